@@ -1,0 +1,94 @@
+/**
+ * The one entry behind every npm script. Plain JavaScript for Node >= 20 without
+ * dependencies, because it runs before anything is installed: it installs the
+ * locked dependencies when they are missing or stale, finds a Node 24 runtime,
+ * and hands over to the task.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const MINIMUM_NODE = 24
+
+const [task = 'help', ...args] = process.argv.slice(2)
+install(root)
+const node = runtime()
+const tasks = await import('./tasks.mjs')
+process.exitCode = await tasks.run(task, args, { root, node, exec })
+
+/** Installs `folder`'s locked dependencies unless this exact lock file is already installed. */
+function install(folder) {
+  const lock = readFileSync(join(folder, 'package-lock.json'))
+  const stamp = join(folder, 'node_modules', '.lunette-lock')
+  const digest = createHash('sha256').update(lock).digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
+  say(`installing dependencies in ${folder === root ? '.' : 'tools/runtime'} …`)
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const done = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
+  if (done.status !== 0)
+    fail('the dependencies could not be installed; see the lines above (is the package registry reachable?)')
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, digest)
+}
+
+/** The path of a Node >= 24: this one where it is new enough, else the npm-distributed runtime. */
+function runtime() {
+  if (Number(process.versions.node.split('.')[0]) >= MINIMUM_NODE) return process.execPath
+  const folder = join(root, 'tools', 'runtime')
+  install(folder)
+  const require = createRequire(join(folder, 'package.json'))
+  const platform = process.platform === 'win32' ? 'win' : process.platform
+  for (const name of [`node-${platform}-${process.arch}`, `node-bin-${platform}-${process.arch}`]) {
+    try {
+      const binary = join(
+        dirname(require.resolve(`${name}/package.json`)),
+        'bin',
+        process.platform === 'win32' ? 'node.exe' : 'node',
+      )
+      if (existsSync(binary)) return binary
+    } catch {
+      // This name is not published for the platform: try the next.
+    }
+  }
+  return fail(
+    `Node ${MINIMUM_NODE} or newer is needed and no packaged runtime exists for ${process.platform}-${process.arch}: install Node ${MINIMUM_NODE} and try again`,
+  )
+}
+
+/** Runs a command to its end with the terminal attached; resolves to its exit code. */
+function exec(command, commandArgs, options = {}) {
+  return new Promise((resolve) => {
+    const path = `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`
+    const child = spawn(command, commandArgs, {
+      cwd: root,
+      stdio: 'inherit',
+      ...options,
+      env: { ...process.env, PATH: path, ...options.env },
+    })
+    const forward = (signal) => child.kill(signal)
+    process.on('SIGINT', forward)
+    process.on('SIGTERM', forward)
+    child.on('error', (error) => {
+      say(`${command}: ${error.message}`)
+      resolve(3)
+    })
+    child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)))
+  })
+}
+
+function say(line) {
+  process.stderr.write(`lunette: ${line}\n`)
+}
+
+function fail(line) {
+  say(line)
+  process.exit(3)
+}
