@@ -1,3 +1,5 @@
+import type { Dropped } from '#core/kernel'
+
 /** How a component was seen. The list is closed so that every kind has a sentence on screen. */
 export type EvidenceKind = 'sbom' | 'lockfile' | 'manifest' | 'package-database' | 'file' | 'banner' | 'stated'
 
@@ -92,4 +94,6 @@ export interface ImportedInventory {
   tool?: string
   components: Component[]
   vex: VexStatement[]
+  /** What was read differently than written, with no component lost: repeated refs, cycles, replaced bytes, unreadable purls. */
+  notes?: Dropped[]
 }
