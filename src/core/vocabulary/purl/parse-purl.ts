@@ -1,0 +1,92 @@
+import { err, problem, type Result } from '#core/kernel'
+import { decodeComponent } from './encode.ts'
+import { formatPurl } from './format-purl.ts'
+import { purlTypeRules } from './type-rules.ts'
+import type { Purl, PurlOptions, PurlText } from './types.ts'
+
+const MAX_LENGTH = 4_096
+
+/** Reads a package URL by the parsing steps of ECMA-427, from right to left. At most 4,096 characters. */
+export function parsePurl(text: string, options: PurlOptions = {}): Result<Purl> {
+  if (text.length > MAX_LENGTH) return refuse('purl-length', text, 'is longer than 4,096 characters')
+  let rest = text.trim()
+  const [beforeSubpath, rawSubpath] = splitLast(rest, '#')
+  const [beforeQualifiers, rawQualifiers] = splitLast(beforeSubpath, '?')
+  rest = beforeQualifiers
+  if (rest.slice(0, 4).toLowerCase() !== 'pkg:') return refuse('purl-scheme', text, 'does not begin with "pkg:"')
+  rest = rest.slice(4).replace(/^\/+/, '')
+  const slash = rest.indexOf('/')
+  if (slash < 0) return refuse('purl-name', text, 'has no name')
+  const type = rest.slice(0, slash).toLowerCase()
+  const [path, rawVersion] = splitVersion(rest.slice(slash + 1))
+  const segments = path.split('/')
+  if (rawVersion !== undefined && segments.at(-1) === '') return refuse('purl-name', text, 'has no name')
+  const decoded = decodeAll(segments.filter(Boolean))
+  const version = decodeComponent(rawVersion ?? '')
+  const qualifiers = parseQualifiers(rawQualifiers ?? '')
+  const subpath = decodeAll((rawSubpath ?? '').split('/'))
+  if (!decoded || version === undefined || !qualifiers || !subpath)
+    return refuse('purl-encoding', text, 'has a malformed percent-encoding or a qualifier without "="')
+  const nameAt = purlTypeRules[type]?.hostThenPath ? Math.min(1, decoded.length - 1) : decoded.length - 1
+  const namespace = decoded.slice(0, Math.max(nameAt, 0)).join('/')
+  const name = decoded.slice(Math.max(nameAt, 0)).join('/')
+  return formatPurl({ type, namespace, name, version, qualifiers, subpath: subpath.join('/') }, options)
+}
+
+/** The canonical purl without version, subpath and the qualifiers that name one build: the identity of a package over time. */
+export function purlWithoutVersion(purl: Purl): PurlText {
+  const qualifiers = Object.fromEntries(Object.entries(purl.qualifiers).filter(([key]) => !buildQualifiers.has(key)))
+  const { type, namespace, name } = purl
+  const root = formatPurl({ type, namespace, name, qualifiers })
+  return root.ok ? root.value.text : purl.text
+}
+
+const buildQualifiers = new Set(['checksum', 'download_url', 'epoch', 'file_name', 'vcs_url'])
+
+/** The version begins at the last `@` that does not open a segment such as an npm scope. */
+function splitVersion(path: string): [string, string | undefined] {
+  const at = path.lastIndexOf('@')
+  if (at < 0) return [path, undefined]
+  const opensSegment = (at === 0 || path[at - 1] === '/') && path.includes('/', at)
+  return opensSegment ? [path, undefined] : [path.slice(0, at), path.slice(at + 1)]
+}
+
+function splitLast(text: string, separator: string): [string, string | undefined] {
+  const at = text.lastIndexOf(separator)
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** A decoded segment may hold no slash: it would change its place in the path. */
+function decodeAll(segments: string[]): string[] | undefined {
+  for (let index = 0; index < segments.length; index++) {
+    const segment = segments[index] ?? ''
+    if (!segment.includes('%')) continue
+    const decoded = decodeComponent(segment)
+    if (decoded === undefined || decoded.includes('/')) return undefined
+    segments[index] = decoded
+  }
+  return segments
+}
+
+function parseQualifiers(text: string): Record<string, string> | undefined {
+  const qualifiers: Record<string, string> = {}
+  if (text === '') return qualifiers
+  for (const pair of text.split('&')) {
+    if (pair === '') continue
+    const equals = pair.indexOf('=')
+    if (equals <= 0) return undefined
+    const value = decodeComponent(pair.slice(equals + 1))
+    if (value === undefined) return undefined
+    Object.defineProperty(qualifiers, pair.slice(0, equals), {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
+  }
+  return qualifiers
+}
+
+function refuse(code: string, text: string, why: string): Result<never> {
+  return err(problem(code, `"${text.slice(0, 120)}" ${why}`))
+}
