@@ -1,0 +1,68 @@
+import { type Affected, baseEcosystem, ecosystemRelease, type KnowledgeCoverage, type SourceId } from '#core/vocabulary'
+import { ecosystemsOf } from './keys.ts'
+
+/** Counts advisories per ecosystem with release; only published statements count as knowledge. */
+export class CoverageCounter {
+  readonly #rows = new Map<string, { advisories: number; sources: Set<SourceId> }>()
+
+  add(source: SourceId, affected: readonly Affected[]): void {
+    this.addEcosystems(source, ecosystemsOf(affected))
+  }
+
+  addEcosystems(source: SourceId, ecosystems: readonly string[]): void {
+    for (const ecosystem of ecosystems) {
+      const row = this.#rows.get(ecosystem)
+      if (row) {
+        row.advisories++
+        row.sources.add(source)
+      } else this.#rows.set(ecosystem, { advisories: 1, sources: new Set([source]) })
+    }
+  }
+
+  /** One row per ecosystem, sorted; `asOf` says when each source was last read. */
+  rows(asOf: ReadonlyMap<SourceId, string>): KnowledgeCoverage[] {
+    return [...this.#rows]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([ecosystem, { advisories, sources }]) => {
+        const newest = [...sources]
+          .flatMap((source) => asOf.get(source) ?? [])
+          .sort()
+          .at(-1)
+        return { ecosystem, advisories, ...(newest !== undefined && { asOf: newest }) }
+      })
+  }
+}
+
+/** Looks coverage up by ecosystem, with or without release, remembering answers. */
+export class CoverageTable {
+  readonly rows: readonly KnowledgeCoverage[]
+  readonly #answers = new Map<string, KnowledgeCoverage | undefined>()
+
+  constructor(rows: readonly KnowledgeCoverage[]) {
+    this.rows = rows
+  }
+
+  /**
+   * With a release: that release, or advisories that name none. Without: all its releases together. Nothing loaded:
+   * `undefined`, which means no knowledge and never "clean".
+   */
+  of(ecosystem: string): KnowledgeCoverage | undefined {
+    if (!this.#answers.has(ecosystem)) this.#answers.set(ecosystem, coverageOf(this.rows, ecosystem))
+    return this.#answers.get(ecosystem)
+  }
+}
+
+function coverageOf(rows: readonly KnowledgeCoverage[], ecosystem: string): KnowledgeCoverage | undefined {
+  const base = baseEcosystem(ecosystem)
+  if (ecosystemRelease(ecosystem) !== '') {
+    return rows.find((row) => row.ecosystem === ecosystem) ?? rows.find((row) => row.ecosystem === base)
+  }
+  const releases = rows.filter((row) => baseEcosystem(row.ecosystem) === base)
+  if (releases.length === 0) return undefined
+  const asOf = releases
+    .flatMap((row) => row.asOf ?? [])
+    .sort()
+    .at(-1)
+  const advisories = releases.reduce((sum, row) => sum + row.advisories, 0)
+  return { ecosystem, advisories, ...(asOf !== undefined && { asOf }) }
+}

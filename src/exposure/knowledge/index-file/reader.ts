@@ -1,0 +1,202 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import { err, ok, problem, type Result } from '#core/kernel'
+import type {
+  KeyedStatement,
+  KnowledgeCoverage,
+  KnowledgeKey,
+  KnowledgeReader,
+  RecordId,
+  VulnerabilityFacts,
+} from '#core/vocabulary'
+import { CoverageTable } from '../coverage.ts'
+import { assembleFacts } from '../facts.ts'
+import { cveCode, findCode, pointsOf, rowBytes } from './epss-table.ts'
+import {
+  corruptIndex,
+  decodePrelude,
+  type IndexHeader,
+  PRELUDE_BYTES,
+  RECORD_HEAD_BYTES,
+  type Section,
+} from './format.ts'
+import { HashTable } from './hash-table.ts'
+import { factsParts, keyedStatement, type StoredKey, type StoredVulnerability } from './records.ts'
+
+/** Most records fit one read of this size. */
+const FIRST_READ_BYTES = 8 * 1024
+
+/** An open index file; close it when done. */
+export interface KnowledgeIndex extends KnowledgeReader {
+  readonly statementCount: number
+  readonly vulnerabilityCount: number
+  close(): void
+}
+
+/**
+ * Opens an index in time that does not depend on its size. Problems: `index-missing`, `index-not-an-index`,
+ * `index-version`, `index-corrupt`. Damage found later in a record throws, as no verdict may rest on it.
+ */
+export function openIndex(path: string): Result<KnowledgeIndex> {
+  const file = openFile(path)
+  if (!file.ok) return file
+  const header = readHeader(file.value)
+  if (header.ok) return ok(new FileReader(file.value, header.value))
+  closeSync(file.value)
+  return header
+}
+
+function openFile(path: string): Result<number> {
+  try {
+    return ok(openSync(path, 'r'))
+  } catch (cause) {
+    return err(
+      problem(
+        'index-missing',
+        'no knowledge is loaded yet; run `lunette feeds refresh` or `lunette feeds import`',
+        cause,
+      ),
+    )
+  }
+}
+
+/** Reads and checks the header of an open index file. */
+export function readHeader(file: number): Result<IndexHeader> {
+  try {
+    const prelude = decodePrelude(readAt(file, 0, PRELUDE_BYTES), fstatSync(file).size)
+    if (!prelude.ok) return prelude
+    const { headerOffset, headerLength, headerCrc } = prelude.value
+    const bytes = readAt(file, headerOffset, headerLength)
+    if (crc32(bytes) !== headerCrc) return err(corruptIndex('its header does not match its checksum'))
+    return ok(JSON.parse(bytes.toString('utf8')) as IndexHeader)
+  } catch (cause) {
+    return err(corruptIndex('it cannot be read', cause))
+  }
+}
+
+class FileReader implements KnowledgeIndex {
+  readonly generation: string
+  readonly builtAt: string
+  readonly statementCount: number
+  readonly vulnerabilityCount: number
+  readonly #file: number
+  readonly #header: IndexHeader
+  readonly #buffer = Buffer.allocUnsafe(FIRST_READ_BYTES)
+  #keys: HashTable | undefined
+  #ids: HashTable | undefined
+  #codes: Float64Array | undefined
+  #coverages: CoverageTable | undefined
+
+  constructor(file: number, header: IndexHeader) {
+    this.#file = file
+    this.#header = header
+    this.generation = header.generation
+    this.builtAt = header.builtAt
+    this.statementCount = header.statements
+    this.vulnerabilityCount = header.vulnerabilities
+  }
+
+  statements(key: KnowledgeKey): KeyedStatement[] {
+    this.#keys ??= new HashTable(this.#words(this.#header.keys))
+    for (const position of this.#keys.positions(key)) {
+      const text = this.#record(position)
+      // The key itself starts the record: a false hit is told apart before the rest is parsed.
+      if (!text.startsWith(`[${JSON.stringify(key)},`)) continue
+      const [, statements] = JSON.parse(text) as StoredKey
+      return statements.map(keyedStatement)
+    }
+    return []
+  }
+
+  vulnerability(id: RecordId): VulnerabilityFacts | undefined {
+    this.#ids ??= new HashTable(this.#words(this.#header.ids))
+    for (const position of this.#ids.positions(id)) {
+      const stored = JSON.parse(this.#record(position)) as StoredVulnerability
+      if (stored[0] === id || stored[1].includes(id)) return this.#withEpss(assembleFacts(factsParts(stored)))
+    }
+    const scored = this.#withEpss(assembleFacts({ id, aliases: [], parts: [], kev: [], exploits: [] }))
+    return scored.epss ? scored : undefined
+  }
+
+  coverage(ecosystem: string): KnowledgeCoverage | undefined {
+    return this.#coverageTable().of(ecosystem)
+  }
+
+  coverages(): KnowledgeCoverage[] {
+    return [...this.#coverageTable().rows]
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+
+  #coverageTable(): CoverageTable {
+    this.#coverages ??= new CoverageTable(
+      JSON.parse(this.#section(this.#header.coverage).toString('utf8')) as KnowledgeCoverage[],
+    )
+    return this.#coverages
+  }
+
+  #withEpss(facts: VulnerabilityFacts): VulnerabilityFacts {
+    const { epss } = this.#header
+    const code = cveCode(facts.id)
+    if (code === undefined || epss.count === 0) return facts
+    this.#codes ??= doublesOf(this.#section(epss.codes))
+    const place = findCode(this.#codes, code)
+    if (place < 0) return facts
+    const width = rowBytes(epss.dates.length)
+    const points = pointsOf(readAt(this.#file, epss.rows.offset + place * width, width), epss.dates)
+    const newest = points.pop()
+    if (!newest) return facts
+    const modelVersion = epss.models[epss.dates.indexOf(newest.date)] ?? ''
+    return { ...facts, epss: { ...newest, modelVersion, history: points } }
+  }
+
+  #record(position: number): string {
+    const available = Math.min(FIRST_READ_BYTES, this.#header.keys.offset - position)
+    if (available < RECORD_HEAD_BYTES) throw corruption('a table points outside the records')
+    readInto(this.#file, this.#buffer, available, position)
+    const length = this.#buffer.readUInt32LE(0)
+    const end = RECORD_HEAD_BYTES + length
+    if (position + end > this.#header.keys.offset) throw corruption('a record runs over its end')
+    const payload =
+      end <= available
+        ? this.#buffer.subarray(RECORD_HEAD_BYTES, end)
+        : readAt(this.#file, position + RECORD_HEAD_BYTES, length)
+    if (crc32(payload) !== this.#buffer.readUInt32LE(4)) throw corruption('a record does not match its checksum')
+    return payload.toString('utf8')
+  }
+
+  #section(section: Section): Buffer {
+    return readAt(this.#file, section.offset, section.length)
+  }
+
+  #words(section: Section): Uint32Array {
+    const bytes = this.#section(section)
+    return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+  }
+}
+
+function doublesOf(bytes: Buffer): Float64Array {
+  return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8)
+}
+
+function readAt(file: number, position: number, length: number): Buffer {
+  // An own ArrayBuffer, never the pool, so that typed arrays over it are aligned.
+  const buffer = Buffer.from(new ArrayBuffer(length))
+  readInto(file, buffer, length, position)
+  return buffer
+}
+
+function readInto(file: number, buffer: Buffer, length: number, position: number): void {
+  for (let done = 0; done < length; ) {
+    const read = readSync(file, buffer, done, length - done, position + done)
+    if (read === 0) throw corruption('it ends early')
+    done += read
+  }
+}
+
+function corruption(detail: string): Error {
+  const { message, code } = corruptIndex(detail)
+  return Object.assign(new Error(message), { code })
+}

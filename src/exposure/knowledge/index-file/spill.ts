@@ -1,0 +1,61 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const PARTITIONS = 64
+const FLUSH_CHARACTERS = 256 * 1024
+
+/**
+ * Groups more lines than memory holds: lines are spread over partition files by their key, then each partition is
+ * grouped in memory. Keys must not contain a tab, values no line feed (both are JSON or ids).
+ */
+export class Spill {
+  readonly #folder: string
+  readonly #files: { path: string; descriptor: number; pending: string }[]
+
+  constructor(besides: string, name: string) {
+    this.#folder = mkdtempSync(join(dirname(besides), `.${name}-`))
+    this.#files = Array.from({ length: PARTITIONS }, (_, place) => {
+      const path = join(this.#folder, String(place))
+      return { path, descriptor: openSync(path, 'w', 0o600), pending: '' }
+    })
+  }
+
+  add(key: string, value: string): void {
+    const file = this.#files[partitionOf(key)]!
+    file.pending += `${key}\t${value}\n`
+    if (file.pending.length >= FLUSH_CHARACTERS) flush(file)
+  }
+
+  /** Every key with its values in the order they were added; keys in a fixed order. */
+  *groups(): Generator<[string, string[]]> {
+    for (const file of this.#files) {
+      flush(file)
+      const groups = new Map<string, string[]>()
+      for (const line of readFileSync(file.path, 'utf8').split('\n')) {
+        const tab = line.indexOf('\t')
+        if (tab < 0) continue
+        const key = line.slice(0, tab)
+        const values = groups.get(key)
+        if (values) values.push(line.slice(tab + 1))
+        else groups.set(key, [line.slice(tab + 1)])
+      }
+      yield* [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
+    }
+  }
+
+  remove(): void {
+    for (const file of this.#files.splice(0)) closeSync(file.descriptor)
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+function flush(file: { descriptor: number; pending: string }): void {
+  if (file.pending !== '') writeSync(file.descriptor, file.pending)
+  file.pending = ''
+}
+
+function partitionOf(key: string): number {
+  let hash = 0
+  for (let place = 0; place < key.length; place++) hash = (Math.imul(hash, 31) + key.charCodeAt(place)) | 0
+  return (hash ^ (hash >>> 13)) & (PARTITIONS - 1)
+}
