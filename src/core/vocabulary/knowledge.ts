@@ -68,6 +68,8 @@ export interface KnowledgeReader {
   /** What is loaded for an ecosystem given with or without release; `undefined` means no knowledge. */
   coverage(ecosystem: string): KnowledgeCoverage | undefined
   coverages(): KnowledgeCoverage[]
+  /** When a source (`kev`, `epss`, `exploit-db`, …) was last read completely; `undefined`: never, so its silence proves nothing. */
+  asOf?(source: SourceId): string | undefined
   /** Changes whenever the knowledge behind the reader changes. */
   readonly generation: string
   /** When it was built. */

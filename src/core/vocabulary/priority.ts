@@ -14,6 +14,8 @@ export interface DecisionInput {
   value: string
   valueLabel: string
   basis: Basis
+  /** True when another value of this input alone would change the outcome. */
+  decisive: boolean
   source: string
   /** When the fact was stated or observed. */
   at?: string
@@ -36,7 +38,14 @@ export interface Priority {
   dueDays?: number
   /** Sort facts after the decision: exploitation evidence, EPSS, CVSS. */
   exploitation: 'active' | 'weaponised' | 'public poc' | 'none' | 'unknown'
-  epss?: { probability: number; percentile?: number; date: string; modelVersion: string; change30d?: number }
+  epss?: {
+    probability: number
+    percentile?: number
+    date: string
+    modelVersion: string
+    change30d?: number
+    changeSince?: string
+  }
   lev?: { probability: number; windows: number; windowsExpected: number }
   cvss?: { score: number; vector: string; version: string; by: string }
   /** The one reason that decided, in words, for the row. */

@@ -1,0 +1,3 @@
+export type { Answer, AnswerPoint, AssetContext, DecisionContext, KnowledgeExtent } from './contract.ts'
+export { type ExploitationEvidence, exploitationOf } from './exploitation.ts'
+export { answers } from './registry.ts'

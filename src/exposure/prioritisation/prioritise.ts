@@ -1,0 +1,119 @@
+import {
+  type Basis,
+  bases,
+  type Decision,
+  type DecisionInput,
+  type DecisionPoint,
+  type DecisionTable,
+  decide,
+  type Priority,
+  type SeverityStatement,
+  type Verdict,
+} from '#core/vocabulary'
+import { type Answer, answers, type DecisionContext, exploitationOf } from './inputs/index.ts'
+import { epssChange, likelyExploited } from './lev.ts'
+import { meaningOf } from './policy.ts'
+import { rankOf } from './rank.ts'
+import { whyOf } from './why.ts'
+
+/** A decision with its place in the list: larger is more urgent. */
+export interface Prioritised {
+  priority: Priority
+  /** Rank for a match of the given certainty. */
+  rank(verdict: Verdict): number
+}
+
+/** Decides one (asset, vulnerability) by `table`; every input says where it comes from, what is unknown takes the safer branch. */
+export function prioritise(context: DecisionContext, table: DecisionTable): Prioritised {
+  const known = answerPoints(context, table)
+  const decision = decide(table, Object.fromEntries([...known].map(([id, answer]) => [id, answer.value])))
+  const inputs = table.points.map((point) => inputOf(point, known.get(point.id), decision))
+  const outcomeIndex = table.outcome.values.findIndex((value) => value.key === decision.outcome.key)
+  const meaning = meaningOf(
+    withoutVersion(table.outcome.id),
+    decision.outcome.key,
+    outcomeIndex,
+    table.outcome.values.length,
+  )
+  const evidence = exploitationOf(context)
+  const body = {
+    table: table.id,
+    outcome: decision.outcome.key,
+    outcomeLabel: decision.outcome.name,
+    ...meaning,
+    basis: weakestBasis(inputs, decision),
+    inputs,
+    exploitation: evidence.level,
+    ...scoreFacts(context),
+  }
+  const priority: Priority = { ...body, why: whyOf(table, inputs, evidence) }
+  return { priority, rank: (verdict) => rankOf(body, outcomeIndex, verdict) }
+}
+
+function answerPoints(context: DecisionContext, table: DecisionTable): Map<string, Answer> {
+  const known = new Map<string, Answer>()
+  for (const point of table.points) {
+    const answer = answers[withoutVersion(point.id)]?.(context)
+    if (answer && point.values.some((value) => value.key === answer.value)) known.set(point.id, answer)
+  }
+  return known
+}
+
+function withoutVersion(id: string): string {
+  return id.split(':').slice(0, 2).join(':')
+}
+
+function inputOf(point: DecisionPoint, answer: Answer | undefined, decision: Decision): DecisionInput {
+  const value = decision.used[point.id] ?? ''
+  const valueLabel = point.values.find((candidate) => candidate.key === value)?.name ?? value
+  const decisive = decision.decisive.includes(point.id)
+  const head = { point: point.id, label: point.name, value, valueLabel, decisive }
+  if (answer)
+    return {
+      ...head,
+      basis: answer.basis,
+      source: answer.source,
+      ...(answer.at ? { at: answer.at } : {}),
+      text: answer.text,
+    }
+  return {
+    ...head,
+    basis: 'assumed',
+    source: 'none',
+    text: `unknown: the more urgent branch, "${valueLabel}", is assumed`,
+  }
+}
+
+/** Only inputs that could have changed the outcome weaken it; where none could, the outcome rests on what is known. */
+function weakestBasis(inputs: readonly DecisionInput[], decision: Decision): Basis {
+  if (decision.possible.length > 1) return 'assumed'
+  const weights = inputs
+    .filter((input) => decision.decisive.includes(input.point) && input.basis !== 'assumed')
+    .map((input) => bases.indexOf(input.basis))
+  return bases[Math.max(0, ...weights)]!
+}
+
+function scoreFacts({ facts, asOf }: DecisionContext): Pick<Priority, 'epss' | 'lev' | 'cvss'> {
+  const cvss = bestCvss(facts.severities)
+  if (!facts.epss) return cvss ? { cvss } : {}
+  const { history, ...current } = facts.epss
+  const change = epssChange(current, history)
+  const lev = likelyExploited([...history, current], facts.published, asOf)
+  return {
+    epss: { ...current, ...(change ? { change30d: change.change, changeSince: change.since } : {}) },
+    ...(lev ? { lev } : {}),
+    ...(cvss ? { cvss } : {}),
+  }
+}
+
+const versionOrder = ['4.0', '3.1', '3.0', '2.0'] as const
+
+/** The score shown: the newest CVSS version's highest, so that an added worse score never lowers it. */
+function bestCvss(severities: readonly SeverityStatement[]): Priority['cvss'] | undefined {
+  for (const version of versionOrder) {
+    const scored = severities.filter((severity) => severity.version === version && severity.score !== undefined)
+    const worst = scored.toSorted((a, b) => b.score! - a.score! || (a.vector < b.vector ? -1 : 1))[0]
+    if (worst) return { score: worst.score!, vector: worst.vector, version, by: worst.by }
+  }
+  return undefined
+}

@@ -1,0 +1,46 @@
+import type { Basis, Priority, Verdict } from '#core/vocabulary'
+
+/** Bands are fine enough to order by and coarse enough that a daily EPSS file does not rewrite every row. They decide nothing. */
+const epssBands = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9] as const
+
+const exploitationOrder: Readonly<Record<Priority['exploitation'], number>> = {
+  none: 0,
+  unknown: 1,
+  'public poc': 2,
+  weaponised: 3,
+  active: 4,
+}
+
+const certainty: Readonly<Record<Basis, number>> = { assumed: 0, inferred: 1, stated: 1, observed: 1 }
+const verdictCertainty: Readonly<Record<Verdict, number>> = {
+  affected: 2,
+  'likely-affected': 1,
+  'likely-fixed': 0,
+  'not-affected': 0,
+  unknown: 0,
+}
+
+/**
+ * One number for the order people say aloud: decision; within it what is known before what is assumed and confirmed matches
+ * before likely ones; then exploitation evidence; then EPSS (in bands; none sorts as the middle band); then CVSS.
+ * Larger is more urgent. `outcomeIndex`: place of the outcome in its table, 0 = least urgent.
+ */
+export function rankOf(priority: Omit<Priority, 'why'>, outcomeIndex: number, verdict: Verdict): number {
+  const digits: readonly [value: number, base: number][] = [
+    [outcomeIndex, 16],
+    [certainty[priority.basis], 2],
+    [verdictCertainty[verdict], 3],
+    [exploitationOrder[priority.exploitation], 5],
+    [epssBand(priority.epss?.probability), epssBands.length + 1],
+    [Math.round((priority.cvss?.score ?? UNKNOWN_CVSS) * 10), 101],
+  ]
+  return digits.reduce((rank, [value, base]) => rank * base + Math.min(value, base - 1), 0)
+}
+
+/** A vulnerability nobody has scored sorts with the middling ones, not at the end. */
+const UNKNOWN_CVSS = 5
+const UNKNOWN_BAND = Math.floor(epssBands.length / 2)
+
+function epssBand(probability: number | undefined): number {
+  return probability === undefined ? UNKNOWN_BAND : epssBands.filter((bound) => probability >= bound).length
+}
