@@ -1,0 +1,98 @@
+import { canonicalJson, digestOf } from '#core/kernel'
+import { type Component, type Match, type Priority, type Verdict, verdicts } from '#core/vocabulary'
+import { componentKey, findingId } from './identity.ts'
+
+/** A finding as the present imports and knowledge imply it; the store compares it with what is recorded. */
+export interface FindingDraft {
+  id: string
+  vulnerabilityId: string
+  componentKey: string
+  location: string
+  title: string
+  ecosystem: string | null
+  componentName: string
+  componentVersion: string | null
+  fixedVersion: string | null
+  cvss: number | null
+  epss: number | null
+  kev: boolean
+  rank: number
+  match: Match
+  priority: Priority
+  /** Ids of the stored components that show it. */
+  components: string[]
+  /** Changes when anything shown of the finding changes. */
+  digest: string
+}
+
+/** One matched component with its decision, ready to become part of a finding. */
+export interface JudgedMatch {
+  /** Stored component; its `ref` is the component's id. */
+  component: Component
+  ecosystem: string | undefined
+  match: Match
+  title: string | undefined
+  priority: Priority
+  rank: number
+}
+
+/** Verdicts that are findings. `not-affected` is an answer, not a finding; `unknown` is counted as coverage. */
+const findingVerdicts: ReadonlySet<Verdict> = new Set(['affected', 'likely-affected', 'likely-fixed'])
+
+/** Groups judged matches into one finding per identity; the worst match speaks for it, every component stays a witness. */
+export function draftFindings(assetId: string, judged: Iterable<JudgedMatch>): FindingDraft[] {
+  const groups = new Map<string, JudgedMatch[]>()
+  for (const entry of judged) {
+    if (!findingVerdicts.has(entry.match.verdict)) continue
+    const id = findingId({
+      kind: 'vulnerability',
+      assetId,
+      subject: entry.match.vulnerabilityId,
+      componentKey: componentKey(entry.component),
+      location: entry.component.location,
+    })
+    const group = groups.get(id)
+    if (group) group.push(entry)
+    else groups.set(id, [entry])
+  }
+  return [...groups].map(([id, group]) => draftOf(id, group))
+}
+
+function draftOf(id: string, group: JudgedMatch[]): FindingDraft {
+  const worst = group.toSorted(byUrgency)[0]!
+  const { component, match, priority } = worst
+  const body = {
+    id,
+    vulnerabilityId: match.vulnerabilityId,
+    componentKey: componentKey(component),
+    location: component.location,
+    title: worst.title ?? `${match.vulnerabilityId} in ${component.name}`,
+    ecosystem: worst.ecosystem ?? null,
+    componentName: component.namespace ? `${component.namespace}/${component.name}` : component.name,
+    componentVersion: component.version ?? null,
+    fixedVersion: match.fixedVersions[0] ?? null,
+    cvss: priority.cvss?.score ?? null,
+    epss: priority.epss?.probability ?? null,
+    kev: priority.exploitation === 'active',
+    rank: worst.rank,
+    match,
+    priority,
+    components: [...new Set(group.map((entry) => entry.component.ref))].sort(),
+  }
+  return { ...body, digest: digestOf(canonicalJson(body)) }
+}
+
+/** Total and independent of input order: verdict, rank, then version and id as text. */
+function byUrgency(a: JudgedMatch, b: JudgedMatch): number {
+  return (
+    verdicts.indexOf(a.match.verdict) - verdicts.indexOf(b.match.verdict) ||
+    b.rank - a.rank ||
+    compareText(a.component.version ?? '', b.component.version ?? '') ||
+    compareText(a.component.ref, b.component.ref) ||
+    compareText(a.match.recordId, b.match.recordId)
+  )
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
