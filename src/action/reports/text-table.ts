@@ -1,0 +1,83 @@
+import type { Urgency } from '#core/vocabulary'
+import type { ScanReport } from './scan-report.ts'
+
+const marks: Readonly<Record<Urgency, string>> = { now: '▲ now', soon: '◆ soon', scheduled: '● scheduled', defer: '○ defer' }
+const colours: Readonly<Record<Urgency, string>> = { now: '31', soon: '33', scheduled: '34', defer: '90' }
+
+export interface TextOptions {
+  /** Columns of the terminal; longer cells are cut with an ellipsis. */
+  width: number
+  colour: boolean
+  /** Rows shown; the rest is counted. */
+  limit: number
+}
+
+/** The report for a person: what could not be judged first, then the ranked findings with the reason on the row. */
+export function textOf(report: ScanReport, options: TextOptions): string {
+  const shown = report.findings.slice(0, options.limit)
+  const hidden = report.findings.length - shown.length
+  const rows = shown.map((finding) => [
+    marks[finding.priority.urgency],
+    finding.vulnerabilityId,
+    `${finding.component.name} ${finding.component.version ?? '(no version)'}`,
+    finding.match.fixedVersions[0] ?? (finding.match.fixState === 'wont-fix' ? 'will not fix' : '–'),
+    finding.match.verdict,
+    finding.priority.why,
+  ])
+  const lines = table(['decision', 'vulnerability', 'component', 'fixed in', 'verdict', 'why'], rows, options.width)
+  const coloured = lines.map((line, index) => {
+    const finding = shown[index - 1]
+    return options.colour && finding ? `\u001b[${colours[finding.priority.urgency]}m${line}\u001b[0m` : line
+  })
+  return [
+    ...coverageLines(report),
+    '',
+    ...(rows.length > 0 ? coloured : ['No finding among the components that could be judged.']),
+    ...(hidden > 0 ? [`… and ${hidden} more (--limit 0 shows all, --json has everything)`] : []),
+    '',
+    summaryLine(report),
+  ].join('\n')
+}
+
+function coverageLines(report: ScanReport): string[] {
+  const head = `${report.components} components in ${report.target}; knowledge of ${report.knowledge.builtAt.slice(0, 16)}Z (${report.knowledge.origin})`
+  if (report.unknown === 0) return [head, 'All of them could be judged.']
+  const percent = Math.round((100 * report.unknown) / Math.max(1, report.components))
+  const rows = report.coverage
+    .map((row) => ({ row, unknown: row.unknown.noKnowledge + row.unknown.noVersion + row.unknown.noIdentity }))
+    .filter(({ unknown }) => unknown > 0)
+    .toSorted((a, b) => b.unknown - a.unknown)
+    .map(({ row, unknown }) => `  ${row.ecosystem}: ${unknown} of ${row.components} unknown (${whyUnknown(row.unknown)})`)
+  return [head, `unknown: ${report.unknown} of ${report.components} components (${percent} %) could not be judged:`, ...rows]
+}
+
+function whyUnknown(unknown: ScanReport['coverage'][number]['unknown']): string {
+  const parts: [number, string][] = [
+    [unknown.noKnowledge, 'no knowledge loaded'],
+    [unknown.noVersion, 'no usable version'],
+    [unknown.noIdentity, 'no purl or CPE'],
+  ]
+  return parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`).join(', ')
+}
+
+function summaryLine(report: ScanReport): string {
+  const counts = Object.groupBy(report.findings, (finding) => finding.priority.urgency)
+  const words = (Object.keys(marks) as Urgency[]).map((urgency) => `${counts[urgency]?.length ?? 0} ${urgency}`)
+  return `${report.findings.length} findings: ${words.join(', ')}; ${report.unknown} components unknown`
+}
+
+/** Plain columns; the last takes what is left of the width. */
+function table(head: string[], rows: string[][], width: number): string[] {
+  const limits = [12, 24, 36, 20, 16, Number.POSITIVE_INFINITY]
+  const widths = head.map((title, column) => Math.min(limits[column]!, Math.max(title.length, ...rows.map((row) => row[column]!.length))))
+  const used = widths.slice(0, -1).reduce((sum, size) => sum + size + 2, 0)
+  widths[widths.length - 1] = Math.max(20, width - used)
+  return [head, ...rows].map((row) => row.map((cell, column) => fit(cell, widths[column]!)).join('  ').trimEnd())
+}
+
+/** Control characters from untrusted names must not reach the terminal. */
+function fit(text: string, width: number): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is removed.
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '·')
+  return clean.length > width ? `${clean.slice(0, width - 1)}…` : clean.padEnd(width)
+}
