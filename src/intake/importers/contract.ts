@@ -1,0 +1,76 @@
+import type { Outcome, Result } from '#core/kernel'
+import type { EvidenceKind, ImportedInventory } from '#core/vocabulary'
+
+/** Bounds that hold before and while parsing; what crosses one is a named problem or a counted drop. */
+export interface ImportLimits {
+  /** Bytes of one input after decompression. */
+  bytes: number
+  /** Bytes of an input that must be held whole (lockfiles, XML text, package databases). */
+  textBytes: number
+  /** Bytes of one element of a streamed document. */
+  elementBytes: number
+  components: number
+  depth: number
+  /** Characters of a name, version, purl or CPE. */
+  stringLength: number
+}
+
+/** 1 GiB streamed, 128 MiB held, 32 MiB an element, a million components, 64 levels, 2,000 characters. */
+export const defaultLimits: ImportLimits = {
+  bytes: 1024 ** 3,
+  textBytes: 128 * 1024 ** 2,
+  elementBytes: 32 * 1024 ** 2,
+  components: 1_000_000,
+  depth: 64,
+  stringLength: 2_000,
+}
+
+/** What is known before reading: the base name and the first bytes (decompressed, at most 64 KiB). */
+export interface Sample {
+  name: string
+  /** Path as given or found, with `/`; lets `lib/apk/db/installed` be told from another `installed`. */
+  path: string
+  head: Buffer
+}
+
+/** One file to read. The host does the I/O; the importer gets bytes already decompressed and counted against the limits. */
+export interface ImportInput {
+  /** Path as given or found, relative to the scanned root. */
+  path: string
+  /** Base name without a compression suffix. */
+  name: string
+  /** Path on disk where there is one, for formats that need random access. */
+  file?: string
+  limits: ImportLimits
+  bytes(): AsyncIterable<Uint8Array>
+  /** Text of a file in the same directory, `undefined` when there is none or nobody can look. */
+  sibling(name: string): Promise<string | undefined>
+}
+
+/** An inventory with what was read, kept and dropped on the way. */
+export interface Imported {
+  inventory: ImportedInventory
+  outcome: Outcome
+}
+
+export type ImportResult = Result<Imported>
+
+/** What the file is: a document about software, a lockfile of a project, or a host's package database. */
+export type ImporterKind = 'sbom' | 'lockfile' | 'package-database'
+
+/** A plug-in that reads one family of files. */
+export interface Importer {
+  /** Stable id: `cyclonedx`, `npm-lockfile`, `dpkg`. */
+  id: string
+  /** Name for people: `CycloneDX`. */
+  title: string
+  kind: ImporterKind
+  evidence: EvidenceKind
+  /** What it takes, in words, for help and docs: `JSON and XML, 1.2 to 1.7`. */
+  formats: string
+  /** Base names (exact, or `*.suffix`) a folder walk picks up; for package databases paths from the root. */
+  files: readonly string[]
+  /** True when the sample is this importer's to read; also for broken files of its format, so that the error is its own. */
+  recognises(sample: Sample): boolean
+  read(input: ImportInput): Promise<ImportResult>
+}

@@ -1,0 +1,115 @@
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { err, ok, problem, type Result } from '#core/kernel'
+import { defaultLimits, type Importer, type ImportInput, type ImportLimits, type ImportResult } from './contract.ts'
+import { decompressed, refuseArchive } from './input/decompress.ts'
+import { ImportError } from './input/import-error.ts'
+import { refuseForeignEncoding } from './input/text.ts'
+import { importers } from './registry.ts'
+
+const SAMPLE_BYTES = 65_536
+const MAX_SIBLING_BYTES = 16 * 1024 ** 2
+const MAX_MESSAGE = 300
+
+export interface ImportOptions {
+  limits?: Partial<ImportLimits>
+  /** Path shown in evidence; the file's base name by default. */
+  path?: string
+  /** Id of the importer to use, instead of asking the file. */
+  importer?: string
+}
+
+/** Reads one file with the importer that recognises it: an inventory with its outcome, or a problem that says what to do. */
+export async function importFile(file: string, options: ImportOptions = {}): Promise<ImportResult> {
+  const path = options.path ?? basename(file)
+  const found = await stat(file).catch((cause: unknown) => cause)
+  if (found instanceof Error)
+    return err(problem('unreadable', `${path} cannot be read: ${found.message.slice(0, MAX_MESSAGE)}`, found))
+  return runImport(
+    inputOf(path, () => createReadStream(file, { highWaterMark: 256 * 1024 }), options.limits, file),
+    options.importer,
+  )
+}
+
+/** Reads one file from memory, e.g. an upload. */
+export async function importBytes(
+  bytes: Uint8Array,
+  path: string,
+  options: Omit<ImportOptions, 'path'> = {},
+): Promise<ImportResult> {
+  return runImport(
+    inputOf(path, () => chunksOf(bytes), options.limits),
+    options.importer,
+  )
+}
+
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += SAMPLE_BYTES) yield bytes.subarray(at, at + SAMPLE_BYTES)
+}
+
+function inputOf(
+  path: string,
+  source: () => AsyncIterable<Uint8Array>,
+  limits: Partial<ImportLimits> = {},
+  file?: string,
+): ImportInput {
+  return {
+    path,
+    name: basename(path).replace(/\.(?:gz|zst)$/i, ''),
+    ...(file ? { file } : {}),
+    limits: { ...defaultLimits, ...limits },
+    bytes: () => decompressed(source()),
+    sibling: async (name) => (file ? readSibling(join(dirname(file), basename(name))) : undefined),
+  }
+}
+
+async function readSibling(file: string): Promise<string | undefined> {
+  const found = await stat(file).catch(() => undefined)
+  return found?.isFile() && found.size <= MAX_SIBLING_BYTES ? readFile(file, 'utf8') : undefined
+}
+
+async function runImport(input: ImportInput, importerId: string | undefined): Promise<ImportResult> {
+  try {
+    const head = await headOf(input)
+    if (head.length === 0) return err(problem('empty', `${input.path} is empty.`))
+    refuseArchive(head)
+    const importer = chooseImporter(input, head, importerId)
+    return importer.ok ? await importer.value.read(input) : importer
+  } catch (cause) {
+    if (cause instanceof ImportError) return err(cause.problem)
+    if (isSystemError(cause))
+      return err(problem('unreadable', `${input.path} cannot be read: ${cause.message.slice(0, MAX_MESSAGE)}`, cause))
+    throw cause
+  }
+}
+
+function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {
+  return cause instanceof Error && 'syscall' in cause
+}
+
+async function headOf(input: ImportInput): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of input.bytes()) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size >= SAMPLE_BYTES) break
+  }
+  return Buffer.concat(chunks).subarray(0, SAMPLE_BYTES)
+}
+
+function chooseImporter(input: ImportInput, head: Buffer, id: string | undefined): Result<Importer> {
+  if (id !== undefined) {
+    const named = importers.get(id)
+    return named
+      ? ok(named)
+      : err(problem('unknown-importer', `There is no importer "${id}". Known: ${[...importers.keys()].join(', ')}.`))
+  }
+  const sample = { name: input.name, path: input.path.replaceAll('\\', '/'), head }
+  const found = [...importers.values()].find((importer) => importer.recognises(sample))
+  if (found) return ok(found)
+  refuseForeignEncoding(head)
+  const known = [...importers.values()].map((importer) => importer.title).join(', ')
+  return err(problem('unrecognised', `${input.path} is none of the formats that are read: ${known}.`))
+}

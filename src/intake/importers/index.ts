@@ -1,0 +1,14 @@
+/** Reads SBOMs, lockfiles and package databases into inventories. Stores nothing. */
+export {
+  defaultLimits,
+  type Imported,
+  type Importer,
+  type ImporterKind,
+  type ImportInput,
+  type ImportLimits,
+  type ImportResult,
+  type Sample,
+} from './contract.ts'
+export { type ImportOptions, importBytes, importFile } from './import-file.ts'
+export { parseOsRelease } from './inventory/distribution.ts'
+export { importers } from './registry.ts'
