@@ -1,22 +1,70 @@
 /** What each npm script does, once dependencies and a Node 24 are there. */
-export async function run(task, args, { node, exec }) {
-  const lunette = (...words) => exec(node, ['--disable-warning=ExperimentalWarning', 'src/app/cli/main.ts', ...words])
-  const vitest = (...words) => exec(node, ['node_modules/vitest/vitest.mjs', 'run', ...words])
-  switch (task) {
-    case 'start':
-      return lunette('start', ...args)
-    case 'lunette':
-      return lunette(...args)
-    case 'test':
-      return vitest('--project', 'unit', '--project', 'system', ...args)
-    case 'test:long':
-      return vitest('--project', 'long', ...args)
-    case 'conformance':
-      return exec(node, ['bench/conformance/main.ts', ...args])
-    case 'bench':
-      return exec(node, ['bench/main.ts', ...args])
-    default:
-      process.stderr.write(`lunette: unknown task ${task}\n`)
-      return 2
-  }
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+const chromiumPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+export async function run(task, args, context) {
+  const chosen = tasks[task]
+  if (chosen) return chosen(args, context)
+  process.stderr.write(`lunette: no task "${task}"; there are ${Object.keys(tasks).join(', ')}\n`)
+  return 2
+}
+
+const tasks = {
+  async start(args, context) {
+    const built = await buildWeb(context)
+    return built === 0 ? lunette(context, ['start', ...args]) : built
+  },
+  lunette: (args, context) => lunette(context, args),
+  async test(args, context) {
+    installChromium()
+    const built = await buildWeb(context)
+    if (built !== 0) return built
+    return vitest(context, ['--project', 'unit', '--project', 'system', ...args])
+  },
+  'test:long': (args, context) => vitest(context, ['--project', 'long', ...args]),
+  async check(_args, context) {
+    const steps = [
+      ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
+      ['types of the browser part', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'web']],
+      ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']],
+      ['import law', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src', 'web/src']],
+      ['unused code', ['node_modules/knip/bin/knip.js']],
+    ]
+    let failed = 0
+    for (const [name, command] of steps) {
+      process.stdout.write(`check: ${name}\n`)
+      const code = await context.exec(context.node, command)
+      if (code !== 0) failed = 1
+    }
+    return failed
+  },
+  conformance: (args, context) => context.exec(context.node, ['bench/conformance/main.ts', ...args]),
+  bench: (args, context) => context.exec(context.node, ['bench/main.ts', ...args]),
+  docs: (args, context) => context.exec(context.node, ['tools/docs.ts', ...args]),
+}
+
+function lunette({ node, exec }, args) {
+  return exec(node, ['--disable-warning=ExperimentalWarning', 'src/app/cli/main.ts', ...args])
+}
+
+function vitest({ node, exec }, args) {
+  return exec(node, ['node_modules/vitest/vitest.mjs', 'run', ...args])
+}
+
+/** Builds the browser part when its sources are newer than the last build. */
+async function buildWeb({ root, node, exec }) {
+  return exec(node, [join(root, 'tools', 'build-web.mjs')])
+}
+
+/** Browser tests need Debian's Chromium; as root we install it, elsewhere the tests say that they are skipped. */
+function installChromium() {
+  if (chromiumPaths.some(existsSync) || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+  process.stderr.write('lunette: installing Chromium for the browser tests …\n')
+  const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  spawnSync('apt-get', ['update', '-qq'], quiet)
+  const done = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet)
+  if (done.status !== 0) process.stderr.write('lunette: Chromium could not be installed; browser tests will be skipped\n')
 }

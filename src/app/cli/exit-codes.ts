@@ -1,0 +1,9 @@
+/** Exit codes every command keeps (see DESIGN: faces). */
+export const exitCodes = {
+  clean: 0,
+  /** Findings over the threshold, or components that could not be judged. */
+  findings: 1,
+  usage: 2,
+  failure: 3,
+} as const
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

@@ -1,0 +1,122 @@
+import { Command, Option } from 'commander'
+import { exitCodes } from './exit-codes.ts'
+import { version } from './version.ts'
+
+type Action = (...args: never[]) => Promise<number>
+
+/** The command line. Each command's code is loaded when it runs, so that `scan` starts fast. */
+export function createProgram(): Command {
+  const program = new Command('lunette')
+    .description('What do we expose, what is wrong with it, what to fix first and why.')
+    .version(version, '--version', 'print the version')
+    .option('--data-dir <folder>', 'where Lunette keeps its data (default: .lunette, or LUNETTE_DATA_DIR)')
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.clean : exitCodes.usage))
+    .showHelpAfterError()
+  addScan(program)
+  addServer(program)
+  addFeeds(program)
+  addFindings(program)
+  addCare(program)
+  return program
+}
+
+function addScan(program: Command): void {
+  program
+    .command('scan')
+    .argument('<target>', 'an SBOM, a lockfile, a folder, or "host" for this machine')
+    .description('match and rank what is in an SBOM, a folder or this host; needs no server')
+    .addOption(new Option('--format <format>', 'what to print').choices(['table', 'json', 'sarif', 'cyclonedx-vex']).default('table'))
+    .option('--json', 'the same as --format json')
+    .option('--output <file>', 'write to a file instead of standard output')
+    .addOption(new Option('--fail-on <urgency>', 'exit 1 when a finding is at least this urgent').choices(['now', 'soon', 'scheduled', 'defer', 'never']).default('defer'))
+    .option('--allow-unknown', 'exit 0 although components could not be judged')
+    .addOption(new Option('--exposure <exposure>', 'how reachable the asset is').choices(['internet', 'internal', 'isolated', 'unknown']).default('unknown'))
+    .addOption(new Option('--criticality <criticality>', 'how much hangs on it').choices(['critical', 'high', 'medium', 'low', 'unknown']).default('unknown'))
+    .addOption(new Option('--table <table>', 'decision table').default('bod-26-04'))
+    .addOption(new Option('--dial <dial>', 'precise: what is known to match; comprehensive: also what may').choices(['precise', 'comprehensive']).default('precise'))
+    .option('--vex <file...>', 'VEX documents (OpenVEX, CycloneDX, CSAF) to apply')
+    .option('--limit <rows>', 'rows of the table; 0 shows all', '50')
+    .action(lazily(async () => (await import('./commands/scan.ts')).scan))
+  program
+    .command('explain')
+    .argument('<component>', 'a purl or CPE with version')
+    .argument('<vulnerability>', 'a CVE or another id')
+    .option('--json', 'print JSON')
+    .option('--distribution <id:version>', 'the distribution it is installed on, e.g. debian:12')
+    .description('say why a component is or is not affected')
+    .action(lazily(async () => (await import('./commands/explain.ts')).explainMatch))
+}
+
+function addServer(program: Command): void {
+  program
+    .command('start')
+    .description('start the server, its database and the browser interface')
+    .option('--port <port>', 'port on loopback')
+    .option('--no-open', 'do not try to open a browser')
+    .action(lazily(async () => (await import('./commands/start.ts')).start))
+  program
+    .command('import')
+    .argument('<file...>', 'SBOMs, lockfiles or folders')
+    .option('--asset <name>', 'the asset they belong to (default: the subject of the file)')
+    .addOption(new Option('--exposure <exposure>', 'how reachable it is').choices(['internet', 'internal', 'isolated', 'unknown']))
+    .option('--json', 'print JSON')
+    .description('record an inventory and assess it')
+    .action(lazily(async () => (await import('./commands/import.ts')).importFiles))
+}
+
+function addFeeds(program: Command): void {
+  const feeds = program.command('feeds').description('knowledge: what it is, how old it is, where it comes from')
+  feeds
+    .command('refresh')
+    .argument('[feed...]', 'only these feeds')
+    .option('--mirror <place>', 'a folder or URL that mirrors the sources')
+    .option('--json', 'print JSON')
+    .description('fetch what changed, merge it, and assess what it touches')
+    .action(lazily(async () => (await import('./commands/feeds.ts')).refresh))
+  feeds.command('status').option('--json', 'print JSON').description('the state of each feed').action(lazily(async () => (await import('./commands/feeds.ts')).status))
+  feeds.command('export').argument('<file>').description('write all knowledge to one bundle').action(lazily(async () => (await import('./commands/feeds.ts')).exportKnowledge))
+  feeds.command('import').argument('<file>').description('read a bundle on a machine without network').action(lazily(async () => (await import('./commands/feeds.ts')).importKnowledge))
+}
+
+function addFindings(program: Command): void {
+  const findings = program.command('findings').description('what is recorded')
+  findings
+    .command('list')
+    .argument('[filter...]', 'e.g. decision:now exposure:internet ecosystem:npm state:open text')
+    .option('--limit <rows>', 'rows', '50')
+    .option('--json', 'print JSON')
+    .description('ranked findings with the reason on the row')
+    .action(lazily(async () => (await import('./commands/findings.ts')).list))
+  findings.command('show').argument('<id>').option('--json', 'print JSON').description('one finding with its reasons').action(lazily(async () => (await import('./commands/findings.ts')).show))
+}
+
+function addCare(program: Command): void {
+  program.command('backup').argument('<file>').description('write everything to one file').action(lazily(async () => (await import('./commands/backup.ts')).backupTo))
+  program
+    .command('restore')
+    .argument('<file>')
+    .option('--force', 'replace what is there')
+    .description('read a backup into this installation')
+    .action(lazily(async () => (await import('./commands/backup.ts')).restoreFrom))
+  program.command('config').description('settings').command('show').description('print the settings, secrets masked').action(lazily(async () => (await import('./commands/config.ts')).show))
+  program.command('doctor').option('--json', 'print JSON').description('say what is wrong and how to mend it').action(lazily(async () => (await import('./commands/doctor.ts')).doctor))
+  program
+    .command('admin-link')
+    .description('print a new one-time link for an administrator')
+    .action(lazily(async () => (await import('./commands/admin-link.ts')).adminLink))
+}
+
+/** Loads a command when it is called, runs it, and ends with its exit code; a failure prints one line, not a stack. */
+function lazily(load: () => Promise<Action>) {
+  return async (...args: unknown[]): Promise<void> => {
+    const command = args.at(-1) as Command
+    try {
+      const action = await load()
+      process.exitCode = await action(...([...args.slice(0, -2), command.optsWithGlobals()] as never[]))
+    } catch (error) {
+      process.stderr.write(`lunette: ${error instanceof Error ? error.message : String(error)}\n`)
+      if (process.env['LUNETTE_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+      process.exitCode = exitCodes.failure
+    }
+  }
+}
