@@ -1,0 +1,108 @@
+import type { KnowledgeReader, Match, Reason, RecordId, SourceId } from '#core/vocabulary'
+import { combine } from './combine.ts'
+import type { Identity } from './identity.ts'
+import { isPositive, type Opinion } from './opinion.ts'
+import { splitByTrust } from './opinions.ts'
+
+/**
+ * One match from all opinions about one vulnerability, most trusted method first; `undefined` when there is nothing to
+ * tell: a plain "not in the affected range". A `not-affected` that contradicts a less trusted source is told.
+ */
+export function decide(identity: Identity, vulnerabilityId: RecordId, opinions: readonly Opinion[]): Match | undefined {
+  const { trusted, silenced } = splitByTrust(opinions)
+  const { deciding, heard } = combine(identity, trusted)
+  const overridden = silenced.filter(({ verdict }) => isPositive(verdict))
+  if (deciding.verdict === 'not-affected' && overridden.length === 0) return undefined
+  return matchOf(identity, vulnerabilityId, deciding, heard, overridden)
+}
+
+/** The same, but told whatever the verdict: for explaining why something does not match. */
+export function decideAloud(identity: Identity, vulnerabilityId: RecordId, opinions: readonly Opinion[]): Match {
+  const { trusted, silenced } = splitByTrust(opinions)
+  const { deciding, heard } = combine(identity, trusted)
+  return matchOf(identity, vulnerabilityId, deciding, heard, silenced)
+}
+
+function matchOf(
+  identity: Identity,
+  vulnerabilityId: RecordId,
+  deciding: Opinion,
+  heard: readonly Opinion[],
+  silenced: readonly Opinion[],
+): Match {
+  const { verdict, method, statement } = deciding
+  const positive = isPositive(verdict)
+  return {
+    componentRef: identity.component.ref,
+    vulnerabilityId,
+    recordId: statement.recordId,
+    source: statement.source,
+    records: recordsOf([deciding, ...heard, ...silenced]),
+    verdict,
+    method,
+    fixedVersions: positive ? unique([deciding, ...heard].flatMap(({ fixedVersions }) => fixedVersions)) : [],
+    fixState: fixStateOf(deciding, heard),
+    reasons: [
+      evidenceReason(identity),
+      ...deciding.reasons(),
+      ...otherVoices(deciding, heard),
+      ...silenced.slice(0, MAX_VOICES).map((opinion) => overrideReason(deciding, opinion)),
+    ],
+  }
+}
+
+const MAX_VOICES = 3
+
+function fixStateOf(deciding: Opinion, heard: readonly Opinion[]): Match['fixState'] {
+  if (deciding.fixState === 'fixed' || !isPositive(deciding.verdict)) return deciding.fixState
+  return heard.some(({ fixedVersions }) => fixedVersions.length > 0) ? 'fixed' : deciding.fixState
+}
+
+function recordsOf(opinions: readonly Opinion[]): { source: SourceId; recordId: RecordId }[] {
+  const seen = new Map<string, { source: SourceId; recordId: RecordId }>()
+  for (const { statement } of opinions) {
+    seen.set(`${statement.source} ${statement.recordId}`, { source: statement.source, recordId: statement.recordId })
+  }
+  return [...seen.values()]
+}
+
+function unique(values: string[]): string[] {
+  return values.length < 2 ? values : [...new Set(values)]
+}
+
+function evidenceReason({ component, version }: Identity): Reason {
+  const [evidence] = component.evidence
+  const where = evidence?.path === undefined ? '' : ` in ${evidence.path}`
+  const seen = evidence === undefined ? '' : `, seen by ${evidence.by} (${evidence.kind})${where}`
+  return {
+    code: 'component-evidence',
+    text: `${component.purl ?? component.name} ${version ?? 'without version'}${seen}.`,
+  }
+}
+
+function otherVoices(deciding: Opinion, heard: readonly Opinion[]): Reason[] {
+  const others = heard.filter(
+    ({ statement, verdict }) => statement !== deciding.statement && verdict !== deciding.verdict,
+  )
+  return others.slice(0, MAX_VOICES).map(({ statement, verdict }) => ({
+    code: 'sources-differ',
+    text: `${statement.source} ${statement.recordId} says ${verdict}; the decision follows ${deciding.statement.recordId}.`,
+    source: statement.source,
+    recordId: statement.recordId,
+  }))
+}
+
+function overrideReason(deciding: Opinion, { method, statement, verdict }: Opinion): Reason {
+  const code = deciding.method === 'distribution' ? 'distro-overrides' : 'more-trusted-overrides'
+  return {
+    code,
+    text: `${statement.source} ${statement.recordId} (${method}) says ${verdict}; the ${deciding.method} advisory is trusted more.`,
+    source: statement.source,
+    recordId: statement.recordId,
+  }
+}
+
+/** Every record of the vulnerability is rejected or withdrawn. */
+export function isRetired(reader: KnowledgeReader, id: RecordId): boolean {
+  return reader.vulnerability(id)?.retired === true
+}

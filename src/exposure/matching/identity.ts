@@ -1,0 +1,169 @@
+import type { SchemeId } from '#core/versions'
+import {
+  type Component,
+  type Distribution,
+  ecosystemOfPurlType,
+  ecosystems,
+  normalisePackageName,
+  schemeOfEcosystem,
+} from '#core/vocabulary'
+import { type CpeName, namesOfCpes } from './cpe-names.ts'
+import { distributionFacts } from './distributions.ts'
+import { languagePackage } from './language-name.ts'
+import { ecosystemOfRelease, type Release, releaseOfDistribution } from './release.ts'
+import { distributionOfVersion } from './release-of-version.ts'
+import { stockCpes } from './stock-cpes.ts'
+
+/** A name under which advisories may speak of a component, with the version to compare. */
+export interface PackageName {
+  ecosystem: string
+  name: string
+  version: string | undefined
+  role: 'binary' | 'source'
+}
+
+/** What a component is, as far as matching needs it. */
+export interface Identity {
+  component: Component
+  /** `distribution`: installed by one. `language`: from an ecosystem with advisories of its own. `other`: neither. */
+  kind: 'distribution' | 'language' | 'other'
+  /** The row it is counted in: `Debian:12`, `npm`, `(no ecosystem)`. */
+  ecosystem: string
+  scheme: SchemeId
+  version: string | undefined
+  release?: Release
+  /** True when the release was read from the package's version, because nothing else states it. */
+  releaseInferred?: true
+  names: PackageName[]
+  /** CPEs the component states, and those derived by the table of stock products. */
+  cpes: CpeName[]
+  /** Seen only as a service's own words: the version may hide backports. */
+  banner: boolean
+  /** Operating system family where known. */
+  system?: 'linux'
+}
+
+const distributionTypes: Readonly<Record<string, SchemeId>> = { deb: 'deb', rpm: 'rpm', apk: 'apk', alpm: 'alpm' }
+
+export const noEcosystem = '(no ecosystem)'
+
+/** Reads a component's identity. `around`: the distribution of the subject it was found in. */
+export function identify(component: Component, around?: Distribution): Identity {
+  const type = component.type ?? ''
+  const scheme = distributionTypes[type]
+  if (scheme) return identifyDistributionPackage(component, type, scheme, around)
+  const ecosystem = ecosystemOfPurlType(type)
+  if (ecosystem) return identifyLanguagePackage(component, ecosystem, around)
+  return {
+    ...common(component, around),
+    kind: 'other',
+    ecosystem: type === '' ? noEcosystem : type,
+    scheme: 'generic',
+    names: [],
+  }
+}
+
+function common(component: Component, around: Distribution | undefined) {
+  const version = component.version === '' ? undefined : component.version
+  return {
+    component,
+    version,
+    cpes: namesOfCpes(component.cpes, version).concat(stockCpes(component)),
+    banner: component.evidence.length > 0 && component.evidence.every(({ kind }) => kind === 'banner'),
+    ...(component.distribution || around ? { system: 'linux' as const } : {}),
+  }
+}
+
+function identifyLanguagePackage(component: Component, ecosystem: string, around: Distribution | undefined): Identity {
+  const shared = common(component, around)
+  const named = languagePackage(component, ecosystem)
+  return {
+    ...shared,
+    kind: 'language',
+    ecosystem,
+    scheme: schemeOfEcosystem(ecosystem),
+    version: named?.version,
+    names: named
+      ? [{ ecosystem, name: normalisePackageName(ecosystem, named.name), version: named.version, role: 'binary' }]
+      : [],
+  }
+}
+
+function identifyDistributionPackage(
+  component: Component,
+  type: string,
+  scheme: SchemeId,
+  around: Distribution | undefined,
+): Identity {
+  const shared = { ...common(component, around), system: 'linux' as const }
+  const { distribution, inferred } = distributionOf(component, type, around)
+  const release = distribution && releaseOfDistribution(distribution)
+  if (!release || ecosystems[release.base]?.purlType !== type) {
+    const ecosystem = distribution ? [distribution.id, distribution.versionId].filter(Boolean).join(':') : type
+    return { ...shared, kind: 'distribution', ecosystem, scheme, names: [] }
+  }
+  return {
+    ...shared,
+    kind: 'distribution',
+    ecosystem: ecosystemOfRelease(release),
+    scheme,
+    release,
+    ...(inferred ? { releaseInferred: true as const } : {}),
+    names: packageNames(component, release.base),
+  }
+}
+
+interface FoundDistribution {
+  distribution?: Distribution
+  inferred?: boolean
+}
+
+/** The component's own distribution, else its purl's namespace, else what its version says, else the subject's. */
+function distributionOf(component: Component, type: string, around: Distribution | undefined): FoundDistribution {
+  const stated = component.distribution
+  if (stated?.versionId) return { distribution: stated }
+  const marked = component.version === undefined ? undefined : distributionOfVersion(type, component.version)
+  const id = stated?.id ?? component.namespace?.toLowerCase()
+  if (id === undefined) {
+    const distribution = around ?? marked
+    return distribution ? { distribution, inferred: around === undefined } : {}
+  }
+  if (around && sameBase(around, { id })) return { distribution: around }
+  const versionId = marked && related(marked, { id }) ? marked.versionId : undefined
+  return { distribution: { id, ...(versionId === undefined ? {} : { versionId }) }, inferred: versionId !== undefined }
+}
+
+function sameBase(a: Distribution, b: Distribution): boolean {
+  const base = releaseOfDistribution(a)?.base
+  return base !== undefined && base === releaseOfDistribution(b)?.base
+}
+
+function related(marked: Distribution, named: Distribution): boolean {
+  const [markedBase, namedBase] = [releaseOfDistribution(marked)?.base, releaseOfDistribution(named)?.base]
+  if (markedBase === undefined || namedBase === undefined) return false
+  return markedBase === namedBase || distributionFacts(namedBase).rebuildOf === markedBase
+}
+
+/** Debug symbols carry no running code and are judged by no source package's advisory. */
+const debugSymbols = /-(debuginfo|debugsource|dbgsym|dbg)$/
+
+function packageNames(component: Component, base: string): PackageName[] {
+  const binary: PackageName = { ecosystem: base, name: component.name, version: component.version, role: 'binary' }
+  if (debugSymbols.test(component.name)) return [binary]
+  const sources: PackageName[] = []
+  for (const { name, version } of component.upstream) {
+    const source = sourceName(name)
+    const known = source === component.name && (version ?? component.version) === component.version
+    if (!known) sources.push({ ecosystem: base, name: source, version: version ?? component.version, role: 'source' })
+  }
+  if (component.upstream.length > 0 && distributionFacts(base).names === 'source')
+    return sources.length > 0 ? sources : [binary]
+  return [binary, ...sources]
+}
+
+/** Signed kernels and boot loaders are built by wrapper sources (`linux-signed-amd64`); advisories name the wrapped one. */
+function sourceName(name: string): string {
+  const wrapped = /^(linux|grub2|shim)-signed(?:-(?:amd64|arm64|i386))?$/.exec(name)?.[1]
+  if (wrapped !== undefined) return wrapped
+  return name.startsWith('linux-signed-') ? name.replace('linux-signed-', 'linux-') : name
+}

@@ -1,0 +1,53 @@
+import type { Component, CoverageRow, KnowledgeReader, Match, Subject, VexStatement } from '#core/vocabulary'
+import { CoverageLedger, type UnknownComponent } from './coverage.ts'
+import { decide } from './decide.ts'
+import { identify } from './identity.ts'
+import type { Dial } from './matchers/types.ts'
+import { compareText } from './opinion.ts'
+import { gatherOpinions } from './opinions.ts'
+import { VexShelf } from './vex.ts'
+
+export interface MatchOptions {
+  dial: Dial
+  /** Suppliers' statements: knowledge that acts here. The owner's own dispositions act in findings. */
+  vex: readonly VexStatement[]
+  /** What the components were found in; its distribution helps packages that do not state their own. */
+  subject?: Subject
+}
+
+export interface MatchedInventory {
+  /** In the order of the components, each component's by vulnerability id. */
+  matches: Match[]
+  coverage: CoverageRow[]
+  /** Components of which nothing is known, each with the reason. Never to be shown as clean. */
+  unknown: UnknownComponent[]
+}
+
+/** Meets every component with the loaded knowledge. Pure; the order of components and statements does not matter. */
+export function matchInventory(
+  components: Iterable<Component>,
+  reader: KnowledgeReader,
+  options: MatchOptions,
+): MatchedInventory {
+  const shelf = new VexShelf(options.vex)
+  const ledger = new CoverageLedger(reader)
+  const matches: Match[] = []
+  const unknown: UnknownComponent[] = []
+  for (const component of components) {
+    const identity = identify(component, options.subject?.distribution)
+    const silent = ledger.add(identity)
+    if (silent) unknown.push(silent)
+    const found: Match[] = []
+    for (const [id, opinions] of gatherOpinions(identity, reader, options.dial)) {
+      const match = decide(identity, id, opinions)
+      if (match) found.push(shelf.isEmpty ? match : shelf.apply(match, { component, ...subjectOf(options) }))
+    }
+    found.sort((a, b) => compareText(a.vulnerabilityId, b.vulnerabilityId))
+    for (const match of found) matches.push(match)
+  }
+  return { matches, coverage: ledger.rows(), unknown }
+}
+
+function subjectOf({ subject }: MatchOptions): { subject?: Subject } {
+  return subject === undefined ? {} : { subject }
+}

@@ -1,0 +1,30 @@
+import { packageKey } from '#core/vocabulary'
+import { distributionFacts } from '../../distributions.ts'
+import type { Identity, PackageName } from '../../identity.ts'
+import { packageOpinions } from '../../package-opinion.ts'
+import type { Matcher } from '../types.ts'
+
+/** The distributor's own advisories for packages the distributor installed. */
+export const distributionMatcher: Matcher = {
+  method: 'distribution',
+  description:
+    'The distribution’s own advisories for the packages it installed, by source and binary name and release.',
+  keys: (identity) => [...new Set(allNames(identity).map(({ ecosystem, name }) => packageKey(ecosystem, name)))],
+  judge: (identity, statement) => packageOpinions(identity, speakable(identity, statement), statement, 'distribution'),
+}
+
+/** The names in the distribution itself and in the one it is rebuilt from. */
+function allNames(identity: Identity): PackageName[] {
+  if (identity.kind !== 'distribution' || !identity.release) return []
+  const origin = distributionFacts(identity.release.base).rebuildOf
+  if (origin === undefined) return identity.names
+  return identity.names.concat(identity.names.map((name) => ({ ...name, ecosystem: origin })))
+}
+
+function speakable(
+  identity: Identity,
+  { affected }: { affected: readonly { kind: string; ecosystem?: string }[] },
+): PackageName[] {
+  const bases = new Set(affected.map(({ ecosystem = '' }) => ecosystem.split(':', 1)[0]))
+  return allNames(identity).filter(({ ecosystem }) => bases.has(ecosystem))
+}

@@ -1,0 +1,154 @@
+import { type Containment, contains, type Interval } from '#core/versions'
+import type { AffectedPackage, FixState, KeyedStatement, MatchMethod, Verdict } from '#core/vocabulary'
+import { moduleFits, platformFits } from './applicable.ts'
+import type { Identity, PackageName } from './identity.ts'
+import type { Opinion } from './opinion.ts'
+import { packageReasons } from './package-reasons.ts'
+import { type Stream, streamFor } from './release.ts'
+
+/** How one entry of a statement meets a version. */
+export interface EntryFinding {
+  entry: AffectedPackage
+  name: PackageName
+  containment: Containment
+  /** The interval the version is in. */
+  interval?: Interval
+  stream: Stream
+  moduleUnsure: boolean
+}
+
+/**
+ * What a statement's package entries mean for a component under the given names: one opinion per update stream, none
+ * where no entry concerns it (other release, other module, other platform).
+ */
+export function packageOpinions(
+  identity: Identity,
+  names: readonly PackageName[],
+  statement: KeyedStatement,
+  method: MatchMethod,
+): Opinion[] {
+  const groups = new Map<string, EntryFinding[]>()
+  for (const entry of statement.affected) {
+    if (entry.kind !== 'package') continue
+    for (const name of names) {
+      const finding = meet(identity, name, entry)
+      if (finding) groupOf(groups, `${finding.stream}/${name.ecosystem}`).push(finding)
+    }
+  }
+  return [...groups.values()].map((findings) => weigh(identity, statement, method, findings))
+}
+
+function groupOf(groups: Map<string, EntryFinding[]>, key: string): EntryFinding[] {
+  const known = groups.get(key)
+  if (known) return known
+  const group: EntryFinding[] = []
+  groups.set(key, group)
+  return group
+}
+
+function meet(identity: Identity, name: PackageName, entry: AffectedPackage): EntryFinding | undefined {
+  if (entry.name !== name.name || !platformFits(entry, identity)) return undefined
+  const stream = identity.release ? streamFor(entry.ecosystem, releaseUnder(identity.release, name)) : 'base'
+  if (stream === undefined) return undefined
+  const fit = moduleFits(entry, identity)
+  if (fit === 'other') return undefined
+  return { entry, name, stream, moduleUnsure: fit === 'unsure', ...containmentIn(entry, name.version) }
+}
+
+/** A rebuild's origin numbers its releases alike. */
+function releaseUnder<R extends { base: string }>(release: R, name: PackageName): R {
+  return release.base === name.ecosystem ? release : { ...release, base: name.ecosystem }
+}
+
+function containmentIn(
+  entry: AffectedPackage,
+  version: string | undefined,
+): { containment: Containment; interval?: Interval } {
+  if (version === undefined) return { containment: 'unparsable' }
+  const { scheme, versions } = entry
+  if (versions?.includes(version)) return { containment: 'inside' }
+  let worst: Containment = 'outside'
+  for (const interval of entry.intervals) {
+    const containment = contains({ scheme, intervals: [fromTheStart(interval)] }, version)
+    if (containment === 'inside') return { containment, interval }
+    if (containment === 'unparsable') worst = containment
+  }
+  if (worst === 'outside' && versions !== undefined && versions.length > 0) {
+    worst = contains({ scheme, intervals: [], versions }, version)
+  }
+  return { containment: worst }
+}
+
+/** OSV's `introduced: "0"` means from the beginning, before any version that sorts below zero. */
+function fromTheStart(interval: Interval): Interval {
+  return interval.min === '0' ? { ...interval, min: undefined } : interval
+}
+
+interface Weighed {
+  verdict: Verdict
+  deciding: EntryFinding
+}
+
+function weigh(identity: Identity, statement: KeyedStatement, method: MatchMethod, findings: EntryFinding[]): Opinion {
+  const { verdict, deciding } = verdictOf(identity, findings)
+  const { entry, interval, stream } = deciding
+  const fixedVersions = verdict === 'not-affected' || verdict === 'unknown' ? [] : fixesOf(findings)
+  const fix = fixOf(deciding)
+  return {
+    verdict,
+    method,
+    statement,
+    fixedVersions,
+    fixState: fixStateOf(entry, interval, fixedVersions),
+    direct:
+      stream !== 'layered' && (identity.release === undefined || identity.release.base === deciding.name.ecosystem),
+    stream,
+    reasons: () => packageReasons(identity, statement, deciding, verdict),
+    ...(fix ? { fix } : {}),
+  }
+}
+
+function verdictOf(identity: Identity, findings: EntryFinding[]): Weighed {
+  const affected = findings.filter(({ entry }) => entry.status === 'affected')
+  const carved = findings.find(({ entry, containment }) => entry.status === 'unaffected' && containment === 'inside')
+  const inside = affected.find(({ containment, moduleUnsure }) => containment === 'inside' && !moduleUnsure)
+  if (inside && !carved) return { verdict: certainty(identity, affected), deciding: inside }
+  if (carved) return { verdict: 'not-affected', deciding: carved }
+  const unsure = findings.find(isUnsure)
+  if (unsure) return { verdict: 'unknown', deciding: unsure }
+  return { verdict: 'not-affected', deciding: affected[0] ?? (findings[0] as EntryFinding) }
+}
+
+function isUnsure({ entry, containment, moduleUnsure }: EntryFinding): boolean {
+  if (containment === 'unparsable') return true
+  return containment === 'inside' && (entry.status === 'unknown' || moduleUnsure)
+}
+
+/** When the component's release is unstated, only what every release agrees on is certain. */
+function certainty(identity: Identity, affected: EntryFinding[]): Verdict {
+  const { release } = identity
+  if (affected.some(({ stream }) => stream === 'layered')) return 'likely-affected'
+  if (release && release.base !== affected[0]?.name.ecosystem) return 'likely-affected'
+  const unstated = release?.version === '' && affected.length > 1
+  return unstated && affected.some(({ containment }) => containment !== 'inside') ? 'likely-affected' : 'affected'
+}
+
+function fixesOf(findings: EntryFinding[]): string[] {
+  const fixes = findings.flatMap(({ containment, interval }) =>
+    containment === 'inside' && interval?.max !== undefined && !interval.maxInclusive ? [interval.max] : [],
+  )
+  return [...new Set(fixes)]
+}
+
+function fixOf({ entry, name, interval, containment }: EntryFinding): Opinion['fix'] {
+  const bound = interval ?? entry.intervals.at(-1)
+  if (bound?.max === undefined || bound.maxInclusive || name.version === undefined) return undefined
+  const scope = `${name.ecosystem}/${name.name}/${entry.module ?? ''}`
+  return { version: bound.max, against: name.version, scope, reached: containment === 'outside' }
+}
+
+function fixStateOf(entry: AffectedPackage, interval: Interval | undefined, fixes: string[]): FixState {
+  if (entry.fixState !== undefined) return entry.fixState
+  if (fixes.length > 0) return 'fixed'
+  return interval === undefined || interval.max === undefined ? 'not-fixed' : 'unknown'
+}
