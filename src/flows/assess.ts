@@ -1,4 +1,12 @@
-import type { Component, CoverageRow, DecisionTable, KnowledgeReader, Match, VexStatement } from '#core/vocabulary'
+import type {
+  Component,
+  CoverageRow,
+  DecisionTable,
+  KnowledgeReader,
+  Match,
+  Subject,
+  VexStatement,
+} from '#core/vocabulary'
 import type { JudgedMatch } from '#exposure/findings'
 import { type Dial, ecosystemOfComponent, matchInventory } from '#exposure/matching'
 import { type AssetContext, type KnowledgeExtent, type Prioritised, prioritise } from '#exposure/prioritisation'
@@ -8,6 +16,8 @@ export interface AssessOptions {
   table: DecisionTable
   dial: Dial
   vex: readonly VexStatement[]
+  /** What the components were found in. */
+  subject?: Subject
   /** Day of the decision. */
   asOf: string
 }
@@ -21,8 +31,16 @@ export interface Assessment {
 }
 
 /** Match inventory → prioritise with reasons: pure, the same for a scan without a server and for recorded assets. */
-export function assess(components: readonly Component[], knowledge: KnowledgeReader, options: AssessOptions): Assessment {
-  const { matches, coverage, unknown } = matchInventory(components, knowledge, { dial: options.dial, vex: options.vex })
+export function assess(
+  components: readonly Component[],
+  knowledge: KnowledgeReader,
+  options: AssessOptions,
+): Assessment {
+  const { matches, coverage, unknown } = matchInventory(components, knowledge, {
+    dial: options.dial,
+    vex: options.vex,
+    ...(options.subject && { subject: options.subject }),
+  })
   const byRef = new Map(components.map((component) => [component.ref, component]))
   const decisionOf = rememberDecisions(knowledge, options)
   const judged = matches.flatMap((match) => {
@@ -32,7 +50,12 @@ export function assess(components: readonly Component[], knowledge: KnowledgeRea
   return { judged, coverage, unknown }
 }
 
-function judge(component: Component, match: Match, knowledge: KnowledgeReader, { priority, rank }: Prioritised): JudgedMatch {
+function judge(
+  component: Component,
+  match: Match,
+  knowledge: KnowledgeReader,
+  { priority, rank }: Prioritised,
+): JudgedMatch {
   return {
     component,
     ecosystem: ecosystemOfComponent(component),
@@ -44,7 +67,10 @@ function judge(component: Component, match: Match, knowledge: KnowledgeReader, {
 }
 
 /** On one asset a vulnerability is decided once, however many components show it. */
-function rememberDecisions(knowledge: KnowledgeReader, { asset, table, asOf }: AssessOptions): (id: string) => Prioritised {
+function rememberDecisions(
+  knowledge: KnowledgeReader,
+  { asset, table, asOf }: AssessOptions,
+): (id: string) => Prioritised {
   const extent = extentOf(knowledge)
   const decided = new Map<string, Prioritised>()
   return (id) => {

@@ -18,7 +18,12 @@ const responses: Readonly<Record<FixState, string[]>> = {
   unknown: [],
 }
 
-const ratingMethods: Readonly<Record<string, string>> = { '2.0': 'CVSSv2', '3.0': 'CVSSv3', '3.1': 'CVSSv31', '4.0': 'CVSSv4' }
+const ratingMethods: Readonly<Record<string, string>> = {
+  '2.0': 'CVSSv2',
+  '3.0': 'CVSSv3',
+  '3.1': 'CVSSv31',
+  '4.0': 'CVSSv4',
+}
 
 /** The findings as a CycloneDX 1.6 VEX document; components are listed so that `affects` resolves within it. */
 export function cyclonedxVexOf(report: ScanReport, toolVersion: string): object {
@@ -30,7 +35,11 @@ export function cyclonedxVexOf(report: ScanReport, toolVersion: string): object 
     metadata: {
       timestamp: report.scannedAt,
       tools: { components: [{ type: 'application', name: 'Lunette', version: toolVersion }] },
-      component: { type: 'application', name: report.subject.name, ...(report.subject.version && { version: report.subject.version }) },
+      component: {
+        type: 'application',
+        name: report.subject.name,
+        ...(report.subject.version && { version: report.subject.version }),
+      },
       properties: [
         { name: 'lunette:components', value: String(report.components) },
         { name: 'lunette:unknown-components', value: String(report.unknown) },
@@ -47,7 +56,14 @@ function refOf({ component }: ReportFinding): string {
 
 function componentOf(finding: ReportFinding): object {
   const { name, version, purl, cpes } = finding.component
-  return { 'bom-ref': refOf(finding), type: 'library', name, ...(version && { version }), ...(purl && { purl }), ...(cpes[0] && { cpe: cpes[0] }) }
+  return {
+    'bom-ref': refOf(finding),
+    type: 'library',
+    name,
+    ...(version && { version }),
+    ...(purl && { purl }),
+    ...(cpes[0] && { cpe: cpes[0] }),
+  }
 }
 
 function vulnerabilityOf(finding: ReportFinding): object {
@@ -58,9 +74,22 @@ function vulnerabilityOf(finding: ReportFinding): object {
     id: finding.vulnerabilityId,
     source: { name: match.source },
     references: finding.aliases.map((id) => ({ id, source: { name: match.source } })),
-    ...(cvss && { ratings: [{ source: { name: cvss.by }, score: cvss.score, method: ratingMethods[cvss.version] ?? 'other', vector: cvss.vector }] }),
+    ...(cvss && {
+      ratings: [
+        {
+          source: { name: cvss.by },
+          score: cvss.score,
+          method: ratingMethods[cvss.version] ?? 'other',
+          vector: cvss.vector,
+        },
+      ],
+    }),
     ...(match.fixedVersions[0] && { recommendation: `Upgrade to ${match.fixedVersions[0]}` }),
-    analysis: { state: states[match.verdict], response: responses[match.fixState], detail: match.reasons.map((reason) => reason.text).join(' → ') },
+    analysis: {
+      state: states[match.verdict],
+      response: responses[match.fixState],
+      detail: match.reasons.map((reason) => reason.text).join(' → '),
+    },
     affects: [{ ref: refOf(finding) }],
     properties: [
       { name: 'lunette:verdict', value: match.verdict },

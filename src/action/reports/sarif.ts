@@ -1,7 +1,12 @@
 import type { Urgency } from '#core/vocabulary'
 import type { ReportFinding, ScanReport } from './scan-report.ts'
 
-const levels: Readonly<Record<Urgency, 'error' | 'warning' | 'note'>> = { now: 'error', soon: 'warning', scheduled: 'warning', defer: 'note' }
+const levels: Readonly<Record<Urgency, 'error' | 'warning' | 'note'>> = {
+  now: 'error',
+  soon: 'warning',
+  scheduled: 'warning',
+  defer: 'note',
+}
 
 /** The findings as a SARIF 2.1.0 log (OASIS): one rule per vulnerability, one result per finding, reasons in the message. */
 export function sarifOf(report: ScanReport, toolVersion: string): object {
@@ -12,7 +17,13 @@ export function sarifOf(report: ScanReport, toolVersion: string): object {
     runs: [
       {
         tool: { driver: { name: 'Lunette', version: toolVersion, rules } },
-        invocations: [{ executionSuccessful: true, endTimeUtc: report.scannedAt, toolExecutionNotifications: notifications(report) }],
+        invocations: [
+          {
+            executionSuccessful: true,
+            endTimeUtc: report.scannedAt,
+            toolExecutionNotifications: notifications(report),
+          },
+        ],
         results: report.findings.map(resultOf),
       },
     ],
@@ -24,7 +35,10 @@ function ruleOf(finding: ReportFinding): object {
   return {
     id: finding.vulnerabilityId,
     shortDescription: { text: finding.title ?? finding.vulnerabilityId },
-    properties: { tags: ['security', 'vulnerability'], ...(score !== undefined && { 'security-severity': score.toFixed(1) }) },
+    properties: {
+      tags: ['security', 'vulnerability'],
+      ...(score !== undefined && { 'security-severity': score.toFixed(1) }),
+    },
   }
 }
 
@@ -36,15 +50,32 @@ function resultOf(finding: ReportFinding): object {
     ruleId: finding.vulnerabilityId,
     level: levels[priority.urgency],
     message: { text: `${name}: ${priority.outcomeLabel} (${priority.why}).${fix ? ` Fixed in ${fix}.` : ''}` },
-    locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(component.path ?? component.name) } }, logicalLocations: [{ fullyQualifiedName: component.purl ?? name }] }],
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: encodeURI(component.path ?? component.name) } },
+        logicalLocations: [{ fullyQualifiedName: component.purl ?? name }],
+      },
+    ],
     partialFingerprints: { 'lunette/finding': finding.id },
     rank: Math.round((finding.priority.epss?.probability ?? 0) * 100),
-    properties: { verdict: match.verdict, method: match.method, urgency: priority.urgency, basis: priority.basis, reasons: match.reasons.map((reason) => reason.text) },
+    properties: {
+      verdict: match.verdict,
+      method: match.method,
+      urgency: priority.urgency,
+      basis: priority.basis,
+      reasons: match.reasons.map((reason) => reason.text),
+    },
   }
 }
 
 /** SARIF has no place for "unknown": it is said as a notification, so that an empty result list never reads as clean. */
 function notifications(report: ScanReport): object[] {
   if (report.unknown === 0) return []
-  return [{ level: 'warning', descriptor: { id: 'unknown-components' }, message: { text: `${report.unknown} of ${report.components} components could not be judged.` } }]
+  return [
+    {
+      level: 'warning',
+      descriptor: { id: 'unknown-components' },
+      message: { text: `${report.unknown} of ${report.components} components could not be judged.` },
+    },
+  ]
 }

@@ -1,7 +1,12 @@
 import type { Urgency } from '#core/vocabulary'
 import type { ScanReport } from './scan-report.ts'
 
-const marks: Readonly<Record<Urgency, string>> = { now: '▲ now', soon: '◆ soon', scheduled: '● scheduled', defer: '○ defer' }
+const marks: Readonly<Record<Urgency, string>> = {
+  now: '▲ now',
+  soon: '◆ soon',
+  scheduled: '● scheduled',
+  defer: '○ defer',
+}
 const colours: Readonly<Record<Urgency, string>> = { now: '31', soon: '33', scheduled: '34', defer: '90' }
 
 export interface TextOptions {
@@ -47,8 +52,14 @@ function coverageLines(report: ScanReport): string[] {
     .map((row) => ({ row, unknown: row.unknown.noKnowledge + row.unknown.noVersion + row.unknown.noIdentity }))
     .filter(({ unknown }) => unknown > 0)
     .toSorted((a, b) => b.unknown - a.unknown)
-    .map(({ row, unknown }) => `  ${row.ecosystem}: ${unknown} of ${row.components} unknown (${whyUnknown(row.unknown)})`)
-  return [head, `unknown: ${report.unknown} of ${report.components} components (${percent} %) could not be judged:`, ...rows]
+    .map(
+      ({ row, unknown }) => `  ${row.ecosystem}: ${unknown} of ${row.components} unknown (${whyUnknown(row.unknown)})`,
+    )
+  return [
+    head,
+    `unknown: ${report.unknown} of ${report.components} components (${percent} %) could not be judged:`,
+    ...rows,
+  ]
 }
 
 function whyUnknown(unknown: ScanReport['coverage'][number]['unknown']): string {
@@ -57,7 +68,10 @@ function whyUnknown(unknown: ScanReport['coverage'][number]['unknown']): string 
     [unknown.noVersion, 'no usable version'],
     [unknown.noIdentity, 'no purl or CPE'],
   ]
-  return parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`).join(', ')
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count} ${words}`)
+    .join(', ')
 }
 
 function summaryLine(report: ScanReport): string {
@@ -69,14 +83,21 @@ function summaryLine(report: ScanReport): string {
 /** Plain columns; the last takes what is left of the width. */
 function table(head: string[], rows: string[][], width: number): string[] {
   const limits = [12, 24, 36, 20, 16, Number.POSITIVE_INFINITY]
-  const widths = head.map((title, column) => Math.min(limits[column]!, Math.max(title.length, ...rows.map((row) => row[column]!.length))))
+  const widths = head.map((title, column) =>
+    Math.min(limits[column]!, Math.max(title.length, ...rows.map((row) => row[column]!.length))),
+  )
   const used = widths.slice(0, -1).reduce((sum, size) => sum + size + 2, 0)
   widths[widths.length - 1] = Math.max(20, width - used)
-  return [head, ...rows].map((row) => row.map((cell, column) => fit(cell, widths[column]!)).join('  ').trimEnd())
+  return [head, ...rows].map((row) =>
+    row
+      .map((cell, column) => it(cell, widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  )
 }
 
 /** Control characters from untrusted names must not reach the terminal. */
-function fit(text: string, width: number): string {
+function _fit(text: string, width: number): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is removed.
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '·')
   return clean.length > width ? `${clean.slice(0, width - 1)}…` : clean.padEnd(width)

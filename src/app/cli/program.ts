@@ -25,15 +25,35 @@ function addScan(program: Command): void {
     .command('scan')
     .argument('<target>', 'an SBOM, a lockfile, a folder, or "host" for this machine')
     .description('match and rank what is in an SBOM, a folder or this host; needs no server')
-    .addOption(new Option('--format <format>', 'what to print').choices(['table', 'json', 'sarif', 'cyclonedx-vex']).default('table'))
+    .addOption(
+      new Option('--format <format>', 'what to print')
+        .choices(['table', 'json', 'sarif', 'cyclonedx-vex'])
+        .default('table'),
+    )
     .option('--json', 'the same as --format json')
     .option('--output <file>', 'write to a file instead of standard output')
-    .addOption(new Option('--fail-on <urgency>', 'exit 1 when a finding is at least this urgent').choices(['now', 'soon', 'scheduled', 'defer', 'never']).default('defer'))
+    .addOption(
+      new Option('--fail-on <urgency>', 'exit 1 when a finding is at least this urgent')
+        .choices(['now', 'soon', 'scheduled', 'defer', 'never'])
+        .default('defer'),
+    )
     .option('--allow-unknown', 'exit 0 although components could not be judged')
-    .addOption(new Option('--exposure <exposure>', 'how reachable the asset is').choices(['internet', 'internal', 'isolated', 'unknown']).default('unknown'))
-    .addOption(new Option('--criticality <criticality>', 'how much hangs on it').choices(['critical', 'high', 'medium', 'low', 'unknown']).default('unknown'))
+    .addOption(
+      new Option('--exposure <exposure>', 'how reachable the asset is')
+        .choices(['internet', 'internal', 'isolated', 'unknown'])
+        .default('unknown'),
+    )
+    .addOption(
+      new Option('--criticality <criticality>', 'how much hangs on it')
+        .choices(['critical', 'high', 'medium', 'low', 'unknown'])
+        .default('unknown'),
+    )
     .addOption(new Option('--table <table>', 'decision table').default('bod-26-04'))
-    .addOption(new Option('--dial <dial>', 'precise: what is known to match; comprehensive: also what may').choices(['precise', 'comprehensive']).default('precise'))
+    .addOption(
+      new Option('--dial <dial>', 'precise: what is known to match; comprehensive: also what may')
+        .choices(['precise', 'comprehensive'])
+        .default('precise'),
+    )
     .option('--vex <file...>', 'VEX documents (OpenVEX, CycloneDX, CSAF) to apply')
     .option('--limit <rows>', 'rows of the table; 0 shows all', '50')
     .action(lazily(async () => (await import('./commands/scan.ts')).scan))
@@ -58,7 +78,14 @@ function addServer(program: Command): void {
     .command('import')
     .argument('<file...>', 'SBOMs, lockfiles or folders')
     .option('--asset <name>', 'the asset they belong to (default: the subject of the file)')
-    .addOption(new Option('--exposure <exposure>', 'how reachable it is').choices(['internet', 'internal', 'isolated', 'unknown']))
+    .addOption(
+      new Option('--exposure <exposure>', 'how reachable it is').choices([
+        'internet',
+        'internal',
+        'isolated',
+        'unknown',
+      ]),
+    )
     .option('--json', 'print JSON')
     .description('record an inventory and assess it')
     .action(lazily(async () => (await import('./commands/import.ts')).importFiles))
@@ -73,9 +100,21 @@ function addFeeds(program: Command): void {
     .option('--json', 'print JSON')
     .description('fetch what changed, merge it, and assess what it touches')
     .action(lazily(async () => (await import('./commands/feeds.ts')).refresh))
-  feeds.command('status').option('--json', 'print JSON').description('the state of each feed').action(lazily(async () => (await import('./commands/feeds.ts')).status))
-  feeds.command('export').argument('<file>').description('write all knowledge to one bundle').action(lazily(async () => (await import('./commands/feeds.ts')).exportKnowledge))
-  feeds.command('import').argument('<file>').description('read a bundle on a machine without network').action(lazily(async () => (await import('./commands/feeds.ts')).importKnowledge))
+  feeds
+    .command('status')
+    .option('--json', 'print JSON')
+    .description('the state of each feed')
+    .action(lazily(async () => (await import('./commands/feeds.ts')).status))
+  feeds
+    .command('export')
+    .argument('<file>')
+    .description('write all knowledge to one bundle')
+    .action(lazily(async () => (await import('./commands/feeds.ts')).exportKnowledge))
+  feeds
+    .command('import')
+    .argument('<file>')
+    .description('read a bundle on a machine without network')
+    .action(lazily(async () => (await import('./commands/feeds.ts')).importKnowledge))
 }
 
 function addFindings(program: Command): void {
@@ -87,19 +126,37 @@ function addFindings(program: Command): void {
     .option('--json', 'print JSON')
     .description('ranked findings with the reason on the row')
     .action(lazily(async () => (await import('./commands/findings.ts')).list))
-  findings.command('show').argument('<id>').option('--json', 'print JSON').description('one finding with its reasons').action(lazily(async () => (await import('./commands/findings.ts')).show))
+  findings
+    .command('show')
+    .argument('<id>')
+    .option('--json', 'print JSON')
+    .description('one finding with its reasons')
+    .action(lazily(async () => (await import('./commands/findings.ts')).show))
 }
 
 function addCare(program: Command): void {
-  program.command('backup').argument('<file>').description('write everything to one file').action(lazily(async () => (await import('./commands/backup.ts')).backupTo))
+  program
+    .command('backup')
+    .argument('<file>')
+    .description('write everything to one file')
+    .action(lazily(async () => (await import('./commands/backup.ts')).backupTo))
   program
     .command('restore')
     .argument('<file>')
     .option('--force', 'replace what is there')
     .description('read a backup into this installation')
     .action(lazily(async () => (await import('./commands/backup.ts')).restoreFrom))
-  program.command('config').description('settings').command('show').description('print the settings, secrets masked').action(lazily(async () => (await import('./commands/config.ts')).show))
-  program.command('doctor').option('--json', 'print JSON').description('say what is wrong and how to mend it').action(lazily(async () => (await import('./commands/doctor.ts')).doctor))
+  program
+    .command('config')
+    .description('settings')
+    .command('show')
+    .description('print the settings, secrets masked')
+    .action(lazily(async () => (await import('./commands/config.ts')).show))
+  program
+    .command('doctor')
+    .option('--json', 'print JSON')
+    .description('say what is wrong and how to mend it')
+    .action(lazily(async () => (await import('./commands/doctor.ts')).doctor))
   program
     .command('admin-link')
     .description('print a new one-time link for an administrator')
@@ -115,7 +172,7 @@ function lazily(load: () => Promise<Action>) {
       process.exitCode = await action(...([...args.slice(0, -2), command.optsWithGlobals()] as never[]))
     } catch (error) {
       process.stderr.write(`lunette: ${error instanceof Error ? error.message : String(error)}\n`)
-      if (process.env['LUNETTE_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+      if (process.env.LUNETTE_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`)
       process.exitCode = exitCodes.failure
     }
   }

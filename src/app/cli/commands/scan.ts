@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { cyclonedxVexOf, type ScanReport, sarifOf, textOf } from '#action/reports'
+import { systemClock } from '#core/kernel'
+import { type Criticality, type Exposure, type Urgency, urgencies } from '#core/vocabulary'
+import type { Dial } from '#exposure/matching'
+import { tableById } from '#exposure/prioritisation'
+import { scan as scanInventories } from '#flows/scan'
+import { exitCodes } from '../exit-codes.ts'
+import { openKnowledge } from '../knowledge.ts'
+import { readTarget } from '../target.ts'
+import { version } from '../version.ts'
+import { readVexFiles } from '../vex-files.ts'
+
+interface ScanFlags {
+  dataDir?: string
+  format: 'table' | 'json' | 'sarif' | 'cyclonedx-vex'
+  json?: boolean
+  output?: string
+  failOn: Urgency | 'never'
+  allowUnknown?: boolean
+  exposure: Exposure
+  criticality: Criticality
+  table: string
+  dial: Dial
+  vex?: string[]
+  limit: string
+}
+
+/** `lunette scan`: reads, matches, ranks and prints; exit 1 for findings over the threshold or components nobody can judge. */
+export async function scan(target: string, flags: ScanFlags): Promise<number> {
+  const table = tableById(flags.table)
+  if (!table)
+    return usage(`there is no decision table "${flags.table}": use bod-26-04, deployer, coordinator or a table's id`)
+  const read = await readTarget(target)
+  if (!read.ok) return usage(read.error.message)
+  const vex = await readVexFiles(flags.vex ?? [])
+  if (!vex.ok) return usage(vex.error.message)
+  const knowledge = openKnowledge(flags.dataDir)
+  if (!knowledge.ok) return failure(knowledge.error.message)
+  const { exposure, criticality } = flags
+  const report = scanInventories(read.value.imports, knowledge.value.reader, systemClock, {
+    target: target === 'host' ? 'host' : basename(target),
+    asset: {
+      exposure,
+      exposureBasis: exposure === 'unknown' ? 'assumed' : 'stated',
+      exposureBy: 'command line',
+      criticality,
+    },
+    table,
+    dial: flags.dial,
+    vex: vex.value,
+    origin: knowledge.value.origin,
+    refused: read.value.refused,
+  })
+  await print(report, flags)
+  return exitCodeOf(report, flags)
+}
+
+async function print(report: ScanReport, flags: ScanFlags): Promise<void> {
+  for (const { path, reason } of report.files.refused) process.stderr.write(`lunette: ${path}: ${reason}\n`)
+  for (const { code, count, example } of report.dropped)
+    process.stderr.write(`lunette: dropped ${count} (${code}), e.g. ${example}\n`)
+  const text = render(report, flags)
+  if (flags.output) await writeFile(flags.output, text)
+  else
+    await new Promise<void>((resolve, reject) =>
+      process.stdout.write(text, (error) => (error ? reject(error) : resolve())),
+    )
+}
+
+function render(report: ScanReport, flags: ScanFlags): string {
+  switch (flags.json ? 'json' : flags.format) {
+    case 'json':
+      return `${JSON.stringify(report)}\n`
+    case 'sarif':
+      return `${JSON.stringify(sarifOf(report, version), null, 2)}\n`
+    case 'cyclonedx-vex':
+      return `${JSON.stringify(cyclonedxVexOf(report, version), null, 2)}\n`
+    case 'table': {
+      const limit = Number(flags.limit) || Number.POSITIVE_INFINITY
+      const colour = Boolean(process.stdout.isTTY) && !flags.output && !process.env.NO_COLOR
+      return `${textOf(report, { width: process.stdout.columns ?? 160, colour, limit })}\n`
+    }
+  }
+}
+
+function exitCodeOf(report: ScanReport, flags: ScanFlags): number {
+  const threshold = flags.failOn === 'never' ? -1 : urgencies.indexOf(flags.failOn)
+  const over = report.findings.some((finding) => urgencies.indexOf(finding.priority.urgency) <= threshold)
+  const unknown = report.unknown > 0 && !flags.allowUnknown
+  return over || unknown ? exitCodes.findings : exitCodes.clean
+}
+
+function usage(message: string): number {
+  process.stderr.write(`lunette: ${message}\n`)
+  return exitCodes.usage
+}
+
+function failure(message: string): number {
+  process.stderr.write(`lunette: ${message}\n`)
+  return exitCodes.failure
+}

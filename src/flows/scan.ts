@@ -1,0 +1,94 @@
+import type { ReportFinding, ScanReport } from '#action/reports'
+import type { Clock } from '#core/kernel'
+import type { Component, DecisionTable, ImportedInventory, KnowledgeReader, VexStatement } from '#core/vocabulary'
+import { draftFindings, type FindingDraft } from '#exposure/findings'
+import type { Dial } from '#exposure/matching'
+import type { AssetContext } from '#exposure/prioritisation'
+import type { Imported } from '#intake/importers'
+import { assess } from './assess.ts'
+
+export interface ScanOptions {
+  target: string
+  asset: AssetContext
+  table: DecisionTable
+  dial: Dial
+  vex: readonly VexStatement[]
+  origin: ScanReport['knowledge']['origin']
+  refused: { path: string; reason: string }[]
+}
+
+/** Matches and ranks what the importers read, without recording anything. Pure but for the clock. */
+export function scan(
+  imports: readonly Imported[],
+  knowledge: KnowledgeReader,
+  clock: Clock,
+  options: ScanOptions,
+): ScanReport {
+  const components = imports.flatMap(({ inventory }, index) => distinctRefs(inventory, index, imports.length))
+  const vex = [...options.vex, ...imports.flatMap(({ inventory }) => inventory.vex)]
+  const scannedAt = clock()
+  const subject = imports[0]?.inventory.subject
+  const assessment = assess(components, knowledge, {
+    ...options,
+    vex,
+    asOf: scannedAt.slice(0, 10),
+    ...(imports.length === 1 && subject && { subject }),
+  })
+  const byRef = new Map(components.map((component) => [component.ref, component]))
+  const drafts = draftFindings(options.target, assessment.judged)
+  const findings = drafts.map((draft) => reportFinding(draft, byRef, knowledge)).toSorted(byRank)
+  return {
+    schema: 'lunette-scan/1',
+    target: options.target,
+    subject: {
+      name: subject?.name ?? options.target,
+      ...(subject?.version && { version: subject.version }),
+      kind: subject?.kind ?? 'application',
+    },
+    knowledge: { generation: knowledge.generation, builtAt: knowledge.builtAt, origin: options.origin },
+    scannedAt,
+    components: components.length,
+    unknown: assessment.unknown,
+    coverage: assessment.coverage,
+    findings,
+    files: { read: imports.length, refused: options.refused },
+    dropped: imports.flatMap(({ outcome }) => outcome.dropped),
+  }
+}
+
+/** bom-refs are unique within a file only. */
+function distinctRefs(inventory: ImportedInventory, index: number, files: number): Component[] {
+  if (files === 1) return inventory.components
+  return inventory.components.map((component) => ({ ...component, ref: `${index}:${component.ref}` }))
+}
+
+function reportFinding(
+  draft: FindingDraft,
+  components: ReadonlyMap<string, Component>,
+  knowledge: KnowledgeReader,
+): ReportFinding {
+  const component = components.get(draft.match.componentRef)!
+  const path = component.evidence.find((evidence) => evidence.path)?.path
+  return {
+    id: draft.id,
+    vulnerabilityId: draft.vulnerabilityId,
+    aliases: knowledge.vulnerability(draft.vulnerabilityId)?.aliases ?? [],
+    title: draft.title,
+    component: {
+      name: draft.componentName,
+      ...(component.version && { version: component.version }),
+      ...(component.purl && { purl: component.purl }),
+      cpes: component.cpes,
+      ...(draft.ecosystem && { ecosystem: draft.ecosystem }),
+      location: component.location,
+      ...(path && { path }),
+    },
+    match: draft.match,
+    priority: draft.priority,
+    rank: draft.rank,
+  }
+}
+
+function byRank(a: ReportFinding, b: ReportFinding): number {
+  return b.rank - a.rank || (a.vulnerabilityId < b.vulnerabilityId ? -1 : 1)
+}
