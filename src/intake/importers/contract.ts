@@ -45,6 +45,8 @@ export interface ImportInput {
   bytes(): AsyncIterable<Uint8Array>
   /** Text of a file in the same directory, `undefined` when there is none or nobody can look. */
   sibling(name: string): Promise<string | undefined>
+  /** Text of another file of the same root, where this file lies at `layout` in it: finds `etc/os-release` for `var/lib/dpkg/status`. */
+  fromRoot(layout: string, name: string): Promise<string | undefined>
 }
 
 /** An inventory with what was read, kept and dropped on the way. */
@@ -68,8 +70,10 @@ export interface Importer {
   evidence: EvidenceKind
   /** What it takes, in words, for help and docs: `JSON and XML, 1.2 to 1.7`. */
   formats: string
-  /** Base names (exact, or `*.suffix`) a folder walk picks up; for package databases paths from the root. */
+  /** What a folder walk picks up: base names (exact, or with one `*`), or paths from a root (`var/lib/dpkg/status`). */
   files: readonly string[]
+  /** Files a folder walk leaves out where one of the named lies beside them: `go.sum` beside `go.mod`. */
+  yieldsTo?: Readonly<Record<string, readonly string[]>>
   /** True when the sample is this importer's to read; also for broken files of its format, so that the error is its own. */
   recognises(sample: Sample): boolean
   read(input: ImportInput): Promise<ImportResult>

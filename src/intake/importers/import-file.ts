@@ -60,6 +60,10 @@ function inputOf(
     ...(file ? { file } : {}),
     limits: { ...defaultLimits, ...limits },
     bytes: () => decompressed(source()),
+    fromRoot: async (layout, name) => {
+      const place = file?.replaceAll('\\', '/')
+      return place?.endsWith(`/${layout}`) ? readSibling(join(place.slice(0, -layout.length), name)) : undefined
+    },
     sibling: async (name) => (file ? readSibling(join(dirname(file), basename(name))) : undefined),
   }
 }

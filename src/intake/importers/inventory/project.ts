@@ -9,7 +9,7 @@ export function projectSubject(
   input: ImportInput,
   stated: { type?: string; name?: unknown; version?: unknown } = {},
 ): Subject {
-  const folder = basename(dirname(input.path))
+  const folder = basename(dirname((input.file ?? input.path).replaceAll('\\', '/')))
   const own = asText(stated.name)
   const name = own ?? (folder === '' || folder === '.' || folder === '/' ? subjectNameOf(input.name) : folder)
   const version = asText(stated.version)

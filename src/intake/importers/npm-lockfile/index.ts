@@ -14,7 +14,12 @@ export const npmLockfile: Importer = {
   kind: 'lockfile',
   evidence: 'lockfile',
   formats: 'package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3',
-  files: ['package-lock.json', 'npm-shrinkwrap.json'],
+  files: ['package-lock.json', 'npm-shrinkwrap.json', '.package-lock.json'],
+  yieldsTo: {
+    'package-lock.json': ['npm-shrinkwrap.json'],
+    // The hidden lockfile inside node_modules says what is installed; it speaks only where no lockfile is kept.
+    '.package-lock.json': ['../package-lock.json', '../npm-shrinkwrap.json', '../yarn.lock', '../pnpm-lock.yaml'],
+  },
   recognises: ({ name, head }) =>
     name === 'package-lock.json' ||
     name === 'npm-shrinkwrap.json' ||

@@ -1,0 +1,56 @@
+import { dirname } from 'node:path/posix'
+import { emptyOutcome, outcomeStatus } from '#core/kernel'
+import type { Component, ImportedInventory, Subject } from '#core/vocabulary'
+import type { Imported } from '../contract.ts'
+
+/**
+ * One inventory of everything a walk found, for one asset. A component's location is the folder its lockfile lies in, so
+ * that the same package of two projects stays two; refs carry the path, so that they stay unique.
+ */
+export function mergeImports(imports: readonly Imported[], subject: Subject): Imported {
+  const outcome = emptyOutcome()
+  const notes = emptyOutcome()
+  const components: Component[] = []
+  const vex: ImportedInventory['vex'] = []
+  for (const { inventory, outcome: part } of imports) {
+    outcome.read += part.read
+    outcome.kept += part.kept
+    for (const dropped of part.dropped) addCount(outcome.dropped, dropped)
+    for (const note of inventory.notes ?? []) addCount(notes.dropped, note)
+    for (const component of inventory.components) components.push(located(component))
+    vex.push(...inventory.vex)
+  }
+  outcome.status = outcomeStatus(outcome)
+  const distribution =
+    subject.distribution ??
+    imports.find(({ inventory }) => inventory.subject.distribution)?.inventory.subject.distribution
+  const formats = [...new Set(imports.map(({ inventory }) => inventory.format))].sort()
+  const inventory: ImportedInventory = {
+    importer: 'folder',
+    format: formats.join(', '),
+    subject: { ...subject, ...(distribution ? { distribution } : {}) },
+    components,
+    vex,
+    ...(notes.dropped.length > 0 ? { notes: notes.dropped } : {}),
+  }
+  return { inventory, outcome }
+}
+
+function addCount(
+  counts: { code: string; example: string; count: number }[],
+  one: { code: string; example: string; count: number },
+): void {
+  const known = counts.find((entry) => entry.code === one.code)
+  if (known) known.count += one.count
+  else counts.push({ ...one })
+}
+
+function located(component: Component): Component {
+  const [evidence] = component.evidence
+  const path = evidence?.path ?? ''
+  const prefix = (ref: string) => `${path}#${ref}`
+  const folder = dirname(path)
+  const location =
+    evidence?.kind === 'package-database' || folder === '.' ? component.location : component.location || folder
+  return { ...component, ref: prefix(component.ref), dependsOn: component.dependsOn.map(prefix), location }
+}
