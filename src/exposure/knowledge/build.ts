@@ -1,4 +1,5 @@
 import type { Statement } from '#core/vocabulary'
+import { compactAffected } from './compact.ts'
 import { CoverageCounter } from './coverage.ts'
 import { coveredBy } from './covers.ts'
 import { factsOf } from './facts.ts'
@@ -35,7 +36,7 @@ export function buildIndex(statements: Iterable<Statement>, signals: Signals, pa
     writer.addStatement(
       head,
       JSON.stringify(factsOf(statement)),
-      [...byKey].map(([key, entries]) => [key, JSON.stringify(entries)]),
+      [...byKey].map(([key, entries]) => [key, JSON.stringify(compactAffected(entries))]),
     )
   }
   for (const statement of signals.kev ?? []) writer.addKev(statement.cve, statement)

@@ -6,17 +6,16 @@ export class CoverageCounter {
   readonly #rows = new Map<string, { advisories: number; sources: Set<SourceId> }>()
 
   add(source: SourceId, affected: readonly Affected[]): void {
-    this.addEcosystems(source, ecosystemsOf(affected))
+    for (const ecosystem of ecosystemsOf(affected)) this.addCount(source, ecosystem, 1)
   }
 
-  addEcosystems(source: SourceId, ecosystems: readonly string[]): void {
-    for (const ecosystem of ecosystems) {
-      const row = this.#rows.get(ecosystem)
-      if (row) {
-        row.advisories++
-        row.sources.add(source)
-      } else this.#rows.set(ecosystem, { advisories: 1, sources: new Set([source]) })
-    }
+  /** Adds `advisories` published statements of one source about one ecosystem (with release). */
+  addCount(source: SourceId, ecosystem: string, advisories: number): void {
+    const row = this.#rows.get(ecosystem)
+    if (row) {
+      row.advisories += advisories
+      row.sources.add(source)
+    } else this.#rows.set(ecosystem, { advisories, sources: new Set([source]) })
   }
 
   /** One row per ecosystem, sorted; `asOf` says when each source was last read. */

@@ -1,4 +1,12 @@
-import { type Affected, cpeKey, type KnowledgeKey, packageKey, productKey } from '#core/vocabulary'
+import {
+  type Affected,
+  type AffectedCpe,
+  type CpeMatch,
+  cpeKey,
+  type KnowledgeKey,
+  packageKey,
+  productKey,
+} from '#core/vocabulary'
 
 /** Splits a CPE 2.3 formatted string at its unquoted colons and takes the quoting of vendor and product away (NISTIR 7695, 6.2). */
 function vendorAndProduct(cpe: string): [string, string] | undefined {
@@ -6,6 +14,11 @@ function vendorAndProduct(cpe: string): [string, string] | undefined {
   const [prefix, , , vendor, product] = parts
   if (prefix !== 'cpe' || vendor === undefined || product === undefined) return undefined
   return [unquote(vendor), unquote(product)]
+}
+
+function keyOfMatch(match: CpeMatch): KnowledgeKey | undefined {
+  const named = vendorAndProduct(match.cpe)
+  return named && cpeKey(...named)
 }
 
 function unquote(part: string): string {
@@ -17,10 +30,7 @@ const keysByKind: { [K in Affected['kind']]: (affected: Extract<Affected, { kind
   product: (affected) => [productKey(affected.vendor, affected.product)],
   cpe: (affected) =>
     affected.nodes.flatMap((node) =>
-      node.matches.flatMap((match) => {
-        const named = match.vulnerable ? vendorAndProduct(match.cpe) : undefined
-        return named ? [cpeKey(...named)] : []
-      }),
+      node.matches.flatMap((match) => (match.vulnerable ? (keyOfMatch(match) ?? []) : [])),
     ),
 }
 
@@ -30,17 +40,33 @@ export function keysOf(affected: Affected): KnowledgeKey[] {
   return keys.length > 1 ? [...new Set(keys)] : keys
 }
 
-/** The entries of a statement under each of its keys. */
+/** The entries of a statement under each of its keys; of a configuration only the part that speaks about the key. */
 export function affectedByKey(affected: readonly Affected[]): Map<KnowledgeKey, Affected[]> {
   const byKey = new Map<KnowledgeKey, Affected[]>()
   for (const entry of affected) {
-    for (const key of keysOf(entry)) {
+    const keys = keysOf(entry)
+    for (const key of keys) {
+      const part = entry.kind === 'cpe' && keys.length > 1 ? restrictTo(entry, key) : entry
       const entries = byKey.get(key)
-      if (entries) entries.push(entry)
-      else byKey.set(key, [entry])
+      if (entries) entries.push(part)
+      else byKey.set(key, [part])
     }
   }
   return byKey
+}
+
+/**
+ * A configuration as far as it can be met through one product: alternatives to that product are left out, what it
+ * must run on or together with stays. Without this a configuration of n products would be held n times.
+ */
+function restrictTo(configuration: AffectedCpe, key: KnowledgeKey): AffectedCpe {
+  const speaks = (match: CpeMatch) => match.vulnerable && keyOfMatch(match) === key
+  const nodes = configuration.nodes.flatMap((node) => {
+    const own = node.matches.filter(speaks)
+    if (own.length > 0) return [node.operator === 'OR' && !node.negate ? { ...node, matches: own } : node]
+    return configuration.operator === 'OR' && !configuration.negate ? [] : [node]
+  })
+  return { ...configuration, nodes }
 }
 
 /** The ecosystems (with release) a statement speaks about; `cpe` and `product` stand for the other two kinds. */

@@ -3,8 +3,8 @@ import { err, ok, problem, type Result } from '#core/kernel'
 
 /*
  * One file, little-endian. A prelude of 64 bytes, then records (each u32 length, u32 CRC-32, UTF-8 JSON, padded to 8
- * bytes), the two hash tables over them, the coverage rows, the EPSS section and last the header (JSON). Writing the
- * EPSS section and the header at the end lets a new EPSS day reuse everything before them byte for byte.
+ * bytes), the two hash tables over them, the EPSS section, the coverage rows and last the header (JSON). What changes
+ * most often stands last, so that a new EPSS day or a refresh without news reuses everything before it byte for byte.
  */
 export const MAGIC = 'LUNETIDX'
 export const FORMAT_VERSION = 1

@@ -1,4 +1,5 @@
-import type { Affected, ExploitSignal, KevStatement, KeyedStatement, RecordId, StatementState } from '#core/vocabulary'
+import type { ExploitSignal, KevStatement, KeyedStatement, RecordId, StatementState } from '#core/vocabulary'
+import { type CompactAffected, expandAffected } from '../compact.ts'
 import type { FactsParts, StatementFacts } from '../facts.ts'
 
 /** One statement under one key as stored: `0` stands for "its own id", "published" and "no date". */
@@ -8,7 +9,7 @@ export type StoredStatement = [
   vulnerabilityIds: readonly RecordId[] | 0,
   state: StatementState | 0,
   modified: string | 0,
-  affected: Affected[],
+  affected: CompactAffected[],
 ]
 export type StoredKey = [key: string, statements: StoredStatement[]]
 
@@ -66,7 +67,7 @@ export function keyedStatement([source, recordId, ids, state, modified, affected
     recordId,
     vulnerabilityIds: ids === 0 ? [recordId] : [...ids],
     state: state === 0 ? 'published' : state,
-    affected,
+    affected: expandAffected(affected),
     ...(modified !== 0 && { modified }),
   }
 }

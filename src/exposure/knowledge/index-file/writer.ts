@@ -89,10 +89,10 @@ export class IndexWriter {
         vulnerabilities,
         keys: writeSection(output, bytesOf(keys.build())),
         ids: writeSection(output, bytesOf(ids.build())),
-        coverage: writeSection(output, hashed(hash, Buffer.from(JSON.stringify(end.coverages)))),
       }
       const epss = writeEpss(output, end.epss ?? NO_EPSS, hash)
-      const header: IndexHeader = { ...base, epss, generation: end.generation ?? hash.digest('base64url') }
+      const coverage = writeCoverage(output, end.coverages)
+      const header: IndexHeader = { ...base, epss, coverage, generation: end.generation ?? hash.digest('base64url') }
       writeHeader(output, header)
       renameSync(this.#temporary, this.#path)
       return header
@@ -151,6 +151,11 @@ export function writeEpss(output: FileOutput, epss: EpssColumns, hash?: Hash): E
     dates: epss.dates,
     models: epss.models,
   }
+}
+
+/** Writes the coverage rows at the output's position. */
+export function writeCoverage(output: FileOutput, coverages: readonly KnowledgeCoverage[]): Section {
+  return writeSection(output, Buffer.from(JSON.stringify(coverages)))
 }
 
 /** Ends the file with its header and the prelude that points there. */

@@ -1,0 +1,92 @@
+import type { Affected, AffectedCpe, CpeMatch, CpeNode } from '#core/vocabulary'
+
+/*
+ * CPE configurations are most of what is stored, and most of their text is the same everywhere. A match on one exact
+ * name is kept as that name without its prefix and its trailing wildcards; one with bounds as an array. Other kinds
+ * are kept as they are.
+ */
+const PREFIX = 'cpe:2.3:'
+const COMPONENTS = 11
+const FLAG_PLATFORM = 1
+const FLAG_MIN_EXCLUSIVE = 2
+const FLAG_MAX_INCLUSIVE = 4
+
+type CompactMatch = string | [cpe: string, flags: number, min: string | 0, max: string | 0]
+type CompactNode = [operator: 0 | 1, negate: 0 | 1, matches: CompactMatch[]]
+type CompactCpe = [operator: 0 | 1, negate: 0 | 1, nodes: CompactNode[], by?: string]
+/** An affected entry as stored: an array is a CPE configuration, an object any other kind. */
+export type CompactAffected = CompactCpe | Exclude<Affected, AffectedCpe>
+
+/** Affected entries as they are stored and indexed. */
+export function compactAffected(affected: readonly Affected[]): CompactAffected[] {
+  return affected.map((entry) => (entry.kind === 'cpe' ? compactConfiguration(entry) : entry))
+}
+
+/** The inverse of `compactAffected`. */
+export function expandAffected(stored: readonly CompactAffected[]): Affected[] {
+  return stored.map((entry) => (Array.isArray(entry) ? expandConfiguration(entry) : entry))
+}
+
+function compactConfiguration({ operator, negate, nodes, by }: AffectedCpe): CompactCpe {
+  const compact = nodes.map(
+    (node): CompactNode => [bit(node.operator === 'AND'), bit(node.negate), node.matches.map(compactMatch)],
+  )
+  return by === undefined
+    ? [bit(operator === 'AND'), bit(negate), compact]
+    : [bit(operator === 'AND'), bit(negate), compact, by]
+}
+
+function bit(set: boolean | undefined): 0 | 1 {
+  return set ? 1 : 0
+}
+
+function compactMatch(match: CpeMatch): CompactMatch {
+  const name = compactName(match.cpe)
+  const flags =
+    (match.vulnerable ? 0 : FLAG_PLATFORM) |
+    (match.minExclusive ? FLAG_MIN_EXCLUSIVE : 0) |
+    (match.maxInclusive ? FLAG_MAX_INCLUSIVE : 0)
+  if (flags === 0 && match.min === undefined && match.max === undefined) return name
+  return [name, flags, match.min ?? 0, match.max ?? 0]
+}
+
+/** Names that are not in the usual eleven-part form are kept whole after an equals sign. */
+function compactName(cpe: string): string {
+  if (!cpe.startsWith(PREFIX) || cpe.slice(PREFIX.length).split(/(?<!\\):/).length !== COMPONENTS) return `=${cpe}`
+  return cpe.slice(PREFIX.length).replace(/(?<!\\)(?::\*)+$/, '')
+}
+
+function expandName(name: string): string {
+  if (name.startsWith('=')) return name.slice(1)
+  const given = name.includes('\\') ? name.split(/(?<!\\):/).length : name.split(':').length
+  return `${PREFIX}${name}${':*'.repeat(Math.max(0, COMPONENTS - given))}`
+}
+
+function expandConfiguration([operator, negate, nodes, by]: CompactCpe): AffectedCpe {
+  return {
+    kind: 'cpe',
+    operator: operator === 1 ? 'AND' : 'OR',
+    ...(negate === 1 && { negate: true }),
+    nodes: nodes.map(expandNode),
+    ...(by !== undefined && { by }),
+  }
+}
+
+function expandNode([operator, negate, matches]: CompactNode): CpeNode {
+  return {
+    operator: operator === 1 ? 'AND' : 'OR',
+    ...(negate === 1 && { negate: true }),
+    matches: matches.map(expandMatch),
+  }
+}
+
+function expandMatch(match: CompactMatch): CpeMatch {
+  if (typeof match === 'string') return { cpe: expandName(match), vulnerable: true }
+  const [name, flags, min, max] = match
+  const expanded: CpeMatch = { cpe: expandName(name), vulnerable: (flags & FLAG_PLATFORM) === 0 }
+  if (min !== 0) expanded.min = min
+  if (flags & FLAG_MIN_EXCLUSIVE) expanded.minExclusive = true
+  if (max !== 0) expanded.max = max
+  if (flags & FLAG_MAX_INCLUSIVE) expanded.maxInclusive = true
+  return expanded
+}

@@ -1,0 +1,46 @@
+import { closeSync, constants, copyFileSync, openSync, renameSync, rmSync, truncateSync } from 'node:fs'
+import type { KnowledgeCoverage } from '#core/vocabulary'
+import type { EpssColumns } from './epss-table.ts'
+import { FileOutput } from './file-output.ts'
+import type { IndexHeader } from './format.ts'
+import { readHeader } from './reader.ts'
+import { writeCoverage, writeEpss, writeHeader } from './writer.ts'
+
+export interface Tail {
+  generation: string
+  builtAt: string
+  coverages: readonly KnowledgeCoverage[]
+  /** Left out, the scores stay. */
+  epss?: EpssColumns
+}
+
+/** Replaces the end of an index (scores, dates of the feeds, names) and keeps its records: a copy, then a rename. */
+export function rewriteTail(path: string, tail: Tail): IndexHeader {
+  const held = headerOf(path)
+  const temporary = `${path}.${process.pid}.part`
+  try {
+    copyFileSync(path, temporary, constants.COPYFILE_FICLONE)
+    const from = tail.epss ? held.epss.codes.offset : held.coverage.offset
+    truncateSync(temporary, from)
+    const output = new FileOutput(temporary, 'r+', from)
+    const epss = tail.epss ? writeEpss(output, tail.epss) : held.epss
+    const coverage = writeCoverage(output, tail.coverages)
+    const header = { ...held, generation: tail.generation, builtAt: tail.builtAt, epss, coverage }
+    writeHeader(output, header)
+    renameSync(temporary, path)
+    return header
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+function headerOf(path: string): IndexHeader {
+  const file = openSync(path, 'r')
+  try {
+    const header = readHeader(file)
+    if (!header.ok) throw new Error(header.error.message)
+    return header.value
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto'
+import type { PoolClient } from 'pg'
+import type { EpssPoint, EpssScore, RecordId } from '#core/vocabulary'
+import type { Database } from '#platform/database'
+import { cveCode, EPSS_BYTES, EPSS_NONE, EPSS_SCALE, type EpssColumns, encodeScore } from '../index-file/epss-table.ts'
+import { inTransaction } from './statements.ts'
+import type { KnowledgeTables } from './tables.ts'
+
+/** One model day being collected: scores by ordinal. */
+interface EpssDay {
+  date: string
+  modelVersion: string
+  scored: number
+  scores: Buffer
+  percentiles: Buffer
+}
+
+/** CVE codes and their places, which never change. */
+export class EpssOrdinals {
+  readonly #ordinals = new Map<number, number>()
+  readonly #added: number[] = []
+  #stored = 0
+
+  get size(): number {
+    return this.#ordinals.size
+  }
+
+  of(code: number): number | undefined {
+    return this.#ordinals.get(code)
+  }
+
+  ensure(code: number): number {
+    const held = this.#ordinals.get(code)
+    if (held !== undefined) return held
+    const ordinal = this.#ordinals.size
+    this.#ordinals.set(code, ordinal)
+    this.#added.push(code)
+    return ordinal
+  }
+
+  codes(): Float64Array {
+    return Float64Array.from(this.#ordinals.keys())
+  }
+
+  async load(client: Pick<PoolClient, 'query'>): Promise<void> {
+    const { rows } = await client.query<{ codes: Buffer }>(
+      'select codes from epss_block where first_ordinal >= $1 order by first_ordinal',
+      [this.#stored],
+    )
+    for (const { codes } of rows) {
+      for (let at = 0; at < codes.length; at += 8) this.#ordinals.set(codes.readDoubleLE(at), this.#ordinals.size)
+    }
+    this.#stored = this.#ordinals.size
+  }
+
+  /** Appends the new codes as one block. */
+  async store(client: PoolClient): Promise<void> {
+    if (this.#added.length === 0) return
+    const codes = Buffer.from(Float64Array.from(this.#added).buffer)
+    await client.query('insert into epss_block (first_ordinal, codes) values ($1, $2)', [this.#stored, codes])
+    this.#stored = this.#ordinals.size
+    this.#added.length = 0
+  }
+}
+
+/** Collects the scores of one day; all must bear the same date. */
+export class EpssDayBuilder {
+  readonly #ordinals: EpssOrdinals
+  #scores: Buffer
+  #percentiles: Buffer
+  #scored = 0
+  /** After the last scored ordinal, so that a day is the same however many CVEs came later. */
+  #end = 0
+  #first: EpssScore | undefined
+
+  constructor(ordinals: EpssOrdinals) {
+    this.#ordinals = ordinals
+    this.#scores = emptyDay(ordinals.size + 1_000)
+    this.#percentiles = emptyDay(ordinals.size + 1_000)
+  }
+
+  /** False when the id is no CVE id or the score belongs to another day. */
+  add(score: EpssScore): boolean {
+    this.#first ??= score
+    const code = cveCode(score.cve)
+    if (code === undefined || score.date !== this.#first.date) return false
+    const at = this.#ordinals.ensure(code) * EPSS_BYTES
+    if (at >= this.#scores.length) {
+      this.#scores = grown(this.#scores)
+      this.#percentiles = grown(this.#percentiles)
+    }
+    this.#end = Math.max(this.#end, at + EPSS_BYTES)
+    if (this.#scores.readUIntLE(at, EPSS_BYTES) === EPSS_NONE) this.#scored++
+    this.#scores.writeUIntLE(encodeScore(score.probability), at, EPSS_BYTES)
+    this.#percentiles.writeUIntLE(encodeScore(score.percentile), at, EPSS_BYTES)
+    return true
+  }
+
+  day(): EpssDay | undefined {
+    if (!this.#first) return undefined
+    const { date, modelVersion } = this.#first
+    return {
+      date,
+      modelVersion,
+      scored: this.#scored,
+      scores: this.#scores.subarray(0, this.#end),
+      percentiles: this.#percentiles.subarray(0, this.#end),
+    }
+  }
+}
+
+function emptyDay(ordinals: number): Buffer {
+  return Buffer.alloc(ordinals * EPSS_BYTES, 0xff)
+}
+
+function grown(day: Buffer): Buffer {
+  return Buffer.concat([day, Buffer.alloc(day.length, 0xff)])
+}
+
+/** Writes a day if it differs from what is held; percentiles stay only with the newest day. */
+export async function writeEpssDay(client: PoolClient, ordinals: EpssOrdinals, day: EpssDay): Promise<boolean> {
+  const digest = createHash('sha256')
+    .update(day.modelVersion)
+    .update(day.scores)
+    .update(day.percentiles)
+    .digest('base64url')
+  return inTransaction(client, async () => {
+    await ordinals.store(client)
+    const { rowCount } = await client.query(
+      `insert into epss_day (date, model_version, digest, scored, scores, percentiles)
+       values ($1, $2, $3, $4, $5, $6)
+       on conflict (date) do update set model_version = excluded.model_version, digest = excluded.digest,
+         scored = excluded.scored, scores = excluded.scores, percentiles = excluded.percentiles
+       where epss_day.digest <> excluded.digest`,
+      [day.date, day.modelVersion, digest, day.scored, day.scores, day.percentiles],
+    )
+    if (!rowCount) return false
+    await client.query(
+      'update epss_day set percentiles = null where percentiles is not null and date < (select max(date) from epss_day)',
+    )
+    await client.query('update knowledge_state set pending = true, epss_generation = generation + 1')
+    return true
+  })
+}
+
+/** Dates the index keeps besides the newest week: about one in thirty days, so that LEV's windows and the monthly change stay computable. */
+const RECENT_DAYS = 7
+const WINDOW_DAYS = 30
+const MAX_WINDOWS = 60
+
+/** Picks the dates an index carries out of all that are held (ascending). */
+export function indexDates(held: readonly string[]): string[] {
+  const newest = held.at(-1)
+  if (newest === undefined) return []
+  const picked = new Set(held.slice(-RECENT_DAYS))
+  for (let window = 1; window <= MAX_WINDOWS; window++) {
+    const target = Date.parse(newest) - window * WINDOW_DAYS * 86_400_000
+    const inWindow = held.filter((date) => Math.abs(Date.parse(date) - target) <= (WINDOW_DAYS / 2) * 86_400_000)
+    const nearest = inWindow.sort((a, b) => Math.abs(Date.parse(a) - target) - Math.abs(Date.parse(b) - target))[0]
+    if (nearest !== undefined) picked.add(nearest)
+  }
+  return [...picked].sort()
+}
+
+/** Reads the columns an index carries. */
+export async function readEpssColumns(client: PoolClient): Promise<EpssColumns> {
+  const ordinals = new EpssOrdinals()
+  await ordinals.load(client)
+  const held = await client.query<{ date: string }>('select date::text from epss_day order by date')
+  const dates = indexDates(held.rows.map((row) => row.date))
+  const codes = ordinals.codes()
+  const order = Uint32Array.from(codes.keys()).sort((a, b) => codes[a]! - codes[b]!)
+  const values: Uint32Array[] = []
+  const models: string[] = []
+  let percentiles = new Uint32Array(codes.length).fill(EPSS_NONE)
+  for (const date of dates) {
+    const { rows } = await client.query<{ model_version: string; scores: Buffer; percentiles: Buffer | null }>(
+      'select model_version, scores, percentiles from epss_day where date = $1',
+      [date],
+    )
+    const [day] = rows
+    values.push(column(day?.scores, order))
+    models.push(day?.model_version ?? '')
+    if (day?.percentiles) percentiles = column(day.percentiles, order)
+  }
+  return { dates, models, codes: codes.sort(), percentiles, values }
+}
+
+function column(bytes: Buffer | undefined, order: Uint32Array): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from(order, (ordinal) => scoreAt(bytes, ordinal))
+}
+
+function scoreAt(bytes: Buffer | undefined, ordinal: number): number {
+  const at = ordinal * EPSS_BYTES
+  return bytes && at + EPSS_BYTES <= bytes.length ? bytes.readUIntLE(at, EPSS_BYTES) : EPSS_NONE
+}
+
+/** A day's score of one CVE with the model that gave it. */
+export interface EpssHistoryPoint extends EpssPoint {
+  modelVersion: string
+}
+
+const ordinalsOf = new WeakMap<Database, EpssOrdinals>()
+
+/** Every held score of one CVE, oldest first; empty when it has none. */
+export async function epssHistory(database: Database, cve: RecordId): Promise<EpssHistoryPoint[]> {
+  const code = cveCode(cve)
+  if (code === undefined) return []
+  return database.withClient(async (client) => {
+    const ordinals = ordinalsOf.get(database) ?? new EpssOrdinals()
+    ordinalsOf.set(database, ordinals)
+    if (ordinals.of(code) === undefined) await ordinals.load(client)
+    const ordinal = ordinals.of(code)
+    if (ordinal === undefined) return []
+    const { rows } = await client.query<{
+      date: string
+      model_version: string
+      score: Buffer
+      percentile: Buffer | null
+    }>(
+      `select date::text, model_version, substr(scores, $1, ${EPSS_BYTES}) as score,
+         substr(percentiles, $1, ${EPSS_BYTES}) as percentile
+       from epss_day order by date`,
+      [ordinal * EPSS_BYTES + 1],
+    )
+    return rows.flatMap(({ date, model_version: modelVersion, score, percentile }) => {
+      const held = scoreAt(score, 0)
+      if (held === EPSS_NONE) return []
+      const place = scoreAt(percentile ?? undefined, 0)
+      const known = place === EPSS_NONE ? {} : { percentile: place / EPSS_SCALE }
+      return [{ date, modelVersion, probability: held / EPSS_SCALE, ...known }]
+    })
+  })
+}
+
+/** The days for which scores are held, oldest first, with how many CVEs each scores. */
+export async function epssDates(database: Database): Promise<{ date: string; modelVersion: string; scored: number }[]> {
+  const rows = await database.instance
+    .withTables<KnowledgeTables>()
+    .selectFrom('epss_day')
+    .select((row) => [row.cast<string>('date', 'text').as('date'), 'model_version as modelVersion', 'scored'])
+    .orderBy('date')
+    .execute()
+  return rows
+}

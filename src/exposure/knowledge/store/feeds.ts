@@ -1,0 +1,170 @@
+import { type Instant, type Outcome, type Problem, problem } from '#core/kernel'
+import type { Database } from '#platform/database'
+import type { FeedRunStatus, KnowledgeTables } from './tables.ts'
+
+/** A feed as the settings and the feeds page see it. */
+export interface FeedRow {
+  id: string
+  name: string
+  enabled: boolean
+  intervalHours: number
+  /** Status of the newest run; `never` before the first. */
+  status: FeedRunStatus | 'never'
+  lastRun?: Instant
+  lastSuccess?: Instant
+  nextDue?: Instant
+  read: number
+  kept: number
+  written: number
+  removed: number
+  bytes: number
+  dropped: Outcome['dropped']
+  problem?: Omit<Problem, 'cause'>
+}
+
+/** What a run leaves behind. `state` is the feed's own (validators, positions), kept only when the run did not fail. */
+export interface FeedRunEnd {
+  outcome: Outcome
+  written: number
+  removed: number
+  bytes: number
+  state?: Record<string, unknown>
+  problem?: Problem
+}
+
+const HOUR_MS = 3_600_000
+
+function tables(database: Database) {
+  return database.instance.withTables<KnowledgeTables>()
+}
+
+/** Makes feeds known by id and name; what is known of them stays. */
+export async function registerFeeds(
+  database: Database,
+  feeds: readonly { id: string; name: string; intervalHours?: number }[],
+): Promise<void> {
+  for (const { id, name, intervalHours = 24 } of feeds) {
+    await tables(database)
+      .insertInto('feed')
+      .values({ id, name, state: '{}', interval_hours: intervalHours, next_due: null, last_success: null })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name }))
+      .execute()
+  }
+}
+
+/** The state a feed's last good run left; empty before the first. */
+export async function feedState(database: Database, feedId: string): Promise<Record<string, unknown>> {
+  const row = await tables(database).selectFrom('feed').select('state').where('id', '=', feedId).executeTakeFirst()
+  return row?.state ?? {}
+}
+
+/** Opens a run; runs of the same feed that never ended are marked as interrupted. Returns its id. */
+export async function beginFeedRun(database: Database, feedId: string, now: Instant): Promise<string> {
+  const interrupted = problem('interrupted', 'the process ended before the feed was read; the next run takes it up')
+  await tables(database)
+    .updateTable('feed_run')
+    .set({ status: 'failed', ended_at: new Date(now), problem: JSON.stringify(interrupted) })
+    .where('feed_id', '=', feedId)
+    .where('status', '=', 'running')
+    .execute()
+  const run = await tables(database)
+    .insertInto('feed_run')
+    .values({ feed_id: feedId, started_at: new Date(now), ended_at: null })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return run.id
+}
+
+/** Ends a run and plans the next; a failed one is due again after an hour at most. */
+export async function endFeedRun(
+  database: Database,
+  { runId, feedId }: { runId: string; feedId: string },
+  end: FeedRunEnd,
+  now: Instant,
+): Promise<void> {
+  const { outcome } = end
+  const failed = outcome.status === 'failed'
+  await database.inTransaction(async (transaction) => {
+    const within = transaction.withTables<KnowledgeTables>()
+    const feed = await within.selectFrom('feed').select('interval_hours').where('id', '=', feedId).executeTakeFirst()
+    const hours = failed ? Math.min(1, feed?.interval_hours ?? 1) : (feed?.interval_hours ?? 24)
+    await within
+      .updateTable('feed_run')
+      .set({
+        ended_at: new Date(now),
+        status: outcome.status,
+        bytes: end.bytes,
+        read: outcome.read,
+        kept: outcome.kept,
+        written: end.written,
+        removed: end.removed,
+        dropped: JSON.stringify(outcome.dropped),
+        problem: end.problem ? JSON.stringify({ code: end.problem.code, message: end.problem.message }) : null,
+      })
+      .where('id', '=', runId)
+      .execute()
+    await within
+      .updateTable('feed')
+      .set({
+        next_due: new Date(Date.parse(now) + hours * HOUR_MS),
+        ...(!failed && { last_success: new Date(now), ...(end.state && { state: JSON.stringify(end.state) }) }),
+      })
+      .where('id', '=', feedId)
+      .execute()
+  })
+}
+
+/** Every feed with its newest run, by id. */
+export async function feedStates(database: Database): Promise<FeedRow[]> {
+  const rows = await tables(database)
+    .selectFrom('feed')
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom('feed_run')
+          .selectAll('feed_run')
+          .whereRef('feed_run.feed_id', '=', 'feed.id')
+          .orderBy('feed_run.id', 'desc')
+          .limit(1)
+          .as('run'),
+      (join) => join.onTrue(),
+    )
+    .select(['feed.id', 'feed.name', 'feed.enabled', 'feed.interval_hours', 'feed.next_due', 'feed.last_success'])
+    .select(['run.started_at', 'run.status', 'run.read', 'run.kept', 'run.written', 'run.removed', 'run.bytes'])
+    .select(['run.dropped', 'run.problem'])
+    .orderBy('feed.id')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    enabled: row.enabled,
+    intervalHours: row.interval_hours,
+    status: row.status ?? 'never',
+    ...(row.started_at && { lastRun: instantOf(row.started_at) }),
+    ...(row.last_success && { lastSuccess: instantOf(row.last_success) }),
+    ...(row.next_due && { nextDue: instantOf(row.next_due) }),
+    read: row.read ?? 0,
+    kept: row.kept ?? 0,
+    written: row.written ?? 0,
+    removed: row.removed ?? 0,
+    bytes: Number(row.bytes ?? 0),
+    dropped: row.dropped ?? [],
+    ...(row.problem && { problem: row.problem }),
+  }))
+}
+
+/** Enabled feeds whose time has come, longest overdue first. */
+export async function dueFeeds(database: Database, now: Instant): Promise<string[]> {
+  const rows = await tables(database)
+    .selectFrom('feed')
+    .select('id')
+    .where('enabled', '=', true)
+    .where((row) => row.or([row('next_due', 'is', null), row('next_due', '<=', new Date(now))]))
+    .orderBy('next_due')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+function instantOf(date: Date): Instant {
+  return date.toISOString() as Instant
+}
