@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { dropRecord, emptyOutcome, ok, outcomeStatus, parseInstant, type Result } from '#core/kernel'
+import type { VexStatement, VexStatus } from '../component.ts'
+import { parsePurl, purlWithoutVersion } from '../purl/index.ts'
+import { MAX_ENTRIES, type VexDocument, type VexHead } from './types.ts'
+
+const text = z.string().min(1).max(10_000)
+const component = z.object({
+  'bom-ref': text.optional(),
+  name: text,
+  version: z.string().optional(),
+  purl: text.optional(),
+  cpe: text.optional(),
+})
+const party = z.object({ name: text.optional() })
+const affected = z.object({
+  ref: text,
+  versions: z
+    .array(
+      z.object({
+        version: text.optional(),
+        range: text.optional(),
+        status: z.enum(['affected', 'unaffected', 'unknown']).default('affected'),
+      }),
+    )
+    .default([]),
+})
+const vulnerability = z.object({
+  id: text,
+  references: z.array(z.object({ id: text })).default([]),
+  analysis: z.object({
+    state: z.enum(['resolved', 'resolved_with_pedigree', 'exploitable', 'in_triage', 'false_positive', 'not_affected']),
+    justification: text.optional(),
+    detail: z.string().max(100_000).optional(),
+    firstIssued: z.string().optional(),
+    lastUpdated: z.string().optional(),
+  }),
+  affects: z.array(affected).default([]),
+  updated: z.string().optional(),
+})
+type Vulnerability = z.infer<typeof vulnerability>
+
+export const cycloneDxDocument = z.object({
+  bomFormat: z.literal('CycloneDX'),
+  serialNumber: text.optional(),
+  metadata: z
+    .object({
+      timestamp: z.string().optional(),
+      component: component.optional().catch(undefined),
+      supplier: party.optional().catch(undefined),
+      manufacture: party.optional().catch(undefined),
+      manufacturer: party.optional().catch(undefined),
+    })
+    .optional(),
+  components: z.array(z.unknown()).max(MAX_ENTRIES).default([]),
+  vulnerabilities: z.array(z.unknown()).max(MAX_ENTRIES).default([]),
+})
+type CycloneDxDocument = z.infer<typeof cycloneDxDocument>
+
+const statuses: Readonly<Record<Vulnerability['analysis']['state'], VexStatus>> = {
+  resolved: 'fixed',
+  resolved_with_pedigree: 'fixed',
+  exploitable: 'affected',
+  in_triage: 'under-investigation',
+  false_positive: 'not-affected',
+  not_affected: 'not-affected',
+}
+
+/** Reads the vulnerabilities of a CycloneDX BOM that carry an analysis. Source: CycloneDX 1.4 to 1.7, vulnerability exploitability. */
+export function readCycloneDxVex(document: CycloneDxDocument): Result<VexDocument> {
+  const { metadata, serialNumber: id } = document
+  const author = metadata?.supplier?.name ?? metadata?.manufacturer?.name ?? metadata?.manufacture?.name
+  const at = parseInstant(metadata?.timestamp)
+  const names = namesByRef(document)
+  const outcome = emptyOutcome()
+  const statements: VexStatement[] = []
+  for (const entry of document.vulnerabilities) {
+    outcome.read++
+    const parsed = vulnerability.safeParse(entry)
+    const products = parsed.success ? productsOf(parsed.data, names, author) : []
+    if (!parsed.success) dropRecord(outcome, 'cyclonedx-analysis', z.prettifyError(parsed.error))
+    else if (products.length === 0) dropRecord(outcome, 'cyclonedx-affects', `${parsed.data.id} affects no product`)
+    else {
+      outcome.kept++
+      statements.push(toStatement(parsed.data, products, { source: id ?? 'cyclonedx', author, at }))
+    }
+  }
+  outcome.status = outcomeStatus(outcome)
+  return ok({ format: 'cyclonedx', id, author, at, statements, outcome })
+}
+
+function toStatement(found: Vulnerability, products: string[], head: VexHead): VexStatement {
+  const { state, justification, detail, lastUpdated, firstIssued } = found.analysis
+  const at = parseInstant(lastUpdated ?? firstIssued) ?? head.at
+  return {
+    vulnerability: found.id,
+    aliases: found.references.map((reference) => reference.id),
+    products,
+    subcomponents: [],
+    status: statuses[state],
+    ...(justification && { justification }),
+    ...(detail && { statement: detail }),
+    ...(head.author && { author: head.author }),
+    ...(at && { at }),
+    source: head.source,
+  }
+}
+
+function namesByRef(document: CycloneDxDocument): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const entry of [document.metadata?.component, ...document.components]) {
+    const parsed = component.safeParse(entry)
+    if (!parsed.success) continue
+    const { 'bom-ref': ref, purl, cpe, name, version } = parsed.data
+    if (ref !== undefined) names.set(ref, purl ?? cpe ?? (version ? `${name}@${version}` : name))
+  }
+  return names
+}
+
+/** What the analysis is about. Without `affects` it speaks of all products of the supplier, who is then named. */
+function productsOf(found: Vulnerability, names: ReadonlyMap<string, string>, author: string | undefined): string[] {
+  if (found.affects.length === 0) return author === undefined ? [] : [author]
+  return found.affects.flatMap(({ ref, versions }) => {
+    const name = names.get(ref) ?? nameInBomLink(ref)
+    return versions.length === 0 ? [name] : versions.map(({ version, range }) => withVersions(name, version, range))
+  })
+}
+
+/** A BOM-Link (`urn:cdx:serial/version#bom-ref`) whose fragment is a purl names that package. */
+function nameInBomLink(ref: string): string {
+  const fragment = /^urn:cdx:[^#]*#(pkg:.*)$/s.exec(ref)?.[1]
+  if (fragment === undefined) return ref
+  const purl = [fragment, safeDecode(fragment)].map((candidate) => parsePurl(candidate)).find((result) => result.ok)
+  return purl?.ok ? purl.value.text : ref
+}
+
+function safeDecode(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment
+  }
+}
+
+/** The product narrowed to one version, or to a VERS range in the purl qualifier `vers`, so that it never covers more. */
+function withVersions(name: string, version: string | undefined, range: string | undefined): string {
+  const purl = parsePurl(name)
+  const root = purl.ok ? purlWithoutVersion(purl.value) : name
+  if (version !== undefined) return root.includes('?') ? root.replace('?', `@${version}?`) : `${root}@${version}`
+  return `${root}${root.includes('?') ? '&' : '?'}vers=${encodeURIComponent(range ?? '')}`
+}
