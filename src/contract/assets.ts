@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { coverageSummary } from './coverage.ts'
+import { pageOf } from './page.ts'
+import { basis, criticality, environment, exposure, instant, urgency } from './words.ts'
+
+/** Open findings by decision. */
+const urgencyCounts = z.object({
+  now: z.number().int(),
+  soon: z.number().int(),
+  scheduled: z.number().int(),
+  defer: z.number().int(),
+})
+export type UrgencyCounts = z.infer<typeof urgencyCounts>
+
+export const assetRow = z.object({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  owner: z.string().nullable(),
+  criticality,
+  environment,
+  exposure,
+  exposureBasis: basis,
+  exposureBy: z.string().nullable(),
+  exposureAt: instant.nullable(),
+  components: z.number().int(),
+  unjudged: z.number().int(),
+  open: urgencyCounts,
+  lastSeen: instant,
+})
+export type AssetRow = z.infer<typeof assetRow>
+export const assetPage = pageOf(assetRow)
+
+export const importRow = z.object({
+  id: z.string(),
+  assetId: z.string(),
+  assetName: z.string(),
+  importer: z.string(),
+  format: z.string(),
+  fileName: z.string(),
+  tool: z.string().nullable(),
+  statedAt: instant,
+  importedAt: instant,
+  importedBy: z.string().nullable(),
+  components: z.number().int(),
+  dropped: z.array(z.object({ code: z.string(), example: z.string(), count: z.number().int() })),
+})
+export type ImportRow = z.infer<typeof importRow>
+export const importPage = pageOf(importRow)
+
+export const componentRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string().nullable(),
+  ecosystem: z.string().nullable(),
+  purl: z.string().nullable(),
+  location: z.string(),
+  scope: z.string().nullable(),
+  findings: z.number().int(),
+  urgency: urgency.nullable(),
+})
+export type ComponentRow = z.infer<typeof componentRow>
+export const componentPage = pageOf(componentRow)
+
+export const assetDetail = assetRow.extend({
+  naturalKey: z.string(),
+  tags: z.array(z.string()),
+  firstSeen: instant,
+  distribution: z.string().nullable(),
+  coverage: coverageSummary,
+  imports: z.array(importRow),
+})
+export type AssetDetail = z.infer<typeof assetDetail>
+
+/** Facts a person states about an asset; what is left out stays. */
+export const assetChange = z
+  .object({
+    exposure,
+    criticality,
+    environment,
+    owner: z.string().trim().max(200).nullable(),
+    tags: z.array(z.string().trim().min(1).max(60)).max(50),
+  })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'state at least one fact')
+export type AssetChange = z.infer<typeof assetChange>

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { instant } from './words.ts'
+
+const counts = {
+  components: z.number().int(),
+  covered: z.number().int(),
+  noKnowledge: z.number().int(),
+  noVersion: z.number().int(),
+  noIdentity: z.number().int(),
+}
+
+/** What could not be judged, in all and per ecosystem, most unknown first; said above every list. */
+export const coverageSummary = z.object({
+  ...counts,
+  assets: z.number().int(),
+  matchedAt: instant.nullable(),
+  ecosystems: z.array(z.object({ ecosystem: z.string(), ...counts })),
+})
+export type CoverageSummary = z.infer<typeof coverageSummary>

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { instant } from './words.ts'
+
+const feedRun = z.object({
+  id: z.number().int(),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  status: z.enum(['running', 'complete', 'partial', 'failed', 'unchanged']),
+  bytes: z.number(),
+  read: z.number().int(),
+  kept: z.number().int(),
+  written: z.number().int(),
+  removed: z.number().int(),
+  dropped: z.array(z.object({ code: z.string(), example: z.string(), count: z.number().int() })),
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+export type FeedRunRow = z.infer<typeof feedRun>
+
+/** One feed with its last runs, newest first. `stale`: no good run within twice its interval. */
+export const feedRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  intervalHours: z.number(),
+  nextDue: instant.nullable(),
+  lastSuccess: instant.nullable(),
+  stale: z.boolean(),
+  runs: z.array(feedRun),
+})
+export type FeedRow = z.infer<typeof feedRow>
+
+export const feedList = z.object({ feeds: z.array(feedRow), publishedAt: instant.nullable() })
+export type FeedList = z.infer<typeof feedList>
+
+export const refreshRequest = z.object({ feeds: z.array(z.string().max(100)).max(200).optional() })

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { pageOf } from './page.ts'
+import { basis, criticality, exploitation, exposure, instant, matchMethod, urgency, verdict } from './words.ts'
+
+const assetOfFinding = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  exposure,
+  exposureBasis: basis,
+  owner: z.string().nullable(),
+  criticality,
+})
+
+/** One row of the ranked list: what, where, why, and the evidence marks. */
+export const findingRow = z.object({
+  id: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  vulnerabilityId: z.string().nullable(),
+  asset: assetOfFinding,
+  component: z.object({ name: z.string(), version: z.string().nullable(), ecosystem: z.string().nullable() }),
+  fixedVersion: z.string().nullable(),
+  urgency,
+  outcomeLabel: z.string(),
+  basis,
+  why: z.string(),
+  verdict,
+  method: matchMethod,
+  kev: z.boolean(),
+  exploitation,
+  cvss: z.number().nullable(),
+  epss: z.number().nullable(),
+  epssChange30d: z.number().nullable(),
+  state: z.enum(['open', 'resolved']),
+  firstSeen: instant,
+  dueAt: instant.nullable(),
+})
+export type FindingRow = z.infer<typeof findingRow>
+
+export const findingPage = pageOf(findingRow)
+
+/** Per filter key its values with exact counts under the other terms of the filter. */
+export const facets = z.object({
+  facets: z.array(
+    z.object({ key: z.string(), values: z.array(z.object({ value: z.string(), count: z.number().int() })) }),
+  ),
+})
+export type Facets = z.infer<typeof facets>
+
+const reason = z.object({
+  code: z.string(),
+  text: z.string(),
+  source: z.string().optional(),
+  recordId: z.string().optional(),
+})
+
+const decisionInput = z.object({
+  point: z.string(),
+  label: z.string(),
+  value: z.string(),
+  valueLabel: z.string(),
+  basis,
+  decisive: z.boolean(),
+  source: z.string(),
+  at: z.string().optional(),
+  text: z.string(),
+})
+export type DecisionInputRow = z.infer<typeof decisionInput>
+
+const epss = z.object({
+  probability: z.number(),
+  percentile: z.number().optional(),
+  date: z.string(),
+  modelVersion: z.string(),
+  change30d: z.number().optional(),
+  changeSince: z.string().optional(),
+})
+
+const priorityDetail = z.object({
+  table: z.string(),
+  outcome: z.string(),
+  outcomeLabel: z.string(),
+  urgency,
+  basis,
+  inputs: z.array(decisionInput),
+  dueDays: z.number().optional(),
+  exploitation,
+  epss: epss.optional(),
+  lev: z.object({ probability: z.number(), windows: z.number(), windowsExpected: z.number() }).optional(),
+  cvss: z.object({ score: z.number(), vector: z.string(), version: z.string(), by: z.string() }).optional(),
+  why: z.string(),
+})
+
+/** One component shown by one import: who saw the finding and where. */
+export const findingWitness = z.object({
+  componentId: z.string(),
+  purl: z.string().nullable(),
+  version: z.string().nullable(),
+  location: z.string(),
+  importId: z.string(),
+  importer: z.string(),
+  format: z.string(),
+  fileName: z.string(),
+  tool: z.string().nullable(),
+  statedAt: instant,
+  evidence: z.array(
+    z.object({ kind: z.string(), by: z.string(), path: z.string().optional(), pointer: z.string().optional() }),
+  ),
+})
+
+/** A dated fact about the vulnerability, for the timeline. */
+export const timelineEntry = z.object({ at: z.string(), kind: z.string(), text: z.string(), source: z.string() })
+export type TimelineEntry = z.infer<typeof timelineEntry>
+
+export const findingDetail = findingRow.extend({
+  ecosystem: z.string().nullable(),
+  location: z.string(),
+  resolution: z.string().nullable(),
+  resolvedAt: instant.nullable(),
+  lastSeen: instant,
+  prioritySince: instant,
+  priority: priorityDetail,
+  match: z.object({
+    source: z.string(),
+    recordId: z.string(),
+    records: z.array(z.object({ source: z.string(), recordId: z.string() })),
+    fixedVersions: z.array(z.string()),
+    fixState: z.string(),
+    reasons: z.array(reason),
+  }),
+  witnesses: z.array(findingWitness),
+  history: z.array(z.object({ at: instant, kind: z.string(), detail: z.record(z.string(), z.unknown()) })),
+  timeline: z.array(timelineEntry),
+  epssHistory: z.array(z.object({ date: z.string(), probability: z.number() })),
+})
+export type FindingDetail = z.infer<typeof findingDetail>

@@ -1,0 +1,53 @@
+/** The HTTP API and its events as schemas: the only thing of the server that the browser part may import. */
+export {
+  type AssetChange,
+  type AssetDetail,
+  type AssetRow,
+  assetChange,
+  assetDetail,
+  assetPage,
+  assetRow,
+  type ComponentRow,
+  componentPage,
+  componentRow,
+  type ImportRow,
+  importPage,
+  importRow,
+  type UrgencyCounts,
+} from './assets.ts'
+export { type CoverageSummary, coverageSummary } from './coverage.ts'
+export { type FeedList, type FeedRow, type FeedRunRow, feedList, feedRow, refreshRequest } from './feeds.ts'
+export {
+  type Filter,
+  type FilterTerm,
+  findingFilterKeys,
+  formatFilter,
+  hasTerm,
+  parseFilter,
+  toggleTerm,
+} from './filter.ts'
+export {
+  type DecisionInputRow,
+  type Facets,
+  type FindingDetail,
+  type FindingRow,
+  facets,
+  findingDetail,
+  findingPage,
+  findingRow,
+  type TimelineEntry,
+} from './findings.ts'
+export { importQuery, type Job, job, jobList, type ServerEvent, serverEvent } from './jobs.ts'
+export { type Overview, overview } from './overview.ts'
+export { type ListQuery, listQuery, type Page, pageOf } from './page.ts'
+export { type ProblemDocument, problemDocument } from './problem.ts'
+export {
+  type LoginRequest,
+  loginRequest,
+  type SessionState,
+  type SetupRequest,
+  sessionState,
+  setupRequest,
+} from './session.ts'
+export { type StatementView, type VulnerabilityDetail, vulnerabilityDetail } from './vulnerabilities.ts'
+export { type Role, role } from './words.ts'

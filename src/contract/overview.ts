@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { coverageSummary } from './coverage.ts'
+import { findingRow } from './findings.ts'
+import { basis, exposure } from './words.ts'
+
+const count = z.number().int()
+
+/** What Today says: how much is due, what changed in a day, what nobody could judge, and the one answer that clears most. */
+export const overview = z.object({
+  assets: count,
+  components: count,
+  open: z.object({ now: count, soon: count, scheduled: count, defer: count }),
+  overdue: count,
+  openedLastDay: count,
+  resolvedLastDay: count,
+  assumed: count,
+  coverage: coverageSummary,
+  first: z.array(findingRow),
+  question: z
+    .object({ assetId: z.string(), assetName: z.string(), findings: count, exposure, exposureBasis: basis })
+    .nullable(),
+  feeds: z.object({ total: count, loaded: count, stale: count, failed: count }),
+})
+export type Overview = z.infer<typeof overview>

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+/** Query of every list: readable filter text, where to go on, how many rows. */
+export const listQuery = z.object({
+  filter: z.string().max(1_000).default(''),
+  cursor: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export type ListQuery = z.infer<typeof listQuery>
+
+/** One page: rows in order, the exact count under the filter, the cursor of the next page or `null` at the end. */
+export function pageOf<Row extends z.ZodType>(row: Row) {
+  return z.object({ rows: z.array(row), total: z.number().int(), next: z.string().nullable() })
+}
+
+export interface Page<Row> {
+  rows: Row[]
+  total: number
+  next: string | null
+}

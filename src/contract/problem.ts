@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+/** RFC 9457 problem document. `code` is stable and for programs; `detail` says what to do and is for people. */
+export const problemDocument = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+})
+export type ProblemDocument = z.infer<typeof problemDocument>

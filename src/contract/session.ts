@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { role } from './words.ts'
+
+const accountName = z.string().trim().min(1).max(100)
+/** Length is what makes a password strong (NIST SP 800-63B): 12 characters at least, no rules of composition. */
+const newPassword = z.string().min(12).max(200)
+
+/** Who is logged in, if anyone, and whether the first account is still to be made. */
+export const sessionState = z.object({
+  account: z.object({ id: z.string(), name: z.string() }).nullable(),
+  workspace: z.object({ id: z.string(), name: z.string() }).nullable(),
+  role: role.nullable(),
+  setupNeeded: z.boolean(),
+  version: z.string(),
+})
+export type SessionState = z.infer<typeof sessionState>
+
+export const loginRequest = z.object({ name: accountName, password: z.string().min(1).max(200) })
+export type LoginRequest = z.infer<typeof loginRequest>
+
+/** The first start's one-time link is exchanged for an administrator's account. */
+export const setupRequest = z.object({ token: z.string().min(20).max(100), name: accountName, password: newPassword })
+export type SetupRequest = z.infer<typeof setupRequest>

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import type {
+  Basis,
+  Criticality,
+  Environment,
+  Exposure,
+  MatchMethod,
+  Priority,
+  Urgency,
+  Verdict,
+} from '#core/vocabulary'
+
+/** Makes a schema of exactly the members of a closed union: a forgotten or unknown word does not compile. */
+function words<Union extends string>() {
+  return <const List extends readonly [Union, ...Union[]]>(
+    ...list: List & ([Union] extends [List[number]] ? unknown : never)
+  ): z.ZodType<Union> => z.enum(list as readonly [Union, ...Union[]]) as z.ZodType<Union>
+}
+
+export const urgency = words<Urgency>()('now', 'soon', 'scheduled', 'defer')
+export const basis = words<Basis>()('observed', 'stated', 'inferred', 'assumed')
+export const exposure = words<Exposure>()('internet', 'internal', 'isolated', 'unknown')
+export const criticality = words<Criticality>()('critical', 'high', 'medium', 'low', 'unknown')
+export const environment = words<Environment>()('production', 'staging', 'development', 'unknown')
+export const verdict = words<Verdict>()('affected', 'likely-affected', 'likely-fixed', 'not-affected', 'unknown')
+export const matchMethod = words<MatchMethod>()('distribution', 'ecosystem', 'cna', 'cpe', 'product')
+export const exploitation = words<Priority['exploitation']>()('active', 'weaponised', 'public poc', 'none', 'unknown')
+/** A UTC instant, ISO 8601 with milliseconds and `Z`. */
+export const instant = z.string()
+/** Viewers read; analysts import, refresh and state facts; owners manage people; administrators run the instance. */
+export const role = z.enum(['viewer', 'analyst', 'owner', 'admin'])
+export type Role = z.infer<typeof role>

@@ -1,0 +1,58 @@
+import { sql, type Transaction } from 'kysely'
+import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import type { Database, NoTables } from '#platform/database'
+import { hashPassword, verifyPassword } from './password.ts'
+import { forgetFailures, loginWait, noteFailure, throttleSubjects } from './throttle.ts'
+
+export interface Account {
+  id: string
+  name: string
+}
+
+/** A hash nobody's password made: unknown names take as long as known ones. */
+const decoy = hashPassword('no account has this name')
+
+/** True once any account exists. */
+export async function hasAccounts(database: Database): Promise<boolean> {
+  const { rows } = await sql`select 1 from account limit 1`.execute(database.instance)
+  return rows.length > 0
+}
+
+/** Makes an account inside the caller's transaction; the password is hashed before by `hashPassword`. */
+export async function insertAccount(
+  work: Transaction<NoTables>,
+  account: { name: string; passwordHash: string },
+  now: Instant,
+): Promise<Result<Account>> {
+  const { rows } = await sql<{ id: string }>`
+    insert into account (name, password_hash, created_at) values (${account.name}, ${account.passwordHash}, ${now})
+    on conflict do nothing returning id`.execute(work)
+  const row = rows[0]
+  if (!row) return err(problem('name-taken', `an account named "${account.name}" exists: choose another name`))
+  return ok({ id: row.id, name: account.name })
+}
+
+/** Checks a name and password. Wrong name and wrong password answer alike, in words and in time. */
+export async function authenticate(
+  database: Database,
+  attempt: { name: string; password: string; address: string },
+  now: Instant,
+): Promise<Result<Account>> {
+  const subjects = throttleSubjects(attempt.name, attempt.address)
+  const wait = await loginWait(database, subjects, now)
+  if (wait > 0) {
+    return err(problem('too-many-attempts', `too many failed logins: try again in ${Math.ceil(wait / 1_000)} seconds`))
+  }
+  const { rows } = await sql<{ id: string; name: string; password_hash: string }>`
+    select id, name, password_hash from account where lower(name) = lower(${attempt.name}) and disabled_at is null`.execute(
+    database.instance,
+  )
+  const account = rows[0]
+  const matches = await verifyPassword(attempt.password, account?.password_hash ?? (await decoy))
+  if (!account || !matches) {
+    await noteFailure(database, subjects, now)
+    return err(problem('wrong-credentials', 'name or password is wrong'))
+  }
+  await forgetFailures(database, subjects)
+  return ok({ id: account.id, name: account.name })
+}
