@@ -2,7 +2,13 @@ import { ANY, type Cpe, cpeAttributes, NA } from './types.ts'
 
 /** The CPE 2.3 formatted string of a name. Source: NISTIR 7695, section 6.2.2 (bind_to_fs). */
 export function formatCpe(cpe: Cpe): string {
-  return `cpe:2.3:${cpeAttributes.map((attribute) => cpe[attribute].replace(/\\([.\-\w])/g, '$1')).join(':')}`
+  return `cpe:2.3:${cpeAttributes.map((attribute) => bare(cpe[attribute])).join(':')}`
+}
+
+/** Dots, hyphens and word characters stand unquoted in a formatted string. */
+function bare(value: string): string {
+  if (!value.includes('\\')) return value
+  return value.replace(/\\(.)/gs, (found, quoted: string) => (/[.\-\w]/.test(quoted) ? quoted : found))
 }
 
 /** The CPE 2.2 URI of a name. Source: NISTIR 7695, section 6.1.2 (bind_to_URI). */
