@@ -18,7 +18,9 @@ create table asset (
   tags text[] not null default '{}',
   distribution jsonb,
   first_seen timestamptz not null,
+  -- with last_digest, the import that last named it: names and releases are taken in that order, not in order of arrival
   last_seen timestamptz not null,
+  last_digest text not null,
   primary key (workspace_id, id),
   unique (workspace_id, kind, natural_key)
 );
@@ -67,7 +69,9 @@ create table component (
   location text not null default '',
   scope text,
   first_seen timestamptz not null,
+  -- with last_digest, the latest import that contains it: that one decides the columns above
   last_seen timestamptz not null,
+  last_digest text not null,
   -- false once the latest import of every witness no longer shows it
   present boolean not null default true,
   primary key (workspace_id, id),

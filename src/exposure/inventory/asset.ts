@@ -1,0 +1,44 @@
+import type { AssetKind, Basis, Criticality, Distribution, Environment, Exposure } from '#core/vocabulary'
+import type { AssetId } from './identity.ts'
+
+/** From where an asset can be reached, with how that is known, who said so and when. */
+export interface ExposureStatement {
+  value: Exposure
+  basis: Basis
+  by?: string
+  at?: string
+}
+
+/** What the organisation has. Times are UTC instants. */
+export interface Asset {
+  id: AssetId
+  kind: AssetKind
+  naturalKey: string
+  name: string
+  owner?: string
+  criticality: Criticality
+  environment: Environment
+  exposure: ExposureStatement
+  tags: string[]
+  distribution?: Distribution
+  firstSeen: string
+  lastSeen: string
+}
+
+/** What a person or a flow may say of an asset; absent fields stay. `owner: null` takes the owner away. */
+export interface AssetUpdate {
+  owner?: string | null
+  criticality?: Criticality
+  environment?: Environment
+  exposure?: ExposureStatement
+  tags?: readonly string[]
+}
+
+const MAX_TAGS = 50
+const MAX_TAG_LENGTH = 100
+
+/** Tags without surrounding space, repeats and empties, in order; at most 50 of 100 characters. */
+export function normaliseTags(tags: readonly string[]): string[] {
+  const plain = tags.map((tag) => tag.trim().slice(0, MAX_TAG_LENGTH)).filter(Boolean)
+  return [...new Set(plain)].sort().slice(0, MAX_TAGS)
+}

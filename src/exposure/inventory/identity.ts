@@ -1,0 +1,78 @@
+import { type Brand, canonicalJson, digestOf } from '#core/kernel'
+import {
+  type AssetKind,
+  type Component,
+  formatPurl,
+  parsePurl,
+  purlWithoutVersion,
+  type Subject,
+} from '#core/vocabulary'
+
+/** 22 characters of base64url: 132 bits of the SHA-256 of the identity text. */
+export type AssetId = Brand<string, 'AssetId'>
+export type ComponentId = Brand<string, 'ComponentId'>
+export type ImportId = Brand<string, 'ImportId'>
+
+const ID_LENGTH = 22
+
+/** Qualifiers that say where a package came from or how one tool writes it, not which package it is. */
+const passingQualifiers = new Set([
+  'checksum',
+  'distro',
+  'download_url',
+  'epoch',
+  'file_name',
+  'package-id',
+  'rpmmod',
+  'upstream',
+  'vcs_url',
+])
+
+function idOf(...identity: readonly unknown[]): string {
+  return digestOf(canonicalJson(identity)).slice(0, ID_LENGTH)
+}
+
+/** The id of an asset: the same in every workspace, so that a copied workspace keeps its links. */
+export function assetIdOf(kind: AssetKind, naturalKey: string): AssetId {
+  return idOf('asset', kind, naturalKey) as AssetId
+}
+
+/**
+ * What makes two subjects the same asset: the root purl without version, else the name; names of hosts without case,
+ * names of images without tag and digest.
+ */
+export function naturalKeyOf(subject: { kind: AssetKind; name: string; purl?: string | undefined }): string {
+  const purl = subject.purl === undefined ? undefined : parsePurl(subject.purl)
+  if (purl?.ok) return purlWithoutVersion(purl.value)
+  const name = subject.name.normalize('NFC').trim()
+  if (subject.kind === 'host') return name.toLowerCase()
+  return subject.kind === 'container-image' ? name.replace(/@sha256:[0-9a-f]+$/, '').replace(/:[\w.-]+$/, '') : name
+}
+
+/** The id of a component: asset + purl (or CPE, or name) + version + location. */
+export function componentIdOf(assetId: AssetId, component: Component): ComponentId {
+  return idOf('component', assetId, identityText(component), component.version ?? '', component.location) as ComponentId
+}
+
+function identityText(component: Component): string {
+  const parsed = component.purl === undefined ? undefined : parsePurl(component.purl)
+  if (!parsed?.ok)
+    return component.cpes[0] ?? [component.type ?? '', component.namespace ?? '', component.name].join('/')
+  const { type, namespace, name, version, subpath } = parsed.value
+  const qualifiers = Object.fromEntries(
+    Object.entries(parsed.value.qualifiers).filter(([key]) => !passingQualifiers.has(key)),
+  )
+  const identity = formatPurl({ type, namespace, name, version, subpath, qualifiers })
+  return identity.ok ? identity.value.text : parsed.value.text
+}
+
+/** The id of an import: the same file for the same asset by the same witness is the same import. */
+export function importIdOf(assetId: AssetId, witness: string, contentDigest: string): ImportId {
+  return idOf('import', assetId, witness, contentDigest) as ImportId
+}
+
+/** Who saw it: importer, tool without its version, and the subject as the tool names it. Only the same witness retracts. */
+export function witnessOf(importer: string, tool: string | undefined, subject: Subject): string {
+  const toolName = tool?.replace(/[-\s]+v?\d\S*$/, '').trim() ?? ''
+  return [importer, toolName, naturalKeyOf(subject)].join(' · ')
+}

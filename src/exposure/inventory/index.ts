@@ -1,0 +1,19 @@
+/** Assets, the components on them and the imports that witnessed them. */
+export { type Asset, type AssetUpdate, type ExposureStatement, normaliseTags } from './asset.ts'
+export { type ChangedComponent, type InventoryChanges, pairChanges } from './changes.ts'
+export { ecosystemOfComponent } from './ecosystem.ts'
+export {
+  type AssetId,
+  assetIdOf,
+  type ComponentId,
+  componentIdOf,
+  type ImportId,
+  importIdOf,
+  naturalKeyOf,
+  witnessOf,
+} from './identity.ts'
+export { findAsset, listAssets, updateAsset } from './store/assets.ts'
+export { componentsOfAsset, vexOfAsset } from './store/components.ts'
+export type { ImportRecord } from './store/import-plan.ts'
+export { type RecordedImport, recordImport } from './store/record-import.ts'
+export type { InventoryTables } from './store/tables.ts'

@@ -1,0 +1,87 @@
+import type { Selectable, Transaction } from 'kysely'
+import { err, ok, problem, type Result } from '#core/kernel'
+import type { Database } from '#platform/database'
+import { type Asset, type AssetUpdate, normaliseTags } from '../asset.ts'
+import type { AssetId } from '../identity.ts'
+import { cleanText } from './component-rows.ts'
+import type { InventoryTables } from './tables.ts'
+
+type AssetRow = Selectable<InventoryTables['asset']>
+
+const MAX_OWNER = 200
+
+/** Every asset of the workspace, by name. */
+export async function listAssets(database: Database, workspaceId: string): Promise<Asset[]> {
+  const rows = await database.inWorkspace(workspaceId, (transaction) =>
+    transaction.withTables<InventoryTables>().selectFrom('asset').selectAll().orderBy('name').orderBy('id').execute(),
+  )
+  return rows.map(assetOf)
+}
+
+/** One asset; `undefined` when the workspace has none of that id. */
+export async function findAsset(database: Database, workspaceId: string, assetId: AssetId): Promise<Asset | undefined> {
+  return database.inWorkspace(workspaceId, (transaction) =>
+    readAsset(transaction.withTables<InventoryTables>(), assetId),
+  )
+}
+
+async function readAsset(inventory: Transaction<InventoryTables>, assetId: AssetId): Promise<Asset | undefined> {
+  const row = await inventory.selectFrom('asset').selectAll().where('id', '=', assetId).executeTakeFirst()
+  return row && assetOf(row)
+}
+
+/** Writes what is said of an asset and returns it as it is then; `no-asset` when the workspace has none of that id. */
+export async function updateAsset(
+  database: Database,
+  workspaceId: string,
+  assetId: AssetId,
+  update: AssetUpdate,
+): Promise<Result<Asset>> {
+  const values = columnsOf(update)
+  const asset = await database.inWorkspace(workspaceId, async (transaction) => {
+    const inventory = transaction.withTables<InventoryTables>()
+    if (Object.keys(values).length > 0)
+      await inventory.updateTable('asset').set(values).where('id', '=', assetId).execute()
+    return readAsset(inventory, assetId)
+  })
+  return asset ? ok(asset) : err(problem('no-asset', `There is no asset ${assetId} in this workspace.`))
+}
+
+function columnsOf({ owner, criticality, environment, exposure, tags }: AssetUpdate) {
+  return {
+    ...(owner === undefined ? {} : { owner: owner === null ? null : cleanText(owner).slice(0, MAX_OWNER) }),
+    ...(criticality ? { criticality } : {}),
+    ...(environment ? { environment } : {}),
+    ...(tags ? { tags: normaliseTags(tags).map(cleanText) } : {}),
+    ...(exposure
+      ? {
+          exposure: exposure.value,
+          exposure_basis: exposure.basis,
+          exposure_by: exposure.by ?? null,
+          exposure_at: exposure.at ?? null,
+        }
+      : {}),
+  }
+}
+
+function assetOf(row: AssetRow): Asset {
+  return {
+    id: row.id as AssetId,
+    kind: row.kind,
+    naturalKey: row.natural_key,
+    name: row.name,
+    ...(row.owner === null ? {} : { owner: row.owner }),
+    criticality: row.criticality,
+    environment: row.environment,
+    exposure: {
+      value: row.exposure,
+      basis: row.exposure_basis,
+      ...(row.exposure_by === null ? {} : { by: row.exposure_by }),
+      ...(row.exposure_at === null ? {} : { at: row.exposure_at.toISOString() }),
+    },
+    tags: row.tags,
+    ...(row.distribution ? { distribution: row.distribution } : {}),
+    firstSeen: row.first_seen.toISOString(),
+    lastSeen: row.last_seen.toISOString(),
+  }
+}

@@ -1,0 +1,47 @@
+import type { Instant, Outcome } from '#core/kernel'
+import type { AssetKind, ImportedInventory } from '#core/vocabulary'
+import { type AssetId, assetIdOf, type ImportId, importIdOf, naturalKeyOf, witnessOf } from '../identity.ts'
+import { type ComponentRow, cleanText, componentRows } from './component-rows.ts'
+
+/** One file's inventory, to be recorded for an asset: the document's subject, unless another is named. */
+export interface ImportRecord {
+  inventory: ImportedInventory
+  outcome: Outcome
+  fileName: string
+  /** Digest of the file's bytes, as given. */
+  contentDigest: string
+  asset?: { kind: AssetKind; name: string; naturalKey?: string }
+  importedAt: Instant
+  importedBy?: string
+}
+
+/** Ids and times of one import, worked out before anything is written. */
+export interface ImportPlan {
+  workspaceId: string
+  assetId: AssetId
+  asset: { kind: AssetKind; name: string; naturalKey: string }
+  importId: ImportId
+  witness: string
+  statedAt: string
+  record: ImportRecord
+  rows: ComponentRow[]
+}
+
+/** Works out everything that is written, before anything is. */
+export function planImport(workspaceId: string, record: ImportRecord): ImportPlan {
+  const { inventory } = record
+  const { kind, name } = record.asset ?? inventory.subject
+  const naturalKey = cleanText(record.asset?.naturalKey ?? naturalKeyOf(record.asset ?? inventory.subject))
+  const assetId = assetIdOf(kind, naturalKey)
+  const witness = cleanText(witnessOf(inventory.importer, inventory.tool, inventory.subject))
+  return {
+    workspaceId,
+    assetId,
+    asset: { kind, name: cleanText(name), naturalKey },
+    importId: importIdOf(assetId, witness, record.contentDigest),
+    witness,
+    statedAt: inventory.statedAt ?? record.importedAt,
+    record,
+    rows: componentRows(assetId, inventory.components),
+  }
+}

@@ -1,0 +1,179 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { ChangedComponent } from '../changes.ts'
+import type { ComponentId } from '../identity.ts'
+import { type ComponentRow, jsonForPostgres } from './component-rows.ts'
+import type { ImportPlan } from './import-plan.ts'
+import type { InventoryTables } from './tables.ts'
+
+type Inventory = Transaction<InventoryTables>
+
+/** Makes or renews the asset and locks it, so that imports of one asset follow each other. */
+export async function upsertAsset(inventory: Inventory, plan: ImportPlan): Promise<void> {
+  const { workspaceId, assetId, asset, statedAt, record } = plan
+  const distribution = record.inventory.subject.distribution
+  const newer = sql`(asset.last_seen, asset.last_digest) < (excluded.last_seen, excluded.last_digest)`
+  await sql`
+    insert into asset (workspace_id, id, kind, natural_key, name, distribution, first_seen, last_seen, last_digest)
+    values (${workspaceId}, ${assetId}, ${asset.kind}, ${asset.naturalKey}, ${asset.name},
+      ${distribution ? jsonForPostgres(distribution) : null}::jsonb, ${statedAt}, ${statedAt}, ${record.contentDigest})
+    on conflict (workspace_id, id) do update set
+      name = case when ${newer} then excluded.name else asset.name end,
+      distribution = case when ${newer} then excluded.distribution else asset.distribution end,
+      last_digest = case when ${newer} then excluded.last_digest else asset.last_digest end,
+      first_seen = least(asset.first_seen, excluded.first_seen),
+      last_seen = greatest(asset.last_seen, excluded.last_seen)
+  `.execute(inventory)
+}
+
+/** False when the same file was recorded before. */
+export async function insertImport(inventory: Inventory, plan: ImportPlan): Promise<boolean> {
+  const { record } = plan
+  const { inventory: imported } = record
+  const inserted = await inventory
+    .insertInto('import')
+    .values({
+      workspace_id: plan.workspaceId,
+      id: plan.importId,
+      asset_id: plan.assetId,
+      witness: plan.witness,
+      importer: imported.importer,
+      format: imported.format,
+      file_name: record.fileName,
+      content_digest: record.contentDigest,
+      tool: imported.tool ?? null,
+      subject: jsonForPostgres(imported.subject),
+      stated_at: plan.statedAt,
+      imported_at: record.importedAt,
+      imported_by: record.importedBy ?? null,
+      component_count: plan.rows.length,
+      outcome: jsonForPostgres({ ...record.outcome, notes: imported.notes ?? [] }),
+      vex: jsonForPostgres(imported.vex),
+    })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+/** True when no import of the same witness states a later time (or the same time with a larger digest). */
+export async function isLatest(inventory: Inventory, plan: ImportPlan): Promise<boolean> {
+  const latest = await inventory
+    .selectFrom('import')
+    .select('id')
+    .where('asset_id', '=', plan.assetId)
+    .where('witness', '=', plan.witness)
+    .orderBy('stated_at', 'desc')
+    .orderBy('content_digest', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return latest?.id === plan.importId
+}
+
+/** Columns that the latest import to contain a component decides. */
+const decided = [
+  'purl',
+  'cpes',
+  'ecosystem',
+  'distribution',
+  'upstream',
+  'module',
+  'licences',
+  'scope',
+  'namespace',
+  'last_digest',
+]
+
+const newerComponent = sql`(component.last_seen, component.last_digest) < (excluded.last_seen, excluded.last_digest)`
+
+function decidedColumns(): RawBuilder<unknown> {
+  const assignments = decided.map((name) => {
+    const column = sql.ref(name)
+    return sql`${column} = case when ${newerComponent} then excluded.${column} else component.${column} end`
+  })
+  return sql.join(assignments)
+}
+
+/** Writes one batch of components and their links to the import; returns those that were not known before, when the import decides. */
+export async function insertComponents(
+  inventory: Inventory,
+  plan: ImportPlan,
+  rows: readonly ComponentRow[],
+  present: boolean,
+): Promise<ChangedComponent[]> {
+  const { workspaceId, assetId, importId, statedAt, record } = plan
+  const { rows: written } = await sql<{ id: ComponentId; inserted: boolean }>`
+    with given as materialized (
+      select * from jsonb_to_recordset(${jsonForPostgres(rows)}::jsonb) as given (
+        id text, purl text, cpes text[], name text, namespace text, version text, type text, ecosystem text,
+        distribution jsonb, upstream jsonb, module text, licences text[], location text, scope text,
+        evidence jsonb, depends_on text[])
+    ), linked as (
+      insert into import_component (workspace_id, import_id, component_id, evidence, depends_on)
+      select ${workspaceId}::uuid, ${importId}, id, evidence, depends_on from given
+    )
+    insert into component (workspace_id, id, asset_id, purl, cpes, name, namespace, version, type, ecosystem,
+      distribution, upstream, module, licences, location, scope, first_seen, last_seen, last_digest, present)
+    select ${workspaceId}::uuid, id, ${assetId}, purl, cpes, name, namespace, version, type, ecosystem,
+      distribution, upstream, module, licences, location, scope,
+      ${statedAt}::timestamptz, ${statedAt}::timestamptz, ${record.contentDigest}, ${present}::boolean
+    from given
+    on conflict (workspace_id, id) do update set
+      ${decidedColumns()},
+      first_seen = least(component.first_seen, excluded.first_seen),
+      last_seen = greatest(component.last_seen, excluded.last_seen)
+    where ${newerComponent} or excluded.first_seen < component.first_seen
+    returning id, (xmax = 0) as inserted
+  `.execute(inventory)
+  if (!present) return []
+  const fresh = new Set(written.filter((row) => row.inserted).map((row) => row.id))
+  return rows.filter((row) => fresh.has(row.id)).map(changedOf)
+}
+
+function changedOf({ id, name, namespace, type, version, location }: ComponentRow): ChangedComponent {
+  return {
+    id,
+    name,
+    location,
+    ...(namespace ? { namespace } : {}),
+    ...(type ? { type } : {}),
+    ...(version ? { version } : {}),
+  }
+}
+
+/** Sets what is present to what the latest import of each witness contains; returns what changed. */
+export async function refreshPresence(
+  inventory: Inventory,
+  plan: ImportPlan,
+): Promise<(ChangedComponent & { present: boolean })[]> {
+  const { rows } = await sql<ComponentFlip>`
+    with latest as materialized (
+      select distinct on (witness) id from import where asset_id = ${plan.assetId}
+      order by witness, stated_at desc, content_digest desc
+    ), shown as materialized (
+      select distinct component_id from import_component where import_id in (select id from latest)
+    )
+    update component set present = not present
+    where asset_id = ${plan.assetId}
+      and present <> (id in (select component_id from shown))
+    returning id, name, namespace, type, version, location, present
+  `.execute(inventory)
+  return rows.map(({ id, name, namespace, type, version, location, present }) => ({
+    id,
+    name,
+    location,
+    present,
+    ...(namespace ? { namespace } : {}),
+    ...(type ? { type } : {}),
+    ...(version ? { version } : {}),
+  }))
+}
+
+interface ComponentFlip {
+  id: ComponentId
+  name: string
+  namespace: string | null
+  type: string | null
+  version: string | null
+  location: string
+  present: boolean
+}

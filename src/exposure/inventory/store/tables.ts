@@ -1,0 +1,95 @@
+import type { ColumnType } from 'kysely'
+import type { Outcome } from '#core/kernel'
+import type {
+  AssetKind,
+  Basis,
+  ComponentEvidence,
+  Criticality,
+  Distribution,
+  Environment,
+  Exposure,
+  Subject,
+  UpstreamPackage,
+  VexStatement,
+} from '#core/vocabulary'
+
+type Time = ColumnType<Date, string, string>
+type Json<T> = ColumnType<T, string, string>
+
+/** Tables of this module, as the migration `0020-inventory.sql` makes them. */
+export interface InventoryTables {
+  asset: AssetTable
+  import: ImportTable
+  component: ComponentTable
+  import_component: ImportComponentTable
+}
+
+interface AssetTable {
+  workspace_id: string
+  id: string
+  kind: AssetKind
+  natural_key: string
+  name: string
+  owner: string | null
+  criticality: Criticality
+  environment: Environment
+  exposure: Exposure
+  exposure_basis: Basis
+  exposure_by: string | null
+  exposure_at: ColumnType<Date | null, string | null, string | null>
+  tags: string[]
+  distribution: Json<Distribution> | null
+  first_seen: Time
+  last_seen: Time
+  last_digest: string
+}
+
+interface ImportTable {
+  workspace_id: string
+  id: string
+  asset_id: string
+  witness: string
+  importer: string
+  format: string
+  file_name: string
+  content_digest: string
+  tool: string | null
+  subject: Json<Subject>
+  stated_at: Time
+  imported_at: Time
+  imported_by: string | null
+  component_count: number
+  outcome: Json<Outcome>
+  vex: Json<VexStatement[]>
+}
+
+interface ComponentTable {
+  workspace_id: string
+  id: string
+  asset_id: string
+  purl: string | null
+  cpes: string[]
+  name: string
+  namespace: string | null
+  version: string | null
+  type: string | null
+  ecosystem: string | null
+  distribution: Json<Distribution> | null
+  upstream: Json<UpstreamPackage[]>
+  module: string | null
+  licences: string[]
+  location: string
+  scope: 'runtime' | 'development' | 'optional' | null
+  first_seen: Time
+  last_seen: Time
+  last_digest: string
+  present: boolean
+}
+
+interface ImportComponentTable {
+  workspace_id: string
+  import_id: string
+  component_id: string
+  evidence: Json<ComponentEvidence[]>
+  depends_on: string[]
+}
