@@ -1,7 +1,7 @@
 import type { AffectedCpe, CpeMatch, CpeNode } from '../advisory.ts'
-import { matchCpeAttributes } from './match-cpe.ts'
+import { matchCpeValue } from './match-cpe.ts'
 import { parseCpe } from './parse-cpe.ts'
-import { ANY, type Cpe, NA } from './types.ts'
+import { ANY, type Cpe, cpeAttributes, NA } from './types.ts'
 import { unquoteCpeValue } from './values.ts'
 
 /** `unknown`: the inventory says too little to tell. */
@@ -59,21 +59,21 @@ export function evaluateConfiguration(
 export function matchCriteria(match: CpeMatch, name: Cpe, compareVersions: CompareVersions): Ternary {
   const criteria = patternOf(match.cpe)
   if (!criteria) return 'unknown'
-  let holds: Ternary = versionHolds(match, criteria, name, compareVersions)
-  const relations = matchCpeAttributes(criteria, name)
-  for (const [attribute, relation] of Object.entries(relations)) {
+  let clear = true
+  for (const attribute of cpeAttributes) {
     if (attribute === 'version') continue
+    const relation = matchCpeValue(criteria[attribute], name[attribute])
     if (relation === 'disjoint') return 'no'
-    if (relation === 'subset' || relation === 'undefined') holds = and(holds, 'unknown')
+    if (relation === 'subset' || relation === 'undefined') clear = false
   }
-  return holds
+  return and(clear ? 'yes' : 'unknown', versionHolds(match, criteria, name, compareVersions))
 }
 
 function versionHolds(match: CpeMatch, criteria: Cpe, name: Cpe, compareVersions: CompareVersions): Ternary {
   const bounded = match.min !== undefined || match.max !== undefined
   const known = name.version !== ANY && name.version !== NA
   if (bounded) return known ? inBounds(match, unquoteCpeValue(name.version), compareVersions) : 'unknown'
-  const relation = matchCpeAttributes(criteria, name).version
+  const relation = matchCpeValue(criteria.version, name.version)
   if (relation === 'equal' || relation === 'superset') return 'yes'
   if (relation !== 'disjoint') return 'unknown'
   const literal = known && criteria.version !== NA && !/[*?]/.test(criteria.version)

@@ -26,17 +26,18 @@ export function matchCpeAttributes(source: Cpe, target: Cpe): Readonly<Record<Cp
 
 /** Compares two attribute values without case. Source: NISTIR 7696, table 6-2. */
 export function matchCpeValue(source: string, target: string): CpeRelation {
-  const from = source.toLowerCase()
-  const to = target.toLowerCase()
-  if (to !== ANY && hasWildcard(to)) return 'undefined'
+  if (source === ANY) return target === ANY ? 'equal' : hasWildcard(target) ? 'undefined' : 'superset'
+  if (target === ANY) return 'subset'
+  if (hasWildcard(target)) return 'undefined'
+  if (source === target) return 'equal'
+  if (source === NA || target === NA) return 'disjoint'
+  const [from, to] = [source.toLowerCase(), target.toLowerCase()]
   if (from === to) return 'equal'
-  if (from === ANY) return 'superset'
-  if (to === ANY) return 'subset'
-  if (from === NA || to === NA) return 'disjoint'
   return hasWildcard(from) && matchesPattern(from, to) ? 'superset' : 'disjoint'
 }
 
 function hasWildcard(value: string): boolean {
+  if (!value.includes('*') && !value.includes('?')) return false
   return /^[*?]|(?<!\\)(?:\\\\)*[*?]$/.test(value)
 }
 
