@@ -1,0 +1,126 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type AssetDetail, type AssetRow, type ListQuery, type Page, parseFilter } from '#contract'
+import type { Database } from '#platform/database'
+import { readCoverage } from './coverage.ts'
+import { cutPage, readCursor } from './cursor.ts'
+import { type ImportSql, importColumns, importRowOf } from './imports.ts'
+
+interface AssetSql {
+  id: string
+  kind: string
+  name: string
+  owner: string | null
+  criticality: AssetRow['criticality']
+  environment: AssetRow['environment']
+  exposure: AssetRow['exposure']
+  exposure_basis: AssetRow['exposureBasis']
+  exposure_by: string | null
+  exposure_at: Date | null
+  components: number
+  unjudged: number
+  now: number
+  soon: number
+  scheduled: number
+  defer: number
+  last_seen: Date
+  sort: string
+}
+
+/** One row per asset with its counts; `sort` orders by the worst open finding. */
+const assetRows = sql`select a.*, coalesce(o.now, 0) as now, coalesce(o.soon, 0) as soon,
+    coalesce(o.scheduled, 0) as scheduled, coalesce(o.defer, 0) as defer, coalesce(o.worst, -1) as sort,
+    coalesce(c.components, 0) as components, coalesce(v.unjudged, c.components, 0) as unjudged
+  from asset a
+    left join (select asset_id, max(rank) as worst, count(*) filter (where urgency = 'now')::int as now,
+        count(*) filter (where urgency = 'soon')::int as soon, count(*) filter (where urgency = 'scheduled')::int as scheduled,
+        count(*) filter (where urgency = 'defer')::int as defer
+      from finding where state = 'open' group by asset_id) o on o.asset_id = a.id
+    left join (select asset_id, count(*)::int as components from component where present group by asset_id) c on c.asset_id = a.id
+    left join (select asset_id, sum(components - covered)::int as unjudged from coverage group by asset_id) v on v.asset_id = a.id`
+
+/** One page of assets, the one with the most urgent finding first. */
+export async function listAssets(database: Database, workspaceId: string, query: ListQuery): Promise<Page<AssetRow>> {
+  const where = assetConditions(query.filter)
+  const cursor = readCursor(query.cursor)
+  const after = cursor ? sql`and (r.sort, r.id) < (${cursor.key}::bigint, ${cursor.id})` : sql``
+  return database.inWorkspace(workspaceId, async (work) => {
+    const { rows } = await sql<AssetSql>`select r.* from (${assetRows}) r where ${where} ${after}
+      order by r.sort desc, r.id desc limit ${query.limit + 1}`.execute(work)
+    const counted = await sql<{ total: number }>`select count(*)::int as total from asset r where ${where}`.execute(
+      work,
+    )
+    const page = cutPage(rows, query.limit, (row) => ({ key: String(row.sort), id: row.id }))
+    return { rows: page.rows.map(assetRowOf), total: counted.rows[0]?.total ?? 0, next: page.next }
+  })
+}
+
+/** One asset with its coverage and imports; `undefined`: no such asset here. */
+export async function readAsset(database: Database, workspaceId: string, id: string): Promise<AssetDetail | undefined> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const { rows } = await sql<
+      AssetSql & { natural_key: string; tags: string[]; first_seen: Date; distribution: Named | null }
+    >`
+      select r.* from (${assetRows}) r where r.id = ${id}`.execute(work)
+    const row = rows[0]
+    if (!row) return undefined
+    const imports = await sql<ImportSql>`select ${importColumns} from import i
+      join asset a on a.workspace_id = i.workspace_id and a.id = i.asset_id
+      where i.asset_id = ${id} order by i.stated_at desc, i.id limit 50`.execute(work)
+    return {
+      ...assetRowOf(row),
+      naturalKey: row.natural_key,
+      tags: row.tags,
+      firstSeen: row.first_seen.toISOString(),
+      distribution: row.distribution
+        ? [row.distribution.name ?? row.distribution.id, row.distribution.versionId].filter(Boolean).join(' ')
+        : null,
+      coverage: await readCoverage(work, id),
+      imports: imports.rows.map(importRowOf),
+    }
+  })
+}
+
+interface Named {
+  id: string
+  name?: string
+  versionId?: string
+}
+
+const assetColumns: Readonly<Record<string, RawBuilder<string>>> = {
+  exposure: sql`r.exposure`,
+  criticality: sql`r.criticality`,
+  environment: sql`r.environment`,
+  kind: sql`r.kind`,
+  owner: sql`coalesce(r.owner, 'none')`,
+}
+
+function assetConditions(source: string): RawBuilder<unknown> {
+  const { terms, text } = parseFilter(source)
+  const conditions = terms.map((term) => {
+    const column = assetColumns[term.key]
+    if (!column) return sql`false`
+    return term.not ? sql`not ${column} = any (${term.values})` : sql`${column} = any (${term.values})`
+  })
+  const search = text === '' ? [] : [sql`r.name ilike ${`%${text.replace(/[\\%_]/g, '\\$&')}%`}`]
+  return sql.join([sql`true`, ...conditions, ...search], sql` and `)
+}
+
+function assetRowOf(row: AssetSql): AssetRow {
+  const { now, soon, scheduled, defer } = row
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    owner: row.owner,
+    criticality: row.criticality,
+    environment: row.environment,
+    exposure: row.exposure,
+    exposureBasis: row.exposure_basis,
+    exposureBy: row.exposure_by,
+    exposureAt: row.exposure_at?.toISOString() ?? null,
+    components: row.components,
+    unjudged: row.unjudged,
+    open: { now, soon, scheduled, defer },
+    lastSeen: row.last_seen.toISOString(),
+  }
+}

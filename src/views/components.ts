@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import type { ComponentRow, ListQuery, Page } from '#contract'
+import type { Database } from '#platform/database'
+import { cutPage, readCursor } from './cursor.ts'
+
+interface ComponentSql {
+  id: string
+  name: string
+  namespace: string | null
+  version: string | null
+  ecosystem: string | null
+  purl: string | null
+  location: string
+  scope: string | null
+  findings: number
+  urgency: ComponentRow['urgency']
+  sort: string
+}
+
+/** The components present on an asset, the one with the most urgent finding first. `filter` is searched in name and purl. */
+export async function listComponents(
+  database: Database,
+  workspaceId: string,
+  assetId: string,
+  query: ListQuery,
+): Promise<Page<ComponentRow>> {
+  const like = `%${query.filter.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const where = sql`c.asset_id = ${assetId} and c.present and concat_ws(' ', c.namespace, c.name, c.version, c.purl) ilike ${like}`
+  const cursor = readCursor(query.cursor)
+  const after = cursor ? sql`where (r.sort, r.id) < (${cursor.key}::bigint, ${cursor.id})` : sql``
+  return database.inWorkspace(workspaceId, async (work) => {
+    const { rows } = await sql<ComponentSql>`select r.* from (
+        select c.id, c.name, c.namespace, c.version, c.ecosystem, c.purl, c.location, c.scope,
+          coalesce(f.findings, 0) as findings, f.urgency, coalesce(f.worst, -1) as sort
+        from component c left join (
+          select w.component_id, count(*)::int as findings, max(x.rank) as worst,
+            (array_agg(x.urgency order by x.rank desc))[1] as urgency
+          from finding x join finding_witness w on w.workspace_id = x.workspace_id and w.finding_id = x.id
+          where x.asset_id = ${assetId} and x.state = 'open' group by w.component_id
+        ) f on f.component_id = c.id where ${where}
+      ) r ${after} order by r.sort desc, r.id desc limit ${query.limit + 1}`.execute(work)
+    const counted = await sql<{ total: number }>`select count(*)::int as total from component c where ${where}`.execute(
+      work,
+    )
+    const page = cutPage(rows, query.limit, (row) => ({ key: String(row.sort), id: row.id }))
+    return { rows: page.rows.map(componentRowOf), total: counted.rows[0]?.total ?? 0, next: page.next }
+  })
+}
+
+function componentRowOf({ namespace, sort: _sort, ...row }: ComponentSql): ComponentRow {
+  return { ...row, name: namespace ? `${namespace}/${row.name}` : row.name }
+}

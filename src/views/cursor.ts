@@ -1,0 +1,29 @@
+/** Where a page ended: the sort key of its last row. Opaque to callers. */
+export interface Cursor {
+  key: string
+  id: string
+}
+
+const shape = /^(-?\d{1,19}) ([\w-]{1,64})$/
+
+export function writeCursor({ key, id }: Cursor): string {
+  return Buffer.from(`${key} ${id}`).toString('base64url')
+}
+
+/** `undefined` for no cursor and for one that nobody issued: the list starts anew. */
+export function readCursor(text: string | undefined): Cursor | undefined {
+  if (text === undefined) return undefined
+  const [, key, id] = shape.exec(Buffer.from(text, 'base64url').toString()) ?? []
+  return key !== undefined && id !== undefined ? { key, id } : undefined
+}
+
+/** Splits one row more than asked for into the page and the cursor of the next. */
+export function cutPage<Row>(
+  rows: Row[],
+  limit: number,
+  cursorOf: (row: Row) => Cursor,
+): { rows: Row[]; next: string | null } {
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { rows: page, next: rows.length > limit && last ? writeCursor(cursorOf(last)) : null }
+}

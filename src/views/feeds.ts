@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { FeedList, FeedRow, FeedRunRow } from '#contract'
+import type { Instant } from '#core/kernel'
+import type { Database } from '#platform/database'
+
+interface RunSql {
+  id: string
+  feed_id: string
+  started_at: Date
+  ended_at: Date | null
+  status: FeedRunRow['status']
+  bytes: string
+  read: number
+  kept: number
+  written: number
+  removed: number
+  dropped: FeedRunRow['dropped']
+  problem: { code: string; message: string } | null
+}
+
+interface FeedSql {
+  id: string
+  name: string
+  enabled: boolean
+  interval_hours: number
+  next_due: Date | null
+  last_success: Date | null
+}
+
+const RUNS = 10
+const HOUR_MS = 3_600_000
+
+/** Every feed with its last runs, newest first. */
+export async function listFeeds(database: Database, now: Instant): Promise<FeedList> {
+  const feeds =
+    await sql<FeedSql>`select id, name, enabled, interval_hours, next_due, last_success from feed order by id`.execute(
+      database.instance,
+    )
+  const runs = await sql<RunSql>`select r.* from feed f cross join lateral (
+      select * from feed_run where feed_id = f.id order by id desc limit ${RUNS}) r`.execute(database.instance)
+  const state = await sql<{ published_at: Date | null }>`select published_at from knowledge_state`.execute(
+    database.instance,
+  )
+  return {
+    feeds: feeds.rows.map((feed) =>
+      feedRowOf(
+        feed,
+        runs.rows.filter((run) => run.feed_id === feed.id),
+        now,
+      ),
+    ),
+    publishedAt: state.rows[0]?.published_at?.toISOString() ?? null,
+  }
+}
+
+function feedRowOf(feed: FeedSql, runs: readonly RunSql[], now: Instant): FeedRow {
+  const age = feed.last_success ? Date.parse(now) - feed.last_success.getTime() : Number.POSITIVE_INFINITY
+  return {
+    id: feed.id,
+    name: feed.name,
+    enabled: feed.enabled,
+    intervalHours: feed.interval_hours,
+    nextDue: feed.next_due?.toISOString() ?? null,
+    lastSuccess: feed.last_success?.toISOString() ?? null,
+    stale: feed.enabled && age > 2 * feed.interval_hours * HOUR_MS,
+    runs: runs.map(runRowOf),
+  }
+}
+
+function runRowOf({ feed_id: _feed, started_at, ended_at, ...run }: RunSql): FeedRunRow {
+  return {
+    ...run,
+    id: Number(run.id),
+    bytes: Number(run.bytes),
+    startedAt: started_at.toISOString(),
+    endedAt: ended_at?.toISOString() ?? null,
+  }
+}

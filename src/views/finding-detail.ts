@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { FindingDetail } from '#contract'
+import type { Match, Priority } from '#core/vocabulary'
+import { readVulnerability } from '#exposure/knowledge'
+import type { Database } from '#platform/database'
+import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
+import { epssPoints, timelineOf } from './timeline.ts'
+
+type Work = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+
+interface DetailSql extends FindingSql {
+  location: string
+  resolution: string | null
+  resolved_at: Date | null
+  last_seen: Date
+  priority_since: Date
+  priority: Priority
+  match: Match
+}
+
+/** One finding with its decision, its trail, who saw it, its history and the vulnerability's timeline; `undefined`: no such finding here. */
+export async function readFinding(
+  database: Database,
+  workspaceId: string,
+  id: string,
+): Promise<FindingDetail | undefined> {
+  const found = await database.inWorkspace(workspaceId, async (work) => {
+    const row = await detailRow(work, id)
+    return row && { row, witnesses: await witnessesOf(work, id), history: await historyOf(work, id) }
+  })
+  if (!found) return undefined
+  const { row, witnesses, history } = found
+  const known = row.vulnerability_id ? await readVulnerability(database, row.vulnerability_id) : undefined
+  return {
+    ...findingRowOf(row),
+    ecosystem: row.ecosystem,
+    location: row.location,
+    resolution: row.resolution,
+    resolvedAt: row.resolved_at?.toISOString() ?? null,
+    lastSeen: row.last_seen.toISOString(),
+    prioritySince: row.priority_since.toISOString(),
+    priority: row.priority,
+    match: row.match,
+    witnesses,
+    history,
+    timeline: timelineOf(known?.facts),
+    epssHistory: epssPoints(known?.facts),
+  }
+}
+
+async function detailRow(work: Work, id: string): Promise<DetailSql | undefined> {
+  const { rows } = await sql<DetailSql>`
+    select ${findingRowColumns}, f.location, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match
+    from finding f join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id where f.id = ${id}`.execute(
+    work,
+  )
+  return rows[0]
+}
+
+const MAX_WITNESSES = 100
+
+async function witnessesOf(work: Work, id: string): Promise<FindingDetail['witnesses']> {
+  const { rows } = await sql<{
+    component_id: string
+    purl: string | null
+    version: string | null
+    location: string
+    import_id: string
+    importer: string
+    format: string
+    file_name: string
+    tool: string | null
+    stated_at: Date
+    evidence: FindingDetail['witnesses'][number]['evidence'] | null
+  }>`select w.component_id, c.purl, c.version, c.location, i.id as import_id, i.importer, i.format, i.file_name, i.tool,
+      i.stated_at, ic.evidence
+    from finding_witness w
+      join component c on c.workspace_id = w.workspace_id and c.id = w.component_id
+      join import i on i.workspace_id = w.workspace_id and i.id = w.import_id
+      left join import_component ic on ic.workspace_id = w.workspace_id and ic.import_id = i.id and ic.component_id = c.id
+    where w.finding_id = ${id} order by i.stated_at desc, c.version limit ${MAX_WITNESSES}`.execute(work)
+  return rows.map((row) => ({
+    componentId: row.component_id,
+    purl: row.purl,
+    version: row.version,
+    location: row.location,
+    importId: row.import_id,
+    importer: row.importer,
+    format: row.format,
+    fileName: row.file_name,
+    tool: row.tool,
+    statedAt: row.stated_at.toISOString(),
+    evidence: row.evidence ?? [],
+  }))
+}
+
+async function historyOf(work: Work, id: string): Promise<FindingDetail['history']> {
+  const { rows } = await sql<{ at: Date; kind: string; detail: Record<string, unknown> }>`
+    select at, kind, detail from finding_event where finding_id = ${id} order by id desc limit 200`.execute(work)
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+}

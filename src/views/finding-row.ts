@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { FindingRow } from '#contract'
+
+/** Columns of a finding's row; joins `finding f` and `asset a`. */
+export const findingRowColumns = sql`f.id, f.kind, f.title, f.vulnerability_id, f.component_name, f.component_version,
+  f.ecosystem, f.fixed_version, f.urgency, f.outcome_label, f.basis, f.why, f.verdict, f.method, f.kev, f.exploitation,
+  f.cvss, f.epss, (f.priority #>> '{epss,change30d}')::float8 as epss_change, f.state, f.first_seen, f.due_at, f.rank,
+  a.id as asset_id, a.name as asset_name, a.kind as asset_kind, a.exposure, a.exposure_basis, a.owner, a.criticality`
+
+export interface FindingSql {
+  id: string
+  kind: string
+  title: string
+  vulnerability_id: string | null
+  component_name: string
+  component_version: string | null
+  ecosystem: string | null
+  fixed_version: string | null
+  urgency: FindingRow['urgency']
+  outcome_label: string
+  basis: FindingRow['basis']
+  why: string
+  verdict: FindingRow['verdict']
+  method: FindingRow['method']
+  kev: boolean
+  exploitation: FindingRow['exploitation']
+  cvss: number | null
+  epss: number | null
+  epss_change: number | null
+  state: FindingRow['state']
+  first_seen: Date
+  due_at: Date | null
+  rank: string
+  asset_id: string
+  asset_name: string
+  asset_kind: string
+  exposure: FindingRow['asset']['exposure']
+  exposure_basis: FindingRow['basis']
+  owner: string | null
+  criticality: FindingRow['asset']['criticality']
+}
+
+export function findingRowOf(row: FindingSql): FindingRow {
+  return {
+    id: row.id,
+    kind: row.kind,
+    title: row.title,
+    vulnerabilityId: row.vulnerability_id,
+    asset: {
+      id: row.asset_id,
+      name: row.asset_name,
+      kind: row.asset_kind,
+      exposure: row.exposure,
+      exposureBasis: row.exposure_basis,
+      owner: row.owner,
+      criticality: row.criticality,
+    },
+    component: { name: row.component_name, version: row.component_version, ecosystem: row.ecosystem },
+    fixedVersion: row.fixed_version,
+    urgency: row.urgency,
+    outcomeLabel: row.outcome_label,
+    basis: row.basis,
+    why: row.why,
+    verdict: row.verdict,
+    method: row.method,
+    kev: row.kev,
+    exploitation: row.exploitation,
+    cvss: row.cvss,
+    epss: row.epss,
+    epssChange30d: row.epss_change,
+    state: row.state,
+    firstSeen: row.first_seen.toISOString(),
+    dueAt: row.due_at?.toISOString() ?? null,
+  }
+}

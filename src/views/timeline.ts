@@ -1,0 +1,38 @@
+import type { TimelineEntry } from '#contract'
+import type { VulnerabilityFacts } from '#core/vocabulary'
+
+const signalWords: Readonly<Record<VulnerabilityFacts['exploits'][number]['kind'], string>> = {
+  module: 'exploit module',
+  exploit: 'exploit published',
+  poc: 'proof of concept',
+  template: 'scanner template',
+  ransomware: 'used by a ransomware group',
+}
+
+/** The vulnerability's dated facts, oldest first; what has no date is left out. */
+export function timelineOf(facts: VulnerabilityFacts | undefined): TimelineEntry[] {
+  if (!facts) return []
+  const published = facts.published
+    ? [{ at: facts.published, kind: 'published', text: 'published', source: facts.records[0]?.source ?? 'record' }]
+    : []
+  const kev = facts.kev.map((entry) => ({
+    at: entry.dateAdded,
+    kind: 'kev',
+    text: entry.ransomware === 'known' ? 'in KEV, known ransomware use' : 'in KEV',
+    source: entry.asserter,
+  }))
+  const exploits = facts.exploits.flatMap((signal) =>
+    signal.date ? [{ at: signal.date, kind: signal.kind, text: signalWords[signal.kind], source: signal.source }] : [],
+  )
+  return [...published, ...exploits, ...kev].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+}
+
+/** EPSS values held, oldest first, the newest last. */
+export function epssPoints(facts: VulnerabilityFacts | undefined): { date: string; probability: number }[] {
+  if (!facts?.epss) return []
+  const { history, date, probability } = facts.epss
+  return [...history.filter((point) => point.date < date), { date, probability }].map((point) => ({
+    date: point.date,
+    probability: point.probability,
+  }))
+}
