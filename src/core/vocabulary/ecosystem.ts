@@ -52,6 +52,7 @@ export const ecosystems: Readonly<Record<string, EcosystemFacts>> = {
   'Oracle Linux': { purlType: 'rpm', scheme: 'rpm', distribution: 'oraclelinux' },
   'Amazon Linux': { purlType: 'rpm', scheme: 'rpm', distribution: 'amzn' },
   Fedora: { purlType: 'rpm', scheme: 'rpm', distribution: 'fedora' },
+  Hummingbird: { purlType: 'rpm', scheme: 'rpm', distribution: 'hummingbird' },
   Arch: { purlType: 'alpm', scheme: 'alpm', distribution: 'arch' },
 }
 
@@ -151,6 +152,7 @@ const ecosystemByDistributionId: Readonly<Record<string, string>> = {
   amzn: 'Amazon Linux',
   amazonlinux: 'Amazon Linux',
   fedora: 'Fedora',
+  hummingbird: 'Hummingbird',
   arch: 'Arch',
 }
 

@@ -54,6 +54,7 @@ export function identify(component: Component, around?: Distribution): Identity 
   if (scheme) return identifyDistributionPackage(component, type, scheme, around)
   const ecosystem = ecosystemOfPurlType(type)
   if (ecosystem) return identifyLanguagePackage(component, ecosystem, around)
+  if (!productTypes.has(type)) return identifyForeignPackage(component, type, around)
   return {
     ...common(component, around),
     kind: 'other',
@@ -61,6 +62,29 @@ export function identify(component: Component, around?: Distribution): Identity 
     scheme: 'generic',
     names: [],
   }
+}
+
+/** purl types that name products rather than packages of a package manager: a CPE beside them is a name, not a guess. */
+const productTypes = new Set([
+  '',
+  'generic',
+  'github',
+  'gitlab',
+  'bitbucket',
+  'docker',
+  'oci',
+  'swid',
+  'yocto',
+  'qpkg',
+  'mlflow',
+  'huggingface',
+])
+
+/** A package of a package manager that nobody writes advisories for (`cpan`, `conda`): named, and unknown. */
+function identifyForeignPackage(component: Component, type: string, around: Distribution | undefined): Identity {
+  const { name, version } = component
+  const names: PackageName[] = [{ ecosystem: type, name, version, role: 'binary' }]
+  return { ...common(component, around), kind: 'language', ecosystem: type, scheme: 'generic', names }
 }
 
 function common(component: Component, around: Distribution | undefined) {

@@ -22,3 +22,8 @@ export function touchedComponents(
 ): Component[] {
   return [...components].filter((component) => keysOfComponent(component, options).some((key) => changed.has(key)))
 }
+
+/** The row a component is counted under: `Debian:12`, `npm`, `(no ecosystem)`. `distribution`: of what it was found in. */
+export function ecosystemOfComponent(component: Component, distribution?: Distribution): string {
+  return identify(component, distribution).ecosystem
+}

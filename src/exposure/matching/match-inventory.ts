@@ -19,8 +19,10 @@ export interface MatchedInventory {
   /** In the order of the components, each component's by vulnerability id. */
   matches: Match[]
   coverage: CoverageRow[]
-  /** Components of which nothing is known, each with the reason. Never to be shown as clean. */
-  unknown: UnknownComponent[]
+  /** How many components nothing is known of. Never to be shown as clean. */
+  unknown: number
+  /** Those components, each with the reason. */
+  unknownComponents: UnknownComponent[]
 }
 
 /** Meets every component with the loaded knowledge. Pure; the order of components and statements does not matter. */
@@ -32,11 +34,11 @@ export function matchInventory(
   const shelf = new VexShelf(options.vex)
   const ledger = new CoverageLedger(reader)
   const matches: Match[] = []
-  const unknown: UnknownComponent[] = []
+  const unknownComponents: UnknownComponent[] = []
   for (const component of components) {
     const identity = identify(component, options.subject?.distribution)
     const silent = ledger.add(identity)
-    if (silent) unknown.push(silent)
+    if (silent) unknownComponents.push(silent)
     const found: Match[] = []
     for (const [id, opinions] of gatherOpinions(identity, reader, options.dial)) {
       const match = decide(identity, id, opinions)
@@ -45,7 +47,7 @@ export function matchInventory(
     found.sort((a, b) => compareText(a.vulnerabilityId, b.vulnerabilityId))
     for (const match of found) matches.push(match)
   }
-  return { matches, coverage: ledger.rows(), unknown }
+  return { matches, coverage: ledger.rows(), unknown: unknownComponents.length, unknownComponents }
 }
 
 function subjectOf({ subject }: MatchOptions): { subject?: Subject } {

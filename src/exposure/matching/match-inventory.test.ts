@@ -1,0 +1,344 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Component, Match, Statement, VexStatement } from '#core/vocabulary'
+import { memoryReader } from '#exposure/knowledge'
+import { type Dial, explain, matchInventory, touchedComponents } from './index.ts'
+import { component, cpeStatement, packageStatement } from './matching.fixture.ts'
+
+function verdicts(
+  components: Component[],
+  statements: Statement[],
+  options: { dial?: Dial; vex?: VexStatement[] } = {},
+): Record<string, string> {
+  const { matches } = matchInventory(components, memoryReader(statements), { dial: 'precise', vex: [], ...options })
+  return Object.fromEntries(matches.map((match: Match) => [match.vulnerabilityId, match.verdict]))
+}
+
+const lodash = component({ type: 'npm', name: 'lodash', version: '4.17.15', purl: 'pkg:npm/lodash@4.17.15' })
+const lodashAdvisory = packageStatement({
+  source: 'osv:npm',
+  recordId: 'GHSA-aaaa-bbbb-cccc',
+  aliases: ['CVE-2020-8203'],
+  ecosystem: 'npm',
+  name: 'lodash',
+  scheme: 'npm',
+  max: '4.17.19',
+})
+const openssl = component({
+  type: 'deb',
+  name: 'libssl3',
+  version: '3.0.11-1~deb12u2',
+  distribution: { id: 'debian', versionId: '12' },
+  upstream: [{ name: 'openssl' }],
+  cpes: ['cpe:2.3:a:openssl:openssl:3.0.11:*:*:*:*:*:*:*'],
+})
+const debianFix = packageStatement({
+  source: 'osv:Debian',
+  recordId: 'DEBIAN-CVE-2023-5678',
+  related: ['CVE-2023-5678'],
+  ecosystem: 'Debian:12',
+  name: 'openssl',
+  scheme: 'deb',
+  max: '3.0.11-1~deb12u2',
+})
+const nvdOpenssl = cpeStatement({
+  recordId: 'CVE-2023-5678',
+  cpe: 'cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*',
+  max: '3.0.13',
+})
+
+describe('matchInventory', () => {
+  it('a version inside an ecosystem advisory is affected, with the fix that ends the range', () => {
+    const { matches } = matchInventory([lodash], memoryReader([lodashAdvisory]), { dial: 'precise', vex: [] })
+    expect(matches).toMatchObject([
+      {
+        vulnerabilityId: 'CVE-2020-8203',
+        verdict: 'affected',
+        method: 'ecosystem',
+        fixedVersions: ['4.17.19'],
+        fixState: 'fixed',
+      },
+    ])
+    expect(matches[0]?.reasons.map(({ code }) => code)).toEqual(['component-evidence', 'statement', 'range-inside'])
+  })
+
+  it('a distribution’s fixed revision overrides the upstream range of a CPE', () => {
+    expect(verdicts([openssl], [debianFix, nvdOpenssl], { dial: 'comprehensive' })).toEqual({
+      'CVE-2023-5678': 'not-affected',
+    })
+    expect(verdicts([openssl], [debianFix, nvdOpenssl])).toEqual({})
+  })
+
+  it('another release’s advisory says nothing', () => {
+    const bullseye = { ...openssl, distribution: { id: 'debian', versionId: '11' } }
+    expect(verdicts([{ ...bullseye, version: '1.1.1n-0' }], [debianFix])).toEqual({})
+  })
+
+  it('a CPE speaks for a component that no advisory database covers', () => {
+    const file = component({
+      name: 'openssl',
+      version: '3.0.11',
+      cpes: ['cpe:2.3:a:openssl:openssl:3.0.11:*:*:*:*:*:*:*'],
+    })
+    expect(verdicts([file], [nvdOpenssl])).toEqual({ 'CVE-2023-5678': 'affected' })
+  })
+
+  it('a CPE beside a language package is heard only by the comprehensive dial, as likely', () => {
+    const guessed = { ...lodash, cpes: ['cpe:2.3:a:lodash:lodash:4.17.15:*:*:*:*:*:*:*'] }
+    const nvd = cpeStatement({
+      recordId: 'CVE-2099-0001',
+      cpe: 'cpe:2.3:a:lodash:lodash:*:*:*:*:*:node.js:*:*',
+      max: '5.0.0',
+    })
+    expect(verdicts([guessed], [nvd])).toEqual({})
+    expect(verdicts([guessed], [nvd], { dial: 'comprehensive' })).toEqual({ 'CVE-2099-0001': 'likely-affected' })
+  })
+
+  it('an override replaces NVD’s configurations for the vulnerability', () => {
+    const file = component({ name: 'x', version: '1.0', cpes: ['cpe:2.3:a:wrong:product:1.0:*:*:*:*:*:*:*'] })
+    const nvd = cpeStatement({ recordId: 'CVE-2099-0002', cpe: 'cpe:2.3:a:wrong:product:*:*:*:*:*:*:*:*', max: '2.0' })
+    const override = cpeStatement({
+      source: 'anchore',
+      recordId: 'CVE-2099-0002',
+      cpe: 'cpe:2.3:a:right:product:*:*:*:*:*:*:*:*',
+      max: '2.0',
+    })
+    expect(verdicts([file], [nvd])).toEqual({ 'CVE-2099-0002': 'affected' })
+    expect(verdicts([file], [nvd, override])).toEqual({})
+  })
+
+  it('withdrawn statements match nothing', () => {
+    expect(verdicts([lodash], [{ ...lodashAdvisory, state: 'withdrawn' }])).toEqual({})
+  })
+
+  it('an unparsable version is unknown, never not affected', () => {
+    expect(
+      verdicts(
+        [{ ...openssl, version: '!!not a version!!', upstream: [{ name: 'openssl', version: '!!' }] }],
+        [debianFix],
+      ),
+    ).toEqual({
+      'CVE-2023-5678': 'unknown',
+    })
+  })
+
+  it('an extended stream’s fix counts for its own minor release', () => {
+    const kernel = (version: string) => component({ type: 'rpm', name: 'kernel', version })
+    const base = packageStatement({
+      recordId: 'RHSA-1',
+      related: ['CVE-2024-1'],
+      ecosystem: 'Red Hat:enterprise_linux:9::baseos',
+      name: 'kernel',
+      scheme: 'rpm',
+      max: '0:5.14.0-503.11.1.el9_5',
+    })
+    const eus = packageStatement({
+      recordId: 'RHSA-2',
+      related: ['CVE-2024-1'],
+      ecosystem: 'Red Hat:rhel_eus:9.4::baseos',
+      name: 'kernel',
+      scheme: 'rpm',
+      max: '0:5.14.0-427.68.1.el9_4',
+    })
+    expect(verdicts([kernel('5.14.0-427.70.1.el9_4')], [base, eus])).toEqual({})
+    expect(verdicts([kernel('5.14.0-427.10.1.el9_4')], [base, eus])).toEqual({ 'CVE-2024-1': 'affected' })
+    expect(verdicts([kernel('5.14.0-427.70.1.el9_2')], [base, eus])).toEqual({ 'CVE-2024-1': 'affected' })
+  })
+
+  it('a modular advisory does not judge a build outside its module', () => {
+    const advisory = packageStatement({
+      recordId: 'ALSA-1',
+      related: ['CVE-2021-1'],
+      ecosystem: 'AlmaLinux:8',
+      name: 'httpd',
+      scheme: 'rpm',
+      max: '2.4.37-43.module_el8.5.0+2597',
+      module: 'httpd:2.4',
+    })
+    const httpd = component({
+      type: 'rpm',
+      name: 'httpd',
+      version: '2.4.37-30.module_el8.3.0+1',
+      distribution: { id: 'almalinux', versionId: '8.5' },
+    })
+    expect(verdicts([{ ...httpd, module: 'httpd:2.2' }], [advisory])).toEqual({})
+    expect(verdicts([{ ...httpd, module: 'httpd:2.4:8030:abc' }], [advisory])).toEqual({ 'CVE-2021-1': 'affected' })
+    expect(verdicts([httpd], [advisory])).toEqual({ 'CVE-2021-1': 'unknown' })
+  })
+
+  it('debug symbols are not judged by their source package', () => {
+    const advisory = packageStatement({
+      recordId: 'RHSA-3',
+      related: ['CVE-2019-1'],
+      ecosystem: 'Red Hat:8',
+      name: 'patch',
+      scheme: 'rpm',
+      max: '0:2.7.6-11.el8',
+    })
+    const shared = {
+      type: 'rpm',
+      version: '2.7.6-10.el8',
+      distribution: { id: 'rhel', versionId: '8' },
+      upstream: [{ name: 'patch', version: '2.7.6-10.el8' }],
+    }
+    expect(verdicts([component({ ...shared, name: 'patch-debuginfo' })], [advisory])).toEqual({})
+    expect(verdicts([component({ ...shared, name: 'patch-libs' })], [advisory])).toEqual({ 'CVE-2019-1': 'affected' })
+  })
+
+  it('the supplier’s newest VEX statement decides, and its reason is kept', () => {
+    const vex: VexStatement = {
+      vulnerability: 'CVE-2020-8203',
+      aliases: [],
+      products: ['pkg:npm/lodash'],
+      subcomponents: [],
+      status: 'not-affected',
+      justification: 'vulnerable_code_not_present',
+      at: '2024-01-01T00:00:00Z',
+      source: 'vendor',
+    }
+    const older: VexStatement = { ...vex, status: 'affected', at: '2023-01-01T00:00:00Z' }
+    expect(verdicts([lodash], [lodashAdvisory], { vex: [vex, older] })).toEqual({ 'CVE-2020-8203': 'not-affected' })
+    expect(verdicts([lodash], [lodashAdvisory], { vex: [{ ...vex, products: ['pkg:npm/other'] }] })).toEqual({
+      'CVE-2020-8203': 'affected',
+    })
+  })
+})
+
+describe('coverage', () => {
+  it('a component without loaded knowledge, version or identity is unknown, each counted under its reason', () => {
+    const components = [
+      lodash,
+      component({ type: 'npm', name: 'no-version' }),
+      component({ type: 'cargo', name: 'serde', version: '1.0.0' }),
+      component({ name: 'mystery', version: '1' }),
+      { ...openssl, distribution: { id: 'debian', versionId: '7' } },
+    ]
+    const { coverage, unknown } = matchInventory(components, memoryReader([lodashAdvisory, debianFix]), {
+      dial: 'precise',
+      vex: [],
+    })
+    expect(unknown).toBe(4)
+    expect(Object.fromEntries(coverage.map((row) => [row.ecosystem, [row.covered, row.unknown]]))).toEqual({
+      npm: [1, { noKnowledge: 0, noVersion: 1, noIdentity: 0 }],
+      'crates.io': [0, { noKnowledge: 1, noVersion: 0, noIdentity: 0 }],
+      '(no ecosystem)': [0, { noKnowledge: 0, noVersion: 0, noIdentity: 1 }],
+      'Debian:7': [0, { noKnowledge: 1, noVersion: 0, noIdentity: 0 }],
+    })
+  })
+
+  it('a release whose advisories have ended is not covered by old ones', () => {
+    const jessie = packageStatement({
+      ...debianFix.affected[0],
+      recordId: 'DSA-1',
+      ecosystem: 'Debian:8',
+      name: 'gzip',
+      scheme: 'deb',
+      max: '1.3.5-6',
+    })
+    const gzip = component({
+      type: 'deb',
+      name: 'gzip',
+      version: '1.6-4',
+      distribution: { id: 'debian', versionId: '8' },
+    })
+    const reader = memoryReader([jessie], { builtAt: '2026-01-01T00:00:00.000Z' })
+    expect(matchInventory([gzip], reader, { dial: 'precise', vex: [] }).unknown).toBe(1)
+  })
+})
+
+describe('explain', () => {
+  it('tells why something does not match', () => {
+    const fixed = explain({ ...lodash, version: '4.17.21' }, 'CVE-2020-8203', memoryReader([lodashAdvisory]))
+    expect(fixed).toMatchObject({ kind: 'judged', match: { verdict: 'not-affected' } })
+    const silent = explain(lodash, 'CVE-1999-0001', memoryReader([lodashAdvisory]))
+    expect(silent).toMatchObject({
+      kind: 'unnamed',
+      reasons: [{ code: 'looked-up' }, { code: 'unknown-vulnerability' }],
+    })
+  })
+})
+
+describe('laws', () => {
+  const statements = [
+    lodashAdvisory,
+    debianFix,
+    nvdOpenssl,
+    packageStatement({
+      recordId: 'X-1',
+      aliases: ['CVE-2020-8203'],
+      ecosystem: 'npm',
+      name: 'lodash',
+      scheme: 'npm',
+      max: '4.17.11',
+    }),
+  ]
+  const components = [lodash, openssl]
+  const outcome = (parts: Component[], said: Statement[]) =>
+    matchInventory(parts, memoryReader(said), { dial: 'comprehensive', vex: [] }).matches.sort((a, b) =>
+      a.componentRef < b.componentRef ? -1 : 1,
+    )
+
+  it('the order of statements and components changes nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(statements, { minLength: 4 }),
+        fc.shuffledSubarray(components, { minLength: 2 }),
+        (said, parts) => {
+          expect(outcome(parts, said)).toEqual(outcome(components, statements))
+        },
+      ),
+    )
+  })
+
+  it('an unrelated statement changes nothing', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{3,8}$/), (name) => {
+        fc.pre(name !== 'lodash' && name !== 'openssl')
+        const other = packageStatement({
+          recordId: 'Y-1',
+          aliases: ['CVE-2030-1'],
+          ecosystem: 'npm',
+          name,
+          scheme: 'npm',
+          max: '99.0.0',
+        })
+        expect(outcome(components, [...statements, other])).toEqual(outcome(components, statements))
+      }),
+    )
+  })
+
+  it('any text as a version gives some verdict, and not-affected only when it can be ordered', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 20 }), (version) => {
+        const explained = explain({ ...lodash, version }, 'CVE-2020-8203', memoryReader([lodashAdvisory]))
+        if (explained.kind === 'judged' && explained.match.verdict === 'not-affected') {
+          expect(explained.match.reasons.map(({ code }) => code)).toContain('range-outside')
+        }
+      }),
+    )
+  })
+
+  it('a wider affected range never lowers the verdict', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 }), (a, b) => {
+        const ranged = (max: number) => [
+          packageStatement({
+            recordId: 'Z-1',
+            aliases: ['CVE-2031-1'],
+            ecosystem: 'npm',
+            name: 'lodash',
+            scheme: 'npm',
+            max: `4.${max}.0`,
+          }),
+        ]
+        const narrow = verdicts([lodash], ranged(Math.min(a, b)))['CVE-2031-1']
+        const wide = verdicts([lodash], ranged(Math.max(a, b)))['CVE-2031-1']
+        if (narrow === 'affected') expect(wide).toBe('affected')
+      }),
+    )
+  })
+
+  it('only components with a changed key need matching again', () => {
+    expect(touchedComponents(components, new Set(['npm/lodash']), { dial: 'precise' })).toEqual([lodash])
+  })
+})
