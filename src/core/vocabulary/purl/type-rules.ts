@@ -51,7 +51,7 @@ export const purlTypeRules: Readonly<Record<string, PurlTypeRule>> = {
   },
   cocoapods: { namespace: 'prohibited', namePattern: /^[^\s+.][^\s+]*$/ },
   composer: { lower: caseless, namespace: 'required' },
-  conda: { namespace: 'prohibited' },
+  conda: { namespace: 'prohibited', version: 'required' },
   cpan: {
     namePattern: /^(?!.*::)/,
     adjust: (parts) => {
@@ -73,14 +73,14 @@ export const purlTypeRules: Readonly<Record<string, PurlTypeRule>> = {
   maven: { namespace: 'required' },
   mlflow: { namespace: 'prohibited', adjust: lowerOnDatabricks },
   nuget: { namespace: 'prohibited' },
-  oci: { lower: ['name'], namespace: 'prohibited' },
+  oci: { lower: ['name', 'version'], namespace: 'prohibited' },
   opam: { namespace: 'prohibited' },
   otp: { lower: ['name'], namespace: 'prohibited' },
   pub: {
     lower: ['name'],
     namespace: 'prohibited',
     adjust: (parts) => {
-      parts.name = parts.name.replaceAll('-', '_')
+      parts.name = parts.name.replace(/[^a-z0-9_]/g, '_')
     },
   },
   pypi: {
