@@ -1,0 +1,5 @@
+/** PostgreSQL, embedded or external: opened, migrated, and used under a role that owns nothing. */
+export { knownMigrations, type Migration, migrate } from './migrate.ts'
+export { type OpenOptions, openDatabase } from './open.ts'
+export type { Database, NoTables } from './types.ts'
+export { DEFAULT_WORKSPACE } from './workspace.ts'

@@ -1,0 +1,200 @@
+import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { err, ok, problem, type Result } from '#core/kernel'
+import type { Account } from './account.ts'
+import type { Binaries } from './binaries.ts'
+import type { Place } from './place.ts'
+import { commandOf, hasEnded, markOf, type ProcessMark } from './processes.ts'
+
+const OWNER = 'lunette_owner'
+const STOP_TIMEOUT_MS = 20_000
+const START_TIMEOUT_MS = 60_000
+
+/** Two cores, a few hundred megabytes: enough for the whole of the public feeds. Synchronous commit stays on (law 7). */
+const settings: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '40',
+  shared_buffers: '128MB',
+  work_mem: '16MB',
+  maintenance_work_mem: '128MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  wal_compression: 'on',
+  jit: 'off',
+  log_min_messages: 'warning',
+  timezone: 'UTC',
+}
+
+/** A running server. */
+export interface RunningServer {
+  /** Connection string of the owner role. */
+  url: string
+  process: ProcessMark
+}
+
+/** Makes the cluster unless it is there. A half-made one of a crash is thrown away first. */
+export async function ensureCluster(
+  place: Place,
+  binaries: Binaries,
+  account: Account | undefined,
+): Promise<Result<string>> {
+  const passwordFile = join(place.folder, 'password')
+  if (existsSync(join(place.cluster, 'PG_VERSION'))) return checkVersion(place, binaries, passwordFile)
+  const unfinished = `${place.cluster}.unfinished`
+  rmSync(unfinished, { recursive: true, force: true })
+  const password = randomBytes(24).toString('base64url')
+  const handed = join(place.cluster, '..', 'initial-password')
+  writeFileSync(handed, password, { mode: 0o600 })
+  if (account) chownSync(handed, account.uid, account.gid)
+  try {
+    const args = [
+      '-D',
+      unfinished,
+      '-U',
+      OWNER,
+      '--auth=scram-sha-256',
+      `--pwfile=${handed}`,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--no-instructions',
+    ]
+    await promisify(execFile)(join(binaries.folder, 'initdb'), args, {
+      ...account,
+      cwd: '/',
+      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    })
+  } catch (cause) {
+    return err(problem('initdb-failed', `the database could not be created: ${messageOf(cause)}`, cause))
+  } finally {
+    rmSync(handed, { force: true })
+  }
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  renameSync(unfinished, place.cluster)
+  return ok(password)
+}
+
+function checkVersion(place: Place, binaries: Binaries, passwordFile: string): Result<string> {
+  const major = Number(readFileSync(join(place.cluster, 'PG_VERSION'), 'utf8'))
+  if (major !== binaries.major) {
+    return err(
+      problem(
+        'other-major-version',
+        `the data is of PostgreSQL ${major}, the server is ${binaries.major}: back up with the version that wrote it, then restore here`,
+      ),
+    )
+  }
+  return ok(readFileSync(passwordFile, 'utf8'))
+}
+
+/** Starts the server on a free loopback port and waits until it answers. */
+export async function startCluster(
+  place: Place,
+  binaries: Binaries,
+  account: Account | undefined,
+  password: string,
+): Promise<Result<RunningServer>> {
+  const port = await freePort()
+  const log = openSync(join(place.folder, 'postgres.log'), 'a', 0o600)
+  const args = [
+    '-D',
+    place.cluster,
+    '-p',
+    String(port),
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]
+  // A group of its own: Ctrl-C in the terminal must reach us first, so that work is finished before the database stops.
+  const child = spawn(join(binaries.folder, 'postgres'), args, {
+    ...account,
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+  })
+  closeSync(log)
+  let exited = false
+  child.once('exit', () => {
+    exited = true
+  })
+  child.once('error', () => {
+    exited = true
+  })
+  child.unref()
+  const url = `postgres://${OWNER}:${password}@127.0.0.1:${port}/postgres`
+  const ready = await answers(url, () => exited)
+  if (!ready || child.pid === undefined)
+    return err(problem('start-failed', `the database did not start; its last words: ${lastWords(place)}`))
+  return ok({ url, process: markOf(child.pid) })
+}
+
+/** Stops a server, fast and clean; kills it only when it does not end. */
+export async function stopServer(mark: ProcessMark): Promise<void> {
+  signal(mark.pid, 'SIGINT')
+  if (await hasEnded(mark, STOP_TIMEOUT_MS)) return
+  signal(mark.pid, 'SIGQUIT')
+  if (await hasEnded(mark, STOP_TIMEOUT_MS)) return
+  signal(mark.pid, 'SIGKILL')
+  await hasEnded(mark, STOP_TIMEOUT_MS)
+}
+
+/** After a crash: stops a server that outlived its owner and removes the pid file of one that did not. */
+export async function clearRemains(place: Place): Promise<void> {
+  const pidFile = join(place.cluster, 'postmaster.pid')
+  if (!existsSync(pidFile)) return
+  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
+  const command = Number.isInteger(pid) && pid > 1 ? commandOf(pid) : undefined
+  if (command?.includes(place.cluster)) await stopServer(markOf(pid))
+  rmSync(pidFile, { force: true })
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // It ended in the meantime.
+  }
+}
+
+async function answers(url: string, hasExited: () => boolean): Promise<boolean> {
+  const deadline = Date.now() + START_TIMEOUT_MS
+  while (!hasExited() && Date.now() < deadline) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+    try {
+      await client.connect()
+      await client.end()
+      return true
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 30))
+    }
+  }
+  return false
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+const LAST_WORDS = 600
+
+function lastWords(place: Place): string {
+  const path = join(place.folder, 'postgres.log')
+  return existsSync(path) ? readFileSync(path, 'utf8').slice(-LAST_WORDS).trim() : '(nothing)'
+}
+
+function messageOf(cause: unknown): string {
+  const { stderr, message } = cause as { stderr?: string; message?: string }
+  return (stderr || message || String(cause)).slice(-LAST_WORDS)
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { err, ok, problem, type Result } from '#core/kernel'
+
+/** One numbered step, applied once, in order, never changed after it landed. */
+export interface Migration {
+  name: string
+  sql: string
+  checksum: string
+}
+
+const folder = join(import.meta.dirname, 'migrations')
+/** Any constant of our own: two processes must not migrate at the same time. */
+const LOCK = 7_350_001
+
+/** The migrations this version knows, in order. */
+export function knownMigrations(): Migration[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => {
+      const sql = readFileSync(join(folder, file), 'utf8')
+      return { name: file.slice(0, -'.sql'.length), sql, checksum: createHash('sha256').update(sql).digest('hex') }
+    })
+}
+
+/**
+ * Brings the database to the newest level (or to `upTo`), each migration in a transaction of its own.
+ * Problems: `newer-database` (a later version wrote it), `changed-migration` (an applied file was edited).
+ */
+export async function migrate(
+  client: pg.ClientBase,
+  migrations: readonly Migration[] = knownMigrations(),
+  upTo?: string,
+): Promise<Result<string[]>> {
+  await client.query('select pg_advisory_lock($1)', [LOCK])
+  try {
+    await client.query(
+      'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    )
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from migration order by name',
+    )
+    const mismatch = findMismatch(rows, migrations)
+    if (mismatch) return err(mismatch)
+    const applied = new Set(rows.map((row) => row.name))
+    const missing = migrations.filter(
+      (migration) => !applied.has(migration.name) && (upTo === undefined || migration.name <= upTo),
+    )
+    for (const migration of missing) await apply(client, migration)
+    return ok(missing.map((migration) => migration.name))
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [LOCK])
+  }
+}
+
+function findMismatch(applied: readonly { name: string; checksum: string }[], known: readonly Migration[]) {
+  const byName = new Map(known.map((migration) => [migration.name, migration]))
+  for (const { name, checksum } of applied) {
+    const migration = byName.get(name)
+    if (!migration)
+      return problem(
+        'newer-database',
+        `the database was written by a newer version of Lunette (it has ${name}): install that version, or restore an older backup`,
+      )
+    if (migration.checksum !== checksum)
+      return problem(
+        'changed-migration',
+        `migration ${name} differs from the one that was applied: restore the original file and add a new migration instead`,
+      )
+  }
+  return undefined
+}
+
+async function apply(client: pg.ClientBase, migration: Migration): Promise<void> {
+  await client.query('begin')
+  try {
+    await client.query(migration.sql)
+    await client.query('insert into migration (name, checksum) values ($1, $2)', [migration.name, migration.checksum])
+    await client.query('commit')
+  } catch (cause) {
+    await client.query('rollback')
+    throw new Error(`migration ${migration.name} failed: ${(cause as Error).message}`, { cause })
+  }
+}

@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { DEFAULT_WORKSPACE, knownMigrations, migrate } from '#platform/database'
+import { withOwner } from '../../src/platform/database/open.ts'
+import { withTestDatabase } from '../support/database.ts'
+
+const OTHER = '00000000-0000-4000-8000-0000000000ff'
+
+async function addAsset(ownerUrl: string, workspace: string, id: string): Promise<void> {
+  await withOwner(ownerUrl, async (client) => {
+    await client.query(`insert into workspace (id, slug, name) values ($1, $2, 'x') on conflict do nothing`, [
+      workspace,
+      workspace,
+    ])
+    await client.query(`select set_config('lunette.workspace_id', $1, false)`, [workspace])
+    await client.query(
+      `insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen) values ($1, $2, 'host', $2, $2, now(), now())`,
+      [workspace, id],
+    )
+  })
+}
+
+test('a workspace sees only its own rows, and none are seen outside of one (law 9)', () =>
+  withTestDatabase(async (database, ownerUrl) => {
+    await addAsset(ownerUrl, DEFAULT_WORKSPACE, 'mine')
+    await addAsset(ownerUrl, OTHER, 'theirs')
+    const ids = await database.inWorkspace(
+      DEFAULT_WORKSPACE,
+      async (work) => (await sql<{ id: string }>`select id from asset`.execute(work)).rows,
+    )
+    expect(ids).toEqual([{ id: 'mine' }])
+    expect((await sql`select id from asset`.execute(database.instance)).rows).toEqual([])
+  }))
+
+test('a row of another workspace cannot be written', () =>
+  withTestDatabase(async (database, ownerUrl) => {
+    await addAsset(ownerUrl, OTHER, 'theirs')
+    const write = database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql`insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen) values (${OTHER}, 'x', 'host', 'x', 'x', now(), now())`.execute(
+        work,
+      ),
+    )
+    await expect(write).rejects.toThrow(/row-level security/)
+    const changed = await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql`update asset set name = 'taken'`.execute(work),
+    )
+    expect(changed.numAffectedRows).toBe(0n)
+  }))
+
+test('the working role is no superuser, owns nothing and cannot bypass row-level security', () =>
+  withTestDatabase(async (database) => {
+    const { rows } =
+      await sql`select rolsuper, rolbypassrls, (select count(*) from pg_tables where tableowner = current_user) as owned
+      from pg_roles where rolname = current_user`.execute(database.instance)
+    expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, owned: 0 }])
+  }))
+
+/** Read at sign-in, before a workspace is chosen. */
+const beforeWorkspace = ['membership', 'session']
+
+test('every table with a workspace_id has forced row-level security', () =>
+  withTestDatabase(async (database) => {
+    const { rows } = await sql<{
+      relname: string
+    }>`select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
+      where c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity)`.execute(database.instance)
+    expect(rows.filter((row) => !beforeWorkspace.includes(row.relname))).toEqual([])
+  }))
+
+test('data of an earlier level opens under the next one, and a changed migration is refused', () =>
+  withTestDatabase(async (_database, ownerUrl) => {
+    await withOwner(ownerUrl, async (client) => {
+      const next = [
+        ...knownMigrations(),
+        { name: '9999-next', sql: 'alter table workspace add column note text', checksum: 'n' },
+      ]
+      const before = await client.query('select id, name from workspace')
+      expect(await migrate(client, next)).toEqual({ ok: true, value: ['9999-next'] })
+      expect(await migrate(client, next)).toEqual({ ok: true, value: [] })
+      expect((await client.query('select id, name from workspace')).rows).toEqual(before.rows)
+      expect(await migrate(client, knownMigrations())).toMatchObject({ error: { code: 'newer-database' } })
+      expect(
+        await migrate(
+          client,
+          next.map((step) => ({ ...step, checksum: 'edited' })),
+        ),
+      ).toMatchObject({ error: { code: 'changed-migration' } })
+    })
+  }))
+
+test('a transaction that throws leaves nothing behind', () =>
+  withTestDatabase(async (database) => {
+    const failing = database.inTransaction(async (work) => {
+      await sql`insert into setting (key, value) values ('a', '1')`.execute(work)
+      throw new Error('stop')
+    })
+    await expect(failing).rejects.toThrow('stop')
+    expect((await sql`select * from setting`.execute(database.instance)).rows).toEqual([])
+  }))
