@@ -21,49 +21,50 @@ const privilegesWeights = { U: { N: 0.85, L: 0.62, H: 0.27 }, C: { N: 0.85, L: 0
 
 /** CVSS v3 equations. Source: CVSS v3.0 and v3.1 specification, section 8 (v3.1: section 7). */
 export function scoreV3(metrics: Metrics, version: '3.0' | '3.1'): CvssScores {
-  const weight = (name: string, value = metrics[name] ?? 'X') => weights[name]?.[value] ?? 0
-  const temporalFactor = weight('E') * weight('RL') * weight('RC')
-  const modified = (name: string) => {
-    const value = metrics[`M${name}`]
-    return value === undefined || value === 'X' ? (metrics[name] ?? 'X') : value
-  }
-  const baseScore = base()
+  const temporalFactor = weight(metrics, 'E') * weight(metrics, 'RL') * weight(metrics, 'RC')
+  const baseScore = base(metrics)
   const temporalScore = roundUp(baseScore * temporalFactor)
-  const environmentalScore = environmental()
+  const environmentalScore = roundUp(modifiedBase(metrics, version) * temporalFactor)
   const environment = Object.entries(metrics).some(([name, value]) => value !== 'X' && environmentalMetric.test(name))
   return { baseScore, temporalScore, environmentalScore, score: environment ? environmentalScore : temporalScore }
+}
 
-  function base(): number {
-    const iss = 1 - (1 - weight('C')) * (1 - weight('I')) * (1 - weight('A'))
-    const changed = metrics.S === 'C'
-    const impact = changed ? 7.52 * (iss - 0.029) - 3.25 * (iss - 0.02) ** 15 : 6.42 * iss
-    return combine(
-      impact,
-      exploitability((name) => metrics[name] ?? 'X'),
-      changed,
-    )
-  }
+function base(metrics: Metrics): number {
+  const iss = 1 - (1 - weight(metrics, 'C')) * (1 - weight(metrics, 'I')) * (1 - weight(metrics, 'A'))
+  const changed = metrics.S === 'C'
+  const impact = changed ? 7.52 * (iss - 0.029) - 3.25 * (iss - 0.02) ** 15 : 6.42 * iss
+  return combine(impact, exploitability(metrics), changed)
+}
 
-  function environmental(): number {
-    const part = (name: string) => 1 - weight(`${name}R`) * weight(name, modified(name))
-    const miss = Math.min(1 - part('C') * part('I') * part('A'), 0.915)
-    const changed = modified('S') === 'C'
-    const steep = version === '3.1' ? (miss * 0.9731 - 0.02) ** 13 : (miss - 0.02) ** 15
-    const impact = changed ? 7.52 * (miss - 0.029) - 3.25 * steep : 6.42 * miss
-    return roundUp(combine(impact, exploitability(modified), changed) * temporalFactor)
+/** The base equation over the modified metrics and the security requirements, before the temporal factor. */
+function modifiedBase(metrics: Metrics, version: '3.0' | '3.1'): number {
+  const modified: Metrics = {
+    ...metrics,
+    ...Object.fromEntries(modifiable.map((name) => [name, effective(metrics, name)])),
   }
+  const kept = (name: string) => 1 - weight(metrics, `${name}R`) * weight(modified, name)
+  const miss = Math.min(1 - kept('C') * kept('I') * kept('A'), 0.915)
+  const changed = modified.S === 'C'
+  const steep = version === '3.1' ? (miss * 0.9731 - 0.02) ** 13 : (miss - 0.02) ** 15
+  const impact = changed ? 7.52 * (miss - 0.029) - 3.25 * steep : 6.42 * miss
+  return combine(impact, exploitability(modified), changed)
+}
 
-  function exploitability(value: (name: string) => string): number {
-    const scope = value('S') === 'C' ? 'C' : 'U'
-    const privileges: Readonly<Record<string, number>> = privilegesWeights[scope]
-    return (
-      8.22 *
-      weight('AV', value('AV')) *
-      weight('AC', value('AC')) *
-      (privileges[value('PR')] ?? 0) *
-      weight('UI', value('UI'))
-    )
-  }
+const modifiable = ['AV', 'AC', 'PR', 'UI', 'S', 'C', 'I', 'A']
+
+function effective(metrics: Metrics, name: string): string {
+  const modified = metrics[`M${name}`]
+  return modified === undefined || modified === 'X' ? (metrics[name] ?? 'X') : modified
+}
+
+function exploitability(metrics: Metrics): number {
+  const privileges: Readonly<Record<string, number>> = privilegesWeights[metrics.S === 'C' ? 'C' : 'U']
+  const required = privileges[metrics.PR ?? 'X'] ?? 0
+  return 8.22 * weight(metrics, 'AV') * weight(metrics, 'AC') * required * weight(metrics, 'UI')
+}
+
+function weight(metrics: Metrics, name: string): number {
+  return weights[name]?.[metrics[name] ?? 'X'] ?? 0
 }
 
 function combine(impact: number, exploitability: number, changed: boolean): number {

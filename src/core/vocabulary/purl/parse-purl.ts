@@ -9,28 +9,30 @@ const MAX_LENGTH = 4_096
 /** Reads a package URL by the parsing steps of ECMA-427, from right to left. At most 4,096 characters. */
 export function parsePurl(text: string, options: PurlOptions = {}): Result<Purl> {
   if (text.length > MAX_LENGTH) return refuse('purl-length', text, 'is longer than 4,096 characters')
-  let rest = text.trim()
-  const [beforeSubpath, rawSubpath] = splitLast(rest, '#')
-  const [beforeQualifiers, rawQualifiers] = splitLast(beforeSubpath, '?')
-  rest = beforeQualifiers
-  if (rest.slice(0, 4).toLowerCase() !== 'pkg:') return refuse('purl-scheme', text, 'does not begin with "pkg:"')
-  rest = rest.slice(4).replace(/^\/+/, '')
+  const [beforeSubpath, rawSubpath = ''] = splitLast(text.trim(), '#')
+  const [beforeQualifiers, rawQualifiers = ''] = splitLast(beforeSubpath, '?')
+  if (beforeQualifiers.slice(0, 4).toLowerCase() !== 'pkg:')
+    return refuse('purl-scheme', text, 'does not begin with "pkg:"')
+  const rest = beforeQualifiers.slice(4).replace(/^\/+/, '')
   const slash = rest.indexOf('/')
-  if (slash < 0) return refuse('purl-name', text, 'has no name')
-  const type = rest.slice(0, slash).toLowerCase()
   const [path, rawVersion] = splitVersion(rest.slice(slash + 1))
   const segments = path.split('/')
-  if (rawVersion !== undefined && segments.at(-1) === '') return refuse('purl-name', text, 'has no name')
+  if (slash < 0 || (rawVersion !== undefined && segments.at(-1) === '')) return refuse('purl-name', text, 'has no name')
   const decoded = decodeAll(segments.filter(Boolean))
   const version = decodeComponent(rawVersion ?? '')
-  const qualifiers = parseQualifiers(rawQualifiers ?? '')
-  const subpath = decodeAll((rawSubpath ?? '').split('/'))
-  if (!decoded || version === undefined || !qualifiers || !subpath)
+  const qualifiers = parseQualifiers(rawQualifiers)
+  const subpath = decodeAll(rawSubpath.split('/'))?.join('/')
+  if (!decoded || version === undefined || !qualifiers || subpath === undefined)
     return refuse('purl-encoding', text, 'has a malformed percent-encoding or a qualifier without "="')
-  const nameAt = purlTypeRules[type]?.hostThenPath ? Math.min(1, decoded.length - 1) : decoded.length - 1
-  const namespace = decoded.slice(0, Math.max(nameAt, 0)).join('/')
-  const name = decoded.slice(Math.max(nameAt, 0)).join('/')
-  return formatPurl({ type, namespace, name, version, qualifiers, subpath: subpath.join('/') }, options)
+  const type = rest.slice(0, slash).toLowerCase()
+  return formatPurl({ type, ...splitName(type, decoded), version, qualifiers, subpath }, options)
+}
+
+/** The last segment is the name; for some types the first is the namespace and all others are the name. */
+function splitName(type: string, segments: readonly string[]): { namespace: string; name: string } {
+  const last = Math.max(segments.length - 1, 0)
+  const at = purlTypeRules[type]?.hostThenPath ? Math.min(1, last) : last
+  return { namespace: segments.slice(0, at).join('/'), name: segments.slice(at).join('/') }
 }
 
 /** The canonical purl without version, subpath and the qualifiers that name one build: the identity of a package over time. */
