@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { PoolClient } from 'pg'
 import type { KnowledgeKey, RecordId } from '#core/vocabulary'
 import type { Database } from '#platform/database'
@@ -51,17 +50,23 @@ export async function changesSince(database: Database, generation: string): Prom
     .where('generation', '>', number)
     .execute()
   const ids = rows.filter((row) => row.kind === 'v').map((row) => row.id)
-  const merged = await tables
-    .selectFrom('merge')
-    .select('vulnerability_ids')
-    .where('record_id', '=', sql<string>`any(${ids})`)
-    .execute()
+  const merged = await mergedIds(database, ids)
   return {
     kind: 'some',
     keys: new Set(rows.filter((row) => row.kind === 'k').map((row) => row.id)),
-    vulnerabilityIds: new Set([...ids, ...merged.flatMap((row) => row.vulnerability_ids)]),
+    vulnerabilityIds: new Set([...ids, ...merged]),
     epss: number < Number(state.epss_generation),
   }
+}
+
+async function mergedIds(database: Database, recordIds: readonly RecordId[]): Promise<RecordId[]> {
+  return database.withClient(async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      'select unnest(vulnerability_ids) as id from merge where record_id = any($1::text[])',
+      [recordIds],
+    )
+    return rows.map((row) => row.id)
+  })
 }
 
 /** A generation's name: the installation's own id, so that two databases never agree by chance, and a count. */

@@ -15,6 +15,14 @@ interface EpssDay {
   percentiles: Buffer
 }
 
+interface EncodedScore {
+  cve: RecordId
+  date: string
+  modelVersion: string
+  value: number
+  place: number
+}
+
 /** CVE codes and their places, which never change. */
 export class EpssOrdinals {
   readonly #ordinals = new Map<number, number>()
@@ -71,7 +79,7 @@ export class EpssDayBuilder {
   #scored = 0
   /** After the last scored ordinal, so that a day is the same however many CVEs came later. */
   #end = 0
-  #first: EpssScore | undefined
+  #first: { date: string; modelVersion: string } | undefined
 
   constructor(ordinals: EpssOrdinals) {
     this.#ordinals = ordinals
@@ -80,10 +88,16 @@ export class EpssDayBuilder {
   }
 
   /** False when the id is no CVE id or the score belongs to another day. */
-  add(score: EpssScore): boolean {
-    this.#first ??= score
-    const code = cveCode(score.cve)
-    if (code === undefined || score.date !== this.#first.date) return false
+  add({ cve, date, modelVersion, probability, percentile }: EpssScore): boolean {
+    const [value, place] = [encodeScore(probability), encodeScore(percentile)]
+    return this.addEncoded({ cve, date, modelVersion, value, place })
+  }
+
+  /** As `add`, with scores as their stored integers. */
+  addEncoded({ cve, date, modelVersion, value, place }: EncodedScore): boolean {
+    this.#first ??= { date, modelVersion }
+    const code = cveCode(cve)
+    if (code === undefined || date !== this.#first.date) return false
     const at = this.#ordinals.ensure(code) * EPSS_BYTES
     if (at >= this.#scores.length) {
       this.#scores = grown(this.#scores)
@@ -91,8 +105,8 @@ export class EpssDayBuilder {
     }
     this.#end = Math.max(this.#end, at + EPSS_BYTES)
     if (this.#scores.readUIntLE(at, EPSS_BYTES) === EPSS_NONE) this.#scored++
-    this.#scores.writeUIntLE(encodeScore(score.probability), at, EPSS_BYTES)
-    this.#percentiles.writeUIntLE(encodeScore(score.percentile), at, EPSS_BYTES)
+    this.#scores.writeUIntLE(value, at, EPSS_BYTES)
+    this.#percentiles.writeUIntLE(place, at, EPSS_BYTES)
     return true
   }
 

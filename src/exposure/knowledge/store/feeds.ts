@@ -72,7 +72,7 @@ export async function beginFeedRun(database: Database, feedId: string, now: Inst
     .values({ feed_id: feedId, started_at: new Date(now), ended_at: null })
     .returning('id')
     .executeTakeFirstOrThrow()
-  return run.id
+  return String(run.id)
 }
 
 /** Ends a run and plans the next; a failed one is due again after an hour at most. */

@@ -1,10 +1,13 @@
 import type { PoolClient } from 'pg'
-import { err, ok, problem, type Result } from '#core/kernel'
-import type { RecordId, SourceId, Statement } from '#core/vocabulary'
+import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import type { ExploitSignal, KevStatement, RecordId, SourceId, Statement } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import type { KnownRecords } from '../known-records.ts'
 import { BULK_CHANGES } from './changes.ts'
+import { EpssDayBuilder, EpssOrdinals, writeEpssDay } from './epss.ts'
+import { type Publication, publishKnowledge } from './publish.ts'
 import { rowOf, type StatementRow } from './row.ts'
+import { replaceExploits, replaceKev } from './signals.ts'
 import { createIncoming, loadKnown, removeStatements, writeOtherDigests, writeStatements } from './statements.ts'
 
 const BATCH_ROWS = 5_000
@@ -20,6 +23,8 @@ export interface IngestCounts {
   removed: number
 }
 
+type TakenRecord = Pick<Statement, 'source' | 'recordId'> & { modified?: string | undefined }
+
 /**
  * Takes the records of feeds in any order and writes only what differs, in batches that each survive a crash: a run
  * that was killed is simply run again. One writer per database.
@@ -28,6 +33,7 @@ export class KnowledgeIngest {
   readonly counts: IngestCounts = { written: 0, unchanged: 0, removed: 0 }
   readonly #client: PoolClient
   readonly #sources = new Map<SourceId, KnownRecords>()
+  #ordinals: EpssOrdinals | undefined
   #batch = new Map<string, StatementRow>()
   #batchCharacters = 0
   #losers = new Map<SourceId, Map<RecordId, string>>()
@@ -37,9 +43,48 @@ export class KnowledgeIngest {
     this.#client = client
   }
 
-  /** The connection that holds the writer's lock, for the other stores of knowledge. */
-  get client(): PoolClient {
-    return this.#client
+  /** Replaces one asserter's catalogue of exploited vulnerabilities by what it says now. */
+  async replaceKev(asserter: string, statements: Iterable<KevStatement>, at: string): Promise<void> {
+    await this.flush()
+    this.#count(await replaceKev(this.#client, asserter, statements))
+    await this.#markRead(`kev/${asserter}`, at)
+  }
+
+  /** Replaces one source's exploit signals by what it says now. */
+  async replaceExploits(source: string, signals: Iterable<ExploitSignal>, at: string): Promise<void> {
+    await this.flush()
+    this.#count(await replaceExploits(this.#client, source, signals))
+    await this.#markRead(`exploit/${source}`, at)
+  }
+
+  /** Begins a day of EPSS scores; nothing is written before `writeEpssDay`. */
+  async beginEpssDay(): Promise<EpssDayBuilder> {
+    await this.flush()
+    if (!this.#ordinals) {
+      this.#ordinals = new EpssOrdinals()
+      await this.#ordinals.load(this.#client)
+    }
+    return new EpssDayBuilder(this.#ordinals)
+  }
+
+  /** Writes a whole day at once, if it differs from what is held. */
+  async writeEpssDay(builder: EpssDayBuilder): Promise<void> {
+    const day = builder.day()
+    if (!day || !this.#ordinals) return
+    const changed = await writeEpssDay(this.#client, this.#ordinals, day)
+    this.counts[changed ? 'written' : 'unchanged'] += day.scored
+  }
+
+  /** Merges, names the generation and brings the index file up to it. */
+  async publish(indexPath: string, now: Instant): Promise<Publication> {
+    await this.flush()
+    return publishKnowledge(this.#client, indexPath, now)
+  }
+
+  /** When each source was last read to its end, by source id (`nvd`, `kev/CISA`, `exploit/nuclei`). */
+  async asOf(): Promise<Map<string, string>> {
+    const { rows } = await this.#client.query<{ id: string; as_of: Date }>('select id, as_of from knowledge_source')
+    return new Map(rows.map((row) => [row.id, row.as_of.toISOString()]))
   }
 
   /** Makes a source's held records known; must precede `meets` and `put` for it. */
@@ -58,15 +103,23 @@ export class KnowledgeIngest {
 
   /** Takes one statement; returns a promise only when a batch is full, to be awaited. */
   put(statement: Statement, digest: string): Promise<void> | undefined {
-    const known = this.#known(statement.source)
-    const decision = known.take(statement.recordId, digest, statement.modified)
-    if (decision === 'lose') {
+    return this.#take(statement, digest, () => rowOf(statement, digest))
+  }
+
+  /** Takes a row that another installation's knowledge was exported as. */
+  putRow(row: StatementRow): Promise<void> | undefined {
+    return this.#take({ ...row, recordId: row.record_id }, row.digest, () => row)
+  }
+
+  #take(record: TakenRecord, digest: string, rowOfRecord: () => StatementRow): Promise<void> | undefined {
+    const known = this.#known(record.source)
+    if (known.take(record.recordId, digest, record.modified) === 'lose') {
       this.counts.unchanged++
-      this.#lose(statement, digest)
+      this.#lose(record, digest)
       return undefined
     }
-    const row = rowOf(statement, digest, known.otherOf(statement.recordId))
-    this.#batch.set(`${statement.source}\t${statement.recordId}`, row)
+    const row = { ...rowOfRecord(), other_digest: known.otherOf(record.recordId) }
+    this.#batch.set(`${record.source}\t${record.recordId}`, row)
     this.#batchCharacters += row.facts.length + row.affected.length + row.detail.length
     const full = this.#batch.size >= BATCH_ROWS || this.#batchCharacters >= BATCH_CHARACTERS
     return full ? this.#flush() : undefined
@@ -79,10 +132,7 @@ export class KnowledgeIngest {
     const losers = this.#losers.get(source)
     if (losers) await writeOtherDigests(this.#client, source, losers)
     if (complete) await this.remove(source, this.#known(source).unseen())
-    await this.#client.query(
-      'insert into knowledge_source (id, as_of) values ($1, $2) on conflict (id) do update set as_of = greatest(knowledge_source.as_of, excluded.as_of)',
-      [source, at],
-    )
+    await this.#markRead(source, at)
     this.#sources.delete(source)
     this.#losers.delete(source)
   }
@@ -108,7 +158,7 @@ export class KnowledgeIngest {
     return known
   }
 
-  #lose(statement: Statement, digest: string): void {
+  #lose(statement: TakenRecord, digest: string): void {
     const pending = this.#batch.get(`${statement.source}\t${statement.recordId}`)
     if (pending) pending.other_digest = digest
     const losers = this.#losers.get(statement.source) ?? new Map<RecordId, string>()
@@ -126,6 +176,19 @@ export class KnowledgeIngest {
     this.#writing = writeStatements(this.#client, rows, this.counts.written > BULK_CHANGES)
     // Without a listener a failure before the next await would end the process.
     this.#writing.catch(() => undefined)
+  }
+
+  #count({ written, removed }: { written: number; removed: number }): void {
+    this.counts.written += written
+    this.counts.removed += removed
+  }
+
+  async #markRead(source: string, at: string): Promise<void> {
+    await this.#client.query(
+      `insert into knowledge_source (id, as_of) values ($1, $2)
+       on conflict (id) do update set as_of = greatest(knowledge_source.as_of, excluded.as_of)`,
+      [source, at],
+    )
   }
 
   async #settled(): Promise<void> {

@@ -37,13 +37,13 @@ export const statementColumns = [
   'detail',
 ] as const satisfies readonly (keyof StatementRow)[]
 
-export function rowOf(statement: Statement, digest: string, other: string | undefined): StatementRow {
+export function rowOf(statement: Statement, digest: string): StatementRow {
   const { description, references, related, withdrawn } = statement
   return {
     record_id: statement.recordId,
     source: statement.source,
     digest,
-    other_digest: other,
+    other_digest: undefined,
     state: statement.state,
     modified: statement.modified,
     keys: [...new Set(statement.affected.flatMap(keysOf))],

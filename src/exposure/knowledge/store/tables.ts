@@ -3,18 +3,22 @@ import type { Dropped, Problem } from '#core/kernel'
 import type { StatementState } from '#core/vocabulary'
 
 /** Rows of the knowledge tables as Kysely sees them. */
-export interface KnowledgeTables {
+export type KnowledgeTables = {
   knowledge_state: {
     only_row: Generated<boolean>
     instance: Generated<string>
-    generation: ColumnType<string, string | number, string | number>
+    generation: ColumnType<string | number, string | number, string | number>
     pending: Generated<boolean>
     merge_stale: Generated<boolean>
-    epss_generation: ColumnType<string, string | number, string | number>
-    bulk_generation: ColumnType<string, string | number, string | number>
+    epss_generation: ColumnType<string | number, string | number, string | number>
+    bulk_generation: ColumnType<string | number, string | number, string | number>
     published_at: Date | null
   }
-  knowledge_change: { kind: 'k' | 'v'; id: string; generation: ColumnType<string, string | number, string | number> }
+  knowledge_change: {
+    kind: 'k' | 'v'
+    id: string
+    generation: ColumnType<string | number, string | number, string | number>
+  }
   feed: {
     id: string
     name: string
@@ -25,12 +29,12 @@ export interface KnowledgeTables {
     last_success: Date | null
   }
   feed_run: {
-    id: Generated<string>
+    id: Generated<string | number>
     feed_id: string
     started_at: Date
     ended_at: Date | null
     status: Generated<FeedRunStatus>
-    bytes: ColumnType<string, number | undefined, number>
+    bytes: ColumnType<string | number, number | undefined, number>
     read: Generated<number>
     kept: Generated<number>
     written: Generated<number>

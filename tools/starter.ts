@@ -1,0 +1,189 @@
+/**
+ * `node tools/starter.ts <index file>`: writes the built-in starter from a knowledge index and the curated statements.
+ * Only facts are taken: ids, dates, scores, vectors, version ranges. Titles, descriptions and references are left out.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  cpeKey,
+  type EpssScore,
+  type KeyedStatement,
+  type KnowledgeReader,
+  packageKey,
+  type RecordId,
+  type Statement,
+  schemeOfEcosystem,
+  type VulnerabilityFacts,
+} from '#core/vocabulary'
+import { openIndex, type StarterFile } from '#exposure/knowledge'
+
+const root = join(import.meta.dirname, '..')
+const samples = join(root, 'src/flows/sample')
+const starter = join(root, 'src/exposure/knowledge/starter')
+const OLDEST_CPE_YEAR = 2019
+const MAX_BYTES = 1_000_000
+
+interface Curated {
+  source: string
+  statements: { id: RecordId; ecosystem: string; name: string; ranges: [string, string][]; cvss?: string }[]
+}
+
+const purlEcosystems: Readonly<Record<string, string>> = {
+  pypi: 'PyPI',
+  golang: 'Go',
+  npm: 'npm',
+  maven: 'Maven',
+  deb: 'Debian',
+}
+
+interface SampleComponent {
+  purl?: string
+  cpe?: string
+}
+
+function sampleKeys(): string[] {
+  const files = readdirSync(samples).filter((file) => file.endsWith('.cdx.json'))
+  const components = files.flatMap(
+    (file) => (JSON.parse(readFileSync(join(samples, file), 'utf8')) as { components: SampleComponent[] }).components,
+  )
+  return [...new Set(components.flatMap(keyOf))].sort()
+}
+
+function keyOf({ purl, cpe }: SampleComponent): string[] {
+  if (cpe !== undefined) {
+    const [, , , vendor, product] = cpe.split(':')
+    return [cpeKey(vendor!, product!)]
+  }
+  const [, type, path] = /^pkg:(\w+)\/([^@?]+)/.exec(purl ?? '') ?? []
+  const ecosystem = purlEcosystems[type ?? '']
+  if (ecosystem === undefined || path === undefined) return []
+  const name = decodeURIComponent(
+    type === 'maven' ? path.replace('/', ':') : type === 'deb' ? path.replace('debian/', '') : path,
+  )
+  return [packageKey(ecosystem, name)]
+}
+
+function statementOf(keyed: KeyedStatement): Statement {
+  const others = keyed.vulnerabilityIds.filter((id) => id !== keyed.recordId)
+  return bare(keyed.source, keyed.recordId, {
+    state: keyed.state,
+    ...(keyed.modified !== undefined && { modified: keyed.modified as Statement['modified'] & string }),
+    aliases: keyed.vulnerabilityIds.length === 1 ? others : [],
+    related: keyed.vulnerabilityIds.length > 1 ? others : [],
+    affected: keyed.affected.map((entry) =>
+      entry.kind === 'package' ? { ...entry, symbols: undefined, cpes: undefined } : entry,
+    ) as Statement['affected'],
+  })
+}
+
+function bare(source: string, recordId: RecordId, over: Partial<Statement>): Statement {
+  return {
+    source,
+    recordId,
+    state: 'published',
+    aliases: [],
+    related: [],
+    severities: [],
+    cwes: [],
+    ssvc: [],
+    affected: [],
+    references: [],
+    ...over,
+  }
+}
+
+function curatedStatements(): Statement[] {
+  const { source, statements } = JSON.parse(readFileSync(join(starter, 'curated.json'), 'utf8')) as Curated
+  return statements.map(({ id, ecosystem, name, ranges, cvss }) =>
+    bare(source, id, {
+      severities: cvss === undefined ? [] : [{ version: '3.1', vector: cvss, by: source }],
+      affected: [
+        {
+          kind: 'package',
+          ecosystem,
+          name,
+          scheme: schemeOfEcosystem(ecosystem),
+          intervals: ranges.map(([min, max]) => (min === '0' ? { max } : { min, max })),
+          status: 'affected',
+        },
+      ],
+    }),
+  )
+}
+
+/** Scores, dates and decision points of one vulnerability, as a statement of the source that gave them. */
+function factsStatement(facts: VulnerabilityFacts): Statement {
+  const source = facts.records.some((record) => record.source === 'cve') ? 'cve' : 'nvd'
+  return bare(source, facts.id, {
+    ...(facts.published !== undefined && { published: facts.published as Statement['published'] & string }),
+    severities: facts.severities,
+    cwes: facts.cwes,
+    ssvc: facts.ssvc,
+  })
+}
+
+function scoresOf({ id, epss }: VulnerabilityFacts): EpssScore[] {
+  if (!epss) return []
+  const { history, modelVersion, ...newest } = epss
+  return [...history.slice(-3), newest].map(
+    (point) => ({ cve: id, percentile: 0, modelVersion, ...point }) as EpssScore,
+  )
+}
+
+function recent(statement: KeyedStatement): boolean {
+  const [cve] = statement.vulnerabilityIds
+  return Number(/^CVE-(\d{4})/.exec(cve ?? '')?.[1] ?? 9999) >= OLDEST_CPE_YEAR
+}
+
+function collect(index: KnowledgeReader): StarterFile {
+  const keyed = sampleKeys().flatMap((key) =>
+    index.statements(key).filter((entry) => !key.startsWith('cpe/') || recent(entry)),
+  )
+  const curated = curatedStatements()
+  const ids = new Set([...keyed.flatMap((entry) => entry.vulnerabilityIds), ...curated.map((entry) => entry.recordId)])
+  const facts = [...ids].sort().flatMap((id) => index.vulnerability(id) ?? [])
+  const statements = new Map<string, Statement>()
+  for (const entry of [...keyed.map(statementOf), ...facts.map(factsStatement), ...curated]) {
+    const name = `${entry.source}\t${entry.recordId}`
+    const held = statements.get(name)
+    statements.set(name, held ? joined(held, entry) : entry)
+  }
+  const asOf = Object.fromEntries(index.coverages().flatMap((row) => (row.asOf ? [[row.ecosystem, row.asOf]] : [])))
+  return {
+    builtAt: index.builtAt,
+    asOf,
+    statements: [...statements.values()],
+    kev: facts.flatMap((entry) => entry.kev.map(({ name: _name, requiredAction: _action, ...kev }) => kev)),
+    exploits: facts.flatMap((entry) => entry.exploits),
+    epss: facts.flatMap(scoresOf),
+  }
+}
+
+function joined(a: Statement, b: Statement): Statement {
+  return {
+    ...a,
+    ...b,
+    affected: [...a.affected, ...b.affected],
+    aliases: [...new Set([...a.aliases, ...b.aliases])],
+    related: [...new Set([...a.related, ...b.related])],
+  }
+}
+
+const [path] = process.argv.slice(2)
+const index = openIndex(path ?? '')
+if (!index.ok) {
+  process.stderr.write(`${index.error.message}\n`)
+  process.exitCode = 3
+} else {
+  const content = collect(index.value)
+  const text = `{${Object.entries(content)
+    .map(
+      ([name, value]) =>
+        `${JSON.stringify(name)}:${Array.isArray(value) ? `[\n${value.map((entry) => JSON.stringify(entry)).join(',\n')}\n]` : JSON.stringify(value)}`,
+    )
+    .join(',\n')}}\n`
+  if (text.length > MAX_BYTES)
+    throw new Error(`the starter would be ${text.length} bytes; leave some sample components out`)
+  writeFileSync(join(starter, 'starter.json'), text)
+  process.stdout.write(`${content.statements.length} statements, ${text.length} bytes\n`)
+}
