@@ -23,7 +23,7 @@ interface AssetSql {
   scheduled: number
   defer: number
   last_seen: Date
-  sort: string
+  sort: number
 }
 
 /** One row per asset with its counts; `sort` orders by the worst open finding. */

@@ -14,7 +14,7 @@ interface ComponentSql {
   scope: string | null
   findings: number
   urgency: ComponentRow['urgency']
-  sort: string
+  sort: number
 }
 
 /** The components present on an asset, the one with the most urgent finding first. `filter` is searched in name and purl. */

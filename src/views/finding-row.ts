@@ -30,7 +30,7 @@ export interface FindingSql {
   state: FindingRow['state']
   first_seen: Date
   due_at: Date | null
-  rank: string
+  rank: number
   asset_id: string
   asset_name: string
   asset_kind: string

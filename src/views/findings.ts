@@ -21,7 +21,7 @@ export async function listFindings(
     const counted = await sql<{ total: number }>`
       select count(*)::int as total from finding f join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id
       where ${where}`.execute(work)
-    const page = cutPage(rows, query.limit, (row) => ({ key: row.rank, id: row.id }))
+    const page = cutPage(rows, query.limit, (row) => ({ key: String(row.rank), id: row.id }))
     return { rows: page.rows.map(findingRowOf), total: counted.rows[0]?.total ?? 0, next: page.next }
   })
 }

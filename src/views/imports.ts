@@ -17,7 +17,7 @@ export interface ImportSql {
   imported_by: string | null
   component_count: number
   outcome: Outcome
-  sort: string
+  sort: number
 }
 
 /** Columns of an import's row; joins `import i` and `asset a`. */

@@ -22,9 +22,9 @@ const SALT_BYTES = 16
 export async function recordAudit(work: Transaction<NoTables>, record: AuditRecord): Promise<void> {
   const { chain, actor, action, target, detail = {} } = record
   await sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${chain}`}, 0))`.execute(work)
-  const { rows } = await sql<{ position: string; digest: string }>`
+  const { rows } = await sql<{ position: number; digest: string }>`
     select position, digest from audit_entry where chain = ${chain} order by position desc limit 1`.execute(work)
-  const position = Number(rows[0]?.position ?? 0) + 1
+  const position = (rows[0]?.position ?? 0) + 1
   const at = parseInstant(record.at) ?? record.at
   const salt = randomBytes(SALT_BYTES).toString('base64url')
   const content = contentDigest(salt, { actor, action, target, detail })

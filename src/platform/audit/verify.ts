@@ -10,7 +10,7 @@ export interface AuditVerification {
 }
 
 interface Row extends AuditContent {
-  position: string
+  position: number
   at: Date
   content_digest: string
   digest: string
@@ -36,7 +36,7 @@ export async function verifyAudit(database: Database, chain: string): Promise<Au
 }
 
 function fits(row: Row, previous: string, position: number): boolean {
-  if (Number(row.position) !== position) return false
+  if (row.position !== position) return false
   const { actor, action, target, detail } = row
   if (row.salt !== null && contentDigest(row.salt, { actor, action, target, detail }) !== row.content_digest)
     return false

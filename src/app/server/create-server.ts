@@ -1,0 +1,65 @@
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyInstance } from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { addEtags } from './etag.ts'
+import { JobBoard } from './jobs.ts'
+import { answerWithProblems } from './problems.ts'
+import type { RouteApp, RouteParts } from './route-app.ts'
+import { assetRoutes } from './routes/assets.ts'
+import { feedRoutes } from './routes/feeds.ts'
+import { findingRoutes } from './routes/findings.ts'
+import { importRoutes } from './routes/imports.ts'
+import { jobRoutes } from './routes/jobs.ts'
+import { overviewRoutes } from './routes/overview.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
+import { addSecurity } from './security.ts'
+import { addSessions } from './sessions.ts'
+import type { ServerParts } from './types.ts'
+import { serveWeb } from './web.ts'
+
+const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
+  sessionRoutes,
+  overviewRoutes,
+  findingRoutes,
+  assetRoutes,
+  importRoutes,
+  vulnerabilityRoutes,
+  feedRoutes,
+  jobRoutes,
+]
+
+const BODY_BYTES = 256 * 1024
+
+/** The HTTP server, ready to listen on loopback; closing it ends event streams and asks running jobs to stop. */
+export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { config, clock, log } = parts
+  const app = fastify({ bodyLimit: BODY_BYTES, trustProxy: false, requestTimeout: 0, forceCloseConnections: 'idle' })
+  const jobs = new JobBoard(clock, log)
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  answerWithProblems(app, log)
+  await addSecurity(app, config)
+  addSessions(app, parts)
+  addEtags(app)
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Lunette', version: config.version } },
+    transform: jsonSchemaTransform,
+  })
+  await app.register(
+    async (scope) => {
+      const typed = scope.withTypeProvider<ZodTypeProvider>()
+      for (const addRoutes of modules) addRoutes(typed, { ...parts, jobs })
+    },
+    { prefix: '/api/v1' },
+  )
+  app.get('/api/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, () => app.swagger())
+  await serveWeb(app, config.webRoot)
+  app.addHook('preClose', async () => jobs.close())
+  return app
+}

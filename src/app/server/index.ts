@@ -1,0 +1,3 @@
+/** The HTTP server: API, events and the built browser part. A composition root gives it the database, clock and flows. */
+export { createServer } from './create-server.ts'
+export type { ImportWork, Progress, ServerConfig, ServerFlows, ServerLog, ServerParts, WorkSummary } from './types.ts'

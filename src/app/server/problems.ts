@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { Problem } from '#core/kernel'
+import type { ServerLog } from './types.ts'
+
+/** Status of each stable code the server answers with; codes of flows and modules that are not named are 422. */
+const statuses: Readonly<Record<string, number>> = {
+  'bad-request': 400,
+  'not-logged-in': 401,
+  'wrong-credentials': 401,
+  'setup-link-invalid': 403,
+  'not-allowed': 403,
+  'foreign-origin': 403,
+  'not-found': 404,
+  'name-taken': 409,
+  'already-running': 409,
+  'too-large': 413,
+  'unknown-host': 421,
+  'too-many-attempts': 429,
+  'too-many-requests': 429,
+  failure: 500,
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read',
+  401: 'Not logged in',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'In conflict with what is there',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  421: 'Unknown host',
+  422: 'Cannot be done',
+  429: 'Too many requests',
+  500: 'Something failed here',
+}
+
+/** Answers with an RFC 9457 problem document. */
+export function sendProblem(
+  reply: FastifyReply,
+  { code, message }: Problem,
+  status = statuses[code] ?? 422,
+): FastifyReply {
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send({ type: `urn:lunette:problem:${code}`, title: titles[status] ?? 'Problem', status, detail: message, code })
+}
+
+/** Every error leaves as a problem document; what is our fault is logged and not shown. */
+export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
+  app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const detail = error.validation
+        .map((issue) => `${issue.instancePath || '/'} ${issue.message ?? 'is wrong'}`)
+        .join('; ')
+      return sendProblem(reply, { code: 'bad-request', message: detail.slice(0, 1_000) })
+    }
+    const status = error.statusCode ?? 500
+    if (status < 500) return sendProblem(reply, { code: codeOf(status), message: error.message }, status)
+    log.error({ error, url: request.url }, 'a request failed')
+    return sendProblem(reply, { code: 'failure', message: 'this is a fault in Lunette: the log has the details' })
+  })
+}
+
+function codeOf(status: number): string {
+  if (status === 413) return 'too-large'
+  return status === 429 ? 'too-many-requests' : 'bad-request'
+}

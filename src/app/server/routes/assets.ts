@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { assetChange, assetDetail, assetPage, componentPage, listQuery } from '#contract'
+import { recordAudit } from '#platform/audit'
+import { listAssets, readAsset } from '#views/assets'
+import { listComponents } from '#views/components'
+import { sendProblem } from '../problems.ts'
+import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+
+const byId = z.object({ id: z.string().max(64) })
+const tags = ['assets']
+
+/** What the organisation has, and the facts people state about it. */
+export function assetRoutes(app: RouteApp, { database, clock, flows, jobs }: RouteParts): void {
+  app.get('/assets', { schema: { tags, querystring: listQuery, response: { 200: assetPage } } }, (request) =>
+    listAssets(database, sessionOf(request).workspaceId, request.query),
+  )
+
+  app.get('/assets/:id', { schema: { tags, params: byId, response: { 200: assetDetail } } }, async (request, reply) => {
+    const asset = await readAsset(database, sessionOf(request).workspaceId, request.params.id)
+    return asset ?? sendProblem(reply, noSuchAsset)
+  })
+
+  app.get(
+    '/assets/:id/components',
+    { schema: { tags, params: byId, querystring: listQuery, response: { 200: componentPage } } },
+    (request) => listComponents(database, sessionOf(request).workspaceId, request.params.id, request.query),
+  )
+
+  app.patch(
+    '/assets/:id',
+    {
+      config: { access: 'analyst' },
+      schema: { tags, params: byId, body: assetChange, response: { 200: assetDetail } },
+    },
+    async (request, reply) => {
+      const { workspaceId, accountName } = sessionOf(request)
+      const { id } = request.params
+      const before = await readAsset(database, workspaceId, id)
+      if (!before) return sendProblem(reply, noSuchAsset)
+      const updated = await flows.updateAsset({ workspaceId, assetId: id, change: request.body, actor: accountName })
+      if (!updated.ok) return sendProblem(reply, updated.error)
+      const { exposure, criticality, environment, owner, tags: tagged } = before
+      await database.inTransaction((work) =>
+        recordAudit(work, {
+          chain: workspaceId,
+          at: clock(),
+          actor: accountName,
+          action: 'asset.update',
+          target: id,
+          detail: { before: { exposure, criticality, environment, owner, tags: tagged }, change: request.body },
+        }),
+      )
+      jobs.changed(workspaceId, 'assets')
+      jobs.changed(workspaceId, 'findings')
+      return (await readAsset(database, workspaceId, id)) ?? sendProblem(reply, noSuchAsset)
+    },
+  )
+}
+
+const noSuchAsset = { code: 'not-found', message: 'there is no such asset in this workspace' }

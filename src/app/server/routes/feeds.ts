@@ -1,0 +1,43 @@
+import { feedList, job, refreshRequest } from '#contract'
+import { recordAudit } from '#platform/audit'
+import { listFeeds } from '#views/feeds'
+import { sendProblem } from '../problems.ts'
+import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+
+const tags = ['feeds']
+
+/** The state of each feed, and a refresh of all or some. */
+export function feedRoutes(app: RouteApp, { database, clock, flows, jobs }: RouteParts): void {
+  app.get('/feeds', { schema: { tags, response: { 200: feedList } } }, () => listFeeds(database, clock()))
+
+  app.post(
+    '/feeds/refresh',
+    { config: { access: 'analyst' }, schema: { tags, body: refreshRequest, response: { 202: job } } },
+    async (request, reply) => {
+      const { accountName: actor } = sessionOf(request)
+      const { feeds } = request.body
+      if (jobs.isRunning('refresh', null)) {
+        return sendProblem(reply, { code: 'already-running', message: 'a refresh is running: wait for it, or stop it' })
+      }
+      await database.inTransaction((work) =>
+        recordAudit(work, {
+          chain: 'instance',
+          at: clock(),
+          actor,
+          action: 'feeds.refresh',
+          target: feeds?.join(' ') ?? 'all',
+        }),
+      )
+      const started = jobs.start(
+        {
+          kind: 'refresh',
+          title: feeds ? `Refresh ${feeds.join(', ')}` : 'Refresh all feeds',
+          workspaceId: null,
+          changes: ['feeds', 'findings'],
+        },
+        (progress, stop) => flows.refreshFeeds({ actor, ...(feeds && { feeds }) }, progress, stop),
+      )
+      return reply.code(202).send(started)
+    },
+  )
+}

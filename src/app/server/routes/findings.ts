@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { coverageSummary, facets, findingDetail, findingPage, listQuery } from '#contract'
+import { readCoverage } from '#views/coverage'
+import { readFinding } from '#views/finding-detail'
+import { findingFacets, listFindings } from '#views/findings'
+import { exportRows } from '../export.ts'
+import { sendProblem } from '../problems.ts'
+import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+
+const filterQuery = listQuery.pick({ filter: true })
+const exportQuery = filterQuery.extend({ format: z.enum(['csv', 'json']).default('csv') })
+const byId = z.object({ id: z.string().max(64) })
+const tags = ['findings']
+
+/** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
+export function findingRoutes(app: RouteApp, { database }: RouteParts): void {
+  app.get('/findings', { schema: { tags, querystring: listQuery, response: { 200: findingPage } } }, (request) =>
+    listFindings(database, sessionOf(request).workspaceId, request.query),
+  )
+
+  app.get('/findings/facets', { schema: { tags, querystring: filterQuery, response: { 200: facets } } }, (request) =>
+    findingFacets(database, sessionOf(request).workspaceId, request.query.filter),
+  )
+
+  app.get('/coverage', { schema: { tags, response: { 200: coverageSummary } } }, (request) =>
+    database.inWorkspace(sessionOf(request).workspaceId, (work) => readCoverage(work)),
+  )
+
+  app.get('/findings/export', { schema: { tags, querystring: exportQuery } }, async (request, reply) => {
+    const { filter, format } = request.query
+    const rows = exportRows(format, (cursor) =>
+      listFindings(database, sessionOf(request).workspaceId, { filter, limit: 500, ...(cursor && { cursor }) }),
+    )
+    return reply
+      .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json')
+      .header('content-disposition', `attachment; filename="findings.${format}"`)
+      .send(Readable.from(rows))
+  })
+
+  app.get(
+    '/findings/:id',
+    { schema: { tags, params: byId, response: { 200: findingDetail } } },
+    async (request, reply) => {
+      const found = await readFinding(database, sessionOf(request).workspaceId, request.params.id)
+      return found ?? sendProblem(reply, { code: 'not-found', message: 'there is no such finding in this workspace' })
+    },
+  )
+}

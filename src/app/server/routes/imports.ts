@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream'
+import { importPage, importQuery, job, listQuery } from '#contract'
+import { listImports } from '#views/imports'
+import { sendProblem } from '../problems.ts'
+import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { receiveUpload } from '../uploads.ts'
+
+const tags = ['imports']
+const changes = ['findings', 'assets', 'imports'] as const
+const GIB = 1024 ** 3
+
+/** What was imported, and a way in: the body of a POST is the file. */
+export function importRoutes(app: RouteApp, { database, config, flows, jobs }: RouteParts): void {
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+
+  app.get('/imports', { schema: { tags, querystring: listQuery, response: { 200: importPage } } }, (request) =>
+    listImports(database, sessionOf(request).workspaceId, request.query),
+  )
+
+  app.post(
+    '/imports',
+    {
+      config: { access: 'analyst' },
+      schema: { tags, querystring: importQuery, response: { 202: job } },
+      bodyLimit: config.uploadBytes ?? GIB,
+    },
+    async (request, reply) => {
+      const { workspaceId, accountName: actor } = sessionOf(request)
+      const { name, exposure } = request.query
+      if (!(request.body instanceof Readable)) {
+        return sendProblem(reply, { code: 'bad-request', message: 'send the file itself as application/octet-stream' })
+      }
+      const upload = await receiveUpload(request.body, name, config.uploads, config.uploadBytes ?? GIB)
+      if (!upload.ok) return sendProblem(reply, upload.error)
+      const { path, fileName, discard } = upload.value
+      const started = jobs.start(
+        { kind: 'import', title: `Import ${fileName}`, workspaceId, changes },
+        (progress, stop) =>
+          flows.importFile({ workspaceId, path, fileName, exposure, actor }, progress, stop).finally(discard),
+      )
+      return reply.code(202).send(started)
+    },
+  )
+
+  app.post(
+    '/sample',
+    { config: { access: 'analyst' }, schema: { tags, response: { 202: job } } },
+    async (request, reply) => {
+      const { workspaceId, accountName: actor } = sessionOf(request)
+      if (jobs.isRunning('sample', workspaceId)) {
+        return sendProblem(reply, {
+          code: 'already-running',
+          message: 'the sample organisation is being loaded already',
+        })
+      }
+      const started = jobs.start(
+        { kind: 'sample', title: 'Load the sample organisation', workspaceId, changes },
+        (progress, stop) => flows.loadSample({ workspaceId, actor }, progress, stop),
+      )
+      return reply.code(202).send(started)
+    },
+  )
+}

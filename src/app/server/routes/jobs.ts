@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { job, jobList } from '#contract'
+import { sendProblem } from '../problems.ts'
+import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+
+const byId = z.object({ id: z.string().max(64) })
+const tags = ['jobs']
+const HEARTBEAT_MS = 20_000
+
+/** Long work: what runs, how it ended, a way to stop it, and the stream of events. */
+export function jobRoutes(app: RouteApp, { jobs }: RouteParts): void {
+  app.get('/jobs', { schema: { tags, response: { 200: jobList } } }, (request) => ({
+    jobs: jobs.list(sessionOf(request).workspaceId),
+  }))
+
+  app.get('/jobs/:id', { schema: { tags, params: byId, response: { 200: job } } }, async (request, reply) => {
+    const found = jobs.find(request.params.id, sessionOf(request).workspaceId)
+    return found ?? sendProblem(reply, noSuchJob)
+  })
+
+  app.delete(
+    '/jobs/:id',
+    { config: { access: 'analyst' }, schema: { tags, params: byId, response: { 202: job } } },
+    async (request, reply) => {
+      const found = jobs.find(request.params.id, sessionOf(request).workspaceId)
+      if (!found) return sendProblem(reply, noSuchJob)
+      jobs.stop(found.id)
+      return reply.code(202).send(found)
+    },
+  )
+
+  app.get('/events', { schema: { tags, summary: 'Server-sent events: jobs and what changed' } }, (request, reply) => {
+    const { workspaceId } = sessionOf(request)
+    reply.hijack()
+    const stream = reply.raw
+    stream.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+    stream.write('retry: 2000\n\n')
+    const unfollow = jobs.follow(workspaceId, (event) => stream.write(`data: ${JSON.stringify(event)}\n\n`))
+    const beat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS)
+    const end = () => {
+      clearInterval(beat)
+      unfollow()
+      streams.delete(stream)
+    }
+    streams.add(stream)
+    stream.on('close', end)
+  })
+
+  const streams = new Set<{ end(): unknown }>()
+  app.addHook('preClose', async () => {
+    for (const stream of streams) stream.end()
+  })
+}
+
+const noSuchJob = { code: 'not-found', message: 'there is no such job: it may have ended before the last start' }

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { loginRequest, type SessionState, sessionState, setupRequest } from '#contract'
+import { recordAudit } from '#platform/audit'
+import { authenticate, closeSession, hasAccounts, openSession, redeemSetupToken, type Session } from '#platform/auth'
+import { sendProblem } from '../problems.ts'
+import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { clearSessionCookie, setSessionCookie } from '../sessions.ts'
+
+const strictRate = { max: 20, timeWindow: '1 minute' }
+const made = z.object({ ok: z.literal(true) })
+
+/** Logging in and out, and the first administrator. */
+export function sessionRoutes(app: RouteApp, { database, clock, config }: RouteParts): void {
+  app.get(
+    '/session',
+    { config: { access: 'open' }, schema: { tags: ['session'], response: { 200: sessionState } } },
+    async (request) => stateOf(request.session, !(await hasAccounts(database)), config.version),
+  )
+
+  app.post(
+    '/session',
+    {
+      config: { access: 'open', rateLimit: strictRate },
+      schema: { tags: ['session'], body: loginRequest, response: { 200: made } },
+    },
+    async (request, reply) => {
+      const now = clock()
+      const account = await authenticate(database, { ...request.body, address: request.ip }, now)
+      if (!account.ok) return sendProblem(reply, account.error)
+      const token = await openSession(database, account.value.id, now)
+      if (!token)
+        return sendProblem(reply, {
+          code: 'not-allowed',
+          message: 'this account belongs to no workspace: ask an administrator',
+        })
+      await database.inTransaction((work) =>
+        recordAudit(work, {
+          chain: 'instance',
+          at: now,
+          actor: account.value.name,
+          action: 'session.open',
+          target: account.value.id,
+        }),
+      )
+      setSessionCookie(reply, token, config)
+      return { ok: true as const }
+    },
+  )
+
+  app.delete('/session', { schema: { tags: ['session'], response: { 200: made } } }, async (request, reply) => {
+    await closeSession(database, sessionOf(request).id)
+    clearSessionCookie(reply)
+    return { ok: true as const }
+  })
+
+  app.post(
+    '/setup',
+    {
+      config: { access: 'open', rateLimit: strictRate },
+      schema: { tags: ['session'], body: setupRequest, response: { 200: made } },
+    },
+    async (request, reply) => {
+      const now = clock()
+      const account = await redeemSetupToken(database, request.body, now, (work, { id, name }) =>
+        recordAudit(work, {
+          chain: 'instance',
+          at: now,
+          actor: name,
+          action: 'account.create',
+          target: id,
+          detail: { role: 'admin' },
+        }),
+      )
+      if (!account.ok) return sendProblem(reply, account.error)
+      const token = await openSession(database, account.value.id, now)
+      if (token) setSessionCookie(reply, token, config)
+      return { ok: true as const }
+    },
+  )
+}
+
+function stateOf(session: Session | null, setupNeeded: boolean, version: string): SessionState {
+  return {
+    account: session && { id: session.accountId, name: session.accountName },
+    workspace: session && { id: session.workspaceId, name: session.workspaceName },
+    role: session?.role ?? null,
+    setupNeeded,
+    version,
+  }
+}

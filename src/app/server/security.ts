@@ -1,0 +1,71 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { sendProblem } from './problems.ts'
+import type { ServerConfig } from './types.ts'
+
+const loopback = ['localhost', '127.0.0.1', '[::1]']
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Headers, cookies, rates, and the two checks a server on loopback needs: known host (DNS rebinding) and own origin (CSRF). */
+export async function addSecurity(app: FastifyInstance, config: ServerConfig): Promise<void> {
+  await app.register(cookie)
+  await app.register(helmet, headers)
+  await app.register(rateLimit, {
+    max: config.requestsPerMinute ?? 1_200,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_request, context) =>
+      Object.assign(new Error(`too many requests: try again in ${context.after}`), { statusCode: 429 }),
+  })
+  const hosts = new Set([...loopback, ...(config.hosts ?? [])])
+  app.addHook('onRequest', async (request, reply) => {
+    if (!hosts.has(hostName(request))) {
+      const message =
+        'this host name is not Lunette\'s: open it as http://127.0.0.1, or add the name to "hosts" in the settings'
+      return sendProblem(reply, { code: 'unknown-host', message })
+    }
+    if (!safeMethods.has(request.method) && isForeign(request)) {
+      return sendProblem(reply, {
+        code: 'foreign-origin',
+        message: "changes are accepted from Lunette's own pages only",
+      })
+    }
+    return undefined
+  })
+}
+
+function hostName(request: FastifyRequest): string {
+  return (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
+}
+
+/** Browsers name the origin of every change; programs without one carry no ambient cookies. */
+function isForeign(request: FastifyRequest): boolean {
+  const { origin, host } = request.headers
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
+  return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`
+}
+
+/** No inline code, nothing from elsewhere. */
+const headers = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  // Plain HTTP on loopback: a promise of HTTPS would lock people out.
+  strictTransportSecurity: false,
+  referrerPolicy: { policy: 'no-referrer' as const },
+  crossOriginEmbedderPolicy: false,
+}

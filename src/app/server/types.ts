@@ -1,0 +1,84 @@
+import type { AssetChange, Role } from '#contract'
+import type { Clock, Outcome, Result } from '#core/kernel'
+import type { Exposure } from '#core/vocabulary'
+import type { Session } from '#platform/auth'
+import type { Database } from '#platform/database'
+
+/** Tells how far long work has come; `total` is left out while nobody knows. Throws `Stopped` once someone stopped it. */
+export type Progress = (step: string, done: number, total?: number, unit?: string) => void
+
+/** What a finished piece of work says of itself. */
+export interface WorkSummary {
+  /** One plain sentence: `1,204 components read, 31 findings`. */
+  summary: string
+  assetId?: string
+  importId?: string
+  outcome?: Outcome
+}
+
+export interface ImportWork {
+  workspaceId: string
+  /** A private copy of the upload; removed afterwards. */
+  path: string
+  fileName: string
+  /** The person's answer to "reachable from the internet?"; `unknown` when not answered. */
+  exposure: Exposure
+  actor: string
+}
+
+/** What the server asks of the flows. Each resolves when its effects are stored; what can go wrong is a `Problem`. */
+export interface ServerFlows {
+  importFile(work: ImportWork, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
+  loadSample(
+    work: { workspaceId: string; actor: string },
+    progress: Progress,
+    stop: AbortSignal,
+  ): Promise<Result<WorkSummary>>
+  refreshFeeds(
+    work: { feeds?: readonly string[]; actor: string },
+    progress: Progress,
+    stop: AbortSignal,
+  ): Promise<Result<WorkSummary>>
+  /** Stores facts a person states about an asset and decides its findings anew. */
+  updateAsset(work: { workspaceId: string; assetId: string; change: AssetChange; actor: string }): Promise<Result<void>>
+}
+
+export interface ServerConfig {
+  version: string
+  /** Folder of the built browser part; left out: API only. */
+  webRoot?: string
+  /** Private folder for uploads under way. */
+  uploads: string
+  /** Host names answered besides the loopback ones (`localhost`, `127.0.0.1`, `[::1]`). */
+  hosts?: readonly string[]
+  /** Largest upload in bytes. Default 1 GiB. */
+  uploadBytes?: number
+  /** Requests a minute and address. Default 1,200. */
+  requestsPerMinute?: number
+  /** True behind TLS: cookies are sent over HTTPS only. */
+  secureCookies?: boolean
+}
+
+export interface ServerLog {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+export interface ServerParts {
+  database: Database
+  config: ServerConfig
+  log: ServerLog
+  clock: Clock
+  flows: ServerFlows
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    session: Session | null
+  }
+  interface FastifyContextConfig {
+    /** Least role that may call the route; `open` needs no session. Default `viewer`. */
+    access?: Role | 'open'
+  }
+}
