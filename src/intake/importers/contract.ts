@@ -57,6 +57,14 @@ export interface Imported {
 
 export type ImportResult = Result<Imported>
 
+/** An inventory read from a file, with what tells the file from another. */
+export interface ImportedFile extends Imported {
+  /** Path as given or found. */
+  path: string
+  /** SHA-256 of the bytes as given (still compressed), base64url. */
+  contentDigest: string
+}
+
 /** What the file is: a document about software, a lockfile of a project, or a host's package database. */
 export type ImporterKind = 'sbom' | 'lockfile' | 'package-database'
 

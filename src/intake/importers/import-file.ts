@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { defaultLimits, type Importer, type ImportInput, type ImportLimits, type ImportResult } from './contract.ts'
+import { defaultLimits, type ImportedFile, type Importer, type ImportInput, type ImportLimits } from './contract.ts'
 import { decompressed, refuseArchive } from './input/decompress.ts'
 import { ImportError } from './input/import-error.ts'
 import { refuseForeignEncoding } from './input/text.ts'
@@ -21,15 +22,13 @@ export interface ImportOptions {
 }
 
 /** Reads one file with the importer that recognises it: an inventory with its outcome, or a problem that says what to do. */
-export async function importFile(file: string, options: ImportOptions = {}): Promise<ImportResult> {
+export async function importFile(file: string, options: ImportOptions = {}): Promise<Result<ImportedFile>> {
   const path = options.path ?? basename(file)
   const found = await stat(file).catch((cause: unknown) => cause)
   if (found instanceof Error)
     return err(problem('unreadable', `${path} cannot be read: ${found.message.slice(0, MAX_MESSAGE)}`, found))
-  return runImport(
-    inputOf(path, () => createReadStream(file, { highWaterMark: 256 * 1024 }), options.limits, file),
-    options.importer,
-  )
+  const source = () => createReadStream(file, { highWaterMark: 256 * 1024 })
+  return runImport(inputOf(path, source, options.limits, file), source, options.importer)
 }
 
 /** Reads one file from memory, e.g. an upload. */
@@ -37,11 +36,9 @@ export async function importBytes(
   bytes: Uint8Array,
   path: string,
   options: Omit<ImportOptions, 'path'> = {},
-): Promise<ImportResult> {
-  return runImport(
-    inputOf(path, () => chunksOf(bytes), options.limits),
-    options.importer,
-  )
+): Promise<Result<ImportedFile>> {
+  const source = () => chunksOf(bytes)
+  return runImport(inputOf(path, source, options.limits), source, options.importer)
 }
 
 async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -73,19 +70,31 @@ async function readSibling(file: string): Promise<string | undefined> {
   return found?.isFile() && found.size <= MAX_SIBLING_BYTES ? readFile(file, 'utf8') : undefined
 }
 
-async function runImport(input: ImportInput, importerId: string | undefined): Promise<ImportResult> {
+async function runImport(
+  input: ImportInput,
+  source: () => AsyncIterable<Uint8Array>,
+  importerId: string | undefined,
+): Promise<Result<ImportedFile>> {
   try {
     const head = await headOf(input)
     if (head.length === 0) return err(problem('empty', `${input.path} is empty.`))
     refuseArchive(head)
     const importer = chooseImporter(input, head, importerId)
-    return importer.ok ? await importer.value.read(input) : importer
+    if (!importer.ok) return importer
+    const read = await importer.value.read(input)
+    return read.ok ? ok({ ...read.value, path: input.path, contentDigest: await digestOfSource(source()) }) : read
   } catch (cause) {
     if (cause instanceof ImportError) return err(cause.problem)
     if (isSystemError(cause))
       return err(problem('unreadable', `${input.path} cannot be read: ${cause.message.slice(0, MAX_MESSAGE)}`, cause))
     throw cause
   }
+}
+
+async function digestOfSource(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of bytes) hash.update(chunk)
+  return hash.digest('base64url')
 }
 
 function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {

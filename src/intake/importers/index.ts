@@ -2,6 +2,7 @@
 export {
   defaultLimits,
   type Imported,
+  type ImportedFile,
   type Importer,
   type ImporterKind,
   type ImportInput,

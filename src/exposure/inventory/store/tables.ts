@@ -17,7 +17,7 @@ type Time = ColumnType<Date, string, string>
 type Json<T> = ColumnType<T, string, string>
 
 /** Tables of this module, as the migration `0020-inventory.sql` makes them. */
-export interface InventoryTables {
+export type InventoryTables = {
   asset: AssetTable
   import: ImportTable
   component: ComponentTable

@@ -17,6 +17,9 @@ const subjectKinds: Readonly<Record<string, Subject['kind']>> = {
   platform: 'host',
 }
 
+/** A date-time of RFC 3339, as the schema asks; others are still read where their meaning is clear. */
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i
+
 /** Entries of these types are no software unless they carry an identity. */
 const notSoftware = new Set(['file', 'data', 'cryptographic-asset'])
 
@@ -108,8 +111,9 @@ export class BomReader {
     const author = toolOf(this.#metadata)
     for (const entry of this.#vulnerabilities) this.#vex(entry, subjectRef, author)
     const statedAt = parseInstant(this.#metadata?.timestamp)
-    if (this.#metadata?.timestamp !== undefined && !statedAt)
-      this.collector.note('invalid-timestamp', String(this.#metadata.timestamp))
+    const timestamp = this.#metadata?.timestamp
+    if (timestamp !== undefined && !TIMESTAMP.test(String(timestamp)))
+      this.collector.note('invalid-timestamp', String(timestamp).slice(0, 100))
     return this.collector.finish({
       importer: 'cyclonedx',
       format,

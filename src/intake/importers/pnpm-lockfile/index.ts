@@ -51,18 +51,13 @@ function identityOf(key: string, entry: JsonObject): { name: string; version: st
   const name = asText(entry.name)
   const version = asText(entry.version)
   if (name && version) return { name, version }
-  const plain = key.replace(/\(.*$/s, '').replace(/^\//, '')
-  const at = plain.lastIndexOf('@')
-  const slash = plain.lastIndexOf('/')
-  if (at > 0 && (at > slash || /@(?:file|link|https?|git)/.test(plain))) return splitAt(plain, plain.indexOf('@', 1))
-  if (slash <= 0) return undefined
-  const split = splitAt(plain, slash)
-  return split && { ...split, version: split.version.replace(/_.*$/s, '') }
+  const plain = key.replace(/\(.*$/s, '')
+  const match = AT_KEY.exec(plain) ?? SLASH_KEY.exec(plain)
+  return match ? { name: match[1]!, version: match[2]! } : undefined
 }
 
-function splitAt(text: string, at: number): { name: string; version: string } | undefined {
-  return at > 0 && at < text.length - 1 ? { name: text.slice(0, at), version: text.slice(at + 1) } : undefined
-}
+const AT_KEY = /^\/?((?:@[^/]+\/)?[^@/]+)@(.+)$/s
+const SLASH_KEY = /^\/((?:@[^/]+\/)?[^@/]+)\/([^/_]+)(?:_.*)?$/s
 
 function dependenciesOf(key: string, entry: JsonObject, snapshots: JsonObject): string[] {
   const snapshot = asObject(snapshots[key]) ?? entry

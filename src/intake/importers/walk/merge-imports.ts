@@ -1,13 +1,13 @@
 import { dirname } from 'node:path/posix'
-import { emptyOutcome, outcomeStatus } from '#core/kernel'
+import { canonicalJson, digestOf, emptyOutcome, outcomeStatus } from '#core/kernel'
 import type { Component, ImportedInventory, Subject } from '#core/vocabulary'
-import type { Imported } from '../contract.ts'
+import type { ImportedFile } from '../contract.ts'
 
 /**
  * One inventory of everything a walk found, for one asset. A component's location is the folder its lockfile lies in, so
- * that the same package of two projects stays two; refs carry the path, so that they stay unique.
+ * that the same package of two projects stays two; its digest is that of all files. refs carry the path, so that they stay unique.
  */
-export function mergeImports(imports: readonly Imported[], subject: Subject): Imported {
+export function mergeImports(imports: readonly ImportedFile[], subject: Subject): ImportedFile {
   const outcome = emptyOutcome()
   const notes = emptyOutcome()
   const components: Component[] = []
@@ -33,7 +33,8 @@ export function mergeImports(imports: readonly Imported[], subject: Subject): Im
     vex,
     ...(notes.dropped.length > 0 ? { notes: notes.dropped } : {}),
   }
-  return { inventory, outcome }
+  const contentDigest = digestOf(canonicalJson(imports.map((one) => [one.path, one.contentDigest]).sort()))
+  return { inventory, outcome, path: subject.name, contentDigest }
 }
 
 function addCount(

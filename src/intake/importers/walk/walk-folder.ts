@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { err, ok, problem, type Result } from '#core/kernel'
-import type { Imported, ImporterKind, ImportLimits } from '../contract.ts'
+import type { ImportedFile, ImporterKind, ImportLimits } from '../contract.ts'
 import { importFile } from '../import-file.ts'
 import { candidateOf, isSuperseded } from './candidates.ts'
 
@@ -25,7 +25,7 @@ export interface WalkOptions {
 /** What a walk found: every file read, every file refused or not looked at with the reason, and how far it went. */
 export interface FolderWalk {
   root: string
-  imports: Imported[]
+  imports: ImportedFile[]
   refused: { path: string; code: string; reason: string }[]
   entries: number
   symlinks: number

@@ -1,0 +1,42 @@
+import { checkImporter } from '../test-kit.ts'
+import { pnpmLockfile } from './index.ts'
+
+checkImporter(pnpmLockfile, [
+  {
+    path: 'a/pnpm-lock.yaml',
+    content: `lockfileVersion: 5.4
+packages:
+  /@babel/core/7.20.0_peer@1.0.0:
+    resolution: {integrity: sha512-x}
+    dependencies: {lodash: 4.17.21}
+    dev: true
+  /lodash/4.17.21:
+    resolution: {integrity: sha512-x}
+`,
+    components: ['pkg:npm/%40babel/core@7.20.0', 'pkg:npm/lodash@4.17.21'],
+  },
+  {
+    path: 'b/pnpm-lock.yaml',
+    content: `lockfileVersion: '6.0'
+packages:
+  /@babel/core@7.20.0(peer@1.0.0):
+    resolution: {integrity: sha512-x}
+  /one@1.10:
+    resolution: {integrity: sha512-x}
+`,
+    components: ['pkg:npm/%40babel/core@7.20.0', 'pkg:npm/one@1.10'],
+  },
+  {
+    path: 'c/pnpm-lock.yaml',
+    content: `lockfileVersion: '9.0'
+packages:
+  '@babel/core@7.20.0':
+    resolution: {integrity: sha512-x}
+  local@file:../local:
+    resolution: {directory: ../local, type: directory}
+snapshots:
+  '@babel/core@7.20.0': {}
+`,
+    components: ['pkg:npm/%40babel/core@7.20.0', 'local'],
+  },
+])
