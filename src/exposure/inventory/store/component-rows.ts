@@ -39,7 +39,7 @@ export function componentRows(assetId: AssetId, components: readonly Component[]
     else
       rows.set(id, {
         row: joined(known, component, targets),
-        ref: known.ref < component.ref ? known.ref : component.ref,
+        ref: [known.ref, component.ref].sort()[0]!,
       })
   }
   return [...rows.values()].map(({ row }) => row).sort((a, b) => (a.id < b.id ? -1 : 1))
