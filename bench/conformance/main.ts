@@ -27,12 +27,11 @@ function main(): number {
     process.stderr.write(`conformance: there is no folder ${folder}\nusage: ${usage}\n`)
     return 2
   }
-  const wanted = values.suite
-  const all = runFolder(folder, suites, readRefusals(join(here, 'refused.json')))
-  const reports =
-    wanted === undefined
-      ? all
-      : all.filter((report) => report.suite === wanted || report.suite.startsWith(`${wanted}/`))
+  const reports = runFolder(folder, suites, readRefusals(join(here, 'refused.json')), values.suite)
+  if (reports.length === 0) {
+    process.stderr.write(`conformance: there are no cases in ${join(folder, values.suite ?? '')}\nusage: ${usage}\n`)
+    return 2
+  }
   if (values.record) recordFloor(join(here, 'floor.json'), reports)
   const floor = readFloor(join(here, 'floor.json'))
   const below = belowFloor(reports, floor)

@@ -2,15 +2,22 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { CaseResult } from './types.ts'
 
-/** Cases we fail on purpose: by suite, and by patterns over the file and the case. Each has its reason. */
+/** Cases we fail on purpose: by suite, and by patterns over the file, the case and what came instead. Each has its reason. */
 const rules = z.array(
-  z.object({ suite: z.string(), file: z.string().optional(), case: z.string().optional(), reason: z.string().min(20) }),
+  z.object({
+    suite: z.string(),
+    file: z.string().optional(),
+    case: z.string().optional(),
+    got: z.string().optional(),
+    reason: z.string().min(20),
+  }),
 )
 
 export interface Refusal {
   suite: string
   file: RegExp
   case: RegExp
+  got: RegExp
   reason: string
 }
 
@@ -19,6 +26,7 @@ export function readRefusals(path: string): Refusal[] {
     suite: rule.suite,
     file: new RegExp(rule.file ?? ''),
     case: new RegExp(rule.case ?? ''),
+    got: new RegExp(rule.got ?? ''),
     reason: rule.reason,
   }))
 }
@@ -30,5 +38,7 @@ export function reasonOf(
   file: string,
   result: CaseResult,
 ): string | undefined {
-  return refusals.find((rule) => rule.suite === suite && rule.file.test(file) && rule.case.test(result.label))?.reason
+  const fits = (rule: Refusal) =>
+    rule.suite === suite && rule.file.test(file) && rule.case.test(result.label) && rule.got.test(result.got ?? '')
+  return refusals.find(fits)?.reason
 }

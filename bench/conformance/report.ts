@@ -114,16 +114,12 @@ function failureLines(reports: readonly SuiteReport[]): string[] {
 }
 
 function refusedReasons(reports: readonly SuiteReport[]): string[] {
-  const reasons = new Map<string, number>()
-  for (const report of reports)
+  return reports.flatMap((report) => {
+    const sums: Record<string, number> = {}
     for (const file of report.files)
-      for (const failure of file.failures)
-        if (failure.reason !== undefined)
-          reasons.set(
-            `${report.suite}: ${failure.reason}`,
-            (reasons.get(`${report.suite}: ${failure.reason}`) ?? 0) + 1,
-          )
-  return [...reasons].map(([reason, count]) => `- ${count} × ${reason}`)
+      for (const [reason, count] of Object.entries(file.refusals)) sums[reason] = (sums[reason] ?? 0) + count
+    return Object.entries(sums).map(([reason, count]) => `- ${report.suite}: ${count} × ${reason}`)
+  })
 }
 
 function notRun(report: SuiteReport): string[] {

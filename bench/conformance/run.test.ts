@@ -36,7 +36,7 @@ describe('the conformance runner', () => {
 
   it('counts a case refused on purpose in the total, with its reason', () => {
     const reason = 'one point zero is no score of this vector'
-    const report = run([right, wrong], [{ suite: 'cvss', file: /x/, case: /AV:N/, reason }])
+    const report = run([right, wrong], [{ suite: 'cvss', file: /x/, case: /AV:N/, got: /expected/, reason }])
     expect(report).toMatchObject({ total: 2, passed: 1, failed: 0, refused: 1 })
     expect(report.files[0]?.failures[0]?.reason).toBe(reason)
   })

@@ -6,10 +6,16 @@ import type { CaseResult, ConformanceFile, FailedCase, FileReport, FileRunner, S
 
 const MAX_FAILURES = 100
 
-/** Runs every file below a folder with the suite of its folder. Reads every line of every file. */
-export function runFolder(folder: string, suites: readonly Suite[], refusals: readonly Refusal[]): SuiteReport[] {
+/** Runs every file below a folder (or below one part of it) with the suite of its folder. Reads every line of every file. */
+export function runFolder(
+  folder: string,
+  suites: readonly Suite[],
+  refusals: readonly Refusal[],
+  part = '',
+): SuiteReport[] {
   const reports = new Map<string, FileReport[]>()
-  for (const file of filesBelow(folder)) {
+  const wanted = (path: string) => part === '' || path.startsWith(`${part}/`)
+  for (const file of filesBelow(folder).filter(({ path }) => wanted(path))) {
     const suite = suiteOf(file, suites)
     const name = suite?.name ?? `(no suite) ${file.path.split('/')[0]}`
     const report = runFile(file, suite, refusals)
@@ -57,7 +63,14 @@ function runFile(file: ConformanceFile, suite: Suite | undefined, refusals: read
     refused,
     total: results.length,
     failures: failures.slice(0, MAX_FAILURES),
+    refusals: countReasons(failures),
   }
+}
+
+function countReasons(failures: readonly FailedCase[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { reason } of failures) if (reason !== undefined) counts[reason] = (counts[reason] ?? 0) + 1
+  return counts
 }
 
 interface NumberedResult {
@@ -112,7 +125,18 @@ function emptyReport(
   kind: 'support' | 'no runner',
   note?: string,
 ): FileReport {
-  return { path: file.path, linesRead, kind, note, passed: 0, failed: 0, refused: 0, total: 0, failures: [] }
+  return {
+    path: file.path,
+    linesRead,
+    kind,
+    note,
+    passed: 0,
+    failed: 0,
+    refused: 0,
+    total: 0,
+    failures: [],
+    refusals: {},
+  }
 }
 
 function sumUp(suite: string, files: FileReport[]): SuiteReport {

@@ -48,6 +48,8 @@ export interface FileReport {
   readonly total: number
   /** At most the first hundred. */
   readonly failures: readonly FailedCase[]
+  /** How many cases each reason of refused.json stands for. */
+  readonly refusals: Readonly<Record<string, number>>
 }
 
 export interface SuiteReport {
