@@ -2,23 +2,19 @@ import {
   type Affected,
   type AffectedCpe,
   type CpeMatch,
+  type CpeNode,
   cpeKey,
   type KnowledgeKey,
   packageKey,
   productKey,
 } from '#core/vocabulary'
 
-/** Splits a CPE 2.3 formatted string at its unquoted colons and takes the quoting of vendor and product away (NISTIR 7695, 6.2). */
-function vendorAndProduct(cpe: string): [string, string] | undefined {
-  const parts = cpe.split(/(?<!\\):/, 6)
-  const [prefix, , , vendor, product] = parts
+/** The key of a CPE 2.3 formatted string: vendor and product without their quoting (NISTIR 7695, 6.2). */
+function keyOfName(cpe: string): KnowledgeKey | undefined {
+  const quoted = cpe.includes('\\')
+  const [prefix, , , vendor, product] = quoted ? cpe.split(/(?<!\\):/, 6) : cpe.split(':', 6)
   if (prefix !== 'cpe' || vendor === undefined || product === undefined) return undefined
-  return [unquote(vendor), unquote(product)]
-}
-
-function keyOfMatch(match: CpeMatch): KnowledgeKey | undefined {
-  const named = vendorAndProduct(match.cpe)
-  return named && cpeKey(...named)
+  return quoted ? cpeKey(unquote(vendor), unquote(product)) : cpeKey(vendor.toLowerCase(), product.toLowerCase())
 }
 
 function unquote(part: string): string {
@@ -30,7 +26,7 @@ const keysByKind: { [K in Affected['kind']]: (affected: Extract<Affected, { kind
   product: (affected) => [productKey(affected.vendor, affected.product)],
   cpe: (affected) =>
     affected.nodes.flatMap((node) =>
-      node.matches.flatMap((match) => (match.vulnerable ? (keyOfMatch(match) ?? []) : [])),
+      node.matches.flatMap((match) => (match.vulnerable ? (keyOfName(match.cpe) ?? []) : [])),
     ),
 }
 
@@ -43,30 +39,50 @@ export function keysOf(affected: Affected): KnowledgeKey[] {
 /** The entries of a statement under each of its keys; of a configuration only the part that speaks about the key. */
 export function affectedByKey(affected: readonly Affected[]): Map<KnowledgeKey, Affected[]> {
   const byKey = new Map<KnowledgeKey, Affected[]>()
+  const add = (key: KnowledgeKey, entry: Affected) => {
+    const entries = byKey.get(key)
+    if (entries) entries.push(entry)
+    else byKey.set(key, [entry])
+  }
   for (const entry of affected) {
-    const keys = keysOf(entry)
-    for (const key of keys) {
-      const part = entry.kind === 'cpe' && keys.length > 1 ? restrictTo(entry, key) : entry
-      const entries = byKey.get(key)
-      if (entries) entries.push(part)
-      else byKey.set(key, [part])
-    }
+    if (entry.kind === 'cpe') for (const [key, part] of partsByKey(entry)) add(key, part)
+    else for (const key of keysOf(entry)) add(key, entry)
   }
   return byKey
 }
 
 /**
- * A configuration as far as it can be met through one product: alternatives to that product are left out, what it
- * must run on or together with stays. Without this a configuration of n products would be held n times.
+ * A configuration as far as it can be met through each of its products: alternatives to that product are left out,
+ * what it must run on or together with stays. Without this a configuration of n products would be held n times.
  */
-function restrictTo(configuration: AffectedCpe, key: KnowledgeKey): AffectedCpe {
-  const speaks = (match: CpeMatch) => match.vulnerable && keyOfMatch(match) === key
-  const nodes = configuration.nodes.flatMap((node) => {
-    const own = node.matches.filter(speaks)
-    if (own.length > 0) return [node.operator === 'OR' && !node.negate ? { ...node, matches: own } : node]
-    return configuration.operator === 'OR' && !configuration.negate ? [] : [node]
-  })
-  return { ...configuration, nodes }
+function* partsByKey(configuration: AffectedCpe): Generator<[KnowledgeKey, AffectedCpe]> {
+  const keyed = configuration.nodes.map((node) => matchesByKey(node))
+  const keys = new Set(keyed.flatMap((matches) => [...matches.keys()]))
+  if (keys.size < 2) {
+    for (const key of keys) yield [key, configuration]
+    return
+  }
+  const alternatives = configuration.operator === 'OR' && !configuration.negate
+  for (const key of keys) {
+    const nodes = configuration.nodes.flatMap((node, place) => {
+      const own = keyed[place]!.get(key)
+      if (!own) return alternatives ? [] : [node]
+      return [node.operator === 'OR' && !node.negate ? { ...node, matches: own } : node]
+    })
+    yield [key, { ...configuration, nodes }]
+  }
+}
+
+function matchesByKey(node: CpeNode): Map<KnowledgeKey, CpeMatch[]> {
+  const byKey = new Map<KnowledgeKey, CpeMatch[]>()
+  for (const match of node.matches) {
+    const key = match.vulnerable ? keyOfName(match.cpe) : undefined
+    if (key === undefined) continue
+    const matches = byKey.get(key)
+    if (matches) matches.push(match)
+    else byKey.set(key, [match])
+  }
+  return byKey
 }
 
 /** The ecosystems (with release) a statement speaks about; `cpe` and `product` stand for the other two kinds. */

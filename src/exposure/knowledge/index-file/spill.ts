@@ -2,7 +2,16 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } fro
 import { dirname, join } from 'node:path'
 
 const PARTITIONS = 64
-const FLUSH_CHARACTERS = 256 * 1024
+const BUFFER_BYTES = 128 * 1024
+/** UTF-8 needs at most three bytes for a UTF-16 unit. */
+const BYTES_PER_UNIT = 3
+
+interface SpillFile {
+  path: string
+  descriptor: number
+  buffer: Buffer
+  used: number
+}
 
 /**
  * Groups more lines than memory holds: lines are spread over partition files by their key, then each partition is
@@ -10,20 +19,22 @@ const FLUSH_CHARACTERS = 256 * 1024
  */
 export class Spill {
   readonly #folder: string
-  readonly #files: { path: string; descriptor: number; pending: string }[]
+  readonly #files: SpillFile[]
 
   constructor(besides: string, name: string) {
     this.#folder = mkdtempSync(join(dirname(besides), `.${name}-`))
     this.#files = Array.from({ length: PARTITIONS }, (_, place) => {
       const path = join(this.#folder, String(place))
-      return { path, descriptor: openSync(path, 'w', 0o600), pending: '' }
+      return { path, descriptor: openSync(path, 'w', 0o600), buffer: Buffer.allocUnsafe(BUFFER_BYTES), used: 0 }
     })
   }
 
   add(key: string, value: string): void {
     const file = this.#files[partitionOf(key)]!
-    file.pending += `${key}\t${value}\n`
-    if (file.pending.length >= FLUSH_CHARACTERS) flush(file)
+    append(file, key)
+    append(file, '\t')
+    append(file, value)
+    append(file, '\n')
   }
 
   /** Every key with its values in the order they were added; keys in a fixed order. */
@@ -49,9 +60,17 @@ export class Spill {
   }
 }
 
-function flush(file: { descriptor: number; pending: string }): void {
-  if (file.pending !== '') writeSync(file.descriptor, file.pending)
-  file.pending = ''
+/** Bytes, not strings, wait here: joined strings would keep every small piece alive until the flush. */
+function append(file: SpillFile, text: string): void {
+  const most = text.length * BYTES_PER_UNIT
+  if (most > BUFFER_BYTES - file.used) flush(file)
+  if (most > BUFFER_BYTES) writeSync(file.descriptor, text)
+  else file.used += file.buffer.write(text, file.used)
+}
+
+function flush(file: SpillFile): void {
+  if (file.used > 0) writeSync(file.descriptor, file.buffer, 0, file.used)
+  file.used = 0
 }
 
 function partitionOf(key: string): number {
