@@ -1,0 +1,38 @@
+import { compareText } from './digits.ts'
+import { schemes } from './registry.ts'
+import type { SchemeId } from './types.ts'
+
+/** Parsed versions are kept: matching asks for the same bounds again and again. */
+const CACHE_SIZE = 20_000
+const caches = new Map<SchemeId, Map<string, unknown>>()
+
+/** True when the text is a version of the scheme. */
+export function isValidVersion(scheme: SchemeId, version: string): boolean {
+  return parsed(scheme, version) !== undefined
+}
+
+/**
+ * Total order of a scheme: negative, zero or positive. What cannot be parsed sorts above every version (never silently
+ * "fixed"), among itself by text.
+ */
+export function compareVersions(scheme: SchemeId, a: string, b: string): number {
+  if (a === b) return 0
+  const left = parsed(scheme, a)
+  const right = parsed(scheme, b)
+  if (left === undefined || right === undefined) {
+    if (left === undefined && right === undefined) return compareText(a, b)
+    return left === undefined ? 1 : -1
+  }
+  return schemes[scheme].compare(left, right)
+}
+
+function parsed(scheme: SchemeId, version: string): unknown {
+  let cache = caches.get(scheme)
+  if (!cache) caches.set(scheme, (cache = new Map()))
+  const known = cache.get(version)
+  if (known !== undefined || cache.has(version)) return known
+  if (cache.size >= CACHE_SIZE) cache.clear()
+  const value = schemes[scheme].parse(version)
+  cache.set(version, value)
+  return value
+}

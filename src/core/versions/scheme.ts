@@ -1,0 +1,22 @@
+import type { SchemeId } from './types.ts'
+
+/** A plug-in of the seam: how one ecosystem reads and orders its versions. */
+export interface VersionScheme<Parsed = unknown> {
+  id: SchemeId
+  /** Names of the standard or program it follows. */
+  source: string
+  /** `undefined`: no version of this scheme. Linear in the length of the text, never throws. */
+  parse(text: string): Parsed | undefined
+  /** Total order of parsed versions: negative, zero, positive. */
+  compare(a: Parsed, b: Parsed): number
+}
+
+/** Keeps a scheme's parsed type private to it, so that schemes of all types stand in one registry. */
+export function defineScheme<Parsed>(scheme: VersionScheme<Parsed>): VersionScheme {
+  return {
+    id: scheme.id,
+    source: scheme.source,
+    parse: scheme.parse,
+    compare: (a, b) => scheme.compare(a as Parsed, b as Parsed),
+  }
+}

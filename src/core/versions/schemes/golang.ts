@@ -1,0 +1,20 @@
+import { defineScheme } from '../scheme.ts'
+import { compareSemver, parseSemver, type Semver } from '../semver-order.ts'
+
+/** `go1.21rc2`: the toolchain's own spelling of a prerelease. */
+const toolchain = /^go(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:(alpha|beta|rc)(\d+))?(?:[- +].*)?$/
+
+/** Go modules: `v` and three numbers; advisories leave the `v` out, and the standard library is versioned as the toolchain is. */
+export const golang = defineScheme<Semver>({
+  id: 'golang',
+  source: 'golang.org/x/mod/semver; go/version',
+  parse(text) {
+    const release = toolchain.exec(text)
+    if (release) {
+      const [, major = '0', minor = '0', patch = '0', word, number = '0'] = release
+      return { numbers: [major, minor, patch], prerelease: word ? [word, number] : [], build: [] }
+    }
+    return parseSemver(text, { numbers: [1, 3], prefix: /^v/ })
+  },
+  compare: compareSemver,
+})
