@@ -221,10 +221,7 @@ export async function epssHistory(database: Database, cve: RecordId): Promise<Ep
   const code = cveCode(cve)
   if (code === undefined) return []
   return database.withClient(async (client) => {
-    const ordinals = ordinalsOf.get(database) ?? new EpssOrdinals()
-    ordinalsOf.set(database, ordinals)
-    if (ordinals.of(code) === undefined) await ordinals.load(client)
-    const ordinal = ordinals.of(code)
+    const ordinal = await ordinalOf(client, database, code)
     if (ordinal === undefined) return []
     const { rows } = await client.query<{
       date: string
@@ -245,6 +242,25 @@ export async function epssHistory(database: Database, cve: RecordId): Promise<Ep
       return [{ date, modelVersion, probability: held / EPSS_SCALE, ...known }]
     })
   })
+}
+
+/** The place of a code. What is remembered is checked, because a restored database may have other places. */
+async function ordinalOf(client: PoolClient, database: Database, code: number): Promise<number | undefined> {
+  const known = ordinalsOf.get(database)?.of(code)
+  if (known !== undefined && (await codeAt(client, known)) === code) return known
+  const ordinals = new EpssOrdinals()
+  await ordinals.load(client)
+  ordinalsOf.set(database, ordinals)
+  return ordinals.of(code)
+}
+
+async function codeAt(client: PoolClient, ordinal: number): Promise<number | undefined> {
+  const { rows } = await client.query<{ code: Buffer }>(
+    `select substr(codes, ($1::int - first_ordinal) * 8 + 1, 8) as code from epss_block
+     where first_ordinal <= $1::int order by first_ordinal desc limit 1`,
+    [ordinal],
+  )
+  return rows[0]?.code.length === 8 ? rows[0].code.readDoubleLE(0) : undefined
 }
 
 /** The days for which scores are held, oldest first, with how many CVEs each scores. */
