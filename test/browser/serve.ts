@@ -1,0 +1,89 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { createServer, type ServerFlows } from '#app/server'
+import { ok, systemClock } from '#core/kernel'
+import { issueSetupToken } from '#platform/auth'
+import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
+import { knownCases } from './rows.ts'
+import { seed, seedAsset, seedFinding } from './seed.ts'
+
+const webRoot = join(import.meta.dirname, '../../web/dist')
+
+/** Flows that write the rows of the seed, for pages and routes; the product's own are tested with the flows. */
+export function seedFlows(database: Database): ServerFlows {
+  return {
+    async importFile({ fileName, exposure, actor }, progress) {
+      const asset = {
+        id: 'asset-dropped',
+        name: fileName.replace(/\..*$/, ''),
+        kind: 'application',
+        exposure,
+        basis: exposure === 'unknown' ? 'assumed' : 'stated',
+        by: exposure === 'unknown' ? null : actor,
+        owner: null,
+        criticality: 'unknown',
+      }
+      for (let done = 0; done <= 200; done += 50) {
+        progress('reading components', done, 200, 'components')
+        await wait(40)
+      }
+      await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+        await seedAsset(work, asset)
+        for (const entry of knownCases.slice(4, 8)) await seedFinding(work, asset, entry)
+      })
+      return ok({ summary: '200 components read, 4 findings', assetId: asset.id })
+    },
+    async loadSample(_work, progress) {
+      progress('reading the sample', 1, 2, 'assets')
+      await seed(database)
+      return ok({ summary: '4 assets, 40 findings' })
+    },
+    async refreshFeeds(_work, progress) {
+      progress('fetching', 1, 5, 'feeds')
+      await wait(50)
+      return ok({ summary: '5 feeds are current' })
+    },
+    async updateAsset({ workspaceId, assetId, change, actor }) {
+      const { exposure } = change
+      await database.inWorkspace(workspaceId, async (work) => {
+        if (exposure)
+          await sql`update asset set exposure = ${exposure}, exposure_basis = 'stated', exposure_by = ${actor}, exposure_at = now() where id = ${assetId}`.execute(
+            work,
+          )
+        if (change.owner !== undefined)
+          await sql`update asset set owner = ${change.owner} where id = ${assetId}`.execute(work)
+        if (change.criticality)
+          await sql`update asset set criticality = ${change.criticality} where id = ${assetId}`.execute(work)
+      })
+      return ok(undefined)
+    },
+  }
+}
+
+export interface RunningServer {
+  origin: string
+  setupLink: string
+  close(): Promise<void>
+}
+
+/** A server on a free loopback port with a fresh one-time link. */
+export async function serve(database: Database, port = 0): Promise<RunningServer> {
+  const uploads = mkdtempSync(join(tmpdir(), 'lunette-uploads-'))
+  const quiet = { info() {}, warn() {}, error: (details: object, message: string) => console.error(message, details) }
+  const app = await createServer({
+    database,
+    config: { version: 'test', webRoot, uploads },
+    log: quiet,
+    clock: systemClock,
+    flows: seedFlows(database),
+  })
+  const origin = await app.listen({ host: '127.0.0.1', port })
+  return {
+    origin,
+    setupLink: `${origin}/setup#${await issueSetupToken(database, systemClock())}`,
+    close: () => app.close(),
+  }
+}
