@@ -3,8 +3,19 @@ import { csafSuite } from './suites/csaf.ts'
 import { cvssSuite } from './suites/cvss.ts'
 import { purlSuite } from './suites/purl.ts'
 import { ssvcSuite } from './suites/ssvc.ts'
+import { versionsCompareSuite } from './suites/versions-compare.ts'
+import { versionsValidSuite } from './suites/versions-valid.ts'
 import { vexSuite } from './suites/vex.ts'
 import type { Suite } from './types.ts'
 
 /** Every suite; adding one is a file in `suites` and a line here. The longest folder that fits a file decides. */
-export const suites: readonly Suite[] = [purlSuite, cpeSuite, cvssSuite, ssvcSuite, csafSuite, vexSuite]
+export const suites: readonly Suite[] = [
+  purlSuite,
+  cpeSuite,
+  cvssSuite,
+  ssvcSuite,
+  csafSuite,
+  vexSuite,
+  versionsCompareSuite,
+  versionsValidSuite,
+]
