@@ -79,9 +79,9 @@ export function ecosystemOfPurlType(type: string): string | undefined {
   return languageByPurlType.get(type)
 }
 
-/** The version scheme of an ecosystem; `generic` where nothing is known of it. */
+/** The version scheme of an ecosystem, of `Root:npm` that of `npm`; `generic` where nothing is known of it. */
 export function schemeOfEcosystem(ecosystem: string): SchemeId {
-  return ecosystems[baseEcosystem(ecosystem)]?.scheme ?? 'generic'
+  return ecosystems[baseEcosystem(ecosystem.replace(/^Root:/, ''))]?.scheme ?? 'generic'
 }
 
 /**

@@ -14,7 +14,8 @@ export interface Combined {
 export function combine(identity: Identity, opinions: readonly Opinion[]): Combined {
   const direct = opinions.filter((opinion) => opinion.direct)
   const heard = (direct.length > 0 ? direct : [...opinions]).sort(byWorst)
-  const deciding = identity.kind === 'distribution' ? decideForDistribution(identity, heard) : heard[0]
+  const streams = identity.kind === 'distribution' || heard.some(({ stream }) => stream === 'extended')
+  const deciding = streams ? decideAmongStreams(identity, heard) : heard[0]
   return { deciding: deciding as Opinion, heard }
 }
 
@@ -22,7 +23,7 @@ export function combine(identity: Identity, opinions: readonly Opinion[]): Combi
  * A fix reached in any stream the package can draw from settles it: extended streams (EUS, ESM, LTSS) ship the same fix
  * in another build. Otherwise the worst opinion stands, after dropping fixes meant for later minor releases.
  */
-function decideForDistribution(identity: Identity, heard: Opinion[]): Opinion | undefined {
+function decideAmongStreams(identity: Identity, heard: Opinion[]): Opinion | undefined {
   const fixedInStream = heard.find(
     ({ stream, verdict, fix }) => stream === 'extended' && verdict === 'not-affected' && fix?.reached,
   )
@@ -53,6 +54,5 @@ function minorsAreFixedApart({ release }: Identity): boolean {
 }
 
 function isOlderUpstream({ scheme }: Identity, fix: NamedFix): boolean {
-  const order = compareVersions(scheme, upstreamVersion(scheme, fix.against), upstreamVersion(scheme, fix.version))
-  return order !== undefined && order < 0
+  return compareVersions(scheme, upstreamVersion(scheme, fix.against), upstreamVersion(scheme, fix.version)) < 0
 }

@@ -9,6 +9,8 @@ export interface CpeName {
   update: string
   targetSoftware: string
   text: string
+  /** `cpe:2.3:a:vendor:product:` where nothing in it needs quoting, for telling criteria apart by their text. */
+  prefix?: string
   /** True when Lunette derived it from the table of stock products. */
   derived: boolean
 }
@@ -29,7 +31,9 @@ function readName(text: string): CpeName | undefined {
   const cpe = parseCpe(text)
   if (!cpe.ok) return undefined
   const { part, vendor, product, version, update, targetSw } = cpe.value
+  const plain = part !== '*' && /^\w+$/.test(`${vendor}${product}`)
   return {
+    ...(plain ? { prefix: `cpe:2.3:${part}:${vendor}:${product}:` } : {}),
     part,
     vendor: unquoteCpeValue(vendor),
     product: unquoteCpeValue(product),

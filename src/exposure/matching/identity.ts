@@ -12,6 +12,7 @@ import { distributionFacts } from './distributions.ts'
 import { languagePackage } from './language-name.ts'
 import { ecosystemOfRelease, type Release, releaseOfDistribution } from './release.ts'
 import { distributionOfVersion } from './release-of-version.ts'
+import { rootEcosystem, rootedName } from './root-builds.ts'
 import { stockCpes } from './stock-cpes.ts'
 
 /** A name under which advisories may speak of a component, with the version to compare. */
@@ -35,8 +36,10 @@ export interface Identity {
   /** True when the release was read from the package's version, because nothing else states it. */
   releaseInferred?: true
   names: PackageName[]
-  /** CPEs the component states, and those derived by the table of stock products. */
-  cpes: CpeName[]
+  /** CPEs derived by the table of stock products. */
+  stockCpes: CpeName[]
+  /** Those, and the ones the component states; read on first use, because most components never need them. */
+  cpes: () => CpeName[]
   /** Seen only as a service's own words: the version may hide backports. */
   banner: boolean
   /** Operating system family where known. */
@@ -89,10 +92,16 @@ function identifyForeignPackage(component: Component, type: string, around: Dist
 
 function common(component: Component, around: Distribution | undefined) {
   const version = component.version === '' ? undefined : component.version
+  const stock = stockCpes(component)
+  let cpes: CpeName[] | undefined
   return {
     component,
     version,
-    cpes: namesOfCpes(component.cpes, version).concat(stockCpes(component)),
+    stockCpes: stock,
+    cpes: () => {
+      cpes ??= namesOfCpes(component.cpes, version).concat(stock)
+      return cpes
+    },
     banner: component.evidence.length > 0 && component.evidence.every(({ kind }) => kind === 'banner'),
     ...(component.distribution || around ? { system: 'linux' as const } : {}),
   }
@@ -108,7 +117,9 @@ function identifyLanguagePackage(component: Component, ecosystem: string, around
     scheme: schemeOfEcosystem(ecosystem),
     version: named?.version,
     names: named
-      ? [{ ecosystem, name: normalisePackageName(ecosystem, named.name), version: named.version, role: 'binary' }]
+      ? withRooted([
+          { ecosystem, name: normalisePackageName(ecosystem, named.name), version: named.version, role: 'binary' },
+        ])
       : [],
   }
 }
@@ -133,7 +144,7 @@ function identifyDistributionPackage(
     scheme,
     release,
     ...(inferred ? { releaseInferred: true as const } : {}),
-    names: packageNames(component, release.base),
+    names: withRooted(packageNames(component, release.base)),
   }
 }
 
@@ -168,6 +179,15 @@ function related(marked: Distribution, named: Distribution): boolean {
   return markedBase === namedBase || distributionFacts(namedBase).rebuildOf === markedBase
 }
 
+/** Adds the names under which a vendor that rebuilds packages with fixes speaks of them. */
+function withRooted(names: PackageName[]): PackageName[] {
+  const rooted = names.flatMap((known) => {
+    const name = rootedName(known.ecosystem, known.name, known.version)
+    return name === undefined ? [] : [{ ...known, ecosystem: rootEcosystem, name }]
+  })
+  return rooted.length === 0 ? names : names.concat(rooted)
+}
+
 /** Debug symbols carry no running code and are judged by no source package's advisory. */
 const debugSymbols = /-(debuginfo|debugsource|dbgsym|dbg)$/
 
@@ -175,14 +195,21 @@ function packageNames(component: Component, base: string): PackageName[] {
   const binary: PackageName = { ecosystem: base, name: component.name, version: component.version, role: 'binary' }
   if (debugSymbols.test(component.name)) return [binary]
   const sources: PackageName[] = []
-  for (const { name, version } of component.upstream) {
+  for (const { name, version: stated } of component.upstream) {
     const source = sourceName(name)
+    const version = stated === undefined ? undefined : withEpochOf(component.version, stated)
     const known = source === component.name && (version ?? component.version) === component.version
     if (!known) sources.push({ ecosystem: base, name: source, version: version ?? component.version, role: 'source' })
   }
   if (component.upstream.length > 0 && distributionFacts(base).names === 'source')
     return sources.length > 0 ? sources : [binary]
   return [binary, ...sources]
+}
+
+/** A source package's file name carries no epoch; it is the one its binary packages show. */
+function withEpochOf(binary: string | undefined, source: string): string {
+  const epoch = source.includes(':') ? undefined : /^\d+:/.exec(binary ?? '')?.[0]
+  return epoch === undefined ? source : `${epoch}${source}`
 }
 
 /** Signed kernels and boot loaders are built by wrapper sources (`linux-signed-amd64`); advisories name the wrapped one. */

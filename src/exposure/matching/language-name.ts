@@ -19,9 +19,35 @@ const namers: Readonly<Record<string, Namer>> = {
   Maven: (name, namespace) => (namespace ? `${namespace}:${name}` : name.includes(':') ? name : undefined),
 }
 
+/** The namespace and name of a canonical purl, decoded; documents' own name fields often hold something else. */
+export function nameOfPurl(purl: string): { name: string; namespace?: string } | undefined {
+  const start = purl.indexOf('/') + 1
+  const question = purl.search(/[?#]/)
+  const end = question < 0 ? purl.length : question
+  const at = purl.lastIndexOf('@', end)
+  const slash = purl.lastIndexOf('/', at > start ? at : end)
+  const stop = at > slash ? at : end
+  if (start === 0 || stop <= start) return undefined
+  const name = decoded(purl.slice(Math.max(slash + 1, start), stop))
+  return slash > start ? { name, namespace: decoded(purl.slice(start, slash)) } : { name }
+}
+
+function decoded(text: string): string {
+  return text.includes('%') ? text.replace(/(?:%[0-9a-f]{2})+/gi, decodeOrKeep) : text
+}
+
+function decodeOrKeep(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** Names a component in its language ecosystem; `undefined` when it says too little to be named. */
 export function languagePackage(component: Component, ecosystem: string): LanguagePackage | undefined {
-  const name = (namers[ecosystem] ?? joinedBy('/'))(component.name, component.namespace)
+  const { name: own, namespace } = (component.purl && nameOfPurl(component.purl)) || component
+  const name = (namers[ecosystem] ?? joinedBy('/'))(own, namespace)
   return name === undefined ? undefined : { name, version: comparableVersion(component.version, ecosystem) }
 }
 

@@ -5,6 +5,7 @@ import { identify } from './identity.ts'
 import type { Dial } from './matchers/types.ts'
 import { compareText } from './opinion.ts'
 import { gatherOpinions } from './opinions.ts'
+import { rememberingReader } from './remembering-reader.ts'
 import { VexShelf } from './vex.ts'
 
 export interface MatchOptions {
@@ -32,7 +33,8 @@ export function matchInventory(
   options: MatchOptions,
 ): MatchedInventory {
   const shelf = new VexShelf(options.vex)
-  const ledger = new CoverageLedger(reader)
+  const knowledge = rememberingReader(reader)
+  const ledger = new CoverageLedger(knowledge)
   const matches: Match[] = []
   const unknownComponents: UnknownComponent[] = []
   for (const component of components) {
@@ -40,7 +42,7 @@ export function matchInventory(
     const silent = ledger.add(identity)
     if (silent) unknownComponents.push(silent)
     const found: Match[] = []
-    for (const [id, opinions] of gatherOpinions(identity, reader, options.dial)) {
+    for (const [id, opinions] of gatherOpinions(identity, knowledge, options.dial)) {
       const match = decide(identity, id, opinions)
       if (match) found.push(shelf.isEmpty ? match : shelf.apply(match, { component, ...subjectOf(options) }))
     }

@@ -5,6 +5,7 @@ import type { Identity, PackageName } from './identity.ts'
 import type { Opinion } from './opinion.ts'
 import { packageReasons } from './package-reasons.ts'
 import { type Stream, streamFor } from './release.ts'
+import { rootEcosystem } from './root-builds.ts'
 
 /** How one entry of a statement meets a version. */
 export interface EntryFinding {
@@ -48,11 +49,16 @@ function groupOf(groups: Map<string, EntryFinding[]>, key: string): EntryFinding
 
 function meet(identity: Identity, name: PackageName, entry: AffectedPackage): EntryFinding | undefined {
   if (entry.name !== name.name || !platformFits(entry, identity)) return undefined
-  const stream = identity.release ? streamFor(entry.ecosystem, releaseUnder(identity.release, name)) : 'base'
+  const stream = streamOf(identity, name, entry.ecosystem)
   if (stream === undefined) return undefined
   const fit = moduleFits(entry, identity)
   if (fit === 'other') return undefined
   return { entry, name, stream, moduleUnsure: fit === 'unsure', ...containmentIn(entry, name.version) }
+}
+
+function streamOf({ release }: Identity, name: PackageName, ecosystem: string): Stream | undefined {
+  if (release) return streamFor(ecosystem, releaseUnder(release, name))
+  return name.ecosystem === rootEcosystem ? 'extended' : 'base'
 }
 
 /** A rebuild's origin numbers its releases alike. */
@@ -82,6 +88,11 @@ function containmentIn(
 /** OSV's `introduced: "0"` means from the beginning, before any version that sorts below zero. */
 function fromTheStart(interval: Interval): Interval {
   return interval.min === '0' ? { ...interval, min: undefined } : interval
+}
+
+/** False for the distribution that this one is rebuilt from. */
+function isOwn({ release }: Identity, { ecosystem }: PackageName): boolean {
+  return release === undefined || release.base === ecosystem || ecosystem === rootEcosystem
 }
 
 interface Weighed {
@@ -128,7 +139,7 @@ function isUnsure({ entry, containment, moduleUnsure }: EntryFinding): boolean {
 function certainty(identity: Identity, affected: EntryFinding[]): Verdict {
   const { release } = identity
   if (affected.some(({ stream }) => stream === 'layered')) return 'likely-affected'
-  if (release && release.base !== affected[0]?.name.ecosystem) return 'likely-affected'
+  if (affected[0] && !isOwn(identity, affected[0].name)) return 'likely-affected'
   const unstated = release?.version === '' && affected.length > 1
   return unstated && affected.some(({ containment }) => containment !== 'inside') ? 'likely-affected' : 'affected'
 }

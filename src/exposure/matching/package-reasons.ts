@@ -57,7 +57,8 @@ const rules: readonly Rule[] = [
   },
   {
     code: 'rebuild',
-    holds: ({ release }, { name }) => release !== undefined && release.base !== name.ecosystem,
+    holds: ({ release }, { name, stream }) =>
+      release !== undefined && release.base !== name.ecosystem && stream !== 'extended',
     text: ({ release }, { name }) =>
       `${release?.base} is rebuilt from ${name.ecosystem}, whose advisory speaks where its own are silent.`,
   },

@@ -1,5 +1,6 @@
 import { baseEcosystem, type Distribution, ecosystemOfDistribution, ecosystemRelease } from '#core/vocabulary'
 import { distributionFacts } from './distributions.ts'
+import { rootEcosystem } from './root-builds.ts'
 
 /** The release of a distribution: `version` is `12`, `22.04`, `3.18`, `15.4`, `8`; `''` when unstated or rolling. */
 export interface Release {
@@ -22,7 +23,14 @@ type ReleaseReader = (text: string) => Omit<StatedRelease, 'base'>
 
 const plain: ReleaseReader = (text) => ({ version: text.replace(/^v/, ''), stream: 'base' })
 
+/** `Root:Alpine:3.18` → 3.18: fixes of a vendor on top of the release, an extended stream of it. */
+const rebuilt: ReleaseReader = (text) => ({
+  version: text.includes(':') ? (text.split(':')[1] ?? '').replace(/^v/, '') : '',
+  stream: 'extended',
+})
+
 const readers: Readonly<Record<string, ReleaseReader>> = {
+  [rootEcosystem]: rebuilt,
   Ubuntu: (text) => ({
     version: /\d+\.\d+/.exec(text)?.[0] ?? '',
     stream: /pro|esm|fips|realtime/i.test(text) ? 'extended' : 'base',

@@ -18,8 +18,14 @@ const stock: Readonly<Record<string, readonly [vendor: string, product: string][
   'generic/ruby': [['ruby-lang', 'ruby']],
   'generic/php': [['php', 'php']],
   'generic/perl': [['perl', 'perl']],
-  'generic/jdk': [['oracle', 'jdk']],
-  'generic/jre': [['oracle', 'jre']],
+  'generic/jdk': [
+    ['oracle', 'jdk'],
+    ['oracle', 'java_se'],
+  ],
+  'generic/jre': [
+    ['oracle', 'jre'],
+    ['oracle', 'java_se'],
+  ],
   'generic/openjdk': [['oracle', 'openjdk']],
   'generic/openssl': [['openssl', 'openssl']],
   'generic/curl': [['haxx', 'curl']],

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Component, Distribution, Statement, VexStatement } from '#core/vocabulary'
+import { formatPurl } from '#core/vocabulary'
 import { memoryReader } from '#exposure/knowledge'
 import { distributionOfVersion, isPositive, matchInventory } from '#exposure/matching'
 import { failedCase } from '../../case-result.ts'
@@ -92,9 +93,14 @@ function isSelected(identifier: string, wanted: string): boolean {
 function componentOf(given: GrypeCase, statements: readonly Statement[]): Component {
   const type = purlTypes[given.type]
   const { name, namespace } = splitName(type ?? '', given.package)
+  const purl =
+    type === undefined
+      ? undefined
+      : formatPurl({ type, name, version: given.version, ...(namespace === undefined ? {} : { namespace }) })
   const distribution = given.distro === null ? lostDistribution(given, type, statements) : distributionOf(given.distro)
   return {
     ref: given.package,
+    ...(purl?.ok ? { purl: purl.value.text } : {}),
     name,
     ...(namespace === undefined ? {} : { namespace }),
     version: given.version,

@@ -1,4 +1,4 @@
-import type { Interval } from '#core/versions'
+import { type OsvEvent, rangeFromOsvEvents } from '#core/versions'
 import { type AffectedPackage, normalisePackageName, type Statement, schemeOfEcosystem } from '#core/vocabulary'
 import { type Json, list, object, text, texts } from './json.ts'
 import { blankStatement } from './statement.ts'
@@ -38,7 +38,9 @@ function affectedOf(entry: Json): AffectedPackage[] {
       name: normalisePackageName(ecosystem, name),
       scheme: schemeOfEcosystem(ecosystem),
       intervals: list(entry.ranges).flatMap((range) =>
-        text(range.type) === 'GIT' ? [] : intervalsOf(list(range.events)),
+        text(range.type) === 'GIT'
+          ? []
+          : rangeFromOsvEvents(schemeOfEcosystem(ecosystem), list(range.events).map(eventOf)),
       ),
       ...(versions.length > 0 ? { versions } : {}),
       status: 'affected',
@@ -48,26 +50,11 @@ function affectedOf(entry: Json): AffectedPackage[] {
   ]
 }
 
-/** OSV events in the order they are written, as intervals (OSV schema, "evaluation"). */
-function intervalsOf(events: Json[]): Interval[] {
-  const intervals: Interval[] = []
-  let open: string | undefined
-  for (const event of events) {
-    const introduced = text(event.introduced)
-    const fixed = text(event.fixed)
-    const last = text(event.last_affected)
-    if (introduced !== undefined) open = introduced
-    else if (fixed !== undefined || last !== undefined) {
-      const max = fixed ?? (last as string)
-      if (open !== undefined)
-        intervals.push({ ...from(open), max, ...(fixed === undefined ? { maxInclusive: true } : {}) })
-      open = undefined
-    }
+function eventOf(event: Json): OsvEvent {
+  return {
+    introduced: text(event.introduced),
+    fixed: text(event.fixed),
+    last_affected: text(event.last_affected),
+    limit: text(event.limit),
   }
-  if (open !== undefined) intervals.push(from(open))
-  return intervals
-}
-
-function from(introduced: string): Interval {
-  return introduced === '0' ? {} : { min: introduced }
 }

@@ -26,8 +26,11 @@ export function meetConfiguration(
   for (const node of configuration.nodes) {
     if (node.negate) continue
     for (const criteria of node.matches) {
-      if (!criteria.vulnerable || !namesFit(identity, cpe, criteria)) continue
-      const containment = containmentInCriteria(identity, cpe, criteria)
+      if (!criteria.vulnerable || best?.containment === 'inside') continue
+      const look = glance(cpe, criteria)
+      if (look === 'other product' || (look === 'other version' && best !== undefined)) continue
+      if (look === 'unclear' && !namesFit(identity, cpe, criteria)) continue
+      const containment = look === 'other version' ? 'outside' : containmentInCriteria(identity, cpe, criteria)
       if (best === undefined || rank[containment] > rank[best.containment]) best = { criteria, containment, node }
     }
   }
@@ -42,6 +45,22 @@ function kept({ criteria, containment }: { criteria: CpeMatch; containment: Cont
 }
 
 const rank: Readonly<Record<Containment, number>> = { inside: 2, unparsable: 1, outside: 0 }
+
+/**
+ * Tells most criteria apart by their text alone: old records list hundreds of single versions. Only where neither name
+ * is quoted and both versions start with a number is the answer sure; the rest is `unclear` and parsed.
+ */
+function glance(cpe: CpeName, { cpe: text }: CpeMatch): 'other product' | 'other version' | 'unclear' {
+  if (text.includes('\\') || !text.startsWith('cpe:2.3:')) return 'unclear'
+  const { prefix } = cpe
+  if (prefix === undefined) return 'unclear'
+  if (!text.startsWith(prefix)) return text.startsWith('cpe:2.3:*') ? 'unclear' : 'other product'
+  const [theirs, ours] = [
+    Number.parseInt(text.slice(prefix.length, prefix.length + 6), 10),
+    Number.parseInt(cpe.version, 10),
+  ]
+  return Number.isNaN(theirs) || Number.isNaN(ours) || theirs === ours ? 'unclear' : 'other version'
+}
 
 function namesFit(identity: Identity, cpe: CpeName, criteria: CpeMatch): boolean {
   const wanted = cpeName(criteria.cpe)

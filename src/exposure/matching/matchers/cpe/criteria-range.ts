@@ -10,6 +10,8 @@ const productSchemes: Readonly<Record<string, SchemeId>> = {
   'oracle/jdk': 'jvm',
   'oracle/jre': 'jvm',
   'oracle/openjdk': 'jvm',
+  'oracle/java_se': 'jvm',
+  'sun/java_se': 'jvm',
   'sun/jdk': 'jvm',
   'sun/jre': 'jvm',
 }
@@ -32,10 +34,16 @@ function exact(identity: Identity, cpe: CpeName, version: string | undefined, wa
   if (wanted.version.endsWith('*')) return version.startsWith(wanted.version.slice(0, -1)) ? 'inside' : 'outside'
   const update = wanted.update === '*' || wanted.update === '-' ? '' : wanted.update
   if (version === wanted.version) return update === '' || cpe.update === update ? 'inside' : 'outside'
+  if (update === '' && dottedNumber.test(version) && dottedNumber.test(wanted.version)) {
+    return version.replace(trailingZeros, '') === wanted.version.replace(trailingZeros, '') ? 'inside' : 'outside'
+  }
   const spellings = [`${wanted.version}${update}`, `${wanted.version}-${update}`, `${wanted.version}_${update}`]
   if (update !== '') return spellings.includes(version) ? 'inside' : 'outside'
   return contains({ scheme: schemeOf(identity, cpe), intervals: [], versions: [wanted.version] }, version)
 }
+
+const dottedNumber = /^\d+(?:\.\d+)*$/
+const trailingZeros = /(?:\.0+)+$/
 
 /** The version as upstream numbers it, with the update where the CPE keeps it apart (`8.9` `p1`). */
 function comparable(identity: Identity, cpe: CpeName): string | undefined {

@@ -26,16 +26,16 @@ export const cpeMatcher: Matcher = {
  * name are the classic source of false positives.
  */
 function heardCpes(identity: Identity, dial: Dial): CpeName[] {
-  if (dial === 'comprehensive' || identity.kind === 'other' || identity.banner) return identity.cpes
-  if (identity.kind === 'language') return identity.cpes.filter(({ derived }) => derived)
-  return identity.release && distributionFacts(identity.release.base).cpeFillsSilence ? identity.cpes : []
+  if (dial === 'comprehensive' || identity.kind === 'other' || identity.banner) return identity.cpes()
+  if (identity.kind === 'language') return identity.stockCpes
+  return identity.release && distributionFacts(identity.release.base).cpeFillsSilence ? identity.cpes() : []
 }
 
 function judgeConfigurations(identity: Identity, statement: KeyedStatement): Opinion | undefined {
   const findings: ConfigurationFinding[] = []
   for (const configuration of statement.affected) {
     if (configuration.kind !== 'cpe') continue
-    for (const cpe of identity.cpes) {
+    for (const cpe of identity.cpes()) {
       const finding = meetConfiguration(identity, cpe, configuration)
       if (finding) findings.push(finding)
     }

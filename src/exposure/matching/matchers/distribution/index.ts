@@ -18,7 +18,8 @@ function allNames(identity: Identity): PackageName[] {
   if (identity.kind !== 'distribution' || !identity.release) return []
   const origin = distributionFacts(identity.release.base).rebuildOf
   if (origin === undefined) return identity.names
-  return identity.names.concat(identity.names.map((name) => ({ ...name, ecosystem: origin })))
+  const own = identity.names.filter(({ ecosystem }) => ecosystem === identity.release?.base)
+  return identity.names.concat(own.map((name) => ({ ...name, ecosystem: origin })))
 }
 
 function speakable(

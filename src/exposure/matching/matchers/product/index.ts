@@ -18,7 +18,7 @@ export const productMatcher: Matcher = {
 }
 
 function wordKeys({ cpes, component }: Identity): string[] {
-  const keys = cpes.flatMap(({ vendor, product }) => [
+  const keys = cpes().flatMap(({ vendor, product }) => [
     productKey(vendor, product),
     productKey(spaced(vendor), spaced(product)),
   ])

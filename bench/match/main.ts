@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Component, KnowledgeReader } from '#core/vocabulary'
+import { openIndex } from '#exposure/knowledge'
+import { keysOfComponent, matchInventory, touchedComponents } from '#exposure/matching'
+import { importFile } from '#intake/importers'
+import { coverageTable, median } from './report.ts'
+
+const here = import.meta.dirname
+const SYNTHETIC = 300_000
+const RUNS = 5
+const bars = { coldMs: 1_000, coldMb: 250, warmMs: 300, synthetic: 2 }
+
+/** `npm run bench -- match`: coverage, matches and speed on a large real inventory. Exit 1 when a bar is missed. */
+export async function run(): Promise<number> {
+  const data = process.env.LUNETTE_TEST_DATA ?? join(here, '../../../shared/data')
+  const sbom = join(data, 'conformance/sboms/merged-shared-19870.cdx.json.gz')
+  if (!existsSync(sbom)) {
+    process.stdout.write(`match: skipped, there is no ${sbom} (set LUNETTE_TEST_DATA)\n`)
+    return 0
+  }
+  const cache = join(here, '../../.cache/bench-match')
+  mkdirSync(cache, { recursive: true })
+  const plain = await measure('mirror', data, sbom, join(cache, 'mirror.index'), 0)
+  const large = await measure(`mirror + ${SYNTHETIC} synthetic`, data, sbom, join(cache, 'synthetic.index'), SYNTHETIC)
+  const factor = large.coldMs / plain.coldMs
+  const misses = [
+    ...(plain.coldMs > bars.coldMs ? [`cold ${plain.coldMs} ms > ${bars.coldMs} ms`] : []),
+    ...(plain.rssMb > bars.coldMb ? [`cold ${plain.rssMb} MB > ${bars.coldMb} MB`] : []),
+    ...(plain.warmMs > bars.warmMs ? [`warm ${plain.warmMs} ms > ${bars.warmMs} ms`] : []),
+    ...(factor > bars.synthetic ? [`synthetic ×${factor.toFixed(2)} > ×${bars.synthetic}`] : []),
+  ]
+  process.stdout.write(
+    `\nsynthetic / mirror, cold: ×${factor.toFixed(2)}\n${misses.length === 0 ? 'all bars met' : `missed: ${misses.join('; ')}`}\n`,
+  )
+  return misses.length === 0 ? 0 : 1
+}
+
+interface Figures {
+  coldMs: number
+  rssMb: number
+  warmMs: number
+}
+
+async function measure(title: string, data: string, sbom: string, index: string, synthetic: number): Promise<Figures> {
+  if (!existsSync(index))
+    spawned(['--max-old-space-size=6000', join(here, 'build.ts'), data, sbom, index, String(synthetic)])
+  const cold = coldRuns(sbom, index)
+  const read = await importFile(sbom)
+  const opened = openIndex(index)
+  if (!read.ok || !opened.ok) throw new Error('the bench cannot read its own input')
+  const { components, subject } = read.value.inventory
+  const options = { dial: 'precise' as const, vex: [], subject }
+  const warm = Array.from({ length: RUNS }, () => timed(() => matchInventory(components, opened.value, options)))
+  const { matches, coverage, unknown } = matchInventory(components, opened.value, options)
+  process.stdout.write(`\n## ${title}: ${opened.value.statementCount} statements, ${components.length} components\n\n`)
+  process.stdout.write(`${coverageTable(components, matches, coverage, subject.distribution)}\n\n`)
+  process.stdout.write(`${matches.length} matches, ${unknown} components unknown\n`)
+  const figures = { ...cold, warmMs: Math.round(median(warm)) }
+  process.stdout.write(`cold ${figures.coldMs} ms, ${figures.rssMb} MB; warm ${figures.warmMs} ms (matching alone)\n`)
+  if (synthetic === 0) process.stdout.write(`${rematch(components, opened.value)}\n`)
+  opened.value.close()
+  return figures
+}
+
+function coldRuns(sbom: string, index: string): { coldMs: number; rssMb: number } {
+  const runs = Array.from({ length: RUNS }, () => {
+    let output = ''
+    const ms = timed(() => {
+      output = spawned([join(here, 'cold.ts'), sbom, index])
+    })
+    return { ms, rss: (JSON.parse(output) as { rssMb: number }).rssMb }
+  })
+  return { coldMs: Math.round(median(runs.map(({ ms }) => ms))), rssMb: Math.max(...runs.map(({ rss }) => rss)) }
+}
+
+/** After a day's feed: a thousand keys changed, one in ten of them among the inventory's. */
+function rematch(components: readonly Component[], reader: KnowledgeReader): string {
+  const keys = [...new Set(components.flatMap((component) => keysOfComponent(component, { dial: 'precise' })))]
+  const changed = new Set(
+    Array.from({ length: 1_000 }, (_, index) =>
+      index % 10 === 0 ? (keys[(index * 37) % keys.length] ?? '') : `npm/other-${index}`,
+    ),
+  )
+  let touched: Component[] = []
+  const ms = timed(() => {
+    touched = touchedComponents(components, changed, { dial: 'precise' })
+    matchInventory(touched, reader, { dial: 'precise', vex: [] })
+  })
+  return `after one day (1000 changed keys): ${touched.length} of ${components.length} components matched again in ${Math.round(ms)} ms`
+}
+
+function timed(work: () => void): number {
+  const started = performance.now()
+  work()
+  return performance.now() - started
+}
+
+function spawned(args: string[]): string {
+  const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_COMPILE_CACHE: join(here, '../../.cache/compile') },
+  })
+  if (done.status !== 0) throw new Error(done.stderr)
+  return done.stdout
+}
