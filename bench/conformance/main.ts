@@ -11,7 +11,7 @@ const here = import.meta.dirname
 const usage = 'npm run conformance -- [DIR] [--suite NAME] [--json] [--record] [--write]'
 
 /** Runs the standards' own cases in DIR. Exit 0: at or above the floor, 1: below it, 2: usage. */
-function main(): number {
+async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -27,7 +27,7 @@ function main(): number {
     process.stderr.write(`conformance: there is no folder ${folder}\nusage: ${usage}\n`)
     return 2
   }
-  const reports = runFolder(folder, suites, readRefusals(join(here, 'refused.json')), values.suite)
+  const reports = await runFolder(folder, suites, readRefusals(join(here, 'refused.json')), values.suite)
   if (reports.length === 0) {
     process.stderr.write(`conformance: there are no cases in ${join(folder, values.suite ?? '')}\nusage: ${usage}\n`)
     return 2
@@ -50,4 +50,4 @@ function writeDocument(text: string): void {
   writeFileSync(path, text)
 }
 
-process.exitCode = main()
+process.exitCode = await main()

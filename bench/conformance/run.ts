@@ -7,18 +7,18 @@ import type { CaseResult, ConformanceFile, FailedCase, FileReport, FileRunner, S
 const MAX_FAILURES = 100
 
 /** Runs every file below a folder (or below one part of it) with the suite of its folder. Reads every line of every file. */
-export function runFolder(
+export async function runFolder(
   folder: string,
   suites: readonly Suite[],
   refusals: readonly Refusal[],
   part = '',
-): SuiteReport[] {
+): Promise<SuiteReport[]> {
   const reports = new Map<string, FileReport[]>()
   const wanted = (path: string) => part === '' || path.startsWith(`${part}/`)
   for (const file of filesBelow(folder).filter(({ path }) => wanted(path))) {
     const suite = suiteOf(file, suites)
     const name = suite?.name ?? `(no suite) ${file.path.split('/')[0]}`
-    const report = runFile(file, suite, refusals)
+    const report = await runFile(file, suite, refusals)
     reports.set(name, [...(reports.get(name) ?? []), report])
   }
   return [...reports].map(([suite, files]) => sumUp(suite, files)).sort((a, b) => (a.suite < b.suite ? -1 : 1))
@@ -40,14 +40,18 @@ function suiteOf(file: ConformanceFile, suites: readonly Suite[]): Suite | undef
   return fitting.sort((a, b) => b.name.length - a.name.length)[0]
 }
 
-function runFile(file: ConformanceFile, suite: Suite | undefined, refusals: readonly Refusal[]): FileReport {
+async function runFile(
+  file: ConformanceFile,
+  suite: Suite | undefined,
+  refusals: readonly Refusal[],
+): Promise<FileReport> {
   const text = readFileSync(file.absolutePath, 'utf8')
   const lines = text.split('\n')
   const linesRead = lines.at(-1) === '' ? lines.length - 1 : lines.length
   const runner = suite?.runnerFor(file)
   if (!suite || !runner) return emptyReport(file, linesRead, 'no runner')
   if (runner.kind === 'support') return emptyReport(file, linesRead, 'support', runner.why)
-  const results = runner.kind === 'whole' ? wholeResults(runner, text, file) : lineResults(runner, lines, file)
+  const results = runner.kind === 'whole' ? await wholeResults(runner, text, file) : lineResults(runner, lines, file)
   const failures = results.flatMap(({ result, line }): FailedCase[] => {
     if (result.passed) return []
     const reason = reasonOf(refusals, suite.name, file.path, result)
@@ -90,9 +94,13 @@ function lineResults(runner: FileRunner & { kind: 'lines' }, lines: string[], fi
   return results
 }
 
-function wholeResults(runner: FileRunner & { kind: 'whole' }, text: string, file: ConformanceFile): NumberedResult[] {
+async function wholeResults(
+  runner: FileRunner & { kind: 'whole' },
+  text: string,
+  file: ConformanceFile,
+): Promise<NumberedResult[]> {
   try {
-    return runner.run(text, file).map((result) => ({ line: 0, result }))
+    return (await runner.run(text, file)).map((result) => ({ line: 0, result }))
   } catch (error) {
     return [{ line: 0, result: failedCase(file.path, `threw ${String(error)}`) }]
   }

@@ -18,7 +18,10 @@ export interface CaseResult {
 /** How one file is run: line by line as NDJSON, as a whole, or not at all because other files' cases read it. */
 export type FileRunner =
   | { readonly kind: 'lines'; readonly run: (line: unknown, file: ConformanceFile) => CaseResult }
-  | { readonly kind: 'whole'; readonly run: (text: string, file: ConformanceFile) => CaseResult[] }
+  | {
+      readonly kind: 'whole'
+      readonly run: (text: string, file: ConformanceFile) => CaseResult[] | Promise<CaseResult[]>
+    }
   | { readonly kind: 'support'; readonly why: string }
 
 export interface Suite {
