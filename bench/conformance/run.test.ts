@@ -34,7 +34,7 @@ describe('the conformance runner', () => {
     expect(await run(['{"vector":', '{"other":1}', '{}', right])).toMatchObject({ total: 4, passed: 1, failed: 3 })
   })
 
-  it('counts a case refused on purpose in the total, with its reason', () => {
+  it('counts a case refused on purpose in the total, with its reason', async () => {
     const reason = 'one point zero is no score of this vector'
     const report = await run([right, wrong], [{ suite: 'cvss', file: /x/, case: /AV:N/, got: /expected/, reason }])
     expect(report).toMatchObject({ total: 2, passed: 1, failed: 0, refused: 1 })
