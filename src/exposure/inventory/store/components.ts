@@ -18,45 +18,68 @@ interface StoredRow {
   licences: string[]
   location: string
   scope: Component['scope'] | null
-  evidence: ComponentEvidence[][]
-  depends_on: string[][]
+}
+
+interface Sighting {
+  component_id: string
+  evidence: ComponentEvidence[]
+  depends_on: string[]
 }
 
 /** The latest import of each witness of an asset: what decides its inventory. */
-function latestImports(assetId: AssetId) {
-  return sql`
-    select distinct on (witness) id, vex from import where asset_id = ${assetId}
-    order by witness, stated_at desc, content_digest desc`
+async function latestImports<Tables>(transaction: Transaction<Tables>, assetId: AssetId): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct on (witness) id from import where asset_id = ${assetId}
+    order by witness, stated_at desc, content_digest desc`.execute(transaction)
+  return rows.map((row) => row.id).sort()
 }
 
 /**
  * The components present on an asset, by id, with the evidence of every witness that shows them now. `ref` is the
- * component's id. Streams through a cursor of the caller's transaction: one consistent view, 5,000 rows at a time.
+ * component's id. Streams through a cursor of the caller's transaction, 5,000 rows at a time. Evidence is fetched by
+ * key beside it: right after a large import the planner has no statistics to join the two well.
  */
 export async function* componentsOfAsset<Tables>(
   transaction: Transaction<Tables>,
   assetId: AssetId,
 ): AsyncGenerator<Component> {
+  const latest = await latestImports(transaction, assetId)
   const cursor = sql.id(`components_${assetId}`)
   await sql`
     declare ${cursor} no scroll cursor for
-    with latest as materialized (${latestImports(assetId)}), seen as (
-      select component_id, jsonb_agg(evidence order by import_id) as evidence, jsonb_agg(to_jsonb(depends_on) order by import_id) as depends_on
-      from import_component where import_id in (select id from latest) group by component_id
-    )
-    select component.*, seen.evidence, seen.depends_on
-    from component join seen on seen.component_id = component.id
-    where component.asset_id = ${assetId} and component.present
-    order by component.id`.execute(transaction)
+    select * from component where asset_id = ${assetId} and present order by id`.execute(transaction)
   for (;;) {
     const { rows } = await sql<StoredRow>`fetch ${sql.lit(PAGE)} from ${cursor}`.execute(transaction)
-    for (const row of rows) yield componentOf(row)
+    const seen = await sightings(
+      transaction,
+      latest,
+      rows.map((row) => row.id),
+    )
+    for (const row of rows) yield componentOf(row, seen.get(row.id) ?? [])
     if (rows.length < PAGE) break
   }
   await sql`close ${cursor}`.execute(transaction)
 }
 
-function componentOf(row: StoredRow): Component {
+/** What the given imports say of the given components, in the order of the imports' ids. */
+async function sightings<Tables>(
+  transaction: Transaction<Tables>,
+  imports: string[],
+  components: string[],
+): Promise<Map<string, Sighting[]>> {
+  const { rows } = await sql<Sighting>`
+    select given.id as component_id, seen.evidence, seen.depends_on
+    from unnest(${components}::text[]) as given (id)
+    cross join lateral (
+      select import_id, evidence, depends_on from import_component
+      where component_id = given.id and import_id = any(${imports}::text[])
+      offset 0
+    ) as seen
+    order by seen.import_id`.execute(transaction)
+  return Map.groupBy(rows, (row) => row.component_id)
+}
+
+function componentOf(row: StoredRow, seen: readonly Sighting[]): Component {
   const { purl, namespace, version, type, distribution, module, scope } = row
   return {
     ref: row.id,
@@ -72,14 +95,15 @@ function componentOf(row: StoredRow): Component {
     licences: row.licences,
     location: row.location,
     ...(scope ? { scope } : {}),
-    dependsOn: [...new Set(row.depends_on.flat())],
-    evidence: row.evidence.flat(),
+    dependsOn: [...new Set(seen.flatMap((one) => one.depends_on))],
+    evidence: seen.flatMap((one) => one.evidence),
   }
 }
 
 /** The VEX statements that the latest import of each witness carried. */
 export async function vexOfAsset<Tables>(transaction: Transaction<Tables>, assetId: AssetId): Promise<VexStatement[]> {
+  const latest = await latestImports(transaction, assetId)
   const { rows } = await sql<{ vex: VexStatement[] }>`
-    with latest as (${latestImports(assetId)}) select vex from latest order by id`.execute(transaction)
+    select vex from import where id = any(${latest}::text[]) order by id`.execute(transaction)
   return rows.flatMap((row) => row.vex)
 }

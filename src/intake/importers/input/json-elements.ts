@@ -83,7 +83,7 @@ export class JsonElementSplitter {
       from = this.#structure(byte, chunk, at, from, found)
       at++
     }
-    if (this.#capturing && from >= 0) this.#keep(chunk, from, chunk.length)
+    if (this.#capturing && from >= 0) this.#keep(Buffer.from(chunk.subarray(from)))
     return found
   }
 
@@ -221,7 +221,7 @@ export class JsonElementSplitter {
   }
 
   #takeKey(chunk: Buffer, from: number, end: number): void {
-    if (from >= 0) this.#keep(chunk, from, end)
+    if (from >= 0) this.#keep(chunk.subarray(from, end))
     this.#capturing = false
     if (this.#size > MAX_KEY)
       throw new ImportError('invalid-json', 'A key of the JSON object is longer than 4,096 bytes.')
@@ -230,16 +230,17 @@ export class JsonElementSplitter {
     this.#mode = Object.hasOwn(this.#wanted, this.#key) ? this.#wanted[this.#key] : undefined
   }
 
-  #keep(chunk: Buffer, from: number, end: number): void {
-    this.#size += end - from
+  /** Takes a part of the value; what outlives its chunk is given as a copy. */
+  #keep(part: Buffer): void {
+    this.#size += part.length
     if (this.#size > this.#limits.elementBytes) {
       this.#oversized = true
       this.#parts = []
-    } else this.#parts.push(Buffer.from(chunk.subarray(from, end)))
+    } else this.#parts.push(part)
   }
 
   #finish(chunk: Buffer, end: number, from: number, found: JsonElement[]): number {
-    if (from >= 0) this.#keep(chunk, from, end)
+    if (from >= 0) this.#keep(chunk.subarray(from, end))
     this.#capturing = false
     const index = this.#splitting ? this.#index++ : -1
     const base = this.#splitting ? 2 : 1

@@ -1,5 +1,6 @@
 import { SaxesParser, type SaxesTag } from 'saxes'
 import type { ImportLimits } from '../contract.ts'
+import { detached } from './detached.ts'
 import { ImportError } from './import-error.ts'
 import { refuseForeignEncoding } from './text.ts'
 
@@ -96,6 +97,7 @@ class XmlReader {
   #leave(): void {
     const node = this.#open.pop()
     this.#path.pop()
+    if (node) node.text = detached(node.text)
     if (!node || this.#open.length > 0) return
     this.#captured = 0
     this.#found.push({ path: [...this.#path], node, root: this.#root ?? {} })
@@ -119,7 +121,7 @@ function plainAttributes(tag: SaxesTag): Record<string, string> {
   return Object.fromEntries(
     Object.entries(tag.attributes).map(([name, value]) => [
       localName(name),
-      typeof value === 'string' ? value : value.value,
+      detached(typeof value === 'string' ? value : value.value),
     ]),
   )
 }

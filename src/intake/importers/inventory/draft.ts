@@ -1,5 +1,6 @@
 import type { Component, ComponentEvidence, Distribution, UpstreamPackage } from '#core/vocabulary'
 import type { ImportLimits } from '../contract.ts'
+import { detached } from '../input/detached.ts'
 import { distributionOfQualifier } from './distribution.ts'
 import { readPurl, versionOf } from './identity.ts'
 import { upstreamOfQualifier } from './upstream.ts'
@@ -56,11 +57,11 @@ export function componentOf(draft: Draft, limits: ImportLimits): { component?: C
     faults,
     component: {
       ref: draft.ref,
-      ...(purl ? { purl: purl.text } : {}),
+      ...(purl ? { purl: detached(purl.text) } : {}),
       cpes,
       name,
-      ...optional('namespace', purl?.namespace ?? draft.namespace),
-      ...optional('version', version),
+      ...optional('namespace', detachedIf(purl?.namespace ?? draft.namespace)),
+      ...optional('version', detachedIf(version)),
       ...optional('type', purl?.type ?? draft.type),
       ...optional('distribution', draft.distribution ?? distributionOfPurl(purl)),
       upstream,
@@ -72,6 +73,10 @@ export function componentOf(draft: Draft, limits: ImportLimits): { component?: C
       evidence: draft.evidence,
     },
   }
+}
+
+function detachedIf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : detached(text)
 }
 
 /** True when a version says the same as the stated one, with an epoch or a release more. */
