@@ -16,7 +16,7 @@ export interface CpeName {
 }
 
 const parsed = new Map<string, CpeName | undefined>()
-const MAX_KEPT = 50_000
+const MAX_KEPT = 4_000
 
 /** Reads a CPE name and remembers the answer (bounded); `undefined` when it is none. */
 export function cpeName(text: string): CpeName | undefined {

@@ -1,4 +1,4 @@
-import type { KnowledgeReader, Match, Reason, RecordId, SourceId } from '#core/vocabulary'
+import type { Match, Reason, RecordId, SourceId, Verdict } from '#core/vocabulary'
 import { combine } from './combine.ts'
 import type { Identity } from './identity.ts'
 import { isPositive, type Opinion } from './opinion.ts'
@@ -13,6 +13,8 @@ export function decide(identity: Identity, vulnerabilityId: RecordId, opinions: 
   const { deciding, heard } = combine(identity, trusted)
   const overridden = silenced.filter(({ verdict }) => isPositive(verdict))
   if (deciding.verdict === 'not-affected' && overridden.length === 0) return undefined
+  // Without a version every advisory would be unknown: coverage counts the component once instead.
+  if (deciding.verdict === 'unknown' && identity.version === undefined) return undefined
   return matchOf(identity, vulnerabilityId, deciding, heard, overridden)
 }
 
@@ -30,7 +32,8 @@ function matchOf(
   heard: readonly Opinion[],
   silenced: readonly Opinion[],
 ): Match {
-  const { verdict, method, statement } = deciding
+  const { method, statement } = deciding
+  const verdict = identity.banner ? softened(deciding.verdict) : deciding.verdict
   const positive = isPositive(verdict)
   return {
     componentRef: identity.component.ref,
@@ -52,6 +55,12 @@ function matchOf(
 }
 
 const MAX_VOICES = 3
+
+/** A banner is a service's word about itself: what rests on it is likely at most. */
+function softened(verdict: Verdict): Verdict {
+  if (verdict === 'affected') return 'likely-affected'
+  return verdict === 'not-affected' ? 'likely-fixed' : verdict
+}
 
 function fixStateOf(deciding: Opinion, heard: readonly Opinion[]): Match['fixState'] {
   if (deciding.fixState === 'fixed' || !isPositive(deciding.verdict)) return deciding.fixState
@@ -100,9 +109,4 @@ function overrideReason(deciding: Opinion, { method, statement, verdict }: Opini
     source: statement.source,
     recordId: statement.recordId,
   }
-}
-
-/** Every record of the vulnerability is rejected or withdrawn. */
-export function isRetired(reader: KnowledgeReader, id: RecordId): boolean {
-  return reader.vulnerability(id)?.retired === true
 }

@@ -7,6 +7,7 @@ import {
   normalisePackageName,
   schemeOfEcosystem,
 } from '#core/vocabulary'
+import { type BannerPackage, bannerPackage } from './banner-package.ts'
 import { type CpeName, namesOfCpes } from './cpe-names.ts'
 import { distributionFacts } from './distributions.ts'
 import { languagePackage } from './language-name.ts'
@@ -21,6 +22,8 @@ export interface PackageName {
   name: string
   version: string | undefined
   role: 'binary' | 'source'
+  /** The version shows no epoch though the package may have one: bounds are compared without theirs. */
+  epochless?: true
 }
 
 /** What a component is, as far as matching needs it. */
@@ -58,6 +61,8 @@ export function identify(component: Component, around?: Distribution): Identity 
   const ecosystem = ecosystemOfPurlType(type)
   if (ecosystem) return identifyLanguagePackage(component, ecosystem, around)
   if (!productTypes.has(type)) return identifyForeignPackage(component, type, around)
+  const shown = isBanner(component) ? bannerPackage(component) : undefined
+  if (shown) return identifyBannerPackage(component, shown)
   return {
     ...common(component, around),
     kind: 'other',
@@ -102,8 +107,34 @@ function common(component: Component, around: Distribution | undefined) {
       cpes ??= namesOfCpes(component.cpes, version).concat(stock)
       return cpes
     },
-    banner: component.evidence.length > 0 && component.evidence.every(({ kind }) => kind === 'banner'),
+    banner: isBanner(component),
     ...(component.distribution || around ? { system: 'linux' as const } : {}),
+  }
+}
+
+function isBanner({ evidence }: Component): boolean {
+  return evidence.length > 0 && evidence.every(({ kind }) => kind === 'banner')
+}
+
+/** A service whose banner shows a distribution's revision is looked up in that distribution under its product's names. */
+function identifyBannerPackage(component: Component, { distribution, version }: BannerPackage): Identity {
+  const shared = { ...common(component, distribution), system: 'linux' as const }
+  const release = releaseOfDistribution(distribution)
+  const base = release?.base ?? 'Debian'
+  const names = new Set([component.name.toLowerCase(), ...shared.cpes().map(({ product }) => product)])
+  return {
+    ...shared,
+    kind: 'distribution',
+    ecosystem: release ? ecosystemOfRelease(release) : base,
+    scheme: 'deb',
+    ...(release ? { release } : {}),
+    names: [...names].map((name) => ({
+      ecosystem: base,
+      name,
+      version,
+      role: 'source' as const,
+      epochless: true as const,
+    })),
   }
 }
 

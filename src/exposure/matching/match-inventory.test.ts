@@ -185,6 +185,45 @@ describe('matchInventory', () => {
     expect(verdicts([component({ ...shared, name: 'patch-libs' })], [advisory])).toEqual({ 'CVE-2019-1': 'affected' })
   })
 
+  it('a banner’s distribution revision decides backports, as likely', () => {
+    const ssh = (version: string) =>
+      component({
+        name: 'openssh',
+        version,
+        cpes: ['cpe:2.3:a:openbsd:openssh:*:*:*:*:*:*:*:*'],
+        evidence: [{ kind: 'banner', by: 'test' }],
+      })
+    const upstream = cpeStatement({
+      recordId: 'CVE-2023-9',
+      cpe: 'cpe:2.3:a:openbsd:openssh:*:*:*:*:*:*:*:*',
+      max: '9.6',
+    })
+    const backport = packageStatement({
+      recordId: 'USN-9',
+      related: ['CVE-2023-9'],
+      ecosystem: 'Ubuntu:22.04:LTS',
+      name: 'openssh',
+      scheme: 'deb',
+      max: '1:8.9p1-3ubuntu0.6',
+    })
+    expect(verdicts([ssh('8.9p1 Ubuntu-3ubuntu0.6')], [upstream, backport])).toEqual({ 'CVE-2023-9': 'likely-fixed' })
+    expect(verdicts([ssh('8.9p1 Ubuntu-3ubuntu0.1')], [upstream, backport])).toEqual({
+      'CVE-2023-9': 'likely-affected',
+    })
+    expect(verdicts([ssh('8.9p1')], [upstream, backport])).toEqual({ 'CVE-2023-9': 'likely-affected' })
+  })
+
+  it('a component without a version matches only what affects every version', () => {
+    const unversioned = component({ type: 'npm', name: 'lodash' })
+    const malicious = {
+      ...lodashAdvisory,
+      recordId: 'MAL-1',
+      aliases: [],
+      affected: lodashAdvisory.affected.map((entry) => ({ ...entry, intervals: [{}] })),
+    }
+    expect(verdicts([unversioned], [lodashAdvisory, malicious as Statement])).toEqual({ 'MAL-1': 'affected' })
+  })
+
   it('the supplier’s newest VEX statement decides, and its reason is kept', () => {
     const vex: VexStatement = {
       vulnerability: 'CVE-2020-8203',

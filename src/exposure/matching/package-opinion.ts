@@ -53,7 +53,7 @@ function meet(identity: Identity, name: PackageName, entry: AffectedPackage): En
   if (stream === undefined) return undefined
   const fit = moduleFits(entry, identity)
   if (fit === 'other') return undefined
-  return { entry, name, stream, moduleUnsure: fit === 'unsure', ...containmentIn(entry, name.version) }
+  return { entry, name, stream, moduleUnsure: fit === 'unsure', ...containmentIn(entry, name) }
 }
 
 function streamOf({ release }: Identity, name: PackageName, ecosystem: string): Stream | undefined {
@@ -66,23 +66,29 @@ function releaseUnder<R extends { base: string }>(release: R, name: PackageName)
   return release.base === name.ecosystem ? release : { ...release, base: name.ecosystem }
 }
 
-function containmentIn(
-  entry: AffectedPackage,
-  version: string | undefined,
-): { containment: Containment; interval?: Interval } {
-  if (version === undefined) return { containment: 'unparsable' }
-  const { scheme, versions } = entry
-  if (versions?.includes(version)) return { containment: 'inside' }
+function containmentIn(entry: AffectedPackage, name: PackageName): { containment: Containment; interval?: Interval } {
+  const { scheme, versions, intervals } = entry
+  if (name.version === undefined) return { containment: intervals.some(isUnbounded) ? 'inside' : 'unparsable' }
+  if (versions?.includes(name.version)) return { containment: 'inside' }
   let worst: Containment = 'outside'
-  for (const interval of entry.intervals) {
-    const containment = contains({ scheme, intervals: [fromTheStart(interval)] }, version)
+  for (const interval of intervals) {
+    const bounds = name.epochless ? withoutEpochs(interval) : fromTheStart(interval)
+    const containment = contains({ scheme, intervals: [bounds] }, name.version)
     if (containment === 'inside') return { containment, interval }
     if (containment === 'unparsable') worst = containment
   }
   if (worst === 'outside' && versions !== undefined && versions.length > 0) {
-    worst = contains({ scheme, intervals: [], versions }, version)
+    worst = contains({ scheme, intervals: [], versions }, name.version)
   }
   return { containment: worst }
+}
+
+function isUnbounded({ min, max }: Interval): boolean {
+  return max === undefined && (min === undefined || min === '0')
+}
+
+function withoutEpochs({ min, max, ...flags }: Interval): Interval {
+  return { ...flags, min: min?.replace(/^\d+:/, ''), max: max?.replace(/^\d+:/, '') }
 }
 
 /** OSV's `introduced: "0"` means from the beginning, before any version that sorts below zero. */

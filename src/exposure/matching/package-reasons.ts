@@ -63,6 +63,11 @@ const rules: readonly Rule[] = [
       `${release?.base} is rebuilt from ${name.ecosystem}, whose advisory speaks where its own are silent.`,
   },
   {
+    code: 'banner',
+    holds: ({ banner }) => banner,
+    text: () => 'The build comes from a service’s own words, which can be wrong; the verdict is likely at most.',
+  },
+  {
     code: 'release-inferred',
     holds: ({ releaseInferred }) => releaseInferred === true,
     text: ({ ecosystem }) => `The release ${ecosystem} was read from the package’s version.`,

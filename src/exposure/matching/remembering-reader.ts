@@ -1,7 +1,7 @@
 import type { KeyedStatement, KnowledgeKey, KnowledgeReader } from '#core/vocabulary'
 
 /** Statements kept at once; a key with more than a quarter of that is not kept at all. */
-const MAX_STATEMENTS = 20_000
+const MAX_STATEMENTS = 8_000
 
 /** A reader that keeps what it lately read: inventories name the same packages many times over. */
 export function rememberingReader(reader: KnowledgeReader): KnowledgeReader {
