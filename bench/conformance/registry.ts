@@ -1,6 +1,7 @@
 import { cpeSuite } from './suites/cpe.ts'
 import { csafSuite } from './suites/csaf.ts'
 import { cvssSuite } from './suites/cvss.ts'
+import { matchingSuite } from './suites/matching.ts'
 import { purlSuite } from './suites/purl.ts'
 import { ssvcSuite } from './suites/ssvc.ts'
 import { versionsCompareSuite } from './suites/versions-compare.ts'
@@ -16,6 +17,7 @@ export const suites: readonly Suite[] = [
   ssvcSuite,
   csafSuite,
   vexSuite,
+  matchingSuite,
   versionsCompareSuite,
   versionsValidSuite,
 ]
