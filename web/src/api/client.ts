@@ -1,0 +1,42 @@
+import type { ProblemDocument } from '@contract/problem.ts'
+
+/** A problem document as an error; `offline` when the server could not be reached at all. */
+export class ApiProblem extends Error {
+  readonly code: string
+  readonly status: number
+
+  constructor(document: Pick<ProblemDocument, 'code' | 'detail' | 'status'>) {
+    super(document.detail)
+    this.code = document.code
+    this.status = document.status
+  }
+}
+
+const offline = {
+  code: 'offline',
+  status: 0,
+  detail: 'Lunette does not answer. Is it still running in its terminal? This page tries again by itself.',
+}
+
+/** Calls the API; the answer has the shape the contract gives the route. */
+export async function call<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(`/api/v1${path}`, init).catch(() => {
+    throw new ApiProblem(offline)
+  })
+  if (response.ok) return (await response.json()) as Answer
+  throw new ApiProblem(await problemOf(response))
+}
+
+/** Sends JSON. */
+export function send<Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Answer> {
+  return call(path, {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
+}
+
+async function problemOf(response: Response): Promise<Pick<ProblemDocument, 'code' | 'detail' | 'status'>> {
+  const unreadable = { code: 'failure', status: response.status, detail: `the server answered ${response.status}` }
+  if (!response.headers.get('content-type')?.includes('problem+json')) return unreadable
+  return response.json().catch(() => unreadable)
+}

@@ -1,0 +1,32 @@
+import type { Job, ServerEvent } from '@contract/jobs.ts'
+import { useEffect } from 'react'
+import { jobsQuery, queryClient } from './queries.ts'
+
+/** Follows the server's events while mounted: jobs move, and lists that changed are read again. */
+export function useServerEvents(): void {
+  useEffect(() => {
+    const source = new EventSource('/api/v1/events')
+    source.onmessage = (message) => take(JSON.parse(message.data) as ServerEvent)
+    return () => source.close()
+  }, [])
+}
+
+const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'], readonly string[]>> = {
+  findings: ['findings', 'overview', 'coverage', 'vulnerabilities', 'assets'],
+  assets: ['assets', 'overview'],
+  feeds: ['feeds', 'overview', 'coverage', 'vulnerabilities'],
+  imports: ['imports', 'assets', 'overview', 'coverage'],
+}
+
+function take(event: ServerEvent): void {
+  if (event.type === 'job') noteJob(event.job)
+  else for (const key of affected[event.what]) void queryClient.invalidateQueries({ queryKey: [key] })
+}
+
+/** Puts a job's newest state into the list, newest job first. */
+export function noteJob(job: Job): void {
+  queryClient.setQueryData(jobsQuery.queryKey, (jobs: Job[] | undefined) => {
+    const known = jobs?.some((entry) => entry.id === job.id)
+    return known ? jobs?.map((entry) => (entry.id === job.id ? job : entry)) : [job, ...(jobs ?? [])]
+  })
+}

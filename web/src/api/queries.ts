@@ -1,0 +1,83 @@
+import type { AssetDetail, AssetRow, ComponentRow } from '@contract/assets.ts'
+import type { CoverageSummary } from '@contract/coverage.ts'
+import type { FeedList } from '@contract/feeds.ts'
+import type { Facets, FindingDetail, FindingRow } from '@contract/findings.ts'
+import type { Job } from '@contract/jobs.ts'
+import type { Overview } from '@contract/overview.ts'
+import type { Page } from '@contract/page.ts'
+import type { SessionState } from '@contract/session.ts'
+import type { VulnerabilityDetail } from '@contract/vulnerabilities.ts'
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
+import { ApiProblem, call } from './client.ts'
+
+/** Rows stay fresh by the event stream, so a query is not asked again on every focus; only an unreachable server is retried. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => error instanceof ApiProblem && error.code === 'offline' && count < 5,
+    },
+  },
+})
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: () => call<SessionState>('/session'),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const overviewQuery = queryOptions({ queryKey: ['overview'], queryFn: () => call<Overview>('/overview') })
+export const coverageQuery = queryOptions({ queryKey: ['coverage'], queryFn: () => call<CoverageSummary>('/coverage') })
+export const feedsQuery = queryOptions({ queryKey: ['feeds'], queryFn: () => call<FeedList>('/feeds') })
+export const jobsQuery = queryOptions({
+  queryKey: ['jobs'],
+  queryFn: async () => (await call<{ jobs: Job[] }>('/jobs')).jobs,
+})
+
+/** The ranked list under a filter, page by page. */
+export const findingsQuery = (filter: string) => pages<FindingRow>(['findings', 'list', filter], '/findings', filter)
+export const assetsQuery = (filter: string) => pages<AssetRow>(['assets', 'list', filter], '/assets', filter)
+export const componentsQuery = (assetId: string, filter: string) =>
+  pages<ComponentRow>(
+    ['assets', assetId, 'components', filter],
+    `/assets/${encodeURIComponent(assetId)}/components`,
+    filter,
+  )
+
+export const facetsQuery = (filter: string) =>
+  queryOptions({
+    queryKey: ['findings', 'facets', filter],
+    queryFn: () => call<Facets>(`/findings/facets?${new URLSearchParams({ filter })}`),
+    placeholderData: keepPreviousData,
+  })
+
+export const findingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['findings', id],
+    queryFn: () => call<FindingDetail>(`/findings/${encodeURIComponent(id)}`),
+  })
+
+export const assetQuery = (id: string) =>
+  queryOptions({ queryKey: ['assets', id], queryFn: () => call<AssetDetail>(`/assets/${encodeURIComponent(id)}`) })
+
+export const vulnerabilityQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['vulnerabilities', id],
+    queryFn: () => call<VulnerabilityDetail>(`/vulnerabilities/${encodeURIComponent(id)}`),
+  })
+
+const PAGE = 100
+
+function pages<Row>(queryKey: string[], path: string, filter: string) {
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams({ filter, limit: String(PAGE), ...(pageParam && { cursor: pageParam }) })
+      return call<Page<Row>>(`${path}?${query}`)
+    },
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+}

@@ -1,0 +1,82 @@
+import type { AssetDetail } from '@contract/assets.ts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { assetQuery } from '../api/queries.ts'
+import { Back } from '../parts/back.tsx'
+import { CoverageBanner } from '../parts/coverage-banner.tsx'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Section } from '../parts/section.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { When } from '../parts/when.tsx'
+import { AssetFacts } from './asset-facts.tsx'
+import { Components } from './components.tsx'
+import { OpenCounts } from './open-counts.tsx'
+
+const route = getRouteApi('/assets/$id')
+
+/** One asset: the facts people state about it, what is on it, and where that was seen. */
+export function Asset() {
+  const { id } = route.useParams()
+  const { data, error, refetch } = useQuery(assetQuery(id))
+  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (!data) return <Skeleton rows={10} height={56} />
+  return (
+    <article className="h-full overflow-y-auto pb-8">
+      <header className="px-4 pt-3 pb-4">
+        <Back to="/assets" label="Assets" />
+        <h1 className="mt-2 text-xl font-semibold break-words">{data.name}</h1>
+        <p className="mt-1 mb-2 text-muted">
+          {data.kind}
+          {data.distribution && ` · ${data.distribution}`} · {data.components.toLocaleString()} components · last seen{' '}
+          <When at={data.lastSeen} />
+        </p>
+        <Link
+          to="/findings"
+          search={{ filter: `asset:${quoted(data.name)}` }}
+          className="inline-block hover:opacity-80"
+        >
+          <OpenCounts open={data.open} />
+        </Link>
+      </header>
+      <CoverageBanner coverage={data.coverage} />
+      <Section title="Facts" aside="what people say about it">
+        <AssetFacts asset={data} />
+      </Section>
+      <Section title="Components">
+        <Components assetId={data.id} />
+      </Section>
+      <Section title="Imports" aside="where it was seen">
+        <Imports imports={data.imports} />
+      </Section>
+    </article>
+  )
+}
+
+function quoted(name: string): string {
+  return /[\s",]/.test(name) ? `"${name.replaceAll('"', '')}"` : name
+}
+
+function Imports({ imports }: { imports: AssetDetail['imports'] }) {
+  return (
+    <ul className="max-w-4xl divide-y divide-line rounded-md border border-line">
+      {imports.map((entry) => (
+        <li key={entry.id} className="px-3 py-2">
+          <p>
+            <span className="font-mono text-sm break-all">{entry.fileName}</span>{' '}
+            <span className="text-muted">{entry.format}</span>
+          </p>
+          <p className="text-sm text-muted">
+            {entry.components.toLocaleString()} components · stated <When at={entry.statedAt} />
+            {entry.tool && ` by ${entry.tool}`} · imported <When at={entry.importedAt} />
+            {entry.importedBy && ` by ${entry.importedBy}`}
+          </p>
+          {entry.dropped.map((dropped) => (
+            <p key={dropped.code} className="text-sm text-soon">
+              {dropped.count.toLocaleString()} left out ({dropped.code}), e.g. {dropped.example}
+            </p>
+          ))}
+        </li>
+      ))}
+    </ul>
+  )
+}

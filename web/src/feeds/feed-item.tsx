@@ -1,0 +1,93 @@
+import type { FeedRow, FeedRunRow } from '@contract/feeds.ts'
+import { Unknown } from '../parts/basis.tsx'
+import { When } from '../parts/when.tsx'
+
+const states: Readonly<Record<FeedRunRow['status'], string>> = {
+  running: 'running',
+  complete: 'complete',
+  partial: 'some records left out',
+  failed: 'failed',
+  unchanged: 'unchanged',
+}
+
+/** One feed: its last run with counts, what was left out and why, and the runs before. */
+export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean; refresh: () => void }) {
+  const [last, ...earlier] = feed.runs
+  return (
+    <li className="grid gap-x-4 gap-y-1 border-b border-line px-4 py-3 md:grid-cols-[minmax(0,16rem)_minmax(0,1fr)_auto]">
+      <div>
+        <h2 className="font-medium">{feed.name}</h2>
+        <p className="text-sm text-muted">
+          <span className="font-mono">{feed.id}</span> · every {feed.intervalHours} h
+          {!feed.enabled && ' · switched off'}
+        </p>
+      </div>
+      <div className="text-sm">
+        <p>
+          {feed.lastSuccess ? (
+            <>
+              Read <When at={feed.lastSuccess} />
+              {feed.stale && <strong className="font-medium"> · out of date</strong>}
+            </>
+          ) : (
+            <Unknown hint="It was never read: refresh it" />
+          )}
+          {last && <span className="text-muted"> · last run {states[last.status]}</span>}
+        </p>
+        {last && <Run run={last} />}
+        {earlier.length > 0 && (
+          <details>
+            <summary className="text-muted">Earlier runs</summary>
+            <ul>
+              {earlier.map((run) => (
+                <li key={run.id} className="mt-1">
+                  <When at={run.startedAt} /> <span className="text-muted">{states[run.status]}</span>
+                  <Run run={run} />
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+      <button
+        type="button"
+        className="button h-8 self-start justify-self-start"
+        disabled={busy}
+        onClick={refresh}
+        aria-label={`Refresh ${feed.name}`}
+      >
+        Refresh
+      </button>
+    </li>
+  )
+}
+
+function Run({ run }: { run: FeedRunRow }) {
+  return (
+    <>
+      <p className="text-muted">
+        {run.read.toLocaleString()} read, {run.kept.toLocaleString()} kept, {run.written.toLocaleString()} written,{' '}
+        {run.removed.toLocaleString()} removed · {megabytes(run.bytes)}
+        {run.endedAt && ` in ${seconds(run.startedAt, run.endedAt)}`}
+      </p>
+      {run.problem && <p className="text-now">{run.problem.message}</p>}
+      {run.dropped.map((dropped) => (
+        <p key={dropped.code} className="text-soon">
+          {dropped.count.toLocaleString()} left out ({dropped.code}),{' '}
+          <span className="break-words">e.g. {dropped.example}</span>
+        </p>
+      ))}
+    </>
+  )
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${Math.ceil(bytes / 1_000).toLocaleString()} kB`
+    : `${Math.round(bytes / 1_000_000).toLocaleString()} MB`
+}
+
+function seconds(from: string, to: string): string {
+  const elapsed = (Date.parse(to) - Date.parse(from)) / 1_000
+  return elapsed < 120 ? `${Math.round(elapsed)} s` : `${Math.round(elapsed / 60)} min`
+}

@@ -1,0 +1,69 @@
+import type { FeedList, FeedRow } from '@contract/feeds.ts'
+import type { Job } from '@contract/jobs.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { send } from '../api/client.ts'
+import { noteJob } from '../api/events.ts'
+import { feedsQuery, jobsQuery } from '../api/queries.ts'
+import { JobState } from '../frame/jobs.tsx'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { Refusal } from '../session/login.tsx'
+import { FeedItem } from './feed-item.tsx'
+
+/** Where the knowledge comes from, how old it is, and what was left out of it. */
+export function Feeds() {
+  const { data, error, refetch } = useQuery(feedsQuery)
+  const { data: jobs = [] } = useQuery(jobsQuery)
+  const refresh = useMutation({
+    mutationFn: async (feeds?: string[]) => noteJob(await send<Job>('POST', '/feeds/refresh', feeds ? { feeds } : {})),
+  })
+  const job = jobs.find((entry) => entry.kind === 'refresh')
+  const busy = refresh.isPending || job?.state === 'running'
+  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (!data) return <Skeleton rows={6} height={72} />
+  return (
+    <div className="h-full overflow-y-auto pb-8">
+      <header className="flex flex-wrap items-start gap-3 px-4 pt-3 pb-3">
+        <div className="min-w-0 flex-1">
+          <h1 className="text-xl font-semibold">{answerOf(data)}</h1>
+          <p className="text-muted">
+            Every match and priority rests on these sources. What a feed could not give is unknown, never clean.
+          </p>
+        </div>
+        <button type="button" className="button-primary" disabled={busy} onClick={() => refresh.mutate(undefined)}>
+          Refresh all
+        </button>
+      </header>
+      <Refusal error={refresh.error} />
+      {job && (
+        <div className="mx-4 mb-3 max-w-xl rounded-md border border-line px-3 py-2" aria-live="polite">
+          <p className="font-medium">{job.title}</p>
+          <JobState job={job} />
+        </div>
+      )}
+      <ul className="border-t border-line">
+        {data.feeds.map((feed) => (
+          <FeedItem key={feed.id} feed={feed} busy={busy} refresh={() => refresh.mutate([feed.id])} />
+        ))}
+      </ul>
+      {data.feeds.length === 0 && (
+        <p className="px-4 py-6 text-muted">No feed is registered yet. Refresh to read them for the first time.</p>
+      )}
+    </div>
+  )
+}
+
+function answerOf({ feeds }: FeedList): string {
+  if (feeds.length === 0) return 'No feed yet.'
+  const count = (test: (feed: FeedRow) => boolean) => feeds.filter(test).length
+  const never = count((feed) => feed.lastSuccess === null)
+  const stale = count((feed) => feed.stale && feed.lastSuccess !== null)
+  const failing = count((feed) => feed.runs[0]?.status === 'failed')
+  const parts = [
+    [never, 'never read'],
+    [stale, 'out of date'],
+    [failing, 'failing'],
+  ] as const
+  const words = parts.filter(([number]) => number > 0).map(([number, text]) => `${number} ${text}`)
+  return words.length === 0 ? `All ${feeds.length} feeds are current.` : `${feeds.length} feeds: ${words.join(', ')}.`
+}

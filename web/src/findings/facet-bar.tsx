@@ -1,0 +1,81 @@
+import { hasTerm, toggleTerm } from '@contract/filter.ts'
+import type { Facets } from '@contract/findings.ts'
+import { Decision } from '../parts/decision.tsx'
+import { Menu } from '../parts/menu.tsx'
+
+type Facet = Facets['facets'][number]
+
+const labels: Readonly<Record<string, string>> = {
+  exposure: 'Exposure',
+  kev: 'In KEV',
+  exploitation: 'Exploitation',
+  ecosystem: 'Ecosystem',
+  asset: 'Asset',
+  verdict: 'Verdict',
+  basis: 'Basis',
+  fix: 'Fix known',
+}
+const urgencies = ['now', 'soon', 'scheduled', 'defer'] as const
+
+interface Props {
+  filter: string
+  change: (filter: string) => void
+}
+
+/** Chips that write the filter's text; each value with its exact count. */
+export function FacetBar({ filter, change, facets }: Props & { facets: readonly Facet[] }) {
+  const decisions = facets.find((facet) => facet.key === 'decision')
+  return (
+    <section className="flex flex-wrap items-center gap-1.5 border-b border-line px-4 pb-2" aria-label="Facets">
+      {urgencies.map((urgency) => (
+        <button
+          key={urgency}
+          type="button"
+          aria-pressed={hasTerm(filter, 'decision', urgency)}
+          className="rounded-md border border-transparent aria-pressed:border-current"
+          onClick={() => change(toggleTerm(filter, 'decision', urgency))}
+        >
+          <Decision urgency={urgency} count={decisions?.values.find((entry) => entry.value === urgency)?.count ?? 0} />
+        </button>
+      ))}
+      {facets
+        .filter((facet) => facet.key !== 'decision' && facet.values.length > 0)
+        .map((facet) => (
+          <FacetMenu key={facet.key} facet={facet} filter={filter} change={change} />
+        ))}
+    </section>
+  )
+}
+
+function FacetMenu({ facet, filter, change }: Props & { facet: Facet }) {
+  const chosen = facet.values.filter((entry) => hasTerm(filter, facet.key, entry.value))
+  const label = labels[facet.key] ?? facet.key
+  return (
+    <Menu
+      label={
+        <span className={chosen.length > 0 ? 'font-medium text-accent' : ''}>
+          {label}
+          {chosen.length > 0 && `: ${chosen.map((entry) => entry.value).join(', ')}`}
+        </span>
+      }
+    >
+      <ul className="min-w-52 p-1">
+        {facet.values.map(({ value, count }) => (
+          <li key={value}>
+            <label className="flex cursor-pointer items-center gap-2 rounded px-2 py-1 text-sm hover:bg-raised">
+              <input
+                type="checkbox"
+                checked={hasTerm(filter, facet.key, value)}
+                onChange={() => change(toggleTerm(filter, facet.key, value))}
+              />
+              <span className="max-w-64 flex-1 truncate" title={value}>
+                {value}
+              </span>
+              <span className="text-muted">{count.toLocaleString()}</span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </Menu>
+  )
+}

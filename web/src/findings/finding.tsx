@@ -1,0 +1,122 @@
+import type { FindingDetail } from '@contract/findings.ts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { findingQuery } from '../api/queries.ts'
+import { Back } from '../parts/back.tsx'
+import { Exposure, Unknown } from '../parts/basis.tsx'
+import { Decision } from '../parts/decision.tsx'
+import { EvidenceMarks } from '../parts/evidence-marks.tsx'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Section } from '../parts/section.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { Timeline } from '../parts/timeline.tsx'
+import { When } from '../parts/when.tsx'
+import { Exploitation } from './exploitation.tsx'
+import { Due } from './finding-item.tsx'
+import { History } from './history.tsx'
+import { WhyMatches } from './why-matches.tsx'
+import { WhyNow } from './why-now.tsx'
+import { Witnesses } from './witnesses.tsx'
+
+const route = getRouteApi('/findings/$id')
+
+/** One finding: what it is, why it is urgent, why it matches, and who says so. */
+export function Finding() {
+  const { id } = route.useParams()
+  const { data, error, refetch } = useQuery(findingQuery(id))
+  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (!data) return <Skeleton rows={10} height={56} />
+  return (
+    <article className="h-full overflow-y-auto pb-8">
+      <Head finding={data} />
+      <Section
+        title={`Why ${data.urgency}`}
+        aside={`${data.priority.outcomeLabel} · decided by ${data.priority.table}`}
+      >
+        <WhyNow priority={data.priority} />
+      </Section>
+      <Section title="Why it matches" aside={`${data.verdict.replace('-', ' ')} · by ${methodWords[data.method]}`}>
+        <WhyMatches finding={data} />
+      </Section>
+      <Section title="Exploitation">
+        <Exploitation finding={data} />
+      </Section>
+      <Section title="Timeline">
+        <Timeline entries={data.timeline} />
+      </Section>
+      <Section title="Witnesses" aside="who saw it">
+        <Witnesses witnesses={data.witnesses} />
+      </Section>
+      <Section title="History">
+        <History history={data.history} />
+      </Section>
+    </article>
+  )
+}
+
+const methodWords: Readonly<Record<FindingDetail['method'], string>> = {
+  distribution: "the distribution's own advisory",
+  ecosystem: 'an ecosystem advisory',
+  cna: "the CVE record's affected list",
+  cpe: 'CPE, where nothing better speaks',
+  product: 'product words only',
+}
+
+function Head({ finding }: { finding: FindingDetail }) {
+  const { component, asset } = finding
+  return (
+    <header className="px-4 pt-3 pb-4">
+      <Back to="/findings" label="Findings" />
+      <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Decision urgency={finding.urgency} />
+        <span className="text-sm text-muted">
+          {finding.state === 'resolved' ? (
+            `resolved: ${finding.resolution}`
+          ) : finding.dueAt ? (
+            <Due at={finding.dueAt} />
+          ) : (
+            'no due date'
+          )}
+        </span>
+        <EvidenceMarks finding={finding} />
+      </div>
+      <h1 className="prose-width mt-2 text-xl font-semibold text-balance">{finding.title}</h1>
+      <p className="mt-1 flex flex-wrap items-baseline gap-x-2 gap-y-1 text-muted">
+        {finding.vulnerabilityId && (
+          <Link
+            to="/vulnerabilities/$id"
+            params={{ id: finding.vulnerabilityId }}
+            className="font-mono text-accent underline"
+          >
+            {finding.vulnerabilityId}
+          </Link>
+        )}
+        <span>in</span>
+        <span className="font-mono break-all text-ink">
+          {component.name} {component.version ?? <Unknown hint="The inventory names no version" />}
+        </span>
+        <span>on</span>
+        <Link to="/assets/$id" params={{ id: asset.id }} className="text-accent underline">
+          {asset.name}
+        </Link>
+        <span>
+          (<Exposure exposure={asset.exposure} basis={asset.exposureBasis} />)
+        </span>
+      </p>
+      <p className="mt-1 text-muted">
+        Open since <When at={finding.firstSeen} /> · {fixOf(finding)} · owner {asset.owner ?? 'nobody'}
+      </p>
+    </header>
+  )
+}
+
+const fixWords: Readonly<Record<string, string>> = {
+  'not-fixed': 'no fix is published',
+  'wont-fix': 'the supplier will not fix it',
+  'end-of-life': 'the release is no longer supported',
+}
+
+function fixOf(finding: FindingDetail): string {
+  if (finding.fixedVersion) return `update to ${finding.fixedVersion}`
+  return fixWords[finding.match.fixState] ?? 'no source names a fixed version'
+}

@@ -1,0 +1,33 @@
+import type { FindingDetail } from '@contract/findings.ts'
+import { When } from '../parts/when.tsx'
+
+type Event = FindingDetail['history'][number]
+
+/** Every change of state or urgency with its reason, newest first. */
+export function History({ history }: { history: readonly Event[] }) {
+  return (
+    <ol className="space-y-1">
+      {history.map((event) => (
+        <li key={`${event.at} ${event.kind}`} className="flex flex-wrap gap-x-3">
+          <span className="w-28 text-muted">
+            <When at={event.at} />
+          </span>
+          <span>{wordsOf(event)}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function wordsOf({ kind, detail }: Event): string {
+  if (kind === 'resolved') return `resolved: ${detail['resolution']}`
+  const after = partOf(detail['after'] ?? detail)
+  const before = partOf(detail['before'])
+  const moved =
+    before.urgency && before.urgency !== after.urgency ? `${before.urgency} → ${after.urgency}` : after.urgency
+  return [kind, moved, after.why].filter(Boolean).join(' · ')
+}
+
+function partOf(value: unknown): { urgency?: string; why?: string } {
+  return typeof value === 'object' && value !== null ? value : {}
+}

@@ -1,0 +1,89 @@
+import type { SessionState } from '@contract/session.ts'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useState } from 'react'
+import { send } from '../api/client.ts'
+import { useServerEvents } from '../api/events.ts'
+import { queryClient } from '../api/queries.ts'
+import { Jobs } from './jobs.tsx'
+import { KeyboardHelp, useHelpKey } from './keyboard-help.tsx'
+import { ThemeButton } from './theme-button.tsx'
+
+/** Rooms that work. Those of later releases appear when they do. */
+const rooms = [
+  { to: '/', label: 'Today', icon: '◐' },
+  { to: '/findings', label: 'Findings', icon: '▲' },
+  { to: '/assets', label: 'Assets', icon: '▦' },
+  { to: '/feeds', label: 'Feeds', icon: '⇣' },
+] as const
+
+/** The frame around every page: rail or bottom bar, header, running work. */
+export function Shell({ session }: { session: SessionState }) {
+  useServerEvents()
+  const [help, setHelp] = useState(false)
+  useHelpKey(() => setHelp((shown) => !shown))
+  return (
+    <div className="flex h-full flex-col">
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-paper focus:p-2">
+        Skip to the page
+      </a>
+      <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line px-3 md:px-4">
+        <Link to="/" className="flex items-center gap-2 font-semibold">
+          <img src="/icon.svg" alt="" className="size-5" />
+          Lunette
+        </Link>
+        <span className="hidden truncate text-sm text-muted sm:inline">{session.workspace?.name}</span>
+        <div className="ml-auto flex items-center gap-1">
+          <Jobs />
+          <ThemeButton />
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Keyboard shortcuts"
+            title="Keyboard shortcuts (?)"
+            onClick={() => setHelp(true)}
+          >
+            ?
+          </button>
+          <button
+            type="button"
+            className="rounded-md px-2 py-1 text-sm text-muted hover:bg-raised hover:text-ink"
+            onClick={() => void logOut()}
+          >
+            Log out<span className="hidden sm:inline"> {session.account?.name}</span>
+          </button>
+        </div>
+      </header>
+      <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
+        <nav
+          aria-label="Rooms"
+          className="flex shrink-0 border-t border-line md:w-40 md:flex-col md:border-t-0 md:border-r md:p-2"
+        >
+          {rooms.map((room) => (
+            <Link
+              key={room.to}
+              to={room.to}
+              activeOptions={{ exact: room.to === '/', includeSearch: false }}
+              className="flex flex-1 flex-col items-center rounded-md px-2 py-1.5 text-muted hover:bg-raised hover:text-ink md:flex-none md:flex-row md:gap-2.5"
+              activeProps={{ className: 'bg-accent-tint text-accent! font-medium' }}
+            >
+              <span aria-hidden className="w-4 text-center">
+                {room.icon}
+              </span>
+              <span className="text-sm md:text-base">{room.label}</span>
+            </Link>
+          ))}
+        </nav>
+        <main id="main" className="min-h-0 min-w-0 flex-1">
+          <Outlet />
+        </main>
+      </div>
+      {help && <KeyboardHelp close={() => setHelp(false)} />}
+    </div>
+  )
+}
+
+async function logOut(): Promise<void> {
+  await send('DELETE', '/session')
+  queryClient.clear()
+  location.assign('/')
+}

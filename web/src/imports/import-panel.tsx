@@ -1,0 +1,127 @@
+import type { Job } from '@contract/jobs.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type DragEvent, useRef, useState } from 'react'
+import { call } from '../api/client.ts'
+import { noteJob } from '../api/events.ts'
+import { jobsQuery } from '../api/queries.ts'
+import { JobState } from '../frame/jobs.tsx'
+import { Refusal } from '../session/login.tsx'
+
+const answers = [
+  ['internet', 'Yes, from the internet'],
+  ['internal', 'No, only inside'],
+  ['isolated', 'No, it is isolated'],
+  ['unknown', 'I do not know yet'],
+] as const
+
+/** The way in for files: one question, one place to drop. */
+export function ImportPanel() {
+  const [exposure, setExposure] = useState<string>('unknown')
+  const upload = useMutation({
+    mutationFn: async (files: readonly File[]) => {
+      for (const file of files) noteJob(await sendFile(file, exposure))
+    },
+  })
+  return (
+    <div>
+      <fieldset>
+        <legend className="font-medium">Can this software be reached from the internet?</legend>
+        <div className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1">
+          {answers.map(([value, words]) => (
+            <label key={value} className="flex min-h-6 items-center gap-1.5">
+              <input
+                type="radio"
+                name="exposure"
+                value={value}
+                checked={exposure === value}
+                onChange={() => setExposure(value)}
+              />
+              {words}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <DropZone busy={upload.isPending} take={(files) => upload.mutate(files)} />
+      <Refusal error={upload.error} />
+      <ImportJobs />
+    </div>
+  )
+}
+
+function sendFile(file: File, exposure: string): Promise<Job> {
+  const query = new URLSearchParams({ name: file.name, exposure })
+  return call<Job>(`/imports?${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+  })
+}
+
+function DropZone({ busy, take }: { busy: boolean; take: (files: File[]) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [over, setOver] = useState(false)
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    take([...event.dataTransfer.files])
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the mouse's way; the button inside is everybody's.
+    <div
+      onDrop={drop}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      className={`mt-3 rounded-md border border-dashed p-6 text-center ${over ? 'border-accent bg-accent-tint' : 'border-line bg-raised'}`}
+    >
+      <p>{busy ? 'Sending …' : 'Drop an SBOM or a lockfile here'}</p>
+      <p className="mt-0.5 text-sm text-muted">
+        CycloneDX, SPDX, package-lock.json, poetry.lock, go.mod, Cargo.lock, dpkg status and more
+      </p>
+      <button type="button" className="button mt-3" disabled={busy} onClick={() => input.current?.click()}>
+        Choose files
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        aria-label="Files to import"
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => {
+          take([...(event.target.files ?? [])])
+          event.target.value = ''
+        }}
+      />
+    </div>
+  )
+}
+
+const SHOWN = 5
+
+/** What became of the files of this session, newest first. */
+function ImportJobs() {
+  const { data: jobs = [] } = useQuery(jobsQuery)
+  const imports = jobs.filter((job) => job.kind === 'import').slice(0, SHOWN)
+  if (imports.length === 0) return null
+  return (
+    <ul className="mt-3 divide-y divide-line rounded-md border border-line" aria-live="polite">
+      {imports.map((job) => (
+        <li key={job.id} className="px-3 py-2">
+          <div className="flex flex-wrap items-baseline gap-x-3">
+            <span className="min-w-0 truncate font-medium">{job.title}</span>
+            {job.result?.assetId && (
+              <Link to="/assets/$id" params={{ id: job.result.assetId }} className="text-accent underline">
+                See what it found
+              </Link>
+            )}
+          </div>
+          <JobState job={job} />
+        </li>
+      ))}
+    </ul>
+  )
+}

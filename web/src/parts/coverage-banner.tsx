@@ -1,0 +1,72 @@
+import type { CoverageSummary } from '@contract/coverage.ts'
+import { Link } from '@tanstack/react-router'
+
+/** What nobody could judge, said above the list and never folded into "clean". */
+export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
+  const unjudged = coverage.components - coverage.covered
+  if (unjudged === 0) return null
+  const share = Math.max(1, Math.round((unjudged / coverage.components) * 100))
+  const missing = coverage.ecosystems.filter((row) => row.components > row.covered)
+  return (
+    <details className="border-b border-line bg-raised text-sm">
+      <summary className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5">
+        <span aria-hidden className="hatched size-4 shrink-0 rounded border border-line" />
+        <span>
+          <strong className="font-medium">
+            {unjudged.toLocaleString()} of {coverage.components.toLocaleString()} components could not be judged
+          </strong>
+          <span className="text-muted">
+            {' '}
+            ({share} %): {reasonOf(coverage)}
+          </span>
+        </span>
+        <span className="text-accent underline">Which ones</span>
+      </summary>
+      <div className="px-4 pt-1 pb-3">
+        <table className="text-left">
+          <thead className="text-muted">
+            <tr>
+              <th className="pr-6 font-normal">Ecosystem</th>
+              <th className="pr-6 text-right font-normal">Components</th>
+              <th className="pr-6 text-right font-normal">No knowledge</th>
+              <th className="pr-6 text-right font-normal">No version</th>
+              <th className="text-right font-normal">No identity</th>
+            </tr>
+          </thead>
+          <tbody>
+            {missing.map((row) => (
+              <tr key={row.ecosystem}>
+                <td className="pr-6">{row.ecosystem}</td>
+                <td className="pr-6 text-right">{row.components.toLocaleString()}</td>
+                <td className="pr-6 text-right">{row.noKnowledge.toLocaleString()}</td>
+                <td className="pr-6 text-right">{row.noVersion.toLocaleString()}</td>
+                <td className="text-right">{row.noIdentity.toLocaleString()}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className="mt-2 text-muted">
+          They are not clean, only unjudged.{' '}
+          <Link to="/feeds" className="text-accent underline">
+            Refresh the feeds
+          </Link>{' '}
+          to load what is missing.
+        </p>
+      </div>
+    </details>
+  )
+}
+
+function reasonOf({ noKnowledge, noVersion, noIdentity }: CoverageSummary): string {
+  const parts: [number, string][] = [
+    [noKnowledge, 'no knowledge is loaded for them'],
+    [noVersion, 'they name no version'],
+    [noIdentity, 'they say too little to be recognised'],
+  ]
+  return parts
+    .filter(([count]) => count > 0)
+    .sort(([a], [b]) => b - a)
+    .map(([, words]) => words)
+    .slice(0, 2)
+    .join(', or ')
+}

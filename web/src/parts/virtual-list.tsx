@@ -1,0 +1,83 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useKey } from './use-key.ts'
+import { useWide } from './use-wide.ts'
+
+interface Props<Row> {
+  label: string
+  /** Another name is another list: it starts at its top. */
+  name: string
+  rows: readonly Row[]
+  total: number
+  /** Row height in pixels at desktop and at phone width. */
+  height: { wide: number; narrow: number }
+  faded: boolean
+  /** Called when the end of the loaded rows comes near. */
+  more: () => void
+  /** The row's link carries `data-row={place}` so that the keyboard finds it. */
+  render: (row: Row, place: number) => ReactNode
+}
+
+const AHEAD = 15
+
+/** A long list of links of which only the visible ones exist; `j` and `k` move, Enter opens. */
+export function VirtualList<Row extends { id: string }>(props: Props<Row>) {
+  const { label, name, rows, total, height, faded, more, render } = props
+  const wide = useWide()
+  const size = wide ? height.wide : height.narrow
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => size,
+    overscan: 12,
+  })
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (last >= rows.length - AHEAD) more()
+  }, [last, rows.length, more])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights change with the width, the place with the list's name.
+  useEffect(() => virtual.measure(), [size])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  useEffect(() => virtual.scrollToOffset(0), [name])
+  useMoveKeys(scroller, rows.length, (place) => virtual.scrollToIndex(place))
+  return (
+    <div ref={scroller} className={`min-h-0 flex-1 overflow-y-auto ${faded ? 'opacity-60' : ''}`}>
+      <ul aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rows[item.index]!
+          return (
+            <li
+              key={row.id}
+              aria-posinset={item.index + 1}
+              aria-setsize={total}
+              className="absolute inset-x-0 border-b border-line"
+              style={{ height: size, transform: `translateY(${item.start}px)` }}
+            >
+              {render(row, item.index)}
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+/** `j` and `k` move the focus along the rows' links. */
+function useMoveKeys(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  count: number,
+  show: (place: number) => void,
+): void {
+  const move = (step: number) => {
+    const focused = document.activeElement?.closest<HTMLElement>('[data-row]')
+    const next = Math.min(count - 1, Math.max(0, Number(focused?.dataset['row'] ?? -1) + step))
+    show(next)
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus({ preventScroll: true }),
+    )
+  }
+  useKey('j', () => move(1))
+  useKey('k', () => move(-1))
+}

@@ -1,0 +1,24 @@
+const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' })
+
+/** A time as people say it; the exact one with its zone on hover. */
+export function When({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={at.length === 10 ? at : exact.format(new Date(at))}>
+      {relativeTo(at, Date.now())}
+    </time>
+  )
+}
+
+export function relativeTo(at: string, now: number): string {
+  const difference = Date.parse(at) - now
+  const step = steps.find(([, ms]) => Math.abs(difference) >= ms)
+  return step ? relative.format(Math.round(difference / step[1]), step[0]) : 'just now'
+}

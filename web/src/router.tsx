@@ -1,0 +1,62 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { NotFound } from './frame/not-found.tsx'
+import { Root } from './frame/root.tsx'
+import { ProblemBox } from './parts/problem-box.tsx'
+
+/** A list's state lives in the address: the filter as text. */
+function listSearch(search: Record<string, unknown>): { filter?: string } {
+  return typeof search['filter'] === 'string' && search['filter'] !== '' ? { filter: search['filter'] } : {}
+}
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
+const parent = { getParentRoute: () => root }
+
+const routes = [
+  createRoute({ ...parent, path: '/', component: lazyRouteComponent(() => import('./today/today.tsx'), 'Today') }),
+  createRoute({
+    ...parent,
+    path: '/setup',
+    component: lazyRouteComponent(() => import('./session/setup.tsx'), 'Setup'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/findings',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./findings/findings.tsx'), 'Findings'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/findings/$id',
+    component: lazyRouteComponent(() => import('./findings/finding.tsx'), 'Finding'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assets',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./assets/assets.tsx'), 'Assets'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assets/$id',
+    component: lazyRouteComponent(() => import('./assets/asset.tsx'), 'Asset'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/vulnerabilities/$id',
+    component: lazyRouteComponent(() => import('./vulnerabilities/vulnerability.tsx'), 'Vulnerability'),
+  }),
+  createRoute({ ...parent, path: '/feeds', component: lazyRouteComponent(() => import('./feeds/feeds.tsx'), 'Feeds') }),
+] as const
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+  defaultErrorComponent: ({ error }) => <ProblemBox error={error} />,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

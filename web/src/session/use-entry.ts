@@ -1,0 +1,14 @@
+import { useMutation } from '@tanstack/react-query'
+import { send } from '../api/client.ts'
+import { queryClient, sessionQuery } from '../api/queries.ts'
+
+/** Sends a form's fields and reads the session anew once it was accepted. */
+export function useEntry(path: string, done: () => void = () => {}) {
+  return useMutation({
+    mutationFn: (fields: object) => send('POST', path, fields),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      done()
+    },
+  })
+}

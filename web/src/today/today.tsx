@@ -1,0 +1,99 @@
+import type { Overview } from '@contract/overview.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { overviewQuery } from '../api/queries.ts'
+import { FindingItem } from '../findings/finding-item.tsx'
+import { CoverageBanner } from '../parts/coverage-banner.tsx'
+import { Decision } from '../parts/decision.tsx'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { FirstRun } from './first-run.tsx'
+import { Question } from './question.tsx'
+import { answerOf, changesOf } from './sentences.ts'
+
+/** The answer first: what to fix, what changed, what nobody knows. */
+export function Today() {
+  const { data, error, refetch } = useQuery(overviewQuery)
+  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (!data) return <Skeleton rows={9} height={52} />
+  if (data.assets === 0) return <FirstRun />
+  return (
+    <div className="h-full overflow-y-auto">
+      <header className="px-4 pt-4 pb-3">
+        <h1 className="text-xl font-semibold text-balance">{answerOf(data)}</h1>
+        <p className="mt-0.5 text-muted">{changesOf(data)}</p>
+        <Counts open={data.open} />
+      </header>
+      <CoverageBanner coverage={data.coverage} />
+      {data.question && <Question question={data.question} />}
+      <FeedNote feeds={data.feeds} />
+      <First overview={data} />
+    </div>
+  )
+}
+
+function Counts({ open }: { open: Overview['open'] }) {
+  const urgencies = ['now', 'soon', 'scheduled', 'defer'] as const
+  return (
+    <ul className="mt-3 flex flex-wrap gap-2">
+      {urgencies.map((urgency) => (
+        <li key={urgency}>
+          <Link
+            to="/findings"
+            search={{ filter: `decision:${urgency}` }}
+            className="inline-block rounded-md hover:opacity-80"
+          >
+            <Decision urgency={urgency} count={open[urgency]} />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function FeedNote({ feeds }: { feeds: Overview['feeds'] }) {
+  const behind = feeds.stale
+  if (behind === 0 && feeds.loaded > 0) return null
+  const words =
+    feeds.loaded === 0
+      ? 'No feed has been read yet.'
+      : `${behind} of ${feeds.total} feeds ${behind === 1 ? 'is' : 'are'} out of date.`
+  return (
+    <p className="border-b border-line px-4 py-2 text-sm">
+      {words}{' '}
+      <Link to="/feeds" className="text-accent underline">
+        Look at the feeds
+      </Link>
+    </p>
+  )
+}
+
+function First({ overview }: { overview: Overview }) {
+  const { first, open } = overview
+  const total = open.now + open.soon + open.scheduled + open.defer
+  if (first.length === 0) {
+    return (
+      <p className="px-4 py-6 text-muted">
+        No finding is open on {overview.components.toLocaleString()} components. What could not be judged is named
+        above.
+      </p>
+    )
+  }
+  return (
+    <section aria-labelledby="first" className="pb-6">
+      <h2 id="first" className="heading px-4 pt-4 pb-1">
+        Fix these first
+      </h2>
+      <ul className="border-t border-line">
+        {first.map((finding) => (
+          <li key={finding.id} className="border-b border-line">
+            <FindingItem finding={finding} />
+          </li>
+        ))}
+      </ul>
+      <Link to="/findings" className="mx-4 mt-3 inline-block text-accent underline">
+        All {total.toLocaleString()} open findings
+      </Link>
+    </section>
+  )
+}
