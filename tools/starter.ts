@@ -148,7 +148,9 @@ function collect(index: KnowledgeReader): StarterFile {
     const held = statements.get(name)
     statements.set(name, held ? joined(held, entry) : entry)
   }
-  const asOf = Object.fromEntries(index.coverages().flatMap((row) => (row.asOf ? [[row.ecosystem, row.asOf]] : [])))
+  const asOf = Object.fromEntries(
+    [...new Set([...statements.values()].map((entry) => entry.source))].map((source) => [source, index.builtAt]),
+  )
   return {
     builtAt: index.builtAt,
     asOf,

@@ -20,9 +20,10 @@ export function openStarter(): Result<KnowledgeReader> {
   return starter.ok ? ok(starterReader(starter.value)) : starter
 }
 
-/** A reader over a starter's content. */
+/** A reader over a starter's content. It covers no ecosystem: what it does not name stays unknown, never clean. */
 export function starterReader({ asOf, statements, ...signals }: StarterFile): KnowledgeReader {
-  return memoryReader(statements, { ...signals, asOf: new Map(Object.entries(asOf)) })
+  const reader = memoryReader(statements, { ...signals, asOf: new Map(Object.entries(asOf)) })
+  return { ...reader, coverage: () => undefined, coverages: () => [] }
 }
 
 /** The starter's content, e.g. to load it into a new database. */

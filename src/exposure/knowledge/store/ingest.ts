@@ -137,6 +137,19 @@ export class KnowledgeIngest {
     this.#losers.delete(source)
   }
 
+  /** Gives a source up: what was put since the last full batch is forgotten, what is held stays, nothing is removed. */
+  async abandon(source: SourceId): Promise<void> {
+    await this.#settled()
+    for (const [key, row] of this.#batch) if (row.source === source) this.#batch.delete(key)
+    this.#sources.delete(source)
+    this.#losers.delete(source)
+  }
+
+  /** Notes that sources are still as they were read before. */
+  async confirm(sources: readonly SourceId[], at: string): Promise<void> {
+    for (const source of sources) await this.#markRead(source, at)
+  }
+
   /** Removes records that a source says are deleted. */
   async remove(source: SourceId, recordIds: readonly RecordId[]): Promise<void> {
     await this.#flush()

@@ -1,0 +1,244 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, statSync } from 'node:fs'
+import {
+  type Clock,
+  emptyOutcome,
+  err,
+  type Instant,
+  type Outcome,
+  outcomeStatus,
+  type Problem,
+  problem,
+  type Result,
+} from '#core/kernel'
+import type { SourceId } from '#core/vocabulary'
+import {
+  beginFeedRun,
+  endFeedRun,
+  feedState,
+  ingestKnowledge,
+  type KnowledgeIngest,
+  type Publication,
+  registerFeeds,
+} from '#exposure/knowledge'
+import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '#intake/feeds'
+import type { Database } from '#platform/database'
+
+/** Raise it when a reader understands records differently, so that unchanged bytes are read again. */
+const READER_VERSION = '1'
+
+export interface RefreshOptions {
+  database: Database
+  indexPath: string
+  feeds: readonly Feed[]
+  limits: FeedLimits
+  clock: Clock
+  /** Brings a feed's files onto this machine (or finds them in a mirror). `state` is what the last good run left. */
+  gather(feed: Feed, state: Record<string, unknown>): Promise<Result<Gathered>>
+  signal?: AbortSignal
+  /** Called when a feed begins and when it ends. */
+  onProgress?: (event: RefreshEvent) => void
+}
+
+/** The files of a feed now, and the validators to remember when they were read. */
+export interface Gathered {
+  files: FeedFile[]
+  state: Record<string, unknown>
+}
+
+export type RefreshEvent = { kind: 'begin'; feed: string } | { kind: 'end'; feed: string; report: FeedReport }
+
+export interface FeedReport {
+  feed: string
+  outcome: Outcome
+  written: number
+  removed: number
+  bytes: number
+  problem?: Problem
+}
+
+export interface RefreshReport {
+  feeds: FeedReport[]
+  publication: Publication
+}
+
+/**
+ * Refresh feeds → merge knowledge. Feeds are independent: one that fails keeps its last good state and the others go
+ * on. Problem `knowledge-busy`: another process is refreshing.
+ */
+export async function refreshKnowledge(options: RefreshOptions): Promise<Result<RefreshReport>> {
+  const { database, feeds, clock, indexPath } = options
+  await registerFeeds(database, feeds)
+  return ingestKnowledge(database, async (ingest) => {
+    const reports: FeedReport[] = []
+    for (const feed of feeds) {
+      if (options.signal?.aborted) break
+      options.onProgress?.({ kind: 'begin', feed: feed.id })
+      const report = await refreshFeed(feed, ingest, options)
+      options.onProgress?.({ kind: 'end', feed: feed.id, report })
+      reports.push(report)
+    }
+    return { feeds: reports, publication: await ingest.publish(indexPath, clock()) }
+  })
+}
+
+async function refreshFeed(feed: Feed, ingest: KnowledgeIngest, options: RefreshOptions): Promise<FeedReport> {
+  const { database, clock } = options
+  const runId = await beginFeedRun(database, feed.id, clock())
+  const before = { ...ingest.counts }
+  const state = readState(await feedState(database, feed.id))
+  const gathered = await options.gather(feed, state.own)
+  const read = gathered.ok ? await readFeed(feed, gathered.value, state, ingest, options) : failedRead(gathered.error)
+  const report: FeedReport = {
+    feed: feed.id,
+    outcome: read.outcome,
+    written: ingest.counts.written - before.written,
+    removed: ingest.counts.removed - before.removed,
+    bytes: read.bytes,
+    ...(read.problem && { problem: read.problem }),
+  }
+  const kept = read.state && { state: { ...read.state } }
+  await endFeedRun(database, { runId, feedId: feed.id }, { ...report, ...kept }, clock())
+  return report
+}
+
+/** What is remembered of a feed: its own validators, each file's digest, and the sources it told something of. */
+interface RememberedState {
+  own: Record<string, unknown>
+  files: Record<string, string>
+  sources: SourceId[]
+}
+
+function readState(held: Record<string, unknown>): RememberedState {
+  const { own = {}, files = {}, sources = [], reader } = held as Partial<RememberedState> & { reader?: string }
+  return { own, files: reader === READER_VERSION ? files : {}, sources }
+}
+
+interface FeedReading {
+  outcome: Outcome
+  bytes: number
+  problem?: Problem
+  state?: RememberedState & { reader: string }
+}
+
+function failedRead(error: Problem, bytes = 0): FeedReading {
+  return { outcome: { ...emptyOutcome(), status: 'failed' }, bytes, problem: error }
+}
+
+async function readFeed(
+  feed: Feed,
+  gathered: Gathered,
+  held: RememberedState,
+  ingest: KnowledgeIngest,
+  options: RefreshOptions,
+): Promise<FeedReading> {
+  const digests = await digestFiles(gathered.files)
+  const changed = gathered.files.filter(
+    (file) => digests[file.name] === undefined || digests[file.name] !== held.files[file.name],
+  )
+  // Where all files together are the source, one that changed means reading all: what is missing can only be told then.
+  const files = feed.whole && changed.length > 0 ? gathered.files : changed
+  const reading = new FeedReader(feed, ingest, options)
+  const bytes = gathered.files.length > 0 ? await reading.read(files) : err(noFiles(feed))
+  if (!bytes.ok) return failedRead(bytes.error, reading.bytes)
+  const sources = [...new Set([...held.sources, ...reading.touched])]
+  await ingest.confirm(sources, options.clock())
+  const outcome = reading.outcome
+  if (files.length === 0) outcome.status = 'unchanged'
+  return {
+    outcome,
+    bytes: reading.bytes,
+    state: { own: gathered.state, files: digests, sources, reader: READER_VERSION },
+  }
+}
+
+function noFiles(feed: Feed): Problem {
+  return problem('feed-missing', `no file of ${feed.name} was found; check the mirror's path or the network`)
+}
+
+/** Reads a feed's files one after the other; the first that is refused ends the run and nothing is removed. */
+class FeedReader {
+  readonly outcome = emptyOutcome()
+  readonly touched = new Set<SourceId>()
+  bytes = 0
+  readonly #feed: Feed
+  readonly #ingest: KnowledgeIngest
+  readonly #options: RefreshOptions
+  readonly #open = new Set<SourceId>()
+  readonly #complete = new Set<SourceId>()
+
+  constructor(feed: Feed, ingest: KnowledgeIngest, options: RefreshOptions) {
+    this.#feed = feed
+    this.#ingest = ingest
+    this.#options = options
+  }
+
+  async read(files: readonly FeedFile[]): Promise<Result<null>> {
+    for (const file of files) {
+      const read = await this.#feed.read(file, this.#sink(), this.#options.limits, this.#options.signal)
+      if (!read.ok) {
+        for (const source of this.#open) await this.#ingest.abandon(source)
+        return read
+      }
+      this.#add(read.value)
+    }
+    this.outcome.status = outcomeStatus(this.outcome)
+    await this.#close()
+    return { ok: true, value: null }
+  }
+
+  #add({ outcome, complete, touched, bytes }: FeedRead): void {
+    this.bytes += bytes
+    this.outcome.read += outcome.read
+    this.outcome.kept += outcome.kept
+    for (const { code, example, count } of outcome.dropped) {
+      const known = this.outcome.dropped.find((entry) => entry.code === code)
+      if (known) known.count += count
+      else this.outcome.dropped.push({ code, example, count })
+    }
+    for (const source of complete) this.#complete.add(source)
+    for (const source of touched) this.touched.add(source)
+  }
+
+  /** A record that was dropped is not gone: nothing is removed by a run that could not read everything. */
+  async #close(): Promise<void> {
+    const everything = this.outcome.dropped.length === 0
+    for (const source of this.#open) {
+      const complete = everything && (this.#feed.whole || this.#complete.has(source))
+      await this.#ingest.close(source, { complete, at: this.#options.clock() })
+    }
+  }
+
+  #sink(): FeedSink {
+    const ingest = this.#ingest
+    const at = (): Instant => this.#options.clock()
+    return {
+      open: async (source) => {
+        this.#open.add(source)
+        await ingest.open(source)
+      },
+      meets: (source, digest) => ingest.meets(source, READER_VERSION + digest),
+      put: (statement, digest) => ingest.put(statement, READER_VERSION + digest),
+      remove: (source, recordIds) => ingest.remove(source, recordIds),
+      replaceKev: (asserter, statements) => ingest.replaceKev(asserter, statements, at()),
+      replaceExploits: (source, signals) => ingest.replaceExploits(source, signals, at()),
+      epssDay: async (scores) => {
+        const day = await ingest.beginEpssDay()
+        for (const score of scores) day.add(score)
+        await ingest.writeEpssDay(day)
+      },
+    }
+  }
+}
+
+/** Digests of the files as they lie there; a folder has none and is always read. */
+async function digestFiles(files: readonly FeedFile[]): Promise<Record<string, string>> {
+  const digests: Record<string, string> = {}
+  for (const { name, path } of files) {
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue
+    const hash = createHash('sha256')
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer)
+    digests[name] = hash.digest('base64url')
+  }
+  return digests
+}
