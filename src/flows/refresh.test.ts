@@ -1,0 +1,125 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { digestOf, dropRecord, emptyOutcome, err, type Instant, ok, outcomeStatus, problem } from '#core/kernel'
+import { feedStates, openIndex, readVulnerability } from '#exposure/knowledge'
+import type { Feed, FeedLimits } from '#intake/feeds'
+import { type Database, openDatabase } from '#platform/database'
+import { refreshKnowledge } from './refresh.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'lunette-refresh-'))
+const indexPath = join(folder, 'knowledge.idx')
+const now = '2026-08-10T00:00:00.000Z' as Instant
+let database: Database
+
+beforeAll(async () => {
+  const opened = await openDatabase({ dataDir: join(folder, 'data') })
+  if (!opened.ok) throw new Error(opened.error.message)
+  database = opened.value
+}, 60_000)
+afterAll(async () => {
+  await database?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** One CVE id a line; `bad` is dropped, `broken` refuses the file. */
+function lineFeed(id: string): Feed {
+  return {
+    id,
+    name: id,
+    publisher: 'test',
+    licence: 'none',
+    intervalHours: 24,
+    official: () => [],
+    mirror: [`${id}.txt`],
+    whole: true,
+    async read(file, sink) {
+      const outcome = emptyOutcome()
+      await sink.open(id)
+      const text = readFileSync(file.path, 'utf8')
+      for (const line of text.split('\n').filter(Boolean)) {
+        outcome.read++
+        if (line === 'broken') return err(problem('feed-corrupt', 'the file is damaged'))
+        if (line === 'bad') {
+          dropRecord(outcome, 'bad', line)
+          continue
+        }
+        outcome.kept++
+        if (sink.meets(id, digestOf(line))) continue
+        const rest = { aliases: [], related: [], severities: [], cwes: [], ssvc: [], affected: [], references: [] }
+        await sink.put({ source: id, recordId: line, state: 'published', ...rest }, digestOf(line))
+      }
+      outcome.status = outcomeStatus(outcome)
+      return ok({ outcome, complete: [], touched: [id], bytes: text.length })
+    },
+  }
+}
+
+async function refresh(files: Readonly<Record<string, string>>) {
+  for (const [id, text] of Object.entries(files)) writeFileSync(join(folder, `${id}.txt`), text)
+  const report = await refreshKnowledge({
+    database,
+    indexPath,
+    feeds: Object.keys(files).map(lineFeed),
+    limits: {} as FeedLimits,
+    clock: () => now,
+    gather: async (feed, state) =>
+      ok({ files: [{ name: `${feed.id}.txt`, path: join(folder, `${feed.id}.txt`) }], state }),
+  })
+  if (!report.ok) throw new Error(report.error.message)
+  return Object.fromEntries(report.value.feeds.map((feed) => [feed.feed, feed]))
+}
+
+async function held(id: string): Promise<boolean> {
+  return (await readVulnerability(database, id)) !== undefined
+}
+
+describe('refreshing feeds', () => {
+  it('a feed that is refused keeps its last good state and the others go on', async () => {
+    await refresh({ one: 'CVE-2020-0001\n', two: 'CVE-2020-0002\n' })
+    const feeds = await refresh({ one: 'CVE-2020-0003\nbroken\n', two: 'CVE-2020-0002\nCVE-2020-0004\n' })
+    expect(feeds.one).toMatchObject({ outcome: { status: 'failed' }, written: 0, problem: { code: 'feed-corrupt' } })
+    expect(feeds.two).toMatchObject({ outcome: { status: 'complete' }, written: 1 })
+    expect([await held('CVE-2020-0001'), await held('CVE-2020-0003'), await held('CVE-2020-0004')]).toEqual([
+      true,
+      false,
+      true,
+    ])
+    expect(await feedStates(database)).toMatchObject([
+      { id: 'one', status: 'failed' },
+      { id: 'two', status: 'complete' },
+    ])
+  })
+
+  it('unchanged files are not read again, and the next run after a failure reads', async () => {
+    const files = { one: 'CVE-2020-0001\n', two: 'CVE-2020-0002\n' }
+    await refresh(files)
+    const again = await refresh(files)
+    expect(again.two).toMatchObject({ outcome: { status: 'unchanged', read: 0 }, written: 0, removed: 0 })
+    await refresh({ ...files, one: 'broken\n' })
+    expect((await refresh(files)).one?.outcome.status).toBe('unchanged')
+  })
+
+  it('what a whole feed no longer has is removed, but not by a run that dropped records', async () => {
+    await refresh({ one: 'CVE-2020-0001\nCVE-2020-0005\n' })
+    expect((await refresh({ one: 'CVE-2020-0001\nbad\n' })).one).toMatchObject({
+      removed: 0,
+      outcome: { status: 'partial' },
+    })
+    expect(await held('CVE-2020-0005')).toBe(true)
+    expect((await refresh({ one: 'CVE-2020-0001\n' })).one).toMatchObject({ removed: 1 })
+    expect(await held('CVE-2020-0005')).toBe(false)
+  })
+
+  it('leaves an index file that answers', async () => {
+    await refresh({ one: 'CVE-2020-0001\n' })
+    const index = openIndex(indexPath)
+    if (!index.ok) throw new Error(index.error.message)
+    expect(index.value.vulnerability('CVE-2020-0001')?.records).toContainEqual({
+      source: 'one',
+      recordId: 'CVE-2020-0001',
+    })
+    index.value.close()
+  })
+})
