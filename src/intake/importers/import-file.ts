@@ -4,10 +4,10 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { defaultLimits, type ImportedFile, type Importer, type ImportInput, type ImportLimits } from './contract.ts'
-import { decompressed, refuseArchive } from './input/decompress.ts'
-import { ImportError } from './input/import-error.ts'
-import { refuseForeignEncoding } from './input/text.ts'
 import { importers } from './registry.ts'
+import { decompressed, refuseArchive } from './shared/input/decompress.ts'
+import { ImportError } from './shared/input/import-error.ts'
+import { refuseForeignEncoding } from './shared/input/text.ts'
 
 const SAMPLE_BYTES = 65_536
 const MAX_SIBLING_BYTES = 16 * 1024 ** 2

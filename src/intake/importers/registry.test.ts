@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Importer } from './contract.ts'
 import { importers } from './registry.ts'
 
-const shared = new Set(['input', 'inventory', 'walk'])
+const shared = new Set(['shared', 'walk'])
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !shared.has(entry.name))
   .map((entry) => entry.name)

@@ -1,7 +1,7 @@
 import type { Importer, ImportInput, ImportResult } from '../contract.ts'
-import { readText } from '../input/text.ts'
-import { InventoryCollector } from '../inventory/collector.ts'
-import { addInstalled, distributionOf, finishDatabase, stanzas } from '../inventory/package-database.ts'
+import { readText } from '../shared/input/text.ts'
+import { InventoryCollector } from '../shared/inventory/collector.ts'
+import { addInstalled, distributionOf, finishDatabase, stanzas } from '../shared/inventory/package-database.ts'
 
 const layouts = ['lib/apk/db/installed', 'usr/lib/apk/db/installed']
 

@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml'
 import { ok } from '#core/kernel'
-import { asObjects, asStrings, asText } from '../input/json-value.ts'
-import { lockfileImporter } from '../inventory/lockfile.ts'
+import { asObjects, asStrings, asText } from '../shared/input/json-value.ts'
+import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 
 /** Cargo lockfiles. Packages without a source are the workspace's own. */
 export const cargoLockfile = lockfileImporter({

@@ -1,4 +1,4 @@
-import { checkImporter } from '../test-kit.ts'
+import { checkImporter } from '../importer.kit.ts'
 import { composerLockfile } from './index.ts'
 
 checkImporter(composerLockfile, [

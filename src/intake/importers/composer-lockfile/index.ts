@@ -1,6 +1,6 @@
 import { err, ok, problem } from '#core/kernel'
-import { asObject, asObjects, asStrings, asText } from '../input/json-value.ts'
-import { lockfileImporter } from '../inventory/lockfile.ts'
+import { asObject, asObjects, asStrings, asText } from '../shared/input/json-value.ts'
+import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 
 const sections = [
   ['packages', 'runtime'],

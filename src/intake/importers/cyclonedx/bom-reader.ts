@@ -1,10 +1,11 @@
 import { parseInstant } from '#core/kernel'
 import { type Distribution, ecosystemOfDistribution, type Subject } from '#core/vocabulary'
 import type { ImportInput, ImportResult } from '../contract.ts'
-import { asObject, asObjects, asStrings, asText, type JsonObject } from '../input/json-value.ts'
-import { InventoryCollector } from '../inventory/collector.ts'
-import { distribution } from '../inventory/distribution.ts'
-import { subjectNameOf } from '../inventory/subject-name.ts'
+import { asObject, asObjects, asStrings, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { lookUp } from '../shared/input/look-up.ts'
+import { InventoryCollector } from '../shared/inventory/collector.ts'
+import { distribution } from '../shared/inventory/distribution.ts'
+import { subjectNameOf } from '../shared/inventory/subject-name.ts'
 import { draftOf } from './component.ts'
 import { noteNonconformity } from './conformity.ts'
 import { vexStatementOf } from './vulnerability.ts'
@@ -138,7 +139,7 @@ export class BomReader {
       name: [draft?.namespace, draft?.name].filter(Boolean).join('/') || subjectNameOf(this.#input.name),
       ...(draft?.version ? { version: draft.version } : {}),
       ...(draft?.purl ? { purl: draft.purl } : {}),
-      kind: subjectKinds[type] ?? 'application',
+      kind: lookUp(subjectKinds, type) ?? 'application',
       ...(this.#distribution ? { distribution: this.#distribution } : {}),
     }
   }

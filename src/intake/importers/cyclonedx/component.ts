@@ -1,7 +1,8 @@
 import type { Component, ComponentEvidence, UpstreamPackage } from '#core/vocabulary'
-import { asObject, asObjects, asText, type JsonObject } from '../input/json-value.ts'
-import { type Draft, moduleOf } from '../inventory/draft.ts'
-import { upstreamOfSourceRpm } from '../inventory/upstream.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { lookUp } from '../shared/input/look-up.ts'
+import { type Draft, moduleOf } from '../shared/inventory/draft.ts'
+import { upstreamOfSourceRpm } from '../shared/inventory/upstream.ts'
 
 const MAX_PLACES = 8
 
@@ -37,7 +38,7 @@ export function draftOf(entry: JsonObject, pointer: string, path: string): Draft
     upstream: upstreamOf(properties),
     module: moduleOf(first(properties, moduleLabel)),
     licences: licencesOf(entry.licenses),
-    scope: isDevelopment ? 'development' : scopes[asText(entry.scope) ?? ''],
+    scope: isDevelopment ? 'development' : lookUp(scopes, asText(entry.scope)),
     dependsOn: [],
     evidence: [{ kind: 'sbom', by: 'cyclonedx', path, pointer }, ...placesOf(entry, properties)],
   }

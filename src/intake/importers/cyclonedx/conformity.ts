@@ -1,5 +1,6 @@
-import { asObject, asObjects, asText, type JsonObject } from '../input/json-value.ts'
-import type { InventoryCollector } from '../inventory/collector.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { lookUp } from '../shared/input/look-up.ts'
+import type { InventoryCollector } from '../shared/inventory/collector.ts'
 
 const componentTypes = new Set([
   'application',
@@ -55,7 +56,7 @@ export function noteNonconformity(entry: JsonObject, pointer: string, collector:
 }
 
 function isHash(hash: JsonObject): boolean {
-  const length = hashLength[asText(hash.alg) ?? '']
+  const length = lookUp(hashLength, asText(hash.alg))
   const content = asText(hash.content) ?? ''
   return length === content.length && /^[0-9a-f]+$/i.test(content)
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { importBytes, importFile } from '../import-file.ts'
-import { checkImporter, testData } from '../test-kit.ts'
+import { checkImporter, testData } from '../importer.kit.ts'
 import { cyclonedx } from './index.ts'
 
 const json = JSON.stringify({
@@ -150,6 +150,25 @@ describe('CycloneDX', () => {
       },
     ])
     expect((await read(xml)).vex).toMatchObject([{ vulnerability: 'CVE-2020-0001', status: 'fixed', products: [] }])
+  })
+
+  it('words that every JavaScript object inherits are no states, types or scopes', async () => {
+    const word = 'constructor'
+    const inventory = await read(
+      JSON.stringify({
+        bomFormat: 'CycloneDX',
+        specVersion: '1.6',
+        metadata: { component: { type: word, name: word } },
+        components: [{ type: word, name: '__proto__', scope: word, purl: `pkg:${word}/x@1`, hashes: [{ alg: word }] }],
+        vulnerabilities: [{ id: 'CVE-2020-0001', analysis: { state: word } }],
+      }),
+    )
+    expect(inventory).toMatchObject({
+      subject: { kind: 'application' },
+      vex: [],
+      components: [{ purl: 'pkg:constructor/x@1' }],
+    })
+    expect(inventory.components[0]?.scope).toBeUndefined()
   })
 
   const versions = testData('conformance/cyclonedx-spec-tests')

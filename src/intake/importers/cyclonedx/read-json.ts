@@ -1,7 +1,7 @@
 import { err, problem } from '#core/kernel'
 import type { ImportInput, ImportResult } from '../contract.ts'
-import { limited } from '../input/decompress.ts'
-import { type JsonElement, jsonElements, type WantedKeys } from '../input/json-elements.ts'
+import { limited } from '../shared/input/decompress.ts'
+import { type JsonElement, jsonElements, type WantedKeys } from '../shared/input/json-elements.ts'
 import { BomReader } from './bom-reader.ts'
 
 const wanted: WantedKeys = {

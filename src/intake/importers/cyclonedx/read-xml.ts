@@ -1,7 +1,7 @@
 import { err, problem } from '#core/kernel'
 import type { ImportInput, ImportResult } from '../contract.ts'
-import { limited } from '../input/decompress.ts'
-import { type XmlElement, xmlElements } from '../input/xml-elements.ts'
+import { limited } from '../shared/input/decompress.ts'
+import { type XmlElement, xmlElements } from '../shared/input/xml-elements.ts'
 import { BomReader } from './bom-reader.ts'
 import { componentJson, dependencyJson, metadataJson, vulnerabilityJson } from './xml-to-json.ts'
 

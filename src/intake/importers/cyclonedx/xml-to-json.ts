@@ -1,5 +1,5 @@
-import type { JsonObject } from '../input/json-value.ts'
-import { child, childrenOf, childText, type XmlNode } from '../input/xml-elements.ts'
+import type { JsonObject } from '../shared/input/json-value.ts'
+import { child, childrenOf, childText, type XmlNode } from '../shared/input/xml-elements.ts'
 
 /** An object of the fields that have a value. */
 function object(fields: Record<string, unknown>): JsonObject {

@@ -1,6 +1,6 @@
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Importer } from '../contract.ts'
-import { type LockedProject, lockfileImporter, type PackageList } from '../inventory/lockfile.ts'
+import { type LockedProject, lockfileImporter, type PackageList } from '../shared/inventory/lockfile.ts'
 import { type GoModule, type ModuleFile, parseModuleFile } from './module-file.ts'
 
 /** Go modules: go.mod, with go.sum beside it for modules before Go 1.17, whose go.mod leaves out what is indirect; or go.sum alone. */

@@ -1,4 +1,4 @@
-import { checkImporter } from '../test-kit.ts'
+import { checkImporter } from '../importer.kit.ts'
 import { gradleLockfile } from './index.ts'
 
 checkImporter(gradleLockfile, [

@@ -1,5 +1,5 @@
 import { err, ok, problem } from '#core/kernel'
-import { lockfileImporter } from '../inventory/lockfile.ts'
+import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 
 const LINE = /^([^:#\s]+:[^:\s]+):([^:=\s]+)=(.*)$/
 

@@ -1,8 +1,8 @@
 import type { Importer, ImportInput, ImportResult } from '../contract.ts'
-import { limited } from '../input/decompress.ts'
-import { child, childrenOf, childText, type XmlNode, xmlElements } from '../input/xml-elements.ts'
-import { matchesName, PackageList } from '../inventory/lockfile.ts'
-import { projectSubject } from '../inventory/project.ts'
+import { limited } from '../shared/input/decompress.ts'
+import { child, childrenOf, childText, type XmlNode, xmlElements } from '../shared/input/xml-elements.ts'
+import { matchesName, PackageList } from '../shared/inventory/lockfile.ts'
+import { projectSubject } from '../shared/inventory/project.ts'
 import { PropertyResolver } from './properties.ts'
 
 const developmentScopes = new Set(['test'])

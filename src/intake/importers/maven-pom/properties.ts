@@ -1,4 +1,4 @@
-import { child, childText, type XmlNode } from '../input/xml-elements.ts'
+import { child, childText, type XmlNode } from '../shared/input/xml-elements.ts'
 
 const PLACEHOLDER = /\$\{([^${}]+)\}/g
 const MAX_ROUNDS = 8

@@ -1,7 +1,7 @@
 import type { ImportInput } from '../contract.ts'
-import { asObject, asText, type JsonObject } from '../input/json-value.ts'
-import type { InventoryCollector } from '../inventory/collector.ts'
-import { packagePurl } from '../inventory/project.ts'
+import { asObject, asText, type JsonObject } from '../shared/input/json-value.ts'
+import type { InventoryCollector } from '../shared/inventory/collector.ts'
+import { packagePurl } from '../shared/inventory/project.ts'
 
 const REMOTE = /^(?:git|https?|file|github|link|workspace)[:+]/
 

@@ -1,9 +1,9 @@
 import { err, problem } from '#core/kernel'
 import type { Importer, ImportInput, ImportResult } from '../contract.ts'
-import { asObject } from '../input/json-value.ts'
-import { readText } from '../input/text.ts'
-import { InventoryCollector } from '../inventory/collector.ts'
-import { projectSubject } from '../inventory/project.ts'
+import { asObject } from '../shared/input/json-value.ts'
+import { readText } from '../shared/input/text.ts'
+import { InventoryCollector } from '../shared/inventory/collector.ts'
+import { projectSubject } from '../shared/inventory/project.ts'
 import { readDependencyTree } from './dependency-tree.ts'
 import { readPackageMap } from './package-map.ts'
 

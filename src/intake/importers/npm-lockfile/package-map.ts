@@ -1,7 +1,7 @@
 import type { ImportInput } from '../contract.ts'
-import { asObject, asText, type JsonObject } from '../input/json-value.ts'
-import type { InventoryCollector } from '../inventory/collector.ts'
-import { packagePurl } from '../inventory/project.ts'
+import { asObject, asText, type JsonObject } from '../shared/input/json-value.ts'
+import type { InventoryCollector } from '../shared/inventory/collector.ts'
+import { packagePurl } from '../shared/inventory/project.ts'
 
 /** Reads `packages` of lockfile versions 2 and 3: install paths → packages. The root and links to workspaces are no components. */
 export function readPackageMap(packages: JsonObject, input: ImportInput, collector: InventoryCollector): void {

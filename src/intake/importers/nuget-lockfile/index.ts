@@ -1,6 +1,6 @@
 import { err, ok, problem } from '#core/kernel'
-import { asObject, asText } from '../input/json-value.ts'
-import { lockfileImporter } from '../inventory/lockfile.ts'
+import { asObject, asText } from '../shared/input/json-value.ts'
+import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 
 /** NuGet lockfiles: resolved packages per target framework; a package in several is one component. */
 export const nugetLockfile = lockfileImporter({

@@ -1,7 +1,7 @@
 import { err, ok, problem } from '#core/kernel'
-import { asObject, asText, type JsonObject } from '../input/json-value.ts'
-import { parseYaml } from '../input/yaml.ts'
-import { lockfileImporter, type PackageList } from '../inventory/lockfile.ts'
+import { asObject, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { parseYaml } from '../shared/input/yaml.ts'
+import { lockfileImporter, type PackageList } from '../shared/inventory/lockfile.ts'
 
 /** pnpm lockfiles, versions 5 to 9. */
 export const pnpmLockfile = lockfileImporter({

@@ -1,8 +1,8 @@
 import { parse } from 'smol-toml'
 import { ok } from '#core/kernel'
-import { asObject, asObjects, asStrings, asText } from '../input/json-value.ts'
-import { lockfileImporter } from '../inventory/lockfile.ts'
-import { pypiName } from '../inventory/pypi-name.ts'
+import { asObject, asObjects, asStrings, asText } from '../shared/input/json-value.ts'
+import { lockfileImporter } from '../shared/inventory/lockfile.ts'
+import { pypiName } from '../shared/inventory/pypi-name.ts'
 
 /** Poetry lockfiles. */
 export const poetryLockfile = lockfileImporter({

@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml'
 import { err, ok, problem } from '#core/kernel'
-import { asObjects, asText } from '../input/json-value.ts'
-import { lockfileImporter } from '../inventory/lockfile.ts'
+import { asObjects, asText } from '../shared/input/json-value.ts'
+import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 
 /** Python's own lockfile format (PEP 751). */
 export const pylock = lockfileImporter({

@@ -1,5 +1,5 @@
 import { ok } from '#core/kernel'
-import { lockfileImporter } from '../inventory/lockfile.ts'
+import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 
 /** Name, extras and the rest of a requirement specifier (PEP 508). */
 const REQUIREMENT = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/

@@ -1,5 +1,5 @@
-import type { InstalledPackage } from '../inventory/package-database.ts'
-import { upstreamOfSourceRpm } from '../inventory/upstream.ts'
+import type { InstalledPackage } from '../shared/inventory/package-database.ts'
+import { upstreamOfSourceRpm } from '../shared/inventory/upstream.ts'
 
 /** Tags of an rpm header that are read (rpm's tag reference). */
 const tags = {
@@ -21,7 +21,7 @@ const ENTRY_BYTES = 16
 const MAX_ENTRIES = 65_536
 
 /** Reads an rpm header blob: counts of index entries and data bytes, the index, the data store (rpm file format, header structure). */
-export function readHeader(blob: Uint8Array): ReadonlyMap<number, string | number> | undefined {
+function readHeader(blob: Uint8Array): ReadonlyMap<number, string | number> | undefined {
   if (blob.byteLength < 8) return undefined
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength)
   const entries = view.getUint32(0)

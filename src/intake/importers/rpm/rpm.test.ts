@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { importBytes } from '../import-file.ts'
-import { checkImporter } from '../test-kit.ts'
+import { checkImporter } from '../importer.kit.ts'
 import { rpm } from './index.ts'
 
 /** An rpm header of string and int32 tags: counts, index, data. */

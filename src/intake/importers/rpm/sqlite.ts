@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import type { ImportInput } from '../contract.ts'
-import { ImportError } from '../input/import-error.ts'
-import { readBytes } from '../input/text.ts'
+import { ImportError } from '../shared/input/import-error.ts'
+import { readBytes } from '../shared/input/text.ts'
 
 /** First bytes of every SQLite file. */
 export const SQLITE_MAGIC = Buffer.from('SQLite format 3\0')

@@ -1,4 +1,5 @@
-import { asObject, asObjects, asStrings, asText, type JsonObject } from '../input/json-value.ts'
+import { asObject, asObjects, asStrings, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { lookUp } from '../shared/input/look-up.ts'
 import type { DocumentReader } from './document-reader.ts'
 
 const dependencyTypes = new Set(['dependsOn', 'hasDynamicLink', 'hasStaticLink'])
@@ -42,7 +43,7 @@ const referenceTypes: Readonly<Record<string, string>> = { packageURL: 'purl', p
 
 function packageJson(entry: JsonObject): JsonObject {
   const identifiers = asObjects(entry.externalIdentifier).map((identifier) => ({
-    referenceType: referenceTypes[asText(identifier.externalIdentifierType) ?? ''] ?? 'other',
+    referenceType: lookUp(referenceTypes, asText(identifier.externalIdentifierType)) ?? 'other',
     referenceLocator: identifier.identifier,
   }))
   const purl = asText(entry.software_packageUrl)

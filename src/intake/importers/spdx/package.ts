@@ -1,6 +1,7 @@
 import type { ComponentEvidence, Subject, UpstreamPackage } from '#core/vocabulary'
-import { asObjects, asText, type JsonObject } from '../input/json-value.ts'
-import type { Draft } from '../inventory/draft.ts'
+import { asObjects, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { lookUp } from '../shared/input/look-up.ts'
+import type { Draft } from '../shared/inventory/draft.ts'
 
 /** An SPDX 2 package (in the shape of its JSON) as a draft. `path` is the document's own. */
 export function draftOf(entry: JsonObject, pointer: string, path: string): Draft {
@@ -62,7 +63,7 @@ export function subjectKindOf(entry: JsonObject): Subject['kind'] | undefined {
   const id = asText(entry.SPDXID) ?? ''
   if (/^SPDXRef-OperatingSystem-/.test(id)) return 'host'
   if (/^SPDXRef-ContainerImage-/.test(id)) return 'container-image'
-  return purposes[asText(entry.primaryPackagePurpose) ?? '']
+  return lookUp(purposes, asText(entry.primaryPackagePurpose))
 }
 
 /** Packages that only group others: trivy's application nodes and image layers, with neither version nor identity. */

@@ -1,6 +1,7 @@
 import { err, problem } from '#core/kernel'
 import type { ImportInput, ImportResult } from '../contract.ts'
-import { readText } from '../input/text.ts'
+import { lookUp } from '../shared/input/look-up.ts'
+import { readText } from '../shared/input/text.ts'
 import { DocumentReader } from './document-reader.ts'
 
 /** Tags of a package and the JSON fields they are. */
@@ -79,7 +80,7 @@ class TagValueReader {
   }
 
   #field(open: OpenPackage, tag: string, value: string): void {
-    const field = packageFields[tag]
+    const field = lookUp(packageFields, tag)
     if (field) open.fields[field] ??= value
     if (tag !== 'ExternalRef') return
     const [, referenceType, referenceLocator] = value.split(/\s+/)

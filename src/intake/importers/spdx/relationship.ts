@@ -1,4 +1,5 @@
-import { asText, type JsonObject } from '../input/json-value.ts'
+import { asText, type JsonObject } from '../shared/input/json-value.ts'
+import { lookUp } from '../shared/input/look-up.ts'
 
 interface Edge {
   from: string
@@ -22,7 +23,7 @@ const dependencyTypes: Readonly<Record<string, { reversed: boolean; development:
 
 /** The dependency a relationship states; `undefined` for all other kinds. */
 export function dependencyEdge(entry: JsonObject): Edge | undefined {
-  const type = dependencyTypes[asText(entry.relationshipType) ?? '']
+  const type = lookUp(dependencyTypes, asText(entry.relationshipType))
   const left = asText(entry.spdxElementId)
   const right = asText(entry.relatedSpdxElement)
   if (!type || !left || !right) return undefined

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { importBytes, importFile } from '../import-file.ts'
-import { checkImporter, testData } from '../test-kit.ts'
+import { checkImporter, testData } from '../importer.kit.ts'
 import { spdx } from './index.ts'
 
 const json = JSON.stringify({

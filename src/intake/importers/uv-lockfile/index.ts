@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml'
 import { ok } from '#core/kernel'
-import { asObject, asObjects, asText, type JsonObject } from '../input/json-value.ts'
-import { lockfileImporter } from '../inventory/lockfile.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 
 /** uv lockfiles. The project itself is the entry with an editable or virtual source. */
 export const uvLockfile = lockfileImporter({

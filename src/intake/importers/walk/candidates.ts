@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Importer, ImporterKind } from '../contract.ts'
-import { matchesName } from '../inventory/lockfile.ts'
 import { importers } from '../registry.ts'
+import { matchesName } from '../shared/inventory/lockfile.ts'
 
 /** The importer that takes a file by its place below the root; `undefined` for files that are nobody's. */
 export function candidateOf(path: string, kinds?: readonly ImporterKind[]): Importer | undefined {

@@ -1,7 +1,7 @@
 import { err, ok, problem, type Result } from '#core/kernel'
-import { asObject, asText, type JsonObject } from '../input/json-value.ts'
-import { parseYaml } from '../input/yaml.ts'
-import type { LockedProject, PackageList } from '../inventory/lockfile.ts'
+import { asObject, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { parseYaml } from '../shared/input/yaml.ts'
+import type { LockedProject, PackageList } from '../shared/inventory/lockfile.ts'
 
 /** Reads yarn's berry format: YAML, descriptors as keys, `resolution` as the package's locator. */
 export function readBerry(text: string, list: PackageList): Result<LockedProject> {

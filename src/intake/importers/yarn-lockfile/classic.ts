@@ -1,4 +1,4 @@
-import type { PackageList } from '../inventory/lockfile.ts'
+import type { PackageList } from '../shared/inventory/lockfile.ts'
 
 interface Block {
   patterns: string[]

@@ -1,5 +1,5 @@
 import { ok } from '#core/kernel'
-import { lockfileImporter } from '../inventory/lockfile.ts'
+import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 import { readBerry } from './berry.ts'
 import { readClassic } from './classic.ts'
 

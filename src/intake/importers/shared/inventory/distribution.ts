@@ -1,4 +1,5 @@
 import type { Distribution } from '#core/vocabulary'
+import { lookUp } from '../input/look-up.ts'
 
 /** Release of a code name, where a document states the name alone. Source: the distributions' own release lists. */
 const codeNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -28,16 +29,18 @@ const codeNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export function distributionOfQualifier(text: string, namespace: string | undefined): Distribution | undefined {
   const id = namespace?.toLowerCase()
   if (/^v?\d/.test(text)) return id ? { id, versionId: text } : undefined
-  if (id && codeNames[id]?.[text.toLowerCase()]) return distribution(id, text)
+  if (id && lookUp(lookUp(codeNames, id) ?? {}, text.toLowerCase())) return distribution(id, text)
   const split = /^(.+?)-(v?\d[^-]*|[a-z]+)$/i.exec(text)
-  if (split && (/\d/.test(split[2]!) || codeNames[split[1]!.toLowerCase()])) return distribution(split[1]!, split[2])
+  if (split && (/\d/.test(split[2]!) || lookUp(codeNames, split[1]!.toLowerCase())))
+    return distribution(split[1]!, split[2])
   return { id: text.toLowerCase() }
 }
 
 /** A distribution from the words of an operating-system component: `Debian GNU/Linux` · `12`, `alpine` · `3.9.4`. */
 export function distribution(name: string, version?: string): Distribution {
   const id = idOfName(name)
-  const release = version === undefined ? undefined : (codeNames[id]?.[version.toLowerCase()] ?? version)
+  const release =
+    version === undefined ? undefined : (lookUp(lookUp(codeNames, id) ?? {}, version.toLowerCase()) ?? version)
   return { id, ...(release ? { versionId: release } : {}) }
 }
 

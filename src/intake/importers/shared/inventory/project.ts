@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path/posix'
 import { formatPurl, type Subject } from '#core/vocabulary'
-import type { ImportInput } from '../contract.ts'
+import type { ImportInput } from '../../contract.ts'
 import { asText } from '../input/json-value.ts'
 import { subjectNameOf } from './subject-name.ts'
 

@@ -1,6 +1,6 @@
 import { err, problem, type Result } from '#core/kernel'
 import type { Component } from '#core/vocabulary'
-import type { Importer, ImportInput, ImportResult } from '../contract.ts'
+import type { Importer, ImportInput, ImportResult } from '../../contract.ts'
 import { readText } from '../input/text.ts'
 import { InventoryCollector } from './collector.ts'
 import { packagePurl, projectSubject } from './project.ts'

@@ -1,6 +1,6 @@
 import type { Distribution, Subject } from '#core/vocabulary'
 import { formatPurl } from '#core/vocabulary'
-import type { ImportInput, ImportResult } from '../contract.ts'
+import type { ImportInput, ImportResult } from '../../contract.ts'
 import type { InventoryCollector } from './collector.ts'
 import { parseOsRelease } from './distribution.ts'
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { ImportInput } from '../contract.ts'
+import type { ImportInput } from '../../contract.ts'
 import { limited } from './decompress.ts'
 import { ImportError } from './import-error.ts'
 
@@ -18,7 +18,7 @@ export function refuseForeignEncoding(head: Uint8Array): void {
 }
 
 /** Decodes bytes as UTF-8 without a byte order mark. */
-export function decodeText(bytes: Uint8Array): DecodedText {
+function decodeText(bytes: Uint8Array): DecodedText {
   refuseForeignEncoding(bytes)
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start).toString('utf8')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defaultLimits } from '../contract.ts'
+import { defaultLimits } from '../../contract.ts'
 import { JsonElementSplitter } from './json-elements.ts'
 
 function split(bytes: Buffer, sizes: number[], limits = defaultLimits) {

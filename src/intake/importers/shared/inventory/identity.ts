@@ -1,4 +1,5 @@
 import { formatPurl, type Purl, parsePurl } from '#core/vocabulary'
+import { lookUp } from '../input/look-up.ts'
 
 /** purl types that generators made up, and the registered ones they mean. */
 const registeredType: Readonly<Record<string, { type: string; namespace?: string }>> = {
@@ -10,7 +11,7 @@ const registeredType: Readonly<Record<string, { type: string; namespace?: string
 export function readPurl(text: string): Purl | undefined {
   const parsed = parsePurl(text)
   if (!parsed.ok) return undefined
-  const registered = registeredType[parsed.value.type]
+  const registered = lookUp(registeredType, parsed.value.type)
   if (!registered) return parsed.value
   const { name, version, qualifiers, subpath, namespace } = parsed.value
   const mended = formatPurl({

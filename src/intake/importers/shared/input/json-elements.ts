@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { ImportLimits } from '../contract.ts'
+import type { ImportLimits } from '../../contract.ts'
 import { ImportError } from './import-error.ts'
 import { refuseForeignEncoding } from './text.ts'
 

@@ -1,5 +1,5 @@
 import type { Component, ComponentEvidence, Distribution, UpstreamPackage } from '#core/vocabulary'
-import type { ImportLimits } from '../contract.ts'
+import type { ImportLimits } from '../../contract.ts'
 import { detached } from '../input/detached.ts'
 import { distributionOfQualifier } from './distribution.ts'
 import { readPurl, versionOf } from './identity.ts'

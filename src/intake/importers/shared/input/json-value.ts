@@ -7,7 +7,7 @@ export function asObject(value: unknown): JsonObject | undefined {
 }
 
 /** The value as a list, empty when it is anything else. */
-export function asList(value: unknown): readonly unknown[] {
+function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 

@@ -1,6 +1,6 @@
 import { type Dropped, dropRecord, emptyOutcome, err, ok, outcomeStatus, problem } from '#core/kernel'
 import type { Component, Distribution, ImportedInventory, Subject, VexStatement } from '#core/vocabulary'
-import type { ImportLimits, ImportResult } from '../contract.ts'
+import type { ImportLimits, ImportResult } from '../../contract.ts'
 import { findCycle } from './cycle.ts'
 import { componentOf, type Draft } from './draft.ts'
 

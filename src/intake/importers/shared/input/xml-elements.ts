@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTag } from 'saxes'
-import type { ImportLimits } from '../contract.ts'
+import type { ImportLimits } from '../../contract.ts'
 import { detached } from './detached.ts'
 import { ImportError } from './import-error.ts'
 import { refuseForeignEncoding } from './text.ts'
