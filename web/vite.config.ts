@@ -7,6 +7,7 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { '@contract': fileURLToPath(new URL('../src/contract', import.meta.url)) } },
-  build: { target: 'es2023', assetsInlineLimit: 0, reportCompressedSize: false },
+  // `/assets` is a page of ours.
+  build: { target: 'es2023', assetsDir: 'static', assetsInlineLimit: 0, reportCompressedSize: false },
   server: { proxy: { '/api': 'http://127.0.0.1:7350' } },
 })

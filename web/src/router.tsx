@@ -5,7 +5,7 @@ import { ProblemBox } from './parts/problem-box.tsx'
 
 /** A list's state lives in the address: the filter as text. */
 function listSearch(search: Record<string, unknown>): { filter?: string } {
-  return typeof search['filter'] === 'string' && search['filter'] !== '' ? { filter: search['filter'] } : {}
+  return typeof search.filter === 'string' && search.filter !== '' ? { filter: search.filter } : {}
 }
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound })

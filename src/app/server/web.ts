@@ -14,7 +14,7 @@ export async function serveWeb(app: FastifyInstance, webRoot: string | undefined
       root: webRoot,
       wildcard: false,
       setHeaders(reply, path) {
-        const hashed = path.includes(`${join('dist', 'assets')}`) || path.includes('/assets/')
+        const hashed = path.startsWith(join(webRoot, 'static'))
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
       },
     })
@@ -27,7 +27,7 @@ export async function serveWeb(app: FastifyInstance, webRoot: string | undefined
       })
     }
     if (!built) return sendProblem(reply, { code: 'not-found', message: notBuilt })
-    if (/^\/assets\//.test(request.url))
+    if (/^\/static\//.test(request.url))
       return sendProblem(reply, { code: 'not-found', message: 'reload the page: it was updated' })
     return reply.type('text/html').sendFile('index.html')
   })

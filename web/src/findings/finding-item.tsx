@@ -21,7 +21,7 @@ export function FindingItem({
       to="/findings/$id"
       params={{ id: finding.id }}
       preload={false}
-      className="grid h-full grid-cols-[auto_1fr] items-start gap-x-3 gap-y-0.5 px-4 py-2 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[5.75rem_minmax(0,1fr)_11rem_14.5rem_4.5rem] md:items-center"
+      className="grid h-full grid-cols-[5.75rem_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[5.75rem_minmax(0,5fr)_minmax(0,5fr)_minmax(0,2fr)_5rem]"
       {...attributes}
     >
       <Decision urgency={finding.urgency} />
@@ -32,21 +32,28 @@ export function FindingItem({
           </span>
           <span className="hidden shrink-0 font-mono text-sm text-muted lg:inline">{finding.vulnerabilityId}</span>
         </span>
-        <span className="block truncate text-sm text-muted" title={finding.why}>
-          <span className="font-mono">
+        <span className="flex gap-1.5 text-sm text-muted">
+          <span className="truncate font-mono" title={`${finding.component.name} ${finding.component.version ?? ''}`}>
             {finding.component.name} {finding.component.version ?? <Unknown hint="The inventory names no version" />}
+            {finding.fixedVersion && ` → ${finding.fixedVersion}`}
           </span>
-          {verdict && <span> · {verdict}</span>} · {finding.why}
+          {verdict && <span className="shrink-0">· {verdict}</span>}
         </span>
       </span>
-      <span className="col-start-2 min-w-0 truncate text-sm md:col-start-auto" title={finding.asset.name}>
-        <span className="md:block md:truncate">{finding.asset.name}</span>
-        <span className="text-muted before:content-['_·_'] md:block md:before:content-none">
+      <span className="col-span-2 min-w-0 md:col-span-1">
+        <span className="block truncate text-sm" title={finding.why}>
+          {finding.why}
+        </span>
+        <EvidenceMarks finding={finding} />
+      </span>
+      <span className="col-span-2 flex min-w-0 items-baseline gap-2 text-sm md:col-span-1 md:block">
+        <span className="truncate md:block" title={finding.asset.name}>
+          {finding.asset.name}
+        </span>
+        <span className="shrink-0 text-muted md:block">
           <Exposure exposure={finding.asset.exposure} basis={finding.asset.exposureBasis} />
         </span>
-      </span>
-      <span className="col-start-2 min-w-0 md:col-start-auto">
-        <EvidenceMarks finding={finding} />
+        <span className="ml-auto shrink-0 text-muted md:hidden">{finding.dueAt && <Due at={finding.dueAt} />}</span>
       </span>
       <span className="hidden text-right text-sm text-muted md:block">
         {finding.dueAt ? <Due at={finding.dueAt} /> : '—'}
@@ -55,19 +62,13 @@ export function FindingItem({
   )
 }
 
+/** Time left, or how long it is overdue. */
 export function Due({ at }: { at: string }) {
   const late = Date.parse(at) < Date.now()
   return (
-    <span className={late ? 'font-medium text-now' : ''}>
-      {late ? (
-        <>
-          overdue <When at={at} />
-        </>
-      ) : (
-        <>
-          due <When at={at} />
-        </>
-      )}
+    <span className={`whitespace-nowrap ${late ? 'font-medium text-now' : ''}`}>
+      {late ? 'overdue ' : 'due '}
+      <When at={at} short />
     </span>
   )
 }

@@ -29,27 +29,33 @@ export function Finding() {
   return (
     <article className="h-full overflow-y-auto pb-8">
       <Head finding={data} />
-      <Section
-        title={`Why ${data.urgency}`}
-        aside={`${data.priority.outcomeLabel} · decided by ${data.priority.table}`}
-      >
-        <WhyNow priority={data.priority} />
-      </Section>
-      <Section title="Why it matches" aside={`${data.verdict.replace('-', ' ')} · by ${methodWords[data.method]}`}>
-        <WhyMatches finding={data} />
-      </Section>
-      <Section title="Exploitation">
-        <Exploitation finding={data} />
-      </Section>
-      <Section title="Timeline">
-        <Timeline entries={data.timeline} />
-      </Section>
-      <Section title="Witnesses" aside="who saw it">
-        <Witnesses witnesses={data.witnesses} />
-      </Section>
-      <Section title="History">
-        <History history={data.history} />
-      </Section>
+      <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_27rem]">
+        <div>
+          <Section
+            title={`Why ${data.urgency}`}
+            aside={`${data.priority.outcomeLabel} · decided by ${data.priority.table}`}
+          >
+            <WhyNow priority={data.priority} />
+          </Section>
+          <Section title="Why it matches" aside={`${data.verdict.replace('-', ' ')} · by ${methodWords[data.method]}`}>
+            <WhyMatches finding={data} />
+          </Section>
+          <Section title="Witnesses" aside="who saw it">
+            <Witnesses witnesses={data.witnesses} />
+          </Section>
+        </div>
+        <div className="xl:border-l xl:border-line">
+          <Section title="Exploitation">
+            <Exploitation finding={data} />
+          </Section>
+          <Section title="Timeline">
+            <Timeline entries={data.timeline} />
+          </Section>
+          <Section title="History">
+            <History history={data.history} />
+          </Section>
+        </div>
+      </div>
     </article>
   )
 }

@@ -11,7 +11,7 @@ import { FacetBar } from './facet-bar.tsx'
 import { FindingItem } from './finding-item.tsx'
 
 const route = getRouteApi('/findings')
-const rowHeight = { wide: 54, narrow: 104 }
+const rowHeight = { wide: 54, narrow: 112 }
 
 /** The ranked list. Its whole state is the filter text in the address. */
 export function Findings() {

@@ -20,9 +20,9 @@ export function History({ history }: { history: readonly Event[] }) {
 }
 
 function wordsOf({ kind, detail }: Event): string {
-  if (kind === 'resolved') return `resolved: ${detail['resolution']}`
-  const after = partOf(detail['after'] ?? detail)
-  const before = partOf(detail['before'])
+  if (kind === 'resolved') return `resolved: ${detail.resolution}`
+  const after = partOf(detail.after ?? detail)
+  const before = partOf(detail.before)
   const moved =
     before.urgency && before.urgency !== after.urgency ? `${before.urgency} → ${after.urgency}` : after.urgency
   return [kind, moved, after.why].filter(Boolean).join(' · ')

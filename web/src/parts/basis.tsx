@@ -2,10 +2,10 @@ import type { FindingRow } from '@contract/findings.ts'
 
 /** How a fact is known. What is only assumed is hatched: nobody knows it. */
 export function Basis({ basis }: { basis: FindingRow['basis'] }) {
-  const look = basis === 'assumed' ? 'hatched border-dashed text-ink' : 'text-muted'
+  const look = basis === 'assumed' ? 'hatched border-dashed text-ink px-2' : 'px-1 text-muted'
   return (
     <span className={`inline-block rounded border border-line text-sm whitespace-nowrap ${look}`}>
-      <span className={`px-1.5 ${basis === 'assumed' ? 'bg-paper' : ''}`}>{basis}</span>
+      <span className={`px-1 ${basis === 'assumed' ? 'bg-paper' : ''}`}>{basis}</span>
     </span>
   )
 }
@@ -17,7 +17,7 @@ export function Unknown({ hint }: { hint?: string }) {
       className="hatched inline-block rounded border border-dashed border-line text-sm whitespace-nowrap"
       title={hint}
     >
-      <span className="bg-paper px-1.5">unknown</span>
+      <span className="bg-paper px-1">unknown</span>
     </span>
   )
 }

@@ -14,10 +14,10 @@ export function Decision({ urgency, count }: { urgency: Urgency; count?: number 
   const look = looks[urgency]
   return (
     <span
-      className={`inline-flex items-center gap-1.5 rounded-md px-1.5 py-0.5 text-sm font-medium whitespace-nowrap ${look.text} ${look.tint}`}
+      className={`inline-flex w-fit items-center gap-1.5 rounded-md px-1.5 py-0.5 text-sm font-medium whitespace-nowrap ${look.text} ${look.tint}`}
     >
       <span aria-hidden>{look.mark}</span>
-      {count !== undefined && count.toLocaleString()} {urgency}
+      {count?.toLocaleString()} {urgency}
     </span>
   )
 }

@@ -72,7 +72,7 @@ function useMoveKeys(
 ): void {
   const move = (step: number) => {
     const focused = document.activeElement?.closest<HTMLElement>('[data-row]')
-    const next = Math.min(count - 1, Math.max(0, Number(focused?.dataset['row'] ?? -1) + step))
+    const next = Math.min(count - 1, Math.max(0, Number(focused?.dataset.row ?? -1) + step))
     show(next)
     requestAnimationFrame(() =>
       scroller.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus({ preventScroll: true }),

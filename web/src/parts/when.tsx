@@ -6,19 +6,20 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ]
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const brief = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' })
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' })
 
 /** A time as people say it; the exact one with its zone on hover. */
-export function When({ at }: { at: string }) {
+export function When({ at, short = false }: { at: string; short?: boolean }) {
   return (
     <time dateTime={at} title={at.length === 10 ? at : exact.format(new Date(at))}>
-      {relativeTo(at, Date.now())}
+      {relativeTo(at, Date.now(), short ? brief : relative)}
     </time>
   )
 }
 
-export function relativeTo(at: string, now: number): string {
+export function relativeTo(at: string, now: number, words = relative): string {
   const difference = Date.parse(at) - now
   const step = steps.find(([, ms]) => Math.abs(difference) >= ms)
-  return step ? relative.format(Math.round(difference / step[1]), step[0]) : 'just now'
+  return step ? words.format(Math.round(difference / step[1]), step[0]) : 'just now'
 }
