@@ -219,12 +219,13 @@ function withRooted(names: PackageName[]): PackageName[] {
   return rooted.length === 0 ? names : names.concat(rooted)
 }
 
-/** Debug symbols carry no running code and are judged by no source package's advisory. */
-const debugSymbols = /-(debuginfo|debugsource|dbgsym|dbg)$/
+/** Debug symbols and kernel headers carry no running code: no source package's advisory judges them. */
+const withoutRunningCode =
+  /-(debuginfo|debugsource|dbgsym|dbg)$|^(kernel-headers|linux-libc-dev|linux-(.+-)?headers(-.+)?)$/
 
 function packageNames(component: Component, base: string): PackageName[] {
   const binary: PackageName = { ecosystem: base, name: component.name, version: component.version, role: 'binary' }
-  if (debugSymbols.test(component.name)) return [binary]
+  if (withoutRunningCode.test(component.name)) return [binary]
   const sources: PackageName[] = []
   for (const { name, version: stated } of component.upstream) {
     const source = sourceName(name)

@@ -185,6 +185,71 @@ describe('matchInventory', () => {
     expect(verdicts([component({ ...shared, name: 'patch-libs' })], [advisory])).toEqual({ 'CVE-2019-1': 'affected' })
   })
 
+  it('kernel headers are not judged by the kernel’s source package', () => {
+    const advisory = packageStatement({
+      recordId: 'DSA-7',
+      related: ['CVE-2022-7'],
+      ecosystem: 'Debian:12',
+      name: 'linux',
+      scheme: 'deb',
+      max: '6.1.99-1',
+    })
+    const shared = { type: 'deb', version: '6.1.55-1', distribution: { id: 'debian', versionId: '12' } }
+    const image = component({
+      ...shared,
+      name: 'linux-image-6.1.0-13-amd64',
+      upstream: [{ name: 'linux-signed-amd64', version: '6.1.55+1' }],
+    })
+    expect(
+      verdicts([component({ ...shared, name: 'linux-libc-dev', upstream: [{ name: 'linux' }] })], [advisory]),
+    ).toEqual({})
+    expect(verdicts([image], [advisory])).toEqual({ 'CVE-2022-7': 'affected' })
+  })
+
+  it('a fix of one minor release is enough there, and not on the next upstream version', () => {
+    const fix = (recordId: string, max: string) =>
+      packageStatement({
+        recordId,
+        related: ['CVE-2020-0543'],
+        ecosystem: 'Red Hat:enterprise_linux:8::baseos',
+        name: 'microcode_ctl',
+        scheme: 'rpm',
+        max,
+      })
+    const fixes = [fix('RHSA-A', '4:20191115-4.20200602.2.el8_2'), fix('RHSA-B', '4:20210216-1.20210608.1.el8_4')]
+    const build = (version: string) => component({ type: 'rpm', name: 'microcode_ctl', version })
+    expect(verdicts([build('4:20191115-4.20200602.2.el8_2')], fixes)).toEqual({})
+    expect(verdicts([build('4:20191115-3.el8_2')], fixes)).toEqual({ 'CVE-2020-0543': 'affected' })
+    expect(verdicts([build('4:20210216-1.el8_4')], fixes)).toEqual({ 'CVE-2020-0543': 'affected' })
+  })
+
+  it('a rebuild is judged by its origin where its own advisories are silent', () => {
+    const redHat = packageStatement({
+      recordId: 'RHSA-9',
+      related: ['CVE-2023-3'],
+      ecosystem: 'Red Hat:8',
+      name: 'curl',
+      scheme: 'rpm',
+      max: '0:7.61.1-30.el8',
+    })
+    const alma = packageStatement({
+      recordId: 'ALSA-9',
+      related: ['CVE-2023-3'],
+      ecosystem: 'AlmaLinux:8',
+      name: 'curl',
+      scheme: 'rpm',
+      max: '0:7.61.1-25.el8.alma',
+    })
+    const curl = component({
+      type: 'rpm',
+      name: 'curl',
+      version: '7.61.1-28.el8',
+      distribution: { id: 'almalinux', versionId: '8.9' },
+    })
+    expect(verdicts([curl], [redHat])).toEqual({ 'CVE-2023-3': 'likely-affected' })
+    expect(verdicts([curl], [redHat, alma])).toEqual({})
+  })
+
   it('a banner’s distribution revision decides backports, as likely', () => {
     const ssh = (version: string) =>
       component({

@@ -55,11 +55,11 @@ function glance(cpe: CpeName, { cpe: text }: CpeMatch): 'other product' | 'other
   const { prefix } = cpe
   if (prefix === undefined) return 'unclear'
   if (!text.startsWith(prefix)) return text.startsWith('cpe:2.3:*') ? 'unclear' : 'other product'
-  const [theirs, ours] = [
-    Number.parseInt(text.slice(prefix.length, prefix.length + 6), 10),
-    Number.parseInt(cpe.version, 10),
-  ]
-  return Number.isNaN(theirs) || Number.isNaN(ours) || theirs === ours ? 'unclear' : 'other version'
+  const theirs = Number.parseInt(text.slice(prefix.length, prefix.length + 6), 10)
+  const ours = Number.parseInt(cpe.version, 10)
+  if (Number.isNaN(theirs) || Number.isNaN(ours) || theirs === ours) return 'unclear'
+  const field = text.slice(prefix.length, text.indexOf(':', prefix.length))
+  return /[*?]/.test(field) ? 'unclear' : 'other version'
 }
 
 function namesFit(identity: Identity, cpe: CpeName, criteria: CpeMatch): boolean {

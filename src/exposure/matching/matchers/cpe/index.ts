@@ -32,18 +32,18 @@ function heardCpes(identity: Identity, dial: Dial): CpeName[] {
 }
 
 function judgeConfigurations(identity: Identity, statement: KeyedStatement): Opinion | undefined {
-  const findings: ConfigurationFinding[] = []
+  let deciding: ConfigurationFinding | undefined
   for (const configuration of statement.affected) {
     if (configuration.kind !== 'cpe') continue
     for (const cpe of identity.cpes()) {
       const finding = meetConfiguration(identity, cpe, configuration)
-      if (finding) findings.push(finding)
+      if (finding && (deciding === undefined || byStrength(finding, deciding) < 0)) deciding = finding
     }
   }
-  const deciding = findings.sort(byStrength)[0]
   if (deciding === undefined) return undefined
-  const verdict = verdictOf(identity, deciding)
-  const fix = deciding.containment === 'inside' && !deciding.criteria.maxInclusive ? deciding.criteria.max : undefined
+  const found = deciding
+  const verdict = verdictOf(identity, found)
+  const fix = found.containment === 'inside' && !found.criteria.maxInclusive ? found.criteria.max : undefined
   return {
     verdict,
     method: 'cpe',
@@ -51,7 +51,7 @@ function judgeConfigurations(identity: Identity, statement: KeyedStatement): Opi
     fixedVersions: fix === undefined ? [] : [fix],
     fixState: fix === undefined ? 'unknown' : 'fixed',
     direct: true,
-    reasons: () => cpeReasons(identity, statement, deciding),
+    reasons: () => cpeReasons(identity, statement, found),
   }
 }
 
