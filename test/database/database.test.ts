@@ -8,7 +8,7 @@ const OTHER = '00000000-0000-4000-8000-0000000000ff'
 
 async function addAsset(ownerUrl: string, workspace: string, id: string): Promise<void> {
   await withOwner(ownerUrl, async (client) => {
-    await client.query(`insert into workspace (id, slug, name) values ($1, $2, 'x') on conflict do nothing`, [
+    await client.query(`insert into workspace (id, slug, name) values ($1::uuid, $2::text, 'x') on conflict do nothing`, [
       workspace,
       workspace,
     ])

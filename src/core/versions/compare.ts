@@ -27,12 +27,17 @@ export function compareVersions(scheme: SchemeId, a: string, b: string): number 
 }
 
 function parsed(scheme: SchemeId, version: string): unknown {
-  let cache = caches.get(scheme)
-  if (!cache) caches.set(scheme, (cache = new Map()))
+  const cache = caches.get(scheme) ?? newCache(scheme)
   const known = cache.get(version)
   if (known !== undefined || cache.has(version)) return known
   if (cache.size >= CACHE_SIZE) cache.clear()
   const value = schemes[scheme].parse(version)
   cache.set(version, value)
   return value
+}
+
+function newCache(scheme: SchemeId): Map<string, unknown> {
+  const cache = new Map<string, unknown>()
+  caches.set(scheme, cache)
+  return cache
 }

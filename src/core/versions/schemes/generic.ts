@@ -35,7 +35,7 @@ export const generic = defineScheme<string[]>({
       .replace(/^v(?=\d)/, '')
       .replace(/\+.*$/, '')
     const found = text.match(parts)?.filter((part) => !RELEASE_WORDS.has(part))
-    return found && found.some((part) => isDigits(part)) ? withoutTrailingZeros(found) : undefined
+    return found?.some((part) => isDigits(part)) ? withoutTrailingZeros(found) : undefined
   },
   compare(a, b) {
     const length = Math.max(a.length, b.length)

@@ -1,0 +1,85 @@
+import type { Outcome, Result } from '#core/kernel'
+import type { EpssScore, ExploitSignal, KevStatement, RecordId, SourceId, Statement } from '#core/vocabulary'
+
+/** A file of a feed, lying on this machine: fetched, or part of a mirror folder. */
+export interface FeedFile {
+  /** Path on disk. A folder for feeds that are published as one. */
+  path: string
+  /** Name within the feed, for messages: `nvdcve-2.0-2024.json.gz`. */
+  name: string
+}
+
+/** Where a feed's records go. Implemented over the store by the flows; in memory by tests. */
+export interface FeedSink {
+  /** Must precede `meets` and `put` for a source. */
+  open(source: SourceId): Promise<void>
+  /** True when these very bytes are held already: the record then need not be parsed. */
+  meets(source: SourceId, digest: string): boolean
+  /** Returns a promise only when there is something to wait for. */
+  put(statement: Statement, digest: string): Promise<void> | undefined
+  /** The source says these records are deleted. */
+  remove(source: SourceId, recordIds: readonly RecordId[]): Promise<void>
+  replaceKev(asserter: string, statements: readonly KevStatement[]): Promise<void>
+  replaceExploits(source: string, signals: readonly ExploitSignal[]): Promise<void>
+  /** One day of scores, all of the same date. */
+  epssDay(scores: Iterable<EpssScore>): Promise<void>
+}
+
+/** Bounds that hold before and while parsing. */
+export interface FeedLimits {
+  /** Bytes of one file after decompression. */
+  bytes: number
+  /** Bytes of one record. */
+  recordBytes: number
+  /** Nesting of one record. */
+  depth: number
+  /** Decompressed bytes per compressed byte, counted after the first `ratioFrom` bytes. */
+  ratio: number
+  ratioFrom: number
+  /** Entries of an archive. */
+  entries: number
+}
+
+/** 16 GiB a file, 32 MiB a record, 64 levels, 300 to 1, a million archive entries. */
+export const defaultFeedLimits: FeedLimits = {
+  bytes: 16 * 1024 ** 3,
+  recordBytes: 32 * 1024 ** 2,
+  depth: 64,
+  ratio: 300,
+  ratioFrom: 64 * 1024 ** 2,
+  entries: 1_000_000,
+}
+
+export interface FeedRead {
+  outcome: Outcome
+  /** Sources of which this file held every record there is, so that what it lacks is gone. */
+  complete: SourceId[]
+  /** Sources it told something of. */
+  touched: SourceId[]
+  bytes: number
+}
+
+/** Files by their place at the official source. */
+export interface OfficialFile {
+  url: string
+  name: string
+}
+
+/** A plug-in: one upstream publication of knowledge. It reads; it stores nothing. */
+export interface Feed {
+  /** Stable id: `cve`, `nvd`, `osv`, `kev`, `epss`, `metasploit`, … */
+  id: string
+  name: string
+  /** Who publishes it and under which licence, for the offline bundle's attribution. */
+  publisher: string
+  licence: string
+  intervalHours: number
+  /** What to fetch from the official source on a day. `state` is what the last good run left. */
+  official(day: string, state: Record<string, unknown>): OfficialFile[]
+  /** Which files of a mirror belong to it, by path relative to the mirror; `*` stands for any part of a name. */
+  mirror: readonly string[]
+  /** True when the files together hold every record of the source, so that missing ones are gone. */
+  whole: boolean
+  /** Reads one file into the sink: partial success is data, a refused file a problem that leaves the last good state. */
+  read(file: FeedFile, sink: FeedSink, limits: FeedLimits, signal?: AbortSignal): Promise<Result<FeedRead>>
+}

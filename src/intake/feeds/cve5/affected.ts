@@ -1,0 +1,186 @@
+import type { Interval, SchemeId } from '#core/versions'
+import {
+  type Affected,
+  type AffectedCpe,
+  type AffectedPackage,
+  type AffectedStatus,
+  ecosystemOfPurlType,
+  normalisePackageName,
+  parsePurl,
+  schemeOfEcosystem,
+} from '#core/vocabulary'
+import { type Fields, objectsOf, textOf, textsOf } from '../reading/fields.ts'
+
+/** One `affected` product of a container: by package where it names an ecosystem, by CPE where it has them, else by its words. */
+export function affectedOf(product: Fields, by: string): Affected[] {
+  const packaged = packageOf(product)
+  const scheme = packaged ? schemeOfEcosystem(packaged.ecosystem) : 'generic'
+  const groups = groupsOf(product, scheme)
+  const cpes = textsOf(product.cpes, 600).filter((cpe) => cpe.startsWith('cpe:2.3:'))
+  const platforms = textsOf(product.platforms, 100).slice(0, 10)
+  const shared = { by, ...(platforms.length > 0 && { platforms }) }
+  if (packaged)
+    return groups.map(
+      (group): AffectedPackage => ({
+        kind: 'package',
+        ...packaged,
+        ...group,
+        ...shared,
+        ...(cpes.length > 0 && { cpes }),
+      }),
+    )
+  const configured = cpes.flatMap((cpe) => groups.flatMap((group) => cpeOf(cpe, group, by)))
+  if (configured.length > 0) return configured
+  const [vendor, name] = [textOf(product.vendor, 200), textOf(product.product, 200)]
+  if (!vendor || !name || isNothing(vendor) || isNothing(name)) return []
+  return groups.map((group) => ({ kind: 'product', vendor, product: name, ...group, ...shared }))
+}
+
+function isNothing(word: string): boolean {
+  return /^(?:n\/a|unknown|unspecified|\*|-)$/i.test(word)
+}
+
+interface Group {
+  scheme: SchemeId
+  status: AffectedStatus
+  intervals: Interval[]
+  versions?: string[]
+}
+
+const statuses: Readonly<Record<string, AffectedStatus>> = {
+  affected: 'affected',
+  unaffected: 'unaffected',
+  unknown: 'unknown',
+}
+
+/** Versions grouped by what is said of them; without any, the default holds for all. */
+function groupsOf(product: Fields, scheme: SchemeId): Group[] {
+  const groups = new Map<AffectedStatus, Group>()
+  for (const version of objectsOf(product.versions)) {
+    const status = statuses[String(version.status)] ?? 'unknown'
+    const group = groups.get(status) ?? { scheme: schemeOf(version, scheme), status, intervals: [] }
+    groups.set(status, group)
+    addVersion(group, version)
+  }
+  if (groups.size > 0) return [...groups.values()].filter((group) => group.intervals.length > 0 || group.versions)
+  const status = statuses[String(product.defaultStatus)] ?? 'unknown'
+  return status === 'affected' ? [{ scheme, status, intervals: [{}] }] : []
+}
+
+const versionTypes: Readonly<Record<string, SchemeId>> = {
+  semver: 'semver',
+  npm: 'npm',
+  python: 'pypi',
+  maven: 'maven',
+  rpm: 'rpm',
+  deb: 'deb',
+  dpkg: 'deb',
+  apk: 'apk',
+  go: 'golang',
+  gem: 'gem',
+}
+
+function schemeOf(version: Fields, scheme: SchemeId): SchemeId {
+  return scheme === 'generic' ? (versionTypes[String(version.versionType)] ?? 'generic') : scheme
+}
+
+function addVersion(group: Group, version: Fields): void {
+  const from = textOf(version.version, 200)
+  const lessThan = textOf(version.lessThan, 200)
+  const upTo = textOf(version.lessThanOrEqual, 200)
+  if (lessThan === undefined && upTo === undefined) {
+    if (from === undefined) return
+    const found = worded(from)
+    if (found) group.intervals.push(found)
+    else group.versions = [...(group.versions ?? []), from]
+    return
+  }
+  const min = from === undefined || isOpen(from) ? {} : { min: from }
+  if (lessThan !== undefined && !isOpen(lessThan)) group.intervals.push({ ...min, max: lessThan })
+  else if (upTo !== undefined && !isOpen(upTo)) group.intervals.push({ ...min, max: upTo, maxInclusive: true })
+  else group.intervals.push(min)
+}
+
+function isOpen(version: string): boolean {
+  return version === '*' || version === '0' || /^(?:unspecified|all|any|n\/a|unknown|-)$/i.test(version)
+}
+
+/** Ranges that CNAs write as text: `< 2.4.1`, `>= 1.0, < 1.3`, `all versions`. */
+function worded(text: string): Interval | undefined {
+  if (/^(?:\*|all(?: versions)?|any)$/i.test(text)) return {}
+  const parts = text.split(/\s*,\s*|\s+(?=[<>])/).map((part) => /^(<=|<|>=|>)\s*v?(\d\S*)$/.exec(part))
+  if (parts.length === 0 || parts.length > 2 || parts.some((part) => part === null)) return undefined
+  const interval: Interval = {}
+  for (const part of parts) applyBound(interval, part![1]!, part![2]!)
+  return interval
+}
+
+function applyBound(interval: Interval, operator: string, version: string): void {
+  if (operator.startsWith('<')) {
+    interval.max = version
+    if (operator === '<=') interval.maxInclusive = true
+  } else {
+    interval.min = version
+    if (operator === '>') interval.minExclusive = true
+  }
+}
+
+/** Only affected versions become a CPE configuration: NVD's shape has no word for unaffected. */
+function cpeOf(cpe: string, group: Group, by: string): AffectedCpe[] {
+  if (group.status !== 'affected') return []
+  const bounded = group.intervals.map((interval) => ({ cpe, vulnerable: true, ...interval }))
+  const exact = (group.versions ?? []).flatMap((version) => {
+    const named = withVersion(cpe, version)
+    return named ? [{ cpe: named, vulnerable: true }] : []
+  })
+  const matches = [...bounded, ...exact]
+  return matches.length > 0 ? [{ kind: 'cpe', operator: 'OR', nodes: [{ operator: 'OR', matches }], by }] : []
+}
+
+function withVersion(cpe: string, version: string): string | undefined {
+  const fields = cpe.split(/(?<!\\):/)
+  if (fields.length !== 13 || /\s/.test(version)) return undefined
+  if (fields[5] !== '*' && fields[5] !== '-') return cpe
+  fields[5] = version.toLowerCase().replace(/[^a-z0-9._-]/g, (character) => `\\${character}`)
+  return fields.join(':')
+}
+
+const collections: readonly [pattern: RegExp, ecosystem: string][] = [
+  [/^https?:\/\/(?:www\.)?(?:registry\.)?npmjs\.(?:com|org)/i, 'npm'],
+  [/^https?:\/\/(?:www\.)?pypi\.(?:python\.)?org/i, 'PyPI'],
+  [
+    /^https?:\/\/(?:repo1?\.maven\.(?:apache\.)?org|(?:central\.sonatype|search\.maven|mvnrepository)\.(?:com|org)|maven\.google\.com)/i,
+    'Maven',
+  ],
+  [/^https?:\/\/(?:www\.)?rubygems\.org/i, 'RubyGems'],
+  [/^https?:\/\/(?:www\.)?nuget\.org|^https?:\/\/api\.nuget\.org/i, 'NuGet'],
+  [/^https?:\/\/(?:repo\.)?packagist\.org/i, 'Packagist'],
+  [/^https?:\/\/(?:www\.)?crates\.io/i, 'crates.io'],
+  [/^https?:\/\/(?:pkg\.go\.dev|proxy\.golang\.org|go\.dev)/i, 'Go'],
+  [/^https?:\/\/(?:www\.)?hex\.pm/i, 'Hex'],
+  [/^https?:\/\/pub\.dev/i, 'Pub'],
+]
+
+function packageOf(product: Fields): { ecosystem: string; name: string; scheme: SchemeId } | undefined {
+  const purl = textOf(product.packageURL, 600)
+  if (purl) return packageOfPurl(purl)
+  const name = textOf(product.packageName, 300)
+  const collection = textOf(product.collectionURL, 300)
+  const ecosystem = collection && collections.find(([pattern]) => pattern.test(collection))?.[1]
+  if (!name || !ecosystem) return undefined
+  const normal = ecosystem === 'Maven' ? name.replace('/', ':') : name
+  return { ecosystem, name: normalisePackageName(ecosystem, normal), scheme: schemeOfEcosystem(ecosystem) }
+}
+
+function packageOfPurl(text: string): { ecosystem: string; name: string; scheme: SchemeId } | undefined {
+  const purl = parsePurl(text)
+  const ecosystem = purl.ok ? ecosystemOfPurlType(purl.value.type) : undefined
+  if (!purl.ok || !ecosystem) return undefined
+  const { namespace, name } = purl.value
+  const separator = ecosystem === 'Maven' ? ':' : '/'
+  return {
+    ecosystem,
+    name: normalisePackageName(ecosystem, namespace ? `${namespace}${separator}${name}` : name),
+    scheme: schemeOfEcosystem(ecosystem),
+  }
+}

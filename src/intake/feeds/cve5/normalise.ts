@@ -1,0 +1,115 @@
+import { parseInstant } from '#core/kernel'
+import type { Affected, SeverityStatement, SsvcStatement, Statement } from '#core/vocabulary'
+import { configurationOf, englishOf } from '../nvd-shape.ts'
+import {
+  cveOf,
+  cwesOf,
+  type Fields,
+  fieldsOf,
+  maybe,
+  numberOf,
+  objectsOf,
+  referencesOf,
+  TITLE_LENGTH,
+  textOf,
+  timesOf,
+} from '../reading/fields.ts'
+import { severityOf } from '../reading/severity.ts'
+import type { Normalised } from '../reading/statements.ts'
+import { affectedOf } from './affected.ts'
+
+/** One CVE 5 record: the CNA's container and every ADP's, each under its own name. Source: CVE record format 5.1. */
+export function normaliseCve5(record: unknown): Normalised {
+  const fields = fieldsOf(record)
+  if (fields && '_meta' in fields) return { skip: true }
+  const metadata = fieldsOf(fields?.cveMetadata)
+  const id = cveOf(metadata?.cveId)
+  if (!metadata || !id) return { dropped: 'no-cve-id', example: JSON.stringify(record).slice(0, 120) }
+  const containers = containersOf(fieldsOf(fields?.containers))
+  const rejected = metadata.state === 'REJECTED'
+  const cna = containers[0]?.fields
+  const statement: Statement = {
+    source: 'cve',
+    recordId: id,
+    state: rejected ? 'rejected' : 'published',
+    ...timesOf(metadata, 'datePublished', 'dateUpdated'),
+    aliases: [],
+    related: [],
+    ...maybe('title', textOf(cna?.title, TITLE_LENGTH)),
+    ...maybe('description', englishOf(cna?.[rejected ? 'rejectedReasons' : 'descriptions'])),
+    severities: containers.flatMap(({ by, fields: container }) => severitiesOf(container, by)),
+    cwes: cwesOf(containers.flatMap(({ fields: container }) => weaknessesOf(container))),
+    ssvc: containers.flatMap(({ by, fields: container }) => ssvcOf(container, by)),
+    affected: rejected ? [] : containers.flatMap(({ by, fields: container }) => softwareOf(container, by)),
+    references: referencesOf(cna?.references, 'tags'),
+  }
+  return { statements: [statement] }
+}
+
+interface Container {
+  by: string
+  fields: Fields
+}
+
+function containersOf(containers: Fields | undefined): Container[] {
+  const cna = fieldsOf(containers?.cna)
+  return [...(cna ? [cna] : []), ...objectsOf(containers?.adp)].map((fields) => ({
+    by: textOf(fieldsOf(fields.providerMetadata)?.shortName, 100) ?? 'unnamed',
+    fields,
+  }))
+}
+
+const vectors = ['cvssV4_0', 'cvssV3_1', 'cvssV3_0', 'cvssV2_0']
+
+function severitiesOf(container: Fields, by: string): SeverityStatement[] {
+  return objectsOf(container.metrics).flatMap((metric) =>
+    vectors.flatMap((name) => {
+      const cvss = fieldsOf(metric[name])
+      return severityOf(cvss?.vectorString, by, numberOf(cvss?.baseScore)) ?? []
+    }),
+  )
+}
+
+function weaknessesOf(container: Fields): unknown[] {
+  return objectsOf(container.problemTypes).flatMap((problem) =>
+    objectsOf(problem.descriptions).map((entry) => entry.cweId),
+  )
+}
+
+const exploitation: Readonly<Record<string, SsvcStatement['exploitation']>> = {
+  none: 'none',
+  poc: 'public poc',
+  'public poc': 'public poc',
+  active: 'active',
+}
+const automatable: Readonly<Record<string, SsvcStatement['automatable']>> = { yes: 'yes', no: 'no' }
+const impact: Readonly<Record<string, SsvcStatement['technicalImpact']>> = { partial: 'partial', total: 'total' }
+
+/** SSVC decision points as an ADP states them: `metrics[].other` of type `ssvc`. */
+function ssvcOf(container: Fields, by: string): SsvcStatement[] {
+  return objectsOf(container.metrics).flatMap((metric) => {
+    const other = fieldsOf(metric.other)
+    const content = fieldsOf(other?.content)
+    if (other?.type !== 'ssvc' || !content) return []
+    const options = new Map(
+      objectsOf(content.options).flatMap((option) =>
+        Object.entries(option).map(([point, value]) => [point.toLowerCase(), String(value).toLowerCase()] as const),
+      ),
+    )
+    return [
+      {
+        by,
+        ...maybe('at', parseInstant(content.timestamp)),
+        ...maybe('exploitation', exploitation[options.get('exploitation') ?? '']),
+        ...maybe('automatable', automatable[options.get('automatable') ?? '']),
+        ...maybe('technicalImpact', impact[options.get('technical impact') ?? '']),
+      },
+    ]
+  })
+}
+
+function softwareOf(container: Fields, by: string): Affected[] {
+  const products = objectsOf(container.affected).flatMap((product) => affectedOf(product, by))
+  const applicability = objectsOf(container.cpeApplicability).flatMap(configurationOf)
+  return [...products, ...applicability.map((entry) => ({ ...entry, by }))]
+}

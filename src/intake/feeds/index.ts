@@ -1,0 +1,14 @@
+/** Reads the public feeds into statements and signals. Stores nothing. */
+export {
+  defaultFeedLimits,
+  type Feed,
+  type FeedFile,
+  type FeedLimits,
+  type FeedRead,
+  type FeedSink,
+  type OfficialFile,
+} from './contract.ts'
+export { type EpssDay, readEpss } from './epss/index.ts'
+export { type KevCatalogue, readKev } from './kev/index.ts'
+export { filesOfMirror } from './mirror.ts'
+export { feeds } from './registry.ts'

@@ -1,0 +1,62 @@
+import type { Feed } from '../contract.ts'
+import { readStatements } from '../reading/statements.ts'
+import { normaliseOsv } from './normalise.ts'
+
+/** Ecosystems fetched from the official bucket; others are read from a mirror all the same. */
+const fetched = [
+  'npm',
+  'PyPI',
+  'Maven',
+  'RubyGems',
+  'Go',
+  'NuGet',
+  'Packagist',
+  'crates.io',
+  'Hex',
+  'Pub',
+  'Debian',
+  'Ubuntu',
+  'Alpine',
+  'Red Hat',
+  'SUSE',
+  'openSUSE',
+  'AlmaLinux',
+  'Rocky Linux',
+  'Wolfi',
+  'Chainguard',
+  'Bitnami',
+  'Mageia',
+  'openEuler',
+]
+
+/** OSV: one zip per ecosystem, a folder, or NDJSON; language ecosystems and distributions alike. */
+export const osv: Feed = {
+  id: 'osv',
+  name: 'OSV',
+  publisher: 'OSV.dev and the databases it aggregates',
+  licence: 'CC-BY-4.0 and the databases’ own',
+  intervalHours: 6,
+  mirror: ['osv/*.ndjson*', 'osv/*.zip', 'osv/*/all.zip', 'osv/*.json*'],
+  whole: false,
+  official: () =>
+    fetched.map((ecosystem) => ({
+      name: `${ecosystem}/all.zip`,
+      url: `https://osv-vulnerabilities.storage.googleapis.com/${encodeURIComponent(ecosystem)}/all.zip`,
+    })),
+  read: (file, sink, limits, signal) =>
+    readStatements(file, sink, limits, { sourceOf: sourceFromBytes, layout: 'lines', normalise: normaliseOsv }, signal),
+}
+
+const idPattern = /"id"\s*:\s*"([^"]{1,200})"/
+const ecosystemPattern = /"ecosystem"\s*:\s*"([^":]{1,100})/
+const WINDOW = 16_384
+
+/** The source of a record without parsing it, so that unchanged ones are met at once; `undefined` when that is not certain. */
+function sourceFromBytes(bytes: Buffer): string | undefined {
+  const text = bytes.toString('latin1', 0, Math.min(bytes.length, WINDOW))
+  if (text.startsWith('{"_meta"')) return undefined
+  const id = idPattern.exec(text)?.[1]
+  if (id?.startsWith('GHSA-')) return 'osv:GHSA'
+  const ecosystem = ecosystemPattern.exec(text)?.[1]
+  return id && ecosystem ? `osv:${ecosystem}` : undefined
+}

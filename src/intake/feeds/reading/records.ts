@@ -1,0 +1,76 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FeedFile, FeedLimits } from '../contract.ts'
+import { zipEntries } from './archive.ts'
+import { decompressed, sniff } from './bytes.ts'
+import { elementsOf } from './elements.ts'
+import { FeedError } from './feed-error.ts'
+import { linesOf } from './lines.ts'
+
+/** How the records lie in a plain document: one a line, as elements of an array in the document's object, or one document. */
+export type Layout = 'auto' | 'lines' | { level: number }
+
+const isRecord = (name: string) =>
+  /\.json$/i.test(name) && !/(^|\/)(delta|deltaLog|recent_activities)[^/]*\.json$/i.test(name)
+
+/**
+ * The records of a file as byte slices, in batches: a zip or folder of one JSON document each, NDJSON, or a document
+ * with an array of records; plain, gzip or zstd.
+ */
+export async function* recordsOf(
+  file: FeedFile,
+  layout: Layout,
+  limits: FeedLimits,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer[]> {
+  if ((await stat(file.path)).isDirectory()) {
+    yield* folderRecords(file.path, limits)
+    return
+  }
+  const { container, head } = await sniff(file.path)
+  if (container === 'zip') {
+    for await (const { bytes } of zipEntries(file.path, isRecord, limits)) yield [bytes]
+    return
+  }
+  if (container === 'plain') refuseForeign(head)
+  const chunks = decompressed(file.path, container, limits, signal)
+  yield* typeof layout === 'object' ? elementsOf(chunks, layout.level, limits) : linesOf(chunks, limits)
+}
+
+/** An error page in place of a feed is the commonest wrong file. */
+function refuseForeign(head: Buffer): void {
+  const start = head.toString('latin1').trimStart().slice(0, 200).toLowerCase()
+  if (start.startsWith('<!doctype') || start.startsWith('<html') || start.startsWith('<?xml')) {
+    throw new FeedError('wrong-type', 'the file is a web page, not a feed: check the address or the mirror')
+  }
+}
+
+async function* folderRecords(folder: string, limits: FeedLimits): AsyncGenerator<Buffer[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  if (entries.length > limits.entries)
+    throw new FeedError('too-many-entries', `the folder has more than ${limits.entries} files`)
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(entry.parentPath, entry.name)
+    if (!entry.isFile() || !isRecord(path)) continue
+    if ((await stat(path)).size > limits.recordBytes)
+      throw new FeedError('record-too-large', `${entry.name} is larger than ${limits.recordBytes} bytes`)
+    yield [await readFile(path)]
+  }
+}
+
+/** A whole small file, decompressed. */
+export async function wholeFile(file: FeedFile, limits: FeedLimits, signal?: AbortSignal): Promise<Buffer> {
+  const { container, head } = await sniff(file.path)
+  if (container === 'zip') throw new FeedError('wrong-type', 'a zip file where a single file was expected')
+  if (container === 'plain') refuseForeign(head)
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of decompressed(file.path, container, limits, signal)) {
+    bytes += chunk.length
+    if (bytes > WHOLE_BYTES) throw new FeedError('too-large', `the file unfolds to more than ${WHOLE_BYTES} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+const WHOLE_BYTES = 256 * 1024 ** 2

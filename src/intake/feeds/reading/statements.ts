@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto'
+import { dropRecord, emptyOutcome, err, ok, outcomeStatus, type Result } from '#core/kernel'
+import type { SourceId, Statement } from '#core/vocabulary'
+import type { FeedFile, FeedLimits, FeedRead, FeedSink } from '../contract.ts'
+import { FeedError } from './feed-error.ts'
+import { type Layout, recordsOf } from './records.ts'
+
+/** A record made into statements, or why it is none. `skip`: not a record (a header line). */
+export type Normalised = { statements: Statement[] } | { dropped: string; example: string } | { skip: true }
+
+export interface StatementReader {
+  layout: Layout
+  /** The source of a feed that has one only: its unchanged records are then met without being parsed. */
+  source?: SourceId
+  /** Sources are told apart by the bytes where a feed has many, before anything is parsed. */
+  sourceOf?(bytes: Buffer): SourceId | undefined
+  normalise(record: unknown): Normalised
+}
+
+/** Reads a file record by record: met ones are skipped by digest, the others normalised and put. */
+export async function readStatements(
+  file: FeedFile,
+  sink: FeedSink,
+  limits: FeedLimits,
+  reader: StatementReader,
+  signal?: AbortSignal,
+): Promise<Result<FeedRead>> {
+  const outcome = emptyOutcome()
+  const touched = new Set<SourceId>()
+  let bytes = 0
+  const take = async (record: Buffer): Promise<void> => {
+    bytes += record.length
+    const source = reader.source ?? reader.sourceOf?.(record)
+    const digest = hash('sha256', record, 'base64url')
+    if (source !== undefined) {
+      if (!touched.has(source)) await sink.open(source)
+      touched.add(source)
+      if (sink.meets(source, digest)) {
+        outcome.read++
+        outcome.kept++
+        return
+      }
+    }
+    const normalised = normaliseBytes(record, reader)
+    if ('skip' in normalised) return
+    outcome.read++
+    if ('dropped' in normalised) return dropRecord(outcome, normalised.dropped, normalised.example)
+    outcome.kept++
+    for (const statement of normalised.statements) {
+      if (!touched.has(statement.source)) await sink.open(statement.source)
+      touched.add(statement.source)
+      const waiting = sink.put(statement, digest)
+      if (waiting) await waiting
+    }
+  }
+  try {
+    for await (const batch of recordsOf(file, reader.layout, limits, signal))
+      for (const record of batch) await take(record)
+  } catch (cause) {
+    if (cause instanceof FeedError) return err({ ...cause.problem, message: `${file.name}: ${cause.message}` })
+    throw cause
+  }
+  if (outcome.read === 0)
+    return err({ code: 'no-records', message: `${file.name}: there is no record of this feed in the file` })
+  outcome.status = outcomeStatus(outcome)
+  return ok({ outcome, touched: [...touched], complete: [], bytes })
+}
+
+function normaliseBytes(record: Buffer, reader: StatementReader): Normalised {
+  let value: unknown
+  try {
+    value = JSON.parse(record.toString('utf8'))
+  } catch (cause) {
+    return { dropped: 'not-json', example: `${record.toString('utf8', 0, 80)}: ${(cause as Error).message}` }
+  }
+  return reader.normalise(value)
+}

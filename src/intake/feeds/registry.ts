@@ -1,0 +1,32 @@
+import type { Feed } from './contract.ts'
+import { cve5 } from './cve5/index.ts'
+import { epss } from './epss/index.ts'
+import { exploitDb } from './exploits/exploit-db.ts'
+import { nucleiFirstSeen, pocFirstSeen } from './exploits/first-seen.ts'
+import { metasploit } from './exploits/metasploit.ts'
+import { nuclei } from './exploits/nuclei.ts'
+import { kev } from './kev/index.ts'
+import { friendsOfPhp } from './native/friends-of-php.ts'
+import { rubysec } from './native/rubysec.ts'
+import { rustsec } from './native/rustsec.ts'
+import { anchore } from './nvd/anchore.ts'
+import { nvd } from './nvd/index.ts'
+import { osv } from './osv/index.ts'
+
+/** Every feed, in the order in which they are read: what decides most comes first. */
+export const feeds: readonly Feed[] = [
+  kev,
+  epss,
+  osv,
+  cve5,
+  nvd,
+  anchore,
+  rubysec,
+  rustsec,
+  friendsOfPhp,
+  metasploit,
+  exploitDb,
+  nuclei,
+  nucleiFirstSeen,
+  pocFirstSeen,
+]
