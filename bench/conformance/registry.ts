@@ -1,10 +1,14 @@
 import { cpeSuite } from './suites/cpe.ts'
 import { csafSuite } from './suites/csaf.ts'
 import { cvssSuite } from './suites/cvss.ts'
+import { epssSuite } from './suites/epss.ts'
+import { kevSuite } from './suites/kev.ts'
 import { matchingSuite } from './suites/matching.ts'
 import { purlSuite } from './suites/purl.ts'
 import { ssvcSuite } from './suites/ssvc.ts'
 import { versionsCompareSuite } from './suites/versions-compare.ts'
+import { nodeSemverSuite } from './suites/versions-node-semver.ts'
+import { versionsRangesSuite } from './suites/versions-ranges.ts'
 import { versionsValidSuite } from './suites/versions-valid.ts'
 import { vexSuite } from './suites/vex.ts'
 import type { Suite } from './types.ts'
@@ -17,7 +21,11 @@ export const suites: readonly Suite[] = [
   ssvcSuite,
   csafSuite,
   vexSuite,
+  kevSuite,
+  epssSuite,
   matchingSuite,
   versionsCompareSuite,
+  versionsRangesSuite,
   versionsValidSuite,
+  nodeSemverSuite,
 ]

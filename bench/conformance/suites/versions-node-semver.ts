@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import {
+  compareVersions,
+  contains,
+  type Interval,
+  isValidVersion,
+  parseNativeRange,
+  type VersionRange,
+} from '#core/versions'
+import { expectEqual, failedCase } from '../case-result.ts'
+import type { CaseResult, Suite } from '../types.ts'
+
+const rowCase = z.object({ args: z.array(z.unknown()).min(1) })
+const subsetCase = z.object({ sub: z.string(), dom: z.string(), subset: z.boolean(), opt: z.unknown() })
+
+/** node-semver's own fixtures, by file: what we ask of a range is bounds, containment and order. */
+export const nodeSemverSuite: Suite = {
+  name: 'versions/node-semver',
+  runnerFor: (file) => {
+    const run = runners[file.path.replace(/^.*\/|\.ndjson$/g, '')]
+    return run && { kind: 'lines', run }
+  },
+}
+
+const runners: Readonly<Record<string, (line: unknown) => CaseResult>> = {
+  'valid-versions': (line) => validity(line, true),
+  'invalid-versions': (line) => validity(line, false),
+  'version-gt-range': (line) => beyond(line, 'above', true),
+  'version-not-gt-range': (line) => beyond(line, 'above', false),
+  'version-lt-range': (line) => beyond(line, 'below', true),
+  'version-not-lt-range': (line) => beyond(line, 'below', false),
+  'range-intersection': intersection,
+  'comparator-intersection': intersection,
+  'range-parse': (line) => {
+    const [text, canonical] = rowCase.parse(line).args
+    const range = rangeOf(text)
+    if (canonical === null) return expectEqual(String(text), range === undefined, true)
+    return expectEqual(`${text} is ${canonical}`, range, rangeOf(canonical))
+  },
+  subset: (line) => {
+    const { sub, dom, subset } = subsetCase.parse(line)
+    const [inner, outer] = [rangeOf(sub), rangeOf(dom)]
+    if (!inner || !outer) return failedCase(`${sub} ⊂ ${dom}`, 'no such range')
+    const inside = bounds(inner).every((small) => bounds(outer).some((big) => holds(big, small)))
+    return expectEqual(`${sub} ⊂ ${dom}`, inside, subset)
+  },
+  increments: (line) => failedCase(JSON.stringify(rowCase.parse(line).args), 'not offered'),
+}
+
+/** A value that is no text never reaches the version parser: it is refused at the edge. */
+function validity(line: unknown, valid: boolean): CaseResult {
+  const [value] = rowCase.parse(line).args
+  return expectEqual(JSON.stringify(value), typeof value === 'string' && isValidVersion('npm', value), valid)
+}
+
+function beyond(line: unknown, side: 'above' | 'below', expected: boolean): CaseResult {
+  const [text, version] = z.tuple([z.string(), z.string()]).rest(z.unknown()).parse(rowCase.parse(line).args)
+  const label = `${version} ${side} ${text}`
+  const range = rangeOf(text)
+  if (!range) return failedCase(label, 'no such range')
+  const outside = contains(range, version) === 'outside'
+  const past = side === 'above' ? endsBefore : startsAfter
+  return expectEqual(label, outside && bounds(range).every((interval) => past(interval, version)), expected)
+}
+
+function endsBefore({ max, maxInclusive }: Interval, version: string): boolean {
+  if (max === undefined) return false
+  const order = compareVersions('npm', version, max)
+  return order > 0 || (order === 0 && !maxInclusive)
+}
+
+function startsAfter({ min, minExclusive }: Interval, version: string): boolean {
+  if (min === undefined) return false
+  const order = compareVersions('npm', version, min)
+  return order < 0 || (order === 0 && minExclusive === true)
+}
+
+function intersection(line: unknown): CaseResult {
+  const [a, b, expected] = z
+    .tuple([z.string(), z.string(), z.boolean()])
+    .rest(z.unknown())
+    .parse(rowCase.parse(line).args)
+  const [left, right] = [rangeOf(a), rangeOf(b)]
+  if (!left || !right) return failedCase(`${a} ∩ ${b}`, 'no such range')
+  const meet = bounds(left).some((one) => bounds(right).some((other) => !apart(one, other) && !apart(other, one)))
+  return expectEqual(`${a} ∩ ${b}`, meet, expected)
+}
+
+/** Whether one interval ends before the other begins. */
+function apart({ max, maxInclusive }: Interval, { min, minExclusive }: Interval): boolean {
+  if (max === undefined || min === undefined) return false
+  const order = compareVersions('npm', max, min)
+  return order < 0 || (order === 0 && !(maxInclusive && !minExclusive))
+}
+
+function holds(big: Interval, small: Interval): boolean {
+  const lower =
+    big.min === undefined || (small.min !== undefined && lowerFits(big, small.min, small.minExclusive === true))
+  const upper =
+    big.max === undefined || (small.max !== undefined && upperFits(big, small.max, small.maxInclusive === true))
+  return lower && upper
+}
+
+function lowerFits(big: Interval, min: string, exclusive: boolean): boolean {
+  const order = compareVersions('npm', min, big.min ?? min)
+  return order > 0 || (order === 0 && (!big.minExclusive || exclusive))
+}
+
+function upperFits(big: Interval, max: string, inclusive: boolean): boolean {
+  const order = compareVersions('npm', max, big.max ?? max)
+  return order < 0 || (order === 0 && (big.maxInclusive === true || !inclusive))
+}
+
+/** Intervals and single versions alike. */
+function bounds({ intervals, versions = [] }: VersionRange): Interval[] {
+  return [...intervals, ...versions.map((version): Interval => ({ min: version, max: version, maxInclusive: true }))]
+}
+
+function rangeOf(text: unknown): VersionRange | undefined {
+  if (typeof text !== 'string') return undefined
+  const range = parseNativeRange('npm', text)
+  return range.ok ? range.value : undefined
+}

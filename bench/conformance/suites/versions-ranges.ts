@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { contains, parseNativeRange, type SchemeId } from '#core/versions'
+import { expectEqual, failedCase } from '../case-result.ts'
+import type { CaseResult, ConformanceFile, Suite } from '../types.ts'
+import { schemeOf } from './versions-scheme.ts'
+
+const rangeCase = z.object({
+  range: z.string(),
+  version: z.string(),
+  in: z.boolean(),
+  opt: z.unknown().optional(),
+})
+const theoryCase = z.object({ test: z.string(), args: z.array(z.unknown()).min(1) })
+
+/** Whether a version satisfies a range in the ecosystem's own syntax. */
+export const versionsRangesSuite: Suite = {
+  name: 'versions/ranges',
+  runnerFor: () => ({
+    kind: 'lines',
+    run: (line, file) => {
+      const theory = theoryCase.safeParse(line)
+      return theory.success ? runTheory(theory.data) : runRangeCase(rangeCase.parse(line), file)
+    },
+  }),
+}
+
+function runRangeCase(given: z.infer<typeof rangeCase>, file: ConformanceFile): CaseResult {
+  const label = `${given.version} in ${given.range}${given.opt === undefined ? '' : ` ${JSON.stringify(given.opt)}`}`
+  const scheme = schemeOf(file)
+  if (!scheme) return failedCase(label, 'no such scheme')
+  return expectEqual(label, satisfies(scheme, given.range, given.version), given.in)
+}
+
+function satisfies(scheme: SchemeId, text: string, version: string): boolean | string {
+  const range = parseNativeRange(scheme, text)
+  if (!range.ok) return 'no such range'
+  return contains(range.value, version) === 'inside'
+}
+
+/** NuGet's own range tests by name, those that say something about ranges and versions. */
+function runTheory({ test, args }: z.infer<typeof theoryCase>): CaseResult {
+  const [range = '', version = ''] = args.map(String)
+  const label = `${test} ${JSON.stringify(args)}`
+  const parsed = parseNativeRange('nuget', range)
+  if (/Throws/.test(test)) return expectEqual(label, parsed.ok, false)
+  if (test === 'ParseVersionRangeDoesNotSatisfy') return expectEqual(label, satisfies('nuget', range, version), false)
+  if (test === 'ParseVersionRangeSatisfies') return expectEqual(label, satisfies('nuget', range, version), true)
+  return expectEqual(label, parsed.ok, true)
+}
