@@ -15,6 +15,14 @@ export type ImportId = Brand<string, 'ImportId'>
 
 const ID_LENGTH = 22
 
+/** Bytes of a key: what an index of PostgreSQL holds beside its other columns. */
+const MAX_KEY_BYTES = 1_000
+
+/** The text, or its beginning with its digest when no index could hold it. */
+function bounded(text: string): string {
+  return Buffer.byteLength(text) <= MAX_KEY_BYTES ? text : `${text.slice(0, 200)}… ${digestOf(text)}`
+}
+
 /** Qualifiers that say where a package came from or how one tool writes it, not which package it is. */
 const passingQualifiers = new Set([
   'checksum',
@@ -43,8 +51,8 @@ export function assetIdOf(kind: AssetKind, naturalKey: string): AssetId {
  */
 export function naturalKeyOf(subject: { kind: AssetKind; name: string; purl?: string | undefined }): string {
   const purl = subject.purl === undefined ? undefined : parsePurl(subject.purl)
-  if (purl?.ok) return purlWithoutVersion(purl.value)
-  const name = subject.name.normalize('NFC').trim()
+  if (purl?.ok) return bounded(purlWithoutVersion(purl.value))
+  const name = bounded(subject.name.normalize('NFC').trim())
   if (subject.kind === 'host') return name.toLowerCase()
   return subject.kind === 'container-image' ? name.replace(/@sha256:[0-9a-f]+$/, '').replace(/:[\w.-]+$/, '') : name
 }
@@ -74,5 +82,5 @@ export function importIdOf(assetId: AssetId, witness: string, contentDigest: str
 /** Who saw it: importer, tool without its version, and the subject as the tool names it. Only the same witness retracts. */
 export function witnessOf(importer: string, tool: string | undefined, subject: Subject): string {
   const toolName = tool?.replace(/[-\s]+v?\d\S*$/, '').trim() ?? ''
-  return [importer, toolName, naturalKeyOf(subject)].join(' · ')
+  return bounded([importer, toolName, naturalKeyOf(subject)].join(' · '))
 }

@@ -11,17 +11,20 @@ export interface ImportLimits {
   elementBytes: number
   components: number
   depth: number
-  /** Characters of a name, version, purl or CPE. */
+  /** Characters of a name, namespace or version. */
+  wordLength: number
+  /** Characters of a purl or CPE. */
   stringLength: number
 }
 
-/** 1 GiB streamed, 128 MiB held, 32 MiB an element, a million components, 64 levels, 2,000 characters. */
+/** 1 GiB streamed, 128 MiB held, 32 MiB an element, a million components, 64 levels, words of 500 and identifiers of 2,000 characters. */
 export const defaultLimits: ImportLimits = {
   bytes: 1024 ** 3,
   textBytes: 128 * 1024 ** 2,
   elementBytes: 32 * 1024 ** 2,
   components: 1_000_000,
   depth: 64,
+  wordLength: 500,
   stringLength: 2_000,
 }
 

@@ -158,6 +158,16 @@ describe('recording imports', () => {
     expect(await present(assetId)).toMatchObject([{ name: 'n\uFFFD\uFFFD' }])
   })
 
+  it('names as long as a limit allows, and subjects beyond it, fit every index', async () => {
+    const long = Array.from({ length: 500 }, (_, index) => String.fromCodePoint(0x4e00 + index * 7)).join('')
+    const { assetId } = await add(
+      record([component('a', '1', { name: long, version: long })], {
+        subject: { name: long.repeat(9), kind: 'application' },
+      }),
+    )
+    expect((await present(assetId))[0]?.name).toBe(long)
+  })
+
   it('supplier VEX is that of the latest import of each witness', async () => {
     const vex = (status: 'affected' | 'fixed') => [
       { vulnerability: 'CVE-2024-0001', aliases: [], products: [], subcomponents: [], status, source: 'cyclonedx' },

@@ -8,7 +8,7 @@ import { distribution } from '../shared/inventory/distribution.ts'
 import { subjectNameOf } from '../shared/inventory/subject-name.ts'
 import { draftOf } from './component.ts'
 import { noteNonconformity } from './conformity.ts'
-import { vexStatementOf } from './vulnerability.ts'
+import { type Known, vexStatementOf } from './vulnerability.ts'
 
 const subjectKinds: Readonly<Record<string, Subject['kind']>> = {
   container: 'container-image',
@@ -110,7 +110,12 @@ export class BomReader {
     const subjectRef = asText(described?.['bom-ref'])
     for (const edge of this.#edges) this.collector.depend(edge.ref, edge.dependsOn, subjectRef)
     const author = toolOf(this.#metadata)
-    for (const entry of this.#vulnerabilities) this.#vex(entry, subjectRef, author)
+    const subject = this.#subject(described)
+    const known: Known = (ref) =>
+      ref === subjectRef
+        ? { subject: true, ...(subject.version ? { version: subject.version } : {}) }
+        : this.collector.find(ref)
+    for (const entry of this.#vulnerabilities) this.#vex(entry, known, author)
     const statedAt = parseInstant(this.#metadata?.timestamp)
     const timestamp = this.#metadata?.timestamp
     if (timestamp !== undefined && !TIMESTAMP.test(String(timestamp)))
@@ -118,14 +123,13 @@ export class BomReader {
     return this.collector.finish({
       importer: 'cyclonedx',
       format,
-      subject: this.#subject(described),
+      subject,
       statedAt,
       tool: author,
     })
   }
 
-  #vex(entry: JsonObject, subjectRef: string | undefined, author: string | undefined): void {
-    const known = (ref: string) => (ref === subjectRef ? ('subject' as const) : this.collector.find(ref))
+  #vex(entry: JsonObject, known: Known, author: string | undefined): void {
     const read = vexStatementOf(entry, known, author)
     if (read.ok) this.collector.vex.push(read.value)
     else this.collector.note(read.error.code, read.error.message)

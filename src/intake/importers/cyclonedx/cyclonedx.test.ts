@@ -152,6 +152,23 @@ describe('CycloneDX', () => {
     expect((await read(xml)).vex).toMatchObject([{ vulnerability: 'CVE-2020-0001', status: 'fixed', products: [] }])
   })
 
+  it('a VEX statement that lists versions speaks only for the version that is there', async () => {
+    const statement = (version: string, status?: string) => ({
+      id: 'CVE-2020-0001',
+      analysis: { state: 'exploitable' },
+      affects: [{ ref: 'a', versions: [{ version, ...(status ? { status } : {}) }] }],
+    })
+    const inventory = await read(
+      JSON.stringify({
+        bomFormat: 'CycloneDX',
+        specVersion: '1.6',
+        components: [{ type: 'library', 'bom-ref': 'a', name: 'a', version: '1', purl: 'pkg:npm/a@1' }],
+        vulnerabilities: [statement('1'), statement('2'), statement('1', 'unaffected')],
+      }),
+    )
+    expect(inventory.vex.map((one) => one.products)).toEqual([['pkg:npm/a@1']])
+  })
+
   it('words that every JavaScript object inherits are no states, types or scopes', async () => {
     const word = 'constructor'
     const inventory = await read(

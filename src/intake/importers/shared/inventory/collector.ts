@@ -13,6 +13,19 @@ export interface DocumentFacts {
   tool?: string | undefined
 }
 
+const MAX_TOOL = 200
+const MAX_SUBJECT = 500
+
+/** The subject with its words cut to what a list can show. */
+function boundedSubject(subject: Subject): Subject {
+  const { version, name } = subject
+  return {
+    ...subject,
+    name: name.slice(0, MAX_SUBJECT),
+    ...(version ? { version: version.slice(0, MAX_SUBJECT) } : {}),
+  }
+}
+
 const distributionTypes = new Set(['deb', 'rpm', 'apk', 'alpm'])
 
 /** Gathers what an importer reads into an inventory: canonical identities, unique refs, counted drops and notes. */
@@ -117,10 +130,12 @@ export class InventoryCollector {
     }
     const notes: Dropped[] = this.#notes.dropped
     const { statedAt, tool, ...rest } = facts
+    const subject = boundedSubject(facts.subject)
     const inventory: ImportedInventory = {
       ...rest,
+      subject,
       ...(statedAt ? { statedAt } : {}),
-      ...(tool ? { tool } : {}),
+      ...(tool ? { tool: tool.slice(0, MAX_TOOL) } : {}),
       components: [...this.#byRef.values()],
       vex: this.vex,
       ...(notes.length > 0 ? { notes } : {}),

@@ -40,8 +40,14 @@ export function componentOf(draft: Draft, limits: ImportLimits): { component?: C
   const name = (draft.name || purl?.name) ?? ''
   if (name.trim() === '') return { faults: [{ code: 'no-name', example: draft.ref }] }
   const version = versionOf(draft.version || undefined, purl)
-  const longest = Math.max(name.length, version?.length ?? 0, draft.purl?.length ?? 0, draft.namespace?.length ?? 0)
-  if (longest > limits.stringLength) return { faults: [{ code: 'string-too-long', example: draft.ref }] }
+  const longestWord = Math.max(
+    name.length,
+    version?.length ?? 0,
+    purl?.namespace?.length ?? 0,
+    draft.namespace?.length ?? 0,
+  )
+  if (longestWord > limits.wordLength || (draft.purl?.length ?? 0) > limits.stringLength)
+    return { faults: [{ code: 'string-too-long', example: draft.ref }] }
   if (draft.version && version && !refines(version, draft.version))
     faults.push({
       code: 'version-differs',
