@@ -1,3 +1,5 @@
+import { expect, it } from 'vitest'
+import { importBytes } from '../import-file.ts'
 import { checkImporter } from '../importer.kit.ts'
 import { pnpmLockfile } from './index.ts'
 
@@ -40,3 +42,8 @@ snapshots:
     components: ['pkg:npm/%40babel/core@7.20.0', 'local'],
   },
 ])
+
+it('YAML that is not well-formed is a problem, not an empty lockfile', async () => {
+  const read = await importBytes(Buffer.from("lockfileVersion: '9.0'\npackages: [[[[\n"), 'pnpm-lock.yaml')
+  expect(read).toMatchObject({ ok: false, error: { code: 'invalid-syntax' } })
+})

@@ -3,6 +3,7 @@ import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 
 /** Name, extras and the rest of a requirement specifier (PEP 508). */
 const REQUIREMENT = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/
+const MAX_LINE = 4_096
 const PINNED = /^\(?\s*={2,3}\s*([^\s,;()*]+)\s*\)?$/
 
 /** pip requirements. Only `==` and `===` pin a version; everything else is a component of unknown version. */
@@ -15,6 +16,10 @@ export const requirements = lockfileImporter({
   parse: (text) => logicalLines(text),
   read(lines, list, input) {
     for (const { text, line } of lines) {
+      if (text === '') {
+        list.collector.drop('line-too-long', `line ${line}`)
+        continue
+      }
       const requirement = text.startsWith('-') || text.includes('://') ? undefined : REQUIREMENT.exec(text)
       const named =
         requirement ?? REQUIREMENT.exec(/#egg=(\S+)/.exec(text)?.[1] ?? /^([\w.-]+)\s*@\s/.exec(text)?.[1] ?? '')
@@ -38,7 +43,7 @@ export const requirements = lockfileImporter({
   },
 })
 
-/** Lines joined over backslashes, without comments, hashes, options of a requirement and environment markers. */
+/** Lines joined over backslashes, without comments, hashes, options of a requirement and environment markers; an overlong one is empty. */
 function logicalLines(text: string): { text: string; line: number }[] {
   const found: { text: string; line: number }[] = []
   let open = ''
@@ -51,6 +56,11 @@ function logicalLines(text: string): { text: string; line: number }[] {
     }
     const joined = `${open}${raw}`
     open = ''
+    // A longer line names no package, and the expressions below would take their time over it.
+    if (joined.length > MAX_LINE) {
+      found.push({ text: '', line: first })
+      continue
+    }
     const plain = joined
       .replace(/(?:^|\s)#.*$/, '')
       .replace(/\s--[a-z-]+[= ].*$/, '')

@@ -7,6 +7,6 @@ export function parseYaml(text: string): unknown {
     maxAliasCount: 100,
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   })
 }

@@ -45,7 +45,7 @@ export class InventoryCollector {
   /** Adds one component; a second with the same ref is kept under a ref of its own, and noted. */
   add(draft: Draft): Component | undefined {
     this.outcome.read++
-    if (this.#byRef.size >= this.#limits.components) {
+    if (this.outcome.read > this.#limits.components) {
       this.drop('too-many-components', `only the first ${this.#limits.components} were kept`, false)
       return undefined
     }
