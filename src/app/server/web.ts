@@ -12,7 +12,6 @@ export async function serveWeb(app: FastifyInstance, webRoot: string | undefined
   if (built) {
     await app.register(fastifyStatic, {
       root: webRoot,
-      wildcard: false,
       setHeaders(reply, path) {
         const hashed = path.startsWith(join(webRoot, 'static'))
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')

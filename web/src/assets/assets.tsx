@@ -12,7 +12,7 @@ import { VirtualList } from '../parts/virtual-list.tsx'
 import { OpenCounts } from './open-counts.tsx'
 
 const route = getRouteApi('/assets')
-const rowHeight = { wide: 52, narrow: 84 }
+const rowHeight = { wide: 52, narrow: 104 }
 
 /** What the organisation has, the asset with the most urgent finding first. */
 export function Assets() {
@@ -80,7 +80,7 @@ function AssetItem({ asset, place }: { asset: AssetRow; place: number }) {
       params={{ id: asset.id }}
       preload={false}
       data-row={place}
-      className="grid h-full content-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_8rem_8rem_14rem] md:items-center"
+      className="grid h-full content-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_10rem_9rem_15rem] md:items-center"
     >
       <span className="min-w-0">
         <span className="block truncate font-medium" title={asset.name}>

@@ -2,6 +2,7 @@ import { hasTerm, toggleTerm } from '@contract/filter.ts'
 import type { Facets } from '@contract/findings.ts'
 import { Decision } from '../parts/decision.tsx'
 import { Menu } from '../parts/menu.tsx'
+import { useWide } from '../parts/use-wide.ts'
 
 type Facet = Facets['facets'][number]
 
@@ -24,7 +25,9 @@ interface Props {
 
 /** Chips that write the filter's text; each value with its exact count. */
 export function FacetBar({ filter, change, facets }: Props & { facets: readonly Facet[] }) {
+  const wide = useWide()
   const decisions = facets.find((facet) => facet.key === 'decision')
+  const others = facets.filter((facet) => facet.key !== 'decision' && facet.values.length > 0)
   return (
     <section className="flex flex-wrap items-center gap-1.5 border-b border-line px-4 pb-2" aria-label="Facets">
       {urgencies.map((urgency) => (
@@ -38,44 +41,66 @@ export function FacetBar({ filter, change, facets }: Props & { facets: readonly 
           <Decision urgency={urgency} count={decisions?.values.find((entry) => entry.value === urgency)?.count ?? 0} />
         </button>
       ))}
-      {facets
-        .filter((facet) => facet.key !== 'decision' && facet.values.length > 0)
-        .map((facet) => (
-          <FacetMenu key={facet.key} facet={facet} filter={filter} change={change} />
-        ))}
+      {wide ? (
+        others.map((facet) => <FacetMenu key={facet.key} facet={facet} filter={filter} change={change} />)
+      ) : (
+        <Menu label="More filters">
+          {others.map((facet) => (
+            <section key={facet.key} aria-label={labelOf(facet)} className="border-b border-line p-1 last:border-b-0">
+              <h2 className="px-2 pt-1 text-sm font-medium">{labelOf(facet)}</h2>
+              <FacetValues facet={facet} filter={filter} change={change} />
+            </section>
+          ))}
+        </Menu>
+      )}
     </section>
   )
 }
 
-function FacetMenu({ facet, filter, change }: Props & { facet: Facet }) {
+function labelOf({ key }: Facet): string {
+  return labels[key] ?? key
+}
+
+interface FacetProps extends Props {
+  facet: Facet
+}
+
+function FacetMenu({ facet, filter, change }: FacetProps) {
   const chosen = facet.values.filter((entry) => hasTerm(filter, facet.key, entry.value))
-  const label = labels[facet.key] ?? facet.key
   return (
     <Menu
       label={
-        <span className={chosen.length > 0 ? 'font-medium text-accent' : ''}>
-          {label}
+        <span className={chosen.length > 0 ? 'max-w-60 truncate font-medium text-accent' : ''}>
+          {labelOf(facet)}
           {chosen.length > 0 && `: ${chosen.map((entry) => entry.value).join(', ')}`}
         </span>
       }
     >
-      <ul className="min-w-52 p-1">
-        {facet.values.map(({ value, count }) => (
-          <li key={value}>
-            <label className="flex cursor-pointer items-center gap-2 rounded px-2 py-1 text-sm hover:bg-raised">
-              <input
-                type="checkbox"
-                checked={hasTerm(filter, facet.key, value)}
-                onChange={() => change(toggleTerm(filter, facet.key, value))}
-              />
-              <span className="max-w-64 flex-1 truncate" title={value}>
-                {value}
-              </span>
-              <span className="text-muted">{count.toLocaleString()}</span>
-            </label>
-          </li>
-        ))}
-      </ul>
+      <div className="p-1">
+        <FacetValues facet={facet} filter={filter} change={change} />
+      </div>
     </Menu>
+  )
+}
+
+function FacetValues({ facet, filter, change }: FacetProps) {
+  return (
+    <ul className="min-w-52">
+      {facet.values.map(({ value, count }) => (
+        <li key={value}>
+          <label className="flex cursor-pointer items-center gap-2 rounded px-2 py-1 text-sm hover:bg-raised">
+            <input
+              type="checkbox"
+              checked={hasTerm(filter, facet.key, value)}
+              onChange={() => change(toggleTerm(filter, facet.key, value))}
+            />
+            <span className="max-w-64 flex-1 truncate" title={value}>
+              {value}
+            </span>
+            <span className="text-muted">{count.toLocaleString()}</span>
+          </label>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -11,24 +11,25 @@ export function Basis({ basis }: { basis: FindingRow['basis'] }) {
 }
 
 /** The look of what is not known, with what would make it known. */
-export function Unknown({ hint }: { hint?: string }) {
+export function Unknown({ what, hint }: { what?: string; hint?: string }) {
   return (
     <span
-      className="hatched inline-block rounded border border-dashed border-line text-sm whitespace-nowrap"
+      className="hatched inline-block rounded border border-dashed border-line px-2 font-sans text-sm whitespace-nowrap"
       title={hint}
     >
-      <span className="bg-paper px-1">unknown</span>
+      <span className="bg-paper px-1">{what ? `${what} unknown` : 'unknown'}</span>
     </span>
   )
 }
 
 /** Where an asset can be reached from, and whether somebody said so. */
 export function Exposure({ exposure, basis }: { exposure: string; basis: FindingRow['basis'] }) {
-  if (exposure === 'unknown')
-    return <Unknown hint="Nobody has said whether it can be reached from the internet: open the asset to answer" />
+  if (exposure === 'unknown') return <Unknown what="exposure" hint={nobodySaid} />
   return (
     <span className="whitespace-nowrap" title={`${exposure} (${basis})`}>
       {exposure}
     </span>
   )
 }
+
+const nobodySaid = 'Nobody has said whether it can be reached from the internet: open the asset to answer'

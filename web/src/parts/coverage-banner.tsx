@@ -9,8 +9,8 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
   const missing = coverage.ecosystems.filter((row) => row.components > row.covered)
   return (
     <details className="border-b border-line bg-raised text-sm">
-      <summary className="flex flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5">
-        <span aria-hidden className="hatched size-4 shrink-0 rounded border border-line" />
+      <summary className="flex items-start gap-x-2 px-4 py-1.5">
+        <span aria-hidden className="hatched mt-px size-4 shrink-0 rounded border border-line" />
         <span>
           <strong className="font-medium">
             {unjudged.toLocaleString()} of {coverage.components.toLocaleString()} components could not be judged

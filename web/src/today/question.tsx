@@ -11,7 +11,7 @@ const answers = [
 export function Question({ question }: { question: NonNullable<Overview['question']> }) {
   const facts = useStateFacts(question.assetId)
   return (
-    <section aria-label="One question" className="border-b border-line bg-accent-tint px-4 py-3">
+    <section aria-label="One question" className="border-b border-line bg-accent-tint px-4 py-3 wrap-anywhere">
       <p>
         <strong className="font-medium">Can {question.assetName} be reached from the internet?</strong>{' '}
         <span className="text-muted">
