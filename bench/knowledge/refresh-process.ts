@@ -1,14 +1,14 @@
 /** One refresh in a process of its own, so that its memory can be told: `refresh-process.ts <data folder> <mirror>`. */
-import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Instant, ok } from '#core/kernel'
 import { refreshKnowledge } from '#flows/refresh'
-import { defaultFeedLimits, feeds } from '#intake/feeds'
+import { defaultFeedLimits, feeds, filesOfMirror } from '#intake/feeds'
 import { openDatabase } from '#platform/database'
 
 const [dataDir = '', mirror = ''] = process.argv.slice(2)
 const database = await openDatabase({ dataDir, join: true })
 if (!database.ok) throw new Error(database.error.message)
+const files = filesOfMirror(mirror, feeds)
 const started = performance.now()
 const report = await refreshKnowledge({
   database: database.value,
@@ -16,10 +16,7 @@ const report = await refreshKnowledge({
   feeds,
   limits: defaultFeedLimits,
   clock: () => new Date().toISOString() as Instant,
-  gather: async (feed, state) => {
-    const names = feed.mirror.flatMap((pattern) => globSync(pattern, { cwd: mirror })).sort()
-    return ok({ files: names.map((name) => ({ name, path: join(mirror, name) })), state })
-  },
+  gather: async (feed, state) => ok({ files: files.get(feed.id) ?? [], state }),
 })
 const durationMs = performance.now() - started
 await database.value.close()

@@ -6,8 +6,8 @@ import { err, ok, problem, type Result } from '#core/kernel'
  * bytes), the two hash tables over them, the EPSS section, the coverage rows and last the header (JSON). What changes
  * most often stands last, so that a new EPSS day or a refresh without news reuses everything before it byte for byte.
  */
-export const MAGIC = 'LUNETIDX'
-export const FORMAT_VERSION = 1
+const MAGIC = 'LUNETIDX'
+const FORMAT_VERSION = 1
 export const PRELUDE_BYTES = 64
 export const RECORD_HEAD_BYTES = 8
 export const ALIGNMENT = 8

@@ -13,13 +13,7 @@ export type StoredStatement = [
 ]
 export type StoredKey = [key: string, statements: StoredStatement[]]
 
-export type StoredPart = [
-  source: string,
-  recordId: RecordId,
-  state: StatementState | 0,
-  shared: 0 | 1,
-  facts: StatementFacts,
-]
+type StoredPart = [source: string, recordId: RecordId, state: StatementState | 0, shared: 0 | 1, facts: StatementFacts]
 export type StoredVulnerability = [
   id: RecordId,
   aliases: RecordId[],

@@ -18,7 +18,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** One line of text COPY (PostgreSQL documentation, COPY, "Text Format"); zero bytes, which text cannot hold, are removed. */
-export function copyLine(values: readonly CopyValue[]): string {
+function copyLine(values: readonly CopyValue[]): string {
   return `${values.map(copyField).join('\t')}\n`
 }
 

@@ -163,7 +163,7 @@ const WINDOW_DAYS = 30
 const MAX_WINDOWS = 60
 
 /** Picks the dates an index carries out of all that are held (ascending). */
-export function indexDates(held: readonly string[]): string[] {
+function indexDates(held: readonly string[]): string[] {
   const newest = held.at(-1)
   if (newest === undefined) return []
   const picked = new Set(held.slice(-RECENT_DAYS))
