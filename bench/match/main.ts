@@ -22,8 +22,8 @@ export async function run(): Promise<number> {
   }
   const cache = join(here, '../../.cache/bench-match')
   mkdirSync(cache, { recursive: true })
-  const plain = await measure('mirror', data, sbom, join(cache, 'mirror.index'), 0)
-  const large = await measure(`mirror + ${SYNTHETIC} synthetic`, data, sbom, join(cache, 'synthetic.index'), SYNTHETIC)
+  const plain = await measure('mirror', data, sbom, join(cache, 'mirror'), 0)
+  const large = await measure(`mirror + ${SYNTHETIC} synthetic`, data, sbom, join(cache, 'synthetic'), SYNTHETIC)
   const factor = large.coldMs / plain.coldMs
   const misses = [
     ...(plain.coldMs > bars.coldMs ? [`cold ${plain.coldMs} ms > ${bars.coldMs} ms`] : []),
@@ -43,10 +43,11 @@ interface Figures {
   warmMs: number
 }
 
-async function measure(title: string, data: string, sbom: string, index: string, synthetic: number): Promise<Figures> {
-  if (!existsSync(index))
-    spawned(['--max-old-space-size=6000', join(here, 'build.ts'), data, sbom, index, String(synthetic)])
-  const cold = coldRuns(sbom, index)
+async function measure(title: string, data: string, sbom: string, folder: string, synthetic: number): Promise<Figures> {
+  const index = join(folder, 'knowledge.index')
+  mkdirSync(folder, { recursive: true })
+  if (!existsSync(index)) build(data, sbom, index, synthetic)
+  const cold = coldRuns(sbom, folder)
   const read = await importFile(sbom)
   const opened = openIndex(index)
   if (!read.ok || !opened.ok) throw new Error('the bench cannot read its own input')
@@ -64,13 +65,21 @@ async function measure(title: string, data: string, sbom: string, index: string,
   return figures
 }
 
-function coldRuns(sbom: string, index: string): { coldMs: number; rssMb: number } {
+/** `lunette scan` from nothing: a process of its own, with the compile cache that the command line keeps. */
+function coldRuns(sbom: string, folder: string): { coldMs: number; rssMb: number } {
+  const script = join(here, '../../src/app/cli/main.ts')
+  const flags = ['--disable-warning=ExperimentalWarning', '--import', join(here, 'peak-memory.ts')]
   const runs = Array.from({ length: RUNS }, () => {
-    let output = ''
+    let errors = ''
     const ms = timed(() => {
-      output = spawned([join(here, 'cold.ts'), sbom, index])
+      const done = spawnSync(process.execPath, [...flags, script, 'scan', sbom, '--json'], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, LUNETTE_DATA_DIR: folder },
+      })
+      errors = String(done.stderr)
+      if ((done.status ?? 3) > 1) throw new Error(errors)
     })
-    return { ms, rss: (JSON.parse(output) as { rssMb: number }).rssMb }
+    return { ms, rss: Number(/peak-memory (\d+)/.exec(errors)?.[1]) }
   })
   return { coldMs: Math.round(median(runs.map(({ ms }) => ms))), rssMb: Math.max(...runs.map(({ rss }) => rss)) }
 }
@@ -97,11 +106,9 @@ function timed(work: () => void): number {
   return performance.now() - started
 }
 
-function spawned(args: string[]): string {
-  const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, NODE_COMPILE_CACHE: join(here, '../../.cache/compile') },
-  })
-  if (done.status !== 0) throw new Error(done.stderr)
-  return done.stdout
+/** Writes the index in a process of its own, so that its memory is not measured here. */
+function build(data: string, sbom: string, index: string, synthetic: number): void {
+  const args = ['--max-old-space-size=6000', join(here, 'build.ts'), data, sbom, index, String(synthetic)]
+  const done = spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (done.status !== 0) throw new Error('the index of the bench could not be built')
 }
