@@ -1,22 +1,12 @@
 import { type Containment, contains, type Interval } from '#core/versions'
 import type { AffectedPackage, FixState, KeyedStatement, MatchMethod, Verdict } from '#core/vocabulary'
 import { moduleFits, platformFits } from './applicable.ts'
+import type { EntryFinding } from './entry-finding.ts'
 import type { Identity, PackageName } from './identity.ts'
 import type { Opinion } from './opinion.ts'
 import { packageReasons } from './package-reasons.ts'
 import { type Stream, streamFor } from './release.ts'
 import { rootEcosystem } from './root-builds.ts'
-
-/** How one entry of a statement meets a version. */
-export interface EntryFinding {
-  entry: AffectedPackage
-  name: PackageName
-  containment: Containment
-  /** The interval the version is in. */
-  interval?: Interval
-  stream: Stream
-  moduleUnsure: boolean
-}
 
 /**
  * What a statement's package entries mean for a component under the given names: one opinion per update stream, none

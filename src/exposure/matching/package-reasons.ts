@@ -1,7 +1,7 @@
 import type { Interval } from '#core/versions'
 import type { AffectedPackage, KeyedStatement, Reason, Verdict } from '#core/vocabulary'
+import type { EntryFinding } from './entry-finding.ts'
 import type { Identity } from './identity.ts'
-import type { EntryFinding } from './package-opinion.ts'
 
 /** The trail of a package opinion: statement, range, then the rules that mattered. */
 export function packageReasons(
