@@ -24,7 +24,7 @@ function cpeSentence(entry: Extract<Affected, { kind: 'cpe' }>): string {
 function cpeWords(match: CpeMatch): string {
   const [, , , vendor, product, version] = match.cpe.split(/(?<!\\):/)
   const bounds = match.min !== undefined || match.max !== undefined ? boundsWords(match) : ''
-  const exact = bounds === '' && version !== undefined && version !== '*' ? `= ${version}` : bounds
+  const exact = bounds === '' && version !== undefined && version !== '*' && version !== '-' ? `= ${version}` : bounds
   return `${vendor} ${product} ${exact || 'every version'}`
 }
 

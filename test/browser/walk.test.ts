@@ -101,7 +101,7 @@ describe.skipIf(missing !== '')('the browser', () => {
     await page.getByText('containers.cna is missing').waitFor()
     await seriousFindings(page)
     await page.getByRole('button', { name: 'Refresh all' }).click()
-    await page.getByText('Done: 5 feeds are current').first().waitFor()
+    await page.getByRole('main').getByText('Done: 5 feeds are current').waitFor()
   })
 
   it('stays within the width of a phone', async () => {

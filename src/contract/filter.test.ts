@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatFilter, hasTerm, parseFilter, toggleTerm } from './filter.ts'
+
+describe('a filter', () => {
+  it('is terms and words', () => {
+    expect(parseFilter('decision:now,soon -kev:no asset:"web shop" openssl 3.0')).toEqual({
+      terms: [
+        { key: 'decision', values: ['now', 'soon'], not: false },
+        { key: 'kev', values: ['no'], not: true },
+        { key: 'asset', values: ['web shop'], not: false },
+      ],
+      text: 'openssl 3.0',
+    })
+  })
+
+  it('is any text', () => {
+    fc.assert(fc.property(fc.string(), (text) => Array.isArray(parseFilter(text).terms)))
+  })
+
+  it('reads back what it writes', () => {
+    const value = fc
+      .string({ minLength: 1 })
+      .map((text) => text.replace(/["\s]+/g, ' '))
+      .filter((text) => text.trim() !== '')
+    const term = fc.record({
+      key: fc.constantFrom('decision', 'asset', 'owner'),
+      values: fc.array(value, { minLength: 1, maxLength: 3 }),
+      not: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.array(term, { maxLength: 4 }), (terms) => {
+        expect(parseFilter(formatFilter({ terms, text: 'openssl' }))).toEqual({ terms, text: 'openssl' })
+      }),
+    )
+  })
+
+  it('gains a value at the first press of a chip and loses it at the second', () => {
+    const once = toggleTerm('kev:yes log4j', 'decision', 'now')
+    expect(once).toBe('kev:yes decision:now log4j')
+    expect(hasTerm(once, 'decision', 'now')).toBe(true)
+    expect(toggleTerm(once, 'decision', 'now')).toBe('kev:yes log4j')
+  })
+})
