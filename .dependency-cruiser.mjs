@@ -2,7 +2,7 @@
  * The import law of ARCHITECTURE.md. Each rule says what to do instead.
  * Tests may reach across modules (they prove what modules do together); the product may not.
  */
-const test = '\\.test\\.tsx?$|^test/|^bench/'
+const test = '\\.(test|kit)\\.tsx?$|^test/|^bench/'
 const moduleOf = '^src/([^/]+)/([^/]+)/'
 
 /** Inside a group the left never imports the right. */
@@ -40,7 +40,8 @@ export default {
     },
     {
       name: 'core-is-pure',
-      comment: 'core imports nothing of ours: take the clock, disk, net or database as a parameter (platform implements the port).',
+      comment:
+        'core imports nothing of ours: take the clock, disk, net or database as a parameter (platform implements the port).',
       severity: 'error',
       from: { path: '^src/core/', pathNot: test },
       to: { path: '^src/(?!core/)' },
@@ -110,10 +111,14 @@ export default {
     },
     {
       name: 'enter-through-index',
-      comment: "Import a module by its face ('#exposure/matching'), not by a file inside it; export the name there if it is missing.",
+      comment:
+        "Import a module by its face ('#exposure/matching'), not by a file inside it; export the name there if it is missing.",
       severity: 'error',
       from: { path: moduleOf, pathNot: test },
-      to: { path: `^src/(core|intake|exposure|assurance|action|platform)/[^/]+/`, pathNot: ['^src/$1/$2/', '/index\\.ts$'] },
+      to: {
+        path: `^src/(core|intake|exposure|assurance|action|platform)/[^/]+/`,
+        pathNot: ['^src/$1/$2/', '/index\\.ts$'],
+      },
     },
     {
       name: 'enter-through-index-from-roots',
@@ -126,7 +131,10 @@ export default {
       name: 'plug-ins-are-strangers',
       comment: 'Plug-ins of a seam share through the seam: move the common part beside the contract.',
       severity: 'error',
-      from: { path: '^src/(intake/feeds|intake/importers|exposure/matching/matchers|core/versions/schemes)/([^/.]+)/', pathNot: test },
+      from: {
+        path: '^src/(intake/feeds|intake/importers|exposure/matching/matchers|core/versions/schemes)/([^/.]+)/',
+        pathNot: test,
+      },
       to: { path: '^src/$1/[^/.]+/', pathNot: ['^src/$1/$2/', '/(shared|store)/'] },
     },
     {
@@ -143,7 +151,11 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(docs|web/dist|\\.lunette)' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
     reporterOptions: { dot: { collapsePattern: '^src/[^/]+/[^/]+|^web' } },
   },
 }

@@ -90,14 +90,14 @@ function table(head: string[], rows: string[][], width: number): string[] {
   widths[widths.length - 1] = Math.max(20, width - used)
   return [head, ...rows].map((row) =>
     row
-      .map((cell, column) => it(cell, widths[column]!))
+      .map((cell, column) => cut(cell, widths[column]!))
       .join('  ')
       .trimEnd(),
   )
 }
 
 /** Control characters from untrusted names must not reach the terminal. */
-function _fit(text: string, width: number): string {
+function cut(text: string, width: number): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is removed.
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '·')
   return clean.length > width ? `${clean.slice(0, width - 1)}…` : clean.padEnd(width)

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { type Imported, importFile } from '#intake/importers'
+import { type FolderWalk, type Imported, importFile, scanHost, walkFolder } from '#intake/importers'
 
 /** What was read of a target: one inventory a file, and the files that were refused with the reason. */
 export interface TargetInventories {
@@ -11,21 +11,20 @@ export interface TargetInventories {
 
 /** Reads an SBOM or lockfile, a folder of them, or this host's package databases (`host`). */
 export async function readTarget(target: string): Promise<Result<TargetInventories>> {
-  if (target === 'host') return walk('/', 'host')
+  if (target === 'host') return taken(await scanHost(), 'this host has no package database that can be read')
   const found = await stat(target).catch(() => undefined)
   if (!found)
     return err(problem('not-found', `${target} does not exist: give an SBOM, a lockfile, a folder, or "host"`))
-  if (found.isDirectory()) return walk(resolve(target), 'folder')
+  if (found.isDirectory())
+    return taken(await walkFolder(resolve(target)), `no SBOM, lockfile or package database was found in ${target}`)
   const imported = await importFile(target)
   return imported.ok ? ok({ imports: [imported.value], refused: [] }) : imported
 }
 
-async function walk(root: string, kind: 'host' | 'folder'): Promise<Result<TargetInventories>> {
-  const { walkFolder } = await import('#intake/importers')
-  const walked = await walkFolder(root, kind === 'host' ? { kinds: ['package-database'] } : {})
+function taken(walked: Result<FolderWalk>, nothing: string): Result<TargetInventories> {
   if (!walked.ok) return walked
-  if (walked.value.imports.length === 0) {
-    return err(problem('nothing-found', `nothing to read in ${root}: no SBOM, lockfile or package database was found`))
-  }
-  return walked
+  const { imports, refused } = walked.value
+  return imports.length === 0 && refused.length === 0
+    ? err(problem('nothing-found', nothing))
+    : ok({ imports, refused })
 }

@@ -13,7 +13,7 @@ interface EcosystemFacts {
  * OSV ecosystems (without release) → purl type and version scheme.
  * Source: the OSV schema's list of ecosystems and the purl type definitions.
  */
-export const ecosystems: Readonly<Record<string, EcosystemFacts>> = {
+export const ecosystems: Readonly<Record<string, EcosystemFacts>> = withoutPrototype<EcosystemFacts>({
   npm: { purlType: 'npm', scheme: 'npm' },
   PyPI: { purlType: 'pypi', scheme: 'pypi' },
   Maven: { purlType: 'maven', scheme: 'maven' },
@@ -54,7 +54,7 @@ export const ecosystems: Readonly<Record<string, EcosystemFacts>> = {
   Fedora: { purlType: 'rpm', scheme: 'rpm', distribution: 'fedora' },
   Hummingbird: { purlType: 'rpm', scheme: 'rpm', distribution: 'hummingbird' },
   Arch: { purlType: 'alpm', scheme: 'alpm', distribution: 'arch' },
-}
+})
 
 const languageByPurlType = new Map(
   Object.entries(ecosystems)
@@ -120,7 +120,7 @@ export function productKey(vendor: string, product: string): string {
   return `product/${vendor.toLowerCase()}/${product.toLowerCase()}`
 }
 
-const ecosystemByDistributionId: Readonly<Record<string, string>> = {
+const ecosystemByDistributionId: Readonly<Record<string, string>> = withoutPrototype({
   debian: 'Debian',
   ubuntu: 'Ubuntu',
   echo: 'Echo',
@@ -154,7 +154,7 @@ const ecosystemByDistributionId: Readonly<Record<string, string>> = {
   fedora: 'Fedora',
   hummingbird: 'Hummingbird',
   arch: 'Arch',
-}
+})
 
 /**
  * The OSV ecosystem of a distribution release: `{debian, 12.5}` → `Debian:12`, `{alpine, 3.18.4}` → `Alpine:v3.18`,
@@ -183,4 +183,9 @@ export function ecosystemOfDistribution(distribution: Distribution): string | un
     default:
       return `${base}:${major}`
   }
+}
+
+/** Documents choose the words these tables are asked for: `constructor` must not find what every object has. */
+function withoutPrototype<Value>(table: Record<string, Value>): Record<string, Value> {
+  return Object.assign(Object.create(null) as Record<string, Value>, table)
 }

@@ -2,3 +2,4 @@
 export { draftFindings, type FindingDraft, type JudgedMatch } from './draft.ts'
 export { componentKey, findingId } from './identity.ts'
 export { type RecordedFindings, recordFindings } from './store/record.ts'
+export { vulnerabilitiesOfAsset } from './store/vulnerabilities.ts'

@@ -2,4 +2,4 @@
 export { knownMigrations, type Migration, migrate } from './migrate.ts'
 export { type OpenOptions, openDatabase } from './open.ts'
 export type { Database, NoTables } from './types.ts'
-export { DEFAULT_WORKSPACE } from './workspace.ts'
+export { DEFAULT_WORKSPACE, listWorkspaces } from './workspace.ts'

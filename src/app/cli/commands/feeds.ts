@@ -1,0 +1,89 @@
+import { createWriteStream } from 'node:fs'
+import { ok } from '#core/kernel'
+import { exportBundle, type FeedRow, feedStates, importBundle } from '#exposure/knowledge'
+import { keepCurrent, publishAndReassess } from '#flows/keep-current'
+import type { FeedReport } from '#flows/refresh'
+import { feeds } from '#intake/feeds'
+import { feedSource } from '../../feed-source.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withRuntime } from '../open.ts'
+import { columns, finish, print, progress, say } from '../say.ts'
+
+interface FeedFlags {
+  dataDir?: string
+  mirror?: string
+  json?: boolean
+}
+
+/** `lunette feeds refresh`: fetches what changed, merges it and assesses what it touches. Exit 3 when a feed failed. */
+export async function refresh(only: string[], flags: FeedFlags): Promise<number> {
+  const unknown = only.filter((id) => !feeds.some((feed) => feed.id === id))
+  if (unknown.length > 0) {
+    say(`there is no feed "${unknown[0]}"; there are ${feeds.map((feed) => feed.id).join(', ')}`)
+    return exitCodes.usage
+  }
+  const done = await withRuntime(flags, (runtime) => keepCurrent(runtime, feedSource(runtime.config, only), progress))
+  return finish(done, ({ feeds: reports, reassessed }) => {
+    const { touched, assets, opened, resolved, changed } = reassessed
+    const sentence = `assessed ${touched} of ${assets} assets: ${opened} findings opened, ${resolved} resolved, ${changed} changed`
+    print({ feeds: reports, reassessed }, `${reportTable(reports)}\n${sentence}`, flags.json)
+    return reports.some((report) => report.outcome.status === 'failed') ? exitCodes.failure : exitCodes.clean
+  })
+}
+
+function reportTable(reports: readonly FeedReport[]): string {
+  const rows = reports.map((report) => [
+    report.feed,
+    report.outcome.status,
+    String(report.outcome.read),
+    String(report.written),
+    String(report.removed),
+    report.problem?.message ?? report.outcome.dropped.map((drop) => `${drop.count} ${drop.code}`).join(', '),
+  ])
+  return columns(['feed', 'status', 'read', 'written', 'removed', 'left out'], rows)
+}
+
+/** `lunette feeds status`: how old each feed is and how its last run ended. */
+export async function status(flags: FeedFlags): Promise<number> {
+  const done = await withRuntime(flags, async ({ database }) => ok(await feedStates(database)))
+  return finish(done, (rows) => print(rows, stateTable(rows), flags.json))
+}
+
+function stateTable(rows: readonly FeedRow[]): string {
+  if (rows.length === 0) return 'no feed was read yet: lunette feeds refresh'
+  const cells = rows.map((row) => [
+    row.id,
+    row.status,
+    row.lastSuccess ?? 'never',
+    row.nextDue ?? '–',
+    String(row.kept),
+    row.problem?.message ?? '',
+  ])
+  return columns(['feed', 'last run', 'last success', 'next due', 'records', 'problem'], cells)
+}
+
+/** `lunette feeds export`: all knowledge in one file, for a machine without network. */
+export async function exportKnowledge(path: string, flags: FeedFlags): Promise<number> {
+  const attribution = feeds.map(({ id, name, publisher, licence }) => ({ id, name, licence, attribution: publisher }))
+  const done = await withRuntime(flags, async ({ database, clock }) =>
+    ok(
+      await exportBundle(database, createWriteStream(path, { flags: 'wx', mode: 0o600 }), {
+        feeds: attribution,
+        createdAt: clock(),
+      }),
+    ),
+  )
+  return finish(done, (summary) => print(summary, `${path}: ${JSON.stringify(summary)}`, flags.json))
+}
+
+/** `lunette feeds import`: reads such a file; verified before anything is taken from it. */
+export async function importKnowledge(path: string, flags: FeedFlags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => {
+    const imported = await importBundle(runtime.database, path)
+    return imported.ok ? publishAndReassess(runtime, imported.value, progress) : imported
+  })
+  return finish(done, ({ bundle, reassessed }) => {
+    const text = `${path}: ${bundle.outcome.kept} records taken, ${bundle.written} written, ${bundle.removed} removed; ${reassessed.touched} assets assessed`
+    print({ bundle, reassessed }, text, flags.json)
+  })
+}

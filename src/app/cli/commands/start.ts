@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { hasAccounts, issueSetupToken } from '#platform/auth'
+import { type Config, loadConfig } from '#platform/config'
+import { createLog, type Logger } from '#platform/log'
+import { openRuntime, type Runtime } from '../../runtime.ts'
+import { createServer } from '../../server/index.ts'
+import { serverFlows } from '../../server-flows.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { say } from '../say.ts'
+import { version } from '../version.ts'
+
+interface StartFlags {
+  dataDir?: string
+  port?: string
+}
+
+/** `lunette start`: database, server and browser part, until it is stopped by a signal. */
+export async function start(flags: StartFlags): Promise<number> {
+  const config = loadConfig(process.env, { dataDir: flags.dataDir, port: flags.port })
+  if (!config.ok) return failed(config.error.message)
+  const log = createLog(config.value.logLevel)
+  const runtime = await openRuntime(config.value, { join: false })
+  if (!runtime.ok) return failed(runtime.error.message)
+  try {
+    return await serve(runtime.value, config.value, log)
+  } finally {
+    await runtime.value.close()
+  }
+}
+
+async function serve(runtime: Runtime, config: Config, log: Logger): Promise<number> {
+  const uploads = join(config.dataDir, 'uploads')
+  mkdirSync(uploads, { recursive: true, mode: 0o700 })
+  const server = await createServer({
+    database: runtime.database,
+    config: { version, webRoot: join(import.meta.dirname, '../../../../web/dist'), uploads },
+    log,
+    clock: runtime.clock,
+    flows: serverFlows(runtime),
+  })
+  const stopped = untilStopped()
+  try {
+    await server.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await server.close()
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      return failed(`port ${config.port} is taken: stop what uses it, or use --port`)
+    throw error
+  }
+  const address = server.server.address()
+  await welcome(runtime, `http://${config.host}:${typeof address === 'object' && address ? address.port : config.port}`)
+  await stopped
+  say('stopping …')
+  await server.close()
+  return exitCodes.clean
+}
+
+/** Data on standard output: the address, and on the first start the one-time link that makes an administrator. */
+async function welcome(runtime: Runtime, origin: string): Promise<void> {
+  if (await hasAccounts(runtime.database)) {
+    process.stdout.write(`Lunette is ready: ${origin}\n`)
+    return
+  }
+  const token = await issueSetupToken(runtime.database, runtime.clock())
+  process.stdout.write(
+    `Lunette is ready. Make your administrator account with this one-time link (valid for a day):\n\n  ${origin}/setup#${token}\n\n`,
+  )
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+}
+
+function failed(message: string): number {
+  say(message)
+  return exitCodes.failure
+}

@@ -1,0 +1,45 @@
+import type { Result } from '#core/kernel'
+import { exitCodes } from './exit-codes.ts'
+
+/** Talk goes to standard error; data to standard output. */
+export function say(line: string): void {
+  process.stderr.write(`lunette: ${line}\n`)
+}
+
+/** Prints data: JSON for programs, text for people. */
+export function print(value: unknown, text: string, json: boolean | undefined): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`)
+}
+
+/** Ends a command with its result: a problem is said in one line. */
+export function finish<T>(result: Result<T>, onOk: (value: T) => unknown): number {
+  if (result.ok) {
+    const code = onOk(result.value)
+    return typeof code === 'number' ? code : exitCodes.clean
+  }
+  say(result.error.message)
+  return exitCodes.failure
+}
+
+/** Progress on one line of a terminal; silent elsewhere. */
+export function progress(step: string, done: number, total?: number, unit = ''): void {
+  if (!process.stderr.isTTY) return
+  const count = total === undefined ? '' : ` ${done}/${total} ${unit}`
+  process.stderr.write(`\r\u001b[K${step}${count}`)
+  if (total !== undefined && done >= total) process.stderr.write('\r\u001b[K')
+}
+
+/** Rows as aligned columns. Control characters of untrusted text do not reach the terminal. */
+export function columns(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is removed.
+  const clean = [head, ...rows].map((row) => row.map((cell) => cell.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·')))
+  const widths = head.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0)))
+  return clean
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}

@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { err, ok, problem, type Result, systemClock } from '#core/kernel'
+import { tableById } from '#exposure/prioritisation'
+import type { FlowContext } from '#flows/context'
+import { KnowledgeHolder } from '#flows/knowledge-holder'
+import type { Config } from '#platform/config'
+import { openDatabase } from '#platform/database'
+
+/** The open installation: database, knowledge and clock. */
+export interface Runtime extends FlowContext {
+  config: Config
+  close(): Promise<void>
+}
+
+/** Opens the installation. `join`: beside a running server, where there is one. */
+export async function openRuntime(config: Config, { join: beside }: { join: boolean }): Promise<Result<Runtime>> {
+  const table = tableById(config.table)
+  if (!table)
+    return err(
+      problem(
+        'no-table',
+        `there is no decision table "${config.table}": use bod-26-04, deployer, coordinator or a table's id`,
+      ),
+    )
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const database = await openDatabase({ dataDir: config.dataDir, url: config.databaseUrl, join: beside })
+  if (!database.ok) return database
+  const knowledge = new KnowledgeHolder(indexPathOf(config.dataDir))
+  return ok({
+    config,
+    table,
+    dial: config.dial,
+    database: database.value,
+    knowledge,
+    clock: systemClock,
+    async close() {
+      knowledge.close()
+      await database.value.close()
+    },
+  })
+}
+
+/** Where the knowledge index of a data folder lies. */
+export function indexPathOf(dataDir: string): string {
+  return join(dataDir, 'knowledge.index')
+}

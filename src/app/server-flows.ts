@@ -1,0 +1,70 @@
+import type { AssetChange } from '#contract'
+import { ok, type Result } from '#core/kernel'
+import type { AssetId, AssetUpdate } from '#exposure/inventory'
+import { changeAsset, importInventory } from '#flows/exposure'
+import { keepCurrent } from '#flows/keep-current'
+import { loadSample } from '#flows/sample-organisation'
+import { feedSource } from './feed-source.ts'
+import type { Runtime } from './runtime.ts'
+import type { ServerFlows, WorkSummary } from './server/index.ts'
+
+/** What the server asks of the flows, answered by the open installation. */
+export function serverFlows(runtime: Runtime): ServerFlows {
+  return {
+    async importFile({ workspaceId, path, fileName, exposure, actor }, progress) {
+      const imported = await importInventory(runtime, { workspaceId, path, fileName, exposure, actor }, progress)
+      if (!imported.ok) return imported
+      const { recorded, findings, imported: read } = imported.value
+      const name = read.inventory.subject.name
+      const summary =
+        recorded.status === 'unchanged'
+          ? `${name} is unchanged: the same file was imported before`
+          : `${recorded.components} components of ${name}, ${findings.opened + findings.reopened} findings opened, ${findings.resolved} resolved`
+      return ok({ summary, assetId: recorded.assetId, importId: recorded.importId, outcome: read.outcome })
+    },
+    async loadSample(work, progress) {
+      const loaded = await loadSample(runtime, work, progress)
+      return loaded.ok
+        ? ok({ summary: `${loaded.value.assets} assets of the sample organisation, ${loaded.value.findings} findings` })
+        : loaded
+    },
+    async refreshFeeds({ feeds = [] }, progress, signal) {
+      const kept = await keepCurrent(runtime, { ...feedSource(runtime.config, feeds), signal }, progress)
+      return kept.ok ? ok(refreshSummary(kept.value)) : kept
+    },
+    async updateAsset({ workspaceId, assetId, change, actor }): Promise<Result<void>> {
+      const updated = await changeAsset(
+        runtime,
+        workspaceId,
+        assetId as AssetId,
+        assetUpdate(change, actor, runtime.clock()),
+      )
+      return updated.ok ? ok(undefined) : updated
+    },
+  }
+}
+
+function refreshSummary({
+  feeds,
+  reassessed,
+}: {
+  feeds: { outcome: { status: string } }[]
+  reassessed: { touched: number; opened: number; resolved: number }
+}): WorkSummary {
+  const failed = feeds.filter((feed) => feed.outcome.status === 'failed').length
+  const words = [
+    `${feeds.length - failed} of ${feeds.length} feeds read`,
+    `${reassessed.touched} assets assessed`,
+    `${reassessed.opened} findings opened`,
+    `${reassessed.resolved} resolved`,
+  ]
+  return { summary: words.join(', ') }
+}
+
+/** A person's word on exposure is `stated`, with who and when; taking it back makes it unknown again. */
+function assetUpdate({ exposure, ...rest }: AssetChange, actor: string, at: string): AssetUpdate {
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as AssetUpdate
+  if (exposure === undefined) return given
+  if (exposure === 'unknown') return { ...given, exposure: { value: 'unknown', basis: 'assumed' } }
+  return { ...given, exposure: { value: exposure, basis: 'stated', by: actor, at } }
+}

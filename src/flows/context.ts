@@ -1,0 +1,18 @@
+import type { Clock } from '#core/kernel'
+import type { DecisionTable } from '#core/vocabulary'
+import type { Dial } from '#exposure/matching'
+import type { Database } from '#platform/database'
+import type { KnowledgeHolder } from './knowledge-holder.ts'
+
+/** What the flows need of the world; made once by a composition root. */
+export interface FlowContext {
+  database: Database
+  knowledge: KnowledgeHolder
+  clock: Clock
+  /** The decision table of the installation. */
+  table: DecisionTable
+  dial: Dial
+}
+
+/** Tells how far work has come; throws to stop it. */
+export type Report = (step: string, done: number, total?: number, unit?: string) => void

@@ -1,0 +1,129 @@
+import { ok, type Result } from '#core/kernel'
+import type { Component, Exposure, VexStatement } from '#core/vocabulary'
+import { draftFindings, type RecordedFindings, recordFindings } from '#exposure/findings'
+import {
+  type Asset,
+  type AssetId,
+  type AssetUpdate,
+  componentsOfAsset,
+  findAsset,
+  type RecordedImport,
+  recordImport,
+  updateAsset,
+  vexOfAsset,
+} from '#exposure/inventory'
+import type { AssetContext } from '#exposure/prioritisation'
+import { type ImportedFile, importFile } from '#intake/importers'
+import { assess } from './assess.ts'
+import type { FlowContext, Report } from './context.ts'
+
+/** A file to record, as a person or a command gave it. */
+export interface InventoryFile {
+  workspaceId: string
+  path: string
+  fileName: string
+  /** The answer to "reachable from the internet?"; `unknown` leaves what is known. */
+  exposure: Exposure
+  actor: string
+  /** The asset it belongs to, where it is not the document's subject. */
+  assetName?: string | undefined
+}
+
+export interface RecordedInventory {
+  imported: ImportedFile
+  recorded: RecordedImport
+  findings: RecordedFindings
+}
+
+/** The exposure flow for one file: read → record → match → prioritise → record findings. The same file again changes nothing. */
+export async function importInventory(
+  context: FlowContext,
+  file: InventoryFile,
+  report: Report,
+): Promise<Result<RecordedInventory>> {
+  report('reading', 0)
+  const imported = await importFile(file.path, { path: file.fileName })
+  if (!imported.ok) return imported
+  report('recording', 0, imported.value.inventory.components.length, 'components')
+  const recorded = await recordInventory(context, file, imported.value)
+  if (file.exposure !== 'unknown') await stateExposure(context, file, recorded.assetId)
+  report('matching', 0, recorded.components, 'components')
+  const findings = await assessAsset(context, file.workspaceId, recorded.assetId)
+  return ok({ imported: imported.value, recorded, findings })
+}
+
+/** Match → prioritise → record findings, for one recorded asset. */
+export async function assessAsset(
+  context: FlowContext,
+  workspaceId: string,
+  assetId: AssetId,
+): Promise<RecordedFindings> {
+  const asset = await findAsset(context.database, workspaceId, assetId)
+  if (!asset) return { opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 }
+  const { components, vex } = await readInventory(context, workspaceId, assetId)
+  const now = context.clock()
+  const { judged, coverage } = assess(components, context.knowledge.reader(), {
+    asset: assetContext(asset),
+    table: context.table,
+    dial: context.dial,
+    vex,
+    ...(asset.distribution && { subject: { name: asset.name, kind: 'host', distribution: asset.distribution } }),
+    asOf: now.slice(0, 10),
+  })
+  return recordFindings(context.database, workspaceId, assetId, draftFindings(assetId, judged), coverage, now)
+}
+
+/** Stores what a person states of an asset and decides its findings anew. */
+export async function changeAsset(
+  context: FlowContext,
+  workspaceId: string,
+  assetId: AssetId,
+  update: AssetUpdate,
+): Promise<Result<Asset>> {
+  const updated = await updateAsset(context.database, workspaceId, assetId, update)
+  if (updated.ok) await assessAsset(context, workspaceId, assetId)
+  return updated
+}
+
+async function recordInventory(
+  context: FlowContext,
+  file: InventoryFile,
+  imported: ImportedFile,
+): Promise<RecordedImport> {
+  const { subject } = imported.inventory
+  return recordImport(context.database, file.workspaceId, {
+    ...imported,
+    fileName: file.fileName,
+    importedAt: context.clock(),
+    importedBy: file.actor,
+    ...(file.assetName && { asset: { kind: subject.kind, name: file.assetName } }),
+  })
+}
+
+async function stateExposure(context: FlowContext, file: InventoryFile, assetId: AssetId): Promise<void> {
+  const exposure = { value: file.exposure, basis: 'stated' as const, by: file.actor, at: context.clock() }
+  await updateAsset(context.database, file.workspaceId, assetId, { exposure })
+}
+
+function readInventory(
+  { database }: FlowContext,
+  workspaceId: string,
+  assetId: AssetId,
+): Promise<{ components: Component[]; vex: VexStatement[] }> {
+  return database.inWorkspace(workspaceId, async (transaction) => {
+    const components: Component[] = []
+    for await (const component of componentsOfAsset(transaction, assetId)) components.push(component)
+    return { components, vex: await vexOfAsset(transaction, assetId) }
+  })
+}
+
+function assetContext({ exposure, criticality, owner }: Asset): AssetContext {
+  return {
+    exposure: exposure.value,
+    exposureBasis: exposure.basis,
+    ...(exposure.by && { exposureBy: exposure.by }),
+    ...(exposure.at && { exposureAt: exposure.at }),
+    criticality,
+    ...(owner && { owner }),
+  }
+}

@@ -1,0 +1,68 @@
+import { ok, type Result } from '#core/kernel'
+import { ingestKnowledge } from '#exposure/knowledge'
+import { defaultFeedLimits, type Feed } from '#intake/feeds'
+import { listWorkspaces } from '#platform/database'
+import type { FlowContext, Report } from './context.ts'
+import { type Reassessed, reassess } from './reassess.ts'
+import { type FeedReport, type RefreshOptions, refreshKnowledge } from './refresh.ts'
+
+export interface KeepCurrentOptions {
+  feeds: readonly Feed[]
+  gather: RefreshOptions['gather']
+  signal?: AbortSignal | undefined
+}
+
+export interface KeptCurrent {
+  feeds: FeedReport[]
+  reassessed: Reassessed
+}
+
+/** Refresh feeds → merge knowledge → assess what it touches, in every workspace. Nothing that did not change is looked at. */
+export async function keepCurrent(
+  context: FlowContext,
+  options: KeepCurrentOptions,
+  report: Report,
+): Promise<Result<KeptCurrent>> {
+  const before = context.knowledge.reader().generation
+  let done = 0
+  const refreshed = await refreshKnowledge({
+    database: context.database,
+    indexPath: context.knowledge.path,
+    feeds: options.feeds,
+    limits: defaultFeedLimits,
+    clock: context.clock,
+    gather: options.gather,
+    ...(options.signal && { signal: options.signal }),
+    onProgress: (event) => {
+      if (event.kind === 'end') done++
+      report(`reading ${event.feed}`, done, options.feeds.length, 'feeds')
+    },
+  })
+  if (!refreshed.ok) return refreshed
+  return ok({ feeds: refreshed.value.feeds, reassessed: await reassessAll(context, before, report) })
+}
+
+/** After a bundle was read: writes the index file and assesses what it touches. */
+export async function publishAndReassess<Bundle>(
+  context: FlowContext,
+  bundle: Bundle,
+  report: Report,
+): Promise<Result<{ bundle: Bundle; reassessed: Reassessed }>> {
+  const before = context.knowledge.reader().generation
+  const published = await ingestKnowledge(context.database, (ingest) =>
+    ingest.publish(context.knowledge.path, context.clock()),
+  )
+  return published.ok ? ok({ bundle, reassessed: await reassessAll(context, before, report) }) : published
+}
+
+async function reassessAll(context: FlowContext, before: string, report: Report): Promise<Reassessed> {
+  const total: Reassessed = { assets: 0, touched: 0, opened: 0, resolved: 0, changed: 0 }
+  if (context.knowledge.reader().generation === before) return total
+  for (const workspace of await listWorkspaces(context.database))
+    addTo(total, await reassess(context, workspace, before, report))
+  return total
+}
+
+function addTo(total: Reassessed, more: Reassessed): void {
+  for (const key of Object.keys(total) as (keyof Reassessed)[]) total[key] += more[key]
+}

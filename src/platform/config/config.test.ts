@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { loadConfig, maskedConfig } from './index.ts'
+
+function folder(config?: string): string {
+  const path = mkdtempSync(join(tmpdir(), 'lunette-config-'))
+  onTestFinished(() => rmSync(path, { recursive: true }))
+  if (config) writeFileSync(join(path, 'config.json'), config)
+  return path
+}
+
+test('a flag wins over the environment, the environment over the file', () => {
+  const dataDir = folder('{"port": 1000, "logLevel": "warn", "dial": "comprehensive"}')
+  const config = loadConfig({ LUNETTE_PORT: '2000', LUNETTE_LOG_LEVEL: 'error' }, { dataDir, port: '3000' })
+  expect(config).toMatchObject({ ok: true, value: { port: 3000, logLevel: 'error', dial: 'comprehensive' } })
+})
+
+test('an address beyond loopback is refused unless it is allowed', () => {
+  const dataDir = folder()
+  expect(loadConfig({ LUNETTE_HOST: '0.0.0.0' }, { dataDir }).ok).toBe(false)
+  expect(loadConfig({ LUNETTE_HOST: '0.0.0.0', LUNETTE_ALLOW_REMOTE: 'true' }, { dataDir }).ok).toBe(true)
+})
+
+test('an unknown or wrong setting says its name', () => {
+  expect(loadConfig({ LUNETTE_PORT: 'x' }, { dataDir: folder() })).toMatchObject({
+    error: { message: expect.stringContaining('port') },
+  })
+  expect(loadConfig({}, { dataDir: folder('{"prot": 1}') })).toMatchObject({
+    error: { message: expect.stringContaining('prot') },
+  })
+  expect(loadConfig({}, { dataDir: folder('not json') })).toMatchObject({ error: { code: 'bad-config' } })
+})
+
+test('secrets are never shown (law 12)', () => {
+  const config = loadConfig({ DATABASE_URL: 'postgres://u:secret@h/d' }, { dataDir: folder() })
+  expect(config.ok && JSON.stringify(maskedConfig(config.value))).not.toContain('secret')
+})

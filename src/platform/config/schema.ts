@@ -1,0 +1,61 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
+
+/** Every setting, with its meaning. The file has these names; the environment has them as LUNETTE_DATA_DIR and so on. */
+export const configSchema = z
+  .object({
+    dataDir: z
+      .string()
+      .min(1)
+      .default('.lunette')
+      .transform((path) => resolve(path))
+      .describe('folder of the database, the knowledge index and uploads'),
+    host: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
+    allowRemote: z
+      .stringbool()
+      .or(z.boolean())
+      .default(false)
+      .describe('allow an address other than loopback; put TLS in front'),
+    port: z.coerce.number().int().min(0).max(65_535).default(7350).describe('port to listen on; 0 takes a free one'),
+    databaseUrl: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'a postgres:// address')
+      .optional()
+      .describe('an external PostgreSQL 15 or newer instead of the embedded one'),
+    mirror: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('a folder or http(s) address that mirrors the feeds; without it they come from their official sources'),
+    feedHosts: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((host) => host.trim())
+          .filter(Boolean),
+      )
+      .describe('further hosts the feeds may be fetched from, separated by commas'),
+    table: z.string().default('bod-26-04').describe('decision table: bod-26-04, deployer, coordinator or an id'),
+    dial: z.enum(['precise', 'comprehensive']).default('precise').describe('how much a match must be certain'),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('how much is logged'),
+    refreshFeeds: z
+      .stringbool()
+      .or(z.boolean())
+      .default(true)
+      .describe('refresh the feeds when they are due while the server runs'),
+  })
+  .strict()
+  .refine(({ host, allowRemote }) => allowRemote || loopback.has(host), {
+    path: ['host'],
+    message: 'only loopback addresses are allowed unless allowRemote is set',
+  })
+
+export type Config = z.infer<typeof configSchema>
+export type ConfigKey = keyof Config
+
+/** Never printed or logged. */
+export const secretKeys: readonly ConfigKey[] = ['databaseUrl']
