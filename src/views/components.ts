@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ComponentRow, ListQuery, Page } from '#contract'
 import type { Database } from '#platform/database'
 import { cutPage, readCursor } from './cursor.ts'
@@ -29,22 +29,32 @@ export async function listComponents(
   const cursor = readCursor(query.cursor)
   const after = cursor ? sql`where (r.sort, r.id) < (${cursor.key}::bigint, ${cursor.id})` : sql``
   return database.inWorkspace(workspaceId, async (work) => {
-    const { rows } = await sql<ComponentSql>`select r.* from (
-        select c.id, c.name, c.namespace, c.version, c.ecosystem, c.purl, c.location, c.scope,
-          coalesce(f.findings, 0) as findings, f.urgency, coalesce(f.worst, -1) as sort
-        from component c left join (
-          select w.component_id, count(*)::int as findings, max(x.rank) as worst,
-            (array_agg(x.urgency order by x.rank desc))[1] as urgency
-          from finding x join finding_witness w on w.workspace_id = x.workspace_id and w.finding_id = x.id
-          where x.asset_id = ${assetId} and x.state = 'open' group by w.component_id
-        ) f on f.component_id = c.id where ${where}
-      ) r ${after} order by r.sort desc, r.id desc limit ${query.limit + 1}`.execute(work)
+    const { rows } = await sql<ComponentSql>`
+      select r.findings, r.urgency, r.sort, c.id, c.name, c.namespace, c.version, c.ecosystem, c.purl, c.location, c.scope
+      from (${rankedComponents(assetId, where)}) r join component c on c.id = r.id ${after}
+      order by r.sort desc, r.id desc limit ${query.limit + 1}`.execute(work)
     const counted = await sql<{ total: number }>`select count(*)::int as total from component c where ${where}`.execute(
       work,
     )
     const page = cutPage(rows, query.limit, (row) => ({ key: String(row.sort), id: row.id }))
     return { rows: page.rows.map(componentRowOf), total: counted.rows[0]?.total ?? 0, next: page.next }
   })
+}
+
+/**
+ * Components and their findings stacked and grouped by component, not joined: the planner cannot estimate rows behind
+ * row-level security and would compare every component with every finding.
+ */
+function rankedComponents(assetId: string, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select id, count(rank)::int as findings, coalesce(max(rank), -1) as sort,
+      (array_agg(urgency order by rank desc nulls last))[1] as urgency
+    from (
+      select c.id, null::bigint as rank, null as urgency, true as wanted from component c where ${where}
+      union all
+      select w.component_id, x.rank, x.urgency, false
+      from finding x join finding_witness w on w.workspace_id = x.workspace_id and w.finding_id = x.id
+      where x.asset_id = ${assetId} and x.state = 'open'
+    ) stacked group by id having bool_or(wanted)`
 }
 
 function componentRowOf({ namespace, sort: _sort, ...row }: ComponentSql): ComponentRow {

@@ -1,8 +1,8 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { CoverageSummary } from '#contract'
-import type { Database } from '#platform/database'
+import type { NoTables } from '#platform/database'
 
-type Work = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+type Work = Transaction<NoTables>
 
 interface CoverageSql {
   ecosystem: string

@@ -1,12 +1,12 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { FindingDetail } from '#contract'
 import type { Match, Priority } from '#core/vocabulary'
 import { readVulnerability } from '#exposure/knowledge'
-import type { Database } from '#platform/database'
+import type { Database, NoTables } from '#platform/database'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 import { epssPoints, timelineOf } from './timeline.ts'
 
-type Work = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+type Work = Transaction<NoTables>
 
 interface DetailSql extends FindingSql {
   location: string

@@ -1,12 +1,12 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Overview } from '#contract'
 import type { Instant } from '#core/kernel'
-import type { Database } from '#platform/database'
+import type { Database, NoTables } from '#platform/database'
 import { readCoverage } from './coverage.ts'
 import { listFeeds } from './feeds.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 
-type Work = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+type Work = Transaction<NoTables>
 
 const FIRST = 8
 
