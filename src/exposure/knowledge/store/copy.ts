@@ -64,16 +64,17 @@ function* chunksOf(rows: Iterable<readonly CopyValue[]>): Generator<Buffer> {
 /** Reads a query's rows by COPY in one sequential pass; SQL null is `undefined`, everything else text. */
 export async function* copyOut(client: PoolClient, query: string): AsyncGenerator<(string | undefined)[][]> {
   const source = client.query(copyTo(`copy (${query}) to stdout`))
-  let rest: Buffer = Buffer.alloc(0)
+  // A row may be megabytes and come in many chunks: they are joined once, when the row ends.
+  let pending: Buffer[] = []
   for await (const chunk of source as AsyncIterable<Buffer>) {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
-    const end = bytes.lastIndexOf(10)
+    const end = chunk.lastIndexOf(10)
     if (end < 0) {
-      rest = bytes
+      pending.push(chunk)
       continue
     }
-    rest = bytes.subarray(end + 1)
-    yield bytes.toString('utf8', 0, end).split('\n').map(fieldsOf)
+    const bytes = Buffer.concat([...pending, chunk.subarray(0, end)])
+    pending = [Buffer.from(chunk.subarray(end + 1))]
+    yield bytes.toString('utf8').split('\n').map(fieldsOf)
   }
 }
 
