@@ -93,7 +93,7 @@ const priorityDetail = z.object({
 })
 
 /** One component shown by one import: who saw the finding and where. */
-export const findingWitness = z.object({
+const findingWitness = z.object({
   componentId: z.string(),
   purl: z.string().nullable(),
   version: z.string().nullable(),

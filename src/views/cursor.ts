@@ -6,7 +6,7 @@ export interface Cursor {
 
 const shape = /^(-?\d{1,19}) ([\w-]{1,64})$/
 
-export function writeCursor({ key, id }: Cursor): string {
+function writeCursor({ key, id }: Cursor): string {
   return Buffer.from(`${key} ${id}`).toString('base64url')
 }
 

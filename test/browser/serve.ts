@@ -13,7 +13,7 @@ import { seed, seedAsset, seedFinding } from './seed.ts'
 const webRoot = join(import.meta.dirname, '../../web/dist')
 
 /** Flows that write the rows of the seed, for pages and routes; the product's own are tested with the flows. */
-export function seedFlows(database: Database): ServerFlows {
+function seedFlows(database: Database): ServerFlows {
   return {
     async importFile({ fileName, exposure, actor }, progress) {
       const asset = {

@@ -24,7 +24,7 @@ export function Jobs() {
   )
 }
 
-export function JobItem({ job }: { job: Job }) {
+function JobItem({ job }: { job: Job }) {
   return (
     <li className="px-3 py-2 text-sm">
       <div className="flex items-baseline gap-2">

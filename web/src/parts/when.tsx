@@ -18,7 +18,7 @@ export function When({ at, short = false }: { at: string; short?: boolean }) {
   )
 }
 
-export function relativeTo(at: string, now: number, words = relative): string {
+function relativeTo(at: string, now: number, words = relative): string {
   const difference = Date.parse(at) - now
   const step = steps.find(([, ms]) => Math.abs(difference) >= ms)
   return step ? words.format(Math.round(difference / step[1]), step[0]) : 'just now'
