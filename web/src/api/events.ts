@@ -1,14 +1,26 @@
 import type { Job, ServerEvent } from '@contract/jobs.ts'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { jobsQuery, queryClient } from './queries.ts'
 
-/** Follows the server's events while mounted: jobs move, and lists that changed are read again. */
-export function useServerEvents(): void {
+/** Follows the server's events while mounted: jobs move, and lists that changed are read again. True while the server is away. */
+export function useServerEvents(): boolean {
+  const [away, setAway] = useState(false)
   useEffect(() => {
+    let missed = false
     const source = new EventSource('/api/v1/events')
     source.onmessage = (message) => take(JSON.parse(message.data) as ServerEvent)
+    source.onerror = () => {
+      missed = true
+      setAway(true)
+    }
+    source.onopen = () => {
+      setAway(false)
+      if (missed) void queryClient.invalidateQueries()
+      missed = false
+    }
     return () => source.close()
   }, [])
+  return away
 }
 
 const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'], readonly string[]>> = {

@@ -18,7 +18,7 @@ const rooms = [
 
 /** The frame around every page: rail or bottom bar, header, running work. */
 export function Shell({ session }: { session: SessionState }) {
-  useServerEvents()
+  const away = useServerEvents()
   const [help, setHelp] = useState(false)
   useHelpKey(() => setHelp((shown) => !shown))
   return (
@@ -53,6 +53,13 @@ export function Shell({ session }: { session: SessionState }) {
           </button>
         </div>
       </header>
+      {away && (
+        <p role="status" className="hatched border-b border-line">
+          <span className="block w-fit bg-paper px-4 py-1.5">
+            Lunette does not answer: is it still running in its terminal? What you see is as of the last answer.
+          </span>
+        </p>
+      )}
       <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
         <nav
           aria-label="Rooms"

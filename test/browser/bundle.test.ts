@@ -1,0 +1,49 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+
+const web = join(import.meta.dirname, '../../web')
+const manifest = JSON.parse(readFileSync(join(web, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
+const INITIAL_BYTES = 250 * 1024
+
+describe('the browser part', () => {
+  it('imports its own files, its dependencies and the contract, nothing else of ours', () => {
+    const foreign: string[] = []
+    for (const file of globSync('src/**/*.{ts,tsx}', { cwd: web })) {
+      const text = readFileSync(join(web, file), 'utf8')
+      for (const [, name = ''] of text.matchAll(/(?:from|import\()\s*'([^']+)'/g)) {
+        if (!isAllowed(name)) foreign.push(`${file}: ${name}`)
+      }
+    }
+    expect(foreign).toEqual([])
+  })
+
+  it('takes only types and the filter from the contract, so that no schema code is sent to the browser', () => {
+    const values = globSync('src/**/*.{ts,tsx}', { cwd: web }).flatMap((file) =>
+      [...readFileSync(join(web, file), 'utf8').matchAll(/import (?!type)[^\n]*'(@contract\/[^']+)'/g)].map(
+        ([, name]) => name,
+      ),
+    )
+    expect(new Set(values)).toEqual(new Set(['@contract/filter.ts']))
+  })
+
+  it.skipIf(!existsSync(join(web, 'dist/index.html')))(
+    'sends at most 250 KB of gzipped script before the first page',
+    () => {
+      const page = readFileSync(join(web, 'dist/index.html'), 'utf8')
+      const scripts = [...page.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map(([, path]) => join(web, 'dist', path!))
+      const bytes = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(path)).length, 0)
+      expect(scripts.length).toBeGreaterThan(0)
+      expect(bytes).toBeLessThan(INITIAL_BYTES)
+    },
+  )
+})
+
+function isAllowed(name: string): boolean {
+  if (name.startsWith('@contract/')) return true
+  if (name.startsWith('.')) return !name.includes('../../..')
+  return Object.keys(manifest.dependencies).some(
+    (dependency) => name === dependency || name.startsWith(`${dependency}/`),
+  )
+}
