@@ -1,14 +1,48 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '#core/kernel'
+import { type Instant, systemClock } from '#core/kernel'
 import { verifyAudit } from '#platform/audit'
-import { issueSetupToken } from '#platform/auth'
+import { issueSetupToken, openSession, redeemSetupToken, resumeSession } from '#platform/auth'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
-import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { type TestDatabase, testDatabase, withTestDatabase } from '../support/database.ts'
 
 const password = 'a few unrelated words'
+
+describe('a session', () => {
+  const later = (hours: number) =>
+    new Date(Date.parse('2026-01-01T00:00:00Z') + hours * 3_600_000).toISOString() as Instant
+
+  it('rotates its token, keeps the old one for a minute, and ends when idle for a day', async () => {
+    await withTestDatabase(async (database) => {
+      const link = await issueSetupToken(database, later(0))
+      const account = await redeemSetupToken(
+        database,
+        { token: link, name: 'mara', password },
+        later(1),
+        async () => {},
+      )
+      if (!account.ok) throw new Error(account.error.message)
+      const token = (await openSession(database, account.value.id, later(1)))!
+      expect((await resumeSession(database, token, later(2)))?.rotated).toBeUndefined()
+      const rotated = (await resumeSession(database, token, later(8)))?.rotated
+      expect(rotated).toBeTypeOf('string')
+      expect(await resumeSession(database, token, later(8.01))).toBeDefined()
+      expect(await resumeSession(database, token, later(8.1))).toBeUndefined()
+      expect((await resumeSession(database, rotated!, later(9)))?.session.role).toBe('admin')
+      expect(await resumeSession(database, rotated!, later(34))).toBeUndefined()
+    })
+  })
+
+  it('is not opened by a link that has expired', async () => {
+    await withTestDatabase(async (database) => {
+      const token = await issueSetupToken(database, later(0))
+      const late = await redeemSetupToken(database, { token, name: 'mara', password }, later(25), async () => {})
+      expect(late).toMatchObject({ ok: false, error: { code: 'setup-link-invalid' } })
+    })
+  })
+})
 
 describe('the server', () => {
   let testing: TestDatabase
@@ -96,6 +130,13 @@ describe('the server', () => {
     for (let attempt = 0; attempt < 6; attempt++)
       statuses.push((await post('/session', { name: 'guess', password: 'x' })).status)
     expect(statuses.at(-1)).toBe(429)
+    await sql`delete from login_failure`.execute(testing.database.instance)
+  })
+
+  it('locks out a guessed name, not everybody at the same address', async () => {
+    for (let attempt = 0; attempt < 5; attempt++) await post('/session', { name: 'guess', password: 'x' })
+    expect((await post('/session', { name: 'guess', password: 'x' })).status).toBe(429)
+    expect((await post('/session', { name: 'otto', password })).status).toBe(200)
     await sql`delete from login_failure`.execute(testing.database.instance)
   })
 
