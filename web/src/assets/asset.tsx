@@ -35,7 +35,7 @@ export function Asset() {
           search={{ filter: `asset:${quoted(data.name)}` }}
           className="inline-block hover:opacity-80"
         >
-          <OpenCounts open={data.open} />
+          <OpenCounts asset={data} />
         </Link>
       </header>
       <CoverageBanner coverage={data.coverage} />

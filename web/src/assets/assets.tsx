@@ -95,7 +95,7 @@ function AssetItem({ asset, place }: { asset: AssetRow; place: number }) {
         <Exposure exposure={asset.exposure} basis={asset.exposureBasis} />
       </span>
       <span className="hidden truncate text-sm text-muted md:block">{asset.owner ?? 'no owner'}</span>
-      <OpenCounts open={asset.open} />
+      <OpenCounts asset={asset} />
     </Link>
   )
 }
