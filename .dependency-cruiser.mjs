@@ -135,7 +135,7 @@ export default {
         path: '^src/(intake/feeds|intake/importers|exposure/matching/matchers|core/versions/schemes)/([^/.]+)/',
         pathNot: test,
       },
-      to: { path: '^src/$1/[^/.]+/', pathNot: ['^src/$1/$2/', '/(shared|store)/'] },
+      to: { path: '^src/$1/[^/.]+/', pathNot: ['^src/$1/$2/', '/(reading|shared|store)/'] },
     },
     {
       name: 'no-dev-dependencies-in-product',

@@ -7,11 +7,21 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const web = join(root, 'web')
 const built = join(web, 'dist', 'index.html')
-const sources = [join(web, 'src'), join(web, 'index.html'), join(web, 'vite.config.ts'), join(root, 'src', 'contract'), join(root, 'package-lock.json')]
+const sources = [
+  join(web, 'src'),
+  join(web, 'index.html'),
+  join(web, 'vite.config.ts'),
+  join(root, 'src', 'contract'),
+  join(root, 'package-lock.json'),
+]
 
 if (existsSync(built) && Math.max(...sources.map(newest)) <= statSync(built).mtimeMs) process.exit(0)
 process.stderr.write('lunette: building the browser interface …\n')
-const done = spawnSync(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: web, stdio: ['ignore', 2, 2] })
+const done = spawnSync(
+  process.execPath,
+  [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+  { cwd: web, stdio: ['ignore', 2, 2] },
+)
 process.exit(done.status ?? 1)
 
 /** Time of the last change at or below `path`, in milliseconds; 0 when there is nothing. */

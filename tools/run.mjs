@@ -20,23 +20,30 @@ const node = runtime()
 const tasks = await import('./tasks.mjs')
 process.exitCode = await tasks.run(task, args, { root, node, exec })
 
-/** Installs `folder`'s locked dependencies unless this exact lock file is already installed. */
+/**
+ * Installs `folder`'s locked dependencies unless this exact lock file is already installed. Not `npm ci`: it refuses a lock
+ * that lacks another platform's optional packages, and it empties node_modules under a running server.
+ */
 function install(folder) {
-  const lock = readFileSync(join(folder, 'package-lock.json'))
+  const lock = join(folder, 'package-lock.json')
   const stamp = join(folder, 'node_modules', '.lunette-lock')
-  const digest = createHash('sha256').update(lock).digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digestOf(lock)) return
   say(`installing dependencies in ${folder === root ? '.' : 'tools/runtime'} …`)
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const done = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const done = spawnSync(npm, ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', 'ignore', 2],
     shell: process.platform === 'win32',
   })
-  if (done.status !== 0)
+  if (done.status !== 0) {
     fail('the dependencies could not be installed; see the lines above (is the package registry reachable?)')
+  }
   mkdirSync(dirname(stamp), { recursive: true })
-  writeFileSync(stamp, digest)
+  writeFileSync(stamp, digestOf(lock))
+}
+
+function digestOf(path) {
+  return createHash('sha256').update(readFileSync(path)).digest('hex')
 }
 
 /** The path of a Node >= 24: this one where it is new enough, else the npm-distributed runtime. */

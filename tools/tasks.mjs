@@ -30,7 +30,10 @@ const tasks = {
       ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
       ['types of the browser part', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'web']],
       ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings']],
-      ['import law', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src']],
+      [
+        'import law',
+        ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src'],
+      ],
       ['unused code', ['node_modules/knip/bin/knip.js']],
     ]
     let failed = 0
@@ -66,5 +69,6 @@ function installChromium() {
   const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   spawnSync('apt-get', ['update', '-qq'], quiet)
   const done = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet)
-  if (done.status !== 0) process.stderr.write('lunette: Chromium could not be installed; browser tests will be skipped\n')
+  if (done.status !== 0)
+    process.stderr.write('lunette: Chromium could not be installed; browser tests will be skipped\n')
 }

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { err, ok, problem, type Result, systemClock } from '#core/kernel'
 import { tableById } from '#exposure/prioritisation'
 import type { FlowContext } from '#flows/context'
 import { KnowledgeHolder } from '#flows/knowledge-holder'
 import type { Config } from '#platform/config'
 import { openDatabase } from '#platform/database'
+import { indexPath } from './data-folder.ts'
 
 /** The open installation: database, knowledge and clock. */
 export interface Runtime extends FlowContext {
@@ -26,7 +26,7 @@ export async function openRuntime(config: Config, { join: beside }: { join: bool
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const database = await openDatabase({ dataDir: config.dataDir, url: config.databaseUrl, join: beside })
   if (!database.ok) return database
-  const knowledge = new KnowledgeHolder(indexPathOf(config.dataDir))
+  const knowledge = new KnowledgeHolder(indexPath(config.dataDir))
   return ok({
     config,
     table,
@@ -39,9 +39,4 @@ export async function openRuntime(config: Config, { join: beside }: { join: bool
       await database.value.close()
     },
   })
-}
-
-/** Where the knowledge index of a data folder lies. */
-export function indexPathOf(dataDir: string): string {
-  return join(dataDir, 'knowledge.index')
 }

@@ -3,7 +3,7 @@ import { access, mkdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { openIndex } from '#exposure/knowledge'
-import { indexPath } from './data-folder.ts'
+import { indexPath } from '../data-folder.ts'
 
 export interface CheckResult {
   state: 'good' | 'warning' | 'bad'

@@ -6,4 +6,3 @@ export const exitCodes = {
   usage: 2,
   failure: 3,
 } as const
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

@@ -3,7 +3,7 @@ import type { ScanReport } from '#action/reports'
 import { ok, type Result } from '#core/kernel'
 import type { KnowledgeReader } from '#core/vocabulary'
 import { openIndex, openStarter } from '#exposure/knowledge'
-import { dataFolder, indexPath } from './data-folder.ts'
+import { dataFolder, indexPath } from '../data-folder.ts'
 
 export interface OpenKnowledge {
   reader: KnowledgeReader

@@ -68,7 +68,7 @@ function draftOf(id: string, group: JudgedMatch[]): FindingDraft {
     location: component.location,
     title: worst.title ?? `${match.vulnerabilityId} in ${component.name}`,
     ecosystem: worst.ecosystem ?? null,
-    componentName: component.namespace ? `${component.namespace}/${component.name}` : component.name,
+    componentName: fullName(component),
     componentVersion: component.version ?? null,
     fixedVersion: match.fixedVersions[0] ?? null,
     cvss: priority.cvss?.score ?? null,
@@ -95,4 +95,9 @@ function byUrgency(a: JudgedMatch, b: JudgedMatch): number {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Name with namespace; Go modules and some SBOM tools write the namespace into the name already. */
+function fullName({ namespace, name }: Component): string {
+  return namespace && !name.startsWith(`${namespace}/`) ? `${namespace}/${name}` : name
 }

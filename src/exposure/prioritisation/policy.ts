@@ -7,7 +7,7 @@ export interface OutcomeMeaning {
 }
 
 /** Outcome key → meaning, per `namespace:key` of the table's outcome. Days are the directive's own; SSVC sets none. */
-export const outcomeMeanings: Readonly<Record<string, Readonly<Record<string, OutcomeMeaning>>>> = {
+const outcomeMeanings: Readonly<Record<string, Readonly<Record<string, OutcomeMeaning>>>> = {
   'cisa:BOD2604': {
     '3DF': { urgency: 'now', dueDays: 3 },
     '3D': { urgency: 'now', dueDays: 3 },

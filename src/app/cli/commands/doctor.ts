@@ -1,4 +1,4 @@
-import { dataFolder } from '../data-folder.ts'
+import { dataFolder } from '../../data-folder.ts'
 import { type Check, type CheckResult, checks } from '../doctor-checks.ts'
 import { exitCodes } from '../exit-codes.ts'
 

@@ -188,7 +188,7 @@ async function resolveMissing(work: Work, workspaceId: string, assetId: string, 
     with missing as (
       select f.id, f.component_version,
         (select array_agg(distinct coalesce(c.version, '')) from component c
-         where c.asset_id = f.asset_id and c.present and c.location = f.location and c.name = split_part(f.component_name, '/', -1)) as versions
+         where c.asset_id = f.asset_id and c.present and c.location = f.location and f.component_name in (c.name, c.namespace || '/' || c.name)) as versions
       from finding f
       where f.asset_id = ${assetId} and f.state = 'open' and not exists (select from staged_finding s where s.id = f.id)
     ), ended as (
