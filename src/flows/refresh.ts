@@ -25,7 +25,7 @@ import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '#intake/fee
 import type { Database } from '#platform/database'
 
 /** Raise it when a reader understands records differently, so that unchanged bytes are read again. */
-const READER_VERSION = '1'
+const READER_VERSION = '2'
 
 export interface RefreshOptions {
   database: Database

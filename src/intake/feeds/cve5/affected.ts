@@ -4,6 +4,7 @@ import {
   type AffectedCpe,
   type AffectedPackage,
   type AffectedStatus,
+  type CpeMatch,
   ecosystemOfPurlType,
   normalisePackageName,
   parsePurl,
@@ -29,7 +30,7 @@ export function affectedOf(product: Fields, by: string): Affected[] {
         ...(cpes.length > 0 && { cpes }),
       }),
     )
-  const configured = cpes.flatMap((cpe) => groups.flatMap((group) => cpeOf(cpe, group, by)))
+  const configured = groups.flatMap((group) => configurationOf(cpes, group, by))
   if (configured.length > 0) return configured
   const [vendor, name] = [textOf(product.vendor, 200), textOf(product.product, 200)]
   if (!vendor || !name || isNothing(vendor) || isNothing(name)) return []
@@ -53,10 +54,16 @@ const statuses: Readonly<Record<string, AffectedStatus>> = {
   unknown: 'unknown',
 }
 
+/** Commit ids are no versions: nothing that is installed can be ordered among them. */
+const commitTypes: ReadonlySet<unknown> = new Set(['git', 'original_commit_for_fix'])
+
 /** Versions grouped by what is said of them; without any, the default holds for all. */
 function groupsOf(product: Fields, scheme: SchemeId): Group[] {
   const groups = new Map<AffectedStatus, Group>()
-  for (const version of objectsOf(product.versions)) {
+  const versions = objectsOf(product.versions)
+  const ordered = versions.filter((version) => !commitTypes.has(version.versionType))
+  if (versions.length > 0 && ordered.length === 0) return []
+  for (const version of ordered) {
     const status = statuses[String(version.status)] ?? 'unknown'
     const group = groups.get(status) ?? { scheme: schemeOf(version, scheme), status, intervals: [] }
     groups.set(status, group)
@@ -125,24 +132,64 @@ function applyBound(interval: Interval, operator: string, version: string): void
   }
 }
 
-/** Only affected versions become a CPE configuration: NVD's shape has no word for unaffected. */
-function cpeOf(cpe: string, group: Group, by: string): AffectedCpe[] {
+/** Beyond this many pairs of a CPE and a version the CPE is taken for all its versions: too wide, never too narrow. */
+const MAX_MATCHES = 5_000
+
+/**
+ * Only affected versions become a CPE configuration: NVD's shape has no word for unaffected. The CPEs name products
+ * and the versions say which of them; a CPE with a version of its own is one of those versions, so that long lists of
+ * both are never multiplied with each other.
+ */
+function configurationOf(cpes: readonly string[], group: Group, by: string): AffectedCpe[] {
   if (group.status !== 'affected') return []
-  const bounded = group.intervals.map((interval) => ({ cpe, vulnerable: true, ...interval }))
-  const exact = (group.versions ?? []).flatMap((version) => {
-    const named = withVersion(cpe, version)
-    return named ? [{ cpe: named, vulnerable: true }] : []
-  })
-  const matches = [...bounded, ...exact]
-  return matches.length > 0 ? [{ kind: 'cpe', operator: 'OR', nodes: [{ operator: 'OR', matches }], by }] : []
+  const matches = new Map<string, CpeMatch>()
+  for (const cpe of cpes) {
+    for (const match of matchesOf(cpe, group)) {
+      matches.set(`${match.cpe} ${match.min} ${match.minExclusive} ${match.max} ${match.maxInclusive}`, match)
+      if (matches.size > MAX_MATCHES) return [widened(cpes, by)]
+    }
+  }
+  return matches.size > 0 ? [configuration([...matches.values()], by)] : []
 }
 
-function withVersion(cpe: string, version: string): string | undefined {
+function configuration(matches: CpeMatch[], by: string): AffectedCpe {
+  return { kind: 'cpe', operator: 'OR', nodes: [{ operator: 'OR', matches }], by }
+}
+
+function widened(cpes: readonly string[], by: string): AffectedCpe {
+  const names = new Set(cpes.map((cpe) => withVersion(cpe, '*')))
+  return configuration(
+    [...names].map((cpe) => ({ cpe, vulnerable: true })),
+    by,
+  )
+}
+
+function* matchesOf(cpe: string, { intervals, versions = [] }: Group): Generator<CpeMatch> {
   const fields = cpe.split(/(?<!\\):/)
-  if (fields.length !== 13 || /\s/.test(version)) return undefined
-  if (fields[5] !== '*' && fields[5] !== '-') return cpe
-  fields[5] = version.toLowerCase().replace(/[^a-z0-9._-]/g, (character) => `\\${character}`)
+  if (fields.length !== CPE_PARTS) return
+  const named = fields[VERSION_PART] !== '*' && fields[VERSION_PART] !== '-'
+  for (const interval of intervals) {
+    const bounded = interval.min !== undefined || interval.max !== undefined
+    yield { cpe: named && bounded ? withVersion(cpe, '*') : cpe, vulnerable: true, ...interval }
+  }
+  if (named && versions.length > 0) yield { cpe, vulnerable: true }
+  if (named) return
+  for (const version of versions) {
+    if (!/\s/.test(version)) yield { cpe: withVersion(cpe, quoted(version)), vulnerable: true }
+  }
+}
+
+const CPE_PARTS = 13
+const VERSION_PART = 5
+
+function withVersion(cpe: string, version: string): string {
+  const fields = cpe.split(/(?<!\\):/)
+  fields[VERSION_PART] = version
   return fields.join(':')
+}
+
+function quoted(version: string): string {
+  return version.toLowerCase().replace(/[^a-z0-9._-]/g, (character) => `\\${character}`)
 }
 
 const collections: readonly [pattern: RegExp, ecosystem: string][] = [

@@ -40,7 +40,7 @@ export function normaliseCve5(record: unknown): Normalised {
     severities: containers.flatMap(({ by, fields: container }) => severitiesOf(container, by)),
     cwes: cwesOf(containers.flatMap(({ fields: container }) => weaknessesOf(container))),
     ssvc: containers.flatMap(({ by, fields: container }) => ssvcOf(container, by)),
-    affected: rejected ? [] : containers.flatMap(({ by, fields: container }) => softwareOf(container, by)),
+    affected: rejected ? [] : distinct(containers.flatMap(({ by, fields: container }) => softwareOf(container, by))),
     references: referencesOf(cna?.references, 'tags'),
   }
   return { statements: [statement] }
@@ -112,4 +112,15 @@ function softwareOf(container: Fields, by: string): Affected[] {
   const products = objectsOf(container.affected).flatMap((product) => affectedOf(product, by))
   const applicability = objectsOf(container.cpeApplicability).flatMap(configurationOf)
   return [...products, ...applicability.map((entry) => ({ ...entry, by }))]
+}
+
+/** What a container only repeats of an earlier one is left out: the first to say it is named. */
+function distinct(entries: readonly Affected[]): Affected[] {
+  if (entries.length < 2) return [...entries]
+  const said = new Map<string, Affected>()
+  for (const entry of entries) {
+    const key = JSON.stringify({ ...entry, by: undefined })
+    if (!said.has(key)) said.set(key, entry)
+  }
+  return [...said.values()]
 }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { affectedOf } from './affected.ts'
+
+const LONG = 400
+
+function product(cpes: string[], versions: object[]) {
+  return { vendor: 'example', product: 'switch', cpes, versions }
+}
+
+describe('affected products of a CVE 5 record', () => {
+  it('leaves commit ranges out: commits are no versions', () => {
+    const commits = [{ version: '1da177e4c3f4', lessThan: '5f4b3f1a2b0c', status: 'affected', versionType: 'git' }]
+    const releases = [{ version: '4.1', lessThan: '4.19.5', status: 'affected', versionType: 'semver' }]
+    expect(affectedOf(product([], commits), 'Linux')).toEqual([])
+    expect(affectedOf(product([], [...commits, ...releases]), 'Linux')).toEqual([
+      expect.objectContaining({ intervals: [{ min: '4.1', max: '4.19.5' }] }),
+    ])
+  })
+
+  it('does not multiply exact names with exact versions', () => {
+    const versions = Array.from({ length: LONG }, (_, place) => `12.${place}`)
+    const cpes = versions.map((version) => `cpe:2.3:o:example:switch:${version}:*:*:*:*:*:*:*`)
+    const stated = versions.map((version) => ({ version, status: 'affected' }))
+    const [entry, ...more] = affectedOf(product(cpes, stated), 'adp')
+    expect(more).toEqual([])
+    expect(entry?.kind === 'cpe' && entry.nodes[0]?.matches.map((match) => match.cpe)).toEqual(cpes)
+  })
+
+  it('gives a range to the product of a name that has a version of its own', () => {
+    const cpes = ['cpe:2.3:a:example:reader:9.0:*:*:*:*:*:*:*', 'cpe:2.3:a:example:reader:9.1:*:*:*:*:*:*:*']
+    const [entry] = affectedOf(product(cpes, [{ version: '9.0', lessThan: '9.4.4', status: 'affected' }]), 'adp')
+    expect(entry?.kind === 'cpe' && entry.nodes[0]?.matches).toEqual([
+      { cpe: 'cpe:2.3:a:example:reader:*:*:*:*:*:*:*:*', vulnerable: true, min: '9.0', max: '9.4.4' },
+    ])
+  })
+
+  it('takes every version where names times versions grow too many', () => {
+    const cpes = Array.from({ length: LONG }, (_, place) => `cpe:2.3:o:example:switch_${place}:*:*:*:*:*:*:*:*`)
+    const stated = Array.from({ length: LONG }, (_, place) => ({ version: `1.${place}`, status: 'affected' }))
+    const [entry] = affectedOf(product(cpes, stated), 'adp')
+    expect(entry?.kind === 'cpe' && entry.nodes[0]?.matches).toEqual(cpes.map((cpe) => ({ cpe, vulnerable: true })))
+  })
+})
