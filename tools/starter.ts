@@ -5,12 +5,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
+  type Affected,
   cpeKey,
   type EpssScore,
   type KeyedStatement,
   type KnowledgeReader,
   packageKey,
+  parseCvss,
   type RecordId,
+  type SeverityStatement,
   type Statement,
   schemeOfEcosystem,
   type VulnerabilityFacts,
@@ -22,10 +25,21 @@ const samples = join(root, 'src/flows/sample')
 const starter = join(root, 'src/exposure/knowledge/starter')
 const OLDEST_CPE_YEAR = 2019
 const MAX_BYTES = 1_000_000
+const catalogues = ['kev/CISA', 'epss', 'exploit/metasploit', 'exploit/exploit-db', 'exploit/nuclei']
 
 interface Curated {
   source: string
-  statements: { id: RecordId; ecosystem: string; name: string; ranges: [string, string][]; cvss?: string }[]
+  statements: CuratedStatement[]
+}
+
+/** Publicly known facts of a vulnerability that the feeds at hand lack: by package and ranges, or by CPE. */
+interface CuratedStatement {
+  id: RecordId
+  ecosystem?: string
+  name?: string
+  ranges?: [string, string][]
+  cpes?: string[]
+  cvss?: string
 }
 
 const purlEcosystems: Readonly<Record<string, string>> = {
@@ -94,21 +108,24 @@ function bare(source: string, recordId: RecordId, over: Partial<Statement>): Sta
 
 function curatedStatements(): Statement[] {
   const { source, statements } = JSON.parse(readFileSync(join(starter, 'curated.json'), 'utf8')) as Curated
-  return statements.map(({ id, ecosystem, name, ranges, cvss }) =>
-    bare(source, id, {
-      severities: cvss === undefined ? [] : [{ version: '3.1', vector: cvss, by: source }],
-      affected: [
-        {
-          kind: 'package',
-          ecosystem,
-          name,
-          scheme: schemeOfEcosystem(ecosystem),
-          intervals: ranges.map(([min, max]) => (min === '0' ? { max } : { min, max })),
-          status: 'affected',
-        },
-      ],
-    }),
+  return statements.map((curated) =>
+    bare(source, curated.id, { severities: severitiesOf(curated.cvss, source), affected: [affectedOf(curated)] }),
   )
+}
+
+function severitiesOf(vector: string | undefined, by: string): SeverityStatement[] {
+  const parsed = vector === undefined ? undefined : parseCvss(vector)
+  if (!vector || !parsed?.ok) return []
+  return [{ version: '3.1', vector, score: parsed.value.baseScore, by }]
+}
+
+function affectedOf({ ecosystem, name, ranges = [], cpes = [] }: CuratedStatement): Affected {
+  if (ecosystem === undefined || name === undefined) {
+    const matches = cpes.map((cpe) => ({ cpe, vulnerable: true }))
+    return { kind: 'cpe', operator: 'OR', nodes: [{ operator: 'OR', matches }] }
+  }
+  const intervals = ranges.map(([min, max]) => (min === '0' ? { max } : { min, max }))
+  return { kind: 'package', ecosystem, name, scheme: schemeOfEcosystem(ecosystem), intervals, status: 'affected' }
 }
 
 /** Scores, dates and decision points of one vulnerability, as a statement of the source that gave them. */
@@ -148,9 +165,9 @@ function collect(index: KnowledgeReader): StarterFile {
     const held = statements.get(name)
     statements.set(name, held ? joined(held, entry) : entry)
   }
-  const asOf = Object.fromEntries(
-    [...new Set([...statements.values()].map((entry) => entry.source))].map((source) => [source, index.builtAt]),
-  )
+  // Catalogues are as old as they were read: the starter holds all that they say of its vulnerabilities.
+  const sources = [...new Set([...statements.values()].map((entry) => entry.source)), ...catalogues]
+  const asOf = Object.fromEntries(sources.map((source) => [source, index.asOf?.(source) ?? index.builtAt]))
   return {
     builtAt: index.builtAt,
     asOf,
