@@ -1,0 +1,215 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { changeAsset } from '#flows/exposure'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { listFindings } from '#views/findings'
+import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
+
+let clock: ReturnType<typeof movableClock>
+let site: Installation
+beforeEach(async () => {
+  clock = movableClock('2026-08-02T00:00:00Z')
+  site = await installation(clock.clock)
+})
+afterEach(() => site.close())
+
+const GHSA = 'GHSA-aaaa-bbbb-cccc'
+const CVE = 'CVE-2026-1000'
+const leftPad = (fixed: string) => osvRecord(GHSA, 'npm', 'left-pad', fixed, { aliases: [CVE] })
+
+function kevFile(...ids: string[]): string {
+  return JSON.stringify({
+    vulnerabilities: ids.map((cveID) => ({
+      cveID,
+      dateAdded: '2026-08-01',
+      dueDate: '2026-08-22',
+      knownRansomwareCampaignUse: 'Unknown',
+    })),
+  })
+}
+
+async function findings(filter = 'state:any') {
+  return (await listFindings(site.database, DEFAULT_WORKSPACE, { filter, limit: 100 })).rows
+}
+
+async function events(): Promise<{ kind: string }[]> {
+  const { rows } = await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql<{ kind: string }>`select kind from finding_event order by id`.execute(work),
+  )
+  return rows
+}
+
+test('knowledge, inventory and decision meet in one finding, with its witness', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  site.publish('kev/kev.json', kevFile(CVE))
+  await site.refresh()
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { exposure: 'internet' })
+  const [row, ...others] = await findings()
+  expect(others).toEqual([])
+  expect(row).toMatchObject({
+    vulnerabilityId: CVE,
+    fixedVersion: '1.3.1',
+    kev: true,
+    urgency: 'now',
+    state: 'open',
+    verdict: 'affected',
+    method: 'ecosystem',
+  })
+})
+
+test('the same file and the same feeds again change nothing (law 1)', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  await site.refresh()
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  const before = await findings()
+  clock.move('2026-08-09T00:00:00Z')
+  const again = await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  const kept = await site.refresh()
+  expect(again.recorded.status).toBe('unchanged')
+  expect(again.findings).toMatchObject({ opened: 0, reopened: 0, changed: 0, resolved: 0 })
+  expect(kept.reassessed.touched).toBe(0)
+  expect(await findings()).toEqual(before)
+  expect(await events()).toEqual([{ kind: 'opened' }])
+})
+
+test('an upgrade out of the range resolves as fixed, a downgrade reopens', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  await site.refresh()
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  await site.record('shop', ['pkg:npm/left-pad@1.3.1'], { timestamp: '2026-08-03T00:00:00Z' })
+  expect(await findings()).toMatchObject([{ state: 'resolved' }])
+  await site.record('shop', ['pkg:npm/left-pad@1.2.0'], { timestamp: '2026-08-04T00:00:00Z' })
+  expect(await findings()).toMatchObject([{ state: 'open', component: { version: '1.2.0' } }])
+  expect((await events()).map((event) => event.kind)).toEqual(['opened', 'resolved', 'reopened'])
+})
+
+test('a component that is no longer there resolves as gone; withdrawn knowledge as superseded', async () => {
+  site.publish(
+    'osv/npm.ndjson',
+    [leftPad('1.3.1'), osvRecord('GHSA-dddd-eeee-ffff', 'npm', 'right-pad', '2.0.0')].join('\n'),
+  )
+  await site.refresh()
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@1.0.0'])
+  await site.record('shop', ['pkg:npm/right-pad@1.0.0'], { timestamp: '2026-08-03T00:00:00Z' })
+  site.publish(
+    'osv/npm.ndjson',
+    [
+      leftPad('1.3.1'),
+      osvRecord('GHSA-dddd-eeee-ffff', 'npm', 'right-pad', '2.0.0', {
+        withdrawn: '2026-08-04T00:00:00Z',
+        modified: '2026-08-04T00:00:00Z',
+      }),
+    ].join('\n'),
+  )
+  await site.refresh()
+  const { rows } = await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql<{
+      component_name: string
+      resolution: string
+    }>`select component_name, resolution from finding order by 1`.execute(work),
+  )
+  expect(rows).toEqual([
+    { component_name: 'left-pad', resolution: 'gone' },
+    { component_name: 'right-pad', resolution: 'superseded' },
+  ])
+})
+
+test('a refresh assesses only the assets it touches', async () => {
+  site.publish(
+    'osv/npm.ndjson',
+    [leftPad('1.3.1'), osvRecord('GHSA-dddd-eeee-ffff', 'npm', 'right-pad', '2.0.0')].join('\n'),
+  )
+  await site.refresh()
+  await site.record('left', ['pkg:npm/left-pad@1.3.0'])
+  await site.record('right', ['pkg:npm/right-pad@1.0.0'])
+  site.publish(
+    'osv/npm.ndjson',
+    [
+      osvRecord(GHSA, 'npm', 'left-pad', '1.4.0', { aliases: [CVE], modified: '2026-08-05T00:00:00Z' }),
+      osvRecord('GHSA-dddd-eeee-ffff', 'npm', 'right-pad', '2.0.0'),
+    ].join('\n'),
+  )
+  const { reassessed } = await site.refresh()
+  expect(reassessed).toMatchObject({ assets: 2, touched: 1, changed: 1 })
+  expect((await findings('left-pad'))[0]?.fixedVersion).toBe('1.4.0')
+})
+
+test('a vulnerability that enters KEV becomes more urgent and its due clock starts anew', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  site.publish('kev/kev.json', kevFile('CVE-2000-0001'))
+  await site.refresh()
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { exposure: 'internal' })
+  const [before] = await findings()
+  clock.move('2026-08-10T00:00:00Z')
+  site.publish('kev/kev.json', kevFile('CVE-2000-0001', CVE))
+  await site.refresh()
+  const [after] = await findings()
+  expect(after?.kev).toBe(true)
+  expect(after?.firstSeen).toBe(before?.firstSeen)
+  if (after?.urgency !== before?.urgency) expect(after?.dueAt! > before?.dueAt!).toBe(true)
+})
+
+test('a person’s word on exposure decides anew and is kept with who said it', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  site.publish('kev/kev.json', kevFile(CVE))
+  await site.refresh()
+  const { recorded } = await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  expect((await findings())[0]).toMatchObject({ basis: 'assumed', urgency: 'now' })
+  await changeAsset(site, DEFAULT_WORKSPACE, recorded.assetId, {
+    exposure: { value: 'internet', basis: 'stated', by: 'ada', at: '2026-08-02T00:00:00Z' },
+  })
+  expect((await findings())[0]).toMatchObject({ asset: { exposure: 'internet', exposureBasis: 'stated' } })
+})
+
+test('a refused feed leaves the last good state and says why', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  site.publish('kev/kev.json', kevFile(CVE))
+  await site.refresh()
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  const before = await findings()
+  site.publish('kev/kev.json', '<!DOCTYPE html><html><body>502</body></html>')
+  const kept = await site.refresh()
+  const report = kept.feeds.find((feed) => feed.feed === 'kev')
+  expect(report).toMatchObject({ outcome: { status: 'failed' }, problem: { code: 'wrong-type' } })
+  expect(await findings()).toEqual(before)
+})
+
+test('what happened in which order does not matter: imports and feeds give the same findings (law 1)', async () => {
+  type Step = (target: Installation) => Promise<unknown>
+  const steps: Step[] = [
+    (target) => target.record('shop', ['pkg:npm/left-pad@1.2.0', 'pkg:npm/right-pad@1.0.0']),
+    (target) => target.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-08-03T00:00:00Z' }),
+    (target) => target.record('site', ['pkg:npm/right-pad@1.0.0']),
+    async (target) => {
+      target.publish('osv/npm.ndjson', leftPad('1.3.1'))
+      await target.refresh()
+    },
+    async (target) => {
+      target.publish('osv/other.ndjson', osvRecord('GHSA-dddd-eeee-ffff', 'npm', 'right-pad', '2.0.0'))
+      await target.refresh()
+    },
+    async (target) => {
+      target.publish('kev/kev.json', kevFile(CVE))
+      await target.refresh()
+    },
+  ]
+  const outcomeOf = async (order: readonly Step[]) => {
+    const target = await installation(clock.clock)
+    try {
+      for (const step of order) await step(target)
+      const open = await listFindings(target.database, DEFAULT_WORKSPACE, { filter: '', limit: 100 })
+      return open.rows
+    } finally {
+      await target.close()
+    }
+  }
+  const expected = await outcomeOf(steps)
+  expect(expected).toHaveLength(2)
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(steps, { minLength: steps.length }), async (order) => {
+      expect(await outcomeOf(order)).toEqual(expected)
+    }),
+    { numRuns: 8 },
+  )
+})
