@@ -8,6 +8,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import('../src/app/cli/main.ts')
 } else {
-  const done = spawnSync(process.execPath, [join(root, 'tools', 'run.mjs'), 'lunette', ...process.argv.slice(2)], { stdio: 'inherit' })
+  const done = spawnSync(process.execPath, [join(root, 'tools', 'run.mjs'), 'lunette', ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
   process.exitCode = done.status ?? 3
 }
