@@ -8,13 +8,13 @@ const OTHER = '00000000-0000-4000-8000-0000000000ff'
 
 async function addAsset(ownerUrl: string, workspace: string, id: string): Promise<void> {
   await withOwner(ownerUrl, async (client) => {
-    await client.query(`insert into workspace (id, slug, name) values ($1::uuid, $2::text, 'x') on conflict do nothing`, [
-      workspace,
-      workspace,
-    ])
+    await client.query(
+      `insert into workspace (id, slug, name) values ($1::uuid, $2::text, 'x') on conflict do nothing`,
+      [workspace, workspace],
+    )
     await client.query(`select set_config('lunette.workspace_id', $1, false)`, [workspace])
     await client.query(
-      `insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen) values ($1, $2, 'host', $2, $2, now(), now())`,
+      `insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen, last_digest) values ($1, $2, 'host', $2, $2, now(), now(), '')`,
       [workspace, id],
     )
   })
@@ -36,7 +36,7 @@ test('a row of another workspace cannot be written', () =>
   withTestDatabase(async (database, ownerUrl) => {
     await addAsset(ownerUrl, OTHER, 'theirs')
     const write = database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
-      sql`insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen) values (${OTHER}, 'x', 'host', 'x', 'x', now(), now())`.execute(
+      sql`insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen, last_digest) values (${OTHER}, 'x', 'host', 'x', 'x', now(), now(), '')`.execute(
         work,
       ),
     )

@@ -26,16 +26,23 @@ export function knownMigrations(): Migration[] {
     })
 }
 
+export interface MigrateOptions {
+  /** Stop after this one. */
+  upTo?: string | undefined
+  /** Inside the caller's transaction, instead of one per migration. */
+  within?: boolean
+}
+
 /**
- * Brings the database to the newest level (or to `upTo`), each migration in a transaction of its own.
+ * Brings the database to the newest level each migration in a transaction of its own.
  * Problems: `newer-database` (a later version wrote it), `changed-migration` (an applied file was edited).
  */
 export async function migrate(
   client: pg.ClientBase,
   migrations: readonly Migration[] = knownMigrations(),
-  upTo?: string,
+  { upTo, within = false }: MigrateOptions = {},
 ): Promise<Result<string[]>> {
-  await client.query('select pg_advisory_lock($1)', [LOCK])
+  await client.query(within ? 'select pg_advisory_xact_lock($1)' : 'select pg_advisory_lock($1)', [LOCK])
   try {
     await client.query(
       'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
@@ -49,10 +56,10 @@ export async function migrate(
     const missing = migrations.filter(
       (migration) => !applied.has(migration.name) && (upTo === undefined || migration.name <= upTo),
     )
-    for (const migration of missing) await apply(client, migration)
+    for (const migration of missing) await apply(client, migration, within)
     return ok(missing.map((migration) => migration.name))
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [LOCK])
+    if (!within) await client.query('select pg_advisory_unlock($1)', [LOCK])
   }
 }
 
@@ -74,14 +81,14 @@ function findMismatch(applied: readonly { name: string; checksum: string }[], kn
   return undefined
 }
 
-async function apply(client: pg.ClientBase, migration: Migration): Promise<void> {
-  await client.query('begin')
+async function apply(client: pg.ClientBase, migration: Migration, within: boolean): Promise<void> {
+  if (!within) await client.query('begin')
   try {
     await client.query(migration.sql)
     await client.query('insert into migration (name, checksum) values ($1, $2)', [migration.name, migration.checksum])
-    await client.query('commit')
+    if (!within) await client.query('commit')
   } catch (cause) {
-    await client.query('rollback')
+    if (!within) await client.query('rollback')
     throw new Error(`migration ${migration.name} failed: ${(cause as Error).message}`, { cause })
   }
 }

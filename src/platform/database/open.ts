@@ -37,6 +37,16 @@ export async function openDatabase(options: OpenOptions): Promise<Result<Databas
   }
 }
 
+/** The owner's connection string stays in this module: nobody else works as the owner. */
+const ownerUrls = new WeakMap<Database, string>()
+
+/** Runs `work` as the owner of the tables, for what the application role may not do. */
+export async function asOwner<T>(database: Database, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const url = ownerUrls.get(database)
+  if (!url) throw new Error('the database was not opened by openDatabase')
+  return withOwner(url, work)
+}
+
 async function createDatabase(url: string): Promise<void> {
   await withOwner(url, async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE_NAME])
@@ -52,7 +62,7 @@ async function connect(ownerUrl: string, stop: () => Promise<void>): Promise<Res
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   const instance = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
-  return ok({
+  const database: Database = {
     instance,
     ...workIn(instance),
     async withClient(work) {
@@ -72,7 +82,9 @@ async function connect(ownerUrl: string, stop: () => Promise<void>): Promise<Res
       await instance.destroy()
       await stop()
     },
-  })
+  }
+  ownerUrls.set(database, ownerUrl)
+  return ok(database)
 }
 
 /** Checks the version, makes the role, migrates. @returns the server's major version. */

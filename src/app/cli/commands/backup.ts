@@ -1,0 +1,38 @@
+import { rmSync } from 'node:fs'
+import { ok, type Result } from '#core/kernel'
+import { publishAndReassess } from '#flows/keep-current'
+import { backup, restore } from '#platform/database'
+import { withRuntime } from '../open.ts'
+import { finish, print, progress } from '../say.ts'
+
+interface BackupFlags {
+  dataDir?: string
+  force?: boolean
+  json?: boolean
+}
+
+/** `lunette backup`: everything in one file, as of one moment, also while the server runs. */
+export async function backupTo(path: string, flags: BackupFlags): Promise<number> {
+  const done = await withRuntime(flags, ({ database, clock }) => backup(database, path, clock()))
+  return finish(done, (summary) =>
+    print(summary, `${path}: ${summary.rows} rows of ${summary.tables} tables`, flags.json),
+  )
+}
+
+/** `lunette restore`: replaces everything by a backup; needs the data folder for itself. */
+export async function restoreFrom(path: string, flags: BackupFlags): Promise<number> {
+  const alone = { beside: false }
+  const done = await withRuntime(
+    flags,
+    async (runtime): Promise<Result<object>> => {
+      const restored = await restore(runtime.database, path, { force: flags.force === true })
+      if (!restored.ok) return restored
+      runtime.knowledge.close()
+      rmSync(runtime.knowledge.path, { force: true })
+      const published = await publishAndReassess(runtime, restored.value, progress)
+      return published.ok ? ok(restored.value) : published
+    },
+    alone,
+  )
+  return finish(done, (summary) => print(summary, `${path}: restored ${JSON.stringify(summary)}`, flags.json))
+}

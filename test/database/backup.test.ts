@@ -1,0 +1,149 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Instant } from '#core/kernel'
+import { backup, type Database, DEFAULT_WORKSPACE, openDatabase, restore } from '#platform/database'
+import { tablesOf } from '../../src/platform/database/backup/tables.ts'
+import { launch } from '../../src/platform/database/launcher/index.ts'
+import { asOwner } from '../../src/platform/database/open.ts'
+import { withTestDatabase } from '../support/database.ts'
+import { installation, osvRecord } from '../support/installation.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'lunette-backup-'))
+const file = join(folder, 'all.backup')
+const at = '2026-08-01T00:00:00.000Z' as Instant
+let original: Record<string, unknown[]>
+
+beforeAll(async () => {
+  const site = await installation()
+  site.publish(
+    'osv/npm.ndjson',
+    osvRecord('GHSA-aaaa-bbbb-cccc', 'npm', 'left-pad', '1.3.1', {
+      aliases: ['CVE-2026-1000'],
+      details: 'tab\there, "quotes", back\\slash, newline\nand ünïcode',
+    }),
+  )
+  site.publish(
+    'epss/epss_scores-2026-08-01.csv',
+    '#model_version:v1,score_date:2026-08-01T00:00:00+0000\ncve,epss,percentile\nCVE-2026-1000,0.5,0.9\n',
+  )
+  await site.refresh()
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  original = await contentOf(site.database)
+  expect(await backup(site.database, file, at)).toMatchObject({ ok: true })
+  await site.close()
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Every row of every table as text. */
+function contentOf(database: Database): Promise<Record<string, unknown[]>> {
+  return asOwner(database, async (client) => {
+    const content: Record<string, unknown[]> = {}
+    for (const { name } of await tablesOf(client)) {
+      const { rows } = await client.query<{ row: string }>(`select t::text as row from "${name}" t order by 1`)
+      content[name] = rows.map((row) => row.row)
+    }
+    return content
+  })
+}
+
+async function onDebians15<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const before = process.env['LUNETTE_PG_BIN']
+  process.env['LUNETTE_PG_BIN'] = '/usr/lib/postgresql/15/bin'
+  const data = mkdtempSync(join(tmpdir(), 'lunette-pg15-'))
+  try {
+    const opened = await openDatabase({ dataDir: data })
+    if (!opened.ok) throw new Error(opened.error.message)
+    expect(opened.value.serverVersion).toBe(15)
+    try {
+      return await work(opened.value)
+    } finally {
+      await opened.value.close()
+    }
+  } finally {
+    if (before === undefined) delete process.env['LUNETTE_PG_BIN']
+    else process.env['LUNETTE_PG_BIN'] = before
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+test('a restored installation has every row of the one that was backed up', () =>
+  withTestDatabase(async (database) => {
+    expect(await restore(database, file, { force: false })).toMatchObject({ ok: true, value: { createdAt: at } })
+    expect(await contentOf(database)).toEqual(original)
+    expect(original['finding']).toHaveLength(1)
+  }))
+
+test('identity columns go on after the restored rows, and the application role may work', () =>
+  withTestDatabase(async (database) => {
+    await restore(database, file, { force: false })
+    await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql`insert into finding_event (workspace_id, finding_id, at, kind, detail) select workspace_id, id, now(), 'note', '{}' from finding`.execute(
+        work,
+      ),
+    )
+    expect((await sql`select 1 from finding`.execute(database.instance)).rows).toEqual([])
+  }))
+
+test('data that is there is not replaced without being told to', () =>
+  withTestDatabase(async (database) => {
+    await restore(database, file, { force: false })
+    expect(await restore(database, file, { force: false })).toMatchObject({ error: { code: 'not-empty' } })
+    expect(await restore(database, file, { force: true })).toMatchObject({ ok: true })
+    expect(await contentOf(database)).toEqual(original)
+  }))
+
+test('a truncated, changed or foreign file is refused and the old state stays', () =>
+  withTestDatabase(async (database) => {
+    await restore(database, file, { force: false })
+    const bytes = readFileSync(file)
+    const broken = join(folder, 'broken')
+    writeFileSync(broken, bytes)
+    truncateSync(broken, bytes.length - 20)
+    expect(await restore(database, broken, { force: true })).toMatchObject({ error: { code: 'bad-backup' } })
+    writeFileSync(broken, bytes.with(Math.floor(bytes.length / 2), (bytes[Math.floor(bytes.length / 2)]! + 1) % 256))
+    expect(await restore(database, broken, { force: true })).toMatchObject({ error: { code: 'bad-backup' } })
+    writeFileSync(broken, 'hello')
+    expect(await restore(database, broken, { force: true })).toMatchObject({ error: { code: 'bad-backup' } })
+    expect(await contentOf(database)).toEqual(original)
+  }))
+
+test('a backup never overwrites a file', () =>
+  withTestDatabase(async (database) => {
+    const path = join(folder, 'there')
+    writeFileSync(path, 'mine')
+    expect(await backup(database, path, at)).toMatchObject({ error: { code: 'exists' } })
+    expect(readFileSync(path, 'utf8')).toBe('mine')
+  }))
+
+const has15 = existsSync('/usr/lib/postgresql/15/bin/initdb')
+test.skipIf(!has15)(
+  'backups travel between the embedded PostgreSQL 18 and Debian’s 15, both ways (skipped without PostgreSQL 15)',
+  () =>
+    onDebians15(async (old) => {
+      expect(await restore(old, file, { force: false })).toMatchObject({ ok: true })
+      expect(await contentOf(old)).toEqual(original)
+      const back = join(folder, 'from-15.backup')
+      expect(await backup(old, back, at)).toMatchObject({ ok: true })
+      await withTestDatabase(async (database) => {
+        expect(await restore(database, back, { force: false })).toMatchObject({ ok: true })
+        expect(await contentOf(database)).toEqual(original)
+      })
+    }),
+)
+
+test('a second owner of a data folder is told who has it; after the first has gone it may', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'lunette-owner-'))
+  const first = await launch(data)
+  expect(first.ok).toBe(true)
+  expect(await launch(data)).toMatchObject({
+    error: { code: 'data-folder-in-use', message: expect.stringContaining(String(process.pid)) },
+  })
+  if (first.ok) await first.value.stop()
+  const second = await launch(data)
+  expect(second.ok).toBe(true)
+  if (second.ok) await second.value.stop()
+  rmSync(data, { recursive: true, force: true })
+})
