@@ -49,9 +49,10 @@ export async function publishAndReassess<Bundle>(
   report: Report,
 ): Promise<Result<{ bundle: Bundle; reassessed: Reassessed }>> {
   const before = context.knowledge.reader().generation
-  const published = await ingestKnowledge(context.database, (ingest) =>
-    ingest.publish(context.knowledge.path, context.clock()),
-  )
+  const published = await ingestKnowledge(context.database, async (ingest) => {
+    // Without any source read there is nothing to publish, and the built-in starter goes on answering.
+    if ((await ingest.asOf()).size > 0) await ingest.publish(context.knowledge.path, context.clock())
+  })
   return published.ok ? ok({ bundle, reassessed: await reassessAll(context, before, report) }) : published
 }
 
