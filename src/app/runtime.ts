@@ -23,7 +23,8 @@ export async function openRuntime(config: Config, { join: beside }: { join: bool
         `there is no decision table "${config.table}": use bod-26-04, deployer, coordinator or a table's id`,
       ),
     )
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  // Others may pass through, so that the database's own user reaches its folder; they can list nothing.
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
   const database = await openDatabase({ dataDir: config.dataDir, url: config.databaseUrl, join: beside })
   if (!database.ok) return database
   const knowledge = new KnowledgeHolder(indexPath(config.dataDir))

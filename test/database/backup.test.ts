@@ -134,6 +134,19 @@ test.skipIf(!has15)(
     }),
 )
 
+test('a data folder that was removed comes back empty, wherever its cluster had to lie', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'lunette-again-'))
+  for (const name of ['first', 'second']) {
+    const opened = await openDatabase({ dataDir: data })
+    if (!opened.ok) throw new Error(opened.error.message)
+    const { rows } = await sql`select key from setting`.execute(opened.value.instance)
+    expect(rows).toEqual([])
+    await sql`insert into setting (key, value) values (${name}, '1')`.execute(opened.value.instance)
+    await opened.value.close()
+    rmSync(data, { recursive: true, force: true })
+  }
+})
+
 test('a second owner of a data folder is told who has it; after the first has gone it may', async () => {
   const data = mkdtempSync(join(tmpdir(), 'lunette-owner-'))
   const first = await launch(data)

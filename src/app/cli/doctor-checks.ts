@@ -49,8 +49,8 @@ async function folderIsUsable(folder: string): Promise<CheckResult> {
   await mkdir(folder, { recursive: true })
   await access(folder, constants.W_OK)
   const { mode } = await stat(folder)
-  if ((mode & 0o007) !== 0)
-    return { state: 'warning', found: `${folder} is open to other users`, mend: `chmod o-rwx ${folder}` }
+  if ((mode & 0o006) !== 0)
+    return { state: 'warning', found: `${folder} is open to other users`, mend: `chmod o-rw ${folder}` }
   return { state: 'good', found: folder }
 }
 

@@ -1,28 +1,46 @@
-import { chmodSync, chownSync, mkdirSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { digestOf } from '#core/kernel'
 import { type Account, canEnter } from './account.ts'
 
 /** Folders of one embedded server. */
 export interface Place {
-  /** Ours: claim, connection, log. */
+  /** Ours: claim, connection, password, log. */
   folder: string
   /** The cluster, owned by the server's user. */
   cluster: string
 }
 
-/** For data folders whose parents the server's user may not enter (root's home, a private temporary folder). */
+/** For data folders whose parents the server's user may not enter, such as root's home. */
 const SHARED_BASE = '/var/lib/lunette'
+const OWNER_NOTE = 'data-folder'
 
-/** Makes the folders. Beside the data where the server's user can reach it, else under a shared base by the data folder's digest. */
+/** Makes the folders: the cluster beside the data where the server's user can reach it, else under a shared base. */
 export function makePlace(dataDir: string, account: Account | undefined): Place {
   const folder = join(resolve(dataDir), 'postgres')
   mkdirSync(folder, { recursive: true })
-  const outer = canEnter(folder, account) ? folder : join(SHARED_BASE, digestOf(resolve(dataDir)).slice(0, 16))
-  mkdirSync(outer, { recursive: true })
-  if (outer !== folder) chmodSync(SHARED_BASE, 0o755)
-  const home = join(outer, 'server')
+  const home = canEnter(folder, account) ? join(folder, 'server') : homeElsewhere(resolve(dataDir), folder)
   mkdirSync(home, { recursive: true })
   if (account) chownSync(home, account.uid, account.gid)
   return { folder, cluster: join(home, 'cluster') }
+}
+
+/** The data folder remembers where its cluster is; one whose data folder was removed goes with the next start in its place. */
+function homeElsewhere(dataDir: string, folder: string): string {
+  const note = join(folder, 'elsewhere')
+  if (existsSync(note)) return readFileSync(note, 'utf8')
+  mkdirSync(SHARED_BASE, { recursive: true })
+  chmodSync(SHARED_BASE, 0o711)
+  for (const name of readdirSync(SHARED_BASE)) removeIfLeftBehind(join(SHARED_BASE, name), dataDir)
+  const outer = join(SHARED_BASE, randomBytes(12).toString('hex'))
+  mkdirSync(outer, { mode: 0o711 })
+  writeFileSync(join(outer, OWNER_NOTE), dataDir)
+  const home = join(outer, 'server')
+  writeFileSync(note, home)
+  return home
+}
+
+function removeIfLeftBehind(outer: string, dataDir: string): void {
+  const note = join(outer, OWNER_NOTE)
+  if (existsSync(note) && readFileSync(note, 'utf8') === dataDir) rmSync(outer, { recursive: true, force: true })
 }
