@@ -1,5 +1,6 @@
 import type { Statement } from '#core/vocabulary'
 import { compactAffected } from './compact.ts'
+import { compactFacts } from './compact-facts.ts'
 import { CoverageCounter } from './coverage.ts'
 import { coveredBy } from './covers.ts'
 import { factsOf } from './facts.ts'
@@ -35,15 +36,17 @@ export function buildIndex(statements: Iterable<Statement>, signals: Signals, pa
     const byKey = affectedByKey(statement.affected)
     writer.addStatement(
       head,
-      JSON.stringify(factsOf(statement)),
+      JSON.stringify(compactFacts(factsOf(statement))),
       [...byKey].map(([key, entries]) => [key, JSON.stringify(compactAffected(entries))]),
     )
   }
   for (const statement of signals.kev ?? []) writer.addKev(statement.cve, statement)
   for (const signal of signals.exploits ?? []) writer.addExploit(signal.cve, signal)
+  const asOf = signals.asOf ?? new Map<string, string>()
   return writer.finish({
     builtAt: signals.builtAt ?? '1970-01-01T00:00:00.000Z',
-    coverages: counter.rows(signals.asOf ?? new Map()),
+    coverages: counter.rows(asOf),
+    asOf,
     epss: epssColumns(signals.epss ?? []),
     aliases: merge.aliases,
   })

@@ -44,3 +44,38 @@ it('what is stored compactly is read back exactly', () => {
     }),
   )
 })
+
+it('packages and products are read back exactly', () => {
+  const interval = fc.record(
+    {
+      min: fc.constantFrom('1.0', ''),
+      minExclusive: fc.constant(true as const),
+      max: fc.constantFrom('2.0', '9'),
+      maxInclusive: fc.constant(true as const),
+    },
+    { requiredKeys: [] },
+  )
+  const shared = {
+    scheme: fc.constantFrom('npm' as const, 'deb' as const, 'generic' as const),
+    intervals: fc.array(interval, { maxLength: 3 }),
+    status: fc.constantFrom('affected' as const, 'unaffected' as const, 'unknown' as const),
+    versions: fc.array(fc.constantFrom('1', '2')),
+    by: fc.constantFrom('example'),
+  }
+  const packages = fc.record({
+    kind: fc.constant('package' as const),
+    ecosystem: fc.string(),
+    name: fc.string(),
+    ...shared,
+  })
+  const products = fc.record(
+    { kind: fc.constant('product' as const), vendor: fc.string(), product: fc.string(), ...shared },
+    { requiredKeys: ['kind', 'vendor', 'product', 'scheme', 'intervals', 'status'] },
+  )
+  fc.assert(
+    fc.property(fc.array(fc.oneof(packages, products)), (affected) => {
+      const stored = JSON.parse(JSON.stringify(compactAffected(affected as Affected[])))
+      expect(expandAffected(stored)).toEqual(affected)
+    }),
+  )
+})

@@ -1,9 +1,9 @@
 import type { Affected, AffectedCpe, CpeMatch, CpeNode } from '#core/vocabulary'
+import { type CompactNamed, compactNamed, expandNamed } from './compact-named.ts'
 
 /*
  * CPE configurations are most of what is stored, and most of their text is the same everywhere. A match on one exact
- * name is kept as that name without its prefix and its trailing wildcards; one with bounds as an array. Other kinds
- * are kept as they are.
+ * name is kept as that name without its prefix and its trailing wildcards; one with bounds as an array.
  */
 const PREFIX = 'cpe:2.3:'
 const COMPONENTS = 11
@@ -14,17 +14,21 @@ const FLAG_MAX_INCLUSIVE = 4
 type CompactMatch = string | [cpe: string, flags: number, min: string | 0, max: string | 0]
 type CompactNode = [operator: 0 | 1, negate: 0 | 1, matches: CompactMatch[]]
 type CompactCpe = [operator: 0 | 1, negate: 0 | 1, nodes: CompactNode[], by?: string]
-/** An affected entry as stored: an array is a CPE configuration, an object any other kind. */
-export type CompactAffected = CompactCpe | Exclude<Affected, AffectedCpe>
+/** An affected entry as stored: a configuration begins with a number, a package or product with a letter. */
+export type CompactAffected = CompactCpe | CompactNamed
 
 /** Affected entries as they are stored and indexed. */
 export function compactAffected(affected: readonly Affected[]): CompactAffected[] {
-  return affected.map((entry) => (entry.kind === 'cpe' ? compactConfiguration(entry) : entry))
+  return affected.map((entry) => (entry.kind === 'cpe' ? compactConfiguration(entry) : compactNamed(entry)))
 }
 
 /** The inverse of `compactAffected`. */
 export function expandAffected(stored: readonly CompactAffected[]): Affected[] {
-  return stored.map((entry) => (Array.isArray(entry) ? expandConfiguration(entry) : entry))
+  return stored.map((entry) => (isConfiguration(entry) ? expandConfiguration(entry) : expandNamed(entry)))
+}
+
+function isConfiguration(entry: CompactAffected): entry is CompactCpe {
+  return typeof entry[0] === 'number'
 }
 
 function compactConfiguration({ operator, negate, nodes, by }: AffectedCpe): CompactCpe {

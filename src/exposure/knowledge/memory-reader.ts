@@ -35,6 +35,7 @@ export function memoryReader(statements: Iterable<Statement>, signals: Signals =
     vulnerability: (id) => facts.get(id) ?? facts.get(byAlias.get(id) ?? id),
     coverage: (ecosystem) => coverage.of(ecosystem),
     coverages: () => [...coverage.rows],
+    asOf: (source) => signals.asOf?.get(source),
     generation: digestOf(canonicalJson(content)),
     builtAt: signals.builtAt ?? '1970-01-01T00:00:00.000Z',
   }

@@ -45,15 +45,20 @@ export const NO_EPSS: EpssColumns = {
   values: [],
 }
 
-/** Turns columns into rows, so that one vulnerability's history is one small read. */
-export function epssRows({ dates, codes, percentiles, values }: EpssColumns): Buffer {
+const ROWS_AT_ONCE = 4_096
+
+/** Turns columns into rows, some thousand at a time, so that one vulnerability's history is one small read. */
+export function* epssRows({ dates, codes, percentiles, values }: EpssColumns): Generator<Buffer> {
   const width = rowBytes(dates.length)
-  const rows = Buffer.allocUnsafe(codes.length * width)
-  for (let row = 0, at = 0; row < codes.length; row++) {
-    at = writeScore(rows, at, percentiles[row]!)
-    for (const column of values) at = writeScore(rows, at, column[row]!)
+  for (let from = 0; from < codes.length; from += ROWS_AT_ONCE) {
+    const to = Math.min(codes.length, from + ROWS_AT_ONCE)
+    const rows = Buffer.allocUnsafe((to - from) * width)
+    for (let row = from, at = 0; row < to; row++) {
+      at = writeScore(rows, at, percentiles[row]!)
+      for (const column of values) at = writeScore(rows, at, column[row]!)
+    }
+    yield rows
   }
-  return rows
 }
 
 export function rowBytes(dates: number): number {

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fsync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { promisify } from 'node:util'
 
-const BUFFER_BYTES = 4 * 1024 * 1024
+const BUFFER_BYTES = 1024 * 1024
 
 /** Sequential buffered writes to one file that know their position. */
 export class FileOutput {
@@ -32,6 +33,12 @@ export class FileOutput {
   align(to: number): void {
     const rest = this.position % to
     if (rest > 0) this.write(Buffer.alloc(to - rest))
+  }
+
+  /** Makes what was written so far durable while others go on, so that `finish` has little left to wait for. */
+  async settle(): Promise<void> {
+    this.#flush()
+    await promisify(fsync)(this.#descriptor)
   }
 
   /** Overwrites bytes at `position` after everything else is written, then makes the file durable and closes it. */

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { err, ok, problem, type Result } from '#core/kernel'
+import type { KnowledgeCoverage, SourceId } from '#core/vocabulary'
 
 /*
  * One file, little-endian. A prelude of 64 bytes, then records (each u32 length, u32 CRC-32, UTF-8 JSON, padded to 8
@@ -7,7 +8,7 @@ import { err, ok, problem, type Result } from '#core/kernel'
  * most often stands last, so that a new EPSS day or a refresh without news reuses everything before it byte for byte.
  */
 const MAGIC = 'LUNETIDX'
-const FORMAT_VERSION = 1
+const FORMAT_VERSION = 2
 export const PRELUDE_BYTES = 64
 export const RECORD_HEAD_BYTES = 8
 export const ALIGNMENT = 8
@@ -27,6 +28,12 @@ export interface IndexHeader {
   ids: Section
   coverage: Section
   epss: EpssSection
+}
+
+/** What the coverage section holds: rows, and when each source was last read completely. */
+export interface StoredCoverage {
+  rows: readonly KnowledgeCoverage[]
+  asOf: Readonly<Record<SourceId, string>>
 }
 
 /** Rows sorted by CVE code; `codes` as float64, then rows of 3 bytes: percentile, then one probability per date. */

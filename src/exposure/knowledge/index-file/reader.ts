@@ -7,6 +7,7 @@ import type {
   KnowledgeKey,
   KnowledgeReader,
   RecordId,
+  SourceId,
   VulnerabilityFacts,
 } from '#core/vocabulary'
 import { CoverageTable } from '../coverage.ts'
@@ -19,9 +20,10 @@ import {
   PRELUDE_BYTES,
   RECORD_HEAD_BYTES,
   type Section,
+  type StoredCoverage,
 } from './format.ts'
 import { HashTable } from './hash-table.ts'
-import { factsParts, keyedStatement, type StoredKey, type StoredVulnerability } from './records.ts'
+import { factsParts, readKeyText, type StoredVulnerability } from './records.ts'
 
 /** Most records fit one read of this size. */
 const FIRST_READ_BYTES = 8 * 1024
@@ -86,6 +88,7 @@ class FileReader implements KnowledgeIndex {
   #ids: HashTable | undefined
   #codes: Float64Array | undefined
   #coverages: CoverageTable | undefined
+  #stored: StoredCoverage | undefined
 
   constructor(file: number, header: IndexHeader) {
     this.#file = file
@@ -99,11 +102,8 @@ class FileReader implements KnowledgeIndex {
   statements(key: KnowledgeKey): KeyedStatement[] {
     this.#keys ??= new HashTable(this.#words(this.#header.keys))
     for (const position of this.#keys.positions(key)) {
-      const text = this.#record(position)
-      // The key itself starts the record: a false hit is told apart before the rest is parsed.
-      if (!text.startsWith(`[${JSON.stringify(key)},`)) continue
-      const [, statements] = JSON.parse(text) as StoredKey
-      return statements.map(keyedStatement)
+      const statements = readKeyText(key, this.#record(position))
+      if (statements) return statements
     }
     return []
   }
@@ -130,11 +130,18 @@ class FileReader implements KnowledgeIndex {
     closeSync(this.#file)
   }
 
+  asOf(source: SourceId): string | undefined {
+    return this.#storedCoverage().asOf[source]
+  }
+
   #coverageTable(): CoverageTable {
-    this.#coverages ??= new CoverageTable(
-      JSON.parse(this.#section(this.#header.coverage).toString('utf8')) as KnowledgeCoverage[],
-    )
+    this.#coverages ??= new CoverageTable(this.#storedCoverage().rows)
     return this.#coverages
+  }
+
+  #storedCoverage(): StoredCoverage {
+    this.#stored ??= JSON.parse(this.#section(this.#header.coverage).toString('utf8')) as StoredCoverage
+    return this.#stored
   }
 
   #withEpss(facts: VulnerabilityFacts): VulnerabilityFacts {

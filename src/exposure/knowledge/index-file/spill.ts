@@ -1,8 +1,8 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const PARTITIONS = 64
-const BUFFER_BYTES = 128 * 1024
+const PARTITIONS = 256
+const BUFFER_BYTES = 16 * 1024
 /** UTF-8 needs at most three bytes for a UTF-16 unit. */
 const BYTES_PER_UNIT = 3
 

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
-import type { ExploitSignal, KevStatement, KnowledgeCoverage, KnowledgeKey, RecordId } from '#core/vocabulary'
+import type { ExploitSignal, KevStatement, KnowledgeCoverage, KnowledgeKey, RecordId, SourceId } from '#core/vocabulary'
 import { type EpssColumns, epssRows, NO_EPSS } from './epss-table.ts'
 import { FileOutput } from './file-output.ts'
 import {
@@ -13,16 +13,20 @@ import {
   PRELUDE_BYTES,
   RECORD_HEAD_BYTES,
   type Section,
+  type StoredCoverage,
 } from './format.ts'
 import { HashTableBuilder } from './hash-table.ts'
-import { partText, type StatementHead, statementText } from './records.ts'
+import { exploitText, keyText, partText, type StatementHead, statementText } from './records.ts'
 import { Spill } from './spill.ts'
+import { finished, finishedAside, type Steps } from './steps.ts'
 
 export interface IndexEnd {
   builtAt: string
   /** Names the content; left out, it is the digest of the content. */
   generation?: string
   coverages: readonly KnowledgeCoverage[]
+  /** When each source was last read completely. */
+  asOf: ReadonlyMap<SourceId, string>
   epss?: EpssColumns
   /** CVE ids and aliases of a vulnerability other than its own id. */
   aliases: ReadonlyMap<RecordId, readonly RecordId[]>
@@ -61,47 +65,68 @@ export class IndexWriter {
   }
 
   addExploit(id: RecordId, signal: ExploitSignal): void {
-    this.#ids.add(id, `e${JSON.stringify(signal)}`)
+    this.#ids.add(id, `e${exploitText(signal)}`)
   }
 
   /** Writes the file, makes it durable and puts it in place. */
   finish(end: IndexEnd): IndexHeader {
     const output = new FileOutput(this.#temporary)
-    const hash = createHash('sha256')
     try {
-      output.write(Buffer.alloc(PRELUDE_BYTES))
-      const keys = new HashTableBuilder()
-      const ids = new HashTableBuilder()
-      const writeRecord = recordWriter(output, hash)
-      for (const [key, values] of this.#keys.groups()) {
-        keys.add(JSON.parse(key) as string, writeRecord(`[${key},[${values.sort().join(',')}]]`))
-      }
-      let vulnerabilities = 0
-      for (const [id, values] of this.#ids.groups()) {
-        vulnerabilities++
-        const aliases = end.aliases.get(id) ?? []
-        const position = writeRecord(vulnerabilityText(id, aliases, values.sort()))
-        for (const name of [id, ...aliases]) ids.add(name, position)
-      }
-      const base = {
-        builtAt: end.builtAt,
-        statements: this.#statements,
-        vulnerabilities,
-        keys: writeSection(output, bytesOf(keys.build())),
-        ids: writeSection(output, bytesOf(ids.build())),
-      }
-      const epss = writeEpss(output, end.epss ?? NO_EPSS, hash)
-      const coverage = writeCoverage(output, end.coverages)
-      const header: IndexHeader = { ...base, epss, coverage, generation: end.generation ?? hash.digest('base64url') }
-      writeHeader(output, header)
-      renameSync(this.#temporary, this.#path)
-      return header
-    } catch (error) {
-      output.abandon()
-      throw error
+      return this.#place(output, finished(this.#steps(output, end)))
     } finally {
+      output.abandon()
       this.abandon()
     }
+  }
+
+  /** As `finish`, while others in this process go on. */
+  async finishAside(end: IndexEnd): Promise<IndexHeader> {
+    const output = new FileOutput(this.#temporary)
+    try {
+      const header = await finishedAside(this.#steps(output, end))
+      await output.settle()
+      return this.#place(output, header)
+    } finally {
+      output.abandon()
+      this.abandon()
+    }
+  }
+
+  #place(output: FileOutput, header: IndexHeader): IndexHeader {
+    writeHeader(output, header)
+    renameSync(this.#temporary, this.#path)
+    return header
+  }
+
+  *#steps(output: FileOutput, end: IndexEnd): Steps<IndexHeader> {
+    const hash = end.generation === undefined ? createHash('sha256') : undefined
+    const writeRecord = recordWriter(output, hash)
+    output.write(Buffer.alloc(PRELUDE_BYTES))
+    const keys = new HashTableBuilder()
+    for (const [quoted, values] of this.#keys.groups()) {
+      const key = JSON.parse(quoted) as KnowledgeKey
+      keys.add(key, writeRecord(keyText(key, values.sort())))
+      yield
+    }
+    const ids = new HashTableBuilder()
+    let vulnerabilities = 0
+    for (const [id, values] of this.#ids.groups()) {
+      vulnerabilities++
+      const aliases = end.aliases.get(id) ?? []
+      const position = writeRecord(vulnerabilityText(id, aliases, values.sort()))
+      for (const name of [id, ...aliases]) ids.add(name, position)
+      yield
+    }
+    const base = {
+      builtAt: end.builtAt,
+      statements: this.#statements,
+      vulnerabilities,
+      keys: writeSection(output, bytesOf(keys.build())),
+      ids: writeSection(output, bytesOf(ids.build())),
+    }
+    const epss = yield* writeEpss(output, end.epss ?? NO_EPSS, hash)
+    const coverage = writeCoverage(output, end)
+    return { ...base, epss, coverage, generation: end.generation ?? hash?.digest('base64url') ?? '' }
   }
 
   /** Removes everything unfinished. */
@@ -112,7 +137,7 @@ export class IndexWriter {
   }
 }
 
-function recordWriter(output: FileOutput, hash: Hash): (text: string) => number {
+function recordWriter(output: FileOutput, hash: Hash | undefined): (text: string) => number {
   return (text) => {
     const payload = Buffer.from(text)
     const head = Buffer.allocUnsafe(RECORD_HEAD_BYTES)
@@ -120,7 +145,8 @@ function recordWriter(output: FileOutput, hash: Hash): (text: string) => number 
     head.writeUInt32LE(crc32(payload), 4)
     const position = output.position
     output.write(head)
-    output.write(hashed(hash, payload))
+    hash?.update(payload)
+    output.write(payload)
     output.align(ALIGNMENT)
     return position
   }
@@ -140,22 +166,29 @@ function writeSection(output: FileOutput, bytes: Uint8Array): Section {
 }
 
 /** Writes the EPSS section at the output's position. */
-export function writeEpss(output: FileOutput, epss: EpssColumns, hash?: Hash): EpssSection {
+export function* writeEpss(output: FileOutput, epss: EpssColumns, hash?: Hash): Steps<EpssSection> {
   const codes = bytesOf(epss.codes)
-  const rows = epssRows(epss)
-  if (hash) for (const bytes of [codes, rows, Buffer.from(epss.dates.join())]) hash.update(bytes)
-  return {
+  hash?.update(codes).update(epss.dates.join())
+  const section = {
     codes: writeSection(output, codes),
-    rows: writeSection(output, rows),
     count: epss.codes.length,
     dates: epss.dates,
     models: epss.models,
   }
+  output.align(ALIGNMENT)
+  const offset = output.position
+  for (const rows of epssRows(epss)) {
+    hash?.update(rows)
+    output.write(rows)
+    yield
+  }
+  return { ...section, rows: { offset, length: output.position - offset } }
 }
 
-/** Writes the coverage rows at the output's position. */
-export function writeCoverage(output: FileOutput, coverages: readonly KnowledgeCoverage[]): Section {
-  return writeSection(output, Buffer.from(JSON.stringify(coverages)))
+/** Writes the coverage rows and the dates of the sources at the output's position. */
+export function writeCoverage(output: FileOutput, { coverages, asOf }: Pick<IndexEnd, 'coverages' | 'asOf'>): Section {
+  const stored: StoredCoverage = { rows: coverages, asOf: Object.fromEntries([...asOf].sort()) }
+  return writeSection(output, Buffer.from(JSON.stringify(stored)))
 }
 
 /** Ends the file with its header and the prelude that points there. */
@@ -164,11 +197,6 @@ export function writeHeader(output: FileOutput, header: IndexHeader): void {
   const offset = output.position
   output.write(bytes)
   output.finish(0, encodePrelude(offset, bytes))
-}
-
-function hashed(hash: Hash, bytes: Buffer): Buffer {
-  hash.update(bytes)
-  return bytes
 }
 
 function bytesOf(words: Uint32Array | Float64Array): Uint8Array {

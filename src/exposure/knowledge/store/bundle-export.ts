@@ -5,7 +5,7 @@ import { createZstdCompress } from 'node:zlib'
 import type { PoolClient } from 'pg'
 import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
-import type { BundleHead } from './bundle-lines.ts'
+import { BUNDLE_FORMAT, type BundleHead } from './bundle-lines.ts'
 import { generationName } from './changes.ts'
 import { copyOut } from './copy.ts'
 import { inTransaction } from './statements.ts'
@@ -43,7 +43,7 @@ async function readHead(client: PoolClient, feeds: readonly BundleFeed[], create
   const sources = await client.query<{ id: string; as_of: Date }>('select id, as_of from knowledge_source order by id')
   const { instance, generation } = state.rows[0]!
   return {
-    lunetteBundle: 1,
+    lunetteBundle: BUNDLE_FORMAT,
     createdAt,
     generation: generationName(instance, generation),
     feeds: [...feeds],

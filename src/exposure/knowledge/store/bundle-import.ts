@@ -4,6 +4,8 @@ import { createZstdDecompress } from 'node:zlib'
 import { emptyOutcome, err, type Outcome, ok, outcomeStatus, problem, type Result } from '#core/kernel'
 import type { ExploitSignal, KevStatement } from '#core/vocabulary'
 import type { Database } from '#platform/database'
+import { type CompactAffected, expandAffected } from '../compact.ts'
+import { type CompactFacts, expandFacts } from '../compact-facts.ts'
 import { cveOfCode, EPSS_BYTES, EPSS_NONE, EPSS_SCALE } from '../index-file/epss-table.ts'
 import {
   type BundleHead,
@@ -226,7 +228,10 @@ const APPLY: { [Type in BundleLine['type']]: (reader: BundleReader, row: never) 
 function isRecordText({ facts, affected, detail }: { facts: string; affected: string; detail: string }): boolean {
   try {
     const [first, second, third] = [facts, affected, detail].map((text): unknown => JSON.parse(text))
-    return isObject(first) && Array.isArray(second) && isObject(third)
+    if (!Array.isArray(first) || !Array.isArray(second) || !isObject(third)) return false
+    expandFacts(first as CompactFacts)
+    expandAffected(second as CompactAffected[])
+    return true
   } catch {
     return false
   }

@@ -4,7 +4,7 @@ import { z } from 'zod'
  * A bundle is one zstd-compressed text file of JSON lines: a head, one line for each row, a foot with the number of
  * lines and the SHA-256 of everything before it.
  */
-const BUNDLE_FORMAT = 1
+export const BUNDLE_FORMAT = 2
 /** A line longer than this is refused; the longest honest one is a day of EPSS scores. */
 export const MAX_LINE_CHARACTERS = 64 * 1024 * 1024
 /** An unpacked bundle longer than this is refused. */

@@ -182,8 +182,9 @@ export async function readEpssColumns(client: PoolClient): Promise<EpssColumns> 
   await ordinals.load(client)
   const held = await client.query<{ date: string }>('select date::text from epss_day order by date')
   const dates = indexDates(held.rows.map((row) => row.date))
-  const codes = ordinals.codes()
-  const order = Uint32Array.from(codes.keys()).sort((a, b) => codes[a]! - codes[b]!)
+  // Typed arrays sort numbers natively; sorting places by a comparison would hold everybody up.
+  const codes = ordinals.codes().sort()
+  const order = Uint32Array.from(codes, (code) => ordinals.of(code)!)
   const values: Uint32Array[] = []
   const models: string[] = []
   let percentiles = new Uint32Array(codes.length).fill(EPSS_NONE)
@@ -197,7 +198,7 @@ export async function readEpssColumns(client: PoolClient): Promise<EpssColumns> 
     models.push(day?.model_version ?? '')
     if (day?.percentiles) percentiles = column(day.percentiles, order)
   }
-  return { dates, models, codes: codes.sort(), percentiles, values }
+  return { dates, models, codes, percentiles, values }
 }
 
 function column(bytes: Buffer | undefined, order: Uint32Array): Uint32Array<ArrayBuffer> {
@@ -214,7 +215,8 @@ export interface EpssHistoryPoint extends EpssPoint {
   modelVersion: string
 }
 
-const ordinalsOf = new WeakMap<Database, EpssOrdinals>()
+/** Codes in the order of their ordinals, remembered per database: searched as they are, since a look-up needs but one. */
+const codesOf = new WeakMap<Database, Float64Array>()
 
 /** Every held score of one CVE, oldest first; empty when it has none. */
 export async function epssHistory(database: Database, cve: RecordId): Promise<EpssHistoryPoint[]> {
@@ -246,12 +248,25 @@ export async function epssHistory(database: Database, cve: RecordId): Promise<Ep
 
 /** The place of a code. What is remembered is checked, because a restored database may have other places. */
 async function ordinalOf(client: PoolClient, database: Database, code: number): Promise<number | undefined> {
-  const known = ordinalsOf.get(database)?.of(code)
-  if (known !== undefined && (await codeAt(client, known)) === code) return known
-  const ordinals = new EpssOrdinals()
-  await ordinals.load(client)
-  ordinalsOf.set(database, ordinals)
-  return ordinals.of(code)
+  const held = codesOf.get(database) ?? new Float64Array()
+  const known = held.indexOf(code)
+  if (known >= 0 && (await codeAt(client, known)) === code) return known
+  const same = known < 0 && held.length > 0 && (await codeAt(client, held.length - 1)) === held.at(-1)
+  const codes = await readCodes(client, same ? held : new Float64Array())
+  codesOf.set(database, codes)
+  const found = codes.indexOf(code)
+  return found < 0 ? undefined : found
+}
+
+/** All codes: those held and the blocks appended since. */
+async function readCodes(client: PoolClient, held: Float64Array): Promise<Float64Array> {
+  const { rows } = await client.query<{ codes: Buffer }>(
+    'select codes from epss_block where first_ordinal >= $1 order by first_ordinal',
+    [held.length],
+  )
+  if (rows.length === 0) return held
+  const bytes = Buffer.concat([Buffer.from(held.buffer), ...rows.map((row) => row.codes)])
+  return new Float64Array(new Uint8Array(bytes).buffer)
 }
 
 async function codeAt(client: PoolClient, ordinal: number): Promise<number | undefined> {

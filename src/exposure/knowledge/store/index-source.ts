@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { ExploitSignal, KevStatement, KnowledgeCoverage, StatementState } from '#core/vocabulary'
+import type { ExploitSignal, KevStatement, KnowledgeCoverage, SourceId, StatementState } from '#core/vocabulary'
 import { type CompactAffected, compactAffected, expandAffected } from '../compact.ts'
 import { CoverageCounter } from '../coverage.ts'
 import { IndexWriter } from '../index-file/writer.ts'
@@ -13,6 +13,7 @@ export interface IndexNames {
   generation: string
   builtAt: string
   coverages: readonly KnowledgeCoverage[]
+  asOf: ReadonlyMap<SourceId, string>
 }
 
 /** Writes the whole knowledge as an index file in one sequential pass over the statements. */
@@ -22,7 +23,7 @@ export async function writeIndex(client: PoolClient, path: string, names: IndexN
   try {
     await addStatements(client, writer, merge)
     await addSignals(client, writer)
-    writer.finish({ ...names, epss: await readEpssColumns(client), aliases: merge.aliases })
+    await writer.finishAside({ ...names, epss: await readEpssColumns(client), aliases: merge.aliases })
   } finally {
     writer.abandon()
   }
@@ -66,14 +67,15 @@ async function addSignals(client: PoolClient, writer: IndexWriter): Promise<void
   }
 }
 
-/** Advisories per ecosystem, and when the sources that speak about it were last read. */
-export async function readCoverages(client: PoolClient): Promise<KnowledgeCoverage[]> {
+/** Advisories per ecosystem of the sources that were read, and when each source was. */
+export async function readCoverages(client: PoolClient): Promise<Pick<IndexNames, 'coverages' | 'asOf'>> {
   const counter = new CoverageCounter()
   const counted = await client.query<{ source: string; ecosystem: string; advisories: number }>(
     `select source, unnest(ecosystems) as ecosystem, count(*)::int as advisories
-     from statement where state = 'published' group by 1, 2`,
+     from statement where state = 'published' and source in (select id from knowledge_source) group by 1, 2`,
   )
   for (const { source, ecosystem, advisories } of counted.rows) counter.addCount(source, ecosystem, advisories)
   const read = await client.query<{ id: string; as_of: Date }>('select id, as_of from knowledge_source')
-  return counter.rows(new Map(read.rows.map((row) => [row.id, row.as_of.toISOString()])))
+  const asOf = new Map(read.rows.map((row) => [row.id, row.as_of.toISOString()]))
+  return { coverages: counter.rows(asOf), asOf }
 }

@@ -34,11 +34,11 @@ export async function publishKnowledge(client: PoolClient, indexPath: string, no
   const state = await readState(client)
   const generation = generationName(state.instance, state.generation)
   const rewritten = await staleParts(client, state, indexPath)
-  const coverages = await readCoverages(client)
-  if (rewritten === 'all') await writeIndex(client, indexPath, { generation, builtAt: now, coverages })
+  const read = await readCoverages(client)
+  if (rewritten === 'all') await writeIndex(client, indexPath, { generation, builtAt: now, ...read })
   else {
     const epss = rewritten === 'epss' ? await readEpssColumns(client) : undefined
-    rewriteTail(indexPath, { generation, builtAt: now, coverages, ...(epss && { epss }) })
+    await rewriteTail(indexPath, { generation, builtAt: now, ...read, ...(epss && { epss }) })
   }
   return { generation, rewritten }
 }

@@ -1,5 +1,6 @@
 import type { RecordId, SourceId, Statement } from '#core/vocabulary'
 import { compactAffected } from '../compact.ts'
+import { compactFacts } from '../compact-facts.ts'
 import { coveredBy } from '../covers.ts'
 import { factsOf } from '../facts.ts'
 import { ecosystemsOf, keysOf } from '../keys.ts'
@@ -50,7 +51,7 @@ export function rowOf(statement: Statement, digest: string): StatementRow {
     ecosystems: ecosystemsOf(statement.affected),
     aliases: statement.aliases,
     covers: coveredBy(statement),
-    facts: JSON.stringify(factsOf(statement)),
+    facts: JSON.stringify(compactFacts(factsOf(statement))),
     affected: JSON.stringify(compactAffected(statement.affected)),
     detail: JSON.stringify({ description, references, related, withdrawn }),
   }
