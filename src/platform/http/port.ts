@@ -1,0 +1,105 @@
+import { lookup } from 'node:dns/promises'
+import { isIP, type LookupFunction } from 'node:net'
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici'
+import { err, ok, problem, type Result } from '#core/kernel'
+import { isPublicAddress } from './address.ts'
+
+/** Whom the service port may talk to. */
+export interface PortRules {
+  /** Hosts that may be asked, public addresses only. */
+  hosts: readonly string[]
+  /** Hosts an administrator listed by hand: their private addresses are allowed, too. */
+  privateHosts: readonly string[]
+}
+
+export interface Answer {
+  status: number
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  body: Dispatcher.ResponseData['body']
+  /** After redirects. */
+  url: string
+}
+
+export interface ServicePort {
+  /** One GET. Redirects are followed by hand, each checked like the first. Problems: `host-not-allowed`, `unreachable`, `too-many-redirects`. */
+  get(url: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Result<Answer>>
+  close(): Promise<void>
+}
+
+const MAX_REDIRECTS = 5
+const HEADERS_TIMEOUT_MS = 30_000
+const BODY_TIMEOUT_MS = 60_000
+const CONNECT_TIMEOUT_MS = 15_000
+
+/** The service port (law 6): only configured hosts, and no private, link-local or metadata address unless listed, checked when connecting. */
+export function servicePort(rules: PortRules): ServicePort {
+  const options = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    bodyTimeout: BODY_TIMEOUT_MS,
+    connect: { lookup: guardedLookup(rules), timeout: CONNECT_TIMEOUT_MS },
+  }
+  const proxied = process.env.HTTPS_PROXY ?? process.env.https_proxy
+  const dispatcher: Dispatcher = proxied ? new EnvHttpProxyAgent(options) : new Agent(options)
+  return {
+    get: (url, headers, signal) => follow(url, headers, signal, rules, dispatcher),
+    close: () => dispatcher.close(),
+  }
+}
+
+async function follow(
+  start: string,
+  headers: Record<string, string>,
+  signal: AbortSignal | undefined,
+  rules: PortRules,
+  dispatcher: Dispatcher,
+): Promise<Result<Answer>> {
+  let url = start
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
+    const refusal = refusalOf(url, rules)
+    if (refusal) return err(problem('host-not-allowed', refusal))
+    try {
+      const asked = { dispatcher, headers: { 'user-agent': 'Lunette', ...headers }, ...(signal && { signal }) }
+      const { statusCode, headers: answered, body } = await request(url, asked)
+      const target = [301, 302, 303, 307, 308].includes(statusCode) ? answered.location : undefined
+      if (typeof target !== 'string') return ok({ status: statusCode, headers: answered, body, url })
+      await body.dump()
+      url = new URL(target, url).toString()
+    } catch (cause) {
+      return err(problem('unreachable', `${new URL(url).host} cannot be reached: ${(cause as Error).message}`, cause))
+    }
+  }
+  return err(problem('too-many-redirects', `${start} redirects more than ${MAX_REDIRECTS} times`))
+}
+
+/** Why an address may not be asked; `undefined` when it may. Names are checked here, the addresses behind them when connecting. */
+function refusalOf(text: string, rules: PortRules): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !['http:', 'https:'].includes(url.protocol)) return `${text.slice(0, 100)} is no http(s) address`
+  const host = hostOf(url)
+  if (rules.privateHosts.includes(host)) return undefined
+  if (!rules.hosts.includes(host))
+    return `${host} is not among the hosts that may be asked: an administrator can add it (feedHosts)`
+  if (isIP(host) !== 0 && !isPublicAddress(host)) return `${host} is a private address`
+  return undefined
+}
+
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
+}
+
+/** Resolves a name and refuses it when any of its addresses is not public: a name that changes between check and use gains nothing. */
+function guardedLookup(rules: PortRules): LookupFunction {
+  return (hostname, options, done) => {
+    lookup(hostname, { ...options, all: true }).then(
+      (found) => {
+        const listed = rules.privateHosts.includes(hostname.toLowerCase())
+        const [first] = found
+        if (!first || !(listed || found.every(({ address }) => isPublicAddress(address))))
+          return done(new Error(`${hostname} leads to a private address`), '', 0)
+        if (options.all) (done as unknown as (error: null, addresses: typeof found) => void)(null, found)
+        else done(null, first.address, first.family)
+      },
+      (error: NodeJS.ErrnoException) => done(error, '', 0),
+    )
+  }
+}
