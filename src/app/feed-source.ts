@@ -1,7 +1,10 @@
-import { gatherFromFolder } from '#flows/gather'
+import { join } from 'node:path'
+import { systemClock } from '#core/kernel'
+import { gatherFromFolder, gatherOverHttp } from '#flows/gather'
 import type { RefreshOptions } from '#flows/refresh'
 import { type Feed, feeds, filesOfMirror } from '#intake/feeds'
 import type { Config } from '#platform/config'
+import { servicePort } from '#platform/http'
 
 /** Which feeds can be had, and how their files are brought here. */
 export interface FeedSource {
@@ -9,18 +12,36 @@ export interface FeedSource {
   gather: RefreshOptions['gather']
 }
 
-/** The mirror folder of the settings, else the official sources. @param only ids to keep. */
+/** Where the official sources send on to. */
+const redirectHosts = ['codeload.github.com', 'objects.githubusercontent.com', 'release-assets.githubusercontent.com']
+const ANY_DAY = '2026-01-01'
+
+/** The mirror of the settings (a folder or an http address), else the official sources. @param only ids to keep. */
 export function feedSource(
   config: Pick<Config, 'mirror' | 'dataDir' | 'feedHosts'>,
   only: readonly string[] = [],
 ): FeedSource {
   const wanted = only.length === 0 ? feeds : feeds.filter((feed) => only.includes(feed.id))
-  if (config.mirror !== undefined && !/^https?:\/\//.test(config.mirror)) {
-    const held = filesOfMirror(config.mirror, feeds)
-    return {
-      feeds: wanted.filter((feed) => only.length > 0 || held.has(feed.id)),
-      gather: gatherFromFolder(config.mirror),
-    }
+  const { mirror } = config
+  if (mirror !== undefined && !/^https?:\/\//.test(mirror)) {
+    const held = filesOfMirror(mirror, feeds)
+    return { feeds: wanted.filter((feed) => only.length > 0 || held.has(feed.id)), gather: gatherFromFolder(mirror) }
   }
-  throw new Error('feeds over HTTP are not available yet')
+  const fetched = wanted.filter(
+    (feed) => mirror !== undefined || only.length > 0 || feed.official(ANY_DAY, {}).length > 0,
+  )
+  const gather = gatherOverHttp({
+    port: servicePort(portRules(mirror, config.feedHosts)),
+    mirror,
+    folder: join(config.dataDir, 'feeds'),
+    clock: systemClock,
+  })
+  return { feeds: fetched, gather }
+}
+
+/** An administrator who names a mirror has listed its host; the official sources must be public. */
+function portRules(mirror: string | undefined, feedHosts: readonly string[]) {
+  if (mirror !== undefined) return { hosts: feedHosts, privateHosts: [new URL(mirror).hostname] }
+  const official = feeds.flatMap((feed) => feed.official(ANY_DAY, {})).map(({ url }) => new URL(url).hostname)
+  return { hosts: [...new Set([...official, ...redirectHosts, ...feedHosts])], privateHosts: [] }
 }

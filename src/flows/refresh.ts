@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import {
   type Clock,
+  dropRecord,
   emptyOutcome,
   err,
   type Instant,
@@ -20,6 +21,7 @@ import {
   ingestKnowledge,
   type KnowledgeIngest,
   type Publication,
+  readStarter,
   registerFeeds,
 } from '#exposure/knowledge'
 import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '#intake/feeds'
@@ -45,6 +47,8 @@ export interface RefreshOptions {
 export interface Gathered {
   files: FeedFile[]
   state: Record<string, unknown>
+  /** Files that could not be had; the others are read all the same, and nothing is taken for gone. */
+  problems?: Problem[]
 }
 
 export type RefreshEvent = { kind: 'begin'; feed: string } | { kind: 'end'; feed: string; report: FeedReport }
@@ -79,8 +83,15 @@ export async function refreshKnowledge(options: RefreshOptions): Promise<Result<
       options.onProgress?.({ kind: 'end', feed: feed.id, report })
       reports.push(report)
     }
+    await seedKnowledge(ingest)
     return { feeds: reports, publication: await ingest.publish(indexPath, clock()) }
   })
+}
+
+/** The starter stays known until its sources are read: a feed that is missing must not look like a fix. */
+export async function seedKnowledge(ingest: KnowledgeIngest): Promise<void> {
+  const starter = readStarter()
+  if (starter.ok) await ingest.seed(starter.value)
 }
 
 async function refreshFeed(feed: Feed, ingest: KnowledgeIngest, options: RefreshOptions): Promise<FeedReport> {
@@ -140,12 +151,13 @@ async function readFeed(
   // Where all files together are the source, one that changed means reading all: what is missing can only be told then.
   const files = feed.whole && changed.length > 0 ? gathered.files : changed
   const reading = new FeedReader(feed, ingest, options)
+  for (const { message } of gathered.problems ?? []) dropRecord(reading.outcome, 'not-fetched', message)
   const bytes = gathered.files.length > 0 ? await reading.read(files) : err(noFiles(feed))
   if (!bytes.ok) return failedRead(bytes.error, reading.bytes)
   const sources = [...new Set([...held.sources, ...reading.touched])]
   await ingest.confirm(sources, options.clock())
   const outcome = reading.outcome
-  if (files.length === 0) outcome.status = 'unchanged'
+  if (files.length === 0 && outcome.dropped.length === 0) outcome.status = 'unchanged'
   return {
     outcome,
     bytes: reading.bytes,

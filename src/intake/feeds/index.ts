@@ -10,5 +10,5 @@ export {
 } from './contract.ts'
 export { type EpssDay, readEpss } from './epss/index.ts'
 export { type KevCatalogue, readKev } from './kev/index.ts'
-export { filesOfMirror } from './mirror.ts'
+export { filesOfMirror, pathsOfFeed } from './mirror.ts'
 export { feeds } from './registry.ts'

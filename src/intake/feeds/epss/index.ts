@@ -24,9 +24,12 @@ export const epss: Feed = {
   intervalHours: 12,
   mirror: ['epss/epss_scores-*.csv*'],
   whole: false,
-  official: (day) => [
-    { name: `epss_scores-${day}.csv.gz`, url: `https://epss.empiricalsecurity.com/epss_scores-${day}.csv.gz` },
-  ],
+  // A day's file appears in the course of the day; the day before has one for certain.
+  official: (day) =>
+    [dayBefore(day), day].map((date) => ({
+      name: `epss_scores-${date}.csv.gz`,
+      url: `https://epss.empiricalsecurity.com/epss_scores-${date}.csv.gz`,
+    })),
   async read(file, sink, limits, signal) {
     try {
       const bytes = await wholeFile(file, limits, signal)
@@ -89,4 +92,8 @@ function scoresOf(body: string, date: Day, modelVersion: string): Result<EpssDay
   return scores.length > 0
     ? ok({ date, modelVersion, scores, outcome })
     : err({ code: 'no-records', message: 'there is no score in the file' })
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 }

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '#core/kernel'
+import { feeds } from '#intake/feeds'
+import { servicePort } from '#platform/http'
+import { gatherOverHttp } from './gather.ts'
+
+const kev = feeds.find((feed) => feed.id === 'kev')!
+const epss = feeds.find((feed) => feed.id === 'epss')!
+
+async function mirrorOf(listener: RequestListener) {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const folder = mkdtempSync(join(tmpdir(), 'lunette-gather-'))
+  onTestFinished(() => {
+    server.close()
+    rmSync(folder, { recursive: true })
+  })
+  const mirror = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mirror`
+  const port = servicePort({ hosts: [], privateHosts: ['127.0.0.1'] })
+  return () => gatherOverHttp({ port, mirror, folder, clock: systemClock, wait: async () => {} })
+}
+
+const files: Record<string, string> = {
+  '/mirror/index.json': JSON.stringify([
+    'kev/kev.json',
+    'epss/epss_scores-2026-08-01.csv.gz',
+    'epss/epss_scores-2026-08-02.csv.gz',
+  ]),
+  '/mirror/kev/kev.json': '{}',
+  '/mirror/epss/epss_scores-2026-08-01.csv.gz': 'a',
+}
+
+test('an HTTP mirror gives each feed its files, and the unchanged are not sent again', async () => {
+  const sent: string[] = []
+  const gather = await mirrorOf((request, response) => {
+    const body = files[request.url ?? '']
+    if (body === undefined) return void response.writeHead(404).end()
+    if (request.headers['if-none-match'] === '"v"') return void response.writeHead(304).end()
+    sent.push(request.url ?? '')
+    response.writeHead(200, { etag: '"v"' }).end(body)
+  })
+  const first = await gather()(kev, {})
+  expect(first).toMatchObject({
+    ok: true,
+    value: { files: [{ name: 'kev/kev.json' }], state: { validators: { 'kev/kev.json': { etag: '"v"' } } } },
+  })
+  const again = await gather()(kev, first.ok ? first.value.state : {})
+  expect(again).toMatchObject({ ok: true, value: { files: [{ name: 'kev/kev.json' }] } })
+  expect(sent.filter((url) => url.includes('kev.json'))).toHaveLength(1)
+})
+
+test('a file that cannot be had does not lose the others, and is said', async () => {
+  const gather = await mirrorOf((request, response) => {
+    if (request.url?.endsWith('08-02.csv.gz')) return void response.writeHead(500).end()
+    response.writeHead(200).end(files[request.url ?? ''])
+  })
+  expect(await gather()(epss, {})).toMatchObject({
+    ok: true,
+    value: { files: [{ name: 'epss/epss_scores-2026-08-01.csv.gz' }], problems: [{ code: 'refused' }] },
+  })
+})
+
+test('a mirror without a list, with a wrong one, or with paths that climb is refused', async () => {
+  const answers: [string | undefined, string][] = [
+    [undefined, 'no-mirror-index'],
+    ['<html>', 'bad-mirror-index'],
+    ['["../../etc/passwd"]', 'bad-mirror-index'],
+    ['["kev/../../x"]', 'bad-mirror-index'],
+  ]
+  for (const [body, code] of answers) {
+    const gather = await mirrorOf(
+      (_request, response) => void (body === undefined ? response.writeHead(404).end() : response.end(body)),
+    )
+    expect(await gather()(kev, {})).toMatchObject({ ok: false, error: { code } })
+  }
+})
+
+test('every official address is https', () => {
+  for (const feed of feeds)
+    for (const { url, name } of feed.official('2026-08-02', {})) {
+      expect(url).toMatch(/^https:\/\//)
+      expect(name).not.toMatch(/\.\.|^\//)
+    }
+})

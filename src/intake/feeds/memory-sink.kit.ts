@@ -1,0 +1,46 @@
+import type { ExploitSignal, KevStatement, Statement } from '#core/vocabulary'
+import type { FeedSink } from './contract.ts'
+
+/** A sink that keeps everything in memory and holds callers to the contract: a source is opened before it is used. */
+export interface MemorySink extends FeedSink {
+  statements: Statement[]
+  kev: KevStatement[]
+  exploits: ExploitSignal[]
+  scores: number
+}
+
+export function memorySink(): MemorySink {
+  const opened = new Set<string>()
+  const mustBeOpen = (source: string) => {
+    if (!opened.has(source)) throw new Error(`${source} was not opened`)
+  }
+  const sink: MemorySink = {
+    statements: [],
+    kev: [],
+    exploits: [],
+    scores: 0,
+    open: async (source) => {
+      opened.add(source)
+    },
+    meets: (source) => {
+      mustBeOpen(source)
+      return false
+    },
+    put: (statement) => {
+      mustBeOpen(statement.source)
+      sink.statements.push(statement)
+      return undefined
+    },
+    remove: async () => {},
+    replaceKev: async (_asserter, statements) => {
+      sink.kev.push(...statements)
+    },
+    replaceExploits: async (_source, signals) => {
+      sink.exploits.push(...signals)
+    },
+    epssDay: async (scores) => {
+      for (const _score of scores) sink.scores++
+    },
+  }
+  return sink
+}
