@@ -4,7 +4,7 @@ import { defaultFeedLimits, type Feed } from '#intake/feeds'
 import { listWorkspaces } from '#platform/database'
 import type { FlowContext, Report } from './context.ts'
 import { type Reassessed, reassess } from './reassess.ts'
-import { type FeedReport, type RefreshOptions, refreshKnowledge } from './refresh.ts'
+import { type FeedReport, type RefreshOptions, refreshKnowledge, seedKnowledge } from './refresh.ts'
 
 export interface KeepCurrentOptions {
   feeds: readonly Feed[]
@@ -51,7 +51,9 @@ export async function publishAndReassess<Bundle>(
   const before = context.knowledge.reader().generation
   const published = await ingestKnowledge(context.database, async (ingest) => {
     // Without any source read there is nothing to publish, and the built-in starter goes on answering.
-    if ((await ingest.asOf()).size > 0) await ingest.publish(context.knowledge.path, context.clock())
+    if ((await ingest.asOf()).size === 0) return
+    await seedKnowledge(ingest)
+    await ingest.publish(context.knowledge.path, context.clock())
   })
   return published.ok ? ok({ bundle, reassessed: await reassessAll(context, before, report) }) : published
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestOf, dropRecord, emptyOutcome, err, type Instant, ok, outcomeStatus, problem } from '#core/kernel'
-import { feedStates, openIndex, readVulnerability } from '#exposure/knowledge'
+import { feedStates, openIndex, readStarter, readVulnerability } from '#exposure/knowledge'
 import type { Feed, FeedLimits } from '#intake/feeds'
 import { type Database, openDatabase } from '#platform/database'
 import { refreshKnowledge } from './refresh.ts'
@@ -121,5 +121,39 @@ describe('refreshing feeds', () => {
       recordId: 'CVE-2020-0001',
     })
     index.value.close()
+  })
+
+  it('what the starter knows stays known until its source is read, and covers nothing', async () => {
+    await refresh({ one: 'CVE-2020-0001\n' })
+    const index = openIndex(indexPath)
+    if (!index.ok) throw new Error(index.error.message)
+    const found = index.value.statements('maven/org.apache.logging.log4j:log4j-core')
+    expect(found.flatMap((entry) => entry.vulnerabilityIds)).toContain('CVE-2021-44228')
+    const facts = index.value.vulnerability('CVE-2021-44228')
+    expect(facts?.kev).toHaveLength(1)
+    expect(facts?.epss?.probability).toBeGreaterThan(0.9)
+    expect(index.value.coverage('Maven')).toBeUndefined()
+    expect([index.value.asOf?.('kev/CISA'), index.value.asOf?.('one')]).toEqual([undefined, now])
+    index.value.close()
+  })
+
+  it('a source that is read completely replaces what the starter said in its name', async () => {
+    const known = async () => (await readVulnerability(database, 'CVE-2021-44228'))?.facts.records ?? []
+    expect(await known()).toContainEqual({ source: 'nvd', recordId: 'CVE-2021-44228' })
+    await refresh({ nvd: 'CVE-2020-0009\n' })
+    expect((await known()).map((record) => record.source)).not.toContain('nvd')
+    await refresh({ nvd: 'CVE-2020-0009\n' })
+    expect((await known()).map((record) => record.source)).not.toContain('nvd')
+  })
+
+  it('a real record takes the place of the one the starter made, however old it is', async () => {
+    const starter = readStarter()
+    if (!starter.ok) throw new Error(starter.error.message)
+    const made = starter.value.statements.find((entry) => entry.source === 'cve' && entry.severities.length > 0)
+    const id = made?.recordId ?? ''
+    const scores = async () => (await readVulnerability(database, id))?.facts.severities.length
+    expect(await scores()).toBeGreaterThan(0)
+    await refresh({ cve: `${id}\n` })
+    expect(await scores()).toBe(0)
   })
 })

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg'
 import type { EpssPoint, EpssScore, RecordId } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import { cveCode, EPSS_BYTES, EPSS_NONE, EPSS_SCALE, type EpssColumns, encodeScore } from '../index-file/epss-table.ts'
-import { inTransaction } from './statements.ts'
+import { inTransaction, SEEDED } from './statements.ts'
 import type { KnowledgeTables } from './tables.ts'
 
 /** One model day being collected: scores by ordinal. */
@@ -131,13 +131,22 @@ function grown(day: Buffer): Buffer {
   return Buffer.concat([day, Buffer.alloc(day.length, 0xff)])
 }
 
-/** Writes a day if it differs from what is held; percentiles stay only with the newest day. */
-export async function writeEpssDay(client: PoolClient, ordinals: EpssOrdinals, day: EpssDay): Promise<boolean> {
-  const digest = createHash('sha256')
+/**
+ * Writes a day if it differs from what is held; percentiles stay only with the newest day. Seeded days (`mark`) go as
+ * soon as a day is read: they hold few scores and would pass for whole days.
+ */
+export async function writeEpssDay(
+  client: PoolClient,
+  ordinals: EpssOrdinals,
+  day: EpssDay,
+  mark: '' | typeof SEEDED = '',
+): Promise<boolean> {
+  const sum = createHash('sha256')
     .update(day.modelVersion)
     .update(day.scores)
     .update(day.percentiles)
     .digest('base64url')
+  const digest = mark + sum
   return inTransaction(client, async () => {
     await ordinals.store(client)
     const { rowCount } = await client.query(
@@ -149,6 +158,7 @@ export async function writeEpssDay(client: PoolClient, ordinals: EpssOrdinals, d
       [day.date, day.modelVersion, digest, day.scored, day.scores, day.percentiles],
     )
     if (!rowCount) return false
+    if (mark === '') await client.query(`delete from epss_day where digest like '${SEEDED}%'`)
     await client.query(
       'update epss_day set percentiles = null where percentiles is not null and date < (select max(date) from epss_day)',
     )

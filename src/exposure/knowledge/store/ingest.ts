@@ -3,10 +3,12 @@ import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import type { ExploitSignal, KevStatement, RecordId, SourceId, Statement } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import type { KnownRecords } from '../known-records.ts'
+import type { StarterFile } from '../starter.ts'
 import { BULK_CHANGES } from './changes.ts'
 import { EpssDayBuilder, EpssOrdinals, writeEpssDay } from './epss.ts'
 import { type Publication, publishKnowledge } from './publish.ts'
 import { rowOf, type StatementRow } from './row.ts'
+import { seedStarter } from './seed.ts'
 import { replaceExploits, replaceKev } from './signals.ts'
 import { createIncoming, loadKnown, removeStatements, writeOtherDigests, writeStatements } from './statements.ts'
 
@@ -73,6 +75,13 @@ export class KnowledgeIngest {
     if (!day || !this.#ordinals) return
     const changed = await writeEpssDay(this.#client, this.#ordinals, day)
     this.counts[changed ? 'written' : 'unchanged'] += day.scored
+  }
+
+  /** Holds the starter below what is read, for sources that never were. */
+  async seed(starter: StarterFile): Promise<void> {
+    await this.flush()
+    await seedStarter(this.#client, starter)
+    this.#ordinals = undefined
   }
 
   /** Merges, names the generation and brings the index file up to it. */

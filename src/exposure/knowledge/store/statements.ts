@@ -8,13 +8,17 @@ import { type StatementRow, statementColumns } from './row.ts'
 /** A Instant's text in SQL. */
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
 
-/** What is held of a source, without the contents. */
+/** What a seeded row's digest begins with; no record that is read has such a digest. */
+export const SEEDED = 'starter '
+
+/** What is held of a source, without the contents. A seeded row has no date, so that any real record is newer. */
 export async function loadKnown(client: PoolClient, source: SourceId): Promise<KnownRecords> {
   const known = new Map<RecordId, KnownRecord>()
   const query = `select record_id, digest, other_digest, to_char(modified at time zone 'UTC', ${ISO})
     from statement where source = ${client.escapeLiteral(source)}`
   for await (const rows of copyOut(client, query)) {
-    for (const [recordId, digest, other, modified] of rows) known.set(recordId!, { digest: digest!, other, modified })
+    for (const [recordId, digest = '', other, modified] of rows)
+      known.set(recordId!, digest.startsWith(SEEDED) ? { digest } : { digest, other, modified })
   }
   return new KnownRecords(known)
 }
@@ -28,13 +32,18 @@ export async function createIncoming(client: PoolClient): Promise<void> {
 export async function writeStatements(client: PoolClient, rows: readonly StatementRow[], bulk: boolean): Promise<void> {
   await inTransaction(client, async () => {
     await copyInto(client, 'incoming', statementColumns, valuesOf(rows))
-    if (bulk) await recordBulkChange(client)
-    else await recordIncoming(client)
-    await client.query(UPSERT)
-    await client.query(
-      'update knowledge_state set pending = true, merge_stale = true where not (pending and merge_stale)',
-    )
+    await takeIncoming(client, bulk)
   })
+}
+
+/** Moves what lies in the temporary table to the statements and notes what changes by it; within a transaction. */
+export async function takeIncoming(client: PoolClient, bulk: boolean): Promise<void> {
+  if (bulk) await recordBulkChange(client)
+  else await recordIncoming(client)
+  await client.query(UPSERT)
+  await client.query(
+    'update knowledge_state set pending = true, merge_stale = true where not (pending and merge_stale)',
+  )
 }
 
 const UPSERT = `insert into statement (${statementColumns.join(', ')})
