@@ -138,6 +138,16 @@ describe('zip files', () => {
     expect(sink.statements).toEqual([])
   })
 
+  it('a zip file within a zip file is opened, a further one is not', async () => {
+    const inner = zipOf({ 'GHSA-1.json': osvRecord('GHSA-1') })
+    const once = await reading(feedNamed('osv'), zipOf({ 'cves.zip': inner }))
+    expect(once.sink.statements.map((statement) => statement.recordId)).toEqual(['GHSA-1'])
+    const twice = await reading(feedNamed('osv'), zipOf({ 'a.zip': zipOf({ 'b.zip': inner }) }))
+    expect(twice.read).toMatchObject({ ok: false, error: { code: 'no-records' } })
+    const bomb = await reading(feedNamed('osv'), zipOf({ 'a.zip': zeros }))
+    expect(bomb.read).toMatchObject({ ok: false, error: { code: 'bomb' } })
+  })
+
   it('an entry that unfolds without end is refused', async () => {
     const { read } = await reading(feedNamed('osv'), zipOf({ 'a.json': zeros }))
     expect(read).toMatchObject({ ok: false, error: { code: 'record-too-large' } })
@@ -145,6 +155,12 @@ describe('zip files', () => {
 })
 
 describe('a byte order mark', () => {
+  it('before a table of scores loses nothing', async () => {
+    const table = '\uFEFFcve,epss,percentile\nCVE-2024-1000,0.5,0.9\n'
+    const { sink } = await reading(feedNamed('epss'), Buffer.from(table))
+    expect(sink.scores).toBe(1)
+  })
+
   it('before the first record loses nothing', async () => {
     const { read } = await reading(feedNamed('osv'), Buffer.concat([Buffer.from('\uFEFF'), osvRecord('GHSA-1')]))
     expect(read).toMatchObject({ ok: true, value: { outcome: { kept: 1, dropped: [] } } })

@@ -1,11 +1,13 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FeedFile, FeedLimits } from '../contract.ts'
-import { zipEntries } from './archive.ts'
+import { unpackInner, zipEntries } from './archive.ts'
 import { decompressed, sniff } from './bytes.ts'
 import { elementsOf } from './elements.ts'
 import { FeedError } from './feed-error.ts'
 import { linesOf } from './lines.ts'
+import { withoutMark } from './record-shape.ts'
 
 /** How the records lie in a plain document: one a line, as elements of an array in the document's object, or one document. */
 export type Layout = 'auto' | 'lines' | { level: number }
@@ -29,7 +31,7 @@ export async function* recordsOf(
   }
   const { container, head } = await sniff(file.path)
   if (container === 'zip') {
-    for await (const { bytes } of zipEntries(file.path, isRecord, limits)) yield [bytes]
+    yield* zipRecords(file.path, limits)
     return
   }
   if (container === 'plain') refuseForeign(head)
@@ -37,9 +39,20 @@ export async function* recordsOf(
   yield* typeof layout === 'object' ? elementsOf(chunks, layout.level, limits) : linesOf(chunks, limits)
 }
 
+/** The CVE program publishes its release as a zip file within a zip file; one such layer is opened, never more. */
+async function* zipRecords(path: string, limits: FeedLimits): AsyncGenerator<Buffer[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'lunette-zip-'))
+  try {
+    const inner = await unpackInner(path, join(folder, 'inner.zip'), limits)
+    for await (const { bytes } of zipEntries(inner ?? path, isRecord, limits)) yield [bytes]
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
 /** An error page in place of a feed is the commonest wrong file. */
 function refuseForeign(head: Buffer): void {
-  const start = head.toString('latin1').trimStart().slice(0, 200).toLowerCase()
+  const start = withoutMark(head).toString('latin1').trimStart().slice(0, 200).toLowerCase()
   if (start.startsWith('<!doctype') || start.startsWith('<html') || start.startsWith('<?xml')) {
     throw new FeedError('wrong-type', 'the file is a web page, not a feed: check the address or the mirror')
   }
@@ -70,7 +83,7 @@ export async function wholeFile(file: FeedFile, limits: FeedLimits, signal?: Abo
     if (bytes > WHOLE_BYTES) throw new FeedError('too-large', `the file unfolds to more than ${WHOLE_BYTES} bytes`)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  return withoutMark(Buffer.concat(chunks))
 }
 
 const WHOLE_BYTES = 256 * 1024 ** 2

@@ -3,6 +3,7 @@ import { dropRecord, emptyOutcome, err, ok, outcomeStatus, type Result } from '#
 import type { SourceId, Statement } from '#core/vocabulary'
 import type { FeedFile, FeedLimits, FeedRead, FeedSink } from '../contract.ts'
 import { FeedError } from './feed-error.ts'
+import { isDeeperThan, withoutMark } from './record-shape.ts'
 import { type Layout, recordsOf } from './records.ts'
 
 /** A record made into statements, or why it is none. `skip`: not a record (a header line). */
@@ -41,7 +42,7 @@ export async function readStatements(
         return
       }
     }
-    const normalised = normaliseBytes(record, reader)
+    const normalised = normaliseBytes(withoutMark(record), reader, limits.depth)
     if ('skip' in normalised) return
     outcome.read++
     if ('dropped' in normalised) return dropRecord(outcome, normalised.dropped, normalised.example)
@@ -66,7 +67,8 @@ export async function readStatements(
   return ok({ outcome, touched: [...touched], complete: [], bytes })
 }
 
-function normaliseBytes(record: Buffer, reader: StatementReader): Normalised {
+function normaliseBytes(record: Buffer, reader: StatementReader, depth: number): Normalised {
+  if (isDeeperThan(record, depth)) return { dropped: 'too-deep', example: record.toString('utf8', 0, 80) }
   let value: unknown
   try {
     value = JSON.parse(record.toString('utf8'))
