@@ -10,6 +10,7 @@ const rangeCase = z.object({
   in: z.boolean(),
   opt: z.unknown().optional(),
 })
+const nodeOptions = z.object({ includePrerelease: z.boolean().optional(), loose: z.boolean().optional() }).catch({})
 const theoryCase = z.object({ test: z.string(), args: z.array(z.unknown()).min(1) })
 
 /** Whether a version satisfies a range in the ecosystem's own syntax. */
@@ -28,11 +29,22 @@ function runRangeCase(given: z.infer<typeof rangeCase>, file: ConformanceFile): 
   const label = `${given.version} in ${given.range}${given.opt === undefined ? '' : ` ${JSON.stringify(given.opt)}`}`
   const scheme = schemeOf(file)
   if (!scheme) return failedCase(label, 'no such scheme')
-  return expectEqual(label, satisfies(scheme, given.range, given.version), given.in)
+  return expectEqual(label, satisfies(scheme, given.range, given.version, optionsOf(scheme, given.opt)), given.in)
 }
 
-function satisfies(scheme: SchemeId, text: string, version: string): boolean | string {
-  const range = parseNativeRange(scheme, text)
+type NativeOptions = NonNullable<Parameters<typeof parseNativeRange>[2]>
+
+/** Schemes whose own range tests keep prereleases out unless an option or the range lets them in. */
+const gated = new Set<SchemeId>(['npm', 'cargo'])
+
+function optionsOf(scheme: SchemeId, given: unknown): NativeOptions {
+  const { includePrerelease = false, loose = false } = nodeOptions.parse(given)
+  if (scheme === 'pypi') return { prereleases: 'included' }
+  return { prereleases: includePrerelease ? 'included' : gated.has(scheme) ? 'resolver' : 'ordered', loose }
+}
+
+function satisfies(scheme: SchemeId, text: string, version: string, options: NativeOptions = {}): boolean | string {
+  const range = parseNativeRange(scheme, text, options)
   if (!range.ok) return 'no such range'
   return contains(range.value, version) === 'inside'
 }

@@ -11,6 +11,12 @@ export function isValidVersion(scheme: SchemeId, version: string): boolean {
   return parsed(scheme, version) !== undefined
 }
 
+/** True for a version its scheme calls a prerelease; false where the scheme knows none. */
+export function isPrerelease(scheme: SchemeId, version: string): boolean {
+  const value = parsed(scheme, version)
+  return value !== undefined && schemes[scheme].isPrerelease?.(value) === true
+}
+
 /**
  * Total order of a scheme: negative, zero or positive. What cannot be parsed sorts above every version (never silently
  * "fixed"), among itself by text.

@@ -1,4 +1,4 @@
-import { compareVersions, isValidVersion } from './compare.ts'
+import { compareVersions, isPrerelease, isValidVersion } from './compare.ts'
 import type { Containment, Interval, SchemeId, VersionRange } from './types.ts'
 
 /**
@@ -6,7 +6,8 @@ import type { Containment, Interval, SchemeId, VersionRange } from './types.ts'
  * unless another interval holds the version for certain; nothing unreadable is ever "outside".
  */
 export function contains(range: VersionRange, version: string): Containment {
-  const { scheme, intervals, versions } = range
+  const { scheme, versions } = range
+  const intervals = range.prereleases && isPrerelease(scheme, version) ? range.prereleases : range.intervals
   if (versions?.includes(version)) return 'inside'
   if (!isValidVersion(scheme, version))
     return intervals.length > 0 || versions?.length ? unreadable(intervals) : 'outside'

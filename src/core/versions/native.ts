@@ -1,23 +1,16 @@
 import { err, ok, problem, type Result } from '#core/kernel'
-import { intersectIntervals, invertIntervals, unionIntervals } from './interval-set.ts'
+import { invertIntervals, unionIntervals } from './interval-set.ts'
+import { nativeSyntaxOf } from './ranges/registry.ts'
+import type { NativeOptions } from './ranges/types.ts'
 import type { Interval, SchemeId, VersionRange } from './types.ts'
 
 const MAX_LENGTH = 8_192
-const comparator = /^(===|==|!=|<=|>=|~>|~=|<|>|=|\^|~)?\s*v?(\S+)$/
 
-/**
- * A range in its ecosystem's own syntax: alternatives by `||`, conditions by commas or blanks, with the operators
- * `= != < <= > >= ~> ~= ~ ^` and `*`; Maven's and NuGet's brackets. Problem: `bad-range`.
- */
-export function parseNativeRange(scheme: SchemeId, text: string): Result<VersionRange> {
+/** A range in its ecosystem's own syntax; comparator lists where it has none. Problem: `bad-range`. */
+export function parseNativeRange(scheme: SchemeId, text: string, options: NativeOptions = {}): Result<VersionRange> {
   if (text.length > MAX_LENGTH) return err(problem('bad-range', 'the range is too long'))
-  const intervals: Interval[] = []
-  for (const alternative of text.split(/\s*\|\|?\s*/)) {
-    const part = conjunction(scheme, alternative.trim())
-    if (!part) return err(problem('bad-range', `"${text.slice(0, 80)}" is no ${scheme} range`))
-    intervals.push(...part)
-  }
-  return ok({ scheme, intervals: unionIntervals(scheme, intervals) })
+  const part = nativeSyntaxOf(scheme)(text, options)
+  return part ? ok({ scheme, ...part }) : err(problem('bad-range', `"${text.slice(0, 80)}" is no ${scheme} range`))
 }
 
 /** The union of several native ranges; none of them: the empty range. */
@@ -34,81 +27,4 @@ export function unionRange(scheme: SchemeId, texts: readonly string[]): Result<V
 /** Everything outside the intervals. */
 export function invertRange(scheme: SchemeId, intervals: readonly Interval[]): Interval[] {
   return invertIntervals(scheme, intervals)
-}
-
-function conjunction(scheme: SchemeId, text: string): Interval[] | undefined {
-  const conditions = text
-    .replace(/(===|==|!=|<=|>=|~>|~=|<|>|=|\^|~)\s+/g, '$1')
-    .split(/\s*,\s*|\s+/)
-    .filter((condition) => condition !== '')
-  let intervals: Interval[] = [{}]
-  for (const condition of conditions) {
-    const part = condition === '*' ? [{}] : comparison(scheme, condition)
-    if (!part) return undefined
-    intervals = intersectIntervals(scheme, intervals, part)
-  }
-  return intervals
-}
-
-function comparison(scheme: SchemeId, condition: string): Interval[] | undefined {
-  const found = comparator.exec(condition)
-  if (!found) return undefined
-  const [, operator = '=', version = ''] = found
-  switch (operator) {
-    case '<':
-      return [{ max: version }]
-    case '<=':
-      return [{ max: version, maxInclusive: true }]
-    case '>':
-      return [{ min: version, minExclusive: true }]
-    case '>=':
-      return [{ min: version }]
-    case '!=':
-      return [{ max: version }, { min: version, minExclusive: true }]
-    case '~>':
-    case '~=':
-      return pessimistic(version)
-    case '^':
-      return caret(version)
-    case '~':
-      return tilde(version)
-    default:
-      return scheme === 'cargo' && found[1] === undefined
-        ? caret(version)
-        : [{ min: version, max: version, maxInclusive: true }]
-  }
-}
-
-function numbersOf(version: string): number[] | undefined {
-  const numbers = /^\d+(?:\.\d+)*/.exec(version)?.[0].split('.').map(Number)
-  return numbers?.every(Number.isSafeInteger) ? numbers : undefined
-}
-
-/** `~> 2.2.1`: at least that, below the next of the second to last number. */
-function pessimistic(version: string): Interval[] | undefined {
-  const numbers = numbersOf(version)
-  if (!numbers) return undefined
-  const kept = numbers.length > 1 ? numbers.slice(0, -1) : numbers
-  return [{ min: version, max: bumped(kept) }]
-}
-
-/** `~1.2.3`: below the next minor version; `~1`: below the next major one. */
-function tilde(version: string): Interval[] | undefined {
-  const numbers = numbersOf(version)
-  return numbers && [{ min: version, max: bumped(numbers.slice(0, 2)) }]
-}
-
-/** `^1.2.3`: below the next change of the leftmost number that is not zero. */
-function caret(version: string): Interval[] | undefined {
-  const numbers = numbersOf(version)
-  if (!numbers) return undefined
-  const first = numbers.findIndex((number) => number !== 0)
-  return [{ min: version, max: bumped(numbers.slice(0, first < 0 ? numbers.length : first + 1)) }]
-}
-
-function bumped(numbers: readonly number[]): string {
-  const last = numbers.at(-1) ?? 0
-  const upper = [...numbers.slice(0, -1), last + 1]
-  while (upper.length < 3) upper.push(0)
-  return upper.join('.')
 }

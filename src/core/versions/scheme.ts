@@ -9,14 +9,18 @@ export interface VersionScheme<Parsed = unknown> {
   parse(text: string): Parsed | undefined
   /** Total order of parsed versions: negative, zero, positive. */
   compare(a: Parsed, b: Parsed): number
+  /** Absent: the scheme has no prereleases. */
+  isPrerelease?(version: Parsed): boolean
 }
 
 /** Keeps a scheme's parsed type private to it, so that schemes of all types stand in one registry. */
 export function defineScheme<Parsed>(scheme: VersionScheme<Parsed>): VersionScheme {
+  const { isPrerelease } = scheme
   return {
     id: scheme.id,
     source: scheme.source,
     parse: scheme.parse,
     compare: (a, b) => scheme.compare(a as Parsed, b as Parsed),
+    ...(isPrerelease && { isPrerelease: (version: unknown) => isPrerelease(version as Parsed) }),
   }
 }

@@ -44,6 +44,11 @@ export interface VersionRange {
   scheme: SchemeId
   intervals: Interval[]
   versions?: string[]
+  /**
+   * Set for ranges read as a package manager's resolver reads them: prerelease versions are judged by these intervals
+   * and all others by `intervals`. Absent: prereleases are versions like any other.
+   */
+  prereleases?: Interval[]
 }
 
 /** `unparsable`: the version (or a bound it had to meet) is no version of the scheme, so nothing is claimed. */

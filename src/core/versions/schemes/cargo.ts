@@ -7,4 +7,5 @@ export const cargo = defineScheme<Semver>({
   source: 'SemVer 2.0.0; The Cargo Book',
   parse: (text) => parseSemver(text, { numbers: [3, 3], most: '18446744073709551615' }),
   compare: compareSemver,
+  isPrerelease: (version) => version.prerelease.length > 0,
 })

@@ -15,6 +15,7 @@ export const conan = defineScheme<ConanVersion>({
   source: "Conan 2, 'Version' model",
   parse: (text) => (text.length === 0 || text.length > MAX_LENGTH || /\s/.test(text) ? undefined : versionOf(text)),
   compare: compareConan,
+  isPrerelease: ({ prerelease }) => prerelease !== undefined,
 })
 
 function versionOf(text: string): ConanVersion {

@@ -17,4 +17,5 @@ export const golang = defineScheme<Semver>({
     return parseSemver(text, { numbers: [1, 3], prefix: /^v/ })
   },
   compare: compareSemver,
+  isPrerelease: (version) => version.prerelease.length > 0,
 })

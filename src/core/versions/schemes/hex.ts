@@ -7,4 +7,5 @@ export const hex = defineScheme<Semver>({
   source: "Elixir's Version module",
   parse: (text) => parseSemver(text, { numbers: [3, 3] }),
   compare: compareSemver,
+  isPrerelease: (version) => version.prerelease.length > 0,
 })

@@ -13,4 +13,5 @@ export const npm = defineScheme<Semver>({
     return parseSemver(trimmed, { numbers: [3, 3], prefix: /^[v=\s]+/, most: String(Number.MAX_SAFE_INTEGER) })
   },
   compare: compareSemver,
+  isPrerelease: (version) => version.prerelease.length > 0,
 })

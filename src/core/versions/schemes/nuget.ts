@@ -8,4 +8,5 @@ export const nuget = defineScheme<Semver>({
   parse: (text) =>
     parseSemver(text.trim(), { numbers: [1, 4], leadingZeros: true, foldCase: true, most: '2147483647' }),
   compare: compareSemver,
+  isPrerelease: (version) => version.prerelease.length > 0,
 })

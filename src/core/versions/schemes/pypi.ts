@@ -34,6 +34,7 @@ export const pypi = defineScheme<Pep440>({
     const found = pattern.exec(text)
     return found ? fromMatch(found) : legacyOf(text)
   },
+  isPrerelease: ({ pre, dev, legacy }) => !legacy && (pre[0] < FINAL || dev[0] === 0),
   compare(a, b) {
     if (a.legacy || b.legacy) return compareLegacy(a.legacy, b.legacy)
     return (

@@ -7,4 +7,5 @@ export const semver = defineScheme<Semver>({
   source: 'SemVer 2.0.0; OSV schema, SEMVER ranges',
   parse: (text) => parseSemver(text, { numbers: [1, 6], prefix: /^v/i, leadingZeros: true }),
   compare: compareSemver,
+  isPrerelease: (version) => version.prerelease.length > 0,
 })

@@ -1,0 +1,36 @@
+import { intersectIntervals, unionIntervals } from '../interval-set.ts'
+import type { Interval, SchemeId } from '../types.ts'
+import type { NativeOptions, NativePart } from './types.ts'
+
+/** The intersection of the conditions of one comparator set, and the prereleases a resolver admits to it. */
+export function comparatorSet(scheme: SchemeId, conditions: readonly Interval[][], options: NativeOptions): NativePart {
+  const everything: Interval[] = [{}]
+  const intervals = conditions.reduce<Interval[]>((all, next) => intersectIntervals(scheme, all, next), everything)
+  if (options.prereleases !== 'resolver') return { intervals }
+  return { intervals, prereleases: intersectIntervals(scheme, intervals, namedPrereleases(conditions.flat())) }
+}
+
+/** The union of alternatives. */
+export function unionOfSets(scheme: SchemeId, sets: readonly NativePart[], options: NativeOptions): NativePart {
+  const intervals = unionIntervals(
+    scheme,
+    sets.flatMap((set) => set.intervals),
+  )
+  if (options.prereleases !== 'resolver') return { intervals }
+  return {
+    intervals,
+    prereleases: unionIntervals(
+      scheme,
+      sets.flatMap((set) => set.prereleases ?? []),
+    ),
+  }
+}
+
+/** The prereleases of every release of which a bound names a prerelease. */
+function namedPrereleases(intervals: readonly Interval[]): Interval[] {
+  return intervals
+    .flatMap(({ min, max }) => [min, max])
+    .filter((bound) => bound?.includes('-'))
+    .map((bound) => bound?.slice(0, bound.indexOf('-')))
+    .map((release) => ({ min: `${release}-0`, max: `${release}` }))
+}
