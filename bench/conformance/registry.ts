@@ -6,6 +6,7 @@ import { kevSuite } from './suites/kev.ts'
 import { matchingSuite } from './suites/matching.ts'
 import { purlSuite } from './suites/purl.ts'
 import { ssvcSuite } from './suites/ssvc.ts'
+import { versSuite } from './suites/vers.ts'
 import { versionsCompareSuite } from './suites/versions-compare.ts'
 import { nodeSemverSuite } from './suites/versions-node-semver.ts'
 import { versionsRangesSuite } from './suites/versions-ranges.ts'
@@ -24,6 +25,7 @@ export const suites: readonly Suite[] = [
   kevSuite,
   epssSuite,
   matchingSuite,
+  versSuite,
   versionsCompareSuite,
   versionsRangesSuite,
   versionsValidSuite,
