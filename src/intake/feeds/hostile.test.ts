@@ -132,6 +132,16 @@ describe('zip files', () => {
     expect(sink.statements.map((statement) => statement.recordId)).toEqual(ids)
   })
 
+  it('hidden folders hold no records', async () => {
+    const override = { _annotation: { cve_id: 'CVE-2024-1000' }, cve: { configurations: [] } }
+    const zip = zipOf({
+      'main/.snapshot/2024/CVE-2024-1000.json': Buffer.from('{"cve":{}}'),
+      'main/data/2024/CVE-2024-1000.json': Buffer.from(JSON.stringify(override)),
+    })
+    const { read } = await reading(feedNamed('anchore'), zip)
+    expect(read).toMatchObject({ ok: true, value: { outcome: { read: 1, kept: 1, dropped: [] } } })
+  })
+
   it('a name that climbs out of the archive is refused', async () => {
     const { sink, read } = await reading(feedNamed('osv'), zipOf({ '../../outside.json': osvRecord('GHSA-1') }))
     expect(read).toMatchObject({ ok: false, error: { code: 'corrupt' } })

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { FeedFile, FeedLimits } from '../contract.ts'
 import { unpackInner, zipEntries } from './archive.ts'
 import { decompressed, sniff } from './bytes.ts'
@@ -12,8 +12,9 @@ import { withoutMark } from './record-shape.ts'
 /** How the records lie in a plain document: one a line, as elements of an array in the document's object, or one document. */
 export type Layout = 'auto' | 'lines' | { level: number }
 
+/** By path within the archive or folder. Hidden folders and lists of changes hold no records: Anchore keeps empty snapshots in one. */
 const isRecord = (name: string) =>
-  /\.json$/i.test(name) && !/(^|\/)(delta|deltaLog|recent_activities)[^/]*\.json$/i.test(name)
+  /\.json$/i.test(name) && !/(^|\/)\./.test(name) && !/(^|\/)(delta|deltaLog|recent_activities)[^/]*\.json$/i.test(name)
 
 /**
  * The records of a file as byte slices, in batches: a zip or folder of one JSON document each, NDJSON, or a document
@@ -64,7 +65,7 @@ async function* folderRecords(folder: string, limits: FeedLimits): AsyncGenerato
     throw new FeedError('too-many-entries', `the folder has more than ${limits.entries} files`)
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(entry.parentPath, entry.name)
-    if (!entry.isFile() || !isRecord(path)) continue
+    if (!entry.isFile() || !isRecord(relative(folder, path).replaceAll('\\', '/'))) continue
     if ((await stat(path)).size > limits.recordBytes)
       throw new FeedError('record-too-large', `${entry.name} is larger than ${limits.recordBytes} bytes`)
     yield [await readFile(path)]
