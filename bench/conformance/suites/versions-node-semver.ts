@@ -11,6 +11,7 @@ import { expectEqual, failedCase } from '../case-result.ts'
 import type { CaseResult, Suite } from '../types.ts'
 
 const rowCase = z.object({ args: z.array(z.unknown()).min(1) })
+const nodeOptions = z.object({ includePrerelease: z.boolean().optional(), loose: z.boolean().optional() }).catch({})
 const subsetCase = z.object({ sub: z.string(), dom: z.string(), subset: z.boolean(), opt: z.unknown() })
 
 /** node-semver's own fixtures, by file: what we ask of a range is bounds, containment and order. */
@@ -32,14 +33,14 @@ const runners: Readonly<Record<string, (line: unknown) => CaseResult>> = {
   'range-intersection': intersection,
   'comparator-intersection': intersection,
   'range-parse': (line) => {
-    const [text, canonical] = rowCase.parse(line).args
-    const range = rangeOf(text)
+    const [text, canonical, options] = rowCase.parse(line).args
+    const range = rangeOf(text, options)
     if (canonical === null) return expectEqual(String(text), range === undefined, true)
-    return expectEqual(`${text} is ${canonical}`, range, rangeOf(canonical))
+    return expectEqual(`${text} is ${canonical}`, range, rangeOf(canonical, options))
   },
   subset: (line) => {
-    const { sub, dom, subset } = subsetCase.parse(line)
-    const [inner, outer] = [rangeOf(sub), rangeOf(dom)]
+    const { sub, dom, subset, opt } = subsetCase.parse(line)
+    const [inner, outer] = [rangeOf(sub, opt), rangeOf(dom, opt)]
     if (!inner || !outer) return failedCase(`${sub} ⊂ ${dom}`, 'no such range')
     const inside = bounds(inner).every((small) => bounds(outer).some((big) => holds(big, small)))
     return expectEqual(`${sub} ⊂ ${dom}`, inside, subset)
@@ -54,9 +55,9 @@ function validity(line: unknown, valid: boolean): CaseResult {
 }
 
 function beyond(line: unknown, side: 'above' | 'below', expected: boolean): CaseResult {
-  const [text, version] = z.tuple([z.string(), z.string()]).rest(z.unknown()).parse(rowCase.parse(line).args)
+  const [text, version, options] = z.tuple([z.string(), z.string()]).rest(z.unknown()).parse(rowCase.parse(line).args)
   const label = `${version} ${side} ${text}`
-  const range = rangeOf(text)
+  const range = rangeOf(text, options)
   if (!range) return failedCase(label, 'no such range')
   const outside = contains(range, version) === 'outside'
   const past = side === 'above' ? endsBefore : startsAfter
@@ -116,8 +117,11 @@ function bounds({ intervals, versions = [] }: VersionRange): Interval[] {
   return [...intervals, ...versions.map((version): Interval => ({ min: version, max: version, maxInclusive: true }))]
 }
 
-function rangeOf(text: unknown): VersionRange | undefined {
+/** As node-semver reads it; its options are an object or, in old rows, `true` for loose. */
+function rangeOf(text: unknown, given?: unknown): VersionRange | undefined {
   if (typeof text !== 'string') return undefined
-  const range = parseNativeRange('npm', text)
+  const { includePrerelease, loose } = given === true ? { loose: true } : nodeOptions.parse(given)
+  const prereleases = includePrerelease ? 'included' : 'resolver'
+  const range = parseNativeRange('npm', text, { prereleases, ...(loose && { loose }) })
   return range.ok ? range.value : undefined
 }

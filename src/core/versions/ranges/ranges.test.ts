@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { contains } from '../contains.ts'
+import { parseNativeRange } from '../native.ts'
+import { type SchemeId, schemeIds } from '../types.ts'
+import type { NativeOptions } from './types.ts'
+
+function answer(scheme: SchemeId, range: string, version: string, options: NativeOptions = {}): string {
+  const parsed = parseNativeRange(scheme, range, options)
+  return parsed.ok ? contains(parsed.value, version) : parsed.error.code
+}
+
+const rules: [string, SchemeId, string, string, string, NativeOptions?][] = [
+  ['an x-range holds its whole minor line', 'npm', '1.2.x', '1.2.9', 'inside'],
+  ['a caret below 1.0 holds its minor line only', 'npm', '^0.2.1', '0.3.0', 'outside'],
+  ['an open upper end of a hyphen range holds the whole line', 'npm', '1.2 - 2.3', '2.3.9', 'inside'],
+  ['a resolver keeps unnamed prereleases out', 'npm', '>=1.0.0', '2.0.0-a', 'outside', { prereleases: 'resolver' }],
+  ['a resolver admits named ones', 'npm', '>=2.0.0-a', '2.0.0-b', 'inside', { prereleases: 'resolver' }],
+  ['an advisory means prereleases too', 'npm', '<2.0.0', '2.0.0-a', 'inside'],
+  ['a bare version is a caret', 'cargo', '1.2.3', '1.9.0', 'inside'],
+  ['a pessimistic pair keeps the major line', 'hex', '~> 2.1', '2.9.0', 'inside'],
+  ['conditions may be joined by words', 'hex', '> 1.0.0 and < 1.5.0 or == 3.0.0', '3.0.0', 'inside'],
+  ['a wildcard holds development releases', 'pypi', '==2.*', '2.0.dev1', 'inside'],
+  ['a public version means its local ones', 'pypi', '==2.0', '2.0+x', 'inside', { prereleases: 'included' }],
+  ['a compatible release keeps its line', 'pypi', '~=2.2', '3.0', 'outside'],
+  ['an empty alternative of a list says nothing', 'pypi', '<1.0 ||', '2.0', 'outside'],
+  ['brackets are closed, parentheses open', 'maven', '[1.0,2.0)', '2.0', 'outside'],
+  ['bracket ranges unite', 'maven', '(,1.0],[1.2,)', '1.1', 'outside'],
+  ['a bare version is the least one', 'nuget', '1.0.0', '2.0.0', 'inside'],
+  ['an advisory lists versions', 'openssl', '3.0.1, 0.9.7a', '0.9.7a', 'inside'],
+  ['an unreadable version is never outside', 'npm', '>=1.0.0 <2.0.0', 'what', 'unparsable'],
+  ['an unreadable bound is no range', 'npm', '>=what', '1.0.0', 'bad-range'],
+]
+
+describe('native ranges', () => {
+  it.each(rules)('%s (%s %s, %s)', (_, scheme, range, version, expected, options) => {
+    expect(answer(scheme, range, version, options)).toBe(expected)
+  })
+
+  it('any text is a range or refused, never thrown at, in every scheme', () => {
+    const texts = fc.oneof(fc.string(), fc.stringMatching(/^[\d.xX*<>=~^!|, [\]()a-]{0,40}$/))
+    fc.assert(
+      fc.property(fc.constantFrom(...schemeIds), texts, fc.string(), (scheme, text, version) => {
+        expect(['inside', 'outside', 'unparsable', 'bad-range']).toContain(answer(scheme, text, version))
+      }),
+    )
+  })
+
+  it.each(['((((', '1.1.', '1 ', '>=', '||', '1-', '[1,', '==='])('%j repeated to 4 KiB does not stall', (piece) => {
+    const text = piece.repeat(4096 / piece.length)
+    const begin = performance.now()
+    for (const scheme of schemeIds) answer(scheme, text, text.slice(0, 1024))
+    expect(performance.now() - begin).toBeLessThan(5_000)
+  })
+})
