@@ -50,8 +50,8 @@ function contentOf(database: Database): Promise<Record<string, unknown[]>> {
 }
 
 async function onDebians15<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  const before = process.env['LUNETTE_PG_BIN']
-  process.env['LUNETTE_PG_BIN'] = '/usr/lib/postgresql/15/bin'
+  const before = process.env.LUNETTE_PG_BIN
+  process.env.LUNETTE_PG_BIN = '/usr/lib/postgresql/15/bin'
   const data = mkdtempSync(join(tmpdir(), 'lunette-pg15-'))
   try {
     const opened = await openDatabase({ dataDir: data })
@@ -63,8 +63,8 @@ async function onDebians15<T>(work: (database: Database) => Promise<T>): Promise
       await opened.value.close()
     }
   } finally {
-    if (before === undefined) delete process.env['LUNETTE_PG_BIN']
-    else process.env['LUNETTE_PG_BIN'] = before
+    if (before === undefined) delete process.env.LUNETTE_PG_BIN
+    else process.env.LUNETTE_PG_BIN = before
     rmSync(data, { recursive: true, force: true })
   }
 }
@@ -73,7 +73,7 @@ test('a restored installation has every row of the one that was backed up', () =
   withTestDatabase(async (database) => {
     expect(await restore(database, file, { force: false })).toMatchObject({ ok: true, value: { createdAt: at } })
     expect(await contentOf(database)).toEqual(original)
-    expect(original['finding']).toHaveLength(1)
+    expect(original.finding).toHaveLength(1)
   }))
 
 test('identity columns go on after the restored rows, and the application role may work', () =>

@@ -55,8 +55,8 @@ test('the working role is no superuser, owns nothing and cannot bypass row-level
     expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, owned: 0 }])
   }))
 
-/** Read at sign-in, before a workspace is chosen. */
-const beforeWorkspace = ['membership', 'session']
+/** Read before a workspace is chosen: at sign-in, and by a starting server that looks for unfinished work. */
+const beforeWorkspace = ['job', 'membership', 'session']
 
 test('every table with a workspace_id has forced row-level security', () =>
   withTestDatabase(async (database) => {

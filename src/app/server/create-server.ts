@@ -22,6 +22,7 @@ import { addSecurity } from './security.ts'
 import { addSessions } from './sessions.ts'
 import type { ServerParts } from './types.ts'
 import { serveWeb } from './web.ts'
+import { workersOf } from './workers.ts'
 
 const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   sessionRoutes,
@@ -40,7 +41,7 @@ const BODY_BYTES = 256 * 1024
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, clock, log } = parts
   const app = fastify({ bodyLimit: BODY_BYTES, trustProxy: false, requestTimeout: 0, forceCloseConnections: 'idle' })
-  const jobs = new JobBoard(clock, log)
+  const jobs = new JobBoard({ clock, log, database: parts.database, workers: workersOf(parts.flows) })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerWithProblems(app, log)
@@ -60,6 +61,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   )
   app.get('/api/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, () => app.swagger())
   await serveWeb(app, config.webRoot)
+  app.addHook('onReady', () => jobs.resume())
   app.addHook('preClose', async () => jobs.close())
   return app
 }

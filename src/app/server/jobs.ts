@@ -1,9 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import type { Job, ServerEvent } from '#contract'
 import type { Clock, Problem, Result } from '#core/kernel'
+import type { Database } from '#platform/database'
+import { beat, endJob, keepJob, type StoredJob, takeOver } from '#platform/jobs'
 import type { Progress, ServerLog, WorkSummary } from './types.ts'
 
-type Work = (progress: Progress, stop: AbortSignal) => Promise<Result<WorkSummary>>
+type Kind = Job['kind']
+type Payload = Record<string, unknown>
+
+/** What is to be done; the payload is all that a restarted server needs to do it. */
+export interface JobRequest {
+  kind: Kind
+  title: string
+  /** `null`: everybody's (feeds). */
+  workspaceId: string | null
+  payload: Payload
+}
+
+/** Does one kind of work. Taken up again after a crash, so that doing it twice must be the same as doing it once. */
+export interface Worker {
+  /** What lists should read again when it ends. */
+  changes: readonly Changed[]
+  run(request: JobRequest, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
+}
 type Listener = (event: ServerEvent) => void
 
 interface Entry {
@@ -11,37 +30,81 @@ interface Entry {
   /** Jobs of the instance (feeds) are everybody's; others are seen in their workspace only. */
   workspaceId: string | null
   controller: AbortController
+  request: JobRequest
+  /** Stopped by a person: it is not taken up again. */
+  dismissed: boolean
 }
 
 const KEPT = 50
 const NOTIFY_MS = 200
+const BEAT_MS = 5_000
+const MOST_ATTEMPTS = 4
 
-/** The long work of this server process: what runs, how far it is, how it ended; followed by event streams. */
+/**
+ * The long work of this server: what runs, how far it is, how it ended; followed by event streams. Work is kept in the
+ * database before it is acknowledged and taken up again when the process that did it has died.
+ */
 export class JobBoard {
   readonly #entries = new Map<string, Entry>()
   readonly #listeners = new Set<{ workspaceId: string; listener: Listener }>()
   readonly #clock: Clock
   readonly #log: ServerLog
+  readonly #database: Database
+  readonly #workers: Readonly<Record<Kind, Worker>>
+  readonly #name = randomUUID()
+  readonly #timer: NodeJS.Timeout
 
-  constructor(clock: Clock, log: ServerLog) {
-    this.#clock = clock
-    this.#log = log
+  constructor(parts: { clock: Clock; log: ServerLog; database: Database; workers: Readonly<Record<Kind, Worker>> }) {
+    this.#clock = parts.clock
+    this.#log = parts.log
+    this.#database = parts.database
+    this.#workers = parts.workers
+    this.#timer = setInterval(() => void this.#look(), BEAT_MS)
+    this.#timer.unref()
   }
 
-  /** Starts work and answers at once with its job. `changes`: what lists should read again when it ends. */
-  start(
-    description: Pick<Job, 'kind' | 'title'> & { workspaceId: string | null; changes: readonly Changed[] },
-    work: Work,
-  ): Job {
-    const { kind, title, workspaceId, changes } = description
+  /** Accepts work: once this resolves it will be done, whatever happens to this process. */
+  async start(request: JobRequest): Promise<Job> {
+    const id = randomUUID()
+    await keepJob(this.#database, this.#name, { id, ...request, acceptedAt: this.#clock() })
+    return { ...this.#begin(id, request).job }
+  }
+
+  /** Takes up what processes that died have left. Called at the start and every few seconds. */
+  async resume(): Promise<void> {
+    for (const stored of await takeOver(this.#database, this.#name)) await this.#takeUp(stored)
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await beat(this.#database, this.#name)
+      await this.resume()
+    } catch (error) {
+      this.#log.warn({ error }, 'the database did not answer about jobs')
+    }
+  }
+
+  async #takeUp({ id, attempts, ...stored }: StoredJob): Promise<void> {
+    const request = stored as JobRequest
+    if (attempts > MOST_ATTEMPTS || !(request.kind in this.#workers)) {
+      this.#log.error({ job: request.kind, attempts }, 'a job that never ends is given up')
+      await endJob(this.#database, id)
+      return
+    }
+    this.#log.info({ job: request.kind, attempts }, 'taking up work that was interrupted')
+    this.#begin(id, request)
+  }
+
+  #begin(id: string, request: JobRequest): Entry {
+    const { kind, title, workspaceId } = request
     const state = { step: 'starting', done: 0, total: null, unit: '', endedAt: null, problem: null, result: null }
-    const job: Job = { id: randomUUID(), kind, title, state: 'running', startedAt: this.#clock(), ...state }
-    const entry = { job, workspaceId, controller: new AbortController() }
-    this.#entries.set(job.id, entry)
+    const job: Job = { id, kind, title, state: 'running', startedAt: this.#clock(), ...state }
+    const entry: Entry = { job, workspaceId, controller: new AbortController(), request, dismissed: false }
+    this.#entries.set(id, entry)
     this.#forgetOld()
     this.#tell(entry, { type: 'job', job })
-    void this.#run(entry, work, changes)
-    return { ...job }
+    void this.#run(entry)
+    return entry
   }
 
   /** True while a job of this kind runs for this workspace. */
@@ -65,7 +128,10 @@ export class JobBoard {
   }
 
   stop(id: string): void {
-    this.#entries.get(id)?.controller.abort()
+    const entry = this.#entries.get(id)
+    if (!entry) return
+    entry.dismissed = true
+    entry.controller.abort()
   }
 
   /** Tells everyone in the workspace that rows changed. */
@@ -82,14 +148,15 @@ export class JobBoard {
     return () => this.#listeners.delete(entry)
   }
 
-  /** Asks all running work to stop. */
+  /** Asks all running work to stop; the next start takes it up again. */
   close(): void {
+    clearInterval(this.#timer)
     for (const entry of this.#entries.values()) entry.controller.abort()
     this.#listeners.clear()
   }
 
-  async #run(entry: Entry, work: Work, changes: readonly Changed[]): Promise<void> {
-    const outcome = await this.#settle(entry, work)
+  async #run(entry: Entry): Promise<void> {
+    const outcome = await this.#settle(entry)
     const stopped = entry.controller.signal.aborted && !outcome.ok
     Object.assign(entry.job, {
       state: outcome.ok ? 'done' : stopped ? 'stopped' : 'failed',
@@ -97,13 +164,23 @@ export class JobBoard {
       result: outcome.ok ? pick(outcome.value) : null,
       problem: outcome.ok ? null : { code: outcome.error.code, message: outcome.error.message },
     })
+    if (!stopped || entry.dismissed) await this.#forget(entry)
     this.#tell(entry, { type: 'job', job: entry.job })
-    for (const what of changes) this.changed(entry.workspaceId, what)
+    for (const what of this.#workers[entry.job.kind].changes) this.changed(entry.workspaceId, what)
   }
 
-  async #settle(entry: Entry, work: Work): Promise<Result<WorkSummary>> {
+  async #forget(entry: Entry): Promise<void> {
     try {
-      return await work(this.#progressOf(entry), entry.controller.signal)
+      await endJob(this.#database, entry.job.id)
+    } catch (error) {
+      this.#log.warn({ error }, 'the end of a job could not be noted: it will be done once more')
+    }
+  }
+
+  async #settle(entry: Entry): Promise<Result<WorkSummary>> {
+    try {
+      const { request, controller } = entry
+      return await this.#workers[request.kind].run(request, this.#progressOf(entry), controller.signal)
     } catch (error) {
       if (!entry.controller.signal.aborted) this.#log.error({ error, job: entry.job.kind }, 'a job failed')
       return { ok: false, error: failure }

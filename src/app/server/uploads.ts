@@ -11,7 +11,6 @@ export interface Upload {
   path: string
   fileName: string
   bytes: number
-  discard(): Promise<void>
 }
 
 /** The last part of a name as given, without what no file system takes: it becomes part of a path. */
@@ -47,7 +46,7 @@ export async function receiveUpload(
       return err(problem('too-large', `the file is larger than ${Math.floor(limit / 1024 ** 2)} MiB`))
     return err(problem('upload-broken', 'the upload ended early: send the file again', error))
   }
-  if (bytes > 0) return ok({ path, fileName, bytes, discard })
+  if (bytes > 0) return ok({ path, fileName, bytes })
   await discard()
   return err(problem('empty-file', 'the file is empty: choose another'))
 }

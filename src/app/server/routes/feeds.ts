@@ -7,7 +7,7 @@ import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 const tags = ['feeds']
 
 /** The state of each feed, and a refresh of all or some. */
-export function feedRoutes(app: RouteApp, { database, clock, flows, jobs }: RouteParts): void {
+export function feedRoutes(app: RouteApp, { database, clock, jobs }: RouteParts): void {
   app.get('/feeds', { schema: { tags, response: { 200: feedList } } }, () => listFeeds(database, clock()))
 
   app.post(
@@ -28,15 +28,12 @@ export function feedRoutes(app: RouteApp, { database, clock, flows, jobs }: Rout
           target: feeds?.join(' ') ?? 'all',
         }),
       )
-      const started = jobs.start(
-        {
-          kind: 'refresh',
-          title: feeds ? `Refresh ${feeds.join(', ')}` : 'Refresh all feeds',
-          workspaceId: null,
-          changes: ['feeds', 'findings'],
-        },
-        (progress, stop) => flows.refreshFeeds({ actor, ...(feeds && { feeds }) }, progress, stop),
-      )
+      const started = await jobs.start({
+        kind: 'refresh',
+        title: feeds ? `Refresh ${feeds.join(', ')}` : 'Refresh all feeds',
+        workspaceId: null,
+        payload: { actor, ...(feeds && { feeds }) },
+      })
       return reply.code(202).send(started)
     },
   )

@@ -6,11 +6,10 @@ import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { receiveUpload } from '../uploads.ts'
 
 const tags = ['imports']
-const changes = ['findings', 'assets', 'imports'] as const
 const GIB = 1024 ** 3
 
 /** What was imported, and a way in: the body of a POST is the file. */
-export function importRoutes(app: RouteApp, { database, config, flows, jobs }: RouteParts): void {
+export function importRoutes(app: RouteApp, { database, config, jobs }: RouteParts): void {
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
 
   app.get('/imports', { schema: { tags, querystring: listQuery, response: { 200: importPage } } }, (request) =>
@@ -32,12 +31,13 @@ export function importRoutes(app: RouteApp, { database, config, flows, jobs }: R
       }
       const upload = await receiveUpload(request.body, name, config.uploads, config.uploadBytes ?? GIB)
       if (!upload.ok) return sendProblem(reply, upload.error)
-      const { path, fileName, discard } = upload.value
-      const started = jobs.start(
-        { kind: 'import', title: `Import ${fileName}`, workspaceId, changes },
-        (progress, stop) =>
-          flows.importFile({ workspaceId, path, fileName, exposure, actor }, progress, stop).finally(discard),
-      )
+      const { path, fileName } = upload.value
+      const started = await jobs.start({
+        kind: 'import',
+        title: `Import ${fileName}`,
+        workspaceId,
+        payload: { path, fileName, exposure, actor },
+      })
       return reply.code(202).send(started)
     },
   )
@@ -53,10 +53,12 @@ export function importRoutes(app: RouteApp, { database, config, flows, jobs }: R
           message: 'the sample organisation is being loaded already',
         })
       }
-      const started = jobs.start(
-        { kind: 'sample', title: 'Load the sample organisation', workspaceId, changes },
-        (progress, stop) => flows.loadSample({ workspaceId, actor }, progress, stop),
-      )
+      const started = await jobs.start({
+        kind: 'sample',
+        title: 'Load the sample organisation',
+        workspaceId,
+        payload: { actor },
+      })
       return reply.code(202).send(started)
     },
   )

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import type { Job } from '#contract'
+import { err, problem } from '#core/kernel'
+import { exposures } from '#core/vocabulary'
+import type { Worker } from './jobs.ts'
+import type { ServerFlows } from './types.ts'
+
+const importPayload = z.object({
+  path: z.string(),
+  fileName: z.string(),
+  exposure: z.enum(exposures),
+  actor: z.string(),
+})
+const samplePayload = z.object({ actor: z.string() })
+const refreshPayload = z.object({ actor: z.string(), feeds: z.array(z.string()).optional() })
+
+/** How each kind of accepted work is done. All of it may be done twice: imports and feeds know what they hold already. */
+export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Worker>> {
+  return {
+    import: {
+      changes: ['findings', 'assets', 'imports'],
+      async run({ payload, workspaceId }, progress, stop) {
+        const work = importPayload.parse(payload)
+        // Interrupted between its end and its being noted: the file is gone because it was read.
+        if (!existsSync(work.path))
+          return err(problem('upload-gone', 'the uploaded file is no longer there: it was imported, or send it again'))
+        const done = await flows.importFile({ ...work, workspaceId: workspaceId ?? '' }, progress, stop)
+        if (done.ok || !stop.aborted) await rm(dirname(work.path), { recursive: true, force: true })
+        return done
+      },
+    },
+    sample: {
+      changes: ['findings', 'assets', 'imports'],
+      run: ({ payload, workspaceId }, progress, stop) =>
+        flows.loadSample({ ...samplePayload.parse(payload), workspaceId: workspaceId ?? '' }, progress, stop),
+    },
+    refresh: {
+      changes: ['feeds', 'findings'],
+      run({ payload }, progress, stop) {
+        const { actor, feeds } = refreshPayload.parse(payload)
+        return flows.refreshFeeds({ actor, ...(feeds && { feeds }) }, progress, stop)
+      },
+    },
+  }
+}

@@ -1,0 +1,2 @@
+/** Accepted long work, kept in the database until it has ended, so that a crash loses none of it. */
+export { beat, endJob, keepJob, type StoredJob, takeOver } from './store.ts'
