@@ -22,9 +22,12 @@ export function compactAffected(affected: readonly Affected[]): CompactAffected[
   return affected.map((entry) => (entry.kind === 'cpe' ? compactConfiguration(entry) : compactNamed(entry)))
 }
 
+/** Names already expanded, so that one that thousands of matches share is held once. */
+export type ExpandedNames = Map<string, string>
+
 /** The inverse of `compactAffected`. */
-export function expandAffected(stored: readonly CompactAffected[]): Affected[] {
-  return stored.map((entry) => (isConfiguration(entry) ? expandConfiguration(entry) : expandNamed(entry)))
+export function expandAffected(stored: readonly CompactAffected[], names: ExpandedNames = new Map()): Affected[] {
+  return stored.map((entry) => (isConfiguration(entry) ? expandConfiguration(entry, names) : expandNamed(entry)))
 }
 
 function isConfiguration(entry: CompactAffected): entry is CompactCpe {
@@ -60,34 +63,42 @@ function compactName(cpe: string): string {
   return cpe.slice(PREFIX.length).replace(/(?<!\\)(?::\*)+$/, '')
 }
 
+function sharedName(name: string, names: ExpandedNames): string {
+  const held = names.get(name)
+  if (held !== undefined) return held
+  const expanded = expandName(name)
+  names.set(name, expanded)
+  return expanded
+}
+
 function expandName(name: string): string {
   if (name.startsWith('=')) return name.slice(1)
   const given = name.includes('\\') ? name.split(/(?<!\\):/).length : name.split(':').length
   return `${PREFIX}${name}${':*'.repeat(Math.max(0, COMPONENTS - given))}`
 }
 
-function expandConfiguration([operator, negate, nodes, by]: CompactCpe): AffectedCpe {
+function expandConfiguration([operator, negate, nodes, by]: CompactCpe, names: ExpandedNames): AffectedCpe {
   return {
     kind: 'cpe',
     operator: operator === 1 ? 'AND' : 'OR',
     ...(negate === 1 && { negate: true }),
-    nodes: nodes.map(expandNode),
+    nodes: nodes.map((node) => expandNode(node, names)),
     ...(by !== undefined && { by }),
   }
 }
 
-function expandNode([operator, negate, matches]: CompactNode): CpeNode {
+function expandNode([operator, negate, matches]: CompactNode, names: ExpandedNames): CpeNode {
   return {
     operator: operator === 1 ? 'AND' : 'OR',
     ...(negate === 1 && { negate: true }),
-    matches: matches.map(expandMatch),
+    matches: matches.map((match) => expandMatch(match, names)),
   }
 }
 
-function expandMatch(match: CompactMatch): CpeMatch {
-  if (typeof match === 'string') return { cpe: expandName(match), vulnerable: true }
+function expandMatch(match: CompactMatch, names: ExpandedNames): CpeMatch {
+  if (typeof match === 'string') return { cpe: sharedName(match, names), vulnerable: true }
   const [name, flags, min, max] = match
-  const expanded: CpeMatch = { cpe: expandName(name), vulnerable: (flags & FLAG_PLATFORM) === 0 }
+  const expanded: CpeMatch = { cpe: sharedName(name, names), vulnerable: (flags & FLAG_PLATFORM) === 0 }
   if (min !== 0) expanded.min = min
   if (flags & FLAG_MIN_EXCLUSIVE) expanded.minExclusive = true
   if (max !== 0) expanded.max = max

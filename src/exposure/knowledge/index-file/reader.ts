@@ -27,6 +27,8 @@ import { factsParts, readKeyText, type StoredVulnerability } from './records.ts'
 
 /** Most records fit one read of this size. */
 const FIRST_READ_BYTES = 8 * 1024
+/** One assessment asks for the facts of a vulnerability several times; more than this many are not kept. */
+const MAX_REMEMBERED = 4_096
 
 /** An open index file; close it when done. */
 export interface KnowledgeIndex extends KnowledgeReader {
@@ -84,6 +86,7 @@ class FileReader implements KnowledgeIndex {
   readonly #file: number
   readonly #header: IndexHeader
   readonly #buffer = Buffer.allocUnsafe(FIRST_READ_BYTES)
+  readonly #facts = new Map<RecordId, VulnerabilityFacts | undefined>()
   #keys: HashTable | undefined
   #ids: HashTable | undefined
   #codes: Float64Array | undefined
@@ -109,6 +112,14 @@ class FileReader implements KnowledgeIndex {
   }
 
   vulnerability(id: RecordId): VulnerabilityFacts | undefined {
+    if (this.#facts.has(id)) return this.#facts.get(id)
+    const facts = this.#vulnerability(id)
+    if (this.#facts.size >= MAX_REMEMBERED) this.#facts.clear()
+    this.#facts.set(id, facts)
+    return facts
+  }
+
+  #vulnerability(id: RecordId): VulnerabilityFacts | undefined {
     this.#ids ??= new HashTable(this.#words(this.#header.ids))
     for (const position of this.#ids.positions(id)) {
       const stored = JSON.parse(this.#record(position)) as StoredVulnerability
@@ -152,7 +163,8 @@ class FileReader implements KnowledgeIndex {
     const place = findCode(this.#codes, code)
     if (place < 0) return facts
     const width = rowBytes(epss.dates.length)
-    const points = pointsOf(readAt(this.#file, epss.rows.offset + place * width, width), epss.dates)
+    readInto(this.#file, this.#buffer, width, epss.rows.offset + place * width)
+    const points = pointsOf(this.#buffer, epss.dates)
     const newest = points.pop()
     if (!newest) return facts
     const modelVersion = epss.models[epss.dates.indexOf(newest.date)] ?? ''

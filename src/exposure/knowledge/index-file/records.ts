@@ -1,5 +1,5 @@
 import type { ExploitSignal, KevStatement, KeyedStatement, RecordId, StatementState } from '#core/vocabulary'
-import { type CompactAffected, expandAffected } from '../compact.ts'
+import { type CompactAffected, type ExpandedNames, expandAffected } from '../compact.ts'
 import { type CompactFacts, type CompactTime, compactTime, expandFacts, expandTime } from '../compact-facts.ts'
 import type { FactsParts } from '../facts.ts'
 
@@ -58,14 +58,17 @@ export function partText(head: StatementHead, facts: string): string {
   return `${start.slice(0, -1)},${facts}]`
 }
 
-function keyedStatement([source, recordId, ids, state, modified, affected]: StoredStatement): KeyedStatement {
+function keyedStatement(
+  [source, recordId, ids, state, modified, affected]: StoredStatement,
+  names: ExpandedNames,
+): KeyedStatement {
   const time = expandTime(modified)
   return {
     source,
     recordId,
     vulnerabilityIds: ids === 0 ? [recordId] : [...ids],
     state: state === 0 ? 'published' : state,
-    affected: expandAffected(affected),
+    affected: expandAffected(affected, names),
     ...(time !== undefined && { modified: time }),
   }
 }
@@ -124,7 +127,8 @@ export function readKeyText(key: string, text: string): KeyedStatement[] | undef
   if (!text.startsWith(start)) return undefined
   const short = text[start.length] === '1'
   const [, , statements] = JSON.parse(short ? text.replaceAll(OWN_NAME, ownName(key) ?? '') : text) as StoredKey
-  return statements.map(keyedStatement)
+  const names: ExpandedNames = new Map()
+  return statements.map((statement) => keyedStatement(statement, names))
 }
 
 function ownName(key: string): string | undefined {
