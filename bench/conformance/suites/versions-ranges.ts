@@ -35,7 +35,7 @@ function runRangeCase(given: z.infer<typeof rangeCase>, file: ConformanceFile): 
 type NativeOptions = NonNullable<Parameters<typeof parseNativeRange>[2]>
 
 /** Schemes whose own range tests keep prereleases out unless an option or the range lets them in. */
-const gated = new Set<SchemeId>(['npm', 'cargo'])
+const gated = new Set<SchemeId>(['npm', 'cargo', 'conan'])
 
 function optionsOf(scheme: SchemeId, given: unknown): NativeOptions {
   const { includePrerelease = false, loose = false } = nodeOptions.parse(given)

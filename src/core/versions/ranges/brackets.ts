@@ -1,4 +1,4 @@
-import { compareVersions } from '../compare.ts'
+import { compareVersions, isValidVersion } from '../compare.ts'
 import { unionIntervals } from '../interval-set.ts'
 import type { Interval, SchemeId } from '../types.ts'
 import { comparatorLists } from './comparators.ts'
@@ -21,6 +21,7 @@ export const nuget: NativeSyntax = (text, options) => {
   if (/[<>=~^|,\s]/.test(trimmed)) return nugetComparators(trimmed, options)
   if (trimmed === '') return undefined
   const least = leastOfFloating(trimmed)
+  if (least !== '' && !isValidVersion('nuget', least)) return undefined
   return { intervals: [least === '' ? {} : { min: least }] }
 }
 

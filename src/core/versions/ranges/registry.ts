@@ -2,13 +2,23 @@ import type { SchemeId } from '../types.ts'
 import { maven, nuget } from './brackets.ts'
 import { cargo } from './cargo.ts'
 import { comparatorLists } from './comparators.ts'
+import { conan } from './conan.ts'
 import { hex } from './hex.ts'
 import { npm } from './npm.ts'
 import { openssl } from './openssl.ts'
 import { pypi } from './pypi.ts'
 import type { NativeSyntax } from './types.ts'
 
-const syntaxes: Readonly<Partial<Record<SchemeId, NativeSyntax>>> = { cargo, hex, maven, npm, nuget, openssl, pypi }
+const syntaxes: Readonly<Partial<Record<SchemeId, NativeSyntax>>> = {
+  cargo,
+  conan,
+  hex,
+  maven,
+  npm,
+  nuget,
+  openssl,
+  pypi,
+}
 
 /** A scheme's own range syntax, or comparator lists. */
 export function nativeSyntaxOf(scheme: SchemeId): NativeSyntax {

@@ -20,6 +20,7 @@ export function partialOf(text: string, options: NativeOptions): SemverPartial |
   if (!found) return undefined
   const places = found.slice(1, 4).filter((place) => place !== undefined)
   const open = places.findIndex((place) => /[xX*]/.test(place))
+  if (open >= 0 && places.slice(open).some((place) => !/[xX*]/.test(place))) return undefined
   const digits = open < 0 ? places : places.slice(0, open)
   if (!options.loose && digits.some((number) => number.length > 1 && number.startsWith('0'))) return undefined
   const numbers = digits.map(BigInt)
