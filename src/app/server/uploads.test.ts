@@ -43,12 +43,4 @@ describe('an upload', () => {
       error: { code: 'empty-file' },
     })
   })
-
-  it('is gone once discarded', async () => {
-    const kept = await receiveUpload(Readable.from([Buffer.from('{}')]), 'bom.json', folder, 10)
-    if (!kept.ok) throw new Error(kept.error.message)
-    expect(kept.value).toMatchObject({ fileName: 'bom.json', bytes: 2 })
-    await kept.value.discard()
-    expect(await readdir(folder)).toEqual([])
-  })
 })
