@@ -1,6 +1,7 @@
 import { intersectIntervals, unionIntervals } from '../interval-set.ts'
 import type { Interval, SchemeId } from '../types.ts'
 import type { NativeSyntax } from './types.ts'
+import { wildcardIntervals } from './wildcards.ts'
 
 const comparator = /^(===|==|!=|<=|>=|~>|~=|<|>|=|\^|~)?\s*v?(\S+)$/
 
@@ -37,6 +38,8 @@ function comparison(scheme: SchemeId, condition: string): Interval[] | undefined
   const found = comparator.exec(condition)
   if (!found) return undefined
   const [, operator = '=', version = ''] = found
+  const open = wildcardIntervals(scheme, operator, version)
+  if (open) return open
   switch (operator) {
     case '<':
       return [{ max: version }]

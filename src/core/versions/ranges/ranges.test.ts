@@ -28,6 +28,9 @@ const rules: [string, SchemeId, string, string, string, NativeOptions?][] = [
   ['bracket ranges unite', 'maven', '(,1.0],[1.2,)', '1.1', 'outside'],
   ['a bare version is the least one', 'nuget', '1.0.0', '2.0.0', 'inside'],
   ['an advisory lists versions', 'openssl', '3.0.1, 0.9.7a', '0.9.7a', 'inside'],
+  ['a wildcard holds its line', 'composer', '2.*', '2.9.1', 'inside'],
+  ['a wildcard may be shut out', 'semver', '!=4.x', '4.1.0', 'outside'],
+  ['a named flag admits prereleases', 'conan', '*, include_prerelease', '1.0-a', 'inside', { prereleases: 'resolver' }],
   ['an unreadable version is never outside', 'npm', '>=1.0.0 <2.0.0', 'what', 'unparsable'],
   ['an unreadable bound is no range', 'npm', '>=what', '1.0.0', 'bad-range'],
 ]
