@@ -14,8 +14,14 @@ export const golang = defineScheme<Semver>({
       const [, major = '0', minor = '0', patch = '0', word, number = '0'] = release
       return { numbers: [major, minor, patch], prerelease: word ? [word, number] : [], build: [] }
     }
-    return parseSemver(text, { numbers: [1, 3], prefix: /^v/ })
+    const version = parseSemver(text, { numbers: [1, 3], prefix: /^v/ })
+    return version && isComplete(version) ? version : undefined
   },
   compare: compareSemver,
   isPrerelease: (version) => version.prerelease.length > 0,
 })
+
+/** Only all three numbers together may be followed by a prerelease or build. */
+function isComplete({ numbers, prerelease, build }: Semver): boolean {
+  return numbers.length === 3 || (prerelease.length === 0 && build.length === 0)
+}

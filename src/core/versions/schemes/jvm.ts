@@ -7,11 +7,11 @@ interface JvmVersion {
   prerelease: string[]
 }
 
-const legacy = /^1\.(\d+)(?:\.(\d+))?(?:_(\d+))?(?:-([a-z]+\d*))??(?:-b(\d+))?$/i
+const legacy = /^1\.(\d+)(?:\.(\d+))?(?:(?:_|-update_?)(\d+))?(?:-([a-z]+\d*))??(?:-b(\d+))?$/i
 const modern = /^(\d+(?:\.\d+)*)(?:-((?!b\d)[0-9A-Za-z.]+))?(?:[+-]b?(\d+))?(?:-[0-9A-Za-z.-]+)?$/
 
 /**
- * Java: JEP 223 (17.0.2+8) and the scheme before it (1.8.0_131-b11, read as 8.0.131). Builds of one release have the same
+ * Java: JEP 223 (17.0.2+8) and the scheme before it (1.8.0_131-b11, read as 8.0.131; CPE writes 1.8.0-update131). Builds of one release have the same
  * fixes, and the two spellings count them differently, so they are not compared.
  */
 export const jvm = defineScheme<JvmVersion>({

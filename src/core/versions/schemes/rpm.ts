@@ -11,7 +11,7 @@ interface RpmVersion {
 
 const MAX_LENGTH = 1_024
 
-/** rpm: epoch, version, release; a missing epoch is 0. */
+/** rpm: epoch, version, release; a missing epoch is 0. Neither part has dashes: with several of them all is version. */
 export const rpm = defineScheme<RpmVersion>({
   id: 'rpm',
   source: 'rpm manual, rpm-version(7); rpmvercmp',
@@ -23,9 +23,11 @@ export const rpm = defineScheme<RpmVersion>({
     const epoch = stated === '' || stated === '(none)' ? '0' : stated
     if (!isDigits(epoch)) return undefined
     const rest = text.slice(colon + 1)
-    const dash = rest.indexOf('-')
     if (/\s/.test(rest)) return undefined
-    return dash < 0 ? { epoch, version: rest } : { epoch, version: rest.slice(0, dash), release: rest.slice(dash + 1) }
+    const dash = rest.indexOf('-')
+    return dash < 0 || dash !== rest.lastIndexOf('-')
+      ? { epoch, version: rest }
+      : { epoch, version: rest.slice(0, dash), release: rest.slice(dash + 1) }
   },
   compare: (a, b) =>
     compareDigits(a.epoch, b.epoch) || compareRpmText(a.version, b.version) || compareReleases(a.release, b.release),
