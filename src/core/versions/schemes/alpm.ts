@@ -8,6 +8,8 @@ interface AlpmVersion {
 }
 
 const MAX_LENGTH = 1_024
+/** With separators at the end vercmp contradicts itself: 1..a > 1.0 > 1.. > 1..a. */
+const endsInSegment = /[0-9A-Za-z]$/
 
 /** Arch Linux: epoch, version, release; a release is compared only when both have one. */
 export const alpm = defineScheme<AlpmVersion>({
@@ -20,7 +22,9 @@ export const alpm = defineScheme<AlpmVersion>({
     const epoch = colon > 0 && isDigits(text.slice(0, colon)) ? text.slice(0, colon) : '0'
     const rest = text.slice(colon + 1)
     const dash = rest.lastIndexOf('-')
-    return dash < 0 ? { epoch, version: rest } : { epoch, version: rest.slice(0, dash), release: rest.slice(dash + 1) }
+    const version = dash < 0 ? rest : rest.slice(0, dash)
+    if (!endsInSegment.test(version)) return undefined
+    return dash < 0 ? { epoch, version } : { epoch, version, release: rest.slice(dash + 1) }
   },
   compare: (a, b) => compareDigits(a.epoch, b.epoch) || compareAlpmText(a.version, b.version) || compareReleases(a, b),
 })

@@ -1,4 +1,4 @@
-import { compareDigits, compareText, isDigits } from '../digits.ts'
+import { compareDigits, compareText, isDigit } from '../digits.ts'
 import { defineScheme } from '../scheme.ts'
 
 interface ConanVersion {
@@ -40,12 +40,26 @@ function compareConan(a: ConanVersion, b: ConanVersion): number {
 function compareItems(a: readonly string[], b: readonly string[]): number {
   const length = Math.min(a.length, b.length)
   for (let at = 0; at < length; at++) {
-    const left = a[at]!
-    const right = b[at]!
-    const order = isDigits(left) && isDigits(right) ? compareDigits(left, right) : compareText(left, right)
+    const order = compareItem(a[at]!, b[at]!)
     if (order !== 0) return order
   }
   return a.length - b.length
+}
+
+/**
+ * Conan compares numbers by value but a number and a word as text, by which 10 < 1a < 9. Ours goes by the leading number
+ * first, then by the text after it: 1 < 1a < 9 < 10 < cci.
+ */
+function compareItem(a: string, b: string): number {
+  const [left, right] = [leadingDigits(a), leadingDigits(b)]
+  if (left === '' || right === '') return Number(left === '') - Number(right === '') || compareText(a, b)
+  return compareDigits(left, right) || compareText(a.slice(left.length), b.slice(right.length))
+}
+
+function leadingDigits(item: string): string {
+  let at = 0
+  while (at < item.length && isDigit(item.charCodeAt(at))) at++
+  return item.slice(0, at)
 }
 
 function comparePrerelease(a: ConanVersion | undefined, b: ConanVersion | undefined): number {

@@ -53,13 +53,22 @@ function compareParts(a: string | undefined, b: string | undefined, at: number):
   return isDigits(a) ? compareDigits(a, b) : compareText(a, b)
 }
 
-/** Prerelease words < nothing < other words < numbers: 1.0-rc1 < 1.0 < 1.0b-unknown < 1.0.1. A leading word is only a name. */
+/** Prerelease words < nothing < other words < numbers: 1.0-rc1 < 1.0 < 1.0k < 1.0.1. A leading word is only a name. */
 function weightOf(part: string | undefined, at: number): number {
   if (part === undefined) return 0
   if (isDigits(part)) return 2
   return at > 0 ? (prereleaseWords[part] ?? 1) : 1
 }
 
-function withoutTrailingZeros(found: string[]): string[] {
-  return found.slice(0, found.findLastIndex((part) => !/^0+$/.test(part)) + 1)
+/** Zeros before a word and at the end do not count: 1.0-alpha is 1-alpha, below 1.0. */
+function withoutTrailingZeros(found: readonly string[]): string[] {
+  const kept: string[] = []
+  let counts = false
+  for (const part of found.toReversed()) {
+    const zero = /^0+$/.test(part)
+    if (zero && !counts) continue
+    counts = isDigits(part)
+    kept.push(part)
+  }
+  return kept.reverse()
 }

@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compareVersions, contains, isValidVersion, type SchemeId } from '../index.ts'
+
+const word = fc.constantFrom(
+  ...[
+    'alpha',
+    'beta',
+    'rc',
+    'a',
+    'b',
+    'c',
+    'p',
+    'pre',
+    'post',
+    'dev',
+    'SNAPSHOT',
+    'final',
+    'ga',
+    'sp',
+    'x',
+    'z',
+    'ubuntu',
+  ],
+)
+const number = fc.oneof(fc.nat(3).map(String), fc.constantFrom('00', '01', '10', '2024', '9'.repeat(25)))
+const separator = fc.constantFrom('.', '-', '_', '+', '~', '^', ':', '', '!', '-r', '_p')
+const start = fc.constantFrom('', '', '', 'v', '1:', '0:', '1!', 'go', 'V', ' ')
+
+/** Texts that look like versions of one scheme or another. */
+export const versionLike = fc
+  .tuple(start, fc.array(fc.tuple(fc.oneof(number, number, word), separator), { minLength: 1, maxLength: 6 }))
+  .map(([head, parts]) => head + parts.map(([part, next], at) => (at < parts.length - 1 ? part + next : part)).join(''))
+const anyText = fc.oneof(versionLike, versionLike, versionLike, fc.string({ unit: 'binary', maxLength: 12 }))
+
+const pieces = [
+  '1',
+  '0',
+  '1.',
+  '.1',
+  '-1',
+  '1-',
+  'a',
+  'A',
+  '-',
+  '_',
+  '_p',
+  '_p1',
+  '~',
+  '+',
+  '+1',
+  '.',
+  ':',
+  '1:',
+  ' ',
+  '-r1',
+  '.dev',
+  'rc',
+  '1a',
+  '\u0000',
+]
+/** A kibibyte of one piece, alone and with a beginning and an end that make a reader go back. */
+export const adversarial = pieces.flatMap((piece) => {
+  const many = piece.repeat(Math.ceil(1_024 / piece.length))
+  return [many, `1.0${many}`, `1.0${many}!`, `${many}\n`]
+})
+
+/** The laws every scheme keeps; `versions` is an ascending list of its own. */
+export function checkScheme(scheme: SchemeId, versions: readonly string[]): void {
+  const compare = (a: string, b: string) => Math.sign(compareVersions(scheme, a, b))
+
+  describe(`${scheme}: a version order`, () => {
+    it('has the scheme own versions in ascending order', () => {
+      for (const [at, low] of versions.entries())
+        for (const high of versions.slice(at + 1)) expect([low, high, compare(low, high)]).toEqual([low, high, -1])
+    })
+
+    it('is reflexive and antisymmetric', () => {
+      fc.assert(
+        fc.property(anyText, anyText, (a, b) => {
+          expect(compare(a, a)).toBe(0)
+          expect(compare(a, b) + compare(b, a)).toBe(0)
+        }),
+        { numRuns: 300 },
+      )
+    })
+
+    it('is transitive', () => {
+      fc.assert(
+        fc.property(fc.array(anyText, { minLength: 3, maxLength: 8 }), (texts) => {
+          expect(intransitive(texts, compare)).toBeUndefined()
+        }),
+        { numRuns: 300 },
+      )
+    })
+
+    it('has what is no version above all versions', () => {
+      fc.assert(
+        fc.property(anyText, fc.constantFrom(...versions), (text, version) => {
+          if (!isValidVersion(scheme, text)) expect(compare(text, version)).toBe(1)
+        }),
+      )
+    })
+
+    it('never has what is no version outside a range', () => {
+      const [low = '', high = ''] = [versions[0], versions.at(-1)]
+      fc.assert(
+        fc.property(anyText, (text) => {
+          const range = { scheme, intervals: [{ min: low, max: high }] }
+          if (!isValidVersion(scheme, text)) expect(contains(range, text)).toBe('unparsable')
+        }),
+      )
+    })
+
+    it('reads and compares a kibibyte of anything before the test runs out of time', () => {
+      for (const text of adversarial) expect(compare(text, versions[0] ?? '')).not.toBeNaN()
+    })
+  })
+}
+
+/** Three texts whose order contradicts itself. */
+function intransitive(texts: readonly string[], compare: (a: string, b: string) => number): string[] | undefined {
+  for (const a of texts)
+    for (const b of texts) {
+      if (compare(a, b) > 0) continue
+      const c = texts.find(
+        (other) => compare(b, other) <= 0 && compare(a, other) > Math.min(compare(a, b), compare(b, other)),
+      )
+      if (c !== undefined) return [a, b, c]
+    }
+  return undefined
+}
