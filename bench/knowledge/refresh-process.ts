@@ -12,7 +12,7 @@ const files = filesOfMirror(mirror, feeds)
 const started = performance.now()
 const report = await refreshKnowledge({
   database: database.value,
-  indexPath: join(dataDir, 'knowledge.idx'),
+  indexPath: join(dataDir, 'knowledge.index'),
   feeds,
   limits: defaultFeedLimits,
   clock: () => new Date().toISOString() as Instant,

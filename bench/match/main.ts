@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
-import type { Component, KnowledgeReader } from '#core/vocabulary'
 import { openIndex } from '#exposure/knowledge'
-import { keysOfComponent, matchInventory, touchedComponents } from '#exposure/matching'
+import { matchInventory } from '#exposure/matching'
 import { importFile } from '#intake/importers'
+import { afterOneDay } from './one-day.ts'
 import { coverageTable, median } from './report.ts'
 
 const here = import.meta.dirname
@@ -20,6 +21,9 @@ export async function run(): Promise<number> {
     process.stdout.write(`match: skipped, there is no ${sbom} (set LUNETTE_TEST_DATA)\n`)
     return 0
   }
+  say(
+    `# Matching: measured figures\n\nMade by \`npm run bench -- match\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux ${release()}, Node ${process.versions.node}. Median of ${RUNS} runs; cold is \`lunette scan --json\` of merged-shared-19870 in a process of its own. Bars: cold ≤ ${bars.coldMs} ms and ≤ ${bars.coldMb} MB, warm ≤ ${bars.warmMs} ms, synthetic ≤ ×${bars.synthetic}.\n`,
+  )
   const cache = join(here, '../../.cache/bench-match')
   mkdirSync(cache, { recursive: true })
   const plain = await measure('mirror', data, sbom, join(cache, 'mirror'), 0)
@@ -31,10 +35,19 @@ export async function run(): Promise<number> {
     ...(plain.warmMs > bars.warmMs ? [`warm ${plain.warmMs} ms > ${bars.warmMs} ms`] : []),
     ...(factor > bars.synthetic ? [`synthetic ×${factor.toFixed(2)} > ×${bars.synthetic}`] : []),
   ]
-  process.stdout.write(
+  say(
     `\nsynthetic / mirror, cold: ×${factor.toFixed(2)}\n${misses.length === 0 ? 'all bars met' : `missed: ${misses.join('; ')}`}\n`,
   )
+  writeFileSync(join(here, '../../docs/generated/bench-match.md'), said.join(''))
   return misses.length === 0 ? 0 : 1
+}
+
+const said: string[] = []
+
+/** Prints and keeps for the published page. */
+function say(text: string): void {
+  said.push(text)
+  process.stdout.write(text)
 }
 
 interface Figures {
@@ -55,12 +68,12 @@ async function measure(title: string, data: string, sbom: string, folder: string
   const options = { dial: 'precise' as const, vex: [], subject }
   const warm = Array.from({ length: RUNS }, () => timed(() => matchInventory(components, opened.value, options)))
   const { matches, coverage, unknown } = matchInventory(components, opened.value, options)
-  process.stdout.write(`\n## ${title}: ${opened.value.statementCount} statements, ${components.length} components\n\n`)
-  process.stdout.write(`${coverageTable(components, matches, coverage, subject.distribution)}\n\n`)
-  process.stdout.write(`${matches.length} matches, ${unknown} components unknown\n`)
+  say(`\n## ${title}: ${opened.value.statementCount} statements, ${components.length} components\n\n`)
+  say(`${coverageTable(components, matches, coverage, subject.distribution)}\n\n`)
+  say(`${matches.length} matches, ${unknown} components unknown\n`)
   const figures = { ...cold, warmMs: Math.round(median(warm)) }
-  process.stdout.write(`cold ${figures.coldMs} ms, ${figures.rssMb} MB; warm ${figures.warmMs} ms (matching alone)\n`)
-  if (synthetic === 0) process.stdout.write(`${rematch(components, opened.value)}\n`)
+  say(`\ncold ${figures.coldMs} ms, ${figures.rssMb} MB; warm ${figures.warmMs} ms (matching alone)\n`)
+  if (synthetic === 0) say(`\n${await afterOneDay(data, components)}\n`)
   opened.value.close()
   return figures
 }
@@ -82,22 +95,6 @@ function coldRuns(sbom: string, folder: string): { coldMs: number; rssMb: number
     return { ms, rss: Number(/peak-memory (\d+)/.exec(errors)?.[1]) }
   })
   return { coldMs: Math.round(median(runs.map(({ ms }) => ms))), rssMb: Math.max(...runs.map(({ rss }) => rss)) }
-}
-
-/** After a day's feed: a thousand keys changed, one in ten of them among the inventory's. */
-function rematch(components: readonly Component[], reader: KnowledgeReader): string {
-  const keys = [...new Set(components.flatMap((component) => keysOfComponent(component, { dial: 'precise' })))]
-  const changed = new Set(
-    Array.from({ length: 1_000 }, (_, index) =>
-      index % 10 === 0 ? (keys[(index * 37) % keys.length] ?? '') : `npm/other-${index}`,
-    ),
-  )
-  let touched: Component[] = []
-  const ms = timed(() => {
-    touched = touchedComponents(components, changed, { dial: 'precise' })
-    matchInventory(touched, reader, { dial: 'precise', vex: [] })
-  })
-  return `after one day (1000 changed keys): ${touched.length} of ${components.length} components matched again in ${Math.round(ms)} ms`
 }
 
 function timed(work: () => void): number {

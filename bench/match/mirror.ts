@@ -1,52 +1,84 @@
-import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { createGunzip, gunzipSync } from 'node:zlib'
-import type { Statement } from '#core/vocabulary'
-import { list, object } from '../conformance/suites/matching/json.ts'
-import { readOsvRecord } from '../conformance/suites/matching/osv.ts'
-import { readNvdRecord } from '../conformance/suites/matching/vunnel-nvd.ts'
+import type { EpssScore, ExploitSignal, KevStatement, SourceId, Statement } from '#core/vocabulary'
+import type { Signals } from '#exposure/knowledge'
+import { defaultFeedLimits, type Feed, type FeedFile, type FeedSink, feeds, filesOfMirror } from '#intake/feeds'
 
-/** Every statement about software of the mirror that is in NVD or OSV shape, and of the advisory samples beside it. */
-export async function* mirrorStatements(data: string): AsyncGenerator<Statement> {
-  const feeds = join(data, 'feeds')
-  yield* nvdStatements(join(feeds, 'nvd'))
-  const overrides = join(feeds, 'cve', 'anchore-nvd-overrides.ndjson.gz')
-  for await (const record of records(overrides)) {
-    for (const statement of readNvdRecord(record)) yield { ...statement, source: 'anchore' }
-  }
-  const osv = [
-    ...['go', 'pypa'].map((name) => join(feeds, 'osv', `${name}.ndjson.gz`)),
-    ...['almalinux', 'bitnami', 'drupal', 'psf'].map((name) =>
-      join(data, 'conformance/advisories', `${name}.ndjson.gz`),
-    ),
-  ]
-  for (const path of osv) for await (const record of records(path)) yield* readOsvRecord(record)
+/** Advisory samples beside the mirror, in OSV shape. */
+const SAMPLES = ['almalinux', 'bitnami', 'drupal', 'psf']
+/** The newest scores suffice for ranking; older days only weigh on the bench's memory. */
+const EPSS_DAYS = 2
+
+/** What the product's own readers make of the mirror and of the advisory samples beside it. */
+export interface MirrorKnowledge {
+  statements: Statement[]
+  signals: Signals
 }
 
-/** Year feeds and the modified feed overlap: the newest `lastModified` stands. */
-function* nvdStatements(folder: string): Generator<Statement> {
-  const newest = new Map<string, { at: string; statement: Statement }>()
-  for (const name of readdirSync(folder).sort()) {
-    const feed = object(JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString('utf8')))
-    for (const item of list(feed?.vulnerabilities)) {
-      const [statement] = readNvdRecord(item)
-      const at = String(object(item.cve)?.lastModified ?? '')
-      if (statement && at >= (newest.get(statement.recordId)?.at ?? ''))
-        newest.set(statement.recordId, { at, statement })
-    }
+/** Reads every feed of the mirror as a refresh does; of records that occur several times the newest stands. */
+export async function readMirror(data: string): Promise<MirrorKnowledge> {
+  const files = filesOfMirror(join(data, 'feeds'), feeds)
+  const held = new HeldKnowledge()
+  for (const feed of feeds) {
+    const own = files.get(feed.id) ?? []
+    for (const file of feed.id === 'epss' ? own.slice(-EPSS_DAYS) : own) await readInto(held, feed, file)
   }
-  for (const { statement } of newest.values()) yield statement
+  const osv = feeds.find((feed) => feed.id === 'osv')
+  for (const name of SAMPLES) {
+    const path = join(data, 'conformance/advisories', `${name}.ndjson.gz`)
+    if (osv && existsSync(path)) await readInto(held, osv, { path, name })
+  }
+  return held.knowledge()
 }
 
-async function* records(path: string): AsyncGenerator<Record<string, unknown>> {
-  if (!existsSync(path)) return
-  const lines = createInterface({
-    input: createReadStream(path).pipe(createGunzip()),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
-  for await (const line of lines) {
-    const record = line === '' ? undefined : object(JSON.parse(line))
-    if (record) yield record
+async function readInto(held: HeldKnowledge, feed: Feed, file: FeedFile): Promise<void> {
+  const read = await feed.read(file, held, defaultFeedLimits)
+  if (!read.ok) throw new Error(`${file.name}: ${read.error.message}`)
+  for (const source of read.value.touched) held.sources.add(source)
+}
+
+const AS_OF = '2026-08-07T00:00:00.000Z'
+
+class HeldKnowledge implements FeedSink {
+  readonly sources = new Set<SourceId>()
+  readonly #statements = new Map<string, Statement>()
+  readonly #kev: KevStatement[] = []
+  readonly #exploits: ExploitSignal[] = []
+  readonly #epss: EpssScore[] = []
+
+  async open(): Promise<void> {}
+
+  meets(): boolean {
+    return false
+  }
+
+  put(statement: Statement): undefined {
+    const key = `${statement.source} ${statement.recordId}`
+    const known = this.#statements.get(key)
+    // Descriptions and references are not part of an index.
+    const { description: _, references: __, ...rest } = statement
+    if (!known || (known.modified ?? '') <= (statement.modified ?? ''))
+      this.#statements.set(key, { ...rest, references: [] })
+    return undefined
+  }
+
+  async remove(): Promise<void> {}
+
+  async replaceKev(asserter: string, statements: readonly KevStatement[]): Promise<void> {
+    for (const statement of statements) this.#kev.push({ ...statement, asserter })
+  }
+
+  async replaceExploits(_: string, signals: readonly ExploitSignal[]): Promise<void> {
+    for (const signal of signals) this.#exploits.push(signal)
+  }
+
+  async epssDay(scores: Iterable<EpssScore>): Promise<void> {
+    for (const score of scores) this.#epss.push(score)
+  }
+
+  knowledge(): MirrorKnowledge {
+    const asOf = new Map([...this.sources].map((source) => [source, AS_OF]))
+    const signals = { kev: this.#kev, exploits: this.#exploits, epss: this.#epss, asOf, builtAt: AS_OF }
+    return { statements: [...this.#statements.values()], signals }
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { setFlagsFromString } from 'node:v8'
 import {
   type Clock,
   dropRecord,
@@ -74,18 +75,33 @@ export interface RefreshReport {
 export async function refreshKnowledge(options: RefreshOptions): Promise<Result<RefreshReport>> {
   const { database, feeds, clock, indexPath } = options
   await registerFeeds(database, feeds)
-  return ingestKnowledge(database, async (ingest) => {
-    const reports: FeedReport[] = []
-    for (const feed of feeds) {
-      if (options.signal?.aborted) break
-      options.onProgress?.({ kind: 'begin', feed: feed.id })
-      const report = await refreshFeed(feed, ingest, options)
-      options.onProgress?.({ kind: 'end', feed: feed.id, report })
-      reports.push(report)
-    }
-    await seedKnowledge(ingest)
-    return { feeds: reports, publication: await ingest.publish(indexPath, clock()) }
-  })
+  return withTightHeap(() =>
+    ingestKnowledge(database, async (ingest) => {
+      const reports: FeedReport[] = []
+      for (const feed of feeds) {
+        if (options.signal?.aborted) break
+        options.onProgress?.({ kind: 'begin', feed: feed.id })
+        const report = await refreshFeed(feed, ingest, options)
+        options.onProgress?.({ kind: 'end', feed: feed.id, report })
+        reports.push(report)
+      }
+      await seedKnowledge(ingest)
+      return { feeds: reports, publication: await ingest.publish(indexPath, clock()) }
+    }),
+  )
+}
+
+/** Percent by which the heap may grow between two collections while feeds are read. */
+const HEAP_GROWTH = 20
+
+/** Records pass through and leave garbage: on a machine with much memory the heap would grow to several times what lives in it. */
+async function withTightHeap<T>(work: () => Promise<T>): Promise<T> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`)
+  try {
+    return await work()
+  } finally {
+    setFlagsFromString('--heap-growing-percent=0')
+  }
 }
 
 /** The starter stays known until its sources are read: a feed that is missing must not look like a fix. */
