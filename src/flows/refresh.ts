@@ -29,7 +29,7 @@ import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '#intake/fee
 import type { Database } from '#platform/database'
 
 /** Raise it when a reader understands records differently, so that unchanged bytes are read again. */
-const READER_VERSION = '2'
+const READER_VERSION = '3'
 
 export interface RefreshOptions {
   database: Database

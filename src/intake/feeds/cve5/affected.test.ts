@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { affectedOf } from './affected.ts'
 
 const LONG = 400
@@ -40,4 +40,38 @@ describe('affected products of a CVE 5 record', () => {
     const [entry] = affectedOf(product(cpes, stated), 'adp')
     expect(entry?.kind === 'cpe' && entry.nodes[0]?.matches).toEqual(cpes.map((cpe) => ({ cpe, vulnerable: true })))
   })
+})
+
+test('a change within a range ends or begins what is affected', () => {
+  const product = {
+    vendor: 'v',
+    product: 'p',
+    versions: [
+      {
+        version: '1.0',
+        status: 'affected',
+        lessThan: '2.0',
+        versionType: 'semver',
+        changes: [{ at: '1.5', status: 'unaffected' }],
+      },
+    ],
+  }
+  const groups = affectedOf(product, 'cna')
+  expect(groups).toMatchObject([
+    { status: 'affected', intervals: [{ min: '1.0', max: '1.5' }] },
+    { status: 'unaffected', intervals: [{ min: '1.5', max: '2.0' }] },
+  ])
+})
+
+test('affected by default means whatever is not listed otherwise', () => {
+  const product = {
+    vendor: 'v',
+    product: 'p',
+    defaultStatus: 'affected',
+    versions: [{ version: '2.0', status: 'unaffected', lessThan: '*', versionType: 'semver' }],
+  }
+  expect(affectedOf(product, 'cna')).toMatchObject([
+    { status: 'unaffected' },
+    { status: 'affected', intervals: [{ max: '2.0' }] },
+  ])
 })

@@ -1,4 +1,4 @@
-import type { Interval, SchemeId } from '#core/versions'
+import { type Interval, invertRange, type SchemeId } from '#core/versions'
 import {
   type Affected,
   type AffectedCpe,
@@ -48,47 +48,77 @@ interface Group {
   versions?: string[]
 }
 
-const statuses: Readonly<Record<string, AffectedStatus>> = {
-  affected: 'affected',
-  unaffected: 'unaffected',
-  unknown: 'unknown',
-}
+const statuses: ReadonlyMap<unknown, AffectedStatus> = new Map([
+  ['affected', 'affected'],
+  ['unaffected', 'unaffected'],
+  ['unknown', 'unknown'],
+])
 
 /** Commit ids are no versions: nothing that is installed can be ordered among them. */
 const commitTypes: ReadonlySet<unknown> = new Set(['git', 'original_commit_for_fix'])
 
-/** Versions grouped by what is said of them; without any, the default holds for all. */
+/** Versions grouped by what is said of them; the default holds for those that are not listed. */
 function groupsOf(product: Fields, scheme: SchemeId): Group[] {
   const groups = new Map<AffectedStatus, Group>()
   const versions = objectsOf(product.versions)
   const ordered = versions.filter((version) => !commitTypes.has(version.versionType))
   if (versions.length > 0 && ordered.length === 0) return []
   for (const version of ordered) {
-    const status = statuses[String(version.status)] ?? 'unknown'
-    const group = groups.get(status) ?? { scheme: schemeOf(version, scheme), status, intervals: [] }
-    groups.set(status, group)
-    addVersion(group, version)
+    for (const part of partsOf(version)) {
+      const status = statuses.get(part.status) ?? 'unknown'
+      const group = groups.get(status) ?? { scheme: schemeOf(version, scheme), status, intervals: [] }
+      groups.set(status, group)
+      addVersion(group, part)
+    }
   }
-  if (groups.size > 0) return [...groups.values()].filter((group) => group.intervals.length > 0 || group.versions)
-  const status = statuses[String(product.defaultStatus)] ?? 'unknown'
-  return status === 'affected' ? [{ scheme, status, intervals: [{}] }] : []
+  if (product.defaultStatus === 'affected') groups.set('affected', allBut(groups, scheme))
+  return [...groups.values()].filter((group) => group.intervals.length > 0 || group.versions)
 }
 
-const versionTypes: Readonly<Record<string, SchemeId>> = {
-  semver: 'semver',
-  npm: 'npm',
-  python: 'pypi',
-  maven: 'maven',
-  rpm: 'rpm',
-  deb: 'deb',
-  dpkg: 'deb',
-  apk: 'apk',
-  go: 'golang',
-  gem: 'gem',
+/** `changes` name the versions at which a range's status turns; each stretch between two of them is a part of its own. */
+function partsOf(version: Fields): Fields[] {
+  const turns = objectsOf(version.changes).flatMap(({ at, status }) => {
+    const turn = textOf(at, 200)
+    return turn === undefined ? [] : [{ at: turn, status }]
+  })
+  if (turns.length === 0) return [version]
+  const { lessThan, lessThanOrEqual, changes: _changes, ...rest } = version
+  const starts = [{ at: version.version, status: version.status }, ...turns]
+  return starts.map(({ at, status }, index) => {
+    const next = starts[index + 1]
+    const end = next ? { lessThan: next.at } : { lessThan, lessThanOrEqual }
+    return { ...rest, ...end, version: at, status }
+  })
 }
+
+/** Affected by default: whatever is not listed as unaffected or unknown. */
+function allBut(groups: ReadonlyMap<AffectedStatus, Group>, scheme: SchemeId): Group {
+  const others = [groups.get('unaffected'), groups.get('unknown')].flatMap((group) => group ?? [])
+  const listed = others.flatMap(({ intervals, versions = [] }) => [
+    ...intervals,
+    ...versions.map((version): Interval => ({ min: version, max: version, maxInclusive: true })),
+  ])
+  const order = groups.values().next().value?.scheme ?? scheme
+  return { scheme: order, status: 'affected', intervals: invertRange(order, listed) }
+}
+
+const versionTypes: ReadonlyMap<unknown, SchemeId> = new Map(
+  Object.entries({
+    semver: 'semver',
+    npm: 'npm',
+    python: 'pypi',
+    maven: 'maven',
+    rpm: 'rpm',
+    deb: 'deb',
+    dpkg: 'deb',
+    apk: 'apk',
+    go: 'golang',
+    gem: 'gem',
+  } satisfies Record<string, SchemeId>),
+)
 
 function schemeOf(version: Fields, scheme: SchemeId): SchemeId {
-  return scheme === 'generic' ? (versionTypes[String(version.versionType)] ?? 'generic') : scheme
+  return scheme === 'generic' ? (versionTypes.get(version.versionType) ?? 'generic') : scheme
 }
 
 function addVersion(group: Group, version: Fields): void {

@@ -1,5 +1,5 @@
 import { parseInstant } from '#core/kernel'
-import { type Interval, rangeFromOsvEvents, type SchemeId } from '#core/versions'
+import { contains, type Interval, rangeFromOsvEvents, type SchemeId } from '#core/versions'
 import {
   type Affected,
   type AffectedPackage,
@@ -82,7 +82,7 @@ function affectedOf(entry: Fields): Affected[] {
   if (!ecosystem || !name) return []
   const scheme = schemeOfEcosystem(ecosystem)
   const intervals = objectsOf(entry.ranges).flatMap((range) => intervalsOf(range, scheme))
-  const versions = textsOf(entry.versions, 200).slice(0, MAX_VERSIONS)
+  const versions = versionsBeyond(entry, scheme, intervals)
   const symbols = symbolsOf(entry)
   const affected: AffectedPackage = {
     kind: 'package',
@@ -90,15 +90,21 @@ function affectedOf(entry: Fields): Affected[] {
     name: normalisePackageName(ecosystem, name),
     scheme,
     intervals,
-    // A list beside complete ranges only repeats them; it is kept where ranges say nothing of these versions.
-    ...(versions.length > 0 && intervals.length === 0 && { versions }),
+    ...(versions.length > 0 && { versions }),
     status: 'affected',
     fixState: fixStateOf(entry, intervals, ecosystem),
     ...maybe('module', moduleOf(entry)),
     ...(symbols.length > 0 && { symbols }),
   }
-  if (intervals.length === 0 && versions.length === 0) return [{ ...affected, intervals: [{}] }]
-  return [affected]
+  if (intervals.length > 0 || versions.length > 0) return [affected]
+  // Ranges of commits say nothing of versions; an entry without any range means them all.
+  return objectsOf(entry.ranges).length > 0 ? [] : [{ ...affected, intervals: [{}] }]
+}
+
+/** Listed versions that no range holds: either suffices (OSV schema, evaluation), and most lists only repeat the ranges. */
+function versionsBeyond(entry: Fields, scheme: SchemeId, intervals: Interval[]): string[] {
+  const listed = textsOf(entry.versions, 200).slice(0, MAX_VERSIONS)
+  return listed.filter((version) => contains({ scheme, intervals }, version) !== 'inside')
 }
 
 const ordered = new Set(['ECOSYSTEM', 'SEMVER'])

@@ -63,6 +63,11 @@ export async function readStatements(
   }
   if (outcome.read === 0)
     return err({ code: 'no-records', message: `${file.name}: there is no record of this feed in the file` })
+  if (outcome.kept === 0)
+    return err({
+      code: 'no-records',
+      message: `${file.name}: none of its ${outcome.read} records can be read, e.g. ${outcome.dropped[0]?.example}`,
+    })
   outcome.status = outcomeStatus(outcome)
   return ok({ outcome, touched: [...touched], complete: [], bytes })
 }
