@@ -42,8 +42,9 @@ const runners: Readonly<Record<string, (line: unknown) => CaseResult>> = {
     const { sub, dom, subset, opt } = subsetCase.parse(line)
     const [inner, outer] = [rangeOf(sub, opt), rangeOf(dom, opt)]
     if (!inner || !outer) return failedCase(`${sub} ⊂ ${dom}`, 'no such range')
-    const inside = bounds(inner).every((small) => bounds(outer).some((big) => holds(big, small)))
-    return expectEqual(`${sub} ⊂ ${dom}`, inside, subset)
+    const releases = isWithin(bounds(inner), bounds(outer))
+    const prereleases = isWithin(inner.prereleases ?? [], outer.prereleases ?? inner.prereleases ?? [])
+    return expectEqual(`${sub} ⊂ ${dom}`, releases && prereleases, subset)
   },
   increments: (line) => failedCase(JSON.stringify(rowCase.parse(line).args), 'not offered'),
 }
@@ -92,6 +93,10 @@ function apart({ max, maxInclusive }: Interval, { min, minExclusive }: Interval)
   if (max === undefined || min === undefined) return false
   const order = compareVersions('npm', max, min)
   return order < 0 || (order === 0 && !(maxInclusive && !minExclusive))
+}
+
+function isWithin(inner: readonly Interval[], outer: readonly Interval[]): boolean {
+  return inner.every((small) => outer.some((big) => holds(big, small)))
 }
 
 function holds(big: Interval, small: Interval): boolean {

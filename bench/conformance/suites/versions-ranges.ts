@@ -36,16 +36,25 @@ type NativeOptions = NonNullable<Parameters<typeof parseNativeRange>[2]>
 
 /** Schemes whose own range tests keep prereleases out unless an option or the range lets them in. */
 const gated = new Set<SchemeId>(['npm', 'cargo', 'conan'])
+/** How Conan and Elixir name the choice in their own tests. */
+const otherOptions = z.union([
+  z.object({ resolve_prereleases: z.boolean() }).transform((given) => given.resolve_prereleases),
+  z.literal('allow_pre: false').transform(() => undefined),
+])
 
 function optionsOf(scheme: SchemeId, given: unknown): NativeOptions {
   const { includePrerelease = false, loose = false } = nodeOptions.parse(given)
+  const other = otherOptions.safeParse(given)
+  if (other.success)
+    return { prereleases: other.data === undefined ? 'resolver' : other.data ? 'included' : 'excluded' }
   if (scheme === 'pypi') return { prereleases: 'included' }
   return { prereleases: includePrerelease ? 'included' : gated.has(scheme) ? 'resolver' : 'ordered', loose }
 }
 
 function satisfies(scheme: SchemeId, text: string, version: string, options: NativeOptions = {}): boolean | string {
   const range = parseNativeRange(scheme, text, options)
-  if (!range.ok) return 'no such range'
+  // node-semver answers that nothing satisfies what is no range.
+  if (!range.ok) return scheme === 'npm' ? false : 'no such range'
   return contains(range.value, version) === 'inside'
 }
 

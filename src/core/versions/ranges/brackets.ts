@@ -18,6 +18,7 @@ export const maven: NativeSyntax = (text, options) => {
 export const nuget: NativeSyntax = (text, options) => {
   const trimmed = text.trim()
   if (/^[[(]/.test(trimmed)) return bracketUnion('nuget', trimmed, 1)
+  if (trimmed.startsWith(',')) return undefined
   if (/[<>=~^|,\s]/.test(trimmed)) return nugetComparators(trimmed, options)
   if (trimmed === '') return undefined
   const least = leastOfFloating(trimmed)
@@ -52,7 +53,9 @@ function intervalOf(
   if (more !== undefined) return undefined
   if (high === undefined)
     return low === '' || minExclusive || !maxInclusive ? undefined : { min: low, max: low, maxInclusive: true }
-  if (low !== '' && high !== '' && compareVersions(scheme, low, high) > 0) return undefined
+  const order = low === '' || high === '' ? -1 : compareVersions(scheme, low, high)
+  const isEmpty = order === 0 && scheme === 'nuget' && (minExclusive || !maxInclusive)
+  if (order > 0 || isEmpty) return undefined
   return {
     ...(low !== '' && { min: low, ...(minExclusive && { minExclusive: true as const }) }),
     ...(high !== '' && { max: high, ...(maxInclusive && { maxInclusive: true as const }) }),

@@ -53,7 +53,7 @@ function comparison(scheme: SchemeId, condition: string): Interval[] | undefined
       return [{ max: version }, { min: version, minExclusive: true }]
     case '~>':
     case '~=':
-      return pessimistic(version)
+      return pessimistic(scheme, version)
     case '^':
       return caret(version)
     case '~':
@@ -70,12 +70,12 @@ function numbersOf(version: string): number[] | undefined {
   return numbers?.every(Number.isSafeInteger) ? numbers : undefined
 }
 
-/** `~> 2.2.1`: at least that, below the next of the second to last number. */
-function pessimistic(version: string): Interval[] | undefined {
+/** `~> 2.2.1`: at least that, below the next of the second to last number; RubyGems leaves out that one's prereleases. */
+function pessimistic(scheme: SchemeId, version: string): Interval[] | undefined {
   const numbers = numbersOf(version)
   if (!numbers) return undefined
   const kept = numbers.length > 1 ? numbers.slice(0, -1) : numbers
-  return [{ min: version, max: bumped(kept) }]
+  return [{ min: version, max: `${bumped(kept)}${scheme === 'gem' ? '.A' : ''}` }]
 }
 
 /** `~1.2.3`: below the next minor version; `~1`: below the next major one. */

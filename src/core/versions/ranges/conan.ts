@@ -1,55 +1,47 @@
 import { intersectIntervals, unionIntervals } from '../interval-set.ts'
 import type { Interval } from '../types.ts'
-import type { NativePart, NativeSyntax } from './types.ts'
+import type { NativeSyntax } from './types.ts'
 
+/** Where prereleases are admitted, those of an upper bound still stay out. */
+const upperBound = /^<[^=-]+$/
 const condition = /^([<>]=?|=|~|\^)?([^<>=~^*]+)$/
-const everything: NativePart = { intervals: [{}], prereleases: [] }
 
 /**
  * Conan 2 version ranges: blanks join, `||` separates. Prereleases stay outside for a resolver unless
- * `include_prerelease` or a condition that ends in `-` lets them in.
+ * `include_prerelease` lets them in; a bound that ends in `-` stands before its own prereleases.
  */
 export const conan: NativeSyntax = (text, options) => {
   const [expression = '', ...flags] = text.split(',').map((part) => part.trim())
-  const sets: NativePart[] = []
-  for (const alternative of expression.split('||')) {
-    const set = setOf(alternative)
-    if (!set) return undefined
-    sets.push(set)
-  }
+  const sets: Interval[] = []
   const admitted = flags.some((flag) => /^include_prerelease(?:\s*=\s*True)?$/i.test(flag))
-  const intervals = unionIntervals(
-    'conan',
-    sets.flatMap((set) => set.intervals),
-  )
-  if (options.prereleases !== 'resolver' || admitted) return { intervals }
-  return {
-    intervals,
-    prereleases: unionIntervals(
-      'conan',
-      sets.flatMap((set) => set.prereleases ?? []),
-    ),
+  const open = options.prereleases === 'included' || (options.prereleases === 'resolver' && admitted)
+  for (const alternative of expression.split('||')) {
+    const set = setOf(alternative, open)
+    if (!set) return undefined
+    sets.push(...set)
   }
+  const intervals = unionIntervals('conan', sets)
+  const asked = options.prereleases ?? 'ordered'
+  if (asked === 'excluded' || (asked === 'resolver' && !admitted)) return { intervals, prereleases: [] }
+  return { intervals }
 }
 
-function setOf(text: string): NativePart | undefined {
+function setOf(text: string, open: boolean): Interval[] | undefined {
   const words = text
     .replace(/([<>=~^])\s+/g, '$1')
     .split(/\s+/)
     .filter(Boolean)
-  let { intervals } = everything
-  let admits = false
+  let intervals: Interval[] = [{}]
   for (const word of words) {
-    admits ||= word.includes('-')
-    const part = intervalsOf(word.replace(/-$/, ''))
+    const part = intervalsOf(open ? word.replace(upperBound, '$&-') : word)
     if (!part) return undefined
     intervals = intersectIntervals('conan', intervals, part)
   }
-  return { intervals, prereleases: admits ? intervals : [] }
+  return intervals
 }
 
 function intervalsOf(word: string): Interval[] | undefined {
-  if (word === '*') return [{}]
+  if (word === '*' || word === '*-') return [{}]
   const [, sign = '=', version = ''] = condition.exec(word) ?? []
   if (version === '') return undefined
   if (sign === '~' || sign === '^') return upwards(version, sign)

@@ -13,15 +13,20 @@ export const hex: NativeSyntax = (text, options) => {
     .filter(Boolean)
   const sets: NativePart[] = []
   let conditions: Interval[][] = []
+  // Elixir admits a prerelease only where every operand is one.
+  let named = true
   for (const word of [...words, 'or']) {
     if (word === 'or' || word === '||') {
       if (conditions.length === 0) return undefined
-      sets.push(comparatorSet('hex', conditions, options))
+      const { intervals } = comparatorSet('hex', conditions, { ...options, prereleases: 'ordered' })
+      sets.push({ intervals, prereleases: named ? intervals : [] })
       conditions = []
+      named = true
     } else if (word !== 'and') {
       const intervals = intervalsOf(word)
       if (!intervals) return undefined
       conditions.push(intervals)
+      named &&= word.includes('-')
     }
   }
   return unionOfSets('hex', sets, options)

@@ -1,3 +1,4 @@
+import { isValidVersion } from '../compare.ts'
 import type { Interval } from '../types.ts'
 import { hyphenRange, partialOf, semverOperators } from './semver-partial.ts'
 import { comparatorSet, unionOfSets } from './semver-set.ts'
@@ -29,7 +30,13 @@ function conditionsOf(text: string, options: NativeOptions): Interval[][] | unde
 function conditionOf(word: string, options: NativeOptions): Interval[] | undefined {
   const [, sign = '', version = ''] = operator.exec(word) ?? []
   const partial = partialOf(version, options)
-  return partial && semverOperators[sign]?.(partial, options)
+  const intervals = partial && semverOperators[sign]?.(partial, options)
+  return intervals?.every(isReadable) ? intervals : undefined
+}
+
+/** A bound past the largest number makes no range. */
+function isReadable({ min, max }: Interval): boolean {
+  return [min, max].every((bound) => bound === undefined || isValidVersion('npm', bound))
 }
 
 /** An operator and its version may stand apart: `>= 1.2`. */

@@ -50,7 +50,9 @@ function specifierSet(text: string, options: NativeOptions): NativePart | undefi
   let intervals: Interval[] = [{}]
   let named = false
   for (const word of words) {
-    const [, sign = '==', version = ''] = specifier.exec(word.replace(/['"]/g, '')) ?? []
+    const [, stated, version = ''] = specifier.exec(word.replace(/['"]/g, '')) ?? []
+    if (stated === undefined && options.prereleases === 'resolver') return undefined
+    const sign = stated ?? '=='
     const part = sign === '===' ? pointOf(version) : conditionOf(sign, version, options)
     if (!part) return undefined
     intervals = intersectIntervals('pypi', intervals, part)
@@ -61,10 +63,11 @@ function specifierSet(text: string, options: NativeOptions): NativePart | undefi
 
 function conditionOf(sign: string, version: string, options: NativeOptions): Interval[] | undefined {
   if (version === '*') return sign === '==' || sign === '=' ? [{}] : undefined
+  const strict = options.prereleases === 'resolver'
   const pieces = piecesOf(version)
-  if (!pieces) return version && sign !== '~=' ? plain(sign, version) : undefined
-  if (pieces.wildcard) return wildcard(sign, pieces)
-  if (pieces.local && !['==', '!=', '='].includes(sign) && options.prereleases) return undefined
+  if (!pieces) return version && sign !== '~=' && !strict ? plain(sign, version) : undefined
+  if (pieces.wildcard) return strict && (pieces.pre || pieces.post !== undefined) ? undefined : wildcard(sign, pieces)
+  if (strict && pieces.local && !['==', '!=', '='].includes(sign)) return undefined
   if (sign === '~=') return compatible(pieces)
   return (options.prereleases ?? 'ordered') === 'ordered' ? plain(sign, textOf(pieces)) : exactly(sign, pieces)
 }

@@ -2,6 +2,7 @@ import type { SchemeId } from '../types.ts'
 import { maven, nuget } from './brackets.ts'
 import { cargo } from './cargo.ts'
 import { comparatorLists } from './comparators.ts'
+import { composer } from './composer.ts'
 import { conan } from './conan.ts'
 import { hex } from './hex.ts'
 import { npm } from './npm.ts'
@@ -11,6 +12,7 @@ import type { NativeSyntax } from './types.ts'
 
 const syntaxes: Readonly<Partial<Record<SchemeId, NativeSyntax>>> = {
   cargo,
+  composer,
   conan,
   hex,
   maven,

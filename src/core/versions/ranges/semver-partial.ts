@@ -8,9 +8,9 @@ export interface SemverPartial {
   prerelease: string
 }
 
-const strict = /^[v=]*(\d+|[xX*])(?:\.(\d+|[xX*])(?:\.(\d+|[xX*])(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?)?)?$/
+const strict = /^[v=]*(\d+|[xX*])(?:\.(\d+|[xX*])(?:\.(\d+|[xX*])(-[0-9A-Za-z.-]+)?)?)?(?:\+[0-9A-Za-z.-]+)?$/
 const loose =
-  /^[v=]*(\d+|[xX*])(?:\.(\d+|[xX*])(?:\.(\d+|[xX*])(-?(?:[A-Za-z-][0-9A-Za-z.-]*|-[0-9A-Za-z.-]+))?(\+[0-9A-Za-z.-]+)?)?)?$/
+  /^[v=]*(\d+|[xX*])(?:\.(\d+|[xX*])(?:\.(\d+|[xX*])(-?(?:[A-Za-z-][0-9A-Za-z.-]*|-[0-9A-Za-z.-]+))?)?)?(?:\+[0-9A-Za-z.-]+)?$/
 const MOST = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** `undefined`: no version, no x-range. The empty text is `*`. */

@@ -6,8 +6,12 @@ import type { NativeOptions, NativePart } from './types.ts'
 export function comparatorSet(scheme: SchemeId, conditions: readonly Interval[][], options: NativeOptions): NativePart {
   const everything: Interval[] = [{}]
   const intervals = conditions.reduce<Interval[]>((all, next) => intersectIntervals(scheme, all, next), everything)
-  if (options.prereleases !== 'resolver') return { intervals }
-  return { intervals, prereleases: intersectIntervals(scheme, intervals, namedPrereleases(conditions.flat())) }
+  if (options.prereleases !== 'resolver') return { intervals: aboveFloor(intervals, ['0.0.0-0']) }
+  const releases = aboveFloor(intervals, ['0.0.0-0', '0.0.0'])
+  return {
+    intervals: releases,
+    prereleases: intersectIntervals(scheme, intervals, namedPrereleases(conditions.flat())),
+  }
 }
 
 /** The union of alternatives. */
@@ -33,4 +37,12 @@ function namedPrereleases(intervals: readonly Interval[]): Interval[] {
     .filter((bound) => bound?.includes('-'))
     .map((bound) => bound?.slice(0, bound.indexOf('-')))
     .map((release) => ({ min: `${release}-0`, max: `${release}` }))
+}
+
+/** A bound at the least version there is, or the least release where only releases count, is none; below it is nothing. */
+function aboveFloor(intervals: readonly Interval[], floors: readonly string[]): Interval[] {
+  const isFloor = (bound: string | undefined) => bound !== undefined && floors.includes(bound)
+  return intervals
+    .filter(({ max, maxInclusive }) => !isFloor(max) || maxInclusive)
+    .map(({ min, ...rest }) => (min === undefined || (isFloor(min) && !rest.minExclusive) ? rest : { min, ...rest }))
 }

@@ -4,9 +4,9 @@ export interface NativeOptions {
   /**
    * `ordered` (default): prereleases are judged by the order alone and bounds stay as written, as advisories mean them.
    * `included`: as a resolver that admits prereleases. `resolver`: as a resolver that admits only the prereleases a
-   * range names (fills `VersionRange.prereleases`).
+   * range names, `excluded`: as one that admits none (both fill `VersionRange.prereleases`).
    */
-  prereleases?: 'ordered' | 'included' | 'resolver'
+  prereleases?: 'ordered' | 'included' | 'resolver' | 'excluded'
   /** node-semver's loose reading: a prerelease without dash, leading zeros. */
   loose?: boolean
 }

@@ -81,12 +81,15 @@ function compareLocals(a: readonly string[], b: readonly string[]): number {
   return a.length - b.length
 }
 
+/** Malformed local parts, blanks and empty places are no versions of any time. */
+const legacyText = /^[\w-]+(?:\.[\w-]+)*$/
 const legacyParts = /\d+|[a-z]+|\.|-/g
 const legacyWords: Readonly<Record<string, string>> = { pre: 'c', preview: 'c', '-': 'final-', rc: 'c', dev: '@' }
 const NUMBER_WIDTH = 8
 
 /** setuptools' old reading: parts with numbers padded, words before `*final`, trailing zeros and dashes dropped. */
 function legacyOf(text: string): Pep440 | undefined {
+  if (!legacyText.test(text)) return undefined
   const parts: string[] = []
   for (const [part] of text.toLowerCase().matchAll(legacyParts)) {
     if (part === '.') continue

@@ -1,0 +1,31 @@
+import { comparatorLists } from './comparators.ts'
+import type { NativeSyntax } from './types.ts'
+
+const comparators = comparatorLists('composer')
+const build = /\+[0-9A-Za-z.-]+/g
+const hyphen = /([^\s|,]+) - ([^\s|,]+)/g
+const tilde = /~ ?v?(\d+(?:\.\d+)*)([^\s|,]*)/g
+
+/** Composer's constraints: comparator lists, wildcards, hyphen ranges and a `~` that keeps all but the last number. */
+export const composer: NativeSyntax = (text, options) => {
+  const plain = text.replace(/\s+/g, ' ').replace(build, '').replace(hyphen, hyphenRange)
+  return comparators(
+    plain.replace(tilde, (_, numbers: string, rest: string) => tildeRange(numbers, rest)),
+    options,
+  )
+}
+
+/** An upper end with places left out holds its whole line. */
+function hyphenRange(_: string, low: string, high: string): string {
+  const numbers = /^v?(\d+(?:\.\d+)?)$/.exec(high)?.[1]
+  return numbers === undefined ? `>=${low} <=${high}` : `>=${low} <${bumped(numbers.split('.'))}-dev`
+}
+
+function tildeRange(numbers: string, rest: string): string {
+  const places = numbers.split('.')
+  return `>=${numbers}${rest} <${bumped(places.length > 1 ? places.slice(0, -1) : places)}-dev`
+}
+
+function bumped(numbers: readonly string[]): string {
+  return numbers.map((digits, at) => (at === numbers.length - 1 ? String(BigInt(digits) + 1n) : digits)).join('.')
+}
