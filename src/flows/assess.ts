@@ -86,7 +86,7 @@ function rememberDecisions(
 const exploitIndexes = ['exploit/metasploit', 'exploit/exploit-db', 'exploit/nuclei'] as const
 
 /** Which silences mean something: a source that was never read cannot say "no". */
-function extentOf(knowledge: KnowledgeReader): KnowledgeExtent {
+export function extentOf(knowledge: KnowledgeReader): KnowledgeExtent {
   const kev = knowledge.asOf?.('kev/CISA')
   const epss = knowledge.asOf?.('epss')
   const exploits = exploitIndexes.map((source) => knowledge.asOf?.(source)).filter((at) => at !== undefined)

@@ -2,6 +2,7 @@ import { ok, type Result } from '#core/kernel'
 import { ingestKnowledge } from '#exposure/knowledge'
 import { defaultFeedLimits, type Feed } from '#intake/feeds'
 import { listWorkspaces } from '#platform/database'
+import { extentOf } from './assess.ts'
 import type { FlowContext, Report } from './context.ts'
 import { type Reassessed, reassess } from './reassess.ts'
 import { type FeedReport, type RefreshOptions, refreshKnowledge, seedKnowledge } from './refresh.ts'
@@ -23,7 +24,7 @@ export async function keepCurrent(
   options: KeepCurrentOptions,
   report: Report,
 ): Promise<Result<KeptCurrent>> {
-  const before = context.knowledge.reader().generation
+  const before = markOf(context)
   let done = 0
   const refreshed = await refreshKnowledge({
     database: context.database,
@@ -48,7 +49,7 @@ export async function publishAndReassess<Bundle>(
   bundle: Bundle,
   report: Report,
 ): Promise<Result<{ bundle: Bundle; reassessed: Reassessed }>> {
-  const before = context.knowledge.reader().generation
+  const before = markOf(context)
   const published = await ingestKnowledge(context.database, async (ingest) => {
     // Without any source read there is nothing to publish, and the built-in starter goes on answering.
     if ((await ingest.asOf()).size === 0) return
@@ -58,14 +59,28 @@ export async function publishAndReassess<Bundle>(
   return published.ok ? ok({ bundle, reassessed: await reassessAll(context, before, report) }) : published
 }
 
-async function reassessAll(context: FlowContext, before: string, report: Report): Promise<Reassessed> {
+async function reassessAll(context: FlowContext, before: KnowledgeMark, report: Report): Promise<Reassessed> {
   const total: Reassessed = { assets: 0, touched: 0, opened: 0, resolved: 0, changed: 0 }
-  if (context.knowledge.reader().generation === before) return total
+  const now = markOf(context)
+  if (now.generation === before.generation) return total
+  // A catalogue that is read for the first time turns "unknown" into "not listed" for every finding.
+  const since = now.catalogues === before.catalogues ? before.generation : undefined
   for (const workspace of await listWorkspaces(context.database))
-    addTo(total, await reassess(context, workspace, before, report))
+    addTo(total, await reassess(context, workspace, since, report))
   return total
 }
 
 function addTo(total: Reassessed, more: Reassessed): void {
   for (const key of Object.keys(total) as (keyof Reassessed)[]) total[key] += more[key]
+}
+
+/** Which knowledge answered, and whose silence meant something. */
+interface KnowledgeMark {
+  generation: string
+  catalogues: string
+}
+
+function markOf({ knowledge }: FlowContext): KnowledgeMark {
+  const reader = knowledge.reader()
+  return { generation: reader.generation, catalogues: Object.keys(extentOf(reader)).sort().join(' ') }
 }

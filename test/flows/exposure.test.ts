@@ -147,7 +147,8 @@ test('a vulnerability that enters KEV becomes more urgent and its due clock star
   const [after] = await findings()
   expect(after?.kev).toBe(true)
   expect(after?.firstSeen).toBe(before?.firstSeen)
-  if (after?.urgency !== before?.urgency) expect(after?.dueAt! > before?.dueAt!).toBe(true)
+  expect([before?.urgency, after?.urgency]).toEqual(['scheduled', 'now'])
+  expect(after?.dueAt).toBe('2026-08-13T00:00:00.000Z')
 })
 
 test('a person’s word on exposure decides anew and is kept with who said it', async () => {
@@ -212,4 +213,19 @@ test('what happened in which order does not matter: imports and feeds give the s
     }),
     { numRuns: 8 },
   )
+})
+
+test('an ecosystem is known only when its own file was read: a record that names one package proves nothing of the others', async () => {
+  const foreign = osvRecord('GHSA-dddd-eeee-ffff', 'Maven', 'org.example:a', '2.0.0')
+  site.publish('osv/npm.ndjson', [leftPad('1.3.1'), foreign].join('\n'))
+  await site.refresh()
+  await site.record('shop', ['pkg:npm/other@1.0.0', 'pkg:maven/org.example/b@1.0.0', 'pkg:maven/org.example/a@1.0.0'])
+  const { rows } = await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql`select ecosystem, covered, no_knowledge from coverage order by 1`.execute(work),
+  )
+  expect(rows).toEqual([
+    { ecosystem: 'Maven', covered: 0, no_knowledge: 2 },
+    { ecosystem: 'npm', covered: 1, no_knowledge: 0 },
+  ])
+  expect((await findings()).map((row) => row.component.name)).toEqual(['org.example/a'])
 })

@@ -18,18 +18,43 @@ export class CoverageCounter {
     } else this.#rows.set(ecosystem, { advisories, sources: new Set([source]) })
   }
 
-  /** One row per ecosystem, sorted; `asOf` says when each source was last read. */
+  /** One row per ecosystem that its own database speaks for, sorted; `asOf` says when each source was last read. */
   rows(asOf: ReadonlyMap<SourceId, string>): KnowledgeCoverage[] {
     return [...this.#rows]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([ecosystem, { advisories, sources }]) => {
-        const newest = [...sources]
+      .flatMap(([ecosystem, { advisories, sources }]) => {
+        const authorities = authoritiesFor(ecosystem, sources, asOf)
+        if (authorities.length === 0) return []
+        const newest = authorities
           .flatMap((source) => asOf.get(source) ?? [])
           .sort()
           .at(-1)
-        return { ecosystem, advisories, ...(newest !== undefined && { asOf: newest }) }
+        return [{ ecosystem, advisories, ...(newest !== undefined && { asOf: newest }) }]
       })
   }
+}
+
+/** Databases of one ecosystem that are published outside OSV. */
+const homes: ReadonlyMap<SourceId, string> = new Map([
+  ['rubysec', 'RubyGems'],
+  ['rustsec', 'crates.io'],
+  ['friends-of-php', 'Packagist'],
+])
+const byProduct: ReadonlySet<string> = new Set(['cpe', 'product'])
+
+/**
+ * The sources whose silence about a package of an ecosystem means something. A CVE record or a GitHub advisory that came
+ * with another ecosystem's file names some packages; that most others are not named in it proves nothing.
+ */
+function authoritiesFor(
+  ecosystem: string,
+  sources: ReadonlySet<SourceId>,
+  asOf: ReadonlyMap<SourceId, string>,
+): SourceId[] {
+  if (byProduct.has(ecosystem)) return [...sources]
+  const base = baseEcosystem(ecosystem)
+  const own = [...sources].filter((source) => source === `osv:${base}` || homes.get(source) === base)
+  return own.length === 0 && asOf.has(`osv:${base}`) ? [`osv:${base}`] : own
 }
 
 /** Looks coverage up by ecosystem, with or without release, remembering answers. */

@@ -1,3 +1,5 @@
+import { ok } from '#core/kernel'
+import { ecosystems } from '#core/vocabulary'
 import type { Feed } from '../contract.ts'
 import { readStatements } from '../reading/statements.ts'
 import { normaliseOsv } from './normalise.ts'
@@ -43,8 +45,19 @@ export const osv: Feed = {
       name: `${ecosystem}/all.zip`,
       url: `https://osv-vulnerabilities.storage.googleapis.com/${encodeURIComponent(ecosystem)}/all.zip`,
     })),
-  read: (file, sink, limits, signal) =>
-    readStatements(file, sink, limits, { sourceOf: sourceFromBytes, layout: 'lines', normalise: normaliseOsv }, signal),
+  async read(file, sink, limits, signal) {
+    const read = await readStatements(
+      file,
+      sink,
+      limits,
+      { sourceOf: sourceFromBytes, layout: 'lines', normalise: normaliseOsv },
+      signal,
+    )
+    const ecosystem = ecosystemOfFile(file.name)
+    if (!read.ok || !ecosystem) return read
+    // Many ecosystems' records all come from GitHub; that their file was read is what makes silence mean something.
+    return ok({ ...read.value, touched: [...new Set([...read.value.touched, `osv:${ecosystem}`])] })
+  },
 }
 
 const idPattern = /"id"\s*:\s*"([^"]{1,200})"/
@@ -59,4 +72,10 @@ function sourceFromBytes(bytes: Buffer): string | undefined {
   if (id?.startsWith('GHSA-')) return 'osv:GHSA'
   const ecosystem = ecosystemPattern.exec(text)?.[1]
   return id && ecosystem ? `osv:${ecosystem}` : undefined
+}
+
+/** `npm/all.zip`, `osv/crates.io.ndjson.gz`: the ecosystem a file is named after. */
+function ecosystemOfFile(name: string): string | undefined {
+  const word = /^(?:osv\/)?(.+?)(?:\/all\.zip|\.(?:ndjson|zip)(?:\.\w+)?)$/.exec(name)?.[1]?.toLowerCase()
+  return Object.keys(ecosystems).find((ecosystem) => ecosystem.toLowerCase() === word)
 }
