@@ -46,7 +46,7 @@ function adp(statement: Statement) {
 
 /** Prints agreement and balanced accuracy of the two inference rules; 1 when a bar is missed on the later records. */
 export async function run(): Promise<number> {
-  const data = process.env['LUNETTE_TEST_DATA'] ?? join(import.meta.dirname, '../../../shared/data')
+  const data = process.env.LUNETTE_TEST_DATA ?? join(import.meta.dirname, '../../../shared/data')
   const path = join(data, 'feeds/cve/vulnrichment-cve5.ndjson.gz')
   if (existsSync(path)) return measure(path)
   process.stdout.write(`bench inference: skipped, no CVE records at ${path} (set LUNETTE_TEST_DATA)\n`)

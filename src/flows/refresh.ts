@@ -52,7 +52,7 @@ export interface Gathered {
   problems?: Problem[]
 }
 
-export type RefreshEvent = { kind: 'begin'; feed: string } | { kind: 'end'; feed: string; report: FeedReport }
+type RefreshEvent = { kind: 'begin'; feed: string } | { kind: 'end'; feed: string; report: FeedReport }
 
 export interface FeedReport {
   feed: string

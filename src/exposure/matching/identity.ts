@@ -51,7 +51,7 @@ export interface Identity {
 
 const distributionTypes: Readonly<Record<string, SchemeId>> = { deb: 'deb', rpm: 'rpm', apk: 'apk', alpm: 'alpm' }
 
-export const noEcosystem = '(no ecosystem)'
+const noEcosystem = '(no ecosystem)'
 
 /** Reads a component's identity. `around`: the distribution of the subject it was found in. */
 export function identify(component: Component, around?: Distribution): Identity {

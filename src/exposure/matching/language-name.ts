@@ -20,7 +20,7 @@ const namers: Readonly<Record<string, Namer>> = {
 }
 
 /** The namespace and name of a canonical purl, decoded; documents' own name fields often hold something else. */
-export function nameOfPurl(purl: string): { name: string; namespace?: string } | undefined {
+function nameOfPurl(purl: string): { name: string; namespace?: string } | undefined {
   const start = purl.indexOf('/') + 1
   const question = purl.search(/[?#]/)
   const end = question < 0 ? purl.length : question

@@ -70,7 +70,7 @@ function readSuse(text: string): Omit<StatedRelease, 'base'> {
 const stated = new Map<string, StatedRelease>()
 
 /** Reads an ecosystem as advisories write it (`Red Hat:rhel_eus:8.4::baseos`). Answers are kept: there are few. */
-export function releaseOfEcosystem(ecosystem: string): StatedRelease {
+function releaseOfEcosystem(ecosystem: string): StatedRelease {
   const known = stated.get(ecosystem)
   if (known) return known
   const base = baseEcosystem(ecosystem)

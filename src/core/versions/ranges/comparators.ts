@@ -20,7 +20,7 @@ export function comparatorLists(scheme: SchemeId): NativeSyntax {
 }
 
 /** Conditions joined by commas or blanks, with the operators `= != < <= > >= ~> ~= ~ ^` and `*`. */
-export function conjunction(scheme: SchemeId, text: string): Interval[] | undefined {
+function conjunction(scheme: SchemeId, text: string): Interval[] | undefined {
   const conditions = text
     .replace(/(===|==|!=|<=|>=|~>|~=|<|>|=|\^|~)\s+/g, '$1')
     .split(/\s*,\s*|\s+/)

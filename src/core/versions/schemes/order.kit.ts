@@ -28,7 +28,7 @@ const separator = fc.constantFrom('.', '-', '_', '+', '~', '^', ':', '', '!', '-
 const start = fc.constantFrom('', '', '', 'v', '1:', '0:', '1!', 'go', 'V', ' ')
 
 /** Texts that look like versions of one scheme or another. */
-export const versionLike = fc
+const versionLike = fc
   .tuple(start, fc.array(fc.tuple(fc.oneof(number, number, word), separator), { minLength: 1, maxLength: 6 }))
   .map(([head, parts]) => head + parts.map(([part, next], at) => (at < parts.length - 1 ? part + next : part)).join(''))
 const anyText = fc.oneof(versionLike, versionLike, versionLike, fc.string({ unit: 'binary', maxLength: 12 }))
@@ -60,7 +60,7 @@ const pieces = [
   '\u0000',
 ]
 /** A kibibyte of one piece, alone and with a beginning and an end that make a reader go back. */
-export const adversarial = pieces.flatMap((piece) => {
+const adversarial = pieces.flatMap((piece) => {
   const many = piece.repeat(Math.ceil(1_024 / piece.length))
   return [many, `1.0${many}`, `1.0${many}!`, `${many}\n`]
 })

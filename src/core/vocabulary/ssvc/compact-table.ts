@@ -11,7 +11,7 @@ export interface CompactTable {
   outcomes: string
 }
 
-export interface CompactPoint {
+interface CompactPoint {
   id: string
   name: string
   /** `N=No, Y=Yes`, least severe first. */

@@ -24,7 +24,7 @@ export const productTree = z.object({
 const productGroup = z.object({ group_id: text, product_ids: z.array(text) })
 
 /** A product a status can name: what identifies it, and inside which other product it sits. */
-export interface CsafProduct {
+interface CsafProduct {
   identifiers: string[]
   /** Identifiers of the component, where the product is a component of `identifiers`. */
   subcomponents: string[]

@@ -58,7 +58,7 @@ export function normaliseOsv(record: unknown): Normalised {
 }
 
 /** GHSA records are one source in whichever ecosystem's file they come; the others belong to the ecosystem they speak of. */
-export function sourceOfOsv(id: string, affected: readonly Fields[]): string {
+function sourceOfOsv(id: string, affected: readonly Fields[]): string {
   if (id.startsWith('GHSA-')) return 'osv:GHSA'
   const ecosystem = textOf(fieldsOf(affected[0]?.package)?.ecosystem, 100)
   const base = ecosystem ? baseEcosystem(ecosystem) : undefined

@@ -63,7 +63,7 @@ function decoder(container: Container): Transform {
 }
 
 /** Counts bytes against the limits: a small file must not unfold without end. */
-export class Meter {
+class Meter {
   compressed = 0
   total = 0
   readonly #limits: FeedLimits

@@ -8,10 +8,6 @@ export function fieldsOf(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
 }
 
-export function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
 export function objectsOf(value: unknown): Fields[] {
   return Array.isArray(value) ? value.map(fieldsOf).filter((entry) => entry !== undefined) : []
 }
