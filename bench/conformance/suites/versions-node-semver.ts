@@ -60,9 +60,10 @@ function beyond(line: unknown, side: 'above' | 'below', expected: boolean): Case
   const label = `${version} ${side} ${text}`
   const range = rangeOf(text, options)
   if (!range) return failedCase(label, 'no such range')
-  const outside = contains(range, version) === 'outside'
+  const read = loosely(version, options)
+  const outside = contains(range, read) === 'outside'
   const past = side === 'above' ? endsBefore : startsAfter
-  return expectEqual(label, outside && bounds(range).every((interval) => past(interval, version)), expected)
+  return expectEqual(label, outside && bounds(range).every((interval) => past(interval, read)), expected)
 }
 
 function endsBefore({ max, maxInclusive }: Interval, version: string): boolean {
@@ -122,11 +123,23 @@ function bounds({ intervals, versions = [] }: VersionRange): Interval[] {
   return [...intervals, ...versions.map((version): Interval => ({ min: version, max: version, maxInclusive: true }))]
 }
 
-/** As node-semver reads it; its options are an object or, in old rows, `true` for loose. */
+/** A version as node-semver's loose mode writes it out: the only one of its own range. */
+function loosely(version: string, options: unknown): string {
+  const [only] = rangeOf(version, options)?.intervals ?? []
+  return only?.min !== undefined && only.min === only.max ? only.min : version
+}
+
+/** As node-semver reads it; its options are an object, its source text or, in old rows, `true` for loose. */
 function rangeOf(text: unknown, given?: unknown): VersionRange | undefined {
   if (typeof text !== 'string') return undefined
-  const { includePrerelease, loose } = given === true ? { loose: true } : nodeOptions.parse(given)
+  const { includePrerelease, loose } = optionsOf(given)
   const prereleases = includePrerelease ? 'included' : 'resolver'
   const range = parseNativeRange('npm', text, { prereleases, ...(loose && { loose }) })
   return range.ok ? range.value : undefined
+}
+
+function optionsOf(given: unknown): z.infer<typeof nodeOptions> {
+  if (given === true) return { loose: true }
+  if (typeof given !== 'string') return nodeOptions.parse(given)
+  return { includePrerelease: /includePrerelease: true/.test(given), loose: /loose: true/.test(given) }
 }

@@ -35,7 +35,7 @@ function runRangeCase(given: z.infer<typeof rangeCase>, file: ConformanceFile): 
 type NativeOptions = NonNullable<Parameters<typeof parseNativeRange>[2]>
 
 /** Schemes whose own range tests keep prereleases out unless an option or the range lets them in. */
-const gated = new Set<SchemeId>(['npm', 'cargo', 'conan'])
+const gated = new Set<SchemeId>(['npm', 'cargo', 'conan', 'composer'])
 /** How Conan and Elixir name the choice in their own tests. */
 const otherOptions = z.union([
   z.object({ resolve_prereleases: z.boolean() }).transform((given) => given.resolve_prereleases),

@@ -1,4 +1,5 @@
 import type { SchemeId } from '../types.ts'
+import { apk } from './apk.ts'
 import { maven, nuget } from './brackets.ts'
 import { cargo } from './cargo.ts'
 import { comparatorLists } from './comparators.ts'
@@ -11,6 +12,7 @@ import { pypi } from './pypi.ts'
 import type { NativeSyntax } from './types.ts'
 
 const syntaxes: Readonly<Partial<Record<SchemeId, NativeSyntax>>> = {
+  apk,
   cargo,
   composer,
   conan,

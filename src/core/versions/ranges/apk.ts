@@ -1,0 +1,21 @@
+import { comparatorLists } from './comparators.ts'
+import type { NativeSyntax } from './types.ts'
+
+const comparators = comparatorLists('apk')
+const fuzzy = /([<>]?=?) ?~ ?(\d+(?:\.\d+)*)(?![\w.])/g
+
+/** apk-tools' dependencies: `~3.6` is every version that begins so; `<~` and `>~` are at or beyond those. */
+export const apk: NativeSyntax = (text, options) =>
+  comparators(
+    text.replace(/\s+/g, ' ').replace(fuzzy, (_, sign: string, numbers: string) => fuzzyRange(sign, numbers)),
+    options,
+  )
+
+/** `_alpha` is the least suffix. */
+function fuzzyRange(sign: string, numbers: string): string {
+  const places = numbers.split('.')
+  const next = places.map((digits, at) => (at === places.length - 1 ? String(BigInt(digits) + 1n) : digits)).join('.')
+  const [low, high] = [`>=${numbers}_alpha`, `<${next}_alpha`]
+  if (sign.startsWith('<')) return high
+  return sign.startsWith('>') ? low : `${low} ${high}`
+}
