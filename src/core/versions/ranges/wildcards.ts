@@ -13,7 +13,7 @@ export function wildcardIntervals(scheme: SchemeId, operator: string, version: s
   const numbers = pattern.exec(version)?.[1]?.split('.').map(BigInt)
   if (!numbers) return undefined
   const low = padded(numbers) + first
-  const high = padded(numbers.map((number, at) => (at === numbers.length - 1 ? number + 1n : number))) + first
+  const high = next(numbers) + first
   const line: Interval[] = [{ min: low, max: high }]
   const readings: Readonly<Record<string, Interval[]>> = {
     '<': [{ max: low }],
@@ -23,8 +23,20 @@ export function wildcardIntervals(scheme: SchemeId, operator: string, version: s
     '=': line,
     '==': line,
     '!=': invertIntervals(scheme, line),
+    '~': line,
+    '^': [{ min: low, max: next(numbers.slice(0, caretLength(numbers))) + first }],
   }
   return readings[operator]
+}
+
+function next(numbers: readonly bigint[]): string {
+  return padded(numbers.map((number, at) => (at === numbers.length - 1 ? number + 1n : number)))
+}
+
+/** Up to the leftmost number that is not zero. */
+function caretLength(numbers: readonly bigint[]): number {
+  const at = numbers.findIndex((number) => number !== 0n)
+  return at < 0 ? numbers.length : at + 1
 }
 
 function padded(numbers: readonly bigint[]): string {
