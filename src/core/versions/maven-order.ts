@@ -118,8 +118,7 @@ function normalise(list: List): void {
   for (let at = list.items.length - 1; at >= 0; at--) {
     if (!isNothing(list.items[at]!)) continue
     const next = list.items[at + 1]
-    const first = next?.kind === 'list' ? next.items[0] : next
-    if (next === undefined || first?.kind === 'word' || (next.kind === 'list' && first?.kind === 'combination'))
+    if (next === undefined || next.kind === 'word' || (next.kind === 'list' && beginsWithWord(next)))
       list.items.splice(at, 1)
   }
 }
@@ -142,6 +141,8 @@ const ranks: Readonly<Record<Item['kind'], number>> = { word: 0, combination: 1,
 
 /** Maven's order of two items; a missing one is what a release would have there. */
 export function compareItems(a: Item, b: Item): number {
+  if (isRelease(a)) return isRelease(b) ? 0 : -compareWithNothing(b)
+  if (isRelease(b)) return compareWithNothing(a)
   if (a.kind === 'word' && b.kind === 'combination') return compareWords(a.text, b.text) || -1
   if (a.kind === 'combination' && b.kind === 'word') return compareWords(a.text, b.text) || 1
   if (a.kind === 'number' && b.kind === 'number') return compareDigits(a.digits, b.digits)
@@ -149,7 +150,27 @@ export function compareItems(a: Item, b: Item): number {
   if (a.kind === 'combination' && b.kind === 'combination')
     return compareWords(a.text, b.text) || compareDigits(a.digits, b.digits)
   if (a.kind === 'list' && b.kind === 'list') return compareLists(a, b)
+  if (a.kind === 'list' && isWord(b) && beginsWithWord(a)) return compareLists(a, { kind: 'list', items: [b] })
+  if (b.kind === 'list' && isWord(a) && beginsWithWord(b)) return compareLists({ kind: 'list', items: [a] }, b)
   return ranks[a.kind] - ranks[b.kind]
+}
+
+/** `ga`, `final` and the like, with a number or without: the release itself. */
+function isRelease(item: Item): boolean {
+  return (item.kind === 'word' || item.kind === 'combination') && item.text === ''
+}
+
+function isWord(item: Item): boolean {
+  return item.kind === 'word' || item.kind === 'combination'
+}
+
+/**
+ * Such a list is compared with a word as its own word is. Maven puts every list above every word, by which
+ * v < 0.alpha < 0 < v.
+ */
+function beginsWithWord(list: List): boolean {
+  const [first] = list.items
+  return first !== undefined && (first.kind === 'list' ? beginsWithWord(first) : isWord(first))
 }
 
 function compareLists(a: List, b: List): number {

@@ -90,7 +90,7 @@ export function checkScheme(scheme: SchemeId, versions: readonly string[]): void
         fc.property(fc.array(anyText, { minLength: 3, maxLength: 8 }), (texts) => {
           expect(intransitive(texts, compare)).toBeUndefined()
         }),
-        { numRuns: 300 },
+        { numRuns: 300, seed: 20_240_101 },
       )
     })
 
