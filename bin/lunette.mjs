@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
 // The installed command: hands over to Node 24 where the shell's Node is older. Arguments pass through untouched.
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import type { Match } from '#core/vocabulary'
 import { type Database, DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
+import { compactFacts } from '../../src/exposure/knowledge/compact-facts.ts'
 import { type KnownCase, knownCases, priorityOf, type SeedAsset, seedAssets } from './rows.ts'
 
 type Work = Transaction<NoTables>
@@ -57,7 +58,7 @@ async function seedKnowledge(database: Database): Promise<void> {
 }
 
 async function seedStatement(database: Database, entry: KnownCase): Promise<void> {
-  const facts = {
+  const facts: Parameters<typeof compactFacts>[0] = {
     title: entry.title,
     published: '2024-01-10T10:15:00.000Z',
     severities:
@@ -81,7 +82,7 @@ async function seedStatement(database: Database, entry: KnownCase): Promise<void
   }
   for (const source of ['cve', 'nvd']) {
     await sql`insert into statement (record_id, source, digest, state, modified, keys, ecosystems, aliases, covers, facts, affected, detail)
-      values (${entry.cve}, ${source}, 'seed', 'published', ${at}, '{}', '{}', '{}', '{}', ${JSON.stringify(facts)}, ${JSON.stringify(affected)}, ${JSON.stringify(detail)})
+      values (${entry.cve}, ${source}, 'seed', 'published', ${at}, '{}', '{}', '{}', '{}', ${JSON.stringify(compactFacts(facts))}, ${JSON.stringify(affected)}, ${JSON.stringify(detail)})
       on conflict do nothing`.execute(database.instance)
   }
   if (entry.kev) {
