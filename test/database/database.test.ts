@@ -97,3 +97,9 @@ test('a transaction that throws leaves nothing behind', () =>
     await expect(failing).rejects.toThrow('stop')
     expect((await sql`select * from setting`.execute(database.instance)).rows).toEqual([])
   }))
+
+test('the working role cannot empty a table that workspaces share', () =>
+  withTestDatabase(async (database) => {
+    await expect(sql`truncate finding cascade`.execute(database.instance)).rejects.toThrow(/permission denied/)
+    await expect(sql`truncate audit_entry cascade`.execute(database.instance)).rejects.toThrow(/permission denied/)
+  }))

@@ -38,7 +38,8 @@ interface Entry {
 const KEPT = 50
 const NOTIFY_MS = 200
 const BEAT_MS = 5_000
-const MOST_ATTEMPTS = 4
+/** Accepted work is not given up lightly: only what ended its process this often must be at fault itself. */
+const MOST_ATTEMPTS = 100
 
 /**
  * The long work of this server: what runs, how far it is, how it ended; followed by event streams. Work is kept in the

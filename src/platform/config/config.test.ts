@@ -37,3 +37,8 @@ test('secrets are never shown (law 12)', () => {
   const config = loadConfig({ DATABASE_URL: 'postgres://u:secret@h/d' }, { dataDir: folder() })
   expect(config.ok && JSON.stringify(maskedConfig(config.value))).not.toContain('secret')
 })
+
+test('the password of a mirror address is not shown', () => {
+  const config = loadConfig({}, { dataDir: folder(), mirror: 'https://user:s3cret@mirror.example/feeds' })
+  expect(config.ok && maskedConfig(config.value).mirror).toBe('https://(hidden)@mirror.example/feeds')
+})

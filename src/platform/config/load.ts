@@ -40,10 +40,10 @@ function readConfigFile(chosen: string | undefined, usual: string): Result<Recor
 
 /** The settings as they may be shown: secrets are only said to be set. */
 export function maskedConfig(config: Config): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
-      key,
-      secretKeys.includes(key as ConfigKey) && value ? '(set, hidden)' : value,
-    ]),
-  )
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, maskedValue(key as ConfigKey, value)]))
+}
+
+function maskedValue(key: ConfigKey, value: unknown): unknown {
+  if (secretKeys.includes(key) && value) return '(set, hidden)'
+  return typeof value === 'string' ? value.replace(/^(https?:\/\/)[^/@]*@/i, '$1(hidden)@') : value
 }

@@ -76,7 +76,6 @@ async function connect(ownerUrl: string, stop: () => Promise<void>): Promise<Res
         throw error
       }
     },
-    url,
     serverVersion: prepared.value,
     async close() {
       await instance.destroy()

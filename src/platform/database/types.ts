@@ -15,8 +15,6 @@ export interface Database {
   inTransaction<T>(work: (transaction: Transaction<NoTables>) => Promise<T>): Promise<T>
   /** A raw connection for COPY and LISTEN; returned to the pool afterwards. */
   withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T>
-  /** Connection string of the application role, for pg-boss. Never logged. */
-  readonly url: string
   /** Server major version, e.g. 18. */
   readonly serverVersion: number
   close(): Promise<void>

@@ -62,10 +62,10 @@ async function replaceContent(client: pg.Client, path: string, head: BackupHead)
     const lifted = await seeAllRows(client)
     const summary = await new TableWriter(client, head).write(path)
     for (const name of lifted) await client.query(`alter table ${quoted(name)} force row level security`)
-    await client.query('commit')
-    const migrated = await migrate(client)
-    if (!migrated.ok) return migrated
+    const migrated = await migrate(client, knownMigrations(), { within: true })
+    if (!migrated.ok) throw new Error(migrated.error.message)
     await ensureAppRole(client)
+    await client.query('commit')
     return ok(summary)
   } catch (cause) {
     await client.query('rollback')

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { serverAccount } from './account.ts'
 import { findBinaries } from './binaries.ts'
-import { clearRemains, ensureCluster, startCluster, stopServer } from './cluster.ts'
+import { clearRemains, ensureCluster, type RunningServer, startCluster, stopServer } from './cluster.ts'
 import { claim, runningOwner } from './owner.ts'
 import { makePlace } from './place.ts'
 import { watchOver } from './watchdog.ts'
@@ -35,7 +35,7 @@ export async function launch(dataDir: string): Promise<Result<EmbeddedServer>> {
     await clearRemains(place)
     const password = await ensureCluster(place, binaries.value, account)
     if (!password.ok) return password
-    const server = await startCluster(place, binaries.value, account, password.value)
+    const server = await startPatiently(() => startCluster(place, binaries.value, account, password.value))
     if (!server.ok) return server
     const { url, process: mark } = server.value
     const unwatch = watchOver(mark.pid)
@@ -76,5 +76,18 @@ function once(work: () => Promise<void>): () => Promise<void> {
   return () => {
     running ??= work()
     return running
+  }
+}
+
+const PATIENCE_MS = 30_000
+const PAUSE_MS = 500
+
+/** After the server was killed a busy backend can outlive it for a moment and hold its memory; PostgreSQL then refuses to start. */
+async function startPatiently(start: () => Promise<Result<RunningServer>>): Promise<Result<RunningServer>> {
+  const deadline = Date.now() + PATIENCE_MS
+  for (;;) {
+    const started = await start()
+    if (started.ok || !started.error.message.includes('shared memory block') || Date.now() > deadline) return started
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
 }
