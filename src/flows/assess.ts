@@ -43,26 +43,40 @@ export function assess(
   })
   const byRef = new Map(components.map((component) => [component.ref, component]))
   const decisionOf = rememberDecisions(knowledge, options)
+  const ecosystemOf = rememberEcosystems()
   const judged = matches.flatMap((match) => {
     const component = byRef.get(match.componentRef)
-    return component ? [judge(component, match, knowledge, decisionOf(match.vulnerabilityId))] : []
+    return component
+      ? [judge(component, ecosystemOf(component), match, knowledge, decisionOf(match.vulnerabilityId))]
+      : []
   })
   return { judged, coverage, unknown }
 }
 
 function judge(
   component: Component,
+  ecosystem: string,
   match: Match,
   knowledge: KnowledgeReader,
   { priority, rank }: Prioritised,
 ): JudgedMatch {
   return {
     component,
-    ecosystem: ecosystemOfComponent(component),
+    ecosystem,
     match,
     title: knowledge.vulnerability(match.vulnerabilityId)?.title,
     priority,
     rank: rank(match.verdict),
+  }
+}
+
+/** A component with many matches is identified once. */
+function rememberEcosystems(): (component: Component) => string {
+  const known = new Map<Component, string>()
+  return (component) => {
+    const ecosystem = known.get(component) ?? ecosystemOfComponent(component)
+    known.set(component, ecosystem)
+    return ecosystem
   }
 }
 

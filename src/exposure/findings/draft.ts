@@ -1,4 +1,3 @@
-import { canonicalJson, digestOf } from '#core/kernel'
 import { type Component, type Match, type Priority, type Verdict, verdicts } from '#core/vocabulary'
 import { componentKey, findingId } from './identity.ts'
 
@@ -21,8 +20,6 @@ export interface FindingDraft {
   priority: Priority
   /** Ids of the stored components that show it. */
   components: string[]
-  /** Changes when anything shown of the finding changes. */
-  digest: string
 }
 
 /** One matched component with its decision, ready to become part of a finding. */
@@ -61,7 +58,7 @@ export function draftFindings(assetId: string, judged: Iterable<JudgedMatch>): F
 function draftOf(id: string, group: JudgedMatch[]): FindingDraft {
   const worst = group.toSorted(byUrgency)[0]!
   const { component, match, priority } = worst
-  const body = {
+  return {
     id,
     vulnerabilityId: match.vulnerabilityId,
     componentKey: componentKey(component),
@@ -79,7 +76,6 @@ function draftOf(id: string, group: JudgedMatch[]): FindingDraft {
     priority,
     components: [...new Set(group.map((entry) => entry.component.ref))].sort(),
   }
-  return { ...body, digest: digestOf(canonicalJson(body)) }
 }
 
 /** Total and independent of input order: verdict, rank, then version and id as text. */

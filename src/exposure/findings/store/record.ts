@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Instant } from '#core/kernel'
+import { canonicalJson, digestOf, type Instant } from '#core/kernel'
 import type { CoverageRow } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import type { FindingDraft } from '../draft.ts'
@@ -98,7 +98,8 @@ function stagedRow(draft: FindingDraft): object {
     match,
     priority,
     components: draft.components,
-    digest: draft.digest,
+    // Changes when anything shown of the finding changes.
+    digest: digestOf(canonicalJson(draft)),
   }
 }
 
