@@ -79,6 +79,7 @@ const epss = z.object({
 
 const priorityDetail = z.object({
   table: z.string(),
+  tableName: z.string().optional(),
   outcome: z.string(),
   outcomeLabel: z.string(),
   urgency,

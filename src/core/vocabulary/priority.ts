@@ -27,6 +27,8 @@ export interface DecisionInput {
 export interface Priority {
   /** Table id and version, e.g. `cisa:BOD_26_04:1.0.0`. */
   table: string
+  /** The table's name for people. */
+  tableName?: string
   /** Outcome key and name in the table. */
   outcome: string
   outcomeLabel: string

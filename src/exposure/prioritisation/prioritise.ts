@@ -38,6 +38,7 @@ export function prioritise(context: DecisionContext, table: DecisionTable): Prio
   const evidence = exploitationOf(context)
   const body = {
     table: table.id,
+    tableName: table.name,
     outcome: decision.outcome.key,
     outcomeLabel: decision.outcome.name,
     ...meaning,

@@ -21,7 +21,7 @@ export function FindingItem({
       to="/findings/$id"
       params={{ id: finding.id }}
       preload={false}
-      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[5.75rem_minmax(0,5fr)_minmax(0,5fr)_minmax(0,2fr)_5rem]"
+      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[5.75rem_minmax(0,5fr)_minmax(0,6fr)_minmax(0,2.5fr)_5rem]"
       {...attributes}
     >
       <Decision urgency={finding.urgency} />
@@ -30,7 +30,9 @@ export function FindingItem({
           <span className="truncate font-medium" title={finding.title}>
             {finding.title}
           </span>
-          <span className="hidden shrink-0 font-mono text-sm text-muted lg:inline">{finding.vulnerabilityId}</span>
+          {!finding.title.startsWith(finding.vulnerabilityId ?? '') && (
+            <span className="hidden shrink-0 font-mono text-sm text-muted lg:inline">{finding.vulnerabilityId}</span>
+          )}
         </span>
         <span className="flex gap-1.5 text-sm text-muted">
           <span className="truncate font-mono" title={`${finding.component.name} ${finding.component.version ?? ''}`}>

@@ -33,7 +33,7 @@ export function Finding() {
         <div>
           <Section
             title={`Why ${data.urgency}`}
-            aside={`${data.priority.outcomeLabel} · decided by ${data.priority.table}`}
+            aside={`${data.priority.outcomeLabel} · decided by ${data.priority.tableName ?? data.priority.table}`}
           >
             <WhyNow priority={data.priority} />
           </Section>
@@ -110,7 +110,8 @@ function Head({ finding }: { finding: FindingDetail }) {
         </span>
       </p>
       <p className="mt-1 text-muted">
-        Open since <When at={finding.firstSeen} /> · {fixOf(finding)} · owner {asset.owner ?? 'nobody'}
+        Open since <When at={finding.firstSeen} /> · {fixOf(finding)} ·{' '}
+        {asset.owner ? `owner ${asset.owner}` : 'no owner'}
       </p>
     </header>
   )

@@ -9,13 +9,13 @@ export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
         {priority.inputs.map((input) => (
           <li
             key={input.point}
-            className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 gap-y-0.5 px-3 py-2 md:grid-cols-[13rem_1fr_6rem_11rem]"
+            className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 gap-y-0.5 px-3 py-2 md:grid-cols-[13rem_minmax(0,1fr)_6rem_11rem]"
           >
             <span>
               <span className="text-muted">{input.label}: </span>
               <strong className="font-semibold">{input.valueLabel}</strong>
             </span>
-            <span className="order-3 col-span-2 md:order-none md:col-span-1">
+            <span className="order-3 col-span-2 wrap-anywhere md:order-none md:col-span-1">
               {input.text}
               {input.decisive && (
                 <span className="text-sm text-muted" title="Another value here alone would change the decision">

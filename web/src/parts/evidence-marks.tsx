@@ -41,5 +41,6 @@ function Trend({ change }: { change: number | null }) {
 export function percent(probability: number): string {
   const value = probability * 100
   if (value < 0.1) return 'under 0.1 %'
+  if (value > 99 && value < 100) return 'over 99 %'
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} %`
 }

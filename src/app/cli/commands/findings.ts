@@ -73,7 +73,7 @@ function textOf(finding: FindingDetail): string {
     `${finding.vulnerabilityId ?? finding.title} in ${component.name} ${component.version ?? ''} on ${asset.name} (${asset.exposure}, ${asset.exposureBasis})`,
     finding.title,
     '',
-    `Why now (${priority.table})`,
+    `Why now (${priority.tableName ?? priority.table})`,
     columns(['', 'input', 'value', 'known by', 'source', 'because'], inputs),
     '',
     `Why it matches: ${finding.verdict}${finding.fixedVersion ? `, fixed in ${finding.fixedVersion}` : ''}`,

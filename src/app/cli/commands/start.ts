@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { registerFeeds } from '#exposure/knowledge'
+import { feeds } from '#intake/feeds'
 import { hasAccounts, issueSetupToken } from '#platform/auth'
 import { type Config, loadConfig } from '#platform/config'
 import { createLog, type Logger } from '#platform/log'
@@ -39,6 +41,7 @@ async function serve(runtime: Runtime, config: Config, log: Logger): Promise<num
     clock: runtime.clock,
     flows: serverFlows(runtime),
   })
+  await registerFeeds(runtime.database, feeds)
   const stopped = untilStopped()
   try {
     await server.listen({ host: config.host, port: config.port })
