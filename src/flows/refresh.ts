@@ -249,7 +249,7 @@ class FeedReader {
       meets: (source, digest) => ingest.meets(source, READER_VERSION + digest),
       put: (statement, digest) => ingest.put(statement, READER_VERSION + digest),
       remove: (source, recordIds) => ingest.remove(source, recordIds),
-      replaceKev: (asserter, statements) => ingest.replaceKev(asserter, statements, at()),
+      replaceKev: (asserter, statements, statedAt) => ingest.replaceKev(asserter, statements, statedAt ?? at()),
       replaceExploits: (source, signals) => ingest.replaceExploits(source, signals, at()),
       epssDay: async (scores) => {
         const day = await ingest.beginEpssDay()

@@ -15,6 +15,9 @@ const exposures: Readonly<Record<string, Exposure>> = {
   'reporting.cdx.json': 'internal',
 }
 
+/** Who says what is said of the sample's assets: not the person who loads it. */
+const SAMPLE = 'the sample organisation'
+
 export interface LoadedSample {
   assets: number
   findings: number
@@ -35,7 +38,7 @@ export async function loadSample(
     const exposure = exposures[fileName] ?? 'unknown'
     const imported = await importInventory(
       context,
-      { ...work, path: join(folder, fileName), fileName, exposure },
+      { ...work, actor: SAMPLE, path: join(folder, fileName), fileName, exposure },
       () => {},
     )
     if (!imported.ok) return imported

@@ -140,6 +140,14 @@ test.each(wrong)('a wrong file (%s) ends with one clear line and a usage code', 
   expect(stderr).not.toMatch(/\n\s+at /)
 })
 
+test('an inventory without components proves nothing and does not pass', async () => {
+  const path = join(folder, 'none.cdx.json')
+  writeFileSync(path, JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.5', components: [] }))
+  const { code, stdout } = await scan(path)
+  expect(code).toBe(1)
+  expect(stdout).toContain('Nothing could be judged')
+})
+
 test('what does not exist, and a wrong option, are usage errors', async () => {
   expect((await scan('/no/such/file')).code).toBe(2)
   expect((await scan(sample('webshop'), '--exposure', 'sideways')).code).toBe(2)

@@ -46,6 +46,8 @@ export function textOf(report: ScanReport, options: TextOptions): string {
 
 function coverageLines(report: ScanReport): string[] {
   const head = `${report.components} components in ${report.target}; knowledge of ${report.knowledge.builtAt.slice(0, 16)}Z (${report.knowledge.origin})`
+  if (report.components === 0)
+    return [head, 'Nothing could be judged: no component was found. Was the inventory made in the right place?']
   if (report.unknown === 0) return [head, 'All of them could be judged.']
   const percent = Math.round((100 * report.unknown) / Math.max(1, report.components))
   const rows = report.coverage
@@ -57,7 +59,7 @@ function coverageLines(report: ScanReport): string[] {
     )
   return [
     head,
-    `unknown: ${report.unknown} of ${report.components} components (${percent} %) could not be judged:`,
+    `unknown: ${report.unknown} of ${report.components} components (${percent} %) could not be judged; what is found among them is firm, what is missing proves nothing:`,
     ...rows,
   ]
 }

@@ -1,4 +1,4 @@
-import type { Outcome, Result } from '#core/kernel'
+import type { Instant, Outcome, Result } from '#core/kernel'
 import type { EpssScore, ExploitSignal, KevStatement, RecordId, SourceId, Statement } from '#core/vocabulary'
 
 /** A file of a feed, lying on this machine: fetched, or part of a mirror folder. */
@@ -19,7 +19,8 @@ export interface FeedSink {
   put(statement: Statement, digest: string): Promise<void> | undefined
   /** The source says these records are deleted. */
   remove(source: SourceId, recordIds: readonly RecordId[]): Promise<void>
-  replaceKev(asserter: string, statements: readonly KevStatement[]): Promise<void>
+  /** @param statedAt when the asserter published the catalogue: its silence about a CVE is no newer than that. */
+  replaceKev(asserter: string, statements: readonly KevStatement[], statedAt: Instant | undefined): Promise<void>
   replaceExploits(source: string, signals: readonly ExploitSignal[]): Promise<void>
   /** One day of scores, all of the same date. */
   epssDay(scores: Iterable<EpssScore>): Promise<void>

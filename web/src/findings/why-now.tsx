@@ -13,7 +13,11 @@ export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
           >
             <span>
               <span className="text-muted">{input.label}: </span>
-              <strong className="font-semibold">{input.valueLabel}</strong>
+              {input.basis === 'assumed' ? (
+                <span>unknown, treated as {input.valueLabel.toLowerCase()}</span>
+              ) : (
+                <strong className="font-semibold">{input.valueLabel}</strong>
+              )}
             </span>
             <span className="order-3 col-span-2 wrap-anywhere md:order-none md:col-span-1">
               {input.text}

@@ -46,7 +46,7 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
           </tbody>
         </table>
         <p className="mt-2 text-muted">
-          They are not clean, only unjudged.{' '}
+          They are not clean, only unjudged: a finding among them is firm, none proves nothing.{' '}
           <Link to="/feeds" className="text-accent underline">
             Refresh the feeds
           </Link>{' '}

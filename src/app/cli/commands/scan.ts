@@ -88,7 +88,8 @@ function render(report: ScanReport, flags: ScanFlags): string {
 function exitCodeOf(report: ScanReport, flags: ScanFlags): number {
   const threshold = flags.failOn === 'never' ? -1 : urgencies.indexOf(flags.failOn)
   const over = report.findings.some((finding) => urgencies.indexOf(finding.priority.urgency) <= threshold)
-  const unknown = report.unknown > 0 && !flags.allowUnknown
+  // An inventory without components proves nothing: a generator that ran in the wrong folder must not pass.
+  const unknown = (report.unknown > 0 || report.components === 0) && !flags.allowUnknown
   return over || unknown ? exitCodes.findings : exitCodes.clean
 }
 

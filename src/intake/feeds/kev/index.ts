@@ -1,4 +1,14 @@
-import { dropRecord, emptyOutcome, err, ok, outcomeStatus, parseDay, type Result } from '#core/kernel'
+import {
+  dropRecord,
+  emptyOutcome,
+  err,
+  type Instant,
+  ok,
+  outcomeStatus,
+  parseDay,
+  parseInstant,
+  type Result,
+} from '#core/kernel'
 import type { KevStatement } from '#core/vocabulary'
 import type { Feed, FeedRead } from '../contract.ts'
 import { csvRows } from '../reading/csv.ts'
@@ -28,8 +38,10 @@ export const kev: Feed = {
       const bytes = await wholeFile(file, limits, signal)
       const read = readKev(bytes.toString('utf8'))
       if (!read.ok) return err({ ...read.error, message: `${file.name}: ${read.error.message}` })
-      await sink.replaceKev(ASSERTER, read.value.statements)
-      return ok({ outcome: read.value.outcome, touched: [`kev/${ASSERTER}`], complete: [], bytes: bytes.length })
+      const { statements, outcome, statedAt } = read.value
+      await sink.replaceKev(ASSERTER, statements, statedAt)
+      // Not "touched": the catalogue is as old as its publisher says, however often it is fetched.
+      return ok({ outcome, touched: [], complete: [], bytes: bytes.length })
     } catch (cause) {
       if (cause instanceof FeedError) return err({ ...cause.problem, message: `${file.name}: ${cause.message}` })
       throw cause
@@ -39,6 +51,8 @@ export const kev: Feed = {
 
 export interface KevCatalogue {
   statements: KevStatement[]
+  /** When it was published: its own word, else its newest entry's day. */
+  statedAt?: Instant
   outcome: FeedRead['outcome']
 }
 
@@ -57,7 +71,7 @@ export function readKev(text: string): Result<KevCatalogue> {
   outcome.kept = statements.length
   outcome.status = outcomeStatus(outcome)
   if (statements.length === 0) return err({ code: 'no-records', message: 'there is no entry in the catalogue' })
-  return ok({ statements, outcome })
+  return ok({ statements, outcome, ...maybe('statedAt', statedAtOf(text, statements)) })
 }
 
 function jsonRows(text: string): Fields[] | undefined {
@@ -82,4 +96,13 @@ function statementOf(row: Fields): KevStatement | undefined {
     ...maybe('name', textOf(row.vulnerabilityName, 300)),
     ...maybe('requiredAction', textOf(row.requiredAction, 1_000)),
   }
+}
+
+function statedAtOf(text: string, statements: readonly KevStatement[]): Instant | undefined {
+  const released = parseInstant(/"dateReleased"\s*:\s*"([^"]{10,40})"/.exec(text)?.[1])
+  const newest = statements
+    .map((statement) => statement.dateAdded)
+    .sort()
+    .at(-1)
+  return released ?? parseInstant(newest)
 }
