@@ -47,6 +47,12 @@ describe.skipIf(missing !== '')('the browser', () => {
     await seriousFindings(page)
   })
 
+  async function runningJobs(): Promise<number> {
+    const answer = await page.request.get(`${server.origin}/api/v1/jobs`)
+    const { jobs } = (await answer.json()) as { jobs: { state: string }[] }
+    return jobs.filter((job) => job.state === 'running').length
+  }
+
   it('imports a dropped file and says what became of it', async () => {
     await page.getByLabel('No, only inside').check()
     await page.getByLabel('Files to import').setInputFiles({
@@ -60,10 +66,11 @@ describe.skipIf(missing !== '')('the browser', () => {
 
   it('ranks findings with the reason on the row and filters them as text', async () => {
     await page.request.post(`${server.origin}/api/v1/sample`)
+    await expect.poll(() => runningJobs(), { timeout: 20_000 }).toBe(0)
     await page.getByRole('link', { name: 'Findings', exact: true }).click()
     await page.getByRole('heading', { name: '44 findings' }).waitFor()
     const first = page.getByRole('list', { name: 'Findings, most urgent first' }).getByRole('listitem').first()
-    expect(await first.textContent()).toMatch(/now[\s\S]*in KEV since/)
+    await expect.poll(() => first.textContent(), { timeout: 8_000 }).toMatch(/now[\s\S]*in KEV since/)
     await seriousFindings(page)
     await page.getByLabel('Filter findings').fill('exposure:internet kev:yes log4j')
     await page.getByRole('heading', { name: '1 finding', exact: true }).waitFor()
