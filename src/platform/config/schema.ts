@@ -42,11 +42,6 @@ export const configSchema = z
     table: z.string().default('bod-26-04').describe('decision table: bod-26-04, deployer, coordinator or an id'),
     dial: z.enum(['precise', 'comprehensive']).default('precise').describe('how much a match must be certain'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('how much is logged'),
-    refreshFeeds: z
-      .stringbool()
-      .or(z.boolean())
-      .default(true)
-      .describe('refresh the feeds when they are due while the server runs'),
   })
   .strict()
   .refine(({ host, allowRemote }) => allowRemote || loopback.has(host), {
