@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { cyclonedxVexOf, type ScanReport, sarifOf, textOf } from '#action/reports'
-import { systemClock } from '#core/kernel'
+import { ok, systemClock } from '#core/kernel'
 import { type Criticality, type Exposure, type Urgency, urgencies } from '#core/vocabulary'
 import type { Dial } from '#exposure/matching'
 import { tableById } from '#exposure/prioritisation'
@@ -10,7 +10,6 @@ import { exitCodes } from '../exit-codes.ts'
 import { openKnowledge } from '../knowledge.ts'
 import { readTarget } from '../target.ts'
 import { version } from '../version.ts'
-import { readVexFiles } from '../vex-files.ts'
 
 interface ScanFlags {
   dataDir?: string
@@ -34,7 +33,7 @@ export async function scan(target: string, flags: ScanFlags): Promise<number> {
     return usage(`there is no decision table "${flags.table}": use bod-26-04, deployer, coordinator or a table's id`)
   const read = await readTarget(target)
   if (!read.ok) return usage(read.error.message)
-  const vex = await readVexFiles(flags.vex ?? [])
+  const vex = flags.vex ? await (await import('../vex-files.ts')).readVexFiles(flags.vex) : ok([])
   if (!vex.ok) return usage(vex.error.message)
   const knowledge = openKnowledge(flags.dataDir)
   if (!knowledge.ok) return failure(knowledge.error.message)

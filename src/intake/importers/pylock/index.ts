@@ -1,6 +1,6 @@
-import { parse } from 'smol-toml'
 import { err, ok, problem } from '#core/kernel'
 import { asObjects, asText } from '../shared/input/json-value.ts'
+import { parseToml } from '../shared/input/toml.ts'
 import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 
 /** Python's own lockfile format (PEP 751). */
@@ -10,7 +10,7 @@ export const pylock = lockfileImporter({
   formats: 'pylock.toml and pylock.*.toml (PEP 751)',
   files: ['pylock.toml', 'pylock.*.toml'],
   type: 'pypi',
-  parse: (text) => parse(text),
+  parse: parseToml,
   read(document, list) {
     if (!asText(document['lock-version'])) return err(problem('not-pylock', 'The file has no lock-version (PEP 751).'))
     for (const [index, entry] of asObjects(document.packages).entries()) {

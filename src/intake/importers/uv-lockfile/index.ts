@@ -1,6 +1,6 @@
-import { parse } from 'smol-toml'
 import { ok } from '#core/kernel'
 import { asObject, asObjects, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { parseToml } from '../shared/input/toml.ts'
 import { lockfileImporter } from '../shared/inventory/lockfile.ts'
 
 /** uv lockfiles. The project itself is the entry with an editable or virtual source. */
@@ -10,7 +10,7 @@ export const uvLockfile = lockfileImporter({
   formats: 'uv.lock',
   files: ['uv.lock'],
   type: 'pypi',
-  parse: (text) => parse(text),
+  parse: parseToml,
   read(document, list) {
     const entries = asObjects(document.package)
     const versions = new Map(entries.map((entry) => [asText(entry.name) ?? '', asText(entry.version) ?? '']))

@@ -4,10 +4,10 @@ import { parseYaml } from '../shared/input/yaml.ts'
 import type { LockedProject, PackageList } from '../shared/inventory/lockfile.ts'
 
 /** Reads yarn's berry format: YAML, descriptors as keys, `resolution` as the package's locator. */
-export function readBerry(text: string, list: PackageList): Result<LockedProject> {
+export async function readBerry(text: string, list: PackageList): Promise<Result<LockedProject>> {
   let root: JsonObject | undefined
   try {
-    root = asObject(parseYaml(text))
+    root = asObject(await parseYaml(text))
   } catch (cause) {
     return err(
       problem('invalid-syntax', 'The yarn lockfile is no valid YAML. Run yarn install to write it again.', cause),

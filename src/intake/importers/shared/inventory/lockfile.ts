@@ -38,8 +38,8 @@ export interface LockfileFormat<Document> {
   type: string
   /** Recognises content under an unusual name. */
   looksLike?: RegExp
-  /** Throws when the text is not of the format's syntax. */
-  parse(text: string): Document
+  /** Throws (or rejects) when the text is not of the format's syntax. */
+  parse(text: string): Document | Promise<Document>
   read(
     document: Document,
     list: PackageList,
@@ -76,7 +76,7 @@ async function readLockfile<Document>(format: LockfileFormat<Document>, input: I
   const { text, replaced } = await readText(input)
   const list = new PackageList(format, input)
   if (replaced) list.collector.note('invalid-utf-8', `${input.path}: bytes replaced`)
-  const parsed = parse(format, text)
+  const parsed = await parse(format, text)
   if (!parsed.ok) return parsed
   const project = await format.read(parsed.value, list, input)
   if (!project.ok) return project
@@ -85,9 +85,9 @@ async function readLockfile<Document>(format: LockfileFormat<Document>, input: I
   return list.collector.finish({ importer: format.id, format: project.value.format, subject })
 }
 
-function parse<Document>(format: LockfileFormat<Document>, text: string): Result<Document> {
+async function parse<Document>(format: LockfileFormat<Document>, text: string): Promise<Result<Document>> {
   try {
-    return { ok: true, value: format.parse(text) }
+    return { ok: true, value: await format.parse(text) }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0]!.slice(0, 200) : 'unknown'
     return err(
