@@ -1,6 +1,6 @@
 import { digestOf, emptyOutcome, systemClock } from '#core/kernel'
 import type { Component, ImportedInventory } from '#core/vocabulary'
-import { componentsOfAsset, recordImport } from '#exposure/inventory'
+import { componentsOfAsset, recordImport } from '#exposure/inventory/store'
 import { DEFAULT_WORKSPACE, openDatabase } from '#platform/database'
 
 const COMPONENTS = 100_000

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type KnowledgeIndex, openIndex, readVulnerability } from '#exposure/knowledge'
+import { type KnowledgeIndex, openIndex } from '#exposure/knowledge'
+import { readVulnerability } from '#exposure/knowledge/store'
 import type { Database } from '#platform/database'
 
 const PAUSE_MS = 10

@@ -1,17 +1,16 @@
 import { ok, type Result } from '#core/kernel'
 import type { Component, Exposure, VexStatement } from '#core/vocabulary'
-import { draftFindings, type RecordedFindings, recordFindings } from '#exposure/findings'
+import { draftFindings } from '#exposure/findings'
+import { type RecordedFindings, recordFindings } from '#exposure/findings/store'
+import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
 import {
-  type Asset,
-  type AssetId,
-  type AssetUpdate,
   componentsOfAsset,
   findAsset,
   type RecordedImport,
   recordImport,
   updateAsset,
   vexOfAsset,
-} from '#exposure/inventory'
+} from '#exposure/inventory/store'
 import type { AssetContext } from '#exposure/prioritisation'
 import { type ImportedFile, importFile } from '#intake/importers'
 import { assess } from './assess.ts'

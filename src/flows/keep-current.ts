@@ -1,5 +1,5 @@
 import { ok, type Result } from '#core/kernel'
-import { ingestKnowledge } from '#exposure/knowledge'
+import { ingestKnowledge } from '#exposure/knowledge/store'
 import { defaultFeedLimits, type Feed } from '#intake/feeds'
 import { listWorkspaces } from '#platform/database'
 import { extentOf } from './assess.ts'

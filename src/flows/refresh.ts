@@ -15,6 +15,7 @@ import {
   type Result,
 } from '#core/kernel'
 import type { SourceId } from '#core/vocabulary'
+import { readStarter } from '#exposure/knowledge'
 import {
   beginFeedRun,
   endFeedRun,
@@ -22,9 +23,8 @@ import {
   ingestKnowledge,
   type KnowledgeIngest,
   type Publication,
-  readStarter,
   registerFeeds,
-} from '#exposure/knowledge'
+} from '#exposure/knowledge/store'
 import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '#intake/feeds'
 import type { Database } from '#platform/database'
 

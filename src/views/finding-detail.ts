@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { FindingDetail } from '#contract'
 import type { Match, Priority } from '#core/vocabulary'
-import { readVulnerability } from '#exposure/knowledge'
+import { readVulnerability } from '#exposure/knowledge/store'
 import type { Database, NoTables } from '#platform/database'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 import { epssPoints, timelineOf } from './timeline.ts'

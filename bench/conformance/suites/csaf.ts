@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseVex } from '#core/vocabulary'
+import { parseVex } from '#core/vocabulary/vex'
 import { expectEqual, failedCase } from '../case-result.ts'
 import type { CaseResult, Suite } from '../types.ts'
 import { accountsForAll, exampleRunner, wrongDrops } from './vex.ts'

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type DecisionPoint, type DecisionTable, decide, parseDecisionTable, publishedTables } from '#core/vocabulary'
+import { type DecisionPoint, type DecisionTable, decide, publishedTables } from '#core/vocabulary'
+import { parseDecisionTable } from '#core/vocabulary/ssvc'
 import { expectEqual, failedCase } from '../case-result.ts'
 import type { CaseResult, ConformanceFile, Suite } from '../types.ts'
 

@@ -1,4 +1,4 @@
-import { parseVex, type VexDocument } from '#core/vocabulary'
+import { parseVex, type VexDocument } from '#core/vocabulary/vex'
 import { expectEqual, failedCase } from '../case-result.ts'
 import type { CaseResult, FileRunner, Suite } from '../types.ts'
 

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { parseVex, type VexStatement } from '#core/vocabulary'
+import type { VexStatement } from '#core/vocabulary'
+import { parseVex } from '#core/vocabulary/vex'
 
 const MAX_VEX_BYTES = 64 * 1024 ** 2
 

@@ -1,4 +1,7 @@
-/** The field's nouns as types, and the parsers that make their ids. Pure. */
+/**
+ * The field's nouns as types, and the parsers that make their ids. Pure. Readers of whole documents, which few callers
+ * need, have faces of their own: `#core/vocabulary/ssvc` (decision tables), `#core/vocabulary/vex`.
+ */
 export type * from './advisory.ts'
 export * from './asset.ts'
 export type * from './component.ts'
@@ -9,5 +12,6 @@ export type * from './knowledge.ts'
 export * from './match.ts'
 export * from './priority.ts'
 export * from './purl/index.ts'
-export * from './ssvc/index.ts'
-export * from './vex/index.ts'
+export { decide, findMonotonicityBreaks, type MonotonicityBreak } from './ssvc/decide.ts'
+export { publishedTables } from './ssvc/tables/index.ts'
+export type { Decision, DecisionInputs, DecisionPoint, DecisionTable, DecisionValue } from './ssvc/types.ts'

@@ -12,8 +12,3 @@ export {
   naturalKeyOf,
   witnessOf,
 } from './identity.ts'
-export { findAsset, listAssets, updateAsset } from './store/assets.ts'
-export { componentsOfAsset, vexOfAsset } from './store/components.ts'
-export type { ImportRecord } from './store/import-plan.ts'
-export { type RecordedImport, recordImport } from './store/record-import.ts'
-export type { InventoryTables } from './store/tables.ts'

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { ok } from '#core/kernel'
-import { exportBundle, type FeedRow, feedStates, importBundle } from '#exposure/knowledge'
+import { exportBundle, type FeedRow, feedStates, importBundle } from '#exposure/knowledge/store'
 import { keepCurrent, publishAndReassess } from '#flows/keep-current'
 import type { FeedReport } from '#flows/refresh'
 import { feeds } from '#intake/feeds'

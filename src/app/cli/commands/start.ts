@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { registerFeeds } from '#exposure/knowledge'
+import { registerFeeds } from '#exposure/knowledge/store'
 import { feeds } from '#intake/feeds'
 import { hasAccounts, issueSetupToken } from '#platform/auth'
 import { type Config, loadConfig } from '#platform/config'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type DecisionTable, decide, findMonotonicityBreaks, parseDecisionTable, publishedTables } from './index.ts'
+import { type DecisionTable, decide, findMonotonicityBreaks, publishedTables } from '../index.ts'
+import { parseDecisionTable } from './index.ts'
 
 const bod = publishedTables.get('cisa:DT_BOD2604:1.0.0') as DecisionTable
 const tables = [...publishedTables.values()]

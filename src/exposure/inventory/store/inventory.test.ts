@@ -5,8 +5,8 @@ import { digestOf, emptyOutcome, type Instant } from '#core/kernel'
 import type { Component, ImportedInventory } from '#core/vocabulary'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../../../../test/support/database.ts'
+import type { AssetId } from '../index.ts'
 import {
-  type AssetId,
   componentsOfAsset,
   findAsset,
   type ImportRecord,
@@ -14,7 +14,7 @@ import {
   recordImport,
   updateAsset,
   vexOfAsset,
-} from '../index.ts'
+} from './index.ts'
 
 let test: TestDatabase
 beforeAll(async () => {

@@ -1,0 +1,18 @@
+/** Knowledge in PostgreSQL: a face of its own, so that a scan without a server loads no database client. */
+export { type BundleHead, type BundleImport, importBundle, readBundleHead } from './bundle.ts'
+export { type BundleFeed, type BundleSummary, exportBundle } from './bundle-export.ts'
+export { type Changes, changesSince } from './changes.ts'
+export { type EpssHistoryPoint, epssDates, epssHistory } from './epss.ts'
+export {
+  beginFeedRun,
+  dueFeeds,
+  endFeedRun,
+  type FeedRow,
+  type FeedRunEnd,
+  feedState,
+  feedStates,
+  registerFeeds,
+} from './feeds.ts'
+export { type IngestCounts, ingestKnowledge, type KnowledgeIngest } from './ingest.ts'
+export { currentGeneration, type Publication } from './publish.ts'
+export { readVulnerability, type StatementDetail, type VulnerabilityDetail } from './vulnerability.ts'
