@@ -53,7 +53,7 @@ const tasks = {
 }
 
 function lunette({ node, exec }, args) {
-  return exec(node, [memory, '--disable-warning=ExperimentalWarning', 'src/app/cli/main.ts', ...args])
+  return exec(node, [memory, '--disable-warning=ExperimentalWarning', 'bin/lunette.mjs', ...args])
 }
 
 function vitest({ node, exec }, args) {

@@ -80,7 +80,7 @@ async function measure(title: string, data: string, sbom: string, folder: string
 
 /** `lunette scan` from nothing: a process of its own, with the compile cache that the command line keeps. */
 function coldRuns(sbom: string, folder: string): { coldMs: number; rssMb: number } {
-  const script = join(here, '../../src/app/cli/main.ts')
+  const script = join(here, '../../bin/lunette.mjs')
   const flags = ['--disable-warning=ExperimentalWarning', '--import', join(here, 'peak-memory.ts')]
   const runs = Array.from({ length: RUNS }, () => {
     let errors = ''

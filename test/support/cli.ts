@@ -18,7 +18,7 @@ export function lunette(
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(root, 'src/app/cli/main.ts'), ...args],
+      ['--disable-warning=ExperimentalWarning', join(root, 'bin/lunette.mjs'), ...args],
       {
         cwd: options.cwd ?? root,
         env: { ...environment, NO_COLOR: '1', ...options.env },

@@ -16,7 +16,7 @@ export function startLunette(args: readonly string[], env: Record<string, string
   const { DATABASE_URL: _database, ...environment } = process.env
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(root, 'src/app/cli/main.ts'), ...args],
+    ['--disable-warning=ExperimentalWarning', join(root, 'bin/lunette.mjs'), ...args],
     {
       cwd: root,
       env: { ...environment, NO_COLOR: '1', ...env },
