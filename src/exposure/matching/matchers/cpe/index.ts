@@ -15,7 +15,7 @@ export const cpeMatcher: Matcher = {
     ...new Set(heardCpes(identity, dial).map(({ vendor, product }) => cpeKey(vendor, product))),
   ],
   judge: (identity, statement, reader) => {
-    const opinion = judgeConfigurations(identity, statement)
+    const opinion = rememberedOpinion(identity, statement)
     return opinion === undefined || isOverridden(opinion, reader) ? [] : [opinion]
   },
 }
@@ -29,6 +29,38 @@ function heardCpes(identity: Identity, dial: Dial): CpeName[] {
   if (dial === 'comprehensive' || identity.kind === 'other' || identity.banner) return identity.cpes()
   if (identity.kind === 'language') return identity.stockCpes
   return identity.release && distributionFacts(identity.release.base).cpeFillsSilence ? identity.cpes() : []
+}
+
+/**
+ * Images of one vendor hold the same builds many times over, and a product's record lists hundreds of criteria: what a
+ * statement means for one such build is kept as long as the statement itself.
+ */
+const remembered = new WeakMap<KeyedStatement, Map<string, Opinion | undefined>>()
+const signatures = new WeakMap<Identity, string>()
+
+function rememberedOpinion(identity: Identity, statement: KeyedStatement): Opinion | undefined {
+  const signature = signatureOf(identity)
+  let known = remembered.get(statement)
+  if (known === undefined) {
+    known = new Map()
+    remembered.set(statement, known)
+  }
+  if (known.has(signature)) return known.get(signature)
+  const opinion = judgeConfigurations(identity, statement)
+  known.set(signature, opinion)
+  return opinion
+}
+
+/** Everything about a component that the judging of a configuration, its verdict and its reasons look at. */
+function signatureOf(identity: Identity): string {
+  const known = signatures.get(identity)
+  if (known !== undefined) return known
+  const { kind, scheme, system, banner, component } = identity
+  const stated = component.cpes.length > 0
+  const names = identity.cpes().map(({ text, version, derived }) => `${text} ${version} ${derived}`)
+  const signature = [kind, scheme, system, banner, component.type, stated, ...names].join(' ')
+  signatures.set(identity, signature)
+  return signature
 }
 
 function judgeConfigurations(identity: Identity, statement: KeyedStatement): Opinion | undefined {
