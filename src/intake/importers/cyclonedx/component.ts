@@ -44,7 +44,11 @@ export function draftOf(entry: JsonObject, pointer: string, path: string): Draft
   }
 }
 
-function propertiesOf(entry: JsonObject): Map<string, string> {
+/** Most generators state none: the maps and lists made for each component would outweigh the component. */
+const noProperties: ReadonlyMap<string, string> = new Map()
+
+function propertiesOf(entry: JsonObject): ReadonlyMap<string, string> {
+  if (entry.properties === undefined) return noProperties
   const properties = new Map<string, string>()
   for (const property of asObjects(entry.properties)) {
     const name = asText(property.name)
@@ -55,11 +59,12 @@ function propertiesOf(entry: JsonObject): Map<string, string> {
 }
 
 function first(properties: ReadonlyMap<string, string>, names: readonly string[]): string | undefined {
-  return names.map((name) => properties.get(name)).find(Boolean)
+  return properties.size === 0 ? undefined : names.map((name) => properties.get(name)).find(Boolean)
 }
 
 /** CPEs that evidence (1.5: one identity, 1.6 and later: several) concluded, and syft's further candidates. */
 function statedCpes(entry: JsonObject): string[] {
+  if (entry.evidence === undefined && entry.properties === undefined) return []
   const identity = asObject(entry.evidence)?.identity
   const identities = asObject(identity) ? [identity as JsonObject] : asObjects(identity)
   const stated = identities.filter((one) => one.field === 'cpe').flatMap((one) => asText(one.concludedValue) ?? [])
@@ -68,6 +73,7 @@ function statedCpes(entry: JsonObject): string[] {
 }
 
 function upstreamOf(properties: ReadonlyMap<string, string>): UpstreamPackage[] {
+  if (properties.size === 0) return []
   const rpm = upstreamOfSourceRpm(first(properties, sourceRpm) ?? '')
   if (rpm) return [rpm]
   const name = first(properties, sourceName)
@@ -84,6 +90,7 @@ function trivySourceVersion(properties: ReadonlyMap<string, string>): string | u
 }
 
 function licencesOf(value: unknown): string[] {
+  if (value === undefined) return []
   const entries = asObjects(value).map((choice) => {
     const licence = asObject(choice.license)
     return asText(choice.expression) ?? asText(licence?.id) ?? asText(licence?.name)
@@ -93,6 +100,7 @@ function licencesOf(value: unknown): string[] {
 
 /** Where the tool says it saw the component: `evidence.occurrences` and the generators' own properties. */
 function placesOf(entry: JsonObject, properties: ReadonlyMap<string, string>): ComponentEvidence[] {
+  if (entry.evidence === undefined && properties.size === 0) return []
   const places = new Set(asObjects(asObject(entry.evidence)?.occurrences).flatMap((one) => asText(one.location) ?? []))
   for (const [name, value] of properties) {
     if (/^syft:location:\d+:path$/.test(name) || name === 'aquasecurity:trivy:FilePath') places.add(value)

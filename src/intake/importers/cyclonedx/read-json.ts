@@ -1,7 +1,7 @@
 import { err, problem } from '#core/kernel'
 import type { ImportInput, ImportResult } from '../contract.ts'
 import { limited } from '../shared/input/decompress.ts'
-import { type JsonElement, jsonElements, type WantedKeys } from '../shared/input/json-elements.ts'
+import { type JsonElement, readJsonElements, type WantedKeys } from '../shared/input/json-elements.ts'
 import { BomReader } from './bom-reader.ts'
 
 const wanted: WantedKeys = {
@@ -26,18 +26,18 @@ const takers: Takers = {
   vulnerabilities: (reader, { value }) => reader.vulnerability(value),
 }
 
-/** Reads CycloneDX JSON as a stream: one component is held at a time besides the inventory itself. */
+/** Reads CycloneDX JSON as a stream: the components of one chunk are held besides the inventory itself. */
 export async function readCycloneDxJson(input: ImportInput): Promise<ImportResult> {
   const reader = new BomReader(input)
   const stated: Record<string, unknown> = {}
-  for await (const element of jsonElements(limited(input.bytes(), input.limits.bytes), wanted, input.limits)) {
+  await readJsonElements(limited(input.bytes(), input.limits.bytes), wanted, input.limits, (element) => {
     if (element.replaced) reader.collector.note('invalid-utf-8', `/${element.key}/${element.index}: bytes replaced`)
     if (element.refused) refuse(reader, element)
     else if (wanted[element.key] === 'elements' && element.index < 0)
       reader.collector.drop('wrong-type', `/${element.key} is no array`)
     else if (takers[element.key]) takers[element.key]?.(reader, element)
     else stated[element.key] = element.value
-  }
+  })
   if (stated.bomFormat !== 'CycloneDX')
     return err(problem('not-cyclonedx', 'bomFormat is not "CycloneDX". Export the file as CycloneDX JSON.'))
   const version = String(stated.specVersion ?? '')

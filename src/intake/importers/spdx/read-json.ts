@@ -1,7 +1,7 @@
 import { err, problem } from '#core/kernel'
 import type { ImportInput, ImportResult } from '../contract.ts'
 import { limited } from '../shared/input/decompress.ts'
-import { type JsonElement, jsonElements, type WantedKeys } from '../shared/input/json-elements.ts'
+import { type JsonElement, readJsonElements, type WantedKeys } from '../shared/input/json-elements.ts'
 import { DocumentReader } from './document-reader.ts'
 import { GraphReader } from './graph-reader.ts'
 
@@ -24,12 +24,12 @@ const takers: Readonly<Record<string, (reader: DocumentReader, element: JsonElem
   relationships: (reader, { value }) => reader.relationship(value),
 }
 
-/** Reads SPDX 2.2 and 2.3 JSON, and 3.0 JSON-LD, as a stream: one package is held at a time besides the inventory. */
+/** Reads SPDX 2.2 and 2.3 JSON, and 3.0 JSON-LD, as a stream: the packages of one chunk are held besides the inventory. */
 export async function readSpdxJson(input: ImportInput): Promise<ImportResult> {
   const reader = new DocumentReader(input)
   const graph = new GraphReader(reader)
   let version = ''
-  for await (const element of jsonElements(limited(input.bytes(), input.limits.bytes), wanted, input.limits)) {
+  await readJsonElements(limited(input.bytes(), input.limits.bytes), wanted, input.limits, (element) => {
     const { key, index, value } = element
     if (element.replaced) reader.collector.note('invalid-utf-8', `/${key}/${index}: bytes replaced`)
     if (element.refused) reader.collector.drop(element.refused, `/${key}${index < 0 ? '' : `/${index}`}`)
@@ -37,7 +37,7 @@ export async function readSpdxJson(input: ImportInput): Promise<ImportResult> {
     else if (key === 'spdxVersion') version = String(value)
     else if (key === '@graph') graph.element(value, index)
     else takers[key]?.(reader, element)
-  }
+  })
   if (graph.finish()) return reader.finish('SPDX 3.0 JSON-LD')
   if (!/^SPDX-2\.[23]$/.test(version)) {
     const stated = version || '(no spdxVersion)'

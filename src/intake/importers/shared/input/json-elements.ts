@@ -265,15 +265,16 @@ export class JsonElementSplitter {
   }
 }
 
-/** The wanted top-level parts of a JSON object, in document order, with at most one held at a time. */
-export async function* jsonElements(
+/** Hands over the wanted top-level parts of a JSON object in document order; those one chunk completed are held at once. */
+export async function readJsonElements(
   bytes: AsyncIterable<Uint8Array>,
   wanted: WantedKeys,
   limits: ImportLimits,
-): AsyncGenerator<JsonElement> {
+  take: (element: JsonElement) => void,
+): Promise<void> {
   const splitter = new JsonElementSplitter(wanted, limits)
   for await (const chunk of bytes) {
-    yield* splitter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
+    for (const element of splitter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) take(element)
   }
   splitter.end()
 }

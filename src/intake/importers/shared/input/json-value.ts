@@ -13,9 +13,8 @@ function asList(value: unknown): readonly unknown[] {
 
 /** The objects of a list; what is no object is left out. */
 export function asObjects(value: unknown): JsonObject[] {
-  return asList(value)
-    .map(asObject)
-    .filter((entry) => entry !== undefined)
+  if (!Array.isArray(value)) return []
+  return value.map(asObject).filter((entry) => entry !== undefined)
 }
 
 /** The strings of a list; what is no string is left out. */

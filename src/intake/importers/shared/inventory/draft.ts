@@ -59,40 +59,35 @@ export function componentOf(draft: Draft, limits: ImportLimits): { component?: C
     return valid
   })
   const upstream = draft.upstream?.length ? draft.upstream : upstreamOfQualifier(purl?.qualifiers.upstream ?? '')
-  return {
-    faults,
-    component: {
-      ref: draft.ref,
-      ...(purl ? { purl: detached(purl.text) } : {}),
-      cpes,
-      name,
-      ...optional('namespace', detachedIf(purl?.namespace ?? draft.namespace)),
-      ...optional('version', detachedIf(version)),
-      ...optional('type', purl?.type ?? draft.type),
-      ...optional('distribution', draft.distribution ?? distributionOfPurl(purl)),
-      upstream,
-      ...optional('module', draft.module ?? moduleOf(purl?.qualifiers.rpmmod)),
-      licences: draft.licences ?? [],
-      location: draft.location ?? '',
-      ...optional('scope', draft.scope),
-      dependsOn: draft.dependsOn ?? [],
-      evidence: draft.evidence,
-    },
+  const component: Component = {
+    ref: draft.ref,
+    cpes,
+    name,
+    upstream,
+    licences: draft.licences ?? [],
+    location: draft.location ?? '',
+    dependsOn: draft.dependsOn ?? [],
+    evidence: draft.evidence,
   }
-}
-
-function detachedIf(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : detached(text)
+  if (purl) component.purl = detached(purl.text)
+  const namespace = purl?.namespace ?? draft.namespace
+  if (namespace) component.namespace = detached(namespace)
+  if (version) component.version = detached(version)
+  const type = purl?.type ?? draft.type
+  if (type) component.type = type
+  const distribution = draft.distribution ?? distributionOfPurl(purl)
+  if (distribution) component.distribution = distribution
+  const module = draft.module ?? moduleOf(purl?.qualifiers.rpmmod)
+  if (module) component.module = module
+  if (draft.scope) component.scope = draft.scope
+  return { faults, component }
 }
 
 /** True when a version says the same as the stated one, with an epoch or a release more. */
 function refines(version: string, stated: string): boolean {
+  if (version === stated) return true
   const plain = stated.replace(/^0:/, '')
   return version.startsWith(plain) || version.endsWith(plain)
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
-  return value === undefined || value === '' ? {} : ({ [key]: value } as { [K in Key]: Value })
 }
 
 function distributionOfPurl(purl: ReturnType<typeof readPurl>): Distribution | undefined {
@@ -102,5 +97,5 @@ function distributionOfPurl(purl: ReturnType<typeof readPurl>): Distribution | u
 
 /** `name:stream` of an rpm modularity label `name:stream:version:context`. */
 export function moduleOf(label: string | undefined): string | undefined {
-  return label?.split(':').slice(0, 2).join(':')
+  return label === undefined ? undefined : label.split(':').slice(0, 2).join(':')
 }

@@ -8,6 +8,7 @@ export function upstreamOfSourceRpm(file: string): UpstreamPackage | undefined {
 
 /** Reads a purl's `upstream` qualifier: `glibc`, `glibc@2.31-13`, `acl-2.2.53-1.el8.src.rpm`; several are joined by commas. */
 export function upstreamOfQualifier(text: string): UpstreamPackage[] {
+  if (text === '') return []
   return text
     .split(',')
     .map((part) => part.trim())
