@@ -1,5 +1,6 @@
 /** Findings in the formats others read: text, SARIF 2.1.0, CycloneDX 1.6 VEX. Pure. */
 export { cyclonedxVexOf } from './cyclonedx-vex.ts'
+export { jsonOf } from './json.ts'
 export { sarifOf } from './sarif.ts'
 export type { ReportComponent, ReportFinding, ScanReport } from './scan-report.ts'
 export { type TextOptions, textOf } from './text-table.ts'

@@ -11,6 +11,21 @@ export function print(value: unknown, text: string, json: boolean | undefined): 
   process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`)
 }
 
+/** Writes data part by part as fast as the reader takes it. A reader that leaves (`| head`) is no failure. */
+export async function writeOut(parts: Iterable<string>): Promise<void> {
+  // The failed write rejects below; without a listener the stream would throw it a second time.
+  process.stdout.once('error', () => {})
+  try {
+    for (const part of parts) {
+      await new Promise<void>((resolve, reject) =>
+        process.stdout.write(part, (error) => (error ? reject(error) : resolve())),
+      )
+    }
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EPIPE') throw cause
+  }
+}
+
 /** Ends a command with its result: a problem is said in one line. */
 export function finish<T>(result: Result<T>, onOk: (value: T) => unknown): number {
   if (result.ok) {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { cyclonedxVexOf, type ScanReport, sarifOf, textOf } from '#action/reports'
+import { cyclonedxVexOf, jsonOf, type ScanReport, sarifOf, textOf } from '#action/reports'
 import { ok, systemClock } from '#core/kernel'
 import { type Criticality, type Exposure, type Urgency, urgencies } from '#core/vocabulary'
 import type { Dial } from '#exposure/matching'
@@ -8,6 +8,7 @@ import { tableById } from '#exposure/prioritisation'
 import { scan as scanInventories } from '#flows/scan'
 import { exitCodes } from '../exit-codes.ts'
 import { openKnowledge } from '../knowledge.ts'
+import { writeOut } from '../say.ts'
 import { readTarget } from '../target.ts'
 import { version } from '../version.ts'
 
@@ -60,26 +61,23 @@ async function print(report: ScanReport, flags: ScanFlags): Promise<void> {
   for (const { path, reason } of report.files.refused) process.stderr.write(`lunette: ${path}: ${reason}\n`)
   for (const { code, count, example } of report.dropped)
     process.stderr.write(`lunette: dropped ${count} (${code}), e.g. ${example}\n`)
-  const text = render(report, flags)
-  if (flags.output) await writeFile(flags.output, text)
-  else
-    await new Promise<void>((resolve, reject) =>
-      process.stdout.write(text, (error) => (error ? reject(error) : resolve())),
-    )
+  const parts = render(report, flags)
+  if (flags.output) await writeFile(flags.output, parts)
+  else await writeOut(parts)
 }
 
-function render(report: ScanReport, flags: ScanFlags): string {
+function render(report: ScanReport, flags: ScanFlags): Iterable<string> {
   switch (flags.json ? 'json' : flags.format) {
     case 'json':
-      return `${JSON.stringify(report)}\n`
+      return jsonOf(report)
     case 'sarif':
-      return `${JSON.stringify(sarifOf(report, version), null, 2)}\n`
+      return [`${JSON.stringify(sarifOf(report, version), null, 2)}\n`]
     case 'cyclonedx-vex':
-      return `${JSON.stringify(cyclonedxVexOf(report, version), null, 2)}\n`
+      return [`${JSON.stringify(cyclonedxVexOf(report, version), null, 2)}\n`]
     case 'table': {
       const limit = Number(flags.limit) || Number.POSITIVE_INFINITY
       const colour = Boolean(process.stdout.isTTY) && !flags.output && !process.env.NO_COLOR
-      return `${textOf(report, { width: process.stdout.columns ?? 160, colour, limit })}\n`
+      return [`${textOf(report, { width: process.stdout.columns ?? 160, colour, limit })}\n`]
     }
   }
 }
