@@ -6,6 +6,7 @@ import type {
   Match,
   Subject,
   VexStatement,
+  VulnerabilityFacts,
 } from '#core/vocabulary'
 import type { JudgedMatch } from '#exposure/findings'
 import { type Dial, ecosystemOfComponent, matchInventory } from '#exposure/matching'
@@ -46,9 +47,7 @@ export function assess(
   const ecosystemOf = rememberEcosystems()
   const judged = matches.flatMap((match) => {
     const component = byRef.get(match.componentRef)
-    return component
-      ? [judge(component, ecosystemOf(component), match, knowledge, decisionOf(match.vulnerabilityId))]
-      : []
+    return component ? [judge(component, ecosystemOf(component), match, decisionOf(match.vulnerabilityId))] : []
   })
   return { judged, coverage, unknown }
 }
@@ -57,14 +56,14 @@ function judge(
   component: Component,
   ecosystem: string,
   match: Match,
-  knowledge: KnowledgeReader,
-  { priority, rank }: Prioritised,
+  { priority, rank, title, aliases }: Decided,
 ): JudgedMatch {
   return {
     component,
     ecosystem,
     match,
-    title: knowledge.vulnerability(match.vulnerabilityId)?.title,
+    title,
+    aliases,
     priority,
     rank: rank(match.verdict),
   }
@@ -80,18 +79,22 @@ function rememberEcosystems(): (component: Component) => string {
   }
 }
 
+/** What is decided about a vulnerability, with what a finding says of it, so that its facts are read once. */
+interface Decided extends Prioritised {
+  title: string | undefined
+  aliases: readonly string[]
+}
+
 /** On one asset a vulnerability is decided once, however many components show it. */
-function rememberDecisions(
-  knowledge: KnowledgeReader,
-  { asset, table, asOf }: AssessOptions,
-): (id: string) => Prioritised {
+function rememberDecisions(knowledge: KnowledgeReader, { asset, table, asOf }: AssessOptions): (id: string) => Decided {
   const extent = extentOf(knowledge)
-  const decided = new Map<string, Prioritised>()
+  const decided = new Map<string, Decided>()
   return (id) => {
     const known = decided.get(id)
     if (known) return known
     const facts = knowledge.vulnerability(id) ?? factsWithout(id)
-    const decision = prioritise({ facts, asset, knowledge: extent, asOf }, table)
+    const { title, aliases } = facts
+    const decision = { ...prioritise({ facts, asset, knowledge: extent, asOf }, table), title, aliases }
     decided.set(id, decision)
     return decision
   }
@@ -111,6 +114,6 @@ export function extentOf(knowledge: KnowledgeReader): KnowledgeExtent {
   }
 }
 
-function factsWithout(id: string) {
+function factsWithout(id: string): VulnerabilityFacts {
   return { id, aliases: [], retired: false, severities: [], cwes: [], ssvc: [], kev: [], exploits: [], records: [] }
 }

@@ -36,7 +36,7 @@ export function scan(
   })
   const byRef = new Map(components.map((component) => [component.ref, component]))
   const drafts = draftFindings(options.target, assessment.judged)
-  const findings = drafts.map((draft) => reportFinding(draft, byRef, knowledge)).toSorted(byRank)
+  const findings = drafts.map((draft) => reportFinding(draft, byRef)).toSorted(byRank)
   return {
     schema: 'lunette-scan/1',
     target: options.target,
@@ -62,17 +62,13 @@ function distinctRefs(inventory: ImportedInventory, index: number, files: number
   return inventory.components.map((component) => ({ ...component, ref: `${index}:${component.ref}` }))
 }
 
-function reportFinding(
-  draft: FindingDraft,
-  components: ReadonlyMap<string, Component>,
-  knowledge: KnowledgeReader,
-): ReportFinding {
+function reportFinding(draft: FindingDraft, components: ReadonlyMap<string, Component>): ReportFinding {
   const component = components.get(draft.match.componentRef)!
   const path = component.evidence.find((evidence) => evidence.path)?.path
   return {
     id: draft.id,
     vulnerabilityId: draft.vulnerabilityId,
-    aliases: knowledge.vulnerability(draft.vulnerabilityId)?.aliases ?? [],
+    aliases: draft.aliases,
     title: draft.title,
     component: {
       name: draft.componentName,

@@ -4,7 +4,7 @@ import type { CoverageRow, Match, Priority, RecordId } from '#core/vocabulary'
 export interface ReportFinding {
   id: string
   vulnerabilityId: RecordId
-  aliases: RecordId[]
+  aliases: readonly RecordId[]
   title?: string
   component: ReportComponent
   match: Match

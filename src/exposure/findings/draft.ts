@@ -8,6 +8,8 @@ export interface FindingDraft {
   componentKey: string
   location: string
   title: string
+  /** Other ids of the vulnerability. */
+  aliases: readonly string[]
   ecosystem: string | null
   componentName: string
   componentVersion: string | null
@@ -29,6 +31,8 @@ export interface JudgedMatch {
   ecosystem: string | undefined
   match: Match
   title: string | undefined
+  /** Other ids of the vulnerability. */
+  aliases: readonly string[]
   priority: Priority
   rank: number
 }
@@ -39,31 +43,43 @@ const findingVerdicts: ReadonlySet<Verdict> = new Set(['affected', 'likely-affec
 /** Groups judged matches into one finding per identity; the worst match speaks for it, every component stays a witness. */
 export function draftFindings(assetId: string, judged: Iterable<JudgedMatch>): FindingDraft[] {
   const groups = new Map<string, JudgedMatch[]>()
+  const keyOf = rememberKeys()
   for (const entry of judged) {
     if (!findingVerdicts.has(entry.match.verdict)) continue
     const id = findingId({
       kind: 'vulnerability',
       assetId,
       subject: entry.match.vulnerabilityId,
-      componentKey: componentKey(entry.component),
+      componentKey: keyOf(entry.component),
       location: entry.component.location,
     })
     const group = groups.get(id)
     if (group) group.push(entry)
     else groups.set(id, [entry])
   }
-  return [...groups].map(([id, group]) => draftOf(id, group))
+  return [...groups].map(([id, group]) => draftOf(id, group, keyOf))
 }
 
-function draftOf(id: string, group: JudgedMatch[]): FindingDraft {
-  const worst = group.toSorted(byUrgency)[0]!
+/** A component with many findings is named once. */
+function rememberKeys(): (component: Component) => string {
+  const known = new Map<Component, string>()
+  return (component) => {
+    const key = known.get(component) ?? componentKey(component)
+    known.set(component, key)
+    return key
+  }
+}
+
+function draftOf(id: string, group: JudgedMatch[], keyOf: (component: Component) => string): FindingDraft {
+  const worst = group.length === 1 ? group[0]! : group.toSorted(byUrgency)[0]!
   const { component, match, priority } = worst
   return {
     id,
     vulnerabilityId: match.vulnerabilityId,
-    componentKey: componentKey(component),
+    componentKey: keyOf(component),
     location: component.location,
     title: worst.title ?? `${match.vulnerabilityId} in ${component.name}`,
+    aliases: worst.aliases,
     ecosystem: worst.ecosystem ?? null,
     componentName: fullName(component),
     componentVersion: component.version ?? null,
@@ -74,7 +90,7 @@ function draftOf(id: string, group: JudgedMatch[]): FindingDraft {
     rank: worst.rank,
     match,
     priority,
-    components: [...new Set(group.map((entry) => entry.component.ref))].sort(),
+    components: group.length === 1 ? [component.ref] : [...new Set(group.map((entry) => entry.component.ref))].sort(),
   }
 }
 

@@ -26,7 +26,7 @@ export interface Prioritised {
 /** Decides one (asset, vulnerability) by `table`; every input says where it comes from, what is unknown takes the safer branch. */
 export function prioritise(context: DecisionContext, table: DecisionTable): Prioritised {
   const known = answerPoints(context, table)
-  const decision = decide(table, Object.fromEntries([...known].map(([id, answer]) => [id, answer.value])))
+  const decision = decisionOf(table, known)
   const inputs = table.points.map((point) => inputOf(point, known.get(point.id), decision))
   const outcomeIndex = table.outcome.values.findIndex((value) => value.key === decision.outcome.key)
   const meaning = meaningOf(
@@ -49,6 +49,21 @@ export function prioritise(context: DecisionContext, table: DecisionTable): Prio
   }
   const priority: Priority = { ...body, why: whyOf(table, inputs, evidence) }
   return { priority, rank: (verdict) => rankOf(body, outcomeIndex, verdict) }
+}
+
+/** An inventory has thousands of vulnerabilities and a table a few dozen combinations of answers. */
+const decisions = new WeakMap<DecisionTable, Map<string, Decision>>()
+
+function decisionOf(table: DecisionTable, known: ReadonlyMap<string, Answer>): Decision {
+  const byAnswers = decisions.get(table) ?? new Map<string, Decision>()
+  decisions.set(table, byAnswers)
+  const key = table.points.map(({ id }) => known.get(id)?.value ?? '?').join(' ')
+  let decision = byAnswers.get(key)
+  if (decision === undefined) {
+    decision = decide(table, Object.fromEntries([...known].map(([id, { value }]) => [id, value])))
+    byAnswers.set(key, decision)
+  }
+  return decision
 }
 
 function answerPoints(context: DecisionContext, table: DecisionTable): Map<string, Answer> {
