@@ -3,6 +3,7 @@ import { ok, type Result } from '#core/kernel'
 import type { AssetId, AssetUpdate } from '#exposure/inventory'
 import { changeAsset, importInventory } from '#flows/exposure'
 import { keepCurrent } from '#flows/keep-current'
+import { isOutdated, reassess } from '#flows/reassess'
 import { loadSample } from '#flows/sample-organisation'
 import { feedSource } from './feed-source.ts'
 import type { Runtime } from './runtime.ts'
@@ -31,6 +32,12 @@ export function serverFlows(runtime: Runtime): ServerFlows {
     async refreshFeeds({ feeds = [] }, progress, signal) {
       const kept = await keepCurrent(runtime, { ...feedSource(runtime.config, feeds), signal }, progress)
       return kept.ok ? ok(refreshSummary(kept.value)) : kept
+    },
+    isOutdated: () => isOutdated(runtime),
+    async reassess(progress) {
+      const { touched, assets, opened, resolved } = await reassess(runtime, progress)
+      const summary = `${touched} of ${assets} assets assessed, ${opened} findings opened, ${resolved} resolved`
+      return ok({ summary })
     },
     async updateAsset({ workspaceId, assetId, change, actor }): Promise<Result<void>> {
       const updated = await changeAsset(

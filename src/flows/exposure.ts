@@ -14,6 +14,7 @@ import {
 import type { AssetContext } from '#exposure/prioritisation'
 import { type ImportedFile, importFile } from '#intake/importers'
 import { assess } from './assess.ts'
+import { basisOf } from './assessment-basis.ts'
 import type { FlowContext, Report } from './context.ts'
 
 /** A file to record, as a person or a command gave it. */
@@ -61,7 +62,8 @@ export async function assessAsset(
   if (!asset) return { opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 }
   const { components, vex } = await readInventory(context, workspaceId, assetId)
   const now = context.clock()
-  const { judged, coverage } = assess(components, context.knowledge.reader(), {
+  const knowledge = context.knowledge.reader()
+  const { judged, coverage } = assess(components, knowledge, {
     asset: assetContext(asset),
     table: context.table,
     dial: context.dial,
@@ -69,7 +71,9 @@ export async function assessAsset(
     ...(asset.distribution && { subject: { name: asset.name, kind: 'host', distribution: asset.distribution } }),
     asOf: now.slice(0, 10),
   })
-  return recordFindings(context.database, workspaceId, assetId, draftFindings(assetId, judged), coverage, now)
+  const basis = basisOf(context, knowledge)
+  const drafts = draftFindings(assetId, judged)
+  return recordFindings(context.database, workspaceId, assetId, { drafts, coverage, basis }, now)
 }
 
 /** Stores what a person states of an asset and decides its findings anew. */

@@ -1,9 +1,11 @@
-import { vulnerabilitiesOfAsset } from '#exposure/findings/store'
+import { type AssessmentBasis, assessmentBases, noteAssessed, vulnerabilitiesOfAsset } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
 import { componentsOfAsset, listAssets } from '#exposure/inventory/store'
 import type { Changes } from '#exposure/knowledge/store'
 import { changesSince } from '#exposure/knowledge/store'
 import { touchedComponents } from '#exposure/matching'
+import { listWorkspaces } from '#platform/database'
+import { basisOf } from './assessment-basis.ts'
 import type { FlowContext, Report } from './context.ts'
 import { assessAsset } from './exposure.ts'
 
@@ -15,26 +17,77 @@ export interface Reassessed {
   changed: number
 }
 
-/** After knowledge changed: assesses the assets it touches, in one workspace. @param since generation they were assessed with. */
-export async function reassess(
+/**
+ * Assesses every asset whose last assessment rests on other rules or other knowledge than today's, in all workspaces;
+ * of those that rest on older knowledge, the ones it touches. Taken up after a crash it does what is left.
+ */
+export async function reassess(context: FlowContext, report: Report): Promise<Reassessed> {
+  const total: Reassessed = { assets: 0, touched: 0, opened: 0, resolved: 0, changed: 0 }
+  const changes = rememberChanges(context)
+  for (const workspaceId of await listWorkspaces(context.database))
+    await reassessWorkspace(context, workspaceId, changes, total, report)
+  return total
+}
+
+/** True when `reassess` would have an asset to look at. */
+export async function isOutdated(context: FlowContext): Promise<boolean> {
+  const today = basisOf(context, context.knowledge.reader())
+  for (const workspaceId of await listWorkspaces(context.database)) {
+    const bases = await assessmentBases(context.database, workspaceId)
+    const assets = await listAssets(context.database, workspaceId)
+    if (assets.some(({ id }) => !isSame(bases.get(id), today))) return true
+  }
+  return false
+}
+
+async function reassessWorkspace(
   context: FlowContext,
   workspaceId: string,
-  since: string | undefined,
+  changes: ChangesSince,
+  total: Reassessed,
   report: Report,
-): Promise<Reassessed> {
+): Promise<void> {
+  const today = basisOf(context, context.knowledge.reader())
   const assets = await listAssets(context.database, workspaceId)
-  const changes: Changes = since === undefined ? { kind: 'everything' } : await changesSince(context.database, since)
-  const total: Reassessed = { assets: assets.length, touched: 0, opened: 0, resolved: 0, changed: 0 }
-  for (const [done, asset] of assets.entries()) {
+  const bases = await assessmentBases(context.database, workspaceId)
+  const untouched: AssetId[] = []
+  for (const [done, { id }] of assets.entries()) {
     report('assessing', done, assets.length, 'assets')
-    if (!(await isTouched(context, workspaceId, asset.id, changes))) continue
-    const { opened, reopened, resolved, changed } = await assessAsset(context, workspaceId, asset.id)
+    const before = bases.get(id)
+    if (isSame(before, today)) continue
+    if (
+      before?.rules === today.rules &&
+      !(await isTouched(context, workspaceId, id, await changes(before.generation)))
+    ) {
+      untouched.push(id)
+      continue
+    }
+    const { opened, reopened, resolved, changed } = await assessAsset(context, workspaceId, id)
     total.touched++
     total.opened += opened + reopened
     total.resolved += resolved
     total.changed += changed
   }
-  return total
+  total.assets += assets.length
+  await context.database.inWorkspace(workspaceId, (work) =>
+    noteAssessed(work, workspaceId, untouched, today, context.clock()),
+  )
+}
+
+function isSame(before: AssessmentBasis | undefined, today: AssessmentBasis): boolean {
+  return before?.rules === today.rules && before.generation === today.generation
+}
+
+type ChangesSince = (generation: string) => Promise<Changes>
+
+/** Assets were assessed with few generations; the changes since each are listed once. */
+function rememberChanges({ database }: FlowContext): ChangesSince {
+  const known = new Map<string, Promise<Changes>>()
+  return (generation) => {
+    const changes = known.get(generation) ?? changesSince(database, generation)
+    known.set(generation, changes)
+    return changes
+  }
 }
 
 /** A component whose statements changed, a finding whose facts changed, or a new EPSS day and any finding at all. */

@@ -41,6 +41,8 @@ function seedFlows(database: Database): ServerFlows {
       await seed(database)
       return ok({ summary: '4 assets, 40 findings' })
     },
+    isOutdated: async () => false,
+    reassess: async () => ok({ summary: '' }),
     async refreshFeeds(_work, progress) {
       progress('fetching', 1, 5, 'feeds')
       await wait(50)

@@ -61,7 +61,11 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   )
   app.get('/api/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, () => app.swagger())
   await serveWeb(app, config.webRoot)
-  app.addHook('onReady', () => jobs.resume())
+  app.addHook('onReady', async () => {
+    await jobs.resume()
+    if (!(await parts.flows.isOutdated()) || jobs.isRunning('reassess', null)) return
+    await jobs.start({ kind: 'reassess', title: 'assessing with the present rules', workspaceId: null, payload: {} })
+  })
   app.addHook('preClose', async () => jobs.close())
   return app
 }

@@ -39,6 +39,10 @@ export interface ServerFlows {
     progress: Progress,
     stop: AbortSignal,
   ): Promise<Result<WorkSummary>>
+  /** True when findings rest on other rules or other knowledge than today's: after an upgrade, a setting, a crash. */
+  isOutdated(): Promise<boolean>
+  /** Assesses what `isOutdated` speaks of, in all workspaces. */
+  reassess(progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
   /** Stores facts a person states about an asset and decides its findings anew. */
   updateAsset(work: { workspaceId: string; assetId: string; change: AssetChange; actor: string }): Promise<Result<void>>
 }

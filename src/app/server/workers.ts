@@ -37,6 +37,10 @@ export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Work
       run: ({ payload, workspaceId }, progress, stop) =>
         flows.loadSample({ ...samplePayload.parse(payload), workspaceId: workspaceId ?? '' }, progress, stop),
     },
+    reassess: {
+      changes: ['findings', 'assets'],
+      run: (_request, progress, stop) => flows.reassess(progress, stop),
+    },
     refresh: {
       changes: ['feeds', 'findings'],
       run({ payload }, progress, stop) {

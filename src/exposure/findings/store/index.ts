@@ -1,3 +1,4 @@
 /** Findings in PostgreSQL: recorded, and which vulnerabilities an asset has. */
-export { type RecordedFindings, recordFindings } from './record.ts'
+export { type AssessmentBasis, assessmentBases, noteAssessed } from './assessments.ts'
+export { type Assessed, type RecordedFindings, recordFindings } from './record.ts'
 export { vulnerabilitiesOfAsset } from './vulnerabilities.ts'

@@ -3,6 +3,7 @@ import { canonicalJson, digestOf, type Instant } from '#core/kernel'
 import type { CoverageRow } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import type { FindingDraft } from '../draft.ts'
+import { type AssessmentBasis, noteAssessed } from './assessments.ts'
 
 /** How the recorded findings of one asset changed. */
 export interface RecordedFindings {
@@ -11,6 +12,13 @@ export interface RecordedFindings {
   changed: number
   resolved: number
   unchanged: number
+}
+
+/** What an assessment of one asset implies, and what it rests on. */
+export interface Assessed {
+  drafts: readonly FindingDraft[]
+  coverage: readonly CoverageRow[]
+  basis: AssessmentBasis
 }
 
 type Work = Transaction<NoTables>
@@ -25,8 +33,7 @@ export async function recordFindings(
   database: Database,
   workspaceId: string,
   assetId: string,
-  drafts: readonly FindingDraft[],
-  coverage: readonly CoverageRow[],
+  { drafts, coverage, basis }: Assessed,
   now: Instant,
 ): Promise<RecordedFindings> {
   return database.inWorkspace(workspaceId, async (work) => {
@@ -37,6 +44,7 @@ export async function recordFindings(
     const resolved = await resolveMissing(work, workspaceId, assetId, now)
     await refreshWitnesses(work, workspaceId, assetId)
     await replaceCoverage(work, workspaceId, assetId, coverage, now)
+    await noteAssessed(work, workspaceId, [assetId], basis, now)
     await sql`drop table staged_finding`.execute(work)
     return { opened, reopened, changed, resolved, unchanged: drafts.length - opened - reopened - changed }
   })
@@ -68,7 +76,7 @@ async function stage(work: Work, drafts: readonly FindingDraft[]): Promise<void>
 }
 
 function stagedRow(draft: FindingDraft): object {
-  const { match, priority } = draft
+  const { match, priority, aliases: _told, ...shown } = draft
   return {
     id: draft.id,
     vulnerability_id: draft.vulnerabilityId,
@@ -99,7 +107,7 @@ function stagedRow(draft: FindingDraft): object {
     priority,
     components: draft.components,
     // Changes when anything shown of the finding changes.
-    digest: digestOf(canonicalJson(draft)),
+    digest: digestOf(canonicalJson({ ...shown, match, priority })),
   }
 }
 
