@@ -1,28 +1,24 @@
 import { mkdirSync } from 'node:fs'
-import { err, ok, problem, type Result, systemClock } from '#core/kernel'
-import { tableById } from '#exposure/prioritisation'
+import { ok, type Result, systemClock } from '#core/kernel'
 import type { FlowContext } from '#flows/context'
 import { KnowledgeHolder } from '#flows/knowledge-holder'
 import type { Config } from '#platform/config'
 import { openDatabase } from '#platform/database'
 import { indexPath } from './data-folder.ts'
+import { chooseTable } from './decision-table.ts'
 
 /** The open installation: database, knowledge and clock. */
 export interface Runtime extends FlowContext {
   config: Config
+  /** What whoever opened it should be told. */
+  warnings: readonly string[]
   close(): Promise<void>
 }
 
 /** Opens the installation. `join`: beside a running server, where there is one. */
 export async function openRuntime(config: Config, { join: beside }: { join: boolean }): Promise<Result<Runtime>> {
-  const table = tableById(config.table)
-  if (!table)
-    return err(
-      problem(
-        'no-table',
-        `there is no decision table "${config.table}": use bod-26-04, deployer, coordinator or a table's id`,
-      ),
-    )
+  const chosen = await chooseTable(config.table)
+  if (!chosen.ok) return chosen
   // Others may pass through, so that the database's own user reaches its folder; they can list nothing.
   mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
   const database = await openDatabase({ dataDir: config.dataDir, url: config.databaseUrl, join: beside })
@@ -30,7 +26,8 @@ export async function openRuntime(config: Config, { join: beside }: { join: bool
   const knowledge = new KnowledgeHolder(indexPath(config.dataDir))
   return ok({
     config,
-    table,
+    warnings: chosen.value.warnings,
+    table: chosen.value.table,
     dial: config.dial,
     database: database.value,
     knowledge,

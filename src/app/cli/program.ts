@@ -48,7 +48,12 @@ function addScan(program: Command): void {
         .choices(['critical', 'high', 'medium', 'low', 'unknown'])
         .default('unknown'),
     )
-    .addOption(new Option('--table <table>', 'decision table').default('bod-26-04'))
+    .addOption(
+      new Option(
+        '--table <table>',
+        'decision table: bod-26-04, deployer, coordinator, an id, or a .json file of your own',
+      ).default('bod-26-04'),
+    )
     .addOption(
       new Option('--dial <dial>', 'precise: what is known to match; comprehensive: also what may')
         .choices(['precise', 'comprehensive'])

@@ -39,7 +39,10 @@ export const configSchema = z
           .filter(Boolean),
       )
       .describe('further hosts the feeds may be fetched from, separated by commas'),
-    table: z.string().default('bod-26-04').describe('decision table: bod-26-04, deployer, coordinator or an id'),
+    table: z
+      .string()
+      .default('bod-26-04')
+      .describe('decision table: bod-26-04, deployer, coordinator, a published id, or a .json file of your own'),
     dial: z.enum(['precise', 'comprehensive']).default('precise').describe('how much a match must be certain'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('how much is logged'),
   })

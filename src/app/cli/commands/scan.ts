@@ -4,11 +4,11 @@ import { cyclonedxVexOf, jsonOf, type ScanReport, sarifOf, textOf } from '#actio
 import { ok, systemClock } from '#core/kernel'
 import { type Criticality, type Exposure, type Urgency, urgencies } from '#core/vocabulary'
 import type { Dial } from '#exposure/matching'
-import { tableById } from '#exposure/prioritisation'
 import { scan as scanInventories } from '#flows/scan'
+import { chooseTable } from '../../decision-table.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { openKnowledge } from '../knowledge.ts'
-import { writeOut } from '../say.ts'
+import { say, writeOut } from '../say.ts'
 import { readTarget } from '../target.ts'
 import { version } from '../version.ts'
 
@@ -29,9 +29,9 @@ interface ScanFlags {
 
 /** `lunette scan`: reads, matches, ranks and prints; exit 1 for findings over the threshold or components nobody can judge. */
 export async function scan(target: string, flags: ScanFlags): Promise<number> {
-  const table = tableById(flags.table)
-  if (!table)
-    return usage(`there is no decision table "${flags.table}": use bod-26-04, deployer, coordinator or a table's id`)
+  const chosen = await chooseTable(flags.table)
+  if (!chosen.ok) return usage(chosen.error.message)
+  for (const warning of chosen.value.warnings) say(warning)
   const read = await readTarget(target)
   if (!read.ok) return usage(read.error.message)
   const vex = flags.vex ? await (await import('../vex-files.ts')).readVexFiles(flags.vex) : ok([])
@@ -47,7 +47,7 @@ export async function scan(target: string, flags: ScanFlags): Promise<number> {
       exposureBy: 'command line',
       criticality,
     },
-    table,
+    table: chosen.value.table,
     dial: flags.dial,
     vex: vex.value,
     origin: knowledge.value.origin,

@@ -24,6 +24,7 @@ export async function start(flags: StartFlags): Promise<number> {
   const log = createLog(config.value.logLevel)
   const runtime = await openRuntime(config.value, { join: false })
   if (!runtime.ok) return failed(runtime.error.message)
+  for (const warning of runtime.value.warnings) say(warning)
   try {
     return await serve(runtime.value, config.value, log)
   } finally {
