@@ -306,6 +306,23 @@ describe('matchInventory', () => {
       'CVE-2020-8203': 'affected',
     })
   })
+
+  it.each([
+    ['vers:npm/<5.0.0', 'not-affected'],
+    ['vers:npm/>=5.0.0', 'affected'],
+    ['before 5', 'affected'],
+    ['', 'affected'],
+  ])('a supplier’s statement about the range "%s" leaves lodash 4 %s', (vers, verdict) => {
+    const vex: VexStatement = {
+      vulnerability: 'CVE-2020-8203',
+      aliases: [],
+      products: [`pkg:npm/lodash?vers=${encodeURIComponent(vers)}`],
+      subcomponents: [],
+      status: 'not-affected',
+      source: 'vendor',
+    }
+    expect(verdicts([lodash], [lodashAdvisory], { vex: [vex] })).toEqual({ 'CVE-2020-8203': verdict })
+  })
 })
 
 describe('coverage', () => {

@@ -1,3 +1,4 @@
+import { contains, parseVers, rangeFromVers } from '#core/versions'
 import type { Component, Match, Reason, Subject, Verdict, VexStatement } from '#core/vocabulary'
 
 /** What VEX statements apply to. */
@@ -74,14 +75,25 @@ function namesSubject(product: string, { purl, name }: Subject): boolean {
 }
 
 /**
- * A VEX product covers a component when type, namespace and name are equal, its version is absent or equal, and every
- * qualifier it states is stated alike (OpenVEX, matching of purls).
+ * A VEX product covers a component when type, namespace and name are equal, its version is absent or equal, every
+ * qualifier it states is stated alike (OpenVEX, matching of purls), and a range in the qualifier `vers` holds the version.
  */
 function purlCovers(product: string, purl: string): boolean {
   const wanted = split(product)
   const ours = split(purl)
   if (wanted.name !== ours.name || (wanted.version !== '' && wanted.version !== ours.version)) return false
-  return wanted.qualifiers.every((qualifier) => ours.qualifiers.includes(qualifier))
+  return wanted.qualifiers.every((qualifier) =>
+    qualifier.startsWith(RANGE) ? isInRange(ours.version, qualifier) : ours.qualifiers.includes(qualifier),
+  )
+}
+
+const RANGE = 'vers='
+
+/** False for a range or a version that cannot be read: a statement is never stretched. */
+function isInRange(version: string, qualifier: string): boolean {
+  const vers = parseVers(decode(qualifier.slice(RANGE.length)))
+  const range = vers.ok ? rangeFromVers(vers.value) : vers
+  return range.ok && version !== '' && contains(range.value, version) === 'inside'
 }
 
 function split(purl: string): { name: string; version: string; qualifiers: string[] } {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { parsePurl } from '../purl/index.ts'
+import { narrowed } from './narrow.ts'
 
 const text = z.string().min(1).max(10_000)
 const helper = z.object({ purl: text.optional(), purls: z.array(text).optional(), cpe: text.optional() })
@@ -12,7 +14,13 @@ const relationship = z.object({
   product_reference: text,
   relates_to_product_reference: text,
 })
-const branch = z.object({ branches: z.array(z.unknown()).optional(), product: fullProductName.optional() })
+const branch = z.object({
+  category: z.string().optional().catch(undefined),
+  name: z.string().max(10_000).optional().catch(undefined),
+  branches: z.array(z.unknown()).optional(),
+  product: fullProductName.optional(),
+})
+type Branch = z.infer<typeof branch>
 
 export const productTree = z.object({
   branches: z.array(z.unknown()).default([]),
@@ -48,23 +56,38 @@ export function readProductTree(tree: z.infer<typeof productTree>): CsafProducts
     if (byId.has(id)) unusable.add(id)
     if (byId.size < MAX_PRODUCTS) byId.set(id, product)
   }
-  const names = [...tree.full_product_names, ...namesInBranches(tree.branches)]
-  for (const entry of names) {
+  for (const entry of tree.full_product_names) {
     const parsed = fullProductName.safeParse(entry)
     if (parsed.success) add(parsed.data.product_id, { identifiers: identifiersOf(parsed.data), subcomponents: [] })
+  }
+  for (const { product, ...place } of productsInBranches(tree.branches)) {
+    const identifiers = identifiersOf(product).map((identifier) => withVersionOfBranch(identifier, place))
+    add(product.product_id, { identifiers, subcomponents: [] })
   }
   addRelationships(tree.relationships, byId, unusable, add)
   return { byId, unusable, groups: readGroups(tree.product_groups, unusable) }
 }
 
-function* namesInBranches(branches: readonly unknown[]): Generator<unknown> {
+function* productsInBranches(
+  branches: readonly unknown[],
+): Generator<Pick<Branch, 'category' | 'name'> & { product: z.infer<typeof fullProductName> }> {
   const stack = branches.map((entry) => ({ entry, depth: 0 })).reverse()
   for (let next = stack.pop(); next; next = stack.pop()) {
     const parsed = branch.safeParse(next.entry)
     if (!parsed.success || next.depth > MAX_DEPTH) continue
-    if (parsed.data.product) yield parsed.data.product
-    for (const entry of parsed.data.branches ?? []) stack.push({ entry, depth: next.depth + 1 })
+    const { category, name, product, branches: inner } = parsed.data
+    if (product) yield { category, name, product }
+    for (const entry of inner ?? []) stack.push({ entry, depth: next.depth + 1 })
   }
+}
+
+/** A purl without a version names every version; the branch it stands in says which are meant (CSAF 2.0, 3.1.2.2). */
+function withVersionOfBranch(identifier: string, { category, name }: Pick<Branch, 'category' | 'name'>): string {
+  const purl = parsePurl(identifier)
+  if (!purl.ok || purl.value.version !== undefined || name === undefined) return identifier
+  if (category === 'product_version') return narrowed(identifier, { version: name })
+  // A range in words is no range that can be checked: as an unreadable one it covers nothing.
+  return category === 'product_version_range' ? narrowed(identifier, { vers: name }) : identifier
 }
 
 /** Relationships may build on each other in any order, so they are taken until no more can be resolved. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { dropRecord, emptyOutcome, ok, outcomeStatus, parseInstant, type Result } from '#core/kernel'
 import type { VexStatement, VexStatus } from '../component.ts'
-import { parsePurl, purlWithoutVersion } from '../purl/index.ts'
+import { parsePurl } from '../purl/index.ts'
+import { narrowed } from './narrow.ts'
 import { MAX_ENTRIES, type VexDocument, type VexHead } from './types.ts'
 
 const text = z.string().min(1).max(10_000)
@@ -122,7 +123,9 @@ function productsOf(found: Vulnerability, names: ReadonlyMap<string, string>, au
   if (found.affects.length === 0) return author === undefined ? [] : [author]
   return found.affects.flatMap(({ ref, versions }) => {
     const name = names.get(ref) ?? nameInBomLink(ref)
-    return versions.length === 0 ? [name] : versions.map(({ version, range }) => withVersions(name, version, range))
+    return versions.length === 0
+      ? [name]
+      : versions.map(({ version, range }) => narrowed(name, { version, vers: range }))
   })
 }
 
@@ -140,12 +143,4 @@ function safeDecode(fragment: string): string {
   } catch {
     return fragment
   }
-}
-
-/** The product narrowed to one version, or to a VERS range in the purl qualifier `vers`, so that it never covers more. */
-function withVersions(name: string, version: string | undefined, range: string | undefined): string {
-  const purl = parsePurl(name)
-  const root = purl.ok ? purlWithoutVersion(purl.value) : name
-  if (version !== undefined) return root.includes('?') ? root.replace('?', `@${version}?`) : `${root}@${version}`
-  return `${root}${root.includes('?') ? '&' : '?'}vers=${encodeURIComponent(range ?? '')}`
 }

@@ -122,6 +122,18 @@ describe('CSAF', () => {
     ])
   })
 
+  it.each([
+    ['product_version', '4.2', 'pkg:npm/b@4.2'],
+    ['product_version_range', 'vers:npm/<4.2', 'pkg:npm/b?vers=vers%3Anpm%2F%3C4.2'],
+    ['product_version_range', 'before 4.2', 'pkg:npm/b?vers=before%204.2'],
+    ['product_name', 'b', 'pkg:npm/b'],
+  ])('a purl without version under a %s branch covers that branch only', (category, name, product) => {
+    const product_identification_helper = { purl: 'pkg:npm/b' }
+    const leaf = { category, name, product: { name: 'b', product_id: 'B', product_identification_helper } }
+    const status = { product_status: { fixed: ['B'] } }
+    expect(read(csaf(status, { branches: [leaf] })).statements[0]?.products).toEqual([product])
+  })
+
   it('flags reach products through groups', () => {
     const groups = { product_groups: [{ group_id: 'G', product_ids: ['LIB'] }] }
     const flags = [{ label: 'component_not_present', group_ids: ['G'] }]

@@ -153,20 +153,28 @@ describe('CycloneDX', () => {
   })
 
   it('a VEX statement that lists versions speaks only for the version that is there', async () => {
-    const statement = (version: string, status?: string) => ({
-      id: 'CVE-2020-0001',
+    const statement = (version: object, id = 'CVE-2020-0001') => ({
+      id,
       analysis: { state: 'exploitable' },
-      affects: [{ ref: 'a', versions: [{ version, ...(status ? { status } : {}) }] }],
+      affects: [{ ref: 'a', versions: [version] }],
     })
     const inventory = await read(
       JSON.stringify({
         bomFormat: 'CycloneDX',
         specVersion: '1.6',
-        components: [{ type: 'library', 'bom-ref': 'a', name: 'a', version: '1', purl: 'pkg:npm/a@1' }],
-        vulnerabilities: [statement('1'), statement('2'), statement('1', 'unaffected')],
+        components: [{ type: 'library', 'bom-ref': 'a', name: 'a', version: '1.0.0', purl: 'pkg:npm/a@1.0.0' }],
+        vulnerabilities: [
+          statement({ version: '1.0.0' }),
+          statement({ version: '2.0.0' }),
+          statement({ version: '1.0.0', status: 'unaffected' }),
+          statement({ range: 'vers:npm/<2.0.0' }, 'CVE-2020-0002'),
+          statement({ range: 'vers:npm/>=2.0.0' }, 'CVE-2020-0003'),
+          statement({ range: 'before 2' }, 'CVE-2020-0004'),
+        ],
       }),
     )
-    expect(inventory.vex.map((one) => one.products)).toEqual([['pkg:npm/a@1']])
+    expect(inventory.vex.map((one) => one.vulnerability)).toEqual(['CVE-2020-0001', 'CVE-2020-0002'])
+    expect(inventory.vex[0]?.products).toEqual(['pkg:npm/a@1.0.0'])
   })
 
   it('words that every JavaScript object inherits are no states, types or scopes', async () => {
