@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
 import { backup, type Database, DEFAULT_WORKSPACE, openDatabase, restore } from '#platform/database'
 import { tablesOf } from '../../src/platform/database/backup/tables.ts'
-import { launch } from '../../src/platform/database/launcher/index.ts'
 import { asOwner } from '../../src/platform/database/open.ts'
 import { withTestDatabase } from '../support/database.ts'
 import { installation, osvRecord } from '../support/installation.ts'
@@ -145,18 +144,4 @@ test('a data folder that was removed comes back empty, wherever its cluster had 
     await opened.value.close()
     rmSync(data, { recursive: true, force: true })
   }
-})
-
-test('a second owner of a data folder is told who has it; after the first has gone it may', async () => {
-  const data = mkdtempSync(join(tmpdir(), 'lunette-owner-'))
-  const first = await launch(data)
-  expect(first.ok).toBe(true)
-  expect(await launch(data)).toMatchObject({
-    error: { code: 'data-folder-in-use', message: expect.stringContaining(String(process.pid)) },
-  })
-  if (first.ok) await first.value.stop()
-  const second = await launch(data)
-  expect(second.ok).toBe(true)
-  if (second.ok) await second.value.stop()
-  rmSync(data, { recursive: true, force: true })
 })

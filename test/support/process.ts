@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isRunning } from '../../src/platform/database/launcher/processes.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -33,16 +34,32 @@ export function startLunette(args: readonly string[], env: Record<string, string
   return { child, ended, output: () => text }
 }
 
-/** The process id of a data folder's PostgreSQL, while it runs. */
+/** The pid file of a data folder's PostgreSQL, wherever the launcher had to place the cluster. */
+export function pidFileOf(dataDir: string): string {
+  const note = join(dataDir, 'postgres/elsewhere')
+  const home = existsSync(note) ? readFileSync(note, 'utf8') : join(dataDir, 'postgres/server')
+  return join(home, 'cluster/postmaster.pid')
+}
+
+/** The process id of a data folder's PostgreSQL, while it runs; `undefined` also for a file that a killed one left. */
 export function postgresOf(dataDir: string): number | undefined {
-  for (const path of [join(dataDir, 'postgres/server/cluster/postmaster.pid')]) {
-    try {
-      return Number(readFileSync(path, 'utf8').split('\n')[0])
-    } catch {
-      // Not started yet, or already stopped.
-    }
+  try {
+    const pid = Number(readFileSync(pidFileOf(dataDir), 'utf8').split('\n')[0])
+    return pid > 1 && isRunning({ pid }) ? pid : undefined
+  } catch {
+    // Not started yet, or already stopped.
+    return undefined
   }
-  return undefined
+}
+
+/** The processes that serve clients of a PostgreSQL server, newest first. */
+export function backendsOf(postmaster: number): number[] {
+  const listed = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(postmaster)]).toString()
+  return listed
+    .split('\n')
+    .filter((line) => /postgres: lunette\S* \S+ 127\.0\.0\.1/.test(line))
+    .map((line) => Number(line.trim().split(/\s+/)[0]))
+    .reverse()
 }
 
 export function pause(ms: number): Promise<void> {

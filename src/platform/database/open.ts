@@ -1,9 +1,10 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { err, ok, type Problem, problem, type Result } from '#core/kernel'
-import { joinRunning, launch } from './launcher/index.ts'
+import { joinRunning, launch, silentServer } from './launcher/index.ts'
+import { appConnection } from './login.ts'
 import { migrate } from './migrate.ts'
-import { APP_ROLE, ensureAppRole } from './roles.ts'
+import { ensureAppRole, missingRights } from './roles.ts'
 import type { Database, NoTables } from './types.ts'
 import { workIn } from './work.ts'
 
@@ -24,7 +25,8 @@ export interface OpenOptions {
 /** Opens and migrates the database: external with `url`, else the embedded one of `dataDir`. */
 export async function openDatabase(options: OpenOptions): Promise<Result<Database>> {
   if (options.url) return connect(options.url, async () => {})
-  const server = (options.join ? joinRunning(options.dataDir) : undefined) ?? (await launch(options.dataDir))
+  const joined = options.join ? joinRunning(options.dataDir) : undefined
+  const server = joined ?? (await launch(options.dataDir))
   if (!server.ok) return server
   try {
     await createDatabase(server.value.url)
@@ -33,6 +35,7 @@ export async function openDatabase(options: OpenOptions): Promise<Result<Databas
     return opened
   } catch (error) {
     await server.value.stop()
+    if (joined && isUnreachable(error)) return err(silentServer(options.dataDir, error))
     throw error
   }
 }
@@ -57,10 +60,12 @@ async function createDatabase(url: string): Promise<void> {
 async function connect(ownerUrl: string, stop: () => Promise<void>): Promise<Result<Database>> {
   const prepared = await prepare(ownerUrl)
   if (!prepared.ok) return prepared
-  const url = asAppRole(ownerUrl)
+  const { url, major } = prepared.value
   const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types: { getTypeParser: typeParser } })
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool, and its work fails by itself; without a listener, on the pool for
+  // idle ones and on each for those at work, it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const instance = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
   const database: Database = {
     instance,
@@ -76,7 +81,7 @@ async function connect(ownerUrl: string, stop: () => Promise<void>): Promise<Res
         throw error
       }
     },
-    serverVersion: prepared.value,
+    serverVersion: major,
     async close() {
       await instance.destroy()
       await stop()
@@ -86,40 +91,89 @@ async function connect(ownerUrl: string, stop: () => Promise<void>): Promise<Res
   return ok(database)
 }
 
-/** Checks the version, makes the role, migrates. @returns the server's major version. */
-async function prepare(ownerUrl: string): Promise<Result<number>> {
+interface Prepared {
+  major: number
+  /** Connection string of all work. */
+  url: string
+}
+
+/** Any constant of our own: two processes must not change rights at the same time. */
+const LOCK = 7_350_002
+const INSUFFICIENT_PRIVILEGE = '42501'
+
+/** Checks the version, makes the roles, migrates. */
+async function prepare(ownerUrl: string): Promise<Result<Prepared>> {
   try {
-    return await withOwner(ownerUrl, async (client): Promise<Result<number>> => {
+    return await withOwner(ownerUrl, async (client): Promise<Result<Prepared>> => {
       const { rows } = await client.query<{ number: string }>(`select current_setting('server_version_num') as number`)
       const major = Math.floor(Number(rows[0]?.number) / 10_000)
       if (major < MINIMUM_MAJOR)
         return err(problem('old-server', `PostgreSQL ${major} is too old: ${MINIMUM_MAJOR} or newer is needed`))
-      await ensureAppRole(client)
-      const migrated = await migrate(client)
-      if (!migrated.ok) return migrated
-      await ensureAppRole(client)
-      return ok(major)
+      await client.query('select pg_advisory_lock($1)', [LOCK])
+      try {
+        await ensureAppRole(client)
+        const migrated = await migrate(client)
+        if (!migrated.ok) return migrated
+        await ensureAppRole(client)
+        return ok({ major, url: await appConnection(ownerUrl, client) })
+      } catch (error) {
+        const rights = await rightsProblem(client, error)
+        if (rights) return err(rights)
+        throw error
+      } finally {
+        await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => {})
+      }
     })
   } catch (cause) {
-    return err(unreachable(cause))
+    if (isUnreachable(cause)) return err(unreachable(cause))
+    throw cause
   }
 }
 
+async function rightsProblem(client: pg.Client, error: unknown): Promise<Problem | undefined> {
+  const cause = rootOf(error) as { code?: string; message: string }
+  if (cause.code !== INSUFFICIENT_PRIVILEGE) return undefined
+  const { rows } = await client.query<{ owner: string; database: string }>(
+    'select current_user as owner, current_database() as database',
+  )
+  return missingRights(rows[0]?.owner ?? '', rows[0]?.database ?? '', cause)
+}
+
+/** The server's own word, under what was said around it. */
+function rootOf(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? rootOf(error.cause) : error
+}
+
+/** Refused, unknown, closed to us, or just starting or stopping (57P03, 57P01). */
+const unreachableCodes = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  '28P01',
+  '28000',
+  '3D000',
+  '57P03',
+  '57P01',
+]
+
+function isUnreachable(cause: unknown): boolean {
+  return unreachableCodes.includes((cause as { code?: string }).code ?? '')
+}
+
 function unreachable(cause: unknown): Problem {
-  const { code, message } = cause as { code?: string; message?: string }
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === '28P01' || code === '3D000') {
-    return problem(
-      'database-unreachable',
-      `the database does not let us in (${message}): check DATABASE_URL and that the server runs`,
-      cause,
-    )
-  }
-  throw cause
+  return problem(
+    'database-unreachable',
+    `the database does not let us in (${(cause as Error).message}): check DATABASE_URL and that the server runs`,
+    cause,
+  )
 }
 
 /** Runs `work` on one connection of the owner role. */
 export async function withOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
+  // A connection that breaks fails the query at work; without a listener it would end the process as well.
+  client.on('error', () => {})
   await client.connect()
   try {
     return await work(client)
@@ -132,12 +186,6 @@ export async function withOwner<T>(url: string, work: (client: pg.Client) => Pro
 export function withName(url: string, name: string): string {
   const changed = new URL(url)
   changed.pathname = `/${name}`
-  return changed.toString()
-}
-
-function asAppRole(url: string): string {
-  const changed = new URL(url)
-  changed.searchParams.set('options', `-c role=${APP_ROLE}`)
   return changed.toString()
 }
 

@@ -9,7 +9,7 @@ import { err, ok, problem, type Result } from '#core/kernel'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import type { Place } from './place.ts'
-import { commandOf, hasEnded, markOf, type ProcessMark } from './processes.ts'
+import { commandOf, hasEnded, isRunning, markOf, type ProcessMark } from './processes.ts'
 
 const OWNER = 'lunette_owner'
 const STOP_TIMEOUT_MS = 20_000
@@ -35,7 +35,10 @@ const settings: Readonly<Record<string, string>> = {
 export interface RunningServer {
   /** Connection string of the owner role. */
   url: string
+  port: number
   process: ProcessMark
+  /** Resolves when its main process has ended. */
+  ended: Promise<void>
 }
 
 /** Makes the cluster unless it is there. A half-made one of a crash is thrown away first. */
@@ -93,14 +96,15 @@ function checkVersion(place: Place, binaries: Binaries, passwordFile: string): R
   return ok(readFileSync(passwordFile, 'utf8'))
 }
 
-/** Starts the server on a free loopback port and waits until it answers. */
+/** Starts the server on a loopback port (a free one unless told) and waits until it answers. */
 export async function startCluster(
   place: Place,
   binaries: Binaries,
   account: Account | undefined,
   password: string,
+  samePort?: number,
 ): Promise<Result<RunningServer>> {
-  const port = await freePort()
+  const port = samePort ?? (await freePort())
   const log = openSync(join(place.folder, 'postgres.log'), 'a', 0o600)
   const args = [
     '-D',
@@ -119,23 +123,27 @@ export async function startCluster(
   })
   closeSync(log)
   let exited = false
-  child.once('exit', () => {
-    exited = true
-  })
-  child.once('error', () => {
-    exited = true
+  const ended = new Promise<void>((resolve) => {
+    const end = () => {
+      exited = true
+      resolve()
+    }
+    child.once('exit', end)
+    child.once('error', end)
   })
   child.unref()
   const url = `postgres://${OWNER}:${password}@127.0.0.1:${port}/postgres`
   const ready = await answers(url, () => exited)
   if (!ready || child.pid === undefined)
     return err(problem('start-failed', `the database did not start; its last words: ${lastWords(place)}`))
-  return ok({ url, process: markOf(child.pid) })
+  return ok({ url, port, process: markOf(child.pid), ended })
 }
 
 /** Stops a server, fast and clean; kills it only when it does not end. */
-export async function stopServer(mark: ProcessMark): Promise<void> {
-  signal(mark.pid, 'SIGINT')
+export async function stopServer(mark: ProcessMark, place: Place, binaries: Binaries): Promise<void> {
+  // Windows has no signals: there PostgreSQL's own tool speaks to the server, and a signal of ours would be a crash.
+  if (process.platform === 'win32') await stopByTool(place, binaries)
+  else signal(mark.pid, 'SIGINT')
   if (await hasEnded(mark, STOP_TIMEOUT_MS)) return
   signal(mark.pid, 'SIGQUIT')
   if (await hasEnded(mark, STOP_TIMEOUT_MS)) return
@@ -143,14 +151,39 @@ export async function stopServer(mark: ProcessMark): Promise<void> {
   await hasEnded(mark, STOP_TIMEOUT_MS)
 }
 
-/** After a crash: stops a server that outlived its owner and removes the pid file of one that did not. */
-export async function clearRemains(place: Place): Promise<void> {
+async function stopByTool(place: Place, binaries: Binaries): Promise<void> {
+  const args = ['stop', '-D', place.cluster, '-m', 'fast', '-w', '-t', String(STOP_TIMEOUT_MS / 1_000)]
+  try {
+    await promisify(execFile)(join(binaries.folder, 'pg_ctl'), args, { cwd: '/' })
+  } catch {
+    // It had ended already, or it does not end: the caller looks.
+  }
+}
+
+/**
+ * After a crash: stops a server that outlived its owner and removes the pid file of one that did not. Where the platform
+ * does not tell what the noted process is, the file stays and PostgreSQL judges it.
+ */
+export async function clearRemains(place: Place, binaries: Binaries): Promise<void> {
   const pidFile = join(place.cluster, 'postmaster.pid')
   if (!existsSync(pidFile)) return
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
-  const command = Number.isInteger(pid) && pid > 1 ? commandOf(pid) : undefined
-  if (command?.includes(place.cluster)) await stopServer(markOf(pid))
+  const remains = judgeRemains(isRunning({ pid }), () => commandOf(pid), place.cluster)
+  if (remains === 'unknown') return
+  if (remains === 'server') await stopServer(markOf(pid), place, binaries)
   rmSync(pidFile, { force: true })
+}
+
+/** What the process noted in a pid file is: our server, nothing any more (or a stranger with its number), or untold. */
+export function judgeRemains(
+  runs: boolean,
+  command: () => string | undefined,
+  cluster: string,
+): 'server' | 'gone' | 'unknown' {
+  if (!runs) return 'gone'
+  const words = command()
+  if (words === undefined) return 'unknown'
+  return words.includes(cluster) ? 'server' : 'gone'
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -1,12 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { serverAccount } from './account.ts'
 import { findBinaries } from './binaries.ts'
-import { clearRemains, ensureCluster, type RunningServer, startCluster, stopServer } from './cluster.ts'
-import { claim, runningOwner } from './owner.ts'
+import { clearRemains, ensureCluster, startCluster, stopServer } from './cluster.ts'
+import { keepRunning } from './keeper.ts'
+import { claim, isOwned, ownerOf } from './owner.ts'
 import { makePlace } from './place.ts'
-import { watchOver } from './watchdog.ts'
 
 /** The embedded server of a data folder, ours or joined. */
 export interface EmbeddedServer {
@@ -25,26 +25,39 @@ export async function launch(dataDir: string): Promise<Result<EmbeddedServer>> {
   const place = makePlace(dataDir, account)
   const owned = claim(place.folder)
   if (!owned.ok) return owned
-  const started = await startOwned(dataDir)
-  if (!started.ok) owned.value.release()
-  return started
+  const { release } = owned.value
+  try {
+    // A killed owner's note must not be read as ours.
+    rmSync(connectionPath(dataDir), { force: true })
+    const started = await start()
+    if (!started.ok) release()
+    return started
+  } catch (error) {
+    release()
+    throw error
+  }
 
-  async function startOwned(folder: string): Promise<Result<EmbeddedServer>> {
-    const binaries = findBinaries(account, join(place.cluster, '..'))
-    if (!binaries.ok) return binaries
-    await clearRemains(place)
-    const password = await ensureCluster(place, binaries.value, account)
+  async function start(): Promise<Result<EmbeddedServer>> {
+    const found = findBinaries(account, join(place.cluster, '..'))
+    if (!found.ok) return found
+    const binaries = found.value
+    await clearRemains(place, binaries)
+    const password = await ensureCluster(place, binaries, account)
     if (!password.ok) return password
-    const server = await startPatiently(() => startCluster(place, binaries.value, account, password.value))
+    const server = await keepRunning({
+      async start(port) {
+        if (port !== undefined) await clearRemains(place, binaries)
+        return startCluster(place, binaries, account, password.value, port)
+      },
+      stop: ({ process }) => stopServer(process, place, binaries),
+    })
     if (!server.ok) return server
-    const { url, process: mark } = server.value
-    const unwatch = watchOver(mark.pid)
-    writeFileSync(connectionPath(folder), JSON.stringify({ url }), { mode: 0o600 })
+    const { url } = server.value
+    writeFileSync(connectionPath(dataDir), JSON.stringify({ url }), { mode: 0o600 })
     const stop = async () => {
-      rmSync(connectionPath(folder), { force: true })
-      await stopServer(mark)
-      unwatch()
-      if (owned.ok) owned.value.release()
+      rmSync(connectionPath(dataDir), { force: true })
+      await server.value.stop()
+      release()
     }
     return ok({ url, stop: once(stop) })
   }
@@ -52,7 +65,8 @@ export async function launch(dataDir: string): Promise<Result<EmbeddedServer>> {
 
 /** The server of a data folder that another process runs, so that a command can work beside it; `undefined` when none runs. */
 export function joinRunning(dataDir: string): Result<EmbeddedServer> | undefined {
-  if (!runningOwner(join(resolve(dataDir), 'postgres'))) return undefined
+  const folder = postgresFolder(dataDir)
+  if (!existsSync(folder) || !isOwned(folder)) return undefined
   try {
     const { url } = JSON.parse(readFileSync(connectionPath(dataDir), 'utf8')) as { url: string }
     return ok({ url, stop: async () => {} })
@@ -60,15 +74,28 @@ export function joinRunning(dataDir: string): Result<EmbeddedServer> | undefined
     return err(
       problem(
         'starting',
-        `another process is just starting or stopping the database of ${dataDir}: try again in a moment`,
+        `another process (${ownerOf(folder) ?? 'unknown'}) is just starting or stopping the database of ${dataDir}: try again in a moment`,
         cause,
       ),
     )
   }
 }
 
+/** What to say when the server of a data folder does not answer although its owner runs. */
+export function silentServer(dataDir: string, cause: unknown) {
+  return problem(
+    'database-unreachable',
+    `the database of ${dataDir} does not answer (${(cause as Error).message}) though process ${ownerOf(postgresFolder(dataDir)) ?? 'unknown'} runs it: it may be starting again, so try once more in a moment, or stop that process`,
+    cause,
+  )
+}
+
+function postgresFolder(dataDir: string): string {
+  return join(resolve(dataDir), 'postgres')
+}
+
 function connectionPath(dataDir: string): string {
-  return join(resolve(dataDir), 'postgres', 'connection.json')
+  return join(postgresFolder(dataDir), 'connection.json')
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {
@@ -76,18 +103,5 @@ function once(work: () => Promise<void>): () => Promise<void> {
   return () => {
     running ??= work()
     return running
-  }
-}
-
-const PATIENCE_MS = 30_000
-const PAUSE_MS = 500
-
-/** After the server was killed a busy backend can outlive it for a moment and hold its memory; PostgreSQL then refuses to start. */
-async function startPatiently(start: () => Promise<Result<RunningServer>>): Promise<Result<RunningServer>> {
-  const deadline = Date.now() + PATIENCE_MS
-  for (;;) {
-    const started = await start()
-    if (started.ok || !started.error.message.includes('shared memory block') || Date.now() > deadline) return started
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
 }

@@ -1,58 +1,74 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { isRunning, markOf, type ProcessMark } from './processes.ts'
 
 /** The claim on a data folder; `release` gives it up. */
 export interface Ownership {
   release(): void
 }
 
-/** One owner per data folder: a lock file with the owner's process. A dead owner's claim is taken over. */
+/** A command that only looks whether there is an owner holds the lock for a moment; nobody else lets go within this. */
+const PATIENCE_MS = 500
+const SQLITE_BUSY = 5
+
+/** What nothing refers to is collected, and a collected lock is open: claims are held here until they are given up. */
+const held = new Set<DatabaseSync>()
+
+/**
+ * One owner per data folder. The claim is a lock of the operating system, taken through SQLite because Node has no
+ * `flock`: two starters can never both get it, and it ends with its process, however that ends, on every platform.
+ */
 export function claim(folder: string): Result<Ownership> {
-  const path = join(folder, 'owner.json')
-  for (let attempt = 0; attempt < 3; attempt++) {
-    if (writeClaim(path)) return ok({ release: () => releaseOwn(path) })
-    const owner = readOwner(path)
-    if (owner && isRunning(owner)) return err(inUse(folder, owner.pid))
-    rmSync(path, { force: true })
-  }
-  return err(inUse(folder, readOwner(path)?.pid))
+  const lock = lockOf(folder, 'begin exclusive', PATIENCE_MS)
+  if (!lock) return err(inUse(folder))
+  held.add(lock)
+  // Only to be told to people: the lock is what counts.
+  writeFileSync(ownerPath(folder), JSON.stringify({ pid: process.pid }), { mode: 0o600 })
+  return ok({
+    release() {
+      if (!held.delete(lock)) return
+      rmSync(ownerPath(folder), { force: true })
+      lock.close()
+    },
+  })
 }
 
-/** The running owner of a data folder, if any. */
-export function runningOwner(folder: string): ProcessMark | undefined {
-  const owner = readOwner(join(folder, 'owner.json'))
-  return owner && isRunning(owner) ? owner : undefined
+/** True while a process owns this data folder. */
+export function isOwned(folder: string): boolean {
+  const lock = lockOf(folder, 'begin; select count(*) from sqlite_master', 0)
+  lock?.close()
+  return lock === undefined
 }
 
-function writeClaim(path: string): boolean {
+/** The process that owns a data folder, as far as it is known. */
+export function ownerOf(folder: string): number | undefined {
   try {
-    const file = openSync(path, 'wx', 0o600)
-    writeSync(file, JSON.stringify(markOf(process.pid)))
-    closeSync(file)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
-}
-
-function readOwner(path: string): ProcessMark | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as ProcessMark
+    return (JSON.parse(readFileSync(ownerPath(folder), 'utf8')) as { pid: number }).pid
   } catch {
     return undefined
   }
 }
 
-function releaseOwn(path: string): void {
-  if (readOwner(path)?.pid === process.pid) rmSync(path, { force: true })
+function lockOf(folder: string, statement: string, timeout: number): DatabaseSync | undefined {
+  const lock = new DatabaseSync(join(folder, 'owner.lock'), { timeout })
+  try {
+    lock.exec(statement)
+    return lock
+  } catch (error) {
+    lock.close()
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return undefined
+    throw error
+  }
 }
 
-function inUse(folder: string, pid: number | undefined) {
+function ownerPath(folder: string): string {
+  return join(folder, 'owner.json')
+}
+
+function inUse(folder: string) {
   return problem(
     'data-folder-in-use',
-    `${folder} is in use by process ${pid ?? 'unknown'}: stop that one first, or choose another folder with --data-dir`,
+    `${folder} is in use by process ${ownerOf(folder) ?? 'unknown'}: stop that one first, or choose another folder with --data-dir`,
   )
 }
