@@ -5,6 +5,7 @@ import { identify } from './identity.ts'
 import type { Dial } from './matchers/types.ts'
 import { compareText } from './opinion.ts'
 import { gatherOpinions } from './opinions.ts'
+import { DistributionOwners, heedOwner } from './owners.ts'
 import { rememberingReader } from './remembering-reader.ts'
 import { VexShelf } from './vex.ts'
 
@@ -28,13 +29,14 @@ export interface MatchedInventory {
 
 /** Meets every component with the loaded knowledge. Pure; the order of components and statements does not matter. */
 export function matchInventory(
-  components: Iterable<Component>,
+  components: readonly Component[],
   reader: KnowledgeReader,
   options: MatchOptions,
 ): MatchedInventory {
   const shelf = new VexShelf(options.vex)
   const knowledge = rememberingReader(reader)
   const ledger = new CoverageLedger(knowledge)
+  const owners = new DistributionOwners(components, options.subject?.distribution)
   const matches: Match[] = []
   const unknownComponents: UnknownComponent[] = []
   for (const component of components) {
@@ -42,7 +44,10 @@ export function matchInventory(
     const silent = ledger.add(identity)
     if (silent) unknownComponents.push(silent)
     const found: Match[] = []
-    for (const [id, opinions] of gatherOpinions(identity, knowledge, options.dial)) {
+    const gathered = gatherOpinions(identity, knowledge, options.dial)
+    const owner = gathered.size === 0 ? undefined : owners.of(component)
+    if (owner) heedOwner(gathered, owner, gatherOpinions(owner, knowledge, options.dial))
+    for (const [id, opinions] of gathered) {
       const match = decide(identity, id, opinions)
       if (match) found.push(shelf.isEmpty ? match : shelf.apply(match, { component, ...subjectOf(options) }))
     }

@@ -21,6 +21,7 @@ export function meetConfiguration(
   cpe: CpeName,
   configuration: AffectedCpe,
 ): ConfigurationFinding | undefined {
+  // "Everything but these products" names no product: nothing can be claimed from it.
   if (configuration.negate) return undefined
   let best: { criteria: CpeMatch; containment: Containment; node: CpeNode } | undefined
   for (const node of configuration.nodes) {
@@ -73,10 +74,15 @@ function namesFit(identity: Identity, cpe: CpeName, criteria: CpeMatch): boolean
 function platformOf(identity: Identity, { operator, nodes }: AffectedCpe, node: CpeNode): 'met' | 'unseen' | 'absent' {
   const others = operator === 'AND' ? nodes.filter((other) => other !== node) : []
   if (node.operator === 'AND' && node.matches.length > 1) others.push(node)
-  const states = others.map((other) => nodeState(identity, other))
+  const states = others.map((other) =>
+    other.negate ? opposite[nodeState(identity, other)] : nodeState(identity, other),
+  )
   if (states.includes('absent')) return 'absent'
   return states.includes('unseen') ? 'unseen' : 'met'
 }
+
+/** A negated node asks for the absence of what it lists. */
+const opposite = { met: 'absent', absent: 'met', unseen: 'unseen' } as const
 
 const otherSystems =
   /^(windows|mac_os|macos|iphone_os|ipados|watchos|tvos|android|ios_xe|ios$|junos|solaris|sunos|aix|hp-ux|freebsd|openbsd|netbsd|vxworks|z\/os|i$|os_400)/
