@@ -12,14 +12,16 @@ import {
   vexOfAsset,
 } from '#exposure/inventory/store'
 import type { AssetContext } from '#exposure/prioritisation'
-import { type ImportedFile, importFile } from '#intake/importers'
+import type { ImportedFile } from '#intake/importers'
 import { assess } from './assess.ts'
 import { basisOf } from './assessment-basis.ts'
 import type { FlowContext, Report } from './context.ts'
+import { readInventory } from './read-inventory.ts'
 
-/** A file to record, as a person or a command gave it. */
+/** An inventory to record, as a person or a command gave it. */
 export interface InventoryFile {
   workspaceId: string
+  /** A file, a folder, or `host` for this machine. */
   path: string
   fileName: string
   /** The answer to "reachable from the internet?"; `unknown` leaves what is known. */
@@ -42,7 +44,7 @@ export async function importInventory(
   report: Report,
 ): Promise<Result<RecordedInventory>> {
   report('reading', 0)
-  const imported = await importFile(file.path, { path: file.fileName })
+  const imported = await readInventory(file.path, file.fileName)
   if (!imported.ok) return imported
   report('recording', 0, imported.value.inventory.components.length, 'components')
   const recorded = await recordInventory(context, file, imported.value)
@@ -60,7 +62,7 @@ export async function assessAsset(
 ): Promise<RecordedFindings> {
   const asset = await findAsset(context.database, workspaceId, assetId)
   if (!asset) return { opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 }
-  const { components, vex } = await readInventory(context, workspaceId, assetId)
+  const { components, vex } = await recordedComponents(context, workspaceId, assetId)
   const now = context.clock()
   const knowledge = context.knowledge.reader()
   const { judged, coverage } = assess(components, knowledge, {
@@ -108,7 +110,7 @@ async function stateExposure(context: FlowContext, file: InventoryFile, assetId:
   await updateAsset(context.database, file.workspaceId, assetId, { exposure })
 }
 
-function readInventory(
+function recordedComponents(
   { database }: FlowContext,
   workspaceId: string,
   assetId: AssetId,

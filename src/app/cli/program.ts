@@ -81,8 +81,8 @@ function addServer(program: Command): void {
     .action(lazily(async () => (await import('./commands/start.ts')).start))
   program
     .command('import')
-    .argument('<file...>', 'SBOMs, lockfiles or folders')
-    .option('--asset <name>', 'the asset they belong to (default: the subject of the file)')
+    .argument('<target...>', 'SBOMs, lockfiles, folders, or "host" for this machine')
+    .option('--asset <name>', 'the asset they belong to (default: the subject of the file, the name of the folder)')
     .addOption(
       new Option('--exposure <exposure>', 'how reachable it is').choices([
         'internet',

@@ -1,10 +1,12 @@
 import { basename } from 'node:path'
-import { err, ok, type Result } from '#core/kernel'
+import { ok, type Problem } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
 import { importInventory, type RecordedInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import type { Runtime } from '../../runtime.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
-import { finish, print, progress } from '../say.ts'
+import { finish, print, progress, say } from '../say.ts'
 
 interface ImportFlags {
   dataDir?: string
@@ -13,47 +15,58 @@ interface ImportFlags {
   json?: boolean
 }
 
-/** `lunette import`: records inventories and assesses them; the same file again changes nothing. */
-export async function importFiles(files: string[], flags: ImportFlags): Promise<number> {
-  const done = await withRuntime(flags, async (runtime): Promise<Result<RecordedInventory[]>> => {
-    const recorded: RecordedInventory[] = []
-    for (const path of files) {
-      const file = {
-        workspaceId: DEFAULT_WORKSPACE,
-        path,
-        fileName: basename(path),
-        exposure: flags.exposure ?? 'unknown',
-        actor: 'command line',
-        assetName: flags.asset,
-      }
-      const result = await importInventory(runtime, file, progress)
-      if (!result.ok) return err({ ...result.error, message: `${path}: ${result.error.message}` })
-      recorded.push(result.value)
-    }
-    return ok(recorded)
+/** What became of one thing to import. */
+interface Imported {
+  path: string
+  recorded?: RecordedInventory
+  refused?: Problem
+}
+
+/** `lunette import`: records inventories and assesses them; the same again changes nothing. One that is refused stops no other. */
+export async function importFiles(paths: string[], flags: ImportFlags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => {
+    const all: Imported[] = []
+    for (const path of paths) all.push(await importOne(runtime, path, flags))
+    return ok(all)
   })
-  return finish(done, (recorded) =>
-    print(recorded.map(summaryOf), recorded.map((one, index) => sentenceOf(files[index]!, one)).join('\n'), flags.json),
-  )
+  return finish(done, (all) => {
+    print(all.map(summaryOf), all.flatMap(sentenceOf).join('\n'), flags.json)
+    for (const { path, refused } of all) if (refused) say(refusal(path, refused))
+    return all.some(({ refused }) => refused) ? exitCodes.usage : exitCodes.clean
+  })
 }
 
-function summaryOf({ imported, recorded, findings }: RecordedInventory) {
-  const { status, assetId, importId, components, changes } = recorded
-  return {
-    format: imported.inventory.format,
-    status,
-    assetId,
-    importId,
-    components,
-    changes,
-    findings,
-    outcome: imported.outcome,
+async function importOne(runtime: Runtime, path: string, flags: ImportFlags): Promise<Imported> {
+  const inventory = {
+    workspaceId: DEFAULT_WORKSPACE,
+    path,
+    fileName: basename(path),
+    exposure: flags.exposure ?? 'unknown',
+    actor: 'command line',
+    assetName: flags.asset,
   }
+  const result = await importInventory(runtime, inventory, progress)
+  return result.ok ? { path, recorded: result.value } : { path, refused: result.error }
 }
 
-function sentenceOf(path: string, { imported, recorded, findings }: RecordedInventory): string {
+/** Problems of a file begin with its base name already. */
+function refusal(path: string, { message }: Problem): string {
+  return `${path}${message.startsWith(basename(path)) ? message.slice(basename(path).length) : `: ${message}`}`
+}
+
+function summaryOf({ path, recorded: done, refused }: Imported) {
+  if (!done) return { path, status: 'refused', problem: refused }
+  const { imported, recorded, findings } = done
+  const { status, assetId, importId, components, changes } = recorded
+  const { format } = imported.inventory
+  return { path, format, status, assetId, importId, components, changes, findings, outcome: imported.outcome }
+}
+
+function sentenceOf({ path, recorded: done }: Imported): string[] {
+  if (!done) return []
+  const { imported, recorded, findings } = done
   const name = imported.inventory.subject.name
-  if (recorded.status === 'unchanged') return `${path}: ${name} is unchanged, the same file was recorded before`
+  if (recorded.status === 'unchanged') return [`${path}: ${name} is unchanged, the same was recorded before`]
   const { changes } = recorded
   const parts = [
     `${recorded.components} components of ${name} (${imported.inventory.format})`,
@@ -61,5 +74,5 @@ function sentenceOf(path: string, { imported, recorded, findings }: RecordedInve
     `${findings.opened} findings opened, ${findings.reopened} reopened, ${findings.resolved} resolved`,
   ]
   const dropped = imported.outcome.dropped.map((drop) => `dropped ${drop.count} (${drop.code}), e.g. ${drop.example}`)
-  return [`${path}: ${parts.join('; ')}`, ...dropped.map((line) => `  ${line}`)].join('\n')
+  return [`${path}: ${parts.join('; ')}`, ...dropped.map((line) => `  ${line}`)]
 }

@@ -5,7 +5,7 @@ import { asObject, asObjects, asStrings, asText, type JsonObject } from '../shar
 import { lookUp } from '../shared/input/look-up.ts'
 import { InventoryCollector } from '../shared/inventory/collector.ts'
 import { distribution } from '../shared/inventory/distribution.ts'
-import { subjectNameOf } from '../shared/inventory/subject-name.ts'
+import { subjectName } from '../shared/inventory/subject-name.ts'
 import { draftOf } from './component.ts'
 import { noteNonconformity } from './conformity.ts'
 import { type Known, vexStatementOf } from './vulnerability.ts'
@@ -140,7 +140,7 @@ export class BomReader {
     const draft = described && draftOf(described, '/metadata/component', this.#input.path)
     const type = asText(described?.type) ?? ''
     return {
-      name: [draft?.namespace, draft?.name].filter(Boolean).join('/') || subjectNameOf(this.#input.name),
+      name: subjectName([draft?.namespace, draft?.name].filter(Boolean).join('/'), this.#input.name),
       ...(draft?.version ? { version: draft.version } : {}),
       ...(draft?.purl ? { purl: draft.purl } : {}),
       kind: lookUp(subjectKinds, type) ?? 'application',

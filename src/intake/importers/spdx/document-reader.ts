@@ -4,7 +4,7 @@ import type { ImportInput, ImportResult } from '../contract.ts'
 import { asObject, asStrings, asText, type JsonObject } from '../shared/input/json-value.ts'
 import { InventoryCollector } from '../shared/inventory/collector.ts'
 import { distribution } from '../shared/inventory/distribution.ts'
-import { subjectNameOf } from '../shared/inventory/subject-name.ts'
+import { subjectName } from '../shared/inventory/subject-name.ts'
 import { draftOf, isAggregate, subjectKindOf } from './package.ts'
 import { dependencyEdge, describedBy } from './relationship.ts'
 
@@ -99,14 +99,15 @@ export class DocumentReader {
     const [ref] = this.#described
     const component = ref !== undefined && this.#described.size === 1 ? this.collector.find(ref) : undefined
     if (!ref || !component || this.collector.size === 1) {
-      const name = this.#document.name ?? subjectNameOf(this.#input.name)
+      const name = subjectName(this.#document.name ?? '', this.#input.name)
       return { value: { name, kind: this.#kinds.get(ref ?? '') ?? kindOfName(name), ...release } }
     }
     this.collector.remove(ref)
     const { purl, version, type } = component
     const kind =
       this.#kinds.get(ref) ?? (type === 'oci' || type === 'docker' ? 'container-image' : kindOfName(component.name))
-    const name = /^sha256:/.test(component.name) ? (imageNameOf(purl) ?? component.name) : component.name
+    const named = /^sha256:/.test(component.name) ? (imageNameOf(purl) ?? component.name) : component.name
+    const name = subjectName(named, this.#input.name)
     return {
       ref,
       value: { name, kind, ...(version ? { version } : {}), ...(purl ? { purl } : {}), ...release },

@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lunette, sample } from '../support/cli.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'lunette-cli-'))
+const env = { LUNETTE_DATA_DIR: join(folder, 'data') }
+const project = join(folder, 'my-project')
+
+beforeAll(() => {
+  mkdirSync(join(project, 'web'), { recursive: true })
+  writeFileSync(join(project, 'requirements.txt'), 'Django==3.2.1\n')
+  writeFileSync(join(project, 'web', 'bom.json'), '{"bomFormat":"CycloneDX","specVersion":"1.5","components":[')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('a folder is one asset of its name; what was refused in it is counted', async () => {
+  const first = await lunette(['import', project, '--json'], { env })
+  expect(first.code).toBe(0)
+  expect(JSON.parse(first.stdout)).toMatchObject([
+    { status: 'recorded', components: 1, outcome: { dropped: [{ code: 'refused-file', count: 1 }] } },
+  ])
+  const again = await lunette(['import', project], { env })
+  expect(again.stdout).toContain('my-project is unchanged')
+})
+
+test('one file that is refused stops no other, is named, and is a usage error', async () => {
+  const done = await lunette(['import', join(folder, 'nowhere'), sample('webshop')], { env })
+  expect(done.code).toBe(2)
+  expect(done.stderr).toContain('nowhere: there is no such file or folder')
+  expect(done.stdout).toContain('webshop')
+})
+
+test('a finding is shown by its vulnerability where that names one', async () => {
+  await lunette(['import', sample('webshop')], { env })
+  const shown = await lunette(['findings', 'show', 'cve-2021-44228'], { env })
+  expect(shown.code).toBe(0)
+  expect(shown.stdout).toContain('Why it matches: affected, fixed in 2.15.0')
+  const none = await lunette(['findings', 'show', 'CVE-1999-9999'], { env })
+  expect(none).toMatchObject({ code: 2, stdout: '' })
+})
