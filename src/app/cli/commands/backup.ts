@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { ok, type Result } from '#core/kernel'
 import { publishAndReassess } from '#flows/keep-current'
-import { backup, restore } from '#platform/database'
+import { backup, type RestoreSummary, restore } from '#platform/database'
 import { withRuntime } from '../open.ts'
 import { finish, print, progress } from '../say.ts'
 
@@ -24,7 +24,7 @@ export async function restoreFrom(path: string, flags: BackupFlags): Promise<num
   const alone = { beside: false }
   const done = await withRuntime(
     flags,
-    async (runtime): Promise<Result<object>> => {
+    async (runtime): Promise<Result<RestoreSummary>> => {
       const restored = await restore(runtime.database, path, { force: flags.force === true })
       if (!restored.ok) return restored
       runtime.knowledge.close()
@@ -34,5 +34,7 @@ export async function restoreFrom(path: string, flags: BackupFlags): Promise<num
     },
     alone,
   )
-  return finish(done, (summary) => print(summary, `${path}: restored ${JSON.stringify(summary)}`, flags.json))
+  return finish(done, (summary) =>
+    print(summary, `${path}: ${summary.rows} rows of ${summary.tables} tables, as of ${summary.createdAt}`, flags.json),
+  )
 }

@@ -1,11 +1,13 @@
 import type { FindingDetail, FindingRow } from '#contract'
 import { ok } from '#core/kernel'
-import { DEFAULT_WORKSPACE } from '#platform/database'
+import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print, say } from '../say.ts'
+
+type FindingPage = Awaited<ReturnType<typeof listFindings>>
 
 interface FindingFlags {
   dataDir?: string
@@ -22,13 +24,7 @@ export async function list(filter: string[], flags: FindingFlags): Promise<numbe
   const done = await withRuntime(flags, async ({ database }) =>
     ok(await listFindings(database, DEFAULT_WORKSPACE, { filter: filter.join(' '), limit })),
   )
-  return finish(done, (page) =>
-    print(
-      page,
-      `${columns(['', 'id', 'vulnerability', 'component', 'asset', 'fixed in', 'why'], page.rows.map(cells))}\n${page.rows.length} of ${page.total}`,
-      flags.json,
-    ),
-  )
+  return finish(done, (page) => print(page, tableOf(page), flags.json))
 }
 
 function cells(row: FindingRow): string[] {
@@ -44,17 +40,33 @@ function cells(row: FindingRow): string[] {
   ]
 }
 
-/** `lunette findings show`: the decision with its inputs, and why it matches. */
+/** `lunette findings show`: the decision with its inputs, and why it matches. A vulnerability's id shows its only finding, or lists them. */
 export async function show(id: string, flags: FindingFlags): Promise<number> {
-  const done = await withRuntime(flags, async ({ database }) => ok(await readFinding(database, DEFAULT_WORKSPACE, id)))
-  return finish(done, (finding) => {
-    if (!finding) {
+  const done = await withRuntime(flags, async ({ database }) => ok(await findingsNamed(database, id)))
+  return finish(done, ({ finding, page }) => {
+    if (finding) print(finding, textOf(finding), flags.json)
+    else if (page.total > 0) {
+      print(page, tableOf(page), flags.json)
+      say(`${page.total} findings are about ${id}: show one by its id`)
+    } else {
       say(`there is no finding ${id}: lunette findings list`)
       return exitCodes.usage
     }
-    print(finding, textOf(finding), flags.json)
     return exitCodes.clean
   })
+}
+
+async function findingsNamed(database: Database, id: string): Promise<{ finding?: FindingDetail; page: FindingPage }> {
+  const page = await listFindings(database, DEFAULT_WORKSPACE, { filter: `state:any ${id}`, limit: MOST_ROWS })
+  const rows = page.rows.filter((row) => row.vulnerabilityId?.toLowerCase() === id.toLowerCase())
+  const only = rows.length === 1 ? rows[0]!.id : id
+  const finding = await readFinding(database, DEFAULT_WORKSPACE, only)
+  return { ...(finding && { finding }), page: { ...page, rows, total: rows.length } }
+}
+
+function tableOf(page: FindingPage): string {
+  const head = ['', 'id', 'vulnerability', 'component', 'asset', 'fixed in', 'why']
+  return `${columns(head, page.rows.map(cells))}\n${page.rows.length} of ${page.total}`
 }
 
 function textOf(finding: FindingDetail): string {
