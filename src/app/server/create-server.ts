@@ -41,7 +41,13 @@ const BODY_BYTES = 256 * 1024
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, clock, log } = parts
   const app = fastify({ bodyLimit: BODY_BYTES, trustProxy: false, requestTimeout: 0, forceCloseConnections: 'idle' })
-  const jobs = new JobBoard({ clock, log, database: parts.database, workers: workersOf(parts.flows) })
+  const jobs = new JobBoard({
+    clock,
+    log,
+    database: parts.database,
+    workers: workersOf(parts.flows),
+    silenceMs: config.silenceMs,
+  })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerWithProblems(app, log)

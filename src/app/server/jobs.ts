@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Job, ServerEvent } from '#contract'
 import type { Clock, Problem, Result } from '#core/kernel'
-import type { Database } from '#platform/database'
-import { beat, endJob, keepJob, type StoredJob, takeOver } from '#platform/jobs'
+import { type Database, isConnectionLoss } from '#platform/database'
+import { beat, defaultSilenceMs, endJob, keepHold, keepJob, type StoredJob, takeOver } from '#platform/jobs'
 import type { Progress, ServerLog, WorkSummary } from './types.ts'
 
 type Kind = Job['kind']
@@ -31,13 +32,16 @@ interface Entry {
   workspaceId: string | null
   controller: AbortController
   request: JobRequest
+  /** How often the work was begun, by any process. */
+  attempts: number
   /** Stopped by a person: it is not taken up again. */
   dismissed: boolean
 }
 
 const KEPT = 50
 const NOTIFY_MS = 200
-const BEAT_MS = 5_000
+/** A worker says this often within the allowed silence that it lives. */
+const BEATS = 3
 /** Accepted work is not given up lightly: only what ended its process this often must be at fault itself. */
 const MOST_ATTEMPTS = 100
 
@@ -53,14 +57,25 @@ export class JobBoard {
   readonly #database: Database
   readonly #workers: Readonly<Record<Kind, Worker>>
   readonly #name = randomUUID()
+  readonly #silenceMs: number
   readonly #timer: NodeJS.Timeout
+  /** Work whose end could not be noted yet. */
+  readonly #unnoted = new Set<string>()
 
-  constructor(parts: { clock: Clock; log: ServerLog; database: Database; workers: Readonly<Record<Kind, Worker>> }) {
+  /** `silenceMs`: how long a process may be silent before its work is taken over. */
+  constructor(parts: {
+    clock: Clock
+    log: ServerLog
+    database: Database
+    workers: Readonly<Record<Kind, Worker>>
+    silenceMs?: number | undefined
+  }) {
     this.#clock = parts.clock
     this.#log = parts.log
     this.#database = parts.database
     this.#workers = parts.workers
-    this.#timer = setInterval(() => void this.#look(), BEAT_MS)
+    this.#silenceMs = parts.silenceMs ?? defaultSilenceMs
+    this.#timer = setInterval(() => void this.#look(), this.#silenceMs / BEATS)
     this.#timer.unref()
   }
 
@@ -68,17 +83,18 @@ export class JobBoard {
   async start(request: JobRequest): Promise<Job> {
     const id = randomUUID()
     await keepJob(this.#database, this.#name, { id, ...request, acceptedAt: this.#clock() })
-    return { ...this.#begin(id, request).job }
+    return { ...this.#begin(id, request, 1).job }
   }
 
   /** Takes up what processes that died have left. Called at the start and every few seconds. */
   async resume(): Promise<void> {
-    for (const stored of await takeOver(this.#database, this.#name)) await this.#takeUp(stored)
+    for (const stored of await takeOver(this.#database, this.#name, this.#silenceMs)) await this.#takeUp(stored)
   }
 
   async #look(): Promise<void> {
     try {
       await beat(this.#database, this.#name)
+      for (const id of this.#unnoted) await this.#forget(id)
       await this.resume()
     } catch (error) {
       this.#log.warn({ error }, 'the database did not answer about jobs')
@@ -93,14 +109,14 @@ export class JobBoard {
       return
     }
     this.#log.info({ job: request.kind, attempts }, 'taking up work that was interrupted')
-    this.#begin(id, request)
+    this.#begin(id, request, attempts)
   }
 
-  #begin(id: string, request: JobRequest): Entry {
+  #begin(id: string, request: JobRequest, attempts: number): Entry {
     const { kind, title, workspaceId } = request
     const state = { step: 'starting', done: 0, total: null, unit: '', endedAt: null, problem: null, result: null }
     const job: Job = { id, kind, title, state: 'running', startedAt: this.#clock(), ...state }
-    const entry: Entry = { job, workspaceId, controller: new AbortController(), request, dismissed: false }
+    const entry: Entry = { job, workspaceId, controller: new AbortController(), request, attempts, dismissed: false }
     this.#entries.set(id, entry)
     this.#forgetOld()
     this.#tell(entry, { type: 'job', job })
@@ -157,7 +173,8 @@ export class JobBoard {
   }
 
   async #run(entry: Entry): Promise<void> {
-    const outcome = await this.#settle(entry)
+    let outcome = await this.#settle(entry)
+    while (isInterrupted(entry, outcome) && (await this.#isBackAndOurs(entry))) outcome = await this.#settle(entry)
     const stopped = entry.controller.signal.aborted && !outcome.ok
     Object.assign(entry.job, {
       state: outcome.ok ? 'done' : stopped ? 'stopped' : 'failed',
@@ -165,16 +182,38 @@ export class JobBoard {
       result: outcome.ok ? pick(outcome.value) : null,
       problem: outcome.ok ? null : { code: outcome.error.code, message: outcome.error.message },
     })
-    if (!stopped || entry.dismissed) await this.#forget(entry)
+    if ((!stopped && !isInterrupted(entry, outcome)) || entry.dismissed) await this.#forget(entry.job.id)
     this.#tell(entry, { type: 'job', job: entry.job })
     for (const what of this.#workers[entry.job.kind].changes) this.changed(entry.workspaceId, what)
   }
 
-  async #forget(entry: Entry): Promise<void> {
+  async #forget(id: string): Promise<void> {
+    this.#unnoted.add(id)
     try {
-      await endJob(this.#database, entry.job.id)
+      await endJob(this.#database, id)
+      this.#unnoted.delete(id)
     } catch (error) {
-      this.#log.warn({ error }, 'the end of a job could not be noted: it will be done once more')
+      this.#log.warn({ error }, 'the end of a job could not be noted yet')
+    }
+  }
+
+  /** Waits until the database answers again. False when the work is no longer ours: stopped, or taken over meanwhile. */
+  async #isBackAndOurs(entry: Entry): Promise<boolean> {
+    const { signal } = entry.controller
+    Object.assign(entry.job, { step: 'waiting for the database', done: 0, total: null, unit: '' })
+    this.#tell(entry, { type: 'job', job: entry.job })
+    for (;;) {
+      await pause(this.#silenceMs / BEATS, undefined, { signal }).catch(() => {})
+      if (signal.aborted) return false
+      try {
+        const ours = await keepHold(this.#database, this.#name, entry.job.id)
+        if (ours) this.#log.info({ job: entry.job.kind }, 'taking up work that was interrupted')
+        return ours
+      } catch (error) {
+        if (isConnectionLoss(error)) continue
+        this.#log.error({ error, job: entry.job.kind }, 'a job could not be taken up')
+        return false
+      }
     }
   }
 
@@ -183,6 +222,7 @@ export class JobBoard {
       const { request, controller } = entry
       return await this.#workers[request.kind].run(request, this.#progressOf(entry), controller.signal)
     } catch (error) {
+      if (isConnectionLoss(error)) return { ok: false, error: { ...databaseGone, cause: error } }
       if (!entry.controller.signal.aborted) this.#log.error({ error, job: entry.job.kind }, 'a job failed')
       return { ok: false, error: failure }
     }
@@ -215,6 +255,21 @@ export class JobBoard {
 export type Changed = Extract<ServerEvent, { type: 'changed' }>['what']
 
 const failure: Problem = { code: 'failure', message: 'this is a fault in Lunette: the log has the details' }
+
+const databaseGone: Problem = {
+  code: 'database-gone',
+  message: 'the database went away: the work is taken up again when it is back',
+}
+
+/**
+ * Work that failed by no fault of its own is not over: its database went away, or the process it was taken over from has
+ * left a connection behind that still holds the one writer's lock.
+ */
+function isInterrupted(entry: Entry, outcome: Result<WorkSummary>): boolean {
+  if (outcome.ok || entry.attempts > MOST_ATTEMPTS) return false
+  const { code, cause } = outcome.error
+  return code === databaseGone.code || isConnectionLoss(cause) || (entry.attempts > 1 && code === 'knowledge-busy')
+}
 
 function isSeenBy(entry: Entry, workspaceId: string): boolean {
   return entry.workspaceId === null || entry.workspaceId === workspaceId

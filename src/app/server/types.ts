@@ -57,6 +57,8 @@ export interface ServerConfig {
   hosts?: readonly string[]
   /** Largest upload in bytes. Default 1 GiB. */
   uploadBytes?: number
+  /** How long a process may be silent before its work is taken over, in milliseconds. Default 15,000. */
+  silenceMs?: number
   /** Requests a minute and address. Default 1,200. */
   requestsPerMinute?: number
   /** True behind TLS: cookies are sent over HTTPS only. */

@@ -44,6 +44,13 @@ export const configSchema = z
       .default('bod-26-04')
       .describe('decision table: bod-26-04, deployer, coordinator, a published id, or a .json file of your own'),
     dial: z.enum(['precise', 'comprehensive']).default('precise').describe('how much a match must be certain'),
+    takeOverSeconds: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(3_600)
+      .default(15)
+      .describe('after how many seconds of silence the unfinished work of a process that died is taken over'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('how much is logged'),
   })
   .strict()

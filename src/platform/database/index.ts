@@ -1,5 +1,6 @@
 /** PostgreSQL, embedded or external: opened, migrated, and used under a role that owns nothing. */
 export { type BackupSummary, backup, type RestoreSummary, restore } from './backup/index.ts'
+export { isConnectionLoss } from './connection-loss.ts'
 export { knownMigrations, type Migration, migrate } from './migrate.ts'
 export { type OpenOptions, openDatabase } from './open.ts'
 export type { Database, NoTables } from './types.ts'

@@ -1,2 +1,2 @@
 /** Accepted long work, kept in the database until it has ended, so that a crash loses none of it. */
-export { beat, endJob, keepJob, type StoredJob, takeOver } from './store.ts'
+export { beat, defaultSilenceMs, endJob, keepHold, keepJob, type StoredJob, takeOver } from './store.ts'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Database } from '#platform/database'
 import { withTestDatabase } from '../../../test/support/database.ts'
-import { beat, endJob, keepJob, takeOver } from './index.ts'
+import { beat, endJob, keepHold, keepJob, takeOver } from './index.ts'
 
 const job = {
   id: '11111111-1111-4111-8111-111111111111',
@@ -31,6 +31,24 @@ test('a worker that is heard of keeps its work', () =>
     await silence(database)
     await beat(database, 'first')
     expect(await takeOver(database, 'second')).toEqual([])
+  }))
+
+test('how long a worker may be silent is for the caller to say', () =>
+  withTestDatabase(async (database) => {
+    await keepJob(database, 'first', job)
+    await sql`update job set heartbeat_at = now() - interval '2 seconds'`.execute(database.instance)
+    expect(await takeOver(database, 'second')).toEqual([])
+    expect(await takeOver(database, 'second', 1_000)).toHaveLength(1)
+  }))
+
+test('a worker can tell whether a job is still its own', () =>
+  withTestDatabase(async (database) => {
+    await keepJob(database, 'first', job)
+    expect(await keepHold(database, 'first', job.id)).toBe(true)
+    await silence(database)
+    await takeOver(database, 'second')
+    expect(await keepHold(database, 'first', job.id)).toBe(false)
+    expect(await keepHold(database, 'second', job.id)).toBe(true)
   }))
 
 test('two workers never take the same job', () =>

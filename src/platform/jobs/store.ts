@@ -13,7 +13,7 @@ export interface StoredJob {
 }
 
 /** A worker that has not been heard of for this long has died. */
-const SILENCE = '15 seconds'
+export const defaultSilenceMs = 15_000
 
 /** Keeps work before it is acknowledged; committed when this resolves. */
 export async function keepJob(database: Database, worker: string, job: Omit<StoredJob, 'attempts'>): Promise<void> {
@@ -33,11 +33,18 @@ export async function beat(database: Database, worker: string): Promise<void> {
   await sql`update job set heartbeat_at = now() where worker = ${worker}`.execute(database.instance)
 }
 
-/** Takes over the work of workers that died, each job by one worker only. */
-export async function takeOver(database: Database, worker: string): Promise<StoredJob[]> {
+/** Says that this worker is still at this job; false when another has taken it over or it has ended. */
+export async function keepHold(database: Database, worker: string, id: string): Promise<boolean> {
+  const { numAffectedRows } =
+    await sql`update job set heartbeat_at = now() where id = ${id} and worker = ${worker}`.execute(database.instance)
+  return numAffectedRows === 1n
+}
+
+/** Takes over the work of workers that have been silent for `silenceMs`, each job by one worker only. */
+export async function takeOver(database: Database, worker: string, silenceMs = defaultSilenceMs): Promise<StoredJob[]> {
   const { rows } = await sql<StoredJob>`
     update job set worker = ${worker}, heartbeat_at = now(), attempts = attempts + 1
-    where id in (select id from job where worker <> ${worker} and heartbeat_at < now() - ${SILENCE}::interval for update skip locked)
+    where id in (select id from job where worker <> ${worker} and heartbeat_at < now() - make_interval(secs => ${silenceMs / 1_000}::float8) for update skip locked)
     returning id, workspace_id as "workspaceId", kind, title, payload, to_json(accepted_at)#>>'{}' as "acceptedAt", attempts`.execute(
     database.instance,
   )

@@ -37,7 +37,12 @@ async function serve(runtime: Runtime, config: Config, log: Logger): Promise<num
   mkdirSync(uploads, { recursive: true, mode: 0o700 })
   const server = await createServer({
     database: runtime.database,
-    config: { version, webRoot: join(import.meta.dirname, '../../../../web/dist'), uploads },
+    config: {
+      version,
+      webRoot: join(import.meta.dirname, '../../../../web/dist'),
+      uploads,
+      silenceMs: config.takeOverSeconds * 1_000,
+    },
     log,
     clock: runtime.clock,
     flows: serverFlows(runtime),
