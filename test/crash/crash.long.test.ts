@@ -1,3 +1,4 @@
+import { writeReport } from './report.ts'
 import { crashRounds } from './rounds.ts'
 
-crashRounds(50)
+crashRounds(Number(process.env.LUNETTE_CRASH_ROUNDS ?? 50), writeReport)

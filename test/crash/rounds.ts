@@ -1,225 +1,208 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openDatabase } from '#platform/database'
-import { tablesOf } from '../../src/platform/database/backup/tables.ts'
-import { asOwner } from '../../src/platform/database/open.ts'
-import { bom, osvRecord } from '../support/installation.ts'
-import { pause, postgresOf, type Running, startLunette, until } from '../support/process.ts'
+import { killStarted, pause, postgresOf, type Running, startLunette, until } from '../support/process.ts'
+import { type Content, contentOf, differences } from './content.ts'
+import { type Kind, kill, kinds, type Phase, Tally, type Work } from './kills.ts'
+import { Server } from './server.ts'
+import { makeSite, type Site } from './site.ts'
 
-const PACKAGES = 1_500
-/** What runs, times and counters say of the way, not of the result. */
-const historyTables = [
-  'feed',
-  'feed_run',
-  'knowledge_state',
-  'knowledge_change',
-  'knowledge_source',
-  'migration',
-  'job',
-  'session',
-  'setup_link',
-  'account',
-  'membership',
-]
-const historyTablesOfWorkspace = ['finding_event', 'audit_entry', 'audit_detail', 'audit']
+const ROUND_MS = 90_000
+/** A first guess at how long a piece of work takes; then the last one that ran to its end says it. */
+const GUESS_MS = 400
 
-/** Kills Lunette and its database at random moments of a refresh and of an import; `rounds` times each. */
-export function crashRounds(rounds: number): void {
-  const timeout = 120_000 + rounds * 30_000
-
-  test(`a refresh killed ${rounds} times ends like an undisturbed one`, { timeout }, async () => {
-    const site = await makeSite()
-    try {
-      const expected = await undisturbed(site)
-      const data = site.folderFor('disturbed')
-      for (let round = 0; round < rounds; round++)
-        await killed(
-          startLunette(['feeds', 'refresh', '--mirror', site.mirror], { LUNETTE_DATA_DIR: data }),
-          data,
-          round,
-        )
-      expect(await finished(['feeds', 'refresh', '--mirror', site.mirror], data)).toBe(0)
-      expect(await finished(['import', site.sbom], data)).toBe(0)
-      expect(await contentOf(data)).toEqual(expected)
-    } finally {
-      site.remove()
-    }
-  })
-
-  test(`an upload that was accepted is imported once, though the server is killed ${rounds} times`, {
+/**
+ * Kills Lunette and its database during a refresh and during an import, each `rounds` times and again while the work is
+ * taken up; by turns in the server (where acknowledged work must go on by itself) and in a command (which is typed again).
+ * The outcome must be that of an installation nobody disturbed. `report` is told the counts, whatever the outcome.
+ */
+export function crashRounds(rounds: number, report: (tally: Tally, failure?: unknown) => void = () => {}): void {
+  const timeout = 120_000 + rounds * ROUND_MS
+  test(`${rounds} refreshes and ${rounds} imports, all killed, end as if nothing had happened (law 7)`, {
     timeout,
   }, async () => {
-    const site = await makeSite()
+    const site = makeSite()
+    const tally = new Tally()
     try {
-      const expected = await undisturbed(site)
-      const data = site.folderFor('server')
-      expect(await finished(['feeds', 'refresh', '--mirror', site.mirror], data)).toBe(0)
-      const { cookie, origin, server } = await signedIn(data)
-      await upload(origin, cookie, site.sbom)
-      await killed(server, data, 0)
-      for (let round = 1; round < rounds; round++)
-        await killed(startLunette(['start', '--port', '0'], { LUNETTE_DATA_DIR: data }), data, round)
-      const last = startLunette(['start', '--port', '0'], { LUNETTE_DATA_DIR: data })
-      const again = await originOf(last)
-      await until(() => isImported(again, cookie), 100_000, 'the accepted import')
-      last.child.kill('SIGTERM')
-      await last.ended
-      expect(await contentOf(data)).toEqual(expected)
+      const disturbed = await disturb(site, rounds, tally)
+      const expected = await undisturbed(site, rounds)
+      expect(differences(expected, disturbed)).toEqual([])
+      expect(expected.finding?.length).toBeGreaterThan(rounds)
+      expect(tally.count(undefined, 'taken up')).toBeGreaterThanOrEqual(rounds / 2)
+      report(tally)
+    } catch (failure) {
+      report(tally, failure)
+      throw failure
     } finally {
+      await killStarted()
       site.remove()
     }
   })
 }
 
-async function makeSite() {
-  const folder = mkdtempSync(join(tmpdir(), 'lunette-crash-'))
-  chmodSync(folder, 0o711)
-  const mirror = join(folder, 'mirror')
-  mkdirSync(join(mirror, 'osv'), { recursive: true })
-  mkdirSync(join(mirror, 'kev'))
-  mkdirSync(join(mirror, 'epss'))
-  const ids = Array.from({ length: PACKAGES }, (_, index) => String(10_000 + index))
-  writeFileSync(
-    join(mirror, 'osv/npm.ndjson'),
-    ids
-      .map((id) => osvRecord(`GHSA-${id}`, 'npm', `package-${id}`, '2.0.0', { aliases: [`CVE-2026-${id}`] }))
-      .join('\n'),
-  )
-  writeFileSync(
-    join(mirror, 'kev/kev.json'),
-    JSON.stringify({
-      vulnerabilities: ids.slice(0, 500).map((id) => ({ cveID: `CVE-2026-${id}`, dateAdded: '2026-08-01' })),
-    }),
-  )
-  writeFileSync(
-    join(mirror, 'epss/epss_scores-2026-08-01.csv'),
-    `#model_version:v1,score_date:2026-08-01T00:00:00+0000\ncve,epss,percentile\n${ids.map((id) => `CVE-2026-${id},0.1,0.5`).join('\n')}\n`,
-  )
-  const sbom = join(folder, 'big.cdx.json')
-  writeFileSync(
-    sbom,
-    bom(
-      'big',
-      ids.map((id) => `pkg:npm/package-${id}@1.0.0`),
-    ),
-  )
-  return {
-    mirror,
-    sbom,
-    folderFor: (name: string) => join(folder, name),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  }
-}
-
-async function undisturbed(site: Awaited<ReturnType<typeof makeSite>>): Promise<Record<string, number | string[]>> {
+async function undisturbed(site: Site, rounds: number): Promise<Content> {
   const data = site.folderFor('undisturbed')
-  expect(await finished(['feeds', 'refresh', '--mirror', site.mirror], data)).toBe(0)
-  expect(await finished(['import', site.sbom], data)).toBe(0)
+  const sboms = Array.from({ length: rounds }, (_, round) => site.sbom(round))
+  for (const args of [
+    ['feeds', 'refresh', '--mirror', site.mirror],
+    ['import', ...sboms],
+  ]) {
+    const run = startLunette(args, { LUNETTE_DATA_DIR: data })
+    expect(await run.ended, run.output()).toBe(0)
+  }
   return contentOf(data)
 }
 
-async function finished(args: readonly string[], data: string): Promise<number | null> {
-  const run = startLunette(args, { LUNETTE_DATA_DIR: data })
-  const code = await run.ended
-  if (code !== 0) throw new Error(run.output())
-  return code
-}
-
-/** Kills our process or the database's, in turn, at a random moment, and waits until both are gone. */
-async function killed(run: Running, data: string, round: number): Promise<void> {
-  await pause(200 + Math.random() * 1_800)
-  const database = postgresOf(data)
-  if (round % 2 === 1 && database) {
-    kill(database)
-    await pause(Math.random() * 300)
+async function disturb(site: Site, rounds: number, tally: Tally): Promise<Content> {
+  const data = site.folderFor('disturbed')
+  const server = new Server(data, site.mirror)
+  for (let round = 0; round < rounds; round++) {
+    site.publish(round)
+    const turn = Math.floor(round / 2)
+    const next = (offset: number): Kind => kinds[(turn + offset) % kinds.length]!
+    const sbom = site.sbom(round)
+    if (round % 2 === 0) {
+      await inServer(server, data, 'refresh (server)', () => server.refresh(), [next(0), next(1)], tally)
+      await inServer(server, data, 'import (server)', () => server.upload(sbom), [next(1), next(0)], tally)
+      await server.down()
+    } else {
+      await asCommand(
+        ['feeds', 'refresh', '--mirror', site.mirror],
+        data,
+        'refresh (command)',
+        [next(0), next(2)],
+        tally,
+      )
+      await asCommand(['import', sbom], data, 'import (command)', [next(2), next(0)], tally)
+    }
+    tally.rounds++
   }
-  if (run.child.pid) kill(run.child.pid)
-  await run.ended
+  return contentOf(data)
 }
 
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It had ended already.
-  }
+const lastTook = new Map<Work, number>()
+
+/** Anywhere in the time the work takes. */
+function moment(work: Work): Promise<void> {
+  return pause(Math.random() * (lastTook.get(work) ?? GUESS_MS))
 }
 
-/** Row counts of all tables, and the rows themselves of those that say what is known and found; times of the runs left out. */
-async function contentOf(data: string): Promise<Record<string, number | string[]>> {
-  const opened = await openDatabase({ dataDir: data })
-  if (!opened.ok) throw new Error(opened.error.message)
-  try {
-    return await asOwner(opened.value, async (client) => {
-      const content: Record<string, number | string[]> = {}
-      for (const { name } of await tablesOf(client)) {
-        if (historyTables.includes(name) || historyTablesOfWorkspace.includes(name)) continue
-        const { rows } = await client.query<{ count: number }>(`select count(*)::int as count from "${name}"`)
-        content[name] = rows[0]?.count ?? 0
-      }
-      content.findings = (
-        await client.query<{ text: string }>(
-          'select concat_ws(chr(32), id, state, urgency, verdict, kev, epss) as text from finding order by 1',
-        )
-      ).rows.map((row) => row.text)
-      content.statements = (
-        await client.query<{ text: string }>(
-          'select concat_ws(chr(32), source, record_id, digest) as text from statement order by 1',
-        )
-      ).rows.map((row) => row.text)
-      return content
-    })
-  } finally {
-    await opened.value.close()
-  }
+/** Acknowledged work of the server: killed, killed again when it was taken up, then watched until it has ended by itself. */
+async function inServer(
+  server: Server,
+  data: string,
+  work: Work,
+  acknowledged: () => Promise<void>,
+  [first, second]: [Kind, Kind],
+  tally: Tally,
+): Promise<void> {
+  await server.up()
+  await acknowledged()
+  await moment(work)
+  let before = await strike(server, data, work, 'first try', first, tally)
+  const phase = await takenUpOrEnded(server, before)
+  if (phase === 'taken up') await moment(work)
+  before = await strike(server, data, work, phase, second, tally)
+  if (Math.random() < 0.25 && (await server.unfinished()) !== 0) await strikeAtStart(server, data, work, tally)
+  const again = await takenUpOrEnded(server, before)
+  const started = Date.now()
+  await until(async () => (await server.unfinished()) === 0 || undefined, ROUND_MS, `the end of the ${work}`)
+  if (again === 'taken up') lastTook.set(work, Date.now() - started)
 }
 
-async function originOf(server: Running): Promise<string> {
+/** Kills now. When the work had ended before, the kill counts as one after its end. @returns how often it had been taken up. */
+async function strike(
+  server: Server,
+  data: string,
+  work: Work,
+  phase: Phase,
+  kind: Kind,
+  tally: Tally,
+): Promise<number> {
+  const left = await server.unfinished()
+  const before = server.takenUp()
+  if (kill(kind, server.run, postgresOf(data))) tally.note(work, left === 0 ? 'after its end' : phase, kind)
+  if (kind !== 'process') return before
+  await server.run.ended
+  await server.up()
+  return 0
+}
+
+async function strikeAtStart(server: Server, data: string, work: Work, tally: Tally): Promise<void> {
+  server.run.child.kill('SIGKILL')
+  await server.run.ended
+  server.launch()
+  await pause(Math.random() * 1_500)
+  if (kill('process', server.run, postgresOf(data))) tally.note(work, 'start', 'process')
+  await server.run.ended
+  await server.up()
+}
+
+/** Until the interrupted work was taken up once more, or turns out to have ended before the kill. */
+function takenUpOrEnded(server: Server, before: number): Promise<Phase> {
   return until(
-    () => /http:\/\/127\.0\.0\.1:\d+/.exec(server.output())?.[0],
-    30_000,
-    `the server’s start (${server.output()})`,
+    async () => {
+      if (server.takenUp() > before) return 'taken up'
+      return (await server.unfinished()) === 0 ? 'after its end' : undefined
+    },
+    ROUND_MS,
+    `taking up (${server.run.output()})`,
   )
 }
 
-async function signedIn(data: string) {
-  const server = startLunette(['start', '--port', '0'], { LUNETTE_DATA_DIR: data })
-  const origin = await originOf(server)
-  const token = await until(() => /setup#(\S+)/.exec(server.output())?.[1], 10_000, 'the one-time link')
-  const answer = await fetch(`${origin}/api/v1/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({ token, name: 'ada', password: 'correct horse battery staple' }),
-  })
-  if (!answer.ok) throw new Error(await answer.text())
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ')
-  return { server, origin, cookie }
-}
-
-async function upload(origin: string, cookie: string, path: string): Promise<void> {
-  const { readFileSync } = await import('node:fs')
-  const answer = await fetch(`${origin}/api/v1/imports?name=big.cdx.json&exposure=unknown`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', cookie, origin },
-    body: readFileSync(path),
-  })
-  expect(answer.status).toBe(202)
-}
-
-/** True once no job is left: the import is recorded and its findings are decided. */
-async function isImported(origin: string, cookie: string): Promise<true | undefined> {
-  const answer = await fetch(`${origin}/api/v1/findings?limit=1`, { headers: { cookie } })
-  if (!answer.ok) return undefined
-  const { total } = (await answer.json()) as { total: number }
-  if (total < PACKAGES) return undefined
-  const jobs = (await (await fetch(`${origin}/api/v1/jobs`, { headers: { cookie } })).json()) as {
-    jobs?: { state: string }[]
-    rows?: { state: string }[]
+/** A command: killed, typed again and killed again, then typed until it says that it is done. */
+async function asCommand(
+  args: readonly string[],
+  data: string,
+  work: Work,
+  [first, second]: [Kind, Kind],
+  tally: Tally,
+): Promise<void> {
+  for (const [kind, phase] of [
+    [first, 'first try'],
+    [second, 'taken up'],
+  ] as const) {
+    const run = startLunette(args, { LUNETTE_DATA_DIR: data })
+    if (phase === 'taken up' && Math.random() < 0.2) await strikeStarting(run, data, work, kind, tally)
+    else await strikeWorking(run, data, work, phase, kind, tally)
+    await until(
+      async () => run.child.exitCode !== null || run.child.signalCode !== null || undefined,
+      ROUND_MS,
+      'its end',
+    )
+    await run.ended
   }
-  return (jobs.jobs ?? jobs.rows ?? []).every((job) => job.state !== 'running') ? true : undefined
+  const last = startLunette(args, { LUNETTE_DATA_DIR: data })
+  const started = await databaseUp(last, data)
+  expect(await last.ended, last.output()).toBe(0)
+  lastTook.set(work, Date.now() - started)
+}
+
+async function strikeWorking(
+  run: Running,
+  data: string,
+  work: Work,
+  phase: Phase,
+  kind: Kind,
+  tally: Tally,
+): Promise<void> {
+  await databaseUp(run, data)
+  await moment(work)
+  const ended = run.child.exitCode !== null
+  if (kill(kind, run, postgresOf(data))) tally.note(work, ended ? 'after its end' : phase, kind)
+}
+
+async function strikeStarting(run: Running, data: string, work: Work, kind: Kind, tally: Tally): Promise<void> {
+  await pause(Math.random() * 1_500)
+  if (kill(kind, run, postgresOf(data))) tally.note(work, 'start', kind)
+}
+
+/** The database is open to the command, or the command has ended already. */
+async function databaseUp(run: Running, data: string): Promise<number> {
+  const path = join(data, 'postgres/connection.json')
+  // What a killed predecessor left there is older.
+  const note = () => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= run.startedAt
+  const noted = () => run.output() !== '' || run.child.exitCode !== null || (note() && postgresOf(data)) || undefined
+  await until(noted, ROUND_MS, 'the database’s start')
+  return Date.now()
 }

@@ -7,9 +7,21 @@ const root = join(import.meta.dirname, '../..')
 
 export interface Running {
   child: ChildProcess
+  /** Milliseconds since 1970. */
+  startedAt: number
   /** Resolves with the exit code; `null` when it was killed. */
   ended: Promise<number | null>
   output(): string
+}
+
+const started = new Set<Running>()
+
+/** Ends what a test started and has not ended, however the test came out. */
+export async function killStarted(): Promise<void> {
+  for (const run of started) {
+    run.child.kill('SIGKILL')
+    await run.ended
+  }
 }
 
 /** Starts the command line in its own process, to be killed at will. */
@@ -31,7 +43,10 @@ export function startLunette(args: readonly string[], env: Record<string, string
     })
   }
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { child, ended, output: () => text }
+  const run: Running = { child, startedAt: Date.now(), ended, output: () => text }
+  started.add(run)
+  void ended.then(() => started.delete(run))
+  return run
 }
 
 /** The pid file of a data folder's PostgreSQL, wherever the launcher had to place the cluster. */
