@@ -72,7 +72,7 @@ export default {
       comment: 'SQL lives beside its store: add a function there.',
       severity: 'error',
       from: { path: '^src/(intake|exposure|assurance|action|flows)/', pathNot: `${test}|/store/` },
-      to: { path: 'node_modules/(kysely|pg|pg-copy-streams|pg-boss)/' },
+      to: { path: 'node_modules/(kysely|pg|pg-copy-streams)/' },
     },
     {
       name: 'platform-imports-core',
