@@ -1,13 +1,35 @@
 import { defineConfig } from 'vitest/config'
+import { debianBinaries, hasDebianBinaries } from './test/support/external-binaries.ts'
 
 /** One PostgreSQL a run, for every test that asks for a database. */
 const globalSetup = ['test/support/database.ts']
 const exclude = ['**/node_modules/**']
 
-/** `npm test` runs `unit` (beside the code) and `system` (what crosses modules); `npm run test:long` runs `long`. */
+/** The same tests of everything that speaks SQL, on an external server of another version under an ordinary owner. */
+const external = {
+  test: {
+    name: 'external',
+    include: [
+      'test/database/{backup,database,migrations,roles}.test.ts',
+      'test/flows/**/*.test.ts',
+      'src/platform/jobs/**/*.test.ts',
+      'src/**/store/**/*.test.ts',
+    ],
+    exclude,
+    globalSetup: ['test/support/external-database.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+}
+if (!hasDebianBinaries)
+  process.stderr.write(`lunette: no PostgreSQL 15 in ${debianBinaries}: the tests on an external server are skipped\n`)
+
+/** `npm test` runs `unit` (beside the code), `system` (what crosses modules) and `external` (SQL on Debian's PostgreSQL 15, where it is); `npm run test:long` runs `long`. */
 export default defineConfig({
   test: {
     projects: [
+      ...(hasDebianBinaries ? [external] : []),
       {
         test: {
           name: 'unit',

@@ -25,7 +25,7 @@ const tasks = {
     installChromium()
     const built = await buildWeb(context)
     if (built !== 0) return built
-    return vitest(context, ['--project', 'unit', '--project', 'system', ...args])
+    return vitest(context, ['--project', 'unit', '--project', 'system', '--project', 'external', ...args])
   },
   'test:long': (args, context) => vitest(context, ['--project', 'long', ...args]),
   async check(_args, context) {

@@ -1,13 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
 import { backup, type Database, DEFAULT_WORKSPACE, openDatabase, restore } from '#platform/database'
-import { tablesOf } from '../../src/platform/database/backup/tables.ts'
+import { seeAllRows, tablesOf } from '../../src/platform/database/backup/tables.ts'
 import { asOwner } from '../../src/platform/database/open.ts'
 import { withTestDatabase } from '../support/database.ts'
+import { debianBinaries, hasDebianBinaries } from '../support/external-binaries.ts'
 import { installation, osvRecord } from '../support/installation.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lunette-backup-'))
@@ -40,17 +41,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 function contentOf(database: Database): Promise<Record<string, unknown[]>> {
   return asOwner(database, async (client) => {
     const content: Record<string, unknown[]> = {}
+    await client.query('begin')
+    await seeAllRows(client)
     for (const { name } of await tablesOf(client)) {
       const { rows } = await client.query<{ row: string }>(`select t::text as row from "${name}" t order by 1`)
       content[name] = rows.map((row) => row.row)
     }
+    await client.query('rollback')
     return content
   })
 }
 
 async function onDebians15<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const before = process.env.LUNETTE_PG_BIN
-  process.env.LUNETTE_PG_BIN = '/usr/lib/postgresql/15/bin'
+  process.env.LUNETTE_PG_BIN = debianBinaries
   const data = mkdtempSync(join(tmpdir(), 'lunette-pg15-'))
   try {
     const opened = await openDatabase({ dataDir: data })
@@ -117,8 +121,7 @@ test('a backup never overwrites a file', () =>
     expect(readFileSync(path, 'utf8')).toBe('mine')
   }))
 
-const has15 = existsSync('/usr/lib/postgresql/15/bin/initdb')
-test.skipIf(!has15)(
+test.skipIf(!hasDebianBinaries)(
   'backups travel between the embedded PostgreSQL 18 and Debian’s 15, both ways (skipped without PostgreSQL 15)',
   () =>
     onDebians15(async (old) => {

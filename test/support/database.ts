@@ -22,6 +22,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = external ? undefined : await launch(folder)
   if (server && !server.ok) throw new Error(server.error.message)
   const url = external ?? (server as { value: { url: string } }).value.url
+  const remove = await provideServer(project, url, folder)
+  return async () => {
+    await remove()
+    if (server?.ok) await server.value.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Makes a migrated database to clone from on a server, and tells the tests of both. @returns removes it. */
+export async function provideServer(project: TestProject, url: string, folder: string): Promise<() => Promise<void>> {
   const template = `lunette_test_${randomBytes(6).toString('hex')}`
   await withOwner(withName(url, 'postgres'), (client) => client.query(`create database ${template}`))
   const opened = await openDatabase({ dataDir: folder, url: withName(url, template) })
@@ -32,8 +42,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await withOwner(withName(url, 'postgres'), (client) =>
       client.query(`drop database if exists ${template} with (force)`),
     )
-    if (server?.ok) await server.value.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
