@@ -5,15 +5,16 @@ const counts = {
   components: z.number().int(),
   covered: z.number().int(),
   noKnowledge: z.number().int(),
+  stale: z.number().int(),
   noVersion: z.number().int(),
   noIdentity: z.number().int(),
 }
 
-/** What could not be judged, in all and per ecosystem, most unknown first; said above every list. */
+/** `stale`: knowledge is loaded, and too old to count. What could not be judged, in all and per ecosystem, most unknown first; said above every list. */
 export const coverageSummary = z.object({
   ...counts,
   assets: z.number().int(),
   matchedAt: instant.nullable(),
-  ecosystems: z.array(z.object({ ecosystem: z.string(), ...counts })),
+  ecosystems: z.array(z.object({ ecosystem: z.string(), asOf: instant.nullable(), ...counts })),
 })
 export type CoverageSummary = z.infer<typeof coverageSummary>

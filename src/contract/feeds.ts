@@ -16,7 +16,10 @@ const feedRun = z.object({
 })
 export type FeedRunRow = z.infer<typeof feedRun>
 
-/** One feed with its last runs, newest first. `stale`: no good run within twice its interval. */
+/**
+ * One feed with its last runs, newest first. `asOf`: as of when its data speaks; `stale`: that is too long ago, or no
+ * good run within twice its interval.
+ */
 export const feedRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -24,6 +27,7 @@ export const feedRow = z.object({
   intervalHours: z.number(),
   nextDue: instant.nullable(),
   lastSuccess: instant.nullable(),
+  asOf: instant.nullable(),
   stale: z.boolean(),
   runs: z.array(feedRun),
 })

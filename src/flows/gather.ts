@@ -85,7 +85,8 @@ async function fetchAll(
   }
   if (files.length === 0)
     return err(problems[0] ?? problem('feed-missing', `the source of ${feed.name} has none of its files now`))
-  return ok({ files, state: { ...held }, problems })
+  const current = source.mirror === undefined && problems.length === 0
+  return ok({ files, state: { ...held }, problems, current })
 }
 
 /** A mirror lists its files in `index.json`: an array of paths below it, laid out like a mirror folder. */

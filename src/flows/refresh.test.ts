@@ -2,7 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { digestOf, dropRecord, emptyOutcome, err, type Instant, ok, outcomeStatus, problem } from '#core/kernel'
+import {
+  digestOf,
+  dropRecord,
+  emptyOutcome,
+  err,
+  type Instant,
+  ok,
+  outcomeStatus,
+  parseInstant,
+  problem,
+} from '#core/kernel'
 import { openIndex, readStarter } from '#exposure/knowledge'
 import { feedStates, readVulnerability } from '#exposure/knowledge/store'
 import type { Feed, FeedLimits } from '#intake/feeds'
@@ -24,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** One CVE id a line; `bad` is dropped, `broken` refuses the file. */
+/** One CVE id a line, with its date where it has one; `bad` is dropped, `broken` refuses the file. */
 function lineFeed(id: string): Feed {
   return {
     id,
@@ -48,8 +58,11 @@ function lineFeed(id: string): Feed {
         }
         outcome.kept++
         if (sink.meets(id, digestOf(line))) continue
+        const [recordId = '', date] = line.split(' ')
+        const modified = parseInstant(date)
         const rest = { aliases: [], related: [], severities: [], cwes: [], ssvc: [], affected: [], references: [] }
-        await sink.put({ source: id, recordId: line, state: 'published', ...rest }, digestOf(line))
+        const statement = { source: id, recordId, state: 'published' as const, ...(modified && { modified }), ...rest }
+        await sink.put(statement, digestOf(line))
       }
       outcome.status = outcomeStatus(outcome)
       return ok({ outcome, complete: [], touched: [id], bytes: text.length })
@@ -57,7 +70,7 @@ function lineFeed(id: string): Feed {
   }
 }
 
-async function refresh(files: Readonly<Record<string, string>>) {
+async function refresh(files: Readonly<Record<string, string>>, current = true) {
   for (const [id, text] of Object.entries(files)) writeFileSync(join(folder, `${id}.txt`), text)
   const report = await refreshKnowledge({
     database,
@@ -66,7 +79,7 @@ async function refresh(files: Readonly<Record<string, string>>) {
     limits: {} as FeedLimits,
     clock: () => now,
     gather: async (feed, state) =>
-      ok({ files: [{ name: `${feed.id}.txt`, path: join(folder, `${feed.id}.txt`) }], state }),
+      ok({ files: [{ name: `${feed.id}.txt`, path: join(folder, `${feed.id}.txt`) }], state, current }),
   })
   if (!report.ok) throw new Error(report.error.message)
   return Object.fromEntries(report.value.feeds.map((feed) => [feed.feed, feed]))
@@ -122,6 +135,17 @@ describe('refreshing feeds', () => {
       recordId: 'CVE-2020-0001',
     })
     index.value.close()
+  })
+
+  it('a mirror is as old as the newest date in it, a publisher that answered is current', async () => {
+    const asOf = async () => (await feedStates(database)).find(({ id }) => id === 'dated')?.asOf
+    const [old, newer] = ['CVE-2020-0001 2026-07-01T00:00:00Z', 'CVE-2020-0002 2026-07-20T00:00:00Z']
+    await refresh({ dated: `${old}\n${newer}\nCVE-2020-0003 2099-01-01T00:00:00Z\n` }, false)
+    expect(await asOf()).toBe('2026-07-20T00:00:00.000Z')
+    await refresh({ dated: `${old}\n${newer}\n` }, false)
+    expect(await asOf()).toBe('2026-07-20T00:00:00.000Z')
+    await refresh({ dated: `${old}\n${newer}\n` }, true)
+    expect(await asOf()).toBe(now)
   })
 
   it('what the starter knows stays known until its source is read, and covers nothing', async () => {

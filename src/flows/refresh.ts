@@ -27,9 +27,10 @@ import {
 } from '#exposure/knowledge/store'
 import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '#intake/feeds'
 import type { Database } from '#platform/database'
+import { DataDate, newestFileTime } from './data-date.ts'
 
 /** Raise it when a reader understands records differently, so that unchanged bytes are read again. */
-const READER_VERSION = '3'
+const READER_VERSION = '4'
 
 export interface RefreshOptions {
   database: Database
@@ -50,6 +51,8 @@ export interface Gathered {
   state: Record<string, unknown>
   /** Files that could not be had; the others are read all the same, and nothing is taken for gone. */
   problems?: Problem[]
+  /** True when the publisher itself answered for every file just now: they are as current as can be. */
+  current?: boolean
 }
 
 type RefreshEvent = { kind: 'begin'; feed: string } | { kind: 'end'; feed: string; report: FeedReport }
@@ -135,11 +138,15 @@ interface RememberedState {
   own: Record<string, unknown>
   files: Record<string, string>
   sources: SourceId[]
+  /** The newest date met in the data. */
+  newest?: string | undefined
+  /** As of when the data speaks: when the publisher was asked, else by its newest date. */
+  asOf?: string | undefined
 }
 
 function readState(held: Record<string, unknown>): RememberedState {
-  const { own = {}, files = {}, sources = [], reader } = held as Partial<RememberedState> & { reader?: string }
-  return { own, files: reader === READER_VERSION ? files : {}, sources }
+  const { own = {}, files = {}, sources = [], newest, reader } = held as Partial<RememberedState> & { reader?: string }
+  return { own, files: reader === READER_VERSION ? files : {}, sources, newest }
 }
 
 interface FeedReading {
@@ -166,23 +173,36 @@ async function readFeed(
   )
   // Where all files together are the source, one that changed means reading all: what is missing can only be told then.
   const files = feed.whole && changed.length > 0 ? gathered.files : changed
-  const reading = new FeedReader(feed, ingest, options)
+  const age = new DataDate(options.clock(), held.newest)
+  const asOf = () =>
+    gathered.current ? options.clock() : instantOf(age.newest ?? newestFileTime(files) ?? options.clock())
+  const reading = new FeedReader({ feed, ingest, options, age, asOf })
   for (const { message } of gathered.problems ?? []) dropRecord(reading.outcome, 'not-fetched', message)
   const bytes = gathered.files.length > 0 ? await reading.read(files) : err(noFiles(feed))
   if (!bytes.ok) return failedRead(bytes.error, reading.bytes)
   const sources = [...new Set([...held.sources, ...reading.touched])]
-  await ingest.confirm(sources, options.clock())
+  const spoken = files.length > 0 || gathered.current ? asOf() : instantOf(age.newest ?? options.clock())
+  if (files.length > 0 || gathered.current) await ingest.confirm(sources, spoken)
   const outcome = reading.outcome
   if (files.length === 0 && outcome.dropped.length === 0) outcome.status = 'unchanged'
   return {
     outcome,
     bytes: reading.bytes,
-    state: { own: gathered.state, files: digests, sources, reader: READER_VERSION },
+    state: { own: gathered.state, files: digests, sources, newest: age.newest, asOf: spoken, reader: READER_VERSION },
   }
 }
 
 function noFiles(feed: Feed): Problem {
   return problem('feed-missing', `no file of ${feed.name} was found; check the mirror's path or the network`)
+}
+
+interface Reading {
+  feed: Feed
+  ingest: KnowledgeIngest
+  options: RefreshOptions
+  age: DataDate
+  /** As of when what was read so far speaks. */
+  asOf: () => Instant
 }
 
 /** Reads a feed's files one after the other; the first that is refused ends the run and nothing is removed. */
@@ -196,10 +216,15 @@ class FeedReader {
   readonly #open = new Set<SourceId>()
   readonly #complete = new Set<SourceId>()
 
-  constructor(feed: Feed, ingest: KnowledgeIngest, options: RefreshOptions) {
+  readonly #age: DataDate
+  readonly #asOf: () => Instant
+
+  constructor({ feed, ingest, options, age, asOf }: Reading) {
     this.#feed = feed
     this.#ingest = ingest
     this.#options = options
+    this.#age = age
+    this.#asOf = asOf
   }
 
   async read(files: readonly FeedFile[]): Promise<Result<null>> {
@@ -234,34 +259,50 @@ class FeedReader {
     const everything = this.outcome.dropped.length === 0
     for (const source of this.#open) {
       const complete = everything && (this.#feed.whole || this.#complete.has(source))
-      await this.#ingest.close(source, { complete, at: this.#options.clock() })
+      await this.#ingest.close(source, { complete, at: this.#asOf() })
     }
   }
 
   #sink(): FeedSink {
     const ingest = this.#ingest
-    const at = (): Instant => this.#options.clock()
+    const age = this.#age
+    const asOf = this.#asOf
     return {
       open: async (source) => {
         this.#open.add(source)
         await ingest.open(source)
       },
       meets: (source, digest) => ingest.meets(source, READER_VERSION + digest),
-      put: (statement, digest) => ingest.put(statement, READER_VERSION + digest),
+      put: (statement, digest) => {
+        age.note(statement.modified)
+        return ingest.put(statement, READER_VERSION + digest)
+      },
       remove: (source, recordIds) => ingest.remove(source, recordIds),
-      replaceKev: (asserter, statements, statedAt) => ingest.replaceKev(asserter, statements, statedAt ?? at()),
-      replaceExploits: (source, signals) => ingest.replaceExploits(source, signals, at()),
+      replaceKev: (asserter, statements, statedAt) => {
+        age.note(statedAt)
+        return ingest.replaceKev(asserter, statements, statedAt ?? asOf())
+      },
+      replaceExploits: (source, signals) => {
+        for (const { date } of signals) age.note(date)
+        return ingest.replaceExploits(source, signals, asOf())
+      },
       epssDay: async (scores) => {
         const day = await ingest.beginEpssDay()
         let taken = 0
         for (const score of scores) {
           day.add(score)
+          if (taken === 0) age.note(score.date)
           if (++taken % SCORES_AT_ONCE === 0) await nextTurn()
         }
         await ingest.writeEpssDay(day)
       },
     }
   }
+}
+
+/** A day means its beginning. */
+function instantOf(date: string): Instant {
+  return new Date(date).toISOString() as Instant
 }
 
 const SCORES_AT_ONCE = 8_192

@@ -2,6 +2,7 @@ import type { ReportFinding, ScanReport } from '#action/reports'
 import type { Clock } from '#core/kernel'
 import type { Component, DecisionTable, ImportedInventory, KnowledgeReader, VexStatement } from '#core/vocabulary'
 import { draftFindings, type FindingDraft } from '#exposure/findings'
+import { currentSince, withCurrency } from '#exposure/knowledge'
 import type { Dial } from '#exposure/matching'
 import type { AssetContext } from '#exposure/prioritisation'
 import type { Imported } from '#intake/importers'
@@ -15,6 +16,8 @@ export interface ScanOptions {
   vex: readonly VexStatement[]
   origin: ScanReport['knowledge']['origin']
   refused: { path: string; reason: string }[]
+  /** Knowledge older than this counts as none. */
+  maxAgeDays: number
 }
 
 /** Matches and ranks what the importers read, without recording anything. Pure but for the clock. */
@@ -34,6 +37,7 @@ export function scan(
     asOf: scannedAt.slice(0, 10),
     ...(imports.length === 1 && subject && { subject }),
   })
+  const coverage = withCurrency(assessment.coverage, currentSince(scannedAt, options.maxAgeDays))
   const byRef = new Map(components.map((component) => [component.ref, component]))
   const drafts = draftFindings(options.target, assessment.judged)
   const findings = drafts.map((draft) => reportFinding(draft, byRef)).toSorted(byRank)
@@ -48,8 +52,8 @@ export function scan(
     knowledge: { generation: knowledge.generation, builtAt: knowledge.builtAt, origin: options.origin },
     scannedAt,
     components: components.length,
-    unknown: assessment.unknown,
-    coverage: assessment.coverage,
+    unknown: assessment.unknown + coverage.reduce((total, row) => total + row.unknown.stale, 0),
+    coverage,
     findings,
     files: { read: imports.length, refused: options.refused },
     dropped: imports.flatMap(({ outcome }) => outcome.dropped),

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type AssetDetail, type AssetRow, type ListQuery, type Page, parseFilter } from '#contract'
+import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { readCoverage } from './coverage.ts'
 import { cutPage, readCursor } from './cursor.ts'
@@ -54,8 +55,13 @@ export async function listAssets(database: Database, workspaceId: string, query:
   })
 }
 
-/** One asset with its coverage and imports; `undefined`: no such asset here. */
-export async function readAsset(database: Database, workspaceId: string, id: string): Promise<AssetDetail | undefined> {
+/** One asset with its coverage (by knowledge that speaks as of `since` or later) and imports; `undefined`: no such asset here. */
+export async function readAsset(
+  database: Database,
+  workspaceId: string,
+  id: string,
+  since: Instant,
+): Promise<AssetDetail | undefined> {
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<
       AssetSql & { natural_key: string; tags: string[]; first_seen: Date; distribution: Named | null }
@@ -74,7 +80,7 @@ export async function readAsset(database: Database, workspaceId: string, id: str
       distribution: row.distribution
         ? [row.distribution.name ?? row.distribution.id, row.distribution.versionId].filter(Boolean).join(' ')
         : null,
-      coverage: await readCoverage(work, id),
+      coverage: await readCoverage(work, since, id),
       imports: imports.rows.map(importRowOf),
     }
   })

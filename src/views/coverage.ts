@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { CoverageSummary } from '#contract'
+import type { Instant } from '#core/kernel'
 import type { NoTables } from '#platform/database'
 
 type Work = Transaction<NoTables>
@@ -9,18 +10,25 @@ interface CoverageSql {
   components: number
   covered: number
   no_knowledge: number
+  stale: number
+  as_of: Date | null
   no_version: number
   no_identity: number
 }
 
-/** What could not be judged, for the workspace or one asset. Components never matched count as without knowledge. */
-export async function readCoverage(work: Work, assetId?: string): Promise<CoverageSummary> {
+/**
+ * What could not be judged, for the workspace or one asset. Components never matched count as without knowledge.
+ * @param since knowledge that speaks as of an earlier time is too old to count.
+ */
+export async function readCoverage(work: Work, since: Instant, assetId?: string): Promise<CoverageSummary> {
   const only: RawBuilder<unknown> = assetId === undefined ? sql`true` : sql`asset_id = ${assetId}`
   const { rows } = await sql<CoverageSql>`
-    select ecosystem, sum(components)::int as components, sum(covered)::int as covered,
+    select ecosystem, sum(components)::int as components, min(as_of) as as_of,
+      coalesce(sum(covered) filter (where as_of >= ${since}), 0)::int as covered,
+      coalesce(sum(covered) filter (where as_of < ${since} or as_of is null), 0)::int as stale,
       sum(no_knowledge)::int as no_knowledge, sum(no_version)::int as no_version, sum(no_identity)::int as no_identity
     from coverage where ${only} group by ecosystem
-    order by sum(components - covered) desc, ecosystem`.execute(work)
+    order by sum(components) - coalesce(sum(covered) filter (where as_of >= ${since}), 0) desc, ecosystem`.execute(work)
   const { rows: extent } = await sql<{ assets: number; matched_at: Date | null; unmatched: number }>`
     select (select count(distinct asset_id)::int from coverage where ${only}) as assets,
       (select min(matched_at) from coverage where ${only}) as matched_at,
@@ -32,6 +40,7 @@ export async function readCoverage(work: Work, assetId?: string): Promise<Covera
     components: sum(ecosystems, 'components'),
     covered: sum(ecosystems, 'covered'),
     noKnowledge: sum(ecosystems, 'noKnowledge'),
+    stale: sum(ecosystems, 'stale'),
     noVersion: sum(ecosystems, 'noVersion'),
     noIdentity: sum(ecosystems, 'noIdentity'),
     assets: extent[0]?.assets ?? 0,
@@ -46,8 +55,10 @@ function countsOf(row: CoverageSql): Counts {
   return {
     ecosystem: row.ecosystem,
     components: row.components,
+    asOf: row.as_of?.toISOString() ?? null,
     covered: row.covered,
     noKnowledge: row.no_knowledge,
+    stale: row.stale,
     noVersion: row.no_version,
     noIdentity: row.no_identity,
   }
@@ -59,11 +70,13 @@ function notMatched(components: number): Counts {
     components,
     covered: 0,
     noKnowledge: components,
+    stale: 0,
+    asOf: null,
     noVersion: 0,
     noIdentity: 0,
   }
 }
 
-function sum(rows: readonly Counts[], key: Exclude<keyof Counts, 'ecosystem'>): number {
+function sum(rows: readonly Counts[], key: Exclude<keyof Counts, 'ecosystem' | 'asOf'>): number {
   return rows.reduce((total, row) => total + row[key], 0)
 }

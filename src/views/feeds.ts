@@ -25,15 +25,16 @@ interface FeedSql {
   interval_hours: number
   next_due: Date | null
   last_success: Date | null
+  as_of: string | null
 }
 
 const RUNS = 10
 const HOUR_MS = 3_600_000
 
-/** Every feed with its last runs, newest first. */
-export async function listFeeds(database: Database, now: Instant): Promise<FeedList> {
+/** Every feed with its last runs, newest first. @param since data that speaks as of an earlier time is out of date. */
+export async function listFeeds(database: Database, now: Instant, since: Instant): Promise<FeedList> {
   const feeds =
-    await sql<FeedSql>`select id, name, enabled, interval_hours, next_due, last_success from feed order by id`.execute(
+    await sql<FeedSql>`select id, name, enabled, interval_hours, next_due, last_success, state->>'asOf' as as_of from feed order by id`.execute(
       database.instance,
     )
   const runs = await sql<RunSql>`select r.* from feed f cross join lateral (
@@ -46,14 +47,14 @@ export async function listFeeds(database: Database, now: Instant): Promise<FeedL
       feedRowOf(
         feed,
         runs.rows.filter((run) => run.feed_id === feed.id),
-        now,
+        { now, since },
       ),
     ),
     publishedAt: state.rows[0]?.published_at?.toISOString() ?? null,
   }
 }
 
-function feedRowOf(feed: FeedSql, runs: readonly RunSql[], now: Instant): FeedRow {
+function feedRowOf(feed: FeedSql, runs: readonly RunSql[], { now, since }: { now: Instant; since: Instant }): FeedRow {
   const age = feed.last_success ? Date.parse(now) - feed.last_success.getTime() : Number.POSITIVE_INFINITY
   return {
     id: feed.id,
@@ -62,7 +63,8 @@ function feedRowOf(feed: FeedSql, runs: readonly RunSql[], now: Instant): FeedRo
     intervalHours: feed.interval_hours,
     nextDue: feed.next_due?.toISOString() ?? null,
     lastSuccess: feed.last_success?.toISOString() ?? null,
-    stale: feed.enabled && age > 2 * feed.interval_hours * HOUR_MS,
+    asOf: feed.as_of,
+    stale: feed.enabled && (age > 2 * feed.interval_hours * HOUR_MS || (feed.as_of !== null && feed.as_of < since)),
     runs: runs.map(runRowOf),
   }
 }

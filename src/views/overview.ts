@@ -10,15 +10,20 @@ type Work = Transaction<NoTables>
 
 const FIRST = 8
 
-/** What Today says, as of `now`. */
-export async function readOverview(database: Database, workspaceId: string, now: Instant): Promise<Overview> {
+/** What Today says, as of `now`, by knowledge that speaks as of `since` or later. */
+export async function readOverview(
+  database: Database,
+  workspaceId: string,
+  now: Instant,
+  since: Instant,
+): Promise<Overview> {
   const inside = await database.inWorkspace(workspaceId, async (work) => ({
     ...(await countsOf(work, now)),
-    coverage: await readCoverage(work),
+    coverage: await readCoverage(work, since),
     first: await firstFindings(work),
     question: await questionOf(work),
   }))
-  return { ...inside, feeds: await feedCounts(database, now) }
+  return { ...inside, feeds: await feedCounts(database, now, since) }
 }
 
 async function countsOf(work: Work, now: Instant) {
@@ -74,8 +79,8 @@ async function questionOf(work: Work): Promise<Overview['question']> {
   }
 }
 
-async function feedCounts(database: Database, now: Instant): Promise<Overview['feeds']> {
-  const { feeds } = await listFeeds(database, now)
+async function feedCounts(database: Database, now: Instant, since: Instant): Promise<Overview['feeds']> {
+  const { feeds } = await listFeeds(database, now, since)
   return {
     total: feeds.length,
     loaded: feeds.filter((feed) => feed.lastSuccess !== null).length,

@@ -77,7 +77,7 @@ export async function serve(database: Database, port = 0): Promise<RunningServer
   const quiet = { info() {}, warn() {}, error: (details: object, message: string) => console.error(message, details) }
   const app = await createServer({
     database,
-    config: { version: 'test', webRoot, uploads },
+    config: { version: 'test', webRoot, uploads, maxKnowledgeAgeDays: 3_650 },
     log: quiet,
     clock: systemClock,
     flows: seedFlows(database),

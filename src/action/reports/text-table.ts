@@ -45,18 +45,16 @@ export function textOf(report: ScanReport, options: TextOptions): string {
 }
 
 function coverageLines(report: ScanReport): string[] {
-  const head = `${report.components} components in ${report.target}; knowledge of ${report.knowledge.builtAt.slice(0, 16)}Z (${report.knowledge.origin})`
+  const head = `${report.components} components in ${report.target}; knowledge put together ${report.knowledge.builtAt.slice(0, 16)}Z (${report.knowledge.origin})`
   if (report.components === 0)
     return [head, 'Nothing could be judged: no component was found. Was the inventory made in the right place?']
   if (report.unknown === 0) return [head, 'All of them could be judged.']
   const percent = Math.round((100 * report.unknown) / Math.max(1, report.components))
   const rows = report.coverage
-    .map((row) => ({ row, unknown: row.unknown.noKnowledge + row.unknown.noVersion + row.unknown.noIdentity }))
+    .map((row) => ({ row, unknown: Object.values(row.unknown).reduce((total, count) => total + count, 0) }))
     .filter(({ unknown }) => unknown > 0)
     .toSorted((a, b) => b.unknown - a.unknown)
-    .map(
-      ({ row, unknown }) => `  ${row.ecosystem}: ${unknown} of ${row.components} unknown (${whyUnknown(row.unknown)})`,
-    )
+    .map(({ row, unknown }) => `  ${row.ecosystem}: ${unknown} of ${row.components} unknown (${whyUnknown(row)})`)
   return [
     head,
     `unknown: ${report.unknown} of ${report.components} components (${percent} %) could not be judged; what is found among them is firm, what is missing proves nothing:`,
@@ -64,9 +62,10 @@ function coverageLines(report: ScanReport): string[] {
   ]
 }
 
-function whyUnknown(unknown: ScanReport['coverage'][number]['unknown']): string {
+function whyUnknown({ unknown, asOf }: ScanReport['coverage'][number]): string {
   const parts: [number, string][] = [
     [unknown.noKnowledge, 'no knowledge loaded'],
+    [unknown.stale, `knowledge out of date, as of ${asOf?.slice(0, 10) ?? 'nobody says when'}`],
     [unknown.noVersion, 'no usable version'],
     [unknown.noIdentity, 'no purl or CPE'],
   ]

@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs'
 import { access, mkdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
-import { openIndex } from '#exposure/knowledge'
+import { currentSince, DEFAULT_MAX_AGE_DAYS, openIndex } from '#exposure/knowledge'
 import { indexPath } from '../data-folder.ts'
 
 export interface CheckResult {
@@ -20,7 +20,6 @@ export interface Check {
 
 const MINIMUM_NODE = 24
 const MINIMUM_FREE_BYTES = 2 * 1024 ** 3
-const STALE_DAYS = 3
 
 /** In the order in which one would look. */
 export const checks: readonly Check[] = [
@@ -73,10 +72,17 @@ async function knowledge(folder: string): Promise<CheckResult> {
     }
   const index = openIndex(path)
   if (!index.ok) return { state: 'bad', found: index.error.message, mend: 'lunette feeds refresh builds it again' }
-  const days = (Date.now() - Date.parse(index.value.builtAt)) / 86_400_000
-  const found = `${index.value.vulnerabilityCount} vulnerabilities, built ${index.value.builtAt}`
+  const since = currentSince(new Date().toISOString(), DEFAULT_MAX_AGE_DAYS)
+  const coverages = index.value.coverages()
+  const stale = coverages
+    .filter(({ asOf = '' }) => asOf < since)
+    .sort((a, b) => ((a.asOf ?? '') < (b.asOf ?? '') ? -1 : 1))
+  const found = `${index.value.vulnerabilityCount} vulnerabilities for ${coverages.length} ecosystems`
   index.value.close()
-  return days > STALE_DAYS ? { state: 'warning', found, mend: 'lunette feeds refresh' } : { state: 'good', found }
+  if (stale.length === 0) return { state: 'good', found }
+  const oldest = `${stale[0]?.ecosystem} speaks as of ${stale[0]?.asOf?.slice(0, 10) ?? 'nobody knows when'}`
+  const mend = 'lunette feeds refresh (a mirror must be brought up to date itself)'
+  return { state: 'warning', found: `${found}, ${stale.length} of them out of date: ${oldest}`, mend }
 }
 
 /** A taken port is normal while the server runs. */

@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { DEFAULT_MAX_AGE_DAYS } from '#exposure/knowledge'
 import { exitCodes } from './exit-codes.ts'
 import { version } from './version.ts'
 
@@ -18,6 +19,12 @@ export function createProgram(): Command {
   addFindings(program)
   addCare(program)
   return program
+}
+
+function wholeDays(text: string): number {
+  const days = Number(text)
+  if (!Number.isInteger(days) || days < 1) throw new InvalidArgumentError('a whole number of days, 1 or more')
+  return days
 }
 
 function addScan(program: Command): void {
@@ -60,6 +67,7 @@ function addScan(program: Command): void {
         .default('precise'),
     )
     .option('--vex <file...>', 'VEX documents (OpenVEX, CycloneDX, CSAF) to apply')
+    .option('--max-age <days>', 'knowledge older than this counts as none', wholeDays, DEFAULT_MAX_AGE_DAYS)
     .option('--limit <rows>', 'rows of the table; 0 shows all', '50')
     .action(lazily(async () => (await import('./commands/scan.ts')).scan))
   program

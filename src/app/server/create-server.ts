@@ -6,6 +6,8 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import type { Instant } from '#core/kernel'
+import { currentSince } from '#exposure/knowledge'
 import { addEtags } from './etag.ts'
 import { JobBoard } from './jobs.ts'
 import { answerWithProblems } from './problems.ts'
@@ -61,7 +63,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await app.register(
     async (scope) => {
       const typed = scope.withTypeProvider<ZodTypeProvider>()
-      for (const addRoutes of modules) addRoutes(typed, { ...parts, jobs })
+      for (const addRoutes of modules)
+        addRoutes(typed, {
+          ...parts,
+          jobs,
+          currentSince: () => currentSince(clock(), config.maxKnowledgeAgeDays) as Instant,
+        })
     },
     { prefix: '/api/v1' },
   )

@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Instant } from '#core/kernel'
 import type { Session } from '#platform/auth'
 import type { JobBoard } from './jobs.ts'
 import type { ServerParts } from './types.ts'
@@ -22,6 +23,8 @@ export type RouteApp = FastifyInstance<
 
 export interface RouteParts extends ServerParts {
   jobs: JobBoard
+  /** Knowledge that speaks as of an earlier time is too old to count. */
+  currentSince(): Instant
 }
 
 /** The session of a route that is not open; its absence would be a bug of the access check. */

@@ -53,6 +53,8 @@ export interface ServerConfig {
   webRoot?: string
   /** Private folder for uploads under way. */
   uploads: string
+  /** Knowledge older than this counts as none. */
+  maxKnowledgeAgeDays: number
   /** Host names answered besides the loopback ones (`localhost`, `127.0.0.1`, `[::1]`). */
   hosts?: readonly string[]
   /** Largest upload in bytes. Default 1 GiB. */

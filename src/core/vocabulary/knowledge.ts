@@ -57,7 +57,7 @@ export interface VulnerabilityFacts {
 export interface KnowledgeCoverage {
   ecosystem: string
   advisories: number
-  /** When its newest feed run ended. */
+  /** As of when its newest source speaks. */
   asOf?: string
 }
 
@@ -68,7 +68,7 @@ export interface KnowledgeReader {
   /** What is loaded for an ecosystem given with or without release; `undefined` means no knowledge. */
   coverage(ecosystem: string): KnowledgeCoverage | undefined
   coverages(): KnowledgeCoverage[]
-  /** When a source (`kev`, `epss`, `exploit-db`, …) was last read completely; `undefined`: never, so its silence proves nothing. */
+  /** As of when a source (`kev`, `epss`, `exploit-db`, …) speaks; `undefined`: never, so its silence proves nothing. */
   asOf?(source: SourceId): string | undefined
   /** Changes whenever the knowledge behind the reader changes. */
   readonly generation: string

@@ -43,9 +43,12 @@ export interface CoverageRow {
   components: number
   /** Components for which knowledge is loaded. */
   covered: number
-  /** `no-knowledge`: nothing loaded for the ecosystem. `no-version`, `no-identity`: the component says too little. */
-  unknown: { noKnowledge: number; noVersion: number; noIdentity: number }
+  /**
+   * `noKnowledge`: nothing loaded for the ecosystem. `stale`: what is loaded is too old to count.
+   * `noVersion`, `noIdentity`: the component says too little.
+   */
+  unknown: { noKnowledge: number; stale: number; noVersion: number; noIdentity: number }
   advisories: number
-  /** When the newest feed run for it ended. */
+  /** As of when the knowledge for it speaks. */
   asOf?: string
 }

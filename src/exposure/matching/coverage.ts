@@ -54,7 +54,7 @@ export class CoverageLedger {
       ecosystem,
       components: 0,
       covered: 0,
-      unknown: { noKnowledge: 0, noVersion: 0, noIdentity: 0 },
+      unknown: { noKnowledge: 0, stale: 0, noVersion: 0, noIdentity: 0 },
       advisories: knowledge?.advisories ?? 0,
       ...(knowledge?.asOf === undefined ? {} : { asOf: knowledge.asOf }),
     }

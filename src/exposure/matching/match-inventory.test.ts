@@ -340,10 +340,10 @@ describe('coverage', () => {
     })
     expect(unknown).toBe(4)
     expect(Object.fromEntries(coverage.map((row) => [row.ecosystem, [row.covered, row.unknown]]))).toEqual({
-      npm: [1, { noKnowledge: 0, noVersion: 1, noIdentity: 0 }],
-      'crates.io': [0, { noKnowledge: 1, noVersion: 0, noIdentity: 0 }],
-      '(no ecosystem)': [0, { noKnowledge: 0, noVersion: 0, noIdentity: 1 }],
-      'Debian:7': [0, { noKnowledge: 1, noVersion: 0, noIdentity: 0 }],
+      npm: [1, { noKnowledge: 0, stale: 0, noVersion: 1, noIdentity: 0 }],
+      'crates.io': [0, { noKnowledge: 1, stale: 0, noVersion: 0, noIdentity: 0 }],
+      '(no ecosystem)': [0, { noKnowledge: 0, stale: 0, noVersion: 0, noIdentity: 1 }],
+      'Debian:7': [0, { noKnowledge: 1, stale: 0, noVersion: 0, noIdentity: 0 }],
     })
   })
 

@@ -44,6 +44,13 @@ export const configSchema = z
       .default('bod-26-04')
       .describe('decision table: bod-26-04, deployer, coordinator, a published id, or a .json file of your own'),
     dial: z.enum(['precise', 'comprehensive']).default('precise').describe('how much a match must be certain'),
+    maxKnowledgeAgeDays: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(3_650)
+      .default(7)
+      .describe('knowledge older than this many days counts as none: its components are unknown'),
     takeOverSeconds: z.coerce
       .number()
       .int()

@@ -27,6 +27,7 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
           {feed.lastSuccess ? (
             <>
               Read <When at={feed.lastSuccess} />
+              {feed.asOf && <span className="text-muted"> · data as of {feed.asOf.slice(0, 10)}</span>}
               {feed.stale && <strong className="font-medium"> · out of date</strong>}
             </>
           ) : (

@@ -29,6 +29,7 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
               <th className="pr-6 font-normal">Ecosystem</th>
               <th className="pr-6 text-right font-normal">Components</th>
               <th className="pr-6 text-right font-normal">No knowledge</th>
+              <th className="pr-6 text-right font-normal">Out of date</th>
               <th className="pr-6 text-right font-normal">No version</th>
               <th className="text-right font-normal">No identity</th>
             </tr>
@@ -39,6 +40,10 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
                 <td className="pr-6">{row.ecosystem}</td>
                 <td className="pr-6 text-right">{row.components.toLocaleString()}</td>
                 <td className="pr-6 text-right">{row.noKnowledge.toLocaleString()}</td>
+                <td className="pr-6 text-right">
+                  {row.stale.toLocaleString()}
+                  {row.stale > 0 && row.asOf && <span className="text-muted"> (as of {row.asOf.slice(0, 10)})</span>}
+                </td>
                 <td className="pr-6 text-right">{row.noVersion.toLocaleString()}</td>
                 <td className="text-right">{row.noIdentity.toLocaleString()}</td>
               </tr>
@@ -57,9 +62,10 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
   )
 }
 
-function reasonOf({ noKnowledge, noVersion, noIdentity }: CoverageSummary): string {
+function reasonOf({ noKnowledge, stale, noVersion, noIdentity }: CoverageSummary): string {
   const parts: [number, string][] = [
     [noKnowledge, 'no knowledge is loaded for them'],
+    [stale, 'what is loaded for them is out of date'],
     [noVersion, 'they name no version'],
     [noIdentity, 'they say too little to be recognised'],
   ]

@@ -54,12 +54,13 @@ function stateTable(rows: readonly FeedRow[]): string {
   const cells = rows.map((row) => [
     row.id,
     row.status,
-    row.lastSuccess ?? 'never',
-    row.nextDue ?? '–',
+    row.lastSuccess?.slice(0, 16) ?? 'never',
+    row.asOf?.slice(0, 10) ?? 'unknown',
+    row.nextDue?.slice(0, 16) ?? '–',
     String(row.kept),
     row.problem?.message ?? '',
   ])
-  return columns(['feed', 'last run', 'last success', 'next due', 'records', 'problem'], cells)
+  return columns(['feed', 'last run', 'last read', 'data as of', 'next due', 'records', 'problem'], cells)
 }
 
 /** `lunette feeds export`: all knowledge in one file, for a machine without network. */

@@ -25,6 +25,7 @@ interface ScanFlags {
   dial: Dial
   vex?: string[]
   limit: string
+  maxAge: number
 }
 
 /** `lunette scan`: reads, matches, ranks and prints; exit 1 for findings over the threshold or components nobody can judge. */
@@ -52,6 +53,7 @@ export async function scan(target: string, flags: ScanFlags): Promise<number> {
     vex: vex.value,
     origin: knowledge.value.origin,
     refused: read.value.refused,
+    maxAgeDays: flags.maxAge,
   })
   await print(report, flags)
   return exitCodeOf(report, flags)

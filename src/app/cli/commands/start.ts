@@ -41,6 +41,7 @@ async function serve(runtime: Runtime, config: Config, log: Logger): Promise<num
       version,
       webRoot: join(import.meta.dirname, '../../../../web/dist'),
       uploads,
+      maxKnowledgeAgeDays: config.maxKnowledgeAgeDays,
       silenceMs: config.takeOverSeconds * 1_000,
     },
     log,

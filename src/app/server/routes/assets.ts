@@ -10,13 +10,13 @@ const byId = z.object({ id: z.string().max(64) })
 const tags = ['assets']
 
 /** What the organisation has, and the facts people state about it. */
-export function assetRoutes(app: RouteApp, { database, clock, flows, jobs }: RouteParts): void {
+export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, currentSince }: RouteParts): void {
   app.get('/assets', { schema: { tags, querystring: listQuery, response: { 200: assetPage } } }, (request) =>
     listAssets(database, sessionOf(request).workspaceId, request.query),
   )
 
   app.get('/assets/:id', { schema: { tags, params: byId, response: { 200: assetDetail } } }, async (request, reply) => {
-    const asset = await readAsset(database, sessionOf(request).workspaceId, request.params.id)
+    const asset = await readAsset(database, sessionOf(request).workspaceId, request.params.id, currentSince())
     return asset ?? sendProblem(reply, noSuchAsset)
   })
 
@@ -35,7 +35,7 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs }: Rou
     async (request, reply) => {
       const { workspaceId, accountName } = sessionOf(request)
       const { id } = request.params
-      const before = await readAsset(database, workspaceId, id)
+      const before = await readAsset(database, workspaceId, id, currentSince())
       if (!before) return sendProblem(reply, noSuchAsset)
       const updated = await flows.updateAsset({ workspaceId, assetId: id, change: request.body, actor: accountName })
       if (!updated.ok) return sendProblem(reply, updated.error)
@@ -52,7 +52,7 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs }: Rou
       )
       jobs.changed(workspaceId, 'assets')
       jobs.changed(workspaceId, 'findings')
-      return (await readAsset(database, workspaceId, id)) ?? sendProblem(reply, noSuchAsset)
+      return (await readAsset(database, workspaceId, id, currentSince())) ?? sendProblem(reply, noSuchAsset)
     },
   )
 }

@@ -7,8 +7,10 @@ import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 const tags = ['feeds']
 
 /** The state of each feed, and a refresh of all or some. */
-export function feedRoutes(app: RouteApp, { database, clock, jobs }: RouteParts): void {
-  app.get('/feeds', { schema: { tags, response: { 200: feedList } } }, () => listFeeds(database, clock()))
+export function feedRoutes(app: RouteApp, { database, clock, jobs, currentSince }: RouteParts): void {
+  app.get('/feeds', { schema: { tags, response: { 200: feedList } } }, () =>
+    listFeeds(database, clock(), currentSince()),
+  )
 
   app.post(
     '/feeds/refresh',

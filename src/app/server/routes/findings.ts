@@ -14,7 +14,7 @@ const byId = z.object({ id: z.string().max(64) })
 const tags = ['findings']
 
 /** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
-export function findingRoutes(app: RouteApp, { database }: RouteParts): void {
+export function findingRoutes(app: RouteApp, { database, currentSince }: RouteParts): void {
   app.get('/findings', { schema: { tags, querystring: listQuery, response: { 200: findingPage } } }, (request) =>
     listFindings(database, sessionOf(request).workspaceId, request.query),
   )
@@ -24,7 +24,7 @@ export function findingRoutes(app: RouteApp, { database }: RouteParts): void {
   )
 
   app.get('/coverage', { schema: { tags, response: { 200: coverageSummary } } }, (request) =>
-    database.inWorkspace(sessionOf(request).workspaceId, (work) => readCoverage(work)),
+    database.inWorkspace(sessionOf(request).workspaceId, (work) => readCoverage(work, currentSince())),
   )
 
   app.get('/findings/export', { schema: { tags, querystring: exportQuery } }, async (request, reply) => {

@@ -3,8 +3,8 @@ import { readOverview } from '#views/overview'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 /** What Today shows. */
-export function overviewRoutes(app: RouteApp, { database, clock }: RouteParts): void {
+export function overviewRoutes(app: RouteApp, { database, clock, currentSince }: RouteParts): void {
   app.get('/overview', { schema: { tags: ['overview'], response: { 200: overview } } }, (request) =>
-    readOverview(database, sessionOf(request).workspaceId, clock()),
+    readOverview(database, sessionOf(request).workspaceId, clock(), currentSince()),
   )
 }

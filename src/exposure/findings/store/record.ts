@@ -244,9 +244,10 @@ async function replaceCoverage(
   await sql`delete from coverage where asset_id = ${assetId}`.execute(work)
   if (coverage.length === 0) return
   const rows = JSON.stringify(coverage)
-  await sql`insert into coverage (workspace_id, asset_id, ecosystem, components, covered, no_knowledge, no_version, no_identity, matched_at)
+  await sql`insert into coverage (workspace_id, asset_id, ecosystem, components, covered, no_knowledge, no_version, no_identity, as_of, matched_at)
     select ${workspaceId}, ${assetId}, r->>'ecosystem', (r->>'components')::int, (r->>'covered')::int,
-      (r->'unknown'->>'noKnowledge')::int, (r->'unknown'->>'noVersion')::int, (r->'unknown'->>'noIdentity')::int, ${now}
+      (r->'unknown'->>'noKnowledge')::int, (r->'unknown'->>'noVersion')::int, (r->'unknown'->>'noIdentity')::int,
+      (r->>'asOf')::timestamptz, ${now}
     from jsonb_array_elements(${rows}::jsonb) r`.execute(work)
 }
 

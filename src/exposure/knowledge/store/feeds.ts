@@ -12,6 +12,8 @@ export interface FeedRow {
   status: FeedRunStatus | 'never'
   lastRun?: Instant
   lastSuccess?: Instant
+  /** As of when its data speaks. */
+  asOf?: string
   nextDue?: Instant
   read: number
   kept: number
@@ -130,6 +132,7 @@ export async function feedStates(database: Database): Promise<FeedRow[]> {
       (join) => join.onTrue(),
     )
     .select(['feed.id', 'feed.name', 'feed.enabled', 'feed.interval_hours', 'feed.next_due', 'feed.last_success'])
+    .select('feed.state')
     .select(['run.started_at', 'run.status', 'run.read', 'run.kept', 'run.written', 'run.removed', 'run.bytes'])
     .select(['run.dropped', 'run.problem'])
     .orderBy('feed.id')
@@ -142,6 +145,7 @@ export async function feedStates(database: Database): Promise<FeedRow[]> {
     status: row.status ?? 'never',
     ...(row.started_at && { lastRun: instantOf(row.started_at) }),
     ...(row.last_success && { lastSuccess: instantOf(row.last_success) }),
+    ...(typeof row.state.asOf === 'string' && { asOf: row.state.asOf }),
     ...(row.next_due && { nextDue: instantOf(row.next_due) }),
     read: row.read ?? 0,
     kept: row.kept ?? 0,
