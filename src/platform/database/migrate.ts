@@ -27,8 +27,6 @@ export function knownMigrations(): Migration[] {
 }
 
 export interface MigrateOptions {
-  /** Stop after this one. */
-  upTo?: string | undefined
   /** Inside the caller's transaction, instead of one per migration. */
   within?: boolean
 }
@@ -40,7 +38,7 @@ export interface MigrateOptions {
 export async function migrate(
   client: pg.ClientBase,
   migrations: readonly Migration[] = knownMigrations(),
-  { upTo, within = false }: MigrateOptions = {},
+  { within = false }: MigrateOptions = {},
 ): Promise<Result<string[]>> {
   await client.query(within ? 'select pg_advisory_xact_lock($1)' : 'select pg_advisory_lock($1)', [LOCK])
   try {
@@ -53,9 +51,7 @@ export async function migrate(
     const mismatch = findMismatch(rows, migrations)
     if (mismatch) return err(mismatch)
     const applied = new Set(rows.map((row) => row.name))
-    const missing = migrations.filter(
-      (migration) => !applied.has(migration.name) && (upTo === undefined || migration.name <= upTo),
-    )
+    const missing = migrations.filter((migration) => !applied.has(migration.name))
     for (const migration of missing) await apply(client, migration, within)
     return ok(missing.map((migration) => migration.name))
   } finally {

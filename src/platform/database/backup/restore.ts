@@ -52,12 +52,13 @@ async function hasContent(client: pg.Client): Promise<boolean> {
 }
 
 async function replaceContent(client: pg.Client, path: string, head: BackupHead): Promise<Result<RestoreSummary>> {
-  const level = head.migrations.at(-1)
+  // Exactly what it was made with: a step with a lower number may have landed later.
+  const level = knownMigrations().filter(({ name }) => head.migrations.includes(name))
   await client.query('begin')
   try {
     await client.query('drop schema public cascade')
     await client.query('create schema public')
-    const made = await migrate(client, knownMigrations(), { upTo: level, within: true })
+    const made = await migrate(client, level, { within: true })
     if (!made.ok) throw new Error(made.error.message)
     const lifted = await seeAllRows(client)
     const summary = await new TableWriter(client, head).write(path)
