@@ -9,6 +9,7 @@ import {
 import type { Instant } from '#core/kernel'
 import { currentSince } from '#exposure/knowledge'
 import { addEtags } from './etag.ts'
+import { FeedSchedule } from './feed-schedule.ts'
 import { JobBoard } from './jobs.ts'
 import { answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
@@ -79,6 +80,11 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     if (!(await parts.flows.isOutdated()) || jobs.isRunning('reassess', null)) return
     await jobs.start({ kind: 'reassess', title: 'assessing with the present rules', workspaceId: null, payload: {} })
   })
-  app.addHook('preClose', async () => jobs.close())
+  const schedule = new FeedSchedule({ database: parts.database, clock, jobs, log })
+  if (config.scheduleFeeds) app.addHook('onReady', async () => schedule.start())
+  app.addHook('preClose', async () => {
+    schedule.stop()
+    jobs.close()
+  })
   return app
 }

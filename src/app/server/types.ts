@@ -55,6 +55,8 @@ export interface ServerConfig {
   uploads: string
   /** Knowledge older than this counts as none. */
   maxKnowledgeAgeDays: number
+  /** Refresh feeds that were refreshed once when their time has come. */
+  scheduleFeeds?: boolean
   /** Host names answered besides the loopback ones (`localhost`, `127.0.0.1`, `[::1]`). */
   hosts?: readonly string[]
   /** Largest upload in bytes. Default 1 GiB. */

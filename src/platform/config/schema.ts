@@ -39,6 +39,11 @@ export const configSchema = z
           .filter(Boolean),
       )
       .describe('further hosts the feeds may be fetched from, separated by commas'),
+    scheduleFeeds: z
+      .stringbool()
+      .or(z.boolean())
+      .default(true)
+      .describe('let the server refresh by itself the feeds that were refreshed once, when they are due'),
     table: z
       .string()
       .default('bod-26-04')

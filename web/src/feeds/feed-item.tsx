@@ -73,7 +73,7 @@ function Run({ run }: { run: FeedRunRow }) {
       </p>
       {run.problem && <p className="text-now">{run.problem.message}</p>}
       {run.dropped.map((dropped) => (
-        <p key={dropped.code} className="text-soon">
+        <p key={dropped.code} className={dropped.code === 'not-fetched' ? 'text-soon' : 'text-muted'}>
           {dropped.count.toLocaleString()} left out ({dropped.code}),{' '}
           <span className="break-words">e.g. {dropped.example}</span>
         </p>

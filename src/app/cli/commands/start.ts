@@ -42,6 +42,7 @@ async function serve(runtime: Runtime, config: Config, log: Logger): Promise<num
       webRoot: join(import.meta.dirname, '../../../../web/dist'),
       uploads,
       maxKnowledgeAgeDays: config.maxKnowledgeAgeDays,
+      scheduleFeeds: config.scheduleFeeds,
       silenceMs: config.takeOverSeconds * 1_000,
     },
     log,

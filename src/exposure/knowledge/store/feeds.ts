@@ -77,7 +77,7 @@ export async function beginFeedRun(database: Database, feedId: string, now: Inst
   return String(run.id)
 }
 
-/** Ends a run and plans the next; a failed one is due again after an hour at most. */
+/** Ends a run and plans the next: after an hour when it failed, twice as long each time it fails again. */
 export async function endFeedRun(
   database: Database,
   { runId, feedId }: { runId: string; feedId: string },
@@ -89,7 +89,8 @@ export async function endFeedRun(
   await database.inTransaction(async (transaction) => {
     const within = transaction.withTables<KnowledgeTables>()
     const feed = await within.selectFrom('feed').select('interval_hours').where('id', '=', feedId).executeTakeFirst()
-    const hours = failed ? Math.min(1, feed?.interval_hours ?? 1) : (feed?.interval_hours ?? 24)
+    const interval = feed?.interval_hours ?? 24
+    const hours = failed ? Math.min(interval, 2 ** (await failuresSince(within, feedId))) : interval
     await within
       .updateTable('feed_run')
       .set({
@@ -114,6 +115,20 @@ export async function endFeedRun(
       .where('id', '=', feedId)
       .execute()
   })
+}
+
+/** How many runs in a row have failed before the one that is ending, at most ten. */
+async function failuresSince(within: Pick<ReturnType<typeof tables>, 'selectFrom'>, feedId: string): Promise<number> {
+  const rows = await within
+    .selectFrom('feed_run')
+    .select('status')
+    .where('feed_id', '=', feedId)
+    .where('status', '<>', 'running')
+    .orderBy('id', 'desc')
+    .limit(10)
+    .execute()
+  const good = rows.findIndex((row) => row.status !== 'failed')
+  return good < 0 ? rows.length : good
 }
 
 /** Every feed with its newest run, by id. */
@@ -157,16 +172,28 @@ export async function feedStates(database: Database): Promise<FeedRow[]> {
   }))
 }
 
-/** Enabled feeds whose time has come, longest overdue first. */
-export async function dueFeeds(database: Database, now: Instant): Promise<string[]> {
+/**
+ * Takes the enabled feeds whose time has come, longest overdue first. They are due again in an hour should nobody end
+ * their run; a feed that was never run has no time and is left alone.
+ */
+export async function claimDueFeeds(database: Database, now: Instant): Promise<string[]> {
   const rows = await tables(database)
-    .selectFrom('feed')
-    .select('id')
-    .where('enabled', '=', true)
-    .where((row) => row.or([row('next_due', 'is', null), row('next_due', '<=', new Date(now))]))
-    .orderBy('next_due')
+    .with('due', (from) =>
+      from
+        .selectFrom('feed')
+        .select(['id', 'next_due'])
+        .where('enabled', '=', true)
+        .where('next_due', '<=', new Date(now))
+        .forUpdate()
+        .skipLocked(),
+    )
+    .updateTable('feed')
+    .from('due')
+    .set({ next_due: new Date(Date.parse(now) + HOUR_MS) })
+    .whereRef('feed.id', '=', 'due.id')
+    .returning(['feed.id', 'due.next_due as was_due'])
     .execute()
-  return rows.map((row) => row.id)
+  return rows.sort((a, b) => Number(a.was_due) - Number(b.was_due)).map((row) => row.id)
 }
 
 function instantOf(date: Date): Instant {

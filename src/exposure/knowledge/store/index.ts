@@ -5,7 +5,7 @@ export { type Changes, changesSince } from './changes.ts'
 export { type EpssHistoryPoint, epssDates, epssHistory } from './epss.ts'
 export {
   beginFeedRun,
-  dueFeeds,
+  claimDueFeeds,
   endFeedRun,
   type FeedRow,
   type FeedRunEnd,
