@@ -12,6 +12,7 @@ import {
   pathsOfFeed,
 } from '#intake/feeds'
 import { download, type ServicePort, type Validators } from '#platform/http'
+import { type ChangePosition, gatherChanges } from './gather-changes.ts'
 import type { Gathered, RefreshOptions } from './refresh.ts'
 
 /** Takes a feed's files from a mirror folder, as they lie there. Problem `no-mirror`: the folder is not there. */
@@ -36,8 +37,12 @@ export interface HttpSource {
   wait?: ((ms: number) => Promise<void>) | undefined
 }
 
+/** What is remembered of a feed's files, by name. Feeds read `confirmed` to tell what they need not ask for again. */
 interface HttpState {
   validators?: Record<string, Validators>
+  /** Day on which the file here was last known to be the publisher's newest. */
+  confirmed?: Record<string, string>
+  positions?: Record<string, ChangePosition>
 }
 
 /**
@@ -50,43 +55,73 @@ export function gatherOverHttp(source: HttpSource): RefreshOptions['gather'] {
     if (source.mirror !== undefined) listed ??= listMirror(source)
     const wanted =
       source.mirror === undefined
-        ? ok(feed.official(dayOf(source.clock()), state))
+        ? ok(withChangeLists(feed, feed.official(dayOf(source.clock()), state)))
         : mirrorFiles(feed, source.mirror, await listed!)
     return wanted.ok ? fetchAll(feed, wanted.value, state as HttpState, source) : wanted
   }
 }
 
+/** A file to fetch, with the name of the list beside it that says what changed in it. */
+interface WantedFile extends OfficialFile {
+  changeList?: string
+}
+
 async function fetchAll(
   feed: Feed,
-  wanted: readonly OfficialFile[],
+  wanted: readonly WantedFile[],
   state: HttpState,
   source: HttpSource,
 ): Promise<Result<Gathered>> {
-  const held: Required<HttpState> = { validators: {} }
+  const { validators: known = {}, confirmed = {}, positions = {} } = state
+  const held: Required<HttpState> = { validators: { ...known }, confirmed: { ...confirmed }, positions: {} }
   const files: FeedFile[] = []
   const problems: Problem[] = []
-  for (const { name, url } of wanted) {
+  const today = dayOf(source.clock())
+  let settled = 0
+  for (const { name, url, changeList } of wanted) {
+    const options = { signal: source.signal, ...(source.wait && { wait: source.wait }) }
+    if (changeList !== undefined) {
+      const folder = join(source.folder, feed.id)
+      const changes = await gatherChanges({ name, url }, changeList, positions[name], {
+        port: source.port,
+        folder,
+        options,
+      })
+      if (changes.position) held.positions[name] = changes.position
+      if (changes.kind !== 'whole') {
+        settled++
+        if (changes.kind === 'some') {
+          files.push(changes.file)
+          problems.push(...changes.problems)
+        }
+        continue
+      }
+    }
     const path = join(source.folder, feed.id, name)
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    const before = state.validators?.[name]
+    const before = known[name]
     const fetched = await download(source.port, url, {
       to: path,
       validators: before,
       maxBytes: defaultFeedLimits.bytes,
-      signal: source.signal,
-      ...(source.wait && { wait: source.wait }),
+      ...options,
     })
-    if (!fetched.ok) problems.push(fetched.error)
+    if (!fetched.ok) {
+      problems.push(fetched.error)
+      // Without the archive its list of changes says nothing yet.
+      delete held.positions[name]
+    }
     const validators = fetched.ok && fetched.value.status === 'downloaded' ? fetched.value.validators : before
     const missing = fetched.ok && fetched.value.status === 'missing'
     if (missing || !existsSync(path)) continue
+    if (fetched.ok) held.confirmed[name] = today
     files.push({ path, name })
     if (validators) held.validators[name] = validators
   }
-  if (files.length === 0)
+  if (files.length === 0 && settled === 0)
     return err(problems[0] ?? problem('feed-missing', `the source of ${feed.name} has none of its files now`))
   const current = source.mirror === undefined && problems.length === 0
-  return ok({ files, state: { ...held }, problems, current })
+  return ok({ files, state: { ...held }, problems, current, nothingNew: files.length === 0 })
 }
 
 /** A mirror lists its files in `index.json`: an array of paths below it, laid out like a mirror folder. */
@@ -120,9 +155,24 @@ function isPlain(path: string): boolean {
   return /^[\w.+ -]+(?:\/[\w.+ -]+){0,4}$/.test(path) && !path.split('/').some((part) => part === '..' || part === '.')
 }
 
-function mirrorFiles(feed: Feed, mirror: string, listed: Result<string[]>): Result<OfficialFile[]> {
+function mirrorFiles(feed: Feed, mirror: string, listed: Result<string[]>): Result<WantedFile[]> {
   if (!listed.ok) return listed
-  return ok(pathsOfFeed(feed, listed.value, feeds).map((name) => ({ name, url: addressOf(mirror, name) })))
+  const files = pathsOfFeed(feed, listed.value, feeds).map((name) => ({ name, url: addressOf(mirror, name) }))
+  return ok(withChangeLists(feed, files, new Set(listed.value)))
+}
+
+/** Archives with a list of changes beside them; a mirror says which it has. */
+function withChangeLists(
+  { changeList }: Feed,
+  files: readonly OfficialFile[],
+  listed?: ReadonlySet<string>,
+): WantedFile[] {
+  if (changeList === undefined) return [...files]
+  return files.map((file) => {
+    const list = file.name.replace(/[^/]*$/, changeList)
+    const has = file.name.endsWith('/all.zip') && (listed === undefined || listed.has(list))
+    return has ? { ...file, changeList } : file
+  })
 }
 
 function addressOf(base: string, path: string): string {

@@ -53,6 +53,8 @@ export interface Gathered {
   problems?: Problem[]
   /** True when the publisher itself answered for every file just now: they are as current as can be. */
   current?: boolean
+  /** True when there is nothing to read because nothing changed. */
+  nothingNew?: boolean
 }
 
 type RefreshEvent = { kind: 'begin'; feed: string } | { kind: 'end'; feed: string; report: FeedReport }
@@ -178,7 +180,7 @@ async function readFeed(
     gathered.current ? options.clock() : instantOf(age.newest ?? newestFileTime(files) ?? options.clock())
   const reading = new FeedReader({ feed, ingest, options, age, asOf })
   for (const { message } of gathered.problems ?? []) dropRecord(reading.outcome, 'not-fetched', message)
-  const bytes = gathered.files.length > 0 ? await reading.read(files) : err(noFiles(feed))
+  const bytes = gathered.files.length > 0 || gathered.nothingNew ? await reading.read(files) : err(noFiles(feed))
   if (!bytes.ok) return failedRead(bytes.error, reading.bytes)
   const sources = [...new Set([...held.sources, ...reading.touched])]
   const spoken = files.length > 0 || gathered.current ? asOf() : instantOf(age.newest ?? options.clock())

@@ -77,6 +77,11 @@ export interface Feed {
   intervalHours: number
   /** What to fetch from the official source on a day. `state` is what the last good run left. */
   official(day: string, state: Record<string, unknown>): OfficialFile[]
+  /**
+   * A file beside each `all.zip` that lists its records by modification, newest first (`modified,id`); each record is
+   * served beside it as `<id>.json`. After a first whole reading only what changed is fetched.
+   */
+  changeList?: string
   /** Which files of a mirror belong to it, by path relative to the mirror; `*` stands for any part of a name. */
   mirror: readonly string[]
   /** True when the files together hold every record of the source, so that missing ones are gone. */

@@ -40,6 +40,7 @@ export const osv: Feed = {
   intervalHours: 6,
   mirror: ['osv/*.ndjson*', 'osv/*.zip', 'osv/*/all.zip', 'osv/*.json*'],
   whole: false,
+  changeList: 'modified_id.csv',
   official: () =>
     fetched.map((ecosystem) => ({
       name: `${ecosystem}/all.zip`,
