@@ -2,7 +2,7 @@ import { createWriteStream, existsSync } from 'node:fs'
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { err, ok, type Problem, problem, type Result } from '#core/kernel'
+import { digestOf, err, ok, type Problem, problem, type Result } from '#core/kernel'
 import type { Answer, ServicePort } from './port.ts'
 import { isTransient, retryDelay } from './retry.ts'
 
@@ -16,6 +16,8 @@ export interface DownloadOptions {
   /** Path of the file; it appears there whole or not at all. */
   to: string
   maxBytes: number
+  /** For all tries together; two hours where nothing is said. A server that drips would hold a refresh for ever. */
+  maxMs?: number | undefined
   /** Of the version that lies there; left out of account when nothing does. */
   validators?: Validators | undefined
   signal?: AbortSignal | undefined
@@ -33,12 +35,22 @@ export type Download =
   | { status: 'missing' }
 
 const TRIES = 4
+const MOST_MS = 2 * 3_600_000
 
 /**
  * Brings a file here. What passes (network, 408, 425, 429, 5xx) is tried again, going on where it stopped.
- * Problems: the port's, `refused`, `too-large`, `broken-off`, `aborted`.
+ * Problems: the port's, `refused`, `too-large`, `too-slow`, `broken-off`, `aborted`.
  */
 export async function download(port: ServicePort, url: string, options: DownloadOptions): Promise<Result<Download>> {
+  const { signal: stop, maxMs = MOST_MS } = options
+  const late = AbortSignal.timeout(maxMs)
+  const signal = stop ? AbortSignal.any([stop, late]) : late
+  const done = await downloadWithin(port, url, { ...options, signal })
+  if (done.ok || done.error.code !== 'aborted' || stop?.aborted) return done
+  return err(problem('too-slow', `${shown(url)} was not here after ${Math.round(maxMs / 1_000)} seconds`))
+}
+
+async function downloadWithin(port: ServicePort, url: string, options: DownloadOptions): Promise<Result<Download>> {
   const { signal, wait = (ms: number) => pause(ms, undefined, signal && { signal }), random = Math.random } = options
   for (let attempt = 0; ; attempt++) {
     const tried = await tryOnce(port, url, options)
@@ -54,7 +66,7 @@ export async function download(port: ServicePort, url: string, options: Download
 type Tried = Result<Download> | { again: Problem; retryAfter?: string | undefined }
 
 async function tryOnce(port: ServicePort, url: string, options: DownloadOptions): Promise<Tried> {
-  const part = await heldPart(options.to)
+  const part = await heldPart(options.to, url)
   const answer = await port.get(url, headersOf(options, part), options.signal)
   if (options.signal?.aborted) return err(aborted(url))
   if (!answer.ok) return isPassing(answer.error) ? { again: answer.error } : answer
@@ -106,7 +118,7 @@ async function receive(url: string, answer: Answer, options: DownloadOptions, fr
   const tooLarge = err(problem('too-large', `${shown(url)} is larger than ${options.maxBytes} bytes`))
   if (total !== undefined && total > options.maxBytes) return tooLarge
   const validators = validatorsOf(answer)
-  await notePart(options.to, validators)
+  await notePart(options.to, url, validators)
   let bytes = from
   let over = false
   async function* metered(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -150,21 +162,22 @@ interface Part {
 const partOf = (to: string): string => `${to}.part`
 const noteOf = (to: string): string => `${to}.part.etag`
 
-/** What an earlier try left, if it is known which version it is of. */
-async function heldPart(to: string): Promise<Part | undefined> {
+/** What an earlier try left, if it is known which version of which address it is of. */
+async function heldPart(to: string, url: string): Promise<Part | undefined> {
   const size = await stat(partOf(to)).then(
     (found) => found.size,
     () => 0,
   )
-  const validator = await readFile(noteOf(to), 'utf8').catch(() => '')
-  return size > 0 && validator !== '' ? { bytes: size, validator } : undefined
+  const [of = '', validator = ''] = (await readFile(noteOf(to), 'utf8').catch(() => '')).split('\n')
+  return size > 0 && of === digestOf(url) && validator !== '' ? { bytes: size, validator } : undefined
 }
 
 /** `If-Range` needs a strong validator (RFC 9110, 13.1.5); without one a part cannot be continued. */
-async function notePart(to: string, { etag, lastModified }: Validators): Promise<void> {
+async function notePart(to: string, url: string, { etag, lastModified }: Validators): Promise<void> {
   const validator = etag !== undefined && !etag.startsWith('W/') ? etag : lastModified
   if (validator === undefined) await rm(noteOf(to), { force: true })
-  else await writeFile(noteOf(to), validator)
+  // The digest, because an address may carry a secret.
+  else await writeFile(noteOf(to), `${digestOf(url)}\n${validator}`)
 }
 
 async function dropPart(to: string): Promise<void> {

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
+import { digestOf } from '#core/kernel'
 import { download, isPublicAddress, servicePort } from './index.ts'
+import { nextHop } from './port.ts'
 
 const folder = () => {
   const path = mkdtempSync(join(tmpdir(), 'lunette-http-'))
@@ -81,9 +83,47 @@ test('a part of another version of the file is not continued', async () => {
   })
   const to = join(folder(), 'file')
   writeFileSync(`${to}.part`, 'old part')
-  writeFileSync(`${to}.part.etag`, '"old"')
+  writeFileSync(`${to}.part.etag`, `${digestOf(origin)}\n"old"`)
   await download(local(), origin, { to, maxBytes: 1e6 })
   expect(readFileSync(to, 'utf8')).toBe('new')
+})
+
+test('a part of another address is not continued, even under the same tag', async () => {
+  const origin = await serve((request, response) => {
+    expect(request.headers.range).toBeUndefined()
+    response.writeHead(200, { etag: '"1"' }).end('whole')
+  })
+  const to = join(folder(), 'file')
+  writeFileSync(`${to}.part`, 'part of another')
+  writeFileSync(`${to}.part.etag`, `${digestOf('https://elsewhere.example/f')}\n"1"`)
+  await download(local(), origin, { to, maxBytes: 1e6 })
+  expect(readFileSync(to, 'utf8')).toBe('whole')
+})
+
+test('a server that drips is given up after the time that was given', async () => {
+  const origin = await serve((_request, response) => {
+    response.writeHead(200)
+    const drip = setInterval(() => response.write('.'), 20)
+    response.once('close', () => clearInterval(drip))
+  })
+  const dripped = await download(local(), origin, { to: join(folder(), 'file'), maxBytes: 1e6, maxMs: 200 })
+  expect(dripped).toMatchObject({ ok: false, error: { code: 'too-slow' } })
+})
+
+test('an IPv6 address is listed with or without its brackets', async () => {
+  const server = createServer((_request, response) => response.end('six'))
+  servers.push(server)
+  const listening = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(0, '::1', () => resolve(true))
+  })
+  if (!listening) return console.warn('skipped: this machine has no IPv6 loopback')
+  const url = `http://[::1]:${(server.address() as AddressInfo).port}/`
+  for (const host of ['::1', '[::1]']) {
+    const to = join(folder(), 'file')
+    await download(servicePort({ hosts: [], privateHosts: [host] }), url, { to, maxBytes: 1e6 })
+    expect(readFileSync(to, 'utf8')).toBe('six')
+  }
 })
 
 test('what passes is tried again, what does not is not', async () => {
@@ -144,6 +184,12 @@ test('a redirect is checked like the first address', async () => {
   expect(await local().get(origin, {})).toMatchObject({ ok: false, error: { code: 'host-not-allowed' } })
   const loop = await serve((_request, response) => response.writeHead(302, { location: '/' }).end())
   expect(await local().get(loop, {})).toMatchObject({ error: { code: 'too-many-redirects' } })
+})
+
+test('a redirect never leaves TLS', () => {
+  expect(nextHop('https://a.example/x', '/y')).toEqual({ ok: true, value: 'https://a.example/y' })
+  expect(nextHop('http://a.example/x', 'https://b.example/')).toMatchObject({ ok: true })
+  expect(nextHop('https://a.example/x', 'http://a.example/y')).toMatchObject({ error: { code: 'host-not-allowed' } })
 })
 
 const notPublic = [

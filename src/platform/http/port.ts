@@ -32,7 +32,8 @@ const BODY_TIMEOUT_MS = 60_000
 const CONNECT_TIMEOUT_MS = 15_000
 
 /** The service port (law 6): only configured hosts, and no private, link-local or metadata address unless listed, checked when connecting. */
-export function servicePort(rules: PortRules): ServicePort {
+export function servicePort(given: PortRules): ServicePort {
+  const rules = { hosts: given.hosts.map(plainHost), privateHosts: given.privateHosts.map(plainHost) }
   const options = {
     headersTimeout: HEADERS_TIMEOUT_MS,
     bodyTimeout: BODY_TIMEOUT_MS,
@@ -63,12 +64,22 @@ async function follow(
       const target = [301, 302, 303, 307, 308].includes(statusCode) ? answered.location : undefined
       if (typeof target !== 'string') return ok({ status: statusCode, headers: answered, body, url })
       await body.dump()
-      url = new URL(target, url).toString()
+      const next = nextHop(url, target)
+      if (!next.ok) return next
+      url = next.value
     } catch (cause) {
       return err(problem('unreachable', `${new URL(url).host} cannot be reached: ${(cause as Error).message}`, cause))
     }
   }
   return err(problem('too-many-redirects', `${start} redirects more than ${MAX_REDIRECTS} times`))
+}
+
+/** Where a redirect leads; never from TLS to an address without. */
+export function nextHop(from: string, location: string): Result<string> {
+  const next = new URL(location, from)
+  return from.startsWith('https:') && next.protocol !== 'https:'
+    ? err(problem('host-not-allowed', `${new URL(from).host} redirects to an address without TLS`))
+    : ok(next.toString())
 }
 
 /** Why an address may not be asked; `undefined` when it may. Names are checked here, the addresses behind them when connecting. */
@@ -84,7 +95,12 @@ function refusalOf(text: string, rules: PortRules): string | undefined {
 }
 
 function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  return plainHost(url.hostname)
+}
+
+/** Lower case; addresses of IPv6 without the brackets they have in a URL. */
+function plainHost(host: string): string {
+  return host.replace(/^\[|\]$/g, '').toLowerCase()
 }
 
 /** Resolves a name and refuses it when any of its addresses is not public: a name that changes between check and use gains nothing. */
@@ -92,7 +108,7 @@ function guardedLookup(rules: PortRules): LookupFunction {
   return (hostname, options, done) => {
     lookup(hostname, { ...options, all: true }).then(
       (found) => {
-        const listed = rules.privateHosts.includes(hostname.toLowerCase())
+        const listed = rules.privateHosts.includes(plainHost(hostname))
         const [first] = found
         if (!first || !(listed || found.every(({ address }) => isPublicAddress(address))))
           return done(new Error(`${hostname} leads to a private address`), '', 0)
