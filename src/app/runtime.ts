@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { ok, type Result, systemClock } from '#core/kernel'
 import type { FlowContext } from '#flows/context'
 import { KnowledgeHolder } from '#flows/knowledge-holder'
+import { mendIndex } from '#flows/mend-index'
 import type { Config } from '#platform/config'
 import { openDatabase } from '#platform/database'
 import { indexPath } from './data-folder.ts'
@@ -24,7 +25,7 @@ export async function openRuntime(config: Config, { join: beside }: { join: bool
   const database = await openDatabase({ dataDir: config.dataDir, url: config.databaseUrl, join: beside })
   if (!database.ok) return database
   const knowledge = new KnowledgeHolder(indexPath(config.dataDir))
-  return ok({
+  const runtime: Runtime = {
     config,
     warnings: chosen.value.warnings,
     table: chosen.value.table,
@@ -36,5 +37,12 @@ export async function openRuntime(config: Config, { join: beside }: { join: bool
       knowledge.close()
       await database.value.close()
     },
-  })
+  }
+  try {
+    await mendIndex(runtime)
+    return ok(runtime)
+  } catch (error) {
+    await runtime.close()
+    throw error
+  }
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { err, ok, type Problem, problem, type Result } from '#core/kernel'
@@ -176,10 +177,19 @@ export async function withOwner<T>(url: string, work: (client: pg.Client) => Pro
   client.on('error', () => {})
   await client.connect()
   try {
-    return await work(client)
-  } finally {
+    const value = await work(client)
     await client.end()
+    return value
+  } catch (error) {
+    breakOff(client)
+    throw error
   }
+}
+
+/** A polite end would wait for what the server still has to send; without us it rolls back by itself. */
+function breakOff(client: pg.Client): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  stream.destroy()
 }
 
 /** The same server, another database. */
