@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { err, ok, problem, systemClock } from '#core/kernel'
+import type { Database } from '#platform/database'
+import { withTestDatabase } from '../../../test/support/database.ts'
+import { JobBoard, type Worker } from './jobs.ts'
+
+const quiet = { info() {}, warn() {}, error() {} }
+const request = { kind: 'refresh' as const, title: 'Refresh', workspaceId: null, payload: {} }
+
+function boardOf(database: Database, run: Worker['run']): JobBoard {
+  const worker: Worker = { changes: [], run }
+  const workers = new Proxy({} as ConstructorParameters<typeof JobBoard>[0]['workers'], {
+    get: () => worker,
+    has: () => true,
+  })
+  return new JobBoard({ clock: systemClock, log: quiet, database, workers, silenceMs: 300 })
+}
+
+const left = async (database: Database) => (await sql`select id from job`.execute(database.instance)).rows.length
+
+test('work whose database went away is done again, by itself, and then forgotten (law 7)', () =>
+  withTestDatabase(async (database) => {
+    let runs = 0
+    const board = boardOf(database, async () => {
+      if (++runs === 1) await sql`select pg_terminate_backend(pg_backend_pid())`.execute(database.instance)
+      return ok({ summary: 'done' })
+    })
+    const { id } = await board.start(request)
+    await expect.poll(() => board.find(id, 'any')?.state, { timeout: 5_000 }).toBe('done')
+    expect(runs).toBe(2)
+    await expect.poll(() => left(database)).toBe(0)
+    board.close()
+  }))
+
+test('work that fails by its own fault has ended', () =>
+  withTestDatabase(async (database) => {
+    let runs = 0
+    const board = boardOf(database, async () => {
+      runs++
+      return err(problem('bad-file', 'it is no SBOM'))
+    })
+    const { id } = await board.start(request)
+    await expect.poll(() => board.find(id, 'any')?.state).toBe('failed')
+    await expect.poll(() => left(database)).toBe(0)
+    expect(runs).toBe(1)
+    board.close()
+  }))
+
+test('work that another process took over while the database was away is left to it', () =>
+  withTestDatabase(async (database) => {
+    let runs = 0
+    const board = boardOf(database, async () => {
+      runs++
+      await sql`update job set worker = 'other'`.execute(database.instance)
+      await sql`select pg_terminate_backend(pg_backend_pid())`.execute(database.instance)
+      return ok({ summary: 'done' })
+    })
+    const { id } = await board.start(request)
+    await expect.poll(() => board.find(id, 'any')?.state, { timeout: 5_000 }).not.toBe('running')
+    expect(runs).toBe(1)
+    expect(await left(database)).toBe(1)
+    board.close()
+  }))
