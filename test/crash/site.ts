@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { bom, osvRecord } from '../support/installation.ts'
 
 /** Packages that become known, and vulnerable, with each round. */
-const PACKAGES = 400
+const PACKAGES = 100
 const FIRST_DAY = Date.UTC(2026, 4, 1)
 const DAY_MS = 86_400_000
 
@@ -56,7 +56,7 @@ function recordsOf(round: number): string[] {
 
 function exploitedOf(round: number): object[] {
   return idsOf(round)
-    .slice(0, 50)
+    .slice(0, 20)
     .map((id) => ({ cveID: `CVE-2026-${id}`, dateAdded: '2026-08-01' }))
 }
 
