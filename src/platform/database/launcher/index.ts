@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { serverAccount } from './account.ts'
+import { type Account, serverAccount } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { clearRemains, ensureCluster, startCluster, stopServer } from './cluster.ts'
 import { keepRunning } from './keeper.ts'
 import { claim, isOwned, ownerOf } from './owner.ts'
-import { makePlace } from './place.ts'
+import { makePlace, type Place } from './place.ts'
 
 /** The embedded server of a data folder, ours or joined. */
 export interface EmbeddedServer {
@@ -21,15 +21,16 @@ export interface EmbeddedServer {
  * time, whatever the last owner left behind. The only code that knows how the server is packaged.
  */
 export async function launch(dataDir: string): Promise<Result<EmbeddedServer>> {
-  const account = serverAccount()
-  const place = makePlace(dataDir, account)
-  const owned = claim(place.folder)
+  const folder = postgresFolder(dataDir)
+  mkdirSync(folder, { recursive: true })
+  const owned = claim(folder)
   if (!owned.ok) return owned
   const { release } = owned.value
   try {
     // A killed owner's note must not be read as ours.
     rmSync(connectionPath(dataDir), { force: true })
-    const started = await start()
+    const account = serverAccount()
+    const started = await start(makePlace(dataDir, account), account)
     if (!started.ok) release()
     return started
   } catch (error) {
@@ -37,7 +38,7 @@ export async function launch(dataDir: string): Promise<Result<EmbeddedServer>> {
     throw error
   }
 
-  async function start(): Promise<Result<EmbeddedServer>> {
+  async function start(place: Place, account: Account | undefined): Promise<Result<EmbeddedServer>> {
     const found = findBinaries(account, join(place.cluster, '..'))
     if (!found.ok) return found
     const binaries = found.value
