@@ -25,6 +25,8 @@ function* rowsOf(text: string, separator: string): Generator<string[]> {
     if (row.length > 1 || row[0] !== '') yield row
     row = []
   }
+  // The text ended after a separator: the last field is empty and there is no line end.
+  if (row.length > 0) yield row
 }
 
 function plain(text: string, from: number, separator: string): [string, number] {
