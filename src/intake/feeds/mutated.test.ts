@@ -294,7 +294,7 @@ function mutated(document: unknown, changes: readonly Change[]): unknown {
     if (how === 'drop') delete holder[key]
     else if (how === 'double') holder[key] = [holder[key], holder[key]]
     else if (how === 'deepen') for (let level = 0; level < 100; level++) holder[key] = [holder[key]]
-    else holder[key] = value
+    else holder[key] = structuredClone(value)
   }
   return root.document ?? null
 }
