@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type Database, openDatabase } from '#platform/database'
@@ -140,4 +140,28 @@ test('a pid file whose number belongs to a stranger by now is set aside, and the
     } finally {
       stranger.kill('SIGKILL')
     }
+  }))
+
+test.skipIf(process.getuid?.() !== 0)('as root, a cluster that an ordinary user made is served under that user', () =>
+  inFolder(async (dataDir) => {
+    chmodSync(dataDir, 0o711)
+    const first = await openDatabase({ dataDir })
+    if (!first.ok) throw new Error(first.error.message)
+    await sql`insert into setting (key, value) values ('kept', '1')`.execute(first.value.instance)
+    await first.value.close()
+    const home = dirname(dirname(pidFileOf(dataDir)))
+    execFileSync('chown', ['-R', '65534:65534', home])
+    const again = await openDatabase({ dataDir })
+    if (!again.ok) throw new Error(again.error.message)
+    expect((await sql`select key from setting`.execute(again.value.instance)).rows).toEqual([{ key: 'kept' }])
+    await again.value.close()
+  }),
+)
+
+test('a folder that cannot be locked is a problem with a way out', () =>
+  inFolder(async (folder) => {
+    mkdirSync(join(folder, 'owner.lock'))
+    expect(claim(folder)).toMatchObject({
+      error: { code: 'data-folder-closed', message: expect.stringContaining('--data-dir') },
+    })
   }))

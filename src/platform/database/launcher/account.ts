@@ -16,6 +16,12 @@ export function serverAccount(): Account | undefined {
   return accountNamed('postgres') ?? accountNamed('nobody') ?? { uid: NOBODY, gid: NOBODY }
 }
 
+/** The user a cluster belongs to: PostgreSQL starts for no other. As root that may be one who made it without being root. */
+export function accountOf(cluster: string, otherwise: Account | undefined): Account | undefined {
+  const found = process.getuid?.() === 0 ? statSync(cluster, { throwIfNoEntry: false }) : undefined
+  return found && found.uid !== 0 ? { uid: found.uid, gid: found.gid } : otherwise
+}
+
 function accountNamed(name: string): Account | undefined {
   try {
     const [uid, gid] = ['-u', '-g'].map((flag) =>

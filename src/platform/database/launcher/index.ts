@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { type Account, serverAccount } from './account.ts'
+import { type Account, accountOf, serverAccount } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { clearRemains, ensureCluster, startCluster, stopServer } from './cluster.ts'
 import { keepRunning } from './keeper.ts'
@@ -29,8 +29,8 @@ export async function launch(dataDir: string): Promise<Result<EmbeddedServer>> {
   try {
     // A killed owner's note must not be read as ours.
     rmSync(connectionPath(dataDir), { force: true })
-    const account = serverAccount()
-    const started = await start(makePlace(dataDir, account), account)
+    const place = makePlace(dataDir, serverAccount())
+    const started = await start(place, accountOf(place.cluster, serverAccount()))
     if (!started.ok) release()
     return started
   } catch (error) {

@@ -20,18 +20,28 @@ const held = new Set<DatabaseSync>()
  * `flock`: two starters can never both get it, and it ends with its process, however that ends, on every platform.
  */
 export function claim(folder: string): Result<Ownership> {
-  const lock = lockOf(folder, 'begin exclusive', PATIENCE_MS)
-  if (!lock) return err(inUse(folder))
-  held.add(lock)
-  // Only to be told to people: the lock is what counts.
-  writeFileSync(ownerPath(folder), JSON.stringify({ pid: process.pid }), { mode: 0o600 })
-  return ok({
+  let lock: DatabaseSync | undefined
+  try {
+    lock = lockOf(folder, 'begin exclusive', PATIENCE_MS)
+    if (!lock) return err(inUse(folder))
+    // Told to people only, for the lock is what counts; but who may not write here has no true lock either.
+    writeFileSync(ownerPath(folder), JSON.stringify({ pid: process.pid }), { mode: 0o600 })
+    held.add(lock)
+    return ok(ownershipOf(folder, lock))
+  } catch (cause) {
+    lock?.close()
+    return err(closed(folder, cause))
+  }
+}
+
+function ownershipOf(folder: string, lock: DatabaseSync): Ownership {
+  return {
     release() {
       if (!held.delete(lock)) return
       rmSync(ownerPath(folder), { force: true })
       lock.close()
     },
-  })
+  }
 }
 
 /** True while a process owns this data folder. */
@@ -64,6 +74,14 @@ function lockOf(folder: string, statement: string, timeout: number): DatabaseSyn
 
 function ownerPath(folder: string): string {
   return join(folder, 'owner.json')
+}
+
+function closed(folder: string, cause: unknown) {
+  return problem(
+    'data-folder-closed',
+    `${folder} cannot be locked (${(cause as Error).message}): run this as the user who made it, or choose another folder with --data-dir`,
+    cause,
+  )
 }
 
 function inUse(folder: string) {

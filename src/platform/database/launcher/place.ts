@@ -21,7 +21,7 @@ export function makePlace(dataDir: string, account: Account | undefined): Place 
   mkdirSync(folder, { recursive: true })
   const home = canEnter(folder, account) ? join(folder, 'server') : homeElsewhere(resolve(dataDir), folder)
   mkdirSync(home, { recursive: true })
-  if (account) chownSync(home, account.uid, account.gid)
+  if (account && !existsSync(join(home, 'cluster'))) chownSync(home, account.uid, account.gid)
   return { folder, cluster: join(home, 'cluster') }
 }
 
