@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { mutated, mutations } from '../../../test/support/mutated.ts'
 import { defaultFeedLimits, type FeedLimits } from './contract.ts'
 import { memorySink } from './memory-sink.kit.ts'
 import { feeds } from './registry.ts'
@@ -242,63 +243,6 @@ function asCell(cell: unknown): string {
   return typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? '')
 }
 
-type Change = { at: number; how: 'drop' | 'double' | 'deepen' | 'replace'; value: unknown }
-
-const oddities = fc.constantFrom<unknown>(
-  null,
-  true,
-  -1,
-  1e308,
-  Number.NaN,
-  '',
-  ' ',
-  '\u0000',
-  '\ud800',
-  '__proto__',
-  'constructor',
-  '9999-99-99',
-  '2099-01-01T00:00:00Z',
-  'x'.repeat(50_000),
-  '('.repeat(5_000),
-  '1.'.repeat(5_000),
-  `${'a'.repeat(2_000)}!`,
-  'cpe:2.3:a:*:*:*:*:*:*:*:*:*:*',
-  'pkg:npm/%ff',
-  'CVSS:3.1/AV:N',
-  [],
-  {},
-  ['x', ['x']],
-  { toString: 1, length: -1 },
-)
-const change: fc.Arbitrary<Change> = fc.record({
-  at: fc.nat(400),
-  how: fc.constantFrom('drop', 'double', 'deepen', 'replace', 'replace', 'replace'),
-  value: fc.oneof({ weight: 3, arbitrary: oddities }, { weight: 1, arbitrary: fc.jsonValue() }),
-})
-
-/** Every place of the document where a value stands: its holder and key. */
-function placesOf(holder: object): { holder: Record<string, unknown>; key: string }[] {
-  return Object.entries(holder).flatMap(([key, value]) => [
-    { holder: holder as Record<string, unknown>, key },
-    ...(value !== null && typeof value === 'object' ? placesOf(value) : []),
-  ])
-}
-
-function mutated(document: unknown, changes: readonly Change[]): unknown {
-  const root = { document: structuredClone(document) }
-  for (const { at, how, value } of changes) {
-    const places = placesOf(root)
-    const place = places[at % places.length]
-    if (!place) continue
-    const { holder, key } = place
-    if (how === 'drop') delete holder[key]
-    else if (how === 'double') holder[key] = [holder[key], holder[key]]
-    else if (how === 'deepen') for (let level = 0; level < 100; level++) holder[key] = [holder[key]]
-    else holder[key] = structuredClone(value)
-  }
-  return root.document ?? null
-}
-
 describe.each(feeds.map((feed) => [feed.id, feed] as const))('%s', (id, feed) => {
   const sample = samples[id] ?? samples.poc!
 
@@ -317,7 +261,7 @@ describe.each(feeds.map((feed) => [feed.id, feed] as const))('%s', (id, feed) =>
 
   it('a damaged record never throws, and is kept or dropped and counted', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+      fc.asyncProperty(mutations, async (changes) => {
         const { read: done } = await read(sample.write(mutated(sample.document, changes)))
         if (!done.ok) {
           expect(done.error.message).not.toBe('')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parsePurl } from '#core/vocabulary'
+import { mutated, mutations } from '../../../test/support/mutated.ts'
 import type { Imported, Importer } from './contract.ts'
 import { importBytes } from './import-file.ts'
 import { importers } from './registry.ts'
@@ -48,6 +49,9 @@ export function checkImporter(importer: Importer, samples: readonly ImporterSamp
 
       it(`${sample.path} damaged anywhere gives a problem or counted drops, never a throw`, () =>
         checkDamage(importer, sample))
+
+      it(`${sample.path} with values changed gives a problem or counted drops, never a throw`, () =>
+        checkMutations(importer, sample))
     }
 
     it('arbitrary bytes give a problem or an inventory, never a throw', () =>
@@ -85,6 +89,28 @@ async function checkDamage(importer: Importer, sample: ImporterSample): Promise<
     }),
     { numRuns: RUNS },
   )
+}
+
+/** Drops, replaces, doubles or deepens values of a valid JSON document; of other formats nothing. */
+async function checkMutations(importer: Importer, sample: ImporterSample): Promise<void> {
+  const document = parsedOf(sample)
+  if (document === undefined) return
+  await fc.assert(
+    fc.asyncProperty(mutations, async (changes) => {
+      const bytes = Buffer.from(JSON.stringify(mutated(document, changes)) ?? '')
+      const read = await importBytes(bytes, sample.path, { importer: importer.id })
+      if (read.ok) checkLaws(read.value)
+    }),
+    { numRuns: RUNS },
+  )
+}
+
+function parsedOf({ content }: ImporterSample): unknown {
+  try {
+    return JSON.parse(bytesOf(content).toString())
+  } catch {
+    return undefined
+  }
 }
 
 const poison = [

@@ -93,7 +93,9 @@ function ssvcOf(container: Fields, by: string): SsvcStatement[] {
     if (other?.type !== 'ssvc' || !content) return []
     const options = new Map(
       objectsOf(content.options).flatMap((option) =>
-        Object.entries(option).map(([point, value]) => [point.toLowerCase(), String(value).toLowerCase()] as const),
+        Object.entries(option).map(
+          ([point, value]) => [point.toLowerCase(), (textOf(value) ?? '').toLowerCase()] as const,
+        ),
       ),
     )
     return [

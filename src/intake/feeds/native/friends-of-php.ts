@@ -64,5 +64,5 @@ function intervalsOf(branch: Fields): Interval[] | undefined {
 }
 
 function firstTime(branches: readonly Fields[]) {
-  return branches.flatMap((branch) => parseInstant(String(branch.time ?? '').replace(' ', 'T')) ?? []).toSorted()[0]
+  return branches.flatMap((branch) => parseInstant((textOf(branch.time) ?? '').replace(' ', 'T')) ?? []).toSorted()[0]
 }

@@ -111,7 +111,7 @@ const ordered = new Set(['ECOSYSTEM', 'SEMVER'])
 
 /** Commit ranges cannot be compared with a version. */
 function intervalsOf(range: Fields, scheme: SchemeId): Interval[] {
-  if (!ordered.has(String(range.type))) return []
+  if (!ordered.has(textOf(range.type) ?? '')) return []
   const events = objectsOf(range.events).map((event) => ({
     introduced: textOf(event.introduced, 200),
     fixed: textOf(event.fixed, 200),

@@ -118,8 +118,8 @@ export class BomReader {
     for (const entry of this.#vulnerabilities) this.#vex(entry, known, author)
     const statedAt = parseInstant(this.#metadata?.timestamp)
     const timestamp = this.#metadata?.timestamp
-    if (timestamp !== undefined && !TIMESTAMP.test(String(timestamp)))
-      this.collector.note('invalid-timestamp', String(timestamp).slice(0, 100))
+    if (timestamp !== undefined && !TIMESTAMP.test(asText(timestamp) ?? ''))
+      this.collector.note('invalid-timestamp', (asText(timestamp) ?? '').slice(0, 100))
     return this.collector.finish({
       importer: 'cyclonedx',
       format,

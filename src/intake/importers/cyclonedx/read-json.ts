@@ -2,6 +2,7 @@ import { err, problem } from '#core/kernel'
 import type { ImportInput, ImportResult } from '../contract.ts'
 import { limited } from '../shared/input/decompress.ts'
 import { type JsonElement, readJsonElements, type WantedKeys } from '../shared/input/json-elements.ts'
+import { asText } from '../shared/input/json-value.ts'
 import { BomReader } from './bom-reader.ts'
 
 const wanted: WantedKeys = {
@@ -40,7 +41,7 @@ export async function readCycloneDxJson(input: ImportInput): Promise<ImportResul
   })
   if (stated.bomFormat !== 'CycloneDX')
     return err(problem('not-cyclonedx', 'bomFormat is not "CycloneDX". Export the file as CycloneDX JSON.'))
-  const version = String(stated.specVersion ?? '')
+  const version = asText(stated.specVersion) ?? ''
   if (!supported.test(version))
     return err(
       problem('unsupported-version', `CycloneDX ${version || '(no specVersion)'} is not read; 1.2 to 1.7 are.`),
@@ -59,5 +60,7 @@ function refuse(reader: BomReader, element: JsonElement): void {
 const SERIAL = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 function noteSerialNumber(reader: BomReader, value: unknown): void {
-  if (value !== undefined && !SERIAL.test(String(value))) reader.collector.note('invalid-serial-number', String(value))
+  if (value === undefined) return
+  const text = asText(value) ?? ''
+  if (!SERIAL.test(text)) reader.collector.note('invalid-serial-number', text.slice(0, 100))
 }

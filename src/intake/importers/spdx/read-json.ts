@@ -2,6 +2,7 @@ import { err, problem } from '#core/kernel'
 import type { ImportInput, ImportResult } from '../contract.ts'
 import { limited } from '../shared/input/decompress.ts'
 import { type JsonElement, readJsonElements, type WantedKeys } from '../shared/input/json-elements.ts'
+import { asText } from '../shared/input/json-value.ts'
 import { DocumentReader } from './document-reader.ts'
 import { GraphReader } from './graph-reader.ts'
 
@@ -34,7 +35,7 @@ export async function readSpdxJson(input: ImportInput): Promise<ImportResult> {
     if (element.replaced) reader.collector.note('invalid-utf-8', `/${key}/${index}: bytes replaced`)
     if (element.refused) reader.collector.drop(element.refused, `/${key}${index < 0 ? '' : `/${index}`}`)
     else if (wanted[key] === 'elements' && index < 0) reader.collector.drop('wrong-type', `/${key} is no array`)
-    else if (key === 'spdxVersion') version = String(value)
+    else if (key === 'spdxVersion') version = asText(value) ?? ''
     else if (key === '@graph') graph.element(value, index)
     else takers[key]?.(reader, element)
   })

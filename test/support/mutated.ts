@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+
+/*
+ * Fuzzing close to the truth: a valid document with some of its values dropped, replaced, doubled, deepened or blown up.
+ * Random bytes rarely get past the first check of a reader; these do.
+ */
+
+export type Mutation = { at: number; how: 'drop' | 'double' | 'deepen' | 'replace'; value: unknown }
+
+const oddities = fc.constantFrom<unknown>(
+  null,
+  true,
+  -1,
+  1e308,
+  Number.NaN,
+  '',
+  ' ',
+  '\u0000',
+  '\ud800',
+  '__proto__',
+  'constructor',
+  '9999-99-99',
+  '2099-01-01T00:00:00Z',
+  'x'.repeat(50_000),
+  '('.repeat(5_000),
+  '1.'.repeat(5_000),
+  `${'a'.repeat(2_000)}!`,
+  'cpe:2.3:a:*:*:*:*:*:*:*:*:*:*',
+  'pkg:npm/%ff',
+  'CVSS:3.1/AV:N',
+  [],
+  {},
+  ['x', ['x']],
+  { toString: 1, length: -1 },
+)
+const change: fc.Arbitrary<Mutation> = fc.record({
+  at: fc.nat(400),
+  how: fc.constantFrom('drop', 'double', 'deepen', 'replace', 'replace', 'replace'),
+  value: fc.oneof({ weight: 3, arbitrary: oddities }, { weight: 1, arbitrary: fc.jsonValue() }),
+})
+
+/** One to four changes of a JSON document. */
+export const mutations: fc.Arbitrary<Mutation[]> = fc.array(change, { minLength: 1, maxLength: 4 })
+
+/** Every place of the document where a value stands: its holder and key. */
+function placesOf(holder: object): { holder: Record<string, unknown>; key: string }[] {
+  return Object.entries(holder).flatMap(([key, value]) => [
+    { holder: holder as Record<string, unknown>, key },
+    ...(value !== null && typeof value === 'object' ? placesOf(value) : []),
+  ])
+}
+
+/** A copy of the document with the changes made one after the other; each picks a place among those there are then. */
+export function mutated(document: unknown, changes: readonly Mutation[]): unknown {
+  const root = { document: structuredClone(document) }
+  for (const { at, how, value } of changes) {
+    const places = placesOf(root)
+    const place = places[at % places.length]
+    if (!place) continue
+    const { holder, key } = place
+    if (how === 'drop') delete holder[key]
+    else if (how === 'double') holder[key] = [holder[key], holder[key]]
+    else if (how === 'deepen') for (let level = 0; level < 100; level++) holder[key] = [holder[key]]
+    else holder[key] = structuredClone(value)
+  }
+  return root.document ?? null
+}
