@@ -29,6 +29,8 @@ import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '#intake/fee
 import type { Database } from '#platform/database'
 import { DataDate, newestFileTime } from './data-date.ts'
 
+const NOT_FETCHED = 'not-fetched'
+
 /** Raise it when a reader understands records differently, so that unchanged bytes are read again. */
 const READER_VERSION = '4'
 
@@ -179,7 +181,7 @@ async function readFeed(
   const asOf = () =>
     gathered.current ? options.clock() : instantOf(age.newest ?? newestFileTime(files) ?? options.clock())
   const reading = new FeedReader({ feed, ingest, options, age, asOf })
-  for (const { message } of gathered.problems ?? []) dropRecord(reading.outcome, 'not-fetched', message)
+  for (const { message } of gathered.problems ?? []) dropRecord(reading.outcome, NOT_FETCHED, message)
   const bytes = gathered.files.length > 0 || gathered.nothingNew ? await reading.read(files) : err(noFiles(feed))
   if (!bytes.ok) return failedRead(bytes.error, reading.bytes)
   const sources = [...new Set([...held.sources, ...reading.touched])]
@@ -212,6 +214,8 @@ class FeedReader {
   readonly outcome = emptyOutcome()
   readonly touched = new Set<SourceId>()
   bytes = 0
+  /** Files whose readers lost something. */
+  #complained = 0
   readonly #feed: Feed
   readonly #ingest: KnowledgeIngest
   readonly #options: RefreshOptions
@@ -238,12 +242,19 @@ class FeedReader {
       }
       this.#add(read.value)
     }
-    this.outcome.status = outcomeStatus(this.outcome)
+    this.outcome.status = this.#status()
     await this.#close()
     return { ok: true, value: null }
   }
 
+  /** A reader may call its reading complete although records were passed over: an exploit without a CVE is no loss. */
+  #status(): Outcome['status'] {
+    const whole = this.#complained === 0 && !this.outcome.dropped.some(({ code }) => code === NOT_FETCHED)
+    return whole ? 'complete' : outcomeStatus(this.outcome)
+  }
+
   #add({ outcome, complete, touched, bytes }: FeedRead): void {
+    if (outcome.status !== 'complete') this.#complained++
     this.bytes += bytes
     this.outcome.read += outcome.read
     this.outcome.kept += outcome.kept
