@@ -1,4 +1,5 @@
 import type { Dropped } from '#core/kernel'
+import type { ReportedFinding } from './reported-finding.ts'
 
 /** How a component was seen. The list is closed so that every kind has a sentence on screen. */
 export type EvidenceKind = 'sbom' | 'lockfile' | 'manifest' | 'package-database' | 'file' | 'banner' | 'stated'
@@ -94,6 +95,8 @@ export interface ImportedInventory {
   tool?: string
   components: Component[]
   vex: VexStatement[]
+  /** What another tool found, where the file is its report. An SBOM has none, which is different from an empty list. */
+  findings?: ReportedFinding[]
   /** What was read differently than written, with no component lost: repeated refs, cycles, replaced bytes, unreadable purls. */
   notes?: Dropped[]
 }

@@ -68,8 +68,8 @@ export interface ImportedFile extends Imported {
   contentDigest: string
 }
 
-/** What the file is: a document about software, a lockfile of a project, or a host's package database. */
-export type ImporterKind = 'sbom' | 'lockfile' | 'package-database'
+/** What the file is: a document about software, a lockfile of a project, a host's package database, or another tool's findings. */
+export type ImporterKind = 'sbom' | 'lockfile' | 'package-database' | 'report'
 
 /** A plug-in that reads one family of files. */
 export interface Importer {

@@ -1,5 +1,12 @@
 import { type Dropped, dropRecord, emptyOutcome, err, ok, outcomeStatus, problem } from '#core/kernel'
-import type { Component, Distribution, ImportedInventory, Subject, VexStatement } from '#core/vocabulary'
+import type {
+  Component,
+  Distribution,
+  ImportedInventory,
+  ReportedFinding,
+  Subject,
+  VexStatement,
+} from '#core/vocabulary'
 import type { ImportLimits, ImportResult } from '../../contract.ts'
 import { findCycle } from './cycle.ts'
 import { componentOf, type Draft } from './draft.ts'
@@ -32,6 +39,8 @@ const distributionTypes = new Set(['deb', 'rpm', 'apk', 'alpm'])
 export class InventoryCollector {
   readonly outcome = emptyOutcome()
   readonly vex: VexStatement[] = []
+  /** Set by importers of reports, which may well have none. */
+  findings: ReportedFinding[] | undefined
   readonly #limits: ImportLimits
   readonly #byRef = new Map<string, Component>()
   readonly #copies = new Map<string, number>()
@@ -87,6 +96,14 @@ export class InventoryCollector {
     return this.#byRef.size
   }
 
+  /** Takes a finding of the tool whose report this is. */
+  report(finding: ReportedFinding): void {
+    this.outcome.read++
+    this.outcome.kept++
+    this.findings ??= []
+    this.findings.push(finding)
+  }
+
   /** Counts a record that was left out. */
   drop(code: string, example: string, countRead = true): void {
     if (countRead) this.outcome.read++
@@ -122,7 +139,7 @@ export class InventoryCollector {
     const cycle = findCycle(this.#byRef)
     if (cycle) this.note('cyclic-dependency', cycle.join(' → '))
     this.outcome.status = outcomeStatus(this.outcome)
-    if (this.outcome.status === 'failed' && this.vex.length === 0) {
+    if (this.outcome.status === 'failed' && this.vex.length === 0 && !this.findings?.length) {
       const [first] = this.outcome.dropped
       return err(
         problem('nothing-kept', `No component could be read. First reason: ${first?.code} (${first?.example}).`),
@@ -138,6 +155,7 @@ export class InventoryCollector {
       ...(tool ? { tool: tool.slice(0, MAX_TOOL) } : {}),
       components: [...this.#byRef.values()],
       vex: this.vex,
+      ...(this.findings ? { findings: this.findings } : {}),
       ...(notes.length > 0 ? { notes } : {}),
     }
     return ok({ inventory, outcome: this.outcome })

@@ -1,0 +1,51 @@
+import type { Component } from './component.ts'
+import type { CvssSeverity } from './cvss/index.ts'
+
+/** What is wrong, by kind: a known vulnerability, a configuration, a secret, a licence, code, something reachable. */
+export type ReportedKind = 'vulnerability' | 'misconfiguration' | 'secret' | 'licence' | 'weakness' | 'exposure'
+
+/** What the reporting tool itself says of its finding's state; a tool's own suppression is its word, not ours. */
+export type ReportedState = 'open' | 'suppressed' | 'fixed'
+
+/** Where a tool saw it. What it did not say is absent. */
+export interface ReportedPlace {
+  /** Path in the scanned tree, image or repository. */
+  path?: string
+  /** First line, from 1. */
+  line?: number
+  url?: string
+  /** Host name or address, with port and protocol where something listens. */
+  host?: string
+  port?: number
+  protocol?: string
+}
+
+/** A finding as another tool's report states it. */
+export interface ReportedFinding {
+  /** Where it stands in the report: a JSON pointer, a line. Stable within one file only. */
+  ref: string
+  kind: ReportedKind
+  /** The tool's own id of what it checks for: `CVE-2021-44228`, `DS002`, `http-missing-security-headers`. */
+  ruleId: string
+  title: string
+  description?: string
+  /** The tool's word, on the scale of CVSS; `undefined`: it said nothing that has a place there. */
+  severity?: CvssSeverity
+  /** The tool's own word where it is another: `note`, `negligible`. */
+  severityWord?: string
+  cvss?: { vector: string; score?: number }
+  /** CVE, GHSA and other advisory ids, the most specific first. */
+  vulnerabilityIds: string[]
+  /** `CWE-79`, … */
+  cwes: string[]
+  /** The software it is in; its `ref` is unique within the report. */
+  component?: Component
+  fixedVersions: string[]
+  place: ReportedPlace
+  state: ReportedState
+  /** Why the tool suppresses it, in its words. */
+  stateReason?: string
+  references: string[]
+  /** How to mend it, in the tool's words. */
+  remedy?: string
+}
