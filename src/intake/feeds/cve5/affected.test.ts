@@ -75,3 +75,10 @@ test('affected by default means whatever is not listed otherwise', () => {
     { status: 'affected', intervals: [{ max: '2.0' }] },
   ])
 })
+
+it('a range that ends where it begins means what came before, never nothing', () => {
+  const version = { version: '2.0', lessThan: '2.0', status: 'affected', versionType: 'semver' }
+  const [entry] = affectedOf({ vendor: 'acme', product: 'server', versions: [version] }, 'cna')
+  expect(entry).toMatchObject({ intervals: [{ max: '2.0' }] })
+  expect(entry && 'intervals' in entry && entry.intervals[0]).not.toHaveProperty('min')
+})

@@ -132,7 +132,9 @@ function addVersion(group: Group, version: Fields): void {
     else group.versions = [...(group.versions ?? []), from]
     return
   }
-  const min = from === undefined || isOpen(from) ? {} : { min: from }
+  // "From 2.0 to before 2.0" is nothing by the letter; those who write it mean what came before 2.0.
+  const hasStart = from !== undefined && !isOpen(from) && from !== lessThan
+  const min = hasStart ? { min: from } : {}
   if (lessThan !== undefined && !isOpen(lessThan)) group.intervals.push({ ...min, max: lessThan })
   else if (upTo !== undefined && !isOpen(upTo)) group.intervals.push({ ...min, max: upTo, maxInclusive: true })
   else group.intervals.push(min)
