@@ -3,8 +3,11 @@ import {
   compareVersions,
   contains,
   type Interval,
+  increment,
   isValidVersion,
+  type PrereleaseName,
   parseNativeRange,
+  releaseKinds,
   type VersionRange,
 } from '#core/versions'
 import { expectEqual, failedCase } from '../case-result.ts'
@@ -46,7 +49,7 @@ const runners: Readonly<Record<string, (line: unknown) => CaseResult>> = {
     const prereleases = isWithin(inner.prereleases ?? [], outer.prereleases ?? inner.prereleases ?? [])
     return expectEqual(`${sub} ⊂ ${dom}`, releases && prereleases, subset)
   },
-  increments: (line) => failedCase(JSON.stringify(rowCase.parse(line).args), 'not offered'),
+  increments: (line) => incremented(rowCase.parse(line).args),
 }
 
 /** A value that is no text never reaches the version parser: it is refused at the edge. */
@@ -62,20 +65,45 @@ function beyond(line: unknown, side: 'above' | 'below', expected: boolean): Case
   if (!range) return failedCase(label, 'no such range')
   const read = loosely(version, options)
   const outside = contains(range, read) === 'outside'
-  const past = side === 'above' ? endsBefore : startsAfter
+  const past = side === 'above' ? isPastEnd : isPastStart
   return expectEqual(label, outside && bounds(range).every((interval) => past(interval, read)), expected)
 }
 
-function endsBefore({ max, maxInclusive }: Interval, version: string): boolean {
+/**
+ * node-semver's `gtr`: the range does not admit the version, has an end, and does not begin above the version. So a
+ * prerelease between the bounds is beyond a range that admits none.
+ */
+function isPastEnd({ min, minExclusive, max }: Interval, version: string): boolean {
   if (max === undefined) return false
-  const order = compareVersions('npm', version, max)
-  return order > 0 || (order === 0 && !maxInclusive)
+  const order = min === undefined ? 1 : compareVersions('npm', version, min)
+  return order > 0 || (order === 0 && !minExclusive)
 }
 
-function startsAfter({ min, minExclusive }: Interval, version: string): boolean {
+/** node-semver's `ltr`, the other way round. */
+function isPastStart({ min, max, maxInclusive }: Interval, version: string): boolean {
   if (min === undefined) return false
-  const order = compareVersions('npm', version, min)
-  return order < 0 || (order === 0 && minExclusive === true)
+  const order = max === undefined ? -1 : compareVersions('npm', version, max)
+  return order < 0 || (order === 0 && maxInclusive === true)
+}
+
+const incrementCase = z
+  .tuple([z.string(), z.string(), z.string().nullable()])
+  .rest(z.unknown())
+  .transform(([version, kind, expected, options, identifier, base]) => ({
+    version,
+    kind: z.enum(releaseKinds).safeParse(kind).data,
+    expected: expected ?? undefined,
+    options,
+    name: z
+      .object({ identifier: z.string().optional(), base: z.enum(['0', '1']).or(z.literal(false)).optional() })
+      .parse({ identifier, base: typeof base === 'number' ? String(base) : base }),
+  }))
+
+/** `null` is expected where node-semver refuses. */
+function incremented(args: unknown[]): CaseResult {
+  const { version, kind, expected, options, name } = incrementCase.parse(args)
+  const made = kind && increment(loosely(version, options), kind, name as PrereleaseName)
+  return expectEqual(JSON.stringify(args), made?.ok ? made.value : undefined, expected)
 }
 
 function intersection(line: unknown): CaseResult {

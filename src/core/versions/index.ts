@@ -1,6 +1,7 @@
 /** Version schemes, their total order, and ranges. Pure. */
 export { compareVersions, isValidVersion } from './compare.ts'
 export { contains } from './contains.ts'
+export { increment, type PrereleaseName, type ReleaseKind, releaseKinds } from './increment.ts'
 export { invertRange, parseNativeRange, unionRange } from './native.ts'
 export { type OsvEvent, rangeFromOsvEvents } from './osv-events.ts'
 export type { NativeOptions } from './ranges/types.ts'
