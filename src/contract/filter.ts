@@ -24,7 +24,7 @@ export const findingFilterKeys: Readonly<Record<string, readonly string[]>> = {
   asset: [],
   owner: [],
   criticality: ['critical', 'high', 'medium', 'low', 'unknown'],
-  state: ['open', 'resolved', 'any'],
+  state: ['open', 'suppressed', 'resolved', 'any'],
 }
 
 const token = /(-?)([a-z]+):((?:"[^"]*"|[^\s",]+)(?:,(?:"[^"]*"|[^\s",]+))*)|"([^"]*)"|(\S+)/g

@@ -32,7 +32,7 @@ export const findingRow = z.object({
   cvss: z.number().nullable(),
   epss: z.number().nullable(),
   epssChange30d: z.number().nullable(),
-  state: z.enum(['open', 'resolved']),
+  state: z.enum(['open', 'suppressed', 'resolved']),
   firstSeen: instant,
   dueAt: instant.nullable(),
 })

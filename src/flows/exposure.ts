@@ -75,7 +75,13 @@ export async function assessAsset(
   })
   const basis = basisOf(context, knowledge)
   const drafts = draftFindings(assetId, judged)
-  return recordFindings(context.database, workspaceId, assetId, { drafts, coverage, basis }, now)
+  return recordFindings(
+    context.database,
+    workspaceId,
+    assetId,
+    { drafts, coverage, basis, exposure: asset.exposure.value },
+    now,
+  )
 }
 
 /** Stores what a person states of an asset and decides its findings anew. */

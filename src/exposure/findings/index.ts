@@ -1,3 +1,16 @@
 /** Findings: stable identity, witnesses, first and last seen, open or resolved; idempotent and order-free. */
+
+export {
+  type Anchor,
+  type AnchorFact,
+  anchorFacts,
+  type DispositionScope,
+  type DispositionStatus,
+  defaultAnchor,
+  dispositionScopes,
+  dispositionStatuses,
+  justifications,
+  type Ruling,
+} from './disposition.ts'
 export { draftFindings, type FindingDraft, type JudgedMatch } from './draft.ts'
 export { componentKey, findingId } from './identity.ts'

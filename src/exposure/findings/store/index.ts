@@ -1,4 +1,12 @@
 /** Findings in PostgreSQL: recorded, and which vulnerabilities an asset has. */
 export { type AssessmentBasis, assessmentBases, noteAssessed } from './assessments.ts'
+export {
+  applyDispositions,
+  type DispositionRow,
+  endDispositions,
+  type MadeDisposition,
+  makeDisposition,
+  revokeDisposition,
+} from './dispositions.ts'
 export { type Assessed, type RecordedFindings, recordFindings } from './record.ts'
 export { vulnerabilitiesOfAsset } from './vulnerabilities.ts'

@@ -1,9 +1,11 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { canonicalJson, digestOf, type Instant } from '#core/kernel'
-import type { CoverageRow } from '#core/vocabulary'
+import type { CoverageRow, Exposure } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
+import { anchorOf } from '../disposition.ts'
 import type { FindingDraft } from '../draft.ts'
 import { type AssessmentBasis, noteAssessed } from './assessments.ts'
+import { applyDispositions } from './dispositions.ts'
 
 /** How the recorded findings of one asset changed. */
 export interface RecordedFindings {
@@ -19,6 +21,8 @@ export interface Assessed {
   drafts: readonly FindingDraft[]
   coverage: readonly CoverageRow[]
   basis: AssessmentBasis
+  /** How reachable the asset is: a ruling may rest on it. */
+  exposure: Exposure
 }
 
 type Work = Transaction<NoTables>
@@ -33,17 +37,18 @@ export async function recordFindings(
   database: Database,
   workspaceId: string,
   assetId: string,
-  { drafts, coverage, basis }: Assessed,
+  { drafts, coverage, basis, exposure }: Assessed,
   now: Instant,
 ): Promise<RecordedFindings> {
   return database.inWorkspace(workspaceId, async (work) => {
     await lockAsset(work, workspaceId, assetId)
-    await stage(work, drafts)
+    await stage(work, drafts, exposure)
     const opened = await openNew(work, workspaceId, assetId, now)
     const { reopened, changed } = await updateChanged(work, workspaceId, assetId, now)
     const resolved = await resolveMissing(work, workspaceId, assetId, now)
     await refreshWitnesses(work, workspaceId, assetId)
     await replaceCoverage(work, workspaceId, assetId, coverage, now)
+    await applyDispositions(work, workspaceId, now, sql`f.asset_id = ${assetId}`)
     await noteAssessed(work, workspaceId, [assetId], basis, now)
     await sql`drop table staged_finding`.execute(work)
     return { opened, reopened, changed, resolved, unchanged: drafts.length - opened - reopened - changed }
@@ -55,16 +60,16 @@ async function lockAsset(work: Work, workspaceId: string, assetId: string): Prom
   await sql`select pg_advisory_xact_lock(hashtextextended(${`finding:${workspaceId}:${assetId}`}, 0))`.execute(work)
 }
 
-async function stage(work: Work, drafts: readonly FindingDraft[]): Promise<void> {
+async function stage(work: Work, drafts: readonly FindingDraft[], exposure: Exposure): Promise<void> {
   await sql`create temporary table staged_finding (
     id text primary key, vulnerability_id text, component_key text, location text, title text, ecosystem text,
     component_name text, component_version text, fixed_version text, cvss real, epss real, kev boolean, rank bigint,
     verdict text, method text, source text, record_id text, urgency text, outcome text, outcome_label text,
     decision_table text, basis text, why text, exploitation text, due_days int, match jsonb, priority jsonb,
-    components text[], digest text, first_seen timestamptz, last_seen timestamptz
+    components text[], digest text, anchor jsonb, first_seen timestamptz, last_seen timestamptz
   ) on commit drop`.execute(work)
   for (let start = 0; start < drafts.length; start += BATCH) {
-    const rows = JSON.stringify(drafts.slice(start, start + BATCH).map(stagedRow))
+    const rows = JSON.stringify(drafts.slice(start, start + BATCH).map((draft) => stagedRow(draft, exposure)))
     await sql`insert into staged_finding select r.* from jsonb_populate_recordset(null::staged_finding, ${rows}::jsonb) r`.execute(
       work,
     )
@@ -75,8 +80,9 @@ async function stage(work: Work, drafts: readonly FindingDraft[]): Promise<void>
     where seen.id = s.id`.execute(work)
 }
 
-function stagedRow(draft: FindingDraft): object {
+function stagedRow(draft: FindingDraft, exposure: Exposure): object {
   const { match, priority, aliases: _told, ...shown } = draft
+  const anchor = anchorOf(draft, exposure)
   return {
     id: draft.id,
     vulnerability_id: draft.vulnerabilityId,
@@ -107,7 +113,8 @@ function stagedRow(draft: FindingDraft): object {
     priority,
     components: draft.components,
     // Changes when anything shown of the finding changes.
-    digest: digestOf(canonicalJson({ ...shown, match, priority })),
+    digest: digestOf(canonicalJson({ ...shown, match, priority, anchor })),
+    anchor,
   }
 }
 
@@ -137,6 +144,7 @@ const copiedColumns = [
   'match',
   'priority',
   'digest',
+  'anchor',
   'first_seen',
   'last_seen',
 ] as const
@@ -167,26 +175,26 @@ async function updateChanged(
   const { rows } = await sql<{ reopened: boolean }>`
     with before as (
       select f.id, f.state, f.resolution, f.urgency, f.verdict, f.why from finding f join staged_finding s on s.id = f.id
-      where f.asset_id = ${assetId} and (f.digest <> s.digest or f.state <> 'open' or f.last_seen <> s.last_seen or f.first_seen <> s.first_seen)
+      where f.asset_id = ${assetId} and (f.digest <> s.digest or f.state = 'resolved' or f.last_seen <> s.last_seen or f.first_seen <> s.first_seen)
       for update of f
     ), after as (
       update finding f set ${sql.join(copiedColumns.map((name) => sql`${sql.ref(name)} = ${sql.ref(`s.${name}`)}`))},
-        state = 'open', resolution = null, resolved_at = null,
-        priority_since = case when b.urgency = s.urgency and b.state = 'open' then f.priority_since else ${now}::timestamptz end,
-        due_at = case when b.urgency = s.urgency and b.state = 'open' then f.priority_since else ${now}::timestamptz end
+        state = case when f.state = 'resolved' then 'open' else f.state end, resolution = null, resolved_at = null,
+        priority_since = case when b.urgency = s.urgency and b.state <> 'resolved' then f.priority_since else ${now}::timestamptz end,
+        due_at = case when b.urgency = s.urgency and b.state <> 'resolved' then f.priority_since else ${now}::timestamptz end
           + make_interval(days => s.due_days)
       from staged_finding s join before b on b.id = s.id
       where f.id = s.id
       returning f.id, f.urgency, f.verdict, f.why
     ), noted as (
       insert into finding_event (workspace_id, finding_id, at, kind, detail)
-      select ${workspaceId}, a.id, ${now}, case when b.state = 'open' then 'changed' else 'reopened' end,
+      select ${workspaceId}, a.id, ${now}, case when b.state = 'resolved' then 'reopened' else 'changed' end,
         jsonb_build_object('before', jsonb_build_object('urgency', b.urgency, 'verdict', b.verdict, 'why', b.why, 'resolution', b.resolution),
           'after', jsonb_build_object('urgency', a.urgency, 'verdict', a.verdict, 'why', a.why))
       from after a join before b on b.id = a.id
-      where b.state <> 'open' or (b.urgency, b.verdict, b.why) is distinct from (a.urgency, a.verdict, a.why)
+      where b.state = 'resolved' or (b.urgency, b.verdict, b.why) is distinct from (a.urgency, a.verdict, a.why)
     )
-    select b.state <> 'open' as reopened from before b`.execute(work)
+    select b.state = 'resolved' as reopened from before b`.execute(work)
   const reopened = rows.filter((row) => row.reopened).length
   return { reopened, changed: rows.length - reopened }
 }
@@ -199,9 +207,9 @@ async function resolveMissing(work: Work, workspaceId: string, assetId: string, 
         (select array_agg(distinct coalesce(c.version, '')) from component c
          where c.asset_id = f.asset_id and c.present and c.location = f.location and f.component_name in (c.name, c.namespace || '/' || c.name)) as versions
       from finding f
-      where f.asset_id = ${assetId} and f.state = 'open' and not exists (select from staged_finding s where s.id = f.id)
+      where f.asset_id = ${assetId} and f.state <> 'resolved' and not exists (select from staged_finding s where s.id = f.id)
     ), ended as (
-      update finding f set state = 'resolved', resolved_at = ${now},
+      update finding f set state = 'resolved', disposition_id = null, resolved_at = ${now},
         resolution = case when m.versions is null then 'gone'
           when coalesce(f.component_version, '') = any (m.versions) then 'superseded' else 'fixed' end
       from missing m where f.id = m.id
@@ -225,7 +233,7 @@ async function refreshWitnesses(work: Work, workspaceId: string, assetId: string
     work,
   )
   await sql`delete from finding_witness w using finding f
-    where f.id = w.finding_id and f.asset_id = ${assetId} and f.state = 'open' and not exists (
+    where f.id = w.finding_id and f.asset_id = ${assetId} and f.state <> 'resolved' and not exists (
       select from staged_witness s where s.finding_id = w.finding_id and s.component_id = w.component_id and s.import_id = w.import_id)`.execute(
     work,
   )

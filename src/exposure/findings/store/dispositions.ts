@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import type { Database, NoTables } from '#platform/database'
+import { type Anchor, checkRuling, type DispositionScope, type DispositionStatus, type Ruling } from '../disposition.ts'
+
+type Work = Transaction<NoTables>
+type Condition = RawBuilder<unknown>
+
+/** What a ruling does to the list. */
+export interface RulingEffect {
+  /** Open findings it suppresses. */
+  suppressed: number
+  /** On how many assets they are. */
+  assets: number
+}
+
+/** A ruling that was made, with what it did. */
+export interface MadeDisposition extends RulingEffect {
+  id: string
+  anchor: Anchor
+}
+
+/** The findings a ruling reaches by its scope; `d` is the disposition, `f` the finding. */
+const reaches = sql`(
+  (d.scope = 'finding' and d.finding_id = f.id)
+  or (d.scope = 'component' and d.component_key = f.component_key and coalesce(d.component_version, '') = coalesce(f.component_version, ''))
+  or (d.scope = 'asset' and d.asset_id = f.asset_id)
+  or d.scope = 'workspace')`
+
+/**
+ * Brings the state of findings in line with the rulings: suppressed where one reaches the finding, has not ended, and
+ * everything it rests on is as it was; open otherwise. Each change is an event that says what moved. Of several rulings
+ * the narrowest speaks, then the newest.
+ */
+export async function applyDispositions(
+  work: Work,
+  workspaceId: string,
+  now: Instant,
+  which: Condition,
+): Promise<{ suppressed: number; returned: number }> {
+  const { rows } = await sql<{ suppressed: boolean }>`
+    with wanted as (
+      select f.id, f.state, f.disposition_id as old_id, chosen.id as new_id
+      from finding f left join lateral (
+        select d.id from disposition d
+        where d.vulnerability_id = f.vulnerability_id and d.revoked_at is null and d.ends_at > ${now}
+          and f.anchor @> d.anchor and ${reaches}
+        order by array_position(array['finding', 'component', 'asset', 'workspace'], d.scope), d.made_at desc, d.id limit 1
+      ) chosen on true
+      where f.state <> 'resolved' and ${which}
+        and (f.disposition_id is distinct from chosen.id or (f.state = 'suppressed') <> (chosen.id is not null))
+      for update of f
+    ), moved as (
+      update finding f set disposition_id = w.new_id, state = case when w.new_id is null then 'open' else 'suppressed' end
+      from wanted w where f.id = w.id
+      returning f.id, f.anchor, w.state as before, w.old_id, w.new_id
+    ), noted as (
+      insert into finding_event (workspace_id, finding_id, at, kind, detail)
+      select ${workspaceId}, m.id, ${now}, case when m.new_id is null then 'returned' else 'suppressed' end,
+        jsonb_strip_nulls(jsonb_build_object(
+          'disposition', coalesce(m.new_id, m.old_id), 'status', d.status, 'reason', d.reason, 'by', d.made_by,
+          'because', case when m.new_id is not null then null when d.revoked_at is not null then 'revoked'
+            when d.ends_at <= ${now} then 'ended' else 'moved' end,
+          'was', case when m.new_id is null then d.anchor end,
+          'now', case when m.new_id is null then m.anchor end))
+      from moved m join disposition d on d.id = coalesce(m.new_id, m.old_id)
+      where m.new_id is null or m.before <> 'suppressed'
+    )
+    select new_id is not null as suppressed from moved where new_id is null or before <> 'suppressed'`.execute(work)
+  const suppressed = rows.filter((row) => row.suppressed).length
+  return { suppressed, returned: rows.length - suppressed }
+}
+
+interface AboutSql {
+  id: string
+  vulnerability_id: string | null
+  component_key: string
+  component_version: string | null
+  asset_id: string
+  anchor: Anchor
+}
+
+/**
+ * Makes a ruling about a finding and suppresses what it reaches. Problems: `not-found`, `bad-ruling`.
+ * @param rehearse only tells what it would do; nothing is kept.
+ */
+export async function makeDisposition(
+  database: Database,
+  workspaceId: string,
+  findingId: string,
+  ruling: Ruling & { by: string },
+  now: Instant,
+  { rehearse = false }: { rehearse?: boolean } = {},
+): Promise<Result<MadeDisposition>> {
+  const facts = checkRuling(ruling, now)
+  if (!facts.ok) return facts
+  return rehearsable(database, workspaceId, rehearse, async (work) => {
+    const { rows } = await sql<AboutSql>`select id, vulnerability_id, component_key, component_version, asset_id, anchor
+      from finding where id = ${findingId}`.execute(work)
+    const about = rows[0]
+    if (!about?.vulnerability_id) return err(problem('not-found', 'there is no such finding in this workspace'))
+    const anchor = Object.fromEntries(facts.value.map((fact) => [fact, about.anchor[fact] ?? ''])) as Anchor
+    const id = randomUUID()
+    const { status, scope, reason, justification = null, endsAt, by } = ruling
+    await sql`insert into disposition (workspace_id, id, status, scope, vulnerability_id, finding_id, component_key,
+        component_version, asset_id, anchor, justification, reason, made_by, made_at, ends_at)
+      values (${workspaceId}, ${id}, ${status}, ${scope}, ${about.vulnerability_id},
+        ${scope === 'finding' ? about.id : null}, ${scope === 'component' ? about.component_key : null},
+        ${scope === 'component' ? about.component_version : null}, ${scope === 'asset' ? about.asset_id : null},
+        ${JSON.stringify(anchor)}, ${justification}, ${reason.trim()}, ${by}, ${now}, ${endsAt})`.execute(work)
+    const which = sql`f.vulnerability_id = ${about.vulnerability_id}`
+    const { suppressed } = await applyDispositions(work, workspaceId, now, which)
+    return ok({ id, anchor, suppressed, assets: await assetsOf(work, id) })
+  })
+}
+
+/** Takes a ruling back: what only it suppressed is open again. Problem `not-found`. */
+export async function revokeDisposition(
+  database: Database,
+  workspaceId: string,
+  id: string,
+  by: string,
+  now: Instant,
+): Promise<Result<{ returned: number }>> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const { numAffectedRows } = await sql`update disposition set revoked_by = ${by}, revoked_at = ${now}
+      where id = ${id} and revoked_at is null`.execute(work)
+    if (numAffectedRows !== 1n)
+      return err(problem('not-found', 'there is no such ruling, or it was taken back already'))
+    const { returned } = await applyDispositions(work, workspaceId, now, sql`f.disposition_id = ${id}`)
+    return ok({ returned })
+  })
+}
+
+/** Opens again what rulings that have ended suppressed. */
+export async function endDispositions(database: Database, workspaceId: string, now: Instant): Promise<number> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const ended = sql`f.disposition_id in (select id from disposition where ends_at <= ${now} and revoked_at is null)`
+    const { returned } = await applyDispositions(work, workspaceId, now, ended)
+    return returned
+  })
+}
+
+/** A ruling as a list shows it. */
+export interface DispositionRow {
+  id: string
+  status: DispositionStatus
+  scope: DispositionScope
+  vulnerabilityId: string
+  anchor: Anchor
+  justification: string | null
+  reason: string
+  madeBy: string
+  madeAt: string
+  endsAt: string
+  revokedBy: string | null
+  revokedAt: string | null
+  /** Findings it suppresses now. */
+  suppresses: number
+}
+
+async function assetsOf(work: Work, dispositionId: string): Promise<number> {
+  const { rows } = await sql<{ assets: number }>`select count(distinct asset_id)::int as assets from finding
+    where disposition_id = ${dispositionId}`.execute(work)
+  return rows[0]?.assets ?? 0
+}
+
+class Rehearsal extends Error {
+  readonly value: unknown
+
+  constructor(value: unknown) {
+    super('rehearsal')
+    this.value = value
+  }
+}
+
+/** Does the work for real and, where it is a rehearsal, takes all of it back: what it would do is then what it does. */
+async function rehearsable<T>(
+  database: Database,
+  workspaceId: string,
+  rehearse: boolean,
+  act: (work: Work) => Promise<T>,
+): Promise<T> {
+  try {
+    return await database.inWorkspace(workspaceId, async (work) => {
+      const value = await act(work)
+      if (rehearse) throw new Rehearsal(value)
+      return value
+    })
+  } catch (cause) {
+    if (cause instanceof Rehearsal) return cause.value as T
+    throw cause
+  }
+}

@@ -1,0 +1,179 @@
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Ruling } from '#exposure/findings'
+import { endDispositions, makeDisposition, revokeDisposition } from '#exposure/findings/store'
+import type { AssetId } from '#exposure/inventory'
+import { changeAsset } from '#flows/exposure'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { listFindings } from '#views/findings'
+import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
+
+let clock: ReturnType<typeof movableClock>
+let site: Installation
+beforeEach(async () => {
+  clock = movableClock('2026-08-02T00:00:00Z')
+  site = await installation(clock.clock)
+  site.publish(
+    'osv/npm.ndjson',
+    osvRecord('GHSA-aaaa-bbbb-cccc', 'npm', 'left-pad', '1.3.1', { aliases: ['CVE-2026-1000'] }),
+  )
+  site.publish('kev/kev.json', kevFile('CVE-2000-0001'))
+  await site.refresh()
+})
+afterEach(() => site.close())
+
+function kevFile(...ids: string[]): string {
+  const vulnerabilities = ids.map((cveID) => ({ cveID, dateAdded: '2026-08-01', dueDate: '2026-08-22' }))
+  return JSON.stringify({ vulnerabilities })
+}
+
+const accepted: Ruling = {
+  status: 'accepted',
+  scope: 'finding',
+  reason: 'the service is switched off in October',
+  endsAt: '2026-11-01T00:00:00.000Z',
+}
+
+async function rows(filter = 'state:any') {
+  return (await listFindings(site.database, DEFAULT_WORKSPACE, { filter, limit: 100 })).rows
+}
+
+async function states() {
+  return (await rows()).map(({ asset, state }) => `${asset.name} ${state}`).sort()
+}
+
+async function lastEvent(): Promise<{ kind: string; detail: Record<string, unknown> }> {
+  const { rows: events } = await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql<{
+      kind: string
+      detail: Record<string, unknown>
+    }>`select kind, detail from finding_event order by id desc limit 1`.execute(work),
+  )
+  return events[0]!
+}
+
+async function rule(over: Partial<Ruling> = {}, rehearse = false) {
+  const [finding] = await rows()
+  const ruling = { ...accepted, by: 'ada', ...over }
+  return makeDisposition(site.database, DEFAULT_WORKSPACE, finding?.id ?? '', ruling, clock.clock(), { rehearse })
+}
+
+const shop = (over: object = {}) => site.record('shop', ['pkg:npm/left-pad@1.3.0'], over)
+
+test('a ruling suppresses its finding, which leaves the list and stays findable', async () => {
+  await shop()
+  expect(await rule()).toMatchObject({ ok: true, value: { suppressed: 1, assets: 1 } })
+  expect(await rows('')).toEqual([])
+  expect(await rows('state:suppressed')).toHaveLength(1)
+  expect(await lastEvent()).toMatchObject({ kind: 'suppressed', detail: { status: 'accepted', by: 'ada' } })
+  const { findings } = await shop({ timestamp: '2026-08-03T00:00:00Z' })
+  expect(findings).toMatchObject({ opened: 0, reopened: 0 })
+  expect(await states()).toEqual(['shop suppressed'])
+})
+
+test('a rehearsal tells what a ruling would do and does nothing', async () => {
+  await shop()
+  expect(await rule({}, true)).toMatchObject({ ok: true, value: { suppressed: 1 } })
+  expect(await states()).toEqual(['shop open'])
+})
+
+test('another version brings it back, with what was and what is', async () => {
+  await shop()
+  await rule()
+  await site.record('shop', ['pkg:npm/left-pad@1.2.0'], { timestamp: '2026-08-05T00:00:00Z' })
+  expect(await states()).toEqual(['shop open'])
+  expect(await lastEvent()).toMatchObject({
+    kind: 'returned',
+    detail: { because: 'moved', reason: accepted.reason, was: { version: '1.3.0' }, now: { version: '1.2.0' } },
+  })
+})
+
+test('an accepted risk comes back when it becomes exposed, or exploited; a wrong match does not', async () => {
+  const { recorded } = await shop({ exposure: 'internal' })
+  const exposure = { value: 'internet', basis: 'stated', by: 'ada', at: clock.clock() } as const
+  await rule({ status: 'false-positive' })
+  await changeAsset(site, DEFAULT_WORKSPACE, recorded.assetId as AssetId, { exposure })
+  expect(await states()).toEqual(['shop suppressed'])
+  await rule({ status: 'accepted', scope: 'finding' })
+  await changeAsset(site, DEFAULT_WORKSPACE, recorded.assetId as AssetId, {
+    exposure: { ...exposure, value: 'internal' },
+  })
+  expect(await states()).toEqual(['shop suppressed'])
+})
+
+test('a vulnerability that is exploited brings back every acceptance of it', async () => {
+  await shop()
+  await rule({ scope: 'workspace' })
+  await site.record('other', ['pkg:npm/left-pad@1.1.0'])
+  expect(await states()).toEqual(['other suppressed', 'shop suppressed'])
+  site.publish('kev/kev.json', kevFile('CVE-2000-0001', 'CVE-2026-1000'))
+  await site.refresh()
+  expect(await states()).toEqual(['other open', 'shop open'])
+  expect(await lastEvent()).toMatchObject({
+    detail: { because: 'moved', was: { exploitation: 'unknown' }, now: { exploitation: 'active' } },
+  })
+})
+
+test('what the sources say anew brings back a false positive', async () => {
+  await shop()
+  await rule({ status: 'false-positive' })
+  site.publish(
+    'osv/npm.ndjson',
+    osvRecord('GHSA-aaaa-bbbb-cccc', 'npm', 'left-pad', '1.4.0', {
+      aliases: ['CVE-2026-1000'],
+      modified: '2026-08-05T00:00:00Z',
+    }),
+  )
+  await site.refresh()
+  expect(await states()).toEqual(['shop open'])
+})
+
+test('a ruling ends on its day, and can be taken back before', async () => {
+  await shop()
+  await rule()
+  clock.move('2026-10-31T23:59:59Z')
+  expect(await endDispositions(site.database, DEFAULT_WORKSPACE, clock.clock())).toBe(0)
+  clock.move('2026-11-01T00:00:00Z')
+  expect(await endDispositions(site.database, DEFAULT_WORKSPACE, clock.clock())).toBe(1)
+  expect(await states()).toEqual(['shop open'])
+  expect(await lastEvent()).toMatchObject({ kind: 'returned', detail: { because: 'ended' } })
+  const again = await rule({ endsAt: '2027-01-01T00:00:00.000Z' })
+  if (!again.ok) throw new Error(again.error.message)
+  expect(await revokeDisposition(site.database, DEFAULT_WORKSPACE, again.value.id, 'bea', clock.clock())).toMatchObject(
+    { ok: true, value: { returned: 1 } },
+  )
+  expect(await lastEvent()).toMatchObject({ kind: 'returned', detail: { because: 'revoked' } })
+  expect(await revokeDisposition(site.database, DEFAULT_WORKSPACE, again.value.id, 'bea', clock.clock())).toMatchObject(
+    { ok: false },
+  )
+})
+
+test('scopes reach as far as they say', async () => {
+  await shop()
+  await site.record('same', ['pkg:npm/left-pad@1.3.0'])
+  await site.record('older', ['pkg:npm/left-pad@1.2.0'])
+  expect(await rule({ scope: 'component', status: 'false-positive' }, true)).toMatchObject({ value: { assets: 2 } })
+  expect(await rule({ scope: 'asset' }, true)).toMatchObject({ value: { assets: 1 } })
+  expect(await rule({ scope: 'workspace' }, true)).toMatchObject({ value: { assets: 3 } })
+})
+
+test('a finding that is gone and comes back is judged by the ruling again', async () => {
+  await shop()
+  await rule()
+  await site.record('shop', [], { timestamp: '2026-08-05T00:00:00Z' })
+  expect(await states()).toEqual(['shop resolved'])
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-08-06T00:00:00Z' })
+  expect(await states()).toEqual(['shop suppressed'])
+})
+
+test.each([
+  ['without a reason', { reason: ' ' }],
+  ['that ended', { endsAt: '2026-08-01T00:00:00Z' }],
+  ['for ever', { endsAt: '2036-08-01T00:00:00Z' }],
+  ['not affected without VEX’s justification', { status: 'not-affected' as const }],
+  ['of a workspace that rests on one version', { scope: 'workspace' as const, restsOn: ['version' as const] }],
+  ['that rests on nothing', { restsOn: [] }],
+])('a ruling %s is refused', async (_, over) => {
+  await shop()
+  expect(await rule(over)).toMatchObject({ ok: false, error: { code: 'bad-ruling' } })
+})
