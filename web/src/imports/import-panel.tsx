@@ -15,12 +15,26 @@ const answers = [
   ['unknown', 'I do not know yet'],
 ] as const
 
+interface RefusedFile {
+  name: string
+  error: Error
+}
+
 /** The way in for files: one question, one place to drop. */
 export function ImportPanel() {
   const [exposure, setExposure] = useState<string>('unknown')
+  const [refused, setRefused] = useState<RefusedFile[]>([])
   const upload = useMutation({
     mutationFn: async (files: readonly File[]) => {
-      for (const file of files) noteJob(await sendFile(file, exposure))
+      setRefused([])
+      for (const file of files) {
+        try {
+          noteJob(await sendFile(file, exposure))
+        } catch (error) {
+          // One file that is refused stops no other; each is named with its own reason.
+          setRefused((before) => [...before, { name: file.name, error: error as Error }])
+        }
+      }
     },
   })
   return (
@@ -43,7 +57,12 @@ export function ImportPanel() {
         </div>
       </fieldset>
       <DropZone busy={upload.isPending} take={(files) => upload.mutate(files)} />
-      <Refusal error={upload.error} />
+      {refused.map(({ name, error }) => (
+        <div key={name} className="mt-2">
+          <p className="font-medium break-words">{name} was not taken</p>
+          <Refusal error={error} />
+        </div>
+      ))}
       <ImportJobs />
     </div>
   )
@@ -100,7 +119,7 @@ function DropZone({ busy, take }: { busy: boolean; take: (files: File[]) => void
   )
 }
 
-const SHOWN = 5
+const SHOWN = 12
 
 /** What became of the files of this session, newest first. */
 function ImportJobs() {
