@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Instant, type Outcome, type Problem, problem } from '#core/kernel'
 import type { Database } from '#platform/database'
 import type { FeedRunStatus, KnowledgeTables } from './tables.ts'
@@ -117,13 +118,14 @@ export async function endFeedRun(
   })
 }
 
-/** How many runs in a row have failed before the one that is ending, at most ten. */
+/** How many runs in a row have failed before the one that is ending, at most ten; one that a dying process left does not count. */
 async function failuresSince(within: Pick<ReturnType<typeof tables>, 'selectFrom'>, feedId: string): Promise<number> {
   const rows = await within
     .selectFrom('feed_run')
     .select('status')
     .where('feed_id', '=', feedId)
     .where('status', '<>', 'running')
+    .where((row) => row.or([row('problem', 'is', null), row(sql`problem->>'code'`, '<>', 'interrupted')]))
     .orderBy('id', 'desc')
     .limit(10)
     .execute()
