@@ -31,6 +31,29 @@ describe('sets of intervals', () => {
     )
   })
 
+  it.each<SchemeId>(['semver', 'golang'])('a union in %s hides no unreadable bound', (id) => {
+    const bound = fc.oneof(version, fc.constant('what'))
+    const unsure = fc.array(fc.record({ min: bound, max: bound }, { requiredKeys: [] }), { maxLength: 4 })
+    fc.assert(
+      fc.property(unsure, version, (set, probe) => {
+        const merged = contains({ scheme: id, intervals: unionIntervals(id, set) }, probe)
+        expect(merged).toBe(contains({ scheme: id, intervals: set }, probe))
+      }),
+    )
+  })
+
+  it('an intersection with an unreadable bound is certain only where the other set is', () => {
+    fc.assert(
+      fc.property(intervals, version, version, (a, bound, probe) => {
+        const both = intersectIntervals('golang', a, [{ min: bound, max: 'what' }])
+        const held = contains({ scheme: 'golang', intervals: both }, probe)
+        expect(['outside', 'unparsable']).toContain(held)
+        if (contains({ scheme: 'golang', intervals: a }, probe) === 'inside' && probe > bound)
+          expect(held).toBe('unparsable')
+      }),
+    )
+  })
+
   it('an intersection holds what both sets hold', () => {
     fc.assert(
       fc.property(intervals, intervals, version, (a, b, probe) => {

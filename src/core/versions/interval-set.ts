@@ -1,4 +1,4 @@
-import { compareVersions } from './compare.ts'
+import { compareVersions, isValidVersion } from './compare.ts'
 import type { Interval, SchemeId } from './types.ts'
 
 /** A place between versions: just before or just after one; `undefined` is an end of the order. */
@@ -7,9 +7,13 @@ interface Cut {
   after: boolean
 }
 
-/** Sorted, merged intervals that hold the same versions. */
+/** Sorted, merged intervals that hold the same versions. Those with an unreadable bound stay as they are, at the end. */
 export function unionIntervals(scheme: SchemeId, intervals: readonly Interval[]): Interval[] {
-  const spans = intervals.map(spanOf).toSorted((a, b) => compareCuts(scheme, a.from, b.from, -1))
+  const all = intervals.map(spanOf)
+  const unreadable = all.filter((span) => !isReadable(scheme, span.from) || !isReadable(scheme, span.to))
+  const spans = all
+    .filter((span) => !unreadable.includes(span))
+    .toSorted((a, b) => compareCuts(scheme, a.from, b.from, -1))
   const merged: Span[] = []
   for (const span of spans) {
     if (isEmpty(scheme, span)) continue
@@ -17,15 +21,15 @@ export function unionIntervals(scheme: SchemeId, intervals: readonly Interval[])
     if (!last || compareEnds(scheme, last.to, span.from) < 0) merged.push({ ...span })
     else if (compareCuts(scheme, span.to, last.to, 1) > 0) last.to = span.to
   }
-  return merged.map(intervalOf)
+  return [...merged, ...unreadable].map(intervalOf)
 }
 
 /** The versions in both. */
 export function intersectIntervals(scheme: SchemeId, a: readonly Interval[], b: readonly Interval[]): Interval[] {
   const parts = a.map(spanOf).flatMap((left) =>
     b.map(spanOf).map((right) => ({
-      from: compareCuts(scheme, left.from, right.from, -1) >= 0 ? left.from : right.from,
-      to: compareCuts(scheme, left.to, right.to, 1) <= 0 ? left.to : right.to,
+      from: narrower(scheme, left.from, right.from, -1),
+      to: narrower(scheme, left.to, right.to, 1),
     })),
   )
   return unionIntervals(scheme, parts.filter((span) => !isEmpty(scheme, span)).map(intervalOf))
@@ -43,6 +47,17 @@ export function invertIntervals(scheme: SchemeId, intervals: readonly Interval[]
   }
   if (open) gaps.push({ from, to: { version: undefined, after: true } })
   return gaps.filter((span) => !isEmpty(scheme, span)).map(intervalOf)
+}
+
+/** Of two lower cuts (`end` -1) the higher, of two upper ones the lower; an unreadable one, which may be anywhere, first. */
+function narrower(scheme: SchemeId, a: Cut, b: Cut, end: -1 | 1): Cut {
+  if (!isReadable(scheme, a)) return a
+  if (!isReadable(scheme, b)) return b
+  return compareCuts(scheme, a, b, end) * end <= 0 ? a : b
+}
+
+function isReadable(scheme: SchemeId, { version }: Cut): boolean {
+  return version === undefined || isValidVersion(scheme, version)
 }
 
 interface Span {
@@ -76,5 +91,6 @@ function compareEnds(scheme: SchemeId, to: Cut, from: Cut): number {
 
 function isEmpty(scheme: SchemeId, { from, to }: Span): boolean {
   if (from.version === undefined || to.version === undefined) return false
+  if (!isReadable(scheme, from) || !isReadable(scheme, to)) return false
   return compareCuts(scheme, from, to, 1) >= 0
 }

@@ -1,4 +1,4 @@
-import { compareVersions } from './compare.ts'
+import { compareVersions, isValidVersion } from './compare.ts'
 import type { Interval, SchemeId } from './types.ts'
 
 /** One event of an OSV range. */
@@ -47,9 +47,13 @@ function stepsOf(event: OsvEvent): Step[] {
 
 const kindOrder = { fixed: 0, introduced: 1, last_affected: 2 } as const
 
-/** At the same version a fix ends before the next introduction begins; "0" is before everything. */
+/**
+ * At the same version a fix ends before the next introduction begins; "0" is before everything, and what is no version
+ * after it: an unreadable fix ends what is open and is not overlooked.
+ */
 function orderOf(scheme: SchemeId, a: Step, b: Step): number {
   if (a.version === '0' || b.version === '0')
     return Number(b.version === '0') - Number(a.version === '0') || kindOrder[a.kind] - kindOrder[b.kind]
-  return compareVersions(scheme, a.version, b.version) || kindOrder[a.kind] - kindOrder[b.kind]
+  const unreadable = Number(!isValidVersion(scheme, a.version)) - Number(!isValidVersion(scheme, b.version))
+  return unreadable || compareVersions(scheme, a.version, b.version) || kindOrder[a.kind] - kindOrder[b.kind]
 }
