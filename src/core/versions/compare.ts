@@ -8,7 +8,8 @@ const caches = new Map<SchemeId, Map<string, unknown>>()
 
 /** True when the text is a version of the scheme. */
 export function isValidVersion(scheme: SchemeId, version: string): boolean {
-  return parsed(scheme, version) !== undefined
+  const value = parsed(scheme, version)
+  return value !== undefined && schemes[scheme].isVersion?.(value) !== false
 }
 
 /** True for a version its scheme calls a prerelease; false where the scheme knows none. */
@@ -18,8 +19,8 @@ export function isPrerelease(scheme: SchemeId, version: string): boolean {
 }
 
 /**
- * Total order of a scheme: negative, zero or positive. What cannot be parsed sorts above every version (never silently
- * "fixed"), among itself by text.
+ * Total order of a scheme: negative, zero or positive. What is no version sorts where the ecosystem's own program puts it
+ * (golang, apk), else above every version (never silently "fixed") and among itself by text.
  */
 export function compareVersions(scheme: SchemeId, a: string, b: string): number {
   if (a === b) return 0

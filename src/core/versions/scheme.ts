@@ -7,6 +7,11 @@ export interface VersionScheme<Parsed = unknown> {
   source: string
   /** `undefined`: no version of this scheme. Linear in the length of the text, never throws. */
   parse(text: string): Parsed | undefined
+  /**
+   * Where the ecosystem's own program has a place in its order for what it takes for no version: false for such a text.
+   * It is sorted there, but nothing is claimed about it in ranges. Absent: what is parsed is a version.
+   */
+  isVersion?(parsed: Parsed): boolean
   /** Total order of parsed versions: negative, zero, positive. */
   compare(a: Parsed, b: Parsed): number
   /** Absent: the scheme has no prereleases. */
@@ -15,12 +20,13 @@ export interface VersionScheme<Parsed = unknown> {
 
 /** Keeps a scheme's parsed type private to it, so that schemes of all types stand in one registry. */
 export function defineScheme<Parsed>(scheme: VersionScheme<Parsed>): VersionScheme {
-  const { isPrerelease } = scheme
+  const { isPrerelease, isVersion } = scheme
   return {
     id: scheme.id,
     source: scheme.source,
     parse: scheme.parse,
     compare: (a, b) => scheme.compare(a as Parsed, b as Parsed),
+    ...(isVersion && { isVersion: (parsed: unknown) => isVersion(parsed as Parsed) }),
     ...(isPrerelease && { isPrerelease: (version: unknown) => isPrerelease(version as Parsed) }),
   }
 }

@@ -4,6 +4,9 @@ import { compareSemver, parseSemver, type Semver } from '../semver-order.ts'
 /** `go1.21rc2`: the toolchain's own spelling of a prerelease. */
 const toolchain = /^go(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:(alpha|beta|rc)(\d+))?(?:[- +].*)?$/
 
+/** x/mod/semver: what is no version is below every version, and all of it equal. */
+const noVersion: Semver = { numbers: [], prerelease: [], build: [] }
+
 /** Go modules: `v` and three numbers; advisories leave the `v` out, and the standard library is versioned as the toolchain is. */
 export const golang = defineScheme<Semver>({
   id: 'golang',
@@ -15,9 +18,10 @@ export const golang = defineScheme<Semver>({
       return { numbers: [major, minor, patch], prerelease: word ? [word, number] : [], build: [] }
     }
     const version = parseSemver(text, { numbers: [1, 3], prefix: /^v/ })
-    return version && isComplete(version) ? version : undefined
+    return version && isComplete(version) ? version : noVersion
   },
-  compare: compareSemver,
+  isVersion: (version) => version !== noVersion,
+  compare: (a, b) => Number(a !== noVersion) - Number(b !== noVersion) || compareSemver(a, b),
   isPrerelease: (version) => version.prerelease.length > 0,
 })
 

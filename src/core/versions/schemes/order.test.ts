@@ -1,4 +1,5 @@
-import { type SchemeId, schemeIds } from '../index.ts'
+import { describe, expect, it } from 'vitest'
+import { compareVersions, isValidVersion, type SchemeId, schemeIds } from '../index.ts'
 import { checkScheme } from './order.kit.ts'
 
 /** Ascending versions of each scheme; a forgotten scheme does not compile. */
@@ -31,3 +32,17 @@ const ascending: Readonly<Record<SchemeId, readonly string[]>> = {
 }
 
 for (const scheme of schemeIds) checkScheme(scheme, ascending[scheme])
+
+describe('what is no version sorts where its own program puts it', () => {
+  it.each<[SchemeId, string, string, number]>([
+    ['golang', 'bad', 'v0.0.0-0', -1],
+    ['golang', 'bad', 'v1-pre', 0],
+    ['apk', '5.7.1p1-r0', '5.7.1p1-r1', -1],
+    ['apk', '5.7.1p1-r1', '5.7.2', -1],
+    ['apk', '1.2-what', '1.2', -1],
+    ['apk', '1.2-what', '1.1-r9', 1],
+  ])('%s: %s against %s', (scheme, a, b, order) => {
+    expect(isValidVersion(scheme, a)).toBe(false)
+    expect(Math.sign(compareVersions(scheme, a, b))).toBe(order)
+  })
+})
