@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatFilter, hasTerm, parseFilter, toggleTerm } from './filter.ts'
+import { filterProblem, findingFilterKeys, formatFilter, hasTerm, parseFilter, toggleTerm } from './filter.ts'
 
 describe('a filter', () => {
   it('is terms and words', () => {
@@ -41,4 +41,23 @@ describe('a filter', () => {
     expect(hasTerm(once, 'decision', 'now')).toBe(true)
     expect(toggleTerm(once, 'decision', 'now')).toBe('kev:yes log4j')
   })
+})
+
+describe('what a filter cannot ask', () => {
+  it.each([
+    ['verdct:affected', 'Did you mean "verdict"?'],
+    ['severity:high', 'There are decision, exposure'],
+    ['decision:nwo', '"decision" is one of now, soon, scheduled, defer; "nwo" is none of them.'],
+    ['-kev:maybe', '"kev" is one of yes, no'],
+    ['http://example.org', 'put it in quotes'],
+  ])('%s is told with what would work', (filter, words) => {
+    expect(filterProblem(filter, findingFilterKeys)).toContain(words)
+  })
+
+  it.each(['', 'openssl 3.0', 'decision:now,SOON -kev:no asset:"web shop"', 'ecosystem:anything', '"http://x"'])(
+    '%s is fine',
+    (filter) => {
+      expect(filterProblem(filter, findingFilterKeys)).toBeUndefined()
+    },
+  )
 })

@@ -27,6 +27,54 @@ export const findingFilterKeys: Readonly<Record<string, readonly string[]>> = {
   state: ['open', 'suppressed', 'resolved', 'any'],
 }
 
+/** Keys a filter of assets knows. */
+export const assetFilterKeys: Readonly<Record<string, readonly string[]>> = {
+  exposure: ['internet', 'internal', 'isolated', 'unknown'],
+  criticality: ['critical', 'high', 'medium', 'low', 'unknown'],
+  environment: [],
+  kind: [],
+  owner: [],
+}
+
+/**
+ * What a filter asks that nobody can answer, in words with what would work; `undefined` when all of it is known. A
+ * mistyped key must not look like an empty list.
+ */
+export function filterProblem(source: string, keys: Readonly<Record<string, readonly string[]>>): string | undefined {
+  for (const { key, values } of parseFilter(source).terms) {
+    const known = keys[key]
+    if (known === undefined) {
+      const near = nearest(key, Object.keys(keys))
+      const meant = near ? `Did you mean "${near}"?` : `There are ${Object.keys(keys).join(', ')}.`
+      return `There is no filter "${key}". ${meant} To search for the text itself, put it in quotes.`
+    }
+    const wrong = known.length > 0 ? values.find((value) => !known.includes(value.toLowerCase())) : undefined
+    if (wrong !== undefined) return `"${key}" is one of ${known.join(', ')}; "${wrong}" is none of them.`
+  }
+  return undefined
+}
+
+const MAX_EDITS = 2
+
+function nearest(word: string, words: readonly string[]): string | undefined {
+  const [best] = words.map((other) => ({ other, edits: editsBetween(word, other) })).sort((a, b) => a.edits - b.edits)
+  return best && best.edits <= MAX_EDITS ? best.other : undefined
+}
+
+/** Levenshtein distance. */
+function editsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, place) => place)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, replaced))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
 const token = /(-?)([a-z]+):((?:"[^"]*"|[^\s",]+)(?:,(?:"[^"]*"|[^\s",]+))*)|"([^"]*)"|(\S+)/g
 
 /** Reads `decision:now,soon asset:"web shop" openssl`. Total: any text is some filter; unknown keys are kept as terms. */

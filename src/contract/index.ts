@@ -18,8 +18,10 @@ export {
 export { type CoverageSummary, coverageSummary } from './coverage.ts'
 export { type FeedList, type FeedRow, type FeedRunRow, feedList, feedRow, refreshRequest } from './feeds.ts'
 export {
+  assetFilterKeys,
   type Filter,
   type FilterTerm,
+  filterProblem,
   findingFilterKeys,
   formatFilter,
   hasTerm,
@@ -39,7 +41,7 @@ export {
 } from './findings.ts'
 export { importQuery, type Job, job, jobList, type ServerEvent, serverEvent } from './jobs.ts'
 export { type Overview, overview } from './overview.ts'
-export { type ListQuery, listQuery, type Page, pageOf } from './page.ts'
+export { type ListQuery, listQuery, listQueryOf, type Page, pageOf } from './page.ts'
 export { type ProblemDocument, problemDocument } from './problem.ts'
 export {
   type LoginRequest,

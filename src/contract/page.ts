@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filterProblem } from './filter.ts'
 
 /** Query of every list: readable filter text, where to go on, how many rows. */
 export const listQuery = z.object({
@@ -6,6 +7,15 @@ export const listQuery = z.object({
   cursor: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
+/** The same for a list whose filter knows these keys: what it does not know is refused, with what it does. */
+export function listQueryOf(keys: Readonly<Record<string, readonly string[]>>) {
+  const filter = listQuery.shape.filter.superRefine((text, context) => {
+    const message = filterProblem(text, keys)
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
+  return listQuery.extend({ filter })
+}
+
 export type ListQuery = z.infer<typeof listQuery>
 
 /** One page: rows in order, the exact count under the filter, the cursor of the next page or `null` at the end. */

@@ -52,9 +52,7 @@ export function sendProblem(
 export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     if (hasZodFastifySchemaValidationErrors(error)) {
-      const detail = error.validation
-        .map((issue) => `${issue.instancePath || '/'} ${issue.message ?? 'is wrong'}`)
-        .join('; ')
+      const detail = error.validation.map(wordsOf).join('; ')
       return sendProblem(reply, { code: 'bad-request', message: detail.slice(0, 1_000) })
     }
     const status = error.statusCode ?? 500
@@ -62,6 +60,11 @@ export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
     log.error({ error, url: request.url }, 'a request failed')
     return sendProblem(reply, { code: 'failure', message: 'this is a fault in Lunette: the log has the details' })
   })
+}
+
+/** A filter is what a person typed: its problem is said to them, without a path. */
+function wordsOf({ instancePath, message = 'is wrong' }: { instancePath?: string; message?: string }): string {
+  return instancePath === '/filter' ? message : `${instancePath || '/'} ${message}`
 }
 
 function codeOf(status: number): string {

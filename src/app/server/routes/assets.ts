@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { assetChange, assetDetail, assetPage, componentPage, listQuery } from '#contract'
+import { assetChange, assetDetail, assetFilterKeys, assetPage, componentPage, listQuery, listQueryOf } from '#contract'
 import { recordAudit } from '#platform/audit'
 import { listAssets, readAsset } from '#views/assets'
 import { listComponents } from '#views/components'
@@ -11,8 +11,10 @@ const tags = ['assets']
 
 /** What the organisation has, and the facts people state about it. */
 export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, currentSince }: RouteParts): void {
-  app.get('/assets', { schema: { tags, querystring: listQuery, response: { 200: assetPage } } }, (request) =>
-    listAssets(database, sessionOf(request).workspaceId, request.query),
+  app.get(
+    '/assets',
+    { schema: { tags, querystring: listQueryOf(assetFilterKeys), response: { 200: assetPage } } },
+    (request) => listAssets(database, sessionOf(request).workspaceId, request.query),
   )
 
   app.get('/assets/:id', { schema: { tags, params: byId, response: { 200: assetDetail } } }, async (request, reply) => {

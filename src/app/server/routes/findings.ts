@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { coverageSummary, facets, findingDetail, findingPage, listQuery } from '#contract'
+import { coverageSummary, facets, findingDetail, findingFilterKeys, findingPage, listQueryOf } from '#contract'
 import { readCoverage } from '#views/coverage'
 import { readFinding } from '#views/finding-detail'
 import { findingFacets, listFindings } from '#views/findings'
@@ -8,14 +8,15 @@ import { exportRows } from '../export.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
-const filterQuery = listQuery.pick({ filter: true })
+const query = listQueryOf(findingFilterKeys)
+const filterQuery = query.pick({ filter: true })
 const exportQuery = filterQuery.extend({ format: z.enum(['csv', 'json']).default('csv') })
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['findings']
 
 /** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
 export function findingRoutes(app: RouteApp, { database, currentSince }: RouteParts): void {
-  app.get('/findings', { schema: { tags, querystring: listQuery, response: { 200: findingPage } } }, (request) =>
+  app.get('/findings', { schema: { tags, querystring: query, response: { 200: findingPage } } }, (request) =>
     listFindings(database, sessionOf(request).workspaceId, request.query),
   )
 
