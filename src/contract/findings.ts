@@ -21,6 +21,7 @@ export const findingRow = z.object({
   asset: assetOfFinding,
   component: z.object({ name: z.string(), version: z.string().nullable(), ecosystem: z.string().nullable() }),
   fixedVersion: z.string().nullable(),
+  fixState: z.string(),
   urgency,
   outcomeLabel: z.string(),
   basis,

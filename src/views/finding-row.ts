@@ -3,7 +3,7 @@ import type { FindingRow } from '#contract'
 
 /** Columns of a finding's row; joins `finding f` and `asset a`. */
 export const findingRowColumns = sql`f.id, f.kind, f.title, f.vulnerability_id, f.component_name, f.component_version,
-  f.ecosystem, f.fixed_version, f.urgency, f.outcome_label, f.basis, f.why, f.verdict, f.method, f.kev, f.exploitation,
+  f.ecosystem, f.fixed_version, coalesce(f.match->>'fixState', 'unknown') as fix_state, f.urgency, f.outcome_label, f.basis, f.why, f.verdict, f.method, f.kev, f.exploitation,
   f.cvss, f.epss, (f.priority #>> '{epss,change30d}')::float8 as epss_change, f.state, f.first_seen, f.due_at, f.rank,
   a.id as asset_id, a.name as asset_name, a.kind as asset_kind, a.exposure, a.exposure_basis, a.owner, a.criticality`
 
@@ -16,6 +16,7 @@ export interface FindingSql {
   component_version: string | null
   ecosystem: string | null
   fixed_version: string | null
+  fix_state: string
   urgency: FindingRow['urgency']
   outcome_label: string
   basis: FindingRow['basis']
@@ -57,6 +58,7 @@ export function findingRowOf(row: FindingSql): FindingRow {
     },
     component: { name: row.component_name, version: row.component_version, ecosystem: row.ecosystem },
     fixedVersion: row.fixed_version,
+    fixState: row.fix_state,
     urgency: row.urgency,
     outcomeLabel: row.outcome_label,
     basis: row.basis,

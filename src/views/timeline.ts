@@ -9,11 +9,32 @@ const signalWords: Readonly<Record<VulnerabilityFacts['exploits'][number]['kind'
   ransomware: 'used by a ransomware group',
 }
 
+/** Names for people; other sources are named by their ids. */
+const sourceNames: Readonly<Record<string, string>> = {
+  cve: 'CVE record',
+  nvd: 'NVD',
+  starter: 'built-in starter',
+  metasploit: 'Metasploit',
+  'exploit-db': 'Exploit-DB',
+  nuclei: 'nuclei templates',
+  'nuclei-first-seen': 'nuclei templates',
+  poc: 'collected PoC links',
+}
+
+const nameOf = (source: string) => sourceNames[source] ?? source
+
 /** The vulnerability's dated facts, oldest first; what has no date is left out. */
 export function timelineOf(facts: VulnerabilityFacts | undefined): TimelineEntry[] {
   if (!facts) return []
   const published = facts.published
-    ? [{ at: facts.published, kind: 'published', text: 'published', source: facts.records[0]?.source ?? 'record' }]
+    ? [
+        {
+          at: facts.published,
+          kind: 'published',
+          text: 'published',
+          source: nameOf(facts.records[0]?.source ?? 'record'),
+        },
+      ]
     : []
   const kev = facts.kev.map((entry) => ({
     at: entry.dateAdded,
@@ -22,7 +43,9 @@ export function timelineOf(facts: VulnerabilityFacts | undefined): TimelineEntry
     source: entry.asserter,
   }))
   const exploits = facts.exploits.flatMap((signal) =>
-    signal.date ? [{ at: signal.date, kind: signal.kind, text: signalWords[signal.kind], source: signal.source }] : [],
+    signal.date
+      ? [{ at: signal.date, kind: signal.kind, text: signalWords[signal.kind], source: nameOf(signal.source) }]
+      : [],
   )
   return [...published, ...exploits, ...kev].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }

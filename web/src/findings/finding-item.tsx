@@ -10,6 +10,13 @@ const verdictWords: Readonly<Partial<Record<FindingRow['verdict'], string>>> = {
   'likely-fixed': 'likely fixed',
 }
 
+/** Where no version fixes it, what the sources say; silence is not shown on the row. */
+const fixWords: Readonly<Record<string, string>> = {
+  'not-fixed': 'no fix yet',
+  'wont-fix': 'will not be fixed',
+  'end-of-life': 'end of life',
+}
+
 /** One finding as a row: decision, title, where, and the reason that decided. */
 export function FindingItem({
   finding,
@@ -24,7 +31,7 @@ export function FindingItem({
       className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[5.75rem_minmax(0,5fr)_minmax(0,6fr)_minmax(0,2.5fr)_5rem]"
       {...attributes}
     >
-      <Decision urgency={finding.urgency} />
+      <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} />
       <span className="min-w-0">
         <span className="flex items-baseline gap-2">
           <span className="truncate font-medium" title={finding.title}>
@@ -37,7 +44,9 @@ export function FindingItem({
         <span className="flex gap-1.5 text-sm text-muted">
           <span className="truncate font-mono" title={`${finding.component.name} ${finding.component.version ?? ''}`}>
             {finding.component.name} {finding.component.version ?? <Unknown hint="The inventory names no version" />}
-            {finding.fixedVersion && ` → ${finding.fixedVersion}`}
+          </span>
+          <span className="shrink-0 font-mono" title="The version that fixes it">
+            {finding.fixedVersion ? `→ ${finding.fixedVersion}` : fixWords[finding.fixState]}
           </span>
           {verdict && <span className="shrink-0">· {verdict}</span>}
         </span>

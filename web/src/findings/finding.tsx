@@ -40,7 +40,7 @@ export function Finding() {
           <Section title="Why it matches" aside={`${data.verdict.replace('-', ' ')} · by ${methodWords[data.method]}`}>
             <WhyMatches finding={data} />
           </Section>
-          <Section title="Witnesses" aside="who saw it">
+          <Section title="Where it was seen" aside="by which import">
             <Witnesses witnesses={data.witnesses} />
           </Section>
         </div>
@@ -74,7 +74,7 @@ function Head({ finding }: { finding: FindingDetail }) {
     <header className="px-4 pt-3 pb-4">
       <Back to="/findings" label="Findings" />
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Decision urgency={finding.urgency} />
+        <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} />
         <span className="text-sm text-muted">
           {finding.state === 'resolved' ? (
             `resolved: ${finding.resolution}`
@@ -110,7 +110,7 @@ function Head({ finding }: { finding: FindingDetail }) {
         </span>
       </p>
       <p className="mt-1 text-muted">
-        Open since <When at={finding.firstSeen} /> · {fixOf(finding)} ·{' '}
+        In the inventory since <When at={finding.firstSeen} /> · {fixOf(finding)} ·{' '}
         {asset.owner ? `owner ${asset.owner}` : 'no owner'}
       </p>
     </header>

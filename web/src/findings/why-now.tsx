@@ -24,7 +24,7 @@ export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
               {input.decisive && (
                 <span className="text-sm text-muted" title="Another value here alone would change the decision">
                   {' '}
-                  · decisive
+                  · decides
                 </span>
               )}
             </span>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 
 export function NotFound() {
   return (
-    <main className="p-6">
+    <div className="p-6">
       <h1 className="text-xl font-semibold">There is no such page</h1>
       <p className="mt-1 text-muted">
         The address may be mistyped.{' '}
@@ -10,6 +10,6 @@ export function NotFound() {
           Go to Today
         </Link>
       </p>
-    </main>
+    </div>
   )
 }

@@ -23,33 +23,35 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
         <span className="text-accent underline">Which ones</span>
       </summary>
       <div className="px-4 pt-1 pb-3">
-        <table className="text-left">
-          <thead className="text-muted">
-            <tr>
-              <th className="pr-6 font-normal">Ecosystem</th>
-              <th className="pr-6 text-right font-normal">Components</th>
-              <th className="pr-6 text-right font-normal">No knowledge</th>
-              <th className="pr-6 text-right font-normal">Out of date</th>
-              <th className="pr-6 text-right font-normal">No version</th>
-              <th className="text-right font-normal">No identity</th>
-            </tr>
-          </thead>
-          <tbody>
-            {missing.map((row) => (
-              <tr key={row.ecosystem}>
-                <td className="pr-6">{row.ecosystem}</td>
-                <td className="pr-6 text-right">{row.components.toLocaleString()}</td>
-                <td className="pr-6 text-right">{row.noKnowledge.toLocaleString()}</td>
-                <td className="pr-6 text-right">
-                  {row.stale.toLocaleString()}
-                  {row.stale > 0 && row.asOf && <span className="text-muted"> (as of {row.asOf.slice(0, 10)})</span>}
-                </td>
-                <td className="pr-6 text-right">{row.noVersion.toLocaleString()}</td>
-                <td className="text-right">{row.noIdentity.toLocaleString()}</td>
+        <div className="overflow-x-auto">
+          <table className="text-left">
+            <thead className="text-muted">
+              <tr>
+                <th className="pr-6 font-normal">Ecosystem</th>
+                <th className="pr-6 text-right font-normal">Components</th>
+                <th className="pr-6 text-right font-normal">No knowledge</th>
+                <th className="pr-6 text-right font-normal">Out of date</th>
+                <th className="pr-6 text-right font-normal">No version</th>
+                <th className="text-right font-normal">No identity</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {missing.map((row) => (
+                <tr key={row.ecosystem}>
+                  <td className="pr-6">{row.ecosystem}</td>
+                  <td className="pr-6 text-right">{row.components.toLocaleString()}</td>
+                  <td className="pr-6 text-right">{row.noKnowledge.toLocaleString()}</td>
+                  <td className="pr-6 text-right">
+                    {row.stale.toLocaleString()}
+                    {row.stale > 0 && row.asOf && <span className="text-muted"> (as of {row.asOf.slice(0, 10)})</span>}
+                  </td>
+                  <td className="pr-6 text-right">{row.noVersion.toLocaleString()}</td>
+                  <td className="text-right">{row.noIdentity.toLocaleString()}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
         <p className="mt-2 text-muted">
           They are not clean, only unjudged: a finding among them is firm, none proves nothing.{' '}
           <Link to="/feeds" className="text-accent underline">

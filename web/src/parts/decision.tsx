@@ -10,14 +10,18 @@ const looks: Readonly<Record<Urgency, { mark: string; text: string; tint: string
   defer: { mark: '○', text: 'text-defer', tint: 'bg-defer-tint' },
 }
 
-export function Decision({ urgency, count }: { urgency: Urgency; count?: number }) {
+/** @param assumed the decision rests on something nobody knows: it is outlined, not filled, and says so. */
+export function Decision({ urgency, count, assumed }: { urgency: Urgency; count?: number; assumed?: boolean }) {
   const look = looks[urgency]
+  const ground = assumed ? 'border border-dashed border-current' : look.tint
   return (
     <span
-      className={`inline-flex w-fit items-center gap-1.5 rounded-md px-1.5 py-0.5 text-sm font-medium whitespace-nowrap ${look.text} ${look.tint}`}
+      className={`inline-flex w-fit items-center gap-1.5 rounded-md px-1.5 py-0.5 text-sm font-medium whitespace-nowrap ${look.text} ${ground}`}
+      title={assumed ? 'Rests on an assumption: a fact nobody has stated takes its more urgent value' : undefined}
     >
       <span aria-hidden>{look.mark}</span>
       {count?.toLocaleString()} {urgency}
+      {assumed && <span className="sr-only"> (assumed)</span>}
     </span>
   )
 }

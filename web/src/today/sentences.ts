@@ -11,11 +11,9 @@ export function answerOf({ open, overdue, coverage }: Overview): string {
   return `${parts.join(', ')}.`
 }
 
-/** What moved within a day, and how much rests on assumptions. */
-export function changesOf({ openedLastDay, resolvedLastDay, assumed }: Overview): string {
-  const moved =
-    openedLastDay + resolvedLastDay === 0
-      ? 'No change in the last 24 hours.'
-      : `In the last 24 hours ${openedLastDay.toLocaleString()} new or more urgent, ${resolvedLastDay.toLocaleString()} resolved.`
-  return assumed === 0 ? moved : `${moved} ${assumed.toLocaleString()} decisions rest on an assumption.`
+/** What moved within a day. */
+export function changesOf({ openedLastDay, resolvedLastDay }: Overview): string {
+  return openedLastDay + resolvedLastDay === 0
+    ? 'No change in the last 24 hours.'
+    : `In the last 24 hours ${openedLastDay.toLocaleString()} new or more urgent, ${resolvedLastDay.toLocaleString()} resolved.`
 }

@@ -21,7 +21,14 @@ export function Today() {
     <div className="h-full overflow-y-auto">
       <header className="px-4 pt-4 pb-3">
         <h1 className="text-xl font-semibold text-balance">{answerOf(data)}</h1>
-        <p className="mt-0.5 text-muted">{changesOf(data)}</p>
+        <p className="mt-0.5 text-muted">
+          {changesOf(data)}{' '}
+          {data.assumed > 0 && (
+            <Link to="/findings" search={{ filter: 'basis:assumed' }} className="text-accent underline">
+              {data.assumed.toLocaleString()} decisions rest on an assumption
+            </Link>
+          )}
+        </p>
         <Counts open={data.open} />
       </header>
       <CoverageBanner coverage={data.coverage} />
@@ -56,13 +63,13 @@ function FeedNote({ feeds }: { feeds: Overview['feeds'] }) {
   if (behind === 0 && feeds.loaded > 0) return null
   const words =
     feeds.loaded === 0
-      ? 'No feed has been read yet.'
+      ? 'No feed has been read yet: only the few vulnerabilities that came with Lunette are known, and nothing counts as clean.'
       : `${behind} of ${feeds.total} feeds ${behind === 1 ? 'is' : 'are'} out of date.`
   return (
     <p className="border-b border-line px-4 py-2 text-sm">
       {words}{' '}
       <Link to="/feeds" className="text-accent underline">
-        Look at the feeds
+        {feeds.loaded === 0 ? 'Read the feeds' : 'Look at the feeds'}
       </Link>
     </p>
   )

@@ -1,4 +1,4 @@
-import type { FindingDetail, FindingRow } from '#contract'
+import { type FindingDetail, type FindingRow, filterProblem, findingFilterKeys } from '#contract'
 import { ok } from '#core/kernel'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { readFinding } from '#views/finding-detail'
@@ -16,10 +16,21 @@ interface FindingFlags {
 }
 
 const marks = { now: '▲', soon: '◆', scheduled: '●', defer: '○' } as const
+/** Where no version fixes it: what the sources say. */
+const fixWords: Readonly<Record<string, string>> = {
+  'not-fixed': 'no fix yet',
+  'wont-fix': 'will not be fixed',
+  'end-of-life': 'end of life',
+}
 const MOST_ROWS = 1_000
 
 /** `lunette findings list`: ranked, with the reason on the row. */
 export async function list(filter: string[], flags: FindingFlags): Promise<number> {
+  const wrong = filterProblem(filter.join(' '), findingFilterKeys)
+  if (wrong !== undefined) {
+    say(wrong)
+    return exitCodes.usage
+  }
   const limit = Math.min(Number(flags.limit) || 50, MOST_ROWS)
   const done = await withRuntime(flags, async ({ database }) =>
     ok(await listFindings(database, DEFAULT_WORKSPACE, { filter: filter.join(' '), limit })),
@@ -35,7 +46,7 @@ function cells(row: FindingRow): string[] {
     row.vulnerabilityId ?? row.title,
     component,
     row.asset.name,
-    row.fixedVersion ?? '–',
+    row.fixedVersion ?? fixWords[row.fixState] ?? 'unknown',
     row.why,
   ]
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { registerFeeds } from '#exposure/knowledge/store'
+import { ingestKnowledge, registerFeeds } from '#exposure/knowledge/store'
+import { seedKnowledge } from '#flows/refresh'
 import { feeds } from '#intake/feeds'
 import { hasAccounts, issueSetupToken } from '#platform/auth'
 import { type Config, loadConfig } from '#platform/config'
@@ -50,6 +51,8 @@ async function serve(runtime: Runtime, config: Config, log: Logger): Promise<num
     flows: serverFlows(runtime),
   })
   await registerFeeds(runtime.database, feeds)
+  // What came with the program is shown with its sources, too, before any feed was read.
+  await ingestKnowledge(runtime.database, seedKnowledge)
   const stopped = untilStopped()
   try {
     await server.listen({ host: config.host, port: config.port })
