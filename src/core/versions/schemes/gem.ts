@@ -3,14 +3,21 @@ import { defineScheme } from '../scheme.ts'
 
 const pattern = /^(?:[0-9]+(?:\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?$/
 const MAX_LENGTH = 1_024
+/** Gem::Platform's names: a processor and a system, or a system that needs none. */
+const platform =
+  /-(?:(?:x86|x64|x86_64|i[3-6]86|arm|arm64|armv\d[a-z]?|aarch64|universal|ppc|ppc64|ppc64le|powerpc|powerpc64le|riscv64|s390x)-(?:linux|darwin|mingw|mswin|freebsd|openbsd|netbsd|solaris|cygwin|aix)[\w.-]*|x64-mingw-ucrt|java|jruby)$/
 
-/** RubyGems: segments of digits or letters; a segment of letters makes a prerelease; trailing zeros do not count. */
+/**
+ * RubyGems: segments of digits or letters; a segment of letters makes a prerelease; trailing zeros do not count. A
+ * platform behind a dash, as Gemfile.lock and gem file names have it, is no part of the version.
+ */
 export const gem = defineScheme<string[]>({
   id: 'gem',
-  source: 'Gem::Version',
+  source: 'Gem::Version, Gem::Platform; Bundler, LockfileParser',
   parse(input) {
-    const text = input.trim()
-    if (text.length > MAX_LENGTH || !pattern.test(text)) return undefined
+    if (input.length > MAX_LENGTH) return undefined
+    const text = input.trim().replace(platform, '')
+    if (!pattern.test(text)) return undefined
     const segments = (text || '0').replaceAll('-', '.pre.').match(/[0-9]+|[a-z]+/gi) ?? ['0']
     return canonical(segments)
   },

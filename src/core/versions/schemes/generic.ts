@@ -60,13 +60,14 @@ function weightOf(part: string | undefined, at: number): number {
   return at > 0 ? (prereleaseWords[part] ?? 1) : 1
 }
 
-/** Zeros before a word and at the end do not count: 1.0-alpha is 1-alpha, below 1.0. */
+/** Zeros before a word and at the end do not count: 1.0-alpha is 1-alpha, below 1.0. A first number always counts. */
 function withoutTrailingZeros(found: readonly string[]): string[] {
   const kept: string[] = []
   let counts = false
-  for (const part of found.toReversed()) {
+  for (let at = found.length - 1; at >= 0; at--) {
+    const part = found[at]!
     const zero = /^0+$/.test(part)
-    if (zero && !counts) continue
+    if (zero && !counts && at > 0) continue
     counts = isDigits(part)
     kept.push(part)
   }
