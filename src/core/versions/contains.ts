@@ -9,8 +9,7 @@ export function contains(range: VersionRange, version: string): Containment {
   const { scheme, versions } = range
   const intervals = range.prereleases && isPrerelease(scheme, version) ? range.prereleases : range.intervals
   if (versions?.includes(version)) return 'inside'
-  if (!isValidVersion(scheme, version))
-    return intervals.length > 0 || versions?.length ? unreadable(intervals) : 'outside'
+  if (!isValidVersion(scheme, version)) return intervals.length > 0 || versions?.length ? unreadable(range) : 'outside'
   if (versions?.some((candidate) => compareVersions(scheme, candidate, version) === 0)) return 'inside'
   let unparsable = false
   for (const interval of intervals) {
@@ -20,11 +19,10 @@ export function contains(range: VersionRange, version: string): Containment {
   return unparsable ? 'unparsable' : 'outside'
 }
 
-/** An interval without bounds holds everything, whatever it is called. */
-function unreadable(intervals: readonly Interval[]): Containment {
-  return intervals.some((interval) => interval.min === undefined && interval.max === undefined)
-    ? 'inside'
-    : 'unparsable'
+/** An interval without bounds holds everything, whatever it is called; but a resolver admits versions only. */
+function unreadable({ intervals, prereleases }: VersionRange): Containment {
+  const holdsAll = intervals.some((interval) => interval.min === undefined && interval.max === undefined)
+  return holdsAll && prereleases === undefined ? 'inside' : 'unparsable'
 }
 
 function isReadable(scheme: SchemeId, { min, max }: Interval): boolean {

@@ -69,10 +69,10 @@ function conditionOf(sign: string, version: string, options: NativeOptions): Int
   if (pieces.wildcard) return strict && (pieces.pre || pieces.post !== undefined) ? undefined : wildcard(sign, pieces)
   if (strict && pieces.local && !['==', '!=', '='].includes(sign)) return undefined
   if (sign === '~=') return compatible(pieces)
-  return (options.prereleases ?? 'ordered') === 'ordered' ? plain(sign, textOf(pieces)) : exactly(sign, pieces)
+  return exactly(sign, pieces, (options.prereleases ?? 'ordered') === 'ordered')
 }
 
-/** By the order alone. */
+/** By the order alone, for what is no PEP 440 version. */
 function plain(sign: string, version: string): Interval[] {
   const point = pointOf(version)
   const readings: Readonly<Record<string, Interval[]>> = {
@@ -85,15 +85,18 @@ function plain(sign: string, version: string): Interval[] {
   return readings[sign] ?? point
 }
 
-/** PEP 440: a public version also means its local ones; `<` leaves out its prereleases, `>` its post-releases. */
-function exactly(sign: string, pieces: Pieces): Interval[] {
+/**
+ * PEP 440: a public version also means its local ones; `<` leaves out its prereleases, `>` its post-releases. Advisories
+ * (`ordered`) mean both bounds by the order.
+ */
+function exactly(sign: string, pieces: Pieces, ordered: boolean): Interval[] {
   const version = textOf(pieces)
   const equal = pieces.local ? pointOf(version) : [{ min: version, max: successor(pieces) }]
   const isFinal = pieces.pre === '' && pieces.dev === undefined
   const readings: Readonly<Record<string, Interval[]>> = {
-    '<': [{ max: isFinal && pieces.post === undefined ? `${version}.dev0` : version }],
+    '<': [{ max: !ordered && isFinal && pieces.post === undefined ? `${version}.dev0` : version }],
     '<=': [{ max: successor(pieces) }],
-    '>': [above(pieces)],
+    '>': [ordered ? { min: successor(pieces) } : above(pieces)],
     '>=': [{ min: version }],
     '!=': invertIntervals('pypi', equal),
   }

@@ -9,6 +9,7 @@ import { hex } from './hex.ts'
 import { npm } from './npm.ts'
 import { openssl } from './openssl.ts'
 import { pypi } from './pypi.ts'
+import { semver } from './semver.ts'
 import type { NativeSyntax } from './types.ts'
 
 const syntaxes: Readonly<Partial<Record<SchemeId, NativeSyntax>>> = {
@@ -22,6 +23,7 @@ const syntaxes: Readonly<Partial<Record<SchemeId, NativeSyntax>>> = {
   nuget,
   openssl,
   pypi,
+  semver,
 }
 
 /** A scheme's own range syntax, or comparator lists. */

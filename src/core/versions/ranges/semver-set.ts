@@ -4,14 +4,19 @@ import type { NativeOptions, NativePart } from './types.ts'
 
 /** The intersection of the conditions of one comparator set, and the prereleases a resolver admits to it. */
 export function comparatorSet(scheme: SchemeId, conditions: readonly Interval[][], options: NativeOptions): NativePart {
-  const everything: Interval[] = [{}]
-  const intervals = conditions.reduce<Interval[]>((all, next) => intersectIntervals(scheme, all, next), everything)
+  const intervals = intersectionOf(scheme, conditions)
   if (options.prereleases !== 'resolver') return { intervals: aboveFloor(intervals, ['0.0.0-0']) }
   const releases = aboveFloor(intervals, ['0.0.0-0', '0.0.0'])
   return {
     intervals: releases,
     prereleases: intersectIntervals(scheme, intervals, namedPrereleases(conditions.flat())),
   }
+}
+
+/** What all conditions hold; none of them: everything. */
+export function intersectionOf(scheme: SchemeId, conditions: readonly Interval[][]): Interval[] {
+  const everything: Interval[] = [{}]
+  return conditions.reduce((all, next) => intersectIntervals(scheme, all, next), everything)
 }
 
 /** The union of alternatives. */
