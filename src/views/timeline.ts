@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '#contract'
-import type { VulnerabilityFacts } from '#core/vocabulary'
+import { sourceName, type VulnerabilityFacts } from '#core/vocabulary'
 
 const signalWords: Readonly<Record<VulnerabilityFacts['exploits'][number]['kind'], string>> = {
   module: 'exploit module',
@@ -8,20 +8,6 @@ const signalWords: Readonly<Record<VulnerabilityFacts['exploits'][number]['kind'
   template: 'scanner template',
   ransomware: 'used by a ransomware group',
 }
-
-/** Names for people; other sources are named by their ids. */
-const sourceNames: Readonly<Record<string, string>> = {
-  cve: 'CVE record',
-  nvd: 'NVD',
-  starter: 'built-in starter',
-  metasploit: 'Metasploit',
-  'exploit-db': 'Exploit-DB',
-  nuclei: 'nuclei templates',
-  'nuclei-first-seen': 'nuclei templates',
-  poc: 'collected PoC links',
-}
-
-const nameOf = (source: string) => sourceNames[source] ?? source
 
 /** The vulnerability's dated facts, oldest first; what has no date is left out. */
 export function timelineOf(facts: VulnerabilityFacts | undefined): TimelineEntry[] {
@@ -32,7 +18,7 @@ export function timelineOf(facts: VulnerabilityFacts | undefined): TimelineEntry
           at: facts.published,
           kind: 'published',
           text: 'published',
-          source: nameOf(facts.records[0]?.source ?? 'record'),
+          source: sourceName(facts.records[0]?.source ?? 'record'),
         },
       ]
     : []
@@ -44,7 +30,7 @@ export function timelineOf(facts: VulnerabilityFacts | undefined): TimelineEntry
   }))
   const exploits = facts.exploits.flatMap((signal) =>
     signal.date
-      ? [{ at: signal.date, kind: signal.kind, text: signalWords[signal.kind], source: nameOf(signal.source) }]
+      ? [{ at: signal.date, kind: signal.kind, text: signalWords[signal.kind], source: sourceName(signal.source) }]
       : [],
   )
   return [...published, ...exploits, ...kev].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))

@@ -23,7 +23,7 @@ test('a vulnerable SBOM gives ranked findings with reasons and exits 1, without 
   expect(code).toBe(1)
   expect(stdout).toMatch(/▲ now\s+CVE-2021-44228\s+org\.apache\.logging\.log4j\/log4j-core/)
   expect(stdout).toContain('in KEV since 2021-12-10 (CISA)')
-  expect(stdout).toContain('components (100 %) could not be judged')
+  expect(stdout).toContain('components (100 %) cannot be called clean')
 })
 
 test('findings come most urgent first, each with its decision inputs and its why-trail', async () => {

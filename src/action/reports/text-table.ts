@@ -57,7 +57,7 @@ function coverageLines(report: ScanReport): string[] {
     .map(({ row, unknown }) => `  ${row.ecosystem}: ${unknown} of ${row.components} unknown (${whyUnknown(row)})`)
   return [
     head,
-    `unknown: ${report.unknown} of ${report.components} components (${percent} %) could not be judged; what is found among them is firm, what is missing proves nothing:`,
+    `unknown: ${report.unknown} of ${report.components} components (${percent} %) cannot be called clean; what is found among them is firm, that nothing more is found proves nothing:`,
     ...rows,
   ]
 }

@@ -1,5 +1,4 @@
 import type { FeedRow, FeedRunRow } from '@contract/feeds.ts'
-import { Unknown } from '../parts/basis.tsx'
 import { When } from '../parts/when.tsx'
 
 const states: Readonly<Record<FeedRunRow['status'], string>> = {
@@ -31,7 +30,7 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
               {feed.stale && <strong className="font-medium"> · out of date</strong>}
             </>
           ) : (
-            <Unknown hint="It was never read: refresh it" />
+            <span className="text-muted">never read</span>
           )}
           {last && <span className="text-muted"> · last run {states[last.status]}</span>}
         </p>

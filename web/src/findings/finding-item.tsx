@@ -43,7 +43,10 @@ export function FindingItem({
         </span>
         <span className="flex gap-1.5 text-sm text-muted">
           <span className="truncate font-mono" title={`${finding.component.name} ${finding.component.version ?? ''}`}>
-            {finding.component.name} {finding.component.version ?? <Unknown hint="The inventory names no version" />}
+            {finding.component.name}
+          </span>
+          <span className="shrink-0 font-mono">
+            {finding.component.version ?? <Unknown hint="The inventory names no version" />}
           </span>
           <span className="shrink-0 font-mono" title="The version that fixes it">
             {finding.fixedVersion ? `→ ${finding.fixedVersion}` : fixWords[finding.fixState]}

@@ -1,3 +1,4 @@
+import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { coverageQuery, facetsQuery, findingsQuery } from '../api/queries.ts'
@@ -18,8 +19,10 @@ export function Findings() {
   const { filter = '' } = route.useSearch()
   const navigate = route.useNavigate()
   const setFilter = (next: string) => void navigate({ search: next === '' ? {} : { filter: next }, replace: true })
-  const findings = useInfiniteQuery(findingsQuery(filter))
-  const facets = useQuery(facetsQuery(filter))
+  const wrong = filterProblem(filter, findingFilterKeys)
+  const enabled = wrong === undefined
+  const findings = useInfiniteQuery({ ...findingsQuery(filter), enabled })
+  const facets = useQuery({ ...facetsQuery(filter), enabled })
   const coverage = useQuery(coverageQuery)
   const total = findings.data?.pages[0]?.total
   const rows = findings.data?.pages.flatMap((page) => page.rows) ?? []
@@ -39,7 +42,9 @@ export function Findings() {
       </header>
       <FacetBar filter={filter} change={setFilter} facets={facets.data?.facets ?? []} />
       {coverage.data && <CoverageBanner coverage={coverage.data} />}
-      {findings.error ? (
+      {wrong !== undefined ? (
+        <Misunderstood words={wrong} clear={() => setFilter('')} />
+      ) : findings.error ? (
         <ProblemBox error={findings.error} retry={() => findings.refetch()} />
       ) : findings.isPending ? (
         <Skeleton rows={12} height={rowHeight.wide} />
@@ -74,6 +79,18 @@ function Export({ filter }: { filter: string }) {
         </a>
       </div>
     </Menu>
+  )
+}
+
+/** A filter that asks what nobody can answer is no empty list. */
+function Misunderstood({ words, clear }: { words: string; clear: () => void }) {
+  return (
+    <div className="px-4 py-6" role="alert">
+      <p className="prose-width">{words}</p>
+      <button type="button" className="button mt-3" onClick={clear}>
+        Clear the filter
+      </button>
+    </div>
   )
 }
 

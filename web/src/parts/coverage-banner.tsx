@@ -13,7 +13,7 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
         <span aria-hidden className="hatched mt-px size-4 shrink-0 rounded border border-line" />
         <span>
           <strong className="font-medium">
-            {unjudged.toLocaleString()} of {coverage.components.toLocaleString()} components could not be judged
+            {unjudged.toLocaleString()} of {coverage.components.toLocaleString()} components cannot be called clean
           </strong>
           <span className="text-muted">
             {' '}
@@ -53,7 +53,7 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
           </table>
         </div>
         <p className="mt-2 text-muted">
-          They are not clean, only unjudged: a finding among them is firm, none proves nothing.{' '}
+          What is found among them is firm; that nothing more is found proves nothing.{' '}
           <Link to="/feeds" className="text-accent underline">
             Refresh the feeds
           </Link>{' '}

@@ -1,0 +1,18 @@
+import type { SourceId } from './advisory.ts'
+
+const names: Readonly<Record<SourceId, string>> = {
+  cve: 'CVE record',
+  nvd: 'NVD',
+  anchore: 'Anchore’s overrides',
+  starter: 'built-in starter',
+  metasploit: 'Metasploit',
+  'exploit-db': 'Exploit-DB',
+  nuclei: 'nuclei templates',
+  'nuclei-first-seen': 'nuclei templates',
+  poc: 'collected links',
+}
+
+/** A source's name for people; one without a name of its own here is called by its id. */
+export function sourceName(source: SourceId): string {
+  return names[source] ?? source
+}
