@@ -136,74 +136,45 @@ function isNothing(item: Item): boolean {
   }
 }
 
-/** Rank of kinds that differ: a word below a list below a number; a word with its number stands between word and list. */
-const ranks: Readonly<Record<Item['kind'], number>> = { word: 0, combination: 1, list: 2, number: 3 }
-
-/** Maven's order of two items; a missing one is what a release would have there. */
-export function compareItems(a: Item, b: Item): number {
-  if (isRelease(a)) return isRelease(b) ? 0 : -compareWithNothing(b)
-  if (isRelease(b)) return compareWithNothing(a)
-  if (a.kind === 'word' && b.kind === 'combination') return compareWords(a.text, b.text) || -1
-  if (a.kind === 'combination' && b.kind === 'word') return compareWords(a.text, b.text) || 1
-  if (a.kind === 'number' && b.kind === 'number') return compareDigits(a.digits, b.digits)
-  if (a.kind === 'word' && b.kind === 'word') return compareWords(a.text, b.text)
-  if (a.kind === 'combination' && b.kind === 'combination')
-    return compareWords(a.text, b.text) || compareDigits(a.digits, b.digits)
-  if (a.kind === 'list' && b.kind === 'list') return compareLists(a, b)
-  if (a.kind === 'list' && isWord(b) && beginsWithWord(a)) return compareLists(a, { kind: 'list', items: [b] })
-  if (b.kind === 'list' && isWord(a) && beginsWithWord(b)) return compareLists({ kind: 'list', items: [a] }, b)
-  return ranks[a.kind] - ranks[b.kind]
-}
-
-/** `ga`, `final` and the like, with a number or without: the release itself. */
-function isRelease(item: Item): boolean {
-  return (item.kind === 'word' || item.kind === 'combination') && item.text === ''
-}
-
-function isWord(item: Item): boolean {
-  return item.kind === 'word' || item.kind === 'combination'
-}
-
 /**
- * Such a list is compared with a word as its own word is. Maven puts every list above every word, by which
- * v < 0.alpha < 0 < v.
+ * The order of two places, which is total: a number is above everything else, and everything else is compared as a list,
+ * place by place: a word is the list of itself, a missing place the empty list. So alpha < nothing < sp < other words
+ * < lists that begin with a number < numbers. Maven's own order puts every list above every word and takes a missing
+ * place for 0 and for a release word alike, by which v < 0.alpha < 0 < v and 0.5.1 < release6 < 0.0.sp < 0.5.1.
  */
-function beginsWithWord(list: List): boolean {
-  const [first] = list.items
-  return first !== undefined && (first.kind === 'list' ? beginsWithWord(first) : isWord(first))
+export function compareItems(a: Item | undefined, b: Item | undefined): number {
+  if (a?.kind === 'number' && b?.kind === 'number') return compareDigits(a.digits, b.digits)
+  if (a?.kind === 'number') return 1
+  if (b?.kind === 'number') return -1
+  if (a?.kind === 'list' || b?.kind === 'list') return compareLists(placesOf(a), placesOf(b))
+  return compareWords(a?.text ?? '', b?.text ?? '') || compareNumbersOf(a, b)
 }
 
-function compareLists(a: List, b: List): number {
-  const length = Math.max(a.items.length, b.items.length)
+function compareLists(a: readonly Item[], b: readonly Item[]): number {
+  const length = Math.max(a.length, b.length)
   for (let at = 0; at < length; at++) {
-    const left = a.items[at]
-    const right = b.items[at]
-    const order =
-      left === undefined
-        ? -compareWithNothing(right!)
-        : right === undefined
-          ? compareWithNothing(left)
-          : compareItems(left, right)
+    const order = compareItems(a[at], b[at])
     if (order !== 0) return order
   }
   return 0
 }
 
-function compareWithNothing(item: Item): number {
-  switch (item.kind) {
-    case 'number':
-      return isNothing(item) ? 0 : 1
-    case 'word':
-    case 'combination':
-      return compareWords(item.text, '')
-    case 'list': {
-      for (const inner of item.items) {
-        const order = compareWithNothing(inner)
-        if (order !== 0) return order
-      }
-      return 0
-    }
-  }
+function placesOf(item: Item | undefined): readonly Item[] {
+  if (item === undefined) return []
+  return item.kind === 'list' ? item.items : [item]
+}
+
+/** A word with a number is above the same word without, and a release word with one above the release: ga1 < ga2. */
+function compareNumbersOf(a: Item | undefined, b: Item | undefined): number {
+  const left = a?.kind === 'combination'
+  const right = b?.kind === 'combination'
+  return left && right ? compareDigits(a.digits, b.digits) : Number(left) - Number(right)
+}
+
+function beginsWithWord(list: List): boolean {
+  const [first] = list.items
+  if (first === undefined || first.kind === 'number') return false
+  return first.kind === 'list' ? beginsWithWord(first) : true
 }
 
 /** Known qualifiers in their order, `''` being the release; unknown words after them, by text. */

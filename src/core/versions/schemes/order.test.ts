@@ -7,7 +7,7 @@ const ascending: Readonly<Record<SchemeId, readonly string[]>> = {
   semver: ['1.0.0-alpha', '1.0.0-alpha.1', '1.0.0-alpha.beta', '1.0.0-rc.1', '1.0.0', '1.10.0'],
   npm: ['0.9.0', 'v1.0.0-1', '1.0.0-a', '1.0.0', '=1.0.1', '10.0.0'],
   pypi: ['1.0.dev1', '1.0a1', '1.0rc1', '1.0', '1.0+local', '1.0.post1', '1.1', '1!0.1'],
-  maven: ['1.0-alpha-1', '1.0-beta-1', '1.0-rc1', '1.0-SNAPSHOT', '1.0', '1.0-sp', '1.0-jre', '1.0.1'],
+  maven: ['1.0-alpha-1', '1.0-beta-1', '1.0-rc1', '1.0-SNAPSHOT', '1.0', '1.0-ga20', '1.0-sp', '1.0-jre', '1.0.1'],
   gem: ['1.0.a', '1.0.pre', '1.0', '1.0.1', '1.10'],
   golang: ['v0.0.0-20200101000000-abcdefabcdef', '1.0.0-rc1', 'v1.0.0', '1.21.0-rc.2', 'go1.21.0', '1.22'],
   nuget: ['1.0-Alpha', '1.0.0-beta', '1.0', '1.0.0.1', '1.1'],
@@ -31,7 +31,19 @@ const ascending: Readonly<Record<SchemeId, readonly string[]>> = {
   generic: ['1.0-alpha', '1.0-rc1', '1.0', '1.0k', '1.0.1', '1.10'],
 }
 
-for (const scheme of schemeIds) checkScheme(scheme, ascending[scheme])
+/** What random samples once found. */
+const regressions: Readonly<Partial<Record<SchemeId, readonly (readonly string[])[]>>> = {
+  alpm: [['1..a', '1.0', '1..']],
+  conan: [['10', '1a', '9']],
+  maven: [
+    ['v', '0.alpha', '0'],
+    ['0.5.1', 'release6.8.11', '_00.sp.10'],
+    ['final.01.0', '0.1', 'sp'],
+    ['_x', '00.1milestone', 'ga0.12.8'],
+  ],
+}
+
+for (const scheme of schemeIds) checkScheme(scheme, ascending[scheme], regressions[scheme])
 
 describe('what is no version sorts where its own program puts it', () => {
   it.each<[SchemeId, string, string, number]>([
