@@ -8,13 +8,12 @@ const caches = new Map<SchemeId, Map<string, unknown>>()
 
 /** True when the text is a version of the scheme. */
 export function isValidVersion(scheme: SchemeId, version: string): boolean {
-  const value = parsed(scheme, version)
-  return value !== undefined && schemes[scheme].isVersion?.(value) !== false
+  return isVersion(scheme, parsedVersion(scheme, version))
 }
 
 /** True for a version its scheme calls a prerelease; false where the scheme knows none. */
 export function isPrerelease(scheme: SchemeId, version: string): boolean {
-  const value = parsed(scheme, version)
+  const value = parsedVersion(scheme, version)
   return value !== undefined && schemes[scheme].isPrerelease?.(value) === true
 }
 
@@ -24,8 +23,8 @@ export function isPrerelease(scheme: SchemeId, version: string): boolean {
  */
 export function compareVersions(scheme: SchemeId, a: string, b: string): number {
   if (a === b) return 0
-  const left = parsed(scheme, a)
-  const right = parsed(scheme, b)
+  const left = parsedVersion(scheme, a)
+  const right = parsedVersion(scheme, b)
   if (left === undefined || right === undefined) {
     if (left === undefined && right === undefined) return compareText(a, b)
     return left === undefined ? 1 : -1
@@ -33,7 +32,8 @@ export function compareVersions(scheme: SchemeId, a: string, b: string): number 
   return schemes[scheme].compare(left, right)
 }
 
-function parsed(scheme: SchemeId, version: string): unknown {
+/** What the scheme made of the text; `undefined` where it can make nothing of it. */
+export function parsedVersion(scheme: SchemeId, version: string): unknown {
   const cache = caches.get(scheme) ?? newCache(scheme)
   const known = cache.get(version)
   if (known !== undefined || cache.has(version)) return known
@@ -41,6 +41,13 @@ function parsed(scheme: SchemeId, version: string): unknown {
   const value = schemes[scheme].parse(version)
   cache.set(version, value)
   return value
+}
+
+/** Whether what was parsed is a version of the scheme. */
+export function isVersion(scheme: SchemeId, value: unknown): boolean {
+  if (value === undefined) return false
+  const check = schemes[scheme].isVersion
+  return check === undefined || check(value)
 }
 
 function newCache(scheme: SchemeId): Map<string, unknown> {

@@ -1,4 +1,5 @@
-import { compareVersions, isPrerelease, isValidVersion } from './compare.ts'
+import { compareVersions, isPrerelease, isVersion, parsedVersion } from './compare.ts'
+import { schemes } from './registry.ts'
 import type { Containment, Interval, SchemeId, VersionRange } from './types.ts'
 
 /**
@@ -9,12 +10,14 @@ export function contains(range: VersionRange, version: string): Containment {
   const { scheme, versions } = range
   const intervals = range.prereleases && isPrerelease(scheme, version) ? range.prereleases : range.intervals
   if (versions?.includes(version)) return 'inside'
-  if (!isValidVersion(scheme, version)) return intervals.length > 0 || versions?.length ? unreadable(range) : 'outside'
+  const value = parsedVersion(scheme, version)
+  if (!isVersion(scheme, value)) return intervals.length > 0 || versions?.length ? unreadable(range) : 'outside'
   if (versions?.some((candidate) => compareVersions(scheme, candidate, version) === 0)) return 'inside'
   let unparsable = false
   for (const interval of intervals) {
-    if (!isReadable(scheme, interval)) unparsable = true
-    else if (isWithin(scheme, interval, version)) return 'inside'
+    const within = isWithin(scheme, interval, value)
+    if (within === undefined) unparsable = true
+    else if (within) return 'inside'
   }
   return unparsable ? 'unparsable' : 'outside'
 }
@@ -25,16 +28,18 @@ function unreadable({ intervals, prereleases }: VersionRange): Containment {
   return holdsAll && prereleases === undefined ? 'inside' : 'unparsable'
 }
 
-function isReadable(scheme: SchemeId, { min, max }: Interval): boolean {
-  return (min === undefined || isValidVersion(scheme, min)) && (max === undefined || isValidVersion(scheme, max))
-}
-
-function isWithin(scheme: SchemeId, { min, minExclusive, max, maxInclusive }: Interval, version: string): boolean {
+/** `undefined`: one of the bounds is no version. */
+function isWithin(scheme: SchemeId, interval: Interval, version: unknown): boolean | undefined {
+  const { compare } = schemes[scheme]
+  const min = interval.min === undefined ? undefined : parsedVersion(scheme, interval.min)
+  const max = interval.max === undefined ? undefined : parsedVersion(scheme, interval.max)
+  if (interval.min !== undefined && !isVersion(scheme, min)) return undefined
+  if (interval.max !== undefined && !isVersion(scheme, max)) return undefined
   if (min !== undefined) {
-    const order = compareVersions(scheme, version, min)
-    if (order < 0 || (order === 0 && minExclusive)) return false
+    const order = compare(version, min)
+    if (order < 0 || (order === 0 && interval.minExclusive)) return false
   }
   if (max === undefined) return true
-  const order = compareVersions(scheme, version, max)
-  return order < 0 || (order === 0 && maxInclusive === true)
+  const order = compare(version, max)
+  return order < 0 || (order === 0 && interval.maxInclusive === true)
 }

@@ -21,7 +21,10 @@ export const golang = defineScheme<Semver>({
     return version && isComplete(version) ? version : noVersion
   },
   isVersion: (version) => version !== noVersion,
-  compare: (a, b) => Number(a !== noVersion) - Number(b !== noVersion) || compareSemver(a, b),
+  compare(a, b) {
+    if (a === noVersion || b === noVersion) return Number(a !== noVersion) - Number(b !== noVersion)
+    return compareSemver(a, b)
+  },
   isPrerelease: (version) => version.prerelease.length > 0,
 })
 
