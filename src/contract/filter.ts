@@ -51,7 +51,10 @@ export function filterProblem(source: string, keys: Readonly<Record<string, read
     const wrong = known.length > 0 ? values.find((value) => !known.includes(value.toLowerCase())) : undefined
     if (wrong !== undefined) return `"${key}" is one of ${known.join(', ')}; "${wrong}" is none of them.`
   }
-  return undefined
+  const bare = /(?:^|\s)-?([A-Za-z]+):(?=\s|$)/.exec(source)?.[1]?.toLowerCase()
+  const words = bare === undefined ? undefined : keys[bare]
+  if (bare === undefined || words === undefined) return undefined
+  return `"${bare}:" needs a value right behind the colon${words.length > 0 ? `: ${words.join(', ')}` : ''}.`
 }
 
 const MAX_EDITS = 2
@@ -75,15 +78,15 @@ function editsBetween(a: string, b: string): number {
   return row[b.length] ?? 0
 }
 
-const token = /(-?)([a-z]+):((?:"[^"]*"|[^\s",]+)(?:,(?:"[^"]*"|[^\s",]+))*)|"([^"]*)"|(\S+)/g
+const token = /(-?)([A-Za-z]+):(?!\/\/)((?:"[^"]*"|[^\s",]+)(?:,(?:"[^"]*"|[^\s",]+))*)|"([^"]*)"|(\S+)/g
 
-/** Reads `decision:now,soon asset:"web shop" openssl`. Total: any text is some filter; unknown keys are kept as terms. */
+/** Addresses (`https://…`) are words. Reads `decision:now,soon asset:"web shop" openssl`. Total: any text is some filter; unknown keys are kept as terms. */
 export function parseFilter(source: string): Filter {
   const terms: FilterTerm[] = []
   const text: string[] = []
   for (const [, not, key, values, quoted, word] of source.matchAll(token)) {
     if (key === undefined || values === undefined) text.push(quoted ?? word ?? '')
-    else terms.push({ key, values: splitValues(values), not: not === '-' })
+    else terms.push({ key: key.toLowerCase(), values: splitValues(values), not: not === '-' })
   }
   return { terms, text: text.join(' ').trim() }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
-import type { Match } from '#core/vocabulary'
+import type { Affected, Match } from '#core/vocabulary'
 import { type Database, DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
+import { compactAffected } from '../../src/exposure/knowledge/compact.ts'
 import { compactFacts } from '../../src/exposure/knowledge/compact-facts.ts'
 import { type KnownCase, knownCases, priorityOf, type SeedAsset, seedAssets } from './rows.ts'
 
@@ -65,13 +66,13 @@ async function seedStatement(database: Database, entry: KnownCase): Promise<void
       entry.cvss === null ? [] : [{ version: '3.1', vector: entry.vector, score: entry.cvss, by: 'nvd@nist.gov' }],
     cwes: ['CWE-502'],
   }
-  const affected = [
+  const affected: Affected[] = [
     {
       kind: 'package',
       ecosystem: entry.ecosystem,
       name: entry.name,
       scheme: 'semver',
-      intervals: [{ min: '0', max: entry.fixed ?? undefined }],
+      intervals: [{ min: '0', ...(entry.fixed ? { max: entry.fixed } : {}) }],
       status: 'affected',
     },
   ]
@@ -82,7 +83,7 @@ async function seedStatement(database: Database, entry: KnownCase): Promise<void
   }
   for (const source of ['cve', 'nvd']) {
     await sql`insert into statement (record_id, source, digest, state, modified, keys, ecosystems, aliases, covers, facts, affected, detail)
-      values (${entry.cve}, ${source}, 'seed', 'published', ${at}, '{}', '{}', '{}', '{}', ${JSON.stringify(compactFacts(facts))}, ${JSON.stringify(affected)}, ${JSON.stringify(detail)})
+      values (${entry.cve}, ${source}, 'seed', 'published', ${at}, '{}', '{}', '{}', '{}', ${JSON.stringify(compactFacts(facts))}, ${JSON.stringify(compactAffected(affected))}, ${JSON.stringify(detail)})
       on conflict do nothing`.execute(database.instance)
   }
   if (entry.kev) {

@@ -57,7 +57,8 @@ export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
     }
     const status = error.statusCode ?? 500
     if (status < 500) return sendProblem(reply, { code: codeOf(status), message: error.message }, status)
-    log.error({ error, url: request.url }, 'a request failed')
+    // The path alone: a query may hold what should not be kept.
+    log.error({ error, path: request.url.split('?', 1)[0] }, 'a request failed')
     return sendProblem(reply, { code: 'failure', message: 'this is a fault in Lunette: the log has the details' })
   })
 }

@@ -35,10 +35,14 @@ function take(event: ServerEvent): void {
   else for (const key of affected[event.what]) void queryClient.invalidateQueries({ queryKey: [key] })
 }
 
-/** Puts a job's newest state into the list, newest job first. */
+/**
+ * Puts a job's newest state into the list, newest job first. The answer that accepted a short job may come after the
+ * event of its end: what has ended stays ended.
+ */
 export function noteJob(job: Job): void {
   queryClient.setQueryData(jobsQuery.queryKey, (jobs: Job[] | undefined) => {
-    const known = jobs?.some((entry) => entry.id === job.id)
+    const known = jobs?.find((entry) => entry.id === job.id)
+    if (known && known.state !== 'running' && job.state === 'running') return jobs
     return known ? jobs?.map((entry) => (entry.id === job.id ? job : entry)) : [job, ...(jobs ?? [])]
   })
 }
