@@ -75,7 +75,7 @@ function notifications(report: ScanReport): object[] {
     {
       level: 'warning',
       descriptor: { id: 'unknown-components' },
-      message: { text: `${report.unknown} of ${report.components} components could not be judged.` },
+      message: { text: `${report.unknown} of ${report.components} components cannot be called clean.` },
     },
   ]
 }

@@ -1,7 +1,7 @@
 /** Exit codes every command keeps (see DESIGN: faces). */
 export const exitCodes = {
   clean: 0,
-  /** Findings over the threshold, or components that could not be judged. */
+  /** Findings over the threshold, or components that cannot be called clean. */
   findings: 1,
   usage: 2,
   failure: 3,

@@ -44,7 +44,7 @@ function addScan(program: Command): void {
         .choices(['now', 'soon', 'scheduled', 'defer', 'never'])
         .default('defer'),
     )
-    .option('--allow-unknown', 'exit 0 although components could not be judged')
+    .option('--allow-unknown', 'exit 0 although some components cannot be called clean')
     .addOption(
       new Option('--exposure <exposure>', 'how reachable the asset is')
         .choices(['internet', 'internal', 'isolated', 'unknown'])

@@ -96,7 +96,7 @@ function Misunderstood({ words, clear }: { words: string; clear: () => void }) {
 
 function Nothing({ filter, clear }: { filter: string; clear: () => void }) {
   if (filter === '')
-    return <p className="px-4 py-6 text-muted">No finding is open. What could not be judged is named above.</p>
+    return <p className="px-4 py-6 text-muted">No finding is open. What cannot be called clean is named above.</p>
   return (
     <div className="px-4 py-6">
       <p>

@@ -81,7 +81,7 @@ function First({ overview }: { overview: Overview }) {
   if (first.length === 0) {
     return (
       <p className="px-4 py-6 text-muted">
-        No finding is open on {overview.components.toLocaleString()} components. What could not be judged is named
+        No finding is open on {overview.components.toLocaleString()} components. What cannot be called clean is named
         above.
       </p>
     )
