@@ -1,4 +1,5 @@
 import { err, ok, problem, type Result } from '#core/kernel'
+import { isValidVersion } from '../compare.ts'
 import { normaliserOf } from './normalise.ts'
 import { readerOf } from './readers.ts'
 import type { Vers, VersConstraint } from './types.ts'
@@ -15,7 +16,12 @@ export function versFromNative(type: string, text: string): Result<Vers> {
   const read = text.length > MAX_LENGTH ? undefined : readerOf(type)(text.trim())
   if (!read) return err(problem('bad-range', `"${text.slice(0, 80)}" is no ${type} range`))
   const normalise = normaliserOf(type)
-  const constraints = sortConstraints(scheme, read).map(({ comparator, version }) => {
+  // Sorted as they came where they are versions, for the type's form may drop a number: 1.9.4.4 becomes 1.9.4+4.
+  const versions = read.map(({ comparator, version }) => {
+    const isVersion = scheme === undefined || isValidVersion(scheme, version)
+    return { comparator, version: isVersion ? version : normalise(version) }
+  })
+  const constraints = sortConstraints(scheme, versions).map(({ comparator, version }) => {
     return { comparator, version: normalise(version) }
   })
   return ok({ type, ...(scheme && { scheme }), constraints: distinct(constraints) })

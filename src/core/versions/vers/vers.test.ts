@@ -73,6 +73,8 @@ describe('VERS', () => {
     ['conan', '~1.2-', 'vers:conan/>=1.2|<1.3-'],
     ['pypi', '>=1.8.0a', 'vers:pypi/>=1.8.0a0'],
     ['openssl', '3.0.1, 0.9.7a', 'vers:openssl/0.9.7a|3.0.1'],
+    ['golang', '<=v1.2.5.2, >=v1.0.1.6', 'vers:golang/>=1.0.1+6|<=1.2.5+2'],
+    ['composer', '<=1.1.4.4, >=1.1.4.0', 'vers:composer/>=1.1.4+0|<=1.1.4+4'],
   ])('%s: %s is %s', (type, native, expected) => {
     const vers = versFromNative(type, native)
     expect(vers.ok && formatVers(vers.value)).toBe(expected)
