@@ -7,6 +7,8 @@ const otherNames: Readonly<Record<string, SchemeId>> = {
   'generic-cpe': 'generic',
   'generic-hashicorp': 'generic',
   'generic-grype-fuzzy': 'generic',
+  // Numbers of Windows updates: whole numbers, of which ranges are lists.
+  kb: 'intdot',
 }
 
 /** The scheme a file is about: the first word of its name. `undefined` where we have no such scheme. */
