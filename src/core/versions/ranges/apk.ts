@@ -1,4 +1,5 @@
 import { comparatorLists } from './comparators.ts'
+import { dottedNumbers, nextOf } from './dotted-numbers.ts'
 import type { NativeSyntax } from './types.ts'
 
 const comparators = comparatorLists('apk')
@@ -13,9 +14,7 @@ export const apk: NativeSyntax = (text, options) =>
 
 /** `_alpha` is the least suffix. */
 function fuzzyRange(sign: string, numbers: string): string {
-  const places = numbers.split('.')
-  const next = places.map((digits, at) => (at === places.length - 1 ? String(BigInt(digits) + 1n) : digits)).join('.')
-  const [low, high] = [`>=${numbers}_alpha`, `<${next}_alpha`]
+  const [low, high] = [`>=${numbers}_alpha`, `<${nextOf(dottedNumbers(numbers) ?? [])}_alpha`]
   if (sign.startsWith('<')) return high
   return sign.startsWith('>') ? low : `${low} ${high}`
 }

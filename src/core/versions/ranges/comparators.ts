@@ -1,5 +1,6 @@
 import { intersectIntervals, unionIntervals } from '../interval-set.ts'
 import type { Interval, SchemeId } from '../types.ts'
+import { caretLength, dottedNumbers, nextOf } from './dotted-numbers.ts'
 import type { NativeSyntax } from './types.ts'
 import { wildcardIntervals } from './wildcards.ts'
 
@@ -65,36 +66,22 @@ function comparison(scheme: SchemeId, condition: string): Interval[] | undefined
   }
 }
 
-function numbersOf(version: string): number[] | undefined {
-  const numbers = /^\d+(?:\.\d+)*/.exec(version)?.[0].split('.').map(Number)
-  return numbers?.every(Number.isSafeInteger) ? numbers : undefined
-}
-
 /** `~> 2.2.1`: at least that, below the next of the second to last number; RubyGems leaves out that one's prereleases. */
 function pessimistic(scheme: SchemeId, version: string): Interval[] | undefined {
-  const numbers = numbersOf(version)
+  const numbers = dottedNumbers(version)
   if (!numbers) return undefined
   const kept = numbers.length > 1 ? numbers.slice(0, -1) : numbers
-  return [{ min: version, max: `${bumped(kept)}${scheme === 'gem' ? '.A' : ''}` }]
+  return [{ min: version, max: `${nextOf(kept, 3)}${scheme === 'gem' ? '.A' : ''}` }]
 }
 
 /** `~1.2.3`: below the next minor version; `~1`: below the next major one. */
 function tilde(version: string): Interval[] | undefined {
-  const numbers = numbersOf(version)
-  return numbers && [{ min: version, max: bumped(numbers.slice(0, 2)) }]
+  const numbers = dottedNumbers(version)
+  return numbers && [{ min: version, max: nextOf(numbers.slice(0, 2), 3) }]
 }
 
 /** `^1.2.3`: below the next change of the leftmost number that is not zero. */
 function caret(version: string): Interval[] | undefined {
-  const numbers = numbersOf(version)
-  if (!numbers) return undefined
-  const first = numbers.findIndex((number) => number !== 0)
-  return [{ min: version, max: bumped(numbers.slice(0, first < 0 ? numbers.length : first + 1)) }]
-}
-
-function bumped(numbers: readonly number[]): string {
-  const last = numbers.at(-1) ?? 0
-  const upper = [...numbers.slice(0, -1), last + 1]
-  while (upper.length < 3) upper.push(0)
-  return upper.join('.')
+  const numbers = dottedNumbers(version)
+  return numbers && [{ min: version, max: nextOf(numbers.slice(0, caretLength(numbers)), 3) }]
 }

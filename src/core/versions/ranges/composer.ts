@@ -1,4 +1,5 @@
 import { comparatorLists } from './comparators.ts'
+import { dottedNumbers, nextOf } from './dotted-numbers.ts'
 import type { NativeSyntax } from './types.ts'
 
 const comparators = comparatorLists('composer')
@@ -21,15 +22,11 @@ export const composer: NativeSyntax = (text, options) => {
 
 /** An upper end with places left out holds its whole line. */
 function hyphenRange(_: string, low: string, high: string): string {
-  const numbers = /^v?(\d+(?:\.\d+)?)$/.exec(high)?.[1]
-  return numbers === undefined ? `>=${low} <=${high}` : `>=${low} <${bumped(numbers.split('.'))}-dev`
+  const numbers = /^v?\d+(?:\.\d+)?$/.test(high) ? dottedNumbers(high) : undefined
+  return numbers === undefined ? `>=${low} <=${high}` : `>=${low} <${nextOf(numbers)}-dev`
 }
 
 function tildeRange(numbers: string, rest: string): string {
-  const places = numbers.split('.')
-  return `>=${numbers}${rest} <${bumped(places.length > 1 ? places.slice(0, -1) : places)}-dev`
-}
-
-function bumped(numbers: readonly string[]): string {
-  return numbers.map((digits, at) => (at === numbers.length - 1 ? String(BigInt(digits) + 1n) : digits)).join('.')
+  const places = dottedNumbers(numbers) ?? []
+  return `>=${numbers}${rest} <${nextOf(places.length > 1 ? places.slice(0, -1) : places)}-dev`
 }

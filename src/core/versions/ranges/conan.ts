@@ -1,5 +1,6 @@
 import { intersectIntervals, unionIntervals } from '../interval-set.ts'
 import type { Interval } from '../types.ts'
+import { caretLength, dottedNumbers, nextOf } from './dotted-numbers.ts'
 import type { NativeSyntax } from './types.ts'
 
 /** Where prereleases are admitted, those of an upper bound still stay out. */
@@ -56,11 +57,6 @@ function intervalsOf(word: string): Interval[] | undefined {
 
 /** `~` keeps two numbers, `^` those up to the first that is not zero; the end shuts out its own prereleases. */
 function upwards(version: string, sign: '~' | '^'): Interval[] | undefined {
-  const numbers = /^\d+(?:\.\d+)*/.exec(version)?.[0].split('.').map(BigInt)
-  if (!numbers) return undefined
-  const first = numbers.findIndex((number) => number !== 0n)
-  const length = sign === '~' ? 2 : first < 0 ? numbers.length : first + 1
-  const kept = numbers.slice(0, length)
-  const end = kept.map((number, at) => (at === kept.length - 1 ? number + 1n : number)).join('.')
-  return [{ min: version, max: `${end}-` }]
+  const numbers = dottedNumbers(version)
+  return numbers && [{ min: version, max: `${nextOf(numbers.slice(0, sign === '~' ? 2 : caretLength(numbers)))}-` }]
 }

@@ -1,5 +1,6 @@
 import { invertIntervals } from '../interval-set.ts'
 import type { Interval, SchemeId } from '../types.ts'
+import { caretLength, nextOf, padded } from './dotted-numbers.ts'
 
 /** Schemes whose comparator lists know `1.2.x`, with what opens a line below its first prerelease. */
 const firstOfLine: Readonly<Partial<Record<SchemeId, string>>> = { semver: '-0', composer: '-dev', generic: '' }
@@ -12,8 +13,8 @@ export function wildcardIntervals(scheme: SchemeId, operator: string, version: s
   if (/^[xX*](?:\.[xX*])*$/.test(version)) return [{}]
   const numbers = pattern.exec(version)?.[1]?.split('.').map(BigInt)
   if (!numbers) return undefined
-  const low = padded(numbers) + first
-  const high = next(numbers) + first
+  const low = padded(numbers, 3) + first
+  const high = nextOf(numbers, 3) + first
   const line: Interval[] = [{ min: low, max: high }]
   const readings: Readonly<Record<string, Interval[]>> = {
     '<': [{ max: low }],
@@ -24,21 +25,7 @@ export function wildcardIntervals(scheme: SchemeId, operator: string, version: s
     '==': line,
     '!=': invertIntervals(scheme, line),
     '~': line,
-    '^': [{ min: low, max: next(numbers.slice(0, caretLength(numbers))) + first }],
+    '^': [{ min: low, max: nextOf(numbers.slice(0, caretLength(numbers)), 3) + first }],
   }
   return readings[operator]
-}
-
-function next(numbers: readonly bigint[]): string {
-  return padded(numbers.map((number, at) => (at === numbers.length - 1 ? number + 1n : number)))
-}
-
-/** Up to the leftmost number that is not zero. */
-function caretLength(numbers: readonly bigint[]): number {
-  const at = numbers.findIndex((number) => number !== 0n)
-  return at < 0 ? numbers.length : at + 1
-}
-
-function padded(numbers: readonly bigint[]): string {
-  return [...numbers, ...Array<bigint>(Math.max(0, 3 - numbers.length)).fill(0n)].join('.')
 }

@@ -1,4 +1,4 @@
-import { between, bumped, caretLength, numbersOf } from './bounds.ts'
+import { caretLength, dottedNumbers, nextOf, padded } from '../ranges/dotted-numbers.ts'
 import { comparatorList } from './comparator-list.ts'
 import type { ConstraintReader, VersConstraint } from './types.ts'
 
@@ -35,8 +35,8 @@ const readers: Readonly<Record<string, ConstraintReader>> = {
 function wildcard(version: string): VersConstraint[] | undefined {
   const found = /^v?(\d+(?:\.\d+)*)\.[xX*]/.exec(version)
   if (!found) return /^[xX]$/.test(version) ? [] : [{ comparator: '=', version }]
-  const numbers = numbersOf(found[1] ?? '')
-  return numbers && between([...numbers, 0, 0].slice(0, 3).join('.'), bumped(numbers, 3))
+  const numbers = dottedNumbers(found[1] ?? '')
+  return numbers && between(padded(numbers, 3), nextOf(numbers, 3))
 }
 
 function fromWildcard(version: string): VersConstraint[] {
@@ -45,30 +45,30 @@ function fromWildcard(version: string): VersConstraint[] {
 
 /** Below the next second number, or the next first where it stands alone. */
 function tilde(version: string): VersConstraint[] | undefined {
-  const numbers = numbersOf(version)
-  return numbers && between(version, bumped(numbers.slice(0, 2), 3))
+  const numbers = dottedNumbers(version)
+  return numbers && between(version, nextOf(numbers.slice(0, 2), 3))
 }
 
 function caret(version: string): VersConstraint[] | undefined {
-  const numbers = numbersOf(version)
-  return numbers && between(version, bumped(numbers.slice(0, caretLength(numbers)), 3))
+  const numbers = dottedNumbers(version)
+  return numbers && between(version, nextOf(numbers.slice(0, caretLength(numbers)), 3))
 }
 
 /** RubyGems' `~>` and PEP 440's `~=`: below the next of the second to last number. */
 function pessimistic(version: string): VersConstraint[] | undefined {
-  const numbers = numbersOf(version)
-  return numbers && between(version, bumped(numbers.length > 1 ? numbers.slice(0, -1) : numbers))
+  const numbers = dottedNumbers(version)
+  return numbers && between(version, nextOf(numbers.length > 1 ? numbers.slice(0, -1) : numbers))
 }
 
 /** Conan's upper bounds end in a dash: prereleases of the bound stay out. */
 function conanTilde(version: string): VersConstraint[] | undefined {
-  const numbers = numbersOf(version)
-  return numbers && between(version, `${bumped(numbers.slice(0, 2))}-`)
+  const numbers = dottedNumbers(version)
+  return numbers && between(version, `${nextOf(numbers.slice(0, 2))}-`)
 }
 
 function conanCaret(version: string): VersConstraint[] | undefined {
-  const numbers = numbersOf(version)
-  return numbers && between(version, `${bumped(numbers.slice(0, caretLength(numbers)))}-`)
+  const numbers = dottedNumbers(version)
+  return numbers && between(version, `${nextOf(numbers.slice(0, caretLength(numbers)))}-`)
 }
 
 /** Maven's and NuGet's intervals; a version without brackets is the least one wanted. */
@@ -84,4 +84,12 @@ function brackets(text: string): VersConstraint[] | undefined {
       ...(high === '' ? [] : [{ comparator: close === ']' ? '<=' : '<', version: high } as const]),
     ]
   })
+}
+
+/** From a version up to, but not including, another. */
+function between(from: string, below: string): VersConstraint[] {
+  return [
+    { comparator: '>=', version: from },
+    { comparator: '<', version: below },
+  ]
 }
