@@ -17,6 +17,7 @@ import { openIndex, readStarter } from '#exposure/knowledge'
 import { feedStates, readVulnerability } from '#exposure/knowledge/store'
 import type { Feed, FeedLimits } from '#intake/feeds'
 import { type Database, openDatabase } from '#platform/database'
+import { DataDates } from './data-date.ts'
 import { refreshKnowledge } from './refresh.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lunette-refresh-'))
@@ -146,6 +147,19 @@ describe('refreshing feeds', () => {
     expect(await asOf()).toBe('2026-07-20T00:00:00.000Z')
     await refresh({ dated: `${old}\n${newer}\n` }, true)
     expect(await asOf()).toBe(now)
+  })
+
+  it('one fresh source makes no other of its feed fresh', async () => {
+    const dates = new DataDates(now, {})
+    dates.note('2025-01-05T00:00:00Z')
+    dates.endFile(['osv:npm'])
+    dates.note('2026-08-09T00:00:00Z')
+    dates.endFile(['osv:PyPI', 'osv:GHSA'])
+    expect(dates.of('osv:npm')).toBe('2025-01-05T00:00:00Z')
+    expect(dates.of('osv:PyPI')).toBe('2026-08-09T00:00:00Z')
+    const later = new DataDates(now, dates.toJSON())
+    later.endFile(['osv:npm'])
+    expect(later.of('osv:npm')).toBe('2025-01-05T00:00:00Z')
   })
 
   it('what the starter knows stays known until its source is read, and covers nothing', async () => {

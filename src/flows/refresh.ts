@@ -27,7 +27,7 @@ import {
 } from '#exposure/knowledge/store'
 import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '#intake/feeds'
 import type { Database } from '#platform/database'
-import { DataDate, newestFileTime } from './data-date.ts'
+import { DataDates, newestFileTime } from './data-date.ts'
 
 const NOT_FETCHED = 'not-fetched'
 
@@ -142,15 +142,22 @@ interface RememberedState {
   own: Record<string, unknown>
   files: Record<string, string>
   sources: SourceId[]
-  /** The newest date met in the data. */
-  newest?: string | undefined
+  /** The newest date met in the data of each source. */
+  newest: Record<SourceId, string>
   /** As of when the data speaks: when the publisher was asked, else by its newest date. */
   asOf?: string | undefined
 }
 
 function readState(held: Record<string, unknown>): RememberedState {
-  const { own = {}, files = {}, sources = [], newest, reader } = held as Partial<RememberedState> & { reader?: string }
-  return { own, files: reader === READER_VERSION ? files : {}, sources, newest }
+  const {
+    own = {},
+    files = {},
+    sources = [],
+    newest = {},
+    asOf,
+    reader,
+  } = held as Partial<RememberedState> & { reader?: string }
+  return { own, files: reader === READER_VERSION ? files : {}, sources, newest, asOf }
 }
 
 interface FeedReading {
@@ -177,22 +184,31 @@ async function readFeed(
   )
   // Where all files together are the source, one that changed means reading all: what is missing can only be told then.
   const files = feed.whole && changed.length > 0 ? gathered.files : changed
-  const age = new DataDate(options.clock(), held.newest)
-  const asOf = () =>
-    gathered.current ? options.clock() : instantOf(age.newest ?? newestFileTime(files) ?? options.clock())
-  const reading = new FeedReader({ feed, ingest, options, age, asOf })
+  const dates = new DataDates(options.clock(), held.newest)
+  const undated = newestFileTime(files) ?? held.asOf ?? options.clock()
+  const asOf = (source?: SourceId) => {
+    const dated = source === undefined ? dates.newest : dates.of(source)
+    return gathered.current ? options.clock() : instantOf(dated ?? undated)
+  }
+  const reading = new FeedReader({ feed, ingest, options, dates, asOf })
   for (const { message } of gathered.problems ?? []) dropRecord(reading.outcome, NOT_FETCHED, message)
   const bytes = gathered.files.length > 0 || gathered.nothingNew ? await reading.read(files) : err(noFiles(feed))
   if (!bytes.ok) return failedRead(bytes.error, reading.bytes)
   const sources = [...new Set([...held.sources, ...reading.touched])]
-  const spoken = files.length > 0 || gathered.current ? asOf() : instantOf(age.newest ?? options.clock())
-  if (files.length > 0 || gathered.current) await ingest.confirm(sources, spoken)
+  if (files.length > 0 || gathered.current) for (const source of sources) await ingest.confirm([source], asOf(source))
   const outcome = reading.outcome
   if (files.length === 0 && outcome.dropped.length === 0) outcome.status = 'unchanged'
   return {
     outcome,
     bytes: reading.bytes,
-    state: { own: gathered.state, files: digests, sources, newest: age.newest, asOf: spoken, reader: READER_VERSION },
+    state: {
+      own: gathered.state,
+      files: digests,
+      sources,
+      newest: dates.toJSON(),
+      asOf: asOf(),
+      reader: READER_VERSION,
+    },
   }
 }
 
@@ -204,9 +220,9 @@ interface Reading {
   feed: Feed
   ingest: KnowledgeIngest
   options: RefreshOptions
-  age: DataDate
+  dates: DataDates
   /** As of when what was read so far speaks. */
-  asOf: () => Instant
+  asOf: (source?: SourceId) => Instant
 }
 
 /** Reads a feed's files one after the other; the first that is refused ends the run and nothing is removed. */
@@ -216,20 +232,22 @@ class FeedReader {
   bytes = 0
   /** Files whose readers lost something. */
   #complained = 0
+  /** Sources of catalogues and indexes the file being read replaced. */
+  readonly #asserted = new Set<SourceId>()
   readonly #feed: Feed
   readonly #ingest: KnowledgeIngest
   readonly #options: RefreshOptions
   readonly #open = new Set<SourceId>()
   readonly #complete = new Set<SourceId>()
 
-  readonly #age: DataDate
-  readonly #asOf: () => Instant
+  readonly #dates: DataDates
+  readonly #asOf: (source?: SourceId) => Instant
 
-  constructor({ feed, ingest, options, age, asOf }: Reading) {
+  constructor({ feed, ingest, options, dates, asOf }: Reading) {
     this.#feed = feed
     this.#ingest = ingest
     this.#options = options
-    this.#age = age
+    this.#dates = dates
     this.#asOf = asOf
   }
 
@@ -263,6 +281,8 @@ class FeedReader {
       if (known) known.count += count
       else this.outcome.dropped.push({ code, example, count })
     }
+    this.#dates.endFile(new Set([...complete, ...touched, ...this.#asserted]))
+    this.#asserted.clear()
     for (const source of complete) this.#complete.add(source)
     for (const source of touched) this.touched.add(source)
   }
@@ -272,13 +292,13 @@ class FeedReader {
     const everything = this.outcome.dropped.length === 0
     for (const source of this.#open) {
       const complete = everything && (this.#feed.whole || this.#complete.has(source))
-      await this.#ingest.close(source, { complete, at: this.#asOf() })
+      await this.#ingest.close(source, { complete, at: this.#asOf(source) })
     }
   }
 
   #sink(): FeedSink {
     const ingest = this.#ingest
-    const age = this.#age
+    const dates = this.#dates
     const asOf = this.#asOf
     return {
       open: async (source) => {
@@ -287,24 +307,25 @@ class FeedReader {
       },
       meets: (source, digest) => ingest.meets(source, READER_VERSION + digest),
       put: (statement, digest) => {
-        age.note(statement.modified)
+        dates.note(statement.modified)
         return ingest.put(statement, READER_VERSION + digest)
       },
       remove: (source, recordIds) => ingest.remove(source, recordIds),
       replaceKev: (asserter, statements, statedAt) => {
-        age.note(statedAt)
-        return ingest.replaceKev(asserter, statements, statedAt ?? asOf())
+        dates.note(statedAt)
+        this.#asserted.add(`kev/${asserter}`)
+        return ingest.replaceKev(asserter, statements, statedAt ?? asOf(`kev/${asserter}`))
       },
       replaceExploits: (source, signals) => {
-        for (const { date } of signals) age.note(date)
-        return ingest.replaceExploits(source, signals, asOf())
+        for (const { date } of signals) dates.note(date)
+        return ingest.replaceExploits(source, signals, asOf(`exploit/${source}`))
       },
       epssDay: async (scores) => {
         const day = await ingest.beginEpssDay()
         let taken = 0
         for (const score of scores) {
           day.add(score)
-          if (taken === 0) age.note(score.date)
+          if (taken === 0) dates.note(score.date)
           if (++taken % SCORES_AT_ONCE === 0) await nextTurn()
         }
         await ingest.writeEpssDay(day)

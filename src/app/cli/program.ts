@@ -67,7 +67,12 @@ function addScan(program: Command): void {
         .default('precise'),
     )
     .option('--vex <file...>', 'VEX documents (OpenVEX, CycloneDX, CSAF) to apply')
-    .option('--max-age <days>', 'knowledge older than this counts as none', wholeDays, DEFAULT_MAX_AGE_DAYS)
+    .addOption(
+      new Option('--max-age <days>', 'knowledge older than this counts as none')
+        .argParser(wholeDays)
+        .default(DEFAULT_MAX_AGE_DAYS)
+        .env('LUNETTE_MAX_KNOWLEDGE_AGE_DAYS'),
+    )
     .option('--limit <rows>', 'rows of the table; 0 shows all', '50')
     .action(lazily(async () => (await import('./commands/scan.ts')).scan))
   program
