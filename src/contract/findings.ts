@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dispositionRow } from './dispositions.ts'
 import { pageOf } from './page.ts'
 import { basis, criticality, exploitation, exposure, instant, matchMethod, urgency, verdict } from './words.ts'
 
@@ -133,6 +134,9 @@ export const findingDetail = findingRow.extend({
   }),
   witnesses: z.array(findingWitness),
   history: z.array(z.object({ at: instant, kind: z.string(), detail: z.record(z.string(), z.unknown()) })),
+  disposition: dispositionRow.nullable(),
+  /** The facts a ruling may rest on, as they are now. */
+  anchor: z.record(z.string(), z.string()),
   timeline: z.array(timelineEntry),
   epssHistory: z.array(z.object({ date: z.string(), probability: z.number() })),
 })

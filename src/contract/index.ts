@@ -16,6 +16,16 @@ export {
   type UrgencyCounts,
 } from './assets.ts'
 export { type CoverageSummary, coverageSummary } from './coverage.ts'
+export {
+  type DispositionRow,
+  dispositionPage,
+  dispositionRow,
+  type RulingEffect,
+  type RulingRequest,
+  revoked,
+  rulingEffect,
+  rulingRequest,
+} from './dispositions.ts'
 export { type FeedList, type FeedRow, type FeedRunRow, feedList, feedRow, refreshRequest } from './feeds.ts'
 export {
   assetFilterKeys,

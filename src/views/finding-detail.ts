@@ -3,6 +3,7 @@ import type { FindingDetail } from '#contract'
 import type { Match, Priority } from '#core/vocabulary'
 import { readVulnerability } from '#exposure/knowledge/store'
 import type { Database, NoTables } from '#platform/database'
+import { dispositionOf } from './dispositions.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 import { epssPoints, timelineOf } from './timeline.ts'
 
@@ -16,6 +17,7 @@ interface DetailSql extends FindingSql {
   priority_since: Date
   priority: Priority
   match: Match
+  anchor: Record<string, string>
 }
 
 /** One finding with its decision, its trail, who saw it, its history and the vulnerability's timeline; `undefined`: no such finding here. */
@@ -26,10 +28,12 @@ export async function readFinding(
 ): Promise<FindingDetail | undefined> {
   const found = await database.inWorkspace(workspaceId, async (work) => {
     const row = await detailRow(work, id)
-    return row && { row, witnesses: await witnessesOf(work, id), history: await historyOf(work, id) }
+    if (!row) return undefined
+    const [witnesses, history] = [await witnessesOf(work, id), await historyOf(work, id)]
+    return { row, witnesses, history, disposition: (await dispositionOf(work, id)) ?? null }
   })
   if (!found) return undefined
-  const { row, witnesses, history } = found
+  const { row, witnesses, history, disposition } = found
   const known = row.vulnerability_id ? await readVulnerability(database, row.vulnerability_id) : undefined
   return {
     ...findingRowOf(row),
@@ -43,6 +47,8 @@ export async function readFinding(
     match: row.match,
     witnesses,
     history,
+    disposition,
+    anchor: row.anchor,
     timeline: timelineOf(known?.facts),
     epssHistory: epssPoints(known?.facts),
   }
@@ -50,7 +56,7 @@ export async function readFinding(
 
 async function detailRow(work: Work, id: string): Promise<DetailSql | undefined> {
   const { rows } = await sql<DetailSql>`
-    select ${findingRowColumns}, f.location, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match
+    select ${findingRowColumns}, f.location, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match, f.anchor
     from finding f join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id where f.id = ${id}`.execute(
     work,
   )

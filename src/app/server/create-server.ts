@@ -14,6 +14,7 @@ import { JobBoard } from './jobs.ts'
 import { answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { dispositionRoutes } from './routes/dispositions.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { importRoutes } from './routes/imports.ts'
@@ -31,6 +32,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   sessionRoutes,
   overviewRoutes,
   findingRoutes,
+  dispositionRoutes,
   assetRoutes,
   importRoutes,
   vulnerabilityRoutes,

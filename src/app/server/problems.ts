@@ -6,6 +6,7 @@ import type { ServerLog } from './types.ts'
 /** Status of each stable code the server answers with; codes of flows and modules that are not named are 422. */
 const statuses: Readonly<Record<string, number>> = {
   'bad-request': 400,
+  'bad-ruling': 422,
   'not-logged-in': 401,
   'wrong-credentials': 401,
   'setup-link-invalid': 403,

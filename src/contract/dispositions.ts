@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { pageOf } from './page.ts'
+import { instant } from './words.ts'
+
+const status = z.enum(['false-positive', 'accepted', 'not-affected'])
+const scope = z.enum(['finding', 'component', 'asset', 'workspace'])
+const fact = z.enum(['version', 'advisory', 'exposure', 'exploitation'])
+const anchor = z.partialRecord(fact, z.string())
+
+/** A ruling on a finding. `rehearse`: only tell what it would do. `restsOn` left out: what its status and scope suggest. */
+export const rulingRequest = z.object({
+  status,
+  scope,
+  reason: z.string().max(4_000),
+  justification: z.string().max(100).optional(),
+  endsAt: instant,
+  restsOn: z.array(fact).max(4).optional(),
+  rehearse: z.boolean().default(false),
+})
+export type RulingRequest = z.input<typeof rulingRequest>
+
+/** What a ruling does, or did: findings it suppresses, and on how many assets. */
+export const rulingEffect = z.object({
+  id: z.string(),
+  anchor,
+  suppressed: z.number().int(),
+  assets: z.number().int(),
+})
+export type RulingEffect = z.infer<typeof rulingEffect>
+
+/** A ruling as it stands: who, why, resting on what, until when. */
+export const dispositionRow = z.object({
+  id: z.string(),
+  status,
+  scope,
+  vulnerabilityId: z.string(),
+  anchor,
+  justification: z.string().nullable(),
+  reason: z.string(),
+  madeBy: z.string(),
+  madeAt: instant,
+  endsAt: instant,
+  revokedBy: z.string().nullable(),
+  revokedAt: instant.nullable(),
+  suppresses: z.number().int(),
+})
+export type DispositionRow = z.infer<typeof dispositionRow>
+export const dispositionPage = pageOf(dispositionRow)
+
+/** Findings that are open again after a ruling was taken back. */
+export const revoked = z.object({ returned: z.number().int() })
