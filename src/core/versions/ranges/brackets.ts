@@ -1,10 +1,10 @@
 import { compareVersions, isValidVersion } from '../compare.ts'
 import { unionIntervals } from '../interval-set.ts'
 import type { Interval, SchemeId } from '../types.ts'
+import { type Bracket, readBrackets } from './bracket-list.ts'
 import { comparatorLists } from './comparators.ts'
 import type { NativeSyntax } from './types.ts'
 
-const bracket = /([[(])([^[\]()]*)([\])])/y
 const mavenComparators = comparatorLists('maven')
 const nugetComparators = comparatorLists('nuget')
 
@@ -27,32 +27,22 @@ export const nuget: NativeSyntax = (text, options) => {
 }
 
 function bracketUnion(scheme: SchemeId, text: string, most = 1_000): { intervals: Interval[] } | undefined {
+  const brackets = readBrackets(text)
+  if (!brackets || brackets.length > most) return undefined
   const intervals: Interval[] = []
-  for (let at = 0; at < text.length; at = skipComma(text, bracket.lastIndex)) {
-    bracket.lastIndex = at
-    const found = bracket.exec(text)
-    const interval = found && intervalOf(scheme, found[1] === '(', found[2] ?? '', found[3] === ']')
-    if (!interval || intervals.push(interval) > most) return undefined
+  for (const bracket of brackets) {
+    const interval = intervalOf(scheme, bracket)
+    if (!interval) return undefined
+    intervals.push(interval)
   }
   return { intervals: unionIntervals(scheme, intervals) }
 }
 
-function skipComma(text: string, from: number): number {
-  let at = from
-  while (at < text.length && /[,\s]/.test(text.charAt(at))) at++
-  return at
-}
-
-function intervalOf(
-  scheme: SchemeId,
-  minExclusive: boolean,
-  inner: string,
-  maxInclusive: boolean,
-): Interval | undefined {
-  const [low = '', high, more] = inner.split(',').map((part) => leastOfFloating(part.trim()))
-  if (more !== undefined) return undefined
-  if (high === undefined)
-    return low === '' || minExclusive || !maxInclusive ? undefined : { min: low, max: low, maxInclusive: true }
+function intervalOf(scheme: SchemeId, bracket: Bracket): Interval | undefined {
+  const { minExclusive, maxInclusive } = bracket
+  const low = leastOfFloating(bracket.low)
+  if (bracket.high === undefined) return low === '' ? undefined : { min: low, max: low, maxInclusive: true }
+  const high = leastOfFloating(bracket.high)
   const order = low === '' || high === '' ? -1 : compareVersions(scheme, low, high)
   const isEmpty = order === 0 && scheme === 'nuget' && (minExclusive || !maxInclusive)
   if (order > 0 || isEmpty) return undefined

@@ -1,18 +1,16 @@
 import { intersectIntervals, unionIntervals } from '../interval-set.ts'
 import type { Interval, SchemeId } from '../types.ts'
+import { type Comparator, readComparators } from './comparator-words.ts'
 import { caretLength, dottedNumbers, nextOf } from './dotted-numbers.ts'
 import type { NativeSyntax } from './types.ts'
 import { wildcardIntervals } from './wildcards.ts'
-
-const comparator = /^(===|==|!=|<=|>=|~>|~=|<|>|=|\^|~)?\s*v?(\S+)$/
 
 /** Comparator lists, for schemes without syntax of their own: `,` or blanks join, `||` separates alternatives. */
 export function comparatorLists(scheme: SchemeId): NativeSyntax {
   return (text) => {
     const intervals: Interval[] = []
-    const alternatives = text.split(/\|\|?/).map((alternative) => alternative.trim())
-    for (const alternative of alternatives.length > 1 ? alternatives.filter(Boolean) : alternatives) {
-      const part = conjunction(scheme, alternative)
+    for (const conditions of readComparators(text) ?? [undefined]) {
+      const part = conditions && conjunction(scheme, conditions)
       if (!part) return undefined
       intervals.push(...part)
     }
@@ -20,26 +18,19 @@ export function comparatorLists(scheme: SchemeId): NativeSyntax {
   }
 }
 
-/** Conditions joined by commas or blanks, with the operators `= != < <= > >= ~> ~= ~ ^` and `*`. */
-function conjunction(scheme: SchemeId, text: string): Interval[] | undefined {
-  const conditions = text
-    .replace(/(===|==|!=|<=|>=|~>|~=|<|>|=|\^|~)\s+/g, '$1')
-    .split(/\s*,\s*|\s+/)
-    .filter((condition) => condition !== '')
+function conjunction(scheme: SchemeId, conditions: readonly Comparator[]): Interval[] | undefined {
   let intervals: Interval[] = [{}]
   for (const condition of conditions) {
-    const part = condition === '*' ? [{}] : comparison(scheme, condition)
+    const part = comparison(scheme, condition)
     if (!part) return undefined
     intervals = intersectIntervals(scheme, intervals, part)
   }
   return intervals
 }
 
-function comparison(scheme: SchemeId, condition: string): Interval[] | undefined {
-  const found = comparator.exec(condition)
-  if (!found) return undefined
-  const [, operator = '=', version = ''] = found
-  const open = wildcardIntervals(scheme, operator, version)
+function comparison(scheme: SchemeId, { operator, version: written }: Comparator): Interval[] | undefined {
+  const version = written.replace(/^v(?=.)/, '')
+  const open = wildcardIntervals(scheme, operator || '=', version)
   if (open) return open
   switch (operator) {
     case '<':
@@ -51,6 +42,7 @@ function comparison(scheme: SchemeId, condition: string): Interval[] | undefined
     case '>=':
       return [{ min: version }]
     case '!=':
+    case '<>':
       return [{ max: version }, { min: version, minExclusive: true }]
     case '~>':
     case '~=':
@@ -60,9 +52,7 @@ function comparison(scheme: SchemeId, condition: string): Interval[] | undefined
     case '~':
       return tilde(version)
     default:
-      return scheme === 'cargo' && found[1] === undefined
-        ? caret(version)
-        : [{ min: version, max: version, maxInclusive: true }]
+      return [{ min: version, max: version, maxInclusive: true }]
   }
 }
 

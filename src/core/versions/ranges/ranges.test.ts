@@ -77,6 +77,11 @@ const rules: [string, SchemeId, string, string, string, NativeOptions?][] = [
   ['a resolver admits versions only', 'npm', '*', 'not a version', 'unparsable', { prereleases: 'resolver' }],
   ['a specifier has an operator', 'pypi', '2.0', '2.0', 'bad-range', { prereleases: 'resolver' }],
   ['an unreadable version is never outside', 'npm', '>=1.0.0 <2.0.0', 'what', 'unparsable'],
+  ['an operator may stand apart from its version', 'deb', '> = 1.0', '1.0', 'inside'],
+  ['a version may end in a sign', 'rpm', '>=1.0~ <2', '1.5', 'inside'],
+  ['<> is !=', 'deb', '<>1.0', '1.0', 'outside'],
+  ['an operator nobody knows makes no range', 'deb', '=>1.0', '1.0', 'bad-range'],
+  ['an operator without a version makes no range', 'deb', '>= ', '1.0', 'bad-range'],
   ['an unreadable bound is no range', 'npm', '>=what', '1.0.0', 'bad-range'],
 ]
 

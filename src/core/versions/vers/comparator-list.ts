@@ -1,9 +1,10 @@
+import { type Comparator, type Operator, readComparators } from '../ranges/comparator-words.ts'
 import type { ConstraintReader, VersComparator, VersConstraint } from './types.ts'
 
 /** What an operator before a version stands for; `undefined` where that version cannot follow it. */
 export type Expand = (version: string) => readonly VersConstraint[] | undefined
 
-const plainOperators: Readonly<Record<string, VersComparator>> = {
+const plainOperators: Readonly<Partial<Record<Operator, VersComparator>>> = {
   '': '=',
   '=': '=',
   '==': '=',
@@ -15,15 +16,13 @@ const plainOperators: Readonly<Record<string, VersComparator>> = {
   '>': '>',
   '>=': '>=',
 }
-const operatorThenBlank = /([<>=!~^]) /g
-const between = /[|, ]+/
 
-/** Reads comparators joined by commas, blanks and bars; `*` says nothing. `operators` come before the plain ones. */
-export function comparatorList(operators: Readonly<Record<string, Expand>>): ConstraintReader {
+/** Every constraint of a comparator list, whichever alternative it stands in. `operators` come before the plain ones. */
+export function comparatorList(operators: Readonly<Partial<Record<Operator, Expand>>>): ConstraintReader {
   return (text) => {
     const constraints: VersConstraint[] = []
-    for (const condition of text.replace(/\s+/g, ' ').replace(operatorThenBlank, '$1').split(between)) {
-      const part = condition === '' || condition === '*' ? [] : expanded(condition, operators)
+    for (const condition of readComparators(text)?.flat() ?? [undefined]) {
+      const part = condition && expanded(condition, operators)
       if (!part) return undefined
       constraints.push(...part)
     }
@@ -32,12 +31,9 @@ export function comparatorList(operators: Readonly<Record<string, Expand>>): Con
 }
 
 function expanded(
-  condition: string,
-  operators: Readonly<Record<string, Expand>>,
+  { operator, version }: Comparator,
+  operators: Readonly<Partial<Record<Operator, Expand>>>,
 ): readonly VersConstraint[] | undefined {
-  const operator = /^[<>=!~^]*/.exec(condition)?.[0] ?? ''
-  const version = condition.slice(operator.length)
-  if (version === '') return undefined
   const expand = operators[operator]
   if (expand) return expand(version)
   const comparator = plainOperators[operator]

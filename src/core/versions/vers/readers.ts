@@ -1,3 +1,4 @@
+import { readBrackets } from '../ranges/bracket-list.ts'
 import { caretLength, dottedNumbers, nextOf, padded } from '../ranges/dotted-numbers.ts'
 import { comparatorList } from './comparator-list.ts'
 import type { ConstraintReader, VersConstraint } from './types.ts'
@@ -72,16 +73,14 @@ function conanCaret(version: string): VersConstraint[] | undefined {
 }
 
 /** Maven's and NuGet's intervals; a version without brackets is the least one wanted. */
-function brackets(text: string): VersConstraint[] | undefined {
+function brackets(text: string): readonly VersConstraint[] | undefined {
   const bare = text.replace(/\s+/g, '')
   if (!/[[(]/.test(bare)) return bare === '' ? undefined : [{ comparator: '>=', version: bare }]
-  if (!/^(?:,?[[(][^[\]()]*[\])])+$/.test(bare)) return undefined
-  return [...bare.matchAll(/([[(])([^[\]()]*)([\])])/g)].flatMap(([, open, inner = '', close]): VersConstraint[] => {
-    const [low = '', high] = inner.split(',')
+  return readBrackets(bare)?.flatMap(({ low, minExclusive, high, maxInclusive }): VersConstraint[] => {
     if (high === undefined) return [{ comparator: '=', version: low }]
     return [
-      ...(low === '' ? [] : [{ comparator: open === '[' ? '>=' : '>', version: low } as const]),
-      ...(high === '' ? [] : [{ comparator: close === ']' ? '<=' : '<', version: high } as const]),
+      ...(low === '' ? [] : [{ comparator: minExclusive ? '>' : '>=', version: low } as const]),
+      ...(high === '' ? [] : [{ comparator: maxInclusive ? '<=' : '<', version: high } as const]),
     ]
   })
 }
