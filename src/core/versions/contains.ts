@@ -32,8 +32,8 @@ function unreadable({ intervals, prereleases }: VersionRange): Containment {
 function isWithin(scheme: SchemeId, interval: Interval, version: unknown): boolean | undefined {
   const { compare } = schemes[scheme]
   const min = interval.min === undefined ? undefined : parsedVersion(scheme, interval.min)
-  const max = interval.max === undefined ? undefined : parsedVersion(scheme, interval.max)
   if (interval.min !== undefined && !isVersion(scheme, min)) return undefined
+  const max = interval.max === undefined ? undefined : parsedVersion(scheme, interval.max)
   if (interval.max !== undefined && !isVersion(scheme, max)) return undefined
   if (min !== undefined) {
     const order = compare(version, min)
