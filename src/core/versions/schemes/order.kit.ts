@@ -31,7 +31,7 @@ const start = fc.constantFrom('', '', '', 'v', '1:', '0:', '1!', 'go', 'V', ' ')
 const versionLike = fc
   .tuple(start, fc.array(fc.tuple(fc.oneof(number, number, word), separator), { minLength: 1, maxLength: 6 }))
   .map(([head, parts]) => head + parts.map(([part, next], at) => (at < parts.length - 1 ? part + next : part)).join(''))
-export const anyText = fc.oneof(versionLike, versionLike, versionLike, fc.string({ unit: 'binary', maxLength: 12 }))
+const anyText = fc.oneof(versionLike, versionLike, versionLike, fc.string({ unit: 'binary', maxLength: 12 }))
 
 const pieces = [
   '1',
