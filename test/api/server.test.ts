@@ -217,6 +217,34 @@ describe('the server', () => {
     )
   })
 
+  it('rules on a finding: rehearsed, made, listed, taken back', async () => {
+    const list = async (filter: string) =>
+      (await (await api(`/findings?${new URLSearchParams({ filter, limit: '1' })}`)).json()) as {
+        total: number
+        rows: { id: string }[]
+      }
+    const { total, rows } = await list('')
+    const path = `/findings/${rows[0]?.id}/dispositions`
+    const endsAt = new Date(Date.now() + 86_400_000).toISOString()
+    const ruling = { status: 'accepted', scope: 'finding', reason: 'we know', endsAt }
+    expect((await post(path, { ...ruling, rehearse: true })).status).toBe(200)
+    expect((await list('')).total).toBe(total)
+    const made = await post(path, ruling)
+    expect(made.status).toBe(201)
+    expect((await list('')).total).toBe(total - 1)
+    expect((await list('state:suppressed')).total).toBe(1)
+    const listed = (await (await api('/dispositions?filter=we+know')).json()) as {
+      rows: { id: string; madeBy: string }[]
+    }
+    expect(listed.rows).toMatchObject([{ madeBy: 'mara', suppresses: 1 }])
+    const revoked = await api(`/dispositions/${listed.rows[0]?.id}`, { method: 'DELETE' })
+    expect(await revoked.json()).toEqual({ returned: 1 })
+    expect((await list('')).total).toBe(total)
+    expect((await post(path, { ...ruling, reason: '' })).status).toBe(422)
+    expect((await post(path, { ...ruling, status: 'fine' })).status).toBe(400)
+    expect((await post('/findings/none/dispositions', ruling)).status).toBe(404)
+  })
+
   it('lets a viewer read and not change', async () => {
     await sql`update membership set role = 'viewer'`.execute(testing.database.instance)
     expect((await api('/findings')).status).toBe(200)
@@ -228,10 +256,12 @@ describe('the server', () => {
 
   it('records changes in an audit chain that shows tampering', async () => {
     const change = { method: 'PATCH', body: '{"exposure":"internal"}', headers: { 'content-type': 'application/json' } }
+    const { entries: before } = await verifyAudit(testing.database, DEFAULT_WORKSPACE)
     for (let time = 0; time < 3; time++) expect((await api('/assets/asset-host', change)).status).toBe(200)
-    expect(await verifyAudit(testing.database, DEFAULT_WORKSPACE)).toEqual({ entries: 3, erased: 0 })
+    const entries = before + 3
+    expect(await verifyAudit(testing.database, DEFAULT_WORKSPACE)).toEqual({ entries, erased: 0 })
     await asOwner(`delete from audit_detail where chain = '${DEFAULT_WORKSPACE}' and position = 2`)
-    expect(await verifyAudit(testing.database, DEFAULT_WORKSPACE)).toEqual({ entries: 3, erased: 1 })
+    expect(await verifyAudit(testing.database, DEFAULT_WORKSPACE)).toEqual({ entries, erased: 1 })
     // Only who owns the database and switches its guard off can tamper: the chain tells.
     await asOwner(`alter table audit_detail disable trigger user;
       update audit_detail set actor = 'eve' where chain = '${DEFAULT_WORKSPACE}' and position = 3`)

@@ -99,7 +99,11 @@ describe.skipIf(missing !== '')('a newcomer on the real server', () => {
       .getByText(/2 components of shop/)
       .first()
       .waitFor({ timeout: 20_000 })
-    await page.getByRole('main').getByText(/ends in the middle/).first().waitFor({ timeout: 20_000 })
+    await page
+      .getByRole('main')
+      .getByText(/ends in the middle/)
+      .first()
+      .waitFor({ timeout: 20_000 })
   })
 
   it('reads the feeds and learns what matters most, with every input sourced', async () => {
@@ -127,6 +131,25 @@ describe.skipIf(missing !== '')('a newcomer on the real server', () => {
     await page.getByText(hostile).first().waitFor()
     expect(await page.title()).not.toBe('owned')
     expect(await page.locator('main img[src="x"]').count()).toBe(0)
+  })
+
+  it('rules on a finding, which leaves the list, and gets it back when the version moves', async () => {
+    await page.getByRole('button', { name: 'Rule on it …' }).click()
+    await page.getByLabel('Why', { exact: true }).fill('switched off in October')
+    await page.getByText(/take 1 finding on 1 asset off the list/).waitFor()
+    await page.getByRole('button', { name: 'Rule', exact: true }).click()
+    await page.getByRole('button', { name: 'Take it back' }).waitFor()
+    await page.goto(`${origin}/findings?filter=asset%3Ashop`)
+    await page.getByRole('heading', { name: '0 findings', exact: true }).waitFor()
+    const newer = bom('shop', ['pkg:npm/left-pad@1.2.0'], new Date().toISOString())
+    const sent = await page.request.post(`${origin}/api/v1/imports?name=shop.cdx.json`, {
+      headers: { 'content-type': 'application/octet-stream', origin },
+      data: Buffer.from(newer),
+    })
+    expect(sent.ok(), await sent.text()).toBe(true)
+    await page.getByRole('heading', { name: '1 finding', exact: true }).waitFor()
+    await findings().first().getByRole('link').click()
+    await page.getByText(/it was ruled "switched off in October"; version was 1\.3\.0, now 1\.2\.0/).waitFor()
   })
 
   it('is told what a filter does not know', async () => {

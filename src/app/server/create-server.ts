@@ -22,6 +22,7 @@ import { jobRoutes } from './routes/jobs.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
+import { RulingClock } from './ruling-clock.ts'
 import { addSecurity } from './security.ts'
 import { addSessions } from './sessions.ts'
 import type { ServerParts } from './types.ts'
@@ -82,10 +83,14 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     if (!(await parts.flows.isOutdated()) || jobs.isRunning('reassess', null)) return
     await jobs.start({ kind: 'reassess', title: 'assessing with the present rules', workspaceId: null, payload: {} })
   })
-  const schedule = new FeedSchedule({ database: parts.database, clock, jobs, log })
+  const timed = { database: parts.database, clock, jobs, log }
+  const schedule = new FeedSchedule(timed)
+  const rulings = new RulingClock(timed)
+  app.addHook('onReady', async () => rulings.start())
   if (config.scheduleFeeds) app.addHook('onReady', async () => schedule.start())
   app.addHook('preClose', async () => {
     schedule.stop()
+    rulings.stop()
     jobs.close()
   })
   return app

@@ -14,6 +14,7 @@ import { When } from '../parts/when.tsx'
 import { Exploitation } from './exploitation.tsx'
 import { Due } from './finding-item.tsx'
 import { History } from './history.tsx'
+import { Ruling } from './ruling.tsx'
 import { WhyMatches } from './why-matches.tsx'
 import { WhyNow } from './why-now.tsx'
 import { Witnesses } from './witnesses.tsx'
@@ -39,6 +40,9 @@ export function Finding() {
           </Section>
           <Section title="Why it matches" aside={`${data.verdict.replace('-', ' ')} · by ${methodWords[data.method]}`}>
             <WhyMatches finding={data} />
+          </Section>
+          <Section title="Ruling">
+            <Ruling finding={data} />
           </Section>
           <Section title="Where it was seen" aside="by which import">
             <Witnesses witnesses={data.witnesses} />
@@ -78,6 +82,8 @@ function Head({ finding }: { finding: FindingDetail }) {
         <span className="text-sm text-muted">
           {finding.state === 'resolved' ? (
             `resolved: ${finding.resolution}`
+          ) : finding.state === 'suppressed' ? (
+            'off the list by a ruling'
           ) : finding.dueAt ? (
             <Due at={finding.dueAt} />
           ) : (

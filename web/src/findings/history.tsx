@@ -21,11 +21,28 @@ export function History({ history }: { history: readonly Event[] }) {
 
 function wordsOf({ kind, detail }: Event): string {
   if (kind === 'resolved') return `resolved: ${detail.resolution}`
+  if (kind === 'suppressed') return `taken off the list by ${detail.by}: ${detail.reason}`
+  if (kind === 'returned') return returnedWords(detail)
   const after = partOf(detail.after ?? detail)
   const before = partOf(detail.before)
   const moved =
     before.urgency && before.urgency !== after.urgency ? `${before.urgency} → ${after.urgency}` : after.urgency
   return [kind, moved, after.why].filter(Boolean).join(' · ')
+}
+
+/** Why a finding is back: what was ruled, and what moved since. */
+function returnedWords({ because, reason, was, now }: Event['detail']): string {
+  if (because === 'ended') return `back on the list: the ruling has ended (${reason})`
+  if (because === 'revoked') return `back on the list: the ruling was taken back (${reason})`
+  const [before, after] = [was, now].map((value) => (value ?? {}) as Record<string, string>)
+  const moved = Object.entries(before ?? {})
+    .filter(([fact, value]) => after?.[fact] !== value)
+    .map(([fact, value]) =>
+      fact === 'advisory'
+        ? 'what the sources say changed'
+        : `${fact} was ${value || 'none'}, now ${after?.[fact] || 'none'}`,
+    )
+  return `back on the list: it was ruled "${reason}"; ${moved.join(', ')}`
 }
 
 function partOf(value: unknown): { urgency?: string; why?: string } {

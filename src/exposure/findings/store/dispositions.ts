@@ -100,7 +100,9 @@ export async function makeDisposition(
       from finding where id = ${findingId}`.execute(work)
     const about = rows[0]
     if (!about?.vulnerability_id) return err(problem('not-found', 'there is no such finding in this workspace'))
-    const anchor = Object.fromEntries(facts.value.map((fact) => [fact, about.anchor[fact] ?? ''])) as Anchor
+    const missing = facts.value.find((fact) => about.anchor[fact] === undefined)
+    if (missing) return err(problem('bad-ruling', `its ${missing} is not known yet: it is being assessed, try again`))
+    const anchor = Object.fromEntries(facts.value.map((fact) => [fact, about.anchor[fact]])) as Anchor
     const id = randomUUID()
     const { status, scope, reason, justification = null, endsAt, by } = ruling
     await sql`insert into disposition (workspace_id, id, status, scope, vulnerability_id, finding_id, component_key,

@@ -1,0 +1,42 @@
+import type { RulingEffect, RulingRequest } from '@contract/dispositions.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { send } from '../api/client.ts'
+import { queryClient } from '../api/queries.ts'
+
+const pathOf = (findingId: string) => `/findings/${encodeURIComponent(findingId)}/dispositions`
+
+async function refresh(): Promise<void> {
+  const keys = ['findings', 'overview', 'assets', 'vulnerabilities']
+  await Promise.all(keys.map((key) => queryClient.invalidateQueries({ queryKey: [key] })))
+}
+
+/** Makes a ruling about a finding. */
+export function useRule(findingId: string) {
+  return useMutation({
+    mutationFn: (ruling: RulingRequest) => send<RulingEffect>('POST', pathOf(findingId), ruling),
+    onSuccess: refresh,
+  })
+}
+
+/** Takes a ruling back. */
+export function useRevoke() {
+  return useMutation({
+    mutationFn: (id: string) => send<{ returned: number }>('DELETE', `/dispositions/${id}`),
+    onSuccess: refresh,
+  })
+}
+
+/** What a ruling would do: the server does it and takes it back, so the preview cannot differ from the deed. */
+export function useRehearsal(findingId: string, ruling: RulingRequest) {
+  return useQuery({
+    queryKey: ['rehearsal', findingId, ruling.status, ruling.scope, ruling.endsAt, ruling.justification],
+    queryFn: () =>
+      send<RulingEffect>('POST', pathOf(findingId), {
+        ...ruling,
+        reason: ruling.reason || 'rehearsal',
+        rehearse: true,
+      }),
+    staleTime: 0,
+    retry: false,
+  })
+}
