@@ -84,6 +84,8 @@ export async function refreshKnowledge(options: RefreshOptions): Promise<Result<
   await registerFeeds(database, feeds)
   return withTightHeap(() =>
     ingestKnowledge(database, async (ingest) => {
+      // Also before the feeds, as a server does at its start: what is stored then does not depend on who came first.
+      await seedKnowledge(ingest)
       const reports: FeedReport[] = []
       for (const feed of feeds) {
         if (options.signal?.aborted) break

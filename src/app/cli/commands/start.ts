@@ -7,8 +7,9 @@ import { hasAccounts, issueSetupToken } from '#platform/auth'
 import { type Config, loadConfig } from '#platform/config'
 import { createLog, type Logger } from '#platform/log'
 import { openRuntime, type Runtime } from '../../runtime.ts'
-import { createServer } from '../../server/index.ts'
+import { createServer, type ServerParts } from '../../server/index.ts'
 import { serverFlows } from '../../server-flows.ts'
+import { flowsApart } from '../../worker/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { say } from '../say.ts'
 import { version } from '../version.ts'
@@ -36,6 +37,20 @@ export async function start(flags: StartFlags): Promise<number> {
 async function serve(runtime: Runtime, config: Config, log: Logger): Promise<number> {
   const uploads = join(config.dataDir, 'uploads')
   mkdirSync(uploads, { recursive: true, mode: 0o700 })
+  const apart = flowsApart(serverFlows(runtime), config)
+  try {
+    return await answer(runtime, config, { log, flows: apart.flows, uploads })
+  } finally {
+    await apart.close()
+  }
+}
+
+/** Listens until a signal says to stop. */
+async function answer(
+  runtime: Runtime,
+  config: Config,
+  { log, flows, uploads }: Pick<ServerParts, 'log' | 'flows'> & { uploads: string },
+): Promise<number> {
   const server = await createServer({
     database: runtime.database,
     config: {
@@ -48,7 +63,7 @@ async function serve(runtime: Runtime, config: Config, log: Logger): Promise<num
     },
     log,
     clock: runtime.clock,
-    flows: serverFlows(runtime),
+    flows,
   })
   await registerFeeds(runtime.database, feeds)
   // What came with the program is shown with its sources, too, before any feed was read.

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { killStarted, until } from '../support/process.ts'
+import { contentOf } from './content.ts'
+import { Server } from './server.ts'
+import { makeSite, type Site } from './site.ts'
+
+const END_MS = 60_000
+let site: Site
+
+beforeAll(() => {
+  site = makeSite()
+  site.publish(0)
+})
+
+afterAll(async () => {
+  await killStarted()
+  site.remove()
+})
+
+test('work whose own process is killed is done by the next one, while the server goes on', async () => {
+  const data = site.folderFor('worker')
+  const server = new Server(data, site.mirror)
+  await server.up()
+  const killed: number[] = []
+  for (const begin of [() => server.refresh(), () => server.upload(site.sbom(0))]) {
+    await begin()
+    const worker = await until(() => workerOf(server.run.child.pid!, killed), END_MS, 'the worker’s start')
+    process.kill(worker, 'SIGKILL')
+    killed.push(worker)
+    await until(async () => (await server.unfinished()) === 0 || undefined, END_MS, 'the end of the work')
+  }
+  expect(server.run.child.exitCode).toBeNull()
+  await server.down()
+  const content = await contentOf(data)
+  // Of the 200 packages of the SBOM, the refresh told of the first 100.
+  expect(content.finding).toHaveLength(100)
+})
+
+test('the worker ends with its server', async () => {
+  const server = new Server(site.folderFor('orphan'), site.mirror)
+  await server.up()
+  await server.refresh()
+  const worker = await until(() => workerOf(server.run.child.pid!, []), END_MS, 'the worker’s start')
+  server.run.child.kill('SIGKILL')
+  await server.run.ended
+  await until(() => !isAlive(worker) || undefined, END_MS, 'the worker’s end')
+})
+
+/** The process of a server that does its long work, unless it is one of those that were killed. */
+function workerOf(server: number, killed: readonly number[]): number | undefined {
+  const listed = execFileSync('ps', ['-eo', 'pid=,ppid=,args=']).toString().split('\n')
+  const found = listed
+    .map((line) => line.trim().split(/\s+/))
+    .find(([, ppid, ...args]) => {
+      return Number(ppid) === server && args.some((arg) => arg.endsWith('worker/child.ts'))
+    })
+  const pid = Number(found?.[0])
+  return pid > 1 && !killed.includes(pid) ? pid : undefined
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
