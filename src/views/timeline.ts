@@ -1,7 +1,8 @@
 import type { TimelineEntry } from '#contract'
 import { sourceName, type VulnerabilityFacts } from '#core/vocabulary'
 
-const signalWords: Readonly<Record<VulnerabilityFacts['exploits'][number]['kind'], string>> = {
+/** What each kind of exploit fact is called. */
+export const signalWords: Readonly<Record<VulnerabilityFacts['exploits'][number]['kind'], string>> = {
   module: 'exploit module',
   exploit: 'exploit published',
   poc: 'proof of concept',

@@ -10,6 +10,7 @@ const names: Readonly<Record<SourceId, string>> = {
   nuclei: 'nuclei templates',
   'nuclei-first-seen': 'nuclei templates',
   poc: 'collected links',
+  trickest: 'collected links',
 }
 
 /** A source's name for people; one without a name of its own here is called by its id. */

@@ -66,7 +66,9 @@ export function assembleFacts({ id, aliases, parts, kev, exploits }: FactsParts)
   const ordered = [...parts].sort(byTrust)
   const live = ordered.filter((part) => part.state === 'published')
   const speaking = (live.length > 0 ? live : ordered).filter((part) => !part.shared)
-  const title = speaking.find((part) => part.facts.title !== undefined)?.facts.title
+  // An override's text says why it was made, not what the vulnerability is.
+  const titled = speaking.find((part) => part.facts.title !== undefined && part.source !== 'anchore')
+  const title = titled?.facts.title
   const published = speaking.flatMap((part) => part.facts.published ?? []).sort()[0]
   const modified = ordered
     .flatMap((part) => part.facts.modified ?? [])

@@ -45,10 +45,13 @@ export function FindingItem({
           <span className="truncate font-mono" title={`${finding.component.name} ${finding.component.version ?? ''}`}>
             {finding.component.name}
           </span>
-          <span className="shrink-0 font-mono">
+          <span className="max-w-[45%] shrink-0 truncate font-mono" title={finding.component.version ?? undefined}>
             {finding.component.version ?? <Unknown hint="The inventory names no version" />}
           </span>
-          <span className="shrink-0 font-mono" title="The version that fixes it">
+          <span
+            className="max-w-[40%] shrink-0 truncate font-mono"
+            title={finding.fixedVersion ? `fixed in ${finding.fixedVersion}` : undefined}
+          >
             {finding.fixedVersion ? `→ ${finding.fixedVersion}` : fixWords[finding.fixState]}
           </span>
           {verdict && <span className="shrink-0">· {verdict}</span>}

@@ -2,7 +2,7 @@ import type { DispositionRow } from '@contract/dispositions.ts'
 
 type Status = DispositionRow['status']
 type Scope = DispositionRow['scope']
-export type Fact = 'version' | 'advisory' | 'exposure' | 'exploitation'
+type Fact = 'version' | 'advisory' | 'exposure' | 'exploitation'
 
 export const statusWords: Readonly<Record<Status, string>> = {
   accepted: 'Accept the risk',
@@ -17,7 +17,7 @@ export const scopeWords: Readonly<Record<Scope, string>> = {
   workspace: 'everywhere',
 }
 
-export const factWords: Readonly<Record<Fact, string>> = {
+const factWords: Readonly<Record<Fact, string>> = {
   version: 'the version',
   advisory: 'what the sources say',
   exposure: 'how exposed the asset is',

@@ -8,7 +8,7 @@ type Work = Transaction<NoTables>
 type Condition = RawBuilder<unknown>
 
 /** What a ruling does to the list. */
-export interface RulingEffect {
+interface RulingEffect {
   /** Open findings it suppresses. */
   suppressed: number
   /** On how many assets they are. */
