@@ -1,4 +1,5 @@
 /** The HTTP API and its events as schemas: the only thing of the server that the browser part may import. */
+export { ended, type OwnSession, ownSessionList, passwordChange } from './account.ts'
 export {
   type AssetChange,
   type AssetDetail,

@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import { role } from './words.ts'
 
-const accountName = z.string().trim().min(1).max(100)
+export const accountName = z.string().trim().min(1).max(100)
 /** Length is what makes a password strong (NIST SP 800-63B): 12 characters at least, no rules of composition. */
-const newPassword = z.string().min(12).max(200)
+export const newPassword = z.string().min(12).max(200)
 
 /** Who is logged in, if anyone, and whether the first account is still to be made. */
 export const sessionState = z.object({
   account: z.object({ id: z.string(), name: z.string() }).nullable(),
   workspace: z.object({ id: z.string(), name: z.string() }).nullable(),
   role: role.nullable(),
+  /** Runs the instance itself: workspaces, the identity provider, the instance's audit trail. */
+  runsInstance: z.boolean(),
   setupNeeded: z.boolean(),
   version: z.string(),
 })

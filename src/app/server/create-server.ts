@@ -13,6 +13,7 @@ import { FeedSchedule } from './feed-schedule.ts'
 import { JobBoard } from './jobs.ts'
 import { answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
+import { accountRoutes } from './routes/account.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
 import { feedRoutes } from './routes/feeds.ts'
@@ -31,6 +32,7 @@ import { workersOf } from './workers.ts'
 
 const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   sessionRoutes,
+  accountRoutes,
   overviewRoutes,
   findingRoutes,
   dispositionRoutes,

@@ -9,6 +9,7 @@ const statuses: Readonly<Record<string, number>> = {
   'bad-ruling': 422,
   'not-logged-in': 401,
   'wrong-credentials': 401,
+  'wrong-password': 403,
   'setup-link-invalid': 403,
   'not-allowed': 403,
   'foreign-origin': 403,

@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import { mayActAs, resumeSession } from '#platform/auth'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { mayActAs, resumeSession, type SessionOrigin } from '#platform/auth'
 import { sendProblem } from './problems.ts'
 import type { ServerConfig, ServerParts } from './types.ts'
 
@@ -19,6 +19,11 @@ export function setSessionCookie(reply: FastifyReply, token: string, config: Ser
 
 export function clearSessionCookie(reply: FastifyReply): void {
   reply.clearCookie(COOKIE, { path: '/' })
+}
+
+/** Where a request comes from, for the session it opens. */
+export function originOf(request: FastifyRequest): SessionOrigin {
+  return { address: request.ip, device: request.headers['user-agent'] ?? '' }
 }
 
 /** Resumes the session of each API request and turns away who may not call the route. */

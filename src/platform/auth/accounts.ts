@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely'
-import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
 import type { Database, NoTables } from '#platform/database'
 import { hashPassword, verifyPassword } from './password.ts'
-import { forgetFailures, loginWait, noteFailure, throttleSubjects } from './throttle.ts'
+import { attemptWorked, takeAttempt, throttleSubjects } from './throttle.ts'
 
 export interface Account {
   id: string
@@ -39,20 +39,50 @@ export async function authenticate(
   now: Instant,
 ): Promise<Result<Account>> {
   const subjects = throttleSubjects(attempt.name, attempt.address)
-  const wait = await loginWait(database, subjects, now)
-  if (wait > 0) {
-    return err(problem('too-many-attempts', `too many failed logins: try again in ${Math.ceil(wait / 1_000)} seconds`))
-  }
+  const wait = await takeAttempt(database, subjects, now)
+  if (wait > 0) return err(tooManyAttempts(wait))
   const { rows } = await sql<{ id: string; name: string; password_hash: string }>`
     select id, name, password_hash from account where lower(name) = lower(${attempt.name}) and disabled_at is null`.execute(
     database.instance,
   )
   const account = rows[0]
-  const matches = await verifyPassword(attempt.password, account?.password_hash ?? (await decoy))
-  if (!account || !matches) {
-    await noteFailure(database, subjects, now)
-    return err(problem('wrong-credentials', 'name or password is wrong'))
-  }
-  await forgetFailures(database, subjects)
+  // Somebody who signs in elsewhere has no password: that takes as long to find out.
+  const matches = await verifyPassword(attempt.password, account?.password_hash || (await decoy))
+  if (!account || !matches) return err(problem('wrong-credentials', 'name or password is wrong'))
+  await attemptWorked(database, subjects)
   return ok({ id: account.id, name: account.name })
+}
+
+/** Replaces the password of someone who knows the present one. Ends no session: the caller does, in the same transaction. */
+export async function replacePassword(
+  database: Database,
+  account: Account,
+  change: { current: string; next: string; address: string },
+  now: Instant,
+  also: (work: Transaction<NoTables>) => Promise<void>,
+): Promise<Result<void>> {
+  const known = await authenticate(
+    database,
+    { name: account.name, password: change.current, address: change.address },
+    now,
+  )
+  if (!known.ok)
+    return known.error.code === 'wrong-credentials'
+      ? err(problem('wrong-password', 'the present password is wrong'))
+      : known
+  const passwordHash = await hashPassword(change.next)
+  await database.inTransaction(async (work) => {
+    await setPassword(work, account.id, passwordHash)
+    await also(work)
+  })
+  return ok(undefined)
+}
+
+/** Sets the password's hash inside the caller's transaction. */
+export async function setPassword(work: Transaction<NoTables>, accountId: string, passwordHash: string): Promise<void> {
+  await sql`update account set password_hash = ${passwordHash} where id = ${accountId}`.execute(work)
+}
+
+function tooManyAttempts(waitMs: number): Problem {
+  return problem('too-many-attempts', `too many failed logins: try again in ${Math.ceil(waitMs / 1_000)} seconds`)
 }

@@ -1,5 +1,15 @@
 /** Local accounts, sessions, one-time administrator links and roles. Secrets are kept as hashes only. */
-export { type Account, authenticate, hasAccounts } from './accounts.ts'
+export { type Account, authenticate, hasAccounts, replacePassword } from './accounts.ts'
 export { mayActAs, type Role, roles } from './roles.ts'
-export { closeSession, openSession, resumeSession, revokeSessions, type Session } from './sessions.ts'
+export {
+  closeSession,
+  closeSessions,
+  listSessions,
+  type OpenSession,
+  openSession,
+  renewToken,
+  resumeSession,
+  type Session,
+  type SessionOrigin,
+} from './sessions.ts'
 export { issueSetupToken, redeemSetupToken } from './setup.ts'

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Instant } from '#core/kernel'
-import type { Database } from '#platform/database'
+import type { Database, NoTables } from '#platform/database'
 import type { Role } from './roles.ts'
 import { hashToken, newToken } from './tokens.ts'
 
@@ -11,6 +11,15 @@ export interface Session {
   workspaceId: string
   workspaceName: string
   role: Role
+  /** Runs the instance itself, besides the role in this workspace. */
+  runsInstance: boolean
+}
+
+/** Where a session was opened from: shown to its owner, never trusted. */
+export interface SessionOrigin {
+  address: string
+  /** The browser's own words (User-Agent). */
+  device: string
 }
 
 const HOUR_MS = 3_600_000
@@ -19,14 +28,31 @@ const LIFE_MS = 14 * 24 * HOUR_MS
 const ROTATE_MS = 6 * HOUR_MS
 const OVERLAP_MS = 60_000
 const SEEN_STEP_MS = 60_000
+const DEVICE_CHARS = 300
+/** Nobody has more; older ones are ended all the same by "all others". */
+const LISTED = 500
 
-/** Opens a session in the account's first workspace; the token is returned once and kept only as a hash. `undefined`: no membership. */
-export async function openSession(database: Database, accountId: string, now: Instant): Promise<string | undefined> {
+/**
+ * Opens a session in the workspace the account worked in last, else its first; the token is returned once and kept only
+ * as a hash. `undefined`: no membership.
+ */
+export async function openSession(
+  database: Database,
+  accountId: string,
+  now: Instant,
+  { address, device }: SessionOrigin = { address: '', device: '' },
+): Promise<string | undefined> {
   const token = newToken()
+  await sql`delete from session where account_id = ${accountId} and (expires_at <= ${now} or seen_at <= ${later(now, -IDLE_MS)})`.execute(
+    database.instance,
+  )
   const { rows } = await sql`
-    insert into session (token_hash, account_id, workspace_id, created_at, rotated_at, seen_at, expires_at)
-    select ${hashToken(token)}, m.account_id, m.workspace_id, ${now}, ${now}, ${now}, ${later(now, LIFE_MS)}
-    from membership m where m.account_id = ${accountId} order by m.workspace_id limit 1 returning id`.execute(
+    insert into session (token_hash, account_id, workspace_id, created_at, rotated_at, seen_at, expires_at, address, device)
+    select ${hashToken(token)}, m.account_id, m.workspace_id, ${now}, ${now}, ${now}, ${later(now, LIFE_MS)},
+      ${address}, ${device.slice(0, DEVICE_CHARS)}
+    from membership m join account a on a.id = m.account_id
+    where m.account_id = ${accountId} and m.disabled_at is null
+    order by m.workspace_id = a.home_workspace_id desc nulls last, m.workspace_id limit 1 returning id`.execute(
     database.instance,
   )
   return rows.length > 0 ? token : undefined
@@ -40,10 +66,10 @@ export async function resumeSession(
 ): Promise<{ session: Session; rotated?: string } | undefined> {
   const hash = hashToken(token)
   const { rows } = await sql<SessionRow>`
-    select s.id, s.account_id, a.name as account_name, s.workspace_id, w.name as workspace_name, m.role,
+    select s.id, s.account_id, a.name as account_name, a.runs_instance, s.workspace_id, w.name as workspace_name, m.role,
       s.token_hash = ${hash} as current, s.rotated_at, s.seen_at
     from session s join account a on a.id = s.account_id and a.disabled_at is null
-      join membership m on m.account_id = s.account_id and m.workspace_id = s.workspace_id
+      join membership m on m.account_id = s.account_id and m.workspace_id = s.workspace_id and m.disabled_at is null
       join workspace w on w.id = s.workspace_id
     where (s.token_hash = ${hash} or (s.previous_hash = ${hash} and s.previous_until > ${now}))
       and s.expires_at > ${now} and s.seen_at > ${later(now, -IDLE_MS)}`.execute(database.instance)
@@ -57,14 +83,73 @@ export async function resumeSession(
   return { session: sessionOf(row), ...(rotated && { rotated }) }
 }
 
-/** Ends one session at once. */
-export async function closeSession(database: Database, sessionId: string): Promise<void> {
-  await sql`delete from session where id = ${sessionId}`.execute(database.instance)
+/** Ends one session at once; `false` when the account has no such session. */
+export async function closeSession(
+  work: Kysely<NoTables>,
+  session: { id: string; accountId: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    delete from session where id = ${session.id} and account_id = ${session.accountId} returning 1`.execute(work)
+  return rows.length > 0
 }
 
-/** Ends every session of an account, e.g. after a password change. */
-export async function revokeSessions(database: Database, accountId: string): Promise<void> {
-  await sql`delete from session where account_id = ${accountId}`.execute(database.instance)
+/** Ends every session of an account, except one where given. Returns how many. */
+export async function closeSessions(work: Kysely<NoTables>, accountId: string, except?: string): Promise<number> {
+  const { rows } = await sql`
+    delete from session where account_id = ${accountId} and id is distinct from ${except ?? null}::uuid returning 1`.execute(
+    work,
+  )
+  return rows.length
+}
+
+/** Gives a session a new token at once; the old one stops working without the usual overlap. */
+export async function renewToken(work: Kysely<NoTables>, sessionId: string, now: Instant): Promise<string> {
+  const token = newToken()
+  await sql`update session set token_hash = ${hashToken(token)}, previous_hash = null, previous_until = null,
+    rotated_at = ${now} where id = ${sessionId}`.execute(work)
+  return token
+}
+
+/** Makes the next request of each of an account's sessions in a workspace fetch a new token: what it may do has changed. */
+export async function rotateSoon(work: Kysely<NoTables>, accountId: string, workspaceId: string): Promise<void> {
+  await sql`update session set rotated_at = 'epoch' where account_id = ${accountId} and workspace_id = ${workspaceId}`.execute(
+    work,
+  )
+}
+
+/** A live session as its owner sees it. */
+export interface OpenSession extends SessionOrigin {
+  id: string
+  createdAt: Instant
+  seenAt: Instant
+  expiresAt: Instant
+}
+
+/** An account's live sessions, last used first. */
+export async function listSessions(database: Database, accountId: string, now: Instant): Promise<OpenSession[]> {
+  const { rows } = await sql<OpenSessionRow>`
+    select id, address, device, created_at, seen_at, expires_at from session
+    where account_id = ${accountId} and expires_at > ${now} and seen_at > ${later(now, -IDLE_MS)}
+    order by seen_at desc, id limit ${LISTED}`.execute(database.instance)
+  return rows.map(({ id, address, device, created_at, seen_at, expires_at }) => ({
+    id,
+    address,
+    device,
+    createdAt: instantOf(created_at),
+    seenAt: instantOf(seen_at),
+    expiresAt: instantOf(expires_at),
+  }))
+}
+
+interface OpenSessionRow extends SessionOrigin {
+  id: string
+  created_at: Date
+  seen_at: Date
+  expires_at: Date
+}
+
+function instantOf(date: Date): Instant {
+  return date.toISOString() as Instant
 }
 
 interface SessionRow {
@@ -74,6 +159,7 @@ interface SessionRow {
   workspace_id: string
   workspace_name: string
   role: Role
+  runs_instance: boolean
   current: boolean
   rotated_at: Date
   seen_at: Date
@@ -87,6 +173,7 @@ function sessionOf(row: SessionRow): Session {
     workspaceId: row.workspace_id,
     workspaceName: row.workspace_name,
     role: row.role,
+    runsInstance: row.runs_instance,
   }
 }
 

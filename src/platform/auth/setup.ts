@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
-import type { Database, NoTables } from '#platform/database'
+import { attempt, type Database, type NoTables } from '#platform/database'
 import { type Account, insertAccount } from './accounts.ts'
 import { hashPassword } from './password.ts'
 import { hashToken, newToken } from './tokens.ts'
@@ -28,7 +28,7 @@ export async function redeemSetupToken(
   also: (work: Transaction<NoTables>, account: Account) => Promise<void>,
 ): Promise<Result<Account>> {
   const passwordHash = await hashPassword(request.password)
-  return abortable(database, async (work) => {
+  return attempt(database, async (work) => {
     const { rows } = await sql`update setup_link set used_at = ${now}
       where token_hash = ${hashToken(request.token)} and used_at is null and expires_at > ${now} returning 1`.execute(
       work,
@@ -40,35 +40,11 @@ export async function redeemSetupToken(
     }
     const made = await insertAccount(work, { name: request.name, passwordHash }, now)
     if (!made.ok) return made
+    await sql`update account set runs_instance = true where id = ${made.value.id}`.execute(work)
     await sql`insert into membership (account_id, workspace_id, role) select ${made.value.id}, id, 'admin' from workspace`.execute(
       work,
     )
     await also(work, made.value)
     return ok(made.value)
   })
-}
-
-class Aborted extends Error {
-  readonly outcome: Result<never>
-  constructor(outcome: Result<never>) {
-    super('rolled back')
-    this.outcome = outcome
-  }
-}
-
-/** A failed result rolls back, so that a taken name does not use up the link. */
-async function abortable<T>(
-  database: Database,
-  work: (transaction: Transaction<NoTables>) => Promise<Result<T>>,
-): Promise<Result<T>> {
-  try {
-    return await database.inTransaction(async (transaction) => {
-      const result = await work(transaction)
-      if (!result.ok) throw new Aborted(result)
-      return result
-    })
-  } catch (error) {
-    if (error instanceof Aborted) return error.outcome
-    throw error
-  }
 }

@@ -22,30 +22,38 @@ export function throttleSubjects(name: string, address: string): string[] {
   return [hashToken(`name:${name.toLowerCase()}`), hashToken(`address:${address}`)]
 }
 
-/** The longest wait any of the subjects has to keep, in milliseconds. */
-export async function loginWait(database: Database, subjects: readonly string[], now: Instant): Promise<number> {
-  const { rows } = await sql<{ subject: string; failures: number; last_at: Date }>`
-    select subject, failures, last_at from login_failure where subject = any (${subjects})`.execute(database.instance)
-  return Math.max(
-    0,
-    ...rows.map((row) =>
-      waitAfter(row.failures, Date.parse(now) - row.last_at.getTime(), freeOf(row.subject, subjects)),
-    ),
+/**
+ * Takes one attempt, counted as failed until `attemptWorked`: however many come at once, no more are heard than are free.
+ * Returns the milliseconds to wait where it is refused, which does not count, or 0.
+ */
+export async function takeAttempt(database: Database, subjects: readonly string[], now: Instant): Promise<number> {
+  return database.inTransaction(async (work) => {
+    // The rows are locked in one order, made where missing, so that parallel attempts stand in line.
+    const { rows } = await sql<{ subject: string; failures: number; last_at: Date }>`
+      insert into login_failure (subject, failures, last_at)
+      select subject, 0, ${now}::timestamptz from unnest(${subjects}::text[]) subject order by subject
+      on conflict (subject) do update set failures = login_failure.failures
+      returning subject, failures, last_at`.execute(work)
+    const wait = Math.max(
+      0,
+      ...rows.map((row) =>
+        waitAfter(row.failures, Date.parse(now) - row.last_at.getTime(), freeOf(row.subject, subjects)),
+      ),
+    )
+    if (wait > 0) return wait
+    await sql`update login_failure set last_at = ${now},
+      failures = case when last_at < ${now}::timestamptz - interval '1 day' then 1 else least(failures + 1, 1000) end
+      where subject = any (${subjects})`.execute(work)
+    return 0
+  })
+}
+
+/** An attempt that worked clears its name; its address is only given back the one attempt. */
+export async function attemptWorked(database: Database, [name, address]: readonly string[]): Promise<void> {
+  await sql`delete from login_failure where subject = ${name}`.execute(database.instance)
+  await sql`update login_failure set failures = greatest(failures - 1, 0) where subject = ${address}`.execute(
+    database.instance,
   )
-}
-
-/** Counts one failure for each subject; failures older than a day are forgotten. */
-export async function noteFailure(database: Database, subjects: readonly string[], now: Instant): Promise<void> {
-  await sql`insert into login_failure (subject, failures, last_at)
-    select subject, 1, ${now}::timestamptz from unnest(${subjects}::text[]) subject
-    on conflict (subject) do update set last_at = excluded.last_at,
-      failures = case when login_failure.last_at < excluded.last_at - interval '1 day' then 1
-        else least(login_failure.failures + 1, 1000) end`.execute(database.instance)
-}
-
-/** A login that worked clears its subjects. */
-export async function forgetFailures(database: Database, subjects: readonly string[]): Promise<void> {
-  await sql`delete from login_failure where subject = any (${subjects})`.execute(database.instance)
 }
 
 /** The name's subject comes first, the address's second. */

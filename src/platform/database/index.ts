@@ -1,4 +1,5 @@
 /** PostgreSQL, embedded or external: opened, migrated, and used under a role that owns nothing. */
+export { attempt } from './attempt.ts'
 export { type BackupSummary, backup, type RestoreSummary, restore } from './backup/index.ts'
 export { isConnectionLoss } from './connection-loss.ts'
 export { knownMigrations, type Migration, migrate } from './migrate.ts'

@@ -4,7 +4,7 @@ import { recordAudit } from '#platform/audit'
 import { authenticate, closeSession, hasAccounts, openSession, redeemSetupToken, type Session } from '#platform/auth'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
-import { clearSessionCookie, setSessionCookie } from '../sessions.ts'
+import { clearSessionCookie, originOf, setSessionCookie } from '../sessions.ts'
 
 const strictRate = { max: 20, timeWindow: '1 minute' }
 const made = z.object({ ok: z.literal(true) })
@@ -27,7 +27,7 @@ export function sessionRoutes(app: RouteApp, { database, clock, config }: RouteP
       const now = clock()
       const account = await authenticate(database, { ...request.body, address: request.ip }, now)
       if (!account.ok) return sendProblem(reply, account.error)
-      const token = await openSession(database, account.value.id, now)
+      const token = await openSession(database, account.value.id, now, originOf(request))
       if (!token)
         return sendProblem(reply, {
           code: 'not-allowed',
@@ -42,13 +42,15 @@ export function sessionRoutes(app: RouteApp, { database, clock, config }: RouteP
           target: account.value.id,
         }),
       )
+      // Whoever was signed in here before is not any more.
+      if (request.session) await closeSession(database.instance, request.session)
       setSessionCookie(reply, token, config)
       return { ok: true as const }
     },
   )
 
   app.delete('/session', { schema: { tags: ['session'], response: { 200: made } } }, async (request, reply) => {
-    await closeSession(database, sessionOf(request).id)
+    await closeSession(database.instance, sessionOf(request))
     clearSessionCookie(reply)
     return { ok: true as const }
   })
@@ -72,7 +74,7 @@ export function sessionRoutes(app: RouteApp, { database, clock, config }: RouteP
         }),
       )
       if (!account.ok) return sendProblem(reply, account.error)
-      const token = await openSession(database, account.value.id, now)
+      const token = await openSession(database, account.value.id, now, originOf(request))
       if (token) setSessionCookie(reply, token, config)
       return { ok: true as const }
     },
@@ -84,6 +86,7 @@ function stateOf(session: Session | null, setupNeeded: boolean, version: string)
     account: session && { id: session.accountId, name: session.accountName },
     workspace: session && { id: session.workspaceId, name: session.workspaceName },
     role: session?.role ?? null,
+    runsInstance: session?.runsInstance ?? false,
     setupNeeded,
     version,
   }

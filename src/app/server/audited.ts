@@ -1,0 +1,21 @@
+import type { Transaction } from 'kysely'
+import type { Instant, Result } from '#core/kernel'
+import { type AuditRecord, recordAudit } from '#platform/audit'
+import { attempt, type NoTables } from '#platform/database'
+import type { ServerParts } from './types.ts'
+
+type Entry = Omit<AuditRecord, 'at'>
+
+/** Makes a change and its audit entry in one transaction: both or neither. */
+export async function audited<T>(
+  { database, clock }: Pick<ServerParts, 'database' | 'clock'>,
+  change: (work: Transaction<NoTables>, now: Instant) => Promise<Result<T>>,
+  entryOf: (value: T) => Entry,
+): Promise<Result<T>> {
+  const at = clock()
+  return attempt(database, async (work) => {
+    const changed = await change(work, at)
+    if (changed.ok) await recordAudit(work, { at, ...entryOf(changed.value) })
+    return changed
+  })
+}
