@@ -20,7 +20,9 @@ import { feedRoutes } from './routes/feeds.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { joinRoutes } from './routes/join.ts'
 import { overviewRoutes } from './routes/overview.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
 import { RulingClock } from './ruling-clock.ts'
@@ -33,6 +35,8 @@ import { workersOf } from './workers.ts'
 const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   sessionRoutes,
   accountRoutes,
+  joinRoutes,
+  peopleRoutes,
   overviewRoutes,
   findingRoutes,
   dispositionRoutes,

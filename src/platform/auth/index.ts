@@ -1,5 +1,24 @@
 /** Local accounts, sessions, one-time administrator links and roles. Secrets are kept as hashes only. */
 export { type Account, authenticate, hasAccounts, replacePassword } from './accounts.ts'
+export {
+  type IssuedLink,
+  issueInvitation,
+  issueReset,
+  type OpenLink,
+  readLink,
+  redeemInvitation,
+  redeemReset,
+  revokeInvitation,
+} from './links.ts'
+export {
+  changeMembership,
+  findMember,
+  type Governor,
+  type Membership,
+  type MembershipChange,
+  mayTakeOver,
+  removeMember,
+} from './people.ts'
 export { mayActAs, type Role, roles } from './roles.ts'
 export {
   closeSession,
