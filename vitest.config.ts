@@ -11,7 +11,7 @@ const external = {
     name: 'external',
     include: [
       'test/database/{backup,database,migrations,roles}.test.ts',
-      'test/flows/**/*.test.ts',
+      'test/{flows,views}/**/*.test.ts',
       'src/platform/jobs/**/*.test.ts',
       'src/**/store/**/*.test.ts',
     ],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dispositionRow } from './dispositions.ts'
-import { pageOf } from './page.ts'
+import { findingFilterKeys } from './filter.ts'
+import { listQueryOf, pageOf } from './page.ts'
 import { basis, criticality, exploitation, exposure, instant, matchMethod, urgency, verdict } from './words.ts'
 
 const assetOfFinding = z.object({
@@ -41,6 +42,18 @@ export const findingRow = z.object({
 export type FindingRow = z.infer<typeof findingRow>
 
 export const findingPage = pageOf(findingRow)
+
+/** Orders of the list: as decided, by due date, first seen (newest, oldest), EPSS, CVSS, by the asset's name. */
+const findingSort = z.enum(['decision', 'due', 'newest', 'oldest', 'epss', 'cvss', 'asset'])
+export type FindingSort = z.infer<typeof findingSort>
+
+/** Query of the list of findings. */
+export const findingListQuery = listQueryOf(findingFilterKeys).extend({
+  sort: findingSort.default('decision'),
+  // It carries what the last row was sorted by, a name too.
+  cursor: z.string().max(3_000).optional(),
+})
+export type FindingListQuery = z.infer<typeof findingListQuery>
 
 /** Per filter key its values with exact counts under the other terms of the filter. */
 export const facets = z.object({

@@ -1,9 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Filter, type FilterTerm, parseFilter } from '#contract'
+import { type Filter, type FilterTerm, type FindingSort, parseFilter } from '#contract'
 
 type Condition = RawBuilder<unknown>
 
-/** Each filter key as the SQL text it compares; `f` is the finding, `a` its asset. */
+/** What the columns below speak of: `f` is the finding, `a` its asset. */
+export const findingTables = sql`finding f join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id`
+
+/** Each filter key as the SQL text it compares. */
 export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   decision: sql`f.urgency`,
   exposure: sql`a.exposure`,
@@ -17,6 +20,38 @@ export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   owner: sql`coalesce(a.owner, 'none')`,
   criticality: sql`a.criticality`,
   state: sql`f.state`,
+}
+
+/** Keys shown as facets, in order. */
+export const facetKeys = [
+  'decision',
+  'exposure',
+  'kev',
+  'exploitation',
+  'ecosystem',
+  'asset',
+  'verdict',
+  'basis',
+  'fix',
+] as const
+
+/** What the words of a filter that are no terms are looked for in. */
+export const findingText: Readonly<Record<string, RawBuilder<string>>> = {
+  title: sql`f.title`,
+  vulnerability: sql`f.vulnerability_id`,
+  component: sql`f.component_name`,
+  version: sql`f.component_version`,
+  asset: sql`a.name`,
+}
+
+/** Each order as the number it sorts by, largest first; what has none comes last. `asset` is in the order of names. */
+export const findingSorts: Readonly<Record<Exclude<FindingSort, 'asset'>, RawBuilder<number>>> = {
+  decision: sql`f.rank`,
+  due: sql`-extract(epoch from f.due_at)`,
+  newest: sql`extract(epoch from f.first_seen)`,
+  oldest: sql`-extract(epoch from f.first_seen)`,
+  epss: sql`f.epss`,
+  cvss: sql`f.cvss`,
 }
 
 /** Conditions of a findings filter; open findings only, unless the filter speaks of state. `except` leaves one key out. */
@@ -47,6 +82,6 @@ function textConditions({ text }: Filter): Condition[] {
     .slice(0, 10)
     .map((word) => {
       const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-      return sql`concat_ws(' ', f.title, f.vulnerability_id, f.component_name, f.component_version, a.name) ilike ${like}`
+      return sql`concat_ws(' ', ${sql.join(Object.values(findingText))}) ilike ${like}`
     })
 }

@@ -27,8 +27,8 @@ const history = [
   'workspace',
 ]
 
-/** Who did it, and bytes that depend on the order in which CVEs were first met. */
-const ofTheWay = ['imported_by', 'scores', 'percentiles']
+/** Who did it, bytes that depend on the order in which CVEs were first met, and numbers in the order of arrival. */
+const ofTheWay = ['imported_by', 'scores', 'percentiles', 'seq']
 
 /** Rows of each table as text, without the times at which they were written. */
 export type Content = Record<string, string[]>

@@ -1,27 +1,30 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { coverageSummary, facets, findingDetail, findingFilterKeys, findingPage, listQueryOf } from '#contract'
+import { coverageSummary, facets, findingDetail, findingListQuery, findingPage } from '#contract'
 import { readCoverage } from '#views/coverage'
 import { readFinding } from '#views/finding-detail'
-import { findingFacets, listFindings } from '#views/findings'
+import { FindingLists } from '#views/finding-lists'
 import { exportRows } from '../export.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
-const query = listQueryOf(findingFilterKeys)
-const filterQuery = query.pick({ filter: true })
-const exportQuery = filterQuery.extend({ format: z.enum(['csv', 'json']).default('csv') })
+const filterQuery = findingListQuery.pick({ filter: true })
+const exportQuery = findingListQuery
+  .pick({ filter: true, sort: true })
+  .extend({ format: z.enum(['csv', 'json']).default('csv') })
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['findings']
 
 /** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
 export function findingRoutes(app: RouteApp, { database, currentSince }: RouteParts): void {
-  app.get('/findings', { schema: { tags, querystring: query, response: { 200: findingPage } } }, (request) =>
-    listFindings(database, sessionOf(request).workspaceId, request.query),
+  const lists = new FindingLists(database)
+
+  app.get('/findings', { schema: { tags, querystring: findingListQuery, response: { 200: findingPage } } }, (request) =>
+    lists.page(sessionOf(request).workspaceId, request.query),
   )
 
   app.get('/findings/facets', { schema: { tags, querystring: filterQuery, response: { 200: facets } } }, (request) =>
-    findingFacets(database, sessionOf(request).workspaceId, request.query.filter),
+    lists.facets(sessionOf(request).workspaceId, request.query.filter),
   )
 
   app.get('/coverage', { schema: { tags, response: { 200: coverageSummary } } }, (request) =>
@@ -29,9 +32,9 @@ export function findingRoutes(app: RouteApp, { database, currentSince }: RoutePa
   )
 
   app.get('/findings/export', { schema: { tags, querystring: exportQuery } }, async (request, reply) => {
-    const { filter, format } = request.query
+    const { format, ...query } = request.query
     const rows = exportRows(format, (cursor) =>
-      listFindings(database, sessionOf(request).workspaceId, { filter, limit: 500, ...(cursor && { cursor }) }),
+      lists.page(sessionOf(request).workspaceId, { ...query, limit: 500, ...(cursor && { cursor }) }),
     )
     return reply
       .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json')

@@ -1,0 +1,130 @@
+import type { Filter } from '#contract'
+import type { WordColumn } from './columns.ts'
+
+/** Which columns a filter's keys compare. */
+export interface FilterColumns {
+  /** Per key the columns one of which must have the value; a value is compared in lower case unless `exact`. */
+  readonly terms: Readonly<Record<string, { columns: readonly WordColumn[]; exact?: boolean }>>
+  /** Columns the remaining words are looked for in. */
+  readonly text: readonly WordColumn[]
+}
+
+/** At most so many words of a filter's text are looked for, as in SQL. */
+const MOST_WORDS = 10
+const TEXT = 'text'
+
+/** What a finding must fulfil: all conditions. */
+export class Conditions {
+  readonly #conditions: readonly Condition[]
+
+  constructor(filter: Filter, columns: FilterColumns) {
+    this.#conditions = conditionsOf(filter, columns)
+  }
+
+  /** Judges words that were met since the last time; to be called before rows are judged. */
+  prepare(): void {
+    for (const { clauses } of this.#conditions) for (const clause of clauses) for (const one of clause) one.prepare()
+  }
+
+  /** @returns `undefined` when the finding at `place` fulfils all; the key of the only condition it fails, or `null` when it fails more. */
+  failing(place: number): string | null | undefined {
+    let failed: string | undefined
+    for (const condition of this.#conditions) {
+      if (fulfils(condition, place)) continue
+      if (failed !== undefined) return null
+      failed = condition.key
+    }
+    return failed
+  }
+
+  /** The same as `failing(place) === undefined`, sooner. */
+  fulfilledAt(place: number): boolean {
+    for (const condition of this.#conditions) if (!fulfils(condition, place)) return false
+    return true
+  }
+}
+
+interface Condition {
+  key: string
+  /** Each must be fulfilled by one of its alternatives. */
+  clauses: readonly (readonly Alternative[])[]
+}
+
+function fulfils({ clauses }: Condition, place: number): boolean {
+  for (const clause of clauses) {
+    let any = false
+    for (const one of clause) {
+      if (one.allowed[one.column.codes[place]!] !== 1) continue
+      any = true
+      break
+    }
+    if (!any) return false
+  }
+  return true
+}
+
+/** The words of one column that a clause accepts, judged once a word. */
+class Alternative {
+  readonly column: WordColumn
+  allowed = new Uint8Array(0)
+  readonly #accepts: (word: string) => boolean
+  #judged = 0
+
+  constructor(column: WordColumn, accepts: (word: string) => boolean) {
+    this.column = column
+    this.#accepts = accepts
+  }
+
+  prepare(): void {
+    const { values } = this.column.dictionary
+    if (this.#judged === values.length) return
+    if (this.allowed.length < values.length) {
+      const wider = new Uint8Array(Math.max(values.length, this.allowed.length * 2))
+      wider.set(this.allowed)
+      this.allowed = wider
+    }
+    for (; this.#judged < values.length; this.#judged++)
+      this.allowed[this.#judged] = this.#accepts(values[this.#judged]!) ? 1 : 0
+  }
+}
+
+function conditionsOf(filter: Filter, { terms, text }: FilterColumns): Condition[] {
+  const conditions: Condition[] = []
+  const add = (key: string, clause: Alternative[]) => {
+    const there = conditions.find((condition) => condition.key === key)
+    if (there) there.clauses = [...there.clauses, clause]
+    else conditions.push({ key, clauses: [clause] })
+  }
+  const state = filter.terms.some(({ key }) => key === 'state')
+  for (const { key, values, not } of state ? filter.terms : [...filter.terms, openOnly]) {
+    if (key === 'state' && values.includes('any')) continue
+    const column = terms[key]
+    if (!column) {
+      add(key, [])
+      continue
+    }
+    const wanted = new Set(column.exact ? values : values.map((value) => value.toLowerCase()))
+    const has = (word: string) => wanted.has(column.exact ? word : word.toLowerCase())
+    // Of several columns one must have the value; negated, none may.
+    if (not) for (const one of column.columns) add(key, [new Alternative(one, (word) => !has(word))])
+    else
+      add(
+        key,
+        column.columns.map((one) => new Alternative(one, has)),
+      )
+  }
+  for (const word of filter.text
+    .split(/\s+/)
+    .filter((part) => part !== '')
+    .slice(0, MOST_WORDS)) {
+    const part = word.toLowerCase()
+    add(
+      TEXT,
+      text.map((column) => new Alternative(column, (value) => value.toLowerCase().includes(part))),
+    )
+  }
+  return conditions
+}
+
+/** Findings that are dealt with are shown where they are asked for. */
+const openOnly = { key: 'state', values: ['open'], not: false }

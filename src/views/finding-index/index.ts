@@ -1,0 +1,3 @@
+/** Findings in memory, to be filtered, counted, sorted and paged. */
+export { FindingIndex } from './finding-index.ts'
+export { readPosition, writePosition } from './position.ts'

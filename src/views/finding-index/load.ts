@@ -1,0 +1,90 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { NoTables } from '#platform/database'
+import { findingColumns, findingSorts, findingTables, findingText } from '../finding-filter.ts'
+import type { IndexedFinding } from './columns.ts'
+
+type Work = Transaction<NoTables>
+
+const wordColumns: Readonly<Record<string, RawBuilder<string>>> = {
+  ...findingColumns,
+  ...findingText,
+  assetId: sql`a.id`,
+}
+
+/** Columns of words by name: every filter key, every column text is looked for in, and the asset's id. */
+export const wordNames: readonly string[] = Object.keys(wordColumns)
+export const textNames: readonly string[] = Object.keys(findingText)
+/** Columns of sort keys by name. */
+export const keyNames: readonly string[] = Object.keys(findingSorts)
+
+const words = Object.values(wordColumns)
+
+/** A row as SQL gives it: `seq`, then `w0 …`, then `k0 …`. */
+type Row = Record<string, string | number | null>
+
+const selected = sql.join([
+  sql`f.seq`,
+  ...words.map((word, place) => sql`coalesce(${word}, '') as ${sql.ref(`w${place}`)}`),
+  ...Object.values(findingSorts).map((key, place) => sql`(${key})::float8 as ${sql.ref(`k${place}`)}`),
+])
+
+function indexed(row: Row): IndexedFinding {
+  return {
+    seq: row.seq as number,
+    words: words.map((_, place) => row[`w${place}`] as string),
+    // What has no key comes last.
+    keys: keyNames.map((_, place) => (row[`k${place}`] as number | null) ?? Number.NEGATIVE_INFINITY),
+  }
+}
+
+/** What a reader has seen: a snapshot of PostgreSQL, of one incarnation of the table. */
+export interface Seen {
+  snapshot: string
+  table: number
+}
+
+const FETCHED = 5_000
+
+/** Reads every finding of the workspace. @returns what was seen at the least. */
+export async function loadAll(work: Work, take: (findings: readonly IndexedFinding[]) => void): Promise<Seen> {
+  const { rows } =
+    await sql<Seen>`select pg_current_snapshot()::text as snapshot, 'finding'::regclass::oid::int as "table"`.execute(
+      work,
+    )
+  await sql`declare every_finding no scroll cursor for select ${selected} from ${findingTables}`.execute(work)
+  for (;;) {
+    const batch = await sql<Row>`fetch ${sql.lit(FETCHED)} from every_finding`.execute(work)
+    if (batch.rows.length === 0) break
+    take(batch.rows.map(indexed))
+  }
+  return rows[0]!
+}
+
+export interface Changes {
+  seen: Seen
+  /** Numbers of findings that were written, whose asset was, or that are gone. */
+  changed: readonly number[]
+}
+
+/** Which findings were committed by work that a snapshot does not show. */
+export async function changesSince(work: Work, { snapshot }: Seen): Promise<Changes> {
+  const unseen = (changed: RawBuilder<unknown>) =>
+    sql`${changed} >= pg_snapshot_xmin(${snapshot}::pg_snapshot) and not pg_visible_in_snapshot(${changed}, ${snapshot}::pg_snapshot)`
+  const { rows } = await sql<Seen & { changed: number[] | null }>`
+    select pg_current_snapshot()::text as snapshot, 'finding'::regclass::oid::int as "table", (
+      select json_agg(c.seq) from (
+        select f.seq from finding f where ${unseen(sql`f.changed`)}
+        union select r.seq from finding_removed r where ${unseen(sql`r.changed`)}
+        union select f.seq from asset a join finding f on f.workspace_id = a.workspace_id and f.asset_id = a.id
+          where ${unseen(sql`a.changed`)}
+      ) c) as changed`.execute(work)
+  const { changed, ...seen } = rows[0]!
+  return { seen, changed: changed ?? [] }
+}
+
+/** These findings as they are now; those that are no more are left out. */
+export async function loadThese(work: Work, seqs: readonly number[]): Promise<IndexedFinding[]> {
+  const { rows } =
+    await sql<Row>`select ${selected} from ${findingTables} where f.seq = any (${seqs}::bigint[])`.execute(work)
+  return rows.map(indexed)
+}

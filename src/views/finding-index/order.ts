@@ -1,0 +1,117 @@
+import type { FindingColumns, WordColumn } from './columns.ts'
+
+/** Where a page ended: what its last finding was sorted by, and its number. */
+export interface Position {
+  key: string
+  seq: number
+}
+
+/** By what findings are sorted: a key column, largest first, or a column of words in their order. */
+export type SortBy = { kind: 'key'; column: number } | { kind: 'word'; column: WordColumn }
+
+/** All findings in one order, newer numbers first among equals; kept right as findings change. */
+export class Order {
+  readonly #columns: FindingColumns
+  readonly #by: SortBy
+  #sorted = new Uint32Array(0)
+  /** Place of each word in the order of words. */
+  #ranks = new Uint32Array(0)
+  readonly #changed = new Set<number>()
+  #whole = true
+
+  constructor(columns: FindingColumns, by: SortBy) {
+    this.#columns = columns
+    this.#by = by
+  }
+
+  /** The finding at `place` came, changed or went. */
+  note(place: number): void {
+    if (!this.#whole) this.#changed.add(place)
+  }
+
+  /** Places in order. */
+  places(): Uint32Array {
+    if (this.#by.kind === 'word' && this.#by.column.dictionary.values.length !== this.#ranks.length) this.#whole = true
+    if (this.#whole || this.#changed.size > this.#sorted.length / 4) this.#sortAll()
+    else if (this.#changed.size > 0) this.#mend()
+    return this.#sorted
+  }
+
+  /** Which of two places comes first: negative for `a`. */
+  compare = (a: number, b: number): number => {
+    if (this.#by.kind === 'key') {
+      const keys = this.#columns.keys[this.#by.column]!
+      if (keys[a] !== keys[b]) return keys[a]! > keys[b]! ? -1 : 1
+    } else {
+      const { codes } = this.#by.column
+      const difference = this.#ranks[codes[a]!]! - this.#ranks[codes[b]!]!
+      if (difference !== 0) return difference
+    }
+    return this.#columns.seqs[b]! - this.#columns.seqs[a]!
+  }
+
+  positionOf(place: number): Position {
+    const key =
+      this.#by.kind === 'key'
+        ? String(this.#columns.keys[this.#by.column]![place])
+        : this.#by.column.dictionary.values[this.#by.column.codes[place]!]!
+    return { key, seq: this.#columns.seqs[place]! }
+  }
+
+  /** True when the finding at `place` comes after a position, whose finding may have changed meanwhile. */
+  isAfter(place: number, { key, seq }: Position): boolean {
+    const own = this.positionOf(place)
+    if (own.key === key) return own.seq < seq
+    return this.#by.kind === 'key' ? Number(own.key) < Number(key) : own.key > key
+  }
+
+  /** Index in `places()` of the first finding after a position. */
+  indexAfter(position: Position): number {
+    const places = this.places()
+    let low = 0
+    let high = places.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.isAfter(places[middle]!, position)) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+
+  #sortAll(): void {
+    if (this.#by.kind === 'word') this.#ranks = ranksOf(this.#by.column.dictionary.values)
+    const { alive, size } = this.#columns
+    const places = new Uint32Array(size)
+    let count = 0
+    for (let place = 0; place < size; place++) if (alive[place] === 1) places[count++] = place
+    this.#sorted = places.subarray(0, count).sort(this.compare)
+    this.#changed.clear()
+    this.#whole = false
+  }
+
+  /** Takes the changed ones out and merges them in again. */
+  #mend(): void {
+    const { alive } = this.#columns
+    const moved = Uint32Array.from([...this.#changed].filter((place) => alive[place] === 1)).sort(this.compare)
+    const merged = new Uint32Array(this.#sorted.length + moved.length)
+    let count = 0
+    let next = 0
+    for (const place of this.#sorted) {
+      if (this.#changed.has(place)) continue
+      while (next < moved.length && this.compare(moved[next]!, place) < 0) merged[count++] = moved[next++]!
+      merged[count++] = place
+    }
+    while (next < moved.length) merged[count++] = moved[next++]!
+    this.#sorted = merged.subarray(0, count)
+    this.#changed.clear()
+  }
+}
+
+function ranksOf(words: readonly string[]): Uint32Array<ArrayBuffer> {
+  const order = words.map((_, code) => code).sort((a, b) => (words[a]! < words[b]! ? -1 : 1))
+  const ranks = new Uint32Array(words.length)
+  order.forEach((code, rank) => {
+    ranks[code] = rank
+  })
+  return ranks
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { Facets, FindingListQuery, FindingRow, Page } from '#contract'
+import type { Database } from '#platform/database'
+import { findingTables } from './finding-filter.ts'
+import { FindingIndex, readPosition, writePosition } from './finding-index/index.ts'
+import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
+
+/** Workspaces whose findings are kept in memory. */
+const MOST_WORKSPACES = 8
+const MOST_VALUES = 20
+
+/** Pages and facets of findings for a server, which is asked again and again; a single question is `listFindings`. */
+export class FindingLists {
+  readonly #database: Database
+  readonly #indexes = new Map<string, FindingIndex>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** One page in the order asked for, with the exact count under the filter. */
+  async page(workspaceId: string, { filter, sort, cursor, limit }: FindingListQuery): Promise<Page<FindingRow>> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    const { seqs, total, next } = index.page(filter, sort, limit, readPosition(cursor))
+    return { rows: await this.#rowsOf(workspaceId, seqs), total, next: next && writePosition(next) }
+  }
+
+  /** For each facet its values with exact counts; a facet's own terms are left out, so that its other values can be chosen. */
+  async facets(workspaceId: string, filter: string): Promise<Facets> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    return { facets: index.facets(filter, MOST_VALUES) }
+  }
+
+  async #rowsOf(workspaceId: string, seqs: readonly number[]): Promise<FindingRow[]> {
+    if (seqs.length === 0) return []
+    const { rows } = await this.#database.inWorkspace(workspaceId, (work) =>
+      sql<FindingSql & { seq: number }>`select f.seq, ${findingRowColumns} from ${findingTables}
+        where f.seq = any (${seqs}::bigint[])`.execute(work),
+    )
+    const bySeq = new Map(rows.map((row) => [row.seq, row]))
+    // One that went away in this moment is left out.
+    return seqs.flatMap((seq) => {
+      const row = bySeq.get(seq)
+      return row ? [findingRowOf(row)] : []
+    })
+  }
+
+  #indexOf(workspaceId: string): FindingIndex {
+    const index = this.#indexes.get(workspaceId) ?? new FindingIndex(this.#database, workspaceId)
+    this.#indexes.delete(workspaceId)
+    this.#indexes.set(workspaceId, index)
+    for (const oldest of this.#indexes.keys()) {
+      if (this.#indexes.size <= MOST_WORKSPACES) break
+      this.#indexes.delete(oldest)
+    }
+    return index
+  }
+}

@@ -1,0 +1,167 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Facets, FindingSort } from '#contract'
+import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
+import { FindingLists } from '#views/finding-lists'
+import {
+  facetKeys,
+  findingColumns,
+  findingConditions,
+  findingSorts,
+  findingTables,
+} from '../../src/views/finding-filter.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { seedAssets, seedFindings } from '../support/findings.ts'
+
+const ASSETS = 40
+const FINDINGS = 3_000
+/** More than are known one by one, so that pages are walked, too. */
+const MANY = 9_000
+
+let site: TestDatabase
+let lists: FindingLists
+beforeAll(async () => {
+  site = await testDatabase()
+  await seedAssets(site.database, DEFAULT_WORKSPACE, ASSETS)
+  await seedFindings(site.database, DEFAULT_WORKSPACE, { assets: ASSETS, count: FINDINGS })
+  lists = new FindingLists(site.database)
+})
+afterAll(() => site.drop())
+
+const filters = [
+  '',
+  'decision:now',
+  'decision:now,soon exposure:internet',
+  '-decision:defer kev:yes',
+  'state:any',
+  'state:resolved ecosystem:npm,pypi',
+  'asset:"service 7"',
+  'asset:asset-7',
+  '-asset:"service 7" owner:team-3',
+  'owner:none criticality:critical',
+  'exploitation:poc fix:no verdict:likely-fixed',
+  'package-12',
+  'CVE-2015 service',
+  'decision:now package-1 -kev:yes',
+  'ecosystem:Debian exposure:unknown basis:assumed',
+  'ecosystem:Cobol',
+  'nothing-has-this-name',
+]
+const sorts = [...Object.keys(findingSorts), 'asset'] as FindingSort[]
+
+describe.each(filters)('%s', (filter) => {
+  test('has the counts that PostgreSQL has', async () => {
+    const { total } = await lists.page(DEFAULT_WORKSPACE, { filter, sort: 'decision', limit: 1 })
+    expect(total).toBe(await inSql((work) => countOf(work, filter)))
+    expect(await lists.facets(DEFAULT_WORKSPACE, filter)).toEqual(await inSql((work) => facetsOf(work, filter)))
+  })
+
+  test('has the pages that PostgreSQL has, in every order', async () => {
+    for (const sort of sorts)
+      expect(await walk(filter, sort), sort).toEqual(await inSql((work) => ids(work, filter, sort)))
+  })
+})
+
+test('findings that come, change and go, and assets that change, are in the next answer', async () => {
+  const changes: ((work: Transaction<NoTables>) => Promise<unknown>)[] = [
+    (work) =>
+      sql`update finding set urgency = 'now', rank = 9000000 where id in ('finding-3', 'finding-4')`.execute(work),
+    (work) =>
+      sql`update asset set exposure = 'internet', name = 'renamed', owner = 'team-3' where id = 'asset-7'`.execute(
+        work,
+      ),
+    (work) => sql`delete from finding where id in ('finding-5', 'finding-6', 'finding-7')`.execute(work),
+    (work) => sql`update finding set ecosystem = 'Cobol', state = 'open' where id = 'finding-8'`.execute(work),
+    (work) => sql`delete from asset where id = 'asset-9'`.execute(work),
+  ]
+  for (const change of changes) {
+    await inSql(change)
+    await agree()
+  }
+  await seedFindings(site.database, DEFAULT_WORKSPACE, { assets: 5, count: MANY, from: FINDINGS })
+  await agree()
+  await inSql((work) => sql`update finding set rank = rank + 1 where id like '%1'`.execute(work))
+  await agree()
+})
+
+test('work that commits after later work is not missed', async () => {
+  const agreed = async () =>
+    (await lists.page(DEFAULT_WORKSPACE, { filter: 'ecosystem:late', sort: 'decision', limit: 9 })).total
+  await inSql(async (slow) => {
+    await sql`update finding set ecosystem = 'late' where id = 'finding-20'`.execute(slow)
+    await inSql((quick) => sql`update finding set ecosystem = 'late' where id = 'finding-21'`.execute(quick))
+    expect(await agreed()).toBe(1)
+  })
+  expect(await agreed()).toBe(2)
+})
+
+test('a workspace has its own findings only', async () => {
+  const other = '00000000-0000-4000-8000-000000000002'
+  expect(await lists.page(other, { filter: 'state:any', sort: 'decision', limit: 9 })).toEqual({
+    rows: [],
+    total: 0,
+    next: null,
+  })
+})
+
+test('a cursor that nobody issued starts anew', async () => {
+  const query = { filter: '', sort: 'epss' as const, limit: 3 }
+  const first = await lists.page(DEFAULT_WORKSPACE, query)
+  expect(await lists.page(DEFAULT_WORKSPACE, { ...query, cursor: 'bm9ib2R5' })).toEqual(first)
+})
+
+async function agree(): Promise<void> {
+  for (const filter of filters.filter((_, place) => place % 4 === 0)) {
+    expect(await lists.facets(DEFAULT_WORKSPACE, filter), filter).toEqual(await inSql((work) => facetsOf(work, filter)))
+  }
+  for (const [filter, sort] of [
+    ['', 'decision'],
+    ['exposure:internet decision:now,soon', 'asset'],
+    ['owner:team-3', 'asset'],
+  ] as const)
+    expect(await walk(filter, sort, 2_000), filter).toEqual(await inSql((work) => ids(work, filter, sort)))
+}
+
+/** All pages, one after the other. */
+async function walk(filter: string, sort: FindingSort, limit = 400): Promise<string[]> {
+  const found: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await lists.page(DEFAULT_WORKSPACE, { filter, sort, limit, ...(cursor && { cursor }) })
+    found.push(...page.rows.map((row) => row.id))
+    cursor = page.next ?? undefined
+  } while (cursor)
+  return found
+}
+
+function inSql<T>(work: (work: Transaction<NoTables>) => Promise<T>): Promise<T> {
+  return site.database.inWorkspace(DEFAULT_WORKSPACE, work)
+}
+
+async function countOf(work: Transaction<NoTables>, filter: string): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*)::int as total from ${findingTables}
+    where ${findingConditions(filter)}`.execute(work)
+  return rows[0]?.total ?? 0
+}
+
+async function ids(work: Transaction<NoTables>, filter: string, sort: FindingSort): Promise<string[]> {
+  const order: RawBuilder<unknown> =
+    sort === 'asset' ? sql`a.name collate "C"` : sql`(${findingSorts[sort]})::float8 desc nulls last`
+  const { rows } = await sql<{ id: string }>`select f.id from ${findingTables} where ${findingConditions(filter)}
+    order by ${order}, f.seq desc`.execute(work)
+  return rows.map((row) => row.id)
+}
+
+async function facetsOf(work: Transaction<NoTables>, filter: string): Promise<Facets> {
+  const facets = []
+  for (const key of facetKeys) {
+    const { rows } = await sql<{
+      value: string
+      count: number
+    }>`select ${findingColumns[key]!} as value, count(*)::int as count
+      from ${findingTables} where ${findingConditions(filter, key)}
+      group by 1 order by 2 desc, (${findingColumns[key]!}) collate "C" limit 20`.execute(work)
+    facets.push({ key, values: rows })
+  }
+  return { facets }
+}
