@@ -24,6 +24,7 @@ import { joinRoutes } from './routes/join.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { tokenRoutes } from './routes/tokens.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
 import { RulingClock } from './ruling-clock.ts'
 import { addSecurity } from './security.ts'
@@ -37,6 +38,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   accountRoutes,
   joinRoutes,
   peopleRoutes,
+  tokenRoutes,
   overviewRoutes,
   findingRoutes,
   dispositionRoutes,

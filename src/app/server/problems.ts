@@ -13,6 +13,7 @@ const statuses: Readonly<Record<string, number>> = {
   'setup-link-invalid': 403,
   'link-invalid': 403,
   'not-allowed': 403,
+  'scope-too-small': 403,
   'foreign-origin': 403,
   'not-found': 404,
   'name-taken': 409,

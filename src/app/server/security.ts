@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sendProblem } from './problems.ts'
+import { bearerOf } from './sessions.ts'
 import type { ServerConfig } from './types.ts'
 
 const loopback = ['localhost', '127.0.0.1', '[::1]']
@@ -25,7 +26,8 @@ export async function addSecurity(app: FastifyInstance, config: ServerConfig): P
         'this host name is not Lunette\'s: open it as http://127.0.0.1, or add the name to "hosts" in the settings'
       return sendProblem(reply, { code: 'unknown-host', message })
     }
-    if (!safeMethods.has(request.method) && isForeign(request)) {
+    // A token is put there by a program, never by a browser on its own.
+    if (!safeMethods.has(request.method) && bearerOf(request) === undefined && isForeign(request)) {
       return sendProblem(reply, {
         code: 'foreign-origin',
         message: "changes are accepted from Lunette's own pages only",

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { mayActAs, resumeSession, type SessionOrigin } from '#platform/auth'
+import { resumeApiToken, resumeSession, type SessionOrigin } from '#platform/auth'
+import { accessOf, denialOf, scopeOf } from './access.ts'
 import { sendProblem } from './problems.ts'
 import type { ServerConfig, ServerParts } from './types.ts'
 
@@ -26,24 +27,35 @@ export function originOf(request: FastifyRequest): SessionOrigin {
   return { address: request.ip, device: request.headers['user-agent'] ?? '' }
 }
 
-/** Resumes the session of each API request and turns away who may not call the route. */
+/**
+ * Resumes the session of each API request and turns away who may not call the route. A request that carries a token is
+ * judged by it alone: cookies beside it count for nothing.
+ */
 export function addSessions(app: FastifyInstance, { database, clock, config }: ServerParts): void {
   app.decorateRequest('session', null)
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith('/api/')) return undefined
+    const bearer = bearerOf(request)
     const token = request.cookies[COOKIE]
-    const resumed = token === undefined ? undefined : await resumeSession(database, token, clock())
-    request.session = resumed?.session ?? null
-    if (resumed?.rotated) setSessionCookie(reply, resumed.rotated, config)
-    const access = request.routeOptions.config.access ?? 'viewer'
-    if (access === 'open') return undefined
-    if (!request.session) return sendProblem(reply, { code: 'not-logged-in', message: 'log in to go on' })
-    if (!mayActAs(request.session.role, access)) {
-      return sendProblem(reply, {
-        code: 'not-allowed',
-        message: `this needs the role "${access}": ask an administrator`,
-      })
+    if (bearer !== undefined) {
+      request.session = (await resumeApiToken(database, bearer, clock())) ?? null
+    } else if (token !== undefined) {
+      const resumed = await resumeSession(database, token, clock())
+      request.session = resumed?.session ?? null
+      if (resumed?.rotated) setSessionCookie(reply, resumed.rotated, config)
     }
-    return undefined
+    const { config: route } = request.routeOptions
+    const denial = denialOf(request.session, accessOf(route), scopeOf(route, request.method))
+    if (!denial) return undefined
+    if (bearer === undefined || denial.code !== 'not-logged-in') return sendProblem(reply, denial)
+    reply.header('www-authenticate', 'Bearer error="invalid_token"')
+    return sendProblem(reply, { code: 'not-logged-in', message: 'this token is unknown, was revoked or has expired' })
   })
+}
+
+/** The token of an `Authorization` header; an empty one where the header is of another kind. */
+export function bearerOf(request: FastifyRequest): string | undefined {
+  const { authorization } = request.headers
+  if (authorization === undefined) return undefined
+  return /^Bearer ([\w~+/.=-]{1,200})$/i.exec(authorization)?.[1] ?? ''
 }

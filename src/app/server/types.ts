@@ -1,7 +1,7 @@
 import type { AssetChange, Role } from '#contract'
 import type { Clock, Outcome, Result } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
-import type { Session } from '#platform/auth'
+import type { Session, TokenScope } from '#platform/auth'
 import type { Database } from '#platform/database'
 
 /** Tells how far long work has come; `total` is left out while nobody knows. Throws `Stopped` once someone stopped it. */
@@ -88,7 +88,9 @@ declare module 'fastify' {
     session: Session | null
   }
   interface FastifyContextConfig {
-    /** Least role that may call the route; `open` needs no session. Default `viewer`. */
-    access?: Role | 'open'
+    /** Least role that may call the route; `instance`: who runs the instance; `open` needs no session. Default `viewer`. */
+    access?: Role | 'instance' | 'open'
+    /** What a token needs to call it; default: see `scopeOf`. `session`: no token may. */
+    scope?: TokenScope | 'session'
   }
 }

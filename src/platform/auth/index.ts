@@ -1,6 +1,13 @@
 /** Local accounts, sessions, one-time administrator links and roles. Secrets are kept as hashes only. */
 export { type Account, authenticate, hasAccounts, replacePassword } from './accounts.ts'
 export {
+  type ApiToken,
+  issueApiToken,
+  listApiTokens,
+  resumeApiToken,
+  revokeApiToken,
+} from './api-tokens.ts'
+export {
   type IssuedLink,
   issueInvitation,
   issueReset,
@@ -19,7 +26,7 @@ export {
   mayTakeOver,
   removeMember,
 } from './people.ts'
-export { mayActAs, type Role, roles } from './roles.ts'
+export { mayActAs, type Role, roles, type TokenScope } from './roles.ts'
 export {
   closeSession,
   closeSessions,

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Instant } from '#core/kernel'
 import type { Database, NoTables } from '#platform/database'
-import type { Role } from './roles.ts'
+import type { Role, TokenScope } from './roles.ts'
 import { hashToken, newToken } from './tokens.ts'
 
 export interface Session {
@@ -13,6 +13,8 @@ export interface Session {
   role: Role
   /** Runs the instance itself, besides the role in this workspace. */
   runsInstance: boolean
+  /** What the API token that speaks for the person may be used for; `null`: the person signed in. */
+  scopes: readonly TokenScope[] | null
 }
 
 /** Where a session was opened from: shown to its owner, never trusted. */
@@ -174,6 +176,7 @@ function sessionOf(row: SessionRow): Session {
     workspaceName: row.workspace_name,
     role: row.role,
     runsInstance: row.runs_instance,
+    scopes: null,
   }
 }
 

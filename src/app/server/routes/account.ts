@@ -10,21 +10,26 @@ import { setSessionCookie } from '../sessions.ts'
 
 const byId = z.object({ id: z.uuid() })
 const tags = ['account']
+const scope = 'session' as const
 const strictRate = { max: 20, timeWindow: '1 minute' }
 
 /** What people do for themselves: see and end their sessions, change their password. */
 export function accountRoutes(app: RouteApp, parts: RouteParts): void {
   const { database, clock, config } = parts
 
-  app.get('/account/sessions', { schema: { tags, response: { 200: ownSessionList } } }, async (request) => {
-    const { id, accountId } = sessionOf(request)
-    const sessions = await listSessions(database, accountId, clock())
-    return { sessions: sessions.map((session) => ({ ...session, current: session.id === id })) }
-  })
+  app.get(
+    '/account/sessions',
+    { config: { scope }, schema: { tags, response: { 200: ownSessionList } } },
+    async (request) => {
+      const { id, accountId } = sessionOf(request)
+      const sessions = await listSessions(database, accountId, clock())
+      return { sessions: sessions.map((session) => ({ ...session, current: session.id === id })) }
+    },
+  )
 
   app.delete(
     '/account/sessions/:id',
-    { schema: { tags, params: byId, response: { 200: ended } } },
+    { config: { scope }, schema: { tags, params: byId, response: { 200: ended } } },
     async (request, reply) => {
       const { accountId, accountName: actor } = sessionOf(request)
       const { id } = request.params
@@ -37,19 +42,23 @@ export function accountRoutes(app: RouteApp, parts: RouteParts): void {
     },
   )
 
-  app.delete('/account/sessions', { schema: { tags, response: { 200: ended } } }, async (request, reply) => {
-    const { id, accountId, accountName: actor } = sessionOf(request)
-    const done = await audited(
-      parts,
-      async (work) => ok({ ended: await closeSessions(work, accountId, id) }),
-      (detail) => ({ chain: 'instance', actor, action: 'session.revoke-others', target: accountId, detail }),
-    )
-    return done.ok ? done.value : sendProblem(reply, done.error)
-  })
+  app.delete(
+    '/account/sessions',
+    { config: { scope }, schema: { tags, response: { 200: ended } } },
+    async (request, reply) => {
+      const { id, accountId, accountName: actor } = sessionOf(request)
+      const done = await audited(
+        parts,
+        async (work) => ok({ ended: await closeSessions(work, accountId, id) }),
+        (detail) => ({ chain: 'instance', actor, action: 'session.revoke-others', target: accountId, detail }),
+      )
+      return done.ok ? done.value : sendProblem(reply, done.error)
+    },
+  )
 
   app.put(
     '/account/password',
-    { config: { rateLimit: strictRate }, schema: { tags, body: passwordChange, response: { 200: ended } } },
+    { config: { scope, rateLimit: strictRate }, schema: { tags, body: passwordChange, response: { 200: ended } } },
     async (request, reply) => {
       const { id, accountId, accountName: name } = sessionOf(request)
       const at = clock()

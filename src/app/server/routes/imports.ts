@@ -19,7 +19,7 @@ export function importRoutes(app: RouteApp, { database, config, jobs }: RoutePar
   app.post(
     '/imports',
     {
-      config: { access: 'analyst' },
+      config: { access: 'analyst', scope: 'import' },
       schema: { tags, querystring: importQuery, response: { 202: job } },
       bodyLimit: config.uploadBytes ?? GIB,
     },

@@ -49,11 +49,15 @@ export function sessionRoutes(app: RouteApp, { database, clock, config }: RouteP
     },
   )
 
-  app.delete('/session', { schema: { tags: ['session'], response: { 200: made } } }, async (request, reply) => {
-    await closeSession(database.instance, sessionOf(request))
-    clearSessionCookie(reply)
-    return { ok: true as const }
-  })
+  app.delete(
+    '/session',
+    { config: { scope: 'session' }, schema: { tags: ['session'], response: { 200: made } } },
+    async (request, reply) => {
+      await closeSession(database.instance, sessionOf(request))
+      clearSessionCookie(reply)
+      return { ok: true as const }
+    },
+  )
 
   app.post(
     '/setup',
