@@ -26,6 +26,7 @@ import { peopleRoutes } from './routes/people.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
+import { workspaceRoutes } from './routes/workspaces.ts'
 import { RulingClock } from './ruling-clock.ts'
 import { addSecurity } from './security.ts'
 import { addSessions } from './sessions.ts'
@@ -39,6 +40,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   joinRoutes,
   peopleRoutes,
   tokenRoutes,
+  workspaceRoutes,
   overviewRoutes,
   findingRoutes,
   dispositionRoutes,

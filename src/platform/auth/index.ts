@@ -39,3 +39,10 @@ export {
   type SessionOrigin,
 } from './sessions.ts'
 export { issueSetupToken, redeemSetupToken } from './setup.ts'
+export {
+  createWorkspace,
+  listOwnWorkspaces,
+  type OwnWorkspace,
+  renameWorkspace,
+  switchWorkspace,
+} from './workspaces.ts'
