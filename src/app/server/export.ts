@@ -1,6 +1,7 @@
 import type { FindingRow, Page } from '#contract'
+import { type CsvValue, csvLine } from './csv.ts'
 
-const columns: readonly [string, (row: FindingRow) => string | number | boolean | null][] = [
+const columns: readonly [string, (row: FindingRow) => CsvValue][] = [
   ['decision', (row) => row.urgency],
   ['outcome', (row) => row.outcomeLabel],
   ['basis', (row) => row.basis],
@@ -29,27 +30,16 @@ export async function* exportRows(
   page: (cursor: string | undefined) => Promise<Page<FindingRow>>,
 ): AsyncGenerator<string> {
   const csv = format === 'csv'
-  yield csv ? `${columns.map(([name]) => name).join(',')}\r\n` : '[\n'
+  yield csv ? csvLine(columns.map(([name]) => name)) : '[\n'
   let cursor: string | undefined
   let first = true
   do {
     const { rows, next } = await page(cursor)
     for (const row of rows) {
-      yield csv ? csvLine(row) : `${first ? '' : ',\n'}${JSON.stringify(row)}`
+      yield csv ? csvLine(columns.map(([, value]) => value(row))) : `${first ? '' : ',\n'}${JSON.stringify(row)}`
       first = false
     }
     cursor = next ?? undefined
   } while (cursor !== undefined)
   if (!csv) yield '\n]\n'
-}
-
-function csvLine(row: FindingRow): string {
-  return `${columns.map(([, value]) => csvField(value(row))).join(',')}\r\n`
-}
-
-/** RFC 4180 quoting; a leading apostrophe keeps spreadsheets from reading text as a formula. */
-function csvField(value: string | number | boolean | null): string {
-  if (typeof value !== 'string') return value === null ? '' : String(value)
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
