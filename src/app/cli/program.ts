@@ -165,6 +165,14 @@ function addCare(program: Command): void {
     .description('read a backup into this installation')
     .action(lazily(async () => (await import('./commands/backup.ts')).restoreFrom))
   program
+    .command('audit')
+    .description('the record of every change')
+    .command('verify')
+    .option('--expect <head...>', 'heads that were printed before: each must still be in its chain')
+    .option('--json', 'print JSON')
+    .description('recompute the chains; exits 1 when an entry was changed, removed or cut off')
+    .action(lazily(async () => (await import('./commands/audit.ts')).verify))
+  program
     .command('config')
     .description('settings')
     .command('show')

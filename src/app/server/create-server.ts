@@ -15,6 +15,7 @@ import { answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { findingRoutes } from './routes/findings.ts'
@@ -41,6 +42,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   peopleRoutes,
   tokenRoutes,
   workspaceRoutes,
+  auditRoutes,
   overviewRoutes,
   findingRoutes,
   dispositionRoutes,

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { listQueryOf, pageOf } from './page.ts'
+import { instant } from './words.ts'
+
+/** Keys a filter of the audit trail knows; each takes any word. Other words search target and details. */
+export const auditFilterKeys: Readonly<Record<string, readonly string[]>> = { actor: [], action: [], target: [] }
+
+/** One change. What was erased (`null`) leaves its place in the chain. */
+export const auditEntry = z.object({
+  position: z.number().int(),
+  at: instant,
+  actor: z.string().nullable(),
+  action: z.string().nullable(),
+  target: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()).nullable(),
+  /** Binds the entry to all before it. */
+  digest: z.string(),
+})
+export type AuditEntry = z.infer<typeof auditEntry>
+export const auditPage = pageOf(auditEntry)
+
+/** Days are UTC and count whole: from the first moment of `from` to the last of `to`. */
+const days = { from: z.iso.date().optional(), to: z.iso.date().optional() }
+export const auditQuery = listQueryOf(auditFilterKeys).extend(days)
+export type AuditQuery = z.infer<typeof auditQuery>
+export const auditExportQuery = auditQuery
+  .omit({ cursor: true, limit: true })
+  .extend({ format: z.enum(['csv', 'jsonl']).default('jsonl') })
+
+/** The chain recomputed: entries checked, how many have erased words, the first position that does not fit, the last digest. */
+export const auditVerification = z.object({
+  entries: z.number().int(),
+  erased: z.number().int(),
+  brokenAt: z.number().int().nullable(),
+  head: z.string().nullable(),
+})
+export type AuditVerification = z.infer<typeof auditVerification>

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from '#contract'
+import type { AuditEntry } from '#contract/audit'
+import type { Instant } from '#core/kernel'
+import { recordAudit } from '#platform/audit'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { type RunningServer, serve } from '../browser/serve.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { makePerson, Visitor } from '../support/people.ts'
+
+describe('the audit trail', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let ada: Visitor
+  let olga: Visitor
+  let mara: Visitor
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    server = await serve(testing.database)
+    const visitor = async (...person: Parameters<typeof makePerson> extends [unknown, ...infer Rest] ? Rest : never) =>
+      Visitor.of(server.origin, testing.database, await makePerson(testing.database, ...person))
+    ada = await visitor('ada', 'admin', { runsInstance: true })
+    olga = await visitor('olga', 'owner')
+    mara = await visitor('mara', 'analyst')
+    for (let day = 1; day <= 30; day++)
+      await testing.database.inTransaction((work) =>
+        recordAudit(work, {
+          chain: DEFAULT_WORKSPACE,
+          at: `2026-01-${String(day).padStart(2, '0')}T12:00:00.000Z` as Instant,
+          actor: day % 2 ? 'mara' : 'olga',
+          action: 'asset.update',
+          target: `asset ${day}`,
+          detail: { note: day === 7 ? '=HYPERLINK("http://evil.example")' : 'fine' },
+        }),
+      )
+  })
+  afterAll(async () => {
+    await server?.close()
+    await testing?.drop()
+  })
+
+  const read = (visitor: Visitor, query: string) => visitor.json<Page<AuditEntry>>('GET', `/audit?${query}`)
+
+  it('is read by owners, the instance’s by who runs it', async () => {
+    for (const path of ['/audit', '/audit/export', '/audit/verification']) {
+      expect(await mara.outcome('GET', path)).toBe('403 not-allowed')
+      expect((await olga.ask('GET', path)).status).toBe(200)
+      expect(await olga.outcome('GET', `/instance${path}`)).toBe('403 not-allowed')
+      expect((await ada.ask('GET', `/instance${path}`)).status).toBe(200)
+    }
+  })
+
+  it('is paged, newest first, each entry once', async () => {
+    const seen: number[] = []
+    let next: string | null = ''
+    while (next !== null) {
+      const page: Page<AuditEntry> = await read(olga, `limit=7${next && `&cursor=${next}`}`)
+      expect(page.total).toBe(30)
+      seen.push(...page.rows.map((row) => row.position))
+      next = page.next
+    }
+    expect(seen).toEqual(Array.from({ length: 30 }, (_, index) => 30 - index))
+  })
+
+  it('is filtered by who, what, words and days', async () => {
+    expect((await read(olga, 'filter=actor:mara')).total).toBe(15)
+    expect((await read(olga, 'filter=-actor:mara')).total).toBe(15)
+    expect((await read(olga, 'filter=action:asset.update%20hyperlink')).total).toBe(1)
+    expect((await read(olga, 'from=2026-01-10&to=2026-01-12')).total).toBe(3)
+    expect(await olga.outcome('GET', '/audit?filter=who:mara')).toBe('400 bad-request')
+    expect(await olga.outcome('GET', '/audit?from=yesterday')).toBe('400 bad-request')
+  })
+
+  it('is exported as it is filtered, with no formula for spreadsheets', async () => {
+    const lines = (await (await olga.ask('GET', '/audit/export?filter=actor:mara')).text()).trim().split('\n')
+    expect(lines.map((line) => (JSON.parse(line) as AuditEntry).actor)).toEqual(Array(15).fill('mara'))
+    const csv = await (await olga.ask('GET', '/audit/export?format=csv')).text()
+    expect(csv.split('\r\n')).toHaveLength(32)
+    expect(csv).not.toMatch(/(^|,)"?[=+@-]/m)
+  })
+
+  it('says whether it is whole', async () => {
+    expect(await olga.json('GET', '/audit/verification')).toMatchObject({ entries: 30, erased: 0, brokenAt: null })
+  })
+})
