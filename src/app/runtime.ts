@@ -5,12 +5,14 @@ import { KnowledgeHolder } from '#flows/knowledge-holder'
 import { mendIndex } from '#flows/mend-index'
 import type { Config } from '#platform/config'
 import { openDatabase } from '#platform/database'
+import { loadSecretKeys, type SecretBox, secretBox } from '#platform/secrets'
 import { indexPath } from './data-folder.ts'
 import { chooseTable } from './decision-table.ts'
 
 /** The open installation: database, knowledge and clock. */
 export interface Runtime extends FlowContext {
   config: Config
+  secrets: SecretBox
   /** What whoever opened it should be told. */
   warnings: readonly string[]
   close(): Promise<void>
@@ -22,11 +24,14 @@ export async function openRuntime(config: Config, { join: beside }: { join: bool
   if (!chosen.ok) return chosen
   // Others may pass through, so that the database's own user reaches its folder; they can list nothing.
   mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
+  const keys = loadSecretKeys(config.dataDir, config.secretKey)
+  if (!keys.ok) return keys
   const database = await openDatabase({ dataDir: config.dataDir, url: config.databaseUrl, join: beside })
   if (!database.ok) return database
   const knowledge = new KnowledgeHolder(indexPath(config.dataDir))
   const runtime: Runtime = {
     config,
+    secrets: secretBox(keys.value),
     warnings: chosen.value.warnings,
     table: chosen.value.table,
     dial: config.dial,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { createServer, type ServerFlows } from '#app/server'
 import { ok, systemClock } from '#core/kernel'
 import { issueSetupToken } from '#platform/auth'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
+import { secretBox } from '#platform/secrets'
 import { knownCases } from './rows.ts'
 import { seed, seedAsset, seedFinding } from './seed.ts'
 
@@ -80,6 +82,7 @@ export async function serve(database: Database, port = 0): Promise<RunningServer
     config: { version: 'test', webRoot, uploads, maxKnowledgeAgeDays: 3_650 },
     log: quiet,
     clock: systemClock,
+    secrets: secretBox([randomBytes(32)]),
     flows: seedFlows(database),
   })
   const origin = await app.listen({ host: '127.0.0.1', port })

@@ -3,6 +3,7 @@ import type { Clock, Outcome, Result } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
 import type { Session, TokenScope } from '#platform/auth'
 import type { Database } from '#platform/database'
+import type { SecretBox } from '#platform/secrets'
 
 /** Tells how far long work has come; `total` is left out while nobody knows. Throws `Stopped` once someone stopped it. */
 export type Progress = (step: string, done: number, total?: number, unit?: string) => void
@@ -78,6 +79,7 @@ export interface ServerLog {
 export interface ServerParts {
   database: Database
   config: ServerConfig
+  secrets: SecretBox
   log: ServerLog
   clock: Clock
   flows: ServerFlows

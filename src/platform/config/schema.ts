@@ -63,6 +63,18 @@ export const configSchema = z
       .max(3_600)
       .default(15)
       .describe('after how many seconds of silence the unfinished work of a process that died is taken over'),
+    requestsPerMinute: z.coerce
+      .number()
+      .int()
+      .min(60)
+      .max(1_000_000)
+      .default(1_200)
+      .describe('how many requests a minute one address may make'),
+    secretKey: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('key that encrypts stored secrets, 32 bytes in base64; without it one is kept in the data folder'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('how much is logged'),
   })
   .strict()
@@ -75,4 +87,4 @@ export type Config = z.infer<typeof configSchema>
 export type ConfigKey = keyof Config
 
 /** Never printed or logged. */
-export const secretKeys: readonly ConfigKey[] = ['databaseUrl']
+export const secretKeys: readonly ConfigKey[] = ['databaseUrl', 'secretKey']

@@ -64,6 +64,7 @@ async function answer(
     log,
     clock: runtime.clock,
     flows,
+    secrets: runtime.secrets,
   })
   await registerFeeds(runtime.database, feeds)
   // What came with the program is shown with its sources, too, before any feed was read.
