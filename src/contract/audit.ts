@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { listQueryOf, pageOf } from './page.ts'
+import { auditFilterKeys } from './team-filters.ts'
 import { instant } from './words.ts'
 
-/** Keys a filter of the audit trail knows; each takes any word. Other words search target and details. */
-export const auditFilterKeys: Readonly<Record<string, readonly string[]>> = { actor: [], action: [], target: [] }
-
 /** One change. What was erased (`null`) leaves its place in the chain. */
-export const auditEntry = z.object({
+const auditEntry = z.object({
   position: z.number().int(),
   at: instant,
   actor: z.string().nullable(),

@@ -3,14 +3,8 @@ import { pageOf } from './page.ts'
 import { accountName, newPassword } from './session.ts'
 import { instant, role } from './words.ts'
 
-/** Keys a filter of people knows. */
-export const peopleFilterKeys: Readonly<Record<string, readonly string[]>> = {
-  role: ['viewer', 'analyst', 'owner', 'admin'],
-  state: ['active', 'suspended'],
-}
-
 /** One person of this workspace. */
-export const person = z.object({
+const person = z.object({
   id: z.string(),
   name: z.string(),
   role,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { instant } from './words.ts'
 
 /** `read` looks, `write` changes, `import` sends files in, `admin` does what owners and administrators do. Each stands for itself. */
-export const tokenScope = z.enum(['read', 'write', 'import', 'admin'])
+const tokenScope = z.enum(['read', 'write', 'import', 'admin'])
 export type TokenScope = z.infer<typeof tokenScope>
 
 const apiToken = z.object({

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { auditSearch } from './audit/audit-search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Root } from './frame/root.tsx'
 import { ProblemBox } from './parts/problem-box.tsx'
@@ -46,6 +47,28 @@ const routes = [
     component: lazyRouteComponent(() => import('./vulnerabilities/vulnerability.tsx'), 'Vulnerability'),
   }),
   createRoute({ ...parent, path: '/feeds', component: lazyRouteComponent(() => import('./feeds/feeds.tsx'), 'Feeds') }),
+  createRoute({
+    ...parent,
+    path: '/join',
+    component: lazyRouteComponent(() => import('./session/join.tsx'), 'Join'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/people',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./people/people.tsx'), 'People'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/audit',
+    validateSearch: auditSearch,
+    component: lazyRouteComponent(() => import('./audit/audit.tsx'), 'Audit'),
+  }),
 ] as const
 
 export const router = createRouter({

@@ -30,7 +30,7 @@ export interface MembershipChange {
 }
 
 /** Why a change of what people may do is refused; `undefined` when it may be made. Nobody reaches above their own role. */
-export function refusalOf(
+function refusalOf(
   by: Pick<Governor, 'role' | 'runsInstance'>,
   of: Membership,
   { role, runsInstance }: MembershipChange,

@@ -5,11 +5,11 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Login } from '../session/login.tsx'
 import { Shell } from './shell.tsx'
 
-/** Decides between the one-time link, logging in and the product. */
+/** Decides between the one-time links, logging in and the product. */
 export function Root() {
   const { pathname } = useLocation()
   const session = useQuery(sessionQuery)
-  if (pathname === '/setup') return <Outlet />
+  if (pathname === '/setup' || pathname === '/join') return <Outlet />
   if (session.error) return <ProblemBox error={session.error} retry={() => session.refetch()} />
   if (!session.data) return <p className="p-6 text-muted">Opening Lunette …</p>
   if (!session.data.account) return <Login setupNeeded={session.data.setupNeeded} />

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { send } from '../api/client.ts'
 import { useServerEvents } from '../api/events.ts'
 import { queryClient } from '../api/queries.ts'
+import { WorkspaceMenu } from '../session/workspace-menu.tsx'
 import { Jobs } from './jobs.tsx'
 import { KeyboardHelp, useHelpKey } from './keyboard-help.tsx'
 import { ThemeButton } from './theme-button.tsx'
@@ -14,6 +15,7 @@ const rooms = [
   { to: '/findings', label: 'Findings', icon: '▲' },
   { to: '/assets', label: 'Assets', icon: '▦' },
   { to: '/feeds', label: 'Feeds', icon: '⇣' },
+  { to: '/settings', label: 'Settings', icon: '⚙' },
 ] as const
 
 /** The frame around every page: rail or bottom bar, header, running work. */
@@ -31,7 +33,7 @@ export function Shell({ session }: { session: SessionState }) {
           <img src="/icon.svg" alt="" className="size-5" />
           Lunette
         </Link>
-        <span className="hidden truncate text-sm text-muted sm:inline">{session.workspace?.name}</span>
+        <WorkspaceMenu name={session.workspace?.name ?? ''} />
         <div className="ml-auto flex items-center gap-1">
           <Jobs />
           <ThemeButton />

@@ -1,14 +1,7 @@
 import { z } from 'zod'
 import { listQueryOf } from '#contract'
-import {
-  invitationList,
-  invitationRequest,
-  issuedLink,
-  peopleFilterKeys,
-  personChange,
-  personPage,
-  removed,
-} from '#contract/people'
+import { invitationList, invitationRequest, issuedLink, personChange, personPage, removed } from '#contract/people'
+import { peopleFilterKeys } from '#contract/team-filters'
 import { err, ok, problem } from '#core/kernel'
 import {
   changeMembership,

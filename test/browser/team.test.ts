@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { makePerson, password, Visitor } from '../support/people.ts'
+import { seriousFindings } from './axe.ts'
+import { chromiumPath, launchChromium } from './browser.ts'
+import { type RunningServer, serve } from './serve.ts'
+
+const built = existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
+const missing = chromiumPath === undefined ? 'no Chromium is installed' : built ? '' : 'web/dist is not built'
+/** Set it to look at the pages. */
+const shots = process.env.LUNETTE_SHOTS
+
+describe.skipIf(missing !== '')('a team in the browser', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    server = await serve(testing.database)
+    await makePerson(testing.database, 'ada', 'admin', { runsInstance: true })
+    browser = await launchChromium()
+    context = await freshContext()
+    page = await watched(context)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    await testing?.drop()
+  })
+
+  async function freshContext(): Promise<BrowserContext> {
+    const made = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    made.setDefaultTimeout(8_000)
+    return made
+  }
+
+  async function watched(of: BrowserContext): Promise<Page> {
+    const opened = await of.newPage()
+    opened.on('pageerror', (error) => complaints.push(error.message))
+    opened.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    return opened
+  }
+
+  async function look(name: string, at: Page = page): Promise<void> {
+    await seriousFindings(at)
+    if (!shots) return
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const)
+      for (const theme of ['light', 'dark']) {
+        await at.setViewportSize({ width, height })
+        await at.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+        await at.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`) })
+      }
+    await at.setViewportSize({ width: 1440, height: 900 })
+  }
+
+  async function signIn(at: Page, name: string): Promise<void> {
+    await at.goto(server.origin)
+    await at.getByLabel('Name').fill(name)
+    await at.getByLabel('Password').fill(password)
+    await at.getByRole('button', { name: 'Log in' }).click()
+    await at.getByRole('link', { name: 'Settings', exact: true }).waitFor()
+  }
+
+  it('grows by an invitation that the guest opens in a browser of their own', async () => {
+    await signIn(page, 'ada')
+    await page.getByRole('link', { name: 'Settings', exact: true }).click()
+    await page.getByRole('link', { name: 'People' }).click()
+    await page.getByRole('heading', { name: '1 person' }).waitFor()
+    await page.getByLabel('Name (they may choose another)').fill('nina')
+    await page.getByRole('combobox', { name: 'Role', exact: true }).selectOption('analyst')
+    await page.getByRole('button', { name: 'Make an invitation' }).click()
+    const link = await page.getByLabel('Send them this link').inputValue()
+    await page.getByText('nina as analyst').waitFor()
+    await look('people-invited')
+    const guest = await watched(await freshContext())
+    await guest.goto(link)
+    await guest.getByRole('heading', { name: 'Join Default' }).waitFor()
+    await look('join', guest)
+    await guest.getByLabel('Password').fill(password)
+    await guest.getByRole('button', { name: 'Join' }).click()
+    await guest.getByText('Log out nina').waitFor()
+    await guest.goto(`${server.origin}/people`)
+    await guest.getByRole('heading', { name: '2 people' }).waitFor()
+    expect(await guest.getByRole('button', { name: 'Suspend' }).count()).toBe(0)
+    await guest.context().close()
+  })
+
+  it('is governed: roles, suspension, a link for a new password, removal after a question', async () => {
+    await page.goto(`${server.origin}/people`)
+    await page.getByLabel('Role of nina').selectOption('viewer')
+    await expect.poll(() => page.getByLabel('Role of nina').inputValue()).toBe('viewer')
+    const nina = page.getByRole('listitem').filter({ hasText: 'nina' })
+    await nina.getByRole('button', { name: 'Suspend' }).click()
+    await nina.getByText('suspended').waitFor()
+    await nina.getByRole('button', { name: 'New password link' }).click()
+    expect(await page.getByLabel('Send nina this link').inputValue()).toContain('/join#')
+    await look('people')
+    await nina.getByRole('button', { name: 'Remove …' }).click()
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await page.getByRole('heading', { name: '1 person' }).waitFor()
+  })
+
+  it('is told why the last administrator stays', async () => {
+    await page.getByLabel('Role of ada').selectOption('viewer')
+    await page.getByRole('alert').filter({ hasText: 'last administrator' }).waitFor()
+  })
+
+  it('sees its sessions and ends another one', async () => {
+    const elsewhere = new Visitor(server.origin)
+    await elsewhere.ask('POST', '/session', { name: 'ada', password }, { 'user-agent': 'curl/8.9' })
+    await page.goto(`${server.origin}/settings`)
+    await page.getByText('curl/8.9').first().waitFor()
+    await look('settings')
+    await page.getByRole('button', { name: 'End the session of curl/8.9' }).click()
+    await page.getByText('curl/8.9').first().waitFor({ state: 'detached' })
+    expect(await elsewhere.outcome('GET', '/findings')).toBe('401 not-logged-in')
+  })
+
+  it('makes a token that is shown once, and revokes it', async () => {
+    await page.getByLabel('What is it for?').fill('nightly import')
+    await page.getByLabel('send imports in').check()
+    await page.getByRole('button', { name: 'Make a token' }).click()
+    const token = await page.getByLabel('The token').inputValue()
+    expect(token).toMatch(/^lunette_/)
+    await look('settings-token')
+    await page.reload()
+    await page.getByText('nightly import').waitFor()
+    expect(await page.content()).not.toContain(token)
+    await page.getByRole('button', { name: 'Revoke …' }).click()
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click()
+    await page.getByText('You have no token for this workspace.').waitFor()
+  })
+
+  it('reads who changed what, filters it and checks the chain', async () => {
+    await page.getByRole('link', { name: 'Audit trail' }).click()
+    await page.getByRole('heading', { name: /\d+ changes in this workspace/ }).waitFor()
+    await page.getByRole('button', { name: 'Check the chain' }).click()
+    await page.getByText(/^Whole: \d+ entries fit together/).waitFor()
+    await look('audit')
+    await page.getByLabel('Filter the audit trail').fill('action:person.remove')
+    await page.getByRole('heading', { name: '1 change in this workspace' }).waitFor()
+    await page.getByText('Details').click()
+    await page.getByText('"name": "nina"').waitFor()
+  })
+
+  it('loads nothing it may not and logs no error but refusals it was shown', () => {
+    expect(complaints.filter((text) => !/status of 40[19]/.test(text))).toEqual([])
+  })
+})

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import { sessionQuery } from '../api/queries.ts'
+import { Section } from '../parts/section.tsx'
+import { Password } from './password.tsx'
+import { Sessions } from './sessions.tsx'
+import { SettingsNav } from './settings-nav.tsx'
+import { Tokens } from './tokens.tsx'
+
+/** What belongs to oneself: password, sessions, tokens. */
+export function Settings() {
+  const { data: session } = useQuery(sessionQuery)
+  const name = session?.account?.name ?? ''
+  return (
+    <div className="h-full overflow-y-auto pb-8">
+      <header className="px-4 pt-3 pb-3">
+        <h1 className="text-xl font-semibold wrap-anywhere">Settings of {name}</h1>
+        <p className="text-muted">
+          {session?.role} in {session?.workspace?.name}
+        </p>
+      </header>
+      <SettingsNav />
+      <Section title="Password">
+        <Password name={name} />
+      </Section>
+      <Section title="Where you are signed in">
+        <Sessions />
+      </Section>
+      <Section title="API tokens">
+        <Tokens />
+      </Section>
+    </div>
+  )
+}
