@@ -12,6 +12,8 @@ const person = z.object({
   disabled: z.boolean(),
   runsInstance: z.boolean(),
   joinedAt: instant,
+  /** Only shown to owners and administrators. */
+  secondFactor: z.boolean().nullable(),
   /** When a session of theirs in this workspace was used last; `null`: none is open. */
   seenAt: instant.nullable(),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { code } from './second-factor.ts'
 import { role } from './words.ts'
 
 export const accountName = z.string().trim().min(1).max(100)
@@ -17,7 +18,12 @@ export const sessionState = z.object({
 })
 export type SessionState = z.infer<typeof sessionState>
 
-export const loginRequest = z.object({ name: accountName, password: z.string().min(1).max(200) })
+/** `code`: where a second factor is on; without it the answer is the problem `second-factor-needed`. */
+export const loginRequest = z.object({
+  name: accountName,
+  password: z.string().min(1).max(200),
+  code: code.optional(),
+})
 export type LoginRequest = z.infer<typeof loginRequest>
 
 /** The first start's one-time link is exchanged for an administrator's account. */

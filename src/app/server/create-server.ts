@@ -11,6 +11,7 @@ import { currentSince } from '#exposure/knowledge'
 import { addEtags } from './etag.ts'
 import { FeedSchedule } from './feed-schedule.ts'
 import { JobBoard } from './jobs.ts'
+import { NoticeClock } from './notice-clock.ts'
 import { answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
@@ -22,8 +23,10 @@ import { findingRoutes } from './routes/findings.ts'
 import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { joinRoutes } from './routes/join.ts'
+import { notificationRoutes } from './routes/notifications.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { secondFactorRoutes } from './routes/second-factor.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
@@ -38,6 +41,7 @@ import { workersOf } from './workers.ts'
 const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   sessionRoutes,
   accountRoutes,
+  secondFactorRoutes,
   joinRoutes,
   peopleRoutes,
   tokenRoutes,
@@ -51,6 +55,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   vulnerabilityRoutes,
   feedRoutes,
   jobRoutes,
+  notificationRoutes,
 ]
 
 const BODY_BYTES = 256 * 1024
@@ -98,11 +103,14 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const timed = { database: parts.database, clock, jobs, log }
   const schedule = new FeedSchedule(timed)
   const rulings = new RulingClock(timed)
+  const notices = new NoticeClock(timed)
   app.addHook('onReady', async () => rulings.start())
+  app.addHook('onReady', async () => notices.start())
   if (config.scheduleFeeds) app.addHook('onReady', async () => schedule.start())
   app.addHook('preClose', async () => {
     schedule.stop()
     rulings.stop()
+    notices.stop()
     jobs.close()
   })
   return app

@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely'
-import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
+import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import type { Database, NoTables } from '#platform/database'
 import { hashPassword, verifyPassword } from './password.ts'
-import { attemptWorked, takeAttempt, throttleSubjects } from './throttle.ts'
+import { attemptWorked, takeAttempt, throttleSubjects, tooManyAttempts } from './throttle.ts'
 
 export interface Account {
   id: string
@@ -32,12 +32,26 @@ export async function insertAccount(
   return ok({ id: row.id, name: account.name })
 }
 
+/** A name and password as somebody gave them, and from where. */
+export interface Attempt {
+  name: string
+  password: string
+  address: string
+}
+
 /** Checks a name and password. Wrong name and wrong password answer alike, in words and in time. */
-export async function authenticate(
+export async function authenticate(database: Database, attempt: Attempt, now: Instant): Promise<Result<Account>> {
+  const checked = await checkPassword(database, attempt, now)
+  if (checked.ok) await attemptWorked(database, checked.value.subjects)
+  return checked.ok ? ok(checked.value.account) : checked
+}
+
+/** The same, with the attempt still counted as failed: the caller asks for more before it says that it worked. */
+export async function checkPassword(
   database: Database,
-  attempt: { name: string; password: string; address: string },
+  attempt: Attempt,
   now: Instant,
-): Promise<Result<Account>> {
+): Promise<Result<{ account: Account; subjects: string[] }>> {
   const subjects = throttleSubjects(attempt.name, attempt.address)
   const wait = await takeAttempt(database, subjects, now)
   if (wait > 0) return err(tooManyAttempts(wait))
@@ -49,8 +63,7 @@ export async function authenticate(
   // Somebody who signs in elsewhere has no password: that takes as long to find out.
   const matches = await verifyPassword(attempt.password, account?.password_hash || (await decoy))
   if (!account || !matches) return err(problem('wrong-credentials', 'name or password is wrong'))
-  await attemptWorked(database, subjects)
-  return ok({ id: account.id, name: account.name })
+  return ok({ account: { id: account.id, name: account.name }, subjects })
 }
 
 /** Replaces the password of someone who knows the present one. Ends no session: the caller does, in the same transaction. */
@@ -81,8 +94,4 @@ export async function replacePassword(
 /** Sets the password's hash inside the caller's transaction. */
 export async function setPassword(work: Transaction<NoTables>, accountId: string, passwordHash: string): Promise<void> {
   await sql`update account set password_hash = ${passwordHash} where id = ${accountId}`.execute(work)
-}
-
-function tooManyAttempts(waitMs: number): Problem {
-  return problem('too-many-attempts', `too many failed logins: try again in ${Math.ceil(waitMs / 1_000)} seconds`)
 }

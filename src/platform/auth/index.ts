@@ -28,6 +28,14 @@ export {
 } from './people.ts'
 export { mayActAs, type Role, roles, type TokenScope } from './roles.ts'
 export {
+  beginSecondFactor,
+  confirmSecondFactor,
+  removeSecondFactor,
+  type SecondFactorState,
+  secondFactorState,
+  useSecondFactor,
+} from './second-factor.ts'
+export {
   closeSession,
   closeSessions,
   listSessions,
@@ -39,6 +47,8 @@ export {
   type SessionOrigin,
 } from './sessions.ts'
 export { issueSetupToken, redeemSetupToken } from './setup.ts'
+export { signIn } from './sign-in.ts'
+export { throttled } from './throttle.ts'
 export {
   createWorkspace,
   listOwnWorkspaces,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Instant } from '#core/kernel'
+import { err, type Instant, type Problem, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { hashToken } from './tokens.ts'
 
@@ -52,6 +52,32 @@ export async function takeAttempt(database: Database, subjects: readonly string[
 export async function attemptWorked(database: Database, [name, address]: readonly string[]): Promise<void> {
   await sql`delete from login_failure where subject = ${name}`.execute(database.instance)
   await sql`update login_failure set failures = greatest(failures - 1, 0) where subject = ${address}`.execute(
+    database.instance,
+  )
+}
+
+/** Runs a check that may be guessed at; it counts with the sign-ins of the same name and address. Problem: `too-many-attempts`. */
+export async function throttled<T>(
+  database: Database,
+  who: { name: string; address: string },
+  now: Instant,
+  check: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const subjects = throttleSubjects(who.name, who.address)
+  const wait = await takeAttempt(database, subjects, now)
+  if (wait > 0) return err(tooManyAttempts(wait))
+  const checked = await check()
+  if (checked.ok) await attemptWorked(database, subjects)
+  return checked
+}
+
+export function tooManyAttempts(waitMs: number): Problem {
+  return problem('too-many-attempts', `too many failed logins: try again in ${Math.ceil(waitMs / 1_000)} seconds`)
+}
+
+/** Gives back an attempt that neither failed nor succeeded. */
+export async function returnAttempt(database: Database, subjects: readonly string[]): Promise<void> {
+  await sql`update login_failure set failures = greatest(failures - 1, 0) where subject = any (${subjects})`.execute(
     database.instance,
   )
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { loginRequest, type SessionState, sessionState, setupRequest } from '#contract'
 import { recordAudit } from '#platform/audit'
-import { authenticate, closeSession, hasAccounts, openSession, redeemSetupToken, type Session } from '#platform/auth'
+import { closeSession, hasAccounts, openSession, redeemSetupToken, type Session, signIn } from '#platform/auth'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { clearSessionCookie, originOf, setSessionCookie } from '../sessions.ts'
@@ -10,7 +10,7 @@ const strictRate = { max: 20, timeWindow: '1 minute' }
 const made = z.object({ ok: z.literal(true) })
 
 /** Logging in and out, and the first administrator. */
-export function sessionRoutes(app: RouteApp, { database, clock, config }: RouteParts): void {
+export function sessionRoutes(app: RouteApp, { database, clock, config, secrets }: RouteParts): void {
   app.get(
     '/session',
     { config: { access: 'open' }, schema: { tags: ['session'], response: { 200: sessionState } } },
@@ -25,7 +25,7 @@ export function sessionRoutes(app: RouteApp, { database, clock, config }: RouteP
     },
     async (request, reply) => {
       const now = clock()
-      const account = await authenticate(database, { ...request.body, address: request.ip }, now)
+      const account = await signIn(database, secrets, { ...request.body, address: request.ip }, now)
       if (!account.ok) return sendProblem(reply, account.error)
       const token = await openSession(database, account.value.id, now, originOf(request))
       if (!token)
@@ -40,6 +40,7 @@ export function sessionRoutes(app: RouteApp, { database, clock, config }: RouteP
           actor: account.value.name,
           action: 'session.open',
           target: account.value.id,
+          ...(account.value.recovery && { detail: { with: 'recovery code' } }),
         }),
       )
       // Whoever was signed in here before is not any more.
