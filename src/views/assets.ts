@@ -27,8 +27,8 @@ interface AssetSql {
   sort: number
 }
 
-/** One row per asset with its counts; `sort` orders by the worst open finding. */
-const assetRows = sql`select a.*, coalesce(o.now, 0) as now, coalesce(o.soon, 0) as soon,
+/** One row per asset with its counts; `sort` orders by the worst open finding. What only old knowledge covers is not judged. */
+const assetRows = (since: Instant) => sql`select a.*, coalesce(o.now, 0) as now, coalesce(o.soon, 0) as soon,
     coalesce(o.scheduled, 0) as scheduled, coalesce(o.defer, 0) as defer, coalesce(o.worst, -1) as sort,
     coalesce(c.components, 0) as components, coalesce(v.unjudged, c.components, 0) as unjudged
   from asset a
@@ -37,15 +37,21 @@ const assetRows = sql`select a.*, coalesce(o.now, 0) as now, coalesce(o.soon, 0)
         count(*) filter (where urgency = 'defer')::int as defer
       from finding where state = 'open' group by asset_id) o on o.asset_id = a.id
     left join (select asset_id, count(*)::int as components from component where present group by asset_id) c on c.asset_id = a.id
-    left join (select asset_id, sum(components - covered)::int as unjudged from coverage group by asset_id) v on v.asset_id = a.id`
+    left join (select asset_id, (sum(components) - coalesce(sum(covered) filter (where as_of >= ${since}), 0))::int as unjudged
+      from coverage group by asset_id) v on v.asset_id = a.id`
 
-/** One page of assets, the one with the most urgent finding first. */
-export async function listAssets(database: Database, workspaceId: string, query: ListQuery): Promise<Page<AssetRow>> {
+/** One page of assets, the one with the most urgent finding first; judged by knowledge that speaks as of `since` or later. */
+export async function listAssets(
+  database: Database,
+  workspaceId: string,
+  query: ListQuery,
+  since: Instant,
+): Promise<Page<AssetRow>> {
   const where = assetConditions(query.filter)
   const cursor = readCursor(query.cursor)
   const after = cursor ? sql`and (r.sort, r.id) < (${cursor.key}::bigint, ${cursor.id})` : sql``
   return database.inWorkspace(workspaceId, async (work) => {
-    const { rows } = await sql<AssetSql>`select r.* from (${assetRows}) r where ${where} ${after}
+    const { rows } = await sql<AssetSql>`select r.* from (${assetRows(since)}) r where ${where} ${after}
       order by r.sort desc, r.id desc limit ${query.limit + 1}`.execute(work)
     const counted = await sql<{ total: number }>`select count(*)::int as total from asset r where ${where}`.execute(
       work,
@@ -66,7 +72,7 @@ export async function readAsset(
     const { rows } = await sql<
       AssetSql & { natural_key: string; tags: string[]; first_seen: Date; distribution: Named | null }
     >`
-      select r.* from (${assetRows}) r where r.id = ${id}`.execute(work)
+      select r.* from (${assetRows(since)}) r where r.id = ${id}`.execute(work)
     const row = rows[0]
     if (!row) return undefined
     const imports = await sql<ImportSql>`select ${importColumns} from import i

@@ -14,7 +14,7 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, curre
   app.get(
     '/assets',
     { schema: { tags, querystring: listQueryOf(assetFilterKeys), response: { 200: assetPage } } },
-    (request) => listAssets(database, sessionOf(request).workspaceId, request.query),
+    (request) => listAssets(database, sessionOf(request).workspaceId, request.query, currentSince()),
   )
 
   app.get('/assets/:id', { schema: { tags, params: byId, response: { 200: assetDetail } } }, async (request, reply) => {

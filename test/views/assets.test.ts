@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import type { Instant } from '#core/kernel'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { listAssets, readAsset } from '#views/assets'
+import { withTestDatabase } from '../support/database.ts'
+import { seedAssets } from '../support/findings.ts'
+
+const since = '2026-08-01T00:00:00Z' as Instant
+
+test('what only knowledge out of date covers is not judged, in the list as on the page of the asset', async () => {
+  await withTestDatabase(async (database) => {
+    await seedAssets(database, DEFAULT_WORKSPACE, 1)
+    await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql`insert into coverage (workspace_id, asset_id, ecosystem, components, covered, no_knowledge, no_version,
+          no_identity, matched_at, as_of)
+        select ${DEFAULT_WORKSPACE}, 'asset-0', ecosystem, components, covered, components - covered, 0, 0, now(), as_of
+        from (values ('npm', 10, 7, '2026-08-02'::timestamptz), ('PyPI', 5, 5, '2026-07-31'), ('Go', 3, 3, null))
+          as given (ecosystem, components, covered, as_of)`.execute(work),
+    )
+    const { rows } = await listAssets(database, DEFAULT_WORKSPACE, { filter: '', limit: 10 }, since)
+    expect(rows.map((row) => row.unjudged)).toEqual([3 + 5 + 3])
+    const page = await readAsset(database, DEFAULT_WORKSPACE, 'asset-0', since)
+    expect(page?.unjudged).toBe(page!.coverage.components - page!.coverage.covered)
+  })
+})
