@@ -6,6 +6,8 @@ import { keepCurrent } from '#flows/keep-current'
 import { isOutdated, reassess } from '#flows/reassess'
 import { loadSample } from '#flows/sample-organisation'
 import { feedSource } from './feed-source.ts'
+import { importedAsset } from './imported-asset.ts'
+import { outFlows } from './out-flows.ts'
 import type { Runtime } from './runtime.ts'
 import type { ServerFlows, WorkSummary } from './server/index.ts'
 
@@ -16,11 +18,11 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       const imported = await importInventory(runtime, { workspaceId, path, fileName, exposure, actor }, progress)
       if (!imported.ok) return imported
       const { recorded, findings, imported: read } = imported.value
-      const name = read.inventory.subject.name
+      const { name, judgement } = await importedAsset(runtime, workspaceId, recorded.assetId)
       const summary =
         recorded.status === 'unchanged'
           ? `${name} is unchanged: the same file was imported before`
-          : `${recorded.components} components of ${name}, ${findings.opened + findings.reopened} findings opened, ${findings.resolved} resolved`
+          : `${recorded.components} components of ${name}, ${findings.opened + findings.reopened} findings opened, ${findings.resolved} resolved; ${judgement}`
       return ok({ summary, assetId: recorded.assetId, importId: recorded.importId, outcome: read.outcome })
     },
     async loadSample(work, progress) {
@@ -33,6 +35,7 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       const kept = await keepCurrent(runtime, { ...feedSource(runtime.config, feeds), signal }, progress)
       return kept.ok ? ok(refreshSummary(kept.value)) : kept
     },
+    ...outFlows({ ...runtime, ...runtime.config }),
     isOutdated: () => isOutdated(runtime),
     async reassess(progress) {
       const { touched, assets, opened, resolved } = await reassess(runtime, progress)

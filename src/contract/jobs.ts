@@ -4,7 +4,7 @@ import { exposure, instant } from './words.ts'
 /** One piece of long work. `done` of `total` in `unit`; `total` is null while nobody knows. */
 export const job = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'reassess', 'refresh', 'sample']),
+  kind: z.enum(['deliver', 'import', 'reassess', 'refresh', 'sample']),
   title: z.string(),
   state: z.enum(['running', 'done', 'failed', 'stopped']),
   step: z.string(),
@@ -25,6 +25,6 @@ export const importQuery = z.object({ name: z.string().min(1).max(300), exposure
 /** What the event stream sends: a job's new state, or the word that rows of a kind changed. */
 export const serverEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job }),
-  z.object({ type: z.literal('changed'), what: z.enum(['findings', 'assets', 'feeds', 'imports']) }),
+  z.object({ type: z.literal('changed'), what: z.enum(['findings', 'assets', 'feeds', 'imports', 'deliveries']) }),
 ])
 export type ServerEvent = z.infer<typeof serverEvent>

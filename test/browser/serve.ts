@@ -9,13 +9,14 @@ import { ok, systemClock } from '#core/kernel'
 import { issueSetupToken } from '#platform/auth'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { secretBox } from '#platform/secrets'
+import { outFlows } from '../../src/app/out-flows.ts'
 import { knownCases } from './rows.ts'
 import { seed, seedAsset, seedFinding } from './seed.ts'
 
 const webRoot = join(import.meta.dirname, '../../web/dist')
 
 /** Flows that write the rows of the seed, for pages and routes; the product's own are tested with the flows. */
-function seedFlows(database: Database): ServerFlows {
+function seedFlows(database: Database): Omit<ServerFlows, keyof ReturnType<typeof outFlows>> {
   return {
     async importFile({ fileName, exposure, actor }, progress) {
       const asset = {
@@ -75,6 +76,7 @@ export interface RunningServer {
 
 /** A server on a free loopback port with a fresh one-time link. */
 export async function serve(database: Database, port = 0): Promise<RunningServer> {
+  const secrets = secretBox([randomBytes(32)])
   const uploads = mkdtempSync(join(tmpdir(), 'lunette-uploads-'))
   const quiet = { info() {}, warn() {}, error: (details: object, message: string) => console.error(message, details) }
   const app = await createServer({
@@ -82,8 +84,11 @@ export async function serve(database: Database, port = 0): Promise<RunningServer
     config: { version: 'test', webRoot, uploads, maxKnowledgeAgeDays: 3_650 },
     log: quiet,
     clock: systemClock,
-    secrets: secretBox([randomBytes(32)]),
-    flows: seedFlows(database),
+    secrets,
+    flows: {
+      ...seedFlows(database),
+      ...outFlows({ database, clock: systemClock, secrets, privateHosts: ['127.0.0.1'] }),
+    },
   })
   const origin = await app.listen({ host: '127.0.0.1', port })
   return {

@@ -19,3 +19,14 @@ export async function audited<T>(
     return changed
   })
 }
+
+/** The same for a change of one workspace's rows. */
+export async function auditedInWorkspace<T>(
+  { database, clock }: Pick<ServerParts, 'database' | 'clock'>,
+  workspaceId: string,
+  change: (work: Transaction<NoTables>, now: Instant) => Promise<Result<T>>,
+  entryOf: (value: T) => Entry,
+): Promise<Result<T>> {
+  const inTransaction: ServerParts['database']['inTransaction'] = (work) => database.inWorkspace(workspaceId, work)
+  return audited({ database: { ...database, inTransaction }, clock }, change, entryOf)
+}

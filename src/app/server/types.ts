@@ -1,3 +1,5 @@
+import type { Delivered, Notice } from '#action/notifiers'
+import type { Target } from '#action/notifiers/store'
 import type { AssetChange, Role } from '#contract'
 import type { Clock, Outcome, Result } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
@@ -44,6 +46,10 @@ export interface ServerFlows {
   isOutdated(): Promise<boolean>
   /** Assesses what `isOutdated` speaks of, in all workspaces. */
   reassess(progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
+  /** Sends what waits to go out of a workspace. */
+  deliver(work: { workspaceId: string }, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
+  /** Sends a notice of its own to a target, at once. */
+  tryTarget(target: Target, notice: Notice): Promise<Delivered>
   /** Stores facts a person states about an asset and decides its findings anew. */
   updateAsset(work: { workspaceId: string; assetId: string; change: AssetChange; actor: string }): Promise<Result<void>>
 }

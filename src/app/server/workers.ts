@@ -32,6 +32,10 @@ export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Work
         return done
       },
     },
+    deliver: {
+      changes: ['deliveries'],
+      run: ({ workspaceId }, progress, stop) => flows.deliver({ workspaceId: workspaceId ?? '' }, progress, stop),
+    },
     sample: {
       changes: ['findings', 'assets', 'imports'],
       run: ({ payload, workspaceId }, progress, stop) =>

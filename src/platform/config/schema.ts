@@ -3,6 +3,19 @@ import { z } from 'zod'
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
+/** Names apart by commas. */
+function hostList() {
+  return z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((host) => host.trim())
+        .filter(Boolean),
+    )
+}
+
 /** Every setting, with its meaning. The file has these names; the environment has them as LUNETTE_DATA_DIR and so on. */
 export const configSchema = z
   .object({
@@ -29,16 +42,14 @@ export const configSchema = z
       .min(1)
       .optional()
       .describe('a folder or http(s) address that mirrors the feeds; without it they come from their official sources'),
-    feedHosts: z
-      .string()
-      .default('')
-      .transform((text) =>
-        text
-          .split(',')
-          .map((host) => host.trim())
-          .filter(Boolean),
-      )
-      .describe('further hosts the feeds may be fetched from, separated by commas'),
+    feedHosts: hostList().describe('further hosts the feeds may be fetched from, separated by commas'),
+    privateHosts: hostList().describe(
+      'hosts inside your own network that webhooks, mail and tickets may be sent to, separated by commas',
+    ),
+    publicUrl: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('address under which people reach this server, for links in what is sent'),
     scheduleFeeds: z
       .stringbool()
       .or(z.boolean())

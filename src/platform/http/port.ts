@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { err, ok, type Problem, problem, type Result } from '#core/kernel'
 import { isPublicAddress } from './address.ts'
 
 /** Whom the service port may talk to. */
@@ -23,7 +23,16 @@ export interface Answer {
 export interface ServicePort {
   /** One GET. Redirects are followed by hand, each checked like the first. Problems: `host-not-allowed`, `unreachable`, `too-many-redirects`. */
   get(url: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Result<Answer>>
+  /** One call of any method, without following redirects: what is sent is for the host that was named. Problems: `host-not-allowed`, `unreachable`. */
+  send(call: Call, signal?: AbortSignal): Promise<Result<Answer>>
   close(): Promise<void>
+}
+
+interface Call {
+  method: 'GET' | 'POST' | 'PUT'
+  url: string
+  headers: Record<string, string>
+  body?: string
 }
 
 const MAX_REDIRECTS = 5
@@ -43,6 +52,7 @@ export function servicePort(given: PortRules): ServicePort {
   const dispatcher: Dispatcher = proxied ? new EnvHttpProxyAgent(options) : new Agent(options)
   return {
     get: (url, headers, signal) => follow(url, headers, signal, rules, dispatcher),
+    send: (call, signal) => ask(call, signal, rules, dispatcher),
     close: () => dispatcher.close(),
   }
 }
@@ -56,22 +66,47 @@ async function follow(
 ): Promise<Result<Answer>> {
   let url = start
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const refusal = refusalOf(url, rules)
-    if (refusal) return err(problem('host-not-allowed', refusal))
+    const asked = await ask({ method: 'GET', url, headers }, signal, rules, dispatcher)
+    if (!asked.ok) return asked
+    const { status, headers: answered, body } = asked.value
+    const target = [301, 302, 303, 307, 308].includes(status) ? answered.location : undefined
+    if (typeof target !== 'string') return asked
     try {
-      const asked = { dispatcher, headers: { 'user-agent': 'Lunette', ...headers }, ...(signal && { signal }) }
-      const { statusCode, headers: answered, body } = await request(url, asked)
-      const target = [301, 302, 303, 307, 308].includes(statusCode) ? answered.location : undefined
-      if (typeof target !== 'string') return ok({ status: statusCode, headers: answered, body, url })
       await body.dump()
-      const next = nextHop(url, target)
-      if (!next.ok) return next
-      url = next.value
     } catch (cause) {
-      return err(problem('unreachable', `${new URL(url).host} cannot be reached: ${(cause as Error).message}`, cause))
+      return err(unreachable(url, cause))
     }
+    const next = nextHop(url, target)
+    if (!next.ok) return next
+    url = next.value
   }
   return err(problem('too-many-redirects', `${start} redirects more than ${MAX_REDIRECTS} times`))
+}
+
+async function ask(
+  { url, method, headers, body }: Call,
+  signal: AbortSignal | undefined,
+  rules: PortRules,
+  dispatcher: Dispatcher,
+): Promise<Result<Answer>> {
+  const refusal = refusalOf(url, rules)
+  if (refusal) return err(problem('host-not-allowed', refusal))
+  try {
+    const answer = await request(url, {
+      dispatcher,
+      method,
+      headers: { 'user-agent': 'Lunette', ...headers },
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+    })
+    return ok({ status: answer.statusCode, headers: answer.headers, body: answer.body, url })
+  } catch (cause) {
+    return err(unreachable(url, cause))
+  }
+}
+
+function unreachable(url: string, cause: unknown): Problem {
+  return problem('unreachable', `${new URL(url).host} cannot be reached: ${(cause as Error).message}`, cause)
 }
 
 /** Where a redirect leads; never from TLS to an address without. */

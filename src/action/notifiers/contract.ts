@@ -1,0 +1,69 @@
+import type { z } from 'zod'
+import type { Clock, Problem, Result } from '#core/kernel'
+import type { Notice, NoticeKind } from './notice.ts'
+
+/** One field of a target's settings, as forms show it and the API checks it. */
+export interface NotifierField {
+  name: string
+  label: string
+  kind: 'text' | 'url' | 'number' | 'choice'
+  choices?: readonly string[]
+  required: boolean
+  help: string
+  /** Encrypted at rest and never shown again. */
+  secret: boolean
+}
+
+interface HttpCall {
+  method: 'GET' | 'POST' | 'PUT'
+  url: string
+  headers: Record<string, string>
+  body?: string
+}
+
+export interface HttpReply {
+  status: number
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  /** At most 1 MiB of it. */
+  text: string
+}
+
+/** What the host lends: calls that reach only the target's own host, by the rules of the service port, without redirects. */
+export interface NotifierPorts {
+  call(call: HttpCall): Promise<Result<HttpReply>>
+  clock: Clock
+}
+
+/** Why it did not arrive. `final`: trying again cannot help. */
+interface DeliveryFailure extends Problem {
+  final?: boolean
+  /** The other side asked for this pause. */
+  retryAfterMs?: number
+}
+
+export type Delivered = { ok: true; reference?: string } | { ok: false; error: DeliveryFailure }
+
+/** A place notices go to, with its secrets opened for this delivery. */
+interface OpenTarget {
+  settings: Readonly<Record<string, string>>
+  secrets: Readonly<Record<string, string>>
+}
+
+/** A plug-in: one way out. It sends one notice at a time; order, repetition and storage are the host's. */
+export interface Notifier {
+  /** Stable id: `webhook`, `smtp`, `jira`. */
+  id: string
+  name: string
+  /** What it does, in one sentence. */
+  description: string
+  fields: readonly NotifierField[]
+  /** Checks and normalises settings and secrets together, by field name. */
+  schema: z.ZodType<Record<string, string>, unknown>
+  /** Kinds it can be told; the first of them are suggested. */
+  kinds: readonly NoticeKind[]
+  suggested: readonly NoticeKind[]
+  /** The one host it talks to under these settings. */
+  hostOf(settings: Readonly<Record<string, string>>): string
+  /** Sends it; sending the same notice again must do no harm. */
+  deliver(notice: Notice, target: OpenTarget, ports: NotifierPorts): Promise<Delivered>
+}

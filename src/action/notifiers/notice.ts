@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import type { Instant } from '#core/kernel'
+
+/** What may happen that somebody outside wants to know; `test` and those for one target are asked for by a person or a clock. */
+export const noticeKinds = [
+  'finding.opened',
+  'finding.raised',
+  'finding.reopened',
+  'finding.resolved',
+  'finding.suppressed',
+  'finding.due',
+  'finding.overdue',
+  'ruling.ending',
+  'feed.stale',
+  'import.failed',
+] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+
+const text = z.string()
+/** A finding as it was when the notice was written. */
+const finding = z.object({
+  id: text,
+  vulnerability: text.nullable(),
+  rule: text.nullable(),
+  title: text,
+  component: text,
+  version: text.nullable(),
+  fixedVersion: text.nullable(),
+  asset: z.object({ id: text, name: text }),
+  state: text,
+  resolution: text.nullable(),
+  urgency: text,
+  outcome: text,
+  why: text,
+  kev: z.boolean(),
+  epss: z.number().nullable(),
+  cvss: z.number().nullable(),
+  dueAt: text.nullable(),
+})
+
+const findingKind = z.enum([
+  'finding.opened',
+  'finding.raised',
+  'finding.reopened',
+  'finding.resolved',
+  'finding.suppressed',
+  'finding.due',
+  'finding.overdue',
+])
+
+/** What a notice says, by kind. */
+export const noticeContent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: findingKind,
+    detail: z.object({ finding, change: z.record(z.string(), z.unknown()).default({}) }),
+  }),
+  z.object({
+    kind: z.literal('ruling.ending'),
+    detail: z.object({
+      ruling: z.object({
+        id: text,
+        status: text,
+        scope: text,
+        vulnerability: text,
+        reason: text,
+        madeBy: text,
+        endsAt: text,
+        suppresses: z.number(),
+      }),
+    }),
+  }),
+  z.object({
+    kind: z.literal('feed.stale'),
+    detail: z.object({ feed: z.object({ id: text, name: text, asOf: text.nullable() }) }),
+  }),
+  z.object({
+    kind: z.literal('import.failed'),
+    detail: z.object({ import: z.object({ title: text, code: text, message: text }) }),
+  }),
+  z.object({ kind: z.literal('test'), detail: z.object({ by: text }) }),
+])
+export type NoticeContent = z.infer<typeof noticeContent>
+
+/** Something that happened, on its way out. `id` stays the same however often it is sent: receivers drop what they have seen. */
+export type Notice = NoticeContent & {
+  id: string
+  at: Instant
+  workspace: { id: string; name: string }
+  /** Page that shows it, where the address of this server is known. */
+  link?: string | undefined
+}
+
+const headlines: Readonly<Record<Notice['kind'], string>> = {
+  'finding.opened': 'New',
+  'finding.raised': 'More urgent',
+  'finding.reopened': 'Open again',
+  'finding.resolved': 'Resolved',
+  'finding.suppressed': 'Suppressed',
+  'finding.due': 'Due soon',
+  'finding.overdue': 'Overdue',
+  'ruling.ending': 'A ruling ends soon',
+  'feed.stale': 'Knowledge grows old',
+  'import.failed': 'An import failed',
+  test: 'Test',
+}
+
+/** One plain sentence, for subject lines and lists: `New: CVE-2021-44228 in log4j-core 2.14.1 on shop (now)`. */
+export function sentenceOf(notice: NoticeContent): string {
+  return `${headlines[notice.kind]}: ${subjectOf(notice)}`
+}
+
+function subjectOf(notice: NoticeContent): string {
+  switch (notice.kind) {
+    case 'ruling.ending': {
+      const { vulnerability, status, endsAt } = notice.detail.ruling
+      return `${vulnerability} (${status}) until ${endsAt.slice(0, 10)}`
+    }
+    case 'feed.stale': {
+      const { name, asOf } = notice.detail.feed
+      return asOf === null ? `${name} was never read` : `${name} speaks as of ${asOf.slice(0, 10)}`
+    }
+    case 'import.failed':
+      return `${notice.detail.import.title}: ${notice.detail.import.message}`
+    case 'test':
+      return `sent by ${notice.detail.by}`
+    default: {
+      const { vulnerability, rule, title, component, version, asset, urgency } = notice.detail.finding
+      const what = vulnerability ?? rule ?? title
+      return `${what} in ${version === null ? component : `${component} ${version}`} on ${asset.name} (${urgency})`
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/** Targets, notices and deliveries in PostgreSQL. */
+export {
+  type DueDelivery,
+  forgetNotices,
+  hasDueDeliveries,
+  holdTarget,
+  nextDelivery,
+  noteDelivered,
+  noteFailed,
+  releaseTarget,
+  retryDelivery,
+} from './deliveries.ts'
+export { writeNotice, writeTimedNotices } from './notices.ts'
+export {
+  changeTarget,
+  findTarget,
+  listTargets,
+  makeTarget,
+  removeTarget,
+  type Target,
+  type TargetDraft,
+} from './targets.ts'

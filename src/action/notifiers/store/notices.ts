@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { Instant } from '#core/kernel'
+import type { Database } from '#platform/database'
+
+const MOST_AT_ONCE = 1_000
+
+/** What time alone makes happen: due dates that come near or pass, rulings that end. Each is told once for each date. */
+export async function writeTimedNotices(
+  database: Database,
+  workspaceId: string,
+  now: Instant,
+  { soonMs = 48 * 3_600_000, rulingMs = 7 * 24 * 3_600_000 } = {},
+): Promise<void> {
+  const soon = new Date(Date.parse(now) + soonMs).toISOString()
+  const ending = new Date(Date.parse(now) + rulingMs).toISOString()
+  await database.inWorkspace(workspaceId, async (work) => {
+    await sql`insert into notice (workspace_id, kind, key, at, detail)
+      select ${workspaceId}, told.kind, told.kind || ':' || told.id || ':' || told.due_at, ${now}, told.detail
+      from (
+        select f.id, f.due_at, case when f.due_at < ${now} then 'finding.overdue' else 'finding.due' end as kind,
+          jsonb_build_object('finding', told_of_finding(f, a.name)) as detail
+        from finding f join asset a on a.id = f.asset_id where f.state = 'open' and f.due_at < ${soon}
+      ) told
+      where exists (select from notifier_target t where told.kind = any (t.kinds))
+        and not exists (select from notice n where n.key = told.kind || ':' || told.id || ':' || told.due_at)
+      order by told.due_at, told.id limit ${MOST_AT_ONCE} on conflict do nothing`.execute(work)
+    await sql`insert into notice (workspace_id, kind, key, at, detail)
+      select ${workspaceId}, 'ruling.ending', 'ruling.ending:' || d.id, ${now}, jsonb_build_object('ruling', jsonb_build_object(
+        'id', d.id, 'status', d.status, 'scope', d.scope, 'vulnerability', d.vulnerability_id, 'reason', d.reason,
+        'madeBy', d.made_by, 'endsAt', to_json(d.ends_at)#>>'{}',
+        'suppresses', (select count(*) from finding f where f.disposition_id = d.id)))
+      from disposition d
+      where d.revoked_at is null and d.ends_at > ${now} and d.ends_at < ${ending}
+        and exists (select from notifier_target t where 'ruling.ending' = any (t.kinds))
+        and exists (select from finding f where f.disposition_id = d.id)
+      order by d.ends_at, d.id limit ${MOST_AT_ONCE} on conflict do nothing`.execute(work)
+  })
+}
+
+/** Writes one notice unless its key was told before. */
+export async function writeNotice(
+  database: Database,
+  workspaceId: string,
+  notice: { kind: string; key: string; detail: object; target?: string },
+  now: Instant,
+): Promise<void> {
+  const { kind, key, detail, target = null } = notice
+  await database.inWorkspace(workspaceId, (work) =>
+    sql`insert into notice (workspace_id, kind, key, at, target_id, detail)
+      select ${workspaceId}, ${kind}, ${key}, ${now}, ${target}::uuid, ${JSON.stringify(detail)}::jsonb
+      where ${target}::uuid is not null or exists (select from notifier_target where ${kind} = any (kinds))
+      on conflict do nothing`.execute(work),
+  )
+}

@@ -1,0 +1,56 @@
+import { forgetNotices, hasDueDeliveries, writeTimedNotices } from '#action/notifiers/store'
+import type { Clock, Instant } from '#core/kernel'
+import { type Database, listWorkspaces } from '#platform/database'
+import type { JobBoard } from './jobs.ts'
+import type { ServerLog } from './types.ts'
+
+const SEND_MS = 2_000
+const WRITE_MS = 60_000
+const KEPT_DAYS = 90
+
+/** Starts the sending of what waits to go out, and writes the notices that time alone brings. */
+export class NoticeClock {
+  readonly #parts: { database: Database; clock: Clock; jobs: JobBoard; log: ServerLog }
+  readonly #timers: NodeJS.Timeout[] = []
+
+  constructor(parts: { database: Database; clock: Clock; jobs: JobBoard; log: ServerLog }) {
+    this.#parts = parts
+  }
+
+  start(sendMs = SEND_MS, writeMs = WRITE_MS): void {
+    this.#timers.push(
+      setInterval(() => void this.#safely((id) => this.#send(id)), sendMs).unref(),
+      setInterval(() => void this.#safely((id) => this.#write(id)), writeMs).unref(),
+    )
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer)
+  }
+
+  async #safely(act: (workspaceId: string) => Promise<void>): Promise<void> {
+    const { database, log } = this.#parts
+    try {
+      for (const workspaceId of await listWorkspaces(database)) await act(workspaceId)
+    } catch (error) {
+      log.warn({ error }, 'the database did not answer about notices')
+    }
+  }
+
+  async #send(workspaceId: string): Promise<void> {
+    const { database, clock, jobs } = this.#parts
+    if (jobs.isRunning('deliver', workspaceId) || !(await hasDueDeliveries(database, workspaceId, clock()))) return
+    await jobs.start({ kind: 'deliver', title: 'Sending notices', workspaceId, payload: {} })
+  }
+
+  async #write(workspaceId: string): Promise<void> {
+    const { database, clock } = this.#parts
+    const now = clock()
+    await writeTimedNotices(database, workspaceId, now)
+    await forgetNotices(database, workspaceId, daysBefore(now, KEPT_DAYS))
+  }
+}
+
+function daysBefore(now: Instant, days: number): Instant {
+  return new Date(Date.parse(now) - days * 86_400_000).toISOString() as Instant
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { listQueryOf, pageOf } from './page.ts'
+import { instant } from './words.ts'
+
+const noticeKind = z.string().max(60)
+const values = z.record(z.string().max(60), z.string().max(4_000))
+
+/** A way out and the form its targets are described with. */
+const notifier = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      kind: z.enum(['text', 'url', 'number', 'choice']),
+      choices: z.array(z.string()).optional(),
+      required: z.boolean(),
+      help: z.string(),
+      secret: z.boolean(),
+    }),
+  ),
+  kinds: z.array(noticeKind),
+  suggested: z.array(noticeKind),
+})
+
+export const notifierList = z.object({ notifiers: z.array(notifier) })
+
+/** A place notices go to. Of secrets only the names of those that are set. */
+const notifierTarget = z.object({
+  id: z.string(),
+  notifier: z.string(),
+  name: z.string(),
+  settings: values,
+  secrets: z.array(z.string()),
+  kinds: z.array(noticeKind),
+  paused: z.boolean(),
+  madeBy: z.string(),
+  madeAt: instant,
+  waiting: z.number().int(),
+  dead: z.number().int(),
+  lastDeliveredAt: instant.nullable(),
+})
+export type NotifierTarget = z.infer<typeof notifierTarget>
+/** By name; never more than 50. */
+export const targetList = z.object({ targets: z.array(notifierTarget) })
+
+const name = z.string().trim().min(1).max(100)
+const kinds = z.array(noticeKind).max(50)
+/** `settings` holds secrets, too: those are encrypted and not given back. */
+export const targetRequest = z.object({ notifier: z.string().max(60), name, settings: values, kinds })
+export type TargetRequest = z.infer<typeof targetRequest>
+export const targetChange = z
+  .object({ name, settings: values, kinds, paused: z.boolean() })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'say what to change')
+export type TargetChange = z.infer<typeof targetChange>
+export const madeTarget = z.object({ id: z.string() })
+
+/** How a test went: it arrived, or why not. */
+export const targetTested = z.object({
+  arrived: z.boolean(),
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+
+const delivery = z.object({
+  id: z.string(),
+  target: z.object({ id: z.string(), name: z.string(), paused: z.boolean() }),
+  kind: noticeKind,
+  /** What it says, in one sentence. */
+  sentence: z.string(),
+  at: instant,
+  state: z.enum(['waiting', 'delivered', 'dead']),
+  attempts: z.number().int(),
+  nextAt: instant.nullable(),
+  triedAt: instant.nullable(),
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+  reference: z.string().nullable(),
+})
+export type DeliveryRow = z.infer<typeof delivery>
+export const deliveryPage = pageOf(delivery)
+const deliveryFilterKeys: Readonly<Record<string, readonly string[]>> = {
+  state: ['waiting', 'delivered', 'dead'],
+  target: [],
+  kind: [],
+}
+export const deliveryQuery = listQueryOf(deliveryFilterKeys)
