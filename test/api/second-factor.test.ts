@@ -4,15 +4,7 @@ import type { Enrolment, RecoveryCodes } from '#contract/second-factor'
 import { stepAt, totpAt } from '../../src/platform/auth/totp.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { makePerson, password, Visitor } from '../support/people.ts'
-
-/** Reads what an authenticator is given. */
-function unbase32(text: string): Buffer {
-  const bits = [...text].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  )
-  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-}
+import { makePerson, password, unbase32, Visitor } from '../support/people.ts'
 
 describe('a second factor', () => {
   let testing: TestDatabase

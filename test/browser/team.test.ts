@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stepAt, totpAt } from '../../src/platform/auth/totp.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { makePerson, password, Visitor } from '../support/people.ts'
+import { makePerson, password, unbase32, Visitor } from '../support/people.ts'
 import { seriousFindings } from './axe.ts'
 import { chromiumPath, launchChromium } from './browser.ts'
 import { type RunningServer, serve } from './serve.ts'
@@ -126,6 +127,38 @@ describe.skipIf(missing !== '')('a team in the browser', () => {
     await page.getByRole('button', { name: 'End the session of curl/8.9' }).click()
     await page.getByText('curl/8.9').first().waitFor({ state: 'detached' })
     expect(await elsewhere.outcome('GET', '/findings')).toBe('401 not-logged-in')
+  })
+
+  it('sets up a second factor by the key beside the code, and is asked for it', async () => {
+    await page.goto(`${server.origin}/settings`)
+    await page.getByRole('button', { name: 'Set up a second factor' }).click()
+    await page.getByRole('img', { name: /QR code/ }).waitFor()
+    const key = await page
+      .getByText(/^Key: /)
+      .locator('..')
+      .textContent()
+    const secret = unbase32(key!.replace('Key: ', '').replaceAll(' ', ''))
+    await look('settings-second-factor')
+    await page.getByLabel('Code it shows now').fill(totpAt(secret, stepAt(Date.now())))
+    await page.getByRole('button', { name: 'Turn it on' }).click()
+    await page.getByText('Keep these recovery codes').waitFor()
+    const recovery = await page
+      .locator('li', { hasText: /^\w{4}-\w{4}-\w{4}$/ })
+      .first()
+      .textContent()
+    const other = await watched(await freshContext())
+    await other.goto(server.origin)
+    await other.getByLabel('Name').fill('ada')
+    await other.getByLabel('Password').fill(password)
+    await other.getByRole('button', { name: 'Log in' }).click()
+    await other.getByLabel('Code').fill(recovery!)
+    await look('login-code', other)
+    await other.getByRole('button', { name: 'Log in' }).click()
+    await other.getByText('Log out ada').waitFor()
+    await other.context().close()
+    await page.getByLabel('Code, or a recovery code').fill(totpAt(secret, stepAt(Date.now()) + 1))
+    await page.getByRole('button', { name: 'Turn it off' }).click()
+    await page.getByRole('button', { name: 'Set up a second factor' }).waitFor()
   })
 
   it('makes a token that is shown once, and revokes it', async () => {

@@ -70,3 +70,11 @@ export class Visitor {
     return code === undefined ? String(answer.status) : `${answer.status} ${code}`
   }
 }
+
+/** Reads what an authenticator is given. */
+export function unbase32(text: string): Buffer {
+  const bits = [...text].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  )
+  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+}

@@ -18,6 +18,7 @@ export function PersonItem({ person, session }: { person: Person; session: Sessi
         <h2 className="min-w-0 font-semibold wrap-anywhere">{person.name}</h2>
         {isMe && <span className="text-sm text-muted">you</span>}
         {person.disabled && <span className="rounded border border-line px-1.5 text-sm">suspended</span>}
+        {person.secondFactor === false && <span className="text-sm text-muted">no second factor</span>}
         {person.runsInstance && <span className="text-sm text-muted">runs the instance</span>}
       </div>
       <p className="text-sm text-muted">
@@ -36,8 +37,8 @@ export function PersonItem({ person, session }: { person: Person; session: Sessi
 }
 
 function Governing({ person, session }: { person: Person; session: SessionState }) {
-  const { change, remove, reset } = usePerson(person.id)
-  const busy = change.isPending || remove.isPending || reset.isPending
+  const { change, remove, reset, takeFactor } = usePerson(person.id)
+  const busy = change.isPending || remove.isPending || reset.isPending || takeFactor.isPending
   return (
     <>
       <div className="mt-2 flex flex-wrap items-center gap-2">
@@ -65,6 +66,14 @@ function Governing({ person, session }: { person: Person; session: SessionState 
         <button type="button" className="button" disabled={busy} onClick={() => reset.mutate()}>
           New password link
         </button>
+        {person.secondFactor && (
+          <Confirm
+            label="Take off the second factor"
+            question={`Does ${person.name} really ask for it, and have you made sure?`}
+            disabled={busy}
+            confirm={() => takeFactor.mutate()}
+          />
+        )}
         {session.runsInstance && (
           <button
             type="button"
@@ -82,7 +91,7 @@ function Governing({ person, session }: { person: Person; session: SessionState 
           confirm={() => remove.mutate()}
         />
       </div>
-      <Refusal error={change.error ?? remove.error ?? reset.error} />
+      <Refusal error={change.error ?? remove.error ?? reset.error ?? takeFactor.error} />
       {reset.data && <Link link={reset.data} label={`Send ${person.name} this link: it works once, for a day`} />}
     </>
   )

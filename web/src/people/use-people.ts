@@ -40,6 +40,10 @@ export function usePerson(id: string) {
       onSettled: readAgain,
     }),
     remove: useMutation({ mutationFn: () => send('DELETE', `/people/${id}`), onSettled: readAgain }),
+    takeFactor: useMutation({
+      mutationFn: () => send('DELETE', `/people/${id}/second-factor`),
+      onSettled: readAgain,
+    }),
     reset: useMutation({ mutationFn: () => send<IssuedLink>('POST', `/people/${id}/reset-link`) }),
   }
 }

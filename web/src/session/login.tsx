@@ -1,14 +1,46 @@
+import { useState } from 'react'
+import { ApiProblem } from '../api/client.ts'
 import { Card, Field } from './card.tsx'
 import { useEntry } from './use-entry.ts'
 
 export function Login({ setupNeeded }: { setupNeeded: boolean }) {
   const entry = useEntry('/session')
+  const [name, setName] = useState('')
+  const [password, setPassword] = useState('')
   if (setupNeeded) return <OpenTheLink />
+  const asksCode = isAboutCode(entry.error)
   return (
     <Card title="Log in to Lunette">
-      <form action={(form) => entry.mutate({ name: form.get('name'), password: form.get('password') })}>
-        <Field label="Name" name="name" autoComplete="username" required />
-        <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+      <form action={(form) => entry.mutate({ name, password, ...(asksCode && { code: form.get('code') }) })}>
+        <Field
+          label="Name"
+          name="name"
+          autoComplete="username"
+          required
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        {asksCode && (
+          <Field
+            label="Code"
+            name="code"
+            autoComplete="one-time-code"
+            required
+            minLength={6}
+            maxLength={40}
+            autoFocus
+            hint="Of your authenticator, or a recovery code."
+          />
+        )}
         <Refusal error={entry.error} />
         <button type="submit" className="button-primary mt-4 w-full justify-center" disabled={entry.isPending}>
           Log in
@@ -16,6 +48,11 @@ export function Login({ setupNeeded }: { setupNeeded: boolean }) {
       </form>
     </Card>
   )
+}
+
+/** The password was right: what is missing, or wrong, is the code. */
+function isAboutCode(error: Error | null): boolean {
+  return error instanceof ApiProblem && (error.code === 'second-factor-needed' || error.code === 'wrong-code')
 }
 
 function OpenTheLink() {

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { sessionQuery } from '../api/queries.ts'
 import { Section } from '../parts/section.tsx'
 import { Password } from './password.tsx'
+import { SecondFactor } from './second-factor.tsx'
 import { Sessions } from './sessions.tsx'
 import { SettingsNav } from './settings-nav.tsx'
 import { Tokens } from './tokens.tsx'
 
-/** What belongs to oneself: password, sessions, tokens. */
+/** What belongs to oneself: password, second factor, sessions, tokens. */
 export function Settings() {
   const { data: session } = useQuery(sessionQuery)
   const name = session?.account?.name ?? ''
@@ -21,6 +22,9 @@ export function Settings() {
       <SettingsNav />
       <Section title="Password">
         <Password name={name} />
+      </Section>
+      <Section title="Second factor">
+        <SecondFactor />
       </Section>
       <Section title="Where you are signed in">
         <Sessions />
