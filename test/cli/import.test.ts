@@ -40,3 +40,10 @@ test('a finding is shown by its vulnerability where that names one', async () =>
   const none = await lunette(['findings', 'show', 'CVE-1999-9999'], { env })
   expect(none).toMatchObject({ code: 2, stdout: '' })
 })
+
+test('an import names the asset it went to and says how much of it nothing is known of', async () => {
+  const done = await lunette(['import', sample('webshop'), '--asset', 'shop of the north'], { env })
+  expect(done.stdout).toMatch(/components of shop of the north .* none of them can be called clean/)
+  const again = await lunette(['import', sample('webshop'), '--asset', 'shop of the north'], { env })
+  expect(again.stdout).toContain('shop of the north is unchanged')
+})

@@ -3,6 +3,7 @@ import { ok, type Problem } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
 import { importInventory, type RecordedInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { type ImportedAsset, importedAsset } from '../../imported-asset.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
@@ -19,6 +20,7 @@ interface ImportFlags {
 interface Imported {
   path: string
   recorded?: RecordedInventory
+  asset?: ImportedAsset
   refused?: Problem
 }
 
@@ -46,7 +48,9 @@ async function importOne(runtime: Runtime, path: string, flags: ImportFlags): Pr
     assetName: flags.asset,
   }
   const result = await importInventory(runtime, inventory, progress)
-  return result.ok ? { path, recorded: result.value } : { path, refused: result.error }
+  if (!result.ok) return { path, refused: result.error }
+  const asset = await importedAsset(runtime, DEFAULT_WORKSPACE, result.value.recorded.assetId)
+  return { path, recorded: result.value, asset }
 }
 
 /** Problems of a file begin with its base name already. */
@@ -62,16 +66,16 @@ function summaryOf({ path, recorded: done, refused }: Imported) {
   return { path, format, status, assetId, importId, components, changes, findings, outcome: imported.outcome }
 }
 
-function sentenceOf({ path, recorded: done }: Imported): string[] {
-  if (!done) return []
+function sentenceOf({ path, recorded: done, asset }: Imported): string[] {
+  if (!done || !asset) return []
   const { imported, recorded, findings } = done
-  const name = imported.inventory.subject.name
-  if (recorded.status === 'unchanged') return [`${path}: ${name} is unchanged, the same was recorded before`]
+  if (recorded.status === 'unchanged') return [`${path}: ${asset.name} is unchanged, the same was recorded before`]
   const { changes } = recorded
   const parts = [
-    `${recorded.components} components of ${name} (${imported.inventory.format})`,
+    `${recorded.components} components of ${asset.name} (${imported.inventory.format})`,
     `${changes.added.length} came, ${changes.removed.length} went, ${changes.changedVersion.length} changed version`,
     `${findings.opened} findings opened, ${findings.reopened} reopened, ${findings.resolved} resolved`,
+    asset.judgement,
   ]
   const dropped = imported.outcome.dropped.map((drop) => `dropped ${drop.count} (${drop.code}), e.g. ${drop.example}`)
   return [`${path}: ${parts.join('; ')}`, ...dropped.map((line) => `  ${line}`)]
