@@ -31,11 +31,24 @@ beforeAll(async () => {
   )
   await site.refresh()
   await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  await tellSomebody(site.database)
   original = await contentOf(site.database)
   expect(await backup(site.database, file, at)).toMatchObject({ ok: true })
   await site.close()
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A notice with its delivery, which a trigger makes: a restore must not make another. */
+function tellSomebody(database: Database): Promise<unknown> {
+  return database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+    await sql`insert into notifier_target (workspace_id, id, notifier, name, settings, kinds, made_by, made_at)
+      values (${DEFAULT_WORKSPACE}, ${DEFAULT_WORKSPACE}, 'webhook', 'Chat', '{}', '{import.failed}', 'ada', ${at})`.execute(
+      work,
+    )
+    await sql`insert into notice (workspace_id, kind, key, at, detail)
+      values (${DEFAULT_WORKSPACE}, 'import.failed', 'one', ${at}, '{}')`.execute(work)
+  })
+}
 
 /** Every row of every table as text, without the numbers of transactions. */
 function contentOf(database: Database): Promise<Record<string, unknown[]>> {
