@@ -16,10 +16,15 @@ export interface FeedSource {
 const redirectHosts = ['codeload.github.com', 'objects.githubusercontent.com', 'release-assets.githubusercontent.com']
 const ANY_DAY = '2026-01-01'
 
-/** The mirror of the settings (a folder or an http address), else the official sources. @param only ids to keep. */
+/**
+ * The mirror of the settings (a folder or an http address), else the official sources.
+ * @param only ids to keep.
+ * @param signal ends a transfer, too, not only the reading.
+ */
 export function feedSource(
   config: Pick<Config, 'mirror' | 'dataDir' | 'feedHosts'>,
   only: readonly string[] = [],
+  signal?: AbortSignal,
 ): FeedSource {
   const wanted = only.length === 0 ? feeds : feeds.filter((feed) => only.includes(feed.id))
   const { mirror } = config
@@ -35,6 +40,7 @@ export function feedSource(
     mirror,
     folder: join(config.dataDir, 'feeds'),
     clock: systemClock,
+    signal,
   })
   return { feeds: fetched, gather }
 }

@@ -32,7 +32,7 @@ export function serverFlows(runtime: Runtime): ServerFlows {
         : loaded
     },
     async refreshFeeds({ feeds = [] }, progress, signal) {
-      const kept = await keepCurrent(runtime, { ...feedSource(runtime.config, feeds), signal }, progress)
+      const kept = await keepCurrent(runtime, { ...feedSource(runtime.config, feeds, signal), signal }, progress)
       return kept.ok ? ok(refreshSummary(kept.value)) : kept
     },
     ...outFlows({ ...runtime, ...runtime.config }),
