@@ -65,6 +65,27 @@ test('a file that cannot be had does not lose the others, and is said', async ()
   })
 })
 
+test('a host nobody answers at is not tried again for each file', async () => {
+  const server = createServer((request, response) => {
+    if (request.url?.endsWith('index.json')) return void response.end(files['/mirror/index.json'])
+    server.close()
+    request.socket.destroy()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const folder = mkdtempSync(join(tmpdir(), 'lunette-gather-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  let pauses = 0
+  const gather = gatherOverHttp({
+    port: servicePort({ hosts: [], privateHosts: ['127.0.0.1'] }),
+    mirror: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mirror`,
+    folder,
+    clock: systemClock,
+    wait: async () => void pauses++,
+  })
+  expect(await gather(epss, {})).toMatchObject({ ok: false, error: { code: 'unreachable' } })
+  expect(pauses).toBe(3)
+})
+
 test('a mirror without a list, with a wrong one, or with paths that climb is refused', async () => {
   const answers: [string | undefined, string][] = [
     [undefined, 'no-mirror-index'],

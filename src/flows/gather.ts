@@ -77,10 +77,12 @@ async function fetchAll(
   const files: FeedFile[] = []
   const problems: Problem[] = []
   const today = dayOf(source.clock())
+  const gone = new Map<string, Problem>()
   let settled = 0
   for (const { name, url, changeList } of wanted) {
     const options = { signal: source.signal, ...(source.wait && { wait: source.wait }) }
-    if (changeList !== undefined) {
+    const { host } = new URL(url)
+    if (changeList !== undefined && !gone.has(host)) {
       const folder = join(source.folder, feed.id)
       const changes = await gatherChanges({ name, url }, changeList, positions[name], {
         port: source.port,
@@ -100,14 +102,18 @@ async function fetchAll(
     const path = join(source.folder, feed.id, name)
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     const before = known[name]
-    const fetched = await download(source.port, url, {
-      to: path,
-      validators: before,
-      maxBytes: defaultFeedLimits.bytes,
-      ...options,
-    })
+    const lost = gone.get(host)
+    const fetched = lost
+      ? err(lost)
+      : await download(source.port, url, {
+          to: path,
+          validators: before,
+          maxBytes: defaultFeedLimits.bytes,
+          ...options,
+        })
     if (!fetched.ok) {
       problems.push(fetched.error)
+      if (isHostGone(fetched.error)) gone.set(host, fetched.error)
       // Without the archive its list of changes says nothing yet.
       delete held.positions[name]
     }
@@ -122,6 +128,21 @@ async function fetchAll(
     return err(problems[0] ?? problem('feed-missing', `the source of ${feed.name} has none of its files now`))
   const current = source.mirror === undefined && problems.length === 0
   return ok({ files, state: { ...held }, problems, current, nothingNew: files.length === 0 })
+}
+
+const hostGone: ReadonlySet<unknown> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** After all tries there was nobody to ask: without a network, trying each of a feed's files takes minutes. */
+function isHostGone({ code, cause }: Problem): boolean {
+  return code === 'unreachable' && cause instanceof Error && 'code' in cause && hostGone.has(cause.code)
 }
 
 /** A mirror lists its files in `index.json`: an array of paths below it, laid out like a mirror folder. */
