@@ -1,6 +1,8 @@
 import { canonicalJson, digestOf } from '#core/kernel'
 import type { KnowledgeReader } from '#core/vocabulary'
-import type { AssessmentBasis } from '#exposure/findings/store'
+import { type AssessmentBasis, assessmentBases } from '#exposure/findings/store'
+import type { AssetId } from '#exposure/inventory'
+import { inventoryMarks } from '#exposure/inventory/store'
 import { extentOf } from './assess.ts'
 import type { FlowContext } from './context.ts'
 
@@ -8,11 +10,24 @@ import type { FlowContext } from './context.ts'
 const RULES_VERSION = 2
 
 /** What an assessment with this reader rests on. A catalogue read for the first time turns "unknown" into "not listed". */
-export function basisOf({ table, dial }: FlowContext, knowledge: KnowledgeReader): AssessmentBasis {
+export function basisOf({ table, dial }: FlowContext, knowledge: KnowledgeReader): Omit<AssessmentBasis, 'inventory'> {
   const catalogues = Object.keys(extentOf(knowledge)).sort()
   const decided = { ...table, source: undefined, outcomes: [...table.outcomes] }
   return {
     rules: digestOf(canonicalJson({ version: RULES_VERSION, table: decided, dial, catalogues })),
     generation: knowledge.generation,
   }
+}
+
+/** True when the asset's findings are what today's rules say of today's inventory by today's knowledge. */
+export async function isAssessed(context: FlowContext, workspaceId: string, assetId: AssetId): Promise<boolean> {
+  const { database, knowledge } = context
+  const bases = await assessmentBases(database, workspaceId, assetId)
+  const inventory = (await inventoryMarks(database, workspaceId, assetId)).get(assetId)
+  return inventory !== undefined && isSame(bases.get(assetId), { ...basisOf(context, knowledge.reader()), inventory })
+}
+
+/** True when an assessment would be the same as the one before. */
+export function isSame(before: AssessmentBasis | undefined, today: AssessmentBasis): boolean {
+  return before?.rules === today.rules && before.generation === today.generation && before.inventory === today.inventory
 }

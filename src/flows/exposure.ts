@@ -6,6 +6,7 @@ import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
 import {
   componentsOfAsset,
   findAsset,
+  inventoryMarks,
   type RecordedImport,
   recordImport,
   updateAsset,
@@ -14,7 +15,7 @@ import {
 import type { AssetContext } from '#exposure/prioritisation'
 import type { ImportedFile } from '#intake/importers'
 import { assess } from './assess.ts'
-import { basisOf } from './assessment-basis.ts'
+import { basisOf, isAssessed } from './assessment-basis.ts'
 import type { FlowContext, Report } from './context.ts'
 import { readInventory } from './read-inventory.ts'
 
@@ -50,9 +51,13 @@ export async function importInventory(
   const recorded = await recordInventory(context, file, imported.value)
   if (file.exposure !== 'unknown') await stateExposure(context, file, recorded.assetId)
   report('matching', 0, recorded.components, 'components')
-  const findings = await assessAsset(context, file.workspaceId, recorded.assetId)
+  const findings = (await isAssessed(context, file.workspaceId, recorded.assetId))
+    ? nothingRecorded
+    : await assessAsset(context, file.workspaceId, recorded.assetId)
   return ok({ imported: imported.value, recorded, findings })
 }
+
+const nothingRecorded: RecordedFindings = { opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 }
 
 /** Match → prioritise → record findings, for one recorded asset. */
 export async function assessAsset(
@@ -60,8 +65,10 @@ export async function assessAsset(
   workspaceId: string,
   assetId: AssetId,
 ): Promise<RecordedFindings> {
+  // Read first: what changes from here on is assessed by the next one.
+  const inventory = (await inventoryMarks(context.database, workspaceId, assetId)).get(assetId)
   const asset = await findAsset(context.database, workspaceId, assetId)
-  if (!asset) return { opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 }
+  if (!asset || inventory === undefined) return nothingRecorded
   const { components, vex } = await recordedComponents(context, workspaceId, assetId)
   const now = context.clock()
   const knowledge = context.knowledge.reader()
@@ -73,7 +80,7 @@ export async function assessAsset(
     ...(asset.distribution && { subject: { name: asset.name, kind: 'host', distribution: asset.distribution } }),
     asOf: now.slice(0, 10),
   })
-  const basis = basisOf(context, knowledge)
+  const basis = { ...basisOf(context, knowledge), inventory }
   const drafts = draftFindings(assetId, judged)
   return recordFindings(
     context.database,

@@ -1,11 +1,11 @@
-import { type AssessmentBasis, assessmentBases, noteAssessed, vulnerabilitiesOfAsset } from '#exposure/findings/store'
+import { assessmentBases, noteUntouched, vulnerabilitiesOfAsset } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
-import { componentsOfAsset, listAssets } from '#exposure/inventory/store'
+import { componentsOfAsset, inventoryMarks } from '#exposure/inventory/store'
 import type { Changes } from '#exposure/knowledge/store'
 import { changesSince } from '#exposure/knowledge/store'
 import { touchedComponents } from '#exposure/matching'
 import { listWorkspaces } from '#platform/database'
-import { basisOf } from './assessment-basis.ts'
+import { basisOf, isSame } from './assessment-basis.ts'
 import type { FlowContext, Report } from './context.ts'
 import { assessAsset } from './exposure.ts'
 
@@ -34,8 +34,8 @@ export async function isOutdated(context: FlowContext): Promise<boolean> {
   const today = basisOf(context, context.knowledge.reader())
   for (const workspaceId of await listWorkspaces(context.database)) {
     const bases = await assessmentBases(context.database, workspaceId)
-    const assets = await listAssets(context.database, workspaceId)
-    if (assets.some(({ id }) => !isSame(bases.get(id), today))) return true
+    for (const [id, inventory] of await inventoryMarks(context.database, workspaceId))
+      if (!isSame(bases.get(id), { ...today, inventory })) return true
   }
   return false
 }
@@ -48,15 +48,17 @@ async function reassessWorkspace(
   report: Report,
 ): Promise<void> {
   const today = basisOf(context, context.knowledge.reader())
-  const assets = await listAssets(context.database, workspaceId)
+  const marks = await inventoryMarks(context.database, workspaceId)
   const bases = await assessmentBases(context.database, workspaceId)
   const untouched: AssetId[] = []
-  for (const [done, { id }] of assets.entries()) {
-    report('assessing', done, assets.length, 'assets')
+  let done = 0
+  for (const [id, inventory] of marks) {
+    report('assessing', done++, marks.size, 'assets')
     const before = bases.get(id)
-    if (isSame(before, today)) continue
+    if (isSame(before, { ...today, inventory })) continue
     if (
       before?.rules === today.rules &&
+      before.inventory === inventory &&
       !(await isTouched(context, workspaceId, id, await changes(before.generation)))
     ) {
       untouched.push(id)
@@ -68,14 +70,10 @@ async function reassessWorkspace(
     total.resolved += resolved
     total.changed += changed
   }
-  total.assets += assets.length
+  total.assets += marks.size
   await context.database.inWorkspace(workspaceId, (work) =>
-    noteAssessed(work, workspaceId, untouched, today, context.clock()),
+    noteUntouched(work, untouched, today.generation, context.clock()),
   )
-}
-
-function isSame(before: AssessmentBasis | undefined, today: AssessmentBasis): boolean {
-  return before?.rules === today.rules && before.generation === today.generation
 }
 
 type ChangesSince = (generation: string) => Promise<Changes>

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { recordImport, updateAsset } from '#exposure/inventory/store'
 import { tableById } from '#exposure/prioritisation'
 import { gatherFromFolder } from '#flows/gather'
 import { isOutdated, reassess } from '#flows/reassess'
 import { refreshKnowledge } from '#flows/refresh'
 import { defaultFeedLimits, feeds, filesOfMirror } from '#intake/feeds'
+import { importBytes } from '#intake/importers'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { listFindings } from '#views/findings'
-import { type Installation, installation, osvRecord } from '../support/installation.ts'
+import { bom, type Installation, installation, osvRecord } from '../support/installation.ts'
 
 let site: Installation
 beforeEach(async () => {
@@ -47,6 +49,35 @@ test('knowledge that was published by a process that died before assessing is ma
   expect((await findings())[0]).toMatchObject({ fixedVersion: '1.4.0' })
   expect(await isOutdated(site)).toBe(false)
 })
+
+test('an inventory that was recorded by a process that died before assessing is made up for', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  await site.refresh()
+  const { recorded } = await site.record('shop', ['pkg:npm/left-pad@1.3.5'])
+  expect(await isOutdated(site)).toBe(false)
+  await updateAsset(site.database, DEFAULT_WORKSPACE, recorded.assetId, { criticality: 'critical' })
+  expect(await isOutdated(site)).toBe(true)
+  await reassess(site, silent)
+  expect(await isOutdated(site)).toBe(false)
+  await recordOnly('shop', 'pkg:npm/left-pad@1.3.0')
+  expect(await isOutdated(site)).toBe(true)
+  // The same file again, as a job that is taken up does it.
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-08-09T00:00:00Z' })
+  expect(await findings()).toHaveLength(1)
+  expect(await isOutdated(site)).toBe(false)
+})
+
+/** As far as an import comes that dies before it assesses. */
+async function recordOnly(subject: string, purl: string): Promise<void> {
+  const content = bom(subject, [purl], '2026-08-09T00:00:00Z')
+  const imported = await importBytes(Buffer.from(content), `${subject}.cdx.json`)
+  if (!imported.ok) throw new Error(imported.error.message)
+  await recordImport(site.database, DEFAULT_WORKSPACE, {
+    ...imported.value,
+    fileName: `${subject}.cdx.json`,
+    importedAt: site.clock(),
+  })
+}
 
 async function publishOnly(): Promise<void> {
   const mirror = `${site.folder}/mirror`

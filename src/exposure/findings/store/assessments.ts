@@ -8,29 +8,46 @@ export interface AssessmentBasis {
   rules: string
   /** Generation of the knowledge index. */
   generation: string
+  /** Mark of the asset's inventory (`inventoryMarks`). */
+  inventory: string
 }
 
-/** The basis of each asset's last assessment in a workspace; an asset that was never assessed is missing. */
-export async function assessmentBases(database: Database, workspaceId: string): Promise<Map<string, AssessmentBasis>> {
+/** The basis of each asset's last assessment in a workspace, or of one asset's; one that was never assessed is missing. */
+export async function assessmentBases(
+  database: Database,
+  workspaceId: string,
+  assetId?: string,
+): Promise<Map<string, AssessmentBasis>> {
   const { rows } = await database.inWorkspace(workspaceId, (work) =>
-    sql<AssessmentBasis & { asset_id: string }>`select asset_id, rules, generation from assessment`.execute(work),
+    sql<AssessmentBasis & { asset_id: string }>`select asset_id, rules, generation, inventory from assessment
+      where ${assetId === undefined ? sql`true` : sql`asset_id = ${assetId}`}`.execute(work),
   )
-  return new Map(rows.map(({ asset_id, rules, generation }) => [asset_id, { rules, generation }]))
+  return new Map(rows.map(({ asset_id, ...basis }) => [asset_id, basis]))
 }
 
-/** Notes that the findings of these assets are what `basis` implies. */
+/** Notes that the findings of this asset are what `basis` implies. */
 export async function noteAssessed(
   work: Transaction<NoTables>,
   workspaceId: string,
-  assetIds: readonly string[],
-  { rules, generation }: AssessmentBasis,
+  assetId: string,
+  { rules, generation, inventory }: AssessmentBasis,
   now: Instant,
 ): Promise<void> {
-  await sql`insert into assessment (workspace_id, asset_id, rules, generation, assessed_at)
-    select ${workspaceId}, asset_id, ${rules}, ${generation}, ${now} from unnest(${assetIds}::text[]) asset_id
-    on conflict (workspace_id, asset_id) do update
-      set rules = excluded.rules, generation = excluded.generation, assessed_at = excluded.assessed_at
-      where (assessment.rules, assessment.generation) is distinct from (excluded.rules, excluded.generation)`.execute(
-    work,
-  )
+  await sql`insert into assessment (workspace_id, asset_id, rules, generation, inventory, assessed_at)
+    values (${workspaceId}, ${assetId}, ${rules}, ${generation}, ${inventory}, ${now})
+    on conflict (workspace_id, asset_id) do update set rules = excluded.rules, generation = excluded.generation,
+      inventory = excluded.inventory, assessed_at = excluded.assessed_at
+      where (assessment.rules, assessment.generation, assessment.inventory)
+        is distinct from (excluded.rules, excluded.generation, excluded.inventory)`.execute(work)
+}
+
+/** Notes that newer knowledge says nothing else of these assets than what they were assessed with. */
+export async function noteUntouched(
+  work: Transaction<NoTables>,
+  assetIds: readonly string[],
+  generation: string,
+  now: Instant,
+): Promise<void> {
+  await sql`update assessment set generation = ${generation}, assessed_at = ${now}
+    where asset_id = any (${assetIds}::text[]) and generation <> ${generation}`.execute(work)
 }

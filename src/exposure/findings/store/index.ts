@@ -1,5 +1,5 @@
 /** Findings in PostgreSQL: recorded, and which vulnerabilities an asset has. */
-export { type AssessmentBasis, assessmentBases, noteAssessed } from './assessments.ts'
+export { type AssessmentBasis, assessmentBases, noteUntouched } from './assessments.ts'
 export {
   applyDispositions,
   type DispositionRow,

@@ -49,8 +49,8 @@ export async function recordFindings(
     await refreshWitnesses(work, workspaceId, assetId)
     await replaceCoverage(work, workspaceId, assetId, coverage, now)
     await applyDispositions(work, workspaceId, now, sql`f.asset_id = ${assetId}`)
-    await noteAssessed(work, workspaceId, [assetId], basis, now)
-    await sql`drop table staged_finding`.execute(work)
+    await noteAssessed(work, workspaceId, assetId, basis, now)
+    await sql`drop table staged_finding, staged_component`.execute(work)
     return { opened, reopened, changed, resolved, unchanged: drafts.length - opened - reopened - changed }
   })
 }
@@ -74,9 +74,13 @@ async function stage(work: Work, drafts: readonly FindingDraft[], exposure: Expo
       work,
     )
   }
+  // Nobody analyses temporary tables by themselves; unknown sizes are joined row by row.
+  await sql`create temporary table staged_component on commit drop as
+    select id as finding_id, unnest(components) as component_id from staged_finding`.execute(work)
+  await sql`analyze staged_finding, staged_component`.execute(work)
   await sql`update staged_finding s set first_seen = seen.first_seen, last_seen = seen.last_seen
-    from (select f.id, min(c.first_seen) as first_seen, max(c.last_seen) as last_seen
-          from staged_finding f join component c on c.id = any (f.components) group by f.id) seen
+    from (select s.finding_id as id, min(c.first_seen) as first_seen, max(c.last_seen) as last_seen
+          from staged_component s join component c on c.id = s.component_id group by s.finding_id) seen
     where seen.id = s.id`.execute(work)
 }
 
@@ -228,10 +232,11 @@ async function refreshWitnesses(work: Work, workspaceId: string, assetId: string
     with latest as (
       select distinct on (witness) id from import where asset_id = ${assetId} order by witness, stated_at desc, content_digest desc
     )
-    select s.id as finding_id, ic.component_id, ic.import_id
-    from staged_finding s join import_component ic on ic.component_id = any (s.components) join latest l on l.id = ic.import_id`.execute(
+    select s.finding_id, ic.component_id, ic.import_id
+    from staged_component s join import_component ic on ic.component_id = s.component_id join latest l on l.id = ic.import_id`.execute(
     work,
   )
+  await sql`analyze staged_witness`.execute(work)
   await sql`delete from finding_witness w using finding f
     where f.id = w.finding_id and f.asset_id = ${assetId} and f.state <> 'resolved' and not exists (
       select from staged_witness s where s.finding_id = w.finding_id and s.component_id = w.component_id and s.import_id = w.import_id)`.execute(

@@ -2,5 +2,6 @@
 export { findAsset, listAssets, updateAsset } from './assets.ts'
 export { componentsOfAsset, vexOfAsset } from './components.ts'
 export type { ImportRecord } from './import-plan.ts'
+export { inventoryMarks } from './marks.ts'
 export { type RecordedImport, recordImport } from './record-import.ts'
 export type { InventoryTables } from './tables.ts'
