@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { createServer, type ServerFlows } from '#app/server'
-import { ok, systemClock } from '#core/kernel'
+import { emptyOutcome, ok, systemClock } from '#core/kernel'
+import { beginFeedRun, endFeedRun } from '#exposure/knowledge/store'
 import { issueSetupToken } from '#platform/auth'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { secretBox } from '#platform/secrets'
@@ -47,8 +48,11 @@ function seedFlows(database: Database): Omit<ServerFlows, keyof ReturnType<typeo
     isOutdated: async () => false,
     reassess: async () => ok({ summary: '' }),
     async refreshFeeds(_work, progress) {
-      progress('fetching', 1, 5, 'feeds')
-      await wait(50)
+      const runId = await beginFeedRun(database, 'kev', systemClock())
+      progress('reading kev', 1, 5, 'feeds')
+      await wait(500)
+      const end = { outcome: { ...emptyOutcome(), status: 'unchanged' as const }, bytes: 0, written: 0, removed: 0 }
+      await endFeedRun(database, { runId, feedId: 'kev' }, end, systemClock())
       return ok({ summary: '5 feeds are current' })
     },
     async updateAsset({ workspaceId, assetId, change, actor }) {

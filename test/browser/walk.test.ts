@@ -108,6 +108,7 @@ describe.skipIf(missing !== '')('the browser', () => {
     await page.getByText('containers.cna is missing').waitFor()
     await seriousFindings(page)
     await page.getByRole('button', { name: 'Refresh all' }).click()
+    await page.getByText('being read now').waitFor()
     await page.getByRole('main').getByText('Done: 5 feeds are current').waitFor()
   })
 

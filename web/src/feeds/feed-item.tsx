@@ -32,9 +32,9 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
           ) : (
             <span className="text-muted">never read</span>
           )}
-          {last && <span className="text-muted"> · last run {states[last.status]}</span>}
+          {last && <span className="text-muted"> · {lastRun(last)}</span>}
         </p>
-        {last && <Run run={last} />}
+        {last && last.status !== 'running' && <Run run={last} />}
         {earlier.length > 0 && (
           <details>
             <summary className="text-muted">Earlier runs</summary>
@@ -60,6 +60,10 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
       </button>
     </li>
   )
+}
+
+function lastRun({ status }: FeedRunRow): string {
+  return status === 'running' ? 'being read now' : `last run ${states[status]}`
 }
 
 function Run({ run }: { run: FeedRunRow }) {

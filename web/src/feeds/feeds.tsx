@@ -1,9 +1,10 @@
 import type { FeedList, FeedRow } from '@contract/feeds.ts'
 import type { Job } from '@contract/jobs.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { send } from '../api/client.ts'
 import { noteJob } from '../api/events.ts'
-import { feedsQuery, jobsQuery } from '../api/queries.ts'
+import { feedsQuery, jobsQuery, queryClient } from '../api/queries.ts'
 import { JobState } from '../frame/jobs.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -19,6 +20,11 @@ export function Feeds() {
   })
   const job = jobs.find((entry) => entry.kind === 'refresh')
   const busy = refresh.isPending || job?.state === 'running'
+  const step = job?.state === 'running' ? job.step : undefined
+  // Each feed that was read is shown at once, not when all are.
+  useEffect(() => {
+    if (step !== undefined) void queryClient.invalidateQueries({ queryKey: feedsQuery.queryKey })
+  }, [step])
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={6} height={72} />
   return (
