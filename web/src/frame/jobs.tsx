@@ -1,5 +1,5 @@
 import type { Job } from '@contract/jobs.ts'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { send } from '../api/client.ts'
 import { jobsQuery } from '../api/queries.ts'
 import { Menu } from '../parts/menu.tsx'
@@ -25,18 +25,18 @@ export function Jobs() {
 }
 
 function JobItem({ job }: { job: Job }) {
+  const stop = useMutation({ mutationFn: () => send('DELETE', `/jobs/${job.id}`) })
   return (
     <li className="px-3 py-2 text-sm">
       <div className="flex items-baseline gap-2">
         <span className="min-w-0 flex-1 truncate font-medium" title={job.title}>
           {job.title}
         </span>
-        {job.state === 'running' && (
-          <button
-            type="button"
-            className="text-accent underline"
-            onClick={() => void send('DELETE', `/jobs/${job.id}`)}
-          >
+        {job.state === 'running' && (stop.isPending || stop.isSuccess) && (
+          <span className="text-muted">Stopping …</span>
+        )}
+        {job.state === 'running' && (stop.isIdle || stop.isError) && (
+          <button type="button" className="text-accent underline" onClick={() => stop.mutate()}>
             Stop
           </button>
         )}
