@@ -45,7 +45,7 @@ export function Assets() {
         </button>
       </header>
       {importing && (
-        <div className="border-b border-line p-4">
+        <div className="max-h-1/2 shrink-0 overflow-y-auto border-b border-line p-4">
           <ImportPanel />
         </div>
       )}
