@@ -153,6 +153,14 @@ test('what does not exist, and a wrong option, are usage errors', async () => {
   expect((await scan(sample('webshop'), '--exposure', 'sideways')).code).toBe(2)
   expect((await scan(sample('webshop'), '--table', 'mine')).code).toBe(2)
   expect((await lunette(['frobnicate'], { env })).code).toBe(2)
+  expect((await scan(sample('webshop'), '--limit', 'all')).code).toBe(2)
+  expect((await lunette(['findings', 'list', '--limit', '-5'], { env })).code).toBe(2)
+})
+
+test('what is wrong with a command is not buried under its whole help', async () => {
+  const { stderr } = await scan(sample('webshop'), '--exposure', 'sideways')
+  expect(stderr).toContain("'sideways' is invalid")
+  expect(stderr.trim().split('\n').length).toBeLessThan(4)
 })
 
 test('explain says which statement, range and rule led to the verdict, or why nothing did', async () => {

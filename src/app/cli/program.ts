@@ -3,6 +3,9 @@ import { DEFAULT_MAX_AGE_DAYS } from '#exposure/knowledge'
 import { exitCodes } from './exit-codes.ts'
 import { version } from './version.ts'
 
+/** More are for an export, not for a terminal. */
+const MOST_FINDINGS = 1_000
+
 type Action = (...args: never[]) => Promise<number>
 
 /** The command line. Each command's code is loaded when it runs, so that `scan` starts fast. */
@@ -12,7 +15,7 @@ export function createProgram(): Command {
     .version(version, '--version', 'print the version')
     .option('--data-dir <folder>', 'where Lunette keeps its data (default: .lunette, or LUNETTE_DATA_DIR)')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.clean : exitCodes.usage))
-    .showHelpAfterError()
+    .showHelpAfterError('(--help says what is possible)')
   addScan(program)
   addServer(program)
   addFeeds(program)
@@ -23,8 +26,17 @@ export function createProgram(): Command {
 
 function wholeDays(text: string): number {
   const days = Number(text)
-  if (!Number.isInteger(days) || days < 1) throw new InvalidArgumentError('a whole number of days, 1 or more')
+  if (!Number.isInteger(days) || days < 1) throw new InvalidArgumentError('Give a whole number of days, 1 or more.')
   return days
+}
+
+function rows(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const count = Number(text)
+    if (text.trim() !== '' && Number.isInteger(count) && count >= least && count <= most) return count
+    const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`
+    throw new InvalidArgumentError(`Give a whole number of rows, ${range}.`)
+  }
 }
 
 function addScan(program: Command): void {
@@ -73,7 +85,7 @@ function addScan(program: Command): void {
         .default(DEFAULT_MAX_AGE_DAYS)
         .env('LUNETTE_MAX_KNOWLEDGE_AGE_DAYS'),
     )
-    .option('--limit <rows>', 'rows of the table; 0 shows all', '50')
+    .option('--limit <rows>', 'rows of the table; 0 shows all', rows(0), 50)
     .action(lazily(async () => (await import('./commands/scan.ts')).scan))
   program
     .command('explain')
@@ -140,7 +152,7 @@ function addFindings(program: Command): void {
   findings
     .command('list')
     .argument('[filter...]', 'e.g. decision:now exposure:internet ecosystem:npm state:open text')
-    .option('--limit <rows>', 'rows', '50')
+    .option('--limit <rows>', `how many are shown, at most ${MOST_FINDINGS}`, rows(1, MOST_FINDINGS), 50)
     .option('--json', 'print JSON')
     .description('ranked findings with the reason on the row')
     .action(lazily(async () => (await import('./commands/findings.ts')).list))

@@ -12,7 +12,7 @@ type FindingPage = Awaited<ReturnType<typeof listFindings>>
 interface FindingFlags {
   dataDir?: string
   json?: boolean
-  limit?: string
+  limit?: number
 }
 
 const marks = { now: '▲', soon: '◆', scheduled: '●', defer: '○' } as const
@@ -31,7 +31,7 @@ export async function list(filter: string[], flags: FindingFlags): Promise<numbe
     say(wrong)
     return exitCodes.usage
   }
-  const limit = Math.min(Number(flags.limit) || 50, MOST_ROWS)
+  const { limit = 50 } = flags
   const done = await withRuntime(flags, async ({ database }) =>
     ok(await listFindings(database, DEFAULT_WORKSPACE, { filter: filter.join(' '), limit })),
   )

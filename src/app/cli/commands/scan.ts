@@ -24,7 +24,7 @@ interface ScanFlags {
   table: string
   dial: Dial
   vex?: string[]
-  limit: string
+  limit: number
   maxAge: number
 }
 
@@ -77,7 +77,7 @@ function render(report: ScanReport, flags: ScanFlags): Iterable<string> {
     case 'cyclonedx-vex':
       return [`${JSON.stringify(cyclonedxVexOf(report, version), null, 2)}\n`]
     case 'table': {
-      const limit = Number(flags.limit) || Number.POSITIVE_INFINITY
+      const limit = flags.limit === 0 ? Number.POSITIVE_INFINITY : flags.limit
       const colour = Boolean(process.stdout.isTTY) && !flags.output && !process.env.NO_COLOR
       return [`${textOf(report, { width: process.stdout.columns ?? 160, colour, limit })}\n`]
     }
