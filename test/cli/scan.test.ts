@@ -148,6 +148,15 @@ test('an inventory without components proves nothing and does not pass', async (
   expect(stdout).toContain('Nothing could be judged')
 })
 
+test('none found where none could be judged is not told as good news', async () => {
+  const path = join(folder, 'unknown.cdx.json')
+  const components = [{ type: 'library', name: 'ours', version: '1', purl: 'pkg:npm/ours@1' }]
+  writeFileSync(path, JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components }))
+  const { stdout } = await scan(path)
+  expect(stdout).toContain('no component that could be judged')
+  expect(stdout).toContain('1 component unknown')
+})
+
 test('what does not exist, and a wrong option, are usage errors', async () => {
   expect((await scan('/no/such/file')).code).toBe(2)
   expect((await scan(sample('webshop'), '--exposure', 'sideways')).code).toBe(2)

@@ -37,15 +37,21 @@ export function textOf(report: ScanReport, options: TextOptions): string {
   return [
     ...coverageLines(report),
     '',
-    ...(rows.length > 0 ? coloured : ['No finding among the components that could be judged.']),
+    ...(rows.length > 0 ? coloured : [nothingFound(report)]),
     ...(hidden > 0 ? [`… and ${hidden} more (--limit 0 shows all, --json has everything)`] : []),
     '',
     summaryLine(report),
   ].join('\n')
 }
 
+/** Nothing found where nothing could be judged is no good news. */
+function nothingFound({ components, unknown }: ScanReport): string {
+  if (unknown >= components) return 'No finding, and no component that could be judged: this says nothing about them.'
+  return 'No finding among the components that could be judged.'
+}
+
 function coverageLines(report: ScanReport): string[] {
-  const head = `${report.components} components in ${report.target}; knowledge put together ${report.knowledge.builtAt.slice(0, 16)}Z (${report.knowledge.origin})`
+  const head = `${count(report.components, 'component')} in ${report.target}; knowledge put together ${report.knowledge.builtAt.slice(0, 16)}Z (${report.knowledge.origin})`
   if (report.components === 0)
     return [head, 'Nothing could be judged: no component was found. Was the inventory made in the right place?']
   if (report.unknown === 0) return [head, 'All of them could be judged.']
@@ -57,7 +63,7 @@ function coverageLines(report: ScanReport): string[] {
     .map(({ row, unknown }) => `  ${row.ecosystem}: ${unknown} of ${row.components} unknown (${whyUnknown(row)})`)
   return [
     head,
-    `unknown: ${report.unknown} of ${report.components} components (${percent} %) cannot be called clean; what is found among them is firm, that nothing more is found proves nothing:`,
+    `unknown: ${report.unknown} of ${count(report.components, 'component')} (${percent} %) cannot be called clean; what is found among them is firm, that nothing more is found proves nothing:`,
     ...rows,
   ]
 }
@@ -78,7 +84,11 @@ function whyUnknown({ unknown, asOf }: ScanReport['coverage'][number]): string {
 function summaryLine(report: ScanReport): string {
   const counts = Object.groupBy(report.findings, (finding) => finding.priority.urgency)
   const words = (Object.keys(marks) as Urgency[]).map((urgency) => `${counts[urgency]?.length ?? 0} ${urgency}`)
-  return `${report.findings.length} findings: ${words.join(', ')}; ${report.unknown} components unknown`
+  return `${count(report.findings.length, 'finding')}: ${words.join(', ')}; ${count(report.unknown, 'component')} unknown`
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${number === 1 ? noun : `${noun}s`}`
 }
 
 /** Plain columns; the last takes what is left of the width. */
