@@ -14,6 +14,9 @@ export const sessionState = z.object({
   /** Runs the instance itself: workspaces, the identity provider, the instance's audit trail. */
   runsInstance: z.boolean(),
   setupNeeded: z.boolean(),
+  /** Whether passwords are asked for, and what the identity provider is called where there is one. */
+  localSignIn: z.boolean(),
+  provider: z.string().nullable(),
   version: z.string(),
 })
 export type SessionState = z.infer<typeof sessionState>

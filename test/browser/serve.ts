@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { createServer, type ServerFlows } from '#app/server'
+import { createServer, type ServerConfig, type ServerFlows } from '#app/server'
 import { emptyOutcome, ok, systemClock } from '#core/kernel'
 import { beginFeedRun, endFeedRun } from '#exposure/knowledge/store'
 import { issueSetupToken } from '#platform/auth'
@@ -79,13 +79,13 @@ export interface RunningServer {
 }
 
 /** A server on a free loopback port with a fresh one-time link. */
-export async function serve(database: Database, port = 0): Promise<RunningServer> {
+export async function serve(database: Database, port = 0, config: Partial<ServerConfig> = {}): Promise<RunningServer> {
   const secrets = secretBox([randomBytes(32)])
   const uploads = mkdtempSync(join(tmpdir(), 'lunette-uploads-'))
   const quiet = { info() {}, warn() {}, error: (details: object, message: string) => console.error(message, details) }
   const app = await createServer({
     database,
-    config: { version: 'test', webRoot, uploads, maxKnowledgeAgeDays: 3_650 },
+    config: { version: 'test', webRoot, uploads, maxKnowledgeAgeDays: 3_650, privateHosts: ['127.0.0.1'], ...config },
     log: quiet,
     clock: systemClock,
     secrets,

@@ -56,7 +56,7 @@ test('the working role is no superuser, owns nothing and cannot bypass row-level
   }))
 
 /** Read before a workspace is chosen: at sign-in, and by a starting server that looks for unfinished work. */
-const beforeWorkspace = ['account_link', 'api_token', 'job', 'membership', 'session']
+const beforeWorkspace = ['account_link', 'api_token', 'identity_group', 'job', 'membership', 'session']
 
 test('every table with a workspace_id has forced row-level security', () =>
   withTestDatabase(async (database) => {

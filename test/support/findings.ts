@@ -44,7 +44,7 @@ export async function seedFindings(
           last_seen, priority_since, due_at, digest)
         select ${workspaceId}, 'finding-' || i, 'asset-' || ${drawn(11, assets)}, cve, 'pkg:' || name, cve || ' in ' || name,
           case when ${drawn(12, 10)} = 0 then 'resolved' else 'open' end,
-          ${word(13, ['affected', 'affected', 'affected', 'likely-affected', 'likely-fixed'])}, 'package', 'osv', cve,
+          ${word(13, ['affected', 'affected', 'affected', 'likely-affected', 'likely-fixed'])}, 'ecosystem', 'osv', cve,
           ${word(14, ['npm', 'PyPI', 'Maven', 'Go', 'Debian:12', 'Alpine:v3.20', 'RubyGems', 'Packagist'])}, name,
           '1.' || ${drawn(15, 30)} || '.' || ${drawn(16, 10)}, case when ${drawn(17, 4)} > 0 then '2.0.0' end,
           urgency, urgency, urgency, 'bod-26-04',

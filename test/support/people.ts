@@ -27,6 +27,8 @@ export async function makePerson(
 /** Speaks to the API as one person's browser does: it keeps what the server sets. */
 export class Visitor {
   cookie: string
+  /** Cookies beside the session's. */
+  readonly #others = new Map<string, string>()
   readonly #origin: string
   readonly #headers: Record<string, string>
 
@@ -47,15 +49,18 @@ export class Visitor {
       method,
       redirect: 'manual',
       headers: {
-        ...(this.cookie && { cookie: this.cookie }),
+        ...((this.cookie || this.#others.size > 0) && { cookie: [this.cookie, ...this.#others.values()].join('; ') }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...this.#headers,
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
-    const set = answer.headers.getSetCookie().find((line) => line.startsWith('lunette_session='))
-    if (set) this.cookie = set.split(';')[0]!
+    for (const line of answer.headers.getSetCookie()) {
+      const [set = ''] = line.split(';')
+      if (set.startsWith('lunette_session=')) this.cookie = set
+      else this.#others.set(set.split('=', 1)[0]!, set)
+    }
     return answer
   }
 

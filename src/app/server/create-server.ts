@@ -20,12 +20,14 @@ import { auditRoutes } from './routes/audit.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { findingRoutes } from './routes/findings.ts'
+import { identityProviderRoutes } from './routes/identity-provider.ts'
 import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { joinRoutes } from './routes/join.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { tokenRoutes } from './routes/tokens.ts'
@@ -42,6 +44,8 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   sessionRoutes,
   accountRoutes,
   secondFactorRoutes,
+  identityProviderRoutes,
+  providerSignInRoutes,
   joinRoutes,
   peopleRoutes,
   tokenRoutes,

@@ -72,6 +72,10 @@ export interface ServerConfig {
   silenceMs?: number
   /** Requests a minute and address. Default 1,200. */
   requestsPerMinute?: number
+  /** The address people open Lunette by, where it is another than this server's own. */
+  publicUrl?: string
+  /** Hosts on private addresses that an administrator of this machine allows to be asked. */
+  privateHosts?: readonly string[]
   /** True behind TLS: cookies are sent over HTTPS only. */
   secureCookies?: boolean
 }

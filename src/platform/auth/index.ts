@@ -18,6 +18,27 @@ export {
   revokeInvitation,
 } from './links.ts'
 export {
+  type Claims,
+  clientSecret,
+  type Entered,
+  enterWithIdentity,
+  type FlowChecks,
+  type GroupChange,
+  type GroupRole,
+  type IdentityProvider,
+  isLinked,
+  keepFlow,
+  linkIdentity,
+  type ProviderChange,
+  ProviderClient,
+  readGroupRoles,
+  readProvider,
+  removeProvider,
+  takeFlow,
+  unlinkIdentity,
+  writeProvider,
+} from './oidc/index.ts'
+export {
   changeMembership,
   findMember,
   type Governor,

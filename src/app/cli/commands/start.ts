@@ -60,11 +60,14 @@ async function answer(
       maxKnowledgeAgeDays: config.maxKnowledgeAgeDays,
       scheduleFeeds: config.scheduleFeeds,
       silenceMs: config.takeOverSeconds * 1_000,
+      privateHosts: config.privateHosts,
+      ...publicAddress(config),
+      requestsPerMinute: config.requestsPerMinute,
     },
     log,
     clock: runtime.clock,
-    flows,
     secrets: runtime.secrets,
+    flows,
   })
   await registerFeeds(runtime.database, feeds)
   // What came with the program is shown with its sources, too, before any feed was read.
@@ -84,6 +87,13 @@ async function answer(
   say('stopping …')
   await server.close()
   return exitCodes.clean
+}
+
+/** Behind a proxy people come by another name, and by TLS. */
+function publicAddress({ publicUrl }: Config) {
+  if (publicUrl === undefined) return {}
+  const { hostname, protocol } = new URL(publicUrl)
+  return { publicUrl, hosts: [hostname], secureCookies: protocol === 'https:' }
 }
 
 /** Data on standard output: the address, and on the first start the one-time link that makes an administrator. */

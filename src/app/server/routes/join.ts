@@ -1,16 +1,19 @@
 import { joined, joinRequest, linkQuestion, openLink, resetRequest } from '#contract/people'
 import { problem } from '#core/kernel'
 import { recordAudit } from '#platform/audit'
-import { openSession, readLink, redeemInvitation, redeemReset } from '#platform/auth'
+import { openSession, readLink, readProvider, redeemInvitation, redeemReset } from '#platform/auth'
 import { sendProblem } from '../problems.ts'
 import type { RouteApp, RouteParts } from '../route-app.ts'
 import { originOf, setSessionCookie } from '../sessions.ts'
+import { noPasswords } from './session.ts'
 
 const tags = ['session']
 const config = { access: 'open', rateLimit: { max: 20, timeWindow: '1 minute' } } as const
 
 /** The pages behind one-time links: joining a workspace, and a new password. Nobody is signed in here yet. */
 export function joinRoutes(app: RouteApp, { database, clock, config: server }: RouteParts): void {
+  const isPasswordless = async () => (await readProvider(database.instance))?.localSignIn === false
+
   app.post(
     '/links/read',
     { config, schema: { tags, body: linkQuestion, response: { 200: openLink } } },
@@ -25,6 +28,7 @@ export function joinRoutes(app: RouteApp, { database, clock, config: server }: R
     { config, schema: { tags, body: joinRequest, response: { 200: joined } } },
     async (request, reply) => {
       const at = clock()
+      if (await isPasswordless()) return sendProblem(reply, noPasswords)
       const attempt = { ...request.body, address: request.ip }
       const done = await redeemInvitation(database, attempt, at, (work, { id, name }, { workspaceId }) =>
         recordAudit(work, { chain: workspaceId, at, actor: name, action: 'person.join', target: id }),
@@ -43,6 +47,7 @@ export function joinRoutes(app: RouteApp, { database, clock, config: server }: R
     { config, schema: { tags, body: resetRequest, response: { 200: joined } } },
     async (request, reply) => {
       const at = clock()
+      if (await isPasswordless()) return sendProblem(reply, noPasswords)
       const done = await redeemReset(database, request.body, at, (work, { id, name }) =>
         recordAudit(work, { chain: 'instance', at, actor: name, action: 'account.reset', target: id }),
       )

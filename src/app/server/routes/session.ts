@@ -1,7 +1,16 @@
 import { z } from 'zod'
-import { loginRequest, type SessionState, sessionState, setupRequest } from '#contract'
+import { loginRequest, sessionState, setupRequest } from '#contract'
+import { problem } from '#core/kernel'
 import { recordAudit } from '#platform/audit'
-import { closeSession, hasAccounts, openSession, redeemSetupToken, type Session, signIn } from '#platform/auth'
+import {
+  closeSession,
+  hasAccounts,
+  openSession,
+  readProvider,
+  redeemSetupToken,
+  type Session,
+  signIn,
+} from '#platform/auth'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { clearSessionCookie, originOf, setSessionCookie } from '../sessions.ts'
@@ -14,7 +23,11 @@ export function sessionRoutes(app: RouteApp, { database, clock, config, secrets 
   app.get(
     '/session',
     { config: { access: 'open' }, schema: { tags: ['session'], response: { 200: sessionState } } },
-    async (request) => stateOf(request.session, !(await hasAccounts(database)), config.version),
+    async (request) => {
+      const provider = await readProvider(database.instance)
+      const state = stateOf(request.session, !(await hasAccounts(database)), config.version)
+      return { ...state, localSignIn: provider?.localSignIn ?? true, provider: provider?.name ?? null }
+    },
   )
 
   app.post(
@@ -25,6 +38,7 @@ export function sessionRoutes(app: RouteApp, { database, clock, config, secrets 
     },
     async (request, reply) => {
       const now = clock()
+      if ((await readProvider(database.instance))?.localSignIn === false) return sendProblem(reply, noPasswords)
       const account = await signIn(database, secrets, { ...request.body, address: request.ip }, now)
       if (!account.ok) return sendProblem(reply, account.error)
       const token = await openSession(database, account.value.id, now, originOf(request))
@@ -86,7 +100,7 @@ export function sessionRoutes(app: RouteApp, { database, clock, config, secrets 
   )
 }
 
-function stateOf(session: Session | null, setupNeeded: boolean, version: string): SessionState {
+function stateOf(session: Session | null, setupNeeded: boolean, version: string) {
   return {
     account: session && { id: session.accountId, name: session.accountName },
     workspace: session && { id: session.workspaceId, name: session.workspaceName },
@@ -96,3 +110,9 @@ function stateOf(session: Session | null, setupNeeded: boolean, version: string)
     version,
   }
 }
+
+/** Said before the password is looked at: it tells nothing about it. */
+export const noPasswords = problem(
+  'local-sign-in-off',
+  'passwords are switched off here: sign in with the identity provider',
+)
