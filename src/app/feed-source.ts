@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '#core/kernel'
 import { gatherFromFolder, gatherOverHttp } from '#flows/gather'
@@ -29,8 +30,10 @@ export function feedSource(
   const wanted = only.length === 0 ? feeds : feeds.filter((feed) => only.includes(feed.id))
   const { mirror } = config
   if (mirror !== undefined && !/^https?:\/\//.test(mirror)) {
-    const held = filesOfMirror(mirror, feeds)
-    return { feeds: wanted.filter((feed) => only.length > 0 || held.has(feed.id)), gather: gatherFromFolder(mirror) }
+    // A mirror that is not there or holds nothing fails every feed, in so many words: a refresh of none would look well.
+    const held = existsSync(mirror) ? filesOfMirror(mirror, feeds) : new Map()
+    const some = only.length === 0 && held.size > 0
+    return { feeds: wanted.filter((feed) => !some || held.has(feed.id)), gather: gatherFromFolder(mirror) }
   }
   const fetched = wanted.filter(
     (feed) => mirror !== undefined || only.length > 0 || feed.official(ANY_DAY, {}).length > 0,
