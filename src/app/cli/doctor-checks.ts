@@ -1,8 +1,10 @@
 import { constants, existsSync } from 'node:fs'
 import { access, mkdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { dirname } from 'node:path'
-import { currentSince, DEFAULT_MAX_AGE_DAYS, openIndex } from '#exposure/knowledge'
+import { dirname, join } from 'node:path'
+import { currentSince, openIndex } from '#exposure/knowledge'
+import type { Config } from '#platform/config'
+import { openDatabase } from '#platform/database'
 import { indexPath } from '../data-folder.ts'
 
 export interface CheckResult {
@@ -14,8 +16,7 @@ export interface CheckResult {
 
 export interface Check {
   name: string
-  /** @param folder the data folder. */
-  run(folder: string): Promise<CheckResult>
+  run(config: Config): Promise<CheckResult>
 }
 
 const MINIMUM_NODE = 24
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   { name: 'runtime', run: runtime },
   { name: 'data folder', run: folderIsUsable },
   { name: 'disk', run: freeSpace },
+  { name: 'database', run: database },
   { name: 'knowledge', run: knowledge },
   { name: 'port', run: port },
 ]
@@ -40,7 +42,7 @@ async function runtime(): Promise<CheckResult> {
     : { state: 'bad', found: `${found} without argon2`, mend: 'use Node 24.7 or newer' }
 }
 
-async function folderIsUsable(folder: string): Promise<CheckResult> {
+async function folderIsUsable({ dataDir: folder }: Config): Promise<CheckResult> {
   if (!existsSync(folder)) {
     await access(dirname(folder), constants.W_OK)
     return { state: 'good', found: `${folder} will be created at the first start` }
@@ -53,7 +55,7 @@ async function folderIsUsable(folder: string): Promise<CheckResult> {
   return { state: 'good', found: folder }
 }
 
-async function freeSpace(folder: string): Promise<CheckResult> {
+async function freeSpace({ dataDir: folder }: Config): Promise<CheckResult> {
   const { bavail, bsize } = await statfs(existsSync(folder) ? folder : dirname(folder))
   const free = bavail * bsize
   const found = `${(free / 1024 ** 3).toFixed(1)} GiB free`
@@ -62,8 +64,18 @@ async function freeSpace(folder: string): Promise<CheckResult> {
     : { state: 'good', found }
 }
 
-async function knowledge(folder: string): Promise<CheckResult> {
-  const path = indexPath(folder)
+/** Where there is none yet, asking makes none. */
+async function database({ dataDir, databaseUrl: url }: Config): Promise<CheckResult> {
+  if (url === undefined && !existsSync(join(dataDir, 'postgres')))
+    return { state: 'good', found: 'none yet; the first start makes it' }
+  const opened = await openDatabase({ dataDir, url, join: true })
+  if (!opened.ok) return { state: 'bad', found: opened.error.message, mend: 'lunette start says more' }
+  await opened.value.close()
+  return { state: 'good', found: url === undefined ? 'the embedded one answers' : 'the external one answers' }
+}
+
+async function knowledge({ dataDir, maxKnowledgeAgeDays }: Config): Promise<CheckResult> {
+  const path = indexPath(dataDir)
   if (!existsSync(path))
     return {
       state: 'warning',
@@ -72,7 +84,7 @@ async function knowledge(folder: string): Promise<CheckResult> {
     }
   const index = openIndex(path)
   if (!index.ok) return { state: 'bad', found: index.error.message, mend: 'lunette feeds refresh builds it again' }
-  const since = currentSince(new Date().toISOString(), DEFAULT_MAX_AGE_DAYS)
+  const since = currentSince(new Date().toISOString(), maxKnowledgeAgeDays)
   const coverages = index.value.coverages()
   const stale = coverages
     .filter(({ asOf = '' }) => asOf < since)
@@ -86,12 +98,11 @@ async function knowledge(folder: string): Promise<CheckResult> {
 }
 
 /** A taken port is normal while the server runs. */
-async function port(): Promise<CheckResult> {
-  const wanted = Number(process.env.LUNETTE_PORT ?? 7350)
+async function port({ host, port: wanted }: Config): Promise<CheckResult> {
   const free = await new Promise<boolean>((resolve) => {
     const probe = createServer()
     probe.once('error', () => resolve(false))
-    probe.listen(wanted, '127.0.0.1', () => probe.close(() => resolve(true)))
+    probe.listen(wanted, host, () => probe.close(() => resolve(true)))
   })
   return free
     ? { state: 'good', found: `${wanted} is free` }

@@ -1,4 +1,5 @@
-import { dataFolder } from '../../data-folder.ts'
+import type { Result } from '#core/kernel'
+import { type Config, loadConfig } from '#platform/config'
 import { type Check, type CheckResult, checks } from '../doctor-checks.ts'
 import { exitCodes } from '../exit-codes.ts'
 
@@ -11,9 +12,10 @@ const marks = { good: '✓', warning: '!', bad: '✗' } as const
 
 /** `lunette doctor`: each check with what was found and, where something is wrong, how to mend it. Exit 3 when something is broken. */
 export async function doctor(flags: DoctorFlags): Promise<number> {
-  const folder = dataFolder(flags.dataDir)
-  const results: ({ name: string } & CheckResult)[] = []
-  for (const check of checks) results.push({ name: check.name, ...(await attempt(check, folder)) })
+  const config = loadConfig(process.env, { dataDir: flags.dataDir })
+  const results: ({ name: string } & CheckResult)[] = [{ name: 'settings', ...settings(config) }]
+  // The others rest on the settings: with wrong ones they would look at another place than the commands do.
+  if (config.ok) for (const check of checks) results.push({ name: check.name, ...(await attempt(check, config.value)) })
   if (flags.json) process.stdout.write(`${JSON.stringify(results)}\n`)
   else
     for (const { name, state, found, mend } of results)
@@ -21,10 +23,16 @@ export async function doctor(flags: DoctorFlags): Promise<number> {
   return results.some((result) => result.state === 'bad') ? exitCodes.failure : exitCodes.clean
 }
 
+function settings(config: Result<Config>): CheckResult {
+  return config.ok
+    ? { state: 'good', found: 'understood; lunette config show lists them' }
+    : { state: 'bad', found: config.error.message, mend: 'correct it; docs/generated/settings.md has every setting' }
+}
+
 /** A check that itself breaks is a finding of the doctor, not its end. */
-async function attempt(check: Check, folder: string): Promise<CheckResult> {
+async function attempt(check: Check, config: Config): Promise<CheckResult> {
   try {
-    return await check.run(folder)
+    return await check.run(config)
   } catch (error) {
     return {
       state: 'bad',
