@@ -12,6 +12,7 @@ import { nodeSemverSuite } from './suites/versions-node-semver.ts'
 import { versionsRangesSuite } from './suites/versions-ranges.ts'
 import { versionsValidSuite } from './suites/versions-valid.ts'
 import { vexSuite } from './suites/vex.ts'
+import { vexRoundTripSuite } from './suites/vex-round-trip.ts'
 import type { Suite } from './types.ts'
 
 /** Every suite; adding one is a file in `suites` and a line here. The longest folder that fits a file decides. */
@@ -22,6 +23,7 @@ export const suites: readonly Suite[] = [
   ssvcSuite,
   csafSuite,
   vexSuite,
+  vexRoundTripSuite,
   kevSuite,
   epssSuite,
   matchingSuite,

@@ -16,10 +16,11 @@ export async function runFolder(
   const reports = new Map<string, FileReport[]>()
   const wanted = (path: string) => part === '' || path.startsWith(`${part}/`)
   for (const file of filesBelow(folder).filter(({ path }) => wanted(path))) {
-    const suite = suiteOf(file, suites)
-    const name = suite?.name ?? `(no suite) ${file.path.split('/')[0]}`
-    const report = await runFile(file, suite, refusals)
-    reports.set(name, [...(reports.get(name) ?? []), report])
+    for (const suite of suitesOf(file, suites)) {
+      const name = suite?.name ?? `(no suite) ${file.path.split('/')[0]}`
+      const report = await runFile(file, suite, refusals)
+      reports.set(name, [...(reports.get(name) ?? []), report])
+    }
   }
   return [...reports].map(([suite, files]) => sumUp(suite, files)).sort((a, b) => (a.suite < b.suite ? -1 : 1))
 }
@@ -33,6 +34,15 @@ function filesBelow(folder: string): ConformanceFile[] {
       path: absolutePath.slice(folder.length).replaceAll('\\', '/').replace(/^\/+/, ''),
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** The suite of its folder, or none, and those that run the folder beside it. */
+function suitesOf(file: ConformanceFile, suites: readonly Suite[]): (Suite | undefined)[] {
+  const own = suiteOf(
+    file,
+    suites.filter(({ folders }) => folders === undefined),
+  )
+  return [own, ...suites.filter(({ folders = [] }) => folders.some((folder) => file.path.startsWith(`${folder}/`)))]
 }
 
 function suiteOf(file: ConformanceFile, suites: readonly Suite[]): Suite | undefined {

@@ -27,6 +27,8 @@ export type FileRunner =
 export interface Suite {
   /** The folder it runs, which is also its name in reports and in floor.json. */
   readonly name: string
+  /** Folders it runs beside the suites whose own they are. */
+  readonly folders?: readonly string[]
   /** How to run a file of the folder; `undefined` where the suite does not know it. */
   runnerFor(file: ConformanceFile): FileRunner | undefined
 }
