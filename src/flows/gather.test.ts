@@ -101,6 +101,13 @@ test('a mirror without a list, with a wrong one, or with paths that climb is ref
   }
 })
 
+test('a feed that only mirrors have says so when it is asked for without one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lunette-gather-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const gather = gatherOverHttp({ port: servicePort({ hosts: [], privateHosts: [] }), folder, clock: systemClock })
+  expect(await gather({ ...kev, official: () => [] }, {})).toMatchObject({ ok: false, error: { code: 'mirror-only' } })
+})
+
 test('every official address is https', () => {
   for (const feed of feeds)
     for (const { url, name } of feed.official('2026-08-02', {})) {

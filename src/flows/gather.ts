@@ -57,8 +57,14 @@ export function gatherOverHttp(source: HttpSource): RefreshOptions['gather'] {
       source.mirror === undefined
         ? ok(withChangeLists(feed, feed.official(dayOf(source.clock()), state)))
         : mirrorFiles(feed, source.mirror, await listed!)
-    return wanted.ok ? fetchAll(feed, wanted.value, state as HttpState, source) : wanted
+    if (!wanted.ok) return wanted
+    if (wanted.value.length === 0 && source.mirror === undefined) return err(mirrorOnly(feed))
+    return fetchAll(feed, wanted.value, state as HttpState, source)
   }
+}
+
+function mirrorOnly({ name }: Feed): Problem {
+  return problem('mirror-only', `${name} has no public source: it is read from a mirror (setting "mirror")`)
 }
 
 /** A file to fetch, with the name of the list beside it that says what changed in it. */
