@@ -33,7 +33,8 @@ export async function keepCurrent(
     ...(options.signal && { signal: options.signal }),
     onProgress: (event) => {
       if (event.kind === 'end') done++
-      report(`reading ${event.feed}`, done, options.feeds.length, 'feeds')
+      const all = done === options.feeds.length
+      report(all ? 'putting the knowledge together' : `reading ${event.feed}`, done, options.feeds.length, 'feeds')
     },
   })
   if (!refreshed.ok) return refreshed

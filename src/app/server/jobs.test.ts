@@ -62,3 +62,22 @@ test('work that another process took over while the database was away is left to
     expect(await left(database)).toBe(1)
     board.close()
   }))
+
+test('the last of many quick steps is told while the work goes on', () =>
+  withTestDatabase(async (database) => {
+    const finish = Promise.withResolvers<void>()
+    const board = boardOf(database, async (_request, progress) => {
+      progress('reading kev', 0, 2, 'feeds')
+      progress('reading kev', 1, 2, 'feeds')
+      progress('reading epss', 1, 2, 'feeds')
+      await finish.promise
+      return ok({ summary: 'done' })
+    })
+    const told: string[] = []
+    board.follow('any', (event) => event.type === 'job' && told.push(`${event.job.state} ${event.job.step}`))
+    const { id } = await board.start(request)
+    await expect.poll(() => told.at(-1)).toBe('running reading epss')
+    finish.resolve()
+    await expect.poll(() => board.find(id, 'any')?.state).toBe('done')
+    board.close()
+  }))

@@ -228,15 +228,21 @@ export class JobBoard {
     }
   }
 
+  /** Tells of every step in time, at most once in NOTIFY_MS; the last one of a burst is told when its time has come. */
   #progressOf(entry: Entry): Progress {
     let told = 0
+    let due: NodeJS.Timeout | undefined
+    const tell = () => {
+      due = undefined
+      told = performance.now()
+      if (entry.job.state === 'running') this.#tell(entry, { type: 'job', job: entry.job })
+    }
     return (step, done, total, unit) => {
       entry.controller.signal.throwIfAborted()
       Object.assign(entry.job, { step, done, total: total ?? null, unit: unit ?? '' })
-      const now = performance.now()
-      if (now - told < NOTIFY_MS) return
-      told = now
-      this.#tell(entry, { type: 'job', job: entry.job })
+      const wait = told + NOTIFY_MS - performance.now()
+      if (wait <= 0) tell()
+      else if (!due) due = setTimeout(tell, wait).unref()
     }
   }
 
