@@ -38,7 +38,7 @@ describe('a second factor', () => {
     secret = unbase32(enrolment.secret)
     expect(enrolment.uri).toContain(`secret=${enrolment.secret}`)
     expect(await signIn()).toBe('200')
-    expect(await mara.outcome('POST', '/account/second-factor/confirmation', { code: '000000' })).toBe('401 wrong-code')
+    expect(await mara.outcome('POST', '/account/second-factor/confirmation', { code: '000000' })).toBe('403 wrong-code')
     const elsewhere = await Visitor.of(server.origin, testing.database, id)
     const before = mara.cookie
     const confirmed = await mara.json<RecoveryCodes>('POST', '/account/second-factor/confirmation', { code: codeIn() })
@@ -71,8 +71,8 @@ describe('a second factor', () => {
   it('takes each code once, also from two at the same moment', async () => {
     const code = codeIn()
     const both = await Promise.all([signIn(code), signIn(code)])
-    expect(both.sort()).toEqual(['200', '401 wrong-code'])
-    expect(await signIn(code)).toBe('401 wrong-code')
+    expect(both.sort()).toEqual(['200', '403 wrong-code'])
+    expect(await signIn(code)).toBe('403 wrong-code')
   })
 
   it('is not guessed: attempts are throttled, and asking without a code forgives none', async () => {
@@ -81,7 +81,7 @@ describe('a second factor', () => {
       if (guess % 3 === 0) await signIn()
       outcomes.push(await signIn('000000'))
     }
-    expect(outcomes.slice(0, 5)).toEqual(Array(5).fill('401 wrong-code'))
+    expect(outcomes.slice(0, 5)).toEqual(Array(5).fill('403 wrong-code'))
     expect(outcomes[5]).toBe('429 too-many-attempts')
   })
 
@@ -89,13 +89,13 @@ describe('a second factor', () => {
     const [first] = codes
     const written = `${first!.slice(0, 4).toUpperCase()} ${first!.slice(4, 8)}-${first!.slice(8)}`
     expect(await signIn(written)).toBe('200')
-    expect(await signIn(first)).toBe('401 wrong-code')
+    expect(await signIn(first)).toBe('403 wrong-code')
     expect(await mara.json('GET', '/account/second-factor')).toMatchObject({ recoveryCodes: 9 })
   })
 
   it('is not set up anew while it is on, and is turned off with a code only', async () => {
     expect(await mara.outcome('POST', '/account/second-factor')).toBe('409 second-factor-on')
-    expect(await mara.outcome('POST', '/account/second-factor/removal', { code: '000000' })).toBe('401 wrong-code')
+    expect(await mara.outcome('POST', '/account/second-factor/removal', { code: '000000' })).toBe('403 wrong-code')
     expect(await mara.outcome('POST', '/account/second-factor/removal', { code: codeIn() })).toBe('200')
     expect(await signIn()).toBe('200')
   })

@@ -1,17 +1,13 @@
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance } from 'fastify'
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Instant } from '#core/kernel'
 import { currentSince } from '#exposure/knowledge'
 import { addEtags } from './etag.ts'
 import { FeedSchedule } from './feed-schedule.ts'
 import { JobBoard } from './jobs.ts'
 import { NoticeClock } from './notice-clock.ts'
+import { describeRoute, openApiOf } from './openapi.ts'
 import { answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
@@ -75,6 +71,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     workers: workersOf(parts.flows),
     silenceMs: config.silenceMs,
   })
+  // Bodies are JSON, or the file itself where a route says so.
+  app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerWithProblems(app, log)
@@ -82,8 +80,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   addSessions(app, parts)
   addEtags(app)
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Lunette', version: config.version } },
-    transform: jsonSchemaTransform,
+    openapi: openApiOf(config.version),
+    transform: describeRoute,
   })
   await app.register(
     async (scope) => {

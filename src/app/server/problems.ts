@@ -10,7 +10,7 @@ const statuses: Readonly<Record<string, number>> = {
   'not-logged-in': 401,
   'wrong-credentials': 401,
   'second-factor-needed': 401,
-  'wrong-code': 401,
+  'wrong-code': 403,
   'wrong-password': 403,
   'setup-link-invalid': 403,
   'link-invalid': 403,
@@ -51,6 +51,11 @@ const titles: Readonly<Record<number, string>> = {
   500: 'Something failed here',
 }
 
+/** What a status means, in words. */
+export function titleOf(status: number): string {
+  return titles[status] ?? 'Problem'
+}
+
 /** Answers with an RFC 9457 problem document. */
 export function sendProblem(
   reply: FastifyReply,
@@ -61,7 +66,7 @@ export function sendProblem(
     .code(status)
     .type('application/problem+json')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send({ type: `urn:lunette:problem:${code}`, title: titles[status] ?? 'Problem', status, detail: message, code })
+    .send({ type: `urn:lunette:problem:${code}`, title: titleOf(status), status, detail: message, code })
 }
 
 /** Every error leaves as a problem document; what is our fault is logged and not shown. */
@@ -86,5 +91,6 @@ function wordsOf({ instancePath, message = 'is wrong' }: { instancePath?: string
 
 function codeOf(status: number): string {
   if (status === 413) return 'too-large'
+  if (status === 415) return 'unsupported-media-type'
   return status === 429 ? 'too-many-requests' : 'bad-request'
 }

@@ -13,12 +13,15 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 export async function addSecurity(app: FastifyInstance, config: ServerConfig): Promise<void> {
   await app.register(cookie)
   await app.register(helmet, headers)
+  // Before anything is looked up: also who may not come in cannot come too often.
   await app.register(rateLimit, {
+    global: false,
     max: config.requestsPerMinute ?? 1_200,
     timeWindow: '1 minute',
     errorResponseBuilder: (_request, context) =>
       Object.assign(new Error(`too many requests: try again in ${context.after}`), { statusCode: 429 }),
   })
+  app.addHook('onRequest', app.rateLimit())
   const hosts = new Set([...loopback, ...(config.hosts ?? [])])
   app.addHook('onRequest', async (request, reply) => {
     if (!hosts.has(hostName(request))) {
@@ -47,6 +50,11 @@ function isForeign(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
   return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`
+}
+
+/** For routes that may be guessed at. */
+export function strictRate({ strictRequestsPerMinute = 20 }: ServerConfig) {
+  return { max: strictRequestsPerMinute, timeWindow: '1 minute' }
 }
 
 /** No inline code, nothing from elsewhere. */

@@ -72,6 +72,8 @@ export interface ServerConfig {
   silenceMs?: number
   /** Requests a minute and address. Default 1,200. */
   requestsPerMinute?: number
+  /** The same for each route that may be guessed at: signing in, codes, links. Default 20. */
+  strictRequestsPerMinute?: number
   /** The address people open Lunette by, where it is another than this server's own. */
   publicUrl?: string
   /** Hosts on private addresses that an administrator of this machine allows to be asked. */

@@ -6,12 +6,12 @@ import { closeSession, closeSessions, listSessions, renewToken, replacePassword 
 import { audited } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { strictRate } from '../security.ts'
 import { setSessionCookie } from '../sessions.ts'
 
 const byId = z.object({ id: z.uuid() })
 const tags = ['account']
 const scope = 'session' as const
-const strictRate = { max: 20, timeWindow: '1 minute' }
 
 /** What people do for themselves: see and end their sessions, change their password. */
 export function accountRoutes(app: RouteApp, parts: RouteParts): void {
@@ -58,7 +58,10 @@ export function accountRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.put(
     '/account/password',
-    { config: { scope, rateLimit: strictRate }, schema: { tags, body: passwordChange, response: { 200: ended } } },
+    {
+      config: { scope, rateLimit: strictRate(config) },
+      schema: { tags, body: passwordChange, response: { 200: ended } },
+    },
     async (request, reply) => {
       const { id, accountId, accountName: name } = sessionOf(request)
       const at = clock()

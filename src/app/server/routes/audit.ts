@@ -4,13 +4,14 @@ import { auditHead, verifyAudit } from '#platform/audit'
 import { listAudit } from '#views/audit'
 import { csvLine } from '../csv.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { strictRate } from '../security.ts'
 
 const tags = ['audit']
-/** Recomputing a long chain is work: a person asks now and then. */
-const rateLimit = { max: 6, timeWindow: '1 minute' }
 
 /** Who changed what: the workspace's trail for its owners, the instance's for who runs it. */
-export function auditRoutes(app: RouteApp, { database }: RouteParts): void {
+export function auditRoutes(app: RouteApp, { database, config }: RouteParts): void {
+  // Recomputing a long chain is work: a person asks now and then.
+  const rateLimit = strictRate(config)
   const trails = [
     {
       path: '/audit',

@@ -4,14 +4,14 @@ import { recordAudit } from '#platform/audit'
 import { openSession, readLink, readProvider, redeemInvitation, redeemReset } from '#platform/auth'
 import { sendProblem } from '../problems.ts'
 import type { RouteApp, RouteParts } from '../route-app.ts'
+import { strictRate } from '../security.ts'
 import { originOf, setSessionCookie } from '../sessions.ts'
 import { noPasswords } from './session.ts'
 
 const tags = ['session']
-const config = { access: 'open', rateLimit: { max: 20, timeWindow: '1 minute' } } as const
-
 /** The pages behind one-time links: joining a workspace, and a new password. Nobody is signed in here yet. */
 export function joinRoutes(app: RouteApp, { database, clock, config: server }: RouteParts): void {
+  const config = { access: 'open', rateLimit: strictRate(server) } as const
   const isPasswordless = async () => (await readProvider(database.instance))?.localSignIn === false
 
   app.post(

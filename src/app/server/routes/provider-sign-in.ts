@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { ownIdentity, providerAnswer, signInAddress } from '#contract/identity-provider'
 import { removed } from '#contract/people'
 import { err, ok, type Problem, problem, type Result } from '#core/kernel'
@@ -19,12 +20,12 @@ import { attempt } from '#platform/database'
 import { audited } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { strictRate } from '../security.ts'
 import { originOf, setSessionCookie } from '../sessions.ts'
 import { SignInProvider } from '../sign-in-provider.ts'
 import type { ServerConfig } from '../types.ts'
 
 const tags = ['session']
-const rateLimit = { max: 20, timeWindow: '1 minute' }
 const COOKIE = 'lunette_sign_in'
 const BASE = '/api/v1/session/provider'
 const COOKIE_SECONDS = 600
@@ -38,6 +39,7 @@ export function redirectUriOf(request: FastifyRequest, config: ServerConfig): st
 /** Signing in with the identity provider, and linking one's account to it. */
 export function providerSignInRoutes(app: RouteApp, parts: RouteParts): void {
   const { database, clock, config, secrets } = parts
+  const rateLimit = strictRate(config)
   const signIn = new SignInProvider(parts)
 
   app.post(
@@ -50,7 +52,12 @@ export function providerSignInRoutes(app: RouteApp, parts: RouteParts): void {
     '/session/provider/callback',
     {
       config: { access: 'open', rateLimit },
-      schema: { tags, querystring: providerAnswer, summary: 'Where the provider sends the browser back to' },
+      schema: {
+        tags,
+        querystring: providerAnswer,
+        response: { 303: z.null().describe('to the page that comes next') },
+        summary: 'Where the provider sends the browser back to',
+      },
     },
     async (request, reply) => {
       const token = request.cookies[COOKIE]

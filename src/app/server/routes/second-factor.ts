@@ -18,16 +18,17 @@ import {
 import { audited } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { strictRate } from '../security.ts'
 import { setSessionCookie } from '../sessions.ts'
 
 const tags = ['account']
 const scope = 'session' as const
-const rateLimit = { max: 20, timeWindow: '1 minute' }
 const byId = z.object({ id: z.uuid() })
 
 /** The second factor: setting it up, turning it off, and taking it from somebody who lost it. */
 export function secondFactorRoutes(app: RouteApp, parts: RouteParts): void {
   const { database, clock, config, secrets } = parts
+  const rateLimit = strictRate(config)
   const entryOf = ({ accountId, accountName }: Session, action: string) => ({
     chain: 'instance',
     actor: accountName,

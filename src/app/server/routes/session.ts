@@ -13,9 +13,9 @@ import {
 } from '#platform/auth'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { strictRate } from '../security.ts'
 import { clearSessionCookie, originOf, setSessionCookie } from '../sessions.ts'
 
-const strictRate = { max: 20, timeWindow: '1 minute' }
 const made = z.object({ ok: z.literal(true) })
 
 /** Logging in and out, and the first administrator. */
@@ -33,7 +33,7 @@ export function sessionRoutes(app: RouteApp, { database, clock, config, secrets 
   app.post(
     '/session',
     {
-      config: { access: 'open', rateLimit: strictRate },
+      config: { access: 'open', rateLimit: strictRate(config) },
       schema: { tags: ['session'], body: loginRequest, response: { 200: made } },
     },
     async (request, reply) => {
@@ -77,7 +77,7 @@ export function sessionRoutes(app: RouteApp, { database, clock, config, secrets 
   app.post(
     '/setup',
     {
-      config: { access: 'open', rateLimit: strictRate },
+      config: { access: 'open', rateLimit: strictRate(config) },
       schema: { tags: ['session'], body: setupRequest, response: { 200: made } },
     },
     async (request, reply) => {

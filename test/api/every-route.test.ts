@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto'
+import { request as plainRequest } from 'node:http'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '#core/kernel'
+import { issueApiToken, openSession, type Role, roles, type TokenScope } from '#platform/auth'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { seed } from '../browser/seed.ts'
+import { type RunningServer, serve } from '../browser/serve.ts'
+import { type ApiRoute, addressOf, readRoutes } from '../support/api-routes.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { makePerson } from '../support/people.ts'
+
+const OTHER = '00000000-0000-4000-8000-000000000002'
+const scopes: readonly TokenScope[] = ['read', 'write', 'import', 'admin']
+
+interface Asked {
+  status: number
+  /** Of a page. */
+  total?: number
+  code: string | undefined
+}
+
+/** The API's own document says who may call what; this asks every route whether it is true. */
+describe('every route of the OpenAPI document', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let routes: ApiRoute[]
+  const people = {} as Record<Role | 'instance' | 'stranger', string>
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    await seed(testing.database, 20)
+    await sql`insert into workspace (id, slug, name) values (${OTHER}, 'other', 'Other')`.execute(
+      testing.database.instance,
+    )
+    server = await serve(testing.database, 0, { requestsPerMinute: 1_000_000, strictRequestsPerMinute: 1_000_000 })
+    routes = await readRoutes(server.origin)
+    for (const role of roles) people[role] = await makePerson(testing.database, role, role)
+    people.instance = await makePerson(testing.database, 'instance', 'admin', { runsInstance: true })
+    people.stranger = await makePerson(testing.database, 'stranger', 'admin', {
+      workspaceId: OTHER,
+      runsInstance: true,
+    })
+  })
+  afterAll(async () => {
+    await server?.close()
+    await testing?.drop()
+  })
+  beforeEach(async () => {
+    await sql`delete from login_failure`.execute(testing.database.instance)
+  })
+
+  const named = ({ method, path }: ApiRoute) => `${method} ${path}`
+
+  async function cookieOf(who: keyof typeof people): Promise<Record<string, string>> {
+    return { cookie: `lunette_session=${await openSession(testing.database, people[who], systemClock())}` }
+  }
+
+  async function tokenOf(given: readonly TokenScope[]): Promise<Record<string, string>> {
+    const made = await testing.database.inTransaction(async (work) => {
+      await sql`delete from api_token`.execute(work)
+      const owner = { accountId: people.instance, workspaceId: DEFAULT_WORKSPACE }
+      const expiresAt = '2100-01-01T00:00:00.000Z' as ReturnType<typeof systemClock>
+      return issueApiToken(work, owner, { name: 'test', scopes: given, expiresAt }, systemClock())
+    })
+    if (!made.ok) throw new Error(made.error.message)
+    return { authorization: `Bearer ${made.value.token}` }
+  }
+
+  /** Asks a route with a body it accepts; an event stream is left at its first byte. */
+  async function ask(
+    route: ApiRoute,
+    headers: Record<string, string>,
+    { id = randomUUID() as string, body = route.body }: { id?: string; body?: unknown } = {},
+  ): Promise<Asked> {
+    const stop = new AbortController()
+    const answer = await fetch(`${server.origin}/api/v1${addressOf(route, id)}`, {
+      method: route.method,
+      redirect: 'manual',
+      signal: stop.signal,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const isProblem = answer.headers.get('content-type')?.includes('problem+json')
+    const isPage = answer.ok && answer.headers.get('content-type')?.includes('application/json')
+    const { code, total } = isProblem || isPage ? ((await answer.json()) as Partial<Asked>) : {}
+    stop.abort()
+    expect([named(route), answer.status, [...route.documented].sort()]).toSatisfy(
+      ([, status, documented]: [string, number, number[]]) => documented.includes(status) || status === 304,
+    )
+    if (answer.status >= 400)
+      expect([named(route), answer.status, code]).toEqual([named(route), answer.status, expect.any(String)])
+    expect([named(route), answer.status]).toSatisfy(([, status]: [string, number]) => status < 500)
+    return { status: answer.status, code, ...(typeof total === 'number' && { total }) }
+  }
+
+  const closed = () => routes.filter((route) => route.access !== 'open')
+
+  it('is there, and says who may call it', () => {
+    expect(routes.length).toBeGreaterThan(50)
+    for (const route of routes) expect([named(route), route.access, route.scope]).not.toContain(undefined)
+    // What is open is listed here by hand: a further one is a decision.
+    expect(
+      routes
+        .filter((route) => route.access === 'open')
+        .map(named)
+        .sort(),
+    ).toEqual([
+      'GET /session',
+      'GET /session/provider/callback',
+      'POST /links/join',
+      'POST /links/read',
+      'POST /links/reset',
+      'POST /session',
+      'POST /session/provider',
+      'POST /setup',
+    ])
+  })
+
+  it('answers nobody without a session, with an expired, a forged, or an oversized one', async () => {
+    const expired = await cookieOf('instance')
+    await sql`update session set expires_at = now() - interval '1 second' where account_id = ${people.instance}`.execute(
+      testing.database.instance,
+    )
+    const forged: Record<string, string>[] = [
+      {},
+      expired,
+      { cookie: `lunette_session=${'A'.repeat(43)}` },
+      { cookie: `lunette_session=${'A'.repeat(6_000)}` },
+      { cookie: "lunette_session=' or 1=1 --" },
+      { authorization: `Bearer lunette_${'A'.repeat(43)}` },
+      { authorization: 'Bearer' },
+      { authorization: `Bearer ${'A'.repeat(6_000)}` },
+      { authorization: 'Basic YWRtaW46YWRtaW4=' },
+    ]
+    for (const route of closed())
+      for (const headers of forged)
+        expect([named(route), headers, await ask(route, headers)]).toEqual([
+          named(route),
+          headers,
+          { status: 401, code: 'not-logged-in' },
+        ])
+  })
+
+  it('refuses every role below the one it names, and turns away none from it on', async () => {
+    for (const route of closed())
+      for (const who of [...roles, 'instance'] as const) {
+        const { status, code } = await ask(route, await cookieOf(who))
+        if (mayCall(route, who)) expect([named(route), who, code]).not.toContain('not-logged-in')
+        else expect([named(route), who, status, code]).toEqual([named(route), who, 403, 'not-allowed'])
+      }
+  })
+
+  it('refuses a token without its scope, and every token where only people may', async () => {
+    for (const route of closed()) {
+      const missing = scopes.filter((scope) => scope !== route.scope)
+      expect([named(route), await ask(route, await tokenOf(missing))]).toEqual([
+        named(route),
+        { status: 403, code: 'scope-too-small' },
+      ])
+      if (route.scope === 'session') continue
+      const { code } = await ask(route, await tokenOf([route.scope as TokenScope]))
+      expect([named(route), code]).not.toContain('scope-too-small')
+    }
+  })
+
+  it('takes no change from a foreign page on the strength of a cookie', async () => {
+    const cookie = await cookieOf('instance')
+    for (const route of routes.filter(({ method }) => method !== 'GET'))
+      expect([named(route), await ask(route, { ...cookie, origin: 'https://evil.example' })]).toEqual([
+        named(route),
+        { status: 403, code: 'foreign-origin' },
+      ])
+  })
+
+  it('shows and changes nothing of another workspace', async () => {
+    const here = await cookieOf('instance')
+    const withId = closed().filter(({ path }) => path.includes('{'))
+    let compared = 0
+    for (const route of withId) {
+      const ids = await idsFor(route, here)
+      for (const id of ids) {
+        const stranger = await cookieOf('stranger')
+        const { status, total } = await ask(route, stranger, { id })
+        if (route.method !== 'GET') expect([named(route), id, status]).toSatisfy(isRefused)
+        else if (!isSharedKnowledge(route)) {
+          // Nothing there, or a list of nothing.
+          expect([named(route), id, total === 0 ? 404 : status]).toEqual([named(route), id, 404])
+          expect([named(route), (await ask(route, here, { id })).status]).toEqual([named(route), 200])
+          compared++
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(1)
+  })
+
+  it('answers a malformed, an oversized and a mistyped body with the problem that says so', async () => {
+    for (const route of routes.filter(({ body }) => body !== undefined)) {
+      const who = await cookieOf('instance')
+      expect([named(route), await ask(route, who, { body: '{"broken":' })]).toEqual([
+        named(route),
+        { status: 400, code: 'bad-request' },
+      ])
+      expect([named(route), await ask(route, who, { body: 'x'.repeat(300_000) })]).toEqual([
+        named(route),
+        { status: 413, code: 'too-large' },
+      ])
+      expect([named(route), await ask(route, { ...who, 'content-type': 'text/plain' })]).toEqual([
+        named(route),
+        { status: 415, code: 'unsupported-media-type' },
+      ])
+      expect([named(route), (await ask(route, who, { body: '[]' })).status]).toEqual([named(route), 400])
+    }
+  })
+
+  it('answers by no name but its own', async () => {
+    for (const route of routes) {
+      const status = await new Promise((resolve, reject) =>
+        plainRequest(
+          `${server.origin}/api/v1${addressOf(route, 'x')}`,
+          { method: route.method, headers: { host: 'rebound.example' } },
+          (answer) => resolve(answer.resume().statusCode),
+        )
+          .once('error', reject)
+          .end(),
+      )
+      expect([named(route), status]).toEqual([named(route), 421])
+    }
+  })
+
+  /** Ids of this workspace's rows that a route could be asked for: from the list above it in the path. */
+  async function idsFor({ path }: ApiRoute, headers: Record<string, string>): Promise<string[]> {
+    const list = path.slice(0, path.indexOf('/{'))
+    if (list === '/people') return [people.viewer]
+    const answer = await fetch(`${server.origin}/api/v1${list}`, { headers })
+    if (!answer.ok || !answer.headers.get('content-type')?.includes('application/json')) return []
+    const found = Object.values((await answer.json()) as object).find(Array.isArray) as
+      | { id?: string; kind?: string }[]
+      | undefined
+    const own = (found ?? []).filter(({ kind }) => !instanceJobs.has(kind))
+    return own.slice(0, 1).flatMap(({ id }) => (typeof id === 'string' ? [id] : []))
+  }
+})
+
+function mayCall({ access }: ApiRoute, who: Role | 'instance'): boolean {
+  if (access === 'instance') return who === 'instance'
+  return who === 'instance' || roles.indexOf(who) >= roles.indexOf(access as Role)
+}
+
+function isRefused([, , status]: [string, string, number]): boolean {
+  return status >= 400
+}
+
+/** Work on the instance's knowledge is everybody's to see. */
+const instanceJobs = new Set<string | undefined>(['refresh', 'reassess'])
+
+/** Knowledge is the instance's, not a workspace's. */
+function isSharedKnowledge({ path }: ApiRoute): boolean {
+  return /^\/(vulnerabilities|feeds)\//.test(path)
+}
