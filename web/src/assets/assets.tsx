@@ -80,7 +80,7 @@ function AssetItem({ asset, place }: { asset: AssetRow; place: number }) {
       params={{ id: asset.id }}
       preload={false}
       data-row={place}
-      className="grid h-full content-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_10rem_9rem_15rem] md:items-center"
+      className="grid h-full content-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_10rem_9rem_15rem] md:items-center xl:grid-cols-[minmax(0,1fr)_10rem_9rem_20rem]"
     >
       <span className="min-w-0">
         <span className="block truncate font-medium" title={asset.name}>
