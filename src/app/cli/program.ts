@@ -20,6 +20,7 @@ export function createProgram(): Command {
   addServer(program)
   addFeeds(program)
   addFindings(program)
+  addVex(program)
   addCare(program)
   return program
 }
@@ -162,6 +163,27 @@ function addFindings(program: Command): void {
     .option('--json', 'print JSON')
     .description('one finding with its reasons')
     .action(lazily(async () => (await import('./commands/findings.ts')).show))
+}
+
+function addVex(program: Command): void {
+  const formats = ['openvex', 'cyclonedx', 'csaf']
+  const vex = program.command('vex').description('our rulings as VEX documents, and such documents as rulings')
+  vex
+    .command('export')
+    .addOption(new Option('--format <format>', 'which VEX').choices(formats).default('openvex'))
+    .option('--asset <id>', 'only what is ruled of this asset')
+    .option('--author <name>', 'who says so', 'Lunette')
+    .option('--output <file>', 'write to a file instead of standard output')
+    .description('write the rulings in force')
+    .action(lazily(async () => (await import('./commands/vex.ts')).exportRulings))
+  vex
+    .command('import')
+    .argument('<file>', 'an OpenVEX, CycloneDX VEX or CSAF VEX document of your own')
+    .addOption(new Option('--days <days>', 'when the rulings end').argParser(wholeDays).default(180))
+    .option('--preview', 'only say what it would do')
+    .option('--json', 'print JSON')
+    .description('make rulings of its statements')
+    .action(lazily(async () => (await import('./commands/vex.ts')).importRulings))
 }
 
 function addCare(program: Command): void {

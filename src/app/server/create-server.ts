@@ -28,6 +28,7 @@ import { secondFactorRoutes } from './routes/second-factor.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
+import { vexRoutes } from './routes/vex.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
 import { RulingClock } from './ruling-clock.ts'
 import { addSecurity } from './security.ts'
@@ -57,6 +58,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   jobRoutes,
   notificationRoutes,
 ]
+  vexRoutes,
 
 const BODY_BYTES = 256 * 1024
 

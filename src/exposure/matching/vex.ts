@@ -3,8 +3,8 @@ import type { Component, Match, Reason, Subject, Verdict, VexStatement } from '#
 
 /** What VEX statements apply to. */
 export interface VexTarget {
-  component: Component
-  subject?: Subject
+  component: Pick<Component, 'purl' | 'cpes'>
+  subject?: Pick<Subject, 'name' | 'purl'>
 }
 
 const verdictOf: Readonly<Record<VexStatement['status'], Verdict | undefined>> = {
@@ -36,7 +36,7 @@ export class VexShelf {
   apply(match: Match, target: VexTarget): Match {
     const ids = new Set([match.vulnerabilityId, match.recordId, ...match.records.map(({ recordId }) => recordId)])
     const found = new Set([...ids].flatMap((id) => this.#byVulnerability.get(id) ?? []))
-    const [decisive, ...others] = [...found].filter((statement) => concerns(statement, target)).sort(newestThenWorst)
+    const [decisive, ...others] = [...found].filter((statement) => vexConcerns(statement, target)).sort(newestThenWorst)
     if (decisive === undefined) return match
     const reasons = [...match.reasons, ...[decisive, ...others.slice(0, 2)].map(reasonOf)]
     const verdict = verdictOf[decisive.status]
@@ -57,7 +57,11 @@ const caution: Readonly<Record<VexStatement['status'], number>> = {
   'not-affected': 3,
 }
 
-function concerns({ products, subcomponents }: VexStatement, { component, subject }: VexTarget): boolean {
+/** True when a statement is about the component, by itself or as a part of the subject. */
+export function vexConcerns(
+  { products, subcomponents }: Pick<VexStatement, 'products' | 'subcomponents'>,
+  { component, subject }: VexTarget,
+): boolean {
   const isComponent = (name: string) => names(name, component)
   if (products.some(isComponent)) return subcomponents.length === 0 || subcomponents.some(isComponent)
   const inSubject =
@@ -65,12 +69,12 @@ function concerns({ products, subcomponents }: VexStatement, { component, subjec
   return inSubject && (subcomponents.length === 0 || subcomponents.some(isComponent))
 }
 
-function names(product: string, { purl, cpes }: Component): boolean {
+function names(product: string, { purl, cpes }: VexTarget['component']): boolean {
   if (product.startsWith('cpe:')) return cpes.includes(product)
   return purl !== undefined && purlCovers(product, purl)
 }
 
-function namesSubject(product: string, { purl, name }: Subject): boolean {
+function namesSubject(product: string, { purl, name }: NonNullable<VexTarget['subject']>): boolean {
   return product === name || (purl !== undefined && purlCovers(product, purl))
 }
 

@@ -56,9 +56,8 @@ function plainClaims(sayings: readonly VexSaying[]): VexClaim[] {
     claim.products.flatMap((product) =>
       versionsOf(product, claim).map(({ status, ids }): VexClaim => {
         const parts = unique([...product.parts, ...claim.parts])
-        const { said: _said, ...rest } = claim
         return {
-          ...rest,
+          ...claim,
           status,
           unit: 0,
           parts: [],

@@ -15,6 +15,12 @@ interface RulingEffect {
   assets: number
 }
 
+/** The statement of a VEX document that a ruling repeats. */
+export interface VexStatementOf {
+  document: string
+  statement: number
+}
+
 /** A ruling that was made, with what it did. */
 export interface MadeDisposition extends RulingEffect {
   id: string
@@ -89,7 +95,7 @@ export async function makeDisposition(
   database: Database,
   workspaceId: string,
   findingId: string,
-  ruling: Ruling & { by: string },
+  ruling: Ruling & { by: string; from?: VexStatementOf | undefined },
   now: Instant,
   { rehearse = false }: { rehearse?: boolean } = {},
 ): Promise<Result<MadeDisposition>> {
@@ -106,11 +112,12 @@ export async function makeDisposition(
     const id = randomUUID()
     const { status, scope, reason, justification = null, endsAt, by } = ruling
     await sql`insert into disposition (workspace_id, id, status, scope, vulnerability_id, finding_id, component_key,
-        component_version, asset_id, anchor, justification, reason, made_by, made_at, ends_at)
+        component_version, asset_id, anchor, justification, reason, made_by, made_at, ends_at, vex_document_id, vex_statement)
       values (${workspaceId}, ${id}, ${status}, ${scope}, ${about.vulnerability_id},
         ${scope === 'finding' ? about.id : null}, ${scope === 'component' ? about.component_key : null},
         ${scope === 'component' ? about.component_version : null}, ${scope === 'asset' ? about.asset_id : null},
-        ${JSON.stringify(anchor)}, ${justification}, ${reason.trim()}, ${by}, ${now}, ${endsAt})`.execute(work)
+        ${JSON.stringify(anchor)}, ${justification}, ${reason.trim()}, ${by}, ${now}, ${endsAt},
+        ${ruling.from?.document ?? null}, ${ruling.from?.statement ?? null})`.execute(work)
     const which = sql`f.vulnerability_id = ${about.vulnerability_id}`
     const { suppressed } = await applyDispositions(work, workspaceId, now, which)
     return ok({ id, anchor, suppressed, assets: await assetsOf(work, id) })

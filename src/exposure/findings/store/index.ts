@@ -9,4 +9,11 @@ export {
   revokeDisposition,
 } from './dispositions.ts'
 export { type Assessed, type RecordedFindings, recordFindings } from './record.ts'
+export {
+  findVexDocument,
+  keepVexDocument,
+  ruledFindings,
+  type VexCandidate,
+  vexCandidates,
+} from './vex.ts'
 export { vulnerabilitiesOfAsset } from './vulnerabilities.ts'

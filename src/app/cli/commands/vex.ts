@@ -1,0 +1,96 @@
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { err, ok, problem, type Result } from '#core/kernel'
+import type { VexFormat } from '#core/vocabulary/vex'
+import { exportVex, type ImportedVex, importVex } from '#flows/vex'
+import { recordAudit } from '#platform/audit'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import type { Runtime } from '../../runtime.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withRuntime } from '../open.ts'
+import { finish, print, say } from '../say.ts'
+import { version } from '../version.ts'
+
+const MOST_BYTES = 64 * 1024 ** 2
+const DAY_MS = 86_400_000
+const actor = 'command line'
+
+interface ExportFlags {
+  dataDir?: string
+  format: VexFormat
+  asset?: string
+  author: string
+  output?: string
+}
+
+/** `lunette vex export`: the rulings in force as a document. */
+export async function exportRulings(flags: ExportFlags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => {
+    const { format, author, asset: assetId } = flags
+    const wanted = { workspaceId: DEFAULT_WORKSPACE, format, assetId, author }
+    return ok(await exportVex(runtime, wanted, { name: 'Lunette', version }))
+  })
+  if (!done.ok) return finish(done, () => {})
+  const text = `${JSON.stringify(done.value, null, 2)}\n`
+  if (flags.output === undefined) process.stdout.write(text)
+  else await writeFile(flags.output, text)
+  return exitCodes.clean
+}
+
+interface ImportFlags {
+  dataDir?: string
+  days: number
+  preview?: boolean
+  json?: boolean
+}
+
+/** `lunette vex import`: statements of our own become rulings. */
+export async function importRulings(path: string, flags: ImportFlags): Promise<number> {
+  const json = await readJson(path)
+  if (!json.ok) {
+    say(json.error.message)
+    return exitCodes.usage
+  }
+  const done = await withRuntime(flags, (runtime) => importInto(runtime, path, json.value, flags))
+  return finish(done, (imported) => print(imported, sentenceOf(imported, flags.preview === true), flags.json))
+}
+
+async function importInto(
+  runtime: Runtime,
+  path: string,
+  json: unknown,
+  { days, preview: rehearse = false }: ImportFlags,
+): Promise<Result<ImportedVex>> {
+  const at = runtime.clock()
+  const endsAt = new Date(Date.parse(at) + days * DAY_MS).toISOString()
+  const fileName = basename(path)
+  const given = { workspaceId: DEFAULT_WORKSPACE, json, fileName, by: actor, endsAt, rehearse }
+  const done = await importVex(runtime, given)
+  if (!done.ok || rehearse) return done
+  const { document: target, ...detail } = done.value
+  await runtime.database.inTransaction((work) =>
+    recordAudit(work, {
+      ...{ chain: DEFAULT_WORKSPACE, at, actor, action: 'vex.import', target },
+      detail: { fileName, endsAt, ...detail },
+    }),
+  )
+  return done
+}
+
+async function readJson(path: string): Promise<Result<unknown>> {
+  try {
+    if ((await stat(path)).size > MOST_BYTES) return err(problem('too-large', `${path} is larger than 64 MiB`))
+    return ok(JSON.parse(await readFile(path, 'utf8')))
+  } catch (cause) {
+    return err(problem('unreadable', `${path} cannot be read as JSON: ${(cause as Error).message}`, cause))
+  }
+}
+
+function sentenceOf(done: ImportedVex, rehearsed: boolean): string {
+  const { statements, format, ruled, rulings, findings, already, nothingHere, noRuling, refused } = done
+  const lines = [
+    `${statements} statements (${format}): ${ruled} ${rehearsed ? 'would rule' : 'rule'} on ${findings} findings by ${rulings} rulings`,
+    `${already} were ruled on before, ${nothingHere} are about nothing that is open here, ${noRuling} rule on nothing`,
+  ]
+  return [...lines, ...(refused ? [`${refused.count} refused, e.g. ${refused.example}`] : [])].join('\n')
+}
