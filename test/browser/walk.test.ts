@@ -112,7 +112,7 @@ describe.skipIf(missing !== '')('the browser', () => {
     await page.getByRole('main').getByText('Done: 5 feeds are current').waitFor()
   })
 
-  it('stays within the width of a phone', async () => {
+  it('stays within the width of a phone, and scrolls in one place', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
     for (const path of [
       '/',
@@ -120,11 +120,15 @@ describe.skipIf(missing !== '')('the browser', () => {
       '/assets',
       '/assets/asset-german',
       '/feeds',
+      '/settings',
       '/vulnerabilities/CVE-2021-44228',
     ]) {
       await page.goto(server.origin + path)
       await page.locator('h1').first().waitFor()
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), path).toBe(true)
+      await expect
+        .poll(() => page.evaluate('document.documentElement.scrollHeight <= innerHeight'), { message: path })
+        .toBe(true)
     }
   })
 

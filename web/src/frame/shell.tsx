@@ -82,7 +82,7 @@ export function Shell({ session }: { session: SessionState }) {
             </Link>
           ))}
         </nav>
-        <main id="main" className="min-h-0 min-w-0 flex-1">
+        <main id="main" className="relative min-h-0 min-w-0 flex-1 overflow-hidden">
           <Outlet />
         </main>
       </div>
