@@ -130,6 +130,6 @@ const fixWords: Readonly<Record<string, string>> = {
 }
 
 function fixOf(finding: FindingDetail): string {
-  if (finding.fixedVersion) return `update to ${finding.fixedVersion}`
+  if (finding.fixedVersion) return `fixed in ${finding.fixedVersion}`
   return fixWords[finding.match.fixState] ?? 'no source names a fixed version'
 }
