@@ -28,6 +28,7 @@ const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'
   assets: ['assets', 'overview'],
   feeds: ['feeds', 'overview', 'coverage', 'vulnerabilities'],
   imports: ['imports', 'assets', 'overview', 'coverage'],
+  deliveries: ['deliveries'],
 }
 
 function take(event: ServerEvent): void {
