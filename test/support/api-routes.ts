@@ -21,10 +21,13 @@ interface Schema {
 interface Operation {
   'x-lunette-access': Role | 'instance' | 'open'
   'x-lunette-scope': string
+  'x-lunette-body-bytes'?: number
   parameters?: { in: string; name: string; required?: boolean; schema: Schema }[]
   requestBody?: { content: Record<string, { schema: Schema }> }
   responses: Record<string, unknown>
 }
+
+const USUAL_BODY_BYTES = 256 * 1024
 
 /** One operation of the API, as its own OpenAPI document describes it. */
 export interface ApiRoute {
@@ -37,6 +40,8 @@ export interface ApiRoute {
   documented: Set<number>
   /** A JSON body the schema accepts; `undefined` where the route takes none. */
   body: unknown
+  /** The longest body it reads. */
+  bodyBytes: number
   /** Parameters that must be given. */
   query: string
 }
@@ -60,6 +65,7 @@ function routeOf(method: string, path: string, operation: Operation): ApiRoute {
     access: operation['x-lunette-access'],
     scope: operation['x-lunette-scope'],
     documented: new Set(Object.keys(operation.responses).map(Number)),
+    bodyBytes: operation['x-lunette-body-bytes'] ?? USUAL_BODY_BYTES,
     body: schema && sampleOf(schema),
     query: new URLSearchParams(
       Object.fromEntries(needed.map((given) => [given.name, String(sampleOf(given.schema))])),

@@ -5,6 +5,7 @@ import type { Instant } from '#core/kernel'
 import { currentSince } from '#exposure/knowledge'
 import { addEtags } from './etag.ts'
 import { FeedSchedule } from './feed-schedule.ts'
+import { addIdempotency } from './idempotency.ts'
 import { JobBoard } from './jobs.ts'
 import { NoticeClock } from './notice-clock.ts'
 import { describeRoute, openApiOf } from './openapi.ts'
@@ -80,6 +81,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   answerWithProblems(app, log)
   await addSecurity(app, config)
   addSessions(app, parts)
+  addIdempotency(app, parts)
   addEtags(app)
   await app.register(swagger, {
     openapi: openApiOf(config.version),

@@ -19,6 +19,17 @@ const problemSchema = {
   },
 }
 
+const idempotencyHeader = {
+  type: 'object',
+  properties: {
+    'idempotency-key': {
+      type: 'string',
+      description:
+        'sent again within a day, the same request with the same key gets the same answer and has no second effect',
+    },
+  },
+}
+
 /** Any route may answer these; 421 is another host's name. */
 const always = [400, 421, 429]
 const closed = [401, 403]
@@ -41,7 +52,7 @@ export function openApiOf(version: string): NonNullable<FastifyDynamicSwaggerOpt
 /** Adds to each route what its code does not repeat: who may call it, and the problems it answers with. */
 export const describeRoute: Transform = (given) => {
   const { schema, url } = jsonSchemaTransform(given)
-  const { method, config = {} } = given.route
+  const { method, config = {}, bodyLimit } = given.route
   const verb = [method].flat()[0] ?? 'GET'
   const access = accessOf(config)
   const scope = scopeOf(config, verb)
@@ -53,9 +64,11 @@ export const describeRoute: Transform = (given) => {
         ...problemsOf(verb, url, config),
         ...(schema.response ?? { 200: { description: 'a file or a stream' } }),
       },
+      ...(verb === 'POST' && access !== 'open' && { headers: idempotencyHeader }),
       ...(access !== 'open' && { security: [{ session: [] }, ...(scope === 'session' ? [] : [{ token: [] }])] }),
       'x-lunette-access': access,
       'x-lunette-scope': scope,
+      ...(bodyLimit !== undefined && { 'x-lunette-body-bytes': bodyLimit }),
     },
   }
 }

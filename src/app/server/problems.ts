@@ -25,6 +25,7 @@ const statuses: Readonly<Record<string, number>> = {
   'name-taken': 409,
   'already-running': 409,
   'already-member': 409,
+  'request-under-way': 409,
   'link-first': 409,
   'identity-taken': 409,
   'no-password': 409,
