@@ -58,8 +58,8 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   feedRoutes,
   jobRoutes,
   notificationRoutes,
-]
   vexRoutes,
+]
 
 const BODY_BYTES = 256 * 1024
 
