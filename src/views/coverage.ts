@@ -32,8 +32,10 @@ export async function readCoverage(work: Work, since: Instant, assetId?: string)
   const { rows: extent } = await sql<{ assets: number; matched_at: Date | null; unmatched: number }>`
     select (select count(distinct asset_id)::int from coverage where ${only}) as assets,
       (select min(matched_at) from coverage where ${only}) as matched_at,
-      (select count(*)::int from component where present and ${only}
-        and not exists (select from coverage v where v.asset_id = component.asset_id)) as unmatched`.execute(work)
+      (select coalesce(sum((select count(*) from component c
+          where c.workspace_id = a.workspace_id and c.asset_id = a.id and c.present)), 0)::int
+        from asset a where ${assetId === undefined ? sql`true` : sql`a.id = ${assetId}`}
+          and not exists (select from coverage v where v.asset_id = a.id)) as unmatched`.execute(work)
   const pending = extent[0]?.unmatched ?? 0
   const ecosystems = [...rows.map(countsOf), ...(pending > 0 ? [notMatched(pending)] : [])]
   return {

@@ -54,6 +54,12 @@ export const findingSorts: Readonly<Record<Exclude<FindingSort, 'asset'>, RawBui
   cvss: sql`f.cvss`,
 }
 
+/** When a finding came to its present urgency and when it was resolved, in seconds since 1970. */
+export const findingTimes: Readonly<Record<'since' | 'resolved', RawBuilder<number>>> = {
+  since: sql`extract(epoch from f.priority_since)`,
+  resolved: sql`extract(epoch from f.resolved_at)`,
+}
+
 /** Conditions of a findings filter; open findings only, unless the filter speaks of state. `except` leaves one key out. */
 export function findingConditions(source: string, except?: string): Condition {
   const filter = parseFilter(source)

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Facets, FindingListQuery, FindingRow, Page } from '#contract'
+import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { findingTables } from './finding-filter.ts'
-import { FindingIndex, readPosition, writePosition } from './finding-index/index.ts'
+import { FindingIndex, readPosition, type TodayCounts, writePosition } from './finding-index/index.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 
 /** Workspaces whose findings are kept in memory. */
@@ -31,6 +32,14 @@ export class FindingLists {
     const index = this.#indexOf(workspaceId)
     await index.sync()
     return { facets: index.facets(filter, MOST_VALUES) }
+  }
+
+  /** What is to be done and changed, and the first `most` findings. */
+  async today(workspaceId: string, now: Instant, most: number): Promise<TodayCounts & { first: FindingRow[] }> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    const { seqs } = index.page('', 'decision', most)
+    return { ...index.today(Date.parse(now) / 1_000), first: await this.#rowsOf(workspaceId, seqs) }
   }
 
   async #rowsOf(workspaceId: string, seqs: readonly number[]): Promise<FindingRow[]> {

@@ -41,7 +41,7 @@ export async function seedFindings(
       sql`insert into finding (workspace_id, id, asset_id, vulnerability_id, component_key, title, state, verdict, method,
           source, record_id, ecosystem, component_name, component_version, fixed_version, urgency, outcome,
           outcome_label, decision_table, basis, why, rank, kev, exploitation, cvss, epss, priority, match, first_seen,
-          last_seen, priority_since, due_at, digest)
+          last_seen, priority_since, resolved_at, due_at, digest)
         select ${workspaceId}, 'finding-' || i, 'asset-' || ${drawn(11, assets)}, cve, 'pkg:' || name, cve || ' in ' || name,
           case when ${drawn(12, 10)} = 0 then 'resolved' else 'open' end,
           ${word(13, ['affected', 'affected', 'affected', 'likely-affected', 'likely-fixed'])}, 'ecosystem', 'osv', cve,
@@ -54,6 +54,7 @@ export async function seedFindings(
           ${drawn(20, 50)} = 0, ${word(21, ['none', 'none', 'none', 'public poc', 'weaponised', 'active'])},
           ${drawn(22, 100)} / 10.0, ${drawn(23, 1_000)} / 1000.0, '{"epss": {"change30d": 0.01}}', '{"fixState": "fixed"}',
           now() - ${drawn(24, 8_000)} * interval '15 minutes', now(), now() - ${drawn(25, 8_000)} * interval '15 minutes',
+          case when ${drawn(12, 10)} = 0 then now() - ${drawn(30, 4_000)} * interval '15 minutes' end,
           case when urgency in ('now', 'soon') then now() + (${drawn(26, 4_000)} - 1000) * interval '15 minutes' end, ''
         from (select i, 'CVE-' || 2010 + ${drawn(27, 16)} || '-' || 1000 + ${drawn(28, 20_000)} as cve,
             'package-' || ${drawn(29, 4_000)} as name,

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Facets, FindingSort } from '#contract'
+import type { Instant } from '#core/kernel'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { FindingLists } from '#views/finding-lists'
 import {
@@ -60,6 +61,29 @@ describe.each(filters)('%s', (filter) => {
     for (const sort of sorts)
       expect(await walk(filter, sort), sort).toEqual(await inSql((work) => ids(work, filter, sort)))
   })
+})
+
+test('today counts what PostgreSQL counts', async () => {
+  const now = new Date().toISOString() as Instant
+  const { rows } = await inSql((work) =>
+    sql<Record<string, number>>`select
+      count(*) filter (where state = 'open' and urgency = 'now')::int as now,
+      count(*) filter (where state = 'open' and due_at < ${now})::int as overdue,
+      count(*) filter (where state = 'open' and priority_since > ${now}::timestamptz - interval '1 day')::int as opened,
+      count(*) filter (where resolved_at > ${now}::timestamptz - interval '1 day')::int as resolved,
+      count(*) filter (where state = 'open' and basis = 'assumed')::int as assumed from finding`.execute(work),
+  )
+  const { now: urgent, ...counts } = rows[0]!
+  const { open, unknownExposure, ...today } = await lists.today(DEFAULT_WORKSPACE, now, 3)
+  expect(today).toMatchObject(counts)
+  expect(open.now).toBe(urgent)
+  expect(Object.values(counts).every((count) => count > 0)).toBe(true)
+  const most = await inSql((work) =>
+    sql<{ findings: number }>`select count(*)::int as findings from ${findingTables}
+      where f.state = 'open' and a.exposure = 'unknown' group by a.id order by 1 desc limit 1`.execute(work),
+  )
+  expect(unknownExposure?.findings).toBe(most.rows[0]?.findings)
+  expect(today.first).toHaveLength(3)
 })
 
 test('findings that come, change and go, and assets that change, are in the next answer', async () => {

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Instant } from '#core/kernel'
 import { currentSince } from '#exposure/knowledge'
+import { FindingLists } from '#views/finding-lists'
 import { addEtags } from './etag.ts'
 import { FeedSchedule } from './feed-schedule.ts'
 import { addIdempotency } from './idempotency.ts'
@@ -66,6 +67,7 @@ const BODY_BYTES = 256 * 1024
 /** The HTTP server, ready to listen on loopback; closing it ends event streams and asks running jobs to stop. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, clock, log } = parts
+  const lists = new FindingLists(parts.database)
   const app = fastify({ bodyLimit: BODY_BYTES, trustProxy: false, requestTimeout: 0, forceCloseConnections: 'idle' })
   const jobs = new JobBoard({
     clock,
@@ -94,6 +96,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
         addRoutes(typed, {
           ...parts,
           jobs,
+          lists,
           currentSince: () => currentSince(clock(), config.maxKnowledgeAgeDays) as Instant,
         })
     },

@@ -9,6 +9,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Instant } from '#core/kernel'
 import type { Session } from '#platform/auth'
+import type { FindingLists } from '#views/finding-lists'
 import type { JobBoard } from './jobs.ts'
 import type { ServerParts } from './types.ts'
 
@@ -23,6 +24,7 @@ export type RouteApp = FastifyInstance<
 
 export interface RouteParts extends ServerParts {
   jobs: JobBoard
+  lists: FindingLists
   /** Knowledge that speaks as of an earlier time is too old to count. */
   currentSince(): Instant
 }

@@ -6,6 +6,7 @@ import { Conditions, type FilterColumns } from './conditions.ts'
 import { changesSince, keyNames, loadAll, loadThese, type Seen, textNames, wordNames } from './load.ts'
 import { Order, type Position, type SortBy } from './order.ts'
 import { Selection } from './selection.ts'
+import { countToday, type TodayCounts } from './today.ts'
 
 /** Filters whose findings are kept counted. */
 const MOST_SELECTIONS = 64
@@ -82,6 +83,25 @@ export class FindingIndex {
   facets(filter: string, most: number): { key: string; values: { value: string; count: number }[] }[] {
     const selection = this.#selectionOf(filter)
     return facetKeys.map((key) => ({ key, values: selection.valuesOf(key, most) }))
+  }
+
+  /** What is to be done at a time, in seconds since 1970. */
+  today(now: number): TodayCounts {
+    const keys = (name: string) => this.#columns.keys[keyNames.indexOf(name)]!
+    return countToday(
+      this.#columns,
+      {
+        state: this.#column('state'),
+        decision: this.#column('decision'),
+        basis: this.#column('basis'),
+        exposure: this.#column('exposure'),
+        assetId: this.#column('assetId'),
+        due: keys('due'),
+        since: keys('since'),
+        resolved: keys('resolved'),
+      },
+      now,
+    )
   }
 
   #selectionOf(filter: string): Selection {

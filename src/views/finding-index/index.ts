@@ -1,3 +1,4 @@
 /** Findings in memory, to be filtered, counted, sorted and paged. */
 export { FindingIndex } from './finding-index.ts'
 export { readPosition, writePosition } from './position.ts'
+export type { TodayCounts } from './today.ts'

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { NoTables } from '#platform/database'
-import { findingColumns, findingSorts, findingTables, findingText } from '../finding-filter.ts'
+import { findingColumns, findingSorts, findingTables, findingText, findingTimes } from '../finding-filter.ts'
 import type { IndexedFinding } from './columns.ts'
 
 type Work = Transaction<NoTables>
@@ -14,8 +14,10 @@ const wordColumns: Readonly<Record<string, RawBuilder<string>>> = {
 /** Columns of words by name: every filter key, every column text is looked for in, and the asset's id. */
 export const wordNames: readonly string[] = Object.keys(wordColumns)
 export const textNames: readonly string[] = Object.keys(findingText)
-/** Columns of sort keys by name. */
-export const keyNames: readonly string[] = Object.keys(findingSorts)
+const keyColumns: Readonly<Record<string, RawBuilder<number>>> = { ...findingSorts, ...findingTimes }
+
+/** Columns of numbers by name: every order that is one, and times. */
+export const keyNames: readonly string[] = Object.keys(keyColumns)
 
 const words = Object.values(wordColumns)
 
@@ -25,7 +27,7 @@ type Row = Record<string, string | number | null>
 const selected = sql.join([
   sql`f.seq`,
   ...words.map((word, place) => sql`coalesce(${word}, '') as ${sql.ref(`w${place}`)}`),
-  ...Object.values(findingSorts).map((key, place) => sql`(${key})::float8 as ${sql.ref(`k${place}`)}`),
+  ...Object.values(keyColumns).map((key, place) => sql`(${key})::float8 as ${sql.ref(`k${place}`)}`),
 ])
 
 function indexed(row: Row): IndexedFinding {

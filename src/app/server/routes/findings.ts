@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { coverageSummary, facets, findingDetail, findingListQuery, findingPage } from '#contract'
 import { readCoverage } from '#views/coverage'
 import { readFinding } from '#views/finding-detail'
-import { FindingLists } from '#views/finding-lists'
 import { exportRows } from '../export.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
@@ -16,9 +15,7 @@ const byId = z.object({ id: z.string().max(64) })
 const tags = ['findings']
 
 /** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
-export function findingRoutes(app: RouteApp, { database, currentSince }: RouteParts): void {
-  const lists = new FindingLists(database)
-
+export function findingRoutes(app: RouteApp, { database, lists, currentSince }: RouteParts): void {
   app.get('/findings', { schema: { tags, querystring: findingListQuery, response: { 200: findingPage } } }, (request) =>
     lists.page(sessionOf(request).workspaceId, request.query),
   )
