@@ -7,16 +7,8 @@ import { queryClient } from '../api/queries.ts'
 import { WorkspaceMenu } from '../session/workspace-menu.tsx'
 import { Jobs } from './jobs.tsx'
 import { KeyboardHelp, useHelpKey } from './keyboard-help.tsx'
+import { Rail } from './rail.tsx'
 import { ThemeButton } from './theme-button.tsx'
-
-/** Rooms that work. Those of later releases appear when they do. */
-const rooms = [
-  { to: '/', label: 'Today', icon: '◐' },
-  { to: '/findings', label: 'Findings', icon: '▲' },
-  { to: '/assets', label: 'Assets', icon: '▦' },
-  { to: '/feeds', label: 'Feeds', icon: '⇣' },
-  { to: '/settings', label: 'Settings', icon: '⚙' },
-] as const
 
 /** The frame around every page: rail or bottom bar, header, running work. */
 export function Shell({ session }: { session: SessionState }) {
@@ -63,25 +55,7 @@ export function Shell({ session }: { session: SessionState }) {
         </p>
       )}
       <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
-        <nav
-          aria-label="Rooms"
-          className="flex shrink-0 border-t border-line md:w-40 md:flex-col md:border-t-0 md:border-r md:p-2"
-        >
-          {rooms.map((room) => (
-            <Link
-              key={room.to}
-              to={room.to}
-              activeOptions={{ exact: room.to === '/', includeSearch: false }}
-              className="flex flex-1 flex-col items-center rounded-md px-2 py-1.5 text-muted hover:bg-raised hover:text-ink md:flex-none md:flex-row md:gap-2.5"
-              activeProps={{ className: 'bg-accent-tint text-accent! font-medium' }}
-            >
-              <span aria-hidden className="w-4 text-center">
-                {room.icon}
-              </span>
-              <span className="text-sm md:text-base">{room.label}</span>
-            </Link>
-          ))}
-        </nav>
+        <Rail />
         <main id="main" className="relative min-h-0 min-w-0 flex-1 overflow-hidden">
           <Outlet />
         </main>
