@@ -1,14 +1,18 @@
+import { writeNotice } from '#action/notifiers/store'
 import { ok } from '#core/kernel'
 import { deliverNotices, type OutContext, sendNotice } from '#flows/deliver-notices'
+import { syncTickets } from '#flows/sync-tickets'
 import type { ServerFlows } from './server/index.ts'
 
 /** What the server asks of the flows that send. */
-export function outFlows(context: OutContext): Pick<ServerFlows, 'deliver' | 'tryTarget'> {
+export function outFlows(context: OutContext): Pick<ServerFlows, 'deliver' | 'tell' | 'tryTarget'> {
   return {
     async deliver({ workspaceId }, progress, stop) {
       const { delivered, failed } = await deliverNotices(context, workspaceId, progress, stop)
+      await syncTickets(context, workspaceId, stop)
       return ok({ summary: `${delivered} delivered, ${failed} ${failed === 1 ? 'try' : 'tries'} failed` })
     },
+    tell: (workspaceId, notice) => writeNotice(context.database, workspaceId, notice, context.clock()),
     tryTarget: (target, notice) => sendNotice(context, target, notice),
   }
 }

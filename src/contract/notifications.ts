@@ -64,6 +64,26 @@ export const targetTested = z.object({
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
 })
 
+/** A finding's ticket elsewhere. `conflict`: the two sides disagree, or it is not there any more. */
+const ticket = z.object({
+  target: z.object({ id: z.string(), name: z.string() }),
+  key: z.string(),
+  url: z.string(),
+  /** Their word; `null` while nobody looked. */
+  status: z.string().nullable(),
+  done: z.boolean().nullable(),
+  checkedAt: instant.nullable(),
+  conflict: z.enum(['done-there', 'open-there', 'gone-there']).nullable(),
+})
+export type TicketRow = z.infer<typeof ticket>
+/** `targets`: where a ticket can be made and is not. */
+export const ticketList = z.object({
+  tickets: z.array(ticket),
+  targets: z.array(z.object({ id: z.string(), name: z.string(), asked: z.boolean() })),
+})
+export type TicketList = z.infer<typeof ticketList>
+export const ticketRequest = z.object({ target: z.uuid() })
+
 const delivery = z.object({
   id: z.string(),
   target: z.object({ id: z.string(), name: z.string(), paused: z.boolean() }),

@@ -1,14 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { type Delivered, type Notice, type Notifier, noticeContent, notifierOf, pauseAfter } from '#action/notifiers'
+import {
+  type Delivered,
+  type Notice,
+  type Notifier,
+  noticeContent,
+  notifierOf,
+  pauseAfter,
+  type Ticket,
+} from '#action/notifiers'
 import {
   type DueDelivery,
   findTarget,
   holdTarget,
+  keepTicket,
   nextDelivery,
   noteDelivered,
   noteFailed,
   releaseTarget,
   type Target,
+  ticketOf,
 } from '#action/notifiers/store'
 import { type Clock, err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
@@ -74,7 +84,10 @@ async function deliverTo(
     const tried = await deliverOne(context, workspaceId, target.value, due)
     if (tried.ok) {
       counts.delivered++
-      await noteDelivered(database, workspaceId, due.id, { now: clock(), reference: tried.reference })
+      const finding = findingOf(due)
+      if (tried.ticket && finding !== undefined)
+        await keepTicket(database, workspaceId, { ...tried.ticket, target: held.target, finding }, clock())
+      await noteDelivered(database, workspaceId, due.id, { now: clock(), reference: tried.ticket?.key })
       continue
     }
     counts.failed++
@@ -103,23 +116,39 @@ async function deliverOne(
     workspace: { id: workspaceId, name: due.workspaceName },
     link: linkOf(context.publicUrl, content.data),
   }
-  return sendNotice(context, target, notice)
+  const finding = findingOf(due)
+  const ticket = finding === undefined ? undefined : await ticketOf(context.database, workspaceId, target.id, finding)
+  return sendNotice(context, target, notice, ticket)
+}
+
+function findingOf({ kind, detail }: DueDelivery): string | undefined {
+  const content = noticeContent.safeParse({ kind, detail })
+  return content.success && 'finding' in content.data.detail ? content.data.detail.finding.id : undefined
 }
 
 /** Sends one notice to a target now, whatever waits for it: for trying a target out. */
-export async function sendNotice(context: OutContext, target: Target, notice: Notice): Promise<Delivered> {
+export async function sendNotice(
+  context: OutContext,
+  target: Target,
+  notice: Notice,
+  ticket?: Ticket,
+): Promise<Delivered> {
   const opened = openTarget(context.secrets, target)
   if (!opened.ok) return { ok: false, error: { ...opened.error, final: true } }
   const { notifier, secrets } = opened.value
   const ports = notifierPorts(context, notifier.hostOf(target.settings))
   try {
-    return await notifier.deliver(notice, { settings: target.settings, secrets }, ports)
+    return await notifier.deliver(notice, { settings: target.settings, secrets, ticket }, ports)
   } finally {
     await ports.close()
   }
 }
 
-function openTarget(box: SecretBox, target: Target): Result<{ notifier: Notifier; secrets: Record<string, string> }> {
+/** A target's plug-in and its secrets in clear. */
+export function openTarget(
+  box: SecretBox,
+  target: Target,
+): Result<{ notifier: Notifier; secrets: Record<string, string> }> {
   const notifier = notifierOf(target.notifier)
   if (!notifier) return err(problem('unknown-notifier', `there is no way out called "${target.notifier}"`))
   const secrets: Record<string, string> = {}

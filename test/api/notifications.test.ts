@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { DeliveryRow, NotifierTarget } from '#contract/notifications'
+import type { DeliveryRow, NotifierTarget, TicketList } from '#contract/notifications'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { localJira } from '../support/jira.ts'
 import { makePerson, Visitor } from '../support/people.ts'
 import { type Receiver, receiver } from '../support/receiver.ts'
 
@@ -116,6 +118,35 @@ describe('a target of notices', () => {
     expect(await ada.outcome('POST', path)).toBe('404 not-found')
     const none = await ada.json<{ rows: DeliveryRow[] }>('GET', '/notifications/deliveries?filter=state:dead')
     expect(none.rows).toEqual([])
+  })
+
+  it('of tickets makes one for a finding when an analyst asks, and shows where the two sides disagree', async () => {
+    const jira = await localJira('2', 'Bearer a-token')
+    const settings = { url: jira.origin, project: 'SEC', version: '2', token: 'a-token' }
+    const made = await ada.json<{ id: string }>(
+      'POST',
+      '/notifications/targets',
+      draft({ notifier: 'jira', settings, kinds: [] }),
+    )
+    await seed(testing.database, 4)
+    const anaId = await makePerson(testing.database, 'ana', 'analyst')
+    const ana = await Visitor.of(server.origin, testing.database, anaId)
+    const { rows } = await ana.json<{ rows: { id: string }[] }>('GET', '/findings?filter=state:open')
+    const path = `/findings/${rows[0]?.id}/tickets`
+    expect(await ana.json<TicketList>('GET', path)).toMatchObject({
+      tickets: [],
+      targets: [{ id: made.id, asked: false }],
+    })
+    expect(await ana.outcome('POST', path, { target: made.id })).toBe('202')
+    expect(await ana.outcome('POST', path, { target: '11111111-1111-4111-8111-111111111111' })).toBe('404 not-found')
+    const first = async () => (await ana.json<TicketList>('GET', path)).tickets[0]
+    await expect.poll(first, { timeout: 15_000 }).toMatchObject({ key: 'SEC-1', status: 'To Do', conflict: null })
+    jira.issues[0]!.status = 'Done'
+    await testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql`update ticket set checked_at = now() - interval '1 hour'`.execute(work),
+    )
+    await expect.poll(first, { timeout: 15_000 }).toMatchObject({ status: 'Done', conflict: 'done-there' })
+    await jira.close()
   })
 
   it('is unknown outside its workspace', async () => {

@@ -1,16 +1,17 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { changeTarget, makeTarget, writeNotice, writeTimedNotices } from '#action/notifiers/store'
+import { changeTarget, writeNotice, writeTimedNotices } from '#action/notifiers/store'
 import type { Instant } from '#core/kernel'
 import { endDispositions, makeDisposition } from '#exposure/findings/store'
-import { deliverNotices, secretPurpose } from '#flows/deliver-notices'
+import { deliverNotices } from '#flows/deliver-notices'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { secretBox } from '#platform/secrets'
 import { listDeliveries } from '#views/deliveries'
 import { listFindings } from '#views/findings'
 import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
 import { type Receiver, receiver } from '../support/receiver.ts'
+import { placeTarget } from '../support/targets.ts'
 
 const secrets = secretBox([randomBytes(32)])
 const secret = `whsec_${Buffer.from('a key that both sides know').toString('base64')}`
@@ -36,17 +37,8 @@ afterEach(async () => {
 
 const shop = (over: object = {}) => site.record('shop', ['pkg:npm/left-pad@1.3.0'], { exposure: 'internet', ...over })
 
-async function target(name: string, url: string, kinds: string[]): Promise<string> {
-  const seal = (id: string) => ({ secret: secrets.seal(secret, secretPurpose(id, 'secret')) })
-  const made = await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
-    makeTarget(work, DEFAULT_WORKSPACE, { notifier: 'webhook', name, settings: { url }, kinds }, seal, {
-      name: 'ada',
-      at: clock.clock(),
-    }),
-  )
-  if (!made.ok) throw new Error(made.error.message)
-  return made.value
-}
+const target = (name: string, url: string, kinds: string[]): Promise<string> =>
+  placeTarget({ ...site, secrets }, { notifier: 'webhook', name, settings: { url }, secrets: { secret }, kinds })
 
 const deliver = (privateHosts = ['127.0.0.1']) =>
   deliverNotices(

@@ -3,7 +3,7 @@ import type { Clock, Problem, Result } from '#core/kernel'
 import type { Notice, NoticeKind } from './notice.ts'
 
 /** One field of a target's settings, as forms show it and the API checks it. */
-export interface NotifierField {
+interface NotifierField {
   name: string
   label: string
   kind: 'text' | 'url' | 'number' | 'choice'
@@ -35,18 +35,33 @@ export interface NotifierPorts {
 }
 
 /** Why it did not arrive. `final`: trying again cannot help. */
-interface DeliveryFailure extends Problem {
+export interface DeliveryFailure extends Problem {
   final?: boolean
   /** The other side asked for this pause. */
   retryAfterMs?: number
 }
 
-export type Delivered = { ok: true; reference?: string } | { ok: false; error: DeliveryFailure }
+/** A ticket over there that stands for a finding here. */
+export interface Ticket {
+  key: string
+  url: string
+}
+
+/** How a ticket stands over there; `status` in their word. */
+export interface TicketState {
+  key: string
+  status: string
+  done: boolean
+}
+
+export type Delivered = { ok: true; ticket?: Ticket } | { ok: false; error: DeliveryFailure }
 
 /** A place notices go to, with its secrets opened for this delivery. */
-interface OpenTarget {
+export interface OpenTarget {
   settings: Readonly<Record<string, string>>
   secrets: Readonly<Record<string, string>>
+  /** The ticket that stands for the notice's finding, where one was made. */
+  ticket?: Ticket | undefined
 }
 
 /** A plug-in: one way out. It sends one notice at a time; order, repetition and storage are the host's. */
@@ -66,4 +81,6 @@ export interface Notifier {
   hostOf(settings: Readonly<Record<string, string>>): string
   /** Sends it; sending the same notice again must do no harm. */
   deliver(notice: Notice, target: OpenTarget, ports: NotifierPorts): Promise<Delivered>
+  /** How these tickets stand now; those that are not there any more are left out. Only where it makes tickets. */
+  look?(keys: readonly string[], target: OpenTarget, ports: NotifierPorts): Promise<Result<TicketState[]>>
 }

@@ -46,6 +46,8 @@ const findingKind = z.enum([
   'finding.suppressed',
   'finding.due',
   'finding.overdue',
+  // For one target, because somebody asked for a ticket.
+  'ticket.asked',
 ])
 
 /** What a notice says, by kind. */
@@ -98,6 +100,7 @@ const headlines: Readonly<Record<Notice['kind'], string>> = {
   'finding.suppressed': 'Suppressed',
   'finding.due': 'Due soon',
   'finding.overdue': 'Overdue',
+  'ticket.asked': 'Ticket wanted',
   'ruling.ending': 'A ruling ends soon',
   'feed.stale': 'Knowledge grows old',
   'import.failed': 'An import failed',

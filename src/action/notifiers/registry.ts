@@ -1,8 +1,9 @@
 import type { Notifier } from './contract.ts'
+import { jira } from './jira/index.ts'
 import { webhook } from './webhook/index.ts'
 
 /** Every way out. */
-export const notifiers: readonly Notifier[] = [webhook]
+export const notifiers: readonly Notifier[] = [webhook, jira]
 
 export function notifierOf(id: string): Notifier | undefined {
   return notifiers.find((notifier) => notifier.id === id)

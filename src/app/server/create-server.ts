@@ -28,9 +28,10 @@ import { peopleRoutes } from './routes/people.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { ticketRoutes } from './routes/tickets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
-import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
 import { vexRoutes } from './routes/vex.ts'
+import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
 import { RulingClock } from './ruling-clock.ts'
 import { addSecurity } from './security.ts'
@@ -60,6 +61,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   jobRoutes,
   notificationRoutes,
   vexRoutes,
+  ticketRoutes,
 ]
 
 const BODY_BYTES = 256 * 1024
@@ -112,7 +114,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const timed = { database: parts.database, clock, jobs, log }
   const schedule = new FeedSchedule(timed)
   const rulings = new RulingClock(timed)
-  const notices = new NoticeClock(timed)
+  const notices = new NoticeClock({
+    ...timed,
+    currentSince: () => currentSince(clock(), config.maxKnowledgeAgeDays) as Instant,
+  })
   app.addHook('onReady', async () => rulings.start())
   app.addHook('onReady', async () => notices.start())
   if (config.scheduleFeeds) app.addHook('onReady', async () => schedule.start())

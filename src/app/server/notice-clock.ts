@@ -1,6 +1,13 @@
-import { forgetNotices, hasDueDeliveries, writeTimedNotices } from '#action/notifiers/store'
+import {
+  forgetNotices,
+  hasDueDeliveries,
+  ticketsToCheck,
+  writeNotice,
+  writeTimedNotices,
+} from '#action/notifiers/store'
 import type { Clock, Instant } from '#core/kernel'
 import { type Database, listWorkspaces } from '#platform/database'
+import { listFeeds } from '#views/feeds'
 import type { JobBoard } from './jobs.ts'
 import type { ServerLog } from './types.ts'
 
@@ -8,12 +15,21 @@ const SEND_MS = 2_000
 const WRITE_MS = 60_000
 const KEPT_DAYS = 90
 
+interface NoticeClockParts {
+  database: Database
+  clock: Clock
+  jobs: JobBoard
+  log: ServerLog
+  /** Knowledge that speaks as of an earlier time is too old to count. */
+  currentSince(): Instant
+}
+
 /** Starts the sending of what waits to go out, and writes the notices that time alone brings. */
 export class NoticeClock {
-  readonly #parts: { database: Database; clock: Clock; jobs: JobBoard; log: ServerLog }
+  readonly #parts: NoticeClockParts
   readonly #timers: NodeJS.Timeout[] = []
 
-  constructor(parts: { database: Database; clock: Clock; jobs: JobBoard; log: ServerLog }) {
+  constructor(parts: NoticeClockParts) {
     this.#parts = parts
   }
 
@@ -38,16 +54,34 @@ export class NoticeClock {
   }
 
   async #send(workspaceId: string): Promise<void> {
-    const { database, clock, jobs } = this.#parts
-    if (jobs.isRunning('deliver', workspaceId) || !(await hasDueDeliveries(database, workspaceId, clock()))) return
+    const { jobs } = this.#parts
+    if (jobs.isRunning('deliver', workspaceId) || !(await this.#hasWork(workspaceId))) return
     await jobs.start({ kind: 'deliver', title: 'Sending notices', workspaceId, payload: {} })
+  }
+
+  async #hasWork(workspaceId: string): Promise<boolean> {
+    const { database, clock } = this.#parts
+    if (await hasDueDeliveries(database, workspaceId, clock())) return true
+    return (await ticketsToCheck(database, workspaceId, clock())) !== undefined
   }
 
   async #write(workspaceId: string): Promise<void> {
     const { database, clock } = this.#parts
     const now = clock()
     await writeTimedNotices(database, workspaceId, now)
+    await this.#tellStaleFeeds(workspaceId, now)
     await forgetNotices(database, workspaceId, daysBefore(now, KEPT_DAYS))
+  }
+
+  /** A feed is told of once for each day it speaks as of. */
+  async #tellStaleFeeds(workspaceId: string, now: Instant): Promise<void> {
+    const { database, currentSince } = this.#parts
+    const { feeds } = await listFeeds(database, now, currentSince())
+    for (const { id, name, asOf, lastSuccess } of feeds.filter(({ stale, lastSuccess }) => stale && lastSuccess)) {
+      const as = asOf ?? lastSuccess
+      const notice = { kind: 'feed.stale', key: `feed.stale:${id}:${as}`, detail: { feed: { id, name, asOf: as } } }
+      await writeNotice(database, workspaceId, notice, now)
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Delivered, Notice } from '#action/notifiers'
+import type { Delivered, Notice, NoticeKind } from '#action/notifiers'
 import type { Target } from '#action/notifiers/store'
 import type { AssetChange, Role } from '#contract'
 import type { Clock, Outcome, Result } from '#core/kernel'
@@ -48,6 +48,8 @@ export interface ServerFlows {
   reassess(progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
   /** Sends what waits to go out of a workspace. */
   deliver(work: { workspaceId: string }, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
+  /** Tells those who want to know, once for each key. */
+  tell(workspaceId: string, notice: { kind: NoticeKind; key: string; detail: object }): Promise<void>
   /** Sends a notice of its own to a target, at once. */
   tryTarget(target: Target, notice: Notice): Promise<Delivered>
   /** Stores facts a person states about an asset and decides its findings anew. */

@@ -28,6 +28,11 @@ export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Work
         if (!existsSync(work.path))
           return err(problem('upload-gone', 'the uploaded file is no longer there: it was imported, or send it again'))
         const done = await flows.importFile({ ...work, workspaceId: workspaceId ?? '' }, progress, stop)
+        if (!done.ok && !stop.aborted) {
+          const { code, message } = done.error
+          const detail = { import: { title: work.fileName, code, message } }
+          await flows.tell(workspaceId ?? '', { kind: 'import.failed', key: `import:${work.path}`, detail })
+        }
         if (done.ok || !stop.aborted) await rm(dirname(work.path), { recursive: true, force: true })
         return done
       },

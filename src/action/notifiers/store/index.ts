@@ -10,7 +10,7 @@ export {
   releaseTarget,
   retryDelivery,
 } from './deliveries.ts'
-export { writeNotice, writeTimedNotices } from './notices.ts'
+export { askForTicket, writeNotice, writeTimedNotices } from './notices.ts'
 export {
   changeTarget,
   findTarget,
@@ -20,3 +20,4 @@ export {
   type Target,
   type TargetDraft,
 } from './targets.ts'
+export { keepTicket, noteTicketStates, ticketOf, ticketsToCheck } from './tickets.ts'

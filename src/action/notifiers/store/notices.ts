@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
-import type { Instant } from '#core/kernel'
-import type { Database } from '#platform/database'
+import { sql, type Transaction } from 'kysely'
+import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import type { Database, NoTables } from '#platform/database'
 
 const MOST_AT_ONCE = 1_000
 
@@ -35,6 +35,23 @@ export async function writeTimedNotices(
         and exists (select from finding f where f.disposition_id = d.id)
       order by d.ends_at, d.id limit ${MOST_AT_ONCE} on conflict do nothing`.execute(work)
   })
+}
+
+/** Asks a target for a ticket of a finding, once. Problem `not-found`. */
+export async function askForTicket(
+  work: Transaction<NoTables>,
+  workspaceId: string,
+  { target, finding }: { target: string; finding: string },
+  now: Instant,
+): Promise<Result<void>> {
+  const { rows } = await sql<{ id: string }>`select f.id from finding f, notifier_target t
+    where f.id = ${finding} and t.id = ${target}`.execute(work)
+  if (rows.length === 0) return err(problem('not-found', 'there is no such finding or target in this workspace'))
+  await sql`insert into notice (workspace_id, kind, key, at, target_id, detail)
+    select ${workspaceId}, 'ticket.asked', 'ticket.asked:' || ${target}::text || ':' || f.id, ${now}, ${target},
+      jsonb_build_object('finding', told_of_finding(f, a.name))
+    from finding f join asset a on a.id = f.asset_id where f.id = ${finding} on conflict do nothing`.execute(work)
+  return ok(undefined)
 }
 
 /** Writes one notice unless its key was told before. */

@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import type { Instant } from '#core/kernel'
+import type { Database } from '#platform/database'
+
+interface StoredTicket {
+  key: string
+  url: string
+}
+
+const CHECK_MINUTES = 5
+const MOST_KEYS = 50
+
+/** The ticket of a finding at a target. */
+export async function ticketOf(
+  database: Database,
+  workspaceId: string,
+  target: string,
+  finding: string,
+): Promise<StoredTicket | undefined> {
+  const { rows } = await database.inWorkspace(workspaceId, (work) =>
+    sql<StoredTicket>`select key, url from ticket where target_id = ${target} and finding_id = ${finding}`.execute(
+      work,
+    ),
+  )
+  return rows[0]
+}
+
+/** Notes a ticket that was made or found; nothing where its finding is no more. */
+export async function keepTicket(
+  database: Database,
+  workspaceId: string,
+  { target, finding, key, url }: StoredTicket & { target: string; finding: string },
+  now: Instant,
+): Promise<void> {
+  await database.inWorkspace(workspaceId, (work) =>
+    sql`insert into ticket (workspace_id, target_id, finding_id, key, url, made_at)
+      select ${workspaceId}, ${target}, id, ${key}, ${url}, ${now} from finding where id = ${finding}
+      on conflict (workspace_id, target_id, finding_id) do update set key = excluded.key, url = excluded.url, checked_at = null
+        `.execute(work),
+  )
+}
+
+/** Keys of one target whose state over there is to be looked at, those that were not for longest first. */
+export async function ticketsToCheck(
+  database: Database,
+  workspaceId: string,
+  now: Instant,
+): Promise<{ target: string; keys: string[] } | undefined> {
+  const { rows } = await database.inWorkspace(workspaceId, (work) =>
+    sql<{ target: string; key: string }>`select t.target_id as target, t.key from ticket t
+      join notifier_target n on n.id = t.target_id join finding f on f.id = t.finding_id
+      where not n.paused and (t.checked_at is null or t.checked_at < ${now}::timestamptz - make_interval(mins => ${CHECK_MINUTES}))
+        and not (f.state = 'resolved' and coalesce(t.done, false))
+      order by t.target_id, t.checked_at nulls first, t.key limit ${MOST_KEYS}`.execute(work),
+  )
+  const target = rows[0]?.target
+  if (target === undefined) return undefined
+  return { target, keys: [...new Set(rows.filter((row) => row.target === target).map(({ key }) => key))] }
+}
+
+/** Notes how tickets stand over there; of those that were asked for and not told, that they are gone. `undefined`: nobody answered. */
+export async function noteTicketStates(
+  database: Database,
+  workspaceId: string,
+  target: string,
+  asked: readonly string[],
+  states: readonly { key: string; status: string; done: boolean }[] | undefined,
+  now: Instant,
+): Promise<void> {
+  await database.inWorkspace(workspaceId, (work) =>
+    sql`update ticket t set checked_at = ${now}, status = case when ${!states} then t.status else s.status end,
+        done = case when ${!states} then t.done else s.done end
+      from unnest(${asked}::text[]) a(key)
+      left join jsonb_to_recordset(${JSON.stringify(states ?? [])}::jsonb) s(key text, status text, done boolean) on s.key = a.key
+      where t.target_id = ${target} and t.key = a.key`.execute(work),
+  )
+}
