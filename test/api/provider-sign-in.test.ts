@@ -209,7 +209,7 @@ describe('signing in with an identity provider', () => {
     expect(await ada.json('GET', '/account/identity')).toEqual({ provider: 'Northwind', linked: true })
     const { visitor } = await enter('s4')
     expect(await nameOf(visitor)).toBe('ada')
-    expect(await come(ada, await answerFor(ada, 's1', '/account/identity'))).toBe('/?sign-in=identity-taken')
+    expect(await come(ada, await answerFor(ada, 's1', '/account/identity'))).toBe('/settings?sign-in=identity-taken')
   })
 
   it('may be the only way in', async () => {

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stepAt, totpAt } from '../../src/platform/auth/totp.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { type IdentityProviderProcess, identityProvider } from '../support/identity-provider.ts'
 import { makePerson, password, unbase32, Visitor } from '../support/people.ts'
 import { seriousFindings } from './axe.ts'
 import { chromiumPath, launchChromium } from './browser.ts'
@@ -17,6 +18,7 @@ const shots = process.env.LUNETTE_SHOTS
 describe.skipIf(missing !== '')('a team in the browser', () => {
   let testing: TestDatabase
   let server: RunningServer
+  let provider: IdentityProviderProcess
   let browser: Browser
   let context: BrowserContext
   let page: Page
@@ -26,6 +28,8 @@ describe.skipIf(missing !== '')('a team in the browser', () => {
     testing = await testDatabase()
     server = await serve(testing.database)
     await makePerson(testing.database, 'ada', 'admin', { runsInstance: true })
+    provider = await identityProvider(`${server.origin}/api/v1/session/provider/callback`)
+    provider.know({ s1: { preferred_username: 'nina', groups: ['security'] } })
     browser = await launchChromium()
     context = await freshContext()
     page = await watched(context)
@@ -34,6 +38,7 @@ describe.skipIf(missing !== '')('a team in the browser', () => {
     await browser?.close()
     await server?.close()
     await testing?.drop()
+    await provider?.stop()
   })
 
   async function freshContext(): Promise<BrowserContext> {
@@ -46,7 +51,9 @@ describe.skipIf(missing !== '')('a team in the browser', () => {
     const opened = await of.newPage()
     opened.on('pageerror', (error) => complaints.push(error.message))
     opened.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
+      // The provider's own pages are not ours.
+      if (message.type() === 'error' && !message.location().url.startsWith(provider.issuer))
+        complaints.push(message.text())
     })
     return opened
   }
@@ -176,8 +183,57 @@ describe.skipIf(missing !== '')('a team in the browser', () => {
     await page.getByText('You have no token for this workspace.').waitFor()
   })
 
+  it('signs in with an identity provider that is set up in the browser', async () => {
+    await page.goto(`${server.origin}/instance`)
+    await page.getByLabel('Name of a new workspace').fill('North')
+    await page.getByRole('button', { name: 'Make it' }).click()
+    await page.getByText('Made North.').waitFor()
+    for (const [name, value] of Object.entries({
+      name: 'Northwind',
+      issuer: provider.issuer,
+      clientId: 'lunette',
+      clientSecret: 'a secret of the client',
+      scopes: 'openid profile groups',
+    }))
+      await page.locator(`input[name="${name}"]`).fill(value)
+    await page.getByRole('button', { name: 'Add a group' }).click()
+    await page.getByLabel('Group 1', { exact: true }).fill('security')
+    await page.getByLabel('Workspace of group 1').selectOption({ label: 'North' })
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('One is kept, encrypted.').waitFor()
+    await look('instance')
+    const guest = await watched(await freshContext())
+    await guest.goto(server.origin)
+    await guest.getByRole('button', { name: 'Sign in with Northwind' }).waitFor()
+    await look('login-provider', guest)
+    await guest.getByRole('button', { name: 'Sign in with Northwind' }).click()
+    await guest.getByRole('link', { name: 'Sign in' }).waitFor()
+    const sign = await guest.getByRole('link', { name: 'Sign in' }).getAttribute('href')
+    await guest.goto(new URL(sign!.replace('SUBJECT', 's1'), provider.issuer).href)
+    await guest.getByText('Log out nina').waitFor()
+    await guest.getByText('North', { exact: true }).first().waitFor()
+    await guest.context().close()
+  })
+
+  it('goes from one workspace to another by the menu', async () => {
+    await page.goto(`${server.origin}/people`)
+    await enter('North', 'Default')
+    await page.goto(`${server.origin}/people`)
+    await page.getByRole('heading', { name: '2 people' }).waitFor()
+    await enter('Default', 'North')
+    await page.goto(`${server.origin}/audit`)
+  })
+
+  async function enter(name: string, from: string): Promise<void> {
+    const menu = (open: string) => page.locator('header summary').filter({ hasText: open })
+    await menu(from).click()
+    await look(`workspaces-${name}`)
+    await page.getByRole('list', { name: 'Workspaces' }).getByRole('button', { name }).click()
+    await page.waitForURL(`${server.origin}/`)
+    await menu(name).waitFor()
+  }
+
   it('reads who changed what, filters it and checks the chain', async () => {
-    await page.getByRole('link', { name: 'Audit trail' }).click()
     await page.getByRole('heading', { name: /\d+ changes in this workspace/ }).waitFor()
     await page.getByRole('button', { name: 'Check the chain' }).click()
     await page.getByText(/^Whole: \d+ entries fit together/).waitFor()

@@ -59,6 +59,11 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/instance',
+    component: lazyRouteComponent(() => import('./instance/instance.tsx'), 'Instance'),
+  }),
+  createRoute({
+    ...parent,
     path: '/people',
     validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./people/people.tsx'), 'People'),

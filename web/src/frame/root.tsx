@@ -12,6 +12,6 @@ export function Root() {
   if (pathname === '/setup' || pathname === '/join') return <Outlet />
   if (session.error) return <ProblemBox error={session.error} retry={() => session.refetch()} />
   if (!session.data) return <p className="p-6 text-muted">Opening Lunette …</p>
-  if (!session.data.account) return <Login setupNeeded={session.data.setupNeeded} />
+  if (!session.data.account) return <Login session={session.data} />
   return <Shell session={session.data} />
 }

@@ -1,51 +1,62 @@
+import type { SessionState } from '@contract/session.ts'
 import { useState } from 'react'
 import { ApiProblem } from '../api/client.ts'
 import { Card, Field } from './card.tsx'
+import { ProviderButton, signInFailure } from './provider-button.tsx'
 import { useEntry } from './use-entry.ts'
 
-export function Login({ setupNeeded }: { setupNeeded: boolean }) {
+export function Login({ session }: { session: SessionState }) {
   const entry = useEntry('/session')
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
-  if (setupNeeded) return <OpenTheLink />
+  if (session.setupNeeded) return <OpenTheLink />
+  const failure = signInFailure(location.search)
   const asksCode = isAboutCode(entry.error)
   return (
     <Card title="Log in to Lunette">
-      <form action={(form) => entry.mutate({ name, password, ...(asksCode && { code: form.get('code') }) })}>
-        <Field
-          label="Name"
-          name="name"
-          autoComplete="username"
-          required
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        {asksCode && (
+      {failure && (
+        <p role="alert" className="mt-3 text-now">
+          {failure}
+        </p>
+      )}
+      {session.provider && <ProviderButton label={`Sign in with ${session.provider}`} path="/session/provider" />}
+      {session.localSignIn && (
+        <form action={(form) => entry.mutate({ name, password, ...(asksCode && { code: form.get('code') }) })}>
           <Field
-            label="Code"
-            name="code"
-            autoComplete="one-time-code"
+            label="Name"
+            name="name"
+            autoComplete="username"
             required
-            minLength={6}
-            maxLength={40}
-            autoFocus
-            hint="Of your authenticator, or a recovery code."
+            value={name}
+            onChange={(event) => setName(event.target.value)}
           />
-        )}
-        <Refusal error={entry.error} />
-        <button type="submit" className="button-primary mt-4 w-full justify-center" disabled={entry.isPending}>
-          Log in
-        </button>
-      </form>
+          <Field
+            label="Password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+          {asksCode && (
+            <Field
+              label="Code"
+              name="code"
+              autoComplete="one-time-code"
+              required
+              minLength={6}
+              maxLength={40}
+              autoFocus
+              hint="Of your authenticator, or a recovery code."
+            />
+          )}
+          <Refusal error={entry.error} />
+          <button type="submit" className="button-primary mt-4 w-full justify-center" disabled={entry.isPending}>
+            Log in
+          </button>
+        </form>
+      )}
     </Card>
   )
 }

@@ -1,15 +1,12 @@
-import type { OwnWorkspace } from '@contract/workspaces.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { call, send } from '../api/client.ts'
+import { send } from '../api/client.ts'
 import { queryClient } from '../api/queries.ts'
 import { Menu } from '../parts/menu.tsx'
+import { workspacesQuery } from './workspaces-query.ts'
 
 /** The workspace one is in, and the way to the others where there are some. */
 export function WorkspaceMenu({ name }: { name: string }) {
-  const { data = [] } = useQuery({
-    queryKey: ['workspaces'],
-    queryFn: async () => (await call<{ workspaces: OwnWorkspace[] }>('/workspaces')).workspaces,
-  })
+  const { data = [] } = useQuery(workspacesQuery)
   const enter = useMutation({
     mutationFn: (id: string) => send('PUT', '/session/workspace', { id }),
     // Nothing of the other workspace may stay on the screen.

@@ -9,6 +9,7 @@ const pages = [
   { to: '/settings', label: 'You', shownTo: () => true },
   { to: '/people', label: 'People', shownTo: () => true },
   { to: '/audit', label: 'Audit trail', shownTo: ({ role }: SessionState) => isAtLeast(role, 'owner') },
+  { to: '/instance', label: 'Instance', shownTo: ({ runsInstance }: SessionState) => runsInstance },
 ] as const
 
 /** Goes between the pages of settings. */

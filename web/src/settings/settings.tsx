@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { sessionQuery } from '../api/queries.ts'
 import { Section } from '../parts/section.tsx'
+import { Identity } from './identity.tsx'
 import { Password } from './password.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { Sessions } from './sessions.tsx'
 import { SettingsNav } from './settings-nav.tsx'
 import { Tokens } from './tokens.tsx'
+import { WorkspaceName } from './workspace-name.tsx'
 
 /** What belongs to oneself: password, second factor, sessions, tokens. */
 export function Settings() {
@@ -26,12 +28,18 @@ export function Settings() {
       <Section title="Second factor">
         <SecondFactor />
       </Section>
+      <Identity />
       <Section title="Where you are signed in">
         <Sessions />
       </Section>
       <Section title="API tokens">
         <Tokens />
       </Section>
+      {session?.role === 'admin' && session.workspace && (
+        <Section title="This workspace">
+          <WorkspaceName key={session.workspace.name} workspace={session.workspace} />
+        </Section>
+      )}
     </div>
   )
 }

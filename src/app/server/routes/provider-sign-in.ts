@@ -8,6 +8,7 @@ import {
   type Claims,
   type Entered,
   enterWithIdentity,
+  type FlowChecks,
   isLinked,
   keepFlow,
   linkIdentity,
@@ -62,12 +63,14 @@ export function providerSignInRoutes(app: RouteApp, parts: RouteParts): void {
     async (request, reply) => {
       const token = request.cookies[COOKIE]
       reply.clearCookie(COOKIE, { path: BASE })
-      const done = await finish(request, token ?? '')
+      const flow = await takeFlow(database, secrets, token ?? '', clock())
+      const done = flow.ok ? await finish(request, flow.value) : flow
       if (done.ok && done.value.session) setSessionCookie(reply, done.value.session, config)
       if (!done.ok)
         parts.log.warn({ problem: done.error.code, detail: done.error.message }, 'a sign-in with the provider failed')
       // The code alone: words in an address could be anybody's.
-      const page = done.ok ? done.value.page : `/?sign-in=${encodeURIComponent(done.error.code)}`
+      const home = flow.ok && flow.value.accountId !== null ? '/settings' : '/'
+      const page = done.ok ? done.value.page : `${home}?sign-in=${encodeURIComponent(done.error.code)}`
       return reply.header('cache-control', 'no-store').redirect(page, 303)
     },
   )
@@ -125,20 +128,17 @@ export function providerSignInRoutes(app: RouteApp, parts: RouteParts): void {
 
   async function finish(
     request: FastifyRequest,
-    token: string,
+    { checks, accountId }: { checks: FlowChecks; accountId: string | null },
   ): Promise<Result<{ page: string; session?: string | undefined }>> {
-    const flow = await takeFlow(database, secrets, token, clock())
-    if (!flow.ok) return flow
     const current = await signIn.current()
     if (!current.ok) return current
     const { provider, client } = current.value
     const search = request.raw.url?.slice(request.raw.url.indexOf('?')) ?? ''
-    const claims = await client.finish(search, flow.value.checks)
+    const claims = await client.finish(search, checks)
     if (!claims.ok) {
       signIn.forget()
       return claims
     }
-    const { accountId } = flow.value
     return accountId === null
       ? enter(request, provider.issuer, claims.value)
       : link(provider.issuer, claims.value, accountId)
