@@ -12,11 +12,14 @@ import { gatherOverHttp } from './gather.ts'
 import type { Gathered } from './refresh.ts'
 
 const osv = feeds.find((feed) => feed.id === 'osv')!
-const day = (number: number) => `2026-08-${String(number).padStart(2, '0')}T00:00:00Z`
+/** Days as whole numbers; a fraction is one of a second. */
+const day = (number: number) =>
+  `2026-08-${String(Math.floor(number)).padStart(2, '0')}T00:00:00${/\.\d+/.exec(String(number))?.[0] ?? ''}Z`
 
 /** What the mirror has now: records by id with the day of their modification, and ids it fails to serve. */
 let records: Map<string, number>
 let broken: Set<string>
+let damaged: Set<string>
 let sent: string[]
 let state: Record<string, unknown>
 beforeEach(() => {
@@ -25,6 +28,7 @@ beforeEach(() => {
     ['GHSA-2', 2],
   ])
   broken = new Set()
+  damaged = new Set()
   sent = []
   state = {}
 })
@@ -50,7 +54,7 @@ async function mirror() {
     if (path === 'osv/npm/modified_id.csv') return void response.writeHead(200, { etag }).end(listOf().join('\n'))
     const id = path.replace(/^osv\/npm\/|\.json$/g, '')
     if (!records.has(id) || broken.has(id)) return void response.writeHead(broken.has(id) ? 500 : 404).end()
-    response.end(recordOf(id))
+    response.end(damaged.has(id) ? '{"id": "GH' : recordOf(id))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const folder = mkdtempSync(join(tmpdir(), 'lunette-changes-'))
@@ -82,6 +86,30 @@ it('takes the archive once, then only the records that changed', async () => {
   expect(read).toMatchObject({ ok: true, value: { outcome: { kept: 2 } } })
   expect(sink.statements.map((statement) => statement.recordId)).toEqual(['GHSA-2', 'GHSA-3'])
   expect((await refresh()).fetched).toEqual([])
+})
+
+it('a record that changed in the same second, or at the very moment, is not missed', async () => {
+  const refresh = await mirror()
+  await refresh()
+  records.set('GHSA-3', 2.5)
+  expect((await refresh()).fetched).toEqual(['GHSA-3.json', 'modified_id.csv'])
+  records.set('GHSA-4', 2.5)
+  expect((await refresh()).fetched).toEqual(['GHSA-4.json', 'modified_id.csv'])
+})
+
+it('a record that is damaged or gone is owed for five runs and holds up no other', async () => {
+  const refresh = await mirror()
+  await refresh()
+  records.set('GHSA-3', 3).set('GHSA-4', 4)
+  damaged.add('GHSA-3')
+  const first = await refresh()
+  expect(first.fetched).toEqual(['GHSA-3.json', 'GHSA-4.json', 'modified_id.csv'])
+  expect(first.problems?.map(({ message }) => message)).toEqual(['GHSA-3 came damaged'])
+  for (let run = 2; run <= 5; run++) expect((await refresh()).fetched).toEqual(['GHSA-3.json'])
+  expect(await refresh()).toMatchObject({ fetched: [], nothingNew: true })
+  records.set('GHSA-3', 9)
+  damaged.clear()
+  expect((await refresh()).fetched).toEqual(['GHSA-3.json', 'modified_id.csv'])
 })
 
 it('a record that cannot be had is said, and asked for again', async () => {
@@ -118,6 +146,10 @@ it('NVD: the years once, then the modified feed while it reaches back', () => {
   expect(names('2026-08-08', held)).toEqual(['modified'])
   expect(names('2026-08-09', held)).toEqual(all)
   expect(names('2026-08-03', { ...held, 'nvdcve-2.0-modified.json.gz': '' })).toEqual(all)
+  const lost = { ...held, 'nvdcve-2.0-2019.json.gz': '2026-07-01' }
+  expect(names('2026-08-02', lost)).toEqual(['2019', 'modified'])
   const newYear = { ...held, 'nvdcve-2.0-modified.json.gz': '2026-12-31' }
   expect(names('2027-01-01', newYear)).toEqual(['2027', 'modified'])
+  const after = { ...newYear, 'nvdcve-2.0-2027.json.gz': '2027-01-01', 'nvdcve-2.0-modified.json.gz': '2027-01-02' }
+  expect(names('2027-01-03', after)).toEqual(['modified'])
 })

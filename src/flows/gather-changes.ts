@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { err, ok, type Problem, problem, type Result } from '#core/kernel'
@@ -11,10 +11,17 @@ const MOST_RECORDS = 1_000
 const AT_ONCE = 8
 const MAX_LIST_BYTES = 256 * 1024 ** 2
 
+/** A listed record that could not be had is asked for again in so many runs; then its next modification is waited for. */
+const MOST_TRIES = 5
+
 /** What is remembered of an archive's list of changes. */
 export interface ChangePosition {
   /** The newest modification that was read, as the list writes it. */
   newest: string
+  /** Records of that very moment: others may get the same time later. */
+  ties?: string[] | undefined
+  /** Records that were listed and could not be had, with how often they were asked for. */
+  owed?: Record<string, number> | undefined
   validators?: Validators | undefined
 }
 
@@ -25,15 +32,15 @@ export interface ChangeSource {
   options: Pick<DownloadOptions, 'signal' | 'wait'>
 }
 
-/** `whole`: take the archive; the position to remember with it. `some`: these records. `none`: nothing changed. */
+/** `whole`: take the archive; the position to remember with it. `some`: these records, where any could be had. `none`: nothing changed. */
 export type FoundChanges =
   | { kind: 'whole'; position?: ChangePosition }
-  | { kind: 'some'; file: FeedFile; position: ChangePosition; problems: Problem[] }
+  | { kind: 'some'; file?: FeedFile; position: ChangePosition; problems: Problem[] }
   | { kind: 'none'; position: ChangePosition }
 
 /**
  * Finds out what changed in an archive from the list beside it (`modified,id` lines, newest first; OSV's
- * `modified_id.csv`), and fetches those records one by one. The position moves only when every one of them was had.
+ * `modified_id.csv`), and fetches those records one by one. What could not be had is owed: the next runs ask for it.
  */
 export async function gatherChanges(
   archive: OfficialFile,
@@ -43,16 +50,31 @@ export async function gatherChanges(
 ): Promise<FoundChanges> {
   const listed = await fetchList(archive, listName, held, source)
   if (!listed.ok) return { kind: 'whole' }
-  if (listed.value === 'unchanged') return held ? { kind: 'none', position: held } : { kind: 'whole' }
-  const { newest, ids, validators } = await readList(listed.value.path, held?.newest, listed.value.validators)
-  if (newest === undefined) return { kind: 'whole' }
-  const position: ChangePosition = { newest, validators }
+  const found = listed.value === 'unchanged' ? held && stillThere(held) : await readList(listed.value, held)
+  if (!found) return { kind: 'whole' }
+  const { position, ids } = found
   if (ids === undefined) return { kind: 'whole', position }
-  if (ids.length === 0) return { kind: 'none', position }
+  const owed = held?.owed ?? {}
+  const wanted = [...new Set([...ids, ...Object.keys(owed)])]
+  if (wanted.length === 0) return { kind: 'none', position }
   const name = archive.name.replace(/[^/]*$/, 'changes')
-  const file = { name, path: join(source.folder, name) }
-  const problems = await fetchRecords(archive, ids, file.path, source)
-  return { kind: 'some', file, problems, position: problems.length === 0 || !held ? position : held }
+  const file: FeedFile = { name, path: join(source.folder, name), some: true }
+  const failed = await fetchRecords(archive, wanted, file.path, source)
+  return {
+    kind: 'some',
+    ...(failed.size < wanted.length && { file }),
+    problems: [...failed.values()],
+    position: { ...position, owed: owedAfter(owed, failed) },
+  }
+}
+
+function stillThere(held: ChangePosition): ListedChanges {
+  return { position: held, ids: [] }
+}
+
+function owedAfter(before: Readonly<Record<string, number>>, failed: ReadonlyMap<string, Problem>) {
+  const tries = [...failed.keys()].map((id): [string, number] => [id, (before[id] ?? 0) + 1])
+  return Object.fromEntries(tries.filter(([, count]) => count < MOST_TRIES))
 }
 
 type List = 'unchanged' | { path: string; validators: Validators | undefined }
@@ -78,64 +100,86 @@ async function fetchList(
   return ok({ path: to, validators: fetched.value.validators })
 }
 
-interface ReadList {
-  newest?: string
-  /** Ids modified after the held position; `undefined` when they are too many or cannot be told. */
+interface ListedChanges {
+  position: ChangePosition
+  /** Ids modified since the held position; `undefined` when they are too many or cannot be told. */
   ids?: string[]
-  validators?: Validators | undefined
 }
 
+/** `undefined` for a list without a line. */
 async function readList(
-  path: string,
-  since: string | undefined,
-  validators: Validators | undefined,
-): Promise<ReadList> {
-  const found: ReadList = { validators }
+  list: Exclude<List, 'unchanged'>,
+  held: ChangePosition | undefined,
+): Promise<ListedChanges | undefined> {
+  const known = new Set(held?.ties)
+  const since = held && momentOf(held.newest)
   const ids: string[] = []
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })
+  let position: (ChangePosition & { ties: string[] }) | undefined
+  // A list that ends before the held position does not reach back to it.
+  let reached = false
+  const lines = createInterface({ input: createReadStream(list.path), crlfDelay: Number.POSITIVE_INFINITY })
   try {
     for await (const line of lines) {
       const [, modified, id] = /^([\dT:.Z+-]{10,40}),(?:[^,]*\/)?([^,/]{1,200})$/.exec(line.trim()) ?? []
       if (modified === undefined || id === undefined) continue
-      found.newest ??= modified
-      if (since === undefined) return found
-      if (modified <= since) return { ...found, ids }
-      if (ids.length === MOST_RECORDS) return found
-      ids.push(id)
+      const moment = momentOf(modified)
+      position ??= { newest: modified, ties: [], validators: list.validators }
+      const isNewest = moment === momentOf(position.newest)
+      if (isNewest && position.ties.length < MOST_RECORDS) position.ties.push(id)
+      if (since === undefined && isNewest) continue
+      reached ||= since !== undefined && (moment < since || (moment === since && known.has(id)))
+      if (since === undefined || moment < since || ids.length > MOST_RECORDS) break
+      if (moment > since || !known.has(id)) ids.push(id)
     }
-    return found
   } finally {
     lines.close()
   }
+  return position && { position, ...(reached && ids.length <= MOST_RECORDS && { ids }) }
 }
 
-/** Fetches each record into a folder of its own; returns what could not be had. */
+/** A moment as text that sorts by time, whatever fraction of a second it is told with. */
+function momentOf(time: string): string {
+  const [, seconds = time, fraction = ''] = /^([^.Z+]*)(?:\.(\d+))?/.exec(time) ?? []
+  return `${seconds}.${fraction.padEnd(9, '0')}`
+}
+
+/** Fetches each record into a folder of its own; returns which could not be had, and why. */
 async function fetchRecords(
   archive: OfficialFile,
   ids: readonly string[],
   folder: string,
   { port, options }: ChangeSource,
-): Promise<Problem[]> {
+): Promise<Map<string, Problem>> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const waiting = [...ids]
-  const problems: Problem[] = []
+  const failed = new Map<string, Problem>()
   const fetchNext = async () => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
       const name = `${encodeURIComponent(id)}.json`
       const to = join(folder, name)
-      const fetched = await download(port, beside(archive.url, name), {
-        ...options,
-        to,
-        maxBytes: defaultFeedLimits.recordBytes,
-      })
-      if (!fetched.ok) problems.push(fetched.error)
+      const maxBytes = defaultFeedLimits.recordBytes
+      const fetched = await download(port, beside(archive.url, name), { ...options, to, maxBytes })
+      if (!fetched.ok) failed.set(id, fetched.error)
       else if (fetched.value.status === 'missing')
-        problems.push(problem('not-fetched', `${id} is listed and not there`))
+        failed.set(id, problem('not-fetched', `${id} is listed and not there`))
+      else if (!(await isJson(to))) {
+        await rm(to)
+        failed.set(id, problem('not-fetched', `${id} came damaged`))
+      }
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, fetchNext))
-  return problems
+  return failed
+}
+
+async function isJson(path: string): Promise<boolean> {
+  try {
+    JSON.parse(await readFile(path, 'utf8'))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The address of a file in the same directory. */

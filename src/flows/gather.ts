@@ -99,7 +99,7 @@ async function fetchAll(
       if (changes.kind !== 'whole') {
         settled++
         if (changes.kind === 'some') {
-          files.push(changes.file)
+          if (changes.file) files.push(changes.file)
           problems.push(...changes.problems)
         }
         continue

@@ -159,7 +159,10 @@ function readState(held: Record<string, unknown>): RememberedState {
     asOf,
     reader,
   } = held as Partial<RememberedState> & { reader?: string }
-  return { own, files: reader === READER_VERSION ? files : {}, sources, newest, asOf }
+  if (reader === READER_VERSION) return { own, files, sources, newest, asOf }
+  // Read again from the first byte: what only the old reader has seen is not known, and what is here needs no fetching.
+  const { validators = {} } = own
+  return { own: { validators }, files: {}, sources, newest, asOf }
 }
 
 interface FeedReading {
@@ -256,6 +259,12 @@ class FeedReader {
   async read(files: readonly FeedFile[]): Promise<Result<null>> {
     for (const file of files) {
       const read = await this.#feed.read(file, this.#sink(), this.#options.limits, this.#options.signal)
+      // Of a few changed records none could be read: that is no reason to stop at the whole feed.
+      if (!read.ok && file.some) {
+        dropRecord(this.outcome, read.error.code, read.error.message)
+        this.#complained++
+        continue
+      }
       if (!read.ok) {
         for (const source of this.#open) await this.#ingest.abandon(source)
         return read

@@ -7,6 +7,8 @@ export interface FeedFile {
   path: string
   /** Name within the feed, for messages: `nvdcve-2.0-2024.json.gz`. */
   name: string
+  /** A few records of many, as those that changed: that none of them can be read says nothing of the feed. */
+  some?: boolean
 }
 
 /** Where a feed's records go. Implemented over the store by the flows; in memory by tests. */

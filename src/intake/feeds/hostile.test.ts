@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { zipOf } from '../../../test/support/zip.ts'
 import { defaultFeedLimits, type Feed, type FeedLimits } from './contract.ts'
 import { memorySink } from './memory-sink.kit.ts'
 import { feeds } from './registry.ts'
@@ -24,36 +25,6 @@ async function reading(feed: Feed, bytes: Uint8Array, name = 'file-2026-08-01') 
   writeFileSync(path, bytes)
   const sink = memorySink()
   return { sink, read: await feed.read({ path, name }, sink, limits) }
-}
-
-/** A zip file of deflated entries. Source: PKWARE APPNOTE 6.3. */
-function zipOf(entries: Readonly<Record<string, Uint8Array>>): Buffer {
-  const locals: Buffer[] = []
-  const central: Buffer[] = []
-  let offset = 0
-  for (const [name, bytes] of Object.entries(entries)) {
-    const packed = deflateRawSync(bytes)
-    const shared = Buffer.alloc(26)
-    shared.writeUInt16LE(20, 0)
-    shared.writeUInt16LE(8, 4)
-    shared.writeUInt32LE(crc32(bytes), 10)
-    shared.writeUInt32LE(packed.length, 14)
-    shared.writeUInt32LE(bytes.length, 18)
-    shared.writeUInt16LE(Buffer.byteLength(name), 22)
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), shared, Buffer.from(name), packed])
-    const rest = Buffer.alloc(14)
-    rest.writeUInt32LE(offset, 10)
-    central.push(Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), shared, rest, Buffer.from(name)]))
-    locals.push(local)
-    offset += local.length
-  }
-  const directory = Buffer.concat(central)
-  const end = Buffer.alloc(18)
-  end.writeUInt16LE(locals.length, 4)
-  end.writeUInt16LE(locals.length, 6)
-  end.writeUInt32LE(directory.length, 8)
-  end.writeUInt32LE(offset, 12)
-  return Buffer.concat([...locals, directory, Buffer.from('PK\x05\x06'), end])
 }
 
 const osvRecord = (id: string) =>

@@ -106,10 +106,15 @@ async function take(url: string, answer: Answer, options: DownloadOptions, part:
   return isTransient(status) ? { again: refusal, retryAfter: headerOf(answer, 'retry-after') } : err(refusal)
 }
 
-/** A server that does not say where its part begins is believed; one that says elsewhere is not. */
+/**
+ * A server that does not say where its part begins, or of which version it is, is believed; one that says otherwise is
+ * not: some answer a range whatever `If-Range` asks.
+ */
 function goesOn(answer: Answer, part: Part): boolean {
   const range = headerOf(answer, 'content-range')
-  return range === undefined || Number(/^bytes (\d+)-/.exec(range)?.[1]) === part.bytes
+  if (range !== undefined && Number(/^bytes (\d+)-/.exec(range)?.[1]) !== part.bytes) return false
+  const validator = strongOf(validatorsOf(answer))
+  return validator === undefined || validator === part.validator
 }
 
 async function receive(url: string, answer: Answer, options: DownloadOptions, from: number): Promise<Tried> {
@@ -173,8 +178,12 @@ async function heldPart(to: string, url: string): Promise<Part | undefined> {
 }
 
 /** `If-Range` needs a strong validator (RFC 9110, 13.1.5); without one a part cannot be continued. */
-async function notePart(to: string, url: string, { etag, lastModified }: Validators): Promise<void> {
-  const validator = etag !== undefined && !etag.startsWith('W/') ? etag : lastModified
+function strongOf({ etag, lastModified }: Validators): string | undefined {
+  return etag !== undefined && !etag.startsWith('W/') ? etag : lastModified
+}
+
+async function notePart(to: string, url: string, validators: Validators): Promise<void> {
+  const validator = strongOf(validators)
   if (validator === undefined) await rm(noteOf(to), { force: true })
   // The digest, because an address may carry a secret.
   else await writeFile(noteOf(to), `${digestOf(url)}\n${validator}`)

@@ -88,6 +88,18 @@ test('a part of another version of the file is not continued', async () => {
   expect(readFileSync(to, 'utf8')).toBe('new')
 })
 
+test('a range of another version is not taken for the rest of ours', async () => {
+  const origin = await serve((request, response) => {
+    if (request.headers.range === undefined) return void response.writeHead(200, { etag: '"new"' }).end('NEWFILE')
+    response.writeHead(206, { etag: '"new"', 'content-range': 'bytes 3-6/7' }).end('FILE')
+  })
+  const to = join(folder(), 'file')
+  writeFileSync(`${to}.part`, 'OLD')
+  writeFileSync(`${to}.part.etag`, `${digestOf(origin)}\n"old"`)
+  expect(await download(local(), origin, { to, maxBytes: 1e6, wait: async () => {} })).toMatchObject({ ok: true })
+  expect(readFileSync(to, 'utf8')).toBe('NEWFILE')
+})
+
 test('a part of another address is not continued, even under the same tag', async () => {
   const origin = await serve((request, response) => {
     expect(request.headers.range).toBeUndefined()
