@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiToken, IssuedToken } from '#contract/tokens'
+import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson, Visitor } from '../support/people.ts'
@@ -13,6 +14,7 @@ describe('an API token', () => {
 
   beforeAll(async () => {
     testing = await testDatabase()
+    await seed(testing.database, 5)
     server = await serve(testing.database)
     await makePerson(testing.database, 'ada', 'admin', { runsInstance: true })
     id = await makePerson(testing.database, 'mara', 'analyst')
@@ -80,6 +82,26 @@ describe('an API token', () => {
     expect(await writer.outcome('POST', '/feeds/refresh', {}, foreign)).toMatch(/^(202|409 already-running)$/)
     expect(await mara.outcome('POST', '/feeds/refresh', {}, foreign)).toBe('403 foreign-origin')
   })
+
+  it('is named in the audit trail beside its owner', async () => {
+    const { id: tokenId, token } = await issue(['write'])
+    const before = await through()
+    const [outcome] = await Promise.all([
+      program(token).outcome('PATCH', '/assets/asset-host', { exposure: 'internal' }),
+      mara.outcome('PATCH', '/assets/asset-host', { exposure: 'internal' }),
+    ])
+    expect(outcome).toBe('200')
+    expect((await through()).slice(before.length)).toEqual(expect.arrayContaining([null, tokenId]))
+  })
+
+  /** The token of each change of an asset, oldest first. */
+  async function through(): Promise<(string | null)[]> {
+    const { rows } = await sql<{
+      token: string | null
+    }>`select detail -> 'through' ->> 'token' as token from audit_detail
+      where action = 'asset.update' and actor = 'mara' order by position`.execute(testing.database.instance)
+    return rows.map((row) => row.token)
+  }
 
   it('does not borrow the cookie beside it', async () => {
     const foreign = { 'sec-fetch-site': 'cross-site' }

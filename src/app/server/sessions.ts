@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { actingThrough } from '#platform/audit'
 import { resumeApiToken, resumeSession, type SessionOrigin } from '#platform/auth'
 import { accessOf, denialOf, scopeOf } from './access.ts'
 import { sendProblem } from './problems.ts'
@@ -50,6 +51,16 @@ export function addSessions(app: FastifyInstance, { database, clock, config }: S
     if (bearer === undefined || denial.code !== 'not-logged-in') return sendProblem(reply, denial)
     reply.header('www-authenticate', 'Bearer error="invalid_token"')
     return sendProblem(reply, { code: 'not-logged-in', message: 'this token is unknown, was revoked or has expired' })
+  })
+  nameTokens(app)
+}
+
+/** What is done with a token is recorded as its owner's, through that token. */
+function nameTokens(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { session } = request
+    if (session?.scopes) actingThrough({ token: session.id }, done)
+    else done()
   })
 }
 

@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import { type Instant, parseInstant } from '#core/kernel'
 import type { NoTables } from '#platform/database'
 import { contentDigest, entryDigest, genesis } from './digest.ts'
+import { presentMeans } from './means.ts'
 
 /** One change. `chain`: the workspace's id, or `instance` for what belongs to none. */
 export interface AuditRecord {
@@ -20,7 +21,9 @@ const SALT_BYTES = 16
 
 /** Appends to the chain inside the caller's transaction, so that a change and its record stand or fall together. */
 export async function recordAudit(work: Transaction<NoTables>, record: AuditRecord): Promise<void> {
-  const { chain, actor, action, target, detail = {} } = record
+  const { chain, actor, action, target } = record
+  const means = presentMeans()
+  const detail = { ...record.detail, ...(means && { through: means }) }
   await sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${chain}`}, 0))`.execute(work)
   const { rows } = await sql<{ position: number; digest: string }>`
     select position, digest from audit_entry where chain = ${chain} order by position desc limit 1`.execute(work)
