@@ -4,7 +4,7 @@ import { pageOf } from './page.ts'
 import { basis, criticality, environment, exposure, instant, urgency } from './words.ts'
 
 /** Open findings by decision. */
-const urgencyCounts = z.object({
+export const urgencyCounts = z.object({
   now: z.number().int(),
   soon: z.number().int(),
   scheduled: z.number().int(),

@@ -65,5 +65,14 @@ export {
   sessionState,
   setupRequest,
 } from './session.ts'
-export { type StatementView, type VulnerabilityDetail, vulnerabilityDetail } from './vulnerabilities.ts'
+export {
+  type StatementView,
+  type VulnerabilityDetail,
+  type VulnerabilityListQuery,
+  type VulnerabilityRow,
+  type VulnerabilitySort,
+  vulnerabilityDetail,
+  vulnerabilityListQuery,
+  vulnerabilityPage,
+} from './vulnerabilities.ts'
 export { type Role, role } from './words.ts'

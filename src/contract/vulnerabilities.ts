@@ -1,5 +1,39 @@
 import { z } from 'zod'
+import { urgencyCounts } from './assets.ts'
+import { findingFilterKeys } from './filter.ts'
 import { findingRow, timelineEntry } from './findings.ts'
+import { listQueryOf, pageOf } from './page.ts'
+import { exploitation, instant, urgency } from './words.ts'
+
+/** One vulnerability as the findings under a filter show it: how many, where, how bad at worst. */
+export const vulnerabilityRow = z.object({
+  id: z.string(),
+  title: z.string(),
+  urgency,
+  findings: z.number().int(),
+  assets: z.number().int(),
+  open: urgencyCounts,
+  kev: z.boolean(),
+  exploitation,
+  epss: z.number().nullable(),
+  cvss: z.number().nullable(),
+  /** Of those findings: how many have a known fix. */
+  fixable: z.number().int(),
+  firstSeen: instant,
+  dueAt: instant.nullable(),
+})
+export type VulnerabilityRow = z.infer<typeof vulnerabilityRow>
+export const vulnerabilityPage = pageOf(vulnerabilityRow)
+
+/** Orders of the list: as decided, by number of findings, EPSS, CVSS, newest here. */
+const vulnerabilitySort = z.enum(['decision', 'findings', 'epss', 'cvss', 'newest'])
+export type VulnerabilitySort = z.infer<typeof vulnerabilitySort>
+
+/** Query of the list of vulnerabilities; the filter is that of findings. */
+export const vulnerabilityListQuery = listQueryOf(findingFilterKeys).extend({
+  sort: vulnerabilitySort.default('decision'),
+})
+export type VulnerabilityListQuery = z.infer<typeof vulnerabilityListQuery>
 
 const severity = z.object({ version: z.string(), vector: z.string(), score: z.number().nullable(), by: z.string() })
 

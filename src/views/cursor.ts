@@ -4,7 +4,7 @@ export interface Cursor {
   id: string
 }
 
-const shape = /^(-?\d{1,19}) ([\w-]{1,64})$/
+const shape = /^(-?\d{1,18}) (\S{1,100})$/
 
 function writeCursor({ key, id }: Cursor): string {
   return Buffer.from(`${key} ${id}`).toString('base64url')

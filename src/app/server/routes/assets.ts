@@ -3,19 +3,30 @@ import { assetChange, assetDetail, assetFilterKeys, assetPage, componentPage, li
 import { recordAudit } from '#platform/audit'
 import { listAssets, readAsset } from '#views/assets'
 import { listComponents } from '#views/components'
+import { sendFile } from '../exports/answer.ts'
+import { assetColumns } from '../exports/columns.ts'
+import { tableFormats } from '../exports/formats.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['assets']
+const listed = listQueryOf(assetFilterKeys)
+const exportQuery = listed.pick({ filter: true }).extend({ format: z.enum(['csv', 'json']).default('csv') })
+const formats = tableFormats(assetColumns)
 
 /** What the organisation has, and the facts people state about it. */
 export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, currentSince }: RouteParts): void {
-  app.get(
-    '/assets',
-    { schema: { tags, querystring: listQueryOf(assetFilterKeys), response: { 200: assetPage } } },
-    (request) => listAssets(database, sessionOf(request).workspaceId, request.query, currentSince()),
+  app.get('/assets', { schema: { tags, querystring: listed, response: { 200: assetPage } } }, (request) =>
+    listAssets(database, sessionOf(request).workspaceId, request.query, currentSince()),
   )
+
+  app.get('/assets/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
+    const { format, filter } = request.query
+    return sendFile(reply, 'assets', formats[format], (cursor) =>
+      listAssets(database, sessionOf(request).workspaceId, { filter, limit: 500, cursor }, currentSince()),
+    )
+  })
 
   app.get('/assets/:id', { schema: { tags, params: byId, response: { 200: assetDetail } } }, async (request, reply) => {
     const asset = await readAsset(database, sessionOf(request).workspaceId, request.params.id, currentSince())

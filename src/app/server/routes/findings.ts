@@ -1,21 +1,22 @@
-import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { coverageSummary, facets, findingDetail, findingListQuery, findingPage } from '#contract'
 import { readCoverage } from '#views/coverage'
 import { readFinding } from '#views/finding-detail'
-import { exportRows } from '../export.ts'
+import { sendFile } from '../exports/answer.ts'
+import { findingFormats } from '../exports/formats.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const filterQuery = findingListQuery.pick({ filter: true })
 const exportQuery = findingListQuery
   .pick({ filter: true, sort: true })
-  .extend({ format: z.enum(['csv', 'json']).default('csv') })
+  .extend({ format: z.enum(['csv', 'json', 'sarif', 'cyclonedx']).default('csv') })
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['findings']
 
 /** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
-export function findingRoutes(app: RouteApp, { database, lists, currentSince }: RouteParts): void {
+export function findingRoutes(app: RouteApp, parts: RouteParts): void {
+  const { database, lists, currentSince } = parts
   app.get('/findings', { schema: { tags, querystring: findingListQuery, response: { 200: findingPage } } }, (request) =>
     lists.page(sessionOf(request).workspaceId, request.query),
   )
@@ -30,13 +31,10 @@ export function findingRoutes(app: RouteApp, { database, lists, currentSince }: 
 
   app.get('/findings/export', { schema: { tags, querystring: exportQuery } }, async (request, reply) => {
     const { format, ...query } = request.query
-    const rows = exportRows(format, (cursor) =>
-      lists.page(sessionOf(request).workspaceId, { ...query, limit: 500, ...(cursor && { cursor }) }),
+    const session = sessionOf(request)
+    return sendFile(reply, 'findings', findingFormats(parts, session)[format], (cursor) =>
+      lists.page(session.workspaceId, { ...query, limit: 500, ...(cursor && { cursor }) }),
     )
-    return reply
-      .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json')
-      .header('content-disposition', `attachment; filename="findings.${format}"`)
-      .send(Readable.from(rows))
   })
 
   app.get(

@@ -1,14 +1,35 @@
 import { z } from 'zod'
-import { vulnerabilityDetail } from '#contract'
+import { vulnerabilityDetail, vulnerabilityListQuery, vulnerabilityPage } from '#contract'
+import { listVulnerabilities } from '#views/vulnerabilities'
 import { readVulnerabilityPage } from '#views/vulnerability'
+import { sendFile } from '../exports/answer.ts'
+import { vulnerabilityColumns } from '../exports/columns.ts'
+import { tableFormats } from '../exports/formats.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const byId = z.object({ id: z.string().min(1).max(100) })
 const tags = ['vulnerabilities']
+const exportQuery = vulnerabilityListQuery
+  .pick({ filter: true, sort: true })
+  .extend({ format: z.enum(['csv', 'json']).default('csv') })
+const formats = tableFormats(vulnerabilityColumns)
 
-/** What every source says of one vulnerability, and where it is found here. */
+/** The vulnerabilities that findings name, as a list and as a file; and what every source says of one. */
 export function vulnerabilityRoutes(app: RouteApp, { database }: RouteParts): void {
+  app.get(
+    '/vulnerabilities',
+    { schema: { tags, querystring: vulnerabilityListQuery, response: { 200: vulnerabilityPage } } },
+    (request) => listVulnerabilities(database, sessionOf(request).workspaceId, request.query),
+  )
+
+  app.get('/vulnerabilities/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
+    const { format, ...query } = request.query
+    return sendFile(reply, 'vulnerabilities', formats[format], (cursor) =>
+      listVulnerabilities(database, sessionOf(request).workspaceId, { ...query, limit: 500, cursor }),
+    )
+  })
+
   app.get(
     '/vulnerabilities/:id',
     { schema: { tags, params: byId, response: { 200: vulnerabilityDetail } } },

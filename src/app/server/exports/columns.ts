@@ -1,0 +1,61 @@
+import type { AssetRow, FindingRow, VulnerabilityRow } from '#contract'
+import type { CsvValue } from '../csv.ts'
+
+/** A column of a table: its heading, and what a row has there. */
+export type Column<Row> = readonly [string, (row: Row) => CsvValue]
+
+export const findingColumns: readonly Column<FindingRow>[] = [
+  ['decision', (row) => row.urgency],
+  ['outcome', (row) => row.outcomeLabel],
+  ['basis', (row) => row.basis],
+  ['vulnerability', (row) => row.vulnerabilityId],
+  ['title', (row) => row.title],
+  ['asset', (row) => row.asset.name],
+  ['exposure', (row) => row.asset.exposure],
+  ['component', (row) => row.component.name],
+  ['version', (row) => row.component.version],
+  ['ecosystem', (row) => row.component.ecosystem],
+  ['fixed version', (row) => row.fixedVersion],
+  ['verdict', (row) => row.verdict],
+  ['why', (row) => row.why],
+  ['kev', (row) => row.kev],
+  ['exploitation', (row) => row.exploitation],
+  ['epss', (row) => row.epss],
+  ['cvss', (row) => row.cvss],
+  ['state', (row) => row.state],
+  ['first seen', (row) => row.firstSeen],
+  ['due', (row) => row.dueAt],
+]
+
+export const assetColumns: readonly Column<AssetRow>[] = [
+  ['asset', (row) => row.name],
+  ['kind', (row) => row.kind],
+  ['owner', (row) => row.owner],
+  ['criticality', (row) => row.criticality],
+  ['environment', (row) => row.environment],
+  ['exposure', (row) => row.exposure],
+  ['exposure basis', (row) => row.exposureBasis],
+  ['exposure by', (row) => row.exposureBy],
+  ['components', (row) => row.components],
+  ['not judged', (row) => row.unjudged],
+  ['now', (row) => row.open.now],
+  ['soon', (row) => row.open.soon],
+  ['scheduled', (row) => row.open.scheduled],
+  ['defer', (row) => row.open.defer],
+  ['last seen', (row) => row.lastSeen],
+]
+
+export const vulnerabilityColumns: readonly Column<VulnerabilityRow>[] = [
+  ['vulnerability', (row) => row.id],
+  ['title', (row) => row.title],
+  ['decision', (row) => row.urgency],
+  ['findings', (row) => row.findings],
+  ['assets', (row) => row.assets],
+  ['fix known for', (row) => row.fixable],
+  ['kev', (row) => row.kev],
+  ['exploitation', (row) => row.exploitation],
+  ['epss', (row) => row.epss],
+  ['cvss', (row) => row.cvss],
+  ['first seen', (row) => row.firstSeen],
+  ['due', (row) => row.dueAt],
+]

@@ -1,0 +1,69 @@
+import type { FindingRow } from '#contract'
+import { elementsOf } from './table.ts'
+
+const levels: Readonly<Record<FindingRow['urgency'], 'error' | 'warning' | 'note'>> = {
+  now: 'error',
+  soon: 'warning',
+  scheduled: 'warning',
+  defer: 'note',
+}
+
+/** A list of findings as a SARIF 2.1.0 log (OASIS), in parts: the rules, one a vulnerability, are known at its end. */
+export async function* sarifOf(
+  pages: AsyncIterable<readonly FindingRow[]>,
+  toolVersion: string,
+): AsyncGenerator<string> {
+  const rules = new Map<string, object>()
+  yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"results":[\n'
+  yield* elementsOf(pages, (finding) => {
+    const rule = ruleIdOf(finding)
+    if (!rules.has(rule)) rules.set(rule, ruleOf(finding))
+    return resultOf(finding)
+  })
+  const driver = { name: 'Lunette', version: toolVersion, rules: [...rules.values()] }
+  yield `\n],"tool":${JSON.stringify({ driver })}}]}\n`
+}
+
+function ruleIdOf({ vulnerabilityId, kind }: FindingRow): string {
+  return vulnerabilityId ?? kind
+}
+
+function ruleOf(finding: FindingRow): object {
+  return {
+    id: ruleIdOf(finding),
+    shortDescription: { text: finding.title },
+    properties: {
+      tags: ['security', finding.kind],
+      ...(finding.cvss !== null && { 'security-severity': finding.cvss.toFixed(1) }),
+    },
+  }
+}
+
+function resultOf(finding: FindingRow): object {
+  const { asset, component, fixedVersion } = finding
+  const name = component.version ? `${component.name} ${component.version}` : component.name
+  return {
+    ruleId: ruleIdOf(finding),
+    level: levels[finding.urgency],
+    message: {
+      text: `${name} on ${asset.name}: ${finding.outcomeLabel} (${finding.why}).${fixedVersion ? ` Fixed in ${fixedVersion}.` : ''}`,
+    },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: encodeURIComponent(asset.name) } },
+        logicalLocations: [{ fullyQualifiedName: `${asset.name} ${name}` }],
+      },
+    ],
+    partialFingerprints: { 'lunette/finding': finding.id },
+    ...(finding.state === 'suppressed' && { suppressions: [{ kind: 'external', status: 'accepted' }] }),
+    properties: {
+      verdict: finding.verdict,
+      method: finding.method,
+      urgency: finding.urgency,
+      basis: finding.basis,
+      exposure: asset.exposure,
+      state: finding.state,
+      ...(finding.epss !== null && { epss: finding.epss }),
+    },
+  }
+}

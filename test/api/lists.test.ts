@@ -1,0 +1,119 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FindingRow, Page, VulnerabilityRow } from '#contract'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { seed } from '../browser/seed.ts'
+import { type RunningServer, serve } from '../browser/serve.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { seedAssets, seedFindings } from '../support/findings.ts'
+import { makePerson, Visitor } from '../support/people.ts'
+
+describe('lists as pages and as files', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let visitor: Visitor
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    await seed(testing.database, 40)
+    await seedAssets(testing.database, DEFAULT_WORKSPACE, 20)
+    await seedFindings(testing.database, DEFAULT_WORKSPACE, { assets: 20, count: 1_500 })
+    server = await serve(testing.database)
+    const ada = await makePerson(testing.database, 'ada', 'analyst')
+    visitor = await Visitor.of(server.origin, testing.database, ada)
+  })
+  afterAll(async () => {
+    await server?.close()
+    await testing?.drop()
+  })
+
+  const text = async (path: string) => (await visitor.ask('GET', path)).text()
+  const total = async (filter: string) =>
+    (await visitor.json<Page<FindingRow>>('GET', `/findings?limit=1&${new URLSearchParams({ filter })}`)).total
+
+  it('pages every vulnerability that open findings name once, in each order', async () => {
+    const { rows } = await testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql<{ id: string }>`select distinct vulnerability_id as id from finding where state = 'open'`.execute(work),
+    )
+    for (const sort of ['decision', 'findings', 'epss', 'cvss', 'newest']) {
+      const met: string[] = []
+      let cursor = ''
+      do {
+        const page = await visitor.json<Page<VulnerabilityRow>>(
+          'GET',
+          `/vulnerabilities?sort=${sort}&limit=300${cursor && `&cursor=${cursor}`}`,
+        )
+        expect([sort, page.total]).toEqual([sort, rows.length])
+        met.push(...page.rows.map(({ id }) => id))
+        cursor = page.next ?? ''
+      } while (cursor !== '')
+      expect([sort, met.length, new Set(met).size]).toEqual([sort, rows.length, rows.length])
+    }
+  })
+
+  it('counts of a vulnerability only the findings under the filter, which are those the list of findings shows', async () => {
+    const filter = 'decision:now exposure:internet'
+    const { rows } = await visitor.json<Page<VulnerabilityRow>>(
+      'GET',
+      `/vulnerabilities?limit=500&${new URLSearchParams({ filter })}`,
+    )
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.reduce((sum, row) => sum + row.findings, 0)).toBe(await total(filter))
+    for (const row of rows) expect([row.id, row.urgency, row.open.now]).toEqual([row.id, 'now', row.findings])
+  })
+
+  it('writes every list as CSV with one line a row, and as JSON', async () => {
+    for (const list of ['findings', 'assets', 'vulnerabilities']) {
+      const shown = await visitor.json<Page<unknown>>('GET', `/${list}?limit=1`)
+      const lines = (await text(`/${list}/export`)).trimEnd().split('\r\n')
+      expect([list, lines.length]).toEqual([list, shown.total + 1])
+      expect([list, JSON.parse(await text(`/${list}/export?format=json`)).length]).toEqual([list, shown.total])
+    }
+  })
+
+  it('writes findings as SARIF: one result each, every rule described', async () => {
+    const log = JSON.parse(await text('/findings/export?format=sarif'))
+    const [run] = log.runs as [
+      { results: { ruleId: string; level: string }[]; tool: { driver: { rules: { id: string }[] } } },
+    ]
+    expect(log.version).toBe('2.1.0')
+    expect(run.results).toHaveLength(await total(''))
+    const rules = new Set(run.tool.driver.rules.map(({ id }) => id))
+    expect(rules.size).toBe(run.tool.driver.rules.length)
+    for (const { ruleId } of run.results) expect(rules).toContain(ruleId)
+  })
+
+  it('writes findings as CycloneDX VEX with what people ruled, and every reference within the document', async () => {
+    const { rows } = await visitor.json<Page<FindingRow>>('GET', '/findings?limit=3')
+    const endsAt = new Date(Date.now() + 86_400_000).toISOString()
+    const rulings = [
+      { status: 'false-positive' },
+      { status: 'not-affected', justification: 'vulnerable_code_not_in_execute_path' },
+      { status: 'accepted' },
+    ]
+    for (const [place, ruling] of rulings.entries()) {
+      const path = `/findings/${rows[place]?.id}/dispositions`
+      const made = await visitor.ask('POST', path, { ...ruling, scope: 'finding', reason: 'we looked', endsAt })
+      expect(made.status).toBe(201)
+    }
+    const bom = JSON.parse(await text('/findings/export?format=cyclonedx&filter=state:suppressed')) as {
+      vulnerabilities: { 'bom-ref': string; analysis: object; affects: { ref: string }[] }[]
+      components: { 'bom-ref': string }[]
+    }
+    const byId = new Map(bom.vulnerabilities.map((entry) => [entry['bom-ref'], entry.analysis]))
+    expect(rows.map(({ id }) => byId.get(id))).toEqual([
+      { state: 'false_positive', detail: 'we looked' },
+      { state: 'not_affected', justification: 'code_not_reachable', detail: 'we looked' },
+      { state: 'exploitable', response: ['will_not_fix'], detail: 'we looked' },
+    ])
+    const refs = new Set(bom.components.map((component) => component['bom-ref']))
+    for (const entry of bom.vulnerabilities) for (const { ref } of entry.affects) expect(refs).toContain(ref)
+  })
+
+  it('keeps spreadsheets from reading a name as a formula', async () => {
+    await testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql`update asset set name = '=HYPERLINK("http://x")' where id = 'asset-0'`.execute(work),
+    )
+    expect(await text('/assets/export?filter=HYPERLINK')).toContain(`"'=HYPERLINK(""http://x"")"`)
+  })
+})
