@@ -12,7 +12,7 @@ describe('an account', () => {
 
   beforeAll(async () => {
     testing = await testDatabase()
-    server = await serve(testing.database)
+    server = await serve(testing.database, 0, { heartbeatMs: 50 })
     id = await makePerson(testing.database, 'mara', 'analyst')
   })
   afterAll(async () => {
@@ -74,6 +74,33 @@ describe('an account', () => {
     expect(await there!.outcome('GET', '/findings')).toBe('401 not-logged-in')
     const back = { current: change.next, next: password }
     expect(await here!.outcome('PUT', '/account/password', back)).toBe('200')
+  })
+
+  it('hears nothing more on an event stream once its session or its workspace is another', async () => {
+    const visitor = await Visitor.of(server.origin, testing.database, id)
+    const stream = await visitor.ask('GET', '/events')
+    const reader = stream.body!.getReader()
+    const heard = async () => Buffer.from((await reader.read()).value ?? []).toString()
+    await heard()
+    expect(await heard()).toContain('still here')
+    await visitor.ask('DELETE', '/session')
+    for (;;) if ((await reader.read()).done) break
+  })
+
+  it('is not told from one that does not exist, in words or in time', async () => {
+    const times: Record<string, number[]> = { mara: [], nobody: [] }
+    const answers = new Set<string>()
+    for (let round = 0; round < 4; round++)
+      for (const name of ['mara', 'nobody']) {
+        const start = performance.now()
+        const answer = await new Visitor(server.origin).ask('POST', '/session', { name, password: 'wrong' })
+        answers.add(`${answer.status} ${await answer.text()}`)
+        times[name]!.push(performance.now() - start)
+      }
+    expect(answers.size).toBe(1)
+    // The password is hashed for both: without that one of them would take a tenth.
+    const [known, unknown] = [Math.min(...times.mara!), Math.min(...times.nobody!)]
+    expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(3)
   })
 
   it('hears no more guesses at once than one after the other', async () => {

@@ -72,6 +72,8 @@ export interface ServerConfig {
   uploadBytes?: number
   /** How long a process may be silent before its work is taken over, in milliseconds. Default 15,000. */
   silenceMs?: number
+  /** How often an event stream shows that it lives, in milliseconds. Default 20,000. */
+  heartbeatMs?: number
   /** Requests a minute and address. Default 1,200. */
   requestsPerMinute?: number
   /** The same for each route that may be guessed at: signing in, codes, links. Default 20. */

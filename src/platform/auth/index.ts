@@ -17,6 +17,7 @@ export {
   redeemReset,
   revokeInvitation,
 } from './links.ts'
+export { isStillLive } from './liveness.ts'
 export {
   type Claims,
   clientSecret,

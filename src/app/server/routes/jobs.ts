@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { job, jobList } from '#contract'
+import { isStillLive } from '#platform/auth'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
@@ -8,7 +9,7 @@ const tags = ['jobs']
 const HEARTBEAT_MS = 20_000
 
 /** Long work: what runs, how it ended, a way to stop it, and the stream of events. */
-export function jobRoutes(app: RouteApp, { jobs }: RouteParts): void {
+export function jobRoutes(app: RouteApp, { database, clock, config, jobs, log }: RouteParts): void {
   app.get('/jobs', { schema: { tags, response: { 200: jobList } } }, (request) => ({
     jobs: jobs.list(sessionOf(request).workspaceId),
   }))
@@ -30,7 +31,8 @@ export function jobRoutes(app: RouteApp, { jobs }: RouteParts): void {
   )
 
   app.get('/events', { schema: { tags, summary: 'Server-sent events: jobs and what changed' } }, (request, reply) => {
-    const { workspaceId } = sessionOf(request)
+    const session = sessionOf(request)
+    const { workspaceId } = session
     reply.hijack()
     const stream = reply.raw
     stream.writeHead(200, {
@@ -40,7 +42,15 @@ export function jobRoutes(app: RouteApp, { jobs }: RouteParts): void {
     })
     stream.write('retry: 2000\n\n')
     const unfollow = jobs.follow(workspaceId, (event) => stream.write(`data: ${JSON.stringify(event)}\n\n`))
-    const beat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS)
+    // Whoever is signed out, suspended or elsewhere meanwhile hears nothing more.
+    const beat = setInterval(async () => {
+      const live = await isStillLive(database, session, clock()).catch((error: unknown) => {
+        log.warn({ error }, 'the database did not answer about an event stream')
+        return true
+      })
+      if (live) stream.write(': still here\n\n')
+      else stream.end()
+    }, config.heartbeatMs ?? HEARTBEAT_MS)
     const end = () => {
       clearInterval(beat)
       unfollow()
