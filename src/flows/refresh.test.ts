@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** One CVE id a line, with its date where it has one; `bad` is dropped, `broken` refuses the file. */
+/** One CVE id a line, with the dates of its modification and publication where it has any; `bad` is dropped, `broken` refuses the file. */
 function lineFeed(id: string): Feed {
   return {
     id,
@@ -59,10 +59,12 @@ function lineFeed(id: string): Feed {
         }
         outcome.kept++
         if (sink.meets(id, digestOf(line))) continue
-        const [recordId = '', date] = line.split(' ')
+        const [recordId = '', date, first] = line.split(' ')
         const modified = parseInstant(date)
+        const published = parseInstant(first)
+        const times = { ...(modified && { modified }), ...(published && { published }) }
         const rest = { aliases: [], related: [], severities: [], cwes: [], ssvc: [], affected: [], references: [] }
-        const statement = { source: id, recordId, state: 'published' as const, ...(modified && { modified }), ...rest }
+        const statement = { source: id, recordId, state: 'published' as const, ...times, ...rest }
         await sink.put(statement, digestOf(line))
       }
       outcome.status = outcomeStatus(outcome)
@@ -145,6 +147,8 @@ describe('refreshing feeds', () => {
     expect(await asOf()).toBe('2026-07-20T00:00:00.000Z')
     await refresh({ dated: `${old}\n${newer}\n` }, false)
     expect(await asOf()).toBe('2026-07-20T00:00:00.000Z')
+    await refresh({ dated: `${old}\n${newer}\nCVE-2020-0004 - 2026-07-25T00:00:00Z\n` }, false)
+    expect(await asOf()).toBe('2026-07-25T00:00:00.000Z')
     await refresh({ dated: `${old}\n${newer}\n` }, true)
     expect(await asOf()).toBe(now)
   })

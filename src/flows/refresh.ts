@@ -32,7 +32,7 @@ import { DataDates, newestFileTime } from './data-date.ts'
 const NOT_FETCHED = 'not-fetched'
 
 /** Raise it when a reader understands records differently, so that unchanged bytes are read again. */
-const READER_VERSION = '4'
+const READER_VERSION = '5'
 
 export interface RefreshOptions {
   database: Database
@@ -319,6 +319,7 @@ class FeedReader {
       meets: (source, digest) => ingest.meets(source, READER_VERSION + digest),
       put: (statement, digest) => {
         dates.note(statement.modified)
+        dates.note(statement.published)
         return ingest.put(statement, READER_VERSION + digest)
       },
       remove: (source, recordIds) => ingest.remove(source, recordIds),
