@@ -106,3 +106,12 @@ const deliveryFilterKeys: Readonly<Record<string, readonly string[]>> = {
   kind: [],
 }
 export const deliveryQuery = listQueryOf(deliveryFilterKeys)
+
+const cadence = z.enum(['daily', 'weekly'])
+/** A person's own digest: what is new, due, overdue and ends, by mail. */
+export const digestRequest = z.object({ target: z.uuid(), address: z.email().max(300), cadence })
+/** `targets`: through which it can come. */
+export const digestState = z.object({
+  digest: digestRequest.nullable(),
+  targets: z.array(z.object({ id: z.string(), name: z.string() })),
+})

@@ -24,6 +24,7 @@ export function notifierPorts(
         return err(problem('unreachable', `${host} broke off its answer`, cause))
       }
     },
+    connect: (to, at) => port.connect(to, at),
     close: () => port.close(),
   }
 }

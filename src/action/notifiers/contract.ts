@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { z } from 'zod'
 import type { Clock, Problem, Result } from '#core/kernel'
 import type { Notice, NoticeKind } from './notice.ts'
@@ -31,6 +32,8 @@ export interface HttpReply {
 /** What the host lends: calls that reach only the target's own host, by the rules of the service port, without redirects. */
 export interface NotifierPorts {
   call(call: HttpCall): Promise<Result<HttpReply>>
+  /** A TCP connection, for protocols of their own. */
+  connect(host: string, port: number): Promise<Result<Socket>>
   clock: Clock
 }
 
@@ -77,6 +80,8 @@ export interface Notifier {
   /** Kinds it can be told; the first of them are suggested. */
   kinds: readonly NoticeKind[]
   suggested: readonly NoticeKind[]
+  /** True when it can carry a person's digest. */
+  digests?: boolean
   /** The one host it talks to under these settings. */
   hostOf(settings: Readonly<Record<string, string>>): string
   /** Sends it; sending the same notice again must do no harm. */

@@ -38,6 +38,8 @@ const finding = z.object({
   dueAt: text.nullable(),
 })
 
+export type ToldFinding = z.infer<typeof finding>
+
 const findingKind = z.enum([
   'finding.opened',
   'finding.raised',
@@ -79,6 +81,29 @@ export const noticeContent = z.discriminatedUnion('kind', [
     kind: z.literal('import.failed'),
     detail: z.object({ import: z.object({ title: text, code: text, message: text }) }),
   }),
+  z.object({
+    kind: z.literal('digest'),
+    detail: z.object({
+      digest: z.object({
+        to: text,
+        name: text,
+        cadence: text,
+        since: text,
+        until: text,
+        counts: z.object({
+          overdue: z.number(),
+          due: z.number(),
+          fresh: z.number(),
+          ending: z.number(),
+          resolved: z.number(),
+        }),
+        overdue: z.array(finding),
+        due: z.array(finding),
+        fresh: z.array(finding),
+        ending: z.array(z.object({ vulnerability: text, status: text, reason: text, endsAt: text })),
+      }),
+    }),
+  }),
   z.object({ kind: z.literal('test'), detail: z.object({ by: text }) }),
 ])
 export type NoticeContent = z.infer<typeof noticeContent>
@@ -104,6 +129,7 @@ const headlines: Readonly<Record<Notice['kind'], string>> = {
   'ruling.ending': 'A ruling ends soon',
   'feed.stale': 'Knowledge grows old',
   'import.failed': 'An import failed',
+  digest: 'Digest',
   test: 'Test',
 }
 
@@ -124,6 +150,8 @@ function subjectOf(notice: NoticeContent): string {
     }
     case 'import.failed':
       return `${notice.detail.import.title}: ${notice.detail.import.message}`
+    case 'digest':
+      return `for ${notice.detail.digest.name}, until ${notice.detail.digest.until.slice(0, 10)}`
     case 'test':
       return `sent by ${notice.detail.by}`
     default: {

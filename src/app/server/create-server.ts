@@ -15,6 +15,7 @@ import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { digestRoutes } from './routes/digest.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { findingRoutes } from './routes/findings.ts'
@@ -62,6 +63,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   notificationRoutes,
   vexRoutes,
   ticketRoutes,
+  digestRoutes,
 ]
 
 const BODY_BYTES = 256 * 1024

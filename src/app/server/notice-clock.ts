@@ -2,6 +2,7 @@ import {
   forgetNotices,
   hasDueDeliveries,
   ticketsToCheck,
+  writeDueDigests,
   writeNotice,
   writeTimedNotices,
 } from '#action/notifiers/store'
@@ -69,6 +70,7 @@ export class NoticeClock {
     const { database, clock } = this.#parts
     const now = clock()
     await writeTimedNotices(database, workspaceId, now)
+    await writeDueDigests(database, workspaceId, now)
     await this.#tellStaleFeeds(workspaceId, now)
     await forgetNotices(database, workspaceId, daysBefore(now, KEPT_DAYS))
   }

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { isIP, type LookupFunction } from 'node:net'
+import { createConnection, isIP, type LookupFunction, type Socket } from 'node:net'
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici'
 import { err, ok, type Problem, problem, type Result } from '#core/kernel'
 import { isPublicAddress } from './address.ts'
@@ -25,6 +25,8 @@ export interface ServicePort {
   get(url: string, headers: Record<string, string>, signal?: AbortSignal): Promise<Result<Answer>>
   /** One call of any method, without following redirects: what is sent is for the host that was named. Problems: `host-not-allowed`, `unreachable`. */
   send(call: Call, signal?: AbortSignal): Promise<Result<Answer>>
+  /** A TCP connection, by the same rules. Problems: `host-not-allowed`, `unreachable`. */
+  connect(host: string, port: number): Promise<Result<Socket>>
   close(): Promise<void>
 }
 
@@ -53,6 +55,7 @@ export function servicePort(given: PortRules): ServicePort {
   return {
     get: (url, headers, signal) => follow(url, headers, signal, rules, dispatcher),
     send: (call, signal) => ask(call, signal, rules, dispatcher),
+    connect: (host, port) => connectTo(plainHost(host), port, rules),
     close: () => dispatcher.close(),
   }
 }
@@ -117,11 +120,34 @@ export function nextHop(from: string, location: string): Result<string> {
     : ok(next.toString())
 }
 
+function connectTo(host: string, port: number, rules: PortRules): Promise<Result<Socket>> {
+  const refusal = hostRefusal(host, rules)
+  if (refusal) return Promise.resolve(err(problem('host-not-allowed', refusal)))
+  return new Promise((resolve) => {
+    const socket = createConnection({ host, port, lookup: guardedLookup(rules), timeout: CONNECT_TIMEOUT_MS })
+    const failed = (cause: unknown) => {
+      socket.destroy()
+      const why = cause instanceof Error ? cause.message : 'it does not answer'
+      resolve(err(problem('unreachable', `${host}:${port} cannot be reached: ${why}`, cause)))
+    }
+    socket.once('error', failed)
+    socket.once('timeout', failed)
+    socket.once('connect', () => {
+      // Whoever takes it over listens for himself; until then a reset must not end the process.
+      socket.off('error', failed).off('timeout', failed).on('error', () => {}).setTimeout(0)
+      resolve(ok(socket))
+    })
+  })
+}
+
 /** Why an address may not be asked; `undefined` when it may. Names are checked here, the addresses behind them when connecting. */
 function refusalOf(text: string, rules: PortRules): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !['http:', 'https:'].includes(url.protocol)) return `${text.slice(0, 100)} is no http(s) address`
-  const host = hostOf(url)
+  return hostRefusal(hostOf(url), rules)
+}
+
+function hostRefusal(host: string, rules: PortRules): string | undefined {
   if (rules.privateHosts.includes(host)) return undefined
   if (!rules.hosts.includes(host))
     return `${host} is not among the hosts that may be asked: an administrator can add it (feedHosts)`

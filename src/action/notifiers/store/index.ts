@@ -10,6 +10,7 @@ export {
   releaseTarget,
   retryDelivery,
 } from './deliveries.ts'
+export { type DigestSubscription, findSubscription, putSubscription, writeDueDigests } from './digests.ts'
 export { askForTicket, writeNotice, writeTimedNotices } from './notices.ts'
 export {
   changeTarget,

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { putSubscription, writeDueDigests, writeNotice } from '#action/notifiers/store'
+import { deliverNotices } from '#flows/deliver-notices'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { secretBox } from '#platform/secrets'
+import { listDeliveries } from '#views/deliveries'
+import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
+import { type MailServer, mailServer } from '../support/mail-server.ts'
+import { makePerson } from '../support/people.ts'
+import { placeTarget } from '../support/targets.ts'
+
+const secrets = secretBox([randomBytes(32)])
+const stop = new AbortController().signal
+
+let clock: ReturnType<typeof movableClock>
+let site: Installation
+let mail: MailServer
+beforeEach(async () => {
+  // A Sunday.
+  clock = movableClock('2026-08-02T00:00:00Z')
+  site = await installation(clock.clock)
+  mail = await mailServer()
+  site.publish(
+    'osv/npm.ndjson',
+    osvRecord('GHSA-aaaa-bbbb-cccc', 'npm', 'left-pad', '1.3.1', { aliases: ['CVE-2026-1000'] }),
+  )
+  const listed = [{ cveID: 'CVE-2026-1000', dateAdded: '2026-08-01', dueDate: '2026-08-22' }]
+  site.publish('kev/kev.json', JSON.stringify({ vulnerabilities: listed }))
+  await site.refresh()
+})
+afterEach(async () => {
+  await mail.close()
+  await site.close()
+})
+
+async function mailTarget(over: Record<string, string> = {}, kinds: string[] = []): Promise<string> {
+  const settings = {
+    host: '127.0.0.1',
+    port: String(mail.port),
+    security: 'none',
+    from: 'lunette@a.example',
+    to: 'team@a.example',
+  }
+  return placeTarget(
+    { ...site, secrets },
+    { notifier: 'smtp', name: 'Mail', settings: { ...settings, ...over }, secrets: {}, kinds },
+  )
+}
+
+async function subscribe(name: string, cadence: 'daily' | 'weekly', target: string): Promise<string> {
+  const account = await makePerson(site.database, name, 'analyst')
+  const wanted = { target, address: `${name}@a.example`, cadence }
+  await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    putSubscription(work, DEFAULT_WORKSPACE, account, wanted, clock.clock()),
+  )
+  return account
+}
+
+async function turnTo(at: string): Promise<void> {
+  clock.move(at)
+  await writeDueDigests(site.database, DEFAULT_WORKSPACE, clock.clock())
+  await writeDueDigests(site.database, DEFAULT_WORKSPACE, clock.clock())
+  await deliver()
+}
+
+const deliver = () =>
+  deliverNotices(
+    {
+      database: site.database,
+      clock: clock.clock,
+      secrets,
+      privateHosts: ['127.0.0.1'],
+      publicUrl: 'https://l.example',
+    },
+    DEFAULT_WORKSPACE,
+    () => {},
+    stop,
+  )
+function shop(name = 'shop') {
+  clock.move('2026-08-02T01:00:00Z')
+  return site.record(name, ['pkg:npm/left-pad@1.3.0'], { exposure: 'internet' })
+}
+const to = () => mail.mails.map((one) => one.to[0]).sort()
+/** Lines that mail folds are joined again. */
+const body = (index = 0) => mail.mails[index]!.source.replace(/=\r\n/g, '').replaceAll('=3D', '=')
+
+test('each gets what is new and due since the last one, at six, daily or on Mondays, once', async () => {
+  const target = await mailTarget()
+  await subscribe('ada', 'daily', target)
+  await subscribe('mara', 'weekly', target)
+  await shop()
+  await turnTo('2026-08-02T05:59:00Z')
+  expect(to()).toEqual([])
+  await turnTo('2026-08-02T06:00:01Z')
+  expect(to()).toEqual(['ada@a.example'])
+  expect(mail.mails[0]).toMatchObject({ from: 'lunette@a.example' })
+  expect(body()).toContain('Subject: [Default] 0 overdue')
+  expect(body()).toContain('now: CVE-2026-1000 in left-pad 1.3.0 on shop')
+  expect(body()).toMatch(/<a href="https:\/\/l\.example\/findings\//)
+  expect(body()).toMatch(/Message-ID: <msg_[\w-]+@lunette>/)
+  await turnTo('2026-08-03T06:00:01Z')
+  expect(to()).toContain('mara@a.example')
+})
+
+test('a day on which nothing is to be told has no mail', async () => {
+  await subscribe('ada', 'daily', await mailTarget())
+  await turnTo('2026-08-02T06:00:01Z')
+  expect(to()).toEqual([])
+})
+
+test('what an asset or a person is called is text, never markup and never a header', async () => {
+  await subscribe('ada', 'daily', await mailTarget())
+  await shop('<img src=x onerror=alert(1)>\r\nBcc: eve@a.example')
+  await turnTo('2026-08-02T06:00:01Z')
+  expect(to()).toEqual(['ada@a.example'])
+  expect(mail.mails[0]!.source).not.toMatch(/^Bcc:/m)
+  const html = body().slice(body().indexOf('text/html'))
+  expect(html).not.toContain('<img')
+  expect(html).toContain('&lt;img')
+})
+
+test('single notices go to the one address of the target', async () => {
+  await mailTarget({}, ['import.failed'])
+  const detail = { import: { title: 'shop.json', code: 'bad', message: 'it is no SBOM' } }
+  await writeNotice(site.database, DEFAULT_WORKSPACE, { kind: 'import.failed', key: 'one', detail }, clock.clock())
+  await deliver()
+  expect(to()).toEqual(['team@a.example'])
+  expect(body()).toContain('An import failed: shop.json: it is no SBOM')
+})
+
+async function outcome() {
+  const detail = { import: { title: 'shop.json', code: 'bad', message: 'it is no SBOM' } }
+  await writeNotice(site.database, DEFAULT_WORKSPACE, { kind: 'import.failed', key: 'one', detail }, clock.clock())
+  await deliver()
+  return (await listDeliveries(site.database, DEFAULT_WORKSPACE, { filter: '', limit: 1 })).rows[0]!
+}
+
+test.each([
+  ['without TLS', { disabledCommands: ['STARTTLS', 'AUTH'] }],
+  ['with a certificate nobody vouches for', { disabledCommands: ['AUTH'] }],
+])('a server %s gets nothing where TLS is asked for', async (_kind, options) => {
+  await mail.close()
+  mail = await mailServer(options)
+  await mailTarget({ security: 'starttls' }, ['import.failed'])
+  expect(await outcome()).toMatchObject({ state: 'waiting', problem: { code: 'mail-refused' } })
+  expect(mail.mails).toEqual([])
+})
+
+test('an address that the server will not have is given up at once', async () => {
+  mail.refused.add('team@a.example')
+  await mailTarget({}, ['import.failed'])
+  expect(await outcome()).toMatchObject({
+    state: 'dead',
+    attempts: 1,
+    problem: { message: expect.stringContaining('No such user') },
+  })
+})
