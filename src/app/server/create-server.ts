@@ -15,6 +15,7 @@ import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { changeRoutes } from './routes/changes.ts'
 import { digestRoutes } from './routes/digest.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
 import { feedRoutes } from './routes/feeds.ts'
@@ -27,6 +28,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
+import { savedViewRoutes } from './routes/saved-views.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { ticketRoutes } from './routes/tickets.ts'
@@ -53,6 +55,8 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   workspaceRoutes,
   auditRoutes,
   overviewRoutes,
+  changeRoutes,
+  savedViewRoutes,
   findingRoutes,
   dispositionRoutes,
   assetRoutes,

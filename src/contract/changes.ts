@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { pageOf } from './page.ts'
+import { instant, urgency } from './words.ts'
+
+/** What can happen to a finding. `restated`: its reasons changed, its decision did not. */
+const changeKind = z.enum([
+  'opened',
+  'reopened',
+  'returned',
+  'more-urgent',
+  'less-urgent',
+  'restated',
+  'suppressed',
+  'resolved',
+])
+export type ChangeKind = z.infer<typeof changeKind>
+
+/** One change of one finding. */
+const findingChange = z.object({
+  id: z.string(),
+  at: instant,
+  kind: changeKind,
+  detail: z.record(z.string(), z.unknown()),
+  finding: z.object({
+    id: z.string(),
+    title: z.string(),
+    vulnerabilityId: z.string().nullable(),
+    urgency,
+    state: z.enum(['open', 'suppressed', 'resolved']),
+    asset: z.object({ id: z.string(), name: z.string() }),
+  }),
+})
+export type FindingChange = z.infer<typeof findingChange>
+export const changePage = pageOf(findingChange)
+
+/** Changes since an instant, newest first, of one kind or of all. */
+export const changeQuery = z.object({
+  since: z.iso.datetime({ offset: true }).default('1970-01-01T00:00:00Z'),
+  kind: changeKind.optional(),
+  cursor: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export type ChangeQuery = z.infer<typeof changeQuery>
+
+/** What changed since one's visit before; `since` is `null` in the first, and nothing is counted. */
+export const look = z.object({
+  since: instant.nullable(),
+  counts: z.array(z.object({ kind: changeKind, count: z.number().int() })),
+  imports: z.number().int(),
+  newAssets: z.number().int(),
+})
+export type Look = z.infer<typeof look>
