@@ -1,7 +1,10 @@
-import { backendsOf, type Running } from '../support/process.ts'
+import { backendsOf, type Running, workerOf } from '../support/process.ts'
 
-/** What is ended by SIGKILL: our process, the database's main process, or one of its processes that serve us. */
-export const kinds = ['process', 'postmaster', 'backend'] as const
+/**
+ * What is ended by SIGKILL: our process, the database's main process, one of its processes that serve us, or the process
+ * that does a server's long work (a command has none).
+ */
+export const kinds = ['process', 'postmaster', 'backend', 'worker'] as const
 export type Kind = (typeof kinds)[number]
 
 /**
@@ -38,9 +41,14 @@ export class Tally {
 /** Kills and says whether there was something to kill. `postmaster`: of the data folder, where it runs. */
 export function kill(kind: Kind, run: Running, postmaster: number | undefined): boolean {
   if (kind === 'process') return run.child.exitCode === null && run.child.kill('SIGKILL')
+  if (kind === 'worker') return endIfThere(run.child.pid && workerOf(run.child.pid))
   if (postmaster === undefined) return false
   const target = kind === 'postmaster' ? postmaster : backendsOf(postmaster)[0]
-  return target !== undefined && end(target)
+  return endIfThere(target)
+}
+
+function endIfThere(pid: number | undefined): boolean {
+  return pid !== undefined && end(pid)
 }
 
 function end(pid: number): boolean {

@@ -30,8 +30,8 @@ ${outcome}
 
 ${machine()}, ${minutes} min.
 
-| work | when | our process | database (postmaster) | one backend |
-|---|---|---|---|---|
+| work | when | our process | database (postmaster) | one backend | worker |
+|---|---|---|---|---|---|
 ${lines.join('\n')}
 `
 }

@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { killStarted, until } from '../support/process.ts'
+import { killStarted, until, workerOf } from '../support/process.ts'
 import { contentOf } from './content.ts'
 import { Server } from './server.ts'
 import { makeSite, type Site } from './site.ts'
@@ -25,7 +24,7 @@ test('work whose own process is killed is done by the next one, while the server
   const killed: number[] = []
   for (const begin of [() => server.refresh(), () => server.upload(site.sbom(0))]) {
     await begin()
-    const worker = await until(() => workerOf(server.run.child.pid!, killed), END_MS, 'the worker’s start')
+    const worker = await until(() => newWorkerOf(server, killed), END_MS, 'the worker’s start')
     process.kill(worker, 'SIGKILL')
     killed.push(worker)
     await until(async () => (await server.unfinished()) === 0 || undefined, END_MS, 'the end of the work')
@@ -41,22 +40,15 @@ test('the worker ends with its server', async () => {
   const server = new Server(site.folderFor('orphan'), site.mirror)
   await server.up()
   await server.refresh()
-  const worker = await until(() => workerOf(server.run.child.pid!, []), END_MS, 'the worker’s start')
+  const worker = await until(() => newWorkerOf(server, []), END_MS, 'the worker’s start')
   server.run.child.kill('SIGKILL')
   await server.run.ended
   await until(() => !isAlive(worker) || undefined, END_MS, 'the worker’s end')
 })
 
-/** The process of a server that does its long work, unless it is one of those that were killed. */
-function workerOf(server: number, killed: readonly number[]): number | undefined {
-  const listed = execFileSync('ps', ['-eo', 'pid=,ppid=,args=']).toString().split('\n')
-  const found = listed
-    .map((line) => line.trim().split(/\s+/))
-    .find(([, ppid, ...args]) => {
-      return Number(ppid) === server && args.some((arg) => arg.endsWith('worker/child.ts'))
-    })
-  const pid = Number(found?.[0])
-  return pid > 1 && !killed.includes(pid) ? pid : undefined
+function newWorkerOf(server: Server, killed: readonly number[]): number | undefined {
+  const pid = workerOf(server.run.child.pid!)
+  return pid !== undefined && killed.includes(pid) ? undefined : pid
 }
 
 function isAlive(pid: number): boolean {

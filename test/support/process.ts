@@ -77,6 +77,15 @@ export function backendsOf(postmaster: number): number[] {
     .reverse()
 }
 
+/** The process that does a server's long work; `undefined` while there is none. */
+export function workerOf(server: number): number | undefined {
+  const listed = execFileSync('ps', ['-eo', 'pid=,ppid=,args=']).toString().split('\n')
+  const found = listed
+    .map((line) => line.trim().split(/\s+/))
+    .find(([, parent, ...args]) => Number(parent) === server && args.some((arg) => arg.endsWith('worker/child.ts')))
+  return found && Number(found[0])
+}
+
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
