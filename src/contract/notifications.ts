@@ -25,6 +25,7 @@ const notifier = z.object({
   suggested: z.array(noticeKind),
 })
 
+export type NotifierForm = z.infer<typeof notifier>
 export const notifierList = z.object({ notifiers: z.array(notifier) })
 
 /** A place notices go to. Of secrets only the names of those that are set. */
@@ -63,6 +64,7 @@ export const targetTested = z.object({
   arrived: z.boolean(),
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
 })
+export type TargetTested = z.infer<typeof targetTested>
 
 /** A finding's ticket elsewhere. `conflict`: the two sides disagree, or it is not there any more. */
 const ticket = z.object({
@@ -110,8 +112,10 @@ export const deliveryQuery = listQueryOf(deliveryFilterKeys)
 const cadence = z.enum(['daily', 'weekly'])
 /** A person's own digest: what is new, due, overdue and ends, by mail. */
 export const digestRequest = z.object({ target: z.uuid(), address: z.email().max(300), cadence })
+export type DigestRequest = z.infer<typeof digestRequest>
 /** `targets`: through which it can come. */
 export const digestState = z.object({
   digest: digestRequest.nullable(),
   targets: z.array(z.object({ id: z.string(), name: z.string() })),
 })
+export type DigestState = z.infer<typeof digestState>

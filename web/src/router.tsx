@@ -64,6 +64,12 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/notifications',
+    component: lazyRouteComponent(() => import('./notifications/notifications.tsx'), 'Notifications'),
+  }),
+  createRoute({ ...parent, path: '/vex', component: lazyRouteComponent(() => import('./vex/vex.tsx'), 'Vex') }),
+  createRoute({
+    ...parent,
     path: '/people',
     validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./people/people.tsx'), 'People'),

@@ -8,6 +8,7 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
+import { ExportVex } from '../vex/export-vex.tsx'
 import { AssetFacts } from './asset-facts.tsx'
 import { Components } from './components.tsx'
 import { OpenCounts } from './open-counts.tsx'
@@ -44,6 +45,9 @@ export function Asset() {
       </Section>
       <Section title="Components">
         <Components assetId={data.id} />
+      </Section>
+      <Section title="Rulings as VEX" aside="what is ruled of this asset, for others to read">
+        <ExportVex asset={data.id} />
       </Section>
       <Section title="Imports" aside="where it was seen">
         <Imports imports={data.imports} />

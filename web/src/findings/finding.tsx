@@ -2,6 +2,7 @@ import type { FindingDetail } from '@contract/findings.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { findingQuery } from '../api/queries.ts'
+import { Tickets } from '../notifications/tickets.tsx'
 import { Back } from '../parts/back.tsx'
 import { Exposure, Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
@@ -44,6 +45,7 @@ export function Finding() {
           <Section title="Ruling">
             <Ruling finding={data} />
           </Section>
+          <Tickets findingId={data.id} />
           <Section title="Where it was seen" aside="by which import">
             <Witnesses witnesses={data.witnesses} />
           </Section>

@@ -8,6 +8,8 @@ import { isAtLeast } from '../people/role-words.ts'
 const pages = [
   { to: '/settings', label: 'You', shownTo: () => true },
   { to: '/people', label: 'People', shownTo: () => true },
+  { to: '/notifications', label: 'Notifications', shownTo: () => true },
+  { to: '/vex', label: 'VEX', shownTo: () => true },
   { to: '/audit', label: 'Audit trail', shownTo: ({ role }: SessionState) => isAtLeast(role, 'owner') },
   { to: '/instance', label: 'Instance', shownTo: ({ runsInstance }: SessionState) => runsInstance },
 ] as const
