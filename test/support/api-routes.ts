@@ -1,7 +1,7 @@
 import type { Role } from '#platform/auth'
 
 /** A JSON Schema as the document has it: only the words that our contract uses. */
-interface Schema {
+export interface Schema {
   type?: string | string[]
   const?: unknown
   enum?: unknown[]
@@ -38,6 +38,10 @@ export interface ApiRoute {
   scope: string
   /** Statuses the document names. */
   documented: Set<number>
+  /** Of the query. */
+  parameters: { name: string; schema: Schema }[]
+  /** Of the JSON body, where the route takes one. */
+  schema: Schema | undefined
   /** A JSON body the schema accepts; `undefined` where the route takes none. */
   body: unknown
   /** The longest body it reads. */
@@ -58,7 +62,8 @@ export async function readRoutes(origin: string): Promise<ApiRoute[]> {
 
 function routeOf(method: string, path: string, operation: Operation): ApiRoute {
   const schema = operation.requestBody?.content['application/json']?.schema
-  const needed = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query' && parameter.required)
+  const parameters = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query')
+  const needed = parameters.filter(({ required }) => required)
   return {
     method,
     path: path.replace('/api/v1', ''),
@@ -66,6 +71,8 @@ function routeOf(method: string, path: string, operation: Operation): ApiRoute {
     scope: operation['x-lunette-scope'],
     documented: new Set(Object.keys(operation.responses).map(Number)),
     bodyBytes: operation['x-lunette-body-bytes'] ?? USUAL_BODY_BYTES,
+    parameters,
+    schema,
     body: schema && sampleOf(schema),
     query: new URLSearchParams(
       Object.fromEntries(needed.map((given) => [given.name, String(sampleOf(given.schema))])),

@@ -10,7 +10,7 @@ import { addIdempotency } from './idempotency.ts'
 import { JobBoard } from './jobs.ts'
 import { NoticeClock } from './notice-clock.ts'
 import { describeRoute, openApiOf } from './openapi.ts'
-import { answerWithProblems } from './problems.ts'
+import { answerBadAddress, answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
 import { assetRoutes } from './routes/assets.ts'
@@ -76,7 +76,13 @@ const BODY_BYTES = 256 * 1024
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, clock, log } = parts
   const lists = new FindingLists(parts.database)
-  const app = fastify({ bodyLimit: BODY_BYTES, trustProxy: false, requestTimeout: 0, forceCloseConnections: 'idle' })
+  const app = fastify({
+    bodyLimit: BODY_BYTES,
+    trustProxy: false,
+    requestTimeout: 0,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, _request, reply) => answerBadAddress(error, reply),
+  })
   const jobs = new JobBoard({
     clock,
     log,

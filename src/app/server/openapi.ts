@@ -78,7 +78,7 @@ function problemsOf(method: string, url: string, config: FastifyContextConfig): 
   const statuses = [
     ...always,
     ...(accessOf(config) !== 'open' || isChange ? closed : []),
-    ...(url.includes('{') || url.includes(':') ? [404] : []),
+    ...(url.includes('{') || url.includes(':') ? [404, 414] : []),
     ...(isChange ? changing : []),
   ]
   return Object.fromEntries(statuses.map((status) => [status, problemAnswer(status)]))

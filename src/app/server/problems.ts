@@ -45,6 +45,7 @@ const titles: Readonly<Record<number, string>> = {
   404: 'Not found',
   409: 'In conflict with what is there',
   413: 'Too large',
+  414: 'Address too long',
   415: 'Unsupported media type',
   421: 'Unknown host',
   422: 'Cannot be done',
@@ -70,6 +71,12 @@ export function sendProblem(
     .send({ type: `urn:lunette:problem:${code}`, title: titleOf(status), status, detail: message, code })
 }
 
+/** An address that cannot be read is answered before any route is found. */
+export function answerBadAddress({ statusCode = 400 }: { statusCode?: number }, reply: FastifyReply): void {
+  const message = statusCode === 414 ? 'a part of the address is too long' : 'the address cannot be read'
+  sendProblem(reply, { code: codeOf(statusCode), message }, statusCode)
+}
+
 /** Every error leaves as a problem document; what is our fault is logged and not shown. */
 export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
@@ -92,6 +99,7 @@ function wordsOf({ instancePath, message = 'is wrong' }: { instancePath?: string
 
 function codeOf(status: number): string {
   if (status === 413) return 'too-large'
+  if (status === 414) return 'address-too-long'
   if (status === 415) return 'unsupported-media-type'
   return status === 429 ? 'too-many-requests' : 'bad-request'
 }

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sendProblem } from './problems.ts'
 import { bearerOf } from './sessions.ts'
 import type { ServerConfig } from './types.ts'
+import { refuseMalformedText } from './well-formed.ts'
 
 const loopback = ['localhost', '127.0.0.1', '[::1]']
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -22,6 +23,7 @@ export async function addSecurity(app: FastifyInstance, config: ServerConfig): P
       Object.assign(new Error(`too many requests: try again in ${context.after}`), { statusCode: 429 }),
   })
   app.addHook('onRequest', app.rateLimit())
+  refuseMalformedText(app)
   const hosts = new Set([...loopback, ...(config.hosts ?? [])])
   app.addHook('onRequest', async (request, reply) => {
     if (!hosts.has(hostName(request))) {

@@ -29,7 +29,7 @@ describe('a time-based one-time password', () => {
     expect(matchingStep(secret, totpAt(secret, stepAt(now) + 1), now, used)).toBe(used + 1)
   })
 
-  it.each(['', '12345', '1234567', 'abcdef', ' 94287'])('is never %j', (code) =>
+  it.each(['', '12345', '1234567', 'abcdef', ' 94287', '9428é', '９４２８７０'])('is never %j', (code) =>
     expect(matchingStep(secret, code, 59_000, 0)).toBeUndefined(),
   )
 

@@ -1,0 +1,3 @@
+import { fuzzEveryRoute } from './fuzz.ts'
+
+fuzzEveryRoute(1_000)
