@@ -32,7 +32,9 @@ describe('an API token', () => {
   const listed = async () => (await mara.json<{ tokens: ApiToken[] }>('GET', '/account/tokens')).tokens
 
   it('is shown once and stored as a hash', async () => {
-    const { token } = await issue(['read'])
+    const made = await mara.ask('POST', '/account/tokens', { name: 'ci', scopes: ['read'], days: 30 })
+    expect(made.headers.get('cache-control')).toBe('no-store')
+    const { token } = (await made.json()) as IssuedToken
     expect(token).toMatch(/^lunette_[\w-]{43}$/)
     const { rows } = await sql<{ text: string }>`select string_agg(t::text, ' ') as text from api_token t`.execute(
       testing.database.instance,

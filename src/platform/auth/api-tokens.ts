@@ -29,6 +29,7 @@ export async function issueApiToken(
   wanted: { name: string; scopes: readonly TokenScope[]; expiresAt: Instant },
   now: Instant,
 ): Promise<Result<{ id: string; token: string }>> {
+  await sql`delete from api_token where account_id = ${owner.accountId} and expires_at <= ${now}`.execute(work)
   const held = await listApiTokens(work, owner, now)
   if (held.length >= MOST_TOKENS)
     return err(

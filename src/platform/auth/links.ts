@@ -166,6 +166,7 @@ interface NewLink {
 }
 
 async function insertLink(work: Transaction<NoTables>, link: NewLink, life: number, now: Instant): Promise<IssuedLink> {
+  await sql`delete from account_link where expires_at <= ${now}`.execute(work)
   const token = newToken()
   const expiresAt = new Date(Date.parse(now) + life).toISOString() as Instant
   const { rows } = await sql<{ id: string }>`

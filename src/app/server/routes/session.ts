@@ -19,7 +19,7 @@ import { clearSessionCookie, originOf, setSessionCookie } from '../sessions.ts'
 const made = z.object({ ok: z.literal(true) })
 
 /** Logging in and out, and the first administrator. */
-export function sessionRoutes(app: RouteApp, { database, clock, config, secrets }: RouteParts): void {
+export function sessionRoutes(app: RouteApp, { database, clock, config, secrets, log }: RouteParts): void {
   app.get(
     '/session',
     { config: { access: 'open' }, schema: { tags: ['session'], response: { 200: sessionState } } },
@@ -40,7 +40,11 @@ export function sessionRoutes(app: RouteApp, { database, clock, config, secrets 
       const now = clock()
       if ((await readProvider(database.instance))?.localSignIn === false) return sendProblem(reply, noPasswords)
       const account = await signIn(database, secrets, { ...request.body, address: request.ip }, now)
-      if (!account.ok) return sendProblem(reply, account.error)
+      if (!account.ok) {
+        // Not the name: people type passwords into the wrong field.
+        log.warn({ problem: account.error.code, address: request.ip }, 'a sign-in was refused')
+        return sendProblem(reply, account.error)
+      }
       const token = await openSession(database, account.value.id, now, originOf(request))
       if (!token)
         return sendProblem(reply, {
