@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { seriousFindings } from './axe.ts'
 import { chromiumPath, launchChromium } from './browser.ts'
 import { type RunningServer, serve } from './serve.ts'
 
@@ -136,15 +136,3 @@ describe.skipIf(missing !== '')('the browser', () => {
     expect(complaints).toEqual([])
   })
 })
-
-/** axe on the page as it is now, in both themes; anything serious or critical fails. */
-async function seriousFindings(page: Page): Promise<void> {
-  for (const theme of ['dark', 'light']) {
-    await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${theme} ${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([])
-  }
-}
