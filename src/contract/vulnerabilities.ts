@@ -6,7 +6,7 @@ import { listQueryOf, pageOf } from './page.ts'
 import { exploitation, instant, urgency } from './words.ts'
 
 /** One vulnerability as the findings under a filter show it: how many, where, how bad at worst. */
-export const vulnerabilityRow = z.object({
+const vulnerabilityRow = z.object({
   id: z.string(),
   title: z.string(),
   urgency,

@@ -2,12 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { auditSearch } from './audit/audit-search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Root } from './frame/root.tsx'
+import { listSearch } from './lists/list-search.ts'
 import { ProblemBox } from './parts/problem-box.tsx'
-
-/** A list's state lives in the address: the filter as text. */
-function listSearch(search: Record<string, unknown>): { filter?: string } {
-  return typeof search.filter === 'string' && search.filter !== '' ? { filter: search.filter } : {}
-}
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
 const parent = { getParentRoute: () => root }
@@ -40,6 +36,17 @@ const routes = [
     ...parent,
     path: '/assets/$id',
     component: lazyRouteComponent(() => import('./assets/asset.tsx'), 'Asset'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/vulnerabilities',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./vulnerabilities/vulnerabilities.tsx'), 'Vulnerabilities'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/imports',
+    component: lazyRouteComponent(() => import('./imports/imports.tsx'), 'Imports'),
   }),
   createRoute({
     ...parent,

@@ -1,4 +1,4 @@
-import type { AssetDetail, AssetRow, ComponentRow } from '@contract/assets.ts'
+import type { AssetDetail, AssetRow, ComponentRow, ImportRow } from '@contract/assets.ts'
 import type { CoverageSummary } from '@contract/coverage.ts'
 import type { FeedList } from '@contract/feeds.ts'
 import type { Facets, FindingDetail, FindingRow } from '@contract/findings.ts'
@@ -6,7 +6,7 @@ import type { Job } from '@contract/jobs.ts'
 import type { Overview } from '@contract/overview.ts'
 import type { Page } from '@contract/page.ts'
 import type { SessionState } from '@contract/session.ts'
-import type { VulnerabilityDetail } from '@contract/vulnerabilities.ts'
+import type { VulnerabilityDetail, VulnerabilityRow } from '@contract/vulnerabilities.ts'
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiProblem, call } from './client.ts'
 
@@ -35,8 +35,14 @@ export const jobsQuery = queryOptions({
   queryFn: async () => (await call<{ jobs: Job[] }>('/jobs')).jobs,
 })
 
+const PAGE = 100
+
 /** The ranked list under a filter, page by page. */
-export const findingsQuery = (filter: string) => pages<FindingRow>(['findings', 'list', filter], '/findings', filter)
+export const findingsQuery = (filter: string, sort?: string) =>
+  pages<FindingRow>(['findings', 'list', filter, sort ?? ''], '/findings', filter, sort)
+export const vulnerabilitiesQuery = (filter: string, sort?: string) =>
+  pages<VulnerabilityRow>(['vulnerabilities', 'list', filter, sort ?? ''], '/vulnerabilities', filter, sort)
+export const importsQuery = pages<ImportRow>(['imports', 'list'], '/imports', '')
 export const assetsQuery = (filter: string) => pages<AssetRow>(['assets', 'list', filter], '/assets', filter)
 export const componentsQuery = (assetId: string, filter: string) =>
   pages<ComponentRow>(
@@ -67,13 +73,16 @@ export const vulnerabilityQuery = (id: string) =>
     queryFn: () => call<VulnerabilityDetail>(`/vulnerabilities/${encodeURIComponent(id)}`),
   })
 
-const PAGE = 100
-
-function pages<Row>(queryKey: string[], path: string, filter: string) {
+function pages<Row>(queryKey: string[], path: string, filter: string, sort?: string) {
   return infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam }) => {
-      const query = new URLSearchParams({ filter, limit: String(PAGE), ...(pageParam && { cursor: pageParam }) })
+      const query = new URLSearchParams({
+        filter,
+        limit: String(PAGE),
+        ...(sort && { sort }),
+        ...(pageParam && { cursor: pageParam }),
+      })
       return call<Page<Row>>(`${path}?${query}`)
     },
     initialPageParam: '',

@@ -94,6 +94,8 @@ function Owner({ owner, state }: { owner: string; state: (owner: string) => void
       <input
         className="field w-56"
         aria-label="Owner"
+        // biome-ignore lint/a11y/noAutofocus: whoever comes by the key for it came to name the owner.
+        autoFocus={location.hash === '#owner'}
         value={draft}
         maxLength={200}
         placeholder="nobody"

@@ -1,14 +1,20 @@
 import type { AssetRow } from '@contract/assets.ts'
+import { assetFilterKeys, filterProblem } from '@contract/filter.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type CSSProperties, useState } from 'react'
 import { assetsQuery } from '../api/queries.ts'
 import { ImportPanel } from '../imports/import-panel.tsx'
+import { listSearch } from '../lists/list-search.ts'
+import { assetList } from '../lists/lists.ts'
+import { Misunderstood, Nothing } from '../lists/nothing.tsx'
+import { countOf, Toolbar } from '../lists/toolbar.tsx'
+import { useDisplay } from '../lists/use-display.ts'
 import { Exposure } from '../parts/basis.tsx'
-import { FilterField } from '../parts/filter-field.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
+import { When } from '../parts/when.tsx'
 import { OpenCounts } from './open-counts.tsx'
 
 const route = getRouteApi('/assets')
@@ -16,47 +22,53 @@ const rowHeight = { wide: 52, narrow: 104 }
 
 /** What the organisation has, the asset with the most urgent finding first. */
 export function Assets() {
-  const { filter = '' } = route.useSearch()
+  const search = route.useSearch()
+  const { filter = '' } = search
   const navigate = route.useNavigate()
   const [importing, setImporting] = useState(false)
-  const setFilter = (next: string) => void navigate({ search: next === '' ? {} : { filter: next }, replace: true })
-  const assets = useInfiniteQuery(assetsQuery(filter))
+  const change = (next: object) => void navigate({ search: listSearch({ ...next }), replace: true })
+  const clear = () => change({ ...search, filter: '' })
+  const [display, changeDisplay] = useDisplay(assetList)
+  const wrong = filterProblem(filter, assetFilterKeys)
+  const assets = useInfiniteQuery({ ...assetsQuery(filter), enabled: wrong === undefined })
+  const keys = {
+    e: ({ id }: AssetRow) => void navigate({ to: '/assets/$id', params: { id }, hash: 'owner' }),
+  }
   const rows = assets.data?.pages.flatMap((page) => page.rows) ?? []
   const total = assets.data?.pages[0]?.total
   return (
     <div className="flex h-full flex-col">
-      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 pt-3 pb-2">
-        <h1 className="text-xl font-semibold">
-          {total === undefined ? 'Assets' : `${total.toLocaleString()} ${total === 1 ? 'asset' : 'assets'}`}
-        </h1>
-        <FilterField
-          value={filter}
-          change={setFilter}
-          placeholder="exposure:unknown owner:none web"
-          label="Filter assets"
-        />
+      <Toolbar
+        shape={assetList}
+        title={countOf(total, 'asset', 'assets')}
+        placeholder="exposure:unknown owner:none web"
+        search={search}
+        change={change}
+        display={display}
+        changeDisplay={changeDisplay}
+      >
         <button
           type="button"
-          className="button"
+          className="chip"
           aria-expanded={importing}
           onClick={() => setImporting((shown) => !shown)}
         >
           Import
         </button>
-      </header>
+      </Toolbar>
       {importing && (
         <div className="max-h-1/2 shrink-0 overflow-y-auto border-b border-line p-4">
           <ImportPanel />
         </div>
       )}
-      {assets.error ? (
+      {wrong !== undefined ? (
+        <Misunderstood words={wrong} clear={clear} />
+      ) : assets.error && rows.length === 0 ? (
         <ProblemBox error={assets.error} retry={() => assets.refetch()} />
       ) : assets.isPending ? (
         <Skeleton rows={8} height={rowHeight.wide} />
       ) : rows.length === 0 ? (
-        <p className="px-4 py-6 text-muted">
-          {filter === '' ? 'There are no assets yet: import an SBOM or a lockfile.' : 'No asset matches the filter.'}
-        </p>
+        <Nothing filter={filter} empty="There are no assets yet: import an SBOM or a lockfile." clear={clear} />
       ) : (
         <VirtualList
           label="Assets, most urgent first"
@@ -64,25 +76,37 @@ export function Assets() {
           rows={rows}
           total={total ?? rows.length}
           height={rowHeight}
+          dense={display.dense}
           faded={assets.isPlaceholderData}
+          keys={keys}
           more={() => assets.hasNextPage && !assets.isFetchingNextPage && void assets.fetchNextPage()}
-          render={(asset, place) => <AssetItem asset={asset} place={place} />}
+          render={(asset, place) => <AssetItem asset={asset} columns={display.columns} place={place} />}
         />
       )}
     </div>
   )
 }
 
-function AssetItem({ asset, place }: { asset: AssetRow; place: number }) {
+const widths: Readonly<Record<string, string>> = {
+  exposure: '10rem',
+  owner: '9rem',
+  open: '20rem',
+  seen: '6rem',
+}
+
+function AssetItem({ asset, columns, place }: { asset: AssetRow; columns: readonly string[]; place: number }) {
+  const grid = ['minmax(0,1fr)', ...columns.map((column) => widths[column])].join(' ')
+  const shows = (column: string) => (columns.includes(column) ? '' : 'md:hidden')
   return (
     <Link
       to="/assets/$id"
       params={{ id: asset.id }}
       preload={false}
       data-row={place}
-      className="grid h-full content-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_10rem_9rem_15rem] md:items-center xl:grid-cols-[minmax(0,1fr)_10rem_9rem_20rem]"
+      style={{ '--columns': grid } as CSSProperties}
+      className="grid h-full content-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) md:items-center"
     >
-      <span className="min-w-0">
+      <span className="min-w-0 dense:flex dense:items-baseline dense:gap-3">
         <span className="block truncate font-medium" title={asset.name}>
           {asset.name}
         </span>
@@ -91,11 +115,20 @@ function AssetItem({ asset, place }: { asset: AssetRow; place: number }) {
           {asset.unjudged > 0 && `, ${asset.unjudged.toLocaleString()} not judged`}
         </span>
       </span>
-      <span className="text-sm">
+      <span className={`text-sm ${shows('exposure')}`}>
         <Exposure exposure={asset.exposure} basis={asset.exposureBasis} />
       </span>
-      <span className="hidden truncate text-sm text-muted md:block">{asset.owner ?? 'no owner'}</span>
-      <OpenCounts asset={asset} />
+      {columns.includes('owner') && (
+        <span className="hidden truncate text-sm text-muted md:block">{asset.owner ?? 'no owner'}</span>
+      )}
+      <span className={shows('open')}>
+        <OpenCounts asset={asset} />
+      </span>
+      {columns.includes('seen') && (
+        <span className="hidden text-sm text-muted md:block">
+          <When at={asset.lastSeen} short />
+        </span>
+      )}
     </Link>
   )
 }

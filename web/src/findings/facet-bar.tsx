@@ -23,13 +23,19 @@ interface Props {
   change: (filter: string) => void
 }
 
-/** Chips that write the filter's text; each value with its exact count. */
-export function FacetBar({ filter, change, facets }: Props & { facets: readonly Facet[] }) {
+/**
+ * Chips that write the filter's text; each value with its exact count.
+ * @param facets `undefined` while they are counted: the bar keeps its height.
+ */
+export function FacetBar({ filter, change, facets }: Props & { facets: readonly Facet[] | undefined }) {
   const wide = useWide()
-  const decisions = facets.find((facet) => facet.key === 'decision')
-  const others = facets.filter((facet) => facet.key !== 'decision' && facet.values.length > 0)
+  const decisions = facets?.find((facet) => facet.key === 'decision')
+  const others = (facets ?? []).filter((facet) => facet.key !== 'decision' && facet.values.length > 0)
   return (
-    <section className="flex flex-wrap items-center gap-1.5 border-b border-line px-4 pb-2" aria-label="Facets">
+    <section
+      className="flex min-h-9 flex-wrap items-center gap-1.5 border-b border-line px-4 pb-2 print:hidden"
+      aria-label="Facets"
+    >
       {urgencies.map((urgency) => (
         <button
           key={urgency}
@@ -38,7 +44,10 @@ export function FacetBar({ filter, change, facets }: Props & { facets: readonly 
           className="rounded-md border border-transparent aria-pressed:border-current"
           onClick={() => change(toggleTerm(filter, 'decision', urgency))}
         >
-          <Decision urgency={urgency} count={decisions?.values.find((entry) => entry.value === urgency)?.count ?? 0} />
+          <Decision
+            urgency={urgency}
+            count={decisions && (decisions.values.find((entry) => entry.value === urgency)?.count ?? 0)}
+          />
         </button>
       ))}
       {wide ? (

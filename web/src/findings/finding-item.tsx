@@ -1,5 +1,6 @@
 import type { FindingRow } from '@contract/findings.ts'
 import { Link } from '@tanstack/react-router'
+import type { CSSProperties } from 'react'
 import { Exposure, Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { EvidenceMarks } from '../parts/evidence-marks.tsx'
@@ -17,53 +18,54 @@ const fixWords: Readonly<Record<string, string>> = {
   'end-of-life': 'end of life',
 }
 
-/** One finding as a row: decision, title, where, and the reason that decided. */
+/** Width of each column that may be left out. */
+const widths: Readonly<Record<string, string>> = {
+  why: 'minmax(0,6fr)',
+  evidence: 'minmax(0,3fr)',
+  asset: 'minmax(0,2.5fr)',
+  owner: 'minmax(0,1.5fr)',
+  seen: '6rem',
+  due: '7.5rem',
+}
+const usual = ['why', 'evidence', 'asset', 'due']
+
+/** Evidence stands below the reason where both are shown. */
+function gridOf(columns: readonly string[]): string {
+  const own = columns.filter((column) => column !== 'evidence' || !columns.includes('why'))
+  return ['5.75rem', 'minmax(0,5fr)', ...own.map((column) => widths[column])].join(' ')
+}
+
+/** One finding as a row: decision, title, where, and the reason that decided. On a phone all of it is shown. */
 export function FindingItem({
   finding,
+  columns = usual,
   ...attributes
-}: { finding: FindingRow } & Record<`data-${string}`, string | number>) {
-  const verdict = verdictWords[finding.verdict]
+}: { finding: FindingRow; columns?: readonly string[] } & Record<`data-${string}`, string | number>) {
+  const shows = (column: string) => (columns.includes(column) ? '' : 'md:hidden')
   return (
     <Link
       to="/findings/$id"
       params={{ id: finding.id }}
       preload={false}
-      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[5.75rem_minmax(0,5fr)_minmax(0,6fr)_minmax(0,2.5fr)_5rem]"
+      style={{ '--columns': gridOf(columns) } as CSSProperties}
+      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) dense:py-0"
       {...attributes}
     >
       <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} />
-      <span className="min-w-0">
-        <span className="flex items-baseline gap-2">
-          <span className="truncate font-medium" title={finding.title}>
-            {finding.title}
-          </span>
-          {!finding.title.startsWith(finding.vulnerabilityId ?? '') && (
-            <span className="hidden shrink-0 font-mono text-sm text-muted lg:inline">{finding.vulnerabilityId}</span>
-          )}
-        </span>
-        <span className="flex gap-1.5 text-sm text-muted">
-          <span className="truncate font-mono" title={`${finding.component.name} ${finding.component.version ?? ''}`}>
-            {finding.component.name}
-          </span>
-          <span className="max-w-[45%] shrink-0 truncate font-mono" title={finding.component.version ?? undefined}>
-            {finding.component.version ?? <Unknown hint="The inventory names no version" />}
-          </span>
-          <span
-            className="max-w-[40%] shrink-0 truncate font-mono"
-            title={finding.fixedVersion ? `fixed in ${finding.fixedVersion}` : undefined}
-          >
-            {finding.fixedVersion ? `→ ${finding.fixedVersion}` : fixWords[finding.fixState]}
-          </span>
-          {verdict && <span className="shrink-0">· {verdict}</span>}
-        </span>
-      </span>
-      <span className="col-span-2 min-w-0 md:col-span-1">
-        <span className="block truncate text-sm" title={finding.why}>
+      <What finding={finding} />
+      <span
+        className={`col-span-2 min-w-0 md:col-span-1 dense:flex dense:items-baseline dense:gap-3 ${columns.includes('why') || columns.includes('evidence') ? '' : 'md:hidden'}`}
+      >
+        <span className={`block truncate text-sm ${shows('why')}`} title={finding.why}>
           {finding.why}
         </span>
-        <EvidenceMarks finding={finding} />
+        <span className={`dense:shrink-0 ${shows('evidence')}`}>
+          <EvidenceMarks finding={finding} />
+        </span>
       </span>
-      <span className="col-span-2 flex min-w-0 items-baseline gap-2 text-sm md:col-span-1 md:block">
+      <span
+        className={`col-span-2 flex min-w-0 items-baseline gap-2 text-sm md:col-span-1 md:block dense:flex ${shows('asset')}`}
+      >
         <span className="truncate md:block" title={finding.asset.name}>
           {finding.asset.name}
         </span>
@@ -72,10 +74,54 @@ export function FindingItem({
         </span>
         <span className="ml-auto shrink-0 text-muted md:hidden">{finding.dueAt && <Due at={finding.dueAt} />}</span>
       </span>
-      <span className="hidden text-right text-sm text-muted md:block">
-        {finding.dueAt ? <Due at={finding.dueAt} /> : '—'}
-      </span>
+      {columns.includes('owner') && (
+        <span className="hidden truncate text-sm text-muted md:block">{finding.asset.owner ?? 'no owner'}</span>
+      )}
+      {columns.includes('seen') && (
+        <span className="hidden truncate text-sm text-muted md:block">
+          <When at={finding.firstSeen} short />
+        </span>
+      )}
+      {columns.includes('due') && (
+        <span className="hidden text-right text-sm text-muted md:block">
+          {finding.dueAt ? <Due at={finding.dueAt} /> : '—'}
+        </span>
+      )}
     </Link>
+  )
+}
+
+/** What is wrong, in which component, and what would mend it. */
+function What({ finding }: { finding: FindingRow }) {
+  const verdict = verdictWords[finding.verdict]
+  return (
+    <span className="min-w-0 dense:flex dense:items-baseline dense:gap-2">
+      <span className="flex min-w-0 items-baseline gap-2">
+        <span className="truncate font-medium" title={finding.title}>
+          {finding.title}
+        </span>
+        {!finding.title.startsWith(finding.vulnerabilityId ?? '') && (
+          <span className="hidden shrink-0 font-mono text-sm text-muted lg:inline dense:hidden">
+            {finding.vulnerabilityId}
+          </span>
+        )}
+      </span>
+      <span className="flex gap-1.5 text-sm text-muted dense:max-w-1/2 dense:shrink-0">
+        <span className="truncate font-mono" title={`${finding.component.name} ${finding.component.version ?? ''}`}>
+          {finding.component.name}
+        </span>
+        <span className="max-w-[45%] shrink-0 truncate font-mono" title={finding.component.version ?? undefined}>
+          {finding.component.version ?? <Unknown hint="The inventory names no version" />}
+        </span>
+        <span
+          className="max-w-[40%] shrink-0 truncate font-mono dense:hidden"
+          title={finding.fixedVersion ? `fixed in ${finding.fixedVersion}` : undefined}
+        >
+          {finding.fixedVersion ? `→ ${finding.fixedVersion}` : fixWords[finding.fixState]}
+        </span>
+        {verdict && <span className="shrink-0 dense:hidden">· {verdict}</span>}
+      </span>
+    </span>
   )
 }
 

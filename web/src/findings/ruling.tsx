@@ -1,6 +1,8 @@
 import type { DispositionRow, RulingRequest } from '@contract/dispositions.ts'
 import type { FindingDetail } from '@contract/findings.ts'
+import { useLocation } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
+import { useKey } from '../parts/use-key.ts'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { justificationWords, restsOn, scopeWords, statusWords } from './ruling-words.ts'
@@ -8,7 +10,9 @@ import { useRehearsal, useRevoke, useRule } from './use-rulings.ts'
 
 /** What a person rules on this finding: the ruling that stands, or the way to make one. */
 export function Ruling({ finding }: { finding: FindingDetail }) {
-  const [open, setOpen] = useState(false)
+  const { hash } = useLocation()
+  const [open, setOpen] = useState(hash === 'rule')
+  useKey('s', () => setOpen(true))
   if (finding.state === 'resolved') return <p className="text-muted">It is resolved: there is nothing to rule on.</p>
   if (finding.disposition) return <Standing ruling={finding.disposition} />
   if (open) return <Form finding={finding} close={() => setOpen(false)} />

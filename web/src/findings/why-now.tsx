@@ -4,12 +4,12 @@ import { Basis } from '../parts/basis.tsx'
 /** The decision's inputs, each with how it is known and who says so. */
 export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
   return (
-    <>
+    <div className="@container">
       <ol className="max-w-4xl divide-y divide-line rounded-md border border-line">
         {priority.inputs.map((input) => (
           <li
             key={input.point}
-            className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 gap-y-0.5 px-3 py-2 md:grid-cols-[13rem_minmax(0,1fr)_6rem_11rem]"
+            className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 gap-y-0.5 px-3 py-2 @2xl:grid-cols-[13rem_minmax(0,1fr)_6rem_11rem]"
           >
             <span>
               <span className="text-muted">{input.label}: </span>
@@ -19,7 +19,7 @@ export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
                 <strong className="font-semibold">{input.valueLabel}</strong>
               )}
             </span>
-            <span className="order-3 col-span-2 wrap-anywhere md:order-none md:col-span-1">
+            <span className="order-3 col-span-2 wrap-anywhere @2xl:order-none @2xl:col-span-1">
               {input.text}
               {input.decisive && (
                 <span className="text-sm text-muted" title="Another value here alone would change the decision">
@@ -32,7 +32,7 @@ export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
               <Basis basis={input.basis} />
             </span>
             <span
-              className="order-4 col-span-2 truncate text-sm text-muted md:order-none md:col-span-1"
+              className="order-4 col-span-2 truncate text-sm text-muted @2xl:order-none @2xl:col-span-1"
               title={input.source}
             >
               {input.source}
@@ -48,6 +48,6 @@ export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
           <span className="text-muted"> — rests on an assumption: state the missing fact to make it firm.</span>
         )}
       </p>
-    </>
+    </div>
   )
 }

@@ -16,14 +16,14 @@ export function Rail() {
       className="flex shrink-0 border-t border-line md:w-40 md:flex-col md:border-t-0 md:border-r md:p-2 print:hidden"
     >
       {(wide ? rooms : rooms.slice(0, IN_THE_BAR)).map((room) => (
-        <RoomLink key={room.to} room={room} />
+        <RoomLink key={room.to} room={room} wide={wide} />
       ))}
       {!wide && <More rooms={rooms.slice(IN_THE_BAR)} />}
     </nav>
   )
 }
 
-function RoomLink({ room, chosen }: { room: Room; chosen?: () => void }) {
+function RoomLink({ room, wide, chosen }: { room: Room; wide: boolean; chosen?: () => void }) {
   return (
     <Link
       to={room.to}
@@ -35,7 +35,7 @@ function RoomLink({ room, chosen }: { room: Room; chosen?: () => void }) {
       <span aria-hidden className="w-4 text-center">
         {room.icon}
       </span>
-      <span className="max-w-full truncate text-sm md:text-base">{room.label}</span>
+      <span className="max-w-full truncate text-sm md:text-base">{wide ? room.label : (room.short ?? room.label)}</span>
     </Link>
   )
 }
@@ -60,7 +60,7 @@ function More({ rooms }: { rooms: readonly Room[] }) {
         className="inset-auto right-2 bottom-14 m-0 w-44 rounded-md border border-line bg-paper p-1 text-ink shadow-lg"
       >
         {rooms.map((room) => (
-          <RoomLink key={room.to} room={room} chosen={() => sheet.current?.hidePopover()} />
+          <RoomLink key={room.to} room={room} wide chosen={() => sheet.current?.hidePopover()} />
         ))}
       </div>
     </>

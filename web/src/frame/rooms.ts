@@ -1,11 +1,21 @@
+interface Room {
+  to: '/' | '/findings' | '/assets' | '/vulnerabilities' | '/imports' | '/feeds' | '/settings'
+  label: string
+  /** Where there is little room. */
+  short?: string
+  icon: string
+}
+
 /**
  * The rooms of the rail, in order: a new page adds one line. The first four stand in the bar of a phone, the others
  * behind "More". Rooms that work only.
  */
-export const rooms = [
+export const rooms: readonly Room[] = [
   { to: '/', label: 'Today', icon: '◐' },
   { to: '/findings', label: 'Findings', icon: '▲' },
   { to: '/assets', label: 'Assets', icon: '▦' },
+  { to: '/vulnerabilities', label: 'Vulnerabilities', short: 'Vulns', icon: '◇' },
+  { to: '/imports', label: 'Imports', icon: '↥' },
   { to: '/feeds', label: 'Feeds', icon: '⇣' },
   { to: '/settings', label: 'Settings', icon: '⚙' },
-] as const
+]

@@ -6,7 +6,11 @@ const exploitWords: Readonly<Partial<Record<FindingRow['exploitation'], string>>
 }
 
 /** KEV, exploit, EPSS with its direction, CVSS: small facts beside the row. */
-export function EvidenceMarks({ finding }: { finding: FindingRow }) {
+export function EvidenceMarks({
+  finding,
+}: {
+  finding: Pick<FindingRow, 'kev' | 'exploitation' | 'epss' | 'epssChange30d' | 'cvss'>
+}) {
   const exploit = exploitWords[finding.exploitation]
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-sm whitespace-nowrap">

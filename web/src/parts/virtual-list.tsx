@@ -14,17 +14,24 @@ interface Props<Row> {
   faded: boolean
   /** Called when the end of the loaded rows comes near. */
   more: () => void
+  /** Rows stand closer, where there is room for it. */
+  dense?: boolean
+  /** What keys do to the row that has the focus. */
+  keys?: Readonly<Record<string, (row: Row) => void>>
+  /** Told when another row has the focus. */
+  focused?: (row: Row) => void
   /** The row's link carries `data-row={place}` so that the keyboard finds it. */
   render: (row: Row, place: number) => ReactNode
 }
 
 const AHEAD = 15
+const DENSE = 34
 
 /** A long list of links of which only the visible ones exist; `j` and `k` move, Enter opens. */
 export function VirtualList<Row extends { id: string }>(props: Props<Row>) {
-  const { label, name, rows, total, height, faded, more, render } = props
+  const { label, name, rows, total, height, faded, more, render, dense = false, keys, focused } = props
   const wide = useWide()
-  const size = wide ? height.wide : height.narrow
+  const size = wide ? (dense ? DENSE : height.wide) : height.narrow
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -43,7 +50,22 @@ export function VirtualList<Row extends { id: string }>(props: Props<Row>) {
   useEffect(() => virtual.scrollToOffset(0), [name])
   useMoveKeys(scroller, rows.length, (place) => virtual.scrollToIndex(place))
   return (
-    <div ref={scroller} className={`min-h-0 flex-1 overflow-y-auto ${faded ? 'opacity-60' : ''}`}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the links inside, whichever has the focus.
+    <div
+      ref={scroller}
+      className={`min-h-0 flex-1 overflow-y-auto ${faded ? 'opacity-60' : ''}`}
+      data-dense={wide && dense}
+      onFocus={({ target }) => {
+        const row = rowAt(rows, target)
+        if (row) focused?.(row)
+      }}
+      onKeyDown={(event) => {
+        const row = rowAt(rows, event.target)
+        if (!row || event.ctrlKey || event.metaKey || event.altKey || !keys?.[event.key]) return
+        event.preventDefault()
+        keys[event.key]!(row)
+      }}
+    >
       <ul aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index]!
@@ -62,6 +84,11 @@ export function VirtualList<Row extends { id: string }>(props: Props<Row>) {
       </ul>
     </div>
   )
+}
+
+function rowAt<Row>(rows: readonly Row[], target: EventTarget): Row | undefined {
+  const place = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined
+  return place === undefined ? undefined : rows[Number(place)]
 }
 
 /** `j` and `k` move the focus along the rows' links. */

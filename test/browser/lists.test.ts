@@ -1,0 +1,180 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '#core/kernel'
+import { openSession, type Role } from '#platform/auth'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { seedAssets, seedFindings } from '../support/findings.ts'
+import { makePerson } from '../support/people.ts'
+import { seriousFindings } from './axe.ts'
+import { chromiumPath, launchChromium } from './browser.ts'
+import { seed } from './seed.ts'
+import { type RunningServer, serve } from './serve.ts'
+
+const built = existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
+const missing = chromiumPath === undefined ? 'no Chromium is installed' : built ? '' : 'web/dist is not built'
+/** Set it to look at the pages. */
+const shots = process.env.LUNETTE_SHOTS
+
+describe.skipIf(missing !== '')('lists in the browser', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let browser: Browser
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    await seed(testing.database, 40)
+    await seedAssets(testing.database, DEFAULT_WORKSPACE, 30)
+    await seedFindings(testing.database, DEFAULT_WORKSPACE, { assets: 30, count: 2_000 })
+    server = await serve(testing.database)
+    browser = await launchChromium()
+    page = await pageOf('ada', 'analyst')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    await testing?.drop()
+  })
+
+  /** A page of somebody who signed in already. */
+  async function pageOf(name: string, role: Role): Promise<Page> {
+    const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    context.setDefaultTimeout(8_000)
+    const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
+    await context.addCookies([{ name: 'lunette_session', value: token, url: server.origin }])
+    const made = await context.newPage()
+    made.on('pageerror', (error) => complaints.push(error.message))
+    made.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    return made
+  }
+
+  async function look(name: string, at: Page = page): Promise<void> {
+    await seriousFindings(at)
+    if (!shots) return
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const)
+      for (const theme of ['light', 'dark']) {
+        await at.setViewportSize({ width, height })
+        await at.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+        await at.waitForTimeout(150)
+        await at.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`) })
+      }
+    await at.setViewportSize({ width: 1440, height: 900 })
+  }
+
+  const rows = (at: Page, label: RegExp) => at.getByRole('list', { name: label }).getByRole('listitem')
+
+  it('sorts findings as chosen, and the address says how', async () => {
+    await page.goto(`${server.origin}/findings`)
+    await look('findings')
+    await page.getByLabel('Order').selectOption('epss')
+    await rows(page, /^Findings, epss$/)
+      .first()
+      .waitFor()
+    expect(page.url()).toContain('sort=epss')
+    await page.reload()
+    await expect.poll(() => page.getByLabel('Order').inputValue()).toBe('epss')
+  })
+
+  it('shows the columns a person chose, close together where they like, and remembers it', async () => {
+    const first = rows(page, /^Findings/).first()
+    const height = (await first.boundingBox())!.height
+    await page.locator('summary', { hasText: 'Display' }).click()
+    await page.getByLabel('First seen').check()
+    await page.getByLabel('Close rows').check()
+    await expect.poll(async () => (await first.boundingBox())!.height).toBeLessThan(height)
+    await page.reload()
+    await first.waitFor()
+    expect((await first.boundingBox())!.height).toBeLessThan(height)
+    await look('findings-dense')
+    await page.locator('summary', { hasText: 'Display' }).click()
+    await page.getByLabel('Close rows').uncheck()
+    await page.keyboard.press('Escape')
+  })
+
+  it('saves a view under a name, and shows it to the others once it is shared', async () => {
+    await page.goto(`${server.origin}/findings?filter=kev%3Ayes&sort=due`)
+    await page.getByText('Views', { exact: true }).click()
+    await page.getByLabel('Name of the view').fill('Exploited, by date')
+    await page.getByLabel('for everybody in this workspace').check()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('button', { name: 'Delete the view Exploited, by date' }).waitFor()
+    await look('views')
+    const viewer = await pageOf('vic', 'viewer')
+    await viewer.goto(`${server.origin}/findings`)
+    await viewer.getByText('Views', { exact: true }).click()
+    await viewer.getByRole('button', { name: /Exploited, by date/ }).click()
+    await expect.poll(() => viewer.url()).toContain('sort=due')
+    expect(viewer.url()).toContain('kev')
+    await viewer.context().close()
+  })
+
+  it('peeks at a finding with Space, follows the focus, and closes with Esc', async () => {
+    await page.goto(`${server.origin}/findings?filter=kev%3Ayes`)
+    await rows(page, /^Findings/)
+      .first()
+      .waitFor()
+    await page.keyboard.press('j')
+    await page.locator('[data-row="0"]:focus').waitFor()
+    await page.keyboard.press(' ')
+    const peek = page.getByRole('complementary', { name: 'The finding in short' })
+    await peek.getByRole('heading', { level: 2 }).waitFor()
+    const first = await peek.getByRole('link', { name: 'Open it' }).getAttribute('href')
+    await look('findings-peek')
+    await page.locator('[data-row="0"]').focus()
+    await page.keyboard.press('j')
+    await expect.poll(() => peek.getByRole('link', { name: 'Open it' }).getAttribute('href')).not.toBe(first)
+    await page.keyboard.press('Escape')
+    await peek.waitFor({ state: 'detached' })
+  })
+
+  it('lists each vulnerability once and opens it', async () => {
+    await page.goto(`${server.origin}/vulnerabilities?filter=log4j`)
+    await page.getByRole('heading', { name: '1 vulnerability' }).waitFor()
+    await page.goto(`${server.origin}/vulnerabilities`)
+    await rows(page, /^Vulnerabilities/)
+      .first()
+      .waitFor()
+    await look('vulnerabilities')
+    await rows(page, /^Vulnerabilities/)
+      .first()
+      .getByRole('link')
+      .click()
+    await page.getByRole('heading', { name: 'What each source says' }).waitFor()
+  })
+
+  it('lists what was imported', async () => {
+    await page.goto(`${server.origin}/imports`)
+    await rows(page, /^Imports/)
+      .first()
+      .waitFor()
+    await look('imports')
+    await page.goto(`${server.origin}/assets`)
+    await rows(page, /^Assets/)
+      .first()
+      .waitFor()
+    await look('assets')
+  })
+
+  it('writes what is shown as a file', async () => {
+    await page.goto(`${server.origin}/findings?filter=kev%3Ayes`)
+    await page.locator('summary', { hasText: 'Export' }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'SARIF 2.1.0' }).click(),
+    ])
+    expect(file.suggestedFilename()).toBe('findings.sarif')
+  })
+
+  it('meets no error in the console', () => {
+    expect(complaints).toEqual([])
+  })
+})

@@ -1,0 +1,93 @@
+import type { ImportRow } from '@contract/assets.ts'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { importsQuery, sessionQuery } from '../api/queries.ts'
+import { countOf } from '../lists/toolbar.tsx'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { VirtualList } from '../parts/virtual-list.tsx'
+import { When } from '../parts/when.tsx'
+import { isAtLeast } from '../people/role-words.ts'
+import { ImportPanel } from './import-panel.tsx'
+
+const rowHeight = { wide: 54, narrow: 96 }
+
+/** What came in, newest first, and the way in for more. */
+export function Imports() {
+  const { data: session } = useQuery(sessionQuery)
+  const imports = useInfiniteQuery(importsQuery)
+  const rows = imports.data?.pages.flatMap((page) => page.rows) ?? []
+  const total = imports.data?.pages[0]?.total
+  return (
+    <div className="flex h-full flex-col">
+      <header className="px-4 pt-3 pb-2">
+        <h1 className="text-xl font-semibold">{countOf(total, 'import', 'imports')}</h1>
+      </header>
+      {isAtLeast(session?.role ?? null, 'analyst') ? (
+        <details className="shrink-0 border-y border-line bg-raised" open={total === 0}>
+          <summary className="px-4 py-2 font-medium">Import files</summary>
+          <div className="max-h-[50dvh] overflow-y-auto bg-paper p-4">
+            <ImportPanel />
+          </div>
+        </details>
+      ) : (
+        <p className="border-y border-line bg-raised px-4 py-2 text-sm text-muted">
+          Importing needs the role "analyst": ask an administrator.
+        </p>
+      )}
+      {imports.error && rows.length === 0 ? (
+        <ProblemBox error={imports.error} retry={() => imports.refetch()} />
+      ) : imports.isPending ? (
+        <Skeleton rows={10} height={rowHeight.wide} />
+      ) : rows.length === 0 ? (
+        <p className="px-4 py-6 text-muted">Nothing was imported yet: send an SBOM or a lockfile.</p>
+      ) : (
+        <VirtualList
+          label="Imports, newest first"
+          name="imports"
+          rows={rows}
+          total={total ?? rows.length}
+          height={rowHeight}
+          faded={false}
+          more={() => imports.hasNextPage && !imports.isFetchingNextPage && void imports.fetchNextPage()}
+          render={(row, place) => <ImportItem row={row} place={place} />}
+        />
+      )}
+    </div>
+  )
+}
+
+/** One file of one asset; opens the asset it belongs to. */
+function ImportItem({ row, place }: { row: ImportRow; place: number }) {
+  const dropped = row.dropped.reduce((sum, reason) => sum + reason.count, 0)
+  return (
+    <Link
+      to="/assets/$id"
+      params={{ id: row.assetId }}
+      preload={false}
+      data-row={place}
+      className="grid h-full content-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,3fr)_9rem] md:items-center"
+    >
+      <span className="min-w-0">
+        <span className="block truncate font-mono text-sm" title={row.fileName}>
+          {row.fileName}
+        </span>
+        <span className="block truncate text-sm text-muted">
+          {row.format}
+          {row.tool && ` by ${row.tool}`}
+        </span>
+      </span>
+      <span className="truncate" title={row.assetName}>
+        {row.assetName}
+      </span>
+      <span className="text-sm">
+        {row.components.toLocaleString()} components
+        {dropped > 0 && <span className="text-soon"> · {dropped.toLocaleString()} left out</span>}
+      </span>
+      <span className="hidden text-right text-sm text-muted md:block">
+        <When at={row.importedAt} />
+        {row.importedBy && <span className="block truncate">{row.importedBy}</span>}
+      </span>
+    </Link>
+  )
+}

@@ -1,0 +1,26 @@
+/** A filter that asks what nobody can answer is no empty list. */
+export function Misunderstood({ words, clear }: { words: string; clear: () => void }) {
+  return (
+    <div className="px-4 py-6" role="alert">
+      <p className="prose-width">{words}</p>
+      <button type="button" className="button mt-3" onClick={clear}>
+        Clear the filter
+      </button>
+    </div>
+  )
+}
+
+/** No row: because of the filter, or because there is none at all, which `empty` explains. */
+export function Nothing({ filter, empty, clear }: { filter: string; empty: string; clear: () => void }) {
+  if (filter === '') return <p className="prose-width px-4 py-6 text-muted">{empty}</p>
+  return (
+    <div className="px-4 py-6">
+      <p>
+        Nothing matches <code className="font-mono wrap-anywhere">{filter}</code>.
+      </p>
+      <button type="button" className="button mt-3" onClick={clear}>
+        Clear the filter
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { FilterField } from '../parts/filter-field.tsx'
+import { DisplayMenu } from './display-menu.tsx'
+import { ExportMenu } from './export-menu.tsx'
+import type { ListSearch } from './list-search.ts'
+import type { ListShape } from './lists.ts'
+import { SortChoice } from './sort-choice.tsx'
+import type { Display } from './use-display.ts'
+import { ViewsMenu } from './views-menu.tsx'
+
+interface Props {
+  shape: ListShape
+  title: string
+  placeholder: string
+  search: ListSearch
+  change: (search: ListSearch) => void
+  display: Display
+  changeDisplay: (display: Partial<Display>) => void
+  children?: ReactNode
+}
+
+/** The head of a list: its count, its filter, its views, and how it is sorted, shaped and written as a file. */
+export function Toolbar({ shape, title, placeholder, search, change, display, changeDisplay, children }: Props) {
+  return (
+    <header className="flex flex-wrap items-center gap-x-2 gap-y-2 px-4 pt-3 pb-2">
+      <h1 className="mr-2 text-xl font-semibold">{title}</h1>
+      <FilterField
+        value={search.filter ?? ''}
+        change={(filter) => change({ ...search, filter })}
+        placeholder={placeholder}
+        label={`Filter ${shape.name}`}
+      />
+      <div className="flex flex-wrap gap-1.5 print:hidden">
+        <ViewsMenu shape={shape} search={search} change={change} display={display} changeDisplay={changeDisplay} />
+        <SortChoice shape={shape} sort={search.sort} change={(sort) => change({ ...search, sort })} />
+        <DisplayMenu shape={shape} display={display} change={changeDisplay} />
+        <ExportMenu shape={shape} search={search} />
+        {children}
+      </div>
+    </header>
+  )
+}
+
+/** The count as its heading says it. */
+export function countOf(total: number | undefined, one: string, many: string): string {
+  if (total === undefined) return `${many.charAt(0).toUpperCase()}${many.slice(1)}`
+  return `${total.toLocaleString()} ${total === 1 ? one : many}`
+}

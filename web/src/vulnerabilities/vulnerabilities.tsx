@@ -1,0 +1,72 @@
+import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { coverageQuery, vulnerabilitiesQuery } from '../api/queries.ts'
+import { listSearch } from '../lists/list-search.ts'
+import { vulnerabilityList } from '../lists/lists.ts'
+import { Misunderstood, Nothing } from '../lists/nothing.tsx'
+import { countOf, Toolbar } from '../lists/toolbar.tsx'
+import { useDisplay } from '../lists/use-display.ts'
+import { CoverageBanner } from '../parts/coverage-banner.tsx'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { VirtualList } from '../parts/virtual-list.tsx'
+import { VulnerabilityItem } from './vulnerability-item.tsx'
+
+const route = getRouteApi('/vulnerabilities')
+const rowHeight = { wide: 54, narrow: 112 }
+const nothing = 'No open finding names a vulnerability. What cannot be called clean is named above.'
+
+/** What attackers could use here: each vulnerability once, with how often and where it is found. */
+export function Vulnerabilities() {
+  const search = route.useSearch()
+  const { filter = '' } = search
+  const sort = search.sort !== undefined && search.sort in vulnerabilityList.sorts ? search.sort : undefined
+  const navigate = route.useNavigate()
+  const change = (next: object) => void navigate({ search: listSearch({ ...next }), replace: true })
+  const clear = () => change({ ...search, filter: '' })
+  const [display, changeDisplay] = useDisplay(vulnerabilityList)
+  const wrong = filterProblem(filter, findingFilterKeys)
+  const found = useInfiniteQuery({ ...vulnerabilitiesQuery(filter, sort), enabled: wrong === undefined })
+  const coverage = useQuery(coverageQuery)
+  const total = found.data?.pages[0]?.total
+  const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
+  return (
+    <div className="flex h-full flex-col">
+      <Toolbar
+        shape={vulnerabilityList}
+        title={countOf(total, 'vulnerability', 'vulnerabilities')}
+        placeholder="decision:now kev:yes openssl"
+        search={search}
+        change={change}
+        display={display}
+        changeDisplay={changeDisplay}
+      />
+      <p className="border-b border-line px-4 pb-2 text-sm text-muted">
+        Of the findings under the filter, each vulnerability once.
+      </p>
+      {coverage.data && <CoverageBanner coverage={coverage.data} />}
+      {wrong !== undefined ? (
+        <Misunderstood words={wrong} clear={clear} />
+      ) : found.error && rows.length === 0 ? (
+        <ProblemBox error={found.error} retry={() => found.refetch()} />
+      ) : found.isPending ? (
+        <Skeleton rows={12} height={rowHeight.wide} />
+      ) : rows.length === 0 ? (
+        <Nothing filter={filter} empty={nothing} clear={clear} />
+      ) : (
+        <VirtualList
+          label={`Vulnerabilities, ${(vulnerabilityList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
+          name={`vulnerabilities ${filter} ${sort}`}
+          rows={rows}
+          total={total ?? rows.length}
+          height={rowHeight}
+          dense={display.dense}
+          faded={found.isPlaceholderData}
+          more={() => found.hasNextPage && !found.isFetchingNextPage && void found.fetchNextPage()}
+          render={(row, place) => <VulnerabilityItem row={row} columns={display.columns} place={place} />}
+        />
+      )}
+    </div>
+  )
+}
