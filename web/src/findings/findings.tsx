@@ -81,7 +81,13 @@ export function Findings() {
                 if (peek !== undefined && peek !== finding.id) change({ ...search, peek: finding.id })
               }}
               more={() => findings.hasNextPage && !findings.isFetchingNextPage && void findings.fetchNextPage()}
-              render={(finding, place) => <FindingItem finding={finding} columns={display.columns} data-row={place} />}
+              render={(finding, place) => (
+                <FindingItem
+                  finding={finding}
+                  columns={peek === undefined ? display.columns : besidePeek}
+                  data-row={place}
+                />
+              )}
             />
           )}
         </div>
