@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { notifiers } from '#action/notifiers'
 import { schemes } from '#core/versions'
 import { matchers } from '#exposure/matching'
 import { tables } from '#exposure/prioritisation'
@@ -99,6 +100,13 @@ function plugIns(): string {
     ...table(
       ['method'],
       matchers.map((matcher) => [matcher.method]),
+    ),
+    '',
+    '## Notifiers',
+    '',
+    ...table(
+      ['id', 'name', 'what it does'],
+      notifiers.map((notifier) => [notifier.id, notifier.name, notifier.description]),
     ),
     '',
     '## Decision tables',

@@ -15,7 +15,7 @@ interface NotifierField {
   secret: boolean
 }
 
-interface HttpCall {
+export interface HttpCall {
   method: 'GET' | 'POST' | 'PUT'
   url: string
   headers: Record<string, string>
