@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Facets, FindingListQuery, FindingRow, Page } from '#contract'
 import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
-import { findingTables } from './finding-filter.ts'
+import { findingTables, theseFindings } from './finding-filter.ts'
 import { FindingIndex, readPosition, type TodayCounts, writePosition } from './finding-index/index.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 
@@ -45,8 +45,8 @@ export class FindingLists {
   async #rowsOf(workspaceId: string, seqs: readonly number[]): Promise<FindingRow[]> {
     if (seqs.length === 0) return []
     const { rows } = await this.#database.inWorkspace(workspaceId, (work) =>
-      sql<FindingSql & { seq: number }>`select f.seq, ${findingRowColumns} from ${findingTables}
-        where f.seq = any (${seqs}::bigint[])`.execute(work),
+      sql<FindingSql & { seq: number }>`with ${theseFindings(seqs)}
+        select f.seq, ${findingRowColumns} from ${findingTables}`.execute(work),
     )
     const bySeq = new Map(rows.map((row) => [row.seq, row]))
     // One that went away in this moment is left out.

@@ -3,6 +3,15 @@ export class Dictionary {
   readonly values: string[] = []
   readonly #codes = new Map<string, number>()
 
+  readonly #lower: string[] = []
+
+  /** A value in lower case, made once. */
+  lower(code: number): string {
+    const known = this.#lower[code] ?? this.values[code]?.toLowerCase() ?? ''
+    this.#lower[code] = known
+    return known
+  }
+
   /** The code of a value, a new one where it was not met before. */
   code(value: string): number {
     const known = this.#codes.get(value)

@@ -1,6 +1,13 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { NoTables } from '#platform/database'
-import { findingColumns, findingSorts, findingTables, findingText, findingTimes } from '../finding-filter.ts'
+import {
+  findingColumns,
+  findingSorts,
+  findingTables,
+  findingText,
+  findingTimes,
+  theseFindings,
+} from '../finding-filter.ts'
 import type { IndexedFinding } from './columns.ts'
 
 type Work = Transaction<NoTables>
@@ -86,7 +93,6 @@ export async function changesSince(work: Work, { snapshot }: Seen): Promise<Chan
 
 /** These findings as they are now; those that are no more are left out. */
 export async function loadThese(work: Work, seqs: readonly number[]): Promise<IndexedFinding[]> {
-  const { rows } =
-    await sql<Row>`select ${selected} from ${findingTables} where f.seq = any (${seqs}::bigint[])`.execute(work)
+  const { rows } = await sql<Row>`with ${theseFindings(seqs)} select ${selected} from ${findingTables}`.execute(work)
   return rows.map(indexed)
 }

@@ -10,13 +10,19 @@ export class Selection {
   /** Places of the findings while they are few. */
   members: Set<number> | undefined = new Set()
   readonly conditions: Conditions
-  readonly #facets: readonly Facet[]
+  readonly #columns: FindingColumns
+  readonly #facetColumns: Readonly<Record<string, WordColumn>>
+  /** Counted when they are first asked for: a page needs none. */
+  #facets: readonly Facet[] | undefined
 
   constructor(columns: FindingColumns, conditions: Conditions, facets: Readonly<Record<string, WordColumn>>) {
     this.conditions = conditions
-    this.#facets = Object.entries(facets).map(([key, column]) => ({ key, column, counts: new Uint32Array(64) }))
+    this.#columns = columns
+    this.#facetColumns = facets
     conditions.prepare()
-    for (let place = 0; place < columns.size; place++) if (columns.alive[place] === 1) this.#count(place, 1)
+    const { failed } = conditions.judgeAll(columns.size)
+    for (let place = 0; place < columns.size; place++)
+      if (failed[place] === 0 && columns.alive[place] === 1) this.#countMember(place, 1)
   }
 
   /** Takes in the finding at `place` as it is now. */
@@ -31,6 +37,7 @@ export class Selection {
 
   /** The values of a facet with their counts, most first; those of a facet the filter names as if it did not. */
   valuesOf(key: string, most: number): { value: string; count: number }[] {
+    this.#facets ??= this.#countFacets()
     const facet = this.#facets.find((one) => one.key === key)
     if (!facet) return []
     const found: { value: string; count: number }[] = []
@@ -41,11 +48,26 @@ export class Selection {
     return found.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, most)
   }
 
+  #countFacets(): Facet[] {
+    const { size, alive } = this.#columns
+    this.conditions.prepare()
+    const { failed, which } = this.conditions.judgeAll(size)
+    return Object.entries(this.#facetColumns).map(([key, column]) => {
+      const own = this.conditions.numberOf(key)
+      const counts = new Uint32Array(Math.max(64, column.dictionary.values.length))
+      for (let place = 0; place < size; place++) {
+        if (alive[place] !== 1 || failed[place]! > 1 || (failed[place] === 1 && which[place] !== own)) continue
+        counts[column.codes[place]!]!++
+      }
+      return { key, column, counts }
+    })
+  }
+
   #count(place: number, by: 1 | -1): void {
     const failing = this.conditions.failing(place)
     if (failing === null) return
     if (failing === undefined) this.#countMember(place, by)
-    for (const facet of this.#facets) if (failing === undefined || failing === facet.key) tally(facet, place, by)
+    for (const facet of this.#facets ?? []) if (failing === undefined || failing === facet.key) tally(facet, place, by)
   }
 
   #countMember(place: number, by: 1 | -1): void {
