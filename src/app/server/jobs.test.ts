@@ -47,6 +47,28 @@ test('work that fails by its own fault has ended', () =>
     board.close()
   }))
 
+test('quiet work is seen by nobody unless it fails', () =>
+  withTestDatabase(async (database) => {
+    let wellDone = true
+    const worker: Worker = {
+      changes: [],
+      quiet: true,
+      run: async () => (wellDone ? ok({ summary: '' }) : err(problem('bad', 'no'))),
+    }
+    const workers = new Proxy({} as ConstructorParameters<typeof JobBoard>[0]['workers'], { get: () => worker })
+    const board = new JobBoard({ clock: systemClock, log: quiet, database, workers })
+    const told: string[] = []
+    board.follow('any', (event) => void (event.type === 'job' && told.push(event.job.state)))
+    await board.start(request)
+    await expect.poll(() => left(database)).toBe(0)
+    expect(board.list('any')).toEqual([])
+    wellDone = false
+    await board.start(request)
+    await expect.poll(() => board.list('any').map(({ state }) => state)).toEqual(['failed'])
+    await expect.poll(() => told).toEqual(['failed'])
+    board.close()
+  }))
+
 test('work that another process took over while the database was away is left to it', () =>
   withTestDatabase(async (database) => {
     let runs = 0

@@ -22,6 +22,8 @@ export interface JobRequest {
 export interface Worker {
   /** What lists should read again when it ends. */
   changes: readonly Changed[]
+  /** Work that people look up elsewhere: of jobs they see it only when it failed. */
+  quiet?: boolean
   run(request: JobRequest, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
 }
 type Listener = (event: ServerEvent) => void
@@ -134,7 +136,7 @@ export class JobBoard {
   /** Newest first. */
   list(workspaceId: string): Job[] {
     return [...this.#entries.values()]
-      .filter((entry) => isSeenBy(entry, workspaceId))
+      .filter((entry) => isSeenBy(entry, workspaceId) && this.#isListed(entry))
       .map((entry) => entry.job)
       .reverse()
   }
@@ -184,6 +186,7 @@ export class JobBoard {
     })
     if ((!stopped && !isInterrupted(entry, outcome)) || entry.dismissed) await this.#forget(entry.job.id)
     this.#tell(entry, { type: 'job', job: entry.job })
+    if (!this.#isListed(entry)) this.#entries.delete(entry.job.id)
     for (const what of this.#workers[entry.job.kind].changes) this.changed(entry.workspaceId, what)
   }
 
@@ -246,7 +249,12 @@ export class JobBoard {
     }
   }
 
+  #isListed({ job }: Entry): boolean {
+    return !this.#workers[job.kind].quiet || job.state === 'failed'
+  }
+
   #tell(entry: Entry, event: ServerEvent): void {
+    if (!this.#isListed(entry)) return
     for (const { workspaceId, listener } of this.#listeners) if (isSeenBy(entry, workspaceId)) listener(event)
   }
 

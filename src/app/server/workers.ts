@@ -39,6 +39,7 @@ export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Work
     },
     deliver: {
       changes: ['deliveries'],
+      quiet: true,
       run: ({ workspaceId }, progress, stop) => flows.deliver({ workspaceId: workspaceId ?? '' }, progress, stop),
     },
     sample: {
