@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '#core/kernel'
@@ -162,6 +163,65 @@ describe.skipIf(missing !== '')('lists in the browser', () => {
       .first()
       .waitFor()
     await look('assets')
+  })
+
+  it('searches, goes and does from one field, by keyboard alone', async () => {
+    await page.goto(`${server.origin}/feeds`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('Control+k')
+    const field = page.getByRole('combobox', { name: /^Search findings/ })
+    await field.fill('log4j')
+    await page
+      .getByRole('option', { name: /CVE-2021-44228/ })
+      .first()
+      .waitFor()
+    await look('palette')
+    await field.fill('go vuln')
+    await page.getByRole('option', { name: /Go to Vulnerabilities/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: /vulnerabilities$/ }).waitFor()
+    const before = await page.evaluate('document.documentElement.dataset.theme')
+    await page.keyboard.press('Control+k')
+    await field.fill('light and dark')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate('document.documentElement.dataset.theme')).not.toBe(before)
+    await page.keyboard.press('?')
+    await page.getByRole('heading', { name: 'Keyboard' }).waitFor()
+    await look('help')
+    await page.keyboard.press('Escape')
+  })
+
+  it('offers a viewer nothing that a viewer may not do', async () => {
+    const viewer = await pageOf('vera', 'viewer')
+    await viewer.goto(`${server.origin}/imports`)
+    await viewer.getByText('Importing needs the role "analyst"').waitFor()
+    await viewer.keyboard.press('Control+k')
+    await viewer.getByRole('combobox', { name: /^Search findings/ }).fill('do')
+    await viewer.getByRole('option', { name: /light and dark/ }).waitFor()
+    expect(await viewer.getByRole('option', { name: /Refresh all feeds/ }).count()).toBe(0)
+    await viewer.context().close()
+  })
+
+  it('tells on Today what changed since one looked, and opens the very changes', async () => {
+    await page.goto(server.origin)
+    await page.getByText('From your next visit on').waitFor()
+    await testing.database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+      await sql`update last_look set seen_at = now() - interval '2 hours'`.execute(work)
+      await sql`insert into finding_event (workspace_id, finding_id, at, kind, detail)
+        select workspace_id, id, now(), 'opened', '{"urgency": "now"}' from finding where state = 'open' limit 7`.execute(
+        work,
+      )
+    })
+    await page.reload()
+    await look('today')
+    await page.getByRole('link', { name: '7 new' }).click()
+    await page.getByRole('heading', { name: '7 changes' }).waitFor()
+    await look('changes')
+    await rows(page, /^Changes/)
+      .first()
+      .getByRole('link')
+      .click()
+    await page.getByRole('heading', { name: /^Why / }).first().waitFor()
   })
 
   it('writes what is shown as a file', async () => {

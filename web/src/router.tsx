@@ -4,6 +4,7 @@ import { NotFound } from './frame/not-found.tsx'
 import { Root } from './frame/root.tsx'
 import { listSearch } from './lists/list-search.ts'
 import { ProblemBox } from './parts/problem-box.tsx'
+import { changesSearch } from './today/changes-search.ts'
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
 const parent = { getParentRoute: () => root }
@@ -42,6 +43,12 @@ const routes = [
     path: '/vulnerabilities',
     validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./vulnerabilities/vulnerabilities.tsx'), 'Vulnerabilities'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/changes',
+    validateSearch: changesSearch,
+    component: lazyRouteComponent(() => import('./today/changes.tsx'), 'Changes'),
   }),
   createRoute({
     ...parent,

@@ -1,4 +1,5 @@
 import type { AssetDetail, AssetRow, ComponentRow, ImportRow } from '@contract/assets.ts'
+import type { FindingChange, Look } from '@contract/changes.ts'
 import type { CoverageSummary } from '@contract/coverage.ts'
 import type { FeedList } from '@contract/feeds.ts'
 import type { Facets, FindingDetail, FindingRow } from '@contract/findings.ts'
@@ -8,7 +9,7 @@ import type { Page } from '@contract/page.ts'
 import type { SessionState } from '@contract/session.ts'
 import type { VulnerabilityDetail, VulnerabilityRow } from '@contract/vulnerabilities.ts'
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
-import { ApiProblem, call } from './client.ts'
+import { ApiProblem, call, send } from './client.ts'
 
 /** Rows stay fresh by the event stream, so a query is not asked again on every focus; only an unreachable server is retried. */
 export const queryClient = new QueryClient({
@@ -28,6 +29,11 @@ export const sessionQuery = queryOptions({
 })
 
 export const overviewQuery = queryOptions({ queryKey: ['overview'], queryFn: () => call<Overview>('/overview') })
+/** Notes that one looks, and what changed since the visit before. */
+export const lookQuery = queryOptions({
+  queryKey: ['overview', 'look'],
+  queryFn: () => send<Look>('POST', '/overview/look'),
+})
 export const coverageQuery = queryOptions({ queryKey: ['coverage'], queryFn: () => call<CoverageSummary>('/coverage') })
 export const feedsQuery = queryOptions({ queryKey: ['feeds'], queryFn: () => call<FeedList>('/feeds') })
 export const jobsQuery = queryOptions({
@@ -39,17 +45,17 @@ const PAGE = 100
 
 /** The ranked list under a filter, page by page. */
 export const findingsQuery = (filter: string, sort?: string) =>
-  pages<FindingRow>(['findings', 'list', filter, sort ?? ''], '/findings', filter, sort)
+  pages<FindingRow>(['findings', 'list', filter, sort ?? ''], '/findings', { filter, sort })
 export const vulnerabilitiesQuery = (filter: string, sort?: string) =>
-  pages<VulnerabilityRow>(['vulnerabilities', 'list', filter, sort ?? ''], '/vulnerabilities', filter, sort)
-export const importsQuery = pages<ImportRow>(['imports', 'list'], '/imports', '')
-export const assetsQuery = (filter: string) => pages<AssetRow>(['assets', 'list', filter], '/assets', filter)
+  pages<VulnerabilityRow>(['vulnerabilities', 'list', filter, sort ?? ''], '/vulnerabilities', { filter, sort })
+export const changesQuery = (since?: string, kind?: string) =>
+  pages<FindingChange>(['findings', 'changes', since ?? '', kind ?? ''], '/changes', { since, kind })
+export const importsQuery = pages<ImportRow>(['imports', 'list'], '/imports', {})
+export const assetsQuery = (filter: string) => pages<AssetRow>(['assets', 'list', filter], '/assets', { filter })
 export const componentsQuery = (assetId: string, filter: string) =>
-  pages<ComponentRow>(
-    ['assets', assetId, 'components', filter],
-    `/assets/${encodeURIComponent(assetId)}/components`,
+  pages<ComponentRow>(['assets', assetId, 'components', filter], `/assets/${encodeURIComponent(assetId)}/components`, {
     filter,
-  )
+  })
 
 export const facetsQuery = (filter: string) =>
   queryOptions({
@@ -73,16 +79,12 @@ export const vulnerabilityQuery = (id: string) =>
     queryFn: () => call<VulnerabilityDetail>(`/vulnerabilities/${encodeURIComponent(id)}`),
   })
 
-function pages<Row>(queryKey: string[], path: string, filter: string, sort?: string) {
+function pages<Row>(queryKey: string[], path: string, wanted: Readonly<Record<string, string | undefined>>) {
   return infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam }) => {
-      const query = new URLSearchParams({
-        filter,
-        limit: String(PAGE),
-        ...(sort && { sort }),
-        ...(pageParam && { cursor: pageParam }),
-      })
+      const given = Object.entries({ ...wanted, limit: String(PAGE), cursor: pageParam })
+      const query = new URLSearchParams(given.flatMap(([key, value]) => (value ? [[key, value]] : [])))
       return call<Page<Row>>(`${path}?${query}`)
     },
     initialPageParam: '',

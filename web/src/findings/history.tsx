@@ -19,7 +19,8 @@ export function History({ history }: { history: readonly Event[] }) {
   )
 }
 
-function wordsOf({ kind, detail }: Event): string {
+/** What happened, with before and after. */
+export function wordsOf({ kind, detail }: Pick<Event, 'kind' | 'detail'>): string {
   if (kind === 'resolved') return `resolved: ${detail.resolution}`
   if (kind === 'suppressed') return `taken off the list by ${detail.by}: ${detail.reason}`
   if (kind === 'returned') return returnedWords(detail)

@@ -12,6 +12,11 @@ import { useRehearsal, useRevoke, useRule } from './use-rulings.ts'
 export function Ruling({ finding }: { finding: FindingDetail }) {
   const { hash } = useLocation()
   const [open, setOpen] = useState(hash === 'rule')
+  const [seen, setSeen] = useState(hash)
+  if (seen !== hash) {
+    setSeen(hash)
+    if (hash === 'rule') setOpen(true)
+  }
   useKey('s', () => setOpen(true))
   if (finding.state === 'resolved') return <p className="text-muted">It is resolved: there is nothing to rule on.</p>
   if (finding.disposition) return <Standing ruling={finding.disposition} />

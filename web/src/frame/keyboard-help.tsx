@@ -2,10 +2,14 @@ import { useEffect, useRef } from 'react'
 import { useKey } from '../parts/use-key.ts'
 
 const keys = [
+  ['Ctrl K', 'search, go, do (⌘K on a Mac)'],
+  ['/', 'filter the list'],
   ['j / k', 'next, previous row'],
   ['Enter', 'open the row'],
-  ['/', 'filter'],
-  ['Esc', 'leave the filter; back to the list'],
+  ['Space', 'look at the row beside the list'],
+  ['e', 'name the owner'],
+  ['s', 'suppress: rule on the finding'],
+  ['Esc', 'leave the filter, close, back to the list'],
   ['?', 'this help'],
 ] as const
 

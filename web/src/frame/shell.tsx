@@ -7,6 +7,7 @@ import { queryClient } from '../api/queries.ts'
 import { WorkspaceMenu } from '../session/workspace-menu.tsx'
 import { Jobs } from './jobs.tsx'
 import { KeyboardHelp, useHelpKey } from './keyboard-help.tsx'
+import { PaletteButton } from './palette-button.tsx'
 import { Rail } from './rail.tsx'
 import { ThemeButton } from './theme-button.tsx'
 
@@ -20,13 +21,14 @@ export function Shell({ session }: { session: SessionState }) {
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-paper focus:p-2">
         Skip to the page
       </a>
-      <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line px-3 md:px-4">
+      <header className="print:hidden flex h-11 shrink-0 items-center gap-3 border-b border-line px-3 md:px-4">
         <Link to="/" className="flex items-center gap-2 font-semibold">
           <img src="/icon.svg" alt="" className="size-5" />
           Lunette
         </Link>
         <WorkspaceMenu name={session.workspace?.name ?? ''} />
         <div className="ml-auto flex items-center gap-1">
+          <PaletteButton help={() => setHelp(true)} />
           <Jobs />
           <ThemeButton />
           <button

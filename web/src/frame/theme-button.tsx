@@ -1,22 +1,12 @@
-import { useState } from 'react'
+import { useSyncExternalStore } from 'react'
+import { onTheme, shownTheme, switchTheme } from './theme.ts'
 
-/** Switches between the light and the dark page and remembers it. */
+/** Switches between the light and the dark page. */
 export function ThemeButton() {
-  const [theme, setTheme] = useState(document.documentElement.dataset.theme ?? 'light')
-  const next = theme === 'dark' ? 'light' : 'dark'
-  const change = () => {
-    document.documentElement.dataset.theme = next
-    localStorage.setItem('lunette-theme', next)
-    setTheme(next)
-  }
+  const theme = useSyncExternalStore(onTheme, shownTheme)
+  const words = `Use the ${theme === 'dark' ? 'light' : 'dark'} theme`
   return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={`Use the ${next} theme`}
-      title={`Use the ${next} theme`}
-      onClick={change}
-    >
+    <button type="button" className="icon-button" aria-label={words} title={words} onClick={switchTheme}>
       {theme === 'dark' ? '☀' : '☾'}
     </button>
   )

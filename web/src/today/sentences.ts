@@ -10,10 +10,3 @@ export function answerOf({ open, overdue, coverage }: Overview): string {
   if (overdue > 0) parts.push(`${overdue.toLocaleString()} overdue`)
   return `${parts.join(', ')}.`
 }
-
-/** What moved within a day. */
-export function changesOf({ openedLastDay, resolvedLastDay }: Overview): string {
-  return openedLastDay + resolvedLastDay === 0
-    ? 'No change in the last 24 hours.'
-    : `In the last 24 hours ${openedLastDay.toLocaleString()} new or more urgent, ${resolvedLastDay.toLocaleString()} resolved.`
-}

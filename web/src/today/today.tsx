@@ -8,8 +8,10 @@ import { Decision } from '../parts/decision.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { FirstRun } from './first-run.tsx'
+import { FirstThree } from './first-three.tsx'
 import { Question } from './question.tsx'
-import { answerOf, changesOf } from './sentences.ts'
+import { answerOf } from './sentences.ts'
+import { Since } from './since.tsx'
 
 /** The answer first: what to fix, what changed, what nobody knows. */
 export function Today() {
@@ -21,8 +23,16 @@ export function Today() {
     <div className="h-full overflow-y-auto">
       <header className="px-4 pt-4 pb-3">
         <h1 className="text-xl font-semibold text-balance">{answerOf(data)}</h1>
-        <p className="mt-0.5 text-muted">
-          {changesOf(data)}{' '}
+        <Since />
+        <p className="text-muted">
+          {data.overdue > 0 && (
+            <>
+              <Link to="/findings" search={{ sort: 'due' }} className="text-accent underline">
+                {data.overdue.toLocaleString()} overdue
+              </Link>
+              {', by date. '}
+            </>
+          )}
           {data.assumed > 0 && (
             <Link to="/findings" search={{ filter: 'basis:assumed' }} className="text-accent underline">
               {data.assumed.toLocaleString()} decisions rest on an assumption
@@ -75,6 +85,8 @@ function FeedNote({ feeds }: { feeds: Overview['feeds'] }) {
   )
 }
 
+const FIRST = 3
+
 function First({ overview }: { overview: Overview }) {
   const { first, open } = overview
   const total = open.now + open.soon + open.scheduled + open.defer
@@ -88,16 +100,22 @@ function First({ overview }: { overview: Overview }) {
   }
   return (
     <section aria-labelledby="first" className="pb-6">
-      <h2 id="first" className="heading px-4 pt-4 pb-1">
+      <h2 id="first" className="heading px-4 pt-4 pb-2">
         Fix these first
       </h2>
-      <ul className="border-t border-line">
-        {first.map((finding) => (
-          <li key={finding.id} className="border-b border-line">
-            <FindingItem finding={finding} />
-          </li>
-        ))}
-      </ul>
+      <FirstThree findings={first.slice(0, FIRST)} />
+      {first.length > FIRST && (
+        <>
+          <h3 className="px-4 pt-4 pb-1 font-medium">After that</h3>
+          <ul className="border-t border-line">
+            {first.slice(FIRST).map((finding) => (
+              <li key={finding.id} className="border-b border-line">
+                <FindingItem finding={finding} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <Link to="/findings" className="mx-4 mt-3 inline-block text-accent underline">
         All {total.toLocaleString()} open findings
       </Link>

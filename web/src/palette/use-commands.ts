@@ -1,0 +1,63 @@
+import type { Job } from '@contract/jobs.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useRouter } from '@tanstack/react-router'
+import { send } from '../api/client.ts'
+import { noteJob } from '../api/events.ts'
+import { sessionQuery } from '../api/queries.ts'
+import { rooms } from '../frame/rooms.ts'
+import { switchTheme } from '../frame/theme.ts'
+import { viewsQuery } from '../lists/use-views.ts'
+import { isAtLeast } from '../people/role-words.ts'
+import type { PaletteEntry } from './entry.ts'
+
+const more = [
+  { to: '/changes', label: 'Changes' },
+  { to: '/people', label: 'People' },
+  { to: '/audit', label: 'Audit trail' },
+] as const
+
+/** Rooms to go to, saved views to open, and what may be done from anywhere by this person. */
+export function useCommands(help: () => void): PaletteEntry[] {
+  const navigate = useNavigate()
+  const router = useRouter()
+  const { data: session } = useQuery(sessionQuery)
+  const { data: views = [] } = useQuery(viewsQuery)
+  const go = [...rooms, ...more].map(({ to, label }) => ({
+    id: `go ${to}`,
+    group: 'Go to',
+    label,
+    run: () => void navigate({ to }),
+  }))
+  const saved = views.map((view) => ({
+    id: `view ${view.id}`,
+    group: 'View',
+    label: view.name,
+    hint: view.list,
+    run: () => {
+      const query = new URLSearchParams({ filter: view.filter, ...(view.sort && { sort: view.sort }) })
+      router.history.push(`/${view.list}?${query}`)
+    },
+  }))
+  return [...go, ...saved, ...useHere(), ...deeds(isAtLeast(session?.role ?? null, 'analyst'), help)]
+}
+
+/** What can be done with the page one is on. */
+function useHere(): PaletteEntry[] {
+  const router = useRouter()
+  const { pathname } = router.state.location
+  if (!/^\/findings\/./.test(pathname)) return []
+  const at = (hash: string) => router.history.push(`${pathname}#${hash}`)
+  return [{ id: 'rule', group: 'Do', label: 'Suppress: rule on this finding', hint: 's', run: () => at('rule') }]
+}
+
+function deeds(mayChange: boolean, help: () => void): PaletteEntry[] {
+  const refresh = async () => noteJob(await send<Job>('POST', '/feeds/refresh', {}))
+  return [
+    ...(mayChange
+      ? [{ id: 'refresh', group: 'Do', label: 'Refresh all feeds', run: () => void refresh().catch(() => {}) }]
+      : []),
+    { id: 'theme', group: 'Do', label: 'Switch between light and dark', run: () => void switchTheme() },
+    { id: 'help', group: 'Do', label: 'Show the keyboard shortcuts', hint: '?', run: help },
+    { id: 'print', group: 'Do', label: 'Print this page', run: () => print() },
+  ]
+}

@@ -1,0 +1,13 @@
+import type { ChangeKind } from '@contract/changes.ts'
+
+/** What happened, as one says it of several findings. */
+export const changeWords: Readonly<Record<ChangeKind, string>> = {
+  opened: 'new',
+  reopened: 'reopened',
+  returned: 'back on the list',
+  'more-urgent': 'more urgent',
+  'less-urgent': 'less urgent',
+  restated: 'with other reasons',
+  suppressed: 'suppressed',
+  resolved: 'resolved',
+}

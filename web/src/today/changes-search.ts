@@ -1,0 +1,15 @@
+import type { ChangeKind } from '@contract/changes.ts'
+import { changeWords } from './change-words.ts'
+
+/** Which changes are shown: since when, and of which kind. */
+export interface ChangesSearch {
+  since?: string
+  kind?: ChangeKind
+}
+
+export function changesSearch(search: Record<string, unknown>): ChangesSearch {
+  const { since, kind } = search
+  const known = (Object.keys(changeWords) as ChangeKind[]).find((one) => one === kind)
+  const isTime = typeof since === 'string' && !Number.isNaN(Date.parse(since))
+  return { ...(isTime && { since: new Date(since).toISOString() }), ...(known && { kind: known }) }
+}

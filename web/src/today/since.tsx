@@ -1,0 +1,48 @@
+import type { Look } from '@contract/changes.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { lookQuery } from '../api/queries.ts'
+import { When } from '../parts/when.tsx'
+import { changeWords } from './change-words.ts'
+
+/** What changed since one looked before; each number opens the changes it counts. The line keeps its height while it is asked for. */
+export function Since() {
+  const { data } = useQuery(lookQuery)
+  return <p className="mt-0.5 min-h-5 text-muted">{data && <Words look={data} />}</p>
+}
+
+function Words({ look }: { look: Look }) {
+  const { since } = look
+  if (since === null) return 'From your next visit on, this line says what changed since this one.'
+  const parts = partsOf(look, since)
+  return (
+    <>
+      {parts.length === 0 ? 'Nothing changed' : join(parts)} since you looked <When at={since} />.
+    </>
+  )
+}
+
+function partsOf({ counts, imports, newAssets }: Look, since: string): ReactNode[] {
+  const changed = counts.map(({ kind, count }) => (
+    <Link key={kind} to="/changes" search={{ since, kind }} className="text-accent underline">
+      {count.toLocaleString()} {changeWords[kind]}
+    </Link>
+  ))
+  const came = [
+    ['/imports', imports, imports === 1 ? 'import' : 'imports'],
+    ['/assets', newAssets, newAssets === 1 ? 'new asset' : 'new assets'],
+  ] as const
+  const links = came
+    .filter(([, count]) => count > 0)
+    .map(([to, count, words]) => (
+      <Link key={to} to={to} className="text-accent underline">
+        {count.toLocaleString()} {words}
+      </Link>
+    ))
+  return [...changed, ...links]
+}
+
+function join(parts: ReactNode[]): ReactNode {
+  return parts.flatMap((part, place) => (place === 0 ? [part] : [', ', part]))
+}
