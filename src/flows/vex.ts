@@ -1,7 +1,16 @@
 import { newVexBook, readVexBook, type VexBook, type VexClaim, type VexSaying, writeVexBook } from '#action/reports/vex'
-import { type Clock, canonicalJson, digestOf, type Instant, ok, type Result } from '#core/kernel'
+import {
+  type Clock,
+  canonicalJson,
+  digestOf,
+  err,
+  type Instant,
+  ok,
+  type Problem,
+  problem,
+  type Result,
+} from '#core/kernel'
 import type { VexFormat } from '#core/vocabulary/vex'
-import { justifications, type Ruling } from '#exposure/findings'
 import {
   findVexDocument,
   keepVexDocument,
@@ -10,9 +19,9 @@ import {
   type VexCandidate,
   vexCandidates,
 } from '#exposure/findings/store'
-import { vexConcerns } from '#exposure/matching'
 import type { Database } from '#platform/database'
-import { openVexJustification, sayingsOf } from './vex-sayings.ts'
+import { byVulnerability, findingsOf, isAbout, isSameVersion, rulingOf, type VexRuling } from './vex-matching.ts'
+import { sayingsOf } from './vex-sayings.ts'
 
 interface VexContext {
   database: Database
@@ -55,6 +64,8 @@ export async function importVex(context: VexContext, given: VexImport): Promise<
   const read = readVexBook(given.json)
   if (!read.ok) return read
   const book = read.value
+  const wrong = refusalOf(book, given.json)
+  if (wrong) return err(wrong)
   const document = digestOf(canonicalJson(given.json)).slice(0, 22)
   const total: ImportedVex = {
     ...{ document, format: book.format, statements: book.claims.length },
@@ -63,6 +74,7 @@ export async function importVex(context: VexContext, given: VexImport): Promise<
   if (!given.rehearse) await keep(context, given, document, book)
   const names = [...new Set(book.claims.flatMap(({ vulnerability, aliases }) => [vulnerability, ...aliases]))]
   const candidates = await vexCandidates(context.database, given.workspaceId, names)
+  const byName = byVulnerability(candidates)
   const open = new Map(candidates.filter(({ state }) => state === 'open').map((one) => [one.id, one]))
   for (const [statement, claim] of book.claims.entries()) {
     const ruling = rulingOf(claim, given.endsAt)
@@ -70,12 +82,23 @@ export async function importVex(context: VexContext, given: VexImport): Promise<
       total.noRuling++
       continue
     }
-    const about = candidates.filter((candidate) => isAbout(claim, candidate))
+    const about = findingsOf(claim, byName)
     const left = about.filter(({ id }) => open.has(id))
     if (left.length === 0) total[about.length === 0 ? 'nothingHere' : 'already']++
     else await ruleOn(context, given, { claim, ruling, from: { document, statement } }, left, open, total)
   }
   return ok(total)
+}
+
+const MOST_CLAIMS = 100_000
+
+/** Text with a NUL is kept by no database. */
+function refusalOf({ claims }: VexBook, json: unknown): Problem | undefined {
+  if (claims.length > MOST_CLAIMS)
+    return problem('too-large', `the document has more than ${MOST_CLAIMS} statements: split it`)
+  return JSON.stringify(json).includes('\\u0000')
+    ? problem('vex-format', 'the document holds a NUL character')
+    : undefined
 }
 
 /** The document as it came, and as its statements stand. */
@@ -119,7 +142,7 @@ async function keep({ database, clock }: VexContext, given: VexImport, id: strin
 
 interface Ruled {
   claim: VexClaim
-  ruling: Omit<Ruling, 'scope' | 'endsAt'> & { endsAt: string }
+  ruling: VexRuling
   from: { document: string; statement: number }
 }
 
@@ -159,40 +182,4 @@ async function ruleOn(
     total.findings += outcome.value.suppressed
   }
   if (made > 0) total.ruled++
-}
-
-function isSameVersion(a: VexCandidate, b: VexCandidate): boolean {
-  return (
-    a.componentKey === b.componentKey &&
-    a.componentVersion === b.componentVersion &&
-    a.vulnerabilityId === b.vulnerabilityId
-  )
-}
-
-function isAbout(claim: VexClaim, finding: VexCandidate, withSubject = true): boolean {
-  const ids = [claim.vulnerability, ...claim.aliases]
-  if (![finding.vulnerabilityId, ...finding.recordIds].some((id) => ids.includes(id))) return false
-  const { component, subject } = finding
-  return claim.products.some((product) =>
-    vexConcerns(
-      { products: product.ids, subcomponents: [...product.parts, ...claim.parts] },
-      { component, ...(withSubject && { subject }) },
-    ),
-  )
-}
-
-/** What a statement rules, or nothing: that something is affected or being looked at takes no finding off the list. */
-function rulingOf(claim: VexClaim, endsAt: string): Ruled['ruling'] | undefined {
-  const { status, said, impact, note, actions } = claim
-  const words = [impact, note, ...actions.map(({ text }) => text)].filter((text) => text !== undefined && text !== '')
-  const reason = (fallback: string) => (words.join('\n') || fallback).slice(0, 4_000)
-  const justification = claim.justification === undefined ? undefined : openVexJustification(claim.justification)
-  if (status === 'fixed') return { status: 'false-positive', reason: reason('stated as fixed in this version'), endsAt }
-  if (status === 'affected' && actions.some(({ how }) => how === 'no_fix_planned'))
-    return { status: 'accepted', reason: reason('no fix is planned'), endsAt }
-  if (status !== 'not-affected') return undefined
-  const isStandard = justifications.some((known) => known === justification)
-  return said !== 'false_positive' && isStandard
-    ? { status: 'not-affected', justification, reason: reason(String(justification)), endsAt }
-    : { status: 'false-positive', reason: reason(justification ?? 'stated as not affected'), endsAt }
 }

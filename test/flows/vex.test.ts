@@ -104,6 +104,12 @@ test('what rules on nothing, or is about nothing here, is counted and suppresses
   expect(await states()).toEqual(['shop open', 'till open'])
 })
 
+test('what no database can hold is refused', async () => {
+  const json = openVex(statement({ impact_statement: 'a\u0000b' }))
+  const given = { workspaceId: DEFAULT_WORKSPACE, json, fileName: 'a.json', by: 'ada', endsAt, rehearse: false }
+  expect(await importVex(site, given)).toMatchObject({ ok: false, error: { code: 'vex-format' } })
+})
+
 test('a document comes out as it came in', async () => {
   const document = openVex(statement({ supplier: 'Ada', x: { own: 1 } }), statement({ status: 'affected' }))
   const { document: id } = await importInto(site, document)

@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lunette, sample } from '../support/cli.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'lunette-cli-vex-'))
+const env = { LUNETTE_DATA_DIR: join(folder, 'data') }
+const own = join(folder, 'own.json')
+
+beforeAll(async () => {
+  const statement = {
+    vulnerability: { name: 'CVE-2021-44228' },
+    products: [{ '@id': 'pkg:maven/org.apache.logging.log4j/log4j-core' }],
+    status: 'not_affected',
+    justification: 'vulnerable_code_not_present',
+    impact_statement: 'JndiLookup was taken out of the archive.',
+  }
+  writeFileSync(own, JSON.stringify({ '@context': 'https://openvex.dev/ns/v0.2.0', statements: [statement] }))
+  await lunette(['import', sample('webshop')], { env })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('a document is tried, taken in, and given out again with its words', async () => {
+  const tried = await lunette(['vex', 'import', own, '--preview'], { env })
+  expect(tried).toMatchObject({ code: 0, stdout: expect.stringContaining('1 would rule on 1 findings by 1 rulings') })
+  const taken = await lunette(['vex', 'import', own, '--days', '30', '--json'], { env })
+  expect(JSON.parse(taken.stdout)).toMatchObject({ statements: 1, ruled: 1, rulings: 1, findings: 1 })
+  const out = join(folder, 'out.json')
+  await lunette(['vex', 'export', '--format', 'csaf', '--output', out], { env })
+  const [entry] = JSON.parse(readFileSync(out, 'utf8')).vulnerabilities
+  expect(entry).toMatchObject({
+    cve: 'CVE-2021-44228',
+    product_status: { known_not_affected: ['pkg:maven/org.apache.logging.log4j/log4j-core'] },
+    flags: [{ label: 'vulnerable_code_not_present' }],
+    threats: [{ details: 'JndiLookup was taken out of the archive.' }],
+  })
+  const verified = await lunette(['audit', 'verify'], { env })
+  expect(verified.code).toBe(0)
+})
+
+test('what is no document, or no VEX, is said and changes nothing', async () => {
+  writeFileSync(join(folder, 'bad.json'), '{')
+  expect(await lunette(['vex', 'import', join(folder, 'bad.json')], { env })).toMatchObject({ code: 2, stdout: '' })
+  writeFileSync(join(folder, 'other.json'), '{}')
+  const other = await lunette(['vex', 'import', join(folder, 'other.json')], { env })
+  expect(other.code).not.toBe(0)
+  expect(other.stderr).toContain('neither OpenVEX, CycloneDX VEX nor CSAF')
+})
