@@ -10,7 +10,7 @@ const external = {
   test: {
     name: 'external',
     include: [
-      'test/database/{backup,database,migrations,roles}.test.ts',
+      'test/database/{backup,database,migrations,read-in-workspace,roles}.test.ts',
       'test/{flows,views}/**/*.test.ts',
       'src/platform/jobs/**/*.test.ts',
       'src/**/store/**/*.test.ts',

@@ -11,7 +11,7 @@ export const findingTables = sql`finding f join asset a on a.workspace_id = f.wo
  * first import, PostgreSQL would begin with every asset.
  */
 export function theseFindings(seqs: readonly number[]): RawBuilder<unknown> {
-  return sql`finding as materialized (select * from finding where seq = any (${seqs}::bigint[]))`
+  return sql`finding as materialized (select * from finding where seq = any (array[${sql.join(seqs.map((seq) => sql.lit(seq)))}]::bigint[]))`
 }
 
 /** Each filter key as the SQL text it compares. */

@@ -44,9 +44,10 @@ export class FindingLists {
 
   async #rowsOf(workspaceId: string, seqs: readonly number[]): Promise<FindingRow[]> {
     if (seqs.length === 0) return []
-    const { rows } = await this.#database.inWorkspace(workspaceId, (work) =>
+    const rows = await this.#database.readInWorkspace(
+      workspaceId,
       sql<FindingSql & { seq: number }>`with ${theseFindings(seqs)}
-        select f.seq, ${findingRowColumns} from ${findingTables}`.execute(work),
+        select f.seq, ${findingRowColumns} from ${findingTables}`,
     )
     const bySeq = new Map(rows.map((row) => [row.seq, row]))
     // One that went away in this moment is left out.

@@ -70,7 +70,7 @@ async function connect(ownerUrl: string, stop: () => Promise<void>): Promise<Res
   const instance = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
   const database: Database = {
     instance,
-    ...workIn(instance),
+    ...workIn(instance, pool),
     async withClient(work) {
       const client = await pool.connect()
       try {

@@ -1,18 +1,43 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type pg from 'pg'
 import type { Database, NoTables } from './types.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Transactions: within one workspace, or instance-wide. */
-export function workIn(instance: Kysely<NoTables>): Pick<Database, 'inWorkspace' | 'inTransaction'> {
+export function workIn(
+  instance: Kysely<NoTables>,
+  pool: pg.Pool,
+): Pick<Database, 'inWorkspace' | 'inTransaction' | 'readInWorkspace'> {
   return {
     inWorkspace(workspaceId, work) {
-      if (!uuid.test(workspaceId)) throw new Error('a workspace id is a UUID')
+      checkId(workspaceId)
       return instance.transaction().execute(async (transaction) => {
         await sql`select set_config('lunette.workspace_id', ${workspaceId}, true)`.execute(transaction)
         return work(transaction)
       })
     },
     inTransaction: (work) => instance.transaction().execute(work),
+    async readInWorkspace<Row>(workspaceId: string, query: RawBuilder<Row>) {
+      checkId(workspaceId)
+      const { sql: text, parameters } = query.compile(instance)
+      if (parameters.length > 0) throw new Error('a query in one round trip has no parameters')
+      const client = await pool.connect()
+      try {
+        const results = (await client.query(
+          `begin read only; select set_config('lunette.workspace_id', '${workspaceId}', true); ${text}; commit`,
+        )) as unknown as pg.QueryResult[]
+        client.release()
+        return (results[2]?.rows ?? []) as Row[]
+      } catch (error) {
+        // Its transaction was left open.
+        client.release(true)
+        throw error
+      }
+    },
   }
+}
+
+function checkId(workspaceId: string): void {
+  if (!uuid.test(workspaceId)) throw new Error('a workspace id is a UUID')
 }

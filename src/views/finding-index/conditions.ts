@@ -99,7 +99,8 @@ function fulfils({ clauses }: Condition, place: number): boolean {
   return true
 }
 
-type Accepts = (code: number, words: Dictionary) => boolean
+/** Says which words of a dictionary are accepted, from a code on. */
+type Accepts = (words: Dictionary, from: number, accept: (code: number) => void) => void
 
 /** The words of one column that a clause accepts, judged once a word. */
 class Alternative {
@@ -114,15 +115,25 @@ class Alternative {
   }
 
   prepare(): void {
-    const { values } = this.column.dictionary
-    if (this.#judged === values.length) return
-    if (this.allowed.length < values.length) {
-      const wider = new Uint8Array(Math.max(values.length, this.allowed.length * 2))
+    const { dictionary } = this.column
+    const count = dictionary.values.length
+    if (this.#judged === count) return
+    if (this.allowed.length < count) {
+      const wider = new Uint8Array(Math.max(count, this.allowed.length * 2))
       wider.set(this.allowed)
       this.allowed = wider
     }
-    for (; this.#judged < values.length; this.#judged++)
-      this.allowed[this.#judged] = this.#accepts(this.#judged, this.column.dictionary) ? 1 : 0
+    this.#accepts(dictionary, this.#judged, (code) => {
+      this.allowed[code] = 1
+    })
+    this.#judged = count
+  }
+}
+
+/** Accepts the words for which `is` holds. */
+function each(is: (word: string) => boolean): Accepts {
+  return ({ values }, from, accept) => {
+    for (let code = from; code < values.length; code++) if (is(values[code]!)) accept(code)
   }
 }
 
@@ -142,18 +153,25 @@ function conditionsOf(filter: Filter, { terms, text }: FilterColumns): Condition
       continue
     }
     const wanted = new Set(column.exact ? values : values.map((value) => value.toLowerCase()))
-    const has: Accepts = (code, words) => wanted.has(column.exact ? (words.values[code] ?? '') : words.lower(code))
+    const has = (word: string) => wanted.has(column.exact ? word : word.toLowerCase())
     // Of several columns one must have the value; negated, none may.
-    if (not) for (const one of column.columns) add(key, [new Alternative(one, (code, words) => !has(code, words))])
+    if (not)
+      for (const one of column.columns)
+        add(key, [
+          new Alternative(
+            one,
+            each((word) => !has(word)),
+          ),
+        ])
     else
       add(
         key,
-        column.columns.map((one) => new Alternative(one, has)),
+        column.columns.map((one) => new Alternative(one, each(has))),
       )
   }
   const words = filter.text.toLowerCase().split(/\s+/)
   for (const word of words.filter((part) => part !== '').slice(0, MOST_WORDS)) {
-    const includes: Accepts = (code, known) => known.lower(code).includes(word)
+    const includes: Accepts = (known, from, accept) => known.withPart(word, from, accept)
     add(
       TEXT,
       text.map((column) => new Alternative(column, includes)),

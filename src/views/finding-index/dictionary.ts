@@ -1,16 +1,20 @@
+/** Values that are searched as one text. */
+const TOGETHER = 8_192
+/** Between two values; in none of them. */
+const BOUNDARY = '\n'
+
+interface Stretch {
+  /** The values in lower case, each after a boundary. */
+  text: string
+  /** Where each value begins in the text. */
+  starts: number[]
+}
+
 /** Values of one column, each once: a row holds its code. */
 export class Dictionary {
   readonly values: string[] = []
   readonly #codes = new Map<string, number>()
-
-  readonly #lower: string[] = []
-
-  /** A value in lower case, made once. */
-  lower(code: number): string {
-    const known = this.#lower[code] ?? this.values[code]?.toLowerCase() ?? ''
-    this.#lower[code] = known
-    return known
-  }
+  readonly #stretches: Stretch[] = []
 
   /** The code of a value, a new one where it was not met before. */
   code(value: string): number {
@@ -18,5 +22,39 @@ export class Dictionary {
     if (known !== undefined) return known
     this.#codes.set(value, this.values.length)
     return this.values.push(value) - 1
+  }
+
+  /** Tells the codes, from `from` on, of the values that have a part, which is in lower case. */
+  withPart(part: string, from: number, tell: (code: number) => void): void {
+    for (let number = Math.floor(from / TOGETHER); number * TOGETHER < this.values.length; number++) {
+      const { text, starts } = this.#stretch(number)
+      let value = 0
+      for (let at = text.indexOf(part); at >= 0; ) {
+        while (value + 1 < starts.length && starts[value + 1]! <= at) value++
+        const code = number * TOGETHER + value
+        if (code >= from) tell(code)
+        // On with the next value.
+        const next = starts[value + 1]
+        at = next === undefined ? -1 : text.indexOf(part, next)
+      }
+    }
+  }
+
+  /** One long text is searched many times faster than many short ones. */
+  #stretch(number: number): Stretch {
+    const held = this.#stretches[number]
+    const values = this.values.slice(number * TOGETHER, (number + 1) * TOGETHER)
+    if (held?.starts.length === values.length) return held
+    const starts: number[] = []
+    let length = 0
+    const parts = values.map((value) => {
+      starts.push(length + BOUNDARY.length)
+      const part = BOUNDARY + value.toLowerCase().replaceAll(BOUNDARY, ' ')
+      length += part.length
+      return part
+    })
+    const stretch = { text: parts.join(''), starts }
+    this.#stretches[number] = stretch
+    return stretch
   }
 }

@@ -148,24 +148,24 @@ export class FindingIndex {
 
   async #sync(): Promise<void> {
     const seen = this.#seen
-    await this.#database.inWorkspace(this.#workspaceId, async (work) => {
-      if (!seen) return this.#loadAll((take) => loadAll(work, take))
-      const changes = await changesSince(work, seen)
-      // The table was made anew, as a restore does.
-      if (changes.seen.table !== seen.table) return this.#loadAll((take) => loadAll(work, take))
-      for (let start = 0; start < changes.changed.length; start += FETCHED) {
-        const seqs = changes.changed.slice(start, start + FETCHED)
-        this.#take(seqs, await loadThese(work, seqs))
-      }
-      this.#seen = changes.seen
-    })
+    if (!seen) return this.#loadAll()
+    const changes = await changesSince(this.#database, this.#workspaceId, seen)
+    // The table was made anew, as a restore does.
+    if (changes.seen.table !== seen.table) return this.#loadAll()
+    for (let start = 0; start < changes.changed.length; start += FETCHED) {
+      const seqs = changes.changed.slice(start, start + FETCHED)
+      this.#take(seqs, await loadThese(this.#database, this.#workspaceId, seqs))
+    }
+    this.#seen = changes.seen
   }
 
-  async #loadAll(load: (take: (findings: readonly IndexedFinding[]) => void) => Promise<Seen>): Promise<void> {
+  async #loadAll(): Promise<void> {
     const columns = emptyColumns()
-    const seen = await load((findings) => {
-      for (const finding of findings) columns.put(finding)
-    })
+    const seen = await this.#database.inWorkspace(this.#workspaceId, (work) =>
+      loadAll(work, (findings) => {
+        for (const finding of findings) columns.put(finding)
+      }),
+    )
     this.#columns = columns
     this.#seen = seen
     this.#selections.clear()

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { NoTables } from '#platform/database'
+import type { Database, NoTables } from '#platform/database'
 import {
   findingColumns,
   findingSorts,
@@ -76,23 +76,31 @@ export interface Changes {
 }
 
 /** Which findings were committed by work that a snapshot does not show. */
-export async function changesSince(work: Work, { snapshot }: Seen): Promise<Changes> {
+export async function changesSince(database: Database, workspaceId: string, { snapshot }: Seen): Promise<Changes> {
+  const held = sql`${sql.lit(snapshot)}::pg_snapshot`
   const unseen = (changed: RawBuilder<unknown>) =>
-    sql`${changed} >= pg_snapshot_xmin(${snapshot}::pg_snapshot) and not pg_visible_in_snapshot(${changed}, ${snapshot}::pg_snapshot)`
-  const { rows } = await sql<Seen & { changed: number[] | null }>`
-    select pg_current_snapshot()::text as snapshot, 'finding'::regclass::oid::int as "table", (
-      select json_agg(c.seq) from (
-        select f.seq from finding f where ${unseen(sql`f.changed`)}
-        union select r.seq from finding_removed r where ${unseen(sql`r.changed`)}
-        union select f.seq from asset a join finding f on f.workspace_id = a.workspace_id and f.asset_id = a.id
-          where ${unseen(sql`a.changed`)}
-      ) c) as changed`.execute(work)
+    sql`${changed} >= pg_snapshot_xmin(${held}) and not pg_visible_in_snapshot(${changed}, ${held})`
+  const rows = await database.readInWorkspace(
+    workspaceId,
+    sql<Seen & { changed: number[] | null }>`
+      select pg_current_snapshot()::text as snapshot, 'finding'::regclass::oid::int as "table", (
+        select json_agg(c.seq) from (
+          select f.seq from finding f where ${unseen(sql`f.changed`)}
+          union select r.seq from finding_removed r where ${unseen(sql`r.changed`)}
+          union select f.seq from asset a join finding f on f.workspace_id = a.workspace_id and f.asset_id = a.id
+            where ${unseen(sql`a.changed`)}
+        ) c) as changed`,
+  )
   const { changed, ...seen } = rows[0]!
   return { seen, changed: changed ?? [] }
 }
 
 /** These findings as they are now; those that are no more are left out. */
-export async function loadThese(work: Work, seqs: readonly number[]): Promise<IndexedFinding[]> {
-  const { rows } = await sql<Row>`with ${theseFindings(seqs)} select ${selected} from ${findingTables}`.execute(work)
-  return rows.map(indexed)
+export async function loadThese(
+  database: Database,
+  workspaceId: string,
+  seqs: readonly number[],
+): Promise<IndexedFinding[]> {
+  const query = sql<Row>`with ${theseFindings(seqs)} select ${selected} from ${findingTables}`
+  return (await database.readInWorkspace(workspaceId, query)).map(indexed)
 }
