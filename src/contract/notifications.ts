@@ -19,6 +19,7 @@ const notifier = z.object({
       required: z.boolean(),
       help: z.string(),
       secret: z.boolean(),
+      generated: z.literal('signing-secret').optional(),
     }),
   ),
   kinds: z.array(noticeKind),

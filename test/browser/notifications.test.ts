@@ -79,7 +79,7 @@ describe.skipIf(missing !== '')('what goes out, in the browser', () => {
     await page.goto(`${server.origin}/notifications`)
     await page.getByText('Nobody is told anything yet').waitFor()
     await look('notifications-none')
-    await page.getByRole('button', { name: 'New webhook target' }).click()
+    await page.getByRole('button', { name: 'New target: Webhook' }).click()
     await page.getByLabel('Name').fill('Chat')
     await page.getByLabel('Address').fill(`${hook.origin}/in`)
     await page.getByRole('button', { name: 'Make one' }).click()
@@ -111,7 +111,7 @@ describe.skipIf(missing !== '')('what goes out, in the browser', () => {
   })
 
   it('says what is wrong with a target beside the form', async () => {
-    await page.getByRole('button', { name: 'New e-mail target' }).click()
+    await page.getByRole('button', { name: 'New target: E-mail' }).click()
     await page.getByLabel('Mail server').fill('127.0.0.1')
     await page.getByLabel('From').fill('lunette@a.example')
     await page.getByLabel('To', { exact: true }).fill('team@a.example')
@@ -137,7 +137,7 @@ describe.skipIf(missing !== '')('what goes out, in the browser', () => {
   })
 
   it('makes a ticket of a finding where somebody asks for one', async () => {
-    await page.getByRole('button', { name: 'New Jira target' }).click()
+    await page.getByRole('button', { name: 'New target: Jira' }).click()
     await page.getByLabel('Address').fill(jira.origin)
     await page.getByLabel('Project key').fill('SEC')
     await page.getByLabel('API version').selectOption('2')

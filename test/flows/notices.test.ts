@@ -206,3 +206,35 @@ test('due dates and the ends of rulings are told once each', async () => {
   await write(new Date(dueMs + 120_000).toISOString())
   expect(told()).toEqual(['finding.due', 'finding.overdue', 'ruling.ending'])
 })
+
+const failed = (title: string) =>
+  writeNotice(
+    site.database,
+    DEFAULT_WORKSPACE,
+    { kind: 'import.failed', key: title, detail: { import: { title, code: 'bad', message: 'no' } } },
+    clock.clock(),
+  )
+
+test('two servers that deliver at the same time send each notice once, in order', async () => {
+  await target('chat', hook.origin, ['import.failed'])
+  const titles = Array.from({ length: 40 }, (_, index) => `import ${index}`)
+  for (const title of titles) await failed(title)
+  await Promise.all([deliver(), deliver(), deliver()])
+  expect(hook.received.map(({ body }) => JSON.parse(body).data.import.title)).toEqual(titles)
+})
+
+test('what a server that died was sending is sent by another once the hold is over (law 7)', async () => {
+  await target('chat', hook.origin, ['import.failed'])
+  await failed('one')
+  await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) => holdTargetOf(work))
+  expect(await deliver()).toEqual({ delivered: 0, failed: 0 })
+  clock.move('2026-08-02T00:02:01Z')
+  expect(await deliver()).toEqual({ delivered: 1, failed: 0 })
+})
+
+/** As a server leaves it that is killed between taking a target and letting it go. */
+function holdTargetOf(work: Parameters<Parameters<Installation['database']['inWorkspace']>[1]>[0]) {
+  return sql`update notifier_target set holder = gen_random_uuid(), held_until = ${clock.clock()}::timestamptz + interval '2 minutes'`.execute(
+    work,
+  )
+}

@@ -13,6 +13,8 @@ interface NotifierField {
   help: string
   /** Encrypted at rest and never shown again. */
   secret: boolean
+  /** It can be made up by whoever fills in the form. */
+  generated?: 'signing-secret'
 }
 
 export interface HttpCall {

@@ -89,7 +89,7 @@ function SettingField(props: { field: Field; value: string; kept: boolean; chang
             value={value}
             onChange={(event) => change(event.target.value)}
           />
-          {field.secret && field.help.startsWith('whsec_') && (
+          {field.generated && (
             <button type="button" className="button shrink-0" onClick={() => change(freshSecret())}>
               Make one
             </button>

@@ -45,7 +45,7 @@ function NewTarget() {
       <div className="mt-3 flex flex-wrap gap-2">
         {notifiers.map(({ id, name, description }) => (
           <button key={id} type="button" className="button" title={description} onClick={() => setChosen(id)}>
-            New {name === 'E-mail' ? 'e-mail' : name === 'Webhook' ? 'webhook' : name} target
+            New target: {name}
           </button>
         ))}
       </div>

@@ -36,6 +36,7 @@ export const webhook: Notifier = {
       required: true,
       help: 'whsec_ and base64: the receiver checks the header webhook-signature with it.',
       secret: true,
+      generated: 'signing-secret',
     },
   ],
   schema: settings,
