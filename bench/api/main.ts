@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, release, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { inventoryMarks } from '#exposure/inventory/store'
+import { DEFAULT_WORKSPACE, openDatabase } from '#platform/database'
+import { seedAssets, seedFindings } from '../../test/support/findings.ts'
+import { askAround, percentile, type Timings } from './clients.ts'
+import { hasRealFeeds, imported, type Load, type Prepared, prepareLoad, refreshed } from './load.ts'
+import { residentBytes, type Server, startServer } from './server.ts'
+
+const root = join(import.meta.dirname, '../..')
+const CLIENTS = 20
+const ALONE_MS = 30_000
+
+interface Size {
+  findings: number
+  assets: number
+  /** Milliseconds, the 95th percentile: of lists, and of Today. */
+  listBar: number
+  todayBar: number
+}
+
+const embedded: Size = { findings: 200_000, assets: 5_000, listBar: 100, todayBar: 200 }
+
+/**
+ * `npm run bench -- api [findings]`: 20 clients in a closed loop against a server with 200,000 findings on 5,000 assets,
+ * alone and while imports and a refresh run. Exit 1 when a bar is missed.
+ */
+export async function run([findings]: readonly string[]): Promise<number> {
+  const size = { ...embedded, ...(findings !== undefined && { findings: Number(findings) }) }
+  const folder = mkdtempSync(join(tmpdir(), 'lunette-bench-'))
+  const data = join(folder, 'data')
+  const load = await prepareLoad(folder)
+  const server = await startServer(data, load.mirror)
+  try {
+    tell('reading advisories')
+    await refreshed(server, ['osv'])
+    tell('importing 100,000 components')
+    const alone = await imported(server, load, 'import-alone')
+    const again = await imported(server, load, 'import-alone')
+    tell(`writing ${size.findings} findings`)
+    await seed(data, size)
+    tell('asking, nothing else')
+    const started = performance.now()
+    await server.get('/findings?limit=50')
+    const firstMs = performance.now() - started
+    const quiet = await askAround(server, CLIENTS, pause(ALONE_MS))
+    const memory = residentBytes(server.pid)
+    tell('asking, while an import and a refresh run')
+    const { timings: busy, loads } = await underLoad(server, load)
+    const more = [
+      { ...alone, bar: { text: '≥ 8,000/s', met: (rate: number) => rate >= 8_000 } },
+      { ...again, bar: { text: '≤ 3 s', met: (_: number, ms: number) => ms <= 3_000 } },
+    ]
+    return report(size, firstMs, memory, { quiet, busy }, [...more, ...loads])
+  } finally {
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The clients ask while feeds are refreshed and an inventory is imported; until both are done. */
+async function underLoad(server: Server, load: Prepared): Promise<{ timings: Timings; loads: Load[] }> {
+  const works = [imported(server, load, 'import-under-load')]
+  if (hasRealFeeds(load)) works.push(refreshed(server, ['nvd', 'cve', 'epss']))
+  else process.stdout.write('bench api: no feeds to refresh meanwhile (set LUNETTE_TEST_DATA)\n')
+  const both = Promise.all(works)
+  const timings = await askAround(server, CLIENTS, both)
+  const [first, ...others] = await both
+  const bar = { text: '≥ 4,000/s', met: (rate: number) => rate >= 4_000 }
+  return { timings, loads: [{ ...first!, bar }, ...others] }
+}
+
+async function seed(data: string, { findings, assets }: Size): Promise<void> {
+  const opened = await openDatabase({ dataDir: data, join: true })
+  if (!opened.ok) throw new Error(opened.error.message)
+  const { value: database } = opened
+  try {
+    await seedAssets(database, DEFAULT_WORKSPACE, assets)
+    await seedFindings(database, DEFAULT_WORKSPACE, { assets, count: findings })
+    // As if they had been assessed like the imported one: they are not to be looked at again.
+    const marks = [...(await inventoryMarks(database, DEFAULT_WORKSPACE))]
+    await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql`insert into assessment (workspace_id, asset_id, rules, generation, inventory, assessed_at)
+        select ${DEFAULT_WORKSPACE}, m.id, b.rules, b.generation, m.mark, b.assessed_at
+        from unnest(${marks.map(([id]) => id)}::text[], ${marks.map(([, mark]) => mark)}::text[]) as m (id, mark),
+          (select * from assessment limit 1) b on conflict do nothing`.execute(work),
+    )
+  } finally {
+    await database.close()
+  }
+}
+
+function tell(step: string): void {
+  process.stderr.write(`bench api: ${new Date().toISOString().slice(11, 19)} ${step}\n`)
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+function report(
+  size: Size,
+  firstMs: number,
+  memory: number,
+  phases: Record<'quiet' | 'busy', Timings>,
+  loads: readonly Load[],
+): number {
+  const misses: string[] = []
+  const lines = [
+    '# API: measured figures',
+    '',
+    `Made by \`npm run bench -- api\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux ${release()}, Node ${process.versions.node}, embedded PostgreSQL; server, database and clients share the machine. ${size.findings.toLocaleString('en')} findings on ${size.assets.toLocaleString('en')} assets, ${CLIENTS} clients in a closed loop. Bars: p95 of lists ≤ ${size.listBar} ms, of Today ≤ ${size.todayBar} ms.`,
+    '',
+    `First list after the start: ${Math.round(firstMs)} ms. The server's memory: ${Math.round(memory / 1024 / 1024)} MiB.`,
+    '',
+    '| phase | question | answers | p50 ms | p95 ms | p99 ms | bar | met |',
+    '|---|---|--:|--:|--:|--:|--:|---|',
+  ]
+  for (const [phase, timings] of Object.entries(phases)) {
+    for (const [kind, values] of [...timings].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const bar = kind === 'today' ? size.todayBar : size.listBar
+      const p95 = percentile(values, 0.95)
+      if (p95 > bar) misses.push(`${phase}: ${kind} ${Math.round(p95)} ms > ${bar} ms`)
+      const figures = [percentile(values, 0.5), p95, percentile(values, 0.99)].map((value) => value.toFixed(1))
+      lines.push(
+        `| ${phase} | ${kind} | ${values.length} | ${figures.join(' | ')} | ${bar} | ${p95 <= bar ? 'yes' : 'no'} |`,
+      )
+    }
+  }
+  lines.push('', '| meanwhile | count | s | per second | bar | met |', '|---|--:|--:|--:|--:|---|')
+  for (const { name, count, ms, bar } of loads) {
+    const rate = Math.round((count / ms) * 1_000)
+    const met = bar === undefined || bar.met(rate, ms)
+    if (!met) misses.push(`${name}: ${rate}/s in ${(ms / 1_000).toFixed(1)} s`)
+    lines.push(
+      `| ${name} | ${count} | ${(ms / 1_000).toFixed(1)} | ${rate} | ${bar?.text ?? ''} | ${met ? 'yes' : 'no'} |`,
+    )
+  }
+  lines.push('', misses.length === 0 ? 'all bars met' : `missed: ${misses.join('; ')}`, '')
+  const text = lines.join('\n')
+  process.stdout.write(text)
+  if (size.findings === embedded.findings) writeFileSync(join(root, 'docs/generated/bench-api.md'), text)
+  return misses.length === 0 ? 0 : 1
+}
