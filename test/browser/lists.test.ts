@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '#core/kernel'
+import { type Day, type Probability, systemClock } from '#core/kernel'
+import { ingestKnowledge } from '#exposure/knowledge/store'
 import { openSession, type Role } from '#platform/auth'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -46,7 +47,7 @@ describe.skipIf(missing !== '')('lists in the browser', () => {
     const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     context.setDefaultTimeout(8_000)
     const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
-    await context.addCookies([{ name: 'lunette_session', value: token, url: server.origin }])
+    await context.addCookies([{ name: 'lunette_session', value: token ?? '', url: server.origin }])
     const made = await context.newPage()
     made.on('pageerror', (error) => complaints.push(error.message))
     made.on('console', (message) => {
@@ -222,6 +223,31 @@ describe.skipIf(missing !== '')('lists in the browser', () => {
       .getByRole('link')
       .click()
     await page.getByRole('heading', { name: /^Why / }).first().waitFor()
+  })
+
+  it('draws EPSS over time, with its table behind it', async () => {
+    await ingestKnowledge(testing.database, async (writer) => {
+      for (let day = 1; day <= 40; day++) {
+        const builder = await writer.beginEpssDay()
+        const date = new Date(Date.UTC(2026, 8, day)).toISOString().slice(0, 10) as Day
+        const [probability, percentile] = [0.2 + day / 60, 0.9] as Probability[]
+        builder.add({
+          cve: 'CVE-2021-44228',
+          date,
+          probability: probability!,
+          percentile: percentile!,
+          modelVersion: 'v1',
+        })
+        await writer.writeEpssDay(builder)
+      }
+    })
+    await page.goto(`${server.origin}/vulnerabilities/CVE-2021-44228`)
+    await page.getByText('40 values, 87 % on 2026-10-10').waitFor()
+    await page.locator('figure canvas').waitFor()
+    await look('epss')
+    await page.getByRole('button', { name: 'As a table' }).click()
+    await page.getByRole('cell', { name: '2026-09-01' }).waitFor()
+    await look('epss-table')
   })
 
   it('writes what is shown as a file', async () => {
