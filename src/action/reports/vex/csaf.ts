@@ -246,8 +246,8 @@ export function csafFrame(
         generator: { engine: tool },
       },
     },
-    product_tree: treeOf([...products.values()]),
-    vulnerabilities: [],
+    // Empty lists are none in CSAF.
+    ...(products.size > 0 && { product_tree: treeOf([...products.values()]), vulnerabilities: [] }),
   }
 }
 

@@ -22,6 +22,13 @@ export type VexSaying = Pick<
   | 'said'
 >
 
+/** Finer words than the status that a format has. */
+const saidIn: Readonly<Record<VexFormat, ReadonlySet<string>>> = {
+  openvex: new Set(),
+  cyclonedx: new Set(['false_positive', 'resolved_with_pedigree']),
+  csaf: new Set(['first_affected', 'last_affected', 'first_fixed']),
+}
+
 /** A new document in a format that says what the claims say; words the format lacks become its nearest. */
 export function newVexBook(
   sayings: readonly VexSaying[],
@@ -29,7 +36,7 @@ export function newVexBook(
   head: Required<VexHead>,
   tool: { name: string; version: string },
 ): VexBook {
-  const plain = plainClaims(sayings)
+  const plain = plainClaims(sayings, saidIn[format])
   switch (format) {
     case 'openvex': {
       const claims = numbered(plain.map(inOpenVexWords))
@@ -51,13 +58,14 @@ export function newVexBook(
 }
 
 /** Claims without what only their own format understands: one version of a product each, parts with their product, equal ones as one. */
-function plainClaims(sayings: readonly VexSaying[]): VexClaim[] {
-  const single = sayings.flatMap((claim) =>
+function plainClaims(sayings: readonly VexSaying[], words: ReadonlySet<string>): VexClaim[] {
+  const single = sayings.flatMap(({ said, ...claim }) =>
     claim.products.flatMap((product) =>
       versionsOf(product, claim).map(({ status, ids }): VexClaim => {
         const parts = unique([...product.parts, ...claim.parts])
         return {
           ...claim,
+          ...(said !== undefined && words.has(said) && { said }),
           status,
           unit: 0,
           parts: [],
@@ -68,7 +76,10 @@ function plainClaims(sayings: readonly VexSaying[]): VexClaim[] {
     ),
   )
   const groups = groupBy(single, ({ products: _products, ...rest }) => canonicalJson(rest))
-  return [...groups.values()].map((group) => ({ ...group[0]!, products: group.flatMap(({ products }) => products) }))
+  return [...groups.values()].map((group) => {
+    const products = group.flatMap((claim) => claim.products)
+    return { ...group[0]!, products: [...new Map(products.map((one) => [canonicalJson(one), one])).values()] }
+  })
 }
 
 /** CycloneDX says versions beside a product, each with a status that may differ from the statement's. */
