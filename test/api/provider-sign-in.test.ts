@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { IdentityProviderChange, IdentityProviderState, SignInAddress } from '#contract/identity-provider'
@@ -100,11 +102,20 @@ describe('signing in with an identity provider', () => {
 
   it('asks no private address that is not listed (SSRF)', async () => {
     const strict = await serve(testing.database, 0, { privateHosts: [] })
+    let reached = 0
+    const inside = createServer((socket) => {
+      reached++
+      socket.destroy()
+    }).listen(0, '127.0.0.1')
+    await once(inside, 'listening')
+    const { port } = inside.address() as AddressInfo
     try {
       const visitor = new Visitor(strict.origin, ada.cookie)
-      for (const issuer of [provider.issuer, 'http://169.254.169.254', 'http://[::1]:80', 'https://127.0.0.1'])
+      for (const issuer of [provider.issuer, 'http://169.254.169.254', 'http://[::1]:80', `https://127.0.0.1:${port}`])
         expect(await visitor.outcome('PUT', path, { ...change, issuer })).toBe('422 provider-failed')
+      expect(reached).toBe(0)
     } finally {
+      inside.close()
       await strict.close()
     }
   })
@@ -173,10 +184,14 @@ describe('signing in with an identity provider', () => {
 
   it('takes an answer once, in the browser that asked, with the state it was given', async () => {
     const visitor = new Visitor(server.origin)
-    const back = await answerFor(visitor, 's1')
+    const begun = await visitor.ask('POST', '/session/provider')
+    const [cookie] = begun.headers.getSetCookie().map((line) => line.split(';')[0])
+    const { url } = (await begun.json()) as SignInAddress
+    const back = (await provider.signIn(url, 's1')).split('/api/v1')[1]!
     expect(await come(new Visitor(server.origin), back)).toBe('/?sign-in=sign-in-expired')
     expect(await come(visitor, back)).toBe('/')
-    expect(await come(visitor, back)).toBe('/?sign-in=sign-in-expired')
+    // Also with the cookie that the browser has thrown away.
+    expect(await come(new Visitor(server.origin, cookie), back)).toBe('/?sign-in=sign-in-expired')
     for (const forge of [
       (answer: string) => answer.replace(/state=[^&]+/, 'state=forged'),
       (answer: string) => answer.replace(/code=[^&]+/, 'code=forged'),
