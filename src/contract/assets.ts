@@ -64,6 +64,8 @@ export const componentPage = pageOf(componentRow)
 
 export const assetDetail = assetRow.extend({
   naturalKey: z.string(),
+  /** What imports call it, where a person gave it another name. */
+  renamedFrom: z.string().nullable(),
   tags: z.array(z.string()),
   firstSeen: instant,
   distribution: z.string().nullable(),
@@ -75,6 +77,8 @@ export type AssetDetail = z.infer<typeof assetDetail>
 /** Facts a person states about an asset; what is left out stays. */
 export const assetChange = z
   .object({
+    /** `null`: the name that imports give. */
+    name: z.string().trim().min(1).max(200).nullable(),
     exposure,
     criticality,
     environment,

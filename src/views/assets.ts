@@ -70,7 +70,13 @@ export async function readAsset(
 ): Promise<AssetDetail | undefined> {
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<
-      AssetSql & { natural_key: string; tags: string[]; first_seen: Date; distribution: Named | null }
+      AssetSql & {
+        natural_key: string
+        renamed_from: string | null
+        tags: string[]
+        first_seen: Date
+        distribution: Named | null
+      }
     >`
       select r.* from (${assetRows(since)}) r where r.id = ${id}`.execute(work)
     const row = rows[0]
@@ -81,6 +87,7 @@ export async function readAsset(
     return {
       ...assetRowOf(row),
       naturalKey: row.natural_key,
+      renamedFrom: row.renamed_from,
       tags: row.tags,
       firstSeen: row.first_seen.toISOString(),
       distribution: row.distribution

@@ -250,6 +250,16 @@ describe.skipIf(missing !== '')('lists in the browser', () => {
     await look('epss-table')
   })
 
+  it('gives an asset another name, and its own again', async () => {
+    await page.goto(`${server.origin}/assets/asset-7`)
+    await page.getByLabel('Name', { exact: true }).fill('the old shop')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { name: 'the old shop', level: 1 }).waitFor()
+    await look('asset')
+    await page.getByRole('button', { name: 'use that again' }).click()
+    await page.getByRole('heading', { name: 'service 7', level: 1 }).waitFor()
+  })
+
   it('writes what is shown as a file', async () => {
     await page.goto(`${server.origin}/findings?filter=kev%3Ayes`)
     await page.locator('summary', { hasText: 'Export' }).click()

@@ -64,6 +64,10 @@ function seedFlows(database: Database): Omit<ServerFlows, keyof ReturnType<typeo
           )
         if (change.owner !== undefined)
           await sql`update asset set owner = ${change.owner} where id = ${assetId}`.execute(work)
+        if (change.name !== undefined)
+          await sql`update asset set name = coalesce(${change.name}, renamed_from, name),
+            renamed_from = case when ${change.name}::text is null then null else coalesce(renamed_from, name) end
+            where id = ${assetId}`.execute(work)
         if (change.criticality)
           await sql`update asset set criticality = ${change.criticality} where id = ${assetId}`.execute(work)
       })

@@ -25,8 +25,9 @@ export interface Asset {
   lastSeen: string
 }
 
-/** What a person or a flow may say of an asset; absent fields stay. `owner: null` takes the owner away. */
+/** What a person or a flow may say of an asset; absent fields stay. `owner: null` takes the owner away, `name: null` brings back the name that imports give. */
 export interface AssetUpdate {
+  name?: string | null
   owner?: string | null
   criticality?: Criticality
   environment?: Environment

@@ -17,6 +17,17 @@ export function AssetFacts({ asset }: { asset: AssetDetail }) {
   return (
     <div className="max-w-4xl" aria-busy={facts.isPending}>
       <dl className="grid grid-cols-[7rem_1fr] items-center gap-x-4 gap-y-2">
+        <Fact term="Name">
+          <Words key={asset.name} label="Name" value={asset.name} required state={(name) => state({ name })} />
+          {asset.renamedFrom !== null && (
+            <span className="text-sm text-muted">
+              imports call it {asset.renamedFrom}{' '}
+              <button type="button" className="text-accent underline" onClick={() => state({ name: null })}>
+                use that again
+              </button>
+            </span>
+          )}
+        </Fact>
         <Fact term="Exposure">
           <Choice name="exposure" value={asset.exposure} state={(exposure) => state({ exposure })} />
           <Basis basis={asset.exposureBasis} />
@@ -37,7 +48,14 @@ export function AssetFacts({ asset }: { asset: AssetDetail }) {
           <Choice name="environment" value={asset.environment} state={(environment) => state({ environment })} />
         </Fact>
         <Fact term="Owner">
-          <Owner owner={asset.owner ?? ''} state={(owner) => state({ owner: owner === '' ? null : owner })} />
+          <Words
+            key={asset.owner}
+            label="Owner"
+            value={asset.owner ?? ''}
+            placeholder="nobody"
+            chosen={location.hash === '#owner'}
+            state={(owner) => state({ owner: owner === '' ? null : owner })}
+          />
         </Fact>
       </dl>
       <p role="alert" className={facts.error ? 'mt-2 text-now' : 'sr-only'}>
@@ -81,8 +99,19 @@ function Choice<Name extends keyof typeof choices>(props: {
   )
 }
 
-function Owner({ owner, state }: { owner: string; state: (owner: string) => void }) {
-  const [draft, setDraft] = useState(owner)
+interface WordsProps {
+  label: string
+  value: string
+  placeholder?: string
+  required?: boolean
+  /** Whoever comes by the key for it came to write here. */
+  chosen?: boolean
+  state: (value: string) => void
+}
+
+/** A few words, saved once they differ. */
+function Words({ label, value, placeholder, required = false, chosen = false, state }: WordsProps) {
+  const [draft, setDraft] = useState(value)
   return (
     <form
       className="flex gap-2"
@@ -93,15 +122,16 @@ function Owner({ owner, state }: { owner: string; state: (owner: string) => void
     >
       <input
         className="field w-56"
-        aria-label="Owner"
-        // biome-ignore lint/a11y/noAutofocus: whoever comes by the key for it came to name the owner.
-        autoFocus={location.hash === '#owner'}
+        aria-label={label}
+        // biome-ignore lint/a11y/noAutofocus: see `chosen`.
+        autoFocus={chosen}
         value={draft}
         maxLength={200}
-        placeholder="nobody"
+        required={required}
+        placeholder={placeholder}
         onChange={(event) => setDraft(event.target.value)}
       />
-      {draft.trim() !== owner && (
+      {draft.trim() !== value && (
         <button type="submit" className="button">
           Save
         </button>

@@ -52,7 +52,7 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, curre
       if (!before) return sendProblem(reply, noSuchAsset)
       const updated = await flows.updateAsset({ workspaceId, assetId: id, change: request.body, actor: accountName })
       if (!updated.ok) return sendProblem(reply, updated.error)
-      const { exposure, criticality, environment, owner, tags: tagged } = before
+      const { name, exposure, criticality, environment, owner, tags: tagged } = before
       await database.inTransaction((work) =>
         recordAudit(work, {
           chain: workspaceId,
@@ -60,7 +60,7 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, curre
           actor: accountName,
           action: 'asset.update',
           target: id,
-          detail: { before: { exposure, criticality, environment, owner, tags: tagged }, change: request.body },
+          detail: { before: { name, exposure, criticality, environment, owner, tags: tagged }, change: request.body },
         }),
       )
       jobs.changed(workspaceId, 'assets')

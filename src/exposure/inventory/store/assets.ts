@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { type Asset, type AssetUpdate, normaliseTags } from '../asset.ts'
@@ -9,6 +9,7 @@ import type { InventoryTables } from './tables.ts'
 type AssetRow = Selectable<InventoryTables['asset']>
 
 const MAX_OWNER = 200
+const MAX_NAME = 200
 
 /** Every asset of the workspace, by name. */
 export async function listAssets(database: Database, workspaceId: string): Promise<Asset[]> {
@@ -47,8 +48,9 @@ export async function updateAsset(
   return asset ? ok(asset) : err(problem('no-asset', `There is no asset ${assetId} in this workspace.`))
 }
 
-function columnsOf({ owner, criticality, environment, exposure, tags }: AssetUpdate) {
+function columnsOf({ name, owner, criticality, environment, exposure, tags }: AssetUpdate) {
   return {
+    ...(name === undefined ? {} : namesOf(name)),
     ...(owner === undefined ? {} : { owner: owner === null ? null : cleanText(owner).slice(0, MAX_OWNER) }),
     ...(criticality ? { criticality } : {}),
     ...(environment ? { environment } : {}),
@@ -62,6 +64,12 @@ function columnsOf({ owner, criticality, environment, exposure, tags }: AssetUpd
         }
       : {}),
   }
+}
+
+/** A person's name stands in front of the one that imports give, which is kept; both sides see the row as it was. */
+function namesOf(name: string | null) {
+  if (name === null) return { name: sql<string>`coalesce(renamed_from, name)`, renamed_from: null }
+  return { name: cleanText(name).slice(0, MAX_NAME), renamed_from: sql<string>`coalesce(renamed_from, name)` }
 }
 
 function assetOf(row: AssetRow): Asset {

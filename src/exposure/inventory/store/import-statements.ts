@@ -17,7 +17,8 @@ export async function upsertAsset(inventory: Inventory, plan: ImportPlan): Promi
     values (${workspaceId}, ${assetId}, ${asset.kind}, ${asset.naturalKey}, ${asset.name},
       ${distribution ? jsonForPostgres(distribution) : null}::jsonb, ${statedAt}, ${statedAt}, ${record.contentDigest})
     on conflict (workspace_id, id) do update set
-      name = case when ${newer} then excluded.name else asset.name end,
+      name = case when ${newer} and asset.renamed_from is null then excluded.name else asset.name end,
+      renamed_from = case when ${newer} and asset.renamed_from is not null then excluded.name else asset.renamed_from end,
       distribution = case when ${newer} then excluded.distribution else asset.distribution end,
       last_digest = case when ${newer} then excluded.last_digest else asset.last_digest end,
       first_seen = least(asset.first_seen, excluded.first_seen),

@@ -266,6 +266,20 @@ describe('assets', () => {
     })
   })
 
+  it('keep the name a person gave over later imports, and get back the newest that imports give', async () => {
+    const { assetId } = await add(record([component('a', '1')], { statedAt: '2024-01-01T00:00:00.000Z' }))
+    const imported = (await findAsset(test.database, workspace, assetId))!.name
+    const name = async () => (await findAsset(test.database, workspace, assetId))!.name
+    await updateAsset(test.database, workspace, assetId, { name: 'the shop' })
+    await updateAsset(test.database, workspace, assetId, { name: 'our shop' })
+    await add(record([component('a', '2')], { statedAt: '2024-02-01T00:00:00.000Z' }))
+    expect(await name()).toBe('our shop')
+    await updateAsset(test.database, workspace, assetId, { name: null })
+    expect(await name()).toBe(imported)
+    await updateAsset(test.database, workspace, assetId, { name: null })
+    expect(await name()).toBe(imported)
+  })
+
   it('are found only in their own workspace, and an unknown one is a problem', async () => {
     const { assetId } = await add(record([component('a', '1')]))
     const other = '00000000-0000-4000-8000-0000000000ff'

@@ -30,6 +30,7 @@ interface AssetTable {
   kind: AssetKind
   natural_key: string
   name: string
+  renamed_from: string | null
   owner: string | null
   criticality: Criticality
   environment: Environment
