@@ -82,7 +82,8 @@ async function answer(
     throw error
   }
   const address = server.server.address()
-  await welcome(runtime, `http://${config.host}:${typeof address === 'object' && address ? address.port : config.port}`)
+  const port = typeof address === 'object' && address ? address.port : config.port
+  await welcome(runtime, config.publicUrl?.replace(/\/$/, '') ?? `http://${config.host}:${port}`)
   await stopped
   say('stopping …')
   await server.close()
