@@ -14,7 +14,7 @@ export const vexImportQuery = z.object({
   rehearse: z.stringbool().default(false),
 })
 
-/** What became of a document's statements; `ruled`, `already`, `nothingHere`, `noRuling` and the refused make all of them. */
+/** What became of a document's statements; `ruled`, `already`, `superseded`, `nothingHere`, `noRuling` and the refused make all of them. */
 export const importedVex = z.object({
   document: z.string(),
   format,
@@ -23,6 +23,7 @@ export const importedVex = z.object({
   rulings: z.number().int(),
   findings: z.number().int(),
   already: z.number().int(),
+  superseded: z.number().int(),
   nothingHere: z.number().int(),
   noRuling: z.number().int(),
   refused: z.object({ count: z.number().int(), example: z.string() }).nullable(),

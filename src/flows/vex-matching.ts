@@ -1,4 +1,4 @@
-import type { VexClaim } from '#action/reports/vex'
+import { spelledOut, type VexBook, type VexClaim } from '#action/reports/vex'
 import { justifications, type Ruling } from '#exposure/findings'
 import type { VexCandidate } from '#exposure/findings/store'
 import { vexConcerns } from '#exposure/matching'
@@ -8,7 +8,7 @@ import { openVexJustification } from './vex-sayings.ts'
 export type VexRuling = Omit<Ruling, 'scope'>
 
 /** Findings by each id of their vulnerability. */
-export function byVulnerability(candidates: readonly VexCandidate[]): ReadonlyMap<string, VexCandidate[]> {
+function byVulnerability(candidates: readonly VexCandidate[]): ReadonlyMap<string, VexCandidate[]> {
   const byName = new Map<string, VexCandidate[]>()
   for (const candidate of candidates)
     for (const name of new Set([candidate.vulnerabilityId, ...candidate.recordIds])) {
@@ -19,8 +19,54 @@ export function byVulnerability(candidates: readonly VexCandidate[]): ReadonlyMa
   return byName
 }
 
-/** Findings a statement is about. */
-export function findingsOf(claim: VexClaim, byName: ReadonlyMap<string, VexCandidate[]>): VexCandidate[] {
+/** One thing a document says: of one product in one version. */
+export interface Said {
+  /** Which of the document's statements says it. */
+  statement: number
+  claim: VexClaim
+}
+
+/** Which findings a document is about, and what it says of each in the end. */
+export interface DecidedVex {
+  /** Everything each statement says. */
+  said: Said[][]
+  /** Findings each statement is about. */
+  about: VexCandidate[][]
+  /** What decides for a finding, by its id. */
+  decisive: ReadonlyMap<string, Said>
+}
+
+/** Of several statements about a finding the newest decides; at equal time the one that claims less safety (OpenVEX). */
+export function decideVex({ claims, head }: VexBook, candidates: readonly VexCandidate[]): DecidedVex {
+  const byName = byVulnerability(candidates)
+  const decisive = new Map<string, Said>()
+  const said = claims.map((claim, statement) => spelledOut(claim).map((one): Said => ({ statement, claim: one })))
+  const about = said.map((all) => {
+    const found = new Set<VexCandidate>()
+    for (const one of all)
+      for (const finding of findingsOf(one.claim, byName)) {
+        found.add(finding)
+        const known = decisive.get(finding.id)
+        if (!known || newestThenWorst(one, known, head.at) < 0) decisive.set(finding.id, one)
+      }
+    return [...found]
+  })
+  return { said, about, decisive }
+}
+
+const caution: Readonly<Record<VexClaim['status'], number>> = {
+  affected: 0,
+  'under-investigation': 1,
+  fixed: 2,
+  'not-affected': 3,
+}
+
+function newestThenWorst(a: Said, b: Said, documentAt: string | undefined): number {
+  const timeOf = ({ claim }: Said) => Date.parse(claim.at ?? documentAt ?? '') || 0
+  return timeOf(b) - timeOf(a) || caution[a.claim.status] - caution[b.claim.status]
+}
+
+function findingsOf(claim: VexClaim, byName: ReadonlyMap<string, VexCandidate[]>): VexCandidate[] {
   const named = [claim.vulnerability, ...claim.aliases].flatMap((name) => byName.get(name) ?? [])
   return [...new Set(named)].filter((candidate) => isAbout(claim, candidate))
 }

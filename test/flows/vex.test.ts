@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { VexFormat } from '#core/vocabulary/vex'
-import { exportVex, type ImportedVex, importVex, readStoredVex } from '#flows/vex'
+import { exportVex, readStoredVex } from '#flows/vex-export'
+import { type ImportedVex, importVex } from '#flows/vex-import'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { listDispositions } from '#views/dispositions'
 import { listFindings } from '#views/findings'
@@ -102,6 +103,36 @@ test('what rules on nothing, or is about nothing here, is counted and suppresses
   )
   expect(told).toMatchObject({ statements: 4, ruled: 0, noRuling: 2, nothingHere: 2 })
   expect(await states()).toEqual(['shop open', 'till open'])
+})
+
+test('of several statements about one thing the newest decides, at equal time the one that claims less safety', async () => {
+  const later = statement({ status: 'affected', timestamp: '2026-02-01T00:00:00Z' })
+  expect(await importInto(site, openVex(statement(), later))).toMatchObject({ ruled: 0, superseded: 1, noRuling: 1 })
+  const same = statement({ status: 'affected' })
+  expect(await importInto(site, openVex(statement(), same))).toMatchObject({ ruled: 0, superseded: 1 })
+  expect(await states()).toEqual(['shop open', 'till open'])
+  const earlier = statement({ status: 'affected', timestamp: '2025-02-01T00:00:00Z' })
+  expect(await importInto(site, openVex(statement(), earlier))).toMatchObject({ ruled: 1, findings: 2 })
+})
+
+test('what is said of one product otherwise stays out of the reach of what is said of the component', async () => {
+  const products = [{ '@id': 'till', subcomponents: [{ '@id': 'pkg:npm/left-pad@1.3.0' }] }]
+  const till = statement({ products, status: 'affected', timestamp: '2026-02-01T00:00:00Z' })
+  expect(await importInto(site, openVex(statement(), till))).toMatchObject({ ruled: 1, rulings: 1, findings: 1 })
+  expect(await states()).toEqual(['shop suppressed', 'till open'])
+})
+
+test('a version beside a product in CycloneDX narrows the statement to it', async () => {
+  const cycloneDx = (versions: object[]) => ({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    components: [{ type: 'library', 'bom-ref': 'a', name: 'left-pad', purl: 'pkg:npm/left-pad' }],
+    vulnerabilities: [
+      { id: 'CVE-2026-1000', analysis: { state: 'not_affected', detail: 'unused' }, affects: [{ ref: 'a', versions }] },
+    ],
+  })
+  expect(await importInto(site, cycloneDx([{ version: '1.2.0' }]))).toMatchObject({ ruled: 0, nothingHere: 1 })
+  expect(await importInto(site, cycloneDx([{ version: '1.3.0' }]))).toMatchObject({ ruled: 1, findings: 2 })
 })
 
 test('what no database can hold is refused', async () => {

@@ -57,29 +57,27 @@ export function newVexBook(
   }
 }
 
-/** Claims without what only their own format understands: one version of a product each, parts with their product, equal ones as one. */
+/** Claims without what only their own format understands, equal ones as one. */
 function plainClaims(sayings: readonly VexSaying[], words: ReadonlySet<string>): VexClaim[] {
   const single = sayings.flatMap(({ said, ...claim }) =>
-    claim.products.flatMap((product) =>
-      versionsOf(product, claim).map(({ status, ids }): VexClaim => {
-        const parts = unique([...product.parts, ...claim.parts])
-        return {
-          ...claim,
-          ...(said !== undefined && words.has(said) && { said }),
-          status,
-          unit: 0,
-          parts: [],
-          carried: {},
-          products: [{ ref: ids[0] ?? product.ref, ids, parts, carried: {} }],
-        }
-      }),
-    ),
+    spelledOut({ ...claim, ...(said !== undefined && words.has(said) && { said }) }),
   )
   const groups = groupBy(single, ({ products: _products, ...rest }) => canonicalJson(rest))
   return [...groups.values()].map((group) => {
     const products = group.flatMap((claim) => claim.products)
     return { ...group[0]!, products: [...new Map(products.map((one) => [canonicalJson(one), one])).values()] }
   })
+}
+
+/** A statement as one claim for each product and version, with the status it has for that version and the parts with their product. */
+export function spelledOut(saying: VexSaying): VexClaim[] {
+  return saying.products.flatMap((product) =>
+    versionsOf(product, saying).map(({ status, ids }): VexClaim => {
+      const parts = unique([...product.parts, ...saying.parts])
+      const products = [{ ref: ids[0] ?? product.ref, ids, parts, carried: {} }]
+      return { ...saying, status, unit: 0, parts: [], carried: {}, products }
+    }),
+  )
 }
 
 /** CycloneDX says versions beside a product, each with a status that may differ from the statement's. */

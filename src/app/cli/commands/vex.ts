@@ -2,7 +2,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { VexFormat } from '#core/vocabulary/vex'
-import { exportVex, type ImportedVex, importVex } from '#flows/vex'
+import { exportVex } from '#flows/vex-export'
+import { type ImportedVex, importVex } from '#flows/vex-import'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import type { Runtime } from '../../runtime.ts'
@@ -87,10 +88,10 @@ async function readJson(path: string): Promise<Result<unknown>> {
 }
 
 function sentenceOf(done: ImportedVex, rehearsed: boolean): string {
-  const { statements, format, ruled, rulings, findings, already, nothingHere, noRuling, refused } = done
+  const { statements, format, ruled, rulings, findings, already, superseded, nothingHere, noRuling, refused } = done
   const lines = [
     `${statements} statements (${format}): ${ruled} ${rehearsed ? 'would rule' : 'rule'} on ${findings} findings by ${rulings} rulings`,
-    `${already} were ruled on before, ${nothingHere} are about nothing that is open here, ${noRuling} rule on nothing`,
+    `${already} were ruled on before, ${superseded} are replaced by later ones, ${nothingHere} are about nothing that is open here, ${noRuling} rule on nothing`,
   ]
   return [...lines, ...(refused ? [`${refused.count} refused, e.g. ${refused.example}`] : [])].join('\n')
 }

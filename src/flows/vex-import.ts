@@ -1,4 +1,4 @@
-import { newVexBook, readVexBook, type VexBook, type VexClaim, type VexSaying, writeVexBook } from '#action/reports/vex'
+import { readVexBook, type VexBook } from '#action/reports/vex'
 import {
   type Clock,
   canonicalJson,
@@ -11,17 +11,9 @@ import {
   type Result,
 } from '#core/kernel'
 import type { VexFormat } from '#core/vocabulary/vex'
-import {
-  findVexDocument,
-  keepVexDocument,
-  makeDisposition,
-  ruledFindings,
-  type VexCandidate,
-  vexCandidates,
-} from '#exposure/findings/store'
+import { keepVexDocument, makeDisposition, type VexCandidate, vexCandidates } from '#exposure/findings/store'
 import type { Database } from '#platform/database'
-import { byVulnerability, findingsOf, isAbout, isSameVersion, rulingOf, type VexRuling } from './vex-matching.ts'
-import { sayingsOf } from './vex-sayings.ts'
+import { type DecidedVex, decideVex, isAbout, isSameVersion, rulingOf, type Said } from './vex-matching.ts'
 
 interface VexContext {
   database: Database
@@ -51,6 +43,8 @@ export interface ImportedVex {
   findings: number
   /** Statements whose findings were ruled on by this document, or otherwise, before. */
   already: number
+  /** Statements that later ones of the document replace. */
+  superseded: number
   /** Statements about nothing that is open here. */
   nothingHere: number
   /** Statements that rule on nothing: affected, under investigation. */
@@ -69,23 +63,22 @@ export async function importVex(context: VexContext, given: VexImport): Promise<
   const document = digestOf(canonicalJson(given.json)).slice(0, 22)
   const total: ImportedVex = {
     ...{ document, format: book.format, statements: book.claims.length },
-    ...{ ruled: 0, rulings: 0, findings: 0, already: 0, nothingHere: 0, noRuling: 0, refused: null },
+    ...{ ruled: 0, rulings: 0, findings: 0, already: 0, superseded: 0, nothingHere: 0, noRuling: 0, refused: null },
   }
   if (!given.rehearse) await keep(context, given, document, book)
   const names = [...new Set(book.claims.flatMap(({ vulnerability, aliases }) => [vulnerability, ...aliases]))]
   const candidates = await vexCandidates(context.database, given.workspaceId, names)
-  const byName = byVulnerability(candidates)
+  const decided = decideVex(book, candidates)
   const open = new Map(candidates.filter(({ state }) => state === 'open').map((one) => [one.id, one]))
-  for (const [statement, claim] of book.claims.entries()) {
-    const ruling = rulingOf(claim, given.endsAt)
-    if (!ruling) {
-      total.noRuling++
-      continue
-    }
-    const about = findingsOf(claim, byName)
-    const left = about.filter(({ id }) => open.has(id))
-    if (left.length === 0) total[about.length === 0 ? 'nothingHere' : 'already']++
-    else await ruleOn(context, given, { claim, ruling, from: { document, statement } }, left, open, total)
+  for (const [statement, said] of decided.said.entries()) {
+    const about = decided.about[statement] ?? []
+    const waiting = about.filter(({ id }) => open.has(id))
+    const left = waiting.filter(({ id }) => decided.decisive.get(id)?.statement === statement)
+    if (!said.some(({ claim }) => rulingOf(claim, given.endsAt))) total.noRuling++
+    else if (about.length === 0) total.nothingHere++
+    else if (waiting.length === 0) total.already++
+    else if (left.length === 0) total.superseded++
+    else await ruleOn({ context, given, document, candidates, decided, open, total }, left)
   }
   return ok(total)
 }
@@ -101,37 +94,6 @@ function refusalOf({ claims }: VexBook, json: unknown): Problem | undefined {
     : undefined
 }
 
-/** The document as it came, and as its statements stand. */
-export async function readStoredVex(
-  { database }: Pick<VexContext, 'database'>,
-  workspaceId: string,
-  id: string,
-): Promise<object | undefined> {
-  const book = await findVexDocument(database, workspaceId, id)
-  return book === undefined ? undefined : writeVexBook(book as VexBook)
-}
-
-/** Our rulings in force as a VEX document, of one asset or of the whole workspace. */
-export async function exportVex(
-  { database, clock }: VexContext,
-  wanted: { workspaceId: string; format: VexFormat; assetId?: string | undefined; author: string },
-  tool: { name: string; version: string },
-): Promise<object> {
-  const ruled = await ruledFindings(database, wanted.workspaceId, wanted.assetId)
-  const at = clock()
-  const sayings: VexSaying[] = sayingsOf(ruled)
-  const id = `urn:uuid:${uuidOf(canonicalJson([wanted.workspaceId, wanted.assetId ?? '', wanted.format, sayings]))}`
-  return writeVexBook(newVexBook(sayings, wanted.format, { id, author: wanted.author, at }, tool))
-}
-
-/** The same rulings have the same document id. */
-function uuidOf(text: string): string {
-  const hex = Buffer.from(digestOf(text), 'base64url').toString('hex').slice(0, 32)
-  return [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    '-',
-  )
-}
-
 async function keep({ database, clock }: VexContext, given: VexImport, id: string, book: VexBook): Promise<void> {
   const { workspaceId, fileName, by } = given
   const { format, head, claims } = book
@@ -140,32 +102,38 @@ async function keep({ database, clock }: VexContext, given: VexImport, id: strin
   await keepVexDocument(database, workspaceId, row, book)
 }
 
-interface Ruled {
-  claim: VexClaim
-  ruling: VexRuling
-  from: { document: string; statement: number }
+interface Work {
+  context: VexContext
+  given: VexImport
+  document: string
+  candidates: readonly VexCandidate[]
+  decided: DecidedVex
+  /** Findings that nothing suppresses yet. */
+  open: Map<string, VexCandidate>
+  total: ImportedVex
 }
 
-/** One ruling for each version of a component where the statement names it by itself; else one for each finding. */
-async function ruleOn(
-  { database, clock }: VexContext,
-  { workspaceId, by, rehearse }: VexImport,
-  { claim, ruling, from }: Ruled,
-  left: readonly VexCandidate[],
-  open: Map<string, VexCandidate>,
-  total: ImportedVex,
-): Promise<void> {
+/** One ruling for each version of a component where all of it is meant; else one for each finding. */
+async function ruleOn(work: Work, left: readonly VexCandidate[]): Promise<void> {
+  const { context, given, document, decided, open, total } = work
+  const { workspaceId, by, endsAt, rehearse } = given
   let made = 0
-  const now: Instant = clock()
+  const now: Instant = context.clock()
   for (const finding of left) {
-    if (!open.has(finding.id)) continue
-    const scope = isAbout(claim, finding, false) ? 'component' : 'finding'
-    const reached = scope === 'component' ? left.filter((other) => isSameVersion(other, finding)) : [finding]
+    const said = decided.decisive.get(finding.id)
+    const ruling = said && rulingOf(said.claim, endsAt)
+    if (!said || !ruling || !open.has(finding.id)) continue
+    const reached = reachOf(said, finding, work)
     const outcome = await makeDisposition(
-      database,
+      context.database,
       workspaceId,
       finding.id,
-      { ...ruling, scope, by, ...(!rehearse && { from }) },
+      {
+        ...ruling,
+        scope: reached ? 'component' : 'finding',
+        by,
+        ...(!rehearse && { from: { document, statement: said.statement } }),
+      },
       now,
       { rehearse },
     )
@@ -176,10 +144,17 @@ async function ruleOn(
       }
       continue
     }
-    for (const { id } of reached) open.delete(id)
+    for (const { id } of reached ?? [finding]) open.delete(id)
     made++
     total.rulings++
     total.findings += outcome.value.suppressed
   }
   if (made > 0) total.ruled++
+}
+
+/** All findings of the version, where the statement names the component by itself and nothing else is said of any of them. */
+function reachOf(said: Said, finding: VexCandidate, { candidates, decided }: Work): VexCandidate[] | undefined {
+  if (!isAbout(said.claim, finding, false)) return undefined
+  const same = candidates.filter((other) => isSameVersion(other, finding))
+  return same.every(({ id }) => decided.decisive.get(id) === said) ? same : undefined
 }
