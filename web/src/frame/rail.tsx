@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useWide } from '../parts/use-wide.ts'
 import { rooms } from './rooms.ts'
@@ -6,6 +6,7 @@ import { rooms } from './rooms.ts'
 type Room = (typeof rooms)[number]
 
 const IN_THE_BAR = 4
+const HERE = 'bg-accent-tint text-accent! font-medium'
 
 /** The rooms: a rail at the left, on a phone a bar at the bottom with four of them and "More". */
 export function Rail() {
@@ -24,13 +25,15 @@ export function Rail() {
 }
 
 function RoomLink({ room, wide, chosen }: { room: Room; wide: boolean; chosen?: () => void }) {
+  const { pathname } = useLocation()
+  const inside = room.holds?.includes(pathname) ? HERE : ''
   return (
     <Link
       to={room.to}
       activeOptions={{ exact: room.to === '/', includeSearch: false }}
       onClick={chosen}
-      className="flex min-w-0 flex-1 flex-col items-center rounded-md px-1 py-1.5 text-muted hover:bg-raised hover:text-ink md:flex-none md:flex-row md:gap-2.5 md:px-2"
-      activeProps={{ className: 'bg-accent-tint text-accent! font-medium' }}
+      className={`flex min-w-0 flex-1 flex-col items-center rounded-md px-1 py-1.5 text-muted hover:bg-raised hover:text-ink md:flex-none md:flex-row md:gap-2.5 md:px-2 ${inside}`}
+      activeProps={{ className: HERE }}
     >
       <span aria-hidden className="w-4 text-center">
         {room.icon}

@@ -4,6 +4,8 @@ interface Room {
   /** Where there is little room. */
   short?: string
   icon: string
+  /** Pages of this room that lie elsewhere. */
+  holds?: readonly string[]
 }
 
 /**
@@ -17,5 +19,10 @@ export const rooms: readonly Room[] = [
   { to: '/vulnerabilities', label: 'Vulnerabilities', short: 'Vulns', icon: '◇' },
   { to: '/imports', label: 'Imports', icon: '↥' },
   { to: '/feeds', label: 'Feeds', icon: '⇣' },
-  { to: '/settings', label: 'Settings', icon: '⚙' },
+  {
+    to: '/settings',
+    label: 'Settings',
+    icon: '⚙',
+    holds: ['/people', '/notifications', '/vex', '/audit', '/instance'],
+  },
 ]

@@ -3,9 +3,9 @@ import type { Role } from '@contract/words.ts'
 /** What each role may do, from least to most. */
 export const roleWords: Readonly<Record<Role, string>> = {
   viewer: 'reads everything',
-  analyst: 'imports, refreshes, states facts, rules on findings',
-  owner: 'also invites and manages people, reads the audit trail',
-  admin: 'also names the workspace and makes administrators',
+  analyst: 'reads, imports, refreshes, states facts, rules on findings',
+  owner: 'does what analysts do, manages people, reads the audit trail',
+  admin: 'does what owners do, names the workspace, makes administrators',
 }
 
 const order = Object.keys(roleWords) as Role[]
