@@ -2,6 +2,7 @@ import type { AssetChange, AssetDetail } from '@contract/assets.ts'
 import { type ReactNode, useState } from 'react'
 import { Basis } from '../parts/basis.tsx'
 import { When } from '../parts/when.tsx'
+import { useMay } from '../session/use-may.ts'
 import { useStateFacts } from './use-state-facts.ts'
 
 const choices = {
@@ -13,9 +14,12 @@ const choices = {
 /** Exposure, criticality, environment and owner, each changed where it stands; decisions follow. */
 export function AssetFacts({ asset }: { asset: AssetDetail }) {
   const facts = useStateFacts(asset.id)
+  const may = useMay('analyst')
   const state = (change: AssetChange) => facts.mutate(change)
   return (
-    <div className="max-w-4xl" aria-busy={facts.isPending}>
+    <fieldset className="max-w-4xl" aria-busy={facts.isPending} disabled={!may}>
+      <legend className="sr-only">Facts</legend>
+      {!may && <p className="mb-2 text-sm text-muted">Stating facts needs the role "analyst".</p>}
       <dl className="grid grid-cols-[7rem_1fr] items-center gap-x-4 gap-y-2">
         <Fact term="Name">
           <Words key={asset.name} label="Name" value={asset.name} required state={(name) => state({ name })} />
@@ -61,7 +65,7 @@ export function AssetFacts({ asset }: { asset: AssetDetail }) {
       <p role="alert" className={facts.error ? 'mt-2 text-now' : 'sr-only'}>
         {facts.error?.message}
       </p>
-    </div>
+    </fieldset>
   )
 }
 

@@ -10,6 +10,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
 import { ExportVex } from '../vex/export-vex.tsx'
 import { AssetFacts } from './asset-facts.tsx'
+import { AssetFindings } from './asset-findings.tsx'
 import { Components } from './components.tsx'
 import { OpenCounts } from './open-counts.tsx'
 
@@ -43,6 +44,9 @@ export function Asset() {
       <Section title="Facts" aside="what people say about it">
         <AssetFacts asset={data} />
       </Section>
+      <Section title="Findings" aside="most urgent first">
+        <AssetFindings assetId={data.id} />
+      </Section>
       <Section title="Components">
         <Components assetId={data.id} />
       </Section>
@@ -61,6 +65,7 @@ function quoted(name: string): string {
 }
 
 function Imports({ imports }: { imports: AssetDetail['imports'] }) {
+  if (imports.length === 0) return <p className="text-muted">No import of it is kept.</p>
   return (
     <ul className="max-w-4xl divide-y divide-line rounded-md border border-line">
       {imports.map((entry) => (

@@ -15,6 +15,7 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
 import { When } from '../parts/when.tsx'
+import { useMay } from '../session/use-may.ts'
 import { OpenCounts } from './open-counts.tsx'
 
 const route = getRouteApi('/assets')
@@ -25,6 +26,7 @@ export function Assets() {
   const search = route.useSearch()
   const { filter = '' } = search
   const navigate = route.useNavigate()
+  const may = useMay('analyst')
   const [importing, setImporting] = useState(false)
   const change = (next: object) => void navigate({ search: listSearch({ ...next }), replace: true })
   const clear = () => change({ ...search, filter: '' })
@@ -47,14 +49,16 @@ export function Assets() {
         display={display}
         changeDisplay={changeDisplay}
       >
-        <button
-          type="button"
-          className="chip"
-          aria-expanded={importing}
-          onClick={() => setImporting((shown) => !shown)}
-        >
-          Import
-        </button>
+        {may && (
+          <button
+            type="button"
+            className="chip"
+            aria-expanded={importing}
+            onClick={() => setImporting((shown) => !shown)}
+          >
+            Import
+          </button>
+        )}
       </Toolbar>
       {importing && (
         <div className="max-h-1/2 shrink-0 overflow-y-auto border-b border-line p-4">

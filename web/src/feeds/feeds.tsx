@@ -9,12 +9,14 @@ import { JobState } from '../frame/jobs.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { Refusal } from '../session/login.tsx'
+import { useMay } from '../session/use-may.ts'
 import { FeedItem } from './feed-item.tsx'
 
 /** Where the knowledge comes from, how old it is, and what was left out of it. */
 export function Feeds() {
   const { data, error, refetch } = useQuery(feedsQuery)
   const { data: jobs = [] } = useQuery(jobsQuery)
+  const may = useMay('analyst')
   const refresh = useMutation({
     mutationFn: async (feeds?: string[]) => noteJob(await send<Job>('POST', '/feeds/refresh', feeds ? { feeds } : {})),
   })
@@ -36,9 +38,13 @@ export function Feeds() {
             Every match and priority rests on these sources. What a feed could not give is unknown, never clean.
           </p>
         </div>
-        <button type="button" className="button-primary" disabled={busy} onClick={() => refresh.mutate(undefined)}>
-          Refresh all
-        </button>
+        {may ? (
+          <button type="button" className="button-primary" disabled={busy} onClick={() => refresh.mutate(undefined)}>
+            Refresh all
+          </button>
+        ) : (
+          <p className="text-sm text-muted">Refreshing needs the role "analyst".</p>
+        )}
       </header>
       <Refusal error={refresh.error} />
       {job && (
@@ -49,7 +55,7 @@ export function Feeds() {
       )}
       <ul className="border-t border-line">
         {data.feeds.map((feed) => (
-          <FeedItem key={feed.id} feed={feed} busy={busy} refresh={() => refresh.mutate([feed.id])} />
+          <FeedItem key={feed.id} feed={feed} busy={busy || !may} refresh={() => refresh.mutate([feed.id])} />
         ))}
       </ul>
       {data.feeds.length === 0 && (

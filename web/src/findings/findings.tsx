@@ -2,13 +2,13 @@ import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
 import type { FindingRow } from '@contract/findings.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { coverageQuery, facetsQuery, findingsQuery } from '../api/queries.ts'
+import { facetsQuery, findingsQuery } from '../api/queries.ts'
 import { listSearch } from '../lists/list-search.ts'
 import { findingList } from '../lists/lists.ts'
 import { Misunderstood, Nothing } from '../lists/nothing.tsx'
 import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
-import { CoverageBanner } from '../parts/coverage-banner.tsx'
+import { Coverage } from '../parts/coverage-banner.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
@@ -35,7 +35,6 @@ export function Findings() {
   const enabled = wrong === undefined
   const findings = useInfiniteQuery({ ...findingsQuery(filter, sort), enabled })
   const facets = useQuery({ ...facetsQuery(filter), enabled })
-  const coverage = useQuery(coverageQuery)
   const total = findings.data?.pages[0]?.total
   const rows = findings.data?.pages.flatMap((page) => page.rows) ?? []
   const look = (finding: FindingRow) => change({ ...search, peek: peek === finding.id ? '' : finding.id })
@@ -56,7 +55,7 @@ export function Findings() {
         changeDisplay={changeDisplay}
       />
       <FacetBar filter={filter} change={setFilter} facets={facets.data?.facets} />
-      {coverage.data && <CoverageBanner coverage={coverage.data} />}
+      <Coverage />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           {wrong !== undefined ? (

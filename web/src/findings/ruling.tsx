@@ -5,11 +5,13 @@ import { type FormEvent, useState } from 'react'
 import { useKey } from '../parts/use-key.ts'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
+import { useMay } from '../session/use-may.ts'
 import { justificationWords, restsOn, scopeWords, statusWords } from './ruling-words.ts'
 import { useRehearsal, useRevoke, useRule } from './use-rulings.ts'
 
 /** What a person rules on this finding: the ruling that stands, or the way to make one. */
 export function Ruling({ finding }: { finding: FindingDetail }) {
+  const may = useMay('analyst')
   const { hash } = useLocation()
   const [open, setOpen] = useState(hash === 'rule')
   const [seen, setSeen] = useState(hash)
@@ -20,6 +22,7 @@ export function Ruling({ finding }: { finding: FindingDetail }) {
   useKey('s', () => setOpen(true))
   if (finding.state === 'resolved') return <p className="text-muted">It is resolved: there is nothing to rule on.</p>
   if (finding.disposition) return <Standing ruling={finding.disposition} />
+  if (!may) return <p className="text-muted">Nobody has ruled on it. Ruling needs the role "analyst".</p>
   if (open) return <Form finding={finding} close={() => setOpen(false)} />
   return (
     <>
@@ -33,6 +36,7 @@ export function Ruling({ finding }: { finding: FindingDetail }) {
 
 function Standing({ ruling }: { ruling: DispositionRow }) {
   const revoke = useRevoke()
+  const may = useMay('analyst')
   return (
     <>
       <p>
@@ -47,14 +51,16 @@ function Standing({ ruling }: { ruling: DispositionRow }) {
         Until {ruling.endsAt.slice(0, 10)}, or until {restsOn(ruling.anchor)} changes. It covers{' '}
         {ruling.suppresses.toLocaleString()} {ruling.suppresses === 1 ? 'finding' : 'findings'}.
       </p>
-      <button
-        type="button"
-        className="button mt-2"
-        disabled={revoke.isPending}
-        onClick={() => revoke.mutate(ruling.id)}
-      >
-        Take it back
-      </button>
+      {may && (
+        <button
+          type="button"
+          className="button mt-2"
+          disabled={revoke.isPending}
+          onClick={() => revoke.mutate(ruling.id)}
+        >
+          Take it back
+        </button>
+      )}
       <Refusal error={revoke.error} />
     </>
   )

@@ -1,20 +1,20 @@
 import type { ImportRow } from '@contract/assets.ts'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { importsQuery, sessionQuery } from '../api/queries.ts'
+import { importsQuery } from '../api/queries.ts'
 import { countOf } from '../lists/toolbar.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
 import { When } from '../parts/when.tsx'
-import { isAtLeast } from '../people/role-words.ts'
+import { useMay } from '../session/use-may.ts'
 import { ImportPanel } from './import-panel.tsx'
 
 const rowHeight = { wide: 54, narrow: 96 }
 
 /** What came in, newest first, and the way in for more. */
 export function Imports() {
-  const { data: session } = useQuery(sessionQuery)
+  const may = useMay('analyst')
   const imports = useInfiniteQuery(importsQuery)
   const rows = imports.data?.pages.flatMap((page) => page.rows) ?? []
   const total = imports.data?.pages[0]?.total
@@ -23,7 +23,7 @@ export function Imports() {
       <header className="px-4 pt-3 pb-2">
         <h1 className="text-xl font-semibold">{countOf(total, 'import', 'imports')}</h1>
       </header>
-      {isAtLeast(session?.role ?? null, 'analyst') ? (
+      {may ? (
         <details className="shrink-0 border-y border-line bg-raised" open={total === 0}>
           <summary className="px-4 py-2 font-medium">Import files</summary>
           <div className="max-h-[50dvh] overflow-y-auto bg-paper p-4">

@@ -30,6 +30,7 @@ export function Toolbar({ shape, title, placeholder, search, change, display, ch
         placeholder={placeholder}
         label={`Filter ${shape.name}`}
       />
+      {search.filter && <p className="hidden font-mono print:block">{search.filter}</p>}
       <div className="flex flex-wrap gap-1.5 print:hidden">
         <ViewsMenu shape={shape} search={search} change={change} display={display} changeDisplay={changeDisplay} />
         <SortChoice shape={shape} sort={search.sort} change={(sort) => change({ ...search, sort })} />

@@ -1,10 +1,9 @@
 import type { SavedViewRow } from '@contract/saved-views.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { sessionQuery } from '../api/queries.ts'
 import { Menu } from '../parts/menu.tsx'
-import { isAtLeast } from '../people/role-words.ts'
 import { Refusal } from '../session/login.tsx'
+import { useMay } from '../session/use-may.ts'
 import type { ListSearch } from './list-search.ts'
 import type { ListShape } from './lists.ts'
 import type { Display } from './use-display.ts'
@@ -49,9 +48,9 @@ function isShown(view: SavedViewRow, { filter = '', sort }: ListSearch): boolean
 }
 
 function ViewItem({ view, open }: { view: SavedViewRow; open: () => void }) {
-  const { data: session } = useQuery(sessionQuery)
+  const governs = useMay('owner')
   const gone = useDeleteView()
-  const mayDelete = view.own || isAtLeast(session?.role ?? null, 'owner')
+  const mayDelete = view.own || governs
   return (
     <li className="flex items-center rounded hover:bg-raised">
       <button type="button" className="min-w-0 flex-1 px-2 py-1 text-left text-sm" onClick={open}>
@@ -76,7 +75,7 @@ function ViewItem({ view, open }: { view: SavedViewRow; open: () => void }) {
 
 function SaveForm(props: { shape: ListShape; search: ListSearch; columns: readonly string[]; taken: string }) {
   const { shape, search, columns, taken } = props
-  const { data: session } = useQuery(sessionQuery)
+  const mayShare = useMay('analyst')
   const save = useSaveView()
   const [name, setName] = useState(taken)
   const [shared, setShared] = useState(false)
@@ -106,7 +105,7 @@ function SaveForm(props: { shape: ListShape; search: ListSearch; columns: readon
           Save
         </button>
       </div>
-      {isAtLeast(session?.role ?? null, 'analyst') && (
+      {mayShare && (
         <label className="mt-1.5 flex items-center gap-2 text-sm">
           <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />
           for everybody in this workspace

@@ -3,11 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { send } from '../api/client.ts'
 import { noteJob } from '../api/events.ts'
-import { sessionQuery } from '../api/queries.ts'
 import { rooms } from '../frame/rooms.ts'
 import { switchTheme } from '../frame/theme.ts'
 import { viewsQuery } from '../lists/use-views.ts'
-import { isAtLeast } from '../people/role-words.ts'
+import { useMay } from '../session/use-may.ts'
 import type { PaletteEntry } from './entry.ts'
 
 const more = [
@@ -20,7 +19,7 @@ const more = [
 export function useCommands(help: () => void): PaletteEntry[] {
   const navigate = useNavigate()
   const router = useRouter()
-  const { data: session } = useQuery(sessionQuery)
+  const mayChange = useMay('analyst')
   const { data: views = [] } = useQuery(viewsQuery)
   const go = [...rooms, ...more].map(({ to, label }) => ({
     id: `go ${to}`,
@@ -38,7 +37,7 @@ export function useCommands(help: () => void): PaletteEntry[] {
       router.history.push(`/${view.list}?${query}`)
     },
   }))
-  return [...go, ...saved, ...useHere(), ...deeds(isAtLeast(session?.role ?? null, 'analyst'), help)]
+  return [...go, ...saved, ...useHere(), ...deeds(mayChange, help)]
 }
 
 /** What can be done with the page one is on. */

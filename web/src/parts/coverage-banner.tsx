@@ -1,5 +1,14 @@
 import type { CoverageSummary } from '@contract/coverage.ts'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { coverageQuery } from '../api/queries.ts'
+
+/** The banner above a list, once it is known; its place is kept until then, so that the list below does not jump. */
+export function Coverage() {
+  const { data, isPending } = useQuery(coverageQuery)
+  if (isPending) return <div className="h-[31px] border-b border-line bg-raised" />
+  return data ? <CoverageBanner coverage={data} /> : null
+}
 
 /** What nobody could judge, said above the list and never folded into "clean". */
 export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react'
 import { useKey } from './use-key.ts'
 import { useWide } from './use-wide.ts'
 
@@ -66,7 +66,11 @@ export function VirtualList<Row extends { id: string }>(props: Props<Row>) {
         keys[event.key]!(row)
       }}
     >
-      <ul aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
+      <ul
+        aria-label={label}
+        className="relative h-(--all) print:h-auto"
+        style={{ '--all': `${virtual.getTotalSize()}px` } as CSSProperties}
+      >
         {items.map((item) => {
           const row = rows[item.index]!
           return (
@@ -74,14 +78,19 @@ export function VirtualList<Row extends { id: string }>(props: Props<Row>) {
               key={row.id}
               aria-posinset={item.index + 1}
               aria-setsize={total}
-              className="absolute inset-x-0 border-b border-line"
-              style={{ height: size, transform: `translateY(${item.start}px)` }}
+              className="absolute inset-x-0 h-(--row) translate-y-(--at) border-b border-line print:static print:translate-y-0"
+              style={{ '--row': `${size}px`, '--at': `${item.start}px` } as CSSProperties}
             >
               {render(row, item.index)}
             </li>
           )
         })}
       </ul>
+      {items.length < total && (
+        <p className="hidden px-4 py-2 print:block">
+          {items.length.toLocaleString()} of {total.toLocaleString()}: export the list to have all of them.
+        </p>
+      )}
     </div>
   )
 }

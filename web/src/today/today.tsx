@@ -7,6 +7,7 @@ import { CoverageBanner } from '../parts/coverage-banner.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { useMay } from '../session/use-may.ts'
 import { FirstRun } from './first-run.tsx'
 import { FirstThree } from './first-three.tsx'
 import { Question } from './question.tsx'
@@ -16,6 +17,7 @@ import { Since } from './since.tsx'
 /** The answer first: what to fix, what changed, what nobody knows. */
 export function Today() {
   const { data, error, refetch } = useQuery(overviewQuery)
+  const may = useMay('analyst')
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={9} height={52} />
   if (data.assets === 0) return <FirstRun />
@@ -42,7 +44,7 @@ export function Today() {
         <Counts open={data.open} />
       </header>
       <CoverageBanner coverage={data.coverage} />
-      {data.question && <Question question={data.question} />}
+      {data.question && may && <Question question={data.question} />}
       <FeedNote feeds={data.feeds} />
       <First overview={data} />
     </div>

@@ -1,13 +1,13 @@
 import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { coverageQuery, vulnerabilitiesQuery } from '../api/queries.ts'
+import { vulnerabilitiesQuery } from '../api/queries.ts'
 import { listSearch } from '../lists/list-search.ts'
 import { vulnerabilityList } from '../lists/lists.ts'
 import { Misunderstood, Nothing } from '../lists/nothing.tsx'
 import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
-import { CoverageBanner } from '../parts/coverage-banner.tsx'
+import { Coverage } from '../parts/coverage-banner.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { VirtualList } from '../parts/virtual-list.tsx'
@@ -28,7 +28,6 @@ export function Vulnerabilities() {
   const [display, changeDisplay] = useDisplay(vulnerabilityList)
   const wrong = filterProblem(filter, findingFilterKeys)
   const found = useInfiniteQuery({ ...vulnerabilitiesQuery(filter, sort), enabled: wrong === undefined })
-  const coverage = useQuery(coverageQuery)
   const total = found.data?.pages[0]?.total
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
   return (
@@ -45,7 +44,7 @@ export function Vulnerabilities() {
       <p className="border-b border-line px-4 pb-2 text-sm text-muted">
         Of the findings under the filter, each vulnerability once.
       </p>
-      {coverage.data && <CoverageBanner coverage={coverage.data} />}
+      <Coverage />
       {wrong !== undefined ? (
         <Misunderstood words={wrong} clear={clear} />
       ) : found.error && rows.length === 0 ? (

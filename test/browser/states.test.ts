@@ -1,0 +1,171 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '#core/kernel'
+import { openSession, type Role } from '#platform/auth'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { seedAssets, seedFindings } from '../support/findings.ts'
+import { makePerson } from '../support/people.ts'
+import { seriousFindings } from './axe.ts'
+import { chromiumPath, launchChromium } from './browser.ts'
+import { seed } from './seed.ts'
+import { type RunningServer, serve } from './serve.ts'
+
+const built = existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
+const missing = chromiumPath === undefined ? 'no Chromium is installed' : built ? '' : 'web/dist is not built'
+/** Set it to look at the pages. */
+const shots = process.env.LUNETTE_SHOTS
+
+const pages = [
+  '/',
+  '/findings',
+  '/assets',
+  '/vulnerabilities',
+  '/imports',
+  '/changes',
+  '/feeds',
+  '/settings',
+  '/people',
+]
+const details = ['/assets/asset-german', '/vulnerabilities/CVE-2021-44228']
+/** Sums what moved without anybody's doing. */
+const watchShifts = `globalThis.seenShift = 0
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) seenShift += entry.value
+}).observe({ type: 'layout-shift', buffered: true })`
+const FCP_P75_MS = 1_000
+const LARGEST_SHIFT = 0.05
+
+describe.skipIf(missing !== '')('every page', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let browser: Browser
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    server = await serve(testing.database)
+    browser = await launchChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    await testing?.drop()
+  })
+
+  async function pageOf(name: string, role: Role): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    context.setDefaultTimeout(8_000)
+    const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
+    await context.addCookies([{ name: 'lunette_session', value: token ?? '', url: server.origin }])
+    return context.newPage()
+  }
+
+  async function look(page: Page, name: string): Promise<void> {
+    if (shots) await page.screenshot({ path: join(shots, `${name.replaceAll('/', '_')}.png`) })
+  }
+
+  it('says what to do where there is nothing yet', async () => {
+    const page = await pageOf('nora', 'analyst')
+    for (const path of pages) {
+      await page.goto(server.origin + path)
+      await page.locator('h1').first().waitFor()
+      await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count(), { message: path }).toBe(0)
+      await seriousFindings(page)
+      await look(page, `empty-${path}`)
+    }
+    await page.context().close()
+  })
+
+  it('has nothing serious for axe and shows nobody what they may not do, on thousands of rows', async () => {
+    await seed(testing.database, 40)
+    await seedAssets(testing.database, DEFAULT_WORKSPACE, 30)
+    await seedFindings(testing.database, DEFAULT_WORKSPACE, { assets: 30, count: 10_000 })
+    const page = await pageOf('vito', 'viewer')
+    for (const path of [...pages, ...details]) {
+      await page.goto(server.origin + path)
+      await page.locator('h1').first().waitFor()
+      await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count(), { message: path }).toBe(0)
+      await seriousFindings(page)
+      await look(page, `viewer-${path}`)
+      for (const word of ['Refresh all', 'Import', 'Choose files', 'Rule on it …', 'Yes, from the internet'])
+        expect([path, word, await page.getByRole('button', { name: word, exact: true }).count()]).toEqual([
+          path,
+          word,
+          0,
+        ])
+    }
+    await page.context().close()
+  })
+
+  it('paints within a second (p75) and shifts nothing', async () => {
+    const page = await pageOf('pia', 'analyst')
+    const paints: number[] = []
+    const shifts: [string, number][] = []
+    await page.addInitScript({ content: watchShifts })
+    for (const path of [...pages, ...details]) {
+      await page.goto(server.origin + path)
+      await page.locator('h1').first().waitFor()
+      await page.waitForLoadState('load')
+      await page.waitForTimeout(300)
+      const [paint, shift] = (await page.evaluate(
+        "[performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity, seenShift]",
+      )) as [number, number]
+      paints.push(paint)
+      shifts.push([path, Math.round(shift * 1_000) / 1_000])
+    }
+    const p75 = paints.sort((a, b) => a - b)[Math.ceil(paints.length * 0.75) - 1]!
+    console.info(`first contentful paint p75 ${Math.round(p75)} ms; layout shift ${JSON.stringify(shifts)}`)
+    expect(p75).toBeLessThan(FCP_P75_MS)
+    expect(shifts.filter(([, shift]) => shift >= LARGEST_SHIFT)).toEqual([])
+    await page.context().close()
+  })
+
+  it('prints a list with what it shows, without what is clicked', async () => {
+    const page = await pageOf('paul', 'analyst')
+    await page.goto(`${server.origin}/findings`)
+    await page
+      .getByRole('list', { name: /^Findings/ })
+      .getByRole('listitem')
+      .first()
+      .waitFor()
+    await page.emulateMedia({ media: 'print' })
+    await page.getByText(/export the list to have all of them/).waitFor()
+    expect(await page.getByRole('navigation', { name: 'Rooms' }).isVisible()).toBe(false)
+    expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThan(10_000)
+    await look(page, 'print')
+    await page.context().close()
+  })
+
+  it('says that the server is away, keeps what it shows, and goes on by itself', async () => {
+    const page = await pageOf('olga', 'analyst')
+    await page.goto(`${server.origin}/findings`)
+    const first = page
+      .getByRole('list', { name: /^Findings/ })
+      .getByRole('listitem')
+      .first()
+    await first.waitFor()
+    const port = Number(new URL(server.origin).port)
+    await server.close()
+    await page.getByText('Lunette does not answer').first().waitFor({ timeout: 15_000 })
+    expect(await first.isVisible()).toBe(true)
+    await look(page, 'away')
+    server = await serve(testing.database, port)
+    await page.getByText('Lunette does not answer').first().waitFor({ state: 'detached', timeout: 30_000 })
+    await page.context().close()
+  })
+
+  it('names the cause where a detail is not there', async () => {
+    const page = await pageOf('nils', 'viewer')
+    for (const path of ['/findings/nope', '/assets/nope', '/vulnerabilities/CVE-1999-0000', '/nowhere']) {
+      await page.goto(server.origin + path)
+      await page
+        .getByText(/there is no|no loaded feed|There is no such page/)
+        .first()
+        .waitFor()
+      await seriousFindings(page)
+    }
+    await page.context().close()
+  })
+})
