@@ -11,6 +11,8 @@ const person = z.object({
   /** Suspended: may not sign in to this workspace. */
   disabled: z.boolean(),
   runsInstance: z.boolean(),
+  /** The role comes from a group of the identity provider: it is changed there. */
+  fromProvider: z.boolean(),
   joinedAt: instant,
   /** Only shown to owners and administrators. */
   secondFactor: z.boolean().nullable(),

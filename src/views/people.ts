@@ -11,6 +11,7 @@ interface PersonSql {
   role: Person['role']
   disabled: boolean
   runs_instance: boolean
+  from_provider: boolean
   second_factor: boolean
   joined_at: Date
   seen_at: Date | null
@@ -23,7 +24,7 @@ export async function listPeople(database: Database, workspaceId: string, query:
   const where = sql`m.workspace_id = ${workspaceId}${conditions(query.filter)}`
   const after = cursor ? sql`where (p.sort, p.id) > (${cursor.key}::bigint, ${cursor.id}::uuid)` : sql``
   const { rows } = await sql<PersonSql>`select p.* from (
-      select a.id, a.name, m.role, m.disabled_at is not null as disabled, a.runs_instance, m.joined_at,
+      select a.id, a.name, m.role, m.disabled_at is not null as disabled, a.runs_instance, m.from_provider, m.joined_at,
         exists (select from second_factor f where f.account_id = a.id and f.confirmed_at is not null) as second_factor,
         (select max(s.seen_at) from session s where s.account_id = a.id and s.workspace_id = m.workspace_id) as seen_at,
         (extract(epoch from m.joined_at) * 1000000)::bigint as sort
@@ -75,6 +76,7 @@ function personOf(row: PersonSql): Person {
     role: row.role,
     disabled: row.disabled,
     runsInstance: row.runs_instance,
+    fromProvider: row.from_provider,
     secondFactor: row.second_factor,
     joinedAt: row.joined_at.toISOString(),
     seenAt: row.seen_at?.toISOString() ?? null,

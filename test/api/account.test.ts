@@ -76,6 +76,22 @@ describe('an account', () => {
     expect(await here!.outcome('PUT', '/account/password', back)).toBe('200')
   })
 
+  it('is seen to come from where its proxy says, only where there is a proxy', async () => {
+    const behind = await serve(testing.database, 0, { publicUrl: 'https://lunette.example.org' })
+    try {
+      for (const [origin, address] of [
+        [behind.origin, '192.0.2.7'],
+        [server.origin, '127.0.0.1'],
+      ] as const) {
+        const visitor = new Visitor(origin, '', { 'x-forwarded-for': '198.51.100.9, 192.0.2.7' })
+        await visitor.ask('POST', '/session', { name: 'mara', password })
+        expect((await sessionsOf(visitor)).find((session) => session.current)).toMatchObject({ address })
+      }
+    } finally {
+      await behind.close()
+    }
+  })
+
   it('hears nothing more on an event stream once its session or its workspace is another', async () => {
     const visitor = await Visitor.of(server.origin, testing.database, id)
     const stream = await visitor.ask('GET', '/events')

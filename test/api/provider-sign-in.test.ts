@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from '#contract'
 import type { IdentityProviderChange, IdentityProviderState, SignInAddress } from '#contract/identity-provider'
+import type { Person } from '#contract/people'
 import type { Instant } from '#core/kernel'
 import { ProviderClient } from '#platform/auth'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -180,6 +182,28 @@ describe('signing in with an identity provider', () => {
       s1: { preferred_username: 'nina', groups: ['security'] },
       s4: { preferred_username: 'ada at home', groups: [] },
     })
+  })
+
+  it('leaves roles that come from groups to the provider; people suspend, and removing it hands the roles over', async () => {
+    await enter('s1')
+    const { rows } = await ada.json<Page<Person>>('GET', '/people?filter=nina')
+    expect(rows).toMatchObject([{ role: 'analyst', fromProvider: true }])
+    const nina = rows[0]!.id
+    expect(await ada.outcome('PATCH', `/people/${nina}`, { role: 'owner' })).toBe('409 role-from-provider')
+    expect(await ada.outcome('DELETE', `/people/${nina}`)).toBe('409 role-from-provider')
+    await sql`delete from membership where account_id = ${nina} and workspace_id = ${OTHER}`.execute(
+      testing.database.instance,
+    )
+    expect(await ada.outcome('PATCH', `/people/${nina}`, { disabled: true })).toBe('200')
+    await sql`delete from identity_group where workspace_id = ${OTHER}`.execute(testing.database.instance)
+    expect((await enter('s1')).page).toBe('/?sign-in=no-workspace')
+    expect(await ada.outcome('PATCH', `/people/${nina}`, { disabled: false })).toBe('200')
+    expect(await ada.outcome('DELETE', path)).toBe('200')
+    expect(await ada.outcome('PATCH', `/people/${nina}`, { role: 'owner' })).toBe('200')
+    await sql`update membership set role = 'analyst', from_provider = true where account_id = ${nina}`.execute(
+      testing.database.instance,
+    )
+    expect(await set()).toBe('200')
   })
 
   it('takes an answer once, in the browser that asked, with the state it was given', async () => {

@@ -78,7 +78,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const lists = new FindingLists(parts.database)
   const app = fastify({
     bodyLimit: BODY_BYTES,
-    trustProxy: false,
+    // A proxy before the public address runs on this machine; it says from where people come.
+    trustProxy: config.publicUrl === undefined ? false : 'loopback',
     requestTimeout: 0,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, _request, reply) => answerBadAddress(error, reply),

@@ -19,6 +19,8 @@ export interface Membership {
   role: Role
   disabled: boolean
   runsInstance: boolean
+  /** The role comes from the identity provider's groups, and goes with them. */
+  fromProvider: boolean
 }
 
 export interface MembershipChange {
@@ -38,6 +40,7 @@ function refusalOf(
   if (runsInstance !== undefined && !by.runsInstance)
     return problem('not-allowed', 'only who runs the instance may hand that on')
   if (!mayActAs(by.role, of.role)) return problem('not-allowed', `${of.name} has a higher role than you`)
+  if (role !== undefined && role !== of.role && of.fromProvider) return roleFromProvider
   if (role !== undefined && !mayActAs(by.role, role))
     return problem('not-allowed', 'you cannot give a higher role than your own')
   return undefined
@@ -74,6 +77,7 @@ export async function removeMember(
 ): Promise<Result<Membership>> {
   const before = await lockMembership(work, by.workspaceId, accountId)
   if (!before) return err(noSuchPerson)
+  if (before.fromProvider) return err(wouldReturn)
   const refused = refusalOf(by, before, {})
   if (refused) return err(refused)
   await endSessionsIn(work, accountId, by.workspaceId)
@@ -119,7 +123,7 @@ async function lockMembership(
 }
 
 const memberOf = (workspaceId: string, accountId: string) => sql`
-  select m.account_id, a.name, m.role, m.disabled_at is not null as disabled, a.runs_instance
+  select m.account_id, a.name, m.role, m.disabled_at is not null as disabled, a.runs_instance, m.from_provider
   from membership m join account a on a.id = m.account_id
   where m.workspace_id = ${workspaceId} and m.account_id = ${accountId}`
 
@@ -129,6 +133,7 @@ interface MemberRow {
   role: Role
   disabled: boolean
   runs_instance: boolean
+  from_provider: boolean
 }
 
 function membershipOf(row: MemberRow): Membership {
@@ -138,6 +143,7 @@ function membershipOf(row: MemberRow): Membership {
     role: row.role,
     disabled: row.disabled,
     runsInstance: row.runs_instance,
+    fromProvider: row.from_provider,
   }
 }
 
@@ -154,5 +160,13 @@ async function endSessionsIn(work: Transaction<NoTables>, accountId: string, wor
   await sql`delete from session where account_id = ${accountId} and workspace_id = ${workspaceId}`.execute(work)
 }
 
+const wouldReturn = problem(
+  'role-from-provider',
+  'a group of the identity provider lets this person in: they would be back at the next sign-in. Take them out there, or suspend them here',
+)
+const roleFromProvider = problem(
+  'role-from-provider',
+  'this role comes from a group of the identity provider: change it there, or suspend the person here',
+)
 const noSuchPerson = problem('not-found', 'there is no such person in this workspace')
 const lastAdministrator = problem('last-administrator', 'this is the last administrator: make somebody else one before')

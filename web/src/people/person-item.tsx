@@ -19,6 +19,7 @@ export function PersonItem({ person, session }: { person: Person; session: Sessi
         {isMe && <span className="text-sm text-muted">you</span>}
         {person.disabled && <span className="rounded border border-line px-1.5 text-sm">suspended</span>}
         {person.secondFactor === false && <span className="text-sm text-muted">no second factor</span>}
+        {person.fromProvider && <span className="text-sm text-muted">role by a group of the identity provider</span>}
         {person.runsInstance && <span className="text-sm text-muted">runs the instance</span>}
       </div>
       <p className="text-sm text-muted">
@@ -46,7 +47,7 @@ function Governing({ person, session }: { person: Person; session: SessionState 
           className="field w-auto"
           aria-label={`Role of ${person.name}`}
           value={person.role}
-          disabled={busy}
+          disabled={busy || person.fromProvider}
           onChange={(event) => change.mutate({ role: event.target.value as Role })}
         >
           {givableRoles(session.role).map((role) => (
@@ -84,12 +85,14 @@ function Governing({ person, session }: { person: Person; session: SessionState 
             {person.runsInstance ? 'Run the instance no more' : 'Let run the instance'}
           </button>
         )}
-        <Confirm
-          label="Remove"
-          question={`Remove ${person.name} from this workspace?`}
-          disabled={busy}
-          confirm={() => remove.mutate()}
-        />
+        {!person.fromProvider && (
+          <Confirm
+            label="Remove"
+            question={`Remove ${person.name} from this workspace?`}
+            disabled={busy}
+            confirm={() => remove.mutate()}
+          />
+        )}
       </div>
       <Refusal error={change.error ?? remove.error ?? reset.error ?? takeFactor.error} />
       {reset.data && <Link link={reset.data} label={`Send ${person.name} this link: it works once, for a day`} />}

@@ -4,6 +4,7 @@ import { send } from '../api/client.ts'
 
 const failures: Readonly<Record<string, string>> = {
   'no-group': 'None of your groups may enter Lunette: ask who runs it.',
+  'no-workspace': 'No workspace is open to your account: ask an administrator.',
   'sign-in-expired': 'The sign-in was not begun in this browser, or took too long: begin again.',
   'account-disabled': 'This account is disabled: ask an administrator.',
   'identity-taken': 'This identity or this account is linked already.',

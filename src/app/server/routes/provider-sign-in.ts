@@ -189,4 +189,4 @@ function entriesOf({ account, isNew, changes }: Entered): Omit<AuditRecord, 'at'
 }
 
 const notLinked: Problem = problem('not-found', 'no identity provider is configured')
-const nowhere = problem('no-group', 'none of your groups may enter Lunette: ask who runs it')
+const nowhere = problem('no-workspace', 'no workspace is open to this account: ask an administrator')

@@ -82,9 +82,13 @@ export async function writeProvider(
       on conflict (group_name, workspace_id) do update set role = excluded.role`.execute(work)
 }
 
-/** Forgets the provider and its groups; accounts stay linked, for the day it is configured again. */
+/**
+ * Forgets the provider and its groups. Accounts stay linked, for the day it is configured again; what they may do stays,
+ * too, and is for people to change from now on.
+ */
 export async function removeProvider(work: Transaction<NoTables>): Promise<boolean> {
   await sql`delete from identity_group`.execute(work)
+  await sql`update membership set from_provider = false where from_provider`.execute(work)
   const { rows } = await sql`delete from identity_provider returning 1`.execute(work)
   return rows.length > 0
 }
