@@ -13,7 +13,7 @@ export async function countDeliveries(database: Database, workspaceId: string): 
       TargetCounts & { id: string }
     >`select target_id as id, count(*) filter (where state = 'waiting')::int as waiting,
         count(*) filter (where state = 'dead')::int as dead,
-        to_json(max(tried_at) filter (where state = 'delivered'))#>>'{}' as "lastDeliveredAt"
+        instant_text(max(tried_at) filter (where state = 'delivered')) as "lastDeliveredAt"
       from delivery group by target_id`.execute(work),
   )
   return new Map(rows.map(({ id, ...counts }) => [id, counts]))
@@ -35,9 +35,9 @@ export async function listDeliveries(
   const cursor = readCursor(query.cursor)
   const after = cursor ? sql` and d.id < ${cursor.key}::bigint` : sql``
   return database.inWorkspace(workspaceId, async (work) => {
-    const { rows } = await sql<StoredDelivery>`select d.id::text, n.kind, n.detail, to_json(n.at)#>>'{}' as at, d.state,
-        d.attempts, case when d.state = 'waiting' then to_json(d.next_at)#>>'{}' end as "nextAt",
-        to_json(d.tried_at)#>>'{}' as "triedAt", d.last_error as problem, d.reference,
+    const { rows } = await sql<StoredDelivery>`select d.id::text, n.kind, n.detail, instant_text(n.at) as at, d.state,
+        d.attempts, case when d.state = 'waiting' then instant_text(d.next_at) end as "nextAt",
+        instant_text(d.tried_at) as "triedAt", d.last_error as problem, d.reference,
         jsonb_build_object('id', t.id, 'name', t.name, 'paused', t.paused) as target
       ${from}${after} order by d.id desc limit ${query.limit + 1}`.execute(work)
     const counted = await sql<{ total: number }>`select count(*)::int as total ${from}`.execute(work)

@@ -12,7 +12,7 @@ export async function ticketsOf(
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows: tickets } =
       await sql<TicketRow>`select jsonb_build_object('id', n.id, 'name', n.name) as target, t.key,
-        t.url, t.status, t.done, to_json(t.checked_at)#>>'{}' as "checkedAt",
+        t.url, t.status, t.done, instant_text(t.checked_at) as "checkedAt",
         case when t.checked_at is not null and t.status is null then 'gone-there'
           when t.done and f.state = 'open' then 'done-there'
           when not t.done and f.state = 'resolved' then 'open-there' end as conflict

@@ -19,7 +19,7 @@ export async function listVexDocuments(
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<VexDocumentRow & { key: string }>`select v.id, v.format, v.file_name as "fileName",
         v.document_id as "documentId", v.author, v.stated_at as "statedAt", v.statements, v.imported_by as "importedBy",
-        to_json(v.imported_at)#>>'{}' as "importedAt", (extract(epoch from v.imported_at) * 1000000)::bigint::text as key,
+        instant_text(v.imported_at) as "importedAt", (extract(epoch from v.imported_at) * 1000000)::bigint::text as key,
         (select count(*)::int from disposition d
           where d.vex_document_id = v.id and d.revoked_at is null and d.ends_at > now()) as rulings
       ${from} ${after} order by v.imported_at desc, v.id desc limit ${query.limit + 1}`.execute(work)

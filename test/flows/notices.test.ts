@@ -71,6 +71,10 @@ test('a finding that is due now is told as it opens, signed, once', async () => 
     finding: { component: 'left-pad', version: '1.3.0', asset: { name: 'shop' }, urgency: 'now', kev: true },
     link: `https://lunette.test/findings/${data.finding.id}`,
   })
+  expect([JSON.parse(got!.body).timestamp, data.finding.dueAt]).toEqual([
+    '2026-08-02T00:00:00.000Z',
+    expect.stringMatching(/^2026-08-\d\dT00:00:00\.000Z$/),
+  ])
   const { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signature } = got!.headers
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
   expect(signature).toBe(`v1,${createHmac('sha256', key).update(`${id}.${at}.${got!.body}`).digest('base64')}`)

@@ -71,7 +71,7 @@ export async function nextDelivery(
       where id = ${held.target} and holder = ${held.holder} and not paused`.execute(work)
     if (kept.numAffectedRows !== 1n) return undefined
     const { rows } = await sql<DueDelivery & { due: boolean }>`
-      select d.id, d.notice_id as "noticeId", n.kind, to_json(n.at)#>>'{}' as at, n.detail, d.attempts,
+      select d.id, d.notice_id as "noticeId", n.kind, instant_text(n.at) as at, n.detail, d.attempts,
         w.name as "workspaceName", d.next_at <= ${now} as due
       from delivery d join notice n on n.id = d.notice_id join workspace w on w.id = d.workspace_id
       where d.target_id = ${held.target} and d.state = 'waiting' order by d.id limit 1`.execute(work)

@@ -116,7 +116,7 @@ async function part(work: Work, where: RawBuilder<unknown>, order: RawBuilder<un
 async function rulings(work: Work, until: Instant, soon: RawBuilder<unknown>): Promise<Part> {
   const { rows } = await sql<{ count: number; ruling: unknown }>`
     select count(*) over ()::int as count, jsonb_build_object('vulnerability', d.vulnerability_id, 'status', d.status,
-      'reason', d.reason, 'endsAt', to_json(d.ends_at)#>>'{}') as ruling
+      'reason', d.reason, 'endsAt', instant_text(d.ends_at)) as ruling
     from disposition d where d.revoked_at is null and d.ends_at > ${until} and d.ends_at < ${soon}
       and exists (select from finding f where f.disposition_id = d.id)
     order by d.ends_at, d.id limit ${SHOWN}`.execute(work)

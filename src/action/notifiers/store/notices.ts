@@ -27,7 +27,7 @@ export async function writeTimedNotices(
     await sql`insert into notice (workspace_id, kind, key, at, detail)
       select ${workspaceId}, 'ruling.ending', 'ruling.ending:' || d.id, ${now}, jsonb_build_object('ruling', jsonb_build_object(
         'id', d.id, 'status', d.status, 'scope', d.scope, 'vulnerability', d.vulnerability_id, 'reason', d.reason,
-        'madeBy', d.made_by, 'endsAt', to_json(d.ends_at)#>>'{}',
+        'madeBy', d.made_by, 'endsAt', instant_text(d.ends_at),
         'suppresses', (select count(*) from finding f where f.disposition_id = d.id)))
       from disposition d
       where d.revoked_at is null and d.ends_at > ${now} and d.ends_at < ${ending}

@@ -81,7 +81,7 @@ export async function findTarget(database: Database, workspaceId: string, id: st
 
 async function readTargets(work: Work, id: string | null = null): Promise<Target[]> {
   const { rows } = await sql<Target>`select id, notifier, name, settings, secrets, kinds, paused, made_by as "madeBy",
-      to_json(made_at)#>>'{}' as "madeAt" from notifier_target
+      instant_text(made_at) as "madeAt" from notifier_target
     where ${id}::uuid is null or id = ${id} order by lower(name) limit ${MOST_TARGETS}`.execute(work)
   return rows
 }

@@ -70,7 +70,7 @@ export async function ruledFindings(
   const ofAsset = assetId === undefined ? sql`` : sql`and f.asset_id = ${assetId}`
   const { rows } = await database.inWorkspace(workspaceId, (work) =>
     sql<RuledFinding>`select d.id, d.status, d.scope, f.vulnerability_id as "vulnerabilityId", d.justification, d.reason,
-        to_json(d.made_at)#>>'{}' as "madeAt", to_json(d.ends_at)#>>'{}' as "endsAt",
+        instant_text(d.made_at) as "madeAt", instant_text(d.ends_at) as "endsAt",
         jsonb_strip_nulls(jsonb_build_object('purl', c.purl, 'cpes', coalesce(c.cpes, '{}'), 'name', f.component_name,
           'version', f.component_version)) as component,
         jsonb_strip_nulls(jsonb_build_object('name', a.name, 'purl', i.subject->>'purl')) as subject,
