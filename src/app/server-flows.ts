@@ -14,11 +14,11 @@ import type { ServerFlows, WorkSummary } from './server/index.ts'
 /** What the server asks of the flows, answered by the open installation. */
 export function serverFlows(runtime: Runtime): ServerFlows {
   return {
-    async importFile({ workspaceId, path, fileName, exposure, actor }, progress) {
-      const imported = await importInventory(runtime, { workspaceId, path, fileName, exposure, actor }, progress)
+    async importFile(work, progress) {
+      const imported = await importInventory(runtime, work, progress)
       if (!imported.ok) return imported
       const { recorded, findings, imported: read } = imported.value
-      const { name, judgement } = await importedAsset(runtime, workspaceId, recorded.assetId)
+      const { name, judgement } = await importedAsset(runtime, work.workspaceId, recorded.assetId)
       const summary =
         recorded.status === 'unchanged'
           ? `${name} is unchanged: the same file was imported before`

@@ -20,7 +20,12 @@ export type Job = z.infer<typeof job>
 export const jobList = z.object({ jobs: z.array(job) })
 
 /** Query of an upload; the body is the file itself (`application/octet-stream`). */
-export const importQuery = z.object({ name: z.string().min(1).max(300), exposure: exposure.default('unknown') })
+export const importQuery = z.object({
+  name: z.string().min(1).max(300),
+  exposure: exposure.default('unknown'),
+  /** The name of the asset it belongs to, where it is not what the document says. */
+  asset: z.string().trim().min(1).max(200).optional(),
+})
 
 /** What the event stream sends: a job's new state, or the word that rows of a kind changed. */
 export const serverEvent = z.discriminatedUnion('type', [

@@ -104,6 +104,13 @@ describe.skipIf(missing !== '')('a newcomer on the real server', () => {
       .getByText(/ends in the middle/)
       .first()
       .waitFor({ timeout: 20_000 })
+    await page.getByLabel('Belongs to the asset').fill('the counter')
+    await page.getByLabel('Files to import').setInputFiles(json('x.json', bom('x', ['pkg:npm/right-pad@9.0.0'])))
+    await page
+      .getByRole('main')
+      .getByText(/1 components of the counter/)
+      .first()
+      .waitFor({ timeout: 20_000 })
   })
 
   it('reads the feeds and learns what matters most, with every input sourced', async () => {

@@ -26,6 +26,8 @@ export interface ImportWork {
   fileName: string
   /** The person's answer to "reachable from the internet?"; `unknown` when not answered. */
   exposure: Exposure
+  /** The asset it belongs to, where it is not what the document says. */
+  assetName?: string | undefined
   actor: string
 }
 

@@ -12,6 +12,7 @@ const importPayload = z.object({
   path: z.string(),
   fileName: z.string(),
   exposure: z.enum(exposures),
+  assetName: z.string().optional(),
   actor: z.string(),
 })
 const samplePayload = z.object({ actor: z.string() })

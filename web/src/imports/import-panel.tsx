@@ -23,13 +23,14 @@ interface RefusedFile {
 /** The way in for files: one question, one place to drop. */
 export function ImportPanel() {
   const [exposure, setExposure] = useState<string>('unknown')
+  const [asset, setAsset] = useState('')
   const [refused, setRefused] = useState<RefusedFile[]>([])
   const upload = useMutation({
     mutationFn: async (files: readonly File[]) => {
       setRefused([])
       for (const file of files) {
         try {
-          noteJob(await sendFile(file, exposure))
+          noteJob(await sendFile(file, exposure, asset.trim()))
         } catch (error) {
           // One file that is refused stops no other; each is named with its own reason.
           setRefused((before) => [...before, { name: file.name, error: error as Error }])
@@ -56,6 +57,16 @@ export function ImportPanel() {
           ))}
         </div>
       </fieldset>
+      <label className="mt-3 flex flex-wrap items-center gap-x-2 gap-y-1">
+        Belongs to the asset
+        <input
+          className="field w-64"
+          value={asset}
+          maxLength={200}
+          placeholder="what the file itself says"
+          onChange={(event) => setAsset(event.target.value)}
+        />
+      </label>
       <DropZone busy={upload.isPending} take={(files) => upload.mutate(files)} />
       {refused.map(({ name, error }) => (
         <div key={name} className="mt-2">
@@ -68,8 +79,8 @@ export function ImportPanel() {
   )
 }
 
-function sendFile(file: File, exposure: string): Promise<Job> {
-  const query = new URLSearchParams({ name: file.name, exposure })
+function sendFile(file: File, exposure: string, asset: string): Promise<Job> {
+  const query = new URLSearchParams({ name: file.name, exposure, ...(asset && { asset }) })
   return call<Job>(`/imports?${query}`, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },

@@ -25,7 +25,7 @@ export function importRoutes(app: RouteApp, { database, config, jobs }: RoutePar
     },
     async (request, reply) => {
       const { workspaceId, accountName: actor } = sessionOf(request)
-      const { name, exposure } = request.query
+      const { name, exposure, asset: assetName } = request.query
       if (!(request.body instanceof Readable)) {
         return sendProblem(reply, { code: 'bad-request', message: 'send the file itself as application/octet-stream' })
       }
@@ -36,7 +36,7 @@ export function importRoutes(app: RouteApp, { database, config, jobs }: RoutePar
         kind: 'import',
         title: `Import ${fileName}`,
         workspaceId,
-        payload: { path, fileName, exposure, actor },
+        payload: { path, fileName, exposure, actor, ...(assetName && { assetName }) },
       })
       return reply.code(202).send(started)
     },
