@@ -165,11 +165,12 @@ function collect(index: KnowledgeReader): StarterFile {
     const held = statements.get(name)
     statements.set(name, held ? joined(held, entry) : entry)
   }
-  // Catalogues are as old as they were read: the starter holds all that they say of its vulnerabilities.
+  // The starter holds all that the catalogues say of its vulnerabilities; it speaks as of the newest scores.
   const sources = [...new Set([...statements.values()].map((entry) => entry.source)), ...catalogues]
-  const asOf = Object.fromEntries(sources.map((source) => [source, index.asOf?.(source) ?? index.builtAt]))
+  const builtAt = index.asOf?.('epss') ?? index.builtAt
+  const asOf = Object.fromEntries(sources.map((source) => [source, index.asOf?.(source) ?? builtAt]))
   return {
-    builtAt: index.builtAt,
+    builtAt,
     asOf,
     statements: [...statements.values()],
     kev: facts.flatMap((entry) => entry.kev.map(({ name: _name, requiredAction: _action, ...kev }) => kev)),

@@ -50,8 +50,18 @@ function nothingFound({ components, unknown }: ScanReport): string {
   return 'No finding among the components that could be judged.'
 }
 
+const origins: Readonly<Record<ScanReport['knowledge']['origin'], string>> = {
+  index: 'the feeds',
+  starter: 'the starter that comes with Lunette: run "lunette feeds refresh"',
+  none: 'nothing',
+}
+
+function knowledgeWords({ builtAt, origin }: ScanReport['knowledge']): string {
+  return `knowledge as of ${builtAt.slice(0, 16)}Z, from ${origins[origin]}`
+}
+
 function coverageLines(report: ScanReport): string[] {
-  const head = `${count(report.components, 'component')} in ${report.target}; knowledge put together ${report.knowledge.builtAt.slice(0, 16)}Z (${report.knowledge.origin})`
+  const head = `${count(report.components, 'component')} in ${report.target}; ${knowledgeWords(report.knowledge)}`
   if (report.components === 0)
     return [head, 'Nothing could be judged: no component was found. Was the inventory made in the right place?']
   if (report.unknown === 0) return [head, 'All of them could be judged.']
