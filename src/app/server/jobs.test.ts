@@ -47,6 +47,18 @@ test('work that fails by its own fault has ended', () =>
     board.close()
   }))
 
+test('work that somebody stopped is not taken up by the next process, even if this one dies at it', () =>
+  withTestDatabase(async (database) => {
+    let letGo = () => {}
+    const board = boardOf(database, () => new Promise((resolve) => (letGo = () => resolve(ok({ summary: 'late' })))))
+    const { id } = await board.start(request)
+    expect(await left(database)).toBe(1)
+    await board.stop(id)
+    expect(await left(database)).toBe(0)
+    letGo()
+    board.close()
+  }))
+
 test('quiet work is seen by nobody unless it fails', () =>
   withTestDatabase(async (database) => {
     let wellDone = true

@@ -146,11 +146,13 @@ export class JobBoard {
     return entry && isSeenBy(entry, workspaceId) ? entry.job : undefined
   }
 
-  stop(id: string): void {
+  /** Asks work to stop. Once this resolves nobody takes it up again, even if this process dies before the work has ended. */
+  async stop(id: string): Promise<void> {
     const entry = this.#entries.get(id)
     if (!entry) return
     entry.dismissed = true
     entry.controller.abort()
+    await this.#forget(id)
   }
 
   /** Tells everyone in the workspace that rows changed. */

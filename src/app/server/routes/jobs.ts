@@ -25,7 +25,7 @@ export function jobRoutes(app: RouteApp, { database, clock, config, jobs, log }:
     async (request, reply) => {
       const found = jobs.find(request.params.id, sessionOf(request).workspaceId)
       if (!found) return sendProblem(reply, noSuchJob)
-      jobs.stop(found.id)
+      await jobs.stop(found.id)
       return reply.code(202).send(found)
     },
   )
