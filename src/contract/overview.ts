@@ -13,7 +13,9 @@ export const overview = z.object({
   overdue: count,
   openedLastDay: count,
   resolvedLastDay: count,
+  /** Decisions that rest on an assumption, and those of them that say now. */
   assumed: count,
+  assumedNow: count,
   coverage: coverageSummary,
   first: z.array(findingRow),
   question: z

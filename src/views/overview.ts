@@ -18,7 +18,7 @@ export async function readOverview(
   now: Instant,
   since: Instant,
 ): Promise<Overview> {
-  const { open, overdue, opened, resolved, assumed, unknownExposure, first } = await lists.today(
+  const { open, overdue, opened, resolved, assumed, assumedNow, unknownExposure, first } = await lists.today(
     workspaceId,
     now,
     FIRST,
@@ -37,6 +37,7 @@ export async function readOverview(
     openedLastDay: opened,
     resolvedLastDay: resolved,
     assumed,
+    assumedNow,
     first,
     feeds: await feedCounts(database, now, since),
   }

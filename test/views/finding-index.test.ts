@@ -71,6 +71,7 @@ test('today counts what PostgreSQL counts', async () => {
       count(*) filter (where state = 'open' and due_at < ${now})::int as overdue,
       count(*) filter (where state = 'open' and priority_since > ${now}::timestamptz - interval '1 day')::int as opened,
       count(*) filter (where resolved_at > ${now}::timestamptz - interval '1 day')::int as resolved,
+      count(*) filter (where state = 'open' and basis = 'assumed' and urgency = 'now')::int as "assumedNow",
       count(*) filter (where state = 'open' and basis = 'assumed')::int as assumed from finding`.execute(work),
   )
   const { now: urgent, ...counts } = rows[0]!

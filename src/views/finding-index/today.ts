@@ -20,6 +20,8 @@ export interface TodayCounts {
   opened: number
   resolved: number
   assumed: number
+  /** Of those to be done now. */
+  assumedNow: number
   /** The asset of unknown exposure on which most open findings are. */
   unknownExposure: { assetId: string; findings: number } | undefined
 }
@@ -31,8 +33,9 @@ export function countToday({ alive, size }: FindingColumns, columns: TodayColumn
   const { state, decision, basis, exposure, assetId, due, since, resolved } = columns
   const open = state.dictionary.code('open')
   const assumed = basis.dictionary.code('assumed')
+  const urgent = decision.dictionary.code('now')
   const unknown = exposure.dictionary.code('unknown')
-  const counts = { overdue: 0, opened: 0, resolved: 0, assumed: 0 }
+  const counts = { overdue: 0, opened: 0, resolved: 0, assumed: 0, assumedNow: 0 }
   const byDecision = new Uint32Array(decision.dictionary.values.length)
   const byAsset = new Uint32Array(assetId.dictionary.values.length)
   for (let place = 0; place < size; place++) {
@@ -42,7 +45,10 @@ export function countToday({ alive, size }: FindingColumns, columns: TodayColumn
     byDecision[decision.codes[place]!]!++
     if (-due[place]! < now) counts.overdue++
     if (since[place]! > now - DAY_SECONDS) counts.opened++
-    if (basis.codes[place] === assumed) counts.assumed++
+    if (basis.codes[place] === assumed) {
+      counts.assumed++
+      if (decision.codes[place] === urgent) counts.assumedNow++
+    }
     if (exposure.codes[place] === unknown) byAsset[assetId.codes[place]!]!++
   }
   const words = decision.dictionary.values
