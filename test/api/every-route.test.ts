@@ -166,6 +166,25 @@ describe('every route of the OpenAPI document', () => {
     }
   })
 
+  it('leaves an entry in the audit trail for each change', async () => {
+    const silent: string[] = []
+    for (const route of closed().filter(({ method }) => method !== 'GET')) {
+      const headers = await cookieOf('instance')
+      const before = await entries()
+      const id = (await idsFor(route, headers))[0] ?? randomUUID()
+      const { status } = await ask(route, headers, { id })
+      if (status < 300 && (await entries()) === before) silent.push(named(route))
+    }
+    expect(silent).toEqual(changeNothing)
+  })
+
+  async function entries(): Promise<number> {
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from audit_entry`.execute(
+      testing.database.instance,
+    )
+    return rows[0]?.count ?? 0
+  }
+
   it('takes no change from a foreign page on the strength of a cookie', async () => {
     const cookie = await cookieOf('instance')
     for (const route of routes.filter(({ method }) => method !== 'GET'))
@@ -253,6 +272,9 @@ function mayCall({ access }: ApiRoute, who: Role | 'instance'): boolean {
 function isEmpty(content: object): boolean {
   return Object.values(content).every((value) => !value || (Array.isArray(value) && value.length === 0))
 }
+
+/** What changes nothing that anybody else could see. */
+const changeNothing = ['POST /overview/look']
 
 function isRefused([, , status]: [string, string, number]): boolean {
   return status >= 400

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
 import { importPage, importQuery, job, listQuery } from '#contract'
+import { recordAudit } from '#platform/audit'
 import { listImports } from '#views/imports'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
@@ -9,7 +11,7 @@ const tags = ['imports']
 const GIB = 1024 ** 3
 
 /** What was imported, and a way in: the body of a POST is the file. */
-export function importRoutes(app: RouteApp, { database, config, jobs }: RouteParts): void {
+export function importRoutes(app: RouteApp, { database, clock, config, jobs }: RouteParts): void {
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
 
   app.get('/imports', { schema: { tags, querystring: listQuery, response: { 200: importPage } } }, (request) =>
@@ -38,6 +40,7 @@ export function importRoutes(app: RouteApp, { database, config, jobs }: RoutePar
         workspaceId,
         payload: { path, fileName, exposure, actor, ...(assetName && { assetName }) },
       })
+      await record(request, 'import.start', started.id, { fileName, exposure, ...(assetName && { assetName }) })
       return reply.code(202).send(started)
     },
   )
@@ -59,7 +62,13 @@ export function importRoutes(app: RouteApp, { database, config, jobs }: RoutePar
         workspaceId,
         payload: { actor },
       })
+      await record(request, 'sample.load', started.id)
       return reply.code(202).send(started)
     },
   )
+
+  async function record(request: FastifyRequest, action: string, target: string, detail: Record<string, unknown> = {}) {
+    const { workspaceId: chain, accountName: actor } = sessionOf(request)
+    await database.inTransaction((work) => recordAudit(work, { chain, at: clock(), actor, action, target, detail }))
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { job, jobList } from '#contract'
+import { recordAudit } from '#platform/audit'
 import { isStillLive } from '#platform/auth'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
@@ -23,9 +24,14 @@ export function jobRoutes(app: RouteApp, { database, clock, config, jobs, log }:
     '/jobs/:id',
     { config: { access: 'analyst' }, schema: { tags, params: byId, response: { 202: job } } },
     async (request, reply) => {
-      const found = jobs.find(request.params.id, sessionOf(request).workspaceId)
+      const { workspaceId: chain, accountName: actor } = sessionOf(request)
+      const found = jobs.find(request.params.id, chain)
       if (!found) return sendProblem(reply, noSuchJob)
-      await jobs.stop(found.id)
+      const { id: target, kind, title } = found
+      await database.inTransaction((work) =>
+        recordAudit(work, { chain, at: clock(), actor, action: 'job.stop', target, detail: { kind, title } }),
+      )
+      await jobs.stop(target)
       return reply.code(202).send(found)
     },
   )

@@ -72,7 +72,11 @@ export function sessionRoutes(app: RouteApp, { database, clock, config, secrets,
     '/session',
     { config: { scope: 'session' }, schema: { tags: ['session'], response: { 200: made } } },
     async (request, reply) => {
-      await closeSession(database.instance, sessionOf(request))
+      const { id, accountId, accountName: actor } = sessionOf(request)
+      await database.inTransaction(async (work) => {
+        await closeSession(work, { id, accountId })
+        await recordAudit(work, { chain: 'instance', at: clock(), actor, action: 'session.close', target: accountId })
+      })
       clearSessionCookie(reply)
       return { ok: true as const }
     },
