@@ -44,12 +44,14 @@ export const configSchema = z
       .describe('a folder or http(s) address that mirrors the feeds; without it they come from their official sources'),
     feedHosts: hostList().describe('further hosts the feeds may be fetched from, separated by commas'),
     privateHosts: hostList().describe(
-      'hosts inside your own network that webhooks, mail and tickets may be sent to, separated by commas',
+      'hosts inside your own network that webhooks, mail, tickets and sign-in may go to, separated by commas',
     ),
     publicUrl: z
       .url({ protocol: /^https?$/ })
       .optional()
-      .describe('address under which people reach this server, for links in what is sent'),
+      .describe(
+        'address under which people reach this server through a proxy: its name is answered, links carry it, and cookies need TLS where it has it',
+      ),
     scheduleFeeds: z
       .stringbool()
       .or(z.boolean())
