@@ -16,6 +16,7 @@ function urgencyOf(part: 'before' | 'after') {
 interface ChangeSql extends Omit<FindingChange, 'at' | 'finding'> {
   at: Date
   finding: FindingChange['finding']
+  key: string
 }
 
 /** Changes of findings, newest first, with the exact count. */
@@ -25,24 +26,33 @@ export async function listChanges(
   { since, kind, cursor, limit }: ChangeQuery,
 ): Promise<Page<FindingChange>> {
   const after = readCursor(cursor)
-  const from = sql`from finding_event e join finding f on f.workspace_id = e.workspace_id and f.id = e.finding_id
-    join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id
-    where e.at > ${since}::timestamptz ${kind ? sql`and ${changeKind} = ${kind}` : sql``}`
-  // Events of one moment are many; numbers rise with time.
-  const older = after ? sql`and e.id < ${after.key}::bigint` : sql``
+  const where = sql`e.at > ${since}::timestamptz ${kind ? sql`and ${changeKind} = ${kind}` : sql``}`
+  const older = after
+    ? sql`and (e.at, e.id) < (to_timestamp(${after.key}::bigint / 1000000.0), ${digits(after.id)}::bigint)`
+    : sql``
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<ChangeSql>`select e.id::text as id, e.at, ${changeKind} as kind, e.detail,
+        (extract(epoch from e.at) * 1000000)::bigint::text as key,
         json_build_object('id', f.id, 'title', f.title, 'vulnerabilityId', f.vulnerability_id, 'urgency', f.urgency,
           'state', f.state, 'asset', json_build_object('id', a.id, 'name', a.name)) as finding
-      ${from} ${older} order by e.id desc limit ${limit + 1}`.execute(work)
-    const counted = await sql<{ total: number }>`select count(*)::int as total ${from}`.execute(work)
-    const page = cutPage(rows, limit, ({ id }) => ({ key: id, id: 'e' }))
+      from (select e.* from finding_event e where ${where} ${older} order by e.at desc, e.id desc limit ${limit + 1}) e
+        join finding f on f.workspace_id = e.workspace_id and f.id = e.finding_id
+        join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id
+      order by e.at desc, e.id desc`.execute(work)
+    const counted = await sql<{ total: number }>`
+      select count(*)::int as total from finding_event e where ${where}`.execute(work)
+    const page = cutPage(rows, limit, ({ key, id }) => ({ key, id }))
     return {
-      rows: page.rows.map((row) => ({ ...row, at: row.at.toISOString() })),
+      rows: page.rows.map(({ key: _key, ...row }) => ({ ...row, at: row.at.toISOString() })),
       total: counted.rows[0]?.total ?? 0,
       next: page.next,
     }
   })
+}
+
+/** A cursor that nobody issued must not fail in SQL. */
+function digits(id: string): string {
+  return /^\d{1,18}$/.test(id) ? id : '0'
 }
 
 /** How much changed since an instant, by kind. */

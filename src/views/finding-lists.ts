@@ -1,9 +1,15 @@
 import { sql } from 'kysely'
-import type { Facets, FindingListQuery, FindingRow, Page } from '#contract'
+import type { Facets, FindingListQuery, FindingRow, Page, VulnerabilityListQuery } from '#contract'
 import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { findingTables, theseFindings } from './finding-filter.ts'
-import { FindingIndex, readPosition, type TodayCounts, writePosition } from './finding-index/index.ts'
+import {
+  FindingIndex,
+  type RankedVulnerability,
+  readPosition,
+  type TodayCounts,
+  writePosition,
+} from './finding-index/index.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 
 /** Workspaces whose findings are kept in memory. */
@@ -32,6 +38,18 @@ export class FindingLists {
     const index = this.#indexOf(workspaceId)
     await index.sync()
     return { facets: index.facets(filter, MOST_VALUES) }
+  }
+
+  /** The first `most` vulnerabilities, after a position, that findings under a filter name, and how many there are. */
+  async vulnerabilities(
+    workspaceId: string,
+    { filter, sort }: Pick<VulnerabilityListQuery, 'filter' | 'sort'>,
+    most: number,
+    after?: RankedVulnerability,
+  ): Promise<{ first: RankedVulnerability[]; total: number }> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    return index.vulnerabilities(filter, sort, most, after)
   }
 
   /** What is to be done and changed, and the first `most` findings. */

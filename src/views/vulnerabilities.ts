@@ -1,8 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
-import type { Page, VulnerabilityListQuery, VulnerabilityRow, VulnerabilitySort } from '#contract'
+import { sql } from 'kysely'
+import type { Page, VulnerabilityListQuery, VulnerabilityRow } from '#contract'
 import type { Database } from '#platform/database'
 import { cutPage, readCursor } from './cursor.ts'
 import { findingConditions, findingTables } from './finding-filter.ts'
+import type { FindingLists } from './finding-lists.ts'
 
 interface VulnerabilitySql {
   id: string
@@ -21,48 +22,59 @@ interface VulnerabilitySql {
   fixable: number
   first_seen: Date
   due_at: Date | null
-  sort: string
 }
 
 /** Least to most; the worst of the findings speaks for the vulnerability. */
 const exploitations = sql`array['unknown', 'none', 'public poc', 'weaponised', 'active']`
 const urgencies = sql`array['now', 'soon', 'scheduled', 'defer']`
 
-/** Each order as a whole number, largest first; what has none comes last. */
-const sorts: Readonly<Record<VulnerabilitySort, RawBuilder<unknown>>> = {
-  decision: sql`max(f.rank)`,
-  findings: sql`count(*)`,
-  epss: sql`coalesce(round(max(f.epss) * 1e6), -1)`,
-  cvss: sql`coalesce(round(max(f.cvss) * 10), -1)`,
-  newest: sql`extract(epoch from min(f.first_seen)) * 1000`,
-}
-
-/** Vulnerabilities that findings under a filter name, with the exact count of them. */
+/**
+ * Vulnerabilities that findings under a filter name, with the exact count of them. Which ones, and in which order, is
+ * answered from memory; PostgreSQL counts only those of the page.
+ */
 export async function listVulnerabilities(
-  database: Database,
+  { database, lists }: { database: Database; lists: FindingLists },
   workspaceId: string,
   { filter, sort, cursor, limit }: VulnerabilityListQuery,
 ): Promise<Page<VulnerabilityRow>> {
-  const after = readCursor(cursor)
-  const from = after ? sql`where (v.sort, v.id) < (${after.key}::bigint, ${after.id})` : sql``
-  return database.inWorkspace(workspaceId, async (work) => {
-    const { rows } = await sql<{ total: number; page: VulnerabilitySql[] | null }>`
-      with v as (select f.vulnerability_id as id, max(f.title) as title, count(*)::int as findings,
-          (${urgencies})[min(array_position(${urgencies}, f.urgency))] as urgency,
-          count(distinct f.asset_id)::int as assets,
-          count(*) filter (where f.urgency = 'now')::int as now, count(*) filter (where f.urgency = 'soon')::int as soon,
-          count(*) filter (where f.urgency = 'scheduled')::int as scheduled,
-          count(*) filter (where f.urgency = 'defer')::int as defer,
-          bool_or(f.kev) as kev, (${exploitations})[max(array_position(${exploitations}, f.exploitation))] as exploitation,
-          max(f.epss) as epss, max(f.cvss) as cvss, count(f.fixed_version)::int as fixable,
-          min(f.first_seen) as first_seen, min(f.due_at) as due_at, (${sorts[sort]})::bigint as sort
-        from ${findingTables} where ${findingConditions(filter)} and f.vulnerability_id is not null group by 1)
-      select (select count(*)::int from v) as total, (select json_agg(p) from (
-        select v.* from v ${from} order by v.sort desc, v.id desc limit ${limit + 1}) p) as page`.execute(work)
-    const { total, page } = rows[0]!
-    const cut = cutPage(page ?? [], limit, (row) => ({ key: String(row.sort), id: row.id }))
-    return { rows: cut.rows.map(rowOf), total, next: cut.next }
-  })
+  const position = readCursor(cursor)
+  const after = position && { id: position.id, key: Number(position.key) }
+  const { first, total } = await lists.vulnerabilities(workspaceId, { filter, sort }, limit + 1, after)
+  const { rows: shown, next } = cutPage(first, limit, ({ id, key }) => ({ id, key: String(key) }))
+  const rows = await countThese(
+    database,
+    workspaceId,
+    filter,
+    shown.map(({ id }) => id),
+  )
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  // One whose last finding went away in this moment is left out.
+  const still = shown.flatMap(({ id }) => byId.get(id) ?? [])
+  return { rows: still.map(rowOf), total, next }
+}
+
+async function countThese(
+  database: Database,
+  workspaceId: string,
+  filter: string,
+  ids: readonly string[],
+): Promise<VulnerabilitySql[]> {
+  if (ids.length === 0) return []
+  const { rows } = await database.inWorkspace(workspaceId, (work) =>
+    sql<VulnerabilitySql>`
+      with finding as materialized (select * from finding where vulnerability_id = any (${ids}))
+      select f.vulnerability_id as id, max(f.title) as title, count(*)::int as findings,
+        (${urgencies})[min(array_position(${urgencies}, f.urgency))] as urgency,
+        count(distinct f.asset_id)::int as assets,
+        count(*) filter (where f.urgency = 'now')::int as now, count(*) filter (where f.urgency = 'soon')::int as soon,
+        count(*) filter (where f.urgency = 'scheduled')::int as scheduled,
+        count(*) filter (where f.urgency = 'defer')::int as defer,
+        bool_or(f.kev) as kev, (${exploitations})[max(array_position(${exploitations}, f.exploitation))] as exploitation,
+        max(f.epss) as epss, max(f.cvss) as cvss, count(f.fixed_version)::int as fixable,
+        min(f.first_seen) as first_seen, min(f.due_at) as due_at
+      from ${findingTables} where ${findingConditions(filter)} group by 1`.execute(work),
+  )
+  return rows
 }
 
 function rowOf(row: VulnerabilitySql): VulnerabilityRow {
@@ -79,7 +91,7 @@ function rowOf(row: VulnerabilitySql): VulnerabilityRow {
     epss: row.epss,
     cvss: row.cvss,
     fixable: row.fixable,
-    firstSeen: new Date(row.first_seen).toISOString(),
-    dueAt: row.due_at && new Date(row.due_at).toISOString(),
+    firstSeen: row.first_seen.toISOString(),
+    dueAt: row.due_at?.toISOString() ?? null,
   }
 }

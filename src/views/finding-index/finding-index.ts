@@ -1,6 +1,12 @@
-import { type FindingSort, parseFilter } from '#contract'
+import { type FindingSort, parseFilter, type VulnerabilitySort } from '#contract'
 import type { Database } from '#platform/database'
 import { facetKeys, findingColumns } from '../finding-filter.ts'
+import {
+  firstVulnerabilities,
+  keysByVulnerability,
+  type RankedVulnerability,
+  vulnerabilityKeys,
+} from './by-vulnerability.ts'
 import { FindingColumns, type IndexedFinding, type WordColumn } from './columns.ts'
 import { Conditions, type FilterColumns } from './conditions.ts'
 import { changesSince, keyNames, loadAll, loadThese, type Seen, textNames, wordNames } from './load.ts'
@@ -83,6 +89,26 @@ export class FindingIndex {
   facets(filter: string, most: number): { key: string; values: { value: string; count: number }[] }[] {
     const selection = this.#selectionOf(filter)
     return facetKeys.map((key) => ({ key, values: selection.valuesOf(key, most) }))
+  }
+
+  /** The first `most` vulnerabilities, after a position, that findings under a filter name, and how many there are. */
+  vulnerabilities(
+    filter: string,
+    sort: VulnerabilitySort,
+    most: number,
+    after?: RankedVulnerability,
+  ): { first: RankedVulnerability[]; total: number } {
+    const { members, conditions } = this.#selectionOf(filter)
+    const column = this.#column('vulnerability')
+    const { column: name } = vulnerabilityKeys[sort]
+    const keys = name === undefined ? undefined : this.#columns.keys[keyNames.indexOf(name)]
+    const found = keysByVulnerability(members ?? this.#fulfilling(conditions), column, sort, keys)
+    return firstVulnerabilities(found, column.dictionary.values, most, after)
+  }
+
+  *#fulfilling(conditions: Conditions): Generator<number> {
+    const { alive, size } = this.#columns
+    for (let place = 0; place < size; place++) if (alive[place] === 1 && conditions.fulfilledAt(place)) yield place
   }
 
   /** What is to be done at a time, in seconds since 1970. */

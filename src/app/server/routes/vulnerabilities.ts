@@ -16,17 +16,17 @@ const exportQuery = vulnerabilityListQuery
 const formats = tableFormats(vulnerabilityColumns)
 
 /** The vulnerabilities that findings name, as a list and as a file; and what every source says of one. */
-export function vulnerabilityRoutes(app: RouteApp, { database }: RouteParts): void {
+export function vulnerabilityRoutes(app: RouteApp, { database, lists }: RouteParts): void {
   app.get(
     '/vulnerabilities',
     { schema: { tags, querystring: vulnerabilityListQuery, response: { 200: vulnerabilityPage } } },
-    (request) => listVulnerabilities(database, sessionOf(request).workspaceId, request.query),
+    (request) => listVulnerabilities({ database, lists }, sessionOf(request).workspaceId, request.query),
   )
 
   app.get('/vulnerabilities/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
     const { format, ...query } = request.query
     return sendFile(reply, 'vulnerabilities', formats[format], (cursor) =>
-      listVulnerabilities(database, sessionOf(request).workspaceId, { ...query, limit: 500, cursor }),
+      listVulnerabilities({ database, lists }, sessionOf(request).workspaceId, { ...query, limit: 500, cursor }),
     )
   })
 
