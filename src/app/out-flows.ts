@@ -1,6 +1,7 @@
 import { writeNotice } from '#action/notifiers/store'
 import { ok } from '#core/kernel'
-import { deliverNotices, type OutContext, sendNotice } from '#flows/deliver-notices'
+import { deliverNotices } from '#flows/deliver-notices'
+import { type OutContext, sendNotice } from '#flows/send-notice'
 import { syncTickets } from '#flows/sync-tickets'
 import type { ServerFlows } from './server/index.ts'
 

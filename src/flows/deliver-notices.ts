@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type Delivered,
-  type Notice,
-  type Notifier,
-  noticeContent,
-  notifierOf,
-  pauseAfter,
-  type Ticket,
-} from '#action/notifiers'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Delivered, pauseAfter, type Ticket } from '#action/notifiers'
 import {
   type DueDelivery,
   findTarget,
@@ -17,34 +10,25 @@ import {
   noteDelivered,
   noteFailed,
   releaseTarget,
-  type Target,
-  ticketOf,
 } from '#action/notifiers/store'
-import { type Clock, err, ok, problem, type Result } from '#core/kernel'
-import type { Database } from '#platform/database'
-import type { SecretBox } from '#platform/secrets'
+import { problem } from '#core/kernel'
 import type { Report } from './context.ts'
-import { notifierPorts } from './notifier-ports.ts'
-
-/** What delivering needs of the installation. */
-export interface OutContext {
-  database: Database
-  clock: Clock
-  secrets: SecretBox
-  /** Hosts inside the own network that may be reached. */
-  privateHosts: readonly string[]
-  /** Address of this server for people, where it is known. */
-  publicUrl?: string | undefined
-}
+import { deliverOne, findingOf, type OutContext } from './send-notice.ts'
 
 export interface DeliveredCounts {
   delivered: number
   failed: number
 }
 
+/** Targets that are served at the same time. */
+const LANES = 4
+/** After this long another target has its turn. */
+const TURN_MS = 30_000
+const LOOK_MS = 250
+
 /**
  * Delivers what is due in a workspace: each target's notices one after the other in their order, the oldest first; one
- * that fails holds up the rest of its target until it arrives or is given up, and of no other.
+ * that fails, or is slow, holds up the rest of its target and of no other.
  */
 export async function deliverNotices(
   context: OutContext,
@@ -52,42 +36,66 @@ export async function deliverNotices(
   report: Report,
   stop: AbortSignal,
 ): Promise<DeliveredCounts> {
-  const counts: DeliveredCounts = { delivered: 0, failed: 0 }
-  const holder = randomUUID()
-  for (;;) {
+  const round: Round = {
+    context,
+    workspaceId,
+    holder: randomUUID(),
+    counts: { delivered: 0, failed: 0 },
+    busy: 0,
+    report,
+    stop,
+  }
+  await Promise.all(Array.from({ length: LANES }, () => lane(round)))
+  stop.throwIfAborted()
+  return round.counts
+}
+
+interface Round {
+  context: OutContext
+  workspaceId: string
+  holder: string
+  counts: DeliveredCounts
+  /** Lanes that are at a target now. */
+  busy: number
+  report: Report
+  stop: AbortSignal
+}
+
+/** Serves one target after the other until nothing is due and no other lane is at work. */
+async function lane(round: Round): Promise<void> {
+  const { context, workspaceId, holder, stop } = round
+  while (!stop.aborted) {
     const id = await holdTarget(context.database, workspaceId, holder, context.clock())
-    if (id === undefined) return counts
-    try {
-      await deliverTo(context, workspaceId, { target: id, holder }, counts, report, stop)
-    } finally {
-      await releaseTarget(context.database, workspaceId, id, holder)
-    }
-    stop.throwIfAborted()
+    if (id !== undefined) await serve(round, id)
+    else if (round.busy === 0) return
+    else await pause(LOOK_MS, undefined, { signal: stop }).catch(() => {})
   }
 }
 
-async function deliverTo(
-  context: OutContext,
-  workspaceId: string,
-  held: { target: string; holder: string },
-  counts: DeliveredCounts,
-  report: Report,
-  stop: AbortSignal,
-): Promise<void> {
+async function serve(round: Round, target: string): Promise<void> {
+  const { context, workspaceId, holder } = round
+  round.busy++
+  try {
+    await deliverTo(round, target)
+  } finally {
+    round.busy--
+    await releaseTarget(context.database, workspaceId, target, holder)
+  }
+}
+
+async function deliverTo({ context, workspaceId, holder, counts, report, stop }: Round, id: string): Promise<void> {
   const { database, clock } = context
-  const target = await findTarget(database, workspaceId, held.target)
+  const target = await findTarget(database, workspaceId, id)
   if (!target.ok) return
-  for (;;) {
-    const due = await nextDelivery(database, workspaceId, held, clock())
-    if (!due || stop.aborted) return
+  const until = performance.now() + TURN_MS
+  while (!stop.aborted && performance.now() < until) {
+    const due = await nextDelivery(database, workspaceId, { target: id, holder }, clock())
+    if (!due) return
     report(`sending to ${target.value.name}`, counts.delivered, undefined, 'notices')
-    const tried = await deliverOne(context, workspaceId, target.value, due)
+    const tried = await deliverOne(context, workspaceId, target.value, due).catch(faulty)
     if (tried.ok) {
       counts.delivered++
-      const finding = findingOf(due)
-      if (tried.ticket && finding !== undefined)
-        await keepTicket(database, workspaceId, { ...tried.ticket, target: held.target, finding }, clock())
-      await noteDelivered(database, workspaceId, due.id, { now: clock(), reference: tried.ticket?.key })
+      await noteArrived(context, workspaceId, id, due, tried.ticket)
       continue
     }
     counts.failed++
@@ -97,76 +105,19 @@ async function deliverTo(
   }
 }
 
-async function deliverOne(
-  context: OutContext,
+/** A plug-in that throws is at fault itself; what waits behind its notice must not wait for ever. */
+function faulty(cause: unknown): Delivered {
+  return { ok: false, error: problem('failure', 'this is a fault in Lunette: the notice could not be sent', cause) }
+}
+
+async function noteArrived(
+  { database, clock }: OutContext,
   workspaceId: string,
-  target: Target,
+  target: string,
   due: DueDelivery,
-): Promise<Delivered> {
-  const content = noticeContent.safeParse({ kind: due.kind, detail: due.detail })
-  if (!content.success)
-    return {
-      ok: false,
-      error: { ...problem('unreadable-notice', `this version cannot tell of "${due.kind}"`), final: true },
-    }
-  const notice: Notice = {
-    ...content.data,
-    id: `msg_${workspaceId}_${due.noticeId}`,
-    at: due.at,
-    workspace: { id: workspaceId, name: due.workspaceName },
-    link: linkOf(context.publicUrl, content.data),
-  }
+  ticket: Ticket | undefined,
+): Promise<void> {
   const finding = findingOf(due)
-  const ticket = finding === undefined ? undefined : await ticketOf(context.database, workspaceId, target.id, finding)
-  return sendNotice(context, target, notice, ticket)
-}
-
-function findingOf({ kind, detail }: DueDelivery): string | undefined {
-  const content = noticeContent.safeParse({ kind, detail })
-  return content.success && 'finding' in content.data.detail ? content.data.detail.finding.id : undefined
-}
-
-/** Sends one notice to a target now, whatever waits for it: for trying a target out. */
-export async function sendNotice(
-  context: OutContext,
-  target: Target,
-  notice: Notice,
-  ticket?: Ticket,
-): Promise<Delivered> {
-  const opened = openTarget(context.secrets, target)
-  if (!opened.ok) return { ok: false, error: { ...opened.error, final: true } }
-  const { notifier, secrets } = opened.value
-  const ports = notifierPorts(context, notifier.hostOf(target.settings))
-  try {
-    return await notifier.deliver(notice, { settings: target.settings, secrets, ticket }, ports)
-  } finally {
-    await ports.close()
-  }
-}
-
-/** A target's plug-in and its secrets in clear. */
-export function openTarget(
-  box: SecretBox,
-  target: Target,
-): Result<{ notifier: Notifier; secrets: Record<string, string> }> {
-  const notifier = notifierOf(target.notifier)
-  if (!notifier) return err(problem('unknown-notifier', `there is no way out called "${target.notifier}"`))
-  const secrets: Record<string, string> = {}
-  for (const [name, sealed] of Object.entries(target.secrets)) {
-    const opened = box.open(sealed, secretPurpose(target.id, name))
-    if (!opened.ok) return opened
-    secrets[name] = opened.value
-  }
-  return ok({ notifier, secrets })
-}
-
-/** What a target's secret is sealed for. */
-export function secretPurpose(targetId: string, name: string): string {
-  return `notifier_target:${targetId}:${name}`
-}
-
-function linkOf(publicUrl: string | undefined, content: Pick<Notice, 'kind' | 'detail'>): string | undefined {
-  if (publicUrl === undefined) return undefined
-  const path = 'finding' in content.detail ? `findings/${content.detail.finding.id}` : ''
-  return new URL(path, publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`).toString()
+  if (ticket && finding !== undefined) await keepTicket(database, workspaceId, { ...ticket, target, finding }, clock())
+  await noteDelivered(database, workspaceId, due.id, { now: clock(), reference: ticket?.key })
 }

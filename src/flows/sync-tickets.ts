@@ -1,6 +1,6 @@
 import { findTarget, noteTicketStates, ticketsToCheck } from '#action/notifiers/store'
-import { type OutContext, openTarget } from './deliver-notices.ts'
 import { notifierPorts } from './notifier-ports.ts'
+import { type OutContext, openTarget } from './send-notice.ts'
 
 /**
  * Looks how tickets stand over there. What is done there and open here stays open until an import shows that it is gone

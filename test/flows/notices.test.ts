@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { changeTarget, writeNotice, writeTimedNotices } from '#action/notifiers/store'
@@ -218,6 +219,15 @@ const failed = (title: string) =>
     { kind: 'import.failed', key: title, detail: { import: { title, code: 'bad', message: 'no' } } },
     clock.clock(),
   )
+
+test('a target that is slow holds up no other', async () => {
+  hook.answer = async ({ path }) => (path === '/slow' ? wait(400).then(() => undefined) : undefined)
+  await target('slow', `${hook.origin}/slow`, ['import.failed'])
+  await target('quick', `${hook.origin}/quick`, ['import.failed'])
+  for (const title of ['one', 'two', 'three']) await failed(title)
+  expect(await deliver()).toEqual({ delivered: 6, failed: 0 })
+  expect(hook.received.slice(0, 3).map(({ path }) => path)).toEqual(['/quick', '/quick', '/quick'])
+})
 
 test('two servers that deliver at the same time send each notice once, in order', async () => {
   await target('chat', hook.origin, ['import.failed'])

@@ -19,7 +19,7 @@ interface Answer {
 export interface Receiver {
   origin: string
   received: Received[]
-  answer: (request: Received) => Answer | undefined
+  answer: (request: Received) => Answer | undefined | Promise<Answer | undefined>
   close(): Promise<void>
 }
 
@@ -29,7 +29,7 @@ export async function receiver(): Promise<Receiver> {
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const { method = '', url: path = '', headers } = request
     const received = { method, path, headers, body: Buffer.concat(chunks).toString('utf8') }
-    const { status, headers: answered, body } = made.answer(received) ?? { status: 200 }
+    const { status, headers: answered, body } = (await made.answer(received)) ?? { status: 200 }
     made.received.push(received)
     response.writeHead(status, answered).end(body)
   })

@@ -1,6 +1,6 @@
 import { makeTarget } from '#action/notifiers/store'
 import type { Clock } from '#core/kernel'
-import { secretPurpose } from '#flows/deliver-notices'
+import { secretPurpose } from '#flows/send-notice'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import type { SecretBox } from '#platform/secrets'
 

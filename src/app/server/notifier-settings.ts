@@ -2,7 +2,7 @@ import { type Notifier, notifierOf } from '#action/notifiers'
 import type { Target, TargetDraft } from '#action/notifiers/store'
 import type { TargetChange, TargetRequest } from '#contract/notifications'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { secretPurpose } from '#flows/deliver-notices'
+import { secretPurpose } from '#flows/send-notice'
 import type { SecretBox } from '#platform/secrets'
 
 type Values = Record<string, string>

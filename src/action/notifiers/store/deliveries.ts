@@ -39,7 +39,7 @@ export async function holdTarget(
   const { rows } = await database.inWorkspace(workspaceId, (work) =>
     sql<{ id: string }>`update notifier_target set holder = ${holder},
         held_until = ${now}::timestamptz + make_interval(secs => ${HOLD_SECONDS})
-      where id = (select t.id from notifier_target t where ${isDue(now)} order by t.id limit 1 for update skip locked)
+      where id = (select t.id from notifier_target t where ${isDue(now)} order by random() limit 1 for update skip locked)
       returning id`.execute(work),
   )
   return rows[0]?.id
