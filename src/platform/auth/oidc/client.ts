@@ -36,7 +36,8 @@ export class ProviderClient {
     const insecure = issuer.protocol === 'http:' && privateHosts.includes(issuer.hostname)
     this.#configuration = client.discovery(issuer, provider.clientId, secret, secret ? undefined : client.None(), {
       [client.customFetch]: (url, options) => ask(port, url, options),
-      ...(insecure && { execute: [client.allowInsecureRequests] }),
+      // The signature is checked although the token comes from the provider itself: it may come without TLS, or through a proxy.
+      execute: [client.enableNonRepudiationChecks, ...(insecure ? [client.allowInsecureRequests] : [])],
     })
     // Waited for where it is used; until then its failure is nobody's.
     this.#configuration.catch(() => {})
