@@ -20,7 +20,7 @@ interface DispositionSql {
   key: string
 }
 
-const columns = sql`d.*, to_json(d.made_at)#>>'{}' as key,
+const columns = sql`d.*, (extract(epoch from d.made_at) * 1000000)::bigint::text as key,
   (select count(*)::int from finding f where f.disposition_id = d.id) as suppresses`
 
 /** Rulings of a workspace, newest first; the filter is searched in vulnerability, reason and author. */
@@ -32,10 +32,12 @@ export async function listDispositions(
   const like = `%${query.filter.trim().replace(/[\\%_]/g, '\\$&')}%`
   const where = sql`concat_ws(' ', d.vulnerability_id, d.reason, d.made_by) ilike ${like}`
   const cursor = readCursor(query.cursor)
-  const after = cursor ? sql`and (d.made_at, d.id) < (${cursor.key}::timestamptz, ${cursor.id}::uuid)` : sql``
+  const after = cursor
+    ? sql`and (d.made_at, d.id::text) < (to_timestamp(${cursor.key}::bigint / 1000000.0), ${cursor.id})`
+    : sql``
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<DispositionSql>`select ${columns} from disposition d where ${where} ${after}
-      order by d.made_at desc, d.id desc limit ${query.limit + 1}`.execute(work)
+      order by d.made_at desc, d.id::text desc limit ${query.limit + 1}`.execute(work)
     const counted = await sql<{
       total: number
     }>`select count(*)::int as total from disposition d where ${where}`.execute(work)

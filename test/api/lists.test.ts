@@ -110,6 +110,21 @@ describe('lists as pages and as files', () => {
     for (const entry of bom.vulnerabilities) for (const { ref } of entry.affects) expect(refs).toContain(ref)
   })
 
+  it('pages rulings without repeating or losing one', async () => {
+    const met: string[] = []
+    let cursor = ''
+    do {
+      const page: Page<{ id: string }> = await visitor.json(
+        'GET',
+        `/dispositions?limit=2${cursor && `&cursor=${cursor}`}`,
+      )
+      expect(page.total).toBe(3)
+      met.push(...page.rows.map(({ id }) => id))
+      cursor = page.next ?? ''
+    } while (cursor !== '' && met.length < 10)
+    expect([met.length, new Set(met).size]).toEqual([3, 3])
+  })
+
   it('keeps spreadsheets from reading a name as a formula', async () => {
     await testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
       sql`update asset set name = '=HYPERLINK("http://x")' where id = 'asset-0'`.execute(work),
