@@ -1,10 +1,15 @@
 import { z } from 'zod'
+import { isGuessable } from './guessable.ts'
 import { code } from './second-factor.ts'
 import { role } from './words.ts'
 
 export const accountName = z.string().trim().min(1).max(100)
-/** Length is what makes a password strong (NIST SP 800-63B): 12 characters at least, no rules of composition. */
-export const newPassword = z.string().min(12).max(200)
+/** Length is what makes a password strong (NIST SP 800-63B): 12 characters at least, no rules of composition, and none that everybody tries. */
+export const newPassword = z
+  .string()
+  .min(12)
+  .max(200)
+  .refine((text) => !isGuessable(text), 'This password is tried first by whoever guesses: take a few unrelated words.')
 
 /** Who is logged in, if anyone, and whether the first account is still to be made. */
 export const sessionState = z.object({
