@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { matching, type PaletteEntry } from './entry.ts'
 import { useCommands } from './use-commands.ts'
-import { useFound } from './use-found.ts'
+import { type Found, useFound } from './use-found.ts'
 
 /** Search, go, do: one field for all of it, by keyboard alone. */
 export function Palette({ close, help }: { close: () => void; help: () => void }) {
@@ -10,7 +10,8 @@ export function Palette({ close, help }: { close: () => void; help: () => void }
   const [place, setPlace] = useState(0)
   useEffect(() => dialogue.current?.showModal(), [])
   const commands = matching(useCommands(help), text)
-  const entries = [...commands, ...useFound(text)]
+  const found = useFound(text)
+  const entries = [...commands, ...found.entries]
   const at = Math.min(place, Math.max(0, entries.length - 1))
   const run = (entry: PaletteEntry | undefined) => {
     if (!entry) return
@@ -50,9 +51,19 @@ export function Palette({ close, help }: { close: () => void; help: () => void }
         onKeyDown={press}
       />
       <Entries entries={entries} at={at} run={run} />
-      {entries.length === 0 && <p className="px-4 py-3 text-muted">Nothing here has these words.</p>}
+      {(entries.length === 0 || found.state === 'failed') && (
+        <p role="status" className="px-4 py-3 text-muted">
+          {nothingWords[found.state]}
+        </p>
+      )}
     </dialog>
   )
+}
+
+const nothingWords: Readonly<Record<Found['state'], string>> = {
+  found: 'Nothing here has these words.',
+  searching: 'Searching …',
+  failed: 'The search failed: whether anything has these words is unknown.',
 }
 
 function Entries(props: { entries: readonly PaletteEntry[]; at: number; run: (entry: PaletteEntry) => void }) {

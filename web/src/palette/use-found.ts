@@ -11,17 +11,24 @@ import type { PaletteEntry } from './entry.ts'
 const PAUSE_MS = 150
 const MOST = 5
 
+/** What was found, or why nothing can be said yet. */
+export interface Found {
+  entries: PaletteEntry[]
+  state: 'found' | 'searching' | 'failed'
+}
+
 /** The first few findings, assets and vulnerabilities whose words are these, and the way to all of each. */
-export function useFound(text: string): PaletteEntry[] {
+export function useFound(text: string): Found {
   const filter = usePaused(text)
   const navigate = useNavigate()
-  const { data } = useQuery({
+  const { data, error, isFetching } = useQuery({
     queryKey: ['findings', 'palette', filter],
     queryFn: () => search(filter),
     enabled: filter.length > 1,
     placeholderData: keepPreviousData,
   })
-  if (!data || filter.length < 2) return []
+  const state = error ? 'failed' : isFetching || filter !== text.trim() ? 'searching' : 'found'
+  if (!data || error || filter.length < 2) return { entries: [], state }
   const { findings, assets, vulnerabilities } = data
   const all = (to: '/findings' | '/assets' | '/vulnerabilities', { total }: Page<unknown>, words: string) =>
     total > MOST
@@ -34,7 +41,7 @@ export function useFound(text: string): PaletteEntry[] {
           },
         ]
       : []
-  return [
+  const entries = [
     ...assets.rows.map(({ id, name, kind }) => ({
       id,
       group: 'Assets',
@@ -60,6 +67,7 @@ export function useFound(text: string): PaletteEntry[] {
     })),
     ...all('/findings', findings, 'Findings'),
   ]
+  return { entries, state }
 }
 
 async function search(filter: string) {
