@@ -7,7 +7,7 @@ import {
   type VexProduct,
   writeVexBook,
 } from '#action/reports/vex'
-import { narrowed, type VexFormat } from '#core/vocabulary/vex'
+import { narrowed, statusOfVersion, type VexFormat } from '#core/vocabulary/vex'
 import { expectEqual, failedCase } from '../case-result.ts'
 import type { CaseResult, Suite } from '../types.ts'
 
@@ -80,15 +80,15 @@ function sayings(claims: readonly VexClaim[], format: VexFormat): string[] {
   return [...new Set(lines)].sort()
 }
 
-type Names = [name: string | undefined, status: string][]
+type Names = [name: string | undefined, status: VexClaim['status']][]
 
 /** CycloneDX says versions beside the product, each with a status of its own. */
-function namesOf({ ids, ref, carried }: VexProduct, status: string): Names {
+function namesOf({ ids, ref, carried }: VexProduct, status: VexClaim['status']): Names {
   const name = ids[0] ?? ref
   if (!Array.isArray(carried.versions)) return [[name, status]]
   return carried.versions.map(({ version, range, status: own }) => [
     narrowed(name, { version, vers: range }),
-    own === 'unaffected' ? 'not-affected' : own === 'unknown' ? 'under-investigation' : status,
+    statusOfVersion(status, own),
   ])
 }
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from '#core/kernel'
-import { narrowed, type VexFormat } from '#core/vocabulary/vex'
+import { narrowed, statusOfVersion, type VexFormat } from '#core/vocabulary/vex'
 import { csafFrame, csafJustification } from './csaf.ts'
 import { cycloneDxFrame } from './cyclonedx.ts'
 import { compact, groupBy, objectsOf, textOf, unique } from './json.ts'
@@ -86,7 +86,7 @@ function versionsOf(product: VexProduct, claim: VexSaying): { status: VexClaim['
   if (versions.length === 0)
     return [{ status: claim.status, ids: product.ids.length > 0 ? product.ids : [product.ref] }]
   return versions.map(({ version, range, status }) => ({
-    status: status === 'unaffected' ? 'not-affected' : status === 'unknown' ? 'under-investigation' : claim.status,
+    status: statusOfVersion(claim.status, status),
     ids: [narrowed(product.ids[0] ?? product.ref, { version: textOf(version), vers: textOf(range) })],
   }))
 }

@@ -21,7 +21,7 @@ const affected = z.object({
       z.object({
         version: text.optional(),
         range: text.optional(),
-        status: z.enum(['affected', 'unaffected', 'unknown']).default('affected'),
+        status: z.enum(['affected', 'unaffected', 'unknown']).optional(),
       }),
     )
     .default([]),
@@ -78,27 +78,28 @@ export function readCycloneDxVex(document: CycloneDxDocument): Result<VexDocumen
   for (const entry of document.vulnerabilities) {
     outcome.read++
     const parsed = vulnerability.safeParse(entry)
-    const products = parsed.success ? productsOf(parsed.data, names, author) : []
+    const products = parsed.success ? productsOf(parsed.data, names, author) : new Map<VexStatus, string[]>()
     if (!parsed.success) dropRecord(outcome, 'cyclonedx-analysis', z.prettifyError(parsed.error))
-    else if (products.length === 0) dropRecord(outcome, 'cyclonedx-affects', `${parsed.data.id} affects no product`)
+    else if (products.size === 0) dropRecord(outcome, 'cyclonedx-affects', `${parsed.data.id} affects no product`)
     else {
       outcome.kept++
-      statements.push(toStatement(parsed.data, products, { source: id ?? 'cyclonedx', author, at }))
+      const head = { source: id ?? 'cyclonedx', author, at }
+      for (const [status, named] of products) statements.push(toStatement(parsed.data, status, named, head))
     }
   }
   outcome.status = outcomeStatus(outcome)
   return ok({ format: 'cyclonedx', id, author, at, statements, outcome })
 }
 
-function toStatement(found: Vulnerability, products: string[], head: VexHead): VexStatement {
-  const { state, justification, detail, lastUpdated, firstIssued } = found.analysis
+function toStatement(found: Vulnerability, status: VexStatus, products: string[], head: VexHead): VexStatement {
+  const { justification, detail, lastUpdated, firstIssued } = found.analysis
   const at = parseInstant(lastUpdated ?? firstIssued) ?? head.at
   return {
     vulnerability: found.id,
     aliases: found.references.map((reference) => reference.id),
     products,
     subcomponents: [],
-    status: statuses[state],
+    status,
     ...(justification && { justification }),
     ...(detail && { statement: detail }),
     ...(head.author && { author: head.author }),
@@ -118,15 +119,33 @@ function namesByRef(document: CycloneDxDocument): ReadonlyMap<string, string> {
   return names
 }
 
-/** What the analysis is about. Without `affects` it speaks of all products of the supplier, who is then named. */
-function productsOf(found: Vulnerability, names: ReadonlyMap<string, string>, author: string | undefined): string[] {
-  if (found.affects.length === 0) return author === undefined ? [] : [author]
-  return found.affects.flatMap(({ ref, versions }) => {
+/**
+ * What the analysis is about, by status: a version that is said to be unaffected or unknown has a status of its own.
+ * Without `affects` it speaks of all products of the supplier, who is then named.
+ */
+function productsOf(
+  { affects, analysis }: Vulnerability,
+  names: ReadonlyMap<string, string>,
+  author: string | undefined,
+): Map<VexStatus, string[]> {
+  const own = statuses[analysis.state]
+  const products = new Map<VexStatus, string[]>()
+  const add = (status: VexStatus, name: string) => products.set(status, [...(products.get(status) ?? []), name])
+  if (affects.length === 0 && author !== undefined) add(own, author)
+  for (const { ref, versions } of affects) {
     const name = names.get(ref) ?? nameInBomLink(ref)
-    return versions.length === 0
-      ? [name]
-      : versions.map(({ version, range }) => narrowed(name, { version, vers: range }))
-  })
+    if (versions.length === 0) add(own, name)
+    for (const { version, range, status } of versions)
+      add(statusOfVersion(own, status), narrowed(name, { version, vers: range }))
+  }
+  return products
+}
+
+/** What a version's own word (`affected`, `unaffected`, `unknown`) makes of the analysis: a version that is called affected is never clean. */
+export function statusOfVersion(own: VexStatus, word: unknown): VexStatus {
+  if (word === 'unaffected') return 'not-affected'
+  if (word === 'unknown') return 'under-investigation'
+  return word === 'affected' && own !== 'under-investigation' ? 'affected' : own
 }
 
 /** A BOM-Link (`urn:cdx:serial/version#bom-ref`) whose fragment is a purl names that package. */

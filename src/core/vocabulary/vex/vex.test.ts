@@ -104,6 +104,19 @@ describe('CycloneDX VEX', () => {
     ])
   })
 
+  it.each([
+    ['resolved', 'affected', 'affected'],
+    ['resolved', undefined, 'fixed'],
+    ['not_affected', 'affected', 'affected'],
+    ['exploitable', 'unaffected', 'not-affected'],
+    ['exploitable', 'unknown', 'under-investigation'],
+    ['in_triage', 'affected', 'under-investigation'],
+  ])('under the analysis %s a version that is called %s is %s', (state, status, expected) => {
+    const affects = [{ ref: 'a', versions: [{ version: '2', ...(status && { status }) }] }]
+    const { statements } = read(cycloneDx({ affects, analysis: { state, detail: 'why' } }))
+    expect(statements.map((one) => [one.status, one.products])).toEqual([[expected, ['pkg:npm/a@2']]])
+  })
+
   it('an analysis about no ref speaks of the supplier, never of everything', () => {
     expect(read(cycloneDx({})).statements[0]?.products).toEqual(['Acme'])
   })
