@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stepAt, totpAt } from '../../src/platform/auth/totp.ts'
@@ -232,6 +233,26 @@ describe.skipIf(missing !== '')('a team in the browser', () => {
     await page.waitForURL(`${server.origin}/`)
     await menu(name).waitFor()
   }
+
+  it('shows the way in when its session was ended elsewhere, and goes on where it was', async () => {
+    await makePerson(testing.database, 'rita', 'viewer')
+    const rita = await watched(await freshContext())
+    await signIn(rita, 'rita')
+    await rita.goto(`${server.origin}/people`)
+    await rita.getByRole('heading', { name: /people$/ }).waitFor()
+    await sql`delete from session using account a where a.id = account_id and a.name = 'rita'`.execute(
+      testing.database.instance,
+    )
+    await rita.getByRole('link', { name: 'Feeds' }).click()
+    await rita.getByRole('heading', { name: 'Log in to Lunette' }).waitFor()
+    await rita.getByLabel('Name').fill('rita')
+    await rita.getByLabel('Password').fill(password)
+    await rita.getByRole('button', { name: 'Log in' }).click()
+    await rita.getByRole('heading', { name: /feed/i }).waitFor()
+    expect(new URL(rita.url()).pathname).toBe('/feeds')
+    await rita.context().close()
+    await sql`delete from account where name = 'rita'`.execute(testing.database.instance)
+  })
 
   it('offers a viewer nothing that a viewer may not do, and says so where they come by the address', async () => {
     await makePerson(testing.database, 'vito', 'viewer')

@@ -1,6 +1,6 @@
 import type { Job, ServerEvent } from '@contract/jobs.ts'
 import { useEffect, useState } from 'react'
-import { jobsQuery, queryClient } from './queries.ts'
+import { jobsQuery, queryClient, sessionQuery } from './queries.ts'
 
 /** Follows the server's events while mounted: jobs move, and lists that changed are read again. True while the server is away. */
 export function useServerEvents(): boolean {
@@ -12,6 +12,9 @@ export function useServerEvents(): boolean {
     source.onerror = () => {
       missed = true
       setAway(true)
+      // Given up by the browser: the server answers, but not to this session.
+      if (source.readyState === EventSource.CLOSED)
+        void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
     }
     source.onopen = () => {
       setAway(false)

@@ -8,11 +8,20 @@ import type { Overview } from '@contract/overview.ts'
 import type { Page } from '@contract/page.ts'
 import type { SessionState } from '@contract/session.ts'
 import type { VulnerabilityDetail, VulnerabilityRow } from '@contract/vulnerabilities.ts'
-import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+} from '@tanstack/react-query'
 import { ApiProblem, call, send } from './client.ts'
 
 /** Rows stay fresh by the event stream, so a query is not asked again on every focus; only an unreachable server is retried. */
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: askWhoIsHere }),
+  mutationCache: new MutationCache({ onError: askWhoIsHere }),
   defaultOptions: {
     queries: {
       staleTime: 60_000,
@@ -21,6 +30,12 @@ export const queryClient = new QueryClient({
     },
   },
 })
+
+/** A session that has ended elsewhere shows the way to sign in, at the same address. */
+function askWhoIsHere(error: Error): void {
+  if (error instanceof ApiProblem && error.code === 'not-logged-in')
+    void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+}
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -61,6 +76,13 @@ export const facetsQuery = (filter: string) =>
   queryOptions({
     queryKey: ['findings', 'facets', filter],
     queryFn: () => call<Facets>(`/findings/facets?${new URLSearchParams({ filter })}`),
+    placeholderData: keepPreviousData,
+  })
+
+export const assetFacetsQuery = (filter: string) =>
+  queryOptions({
+    queryKey: ['assets', 'facets', filter],
+    queryFn: () => call<Facets>(`/assets/facets?${new URLSearchParams({ filter })}`),
     placeholderData: keepPreviousData,
   })
 

@@ -7,6 +7,8 @@ export function useEntry(path: string, done: () => void = () => {}) {
   return useMutation({
     mutationFn: (fields: object) => send('POST', path, fields),
     onSuccess: async () => {
+      // What somebody else, or the same person elsewhere, was shown before is not theirs now.
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
       done()
     },
