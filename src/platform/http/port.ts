@@ -134,7 +134,11 @@ function connectTo(host: string, port: number, rules: PortRules): Promise<Result
     socket.once('timeout', failed)
     socket.once('connect', () => {
       // Whoever takes it over listens for himself; until then a reset must not end the process.
-      socket.off('error', failed).off('timeout', failed).on('error', () => {}).setTimeout(0)
+      socket
+        .off('error', failed)
+        .off('timeout', failed)
+        .on('error', () => {})
+        .setTimeout(0)
       resolve(ok(socket))
     })
   })
