@@ -1,5 +1,13 @@
 /** How a component was seen. The list is closed so that every kind has a sentence on screen. */
-export type EvidenceKind = 'sbom' | 'lockfile' | 'manifest' | 'package-database' | 'file' | 'banner' | 'stated'
+export type EvidenceKind =
+  | 'sbom'
+  | 'lockfile'
+  | 'manifest'
+  | 'package-database'
+  | 'file'
+  | 'banner'
+  | 'report'
+  | 'stated'
 
 export interface ComponentEvidence {
   kind: EvidenceKind

@@ -17,6 +17,8 @@ export interface ImporterSample {
   content: string | Uint8Array
   /** purls (or names, where there is none) of the components, in document order. */
   components: readonly string[]
+  /** `kind rule` of the findings of another tool's report, in document order; `undefined` where it is none. */
+  findings?: readonly string[]
   /** Codes of the notes and drops that must be there; none by default. */
   notes?: readonly string[]
 }
@@ -42,6 +44,7 @@ export function checkImporter(importer: Importer, samples: readonly ImporterSamp
         if (!read.ok) throw new Error(`${read.error.code}: ${read.error.message}`)
         expect(read.value.inventory.importer).toBe(importer.id)
         expect(read.value.inventory.components.map((one) => one.purl ?? one.name)).toEqual(sample.components)
+        expect(read.value.inventory.findings?.map((one) => `${one.kind} ${one.ruleId}`)).toEqual(sample.findings)
         const codes = [...(read.value.inventory.notes ?? []), ...read.value.outcome.dropped].map((note) => note.code)
         expect(codes.sort()).toEqual([...(sample.notes ?? [])].sort())
         checkLaws(read.value)
@@ -136,7 +139,7 @@ const poison = [
 function checkLaws({ inventory, outcome }: Imported): void {
   const refs = new Set(inventory.components.map((component) => component.ref))
   expect(refs.size).toBe(inventory.components.length)
-  expect(outcome.kept).toBe(inventory.components.length)
+  expect(outcome.kept).toBe(inventory.components.length + (inventory.findings?.length ?? 0))
   expect(outcome.read).toBe(outcome.kept + outcome.dropped.reduce((sum, dropped) => sum + dropped.count, 0))
   for (const component of inventory.components) {
     expect(component.name.trim()).not.toBe('')

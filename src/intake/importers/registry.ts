@@ -17,6 +17,7 @@ import { pylock } from './pylock/index.ts'
 import { requirements } from './requirements/index.ts'
 import { rpm } from './rpm/index.ts'
 import { spdx } from './spdx/index.ts'
+import { trivy } from './trivy/index.ts'
 import { uvLockfile } from './uv-lockfile/index.ts'
 import { yarnLockfile } from './yarn-lockfile/index.ts'
 
@@ -24,6 +25,7 @@ import { yarnLockfile } from './yarn-lockfile/index.ts'
 const all: readonly Importer[] = [
   cyclonedx,
   spdx,
+  trivy,
   npmLockfile,
   pnpmLockfile,
   yarnLockfile,

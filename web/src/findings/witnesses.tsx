@@ -8,6 +8,7 @@ const evidenceWords: Readonly<Record<string, string>> = {
   'package-database': 'installed, says the package database',
   file: 'found as a file',
   banner: 'announced by a service',
+  report: 'reported by a scanner',
   stated: 'stated by a person',
 }
 

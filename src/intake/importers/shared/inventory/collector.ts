@@ -99,8 +99,12 @@ export class InventoryCollector {
   /** Takes a finding of the tool whose report this is. */
   report(finding: ReportedFinding): void {
     this.outcome.read++
-    this.outcome.kept++
     this.findings ??= []
+    if (this.findings.length >= this.#limits.components) {
+      this.drop('too-many-findings', `only the first ${this.#limits.components} were kept`, false)
+      return
+    }
+    this.outcome.kept++
     this.findings.push(finding)
   }
 

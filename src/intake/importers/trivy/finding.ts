@@ -1,0 +1,145 @@
+import type { CvssSeverity, ReportedFinding, ReportedState } from '#core/vocabulary'
+import { asObject, asObjects, asStrings, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { lookUp } from '../shared/input/look-up.ts'
+import type { InventoryCollector } from '../shared/inventory/collector.ts'
+import type { TargetPackages } from './package.ts'
+
+const MAX_TITLE = 500
+const MAX_TEXT = 10_000
+const MAX_LIST = 100
+const MAX_WORD = 300
+
+/** A vulnerability in a package; one whose package cannot be named is dropped and counted. */
+export function readVulnerability(
+  collector: InventoryCollector,
+  packages: TargetPackages,
+  said: JsonObject,
+  ref: string,
+): void {
+  const id = word(said.VulnerabilityID)
+  if (id === undefined) {
+    collector.drop('no-rule', ref)
+    return
+  }
+  const component = packages.of(said)
+  if (!component) {
+    collector.drop('no-component', `${ref}: ${id}`)
+    return
+  }
+  const cvss = cvssOf(said)
+  collector.report({
+    ...common(said, id, ref),
+    kind: 'vulnerability',
+    title: cut(said.Title, MAX_TITLE) ?? `${id} in ${component.name}`,
+    ...(cvss ? { cvss } : {}),
+    vulnerabilityIds: [...new Set([id, ...words(said.VendorIDs)])],
+    cwes: words(said.CweIDs),
+    component,
+    fixedVersions: (cut(said.FixedVersion, MAX_TEXT) ?? '').split(/,\s*/).filter(Boolean).slice(0, MAX_LIST),
+    ...stateOf(said.Status),
+  })
+}
+
+/** A rule of configuration that the target fails. Passed ones are no findings. */
+export function readMisconfiguration(
+  collector: InventoryCollector,
+  target: string,
+  said: JsonObject,
+  ref: string,
+): void {
+  const id = word(said.ID) ?? word(said.AVDID)
+  if (id === undefined) {
+    collector.drop('no-rule', ref)
+    return
+  }
+  const isPassed = said.Status === 'PASS'
+  const remedy = cut(said.Resolution, MAX_TEXT)
+  collector.report({
+    ...common(said, id, ref),
+    kind: 'misconfiguration',
+    title: cut(said.Title, MAX_TITLE) ?? id,
+    ...(isPassed ? { state: 'fixed', stateReason: 'passed' } : {}),
+    ...(remedy ? { remedy } : {}),
+    place: placeOf(target, asObject(said.CauseMetadata)?.StartLine),
+  })
+}
+
+/** A secret by its rule and place. Its text is never taken, masked or not. */
+export function readSecret(collector: InventoryCollector, target: string, said: JsonObject, ref: string): void {
+  const id = word(said.RuleID)
+  if (id === undefined) {
+    collector.drop('no-rule', ref)
+    return
+  }
+  collector.report({
+    ...common({ Severity: said.Severity }, id, ref),
+    kind: 'secret',
+    title: cut(said.Title, MAX_TITLE) ?? id,
+    place: placeOf(target, said.StartLine),
+  })
+}
+
+/** What every kind of finding says alike. */
+function common(said: JsonObject, ruleId: string, ref: string): Omit<ReportedFinding, 'kind' | 'title'> {
+  const description = cut(said.Description, MAX_TEXT)
+  const severity = lookUp(severities, asText(said.Severity)?.toLowerCase() ?? '')
+  return {
+    ref,
+    ruleId,
+    ...(description ? { description } : {}),
+    ...(severity ? { severity } : {}),
+    vulnerabilityIds: [],
+    cwes: [],
+    fixedVersions: [],
+    place: {},
+    state: 'open',
+    references: words(said.References),
+  }
+}
+
+const severities: Readonly<Record<string, CvssSeverity>> = {
+  critical: 'critical',
+  high: 'high',
+  medium: 'medium',
+  low: 'low',
+}
+
+/** Trivy's `fixed` means that a fix is to be had, not that it is in place. */
+function stateOf(status: unknown): { state: ReportedState; stateReason?: string } {
+  return status === 'not_affected' ? { state: 'suppressed', stateReason: 'not_affected' } : { state: 'open' }
+}
+
+/** The vector of the source whose severity Trivy took, else the first. */
+function cvssOf({ CVSS, SeveritySource }: JsonObject): { vector: string; score?: number } | undefined {
+  const bySource = asObject(CVSS)
+  if (!bySource) return undefined
+  const preferred = asObject(bySource[asText(SeveritySource) ?? ''])
+  for (const said of [preferred, ...asObjects(Object.values(bySource))]) {
+    const vector = word(said?.V40Vector) ?? word(said?.V3Vector) ?? word(said?.V2Vector)
+    const score = [said?.V40Score, said?.V3Score, said?.V2Score].find((one) => typeof one === 'number')
+    if (vector) return { vector, ...(typeof score === 'number' ? { score } : {}) }
+  }
+  return undefined
+}
+
+function placeOf(target: string, line: unknown): ReportedFinding['place'] {
+  return {
+    ...(target ? { path: target.slice(0, MAX_TITLE) } : {}),
+    ...(typeof line === 'number' && line > 0 ? { line } : {}),
+  }
+}
+
+function cut(value: unknown, length: number): string | undefined {
+  return asText(value)?.slice(0, length)
+}
+
+function word(value: unknown): string | undefined {
+  const text = asText(value)
+  return text !== undefined && text.length <= MAX_WORD && text.trim() !== '' ? text : undefined
+}
+
+function words(value: unknown): string[] {
+  return asStrings(value)
+    .filter((one) => word(one) !== undefined)
+    .slice(0, MAX_LIST)
+}
