@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type AssetDetail, type AssetRow, type ListQuery, type Page, parseFilter } from '#contract'
+import { type AssetDetail, type AssetRow, type Facets, type ListQuery, type Page, parseFilter } from '#contract'
 import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { readCoverage } from './coverage.ts'
@@ -113,9 +113,28 @@ const assetColumns: Readonly<Record<string, RawBuilder<string>>> = {
   owner: sql`coalesce(r.owner, 'none')`,
 }
 
-function assetConditions(source: string): RawBuilder<unknown> {
+const MOST_VALUES = 20
+
+/** For each facet its values with exact counts; a facet's own terms are left out, so that its other values can be chosen. */
+export async function assetFacets(database: Database, workspaceId: string, filter: string): Promise<Facets> {
+  const counted = Object.entries(assetColumns).map(
+    ([key, column]) => sql`select ${sql.lit(key)} as key, (select json_agg(v) from (
+        select ${column} as value, count(*)::int as count from asset r where ${assetConditions(filter, key)}
+        group by 1 order by 2 desc, 1 limit ${sql.lit(MOST_VALUES)}) v) as values`,
+  )
+  return database.inWorkspace(workspaceId, async (work) => {
+    const { rows } = await sql<{ key: string; values: Facets['facets'][number]['values'] | null }>`${sql.join(
+      counted,
+      sql` union all `,
+    )}`.execute(work)
+    return { facets: rows.map(({ key, values }) => ({ key, values: values ?? [] })) }
+  })
+}
+
+function assetConditions(source: string, except?: string): RawBuilder<unknown> {
   const { terms, text } = parseFilter(source)
-  const conditions = terms.map((term) => {
+  const asked = terms.filter(({ key }) => key !== except)
+  const conditions = asked.map((term) => {
     const column = assetColumns[term.key]
     if (!column) return sql`false`
     return term.not ? sql`not ${column} = any (${term.values})` : sql`${column} = any (${term.values})`

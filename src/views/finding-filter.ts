@@ -41,6 +41,8 @@ export const facetKeys = [
   'verdict',
   'basis',
   'fix',
+  'criticality',
+  'owner',
 ] as const
 
 /** What the words of a filter that are no terms are looked for in. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { FindingRow, Page, VulnerabilityRow } from '#contract'
+import type { Facets, FindingRow, Page, VulnerabilityRow } from '#contract'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
@@ -108,6 +108,17 @@ describe('lists as pages and as files', () => {
     ])
     const refs = new Set(bom.components.map((component) => component['bom-ref']))
     for (const entry of bom.vulnerabilities) for (const { ref } of entry.affects) expect(refs).toContain(ref)
+  })
+
+  it('counts each value of a facet of assets as the list under it does', async () => {
+    const { facets } = await visitor.json<Facets>('GET', '/assets/facets?filter=exposure:internet')
+    expect(facets.map(({ key }) => key)).toEqual(['exposure', 'criticality', 'environment', 'kind', 'owner'])
+    for (const { key, values } of facets)
+      for (const { value, count } of values) {
+        const filter = key === 'exposure' ? `exposure:${value}` : `exposure:internet ${key}:"${value}"`
+        const page = await visitor.json<Page<unknown>>('GET', `/assets?limit=1&${new URLSearchParams({ filter })}`)
+        expect([key, value, page.total]).toEqual([key, value, count])
+      }
   })
 
   it('pages rulings without repeating or losing one', async () => {

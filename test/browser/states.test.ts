@@ -42,6 +42,8 @@ describe.skipIf(missing !== '')('every page', () => {
   let testing: TestDatabase
   let server: RunningServer
   let browser: Browser
+  /** The pages are looked at with nothing first. */
+  let filled: Promise<void> | undefined
 
   beforeAll(async () => {
     testing = await testDatabase()
@@ -62,6 +64,12 @@ describe.skipIf(missing !== '')('every page', () => {
     return context.newPage()
   }
 
+  async function fill(): Promise<void> {
+    await seed(testing.database, 40)
+    await seedAssets(testing.database, DEFAULT_WORKSPACE, 30)
+    await seedFindings(testing.database, DEFAULT_WORKSPACE, { assets: 30, count: 10_000 })
+  }
+
   async function look(page: Page, name: string): Promise<void> {
     if (shots) await page.screenshot({ path: join(shots, `${name.replaceAll('/', '_')}.png`) })
   }
@@ -79,9 +87,7 @@ describe.skipIf(missing !== '')('every page', () => {
   })
 
   it('has nothing serious for axe and shows nobody what they may not do, on thousands of rows', async () => {
-    await seed(testing.database, 40)
-    await seedAssets(testing.database, DEFAULT_WORKSPACE, 30)
-    await seedFindings(testing.database, DEFAULT_WORKSPACE, { assets: 30, count: 10_000 })
+    await (filled ??= fill())
     const page = await pageOf('vito', 'viewer')
     for (const path of [...pages, ...details]) {
       await page.goto(server.origin + path)
@@ -100,6 +106,7 @@ describe.skipIf(missing !== '')('every page', () => {
   })
 
   it('paints within a second (p75) and shifts nothing', async () => {
+    await (filled ??= fill())
     const page = await pageOf('pia', 'analyst')
     const paints: number[] = []
     const shifts: [string, number][] = []
@@ -123,6 +130,7 @@ describe.skipIf(missing !== '')('every page', () => {
   })
 
   it('prints a list with what it shows, without what is clicked', async () => {
+    await (filled ??= fill())
     const page = await pageOf('paul', 'analyst')
     await page.goto(`${server.origin}/findings`)
     await page
@@ -139,6 +147,7 @@ describe.skipIf(missing !== '')('every page', () => {
   })
 
   it('says that the server is away, keeps what it shows, and goes on by itself', async () => {
+    await (filled ??= fill())
     const page = await pageOf('olga', 'analyst')
     await page.goto(`${server.origin}/findings`)
     const first = page

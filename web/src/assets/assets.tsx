@@ -1,10 +1,11 @@
 import type { AssetRow } from '@contract/assets.ts'
 import { assetFilterKeys, filterProblem } from '@contract/filter.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type CSSProperties, useState } from 'react'
-import { assetsQuery } from '../api/queries.ts'
+import { assetFacetsQuery, assetsQuery } from '../api/queries.ts'
 import { ImportPanel } from '../imports/import-panel.tsx'
+import { FacetMenus } from '../lists/facet-menus.tsx'
 import { listSearch } from '../lists/list-search.ts'
 import { assetList } from '../lists/lists.ts'
 import { Misunderstood, Nothing } from '../lists/nothing.tsx'
@@ -33,6 +34,7 @@ export function Assets() {
   const [display, changeDisplay] = useDisplay(assetList)
   const wrong = filterProblem(filter, assetFilterKeys)
   const assets = useInfiniteQuery({ ...assetsQuery(filter), enabled: wrong === undefined })
+  const facets = useQuery({ ...assetFacetsQuery(filter), enabled: wrong === undefined })
   const keys = {
     e: ({ id }: AssetRow) => void navigate({ to: '/assets/$id', params: { id }, hash: 'owner' }),
   }
@@ -60,6 +62,16 @@ export function Assets() {
           </button>
         )}
       </Toolbar>
+      <section
+        aria-label="Facets"
+        className="flex min-h-9 flex-wrap items-center gap-1.5 border-b border-line px-4 pb-2 print:hidden"
+      >
+        <FacetMenus
+          filter={filter}
+          change={(next) => change({ ...search, filter: next })}
+          facets={facets.data?.facets ?? []}
+        />
+      </section>
       {importing && (
         <div className="max-h-1/2 shrink-0 overflow-y-auto border-b border-line p-4">
           <ImportPanel />

@@ -1,7 +1,16 @@
 import { z } from 'zod'
-import { assetChange, assetDetail, assetFilterKeys, assetPage, componentPage, listQuery, listQueryOf } from '#contract'
+import {
+  assetChange,
+  assetDetail,
+  assetFilterKeys,
+  assetPage,
+  componentPage,
+  facets,
+  listQuery,
+  listQueryOf,
+} from '#contract'
 import { recordAudit } from '#platform/audit'
-import { listAssets, readAsset } from '#views/assets'
+import { assetFacets, listAssets, readAsset } from '#views/assets'
 import { listComponents } from '#views/components'
 import { sendFile } from '../exports/answer.ts'
 import { assetColumns } from '../exports/columns.ts'
@@ -19,6 +28,12 @@ const formats = tableFormats(assetColumns)
 export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, currentSince }: RouteParts): void {
   app.get('/assets', { schema: { tags, querystring: listed, response: { 200: assetPage } } }, (request) =>
     listAssets(database, sessionOf(request).workspaceId, request.query, currentSince()),
+  )
+
+  app.get(
+    '/assets/facets',
+    { schema: { tags, querystring: listed.pick({ filter: true }), response: { 200: facets } } },
+    (request) => assetFacets(database, sessionOf(request).workspaceId, request.query.filter),
   )
 
   app.get('/assets/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
