@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Facets, FindingListQuery, FindingRow, Page, VulnerabilityListQuery } from '#contract'
 import type { Instant } from '#core/kernel'
-import type { Database } from '#platform/database'
+import { type Database, listWorkspaces } from '#platform/database'
 import { findingTables, theseFindings } from './finding-filter.ts'
 import {
   FindingIndex,
@@ -23,6 +23,12 @@ export class FindingLists {
 
   constructor(database: Database) {
     this.#database = database
+  }
+
+  /** Reads the findings of the first workspaces, so that nobody waits for it at their first list. */
+  async warm(): Promise<void> {
+    for (const workspaceId of (await listWorkspaces(this.#database)).slice(0, MOST_WORKSPACES))
+      await this.#indexOf(workspaceId).sync()
   }
 
   /** One page in the order asked for, with the exact count under the filter. */

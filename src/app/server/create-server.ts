@@ -132,6 +132,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     currentSince: () => currentSince(clock(), config.maxKnowledgeAgeDays) as Instant,
   })
   app.addHook('onReady', async () => rulings.start())
+  app.addHook('onListen', async () => {
+    // Whoever asks for a list tries again, and is told.
+    lists.warm().catch((error: unknown) => log.warn({ error }, 'the findings could not be read ahead'))
+  })
   app.addHook('onReady', async () => notices.start())
   if (config.scheduleFeeds) app.addHook('onReady', async () => schedule.start())
   app.addHook('preClose', async () => {
