@@ -43,7 +43,7 @@ describe.skipIf(missing !== '')('every page', () => {
   let server: RunningServer
   let browser: Browser
   /** The pages are looked at with nothing first. */
-  let filled: Promise<void> | undefined
+  let filling: Promise<void> | undefined
 
   beforeAll(async () => {
     testing = await testDatabase()
@@ -62,6 +62,11 @@ describe.skipIf(missing !== '')('every page', () => {
     const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
     await context.addCookies([{ name: 'lunette_session', value: token ?? '', url: server.origin }])
     return context.newPage()
+  }
+
+  function filled(): Promise<void> {
+    filling ??= fill()
+    return filling
   }
 
   async function fill(): Promise<void> {
@@ -87,7 +92,7 @@ describe.skipIf(missing !== '')('every page', () => {
   })
 
   it('has nothing serious for axe and shows nobody what they may not do, on thousands of rows', async () => {
-    await (filled ??= fill())
+    await filled()
     const page = await pageOf('vito', 'viewer')
     for (const path of [...pages, ...details]) {
       await page.goto(server.origin + path)
@@ -106,7 +111,7 @@ describe.skipIf(missing !== '')('every page', () => {
   })
 
   it('paints within a second (p75) and shifts nothing', async () => {
-    await (filled ??= fill())
+    await filled()
     const page = await pageOf('pia', 'analyst')
     const paints: number[] = []
     const shifts: [string, number][] = []
@@ -130,7 +135,7 @@ describe.skipIf(missing !== '')('every page', () => {
   })
 
   it('prints a list with what it shows, without what is clicked', async () => {
-    await (filled ??= fill())
+    await filled()
     const page = await pageOf('paul', 'analyst')
     await page.goto(`${server.origin}/findings`)
     await page
@@ -147,7 +152,7 @@ describe.skipIf(missing !== '')('every page', () => {
   })
 
   it('says that the server is away, keeps what it shows, and goes on by itself', async () => {
-    await (filled ??= fill())
+    await filled()
     const page = await pageOf('olga', 'analyst')
     await page.goto(`${server.origin}/findings`)
     const first = page
