@@ -43,6 +43,8 @@ export const dispositionRow = z.object({
   revokedBy: z.string().nullable(),
   revokedAt: instant.nullable(),
   suppresses: z.number().int(),
+  /** The VEX document whose statement it repeats. */
+  document: z.object({ id: z.string(), fileName: z.string() }).nullable(),
 })
 export type DispositionRow = z.infer<typeof dispositionRow>
 export const dispositionPage = pageOf(dispositionRow)

@@ -17,10 +17,13 @@ interface DispositionSql {
   revoked_by: string | null
   revoked_at: Date | null
   suppresses: number
+  document: DispositionRow['document']
   key: string
 }
 
-const columns = sql`d.*, (extract(epoch from d.made_at) * 1000000)::bigint::text as key,
+const columns = sql`d.*, (select jsonb_build_object('id', v.id, 'fileName', v.file_name) from vex_document v
+    where v.id = d.vex_document_id) as document,
+  (extract(epoch from d.made_at) * 1000000)::bigint::text as key,
   (select count(*)::int from finding f where f.disposition_id = d.id) as suppresses`
 
 /** Rulings of a workspace, newest first; the filter is searched in vulnerability, reason and author. */
@@ -71,5 +74,6 @@ function rowOf(row: DispositionSql): DispositionRow {
     revokedBy: row.revoked_by,
     revokedAt: row.revoked_at?.toISOString() ?? null,
     suppresses: row.suppresses,
+    document: row.document,
   }
 }

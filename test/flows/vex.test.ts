@@ -73,6 +73,7 @@ test('a statement about a component suppresses it everywhere, by whoever importe
       reason: 'Only used to draw a banner.',
       madeBy: 'ada',
       endsAt,
+      document: { fileName: 'a.json' },
     },
   ])
 })

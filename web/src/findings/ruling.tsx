@@ -42,6 +42,18 @@ function Standing({ ruling }: { ruling: DispositionRow }) {
       <p>
         <strong className="font-semibold">{statusWords[ruling.status]}</strong> for {scopeWords[ruling.scope]}, by{' '}
         {ruling.madeBy} <When at={ruling.madeAt} />
+        {ruling.document && (
+          <>
+            , from{' '}
+            <a
+              className="text-accent underline wrap-anywhere"
+              href={`/api/v1/vex/documents/${ruling.document.id}`}
+              download={ruling.document.fileName}
+            >
+              {ruling.document.fileName}
+            </a>
+          </>
+        )}
         {ruling.justification && `: ${justificationWords[ruling.justification] ?? ruling.justification}`}
       </p>
       <blockquote className="mt-1 border-l-2 border-line pl-3 whitespace-pre-wrap wrap-anywhere">
