@@ -58,6 +58,13 @@ export class FindingLists {
     return index.vulnerabilities(filter, sort, most, after)
   }
 
+  /** The values of a few facets with the number of vulnerabilities under each; a facet's own terms are left out. */
+  async vulnerabilityFacets(workspaceId: string, filter: string): Promise<Facets> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    return { facets: index.vulnerabilityFacets(filter) }
+  }
+
   /** What is to be done and changed, and the first `most` findings. */
   async today(workspaceId: string, now: Instant, most: number): Promise<TodayCounts & { first: FindingRow[] }> {
     const index = this.#indexOf(workspaceId)

@@ -121,6 +121,20 @@ describe('lists as pages and as files', () => {
       }
   })
 
+  it('counts under each value of a facet the vulnerabilities that the list under it has', async () => {
+    const { facets } = await visitor.json<Facets>('GET', '/vulnerabilities/facets?filter=exposure:internet')
+    expect(facets.map(({ key }) => key)).toEqual(['decision', 'exposure', 'kev', 'exploitation', 'ecosystem', 'fix'])
+    for (const { key, values } of facets)
+      for (const { value, count } of values) {
+        const filter = key === 'exposure' ? `exposure:${value}` : `exposure:internet ${key}:"${value}"`
+        const page = await visitor.json<Page<unknown>>(
+          'GET',
+          `/vulnerabilities?limit=1&${new URLSearchParams({ filter })}`,
+        )
+        expect([key, value, page.total]).toEqual([key, value, count])
+      }
+  })
+
   it('pages rulings without repeating or losing one', async () => {
     const met: string[] = []
     let cursor = ''

@@ -13,6 +13,7 @@ import { changesSince, keyNames, loadAll, loadThese, type Seen, textNames, wordN
 import { Order, type Position, type SortBy } from './order.ts'
 import { Selection } from './selection.ts'
 import { countToday, type TodayCounts } from './today.ts'
+import { countVulnerabilities, vulnerabilityFacetKeys } from './vulnerability-facets.ts'
 
 /** Filters whose findings are kept counted. */
 const MOST_SELECTIONS = 64
@@ -104,6 +105,13 @@ export class FindingIndex {
     const keys = name === undefined ? undefined : this.#columns.keys[keyNames.indexOf(name)]
     const found = keysByVulnerability(members ?? this.#fulfilling(conditions), column, sort, keys)
     return firstVulnerabilities(found, column.dictionary.values, most, after)
+  }
+
+  /** The values of a few facets with the number of vulnerabilities under each. */
+  vulnerabilityFacets(filter: string): { key: string; values: { value: string; count: number }[] }[] {
+    const { conditions } = this.#selectionOf(filter)
+    const facets = Object.fromEntries(vulnerabilityFacetKeys.map((key) => [key, this.#column(key)]))
+    return countVulnerabilities(this.#columns, conditions, this.#column('vulnerability'), facets)
   }
 
   *#fulfilling(conditions: Conditions): Generator<number> {

@@ -86,6 +86,13 @@ export const assetFacetsQuery = (filter: string) =>
     placeholderData: keepPreviousData,
   })
 
+export const vulnerabilityFacetsQuery = (filter: string) =>
+  queryOptions({
+    queryKey: ['vulnerabilities', 'facets', filter],
+    queryFn: () => call<Facets>(`/vulnerabilities/facets?${new URLSearchParams({ filter })}`),
+    placeholderData: keepPreviousData,
+  })
+
 export const findingQuery = (id: string) =>
   queryOptions({
     queryKey: ['findings', id],

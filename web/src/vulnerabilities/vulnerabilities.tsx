@@ -1,7 +1,8 @@
 import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { vulnerabilitiesQuery } from '../api/queries.ts'
+import { vulnerabilitiesQuery, vulnerabilityFacetsQuery } from '../api/queries.ts'
+import { FacetBar } from '../findings/facet-bar.tsx'
 import { listSearch } from '../lists/list-search.ts'
 import { vulnerabilityList } from '../lists/lists.ts'
 import { Misunderstood, Nothing } from '../lists/nothing.tsx'
@@ -28,6 +29,7 @@ export function Vulnerabilities() {
   const [display, changeDisplay] = useDisplay(vulnerabilityList)
   const wrong = filterProblem(filter, findingFilterKeys)
   const found = useInfiniteQuery({ ...vulnerabilitiesQuery(filter, sort), enabled: wrong === undefined })
+  const facets = useQuery({ ...vulnerabilityFacetsQuery(filter), enabled: wrong === undefined })
   const total = found.data?.pages[0]?.total
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
   return (
@@ -41,9 +43,7 @@ export function Vulnerabilities() {
         display={display}
         changeDisplay={changeDisplay}
       />
-      <p className="border-b border-line px-4 pb-2 text-sm text-muted">
-        Of the findings under the filter, each vulnerability once.
-      </p>
+      <FacetBar filter={filter} change={(next) => change({ ...search, filter: next })} facets={facets.data?.facets} />
       <Coverage />
       {wrong !== undefined ? (
         <Misunderstood words={wrong} clear={clear} />

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { vulnerabilityDetail, vulnerabilityListQuery, vulnerabilityPage } from '#contract'
+import { facets, vulnerabilityDetail, vulnerabilityListQuery, vulnerabilityPage } from '#contract'
 import { listVulnerabilities } from '#views/vulnerabilities'
 import { readVulnerabilityPage } from '#views/vulnerability'
 import { sendFile } from '../exports/answer.ts'
@@ -21,6 +21,12 @@ export function vulnerabilityRoutes(app: RouteApp, { database, lists }: RoutePar
     '/vulnerabilities',
     { schema: { tags, querystring: vulnerabilityListQuery, response: { 200: vulnerabilityPage } } },
     (request) => listVulnerabilities({ database, lists }, sessionOf(request).workspaceId, request.query),
+  )
+
+  app.get(
+    '/vulnerabilities/facets',
+    { schema: { tags, querystring: vulnerabilityListQuery.pick({ filter: true }), response: { 200: facets } } },
+    (request) => lists.vulnerabilityFacets(sessionOf(request).workspaceId, request.query.filter),
   )
 
   app.get('/vulnerabilities/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
