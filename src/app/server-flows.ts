@@ -6,6 +6,7 @@ import { keepCurrent } from '#flows/keep-current'
 import { isOutdated, reassess } from '#flows/reassess'
 import { loadSample } from '#flows/sample-organisation'
 import { feedSource } from './feed-source.ts'
+import { componentWords } from './import-words.ts'
 import { importedAsset } from './imported-asset.ts'
 import { outFlows } from './out-flows.ts'
 import type { Runtime } from './runtime.ts'
@@ -22,7 +23,7 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       const summary =
         recorded.status === 'unchanged'
           ? `${name} is unchanged: the same file was imported before`
-          : `${recorded.components} components of ${name}, ${findings.opened + findings.reopened} findings opened, ${findings.resolved} resolved; ${judgement}`
+          : `${componentWords(recorded.components, read.inventory.components.length)} of ${name}, ${findings.opened + findings.reopened} findings opened, ${findings.resolved} resolved; ${judgement}`
       return ok({ summary, assetId: recorded.assetId, importId: recorded.importId, outcome: read.outcome })
     },
     async loadSample(work, progress) {

@@ -3,6 +3,7 @@ import { ok, type Problem } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
 import { importInventory, type RecordedInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { componentWords } from '../../import-words.ts'
 import { type ImportedAsset, importedAsset } from '../../imported-asset.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -72,7 +73,7 @@ function sentenceOf({ path, recorded: done, asset }: Imported): string[] {
   if (recorded.status === 'unchanged') return [`${path}: ${asset.name} is unchanged, the same was recorded before`]
   const { changes } = recorded
   const parts = [
-    `${recorded.components} components of ${asset.name} (${imported.inventory.format})`,
+    `${componentWords(recorded.components, imported.inventory.components.length)} of ${asset.name} (${imported.inventory.format})`,
     `${changes.added.length} came, ${changes.removed.length} went, ${changes.changedVersion.length} changed version`,
     `${findings.opened} findings opened, ${findings.reopened} reopened, ${findings.resolved} resolved`,
     asset.judgement,
