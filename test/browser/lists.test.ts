@@ -186,6 +186,7 @@ describe.skipIf(missing !== '')('lists in the browser', () => {
     await field.fill('light and dark')
     await page.keyboard.press('Enter')
     expect(await page.evaluate('document.documentElement.dataset.theme')).not.toBe(before)
+    await field.waitFor({ state: 'detached' })
     await page.keyboard.press('?')
     await page.getByRole('heading', { name: 'Keyboard' }).waitFor()
     await look('help')

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { FilterField } from '../parts/filter-field.tsx'
+import { useWide } from '../parts/use-wide.ts'
 import { DisplayMenu } from './display-menu.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import type { ListSearch } from './list-search.ts'
@@ -21,6 +22,7 @@ interface Props {
 
 /** The head of a list: its count, its filter, its views, and how it is sorted, shaped and written as a file. */
 export function Toolbar({ shape, title, placeholder, search, change, display, changeDisplay, children }: Props) {
+  const wide = useWide()
   return (
     <header className="flex flex-wrap items-center gap-x-2 gap-y-2 px-4 pt-3 pb-2">
       <h1 className="mr-2 text-xl font-semibold">{title}</h1>
@@ -34,7 +36,8 @@ export function Toolbar({ shape, title, placeholder, search, change, display, ch
       <div className="flex flex-wrap gap-1.5 print:hidden">
         <ViewsMenu shape={shape} search={search} change={change} display={display} changeDisplay={changeDisplay} />
         <SortChoice shape={shape} sort={search.sort} change={(sort) => change({ ...search, sort })} />
-        <DisplayMenu shape={shape} display={display} change={changeDisplay} />
+        {/* A phone shows all of a row. */}
+        {wide && <DisplayMenu shape={shape} display={display} change={changeDisplay} />}
         <ExportMenu shape={shape} search={search} />
         {children}
       </div>
