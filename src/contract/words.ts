@@ -4,7 +4,7 @@ import type {
   Criticality,
   Environment,
   Exposure,
-  MatchMethod,
+  Match,
   Priority,
   Urgency,
   Verdict,
@@ -23,7 +23,7 @@ export const exposure = words<Exposure>()('internet', 'internal', 'isolated', 'u
 export const criticality = words<Criticality>()('critical', 'high', 'medium', 'low', 'unknown')
 export const environment = words<Environment>()('production', 'staging', 'development', 'unknown')
 export const verdict = words<Verdict>()('affected', 'likely-affected', 'likely-fixed', 'not-affected', 'unknown')
-export const matchMethod = words<MatchMethod>()('distribution', 'ecosystem', 'cna', 'cpe', 'product')
+export const matchMethod = words<Match['method']>()('distribution', 'ecosystem', 'cna', 'cpe', 'product', 'reported')
 export const exploitation = words<Priority['exploitation']>()('active', 'weaponised', 'public poc', 'none', 'unknown')
 /** A UTC instant, ISO 8601 with milliseconds and `Z`. */
 export const instant = z.string()

@@ -4,12 +4,13 @@ import type {
   DecisionTable,
   KnowledgeReader,
   Match,
+  ReportedVulnerability,
   Subject,
   VexStatement,
   VulnerabilityFacts,
 } from '#core/vocabulary'
 import type { JudgedMatch } from '#exposure/findings'
-import { type Dial, ecosystemOfComponent, matchInventory } from '#exposure/matching'
+import { type Dial, ecosystemOfComponent, joinReported, matchInventory } from '#exposure/matching'
 import { type AssetContext, type KnowledgeExtent, type Prioritised, prioritise } from '#exposure/prioritisation'
 
 export interface AssessOptions {
@@ -17,6 +18,8 @@ export interface AssessOptions {
   table: DecisionTable
   dial: Dial
   vex: readonly VexStatement[]
+  /** What other tools report of the components. */
+  reported: readonly ReportedVulnerability[]
   /** What the components were found in. */
   subject?: Subject
   /** Day of the decision. */
@@ -45,7 +48,7 @@ export function assess(
   const byRef = new Map(components.map((component) => [component.ref, component]))
   const decisionOf = rememberDecisions(knowledge, options)
   const ecosystemOf = rememberEcosystems()
-  const judged = matches.flatMap((match) => {
+  const judged = joinReported(matches, options.reported, knowledge).flatMap((match) => {
     const component = byRef.get(match.componentRef)
     return component ? [judge(component, ecosystemOf(component), match, decisionOf(match.vulnerabilityId))] : []
   })

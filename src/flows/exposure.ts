@@ -1,5 +1,5 @@
 import { ok, type Result } from '#core/kernel'
-import type { Component, Exposure, VexStatement } from '#core/vocabulary'
+import type { Component, Exposure, ReportedVulnerability, VexStatement } from '#core/vocabulary'
 import { draftFindings } from '#exposure/findings'
 import { type RecordedFindings, recordFindings } from '#exposure/findings/store'
 import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
@@ -9,6 +9,7 @@ import {
   inventoryMarks,
   type RecordedImport,
   recordImport,
+  reportedOfAsset,
   updateAsset,
   vexOfAsset,
 } from '#exposure/inventory/store'
@@ -69,7 +70,7 @@ export async function assessAsset(
   const inventory = (await inventoryMarks(context.database, workspaceId, assetId)).get(assetId)
   const asset = await findAsset(context.database, workspaceId, assetId)
   if (!asset || inventory === undefined) return nothingRecorded
-  const { components, vex } = await recordedComponents(context, workspaceId, assetId)
+  const { components, vex, reported } = await recordedComponents(context, workspaceId, assetId)
   const now = context.clock()
   const knowledge = context.knowledge.reader()
   const { judged, coverage } = assess(components, knowledge, {
@@ -77,6 +78,7 @@ export async function assessAsset(
     table: context.table,
     dial: context.dial,
     vex,
+    reported,
     ...(asset.distribution && { subject: { name: asset.name, kind: 'host', distribution: asset.distribution } }),
     asOf: now.slice(0, 10),
   })
@@ -127,11 +129,15 @@ function recordedComponents(
   { database }: FlowContext,
   workspaceId: string,
   assetId: AssetId,
-): Promise<{ components: Component[]; vex: VexStatement[] }> {
+): Promise<{ components: Component[]; vex: VexStatement[]; reported: ReportedVulnerability[] }> {
   return database.inWorkspace(workspaceId, async (transaction) => {
     const components: Component[] = []
     for await (const component of componentsOfAsset(transaction, assetId)) components.push(component)
-    return { components, vex: await vexOfAsset(transaction, assetId) }
+    return {
+      components,
+      vex: await vexOfAsset(transaction, assetId),
+      reported: await reportedOfAsset(transaction, assetId),
+    }
   })
 }
 

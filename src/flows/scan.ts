@@ -1,12 +1,21 @@
 import type { ReportFinding, ScanReport } from '#action/reports'
 import type { Clock } from '#core/kernel'
-import type { Component, DecisionTable, ImportedInventory, KnowledgeReader, VexStatement } from '#core/vocabulary'
+import type {
+  Component,
+  DecisionTable,
+  ImportedInventory,
+  KnowledgeReader,
+  ReportedVulnerability,
+  VexStatement,
+} from '#core/vocabulary'
 import { draftFindings, type FindingDraft } from '#exposure/findings'
+import { reportedVulnerabilities } from '#exposure/inventory'
 import { currentSince, withCurrency } from '#exposure/knowledge'
 import type { Dial } from '#exposure/matching'
 import type { AssetContext } from '#exposure/prioritisation'
 import type { Imported } from '#intake/importers'
 import { assess } from './assess.ts'
+import { countUnrecorded } from './unrecorded.ts'
 
 export interface ScanOptions {
   target: string
@@ -28,12 +37,14 @@ export function scan(
   options: ScanOptions,
 ): ScanReport {
   const components = imports.flatMap(({ inventory }, index) => distinctRefs(inventory, index, imports.length))
+  const reported = imports.flatMap(({ inventory }, index) => reportedIn(inventory, index, imports.length))
   const vex = [...options.vex, ...imports.flatMap(({ inventory }) => inventory.vex)]
   const scannedAt = clock()
   const subject = imports[0]?.inventory.subject
   const assessment = assess(components, knowledge, {
     ...options,
     vex,
+    reported,
     asOf: scannedAt.slice(0, 10),
     ...(imports.length === 1 && subject && { subject }),
   })
@@ -56,14 +67,22 @@ export function scan(
     coverage,
     findings,
     files: { read: imports.length, refused: options.refused },
-    dropped: imports.flatMap(({ outcome }) => outcome.dropped),
+    dropped: imports.flatMap((one) => countUnrecorded(one).outcome.dropped),
   }
 }
 
 /** bom-refs are unique within a file only. */
 function distinctRefs(inventory: ImportedInventory, index: number, files: number): Component[] {
   if (files === 1) return inventory.components
-  return inventory.components.map((component) => ({ ...component, ref: `${index}:${component.ref}` }))
+  return inventory.components.map((component) => ({ ...component, ref: distinctRef(component, index, files) }))
+}
+
+function reportedIn(inventory: ImportedInventory, index: number, files: number): ReportedVulnerability[] {
+  return reportedVulnerabilities(inventory, (component) => distinctRef(component, index, files))?.taken ?? []
+}
+
+function distinctRef({ ref }: Component, index: number, files: number): string {
+  return files === 1 ? ref : `${index}:${ref}`
 }
 
 function reportFinding(draft: FindingDraft, components: ReadonlyMap<string, Component>): ReportFinding {

@@ -29,7 +29,8 @@ export interface Match {
   source: SourceId
   records: { source: SourceId; recordId: RecordId }[]
   verdict: Verdict
-  method: MatchMethod
+  /** `reported`: our own sources do not say it, another tool's report does. */
+  method: MatchMethod | 'reported'
   /** Lowest versions that end the affected ranges the component is in, nearest first. */
   fixedVersions: string[]
   fixState: FixState

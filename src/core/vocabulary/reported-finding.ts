@@ -49,3 +49,19 @@ export interface ReportedFinding {
   /** How to mend it, in the tool's words. */
   remedy?: string
 }
+
+/** A vulnerability that another tool reports in a component: a witness beside what our own sources say. */
+export interface ReportedVulnerability {
+  /** Whose word it is: the importer's id. */
+  tool: string
+  /** `ref` of the component within its import; the component's id once it is stored. */
+  componentRef: string
+  /** The tool's own id first, then others of the same vulnerability. */
+  ids: string[]
+  title: string
+  /** The tool's own word. */
+  severity?: string
+  fixedVersions: string[]
+  state: ReportedState
+  stateReason?: string
+}

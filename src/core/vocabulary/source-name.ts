@@ -4,6 +4,7 @@ const names: Readonly<Record<SourceId, string>> = {
   cve: 'CVE record',
   nvd: 'NVD',
   anchore: 'Anchore’s overrides',
+  trivy: 'Trivy',
   starter: 'built-in starter',
   metasploit: 'Metasploit',
   'exploit-db': 'Exploit-DB',

@@ -12,3 +12,4 @@ export {
   naturalKeyOf,
   witnessOf,
 } from './identity.ts'
+export { reportedVulnerabilities } from './reported.ts'

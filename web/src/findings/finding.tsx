@@ -72,6 +72,7 @@ const methodWords: Readonly<Record<FindingDetail['method'], string>> = {
   cna: "the CVE record's affected list",
   cpe: 'CPE, where nothing better speaks',
   product: 'product words only',
+  reported: 'another tool’s report',
 }
 
 function Head({ finding }: { finding: FindingDetail }) {

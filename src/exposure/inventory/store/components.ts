@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import type { Component, ComponentEvidence, VexStatement } from '#core/vocabulary'
+import type { Component, ComponentEvidence, ReportedVulnerability, VexStatement } from '#core/vocabulary'
 import type { AssetId } from '../identity.ts'
 
 const PAGE = 5_000
@@ -106,4 +106,17 @@ export async function vexOfAsset<Tables>(transaction: Transaction<Tables>, asset
   const { rows } = await sql<{ vex: VexStatement[] }>`
     select vex from import where id = any(${latest}::text[]) order by id`.execute(transaction)
   return rows.flatMap((row) => row.vex)
+}
+
+/** What the latest report of each tool says of the asset's components, whose ids are its refs. */
+export async function reportedOfAsset<Tables>(
+  transaction: Transaction<Tables>,
+  assetId: AssetId,
+): Promise<ReportedVulnerability[]> {
+  const latest = await latestImports(transaction, assetId)
+  const { rows } = await sql<{ reported: ReportedVulnerability[] }>`
+    select reported from import where id = any(${latest}::text[]) and reported is not null order by id`.execute(
+    transaction,
+  )
+  return rows.flatMap((row) => row.reported)
 }

@@ -1,6 +1,15 @@
 import type { Instant, Outcome } from '#core/kernel'
-import type { AssetKind, ImportedInventory } from '#core/vocabulary'
-import { type AssetId, assetIdOf, type ImportId, importIdOf, naturalKeyOf, witnessOf } from '../identity.ts'
+import type { AssetKind, ImportedInventory, ReportedVulnerability } from '#core/vocabulary'
+import {
+  type AssetId,
+  assetIdOf,
+  componentIdOf,
+  type ImportId,
+  importIdOf,
+  naturalKeyOf,
+  witnessOf,
+} from '../identity.ts'
+import { reportedVulnerabilities } from '../reported.ts'
 import { type ComponentRow, cleanText, componentRows } from './component-rows.ts'
 
 /** One file's inventory, to be recorded for an asset: the document's subject, unless another is named. */
@@ -25,6 +34,8 @@ export interface ImportPlan {
   statedAt: string
   record: ImportRecord
   rows: ComponentRow[]
+  /** What a report says of the components, by their ids; `undefined`: the file is no report. */
+  reported: ReportedVulnerability[] | undefined
 }
 
 /** Works out everything that is written, before anything is. */
@@ -43,5 +54,6 @@ export function planImport(workspaceId: string, record: ImportRecord): ImportPla
     statedAt: inventory.statedAt ?? record.importedAt,
     record,
     rows: componentRows(assetId, inventory.components),
+    reported: reportedVulnerabilities(inventory, (component) => componentIdOf(assetId, component))?.taken,
   }
 }

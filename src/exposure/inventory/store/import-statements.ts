@@ -49,6 +49,7 @@ export async function insertImport(inventory: Inventory, plan: ImportPlan): Prom
       component_count: plan.rows.length,
       outcome: jsonForPostgres({ ...record.outcome, notes: imported.notes ?? [] }),
       vex: jsonForPostgres(imported.vex),
+      reported: plan.reported ? jsonForPostgres(plan.reported) : null,
     })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
     .returning('id')

@@ -8,6 +8,7 @@ import type {
   Distribution,
   Environment,
   Exposure,
+  ReportedVulnerability,
   Subject,
   UpstreamPackage,
   VexStatement,
@@ -62,6 +63,7 @@ interface ImportTable {
   component_count: number
   outcome: Json<Outcome>
   vex: Json<VexStatement[]>
+  reported: Json<ReportedVulnerability[]> | null
 }
 
 interface ComponentTable {

@@ -10,7 +10,8 @@ export function candidateOf(path: string, kinds?: readonly ImporterKind[]): Impo
   const name = basename(place).replace(/\.(?:gz|zst)$/i, '')
   return [...importers.values()].find(
     (importer) =>
-      (kinds?.includes(importer.kind) ?? importer.kind !== 'report') && importer.files.some((pattern) => fits(pattern, place, name)),
+      (kinds?.includes(importer.kind) ?? importer.kind !== 'report') &&
+      importer.files.some((pattern) => fits(pattern, place, name)),
   )
 }
 

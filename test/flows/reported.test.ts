@@ -1,0 +1,125 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { importInventory } from '#flows/exposure'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { readFinding } from '#views/finding-detail'
+import { listFindings } from '#views/findings'
+import { type Installation, installation, osvRecord } from '../support/installation.ts'
+
+let site: Installation
+beforeEach(async () => {
+  site = await madeSite()
+})
+afterEach(() => site.close())
+
+async function madeSite(): Promise<Installation> {
+  const made = await installation()
+  const over = { aliases: ['CVE-2026-1000'] }
+  made.publish('osv/npm.ndjson', osvRecord('GHSA-aaaa-bbbb-cccc', 'npm', 'left-pad', '1.3.1', over))
+  await made.refresh()
+  return made
+}
+
+const said = (id: string, name = 'left-pad', version = '1.3.0') => ({
+  VulnerabilityID: id,
+  PkgName: name,
+  InstalledVersion: version,
+  Severity: 'HIGH',
+  Title: `<b>${id}</b>`,
+})
+
+let files = 0
+async function report(vulnerabilities: object[], over: { at?: string; more?: object } = {}, into = site) {
+  const { at = '2026-08-02T00:00:00Z', more = {} } = over
+  const path = join(into.folder, `${++files}.trivy.json`)
+  const results = [{ Target: 'package-lock.json', Type: 'npm', Vulnerabilities: vulnerabilities, ...more }]
+  writeFileSync(path, JSON.stringify({ SchemaVersion: 2, CreatedAt: at, ArtifactName: 'shop', Results: results }))
+  const file = {
+    workspaceId: DEFAULT_WORKSPACE,
+    path,
+    fileName: 'trivy.json',
+    exposure: 'unknown',
+    actor: 'ada',
+  } as const
+  const recorded = await importInventory(into, file, () => {})
+  if (!recorded.ok) throw new Error(recorded.error.message)
+  return recorded.value
+}
+
+async function findings(of: Installation = site) {
+  const { rows } = await listFindings(of.database, DEFAULT_WORKSPACE, { filter: 'state:any', limit: 100 })
+  return rows
+}
+const shown = async (of?: Installation) =>
+  (await findings(of)).map((one) => `${one.vulnerabilityId} ${one.component.name} ${one.state}`).sort()
+
+async function reasons(vulnerabilityId: string): Promise<string[]> {
+  const one = (await findings()).find((finding) => finding.vulnerabilityId === vulnerabilityId)
+  const detail = one && (await readFinding(site.database, DEFAULT_WORKSPACE, one.id))
+  return detail?.match.reasons.map(({ code }) => code) ?? []
+}
+
+test('a report joins our own finding, by whichever alias it names it', async () => {
+  await report([said('GHSA-aaaa-bbbb-cccc'), said('CVE-2026-1000')])
+  expect(await shown()).toEqual(['CVE-2026-1000 left-pad open'])
+  expect(await reasons('CVE-2026-1000')).toEqual(expect.arrayContaining(['component-evidence', 'reported']))
+})
+
+test('what our sources do not say is a finding on the tool’s word, with unknown inputs and no lowered priority', async () => {
+  await report([said('CVE-2026-2000', 'right-pad')])
+  const [one] = await findings()
+  expect(one).toMatchObject({ vulnerabilityId: 'CVE-2026-2000', state: 'open', verdict: 'affected', cvss: null })
+  const detail = await readFinding(site.database, DEFAULT_WORKSPACE, one!.id)
+  expect(detail?.priority.exploitation).toBe('unknown')
+  expect(detail?.match).toMatchObject({ method: 'reported', source: 'trivy' })
+  expect(detail?.match.reasons.at(-1)?.text).toBe('Trivy reports CVE-2026-2000 (severity high): <b>CVE-2026-2000</b>')
+})
+
+test('the tool’s next report retracts its own word and no one else’s', async () => {
+  await report([said('CVE-2026-1000'), said('CVE-2026-2000')])
+  await report([said('CVE-2026-3000')], { at: '2026-08-03T00:00:00Z' })
+  expect(await shown()).toEqual([
+    'CVE-2026-1000 left-pad open',
+    'CVE-2026-2000 left-pad resolved',
+    'CVE-2026-3000 left-pad open',
+  ])
+})
+
+test('the same report again changes nothing', async () => {
+  await report([said('CVE-2026-2000')])
+  const again = await report([said('CVE-2026-2000')])
+  expect(again.recorded.status).toBe('unchanged')
+  expect(again.findings).toMatchObject({ opened: 0, changed: 0, resolved: 0 })
+})
+
+test('what is no vulnerability of a component is counted as not recorded, never silently kept', async () => {
+  const more = { Misconfigurations: [{ ID: 'DS002', Status: 'FAIL' }], Secrets: [{ RuleID: 'private-key' }] }
+  const { imported } = await report([said('CVE-2026-2000')], { more })
+  expect(imported.outcome.dropped.map(({ code, count }) => [code, count])).toEqual([
+    ['not-recorded-misconfiguration', 1],
+    ['not-recorded-secret', 1],
+  ])
+  expect(imported.outcome).toMatchObject({ read: 4, kept: 2, status: 'partial' })
+})
+
+test('the order of imports does not matter', async () => {
+  const imports: ((into: Installation) => Promise<unknown>)[] = [
+    (into) => report([said('CVE-2026-1000'), said('CVE-2026-2000')], {}, into),
+    (into) => report([said('CVE-2026-3000')], { at: '2026-08-03T00:00:00Z' }, into),
+    (into) => into.record('shop', ['pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@1.0.0']),
+  ]
+  const open = async (of: Installation) => (await shown(of)).filter((line) => line.endsWith(' open'))
+  const seen = await fc
+    .sample(fc.shuffledSubarray(imports, { minLength: 3 }), { numRuns: 3, seed: 7 })
+    .reduce(async (before, order) => {
+      const all = await before
+      const other = await madeSite()
+      for (const one of order) await one(other)
+      all.push(await open(other))
+      await other.close()
+      return all
+    }, Promise.resolve<string[][]>([]))
+  for (const one of seen) expect(one).toEqual(seen[0])
+}, 60_000)
