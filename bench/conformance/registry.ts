@@ -5,6 +5,7 @@ import { epssSuite } from './suites/epss.ts'
 import { kevSuite } from './suites/kev.ts'
 import { matchingSuite } from './suites/matching.ts'
 import { purlSuite } from './suites/purl.ts'
+import { scansSuite } from './suites/scans.ts'
 import { ssvcSuite } from './suites/ssvc.ts'
 import { versSuite } from './suites/vers.ts'
 import { versionsCompareSuite } from './suites/versions-compare.ts'
@@ -27,6 +28,7 @@ export const suites: readonly Suite[] = [
   kevSuite,
   epssSuite,
   matchingSuite,
+  scansSuite,
   versSuite,
   versionsCompareSuite,
   versionsRangesSuite,

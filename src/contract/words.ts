@@ -1,14 +1,5 @@
 import { z } from 'zod'
-import type {
-  Basis,
-  Criticality,
-  Environment,
-  Exposure,
-  Match,
-  Priority,
-  Urgency,
-  Verdict,
-} from '#core/vocabulary'
+import type { Basis, Criticality, Environment, Exposure, Match, Priority, Urgency, Verdict } from '#core/vocabulary'
 
 /** Makes a schema of exactly the members of a closed union: a forgotten or unknown word does not compile. */
 function words<Union extends string>() {
