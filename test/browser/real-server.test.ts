@@ -108,7 +108,7 @@ describe.skipIf(missing !== '')('a newcomer on the real server', () => {
     await page.getByLabel('Files to import').setInputFiles(json('x.json', bom('x', ['pkg:npm/right-pad@9.0.0'])))
     await page
       .getByRole('main')
-      .getByText(/1 components of the counter/)
+      .getByText(/1 component of the counter/)
       .first()
       .waitFor({ timeout: 20_000 })
   })
