@@ -115,3 +115,32 @@ test('every official address is https', () => {
       expect(name).not.toMatch(/\.\.|^\//)
     }
 })
+
+test('what says only what changed since the others is not had while one of them is missing', async () => {
+  let broken = true
+  const server = createServer((request, response) => {
+    if (broken && request.url === '/2019') return void response.writeHead(403).end()
+    response.end('x')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const folder = mkdtempSync(join(tmpdir(), 'lunette-gather-'))
+  onTestFinished(() => {
+    server.close()
+    rmSync(folder, { recursive: true })
+  })
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const official = () => [
+    { name: '2019', url: `${base}/2019` },
+    { name: '2020', url: `${base}/2020` },
+    { name: 'modified', url: `${base}/modified`, restsOnOthers: true },
+  ]
+  const port = servicePort({ hosts: [], privateHosts: ['127.0.0.1'] })
+  const gather = gatherOverHttp({ port, folder, clock: systemClock, wait: async () => {} })
+  const confirmed = async () => {
+    const gathered = await gather({ ...kev, official }, {})
+    return gathered.ok ? Object.keys(gathered.value.state.confirmed as object).sort() : gathered.error
+  }
+  expect(await confirmed()).toEqual(['2020'])
+  broken = false
+  expect(await confirmed()).toEqual(['2019', '2020', 'modified'])
+})

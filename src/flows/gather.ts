@@ -85,7 +85,7 @@ async function fetchAll(
   const today = dayOf(source.clock())
   const gone = new Map<string, Problem>()
   let settled = 0
-  for (const { name, url, changeList } of wanted) {
+  for (const { name, url, changeList, restsOnOthers } of wanted) {
     const options = { signal: source.signal, ...(source.wait && { wait: source.wait }) }
     const { host } = new URL(url)
     if (changeList !== undefined && !gone.has(host)) {
@@ -126,7 +126,7 @@ async function fetchAll(
     const validators = fetched.ok && fetched.value.status === 'downloaded' ? fetched.value.validators : before
     const missing = fetched.ok && fetched.value.status === 'missing'
     if (missing || !existsSync(path)) continue
-    if (fetched.ok) held.confirmed[name] = today
+    if (fetched.ok && !(restsOnOthers && problems.length > 0)) held.confirmed[name] = today
     files.push({ path, name })
     if (validators) held.validators[name] = validators
   }

@@ -66,6 +66,8 @@ export interface FeedRead {
 export interface OfficialFile {
   url: string
   name: string
+  /** It says only what changed since the others, so that it counts as had only when all before it in the list were. */
+  restsOnOthers?: boolean
 }
 
 /** A plug-in: one upstream publication of knowledge. It reads; it stores nothing. */

@@ -112,9 +112,15 @@ async function take(url: string, answer: Answer, options: DownloadOptions, part:
  */
 function goesOn(answer: Answer, part: Part): boolean {
   const range = headerOf(answer, 'content-range')
-  if (range !== undefined && Number(/^bytes (\d+)-/.exec(range)?.[1]) !== part.bytes) return false
+  if (range !== undefined && !isRestFrom(range, part.bytes)) return false
   const validator = strongOf(validatorsOf(answer))
   return validator === undefined || validator === part.validator
+}
+
+/** `bytes 3-6/7` from 3: the rest, and all of it; a total nobody knows is `*`. */
+function isRestFrom(range: string, from: number): boolean {
+  const [, first, last, total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(range) ?? []
+  return Number(first) === from && (total === '*' || Number(last) + 1 === Number(total))
 }
 
 async function receive(url: string, answer: Answer, options: DownloadOptions, from: number): Promise<Tried> {

@@ -100,6 +100,18 @@ test('a range of another version is not taken for the rest of ours', async () =>
   expect(readFileSync(to, 'utf8')).toBe('NEWFILE')
 })
 
+test('a range that is not all of the rest is not taken for it', async () => {
+  const origin = await serve((request, response) => {
+    if (request.headers.range === undefined) return void response.writeHead(200, { etag: '"one"' }).end('WHOLE!!')
+    response.writeHead(206, { etag: '"one"', 'content-range': 'bytes 3-4/7' }).end('LE')
+  })
+  const to = join(folder(), 'file')
+  writeFileSync(`${to}.part`, 'WHO')
+  writeFileSync(`${to}.part.etag`, `${digestOf(origin)}\n"one"`)
+  expect(await download(local(), origin, { to, maxBytes: 1e6, wait: async () => {} })).toMatchObject({ ok: true })
+  expect(readFileSync(to, 'utf8')).toBe('WHOLE!!')
+})
+
 test('a part of another address is not continued, even under the same tag', async () => {
   const origin = await serve((request, response) => {
     expect(request.headers.range).toBeUndefined()

@@ -17,8 +17,8 @@ function daysBetween(from: string | undefined, to: string): number {
 
 /**
  * NVD 2.0: a feed a year, and the modified feed of the last eight days; the newer record wins where both have it. The
- * years are fetched once, and again when the modified feed no longer reaches back to the last time. A year that could
- * not be had then is asked for until it is.
+ * years are fetched once, and again when the modified feed no longer reaches back to the last time. Should a
+ * year not be had then, all are asked for again.
  */
 export const nvd: Feed = {
   id: 'nvd',
@@ -34,12 +34,13 @@ export const nvd: Feed = {
     )
     const held = daysByName.safeParse(confirmed).data ?? {}
     const bridged = daysBetween(held[nameOf('modified')], day) <= MODIFIED_DAYS
-    // The newest year comes alone, on the first of January; the others come together.
-    const together = years.slice(0, -1).map((year) => held[nameOf(year)] ?? '')
-    const last = together.toSorted().at(-1) ?? ''
-    const isHeld = (year: string) => (held[nameOf(year)] ?? '') >= last && held[nameOf(year)] !== undefined
-    const needed = bridged ? years.filter((year) => !isHeld(year)) : years
-    return [...needed, 'modified'].map((part) => ({ name: nameOf(part), url: `${base}/${nameOf(part)}` }))
+    const needed = bridged ? years.filter((year) => held[nameOf(year)] === undefined) : years
+    return [...needed, 'modified'].map((part) => ({
+      name: nameOf(part),
+      url: `${base}/${nameOf(part)}`,
+      // While a year is missing it bridges nothing: all are asked for again.
+      ...(part === 'modified' && { restsOnOthers: true }),
+    }))
   },
   read: (file, sink, limits, signal) =>
     readStatements(file, sink, limits, { source: 'nvd', layout: { level: 2 }, normalise: normaliseNvd }, signal),
