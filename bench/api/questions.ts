@@ -41,7 +41,7 @@ export function nextQuestion(random: () => number): Question {
       `owner:team-${below(40)} ecosystem:${pick(ecosystems)} kev:yes exploitation:active decision:now`,
       `ecosystem:Cobol`,
       `state:resolved kev:yes basis:observed exposure:internet criticality:critical ecosystem:${pick(ecosystems)}`,
-      `CVE-2019-${1_000 + below(20_000)}`,
+      `CVE-2089-${1_000 + below(20_000)}`,
     ])
   let share = random() * 100
   const kind = (Object.keys(shares) as Question['kind'][]).find((one) => {

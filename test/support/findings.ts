@@ -56,7 +56,7 @@ export async function seedFindings(
           now() - ${drawn(24, 8_000)} * interval '15 minutes', now(), now() - ${drawn(25, 8_000)} * interval '15 minutes',
           case when ${drawn(12, 10)} = 0 then now() - ${drawn(30, 4_000)} * interval '15 minutes' end,
           case when urgency in ('now', 'soon') then now() + (${drawn(26, 4_000)} - 1000) * interval '15 minutes' end, ''
-        from (select i, 'CVE-' || 2010 + ${drawn(27, 16)} || '-' || 1000 + ${drawn(28, 20_000)} as cve,
+        from (select i, 'CVE-' || 2080 + ${drawn(27, 16)} || '-' || 1000 + ${drawn(28, 20_000)} as cve,
             'package-' || ${drawn(29, 4_000)} as name,
             case when ${urgency} < 2 then 'now' when ${urgency} < 10 then 'soon' when ${urgency} < 40 then 'scheduled'
               else 'defer' end as urgency

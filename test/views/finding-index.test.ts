@@ -42,7 +42,7 @@ const filters = [
   'owner:none criticality:critical',
   'exploitation:poc fix:no verdict:likely-fixed',
   'package-12',
-  'CVE-2015 service',
+  'CVE-2085 service',
   'decision:now package-1 -kev:yes',
   'ecosystem:Debian exposure:unknown basis:assumed',
   'ecosystem:Cobol',
