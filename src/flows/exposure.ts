@@ -120,7 +120,10 @@ async function recordInventory(
   })
 }
 
+/** What is stated already is not stated again: the same file with the same answer changes nothing. */
 async function stateExposure(context: FlowContext, file: InventoryFile, assetId: AssetId): Promise<void> {
+  const known = (await findAsset(context.database, file.workspaceId, assetId))?.exposure
+  if (known?.value === file.exposure && known.basis === 'stated') return
   const exposure = { value: file.exposure, basis: 'stated' as const, by: file.actor, at: context.clock() }
   await updateAsset(context.database, file.workspaceId, assetId, { exposure })
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findAsset } from '#exposure/inventory/store'
 import { changeAsset } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { listFindings } from '#views/findings'
@@ -61,13 +62,16 @@ test('knowledge, inventory and decision meet in one finding, with its witness', 
 test('the same file and the same feeds again change nothing (law 1)', async () => {
   site.publish('osv/npm.ndjson', leftPad('1.3.1'))
   await site.refresh()
-  await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  const { recorded } = await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { exposure: 'internet' })
+  const asset = () => findAsset(site.database, DEFAULT_WORKSPACE, recorded.assetId)
+  const stated = await asset()
   const before = await findings()
   clock.move('2026-08-09T00:00:00Z')
-  const again = await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  const again = await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { exposure: 'internet' })
   const kept = await site.refresh()
   expect(again.recorded.status).toBe('unchanged')
-  expect(again.findings).toMatchObject({ opened: 0, reopened: 0, changed: 0, resolved: 0 })
+  expect(again.findings).toEqual({ opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 })
+  expect(await asset()).toEqual(stated)
   expect(kept.reassessed.touched).toBe(0)
   expect(await findings()).toEqual(before)
   expect(await events()).toEqual([{ kind: 'opened' }])
