@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRunning } from '../../src/platform/database/launcher/processes.ts'
@@ -69,8 +69,10 @@ export function postgresOf(dataDir: string): number | undefined {
 
 /** The processes that serve clients of a PostgreSQL server, newest first. */
 export function backendsOf(postmaster: number): number[] {
-  const listed = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(postmaster)]).toString()
-  return listed
+  // `ps` answers 1, with no output, when the server has no child: it is just starting or ending.
+  const listed = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(postmaster)], { encoding: 'utf8' })
+  if (listed.error) throw listed.error
+  return listed.stdout
     .split('\n')
     .filter((line) => /postgres: lunette\S* \S+ 127\.0\.0\.1/.test(line))
     .map((line) => Number(line.trim().split(/\s+/)[0]))
