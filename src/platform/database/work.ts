@@ -1,5 +1,6 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
+import { connectionOf } from './copy.ts'
 import type { Database, NoTables } from './types.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -10,12 +11,21 @@ export function workIn(
   pool: pg.Pool,
 ): Pick<Database, 'inWorkspace' | 'inTransaction' | 'readInWorkspace'> {
   return {
-    inWorkspace(workspaceId, work) {
+    async inWorkspace(workspaceId, work) {
       checkId(workspaceId)
-      return instance.transaction().execute(async (transaction) => {
-        await sql`select set_config('lunette.workspace_id', ${workspaceId}, true)`.execute(transaction)
-        return work(transaction)
-      })
+      const client = await pool.connect()
+      try {
+        return await on(client)
+          .transaction()
+          .execute(async (transaction) => {
+            connectionOf.set(transaction, client)
+            await sql`select set_config('lunette.workspace_id', ${workspaceId}, true)`.execute(transaction)
+            return work(transaction)
+          })
+      } finally {
+        // The pool throws away by itself what no longer works.
+        client.release()
+      }
     },
     inTransaction: (work) => instance.transaction().execute(work),
     async readInWorkspace<Row>(workspaceId: string, query: RawBuilder<Row>) {
@@ -36,6 +46,12 @@ export function workIn(
       }
     },
   }
+}
+
+/** Kysely on one connection, which stays with whoever took it from the pool. */
+function on(client: pg.PoolClient): Kysely<NoTables> {
+  const held = { query: client.query.bind(client), release() {} } as unknown as pg.PoolClient
+  return new Kysely({ dialect: new PostgresDialect({ pool: { connect: async () => held, end: async () => {} } }) })
 }
 
 function checkId(workspaceId: string): void {

@@ -1,9 +1,8 @@
 import { type Selectable, sql, type Transaction } from 'kysely'
 import { err, ok, problem, type Result } from '#core/kernel'
-import type { Database } from '#platform/database'
+import { cleanText, type Database } from '#platform/database'
 import { type Asset, type AssetUpdate, normaliseTags } from '../asset.ts'
 import type { AssetId } from '../identity.ts'
-import { cleanText } from './component-rows.ts'
 import type { InventoryTables } from './tables.ts'
 
 type AssetRow = Selectable<InventoryTables['asset']>

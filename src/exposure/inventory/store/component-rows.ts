@@ -89,14 +89,3 @@ function joined(
 function unique(ids: ComponentId[]): ComponentId[] {
   return [...new Set(ids)]
 }
-
-/** The rows as JSON text that PostgreSQL accepts: `\u0000` and lone surrogates are replaced. */
-export function jsonForPostgres(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? cleanText(inner) : inner))
-}
-
-/** Text that PostgreSQL can hold. */
-export function cleanText(text: string): string {
-  const plain = text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text
-  return plain.isWellFormed() ? plain : plain.toWellFormed()
-}

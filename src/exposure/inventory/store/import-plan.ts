@@ -1,5 +1,6 @@
 import type { Instant, Outcome } from '#core/kernel'
 import type { AssetKind, ImportedInventory, ReportedVulnerability } from '#core/vocabulary'
+import { cleanText } from '#platform/database'
 import {
   type AssetId,
   assetIdOf,
@@ -10,7 +11,7 @@ import {
   witnessOf,
 } from '../identity.ts'
 import { reportedVulnerabilities } from '../reported.ts'
-import { type ComponentRow, cleanText, componentRows } from './component-rows.ts'
+import { type ComponentRow, componentRows } from './component-rows.ts'
 
 /** One file's inventory, to be recorded for an asset: the document's subject, unless another is named. */
 export interface ImportRecord {

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { jsonForPostgres } from '#platform/database'
 import type { ChangedComponent } from '../changes.ts'
 import type { ComponentId } from '../identity.ts'
-import { type ComponentRow, jsonForPostgres } from './component-rows.ts'
+import type { ComponentRow } from './component-rows.ts'
 import type { ImportPlan } from './import-plan.ts'
 import type { InventoryTables } from './tables.ts'
 

@@ -25,7 +25,6 @@ const settings: Readonly<Record<string, string>> = {
   maintenance_work_mem: '128MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
-  wal_compression: 'on',
   jit: 'off',
   log_min_messages: 'warning',
   timezone: 'UTC',
