@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, release, tmpdir, totalmem } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
+import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { inventoryMarks } from '#exposure/inventory/store'
 import { DEFAULT_WORKSPACE, openDatabase } from '#platform/database'
+import { dataFolder } from '../../test/support/data-folder.ts'
 import { seedAssets, seedFindings } from '../../test/support/findings.ts'
 import { askAround, percentile, type Timings } from './clients.ts'
 import { hasRealFeeds, imported, type Load, type Prepared, prepareLoad, refreshed } from './load.ts'
@@ -29,7 +30,7 @@ const embedded: Size = { findings: 200_000, assets: 5_000, listBar: 100, todayBa
  */
 export async function run([findings]: readonly string[]): Promise<number> {
   const size = { ...embedded, ...(findings !== undefined && { findings: Number(findings) }) }
-  const folder = mkdtempSync(join(tmpdir(), 'lunette-bench-'))
+  const folder = dataFolder('bench')
   const data = join(folder, 'data')
   const load = await prepareLoad(folder)
   const server = await startServer(data, load.mirror)

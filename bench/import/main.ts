@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { dataFolder } from '../../test/support/data-folder.ts'
 import { syntheticFormats, writeDocument } from './documents.ts'
 import { measureRecording } from './record.ts'
 
@@ -10,7 +10,7 @@ const bars = { documentMb: 200, rssMb: 512, perSecond: 11_000 }
 
 /** `npm run bench -- import`: memory and time of 200 MB SBOMs, and components recorded per second. Exit 1 when a bar is missed. */
 export async function run(): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'lunette-bench-'))
+  const folder = dataFolder('bench')
   try {
     const misses = [...(await largeDocuments(folder)), ...(await recording(folder))]
     process.stdout.write(`\n${misses.length === 0 ? 'all bars met' : `missed: ${misses.join('; ')}`}\n`)

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { cpus, release, tmpdir, totalmem } from 'node:os'
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { RefreshReport } from '#flows/refresh'
 import { type Database, openDatabase } from '#platform/database'
+import { dataFolder } from '../../test/support/data-folder.ts'
 import { addEpssDay, linkMirror } from './mirror.ts'
 import { percentile, type Readings } from './readers.ts'
 
@@ -28,7 +29,7 @@ export async function run(): Promise<number> {
     process.stdout.write(`bench knowledge: skipped, no mirror at ${feeds} (set LUNETTE_TEST_DATA)\n`)
     return 0
   }
-  const folder = mkdtempSync(join(tmpdir(), 'lunette-bench-'))
+  const folder = dataFolder('bench')
   const database = await openDatabase({ dataDir: join(folder, 'data') })
   if (!database.ok) throw new Error(database.error.message)
   try {

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Instant, ok } from '#core/kernel'
 import type { Component } from '#core/vocabulary'
@@ -9,6 +8,7 @@ import { matchInventory, touchedComponents } from '#exposure/matching'
 import { refreshKnowledge } from '#flows/refresh'
 import { defaultFeedLimits, feeds, filesOfMirror } from '#intake/feeds'
 import { type Database, openDatabase } from '#platform/database'
+import { dataFolder } from '../../test/support/data-folder.ts'
 
 const NEWS = 'nvdcve-2.0-modified'
 const now = '2026-08-07T00:00:00.000Z' as Instant
@@ -18,7 +18,7 @@ const now = '2026-08-07T00:00:00.000Z' as Instant
  * says was touched. Returns the line to print.
  */
 export async function afterOneDay(data: string, components: readonly Component[]): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'lunette-bench-day-'))
+  const folder = dataFolder('bench-day')
   const database = await openDatabase({ dataDir: join(folder, 'data') })
   if (!database.ok) throw new Error(database.error.message)
   try {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dataFolder } from '../support/data-folder.ts'
 import { bom, osvRecord } from '../support/installation.ts'
 import { type Running, startLunette, until } from '../support/process.ts'
 import { chromiumPath, launchChromium } from './browser.ts'
@@ -11,7 +11,7 @@ const built = existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
 const missing = chromiumPath === undefined ? 'no Chromium is installed' : built ? '' : 'web/dist is not built'
 if (missing) console.warn(`the walk on the real server is skipped: ${missing}`)
 
-const folder = mkdtempSync(join(tmpdir(), 'lunette-walk-'))
+const folder = dataFolder('walk')
 const hostile = '<img src=x onerror="document.title=\'owned\'">'
 
 /** What feeds publish about two made-up packages: one exploited, one not. */

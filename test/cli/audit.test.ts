@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
 import { recordAudit } from '#platform/audit'
 import { openDatabase } from '#platform/database'
 import { lunette } from '../support/cli.ts'
+import { dataFolder } from '../support/data-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'lunette-audit-'))
+const folder = dataFolder('audit')
 const env = { LUNETTE_DATA_DIR: join(folder, 'data') }
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { lunette, sample } from '../support/cli.ts'
+import { dataFolder } from '../support/data-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'lunette-doctor-'))
+const folder = dataFolder('doctor')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function doctor(dataDir: string, env: Record<string, string> = {}) {

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lunette, sample } from '../support/cli.ts'
+import { dataFolder } from '../support/data-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'lunette-cli-'))
+const folder = dataFolder('cli')
 const env = { LUNETTE_DATA_DIR: join(folder, 'data') }
 const project = join(folder, 'my-project')
 

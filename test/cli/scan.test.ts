@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { ScanReport } from '#action/reports'
 import { lunette, sample } from '../support/cli.ts'
+import { dataFolder } from '../support/data-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'lunette-cli-'))
+const folder = dataFolder('cli')
 afterAll(() => rmSync(folder, { recursive: true }))
 /** No knowledge here: the built-in starter answers. */
 const env = { LUNETTE_DATA_DIR: join(folder, 'data') }

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lunette, sample } from '../support/cli.ts'
+import { dataFolder } from '../support/data-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'lunette-cli-vex-'))
+const folder = dataFolder('cli-vex')
 const env = { LUNETTE_DATA_DIR: join(folder, 'data') }
 const own = join(folder, 'own.json')
 

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { dataFolder } from '../support/data-folder.ts'
 import { bom, osvRecord } from '../support/installation.ts'
 
 /** Packages that become known, and vulnerable, with each round. */
@@ -20,9 +20,7 @@ export interface Site {
 }
 
 export function makeSite(): Site {
-  const folder = mkdtempSync(join(tmpdir(), 'lunette-crash-'))
-  // The database's own user passes through.
-  chmodSync(folder, 0o711)
+  const folder = dataFolder('crash')
   const mirror = join(folder, 'mirror')
   for (const feed of ['osv', 'kev', 'epss']) mkdirSync(join(mirror, feed), { recursive: true })
   return {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,11 +6,12 @@ import type { Instant } from '#core/kernel'
 import { backup, type Database, DEFAULT_WORKSPACE, openDatabase, restore } from '#platform/database'
 import { seeAllRows, tablesOf } from '../../src/platform/database/backup/tables.ts'
 import { asOwner } from '../../src/platform/database/open.ts'
+import { dataFolder } from '../support/data-folder.ts'
 import { withTestDatabase } from '../support/database.ts'
 import { debianBinaries, hasDebianBinaries } from '../support/external-binaries.ts'
 import { installation, osvRecord } from '../support/installation.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'lunette-backup-'))
+const folder = dataFolder('backup')
 const file = join(folder, 'all.backup')
 const at = '2026-08-01T00:00:00.000Z' as Instant
 let original: Record<string, unknown[]>
@@ -70,7 +70,7 @@ function contentOf(database: Database): Promise<Record<string, unknown[]>> {
 async function onDebians15<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const before = process.env.LUNETTE_PG_BIN
   process.env.LUNETTE_PG_BIN = debianBinaries
-  const data = mkdtempSync(join(tmpdir(), 'lunette-pg15-'))
+  const data = dataFolder('pg15')
   try {
     const opened = await openDatabase({ dataDir: data })
     if (!opened.ok) throw new Error(opened.error.message)
@@ -152,7 +152,7 @@ test.skipIf(!hasDebianBinaries)(
 )
 
 test('a data folder that was removed comes back empty, wherever its cluster had to lie', async () => {
-  const data = mkdtempSync(join(tmpdir(), 'lunette-again-'))
+  const data = dataFolder('again')
   for (const name of ['first', 'second']) {
     const opened = await openDatabase({ dataDir: data })
     if (!opened.ok) throw new Error(opened.error.message)

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -8,13 +7,14 @@ import type { Instant } from '#core/kernel'
 import { openIndex } from '#exposure/knowledge'
 import { backup, openDatabase, restore } from '#platform/database'
 import { lunette } from '../support/cli.ts'
+import { dataFolder } from '../support/data-folder.ts'
 import { withTestDatabase } from '../support/database.ts'
 import { installation, osvRecord } from '../support/installation.ts'
 import { killStarted, pause, startLunette, until } from '../support/process.ts'
 
 const root = join(import.meta.dirname, '../..')
 const at = '2026-08-01T00:00:00.000Z' as Instant
-const folder = mkdtempSync(join(tmpdir(), 'lunette-interrupted-'))
+const folder = dataFolder('interrupted')
 const file = join(folder, 'all.backup')
 const ROWS = 40_000
 

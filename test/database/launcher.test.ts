@@ -1,17 +1,17 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type Database, openDatabase } from '#platform/database'
 import { joinRunning, launch } from '../../src/platform/database/launcher/index.ts'
 import { claim } from '../../src/platform/database/launcher/owner.ts'
+import { dataFolder } from '../support/data-folder.ts'
 import { backendsOf, pidFileOf, postgresOf, until } from '../support/process.ts'
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'lunette-launcher-'))
+  const folder = dataFolder('launcher')
   try {
     return await work(folder)
   } finally {
@@ -144,7 +144,6 @@ test('a pid file whose number belongs to a stranger by now is set aside, and the
 
 test.skipIf(process.getuid?.() !== 0)('as root, a cluster that an ordinary user made is served under that user', () =>
   inFolder(async (dataDir) => {
-    chmodSync(dataDir, 0o711)
     const first = await openDatabase({ dataDir })
     if (!first.ok) throw new Error(first.error.message)
     await sql`insert into setting (key, value) values ('kept', '1')`.execute(first.value.instance)

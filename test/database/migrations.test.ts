@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { sql } from 'kysely'
@@ -19,6 +18,7 @@ import { listFindings } from '#views/findings'
 import { listImports } from '#views/imports'
 import type { BackupHead } from '../../src/platform/database/backup/format.ts'
 import { withName, withOwner } from '../../src/platform/database/open.ts'
+import { dataFolder } from '../support/data-folder.ts'
 import { withTestDatabase } from '../support/database.ts'
 
 /**
@@ -143,7 +143,7 @@ test('a database of the first landed level opens under today’s code with all i
   withOldDatabase(readsAll))
 
 test('a backup of the first landed level restores under today’s code', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lunette-old-'))
+  const folder = dataFolder('old')
   const path = join(folder, 'old.backup')
   writeFileSync(path, zstdCompressSync(`${lines.join('\n')}\n`))
   try {

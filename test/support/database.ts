@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { type Database, openDatabase } from '#platform/database'
 import { launch } from '../../src/platform/database/launcher/index.ts'
 import { withName, withOwner } from '../../src/platform/database/open.ts'
+import { dataFolder } from './data-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,7 +17,7 @@ declare module 'vitest' {
 
 /** vitest's global set-up: one server for the run (DATABASE_URL where set), with one migrated database to clone from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'lunette-test-'))
+  const folder = dataFolder('test')
   const external = process.env.DATABASE_URL
   const server = external ? undefined : await launch(folder)
   if (server && !server.ok) throw new Error(server.error.message)

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
 import { launch } from '../../src/platform/database/launcher/index.ts'
 import { withOwner } from '../../src/platform/database/open.ts'
+import { dataFolder } from './data-folder.ts'
 import { provideServer } from './database.ts'
 import { debianBinaries } from './external-binaries.ts'
 
@@ -11,7 +10,7 @@ const OWNER = 'lunette'
 
 /** vitest's global set-up: Debian's PostgreSQL 15 as an external server, whose user may make databases and roles and is no superuser. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'lunette-external-'))
+  const folder = dataFolder('external')
   const before = process.env.LUNETTE_PG_BIN
   process.env.LUNETTE_PG_BIN = debianBinaries
   const server = await launch(folder)
