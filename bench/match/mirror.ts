@@ -72,8 +72,8 @@ class HeldKnowledge implements FeedSink {
     for (const signal of signals) this.#exploits.push(signal)
   }
 
-  async epssDay(scores: Iterable<EpssScore>): Promise<void> {
-    for (const score of scores) this.#epss.push(score)
+  async epssDay(batches: AsyncIterable<readonly EpssScore[]>): Promise<void> {
+    for await (const scores of batches) for (const score of scores) this.#epss.push(score)
   }
 
   knowledge(): MirrorKnowledge {

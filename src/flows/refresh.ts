@@ -332,13 +332,12 @@ class FeedReader {
         for (const { date } of signals) dates.note(date)
         return ingest.replaceExploits(source, signals, asOf(`exploit/${source}`))
       },
-      epssDay: async (scores) => {
+      epssDay: async (batches) => {
         const day = await ingest.beginEpssDay()
-        let taken = 0
-        for (const score of scores) {
-          day.add(score)
-          if (taken === 0) dates.note(score.date)
-          if (++taken % SCORES_AT_ONCE === 0) await nextTurn()
+        for await (const scores of batches) {
+          for (const score of scores) day.add(score)
+          dates.note(scores[0]?.date)
+          await nextTurn()
         }
         await ingest.writeEpssDay(day)
       },
@@ -350,8 +349,6 @@ class FeedReader {
 function instantOf(date: string): Instant {
   return new Date(date).toISOString() as Instant
 }
-
-const SCORES_AT_ONCE = 8_192
 
 /** Lets others in this process go on. */
 function nextTurn(): Promise<void> {

@@ -1,6 +1,6 @@
-import { readEpss } from '#intake/feeds'
 import { expectEqual, failedCase } from '../case-result.ts'
-import type { CaseResult, Suite } from '../types.ts'
+import { readByFeed } from '../read-by-feed.ts'
+import type { CaseResult, ConformanceFile, Suite } from '../types.ts'
 
 /**
  * EPSS files. One with model version, day and header must be read to its last score; one that lacks the day or the
@@ -8,21 +8,20 @@ import type { CaseResult, Suite } from '../types.ts'
  */
 export const epssSuite: Suite = {
   name: 'epss',
-  runnerFor: (file) =>
-    file.path.endsWith('.csv') ? { kind: 'whole', run: (text) => runFile(text, file.path) } : undefined,
+  runnerFor: (file) => (file.path.endsWith('.csv') ? { kind: 'whole', run: runFile } : undefined),
 }
 
-function runFile(text: string, path: string): CaseResult[] {
+async function runFile(text: string, file: ConformanceFile): Promise<CaseResult[]> {
   const [comment = '', header = '', ...rows] = text.trim().split(/\r?\n/)
   const complete = /score_date:\d{4}-/.test(comment) && header.startsWith('cve,epss,percentile')
-  const day = readEpss(text)
-  if (!complete) return [expectEqual(`${path} lacks its day or header`, day.ok, false)]
-  if (!day.ok) return [failedCase(path, day.error.message)]
-  const read = new Map<string, unknown>(
-    day.value.scores.map(({ cve, probability, percentile }) => [cve, [probability, percentile]]),
+  const { read, taken } = await readByFeed('epss', file)
+  if (!complete) return [expectEqual(`${file.path} lacks its day or header`, read.ok, false)]
+  if (!read.ok) return [failedCase(file.path, read.error.message)]
+  const known = new Map<string, unknown>(
+    taken.scores.map(({ cve, probability, percentile }) => [cve, [probability, percentile]]),
   )
   return rows.map((row) => {
     const [cve = '', probability, percentile] = row.split(',')
-    return expectEqual(row, read.get(cve), [Number(probability), Number(percentile)])
+    return expectEqual(row, known.get(cve), [Number(probability), Number(percentile)])
   })
 }

@@ -1,21 +1,19 @@
-import { readKev } from '#intake/feeds'
 import { expectEqual, failedCase } from '../case-result.ts'
-import type { CaseResult, Suite } from '../types.ts'
+import { readByFeed } from '../read-by-feed.ts'
+import type { CaseResult, ConformanceFile, Suite } from '../types.ts'
 
 /** CISA's catalogue as CSV and JSON: every entry the file names must be read. */
 export const kevSuite: Suite = {
   name: 'kev',
   runnerFor: (file) =>
-    file.path.includes('schema')
-      ? { kind: 'support', why: 'JSON schema' }
-      : { kind: 'whole', run: (text) => runCatalogue(text, file.path) },
+    file.path.includes('schema') ? { kind: 'support', why: 'JSON schema' } : { kind: 'whole', run: runCatalogue },
 }
 
-function runCatalogue(text: string, path: string): CaseResult[] {
-  const catalogue = readKev(text)
-  if (!catalogue.ok) return [failedCase(path, catalogue.error.message)]
-  const read = new Set<string>(catalogue.value.statements.map((statement) => statement.cve))
-  return idsOf(text).map((id) => expectEqual(id, read.has(id), true))
+async function runCatalogue(text: string, file: ConformanceFile): Promise<CaseResult[]> {
+  const { read, taken } = await readByFeed('kev', file)
+  if (!read.ok) return [failedCase(file.path, read.error.message)]
+  const known = new Set<string>(taken.kev.map((statement) => statement.cve))
+  return idsOf(text).map((id) => expectEqual(id, known.has(id), true))
 }
 
 /** The ids the file itself names, found without the reader. */

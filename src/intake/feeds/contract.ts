@@ -24,8 +24,11 @@ export interface FeedSink {
   /** @param statedAt when the asserter published the catalogue: its silence about a CVE is no newer than that. */
   replaceKev(asserter: string, statements: readonly KevStatement[], statedAt: Instant | undefined): Promise<void>
   replaceExploits(source: string, signals: readonly ExploitSignal[]): Promise<void>
-  /** One day of scores, all of the same date. */
-  epssDay(scores: Iterable<EpssScore>): Promise<void>
+  /**
+   * One day of scores, all of the same date, in batches. Throws what `batches` throws, and then
+   * keeps nothing of the day. A score's id is a part of the file's text: a sink that keeps one copies it.
+   */
+  epssDay(batches: AsyncIterable<readonly EpssScore[]>): Promise<void>
 }
 
 /** Bounds that hold before and while parsing. */
@@ -39,11 +42,11 @@ export interface FeedLimits {
   /** Decompressed bytes per compressed byte, counted after the first `ratioFrom` bytes. */
   ratio: number
   ratioFrom: number
-  /** Entries of an archive. */
+  /** Entries of an archive, rows of a table. */
   entries: number
 }
 
-/** 16 GiB a file, 32 MiB a record, 64 levels, 300 to 1, a million archive entries. */
+/** 16 GiB a file, 32 MiB a record, 64 levels, 300 to 1, a million entries. */
 export const defaultFeedLimits: FeedLimits = {
   bytes: 16 * 1024 ** 3,
   recordBytes: 32 * 1024 ** 2,

@@ -8,7 +8,5 @@ export {
   type FeedSink,
   type OfficialFile,
 } from './contract.ts'
-export { type EpssDay, readEpss } from './epss/index.ts'
-export { type KevCatalogue, readKev } from './kev/index.ts'
 export { filesOfMirror, pathsOfFeed } from './mirror.ts'
 export { feeds } from './registry.ts'

@@ -1,4 +1,4 @@
-import type { ExploitSignal, KevStatement, Statement } from '#core/vocabulary'
+import type { EpssScore, ExploitSignal, KevStatement, Statement } from '#core/vocabulary'
 import type { FeedSink } from './contract.ts'
 
 /** A sink that keeps everything in memory and holds callers to the contract: a source is opened before it is used. */
@@ -6,7 +6,7 @@ export interface MemorySink extends FeedSink {
   statements: Statement[]
   kev: KevStatement[]
   exploits: ExploitSignal[]
-  scores: number
+  scores: EpssScore[]
 }
 
 export function memorySink(): MemorySink {
@@ -18,7 +18,7 @@ export function memorySink(): MemorySink {
     statements: [],
     kev: [],
     exploits: [],
-    scores: 0,
+    scores: [],
     open: async (source) => {
       opened.add(source)
     },
@@ -38,8 +38,10 @@ export function memorySink(): MemorySink {
     replaceExploits: async (_source, signals) => {
       sink.exploits.push(...signals)
     },
-    epssDay: async (scores) => {
-      for (const _score of scores) sink.scores++
+    epssDay: async (batches) => {
+      const day: EpssScore[] = []
+      for await (const scores of batches) day.push(...scores)
+      sink.scores.push(...day)
     },
   }
   return sink

@@ -256,7 +256,7 @@ describe.each(feeds.map((feed) => [feed.id, feed] as const))('%s', (id, feed) =>
   it('the sample itself is read', async () => {
     const { sink, read: done } = await read(sample.write(sample.document))
     expect(done).toMatchObject({ ok: true, value: { outcome: { kept: 1 } } })
-    expect(sink.statements.length + sink.kev.length + sink.exploits.length + sink.scores).toBe(1)
+    expect(sink.statements.length + sink.kev.length + sink.exploits.length + sink.scores.length).toBe(1)
   })
 
   it('a damaged record never throws, and is kept or dropped and counted', async () => {

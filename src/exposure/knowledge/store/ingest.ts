@@ -36,6 +36,7 @@ export class KnowledgeIngest {
   readonly #client: PoolClient
   readonly #sources = new Map<SourceId, KnownRecords>()
   #ordinals: EpssOrdinals | undefined
+  #dayBegun = false
   #batch = new Map<string, StatementRow>()
   #batchCharacters = 0
   #losers = new Map<SourceId, Map<RecordId, string>>()
@@ -59,13 +60,14 @@ export class KnowledgeIngest {
     await this.#markRead(`exploit/${source}`, at)
   }
 
-  /** Begins a day of EPSS scores; nothing is written before `writeEpssDay`. */
+  /** Begins a day of EPSS scores; nothing is written before `writeEpssDay`, and one that was never written leaves nothing. */
   async beginEpssDay(): Promise<EpssDayBuilder> {
     await this.flush()
-    if (!this.#ordinals) {
+    if (!this.#ordinals || this.#dayBegun) {
       this.#ordinals = new EpssOrdinals()
       await this.#ordinals.load(this.#client)
     }
+    this.#dayBegun = true
     return new EpssDayBuilder(this.#ordinals)
   }
 
@@ -74,6 +76,7 @@ export class KnowledgeIngest {
     const day = builder.day()
     if (!day || !this.#ordinals) return
     const changed = await writeEpssDay(this.#client, this.#ordinals, day)
+    this.#dayBegun = false
     this.counts[changed ? 'written' : 'unchanged'] += day.scored
   }
 

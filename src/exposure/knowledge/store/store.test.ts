@@ -284,6 +284,18 @@ const exploit: ExploitSignal = {
   date: '2022-01-01' as Day,
 }
 
+it('a day that was never read to its end leaves nothing, not even the places of its CVEs', async () => {
+  await ingest(async (writer) => {
+    const broken = await writer.beginEpssDay()
+    broken.add(score('CVE-2020-0001', '2026-01-01', 0.1))
+    const day = await writer.beginEpssDay()
+    day.add(score('CVE-2020-0002', '2026-01-02', 0.2))
+    await writer.writeEpssDay(day)
+  })
+  const { rows } = await database.withClient((client) => client.query('select codes from epss_block'))
+  expect(rows.map(({ codes }: { codes: Buffer }) => codes.length)).toEqual([8])
+})
+
 describe('signals', () => {
   it('a catalogue is replaced as a whole and only differences count', async () => {
     const replace = (...statements: KevStatement[]) =>

@@ -1,19 +1,10 @@
-import {
-  type Day,
-  dropRecord,
-  emptyOutcome,
-  err,
-  ok,
-  outcomeStatus,
-  parseDay,
-  parseProbability,
-  type Result,
-} from '#core/kernel'
+import { type Day, dropRecord, emptyOutcome, ok, outcomeStatus, parseDay, parseProbability } from '#core/kernel'
 import type { EpssScore } from '#core/vocabulary'
-import type { Feed, FeedRead } from '../contract.ts'
-import { FeedError } from '../reading/feed-error.ts'
+import type { Feed, FeedLimits } from '../contract.ts'
+import { FeedError, orRefusal } from '../reading/feed-error.ts'
 import { cveOf } from '../reading/fields.ts'
-import { wholeFile } from '../reading/records.ts'
+import { textLinesOf } from '../reading/lines.ts'
+import { FileBytes } from '../reading/records.ts'
 
 /** EPSS: one file a day with every scored CVE. */
 export const epss: Feed = {
@@ -30,68 +21,81 @@ export const epss: Feed = {
       name: `epss_scores-${date}.csv.gz`,
       url: `https://epss.empiricalsecurity.com/epss_scores-${date}.csv.gz`,
     })),
-  async read(file, sink, limits, signal) {
-    try {
-      const bytes = await wholeFile(file, limits, signal)
-      const day = readEpss(bytes.toString('latin1'), file.name)
-      if (!day.ok) return err({ ...day.error, message: `${file.name}: ${day.error.message}` })
-      await sink.epssDay(day.value.scores)
-      return ok({ outcome: day.value.outcome, touched: ['epss'], complete: [], bytes: bytes.length })
-    } catch (cause) {
-      if (cause instanceof FeedError) return err({ ...cause.problem, message: `${file.name}: ${cause.message}` })
-      throw cause
+  read: (file, sink, limits, signal) =>
+    orRefusal(file, async () => {
+      const day = new DayReader(file.name, limits)
+      const bytes = new FileBytes(file, limits, signal)
+      await sink.epssDay(day.scores(bytes))
+      return ok({ outcome: day.outcome, touched: ['epss'], complete: [], bytes: bytes.count })
+    }),
+}
+
+/** Reads the lines of one day: a comment with model and day, a header, then a score a line. */
+class DayReader {
+  readonly outcome = emptyOutcome()
+  readonly #fileName: string
+  readonly #limits: FeedLimits
+  #comment = ''
+  #day: Pick<EpssScore, 'date' | 'modelVersion'> | undefined
+
+  constructor(fileName: string, limits: FeedLimits) {
+    this.#fileName = fileName
+    this.#limits = limits
+  }
+
+  /** Problems: `wrong-type`, `no-date`, `no-records`, `too-many-entries`. */
+  async *scores(chunks: AsyncIterable<Buffer>): AsyncGenerator<EpssScore[]> {
+    for await (const lines of textLinesOf(chunks, this.#limits)) {
+      const scores = this.#scoresOf(lines)
+      if (scores.length > 0) yield scores
     }
-  },
-}
+    if (!this.#day) throw noHeader()
+    if (this.outcome.kept === 0) throw new FeedError('no-records', 'there is no score in the file')
+    this.outcome.status = outcomeStatus(this.outcome)
+  }
 
-export interface EpssDay {
-  date: Day
-  modelVersion: string
-  scores: EpssScore[]
-  outcome: FeedRead['outcome']
-}
+  #scoresOf(lines: readonly string[]): EpssScore[] {
+    const scores: EpssScore[] = []
+    for (const line of lines) {
+      if (line === '' || line === '\r') continue
+      if (this.#day) this.#take(line, this.#day, scores)
+      else if (line.startsWith('#')) this.#comment = line
+      else this.#day = this.#begin(line)
+    }
+    if (this.outcome.read > this.#limits.entries)
+      throw new FeedError('too-many-entries', `the file has more than ${this.#limits.entries} scores`)
+    return scores
+  }
 
-/** One day of EPSS scores from CSV text. The date comes from the comment line, else the file's name. Problems: `wrong-type`, `no-date`, `no-records`. */
-export function readEpss(text: string, fileName = ''): Result<EpssDay> {
-  const comment = text.startsWith('#') ? text.slice(0, Math.max(0, text.indexOf('\n'))) : ''
-  const date =
-    parseDay(/score_date:([^,\s]+)/.exec(comment)?.[1]) ?? parseDay(/(\d{4}-\d{2}-\d{2})/.exec(fileName)?.[1])
-  const body = comment === '' ? text : text.slice(comment.length + 1)
-  const lineEnd = body.indexOf('\n')
-  const header = body
-    .slice(0, lineEnd < 0 ? body.length : lineEnd)
-    .trim()
-    .toLowerCase()
-  if (!/^cve,epss,percentile\b/.test(header))
-    return err({ code: 'wrong-type', message: 'the header is not "cve,epss,percentile"' })
-  if (!date)
-    return err({
-      code: 'no-date',
-      message: 'neither the comment line nor the file name says of which day the scores are',
-    })
-  const modelVersion = /model_version:([^,\s]+)/.exec(comment)?.[1] ?? 'unknown'
-  return scoresOf(body.slice(lineEnd + 1), date, modelVersion)
-}
+  /** The date comes from the comment line, else from the file's name. */
+  #begin(header: string): Pick<EpssScore, 'date' | 'modelVersion'> {
+    if (!/^cve,epss,percentile\b/i.test(header)) throw noHeader()
+    const date: Day | undefined =
+      parseDay(/score_date:([^,\s]+)/.exec(this.#comment)?.[1]) ??
+      parseDay(/(\d{4}-\d{2}-\d{2})/.exec(this.#fileName)?.[1])
+    if (!date) {
+      throw new FeedError('no-date', 'neither the comment line nor the file name says of which day the scores are')
+    }
+    return { date, modelVersion: /model_version:([^,\s]+)/.exec(this.#comment)?.[1] ?? 'unknown' }
+  }
 
-function scoresOf(body: string, date: Day, modelVersion: string): Result<EpssDay> {
-  const outcome = emptyOutcome()
-  const scores: EpssScore[] = []
-  for (const line of body.split('\n')) {
-    if (line === '' || line === '\r') continue
-    outcome.read++
+  #take(line: string, day: Pick<EpssScore, 'date' | 'modelVersion'>, scores: EpssScore[]): void {
+    this.outcome.read++
     const [id, score, place] = line.trimEnd().split(',', 3)
     const cve = cveOf(id)
     const probability = parseProbability(score)
     const percentile = parseProbability(place)
-    if (cve && probability !== undefined && percentile !== undefined)
-      scores.push({ cve, probability, percentile, date, modelVersion })
-    else dropRecord(outcome, 'no-score', line.slice(0, 80))
+    if (!cve || probability === undefined || percentile === undefined) {
+      dropRecord(this.outcome, 'no-score', line.slice(0, 80))
+      return
+    }
+    this.outcome.kept++
+    scores.push({ cve, probability, percentile, date: day.date, modelVersion: day.modelVersion })
   }
-  outcome.kept = scores.length
-  outcome.status = outcomeStatus(outcome)
-  return scores.length > 0
-    ? ok({ date, modelVersion, scores, outcome })
-    : err({ code: 'no-records', message: 'there is no score in the file' })
+}
+
+function noHeader(): FeedError {
+  return new FeedError('wrong-type', 'the header is not "cve,epss,percentile"')
 }
 
 function dayBefore(day: string): string {

@@ -16,13 +16,15 @@ marks[QUOTE] = 2
  * Splits a JSON document into the objects or arrays that open at `level` (2: the elements of an array in the document's
  * object), as byte slices, without parsing or ever holding more than one of them. Strings are skipped by search.
  * Problems: `record-too-large`, `too-deep`, `truncated`.
+ * @param frame takes the bytes around the arrays or objects that hold the elements: the document's own fields.
  */
 export async function* elementsOf(
   chunks: AsyncIterable<Buffer>,
   level: number,
   limits: FeedLimits,
+  frame?: (bytes: Buffer) => void,
 ): AsyncGenerator<Buffer[]> {
-  const splitter = new ElementSplitter(level, limits)
+  const splitter = new ElementSplitter(level, limits, frame)
   for await (const chunk of chunks) {
     const found = splitter.split(chunk)
     if (found.length > 0) yield found
@@ -33,6 +35,7 @@ export async function* elementsOf(
 class ElementSplitter {
   readonly #level: number
   readonly #limits: FeedLimits
+  readonly #frame: ((bytes: Buffer) => void) | undefined
   #depth = 0
   #inString = false
   /** Bytes of an unfinished element (or of an unfinished string's end), carried to the next chunk. */
@@ -40,14 +43,16 @@ class ElementSplitter {
   #carriedBytes = 0
   #escaped = false
 
-  constructor(level: number, limits: FeedLimits) {
+  constructor(level: number, limits: FeedLimits, frame?: (bytes: Buffer) => void) {
     this.#level = level
     this.#limits = limits
+    this.#frame = frame
   }
 
   split(chunk: Buffer): Buffer[] {
     const found: Buffer[] = []
     let start = this.#carriedBytes > 0 ? 0 : -1
+    let outside = this.#depth < this.#level ? 0 : -1
     let at = 0
     while (at < chunk.length) {
       if (this.#inString) {
@@ -60,6 +65,10 @@ class ElementSplitter {
       } else if (mark === 1) {
         if (this.#depth === this.#level) start = at
         this.#depth++
+        if (this.#depth === this.#level && outside >= 0) {
+          this.#frame?.(chunk.subarray(outside, at + 1))
+          outside = -1
+        }
         if (this.#depth > this.#level + this.#limits.depth)
           throw new FeedError('too-deep', `a record is nested deeper than ${this.#limits.depth} levels`)
       } else if (mark === -1) {
@@ -69,9 +78,11 @@ class ElementSplitter {
           found.push(this.#take(chunk.subarray(start, at + 1)))
           start = -1
         }
+        if (this.#depth === this.#level - 1) outside = at
       }
       at++
     }
+    if (outside >= 0) this.#frame?.(chunk.subarray(outside))
     if (start >= 0) this.#carry(chunk.subarray(start))
     return found
   }

@@ -37,3 +37,23 @@ function pushLine(lines: Buffer[], line: Buffer): void {
   const end = line.at(-1) === RETURN ? line.length - 1 : line.length
   if (end > 0) lines.push(line.subarray(0, end))
 }
+
+/** Lines of a table in ASCII as text, without line feeds, in batches: cheaper than bytes where every line is looked at. */
+export async function* textLinesOf(chunks: AsyncIterable<Buffer>, limits: FeedLimits): AsyncGenerator<string[]> {
+  let rest = ''
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk.toString('latin1')).split('\n')
+    rest = lines.pop() ?? ''
+    checkRow(rest, limits)
+    yield lines
+  }
+  if (rest !== '') yield [rest]
+}
+
+const MAX_ROW = 1024 ** 2
+
+/** Refuses a row of a table that has no end in sight: it is looked at again with every chunk. */
+export function checkRow(unfinished: string, limits: FeedLimits): void {
+  const most = Math.min(MAX_ROW, limits.recordBytes)
+  if (unfinished.length > most) throw new FeedError('record-too-large', `a row is longer than ${most} characters`)
+}

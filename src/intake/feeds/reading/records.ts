@@ -72,19 +72,39 @@ async function* folderRecords(folder: string, limits: FeedLimits): AsyncGenerato
   }
 }
 
-/** A whole small file, decompressed. */
-export async function wholeFile(file: FeedFile, limits: FeedLimits, signal?: AbortSignal): Promise<Buffer> {
-  const { container, head } = await sniff(file.path)
-  if (container === 'zip') throw new FeedError('wrong-type', 'a zip file where a single file was expected')
-  if (container === 'plain') refuseForeign(head)
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of decompressed(file.path, container, limits, signal)) {
-    bytes += chunk.length
-    if (bytes > WHOLE_BYTES) throw new FeedError('too-large', `the file unfolds to more than ${WHOLE_BYTES} bytes`)
-    chunks.push(chunk)
-  }
-  return withoutMark(Buffer.concat(chunks))
-}
+/** The bytes of a single file, decompressed, without a byte order mark, to be read once. */
+export class FileBytes implements AsyncIterable<Buffer> {
+  /** How many were read. */
+  count = 0
+  readonly #file: FeedFile
+  readonly #limits: FeedLimits
+  readonly #signal: AbortSignal | undefined
 
-const WHOLE_BYTES = 256 * 1024 ** 2
+  constructor(file: FeedFile, limits: FeedLimits, signal?: AbortSignal) {
+    this.#file = file
+    this.#limits = limits
+    this.#signal = signal
+  }
+
+  /** The beginning of its text. */
+  async head(characters: number): Promise<string> {
+    for await (const chunk of this.#chunks()) return withoutMark(chunk).toString('utf8', 0, characters)
+    return ''
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    for await (const chunk of this.#chunks()) {
+      const bytes = this.count === 0 ? withoutMark(chunk) : chunk
+      this.count += chunk.length
+      yield bytes
+    }
+  }
+
+  async *#chunks(): AsyncGenerator<Buffer> {
+    const { path } = this.#file
+    const { container, head } = await sniff(path)
+    if (container === 'zip') throw new FeedError('wrong-type', 'a zip file where a single file was expected')
+    if (container === 'plain') refuseForeign(head)
+    yield* decompressed(path, container, this.#limits, this.#signal)
+  }
+}

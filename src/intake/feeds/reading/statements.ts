@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { dropRecord, emptyOutcome, err, ok, outcomeStatus, type Result } from '#core/kernel'
 import type { SourceId, Statement } from '#core/vocabulary'
 import type { FeedFile, FeedLimits, FeedRead, FeedSink } from '../contract.ts'
-import { FeedError } from './feed-error.ts'
+import { orRefusal } from './feed-error.ts'
 import { isDeeperThan, withoutMark } from './record-shape.ts'
 import { type Layout, recordsOf } from './records.ts'
 
@@ -54,13 +54,12 @@ export async function readStatements(
       if (waiting) await waiting
     }
   }
-  try {
+  const refused = await orRefusal(file, async () => {
     for await (const batch of recordsOf(file, reader.layout, limits, signal))
       for (const record of batch) await take(record)
-  } catch (cause) {
-    if (cause instanceof FeedError) return err({ ...cause.problem, message: `${file.name}: ${cause.message}` })
-    throw cause
-  }
+    return ok(null)
+  })
+  if (!refused.ok) return refused
   if (outcome.read === 0)
     return err({ code: 'no-records', message: `${file.name}: there is no record of this feed in the file` })
   if (outcome.kept === 0)
