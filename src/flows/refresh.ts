@@ -208,7 +208,7 @@ async function readFeed(
     bytes: reading.bytes,
     state: {
       own: gathered.state,
-      files: digests,
+      files: Object.fromEntries(Object.entries(digests).filter(([name]) => !reading.refused.has(name))),
       sources,
       newest: dates.toJSON(),
       asOf: asOf(),
@@ -234,6 +234,8 @@ interface Reading {
 class FeedReader {
   readonly outcome = emptyOutcome()
   readonly touched = new Set<SourceId>()
+  /** Names of files that were refused while the others were read. */
+  readonly refused = new Set<string>()
   bytes = 0
   /** Files whose readers lost something. */
   #complained = 0
@@ -259,10 +261,11 @@ class FeedReader {
   async read(files: readonly FeedFile[]): Promise<Result<null>> {
     for (const file of files) {
       const read = await this.#feed.read(file, this.#sink(), this.#options.limits, this.#options.signal)
-      // Of a few changed records none could be read: that is no reason to stop at the whole feed.
-      if (!read.ok && file.some) {
+      // Of a few changed records none could be read, or one of several catalogues: no reason to stop at the whole feed.
+      if (!read.ok && (file.some || this.#feed.independent)) {
         dropRecord(this.outcome, read.error.code, read.error.message)
         this.#complained++
+        this.refused.add(file.name)
         continue
       }
       if (!read.ok) {

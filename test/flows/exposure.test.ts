@@ -155,6 +155,25 @@ test('a vulnerability that enters KEV becomes more urgent and its due clock star
   expect(after?.dueAt).toBe('2026-08-13T00:00:00.000Z')
 })
 
+test('what two catalogues say of a CVE is kept apart, and one that is refused holds up no other', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  site.publish('kev/kev.json', kevFile(CVE))
+  site.publish('kev/Another/kev.json', '<!DOCTYPE html><html></html>')
+  site.publish('kev/VulnCheck/kev.json', kevFile(CVE).replace('2026-08-01', '2026-07-30'))
+  const { feeds } = await site.refresh()
+  expect(feeds.find(({ feed }) => feed === 'kev-others')).toMatchObject({
+    outcome: { status: 'partial', kept: 1, dropped: [{ code: 'wrong-type', count: 1 }] },
+  })
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { exposure: 'internet' })
+  expect((await findings())[0]).toMatchObject({
+    why: expect.stringMatching(/^in KEV since 2026-07-30 \(VulnCheck, CISA\)/),
+  })
+  site.publish('kev/VulnCheck/kev.json', '{"vulnerabilities":[]}')
+  site.publish('kev/Another/kev.json', kevFile('CVE-2000-0001'))
+  await site.refresh()
+  expect((await findings())[0]).toMatchObject({ why: expect.stringMatching(/^in KEV since 2026-08-01 \(CISA\)/) })
+})
+
 test('a person’s word on exposure decides anew and is kept with who said it', async () => {
   site.publish('osv/npm.ndjson', leftPad('1.3.1'))
   site.publish('kev/kev.json', kevFile(CVE))

@@ -93,6 +93,8 @@ export interface Feed {
   mirror: readonly string[]
   /** True when the files together hold every record of the source, so that missing ones are gone. */
   whole: boolean
+  /** True when its files say nothing of each other: one that is refused is reported, and the others are read. */
+  independent?: boolean
   /** Reads one file into the sink: partial success is data, a refused file a problem that leaves the last good state. */
   read(file: FeedFile, sink: FeedSink, limits: FeedLimits, signal?: AbortSignal): Promise<Result<FeedRead>>
 }

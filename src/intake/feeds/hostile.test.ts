@@ -20,7 +20,10 @@ const limits: FeedLimits = {
   ratioFrom: 1024 ** 2,
 }
 
-async function reading(feed: Feed, bytes: Uint8Array, name = 'file-2026-08-01') {
+/** EPSS finds its day in the name, other catalogues their asserter. */
+const nameOf = ({ id }: Feed) => (id === 'kev-others' ? 'kev/Other/kev.json' : 'file-2026-08-01')
+
+async function reading(feed: Feed, bytes: Uint8Array, name = nameOf(feed)) {
   const path = join(folder, `${feed.id}-input`)
   writeFileSync(path, bytes)
   const sink = memorySink()

@@ -8,5 +8,6 @@ export {
   type FeedSink,
   type OfficialFile,
 } from './contract.ts'
+export { catalogueFile, otherCatalogues } from './kev/others.ts'
 export { filesOfMirror, pathsOfFeed } from './mirror.ts'
 export { feeds } from './registry.ts'

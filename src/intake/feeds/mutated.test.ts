@@ -196,6 +196,7 @@ const samples: Readonly<Record<string, { document: unknown; write: (document: un
     document: { dateReleased: '2026-08-01T00:00:00Z', catalogVersion: '2026.08.01', vulnerabilities: [kevEntry] },
     write: (one) => JSON.stringify(one),
   },
+  'kev-others': { document: { vulnerabilities: [kevEntry] }, write: (one) => JSON.stringify(one) },
   metasploit: { document: { 'exploit_x/y': module }, write: (one) => JSON.stringify(one) },
   nuclei: {
     document: { ID: 'CVE-2026-1000', Info: { Name: 'x' }, file_path: 'http/cves/x.yaml' },
@@ -250,7 +251,14 @@ describe.each(feeds.map((feed) => [feed.id, feed] as const))('%s', (id, feed) =>
     const path = join(folder, `${id}-input`)
     writeFileSync(path, text)
     const sink = memorySink()
-    return { sink, read: await feed.read({ path, name: 'file-2026-08-01' }, sink, limits) }
+    return {
+      sink,
+      read: await feed.read(
+        { path, name: id === 'kev-others' ? 'kev/Other/kev.json' : 'file-2026-08-01' },
+        sink,
+        limits,
+      ),
+    }
   }
 
   it('the sample itself is read', async () => {

@@ -6,6 +6,7 @@ import { nucleiFirstSeen, pocFirstSeen } from './exploits/first-seen.ts'
 import { metasploit } from './exploits/metasploit.ts'
 import { nuclei } from './exploits/nuclei.ts'
 import { kev } from './kev/index.ts'
+import { otherCatalogues } from './kev/others.ts'
 import { friendsOfPhp } from './native/friends-of-php.ts'
 import { rubysec } from './native/rubysec.ts'
 import { rustsec } from './native/rustsec.ts'
@@ -16,6 +17,7 @@ import { osv } from './osv/index.ts'
 /** Every feed, in the order in which they are read: what decides most comes first. */
 export const feeds: readonly Feed[] = [
   kev,
+  otherCatalogues,
   epss,
   osv,
   cve5,

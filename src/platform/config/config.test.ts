@@ -42,3 +42,17 @@ test('the password of a mirror address is not shown', () => {
   const config = loadConfig({}, { dataDir: folder(), mirror: 'https://user:s3cret@mirror.example/feeds' })
   expect(config.ok && maskedConfig(config.value).mirror).toBe('https://(hidden)@mirror.example/feeds')
 })
+
+test('further catalogues are named with their address, whose password is not shown', () => {
+  const dataDir = folder()
+  const kevCatalogues = 'VulnCheck=https://me:s3cret@example.org/kev.json, Our own=http://intranet/kev.json'
+  const config = loadConfig({ LUNETTE_KEV_CATALOGUES: kevCatalogues }, { dataDir })
+  expect(config).toMatchObject({
+    ok: true,
+    value: { kevCatalogues: [{ asserter: 'VulnCheck' }, { asserter: 'Our own', url: 'http://intranet/kev.json' }] },
+  })
+  expect(config.ok && JSON.stringify(maskedConfig(config.value))).not.toContain('s3cret')
+  expect(loadConfig({ LUNETTE_KEV_CATALOGUES: 'https://example.org/kev.json' }, { dataDir })).toMatchObject({
+    ok: false,
+  })
+})

@@ -45,5 +45,7 @@ export function maskedConfig(config: Config): Record<string, unknown> {
 
 function maskedValue(key: ConfigKey, value: unknown): unknown {
   if (secretKeys.includes(key) && value) return '(set, hidden)'
+  if (Array.isArray(value)) return value.map((entry) => maskedValue(key, entry))
+  if (typeof value === 'object' && value !== null) return maskedConfig(value as Config)
   return typeof value === 'string' ? value.replace(/^(https?:\/\/)[^/@]*@/i, '$1(hidden)@') : value
 }

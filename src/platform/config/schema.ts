@@ -16,6 +16,22 @@ function hostList() {
     )
 }
 
+/** `name=address` pairs apart by commas. */
+function catalogueList() {
+  const entry = /^([\w.+ -]{1,60})=(https?:\/\/\S+)$/
+  return z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .refine((parts) => parts.every((part) => entry.test(part)), 'name=https://address, separated by commas')
+    .transform((parts) =>
+      parts.map((part) => {
+        const [, asserter = '', url = ''] = entry.exec(part) ?? []
+        return { asserter: asserter.trim(), url }
+      }),
+    )
+}
+
 /** Every setting, with its meaning. The file has these names; the environment has them as LUNETTE_DATA_DIR and so on. */
 export const configSchema = z
   .object({
@@ -43,6 +59,9 @@ export const configSchema = z
       .optional()
       .describe('a folder or http(s) address that mirrors the feeds; without it they come from their official sources'),
     feedHosts: hostList().describe('further hosts the feeds may be fetched from, separated by commas'),
+    kevCatalogues: catalogueList().describe(
+      'further catalogues of exploited vulnerabilities in the form of CISA’s: name=address, separated by commas',
+    ),
     privateHosts: hostList().describe(
       'hosts inside your own network that webhooks, mail, tickets and sign-in may go to, separated by commas',
     ),
