@@ -14,7 +14,8 @@ import {
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { seedAssets, seedFindings } from '../support/findings.ts'
 
-const ASSETS = 40
+/** More than a column keeps places of each word for. */
+const ASSETS = 100
 const FINDINGS = 3_000
 /** More than are known one by one, so that pages are walked, too. */
 const MANY = 9_000

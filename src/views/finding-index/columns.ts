@@ -1,12 +1,7 @@
-import { Dictionary } from './dictionary.ts'
+import { type Bits, clearBit, setBit, wordsFor } from './bits.ts'
+import { WordColumn } from './word-column.ts'
 
 const FIRST_ROWS = 1_024
-
-/** A column of words: each row's code in the dictionary. */
-export interface WordColumn {
-  readonly dictionary: Dictionary
-  codes: Uint32Array
-}
 
 /** What is kept of a finding: its number, its words by column and its sort keys by column. */
 export interface IndexedFinding {
@@ -21,18 +16,14 @@ export class FindingColumns {
   readonly words: readonly WordColumn[]
   readonly keys: Float64Array[]
   seqs = new Float64Array(FIRST_ROWS)
-  /** 1 where a place holds a finding. */
-  alive = new Uint8Array(FIRST_ROWS)
   /** Places given so far; a removed finding's place is given again. */
   size = 0
+  #alive: Bits = new Uint32Array(wordsFor(FIRST_ROWS))
   readonly #places = new Map<number, number>()
   readonly #free: number[] = []
 
   constructor(words: number, keys: number) {
-    this.words = Array.from({ length: words }, () => ({
-      dictionary: new Dictionary(),
-      codes: new Uint32Array(FIRST_ROWS),
-    }))
+    this.words = Array.from({ length: words }, () => new WordColumn(FIRST_ROWS))
     this.keys = Array.from({ length: keys }, () => new Float64Array(FIRST_ROWS))
   }
 
@@ -40,11 +31,16 @@ export class FindingColumns {
     return this.#places.get(seq)
   }
 
+  /** Places that hold a finding; not to be changed. */
+  alive(): Bits {
+    return this.#alive.subarray(0, wordsFor(this.size))
+  }
+
   /** Writes a finding and returns its place. */
   put(finding: IndexedFinding): number {
     const place = this.#places.get(finding.seq) ?? this.#newPlace(finding.seq)
-    this.words.forEach(({ dictionary, codes }, column) => {
-      codes[place] = dictionary.code(finding.words[column] ?? '')
+    this.words.forEach((column, number) => {
+      column.put(place, finding.words[number] ?? '')
     })
     this.keys.forEach((keys, column) => {
       keys[place] = finding.keys[column] ?? Number.NEGATIVE_INFINITY
@@ -56,7 +52,7 @@ export class FindingColumns {
     const place = this.#places.get(seq)
     if (place === undefined) return
     this.#places.delete(seq)
-    this.alive[place] = 0
+    clearBit(this.#alive, place)
     this.#free.push(place)
   }
 
@@ -65,22 +61,22 @@ export class FindingColumns {
     if (place >= this.seqs.length) this.#grow()
     this.#places.set(seq, place)
     this.seqs[place] = seq
-    this.alive[place] = 1
+    setBit(this.#alive, place)
     return place
   }
 
   #grow(): void {
     const length = this.seqs.length * 2
     this.seqs = widened(this.seqs, new Float64Array(length))
-    this.alive = widened(this.alive, new Uint8Array(length))
-    for (const column of this.words) column.codes = widened(column.codes, new Uint32Array(length))
+    this.#alive = widened(this.#alive, new Uint32Array(wordsFor(length)))
+    for (const column of this.words) column.grow(length)
     this.keys.forEach((keys, column) => {
       this.keys[column] = widened(keys, new Float64Array(length))
     })
   }
 }
 
-function widened<T extends Float64Array | Uint32Array | Uint8Array>(from: T, to: T): T {
+function widened<T extends Float64Array | Uint32Array>(from: T, to: T): T {
   to.set(from)
   return to
 }

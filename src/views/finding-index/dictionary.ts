@@ -24,20 +24,35 @@ export class Dictionary {
     return this.values.push(value) - 1
   }
 
-  /** Tells the codes, from `from` on, of the values that have a part, which is in lower case. */
-  withPart(part: string, from: number, tell: (code: number) => void): void {
-    for (let number = Math.floor(from / TOGETHER); number * TOGETHER < this.values.length; number++) {
+  /** The codes of those of the values that are there. */
+  these(values: readonly string[]): number[] {
+    return values.map((value) => this.#codes.get(value)).filter((code) => code !== undefined)
+  }
+
+  /** The codes of the values that are one of these but for their case. */
+  theseInAnyCase(values: readonly string[]): number[] {
+    const wanted = new Set(values.map((value) => value.toLowerCase()))
+    const codes: number[] = []
+    for (let code = 0; code < this.values.length; code++)
+      if (wanted.has(this.values[code]!.toLowerCase())) codes.push(code)
+    return codes
+  }
+
+  /** The codes of the values that have a part, which is in lower case. */
+  withPart(part: string): number[] {
+    const codes: number[] = []
+    for (let number = 0; number * TOGETHER < this.values.length; number++) {
       const { text, starts } = this.#stretch(number)
       let value = 0
       for (let at = text.indexOf(part); at >= 0; ) {
         while (value + 1 < starts.length && starts[value + 1]! <= at) value++
-        const code = number * TOGETHER + value
-        if (code >= from) tell(code)
+        codes.push(number * TOGETHER + value)
         // On with the next value.
         const next = starts[value + 1]
         at = next === undefined ? -1 : text.indexOf(part, next)
       }
     }
+    return codes
   }
 
   /** One long text is searched many times faster than many short ones. */

@@ -7,16 +7,19 @@ import {
   type RankedVulnerability,
   vulnerabilityKeys,
 } from './by-vulnerability.ts'
-import { FindingColumns, type IndexedFinding, type WordColumn } from './columns.ts'
-import { Conditions, type FilterColumns } from './conditions.ts'
+import { FindingColumns, type IndexedFinding } from './columns.ts'
+import { type FilterColumns, judge } from './conditions.ts'
 import { changesSince, keyNames, loadAll, loadThese, type Seen, textNames, wordNames } from './load.ts'
 import { Order, type Position, type SortBy } from './order.ts'
-import { Selection } from './selection.ts'
+import { Selection, type ValueCount } from './selection.ts'
 import { countToday, type TodayCounts } from './today.ts'
 import { countVulnerabilities, vulnerabilityFacetKeys } from './vulnerability-facets.ts'
+import type { WordColumn } from './word-column.ts'
 
-/** Filters whose findings are kept counted. */
+/** Filters whose findings are kept until something changes: a page and its facets, the next page, people with one view. */
 const MOST_SELECTIONS = 64
+/** So few findings are sorted for a page; with more of them, walking all in order meets a page of them sooner. */
+const SORTED = 1_000
 const FETCHED = 20_000
 
 /** Numbers of a page's findings, in order. */
@@ -66,30 +69,31 @@ export class FindingIndex {
 
   /** One page under a filter, after a position of an earlier one. */
   page(filter: string, sort: FindingSort, limit: number, after?: Position): IndexPage {
-    const { total, members, conditions } = this.#selectionOf(filter)
+    const selection = this.#selectionOf(filter)
     const order = this.#orderOf(sort)
-    const places = order.places()
-    const found: number[] = []
-    if (members) {
-      const wanted = after ? [...members].filter((place) => order.isAfter(place, after)) : [...members]
-      found.push(...wanted.sort(order.compare).slice(0, limit + 1))
+    const sorted = order.places()
+    let found: number[] = []
+    if (selection.total <= SORTED) {
+      const wanted = [...selection.places()]
+      found = after ? wanted.filter((place) => order.isAfter(place, after)) : wanted
+      found.sort(order.compare)
     } else {
-      for (let at = after ? order.indexAfter(after) : 0; at < places.length && found.length <= limit; at++)
-        if (conditions.fulfilledAt(places[at]!)) found.push(places[at]!)
+      for (let at = after ? order.indexAfter(after) : 0; at < sorted.length && found.length <= limit; at++)
+        if (selection.has(sorted[at]!)) found.push(sorted[at]!)
     }
     const page = found.slice(0, limit)
     const last = page.at(-1)
     return {
       seqs: page.map((place) => this.#columns.seqs[place]!),
-      total,
+      total: selection.total,
       next: found.length > limit && last !== undefined ? order.positionOf(last) : null,
     }
   }
 
   /** The values of each facet with their counts, most first. */
-  facets(filter: string, most: number): { key: string; values: { value: string; count: number }[] }[] {
+  facets(filter: string, most: number): { key: string; values: ValueCount[] }[] {
     const selection = this.#selectionOf(filter)
-    return facetKeys.map((key) => ({ key, values: selection.valuesOf(key, most) }))
+    return facetKeys.map((key) => ({ key, values: selection.valuesOf(key, this.#column(key), most) }))
   }
 
   /** The first `most` vulnerabilities, after a position, that findings under a filter name, and how many there are. */
@@ -99,24 +103,21 @@ export class FindingIndex {
     most: number,
     after?: RankedVulnerability,
   ): { first: RankedVulnerability[]; total: number } {
-    const { members, conditions } = this.#selectionOf(filter)
     const column = this.#column('vulnerability')
     const { column: name } = vulnerabilityKeys[sort]
     const keys = name === undefined ? undefined : this.#columns.keys[keyNames.indexOf(name)]
-    const found = keysByVulnerability(members ?? this.#fulfilling(conditions), column, sort, keys)
+    const found = keysByVulnerability(this.#selectionOf(filter).places(), column, sort, keys)
     return firstVulnerabilities(found, column.dictionary.values, most, after)
   }
 
   /** The values of a few facets with the number of vulnerabilities under each. */
-  vulnerabilityFacets(filter: string): { key: string; values: { value: string; count: number }[] }[] {
-    const { conditions } = this.#selectionOf(filter)
-    const facets = Object.fromEntries(vulnerabilityFacetKeys.map((key) => [key, this.#column(key)]))
-    return countVulnerabilities(this.#columns, conditions, this.#column('vulnerability'), facets)
-  }
-
-  *#fulfilling(conditions: Conditions): Generator<number> {
-    const { alive, size } = this.#columns
-    for (let place = 0; place < size; place++) if (alive[place] === 1 && conditions.fulfilledAt(place)) yield place
+  vulnerabilityFacets(filter: string): { key: string; values: ValueCount[] }[] {
+    const selection = this.#selectionOf(filter)
+    const vulnerability = this.#column('vulnerability')
+    return vulnerabilityFacetKeys.map((key) => ({
+      key,
+      values: countVulnerabilities(selection, vulnerability, key, this.#column(key)),
+    }))
   }
 
   /** What is to be done at a time, in seconds since 1970. */
@@ -142,8 +143,7 @@ export class FindingIndex {
     const known = this.#selections.get(filter)
     this.#selections.delete(filter)
     const selection =
-      known ??
-      new Selection(this.#columns, new Conditions(parseFilter(filter), this.#filterColumns()), this.#facetColumns())
+      known ?? new Selection(this.#columns, judge(parseFilter(filter), this.#filterColumns(), this.#columns.size))
     // The least recently asked for goes first.
     this.#selections.set(filter, selection)
     for (const oldest of this.#selections.keys()) {
@@ -165,10 +165,6 @@ export class FindingIndex {
 
   #column(name: string): WordColumn {
     return this.#columns.words[wordNames.indexOf(name)]!
-  }
-
-  #facetColumns(): Record<string, WordColumn> {
-    return Object.fromEntries(facetKeys.map((key) => [key, this.#column(key)]))
   }
 
   #filterColumns(): FilterColumns {
@@ -212,22 +208,14 @@ export class FindingIndex {
     for (const seq of gone) {
       const place = this.#columns.placeOf(seq)
       if (place === undefined) continue
-      for (const selection of this.#selections.values()) selection.drop(place)
       this.#columns.remove(seq)
       for (const order of this.#orders.values()) order.note(place)
     }
-    for (const finding of findings) this.#put(finding)
-  }
-
-  #put(finding: IndexedFinding): void {
-    const before = this.#columns.placeOf(finding.seq)
-    if (before !== undefined) for (const selection of this.#selections.values()) selection.drop(before)
-    const place = this.#columns.put(finding)
-    for (const selection of this.#selections.values()) {
-      selection.conditions.prepare()
-      selection.add(place)
+    for (const finding of findings) {
+      const place = this.#columns.put(finding)
+      for (const order of this.#orders.values()) order.note(place)
     }
-    for (const order of this.#orders.values()) order.note(place)
+    if (seqs.length > 0) this.#selections.clear()
   }
 }
 

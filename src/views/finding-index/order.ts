@@ -1,4 +1,6 @@
-import type { FindingColumns, WordColumn } from './columns.ts'
+import { hasBit, placesOf } from './bits.ts'
+import type { FindingColumns } from './columns.ts'
+import type { WordColumn } from './word-column.ts'
 
 /** Where a page ended: what its last finding was sorted by, and its number. */
 export interface Position {
@@ -80,19 +82,15 @@ export class Order {
 
   #sortAll(): void {
     if (this.#by.kind === 'word') this.#ranks = ranksOf(this.#by.column.dictionary.values)
-    const { alive, size } = this.#columns
-    const places = new Uint32Array(size)
-    let count = 0
-    for (let place = 0; place < size; place++) if (alive[place] === 1) places[count++] = place
-    this.#sorted = places.subarray(0, count).sort(this.compare)
+    this.#sorted = placesOf(this.#columns.alive()).sort(this.compare)
     this.#changed.clear()
     this.#whole = false
   }
 
   /** Takes the changed ones out and merges them in again. */
   #mend(): void {
-    const { alive } = this.#columns
-    const moved = Uint32Array.from([...this.#changed].filter((place) => alive[place] === 1)).sort(this.compare)
+    const alive = this.#columns.alive()
+    const moved = Uint32Array.from([...this.#changed].filter((place) => hasBit(alive, place))).sort(this.compare)
     const merged = new Uint32Array(this.#sorted.length + moved.length)
     let count = 0
     let next = 0

@@ -1,0 +1,84 @@
+import { type Bits, clearBit, countCommon, placesOf, setBit, unite, wordsFor } from './bits.ts'
+import { Dictionary } from './dictionary.ts'
+
+/** A column with more values has no set of places for each: 50 kilobytes a value for 400,000 findings. */
+const MOST_SETS = 64
+
+/** A column of words: each place's code in the dictionary and, where there are few words, the places of each. */
+export class WordColumn {
+  readonly dictionary = new Dictionary()
+  codes: Uint32Array<ArrayBuffer>
+  #sets: Bits[] | undefined = []
+
+  constructor(places: number) {
+    this.codes = new Uint32Array(places)
+  }
+
+  put(place: number, word: string): void {
+    const code = this.dictionary.code(word)
+    if (this.#sets) this.#move(this.#sets, place, code)
+    this.codes[place] = code
+  }
+
+  /** Makes room for more places. */
+  grow(places: number): void {
+    this.codes = widened(this.codes, places)
+    this.#sets = this.#sets?.map((set) => widened(set, wordsFor(places)))
+  }
+
+  /** Places of the words with these codes, among the first `size`; not to be changed. */
+  placesWith(codes: readonly number[], size: number): Bits {
+    if (!this.#sets) return this.#scan(codes, size)
+    const [first, ...others] = codes.map((code) => this.#sets![code]!.subarray(0, wordsFor(size)))
+    if (!first) return new Uint32Array(wordsFor(size))
+    if (others.length === 0) return first
+    const places = first.slice()
+    for (const other of others) unite(places, other)
+    return places
+  }
+
+  /** The places of each word by its code, where there are few words. */
+  get sets(): readonly Bits[] | undefined {
+    return this.#sets
+  }
+
+  #move(sets: Bits[], place: number, code: number): void {
+    const before = sets[this.codes[place]!]
+    if (before) clearBit(before, place)
+    if (code >= MOST_SETS) {
+      this.#sets = undefined
+      return
+    }
+    sets[code] ??= new Uint32Array(wordsFor(this.codes.length))
+    setBit(sets[code], place)
+  }
+
+  #scan(wanted: readonly number[], size: number): Bits {
+    const { codes } = this
+    const isWanted = new Uint8Array(this.dictionary.values.length)
+    for (const code of wanted) isWanted[code] = 1
+    const found = new Uint32Array(wordsFor(size))
+    for (let word = 0, place = 0; word < found.length; word++) {
+      let bits = 0
+      const end = Math.min(size, place + 32)
+      for (let bit = 0; place < end; bit++, place++) bits |= isWanted[codes[place]!]! << bit
+      found[word] = bits
+    }
+    return found
+  }
+}
+
+/** How many of the places have each word, by its code. */
+export function countsOf({ codes, sets, dictionary }: WordColumn, places: Bits): Uint32Array {
+  // Few words: their places are compared word by word. Many: each place is looked at.
+  if (sets) return Uint32Array.from(sets, (set) => countCommon(places, set))
+  const counts = new Uint32Array(dictionary.values.length)
+  for (const place of placesOf(places)) counts[codes[place]!]!++
+  return counts
+}
+
+function widened(from: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const to = new Uint32Array(length)
+  to.set(from)
+  return to
+}
