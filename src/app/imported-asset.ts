@@ -1,6 +1,4 @@
-import type { Instant } from '#core/kernel'
 import type { AssetId } from '#exposure/inventory'
-import { currentSince } from '#exposure/knowledge'
 import { readAsset } from '#views/assets'
 import type { Runtime } from './runtime.ts'
 
@@ -14,8 +12,8 @@ export interface ImportedAsset {
 /** Reads what an import must say beside its findings. */
 export async function importedAsset(runtime: Runtime, workspaceId: string, assetId: AssetId): Promise<ImportedAsset> {
   const { database, config, clock } = runtime
-  const since = currentSince(clock(), config.maxKnowledgeAgeDays) as Instant
-  const asset = await readAsset(database, workspaceId, assetId, since)
+  const currency = { now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }
+  const asset = await readAsset(database, workspaceId, assetId, currency)
   if (!asset) throw new Error(`the asset ${assetId} went away while it was imported`)
   const { name, components, unjudged } = asset
   return { name, judgement: judgementOf(components, unjudged) }

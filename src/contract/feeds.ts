@@ -17,7 +17,8 @@ const feedRun = z.object({
 export type FeedRunRow = z.infer<typeof feedRun>
 
 /**
- * One feed with its last runs, newest first. `asOf`: as of when its data speaks; `stale`: that is too long ago, or no
+ * One feed with its last runs, newest first. `asOf`: as of when its data speaks; `maxAgeDays`: after how many
+ * days that is out of date; `stale`: it is, or no
  * good run within twice its interval.
  */
 export const feedRow = z.object({
@@ -28,6 +29,7 @@ export const feedRow = z.object({
   nextDue: instant.nullable(),
   lastSuccess: instant.nullable(),
   asOf: instant.nullable(),
+  maxAgeDays: z.number().int(),
   stale: z.boolean(),
   runs: z.array(feedRun),
 })

@@ -1,6 +1,6 @@
 import { ok, type Result } from '#core/kernel'
 import { ingestKnowledge } from '#exposure/knowledge/store'
-import { defaultFeedLimits, type Feed } from '#intake/feeds'
+import { defaultFeedLimits, type Feed, maxAgeDaysOf } from '#intake/feeds'
 import type { FlowContext, Report } from './context.ts'
 import { type Reassessed, reassess } from './reassess.ts'
 import { type FeedReport, type RefreshOptions, refreshKnowledge, seedKnowledge } from './refresh.ts'
@@ -51,7 +51,7 @@ export async function publishAndReassess<Bundle>(
     // Without any source read there is nothing to publish, and the built-in starter goes on answering.
     if ((await ingest.asOf()).size === 0) return
     await seedKnowledge(ingest)
-    await ingest.publish(context.knowledge.path, context.clock())
+    await ingest.publish(context.knowledge.path, context.clock(), maxAgeDaysOf)
   })
   return published.ok ? ok({ bundle, reassessed: await reassess(context, report) }) : published
 }

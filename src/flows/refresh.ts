@@ -25,7 +25,7 @@ import {
   type Publication,
   registerFeeds,
 } from '#exposure/knowledge/store'
-import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '#intake/feeds'
+import { type Feed, type FeedFile, type FeedLimits, type FeedRead, type FeedSink, maxAgeDaysOf } from '#intake/feeds'
 import type { Database } from '#platform/database'
 import { DataDates, newestFileTime } from './data-date.ts'
 
@@ -95,7 +95,7 @@ export async function refreshKnowledge(options: RefreshOptions): Promise<Result<
         reports.push(report)
       }
       await seedKnowledge(ingest)
-      return { feeds: reports, publication: await ingest.publish(indexPath, clock()) }
+      return { feeds: reports, publication: await ingest.publish(indexPath, clock(), maxAgeDaysOf) }
     }),
   )
 }

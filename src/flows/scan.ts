@@ -10,7 +10,7 @@ import type {
 } from '#core/vocabulary'
 import { draftFindings, type FindingDraft } from '#exposure/findings'
 import { reportedVulnerabilities } from '#exposure/inventory'
-import { currentSince, withCurrency } from '#exposure/knowledge'
+import { withCurrency } from '#exposure/knowledge'
 import type { Dial } from '#exposure/matching'
 import type { AssetContext } from '#exposure/prioritisation'
 import type { Imported } from '#intake/importers'
@@ -25,8 +25,8 @@ export interface ScanOptions {
   vex: readonly VexStatement[]
   origin: ScanReport['knowledge']['origin']
   refused: { path: string; reason: string }[]
-  /** Knowledge older than this counts as none. */
-  maxAgeDays: number
+  /** Knowledge older than this counts as none; left out: each feed has its own limit. */
+  maxAgeDays?: number | undefined
 }
 
 /** Matches and ranks what the importers read, without recording anything. Pure but for the clock. */
@@ -48,7 +48,7 @@ export function scan(
     asOf: scannedAt.slice(0, 10),
     ...(imports.length === 1 && subject && { subject }),
   })
-  const coverage = withCurrency(assessment.coverage, currentSince(scannedAt, options.maxAgeDays))
+  const coverage = withCurrency(assessment.coverage, { now: scannedAt, maxAgeDays: options.maxAgeDays })
   const byRef = new Map(components.map((component) => [component.ref, component]))
   const drafts = draftFindings(options.target, assessment.judged)
   const findings = drafts.map((draft) => reportFinding(draft, byRef)).toSorted(byRank)

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type AssetDetail, type AssetRow, type Facets, type ListQuery, type Page, parseFilter } from '#contract'
-import type { Instant } from '#core/kernel'
+import type { Currency } from '#core/vocabulary'
 import type { Database } from '#platform/database'
-import { readCoverage } from './coverage.ts'
+import { isCurrentRow, readCoverage } from './coverage.ts'
 import { cutPage, readCursor } from './cursor.ts'
 import { type ImportSql, importColumns, importRowOf } from './imports.ts'
 
@@ -28,7 +28,7 @@ interface AssetSql {
 }
 
 /** One row per asset with its counts; `sort` orders by the worst open finding. What only old knowledge covers is not judged. */
-const assetRows = (since: Instant) => sql`select a.*, coalesce(o.now, 0) as now, coalesce(o.soon, 0) as soon,
+const assetRows = (currency: Currency) => sql`select a.*, coalesce(o.now, 0) as now, coalesce(o.soon, 0) as soon,
     coalesce(o.scheduled, 0) as scheduled, coalesce(o.defer, 0) as defer, coalesce(o.worst, -1) as sort,
     coalesce(c.components, 0) as components, coalesce(v.unjudged, c.components, 0) as unjudged
   from asset a
@@ -37,21 +37,21 @@ const assetRows = (since: Instant) => sql`select a.*, coalesce(o.now, 0) as now,
         count(*) filter (where urgency = 'defer')::int as defer
       from finding where state = 'open' group by asset_id) o on o.asset_id = a.id
     left join (select asset_id, count(*)::int as components from component where present group by asset_id) c on c.asset_id = a.id
-    left join (select asset_id, (sum(components) - coalesce(sum(covered) filter (where as_of >= ${since}), 0))::int as unjudged
+    left join (select asset_id, (sum(components) - coalesce(sum(covered) filter (where ${isCurrentRow(currency)}), 0))::int as unjudged
       from coverage group by asset_id) v on v.asset_id = a.id`
 
-/** One page of assets, the one with the most urgent finding first; judged by knowledge that speaks as of `since` or later. */
+/** One page of assets, the one with the most urgent finding first. */
 export async function listAssets(
   database: Database,
   workspaceId: string,
   query: ListQuery,
-  since: Instant,
+  currency: Currency,
 ): Promise<Page<AssetRow>> {
   const where = assetConditions(query.filter)
   const cursor = readCursor(query.cursor)
   const after = cursor ? sql`and (r.sort, r.id) < (${cursor.key}::bigint, ${cursor.id})` : sql``
   return database.inWorkspace(workspaceId, async (work) => {
-    const { rows } = await sql<AssetSql>`select r.* from (${assetRows(since)}) r where ${where} ${after}
+    const { rows } = await sql<AssetSql>`select r.* from (${assetRows(currency)}) r where ${where} ${after}
       order by r.sort desc, r.id desc limit ${query.limit + 1}`.execute(work)
     const counted = await sql<{ total: number }>`select count(*)::int as total from asset r where ${where}`.execute(
       work,
@@ -61,12 +61,12 @@ export async function listAssets(
   })
 }
 
-/** One asset with its coverage (by knowledge that speaks as of `since` or later) and imports; `undefined`: no such asset here. */
+/** One asset with its coverage and imports; `undefined`: no such asset here. */
 export async function readAsset(
   database: Database,
   workspaceId: string,
   id: string,
-  since: Instant,
+  currency: Currency,
 ): Promise<AssetDetail | undefined> {
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<
@@ -78,7 +78,7 @@ export async function readAsset(
         distribution: Named | null
       }
     >`
-      select r.* from (${assetRows(since)}) r where r.id = ${id}`.execute(work)
+      select r.* from (${assetRows(currency)}) r where r.id = ${id}`.execute(work)
     const row = rows[0]
     if (!row) return undefined
     const imports = await sql<ImportSql>`select ${importColumns} from import i
@@ -93,7 +93,7 @@ export async function readAsset(
       distribution: row.distribution
         ? [row.distribution.name ?? row.distribution.id, row.distribution.versionId].filter(Boolean).join(' ')
         : null,
-      coverage: await readCoverage(work, since, id),
+      coverage: await readCoverage(work, currency, id),
       imports: imports.rows.map(importRowOf),
     }
   })

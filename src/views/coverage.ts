@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { CoverageSummary } from '#contract'
-import type { Instant } from '#core/kernel'
+import type { Currency } from '#core/vocabulary'
 import type { NoTables } from '#platform/database'
 
 type Work = Transaction<NoTables>
@@ -16,19 +16,24 @@ interface CoverageSql {
   no_identity: number
 }
 
+/** True for a row of coverage whose knowledge counts. */
+export function isCurrentRow({ now, maxAgeDays }: Currency): RawBuilder<boolean> {
+  return sql`coalesce(as_of >= ${now}::timestamptz - make_interval(days => coalesce(${maxAgeDays ?? null}::int, max_age_days)), false)`
+}
+
 /**
  * What could not be judged, for the workspace or one asset. Components never matched count as without knowledge.
- * @param since knowledge that speaks as of an earlier time is too old to count.
  */
-export async function readCoverage(work: Work, since: Instant, assetId?: string): Promise<CoverageSummary> {
+export async function readCoverage(work: Work, currency: Currency, assetId?: string): Promise<CoverageSummary> {
+  const current = isCurrentRow(currency)
   const only: RawBuilder<unknown> = assetId === undefined ? sql`true` : sql`asset_id = ${assetId}`
   const { rows } = await sql<CoverageSql>`
     select ecosystem, sum(components)::int as components, min(as_of) as as_of,
-      coalesce(sum(covered) filter (where as_of >= ${since}), 0)::int as covered,
-      coalesce(sum(covered) filter (where as_of < ${since} or as_of is null), 0)::int as stale,
+      coalesce(sum(covered) filter (where ${current}), 0)::int as covered,
+      coalesce(sum(covered) filter (where not ${current}), 0)::int as stale,
       sum(no_knowledge)::int as no_knowledge, sum(no_version)::int as no_version, sum(no_identity)::int as no_identity
     from coverage where ${only} group by ecosystem
-    order by sum(components) - coalesce(sum(covered) filter (where as_of >= ${since}), 0) desc, ecosystem`.execute(work)
+    order by sum(components) - coalesce(sum(covered) filter (where ${current}), 0) desc, ecosystem`.execute(work)
   const { rows: extent } = await sql<{ assets: number; matched_at: Date | null; unmatched: number }>`
     select (select count(distinct asset_id)::int from coverage where ${only}) as assets,
       (select min(matched_at) from coverage where ${only}) as matched_at,

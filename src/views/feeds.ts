@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FeedList, FeedRow, FeedRunRow } from '#contract'
-import type { Instant } from '#core/kernel'
+import { type Currency, isCurrent } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 
 interface RunSql {
@@ -23,6 +23,7 @@ interface FeedSql {
   name: string
   enabled: boolean
   interval_hours: number
+  max_age_days: number
   next_due: Date | null
   last_success: Date | null
   as_of: string | null
@@ -31,10 +32,10 @@ interface FeedSql {
 const RUNS = 10
 const HOUR_MS = 3_600_000
 
-/** Every feed with its last runs, newest first. @param since data that speaks as of an earlier time is out of date. */
-export async function listFeeds(database: Database, now: Instant, since: Instant): Promise<FeedList> {
+/** Every feed with its last runs, newest first. */
+export async function listFeeds(database: Database, currency: Currency): Promise<FeedList> {
   const feeds =
-    await sql<FeedSql>`select id, name, enabled, interval_hours, next_due, last_success, state->>'asOf' as as_of from feed order by id`.execute(
+    await sql<FeedSql>`select id, name, enabled, interval_hours, max_age_days, next_due, last_success, state->>'asOf' as as_of from feed order by id`.execute(
       database.instance,
     )
   const runs = await sql<RunSql>`select r.* from feed f cross join lateral (
@@ -47,15 +48,16 @@ export async function listFeeds(database: Database, now: Instant, since: Instant
       feedRowOf(
         feed,
         runs.rows.filter((run) => run.feed_id === feed.id),
-        { now, since },
+        currency,
       ),
     ),
     publishedAt: state.rows[0]?.published_at?.toISOString() ?? null,
   }
 }
 
-function feedRowOf(feed: FeedSql, runs: readonly RunSql[], { now, since }: { now: Instant; since: Instant }): FeedRow {
-  const age = feed.last_success ? Date.parse(now) - feed.last_success.getTime() : Number.POSITIVE_INFINITY
+function feedRowOf(feed: FeedSql, runs: readonly RunSql[], currency: Currency): FeedRow {
+  const age = feed.last_success ? Date.parse(currency.now) - feed.last_success.getTime() : Number.POSITIVE_INFINITY
+  const maxAgeDays = currency.maxAgeDays ?? feed.max_age_days
   return {
     id: feed.id,
     name: feed.name,
@@ -64,7 +66,11 @@ function feedRowOf(feed: FeedSql, runs: readonly RunSql[], { now, since }: { now
     nextDue: feed.next_due?.toISOString() ?? null,
     lastSuccess: feed.last_success?.toISOString() ?? null,
     asOf: feed.as_of,
-    stale: feed.enabled && (age > 2 * feed.interval_hours * HOUR_MS || (feed.as_of !== null && feed.as_of < since)),
+    maxAgeDays,
+    stale:
+      feed.enabled &&
+      (age > 2 * feed.interval_hours * HOUR_MS ||
+        (feed.as_of !== null && !isCurrent({ asOf: feed.as_of, maxAgeDays }, currency))),
     runs: runs.map(runRowOf),
   }
 }

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Overview } from '#contract'
-import type { Instant } from '#core/kernel'
+import type { Currency } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import { readCoverage } from './coverage.ts'
 import { listFeeds } from './feeds.ts'
@@ -11,21 +11,20 @@ type Work = Transaction<NoTables>
 
 const FIRST = 8
 
-/** What Today says, as of `now`, by knowledge that speaks as of `since` or later. */
+/** What Today says. */
 export async function readOverview(
   { database, lists }: { database: Database; lists: FindingLists },
   workspaceId: string,
-  now: Instant,
-  since: Instant,
+  currency: Currency,
 ): Promise<Overview> {
   const { open, overdue, opened, resolved, assumed, assumedNow, unknownExposure, first } = await lists.today(
     workspaceId,
-    now,
+    currency.now,
     FIRST,
   )
   const { now: urgent = 0, soon = 0, scheduled = 0, defer = 0 } = open
   const inside = await database.inWorkspace(workspaceId, async (work) => {
-    const coverage = await readCoverage(work, since)
+    const coverage = await readCoverage(work, currency)
     const { rows } = await sql<{ count: number }>`select count(*)::int as count from asset`.execute(work)
     const question = unknownExposure && (await questionOf(work, unknownExposure))
     return { coverage, components: coverage.components, assets: rows[0]?.count ?? 0, question: question ?? null }
@@ -39,7 +38,7 @@ export async function readOverview(
     assumed,
     assumedNow,
     first,
-    feeds: await feedCounts(database, now, since),
+    feeds: await feedCounts(database, currency),
   }
 }
 
@@ -56,8 +55,8 @@ async function questionOf(
     : null
 }
 
-async function feedCounts(database: Database, now: Instant, since: Instant): Promise<Overview['feeds']> {
-  const { feeds } = await listFeeds(database, now, since)
+async function feedCounts(database: Database, currency: Currency): Promise<Overview['feeds']> {
+  const { feeds } = await listFeeds(database, currency)
   return {
     total: feeds.length,
     loaded: feeds.filter((feed) => feed.lastSuccess !== null).length,

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Instant } from '#core/kernel'
 import { findAsset } from '#exposure/inventory/store'
 import { changeAsset } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { readAsset } from '#views/assets'
 import { listFindings } from '#views/findings'
 import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
 
@@ -184,6 +186,28 @@ test('a person’s word on exposure decides anew and is kept with who said it', 
     exposure: { value: 'internet', basis: 'stated', by: 'ada', at: '2026-08-02T00:00:00Z' },
   })
   expect((await findings())[0]).toMatchObject({ asset: { exposure: 'internet', exposureBasis: 'stated' } })
+})
+
+test('knowledge of a publisher that is heard weekly counts for as long as its feed says', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  const advisory = { gem: 'rack', cve: '2026-1001', date: '2026-08-01', patched_versions: ['>= 2.0.0'] }
+  site.publish('osv/rubysec.ndjson', JSON.stringify(advisory))
+  await site.refresh()
+  const { recorded } = await site.record('shop', ['pkg:npm/left-pad@1.3.0', 'pkg:gem/rack@1.6.0'])
+  const judged = async (now: string, maxAgeDays?: number) => {
+    const asset = await readAsset(site.database, DEFAULT_WORKSPACE, recorded.assetId, {
+      now: now as Instant,
+      maxAgeDays,
+    })
+    return asset?.coverage.ecosystems
+      .filter(({ covered }) => covered > 0)
+      .map(({ ecosystem }) => ecosystem)
+      .sort()
+  }
+  expect(await judged('2026-08-03T00:00:00.000Z')).toEqual(['RubyGems', 'npm'])
+  expect(await judged('2026-08-12T00:00:00.000Z')).toEqual(['RubyGems'])
+  expect(await judged('2026-08-12T00:00:00.000Z', 30)).toEqual(['RubyGems', 'npm'])
+  expect(await judged('2026-08-31T00:00:00.000Z')).toEqual([])
 })
 
 test('a refused feed leaves the last good state and says why', async () => {

@@ -1,4 +1,4 @@
-import type { Urgency } from '#core/vocabulary'
+import { DEFAULT_MAX_AGE_DAYS, type Urgency } from '#core/vocabulary'
 import type { ScanReport } from './scan-report.ts'
 
 const marks: Readonly<Record<Urgency, string>> = {
@@ -78,10 +78,13 @@ function coverageLines(report: ScanReport): string[] {
   ]
 }
 
-function whyUnknown({ unknown, asOf }: ScanReport['coverage'][number]): string {
+function whyUnknown({ unknown, asOf, maxAgeDays = DEFAULT_MAX_AGE_DAYS }: ScanReport['coverage'][number]): string {
   const parts: [number, string][] = [
     [unknown.noKnowledge, 'no knowledge loaded'],
-    [unknown.stale, `knowledge out of date, as of ${asOf?.slice(0, 10) ?? 'nobody says when'}`],
+    [
+      unknown.stale,
+      `knowledge out of date, as of ${asOf?.slice(0, 10) ?? 'nobody says when'}; more than ${maxAgeDays} days`,
+    ],
     [unknown.noVersion, 'no usable version'],
     [unknown.noIdentity, 'no purl or CPE'],
   ]

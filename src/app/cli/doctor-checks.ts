@@ -2,7 +2,9 @@ import { constants, existsSync } from 'node:fs'
 import { access, mkdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
-import { currentSince, openIndex } from '#exposure/knowledge'
+import { systemClock } from '#core/kernel'
+import { isCurrent } from '#core/vocabulary'
+import { openIndex } from '#exposure/knowledge'
 import type { Config } from '#platform/config'
 import { openDatabase } from '#platform/database'
 import { indexPath } from '../data-folder.ts'
@@ -84,10 +86,10 @@ async function knowledge({ dataDir, maxKnowledgeAgeDays }: Config): Promise<Chec
     }
   const index = openIndex(path)
   if (!index.ok) return { state: 'bad', found: index.error.message, mend: 'lunette feeds refresh builds it again' }
-  const since = currentSince(new Date().toISOString(), maxKnowledgeAgeDays)
+  const currency = { now: systemClock(), maxAgeDays: maxKnowledgeAgeDays }
   const coverages = index.value.coverages()
   const stale = coverages
-    .filter(({ asOf = '' }) => asOf < since)
+    .filter((coverage) => !isCurrent(coverage, currency))
     .sort((a, b) => ((a.asOf ?? '') < (b.asOf ?? '') ? -1 : 1))
   const found = `${index.value.vulnerabilityCount} vulnerabilities for ${coverages.length} ecosystems`
   index.value.close()

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { DEFAULT_MAX_AGE_DAYS } from '#exposure/knowledge'
 import { exitCodes } from './exit-codes.ts'
 import { version } from './version.ts'
 
@@ -81,9 +80,8 @@ function addScan(program: Command): void {
     )
     .option('--vex <file...>', 'VEX documents (OpenVEX, CycloneDX, CSAF) to apply')
     .addOption(
-      new Option('--max-age <days>', 'knowledge older than this counts as none')
+      new Option('--max-age <days>', 'knowledge older than this counts as none, in place of each feed’s own limit')
         .argParser(wholeDays)
-        .default(DEFAULT_MAX_AGE_DAYS)
         .env('LUNETTE_MAX_KNOWLEDGE_AGE_DAYS'),
     )
     .option('--limit <rows>', 'rows of the table; 0 shows all', rows(0), 50)

@@ -1,8 +1,6 @@
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Instant } from '#core/kernel'
-import { currentSince } from '#exposure/knowledge'
 import { FindingLists } from '#views/finding-lists'
 import { addEtags } from './etag.ts'
 import { FeedSchedule } from './feed-schedule.ts'
@@ -112,7 +110,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
           ...parts,
           jobs,
           lists,
-          currentSince: () => currentSince(clock(), config.maxKnowledgeAgeDays) as Instant,
+          currency: () => ({ now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }),
         })
     },
     { prefix: '/api/v1' },
@@ -129,7 +127,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const rulings = new RulingClock(timed)
   const notices = new NoticeClock({
     ...timed,
-    currentSince: () => currentSince(clock(), config.maxKnowledgeAgeDays) as Instant,
+    currency: () => ({ now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }),
   })
   app.addHook('onReady', async () => rulings.start())
   app.addHook('onListen', async () => {

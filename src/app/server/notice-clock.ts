@@ -7,6 +7,7 @@ import {
   writeTimedNotices,
 } from '#action/notifiers/store'
 import type { Clock, Instant } from '#core/kernel'
+import type { Currency } from '#core/vocabulary'
 import { type Database, listWorkspaces } from '#platform/database'
 import { listFeeds } from '#views/feeds'
 import type { JobBoard } from './jobs.ts'
@@ -21,8 +22,8 @@ interface NoticeClockParts {
   clock: Clock
   jobs: JobBoard
   log: ServerLog
-  /** Knowledge that speaks as of an earlier time is too old to count. */
-  currentSince(): Instant
+  /** By what knowledge is too old to count. */
+  currency(): Currency
 }
 
 /** Starts the sending of what waits to go out, and writes the notices that time alone brings. */
@@ -77,8 +78,8 @@ export class NoticeClock {
 
   /** A feed is told of once for each day it speaks as of. */
   async #tellStaleFeeds(workspaceId: string, now: Instant): Promise<void> {
-    const { database, currentSince } = this.#parts
-    const { feeds } = await listFeeds(database, now, currentSince())
+    const { database, currency } = this.#parts
+    const { feeds } = await listFeeds(database, currency())
     for (const { id, name, asOf, lastSuccess } of feeds.filter(({ stale, lastSuccess }) => stale && lastSuccess)) {
       const as = asOf ?? lastSuccess
       const notice = { kind: 'feed.stale', key: `feed.stale:${id}:${as}`, detail: { feed: { id, name, asOf: as } } }

@@ -7,7 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Instant } from '#core/kernel'
+import type { Currency } from '#core/vocabulary'
 import type { Session } from '#platform/auth'
 import type { FindingLists } from '#views/finding-lists'
 import type { JobBoard } from './jobs.ts'
@@ -25,8 +25,8 @@ export type RouteApp = FastifyInstance<
 export interface RouteParts extends ServerParts {
   jobs: JobBoard
   lists: FindingLists
-  /** Knowledge that speaks as of an earlier time is too old to count. */
-  currentSince(): Instant
+  /** By what knowledge is too old to count. */
+  currency(): Currency
 }
 
 /** The session of a route that is not open; its absence would be a bug of the access check. */

@@ -64,8 +64,8 @@ export interface ServerConfig {
   webRoot?: string
   /** Private folder for uploads under way. */
   uploads: string
-  /** Knowledge older than this counts as none. */
-  maxKnowledgeAgeDays: number
+  /** Knowledge older than this counts as none; left out: each feed has its own limit. */
+  maxKnowledgeAgeDays?: number | undefined
   /** Refresh feeds that were refreshed once when their time has come. */
   scheduleFeeds?: boolean
   /** Host names answered besides the loopback ones (`localhost`, `127.0.0.1`, `[::1]`). */

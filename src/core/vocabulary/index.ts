@@ -6,6 +6,14 @@ export type * from './advisory.ts'
 export * from './asset.ts'
 export type * from './component.ts'
 export * from './cpe/index.ts'
+export {
+  type Currency,
+  DEFAULT_MAX_AGE_DAYS,
+  isCurrent,
+  type KnowledgeAge,
+  limitOf,
+  newestAge,
+} from './currency.ts'
 export * from './cvss/index.ts'
 export * from './ecosystem.ts'
 export type * from './imported-inventory.ts'

@@ -8,6 +8,7 @@ import type {
   SsvcStatement,
   StatementState,
 } from './advisory.ts'
+import type { KnowledgeAge } from './currency.ts'
 
 /**
  * The key knowledge is looked up by: `<ecosystem without release, lower case>/<normalised name>` for packages
@@ -54,11 +55,9 @@ export interface VulnerabilityFacts {
 }
 
 /** What is loaded for one ecosystem (`npm`, `Debian:12`, `cpe`). */
-export interface KnowledgeCoverage {
+export interface KnowledgeCoverage extends KnowledgeAge {
   ecosystem: string
   advisories: number
-  /** As of when its newest source speaks. */
-  asOf?: string
 }
 
 /** The port matching and prioritisation read knowledge through. Synchronous: it is backed by an index file or by memory. */

@@ -1,4 +1,5 @@
 import type { FixState, RecordId, SourceId } from './advisory.ts'
+import type { KnowledgeAge } from './currency.ts'
 
 /** `unknown`: evidence is missing, nothing is claimed. */
 export const verdicts = ['affected', 'likely-affected', 'likely-fixed', 'not-affected', 'unknown'] as const
@@ -38,7 +39,7 @@ export interface Match {
 }
 
 /** How much of an inventory the loaded knowledge can speak about, per ecosystem. */
-export interface CoverageRow {
+export interface CoverageRow extends KnowledgeAge {
   /** `npm`, `Debian:12`, … or `(no ecosystem)`. */
   ecosystem: string
   components: number
@@ -50,6 +51,4 @@ export interface CoverageRow {
    */
   unknown: { noKnowledge: number; stale: number; noVersion: number; noIdentity: number }
   advisories: number
-  /** As of when the knowledge for it speaks. */
-  asOf?: string
 }

@@ -1,5 +1,15 @@
-import { type Affected, baseEcosystem, ecosystemRelease, type KnowledgeCoverage, type SourceId } from '#core/vocabulary'
+import {
+  type Affected,
+  baseEcosystem,
+  ecosystemRelease,
+  type KnowledgeCoverage,
+  newestAge,
+  type SourceId,
+} from '#core/vocabulary'
 import { ecosystemsOf } from './keys.ts'
+
+/** Days after which what a source says is out of date. */
+export type MaxAgeOf = (source: SourceId) => number
 
 /** Counts advisories per ecosystem with release; only published statements count as knowledge. */
 export class CoverageCounter {
@@ -19,17 +29,17 @@ export class CoverageCounter {
   }
 
   /** One row per ecosystem that its own database speaks for, sorted; `asOf` says when each source was last read. */
-  rows(asOf: ReadonlyMap<SourceId, string>): KnowledgeCoverage[] {
+  rows(asOf: ReadonlyMap<SourceId, string>, maxAgeOf?: MaxAgeOf): KnowledgeCoverage[] {
     return [...this.#rows]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([ecosystem, { advisories, sources }]) => {
         const authorities = authoritiesFor(ecosystem, sources, asOf)
         if (authorities.length === 0) return []
-        const newest = authorities
-          .flatMap((source) => asOf.get(source) ?? [])
-          .sort()
-          .at(-1)
-        return [{ ecosystem, advisories, ...(newest !== undefined && { asOf: newest }) }]
+        const ages = authorities.flatMap((source) => {
+          const at = asOf.get(source)
+          return at === undefined ? [] : [{ asOf: at, ...(maxAgeOf && { maxAgeDays: maxAgeOf(source) }) }]
+        })
+        return [{ ecosystem, advisories, ...newestAge(ages) }]
       })
   }
 }
@@ -83,10 +93,6 @@ function coverageOf(rows: readonly KnowledgeCoverage[], ecosystem: string): Know
   }
   const releases = rows.filter((row) => baseEcosystem(row.ecosystem) === base)
   if (releases.length === 0) return undefined
-  const asOf = releases
-    .flatMap((row) => row.asOf ?? [])
-    .sort()
-    .at(-1)
   const advisories = releases.reduce((sum, row) => sum + row.advisories, 0)
-  return { ecosystem, advisories, ...(asOf !== undefined && { asOf }) }
+  return { ecosystem, advisories, ...newestAge(releases) }
 }

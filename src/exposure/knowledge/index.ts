@@ -1,6 +1,6 @@
 /** What is known of vulnerabilities: stored as each source said it, merged by alias, read through one port. */
 export { buildIndex } from './build.ts'
-export { currentSince, DEFAULT_MAX_AGE_DAYS, withCurrency } from './currency.ts'
+export { withCurrency } from './currency.ts'
 export type { IndexHeader } from './index-file/format.ts'
 export { type KnowledgeIndex, openIndex } from './index-file/reader.ts'
 export { keysOf } from './keys.ts'

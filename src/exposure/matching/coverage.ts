@@ -1,4 +1,4 @@
-import type { CoverageRow, KnowledgeCoverage, KnowledgeReader } from '#core/vocabulary'
+import { type CoverageRow, type KnowledgeCoverage, type KnowledgeReader, newestAge } from '#core/vocabulary'
 import type { Identity } from './identity.ts'
 import { streamFor } from './release.ts'
 import { isPastSupport } from './release-support.ts'
@@ -56,7 +56,7 @@ export class CoverageLedger {
       covered: 0,
       unknown: { noKnowledge: 0, stale: 0, noVersion: 0, noIdentity: 0 },
       advisories: knowledge?.advisories ?? 0,
-      ...(knowledge?.asOf === undefined ? {} : { asOf: knowledge.asOf }),
+      ...newestAge(knowledge ? [knowledge] : []),
     }
     this.#rows.set(ecosystem, row)
     return row
@@ -82,12 +82,8 @@ export class CoverageLedger {
 
 function sum(ecosystem: string, rows: readonly KnowledgeCoverage[]): KnowledgeCoverage | undefined {
   if (rows.length === 0) return undefined
-  const asOf = rows
-    .flatMap((row) => row.asOf ?? [])
-    .sort()
-    .at(-1)
   const advisories = rows.reduce((total, row) => total + row.advisories, 0)
-  return { ecosystem, advisories, ...(asOf === undefined ? {} : { asOf }) }
+  return { ecosystem, advisories, ...newestAge(rows) }
 }
 
 const counters: Readonly<Record<UnknownReason, keyof CoverageRow['unknown']>> = {

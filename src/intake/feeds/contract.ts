@@ -82,6 +82,8 @@ export interface Feed {
   publisher: string
   licence: string
   intervalHours: number
+  /** Days after which its data counts as out of date, for publishers that are not heard every few days; left out: 7. */
+  maxAgeDays?: number
   /** What to fetch from the official source on a day. `state` is what the last good run left. */
   official(day: string, state: Record<string, unknown>): OfficialFile[]
   /**

@@ -10,4 +10,4 @@ export {
 } from './contract.ts'
 export { catalogueFile, otherCatalogues } from './kev/others.ts'
 export { filesOfMirror, pathsOfFeed } from './mirror.ts'
-export { feeds } from './registry.ts'
+export { feeds, maxAgeDaysOf } from './registry.ts'

@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_AGE_DAYS, type SourceId } from '#core/vocabulary'
 import type { Feed } from './contract.ts'
 import { cve5 } from './cve5/index.ts'
 import { epss } from './epss/index.ts'
@@ -32,3 +33,8 @@ export const feeds: readonly Feed[] = [
   nucleiFirstSeen,
   pocFirstSeen,
 ]
+
+/** Days after which what a source says counts as out of date, as its feed says. */
+export function maxAgeDaysOf(source: SourceId): number {
+  return feeds.find(({ id }) => id === source.split(':', 1)[0])?.maxAgeDays ?? DEFAULT_MAX_AGE_DAYS
+}

@@ -86,8 +86,10 @@ export const configSchema = z
       .int()
       .min(1)
       .max(3_650)
-      .default(7)
-      .describe('knowledge older than this many days counts as none: its components are unknown'),
+      .optional()
+      .describe(
+        'knowledge older than this many days counts as none, its components as unknown; without it each feed has its own limit, mostly 7',
+      ),
     takeOverSeconds: z.coerce
       .number()
       .int()

@@ -28,6 +28,7 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
               Read <When at={feed.lastSuccess} />
               {feed.asOf && <span className="text-muted"> · data as of {feed.asOf.slice(0, 10)}</span>}
               {feed.stale && <strong className="font-medium"> · out of date</strong>}
+              {feed.stale && <span className="text-muted"> (limit {feed.maxAgeDays} days)</span>}
             </>
           ) : (
             <span className="text-muted">never read</span>

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { ok } from '#core/kernel'
+import { isCurrent, limitOf } from '#core/vocabulary'
 import { exportBundle, type FeedRow, feedStates, importBundle } from '#exposure/knowledge/store'
 import { keepCurrent, publishAndReassess } from '#flows/keep-current'
 import type { FeedReport } from '#flows/refresh'
@@ -45,17 +46,27 @@ function reportTable(reports: readonly FeedReport[]): string {
 
 /** `lunette feeds status`: how old each feed is and how its last run ended. */
 export async function status(flags: FeedFlags): Promise<number> {
-  const done = await withRuntime(flags, async ({ database }) => ok(await feedStates(database)))
+  const done = await withRuntime(flags, async ({ database, clock, config }) => {
+    const currency = { now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }
+    const rows = await feedStates(database)
+    return ok(
+      rows.map((row) => ({
+        ...row,
+        maxAgeDays: limitOf(row, currency),
+        outOfDate: row.asOf !== undefined && !isCurrent(row, currency),
+      })),
+    )
+  })
   return finish(done, (rows) => print(rows, stateTable(rows), flags.json))
 }
 
-function stateTable(rows: readonly FeedRow[]): string {
+function stateTable(rows: readonly (FeedRow & { outOfDate: boolean })[]): string {
   if (rows.length === 0) return 'no feed was read yet: lunette feeds refresh'
   const cells = rows.map((row) => [
     row.id,
     row.status,
     row.lastSuccess?.slice(0, 16) ?? 'never',
-    row.asOf?.slice(0, 10) ?? 'unknown',
+    `${row.asOf?.slice(0, 10) ?? 'unknown'}${row.outOfDate ? ` (over ${row.maxAgeDays} days: out of date)` : ''}`,
     row.nextDue?.slice(0, 16) ?? '–',
     String(row.kept),
     row.problem?.message ?? '',

@@ -25,7 +25,7 @@ interface ScanFlags {
   dial: Dial
   vex?: string[]
   limit: number
-  maxAge: number
+  maxAge?: number
 }
 
 /** `lunette scan`: reads, matches, ranks and prints; exit 1 for findings over the threshold or components nobody can judge. */

@@ -25,9 +25,9 @@ const exportQuery = listed.pick({ filter: true }).extend({ format: z.enum(['csv'
 const formats = tableFormats(assetColumns)
 
 /** What the organisation has, and the facts people state about it. */
-export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, currentSince }: RouteParts): void {
+export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, currency }: RouteParts): void {
   app.get('/assets', { schema: { tags, querystring: listed, response: { 200: assetPage } } }, (request) =>
-    listAssets(database, sessionOf(request).workspaceId, request.query, currentSince()),
+    listAssets(database, sessionOf(request).workspaceId, request.query, currency()),
   )
 
   app.get(
@@ -39,12 +39,12 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, curre
   app.get('/assets/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
     const { format, filter } = request.query
     return sendFile(reply, 'assets', formats[format], (cursor) =>
-      listAssets(database, sessionOf(request).workspaceId, { filter, limit: 500, cursor }, currentSince()),
+      listAssets(database, sessionOf(request).workspaceId, { filter, limit: 500, cursor }, currency()),
     )
   })
 
   app.get('/assets/:id', { schema: { tags, params: byId, response: { 200: assetDetail } } }, async (request, reply) => {
-    const asset = await readAsset(database, sessionOf(request).workspaceId, request.params.id, currentSince())
+    const asset = await readAsset(database, sessionOf(request).workspaceId, request.params.id, currency())
     return asset ?? sendProblem(reply, noSuchAsset)
   })
 
@@ -63,7 +63,7 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, curre
     async (request, reply) => {
       const { workspaceId, accountName } = sessionOf(request)
       const { id } = request.params
-      const before = await readAsset(database, workspaceId, id, currentSince())
+      const before = await readAsset(database, workspaceId, id, currency())
       if (!before) return sendProblem(reply, noSuchAsset)
       const updated = await flows.updateAsset({ workspaceId, assetId: id, change: request.body, actor: accountName })
       if (!updated.ok) return sendProblem(reply, updated.error)
@@ -80,7 +80,7 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, curre
       )
       jobs.changed(workspaceId, 'assets')
       jobs.changed(workspaceId, 'findings')
-      return (await readAsset(database, workspaceId, id, currentSince())) ?? sendProblem(reply, noSuchAsset)
+      return (await readAsset(database, workspaceId, id, currency())) ?? sendProblem(reply, noSuchAsset)
     },
   )
 }

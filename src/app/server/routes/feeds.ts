@@ -7,10 +7,8 @@ import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 const tags = ['feeds']
 
 /** The state of each feed, and a refresh of all or some. */
-export function feedRoutes(app: RouteApp, { database, clock, jobs, currentSince }: RouteParts): void {
-  app.get('/feeds', { schema: { tags, response: { 200: feedList } } }, () =>
-    listFeeds(database, clock(), currentSince()),
-  )
+export function feedRoutes(app: RouteApp, { database, clock, jobs, currency }: RouteParts): void {
+  app.get('/feeds', { schema: { tags, response: { 200: feedList } } }, () => listFeeds(database, currency()))
 
   app.post(
     '/feeds/refresh',

@@ -16,7 +16,7 @@ const tags = ['findings']
 
 /** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
 export function findingRoutes(app: RouteApp, parts: RouteParts): void {
-  const { database, lists, currentSince } = parts
+  const { database, lists, currency } = parts
   app.get('/findings', { schema: { tags, querystring: findingListQuery, response: { 200: findingPage } } }, (request) =>
     lists.page(sessionOf(request).workspaceId, request.query),
   )
@@ -26,7 +26,7 @@ export function findingRoutes(app: RouteApp, parts: RouteParts): void {
   )
 
   app.get('/coverage', { schema: { tags, response: { 200: coverageSummary } } }, (request) =>
-    database.inWorkspace(sessionOf(request).workspaceId, (work) => readCoverage(work, currentSince())),
+    database.inWorkspace(sessionOf(request).workspaceId, (work) => readCoverage(work, currency())),
   )
 
   app.get('/findings/export', { schema: { tags, querystring: exportQuery } }, async (request, reply) => {

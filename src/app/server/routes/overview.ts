@@ -3,8 +3,8 @@ import { readOverview } from '#views/overview'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 /** What Today shows. */
-export function overviewRoutes(app: RouteApp, { database, lists, clock, currentSince }: RouteParts): void {
+export function overviewRoutes(app: RouteApp, { database, lists, currency }: RouteParts): void {
   app.get('/overview', { schema: { tags: ['overview'], response: { 200: overview } } }, (request) =>
-    readOverview({ database, lists }, sessionOf(request).workspaceId, clock(), currentSince()),
+    readOverview({ database, lists }, sessionOf(request).workspaceId, currency()),
   )
 }

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
-import type { CoverageRow, Exposure } from '#core/vocabulary'
+import { type CoverageRow, DEFAULT_MAX_AGE_DAYS, type Exposure } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import type { FindingDraft } from '../draft.ts'
 import { type AssessmentBasis, noteAssessed } from './assessments.ts'
@@ -90,9 +90,9 @@ async function replaceCoverage(
   await sql`delete from coverage where asset_id = ${assetId}`.execute(work)
   if (coverage.length === 0) return
   const rows = JSON.stringify(coverage)
-  await sql`insert into coverage (workspace_id, asset_id, ecosystem, components, covered, no_knowledge, no_version, no_identity, as_of, matched_at)
+  await sql`insert into coverage (workspace_id, asset_id, ecosystem, components, covered, no_knowledge, no_version, no_identity, as_of, max_age_days, matched_at)
     select ${workspaceId}, ${assetId}, r->>'ecosystem', (r->>'components')::int, (r->>'covered')::int,
       (r->'unknown'->>'noKnowledge')::int, (r->'unknown'->>'noVersion')::int, (r->'unknown'->>'noIdentity')::int,
-      (r->>'asOf')::timestamptz, ${now}
+      (r->>'asOf')::timestamptz, coalesce((r->>'maxAgeDays')::int, ${DEFAULT_MAX_AGE_DAYS}), ${now}
     from jsonb_array_elements(${rows}::jsonb) r`.execute(work)
 }

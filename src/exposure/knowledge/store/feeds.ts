@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Instant, type Outcome, type Problem, problem } from '#core/kernel'
+import { DEFAULT_MAX_AGE_DAYS } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import type { FeedRunStatus, KnowledgeTables } from './tables.ts'
 
@@ -9,6 +10,8 @@ export interface FeedRow {
   name: string
   enabled: boolean
   intervalHours: number
+  /** Days after which its data counts as out of date. */
+  maxAgeDays: number
   /** Status of the newest run; `never` before the first. */
   status: FeedRunStatus | 'never'
   lastRun?: Instant
@@ -44,13 +47,14 @@ function tables(database: Database) {
 /** Makes feeds known by id and name; what is known of them stays. */
 export async function registerFeeds(
   database: Database,
-  feeds: readonly { id: string; name: string; intervalHours?: number }[],
+  feeds: readonly { id: string; name: string; intervalHours?: number; maxAgeDays?: number }[],
 ): Promise<void> {
-  for (const { id, name, intervalHours = 24 } of feeds) {
+  for (const { id, name, intervalHours = 24, maxAgeDays = DEFAULT_MAX_AGE_DAYS } of feeds) {
+    const described = { name, max_age_days: maxAgeDays }
     await tables(database)
       .insertInto('feed')
-      .values({ id, name, state: '{}', interval_hours: intervalHours, next_due: null, last_success: null })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name }))
+      .values({ id, ...described, state: '{}', interval_hours: intervalHours, next_due: null, last_success: null })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(described))
       .execute()
   }
 }
@@ -149,7 +153,7 @@ export async function feedStates(database: Database): Promise<FeedRow[]> {
       (join) => join.onTrue(),
     )
     .select(['feed.id', 'feed.name', 'feed.enabled', 'feed.interval_hours', 'feed.next_due', 'feed.last_success'])
-    .select('feed.state')
+    .select(['feed.state', 'feed.max_age_days'])
     .select(['run.started_at', 'run.status', 'run.read', 'run.kept', 'run.written', 'run.removed', 'run.bytes'])
     .select(['run.dropped', 'run.problem'])
     .orderBy('feed.id')
@@ -159,6 +163,7 @@ export async function feedStates(database: Database): Promise<FeedRow[]> {
     name: row.name,
     enabled: row.enabled,
     intervalHours: row.interval_hours,
+    maxAgeDays: row.max_age_days,
     status: row.status ?? 'never',
     ...(row.started_at && { lastRun: instantOf(row.started_at) }),
     ...(row.last_success && { lastSuccess: instantOf(row.last_success) }),

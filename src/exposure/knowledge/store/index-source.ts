@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { ExploitSignal, KevStatement, KnowledgeCoverage, SourceId, StatementState } from '#core/vocabulary'
 import { type CompactAffected, compactAffected, expandAffected } from '../compact.ts'
-import { CoverageCounter } from '../coverage.ts'
+import { CoverageCounter, type MaxAgeOf } from '../coverage.ts'
 import { IndexWriter } from '../index-file/writer.ts'
 import { affectedByKey } from '../keys.ts'
 import { type Merge, vulnerabilitiesOf } from '../merge.ts'
@@ -68,7 +68,10 @@ async function addSignals(client: PoolClient, writer: IndexWriter): Promise<void
 }
 
 /** Advisories per ecosystem of the sources that were read, and when each source was. */
-export async function readCoverages(client: PoolClient): Promise<Pick<IndexNames, 'coverages' | 'asOf'>> {
+export async function readCoverages(
+  client: PoolClient,
+  maxAgeOf: MaxAgeOf | undefined,
+): Promise<Pick<IndexNames, 'coverages' | 'asOf'>> {
   const counter = new CoverageCounter()
   const counted = await client.query<{ source: string; ecosystem: string; advisories: number }>(
     `select source, unnest(ecosystems) as ecosystem, count(*)::int as advisories
@@ -77,5 +80,5 @@ export async function readCoverages(client: PoolClient): Promise<Pick<IndexNames
   for (const { source, ecosystem, advisories } of counted.rows) counter.addCount(source, ecosystem, advisories)
   const read = await client.query<{ id: string; as_of: Date }>('select id, as_of from knowledge_source')
   const asOf = new Map(read.rows.map((row) => [row.id, row.as_of.toISOString()]))
-  return { coverages: counter.rows(asOf), asOf }
+  return { coverages: counter.rows(asOf, maxAgeOf), asOf }
 }

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import type { ExploitSignal, KevStatement, RecordId, SourceId, Statement } from '#core/vocabulary'
 import type { Database } from '#platform/database'
+import type { MaxAgeOf } from '../coverage.ts'
 import type { KnownRecords } from '../known-records.ts'
 import type { StarterFile } from '../starter.ts'
 import { BULK_CHANGES } from './changes.ts'
@@ -88,9 +89,9 @@ export class KnowledgeIngest {
   }
 
   /** Merges, names the generation and brings the index file up to it. */
-  async publish(indexPath: string, now: Instant): Promise<Publication> {
+  async publish(indexPath: string, now: Instant, maxAgeOf?: MaxAgeOf): Promise<Publication> {
     await this.flush()
-    return publishKnowledge(this.#client, indexPath, now)
+    return publishKnowledge(this.#client, indexPath, now, maxAgeOf)
   }
 
   /** When each source was last read to its end, by source id (`nvd`, `kev/CISA`, `exploit/nuclei`). */

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
+import type { MaxAgeOf } from '../coverage.ts'
 import { openIndex } from '../index-file/reader.ts'
 import { rewriteTail } from '../index-file/tail.ts'
 import { generationName, generationNumber } from './changes.ts'
@@ -27,14 +28,19 @@ export interface Publication {
  * Merges what was ingested, names the new generation and brings the index file up to it. May be repeated at any
  * time; after a crash it takes up where it was, because the file says which generation it holds.
  */
-export async function publishKnowledge(client: PoolClient, indexPath: string, now: Instant): Promise<Publication> {
+export async function publishKnowledge(
+  client: PoolClient,
+  indexPath: string,
+  now: Instant,
+  maxAgeOf?: MaxAgeOf,
+): Promise<Publication> {
   const before = await readState(client)
   if (before.mergeStale) await remerge(client)
   if (before.pending || before.generation === 0) await nextGeneration(client, now)
   const state = await readState(client)
   const generation = generationName(state.instance, state.generation)
   const rewritten = await staleParts(client, state, indexPath)
-  const read = await readCoverages(client)
+  const read = await readCoverages(client, maxAgeOf)
   if (rewritten === 'all') await writeIndex(client, indexPath, { generation, builtAt: now, ...read })
   else {
     const epss = rewritten === 'epss' ? await readEpssColumns(client) : undefined

@@ -25,6 +25,7 @@ export type KnowledgeTables = {
     state: ColumnType<Record<string, unknown>, string, string>
     enabled: Generated<boolean>
     interval_hours: Generated<number>
+    max_age_days: Generated<number>
     next_due: Date | null
     last_success: Date | null
   }

@@ -10,6 +10,7 @@ export const kev: Feed = {
   publisher: 'CISA',
   licence: 'CC0-1.0',
   intervalHours: 2,
+  maxAgeDays: 14,
   mirror: ['kev/kev.json*', 'kev/known_exploited_vulnerabilities.*'],
   whole: true,
   official: () => [

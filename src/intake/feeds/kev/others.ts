@@ -9,6 +9,7 @@ export const otherCatalogues: Feed = {
   publisher: 'as each is named',
   licence: 'as each publisher says',
   intervalHours: 12,
+  maxAgeDays: 30,
   mirror: ['kev/*/kev.json*', 'kev/*/kev.csv*'],
   whole: false,
   independent: true,

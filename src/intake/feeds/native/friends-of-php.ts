@@ -12,6 +12,7 @@ export const friendsOfPhp: Feed = {
   publisher: 'FriendsOfPHP',
   licence: 'Unlicense',
   intervalHours: 24,
+  maxAgeDays: 30,
   mirror: ['osv/php-friendsofphp.ndjson*', 'friendsofphp.ndjson*'],
   whole: true,
   official: () => [],

@@ -21,6 +21,7 @@ export const rubysec: Feed = {
   publisher: 'RubySec',
   licence: 'public domain',
   intervalHours: 24,
+  maxAgeDays: 14,
   mirror: ['osv/rubysec.ndjson*', 'rubysec/*.ndjson*', 'ruby-advisory-db.ndjson*'],
   whole: true,
   official: () => [],

@@ -13,6 +13,7 @@ export const rustsec: Feed = {
   publisher: 'Rust Secure Code Working Group',
   licence: 'CC0-1.0',
   intervalHours: 24,
+  maxAgeDays: 14,
   mirror: ['osv/rustsec.ndjson*', 'rustsec/*.ndjson*', 'rustsec.ndjson*'],
   whole: true,
   official: () => [],

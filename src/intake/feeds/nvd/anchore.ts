@@ -12,6 +12,7 @@ export const anchore: Feed = {
   publisher: 'Anchore',
   licence: 'CC0-1.0',
   intervalHours: 24,
+  maxAgeDays: 14,
   mirror: ['cve/anchore-nvd-overrides*'],
   whole: true,
   official: () => [
