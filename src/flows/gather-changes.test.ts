@@ -134,6 +134,23 @@ it('takes the archive again when too much changed, or when the list does not rea
   expect((await refresh()).fetched).toEqual(['all.zip', 'modified_id.csv'])
 })
 
+it('takes the archive when a tenth of an ecosystem changed, unless that is only a few records', async () => {
+  const refresh = await mirror()
+  const change = (count: number, at: number) => {
+    for (let number = 0; number < count; number++) records.set(`GHSA-${100 + number}`, at)
+  }
+  change(300, 1)
+  await refresh()
+  change(29, 4)
+  expect((await refresh()).fetched).toHaveLength(30)
+  change(40, 5)
+  expect((await refresh()).fetched).toEqual(['all.zip', 'modified_id.csv'])
+  records = new Map([...records].slice(0, 22))
+  await refresh()
+  change(19, 6)
+  expect((await refresh()).fetched).toHaveLength(20)
+})
+
 it('NVD: the years once, then the modified feed while it reaches back', () => {
   const nvd = feeds.find((feed) => feed.id === 'nvd')!
   const names = (today: string, confirmed?: Record<string, string>) =>

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -6,8 +6,11 @@ import { err, ok, type Problem, problem, type Result } from '#core/kernel'
 import { defaultFeedLimits, type FeedFile, type OfficialFile } from '#intake/feeds'
 import { type DownloadOptions, download, type ServicePort, type Validators } from '#platform/http'
 
-/** More changed records than this are had faster as the whole archive. */
+/** More changed records than this are had faster as the whole archive, */
 const MOST_RECORDS = 1_000
+/** and so is more than this share of it, unless they are few: then its size is of no weight. */
+const MOST_SHARE = 0.1
+const FEW_RECORDS = 20
 const AT_ONCE = 8
 const MAX_LIST_BYTES = 256 * 1024 ** 2
 
@@ -77,7 +80,7 @@ function owedAfter(before: Readonly<Record<string, number>>, failed: ReadonlyMap
   return Object.fromEntries(tries.filter(([, count]) => count < MOST_TRIES))
 }
 
-type List = 'unchanged' | { path: string; validators: Validators | undefined }
+type List = 'unchanged' | { path: string; validators?: Validators | undefined }
 
 async function fetchList(
   archive: OfficialFile,
@@ -100,14 +103,14 @@ async function fetchList(
   return ok({ path: to, validators: fetched.value.validators })
 }
 
-interface ListedChanges {
+export interface ListedChanges {
   position: ChangePosition
   /** Ids modified since the held position; `undefined` when they are too many or cannot be told. */
   ids?: string[]
 }
 
-/** `undefined` for a list without a line. */
-async function readList(
+/** What a list says has changed since the held position; `undefined` for a list without a line. */
+export async function readList(
   list: Exclude<List, 'unchanged'>,
   held: ChangePosition | undefined,
 ): Promise<ListedChanges | undefined> {
@@ -117,9 +120,13 @@ async function readList(
   let position: (ChangePosition & { ties: string[] }) | undefined
   // A list that ends before the held position does not reach back to it.
   let reached = false
+  let charactersRead = 0
+  let linesRead = 0
   const lines = createInterface({ input: createReadStream(list.path), crlfDelay: Number.POSITIVE_INFINITY })
   try {
     for await (const line of lines) {
+      charactersRead += line.length + 1
+      linesRead++
       const [, modified, id] = /^([\dT:.Z+-]{10,40}),(?:[^,]*\/)?([^,/]{1,200})$/.exec(line.trim()) ?? []
       if (modified === undefined || id === undefined) continue
       const moment = momentOf(modified)
@@ -134,7 +141,13 @@ async function readList(
   } finally {
     lines.close()
   }
-  return position && { position, ...(reached && ids.length <= MOST_RECORDS && { ids }) }
+  const all = statSync(list.path).size / Math.max(1, charactersRead / linesRead)
+  return position && { position, ...(reached && ids.length <= mostOf(all) && { ids }) }
+}
+
+/** How many of so many records are fetched one by one. */
+function mostOf(records: number): number {
+  return Math.min(MOST_RECORDS, Math.max(FEW_RECORDS, records * MOST_SHARE))
 }
 
 /** A moment as text that sorts by time, whatever fraction of a second it is told with. */

@@ -1,29 +1,11 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Clock, dayOf, err, ok, type Problem, problem, type Result } from '#core/kernel'
-import {
-  defaultFeedLimits,
-  type Feed,
-  type FeedFile,
-  feeds,
-  filesOfMirror,
-  type OfficialFile,
-  pathsOfFeed,
-} from '#intake/feeds'
+import { defaultFeedLimits, type Feed, type FeedFile, feeds, type OfficialFile, pathsOfFeed } from '#intake/feeds'
 import { download, type ServicePort, type Validators } from '#platform/http'
 import { type ChangePosition, gatherChanges } from './gather-changes.ts'
 import type { Gathered, RefreshOptions } from './refresh.ts'
-
-/** Takes a feed's files from a mirror folder, as they lie there. Problem `no-mirror`: the folder is not there. */
-export function gatherFromFolder(folder: string): RefreshOptions['gather'] {
-  const found = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? filesOfMirror(folder, feeds) : undefined
-  return async (feed: Feed) => {
-    if (!found)
-      return err(problem('no-mirror', `the mirror folder ${folder} does not exist: check the "mirror" setting`))
-    return ok({ files: found.get(feed.id) ?? [], state: {} })
-  }
-}
 
 export interface HttpSource {
   port: ServicePort

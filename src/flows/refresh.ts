@@ -360,12 +360,12 @@ function nextTurn(): Promise<void> {
 
 const DIGEST_BYTES = 256 * 1024
 
-/** Digests of the files as they lie there; a folder has none and is always read. */
+/** Digests of the files as they lie there; a folder and a part of an archive have none and are always read. */
 async function digestFiles(files: readonly FeedFile[]): Promise<Record<string, string>> {
   const digests: Record<string, string> = {}
   const buffer = Buffer.allocUnsafe(DIGEST_BYTES)
-  for (const { name, path } of files) {
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue
+  for (const { name, path, only } of files) {
+    if (only || !statSync(path, { throwIfNoEntry: false })?.isFile()) continue
     digests[name] = await digestFile(path, buffer)
   }
   return digests

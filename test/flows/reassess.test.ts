@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { recordImport, updateAsset } from '#exposure/inventory/store'
 import { tableById } from '#exposure/prioritisation'
-import { gatherFromFolder } from '#flows/gather'
+import { gatherFromFolder } from '#flows/gather-folder'
 import { isOutdated, reassess } from '#flows/reassess'
 import { refreshKnowledge } from '#flows/refresh'
 import { defaultFeedLimits, feeds, filesOfMirror } from '#intake/feeds'

@@ -9,6 +9,8 @@ export interface FeedFile {
   name: string
   /** A few records of many, as those that changed: that none of them can be read says nothing of the feed. */
   some?: boolean
+  /** File names of the records to read out of the archive; the others are as they were read before. */
+  only?: ReadonlySet<string>
 }
 
 /** Where a feed's records go. Implemented over the store by the flows; in memory by tests. */

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import type { FeedFile, FeedLimits } from '../contract.ts'
 import { unpackInner, zipEntries } from './archive.ts'
 import { decompressed, sniff } from './bytes.ts'
@@ -32,7 +32,7 @@ export async function* recordsOf(
   }
   const { container, head } = await sniff(file.path)
   if (container === 'zip') {
-    yield* zipRecords(file.path, limits)
+    yield* zipRecords(file, limits)
     return
   }
   if (container === 'plain') refuseForeign(head)
@@ -41,11 +41,12 @@ export async function* recordsOf(
 }
 
 /** The CVE program publishes its release as a zip file within a zip file; one such layer is opened, never more. */
-async function* zipRecords(path: string, limits: FeedLimits): AsyncGenerator<Buffer[]> {
+async function* zipRecords({ path, only }: FeedFile, limits: FeedLimits): AsyncGenerator<Buffer[]> {
+  const wanted = (name: string) => isRecord(name) && (only === undefined || only.has(basename(name)))
   const folder = await mkdtemp(join(tmpdir(), 'lunette-zip-'))
   try {
     const inner = await unpackInner(path, join(folder, 'inner.zip'), limits)
-    for await (const { bytes } of zipEntries(inner ?? path, isRecord, limits)) yield [bytes]
+    for await (const { bytes } of zipEntries(inner ?? path, wanted, limits)) yield [bytes]
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
