@@ -24,6 +24,7 @@ export const findingFilterKeys: Readonly<Record<string, readonly string[]>> = {
   asset: [],
   owner: [],
   criticality: ['critical', 'high', 'medium', 'low', 'unknown'],
+  action: [],
   state: ['open', 'suppressed', 'resolved', 'any'],
 }
 

@@ -53,6 +53,15 @@ export {
   findingRow,
   type TimelineEntry,
 } from './findings.ts'
+export {
+  type FixActionDetail,
+  type FixActionListQuery,
+  type FixActionRow,
+  type FixActionSort,
+  fixActionDetail,
+  fixActionListQuery,
+  fixActionPage,
+} from './fix-actions.ts'
 export { importQuery, type Job, job, jobList, type ServerEvent, serverEvent } from './jobs.ts'
 export { type Overview, overview } from './overview.ts'
 export { type ListQuery, listQuery, listQueryOf, type Page, pageOf } from './page.ts'

@@ -14,6 +14,13 @@ export function theseFindings(seqs: readonly number[]): RawBuilder<unknown> {
   return sql`finding as materialized (select * from finding where seq = any (array[${sql.join(seqs.map((seq) => sql.lit(seq)))}]::bigint[]))`
 }
 
+/**
+ * The fix action that closes a finding: what the component is called without its version, in which ecosystem and release,
+ * and whether a version fixes it.
+ */
+const actionId = sql<string>`left(encode(sha256(convert_to(concat_ws(chr(10),
+  case when f.fixed_version is null then 'no-fix' else 'update' end, f.component_key, f.ecosystem), 'UTF8')), 'hex'), 22)`
+
 /** Each filter key as the SQL text it compares. */
 export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   decision: sql`f.urgency`,
@@ -27,6 +34,7 @@ export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   asset: sql`a.name`,
   owner: sql`coalesce(a.owner, 'none')`,
   criticality: sql`a.criticality`,
+  action: actionId,
   state: sql`f.state`,
 }
 

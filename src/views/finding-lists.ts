@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
-import type { Facets, FindingListQuery, FindingRow, Page, VulnerabilityListQuery } from '#contract'
+import type { Facets, FindingListQuery, FindingRow, FixActionListQuery, Page, VulnerabilityListQuery } from '#contract'
 import type { Instant } from '#core/kernel'
 import { type Database, listWorkspaces } from '#platform/database'
 import { findingTables, theseFindings } from './finding-filter.ts'
 import {
+  type ActionAsset,
+  type ActionCounts,
   FindingIndex,
-  type RankedVulnerability,
+  type Ranked,
   readPosition,
   type TodayCounts,
   writePosition,
@@ -15,6 +17,9 @@ import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.
 /** Workspaces whose findings are kept in memory. */
 const MOST_WORKSPACES = 8
 const MOST_VALUES = 20
+
+/** A fix action's place in the order, what its findings come to, and the first of them. */
+export type CountedAction = Ranked & ActionCounts & { worst: FindingRow }
 
 /** Pages and facets of findings for a server, which is asked again and again; a single question is `listFindings`. */
 export class FindingLists {
@@ -51,8 +56,8 @@ export class FindingLists {
     workspaceId: string,
     { filter, sort }: Pick<VulnerabilityListQuery, 'filter' | 'sort'>,
     most: number,
-    after?: RankedVulnerability,
-  ): Promise<{ first: RankedVulnerability[]; total: number }> {
+    after?: Ranked,
+  ): Promise<{ first: Ranked[]; total: number }> {
     const index = this.#indexOf(workspaceId)
     await index.sync()
     return index.vulnerabilities(filter, sort, most, after)
@@ -62,7 +67,43 @@ export class FindingLists {
   async vulnerabilityFacets(workspaceId: string, filter: string): Promise<Facets> {
     const index = this.#indexOf(workspaceId)
     await index.sync()
-    return { facets: index.vulnerabilityFacets(filter) }
+    return { facets: index.groupFacets(filter, 'vulnerability') }
+  }
+
+  /** The first `most` fix actions, after a position, for findings under a filter, and how many there are. */
+  async fixActions(
+    workspaceId: string,
+    { filter, sort }: Pick<FixActionListQuery, 'filter' | 'sort'>,
+    most: number,
+    after?: Ranked,
+  ): Promise<{ first: CountedAction[]; total: number }> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    const { first, total } = index.actions(filter, sort, most, after)
+    const rows = await this.#rowsBySeq(
+      workspaceId,
+      first.map((action) => action.first),
+    )
+    // One whose findings went away in this moment is left out.
+    const still = first.flatMap((action) => {
+      const worst = rows.get(action.first)
+      return worst ? [{ ...action, worst }] : []
+    })
+    return { first: still, total }
+  }
+
+  /** The assets that the findings of a fix action are on, the most urgent first. */
+  async assetsOfAction(workspaceId: string, id: string, most: number): Promise<ActionAsset[]> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    return index.assetsOfAction(id, most)
+  }
+
+  /** The values of a few facets with the number of fix actions under each; a facet's own terms are left out. */
+  async fixActionFacets(workspaceId: string, filter: string): Promise<Facets> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    return { facets: index.groupFacets(filter, 'action') }
   }
 
   /** What is to be done and changed, and the first `most` findings. */
@@ -74,18 +115,19 @@ export class FindingLists {
   }
 
   async #rowsOf(workspaceId: string, seqs: readonly number[]): Promise<FindingRow[]> {
-    if (seqs.length === 0) return []
+    const rows = await this.#rowsBySeq(workspaceId, seqs)
+    // One that went away in this moment is left out.
+    return seqs.flatMap((seq) => rows.get(seq) ?? [])
+  }
+
+  async #rowsBySeq(workspaceId: string, seqs: readonly number[]): Promise<Map<number, FindingRow>> {
+    if (seqs.length === 0) return new Map()
     const rows = await this.#database.readInWorkspace(
       workspaceId,
       sql<FindingSql & { seq: number }>`with ${theseFindings(seqs)}
         select f.seq, ${findingRowColumns} from ${findingTables}`,
     )
-    const bySeq = new Map(rows.map((row) => [row.seq, row]))
-    // One that went away in this moment is left out.
-    return seqs.flatMap((seq) => {
-      const row = bySeq.get(seq)
-      return row ? [findingRowOf(row)] : []
-    })
+    return new Map(rows.map((row) => [row.seq, findingRowOf(row)]))
   }
 
   #indexOf(workspaceId: string): FindingIndex {

@@ -44,6 +44,7 @@ const filters = [
   'exploitation:poc fix:no verdict:likely-fixed',
   'package-12',
   'CVE-2085 service',
+  'action:00000000000000000000,no-such-action',
   'decision:now package-1 -kev:yes',
   'ecosystem:Debian exposure:unknown basis:assumed',
   'ecosystem:Cobol',

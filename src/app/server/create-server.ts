@@ -18,6 +18,7 @@ import { digestRoutes } from './routes/digest.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { findingRoutes } from './routes/findings.ts'
+import { fixActionRoutes } from './routes/fix-actions.ts'
 import { identityProviderRoutes } from './routes/identity-provider.ts'
 import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -60,6 +61,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   assetRoutes,
   importRoutes,
   vulnerabilityRoutes,
+  fixActionRoutes,
   feedRoutes,
   jobRoutes,
   notificationRoutes,

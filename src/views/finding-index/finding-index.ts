@@ -1,19 +1,17 @@
-import { type FindingSort, parseFilter, type VulnerabilitySort } from '#contract'
+import { type FindingSort, type FixActionSort, parseFilter, type VulnerabilitySort } from '#contract'
 import type { Database } from '#platform/database'
 import { facetKeys, findingColumns } from '../finding-filter.ts'
-import {
-  firstVulnerabilities,
-  keysByVulnerability,
-  type RankedVulnerability,
-  vulnerabilityKeys,
-} from './by-vulnerability.ts'
+import { type ActionAsset, countAssets } from './action-assets.ts'
+import { type ActionColumns, type ActionCounts, countActions, keysByAction } from './by-action.ts'
+import { keysByVulnerability, vulnerabilityKeys } from './by-vulnerability.ts'
 import { FindingColumns, type IndexedFinding } from './columns.ts'
 import { type FilterColumns, judge } from './conditions.ts'
+import { countGroups, groupFacetKeys } from './group-facets.ts'
 import { changesSince, keyNames, loadAll, loadThese, type Seen, textNames, wordNames } from './load.ts'
 import { Order, type Position, type SortBy } from './order.ts'
+import { firstRanked, type Ranked } from './ranked.ts'
 import { Selection, type ValueCount } from './selection.ts'
 import { countToday, type TodayCounts } from './today.ts'
-import { countVulnerabilities, vulnerabilityFacetKeys } from './vulnerability-facets.ts'
 import type { WordColumn } from './word-column.ts'
 
 /** Filters whose findings are kept until something changes: a page and its facets, the next page, people with one view. */
@@ -101,23 +99,46 @@ export class FindingIndex {
     filter: string,
     sort: VulnerabilitySort,
     most: number,
-    after?: RankedVulnerability,
-  ): { first: RankedVulnerability[]; total: number } {
+    after?: Ranked,
+  ): { first: Ranked[]; total: number } {
     const column = this.#column('vulnerability')
     const { column: name } = vulnerabilityKeys[sort]
     const keys = name === undefined ? undefined : this.#columns.keys[keyNames.indexOf(name)]
     const found = keysByVulnerability(this.#selectionOf(filter).places(), column, sort, keys)
-    return firstVulnerabilities(found, column.dictionary.values, most, after)
+    return firstRanked(found, column.dictionary.values, most, after)
   }
 
-  /** The values of a few facets with the number of vulnerabilities under each. */
-  vulnerabilityFacets(filter: string): { key: string; values: ValueCount[] }[] {
+  /** The first `most` fix actions, after a position, for findings under a filter, and how many there are. */
+  actions(
+    filter: string,
+    sort: FixActionSort,
+    most: number,
+    after?: Ranked,
+  ): { first: (Ranked & ActionCounts)[]; total: number } {
+    const places = this.#selectionOf(filter).places()
+    const columns = this.#actionColumns()
+    const ids = columns.action.dictionary.values
+    const { first, total } = firstRanked(keysByAction(places, columns, sort), ids, most, after)
+    const counted = countActions(
+      places,
+      columns,
+      first.map(({ id }) => id),
+    )
+    return { first: first.map((ranked, number) => ({ ...ranked, ...counted[number]! })), total }
+  }
+
+  /** The first `most` assets that the open findings of a fix action are on. */
+  assetsOfAction(id: string, most: number): ActionAsset[] {
+    const [asset, exposure, owner] = ['asset', 'exposure', 'owner'].map((name) => this.#column(name))
+    const places = this.#selectionOf(`action:${id}`).places()
+    return countAssets(places, { ...this.#actionColumns(), asset: asset!, exposure: exposure!, owner: owner! }, most)
+  }
+
+  /** The values of a few facets with the number of vulnerabilities, or of fix actions, under each. */
+  groupFacets(filter: string, group: 'vulnerability' | 'action'): { key: string; values: ValueCount[] }[] {
     const selection = this.#selectionOf(filter)
-    const vulnerability = this.#column('vulnerability')
-    return vulnerabilityFacetKeys.map((key) => ({
-      key,
-      values: countVulnerabilities(selection, vulnerability, key, this.#column(key)),
-    }))
+    const column = this.#column(group)
+    return groupFacetKeys.map((key) => ({ key, values: countGroups(selection, column, key, this.#column(key)) }))
   }
 
   /** What is to be done at a time, in seconds since 1970. */
@@ -137,6 +158,22 @@ export class FindingIndex {
       },
       now,
     )
+  }
+
+  #actionColumns(): ActionColumns {
+    const keys = (name: string) => this.#columns.keys[keyNames.indexOf(name)]!
+    return {
+      action: this.#column('action'),
+      decision: this.#column('decision'),
+      basis: this.#column('basis'),
+      fixed: this.#column('fixed'),
+      version: this.#column('version'),
+      assetId: this.#column('assetId'),
+      vulnerability: this.#column('vulnerability'),
+      due: keys('due'),
+      rank: keys('decision'),
+      seqs: this.#columns.seqs,
+    }
   }
 
   #selectionOf(filter: string): Selection {

@@ -1,5 +1,7 @@
 /** Findings in memory, to be filtered, counted, sorted and paged. */
-export type { RankedVulnerability } from './by-vulnerability.ts'
+export type { ActionAsset } from './action-assets.ts'
+export type { ActionCounts, CountedFindings } from './by-action.ts'
 export { FindingIndex } from './finding-index.ts'
 export { readPosition, writePosition } from './position.ts'
+export type { Ranked } from './ranked.ts'
 export type { TodayCounts } from './today.ts'

@@ -16,9 +16,10 @@ const wordColumns: Readonly<Record<string, RawBuilder<string>>> = {
   ...findingColumns,
   ...findingText,
   assetId: sql`a.id`,
+  fixed: sql`f.fixed_version`,
 }
 
-/** Columns of words by name: every filter key, every column text is looked for in, and the asset's id. */
+/** Columns of words by name: every filter key, every column text is looked for in, the asset's id, the version that fixes it. */
 export const wordNames: readonly string[] = Object.keys(wordColumns)
 export const textNames: readonly string[] = Object.keys(findingText)
 const keyColumns: Readonly<Record<string, RawBuilder<number>>> = { ...findingSorts, ...findingTimes }

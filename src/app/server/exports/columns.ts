@@ -1,4 +1,4 @@
-import type { AssetRow, FindingRow, VulnerabilityRow } from '#contract'
+import type { AssetRow, FindingRow, FixActionRow, VulnerabilityRow } from '#contract'
 import type { CsvValue } from '../csv.ts'
 
 /** A column of a table: its heading, and what a row has there. */
@@ -58,4 +58,24 @@ export const vulnerabilityColumns: readonly Column<VulnerabilityRow>[] = [
   ['cvss', (row) => row.cvss],
   ['first seen', (row) => row.firstSeen],
   ['due', (row) => row.dueAt],
+]
+
+export const fixActionColumns: readonly Column<FixActionRow>[] = [
+  ['component', (row) => row.component.name],
+  ['ecosystem', (row) => row.component.ecosystem],
+  ['change', (row) => row.kind],
+  ['to version', (row) => row.version],
+  ['first step', (row) => row.firstStep?.version ?? null],
+  ['from versions', (row) => row.fromCount],
+  ['decision', (row) => row.urgency],
+  ['findings', (row) => row.findings],
+  ['vulnerabilities', (row) => row.vulnerabilities],
+  ['assets', (row) => row.assets],
+  ['now', (row) => row.open.now],
+  ['soon', (row) => row.open.soon],
+  ['scheduled', (row) => row.open.scheduled],
+  ['defer', (row) => row.open.defer],
+  ['due', (row) => row.dueAt],
+  ['why', (row) => row.worst.why],
+  ['action', (row) => row.id],
 ]

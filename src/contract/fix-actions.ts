@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { urgencyCounts } from './assets.ts'
+import { findingFilterKeys } from './filter.ts'
+import { findingRow } from './findings.ts'
+import { listQueryOf, pageOf } from './page.ts'
+import { exposure, instant, urgency } from './words.ts'
+
+const count = z.number().int()
+
+/**
+ * What one change to a component closes: `update` to a fixed version, or `no-fix` for those findings of it that no version
+ * fixes. Its findings are those of the filter `action:` with its id.
+ */
+export const fixActionRow = z.object({
+  id: z.string(),
+  kind: z.enum(['update', 'no-fix']),
+  component: z.object({ name: z.string(), ecosystem: z.string().nullable() }),
+  /** The smallest version that ends every affected range its findings lie in. */
+  version: z.string().nullable(),
+  /** A smaller one that already closes all findings of the worst decision, and how many those are. */
+  firstStep: z.object({ version: z.string(), urgency, findings: count }).nullable(),
+  /** Versions in use, the most found first, and how many there are in all; `null` is a version nobody stated. */
+  from: z.array(z.string().nullable()),
+  fromCount: count,
+  urgency,
+  findings: count,
+  vulnerabilities: count,
+  assets: count,
+  open: urgencyCounts,
+  /** The earliest date one of its findings is due. */
+  dueAt: instant.nullable(),
+  /** The finding that decides its place. */
+  worst: findingRow,
+})
+export type FixActionRow = z.infer<typeof fixActionRow>
+export const fixActionPage = pageOf(fixActionRow)
+
+/** Orders of the list: by worst decision, then date, then number of findings; or by number of findings. */
+const fixActionSort = z.enum(['decision', 'findings'])
+export type FixActionSort = z.infer<typeof fixActionSort>
+
+/** Query of the list of fix actions; the filter is that of findings, and says which of them are to be closed. */
+export const fixActionListQuery = listQueryOf(findingFilterKeys).extend({ sort: fixActionSort.default('decision') })
+export type FixActionListQuery = z.infer<typeof fixActionListQuery>
+
+/** One step: everything in this version, and the version that closes it. */
+const fixStep = z.object({ from: z.string().nullable(), to: z.string().nullable(), open: urgencyCounts })
+
+const assetOfAction = z.object({
+  id: z.string(),
+  name: z.string(),
+  exposure,
+  owner: z.string().nullable(),
+  urgency,
+  findings: count,
+  /** Versions of the component on it, as far as they are stated. */
+  versions: z.array(z.string()),
+})
+
+/** A fix action with the versions it starts from and the first 200 assets it is on, the most urgent first. */
+export const fixActionDetail = fixActionRow.extend({ steps: z.array(fixStep), on: z.array(assetOfAction) })
+export type FixActionDetail = z.infer<typeof fixActionDetail>

@@ -1,0 +1,139 @@
+import type { FixActionSort } from '#contract'
+import { type Urgency, urgencies } from '#core/vocabulary'
+import type { WordColumn } from './word-column.ts'
+
+/** Columns that fix actions are counted by. */
+export interface ActionColumns {
+  action: WordColumn
+  decision: WordColumn
+  basis: WordColumn
+  fixed: WordColumn
+  version: WordColumn
+  assetId: WordColumn
+  vulnerability: WordColumn
+  /** Seconds since 1970, negated, as it sorts. */
+  due: Float64Array
+  /** The order of findings: largest first. */
+  rank: Float64Array
+  seqs: Float64Array
+}
+
+/** Findings of an action that have the same decision, of the same version, and the same version that fixes them. */
+export interface CountedFindings {
+  urgency: Urgency
+  /** Of the component; empty: unknown. */
+  version: string
+  /** Empty: none is known. */
+  fixed: string
+  findings: number
+}
+
+/** What the findings of one fix action come to. */
+export interface ActionCounts {
+  /** Number of the finding that is first in the order of decisions. */
+  first: number
+  /** The earliest date any of them is due, in seconds since 1970. */
+  due: number | undefined
+  assets: number
+  vulnerabilities: number
+  parts: CountedFindings[]
+}
+
+const DAY_SECONDS = 86_400
+/** Findings an action may have in its key, days since 1970 and levels of urgency: together below 2^53. */
+const MOST_FINDINGS = 2 ** 23
+const MOST_DAYS = 2 ** 17
+
+/**
+ * The key of each action by its code. `decision`: its worst decision, an assumption after what is known, then the day it
+ * is due, then how many findings it closes. `NaN` where no finding belongs to it.
+ */
+export function keysByAction(places: Uint32Array, columns: ActionColumns, sort: FixActionSort): Float64Array {
+  const { action, decision, basis, due } = columns
+  const levels = decision.dictionary.values.map((word) => 2 * (urgencies.length - urgencies.indexOf(word as Urgency)))
+  const assumed = basis.dictionary.values.indexOf('assumed')
+  const codes = action.dictionary.values.length
+  const worst = new Uint8Array(codes)
+  const earliest = new Float64Array(codes).fill(Number.NEGATIVE_INFINITY)
+  const counts = new Uint32Array(codes)
+  for (const place of places) {
+    const code = action.codes[place]!
+    const level = levels[decision.codes[place]!]! + (basis.codes[place] === assumed ? 0 : 1)
+    if (level > worst[code]!) worst[code] = level
+    if (due[place]! > earliest[code]!) earliest[code] = due[place]!
+    counts[code]!++
+  }
+  return Float64Array.from(counts, (count, code) => {
+    if (count === 0) return Number.NaN
+    if (sort === 'findings') return count
+    const day = earliest[code] === Number.NEGATIVE_INFINITY ? MOST_DAYS - 1 : Math.floor(-earliest[code]! / DAY_SECONDS)
+    const sooner = MOST_DAYS - 1 - Math.min(MOST_DAYS - 1, Math.max(0, day))
+    return (worst[code]! * MOST_DAYS + sooner) * MOST_FINDINGS + Math.min(count, MOST_FINDINGS - 1)
+  })
+}
+
+/** What the findings at these places come to, for each of the actions. */
+export function countActions(
+  places: Uint32Array,
+  columns: ActionColumns,
+  ids: readonly string[],
+): (ActionCounts | undefined)[] {
+  const tallies = new Map<number, Tally>()
+  for (const code of columns.action.dictionary.these(ids)) tallies.set(code, new Tally(columns))
+  for (const place of places) tallies.get(columns.action.codes[place]!)?.add(place)
+  return ids.map((id) => tallies.get(columns.action.dictionary.these([id])[0] ?? -1)?.counts())
+}
+
+class Tally {
+  readonly #columns: ActionColumns
+  readonly #assets = new Set<number>()
+  readonly #vulnerabilities = new Set<number>()
+  readonly #parts = new Map<string, CountedFindings>()
+  #first: number | undefined
+  #due = Number.NEGATIVE_INFINITY
+
+  constructor(columns: ActionColumns) {
+    this.#columns = columns
+  }
+
+  add(place: number): void {
+    const { assetId, vulnerability, due } = this.#columns
+    this.#assets.add(assetId.codes[place]!)
+    this.#vulnerabilities.add(vulnerability.codes[place]!)
+    this.#due = Math.max(this.#due, due[place]!)
+    this.#part(place).findings++
+    if (this.#first === undefined || this.#isBefore(place, this.#first)) this.#first = place
+  }
+
+  counts(): ActionCounts | undefined {
+    if (this.#first === undefined) return undefined
+    return {
+      first: this.#columns.seqs[this.#first]!,
+      due: this.#due === Number.NEGATIVE_INFINITY ? undefined : -this.#due,
+      assets: this.#assets.size,
+      vulnerabilities: this.#vulnerabilities.size,
+      parts: [...this.#parts.values()],
+    }
+  }
+
+  #part(place: number): CountedFindings {
+    const { decision, version, fixed } = this.#columns
+    const codes = [decision.codes[place]!, version.codes[place]!, fixed.codes[place]!] as const
+    const key = codes.join()
+    const known = this.#parts.get(key)
+    if (known) return known
+    const part: CountedFindings = {
+      urgency: decision.dictionary.values[codes[0]]! as Urgency,
+      version: version.dictionary.values[codes[1]]!,
+      fixed: fixed.dictionary.values[codes[2]]!,
+      findings: 0,
+    }
+    this.#parts.set(key, part)
+    return part
+  }
+
+  #isBefore(place: number, other: number): boolean {
+    const { rank, seqs } = this.#columns
+    return rank[place] === rank[other] ? seqs[place]! > seqs[other]! : rank[place]! > rank[other]!
+  }
+}

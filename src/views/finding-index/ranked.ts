@@ -1,0 +1,35 @@
+import { First } from './first.ts'
+
+/** What findings are grouped by, with the whole number it is sorted by, largest first; among equals by id, last first. */
+export interface Ranked {
+  id: string
+  key: number
+}
+
+/**
+ * The first `most` after a position, in order, and how many there are in all: one pass, however many there are. Keys are
+ * by the ids' codes; `NaN` is none.
+ */
+export function firstRanked(
+  keys: Float64Array,
+  ids: readonly string[],
+  most: number,
+  after?: Ranked,
+): { first: Ranked[]; total: number } {
+  const first = new First(most, compare)
+  let total = 0
+  for (let code = 0; code < keys.length; code++) {
+    const key = keys[code]!
+    if (Number.isNaN(key)) continue
+    total++
+    const one = { id: ids[code]!, key }
+    if (!after || compare(after, one) < 0) first.add(one)
+  }
+  return { first: first.items, total }
+}
+
+/** Negative where `a` comes first. */
+function compare(a: Ranked, b: Ranked): number {
+  if (a.key !== b.key) return b.key - a.key
+  return a.id === b.id ? 0 : a.id > b.id ? -1 : 1
+}
