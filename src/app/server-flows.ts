@@ -1,12 +1,14 @@
 import type { AssetChange } from '#contract'
 import { ok, type Result } from '#core/kernel'
+import { failPreview, keepPreview } from '#exposure/findings/store'
 import type { AssetId, AssetUpdate } from '#exposure/inventory'
 import { changeAsset, importInventory } from '#flows/exposure'
 import { keepCurrent } from '#flows/keep-current'
+import { previewImport } from '#flows/preview-import'
 import { isOutdated, reassess } from '#flows/reassess'
 import { loadSample } from '#flows/sample-organisation'
 import { feedSource } from './feed-source.ts'
-import { componentWords } from './import-words.ts'
+import { componentWords, previewWords } from './import-words.ts'
 import { importedAsset } from './imported-asset.ts'
 import { outFlows } from './out-flows.ts'
 import type { Runtime } from './runtime.ts'
@@ -25,6 +27,16 @@ export function serverFlows(runtime: Runtime): ServerFlows {
           ? `${name} is unchanged: the same file was imported before`
           : `${componentWords(recorded.components, read.inventory.components.length)} of ${name}, ${findings.opened + findings.reopened} findings opened, ${findings.resolved} resolved; ${judgement}`
       return ok({ summary, assetId: recorded.assetId, importId: recorded.importId, outcome: read.outcome })
+    },
+    async previewImport({ previewId, ...work }, progress) {
+      const previewed = await previewImport(runtime, work, progress)
+      if (!previewed.ok) {
+        await failPreview(runtime.database, work.workspaceId, previewId, previewed.error)
+        return previewed
+      }
+      const { result, changes } = previewed.value
+      await keepPreview(runtime.database, work.workspaceId, previewId, result, changes)
+      return ok({ summary: `${result.assetName}: ${previewWords(result.counts)}`, previewId })
     },
     async loadSample(work, progress) {
       const loaded = await loadSample(runtime, work, progress)

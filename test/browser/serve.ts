@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { createServer, type ServerConfig, type ServerFlows } from '#app/server'
 import { emptyOutcome, ok, systemClock } from '#core/kernel'
+import { keepPreview } from '#exposure/findings/store'
 import { beginFeedRun, endFeedRun } from '#exposure/knowledge/store'
 import { issueSetupToken } from '#platform/auth'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
@@ -39,6 +40,14 @@ function seedFlows(database: Database): Omit<ServerFlows, keyof ReturnType<typeo
         for (const entry of knownCases.slice(4, 8)) await seedFinding(work, asset, entry)
       })
       return ok({ summary: '200 components read, 4 findings', assetId: asset.id })
+    },
+    async previewImport({ previewId, workspaceId, fileName }) {
+      const counts = { new: 4, reopened: 0, moved: 0, gone: 0 }
+      const said = { assetId: 'asset-dropped', assetName: fileName.replace(/\..*$/, ''), format: 'CycloneDX 1.6' }
+      const inventory = { components: 200, added: 200, removed: 0, changedVersion: 0, unchanged: 0, unjudged: 0 }
+      const result = { ...said, ...inventory, isNewAsset: true, isRecorded: false, isLatest: true, counts, dropped: [] }
+      await keepPreview(database, workspaceId, previewId, result, [])
+      return ok({ summary: '4 new', previewId })
     },
     async loadSample(_work, progress) {
       progress('reading the sample', 1, 2, 'assets')

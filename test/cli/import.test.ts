@@ -41,6 +41,20 @@ test('a finding is shown by its vulnerability where that names one', async () =>
   expect(none).toMatchObject({ code: 2, stdout: '' })
 })
 
+test('a preview says what an import would do and does nothing', async () => {
+  const asset = ['--asset', 'previewed']
+  const first = await lunette(['import', sample('webshop'), ...asset, '--preview'], { env })
+  expect(first.code).toBe(0)
+  expect(first.stdout).toMatch(/previewed \(a new asset\): \d+ new; /)
+  expect(first.stdout).toMatch(/new +now +CVE-2021-44228/)
+  const data = await lunette(['import', sample('webshop'), ...asset, '--preview', '--json'], { env })
+  const { counts } = JSON.parse(data.stdout)[0]
+  const done = await lunette(['import', sample('webshop'), ...asset, '--json'], { env })
+  expect(JSON.parse(done.stdout)).toMatchObject([{ status: 'recorded', findings: { opened: counts.new } }])
+  const again = await lunette(['import', sample('webshop'), ...asset, '--preview'], { env })
+  expect(again.stdout).toContain('previewed: nothing changes')
+})
+
 test('an import names the asset it went to and says how much of it nothing is known of', async () => {
   const done = await lunette(['import', sample('webshop'), '--asset', 'shop of the north'], { env })
   expect(done.stdout).toMatch(/components of shop of the north .* none of them can be called clean/)

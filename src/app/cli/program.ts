@@ -115,6 +115,7 @@ function addServer(program: Command): void {
         'unknown',
       ]),
     )
+    .option('--preview', 'only say what it would do')
     .option('--json', 'print JSON')
     .description('record an inventory and assess it')
     .action(lazily(async () => (await import('./commands/import.ts')).importFiles))

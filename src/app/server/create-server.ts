@@ -20,6 +20,7 @@ import { feedRoutes } from './routes/feeds.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { fixActionRoutes } from './routes/fix-actions.ts'
 import { identityProviderRoutes } from './routes/identity-provider.ts'
+import { importPreviewRoutes } from './routes/import-previews.ts'
 import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { joinRoutes } from './routes/join.ts'
@@ -60,6 +61,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   dispositionRoutes,
   assetRoutes,
   importRoutes,
+  importPreviewRoutes,
   vulnerabilityRoutes,
   fixActionRoutes,
   feedRoutes,

@@ -81,10 +81,11 @@ export class JobBoard {
     this.#timer.unref()
   }
 
-  /** Accepts work: once this resolves it will be done, whatever happens to this process. */
-  async start(request: JobRequest): Promise<Job> {
-    const id = randomUUID()
-    await keepJob(this.#database, this.#name, { id, ...request, acceptedAt: this.#clock() })
+  /** Accepts work: once this resolves it will be done, whatever happens to this process. The same id twice is one job. */
+  async start(request: JobRequest, id: string = randomUUID()): Promise<Job> {
+    const isNew = await keepJob(this.#database, this.#name, { id, ...request, acceptedAt: this.#clock() })
+    const known = this.#entries.get(id)
+    if (!isNew && known) return { ...known.job }
     return { ...this.#begin(id, request, 1).job }
   }
 
@@ -291,6 +292,6 @@ function isSeenBy(entry: Entry, workspaceId: string): boolean {
   return entry.workspaceId === null || entry.workspaceId === workspaceId
 }
 
-function pick({ summary, assetId, importId }: WorkSummary): Job['result'] {
-  return { summary, ...(assetId && { assetId }), ...(importId && { importId }) }
+function pick({ summary, assetId, importId, previewId }: WorkSummary): Job['result'] {
+  return { summary, ...(assetId && { assetId }), ...(importId && { importId }), ...(previewId && { previewId }) }
 }

@@ -2,11 +2,12 @@ import type { Clock } from '#core/kernel'
 import { endDispositions } from '#exposure/findings/store'
 import { type Database, listWorkspaces } from '#platform/database'
 import type { JobBoard } from './jobs.ts'
+import { forgetExpired } from './previews.ts'
 import type { ServerLog } from './types.ts'
 
 const LOOK_MS = 60_000
 
-/** Puts findings back on the list when the ruling that took them off has ended. */
+/** Puts findings back on the list when the ruling that took them off has ended, and forgets previews nobody committed. */
 export class RulingClock {
   readonly #parts: { database: Database; clock: Clock; jobs: JobBoard; log: ServerLog }
   #timer: NodeJS.Timeout | undefined
@@ -29,8 +30,9 @@ export class RulingClock {
     try {
       for (const workspaceId of await listWorkspaces(database))
         if ((await endDispositions(database, workspaceId, clock())) > 0) jobs.changed(workspaceId, 'findings')
+      await forgetExpired(database, clock())
     } catch (error) {
-      log.warn({ error }, 'the database did not answer about rulings that end')
+      log.warn({ error }, 'the database did not answer about what has ended')
     }
   }
 }

@@ -16,6 +16,7 @@ export interface WorkSummary {
   summary: string
   assetId?: string
   importId?: string
+  previewId?: string
   outcome?: Outcome
 }
 
@@ -34,6 +35,12 @@ export interface ImportWork {
 /** What the server asks of the flows. Each resolves when its effects are stored; what can go wrong is a `Problem`. */
 export interface ServerFlows {
   importFile(work: ImportWork, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
+  /** Works out what an import would do and keeps that under the preview's id. */
+  previewImport(
+    work: ImportWork & { previewId: string },
+    progress: Progress,
+    stop: AbortSignal,
+  ): Promise<Result<WorkSummary>>
   loadSample(
     work: { workspaceId: string; actor: string },
     progress: Progress,

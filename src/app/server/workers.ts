@@ -15,6 +15,7 @@ const importPayload = z.object({
   assetName: z.string().optional(),
   actor: z.string(),
 })
+const previewPayload = importPayload.extend({ previewId: z.string() })
 const samplePayload = z.object({ actor: z.string() })
 const refreshPayload = z.object({ actor: z.string(), feeds: z.array(z.string()).optional() })
 
@@ -35,6 +36,15 @@ export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Work
           await flows.tell(workspaceId ?? '', { kind: 'import.failed', key: `import:${work.path}`, detail })
         }
         if (done.ok || !stop.aborted) await rm(dirname(work.path), { recursive: true, force: true })
+        return done
+      },
+    },
+    preview: {
+      changes: ['previews'],
+      async run({ payload, workspaceId }, progress, stop) {
+        const work = { ...previewPayload.parse(payload), workspaceId: workspaceId ?? '' }
+        const done = await flows.previewImport(work, progress, stop)
+        if (!done.ok && !stop.aborted) await rm(dirname(work.path), { recursive: true, force: true })
         return done
       },
     },

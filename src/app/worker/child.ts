@@ -71,6 +71,8 @@ function perform(flows: ServerFlows, task: Task, work: unknown, progress: Progre
   switch (task) {
     case 'importFile':
       return flows.importFile(work as Parameters<ServerFlows['importFile']>[0], progress, stop)
+    case 'previewImport':
+      return flows.previewImport(work as Parameters<ServerFlows['previewImport']>[0], progress, stop)
     case 'loadSample':
       return flows.loadSample(work as Parameters<ServerFlows['loadSample']>[0], progress, stop)
     case 'refreshFeeds':

@@ -28,6 +28,7 @@ export function flowsApart(local: ServerFlows, config: Config): { flows: ServerF
     flows: {
       ...local,
       importFile: apart('importFile'),
+      previewImport: apart('previewImport'),
       loadSample: apart('loadSample'),
       refreshFeeds: apart('refreshFeeds'),
       reassess: (progress, stop) => worker.run('reassess', undefined, progress, stop),

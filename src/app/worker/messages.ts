@@ -3,7 +3,7 @@ import type { Config } from '#platform/config'
 import type { WorkSummary } from '../server/index.ts'
 
 /** The pieces of work that run apart, by the name of the flow. */
-export type Task = 'importFile' | 'loadSample' | 'refreshFeeds' | 'reassess'
+export type Task = 'importFile' | 'previewImport' | 'loadSample' | 'refreshFeeds' | 'reassess'
 
 /** From the server to the process that works for it. */
 export type Order =

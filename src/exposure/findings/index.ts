@@ -14,3 +14,4 @@ export {
 } from './disposition.ts'
 export { draftFindings, type FindingDraft, type JudgedMatch } from './draft.ts'
 export { componentKey, findingId } from './identity.ts'
+export { type FindingStand, type PreviewedChange, type PreviewKind, previewChanges, previewKinds } from './preview.ts'

@@ -15,12 +15,12 @@ export interface StoredJob {
 /** A worker that has not been heard of for this long has died. */
 export const defaultSilenceMs = 15_000
 
-/** Keeps work before it is acknowledged; committed when this resolves. */
-export async function keepJob(database: Database, worker: string, job: Omit<StoredJob, 'attempts'>): Promise<void> {
-  await sql`insert into job (id, workspace_id, kind, title, payload, accepted_at, worker)
-    values (${job.id}, ${job.workspaceId}, ${job.kind}, ${job.title}, ${JSON.stringify(job.payload)}, ${job.acceptedAt}, ${worker})`.execute(
-    database.instance,
-  )
+/** Keeps work before it is acknowledged; committed when this resolves. False when a job of this id is kept already. */
+export async function keepJob(database: Database, worker: string, job: Omit<StoredJob, 'attempts'>): Promise<boolean> {
+  const { numAffectedRows } = await sql`insert into job (id, workspace_id, kind, title, payload, accepted_at, worker)
+    values (${job.id}, ${job.workspaceId}, ${job.kind}, ${job.title}, ${JSON.stringify(job.payload)}, ${job.acceptedAt}, ${worker})
+    on conflict (id) do nothing`.execute(database.instance)
+  return numAffectedRows === 1n
 }
 
 /** Forgets work that has ended, however it did. */

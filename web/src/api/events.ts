@@ -31,6 +31,7 @@ const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'
   assets: ['assets', 'overview'],
   feeds: ['feeds', 'overview', 'coverage', 'vulnerabilities'],
   imports: ['imports', 'assets', 'overview', 'coverage'],
+  previews: ['previews'],
   deliveries: ['deliveries'],
 }
 

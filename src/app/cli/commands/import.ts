@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { ok, type Problem } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
-import { importInventory, type RecordedInventory } from '#flows/exposure'
+import { type InventoryFile, importInventory, type RecordedInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { componentWords } from '../../import-words.ts'
 import { type ImportedAsset, importedAsset } from '../../imported-asset.ts'
@@ -9,11 +9,13 @@ import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { finish, print, progress, say } from '../say.ts'
+import { previewFiles } from './import-preview.ts'
 
 interface ImportFlags {
   dataDir?: string
   asset?: string
   exposure?: Exposure
+  preview?: boolean
   json?: boolean
 }
 
@@ -27,9 +29,11 @@ interface Imported {
 
 /** `lunette import`: records inventories and assesses them; the same again changes nothing. One that is refused stops no other. */
 export async function importFiles(paths: string[], flags: ImportFlags): Promise<number> {
+  const files = paths.map((path) => fileOf(path, flags))
+  if (flags.preview) return previewFiles(files, flags)
   const done = await withRuntime(flags, async (runtime) => {
     const all: Imported[] = []
-    for (const path of paths) all.push(await importOne(runtime, path, flags))
+    for (const file of files) all.push(await importOne(runtime, file))
     return ok(all)
   })
   return finish(done, (all) => {
@@ -39,8 +43,8 @@ export async function importFiles(paths: string[], flags: ImportFlags): Promise<
   })
 }
 
-async function importOne(runtime: Runtime, path: string, flags: ImportFlags): Promise<Imported> {
-  const inventory = {
+function fileOf(path: string, flags: ImportFlags): InventoryFile {
+  return {
     workspaceId: DEFAULT_WORKSPACE,
     path,
     fileName: basename(path),
@@ -48,7 +52,11 @@ async function importOne(runtime: Runtime, path: string, flags: ImportFlags): Pr
     actor: 'command line',
     assetName: flags.asset,
   }
-  const result = await importInventory(runtime, inventory, progress)
+}
+
+async function importOne(runtime: Runtime, file: InventoryFile): Promise<Imported> {
+  const { path } = file
+  const result = await importInventory(runtime, file, progress)
   if (!result.ok) return { path, refused: result.error }
   const asset = await importedAsset(runtime, DEFAULT_WORKSPACE, result.value.recorded.assetId)
   return { path, recorded: result.value, asset }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { importPage, importQuery, job, listQuery } from '#contract'
 import { recordAudit } from '#platform/audit'
 import { listImports } from '#views/imports'
+import { beginPreview } from '../previews.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { receiveUpload } from '../uploads.ts'
@@ -11,7 +12,8 @@ const tags = ['imports']
 const GIB = 1024 ** 3
 
 /** What was imported, and a way in: the body of a POST is the file. */
-export function importRoutes(app: RouteApp, { database, clock, config, jobs }: RouteParts): void {
+export function importRoutes(app: RouteApp, parts: RouteParts): void {
+  const { database, clock, config, jobs } = parts
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
 
   app.get('/imports', { schema: { tags, querystring: listQuery, response: { 200: importPage } } }, (request) =>
@@ -27,13 +29,18 @@ export function importRoutes(app: RouteApp, { database, clock, config, jobs }: R
     },
     async (request, reply) => {
       const { workspaceId, accountName: actor } = sessionOf(request)
-      const { name, exposure, asset: assetName } = request.query
+      const { name, exposure, asset: assetName, preview } = request.query
       if (!(request.body instanceof Readable)) {
         return sendProblem(reply, { code: 'bad-request', message: 'send the file itself as application/octet-stream' })
       }
       const upload = await receiveUpload(request.body, name, config.uploads, config.uploadBytes ?? GIB)
       if (!upload.ok) return sendProblem(reply, upload.error)
       const { path, fileName } = upload.value
+      if (preview) {
+        const asked = { path, fileName, exposure, assetName: assetName ?? null, workspaceId, actor }
+        const begun = await beginPreview(parts, asked)
+        return begun.ok ? reply.code(202).send(begun.value) : sendProblem(reply, begun.error)
+      }
       const started = await jobs.start({
         kind: 'import',
         title: `Import ${fileName}`,

@@ -8,7 +8,19 @@ export {
   makeDisposition,
   revokeDisposition,
 } from './dispositions.ts'
+export {
+  commitPreview,
+  endPreviews,
+  expiredPreviews,
+  failPreview,
+  findPreview,
+  keepPreview,
+  type PreviewResult,
+  type StoredPreview,
+  startPreview,
+} from './previews.ts'
 export { type Assessed, type RecordedFindings, recordFindings } from './record.ts'
+export { type ReturnReason, returnReasons, standingFindings, touchedFindings, unjudgedComponents } from './touched.ts'
 export {
   findVexDocument,
   keepVexDocument,

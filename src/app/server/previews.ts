@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Job } from '#contract'
+import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import type { Exposure } from '#core/vocabulary'
+import {
+  commitPreview,
+  endPreviews,
+  expiredPreviews,
+  findPreview,
+  type StoredPreview,
+  startPreview,
+} from '#exposure/findings/store'
+import { type Database, listWorkspaces } from '#platform/database'
+import { auditedInWorkspace } from './audited.ts'
+import type { RouteParts } from './route-app.ts'
+
+type Parts = Pick<RouteParts, 'database' | 'clock' | 'jobs'>
+
+/** A file is kept for so long after it was sent. */
+const KEPT_MS = 24 * 60 * 60_000
+
+export interface AskedPreview {
+  path: string
+  fileName: string
+  exposure: Exposure
+  assetName: string | null
+  workspaceId: string
+  actor: string
+}
+
+/** Starts to work out what an uploaded file would do. Problem `too-many-previews`: the file is removed. */
+export async function beginPreview(parts: Parts, asked: AskedPreview): Promise<Result<Job>> {
+  const { path, fileName, exposure, assetName, workspaceId, actor } = asked
+  const id = randomUUID()
+  const begun = await auditedInWorkspace(
+    parts,
+    workspaceId,
+    (work, madeAt) => {
+      const expiresAt = new Date(Date.parse(madeAt) + KEPT_MS).toISOString() as Instant
+      return startPreview(work, workspaceId, {
+        id,
+        path,
+        fileName,
+        exposure,
+        assetName,
+        madeBy: actor,
+        madeAt,
+        expiresAt,
+      })
+    },
+    () => ({ chain: workspaceId, actor, action: 'import.preview', target: id, detail: { fileName, exposure } }),
+  )
+  if (!begun.ok) {
+    await removeUpload(path)
+    return begun
+  }
+  const payload = { previewId: id, path, fileName, exposure, actor, ...(assetName && { assetName }) }
+  return ok(await parts.jobs.start({ kind: 'preview', title: `Preview ${fileName}`, workspaceId, payload }))
+}
+
+/**
+ * Imports what was previewed, from the file that was kept. The import has the preview's id, so that two who commit at
+ * once start one. Problems: `not-found`, `not-ready`, `already-committed`.
+ */
+export async function commit(parts: Parts, workspaceId: string, id: string, actor: string): Promise<Result<Job>> {
+  const preview = await findPreview(parts.database, workspaceId, id, parts.clock())
+  const ready = checkReady(preview)
+  if (!ready.ok) return ready
+  const { path, fileName, exposure, assetName } = ready.value
+  const payload = { path, fileName, exposure, actor, ...(assetName && { assetName }) }
+  const job = await parts.jobs.start({ kind: 'import', title: `Import ${fileName}`, workspaceId, payload }, id)
+  const noted = await auditedInWorkspace(
+    parts,
+    workspaceId,
+    (work) => commitPreview(work, id),
+    () => ({ chain: workspaceId, actor, action: 'import.start', target: id, detail: { fileName, exposure } }),
+  )
+  parts.jobs.changed(workspaceId, 'previews')
+  return noted.ok ? ok(job) : noted
+}
+
+function checkReady(preview: StoredPreview | undefined): Result<StoredPreview> {
+  if (!preview) return err(noSuchPreview)
+  if (preview.state === 'ready') return ok(preview)
+  if (preview.state === 'committed') return err(problem('already-committed', 'it was committed already'))
+  if (preview.state === 'reading') return err(problem('not-ready', 'it is still being worked out: wait for its job'))
+  return err(problem('not-ready', 'this file cannot be imported: the preview says why'))
+}
+
+/** Forgets a preview and its file. Problem `not-found`. */
+export async function discard(parts: Parts, workspaceId: string, id: string, actor: string): Promise<Result<void>> {
+  const preview = await findPreview(parts.database, workspaceId, id, parts.clock())
+  if (!preview) return err(noSuchPreview)
+  const done = await auditedInWorkspace(
+    parts,
+    workspaceId,
+    async (work) => ((await endPreviews(work, [id])) ? ok(undefined) : err(noSuchPreview)),
+    () => ({ chain: workspaceId, actor, action: 'import.discard', target: id, detail: { fileName: preview.fileName } }),
+  )
+  // What is being imported is removed by its import.
+  if (done.ok && preview.state !== 'committed') await removeUpload(preview.path)
+  parts.jobs.changed(workspaceId, 'previews')
+  return done
+}
+
+/** Forgets the previews whose time is over, with their files. */
+export async function forgetExpired(database: Database, now: Instant): Promise<void> {
+  for (const workspaceId of await listWorkspaces(database)) {
+    const expired = await expiredPreviews(database, workspaceId, now)
+    if (expired.length === 0) continue
+    for (const { path, state } of expired) if (state !== 'committed') await removeUpload(path)
+    await database.inWorkspace(workspaceId, (work) =>
+      endPreviews(
+        work,
+        expired.map(({ id }) => id),
+      ),
+    )
+  }
+}
+
+/** Each upload has a folder of its own. */
+function removeUpload(path: string): Promise<void> {
+  return rm(dirname(path), { recursive: true, force: true })
+}
+
+export const noSuchPreview = problem('not-found', 'there is no such preview: it was discarded, or its day is over')

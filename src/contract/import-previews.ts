@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { pageOf } from './page.ts'
+import { exposure, instant, urgency } from './words.ts'
+
+const previewKind = z.enum(['new', 'reopened', 'moved', 'gone'])
+
+const counts = z.object({
+  new: z.number().int(),
+  reopened: z.number().int(),
+  moved: z.number().int(),
+  gone: z.number().int(),
+})
+
+/** What an import would do. `reading`: it is being worked out. The file is kept until `expiresAt`. */
+export const importPreview = z.object({
+  id: z.string(),
+  fileName: z.string(),
+  exposure,
+  madeBy: z.string(),
+  madeAt: instant,
+  expiresAt: instant,
+  state: z.enum(['reading', 'ready', 'failed', 'committed']),
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+  result: z
+    .object({
+      assetId: z.string(),
+      assetName: z.string(),
+      isNewAsset: z.boolean(),
+      format: z.string(),
+      components: z.number().int(),
+      added: z.number().int(),
+      removed: z.number().int(),
+      changedVersion: z.number().int(),
+      isRecorded: z.boolean(),
+      isLatest: z.boolean(),
+      counts,
+      unchanged: z.number().int(),
+      unjudged: z.number().int(),
+      dropped: z.array(z.object({ code: z.string(), example: z.string(), count: z.number().int() })),
+    })
+    .nullable(),
+})
+export type ImportPreview = z.infer<typeof importPreview>
+export const importPreviewPage = pageOf(importPreview)
+
+const stand = z.object({
+  id: z.string(),
+  vulnerabilityId: z.string().nullable(),
+  title: z.string(),
+  componentName: z.string(),
+  componentVersion: z.string().nullable(),
+  location: z.string(),
+  urgency,
+  verdict: z.string(),
+  why: z.string(),
+  state: z.string(),
+  resolution: z.string().nullable(),
+})
+
+/** One finding behind a number, as it would be and as it was; `returned`: why the ruling on it no longer holds. */
+const previewChange = z.object({
+  kind: previewKind,
+  finding: stand,
+  was: stand.nullable(),
+  returned: z
+    .object({
+      because: z.string(),
+      reason: z.string(),
+      was: z.record(z.string(), z.string()),
+      now: z.record(z.string(), z.string()),
+    })
+    .nullable(),
+})
+export type PreviewChange = z.infer<typeof previewChange>
+export const previewChangePage = pageOf(previewChange)
+
+/** Which of the changes, and where to go on. */
+export const previewChangeQuery = z.object({
+  kind: previewKind,
+  cursor: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export type PreviewChangeQuery = z.infer<typeof previewChangeQuery>

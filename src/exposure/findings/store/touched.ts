@@ -1,0 +1,52 @@
+import { sql, type Transaction } from 'kysely'
+import type { Database, NoTables } from '#platform/database'
+import type { FindingStand } from '../preview.ts'
+
+const standColumns = sql`id, vulnerability_id as "vulnerabilityId", title, component_key as "componentKey",
+  component_name as "componentName", component_version as "componentVersion", location, urgency, verdict, why, state, resolution`
+
+/** The findings of an asset that this transaction has written, as they stand in it now: most urgent first. */
+export async function touchedFindings(work: Transaction<NoTables>, assetId: string): Promise<FindingStand[]> {
+  const { rows } = await sql<FindingStand>`select ${standColumns} from finding
+    where asset_id = ${assetId} and changed = pg_current_xact_id() order by rank desc, id`.execute(work)
+  return rows
+}
+
+/** How findings stand for everybody, by id; one that is not recorded is missing. */
+export async function standingFindings(
+  database: Database,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, FindingStand>> {
+  const { rows } = await database.inWorkspace(workspaceId, (work) =>
+    sql<FindingStand>`select ${standColumns} from finding where id = any (${ids}::text[])`.execute(work),
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** How many components of an asset nothing could be said about when it was assessed last. */
+export async function unjudgedComponents(work: Transaction<NoTables>, assetId: string): Promise<number> {
+  const { rows } = await sql<{ unjudged: number }>`
+    select coalesce(sum(components - covered), 0)::int as unjudged from coverage
+    where asset_id = ${assetId}`.execute(work)
+  return rows[0]?.unjudged ?? 0
+}
+
+/** Why a ruling no longer holds, as the event of its return says. */
+export interface ReturnReason {
+  because: string
+  reason: string
+  was: Record<string, string>
+  now: Record<string, string>
+}
+
+/** Why each of these findings was put back on the list last, by id. */
+export async function returnReasons(
+  work: Transaction<NoTables>,
+  ids: readonly string[],
+): Promise<Map<string, ReturnReason>> {
+  const { rows } = await sql<{ id: string; detail: ReturnReason }>`
+    select distinct on (finding_id) finding_id as id, detail from finding_event
+    where finding_id = any (${ids}::text[]) and kind = 'returned' order by finding_id, id desc`.execute(work)
+  return new Map(rows.map(({ id, detail }) => [id, detail]))
+}

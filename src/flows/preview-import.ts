@@ -1,0 +1,95 @@
+import { err, ok, problem, type Result } from '#core/kernel'
+import { type PreviewedChange, previewChanges, previewKinds } from '#exposure/findings'
+import {
+  type PreviewResult,
+  type ReturnReason,
+  returnReasons,
+  standingFindings,
+  touchedFindings,
+  unjudgedComponents,
+} from '#exposure/findings/store'
+import { findAsset } from '#exposure/inventory/store'
+import { type Database, isOutOfTime, rehearse } from '#platform/database'
+import type { FlowContext, Report } from './context.ts'
+import { type InventoryFile, importInventory, type RecordedInventory } from './exposure.ts'
+
+/** Each statement of a rehearsal may take so long: whoever works on the same asset waits for it. */
+const STATEMENT_MS = 60_000
+
+/** A change with the reason a ruling no longer holds, where that is what brings the finding back. */
+export type ExplainedChange = PreviewedChange & { returned?: ReturnReason | undefined }
+
+export interface ImportPreview {
+  result: PreviewResult
+  changes: ExplainedChange[]
+}
+
+/**
+ * What importing a file would do. The import itself is run and taken back, so that there is no second opinion on what it
+ * does. Problem `preview-too-long`, and those of the import.
+ */
+export async function previewImport(
+  context: FlowContext,
+  file: InventoryFile,
+  report: Report,
+): Promise<Result<ImportPreview>> {
+  try {
+    return await rehearse(context.database, file.workspaceId, STATEMENT_MS, async (database) => {
+      const done = await importInventory({ ...context, database }, file, report)
+      if (!done.ok) return done
+      report('comparing', 0)
+      const changes = await changesOf(context.database, database, file.workspaceId, done.value)
+      return ok({ result: await resultOf(context.database, database, file.workspaceId, done.value, changes), changes })
+    })
+  } catch (error) {
+    if (!isOutOfTime(error)) throw error
+    return err(
+      problem('preview-too-long', 'a preview takes too long just now: try again later, or import the file', error),
+    )
+  }
+}
+
+async function changesOf(
+  outside: Database,
+  inside: Database,
+  workspaceId: string,
+  { recorded }: RecordedInventory,
+): Promise<ExplainedChange[]> {
+  const after = await inside.inWorkspace(workspaceId, (work) => touchedFindings(work, recorded.assetId))
+  const ids = after.map(({ id }) => id)
+  const changes = previewChanges(await standingFindings(outside, workspaceId, ids), after)
+  const returned = changes.filter(({ was }) => was?.state === 'suppressed').map(({ finding }) => finding.id)
+  const reasons = await inside.inWorkspace(workspaceId, (work) => returnReasons(work, returned))
+  return changes.map((change) =>
+    change.kind === 'reopened' ? { ...change, returned: reasons.get(change.finding.id) } : change,
+  )
+}
+
+async function resultOf(
+  outside: Database,
+  inside: Database,
+  workspaceId: string,
+  { imported, recorded, findings }: RecordedInventory,
+  all: readonly ExplainedChange[],
+): Promise<PreviewResult> {
+  const { assetId, changes } = recorded
+  const known = await findAsset(outside, workspaceId, assetId)
+  const counted = Map.groupBy(all, ({ kind }) => kind)
+  const counts = Object.fromEntries(previewKinds.map((kind) => [kind, counted.get(kind)?.length ?? 0]))
+  return {
+    assetId,
+    assetName: (known ?? (await findAsset(inside, workspaceId, assetId)))?.name ?? '',
+    isNewAsset: known === undefined,
+    format: imported.inventory.format,
+    components: recorded.components,
+    added: changes.added.length,
+    removed: changes.removed.length,
+    changedVersion: changes.changedVersion.length,
+    isRecorded: recorded.status === 'unchanged',
+    isLatest: recorded.isLatest,
+    counts: counts as PreviewResult['counts'],
+    unchanged: findings.unchanged,
+    unjudged: await inside.inWorkspace(workspaceId, (work) => unjudgedComponents(work, assetId)),
+    dropped: imported.outcome.dropped.map(({ code, example, count }) => ({ code, example, count })),
+  }
+}

@@ -1,0 +1,151 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { makeDisposition } from '#exposure/findings/store'
+import { importInventory } from '#flows/exposure'
+import { previewImport } from '#flows/preview-import'
+import { DEFAULT_WORKSPACE, rehearse } from '#platform/database'
+import { listFindings } from '#views/findings'
+import { bom, type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
+
+let clock: ReturnType<typeof movableClock>
+let site: Installation
+beforeEach(async () => {
+  clock = movableClock('2026-08-02T00:00:00Z')
+  site = await installation(clock.clock)
+  site.publish(
+    'osv/npm.ndjson',
+    [
+      osvRecord('GHSA-aaaa-bbbb-cccc', 'npm', 'left-pad', '1.3.1', { aliases: ['CVE-2026-1000'] }),
+      osvRecord('GHSA-dddd-eeee-ffff', 'npm', 'right-pad', '2.0.0'),
+      osvRecord('GHSA-gggg-hhhh-jjjj', 'npm', 'mid-pad', '3.0.0'),
+    ].join('\n'),
+  )
+  await site.refresh()
+})
+afterEach(() => site.close())
+
+let files = 0
+function fileOf(purls: readonly string[], timestamp: string) {
+  const path = join(site.folder, `preview-${++files}.cdx.json`)
+  writeFileSync(path, bom('shop', purls, timestamp))
+  const fileName = 'shop.cdx.json'
+  return { workspaceId: DEFAULT_WORKSPACE, path, fileName, exposure: 'unknown' as const, actor: 'ada' }
+}
+
+async function preview(file: ReturnType<typeof fileOf>) {
+  const previewed = await previewImport(site, file, () => {})
+  if (!previewed.ok) throw new Error(previewed.error.message)
+  return previewed.value
+}
+
+async function everything() {
+  const tables = [
+    'asset',
+    'component',
+    'import',
+    'import_component',
+    'finding',
+    'finding_event',
+    'finding_witness',
+    'coverage',
+    'assessment',
+  ]
+  return site.database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+    const digests: unknown[] = []
+    for (const table of tables)
+      digests.push(
+        (
+          await sql`select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from ${sql.table(table)} t`.execute(
+            work,
+          )
+        ).rows[0],
+      )
+    return digests
+  })
+}
+
+test('a preview counts what is new, gone, moved and back, and leaves everything as it was', async () => {
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@1.0.0'])
+  const [padded] = (await listFindings(site.database, DEFAULT_WORKSPACE, { filter: 'left-pad', limit: 10 })).rows
+  const ruling = {
+    status: 'accepted',
+    scope: 'finding',
+    reason: 'switched off soon',
+    endsAt: '2026-11-01T00:00:00.000Z',
+  } as const
+  await makeDisposition(site.database, DEFAULT_WORKSPACE, padded!.id, { ...ruling, by: 'ada' }, clock.clock())
+  const before = await everything()
+  const file = fileOf(['pkg:npm/left-pad@1.2.0', 'pkg:npm/mid-pad@1.0.0'], '2026-08-05T00:00:00Z')
+  const { result, changes } = await preview(file)
+  expect(result).toMatchObject({
+    assetName: 'shop',
+    isNewAsset: false,
+    counts: { new: 1, gone: 1, moved: 0, reopened: 1 },
+    changedVersion: 1,
+  })
+  expect(changes.find(({ kind }) => kind === 'reopened')).toMatchObject({
+    was: { state: 'suppressed', componentVersion: '1.3.0' },
+    finding: { state: 'open', componentVersion: '1.2.0' },
+    returned: { because: 'moved', reason: 'switched off soon', was: { version: '1.3.0' }, now: { version: '1.2.0' } },
+  })
+  expect(await everything()).toEqual(before)
+})
+
+test('what was previewed is what the import does', async () => {
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@1.0.0'])
+  const file = fileOf(['pkg:npm/left-pad@1.2.0', 'pkg:npm/mid-pad@1.0.0'], '2026-08-05T00:00:00Z')
+  const { result } = await preview(file)
+  expect(result.counts).toEqual({ new: 1, gone: 1, moved: 1, reopened: 0 })
+  const done = await importInventory(site, file, () => {})
+  expect(done).toMatchObject({ ok: true, value: { findings: { opened: 1, resolved: 1, changed: 1, reopened: 0 } } })
+})
+
+test('the same file again would change nothing', async () => {
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  const { result, changes } = await preview(fileOf(['pkg:npm/left-pad@1.3.0'], '2026-08-01T00:00:00Z'))
+  expect(result).toMatchObject({ isRecorded: true, counts: { new: 0, gone: 0, moved: 0, reopened: 0 } })
+  expect(changes).toEqual([])
+})
+
+test('a file of an asset that nobody knows is previewed with its name, and the asset is not made', async () => {
+  const { result } = await preview(
+    fileOf(['pkg:npm/left-pad@1.3.0', 'pkg:cargo/nothing@1.0.0'], '2026-08-01T00:00:00Z'),
+  )
+  expect(result).toMatchObject({ assetName: 'shop', isNewAsset: true, counts: { new: 1 }, unjudged: 1 })
+  expect(await listFindings(site.database, DEFAULT_WORKSPACE, { filter: 'state:any', limit: 10 })).toMatchObject({
+    total: 0,
+  })
+})
+
+test('a file that cannot be read is refused as its import would be', async () => {
+  const path = join(site.folder, 'broken.cdx.json')
+  writeFileSync(path, '{"bomFormat":"CycloneDX",')
+  const file = {
+    workspaceId: DEFAULT_WORKSPACE,
+    path,
+    fileName: 'broken.cdx.json',
+    exposure: 'unknown' as const,
+    actor: 'ada',
+  }
+  expect(await previewImport(site, file, () => {})).toMatchObject({ ok: false })
+})
+
+test('whoever holds the asset for long is told of, not waited for', async () => {
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  await site.database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+    await sql`select from asset for update`.execute(work)
+    const refused = await previewImport(site, fileOf(['pkg:npm/left-pad@1.2.0'], '2026-08-05T00:00:00Z'), () => {})
+    expect(refused).toMatchObject({ ok: false, error: { code: 'preview-too-long' } })
+  })
+})
+
+test('a rehearsal has no way out of its transaction', async () => {
+  await rehearse(site.database, DEFAULT_WORKSPACE, 1_000, async (inside) => {
+    expect(() => inside.instance).toThrow('taken back')
+    await expect(inside.inTransaction(async () => {})).rejects.toThrow('taken back')
+    await expect(inside.withClient(async () => {})).rejects.toThrow('taken back')
+    expect(() => inside.inWorkspace('00000000-0000-4000-8000-000000000002', async () => {})).toThrow('one workspace')
+  })
+})
