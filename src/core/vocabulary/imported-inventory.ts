@@ -11,6 +11,10 @@ export interface ImportedInventory {
   /** Tool and time the document states; the import's place in order. */
   statedAt?: string
   tool?: string
+  /** What the tool was told to look for, as far as the document says: runs of another configuration are other witnesses. */
+  configuration?: string
+  /** `false`: the run broke off, or does not say what it covered; what it is silent about is not gone. */
+  complete?: false
   components: Component[]
   vex: VexStatement[]
   /** What another tool found, where the file is its report. An SBOM has none, which is different from an empty list. */

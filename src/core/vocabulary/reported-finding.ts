@@ -27,6 +27,8 @@ export interface ReportedFinding {
   kind: ReportedKind
   /** The tool's own id of what it checks for: `CVE-2021-44228`, `DS002`, `http-missing-security-headers`. */
   ruleId: string
+  /** What tells it from other findings of the rule at the same place: a matcher's name. */
+  aspect?: string
   title: string
   description?: string
   /** The tool's word, on the scale of CVSS; `undefined`: it said nothing that has a place there. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parsePurl } from '#core/vocabulary'
@@ -48,6 +48,15 @@ export function checkImporter(importer: Importer, samples: readonly ImporterSamp
         const codes = [...(read.value.inventory.notes ?? []), ...read.value.outcome.dropped].map((note) => note.code)
         expect(codes.sort()).toEqual([...(sample.notes ?? [])].sort())
         checkLaws(read.value)
+      })
+
+      it(`${sample.path} is nobody else’s`, () => {
+        const head = bytesOf(sample.content).subarray(0, 65_536)
+        const name = basename(sample.path).replace(/\.(?:gz|zst)$/i, '')
+        const askers = [...importers.values()].filter((one) =>
+          one.recognises({ name, path: sample.path, head: Buffer.from(head) }),
+        )
+        expect(askers.map(({ id }) => id)).toEqual([importer.id])
       })
 
       it(`${sample.path} damaged anywhere gives a problem or counted drops, never a throw`, () =>

@@ -3,12 +3,16 @@ import { cargoLockfile } from './cargo-lockfile/index.ts'
 import { composerLockfile } from './composer-lockfile/index.ts'
 import type { Importer } from './contract.ts'
 import { cyclonedx } from './cyclonedx/index.ts'
+import { defectdojo } from './defectdojo/index.ts'
 import { dpkg } from './dpkg/index.ts'
 import { gemfileLockfile } from './gemfile-lockfile/index.ts'
 import { goModule } from './go-module/index.ts'
 import { gradleLockfile } from './gradle-lockfile/index.ts'
+import { grype } from './grype/index.ts'
 import { mavenPom } from './maven-pom/index.ts'
+import { nmap } from './nmap/index.ts'
 import { npmLockfile } from './npm-lockfile/index.ts'
+import { nuclei } from './nuclei/index.ts'
 import { nugetLockfile } from './nuget-lockfile/index.ts'
 import { pipfileLockfile } from './pipfile-lockfile/index.ts'
 import { pnpmLockfile } from './pnpm-lockfile/index.ts'
@@ -16,6 +20,7 @@ import { poetryLockfile } from './poetry-lockfile/index.ts'
 import { pylock } from './pylock/index.ts'
 import { requirements } from './requirements/index.ts'
 import { rpm } from './rpm/index.ts'
+import { sarif } from './sarif/index.ts'
 import { spdx } from './spdx/index.ts'
 import { trivy } from './trivy/index.ts'
 import { uvLockfile } from './uv-lockfile/index.ts'
@@ -26,6 +31,11 @@ const all: readonly Importer[] = [
   cyclonedx,
   spdx,
   trivy,
+  grype,
+  sarif,
+  nuclei,
+  nmap,
+  defectdojo,
   npmLockfile,
   pnpmLockfile,
   yarnLockfile,

@@ -1,13 +1,11 @@
-import type { CvssSeverity, ReportedFinding, ReportedState } from '#core/vocabulary'
-import { asObject, asObjects, asStrings, asText, type JsonObject } from '../shared/input/json-value.ts'
-import { lookUp } from '../shared/input/look-up.ts'
+import type { ReportedFinding, ReportedState } from '#core/vocabulary'
+import { asObject, asObjects, asText, type JsonObject } from '../shared/input/json-value.ts'
 import type { InventoryCollector } from '../shared/inventory/collector.ts'
+import { bareFinding } from '../shared/report/finding.ts'
+import { cut, MAX_TEXT, MAX_TITLE, word, words } from '../shared/report/words.ts'
 import type { TargetPackages } from './package.ts'
 
-const MAX_TITLE = 500
-const MAX_TEXT = 10_000
 const MAX_LIST = 100
-const MAX_WORD = 300
 
 /** A vulnerability in a package; one whose package cannot be named is dropped and counted. */
 export function readVulnerability(
@@ -82,26 +80,11 @@ export function readSecret(collector: InventoryCollector, target: string, said: 
 /** What every kind of finding says alike. */
 function common(said: JsonObject, ruleId: string, ref: string): Omit<ReportedFinding, 'kind' | 'title'> {
   const description = cut(said.Description, MAX_TEXT)
-  const severity = lookUp(severities, asText(said.Severity)?.toLowerCase() ?? '')
   return {
-    ref,
-    ruleId,
+    ...bareFinding(ref, ruleId, said.Severity),
     ...(description ? { description } : {}),
-    ...(severity ? { severity } : {}),
-    vulnerabilityIds: [],
-    cwes: [],
-    fixedVersions: [],
-    place: {},
-    state: 'open',
     references: words(said.References),
   }
-}
-
-const severities: Readonly<Record<string, CvssSeverity>> = {
-  critical: 'critical',
-  high: 'high',
-  medium: 'medium',
-  low: 'low',
 }
 
 /** Trivy's `fixed` means that a fix is to be had, not that it is in place. */
@@ -127,19 +110,4 @@ function placeOf(target: string, line: unknown): ReportedFinding['place'] {
     ...(target ? { path: target.slice(0, MAX_TITLE) } : {}),
     ...(typeof line === 'number' && line > 0 ? { line } : {}),
   }
-}
-
-function cut(value: unknown, length: number): string | undefined {
-  return asText(value)?.slice(0, length)
-}
-
-function word(value: unknown): string | undefined {
-  const text = asText(value)
-  return text !== undefined && text.length <= MAX_WORD && text.trim() !== '' ? text : undefined
-}
-
-function words(value: unknown): string[] {
-  return asStrings(value)
-    .filter((one) => word(one) !== undefined)
-    .slice(0, MAX_LIST)
 }

@@ -18,6 +18,10 @@ export interface DocumentFacts {
   subject: Subject
   statedAt?: string | undefined
   tool?: string | undefined
+  /** What the tool was told to look for, as far as the document says. */
+  configuration?: string | undefined
+  /** `false`: what the document is silent about is not gone. */
+  complete?: boolean | undefined
 }
 
 const MAX_TOOL = 200
@@ -150,13 +154,15 @@ export class InventoryCollector {
       )
     }
     const notes: Dropped[] = this.#notes.dropped
-    const { statedAt, tool, ...rest } = facts
+    const { statedAt, tool, configuration, complete, ...rest } = facts
     const subject = boundedSubject(facts.subject)
     const inventory: ImportedInventory = {
       ...rest,
       subject,
       ...(statedAt ? { statedAt } : {}),
       ...(tool ? { tool: tool.slice(0, MAX_TOOL) } : {}),
+      ...(configuration ? { configuration: configuration.slice(0, MAX_TOOL) } : {}),
+      ...(complete === false ? { complete } : {}),
       components: [...this.#byRef.values()],
       vex: this.vex,
       ...(this.findings ? { findings: this.findings } : {}),
