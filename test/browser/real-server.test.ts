@@ -95,6 +95,10 @@ describe.skipIf(missing !== '')('a newcomer on the real server', () => {
         json('broken.cdx.json', '{"bomFormat":"CycloneDX","specVersion":"1.6","components":['),
       ])
     await page
+      .getByRole('article', { name: 'shop.cdx.json' })
+      .getByRole('button', { name: 'Import' })
+      .click({ timeout: 20_000 })
+    await page
       .getByRole('main')
       .getByText(/2 components of shop/)
       .first()
@@ -104,6 +108,7 @@ describe.skipIf(missing !== '')('a newcomer on the real server', () => {
       .getByText(/ends in the middle/)
       .first()
       .waitFor({ timeout: 20_000 })
+    await page.getByLabel('Show first what it would change').uncheck()
     await page.getByLabel('Belongs to the asset').fill('the counter')
     await page.getByLabel('Files to import').setInputFiles(json('x.json', bom('x', ['pkg:npm/right-pad@9.0.0'])))
     await page

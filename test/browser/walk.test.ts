@@ -60,6 +60,10 @@ describe.skipIf(missing !== '')('the browser', () => {
       mimeType: 'application/json',
       buffer: Buffer.from('{"bomFormat":"CycloneDX"}'),
     })
+    const waiting = page.getByRole('article', { name: 'shop.cdx.json' })
+    await waiting.getByRole('button', { name: '4 new' }).waitFor()
+    await seriousFindings(page)
+    await waiting.getByRole('button', { name: 'Import' }).click()
     await page.getByRole('heading', { name: /to fix now|Nothing to fix now/ }).waitFor()
     await seriousFindings(page)
   })

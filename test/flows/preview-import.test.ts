@@ -48,7 +48,6 @@ async function everything() {
     'import_component',
     'finding',
     'finding_event',
-    'finding_witness',
     'coverage',
     'assessment',
   ]

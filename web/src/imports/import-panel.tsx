@@ -4,9 +4,11 @@ import { Link } from '@tanstack/react-router'
 import { type DragEvent, useRef, useState } from 'react'
 import { call } from '../api/client.ts'
 import { noteJob } from '../api/events.ts'
-import { jobsQuery } from '../api/queries.ts'
+import { jobsQuery, queryClient } from '../api/queries.ts'
 import { JobState } from '../frame/jobs.tsx'
 import { Refusal } from '../session/login.tsx'
+import { Previews } from './previews.tsx'
+import { previewsQuery } from './use-previews.ts'
 
 const answers = [
   ['internet', 'Yes, from the internet'],
@@ -24,13 +26,15 @@ interface RefusedFile {
 export function ImportPanel() {
   const [exposure, setExposure] = useState<string>('unknown')
   const [asset, setAsset] = useState('')
+  const [look, setLook] = useState(true)
   const [refused, setRefused] = useState<RefusedFile[]>([])
   const upload = useMutation({
     mutationFn: async (files: readonly File[]) => {
       setRefused([])
       for (const file of files) {
         try {
-          noteJob(await sendFile(file, exposure, asset.trim()))
+          noteJob(await sendFile(file, exposure, asset.trim(), look))
+          if (look) void queryClient.invalidateQueries({ queryKey: previewsQuery.queryKey })
         } catch (error) {
           // One file that is refused stops no other; each is named with its own reason.
           setRefused((before) => [...before, { name: file.name, error: error as Error }])
@@ -67,6 +71,10 @@ export function ImportPanel() {
           onChange={(event) => setAsset(event.target.value)}
         />
       </label>
+      <label className="mt-3 flex min-h-6 items-center gap-1.5">
+        <input type="checkbox" checked={look} onChange={(event) => setLook(event.target.checked)} />
+        Show first what it would change
+      </label>
       <DropZone busy={upload.isPending} take={(files) => upload.mutate(files)} />
       {refused.map(({ name, error }) => (
         <div key={name} className="mt-2">
@@ -74,13 +82,19 @@ export function ImportPanel() {
           <Refusal error={error} />
         </div>
       ))}
+      <Previews />
       <ImportJobs />
     </div>
   )
 }
 
-function sendFile(file: File, exposure: string, asset: string): Promise<Job> {
-  const query = new URLSearchParams({ name: file.name, exposure, ...(asset && { asset }) })
+function sendFile(file: File, exposure: string, asset: string, look: boolean): Promise<Job> {
+  const query = new URLSearchParams({
+    name: file.name,
+    exposure,
+    ...(asset && { asset }),
+    ...(look && { preview: 'true' }),
+  })
   return call<Job>(`/imports?${query}`, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
@@ -132,10 +146,15 @@ function DropZone({ busy, take }: { busy: boolean; take: (files: File[]) => void
 
 const SHOWN = 12
 
+/** A preview that is done stands above, with its numbers. */
+function isShown({ kind, state }: Job): boolean {
+  return kind === 'import' || (kind === 'preview' && state !== 'done')
+}
+
 /** What became of the files of this session, newest first. */
 function ImportJobs() {
   const { data: jobs = [] } = useQuery(jobsQuery)
-  const imports = jobs.filter((job) => job.kind === 'import').slice(0, SHOWN)
+  const imports = jobs.filter(isShown).slice(0, SHOWN)
   if (imports.length === 0) return null
   return (
     <ul className="mt-3 divide-y divide-line rounded-md border border-line" aria-live="polite">

@@ -1,5 +1,5 @@
 import type { ImportRow } from '@contract/assets.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { importsQuery } from '../api/queries.ts'
 import { countOf } from '../lists/toolbar.tsx'
@@ -9,6 +9,7 @@ import { VirtualList } from '../parts/virtual-list.tsx'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
 import { ImportPanel } from './import-panel.tsx'
+import { previewsQuery } from './use-previews.ts'
 
 const rowHeight = { wide: 54, narrow: 96 }
 
@@ -18,15 +19,18 @@ export function Imports() {
   const imports = useInfiniteQuery(importsQuery)
   const rows = imports.data?.pages.flatMap((page) => page.rows) ?? []
   const total = imports.data?.pages[0]?.total
+  const { data: waiting = [] } = useQuery({ ...previewsQuery, enabled: may })
   return (
     <div className="flex h-full flex-col">
       <header className="px-4 pt-3 pb-2">
         <h1 className="text-xl font-semibold">{countOf(total, 'import', 'imports')}</h1>
       </header>
       {may ? (
-        <details className="shrink-0 border-y border-line bg-raised" open={total === 0}>
-          <summary className="px-4 py-2 font-medium">Import files</summary>
-          <div className="max-h-[50dvh] overflow-y-auto bg-paper p-4">
+        <details className="shrink-0 border-y border-line bg-raised" open={total === 0 || waiting.length > 0}>
+          <summary className="px-4 py-2 font-medium">
+            Import files{waiting.length > 0 && ` (${waiting.length.toLocaleString()} waiting)`}
+          </summary>
+          <div className="max-h-[65dvh] overflow-y-auto bg-paper p-4">
             <ImportPanel />
           </div>
         </details>

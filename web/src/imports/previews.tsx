@@ -1,0 +1,143 @@
+import type { ImportPreview } from '@contract/import-previews.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { When } from '../parts/when.tsx'
+import { Refusal } from '../session/login.tsx'
+import { PreviewChanges } from './preview-changes.tsx'
+import { type Kind, previewsQuery, useCommit, useDiscard } from './use-previews.ts'
+
+type Found = NonNullable<ImportPreview['result']>
+
+const kinds = ['new', 'gone', 'moved', 'reopened'] as const satisfies readonly Kind[]
+
+/** Files that were sent and wait: what each would do, the findings behind each number, and the way to do it. */
+export function Previews() {
+  const { data: previews = [] } = useQuery(previewsQuery)
+  const commit = useCommit()
+  if (previews.length === 0) return null
+  const ready = previews.filter(({ state }) => state === 'ready').map(({ id }) => id)
+  return (
+    <section aria-label="Waiting to be imported" className="mt-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <h3 className="font-medium">
+          {previews.length === 1 ? 'Nothing is imported yet: look at it first' : 'Nothing is imported yet: look first'}
+        </h3>
+        {ready.length > 1 && (
+          <button
+            type="button"
+            className="button-primary"
+            disabled={commit.isPending}
+            onClick={() => commit.mutate(ready)}
+          >
+            Import all {ready.length}
+          </button>
+        )}
+      </div>
+      <Refusal error={commit.error} />
+      <ul className="mt-2 space-y-2" aria-live="polite">
+        {previews.map((preview) => (
+          <li key={preview.id} className="rounded-md border border-line">
+            <Waiting preview={preview} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Waiting({ preview }: { preview: ImportPreview }) {
+  const { id, fileName, result, madeBy, expiresAt } = preview
+  const commit = useCommit()
+  const discard = useDiscard()
+  return (
+    <article aria-label={fileName} className="px-3 py-2">
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <strong className="font-semibold break-words">{fileName}</strong>
+        {result && <Subject found={result} />}
+      </p>
+      {result ? <Numbers id={id} found={result} /> : <p className="text-muted">Working out what it would do …</p>}
+      <div className="mt-2 flex flex-wrap items-center gap-2">
+        {result && (
+          <button
+            type="button"
+            className="button-primary"
+            disabled={commit.isPending}
+            onClick={() => commit.mutate([id])}
+          >
+            Import
+          </button>
+        )}
+        <button type="button" className="button" disabled={discard.isPending} onClick={() => discard.mutate(id)}>
+          Discard
+        </button>
+        <span className="text-sm text-muted">
+          sent by {madeBy}, kept until <When at={expiresAt} />
+        </span>
+      </div>
+      <Refusal error={commit.error ?? discard.error} />
+    </article>
+  )
+}
+
+function Subject({ found }: { found: Found }) {
+  const { assetName, isNewAsset, format, components, added, removed, changedVersion } = found
+  return (
+    <span className="text-sm text-muted">
+      {isNewAsset ? 'a new asset, ' : ''}
+      <span className="text-ink">{assetName}</span> · {format} · {components.toLocaleString()} components
+      {!isNewAsset &&
+        `: ${added.toLocaleString()} come, ${removed.toLocaleString()} go, ${changedVersion.toLocaleString()} change version`}
+    </span>
+  )
+}
+
+/** Each number opens the findings it counts. */
+function Numbers({ id, found }: { id: string; found: Found }) {
+  const { counts, unchanged, unjudged, components, isRecorded, isLatest, dropped } = found
+  const [shown, setShown] = useState<Kind>()
+  const nothing = kinds.every((kind) => counts[kind] === 0)
+  const left = dropped.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <>
+      {nothing && (
+        <p className="mt-1">
+          No finding would change
+          {isRecorded && ': the same file was imported before'}.
+        </p>
+      )}
+      <p className="mt-1 flex flex-wrap items-center gap-2">
+        {kinds
+          .filter((kind) => counts[kind] > 0)
+          .map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="button"
+              aria-expanded={shown === kind}
+              onClick={() => setShown(shown === kind ? undefined : kind)}
+            >
+              {counts[kind].toLocaleString()} {kind}
+            </button>
+          ))}
+        <span className="text-sm text-muted">{unchanged.toLocaleString()} stay as they are</span>
+      </p>
+      {shown && <PreviewChanges id={id} kind={shown} total={counts[shown]} />}
+      {unjudged > 0 && (
+        <p className="mt-1 text-sm">
+          {unjudged.toLocaleString()} of {components.toLocaleString()} components cannot be called clean.
+        </p>
+      )}
+      {left > 0 && (
+        <p className="mt-1 text-sm text-soon">
+          {left.toLocaleString()} entries are left out:{' '}
+          {dropped.map(({ code, count }) => `${count} ${code}`).join(', ')}
+        </p>
+      )}
+      {!isLatest && (
+        <p className="mt-1 text-sm text-soon">
+          A later file of the same tool was imported already: this one would be kept, and the inventory stay as it is.
+        </p>
+      )}
+    </>
+  )
+}
