@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { coverageSummary } from './coverage.ts'
-import { findingRow } from './findings.ts'
+import { fixActionRow } from './fix-actions.ts'
 import { basis, exposure } from './words.ts'
 
 const count = z.number().int()
@@ -17,7 +17,8 @@ export const overview = z.object({
   assumed: count,
   assumedNow: count,
   coverage: coverageSummary,
-  first: z.array(findingRow),
+  /** The changes to make first. */
+  first: z.array(fixActionRow),
   question: z
     .object({ assetId: z.string(), assetName: z.string(), findings: count, exposure, exposureBasis: basis })
     .nullable(),

@@ -106,12 +106,11 @@ export class FindingLists {
     return { facets: index.groupFacets(filter, 'action') }
   }
 
-  /** What is to be done and changed, and the first `most` findings. */
-  async today(workspaceId: string, now: Instant, most: number): Promise<TodayCounts & { first: FindingRow[] }> {
+  /** What is to be done and changed. */
+  async today(workspaceId: string, now: Instant): Promise<TodayCounts> {
     const index = this.#indexOf(workspaceId)
     await index.sync()
-    const { seqs } = index.page('', 'decision', most)
-    return { ...index.today(Date.parse(now) / 1_000), first: await this.#rowsOf(workspaceId, seqs) }
+    return index.today(Date.parse(now) / 1_000)
   }
 
   async #rowsOf(workspaceId: string, seqs: readonly number[]): Promise<FindingRow[]> {

@@ -6,6 +6,7 @@ import { readCoverage } from './coverage.ts'
 import { listFeeds } from './feeds.ts'
 import type { TodayCounts } from './finding-index/index.ts'
 import type { FindingLists } from './finding-lists.ts'
+import { listFixActions } from './fix-actions.ts'
 
 type Work = Transaction<NoTables>
 
@@ -17,11 +18,11 @@ export async function readOverview(
   workspaceId: string,
   currency: Currency,
 ): Promise<Overview> {
-  const { open, overdue, opened, resolved, assumed, assumedNow, unknownExposure, first } = await lists.today(
+  const { open, overdue, opened, resolved, assumed, assumedNow, unknownExposure } = await lists.today(
     workspaceId,
     currency.now,
-    FIRST,
   )
+  const first = await listFixActions(lists, workspaceId, { filter: '', sort: 'decision', limit: FIRST })
   const { now: urgent = 0, soon = 0, scheduled = 0, defer = 0 } = open
   const inside = await database.inWorkspace(workspaceId, async (work) => {
     const coverage = await readCoverage(work, currency)
@@ -37,7 +38,7 @@ export async function readOverview(
     resolvedLastDay: resolved,
     assumed,
     assumedNow,
-    first,
+    first: first.rows,
     feeds: await feedCounts(database, currency),
   }
 }

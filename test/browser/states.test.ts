@@ -21,6 +21,7 @@ const shots = process.env.LUNETTE_SHOTS
 const pages = [
   '/',
   '/findings',
+  '/fixes',
   '/assets',
   '/vulnerabilities',
   '/imports',

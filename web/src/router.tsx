@@ -29,6 +29,17 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/fixes',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./fixes/fix-actions.tsx'), 'FixActions'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/fixes/$id',
+    component: lazyRouteComponent(() => import('./fixes/fix-action.tsx'), 'FixAction'),
+  }),
+  createRoute({
+    ...parent,
     path: '/assets',
     validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./assets/assets.tsx'), 'Assets'),

@@ -3,6 +3,7 @@ import type { FindingChange, Look } from '@contract/changes.ts'
 import type { CoverageSummary } from '@contract/coverage.ts'
 import type { FeedList } from '@contract/feeds.ts'
 import type { Facets, FindingDetail, FindingRow } from '@contract/findings.ts'
+import type { FixActionDetail, FixActionRow } from '@contract/fix-actions.ts'
 import type { Job } from '@contract/jobs.ts'
 import type { Overview } from '@contract/overview.ts'
 import type { Page } from '@contract/page.ts'
@@ -61,6 +62,8 @@ const PAGE = 100
 /** The ranked list under a filter, page by page. */
 export const findingsQuery = (filter: string, sort?: string) =>
   pages<FindingRow>(['findings', 'list', filter, sort ?? ''], '/findings', { filter, sort })
+export const fixActionsQuery = (filter: string, sort?: string) =>
+  pages<FixActionRow>(['findings', 'fix-actions', filter, sort ?? ''], '/fix-actions', { filter, sort })
 export const vulnerabilitiesQuery = (filter: string, sort?: string) =>
   pages<VulnerabilityRow>(['vulnerabilities', 'list', filter, sort ?? ''], '/vulnerabilities', { filter, sort })
 export const changesQuery = (since?: string, kind?: string) =>
@@ -91,6 +94,19 @@ export const vulnerabilityFacetsQuery = (filter: string) =>
     queryKey: ['vulnerabilities', 'facets', filter],
     queryFn: () => call<Facets>(`/vulnerabilities/facets?${new URLSearchParams({ filter })}`),
     placeholderData: keepPreviousData,
+  })
+
+export const fixActionFacetsQuery = (filter: string) =>
+  queryOptions({
+    queryKey: ['findings', 'fix-action-facets', filter],
+    queryFn: () => call<Facets>(`/fix-actions/facets?${new URLSearchParams({ filter })}`),
+    placeholderData: keepPreviousData,
+  })
+
+export const fixActionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['findings', 'fix-action', id],
+    queryFn: () => call<FixActionDetail>(`/fix-actions/${encodeURIComponent(id)}`),
   })
 
 export const findingQuery = (id: string) =>

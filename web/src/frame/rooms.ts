@@ -1,5 +1,5 @@
 interface Room {
-  to: '/' | '/findings' | '/assets' | '/vulnerabilities' | '/imports' | '/feeds' | '/settings'
+  to: '/' | '/findings' | '/fixes' | '/assets' | '/vulnerabilities' | '/imports' | '/feeds' | '/settings'
   label: string
   /** Where there is little room. */
   short?: string
@@ -15,6 +15,7 @@ interface Room {
 export const rooms: readonly Room[] = [
   { to: '/', label: 'Today', icon: '◐' },
   { to: '/findings', label: 'Findings', icon: '▲' },
+  { to: '/fixes', label: 'Fix actions', short: 'Fixes', icon: '✓' },
   { to: '/assets', label: 'Assets', icon: '▦' },
   { to: '/vulnerabilities', label: 'Vulnerabilities', short: 'Vulns', icon: '◇' },
   { to: '/imports', label: 'Imports', icon: '↥' },

@@ -1,6 +1,6 @@
 /** A list that can be sorted, shaped, saved and written as a file. */
 export interface ListShape {
-  name: 'findings' | 'assets' | 'vulnerabilities'
+  name: 'findings' | 'fix-actions' | 'assets' | 'vulnerabilities'
   /** Orders by the API's word, the first is the usual one; empty: there is but one. */
   sorts: Readonly<Record<string, string>>
   /** Columns that may be left out, by their word. */
@@ -26,6 +26,14 @@ export const findingList: ListShape = {
   columns: { why: 'Why', evidence: 'Evidence', asset: 'Asset', owner: 'Owner', seen: 'First seen', due: 'Due' },
   hidden: ['owner', 'seen'],
   formats: { ...table, sarif: 'SARIF 2.1.0', cyclonedx: 'CycloneDX VEX' },
+}
+
+export const fixActionList: ListShape = {
+  name: 'fix-actions',
+  sorts: { decision: 'Most urgent first', findings: 'Most findings first' },
+  columns: { why: 'Why', evidence: 'Evidence', closes: 'Closes', due: 'Due' },
+  hidden: [],
+  formats: table,
 }
 
 export const assetList: ListShape = {

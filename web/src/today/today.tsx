@@ -2,7 +2,7 @@ import type { Overview } from '@contract/overview.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { overviewQuery } from '../api/queries.ts'
-import { FindingItem } from '../findings/finding-item.tsx'
+import { FixActionItem } from '../fixes/fix-action-item.tsx'
 import { CoverageBanner } from '../parts/coverage-banner.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
@@ -105,22 +105,27 @@ function First({ overview }: { overview: Overview }) {
       <h2 id="first" className="heading px-4 pt-4 pb-2">
         Fix these first
       </h2>
-      <FirstThree findings={first.slice(0, FIRST)} />
+      <FirstThree actions={first.slice(0, FIRST)} />
       {first.length > FIRST && (
         <>
           <h3 className="px-4 pt-4 pb-1 font-medium">After that</h3>
           <ul className="border-t border-line">
-            {first.slice(FIRST).map((finding) => (
-              <li key={finding.id} className="border-b border-line">
-                <FindingItem finding={finding} />
+            {first.slice(FIRST).map((action, place) => (
+              <li key={action.id} className="border-b border-line">
+                <FixActionItem row={action} columns={['why', 'evidence', 'closes', 'due']} place={FIRST + place} />
               </li>
             ))}
           </ul>
         </>
       )}
-      <Link to="/findings" className="mx-4 mt-3 inline-block text-accent underline">
-        All {total.toLocaleString()} open findings
-      </Link>
+      <p className="mx-4 mt-3 flex flex-wrap gap-x-6">
+        <Link to="/fixes" className="text-accent underline">
+          All fix actions
+        </Link>
+        <Link to="/findings" className="text-accent underline">
+          All {total.toLocaleString()} open findings
+        </Link>
+      </p>
     </section>
   )
 }

@@ -1,0 +1,73 @@
+import type { FixActionRow } from '@contract/fix-actions.ts'
+import { Link } from '@tanstack/react-router'
+import type { CSSProperties } from 'react'
+import { Due } from '../findings/finding-item.tsx'
+import { Decision } from '../parts/decision.tsx'
+import { EvidenceMarks } from '../parts/evidence-marks.tsx'
+import { closesWords, doWords, firstStepWords, fromWords } from './fix-words.ts'
+
+const widths: Readonly<Record<string, string>> = {
+  why: 'minmax(0,4fr)',
+  evidence: 'minmax(0,3fr)',
+  closes: 'minmax(0,3fr)',
+  due: '7.5rem',
+}
+
+/** One change as a row: the worst decision it answers, what to do, why, and what it closes. */
+export function FixActionItem(props: { row: FixActionRow; columns: readonly string[]; place: number }) {
+  const { row, columns, place } = props
+  const own = columns.filter((column) => column !== 'evidence' || !columns.includes('why'))
+  const grid = ['5.75rem', 'minmax(0,5fr)', ...own.map((column) => widths[column])].join(' ')
+  const shows = (column: string) => (columns.includes(column) ? '' : 'md:hidden')
+  return (
+    <Link
+      to="/fixes/$id"
+      params={{ id: row.id }}
+      preload={false}
+      data-row={place}
+      style={{ '--columns': grid } as CSSProperties}
+      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) dense:py-0"
+    >
+      <Decision urgency={row.urgency} assumed={row.worst.basis === 'assumed'} />
+      <What row={row} />
+      <span
+        className={`col-span-2 min-w-0 md:col-span-1 dense:flex dense:items-baseline dense:gap-3 ${columns.includes('why') || columns.includes('evidence') ? '' : 'md:hidden'}`}
+      >
+        <span className={`block truncate text-sm ${shows('why')}`} title={row.worst.why}>
+          {row.worst.why}
+        </span>
+        <span className={`dense:shrink-0 ${shows('evidence')}`}>
+          <EvidenceMarks finding={row.worst} />
+        </span>
+      </span>
+      <span
+        className={`col-span-2 flex min-w-0 items-baseline justify-between gap-x-3 text-sm md:col-span-1 md:block ${shows('closes')}`}
+      >
+        <span className="truncate md:block">{closesWords(row)}</span>
+        <span className="shrink-0 text-muted md:hidden">{row.dueAt && <Due at={row.dueAt} />}</span>
+      </span>
+      {columns.includes('due') && (
+        <span className="hidden text-right text-sm text-muted md:block">
+          {row.dueAt ? <Due at={row.dueAt} /> : '—'}
+        </span>
+      )}
+    </Link>
+  )
+}
+
+/** What to do, from which versions, and the smaller step where there is one. */
+function What({ row }: { row: FixActionRow }) {
+  const { ecosystem } = row.component
+  const title = doWords(row)
+  const below = [fromWords(row), ecosystem, firstStepWords(row)].filter(Boolean).join(' · ')
+  return (
+    <span className="min-w-0 dense:flex dense:items-baseline dense:gap-2">
+      <span className="block truncate font-medium" title={title}>
+        {title}
+      </span>
+      <span className="block truncate text-sm text-muted dense:min-w-0 dense:shrink" title={below}>
+        {below}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,98 @@
+import type { FixActionDetail } from '@contract/fix-actions.ts'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { findingsQuery, fixActionQuery } from '../api/queries.ts'
+import { Due, FindingItem } from '../findings/finding-item.tsx'
+import { Back } from '../parts/back.tsx'
+import { Decision } from '../parts/decision.tsx'
+import { EvidenceMarks } from '../parts/evidence-marks.tsx'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Section } from '../parts/section.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { FixAssets } from './fix-assets.tsx'
+import { FixSteps } from './fix-steps.tsx'
+import { closesWords, counted, doWords, firstStepWords, reasonWords } from './fix-words.ts'
+
+const route = getRouteApi('/fixes/$id')
+const MOST_FINDINGS = 12
+
+/** One change: what it closes, from which versions, on which assets, and why it comes where it comes. */
+export function FixAction() {
+  const { id } = route.useParams()
+  const { data, error, refetch } = useQuery(fixActionQuery(id))
+  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (!data) return <Skeleton rows={10} height={56} />
+  return (
+    <article className="h-full overflow-y-auto pb-8">
+      <Head action={data} />
+      <Section title={data.kind === 'update' ? 'From which version to which' : 'In which versions'}>
+        <FixSteps steps={data.steps} kind={data.kind} />
+      </Section>
+      <Section title="On which assets" aside={counted(data.assets, 'asset')}>
+        <FixAssets action={data} />
+      </Section>
+      <Section title={data.kind === 'update' ? 'What it closes' : 'What is open'} aside={<All action={data} />}>
+        <Closed id={data.id} />
+      </Section>
+    </article>
+  )
+}
+
+function Head({ action }: { action: FixActionDetail }) {
+  const { urgency, worst, dueAt, component } = action
+  const step = firstStepWords(action)
+  return (
+    <header className="px-4 pt-3 pb-4">
+      <Back to="/fixes" label="Fix actions" />
+      <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Decision urgency={urgency} assumed={worst.basis === 'assumed'} />
+        <span className="text-sm text-muted">{dueAt ? <Due at={dueAt} /> : 'no due date'}</span>
+        <EvidenceMarks finding={worst} />
+      </div>
+      <h1 className="prose-width mt-2 text-xl font-semibold text-balance wrap-anywhere">{doWords(action)}</h1>
+      <p className="mt-1 first-letter:uppercase">
+        {closesWords(action)}, {counted(action.vulnerabilities, 'vulnerability', 'vulnerabilities')}
+        {component.ecosystem && <span className="text-muted"> · {component.ecosystem}</span>}
+      </p>
+      {step && <p className="mt-1">{step}.</p>}
+      <p className="mt-1 text-muted">
+        First because of{' '}
+        <Link to="/findings/$id" params={{ id: worst.id }} className="text-accent underline">
+          {worst.vulnerabilityId ?? worst.title}
+        </Link>{' '}
+        on {worst.asset.name}: {reasonWords(action)}
+      </p>
+      {action.kind === 'no-fix' && (
+        <p className="prose-width mt-2">
+          No source names a version that fixes it. Shield or replace the component, or rule on its findings with a
+          reason and an end.
+        </p>
+      )}
+    </header>
+  )
+}
+
+function All({ action: { id, findings } }: { action: FixActionDetail }) {
+  return (
+    <Link to="/findings" search={{ filter: `action:${id}` }} className="text-accent underline">
+      All {counted(findings, 'finding')} as a list
+    </Link>
+  )
+}
+
+/** The most urgent of its findings. */
+function Closed({ id }: { id: string }) {
+  const { data, error, refetch } = useInfiniteQuery(findingsQuery(`action:${id}`))
+  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (!data) return <Skeleton rows={3} height={54} />
+  const rows = data.pages[0]?.rows ?? []
+  return (
+    <ul className="-mx-4 border-t border-line">
+      {rows.slice(0, MOST_FINDINGS).map((finding) => (
+        <li key={finding.id} className="border-b border-line">
+          <FindingItem finding={finding} />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,49 @@
+import type { FixActionDetail } from '@contract/fix-actions.ts'
+import { Link } from '@tanstack/react-router'
+import { Unknown } from '../parts/basis.tsx'
+import { Decision } from '../parts/decision.tsx'
+import { counted } from './fix-words.ts'
+
+/** Where the change is to be made, the most urgent first. */
+export function FixAssets({ action: { id, on, assets } }: { action: FixActionDetail }) {
+  const more = assets - on.length
+  return (
+    <>
+      <ul className="-mx-4 border-t border-line">
+        {on.map((asset) => (
+          <li
+            key={asset.id}
+            className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-1.5 md:grid-cols-[5.75rem_minmax(0,4fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2fr)_minmax(0,2fr)]"
+          >
+            <Decision urgency={asset.urgency} />
+            <Link
+              to="/assets/$id"
+              params={{ id: asset.id }}
+              className="truncate font-medium text-accent underline"
+              title={asset.name}
+            >
+              {asset.name}
+            </Link>
+            <span className="col-span-2 flex min-w-0 flex-wrap items-baseline gap-x-3 text-sm md:contents">
+              <span className="truncate font-mono">{asset.versions.join(', ') || 'no version stated'}</span>
+              <Link
+                to="/findings"
+                search={{ filter: `action:${id} asset:${asset.id}` }}
+                className="text-accent underline"
+              >
+                {counted(asset.findings, 'finding')}
+              </Link>
+              <span>{asset.exposure === 'unknown' ? <Unknown what="exposure" /> : asset.exposure}</span>
+              <span className="truncate text-muted">{asset.owner ?? 'no owner'}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <p className="mt-2 text-sm text-muted">
+          and {counted(more, 'further asset')}: narrow the list of findings by asset to see them
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,35 @@
+import type { FixActionDetail } from '@contract/fix-actions.ts'
+import { Decision } from '../parts/decision.tsx'
+import { counted } from './fix-words.ts'
+
+const urgencies = ['now', 'soon', 'scheduled', 'defer'] as const
+const MOST_STEPS = 30
+
+/** Each version in use, with the version that closes everything found in it. */
+export function FixSteps({ steps, kind }: Pick<FixActionDetail, 'steps' | 'kind'>) {
+  const more = steps.length - MOST_STEPS
+  return (
+    <>
+      <ul className="space-y-1.5">
+        {steps.slice(0, MOST_STEPS).map(({ from, to, open }) => (
+          <li key={from} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="font-mono break-all">{from ?? 'a version nobody stated'}</span>
+            {kind === 'update' && (
+              <span className="font-mono break-all">
+                <span aria-hidden>→ </span>
+                <span className="sr-only">to </span>
+                {to}
+              </span>
+            )}
+            <span className="flex flex-wrap gap-1.5">
+              {urgencies.map(
+                (urgency) => open[urgency] > 0 && <Decision key={urgency} urgency={urgency} count={open[urgency]} />,
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="mt-2 text-sm text-muted">and {counted(more, 'further version')}</p>}
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import type { FixActionRow } from '@contract/fix-actions.ts'
+
+type Action = Pick<FixActionRow, 'kind' | 'component' | 'version'>
+
+/** What to do, in one line. */
+export function doWords({ kind, component, version }: Action): string {
+  return kind === 'update'
+    ? `Update ${component.name} to ${version}`
+    : `${component.name}: no fix published, mitigate or rule`
+}
+
+const noFixWords: Readonly<Record<string, string>> = {
+  'wont-fix': 'its supplier will not fix it',
+  'end-of-life': 'its release is no longer supported',
+}
+
+/** Why it comes where it comes: the finding that decides its place, and what that rests on. */
+export function reasonWords({ worst }: Pick<FixActionRow, 'worst'>): string {
+  return [worst.why, worst.fixedVersion === null ? noFixWords[worst.fixState] : undefined].filter(Boolean).join('; ')
+}
+
+/** What it comes to: `closes 14 findings on 6 assets`. */
+export function closesWords({ kind, findings, assets }: Pick<FixActionRow, 'kind' | 'findings' | 'assets'>): string {
+  const verb = kind === 'update' ? 'closes ' : ''
+  return `${verb}${counted(findings, 'finding')} on ${counted(assets, 'asset')}`
+}
+
+/** The smaller step, where one closes all that is most urgent. */
+export function firstStepWords({ firstStep }: Pick<FixActionRow, 'firstStep'>): string | undefined {
+  if (!firstStep) return undefined
+  const { version, findings, urgency } = firstStep
+  return `${version} already closes the ${findings === 1 ? 'one' : findings.toLocaleString()} ${urgencyWords[urgency]}`
+}
+
+/** From which versions: `from 2.14.1, 2.15.0 and 3 more`. */
+export function fromWords({ from, fromCount }: Pick<FixActionRow, 'from' | 'fromCount'>): string {
+  const more = fromCount - from.length
+  const named = from.map((version) => version ?? 'a version nobody stated').join(', ')
+  return more > 0 ? `${named} and ${more.toLocaleString()} more` : named
+}
+
+const urgencyWords: Readonly<Record<FixActionRow['urgency'], string>> = {
+  now: 'to fix now',
+  soon: 'to fix soon',
+  scheduled: 'that are scheduled',
+  defer: 'that are deferred',
+}
+
+/** `1 finding`, `2,000 findings`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString()} ${count === 1 ? one : many}`
+}
