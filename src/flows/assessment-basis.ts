@@ -7,7 +7,7 @@ import { extentOf } from './assess.ts'
 import type { FlowContext } from './context.ts'
 
 /** Raise it when matching, inference or ranking decides differently on the same input: recorded findings follow. */
-const RULES_VERSION = 2
+const RULES_VERSION = 3
 
 /** What an assessment with this reader rests on. A catalogue read for the first time turns "unknown" into "not listed". */
 export function basisOf({ table, dial }: FlowContext, knowledge: KnowledgeReader): Omit<AssessmentBasis, 'inventory'> {

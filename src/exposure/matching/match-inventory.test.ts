@@ -250,6 +250,68 @@ describe('matchInventory', () => {
     expect(verdicts([curl], [redHat, alma])).toEqual({})
   })
 
+  it('Oracle Linux is judged by its own advisories, and by Red Hat’s where they are silent', () => {
+    const fixedIn = (ecosystem: string, recordId: string, max: string) =>
+      packageStatement({ recordId, related: ['CVE-2023-4'], ecosystem, name: 'curl', scheme: 'rpm', max })
+    const redHat = fixedIn('Red Hat:8', 'RHSA-10', '0:7.61.1-30.el8')
+    const oracle = fixedIn('Oracle Linux:8', 'ELSA-10', '0:7.61.1-25.el8')
+    const curl = component({
+      type: 'rpm',
+      name: 'curl',
+      version: '7.61.1-28.el8',
+      distribution: { id: 'ol', versionId: '8.9' },
+    })
+    expect(verdicts([curl], [redHat])).toEqual({ 'CVE-2023-4': 'likely-affected' })
+    expect(verdicts([curl], [redHat, oracle])).toEqual({})
+  })
+
+  it('Java’s updates are ordered as Java orders them, in the old spelling and the new', () => {
+    const java = (version: string) => component({ type: 'generic', name: 'jdk', version })
+    const old = cpeStatement({ recordId: 'CVE-2023-5', cpe: 'cpe:2.3:a:oracle:jdk:*:*:*:*:*:*:*:*', max: '1.8.0_301' })
+    expect(verdicts([java('1.8.0_292')], [old])).toEqual({ 'CVE-2023-5': 'affected' })
+    expect(verdicts([java('1.8.0_301')], [old])).toEqual({})
+    expect(verdicts([java('8u292')], [old])).toEqual({ 'CVE-2023-5': 'affected' })
+    expect(verdicts([java('11.0.12')], [old])).toEqual({})
+  })
+
+  it('a Bitnami image’s packaging revision is no pre-release', () => {
+    const fixed = packageStatement({
+      recordId: 'BIT-redis-2023-6',
+      aliases: ['CVE-2023-6'],
+      ecosystem: 'Bitnami',
+      name: 'redis',
+      scheme: 'semver',
+      max: '7.0.12',
+    })
+    const redis = (version: string) => component({ type: 'bitnami', name: 'redis', version })
+    expect(verdicts([redis('7.0.11-3')], [fixed])).toEqual({ 'CVE-2023-6': 'affected' })
+    expect(verdicts([redis('7.0.12-1')], [fixed])).toEqual({})
+  })
+
+  it('Root’s own advisory speaks of its build, in place of the distribution’s', () => {
+    const debian = packageStatement({
+      recordId: 'DEBIAN-CVE-2023-7',
+      related: ['CVE-2023-7'],
+      ecosystem: 'Debian:12',
+      name: 'openssl',
+      scheme: 'deb',
+      max: '3.0.13-1',
+    })
+    const root = packageStatement({
+      recordId: 'ROOT-OS-DEBIAN-12-CVE-2023-7',
+      aliases: ['CVE-2023-7'],
+      ecosystem: 'Root:Debian:12',
+      name: 'rootio-openssl',
+      scheme: 'deb',
+      max: '3.0.11-1~deb12u2.root.io.2',
+    })
+    const build = (version: string) =>
+      component({ type: 'deb', name: 'openssl', version, distribution: { id: 'debian', versionId: '12' } })
+    expect(verdicts([build('3.0.11-1~deb12u2')], [debian, root])).toEqual({ 'CVE-2023-7': 'affected' })
+    expect(verdicts([build('3.0.11-1~deb12u2.root.io.3')], [debian, root])).toEqual({})
+    expect(verdicts([build('3.0.11-1~deb12u2.root.io.1')], [debian, root])).toEqual({ 'CVE-2023-7': 'affected' })
+  })
+
   it('a banner’s distribution revision decides backports, as likely', () => {
     const ssh = (version: string) =>
       component({

@@ -107,8 +107,7 @@ function weigh(identity: Identity, statement: KeyedStatement, method: MatchMetho
     statement,
     fixedVersions,
     fixState: fixStateOf(entry, interval, fixedVersions),
-    direct:
-      stream !== 'layered' && (identity.release === undefined || identity.release.base === deciding.name.ecosystem),
+    direct: stream !== 'layered' && isOwn(identity, deciding.name),
     stream,
     reasons: () => packageReasons(identity, statement, deciding, verdict),
     ...(fix ? { fix } : {}),

@@ -8,6 +8,8 @@ interface JvmVersion {
 }
 
 const legacy = /^1\.(\d+)(?:\.(\d+))?(?:(?:_|-update_?)(\d+))?(?:-([a-z]+\d*))??(?:-b(\d+))?$/i
+/** As OpenJDK tags its updates: 8u292-b10. */
+const tagged = /^(?:jdk-?)?(\d+)u(\d+)(?:-b(\d+))?$/i
 const modern = /^(\d+(?:\.\d+)*)(?:-((?!b\d)[0-9A-Za-z.]+))?(?:[+-]b?(\d+))?(?:-[0-9A-Za-z.-]+)?$/
 
 /**
@@ -25,6 +27,8 @@ export const jvm = defineScheme<JvmVersion>({
       const [, major = '0', minor = '0', update = '0', pre] = old
       return { numbers: [major, minor, update], prerelease: pre ? [pre] : [] }
     }
+    const tag = tagged.exec(text)
+    if (tag) return { numbers: [tag[1]!, '0', tag[2]!], prerelease: [] }
     const found = modern.exec(text)
     if (!found) return undefined
     const [, numbers = '', pre] = found
