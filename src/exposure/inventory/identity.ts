@@ -79,8 +79,21 @@ export function importIdOf(assetId: AssetId, witness: string, contentDigest: str
   return idOf('import', assetId, witness, contentDigest) as ImportId
 }
 
-/** Who saw it: importer, tool without its version, and the subject as the tool names it. Only the same witness retracts. */
-export function witnessOf(importer: string, tool: string | undefined, subject: Subject): string {
-  const toolName = tool?.replace(/[-\s]+v?\d\S*$/, '').trim() ?? ''
-  return bounded([importer, toolName, naturalKeyOf(subject)].join(' · '))
+/**
+ * Who saw it: importer, tool without its version, the subject as the tool names it, and what the tool was told to look for
+ * as far as it says. Only the same witness retracts.
+ */
+export function witnessOf(
+  importer: string,
+  tool: string | undefined,
+  subject: Subject,
+  configuration?: string | undefined,
+): string {
+  const parts = [importer, toolNameOf(tool), naturalKeyOf(subject), ...(configuration ? [configuration] : [])]
+  return bounded(parts.join(' · '))
+}
+
+/** A tool's name without its version, so that an upgrade makes no other witness. */
+function toolNameOf(tool: string | undefined): string {
+  return tool?.replace(/[-\s]+v?\d\S*$/, '').trim() ?? ''
 }

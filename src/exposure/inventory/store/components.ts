@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Component, ComponentEvidence, ReportedVulnerability, VexStatement } from '#core/vocabulary'
 import type { AssetId } from '../identity.ts'
+import { decidingImports } from './deciding-imports.ts'
 
 const PAGE = 5_000
 
@@ -26,11 +27,9 @@ interface Sighting {
   depends_on: string[]
 }
 
-/** The latest import of each witness of an asset: what decides its inventory. */
-async function latestImports<Tables>(transaction: Transaction<Tables>, assetId: AssetId): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select distinct on (witness) id from import where asset_id = ${assetId}
-    order by witness, stated_at desc, content_digest desc`.execute(transaction)
+/** The imports that decide an asset's inventory, by id. */
+async function latestImports<Tables>(transaction: Transaction<Tables>, assetId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`${decidingImports(assetId)}`.execute(transaction)
   return rows.map((row) => row.id).sort()
 }
 

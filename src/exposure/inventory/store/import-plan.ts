@@ -45,7 +45,8 @@ export function planImport(workspaceId: string, record: ImportRecord): ImportPla
   const { kind, name } = record.asset ?? inventory.subject
   const naturalKey = cleanText(record.asset?.naturalKey ?? naturalKeyOf(record.asset ?? inventory.subject))
   const assetId = assetIdOf(kind, naturalKey)
-  const witness = cleanText(witnessOf(inventory.importer, inventory.tool, inventory.subject))
+  const { importer, tool, subject, configuration } = inventory
+  const witness = cleanText(witnessOf(importer, tool, subject, configuration))
   return {
     workspaceId,
     assetId,

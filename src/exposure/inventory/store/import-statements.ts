@@ -3,6 +3,7 @@ import { jsonForPostgres } from '#platform/database'
 import type { ChangedComponent } from '../changes.ts'
 import type { ComponentId } from '../identity.ts'
 import type { ComponentRow } from './component-rows.ts'
+import { decidingImports } from './deciding-imports.ts'
 import type { ImportPlan } from './import-plan.ts'
 import type { InventoryTables } from './tables.ts'
 
@@ -50,6 +51,7 @@ export async function insertImport(inventory: Inventory, plan: ImportPlan): Prom
       component_count: plan.rows.length,
       outcome: jsonForPostgres({ ...record.outcome, notes: imported.notes ?? [] }),
       vex: jsonForPostgres(imported.vex),
+      complete: imported.complete !== false,
       reported: plan.reported ? jsonForPostgres(plan.reported) : null,
     })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
@@ -58,18 +60,11 @@ export async function insertImport(inventory: Inventory, plan: ImportPlan): Prom
   return inserted !== undefined
 }
 
-/** True when no import of the same witness states a later time (or the same time with a larger digest). */
+/** True when the import decides: no complete import of the same witness states a later time (or the same with a larger digest). */
 export async function isLatest(inventory: Inventory, plan: ImportPlan): Promise<boolean> {
-  const latest = await inventory
-    .selectFrom('import')
-    .select('id')
-    .where('asset_id', '=', plan.assetId)
-    .where('witness', '=', plan.witness)
-    .orderBy('stated_at', 'desc')
-    .orderBy('content_digest', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return latest?.id === plan.importId
+  const { rows } = await sql<{ id: string }>`
+    select d.id from (${decidingImports(plan.assetId)}) d where d.id = ${plan.importId}`.execute(inventory)
+  return rows.length > 0
 }
 
 /** Columns that the latest import to contain a component decides. */
@@ -143,15 +138,14 @@ function changedOf({ id, name, namespace, type, version, location }: ComponentRo
   }
 }
 
-/** Sets what is present to what the latest import of each witness contains; returns what changed. */
+/** Sets what is present to what the deciding imports of each witness contain; returns what changed. */
 export async function refreshPresence(
   inventory: Inventory,
   plan: ImportPlan,
 ): Promise<(ChangedComponent & { present: boolean })[]> {
   const { rows } = await sql<ComponentFlip>`
     with latest as materialized (
-      select distinct on (witness) id from import where asset_id = ${plan.assetId}
-      order by witness, stated_at desc, content_digest desc
+      ${decidingImports(plan.assetId)}
     ), shown as materialized (
       select distinct component_id from import_component where import_id in (select id from latest)
     )

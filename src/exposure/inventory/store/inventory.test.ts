@@ -124,6 +124,24 @@ describe('recording imports', () => {
     expect(await names(latest.assetId)).toEqual(['a@2'])
   })
 
+  it('a run that is not complete adds and takes nothing back; the next complete one does', async () => {
+    const day = (date: number, components: Component[], more: Partial<ImportedInventory> = {}) =>
+      add(record(components, { statedAt: `2024-01-0${date}T00:00:00.000Z`, ...more }))
+    const { assetId } = await day(1, [component('a', '1')])
+    const broken = await day(2, [component('b', '1')], { complete: false })
+    expect(broken.changes).toMatchObject({ added: [{ name: 'b' }], removed: [] })
+    expect(await names(assetId)).toEqual(['a@1', 'b@1'])
+    const whole = await day(3, [component('a', '1')])
+    expect(whole.changes).toMatchObject({ added: [], removed: [{ name: 'b' }] })
+    expect(await names(assetId)).toEqual(['a@1'])
+  })
+
+  it('a run told to look for less takes nothing back from the others', async () => {
+    const { assetId } = await add(record([component('a', '1')], { statedAt: '2024-01-01T00:00:00.000Z' }))
+    await add(record([], { configuration: 'only-critical', statedAt: '2024-01-02T00:00:00.000Z' }))
+    expect(await names(assetId)).toEqual(['a@1'])
+  })
+
   it('a witness retracts only what it saw itself, and evidence of both is kept', async () => {
     const both = component('b', '1')
     await add(record([component('a', '1'), both], { statedAt: '2024-01-01T00:00:00.000Z' }))
@@ -191,6 +209,8 @@ describe('the state of an inventory', () => {
       tool: fc.constantFrom('syft 1.0', 'trivy 2.0'),
       day: fc.integer({ min: 1, max: 3 }),
       release: version,
+      isBroken: fc.boolean(),
+      configuration: fc.constantFrom('', 'narrow'),
       parts: fc.uniqueArray(part, { maxLength: 4, selector: (one) => one.name + one.version }),
     }),
     { minLength: 1, maxLength: 5, selector: (one) => JSON.stringify(one) },
@@ -227,6 +247,8 @@ describe('the state of an inventory', () => {
               one.parts.map((each) => component(each.name, each.version, { scope: each.scope })),
               {
                 tool: one.tool,
+                ...(one.isBroken && { complete: false }),
+                ...(one.configuration && { configuration: one.configuration }),
                 statedAt: `2024-01-0${one.day}T00:00:00.000Z`,
                 subject: { name: 'shop', kind: 'application', distribution: { id: 'debian', versionId: one.release } },
               },

@@ -63,6 +63,8 @@ interface ImportTable {
   component_count: number
   outcome: Json<Outcome>
   vex: Json<VexStatement[]>
+  /** Only a complete run takes back what earlier ones of its witness said. */
+  complete: boolean
   reported: Json<ReportedVulnerability[]> | null
 }
 

@@ -33,6 +33,7 @@ export async function readTrivy(input: ImportInput): Promise<ImportResult> {
     subject: subjectOf(report, input, system),
     statedAt: statedAtOf(report.head),
     tool: toolOf(report.head),
+    configuration: configurationOf(report),
   })
 }
 
@@ -100,4 +101,15 @@ function statedAtOf(head: JsonObject): string | undefined {
 function toolOf(head: JsonObject): string {
   const version = asText(asObject(head.Trivy)?.Version)
   return version ? `trivy ${version}` : 'trivy'
+}
+
+/**
+ * Trivy does not say what it was told to look for, only results show it. A report with packages looked for
+ * vulnerabilities, Trivy's usual run; one without is a run of another kind, which takes nothing back from it.
+ */
+function configurationOf({ results }: Report): string | undefined {
+  const classes = new Set(results.map(({ Class }) => asText(Class)))
+  if (results.some(({ Vulnerabilities, Packages }) => Vulnerabilities || Packages)) return undefined
+  if (classes.has('os-pkgs') || classes.has('lang-pkgs')) return undefined
+  return ['config', 'secret', 'license', 'license-file'].find((one) => classes.has(one))
 }
