@@ -1,6 +1,6 @@
 import type { Interval } from '../types.ts'
+import { comparatorSet } from './condition-sets.ts'
 import { partialOf, semverOperators } from './semver-partial.ts'
-import { comparatorSet } from './semver-set.ts'
 import type { NativeSyntax } from './types.ts'
 
 const condition = /^([<>]=|[~^<>=])?\s*([^\s<>=~^]+)$/

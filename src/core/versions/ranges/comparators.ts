@@ -1,7 +1,10 @@
-import { intersectIntervals, unionIntervals } from '../interval-set.ts'
+import { isValidVersion } from '../compare.ts'
+import { unionIntervals } from '../interval-set.ts'
 import type { Interval, SchemeId } from '../types.ts'
 import { type Comparator, readComparators } from './comparator-words.ts'
+import { intersectionOf } from './condition-sets.ts'
 import { caretLength, dottedNumbers, nextOf } from './dotted-numbers.ts'
+import { exactly, orderComparison } from './order-comparison.ts'
 import type { NativeSyntax } from './types.ts'
 import { wildcardIntervals } from './wildcards.ts'
 
@@ -19,28 +22,23 @@ export function comparatorLists(scheme: SchemeId): NativeSyntax {
 }
 
 function conjunction(scheme: SchemeId, conditions: readonly Comparator[]): Interval[] | undefined {
-  let intervals: Interval[] = [{}]
-  for (const condition of conditions) {
-    const part = comparison(scheme, condition)
-    if (!part) return undefined
-    intervals = intersectIntervals(scheme, intervals, part)
-  }
-  return intervals
+  const parts = conditions.map((condition) => comparison(scheme, condition, conditions.length === 1))
+  return parts.every((part) => part !== undefined) ? intersectionOf(scheme, parts) : undefined
 }
 
-function comparison(scheme: SchemeId, { operator, version: written }: Comparator): Interval[] | undefined {
+/** @param alone a word that cannot be ordered may still name one version, but not beside other conditions. */
+function comparison(
+  scheme: SchemeId,
+  { operator, version: written }: Comparator,
+  alone: boolean,
+): Interval[] | undefined {
   const version = written.replace(/^v(?=.)/, '')
   const open = wildcardIntervals(scheme, operator || '=', version)
   if (open) return open
+  if (!isValidVersion(scheme, version)) return alone && operator === '' ? [exactly(version)] : undefined
+  const ordered = orderComparison(operator, version)
+  if (ordered) return [ordered]
   switch (operator) {
-    case '<':
-      return [{ max: version }]
-    case '<=':
-      return [{ max: version, maxInclusive: true }]
-    case '>':
-      return [{ min: version, minExclusive: true }]
-    case '>=':
-      return [{ min: version }]
     case '!=':
     case '<>':
       return [{ max: version }, { min: version, minExclusive: true }]
@@ -52,7 +50,7 @@ function comparison(scheme: SchemeId, { operator, version: written }: Comparator
     case '~':
       return tilde(version)
     default:
-      return [{ min: version, max: version, maxInclusive: true }]
+      return [exactly(version)]
   }
 }
 

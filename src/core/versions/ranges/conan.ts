@@ -1,6 +1,8 @@
-import { intersectIntervals, unionIntervals } from '../interval-set.ts'
+import { unionIntervals } from '../interval-set.ts'
 import type { Interval } from '../types.ts'
+import { intersectionOf } from './condition-sets.ts'
 import { caretLength, dottedNumbers, nextOf } from './dotted-numbers.ts'
+import { exactly, orderComparison } from './order-comparison.ts'
 import type { NativeSyntax } from './types.ts'
 
 /** Where prereleases are admitted, those of an upper bound still stay out. */
@@ -32,13 +34,8 @@ function setOf(text: string, open: boolean): Interval[] | undefined {
     .replace(/([<>=~^])\s+/g, '$1')
     .split(/\s+/)
     .filter(Boolean)
-  let intervals: Interval[] = [{}]
-  for (const word of words) {
-    const part = intervalsOf(open ? word.replace(upperBound, '$&-') : word)
-    if (!part) return undefined
-    intervals = intersectIntervals('conan', intervals, part)
-  }
-  return intervals
+  const parts = words.map((word) => intervalsOf(open ? word.replace(upperBound, '$&-') : word))
+  return parts.every((part) => part !== undefined) ? intersectionOf('conan', parts) : undefined
 }
 
 function intervalsOf(word: string): Interval[] | undefined {
@@ -46,13 +43,7 @@ function intervalsOf(word: string): Interval[] | undefined {
   const [, sign = '=', version = ''] = condition.exec(word) ?? []
   if (version === '') return undefined
   if (sign === '~' || sign === '^') return upwards(version, sign)
-  const readings: Readonly<Record<string, Interval>> = {
-    '<': { max: version },
-    '<=': { max: version, maxInclusive: true },
-    '>': { min: version, minExclusive: true },
-    '>=': { min: version },
-  }
-  return [readings[sign] ?? { min: version, max: version, maxInclusive: true }]
+  return [orderComparison(sign, version) ?? exactly(version)]
 }
 
 /** `~` keeps two numbers, `^` those up to the first that is not zero; the end shuts out its own prereleases. */

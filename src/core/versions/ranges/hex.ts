@@ -1,6 +1,6 @@
 import { invertIntervals } from '../interval-set.ts'
 import type { Interval } from '../types.ts'
-import { comparatorSet, unionOfSets } from './semver-set.ts'
+import { comparatorSet, unionOfSets } from './condition-sets.ts'
 import type { NativePart, NativeSyntax } from './types.ts'
 
 const condition = /^(==|!=|!|<=|>=|<|>|~>)?(\d+)\.(\d+)(?:\.(\d+))?(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/

@@ -1,7 +1,7 @@
 import { isValidVersion } from '../compare.ts'
 import type { Interval } from '../types.ts'
+import { comparatorSet, unionOfSets } from './condition-sets.ts'
 import { hyphenRange, partialOf, semverOperators } from './semver-partial.ts'
-import { comparatorSet, unionOfSets } from './semver-set.ts'
 import type { NativeOptions, NativePart, NativeSyntax } from './types.ts'
 
 const operator = /^(~>|[<>]=|[~^<>=])?=?(.*)$/

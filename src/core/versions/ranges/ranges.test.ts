@@ -106,3 +106,8 @@ describe('native ranges', () => {
     expect(performance.now() - begin).toBeLessThan(5_000)
   })
 })
+
+it.each(['gem', 'composer', 'nuget', 'pub', 'golang'] as const)('%s: words beside a version are no range', (scheme) => {
+  expect(parseNativeRange(scheme, 'about 2').ok).toBe(false)
+  expect(parseNativeRange(scheme, '< about').ok).toBe(false)
+})

@@ -1,8 +1,8 @@
 import { invertIntervals } from '../interval-set.ts'
 import type { Interval } from '../types.ts'
 import { comparatorLists } from './comparators.ts'
+import { intersectionOf, unionOfSets } from './condition-sets.ts'
 import { partialOf, semverOperators } from './semver-partial.ts'
-import { intersectionOf, unionOfSets } from './semver-set.ts'
 import type { NativeOptions, NativePart, NativeSyntax } from './types.ts'
 
 const asWritten = comparatorLists('semver')
