@@ -51,8 +51,8 @@ function rankedComponents(assetId: string, where: RawBuilder<unknown>): RawBuild
     from (
       select c.id, null::bigint as rank, null as urgency, true as wanted from component c where ${where}
       union all
-      select w.component_id, x.rank, x.urgency, false
-      from finding x join finding_witness w on w.workspace_id = x.workspace_id and w.finding_id = x.id
+      select shown.id, x.rank, x.urgency, false
+      from finding x cross join unnest(x.components) as shown (id)
       where x.asset_id = ${assetId} and x.state = 'open'
     ) stacked group by id having bool_or(wanted)`
 }

@@ -78,13 +78,18 @@ async function witnessesOf(work: Work, id: string): Promise<FindingDetail['witne
     tool: string | null
     stated_at: Date
     evidence: FindingDetail['witnesses'][number]['evidence'] | null
-  }>`select w.component_id, c.purl, c.version, c.location, i.id as import_id, i.importer, i.format, i.file_name, i.tool,
+  }>`select c.id as component_id, c.purl, c.version, c.location, i.id as import_id, i.importer, i.format, i.file_name, i.tool,
       i.stated_at, ic.evidence
-    from finding_witness w
-      join component c on c.workspace_id = w.workspace_id and c.id = w.component_id
-      join import i on i.workspace_id = w.workspace_id and i.id = w.import_id
-      left join import_component ic on ic.workspace_id = w.workspace_id and ic.import_id = i.id and ic.component_id = c.id
-    where w.finding_id = ${id} order by i.stated_at desc, c.version limit ${MAX_WITNESSES}`.execute(work)
+    from finding f cross join unnest(f.components) as shown (id)
+      join component c on c.workspace_id = f.workspace_id and c.id = shown.id
+      join import_component ic on ic.workspace_id = f.workspace_id and ic.component_id = c.id
+      join import i on i.workspace_id = f.workspace_id and i.id = ic.import_id
+    where f.id = ${id} and not exists (
+      select from import n where n.asset_id = i.asset_id and n.witness = i.witness
+        and (n.stated_at, n.content_digest) > (i.stated_at, i.content_digest)
+        and (f.state <> 'resolved' or exists (
+          select from import_component later where later.import_id = n.id and later.component_id = c.id)))
+    order by i.stated_at desc, c.version limit ${MAX_WITNESSES}`.execute(work)
   return rows.map((row) => ({
     componentId: row.component_id,
     purl: row.purl,

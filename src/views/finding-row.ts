@@ -3,8 +3,8 @@ import type { FindingRow } from '#contract'
 
 /** Columns of a finding's row; joins `finding f` and `asset a`. */
 export const findingRowColumns = sql`f.id, f.kind, f.title, f.vulnerability_id, f.component_name, f.component_version,
-  f.ecosystem, f.fixed_version, coalesce(f.match->>'fixState', 'unknown') as fix_state, f.urgency, f.outcome_label, f.basis, f.why, f.verdict, f.method, f.kev, f.exploitation,
-  f.cvss, f.epss, (f.priority #>> '{epss,change30d}')::float8 as epss_change, f.state, f.first_seen, f.due_at, f.rank,
+  f.ecosystem, f.fixed_version, f.fix_state, f.urgency, f.outcome_label, f.basis, f.why, f.verdict, f.method, f.kev, f.exploitation,
+  f.cvss, f.epss, f.epss_change, f.state, f.first_seen, f.due_at, f.rank,
   a.id as asset_id, a.name as asset_name, a.kind as asset_kind, a.exposure, a.exposure_basis, a.owner, a.criticality`
 
 export interface FindingSql {

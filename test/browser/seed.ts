@@ -181,15 +181,12 @@ export async function seedFinding(work: Work, asset: SeedAsset, entry: KnownCase
     work,
   )
   await sql`insert into finding (workspace_id, id, asset_id, vulnerability_id, component_key, location, title, state, verdict, method, source, record_id, ecosystem,
-      component_name, component_version, fixed_version, urgency, outcome, outcome_label, decision_table, basis, why, rank, kev, exploitation, cvss, epss, priority, match,
+      component_name, component_version, fixed_version, urgency, outcome, outcome_label, decision_table, basis, why, rank, kev, exploitation, cvss, epss, components, fix_state, epss_change, priority, match,
       first_seen, last_seen, priority_since, due_at, digest, anchor)
     values (${DEFAULT_WORKSPACE}, ${id}, ${asset.id}, ${entry.cve}, ${purl}, ${location}, ${entry.title}, 'open', ${verdict}, 'ecosystem', 'cve', ${entry.cve}, ${entry.ecosystem},
       ${entry.name}, ${entry.version}, ${entry.fixed}, ${entry.urgency}, ${priority.outcome}, ${priority.outcomeLabel}, ${priority.table}, ${priority.basis}, ${priority.why}, ${score}, ${entry.kev !== undefined}, ${priority.exploitation},
-      ${entry.cvss}, ${entry.epss}, ${JSON.stringify(priority)}, ${JSON.stringify(match)}, ${at}, ${at}, ${at}, ${at}::timestamptz + make_interval(days => ${priority.dueDays ?? null}::int), 'seed',
+      ${entry.cvss}, ${entry.epss}, ${[component]}, ${match.fixState}, ${priority.epss?.change30d ?? null}, ${JSON.stringify(priority)}, ${JSON.stringify(match)}, ${at}, ${at}, ${at}, ${at}::timestamptz + make_interval(days => ${priority.dueDays ?? null}::int), 'seed',
       ${JSON.stringify({ version: entry.version, advisory: 'seed', exposure: asset.exposure, exploitation: priority.exploitation })}) on conflict do nothing`.execute(
-    work,
-  )
-  await sql`insert into finding_witness (workspace_id, finding_id, component_id, import_id) values (${DEFAULT_WORKSPACE}, ${id}, ${component}, ${`import-${asset.id}`}) on conflict do nothing`.execute(
     work,
   )
   await sql`insert into finding_event (workspace_id, finding_id, at, kind, detail) values (${DEFAULT_WORKSPACE}, ${id}, ${at}, 'opened', ${JSON.stringify({ urgency: entry.urgency, why: priority.why })})`.execute(

@@ -9,7 +9,6 @@ async function left(database: Database): Promise<Record<string, string[]>> {
   const query = sql<{ kind: string; names: string[] }>`
     select kind, array_agg(name order by name) as names from (
       select 'events' as kind, finding_id as name from finding_event
-      union all select 'witnesses', finding_id from finding_witness
       union all select 'seen', component_id from import_component) rows
     group by kind`
   const rows = await database.readInWorkspace(DEFAULT_WORKSPACE, query)
@@ -40,11 +39,6 @@ async function seed(database: Database): Promise<void> {
       database,
       sql`insert into finding_event (workspace_id, finding_id, at, kind, detail) values (${DEFAULT_WORKSPACE}, ${`finding-${n}`}, now(), 'opened', '{}')`,
     )
-    await run(
-      database,
-      sql`insert into finding_witness (workspace_id, finding_id, component_id, import_id)
-        values (${DEFAULT_WORKSPACE}, ${`finding-${n}`}, ${`component-${n}`}, ${`import-${n}`})`,
-    )
   }
 }
 
@@ -54,15 +48,14 @@ async function run(database: Database, statement: RawBuilder<unknown>): Promise<
 
 const whole = {
   events: ['finding-0', 'finding-1'],
-  witnesses: ['finding-0', 'finding-1'],
   seen: ['component-0', 'component-1'],
 }
 
 test.each([
-  ['an asset', sql`delete from asset where id = 'asset-0'`, { events: 1, witnesses: 1, seen: 1 }],
-  ['a finding', sql`delete from finding where id = 'finding-0'`, { events: 1, witnesses: 1, seen: 2 }],
-  ['an import', sql`delete from import where id = 'import-0'`, { events: 2, witnesses: 2, seen: 1 }],
-  ['a component', sql`delete from component where id = 'component-0'`, { events: 2, witnesses: 1, seen: 1 }],
+  ['an asset', sql`delete from asset where id = 'asset-0'`, { events: 1, seen: 1 }],
+  ['a finding', sql`delete from finding where id = 'finding-0'`, { events: 1, seen: 2 }],
+  ['an import', sql`delete from import where id = 'import-0'`, { events: 2, seen: 1 }],
+  ['a component', sql`delete from component where id = 'component-0'`, { events: 2, seen: 1 }],
 ])('%s that is deleted takes what hangs on it along, and nothing else', (_what, deletion, kept) =>
   withTestDatabase(async (database) => {
     await seed(database)

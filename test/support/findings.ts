@@ -40,7 +40,7 @@ export async function seedFindings(
     await database.inWorkspace(workspaceId, (work) =>
       sql`insert into finding (workspace_id, id, asset_id, vulnerability_id, component_key, title, state, verdict, method,
           source, record_id, ecosystem, component_name, component_version, fixed_version, urgency, outcome,
-          outcome_label, decision_table, basis, why, rank, kev, exploitation, cvss, epss, priority, match, first_seen,
+          outcome_label, decision_table, basis, why, rank, kev, exploitation, cvss, epss, epss_change, fix_state, priority, match, first_seen,
           last_seen, priority_since, resolved_at, due_at, digest)
         select ${workspaceId}, 'finding-' || i, 'asset-' || ${drawn(11, assets)}, cve, 'pkg:' || name, cve || ' in ' || name,
           case when ${drawn(12, 10)} = 0 then 'resolved' else 'open' end,
@@ -52,7 +52,7 @@ export async function seedFindings(
           case urgency when 'now' then 3 when 'soon' then 2 when 'scheduled' then 1 else 0 end * 1000000::bigint
             + ${drawn(19, 1_000_000)},
           ${drawn(20, 50)} = 0, ${word(21, ['none', 'none', 'none', 'public poc', 'weaponised', 'active'])},
-          ${drawn(22, 100)} / 10.0, ${drawn(23, 1_000)} / 1000.0, '{"epss": {"change30d": 0.01}}', '{"fixState": "fixed"}',
+          ${drawn(22, 100)} / 10.0, ${drawn(23, 1_000)} / 1000.0, 0.01, 'fixed', '{}', '{}',
           now() - ${drawn(24, 8_000)} * interval '15 minutes', now(), now() - ${drawn(25, 8_000)} * interval '15 minutes',
           case when ${drawn(12, 10)} = 0 then now() - ${drawn(30, 4_000)} * interval '15 minutes' end,
           case when urgency in ('now', 'soon') then now() + (${drawn(26, 4_000)} - 1000) * interval '15 minutes' end, ''

@@ -28,6 +28,10 @@ const said = {
   basis: ({ draft }) => draft.priority.basis,
   why: ({ draft }) => draft.priority.why,
   exploitation: ({ draft }) => draft.priority.exploitation,
+  fix_state: ({ draft }) => draft.match.fixState,
+  epss_change: ({ draft }) => draft.priority.epss?.change30d ?? null,
+  // Ids have no character that means something in an array.
+  components: ({ draft }) => `{${draft.components.join(',')}}`,
   match: ({ draft }) => jsonForPostgres(draft.match),
   priority: ({ draft, json }) => json(draft.priority),
   anchor: ({ draft, exposure }) => jsonForPostgres(anchorOf(draft, exposure)),
@@ -62,8 +66,8 @@ export function lineMaker(exposure: Exposure): (draft: FindingDraft) => FindingL
   }
   return (draft) => {
     const values = sayings.map((say) => say({ draft, exposure, json }))
-    const { vulnerabilityId, components, priority } = draft
-    const digest = digestOf(copyLine([...values, vulnerabilityId, priority.dueDays ?? null, components.join(' ')]))
+    const { vulnerabilityId, priority } = draft
+    const digest = digestOf(copyLine([...values, vulnerabilityId, priority.dueDays ?? null]))
     return { draft, values: [...values, digest], digest }
   }
 }

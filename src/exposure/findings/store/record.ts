@@ -5,7 +5,6 @@ import type { Database, NoTables } from '#platform/database'
 import type { FindingDraft } from '../draft.ts'
 import { type AssessmentBasis, noteAssessed } from './assessments.ts'
 import { applyDispositions } from './dispositions.ts'
-import { refreshWitnesses } from './witnesses.ts'
 import { writeFindings } from './write-findings.ts'
 
 /** How the recorded findings of one asset changed. */
@@ -42,9 +41,7 @@ export async function recordFindings(
   return database.inWorkspace(workspaceId, async (work) => {
     await lockAsset(work, workspaceId, assetId)
     const { opened, reopened, changed } = await writeFindings(work, { workspaceId, assetId, exposure, now }, drafts)
-    await sql`analyze staged_component`.execute(work)
-    const resolved = await resolveMissing(work, workspaceId, assetId, now)
-    await refreshWitnesses(work, workspaceId, assetId)
+    const resolved = await resolveMissing(work, workspaceId, assetId, drafts, now)
     await replaceCoverage(work, workspaceId, assetId, coverage, now)
     await applyDispositions(work, workspaceId, now, sql`f.asset_id = ${assetId}`)
     await noteAssessed(work, workspaceId, assetId, basis, now)
@@ -58,14 +55,21 @@ async function lockAsset(work: Work, workspaceId: string, assetId: string): Prom
 }
 
 /** `gone`: no such component is left. `fixed`: it is there in a version outside the range. `superseded`: the knowledge changed. */
-async function resolveMissing(work: Work, workspaceId: string, assetId: string, now: Instant): Promise<number> {
+async function resolveMissing(
+  work: Work,
+  workspaceId: string,
+  assetId: string,
+  drafts: readonly FindingDraft[],
+  now: Instant,
+): Promise<number> {
+  const implied = drafts.map(({ id }) => id)
   const { rows } = await sql<{ id: string }>`
     with missing as (
       select f.id, f.component_version,
         (select array_agg(distinct coalesce(c.version, '')) from component c
          where c.asset_id = f.asset_id and c.present and c.location = f.location and f.component_name in (c.name, c.namespace || '/' || c.name)) as versions
       from finding f
-      where f.asset_id = ${assetId} and f.state <> 'resolved' and not exists (select from staged_component s where s.finding_id = f.id)
+      where f.asset_id = ${assetId} and f.state <> 'resolved' and not exists (select from unnest(${implied}::text[]) as i (id) where i.id = f.id)
     ), ended as (
       update finding f set state = 'resolved', disposition_id = null, resolved_at = ${now},
         resolution = case when m.versions is null then 'gone'

@@ -25,15 +25,14 @@ export async function vexCandidates(
 ): Promise<VexCandidate[]> {
   const { rows } = await database.inWorkspace(workspaceId, (work) =>
     sql<VexCandidate>`select f.id, f.vulnerability_id as "vulnerabilityId",
-        array(select distinct r->>'recordId' from jsonb_array_elements(f.match->'records') r) as "recordIds",
+        array(select distinct r->>'recordId' from json_array_elements(f.match->'records') r) as "recordIds",
         f.component_key as "componentKey", f.component_version as "componentVersion", f.state,
         jsonb_strip_nulls(jsonb_build_object('purl', c.purl, 'cpes', coalesce(c.cpes, '{}'))) as component,
         jsonb_strip_nulls(jsonb_build_object('name', a.name, 'purl', i.subject->>'purl')) as subject,
         case when d.vex_document_id is not null then
           jsonb_build_object('document', d.vex_document_id, 'statement', d.vex_statement) end as "ruledBy"
       from finding f join asset a on a.id = f.asset_id
-      left join lateral (select c.* from finding_witness w join component c on c.id = w.component_id
-        where w.finding_id = f.id order by c.id limit 1) c on true
+      left join lateral (select * from component where id = any (f.components) order by id limit 1) c on true
       left join lateral (select subject from import where asset_id = a.id order by stated_at desc, content_digest desc limit 1) i on true
       left join disposition d on d.id = f.disposition_id
       where f.state <> 'resolved' and (f.vulnerability_id = any (${vulnerabilities}::text[])
@@ -77,8 +76,7 @@ export async function ruledFindings(
         v.book->'claims'->d.vex_statement as statement
       from finding f join disposition d on d.id = f.disposition_id join asset a on a.id = f.asset_id
       left join vex_document v on v.id = d.vex_document_id
-      left join lateral (select c.* from finding_witness w join component c on c.id = w.component_id
-        where w.finding_id = f.id order by c.id limit 1) c on true
+      left join lateral (select * from component where id = any (f.components) order by id limit 1) c on true
       left join lateral (select subject from import where asset_id = a.id order by stated_at desc, content_digest desc limit 1) i on true
       where f.state = 'suppressed' ${ofAsset} order by d.made_at, d.id, f.id limit ${MOST_ROWS}`.execute(work),
   )

@@ -45,16 +45,13 @@ interface Recorded {
   resolution: string | null
 }
 
-/**
- * Opens the findings that are not recorded, and updates those that differ or were resolved. The components that show each
- * are left in `staged_component`.
- */
+/** Opens the findings that are not recorded, and updates those that differ or were resolved. */
 export async function writeFindings(
   work: Work,
   { workspaceId, assetId, exposure, now }: { workspaceId: string; assetId: string; exposure: Exposure; now: Instant },
   drafts: readonly FindingDraft[],
 ): Promise<Written> {
-  await makeStages(work)
+  await makeStage(work)
   const lineOf = lineMaker(exposure)
   const written: Written = { opened: 0, reopened: 0, changed: 0 }
   let before: Promise<void> = Promise.resolve()
@@ -71,10 +68,7 @@ export async function writeFindings(
 }
 
 /** Made once for each connection, emptied by each commit: making and dropping them each time fills the catalogue. */
-async function makeStages(work: Work): Promise<void> {
-  await sql`create temporary table if not exists staged_component (finding_id text, component_id text) on commit delete rows`.execute(
-    work,
-  )
+async function makeStage(work: Work): Promise<void> {
   await sql`create temporary table if not exists staged_finding with (toast_tuple_target = 8160) on commit delete rows as
     select id, vulnerability_id, 0 as due_days, first_seen, last_seen, state as was_state, urgency as was_urgency,
       verdict as was_verdict, why as was_why, resolution as was_resolution, ${columns()}
@@ -108,9 +102,7 @@ async function writeBatch(
  * whatever the planner believes of tables that have just grown.
  */
 async function compare(work: Work, lines: readonly FindingLine[]): Promise<Recorded[]> {
-  const finding = lines.flatMap(({ draft }) => draft.components.map(() => draft.id))
   const component = lines.flatMap(({ draft }) => draft.components)
-  await sql`insert into staged_component select * from unnest(${finding}::text[], ${component}::text[])`.execute(work)
   const place = lines.flatMap(({ draft }, index) => draft.components.map(() => index + 1))
   const { rows } = await sql<Recorded>`
     select given.n::int as n, seen.first_seen::text, seen.last_seen::text, f.state, f.urgency, f.verdict, f.why, f.resolution
