@@ -4,6 +4,7 @@ import type { Match, Priority } from '#core/vocabulary'
 import { readVulnerability } from '#exposure/knowledge/store'
 import type { Database, NoTables } from '#platform/database'
 import { dispositionOf } from './dispositions.ts'
+import { findingTables } from './finding-filter.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 import { epssPoints, timelineOf } from './timeline.ts'
 
@@ -57,7 +58,7 @@ export async function readFinding(
 async function detailRow(work: Work, id: string): Promise<DetailSql | undefined> {
   const { rows } = await sql<DetailSql>`
     select ${findingRowColumns}, f.location, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match, f.anchor
-    from finding f join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id where f.id = ${id}`.execute(
+    from ${findingTables} where f.id = ${id}`.execute(
     work,
   )
   return rows[0]
@@ -65,6 +66,7 @@ async function detailRow(work: Work, id: string): Promise<DetailSql | undefined>
 
 const MAX_WITNESSES = 100
 
+/** Imports that decide now and show a component of the finding; of one that is resolved, those that showed one last. */
 async function witnessesOf(work: Work, id: string): Promise<FindingDetail['witnesses']> {
   const { rows } = await sql<{
     component_id: string
@@ -87,8 +89,9 @@ async function witnessesOf(work: Work, id: string): Promise<FindingDetail['witne
     where f.id = ${id} and not exists (
       select from import n where n.asset_id = i.asset_id and n.witness = i.witness
         and (n.stated_at, n.content_digest) > (i.stated_at, i.content_digest)
-        and (f.state <> 'resolved' or exists (
-          select from import_component later where later.import_id = n.id and later.component_id = c.id)))
+        and case when f.state = 'resolved'
+          then exists (select from import_component ic where ic.import_id = n.id and ic.component_id = c.id)
+          else n.complete end)
     order by i.stated_at desc, c.version limit ${MAX_WITNESSES}`.execute(work)
   return rows.map((row) => ({
     componentId: row.component_id,
