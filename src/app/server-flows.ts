@@ -2,7 +2,7 @@ import type { AssetChange } from '#contract'
 import { ok, type Result } from '#core/kernel'
 import { failPreview, keepPreview } from '#exposure/findings/store'
 import type { AssetId, AssetUpdate } from '#exposure/inventory'
-import { changeAsset, importInventory } from '#flows/exposure'
+import { changeAsset, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
 import { keepCurrent } from '#flows/keep-current'
 import { previewImport } from '#flows/preview-import'
 import { isOutdated, reassess } from '#flows/reassess'
@@ -20,12 +20,9 @@ export function serverFlows(runtime: Runtime): ServerFlows {
     async importFile(work, progress) {
       const imported = await importInventory(runtime, work, progress)
       if (!imported.ok) return imported
-      const { recorded, findings, imported: read } = imported.value
+      const { recorded, imported: read } = imported.value
       const { name, judgement } = await importedAsset(runtime, work.workspaceId, recorded.assetId)
-      const summary =
-        recorded.status === 'unchanged'
-          ? `${name} is unchanged: the same file was imported before`
-          : `${componentWords(recorded.components, read.inventory.components.length)} of ${name}, ${findings.opened + findings.reopened} findings opened, ${findings.resolved} resolved; ${judgement}`
+      const summary = importSummary(imported.value, name, judgement)
       return ok({ summary, assetId: recorded.assetId, importId: recorded.importId, outcome: read.outcome })
     },
     async previewImport({ previewId, ...work }, progress) {
@@ -65,6 +62,19 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       return updated.ok ? ok(undefined) : updated
     },
   }
+}
+
+function importSummary({ imported, recorded, findings, others }: RecordedInventory, name: string, judgement: string) {
+  const assets = [{ recorded, findings }, ...others]
+  const whose = others.length > 0 ? `${name} and ${others.length} more` : name
+  if (assets.every((asset) => asset.recorded.status === 'unchanged'))
+    return `${whose} is unchanged: the same file was imported before`
+  const sum = (count: (asset: RecordedAsset) => number) => assets.reduce((total, asset) => total + count(asset), 0)
+  const components = sum((asset) => asset.recorded.components)
+  const named = others.length > 0 ? components : imported.inventory.components.length
+  const opened = sum((asset) => asset.findings.opened + asset.findings.reopened)
+  const words = `${componentWords(components, named)} of ${whose}, ${opened} findings opened, ${sum((asset) => asset.findings.resolved)} resolved`
+  return others.length > 0 ? words : `${words}; ${judgement}`
 }
 
 function refreshSummary({

@@ -18,6 +18,7 @@ import type { ImportedFile } from '#intake/importers'
 import { assess } from './assess.ts'
 import { basisOf, isAssessed } from './assessment-basis.ts'
 import type { FlowContext, Report } from './context.ts'
+import { partsByHost } from './parts-by-host.ts'
 import { readInventory } from './read-inventory.ts'
 
 /** An inventory to record, as a person or a command gave it. */
@@ -33,10 +34,16 @@ export interface InventoryFile {
   assetName?: string | undefined
 }
 
-export interface RecordedInventory {
-  imported: ImportedFile
+/** What became of one asset that a file speaks of. */
+export interface RecordedAsset {
   recorded: RecordedImport
   findings: RecordedFindings
+}
+
+export interface RecordedInventory extends RecordedAsset {
+  imported: ImportedFile
+  /** The further assets of a report on several hosts. */
+  others: RecordedAsset[]
 }
 
 /** The exposure flow for one file: read → record → match → prioritise → record findings. The same file again changes nothing. */
@@ -48,14 +55,28 @@ export async function importInventory(
   report('reading', 0)
   const imported = await readInventory(file.path, file.fileName)
   if (!imported.ok) return imported
-  report('recording', 0, imported.value.inventory.components.length, 'components')
-  const recorded = await recordInventory(context, file, imported.value)
+  // A name that a person gives is one asset's.
+  const parts = file.assetName ? [imported.value] : partsByHost(imported.value)
+  const recorded: RecordedAsset[] = []
+  for (const part of parts) recorded.push(await recordAsset(context, file, part, report))
+  const [first, ...others] = recorded as [RecordedAsset, ...RecordedAsset[]]
+  return ok({ imported: imported.value, ...first, others })
+}
+
+async function recordAsset(
+  context: FlowContext,
+  file: InventoryFile,
+  part: ImportedFile,
+  report: Report,
+): Promise<RecordedAsset> {
+  report('recording', 0, part.inventory.components.length, 'components')
+  const recorded = await recordInventory(context, file, part)
   if (file.exposure !== 'unknown') await stateExposure(context, file, recorded.assetId)
   report('matching', 0, recorded.components, 'components')
   const findings = (await isAssessed(context, file.workspaceId, recorded.assetId))
     ? nothingRecorded
     : await assessAsset(context, file.workspaceId, recorded.assetId)
-  return ok({ imported: imported.value, recorded, findings })
+  return { recorded, findings }
 }
 
 const nothingRecorded: RecordedFindings = { opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 }

@@ -15,6 +15,8 @@ export interface ImportedInventory {
   configuration?: string
   /** `false`: the run broke off, or does not say what it covered; what it is silent about is not gone. */
   complete?: false
+  /** Hosts that a report looked at, silent ones too; findings and components of others say their own. */
+  hosts?: string[]
   components: Component[]
   vex: VexStatement[]
   /** What another tool found, where the file is its report. An SBOM has none, which is different from an empty list. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { ok, type Problem } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
-import { type InventoryFile, importInventory, type RecordedInventory } from '#flows/exposure'
+import { type InventoryFile, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { componentWords } from '../../import-words.ts'
 import { type ImportedAsset, importedAsset } from '../../imported-asset.ts'
@@ -23,7 +23,8 @@ interface ImportFlags {
 interface Imported {
   path: string
   recorded?: RecordedInventory
-  asset?: ImportedAsset
+  /** The assets it speaks of: one, but for a report on several hosts. */
+  assets?: { done: RecordedAsset; asset: ImportedAsset }[]
   refused?: Problem
 }
 
@@ -58,8 +59,11 @@ async function importOne(runtime: Runtime, file: InventoryFile): Promise<Importe
   const { path } = file
   const result = await importInventory(runtime, file, progress)
   if (!result.ok) return { path, refused: result.error }
-  const asset = await importedAsset(runtime, DEFAULT_WORKSPACE, result.value.recorded.assetId)
-  return { path, recorded: result.value, asset }
+  const { recorded, findings, others } = result.value
+  const assets = []
+  for (const done of [{ recorded, findings }, ...others])
+    assets.push({ done, asset: await importedAsset(runtime, DEFAULT_WORKSPACE, done.recorded.assetId) })
+  return { path, recorded: result.value, assets }
 }
 
 /** Problems of a file begin with its base name already. */
@@ -69,23 +73,41 @@ function refusal(path: string, { message }: Problem): string {
 
 function summaryOf({ path, recorded: done, refused }: Imported) {
   if (!done) return { path, status: 'refused', problem: refused }
-  const { imported, recorded, findings } = done
-  const { status, assetId, importId, components, changes } = recorded
+  const { imported, others } = done
   const { format } = imported.inventory
-  return { path, format, status, assetId, importId, components, changes, findings, outcome: imported.outcome }
+  const more = others.length > 0 ? { others: others.map(assetSummary) } : {}
+  return { path, format, ...assetSummary(done), outcome: imported.outcome, ...more }
 }
 
-function sentenceOf({ path, recorded: done, asset }: Imported): string[] {
-  if (!done || !asset) return []
-  const { imported, recorded, findings } = done
-  if (recorded.status === 'unchanged') return [`${path}: ${asset.name} is unchanged, the same was recorded before`]
+function assetSummary({ recorded, findings }: RecordedAsset) {
+  const { status, assetId, importId, components, changes } = recorded
+  return { status, assetId, importId, components, changes, findings }
+}
+
+function sentenceOf({ path, recorded, assets = [] }: Imported): string[] {
+  if (!recorded) return []
+  const { imported } = recorded
+  const dropped = imported.outcome.dropped.map((drop) => `dropped ${drop.count} (${drop.code}), e.g. ${drop.example}`)
+  const only = assets.length === 1
+  return [
+    ...assets.map(({ done, asset }) => `${path}: ${assetSentence(done, asset, imported.inventory, only)}`),
+    ...dropped.map((line) => `  ${line}`),
+  ]
+}
+
+function assetSentence(
+  { recorded, findings }: RecordedAsset,
+  asset: ImportedAsset,
+  { components, format }: RecordedInventory['imported']['inventory'],
+  isOnly: boolean,
+): string {
+  if (recorded.status === 'unchanged') return `${asset.name} is unchanged, the same was recorded before`
   const { changes } = recorded
   const parts = [
-    `${componentWords(recorded.components, imported.inventory.components.length)} of ${asset.name} (${imported.inventory.format})`,
+    `${componentWords(recorded.components, isOnly ? components.length : recorded.components)} of ${asset.name} (${format})`,
     `${changes.added.length} came, ${changes.removed.length} went, ${changes.changedVersion.length} changed version`,
     `${findings.opened} findings opened, ${findings.reopened} reopened, ${findings.resolved} resolved`,
     asset.judgement,
   ]
-  const dropped = imported.outcome.dropped.map((drop) => `dropped ${drop.count} (${drop.code}), e.g. ${drop.example}`)
-  return [`${path}: ${parts.join('; ')}`, ...dropped.map((line) => `  ${line}`)]
+  return parts.join('; ')
 }

@@ -47,6 +47,7 @@ function readPort(collector: InventoryCollector, node: XmlNode, host: string, in
     ...bareFinding(`${host} ${port}/${protocol}`, 'open-port', 'info'),
     kind: 'exposure',
     title: `Open port: ${port}/${protocol}`,
+    ...(component ? { component } : {}),
     ...described(service),
     place,
   })

@@ -37,6 +37,7 @@ export async function readNmap(input: ImportInput): Promise<ImportResult> {
     statedAt: statedAtOf(run.attributes.start),
     tool: `nmap ${run.attributes.version ?? ''}`.trim(),
     configuration: configurationOf(run),
+    hosts,
     complete: run.isFinished,
   })
 }

@@ -20,6 +20,8 @@ export interface DocumentFacts {
   tool?: string | undefined
   /** What the tool was told to look for, as far as the document says. */
   configuration?: string | undefined
+  /** Hosts that a report looked at, silent ones too. */
+  hosts?: string[] | undefined
   /** `false`: what the document is silent about is not gone. */
   complete?: boolean | undefined
 }
@@ -154,7 +156,7 @@ export class InventoryCollector {
       )
     }
     const notes: Dropped[] = this.#notes.dropped
-    const { statedAt, tool, configuration, complete, ...rest } = facts
+    const { statedAt, tool, configuration, complete, hosts, ...rest } = facts
     const subject = boundedSubject(facts.subject)
     const inventory: ImportedInventory = {
       ...rest,
@@ -162,6 +164,7 @@ export class InventoryCollector {
       ...(statedAt ? { statedAt } : {}),
       ...(tool ? { tool: tool.slice(0, MAX_TOOL) } : {}),
       ...(configuration ? { configuration: configuration.slice(0, MAX_TOOL) } : {}),
+      ...(hosts?.length ? { hosts: [...new Set(hosts)].sort() } : {}),
       ...(complete === false ? { complete } : {}),
       components: [...this.#byRef.values()],
       vex: this.vex,
