@@ -24,11 +24,11 @@ export async function standingFindings(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** How many components of an asset nothing could be said about when it was assessed last. */
+/** How many components of an asset could not be called clean when it was assessed last: what is out of date counts as none. */
 export async function unjudgedComponents(work: Transaction<NoTables>, assetId: string): Promise<number> {
   const { rows } = await sql<{ unjudged: number }>`
-    select coalesce(sum(components - covered), 0)::int as unjudged from coverage
-    where asset_id = ${assetId}`.execute(work)
+    select coalesce(sum(components - case when as_of >= matched_at - make_interval(days => max_age_days)
+      then covered else 0 end), 0)::int as unjudged from coverage where asset_id = ${assetId}`.execute(work)
   return rows[0]?.unjudged ?? 0
 }
 
