@@ -3,9 +3,13 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { lunette, sample } from '../support/cli.ts'
 import { dataFolder } from '../support/data-folder.ts'
+import { killStarted, startLunette } from '../support/process.ts'
 
 const folder = dataFolder('doctor')
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  await killStarted()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 async function doctor(dataDir: string, env: Record<string, string> = {}) {
   const { code, stdout } = await lunette(['doctor', '--json'], { env: { LUNETTE_DATA_DIR: dataDir, ...env } })
@@ -28,8 +32,30 @@ test('looks at the port of the settings, and makes no database by asking', async
   writeFileSync(join(dataDir, 'config.json'), '{"port": 0}')
   const { code, of } = await doctor(dataDir)
   expect(code).toBe(0)
-  expect(of('port')?.found).toBe('0 is free')
+  expect(of('server')?.found).toBe('0 is free, and no server runs on this folder')
   expect(of('database')?.found).toContain('none yet')
+})
+
+test('the folder’s own server is named by its address, wherever it listens, to the doctor and to a second start', async () => {
+  const dataDir = join(folder, 'running')
+  const env = { LUNETTE_DATA_DIR: dataDir }
+  const server = startLunette(['start', '--port', '0'], env)
+  try {
+    await expect.poll(server.output, { timeout: 60_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+/)
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(server.output())?.[0] ?? ''
+    const { of } = await doctor(dataDir)
+    expect(of('server')).toMatchObject({
+      state: 'good',
+      found: `Lunette answers at ${address} (process ${server.child.pid})`,
+    })
+    const second = await lunette(['start', '--port', '0'], { env })
+    expect(second.code).toBe(3)
+    expect(second.stderr).toContain(`already, at ${address} (process ${server.child.pid})`)
+  } finally {
+    server.child.kill('SIGKILL')
+    await server.ended
+  }
+  expect((await doctor(dataDir)).of('server')?.found).toContain('no server runs on this folder')
 })
 
 test('a database that does not answer is bad, one that does is good', async () => {

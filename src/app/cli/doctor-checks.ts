@@ -8,6 +8,7 @@ import { openIndex } from '#exposure/knowledge'
 import type { Config } from '#platform/config'
 import { openDatabase } from '#platform/database'
 import { indexPath } from '../data-folder.ts'
+import { answers, type RunningServer, runningServer } from '../running-server.ts'
 
 export interface CheckResult {
   state: 'good' | 'warning' | 'bad'
@@ -31,7 +32,7 @@ export const checks: readonly Check[] = [
   { name: 'disk', run: freeSpace },
   { name: 'database', run: database },
   { name: 'knowledge', run: knowledge },
-  { name: 'port', run: port },
+  { name: 'server', run: server },
 ]
 
 async function runtime(): Promise<CheckResult> {
@@ -99,18 +100,30 @@ async function knowledge({ dataDir, maxKnowledgeAgeDays }: Config): Promise<Chec
   return { state: 'warning', found: `${found}, ${stale.length} of them out of date: ${oldest}`, mend }
 }
 
-/** A taken port is normal while the server runs. */
-async function port({ host, port: wanted }: Config): Promise<CheckResult> {
+/** The folder's own server may run on another port than the settings name. */
+async function server({ dataDir, host, port: wanted }: Config): Promise<CheckResult> {
+  const running = runningServer(dataDir)
+  if (running) return serverOf(running)
   const free = await new Promise<boolean>((resolve) => {
     const probe = createServer()
     probe.once('error', () => resolve(false))
     probe.listen(wanted, host, () => probe.close(() => resolve(true)))
   })
   return free
-    ? { state: 'good', found: `${wanted} is free` }
+    ? { state: 'good', found: `${wanted} is free, and no server runs on this folder` }
     : {
         state: 'warning',
-        found: `${wanted} is taken`,
-        mend: 'fine if Lunette runs; otherwise use --port or LUNETTE_PORT',
+        found: `${wanted} is taken by something else; no server runs on this folder`,
+        mend: 'use --port or LUNETTE_PORT, or stop what uses it',
       }
+}
+
+async function serverOf(running: RunningServer): Promise<CheckResult> {
+  const { origin, pid, listens } = running
+  if (await answers(running)) return { state: 'good', found: `Lunette answers at ${origin} (process ${pid})` }
+  return {
+    state: 'warning',
+    found: `process ${pid} runs Lunette on this folder, and ${listens} does not answer`,
+    mend: 'it may be starting or stopping: ask again in a moment, else stop that process and start anew',
+  }
 }

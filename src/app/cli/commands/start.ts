@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Problem } from '#core/kernel'
 import { ingestKnowledge, registerFeeds } from '#exposure/knowledge/store'
 import { seedKnowledge } from '#flows/refresh'
 import { feeds } from '#intake/feeds'
 import { hasAccounts, issueSetupToken } from '#platform/auth'
 import { type Config, loadConfig } from '#platform/config'
 import { createLog, type Logger } from '#platform/log'
+import { listensAt, noteServer, runningServer } from '../../running-server.ts'
 import { openRuntime, type Runtime } from '../../runtime.ts'
 import { createServer, type ServerParts } from '../../server/index.ts'
 import { serverFlows } from '../../server-flows.ts'
@@ -25,7 +27,7 @@ export async function start(flags: StartFlags): Promise<number> {
   if (!config.ok) return failed(config.error.message)
   const log = createLog(config.value.logLevel)
   const runtime = await openRuntime(config.value, { join: false })
-  if (!runtime.ok) return failed(runtime.error.message)
+  if (!runtime.ok) return failed(refusal(config.value, runtime.error))
   for (const warning of runtime.value.warnings) say(warning)
   try {
     return await serve(runtime.value, config.value, log)
@@ -83,11 +85,24 @@ async function answer(
   }
   const address = server.server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
-  await welcome(runtime, config.publicUrl?.replace(/\/$/, '') ?? `http://${config.host}:${port}`)
-  await stopped
+  const origin = config.publicUrl?.replace(/\/$/, '') ?? `http://${config.host}:${port}`
+  const forget = noteServer(config.dataDir, { origin, listens: listensAt(config.host, port) })
+  try {
+    await welcome(runtime, origin)
+    await stopped
+  } finally {
+    forget()
+  }
   say('stopping …')
   await server.close()
   return exitCodes.clean
+}
+
+/** Of a folder that is in use people want to know where its server answers, not only which process it is. */
+function refusal({ dataDir }: Config, { code, message }: Problem): string {
+  const running = code === 'data-folder-in-use' ? runningServer(dataDir) : undefined
+  if (!running) return message
+  return `Lunette runs on ${dataDir} already, at ${running.origin} (process ${running.pid}): use that, stop it first, or choose another folder with --data-dir`
 }
 
 /** Behind a proxy people come by another name, and by TLS. */
