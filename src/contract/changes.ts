@@ -12,6 +12,8 @@ const changeKind = z.enum([
   'restated',
   'suppressed',
   'resolved',
+  'verified',
+  'still-seen',
 ])
 export type ChangeKind = z.infer<typeof changeKind>
 

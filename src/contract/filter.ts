@@ -25,6 +25,7 @@ export const findingFilterKeys: Readonly<Record<string, readonly string[]>> = {
   owner: [],
   criticality: ['critical', 'high', 'medium', 'low', 'unknown'],
   action: [],
+  progress: ['none', 'in-progress', 'claimed-fixed'],
   state: ['open', 'suppressed', 'resolved', 'any'],
 }
 

@@ -36,6 +36,10 @@ export const findingRow = z.object({
   epss: z.number().nullable(),
   epssChange30d: z.number().nullable(),
   state: z.enum(['open', 'suppressed', 'resolved']),
+  /** What somebody does about it. Who says that it is fixed waits for an import that shows it. */
+  progress: z.enum(['in-progress', 'claimed-fixed']).nullable(),
+  /** Set while it is claimed fixed and no import of a later time has spoken of it. */
+  claimed: z.object({ at: instant, by: z.string() }).nullable(),
   firstSeen: instant,
   dueAt: instant.nullable(),
 })

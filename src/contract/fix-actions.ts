@@ -26,6 +26,8 @@ export const fixActionRow = z.object({
   findings: count,
   vulnerabilities: count,
   assets: count,
+  /** Of its findings: those somebody says are fixed, which no import has shown yet. */
+  claimed: count,
   open: urgencyCounts,
   /** The earliest date one of its findings is due. */
   dueAt: instant.nullable(),

@@ -58,9 +58,7 @@ export async function readFinding(
 async function detailRow(work: Work, id: string): Promise<DetailSql | undefined> {
   const { rows } = await sql<DetailSql>`
     select ${findingRowColumns}, f.location, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match, f.anchor
-    from ${findingTables} where f.id = ${id}`.execute(
-    work,
-  )
+    from ${findingTables} where f.id = ${id}`.execute(work)
   return rows[0]
 }
 

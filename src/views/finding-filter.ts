@@ -3,8 +3,9 @@ import { type Filter, type FilterTerm, type FindingSort, parseFilter } from '#co
 
 type Condition = RawBuilder<unknown>
 
-/** What the columns below speak of: `f` is the finding, `a` its asset. */
-export const findingTables = sql`finding f join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id`
+/** What the columns below speak of: `f` is the finding, `a` its asset, `w` the work on it, where there is any. */
+export const findingTables = sql`finding f join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id
+  left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id`
 
 /**
  * The findings of these numbers under the name of their table: read first, by their index. Without statistics, as after a
@@ -35,6 +36,7 @@ export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   owner: sql`coalesce(a.owner, 'none')`,
   criticality: sql`a.criticality`,
   action: actionId,
+  progress: sql`coalesce(w.progress, 'none')`,
   state: sql`f.state`,
 }
 
@@ -51,6 +53,7 @@ export const facetKeys = [
   'fix',
   'criticality',
   'owner',
+  'progress',
 ] as const
 
 /** What the words of a filter that are no terms are looked for in. */

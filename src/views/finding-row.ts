@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { FindingRow } from '#contract'
 
-/** Columns of a finding's row; joins `finding f` and `asset a`. */
+/** Columns of a finding's row, of what `findingTables` joins. */
 export const findingRowColumns = sql`f.id, f.kind, f.title, f.vulnerability_id, f.component_name, f.component_version,
   f.ecosystem, f.fixed_version, f.fix_state, f.urgency, f.outcome_label, f.basis, f.why, f.verdict, f.method, f.kev, f.exploitation,
   f.cvss, f.epss, f.epss_change, f.state, f.first_seen, f.due_at, f.rank,
-  a.id as asset_id, a.name as asset_name, a.kind as asset_kind, a.exposure, a.exposure_basis, a.owner, a.criticality`
+  a.id as asset_id, a.name as asset_name, a.kind as asset_kind, a.exposure, a.exposure_basis, a.owner, a.criticality,
+  w.progress, w.claimed_at, w.claimed_by`
 
 export interface FindingSql {
   id: string
@@ -39,6 +40,9 @@ export interface FindingSql {
   exposure_basis: FindingRow['basis']
   owner: string | null
   criticality: FindingRow['asset']['criticality']
+  progress: FindingRow['progress']
+  claimed_at: Date | null
+  claimed_by: string | null
 }
 
 export function findingRowOf(row: FindingSql): FindingRow {
@@ -71,6 +75,8 @@ export function findingRowOf(row: FindingSql): FindingRow {
     epss: row.epss,
     epssChange30d: row.epss_change,
     state: row.state,
+    progress: row.progress,
+    claimed: row.claimed_at && { at: row.claimed_at.toISOString(), by: row.claimed_by ?? '' },
     firstSeen: row.first_seen.toISOString(),
     dueAt: row.due_at?.toISOString() ?? null,
   }

@@ -44,7 +44,7 @@ export async function readFixAction(
 }
 
 function fixActionOf(action: CountedAction): FixActionRow {
-  const { id, worst, due, assets, vulnerabilities, parts } = action
+  const { id, worst, due, assets, vulnerabilities, claimed, parts } = action
   const scheme = schemeOf(action)
   const version = highestFix(parts, scheme)
   const open = openOf(parts)
@@ -61,6 +61,7 @@ function fixActionOf(action: CountedAction): FixActionRow {
     findings: sumOf(parts),
     vulnerabilities,
     assets,
+    claimed,
     open,
     dueAt: due === undefined ? null : new Date(due * 1_000).toISOString(),
     worst,

@@ -102,8 +102,8 @@ test('the worst decision comes first, what rests on an assumption after what doe
   const firm = await inSql(
     sql<{ id: string }>`select distinct on (1) ${findingColumns.action} as id from ${findingTables} join lateral (
       select min(array_position(array['now', 'soon', 'scheduled', 'defer'], o.urgency)) as worst from finding o
-      where o.state = 'open' and o.component_key = f.component_key and (o.fixed_version is null) = (f.fixed_version is null)) w on true
-      where f.state = 'open' and f.basis <> 'assumed' and array_position(array['now', 'soon', 'scheduled', 'defer'], f.urgency) = w.worst`,
+      where o.state = 'open' and o.component_key = f.component_key and (o.fixed_version is null) = (f.fixed_version is null)) most on true
+      where f.state = 'open' and f.basis <> 'assumed' and array_position(array['now', 'soon', 'scheduled', 'defer'], f.urgency) = most.worst`,
   )
   const known = new Set(firm.map(({ id }) => id))
   const ranked = actions.map(({ id }, place) => [keys[place]![0]!, known.has(id) ? 0 : 1, ...keys[place]!.slice(1)])
@@ -145,6 +145,16 @@ test('one action says from which version to which, and on which assets', async (
   expect(action.on).toHaveLength(action.assets)
   expect(action.on.reduce((all, { findings }) => all + findings, 0)).toBe(action.findings)
   expect(action.on[0]!.urgency).toBe(action.urgency)
+})
+
+test('it says how many of its findings somebody says are fixed', async () => {
+  const [, , third] = await every()
+  expect(third!.claimed).toBe(0)
+  await inSql(sql`insert into finding_work (workspace_id, finding_id, progress, updated_by, updated_at)
+    values (${DEFAULT_WORKSPACE}, ${third!.worst.id}, 'claimed-fixed', 'ada', now())`)
+  const after = (await every()).find(({ id }) => id === third!.id)!
+  expect([after.claimed, after.findings]).toEqual([1, third!.findings])
+  expect(after.worst.claimed?.by).toBe('ada')
 })
 
 test('an action whose findings are closed is there no more', async () => {

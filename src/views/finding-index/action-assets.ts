@@ -1,7 +1,7 @@
 import { type Urgency, urgencies } from '#core/vocabulary'
 import type { ActionColumns } from './by-action.ts'
 import { First } from './first.ts'
-import type { WordColumn } from './word-column.ts'
+import { type WordColumn, wordAt } from './word-column.ts'
 
 /** An asset that findings of an action are on. */
 export interface ActionAsset {
@@ -58,8 +58,4 @@ interface AssetFacts {
   asset: WordColumn
   exposure: WordColumn
   owner: WordColumn
-}
-
-function wordAt({ dictionary, codes }: WordColumn, place: number): string {
-  return dictionary.values[codes[place]!]!
 }

@@ -1,6 +1,6 @@
 import type { FixActionSort } from '#contract'
 import { type Urgency, urgencies } from '#core/vocabulary'
-import type { WordColumn } from './word-column.ts'
+import { type WordColumn, wordAt } from './word-column.ts'
 
 /** Columns that fix actions are counted by. */
 export interface ActionColumns {
@@ -11,6 +11,7 @@ export interface ActionColumns {
   version: WordColumn
   assetId: WordColumn
   vulnerability: WordColumn
+  progress: WordColumn
   /** Seconds since 1970, negated, as it sorts. */
   due: Float64Array
   /** The order of findings: largest first. */
@@ -36,6 +37,8 @@ export interface ActionCounts {
   due: number | undefined
   assets: number
   vulnerabilities: number
+  /** Findings that somebody says are fixed, which no import has shown. */
+  claimed: number
   parts: CountedFindings[]
 }
 
@@ -90,6 +93,7 @@ class Tally {
   readonly #vulnerabilities = new Set<number>()
   readonly #parts = new Map<string, CountedFindings>()
   #first: number | undefined
+  #claimed = 0
   #due = Number.NEGATIVE_INFINITY
 
   constructor(columns: ActionColumns) {
@@ -102,6 +106,7 @@ class Tally {
     this.#vulnerabilities.add(vulnerability.codes[place]!)
     this.#due = Math.max(this.#due, due[place]!)
     this.#part(place).findings++
+    if (wordAt(this.#columns.progress, place) === 'claimed-fixed') this.#claimed++
     if (this.#first === undefined || this.#isBefore(place, this.#first)) this.#first = place
   }
 
@@ -112,6 +117,7 @@ class Tally {
       due: this.#due === Number.NEGATIVE_INFINITY ? undefined : -this.#due,
       assets: this.#assets.size,
       vulnerabilities: this.#vulnerabilities.size,
+      claimed: this.#claimed,
       parts: [...this.#parts.values()],
     }
   }

@@ -170,6 +170,7 @@ export class FindingIndex {
       version: this.#column('version'),
       assetId: this.#column('assetId'),
       vulnerability: this.#column('vulnerability'),
+      progress: this.#column('progress'),
       due: keys('due'),
       rank: keys('decision'),
       seqs: this.#columns.seqs,

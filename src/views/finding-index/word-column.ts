@@ -68,6 +68,11 @@ export class WordColumn {
   }
 }
 
+/** The word of a place. */
+export function wordAt({ dictionary, codes }: WordColumn, place: number): string {
+  return dictionary.values[codes[place]!]!
+}
+
 /** How many of the places have each word, by its code. */
 export function countsOf({ codes, sets, dictionary }: WordColumn, places: Bits): Uint32Array {
   // Few words: their places are compared word by word. Many: each place is looked at.

@@ -16,6 +16,7 @@ const labels: Readonly<Record<string, string>> = {
   fix: 'Fix known',
   criticality: 'Criticality',
   owner: 'Owner',
+  progress: 'Progress',
   environment: 'Environment',
   kind: 'Kind',
 }

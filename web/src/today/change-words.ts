@@ -10,4 +10,6 @@ export const changeWords: Readonly<Record<ChangeKind, string>> = {
   restated: 'with other reasons',
   suppressed: 'suppressed',
   resolved: 'resolved',
+  verified: 'verified as fixed',
+  'still-seen': 'still seen though claimed fixed',
 }

@@ -23,6 +23,7 @@ export const findingColumns: readonly Column<FindingRow>[] = [
   ['epss', (row) => row.epss],
   ['cvss', (row) => row.cvss],
   ['state', (row) => row.state],
+  ['progress', (row) => (row.claimed ? 'claimed fixed, not seen yet' : row.progress)],
   ['first seen', (row) => row.firstSeen],
   ['due', (row) => row.dueAt],
 ]
@@ -71,6 +72,7 @@ export const fixActionColumns: readonly Column<FixActionRow>[] = [
   ['findings', (row) => row.findings],
   ['vulnerabilities', (row) => row.vulnerabilities],
   ['assets', (row) => row.assets],
+  ['claimed fixed, not seen yet', (row) => row.claimed],
   ['now', (row) => row.open.now],
   ['soon', (row) => row.open.soon],
   ['scheduled', (row) => row.open.scheduled],

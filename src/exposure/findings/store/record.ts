@@ -4,6 +4,7 @@ import { type CoverageRow, DEFAULT_MAX_AGE_DAYS, type Exposure } from '#core/voc
 import type { Database, NoTables } from '#platform/database'
 import type { FindingDraft } from '../draft.ts'
 import { type AssessmentBasis, noteAssessed } from './assessments.ts'
+import { settleClaims } from './claims.ts'
 import { applyDispositions } from './dispositions.ts'
 import { writeFindings } from './write-findings.ts'
 
@@ -42,6 +43,7 @@ export async function recordFindings(
     await lockAsset(work, workspaceId, assetId)
     const { opened, reopened, changed } = await writeFindings(work, { workspaceId, assetId, exposure, now }, drafts)
     const resolved = await resolveMissing(work, workspaceId, assetId, drafts, now)
+    await settleClaims(work, { workspaceId, assetId, now }, drafts)
     await replaceCoverage(work, workspaceId, assetId, coverage, now)
     await applyDispositions(work, workspaceId, now, sql`f.asset_id = ${assetId}`)
     await noteAssessed(work, workspaceId, assetId, basis, now)

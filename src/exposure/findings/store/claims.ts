@@ -1,0 +1,94 @@
+import { sql, type Transaction } from 'kysely'
+import type { Instant } from '#core/kernel'
+import type { NoTables } from '#platform/database'
+import type { FindingDraft } from '../draft.ts'
+
+type Work = Transaction<NoTables>
+
+/** Who speaks about which findings of an asset, and when. */
+interface Assessment {
+  workspaceId: string
+  assetId: string
+  now: Instant
+}
+
+interface Claim {
+  finding_id: string
+  resolution: string | null
+}
+
+/**
+ * What somebody said is fixed is confirmed or refuted by what an import shows that speaks of a later time: a finding that
+ * is no longer implied was resolved before, one that an import still shows is open as before it was claimed. Either is in
+ * its history with who said so. Without such an import the claim stands, unseen.
+ */
+export async function settleClaims(
+  work: Work,
+  { workspaceId, assetId, now }: Assessment,
+  drafts: readonly FindingDraft[],
+): Promise<void> {
+  const { rows: claims } = await sql<Claim>`
+    select w.finding_id, f.resolution from finding_work w join finding f on f.workspace_id = w.workspace_id and f.id = w.finding_id
+    where w.progress = 'claimed-fixed' and f.asset_id = ${assetId}`.execute(work)
+  if (claims.length === 0) return
+  const closed = claims.filter(({ resolution }) => resolution !== null).map(({ finding_id }) => finding_id)
+  if (closed.length > 0) await noteVerified(work, workspaceId, closed, now)
+  const claimed = new Set(claims.map(({ finding_id }) => finding_id))
+  const implied = drafts.filter(({ id }) => claimed.has(id))
+  if (implied.length > 0) await noteStillSeen(work, workspaceId, implied, now)
+}
+
+/** What an import is called by. */
+const seenBy = sql`coalesce(i.tool, i.importer)`
+
+/** Gone or in a version outside the range, as an import shows it: that is what a claim waits for. */
+async function noteVerified(work: Work, workspaceId: string, ids: readonly string[], now: Instant): Promise<void> {
+  await sql`
+    with settled as (
+      update finding_work w set progress = null, updated_at = ${now}
+      from finding_work before
+      where w.finding_id = any (${ids}::text[]) and before.workspace_id = w.workspace_id and before.finding_id = w.finding_id
+      returning w.finding_id, before.claimed_at, before.claimed_by
+    )
+    insert into finding_event (workspace_id, finding_id, at, kind, detail)
+    select ${workspaceId}, f.id, ${now}, 'verified', jsonb_strip_nulls(jsonb_build_object(
+      'resolution', f.resolution, 'claimedAt', s.claimed_at, 'claimedBy', s.claimed_by,
+      'seenBy', i.by, 'seenAt', i.stated_at, 'importId', i.id, 'versions', c.versions))
+    from settled s join finding f on f.id = s.finding_id
+      left join lateral (
+        select i.id, i.stated_at, ${seenBy} as by from import i where i.asset_id = f.asset_id
+        order by i.stated_at desc, i.content_digest desc limit 1
+      ) i on true
+      left join lateral (
+        select array_agg(distinct c.version order by c.version) as versions from component c
+        where c.asset_id = f.asset_id and c.present and c.location = f.location
+          and f.component_name in (c.name, c.namespace || '/' || c.name) and c.version is not null
+      ) c on true
+    where f.resolution in ('gone', 'fixed')`.execute(work)
+}
+
+async function noteStillSeen(
+  work: Work,
+  workspaceId: string,
+  implied: readonly FindingDraft[],
+  now: Instant,
+): Promise<void> {
+  const finding = implied.flatMap(({ id, components }) => components.map(() => id))
+  const component = implied.flatMap(({ components }) => components)
+  await sql`
+    with seen as (
+      select distinct on (w.finding_id) w.finding_id, w.claimed_at, w.claimed_by, i.id, i.stated_at, ${seenBy} as by, c.version
+      from unnest(${finding}::text[], ${component}::text[]) as shown (finding_id, component_id)
+        join finding_work w on w.finding_id = shown.finding_id
+        join import_component ic on ic.component_id = shown.component_id
+        join import i on i.workspace_id = ic.workspace_id and i.id = ic.import_id and i.stated_at > w.claimed_at
+        join component c on c.id = shown.component_id and c.present
+      order by w.finding_id, i.stated_at desc, i.content_digest desc, c.id
+    ), refuted as (
+      update finding_work w set progress = null, updated_at = ${now} from seen s where w.finding_id = s.finding_id
+    )
+    insert into finding_event (workspace_id, finding_id, at, kind, detail)
+    select ${workspaceId}, finding_id, ${now}, 'still-seen', jsonb_strip_nulls(jsonb_build_object(
+      'claimedAt', claimed_at, 'claimedBy', claimed_by, 'seenBy', by, 'seenAt', stated_at, 'importId', id, 'version', version))
+    from seen`.execute(work)
+}
