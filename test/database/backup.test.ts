@@ -163,3 +163,23 @@ test('a data folder that was removed comes back empty, wherever its cluster had 
     rmSync(data, { recursive: true, force: true })
   }
 })
+
+test('what others keep in the same schema is not dropped unless that is asked for', () =>
+  withTestDatabase(async (database) => {
+    await asOwner(database, async (client) => {
+      await client.query('create table customers (id int primary key)')
+      await client.query('create view customer_names as select id from customers')
+      await client.query('insert into customers values (7)')
+    })
+    const refused = await restore(database, file, { force: true })
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { code: 'not-alone', message: expect.stringContaining('(table customers, view customer_names)') },
+    })
+    const held = await asOwner(database, (client) => client.query('select id from customer_names'))
+    expect(held.rows).toEqual([{ id: 7 }])
+    expect(await restore(database, file, { force: true, dropOthers: true })).toMatchObject({ ok: true })
+    expect(await contentOf(database)).toEqual(original)
+    const gone = await asOwner(database, (client) => client.query(`select to_regclass('customers') as found`))
+    expect(gone.rows).toEqual([{ found: null }])
+  }))

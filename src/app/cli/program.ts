@@ -19,6 +19,7 @@ export function createProgram(): Command {
   addServer(program)
   addFeeds(program)
   addFindings(program)
+  addFixes(program)
   addVex(program)
   addCare(program)
   return program
@@ -164,6 +165,28 @@ function addFindings(program: Command): void {
     .action(lazily(async () => (await import('./commands/findings.ts')).show))
 }
 
+function addFixes(program: Command): void {
+  const fixes = program.command('fixes').description('what to change: findings that one change closes')
+  fixes
+    .command('list')
+    .argument('[filter...]', 'which findings are to be closed, as in "findings list"')
+    .addOption(
+      new Option('--sort <order>', 'the most urgent first, or those that close most')
+        .choices(['decision', 'findings'])
+        .default('decision'),
+    )
+    .option('--limit <rows>', 'how many are shown, at most 500', rows(1, 500), 20)
+    .option('--json', 'print JSON')
+    .description('each change once, with what it closes')
+    .action(lazily(async () => (await import('./commands/fixes.ts')).list))
+  fixes
+    .command('show')
+    .argument('<id>')
+    .option('--json', 'print JSON')
+    .description('one change: from which versions, on which assets')
+    .action(lazily(async () => (await import('./commands/fixes.ts')).show))
+}
+
 function addVex(program: Command): void {
   const formats = ['openvex', 'cyclonedx', 'csaf']
   const vex = program.command('vex').description('our rulings as VEX documents, and such documents as rulings')
@@ -195,6 +218,7 @@ function addCare(program: Command): void {
     .command('restore')
     .argument('<file>')
     .option('--force', 'replace what is there')
+    .option('--drop-others', 'also drop what lies beside it in the database’s public schema and is not Lunette’s')
     .description('read a backup into this installation')
     .action(lazily(async () => (await import('./commands/backup.ts')).restoreFrom))
   program

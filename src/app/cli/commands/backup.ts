@@ -8,6 +8,7 @@ import { finish, print, progress } from '../say.ts'
 interface BackupFlags {
   dataDir?: string
   force?: boolean
+  dropOthers?: boolean
   json?: boolean
 }
 
@@ -25,7 +26,8 @@ export async function restoreFrom(path: string, flags: BackupFlags): Promise<num
   const done = await withRuntime(
     flags,
     async (runtime): Promise<Result<RestoreSummary>> => {
-      const restored = await restore(runtime.database, path, { force: flags.force === true })
+      const { force = false, dropOthers = false } = flags
+      const restored = await restore(runtime.database, path, { force, dropOthers })
       if (!restored.ok) return restored
       runtime.knowledge.close()
       rmSync(runtime.knowledge.path, { force: true })

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import { asOwner } from '../open.ts'
 import type { Database } from '../types.ts'
-import { type RestoreSummary, restoreBackup } from './restore.ts'
+import { type RestoreOptions, type RestoreSummary, restoreBackup } from './restore.ts'
 import { type BackupSummary, writeBackup } from './write.ts'
 
 export type { BackupSummary, RestoreSummary }
@@ -53,10 +53,6 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Replaces everything by a backup's content; see `restoreBackup` for its problems. The knowledge index is to be built anew. */
-export function restore(
-  database: Database,
-  path: string,
-  options: { force: boolean },
-): Promise<Result<RestoreSummary>> {
+export function restore(database: Database, path: string, options: RestoreOptions): Promise<Result<RestoreSummary>> {
   return asOwner(database, (client) => restoreBackup(client, path, options))
 }

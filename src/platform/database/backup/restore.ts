@@ -7,6 +7,7 @@ import { knownMigrations, migrate } from '../migrate.ts'
 import { ensureAppRole } from '../roles.ts'
 import type { BackupHead, TableMark } from './format.ts'
 import { backupLines, verifyBackup } from './lines.ts'
+import { strangersOf } from './strangers.ts'
 import { quoted, seeAllRows } from './tables.ts'
 
 export interface RestoreSummary {
@@ -15,14 +16,22 @@ export interface RestoreSummary {
   createdAt: string
 }
 
+export interface RestoreOptions {
+  /** Replaces what people and feeds brought in. */
+  force: boolean
+  /** Drops what others keep in the same schema. */
+  dropOthers?: boolean
+}
+
 /**
  * Replaces all content by a backup's, in one transaction: verified first, restored at the level it was made with, then
- * migrated up. Problems: `bad-backup`, `newer-backup`, `not-empty` (without `force`). On failure the old state stays.
+ * migrated up. Problems: `bad-backup`, `newer-backup`, `not-empty` (without `force`), `not-alone` (without
+ * `dropOthers`: the schema holds what is not ours). On failure the old state stays.
  */
 export async function restoreBackup(
   client: pg.Client,
   path: string,
-  { force }: { force: boolean },
+  { force, dropOthers = false }: RestoreOptions,
 ): Promise<Result<RestoreSummary>> {
   const verified = await verifyBackup(path)
   if (!verified.ok) return verified
@@ -40,7 +49,7 @@ export async function restoreBackup(
       problem('not-empty', 'there is data here already: restore into an empty data folder, or replace it with --force'),
     )
   }
-  return replaceContent(client, path, head)
+  return replaceContent(client, path, { head, dropOthers })
 }
 
 /** Something a person or a feed brought in; what migrations make does not count. */
@@ -51,11 +60,20 @@ async function hasContent(client: pg.Client): Promise<boolean> {
   return rows[0]?.found === true
 }
 
-async function replaceContent(client: pg.Client, path: string, head: BackupHead): Promise<Result<RestoreSummary>> {
+async function replaceContent(
+  client: pg.Client,
+  path: string,
+  { head, dropOthers }: { head: BackupHead; dropOthers: boolean },
+): Promise<Result<RestoreSummary>> {
   // Exactly what it was made with: a step with a lower number may have landed later.
   const level = knownMigrations().filter(({ name }) => head.migrations.includes(name))
   await client.query('begin')
   try {
+    const others = dropOthers ? [] : await strangersOf(client)
+    if (others.length > 0) {
+      await client.query('rollback')
+      return err(notAlone(others))
+    }
     await client.query('drop schema public cascade')
     await client.query('create schema public')
     const made = await migrate(client, level, { within: true })
@@ -78,6 +96,16 @@ async function replaceContent(client: pg.Client, path: string, head: BackupHead)
       ),
     )
   }
+}
+
+const MOST_NAMED = 5
+
+function notAlone(others: readonly string[]) {
+  const rest = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : ''
+  return problem(
+    'not-alone',
+    `the schema "public" of this database holds what is not Lunette’s (${others.slice(0, MOST_NAMED).join(', ')}${rest}) and a restore would drop it: give Lunette a database of its own, or drop it with --drop-others`,
+  )
 }
 
 class TableWriter {
