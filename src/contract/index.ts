@@ -62,6 +62,7 @@ export {
   fixActionListQuery,
   fixActionPage,
 } from './fix-actions.ts'
+export { claimedWords, closesWords, counted, doWords, firstStepWords, fromWords, reasonWords } from './fix-words.ts'
 export { importQuery, type Job, job, jobList, type ServerEvent, serverEvent } from './jobs.ts'
 export { type Overview, overview } from './overview.ts'
 export { type ListQuery, listQuery, listQueryOf, type Page, pageOf } from './page.ts'

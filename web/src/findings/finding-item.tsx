@@ -5,6 +5,7 @@ import { Exposure, Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { EvidenceMarks } from '../parts/evidence-marks.tsx'
 import { When } from '../parts/when.tsx'
+import { Claimed } from './claimed.tsx'
 
 const verdictWords: Readonly<Partial<Record<FindingRow['verdict'], string>>> = {
   'likely-affected': 'likely affected',
@@ -119,6 +120,7 @@ function What({ finding }: { finding: FindingRow }) {
         >
           {finding.fixedVersion ? `→ ${finding.fixedVersion}` : fixWords[finding.fixState]}
         </span>
+        <Claimed finding={finding} />
         {verdict && <span className="shrink-0 dense:hidden">· {verdict}</span>}
       </span>
     </span>

@@ -12,9 +12,10 @@ import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { Timeline } from '../parts/timeline.tsx'
 import { When } from '../parts/when.tsx'
+import { Claimed } from './claimed.tsx'
 import { Exploitation } from './exploitation.tsx'
 import { Due } from './finding-item.tsx'
-import { History } from './history.tsx'
+import { History, resolutionWords } from './history.tsx'
 import { Ruling } from './ruling.tsx'
 import { WhyMatches } from './why-matches.tsx'
 import { WhyNow } from './why-now.tsx'
@@ -84,7 +85,7 @@ function Head({ finding }: { finding: FindingDetail }) {
         <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} />
         <span className="text-sm text-muted">
           {finding.state === 'resolved' ? (
-            `resolved: ${finding.resolution}`
+            `resolved: ${resolutionWords(finding.resolution)}`
           ) : finding.state === 'suppressed' ? (
             'off the list by a ruling'
           ) : finding.dueAt ? (
@@ -93,6 +94,7 @@ function Head({ finding }: { finding: FindingDetail }) {
             'no due date'
           )}
         </span>
+        <Claimed finding={finding} />
         <EvidenceMarks finding={finding} />
       </div>
       <h1 className="prose-width mt-2 text-xl font-semibold text-balance">{finding.title}</h1>

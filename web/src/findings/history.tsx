@@ -21,7 +21,9 @@ export function History({ history }: { history: readonly Event[] }) {
 
 /** What happened, with before and after. */
 export function wordsOf({ kind, detail }: Pick<Event, 'kind' | 'detail'>): string {
-  if (kind === 'resolved') return `resolved: ${detail.resolution}`
+  if (kind === 'resolved') return `resolved: ${resolutionWords(detail.resolution)}`
+  if (kind === 'verified') return verifiedWords(detail)
+  if (kind === 'still-seen') return stillSeenWords(detail)
   if (kind === 'suppressed') return `taken off the list by ${detail.by}: ${detail.reason}`
   if (kind === 'returned') return returnedWords(detail)
   const after = partOf(detail.after ?? detail)
@@ -29,6 +31,33 @@ export function wordsOf({ kind, detail }: Pick<Event, 'kind' | 'detail'>): strin
   const moved =
     before.urgency && before.urgency !== after.urgency ? `${before.urgency} → ${after.urgency}` : after.urgency
   return [kind, moved, after.why].filter(Boolean).join(' · ')
+}
+
+const resolutions: Readonly<Record<string, string>> = {
+  fixed: 'another version is there that is not affected',
+  gone: 'the component is no longer there',
+  superseded: 'what the sources say changed',
+}
+
+/** How a finding came to its end. */
+export function resolutionWords(resolution: unknown): string {
+  return resolutions[String(resolution)] ?? String(resolution)
+}
+
+/** What confirmed a claim. */
+function verifiedWords({ resolution, versions, claimedBy, seenBy, seenAt }: Event['detail']): string {
+  const there = Array.isArray(versions) && resolution === 'fixed' ? `${versions.join(', ')} was seen` : 'it is gone'
+  return `fixed and verified: ${there} by ${seenBy} on ${dayOf(seenAt)}, as ${claimedBy} had said`
+}
+
+/** What refuted one. */
+function stillSeenWords({ claimedAt, claimedBy, version, seenBy, seenAt }: Event['detail']): string {
+  const what = version === undefined ? 'still seen' : `still seen in ${version}`
+  return `open again: claimed fixed by ${claimedBy} on ${dayOf(claimedAt)}, ${what} by ${seenBy} on ${dayOf(seenAt)}`
+}
+
+function dayOf(at: unknown): string {
+  return String(at).slice(0, 10)
 }
 
 /** Why a finding is back: what was ruled, and what moved since. */

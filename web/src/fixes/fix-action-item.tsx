@@ -1,10 +1,10 @@
 import type { FixActionRow } from '@contract/fix-actions.ts'
+import { claimedWords, closesWords, doWords, firstStepWords, fromWords } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'
 import { Due } from '../findings/finding-item.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { EvidenceMarks } from '../parts/evidence-marks.tsx'
-import { closesWords, doWords, firstStepWords, fromWords } from './fix-words.ts'
 
 const widths: Readonly<Record<string, string>> = {
   why: 'minmax(0,4fr)',
@@ -59,7 +59,7 @@ export function FixActionItem(props: { row: FixActionRow; columns: readonly stri
 function What({ row }: { row: FixActionRow }) {
   const { ecosystem } = row.component
   const title = doWords(row)
-  const below = [fromWords(row), ecosystem, firstStepWords(row)].filter(Boolean).join(' · ')
+  const below = [fromWords(row), ecosystem, firstStepWords(row), claimedWords(row)].filter(Boolean).join(' · ')
   return (
     <span className="min-w-0 dense:flex dense:items-baseline dense:gap-2">
       <span className="block truncate font-medium" title={title}>

@@ -1,4 +1,5 @@
 import type { FixActionDetail } from '@contract/fix-actions.ts'
+import { claimedWords, closesWords, counted, doWords, firstStepWords, reasonWords } from '@contract/fix-words.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { findingsQuery, fixActionQuery } from '../api/queries.ts'
@@ -11,7 +12,6 @@ import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { FixAssets } from './fix-assets.tsx'
 import { FixSteps } from './fix-steps.tsx'
-import { closesWords, counted, doWords, firstStepWords, reasonWords } from './fix-words.ts'
 
 const route = getRouteApi('/fixes/$id')
 const MOST_FINDINGS = 12
@@ -41,6 +41,7 @@ export function FixAction() {
 function Head({ action }: { action: FixActionDetail }) {
   const { urgency, worst, dueAt, component } = action
   const step = firstStepWords(action)
+  const claimed = claimedWords(action)
   return (
     <header className="px-4 pt-3 pb-4">
       <Back to="/fixes" label="Fix actions" />
@@ -55,6 +56,7 @@ function Head({ action }: { action: FixActionDetail }) {
         {component.ecosystem && <span className="text-muted"> · {component.ecosystem}</span>}
       </p>
       {step && <p className="mt-1">{step}.</p>}
+      {claimed && <p className="mt-1 first-letter:uppercase">{claimed}.</p>}
       <p className="mt-1 text-muted">
         First because of{' '}
         <Link to="/findings/$id" params={{ id: worst.id }} className="text-accent underline">

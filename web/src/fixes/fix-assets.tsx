@@ -1,8 +1,8 @@
 import type { FixActionDetail } from '@contract/fix-actions.ts'
+import { counted } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
-import { counted } from './fix-words.ts'
 
 /** Where the change is to be made, the most urgent first. */
 export function FixAssets({ action: { id, on, assets } }: { action: FixActionDetail }) {

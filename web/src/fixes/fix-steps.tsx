@@ -1,6 +1,6 @@
 import type { FixActionDetail } from '@contract/fix-actions.ts'
+import { counted } from '@contract/fix-words.ts'
 import { Decision } from '../parts/decision.tsx'
-import { counted } from './fix-words.ts'
 
 const urgencies = ['now', 'soon', 'scheduled', 'defer'] as const
 const MOST_STEPS = 30

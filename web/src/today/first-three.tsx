@@ -1,7 +1,7 @@
 import type { FixActionRow } from '@contract/fix-actions.ts'
+import { claimedWords, closesWords, doWords, firstStepWords, reasonWords } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Due } from '../findings/finding-item.tsx'
-import { closesWords, doWords, firstStepWords, reasonWords } from '../fixes/fix-words.ts'
 import { Decision } from '../parts/decision.tsx'
 import { EvidenceMarks } from '../parts/evidence-marks.tsx'
 
@@ -24,7 +24,7 @@ export function FirstThree({ actions }: { actions: readonly FixActionRow[] }) {
             </span>
             <span className="font-medium text-balance wrap-anywhere">{doWords(action)}</span>
             <span className="block wrap-anywhere first-letter:uppercase">
-              {[closesWords(action), firstStepWords(action)].filter(Boolean).join('; ')}
+              {[closesWords(action), firstStepWords(action), claimedWords(action)].filter(Boolean).join('; ')}
             </span>
             <span className="text-sm text-muted wrap-anywhere">
               First because of {action.worst.vulnerabilityId ?? action.worst.title} on {action.worst.asset.name}:{' '}

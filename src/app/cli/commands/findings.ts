@@ -22,6 +22,7 @@ const fixWords: Readonly<Record<string, string>> = {
   'wont-fix': 'will not be fixed',
   'end-of-life': 'end of life',
 }
+const notSeenYet = 'claimed fixed, not seen yet'
 const MOST_ROWS = 1_000
 
 /** `lunette findings list`: ranked, with the reason on the row. */
@@ -47,7 +48,7 @@ function cells(row: FindingRow): string[] {
     component,
     row.asset.name,
     row.fixedVersion ?? fixWords[row.fixState] ?? 'unknown',
-    row.why,
+    row.claimed ? `${notSeenYet} · ${row.why}` : row.why,
   ]
 }
 
@@ -95,6 +96,7 @@ function textOf(finding: FindingDetail): string {
     `${marks[finding.urgency]} ${finding.urgency} · ${priority.outcomeLabel}${due}`,
     `${finding.vulnerabilityId ?? finding.title} in ${component.name} ${component.version ?? ''} on ${asset.name} (${asset.exposure}, ${asset.exposureBasis})`,
     finding.title,
+    ...(finding.claimed ? [`${notSeenYet}: by ${finding.claimed.by} on ${finding.claimed.at.slice(0, 10)}`] : []),
     '',
     `Why now (${priority.tableName ?? priority.table})`,
     columns(['', 'input', 'value', 'known by', 'source', 'because'], inputs),

@@ -1,4 +1,4 @@
-import type { FixActionRow } from '@contract/fix-actions.ts'
+import type { FixActionRow } from './fix-actions.ts'
 
 type Action = Pick<FixActionRow, 'kind' | 'component' | 'version'>
 
@@ -25,6 +25,12 @@ export function closesWords({ kind, findings, assets }: Pick<FixActionRow, 'kind
   return `${verb}${counted(findings, 'finding')} on ${counted(assets, 'asset')}`
 }
 
+/** How many of them somebody says are fixed. */
+export function claimedWords({ claimed, findings }: Pick<FixActionRow, 'claimed' | 'findings'>): string | undefined {
+  if (claimed === 0) return undefined
+  return `${claimed === findings ? 'all' : claimed.toLocaleString()} claimed fixed, not seen yet`
+}
+
 /** The smaller step, where one closes all that is most urgent. */
 export function firstStepWords({ firstStep }: Pick<FixActionRow, 'firstStep'>): string | undefined {
   if (!firstStep) return undefined
@@ -32,7 +38,7 @@ export function firstStepWords({ firstStep }: Pick<FixActionRow, 'firstStep'>): 
   return `${version} already closes the ${findings === 1 ? 'one' : findings.toLocaleString()} ${urgencyWords[urgency]}`
 }
 
-/** From which versions: `from 2.14.1, 2.15.0 and 3 more`. */
+/** From which versions: `2.14.1, 2.15.0 and 3 more`. */
 export function fromWords({ from, fromCount }: Pick<FixActionRow, 'from' | 'fromCount'>): string {
   const more = fromCount - from.length
   const named = from.map((version) => version ?? 'a version nobody stated').join(', ')
