@@ -1,7 +1,7 @@
 import { ok, type Result } from '#core/kernel'
-import type { Component, Exposure, ReportedVulnerability, VexStatement } from '#core/vocabulary'
-import { draftFindings } from '#exposure/findings'
-import { type RecordedFindings, recordFindings } from '#exposure/findings/store'
+import type { Component, Exposure, ReportedVulnerability, SeenStated, VexStatement } from '#core/vocabulary'
+import { draftFindings, draftStated } from '#exposure/findings'
+import { nothingRecorded, type RecordedFindings, recordFindings } from '#exposure/findings/store'
 import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
 import {
   componentsOfAsset,
@@ -10,12 +10,14 @@ import {
   type RecordedImport,
   recordImport,
   reportedOfAsset,
+  statedOfAsset,
   updateAsset,
   vexOfAsset,
 } from '#exposure/inventory/store'
 import type { AssetContext } from '#exposure/prioritisation'
 import type { ImportedFile } from '#intake/importers'
 import { assess } from './assess.ts'
+import { assessStated } from './assess-stated.ts'
 import { basisOf, isAssessed } from './assessment-basis.ts'
 import type { FlowContext, Report } from './context.ts'
 import { partsByHost } from './parts-by-host.ts'
@@ -79,8 +81,6 @@ async function recordAsset(
   return { recorded, findings }
 }
 
-const nothingRecorded: RecordedFindings = { opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 }
-
 /** Match → prioritise → record findings, for one recorded asset. */
 export async function assessAsset(
   context: FlowContext,
@@ -91,7 +91,7 @@ export async function assessAsset(
   const inventory = (await inventoryMarks(context.database, workspaceId, assetId)).get(assetId)
   const asset = await findAsset(context.database, workspaceId, assetId)
   if (!asset || inventory === undefined) return nothingRecorded
-  const { components, vex, reported } = await recordedComponents(context, workspaceId, assetId)
+  const { components, vex, reported, stated } = await recordedComponents(context, workspaceId, assetId)
   const now = context.clock()
   const knowledge = context.knowledge.reader()
   const { judged, coverage } = assess(components, knowledge, {
@@ -105,11 +105,13 @@ export async function assessAsset(
   })
   const basis = { ...basisOf(context, knowledge), inventory }
   const drafts = draftFindings(assetId, judged)
+  const rules = { asset: assetContext(asset), table: context.table, asOf: now.slice(0, 10) }
+  const statedDrafts = draftStated(assetId, assessStated(stated, knowledge, rules))
   return recordFindings(
     context.database,
     workspaceId,
     assetId,
-    { drafts, coverage, basis, exposure: asset.exposure.value },
+    { drafts, stated: statedDrafts, coverage, basis, exposure: asset.exposure.value },
     now,
   )
 }
@@ -153,7 +155,12 @@ function recordedComponents(
   { database }: FlowContext,
   workspaceId: string,
   assetId: AssetId,
-): Promise<{ components: Component[]; vex: VexStatement[]; reported: ReportedVulnerability[] }> {
+): Promise<{
+  components: Component[]
+  vex: VexStatement[]
+  reported: ReportedVulnerability[]
+  stated: SeenStated[]
+}> {
   return database.inWorkspace(workspaceId, async (transaction) => {
     const components: Component[] = []
     for await (const component of componentsOfAsset(transaction, assetId)) components.push(component)
@@ -161,6 +168,7 @@ function recordedComponents(
       components,
       vex: await vexOfAsset(transaction, assetId),
       reported: await reportedOfAsset(transaction, assetId),
+      stated: await statedOfAsset(transaction, assetId),
     }
   })
 }

@@ -19,7 +19,7 @@ export {
   type StoredPreview,
   startPreview,
 } from './previews.ts'
-export { type Assessed, type RecordedFindings, recordFindings } from './record.ts'
+export { type Assessed, nothingRecorded, type RecordedFindings, recordFindings } from './record.ts'
 export { type ReturnReason, returnReasons, standingFindings, touchedFindings, unjudgedComponents } from './touched.ts'
 export {
   findVexDocument,

@@ -3,10 +3,12 @@ import type { Instant } from '#core/kernel'
 import { type CoverageRow, DEFAULT_MAX_AGE_DAYS, type Exposure } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import type { FindingDraft } from '../draft.ts'
+import type { StatedDraft } from '../stated.ts'
 import { type AssessmentBasis, noteAssessed } from './assessments.ts'
 import { settleClaims } from './claims.ts'
 import { applyDispositions } from './dispositions.ts'
-import { writeFindings } from './write-findings.ts'
+import { type Written, writeFindings } from './write-findings.ts'
+import { writeStated } from './write-stated.ts'
 
 /** How the recorded findings of one asset changed. */
 export interface RecordedFindings {
@@ -17,9 +19,13 @@ export interface RecordedFindings {
   unchanged: number
 }
 
+export const nothingRecorded: RecordedFindings = { opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 }
+
 /** What an assessment of one asset implies, and what it rests on. */
 export interface Assessed {
   drafts: readonly FindingDraft[]
+  /** What rests on other tools' words alone. */
+  stated: readonly StatedDraft[]
   coverage: readonly CoverageRow[]
   basis: AssessmentBasis
   /** How reachable the asset is: a ruling may rest on it. */
@@ -36,24 +42,35 @@ export async function recordFindings(
   database: Database,
   workspaceId: string,
   assetId: string,
-  { drafts, coverage, basis, exposure }: Assessed,
+  { drafts, stated, coverage, basis, exposure }: Assessed,
   now: Instant,
 ): Promise<RecordedFindings> {
   return database.inWorkspace(workspaceId, async (work) => {
-    await lockAsset(work, workspaceId, assetId)
-    const { opened, reopened, changed } = await writeFindings(work, { workspaceId, assetId, exposure, now }, drafts)
-    const resolved = await resolveMissing(work, workspaceId, assetId, drafts, now)
+    if (!(await lockAsset(work, workspaceId, assetId))) return nothingRecorded
+    const of = { workspaceId, assetId, exposure, now }
+    const written = [await writeFindings(work, of, drafts), await writeStated(work, of, stated)]
+    const resolved = await resolveMissing(work, workspaceId, assetId, [...drafts, ...stated], now)
     await settleClaims(work, { workspaceId, assetId, now }, drafts)
     await replaceCoverage(work, workspaceId, assetId, coverage, now)
     await applyDispositions(work, workspaceId, now, sql`f.asset_id = ${assetId}`)
     await noteAssessed(work, workspaceId, assetId, basis, now)
-    return { opened, reopened, changed, resolved, unchanged: drafts.length - opened - reopened - changed }
+    const [opened, reopened, changed] = [sumOf(written, 'opened'), sumOf(written, 'reopened'), sumOf(written, 'changed')]
+    const unchanged = drafts.length + stated.length - opened - reopened - changed
+    return { opened, reopened, changed, resolved, unchanged }
   })
 }
 
-/** Two assessments of one asset at the same time would resolve each other's findings. */
-async function lockAsset(work: Work, workspaceId: string, assetId: string): Promise<void> {
+function sumOf(written: readonly Written[], key: keyof Written): number {
+  return written.reduce((total, one) => total + one[key], 0)
+}
+
+/**
+ * Two assessments of one asset at the same time would resolve each other's findings; and findings belong to an asset that is
+ * there. @returns false when it was deleted.
+ */
+async function lockAsset(work: Work, workspaceId: string, assetId: string): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`finding:${workspaceId}:${assetId}`}, 0))`.execute(work)
+  return (await sql`select from asset where id = ${assetId} for key share`.execute(work)).rows.length > 0
 }
 
 /** `gone`: no such component is left. `fixed`: it is there in a version outside the range. `superseded`: the knowledge changed. */

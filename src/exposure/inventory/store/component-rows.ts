@@ -2,7 +2,7 @@ import type { Component, ComponentEvidence } from '#core/vocabulary'
 import { ecosystemOfComponent } from '../ecosystem.ts'
 import { type AssetId, type ComponentId, componentIdOf } from '../identity.ts'
 
-/** A component as one JSON row for `jsonb_to_recordset`; NUL, which PostgreSQL's text cannot hold, is taken out. */
+/** A component as one JSON row for `json_to_recordset`; NUL, which PostgreSQL's text cannot hold, is taken out. */
 export interface ComponentRow {
   id: ComponentId
   purl?: string | undefined

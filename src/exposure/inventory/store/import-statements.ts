@@ -101,7 +101,7 @@ export async function insertComponents(
   const { workspaceId, assetId, importId, statedAt, record } = plan
   const { rows: written } = await sql<{ id: ComponentId; inserted: boolean }>`
     with given as materialized (
-      select * from jsonb_to_recordset(${jsonForPostgres(rows)}::jsonb) as given (
+      select * from json_to_recordset(${jsonForPostgres(rows)}::json) as given (
         id text, purl text, cpes text[], name text, namespace text, version text, type text, ecosystem text,
         distribution jsonb, upstream jsonb, module text, licences text[], location text, scope text,
         evidence jsonb, depends_on text[])
