@@ -48,6 +48,13 @@ export const importRow = z.object({
 export type ImportRow = z.infer<typeof importRow>
 export const importPage = pageOf(importRow)
 
+/**
+ * Whether "no open finding" means something. `not-yet`: assessment is still to come; `out-of-date`: what is known is too
+ * old to count; the others say what is missing.
+ */
+const judgement = z.enum(['judged', 'not-yet', 'out-of-date', 'no-knowledge', 'no-version', 'no-identity'])
+export type Judgement = z.infer<typeof judgement>
+
 export const componentRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -58,6 +65,7 @@ export const componentRow = z.object({
   scope: z.string().nullable(),
   findings: z.number().int(),
   urgency: urgency.nullable(),
+  judgement,
 })
 export type ComponentRow = z.infer<typeof componentRow>
 export const componentPage = pageOf(componentRow)

@@ -1,4 +1,4 @@
-import type { ComponentRow } from '@contract/assets.ts'
+import type { ComponentRow, Judgement } from '@contract/assets.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -60,7 +60,7 @@ function ComponentItem({ row, assetId, place }: { row: ComponentRow; assetId: st
       search={{ filter: `asset:${assetId} "${row.name.replaceAll('"', '')}"` }}
       preload={false}
       data-row={place}
-      className="grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_8rem]"
+      className="grid h-full grid-cols-[minmax(0,1fr)_auto] content-center items-center gap-x-4 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_14rem]"
     >
       <span className="truncate font-mono text-sm" title={row.purl ?? row.name}>
         {row.name}
@@ -72,8 +72,27 @@ function ComponentItem({ row, assetId, place }: { row: ComponentRow; assetId: st
         {row.ecosystem ?? <Unknown what="ecosystem" hint="No ecosystem with advisories is known for it" />}
       </span>
       <span className="text-sm text-muted">
-        {row.urgency ? <Decision urgency={row.urgency} count={row.findings} /> : 'no open finding'}
+        {row.urgency ? <Decision urgency={row.urgency} count={row.findings} /> : <Silence judgement={row.judgement} />}
       </span>
     </Link>
+  )
+}
+
+const reasons: Readonly<Record<Exclude<Judgement, 'judged'>, readonly [words: string, hint: string]>> = {
+  'not-yet': ['not yet', 'It is assessed as soon as the import is done'],
+  'out-of-date': ['out of date', 'What is known of its ecosystem is too old to count: refresh the feeds'],
+  'no-knowledge': ['no knowledge', 'No feed that is loaded speaks of its ecosystem'],
+  'no-version': ['no version', 'The inventory names no version'],
+  'no-identity': ['no identity', 'The inventory names neither a purl of a known ecosystem nor a CPE'],
+}
+
+/** That nothing was found means something only where a component could be judged. */
+function Silence({ judgement }: { judgement: Judgement }) {
+  if (judgement === 'judged') return 'no open finding'
+  const [words, hint] = reasons[judgement]
+  return (
+    <span className="hatched inline-block rounded border border-dashed border-line px-2 whitespace-nowrap" title={hint}>
+      <span className="bg-paper px-1">not judged: {words}</span>
+    </span>
   )
 }

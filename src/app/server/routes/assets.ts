@@ -51,7 +51,7 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, curre
   app.get(
     '/assets/:id/components',
     { schema: { tags, params: byId, querystring: listQuery, response: { 200: componentPage } } },
-    (request) => listComponents(database, sessionOf(request).workspaceId, request.params.id, request.query),
+    (request) => listComponents(database, sessionOf(request).workspaceId, request.params.id, request.query, currency()),
   )
 
   app.patch(
