@@ -1,3 +1,5 @@
+import type { ReportedKind } from '#core/vocabulary'
+
 /** One `key:value,value` of a filter; `not` for a leading `-`. */
 export interface FilterTerm {
   key: string
@@ -14,6 +16,7 @@ export interface Filter {
 /** Keys a findings filter knows, with the words each takes; an empty list takes any word. */
 export const findingFilterKeys: Readonly<Record<string, readonly string[]>> = {
   decision: ['now', 'soon', 'scheduled', 'defer'],
+  kind: ['vulnerability', 'misconfiguration', 'secret', 'licence', 'weakness', 'exposure'] satisfies ReportedKind[],
   exposure: ['internet', 'internal', 'isolated', 'unknown'],
   kev: ['yes', 'no'],
   exploitation: ['active', 'weaponised', 'poc', 'none', 'unknown'],

@@ -20,8 +20,15 @@ export const findingRow = z.object({
   kind: z.string(),
   title: z.string(),
   vulnerabilityId: z.string().nullable(),
+  /** Tool and rule, where it rests on a tool's word and is no vulnerability. */
+  ruleId: z.string().nullable(),
+  /** The tool's own word for how severe it is, where it rests on one. */
+  severity: z.string().nullable(),
   asset: assetOfFinding,
+  /** Its name is empty where it is in no component but at a place of the asset. */
   component: z.object({ name: z.string(), version: z.string().nullable(), ecosystem: z.string().nullable() }),
+  /** Folder of the component; path, address or port where there is none. */
+  location: z.string(),
   fixedVersion: z.string().nullable(),
   fixState: z.string(),
   urgency,
@@ -112,9 +119,9 @@ const priorityDetail = z.object({
   why: z.string(),
 })
 
-/** One component shown by one import: who saw the finding and where. */
+/** One component shown by one import: who saw the finding and where; without a component the place a report states. */
 const findingWitness = z.object({
-  componentId: z.string(),
+  componentId: z.string().nullable(),
   purl: z.string().nullable(),
   version: z.string().nullable(),
   location: z.string(),
@@ -135,7 +142,6 @@ export type TimelineEntry = z.infer<typeof timelineEntry>
 
 export const findingDetail = findingRow.extend({
   ecosystem: z.string().nullable(),
-  location: z.string(),
   resolution: z.string().nullable(),
   resolvedAt: instant.nullable(),
   lastSeen: instant,

@@ -117,6 +117,7 @@ export function extentOf(knowledge: KnowledgeReader): KnowledgeExtent {
   }
 }
 
-function factsWithout(id: string): VulnerabilityFacts {
+/** What is known of a vulnerability that nobody knows, or of what is none. */
+export function factsWithout(id: string): VulnerabilityFacts {
   return { id, aliases: [], retired: false, severities: [], cwes: [], ssvc: [], kev: [], exploits: [], records: [] }
 }

@@ -11,7 +11,7 @@ import {
 import { findAsset } from '#exposure/inventory/store'
 import { type Database, isOutOfTime, rehearse } from '#platform/database'
 import type { FlowContext, Report } from './context.ts'
-import { type InventoryFile, importInventory, type RecordedInventory } from './exposure.ts'
+import { type InventoryFile, importInventory, type RecordedAsset, type RecordedInventory } from './exposure.ts'
 
 /** Each statement of a rehearsal may take so long: whoever works on the same asset waits for it. */
 const STATEMENT_MS = 60_000
@@ -53,9 +53,13 @@ async function changesOf(
   outside: Database,
   inside: Database,
   workspaceId: string,
-  { recorded }: RecordedInventory,
+  done: RecordedInventory,
 ): Promise<ExplainedChange[]> {
-  const after = await inside.inWorkspace(workspaceId, (work) => touchedFindings(work, recorded.assetId))
+  const after = await inside.inWorkspace(workspaceId, async (work) => {
+    const touched = []
+    for (const { recorded } of assetsOf(done)) touched.push(...(await touchedFindings(work, recorded.assetId)))
+    return touched
+  })
   const ids = after.map(({ id }) => id)
   const changes = previewChanges(await standingFindings(outside, workspaceId, ids), after)
   const returned = changes.filter(({ was }) => was?.state === 'suppressed').map(({ finding }) => finding.id)
@@ -65,31 +69,45 @@ async function changesOf(
   )
 }
 
+function assetsOf({ recorded, findings, others }: RecordedInventory): RecordedAsset[] {
+  return [{ recorded, findings }, ...others]
+}
+
+/** Of a report on several hosts the first is named, with how many more there are; numbers are those of all. */
 async function resultOf(
   outside: Database,
   inside: Database,
   workspaceId: string,
-  { imported, recorded, findings }: RecordedInventory,
+  done: RecordedInventory,
   all: readonly ExplainedChange[],
 ): Promise<PreviewResult> {
-  const { assetId, changes } = recorded
+  const { imported, recorded, others } = done
+  const assets = assetsOf(done)
+  const { assetId } = recorded
   const known = await findAsset(outside, workspaceId, assetId)
+  const name = (known ?? (await findAsset(inside, workspaceId, assetId)))?.name ?? ''
   const counted = Map.groupBy(all, ({ kind }) => kind)
   const counts = Object.fromEntries(previewKinds.map((kind) => [kind, counted.get(kind)?.length ?? 0]))
+  const sum = (count: (asset: RecordedAsset) => number) => assets.reduce((total, asset) => total + count(asset), 0)
+  const unjudged = await inside.inWorkspace(workspaceId, async (work) => {
+    let total = 0
+    for (const asset of assets) total += await unjudgedComponents(work, asset.recorded.assetId)
+    return total
+  })
   return {
     assetId,
-    assetName: (known ?? (await findAsset(inside, workspaceId, assetId)))?.name ?? '',
+    assetName: others.length > 0 ? `${name} and ${others.length} more` : name,
     isNewAsset: known === undefined,
     format: imported.inventory.format,
-    components: recorded.components,
-    added: changes.added.length,
-    removed: changes.removed.length,
-    changedVersion: changes.changedVersion.length,
-    isRecorded: recorded.status === 'unchanged',
-    isLatest: recorded.isLatest,
+    components: sum((asset) => asset.recorded.components),
+    added: sum((asset) => asset.recorded.changes.added.length),
+    removed: sum((asset) => asset.recorded.changes.removed.length),
+    changedVersion: sum((asset) => asset.recorded.changes.changedVersion.length),
+    isRecorded: assets.every((asset) => asset.recorded.status === 'unchanged'),
+    isLatest: assets.every((asset) => asset.recorded.isLatest),
     counts: counts as PreviewResult['counts'],
-    unchanged: findings.unchanged,
-    unjudged: await inside.inWorkspace(workspaceId, (work) => unjudgedComponents(work, assetId)),
+    unchanged: sum((asset) => asset.findings.unchanged),
+    unjudged,
     dropped: imported.outcome.dropped.map(({ code, example, count }) => ({ code, example, count })),
   }
 }

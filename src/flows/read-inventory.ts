@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { dropRecord, err, ok, outcomeStatus, problem, type Result } from '#core/kernel'
 import { type FolderWalk, type ImportedFile, importFile, mergeImports, scanHost, walkFolder } from '#intake/importers'
-import { countUnrecorded } from './unrecorded.ts'
 
 /** The word that stands for this machine's package databases. */
 const HOST = 'host'
@@ -15,10 +14,7 @@ export async function readInventory(path: string, fileName: string): Promise<Res
   if (path === HOST) return merged(await scanHost(), 'this host has no package database that can be read')
   const found = await stat(path).catch(() => undefined)
   if (!found) return err(problem('not-found', 'there is no such file or folder'))
-  if (!found.isDirectory()) {
-    const imported = await importFile(path, { path: fileName })
-    return imported.ok ? ok(countUnrecorded(imported.value)) : imported
-  }
+  if (!found.isDirectory()) return importFile(path, { path: fileName })
   const name = basename(resolve(path))
   return merged(await walkFolder(resolve(path)), `no SBOM, lockfile or package database was found in ${path}`, name)
 }

@@ -78,7 +78,7 @@ function distinctRefs(inventory: ImportedInventory, index: number, files: number
 }
 
 function reportedIn(inventory: ImportedInventory, index: number, files: number): ReportedVulnerability[] {
-  return reportedVulnerabilities(inventory, (component) => distinctRef(component, index, files))?.taken ?? []
+  return reportedVulnerabilities(inventory, (component) => distinctRef(component, index, files)) ?? []
 }
 
 function distinctRef({ ref }: Component, index: number, files: number): string {

@@ -11,7 +11,6 @@ import { epssPoints, timelineOf } from './timeline.ts'
 type Work = Transaction<NoTables>
 
 interface DetailSql extends FindingSql {
-  location: string
   resolution: string | null
   resolved_at: Date | null
   last_seen: Date
@@ -30,7 +29,8 @@ export async function readFinding(
   const found = await database.inWorkspace(workspaceId, async (work) => {
     const row = await detailRow(work, id)
     if (!row) return undefined
-    const [witnesses, history] = [await witnessesOf(work, id), await historyOf(work, id)]
+    const shown = row.match.componentRef === '' ? await statedWitnesses(work, id) : await witnessesOf(work, id)
+    const [witnesses, history] = [shown, await historyOf(work, id)]
     return { row, witnesses, history, disposition: (await dispositionOf(work, id)) ?? null }
   })
   if (!found) return undefined
@@ -39,7 +39,6 @@ export async function readFinding(
   return {
     ...findingRowOf(row),
     ecosystem: row.ecosystem,
-    location: row.location,
     resolution: row.resolution,
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     lastSeen: row.last_seen.toISOString(),
@@ -57,7 +56,7 @@ export async function readFinding(
 
 async function detailRow(work: Work, id: string): Promise<DetailSql | undefined> {
   const { rows } = await sql<DetailSql>`
-    select ${findingRowColumns}, f.location, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match, f.anchor
+    select ${findingRowColumns}, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match, f.anchor
     from ${findingTables} where f.id = ${id}`.execute(work)
   return rows[0]
 }
@@ -104,6 +103,44 @@ async function witnessesOf(work: Work, id: string): Promise<FindingDetail['witne
     statedAt: row.stated_at.toISOString(),
     evidence: row.evidence ?? [],
   }))
+}
+
+/** The deciding imports whose report states a finding that is in no component; of one that is resolved, those that stated it. */
+async function statedWitnesses(work: Work, id: string): Promise<FindingDetail['witnesses']> {
+  const { rows } = await sql<StatedWitnessSql>`
+    select i.id as import_id, i.importer, i.format, i.file_name, i.tool, i.stated_at, f.location
+    from finding f join import i on i.workspace_id = f.workspace_id and i.asset_id = f.asset_id
+    where f.id = ${id} and exists (
+      select from jsonb_array_elements(i.stated) s where s->>'kind' = f.kind and s->>'location' = f.location
+        and (concat_ws(':', s->>'tool', s->>'ruleId') = f.rule_id or f.vulnerability_id = s->>'ruleId'
+          or s->'vulnerabilityIds' ? f.vulnerability_id))
+      and (f.state = 'resolved' or not exists (
+        select from import n where n.asset_id = i.asset_id and n.witness = i.witness and n.complete
+          and (n.stated_at, n.content_digest) > (i.stated_at, i.content_digest)))
+    order by i.stated_at desc, i.id limit ${MAX_WITNESSES}`.execute(work)
+  return rows.map((row) => ({
+    componentId: null,
+    purl: null,
+    version: null,
+    location: row.location,
+    importId: row.import_id,
+    importer: row.importer,
+    format: row.format,
+    fileName: row.file_name,
+    tool: row.tool,
+    statedAt: row.stated_at.toISOString(),
+    evidence: [],
+  }))
+}
+
+interface StatedWitnessSql {
+  import_id: string
+  importer: string
+  format: string
+  file_name: string
+  tool: string | null
+  stated_at: Date
+  location: string
 }
 
 async function historyOf(work: Work, id: string): Promise<FindingDetail['history']> {

@@ -17,14 +17,17 @@ export function theseFindings(seqs: readonly number[]): RawBuilder<unknown> {
 
 /**
  * The fix action that closes a finding: what the component is called without its version, in which ecosystem and release,
- * and whether a version fixes it.
+ * and whether a version fixes it; of what is in no component, the rule.
  */
-const actionId = sql<string>`left(encode(sha256(convert_to(concat_ws(chr(10),
-  case when f.fixed_version is null then 'no-fix' else 'update' end, f.component_key, f.ecosystem), 'UTF8')), 'hex'), 22)`
+const actionId = sql<string>`left(encode(sha256(convert_to(case when f.component_key = ''
+  then concat_ws(chr(10), 'rule', coalesce(f.vulnerability_id, f.rule_id))
+  else concat_ws(chr(10), case when f.fixed_version is null then 'no-fix' else 'update' end, f.component_key, f.ecosystem)
+  end, 'UTF8')), 'hex'), 22)`
 
 /** Each filter key as the SQL text it compares. */
 export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   decision: sql`f.urgency`,
+  kind: sql`f.kind`,
   exposure: sql`a.exposure`,
   kev: sql`case when f.kev then 'yes' else 'no' end`,
   exploitation: sql`replace(f.exploitation, 'public poc', 'poc')`,
@@ -43,6 +46,7 @@ export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
 /** Keys shown as facets, in order. */
 export const facetKeys = [
   'decision',
+  'kind',
   'exposure',
   'kev',
   'exploitation',
@@ -62,6 +66,8 @@ export const findingText: Readonly<Record<string, RawBuilder<string>>> = {
   vulnerability: sql`f.vulnerability_id`,
   component: sql`f.component_name`,
   version: sql`f.component_version`,
+  rule: sql`f.rule_id`,
+  location: sql`case when f.component_key = '' then f.location end`,
   asset: sql`a.name`,
 }
 

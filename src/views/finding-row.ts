@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { FindingRow } from '#contract'
 
 /** Columns of a finding's row, of what `findingTables` joins. */
-export const findingRowColumns = sql`f.id, f.kind, f.title, f.vulnerability_id, f.component_name, f.component_version,
+export const findingRowColumns = sql`f.id, f.kind, f.title, f.vulnerability_id, f.rule_id, f.severity, f.location, f.component_name, f.component_version,
   f.ecosystem, f.fixed_version, f.fix_state, f.urgency, f.outcome_label, f.basis, f.why, f.verdict, f.method, f.kev, f.exploitation,
   f.cvss, f.epss, f.epss_change, f.state, f.first_seen, f.due_at, f.rank,
   a.id as asset_id, a.name as asset_name, a.kind as asset_kind, a.exposure, a.exposure_basis, a.owner, a.criticality,
@@ -13,6 +13,9 @@ export interface FindingSql {
   kind: string
   title: string
   vulnerability_id: string | null
+  rule_id: string | null
+  severity: string | null
+  location: string
   component_name: string
   component_version: string | null
   ecosystem: string | null
@@ -51,6 +54,8 @@ export function findingRowOf(row: FindingSql): FindingRow {
     kind: row.kind,
     title: row.title,
     vulnerabilityId: row.vulnerability_id,
+    ruleId: row.rule_id,
+    severity: row.severity,
     asset: {
       id: row.asset_id,
       name: row.asset_name,
@@ -61,6 +66,7 @@ export function findingRowOf(row: FindingSql): FindingRow {
       criticality: row.criticality,
     },
     component: { name: row.component_name, version: row.component_version, ecosystem: row.ecosystem },
+    location: row.location,
     fixedVersion: row.fixed_version,
     fixState: row.fix_state,
     urgency: row.urgency,

@@ -94,16 +94,6 @@ test('the same report again changes nothing', async () => {
   expect(again.findings).toMatchObject({ opened: 0, changed: 0, resolved: 0 })
 })
 
-test('what is no vulnerability of a component is counted as not recorded, never silently kept', async () => {
-  const more = { Misconfigurations: [{ ID: 'DS002', Status: 'FAIL' }], Secrets: [{ RuleID: 'private-key' }] }
-  const { imported } = await report([said('CVE-2026-2000')], { more })
-  expect(imported.outcome.dropped.map(({ code, count }) => [code, count])).toEqual([
-    ['not-recorded-misconfiguration', 1],
-    ['not-recorded-secret', 1],
-  ])
-  expect(imported.outcome).toMatchObject({ read: 4, kept: 2, status: 'partial' })
-})
-
 test('the order of imports does not matter', async () => {
   const imports: ((into: Installation) => Promise<unknown>)[] = [
     (into) => report([said('CVE-2026-1000'), said('CVE-2026-2000')], {}, into),

@@ -67,3 +67,37 @@ export interface ReportedVulnerability {
   state: ReportedState
   stateReason?: string
 }
+
+/**
+ * What another tool says is wrong with an asset itself, beside vulnerabilities of components. Identity: kind, tool and rule
+ * (of a vulnerability: its id) and location; lines are no part of it, since code moves.
+ */
+export interface StatedFinding {
+  kind: ReportedKind
+  /** Whose word it is: the tool's name. */
+  tool: string
+  ruleId: string
+  /** Path, address or port on the asset, with what tells it from others of the rule there. */
+  location: string
+  title: string
+  description?: string
+  severity?: CvssSeverity
+  /** The tool's own word where it is another. */
+  severityWord?: string
+  vulnerabilityIds: string[]
+  cwes: string[]
+  /** The software it is about, where the tool names one. */
+  software?: { name: string; version?: string }
+  /** Lines of the file, in order. */
+  lines: number[]
+  state: ReportedState
+  stateReason?: string
+  references: string[]
+  remedy?: string
+}
+
+/** A finding as a tool states it, with when its reports state it first and last. */
+export interface SeenStated extends StatedFinding {
+  firstSeen: string
+  lastSeen: string
+}

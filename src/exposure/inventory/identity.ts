@@ -7,6 +7,7 @@ import {
   purlWithoutVersion,
   type Subject,
 } from '#core/vocabulary'
+import { toolNameOf } from './tool-name.ts'
 
 /** 22 characters of base64url: 132 bits of the SHA-256 of the identity text. */
 export type AssetId = Brand<string, 'AssetId'>
@@ -91,9 +92,4 @@ export function witnessOf(
 ): string {
   const parts = [importer, toolNameOf(tool), naturalKeyOf(subject), ...(configuration ? [configuration] : [])]
   return bounded(parts.join(' · '))
-}
-
-/** A tool's name without its version, so that an upgrade makes no other witness. */
-function toolNameOf(tool: string | undefined): string {
-  return tool?.replace(/[-\s]+v?\d\S*$/, '').trim() ?? ''
 }

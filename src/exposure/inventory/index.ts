@@ -12,4 +12,5 @@ export {
   naturalKeyOf,
   witnessOf,
 } from './identity.ts'
-export { reportedVulnerabilities } from './reported.ts'
+export { isOfComponent, reportedVulnerabilities } from './reported.ts'
+export { statedFindings } from './stated.ts'

@@ -1,21 +1,20 @@
 import type { Component, ImportedInventory, ReportedFinding, ReportedVulnerability } from '#core/vocabulary'
+import { reporterOf } from './tool-name.ts'
 
-/**
- * The vulnerabilities that a report states of components, by the ref that the caller gives a component; `undefined`
- * where the file is no report. Other findings (configuration, secrets, places without a component) are `left`.
- */
+/** The vulnerabilities that a report states of components, by the ref that the caller gives a component; `undefined` where the file is no report. */
 export function reportedVulnerabilities(
-  { importer, findings }: Pick<ImportedInventory, 'importer' | 'findings'>,
+  inventory: Pick<ImportedInventory, 'importer' | 'tool' | 'findings'>,
   refOf: (component: Component) => string,
-): { taken: ReportedVulnerability[]; left: ReportedFinding[] } | undefined {
-  if (!findings) return undefined
-  const taken: ReportedVulnerability[] = []
-  const left: ReportedFinding[] = []
-  for (const finding of findings) {
-    if (finding.kind !== 'vulnerability' || !finding.component) left.push(finding)
-    else taken.push(vulnerabilityOf(importer, finding, refOf(finding.component)))
-  }
-  return { taken, left }
+): ReportedVulnerability[] | undefined {
+  const tool = reporterOf(inventory)
+  return inventory.findings?.flatMap((finding) =>
+    isOfComponent(finding) && finding.component ? [vulnerabilityOf(tool, finding, refOf(finding.component))] : [],
+  )
+}
+
+/** Vulnerabilities of components join our own matches; everything else is a finding of the asset itself. */
+export function isOfComponent({ kind, component }: ReportedFinding): boolean {
+  return kind === 'vulnerability' && component !== undefined
 }
 
 function vulnerabilityOf(tool: string, finding: ReportedFinding, componentRef: string): ReportedVulnerability {

@@ -39,7 +39,7 @@ function inOrder(
   knowledge: Pick<KnowledgeReader, 'vulnerability'>,
 ): Voice[] {
   return reported
-    .map((said) => ({ said, vulnerabilityId: mergedId(said, knowledge), text: voiceOf(said, '').text }))
+    .map((said) => ({ said, vulnerabilityId: mergedId(said.ids, knowledge), text: voiceOf(said, '').text }))
     .sort(
       (a, b) =>
         compareText(a.said.state, b.said.state) ||
@@ -49,8 +49,8 @@ function inOrder(
     )
 }
 
-/** The id that the merged vulnerability goes by here; by itself the report's own CVE, else its first id. */
-function mergedId({ ids }: ReportedVulnerability, knowledge: Pick<KnowledgeReader, 'vulnerability'>): string {
+/** The id that the merged vulnerability of these goes by here; what is not known goes by its CVE, else by its first id. */
+export function mergedId(ids: readonly string[], knowledge: Pick<KnowledgeReader, 'vulnerability'>): string {
   for (const id of ids) {
     const known = knowledge.vulnerability(id)
     if (known) return known.id

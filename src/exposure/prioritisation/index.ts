@@ -4,4 +4,5 @@ export type { AssetContext, DecisionContext, KnowledgeExtent } from './inputs/in
 export { epssChange, type Lev, likelyExploited } from './lev.ts'
 export { type Prioritised, prioritise } from './prioritise.ts'
 export { rankOf } from './rank.ts'
+export { prioritiseStated } from './stated.ts'
 export { answerablePoints, DEFAULT_TABLE, tableById, tables } from './tables.ts'

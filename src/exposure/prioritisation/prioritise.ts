@@ -19,8 +19,8 @@ import { whyOf } from './why.ts'
 /** A decision with its place in the list: larger is more urgent. */
 export interface Prioritised {
   priority: Priority
-  /** Rank for a match of the given certainty. */
-  rank(verdict: Verdict): number
+  /** Rank for a match of the given certainty; `score` stands for CVSS in the order where there is none. */
+  rank(verdict: Verdict, score?: number): number
 }
 
 /** Decides one (asset, vulnerability) by `table`; every input says where it comes from, what is unknown takes the safer branch. */
@@ -48,7 +48,7 @@ export function prioritise(context: DecisionContext, table: DecisionTable): Prio
     ...scoreFacts(context),
   }
   const priority: Priority = { ...body, why: whyOf(table, inputs, evidence) }
-  return { priority, rank: (verdict) => rankOf(body, outcomeIndex, verdict) }
+  return { priority, rank: (verdict, score) => rankOf(body, outcomeIndex, verdict, body.cvss?.score ?? score) }
 }
 
 /** An inventory has thousands of vulnerabilities and a table a few dozen combinations of answers. */

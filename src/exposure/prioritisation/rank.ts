@@ -23,16 +23,22 @@ const verdictCertainty: Readonly<Record<Verdict, number>> = {
 /**
  * One number for the order people say aloud: decision; within it what is known before what is assumed and confirmed matches
  * before likely ones; then exploitation evidence; then EPSS (in bands; none sorts as the middle band); then CVSS.
- * Larger is more urgent. `outcomeIndex`: place of the outcome in its table, 0 = least urgent.
+ * Larger is more urgent. `outcomeIndex`: place of the outcome in its table, 0 = least urgent. `score`: what stands for CVSS
+ * in the order where there is none.
  */
-export function rankOf(priority: Omit<Priority, 'why'>, outcomeIndex: number, verdict: Verdict): number {
+export function rankOf(
+  priority: Omit<Priority, 'why'>,
+  outcomeIndex: number,
+  verdict: Verdict,
+  score: number = priority.cvss?.score ?? UNKNOWN_CVSS,
+): number {
   const digits: readonly [value: number, base: number][] = [
     [outcomeIndex, 16],
     [certainty[priority.basis], 2],
     [verdictCertainty[verdict], 3],
     [exploitationOrder[priority.exploitation], 5],
     [epssBand(priority.epss?.probability), epssBands.length + 1],
-    [Math.round((priority.cvss?.score ?? UNKNOWN_CVSS) * 10), 101],
+    [Math.round(score * 10), 101],
   ]
   return digits.reduce((rank, [value, base]) => rank * base + Math.min(value, base - 1), 0)
 }

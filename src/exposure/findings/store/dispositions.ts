@@ -50,7 +50,7 @@ export async function applyDispositions(
       select f.id, f.state, f.disposition_id as old_id, chosen.id as new_id
       from finding f left join lateral (
         select d.id from disposition d
-        where d.vulnerability_id = f.vulnerability_id and d.revoked_at is null and d.ends_at > ${now}
+        where d.vulnerability_id = coalesce(f.vulnerability_id, f.rule_id) and d.revoked_at is null and d.ends_at > ${now}
           and f.anchor @> d.anchor and ${reaches}
         order by array_position(array['finding', 'component', 'asset', 'workspace'], d.scope), d.made_at desc, d.id limit 1
       ) chosen on true
@@ -80,7 +80,8 @@ export async function applyDispositions(
 
 interface AboutSql {
   id: string
-  vulnerability_id: string | null
+  /** The vulnerability, or the rule of a finding that rests on a tool's word. */
+  subject: string | null
   component_key: string
   component_version: string | null
   asset_id: string
@@ -102,10 +103,11 @@ export async function makeDisposition(
   const facts = checkRuling(ruling, now)
   if (!facts.ok) return facts
   return rehearsable(database, workspaceId, rehearse, async (work) => {
-    const { rows } = await sql<AboutSql>`select id, vulnerability_id, component_key, component_version, asset_id, anchor
+    const { rows } =
+      await sql<AboutSql>`select id, coalesce(vulnerability_id, rule_id) as subject, component_key, component_version, asset_id, anchor
       from finding where id = ${findingId}`.execute(work)
     const about = rows[0]
-    if (!about?.vulnerability_id) return err(problem('not-found', 'there is no such finding in this workspace'))
+    if (!about?.subject) return err(problem('not-found', 'there is no such finding in this workspace'))
     const missing = facts.value.find((fact) => about.anchor[fact] === undefined)
     if (missing) return err(problem('bad-ruling', `its ${missing} is not known yet: it is being assessed, try again`))
     const anchor = Object.fromEntries(facts.value.map((fact) => [fact, about.anchor[fact]])) as Anchor
@@ -113,12 +115,12 @@ export async function makeDisposition(
     const { status, scope, reason, justification = null, endsAt, by } = ruling
     await sql`insert into disposition (workspace_id, id, status, scope, vulnerability_id, finding_id, component_key,
         component_version, asset_id, anchor, justification, reason, made_by, made_at, ends_at, vex_document_id, vex_statement)
-      values (${workspaceId}, ${id}, ${status}, ${scope}, ${about.vulnerability_id},
+      values (${workspaceId}, ${id}, ${status}, ${scope}, ${about.subject},
         ${scope === 'finding' ? about.id : null}, ${scope === 'component' ? about.component_key : null},
         ${scope === 'component' ? about.component_version : null}, ${scope === 'asset' ? about.asset_id : null},
         ${JSON.stringify(anchor)}, ${justification}, ${reason.trim()}, ${by}, ${now}, ${endsAt},
         ${ruling.from?.document ?? null}, ${ruling.from?.statement ?? null})`.execute(work)
-    const which = sql`f.vulnerability_id = ${about.vulnerability_id}`
+    const which = sql`(f.vulnerability_id = ${about.subject} or f.rule_id = ${about.subject})`
     const { suppressed } = await applyDispositions(work, workspaceId, now, which)
     return ok({ id, anchor, suppressed, assets: await assetsOf(work, id) })
   })

@@ -54,7 +54,11 @@ export async function recordFindings(
     await replaceCoverage(work, workspaceId, assetId, coverage, now)
     await applyDispositions(work, workspaceId, now, sql`f.asset_id = ${assetId}`)
     await noteAssessed(work, workspaceId, assetId, basis, now)
-    const [opened, reopened, changed] = [sumOf(written, 'opened'), sumOf(written, 'reopened'), sumOf(written, 'changed')]
+    const [opened, reopened, changed] = [
+      sumOf(written, 'opened'),
+      sumOf(written, 'reopened'),
+      sumOf(written, 'changed'),
+    ]
     const unchanged = drafts.length + stated.length - opened - reopened - changed
     return { opened, reopened, changed, resolved, unchanged }
   })

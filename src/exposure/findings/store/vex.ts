@@ -78,7 +78,9 @@ export async function ruledFindings(
       left join vex_document v on v.id = d.vex_document_id
       left join lateral (select * from component where id = any (f.components) order by id limit 1) c on true
       left join lateral (select subject from import where asset_id = a.id order by stated_at desc, content_digest desc limit 1) i on true
-      where f.state = 'suppressed' ${ofAsset} order by d.made_at, d.id, f.id limit ${MOST_ROWS}`.execute(work),
+      where f.state = 'suppressed' and f.vulnerability_id is not null ${ofAsset} order by d.made_at, d.id, f.id limit ${MOST_ROWS}`.execute(
+      work,
+    ),
   )
   return rows
 }

@@ -1,5 +1,5 @@
 import type { Instant, Outcome } from '#core/kernel'
-import type { AssetKind, ImportedInventory, ReportedVulnerability } from '#core/vocabulary'
+import type { AssetKind, ImportedInventory, ReportedVulnerability, StatedFinding } from '#core/vocabulary'
 import { cleanText } from '#platform/database'
 import {
   type AssetId,
@@ -11,6 +11,7 @@ import {
   witnessOf,
 } from '../identity.ts'
 import { reportedVulnerabilities } from '../reported.ts'
+import { statedFindings } from '../stated.ts'
 import { type ComponentRow, componentRows } from './component-rows.ts'
 
 /** One file's inventory, to be recorded for an asset: the document's subject, unless another is named. */
@@ -37,6 +38,8 @@ export interface ImportPlan {
   rows: ComponentRow[]
   /** What a report says of the components, by their ids; `undefined`: the file is no report. */
   reported: ReportedVulnerability[] | undefined
+  /** What a report says of the asset itself; `undefined`: the file is no report. */
+  stated: StatedFinding[] | undefined
 }
 
 /** Works out everything that is written, before anything is. */
@@ -56,6 +59,7 @@ export function planImport(workspaceId: string, record: ImportRecord): ImportPla
     statedAt: inventory.statedAt ?? record.importedAt,
     record,
     rows: componentRows(assetId, inventory.components),
-    reported: reportedVulnerabilities(inventory, (component) => componentIdOf(assetId, component))?.taken,
+    reported: reportedVulnerabilities(inventory, (component) => componentIdOf(assetId, component)),
+    stated: statedFindings(inventory, naturalKey),
   }
 }

@@ -53,6 +53,7 @@ export async function insertImport(inventory: Inventory, plan: ImportPlan): Prom
       vex: jsonForPostgres(imported.vex),
       complete: imported.complete !== false,
       reported: plan.reported ? jsonForPostgres(plan.reported) : null,
+      stated: plan.stated ? jsonForPostgres(plan.stated) : null,
     })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
     .returning('id')

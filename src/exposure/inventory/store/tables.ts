@@ -9,6 +9,7 @@ import type {
   Environment,
   Exposure,
   ReportedVulnerability,
+  StatedFinding,
   Subject,
   UpstreamPackage,
   VexStatement,
@@ -66,6 +67,7 @@ interface ImportTable {
   /** Only a complete run takes back what earlier ones of its witness said. */
   complete: boolean
   reported: Json<ReportedVulnerability[]> | null
+  stated: Json<StatedFinding[]> | null
 }
 
 interface ComponentTable {
