@@ -18,15 +18,18 @@ export interface Runtime extends FlowContext {
   close(): Promise<void>
 }
 
-/** Opens the installation. `join`: beside a running server, where there is one. */
-export async function openRuntime(config: Config, { join: beside }: { join: boolean }): Promise<Result<Runtime>> {
+/** Opens the installation. `join`: beside a running server, where there is one; `background`: with a lower priority. */
+export async function openRuntime(
+  config: Config,
+  { join: beside, background = false }: { join: boolean; background?: boolean },
+): Promise<Result<Runtime>> {
   const chosen = await chooseTable(config.table)
   if (!chosen.ok) return chosen
   // Others may pass through, so that the database's own user reaches its folder; they can list nothing.
   mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
   const keys = loadSecretKeys(config.dataDir, config.secretKey)
   if (!keys.ok) return keys
-  const database = await openDatabase({ dataDir: config.dataDir, url: config.databaseUrl, join: beside })
+  const database = await openDatabase({ dataDir: config.dataDir, url: config.databaseUrl, join: beside, background })
   if (!database.ok) return database
   const knowledge = new KnowledgeHolder(indexPath(config.dataDir))
   const runtime: Runtime = {

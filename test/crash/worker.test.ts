@@ -1,5 +1,6 @@
+import { getPriority } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { killStarted, until, workerOf } from '../support/process.ts'
+import { backendsOf, killStarted, postgresOf, until, workerOf } from '../support/process.ts'
 import { contentOf } from './content.ts'
 import { Server } from './server.ts'
 import { makeSite, type Site } from './site.ts'
@@ -45,6 +46,28 @@ test('the worker ends with its server', async () => {
   await server.run.ended
   await until(() => !isAlive(worker) || undefined, END_MS, 'the worker’s end')
 })
+
+test('the worker, and what serves it in the database, let the server’s answers go first', async () => {
+  const data = site.folderFor('priority')
+  const server = new Server(data, site.mirror)
+  await server.up()
+  await server.refresh()
+  const worker = await until(() => newWorkerOf(server, []), END_MS, 'the worker’s start')
+  expect(getPriority(worker)).toBeGreaterThan(getPriority(server.run.child.pid))
+  const priorities = () => backendsOf(postgresOf(data)!).map((pid) => priorityOf(pid))
+  const both = () => (priorities().includes(10) && priorities().includes(0)) || undefined
+  await until(both, END_MS, 'connections of either kind')
+  await server.down()
+})
+
+function priorityOf(pid: number): number | undefined {
+  try {
+    return getPriority(pid)
+  } catch {
+    // It has ended meanwhile.
+    return undefined
+  }
+}
 
 function newWorkerOf(server: Server, killed: readonly number[]): number | undefined {
   const pid = workerOf(server.run.child.pid!)

@@ -53,7 +53,7 @@ async function run(id: string, task: Task, work: unknown): Promise<Result<WorkSu
 /** The installation, opened once it can be. */
 async function runtimeOf(): Promise<Result<Runtime>> {
   if (!config) throw new Error('work came before the settings')
-  opened ??= openRuntime(config, { join: true })
+  opened ??= openRuntime(config, { join: true, background: true })
   const opening = opened
   let runtime: Result<Runtime> | undefined
   try {

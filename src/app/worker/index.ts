@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { getCompileCacheDir } from 'node:module'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { err, problem, type Result } from '#core/kernel'
 import type { Config } from '#platform/config'
@@ -106,6 +107,7 @@ class WorkerProcess {
       if (this.#child === child) for (const { end } of [...this.#running.values()]) end('gone')
     })
     child.on('error', () => {})
+    stepBack(child.pid)
     child.send({ type: 'open', config: this.#config } satisfies Order)
     this.#child = child
     return child
@@ -123,5 +125,14 @@ class WorkerProcess {
     } catch {
       // It was stopped; the process is told by the signal.
     }
+  }
+}
+
+/** Lets the server's answers go first where there is not enough processor for both. */
+function stepBack(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // It has ended already, or may not be told.
   }
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { constants, setPriority } from 'node:os'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { err, ok, type Problem, problem, type Result } from '#core/kernel'
@@ -21,6 +22,8 @@ export interface OpenOptions {
   url?: string | undefined
   /** Join the server that another process of this data folder runs, where there is one; else that is a problem. */
   join?: boolean
+  /** Its work waits while people's questions need the processor: the embedded server serves it with a lower priority. */
+  background?: boolean
 }
 
 /** Opens and migrates the database: external with `url`, else the embedded one of `dataDir`. */
@@ -31,8 +34,9 @@ export async function openDatabase(options: OpenOptions): Promise<Result<Databas
   if (!server.ok) return server
   try {
     await createDatabase(server.value.url)
-    const opened = await connect(withName(server.value.url, DATABASE_NAME), server.value.stop)
-    if (!opened.ok) await server.value.stop()
+    const { stop, url } = server.value
+    const opened = await connect(withName(url, DATABASE_NAME), stop, options.background ? stepBack : undefined)
+    if (!opened.ok) await stop()
     return opened
   } catch (error) {
     await server.value.stop()
@@ -58,7 +62,11 @@ async function createDatabase(url: string): Promise<void> {
   })
 }
 
-async function connect(ownerUrl: string, stop: () => Promise<void>): Promise<Result<Database>> {
+async function connect(
+  ownerUrl: string,
+  stop: () => Promise<void>,
+  greet: (client: pg.ClientBase) => void = () => {},
+): Promise<Result<Database>> {
   const prepared = await prepare(ownerUrl)
   if (!prepared.ok) return prepared
   const { url, major } = prepared.value
@@ -66,7 +74,10 @@ async function connect(ownerUrl: string, stop: () => Promise<void>): Promise<Res
   // A connection that breaks is replaced by the pool, and its work fails by itself; without a listener, on the pool for
   // idle ones and on each for those at work, it would end the process.
   pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    greet(client)
+  })
   const instance = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
   const database: Database = {
     instance,
@@ -90,6 +101,15 @@ async function connect(ownerUrl: string, stop: () => Promise<void>): Promise<Res
   }
   ownerUrls.set(database, ownerUrl)
   return ok(database)
+}
+
+/** Lowers the priority of the process that serves a connection; it is one of this machine. */
+function stepBack(client: pg.ClientBase): void {
+  const answer = client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  answer
+    .then(({ rows }) => setPriority(rows[0]!.pid, constants.priority.PRIORITY_BELOW_NORMAL))
+    // Where that is not allowed, it stays as it is.
+    .catch(() => {})
 }
 
 interface Prepared {
