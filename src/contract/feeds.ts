@@ -17,7 +17,8 @@ const feedRun = z.object({
 export type FeedRunRow = z.infer<typeof feedRun>
 
 /**
- * One feed with its last runs, newest first. `asOf`: as of when its data speaks; `maxAgeDays`: after how many
+ * One feed with its last runs, newest first. `asOf`: as of when its data speaks (`ofCopy`: only the date of
+ * the copy, because the data dates nothing in itself); `maxAgeDays`: after how many
  * days that is out of date; `stale`: it is, or no
  * good run within twice its interval.
  */
@@ -29,6 +30,7 @@ export const feedRow = z.object({
   nextDue: instant.nullable(),
   lastSuccess: instant.nullable(),
   asOf: instant.nullable(),
+  ofCopy: z.boolean(),
   maxAgeDays: z.number().int(),
   stale: z.boolean(),
   runs: z.array(feedRun),

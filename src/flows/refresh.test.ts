@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -151,6 +151,39 @@ describe('refreshing feeds', () => {
     expect(await asOf()).toBe('2026-07-25T00:00:00.000Z')
     await refresh({ dated: `${old}\n${newer}\n` }, true)
     expect(await asOf()).toBe(now)
+  })
+
+  it('of data that dates nothing it is said that its age is that of the copy', async () => {
+    const said = async () => {
+      const feed = (await feedStates(database)).find(({ id }) => id === 'undated')
+      return [feed?.asOf, feed?.ofCopy]
+    }
+    const write = (text: string, at: string) => {
+      const path = join(folder, 'undated.txt')
+      writeFileSync(path, text)
+      utimesSync(path, new Date(at), new Date(at))
+    }
+    const read = async (current: boolean) => {
+      await refreshKnowledge({
+        database,
+        indexPath,
+        feeds: [lineFeed('undated')],
+        limits: {} as FeedLimits,
+        clock: () => now,
+        gather: async (_, state) =>
+          ok({ files: [{ name: 'undated.txt', path: join(folder, 'undated.txt') }], state, current }),
+      })
+    }
+    write('CVE-2020-0001\n', '2026-07-01T00:00:00.000Z')
+    await read(false)
+    expect(await said()).toEqual(['2026-07-01T00:00:00.000Z', true])
+    await read(false)
+    expect(await said()).toEqual(['2026-07-01T00:00:00.000Z', true])
+    await read(true)
+    expect(await said()).toEqual([now, false])
+    write('CVE-2020-0001 2026-07-20T00:00:00Z\n', '2026-08-01T00:00:00.000Z')
+    await read(false)
+    expect(await said()).toEqual(['2026-07-20T00:00:00.000Z', false])
   })
 
   it('one fresh source makes no other of its feed fresh', async () => {

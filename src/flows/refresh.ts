@@ -32,7 +32,7 @@ import { DataDates, newestFileTime } from './data-date.ts'
 const NOT_FETCHED = 'not-fetched'
 
 /** Raise it when a reader understands records differently, so that unchanged bytes are read again. */
-const READER_VERSION = '5'
+const READER_VERSION = '6'
 
 export interface RefreshOptions {
   database: Database
@@ -148,6 +148,8 @@ interface RememberedState {
   newest: Record<SourceId, string>
   /** As of when the data speaks: when the publisher was asked, else by its newest date. */
   asOf?: string | undefined
+  /** True when that is only the date of the copy, because the data dates nothing in itself. */
+  ofCopy?: boolean | undefined
 }
 
 function readState(held: Record<string, unknown>): RememberedState {
@@ -157,12 +159,13 @@ function readState(held: Record<string, unknown>): RememberedState {
     sources = [],
     newest = {},
     asOf,
+    ofCopy,
     reader,
   } = held as Partial<RememberedState> & { reader?: string }
-  if (reader === READER_VERSION) return { own, files, sources, newest, asOf }
+  if (reader === READER_VERSION) return { own, files, sources, newest, asOf, ofCopy }
   // Read again from the first byte: what only the old reader has seen is not known, and what is here needs no fetching.
   const { validators = {} } = own
-  return { own: { validators }, files: {}, sources, newest, asOf }
+  return { own: { validators }, files: {}, sources, newest, asOf, ofCopy }
 }
 
 interface FeedReading {
@@ -190,7 +193,8 @@ async function readFeed(
   // Where all files together are the source, one that changed means reading all: what is missing can only be told then.
   const files = feed.whole && changed.length > 0 ? gathered.files : changed
   const dates = new DataDates(options.clock(), held.newest)
-  const undated = newestFileTime(files) ?? held.asOf ?? options.clock()
+  const copied = newestFileTime(files)
+  const undated = copied ?? held.asOf ?? options.clock()
   const asOf = (source?: SourceId) => {
     const dated = source === undefined ? dates.newest : dates.of(source)
     return gathered.current ? options.clock() : instantOf(dated ?? undated)
@@ -212,6 +216,7 @@ async function readFeed(
       sources,
       newest: dates.toJSON(),
       asOf: asOf(),
+      ofCopy: !gathered.current && dates.newest === undefined && (copied !== undefined || held.ofCopy === true),
       reader: READER_VERSION,
     },
   }
@@ -331,7 +336,8 @@ class FeedReader {
         this.#asserted.add(`kev/${asserter}`)
         return ingest.replaceKev(asserter, statements, statedAt ?? asOf(`kev/${asserter}`))
       },
-      replaceExploits: (source, signals) => {
+      replaceExploits: (source, signals, newest) => {
+        dates.note(newest)
         for (const { date } of signals) dates.note(date)
         return ingest.replaceExploits(source, signals, asOf(`exploit/${source}`))
       },

@@ -27,6 +27,7 @@ interface FeedSql {
   next_due: Date | null
   last_success: Date | null
   as_of: string | null
+  of_copy: boolean
 }
 
 const RUNS = 10
@@ -35,9 +36,8 @@ const HOUR_MS = 3_600_000
 /** Every feed with its last runs, newest first. */
 export async function listFeeds(database: Database, currency: Currency): Promise<FeedList> {
   const feeds =
-    await sql<FeedSql>`select id, name, enabled, interval_hours, max_age_days, next_due, last_success, state->>'asOf' as as_of from feed order by id`.execute(
-      database.instance,
-    )
+    await sql<FeedSql>`select id, name, enabled, interval_hours, max_age_days, next_due, last_success, state->>'asOf' as as_of,
+      coalesce((state->>'ofCopy')::boolean, false) as of_copy from feed order by id`.execute(database.instance)
   const runs = await sql<RunSql>`select r.* from feed f cross join lateral (
       select * from feed_run where feed_id = f.id order by id desc limit ${RUNS}) r`.execute(database.instance)
   const state = await sql<{ published_at: Date | null }>`select published_at from knowledge_state`.execute(
@@ -66,6 +66,7 @@ function feedRowOf(feed: FeedSql, runs: readonly RunSql[], currency: Currency): 
     nextDue: feed.next_due?.toISOString() ?? null,
     lastSuccess: feed.last_success?.toISOString() ?? null,
     asOf: feed.as_of,
+    ofCopy: feed.of_copy,
     maxAgeDays,
     stale:
       feed.enabled &&

@@ -1,4 +1,4 @@
-import type { Instant, Outcome, Result } from '#core/kernel'
+import type { Day, Instant, Outcome, Result } from '#core/kernel'
 import type { EpssScore, ExploitSignal, KevStatement, RecordId, SourceId, Statement } from '#core/vocabulary'
 
 /** A file of a feed, lying on this machine: fetched, or part of a mirror folder. */
@@ -25,7 +25,8 @@ export interface FeedSink {
   remove(source: SourceId, recordIds: readonly RecordId[]): Promise<void>
   /** @param statedAt when the asserter published the catalogue: its silence about a CVE is no newer than that. */
   replaceKev(asserter: string, statements: readonly KevStatement[], statedAt: Instant | undefined): Promise<void>
-  replaceExploits(source: string, signals: readonly ExploitSignal[]): Promise<void>
+  /** @param newest the newest date in the index, be it of a record that is no signal. */
+  replaceExploits(source: string, signals: readonly ExploitSignal[], newest?: Day): Promise<void>
   /**
    * One day of scores, all of the same date, in batches. Throws what `batches` throws, and then
    * keeps nothing of the day. A score's id is a part of the file's text: a sink that keeps one copies it.

@@ -26,7 +26,15 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
           {feed.lastSuccess ? (
             <>
               Read <When at={feed.lastSuccess} />
-              {feed.asOf && <span className="text-muted"> · data as of {feed.asOf.slice(0, 10)}</span>}
+              {feed.asOf && (
+                <span
+                  className="text-muted"
+                  title={feed.ofCopy ? 'The data bears no date of its own: it may be older than its copy' : undefined}
+                >
+                  {' '}
+                  · {feed.ofCopy ? 'date of the copy' : 'data as of'} {feed.asOf.slice(0, 10)}
+                </span>
+              )}
               {feed.stale && <strong className="font-medium"> · out of date</strong>}
               {feed.stale && <span className="text-muted"> (limit {feed.maxAgeDays} days)</span>}
             </>

@@ -66,7 +66,7 @@ function stateTable(rows: readonly (FeedRow & { outOfDate: boolean })[]): string
     row.id,
     row.status,
     row.lastSuccess?.slice(0, 16) ?? 'never',
-    `${row.asOf?.slice(0, 10) ?? 'unknown'}${row.outOfDate ? ` (over ${row.maxAgeDays} days: out of date)` : ''}`,
+    `${row.asOf?.slice(0, 10) ?? 'unknown'}${row.ofCopy ? ', date of the copy' : ''}${row.outOfDate ? ` (over ${row.maxAgeDays} days: out of date)` : ''}`,
     row.nextDue?.slice(0, 16) ?? '–',
     String(row.kept),
     row.problem?.message ?? '',

@@ -18,6 +18,8 @@ export interface FeedRow {
   lastSuccess?: Instant
   /** As of when its data speaks. */
   asOf?: string
+  /** True when that is only the date of the copy it was read from. */
+  ofCopy: boolean
   nextDue?: Instant
   read: number
   kept: number
@@ -168,6 +170,7 @@ export async function feedStates(database: Database): Promise<FeedRow[]> {
     ...(row.started_at && { lastRun: instantOf(row.started_at) }),
     ...(row.last_success && { lastSuccess: instantOf(row.last_success) }),
     ...(typeof row.state.asOf === 'string' && { asOf: row.state.asOf }),
+    ofCopy: row.state.ofCopy === true,
     ...(row.next_due && { nextDue: instantOf(row.next_due) }),
     read: row.read ?? 0,
     kept: row.kept ?? 0,

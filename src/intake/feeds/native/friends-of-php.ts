@@ -1,4 +1,4 @@
-import { parseInstant } from '#core/kernel'
+import { type Instant, parseInstant } from '#core/kernel'
 import { type Interval, parseNativeRange } from '#core/versions'
 import { normalisePackageName, type Statement } from '#core/vocabulary'
 import type { Feed } from '../contract.ts'
@@ -36,7 +36,7 @@ function normalise(record: unknown): Normalised {
     source: 'friends-of-php',
     recordId: `FOP:${path.replace(/\.ya?ml$/, '')}`,
     state: 'published',
-    ...maybe('published', firstTime(branches)),
+    ...datesOf(branches, path),
     aliases: cve ? [cve] : [],
     related: [],
     ...maybe('title', textOf(fields.title, TITLE_LENGTH)),
@@ -64,6 +64,14 @@ function intervalsOf(branch: Fields): Interval[] | undefined {
   return range.ok ? range.value.intervals : undefined
 }
 
-function firstTime(branches: readonly Fields[]) {
-  return branches.flatMap((branch) => parseInstant((textOf(branch.time) ?? '').replace(' ', 'T')) ?? []).toSorted()[0]
+/** Each branch was dealt with at a time of its own; without any, a file that is named after a day tells it. */
+function datesOf(branches: readonly Fields[], path: string): { published?: Instant; modified?: Instant } {
+  const named = /(\d{4}-\d{2}-\d{2})(?:-\d+)?\.ya?ml$/.exec(path)?.[1]
+  const times = branches
+    .flatMap((branch) => parseInstant((textOf(branch.time) ?? '').replace(' ', 'T')) ?? [])
+    .toSorted()
+  return {
+    ...maybe('published', times[0] ?? parseInstant(named)),
+    ...maybe('modified', times.at(-1)),
+  }
 }

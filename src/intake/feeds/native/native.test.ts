@@ -99,11 +99,27 @@ describe('FriendsOfPHP', () => {
     const {
       statements: [statement],
     } = await statements(friendsOfPhp, { ...advisory, branches })
-    expect(statement).toMatchObject({ recordId: 'FOP:acme/left/CVE-2026-1000', published: '2026-07-30T10:00:00.000Z' })
+    expect(statement).toMatchObject({
+      recordId: 'FOP:acme/left/CVE-2026-1000',
+      published: '2026-07-30T10:00:00.000Z',
+      modified: '2026-08-01T10:00:00.000Z',
+    })
     const [entry] = statement?.affected ?? []
     expect(
       entry?.kind === 'package' && [entry.name, ...entry.intervals.map(({ min, max }) => `${min} ${max}`)],
     ).toEqual(['acme/left', '1.0.0 1.0.5', '2.0.0 2.3.0'])
+  })
+
+  it('without a time, the day a file is named after dates it', async () => {
+    const dated = {
+      ...advisory,
+      branches: { '1.x': { time: null, versions: ['<1.0.5'] } },
+      _path: 'acme/left/2017-05-15.yaml',
+    }
+    const {
+      statements: [statement],
+    } = await statements(friendsOfPhp, dated)
+    expect(statement?.published).toBe('2017-05-15T00:00:00.000Z')
   })
 
   it('a package of nobody’s registry is dropped', async () => {
