@@ -16,6 +16,7 @@ const history = [
   'feed_run',
   'finding_event',
   'job',
+  'job_end',
   'knowledge_change',
   'knowledge_source',
   'knowledge_state',
@@ -33,9 +34,9 @@ const ofTheWay = ['imported_by', 'scores', 'percentiles', 'seq']
 /** Rows of each table as text, without the times at which they were written. */
 export type Content = Record<string, string[]>
 
-/** Opens the data folder and reads everything that must be the same however often the work was killed. */
-export async function contentOf(dataDir: string): Promise<Content> {
-  const opened = await openDatabase({ dataDir })
+/** Opens the data folder, or the database at `url`, and reads everything that must be the same however often the work was killed. */
+export async function contentOf(dataDir: string, url?: string): Promise<Content> {
+  const opened = await openDatabase({ dataDir, url })
   if (!opened.ok) throw new Error(opened.error.message)
   const database = opened.value
   try {

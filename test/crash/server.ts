@@ -15,9 +15,9 @@ export class Server {
   #cookie = ''
 
   /** Silence of a second, so that a round is short; the default is 15. */
-  constructor(dataDir: string, mirror: string) {
+  constructor(dataDir: string, mirror: string, env: Record<string, string> = {}) {
     this.#dataDir = dataDir
-    this.#env = { LUNETTE_DATA_DIR: dataDir, LUNETTE_MIRROR: mirror, LUNETTE_TAKE_OVER_SECONDS: '1' }
+    this.#env = { LUNETTE_DATA_DIR: dataDir, LUNETTE_MIRROR: mirror, LUNETTE_TAKE_OVER_SECONDS: '1', ...env }
   }
 
   get run(): Running {
@@ -63,10 +63,7 @@ export class Server {
   async unfinished(): Promise<number | undefined> {
     let client: pg.Client | undefined
     try {
-      const { url } = JSON.parse(readFileSync(join(this.#dataDir, 'postgres/connection.json'), 'utf8')) as {
-        url: string
-      }
-      client = new pg.Client({ connectionString: url.replace(/\/postgres$/, '/lunette') })
+      client = new pg.Client({ connectionString: this.#databaseUrl() })
       client.on('error', () => {})
       await client.connect()
       const { rows } = await client.query<{ count: number }>('select count(*)::int as count from job')
@@ -76,6 +73,12 @@ export class Server {
     } finally {
       await client?.end().catch(() => {})
     }
+  }
+
+  #databaseUrl(): string {
+    if (this.#env.DATABASE_URL) return this.#env.DATABASE_URL
+    const note = readFileSync(join(this.#dataDir, 'postgres/connection.json'), 'utf8')
+    return (JSON.parse(note) as { url: string }).url.replace(/\/postgres$/, '/lunette')
   }
 
   async down(): Promise<void> {

@@ -105,6 +105,10 @@ function addServer(program: Command): void {
     .option('--no-open', 'do not try to open a browser')
     .action(lazily(async () => (await import('./commands/start.ts')).start))
   program
+    .command('worker')
+    .description('do the long work of a server on the same PostgreSQL and data folder')
+    .action(lazily(async () => (await import('./commands/worker.ts')).work))
+  program
     .command('import')
     .argument('<target...>', 'SBOMs, lockfiles, folders, or "host" for this machine')
     .option('--asset <name>', 'the asset they belong to (default: the subject of the file, the name of the folder)')

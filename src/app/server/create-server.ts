@@ -92,6 +92,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     database: parts.database,
     workers: workersOf(parts.flows),
     silenceMs: config.silenceMs,
+    place: config.place,
+    importsAtOnce: config.importsAtOnce,
   })
   // Bodies are JSON, or the file itself where a route says so.
   app.removeContentTypeParser('text/plain')

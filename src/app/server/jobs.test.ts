@@ -8,13 +8,17 @@ import { JobBoard, type Worker } from './jobs.ts'
 const quiet = { info() {}, warn() {}, error() {} }
 const request = { kind: 'refresh' as const, title: 'Refresh', workspaceId: null, payload: {} }
 
-function boardOf(database: Database, run: Worker['run']): JobBoard {
+function boardOf(
+  database: Database,
+  run: Worker['run'],
+  over: { importsAtOnce?: number; place?: string; silenceMs?: number } = {},
+): JobBoard {
   const worker: Worker = { changes: [], run }
   const workers = new Proxy({} as ConstructorParameters<typeof JobBoard>[0]['workers'], {
     get: () => worker,
     has: () => true,
   })
-  return new JobBoard({ clock: systemClock, log: quiet, database, workers, silenceMs: 300 })
+  return new JobBoard({ clock: systemClock, log: quiet, database, workers, silenceMs: 300, ...over })
 }
 
 const left = async (database: Database) => (await sql`select id from job`.execute(database.instance)).rows.length
@@ -86,12 +90,13 @@ test('work that another process took over while the database was away is left to
     let runs = 0
     const board = boardOf(database, async () => {
       runs++
-      await sql`update job set worker = 'other'`.execute(database.instance)
+      await sql`update job set worker = 'other', heartbeat_at = now() + interval '1 hour',
+        progress = '{"step": "matching", "done": 3, "total": 9, "unit": "components"}'`.execute(database.instance)
       await sql`select pg_terminate_backend(pg_backend_pid())`.execute(database.instance)
       return ok({ summary: 'done' })
     })
     const { id } = await board.start(request)
-    await expect.poll(() => board.find(id, 'any')?.state, { timeout: 5_000 }).not.toBe('running')
+    await expect.poll(() => board.find(id, 'any')?.step, { timeout: 5_000 }).toBe('matching')
     expect(runs).toBe(1)
     expect(await left(database)).toBe(1)
     board.close()
@@ -114,4 +119,92 @@ test('the last of many quick steps is told while the work goes on', () =>
     finish.resolve()
     await expect.poll(() => board.find(id, 'any')?.state).toBe('done')
     board.close()
+  }))
+
+const file = { kind: 'import' as const, title: 'Import', workspaceId: null, payload: {} }
+
+test('what one process has no room for another does, and the first one tells how it ended', () =>
+  withTestDatabase(async (database) => {
+    const finish = Promise.withResolvers<void>()
+    const server = boardOf(database, async () => err(problem('wrong-place', 'it has no room')), { importsAtOnce: 0 })
+    const told: string[] = []
+    server.follow('any', (event) => event.type === 'job' && told.push(`${event.job.state} ${event.job.step}`))
+    const { id, step } = await server.start(file)
+    expect(step).toBe('waiting for a free worker')
+    const other = boardOf(database, async (_request, progress) => {
+      progress('matching', 3, 9, 'components')
+      await finish.promise
+      return ok({ summary: 'done elsewhere' })
+    })
+    await expect.poll(() => server.find(id, 'any')?.step, { timeout: 5_000 }).toBe('matching')
+    finish.resolve()
+    await expect.poll(() => server.find(id, 'any')?.result?.summary, { timeout: 5_000 }).toBe('done elsewhere')
+    expect(told.at(-1)).toBe('done matching')
+    expect(await left(database)).toBe(0)
+    server.close()
+    other.close()
+  }))
+
+test('of many files two processes do each once', () =>
+  withTestDatabase(async (database) => {
+    const done: string[] = []
+    const work: Worker['run'] = async ({ title }) => {
+      done.push(title)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return ok({ summary: title })
+    }
+    // Nobody is silent, however slow the machine.
+    const patient = { importsAtOnce: 1, silenceMs: 60_000 }
+    const boards = [boardOf(database, work, patient), boardOf(database, work, patient)]
+    for (let count = 0; count < 12; count++) await boards[0]!.start({ ...file, title: `file ${count}` })
+    await expect.poll(() => left(database), { timeout: 10_000 }).toBe(0)
+    expect(done.toSorted()).toEqual(Array.from({ length: 12 }, (_, count) => `file ${count}`).sort())
+    for (const board of boards) board.close()
+  }))
+
+test('what is stopped at one process stops at the other that does it', () =>
+  withTestDatabase(async (database) => {
+    const server = boardOf(database, async () => ok({ summary: '' }), { importsAtOnce: 0 })
+    const { id } = await server.start(file)
+    const stopped = Promise.withResolvers<void>()
+    const other = boardOf(database, async (_request, _progress, stop) => {
+      stop.addEventListener('abort', () => stopped.resolve())
+      await stopped.promise
+      return err(problem('stopped', 'it was'))
+    })
+    await expect.poll(() => server.find(id, 'any')?.step, { timeout: 5_000 }).toBe('starting')
+    await server.stop(id)
+    await stopped.promise
+    await expect.poll(() => server.find(id, 'any')?.state, { timeout: 5_000 }).toBe('stopped')
+    expect(await left(database)).toBe(0)
+    server.close()
+    other.close()
+  }))
+
+test('a process on another data folder, which has not the file, leaves it', () =>
+  withTestDatabase(async (database) => {
+    const server = boardOf(database, async () => ok({ summary: '' }), { importsAtOnce: 0, place: 'here' })
+    const { id } = await server.start(file)
+    let runs = 0
+    const elsewhere = boardOf(database, async () => ok({ summary: String(++runs) }), { place: 'there' })
+    await elsewhere.resume()
+    expect(runs).toBe(0)
+    const beside = boardOf(database, async () => ok({ summary: 'beside' }), { place: 'here' })
+    await beside.resume()
+    await expect.poll(() => server.find(id, 'any')?.result?.summary, { timeout: 5_000 }).toBe('beside')
+    for (const board of [server, elsewhere, beside]) board.close()
+  }))
+
+test('what a process lets go of is taken up without waiting for its silence', () =>
+  withTestDatabase(async (database) => {
+    const first = boardOf(database, () => new Promise(() => {}))
+    await first.start(file)
+    first.close()
+    await first.release()
+    let runs = 0
+    const second = boardOf(database, async () => ok({ summary: String(++runs) }))
+    await second.resume()
+    await expect.poll(() => left(database)).toBe(0)
+    expect(runs).toBe(1)
+    second.close()
   }))

@@ -1,9 +1,27 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Job, ServerEvent } from '#contract'
 import type { Clock, Problem, Result } from '#core/kernel'
 import { type Database, isConnectionLoss } from '#platform/database'
-import { beat, defaultSilenceMs, endJob, keepHold, keepJob, type StoredJob, takeOver } from '#platform/jobs'
+import {
+  beat,
+  defaultSilenceMs,
+  endJob,
+  endsOf,
+  forgetEnds,
+  type JobElsewhere,
+  type JobEnd,
+  jobsElsewhere,
+  keepHold,
+  keepJob,
+  letGo,
+  NOBODY,
+  noteProgress,
+  type StoredJob,
+  takeOver,
+} from '#platform/jobs'
+import { DEFAULT_AT_ONCE, hasRoom, roomFor } from './job-room.ts'
 import type { Progress, ServerLog, WorkSummary } from './types.ts'
 
 type Kind = Job['kind']
@@ -38,18 +56,25 @@ interface Entry {
   attempts: number
   /** Stopped by a person: it is not taken up again. */
   dismissed: boolean
+  /** False: another process is at it, or it waits for one. */
+  isHere: boolean
+  /** When this process learnt of it, by its own monotonic clock. */
+  since: number
 }
 
 const KEPT = 50
 const NOTIFY_MS = 200
+/** Processes that share the work tell each other how far they are, and look for more, this often at least. */
+const MOST_SHARE_MS = 1_000
 /** A worker says this often within the allowed silence that it lives. */
 const BEATS = 3
 /** Accepted work is not given up lightly: only what ended its process this often must be at fault itself. */
 const MOST_ATTEMPTS = 100
 
 /**
- * The long work of this server: what runs, how far it is, how it ended; followed by event streams. Work is kept in the
- * database before it is acknowledged and taken up again when the process that did it has died.
+ * The long work of this installation: what runs, here or in other processes, how far it is, how it ended; followed by
+ * event streams. Work is kept in the database before it is acknowledged and taken up again when the process that did it
+ * has died.
  */
 export class JobBoard {
   readonly #entries = new Map<string, Entry>()
@@ -58,47 +83,142 @@ export class JobBoard {
   readonly #log: ServerLog
   readonly #database: Database
   readonly #workers: Readonly<Record<Kind, Worker>>
-  readonly #name = randomUUID()
+  /** Says where to look for it, and is nobody else's. */
+  readonly #name = `${hostname()}:${process.pid}:${randomUUID()}`
   readonly #silenceMs: number
-  readonly #timer: NodeJS.Timeout
+  readonly #timers: NodeJS.Timeout[]
+  readonly #place: string
+  readonly #atOnce: number
+  #sharing = false
+  #closed = false
   /** Work whose end could not be noted yet. */
   readonly #unnoted = new Set<string>()
 
-  /** `silenceMs`: how long a process may be silent before its work is taken over. */
+  /**
+   * `silenceMs`: how long a process may be silent before its work is taken over. `place`: the data folder this process
+   * works on. `importsAtOnce`: so many files it works at; the others wait, or another process takes them.
+   */
   constructor(parts: {
     clock: Clock
     log: ServerLog
     database: Database
     workers: Readonly<Record<Kind, Worker>>
     silenceMs?: number | undefined
+    place?: string | undefined
+    importsAtOnce?: number | undefined
   }) {
     this.#clock = parts.clock
     this.#log = parts.log
     this.#database = parts.database
     this.#workers = parts.workers
     this.#silenceMs = parts.silenceMs ?? defaultSilenceMs
-    this.#timer = setInterval(() => void this.#look(), this.#silenceMs / BEATS)
-    this.#timer.unref()
+    this.#place = parts.place ?? ''
+    this.#atOnce = parts.importsAtOnce ?? DEFAULT_AT_ONCE
+    this.#timers = [
+      setInterval(() => void this.#look(), this.#silenceMs / BEATS).unref(),
+      setInterval(() => void this.#share(), Math.min(MOST_SHARE_MS, this.#silenceMs / BEATS)).unref(),
+    ]
   }
 
   /** Accepts work: once this resolves it will be done, whatever happens to this process. The same id twice is one job. */
   async start(request: JobRequest, id: string = randomUUID()): Promise<Job> {
-    const isNew = await keepJob(this.#database, this.#name, { id, ...request, acceptedAt: this.#clock() })
+    const isHere = hasRoom(request.kind, this.#runningHere(), this.#atOnce)
+    const entry = this.#entryOf(id, request, { isHere, attempts: 1 })
+    const stored = { id, ...request, acceptedAt: this.#clock(), place: this.#place }
+    const isNew = await keepJob(this.#database, isHere ? this.#name : NOBODY, stored)
     const known = this.#entries.get(id)
-    if (!isNew && known) return { ...known.job }
-    return { ...this.#begin(id, request, 1).job }
+    if (!isNew) return { ...(known ?? entry).job }
+    if (isHere) this.#run(this.#show(entry))
+    // Another process may have begun it meanwhile.
+    else if (!known) this.#show(entry)
+    return { ...entry.job }
   }
 
-  /** Takes up what processes that died have left. Called at the start and every few seconds. */
+  /** Takes up what waits and what processes that died have left. Called at the start and every second. */
   async resume(): Promise<void> {
-    for (const stored of await takeOver(this.#database, this.#name, this.#silenceMs)) await this.#takeUp(stored)
+    for (const wanted of roomFor(this.#runningHere(), this.#atOnce)) {
+      const taken = await takeOver(this.#database, this.#name, this.#silenceMs, { ...wanted, place: this.#place })
+      for (const stored of taken) await this.#takeUp(stored)
+    }
+  }
+
+  /** Lets other processes take up at once what this one is at. */
+  async release(): Promise<void> {
+    await letGo(this.#database, this.#name)
+  }
+
+  /** Tells the others how far this process is, takes more, and learns what they are at. */
+  async #share(): Promise<void> {
+    if (this.#sharing || this.#closed) return
+    this.#sharing = true
+    try {
+      await this.#tellProgress()
+      await this.resume()
+      await this.#watch()
+    } catch {
+      // Said by the slower look.
+    } finally {
+      this.#sharing = false
+    }
+  }
+
+  async #tellProgress(): Promise<void> {
+    const asked = performance.now()
+    const here = this.#running().filter(({ isHere }) => isHere)
+    if (here.length === 0) return
+    const said = here.map(({ job: { id, step, done, total, unit } }) => ({ id, progress: { step, done, total, unit } }))
+    const ours = await noteProgress(this.#database, this.#name, said)
+    // Somebody stopped it elsewhere, or another process does it by now.
+    for (const { job, since, controller } of here) if (since < asked && !ours.has(job.id)) controller.abort()
+  }
+
+  async #watch(): Promise<void> {
+    const asked = performance.now()
+    const others = await jobsElsewhere(this.#database, this.#name)
+    for (const other of others) this.#seeElsewhere(other)
+    const there = new Set(others.map(({ id }) => id))
+    const over = this.#running().filter(({ isHere, since, job }) => !isHere && since < asked && !there.has(job.id))
+    if (over.length === 0) return
+    const ends = await endsOf(
+      this.#database,
+      over.map(({ job }) => job.id),
+    )
+    for (const entry of over) if (!entry.isHere) this.#seeEnd(entry, ends.get(entry.job.id))
+  }
+
+  #seeElsewhere({ id, isWaiting, progress, attempts, ...stored }: JobElsewhere): void {
+    if (!(stored.kind in this.#workers)) return
+    const request = stored as JobRequest
+    const known = this.#entries.get(id)
+    if (known?.job.state === 'running' && known.isHere) return
+    const entry =
+      known?.job.state === 'running' ? known : this.#show(this.#entryOf(id, request, { isHere: false, attempts }))
+    const step = isWaiting ? WAITING : (progress?.step ?? 'starting')
+    const { done, total, unit } = progress ?? { done: 0, total: null, unit: '' }
+    if (step === entry.job.step && done === entry.job.done) return
+    Object.assign(entry.job, { step, done, total, unit })
+    this.#tell(entry, { type: 'job', job: entry.job })
+  }
+
+  #seeEnd(entry: Entry, end: JobEnd | undefined): void {
+    const { state = 'stopped', result = null, problem = null } = end ?? {}
+    Object.assign(entry.job, { state, result, problem, endedAt: this.#clock() })
+    this.#tellEnd(entry)
+  }
+
+  #running(): Entry[] {
+    return [...this.#entries.values()].filter(({ job }) => job.state === 'running')
+  }
+
+  #runningHere(): Kind[] {
+    return this.#running().flatMap(({ isHere, job }) => (isHere ? [job.kind] : []))
   }
 
   async #look(): Promise<void> {
     try {
       await beat(this.#database, this.#name)
       for (const id of this.#unnoted) await this.#forget(id)
-      await this.resume()
+      await forgetEnds(this.#database)
     } catch (error) {
       this.#log.warn({ error }, 'the database did not answer about jobs')
     }
@@ -111,20 +231,30 @@ export class JobBoard {
       await endJob(this.#database, id)
       return
     }
-    this.#log.info({ job: request.kind, attempts }, 'taking up work that was interrupted')
-    this.#begin(id, request, attempts)
+    if (attempts > 1) this.#log.info({ job: request.kind, attempts }, 'taking up work that was interrupted')
+    this.#run(this.#show(this.#entryOf(id, request, { isHere: true, attempts })))
   }
 
-  #begin(id: string, request: JobRequest, attempts: number): Entry {
+  #entryOf(id: string, request: JobRequest, { isHere, attempts }: Pick<Entry, 'isHere' | 'attempts'>): Entry {
     const { kind, title, workspaceId } = request
-    const state = { step: 'starting', done: 0, total: null, unit: '', endedAt: null, problem: null, result: null }
+    const step = isHere ? 'starting' : WAITING
+    const state = { step, done: 0, total: null, unit: '', endedAt: null, problem: null, result: null }
     const job: Job = { id, kind, title, state: 'running', startedAt: this.#clock(), ...state }
-    const entry: Entry = { job, workspaceId, controller: new AbortController(), request, attempts, dismissed: false }
-    this.#entries.set(id, entry)
+    const since = performance.now()
+    const controller = new AbortController()
+    return { job, workspaceId, controller, request, attempts, dismissed: false, isHere, since }
+  }
+
+  #show(entry: Entry): Entry {
+    entry.since = performance.now()
+    this.#entries.set(entry.job.id, entry)
     this.#forgetOld()
-    this.#tell(entry, { type: 'job', job })
-    void this.#run(entry)
+    this.#tell(entry, { type: 'job', job: entry.job })
     return entry
+  }
+
+  #run(entry: Entry): void {
+    void this.#work(entry)
   }
 
   /** True while a job of this kind runs for this workspace. */
@@ -172,12 +302,13 @@ export class JobBoard {
 
   /** Asks all running work to stop; the next start takes it up again. */
   close(): void {
-    clearInterval(this.#timer)
+    this.#closed = true
+    for (const timer of this.#timers) clearInterval(timer)
     for (const entry of this.#entries.values()) entry.controller.abort()
     this.#listeners.clear()
   }
 
-  async #run(entry: Entry): Promise<void> {
+  async #work(entry: Entry): Promise<void> {
     let outcome = await this.#settle(entry)
     while (isInterrupted(entry, outcome) && (await this.#isBackAndOurs(entry))) outcome = await this.#settle(entry)
     const stopped = entry.controller.signal.aborted && !outcome.ok
@@ -188,15 +319,24 @@ export class JobBoard {
       problem: outcome.ok ? null : { code: outcome.error.code, message: outcome.error.message },
     })
     if ((!stopped && !isInterrupted(entry, outcome)) || entry.dismissed) await this.#forget(entry.job.id)
+    this.#tellEnd(entry)
+    // There is room for the next.
+    void this.#share()
+  }
+
+  #tellEnd(entry: Entry): void {
     this.#tell(entry, { type: 'job', job: entry.job })
-    if (!this.#isListed(entry)) this.#entries.delete(entry.job.id)
+    if (!this.#isListed(entry) && this.#entries.get(entry.job.id) === entry) this.#entries.delete(entry.job.id)
     for (const what of this.#workers[entry.job.kind].changes) this.changed(entry.workspaceId, what)
   }
 
+  /** Notes the end in the database; what people do not follow leaves nothing behind. */
   async #forget(id: string): Promise<void> {
     this.#unnoted.add(id)
+    const entry = this.#entries.get(id)
+    const end = entry && this.#isListed(entry) ? endOf(entry) : undefined
     try {
-      await endJob(this.#database, id)
+      await endJob(this.#database, id, end)
       this.#unnoted.delete(id)
     } catch (error) {
       this.#log.warn({ error }, 'the end of a job could not be noted yet')
@@ -268,6 +408,15 @@ export class JobBoard {
     }
   }
 }
+
+/** A job that somebody stopped ends as such, whatever it still says of itself. */
+function endOf({ workspaceId, dismissed, job: { state, result, problem } }: Entry): Omit<JobEnd, 'id'> {
+  return dismissed || state === 'running'
+    ? { workspaceId, state: 'stopped', result: null, problem: null }
+    : { workspaceId, state, result, problem }
+}
+
+const WAITING = 'waiting for a free worker'
 
 export type Changed = Extract<ServerEvent, { type: 'changed' }>['what']
 

@@ -97,6 +97,13 @@ export const configSchema = z
       .max(3_600)
       .default(15)
       .describe('after how many seconds of silence the unfinished work of a process that died is taken over'),
+    importsAtOnce: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(64)
+      .default(2)
+      .describe('how many files this process works at, at once; with 0 a server leaves long work to `lunette worker`'),
     requestsPerMinute: z.coerce
       .number()
       .int()

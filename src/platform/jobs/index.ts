@@ -1,2 +1,18 @@
-/** Accepted long work, kept in the database until it has ended, so that a crash loses none of it. */
-export { beat, defaultSilenceMs, endJob, keepHold, keepJob, type StoredJob, takeOver } from './store.ts'
+/** Accepted long work, kept in the database until it has ended, so that a crash loses none of it and several processes share it. */
+export {
+  beat,
+  defaultSilenceMs,
+  endJob,
+  endsOf,
+  forgetEnds,
+  type JobElsewhere,
+  type JobEnd,
+  jobsElsewhere,
+  keepHold,
+  keepJob,
+  letGo,
+  NOBODY,
+  noteProgress,
+  type StoredJob,
+  takeOver,
+} from './store.ts'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Database } from '#platform/database'
 import { withTestDatabase } from '../../../test/support/database.ts'
-import { beat, endJob, keepHold, keepJob, takeOver } from './index.ts'
+import { beat, endJob, keepHold, keepJob, NOBODY, takeOver } from './index.ts'
 
 const job = {
   id: '11111111-1111-4111-8111-111111111111',
@@ -59,6 +59,29 @@ test('two workers never take the same job', () =>
     const ids = taken.flat().map((one) => one.id)
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids).toHaveLength(20)
+  }))
+
+test('work that waits for anybody is taken at once, and was not begun before', () =>
+  withTestDatabase(async (database) => {
+    await keepJob(database, NOBODY, job)
+    expect(await takeOver(database, 'second')).toMatchObject([{ id: job.id, attempts: 1 }])
+  }))
+
+test('a job is kept once under its id', () =>
+  withTestDatabase(async (database) => {
+    expect(await keepJob(database, 'first', job)).toBe(true)
+    expect(await keepJob(database, 'second', job)).toBe(false)
+    expect(await keepHold(database, 'first', job.id)).toBe(true)
+  }))
+
+test('work of a data folder that nobody works on is given to anybody after a day, to be ended', () =>
+  withTestDatabase(async (database) => {
+    const wanted = { kinds: ['import'], limit: 5, place: 'here' }
+    await keepJob(database, 'first', { ...job, place: 'there' })
+    await silence(database)
+    expect(await takeOver(database, 'second', 1_000, wanted)).toEqual([])
+    await sql`update job set heartbeat_at = now() - interval '25 hours'`.execute(database.instance)
+    expect(await takeOver(database, 'second', 1_000, wanted)).toHaveLength(1)
   }))
 
 test('ended work is forgotten', () =>

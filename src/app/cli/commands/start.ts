@@ -7,6 +7,7 @@ import { feeds } from '#intake/feeds'
 import { hasAccounts, issueSetupToken } from '#platform/auth'
 import { type Config, loadConfig } from '#platform/config'
 import { createLog, type Logger } from '#platform/log'
+import { folderId } from '../../data-folder.ts'
 import { listensAt, noteServer, runningServer } from '../../running-server.ts'
 import { openRuntime, type Runtime } from '../../runtime.ts'
 import { createServer, type ServerParts } from '../../server/index.ts'
@@ -14,6 +15,7 @@ import { serverFlows } from '../../server-flows.ts'
 import { flowsApart } from '../../worker/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { say } from '../say.ts'
+import { untilStopped } from '../until-stopped.ts'
 import { version } from '../version.ts'
 
 interface StartFlags {
@@ -62,6 +64,8 @@ async function answer(
       maxKnowledgeAgeDays: config.maxKnowledgeAgeDays,
       scheduleFeeds: config.scheduleFeeds,
       silenceMs: config.takeOverSeconds * 1_000,
+      importsAtOnce: config.importsAtOnce,
+      place: folderId(config.dataDir),
       privateHosts: config.privateHosts,
       ...publicAddress(config),
       requestsPerMinute: config.requestsPerMinute,
@@ -122,13 +126,6 @@ async function welcome(runtime: Runtime, origin: string): Promise<void> {
   process.stdout.write(
     `Lunette is ready. Make your administrator account with this one-time link (valid for a day):\n\n  ${origin}/setup#${token}\n\n`,
   )
-}
-
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
-  })
 }
 
 function failed(message: string): number {

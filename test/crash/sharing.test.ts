@@ -1,0 +1,3 @@
+import { sharingRounds } from './sharing.ts'
+
+sharingRounds(2)
