@@ -52,7 +52,8 @@ function fixActionOf(action: CountedAction): FixActionRow {
   return {
     id,
     kind: version === null ? 'no-fix' : 'update',
-    component: { name: worst.component.name, ecosystem: worst.component.ecosystem },
+    // What is in no component is closed by what its rule asks for.
+    component: { name: worst.component.name || worst.title, ecosystem: worst.component.ecosystem },
     version,
     firstStep: firstStepOf(parts, worst.urgency, version, scheme),
     from: versions.slice(0, MOST_VERSIONS).map(([from]) => from || null),

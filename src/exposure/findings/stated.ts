@@ -27,7 +27,7 @@ export interface StatedDraft extends FindingDraft {
 const worstFirst: readonly CvssSeverity[] = ['critical', 'high', 'medium', 'low', 'none']
 
 /** A tool's rule as others can name it: rules of two tools may be called alike. */
-export function ruleOf({ tool, ruleId }: Pick<SeenStated, 'tool' | 'ruleId'>): string {
+function ruleOf({ tool, ruleId }: Pick<SeenStated, 'tool' | 'ruleId'>): string {
   return `${tool}:${ruleId}`
 }
 

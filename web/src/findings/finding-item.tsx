@@ -101,19 +101,12 @@ function What({ finding }: { finding: FindingRow }) {
         <span className="truncate font-medium" title={finding.title}>
           {finding.title}
         </span>
-        {!finding.title.startsWith(finding.vulnerabilityId ?? '') && (
-          <span className="hidden shrink-0 font-mono text-sm text-muted lg:inline dense:hidden">
-            {finding.vulnerabilityId}
-          </span>
+        {!finding.title.startsWith(nameOf(finding)) && (
+          <span className="hidden shrink-0 font-mono text-sm text-muted lg:inline dense:hidden">{nameOf(finding)}</span>
         )}
       </span>
       <span className="flex gap-1.5 text-sm text-muted dense:max-w-1/2 dense:shrink-0">
-        <span className="truncate font-mono" title={`${finding.component.name} ${finding.component.version ?? ''}`}>
-          {finding.component.name}
-        </span>
-        <span className="max-w-[45%] shrink-0 truncate font-mono" title={finding.component.version ?? undefined}>
-          {finding.component.version ?? <Unknown hint="The inventory names no version" />}
-        </span>
+        <Where finding={finding} />
         <span
           className="max-w-[40%] shrink-0 truncate font-mono dense:hidden"
           title={finding.fixedVersion ? `fixed in ${finding.fixedVersion}` : undefined}
@@ -124,6 +117,33 @@ function What({ finding }: { finding: FindingRow }) {
         {verdict && <span className="shrink-0 dense:hidden">· {verdict}</span>}
       </span>
     </span>
+  )
+}
+
+function nameOf({ vulnerabilityId, ruleId }: FindingRow): string {
+  return vulnerabilityId ?? ruleId ?? ''
+}
+
+/** The component with its version; of what is in none, its kind and its place. */
+function Where({ finding: { component, kind, location } }: { finding: FindingRow }) {
+  if (component.name === '')
+    return (
+      <>
+        <span className="shrink-0">{kind}</span>
+        <span className="truncate font-mono" title={location}>
+          {location}
+        </span>
+      </>
+    )
+  return (
+    <>
+      <span className="truncate font-mono" title={`${component.name} ${component.version ?? ''}`}>
+        {component.name}
+      </span>
+      <span className="max-w-[45%] shrink-0 truncate font-mono" title={component.version ?? undefined}>
+        {component.version ?? <Unknown hint="The inventory names no version" />}
+      </span>
+    </>
   )
 }
 

@@ -52,12 +52,16 @@ export function Finding() {
           </Section>
         </div>
         <div className="xl:border-l xl:border-line">
-          <Section title="Exploitation">
-            <Exploitation finding={data} />
-          </Section>
-          <Section title="Timeline">
-            <Timeline entries={data.timeline} />
-          </Section>
+          {data.vulnerabilityId !== null && (
+            <>
+              <Section title="Exploitation">
+                <Exploitation finding={data} />
+              </Section>
+              <Section title="Timeline">
+                <Timeline entries={data.timeline} />
+              </Section>
+            </>
+          )}
           <Section title="History">
             <History history={data.history} />
           </Section>
@@ -108,10 +112,21 @@ function Head({ finding }: { finding: FindingDetail }) {
             {finding.vulnerabilityId}
           </Link>
         )}
-        <span>in</span>
-        <span className="font-mono break-all text-ink">
-          {component.name} {component.version ?? <Unknown hint="The inventory names no version" />}
-        </span>
+        {finding.ruleId && <span className="font-mono break-all text-ink">{finding.ruleId}</span>}
+        {component.name === '' ? (
+          <>
+            <span>{finding.kind}</span>
+            {finding.location && <span>at</span>}
+            <span className="font-mono break-all text-ink">{finding.location}</span>
+          </>
+        ) : (
+          <>
+            <span>in</span>
+            <span className="font-mono break-all text-ink">
+              {component.name} {component.version ?? <Unknown hint="The inventory names no version" />}
+            </span>
+          </>
+        )}
         <span>on</span>
         <Link to="/assets/$id" params={{ id: asset.id }} className="text-accent underline">
           {asset.name}
@@ -121,8 +136,8 @@ function Head({ finding }: { finding: FindingDetail }) {
         </span>
       </p>
       <p className="mt-1 text-muted">
-        In the inventory since <When at={finding.firstSeen} /> · {fixOf(finding)} ·{' '}
-        {asset.owner ? `owner ${asset.owner}` : 'no owner'}
+        {component.name === '' ? 'Reported' : 'In the inventory'} since <When at={finding.firstSeen} /> ·{' '}
+        {fixOf(finding)} · {asset.owner ? `owner ${asset.owner}` : 'no owner'}
       </p>
     </header>
   )
@@ -135,6 +150,7 @@ const fixWords: Readonly<Record<string, string>> = {
 }
 
 function fixOf(finding: FindingDetail): string {
+  if (finding.component.name === '') return 'no version would fix it: it is in no component'
   if (finding.fixedVersion) return `fixed in ${finding.fixedVersion}`
   return fixWords[finding.match.fixState] ?? 'no source names a fixed version'
 }

@@ -40,7 +40,10 @@ export function Peek({ id, close }: { id: string; close: () => void }) {
             </p>
             <h2 className="heading mt-1.5 text-balance">{data.title}</h2>
             <p className="font-mono text-sm break-all text-muted">
-              {data.component.name} {data.component.version ?? 'version unknown'} · {data.asset.name}
+              {data.component.name === ''
+                ? data.location
+                : `${data.component.name} ${data.component.version ?? 'version unknown'}`}{' '}
+              · {data.asset.name}
             </p>
             <div className="mt-1">
               <EvidenceMarks finding={data} />

@@ -19,7 +19,7 @@ export function Witnesses({ witnesses }: { witnesses: FindingDetail['witnesses']
     <ul className="max-w-4xl divide-y divide-line rounded-md border border-line">
       {witnesses.map((witness) => (
         <li key={`${witness.importId} ${witness.componentId}`} className="px-3 py-2">
-          <p className="font-mono text-sm break-all">{witness.purl ?? witness.version}</p>
+          <p className="font-mono text-sm break-all">{witness.purl ?? witness.version ?? witness.location}</p>
           <p className="text-muted">
             {witness.fileName} ({witness.format}
             {witness.tool && `, written by ${witness.tool}`}), <When at={witness.statedAt} />

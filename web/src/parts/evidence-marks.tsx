@@ -5,12 +5,22 @@ const exploitWords: Readonly<Partial<Record<FindingRow['exploitation'], string>>
   'public poc': 'PoC',
 }
 
-/** KEV, exploit, EPSS with its direction, CVSS: small facts beside the row. */
+/** KEV, exploit, EPSS with its direction, CVSS: small facts beside the row. A tool's rule has none of them, only its word. */
 export function EvidenceMarks({
   finding,
 }: {
-  finding: Pick<FindingRow, 'kev' | 'exploitation' | 'epss' | 'epssChange30d' | 'cvss'>
+  finding: Pick<FindingRow, 'kev' | 'exploitation' | 'epss' | 'epssChange30d' | 'cvss'> &
+    Partial<Pick<FindingRow, 'ruleId' | 'severity'>>
 }) {
+  if (finding.ruleId)
+    return (
+      <span
+        className="text-sm whitespace-nowrap text-muted"
+        title="The tool's own word: EPSS and CVSS are of vulnerabilities"
+      >
+        severity {finding.severity ?? 'unknown'}, stated
+      </span>
+    )
   const exploit = exploitWords[finding.exploitation]
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-sm whitespace-nowrap">

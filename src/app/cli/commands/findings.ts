@@ -40,16 +40,20 @@ export async function list(filter: string[], flags: FindingFlags): Promise<numbe
 }
 
 function cells(row: FindingRow): string[] {
-  const component = `${row.component.name} ${row.component.version ?? ''}`
   return [
     `${marks[row.urgency]} ${row.urgency}`,
     row.id,
     row.vulnerabilityId ?? row.title,
-    component,
+    placeOf(row),
     row.asset.name,
-    row.fixedVersion ?? fixWords[row.fixState] ?? 'unknown',
+    row.fixedVersion ?? fixWords[row.fixState] ?? (row.component.name === '' ? '' : 'unknown'),
     row.claimed ? `${notSeenYet} · ${row.why}` : row.why,
   ]
+}
+
+/** The component with its version; of what is in none, its kind and place. */
+function placeOf({ component, kind, location }: FindingRow): string {
+  return component.name === '' ? `${kind}, ${location}` : `${component.name} ${component.version ?? ''}`
 }
 
 /** `lunette findings show`: the decision with its inputs, and why it matches. A vulnerability's id shows its only finding, or lists them. */
@@ -82,7 +86,7 @@ function tableOf(page: FindingPage): string {
 }
 
 function textOf(finding: FindingDetail): string {
-  const { component, asset, priority, match } = finding
+  const { asset, priority, match } = finding
   const due = finding.dueAt ? ` · due ${finding.dueAt.slice(0, 10)}` : ''
   const inputs = priority.inputs.map((input) => [
     '',
@@ -94,7 +98,7 @@ function textOf(finding: FindingDetail): string {
   ])
   return [
     `${marks[finding.urgency]} ${finding.urgency} · ${priority.outcomeLabel}${due}`,
-    `${finding.vulnerabilityId ?? finding.title} in ${component.name} ${component.version ?? ''} on ${asset.name} (${asset.exposure}, ${asset.exposureBasis})`,
+    `${finding.vulnerabilityId ?? finding.ruleId ?? finding.kind} in ${placeOf(finding)} on ${asset.name} (${asset.exposure}, ${asset.exposureBasis})`,
     finding.title,
     ...(finding.claimed ? [`${notSeenYet}: by ${finding.claimed.by} on ${finding.claimed.at.slice(0, 10)}`] : []),
     '',

@@ -67,7 +67,7 @@ function listOf(kind: ExplainedChange['kind'], changes: readonly ExplainedChange
       `  ${kind}`,
       finding.urgency,
       finding.vulnerabilityId ?? finding.title,
-      finding.componentName,
+      finding.componentName || finding.location,
       versionWords(was?.componentVersion ?? null, finding.componentVersion),
       returned ? `was ruled: ${returned.reason}` : finding.why,
     ])

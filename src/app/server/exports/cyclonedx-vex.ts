@@ -44,12 +44,19 @@ export async function* cyclonedxVexOf(
     component: { type: 'application', name: subject },
   }
   yield `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":${JSON.stringify(metadata)},"vulnerabilities":[\n`
-  yield* elementsOf(pages, (claim) => {
+  yield* elementsOf(vulnerabilities(pages), (claim) => {
     const component = componentOf(claim)
     components.set(component['bom-ref'], component)
     return vulnerabilityOf(claim, component['bom-ref'])
   })
   yield `\n],"components":${JSON.stringify([...components.values()])}}\n`
+}
+
+/** VEX speaks of vulnerabilities; what fails another tool's rule has no place in it. */
+async function* vulnerabilities(
+  pages: AsyncIterable<readonly FindingClaim[]>,
+): AsyncGenerator<readonly FindingClaim[]> {
+  for await (const page of pages) yield page.filter(({ vulnerabilityId }) => vulnerabilityId !== null)
 }
 
 /** The same software on two assets is two components: what is said of one need not hold for the other. */

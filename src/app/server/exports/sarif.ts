@@ -8,7 +8,7 @@ const levels: Readonly<Record<FindingRow['urgency'], 'error' | 'warning' | 'note
   defer: 'note',
 }
 
-/** A list of findings as a SARIF 2.1.0 log (OASIS), in parts: the rules, one a vulnerability, are known at its end. */
+/** A list of findings as a SARIF 2.1.0 log (OASIS), in parts: the rules, one a vulnerability or another tool's rule, are known at its end. */
 export async function* sarifOf(
   pages: AsyncIterable<readonly FindingRow[]>,
   toolVersion: string,
@@ -24,8 +24,8 @@ export async function* sarifOf(
   yield `\n],"tool":${JSON.stringify({ driver })}}]}\n`
 }
 
-function ruleIdOf({ vulnerabilityId, kind }: FindingRow): string {
-  return vulnerabilityId ?? kind
+function ruleIdOf({ vulnerabilityId, ruleId, kind }: FindingRow): string {
+  return vulnerabilityId ?? ruleId ?? kind
 }
 
 function ruleOf(finding: FindingRow): object {
@@ -40,8 +40,8 @@ function ruleOf(finding: FindingRow): object {
 }
 
 function resultOf(finding: FindingRow): object {
-  const { asset, component, fixedVersion } = finding
-  const name = component.version ? `${component.name} ${component.version}` : component.name
+  const { asset, fixedVersion } = finding
+  const name = nameOf(finding)
   return {
     ruleId: ruleIdOf(finding),
     level: levels[finding.urgency],
@@ -60,10 +60,17 @@ function resultOf(finding: FindingRow): object {
       verdict: finding.verdict,
       method: finding.method,
       urgency: finding.urgency,
+      ...(finding.severity !== null && { statedSeverity: finding.severity }),
       basis: finding.basis,
       exposure: asset.exposure,
       state: finding.state,
       ...(finding.epss !== null && { epss: finding.epss }),
     },
   }
+}
+
+/** The component with its version; where it is in none, what is wrong and where. */
+function nameOf({ component, title, location }: FindingRow): string {
+  if (component.name === '') return location ? `${title} at ${location}` : title
+  return component.version ? `${component.name} ${component.version}` : component.name
 }
