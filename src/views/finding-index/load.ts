@@ -62,9 +62,12 @@ export async function loadAll(work: Work, take: (findings: readonly IndexedFindi
       work,
     )
   await sql`declare every_finding no scroll cursor for select ${selected} from ${findingTables}`.execute(work)
-  for (;;) {
-    const batch = await sql<Row>`fetch ${sql.lit(FETCHED)} from every_finding`.execute(work)
+  const fetched = () => sql<Row>`fetch ${sql.lit(FETCHED)} from every_finding`.execute(work)
+  for (let next = fetched(); ; ) {
+    const batch = await next
     if (batch.rows.length === 0) break
+    // The database reads on while these are taken in.
+    next = fetched()
     take(batch.rows.map(indexed))
   }
   return rows[0]!
