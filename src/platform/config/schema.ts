@@ -18,7 +18,7 @@ function hostList() {
 
 /** `name=address` pairs apart by commas. */
 function catalogueList() {
-  const entry = /^([\w.+ -]{1,60})=(https?:\/\/\S+)$/
+  const entry = /^(\w[\w.+ -]{0,59})=(https?:\/\/\S+)$/
   return z
     .string()
     .default('')

@@ -11,7 +11,8 @@ export const otherCatalogues: Feed = {
   intervalHours: 12,
   maxAgeDays: 30,
   mirror: ['kev/*/kev.json*', 'kev/*/kev.csv*'],
-  whole: false,
+  // One file that changed means reading all, so that of two with one asserter always the same stands.
+  whole: true,
   independent: true,
   official: () => [],
   async read(file, sink, limits, signal) {
@@ -30,6 +31,6 @@ export function catalogueFile({ asserter, url }: { asserter: string; url: string
 }
 
 function asserterOf(name: string): string | undefined {
-  const asserter = /^kev\/([\w.+ -]{1,60})\/[^/]+$/.exec(name)?.[1]?.trim()
+  const asserter = /^kev\/(\w[\w.+ -]{0,59})\/[^/]+$/.exec(name)?.[1]?.trim()
   return asserter?.toUpperCase() === 'CISA' ? undefined : asserter
 }
