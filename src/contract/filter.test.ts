@@ -46,7 +46,7 @@ describe('a filter', () => {
 describe('what a filter cannot ask', () => {
   it.each([
     ['verdct:affected', 'Did you mean "verdict"?'],
-    ['severity:high', 'There are decision, exposure'],
+    ['severity:high', 'There are decision, kind'],
     ['decision:nwo', '"decision" is one of now, soon, scheduled, defer; "nwo" is none of them.'],
     ['-kev:maybe', '"kev" is one of yes, no'],
     ['pkg:npm/left', 'put it in quotes'],

@@ -46,7 +46,6 @@ export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
 /** Keys shown as facets, in order. */
 export const facetKeys = [
   'decision',
-  'kind',
   'exposure',
   'kev',
   'exploitation',
@@ -55,6 +54,7 @@ export const facetKeys = [
   'verdict',
   'basis',
   'fix',
+  'kind',
   'criticality',
   'owner',
   'progress',

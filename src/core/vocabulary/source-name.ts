@@ -4,7 +4,6 @@ const names: Readonly<Record<SourceId, string>> = {
   cve: 'CVE record',
   nvd: 'NVD',
   anchore: 'Anchore’s overrides',
-  trivy: 'Trivy',
   starter: 'built-in starter',
   metasploit: 'Metasploit',
   'exploit-db': 'Exploit-DB',
@@ -17,4 +16,16 @@ const names: Readonly<Record<SourceId, string>> = {
 /** A source's name for people; one without a name of its own here is called by its id. */
 export function sourceName(source: SourceId): string {
   return names[source] ?? source
+}
+
+const reporters: Readonly<Record<string, string>> = {
+  grype: 'Grype',
+  nuclei: 'nuclei',
+  trivy: 'Trivy',
+  zap: 'ZAP',
+}
+
+/** The name of a tool whose reports are read; one without a name of its own here is called by its id. */
+export function reporterName(tool: string): string {
+  return reporters[tool] ?? tool
 }

@@ -1,4 +1,4 @@
-import { type CvssSeverity, type Priority, type Reason, type SeenStated, sourceName } from '#core/vocabulary'
+import { type CvssSeverity, type Priority, type Reason, type SeenStated, reporterName } from '#core/vocabulary'
 import type { FindingDraft } from './draft.ts'
 import { findingId } from './identity.ts'
 
@@ -121,7 +121,7 @@ function voiceText(voice: SeenStated): string {
   const asWhat = [severityWord ?? severity].filter(Boolean).map((word) => ` (severity ${word})`)
   const where = [location, lines.length > 0 && `line ${lines.join(', ')}`].filter(Boolean).join(', ')
   const what = [software?.name, software?.version].filter(Boolean).join(' ')
-  const text = `${sourceName(tool)} reports ${ruleId}${asWhat.join('')}: ${title}`
+  const text = `${reporterName(tool)} reports ${ruleId}${asWhat.join('')}: ${title}`
   return [text, where && `at ${where}`, what && `in ${what}`, cwes.join(', ')].filter(Boolean).join('; ')
 }
 

@@ -4,7 +4,7 @@ import {
   type Reason,
   type ReportedVulnerability,
   type SourceId,
-  sourceName,
+  reporterName,
 } from '#core/vocabulary'
 import { compareText, isPositive } from './opinion.ts'
 
@@ -93,6 +93,6 @@ function voiceOf(said: ReportedVulnerability, recordId: string): Reason {
   const { tool, ids, title, severity, state, stateReason } = said
   const verb = state === 'open' ? 'reports' : state === 'fixed' ? 'reports as fixed' : 'suppresses'
   const asWhat = [severity && `severity ${severity}`, stateReason].filter(Boolean).join(', ')
-  const text = `${sourceName(tool)} ${verb} ${ids[0]}${asWhat ? ` (${asWhat})` : ''}: ${title}`
+  const text = `${reporterName(tool)} ${verb} ${ids[0]}${asWhat ? ` (${asWhat})` : ''}: ${title}`
   return { code: 'reported', text, source: tool, recordId: recordId || ids[0]! }
 }

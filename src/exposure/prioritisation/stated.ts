@@ -1,4 +1,4 @@
-import { type CvssSeverity, type DecisionTable, type Priority, sourceName } from '#core/vocabulary'
+import { type CvssSeverity, type DecisionTable, type Priority, reporterName } from '#core/vocabulary'
 import type { DecisionContext } from './inputs/index.ts'
 import { prioritise } from './prioritise.ts'
 import { rankOf } from './rank.ts'
@@ -24,7 +24,7 @@ export function prioritiseStated(
 }
 
 function informational(tool: string): { priority: Priority; rank: number } {
-  const text = `${sourceName(tool)} states that it is informational`
+  const text = `${reporterName(tool)} states that it is informational`
   const priority: Priority = {
     table: TABLE,
     tableName: 'Severity stated by the tool',
