@@ -14,6 +14,8 @@ const importerOf: Readonly<Record<string, string>> = {
   nuclei: 'nuclei',
   sarif: 'sarif',
   trivy: 'trivy',
+  trivy_operator: 'trivy-operator',
+  zap: 'zap',
 }
 
 const expectation = z.object({
@@ -65,7 +67,7 @@ function runCheck(
   value: unknown,
 ): CaseResult {
   if (!finding) return failedCase(label, 'there is no such finding')
-  const read = (field === 'title' && titles[importer]) || fields[field]
+  const read = composed[importer]?.[field] ?? fields[field]
   return read ? expectEqual(label, read(finding), value) : failedCase(label, 'no such field here')
 }
 
@@ -77,12 +79,19 @@ const fields: Readonly<Record<string, (finding: ReportedFinding) => unknown>> = 
   component_name: ({ component }) => component?.name,
   component_version: ({ component }) => component?.version,
   title: ({ title }) => title,
+  file_path: ({ place }) => place.path,
   vuln_id_from_tool: ({ ruleId }) => ruleId,
   active: ({ state }) => state === 'open',
   is_mitigated: ({ state }) => state !== 'open',
 }
 
-/** Tools for which DefectDojo puts a title together from what we keep apart. */
-const titles: Readonly<Record<string, (finding: ReportedFinding) => string>> = {
-  trivy: ({ ruleId, component }) => [ruleId, component?.name, component?.version].filter(Boolean).join(' '),
+/** What DefectDojo puts together, or elsewhere, for a tool: we keep it apart. */
+const composed: Readonly<Record<string, Readonly<Record<string, (finding: ReportedFinding) => unknown>>>> = {
+  trivy: {
+    title: ({ ruleId, component }) => [ruleId, component?.name, component?.version].filter(Boolean).join(' '),
+  },
+  'trivy-operator': {
+    title: ({ kind, title, place }) => (kind === 'secret' ? `Secret detected in ${place.path} - ${title}` : title),
+    references: ({ ruleId }) => ruleId,
+  },
 }

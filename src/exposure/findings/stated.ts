@@ -1,4 +1,4 @@
-import { type CvssSeverity, type Priority, type Reason, type SeenStated, reporterName } from '#core/vocabulary'
+import { type CvssSeverity, type Priority, type Reason, reporterName, type SeenStated } from '#core/vocabulary'
 import type { FindingDraft } from './draft.ts'
 import { findingId } from './identity.ts'
 

@@ -3,8 +3,8 @@ import {
   type Match,
   type Reason,
   type ReportedVulnerability,
-  type SourceId,
   reporterName,
+  type SourceId,
 } from '#core/vocabulary'
 import { compareText, isPositive } from './opinion.ts'
 

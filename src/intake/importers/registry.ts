@@ -23,18 +23,22 @@ import { rpm } from './rpm/index.ts'
 import { sarif } from './sarif/index.ts'
 import { spdx } from './spdx/index.ts'
 import { trivy } from './trivy/index.ts'
+import { trivyOperator } from './trivy-operator/index.ts'
 import { uvLockfile } from './uv-lockfile/index.ts'
 import { yarnLockfile } from './yarn-lockfile/index.ts'
+import { zap } from './zap/index.ts'
 
 /** Asked in this order whether they recognise a file; documents that say what they are come first. */
 const all: readonly Importer[] = [
   cyclonedx,
   spdx,
   trivy,
+  trivyOperator,
   grype,
   sarif,
   nuclei,
   nmap,
+  zap,
   defectdojo,
   npmLockfile,
   pnpmLockfile,

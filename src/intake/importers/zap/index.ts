@@ -1,0 +1,19 @@
+import type { Importer, Sample } from '../contract.ts'
+import { readZap } from './read.ts'
+
+/** ZAP's XML report: alerts of a site. Requests, responses, attacks and evidence are never taken. */
+export const zap: Importer = {
+  id: 'zap',
+  title: 'ZAP',
+  kind: 'report',
+  evidence: 'report',
+  formats: 'XML',
+  files: ['zap.xml', '*.zap.xml'],
+  recognises: looksLikeZap,
+  read: readZap,
+}
+
+function looksLikeZap({ head, name }: Sample): boolean {
+  const text = head.toString('latin1').replace(/^\xef\xbb\xbf/, '')
+  return /^\s*</.test(text) && (/<OWASPZAPReport[\s>]/.test(text) || /^zap.*\.xml$|\.zap\.xml$/.test(name))
+}
