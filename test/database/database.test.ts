@@ -55,8 +55,8 @@ test('the working role is no superuser, owns nothing and cannot bypass row-level
     expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, owned: 0 }])
   }))
 
-/** Read before a workspace is chosen: at sign-in, and by a starting server that looks for unfinished work. */
-const beforeWorkspace = ['account_link', 'api_token', 'identity_group', 'job', 'membership', 'session']
+/** Read before a workspace is chosen: at sign-in, and by servers and workers that look for work and for its end. */
+const beforeWorkspace = ['account_link', 'api_token', 'identity_group', 'job', 'job_end', 'membership', 'session']
 
 test('every table with a workspace_id has forced row-level security', () =>
   withTestDatabase(async (database) => {

@@ -80,11 +80,29 @@ function findMismatch(applied: readonly { name: string; checksum: string }[], kn
 async function apply(client: pg.ClientBase, migration: Migration, within: boolean): Promise<void> {
   if (!within) await client.query('begin')
   try {
+    await forceRowSecurity(client, false)
     await client.query(migration.sql)
+    await forceRowSecurity(client, true)
     await client.query('insert into migration (name, checksum) values ($1, $2)', [migration.name, migration.checksum])
     if (!within) await client.query('commit')
   } catch (cause) {
     if (!within) await client.query('rollback')
     throw new Error(`migration ${migration.name} failed: ${(cause as Error).message}`, { cause })
   }
+}
+
+/**
+ * A migration changes the rows of all workspaces, but forced row-level security would show an owner who is no superuser
+ * none of them. Rolled back with the migration; the tables are locked until its transaction ends.
+ */
+function forceRowSecurity(client: pg.ClientBase, force: boolean): Promise<unknown> {
+  return client.query(`do $$
+    declare protected regclass;
+    begin
+      for protected in select oid from pg_class where relkind = 'r' and relrowsecurity
+        and relforcerowsecurity <> ${force} and relnamespace = current_schema()::regnamespace order by oid
+      loop
+        execute format('alter table %s ${force ? 'force' : 'no force'} row level security', protected);
+      end loop;
+    end $$`)
 }
