@@ -210,9 +210,8 @@ describe.skipIf(missing !== '')('lists in the browser', () => {
     await testing.database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
       await sql`update last_look set seen_at = now() - interval '2 hours'`.execute(work)
       await sql`insert into finding_event (workspace_id, finding_id, at, kind, detail)
-        select workspace_id, id, now(), 'opened', '{"urgency": "now"}' from finding where state = 'open' limit 7`.execute(
-        work,
-      )
+        select workspace_id, id, now(), 'opened', '{"urgency": "now"}' from finding
+        where state = 'open' and priority->>'table' is not null order by id limit 7`.execute(work)
     })
     await page.reload()
     await look('today')
