@@ -1,5 +1,5 @@
 import { ok, type Result } from '#core/kernel'
-import type { Component, Exposure, ReportedVulnerability, SeenStated, VexStatement } from '#core/vocabulary'
+import type { Exposure, ReportedVulnerability, SeenStated, VexStatement } from '#core/vocabulary'
 import { draftFindings, draftStated } from '#exposure/findings'
 import { nothingRecorded, type RecordedFindings, recordFindings } from '#exposure/findings/store'
 import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
@@ -7,6 +7,7 @@ import {
   componentsOfAsset,
   findAsset,
   inventoryMarks,
+  type RecordedComponent,
   type RecordedImport,
   recordImport,
   reportedOfAsset,
@@ -105,13 +106,14 @@ export async function assessAsset(
   })
   const basis = { ...basisOf(context, knowledge), inventory }
   const drafts = draftFindings(assetId, judged)
+  const sightings = new Map(components.map((component) => [component.ref, component]))
   const rules = { asset: assetContext(asset), table: context.table, asOf: now.slice(0, 10) }
   const statedDrafts = draftStated(assetId, assessStated(stated, knowledge, rules))
   return recordFindings(
     context.database,
     workspaceId,
     assetId,
-    { drafts, stated: statedDrafts, coverage, basis, exposure: asset.exposure.value },
+    { drafts, sightings, stated: statedDrafts, coverage, basis, exposure: asset.exposure.value },
     now,
   )
 }
@@ -156,13 +158,13 @@ function recordedComponents(
   workspaceId: string,
   assetId: AssetId,
 ): Promise<{
-  components: Component[]
+  components: RecordedComponent[]
   vex: VexStatement[]
   reported: ReportedVulnerability[]
   stated: SeenStated[]
 }> {
   return database.inWorkspace(workspaceId, async (transaction) => {
-    const components: Component[] = []
+    const components: RecordedComponent[] = []
     for await (const component of componentsOfAsset(transaction, assetId)) components.push(component)
     return {
       components,

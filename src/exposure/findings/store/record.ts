@@ -7,7 +7,7 @@ import type { StatedDraft } from '../stated.ts'
 import { type AssessmentBasis, noteAssessed } from './assessments.ts'
 import { settleClaims } from './claims.ts'
 import { applyDispositions } from './dispositions.ts'
-import { type Written, writeFindings } from './write-findings.ts'
+import { type Sightings, type Written, writeFindings } from './write-findings.ts'
 import { writeStated } from './write-stated.ts'
 
 /** How the recorded findings of one asset changed. */
@@ -24,6 +24,8 @@ export const nothingRecorded: RecordedFindings = { opened: 0, reopened: 0, chang
 /** What an assessment of one asset implies, and what it rests on. */
 export interface Assessed {
   drafts: readonly FindingDraft[]
+  /** When each component that a draft names was seen, by its id. */
+  sightings: Sightings
   /** What rests on other tools' words alone. */
   stated: readonly StatedDraft[]
   coverage: readonly CoverageRow[]
@@ -42,13 +44,13 @@ export async function recordFindings(
   database: Database,
   workspaceId: string,
   assetId: string,
-  { drafts, stated, coverage, basis, exposure }: Assessed,
+  { drafts, sightings, stated, coverage, basis, exposure }: Assessed,
   now: Instant,
 ): Promise<RecordedFindings> {
   return database.inWorkspace(workspaceId, async (work) => {
     if (!(await lockAsset(work, workspaceId, assetId))) return nothingRecorded
     const of = { workspaceId, assetId, exposure, now }
-    const written = [await writeFindings(work, of, drafts), await writeStated(work, of, stated)]
+    const written = [await writeFindings(work, of, drafts, sightings), await writeStated(work, of, stated)]
     const resolved = await resolveMissing(work, workspaceId, assetId, [...drafts, ...stated], now)
     await settleClaims(work, { workspaceId, assetId, now }, drafts)
     await replaceCoverage(work, workspaceId, assetId, coverage, now)

@@ -24,6 +24,18 @@ const stagedColumns = [
   ...saidColumns,
 ]
 
+/** When a component was seen first and last, as PostgreSQL writes it: the order of the texts is that of the times. */
+interface Span {
+  firstSeen: string
+  lastSeen: string
+}
+
+/** When each component was seen, by its id. */
+export type Sightings = ReadonlyMap<string, Span>
+
+/** A line with when its components were seen. */
+interface SeenLine extends FindingLine, Span {}
+
 /** What opening and changing came to. */
 export interface Written {
   opened: number
@@ -35,8 +47,6 @@ export interface Written {
 interface Recorded {
   /** Place in its batch, from 1. */
   n: number
-  first_seen: string
-  last_seen: string
   /** `null`: it is not recorded yet. */
   state: string | null
   urgency: string | null
@@ -50,21 +60,32 @@ export async function writeFindings(
   work: Work,
   { workspaceId, assetId, exposure, now }: { workspaceId: string; assetId: string; exposure: Exposure; now: Instant },
   drafts: readonly FindingDraft[],
+  sightings: Sightings,
 ): Promise<Written> {
+  if (drafts.length === 0) return { opened: 0, reopened: 0, changed: 0 }
   await makeStage(work)
   const lineOf = lineMaker(exposure)
+  const find = (await hasFindings(work, assetId)) ? compare : allNew
   const written: Written = { opened: 0, reopened: 0, changed: 0 }
   let before: Promise<void> = Promise.resolve()
   try {
     for (let start = 0; start < drafts.length; start += BATCH) {
-      const lines = drafts.slice(start, start + BATCH).map(lineOf)
+      const lines = drafts
+        .slice(start, start + BATCH)
+        .map((draft) => ({ ...lineOf(draft), ...spanOf(draft, sightings) }))
       await before
-      before = writeBatch(work, workspaceId, assetId, lines, now, written)
+      before = writeBatch(work, { workspaceId, assetId, now, find }, lines, written)
     }
   } finally {
     await before
   }
   return written
+}
+
+function spanOf({ components }: FindingDraft, sightings: Sightings): Span {
+  const spans = components.map((id) => sightings.get(id)!)
+  const [firsts, lasts] = [spans.map(({ firstSeen }) => firstSeen), spans.map(({ lastSeen }) => lastSeen)]
+  return { firstSeen: firsts.sort()[0]!, lastSeen: lasts.sort().at(-1)! }
 }
 
 /** Made once for each connection, emptied by each commit: making and dropping them each time fills the catalogue. */
@@ -75,15 +96,20 @@ async function makeStage(work: Work): Promise<void> {
     from finding with no data`.execute(work)
 }
 
+interface BatchOptions {
+  workspaceId: string
+  assetId: string
+  now: Instant
+  find: typeof compare
+}
+
 async function writeBatch(
   work: Work,
-  workspaceId: string,
-  assetId: string,
-  lines: readonly FindingLine[],
-  now: Instant,
+  { workspaceId, assetId, now, find }: BatchOptions,
+  lines: readonly SeenLine[],
   written: Written,
 ): Promise<void> {
-  const recorded = await compare(work, lines)
+  const recorded = await find(work, lines)
   if (recorded.length === 0) return
   const rows = recorded.map((one) => stagedLine(lines[one.n - 1]!, one))
   await copyInto(work, 'staged_finding', stagedColumns, rows)
@@ -97,35 +123,45 @@ async function writeBatch(
   written.changed += recorded.length - isNew - reopened
 }
 
+/** False at an asset's first assessment: then there is nothing to compare with. */
+async function hasFindings(work: Work, assetId: string): Promise<boolean> {
+  const { rows } = await sql`select from finding where asset_id = ${assetId} limit 1`.execute(work)
+  return rows.length > 0
+}
+
+async function allNew(_work: Work, lines: readonly SeenLine[]): Promise<Recorded[]> {
+  return lines.map((_, index) => ({
+    n: index + 1,
+    state: null,
+    urgency: null,
+    verdict: null,
+    why: null,
+    resolution: null,
+  }))
+}
+
 /**
  * Which findings are to be written, with what is recorded of them. Everything is looked up by its key, row by row,
  * whatever the planner believes of tables that have just grown.
  */
-async function compare(work: Work, lines: readonly FindingLine[]): Promise<Recorded[]> {
-  const component = lines.flatMap(({ draft }) => draft.components)
-  const place = lines.flatMap(({ draft }, index) => draft.components.map(() => index + 1))
+async function compare(work: Work, lines: readonly SeenLine[]): Promise<Recorded[]> {
   const { rows } = await sql<Recorded>`
-    select given.n::int as n, seen.first_seen::text, seen.last_seen::text, f.state, f.urgency, f.verdict, f.why, f.resolution
-    from unnest(${lines.map(({ draft }) => draft.id)}::text[], ${lines.map(({ digest }) => digest)}::text[])
-        with ordinality as given (id, digest, n)
-      join (
-        select shown.n, min(c.first_seen) as first_seen, max(c.last_seen) as last_seen
-        from unnest(${place}::int[], ${component}::text[]) as shown (n, component_id)
-          cross join lateral (select first_seen, last_seen from component where id = shown.component_id offset 0) c
-        group by shown.n
-      ) seen on seen.n = given.n
+    select given.n::int as n, f.state, f.urgency, f.verdict, f.why, f.resolution
+    from unnest(${lines.map(({ draft }) => draft.id)}::text[], ${lines.map(({ digest }) => digest)}::text[],
+        ${lines.map(({ firstSeen }) => firstSeen)}::timestamptz[], ${lines.map(({ lastSeen }) => lastSeen)}::timestamptz[])
+        with ordinality as given (id, digest, first_seen, last_seen, n)
       left join lateral (
         select state, urgency, verdict, why, resolution, digest, first_seen, last_seen from finding where id = given.id offset 0
       ) f on true
     where f.state is null or f.state = 'resolved' or f.digest <> given.digest
-      or f.first_seen <> seen.first_seen or f.last_seen <> seen.last_seen
+      or f.first_seen <> given.first_seen or f.last_seen <> given.last_seen
     order by given.n`.execute(work)
   return rows
 }
 
-function stagedLine({ draft, values }: FindingLine, recorded: Recorded): string {
-  const { first_seen, last_seen, state, urgency, verdict, why, resolution } = recorded
-  const own: CopyValue[] = [draft.id, draft.vulnerabilityId, draft.priority.dueDays ?? null, first_seen, last_seen]
+function stagedLine({ draft, values, firstSeen, lastSeen }: SeenLine, recorded: Recorded): string {
+  const { state, urgency, verdict, why, resolution } = recorded
+  const own: CopyValue[] = [draft.id, draft.vulnerabilityId, draft.priority.dueDays ?? null, firstSeen, lastSeen]
   return copyLine([...own, state, urgency, verdict, why, resolution, ...values])
 }
 

@@ -5,8 +5,17 @@ import { decidingImports } from './deciding-imports.ts'
 
 const PAGE = 5_000
 
+/** A component as it stands in the inventory. `ref` is its id. */
+export interface RecordedComponent extends Component {
+  /** Earliest and latest time that an import states of it, as PostgreSQL writes it. */
+  firstSeen: string
+  lastSeen: string
+}
+
 interface StoredRow {
   id: string
+  first_seen_text: string
+  last_seen_text: string
   purl: string | null
   cpes: string[]
   name: string
@@ -34,19 +43,20 @@ async function latestImports<Tables>(transaction: Transaction<Tables>, assetId: 
 }
 
 /**
- * The components present on an asset, by id, with the evidence of every witness that shows them now. `ref` is the
- * component's id. Streams through a cursor of the caller's transaction, 5,000 rows at a time. Evidence is fetched by
+ * The components present on an asset, by id, with the evidence of every witness that shows them now. Streams through a cursor of the caller's transaction, 5,000 rows at a time. Evidence is fetched by
  * key beside it: right after a large import the planner has no statistics to join the two well.
  */
 export async function* componentsOfAsset<Tables>(
   transaction: Transaction<Tables>,
   assetId: AssetId,
-): AsyncGenerator<Component> {
+): AsyncGenerator<RecordedComponent> {
   const latest = await latestImports(transaction, assetId)
   const cursor = sql.id(`components_${assetId}`)
   await sql`
     declare ${cursor} no scroll cursor for
-    select * from component where asset_id = ${assetId} and present order by id`.execute(transaction)
+    select *, first_seen::text as first_seen_text, last_seen::text as last_seen_text from component where asset_id = ${assetId} and present order by id`.execute(
+    transaction,
+  )
   for (;;) {
     const { rows } = await sql<StoredRow>`fetch ${sql.lit(PAGE)} from ${cursor}`.execute(transaction)
     const seen = await sightings(
@@ -78,7 +88,7 @@ async function sightings<Tables>(
   return Map.groupBy(rows, (row) => row.component_id)
 }
 
-function componentOf(row: StoredRow, seen: readonly Sighting[]): Component {
+function componentOf(row: StoredRow, seen: readonly Sighting[]): RecordedComponent {
   const { purl, namespace, version, type, distribution, module, scope } = row
   return {
     ref: row.id,
@@ -96,6 +106,8 @@ function componentOf(row: StoredRow, seen: readonly Sighting[]): Component {
     ...(scope ? { scope } : {}),
     dependsOn: [...new Set(seen.flatMap((one) => one.depends_on))],
     evidence: seen.flatMap((one) => one.evidence),
+    firstSeen: row.first_seen_text,
+    lastSeen: row.last_seen_text,
   }
 }
 
