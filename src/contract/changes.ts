@@ -12,6 +12,8 @@ const changeKind = z.enum([
   'restated',
   'suppressed',
   'resolved',
+  'claimed',
+  'claim-withdrawn',
   'verified',
   'still-seen',
 ])

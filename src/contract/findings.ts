@@ -142,6 +142,8 @@ export type TimelineEntry = z.infer<typeof timelineEntry>
 
 export const findingDetail = findingRow.extend({
   ecosystem: z.string().nullable(),
+  /** The fix action that closes it. */
+  fixActionId: z.string(),
   resolution: z.string().nullable(),
   resolvedAt: instant.nullable(),
   lastSeen: instant,

@@ -55,6 +55,7 @@ const assetOfAction = z.object({
   owner: z.string().nullable(),
   urgency,
   findings: count,
+  claimed: count,
   /** Versions of the component on it, as far as they are stated. */
   versions: z.array(z.string()),
 })
@@ -62,3 +63,9 @@ const assetOfAction = z.object({
 /** A fix action with the versions it starts from and the first 200 assets it is on, the most urgent first. */
 export const fixActionDetail = fixActionRow.extend({ steps: z.array(fixStep), on: z.array(assetOfAction) })
 export type FixActionDetail = z.infer<typeof fixActionDetail>
+
+/** Says that the change was made, everywhere or on one asset, or takes that back. What is imported later confirms it or not. */
+export const fixClaim = z.object({ claimed: z.boolean(), assetId: z.string().min(1).max(100).optional() })
+export type FixClaim = z.infer<typeof fixClaim>
+/** How many findings this is new for. */
+export const fixClaimed = z.object({ findings: count })

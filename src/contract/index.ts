@@ -61,6 +61,8 @@ export {
   fixActionDetail,
   fixActionListQuery,
   fixActionPage,
+  fixClaim,
+  fixClaimed,
 } from './fix-actions.ts'
 export { claimedWords, closesWords, counted, doWords, firstStepWords, fromWords, reasonWords } from './fix-words.ts'
 export { importQuery, type Job, job, jobList, type ServerEvent, serverEvent } from './jobs.ts'

@@ -4,13 +4,14 @@ import type { Match, Priority } from '#core/vocabulary'
 import { readVulnerability } from '#exposure/knowledge/store'
 import type { Database, NoTables } from '#platform/database'
 import { dispositionOf } from './dispositions.ts'
-import { findingTables } from './finding-filter.ts'
+import { findingColumns, findingTables } from './finding-filter.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 import { epssPoints, timelineOf } from './timeline.ts'
 
 type Work = Transaction<NoTables>
 
 interface DetailSql extends FindingSql {
+  fix_action_id: string
   resolution: string | null
   resolved_at: Date | null
   last_seen: Date
@@ -39,6 +40,7 @@ export async function readFinding(
   return {
     ...findingRowOf(row),
     ecosystem: row.ecosystem,
+    fixActionId: row.fix_action_id,
     resolution: row.resolution,
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     lastSeen: row.last_seen.toISOString(),
@@ -56,7 +58,7 @@ export async function readFinding(
 
 async function detailRow(work: Work, id: string): Promise<DetailSql | undefined> {
   const { rows } = await sql<DetailSql>`
-    select ${findingRowColumns}, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match, f.anchor
+    select ${findingRowColumns}, ${findingColumns.action} as fix_action_id, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match, f.anchor
     from ${findingTables} where f.id = ${id}`.execute(work)
   return rows[0]
 }

@@ -1,5 +1,13 @@
 import { sql } from 'kysely'
-import type { Facets, FindingListQuery, FindingRow, FixActionListQuery, Page, VulnerabilityListQuery } from '#contract'
+import {
+  type Facets,
+  type FindingListQuery,
+  type FindingRow,
+  type FixActionListQuery,
+  formatFilter,
+  type Page,
+  type VulnerabilityListQuery,
+} from '#contract'
 import type { Instant } from '#core/kernel'
 import { type Database, listWorkspaces } from '#platform/database'
 import { findingTables, theseFindings } from './finding-filter.ts'
@@ -90,6 +98,17 @@ export class FindingLists {
       return worst ? [{ ...action, worst }] : []
     })
     return { first: still, total }
+  }
+
+  /** Numbers (`finding.seq`) of the open findings of a fix action, of all assets or of one. */
+  async seqsOfAction(workspaceId: string, id: string, assetId?: string): Promise<number[]> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    const terms = [
+      { key: 'action', values: [id], not: false },
+      { key: 'asset', values: assetId === undefined ? [] : [assetId], not: false },
+    ]
+    return index.seqsOf(formatFilter({ terms, text: '' }))
   }
 
   /** The assets that the findings of a fix action are on, the most urgent first. */

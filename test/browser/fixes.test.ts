@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '#core/kernel'
-import { openSession } from '#platform/auth'
+import { openSession, type Role } from '#platform/auth'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson } from '../support/people.ts'
@@ -34,21 +34,21 @@ describe.skipIf(missing !== '')('fix actions', () => {
     })
     server = await serve(testing.database)
     browser = await launchChromium()
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-    context.setDefaultTimeout(8_000)
-    const token = await openSession(
-      testing.database,
-      await makePerson(testing.database, 'mara', 'viewer'),
-      systemClock(),
-    )
-    await context.addCookies([{ name: 'lunette_session', value: token ?? '', url: server.origin }])
-    page = await context.newPage()
+    page = await pageOf('mara', 'viewer')
   })
   afterAll(async () => {
     await browser?.close()
     await server?.close()
     await testing?.drop()
   })
+
+  async function pageOf(name: string, role: Role): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    context.setDefaultTimeout(8_000)
+    const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
+    await context.addCookies([{ name: 'lunette_session', value: token ?? '', url: server.origin }])
+    return context.newPage()
+  }
 
   async function look(name: string): Promise<void> {
     if (!shots) return
@@ -58,11 +58,11 @@ describe.skipIf(missing !== '')('fix actions', () => {
     ] as const) {
       for (const scheme of ['light', 'dark'] as const) {
         await page.setViewportSize({ width, height })
-        await page.emulateMedia({ colorScheme: scheme })
+        await page.evaluate(`document.documentElement.dataset.theme = '${scheme}'`)
         await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`) })
       }
     }
-    await page.emulateMedia({ colorScheme: 'light' })
+    await page.evaluate("document.documentElement.dataset.theme = 'light'")
     await page.setViewportSize({ width: 1440, height: 900 })
   }
 
@@ -115,6 +115,34 @@ describe.skipIf(missing !== '')('fix actions', () => {
     await page.getByRole('link', { name: 'All 8 findings as a list' }).click()
     await page.getByRole('heading', { name: '8 findings' }).waitFor()
     expect(new URL(page.url()).searchParams.get('filter')).toMatch(/^action:[0-9a-f]{22}$/)
+  })
+
+  it('an analyst says on one asset, then everywhere, that it is made, and it shows as claimed wherever it stands', async () => {
+    expect(await page.getByRole('button', { name: /The update is made|Done/ }).count()).toBe(0)
+    const viewer = page
+    page = await pageOf('ada', 'analyst')
+    await page.goto(`${server.origin}/fixes?filter=log4j`)
+    await page.getByRole('link', { name: /Update \S*log4j-core/ }).click()
+    const on = page.getByRole('region', { name: 'On which assets' })
+    await on.getByRole('button', { name: /^Done: billing-api/ }).click()
+    await on.getByText('claimed fixed, not seen yet').waitFor()
+    await page.getByText('2 claimed fixed, not seen yet').waitFor()
+    await page.getByRole('button', { name: 'The update is made' }).click()
+    await page.getByText('All claimed fixed, not seen yet').waitFor()
+    const closes = page.getByRole('region', { name: 'What it closes' })
+    await expect.poll(() => closes.getByText('claimed fixed, not seen yet').count()).toBe(8)
+    await seriousFindings(page)
+    await look('fix-claimed')
+    await closes.getByRole('link').nth(1).click()
+    await page.getByText('claimed fixed by ada').waitFor()
+    await seriousFindings(page)
+    await look('fix-finding-claimed')
+    await page.getByRole('link', { name: 'Fix action', exact: true }).click()
+    await page.getByRole('button', { name: 'Take it back' }).click()
+    await page.getByRole('button', { name: 'The update is made' }).waitFor()
+    await expect.poll(() => closes.getByText('claimed fixed, not seen yet').count()).toBe(0)
+    await page.context().close()
+    page = viewer
   })
 
   it('says that an action is closed or never was', async () => {

@@ -12,13 +12,21 @@ export interface ActionAsset {
   owner: string
   urgency: Urgency
   findings: number
+  /** Of those: claimed fixed, not seen yet. */
+  claimed: number
   versions: string[]
 }
 
 /** The assets that findings at these places are on: the most urgent first, then those with most of them. */
 export function countAssets(
   places: Uint32Array,
-  { assetId, decision, version, ...facts }: Pick<ActionColumns, 'assetId' | 'decision' | 'version'> & AssetFacts,
+  {
+    assetId,
+    decision,
+    version,
+    progress,
+    ...facts
+  }: Pick<ActionColumns, 'assetId' | 'decision' | 'version' | 'progress'> & AssetFacts,
   most: number,
 ): ActionAsset[] {
   const assets = new Map<number, ActionAsset & { level: number; codes: Set<number> }>()
@@ -33,12 +41,14 @@ export function countAssets(
       owner: wordAt(facts.owner, place),
       urgency: urgencies[level]!,
       findings: 0,
+      claimed: 0,
       versions: [],
       level,
       codes: new Set(),
     }
     assets.set(code, asset)
     asset.findings++
+    if (wordAt(progress, place) === 'claimed-fixed') asset.claimed++
     asset.level = Math.min(asset.level, level)
     asset.codes.add(version.codes[place]!)
   }

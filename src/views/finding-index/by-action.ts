@@ -81,10 +81,18 @@ export function countActions(
   columns: ActionColumns,
   ids: readonly string[],
 ): (ActionCounts | undefined)[] {
-  const tallies = new Map<number, Tally>()
-  for (const code of columns.action.dictionary.these(ids)) tallies.set(code, new Tally(columns))
-  for (const place of places) tallies.get(columns.action.codes[place]!)?.add(place)
-  return ids.map((id) => tallies.get(columns.action.dictionary.these([id])[0] ?? -1)?.counts())
+  const { dictionary, codes } = columns.action
+  const tallies = ids.map(() => new Tally(columns))
+  // Which tally a code belongs to, from 1: most findings belong to none.
+  const numbers = new Uint32Array(dictionary.values.length)
+  ids.forEach((id, place) => {
+    for (const code of dictionary.these([id])) numbers[code] = place + 1
+  })
+  for (const place of places) {
+    const number = numbers[codes[place]!]!
+    if (number > 0) tallies[number - 1]!.add(place)
+  }
+  return tallies.map((tally) => tally.counts())
 }
 
 class Tally {

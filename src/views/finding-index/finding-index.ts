@@ -127,6 +127,11 @@ export class FindingIndex {
     return { first: first.map((ranked, number) => ({ ...ranked, ...counted[number]! })), total }
   }
 
+  /** Numbers of all findings under a filter, in no order. */
+  seqsOf(filter: string): number[] {
+    return Array.from(this.#selectionOf(filter).places(), (place) => this.#columns.seqs[place]!)
+  }
+
   /** The first `most` assets that the open findings of a fix action are on. */
   assetsOfAction(id: string, most: number): ActionAsset[] {
     const [asset, exposure, owner] = ['asset', 'exposure', 'owner'].map((name) => this.#column(name))

@@ -138,6 +138,14 @@ function Head({ finding }: { finding: FindingDetail }) {
       <p className="mt-1 text-muted">
         {component.name === '' ? 'Reported' : 'In the inventory'} since <When at={finding.firstSeen} /> ·{' '}
         {fixOf(finding)} · {asset.owner ? `owner ${asset.owner}` : 'no owner'}
+        {finding.state === 'open' && (
+          <>
+            {' · '}
+            <Link to="/fixes/$id" params={{ id: finding.fixActionId }} className="text-accent underline">
+              Fix action
+            </Link>
+          </>
+        )}
       </p>
     </header>
   )

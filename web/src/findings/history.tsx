@@ -22,6 +22,8 @@ export function History({ history }: { history: readonly Event[] }) {
 /** What happened, with before and after. */
 export function wordsOf({ kind, detail }: Pick<Event, 'kind' | 'detail'>): string {
   if (kind === 'resolved') return `resolved: ${resolutionWords(detail.resolution)}`
+  if (kind === 'claimed') return `claimed fixed by ${detail.by}: the next import confirms it or opens it again`
+  if (kind === 'claim-withdrawn') return `no longer claimed fixed: taken back by ${detail.by}`
   if (kind === 'verified') return verifiedWords(detail)
   if (kind === 'still-seen') return stillSeenWords(detail)
   if (kind === 'suppressed') return `taken off the list by ${detail.by}: ${detail.reason}`

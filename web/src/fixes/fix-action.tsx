@@ -10,6 +10,7 @@ import { EvidenceMarks } from '../parts/evidence-marks.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { Claim } from './claim.tsx'
 import { FixAssets } from './fix-assets.tsx'
 import { FixSteps } from './fix-steps.tsx'
 
@@ -70,6 +71,7 @@ function Head({ action }: { action: FixActionDetail }) {
           reason and an end.
         </p>
       )}
+      <Claim action={action} />
     </header>
   )
 }

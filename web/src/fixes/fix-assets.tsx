@@ -3,6 +3,7 @@ import { counted } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
+import { ClaimOn } from './claim.tsx'
 
 /** Where the change is to be made, the most urgent first. */
 export function FixAssets({ action: { id, on, assets } }: { action: FixActionDetail }) {
@@ -13,7 +14,7 @@ export function FixAssets({ action: { id, on, assets } }: { action: FixActionDet
         {on.map((asset) => (
           <li
             key={asset.id}
-            className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-1.5 md:grid-cols-[5.75rem_minmax(0,4fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2fr)_minmax(0,2fr)]"
+            className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-1.5 md:grid-cols-[5.75rem_minmax(0,4fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2fr)_minmax(0,2fr)_minmax(0,4fr)]"
           >
             <Decision urgency={asset.urgency} />
             <Link
@@ -35,6 +36,7 @@ export function FixAssets({ action: { id, on, assets } }: { action: FixActionDet
               </Link>
               <span>{asset.exposure === 'unknown' ? <Unknown what="exposure" /> : asset.exposure}</span>
               <span className="truncate text-muted">{asset.owner ?? 'no owner'}</span>
+              <ClaimOn id={id} asset={asset} />
             </span>
           </li>
         ))}

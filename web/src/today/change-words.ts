@@ -10,6 +10,8 @@ export const changeWords: Readonly<Record<ChangeKind, string>> = {
   restated: 'with other reasons',
   suppressed: 'suppressed',
   resolved: 'resolved',
+  claimed: 'claimed fixed',
+  'claim-withdrawn': 'no longer claimed fixed',
   verified: 'verified as fixed',
   'still-seen': 'still seen though claimed fixed',
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
-import { facets, fixActionDetail, fixActionListQuery, fixActionPage } from '#contract'
+import { claimFixed, withdrawClaims } from '#action/work/store'
+import { facets, fixActionDetail, fixActionListQuery, fixActionPage, fixClaim, fixClaimed } from '#contract'
+import { ok, problem } from '#core/kernel'
 import { listFixActions, readFixAction } from '#views/fix-actions'
+import { auditedInWorkspace } from '../audited.ts'
 import { sendFile } from '../exports/answer.ts'
 import { fixActionColumns } from '../exports/columns.ts'
 import { tableFormats } from '../exports/formats.ts'
@@ -16,7 +19,8 @@ const formats = tableFormats(fixActionColumns)
 const gone = 'there is no such fix action in this workspace, or all it would close is closed'
 
 /** What to change first: findings that one change closes, as a list and as a file, and one of them in whole. */
-export function fixActionRoutes(app: RouteApp, { lists }: RouteParts): void {
+export function fixActionRoutes(app: RouteApp, parts: RouteParts): void {
+  const { lists } = parts
   app.get(
     '/fix-actions',
     { schema: { tags, querystring: fixActionListQuery, response: { 200: fixActionPage } } },
@@ -42,6 +46,37 @@ export function fixActionRoutes(app: RouteApp, { lists }: RouteParts): void {
     async (request, reply) => {
       const found = await readFixAction(lists, sessionOf(request).workspaceId, request.params.id)
       return found ?? sendProblem(reply, { code: 'not-found', message: gone })
+    },
+  )
+
+  app.put(
+    '/fix-actions/:id/claim',
+    {
+      config: { access: 'analyst' },
+      schema: { tags, params: byId, body: fixClaim, response: { 200: fixClaimed } },
+    },
+    async (request, reply) => {
+      const { workspaceId, accountName: by } = sessionOf(request)
+      const { id } = request.params
+      const { claimed, assetId } = request.body
+      const seqs = await lists.seqsOfAction(workspaceId, id, assetId)
+      if (seqs.length === 0) return sendProblem(reply, problem('not-found', gone))
+      const settle = claimed ? claimFixed : withdrawClaims
+      const done = await auditedInWorkspace(
+        parts,
+        workspaceId,
+        async (work, now) => ok({ findings: await settle(work, { workspaceId, by, now }, seqs) }),
+        ({ findings }) => ({
+          chain: workspaceId,
+          actor: by,
+          action: claimed ? 'finding.claim' : 'finding.claim-withdraw',
+          target: id,
+          detail: { findings, ...(assetId && { asset: assetId }) },
+        }),
+      )
+      if (!done.ok) return sendProblem(reply, done.error)
+      parts.jobs.changed(workspaceId, 'findings')
+      return done.value
     },
   )
 }

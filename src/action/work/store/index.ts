@@ -1,0 +1,2 @@
+/** Work on findings in PostgreSQL. */
+export { claimFixed, withdrawClaims } from './claims.ts'
