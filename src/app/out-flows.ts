@@ -10,8 +10,11 @@ export function outFlows(context: OutContext): Pick<ServerFlows, 'deliver' | 'te
   return {
     async deliver({ workspaceId }, progress, stop) {
       const { delivered, failed } = await deliverNotices(context, workspaceId, progress, stop)
-      await syncTickets(context, workspaceId, stop)
-      return ok({ summary: `${delivered} delivered, ${failed} ${failed === 1 ? 'try' : 'tries'} failed` })
+      const { claims } = await syncTickets(context, workspaceId, stop)
+      return ok({
+        summary: `${delivered} delivered, ${failed} ${failed === 1 ? 'try' : 'tries'} failed`,
+        changes: claims > 0 ? ['findings'] : [],
+      })
     },
     tell: (workspaceId, notice) => writeNotice(context.database, workspaceId, notice, context.clock()),
     tryTarget: (target, notice) => sendNotice(context, target, notice),

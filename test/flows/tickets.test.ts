@@ -94,22 +94,68 @@ describe.each([
     expect(await tickets()).toMatchObject([{ key: 'SEC-1' }])
   })
 
-  it('that is done over there is seen, and its finding stays open until an import shows it gone (law 4)', async () => {
+  it('that is done over there claims its finding fixed, which stays open until an import shows it gone (law 4)', async () => {
     await shop('1.3.0', '2026-08-02T00:00:00Z')
     await deliver()
     jira.issues[0]!.status = 'Done'
-    expect(await syncTickets(context(), DEFAULT_WORKSPACE, stop)).toBe(1)
+    expect(await syncTickets(context(), DEFAULT_WORKSPACE, stop)).toEqual({ looked: 1, claims: 1 })
     expect(await tickets()).toMatchObject([{ status: 'Done', done: true }])
     const { rows } = await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
       sql<{ state: string }>`select state from finding`.execute(work),
     )
     expect(rows).toEqual([{ state: 'open' }])
-    expect(await syncTickets(context(), DEFAULT_WORKSPACE, stop)).toBe(0)
+    expect(await claims()).toEqual([{ claimed_by: 'Jira SEC-1' }])
+    expect(await syncTickets(context(), DEFAULT_WORKSPACE, stop)).toEqual({ looked: 0, claims: 0 })
     jira.trouble = () => ({ status: 503 })
     clock.move('2026-08-02T00:06:00Z')
     await syncTickets(context(), DEFAULT_WORKSPACE, stop)
     expect(await tickets()).toMatchObject([{ status: 'Done', done: true }])
   })
+
+  async function claims() {
+    const { rows } = await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql`select claimed_by from finding_work where progress = 'claimed-fixed'`.execute(work),
+    )
+    return rows
+  }
+
+  it('that is opened again over there takes back what it claimed, and not what a person claimed', async () => {
+    await shop('1.3.0', '2026-08-02T00:00:00Z')
+    await deliver()
+    const turn = async (status: 'Done' | 'To Do', at: string) => {
+      jira.issues[0]!.status = status
+      clock.move(at)
+      return syncTickets(context(), DEFAULT_WORKSPACE, stop)
+    }
+    await turn('Done', '2026-08-02T00:01:00Z')
+    expect(await turn('To Do', '2026-08-02T00:10:00Z')).toMatchObject({ claims: 1 })
+    expect(await claims()).toEqual([])
+    await turn('Done', '2026-08-02T00:20:00Z')
+    await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql`update finding_work set claimed_by = 'ada'`.execute(work),
+    )
+    expect(await turn('To Do', '2026-08-02T00:30:00Z')).toMatchObject({ claims: 0 })
+    expect(await claims()).toEqual([{ claimed_by: 'ada' }])
+  })
+
+  it('that is done is refuted by an import that still shows the finding', async () => {
+    await shop('1.3.0', '2026-08-02T00:00:00Z')
+    await deliver()
+    jira.issues[0]!.status = 'Done'
+    await syncTickets(context(), DEFAULT_WORKSPACE, stop)
+    await shop('1.3.0', '2026-08-03T00:00:00Z')
+    expect(await claims()).toEqual([])
+    expect(await eventKinds()).toContain('still-seen')
+    clock.move('2026-08-03T00:10:00Z')
+    expect(await syncTickets(context(), DEFAULT_WORKSPACE, stop)).toMatchObject({ claims: 0 })
+  })
+
+  async function eventKinds() {
+    const { rows } = await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql<{ kind: string }>`select kind from finding_event order by id`.execute(work),
+    )
+    return rows.map(({ kind }) => kind)
+  }
 
   it('that Jira refuses is given up with what Jira says', async () => {
     await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>

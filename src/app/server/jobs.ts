@@ -22,7 +22,7 @@ import {
   takeOver,
 } from '#platform/jobs'
 import { DEFAULT_AT_ONCE, hasRoom, roomFor } from './job-room.ts'
-import type { Progress, ServerLog, WorkSummary } from './types.ts'
+import type { Changed, Progress, ServerLog, WorkSummary } from './types.ts'
 
 type Kind = Job['kind']
 type Payload = Record<string, unknown>
@@ -320,6 +320,7 @@ export class JobBoard {
     })
     if ((!stopped && !isInterrupted(entry, outcome)) || entry.dismissed) await this.#forget(entry.job.id)
     this.#tellEnd(entry)
+    if (outcome.ok) for (const what of outcome.value.changes ?? []) this.changed(entry.workspaceId, what)
     // There is room for the next.
     void this.#share()
   }
@@ -417,8 +418,6 @@ function endOf({ workspaceId, dismissed, job: { state, result, problem } }: Entr
 }
 
 const WAITING = 'waiting for a free worker'
-
-export type Changed = Extract<ServerEvent, { type: 'changed' }>['what']
 
 const failure: Problem = { code: 'failure', message: 'this is a fault in Lunette: the log has the details' }
 

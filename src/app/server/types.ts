@@ -1,11 +1,14 @@
 import type { Delivered, Notice, NoticeKind } from '#action/notifiers'
 import type { Target } from '#action/notifiers/store'
-import type { AssetChange, Role } from '#contract'
+import type { AssetChange, Role, ServerEvent } from '#contract'
 import type { Clock, Outcome, Result } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
 import type { Session, TokenScope } from '#platform/auth'
 import type { Database } from '#platform/database'
 import type { SecretBox } from '#platform/secrets'
+
+/** What may have changed of what people look at. */
+export type Changed = Extract<ServerEvent, { type: 'changed' }>['what']
 
 /** Tells how far long work has come; `total` is left out while nobody knows. Throws `Stopped` once someone stopped it. */
 export type Progress = (step: string, done: number, total?: number, unit?: string) => void
@@ -17,6 +20,8 @@ export interface WorkSummary {
   assetId?: string
   importId?: string
   previewId?: string
+  /** What lists should read again besides what its kind of work always changes. */
+  changes?: readonly Changed[]
   outcome?: Outcome
 }
 

@@ -21,4 +21,4 @@ export {
   type Target,
   type TargetDraft,
 } from './targets.ts'
-export { keepTicket, noteTicketStates, ticketOf, ticketsToCheck } from './tickets.ts'
+export { keepTicket, type MovedTicket, noteTicketStates, ticketOf, ticketsToCheck } from './tickets.ts'

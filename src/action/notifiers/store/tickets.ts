@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
-import type { Database } from '#platform/database'
+import type { Database, NoTables } from '#platform/database'
 
 interface StoredTicket {
   key: string
@@ -58,20 +58,40 @@ export async function ticketsToCheck(
   return { target, keys: [...new Set(rows.filter((row) => row.target === target).map(({ key }) => key))] }
 }
 
-/** Notes how tickets stand over there; of those that were asked for and not told, that they are gone. `undefined`: nobody answered. */
+/** A ticket that was brought to an end over there, or begun again, since it was looked at last. */
+export interface MovedTicket {
+  key: string
+  done: boolean
+  /** Numbers of the findings it stands for. */
+  findings: number[]
+}
+
+/**
+ * Notes how tickets stand over there; of those that were asked for and not told, that they are gone. `states` is
+ * `undefined` where nobody answered. Returns those that moved.
+ */
 export async function noteTicketStates(
-  database: Database,
-  workspaceId: string,
+  work: Transaction<NoTables>,
   target: string,
   asked: readonly string[],
   states: readonly { key: string; status: string; done: boolean }[] | undefined,
   now: Instant,
-): Promise<void> {
-  await database.inWorkspace(workspaceId, (work) =>
-    sql`update ticket t set checked_at = ${now}, status = case when ${!states} then t.status else s.status end,
+): Promise<MovedTicket[]> {
+  const { rows } = await sql<MovedTicket>`
+    with before as (
+      select finding_id, key, coalesce(done, false) as done from ticket
+      where target_id = ${target} and key = any (${asked}::text[])
+    ), noted as (
+      update ticket t set checked_at = ${now}, status = case when ${!states} then t.status else s.status end,
         done = case when ${!states} then t.done else s.done end
       from unnest(${asked}::text[]) a(key)
       left join jsonb_to_recordset(${JSON.stringify(states ?? [])}::jsonb) s(key text, status text, done boolean) on s.key = a.key
-      where t.target_id = ${target} and t.key = a.key`.execute(work),
-  )
+      where t.target_id = ${target} and t.key = a.key
+      returning t.finding_id, t.key, t.done
+    )
+    select n.key, n.done, array_agg(f.seq order by f.seq) as findings
+    from noted n join before b on b.finding_id = n.finding_id and b.key = n.key join finding f on f.id = n.finding_id
+    where n.done is not null and n.done <> b.done
+    group by n.key, n.done order by n.key`.execute(work)
+  return rows.map(({ key, done, findings }) => ({ key, done, findings: findings.map(Number) }))
 }
