@@ -38,7 +38,9 @@ export function ClaimOn({ id, asset }: { id: string; asset: FixActionDetail['on'
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
       {asset.claimed > 0 && (
-        <span className="text-sm xl:whitespace-nowrap">{all ? '' : `${asset.claimed} `}claimed fixed, not seen yet</span>
+        <span className="text-sm xl:whitespace-nowrap">
+          {all ? '' : `${asset.claimed} `}claimed fixed, not seen yet
+        </span>
       )}
       {may && (
         <button
