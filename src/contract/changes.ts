@@ -12,6 +12,7 @@ const changeKind = z.enum([
   'restated',
   'suppressed',
   'resolved',
+  'worked',
   'claimed',
   'claim-withdrawn',
   'verified',

@@ -28,7 +28,10 @@ export const findingFilterKeys: Readonly<Record<string, readonly string[]>> = {
   owner: [],
   criticality: ['critical', 'high', 'medium', 'low', 'unknown'],
   action: [],
+  assignee: [],
+  team: [],
   progress: ['none', 'in-progress', 'claimed-fixed'],
+  due: ['overdue', 'today', 'week', 'later', 'none'],
   state: ['open', 'suppressed', 'resolved', 'any'],
 }
 
@@ -94,6 +97,16 @@ export function parseFilter(source: string): Filter {
     else terms.push({ key: key.toLowerCase(), values: splitValues(values), not: not === '-' })
   }
   return { terms, text: text.join(' ').trim() }
+}
+
+/** A filter as this person means it: `assignee:me` is their own name. */
+export function forPerson(source: string, name: string): string {
+  const filter = parseFilter(source)
+  if (!filter.terms.some(({ key, values }) => key === 'assignee' && values.includes('me'))) return source
+  const terms = filter.terms.map((term) =>
+    term.key === 'assignee' ? { ...term, values: term.values.map((value) => (value === 'me' ? name : value)) } : term,
+  )
+  return formatFilter({ ...filter, terms })
 }
 
 /** Writes a filter so that `parseFilter` reads the same back. */

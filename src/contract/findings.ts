@@ -43,11 +43,15 @@ export const findingRow = z.object({
   epss: z.number().nullable(),
   epssChange30d: z.number().nullable(),
   state: z.enum(['open', 'suppressed', 'resolved']),
+  /** Who works on it, a member by name. */
+  assignee: z.string().nullable(),
+  team: z.string().nullable(),
   /** What somebody does about it. Who says that it is fixed waits for an import that shows it. */
   progress: z.enum(['in-progress', 'claimed-fixed']).nullable(),
   /** Set while it is claimed fixed and no import of a later time has spoken of it. */
   claimed: z.object({ at: instant, by: z.string() }).nullable(),
   firstSeen: instant,
+  /** As a person says, else as the decision does. */
   dueAt: instant.nullable(),
 })
 export type FindingRow = z.infer<typeof findingRow>
@@ -144,6 +148,14 @@ export const findingDetail = findingRow.extend({
   ecosystem: z.string().nullable(),
   /** The fix action that closes it. */
   fixActionId: z.string(),
+  /** Due date and ticket that a person named; `version`: when the work on it was last changed. */
+  work: z.object({
+    dueAt: instant.nullable(),
+    ticketUrl: z.string().nullable(),
+    version: instant.nullable(),
+  }),
+  /** The decision's own due date. */
+  decisionDueAt: instant.nullable(),
   resolution: z.string().nullable(),
   resolvedAt: instant.nullable(),
   lastSeen: instant,

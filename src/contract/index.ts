@@ -35,10 +35,20 @@ export {
   filterProblem,
   findingFilterKeys,
   formatFilter,
+  forPerson,
   hasTerm,
   parseFilter,
   toggleTerm,
 } from './filter.ts'
+export {
+  type FindingChangeEffect,
+  type FindingChangeRequest,
+  findingChangeEffect,
+  findingChangeRequest,
+  MOST_CHANGED,
+  type Undone,
+  undone,
+} from './finding-changes.ts'
 export {
   type DecisionInputRow,
   type Facets,

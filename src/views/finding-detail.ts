@@ -12,6 +12,10 @@ type Work = Transaction<NoTables>
 
 interface DetailSql extends FindingSql {
   fix_action_id: string
+  work_due_at: Date | null
+  decision_due_at: Date | null
+  ticket_url: string | null
+  work_version: Date | null
   resolution: string | null
   resolved_at: Date | null
   last_seen: Date
@@ -41,6 +45,12 @@ export async function readFinding(
     ...findingRowOf(row),
     ecosystem: row.ecosystem,
     fixActionId: row.fix_action_id,
+    work: {
+      dueAt: row.work_due_at?.toISOString() ?? null,
+      ticketUrl: row.ticket_url,
+      version: row.work_version?.toISOString() ?? null,
+    },
+    decisionDueAt: row.decision_due_at?.toISOString() ?? null,
     resolution: row.resolution,
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     lastSeen: row.last_seen.toISOString(),
@@ -58,7 +68,8 @@ export async function readFinding(
 
 async function detailRow(work: Work, id: string): Promise<DetailSql | undefined> {
   const { rows } = await sql<DetailSql>`
-    select ${findingRowColumns}, ${findingColumns.action} as fix_action_id, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match, f.anchor
+    select ${findingRowColumns}, ${findingColumns.action} as fix_action_id, w.due_at as work_due_at,
+      f.due_at as decision_due_at, w.ticket_url, w.updated_at as work_version, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match, f.anchor
     from ${findingTables} where f.id = ${id}`.execute(work)
   return rows[0]
 }

@@ -24,6 +24,9 @@ const actionId = sql<string>`left(encode(sha256(convert_to(case when f.component
   else concat_ws(chr(10), case when f.fixed_version is null then 'no-fix' else 'update' end, f.component_key, f.ecosystem)
   end, 'UTF8')), 'hex'), 22)`
 
+/** When a finding is due: as a person says, else as its decision does. */
+export const dueAt = sql<Date | null>`coalesce(w.due_at, f.due_at)`
+
 /** Each filter key as the SQL text it compares. */
 export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   decision: sql`f.urgency`,
@@ -39,6 +42,8 @@ export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   owner: sql`coalesce(a.owner, 'none')`,
   criticality: sql`a.criticality`,
   action: actionId,
+  assignee: sql`coalesce(w.assignee, 'none')`,
+  team: sql`coalesce(w.team, 'none')`,
   progress: sql`coalesce(w.progress, 'none')`,
   state: sql`f.state`,
 }
@@ -57,6 +62,8 @@ export const facetKeys = [
   'kind',
   'criticality',
   'owner',
+  'assignee',
+  'team',
   'progress',
 ] as const
 
@@ -74,7 +81,7 @@ export const findingText: Readonly<Record<string, RawBuilder<string>>> = {
 /** Each order as the number it sorts by, largest first; what has none comes last. `asset` is in the order of names. */
 export const findingSorts: Readonly<Record<Exclude<FindingSort, 'asset'>, RawBuilder<number>>> = {
   decision: sql`f.rank`,
-  due: sql`-extract(epoch from f.due_at)`,
+  due: sql`-extract(epoch from ${dueAt})`,
   newest: sql`extract(epoch from f.first_seen)`,
   oldest: sql`-extract(epoch from f.first_seen)`,
   epss: sql`f.epss`,
@@ -97,10 +104,26 @@ export function findingConditions(source: string, except?: string): Condition {
 
 function termCondition(term: FilterTerm): Condition {
   if (term.key === 'state' && term.values.includes('any')) return sql`true`
+  if (term.key === 'due') return signed(term, sql`(${sql.join(term.values.map(dueCondition), sql` or `)})`)
   if (term.key === 'asset') return signed(term, sql`(a.name = any (${term.values}) or a.id = any (${term.values}))`)
   const column = findingColumns[term.key]
   if (!column) return sql`false`
   return signed(term, sql`lower(${column}) = any (${term.values.map((value) => value.toLowerCase())})`)
+}
+
+/** What is due changes by the minute. */
+const thisMinute = sql`date_trunc('minute', now())`
+
+const dueConditions: Readonly<Record<string, Condition>> = {
+  overdue: sql`coalesce(${dueAt} < ${thisMinute}, false)`,
+  today: sql`coalesce(${dueAt} >= ${thisMinute} and ${dueAt} < ${thisMinute} + interval '1 day', false)`,
+  week: sql`coalesce(${dueAt} >= ${thisMinute} and ${dueAt} < ${thisMinute} + interval '7 days', false)`,
+  later: sql`coalesce(${dueAt} >= ${thisMinute} + interval '7 days', false)`,
+  none: sql`${dueAt} is null`,
+}
+
+function dueCondition(word: string): Condition {
+  return dueConditions[word.toLowerCase()] ?? sql`false`
 }
 
 function signed(term: FilterTerm, condition: Condition): Condition {

@@ -111,6 +111,21 @@ export class FindingLists {
     return index.seqsOf(formatFilter({ terms, text: '' }))
   }
 
+  /** Numbers of the findings under a filter. */
+  async seqsUnder(workspaceId: string, filter: string): Promise<number[]> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    return index.seqsOf(filter)
+  }
+
+  /** Numbers of the findings with these ids; those that are not there are left out. */
+  async seqsOfThese(workspaceId: string, ids: readonly string[]): Promise<number[]> {
+    return this.#database.inWorkspace(workspaceId, async (work) => {
+      const { rows } = await sql<{ seq: number }>`select seq from finding where id = any (${ids}::text[])`.execute(work)
+      return rows.map(({ seq }) => Number(seq))
+    })
+  }
+
   /** The assets that the findings of a fix action are on, the most urgent first. */
   async assetsOfAction(workspaceId: string, id: string, most: number): Promise<ActionAsset[]> {
     const index = this.#indexOf(workspaceId)

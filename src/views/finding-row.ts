@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { FindingRow } from '#contract'
+import { dueAt } from './finding-filter.ts'
 
 /** Columns of a finding's row, of what `findingTables` joins. */
 export const findingRowColumns = sql`f.id, f.kind, f.title, f.vulnerability_id, f.rule_id, f.severity, f.location, f.component_name, f.component_version,
   f.ecosystem, f.fixed_version, f.fix_state, f.urgency, f.outcome_label, f.basis, f.why, f.verdict, f.method, f.kev, f.exploitation,
-  f.cvss, f.epss, f.epss_change, f.state, f.first_seen, f.due_at, f.rank,
+  f.cvss, f.epss, f.epss_change, f.state, f.first_seen, ${dueAt} as due_at, f.rank,
   a.id as asset_id, a.name as asset_name, a.kind as asset_kind, a.exposure, a.exposure_basis, a.owner, a.criticality,
-  w.progress, w.claimed_at, w.claimed_by`
+  w.assignee, w.team, w.progress, w.claimed_at, w.claimed_by`
 
 export interface FindingSql {
   id: string
@@ -43,6 +44,8 @@ export interface FindingSql {
   exposure_basis: FindingRow['basis']
   owner: string | null
   criticality: FindingRow['asset']['criticality']
+  assignee: string | null
+  team: string | null
   progress: FindingRow['progress']
   claimed_at: Date | null
   claimed_by: string | null
@@ -81,6 +84,8 @@ export function findingRowOf(row: FindingSql): FindingRow {
     epss: row.epss,
     epssChange30d: row.epss_change,
     state: row.state,
+    assignee: row.assignee,
+    team: row.team,
     progress: row.progress,
     claimed: row.claimed_at && { at: row.claimed_at.toISOString(), by: row.claimed_by ?? '' },
     firstSeen: row.first_seen.toISOString(),

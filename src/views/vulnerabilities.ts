@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Page, VulnerabilityListQuery, VulnerabilityRow } from '#contract'
 import type { Database } from '#platform/database'
 import { cutPage, readCursor } from './cursor.ts'
-import { findingConditions, findingTables } from './finding-filter.ts'
+import { dueAt, findingConditions, findingTables } from './finding-filter.ts'
 import type { FindingLists } from './finding-lists.ts'
 
 interface VulnerabilitySql {
@@ -71,7 +71,7 @@ async function countThese(
         count(*) filter (where f.urgency = 'defer')::int as defer,
         bool_or(f.kev) as kev, (${exploitations})[max(array_position(${exploitations}, f.exploitation))] as exploitation,
         max(f.epss) as epss, max(f.cvss) as cvss, count(f.fixed_version)::int as fixable,
-        min(f.first_seen) as first_seen, min(f.due_at) as due_at
+        min(f.first_seen) as first_seen, min(${dueAt}) as due_at
       from ${findingTables} where ${findingConditions(filter)} group by 1`.execute(work),
   )
   return rows

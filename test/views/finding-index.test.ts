@@ -26,6 +26,14 @@ beforeAll(async () => {
   site = await testDatabase()
   await seedAssets(site.database, DEFAULT_WORKSPACE, ASSETS)
   await seedFindings(site.database, DEFAULT_WORKSPACE, { assets: ASSETS, count: FINDINGS })
+  await inSql(async (work) => {
+    // No date near this minute, nor near one of the next days: the two are not asked in the same moment.
+    await sql`update finding set due_at = due_at + interval '7 minutes 30 seconds'`.execute(work)
+    await sql`insert into finding_work (workspace_id, finding_id, assignee, team, progress, due_at, updated_by, updated_at)
+      select workspace_id, id, case when seq % 3 = 0 then 'ada' end, case when seq % 2 = 0 then 'web' end,
+        case when seq % 5 = 0 then 'in-progress' end, case when seq % 4 = 0 then now() + interval '90 minutes' end, 'ada', now()
+      from finding where seq % 7 = 0`.execute(work)
+  })
   lists = new FindingLists(site.database)
 })
 afterAll(() => site.drop())
@@ -48,6 +56,12 @@ const filters = [
   'decision:now package-1 -kev:yes',
   'ecosystem:Debian exposure:unknown basis:assumed',
   'ecosystem:Cobol',
+  'assignee:ada team:none',
+  '-assignee:none progress:in-progress',
+  'due:overdue',
+  '-due:week decision:now',
+  'due:today,none',
+  'due:later',
   'nothing-has-this-name',
 ]
 const sorts = [...Object.keys(findingSorts), 'asset'] as FindingSort[]
@@ -70,11 +84,11 @@ test('today counts what PostgreSQL counts', async () => {
   const { rows } = await inSql((work) =>
     sql<Record<string, number>>`select
       count(*) filter (where state = 'open' and urgency = 'now')::int as now,
-      count(*) filter (where state = 'open' and due_at < ${now})::int as overdue,
+      count(*) filter (where state = 'open' and coalesce(w.due_at, f.due_at) < ${now})::int as overdue,
       count(*) filter (where state = 'open' and priority_since > ${now}::timestamptz - interval '1 day')::int as opened,
       count(*) filter (where resolved_at > ${now}::timestamptz - interval '1 day')::int as resolved,
       count(*) filter (where state = 'open' and basis = 'assumed' and urgency = 'now')::int as "assumedNow",
-      count(*) filter (where state = 'open' and basis = 'assumed')::int as assumed from finding`.execute(work),
+      count(*) filter (where state = 'open' and basis = 'assumed')::int as assumed from ${findingTables}`.execute(work),
   )
   const { now: urgent, ...counts } = rows[0]!
   const { open, unknownExposure, ...today } = await lists.today(DEFAULT_WORKSPACE, now)

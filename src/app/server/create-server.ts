@@ -8,6 +8,7 @@ import { addIdempotency } from './idempotency.ts'
 import { JobBoard } from './jobs.ts'
 import { NoticeClock } from './notice-clock.ts'
 import { describeRoute, openApiOf } from './openapi.ts'
+import { addPersonalFilters } from './personal-filters.ts'
 import { answerBadAddress, answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
@@ -17,6 +18,7 @@ import { changeRoutes } from './routes/changes.ts'
 import { digestRoutes } from './routes/digest.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
 import { feedRoutes } from './routes/feeds.ts'
+import { findingChangeRoutes } from './routes/finding-changes.ts'
 import { findingRoutes } from './routes/findings.ts'
 import { fixActionRoutes } from './routes/fix-actions.ts'
 import { identityProviderRoutes } from './routes/identity-provider.ts'
@@ -63,6 +65,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   importRoutes,
   importPreviewRoutes,
   vulnerabilityRoutes,
+  findingChangeRoutes,
   fixActionRoutes,
   feedRoutes,
   jobRoutes,
@@ -102,6 +105,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   answerWithProblems(app, log)
   await addSecurity(app, config)
   addSessions(app, parts)
+  addPersonalFilters(app)
   addIdempotency(app, parts)
   addEtags(app)
   await app.register(swagger, {

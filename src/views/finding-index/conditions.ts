@@ -1,5 +1,5 @@
 import type { Filter } from '#contract'
-import { type Bits, intersect, unite, wordsFor } from './bits.ts'
+import { type Bits, intersect, setBit, unite, wordsFor } from './bits.ts'
 import type { WordColumn } from './word-column.ts'
 
 /** Which columns a filter's keys compare. */
@@ -8,6 +8,8 @@ export interface FilterColumns {
   readonly terms: Readonly<Record<string, { columns: readonly WordColumn[]; exact?: boolean }>>
   /** Columns the remaining words are looked for in. */
   readonly text: readonly WordColumn[]
+  /** When each is due, negated, in seconds since 1970; `-Infinity` where it is not. */
+  readonly due: Float64Array
 }
 
 /** At most so many words of a filter's text are looked for, as in SQL. */
@@ -20,8 +22,8 @@ export interface Condition {
   places: Bits
 }
 
-/** The conditions of a filter, judged for the first `size` places; a finding must fulfil all. */
-export function judge(filter: Filter, { terms, text }: FilterColumns, size: number): Condition[] {
+/** The conditions of a filter at a time in seconds since 1970, judged for the first `size` places; a finding must fulfil all. */
+export function judge(filter: Filter, { terms, text, due }: FilterColumns, size: number, now: number): Condition[] {
   const conditions = new Map<string, Bits>()
   const add = (key: string, places: Bits) => {
     const there = conditions.get(key)
@@ -32,7 +34,7 @@ export function judge(filter: Filter, { terms, text }: FilterColumns, size: numb
   const state = filter.terms.some(({ key }) => key === 'state')
   for (const term of state ? filter.terms : [...filter.terms, openOnly]) {
     if (term.key === 'state' && term.values.includes('any')) continue
-    add(term.key, placesOfTerm(term, terms[term.key], size))
+    add(term.key, term.key === 'due' ? placesDue(term, due, size, now) : placesOfTerm(term, terms[term.key], size))
   }
   const words = filter.text.toLowerCase().split(/\s+/)
   for (const word of words.filter((part) => part !== '').slice(0, MOST_WORDS)) {
@@ -58,6 +60,27 @@ function placesOfTerm(
   // Of several columns one must have the value; negated, none may.
   const places = anyOf(having, size)
   return not ? places.map((word) => ~word) : places
+}
+
+const DAY_SECONDS = 86_400
+
+/** Whether what is due in so many seconds is meant by a word; `Infinity`: never. */
+const dueWords: Readonly<Record<string, (left: number) => boolean>> = {
+  overdue: (left) => left < 0,
+  today: (left) => left >= 0 && left < DAY_SECONDS,
+  week: (left) => left >= 0 && left < 7 * DAY_SECONDS,
+  later: (left) => left >= 7 * DAY_SECONDS && left < Number.POSITIVE_INFINITY,
+  none: (left) => left === Number.POSITIVE_INFINITY,
+}
+
+function placesDue({ values, not }: Filter['terms'][number], due: Float64Array, size: number, now: number): Bits {
+  const meant = values.flatMap((value) => dueWords[value.toLowerCase()] ?? [])
+  const places = new Uint32Array(wordsFor(size))
+  for (let place = 0; place < size; place++) {
+    const left = -due[place]! - now
+    if (meant.some((word) => word(left)) !== not) setBit(places, place)
+  }
+  return places
 }
 
 function anyOf(sets: readonly Bits[], size: number): Bits {

@@ -1,4 +1,5 @@
 import { type FindingSort, type FixActionSort, parseFilter, type VulnerabilitySort } from '#contract'
+import { systemClock } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { facetKeys, findingColumns } from '../finding-filter.ts'
 import { type ActionAsset, countAssets } from './action-assets.ts'
@@ -183,12 +184,16 @@ export class FindingIndex {
   }
 
   #selectionOf(filter: string): Selection {
-    const known = this.#selections.get(filter)
-    this.#selections.delete(filter)
+    const minute = Math.floor(Date.parse(systemClock()) / 60_000)
+    // What is due changes with the time.
+    const key = filter.includes('due:') ? `${filter}\n${minute}` : filter
+    const known = this.#selections.get(key)
+    this.#selections.delete(key)
+    const { size } = this.#columns
     const selection =
-      known ?? new Selection(this.#columns, judge(parseFilter(filter), this.#filterColumns(), this.#columns.size))
+      known ?? new Selection(this.#columns, judge(parseFilter(filter), this.#filterColumns(), size, minute * 60))
     // The least recently asked for goes first.
-    this.#selections.set(filter, selection)
+    this.#selections.set(key, selection)
     for (const oldest of this.#selections.keys()) {
       if (this.#selections.size <= MOST_SELECTIONS) break
       this.#selections.delete(oldest)
@@ -216,6 +221,7 @@ export class FindingIndex {
       // An asset is named as it is written, or by its id.
       terms: { ...terms, asset: { columns: [this.#column('asset'), this.#column('assetId')], exact: true } },
       text: textNames.map((name) => this.#column(name)),
+      due: this.#columns.keys[keyNames.indexOf('due')]!,
     }
   }
 

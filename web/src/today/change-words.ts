@@ -10,6 +10,7 @@ export const changeWords: Readonly<Record<ChangeKind, string>> = {
   restated: 'with other reasons',
   suppressed: 'suppressed',
   resolved: 'resolved',
+  worked: 'worked on',
   claimed: 'claimed fixed',
   'claim-withdrawn': 'no longer claimed fixed',
   verified: 'verified as fixed',

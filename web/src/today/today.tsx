@@ -29,10 +29,10 @@ export function Today() {
         <p className="text-muted">
           {data.overdue > 0 && (
             <>
-              <Link to="/findings" search={{ sort: 'due' }} className="text-accent underline">
+              <Link to="/findings" search={{ filter: 'due:overdue', sort: 'due' }} className="text-accent underline">
                 {data.overdue.toLocaleString()} overdue
               </Link>
-              {', by date. '}
+              {'. '}
             </>
           )}
           {data.assumed > 0 && (

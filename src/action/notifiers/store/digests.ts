@@ -74,8 +74,8 @@ async function writeDigest(work: Work, workspaceId: string, due: DueSql, now: In
   const soon = sql`${until}::timestamptz + ${SOON[cadence]}::interval`
   const isOpen = sql`f.state = 'open'`
   const parts = {
-    overdue: await part(work, sql`${isOpen} and f.due_at < ${until}`, sql`f.due_at`),
-    due: await part(work, sql`${isOpen} and f.due_at >= ${until} and f.due_at < ${soon}`, sql`f.due_at`),
+    overdue: await part(work, sql`${isOpen} and ${dueAt} < ${until}`, dueAt),
+    due: await part(work, sql`${isOpen} and ${dueAt} >= ${until} and ${dueAt} < ${soon}`, dueAt),
     fresh: await part(
       work,
       sql`${isOpen} and f.urgency in ('now', 'soon') and exists (select from finding_event e where e.finding_id = f.id
@@ -99,6 +99,9 @@ async function writeDigest(work: Work, workspaceId: string, due: DueSql, now: In
     on conflict do nothing`.execute(work)
 }
 
+/** As a person says, else as the decision does. */
+const dueAt = sql`coalesce(w.due_at, f.due_at)`
+
 interface Part {
   count: number
   rows: unknown[]
@@ -107,9 +110,9 @@ interface Part {
 async function part(work: Work, where: RawBuilder<unknown>, order: RawBuilder<unknown>): Promise<Part> {
   const { rows } = await sql<{ count: number; finding: unknown }>`
     select count(*) over ()::int as count, told_of_finding(f, a.name) as finding
-    from finding f join asset a on a.id = f.asset_id where ${where} order by ${order}, f.id limit ${SHOWN}`.execute(
-    work,
-  )
+    from finding f join asset a on a.id = f.asset_id
+      left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id
+    where ${where} order by ${order}, f.id limit ${SHOWN}`.execute(work)
   return { count: rows[0]?.count ?? 0, rows: rows.map(({ finding }) => finding) }
 }
 

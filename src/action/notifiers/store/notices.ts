@@ -3,6 +3,8 @@ import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import type { Database, NoTables } from '#platform/database'
 
 const MOST_AT_ONCE = 1_000
+/** As a person says, else as the decision does. */
+const dueAt = sql`coalesce(w.due_at, f.due_at)`
 
 /** What time alone makes happen: due dates that come near or pass, rulings that end. Each is told once for each date. */
 export async function writeTimedNotices(
@@ -17,9 +19,11 @@ export async function writeTimedNotices(
     await sql`insert into notice (workspace_id, kind, key, at, detail)
       select ${workspaceId}, told.kind, told.kind || ':' || told.id || ':' || told.due_at, ${now}, told.detail
       from (
-        select f.id, f.due_at, case when f.due_at < ${now} then 'finding.overdue' else 'finding.due' end as kind,
+        select f.id, ${dueAt} as due_at, case when ${dueAt} < ${now} then 'finding.overdue' else 'finding.due' end as kind,
           jsonb_build_object('finding', told_of_finding(f, a.name)) as detail
-        from finding f join asset a on a.id = f.asset_id where f.state = 'open' and f.due_at < ${soon}
+        from finding f join asset a on a.id = f.asset_id
+          left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id
+        where f.state = 'open' and ${dueAt} < ${soon}
       ) told
       where exists (select from notifier_target t where told.kind = any (t.kinds))
         and not exists (select from notice n where n.key = told.kind || ':' || told.id || ':' || told.due_at)

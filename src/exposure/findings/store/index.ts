@@ -1,5 +1,6 @@
 /** Findings in PostgreSQL: recorded, and which vulnerabilities an asset has. */
 export { type AssessmentBasis, assessmentBases, noteUntouched } from './assessments.ts'
+export { type BulkRuling, revokeTogether, ruleOnThese } from './bulk-rulings.ts'
 export {
   applyDispositions,
   type DispositionRow,

@@ -1,0 +1,2 @@
+/** What people do about findings: who, until when, and how far they are. */
+export { type WorkChange, type WorkFields, workColumns } from './work.ts'
