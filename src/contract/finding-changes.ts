@@ -62,6 +62,8 @@ export type FindingChangeRequest = z.input<typeof findingChangeRequest>
 export const findingChangeEffect = z.object({
   /** Undoes it; `null` for a preview, and where nothing changed. */
   id: z.string().nullable(),
+  /** The `version` of the work it changed. */
+  at: instant,
   /** Findings that were named. */
   findings: count,
   changed: count,

@@ -22,6 +22,7 @@ export interface Changer {
 export interface ChangedFindings {
   /** Undoes it; `null`: nothing changed. */
   id: string | null
+  at: Instant
   findings: number
   changed: number
   left: number
@@ -58,6 +59,7 @@ export async function changeFindings(
   const { assets, decisions } = await reachOf(work, made.id)
   return ok({
     id: changed.value > 0 ? made.id : null,
+    at: now,
     findings: seqs.length,
     changed: changed.value,
     left: seqs.length - changed.value,

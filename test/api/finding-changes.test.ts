@@ -65,7 +65,7 @@ test('a preview tells what the change then does, and keeps nothing', async () =>
   const told = await change({ filter: 'decision:now', set: { progress: 'in-progress' }, preview: true })
   expect((await list('progress:in-progress')).total).toBe(0)
   const done = await change({ filter: 'decision:now', set: { progress: 'in-progress' }, expected: told.body.changed })
-  expect({ ...done.body, id: null }).toEqual(told.body)
+  expect({ ...done.body, id: null, at: told.body.at }).toEqual(told.body)
   expect(done.body.id).not.toBeNull()
   const again = await change({ filter: 'decision:now', set: { progress: 'in-progress' } })
   expect(again.body).toMatchObject({ id: null, changed: 0, left: told.body.findings })
@@ -131,7 +131,8 @@ test('a ruling on many is one on each, on its own facts; undone together', async
 test('two people who change one finding at once: the second is told, and nothing is lost', async () => {
   const [one] = (await list('decision:now')).rows
   const { version } = (await detail(one!.id)).work
-  expect((await change({ ids: [one!.id], set: { team: 'web' }, version })).status).toBe(200)
+  const done = await change({ ids: [one!.id], set: { team: 'web' }, version })
+  expect((await detail(one!.id)).work.version).toBe(done.body.at)
   expect(await change({ ids: [one!.id], set: { team: 'ops' }, version })).toMatchObject({
     status: 409,
     body: { code: 'changed-meanwhile' },

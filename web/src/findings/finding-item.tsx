@@ -25,6 +25,7 @@ const widths: Readonly<Record<string, string>> = {
   evidence: 'minmax(0,3fr)',
   asset: 'minmax(0,2.5fr)',
   owner: 'minmax(0,1.5fr)',
+  assignee: 'minmax(0,1.5fr)',
   seen: '6rem',
   due: '7.5rem',
 }
@@ -77,6 +78,9 @@ export function FindingItem({
       </span>
       {columns.includes('owner') && (
         <span className="hidden truncate text-sm text-muted md:block">{finding.asset.owner ?? 'no owner'}</span>
+      )}
+      {columns.includes('assignee') && (
+        <span className="hidden truncate text-sm text-muted md:block">{finding.assignee ?? 'nobody'}</span>
       )}
       {columns.includes('seen') && (
         <span className="hidden truncate text-sm text-muted md:block">

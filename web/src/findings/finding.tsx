@@ -20,6 +20,7 @@ import { Ruling } from './ruling.tsx'
 import { WhyMatches } from './why-matches.tsx'
 import { WhyNow } from './why-now.tsx'
 import { Witnesses } from './witnesses.tsx'
+import { Work } from './work.tsx'
 
 const route = getRouteApi('/findings/$id')
 
@@ -52,6 +53,7 @@ export function Finding() {
           </Section>
         </div>
         <div className="xl:border-l xl:border-line">
+          <Work finding={data} />
           {data.vulnerabilityId !== null && (
             <>
               <Section title="Exploitation">

@@ -2,6 +2,7 @@ import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
 import type { FindingRow } from '@contract/findings.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { KeyboardEvent } from 'react'
 import { facetsQuery, findingsQuery } from '../api/queries.ts'
 import { listSearch } from '../lists/list-search.ts'
 import { findingList } from '../lists/lists.ts'
@@ -11,10 +12,15 @@ import { useDisplay } from '../lists/use-display.ts'
 import { Coverage } from '../parts/coverage-banner.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { useKey } from '../parts/use-key.ts'
 import { VirtualList } from '../parts/virtual-list.tsx'
+import { useMay } from '../session/use-may.ts'
 import { FacetBar } from './facet-bar.tsx'
 import { FindingItem } from './finding-item.tsx'
 import { Peek } from './peek.tsx'
+import { Pickable } from './pickable.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { useSelection } from './use-selection.ts'
 
 const route = getRouteApi('/findings')
 const rowHeight = { wide: 54, narrow: 112 }
@@ -38,10 +44,16 @@ export function Findings() {
   const total = findings.data?.pages[0]?.total
   const rows = findings.data?.pages.flatMap((page) => page.rows) ?? []
   const look = (finding: FindingRow) => change({ ...search, peek: peek === finding.id ? '' : finding.id })
+  const may = useMay('analyst')
+  const selection = useSelection(filter, rows, total ?? 0)
+  useKey('Escape', selection.clear)
   const keys = {
+    ...(may && {
+      x: ({ id }: FindingRow, { shiftKey }: KeyboardEvent) => (shiftKey ? selection.extend(id) : selection.toggle(id)),
+    }),
     ' ': look,
     s: ({ id }: FindingRow) => void navigate({ to: '/findings/$id', params: { id }, hash: 'rule' }),
-    e: ({ asset }: FindingRow) => void navigate({ to: '/assets/$id', params: { id: asset.id }, hash: 'owner' }),
+    e: ({ id }: FindingRow) => void navigate({ to: '/findings/$id', params: { id }, hash: 'work' }),
   }
   return (
     <div className="flex h-full flex-col">
@@ -81,14 +93,17 @@ export function Findings() {
               }}
               more={() => findings.hasNextPage && !findings.isFetchingNextPage && void findings.fetchNextPage()}
               render={(finding, place) => (
-                <FindingItem
-                  finding={finding}
-                  columns={peek === undefined ? display.columns : besidePeek}
-                  data-row={place}
-                />
+                <Pickable finding={finding} selection={may ? selection : undefined}>
+                  <FindingItem
+                    finding={finding}
+                    columns={peek === undefined ? display.columns : besidePeek}
+                    data-row={place}
+                  />
+                </Pickable>
               )}
             />
           )}
+          {may && <SelectionBar selection={selection} filter={filter} total={total ?? 0} />}
         </div>
         {peek !== undefined && <Peek id={peek} close={() => change({ ...search, peek: '' })} />}
       </div>

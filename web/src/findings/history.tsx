@@ -22,6 +22,7 @@ export function History({ history }: { history: readonly Event[] }) {
 /** What happened, with before and after. */
 export function wordsOf({ kind, detail }: Pick<Event, 'kind' | 'detail'>): string {
   if (kind === 'resolved') return `resolved: ${resolutionWords(detail.resolution)}`
+  if (kind === 'worked') return workedWords(detail)
   if (kind === 'claimed') return `claimed fixed by ${detail.by}: the next import confirms it or opens it again`
   if (kind === 'claim-withdrawn') return `no longer claimed fixed: taken back by ${detail.by}`
   if (kind === 'verified') return verifiedWords(detail)
@@ -33,6 +34,29 @@ export function wordsOf({ kind, detail }: Pick<Event, 'kind' | 'detail'>): strin
   const moved =
     before.urgency && before.urgency !== after.urgency ? `${before.urgency} → ${after.urgency}` : after.urgency
   return [kind, moved, after.why].filter(Boolean).join(' · ')
+}
+
+const fieldWords: Readonly<Record<string, string>> = {
+  assignee: 'assigned to',
+  team: 'team',
+  progress: 'progress',
+  dueAt: 'due',
+  ticketUrl: 'ticket',
+}
+
+/** What somebody set, each field with what it was before. */
+function workedWords({ by, undo, before, after }: Event['detail']): string {
+  const [was, is] = [before, after].map((value) => (value ?? {}) as Record<string, string | null>)
+  const moved = Object.entries(is ?? {})
+    .filter(([field, value]) => was?.[field] !== value)
+    .map(([field, value]) => `${fieldWords[field] ?? field}: ${shown(was?.[field])} → ${shown(value)}`)
+  return `${undo ? 'undone' : 'changed'} by ${by}: ${moved.join(', ')}`
+}
+
+function shown(value: string | null | undefined): string {
+  if (!value) return 'none'
+  if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return value.slice(0, 10)
+  return value === 'in-progress' ? 'in progress' : value === 'claimed-fixed' ? 'claimed fixed' : value
 }
 
 const resolutions: Readonly<Record<string, string>> = {

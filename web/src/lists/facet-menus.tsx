@@ -16,6 +16,8 @@ const labels: Readonly<Record<string, string>> = {
   fix: 'Fix known',
   criticality: 'Criticality',
   owner: 'Owner',
+  assignee: 'Assignee',
+  team: 'Team',
   progress: 'Progress',
   environment: 'Environment',
   kind: 'Kind',

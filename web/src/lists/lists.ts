@@ -23,8 +23,16 @@ export const findingList: ListShape = {
     cvss: 'CVSS',
     asset: 'Asset',
   },
-  columns: { why: 'Why', evidence: 'Evidence', asset: 'Asset', owner: 'Owner', seen: 'First seen', due: 'Due' },
-  hidden: ['owner', 'seen'],
+  columns: {
+    why: 'Why',
+    evidence: 'Evidence',
+    asset: 'Asset',
+    owner: 'Owner',
+    assignee: 'Assignee',
+    seen: 'First seen',
+    due: 'Due',
+  },
+  hidden: ['owner', 'assignee', 'seen'],
   formats: { ...table, sarif: 'SARIF 2.1.0', cyclonedx: 'CycloneDX VEX' },
 }
 

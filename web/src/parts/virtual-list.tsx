@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useKey } from './use-key.ts'
 import { useWide } from './use-wide.ts'
 
@@ -16,8 +16,8 @@ interface Props<Row> {
   more: () => void
   /** Rows stand closer, where there is room for it. */
   dense?: boolean
-  /** What keys do to the row that has the focus. */
-  keys?: Readonly<Record<string, (row: Row) => void>>
+  /** What keys, with Shift or without, do to the row that has the focus. */
+  keys?: Readonly<Record<string, (row: Row, event: KeyboardEvent) => void>>
   /** Told when another row has the focus. */
   focused?: (row: Row) => void
   /** The row's link carries `data-row={place}` so that the keyboard finds it. */
@@ -61,9 +61,10 @@ export function VirtualList<Row extends { id: string }>(props: Props<Row>) {
       }}
       onKeyDown={(event) => {
         const row = rowAt(rows, event.target)
-        if (!row || event.ctrlKey || event.metaKey || event.altKey || !keys?.[event.key]) return
+        const act = keys?.[event.key.toLowerCase()]
+        if (!row || !act || event.ctrlKey || event.metaKey || event.altKey) return
         event.preventDefault()
-        keys[event.key]!(row)
+        act(row, event)
       }}
     >
       <ul
@@ -109,10 +110,14 @@ function useMoveKeys(
   const move = (step: number) => {
     const focused = document.activeElement?.closest<HTMLElement>('[data-row]')
     const next = Math.min(count - 1, Math.max(0, Number(focused?.dataset.row ?? -1) + step))
+    const focus = () => {
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)
+      row?.focus({ preventScroll: true })
+      return row
+    }
     show(next)
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus({ preventScroll: true }),
-    )
+    // A row that is not drawn yet is there with the next frame; the others must not wait for who types fast.
+    if (!focus()) requestAnimationFrame(focus)
   }
   useKey('j', () => move(1))
   useKey('k', () => move(-1))

@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '#core/kernel'
+import { openSession, type Role } from '#platform/auth'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { makePerson } from '../support/people.ts'
+import { seriousFindings } from './axe.ts'
+import { chromiumPath, launchChromium } from './browser.ts'
+import { seed } from './seed.ts'
+import { type RunningServer, serve } from './serve.ts'
+
+const built = existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
+const missing = chromiumPath === undefined ? 'no Chromium is installed' : built ? '' : 'web/dist is not built'
+/** Set it to look at the pages. */
+const shots = process.env.LUNETTE_SHOTS
+
+describe.skipIf(missing !== '')('work on findings in the browser', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let browser: Browser
+  let page: Page
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    await seed(testing.database, 40)
+    server = await serve(testing.database)
+    browser = await launchChromium()
+    page = await pageOf('ada', 'analyst')
+    await makePerson(testing.database, 'grace', 'analyst')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    await testing?.drop()
+  })
+
+  async function pageOf(name: string, role: Role): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    context.setDefaultTimeout(8_000)
+    const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
+    await context.addCookies([{ name: 'lunette_session', value: token ?? '', url: server.origin }])
+    return context.newPage()
+  }
+
+  async function look(name: string): Promise<void> {
+    await seriousFindings(page)
+    if (!shots) return
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      for (const scheme of ['light', 'dark'] as const) {
+        await page.setViewportSize({ width, height })
+        await page.evaluate(`document.documentElement.dataset.theme = '${scheme}'`)
+        await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`) })
+      }
+    }
+    await page.evaluate("document.documentElement.dataset.theme = 'light'")
+    await page.setViewportSize({ width: 1440, height: 900 })
+  }
+
+  const picked = (count: string) => page.getByText(`${count} selected`, { exact: true }).waitFor()
+  async function total(): Promise<number> {
+    const heading = page.getByRole('heading', { name: /^\d+ findings?$/ })
+    return Number.parseInt((await heading.textContent()) ?? '', 10)
+  }
+
+  it('picks rows by keyboard, a range with Shift, and none after Escape', async () => {
+    await page.goto(`${server.origin}/findings`)
+    await page.getByRole('list', { name: /^Findings/ }).waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await picked('1')
+    for (let step = 0; step < 3; step++) await page.keyboard.press('j')
+    await page.keyboard.press('Shift+X')
+    await picked('4')
+    await look('work-picked')
+    await page.keyboard.press('Escape')
+    await page.getByText(/ selected$/).waitFor({ state: 'detached' })
+  })
+
+  it('tells what a change would touch, makes it, and undoes it', async () => {
+    await page.goto(`${server.origin}/findings?filter=decision:now`)
+    await page.getByRole('list', { name: /^Findings/ }).waitFor()
+    const count = await total()
+    await page
+      .getByRole('checkbox', { name: /^Select / })
+      .first()
+      .check()
+    await page.getByRole('button', { name: `Select all ${count}` }).click()
+    await picked(String(count))
+    await page.getByRole('button', { name: 'Change …' }).click()
+    const dialogue = page.getByRole('dialog')
+    await dialogue.getByLabel('Assignee').selectOption('grace')
+    await dialogue.getByText(`It touches ${count} findings`).waitFor()
+    await look('work-change')
+    await dialogue.getByRole('button', { name: `Change ${count}` }).click()
+    await page.getByText(`${count} changed.`).waitFor()
+    await page.goto(`${server.origin}/findings?filter=assignee:grace`)
+    await page.getByRole('heading', { name: `${count} findings` }).waitFor()
+  })
+
+  it('goes back by one click', async () => {
+    await page.goto(`${server.origin}/findings?filter=decision:now`)
+    const count = await total()
+    await page
+      .getByRole('checkbox', { name: /^Select / })
+      .first()
+      .check()
+    await page.getByRole('button', { name: `Select all ${count}` }).click()
+    await page.getByRole('button', { name: 'Assign to me' }).click()
+    await page.getByText(`${count} changed.`).waitFor()
+    await look('work-done')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText(`Undone: ${count} as before`).waitFor()
+    await page.goto(`${server.origin}/findings?filter=assignee:me`)
+    await page.getByText('Nothing matches').waitFor()
+  })
+
+  it('rules on several at once, each with its own ruling', async () => {
+    await page.goto(`${server.origin}/findings?filter=decision:now`)
+    const before = await total()
+    for (const place of [0, 1])
+      await page
+        .getByRole('checkbox', { name: /^Select / })
+        .nth(place)
+        .check()
+    await page.getByRole('button', { name: 'Rule on them …' }).click()
+    const dialogue = page.getByRole('dialog')
+    await dialogue.getByText('It touches 2 findings').waitFor()
+    expect(await dialogue.getByRole('button', { name: 'Rule on 2' }).isDisabled()).toBe(true)
+    await dialogue.getByLabel('Why').fill('the shop is closed until then')
+    await look('work-rule')
+    await dialogue.getByRole('button', { name: 'Rule on 2' }).click()
+    await page.getByText('2 changed.').waitFor()
+    await expect.poll(total).toBe(before - 2)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(total).toBe(before)
+  })
+
+  it('keeps each field of a finding as it is left, and tells it in the history', async () => {
+    await page.goto(`${server.origin}/findings?filter=decision:now`)
+    await page.getByRole('list', { name: /^Findings/ }).waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('e')
+    const work = page.getByRole('region', { name: 'Work' })
+    const hasFocus = "document.activeElement?.closest('label')?.textContent?.startsWith('Assignee')"
+    await expect.poll(() => page.evaluate(hasFocus)).toBe(true)
+    await work.getByLabel('Assignee').selectOption('ada')
+    await page.getByText('assigned to: grace → ada').first().waitFor()
+    await work.getByLabel('Team').fill('web')
+    await page.keyboard.press('Enter')
+    await page.getByText('team: none → web').waitFor()
+    await work.getByLabel('Due').fill('2030-01-02')
+    await work.getByLabel('Due').blur()
+    await page.getByText('due: none → 2030-01-02').waitFor()
+    await work.getByLabel('Ticket').fill('https://tickets.example/SEC-1')
+    await page.keyboard.press('Enter')
+    await work.getByRole('link', { name: 'tickets.example/SEC-1' }).waitFor()
+    await look('work-finding')
+  })
+
+  it('lets a viewer look only', async () => {
+    const ada = page
+    page = await pageOf('vera', 'viewer')
+    await page.goto(`${server.origin}/findings?filter=team:web`)
+    await page.getByRole('list', { name: /^Findings/ }).waitFor()
+    expect(await page.getByRole('checkbox', { name: /^Select / }).count()).toBe(0)
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    const work = page.getByRole('region', { name: 'Work' })
+    await work.getByText('Assigned to ada, team web').waitFor()
+    expect(await work.getByRole('combobox').count()).toBe(0)
+    await page.context().close()
+    page = ada
+  })
+})
