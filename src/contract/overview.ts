@@ -11,6 +11,8 @@ export const overview = z.object({
   components: count,
   open: z.object({ now: count, soon: count, scheduled: count, defer: count }),
   overdue: count,
+  /** Open findings that are assigned to the person who asks. */
+  mine: count,
   openedLastDay: count,
   resolvedLastDay: count,
   /** Decisions that rest on an assumption, and those of them that say now. */

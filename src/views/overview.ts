@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import type { Overview } from '#contract'
+import { formatFilter, type Overview } from '#contract'
 import type { Currency } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import { readCoverage } from './coverage.ts'
@@ -16,6 +16,7 @@ const FIRST = 8
 export async function readOverview(
   { database, lists }: { database: Database; lists: FindingLists },
   workspaceId: string,
+  person: string,
   currency: Currency,
 ): Promise<Overview> {
   const { open, overdue, opened, resolved, assumed, assumedNow, unknownExposure } = await lists.today(
@@ -23,6 +24,8 @@ export async function readOverview(
     currency.now,
   )
   const first = await listFixActions(lists, workspaceId, { filter: '', sort: 'decision', limit: FIRST })
+  const assigned = formatFilter({ terms: [{ key: 'assignee', values: [person], not: false }], text: '' })
+  const mine = (await lists.seqsUnder(workspaceId, assigned)).length
   const { now: urgent = 0, soon = 0, scheduled = 0, defer = 0 } = open
   const inside = await database.inWorkspace(workspaceId, async (work) => {
     const coverage = await readCoverage(work, currency)
@@ -34,6 +37,7 @@ export async function readOverview(
     ...inside,
     open: { now: urgent, soon, scheduled, defer },
     overdue,
+    mine,
     openedLastDay: opened,
     resolvedLastDay: resolved,
     assumed,

@@ -16,11 +16,21 @@ const missing = chromiumPath === undefined ? 'no Chromium is installed' : built 
 /** Set it to look at the pages. */
 const shots = process.env.LUNETTE_SHOTS
 
+/** Benign markers in places where something else might stand. */
+const hostile = [
+  ' <script>lunetteMarker = 1</script>',
+  '<img src=https://example.test/1.png onerror="lunetteMarker = 2">',
+  '![pixel](https://example.test/2.png)',
+  '[run](javascript:lunetteMarker=3) [data](data:text/html,marker) [ok](https://example.test/ok)',
+  '<a href="javascript:lunetteMarker=4" onclick="lunetteMarker = 5">go</a> <style>body { display: none }</style>',
+].join(' ')
+
 describe.skipIf(missing !== '')('work on findings in the browser', () => {
   let testing: TestDatabase
   let server: RunningServer
   let browser: Browser
   let page: Page
+  let graceId: string
 
   beforeAll(async () => {
     testing = await testDatabase()
@@ -28,7 +38,7 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     server = await serve(testing.database)
     browser = await launchChromium()
     page = await pageOf('ada', 'analyst')
-    await makePerson(testing.database, 'grace', 'analyst')
+    graceId = await makePerson(testing.database, 'grace', 'analyst')
   })
   afterAll(async () => {
     await browser?.close()
@@ -37,9 +47,14 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
   })
 
   async function pageOf(name: string, role: Role): Promise<Page> {
+    return pageWith(await openSession(testing.database, await makePerson(testing.database, name, role), systemClock()))
+  }
+
+  const grace = async () => pageWith(await openSession(testing.database, graceId, systemClock()))
+
+  async function pageWith(token: string | undefined): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     context.setDefaultTimeout(8_000)
-    const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
     await context.addCookies([{ name: 'lunette_session', value: token ?? '', url: server.origin }])
     return context.newPage()
   }
@@ -160,6 +175,46 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     await page.keyboard.press('Enter')
     await work.getByRole('link', { name: 'tickets.example/SEC-1' }).waitFor()
     await look('work-finding')
+  })
+
+  it('shows what is said to a colleague on their Today, and nothing of what is hostile in it', async () => {
+    const fetched: string[] = []
+    page.on('request', (request) => fetched.push(request.url()))
+    const comments = page.getByRole('region', { name: 'Comments' })
+    await comments.getByRole('textbox').pressSequentially('**look** @gr')
+    await comments.getByRole('button', { name: '@grace' }).click()
+    await comments.getByRole('textbox').pressSequentially(hostile)
+    await page.keyboard.press('Control+Enter')
+    const said = comments.getByRole('article', { name: 'Comment of ada' })
+    await said.getByText('look', { exact: true }).waitFor()
+    expect(await said.locator('strong', { hasText: 'look' }).count()).toBe(1)
+    expect(await said.locator('script, img, iframe, style, [onclick], [onerror], [style]').count()).toBe(0)
+    expect(await page.evaluate('globalThis.lunetteMarker')).toBeUndefined()
+    const links = await said.getByRole('link').all()
+    expect(links.length).toBeGreaterThan(0)
+    for (const link of links) {
+      // An address that stands in the text is one to follow, never to load.
+      expect(await link.getAttribute('href')).toMatch(/^https:\/\/example\.test\//)
+      expect(await link.getAttribute('rel')).toBe('noopener noreferrer nofollow')
+    }
+    expect(fetched.filter((url) => url.includes('example.test'))).toEqual([])
+    await look('work-comment')
+    const ada = page
+    page = await pageOf('Grace Two', 'analyst')
+    await page.goto(server.origin)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await page.getByRole('region', { name: 'Said to you' }).count()).toBe(0)
+    await page.context().close()
+    page = await grace()
+    await page.goto(server.origin)
+    await page.getByRole('link', { name: /^\d+ assigned to you$/ }).waitFor()
+    await look('work-mentioned')
+    await page.getByRole('region', { name: 'Said to you' }).getByRole('link').click()
+    await page.getByRole('article', { name: 'Comment of ada' }).waitFor()
+    await page.getByRole('link', { name: 'Today' }).first().click()
+    await page.getByRole('region', { name: 'Said to you' }).waitFor({ state: 'detached' })
+    await page.context().close()
+    page = ada
   })
 
   it('lets a viewer look only', async () => {

@@ -15,6 +15,7 @@ import { accountRoutes } from './routes/account.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { changeRoutes } from './routes/changes.ts'
+import { commentRoutes } from './routes/comments.ts'
 import { digestRoutes } from './routes/digest.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
 import { feedRoutes } from './routes/feeds.ts'
@@ -65,6 +66,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   importRoutes,
   importPreviewRoutes,
   vulnerabilityRoutes,
+  commentRoutes,
   findingChangeRoutes,
   fixActionRoutes,
   feedRoutes,

@@ -13,6 +13,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { Timeline } from '../parts/timeline.tsx'
 import { When } from '../parts/when.tsx'
 import { Claimed } from './claimed.tsx'
+import { Comments } from './comments.tsx'
 import { Exploitation } from './exploitation.tsx'
 import { Due } from './finding-item.tsx'
 import { History, resolutionWords } from './history.tsx'
@@ -47,6 +48,7 @@ export function Finding() {
           <Section title="Ruling">
             <Ruling finding={data} />
           </Section>
+          <Comments findingId={data.id} />
           <Tickets findingId={data.id} />
           <Section title="Where it was seen" aside="by which import">
             <Witnesses witnesses={data.witnesses} />

@@ -10,6 +10,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { useMay } from '../session/use-may.ts'
 import { FirstRun } from './first-run.tsx'
 import { FirstThree } from './first-three.tsx'
+import { Mentions } from './mentions.tsx'
 import { Question } from './question.tsx'
 import { answerOf } from './sentences.ts'
 import { Since } from './since.tsx'
@@ -35,6 +36,14 @@ export function Today() {
               {'. '}
             </>
           )}
+          {data.mine > 0 && (
+            <>
+              <Link to="/findings" search={{ filter: 'assignee:me' }} className="text-accent underline">
+                {data.mine.toLocaleString()} assigned to you
+              </Link>
+              {'. '}
+            </>
+          )}
           {data.assumed > 0 && (
             <Link to="/findings" search={{ filter: 'basis:assumed' }} className="text-accent underline">
               {data.assumed.toLocaleString()} decisions rest on an assumption
@@ -43,6 +52,7 @@ export function Today() {
         </p>
         <Counts open={data.open} />
       </header>
+      <Mentions />
       <CoverageBanner coverage={data.coverage} />
       {data.question && may && <Question question={data.question} />}
       <FeedNote feeds={data.feeds} />

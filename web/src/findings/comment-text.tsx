@@ -1,0 +1,58 @@
+import Markdown from 'markdown-to-jsx/react'
+import type { ComponentProps, ReactNode } from 'react'
+
+/** Links leave the page without telling where from, and nothing is fetched from elsewhere. */
+const overrides = {
+  a: ({ href, children }: ComponentProps<'a'>) =>
+    href ? <Away href={href}>{children}</Away> : <span>{children}</span>,
+  img: ({ alt, src }: ComponentProps<'img'>) => <Picture alt={alt} src={src} />,
+  h1: Heading,
+  h2: Heading,
+  h3: Heading,
+  h4: Heading,
+  h5: Heading,
+  h6: Heading,
+  pre: ({ children }: ComponentProps<'pre'>) => (
+    <pre className="overflow-x-auto rounded-md bg-raised p-2 text-sm">{children}</pre>
+  ),
+  code: ({ children }: ComponentProps<'code'>) => <code className="rounded bg-raised px-1 font-mono">{children}</code>,
+  ul: ({ children }: ComponentProps<'ul'>) => <ul className="list-disc pl-5">{children}</ul>,
+  ol: ({ children }: ComponentProps<'ol'>) => <ol className="list-decimal pl-5">{children}</ol>,
+  blockquote: ({ children }: ComponentProps<'blockquote'>) => (
+    <blockquote className="border-l-2 border-line pl-3 text-muted">{children}</blockquote>
+  ),
+  // A box nobody can tick says nothing.
+  input: ({ checked }: ComponentProps<'input'>) => <span>{checked ? '☑' : '☐'}</span>,
+}
+
+/** Markdown as somebody wrote it: no HTML of theirs, no pictures, no ids. */
+export function CommentText({ body }: { body: string }) {
+  return (
+    <div className="grid gap-1.5 wrap-anywhere">
+      <Markdown options={{ disableParsingRawHTML: true, forceBlock: true, slugify: () => '', overrides }}>
+        {body}
+      </Markdown>
+    </div>
+  )
+}
+
+function Away({ href, children }: { href: string; children?: ReactNode }) {
+  return (
+    <a className="text-accent underline wrap-anywhere" href={href} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+    </a>
+  )
+}
+
+/** The page has its own headings. */
+function Heading({ children }: { children?: ReactNode }) {
+  return <p className="font-semibold">{children}</p>
+}
+
+function Picture({ alt, src }: { alt: string | undefined; src: string | undefined }) {
+  return (
+    <span className="text-muted" title={src}>
+      [picture{alt ? `: ${alt}` : ''}]
+    </span>
+  )
+}
