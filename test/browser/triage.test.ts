@@ -122,7 +122,7 @@ describe.skipIf(missing !== '')('triage as people do it, on the real server', ()
 
   async function openImports(): Promise<void> {
     await ada.goto(`${origin}/imports`)
-    const panel = ada.locator('details')
+    const panel = ada.locator('details', { hasText: 'Import files' })
     if ((await panel.getAttribute('open')) === null) await ada.getByText('Import files').click()
   }
 
