@@ -10,7 +10,7 @@ import type {
   VulnerabilityFacts,
 } from '#core/vocabulary'
 import type { JudgedMatch } from '#exposure/findings'
-import { type Dial, ecosystemOfComponent, joinReported, matchInventory } from '#exposure/matching'
+import { type Dial, ecosystemOfComponent, InventoryMatcher, joinReported } from '#exposure/matching'
 import { type AssetContext, type KnowledgeExtent, type Prioritised, prioritise } from '#exposure/prioritisation'
 
 export interface AssessOptions {
@@ -40,19 +40,51 @@ export function assess(
   knowledge: KnowledgeReader,
   options: AssessOptions,
 ): Assessment {
-  const { matches, coverage, unknown } = matchInventory(components, knowledge, {
-    dial: options.dial,
-    vex: options.vex,
-    ...(options.subject && { subject: options.subject }),
-  })
-  const byRef = new Map(components.map((component) => [component.ref, component]))
-  const decisionOf = rememberDecisions(knowledge, options)
-  const ecosystemOf = rememberEcosystems()
-  const judged = joinReported(matches, options.reported, knowledge).flatMap((match) => {
-    const component = byRef.get(match.componentRef)
-    return component ? [judge(component, ecosystemOf(component), match, decisionOf(match.vulnerabilityId))] : []
-  })
-  return { judged, coverage, unknown }
+  const assessor = new Assessor(components, knowledge, options)
+  const judged = assessor.judge(components)
+  return { judged, ...assessor.known() }
+}
+
+/** The same, part by part, for who records the first findings while the last are decided. */
+export class Assessor {
+  readonly #matcher: InventoryMatcher
+  readonly #reported: Map<string, ReportedVulnerability[]>
+  readonly #knowledge: KnowledgeReader
+  readonly #decisionOf: (id: string) => Decided
+  readonly #ecosystemOf = rememberEcosystems()
+
+  /** @param components all of them: what one is depends on the others */
+  constructor(components: readonly Component[], knowledge: KnowledgeReader, options: AssessOptions) {
+    this.#matcher = new InventoryMatcher(components, knowledge, {
+      dial: options.dial,
+      vex: options.vex,
+      ...(options.subject && { subject: options.subject }),
+    })
+    this.#reported = Map.groupBy(options.reported, ({ componentRef }) => componentRef)
+    this.#knowledge = knowledge
+    this.#decisionOf = rememberDecisions(knowledge, options)
+  }
+
+  /** What some of the components come to. */
+  judge(part: readonly Component[]): JudgedMatch[] {
+    const byRef = new Map(part.map((component) => [component.ref, component]))
+    const matches: Match[] = []
+    const reported: ReportedVulnerability[] = []
+    for (const component of part) {
+      for (const match of this.#matcher.match(component)) matches.push(match)
+      for (const said of this.#reported.get(component.ref) ?? []) reported.push(said)
+    }
+    return joinReported(matches, reported, this.#knowledge).map((match) => {
+      const component = byRef.get(match.componentRef)!
+      return judge(component, this.#ecosystemOf(component), match, this.#decisionOf(match.vulnerabilityId))
+    })
+  }
+
+  /** What is known and not known of the components judged so far. */
+  known(): Omit<Assessment, 'judged'> {
+    const { coverage, unknown } = this.#matcher.known()
+    return { coverage, unknown }
+  }
 }
 
 function judge(

@@ -1,6 +1,6 @@
 import { ok, type Result } from '#core/kernel'
 import type { Exposure, ReportedVulnerability, SeenStated, VexStatement } from '#core/vocabulary'
-import { draftFindings, draftStated } from '#exposure/findings'
+import { draftFindings, draftStated, partsOf } from '#exposure/findings'
 import { nothingRecorded, type RecordedFindings, recordFindings } from '#exposure/findings/store'
 import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
 import {
@@ -17,7 +17,7 @@ import {
 } from '#exposure/inventory/store'
 import type { AssetContext } from '#exposure/prioritisation'
 import type { ImportedFile } from '#intake/importers'
-import { assess } from './assess.ts'
+import { Assessor } from './assess.ts'
 import { assessStated } from './assess-stated.ts'
 import { basisOf, isAssessed } from './assessment-basis.ts'
 import type { FlowContext, Report } from './context.ts'
@@ -48,6 +48,9 @@ export interface RecordedInventory extends RecordedAsset {
   /** The further assets of a report on several hosts. */
   others: RecordedAsset[]
 }
+
+/** So many components are decided at a time: in between the database is heard. */
+const PART = 500
 
 /** The exposure flow for one file: read → record → match → prioritise → record findings. The same file again changes nothing. */
 export async function importInventory(
@@ -94,28 +97,31 @@ export async function assessAsset(
   if (!asset || inventory === undefined) return nothingRecorded
   const { components, vex, reported, stated } = await recordedComponents(context, workspaceId, assetId)
   const now = context.clock()
-  const knowledge = context.knowledge.reader()
-  const { judged, coverage } = assess(components, knowledge, {
-    asset: assetContext(asset),
-    table: context.table,
-    dial: context.dial,
-    vex,
-    reported,
-    ...(asset.distribution && { subject: { name: asset.name, kind: 'host', distribution: asset.distribution } }),
-    asOf: now.slice(0, 10),
-  })
-  const basis = { ...basisOf(context, knowledge), inventory }
-  const drafts = draftFindings(assetId, judged)
   const sightings = new Map(components.map((component) => [component.ref, component]))
   const rules = { asset: assetContext(asset), table: context.table, asOf: now.slice(0, 10) }
-  const statedDrafts = draftStated(assetId, assessStated(stated, knowledge, rules))
-  return recordFindings(
-    context.database,
-    workspaceId,
-    assetId,
-    { drafts, sightings, stated: statedDrafts, coverage, basis, exposure: asset.exposure.value },
-    now,
-  )
+  return context.knowledge.use((knowledge) => {
+    const assessor = new Assessor(components, knowledge, {
+      ...rules,
+      dial: context.dial,
+      vex,
+      reported,
+      ...(asset.distribution && { subject: { name: asset.name, kind: 'host', distribution: asset.distribution } }),
+    })
+    return recordFindings(
+      context.database,
+      workspaceId,
+      assetId,
+      {
+        drafts: partsOf(components, PART).map((part) => draftFindings(assetId, assessor.judge(part))),
+        sightings,
+        stated: draftStated(assetId, assessStated(stated, knowledge, rules)),
+        coverage: () => assessor.known().coverage,
+        basis: { ...basisOf(context, knowledge), inventory },
+        exposure: asset.exposure.value,
+      },
+      now,
+    )
+  })
 }
 
 /** Stores what a person states of an asset and decides its findings anew. */

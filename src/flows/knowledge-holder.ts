@@ -8,6 +8,9 @@ export class KnowledgeHolder {
   #index: KnowledgeIndex | undefined
   #version: string | undefined
   #starter: KnowledgeReader | undefined
+  readonly #users = new Map<KnowledgeReader, number>()
+  /** Indexes that are still in use though there is a newer one. */
+  readonly #superseded = new Map<KnowledgeReader, KnowledgeIndex>()
 
   constructor(path: string) {
     this.path = path
@@ -21,8 +24,25 @@ export class KnowledgeHolder {
     return this.#index ?? this.#starterReader()
   }
 
+  /** The reader for work that waits in between: it stays open until the work has ended, whatever is published meanwhile. */
+  async use<T>(work: (reader: KnowledgeReader) => Promise<T>): Promise<T> {
+    const reader = this.reader()
+    this.#users.set(reader, (this.#users.get(reader) ?? 0) + 1)
+    try {
+      return await work(reader)
+    } finally {
+      const left = this.#users.get(reader)! - 1
+      if (left > 0) this.#users.set(reader, left)
+      else this.#users.delete(reader)
+      if (left === 0) this.#superseded.get(reader)?.close()
+      if (left === 0) this.#superseded.delete(reader)
+    }
+  }
+
   close(): void {
-    this.#index?.close()
+    const index = this.#index
+    if (index && this.#users.has(index)) this.#superseded.set(index, index)
+    else index?.close()
     this.#index = undefined
     this.#version = undefined
   }

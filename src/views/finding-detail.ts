@@ -66,10 +66,14 @@ export async function readFinding(
   }
 }
 
+/** Its components are seen again with each import; what is in none has its own. */
+const lastSeen = sql`coalesce((select max(c.last_seen) from component c
+  where c.workspace_id = f.workspace_id and c.id = any (f.components)), f.last_seen)`
+
 async function detailRow(work: Work, id: string): Promise<DetailSql | undefined> {
   const { rows } = await sql<DetailSql>`
     select ${findingRowColumns}, ${findingColumns.action} as fix_action_id, w.due_at as work_due_at,
-      f.due_at as decision_due_at, w.ticket_url, w.updated_at as work_version, f.resolution, f.resolved_at, f.last_seen, f.priority_since, f.priority, f.match, f.anchor
+      f.due_at as decision_due_at, w.ticket_url, w.updated_at as work_version, f.resolution, f.resolved_at, ${lastSeen} as last_seen, f.priority_since, f.priority, f.match, f.anchor
     from ${findingTables} where f.id = ${id}`.execute(work)
   return rows[0]
 }

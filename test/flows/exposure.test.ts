@@ -6,6 +6,7 @@ import { findAsset } from '#exposure/inventory/store'
 import { changeAsset } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { readAsset } from '#views/assets'
+import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
 import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
 
@@ -77,6 +78,22 @@ test('the same file and the same feeds again change nothing (law 1)', async () =
   expect(kept.reassessed.touched).toBe(0)
   expect(await findings()).toEqual(before)
   expect(await events()).toEqual([{ kind: 'opened' }])
+})
+
+test('a newer file that shows the same changes no finding, and each is seen as late as that file says', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  await site.refresh()
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-08-01T00:00:00Z' })
+  const [one] = await findings()
+  const seen = async () => (await readFinding(site.database, DEFAULT_WORKSPACE, one!.id))?.lastSeen
+  expect(await seen()).toBe('2026-08-01T00:00:00.000Z')
+  const again = await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-08-05T00:00:00Z' })
+  expect(again.findings).toMatchObject({ changed: 0, unchanged: 1 })
+  expect(await seen()).toBe('2026-08-05T00:00:00.000Z')
+  const older = await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-07-01T00:00:00Z' })
+  expect(older.findings).toMatchObject({ resolved: 0 })
+  expect(await findings()).toMatchObject([{ firstSeen: '2026-07-01T00:00:00.000Z' }])
+  expect(await seen()).toBe('2026-08-05T00:00:00.000Z')
 })
 
 test('an upgrade out of the range resolves as fixed, a downgrade reopens', async () => {

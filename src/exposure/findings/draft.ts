@@ -37,6 +37,19 @@ export interface JudgedMatch {
   rank: number
 }
 
+/** Components in parts of about `size`, so that what can become one finding is in one part. */
+export function* partsOf<Seen extends Component>(components: readonly Seen[], size: number): Generator<Seen[]> {
+  const together = Map.groupBy(components, (component) => `${componentKey(component)}\n${component.location}`)
+  let part: Seen[] = []
+  for (const group of together.values()) {
+    for (const component of group) part.push(component)
+    if (part.length < size) continue
+    yield part
+    part = []
+  }
+  if (part.length > 0) yield part
+}
+
 /** Verdicts that are findings. `not-affected` is an answer, not a finding; `unknown` is counted as coverage. */
 const findingVerdicts: ReadonlySet<Verdict> = new Set(['affected', 'likely-affected', 'likely-fixed'])
 

@@ -12,7 +12,7 @@ export {
   justifications,
   type Ruling,
 } from './disposition.ts'
-export { draftFindings, type FindingDraft, type JudgedMatch } from './draft.ts'
+export { draftFindings, type FindingDraft, type JudgedMatch, partsOf } from './draft.ts'
 export { componentKey, findingId } from './identity.ts'
 export { type FindingStand, type PreviewedChange, type PreviewKind, previewChanges, previewKinds } from './preview.ts'
 export { draftStated, groupStated, type JudgedStated, type StatedDraft } from './stated.ts'

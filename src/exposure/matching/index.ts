@@ -2,7 +2,7 @@
 export { type UnknownComponent, type UnknownReason, unknownCount } from './coverage.ts'
 export { type Explanation, explain } from './explain.ts'
 export { ecosystemOfComponent, keysOfComponent, touchedComponents } from './keys.ts'
-export { type MatchedInventory, type MatchOptions, matchInventory } from './match-inventory.ts'
+export { InventoryMatcher, type MatchedInventory, type MatchOptions, matchInventory } from './match-inventory.ts'
 export { matchers } from './matchers/registry.ts'
 export type { Dial, Matcher } from './matchers/types.ts'
 export { isPositive } from './opinion.ts'

@@ -33,28 +33,56 @@ export function matchInventory(
   reader: KnowledgeReader,
   options: MatchOptions,
 ): MatchedInventory {
-  const shelf = new VexShelf(options.vex)
-  const knowledge = rememberingReader(reader)
-  const ledger = new CoverageLedger(knowledge)
-  const owners = new DistributionOwners(components, options.subject?.distribution)
+  const matcher = new InventoryMatcher(components, reader, options)
   const matches: Match[] = []
-  const unknownComponents: UnknownComponent[] = []
-  for (const component of components) {
-    const identity = identify(component, options.subject?.distribution)
-    const silent = ledger.add(identity)
-    if (silent) unknownComponents.push(silent)
+  for (const component of components) for (const match of matcher.match(component)) matches.push(match)
+  return { matches, ...matcher.known() }
+}
+
+/** The same, component by component, for who wants to do something with the first before the last is matched. */
+export class InventoryMatcher {
+  readonly #shelf: VexShelf
+  readonly #knowledge: KnowledgeReader
+  readonly #ledger: CoverageLedger
+  readonly #owners: DistributionOwners
+  readonly #options: MatchOptions
+  readonly #unknown: UnknownComponent[] = []
+
+  /** @param components all of them: one may own the files of another */
+  constructor(components: readonly Component[], reader: KnowledgeReader, options: MatchOptions) {
+    this.#shelf = new VexShelf(options.vex)
+    this.#knowledge = rememberingReader(reader)
+    this.#ledger = new CoverageLedger(this.#knowledge)
+    this.#owners = new DistributionOwners(components, options.subject?.distribution)
+    this.#options = options
+  }
+
+  /** A component's matches, by vulnerability id; it is counted. */
+  match(component: Component): Match[] {
+    const { dial, subject } = this.#options
+    const identity = identify(component, subject?.distribution)
+    const silent = this.#ledger.add(identity)
+    if (silent) this.#unknown.push(silent)
     const found: Match[] = []
-    const gathered = gatherOpinions(identity, knowledge, options.dial)
-    const owner = gathered.size === 0 ? undefined : owners.of(component)
-    if (owner) heedOwner(gathered, owner, gatherOpinions(owner, knowledge, options.dial))
+    const gathered = gatherOpinions(identity, this.#knowledge, dial)
+    const owner = gathered.size === 0 ? undefined : this.#owners.of(component)
+    if (owner) heedOwner(gathered, owner, gatherOpinions(owner, this.#knowledge, dial))
     for (const [id, opinions] of gathered) {
       const match = decide(identity, id, opinions)
-      if (match) found.push(shelf.isEmpty ? match : shelf.apply(match, { component, ...subjectOf(options) }))
+      if (match)
+        found.push(this.#shelf.isEmpty ? match : this.#shelf.apply(match, { component, ...subjectOf(this.#options) }))
     }
-    found.sort((a, b) => compareText(a.vulnerabilityId, b.vulnerabilityId))
-    for (const match of found) matches.push(match)
+    return found.sort((a, b) => compareText(a.vulnerabilityId, b.vulnerabilityId))
   }
-  return { matches, coverage: ledger.rows(), unknown: unknownComponents.length, unknownComponents }
+
+  /** What is known and not known of the components matched so far. */
+  known(): Omit<MatchedInventory, 'matches'> {
+    return {
+      coverage: this.#ledger.rows(),
+      unknown: this.#unknown.length,
+      unknownComponents: this.#unknown,
+    }
+  }
 }
 
 function subjectOf({ subject }: MatchOptions): { subject?: Subject } {

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
 import type { NoTables } from '#platform/database'
-import type { FindingDraft } from '../draft.ts'
+import type { ImpliedFinding } from './write-findings.ts'
 
 type Work = Transaction<NoTables>
 
@@ -25,7 +25,7 @@ interface Claim {
 export async function settleClaims(
   work: Work,
   { workspaceId, assetId, now }: Assessment,
-  drafts: readonly FindingDraft[],
+  drafts: readonly ImpliedFinding[],
 ): Promise<void> {
   const { rows: claims } = await sql<Claim>`
     select w.finding_id, f.resolution from finding_work w join finding f on f.workspace_id = w.workspace_id and f.id = w.finding_id
@@ -70,7 +70,7 @@ async function noteVerified(work: Work, workspaceId: string, ids: readonly strin
 async function noteStillSeen(
   work: Work,
   workspaceId: string,
-  implied: readonly FindingDraft[],
+  implied: readonly ImpliedFinding[],
   now: Instant,
 ): Promise<void> {
   const finding = implied.flatMap(({ id, components }) => components.map(() => id))

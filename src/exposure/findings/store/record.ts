@@ -2,12 +2,11 @@ import { sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
 import { type CoverageRow, DEFAULT_MAX_AGE_DAYS, type Exposure } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
-import type { FindingDraft } from '../draft.ts'
 import type { StatedDraft } from '../stated.ts'
 import { type AssessmentBasis, noteAssessed } from './assessments.ts'
 import { settleClaims } from './claims.ts'
 import { applyDispositions } from './dispositions.ts'
-import { type Sightings, type Written, writeFindings } from './write-findings.ts'
+import { type DraftParts, type ImpliedFinding, type Sightings, type Written, writeFindings } from './write-findings.ts'
 import { writeStated } from './write-stated.ts'
 
 /** How the recorded findings of one asset changed. */
@@ -23,12 +22,14 @@ export const nothingRecorded: RecordedFindings = { opened: 0, reopened: 0, chang
 
 /** What an assessment of one asset implies, and what it rests on. */
 export interface Assessed {
-  drafts: readonly FindingDraft[]
+  /** Each finding in one part only. */
+  drafts: DraftParts
   /** When each component that a draft names was seen, by its id. */
   sightings: Sightings
   /** What rests on other tools' words alone. */
   stated: readonly StatedDraft[]
-  coverage: readonly CoverageRow[]
+  /** Asked once all drafts were taken. */
+  coverage: () => readonly CoverageRow[]
   basis: AssessmentBasis
   /** How reachable the asset is: a ruling may rest on it. */
   exposure: Exposure
@@ -50,10 +51,12 @@ export async function recordFindings(
   return database.inWorkspace(workspaceId, async (work) => {
     if (!(await lockAsset(work, workspaceId, assetId))) return nothingRecorded
     const of = { workspaceId, assetId, exposure, now }
-    const written = [await writeFindings(work, of, drafts, sightings), await writeStated(work, of, stated)]
-    const resolved = await resolveMissing(work, workspaceId, assetId, [...drafts, ...stated], now)
-    await settleClaims(work, { workspaceId, assetId, now }, drafts)
-    await replaceCoverage(work, workspaceId, assetId, coverage, now)
+    const findings = await writeFindings(work, of, drafts, sightings)
+    const written = [findings, await writeStated(work, of, stated)]
+    const implied = [...findings.drafts, ...stated]
+    const resolved = await resolveMissing(work, workspaceId, assetId, implied, now)
+    await settleClaims(work, { workspaceId, assetId, now }, findings.drafts)
+    await replaceCoverage(work, workspaceId, assetId, coverage(), now)
     await applyDispositions(work, workspaceId, now, sql`f.asset_id = ${assetId}`)
     await noteAssessed(work, workspaceId, assetId, basis, now)
     const [opened, reopened, changed] = [
@@ -61,7 +64,7 @@ export async function recordFindings(
       sumOf(written, 'reopened'),
       sumOf(written, 'changed'),
     ]
-    const unchanged = drafts.length + stated.length - opened - reopened - changed
+    const unchanged = implied.length - opened - reopened - changed
     return { opened, reopened, changed, resolved, unchanged }
   })
 }
@@ -84,7 +87,7 @@ async function resolveMissing(
   work: Work,
   workspaceId: string,
   assetId: string,
-  drafts: readonly FindingDraft[],
+  drafts: readonly Pick<ImpliedFinding, 'id'>[],
   now: Instant,
 ): Promise<number> {
   const implied = drafts.map(({ id }) => id)

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
@@ -55,31 +56,64 @@ interface Recorded {
   resolution: string | null
 }
 
+/** Drafts part by part, so that the next are decided while the database writes those before. */
+export type DraftParts = Iterable<readonly FindingDraft[]>
+
+/** What was written, and of which drafts. */
+export interface WrittenFindings extends Written {
+  drafts: ImpliedFinding[]
+}
+
+/** A finding that is implied, with the components that show it. */
+export type ImpliedFinding = Pick<FindingDraft, 'id' | 'components'>
+
 /** Opens the findings that are not recorded, and updates those that differ or were resolved. */
 export async function writeFindings(
   work: Work,
   { workspaceId, assetId, exposure, now }: { workspaceId: string; assetId: string; exposure: Exposure; now: Instant },
-  drafts: readonly FindingDraft[],
+  parts: DraftParts,
   sightings: Sightings,
-): Promise<Written> {
-  if (drafts.length === 0) return { opened: 0, reopened: 0, changed: 0 }
+): Promise<WrittenFindings> {
   await makeStage(work)
   const lineOf = lineMaker(exposure)
   const find = (await hasFindings(work, assetId)) ? compare : allNew
-  const written: Written = { opened: 0, reopened: 0, changed: 0 }
-  let before: Promise<void> = Promise.resolve()
+  const written: WrittenFindings = { opened: 0, reopened: 0, changed: 0, drafts: [] }
+  const write = inTurn((lines: readonly SeenLine[]) =>
+    writeBatch(work, { workspaceId, assetId, now, find }, lines, written),
+  )
+  let lines: SeenLine[] = []
   try {
-    for (let start = 0; start < drafts.length; start += BATCH) {
-      const lines = drafts
-        .slice(start, start + BATCH)
-        .map((draft) => ({ ...lineOf(draft), ...spanOf(draft, sightings) }))
-      await before
-      before = writeBatch(work, { workspaceId, assetId, now, find }, lines, written)
+    for (const part of parts) {
+      for (const draft of part) {
+        lines.push({ ...lineOf(draft), ...spanOf(draft, sightings) })
+        written.drafts.push({ id: draft.id, components: draft.components })
+      }
+      if (lines.length >= BATCH) {
+        await write.begin(lines)
+        lines = []
+      }
+      // The database may have answered and waits for what comes next.
+      await setImmediate()
     }
+    if (lines.length > 0) await write.begin(lines)
   } finally {
-    await before
+    await write.end()
   }
   return written
+}
+
+/** Runs one after the other: to begin waits for the one before, whose failure it throws. */
+function inTurn<T>(run: (given: T) => Promise<void>): { begin: (given: T) => Promise<void>; end: () => Promise<void> } {
+  let before: Promise<void> = Promise.resolve()
+  return {
+    async begin(given) {
+      await before
+      before = run(given)
+      // It is heard by whoever comes next, not at once.
+      before.catch(() => {})
+    },
+    end: () => before,
+  }
 }
 
 function spanOf({ components }: FindingDraft, sightings: Sightings): Span {
@@ -141,20 +175,19 @@ async function allNew(_work: Work, lines: readonly SeenLine[]): Promise<Recorded
 }
 
 /**
- * Which findings are to be written, with what is recorded of them. Everything is looked up by its key, row by row,
+ * Which findings are to be written, with what is recorded of them. That a component was seen again changes nothing: when a
+ * finding was seen last is read from its components. Everything is looked up by its key, row by row,
  * whatever the planner believes of tables that have just grown.
  */
 async function compare(work: Work, lines: readonly SeenLine[]): Promise<Recorded[]> {
   const { rows } = await sql<Recorded>`
     select given.n::int as n, f.state, f.urgency, f.verdict, f.why, f.resolution
     from unnest(${lines.map(({ draft }) => draft.id)}::text[], ${lines.map(({ digest }) => digest)}::text[],
-        ${lines.map(({ firstSeen }) => firstSeen)}::timestamptz[], ${lines.map(({ lastSeen }) => lastSeen)}::timestamptz[])
-        with ordinality as given (id, digest, first_seen, last_seen, n)
+        ${lines.map(({ firstSeen }) => firstSeen)}::timestamptz[]) with ordinality as given (id, digest, first_seen, n)
       left join lateral (
-        select state, urgency, verdict, why, resolution, digest, first_seen, last_seen from finding where id = given.id offset 0
+        select state, urgency, verdict, why, resolution, digest, first_seen from finding where id = given.id offset 0
       ) f on true
-    where f.state is null or f.state = 'resolved' or f.digest <> given.digest
-      or f.first_seen <> given.first_seen or f.last_seen <> given.last_seen
+    where f.state is null or f.state = 'resolved' or f.digest <> given.digest or f.first_seen <> given.first_seen
     order by given.n`.execute(work)
   return rows
 }

@@ -43,8 +43,9 @@ async function latestImports<Tables>(transaction: Transaction<Tables>, assetId: 
 }
 
 /**
- * The components present on an asset, by id, with the evidence of every witness that shows them now. Streams through a cursor of the caller's transaction, 5,000 rows at a time. Evidence is fetched by
- * key beside it: right after a large import the planner has no statistics to join the two well.
+ * The components present on an asset, by id, with the evidence of every witness that shows them now. Streams
+ * through a cursor of the caller's transaction, 5,000 rows at a time. Evidence is fetched by key beside it: right after a
+ * large import the planner has no statistics to join the two well.
  */
 export async function* componentsOfAsset<Tables>(
   transaction: Transaction<Tables>,
@@ -57,15 +58,23 @@ export async function* componentsOfAsset<Tables>(
     select *, first_seen::text as first_seen_text, last_seen::text as last_seen_text from component where asset_id = ${assetId} and present order by id`.execute(
     transaction,
   )
-  for (;;) {
-    const { rows } = await sql<StoredRow>`fetch ${sql.lit(PAGE)} from ${cursor}`.execute(transaction)
-    const seen = await sightings(
-      transaction,
-      latest,
-      rows.map((row) => row.id),
-    )
-    for (const row of rows) yield componentOf(row, seen.get(row.id) ?? [])
-    if (rows.length < PAGE) break
+  const fetched = () => sql<StoredRow>`fetch ${sql.lit(PAGE)} from ${cursor}`.execute(transaction)
+  let next = fetched()
+  try {
+    for (let { rows } = await next; rows.length > 0; rows = (await next).rows) {
+      const seen = await sightings(
+        transaction,
+        latest,
+        rows.map((row) => row.id),
+      )
+      // The database reads on while these are made ready.
+      next = fetched()
+      next.catch(() => {})
+      for (const row of rows) yield componentOf(row, seen.get(row.id) ?? [])
+    }
+  } finally {
+    // Whoever has seen enough leaves no question behind on the connection.
+    await next.catch(() => {})
   }
   await sql`close ${cursor}`.execute(transaction)
 }
