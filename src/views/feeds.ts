@@ -35,14 +35,13 @@ const HOUR_MS = 3_600_000
 
 /** Every feed with its last runs, newest first. */
 export async function listFeeds(database: Database, currency: Currency): Promise<FeedList> {
-  const feeds =
-    await sql<FeedSql>`select id, name, enabled, interval_hours, max_age_days, next_due, last_success, state->>'asOf' as as_of,
-      coalesce((state->>'ofCopy')::boolean, false) as of_copy from feed order by id`.execute(database.instance)
-  const runs = await sql<RunSql>`select r.* from feed f cross join lateral (
-      select * from feed_run where feed_id = f.id order by id desc limit ${RUNS}) r`.execute(database.instance)
-  const state = await sql<{ published_at: Date | null }>`select published_at from knowledge_state`.execute(
-    database.instance,
-  )
+  const [feeds, runs, state] = await Promise.all([
+    sql<FeedSql>`select id, name, enabled, interval_hours, max_age_days, next_due, last_success, state->>'asOf' as as_of,
+      coalesce((state->>'ofCopy')::boolean, false) as of_copy from feed order by id`.execute(database.instance),
+    sql<RunSql>`select r.* from feed f cross join lateral (
+      select * from feed_run where feed_id = f.id order by id desc limit ${RUNS}) r`.execute(database.instance),
+    sql<{ published_at: Date | null }>`select published_at from knowledge_state`.execute(database.instance),
+  ])
   return {
     feeds: feeds.rows.map((feed) =>
       feedRowOf(

@@ -19,42 +19,49 @@ export async function readOverview(
   person: string,
   currency: Currency,
 ): Promise<Overview> {
-  const { open, overdue, opened, resolved, assumed, assumedNow, unknownExposure } = await lists.today(
-    workspaceId,
-    currency.now,
-  )
-  const first = await listFixActions(lists, workspaceId, { filter: '', sort: 'decision', limit: FIRST })
   const assigned = formatFilter({ terms: [{ key: 'assignee', values: [person], not: false }], text: '' })
-  const mine = (await lists.seqsUnder(workspaceId, assigned)).length
+  // Together: one after the other, each would wait for a turn of its own.
+  const [today, first, mine, inside, feeds] = await Promise.all([
+    lists.today(workspaceId, currency.now),
+    listFixActions(lists, workspaceId, { filter: '', sort: 'decision', limit: FIRST }),
+    lists.seqsUnder(workspaceId, assigned),
+    database.inWorkspace(workspaceId, (work) => countsOf(work, currency)),
+    feedCounts(database, currency),
+  ])
+  const { open, overdue, opened, resolved, assumed, assumedNow, unknownExposure } = today
   const { now: urgent = 0, soon = 0, scheduled = 0, defer = 0 } = open
-  const inside = await database.inWorkspace(workspaceId, async (work) => {
-    const coverage = await readCoverage(work, currency)
-    const { rows } = await sql<{ count: number }>`select count(*)::int as count from asset`.execute(work)
-    const question = unknownExposure && (await questionOf(work, unknownExposure))
-    return { coverage, components: coverage.components, assets: rows[0]?.count ?? 0, question: question ?? null }
-  })
   return {
     ...inside,
     open: { now: urgent, soon, scheduled, defer },
     overdue,
-    mine,
+    mine: mine.length,
     openedLastDay: opened,
     resolvedLastDay: resolved,
     assumed,
     assumedNow,
     first: first.rows,
-    feeds: await feedCounts(database, currency),
+    question: unknownExposure ? await questionOf(database, workspaceId, unknownExposure) : null,
+    feeds,
   }
+}
+
+async function countsOf(work: Work, currency: Currency): Promise<Pick<Overview, 'assets' | 'components' | 'coverage'>> {
+  const coverage = await readCoverage(work, currency)
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from asset`.execute(work)
+  return { coverage, components: coverage.components, assets: rows[0]?.count ?? 0 }
 }
 
 /** The asset whose exposure nobody has stated and on which most decisions rest. */
 async function questionOf(
-  work: Work,
+  database: Database,
+  workspaceId: string,
   { assetId, findings }: NonNullable<TodayCounts['unknownExposure']>,
 ): Promise<Overview['question']> {
-  const { rows } = await sql<{ name: string; exposure: 'unknown'; exposure_basis: 'assumed' }>`
-    select name, exposure, exposure_basis from asset where id = ${assetId}`.execute(work)
-  const row = rows[0]
+  const [row] = await database.readInWorkspace(
+    workspaceId,
+    sql<{ name: string; exposure: 'unknown'; exposure_basis: 'assumed' }>`
+      select name, exposure, exposure_basis from asset where id = ${sql.lit(assetId)}`,
+  )
   return row
     ? { assetId, assetName: row.name, findings, exposure: row.exposure, exposureBasis: row.exposure_basis }
     : null

@@ -102,10 +102,13 @@ export class FindingIndex {
     most: number,
     after?: Ranked,
   ): { first: Ranked[]; total: number } {
+    const selection = this.#selectionOf(filter)
     const column = this.#column('vulnerability')
     const { column: name } = vulnerabilityKeys[sort]
     const keys = name === undefined ? undefined : this.#columns.keys[keyNames.indexOf(name)]
-    const found = keysByVulnerability(this.#selectionOf(filter).places(), column, sort, keys)
+    const found = selection.keep(`vulnerabilities ${sort}`, () =>
+      keysByVulnerability(selection.places(), column, sort, keys),
+    )
     return firstRanked(found, column.dictionary.values, most, after)
   }
 
@@ -116,15 +119,14 @@ export class FindingIndex {
     most: number,
     after?: Ranked,
   ): { first: (Ranked & ActionCounts)[]; total: number } {
-    const places = this.#selectionOf(filter).places()
+    const selection = this.#selectionOf(filter)
     const columns = this.#actionColumns()
-    const ids = columns.action.dictionary.values
-    const { first, total } = firstRanked(keysByAction(places, columns, sort), ids, most, after)
-    const counted = countActions(
-      places,
-      columns,
-      first.map(({ id }) => id),
-    )
+    const found = selection.keep(`actions ${sort}`, () => keysByAction(selection.places(), columns, sort))
+    const { first, total } = firstRanked(found, columns.action.dictionary.values, most, after)
+    const ids = first.map(({ id }) => id)
+    const count = () => countActions(selection.places(), columns, ids)
+    // Everybody begins at the first page.
+    const counted = after ? count() : selection.keep(`counts ${sort} ${most}`, count)
     return { first: first.map((ranked, number) => ({ ...ranked, ...counted[number]! })), total }
   }
 

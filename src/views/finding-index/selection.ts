@@ -11,6 +11,7 @@ export class Selection {
   readonly #alive: Bits
   readonly #conditions: readonly Condition[]
   readonly #counts = new Map<string, Uint32Array>()
+  readonly #kept = new Map<string, unknown>()
 
   constructor(columns: FindingColumns, conditions: readonly Condition[]) {
     this.#conditions = conditions
@@ -21,6 +22,12 @@ export class Selection {
 
   has(place: number): boolean {
     return hasBit(this.#places, place)
+  }
+
+  /** What was worked out of these findings once, under a name, for who asks again. */
+  keep<T>(name: string, work: () => T): T {
+    if (!this.#kept.has(name)) this.#kept.set(name, work())
+    return this.#kept.get(name) as T
   }
 
   /** Places of the findings. */
