@@ -38,6 +38,7 @@ export async function openRuntime(
     warnings: chosen.value.warnings,
     table: chosen.value.table,
     dial: config.dial,
+    maxKnowledgeAgeDays: config.maxKnowledgeAgeDays,
     database: database.value,
     knowledge,
     clock: systemClock,

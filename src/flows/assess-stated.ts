@@ -1,4 +1,5 @@
-import type { DecisionTable, KnowledgeReader, SeenStated } from '#core/vocabulary'
+import { dayOf } from '#core/kernel'
+import type { Currency, DecisionTable, KnowledgeReader, SeenStated } from '#core/vocabulary'
 import { groupStated, type JudgedStated } from '#exposure/findings'
 import { mergedId } from '#exposure/matching'
 import { type AssetContext, prioritiseStated } from '#exposure/prioritisation'
@@ -8,9 +9,10 @@ import { extentOf, factsWithout } from './assess.ts'
 export function assessStated(
   stated: readonly SeenStated[],
   knowledge: KnowledgeReader,
-  { asset, table, asOf }: { asset: AssetContext; table: DecisionTable; asOf: string },
+  { asset, table, currency }: { asset: AssetContext; table: DecisionTable; currency: Currency },
 ): JudgedStated[] {
-  const extent = extentOf(knowledge)
+  const extent = extentOf(knowledge, currency)
+  const asOf = dayOf(currency.now)
   const vulnerabilityOf = ({ kind, vulnerabilityIds, ruleId }: SeenStated) =>
     kind === 'vulnerability'
       ? mergedId(vulnerabilityIds.length > 0 ? vulnerabilityIds : [ruleId], knowledge)

@@ -1,13 +1,17 @@
-import type {
-  Component,
-  CoverageRow,
-  DecisionTable,
-  KnowledgeReader,
-  Match,
-  ReportedVulnerability,
-  Subject,
-  VexStatement,
-  VulnerabilityFacts,
+import { dayOf } from '#core/kernel'
+import {
+  type Component,
+  type CoverageRow,
+  type Currency,
+  type DecisionTable,
+  isCurrent,
+  type KnowledgeReader,
+  type Match,
+  type ReportedVulnerability,
+  type SourceId,
+  type Subject,
+  type VexStatement,
+  type VulnerabilityFacts,
 } from '#core/vocabulary'
 import type { JudgedMatch } from '#exposure/findings'
 import { type Dial, ecosystemOfComponent, InventoryMatcher, joinReported } from '#exposure/matching'
@@ -22,8 +26,8 @@ export interface AssessOptions {
   reported: readonly ReportedVulnerability[]
   /** What the components were found in. */
   subject?: Subject
-  /** Day of the decision. */
-  asOf: string
+  /** The moment of the decision, and what is too old to be heard then. */
+  currency: Currency
 }
 
 /** One inventory, matched and decided. */
@@ -121,8 +125,12 @@ interface Decided extends Prioritised {
 }
 
 /** On one asset a vulnerability is decided once, however many components show it. */
-function rememberDecisions(knowledge: KnowledgeReader, { asset, table, asOf }: AssessOptions): (id: string) => Decided {
-  const extent = extentOf(knowledge)
+function rememberDecisions(
+  knowledge: KnowledgeReader,
+  { asset, table, currency }: AssessOptions,
+): (id: string) => Decided {
+  const extent = extentOf(knowledge, currency)
+  const asOf = dayOf(currency.now)
   const decided = new Map<string, Decided>()
   return (id) => {
     const known = decided.get(id)
@@ -137,16 +145,27 @@ function rememberDecisions(knowledge: KnowledgeReader, { asset, table, asOf }: A
 
 const exploitIndexes = ['exploit/metasploit', 'exploit/exploit-db', 'exploit/nuclei'] as const
 
-/** Which silences mean something: a source that was never read cannot say "no". */
-export function extentOf(knowledge: KnowledgeReader): KnowledgeExtent {
-  const kev = knowledge.asOf?.('kev/CISA')
-  const epss = knowledge.asOf?.('epss')
-  const exploits = exploitIndexes.map((source) => knowledge.asOf?.(source)).filter((at) => at !== undefined)
+/**
+ * Which silences mean something: a source that was never read, or whose word is out of date, cannot say "no" (ADR 7).
+ * What it once stated still counts.
+ */
+export function extentOf(knowledge: KnowledgeReader, currency: Currency): KnowledgeExtent {
+  const kev = heardFrom('kev/CISA', knowledge, currency)
+  const epss = heardFrom('epss', knowledge, currency)
+  const exploits = exploitIndexes.flatMap((source) => heardFrom(source, knowledge, currency) ?? [])
   return {
     ...(kev && { kev }),
     ...(epss && { epss }),
     ...(exploits.length === exploitIndexes.length && { exploits: exploits.toSorted()[0] }),
   }
+}
+
+/** As of when a source speaks, if it speaks of today. */
+function heardFrom(source: SourceId, knowledge: KnowledgeReader, currency: Currency): string | undefined {
+  const asOf = knowledge.asOf?.(source)
+  const maxAgeDays = knowledge.maxAgeDays?.(source)
+  if (asOf === undefined) return undefined
+  return isCurrent({ asOf, ...(maxAgeDays !== undefined && { maxAgeDays }) }, currency) ? asOf : undefined
 }
 
 /** What is known of a vulnerability that nobody knows, or of what is none. */

@@ -1,17 +1,24 @@
 import { canonicalJson, digestOf } from '#core/kernel'
-import type { KnowledgeReader } from '#core/vocabulary'
+import type { Currency, KnowledgeReader } from '#core/vocabulary'
 import { type AssessmentBasis, assessmentBases } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
 import { inventoryMarks } from '#exposure/inventory/store'
 import { extentOf } from './assess.ts'
-import type { FlowContext } from './context.ts'
+import { currencyOf, type FlowContext } from './context.ts'
 
 /** Raise it when matching, inference or ranking decides differently on the same input: recorded findings follow. */
 const RULES_VERSION = 3
 
-/** What an assessment with this reader rests on. A catalogue read for the first time turns "unknown" into "not listed". */
-export function basisOf({ table, dial }: FlowContext, knowledge: KnowledgeReader): Omit<AssessmentBasis, 'inventory'> {
-  const catalogues = Object.keys(extentOf(knowledge)).sort()
+/**
+ * What an assessment with this reader at this moment rests on. A catalogue read for the first time turns "unknown" into
+ * "not listed", and one that goes out of date turns it back.
+ */
+export function basisOf(
+  { table, dial }: FlowContext,
+  knowledge: KnowledgeReader,
+  currency: Currency,
+): Omit<AssessmentBasis, 'inventory'> {
+  const catalogues = Object.keys(extentOf(knowledge, currency)).sort()
   const decided = { ...table, source: undefined, outcomes: [...table.outcomes] }
   return {
     rules: digestOf(canonicalJson({ version: RULES_VERSION, table: decided, dial, catalogues })),
@@ -24,7 +31,8 @@ export async function isAssessed(context: FlowContext, workspaceId: string, asse
   const { database, knowledge } = context
   const bases = await assessmentBases(database, workspaceId, assetId)
   const inventory = (await inventoryMarks(database, workspaceId, assetId)).get(assetId)
-  return inventory !== undefined && isSame(bases.get(assetId), { ...basisOf(context, knowledge.reader()), inventory })
+  const today = basisOf(context, knowledge.reader(), currencyOf(context))
+  return inventory !== undefined && isSame(bases.get(assetId), { ...today, inventory })
 }
 
 /** True when an assessment would be the same as the one before. */

@@ -1,5 +1,5 @@
 import type { Clock } from '#core/kernel'
-import type { DecisionTable } from '#core/vocabulary'
+import type { Currency, DecisionTable } from '#core/vocabulary'
 import type { Dial } from '#exposure/matching'
 import type { Database } from '#platform/database'
 import type { KnowledgeHolder } from './knowledge-holder.ts'
@@ -12,6 +12,13 @@ export interface FlowContext {
   /** The decision table of the installation. */
   table: DecisionTable
   dial: Dial
+  /** Days after which all knowledge counts as out of date, in place of each feed's own limit. */
+  maxKnowledgeAgeDays?: number | undefined
+}
+
+/** By what knowledge is judged at this moment. */
+export function currencyOf({ clock, maxKnowledgeAgeDays }: FlowContext): Currency {
+  return { now: clock(), maxAgeDays: maxKnowledgeAgeDays }
 }
 
 /** Tells how far work has come; throws to stop it. */

@@ -20,7 +20,7 @@ import type { ImportedFile } from '#intake/importers'
 import { Assessor } from './assess.ts'
 import { assessStated } from './assess-stated.ts'
 import { basisOf, isAssessed } from './assessment-basis.ts'
-import type { FlowContext, Report } from './context.ts'
+import { currencyOf, type FlowContext, type Report } from './context.ts'
 import { partsByHost } from './parts-by-host.ts'
 import { readInventory } from './read-inventory.ts'
 
@@ -96,9 +96,9 @@ export async function assessAsset(
   const asset = await findAsset(context.database, workspaceId, assetId)
   if (!asset || inventory === undefined) return nothingRecorded
   const { components, vex, reported, stated } = await recordedComponents(context, workspaceId, assetId)
-  const now = context.clock()
+  const currency = currencyOf(context)
   const sightings = new Map(components.map((component) => [component.ref, component]))
-  const rules = { asset: assetContext(asset), table: context.table, asOf: now.slice(0, 10) }
+  const rules = { asset: assetContext(asset), table: context.table, currency }
   return context.knowledge.use((knowledge) => {
     const assessor = new Assessor(components, knowledge, {
       ...rules,
@@ -116,10 +116,10 @@ export async function assessAsset(
         sightings,
         stated: draftStated(assetId, assessStated(stated, knowledge, rules)),
         coverage: () => assessor.known().coverage,
-        basis: { ...basisOf(context, knowledge), inventory },
+        basis: { ...basisOf(context, knowledge, currency), inventory },
         exposure: asset.exposure.value,
       },
-      now,
+      currency.now,
     )
   })
 }

@@ -6,7 +6,7 @@ import { changesSince } from '#exposure/knowledge/store'
 import { touchedComponents } from '#exposure/matching'
 import { listWorkspaces } from '#platform/database'
 import { basisOf, isSame } from './assessment-basis.ts'
-import type { FlowContext, Report } from './context.ts'
+import { currencyOf, type FlowContext, type Report } from './context.ts'
 import { assessAsset } from './exposure.ts'
 
 export interface Reassessed {
@@ -31,7 +31,7 @@ export async function reassess(context: FlowContext, report: Report): Promise<Re
 
 /** True when `reassess` would have an asset to look at. */
 export async function isOutdated(context: FlowContext): Promise<boolean> {
-  const today = basisOf(context, context.knowledge.reader())
+  const today = basisOf(context, context.knowledge.reader(), currencyOf(context))
   for (const workspaceId of await listWorkspaces(context.database)) {
     const bases = await assessmentBases(context.database, workspaceId)
     for (const [id, inventory] of await inventoryMarks(context.database, workspaceId))
@@ -47,7 +47,7 @@ async function reassessWorkspace(
   total: Reassessed,
   report: Report,
 ): Promise<void> {
-  const today = basisOf(context, context.knowledge.reader())
+  const today = basisOf(context, context.knowledge.reader(), currencyOf(context))
   const marks = await inventoryMarks(context.database, workspaceId)
   const bases = await assessmentBases(context.database, workspaceId)
   const untouched: AssetId[] = []

@@ -40,15 +40,16 @@ export function scan(
   const reported = imports.flatMap(({ inventory }, index) => reportedIn(inventory, index, imports.length))
   const vex = [...options.vex, ...imports.flatMap(({ inventory }) => inventory.vex)]
   const scannedAt = clock()
+  const currency = { now: scannedAt, maxAgeDays: options.maxAgeDays }
   const subject = imports[0]?.inventory.subject
   const assessment = assess(components, knowledge, {
     ...options,
     vex,
     reported,
-    asOf: scannedAt.slice(0, 10),
+    currency,
     ...(imports.length === 1 && subject && { subject }),
   })
-  const coverage = withCurrency(assessment.coverage, { now: scannedAt, maxAgeDays: options.maxAgeDays })
+  const coverage = withCurrency(assessment.coverage, currency)
   const byRef = new Map(components.map((component) => [component.ref, component]))
   const drafts = draftFindings(options.target, assessment.judged)
   const findings = drafts.map((draft) => reportFinding(draft, byRef)).toSorted(byRank)

@@ -8,7 +8,7 @@ import { defaultFeedLimits, feeds, filesOfMirror } from '#intake/feeds'
 import { importBytes } from '#intake/importers'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { listFindings } from '#views/findings'
-import { bom, type Installation, installation, osvRecord } from '../support/installation.ts'
+import { bom, type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
 
 let site: Installation
 beforeEach(async () => {
@@ -64,6 +64,31 @@ test('an inventory that was recorded by a process that died before assessing is 
   // The same file again, as a job that is taken up does it.
   await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-08-09T00:00:00Z' })
   expect(await findings()).toHaveLength(1)
+  expect(await isOutdated(site)).toBe(false)
+})
+
+test('a catalogue that goes out of date has everything decided without it, and one that is read again with it', async () => {
+  await site.close()
+  const time = movableClock('2026-08-02T00:00:00Z')
+  site = await installation(time.clock, 14)
+  const catalogue = (dateReleased: string) =>
+    JSON.stringify({ dateReleased, vulnerabilities: [{ cveID: 'CVE-2026-9999', dateAdded: '2026-07-01' }] })
+  const why = async () => (await findings())[0]?.why
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  site.publish('kev/kev.json', catalogue('2026-08-01T00:00:00Z'))
+  await site.refresh()
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  expect(await why()).not.toContain('in KEV')
+  time.move('2026-08-14T00:00:00Z')
+  expect(await isOutdated(site)).toBe(false)
+  time.move('2026-08-16T00:00:00Z')
+  expect(await isOutdated(site)).toBe(true)
+  expect(await reassess(site, silent)).toMatchObject({ touched: 1, changed: 1 })
+  expect(await isOutdated(site)).toBe(false)
+  expect(await why()).toContain('in KEV')
+  site.publish('kev/kev.json', catalogue('2026-08-15T00:00:00Z'))
+  await site.refresh()
+  expect(await why()).not.toContain('in KEV')
   expect(await isOutdated(site)).toBe(false)
 })
 

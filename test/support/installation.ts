@@ -28,7 +28,11 @@ export interface Installation extends FlowContext {
   close(): Promise<void>
 }
 
-export async function installation(clock: Clock = systemClock): Promise<Installation> {
+/** @param maxKnowledgeAgeDays by default long: what the tests publish bears dates of its own, and the clock is mostly the machine's */
+export async function installation(
+  clock: Clock = systemClock,
+  maxKnowledgeAgeDays: number | undefined = 3_650,
+): Promise<Installation> {
   const { database, drop } = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'lunette-installation-'))
   const mirror = join(folder, 'mirror')
@@ -39,6 +43,7 @@ export async function installation(clock: Clock = systemClock): Promise<Installa
     knowledge: new KnowledgeHolder(join(folder, 'knowledge.index')),
     table: tableById(DEFAULT_TABLE)!,
     dial: 'precise',
+    maxKnowledgeAgeDays,
   }
   let files = 0
   return {

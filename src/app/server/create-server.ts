@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { FindingLists } from '#views/finding-lists'
+import { BasisClock } from './basis-clock.ts'
 import { addEtags } from './etag.ts'
 import { FeedSchedule } from './feed-schedule.ts'
 import { addIdempotency } from './idempotency.ts'
@@ -129,10 +130,11 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   )
   app.get('/api/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, () => app.swagger())
   await serveWeb(app, config.webRoot)
+  const basis = new BasisClock({ flows: parts.flows, jobs, log })
   app.addHook('onReady', async () => {
     await jobs.resume()
-    if (!(await parts.flows.isOutdated()) || jobs.isRunning('reassess', null)) return
-    await jobs.start({ kind: 'reassess', title: 'assessing with the present rules', workspaceId: null, payload: {} })
+    await basis.look()
+    basis.start()
   })
   const timed = { database: parts.database, clock, jobs, log }
   const schedule = new FeedSchedule(timed)
@@ -152,6 +154,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     schedule.stop()
     rulings.stop()
     notices.stop()
+    basis.stop()
     jobs.close()
   })
   return app

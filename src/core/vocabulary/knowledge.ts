@@ -69,6 +69,8 @@ export interface KnowledgeReader {
   coverages(): KnowledgeCoverage[]
   /** As of when a source (`kev`, `epss`, `exploit-db`, …) speaks; `undefined`: never, so its silence proves nothing. */
   asOf?(source: SourceId): string | undefined
+  /** Days after which what a source says is out of date; `undefined`: `DEFAULT_MAX_AGE_DAYS`. */
+  maxAgeDays?(source: SourceId): number | undefined
   /** Changes whenever the knowledge behind the reader changes. */
   readonly generation: string
   /** When it was built. */

@@ -36,5 +36,13 @@ export const feeds: readonly Feed[] = [
 
 /** Days after which what a source says counts as out of date, as its feed says. */
 export function maxAgeDaysOf(source: SourceId): number {
-  return feeds.find(({ id }) => id === source.split(':', 1)[0])?.maxAgeDays ?? DEFAULT_MAX_AGE_DAYS
+  const feedId = feedOfSource(source)
+  return feeds.find(({ id }) => id === feedId)?.maxAgeDays ?? DEFAULT_MAX_AGE_DAYS
+}
+
+/** `osv:npm` → `osv`, `exploit/nuclei` → `nuclei`, `kev/CISA` → `kev`; another asserter's catalogue is one of the others. */
+function feedOfSource(source: SourceId): string {
+  const [family = '', name = ''] = source.split(/[:/]/, 2)
+  if (family === 'exploit') return name
+  return family === 'kev' && name !== 'CISA' ? otherCatalogues.id : family
 }

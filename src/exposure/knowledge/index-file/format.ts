@@ -30,10 +30,12 @@ export interface IndexHeader {
   epss: EpssSection
 }
 
-/** What the coverage section holds: rows, and when each source was last read completely. */
+/** What the coverage section holds: rows, as of when each source speaks, and for how many days that counts. */
 export interface StoredCoverage {
   rows: readonly KnowledgeCoverage[]
   asOf: Readonly<Record<SourceId, string>>
+  /** An index of an earlier version has none. */
+  maxAgeDays?: Readonly<Record<SourceId, number>>
 }
 
 /** Rows sorted by CVE code; `codes` as float64, then rows of 3 bytes: percentile, then one probability per date. */

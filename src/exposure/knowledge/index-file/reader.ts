@@ -145,6 +145,10 @@ class FileReader implements KnowledgeIndex {
     return this.#storedCoverage().asOf[source]
   }
 
+  maxAgeDays(source: SourceId): number | undefined {
+    return this.#storedCoverage().maxAgeDays?.[source]
+  }
+
   #coverageTable(): CoverageTable {
     this.#coverages ??= new CoverageTable(this.#storedCoverage().rows)
     return this.#coverages

@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, renameSync, rmSync, truncateSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import type { KnowledgeCoverage, SourceId } from '#core/vocabulary'
+import type { MaxAgeOf } from '../coverage.ts'
 import type { EpssColumns } from './epss-table.ts'
 import { FileOutput } from './file-output.ts'
 import type { IndexHeader } from './format.ts'
@@ -13,6 +14,7 @@ export interface Tail {
   builtAt: string
   coverages: readonly KnowledgeCoverage[]
   asOf: ReadonlyMap<SourceId, string>
+  maxAgeOf?: MaxAgeOf | undefined
   /** Left out, the scores stay. */
   epss?: EpssColumns
 }

@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { ExploitSignal, KevStatement, KnowledgeCoverage, KnowledgeKey, RecordId, SourceId } from '#core/vocabulary'
+import type { MaxAgeOf } from '../coverage.ts'
 import { type EpssColumns, epssRows, NO_EPSS } from './epss-table.ts'
 import { FileOutput } from './file-output.ts'
 import {
@@ -27,6 +28,8 @@ export interface IndexEnd {
   coverages: readonly KnowledgeCoverage[]
   /** When each source was last read completely. */
   asOf: ReadonlyMap<SourceId, string>
+  /** Days after which each counts as out of date. */
+  maxAgeOf?: MaxAgeOf | undefined
   epss?: EpssColumns
   /** CVE ids and aliases of a vulnerability other than its own id. */
   aliases: ReadonlyMap<RecordId, readonly RecordId[]>
@@ -186,8 +189,16 @@ export function* writeEpss(output: FileOutput, epss: EpssColumns, hash?: Hash): 
 }
 
 /** Writes the coverage rows and the dates of the sources at the output's position. */
-export function writeCoverage(output: FileOutput, { coverages, asOf }: Pick<IndexEnd, 'coverages' | 'asOf'>): Section {
-  const stored: StoredCoverage = { rows: coverages, asOf: Object.fromEntries([...asOf].sort()) }
+export function writeCoverage(
+  output: FileOutput,
+  { coverages, asOf, maxAgeOf }: Pick<IndexEnd, 'coverages' | 'asOf' | 'maxAgeOf'>,
+): Section {
+  const sources = [...asOf.keys()].sort()
+  const stored: StoredCoverage = {
+    rows: coverages,
+    asOf: Object.fromEntries(sources.map((source) => [source, asOf.get(source)!])),
+    ...(maxAgeOf && { maxAgeDays: Object.fromEntries(sources.map((source) => [source, maxAgeOf(source)])) }),
+  }
   return writeSection(output, Buffer.from(JSON.stringify(stored)))
 }
 

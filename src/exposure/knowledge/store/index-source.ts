@@ -14,6 +14,7 @@ export interface IndexNames {
   builtAt: string
   coverages: readonly KnowledgeCoverage[]
   asOf: ReadonlyMap<SourceId, string>
+  maxAgeOf?: MaxAgeOf | undefined
 }
 
 /** Writes the whole knowledge as an index file in one sequential pass over the statements. */
@@ -71,7 +72,7 @@ async function addSignals(client: PoolClient, writer: IndexWriter): Promise<void
 export async function readCoverages(
   client: PoolClient,
   maxAgeOf: MaxAgeOf | undefined,
-): Promise<Pick<IndexNames, 'coverages' | 'asOf'>> {
+): Promise<Pick<IndexNames, 'coverages' | 'asOf' | 'maxAgeOf'>> {
   const counter = new CoverageCounter()
   const counted = await client.query<{ source: string; ecosystem: string; advisories: number }>(
     `select source, unnest(ecosystems) as ecosystem, count(*)::int as advisories
@@ -80,5 +81,5 @@ export async function readCoverages(
   for (const { source, ecosystem, advisories } of counted.rows) counter.addCount(source, ecosystem, advisories)
   const read = await client.query<{ id: string; as_of: Date }>('select id, as_of from knowledge_source')
   const asOf = new Map(read.rows.map((row) => [row.id, row.as_of.toISOString()]))
-  return { coverages: counter.rows(asOf, maxAgeOf), asOf }
+  return { coverages: counter.rows(asOf, maxAgeOf), asOf, maxAgeOf }
 }
