@@ -15,8 +15,9 @@ import {
 } from '#core/kernel'
 import { openIndex, readStarter } from '#exposure/knowledge'
 import { feedStates, readVulnerability } from '#exposure/knowledge/store'
-import type { Feed, FeedLimits } from '#intake/feeds'
+import { defaultFeedLimits, type Feed, type FeedFile, type FeedLimits, feeds as realFeeds } from '#intake/feeds'
 import { type Database, openDatabase } from '#platform/database'
+import { zipOf } from '../../test/support/zip.ts'
 import { DataDates } from './data-date.ts'
 import { refreshKnowledge } from './refresh.ts'
 
@@ -68,7 +69,7 @@ function lineFeed(id: string): Feed {
         await sink.put(statement, digestOf(line))
       }
       outcome.status = outcomeStatus(outcome)
-      return ok({ outcome, complete: [], touched: [id], bytes: text.length })
+      return ok({ outcome, touched: [id], bytes: text.length })
     },
   }
 }
@@ -231,5 +232,91 @@ describe('refreshing feeds', () => {
     expect(await scores()).toBeGreaterThan(0)
     await refresh({ cve: `${id}\n` })
     expect(await scores()).toBe(0)
+  })
+})
+
+describe('what is gone', () => {
+  const record = (id: string, ...ecosystems: string[]) =>
+    JSON.stringify({ id, affected: ecosystems.map((ecosystem) => ({ package: { ecosystem, name: 'a' }, ranges: [] })) })
+  const archive = (...records: string[]) =>
+    zipOf(Object.fromEntries(records.map((text) => [`${JSON.parse(text).id}.json`, Buffer.from(text)])))
+
+  async function read(feedId: string, files: Readonly<Record<string, Buffer | string>>, over: Partial<FeedFile> = {}) {
+    const written = Object.entries(files).map(([name, bytes]) => {
+      const path = join(folder, name.replaceAll('/', '-'))
+      writeFileSync(path, bytes)
+      return { name, path, ...over }
+    })
+    const report = await refreshKnowledge({
+      database,
+      indexPath,
+      feeds: realFeeds.filter(({ id }) => id === feedId),
+      limits: defaultFeedLimits,
+      clock: () => now,
+      gather: async (_, state) => ok({ files: written, state, current: true }),
+    })
+    if (!report.ok) throw new Error(report.error.message)
+    return report.value.feeds[0]!
+  }
+
+  const [left, right] = [record('GHSA-left', 'npm'), record('GHSA-right', 'npm')]
+  const [both, java] = [record('GHSA-both', 'npm', 'Maven'), record('GHSA-java', 'Maven')]
+  const malware = record('MAL-1', 'npm')
+
+  it('is a record that no archive of the ecosystems it names holds any more', async () => {
+    await read('osv', { 'npm/all.zip': archive(left, right, both, malware), 'Maven/all.zip': archive(both, java) })
+    const maven = { 'Maven/all.zip': archive(both, java) }
+    expect(await read('osv', { 'npm/all.zip': archive(left), ...maven })).toMatchObject({ removed: 2 })
+    const kept = async () => [await held('GHSA-left'), await held('GHSA-right'), await held('MAL-1')]
+    expect(await kept()).toEqual([true, false, false])
+    // Maven's archive, which was not read again, holds it.
+    expect([await held('GHSA-both'), await held('GHSA-java')]).toEqual([true, true])
+    expect(await read('osv', { 'npm/all.zip': archive(left), 'Maven/all.zip': archive(java) })).toMatchObject({
+      removed: 0,
+    })
+    expect(
+      await read('osv', { 'npm/all.zip': archive(left, right), 'Maven/all.zip': archive(java, left) }),
+    ).toMatchObject({ removed: 1 })
+    expect(await held('GHSA-both')).toBe(false)
+  })
+
+  it('is nothing when only what changed was read, when a record was lost, or when a file lies beside the archives', async () => {
+    await read('osv', { 'npm/all.zip': archive(left, right) })
+    expect(await read('osv', { 'npm/all.zip': archive(left) }, { some: true })).toMatchObject({ removed: 0 })
+    const damaged = zipOf({ 'a.json': Buffer.from(left), 'b.json': Buffer.from('{"no":"id"}') })
+    expect(await read('osv', { 'npm/all.zip': damaged })).toMatchObject({ removed: 0, outcome: { status: 'partial' } })
+    const beside = { 'osv/own.ndjson': right }
+    expect(await read('osv', { 'npm/all.zip': archive(left, java), ...beside })).toMatchObject({ removed: 0 })
+    expect(await read('osv', { 'npm/all.zip': archive(left), ...beside })).toMatchObject({ removed: 0 })
+    expect(await held('GHSA-right')).toBe(true)
+  })
+
+  it('a record outside what a feed is asked for is counted, and neither makes its reading partial nor keeps others', async () => {
+    const gem = (name: string) => JSON.stringify({ gem: name, ghsa: `${name}-0000-0000`, patched_versions: ['>= 2'] })
+    const engine = JSON.stringify({ engine: 'ruby', cve: '2026-1000', _path: 'rubies/ruby/CVE-2026-1000.yml' })
+    const all = await read('rubysec', { 'osv/rubysec.ndjson': [gem('rack'), gem('rails'), engine].join('\n') })
+    const passed = [{ code: 'not-a-gem', count: 1 }]
+    expect(all.outcome).toMatchObject({ status: 'complete', read: 3, kept: 2, dropped: passed })
+    expect(await read('rubysec', { 'osv/rubysec.ndjson': [gem('rack'), engine].join('\n') })).toMatchObject({
+      removed: 1,
+      outcome: { status: 'complete' },
+    })
+    expect(await read('rubysec', { 'osv/rubysec.ndjson': [engine, '{"cve":"x"}', gem('a')].join('\n') })).toMatchObject(
+      {
+        removed: 0,
+        outcome: { status: 'partial' },
+      },
+    )
+  })
+
+  it('is nothing of a feed that holds everything when only its changes were read', async () => {
+    const cve = (cveId: string) =>
+      JSON.stringify({ cveMetadata: { cveId, state: 'PUBLISHED' }, containers: { cna: {} } })
+    await read('cve', { 'cve.ndjson': [cve('CVE-2026-7001'), cve('CVE-2026-7002')].join('\n') })
+    expect(await read('cve', { changes: cve('CVE-2026-7003') }, { some: true })).toMatchObject({
+      written: 1,
+      removed: 0,
+    })
+    expect(await read('cve', { 'cve.ndjson': cve('CVE-2026-7003') })).toMatchObject({ removed: 2 })
   })
 })

@@ -32,7 +32,7 @@ import { DataDates, newestFileTime } from './data-date.ts'
 const NOT_FETCHED = 'not-fetched'
 
 /** Raise it when a reader understands records differently, so that unchanged bytes are read again. */
-const READER_VERSION = '6'
+const READER_VERSION = '7'
 
 export interface RefreshOptions {
   database: Database
@@ -201,7 +201,9 @@ async function readFeed(
   }
   const reading = new FeedReader({ feed, ingest, options, dates, asOf })
   for (const { message } of gathered.problems ?? []) dropRecord(reading.outcome, NOT_FETCHED, message)
-  const bytes = gathered.files.length > 0 || gathered.nothingNew ? await reading.read(files) : err(noFiles(feed))
+  const unread = gathered.files.filter((file) => !files.includes(file))
+  const bytes =
+    gathered.files.length > 0 || gathered.nothingNew ? await reading.read(files, unread) : err(noFiles(feed))
   if (!bytes.ok) return failedRead(bytes.error, reading.bytes)
   const sources = [...new Set([...held.sources, ...reading.touched])]
   if (files.length > 0 || gathered.current) for (const source of sources) await ingest.confirm([source], asOf(source))
@@ -250,7 +252,8 @@ class FeedReader {
   readonly #ingest: KnowledgeIngest
   readonly #options: RefreshOptions
   readonly #open = new Set<SourceId>()
-  readonly #complete = new Set<SourceId>()
+  /** Ecosystems of which every record was read. */
+  readonly #ecosystems = new Set<string>()
 
   readonly #dates: DataDates
   readonly #asOf: (source?: SourceId) => Instant
@@ -263,7 +266,8 @@ class FeedReader {
     this.#asOf = asOf
   }
 
-  async read(files: readonly FeedFile[]): Promise<Result<null>> {
+  /** @param unread the feed's files that are as they were read before */
+  async read(files: readonly FeedFile[], unread: readonly FeedFile[]): Promise<Result<null>> {
     for (const file of files) {
       const read = await this.#feed.read(file, this.#sink(), this.#options.limits, this.#options.signal)
       // Of a few changed records none could be read, or one of several catalogues: no reason to stop at the whole feed.
@@ -277,21 +281,26 @@ class FeedReader {
         for (const source of this.#open) await this.#ingest.abandon(source)
         return read
       }
-      this.#add(read.value)
+      this.#add(file, read.value)
     }
     this.outcome.status = this.#status()
-    await this.#close()
+    await this.#close(files, unread)
     return { ok: true, value: null }
   }
 
   /** A reader may call its reading complete although records were passed over: an exploit without a CVE is no loss. */
   #status(): Outcome['status'] {
-    const whole = this.#complained === 0 && !this.outcome.dropped.some(({ code }) => code === NOT_FETCHED)
-    return whole ? 'complete' : outcomeStatus(this.outcome)
+    return this.#lostNothing() ? 'complete' : outcomeStatus(this.outcome)
   }
 
-  #add({ outcome, complete, touched, bytes }: FeedRead): void {
+  #lostNothing(): boolean {
+    return this.#complained === 0 && !this.outcome.dropped.some(({ code }) => code === NOT_FETCHED)
+  }
+
+  #add(file: FeedFile, { outcome, touched, bytes }: FeedRead): void {
+    const ecosystem = isPart(file) ? undefined : this.#feed.wholeOf?.(file.name)
     if (outcome.status !== 'complete') this.#complained++
+    else if (ecosystem !== undefined) this.#ecosystems.add(ecosystem)
     this.bytes += bytes
     this.outcome.read += outcome.read
     this.outcome.kept += outcome.kept
@@ -300,19 +309,25 @@ class FeedReader {
       if (known) known.count += count
       else this.outcome.dropped.push({ code, example, count })
     }
-    this.#dates.endFile(new Set([...complete, ...touched, ...this.#asserted]))
+    this.#dates.endFile(new Set([...touched, ...this.#asserted]))
     this.#asserted.clear()
-    for (const source of complete) this.#complete.add(source)
     for (const source of touched) this.touched.add(source)
   }
 
-  /** A record that was dropped is not gone: nothing is removed by a run that could not read everything. */
-  async #close(): Promise<void> {
-    const everything = this.outcome.dropped.length === 0
-    for (const source of this.#open) {
-      const complete = everything && (this.#feed.whole || this.#complete.has(source))
-      await this.#ingest.close(source, { complete, at: this.#asOf(source) })
-    }
+  /** A record that was lost is not gone: nothing is removed on the word of a file that could not be read in full. */
+  async #close(files: readonly FeedFile[], unread: readonly FeedFile[]): Promise<void> {
+    const everything = this.#feed.whole && this.#lostNothing() && !files.some(isPart)
+    // What a file beside the archives holds is known only while it is read.
+    const alone = unread.some(({ name }) => this.#feed.wholeOf?.(name) === undefined)
+    const complete = everything || (!alone && this.#ecosystems.size > 0 && [...this.#ecosystems])
+    // The last record of a source may be what is gone: nothing was met of it then.
+    if (complete !== false) for (const source of this.touched) await this.#openSource(source)
+    for (const source of this.#open) await this.#ingest.close(source, { complete, at: this.#asOf(source) })
+  }
+
+  async #openSource(source: SourceId): Promise<void> {
+    this.#open.add(source)
+    await this.#ingest.open(source)
   }
 
   #sink(): FeedSink {
@@ -320,10 +335,7 @@ class FeedReader {
     const dates = this.#dates
     const asOf = this.#asOf
     return {
-      open: async (source) => {
-        this.#open.add(source)
-        await ingest.open(source)
-      },
+      open: (source) => this.#openSource(source),
       meets: (source, digest) => ingest.meets(source, READER_VERSION + digest),
       put: (statement, digest) => {
         dates.note(statement.modified)
@@ -352,6 +364,11 @@ class FeedReader {
       },
     }
   }
+}
+
+/** True for a few records of many, taken out of an archive or fetched one by one. */
+function isPart({ some, only }: FeedFile): boolean {
+  return some === true || only !== undefined
 }
 
 /** A day means its beginning. */

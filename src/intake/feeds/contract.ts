@@ -60,9 +60,8 @@ export const defaultFeedLimits: FeedLimits = {
 }
 
 export interface FeedRead {
+  /** `complete` where nothing was lost, though records outside what is asked were passed over and counted. */
   outcome: Outcome
-  /** Sources of which this file held every record there is, so that what it lacks is gone. */
-  complete: SourceId[]
   /** Sources it told something of. */
   touched: SourceId[]
   bytes: number
@@ -98,6 +97,11 @@ export interface Feed {
   mirror: readonly string[]
   /** True when the files together hold every record of the source, so that missing ones are gone. */
   whole: boolean
+  /**
+   * The ecosystem of which a file of this name holds every record, for feeds with one archive each: once it was read
+   * as a whole, a record that names no other ecosystem and is not in it is gone.
+   */
+  wholeOf?(fileName: string): string | undefined
   /** True when its files say nothing of each other: one that is refused is reported, and the others are read. */
   independent?: boolean
   /** Reads one file into the sink: partial success is data, a refused file a problem that leaves the last good state. */

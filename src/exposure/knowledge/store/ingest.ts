@@ -11,7 +11,14 @@ import { type Publication, publishKnowledge } from './publish.ts'
 import { rowOf, type StatementRow } from './row.ts'
 import { seedStarter } from './seed.ts'
 import { replaceExploits, replaceKev } from './signals.ts'
-import { createIncoming, loadKnown, removeStatements, writeOtherDigests, writeStatements } from './statements.ts'
+import {
+  createIncoming,
+  loadKnown,
+  namingOnly,
+  removeStatements,
+  writeOtherDigests,
+  writeStatements,
+} from './statements.ts'
 
 const BATCH_ROWS = 5_000
 /** A batch also ends here, so that a few huge records do not fill the memory. */
@@ -25,6 +32,9 @@ export interface IngestCounts {
   unchanged: number
   removed: number
 }
+
+/** `true`: every record of the source was read; a list: every record of these ecosystems (without release); `false`: some. */
+export type Completeness = boolean | readonly string[]
 
 type TakenRecord = Pick<Statement, 'source' | 'recordId'> & { modified?: string | undefined }
 
@@ -138,13 +148,13 @@ export class KnowledgeIngest {
     return full ? this.#flush() : undefined
   }
 
-  /** Ends a source. After a complete reading the records it no longer has are removed. */
-  async close(source: SourceId, { complete, at }: { complete: boolean; at: string }): Promise<void> {
+  /** Ends a source: the records that its reading can say are gone are removed. */
+  async close(source: SourceId, { complete, at }: { complete: Completeness; at: string }): Promise<void> {
     await this.#flush()
     await this.#settled()
     const losers = this.#losers.get(source)
     if (losers) await writeOtherDigests(this.#client, source, losers)
-    if (complete) await this.remove(source, this.#known(source).unseen())
+    if (complete !== false) await this.#removeGone(source, complete)
     await this.#markRead(source, at)
     this.#sources.delete(source)
     this.#losers.delete(source)
@@ -170,6 +180,12 @@ export class KnowledgeIngest {
     for (let from = 0; from < recordIds.length; from += BATCH_ROWS) {
       this.counts.removed += await removeStatements(this.#client, source, recordIds.slice(from, from + BATCH_ROWS))
     }
+  }
+
+  async #removeGone(source: SourceId, complete: Exclude<Completeness, false>): Promise<void> {
+    const unseen = this.#known(source).unseen()
+    if (unseen.length === 0) return
+    await this.remove(source, complete === true ? unseen : await namingOnly(this.#client, source, unseen, complete))
   }
 
   /** Writes what is pending, so that nothing put so far is lost. */

@@ -78,6 +78,22 @@ export async function writeOtherDigests(
   )
 }
 
+/** Of a source's records those that name at least one ecosystem and none but these (without release). */
+export async function namingOnly(
+  client: PoolClient,
+  source: SourceId,
+  recordIds: readonly RecordId[],
+  ecosystems: readonly string[],
+): Promise<RecordId[]> {
+  const { rows } = await client.query<{ record_id: RecordId }>(
+    `select record_id from statement
+     where source = $1 and record_id = any($2::text[]) and cardinality(ecosystems) > 0
+       and not exists (select from unnest(ecosystems) named where split_part(named, ':', 1) <> all($3::text[]))`,
+    [source, recordIds, ecosystems],
+  )
+  return rows.map((row) => row.record_id)
+}
+
 /** Removes records a source no longer has; returns how many were there. */
 export async function removeStatements(
   client: PoolClient,

@@ -26,7 +26,7 @@ export const epss: Feed = {
       const day = new DayReader(file.name, limits)
       const bytes = new FileBytes(file, limits, signal)
       await sink.epssDay(day.scores(bytes))
-      return ok({ outcome: day.outcome, touched: ['epss'], complete: [], bytes: bytes.count })
+      return ok({ outcome: day.outcome, touched: ['epss'], bytes: bytes.count })
     }),
 }
 

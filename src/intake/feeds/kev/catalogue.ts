@@ -36,7 +36,7 @@ export function readKev(
     const { statements, outcome, bytes } = catalogue
     await sink.replaceKev(rules.asserter, statements, statedAtOf(catalogue))
     // Not "touched": the catalogue is as old as its publisher says, however often it is fetched.
-    return ok({ outcome, touched: [], complete: [], bytes })
+    return ok({ outcome, touched: [], bytes })
   })
 }
 

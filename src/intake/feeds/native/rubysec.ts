@@ -33,7 +33,10 @@ function normalise(record: unknown): Normalised {
   const fields = fieldsOf(record)
   if (fields && '_meta' in fields) return { skip: true }
   const gem = textOf(fields?.gem, 200)
-  if (!fields || !gem) return { dropped: 'not-a-gem', example: textOf(fields?._path, 120) ?? 'a record without a gem' }
+  // Advisories on Ruby engines themselves lie beside those on gems.
+  if (fields && !gem && textOf(fields.engine, 200))
+    return { outside: 'not-a-gem', example: textOf(fields._path, 120) ?? '' }
+  if (!fields || !gem) return { dropped: 'no-gem', example: textOf(fields?._path, 120) ?? 'a record without a gem' }
   const ids = idsOf(fields)
   const id = ids[0] ?? `RUBYSEC:${gem}:${textOf(fields.date, 20) ?? ''}`
   const safe = [...textsOf(fields.patched_versions, 300), ...textsOf(fields.unaffected_versions, 300)]

@@ -4,32 +4,11 @@ import type { Feed } from '../contract.ts'
 import { readStatements } from '../reading/statements.ts'
 import { normaliseOsv } from './normalise.ts'
 
-/** Ecosystems fetched from the official bucket; others are read from a mirror all the same. */
-const fetched = [
-  'npm',
-  'PyPI',
-  'Maven',
-  'RubyGems',
-  'Go',
-  'NuGet',
-  'Packagist',
-  'crates.io',
-  'Hex',
-  'Pub',
-  'Debian',
-  'Ubuntu',
-  'Alpine',
-  'Red Hat',
-  'SUSE',
-  'openSUSE',
-  'AlmaLinux',
-  'Rocky Linux',
-  'Wolfi',
-  'Chainguard',
-  'Bitnami',
-  'Mageia',
-  'openEuler',
-]
+/**
+ * All ecosystems that components are matched in, and the rebuilds of one vendor that has its own (`Root:npm`). Those OSV
+ * has no archive of yet are answered "not there", which is no failure.
+ */
+const fetched = [...Object.keys(ecosystems), 'Root']
 
 /** OSV: one zip per ecosystem, a folder, or NDJSON; language ecosystems and distributions alike. */
 export const osv: Feed = {
@@ -46,6 +25,7 @@ export const osv: Feed = {
       name: `${ecosystem}/all.zip`,
       url: `https://osv-vulnerabilities.storage.googleapis.com/${encodeURIComponent(ecosystem)}/all.zip`,
     })),
+  wholeOf: (fileName) => (fileName.endsWith('/all.zip') ? ecosystemOfFile(fileName) : undefined),
   async read(file, sink, limits, signal) {
     const read = await readStatements(
       file,
@@ -78,5 +58,5 @@ function sourceFromBytes(bytes: Buffer): string | undefined {
 /** `npm/all.zip`, `osv/crates.io.ndjson.gz`: the ecosystem a file is named after. */
 function ecosystemOfFile(name: string): string | undefined {
   const word = /^(?:osv\/)?(.+?)(?:\/all\.zip|\.(?:ndjson|zip)(?:\.\w+)?)$/.exec(name)?.[1]?.toLowerCase()
-  return Object.keys(ecosystems).find((ecosystem) => ecosystem.toLowerCase() === word)
+  return fetched.find((ecosystem) => ecosystem.toLowerCase() === word)
 }

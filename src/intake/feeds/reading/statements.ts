@@ -6,8 +6,15 @@ import { orRefusal } from './feed-error.ts'
 import { isDeeperThan, withoutMark } from './record-shape.ts'
 import { type Layout, recordsOf } from './records.ts'
 
-/** A record made into statements, or why it is none. `skip`: not a record (a header line). */
-export type Normalised = { statements: Statement[] } | { dropped: string; example: string } | { skip: true }
+/**
+ * A record made into statements, or why it is none. `dropped`: what it says is lost. `outside`: it is not about what the
+ * feed is asked for, and passing it over loses nothing. `skip`: not a record (a header line).
+ */
+export type Normalised =
+  | { statements: Statement[] }
+  | { dropped: string; example: string }
+  | { outside: string; example: string }
+  | { skip: true }
 
 export interface StatementReader {
   layout: Layout
@@ -29,6 +36,7 @@ export async function readStatements(
   const outcome = emptyOutcome()
   const touched = new Set<SourceId>()
   let bytes = 0
+  let lost = false
   const take = async (record: Buffer): Promise<void> => {
     bytes += record.length
     const source = reader.source ?? reader.sourceOf?.(record)
@@ -45,7 +53,11 @@ export async function readStatements(
     const normalised = normaliseBytes(withoutMark(record), reader, limits.depth)
     if ('skip' in normalised) return
     outcome.read++
-    if ('dropped' in normalised) return dropRecord(outcome, normalised.dropped, normalised.example)
+    if ('outside' in normalised) return dropRecord(outcome, normalised.outside, normalised.example)
+    if ('dropped' in normalised) {
+      lost = true
+      return dropRecord(outcome, normalised.dropped, normalised.example)
+    }
     outcome.kept++
     for (const statement of normalised.statements) {
       if (!touched.has(statement.source)) await sink.open(statement.source)
@@ -67,8 +79,8 @@ export async function readStatements(
       code: 'no-records',
       message: `${file.name}: none of its ${outcome.read} records can be read, e.g. ${outcome.dropped[0]?.example}`,
     })
-  outcome.status = outcomeStatus(outcome)
-  return ok({ outcome, touched: [...touched], complete: [], bytes })
+  outcome.status = lost ? outcomeStatus(outcome) : 'complete'
+  return ok({ outcome, touched: [...touched], bytes })
 }
 
 function normaliseBytes(record: Buffer, reader: StatementReader, depth: number): Normalised {
