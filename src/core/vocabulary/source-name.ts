@@ -11,6 +11,7 @@ const names: Readonly<Record<SourceId, string>> = {
   'nuclei-first-seen': 'nuclei templates',
   poc: 'collected links',
   trickest: 'collected links',
+  ransomware: 'Ransomware Vulnerability Matrix',
 }
 
 /** A source's name for people; one without a name of its own here is called by its id. */

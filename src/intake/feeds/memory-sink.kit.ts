@@ -7,6 +7,8 @@ export interface MemorySink extends FeedSink {
   kev: KevStatement[]
   exploits: ExploitSignal[]
   scores: EpssScore[]
+  /** The newest day an exploit index was said to hold. */
+  newest?: string | undefined
 }
 
 export function memorySink(): MemorySink {
@@ -35,7 +37,8 @@ export function memorySink(): MemorySink {
     replaceKev: async (_asserter, statements) => {
       sink.kev.push(...statements)
     },
-    replaceExploits: async (_source, signals) => {
+    replaceExploits: async (_source, signals, newest) => {
+      sink.newest = newest
       sink.exploits.push(...signals)
     },
     epssDay: async (batches) => {

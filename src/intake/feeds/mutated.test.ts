@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { mutated, mutations } from '../../../test/support/mutated.ts'
+import { tarOf } from '../../../test/support/tar.ts'
 import { defaultFeedLimits, type FeedLimits } from './contract.ts'
 import { memorySink } from './memory-sink.kit.ts'
 import { feeds } from './registry.ts'
@@ -143,7 +144,7 @@ const module = {
 }
 
 /** By feed: a document, and how it is written. CSV feeds get the cells of their rows mutated. */
-const samples: Readonly<Record<string, { document: unknown; write: (document: unknown) => string }>> = {
+const samples: Readonly<Record<string, { document: unknown; write: (document: unknown) => string | Uint8Array }>> = {
   osv: { document: osv, write: (one) => JSON.stringify(one) },
   rubysec: {
     document: {
@@ -232,6 +233,15 @@ const samples: Readonly<Record<string, { document: unknown; write: (document: un
     write: (rows) =>
       `id,file,description,date_published,author,type,platform,port,date_added,date_updated,verified,codes,tags,aliases,screenshot_url,application_url,source_url\n${csv(rows)}`,
   },
+  ransomware: {
+    document: [['SMB', 'CVE-2026-1000', 'Akira', 'x']],
+    write: (rows) =>
+      tarOf({
+        'Vulnerabilities/x.md': Buffer.from(
+          `| Product | CVE(s) | Ransomware Group(s) | Source(s) |\n|---|---|---|---|\n${csv(rows).replaceAll(',', '|').replace(/^/gm, '|')}\n`,
+        ),
+      }),
+  },
   poc: { document: [['CVE-2026-1000', '2026-08-01']], write: (rows) => `cve,first_seen\n${csv(rows)}` },
 }
 
@@ -247,7 +257,7 @@ function asCell(cell: unknown): string {
 describe.each(feeds.map((feed) => [feed.id, feed] as const))('%s', (id, feed) => {
   const sample = samples[id] ?? samples.poc!
 
-  async function read(text: string) {
+  async function read(text: string | Uint8Array) {
     const path = join(folder, `${id}-input`)
     writeFileSync(path, text)
     const sink = memorySink()

@@ -6,6 +6,7 @@ import { exploitDb } from './exploits/exploit-db.ts'
 import { nucleiFirstSeen, pocFirstSeen } from './exploits/first-seen.ts'
 import { metasploit } from './exploits/metasploit.ts'
 import { nuclei } from './exploits/nuclei.ts'
+import { ransomware } from './exploits/ransomware.ts'
 import { kev } from './kev/index.ts'
 import { otherCatalogues } from './kev/others.ts'
 import { friendsOfPhp } from './native/friends-of-php.ts'
@@ -32,6 +33,7 @@ export const feeds: readonly Feed[] = [
   nuclei,
   nucleiFirstSeen,
   pocFirstSeen,
+  ransomware,
 ]
 
 /** Days after which what a source says counts as out of date, as its feed says. */

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { tarOf } from '../../../../test/support/tar.ts'
 import { defaultFeedLimits } from '../contract.ts'
 import { csvRows } from './csv.ts'
 import { elementsOf } from './elements.ts'
 import { linesOf, textLinesOf } from './lines.ts'
+import { tarEntries } from './tar.ts'
 
 /*
  * Readers of streams: where the disk or the decompressor cuts the bytes must not matter.
@@ -29,6 +31,21 @@ const cell = fc.string({ unit: fc.constantFrom('a', 'é', '€', ',', '"', '\n',
 const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`
 
 describe('wherever the bytes are cut', () => {
+  it('an archive has the files that were put into it', async () => {
+    const content = fc.uint8Array({ maxLength: 1_600 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(content, { maxLength: 4 }), places, async (files, at) => {
+        const archive = tarOf(Object.fromEntries(files.map((bytes, place) => [`f${place}`, bytes])))
+        const read: string[] = []
+        const wanted = (name: string) => name !== 'f1'
+        for await (const { name, bytes } of tarEntries(cut(archive, at), wanted, defaultFeedLimits))
+          read.push(`${name} ${bytes.toString('hex')}`)
+        const put = files.map((bytes, place) => `f${place} ${Buffer.from(bytes).toString('hex')}`)
+        expect(read).toEqual(put.filter((_, place) => place !== 1))
+      }),
+    )
+  })
+
   it('a table has the rows that were written, with commas, quotes and line breaks in its cells', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(cell, cell), { maxLength: 6 }), places, async (rows, at) => {
