@@ -58,7 +58,9 @@ function withCatalogues(feed: Feed, catalogues: Config['kevCatalogues']): Feed {
 /** An administrator who names a mirror or a catalogue has listed its host; the official sources must be public. */
 function portRules({ mirror, feedHosts, kevCatalogues }: Pick<Config, 'mirror' | 'feedHosts' | 'kevCatalogues'>) {
   if (mirror !== undefined) return { hosts: feedHosts, privateHosts: [hostOf({ url: mirror })] }
-  const official = feeds.flatMap((feed) => feed.official(ANY_DAY, {})).map(hostOf)
+  const official = feeds.flatMap((feed) =>
+    feed.official(ANY_DAY, {}).flatMap((file) => [file, feed.changes?.listOf(file) ?? []].flat().map(hostOf)),
+  )
   const privateHosts = kevCatalogues.map(hostOf)
   return { hosts: [...new Set([...official, ...redirectHosts, ...feedHosts, ...privateHosts])], privateHosts }
 }

@@ -1,9 +1,8 @@
-import { createReadStream, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { err, ok, type Problem, problem, type Result } from '#core/kernel'
-import { defaultFeedLimits, type FeedFile, type OfficialFile } from '#intake/feeds'
+import { type ChangeList, defaultFeedLimits, type FeedFile, type OfficialFile } from '#intake/feeds'
 import { type DownloadOptions, download, type ServicePort, type Validators } from '#platform/http'
 
 /** More changed records than this are had faster as the whole archive, */
@@ -11,6 +10,8 @@ const MOST_RECORDS = 1_000
 /** and so is more than this share of it, unless they are few: then its size is of no weight. */
 const MOST_SHARE = 0.1
 const FEW_RECORDS = 20
+/** Of an archive of unknown but great size: a busy day of the CVE program has some thousands. */
+const MOST_OF_MANY = 5_000
 const AT_ONCE = 8
 const MAX_LIST_BYTES = 256 * 1024 ** 2
 
@@ -33,6 +34,8 @@ export interface ChangeSource {
   /** Where the feed's files are kept. */
   folder: string
   options: Pick<DownloadOptions, 'signal' | 'wait'>
+  /** Told while records are fetched one by one. */
+  onRecord?: ((done: number, of: number) => void) | undefined
 }
 
 /** `whole`: take the archive; the position to remember with it. `some`: these records, where any could be had. `none`: nothing changed. */
@@ -41,19 +44,25 @@ export type FoundChanges =
   | { kind: 'some'; file?: FeedFile; position: ChangePosition; problems: Problem[] }
   | { kind: 'none'; position: ChangePosition }
 
+/** An archive with its list of changes. */
+export interface ChangingArchive {
+  archive: OfficialFile
+  list: OfficialFile
+  changes: ChangeList
+}
+
 /**
- * Finds out what changed in an archive from the list beside it (`modified,id` lines, newest first; OSV's
- * `modified_id.csv`), and fetches those records one by one. What could not be had is owed: the next runs ask for it.
+ * Finds out what changed in an archive from its list of changes, and fetches those records one by one. What could not be
+ * had is owed: the next runs ask for it.
  */
 export async function gatherChanges(
-  archive: OfficialFile,
-  listName: string,
+  { archive, list, changes }: ChangingArchive,
   held: ChangePosition | undefined,
   source: ChangeSource,
 ): Promise<FoundChanges> {
-  const listed = await fetchList(archive, listName, held, source)
+  const listed = await fetchList(list, held, source)
   if (!listed.ok) return { kind: 'whole' }
-  const found = listed.value === 'unchanged' ? held && stillThere(held) : await readList(listed.value, held)
+  const found = listed.value === 'unchanged' ? held && stillThere(held) : await readList(listed.value, changes, held)
   if (!found) return { kind: 'whole' }
   const { position, ids } = found
   if (ids === undefined) return { kind: 'whole', position }
@@ -62,7 +71,7 @@ export async function gatherChanges(
   if (wanted.length === 0) return { kind: 'none', position }
   const name = archive.name.replace(/[^/]*$/, 'changes')
   const file: FeedFile = { name, path: join(source.folder, name), some: true }
-  const failed = await fetchRecords(archive, wanted, file.path, source)
+  const failed = await fetchRecords((id) => changes.recordOf(archive, id), wanted, file.path, source)
   return {
     kind: 'some',
     ...(failed.size < wanted.length && { file }),
@@ -83,22 +92,21 @@ function owedAfter(before: Readonly<Record<string, number>>, failed: ReadonlyMap
 type List = 'unchanged' | { path: string; validators?: Validators | undefined }
 
 async function fetchList(
-  archive: OfficialFile,
-  listName: string,
+  list: OfficialFile,
   held: ChangePosition | undefined,
   { port, folder, options }: ChangeSource,
 ): Promise<Result<List>> {
-  const to = join(folder, archive.name.replace(/[^/]*$/, listName))
+  const to = join(folder, list.name)
   await mkdir(dirname(to), { recursive: true, mode: 0o700 })
   const validators = held?.validators
-  const fetched = await download(port, beside(archive.url, listName), {
+  const fetched = await download(port, list.url, {
     ...options,
     to,
     validators,
     maxBytes: MAX_LIST_BYTES,
   })
   if (!fetched.ok) return fetched
-  if (fetched.value.status === 'missing') return err(problem('no-list', `${listName} is not there`))
+  if (fetched.value.status === 'missing') return err(problem('no-list', `${list.name} is not there`))
   if (fetched.value.status === 'unchanged') return ok('unchanged')
   return ok({ path: to, validators: fetched.value.validators })
 }
@@ -109,40 +117,48 @@ export interface ListedChanges {
   ids?: string[]
 }
 
-/** What a list says has changed since the held position; `undefined` for a list without a line. */
+/** What a list says has changed since the held position; `undefined` for a list that is damaged or says nothing. */
 export async function readList(
   list: Exclude<List, 'unchanged'>,
+  changes: ChangeList,
+  held: ChangePosition | undefined,
+): Promise<ListedChanges | undefined> {
+  try {
+    return await readEntries(list, changes, held)
+  } catch {
+    // Whatever is wrong with it, the archive itself is to be had.
+    return undefined
+  }
+}
+
+async function readEntries(
+  list: Exclude<List, 'unchanged'>,
+  changes: ChangeList,
   held: ChangePosition | undefined,
 ): Promise<ListedChanges | undefined> {
   const known = new Set(held?.ties)
   const since = held && momentOf(held.newest)
+  const most = changes.listsAll ? MOST_RECORDS : MOST_OF_MANY
   const ids: string[] = []
   let position: (ChangePosition & { ties: string[] }) | undefined
   // A list that ends before the held position does not reach back to it.
   let reached = false
   let charactersRead = 0
-  let linesRead = 0
-  const lines = createInterface({ input: createReadStream(list.path), crlfDelay: Number.POSITIVE_INFINITY })
-  try {
-    for await (const line of lines) {
-      charactersRead += line.length + 1
-      linesRead++
-      const [, modified, id] = /^([\dT:.Z+-]{10,40}),(?:[^,]*\/)?([^,/]{1,200})$/.exec(line.trim()) ?? []
-      if (modified === undefined || id === undefined) continue
-      const moment = momentOf(modified)
-      position ??= { newest: modified, ties: [], validators: list.validators }
-      const isNewest = moment === momentOf(position.newest)
-      if (isNewest && position.ties.length < MOST_RECORDS) position.ties.push(id)
-      if (since === undefined && isNewest) continue
-      reached ||= since !== undefined && (moment < since || (moment === since && known.has(id)))
-      if (since === undefined || moment < since || ids.length > MOST_RECORDS) break
-      if (moment > since || !known.has(id)) ids.push(id)
-    }
-  } finally {
-    lines.close()
+  let entriesRead = 0
+  for await (const { modified, id, characters } of changes.entries(list.path)) {
+    charactersRead += characters
+    entriesRead++
+    const moment = momentOf(modified)
+    position ??= { newest: modified, ties: [], validators: list.validators }
+    const isNewest = moment === momentOf(position.newest)
+    if (isNewest && position.ties.length < most) position.ties.push(id)
+    if (since === undefined && isNewest) continue
+    reached ||= since !== undefined && (moment < since || (moment === since && known.has(id)))
+    if (since === undefined || moment < since || ids.length > most) break
+    if (moment > since || !known.has(id)) ids.push(id)
   }
-  const all = statSync(list.path).size / Math.max(1, charactersRead / linesRead)
-  return position && { position, ...(reached && ids.length <= mostOf(all) && { ids }) }
+  const all = statSync(list.path).size / Math.max(1, charactersRead / entriesRead)
+  return position && { position, ...(reached && ids.length <= (changes.listsAll ? mostOf(all) : most) && { ids }) }
 }
 
 /** How many of so many records are fetched one by one. */
@@ -158,21 +174,23 @@ function momentOf(time: string): string {
 
 /** Fetches each record into a folder of its own; returns which could not be had, and why. */
 async function fetchRecords(
-  archive: OfficialFile,
+  addressOf: (id: string) => string,
   ids: readonly string[],
   folder: string,
-  { port, options }: ChangeSource,
+  { port, options, onRecord }: ChangeSource,
 ): Promise<Map<string, Problem>> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const waiting = [...ids]
   const failed = new Map<string, Problem>()
+  let done = 0
   const fetchNext = async () => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
       const name = `${encodeURIComponent(id)}.json`
       const to = join(folder, name)
       const maxBytes = defaultFeedLimits.recordBytes
-      const fetched = await download(port, beside(archive.url, name), { ...options, to, maxBytes })
+      const fetched = await download(port, addressOf(id), { ...options, to, maxBytes })
+      onRecord?.(++done, ids.length)
       if (!fetched.ok) failed.set(id, fetched.error)
       else if (fetched.value.status === 'missing')
         failed.set(id, problem('not-fetched', `${id} is listed and not there`))
@@ -193,9 +211,4 @@ async function isJson(path: string): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-/** The address of a file in the same directory. */
-function beside(url: string, name: string): string {
-  return url.replace(/[^/]*$/, name)
 }

@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { err, ok, problem } from '#core/kernel'
-import { type Feed, type FeedFile, feeds, filesOfMirror } from '#intake/feeds'
+import { type ChangeList, type Feed, type FeedFile, feeds, filesOfMirror } from '#intake/feeds'
 import { type ChangePosition, readList } from './gather-changes.ts'
 import type { RefreshOptions } from './refresh.ts'
 
@@ -44,23 +44,25 @@ const SAME_COPY_MS = 3_600_000
  * it was copied together with the archive, and a day more is read than it says: neither is fetched at a moment of its own
  * by us, so that the one may be older than the other.
  */
-async function changesOf(
-  file: FeedFile,
-  { changeList }: Feed,
-  held: ArchivePosition | undefined,
-): Promise<FolderChanges> {
-  if (changeList === undefined || !file.name.endsWith('/all.zip')) return { file }
-  const list = join(dirname(file.path), changeList)
+async function changesOf(file: FeedFile, { changes }: Feed, held: ArchivePosition | undefined): Promise<FolderChanges> {
+  const list = changes && listBeside(file, changes)
+  if (!list) return { file }
   const [copied, listed] = [file.path, list].map((path) => statSync(path, { throwIfNoEntry: false }))
   if (!copied || !listed || Math.abs(copied.mtimeMs - listed.mtimeMs) > SAME_COPY_MS) return { file }
   const archive = markOf(copied)
-  const found = await readList({ path: list }, held && dayEarlier(held))
+  const found = await readList({ path: list }, changes, held && dayEarlier(held))
   if (!found) return { file }
   const position = { ...found.position, archive }
   if (held?.archive === archive && held.newest === position.newest) return { position }
   if (!found.ids || held?.newest === position.newest) return { file, position }
   const only = new Set(found.ids.map((id) => `${id}.json`))
   return { file: { ...file, only, some: true }, position }
+}
+
+/** Where the list of an archive lies in the folder. */
+function listBeside({ name, path }: FeedFile, changes: ChangeList): string | undefined {
+  const list = changes.listOf({ name, url: '' })
+  return list && join(dirname(path), relative(dirname(name), list.name))
 }
 
 function markOf({ size, mtimeMs }: Stats): string {

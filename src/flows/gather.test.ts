@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { systemClock } from '#core/kernel'
-import { feeds } from '#intake/feeds'
+import { type Instant, systemClock } from '#core/kernel'
+import { type Feed, feeds } from '#intake/feeds'
 import { servicePort } from '#platform/http'
 import { gatherOverHttp } from './gather.ts'
 
@@ -143,4 +143,50 @@ test('what says only what changed since the others is not had while one of them 
   expect(await confirmed()).toEqual(['2020'])
   broken = false
   expect(await confirmed()).toEqual(['2019', '2020', 'modified'])
+})
+
+test('what is here of a file is told while it is fetched', async () => {
+  const gather = await mirrorOf((request, response) => {
+    const body = request.url?.endsWith('kev.json') ? 'x'.repeat(300_000) : (files[request.url ?? ''] ?? '')
+    response.writeHead(200, { 'content-length': body.length }).end(body)
+  })
+  const told: [string, number, number | undefined][] = []
+  await gather()(kev, {}, (...event) => void told.push(event))
+  expect(told.at(-1)).toEqual(['kev/kev.json', 300_000, 300_000])
+})
+
+test('the days of EPSS that are not stored are fetched, and one the publisher has not is not asked for again at once', async () => {
+  let asked: string[] = []
+  const day = (age: number) => new Date(Date.parse('2026-08-10') - age * 86_400_000).toISOString().slice(0, 10)
+  const server = createServer((request, response) => {
+    const date = request.url?.slice(1) ?? ''
+    asked.push(date)
+    response.writeHead(date === day(30) ? 404 : 200).end(date)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const folder = mkdtempSync(join(tmpdir(), 'lunette-epss-'))
+  onTestFinished(() => {
+    server.close()
+    rmSync(folder, { recursive: true })
+  })
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const feed: Feed = {
+    ...epss,
+    official: (today, state) =>
+      epss.official(today, state).map(({ name }) => ({ name, url: `${address}/${name.slice(12, 22)}` })),
+  }
+  const port = servicePort({ hosts: [], privateHosts: ['127.0.0.1'] })
+  const clock = () => '2026-08-10T06:00:00.000Z' as Instant
+  const gather = gatherOverHttp({ port, folder, clock, wait: async () => {} })
+  const first = await gather(feed, { heldDays: [] })
+  if (!first.ok) throw new Error(first.error.message)
+  expect(asked.slice(0, 4)).toEqual([day(1), day(0), day(30), day(60)])
+  expect(asked).toHaveLength(16)
+  expect(first.value).toMatchObject({ problems: [], current: true })
+  const heldDays = asked.filter((date) => date !== day(30))
+  asked = []
+  await gather(feed, { ...first.value.state, heldDays })
+  expect(asked).toContain(day(31))
+  expect(asked).not.toContain(day(30))
+  expect(asked.filter((date) => heldDays.includes(date))).toEqual([day(1), day(0)])
 })

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Clock, dayOf, err, ok, type Problem, problem, type Result } from '#core/kernel'
+import { type Clock, type Day, dayOf, err, ok, type Problem, problem, type Result } from '#core/kernel'
 import { defaultFeedLimits, type Feed, type FeedFile, feeds, type OfficialFile, pathsOfFeed } from '#intake/feeds'
 import { download, type ServicePort, type Validators } from '#platform/http'
-import { type ChangePosition, gatherChanges } from './gather-changes.ts'
-import type { Gathered, RefreshOptions } from './refresh.ts'
+import { type ChangePosition, type ChangingArchive, gatherChanges } from './gather-changes.ts'
+import type { FetchProgress, Gathered, RefreshOptions } from './refresh.ts'
 
 export interface HttpSource {
   port: ServicePort
@@ -25,6 +25,8 @@ interface HttpState {
   /** Day on which the file here was last known to be the publisher's newest. */
   confirmed?: Record<string, string>
   positions?: Record<string, ChangePosition>
+  /** Day on which the publisher last said that it has no such file. */
+  absent?: Record<string, string>
 }
 
 /**
@@ -33,7 +35,7 @@ interface HttpState {
  */
 export function gatherOverHttp(source: HttpSource): RefreshOptions['gather'] {
   let listed: Promise<Result<string[]>> | undefined
-  return async (feed, state) => {
+  return async (feed, state, onFetch) => {
     if (source.mirror !== undefined) listed ??= listMirror(source)
     const wanted =
       source.mirror === undefined
@@ -41,7 +43,7 @@ export function gatherOverHttp(source: HttpSource): RefreshOptions['gather'] {
         : mirrorFiles(feed, source.mirror, await listed!)
     if (!wanted.ok) return wanted
     if (wanted.value.length === 0 && source.mirror === undefined) return err(mirrorOnly(feed))
-    return fetchAll(feed, wanted.value, state as HttpState, source)
+    return fetchAll(feed, wanted.value, state as HttpState, { ...source, onFetch })
   }
 }
 
@@ -49,33 +51,42 @@ function mirrorOnly({ name }: Feed): Problem {
   return problem('mirror-only', `${name} has no public source: it is read from a mirror (setting "mirror")`)
 }
 
-/** A file to fetch, with the name of the list beside it that says what changed in it. */
+/** A file to fetch, with the list that says what changed in it. */
 interface WantedFile extends OfficialFile {
-  changeList?: string
+  changing?: ChangingArchive | undefined
+}
+
+interface ToldSource extends HttpSource {
+  onFetch: FetchProgress | undefined
 }
 
 async function fetchAll(
   feed: Feed,
   wanted: readonly WantedFile[],
   state: HttpState,
-  source: HttpSource,
+  source: ToldSource,
 ): Promise<Result<Gathered>> {
-  const { validators: known = {}, confirmed = {}, positions = {} } = state
-  const held: Required<HttpState> = { validators: { ...known }, confirmed: { ...confirmed }, positions: {} }
+  const { validators: known = {}, confirmed = {}, positions = {}, absent = {} } = state
+  const today = dayOf(source.clock())
+  const held: Required<HttpState> = {
+    validators: { ...known },
+    confirmed: { ...confirmed },
+    positions: {},
+    absent: Object.fromEntries(Object.entries(absent).filter(([, asked]) => asked >= monthAgo(today))),
+  }
   const files: FeedFile[] = []
   const problems: Problem[] = []
-  const today = dayOf(source.clock())
   const gone = new Map<string, Problem>()
   let settled = 0
-  for (const { name, url, changeList, restsOnOthers } of wanted) {
+  for (const { name, url, changing, restsOnOthers } of wanted) {
     const options = { signal: source.signal, ...(source.wait && { wait: source.wait }) }
     const { host } = new URL(url)
-    if (changeList !== undefined && !gone.has(host)) {
-      const folder = join(source.folder, feed.id)
-      const changes = await gatherChanges({ name, url }, changeList, positions[name], {
+    if (changing !== undefined && !gone.has(host)) {
+      const changes = await gatherChanges(changing, positions[name], {
         port: source.port,
-        folder,
+        folder: join(source.folder, feed.id),
         options,
+        onRecord: (done, of) => source.onFetch?.(`${done} of ${of} changed records`, 0, undefined),
       })
       if (changes.position) held.positions[name] = changes.position
       if (changes.kind !== 'whole') {
@@ -97,6 +108,7 @@ async function fetchAll(
           to: path,
           validators: before,
           maxBytes: defaultFeedLimits.bytes,
+          onProgress: (bytes, total) => source.onFetch?.(name, bytes, total),
           ...options,
         })
     if (!fetched.ok) {
@@ -107,6 +119,8 @@ async function fetchAll(
     }
     const validators = fetched.ok && fetched.value.status === 'downloaded' ? fetched.value.validators : before
     const missing = fetched.ok && fetched.value.status === 'missing'
+    if (missing) held.absent[name] = today
+    else if (fetched.ok) delete held.absent[name]
     if (missing || !existsSync(path)) continue
     if (fetched.ok && !(restsOnOthers && problems.length > 0)) held.confirmed[name] = today
     files.push({ path, name })
@@ -116,6 +130,13 @@ async function fetchAll(
     return err(problems[0] ?? problem('feed-missing', `the source of ${feed.name} has none of its files now`))
   const current = source.mirror === undefined && problems.length === 0
   return ok({ files, state: { ...held }, problems, current, nothingNew: files.length === 0 })
+}
+
+const MONTH_MS = 30 * 86_400_000
+
+/** What was not there longer ago is not remembered. */
+function monthAgo(day: Day): string {
+  return new Date(Date.parse(day) - MONTH_MS).toISOString().slice(0, 10)
 }
 
 const hostGone: ReadonlySet<unknown> = new Set([
@@ -170,17 +191,16 @@ function mirrorFiles(feed: Feed, mirror: string, listed: Result<string[]>): Resu
   return ok(withChangeLists(feed, files, new Set(listed.value)))
 }
 
-/** Archives with a list of changes beside them; a mirror says which it has. */
+/** Archives with their lists of changes; a mirror says which it has. */
 function withChangeLists(
-  { changeList }: Feed,
+  { changes }: Feed,
   files: readonly OfficialFile[],
   listed?: ReadonlySet<string>,
 ): WantedFile[] {
-  if (changeList === undefined) return [...files]
-  return files.map((file) => {
-    const list = file.name.replace(/[^/]*$/, changeList)
-    const has = file.name.endsWith('/all.zip') && (listed === undefined || listed.has(list))
-    return has ? { ...file, changeList } : file
+  return files.map((archive) => {
+    const list = changes?.listOf(archive)
+    const has = changes && list && (listed === undefined || listed.has(list.name))
+    return has ? { ...archive, changing: { archive, list, changes } } : archive
   })
 }
 

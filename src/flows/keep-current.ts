@@ -2,6 +2,7 @@ import { ok, type Result } from '#core/kernel'
 import { ingestKnowledge } from '#exposure/knowledge/store'
 import { defaultFeedLimits, type Feed, maxAgeDaysOf } from '#intake/feeds'
 import type { FlowContext, Report } from './context.ts'
+import { tellFetches } from './fetch-telling.ts'
 import { type Reassessed, reassess } from './reassess.ts'
 import { type FeedReport, type RefreshOptions, refreshKnowledge, seedKnowledge } from './refresh.ts'
 
@@ -23,6 +24,7 @@ export async function keepCurrent(
   report: Report,
 ): Promise<Result<KeptCurrent>> {
   let done = 0
+  const tell = tellFetches(report)
   const refreshed = await refreshKnowledge({
     database: context.database,
     indexPath: context.knowledge.path,
@@ -32,6 +34,7 @@ export async function keepCurrent(
     gather: options.gather,
     ...(options.signal && { signal: options.signal }),
     onProgress: (event) => {
+      if (event.kind === 'fetch') return tell(event, `feed ${done + 1} of ${options.feeds.length}`)
       if (event.kind === 'end') done++
       const all = done === options.feeds.length
       report(all ? 'putting the knowledge together' : `reading ${event.feed}`, done, options.feeds.length, 'feeds')

@@ -235,6 +235,30 @@ describe('refreshing feeds', () => {
   })
 })
 
+it('a feed with a file a day is told which days are stored, those of the starter left out', async () => {
+  const epss = realFeeds.find(({ id }) => id === 'epss')!
+  const told: unknown[] = []
+  const day = async (date: string) => {
+    const name = `epss_scores-${date}.csv`
+    writeFileSync(join(folder, name), 'cve,epss,percentile\nCVE-2026-1000,0.5,0.9\n')
+    await refreshKnowledge({
+      database,
+      indexPath,
+      feeds: [epss],
+      limits: defaultFeedLimits,
+      clock: () => now,
+      gather: async (_, state) => {
+        told.push(state.heldDays)
+        return ok({ files: [{ name, path: join(folder, name) }], state: {} })
+      },
+    })
+  }
+  await day('2026-08-02')
+  await day('2026-08-01')
+  await day('2026-08-02')
+  expect(told).toEqual([[], ['2026-08-02'], ['2026-08-01', '2026-08-02']])
+})
+
 describe('what is gone', () => {
   const record = (id: string, ...ecosystems: string[]) =>
     JSON.stringify({ id, affected: ecosystems.map((ecosystem) => ({ package: { ecosystem, name: 'a' }, ranges: [] })) })

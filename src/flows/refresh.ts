@@ -19,6 +19,7 @@ import { readStarter } from '#exposure/knowledge'
 import {
   beginFeedRun,
   endFeedRun,
+  epssDays,
   feedState,
   ingestKnowledge,
   type KnowledgeIngest,
@@ -41,9 +42,9 @@ export interface RefreshOptions {
   limits: FeedLimits
   clock: Clock
   /** Brings a feed's files onto this machine (or finds them in a mirror). `state` is what the last good run left. */
-  gather(feed: Feed, state: Record<string, unknown>): Promise<Result<Gathered>>
+  gather(feed: Feed, state: Record<string, unknown>, onFetch?: FetchProgress): Promise<Result<Gathered>>
   signal?: AbortSignal
-  /** Called when a feed begins and when it ends. */
+  /** Called when a feed begins, while its files are fetched, and when it ends. */
   onProgress?: (event: RefreshEvent) => void
 }
 
@@ -59,7 +60,13 @@ export interface Gathered {
   nothingNew?: boolean
 }
 
-type RefreshEvent = { kind: 'begin'; feed: string } | { kind: 'end'; feed: string; report: FeedReport }
+/** Told while a file is fetched: what is here of it, and how much it will be where the server says so. */
+export type FetchProgress = (name: string, bytes: number, total: number | undefined) => void
+
+type RefreshEvent =
+  | { kind: 'begin'; feed: string }
+  | { kind: 'fetch'; feed: string; name: string; bytes: number; total: number | undefined }
+  | { kind: 'end'; feed: string; report: FeedReport }
 
 export interface FeedReport {
   feed: string
@@ -124,7 +131,10 @@ async function refreshFeed(feed: Feed, ingest: KnowledgeIngest, options: Refresh
   const runId = await beginFeedRun(database, feed.id, clock())
   const before = { ...ingest.counts }
   const state = readState(await feedState(database, feed.id))
-  const gathered = await options.gather(feed, state.own)
+  const known = feed.byDay ? { ...state.own, heldDays: await epssDays(database) } : state.own
+  const gathered = await options.gather(feed, known, (name, bytes, total) =>
+    options.onProgress?.({ kind: 'fetch', feed: feed.id, name, bytes, total }),
+  )
   const read = gathered.ok ? await readFeed(feed, gathered.value, state, ingest, options) : failedRead(gathered.error)
   const report: FeedReport = {
     feed: feed.id,

@@ -39,9 +39,15 @@ export function finish<T>(result: Result<T>, onOk: (value: T) => unknown): numbe
 /** Progress on one line of a terminal; silent elsewhere. */
 export function progress(step: string, done: number, total?: number, unit = ''): void {
   if (!process.stderr.isTTY) return
-  const count = total === undefined ? '' : ` ${done}/${total} ${unit}`
-  process.stderr.write(`\r\u001b[K${step}${count}`)
+  process.stderr.write(`\r\u001b[K${step}${countOf(done, total, unit)}`)
   if (total !== undefined && done >= total) process.stderr.write('\r\u001b[K')
+}
+
+/** Without a known end only what is done; with a long one its share. */
+function countOf(done: number, total: number | undefined, unit: string): string {
+  if (total === undefined) return done > 0 ? ` ${done} ${unit}` : ''
+  const share = total >= 100 ? `, ${Math.floor((done / total) * 100)} %` : ''
+  return ` ${done}/${total} ${unit}${share}`
 }
 
 /** Rows as aligned columns. Control characters of untrusted text do not reach the terminal. */

@@ -75,6 +75,26 @@ export interface OfficialFile {
   restsOnOthers?: boolean
 }
 
+/** A list of the records of an archive that changed, and where each can be had by itself. */
+export interface ChangeList {
+  /** Where the list of an archive lies; `undefined`: it has none. */
+  listOf(archive: OfficialFile): OfficialFile | undefined
+  /** Where a record of an archive lies. */
+  recordOf(archive: OfficialFile, id: string): string
+  /** The changes, newest first. Throws or ends early on a list that is damaged. */
+  entries(path: string): AsyncIterable<ListedChange>
+  /** True when it lists every record of the archive, so that its length tells how many there are. */
+  listsAll: boolean
+}
+
+export interface ListedChange {
+  /** When the record was changed last, as the list writes it. */
+  modified: string
+  id: string
+  /** How much of the list it takes. */
+  characters: number
+}
+
 /** A plug-in: one upstream publication of knowledge. It reads; it stores nothing. */
 export interface Feed {
   /** Stable id: `cve`, `nvd`, `osv`, `kev`, `epss`, `metasploit`, … */
@@ -88,11 +108,10 @@ export interface Feed {
   maxAgeDays?: number
   /** What to fetch from the official source on a day. `state` is what the last good run left. */
   official(day: string, state: Record<string, unknown>): OfficialFile[]
-  /**
-   * A file beside each `all.zip` that lists its records by modification, newest first (`modified,id`); each record is
-   * served beside it as `<id>.json`. After a first whole reading only what changed is fetched.
-   */
-  changeList?: string
+  /** True when it has a file a day: `official` is then told which days are stored, as `state.heldDays`. */
+  byDay?: boolean
+  /** How its publisher says what changed in an archive: after a first whole reading only that is fetched. */
+  changes?: ChangeList
   /** Which files of a mirror belong to it, by path relative to the mirror; `*` stands for any part of a name. */
   mirror: readonly string[]
   /** True when the files together hold every record of the source, so that missing ones are gone. */

@@ -1,5 +1,6 @@
 /** Reads the public feeds into statements and signals. Stores nothing. */
 export {
+  type ChangeList,
   defaultFeedLimits,
   type Feed,
   type FeedFile,

@@ -288,13 +288,14 @@ async function codeAt(client: PoolClient, ordinal: number): Promise<number | und
   return rows[0]?.code.length === 8 ? rows[0].code.readDoubleLE(0) : undefined
 }
 
-/** The days for which scores are held, oldest first, with how many CVEs each scores. */
-export async function epssDates(database: Database): Promise<{ date: string; modelVersion: string; scored: number }[]> {
+/** The days whose scores were read, oldest first; those of the starter hold but a few CVEs and do not count. */
+export async function epssDays(database: Database): Promise<string[]> {
   const rows = await database.instance
     .withTables<KnowledgeTables>()
     .selectFrom('epss_day')
-    .select((row) => [row.cast<string>('date', 'text').as('date'), 'model_version as modelVersion', 'scored'])
+    .select((row) => row.cast<string>('date', 'text').as('date'))
+    .where('digest', 'not like', `${SEEDED}%`)
     .orderBy('date')
     .execute()
-  return rows
+  return rows.map(({ date }) => date)
 }

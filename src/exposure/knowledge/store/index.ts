@@ -2,7 +2,7 @@
 export { type BundleHead, type BundleImport, importBundle, readBundleHead } from './bundle.ts'
 export { type BundleFeed, type BundleSummary, exportBundle } from './bundle-export.ts'
 export { type Changes, changesSince } from './changes.ts'
-export { type EpssHistoryPoint, epssDates, epssHistory } from './epss.ts'
+export { type EpssHistoryPoint, epssDays, epssHistory } from './epss.ts'
 export {
   beginFeedRun,
   claimDueFeeds,

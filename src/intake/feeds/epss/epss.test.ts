@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readText } from '../read-text.kit.ts'
 import { epss } from './index.ts'
 
@@ -50,9 +50,46 @@ it.each([
   expect(taken.scores).toEqual([])
 })
 
-it('today’s file and yesterday’s are asked for, over the turn of a year as well', () => {
-  expect(epss.official('2026-01-01', {}).map(({ name }) => name)).toEqual([
-    'epss_scores-2025-12-31.csv.gz',
-    'epss_scores-2026-01-01.csv.gz',
-  ])
+describe('what is asked for', () => {
+  const day = '2026-08-10'
+  const asked = (state: Record<string, unknown>, on = day) =>
+    epss.official(on, state).map(({ name }) => name.slice('epss_scores-'.length, -'.csv.gz'.length))
+  const ago = (days: number) => new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)
+  const days = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => ago(from + at))
+
+  it('is yesterday’s file and today’s first, over the turn of a year as well', () => {
+    expect(asked({}, '2026-01-01').slice(0, 2)).toEqual(['2025-12-31', '2026-01-01'])
+  })
+
+  it('is then a day of each 30 of the last year, and of the last weeks as many as one run may', () => {
+    const windows = Array.from({ length: 12 }, (_, at) => ago(30 * (at + 1)))
+    expect(asked({})).toEqual([ago(1), day, ...windows, ago(2), ago(3)])
+  })
+
+  it('fills the history in a few runs and asks for no day twice', () => {
+    const heldDays: string[] = []
+    let runs = 0
+    for (; ; runs++) {
+      const fresh = asked({ heldDays }).filter((date) => !heldDays.includes(date))
+      if (fresh.length === 0) break
+      expect(fresh.length).toBeLessThanOrEqual(16)
+      heldDays.push(...fresh)
+    }
+    expect(runs).toBeLessThanOrEqual(5)
+    expect(days(0, 44).filter((date) => !heldDays.includes(date))).toEqual([])
+    expect(asked({ heldDays })).toEqual([ago(1), day])
+  })
+
+  it('after a week without a network is that week', () => {
+    const heldDays = [...days(8, 60), ...Array.from({ length: 12 }, (_, at) => ago(30 * (at + 1)))]
+    expect(asked({ heldDays })).toEqual([ago(1), day, ...days(2, 7)])
+  })
+
+  it('instead of a day without a file is its neighbour, and the day itself again after a week', () => {
+    const heldDays = days(0, 44)
+    const absentOn = (date: string) => ({ heldDays, absent: { [`epss_scores-${ago(60)}.csv.gz`]: date } })
+    expect(asked(absentOn(ago(1)))).toContain(ago(61))
+    expect(asked(absentOn(ago(1)))).not.toContain(ago(60))
+    expect(asked(absentOn(ago(7)))).toContain(ago(60))
+  })
 })

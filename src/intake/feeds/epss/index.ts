@@ -1,10 +1,11 @@
 import { type Day, dropRecord, emptyOutcome, ok, outcomeStatus, parseDay, parseProbability } from '#core/kernel'
 import type { EpssScore } from '#core/vocabulary'
-import type { Feed, FeedLimits } from '../contract.ts'
+import type { Feed, FeedLimits, OfficialFile } from '../contract.ts'
 import { FeedError, orRefusal } from '../reading/feed-error.ts'
 import { cveOf } from '../reading/fields.ts'
 import { textLinesOf } from '../reading/lines.ts'
 import { FileBytes } from '../reading/records.ts'
+import { daysBefore, missingDays } from './missing-days.ts'
 
 /** EPSS: one file a day with every scored CVE. */
 export const epss: Feed = {
@@ -15,12 +16,9 @@ export const epss: Feed = {
   intervalHours: 12,
   mirror: ['epss/epss_scores-*.csv*'],
   whole: false,
+  byDay: true,
   // A day's file appears in the course of the day; the day before has one for certain.
-  official: (day) =>
-    [dayBefore(day), day].map((date) => ({
-      name: `epss_scores-${date}.csv.gz`,
-      url: `https://epss.empiricalsecurity.com/epss_scores-${date}.csv.gz`,
-    })),
+  official: (day, state) => [daysBefore(day, 1), day, ...missingDays(day, state)].map(fileOf),
   read: (file, sink, limits, signal) =>
     orRefusal(file, async () => {
       const day = new DayReader(file.name, limits)
@@ -98,6 +96,7 @@ function noHeader(): FeedError {
   return new FeedError('wrong-type', 'the header is not "cve,epss,percentile"')
 }
 
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+function fileOf(date: string): OfficialFile {
+  const name = `epss_scores-${date}.csv.gz`
+  return { name, url: `https://epss.empiricalsecurity.com/${name}` }
 }

@@ -2,6 +2,7 @@ import { ok } from '#core/kernel'
 import { ecosystems } from '#core/vocabulary'
 import type { Feed } from '../contract.ts'
 import { readStatements } from '../reading/statements.ts'
+import { modifiedList } from './modified-list.ts'
 import { normaliseOsv } from './normalise.ts'
 
 /**
@@ -19,7 +20,7 @@ export const osv: Feed = {
   intervalHours: 6,
   mirror: ['osv/*.ndjson*', 'osv/*.zip', 'osv/*/all.zip', 'osv/*.json*'],
   whole: false,
-  changeList: 'modified_id.csv',
+  changes: modifiedList,
   official: () =>
     fetched.map((ecosystem) => ({
       name: `${ecosystem}/all.zip`,
