@@ -127,5 +127,16 @@ test('the last day of a release’s advisories still counts', () => {
   const bullseye = { base: 'Debian', version: '11' }
   expect(isPastSupport(bullseye, '2026-08-31T23:00:00.000Z')).toBe(false)
   expect(isPastSupport(bullseye, '2026-09-01T00:00:00.000Z')).toBe(true)
-  expect(isPastSupport({ base: 'Debian', version: '99' }, '2099-01-01T00:00:00.000Z')).toBe(false)
 })
+
+test.each([
+  ['Debian', '99', '2027-05-18', false],
+  ['Debian', '99', '2027-05-19', true],
+  ['Debian', '', '2099-01-01', false],
+  ['Wolfi', '1', '2099-01-01', false],
+])(
+  'how long %s %s is supported is told by dates that have an age: on %s it may be over: %s',
+  (base, version, at, over) => {
+    expect(isPastSupport({ base, version }, at)).toBe(over)
+  },
+)

@@ -1,5 +1,10 @@
 import type { Release } from './release.ts'
 
+/** As of when the dates below speak: what came out later is in none of them. */
+const AS_OF = '2026-08-21'
+/** What had not ended then, or came out later, has advisories for so long at least: Ubuntu's interim releases have the fewest. */
+const SHORTEST_SUPPORT_DAYS = 270
+
 /**
  * The day after which a distribution release gets no further advisories, extended support included where its advisories
  * stay public (Debian LTS, Ubuntu ESM, RHEL ELS, SUSE LTSS). Dates from the distributions' life-cycle pages.
@@ -229,8 +234,16 @@ const lastDay: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 }
 
-/** True when the release's advisories had ended before `at` (an ISO time): silence about it says nothing any more. */
+/**
+ * True when the release's advisories had ended before `at` (an ISO time), or may have for all that is known: silence about
+ * it says nothing any more. Of a release without a date here nothing is known once the dates are older than the shortest
+ * support; distributions that are not here at all, and rolling ones, have no such end.
+ */
 export function isPastSupport({ base, version }: Release, at: string): boolean {
-  const end = lastDay[base]?.[version]
-  return end !== undefined && end < at.slice(0, 10)
+  const known = lastDay[base]
+  if (known === undefined || version === '') return false
+  return (known[version] ?? lastSureDay) < at.slice(0, 10)
 }
+
+const DAY_MS = 86_400_000
+const lastSureDay = new Date(Date.parse(AS_OF) + SHORTEST_SUPPORT_DAYS * DAY_MS).toISOString().slice(0, 10)
