@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import {
-  type AffectedCpe,
   type Cpe,
   type CpeRelation,
   cpeOf,
   cpeValueOf,
-  evaluateConfiguration,
   formatCpe,
   formatCpeUri,
   isCpeValue,
@@ -16,6 +14,7 @@ import {
   matchCpeValue,
   parseCpe,
 } from '#core/vocabulary'
+import { cpesInConfigurations } from '#exposure/matching'
 import { expectEqual } from '../case-result.ts'
 import type { CaseResult, ConformanceFile, Suite } from '../types.ts'
 import { nvdConfiguration, nvdFeed } from './cpe-nvd-feed.ts'
@@ -158,23 +157,9 @@ function runConfiguration(given: z.infer<typeof configurationCase>, file: Confor
     JSON.parse(readFileSync(join(file.absolutePath, '../nvdtools-feed-testJSONdict.json'), 'utf8')),
   )
   const nodes = feed.feed.CVE_Items[given.rule]?.configurations?.nodes ?? []
-  const hits = nodes
-    .map(nvdConfiguration)
-    .flatMap(
-      (configuration: AffectedCpe) => evaluateConfiguration(configuration, given.inventory, compareDotted).vulnerable,
-    )
-  const matched = new Set(hits.map((hit) => hit.name))
-  const label = `rule ${given.rule}, ${JSON.stringify(given.inventory.map((entry) => formatCpe(entry)))}`
-  return expectEqual(
-    label,
-    given.inventory.filter((_, index) => matched.has(index)).map(formatCpe),
-    given.matches.map(formatCpe),
-  )
-}
-
-/** Dotted numbers, all these cases hold. */
-function compareDotted(a: string, b: string): number | undefined {
-  return a.localeCompare(b, 'en', { numeric: true })
+  const inventory = given.inventory.map(formatCpe)
+  const matched = cpesInConfigurations(inventory, nodes.map(nvdConfiguration))
+  return expectEqual(`rule ${given.rule}, ${JSON.stringify(inventory)}`, matched, given.matches.map(formatCpe))
 }
 
 function cpe(given: string | Cpe): Cpe {

@@ -89,9 +89,10 @@ function addScan(program: Command): void {
     .action(lazily(async () => (await import('./commands/scan.ts')).scan))
   program
     .command('explain')
-    .argument('<component>', 'a purl or CPE with version')
+    .argument('<component>', 'a purl or CPE with version, or a recorded component’s id, purl or name')
     .argument('<vulnerability>', 'a CVE or another id')
     .option('--json', 'print JSON')
+    .option('--asset <name or id>', 'the asset it is recorded on: it is judged beside what else is there')
     .option('--distribution <id:version>', 'the distribution it is installed on, e.g. debian:12')
     .description('say why a component is or is not affected')
     .action(lazily(async () => (await import('./commands/explain.ts')).explainMatch))

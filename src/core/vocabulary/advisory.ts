@@ -92,6 +92,8 @@ export interface AffectedCpe {
   negate?: true
   nodes: CpeNode[]
   by?: string
+  /** Stated by the CVE's own numbering authority; left out: by an analyst (NVD, an ADP). */
+  container?: 'cna'
 }
 
 export interface CpeNode {
@@ -119,7 +121,13 @@ export interface AffectedProduct {
   intervals: Interval[]
   versions?: string[]
   status: AffectedStatus
+  /** What the source says of every version it does not list; left out, as in the CVE record format: nothing. */
+  defaultStatus?: 'unaffected'
   by?: string
+  /** Stated by the CVE's own numbering authority; left out: by an ADP. */
+  container?: 'cna'
+  /** CPEs that name the product, in place of its words. */
+  cpes?: string[]
   platforms?: string[]
 }
 

@@ -115,9 +115,14 @@ export function cpeKey(vendor: string, product: string): string {
   return `cpe/${vendor}/${product}`
 }
 
-/** The knowledge key of a CNA's vendor and product words. */
+/** The knowledge key of a CNA's vendor and product: words and CPE names (unescaped) that mean the same have the same. */
 export function productKey(vendor: string, product: string): string {
-  return `product/${vendor.toLowerCase()}/${product.toLowerCase()}`
+  return `product/${dictionaryWord(vendor)}/${dictionaryWord(product)}`
+}
+
+/** Words as the CPE dictionary writes them: lower case, blanks as `_` (NISTIR 7697, appendix A). */
+export function dictionaryWord(words: string): string {
+  return words.trim().toLowerCase().replace(/\s+/g, '_')
 }
 
 const ecosystemByDistributionId: Readonly<Record<string, string>> = withoutPrototype({

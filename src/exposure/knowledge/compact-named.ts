@@ -5,11 +5,12 @@ type Named = AffectedPackage | AffectedProduct
 /** `0`: every version. `1` as a flag: the lower bound is outside; `2`: the upper bound is inside. */
 type CompactInterval = 0 | [min: string | 0, max: string | 0, flags?: number]
 /** What is rarely said keeps its field names. */
-type Rest = Omit<AffectedPackage, 'kind' | 'ecosystem' | 'name' | 'scheme' | 'status' | 'intervals'>
+type Rest = Omit<AffectedPackage, 'kind' | 'ecosystem' | 'name' | Common> & Pick<AffectedProduct, 'defaultStatus'>
+type Common = 'scheme' | 'status' | 'intervals'
 
-/** A package (`k`: ecosystem and name) or product (`p`: vendor and product) as stored. */
+/** A package (`k`: ecosystem and name), or a product (vendor and product) as its CNA (`c`) or another (`p`) names it. */
 export type CompactNamed = [
-  kind: 'k' | 'p',
+  kind: Kind,
   group: string,
   name: string,
   scheme: number,
@@ -17,6 +18,8 @@ export type CompactNamed = [
   intervals: CompactInterval[],
   rest?: Rest,
 ]
+
+type Kind = 'k' | 'p' | 'c'
 
 const STATUSES: readonly AffectedStatus[] = ['affected', 'unaffected', 'unknown']
 const MIN_EXCLUSIVE = 1
@@ -36,15 +39,15 @@ export function compactNamed(entry: Named): CompactNamed {
   return compact
 }
 
-type Parts = ['k' | 'p', string, string, SchemeId, AffectedStatus, Interval[], Rest]
+type Parts = [Kind, string, string, SchemeId, AffectedStatus, Interval[], Rest]
 
 function partsOf(entry: Named): Parts {
   if (entry.kind === 'package') {
     const { kind: _, ecosystem, name, scheme, status, intervals, ...rest } = entry
     return ['k', ecosystem, name, scheme, status, intervals, rest]
   }
-  const { kind: _, vendor, product, scheme, status, intervals, ...rest } = entry
-  return ['p', vendor, product, scheme, status, intervals, rest]
+  const { kind: _, vendor, product, scheme, status, intervals, container, ...rest } = entry
+  return [container === 'cna' ? 'c' : 'p', vendor, product, scheme, status, intervals, rest]
 }
 
 export function expandNamed([kind, group, name, scheme, status, intervals, rest]: CompactNamed): Named {
@@ -54,9 +57,9 @@ export function expandNamed([kind, group, name, scheme, status, intervals, rest]
     status: STATUSES[status]!,
     ...rest,
   }
-  return kind === 'k'
-    ? { kind: 'package', ecosystem: group, name, ...shared }
-    : { kind: 'product', vendor: group, product: name, ...shared }
+  if (kind === 'k') return { kind: 'package', ecosystem: group, name, ...shared }
+  const container = kind === 'c' && { container: 'cna' as const }
+  return { kind: 'product', vendor: group, product: name, ...shared, ...container }
 }
 
 function compactInterval({ min, max, minExclusive, maxInclusive }: Interval): CompactInterval {

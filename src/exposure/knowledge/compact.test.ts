@@ -37,8 +37,10 @@ it('what is stored compactly is read back exactly', () => {
     operator,
     nodes: fc.array(node, { maxLength: 3 }),
   })
+  const said = fc.constantFrom({}, { by: 'acme' }, { container: 'cna' as const }, { by: 'a', container: 'cna' as const })
   fc.assert(
-    fc.property(fc.array(configuration), (affected: Affected[]) => {
+    fc.property(fc.array(fc.tuple(configuration, said)), (parts) => {
+      const affected = parts.map(([entry, by]): Affected => ({ ...entry, ...by }))
       const stored = JSON.parse(JSON.stringify(compactAffected(affected)))
       expect(expandAffected(stored)).toEqual(affected)
     }),

@@ -13,7 +13,7 @@ const FLAG_MAX_INCLUSIVE = 4
 
 type CompactMatch = string | [cpe: string, flags: number, min: string | 0, max: string | 0]
 type CompactNode = [operator: 0 | 1, negate: 0 | 1, matches: CompactMatch[]]
-type CompactCpe = [operator: 0 | 1, negate: 0 | 1, nodes: CompactNode[], by?: string]
+type CompactCpe = [operator: 0 | 1, negate: 0 | 1, nodes: CompactNode[], by?: string | 0, cna?: 1]
 /** An affected entry as stored: a configuration begins with a number, a package or product with a letter. */
 export type CompactAffected = CompactCpe | CompactNamed
 
@@ -34,10 +34,11 @@ function isConfiguration(entry: CompactAffected): entry is CompactCpe {
   return typeof entry[0] === 'number'
 }
 
-function compactConfiguration({ operator, negate, nodes, by }: AffectedCpe): CompactCpe {
+function compactConfiguration({ operator, negate, nodes, by, container }: AffectedCpe): CompactCpe {
   const compact = nodes.map(
     (node): CompactNode => [bit(node.operator === 'AND'), bit(node.negate), node.matches.map(compactMatch)],
   )
+  if (container === 'cna') return [bit(operator === 'AND'), bit(negate), compact, by ?? 0, 1]
   return by === undefined
     ? [bit(operator === 'AND'), bit(negate), compact]
     : [bit(operator === 'AND'), bit(negate), compact, by]
@@ -77,13 +78,14 @@ function expandName(name: string): string {
   return `${PREFIX}${name}${':*'.repeat(Math.max(0, COMPONENTS - given))}`
 }
 
-function expandConfiguration([operator, negate, nodes, by]: CompactCpe, names: ExpandedNames): AffectedCpe {
+function expandConfiguration([operator, negate, nodes, by, cna]: CompactCpe, names: ExpandedNames): AffectedCpe {
   return {
     kind: 'cpe',
     operator: operator === 1 ? 'AND' : 'OR',
     ...(negate === 1 && { negate: true }),
     nodes: nodes.map((node) => expandNode(node, names)),
-    ...(by !== undefined && { by }),
+    ...(by !== undefined && by !== 0 && { by }),
+    ...(cna && { container: 'cna' as const }),
   }
 }
 

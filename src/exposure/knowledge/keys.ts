@@ -1,6 +1,7 @@
 import {
   type Affected,
   type AffectedCpe,
+  type AffectedProduct,
   type CpeMatch,
   type CpeNode,
   cpeKey,
@@ -9,12 +10,18 @@ import {
   productKey,
 } from '#core/vocabulary'
 
-/** The key of a CPE 2.3 formatted string: vendor and product without their quoting (NISTIR 7695, 6.2). */
-function keyOfName(cpe: string): KnowledgeKey | undefined {
+/** A CNA's own configuration lies beside what else it says of the product, an analyst's beside other analysts'. */
+function keyOfName(cpe: string, container: AffectedCpe['container']): KnowledgeKey | undefined {
+  const named = productOfName(cpe)
+  return named && (container === 'cna' ? productKey(...named) : cpeKey(...named))
+}
+
+/** Vendor and product of a CPE 2.3 formatted string, without their quoting (NISTIR 7695, 6.2). */
+function productOfName(cpe: string): [vendor: string, product: string] | undefined {
   const quoted = cpe.includes('\\')
   const [prefix, , , vendor, product] = quoted ? cpe.split(/(?<!\\):/, 6) : cpe.split(':', 6)
   if (prefix !== 'cpe' || vendor === undefined || product === undefined) return undefined
-  return quoted ? cpeKey(unquote(vendor), unquote(product)) : cpeKey(vendor.toLowerCase(), product.toLowerCase())
+  return quoted ? [unquote(vendor), unquote(product)] : [vendor.toLowerCase(), product.toLowerCase()]
 }
 
 function unquote(part: string): string {
@@ -23,11 +30,23 @@ function unquote(part: string): string {
 
 const keysByKind: { [K in Affected['kind']]: (affected: Extract<Affected, { kind: K }>) => KnowledgeKey[] } = {
   package: (affected) => [packageKey(affected.ecosystem, affected.name)],
-  product: (affected) => [productKey(affected.vendor, affected.product)],
+  product: (affected) => [...namesByKey(affected).keys()],
   cpe: (affected) =>
     affected.nodes.flatMap((node) =>
-      node.matches.flatMap((match) => (match.vulnerable ? (keyOfName(match.cpe) ?? []) : [])),
+      node.matches.flatMap((match) => (match.vulnerable ? (keyOfName(match.cpe, affected.container) ?? []) : [])),
     ),
+}
+
+/** A product's names under each of its keys: its CPEs where it has some, else its words. */
+function namesByKey({ vendor, product, cpes = [] }: AffectedProduct): Map<KnowledgeKey, string[]> {
+  const names = new Map<KnowledgeKey, string[]>()
+  for (const cpe of cpes) {
+    const [named, of] = productOfName(cpe) ?? []
+    if (named === undefined || of === undefined) continue
+    const key = productKey(named, of)
+    names.set(key, [...(names.get(key) ?? []), cpe])
+  }
+  return names.size > 0 ? names : new Map([[productKey(vendor, product), []]])
 }
 
 /** The keys one affected entry is looked up by; a CPE configuration has one for each vulnerable product in it. */
@@ -46,6 +65,8 @@ export function affectedByKey(affected: readonly Affected[]): Map<KnowledgeKey, 
   }
   for (const entry of affected) {
     if (entry.kind === 'cpe') for (const [key, part] of partsByKey(entry)) add(key, part)
+    else if (entry.kind === 'product' && entry.cpes)
+      for (const [key, cpes] of namesByKey(entry)) add(key, { ...entry, cpes })
     else for (const key of keysOf(entry)) add(key, entry)
   }
   return byKey
@@ -56,7 +77,7 @@ export function affectedByKey(affected: readonly Affected[]): Map<KnowledgeKey, 
  * what it must run on or together with stays. Without this a configuration of n products would be held n times.
  */
 function* partsByKey(configuration: AffectedCpe): Generator<[KnowledgeKey, AffectedCpe]> {
-  const keyed = configuration.nodes.map((node) => matchesByKey(node))
+  const keyed = configuration.nodes.map((node) => matchesByKey(node, configuration.container))
   const keys = new Set(keyed.flatMap((matches) => [...matches.keys()]))
   if (keys.size < 2) {
     for (const key of keys) yield [key, configuration]
@@ -73,10 +94,10 @@ function* partsByKey(configuration: AffectedCpe): Generator<[KnowledgeKey, Affec
   }
 }
 
-function matchesByKey(node: CpeNode): Map<KnowledgeKey, CpeMatch[]> {
+function matchesByKey(node: CpeNode, container: AffectedCpe['container']): Map<KnowledgeKey, CpeMatch[]> {
   const byKey = new Map<KnowledgeKey, CpeMatch[]>()
   for (const match of node.matches) {
-    const key = match.vulnerable ? keyOfName(match.cpe) : undefined
+    const key = match.vulnerable ? keyOfName(match.cpe, container) : undefined
     if (key === undefined) continue
     const matches = byKey.get(key)
     if (matches) matches.push(match)

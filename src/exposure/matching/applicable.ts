@@ -30,7 +30,7 @@ const machines: Readonly<Record<string, string>> = {
 }
 
 /** Does the entry concern the operating system and machine the component runs on? What is not known is no objection. */
-export function platformFits(entry: AffectedPackage, identity: Identity): boolean {
+export function platformFits(entry: Pick<AffectedPackage, 'platforms'>, identity: Identity): boolean {
   const platforms = entry.platforms
   if (platforms === undefined || platforms.length === 0) return true
   const words = platforms.map((platform) => platform.toLowerCase().split('/'))

@@ -103,8 +103,3 @@ function hasIdentity({ kind, names, cpes, release, component }: Identity): boole
   if (kind === 'distribution') return component.name !== '' && (release === undefined || names.length > 0)
   return names.length > 0
 }
-
-/** How many components a coverage leaves unknown. */
-export function unknownCount(rows: readonly CoverageRow[]): number {
-  return rows.reduce((total, { unknown }) => total + unknown.noKnowledge + unknown.noVersion + unknown.noIdentity, 0)
-}

@@ -9,28 +9,34 @@ import { splitByTrust } from './opinions.ts'
  * tell: a plain "not in the affected range". A `not-affected` that contradicts a less trusted source is told.
  */
 export function decide(identity: Identity, vulnerabilityId: RecordId, opinions: readonly Opinion[]): Match | undefined {
-  const { trusted, silenced } = splitByTrust(opinions)
+  const { trusted, silenced, yielding } = splitByTrust(opinions)
   const { deciding, heard } = combine(identity, trusted)
   const overridden = silenced.filter(({ verdict }) => isPositive(verdict))
   if (deciding.verdict === 'not-affected' && overridden.length === 0) return undefined
   // Without a version every advisory would be unknown: coverage counts the component once instead.
   if (deciding.verdict === 'unknown' && identity.version === undefined) return undefined
-  return matchOf(identity, vulnerabilityId, deciding, heard, overridden)
+  return matchOf(identity, vulnerabilityId, deciding, { heard, silenced: overridden, yielding })
 }
 
 /** The same, but told whatever the verdict: for explaining why something does not match. */
 export function decideAloud(identity: Identity, vulnerabilityId: RecordId, opinions: readonly Opinion[]): Match {
-  const { trusted, silenced } = splitByTrust(opinions)
+  const { trusted, silenced, yielding } = splitByTrust(opinions)
   const { deciding, heard } = combine(identity, trusted)
-  return matchOf(identity, vulnerabilityId, deciding, heard, silenced)
+  return matchOf(identity, vulnerabilityId, deciding, { heard, silenced, yielding })
+}
+
+/** The opinions beside the deciding one. */
+interface Others {
+  heard: readonly Opinion[]
+  silenced: readonly Opinion[]
+  yielding: readonly Opinion[]
 }
 
 function matchOf(
   identity: Identity,
   vulnerabilityId: RecordId,
   deciding: Opinion,
-  heard: readonly Opinion[],
-  silenced: readonly Opinion[],
+  { heard, silenced, yielding }: Others,
 ): Match {
   const { method, statement } = deciding
   const verdict = identity.banner ? softened(deciding.verdict) : deciding.verdict
@@ -40,7 +46,7 @@ function matchOf(
     vulnerabilityId,
     recordId: statement.recordId,
     source: statement.source,
-    records: recordsOf([deciding, ...heard, ...silenced]),
+    records: recordsOf([deciding, ...heard, ...yielding, ...silenced]),
     verdict,
     method,
     fixedVersions: positive ? unique([deciding, ...heard].flatMap(({ fixedVersions }) => fixedVersions)) : [],
@@ -49,6 +55,7 @@ function matchOf(
       evidenceReason(identity),
       ...deciding.reasons(),
       ...otherVoices(deciding, heard),
+      ...yielding.slice(0, MAX_VOICES).map((opinion) => yieldReason(deciding, opinion)),
       ...silenced.slice(0, MAX_VOICES).map((opinion) => overrideReason(deciding, opinion)),
     ],
   }
@@ -99,6 +106,12 @@ function otherVoices(deciding: Opinion, heard: readonly Opinion[]): Reason[] {
     source: statement.source,
     recordId: statement.recordId,
   }))
+}
+
+function yieldReason({ method }: Opinion, opinion: Opinion): Reason {
+  const { source, recordId } = opinion.statement
+  const text = `${source} ${recordId} (${opinion.method}), which would be trusted more, gives this version no status; so the word of ${method} stands.`
+  return { code: 'no-status', text, source, recordId }
 }
 
 function overrideReason(deciding: Opinion, { method, statement, verdict }: Opinion): Reason {

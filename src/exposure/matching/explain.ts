@@ -1,10 +1,18 @@
-import type { Component, KnowledgeReader, Match, Reason, RecordId } from '#core/vocabulary'
+import {
+  type Currency,
+  isCurrent,
+  type KnowledgeReader,
+  limitOf,
+  type Match,
+  type Reason,
+  type RecordId,
+} from '#core/vocabulary'
 import { CoverageLedger } from './coverage.ts'
 import { decideAloud } from './decide.ts'
-import { identify } from './identity.ts'
-import type { MatchOptions } from './match-inventory.ts'
-import { gatherOpinions, keysOfIdentity } from './opinions.ts'
-import { VexShelf } from './vex.ts'
+import type { Identity } from './identity.ts'
+import type { Dial } from './matchers/types.ts'
+import type { Opinion } from './opinion.ts'
+import { keysOfIdentity } from './opinions.ts'
 
 /** Why a component is, or is not, matched with a vulnerability. */
 export type Explanation =
@@ -12,39 +20,66 @@ export type Explanation =
   /** No statement about the vulnerability names the component: `reasons` say what was looked up and what is missing. */
   | { kind: 'unnamed'; componentRef: string; vulnerabilityId: RecordId; reasons: Reason[] }
 
-/** Explains one pair, whatever the verdict. Hears every matcher, so that what the precise dial leaves out is told too. */
-export function explain(
-  component: Component,
-  vulnerabilityId: RecordId,
-  reader: KnowledgeReader,
-  options: Partial<MatchOptions> = {},
-): Explanation {
-  const identity = identify(component, options.subject?.distribution)
-  const id = reader.vulnerability(vulnerabilityId)?.id ?? vulnerabilityId
-  const precise = gatherOpinions(identity, reader, options.dial ?? 'precise').get(id)
-  const opinions = precise ?? gatherOpinions(identity, reader, 'comprehensive').get(id)
-  if (opinions === undefined) {
-    return {
-      kind: 'unnamed',
-      componentRef: component.ref,
-      vulnerabilityId: id,
-      reasons: silenceReasons(component, id, reader, options),
-    }
-  }
-  const target = { component, ...(options.subject ? { subject: options.subject } : {}) }
-  const match = new VexShelf(options.vex ?? []).apply(decideAloud(identity, id, opinions), target)
-  if (precise) return { kind: 'judged', match }
-  const dial = { code: 'dial', text: 'Only the comprehensive dial hears this; the precise one leaves it out.' }
-  return { kind: 'judged', match: { ...match, reasons: [...match.reasons, dial] } }
+/** What was gathered about one component and one vulnerability. */
+interface Gathered {
+  /** After heeding the owner: none where the finding is told at the owner instead. */
+  opinions: readonly Opinion[] | undefined
+  /** The distribution's package that installed the component, and what is said of that. */
+  owner: Identity | undefined
+  ownerOpinions: readonly Opinion[] | undefined
 }
 
-function silenceReasons(
-  component: Component,
-  id: RecordId,
-  reader: KnowledgeReader,
-  options: Partial<MatchOptions>,
-): Reason[] {
-  const identity = identify(component, options.subject?.distribution)
+interface Question {
+  id: RecordId
+  knowledge: KnowledgeReader
+  dial: Dial
+  currency: Currency | undefined
+}
+
+/** Explains one pair, whatever the verdict. Hears every matcher, so that what the dial leaves out is told too. */
+export function explainOpinions(identity: Identity, asked: Question, gather: (dial: Dial) => Gathered): Explanation {
+  const { id } = asked
+  const { opinions: heard, owner, ownerOpinions } = gather(asked.dial)
+  if (heard) return judged(decideAloud(identity, id, heard), ageReasons(identity, asked))
+  if (owner && ownerOpinions) return judged(toldAtOwner(identity, id, owner, ownerOpinions), ageReasons(owner, asked))
+  const opinions = gather('comprehensive').opinions
+  if (opinions) return judged(decideAloud(identity, id, opinions), [dialReason, ...ageReasons(identity, asked)])
+  const reasons = [...silenceReasons(identity, id, asked.knowledge), ...ageReasons(identity, asked)]
+  return { kind: 'unnamed', componentRef: identity.component.ref, vulnerabilityId: id, reasons }
+}
+
+const dialReason = { code: 'dial', text: 'Only the comprehensive dial hears this; the precise one leaves it out.' }
+
+function judged(match: Match, more: readonly Reason[]): Explanation {
+  return { kind: 'judged', match: { ...match, reasons: [...match.reasons, ...more] } }
+}
+
+/** Where the knowledge that covers the component is out of date, its silence proves nothing. */
+function ageReasons(identity: Identity, { knowledge, currency }: Question): Reason[] {
+  const ledger = new CoverageLedger(knowledge)
+  if (currency === undefined || ledger.add(identity)) return []
+  const [row] = ledger.rows()
+  if (row === undefined || isCurrent(row, currency)) return []
+  const { ecosystem, asOf } = row
+  const when = asOf === undefined ? 'of no stated age' : `as of ${asOf.slice(0, 10)}`
+  const limit = `${limitOf(row, currency)} days`
+  const text = `What is known of ${ecosystem} is ${when}, older than ${limit}: the component counts as unknown.`
+  return [{ code: 'stale', text }]
+}
+
+/** The match as the inventory tells it: of the package that installed the component. */
+function toldAtOwner(identity: Identity, id: RecordId, owner: Identity, opinions: readonly Opinion[]): Match {
+  const { name, version } = owner.component
+  const text = `${owner.ecosystem}’s package ${name} ${version ?? ''} installed this component; the finding is told once, there.`
+  const match = decideAloud(owner, id, opinions)
+  return {
+    ...match,
+    componentRef: identity.component.ref,
+    reasons: [{ code: 'installed-by', text }, ...match.reasons],
+  }
+}
+
+function silenceReasons(identity: Identity, id: RecordId, reader: KnowledgeReader): Reason[] {
   const facts = reader.vulnerability(id)
   const keys = keysOfIdentity(identity, 'comprehensive')
   const reasons: Reason[] = [

@@ -8,13 +8,13 @@ import {
   schemeOfEcosystem,
 } from '#core/vocabulary'
 import { type BannerPackage, bannerPackage } from './banner-package.ts'
-import { type CpeName, namesOfCpes } from './cpe-names.ts'
+import { type CpeName, namesOfCpes } from './cpe/names.ts'
+import { stockCpes } from './cpe/stock.ts'
 import { distributionFacts } from './distributions.ts'
 import { languagePackage } from './language-name.ts'
 import { ecosystemOfRelease, type Release, releaseOfDistribution } from './release.ts'
 import { distributionOfVersion } from './release-of-version.ts'
 import { rootEcosystem, rootedName } from './root-builds.ts'
-import { stockCpes } from './stock-cpes.ts'
 
 /** A name under which advisories may speak of a component, with the version to compare. */
 export interface PackageName {

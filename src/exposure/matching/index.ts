@@ -1,6 +1,7 @@
 /** Components met with knowledge: verdicts with reasons, and what nothing is known of. Pure. */
-export { type UnknownComponent, type UnknownReason, unknownCount } from './coverage.ts'
-export { type Explanation, explain } from './explain.ts'
+export type { UnknownComponent, UnknownReason } from './coverage.ts'
+export { cpesInConfigurations } from './cpe/cpes-in-configurations.ts'
+export type { Explanation } from './explain.ts'
 export { ecosystemOfComponent, keysOfComponent, touchedComponents } from './keys.ts'
 export { InventoryMatcher, type MatchedInventory, type MatchOptions, matchInventory } from './match-inventory.ts'
 export { matchers } from './matchers/registry.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Component, Match, Statement, VexStatement } from '#core/vocabulary'
 import { memoryReader } from '#exposure/knowledge'
-import { type Dial, explain, matchInventory, touchedComponents } from './index.ts'
+import { type Dial, InventoryMatcher, matchInventory, touchedComponents } from './index.ts'
 import { component, cpeStatement, packageStatement } from './matching.fixture.ts'
 
 function verdicts(
@@ -12,6 +12,12 @@ function verdicts(
 ): Record<string, string> {
   const { matches } = matchInventory(components, memoryReader(statements), { dial: 'precise', vex: [], ...options })
   return Object.fromEntries(matches.map((match: Match) => [match.vulnerabilityId, match.verdict]))
+}
+
+/** Explains by the matcher that the inventory uses. */
+function explain(asked: Component, id: string, statements: Statement[], beside: Component[] = []) {
+  const options = { dial: 'precise' as const, vex: [] }
+  return new InventoryMatcher([asked, ...beside], memoryReader(statements), options).explain(asked, id)
 }
 
 const lodash = component({ type: 'npm', name: 'lodash', version: '4.17.15', purl: 'pkg:npm/lodash@4.17.15' })
@@ -431,9 +437,9 @@ describe('coverage', () => {
 
 describe('explain', () => {
   it('tells why something does not match', () => {
-    const fixed = explain({ ...lodash, version: '4.17.21' }, 'CVE-2020-8203', memoryReader([lodashAdvisory]))
+    const fixed = explain({ ...lodash, version: '4.17.21' }, 'CVE-2020-8203', [lodashAdvisory])
     expect(fixed).toMatchObject({ kind: 'judged', match: { verdict: 'not-affected' } })
-    const silent = explain(lodash, 'CVE-1999-0001', memoryReader([lodashAdvisory]))
+    const silent = explain(lodash, 'CVE-1999-0001', [lodashAdvisory])
     expect(silent).toMatchObject({
       kind: 'unnamed',
       reasons: [{ code: 'looked-up' }, { code: 'unknown-vulnerability' }],
@@ -493,7 +499,7 @@ describe('laws', () => {
   it('any text as a version gives some verdict, and not-affected only when it can be ordered', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 20 }), (version) => {
-        const explained = explain({ ...lodash, version }, 'CVE-2020-8203', memoryReader([lodashAdvisory]))
+        const explained = explain({ ...lodash, version }, 'CVE-2020-8203', [lodashAdvisory])
         if (explained.kind === 'judged' && explained.match.verdict === 'not-affected') {
           expect(explained.match.reasons.map(({ code }) => code)).toContain('range-outside')
         }

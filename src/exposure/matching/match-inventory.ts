@@ -1,11 +1,23 @@
-import type { Component, CoverageRow, KnowledgeReader, Match, Subject, VexStatement } from '#core/vocabulary'
+import type {
+  Component,
+  CoverageRow,
+  Currency,
+  KnowledgeReader,
+  Match,
+  RecordId,
+  Subject,
+  VexStatement,
+} from '#core/vocabulary'
 import { CoverageLedger, type UnknownComponent } from './coverage.ts'
+import { Surroundings } from './cpe/surroundings.ts'
 import { decide } from './decide.ts'
-import { identify } from './identity.ts'
-import type { Dial } from './matchers/types.ts'
+import { type Explanation, explainOpinions } from './explain.ts'
+import { type Identity, identify } from './identity.ts'
+import type { Dial, Scene } from './matchers/types.ts'
 import { compareText } from './opinion.ts'
-import { gatherOpinions } from './opinions.ts'
+import { gatherOpinions, type OpinionsByVulnerability } from './opinions.ts'
 import { DistributionOwners, heedOwner } from './owners.ts'
+import { RememberedOpinions } from './remembered.ts'
 import { rememberingReader } from './remembering-reader.ts'
 import { VexShelf } from './vex.ts'
 
@@ -42,37 +54,66 @@ export function matchInventory(
 /** The same, component by component, for who wants to do something with the first before the last is matched. */
 export class InventoryMatcher {
   readonly #shelf: VexShelf
-  readonly #knowledge: KnowledgeReader
+  readonly #scene: Scene
   readonly #ledger: CoverageLedger
   readonly #owners: DistributionOwners
   readonly #options: MatchOptions
   readonly #unknown: UnknownComponent[] = []
 
-  /** @param components all of them: one may own the files of another */
+  /** @param components all of them: one may own the files of another, or be what another runs on */
   constructor(components: readonly Component[], reader: KnowledgeReader, options: MatchOptions) {
     this.#shelf = new VexShelf(options.vex)
-    this.#knowledge = rememberingReader(reader)
-    this.#ledger = new CoverageLedger(this.#knowledge)
+    this.#scene = {
+      knowledge: rememberingReader(reader),
+      surroundings: new Surroundings(components, options.subject?.distribution),
+      remembered: new RememberedOpinions(),
+    }
+    this.#ledger = new CoverageLedger(this.#scene.knowledge)
     this.#owners = new DistributionOwners(components, options.subject?.distribution)
     this.#options = options
   }
 
   /** A component's matches, by vulnerability id; it is counted. */
   match(component: Component): Match[] {
-    const { dial, subject } = this.#options
-    const identity = identify(component, subject?.distribution)
+    const identity = identify(component, this.#options.subject?.distribution)
     const silent = this.#ledger.add(identity)
     if (silent) this.#unknown.push(silent)
     const found: Match[] = []
-    const gathered = gatherOpinions(identity, this.#knowledge, dial)
-    const owner = gathered.size === 0 ? undefined : this.#owners.of(component)
-    if (owner) heedOwner(gathered, owner, gatherOpinions(owner, this.#knowledge, dial))
-    for (const [id, opinions] of gathered) {
+    for (const [id, opinions] of this.#gather(identity, this.#options.dial).opinions) {
       const match = decide(identity, id, opinions)
-      if (match)
-        found.push(this.#shelf.isEmpty ? match : this.#shelf.apply(match, { component, ...subjectOf(this.#options) }))
+      if (match) found.push(this.#withVex(match, component))
     }
     return found.sort((a, b) => compareText(a.vulnerabilityId, b.vulnerabilityId))
+  }
+
+  /**
+   * Why a component is, or is not, matched with a vulnerability; it is not counted.
+   * @param currency by what the knowledge's age is judged; left out, it is not
+   */
+  explain(component: Component, vulnerabilityId: RecordId, currency?: Currency): Explanation {
+    const identity = identify(component, this.#options.subject?.distribution)
+    const id = this.#scene.knowledge.vulnerability(vulnerabilityId)?.id ?? vulnerabilityId
+    const asked = { id, knowledge: this.#scene.knowledge, dial: this.#options.dial, currency }
+    const explanation = explainOpinions(identity, asked, (dial) => {
+      const { opinions, owner } = this.#gather(identity, dial)
+      return { opinions: opinions.get(id), ownerOpinions: owner?.opinions.get(id), owner: owner?.identity }
+    })
+    if (explanation.kind === 'unnamed') return explanation
+    return { ...explanation, match: this.#withVex(explanation.match, component) }
+  }
+
+  /** What all sources say, heeding the distribution's package that installed a language package. */
+  #gather(identity: Identity, dial: Dial): { opinions: OpinionsByVulnerability; owner?: Owner } {
+    const opinions = gatherOpinions(identity, this.#scene, dial)
+    const owner = opinions.size === 0 ? undefined : this.#owners.of(identity.component)
+    if (!owner) return { opinions }
+    const theirs = gatherOpinions(owner, this.#scene, dial)
+    heedOwner(opinions, owner, theirs)
+    return { opinions, owner: { identity: owner, opinions: theirs } }
+  }
+
+  #withVex(match: Match, component: Component): Match {
+    return this.#shelf.isEmpty ? match : this.#shelf.apply(match, { component, ...subjectOf(this.#options) })
   }
 
   /** What is known and not known of the components matched so far. */
@@ -83,6 +124,11 @@ export class InventoryMatcher {
       unknownComponents: this.#unknown,
     }
   }
+}
+
+interface Owner {
+  identity: Identity
+  opinions: OpinionsByVulnerability
 }
 
 function subjectOf({ subject }: MatchOptions): { subject?: Subject } {

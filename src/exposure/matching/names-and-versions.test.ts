@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest'
 import { bannerPackage } from './banner-package.ts'
+import { stockCpes } from './cpe/stock.ts'
 import { identify } from './identity.ts'
 import { languagePackage } from './language-name.ts'
 import { component } from './matching.fixture.ts'
 import { distributionOfVersion } from './release-of-version.ts'
 import { isPastSupport } from './release-support.ts'
 import { rootedName } from './root-builds.ts'
-import { stockCpes } from './stock-cpes.ts'
 import { upstreamVersion } from './upstream-version.ts'
 
 describe('a build of Root', () => {

@@ -13,6 +13,8 @@ export interface Opinion {
   reasons: () => Reason[]
   /** False for the view of a layered product or of the distribution a rebuild comes from: heard only when nothing direct is. */
   direct: boolean
+  /** It leaves the word to a less trusted method where one speaks: its source gives this version no status. */
+  yields?: true
   /** The update stream it came through, for distributions. */
   stream?: Stream
   /** The fix it names and whether the component's version has reached it, for weighing one distribution's advisories. */

@@ -1,20 +1,20 @@
-import { type KnowledgeKey, type KnowledgeReader, matchMethods, type RecordId } from '#core/vocabulary'
+import { type KnowledgeKey, matchMethods, type RecordId } from '#core/vocabulary'
 import type { Identity } from './identity.ts'
 import { matchers } from './matchers/registry.ts'
-import type { Dial } from './matchers/types.ts'
+import type { Dial, Scene } from './matchers/types.ts'
 import type { Opinion } from './opinion.ts'
 
 /** Opinions by vulnerability, each list ordered by trust. */
 export type OpinionsByVulnerability = Map<RecordId, Opinion[]>
 
 /** Asks every matcher, most trusted first, what the published statements about a component mean for it. */
-export function gatherOpinions(identity: Identity, reader: KnowledgeReader, dial: Dial): OpinionsByVulnerability {
+export function gatherOpinions(identity: Identity, scene: Scene, dial: Dial): OpinionsByVulnerability {
   const byVulnerability: OpinionsByVulnerability = new Map()
   for (const matcher of matchers) {
     for (const key of matcher.keys(identity, dial)) {
-      for (const statement of reader.statements(key)) {
+      for (const statement of scene.knowledge.statements(key)) {
         if (statement.state !== 'published') continue
-        for (const opinion of matcher.judge(identity, statement, reader)) file(byVulnerability, opinion)
+        for (const opinion of matcher.judge(identity, statement, scene)) file(byVulnerability, opinion)
       }
     }
   }
@@ -34,11 +34,30 @@ export function keysOfIdentity(identity: Identity, dial: Dial): KnowledgeKey[] {
   return [...new Set(matchers.flatMap((matcher) => matcher.keys(identity, dial)))].sort()
 }
 
-/** The opinions of the most trusted method that speaks, and those of the methods it silences. */
-export function splitByTrust(opinions: readonly Opinion[]): { trusted: Opinion[]; silenced: Opinion[] } {
-  const method = matchMethods.find((candidate) => opinions.some((opinion) => opinion.method === candidate))
+interface ByTrust {
+  /** Of the most trusted method that speaks. */
+  trusted: Opinion[]
+  /** Of the methods it silences. */
+  silenced: Opinion[]
+  /** Of a more trusted method that has no word on this version. */
+  yielding: Opinion[]
+}
+
+/** Sorts the opinions about one vulnerability by trust. A method that only yields speaks when no other does. */
+export function splitByTrust(opinions: readonly Opinion[]): ByTrust {
+  const [first] = opinions
+  if (opinions.every(({ method, yields }) => method === first?.method && !yields))
+    return { trusted: [...opinions], silenced: [], yielding: [] }
+  const ranked = matchMethods.filter((candidate) => opinions.some(({ method }) => method === candidate))
+  const speaks = (candidate: string) => opinions.some(({ method, yields }) => method === candidate && !yields)
+  const chosen = ranked.find(speaks) ?? ranked[0]!
+  const place = ranked.indexOf(chosen)
+  const ofMethods = (methods: readonly string[]) => opinions.filter(({ method }) => methods.includes(method))
+  const own = ofMethods([chosen])
+  const spoken = own.filter(({ yields }) => !yields)
   return {
-    trusted: opinions.filter((opinion) => opinion.method === method),
-    silenced: opinions.filter((opinion) => opinion.method !== method),
+    trusted: spoken.length > 0 ? spoken : own,
+    silenced: ofMethods(ranked.slice(place + 1)),
+    yielding: ofMethods(ranked.slice(0, place)),
   }
 }

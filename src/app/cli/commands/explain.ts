@@ -1,30 +1,56 @@
-import { type Explanation, explain } from '#exposure/matching'
+import type { Instant } from '#core/kernel'
+import type { Component } from '#core/vocabulary'
+import { type Explanation, InventoryMatcher } from '#exposure/matching'
+import { explainRecorded } from '#flows/explain-recorded'
+import { DEFAULT_WORKSPACE } from '#platform/database'
 import { componentArgument } from '../component-argument.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { openKnowledge } from '../knowledge.ts'
+import { withRuntime } from '../open.ts'
+import { finish, print } from '../say.ts'
 
 interface ExplainFlags {
   dataDir?: string
   json?: boolean
   distribution?: string
+  asset?: string
 }
 
-/** `lunette explain`: which evidence, statement, range and rule led to the verdict, or why there is no match. */
+/**
+ * `lunette explain`: which evidence, statement, range and rule led to the verdict, or why there is no match. A purl or a
+ * CPE is judged by itself; what is recorded on an asset, beside everything else there.
+ */
 export async function explainMatch(name: string, vulnerability: string, flags: ExplainFlags): Promise<number> {
-  const component = componentArgument(name, flags.distribution)
-  if (!component) {
-    process.stderr.write(`lunette: "${name}" is neither a purl (pkg:npm/lodash@4.17.15) nor a CPE 2.3 name\n`)
+  const component = flags.asset === undefined ? componentArgument(name, flags.distribution) : undefined
+  if (component) return explainAlone(component, name, vulnerability, flags)
+  if (flags.asset === undefined && !COMPONENT_ID.test(name)) {
+    process.stderr.write(
+      `lunette: "${name}" is neither a purl (pkg:npm/lodash@4.17.15) nor a CPE 2.3 name nor a recorded component's id; --asset names the asset it is recorded on\n`,
+    )
     return exitCodes.usage
   }
+  const question = { workspaceId: DEFAULT_WORKSPACE, asset: flags.asset, component: name, vulnerability }
+  const done = await withRuntime(flags, (runtime) => explainRecorded(runtime, question))
+  return finish(done, (found) => {
+    const text = found.map(({ asset, component: { name: called, version }, explanation }) =>
+      textOf(`${called} ${version ?? '(no version)'} on ${asset}`, vulnerability, explanation),
+    )
+    print(found, text.join('\n\n'), flags.json)
+  })
+}
+
+const COMPONENT_ID = /^[\w-]{22}$/
+
+function explainAlone(component: Component, name: string, vulnerability: string, flags: ExplainFlags): number {
   const knowledge = openKnowledge(flags.dataDir)
   if (!knowledge.ok) {
     process.stderr.write(`lunette: ${knowledge.error.message}\n`)
     return exitCodes.failure
   }
-  const explanation = explain(component, vulnerability, knowledge.value.reader)
-  process.stdout.write(
-    flags.json ? `${JSON.stringify(explanation)}\n` : `${textOf(name, vulnerability, explanation)}\n`,
-  )
+  const matcher = new InventoryMatcher([component], knowledge.value.reader, { dial: 'precise', vex: [] })
+  const currency = { now: new Date().toISOString() as Instant }
+  const explanation = matcher.explain(component, vulnerability, currency)
+  print(explanation, textOf(name, vulnerability, explanation), flags.json)
   return exitCodes.clean
 }
 

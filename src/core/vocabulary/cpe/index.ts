@@ -1,12 +1,5 @@
 /** CPE 2.3 and 2.2 names, their matching and configurations (NISTIR 7695, 7696). */
-export {
-  type CompareVersions,
-  type ConfigurationHit,
-  type ConfigurationResult,
-  evaluateConfiguration,
-  matchCriteria,
-  type Ternary,
-} from './evaluate-configuration.ts'
+export { evaluateConfiguration, type Ternary } from './evaluate-configuration.ts'
 export { formatCpe, formatCpeUri } from './format-cpe.ts'
 export { type CpeRelation, matchCpe, matchCpeAttributes, matchCpeValue } from './match-cpe.ts'
 export { cpeOf, parseCpe } from './parse-cpe.ts'

@@ -8,7 +8,7 @@ import type { KnowledgeCoverage, SourceId } from '#core/vocabulary'
  * most often stands last, so that a new EPSS day or a refresh without news reuses everything before it byte for byte.
  */
 const MAGIC = 'LUNETIDX'
-const FORMAT_VERSION = 2
+const FORMAT_VERSION = 3
 export const PRELUDE_BYTES = 64
 export const RECORD_HEAD_BYTES = 8
 export const ALIGNMENT = 8

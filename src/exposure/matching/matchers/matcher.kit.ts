@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { type Component, type KnowledgeReader, matchMethods, type Statement } from '#core/vocabulary'
 import { memoryReader } from '#exposure/knowledge'
+import { Surroundings } from '../cpe/surroundings.ts'
 import { identify } from '../identity.ts'
 import type { Opinion } from '../opinion.ts'
+import { RememberedOpinions } from '../remembered.ts'
 import type { Dial, Matcher } from './types.ts'
 
 /** A component and a statement that the matcher must call affected (or likely so). */
@@ -67,8 +69,13 @@ export function testMatcher(matcher: Matcher, example: MatcherExample): void {
 
 function ask(matcher: Matcher, component: Component, reader: KnowledgeReader, dial: Dial): Opinion[] {
   const identity = identify(component)
+  const scene = {
+    knowledge: reader,
+    surroundings: new Surroundings([component], undefined),
+    remembered: new RememberedOpinions(),
+  }
   return matcher
     .keys(identity, dial)
     .flatMap((key) => reader.statements(key))
-    .flatMap((statement) => matcher.judge(identity, statement, reader))
+    .flatMap((statement) => matcher.judge(identity, statement, scene))
 }

@@ -1,6 +1,8 @@
 import type { KeyedStatement, KnowledgeKey, KnowledgeReader, MatchMethod } from '#core/vocabulary'
+import type { CriteriaContext } from '../cpe/configuration.ts'
 import type { Identity } from '../identity.ts'
 import type { Opinion } from '../opinion.ts'
+import type { RememberedOpinions } from '../remembered.ts'
 
 /** `precise`: few false alarms. `comprehensive`: also what only a CPE or product words suggest. */
 export type Dial = 'precise' | 'comprehensive'
@@ -13,5 +15,12 @@ export interface Matcher {
   /** The keys under which statements may speak about the component this way; empty when this way is not for it. */
   keys(identity: Identity, dial: Dial): KnowledgeKey[]
   /** What a statement found under one of those keys means for the component; empty when it does not concern it. */
-  judge(identity: Identity, statement: KeyedStatement, reader: KnowledgeReader): Opinion[]
+  judge(identity: Identity, statement: KeyedStatement, scene: Scene): Opinion[]
+}
+
+/** Where a component is met: what is known, what else is on the asset, and what was judged there before. */
+export interface Scene {
+  readonly knowledge: KnowledgeReader
+  readonly surroundings: CriteriaContext
+  readonly remembered: RememberedOpinions
 }

@@ -3,6 +3,7 @@ import {
   type Affected,
   type AffectedCpe,
   type AffectedPackage,
+  type AffectedProduct,
   type AffectedStatus,
   type CpeMatch,
   ecosystemOfPurlType,
@@ -12,12 +13,22 @@ import {
 } from '#core/vocabulary'
 import { type Fields, objectsOf, textOf, textsOf } from '../reading/fields.ts'
 
-/** One `affected` product of a container: by package where it names an ecosystem, by CPE where it has them, else by its words. */
-export function affectedOf(product: Fields, by: string): Affected[] {
+/** Who speaks: the CVE's own numbering authority or an ADP, by its short name. */
+export interface Speaker {
+  by: string
+  container: 'cna' | 'adp'
+}
+
+/**
+ * One `affected` product of a container: by package where it names an ecosystem. Of other products the CNA's word is
+ * kept whole, with what it calls unaffected; an ADP's CPEs become a configuration like NVD's.
+ * @param lent CPEs that name the product where the container gives none
+ */
+export function affectedOf(product: Fields, { by, container }: Speaker, lent: readonly string[] = []): Affected[] {
   const packaged = packageOf(product)
   const scheme = packaged ? schemeOfEcosystem(packaged.ecosystem) : 'generic'
   const groups = groupsOf(product, scheme)
-  const cpes = textsOf(product.cpes, 600).filter((cpe) => cpe.startsWith('cpe:2.3:'))
+  const cpes = cpesOf(product)
   const platforms = textsOf(product.platforms, 100).slice(0, 10)
   const shared = { by, ...(platforms.length > 0 && { platforms }) }
   if (packaged)
@@ -30,15 +41,100 @@ export function affectedOf(product: Fields, by: string): Affected[] {
         ...(cpes.length > 0 && { cpes }),
       }),
     )
+  if (container === 'cna') return statedProducts(product, groups, cpes.length > 0 ? cpes : lent, shared)
   const configured = groups.flatMap((group) => configurationOf(cpes, group, by))
   if (configured.length > 0) return configured
+  const words = wordsOf(product)
+  return words ? groups.map((group) => ({ kind: 'product', ...words, ...group, ...shared })) : []
+}
+
+export function cpesOf(product: Fields): string[] {
+  return textsOf(product.cpes, 600).filter((cpe) => cpe.startsWith('cpe:2.3:'))
+}
+
+/** The vendor's and the product's name; `undefined` where a word says there is none. */
+export function wordsOf(product: Fields): { vendor: string; product: string } | undefined {
   const [vendor, name] = [textOf(product.vendor, 200), textOf(product.product, 200)]
-  if (!vendor || !name || isNothing(vendor) || isNothing(name)) return []
-  return groups.map((group) => ({ kind: 'product', vendor, product: name, ...group, ...shared }))
+  return !vendor || !name || isNothing(vendor) || isNothing(name) ? undefined : { vendor, product: name }
 }
 
 function isNothing(word: string): boolean {
   return /^(?:n\/a|unknown|unspecified|\*|-)$/i.test(word)
+}
+
+/** A product as its CNA states it: under CPEs where it has them, else under its words. */
+function statedProducts(
+  product: Fields,
+  groups: readonly Group[],
+  cpes: readonly string[],
+  shared: { by: string; platforms?: string[] },
+): AffectedProduct[] {
+  const words = wordsOf(product) ?? (cpes.length > 0 ? { vendor: '-', product: '-' } : undefined)
+  if (!words) return []
+  const settled = product.defaultStatus === 'unaffected' && groups.every(isPlaceable)
+  return carved(groups).flatMap((group) =>
+    namedGroups(cpes, group).map(
+      (named): AffectedProduct => ({
+        kind: 'product',
+        ...words,
+        ...named,
+        ...shared,
+        container: 'cna',
+        ...(settled && group.status === 'affected' && { defaultStatus: 'unaffected' as const }),
+      }),
+    ),
+  )
+}
+
+/** False where a version is a sentence: what it leaves out cannot be told. */
+function isPlaceable({ intervals, versions = [] }: Group): boolean {
+  const bounds = intervals.flatMap(({ min, max }) => [min, max]).filter((bound) => bound !== undefined)
+  return [...bounds, ...versions].every((version) => /^v?\d[\w.+~:()-]*$/.test(version) && !/[._-]x\b/i.test(version))
+}
+
+/** What a product's own list calls unaffected is taken out of what it calls affected, unless nothing would be left. */
+function carved(groups: readonly Group[]): Group[] {
+  const unaffected = groups.find(({ status }) => status === 'unaffected')
+  if (!unaffected) return [...groups]
+  const out = unaffected.intervals.concat(unaffected.versions?.map(pointOf) ?? [])
+  return groups.map((group) => {
+    if (group.status !== 'affected' || group.intervals.length === 0) return group
+    const intervals = invertRange(group.scheme, [...invertRange(group.scheme, group.intervals), ...out])
+    return intervals.length === 0 ? group : { ...group, intervals }
+  })
+}
+
+function pointOf(version: string): Interval {
+  return { min: version, max: version, maxInclusive: true }
+}
+
+/**
+ * The group under its CPEs. Versions the group lists or bounds say which ones of a product are meant; a group of all
+ * versions under a CPE with a version of its own means that version.
+ */
+function namedGroups(cpes: readonly string[], group: Group): (Group & { cpes?: string[] })[] {
+  if (cpes.length === 0) return [group]
+  const isWhole = group.intervals.some(({ min, max }) => min === undefined && max === undefined)
+  const products = new Map<string, string[]>()
+  for (const cpe of cpes) {
+    const product = withVersion(cpe, '*')
+    products.set(product, [...(products.get(product) ?? []), cpe])
+  }
+  if (!isWhole) return [{ ...group, cpes: [...products.keys()] }]
+  const exact = [...products].map(([product, named]) => ({ product, versions: named.flatMap(versionOfName) }))
+  const whole = exact.filter(({ product, versions }) => versions.length < (products.get(product)?.length ?? 0))
+  const listed = exact.filter((entry) => !whole.includes(entry))
+  return [
+    ...(whole.length > 0 ? [{ ...group, cpes: whole.map(({ product }) => product) }] : []),
+    ...listed.map(({ product, versions }) => ({ ...group, intervals: [], versions, cpes: [product] })),
+  ]
+}
+
+function versionOfName(cpe: string): string[] {
+  const [version = '*', update = '*'] = cpe.split(/(?<!\\):/).slice(VERSION_PART)
+  if (version === '*' || version === '-') return []
+  const suffix = update === '*' || update === '-' ? '' : update
+  return [`${version}${suffix}`.replace(/\\(.)/g, '$1')]
 }
 
 interface Group {
@@ -94,10 +190,7 @@ function partsOf(version: Fields): Fields[] {
 /** Affected by default: whatever is not listed as unaffected or unknown. */
 function allBut(groups: ReadonlyMap<AffectedStatus, Group>, scheme: SchemeId): Group {
   const others = [groups.get('unaffected'), groups.get('unknown')].flatMap((group) => group ?? [])
-  const listed = others.flatMap(({ intervals, versions = [] }) => [
-    ...intervals,
-    ...versions.map((version): Interval => ({ min: version, max: version, maxInclusive: true })),
-  ])
+  const listed = others.flatMap(({ intervals, versions = [] }) => [...intervals, ...versions.map(pointOf)])
   const order = groups.values().next().value?.scheme ?? scheme
   return { scheme: order, status: 'affected', intervals: invertRange(order, listed) }
 }
@@ -135,9 +228,16 @@ function addVersion(group: Group, version: Fields): void {
   // "From 2.0 to before 2.0" is nothing by the letter; those who write it mean what came before 2.0.
   const hasStart = from !== undefined && !isOpen(from) && from !== lessThan
   const min = hasStart ? { min: from } : {}
-  if (lessThan !== undefined && !isOpen(lessThan)) group.intervals.push({ ...min, max: lessThan })
-  else if (upTo !== undefined && !isOpen(upTo)) group.intervals.push({ ...min, max: upTo, maxInclusive: true })
+  if (lessThan !== undefined && !isOpen(lessThan)) group.intervals.push({ ...min, ...endOf(lessThan) })
+  else if (upTo !== undefined && !isOpen(upTo)) group.intervals.push({ ...min, ...endOf(upTo, true) })
   else group.intervals.push(min)
+}
+
+/** `4.19.*` is the end of its line: before 4.20. */
+function endOf(version: string, inclusive = false): Interval {
+  const line = /^(.*?)(\d{1,9})\.\*$/.exec(version)
+  if (line) return { max: `${line[1]}${Number(line[2]) + 1}` }
+  return inclusive ? { max: version, maxInclusive: true } : { max: version }
 }
 
 function isOpen(version: string): boolean {
@@ -147,12 +247,24 @@ function isOpen(version: string): boolean {
 /** Ranges that CNAs write as text: `< 2.4.1`, `>= 1.0, < 1.3`, `all versions`. */
 function worded(text: string): Interval | undefined {
   if (/^(?:\*|all(?: versions)?|any)$/i.test(text)) return {}
+  const phrase = phrases.find(([pattern]) => pattern.test(text))
+  if (phrase) return phrase[1](...(phrase[0].exec(text)!.slice(1) as [string, string]))
   const parts = text.split(/\s*,\s*|\s+(?=[<>])/).map((part) => /^(<=|<|>=|>)\s*v?(\d\S*)$/.exec(part))
   if (parts.length === 0 || parts.length > 2 || parts.some((part) => part === null)) return undefined
   const interval: Interval = {}
   for (const part of parts) applyBound(interval, part![1]!, part![2]!)
   return interval
 }
+
+const phrases: readonly [RegExp, (version: string, last: string) => Interval][] = [
+  [/^(?:all (?:versions )?)?(?:prior to|before|earlier than) v?(\d\S*)$/i, (max) => ({ max })],
+  [
+    /^v?(\d\S*?),? (?:and|or) (?:all )?(?:earlier|below|prior|older|previous)(?: versions?)?$/i,
+    (max) => ({ max, maxInclusive: true }),
+  ],
+  [/^(?:through|up to(?: and including)?) v?(\d\S*)$/i, (max) => ({ max, maxInclusive: true })],
+  [/^(?:from )?v?(\d\S*) (?:through|to|-|–) v?(\d\S*)$/i, (min, max) => ({ min, max, maxInclusive: true })],
+]
 
 function applyBound(interval: Interval, operator: string, version: string): void {
   if (operator.startsWith('<')) {

@@ -42,6 +42,17 @@ describe('the containers of a CVE record', () => {
     expect(statement.affected).toMatchObject([{ by: 'acme' }])
   })
 
+  it('an ADP’s CPE names the one product that its CNA names in words', () => {
+    const cpes = ['cpe:2.3:a:acme:server:1.0:*:*:*:*:linux:*:*']
+    const versions = [{ version: '1.0', status: 'affected' }]
+    const words = (product: string) => ({ vendor: 'The Acme Company', product, versions })
+    const adp = container('CISA-ADP', { affected: [{ vendor: 'acme', product: 'server', cpes, versions }] })
+    const [one] = statementOf(container('acme', { affected: [words('Server')] }), [adp]).affected
+    expect(one).toMatchObject({ container: 'cna', cpes: ['cpe:2.3:a:acme:server:*:*:*:*:*:*:*:*'] })
+    const [several] = statementOf(container('acme', { affected: [words('Server'), words('Client')] }), [adp]).affected
+    expect(several).not.toHaveProperty('cpes')
+  })
+
   it('decision points of CISA’s ADP are read, in either spelling of a proof of concept', () => {
     const options = [{ Exploitation: 'poc' }, { Automatable: 'yes' }, { 'Technical Impact': 'total' }]
     const { ssvc: stated } = statementOf(container('acme'), [

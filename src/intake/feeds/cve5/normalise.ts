@@ -16,7 +16,7 @@ import {
 } from '../reading/fields.ts'
 import { severityOf } from '../reading/severity.ts'
 import type { Normalised } from '../reading/statements.ts'
-import { affectedOf } from './affected.ts'
+import { affectedOf, cpesOf, type Speaker, wordsOf } from './affected.ts'
 
 /** One CVE 5 record: the CNA's container and every ADP's, each under its own name. Source: CVE record format 5.1. */
 export function normaliseCve5(record: unknown): Normalised {
@@ -40,21 +40,22 @@ export function normaliseCve5(record: unknown): Normalised {
     severities: containers.flatMap(({ by, fields: container }) => severitiesOf(container, by)),
     cwes: cwesOf(containers.flatMap(({ fields: container }) => weaknessesOf(container))),
     ssvc: containers.flatMap(({ by, fields: container }) => ssvcOf(container, by)),
-    affected: rejected ? [] : distinct(containers.flatMap(({ by, fields: container }) => softwareOf(container, by))),
+    affected: rejected ? [] : distinct(containers.flatMap((container) => softwareOf(container, containers))),
     references: referencesOf(cna?.references, 'tags'),
   }
   return { statements: [statement] }
 }
 
-interface Container {
-  by: string
+interface Container extends Speaker {
   fields: Fields
 }
 
+/** The CNA's first. */
 function containersOf(containers: Fields | undefined): Container[] {
   const cna = fieldsOf(containers?.cna)
   return [...(cna ? [cna] : []), ...objectsOf(containers?.adp)].map((fields) => ({
     by: textOf(fieldsOf(fields.providerMetadata)?.shortName, 100) ?? 'unnamed',
+    container: fields === cna ? 'cna' : 'adp',
     fields,
   }))
 }
@@ -110,10 +111,30 @@ function ssvcOf(container: Fields, by: string): SsvcStatement[] {
   })
 }
 
-function softwareOf(container: Fields, by: string): Affected[] {
-  const products = objectsOf(container.affected).flatMap((product) => affectedOf(product, by))
-  const applicability = objectsOf(container.cpeApplicability).flatMap(configurationOf)
-  return [...products, ...applicability.map((entry) => ({ ...entry, by }))]
+function softwareOf({ by, container, fields }: Container, all: readonly Container[]): Affected[] {
+  const lent = container === 'cna' ? lentCpes(fields, all) : []
+  const products = objectsOf(fields.affected).flatMap((product) => affectedOf(product, { by, container }, lent))
+  const applicability = objectsOf(fields.cpeApplicability).flatMap(configurationOf)
+  const said = container === 'cna' ? { by, container } : { by }
+  return [...products, ...applicability.map((entry) => ({ ...entry, ...said }))]
+}
+
+/** Where a CNA names one product in words and the ADPs give one product's CPE, that CPE is the product's name. */
+function lentCpes(cna: Fields, all: readonly Container[]): string[] {
+  const words = new Set(objectsOf(cna.affected).map((product) => JSON.stringify(wordsOf(product))))
+  if (words.size !== 1) return []
+  const theirs = all.filter(({ container }) => container === 'adp').flatMap(({ fields }) => objectsOf(fields.affected))
+  const names = new Set(theirs.flatMap(cpesOf).map(productOfCpe))
+  const [only] = names
+  return only !== undefined && names.size === 1 ? [only] : []
+}
+
+/** Of a lent name only part, vendor and product are taken: its other words are the ADP's finding, not a name. */
+function productOfCpe(cpe: string): string {
+  return `${cpe
+    .split(/(?<!\\):/)
+    .slice(0, 5)
+    .join(':')}${':*'.repeat(8)}`
 }
 
 /** What a container only repeats of an earlier one is left out: the first to say it is named. */
@@ -121,7 +142,7 @@ function distinct(entries: readonly Affected[]): Affected[] {
   if (entries.length < 2) return [...entries]
   const said = new Map<string, Affected>()
   for (const entry of entries) {
-    const key = JSON.stringify({ ...entry, by: undefined })
+    const key = JSON.stringify({ ...entry, by: undefined, container: undefined })
     if (!said.has(key)) said.set(key, entry)
   }
   return [...said.values()]

@@ -1,13 +1,42 @@
-import { packageKey } from '#core/vocabulary'
+import { type KnowledgeKey, packageKey, productKey } from '#core/vocabulary'
+import { configurationOpinion } from '../../cpe/configuration-opinion.ts'
+import { heardCpes } from '../../cpe/heard-cpes.ts'
+import type { Identity } from '../../identity.ts'
+import type { Opinion } from '../../opinion.ts'
 import { packageOpinions } from '../../package-opinion.ts'
-import type { Matcher } from '../types.ts'
+import type { Dial, Matcher } from '../types.ts'
+import { nameOfPurl } from './product-names.ts'
+import { productOpinion } from './product-opinion.ts'
 
-/** What the CVE's own numbering authority (or an ADP) says of a package it names in an ecosystem. */
+/**
+ * What the CVE's own numbering authority says in its record: of a package it names in an ecosystem, and of a product by
+ * CPE or by vendor and product words that are the component's own, as the CPE dictionary writes them.
+ */
 export const cnaMatcher: Matcher = {
   method: 'cna',
-  description: 'The affected packages that a CVE record itself names in an ecosystem.',
-  keys: ({ kind, names }) =>
-    kind === 'language' ? names.map(({ ecosystem, name }) => packageKey(ecosystem, name)) : [],
-  judge: (identity, statement) =>
-    statement.source === 'cve' ? packageOpinions(identity, identity.names, statement, 'cna') : [],
+  description:
+    'What a CVE record’s own authority says of a package it names in an ecosystem, or of a product under its CPE or exact vendor and product words.',
+  keys: (identity, dial) => [...new Set([...packageKeys(identity), ...productKeys(identity, dial)])],
+  judge: (identity, statement, { surroundings, remembered }) => {
+    if (statement.source !== 'cve') return []
+    const packages = packageOpinions(identity, identity.names, statement, 'cna')
+    if (packages.length > 0 || !statement.affected.some(({ kind }) => kind !== 'package')) return packages
+    const opinions = [
+      remembered.of(identity, statement, 'cna', () => productOpinion(identity, statement)),
+      remembered.of(identity, statement, 'cna configuration', () =>
+        configurationOpinion(identity, statement, 'cna', surroundings, ({ container }) => container === 'cna'),
+      ),
+    ]
+    return opinions.filter((opinion): opinion is Opinion => opinion !== undefined)
+  },
+}
+
+function packageKeys({ kind, names }: Identity): KnowledgeKey[] {
+  return kind === 'language' ? names.map(({ ecosystem, name }) => packageKey(ecosystem, name)) : []
+}
+
+function productKeys(identity: Identity, dial: Dial): KnowledgeKey[] {
+  const keys = heardCpes(identity, dial, 'cna').map(({ vendor, product }) => productKey(vendor, product))
+  const stated = nameOfPurl(identity)
+  return stated ? [...keys, productKey(stated.vendor, stated.product)] : keys
 }

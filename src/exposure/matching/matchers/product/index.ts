@@ -18,18 +18,11 @@ export const productMatcher: Matcher = {
 }
 
 function wordKeys({ cpes, component }: Identity): string[] {
-  const keys = cpes().flatMap(({ vendor, product }) => [
-    productKey(vendor, product),
-    productKey(spaced(vendor), spaced(product)),
-  ])
+  const keys = cpes().map(({ vendor, product }) => productKey(vendor, product))
   const { namespace, name } = component
   if (namespace) keys.push(productKey(namespace, name))
   keys.push(productKey(name, name))
   return [...new Set(keys)]
-}
-
-function spaced(word: string): string {
-  return word.replaceAll('_', ' ')
 }
 
 interface Found {

@@ -1,11 +1,11 @@
 import type { KeyedStatement, Reason } from '#core/vocabulary'
-import type { Identity } from '../../identity.ts'
-import { intervalText } from '../../package-reasons.ts'
+import type { Identity } from '../identity.ts'
+import { intervalText } from '../package-reasons.ts'
 import type { ConfigurationFinding } from './configuration.ts'
 
 /** The trail of a CPE opinion: which name met which criteria, the bounds, and why the verdict is held back. */
 export function cpeReasons(identity: Identity, statement: KeyedStatement, finding: ConfigurationFinding): Reason[] {
-  const { cpe, criteria, containment, platform, by } = finding
+  const { cpe, criteria, containment, fit, platform, by } = finding
   const from = { source: statement.source, recordId: statement.recordId }
   const origin = cpe.derived ? 'from the table of stock products' : 'stated by the component'
   const said = by === undefined ? '' : ` (by ${by})`
@@ -17,11 +17,22 @@ export function cpeReasons(identity: Identity, statement: KeyedStatement, findin
     },
     { code: rangeCodes[containment], text: rangeText(finding), ...from },
   ]
+  if (fit === 'unknown')
+    reasons.push({
+      code: 'cpe-attributes',
+      text: 'The criteria asks for an edition, a target or an update of which the component’s name says nothing.',
+    })
   if (platform === 'unseen')
     reasons.push({
       code: 'cpe-platform',
       text: 'The configuration asks for a platform or companion product that was not seen.',
     })
+  return [...reasons, ...heldBack(identity)]
+}
+
+/** Why what a CPE or a product's words say of a component is likely at most. */
+export function heldBack(identity: Identity): Reason[] {
+  const reasons: Reason[] = []
   if (identity.banner)
     reasons.push({
       code: 'banner',

@@ -1,5 +1,5 @@
-import type { Component } from '#core/vocabulary'
-import type { CpeName } from './cpe-names.ts'
+import { type Component, cpeOf, quoteCpeValue } from '#core/vocabulary'
+import { type CpeName, nameOf } from './names.ts'
 
 /**
  * Products whose CPE follows from their package name beyond doubt: language runtimes and servers that no advisory
@@ -61,14 +61,13 @@ export function stockCpes(component: Component): CpeName[] {
   const entries = stock[`${type}/${name.toLowerCase()}`]
   if (entries === undefined) return []
   const bare = version.replace(/^(?:go|v)(?=\d)/, '')
-  return entries.map(([vendor, product]) => ({
-    part: 'a',
-    vendor,
-    product,
-    version: bare,
-    update: '*',
-    targetSoftware: '*',
-    text: `cpe:2.3:a:${vendor}:${product}:${bare}:*:*:*:*:*:*:*`,
-    derived: true,
-  }))
+  return entries.map(([vendor, product]) => {
+    const wfn = cpeOf({
+      part: 'a',
+      vendor: quoteCpeValue(vendor),
+      product: quoteCpeValue(product),
+      version: quoteCpeValue(bare),
+    })
+    return nameOf(wfn, `cpe:2.3:a:${vendor}:${product}:${bare}:*:*:*:*:*:*:*`, true)
+  })
 }

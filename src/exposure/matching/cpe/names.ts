@@ -1,7 +1,9 @@
-import { parseCpe, unquoteCpeValue } from '#core/vocabulary'
+import { type Cpe, parseCpe, quoteCpeValue, unquoteCpeValue } from '#core/vocabulary'
 
 /** A component's CPE as matching compares it: literal values in lower case, `*` is any, `-` is none. */
 export interface CpeName {
+  /** All attributes as NISTIR 7696 compares them; the version is the component's where the name leaves it open. */
+  wfn: Cpe
   part: string
   vendor: string
   product: string
@@ -21,18 +23,19 @@ const MAX_KEPT = 4_000
 /** Reads a CPE name and remembers the answer (bounded); `undefined` when it is none. */
 export function cpeName(text: string): CpeName | undefined {
   if (parsed.has(text)) return parsed.get(text)
-  const name = readName(text)
+  const cpe = parseCpe(text)
+  const name = cpe.ok ? nameOf(cpe.value, text) : undefined
   if (parsed.size >= MAX_KEPT) parsed.clear()
   parsed.set(text, name)
   return name
 }
 
-function readName(text: string): CpeName | undefined {
-  const cpe = parseCpe(text)
-  if (!cpe.ok) return undefined
-  const { part, vendor, product, version, update, targetSw } = cpe.value
+/** A parsed name, as matching compares it. */
+export function nameOf(wfn: Cpe, text: string, derived = false): CpeName {
+  const { part, vendor, product, version, update, targetSw } = wfn
   const plain = part !== '*' && /^\w+$/.test(`${vendor}${product}`)
   return {
+    wfn,
     ...(plain ? { prefix: `cpe:2.3:${part}:${vendor}:${product}:` } : {}),
     part,
     vendor: unquoteCpeValue(vendor),
@@ -41,7 +44,7 @@ function readName(text: string): CpeName | undefined {
     update: unquoteCpeValue(update),
     targetSoftware: unquoteCpeValue(targetSw),
     text,
-    derived: false,
+    derived,
   }
 }
 
@@ -51,8 +54,14 @@ export function namesOfCpes(cpes: readonly string[], version: string | undefined
   for (const text of cpes) {
     const name = cpeName(text)
     if (name === undefined || name.vendor === '*' || name.product === '*') continue
-    const open = name.version === '*' || name.version === '-'
-    names.push(open && version !== undefined ? { ...name, version: version.toLowerCase() } : name)
+    names.push(withVersion(name, version))
   }
   return names
+}
+
+/** The name with the component's version where it leaves its own open. */
+export function withVersion(name: CpeName, version: string | undefined): CpeName {
+  const open = name.version === '*' || name.version === '-'
+  if (!open || version === undefined) return name
+  return { ...name, version: version.toLowerCase(), wfn: { ...name.wfn, version: quoteCpeValue(version) } }
 }

@@ -1,0 +1,119 @@
+import type { Containment } from '#core/versions'
+import { type AffectedCpe, type CpeMatch, type CpeNode, evaluateConfiguration, type Ternary } from '#core/vocabulary'
+import { attributesFit, type Wearer } from './attributes-fit.ts'
+import { containmentInCriteria, type VersionReader } from './criteria-range.ts'
+import { type CpeName, cpeName } from './names.ts'
+
+/** How a configuration meets one CPE of a component. */
+export interface ConfigurationFinding {
+  cpe: CpeName
+  criteria: CpeMatch
+  containment: Containment
+  /** `unknown`: the criteria asks for an edition, a target or an update of which the component's name says nothing. */
+  fit: 'yes' | 'unknown'
+  /** `met`: no platform or companion asked for, or seen. `unseen`: asked for, and not known whether it is there. */
+  platform: 'met' | 'unseen'
+  by?: string
+}
+
+/** What else is on the asset: whether a criteria of another product or a platform is met there. */
+export interface CriteriaContext {
+  meets(criteria: CpeMatch, system: Wearer['system']): Ternary
+}
+
+/**
+ * Applies an NVD-shaped configuration (NISTIR 7696 matching of names, NVD's bounds on versions) to one CPE of a
+ * component; what it must run on or together with is asked of the asset.
+ */
+export function meetConfiguration(
+  identity: Wearer & VersionReader,
+  cpe: CpeName,
+  configuration: AffectedCpe,
+  context: CriteriaContext,
+): ConfigurationFinding | undefined {
+  // "Everything but these products" names no product: nothing can be claimed from it.
+  if (configuration.negate) return undefined
+  const best = bestCriteria(identity, cpe, configuration)
+  if (best === undefined) return undefined
+  const { node, ...kept } = best
+  const others = best.containment === 'outside' ? 'yes' : platformHolds(identity, configuration, best, context)
+  const { by } = configuration
+  return {
+    cpe,
+    ...kept,
+    ...(others === 'no' && { containment: 'outside' as const }),
+    platform: others === 'yes' ? 'met' : 'unseen',
+    ...(by === undefined ? {} : { by }),
+  }
+}
+
+interface Best extends Pick<ConfigurationFinding, 'criteria' | 'containment' | 'fit'> {
+  node: CpeNode
+}
+
+function bestCriteria(identity: Wearer & VersionReader, cpe: CpeName, configuration: AffectedCpe): Best | undefined {
+  let best: Best | undefined
+  for (const node of configuration.nodes) {
+    if (node.negate) continue
+    for (const criteria of node.matches) {
+      if (!criteria.vulnerable || (best && rank(best) === TOP)) continue
+      const found = meetCriteria(identity, cpe, criteria, best !== undefined)
+      if (found && (best === undefined || rank(found) > rank(best))) best = { ...found, criteria, node }
+    }
+  }
+  return best
+}
+
+const TOP = 5
+
+function rank({ containment, fit }: Pick<Best, 'containment' | 'fit'>): number {
+  return containmentRank[containment] * 2 + (fit === 'yes' ? 1 : 0)
+}
+
+const containmentRank: Readonly<Record<Containment, number>> = { inside: 2, unparsable: 1, outside: 0 }
+
+/** Where one name lies against one criteria; `undefined` where the criteria is not about it. */
+export function meetCriteria(
+  identity: Wearer & VersionReader,
+  cpe: CpeName,
+  criteria: CpeMatch,
+  skipOutside = false,
+): Pick<Best, 'containment' | 'fit'> | undefined {
+  const look = glance(cpe, criteria)
+  if (look === 'other product' || (look === 'other version' && skipOutside)) return undefined
+  if (look === 'other version') return { containment: 'outside', fit: 'yes' }
+  const wanted = cpeName(criteria.cpe)
+  const fit = wanted ? attributesFit(identity, cpe, wanted) : 'no'
+  if (wanted === undefined || fit === 'no') return undefined
+  const { containment, sure } = containmentInCriteria(identity, cpe, criteria, wanted)
+  return { containment, fit: sure ? fit : 'unknown' }
+}
+
+/**
+ * Tells most criteria apart by their text alone: old records list hundreds of single versions. Only where neither name
+ * is quoted and both versions start with a number is the answer sure; the rest is `unclear` and parsed.
+ */
+function glance(cpe: CpeName, { cpe: text }: CpeMatch): 'other product' | 'other version' | 'unclear' {
+  if (text.includes('\\') || !text.startsWith('cpe:2.3:')) return 'unclear'
+  const { prefix } = cpe
+  if (prefix === undefined) return 'unclear'
+  if (!text.startsWith(prefix)) return text.startsWith('cpe:2.3:*') ? 'unclear' : 'other product'
+  const theirs = Number.parseInt(text.slice(prefix.length, prefix.length + 6), 10)
+  const ours = Number.parseInt(cpe.version, 10)
+  if (Number.isNaN(theirs) || Number.isNaN(ours) || theirs === ours) return 'unclear'
+  const field = text.slice(prefix.length, text.indexOf(':', prefix.length))
+  return /[*?]/.test(field) ? 'unclear' : 'other version'
+}
+
+/** Whether the rest of an AND configuration holds: other nodes, and what one AND node lists beside the component. */
+function platformHolds(
+  { system }: Wearer,
+  configuration: AffectedCpe,
+  { node, criteria }: Best,
+  context: CriteriaContext,
+): Ternary {
+  const alone = configuration.operator === 'OR' || configuration.nodes.length === 1
+  if (alone && (node.operator === 'OR' || node.matches.length === 1)) return 'yes'
+  const asked: AffectedCpe = configuration.operator === 'AND' ? configuration : { ...configuration, nodes: [node] }
+  return evaluateConfiguration(asked, (match) => (match === criteria ? 'yes' : context.meets(match, system)))
+}

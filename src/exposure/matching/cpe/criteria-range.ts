@@ -1,0 +1,96 @@
+import { type Containment, contains, type Interval, type SchemeId } from '#core/versions'
+import { type CpeMatch, matchCpeValue } from '#core/vocabulary'
+import type { Identity } from '../identity.ts'
+import { upstreamVersion } from '../upstream-version.ts'
+import type { CpeName } from './names.ts'
+
+/** What the order of a component's versions follows from. */
+export type VersionReader = Pick<Identity, 'kind' | 'scheme'>
+
+/** Products whose versions follow an order of their own. */
+const productSchemes: Readonly<Record<string, SchemeId>> = {
+  'openssl/openssl': 'openssl',
+  'oracle/jdk': 'jvm',
+  'oracle/jre': 'jvm',
+  'oracle/openjdk': 'jvm',
+  'oracle/java_se': 'jvm',
+  'sun/java_se': 'jvm',
+  'sun/jdk': 'jvm',
+  'sun/jre': 'jvm',
+}
+
+/** `sure` is false where the criteria asks for an update of which the name says nothing. */
+interface Placed {
+  containment: Containment
+  sure: boolean
+}
+
+/** Where the CPE's version lies against one criteria: an exact version with update, a pattern, bounds, or any. */
+export function containmentInCriteria(
+  identity: VersionReader,
+  cpe: CpeName,
+  criteria: CpeMatch,
+  wanted: CpeName,
+): Placed {
+  const version = comparable(identity, cpe)
+  if (wanted.version === '-') return { containment: 'outside', sure: true }
+  if (wanted.version !== '*' && wanted.version !== '')
+    return { containment: exact(identity, cpe, version, wanted), sure: true }
+  const update = updateHolds(cpe, wanted)
+  if (update === 'no') return { containment: 'outside', sure: true }
+  const interval = boundsOf(criteria)
+  if (interval === undefined) return { containment: 'inside', sure: update === 'yes' }
+  if (version === undefined) return { containment: 'unparsable', sure: update === 'yes' }
+  const containment = contains({ scheme: schemeOf(identity, cpe), intervals: [interval] }, version)
+  return { containment, sure: update === 'yes' }
+}
+
+/** An update asked for beside any version: `windows_xp:*:sp2`. */
+function updateHolds(cpe: CpeName, wanted: CpeName): 'yes' | 'no' | 'unknown' {
+  if (wanted.update === '*' || wanted.update === '-') return 'yes'
+  const relation = matchCpeValue(wanted.wfn.update, cpe.wfn.update)
+  if (relation === 'disjoint') return 'no'
+  return relation === 'equal' || relation === 'superset' ? 'yes' : 'unknown'
+}
+
+function exact(identity: VersionReader, cpe: CpeName, version: string | undefined, wanted: CpeName): Containment {
+  if (version === undefined) return 'unparsable'
+  if (/[*?]/.test(wanted.version)) {
+    const relation = matchCpeValue(wanted.wfn.version, cpe.wfn.version)
+    return relation === 'equal' || relation === 'superset' ? 'inside' : 'outside'
+  }
+  const update = wanted.update === '*' || wanted.update === '-' ? '' : wanted.update
+  if (version === wanted.version) return update === '' || cpe.update === update ? 'inside' : 'outside'
+  if (update === '' && dottedNumber.test(version) && dottedNumber.test(wanted.version)) {
+    return version.replace(trailingZeros, '') === wanted.version.replace(trailingZeros, '') ? 'inside' : 'outside'
+  }
+  const spellings = [`${wanted.version}${update}`, `${wanted.version}-${update}`, `${wanted.version}_${update}`]
+  if (update !== '') return spellings.includes(version) ? 'inside' : 'outside'
+  return contains({ scheme: schemeOf(identity, cpe), intervals: [], versions: [wanted.version] }, version)
+}
+
+const dottedNumber = /^\d+(?:\.\d+)*$/
+const trailingZeros = /(?:\.0+)+$/
+
+/** The version as upstream numbers it, with the update where the CPE keeps it apart (`8.9` `p1`). */
+export function comparable(identity: VersionReader, cpe: CpeName): string | undefined {
+  if (cpe.version === '*' || cpe.version === '-' || cpe.version === '') return undefined
+  const upstream = upstreamVersion(identity.scheme, cpe.version)
+  return upstream.split(' ', 1)[0]
+}
+
+export function schemeOf(identity: VersionReader, cpe: CpeName): SchemeId {
+  const own = productSchemes[`${cpe.vendor}/${cpe.product}`]
+  if (own) return own
+  return identity.kind === 'language' && !cpe.derived ? identity.scheme : 'generic'
+}
+
+function boundsOf({ min, minExclusive, max, maxInclusive }: CpeMatch): Interval | undefined {
+  if (min === undefined && max === undefined) return undefined
+  return {
+    ...(min === undefined ? {} : { min }),
+    ...(minExclusive ? { minExclusive } : {}),
+    ...(max === undefined ? {} : { max }),
+    ...(maxInclusive ? { maxInclusive } : {}),
+  }
+}

@@ -1,0 +1,153 @@
+import type { Component, CpeMatch, Distribution, Ternary } from '#core/vocabulary'
+import { releaseOfDistribution } from '../release.ts'
+import { attributesFit, type Wearer } from './attributes-fit.ts'
+import { type CriteriaContext, meetCriteria } from './configuration.ts'
+import { type CpeName, cpeName, withVersion } from './names.ts'
+import { stockCpes } from './stock.ts'
+
+interface Worn {
+  component: Component
+  /** Left out: a stock product's, made when it is asked for. */
+  text?: string
+}
+
+/**
+ * All that is on an asset, for configurations that ask for a companion product or a platform to run on. Built when the
+ * first of them asks, which on most assets none does.
+ */
+export class Surroundings implements CriteriaContext {
+  readonly #components: readonly Component[]
+  readonly #around: Distribution | undefined
+  #byProduct: Map<string, Worn[]> | undefined
+  /** Products of the operating systems and the hardware that components name. */
+  readonly #named = { o: new Set<string>(), h: new Set<string>() }
+
+  constructor(components: readonly Component[], around: Distribution | undefined) {
+    this.#components = components
+    this.#around = around ?? components.find(({ distribution }) => distribution?.versionId)?.distribution
+  }
+
+  /** A companion that is not listed may still be there; a platform may not be where another is known to be. */
+  meets(criteria: CpeMatch, system: Wearer['system']): Ternary {
+    const wanted = cpeName(criteria.cpe)
+    if (!wanted) return 'unknown'
+    const seen = this.#meetsNamed(wanted, criteria, system)
+    if (seen !== 'unseen') return seen
+    if (wanted.part === 'o') return this.#systemHolds(wanted, system)
+    return wanted.part === 'h' && this.#named.h.size > 0 ? 'no' : 'unknown'
+  }
+
+  #meetsNamed(wanted: CpeName, criteria: CpeMatch, system: Wearer['system']): Ternary | 'unseen' {
+    const index = this.#index()
+    let best: Ternary | 'unseen' = 'unseen'
+    for (const key of [keyOf(wanted.vendor, wanted.product), ANYTHING]) {
+      for (const worn of index.get(key) ?? []) {
+        const holds = wornHolds(worn, wanted, criteria, system)
+        if (holds === 'yes') return 'yes'
+        if (holds === 'unknown' || best === 'unseen') best = holds ?? best
+      }
+    }
+    return best
+  }
+
+  #systemHolds(wanted: CpeName, system: Wearer['system']): Ternary {
+    const linux = system === 'linux' || this.#around !== undefined
+    if (linux && wanted.product === 'linux_kernel' && wanted.version.length <= 1) return 'yes'
+    const release = this.#releaseHolds(wanted)
+    if (release !== undefined) return release
+    const others = [...this.#named.o]
+    const elsewhere = others.length > 0 && !others.includes(wanted.product)
+    if (otherSystems.test(wanted.product)) return linux || elsewhere ? 'no' : 'unknown'
+    // One Linux may be a rebuild of another; of what is named, only systems that are none speak against it.
+    const isLinux = /linux|ubuntu|fedora|centos/.test(wanted.product)
+    return isLinux && elsewhere && others.every((product) => otherSystems.test(product)) ? 'no' : 'unknown'
+  }
+
+  /** The distribution that the components were found in, under its name in NVD. */
+  #releaseHolds(wanted: CpeName): Ternary | undefined {
+    const release = this.#around && releaseOfDistribution(this.#around)
+    if (!release || systemNames[release.base] !== keyOf(wanted.vendor, wanted.product)) return undefined
+    const [theirs, ours] = [wanted.version, release.version]
+    if (theirs.length <= 1 && /[*-]/.test(theirs)) return 'yes'
+    if (ours === '' || theirs === '') return 'unknown'
+    if (theirs === ours) return 'yes'
+    return `${theirs}.`.startsWith(`${ours}.`) || `${ours}.`.startsWith(`${theirs}.`) ? 'unknown' : 'no'
+  }
+
+  #index(): Map<string, Worn[]> {
+    if (this.#byProduct) return this.#byProduct
+    const byProduct = new Map<string, Worn[]>()
+    for (const component of this.#components) {
+      for (const text of component.cpes) {
+        const name = partsOf(text)
+        if (name === undefined) continue
+        if (name.part === 'o' || name.part === 'h') this.#named[name.part].add(name.product)
+        add(byProduct, keyOf(name.vendor, name.product), { component, text })
+      }
+      for (const { vendor, product } of stockCpes(component)) add(byProduct, keyOf(vendor, product), { component })
+    }
+    this.#byProduct = byProduct
+    return byProduct
+  }
+}
+
+function add(index: Map<string, Worn[]>, key: string, worn: Worn): void {
+  const known = index.get(key)
+  if (known) known.push(worn)
+  else index.set(key, [worn])
+}
+
+const ANYTHING = 'anything'
+
+/** Names that leave vendor or product open may be any product. */
+function keyOf(vendor: string, product: string): string {
+  return vendor === '*' || product === '*' ? ANYTHING : `${vendor}/${product}`
+}
+
+/** The first words of a plain name by its text alone: of thousands of names a configuration asks for few. */
+function partsOf(text: string): Pick<CpeName, 'part' | 'vendor' | 'product'> | undefined {
+  if (text.includes('\\') || !text.startsWith('cpe:2.3:')) return cpeName(text)
+  const [, , part = '', vendor = '', product = ''] = text.split(':', 5)
+  return { part, vendor: vendor.toLowerCase(), product: product.toLowerCase() }
+}
+
+function wornHolds(
+  { component, text }: Worn,
+  wanted: CpeName,
+  criteria: CpeMatch,
+  system: Wearer['system'],
+): Ternary | undefined {
+  const stated = text === undefined ? undefined : cpeName(text)
+  const names = text === undefined ? stockCpes(component) : stated ? [withVersion(stated, component.version)] : []
+  let best: Ternary | undefined
+  for (const name of names) {
+    const wearer = { component, kind: 'other' as const, scheme: 'generic' as const, ...(system && { system }) }
+    // NVD writes `-` for a platform whose version does not matter.
+    const met =
+      wanted.version === '-'
+        ? { containment: 'inside', fit: attributesFit(wearer, name, wanted) }
+        : meetCriteria(wearer, name, criteria)
+    if (!met || met.fit === 'no') continue
+    if (met.containment === 'inside' && met.fit === 'yes') return 'yes'
+    if (met.containment !== 'outside') best = 'unknown'
+    else best ??= 'no'
+  }
+  return best
+}
+
+/** Operating systems that are no Linux. */
+const otherSystems =
+  /^(windows|mac_os|macos|iphone_os|ipados|watchos|tvos|android|ios_xe|ios$|junos|solaris|sunos|aix|hp-ux|freebsd|openbsd|netbsd|vxworks|z\/os|i$|os_400)/
+
+/** Distributions under their vendor and product in NVD's CPE dictionary. */
+const systemNames: Readonly<Record<string, string>> = {
+  Debian: 'debian/debian_linux',
+  Ubuntu: 'canonical/ubuntu_linux',
+  'Red Hat': 'redhat/enterprise_linux',
+  Fedora: 'fedoraproject/fedora',
+  Alpine: 'alpinelinux/alpine_linux',
+  'Oracle Linux': 'oracle/linux',
+  AlmaLinux: 'almalinux/almalinux',
+  SUSE: 'suse/linux_enterprise_server',
+  openSUSE: 'opensuse/leap',
+}
