@@ -8,6 +8,8 @@ const counts = {
   stale: z.number().int(),
   noVersion: z.number().int(),
   noIdentity: z.number().int(),
+  /** Of the covered ones, those whose distribution publishes fixes only: what is not fixed yet is in no list. */
+  fixesOnly: z.number().int(),
 }
 
 /** `stale`: knowledge is loaded, and too old to count. What could not be judged, in all and per ecosystem, most unknown first; said above every list. */

@@ -14,6 +14,7 @@ interface CoverageSql {
   as_of: Date | null
   no_version: number
   no_identity: number
+  fixes_only: number
 }
 
 /** True for a row of coverage whose knowledge counts. */
@@ -31,6 +32,7 @@ export async function readCoverage(work: Work, currency: Currency, assetId?: str
     select ecosystem, sum(components)::int as components, min(as_of) as as_of,
       coalesce(sum(covered) filter (where ${current}), 0)::int as covered,
       coalesce(sum(covered) filter (where not ${current}), 0)::int as stale,
+      coalesce(sum(covered) filter (where ${current} and fixes_only), 0)::int as fixes_only,
       sum(no_knowledge)::int as no_knowledge, sum(no_version)::int as no_version, sum(no_identity)::int as no_identity
     from coverage where ${only} group by ecosystem
     order by sum(components) - coalesce(sum(covered) filter (where ${current}), 0) desc, ecosystem`.execute(work)
@@ -50,6 +52,7 @@ export async function readCoverage(work: Work, currency: Currency, assetId?: str
     stale: sum(ecosystems, 'stale'),
     noVersion: sum(ecosystems, 'noVersion'),
     noIdentity: sum(ecosystems, 'noIdentity'),
+    fixesOnly: sum(ecosystems, 'fixesOnly'),
     assets: extent[0]?.assets ?? 0,
     matchedAt: extent[0]?.matched_at?.toISOString() ?? null,
     ecosystems,
@@ -68,6 +71,7 @@ function countsOf(row: CoverageSql): Counts {
     stale: row.stale,
     noVersion: row.no_version,
     noIdentity: row.no_identity,
+    fixesOnly: row.fixes_only,
   }
 }
 
@@ -81,6 +85,7 @@ function notMatched(components: number): Counts {
     asOf: null,
     noVersion: 0,
     noIdentity: 0,
+    fixesOnly: 0,
   }
 }
 

@@ -64,7 +64,7 @@ function coverageLines(report: ScanReport): string[] {
   const head = `${count(report.components, 'component')} in ${report.target}; ${knowledgeWords(report.knowledge)}`
   if (report.components === 0)
     return [head, 'Nothing could be judged: no component was found. Was the inventory made in the right place?']
-  if (report.unknown === 0) return [head, 'All of them could be judged.']
+  if (report.unknown === 0) return [head, 'All of them could be judged.', ...fixesOnlyLines(report)]
   const percent = Math.round((100 * report.unknown) / Math.max(1, report.components))
   const rows = report.coverage
     .map((row) => ({ row, unknown: Object.values(row.unknown).reduce((total, count) => total + count, 0) }))
@@ -75,6 +75,19 @@ function coverageLines(report: ScanReport): string[] {
     head,
     `unknown: ${report.unknown} of ${count(report.components, 'component')} (${percent} %) cannot be called clean; what is found among them is firm, that nothing more is found proves nothing:`,
     ...rows,
+    ...fixesOnlyLines(report),
+  ]
+}
+
+/** Distributions that publish what they fixed: of what they have not fixed nothing is known. */
+function fixesOnlyLines({ coverage }: ScanReport): string[] {
+  const rows = coverage.filter(({ fixesOnly, covered }) => fixesOnly && covered > 0)
+  if (rows.length === 0) return []
+  const components = rows.reduce((total, { covered }) => total + covered, 0)
+  const names = rows.slice(0, 5).map(({ ecosystem }) => ecosystem)
+  const more = rows.length > names.length ? ' …' : ''
+  return [
+    `fixes only: ${count(components, 'component')} of ${names.join(', ')}${more} are judged by what was fixed; what their distribution has not fixed yet it does not list`,
   ]
 }
 

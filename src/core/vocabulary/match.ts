@@ -51,4 +51,6 @@ export interface CoverageRow extends KnowledgeAge {
    */
   unknown: { noKnowledge: number; stale: number; noVersion: number; noIdentity: number }
   advisories: number
+  /** The distribution publishes fixes only: that nothing is found of an unfixed vulnerability proves nothing. */
+  fixesOnly?: true
 }

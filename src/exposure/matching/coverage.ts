@@ -1,4 +1,5 @@
 import { type CoverageRow, type KnowledgeCoverage, type KnowledgeReader, newestAge } from '#core/vocabulary'
+import { distributionFacts } from './distributions.ts'
 import type { Identity } from './identity.ts'
 import { streamFor } from './release.ts'
 import { isPastSupport } from './release-support.ts'
@@ -18,7 +19,8 @@ export interface UnknownComponent {
  * Covered means: it has a version, and (a) a distribution package whose release has advisories loaded and still gets
  * them, (b) a language package whose ecosystem has advisories loaded, or (c) any other component that carries a CPE, or
  * is in the table of stock products, while CPE configurations are loaded. A CPE beside a distribution or language
- * package covers nothing: those are judged by their own databases.
+ * package covers nothing: those are judged by their own databases. Where a distribution publishes fixes only, the row
+ * says so: its packages are judged by what was fixed, and what is not fixed yet is in no list.
  */
 export class CoverageLedger {
   readonly #rows = new Map<string, CoverageRow>()
@@ -47,7 +49,7 @@ export class CoverageLedger {
     return [...this.#rows.values()].sort((a, b) => b.components - a.components || (a.ecosystem < b.ecosystem ? -1 : 1))
   }
 
-  #rowOf({ ecosystem }: Identity, knowledge: KnowledgeCoverage | undefined): CoverageRow {
+  #rowOf({ ecosystem, release }: Identity, knowledge: KnowledgeCoverage | undefined): CoverageRow {
     const known = this.#rows.get(ecosystem)
     if (known) return known
     const row: CoverageRow = {
@@ -57,6 +59,7 @@ export class CoverageLedger {
       unknown: { noKnowledge: 0, stale: 0, noVersion: 0, noIdentity: 0 },
       advisories: knowledge?.advisories ?? 0,
       ...newestAge(knowledge ? [knowledge] : []),
+      ...(release && distributionFacts(release.base).lists === 'fixes' && { fixesOnly: true as const }),
     }
     this.#rows.set(ecosystem, row)
     return row

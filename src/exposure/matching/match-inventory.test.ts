@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Instant } from '#core/kernel'
 import type { Component, Match, Statement, VexStatement } from '#core/vocabulary'
 import { memoryReader } from '#exposure/knowledge'
 import { type Dial, InventoryMatcher, matchInventory, touchedComponents } from './index.ts'
@@ -415,6 +416,28 @@ describe('coverage', () => {
     })
   })
 
+  it('a distribution that publishes fixes only is covered, and says so', () => {
+    const alma = component({ ...openssl, type: 'rpm', distribution: { id: 'almalinux', versionId: '9.4' } })
+    const erratum = packageStatement({
+      source: 'osv:AlmaLinux',
+      recordId: 'ALSA-1',
+      ecosystem: 'AlmaLinux:9',
+      name: 'openssl',
+      scheme: 'rpm',
+      max: '1',
+    })
+    const options = { dial: 'precise' as const, vex: [] }
+    const { coverage } = matchInventory(
+      [alma, openssl, lodash],
+      memoryReader([erratum, debianFix, lodashAdvisory]),
+      options,
+    )
+    const said = Object.fromEntries(
+      coverage.map(({ ecosystem, covered, fixesOnly }) => [ecosystem, [covered, fixesOnly]]),
+    )
+    expect(said).toEqual({ 'AlmaLinux:9': [1, true], 'Debian:12': [1, undefined], npm: [1, undefined] })
+  })
+
   it('a release whose advisories have ended is not covered by old ones', () => {
     const jessie = packageStatement({
       ...debianFix.affected[0],
@@ -444,6 +467,68 @@ describe('explain', () => {
       kind: 'unnamed',
       reasons: [{ code: 'looked-up' }, { code: 'unknown-vulnerability' }],
     })
+  })
+})
+
+describe('explain, by the inventory’s own matcher', () => {
+  const urllib3 = component({
+    type: 'pypi',
+    name: 'urllib3',
+    version: '1.26.12',
+    evidence: [{ kind: 'sbom', by: 'test', path: '/usr/lib/python3/dist-packages/urllib3/__init__.py' }],
+  })
+  const owner = component({
+    type: 'deb',
+    name: 'python3-urllib3',
+    version: '1.26.12-1',
+    distribution: { id: 'debian', versionId: '12' },
+  })
+  const advisory = packageStatement({
+    source: 'osv:PyPI',
+    recordId: 'GHSA-u',
+    aliases: ['CVE-2023-43804'],
+    ecosystem: 'PyPI',
+    name: 'urllib3',
+    scheme: 'pypi',
+    max: '1.26.17',
+  })
+  const debian = (max: string) =>
+    packageStatement({
+      source: 'osv:Debian',
+      recordId: 'DEBIAN-CVE-2023-43804',
+      related: ['CVE-2023-43804'],
+      ecosystem: 'Debian:12',
+      name: 'python3-urllib3',
+      scheme: 'deb',
+      max,
+    })
+
+  it('a language package is explained by the word on the package that installed it', () => {
+    const fixed = explain(urllib3, 'CVE-2023-43804', [advisory, debian('1.26.12-1')], [owner])
+    expect(fixed).toMatchObject({ kind: 'judged', match: { verdict: 'not-affected', method: 'distribution' } })
+    const told = explain(urllib3, 'CVE-2023-43804', [advisory, debian('1.26.12-2')], [owner])
+    expect(told).toMatchObject({ kind: 'judged', match: { verdict: 'affected' } })
+    expect(told.kind === 'judged' && told.match.reasons[0]?.code).toBe('installed-by')
+    expect(explain(urllib3, 'CVE-2023-43804', [advisory])).toMatchObject({
+      match: { verdict: 'affected', method: 'ecosystem' },
+    })
+  })
+
+  it('a supplier’s VEX and knowledge that is out of date are told', () => {
+    const vex: VexStatement = {
+      vulnerability: 'CVE-2020-8203',
+      aliases: [],
+      products: ['pkg:npm/lodash'],
+      subcomponents: [],
+      status: 'not-affected',
+      source: 'acme.json',
+    }
+    const matcher = new InventoryMatcher([lodash], memoryReader([lodashAdvisory]), { dial: 'precise', vex: [vex] })
+    const late = { now: '2099-01-01T00:00:00.000Z' as Instant }
+    const explained = matcher.explain(lodash, 'CVE-2020-8203', late)
+    expect(explained).toMatchObject({ match: { verdict: 'not-affected' } })
+    const codes = explained.kind === 'judged' ? explained.match.reasons.map(({ code }) => code) : []
+    expect(codes).toEqual(expect.arrayContaining(['vex', 'stale']))
   })
 })
 

@@ -13,7 +13,7 @@ export function Coverage() {
 /** What nobody could judge, said above the list and never folded into "clean". */
 export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
   const unjudged = coverage.components - coverage.covered
-  if (unjudged === 0) return null
+  if (unjudged === 0) return <FixesOnly coverage={coverage} className="border-b border-line bg-raised px-4 py-1.5" />
   const share = Math.max(1, Math.round((unjudged / coverage.components) * 100))
   const missing = coverage.ecosystems.filter((row) => row.components > row.covered)
   return (
@@ -68,8 +68,22 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
           </Link>{' '}
           to load what is missing.
         </p>
+        <FixesOnly coverage={coverage} className="mt-2" />
       </div>
     </details>
+  )
+}
+
+/** Distributions that publish what they fixed say nothing of what they have not. */
+function FixesOnly({ coverage, className }: { coverage: CoverageSummary; className: string }) {
+  if (coverage.fixesOnly === 0) return null
+  const names = coverage.ecosystems.filter(({ fixesOnly }) => fixesOnly > 0).map(({ ecosystem }) => ecosystem)
+  return (
+    <p className={`text-sm text-muted ${className}`}>
+      {coverage.fixesOnly.toLocaleString()} components of {names.slice(0, 4).join(', ')}
+      {names.length > 4 && ' and others'} are judged by what was fixed: their distributions do not list what is not
+      fixed yet.
+    </p>
   )
 }
 

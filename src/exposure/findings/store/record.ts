@@ -122,9 +122,10 @@ async function replaceCoverage(
   await sql`delete from coverage where asset_id = ${assetId}`.execute(work)
   if (coverage.length === 0) return
   const rows = JSON.stringify(coverage)
-  await sql`insert into coverage (workspace_id, asset_id, ecosystem, components, covered, no_knowledge, no_version, no_identity, as_of, max_age_days, matched_at)
+  await sql`insert into coverage (workspace_id, asset_id, ecosystem, components, covered, no_knowledge, no_version, no_identity, as_of, max_age_days, fixes_only, matched_at)
     select ${workspaceId}, ${assetId}, r->>'ecosystem', (r->>'components')::int, (r->>'covered')::int,
       (r->'unknown'->>'noKnowledge')::int, (r->'unknown'->>'noVersion')::int, (r->'unknown'->>'noIdentity')::int,
-      (r->>'asOf')::timestamptz, coalesce((r->>'maxAgeDays')::int, ${DEFAULT_MAX_AGE_DAYS}), ${now}
+      (r->>'asOf')::timestamptz, coalesce((r->>'maxAgeDays')::int, ${DEFAULT_MAX_AGE_DAYS}),
+      coalesce((r->>'fixesOnly')::boolean, false), ${now}
     from jsonb_array_elements(${rows}::jsonb) r`.execute(work)
 }

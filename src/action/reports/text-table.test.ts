@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+import type { CoverageRow } from '#core/vocabulary'
+import type { ScanReport } from './scan-report.ts'
+import { textOf } from './text-table.ts'
+
+const unknown = { noKnowledge: 0, stale: 0, noVersion: 0, noIdentity: 0 }
+const row = (ecosystem: string, more: Partial<CoverageRow> = {}): CoverageRow => ({
+  ecosystem,
+  components: 3,
+  covered: 3,
+  unknown,
+  advisories: 9,
+  ...more,
+})
+
+function textWith(coverage: CoverageRow[]): string {
+  const report: ScanReport = {
+    schema: 'lunette-scan/1',
+    target: 'x',
+    subject: { name: 'x', kind: 'host' },
+    knowledge: { generation: '1', builtAt: '2026-01-01', origin: 'index' },
+    scannedAt: '2026-01-01T00:00:00.000Z',
+    components: coverage.reduce((total, { components }) => total + components, 0),
+    unknown: coverage.reduce((total, { components, covered }) => total + components - covered, 0),
+    coverage,
+    findings: [],
+    files: { read: 1, refused: [] },
+    dropped: [],
+  }
+  return textOf(report, { width: 200, colour: false, limit: 10 })
+}
+
+it('distributions that publish fixes only are named above the findings, whatever else is known', () => {
+  const line = /fixes only: 3 components of AlmaLinux:9 are judged by what was fixed/
+  expect(textWith([row('npm'), row('AlmaLinux:9', { fixesOnly: true })])).toMatch(line)
+  const half = row('npm', { covered: 0, unknown: { ...unknown, noKnowledge: 3 } })
+  expect(textWith([half, row('AlmaLinux:9', { fixesOnly: true })])).toMatch(line)
+  expect(textWith([row('npm'), row('Debian:12')])).not.toMatch(/fixes only/)
+})
