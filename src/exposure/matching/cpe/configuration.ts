@@ -56,9 +56,13 @@ function bestCriteria(identity: Wearer & VersionReader, cpe: CpeName, configurat
   for (const node of configuration.nodes) {
     if (node.negate) continue
     for (const criteria of node.matches) {
-      if (!criteria.vulnerable || (best && rank(best) === TOP)) continue
-      const found = meetCriteria(identity, cpe, criteria, best !== undefined)
-      if (found && (best === undefined || rank(found) > rank(best))) best = { ...found, criteria, node }
+      if (!criteria.vulnerable) continue
+      const look = glance(cpe, criteria)
+      if (look === 'other product' || (look === 'other version' && best !== undefined)) continue
+      const found = look === 'other version' ? elsewhere : meetLooked(identity, cpe, criteria)
+      if (found === undefined || (best !== undefined && rank(found) <= rank(best))) continue
+      best = { ...found, criteria, node }
+      if (rank(best) === TOP) return best
     }
   }
   return best
@@ -72,16 +76,18 @@ function rank({ containment, fit }: Pick<Best, 'containment' | 'fit'>): number {
 
 const containmentRank: Readonly<Record<Containment, number>> = { inside: 2, unparsable: 1, outside: 0 }
 
+type Met = Pick<Best, 'containment' | 'fit'>
+
+const elsewhere: Met = { containment: 'outside', fit: 'yes' }
+
 /** Where one name lies against one criteria; `undefined` where the criteria is not about it. */
-export function meetCriteria(
-  identity: Wearer & VersionReader,
-  cpe: CpeName,
-  criteria: CpeMatch,
-  skipOutside = false,
-): Pick<Best, 'containment' | 'fit'> | undefined {
+export function meetCriteria(identity: Wearer & VersionReader, cpe: CpeName, criteria: CpeMatch): Met | undefined {
   const look = glance(cpe, criteria)
-  if (look === 'other product' || (look === 'other version' && skipOutside)) return undefined
-  if (look === 'other version') return { containment: 'outside', fit: 'yes' }
+  if (look === 'unclear') return meetLooked(identity, cpe, criteria)
+  return look === 'other version' ? elsewhere : undefined
+}
+
+function meetLooked(identity: Wearer & VersionReader, cpe: CpeName, criteria: CpeMatch): Met | undefined {
   const wanted = cpeName(criteria.cpe)
   const fit = wanted ? attributesFit(identity, cpe, wanted) : 'no'
   if (wanted === undefined || fit === 'no') return undefined

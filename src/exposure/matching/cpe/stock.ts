@@ -54,12 +54,19 @@ const stock: Readonly<Record<string, readonly [vendor: string, product: string][
   'generic/vault': [['hashicorp', 'vault']],
 }
 
-/** The CPEs that the table of stock products gives a component; none without a version. */
+const nothing: readonly [vendor: string, product: string][] = []
+
+/** Vendors and products under which the table of stock products knows a component; none without a version. */
+export function stockProducts({ type, name, version }: Component): readonly [vendor: string, product: string][] {
+  if ((type !== 'generic' && type !== 'golang') || version === undefined || version === '') return nothing
+  return stock[`${type}/${name.toLowerCase()}`] ?? nothing
+}
+
+/** The CPEs that the table of stock products gives a component. */
 export function stockCpes(component: Component): CpeName[] {
-  const { type, name, version } = component
-  if (type === undefined || version === undefined || version === '') return []
-  const entries = stock[`${type}/${name.toLowerCase()}`]
-  if (entries === undefined) return []
+  const entries = stockProducts(component)
+  if (entries.length === 0) return []
+  const { version = '' } = component
   const bare = version.replace(/^(?:go|v)(?=\d)/, '')
   return entries.map(([vendor, product]) => {
     const wfn = cpeOf({

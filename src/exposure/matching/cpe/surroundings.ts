@@ -3,13 +3,7 @@ import { releaseOfDistribution } from '../release.ts'
 import { attributesFit, type Wearer } from './attributes-fit.ts'
 import { type CriteriaContext, meetCriteria } from './configuration.ts'
 import { type CpeName, cpeName, withVersion } from './names.ts'
-import { stockCpes } from './stock.ts'
-
-interface Worn {
-  component: Component
-  /** Left out: a stock product's, made when it is asked for. */
-  text?: string
-}
+import { stockCpes, stockProducts } from './stock.ts'
 
 /**
  * All that is on an asset, for configurations that ask for a companion product or a platform to run on. Built when the
@@ -18,7 +12,9 @@ interface Worn {
 export class Surroundings implements CriteriaContext {
   readonly #components: readonly Component[]
   readonly #around: Distribution | undefined
-  #byProduct: Map<string, Worn[]> | undefined
+  #byProduct: Map<string, Component[]> | undefined
+  /** What was answered before, for components on a system that is known and on one that is not. */
+  readonly #answers = { linux: new WeakMap<CpeMatch, Ternary>(), unknown: new WeakMap<CpeMatch, Ternary>() }
   /** Products of the operating systems and the hardware that components name. */
   readonly #named = { o: new Set<string>(), h: new Set<string>() }
 
@@ -29,6 +25,15 @@ export class Surroundings implements CriteriaContext {
 
   /** A companion that is not listed may still be there; a platform may not be where another is known to be. */
   meets(criteria: CpeMatch, system: Wearer['system']): Ternary {
+    const answers = this.#answers[system ?? 'unknown']
+    const known = answers.get(criteria)
+    if (known !== undefined) return known
+    const answer = this.#ask(criteria, system)
+    answers.set(criteria, answer)
+    return answer
+  }
+
+  #ask(criteria: CpeMatch, system: Wearer['system']): Ternary {
     const wanted = cpeName(criteria.cpe)
     if (!wanted) return 'unknown'
     const seen = this.#meetsNamed(wanted, criteria, system)
@@ -40,9 +45,9 @@ export class Surroundings implements CriteriaContext {
   #meetsNamed(wanted: CpeName, criteria: CpeMatch, system: Wearer['system']): Ternary | 'unseen' {
     const index = this.#index()
     let best: Ternary | 'unseen' = 'unseen'
-    for (const key of [keyOf(wanted.vendor, wanted.product), ANYTHING]) {
-      for (const worn of index.get(key) ?? []) {
-        const holds = wornHolds(worn, wanted, criteria, system)
+    for (const key of new Set([keyOf(wanted.vendor, wanted.product), ANYTHING])) {
+      for (const component of index.get(key) ?? []) {
+        const holds = wornHolds(component, key, wanted, criteria, system)
         if (holds === 'yes') return 'yes'
         if (holds === 'unknown' || best === 'unseen') best = holds ?? best
       }
@@ -74,58 +79,66 @@ export class Surroundings implements CriteriaContext {
     return `${theirs}.`.startsWith(`${ours}.`) || `${ours}.`.startsWith(`${theirs}.`) ? 'unknown' : 'no'
   }
 
-  #index(): Map<string, Worn[]> {
+  #index(): Map<string, Component[]> {
     if (this.#byProduct) return this.#byProduct
-    const byProduct = new Map<string, Worn[]>()
+    const byProduct = new Map<string, Component[]>()
     for (const component of this.#components) {
       for (const text of component.cpes) {
-        const name = partsOf(text)
-        if (name === undefined) continue
-        if (name.part === 'o' || name.part === 'h') this.#named[name.part].add(name.product)
-        add(byProduct, keyOf(name.vendor, name.product), { component, text })
+        const key = keyOfText(text)
+        if (key === undefined) continue
+        if (/^cpe:2\.3:[oh]/.test(text)) this.#named[text[8] as 'o' | 'h'].add(key.slice(key.indexOf(':') + 1))
+        add(byProduct, key, component)
       }
-      for (const { vendor, product } of stockCpes(component)) add(byProduct, keyOf(vendor, product), { component })
+      for (const [vendor, product] of stockProducts(component)) add(byProduct, keyOf(vendor, product), component)
     }
     this.#byProduct = byProduct
     return byProduct
   }
 }
 
-function add(index: Map<string, Worn[]>, key: string, worn: Worn): void {
+/** Under each key a component once, though it may have several names of one product. */
+function add(index: Map<string, Component[]>, key: string, component: Component): void {
   const known = index.get(key)
-  if (known) known.push(worn)
-  else index.set(key, [worn])
+  if (known === undefined) index.set(key, [component])
+  else if (known.at(-1) !== component) known.push(component)
 }
 
 const ANYTHING = 'anything'
 
 /** Names that leave vendor or product open may be any product. */
 function keyOf(vendor: string, product: string): string {
-  return vendor === '*' || product === '*' ? ANYTHING : `${vendor}/${product}`
+  return vendor === '*' || product === '*' ? ANYTHING : `${vendor}:${product}`
 }
 
-/** The first words of a plain name by its text alone: of thousands of names a configuration asks for few. */
-function partsOf(text: string): Pick<CpeName, 'part' | 'vendor' | 'product'> | undefined {
-  if (text.includes('\\') || !text.startsWith('cpe:2.3:')) return cpeName(text)
-  const [, , part = '', vendor = '', product = ''] = text.split(':', 5)
-  return { part, vendor: vendor.toLowerCase(), product: product.toLowerCase() }
+/** The key of a plain name is a part of its text: of thousands of names a configuration asks for few. */
+function keyOfText(text: string): string | undefined {
+  if (text.includes('\\') || !text.startsWith('cpe:2.3:')) {
+    const name = cpeName(text)
+    return name && keyOf(name.vendor, name.product)
+  }
+  const vendor = text.indexOf(':', 8) + 1
+  const key = text.slice(vendor, text.indexOf(':', text.indexOf(':', vendor) + 1)).toLowerCase()
+  return key.startsWith('*:') || key.endsWith(':*') ? ANYTHING : key
 }
 
+/** Of a component's names only those under the key are looked at. */
 function wornHolds(
-  { component, text }: Worn,
+  component: Component,
+  key: string,
   wanted: CpeName,
   criteria: CpeMatch,
   system: Wearer['system'],
 ): Ternary | undefined {
-  const stated = text === undefined ? undefined : cpeName(text)
-  const names = text === undefined ? stockCpes(component) : stated ? [withVersion(stated, component.version)] : []
+  const stated = component.cpes.filter((text) => keyOfText(text) === key).flatMap((text) => cpeName(text) ?? [])
+  const stock = stockCpes(component).filter(({ vendor, product }) => keyOf(vendor, product) === key)
+  const names = stated.map((name) => withVersion(name, component.version)).concat(stock)
   let best: Ternary | undefined
   for (const name of names) {
     const wearer = { component, kind: 'other' as const, scheme: 'generic' as const, ...(system && { system }) }
     // NVD writes `-` for a platform whose version does not matter.
     const met =
       wanted.version === '-'
-        ? { containment: 'inside', fit: attributesFit(wearer, name, wanted) }
+        ? { containment: 'inside' as const, fit: attributesFit(wearer, name, wanted) }
         : meetCriteria(wearer, name, criteria)
     if (!met || met.fit === 'no') continue
     if (met.containment === 'inside' && met.fit === 'yes') return 'yes'
@@ -141,13 +154,13 @@ const otherSystems =
 
 /** Distributions under their vendor and product in NVD's CPE dictionary. */
 const systemNames: Readonly<Record<string, string>> = {
-  Debian: 'debian/debian_linux',
-  Ubuntu: 'canonical/ubuntu_linux',
-  'Red Hat': 'redhat/enterprise_linux',
-  Fedora: 'fedoraproject/fedora',
-  Alpine: 'alpinelinux/alpine_linux',
-  'Oracle Linux': 'oracle/linux',
-  AlmaLinux: 'almalinux/almalinux',
-  SUSE: 'suse/linux_enterprise_server',
-  openSUSE: 'opensuse/leap',
+  Debian: 'debian:debian_linux',
+  Ubuntu: 'canonical:ubuntu_linux',
+  'Red Hat': 'redhat:enterprise_linux',
+  Fedora: 'fedoraproject:fedora',
+  Alpine: 'alpinelinux:alpine_linux',
+  'Oracle Linux': 'oracle:linux',
+  AlmaLinux: 'almalinux:almalinux',
+  SUSE: 'suse:linux_enterprise_server',
+  openSUSE: 'opensuse:leap',
 }

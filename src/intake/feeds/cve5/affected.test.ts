@@ -135,6 +135,7 @@ it.each([
   ['through 5.1', { max: '5.1', maxInclusive: true }],
   ['up to and including 5.1', { max: '5.1', maxInclusive: true }],
   ['2.11.0 through 2.12.2', { min: '2.11.0', max: '2.12.2', maxInclusive: true }],
+  ['Fixed in Server 1.1.1j (Affected 1.1.1-1.1.1i)', { min: '1.1.1', max: '1.1.1i', maxInclusive: true }],
   ['from 4.0 to 4.2', { min: '4.0', max: '4.2', maxInclusive: true }],
 ])('reads the words %s', (version, interval) => {
   const [entry] = affectedOf({ vendor: 'v', product: 'p', versions: [{ version, status: 'affected' }] }, cna)
@@ -145,4 +146,12 @@ it('a line’s end `4.19.*` is the beginning of the next line', () => {
   const versions = [{ version: '4.19.5', lessThanOrEqual: '4.19.*', status: 'unaffected' }]
   const [entry] = affectedOf({ vendor: 'v', product: 'p', versions }, cna)
   expect(entry).toMatchObject({ intervals: [{ min: '4.19.5', max: '4.20' }] })
+})
+
+it('a range up to where it begins is that version, and what came before has no clear status', () => {
+  const versions = [{ version: '18.19.0', lessThanOrEqual: '18.19.0', status: 'affected', versionType: 'semver' }]
+  expect(affectedOf({ vendor: 'v', product: 'p', versions, defaultStatus: 'unaffected' }, cna)).toMatchObject([
+    { status: 'affected', versions: ['18.19.0'], intervals: [] },
+    { status: 'unknown', intervals: [{ max: '18.19.0', maxInclusive: true }] },
+  ])
 })

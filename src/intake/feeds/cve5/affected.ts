@@ -177,7 +177,7 @@ function partsOf(version: Fields): Fields[] {
     const turn = textOf(at, 200)
     return turn === undefined ? [] : [{ at: turn, status }]
   })
-  if (turns.length === 0) return [version]
+  if (turns.length === 0) return pointOrLine(version)
   const { lessThan, lessThanOrEqual, changes: _changes, ...rest } = version
   const starts = [{ at: version.version, status: version.status }, ...turns]
   return starts.map(({ at, status }, index) => {
@@ -185,6 +185,19 @@ function partsOf(version: Fields): Fields[] {
     const end = next ? { lessThan: next.at } : { lessThan, lessThanOrEqual }
     return { ...rest, ...end, version: at, status }
   })
+}
+
+/**
+ * A range from 18.19 up to 18.19 is one version by the letter; many who write it mean all that came before as well.
+ * The version is affected, and what came before has no clear status.
+ */
+function pointOrLine(version: Fields): Fields[] {
+  const { version: from, lessThanOrEqual: upTo, lessThan: _lessThan, ...rest } = version
+  if (version.status !== 'affected' || from === undefined || from !== upTo) return [version]
+  return [
+    { ...rest, version: from },
+    { ...rest, lessThanOrEqual: upTo, status: 'unknown' },
+  ]
 }
 
 /** Affected by default: whatever is not listed as unaffected or unknown. */
@@ -263,6 +276,7 @@ const phrases: readonly [RegExp, (version: string, last: string) => Interval][] 
     (max) => ({ max, maxInclusive: true }),
   ],
   [/^(?:through|up to(?: and including)?) v?(\d\S*)$/i, (max) => ({ max, maxInclusive: true })],
+  [/^Fixed in .*\(Affected v?(\d\S*?)\s*-\s*v?(\d\S*)\)$/i, (min, max) => ({ min, max, maxInclusive: true })],
   [/^(?:from )?v?(\d\S*) (?:through|to|-|–) v?(\d\S*)$/i, (min, max) => ({ min, max, maxInclusive: true })],
 ]
 

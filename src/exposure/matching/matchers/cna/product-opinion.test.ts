@@ -54,6 +54,19 @@ it.each([
     '3.1',
     ['affected by cna'],
   ],
+  ['of a line that is listed', [{ versions: ['3.0'], defaultStatus: 'unaffected' }], '3.0.4', ['affected by cpe']],
+  [
+    'of a line that ends a range',
+    [{ intervals: [{ max: '3.0', maxInclusive: true }], defaultStatus: 'unaffected' }],
+    '3.0.4',
+    ['affected by cpe'],
+  ],
+  [
+    'before one that has no clear status',
+    [settled, { intervals: [{ max: '4.0' }], status: 'unknown' }],
+    '3.0',
+    ['affected by cpe'],
+  ],
   ['against a sentence', [{ versions: ['some builds of the third line'] }], '3.0', ['affected by cpe']],
 ] satisfies [string, Partial<AffectedProduct>[], string, string[]][])(
   'the CNA decides before NVD where it gives a status: %s',

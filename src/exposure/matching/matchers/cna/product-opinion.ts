@@ -35,6 +35,8 @@ export function productOpinion(identity: Identity, statement: KeyedStatement): O
   )
   if (found.length === 0) return undefined
   const { standing, deciding } = weigh(found)
+  // Of a distribution's package only its silence is filled: that nothing can be told adds nothing to it.
+  if (standing === 'unplaced' && identity.kind === 'distribution') return undefined
   const { interval, entry } = deciding
   const fix = standing === 'affected' && interval?.max !== undefined && !interval.maxInclusive ? [interval.max] : []
   return {
@@ -108,8 +110,15 @@ function weigh(found: readonly ProductFinding[]): { standing: Standing; deciding
   const spared = found.find(({ entry, containment }) => entry.status === 'unaffected' && containment === 'inside')
   if (spared) return { standing: 'unaffected', deciding: spared }
   const [first = found[0] as ProductFinding] = affected
-  const settled = affected.length > 0 && affected.every(({ entry }) => entry.defaultStatus === 'unaffected')
+  const settled =
+    affected.length > 0 && affected.every((one) => one.entry.defaultStatus === 'unaffected' && !isOfLine(one))
   return { standing: settled ? 'beyond' : 'silent', deciding: first }
+}
+
+/** Who lists 9.0, or ends a range with it, may mean all of that line: of 9.0.4 that says nothing for sure. */
+function isOfLine({ entry: { versions = [], intervals }, version = '' }: ProductFinding): boolean {
+  const ends = intervals.flatMap(({ max, maxInclusive }) => (max !== undefined && maxInclusive ? [max] : []))
+  return [...versions, ...ends].some((listed) => version.startsWith(`${listed}.`))
 }
 
 function verdictOf(identity: Identity, standing: Standing, { name }: ProductFinding): Verdict {
