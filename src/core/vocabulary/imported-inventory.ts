@@ -15,6 +15,8 @@ export interface ImportedInventory {
   configuration?: string
   /** `false`: the run broke off, or does not say what it covered; what it is silent about is not gone. */
   complete?: false
+  /** The file names direct dependencies only: what those pull in is in no line of it, so its silence proves nothing. */
+  directOnly?: true
   /** Hosts that a report looked at, silent ones too; findings and components of others say their own. */
   hosts?: string[]
   components: Component[]

@@ -22,9 +22,11 @@ export const goModule: Importer = {
       }
       const file = parseModuleFile(text)
       const named = addRequired(file, list)
-      const sums = isBefore117(file) ? await input.sibling('go.sum') : undefined
+      const leavesOutIndirect = isBefore117(file)
+      const sums = leavesOutIndirect ? await input.sibling('go.sum') : undefined
       if (sums !== undefined) addSums(highestOfSums(sums), named, list)
-      return ok({ format: 'go.mod', name: file.module })
+      const directOnly = leavesOutIndirect && sums === undefined && file.require.length > 0
+      return ok({ format: 'go.mod', name: file.module, directOnly })
     },
   }),
   yieldsTo: { 'go.sum': ['go.mod'] },

@@ -39,7 +39,15 @@ async function read(input: ImportInput): Promise<ImportResult> {
     importer: 'maven-pom',
     format: 'Maven POM',
     subject: projectSubject(input, { type: 'maven', name, version }),
+    directOnly: inheritsOrDepends(project),
   })
+}
+
+/** Only a project that names neither dependencies nor a parent, modules or profiles that may bring them is all it says. */
+function inheritsOrDepends(project: XmlNode | undefined): boolean {
+  return ['dependencies', 'parent', 'modules', 'profiles'].some(
+    (name) => (child(project, name)?.children.length ?? 0) > 0,
+  )
 }
 
 /** Versions that `dependencyManagement` of the same file states, by `group:artifact`. */

@@ -27,6 +27,6 @@ checkImporter(mavenPom, [
       'pkg:maven/g/circular',
       'pkg:maven/g/elsewhere',
     ],
-    notes: ['version-unknown'],
+    notes: ['direct-dependencies-only', 'version-unknown'],
   },
 ])

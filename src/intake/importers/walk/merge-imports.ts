@@ -31,6 +31,7 @@ export function mergeImports(imports: readonly ImportedFile[], subject: Subject)
     subject: { ...subject, ...(distribution ? { distribution } : {}) },
     components,
     vex,
+    ...(imports.some(({ inventory }) => inventory.directOnly) ? { directOnly: true } : {}),
     ...(notes.dropped.length > 0 ? { notes: notes.dropped } : {}),
   }
   const contentDigest = digestOf(canonicalJson(imports.map((one) => [one.path, one.contentDigest]).sort()))

@@ -24,6 +24,8 @@ export interface DocumentFacts {
   hosts?: string[] | undefined
   /** `false`: what the document is silent about is not gone. */
   complete?: boolean | undefined
+  /** The file names direct dependencies only. */
+  directOnly?: boolean | undefined
 }
 
 const MAX_TOOL = 200
@@ -155,8 +157,9 @@ export class InventoryCollector {
         problem('nothing-kept', `No component could be read. First reason: ${first?.code} (${first?.example}).`),
       )
     }
+    const { statedAt, tool, configuration, complete, directOnly, hosts, ...rest } = facts
+    if (directOnly) this.note('direct-dependencies-only', 'what the named packages pull in is not in the file')
     const notes: Dropped[] = this.#notes.dropped
-    const { statedAt, tool, configuration, complete, hosts, ...rest } = facts
     const subject = boundedSubject(facts.subject)
     const inventory: ImportedInventory = {
       ...rest,
@@ -166,6 +169,7 @@ export class InventoryCollector {
       ...(configuration ? { configuration: configuration.slice(0, MAX_TOOL) } : {}),
       ...(hosts?.length ? { hosts: [...new Set(hosts)].sort() } : {}),
       ...(complete === false ? { complete } : {}),
+      ...(directOnly ? { directOnly } : {}),
       components: [...this.#byRef.values()],
       vex: this.vex,
       ...(this.findings ? { findings: this.findings } : {}),

@@ -27,6 +27,8 @@ export interface LockedProject {
   format: string
   name?: unknown
   version?: unknown
+  /** The file names direct dependencies only. */
+  directOnly?: boolean
 }
 
 export interface LockfileFormat<Document> {
@@ -81,8 +83,9 @@ async function readLockfile<Document>(format: LockfileFormat<Document>, input: I
   const project = await format.read(parsed.value, list, input)
   if (!project.ok) return project
   list.joinEdges()
-  const subject = projectSubject(input, { type: format.type, name: project.value.name, version: project.value.version })
-  return list.collector.finish({ importer: format.id, format: project.value.format, subject })
+  const { name, version, directOnly, format: words } = project.value
+  const subject = projectSubject(input, { type: format.type, name, version })
+  return list.collector.finish({ importer: format.id, format: words, subject, directOnly })
 }
 
 async function parse<Document>(format: LockfileFormat<Document>, text: string): Promise<Result<Document>> {
