@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { isUncertain } from '#action/reports'
 import { emptyOutcome, type Instant } from '#core/kernel'
 import type { Statement } from '#core/vocabulary'
 import { memoryReader } from '#exposure/knowledge'
@@ -28,7 +29,14 @@ const statement: Statement = {
   ],
 }
 
-async function scanned(now: string) {
+interface Given {
+  directOnly: true
+  complete: false
+  dropped: { code: string; count: number; example: string }[]
+  refused: { path: string; reason: string }[]
+}
+
+async function scanned(now: string, given: Partial<Given> = {}) {
   const bom = {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
@@ -46,14 +54,16 @@ async function scanned(now: string) {
     epss: [],
     asOf: new Map([['osv:npm', '2026-08-01T00:00:00.000Z']]),
   })
-  return scan([{ inventory: read.value.inventory, outcome: emptyOutcome() }], knowledge, () => now as Instant, {
+  const { dropped = [], refused = [], ...said } = given
+  const inventory = { ...read.value.inventory, ...said }
+  return scan([{ inventory, outcome: { ...emptyOutcome(), dropped } }], knowledge, () => now as Instant, {
     target: 'bom.json',
     asset: { exposure: 'unknown', exposureBasis: 'assumed', criticality: 'unknown' },
     table: tableById('bod-26-04')!,
     dial: 'precise',
     vex: [],
     origin: 'index',
-    refused: [],
+    refused,
     maxAgeDays: 7,
   })
 }
@@ -66,4 +76,18 @@ it('by knowledge that is too old what matches is told and nothing is clean', asy
   const report = await scanned('2026-09-05T00:00:00.000Z')
   expect(report).toMatchObject({ unknown: 2, findings: [{ vulnerabilityId: 'GHSA-aaaa-bbbb-cccc' }] })
   expect(report.coverage).toMatchObject([{ ecosystem: 'npm', covered: 0, unknown: { stale: 2 } }])
+})
+
+const current = '2026-08-05T00:00:00.000Z'
+const halves: [what: string, given: Partial<Given>][] = [
+  ['a file that was refused', { refused: [{ path: 'yarn.lock', reason: 'no yarn lockfile' }] }],
+  ['records that were damaged', { dropped: [{ code: 'wrong-type', count: 1, example: '/components/7' }] }],
+  ['a manifest of direct dependencies', { directOnly: true }],
+  ['a run that broke off', { complete: false }],
+]
+it.each(halves)('%s makes a scan uncertain although all that was read could be judged', async (_what, given) => {
+  expect(isUncertain(await scanned(current))).toBe(false)
+  const report = await scanned(current, given)
+  expect(report.unknown).toBe(0)
+  expect(isUncertain(report)).toBe(true)
 })

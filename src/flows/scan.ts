@@ -29,9 +29,12 @@ export interface ScanOptions {
   maxAgeDays?: number | undefined
 }
 
+/** What an importer read, with the place of the file below the target. */
+export type ScannedFile = Imported & { path?: string }
+
 /** Matches and ranks what the importers read, without recording anything. Pure but for the clock. */
 export function scan(
-  imports: readonly Imported[],
+  imports: readonly ScannedFile[],
   knowledge: KnowledgeReader,
   clock: Clock,
   options: ScanOptions,
@@ -69,7 +72,15 @@ export function scan(
     findings,
     files: { read: imports.length, refused: options.refused },
     dropped: imports.flatMap((one) => countUnrecorded(one).outcome.dropped),
+    incomplete: imports.flatMap((one) => incompleteness(one, options.target)),
   }
+}
+
+function incompleteness({ inventory, path }: ScannedFile, target: string): ScanReport['incomplete'] {
+  const at = path ?? target
+  if (inventory.directOnly) return [{ path: at, reason: 'direct dependencies only, what they pull in is not in it' }]
+  if (inventory.complete === false) return [{ path: at, reason: 'the run broke off, or does not say what it covered' }]
+  return []
 }
 
 /** bom-refs are unique within a file only. */

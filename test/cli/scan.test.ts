@@ -199,3 +199,41 @@ test('names from untrusted files cannot write to the terminal', async () => {
   writeFileSync(path, JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components }))
   expect((await scan(path)).stdout).not.toContain('\u001b')
 })
+
+/** A folder with one file, in which nothing is found. */
+function quietFolder(name: string, file: string, content: string): string {
+  const path = join(folder, name)
+  mkdirSync(path, { recursive: true })
+  writeFileSync(join(path, file), content)
+  return path
+}
+
+const halfRead: [name: string, file: string, content: string, says: RegExp][] = [
+  ['a lockfile that is broken', 'poetry.lock', 'not [toml', /not read: poetry\.lock: /],
+  [
+    'a component that is damaged',
+    'bom.cdx.json',
+    '{"bomFormat":"CycloneDX","specVersion":"1.5","components":[7]}',
+    /left out: 1 \(wrong-type\)|not read: bom\.cdx\.json/,
+  ],
+  [
+    'a POM, which names direct dependencies only',
+    'pom.xml',
+    '<project><groupId>g</groupId><artifactId>a</artifactId><dependencies><dependency><groupId>g</groupId><artifactId>b</artifactId><version>1</version></dependency></dependencies></project>',
+    /not all there: pom\.xml: direct dependencies only/,
+  ],
+]
+test.each(halfRead)('%s does not pass, and stands above the table', async (_name, file, content, says) => {
+  const path = quietFolder(`half-${file}`, file, content)
+  const never = await scan(path, '--fail-on', 'never')
+  expect(never.code).toBe(1)
+  const [above = ''] = never.stdout.split('\nNo finding')
+  expect(above).toContain('nothing more is found proves nothing')
+  expect(above).toMatch(says)
+  expect((await scan(path, '--fail-on', 'never', '--allow-unknown')).code).toBe(0)
+  const sarif = JSON.parse((await scan(path, '--format', 'sarif')).stdout)
+  const told = sarif.runs[0].invocations[0].toolExecutionNotifications.map(
+    (one: { message: { text: string } }) => one.message.text,
+  )
+  expect(told.join('\n')).toMatch(says)
+})

@@ -1,5 +1,5 @@
 import type { FixState, Verdict } from '#core/vocabulary'
-import type { ReportFinding, ScanReport } from './scan-report.ts'
+import { blindSpots, type ReportFinding, type ScanReport } from './scan-report.ts'
 
 /** CycloneDX's impact states. A scan's verdict is a machine's claim: only `likely-fixed` leaves "in triage" words to people. */
 const states: Readonly<Record<Verdict, string>> = {
@@ -43,6 +43,7 @@ export function cyclonedxVexOf(report: ScanReport, toolVersion: string): object 
       properties: [
         { name: 'lunette:components', value: String(report.components) },
         { name: 'lunette:unknown-components', value: String(report.unknown) },
+        ...blindSpots(report).map((value) => ({ name: 'lunette:not-looked-at', value })),
       ],
     },
     components: [...components.values()],

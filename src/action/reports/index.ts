@@ -2,5 +2,11 @@
 export { cyclonedxVexOf } from './cyclonedx-vex.ts'
 export { jsonOf } from './json.ts'
 export { sarifOf } from './sarif.ts'
-export type { ReportComponent, ReportFinding, ScanReport } from './scan-report.ts'
+export {
+  blindSpots,
+  isUncertain,
+  type ReportComponent,
+  type ReportFinding,
+  type ScanReport,
+} from './scan-report.ts'
 export { type TextOptions, textOf } from './text-table.ts'

@@ -15,6 +15,7 @@ function reportWith(findings: number): ScanReport {
     findings: Array.from({ length: findings }, (_, n) => ({ id: `f${n}`, title: ']}' }) as unknown as ReportFinding),
     files: { read: 1, refused: [] },
     dropped: [],
+    incomplete: [],
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Urgency } from '#core/vocabulary'
-import type { ReportFinding, ScanReport } from './scan-report.ts'
+import { blindSpots, type ReportFinding, type ScanReport } from './scan-report.ts'
 
 const levels: Readonly<Record<Urgency, 'error' | 'warning' | 'note'>> = {
   now: 'error',
@@ -70,12 +70,13 @@ function resultOf(finding: ReportFinding): object {
 
 /** SARIF has no place for "unknown": it is said as a notification, so that an empty result list never reads as clean. */
 function notifications(report: ScanReport): object[] {
-  if (report.unknown === 0) return []
+  const unknown = `${report.unknown} of ${report.components} components cannot be called clean.`
   return [
-    {
-      level: 'warning',
-      descriptor: { id: 'unknown-components' },
-      message: { text: `${report.unknown} of ${report.components} components cannot be called clean.` },
-    },
+    ...(report.unknown > 0 ? [warning('unknown-components', unknown)] : []),
+    ...blindSpots(report).map((spot) => warning('not-looked-at', spot)),
   ]
+}
+
+function warning(id: string, text: string): object {
+  return { level: 'warning', descriptor: { id }, message: { text } }
 }

@@ -39,5 +39,25 @@ export interface ScanReport {
   coverage: CoverageRow[]
   findings: ReportFinding[]
   files: { read: number; refused: { path: string; reason: string }[] }
+  /** Records of files that were read, but could not be: each may have been a component. */
   dropped: { code: string; count: number; example: string }[]
+  /** Files that do not list everything they stand for: direct dependencies only, or a run that broke off. */
+  incomplete: { path: string; reason: string }[]
+}
+
+/** What a scan could not look at, in one line each, most telling first; empty where the whole target was read. */
+export function blindSpots({ files, dropped, incomplete }: ScanReport): string[] {
+  return [
+    ...files.refused.map(({ path, reason }) => `not read: ${path}: ${reason}`),
+    ...dropped.map(({ code, count, example }) => `left out: ${count} (${code}), e.g. ${example}`),
+    ...incomplete.map(({ path, reason }) => `not all there: ${path}: ${reason}`),
+  ]
+}
+
+/**
+ * True when that nothing more was found proves nothing: components that could not be judged, input that was refused,
+ * damaged or says that it is not everything, or no component at all (a generator that ran in the wrong folder).
+ */
+export function isUncertain(report: ScanReport): boolean {
+  return report.unknown > 0 || report.components === 0 || blindSpots(report).length > 0
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_MAX_AGE_DAYS, type Urgency } from '#core/vocabulary'
-import type { ScanReport } from './scan-report.ts'
+import { blindSpots, type ScanReport } from './scan-report.ts'
 
 const marks: Readonly<Record<Urgency, string>> = {
   now: '▲ now',
@@ -36,6 +36,7 @@ export function textOf(report: ScanReport, options: TextOptions): string {
   })
   return [
     ...coverageLines(report),
+    ...blindLines(report),
     '',
     ...(rows.length > 0 ? coloured : [nothingFound(report)]),
     ...(hidden > 0 ? [`… and ${hidden} more (--limit 0 shows all, --json has everything)`] : []),
@@ -45,8 +46,11 @@ export function textOf(report: ScanReport, options: TextOptions): string {
 }
 
 /** Nothing found where nothing could be judged is no good news. */
-function nothingFound({ components, unknown }: ScanReport): string {
-  if (unknown >= components) return 'No finding, and no component that could be judged: this says nothing about them.'
+function nothingFound(report: ScanReport): string {
+  if (report.unknown >= report.components)
+    return 'No finding, and no component that could be judged: this says nothing about them.'
+  if (blindSpots(report).length > 0)
+    return 'No finding in what was read and could be judged: this says nothing about the rest.'
   return 'No finding among the components that could be judged.'
 }
 
@@ -89,6 +93,17 @@ function fixesOnlyLines({ coverage }: ScanReport): string[] {
   return [
     `fixes only: ${count(components, 'component')} of ${names.join(', ')}${more} are judged by what was fixed; what their distribution has not fixed yet it does not list`,
   ]
+}
+
+const MOST_BLIND = 10
+
+/** What was not looked at stands above the findings: a short list must not read as a clean one. */
+function blindLines(report: ScanReport): string[] {
+  const spots = blindSpots(report)
+  if (spots.length === 0) return []
+  const shown = spots.slice(0, MOST_BLIND).map((spot) => `  ${plain(spot)}`)
+  const more = spots.length > MOST_BLIND ? [`  … and ${spots.length - MOST_BLIND} more (--json has all)`] : []
+  return ['Not everything could be looked at, so that nothing more is found proves nothing:', ...shown, ...more]
 }
 
 function whyUnknown({ unknown, asOf, maxAgeDays = DEFAULT_MAX_AGE_DAYS }: ScanReport['coverage'][number]): string {
@@ -134,8 +149,12 @@ function table(head: string[], rows: string[][], width: number): string[] {
 }
 
 /** Control characters from untrusted names must not reach the terminal. */
-function cut(text: string, width: number): string {
+function plain(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is removed.
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '·')
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '·')
+}
+
+function cut(text: string, width: number): string {
+  const clean = plain(text)
   return clean.length > width ? `${clean.slice(0, width - 1)}…` : clean.padEnd(width)
 }

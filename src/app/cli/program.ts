@@ -57,7 +57,10 @@ function addScan(program: Command): void {
         .choices(['now', 'soon', 'scheduled', 'defer', 'never'])
         .default('defer'),
     )
-    .option('--allow-unknown', 'exit 0 although some components cannot be called clean')
+    .option(
+      '--allow-unknown',
+      'exit 0 although some components cannot be called clean, or some files could not be read',
+    )
     .addOption(
       new Option('--exposure <exposure>', 'how reachable the asset is')
         .choices(['internet', 'internal', 'isolated', 'unknown'])

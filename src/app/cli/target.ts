@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { type FolderWalk, type Imported, importFile, scanHost, walkFolder } from '#intake/importers'
+import { type FolderWalk, type ImportedFile, importFile, scanHost, walkFolder } from '#intake/importers'
 
 /** What was read of a target: one inventory a file, and the files that were refused with the reason. */
 export interface TargetInventories {
-  imports: Imported[]
+  imports: ImportedFile[]
   refused: { path: string; reason: string }[]
 }
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { cyclonedxVexOf, jsonOf, type ScanReport, sarifOf, textOf } from '#action/reports'
+import { blindSpots, cyclonedxVexOf, isUncertain, jsonOf, type ScanReport, sarifOf, textOf } from '#action/reports'
 import { ok, systemClock } from '#core/kernel'
 import { type Criticality, type Exposure, type Urgency, urgencies } from '#core/vocabulary'
 import type { Dial } from '#exposure/matching'
@@ -28,7 +28,7 @@ interface ScanFlags {
   maxAge?: number
 }
 
-/** `lunette scan`: reads, matches, ranks and prints; exit 1 for findings over the threshold or components nobody can judge. */
+/** `lunette scan`: reads, matches, ranks and prints; exit 1 for findings over the threshold, components nobody can judge, or input that could not be read to the end. */
 export async function scan(target: string, flags: ScanFlags): Promise<number> {
   const chosen = await chooseTable(flags.table)
   if (!chosen.ok) return usage(chosen.error.message)
@@ -60,16 +60,20 @@ export async function scan(target: string, flags: ScanFlags): Promise<number> {
 }
 
 async function print(report: ScanReport, flags: ScanFlags): Promise<void> {
-  for (const { path, reason } of report.files.refused) process.stderr.write(`lunette: ${path}: ${reason}\n`)
-  for (const { code, count, example } of report.dropped)
-    process.stderr.write(`lunette: dropped ${count} (${code}), e.g. ${example}\n`)
+  // The table says it itself, above the findings.
+  const isTold = formatOf(flags) === 'table' && !flags.output
+  if (!isTold) for (const spot of blindSpots(report)) say(spot)
   const parts = render(report, flags)
   if (flags.output) await writeFile(flags.output, parts)
   else await writeOut(parts)
 }
 
+function formatOf({ json, format }: ScanFlags): ScanFlags['format'] {
+  return json ? 'json' : format
+}
+
 function render(report: ScanReport, flags: ScanFlags): Iterable<string> {
-  switch (flags.json ? 'json' : flags.format) {
+  switch (formatOf(flags)) {
     case 'json':
       return jsonOf(report)
     case 'sarif':
@@ -87,8 +91,7 @@ function render(report: ScanReport, flags: ScanFlags): Iterable<string> {
 function exitCodeOf(report: ScanReport, flags: ScanFlags): number {
   const threshold = flags.failOn === 'never' ? -1 : urgencies.indexOf(flags.failOn)
   const over = report.findings.some((finding) => urgencies.indexOf(finding.priority.urgency) <= threshold)
-  // An inventory without components proves nothing: a generator that ran in the wrong folder must not pass.
-  const unknown = (report.unknown > 0 || report.components === 0) && !flags.allowUnknown
+  const unknown = isUncertain(report) && !flags.allowUnknown
   return over || unknown ? exitCodes.findings : exitCodes.clean
 }
 
