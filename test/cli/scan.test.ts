@@ -237,3 +237,24 @@ test.each(halfRead)('%s does not pass, and stands above the table', async (_name
   )
   expect(told.join('\n')).toMatch(says)
 })
+
+test('a scan decides by the settings of its data folder, as the server there does; flags win', async () => {
+  const dataDir = join(folder, 'set')
+  mkdirSync(dataDir, { recursive: true })
+  writeFileSync(join(dataDir, 'config.json'), '{"table": "deployer", "maxKnowledgeAgeDays": 1}')
+  const told = async (more: Record<string, string>, ...flags: string[]) => {
+    const run = await lunette(['scan', sample('webshop'), '--json', ...flags], {
+      env: { LUNETTE_DATA_DIR: dataDir, ...more },
+    })
+    const { findings, coverage } = JSON.parse(run.stdout) as ScanReport
+    return { table: findings[0]?.priority.table, maxAge: coverage[0]?.maxAgeDays }
+  }
+  const usual = await report(sample('webshop'))
+  const set = await told({})
+  expect(set.maxAge).toBe(1)
+  expect(set.table).not.toBe(usual.findings[0]?.priority.table)
+  expect(await told({ LUNETTE_TABLE: 'coordinator' })).not.toEqual(set)
+  expect((await told({}, '--table', 'bod-26-04')).table).toBe(usual.findings[0]?.priority.table)
+  const wrong = await lunette(['scan', sample('webshop')], { env: { ...env, LUNETTE_DIAL: 'vague' } })
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('dial') })
+})

@@ -74,19 +74,21 @@ function addScan(program: Command): void {
     .addOption(
       new Option(
         '--table <table>',
-        'decision table: bod-26-04, deployer, coordinator, an id, or a .json file of your own',
-      ).default('bod-26-04'),
+        'decision table: bod-26-04, deployer, coordinator, an id, or a .json file of your own (default: as set, else bod-26-04)',
+      ),
     )
     .addOption(
-      new Option('--dial <dial>', 'precise: what is known to match; comprehensive: also what may')
-        .choices(['precise', 'comprehensive'])
-        .default('precise'),
+      new Option(
+        '--dial <dial>',
+        'precise: what is known to match; comprehensive: also what may (default: as set, else precise)',
+      ).choices(['precise', 'comprehensive']),
     )
     .option('--vex <file...>', 'VEX documents (OpenVEX, CycloneDX, CSAF) to apply')
     .addOption(
-      new Option('--max-age <days>', 'knowledge older than this counts as none, in place of each feed’s own limit')
-        .argParser(wholeDays)
-        .env('LUNETTE_MAX_KNOWLEDGE_AGE_DAYS'),
+      new Option(
+        '--max-age <days>',
+        'knowledge older than this counts as none, in place of each feed’s own limit (default: as set)',
+      ).argParser(wholeDays),
     )
     .option('--limit <rows>', 'rows of the table; 0 shows all', rows(0), 50)
     .action(lazily(async () => (await import('./commands/scan.ts')).scan))

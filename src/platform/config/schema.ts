@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { decisionDefaults } from './defaults/index.ts'
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
@@ -78,9 +79,12 @@ export const configSchema = z
       .describe('let the server refresh by itself the feeds that were refreshed once, when they are due'),
     table: z
       .string()
-      .default('bod-26-04')
+      .default(decisionDefaults.table)
       .describe('decision table: bod-26-04, deployer, coordinator, a published id, or a .json file of your own'),
-    dial: z.enum(['precise', 'comprehensive']).default('precise').describe('how much a match must be certain'),
+    dial: z
+      .enum(['precise', 'comprehensive'])
+      .default(decisionDefaults.dial)
+      .describe('how much a match must be certain'),
     maxKnowledgeAgeDays: z.coerce
       .number()
       .int()

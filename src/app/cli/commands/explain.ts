@@ -4,6 +4,7 @@ import { type Explanation, InventoryMatcher } from '#exposure/matching'
 import { explainRecorded } from '#flows/explain-recorded'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { componentArgument } from '../component-argument.ts'
+import { decisionSettings } from '../decision-settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { openKnowledge } from '../knowledge.ts'
 import { withRuntime } from '../open.ts'
@@ -41,14 +42,25 @@ export async function explainMatch(name: string, vulnerability: string, flags: E
 
 const COMPONENT_ID = /^[\w-]{22}$/
 
-function explainAlone(component: Component, name: string, vulnerability: string, flags: ExplainFlags): number {
-  const knowledge = openKnowledge(flags.dataDir)
+async function explainAlone(
+  component: Component,
+  name: string,
+  vulnerability: string,
+  flags: ExplainFlags,
+): Promise<number> {
+  const settings = await decisionSettings(flags)
+  if (!settings.ok) {
+    process.stderr.write(`lunette: ${settings.error.message}\n`)
+    return exitCodes.usage
+  }
+  const { dataDir, dial, maxAgeDays } = settings.value
+  const knowledge = openKnowledge(dataDir)
   if (!knowledge.ok) {
     process.stderr.write(`lunette: ${knowledge.error.message}\n`)
     return exitCodes.failure
   }
-  const matcher = new InventoryMatcher([component], knowledge.value.reader, { dial: 'precise', vex: [] })
-  const currency = { now: new Date().toISOString() as Instant }
+  const matcher = new InventoryMatcher([component], knowledge.value.reader, { dial, vex: [] })
+  const currency = { now: new Date().toISOString() as Instant, maxAgeDays }
   const explanation = matcher.explain(component, vulnerability, currency)
   print(explanation, textOf(name, vulnerability, explanation), flags.json)
   return exitCodes.clean

@@ -3,17 +3,16 @@ import { basename } from 'node:path'
 import { blindSpots, cyclonedxVexOf, isUncertain, jsonOf, type ScanReport, sarifOf, textOf } from '#action/reports'
 import { ok, systemClock } from '#core/kernel'
 import { type Criticality, type Exposure, type Urgency, urgencies } from '#core/vocabulary'
-import type { Dial } from '#exposure/matching'
 import { scan as scanInventories } from '#flows/scan'
 import { chooseTable } from '../../decision-table.ts'
+import { type DecisionFlags, decisionSettings } from '../decision-settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { openKnowledge } from '../knowledge.ts'
 import { say, writeOut } from '../say.ts'
 import { readTarget } from '../target.ts'
 import { version } from '../version.ts'
 
-interface ScanFlags {
-  dataDir?: string
+interface ScanFlags extends DecisionFlags {
   format: 'table' | 'json' | 'sarif' | 'cyclonedx-vex'
   json?: boolean
   output?: string
@@ -21,23 +20,23 @@ interface ScanFlags {
   allowUnknown?: boolean
   exposure: Exposure
   criticality: Criticality
-  table: string
-  dial: Dial
   vex?: string[]
   limit: number
-  maxAge?: number
 }
 
 /** `lunette scan`: reads, matches, ranks and prints; exit 1 for findings over the threshold, components nobody can judge, or input that could not be read to the end. */
 export async function scan(target: string, flags: ScanFlags): Promise<number> {
-  const chosen = await chooseTable(flags.table)
+  const settings = await decisionSettings(flags)
+  if (!settings.ok) return usage(settings.error.message)
+  const { dataDir, dial, maxAgeDays } = settings.value
+  const chosen = await chooseTable(settings.value.table)
   if (!chosen.ok) return usage(chosen.error.message)
   for (const warning of chosen.value.warnings) say(warning)
   const read = await readTarget(target)
   if (!read.ok) return usage(read.error.message)
   const vex = flags.vex ? await (await import('../vex-files.ts')).readVexFiles(flags.vex) : ok([])
   if (!vex.ok) return usage(vex.error.message)
-  const knowledge = openKnowledge(flags.dataDir)
+  const knowledge = openKnowledge(dataDir)
   if (!knowledge.ok) return failure(knowledge.error.message)
   const { exposure, criticality } = flags
   const report = scanInventories(read.value.imports, knowledge.value.reader, systemClock, {
@@ -49,11 +48,11 @@ export async function scan(target: string, flags: ScanFlags): Promise<number> {
       criticality,
     },
     table: chosen.value.table,
-    dial: flags.dial,
+    dial,
     vex: vex.value,
     origin: knowledge.value.origin,
     refused: read.value.refused,
-    maxAgeDays: flags.maxAge,
+    maxAgeDays,
   })
   await print(report, flags)
   return exitCodeOf(report, flags)

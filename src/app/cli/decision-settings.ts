@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ok, type Result } from '#core/kernel'
+import type { Dial } from '#exposure/matching'
+import { decisionDefaults } from '#platform/config/defaults'
+import { dataFolder } from '../data-folder.ts'
+
+/** What decides beside the knowledge, as far as flags say it. */
+export interface DecisionFlags {
+  dataDir?: string
+  table?: string
+  dial?: Dial
+  maxAge?: number
+}
+
+/** What decides beside the knowledge, and where that lies: the same that the server on this folder goes by. */
+export interface DecisionSettings {
+  dataDir: string
+  table: string
+  dial: Dial
+  maxAgeDays?: number | undefined
+}
+
+/**
+ * Flags, then the installation's settings. Those are read with their schema only where there are any: loading it takes
+ * longer than a small scan.
+ */
+export async function decisionSettings(flags: DecisionFlags): Promise<Result<DecisionSettings>> {
+  const folder = dataFolder(flags.dataDir)
+  const { table, dial, maxAge } = flags
+  if (!hasSettings(process.env, folder))
+    return ok({
+      dataDir: folder,
+      table: table ?? decisionDefaults.table,
+      dial: dial ?? decisionDefaults.dial,
+      maxAgeDays: maxAge,
+    })
+  const { loadConfig } = await import('#platform/config')
+  const config = loadConfig(process.env, { dataDir: flags.dataDir, table, dial, maxKnowledgeAgeDays: maxAge })
+  if (!config.ok) return config
+  const { maxKnowledgeAgeDays, ...chosen } = config.value
+  return ok({ dataDir: chosen.dataDir, table: chosen.table, dial: chosen.dial, maxAgeDays: maxKnowledgeAgeDays })
+}
+
+/** Names of the environment that are no settings, or the folder itself. */
+const others = new Set(['LUNETTE_DATA_DIR', 'LUNETTE_DEBUG', 'LUNETTE_TEST_DATA'])
+
+function hasSettings(environment: NodeJS.ProcessEnv, folder: string): boolean {
+  return (
+    Object.keys(environment).some((name) => name.startsWith('LUNETTE_') && !others.has(name)) ||
+    existsSync(join(folder, 'config.json'))
+  )
+}
