@@ -3,6 +3,7 @@ import type { Currency, KnowledgeReader } from '#core/vocabulary'
 import { type AssessmentBasis, assessmentBases } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
 import { inventoryMarks } from '#exposure/inventory/store'
+import { supplierVexInForce } from '#exposure/knowledge/store'
 import { extentOf } from './assess.ts'
 import { currencyOf, type FlowContext } from './context.ts'
 
@@ -17,7 +18,7 @@ export function basisOf(
   { table, dial }: FlowContext,
   knowledge: KnowledgeReader,
   currency: Currency,
-): Omit<AssessmentBasis, 'inventory'> {
+): Pick<AssessmentBasis, 'rules' | 'generation'> {
   const catalogues = Object.keys(extentOf(knowledge, currency)).sort()
   const decided = { ...table, source: undefined, outcomes: [...table.outcomes] }
   return {
@@ -31,11 +32,26 @@ export async function isAssessed(context: FlowContext, workspaceId: string, asse
   const { database, knowledge } = context
   const bases = await assessmentBases(database, workspaceId, assetId)
   const inventory = (await inventoryMarks(database, workspaceId, assetId)).get(assetId)
+  if (inventory === undefined) return false
+  const supplierVex = await supplierVexInForce(database, workspaceId)
   const today = basisOf(context, knowledge.reader(), currencyOf(context))
-  return inventory !== undefined && isSame(bases.get(assetId), { ...today, inventory })
+  return isSame(bases.get(assetId), { ...today, inventory, supplierVex })
 }
 
 /** True when an assessment would be the same as the one before. */
 export function isSame(before: AssessmentBasis | undefined, today: AssessmentBasis): boolean {
-  return before?.rules === today.rules && before.generation === today.generation && before.inventory === today.inventory
+  return (
+    before?.rules === today.rules &&
+    before.generation === today.generation &&
+    before.inventory === today.inventory &&
+    changedDocuments(before, today).length === 0
+  )
+}
+
+/** Suppliers' documents that came or went since. */
+export function changedDocuments(
+  before: Pick<AssessmentBasis, 'supplierVex'>,
+  today: Pick<AssessmentBasis, 'supplierVex'>,
+): string[] {
+  return [...new Set(before.supplierVex).symmetricDifference(new Set(today.supplierVex))]
 }

@@ -1,5 +1,5 @@
 import { ok, type Result } from '#core/kernel'
-import type { Exposure, ReportedVulnerability, SeenStated, VexStatement } from '#core/vocabulary'
+import type { Exposure, ReportedVulnerability, SeenStated, Subject, VexStatement } from '#core/vocabulary'
 import { draftFindings, draftStated, partsOf } from '#exposure/findings'
 import { nothingRecorded, type RecordedFindings, recordFindings } from '#exposure/findings/store'
 import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
@@ -12,9 +12,12 @@ import {
   recordImport,
   reportedOfAsset,
   statedOfAsset,
+  subjectOfAsset,
   updateAsset,
   vexOfAsset,
 } from '#exposure/inventory/store'
+import { supplierStatements, supplierVexInForce } from '#exposure/knowledge/store'
+import { vexKeysOf } from '#exposure/matching'
 import type { AssetContext } from '#exposure/prioritisation'
 import type { ImportedFile } from '#intake/importers'
 import { Assessor } from './assess.ts'
@@ -95,7 +98,11 @@ export async function assessAsset(
   const inventory = (await inventoryMarks(context.database, workspaceId, assetId)).get(assetId)
   const asset = await findAsset(context.database, workspaceId, assetId)
   if (!asset || inventory === undefined) return nothingRecorded
-  const { components, vex, reported, stated } = await recordedComponents(context, workspaceId, assetId)
+  const supplierVex = await supplierVexInForce(context.database, workspaceId)
+  const { subject, components, vex, reported, stated } = await recordedComponents(context, workspaceId, {
+    assetId,
+    supplierVex,
+  })
   const currency = currencyOf(context)
   const sightings = new Map(components.map((component) => [component.ref, component]))
   const rules = { asset: assetContext(asset), table: context.table, currency }
@@ -105,7 +112,7 @@ export async function assessAsset(
       dial: context.dial,
       vex,
       reported,
-      ...(asset.distribution && { subject: { name: asset.name, kind: 'host', distribution: asset.distribution } }),
+      ...(subject && { subject }),
     })
     return recordFindings(
       context.database,
@@ -116,7 +123,7 @@ export async function assessAsset(
         sightings,
         stated: draftStated(assetId, assessStated(stated, knowledge, rules)),
         coverage: () => assessor.known().coverage,
-        basis: { ...basisOf(context, knowledge, currency), inventory },
+        basis: { ...basisOf(context, knowledge, currency), inventory, supplierVex },
         exposure: asset.exposure.value,
       },
       currency.now,
@@ -162,8 +169,9 @@ async function stateExposure(context: FlowContext, file: InventoryFile, assetId:
 function recordedComponents(
   { database }: FlowContext,
   workspaceId: string,
-  assetId: AssetId,
+  { assetId, supplierVex }: { assetId: AssetId; supplierVex: readonly string[] },
 ): Promise<{
+  subject: Subject | undefined
   components: RecordedComponent[]
   vex: VexStatement[]
   reported: ReportedVulnerability[]
@@ -172,9 +180,14 @@ function recordedComponents(
   return database.inWorkspace(workspaceId, async (transaction) => {
     const components: RecordedComponent[] = []
     for await (const component of componentsOfAsset(transaction, assetId)) components.push(component)
+    const subject = await subjectOfAsset(transaction, assetId)
+    const own = await vexOfAsset(transaction, assetId)
+    const suppliers =
+      supplierVex.length === 0 ? [] : await supplierStatements(transaction, supplierVex, vexKeysOf(components, subject))
     return {
+      subject,
       components,
-      vex: await vexOfAsset(transaction, assetId),
+      vex: [...own, ...suppliers],
       reported: await reportedOfAsset(transaction, assetId),
       stated: await statedOfAsset(transaction, assetId),
     }

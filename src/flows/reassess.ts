@@ -1,11 +1,12 @@
+import type { Component } from '#core/vocabulary'
 import { assessmentBases, noteUntouched, vulnerabilitiesOfAsset } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
-import { componentsOfAsset, inventoryMarks } from '#exposure/inventory/store'
+import { componentsOfAsset, inventoryMarks, subjectOfAsset } from '#exposure/inventory/store'
 import type { Changes } from '#exposure/knowledge/store'
-import { changesSince } from '#exposure/knowledge/store'
-import { touchedComponents } from '#exposure/matching'
+import { changesSince, speakOf, supplierVexInForce } from '#exposure/knowledge/store'
+import { touchedComponents, vexKeysOf } from '#exposure/matching'
 import { listWorkspaces } from '#platform/database'
-import { basisOf, isSame } from './assessment-basis.ts'
+import { basisOf, changedDocuments, isSame } from './assessment-basis.ts'
 import { currencyOf, type FlowContext, type Report } from './context.ts'
 import { assessAsset } from './exposure.ts'
 
@@ -34,8 +35,9 @@ export async function isOutdated(context: FlowContext): Promise<boolean> {
   const today = basisOf(context, context.knowledge.reader(), currencyOf(context))
   for (const workspaceId of await listWorkspaces(context.database)) {
     const bases = await assessmentBases(context.database, workspaceId)
+    const supplierVex = await supplierVexInForce(context.database, workspaceId)
     for (const [id, inventory] of await inventoryMarks(context.database, workspaceId))
-      if (!isSame(bases.get(id), { ...today, inventory })) return true
+      if (!isSame(bases.get(id), { ...today, inventory, supplierVex })) return true
   }
   return false
 }
@@ -47,7 +49,8 @@ async function reassessWorkspace(
   total: Reassessed,
   report: Report,
 ): Promise<void> {
-  const today = basisOf(context, context.knowledge.reader(), currencyOf(context))
+  const supplierVex = await supplierVexInForce(context.database, workspaceId)
+  const today = { ...basisOf(context, context.knowledge.reader(), currencyOf(context)), supplierVex }
   const marks = await inventoryMarks(context.database, workspaceId)
   const bases = await assessmentBases(context.database, workspaceId)
   const untouched: AssetId[] = []
@@ -59,7 +62,10 @@ async function reassessWorkspace(
     if (
       before?.rules === today.rules &&
       before.inventory === inventory &&
-      !(await isTouched(context, workspaceId, id, await changes(before.generation)))
+      !(await isTouched(context, workspaceId, id, {
+        ...(await changes(before.generation)),
+        documents: changedDocuments(before, today),
+      }))
     ) {
       untouched.push(id)
       continue
@@ -71,9 +77,7 @@ async function reassessWorkspace(
     total.changed += changed
   }
   total.assets += marks.size
-  await context.database.inWorkspace(workspaceId, (work) =>
-    noteUntouched(work, untouched, today.generation, context.clock()),
-  )
+  await context.database.inWorkspace(workspaceId, (work) => noteUntouched(work, untouched, today, context.clock()))
 }
 
 type ChangesSince = (generation: string) => Promise<Changes>
@@ -88,15 +92,20 @@ function rememberChanges({ database }: FlowContext): ChangesSince {
   }
 }
 
-/** A component whose statements changed, a finding whose facts changed, or a new EPSS day and any finding at all. */
+/**
+ * A component whose statements changed, a finding whose facts changed, a new EPSS day and any finding at all, or a
+ * supplier's document that is about something here.
+ */
 async function isTouched(
-  { database, dial }: FlowContext,
+  context: FlowContext,
   workspaceId: string,
   assetId: AssetId,
-  changes: Changes,
+  changes: Changes & { documents: readonly string[] },
 ): Promise<boolean> {
   if (changes.kind === 'everything') return true
-  const { keys, vulnerabilityIds, epss } = changes
+  const { database, dial } = context
+  const { keys, vulnerabilityIds, epss, documents } = changes
+  if (documents.length > 0 && (await isSpokenOf(context, workspaceId, assetId, documents))) return true
   if (epss || vulnerabilityIds.size > 0) {
     const found = await vulnerabilitiesOfAsset(database, workspaceId, assetId)
     if (found.some((id) => epss || vulnerabilityIds.has(id))) return true
@@ -106,5 +115,19 @@ async function isTouched(
     for await (const component of componentsOfAsset(transaction, assetId))
       if (touchedComponents([component], keys, { dial }).length > 0) return true
     return false
+  })
+}
+
+async function isSpokenOf(
+  { database }: FlowContext,
+  workspaceId: string,
+  assetId: AssetId,
+  documents: readonly string[],
+): Promise<boolean> {
+  return database.inWorkspace(workspaceId, async (transaction) => {
+    const subject = await subjectOfAsset(transaction, assetId)
+    const components: Component[] = []
+    for await (const component of componentsOfAsset(transaction, assetId)) components.push(component)
+    return speakOf(transaction, documents, vexKeysOf(components, subject))
   })
 }

@@ -69,6 +69,22 @@ export function vexConcerns(
   return inSubject && (subcomponents.length === 0 || subcomponents.some(isComponent))
 }
 
+/** What a product, component or subject is looked up by: its name without version, or its CPE. Equal where `vexConcerns` may be true. */
+export function vexKeyOf(name: string): string {
+  return name.startsWith('cpe:') ? name : split(name).name
+}
+
+/** The keys of everything a statement may name to be about these components. */
+export function vexKeysOf(components: Iterable<VexTarget['component']>, subject: VexTarget['subject']): string[] {
+  const keys = new Set<string>()
+  for (const { purl, cpes } of components) {
+    if (purl !== undefined) keys.add(vexKeyOf(purl))
+    for (const cpe of cpes) keys.add(cpe)
+  }
+  for (const name of [subject?.name, subject?.purl]) if (name !== undefined) keys.add(vexKeyOf(name))
+  return [...keys]
+}
+
 function names(product: string, { purl, cpes }: VexTarget['component']): boolean {
   if (product.startsWith('cpe:')) return cpes.includes(product)
   return purl !== undefined && purlCovers(product, purl)

@@ -10,6 +10,8 @@ export interface AssessmentBasis {
   generation: string
   /** Mark of the asset's inventory (`inventoryMarks`). */
   inventory: string
+  /** The suppliers' VEX documents in force, by id, in order. */
+  supplierVex: string[]
 }
 
 /** The basis of each asset's last assessment in a workspace, or of one asset's; one that was never assessed is missing. */
@@ -19,7 +21,8 @@ export async function assessmentBases(
   assetId?: string,
 ): Promise<Map<string, AssessmentBasis>> {
   const { rows } = await database.inWorkspace(workspaceId, (work) =>
-    sql<AssessmentBasis & { asset_id: string }>`select asset_id, rules, generation, inventory from assessment
+    sql<AssessmentBasis & { asset_id: string }>`select asset_id, rules, generation, inventory,
+        supplier_vex as "supplierVex" from assessment
       where ${assetId === undefined ? sql`true` : sql`asset_id = ${assetId}`}`.execute(work),
   )
   return new Map(rows.map(({ asset_id, ...basis }) => [asset_id, basis]))
@@ -30,24 +33,25 @@ export async function noteAssessed(
   work: Transaction<NoTables>,
   workspaceId: string,
   assetId: string,
-  { rules, generation, inventory }: AssessmentBasis,
+  { rules, generation, inventory, supplierVex }: AssessmentBasis,
   now: Instant,
 ): Promise<void> {
-  await sql`insert into assessment (workspace_id, asset_id, rules, generation, inventory, assessed_at)
-    values (${workspaceId}, ${assetId}, ${rules}, ${generation}, ${inventory}, ${now})
+  await sql`insert into assessment (workspace_id, asset_id, rules, generation, inventory, supplier_vex, assessed_at)
+    values (${workspaceId}, ${assetId}, ${rules}, ${generation}, ${inventory}, ${supplierVex}::text[], ${now})
     on conflict (workspace_id, asset_id) do update set rules = excluded.rules, generation = excluded.generation,
-      inventory = excluded.inventory, assessed_at = excluded.assessed_at
-      where (assessment.rules, assessment.generation, assessment.inventory)
-        is distinct from (excluded.rules, excluded.generation, excluded.inventory)`.execute(work)
+      inventory = excluded.inventory, supplier_vex = excluded.supplier_vex, assessed_at = excluded.assessed_at
+      where (assessment.rules, assessment.generation, assessment.inventory, assessment.supplier_vex)
+        is distinct from (excluded.rules, excluded.generation, excluded.inventory, excluded.supplier_vex)`.execute(work)
 }
 
 /** Notes that newer knowledge says nothing else of these assets than what they were assessed with. */
 export async function noteUntouched(
   work: Transaction<NoTables>,
   assetIds: readonly string[],
-  generation: string,
+  { generation, supplierVex }: Pick<AssessmentBasis, 'generation' | 'supplierVex'>,
   now: Instant,
 ): Promise<void> {
-  await sql`update assessment set generation = ${generation}, assessed_at = ${now}
-    where asset_id = any (${assetIds}::text[]) and generation <> ${generation}`.execute(work)
+  await sql`update assessment set generation = ${generation}, supplier_vex = ${supplierVex}::text[], assessed_at = ${now}
+    where asset_id = any (${assetIds}::text[])
+      and (generation, supplier_vex) is distinct from (${generation}, ${supplierVex}::text[])`.execute(work)
 }

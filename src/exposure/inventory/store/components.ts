@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import type { Component, ComponentEvidence, ReportedVulnerability, VexStatement } from '#core/vocabulary'
+import type { Component, ComponentEvidence, ReportedVulnerability, Subject, VexStatement } from '#core/vocabulary'
 import type { AssetId } from '../identity.ts'
 import { decidingImports } from './deciding-imports.ts'
 
@@ -139,4 +139,25 @@ export async function reportedOfAsset<Tables>(
     transaction,
   )
   return rows.flatMap((row) => row.reported)
+}
+
+/** What an asset's components are in, as its latest import names it; `undefined`: no such asset. */
+export async function subjectOfAsset<Tables>(
+  transaction: Transaction<Tables>,
+  assetId: AssetId,
+): Promise<Subject | undefined> {
+  const { rows } = await sql<{ subject: Subject | null; name: string; distribution: Subject['distribution'] | null }>`
+    select a.name, a.distribution, (select i.subject from import i where i.asset_id = a.id
+      order by i.stated_at desc, i.content_digest desc limit 1) as subject
+    from asset a where a.id = ${assetId}`.execute(transaction)
+  const [row] = rows
+  if (!row) return undefined
+  const { subject, name, distribution } = row
+  return {
+    kind: subject?.kind ?? 'host',
+    name: subject?.name ?? name,
+    ...(subject?.version && { version: subject.version }),
+    ...(subject?.purl && { purl: subject.purl }),
+    ...(distribution && { distribution }),
+  }
 }

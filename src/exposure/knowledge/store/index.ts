@@ -15,4 +15,13 @@ export {
 } from './feeds.ts'
 export { type IngestCounts, ingestKnowledge, type KnowledgeIngest } from './ingest.ts'
 export { currentGeneration, type Publication } from './publish.ts'
+export {
+  type FiledStatement,
+  fileSupplierVex,
+  type SupplierVex,
+  speakOf,
+  supplierStatements,
+  supplierVexInForce,
+  withdrawSupplierVex,
+} from './supplier-vex.ts'
 export { readVulnerability, type StatementDetail, type VulnerabilityDetail } from './vulnerability.ts'
