@@ -46,3 +46,38 @@ const vexDocument = z.object({
 })
 export type VexDocumentRow = z.infer<typeof vexDocument>
 export const vexDocumentPage = pageOf(vexDocument)
+
+/** Query of a supplier's document; the body is the document. */
+export const supplierVexQuery = z.object({ name: z.string().min(1).max(300) })
+
+const leftOut = z.array(z.object({ code: z.string(), example: z.string(), count: z.number().int() }))
+
+/** A supplier's document that was taken in as knowledge; what it is about is assessed by the job. */
+export const takenSupplierVex = z.object({
+  document: z.string(),
+  format,
+  author: z.string().nullable(),
+  statedAt: instant.nullable(),
+  statements: z.number().int(),
+  dropped: leftOut,
+  /** The same document was in force already: nothing is assessed. */
+  unchanged: z.boolean(),
+  jobId: z.string().nullable(),
+})
+export type TakenSupplierVex = z.infer<typeof takenSupplierVex>
+
+const supplierVex = z.object({
+  id: z.string(),
+  format: z.string(),
+  fileName: z.string(),
+  /** What it says of itself. */
+  documentId: z.string().nullable(),
+  author: z.string().nullable(),
+  statedAt: z.string().nullable(),
+  statements: z.number().int(),
+  dropped: leftOut,
+  importedBy: z.string(),
+  importedAt: instant,
+})
+export type SupplierVexRow = z.infer<typeof supplierVex>
+export const supplierVexPage = pageOf(supplierVex)

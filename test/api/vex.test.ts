@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ImportedVex, VexDocumentRow } from '#contract/vex'
+import type { ImportedVex, SupplierVexRow, TakenSupplierVex, VexDocumentRow } from '#contract/vex'
 import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -62,5 +62,28 @@ describe('VEX over the API', () => {
       expect(await vera.outcome('GET', `/vex/export?format=${format}`)).toBe('200')
     expect(await vera.json('GET', '/vex/export?format=cyclonedx')).toMatchObject({ bomFormat: 'CycloneDX' })
     expect(await vera.outcome('GET', '/vex/export?format=pdf')).toBe('400 bad-request')
+  })
+
+  it('takes in what a supplier says as knowledge, by its job, and back', async () => {
+    const list = () => vera.json<{ rows: SupplierVexRow[]; total: number }>('GET', '/vex/suppliers')
+    const supplied = { ...document, author: 'Supplier', timestamp: '2026-01-02T00:00:00Z' }
+    const taken = await ana.json<TakenSupplierVex>('POST', '/vex/suppliers?name=theirs.json', supplied)
+    expect(taken).toMatchObject({ statements: 1, unchanged: false, jobId: expect.any(String) })
+    expect(await list()).toMatchObject({
+      total: 1,
+      rows: [{ author: 'Supplier', statedAt: '2026-01-02T00:00:00.000Z', fileName: 'theirs.json', importedBy: 'ana' }],
+    })
+    const again = await ana.json<TakenSupplierVex>('POST', '/vex/suppliers?name=theirs.json', supplied)
+    expect(again).toMatchObject({ unchanged: true, jobId: null })
+    expect(await vera.outcome('POST', '/vex/suppliers?name=a.json', supplied)).toBe('403 not-allowed')
+    expect(await vera.outcome('DELETE', `/vex/suppliers/${taken.document}`)).toBe('403 not-allowed')
+    expect(await ana.outcome('POST', '/vex/suppliers?name=a.json', { a: 1 })).toBe('422 vex-format')
+    expect(await ana.outcome('DELETE', `/vex/suppliers/${taken.document}`)).toBe('200')
+    expect(await list()).toMatchObject({ total: 0 })
+    expect(await ana.outcome('DELETE', `/vex/suppliers/${taken.document}`)).toBe('404 not-found')
+    const { rows } = await sql<{
+      action: string
+    }>`select action from audit_detail order by position desc limit 2`.execute(testing.database.instance)
+    expect(rows.map(({ action }) => action)).toEqual(['vex.supplier.remove', 'vex.supplier.import'])
   })
 })

@@ -163,7 +163,7 @@ describe.skipIf(missing !== '')('what goes out, in the browser', () => {
     }
     const buffer = Buffer.from(JSON.stringify(document))
     await page
-      .getByLabel('OpenVEX, CycloneDX VEX or CSAF VEX')
+      .getByLabel('OpenVEX, CycloneDX VEX or CSAF VEX', { exact: true })
       .setInputFiles({ name: 'own.json', mimeType: 'application/json', buffer })
     await page.getByRole('button', { name: 'What would it do?' }).click()
     await page.getByText('0 rulings would suppress 0 findings').waitFor()
@@ -171,6 +171,27 @@ describe.skipIf(missing !== '')('what goes out, in the browser', () => {
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: 'OpenVEX', exact: true }).click()
     expect((await download).suggestedFilename()).toBe('lunette.openvex.json')
+  })
+
+  it('takes in what a supplier says as knowledge, and back', async () => {
+    await page.goto(`${server.origin}/vex`)
+    const document = {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      author: 'Pad & Sons',
+      timestamp: '2026-01-02T00:00:00Z',
+      statements: [{ vulnerability: 'CVE-1999-1', products: ['pkg:npm/nothing@1'], status: 'fixed' }],
+    }
+    const buffer = Buffer.from(JSON.stringify(document))
+    await page
+      .getByLabel('A supplier’s OpenVEX, CycloneDX VEX or CSAF VEX')
+      .setInputFiles({ name: 'theirs.json', mimeType: 'application/json', buffer })
+    await page.getByText('what they are about is assessed').waitFor()
+    const listed = page.getByLabel('Suppliers’ documents')
+    await listed.getByText('Pad & Sons').waitFor()
+    await look('vex-suppliers')
+    await listed.getByRole('button', { name: 'Take back …' }).click()
+    await listed.getByRole('button', { name: 'Take back', exact: true }).click()
+    await listed.waitFor({ state: 'detached' })
   })
 
   it('complains of nothing', () => {

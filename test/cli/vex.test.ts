@@ -47,3 +47,27 @@ test('what is no document, or no VEX, is said and changes nothing', async () => 
   expect(other.code).not.toBe(0)
   expect(other.stderr).toContain('neither OpenVEX, CycloneDX VEX nor CSAF')
 })
+
+test('a supplier’s document is knowledge: taken in, listed with author and date, taken back', async () => {
+  const site = { LUNETTE_DATA_DIR: join(folder, 'supplied') }
+  await lunette(['import', sample('webshop')], { env: site })
+  const supplied = join(folder, 'supplied.json')
+  const said = JSON.parse(readFileSync(own, 'utf8'))
+  writeFileSync(supplied, JSON.stringify({ ...said, author: 'Apache', timestamp: '2026-01-02T00:00:00Z' }))
+  const open = async () => {
+    const { stdout } = await lunette(['findings', 'list', 'CVE-2021-44228', '--json'], { env: site })
+    return JSON.parse(stdout).total as number
+  }
+  expect(await open()).toBe(1)
+  const taken = await lunette(['vex', 'supplier', 'import', supplied, join(folder, 'no.json')], { env: site })
+  expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining('no.json') })
+  expect(taken.stdout).toMatch(/1 statements \(openvex\) of Apache, 2026-01-02/)
+  expect(taken.stdout).toContain('assessed 1 of 1 assets: 0 findings opened, 1 resolved')
+  expect(await open()).toBe(0)
+  const listed = await lunette(['vex', 'supplier', 'list'], { env: site })
+  expect(listed.stdout).toMatch(/Apache\s+2026-01-02\s+1\s+openvex\s+supplied\.json/)
+  const id = listed.stdout.split('\n')[1]!.split(' ')[0]!
+  expect((await lunette(['vex', 'supplier', 'remove', id], { env: site })).stdout).toContain('1 findings opened')
+  expect(await open()).toBe(1)
+  expect(await lunette(['vex', 'supplier', 'remove', id], { env: site })).toMatchObject({ code: 3 })
+})

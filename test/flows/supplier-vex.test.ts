@@ -88,7 +88,7 @@ test('the supplier’s word stands in the trail of reasons, with who and when', 
   const finding = await readFinding(site.database, DEFAULT_WORKSPACE, rows[0]!.id)
   expect(finding?.match?.reasons.at(-1)).toMatchObject({
     code: 'vex',
-    text: 'Pad & Sons states affected on 2026-01-01: Update to 1.3.1..',
+    text: 'Pad & Sons states affected on 2026-01-01: Update to 1.3.1.',
     source: 'https://supplier.example/vex/1',
   })
 })

@@ -199,7 +199,9 @@ function addFixes(program: Command): void {
 
 function addVex(program: Command): void {
   const formats = ['openvex', 'cyclonedx', 'csaf']
-  const vex = program.command('vex').description('our rulings as VEX documents, and such documents as rulings')
+  const vex = program
+    .command('vex')
+    .description('our rulings as VEX documents, such documents as rulings, and what suppliers say')
   vex
     .command('export')
     .addOption(new Option('--format <format>', 'which VEX').choices(formats).default('openvex'))
@@ -210,12 +212,38 @@ function addVex(program: Command): void {
     .action(lazily(async () => (await import('./commands/vex.ts')).exportRulings))
   vex
     .command('import')
-    .argument('<file>', 'an OpenVEX, CycloneDX VEX or CSAF VEX document of your own')
+    .argument(
+      '<file>',
+      'an OpenVEX, CycloneDX VEX or CSAF VEX document of your own (a supplier’s: vex supplier import)',
+    )
     .addOption(new Option('--days <days>', 'when the rulings end').argParser(wholeDays).default(180))
     .option('--preview', 'only say what it would do')
     .option('--json', 'print JSON')
     .description('make rulings of its statements')
     .action(lazily(async () => (await import('./commands/vex.ts')).importRulings))
+  addSupplierVex(vex)
+}
+
+function addSupplierVex(vex: Command): void {
+  const supplier = vex.command('supplier').description('suppliers’ VEX: knowledge that acts in matching')
+  supplier
+    .command('import')
+    .argument('<file...>', 'OpenVEX, CycloneDX VEX or CSAF VEX documents of suppliers')
+    .option('--json', 'print JSON')
+    .description('take in what suppliers say and assess what it is about')
+    .action(lazily(async () => (await import('./commands/supplier-vex.ts')).importSupplierVex))
+  supplier
+    .command('list')
+    .option('--limit <rows>', 'how many are shown, at most 500', rows(1, 500), 100)
+    .option('--json', 'print JSON')
+    .description('the documents in force, with their author and date')
+    .action(lazily(async () => (await import('./commands/supplier-vex.ts')).listSupplierDocuments))
+  supplier
+    .command('remove')
+    .argument('<id>', 'a document’s id, as listed')
+    .option('--json', 'print JSON')
+    .description('take a document back and assess what it was about')
+    .action(lazily(async () => (await import('./commands/supplier-vex.ts')).removeSupplierDocument))
 }
 
 function addCare(program: Command): void {

@@ -35,6 +35,7 @@ import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { supplierVexRoutes } from './routes/supplier-vex.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { vexRoutes } from './routes/vex.ts'
@@ -74,6 +75,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   jobRoutes,
   notificationRoutes,
   vexRoutes,
+  supplierVexRoutes,
   ticketRoutes,
   digestRoutes,
 ]

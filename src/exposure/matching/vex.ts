@@ -135,7 +135,7 @@ function decode(text: string): string {
 }
 
 function reasonOf({ author, status, justification, statement, source, at }: VexStatement): Reason {
-  const why = justification ?? statement
+  const why = (justification ?? statement)?.trim().replace(/\.$/, '')
   const when = at === undefined ? '' : ` on ${at.slice(0, 10)}`
   return {
     code: 'vex',

@@ -8,6 +8,7 @@ import { isAtLeast } from '../people/role-words.ts'
 import { SettingsNav } from '../settings/settings-nav.tsx'
 import { ExportVex } from './export-vex.tsx'
 import { ImportVex } from './import-vex.tsx'
+import { SupplierVex } from './supplier-vex.tsx'
 import { vexDocumentsQuery } from './use-vex.ts'
 
 /** Rulings as VEX documents, and such documents as rulings. */
@@ -19,7 +20,7 @@ export function Vex() {
         <h1 className="text-xl font-semibold">VEX</h1>
         <p className="prose-width text-muted">
           What your team ruled, for others to read, and what was written elsewhere, as rulings here. A supplier’s VEX is
-          knowledge: import it with the inventory it belongs to.
+          knowledge: it decides what matches, and stands among the reasons.
         </p>
       </header>
       <SettingsNav />
@@ -33,6 +34,9 @@ export function Vex() {
       )}
       <Section title="Documents that were imported">
         <Documents />
+      </Section>
+      <Section title="What suppliers say">
+        <SupplierVex />
       </Section>
     </div>
   )

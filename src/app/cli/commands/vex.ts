@@ -1,6 +1,6 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { ok, type Result } from '#core/kernel'
 import type { VexFormat } from '#core/vocabulary/vex'
 import { exportVex } from '#flows/vex-export'
 import { type ImportedVex, importVex } from '#flows/vex-import'
@@ -8,11 +8,11 @@ import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { readJsonFile } from '../json-file.ts'
 import { withRuntime } from '../open.ts'
 import { finish, print, say } from '../say.ts'
 import { version } from '../version.ts'
 
-const MOST_BYTES = 64 * 1024 ** 2
 const DAY_MS = 86_400_000
 const actor = 'command line'
 
@@ -47,7 +47,7 @@ interface ImportFlags {
 
 /** `lunette vex import`: statements of our own become rulings. */
 export async function importRulings(path: string, flags: ImportFlags): Promise<number> {
-  const json = await readJson(path)
+  const json = await readJsonFile(path)
   if (!json.ok) {
     say(json.error.message)
     return exitCodes.usage
@@ -76,15 +76,6 @@ async function importInto(
     }),
   )
   return done
-}
-
-async function readJson(path: string): Promise<Result<unknown>> {
-  try {
-    if ((await stat(path)).size > MOST_BYTES) return err(problem('too-large', `${path} is larger than 64 MiB`))
-    return ok(JSON.parse(await readFile(path, 'utf8')))
-  } catch (cause) {
-    return err(problem('unreadable', `${path} cannot be read as JSON: ${(cause as Error).message}`, cause))
-  }
 }
 
 function sentenceOf(done: ImportedVex, rehearsed: boolean): string {
