@@ -34,6 +34,8 @@ describe('importing a file', () => {
     ['UTF-16', Buffer.from(`\uFEFF${bom.toString()}`, 'utf16le'), 'not-utf-8'],
     ['an empty file', Buffer.alloc(0), 'empty'],
     ['something else', Buffer.from('hello'), 'unrecognised'],
+    ['OpenVEX', Buffer.from('{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}'), 'vex-given'],
+    ['CSAF', Buffer.from('{"document":{"category":"csaf_vex","csaf_version":"2.0"}}'), 'vex-given'],
     ['JSON that is cut short', bom.subarray(0, 60), 'cut-short'],
   ])('%s is refused by name', async (_name, bytes, code) => expect(await codeOf(bytes, 'upload.bin')).toBe(code))
 

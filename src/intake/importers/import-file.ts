@@ -12,6 +12,8 @@ import { refuseForeignEncoding } from './shared/input/text.ts'
 const SAMPLE_BYTES = 65_536
 const MAX_SIBLING_BYTES = 16 * 1024 ** 2
 const MAX_MESSAGE = 300
+/** OpenVEX by its context, CSAF by its version. */
+const VEX_DOCUMENT = /"@context"\s*:\s*"https:\/\/openvex\.dev\/|"csaf_version"\s*:/
 
 export interface ImportOptions {
   limits?: Partial<ImportLimits>
@@ -123,6 +125,13 @@ function chooseImporter(input: ImportInput, head: Buffer, id: string | undefined
   const found = [...importers.values()].find((importer) => importer.recognises(sample))
   if (found) return ok(found)
   refuseForeignEncoding(head)
+  if (VEX_DOCUMENT.test(head.toString('latin1')))
+    return err(
+      problem(
+        'vex-given',
+        `${input.path} is a VEX document, which lists no software: take it in under Settings → VEX, or with "lunette vex supplier import" ("lunette vex import" where it is your own).`,
+      ),
+    )
   const known = [...importers.values()].map((importer) => importer.title).join(', ')
   return err(problem('unrecognised', `${input.path} is none of the formats that are read: ${known}.`))
 }

@@ -125,6 +125,12 @@ function DropZone({ busy, take }: { busy: boolean; take: (files: File[]) => void
       <p className="mt-0.5 text-sm text-muted">
         CycloneDX, SPDX, package-lock.json, poetry.lock, go.mod, Cargo.lock, dpkg status and more
       </p>
+      <p className="mt-0.5 text-sm text-muted">
+        A supplier’s VEX is taken in under{' '}
+        <Link to="/vex" className="text-accent underline">
+          Settings → VEX
+        </Link>
+      </p>
       <button type="button" className="button mt-3" disabled={busy} onClick={() => input.current?.click()}>
         Choose files
       </button>

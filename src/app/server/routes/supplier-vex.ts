@@ -29,7 +29,12 @@ export function supplierVexRoutes(app: RouteApp, { database, clock, jobs }: Rout
     {
       config,
       bodyLimit: MOST_BYTES,
-      schema: { tags, querystring: supplierVexQuery, body: z.unknown(), response: { 200: takenSupplierVex } },
+      schema: {
+        tags,
+        querystring: supplierVexQuery,
+        body: z.record(z.string(), z.unknown()),
+        response: { 200: takenSupplierVex },
+      },
     },
     async (request, reply) => {
       const { workspaceId, accountName: by } = sessionOf(request)
