@@ -5,8 +5,10 @@ import type { EvidenceKind, ImportedInventory } from '#core/vocabulary'
 export interface ImportLimits {
   /** Bytes of one input after decompression. */
   bytes: number
-  /** Bytes of an input that must be held whole (lockfiles, XML text, package databases). */
+  /** Bytes of an input that must be held whole (lockfiles, text of package databases). */
   textBytes: number
+  /** Bytes of a database file that is read in place on disk, with what lies beside it. */
+  databaseBytes: number
   /** Bytes of one element of a streamed document. */
   elementBytes: number
   components: number
@@ -17,10 +19,11 @@ export interface ImportLimits {
   stringLength: number
 }
 
-/** 1 GiB streamed, 128 MiB held, 32 MiB an element, a million components, 64 levels, words of 500 and identifiers of 2,000 characters. */
+/** 1 GiB streamed, 128 MiB held, 4 GiB of a database on disk, 32 MiB an element, a million components, 64 levels, words of 500 and identifiers of 2,000 characters. */
 export const defaultLimits: ImportLimits = {
   bytes: 1024 ** 3,
   textBytes: 128 * 1024 ** 2,
+  databaseBytes: 4 * 1024 ** 3,
   elementBytes: 32 * 1024 ** 2,
   components: 1_000_000,
   depth: 64,
@@ -85,6 +88,8 @@ export interface Importer {
   files: readonly string[]
   /** Files a folder walk leaves out where one of the named lies beside them: `go.sum` beside `go.mod`. */
   yieldsTo?: Readonly<Record<string, readonly string[]>>
+  /** Endings of files beside one of its own that are part of it: they are read and digested with it (`-wal`). */
+  companions?: readonly string[]
   /** True when the sample is this importer's to read; also for broken files of its format, so that the error is its own. */
   recognises(sample: Sample): boolean
   read(input: ImportInput): Promise<ImportResult>

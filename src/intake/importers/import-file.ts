@@ -84,7 +84,9 @@ async function runImport(
     const importer = chooseImporter(input, head, importerId)
     if (!importer.ok) return importer
     const read = await importer.value.read(input)
-    return read.ok ? ok({ ...read.value, path: input.path, contentDigest: await digestOfSource(source()) }) : read
+    if (!read.ok) return read
+    const contentDigest = await digestOfSource(source(), companionsOf(input, importer.value))
+    return ok({ ...read.value, path: input.path, contentDigest })
   } catch (cause) {
     if (cause instanceof ImportError) return err(cause.problem)
     if (isSystemError(cause))
@@ -93,9 +95,21 @@ async function runImport(
   }
 }
 
-async function digestOfSource(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+/** Files beside the input that are part of it, as far as they are there and say something. */
+async function* companionsOf({ file }: ImportInput, { companions = [] }: Importer): AsyncGenerator<Uint8Array> {
+  for (const ending of file === undefined ? [] : companions) {
+    const found = await stat(`${file}${ending}`).catch(() => undefined)
+    if (found?.isFile() && found.size > 0) yield* createReadStream(`${file}${ending}`)
+  }
+}
+
+async function digestOfSource(
+  bytes: AsyncIterable<Uint8Array>,
+  companions: AsyncIterable<Uint8Array>,
+): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of bytes) hash.update(chunk)
+  for await (const chunk of companions) hash.update(chunk)
   return hash.digest('base64url')
 }
 

@@ -1,11 +1,11 @@
 import { err, problem } from '#core/kernel'
 import type { Importer, ImportInput, ImportResult } from '../contract.ts'
-import { readBytes } from '../shared/input/text.ts'
+import { readHead } from '../shared/input/text.ts'
 import { InventoryCollector } from '../shared/inventory/collector.ts'
 import { addInstalled, distributionOf, finishDatabase } from '../shared/inventory/package-database.ts'
 import { packageOfHeader } from './header.ts'
 import { NDB_MAGIC, ndbBlobs } from './ndb.ts'
-import { SQLITE_MAGIC, sqliteBlobs } from './sqlite.ts'
+import { SQLITE_COMPANIONS, SQLITE_MAGIC, sqliteBlobs } from './sqlite.ts'
 
 const folders = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm']
 const layouts = folders.flatMap((folder) =>
@@ -23,6 +23,7 @@ export const rpm: Importer = {
   evidence: 'package-database',
   formats: 'rpmdb.sqlite and Packages.db (ndb)',
   files: layouts,
+  companions: SQLITE_COMPANIONS,
   yieldsTo: { Packages: ['rpmdb.sqlite', 'Packages.db'], 'Packages.db': ['rpmdb.sqlite'] },
   recognises: ({ name, path, head }) =>
     head.subarray(0, 4).equals(NDB_MAGIC) ||
@@ -45,10 +46,10 @@ async function read(input: ImportInput): Promise<ImportResult> {
     // Imported signing keys are kept as packages of this name; they are no software.
     else if (installed.name !== 'gpg-pubkey') addInstalled(collector, 'rpm', 'rpm', installed, distribution, input.path)
   }
-  const bytes = await readBytes(input)
-  if (bytes.subarray(0, 4).equals(NDB_MAGIC)) for (const { number, blob } of ndbBlobs(bytes)) take(number, blob)
-  else if (bytes.subarray(0, 16).equals(SQLITE_MAGIC)) await sqliteBlobs(input, take)
-  else if (isBerkeley(bytes))
+  const head = await readHead(input, SQLITE_MAGIC.length)
+  if (head.subarray(0, NDB_MAGIC.length).equals(NDB_MAGIC)) await ndbBlobs(input, take)
+  else if (head.equals(SQLITE_MAGIC)) await sqliteBlobs(input, take)
+  else if (isBerkeley(head))
     return err(
       problem(
         'berkeley-db',

@@ -1,3 +1,7 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import type { ImportInput } from '../contract.ts'
+import { withPrivateCopy } from '../shared/input/private-copy.ts'
+
 const PAGE_BYTES = 4_096
 const HEADER_BYTES = 32
 const UNIT = 16
@@ -9,23 +13,51 @@ const MAX_SLOT_PAGES = 2_048
 export const NDB_MAGIC = Buffer.from('RpmP')
 
 /**
- * The header blobs of an ndb `Packages.db` (SUSE), by package number. Layout: a 32-byte file header that counts the
- * slot pages, 16-byte slots (magic, package, block offset, block count), blobs with a 16-byte header; little-endian.
+ * The header blobs of an ndb `Packages.db` (SUSE), by package number; none for one that is damaged or beyond the limit.
+ * Layout: a 32-byte file header that counts the slot pages, 16-byte slots (magic, package, block offset, block count),
+ * blobs with a 16-byte header; little-endian. Only the slots and one blob are held at a time.
  */
-export function* ndbBlobs(file: Buffer): Generator<{ number: number; blob: Uint8Array | undefined }> {
-  if (file.length < HEADER_BYTES) return
-  const pages = Math.min(file.readUInt32LE(12), MAX_SLOT_PAGES)
-  const end = Math.min(pages * PAGE_BYTES, file.length - UNIT + 1)
-  for (let at = HEADER_BYTES; at < end; at += UNIT) {
-    if (file.readUInt32LE(at) !== SLOT_MAGIC) continue
-    const number = file.readUInt32LE(at + 4)
-    if (number !== 0) yield { number, blob: blobAt(file, file.readUInt32LE(at + 8) * UNIT, number) }
-  }
+export async function ndbBlobs(
+  input: ImportInput,
+  take: (number: number, blob: Uint8Array | undefined) => void,
+): Promise<void> {
+  await withPrivateCopy(input, { magic: NDB_MAGIC }, async (copy) => {
+    const file = await open(copy)
+    try {
+      for (const { number, at } of await slotsOf(file))
+        take(number, await blobAt(file, at, number, input.limits.elementBytes))
+    } finally {
+      await file.close()
+    }
+  })
 }
 
-function blobAt(file: Buffer, at: number, number: number): Uint8Array | undefined {
-  if (at + UNIT > file.length || file.readUInt32LE(at) !== BLOB_MAGIC || file.readUInt32LE(at + 4) !== number)
-    return undefined
-  const length = file.readUInt32LE(at + 12)
-  return at + UNIT + length <= file.length ? file.subarray(at + UNIT, at + UNIT + length) : undefined
+async function slotsOf(file: FileHandle): Promise<{ number: number; at: number }[]> {
+  const head = await read(file, 0, HEADER_BYTES)
+  if (head.length < HEADER_BYTES) return []
+  const pages = Math.min(head.readUInt32LE(12), MAX_SLOT_PAGES)
+  const table = await read(file, HEADER_BYTES, Math.max(0, pages * PAGE_BYTES - HEADER_BYTES))
+  const slots: { number: number; at: number }[] = []
+  for (let at = 0; at + UNIT <= table.length; at += UNIT) {
+    if (table.readUInt32LE(at) !== SLOT_MAGIC) continue
+    const number = table.readUInt32LE(at + 4)
+    if (number !== 0) slots.push({ number, at: table.readUInt32LE(at + 8) * UNIT })
+  }
+  return slots
+}
+
+async function blobAt(file: FileHandle, at: number, number: number, mostBytes: number): Promise<Buffer | undefined> {
+  const head = await read(file, at, UNIT)
+  if (head.length < UNIT || head.readUInt32LE() !== BLOB_MAGIC || head.readUInt32LE(4) !== number) return undefined
+  const length = head.readUInt32LE(12)
+  if (length > mostBytes) return undefined
+  const blob = await read(file, at + UNIT, length)
+  return blob.length === length ? blob : undefined
+}
+
+/** Fewer bytes where the file ends. */
+async function read(file: FileHandle, at: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(Math.min(length, Math.max(0, (await file.stat()).size - at)))
+  const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
+  return buffer.subarray(0, bytesRead)
 }

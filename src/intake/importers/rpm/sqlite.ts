@@ -1,34 +1,34 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { pathToFileURL } from 'node:url'
 import type { ImportInput } from '../contract.ts'
 import { ImportError } from '../shared/input/import-error.ts'
-import { readBytes } from '../shared/input/text.ts'
+import { withPrivateCopy } from '../shared/input/private-copy.ts'
 
 /** First bytes of every SQLite file. */
 export const SQLITE_MAGIC = Buffer.from('SQLite format 3\0')
 
-/** The header blobs of an `rpmdb.sqlite`, by package number. The database is copied first: a host's own is never opened. */
-export async function sqliteBlobs(input: ImportInput, take: (number: number, blob: Uint8Array) => void): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'lunette-rpm-'))
-  try {
-    const copy = join(folder, 'rpmdb.sqlite')
-    await writeFile(copy, await readBytes(input))
-    readRows(copy, take)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+/** What rpm has written and not yet put into the main file: without it the newest packages are missing. */
+export const SQLITE_COMPANIONS = ['-wal', '-journal']
+
+/** The header blobs of an `rpmdb.sqlite`, by package number; none for one beyond the limit. The database is copied first: a host's own is never opened. */
+export async function sqliteBlobs(
+  input: ImportInput,
+  take: (number: number, blob: Uint8Array | undefined) => void,
+): Promise<void> {
+  await withPrivateCopy(input, { magic: SQLITE_MAGIC, companions: SQLITE_COMPANIONS }, (copy) =>
+    readRows(copy, input.limits.elementBytes, take),
+  )
 }
 
-function readRows(file: string, take: (number: number, blob: Uint8Array) => void): void {
+function readRows(file: string, mostBytes: number, take: (number: number, blob: Uint8Array | undefined) => void): void {
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(new URL(`${pathToFileURL(file).href}?immutable=1`), { readOnly: true })
-    for (const row of database.prepare('select hnum, blob from Packages').iterate()) {
-      if (typeof row.hnum === 'number' && row.blob instanceof Uint8Array) take(row.hnum, row.blob)
-    }
+    database = new DatabaseSync(file)
+    // A view of the same name may compute rows without end.
+    const [kind] = database.prepare(`select type from sqlite_schema where name = 'Packages'`).all()
+    if (kind?.type !== 'table') throw new Error('there is no table of packages')
+    const rows = database.prepare('select hnum, case when length(blob) <= ? then blob end as blob from Packages')
+    for (const row of rows.iterate(mostBytes))
+      if (typeof row.hnum === 'number') take(row.hnum, row.blob instanceof Uint8Array ? row.blob : undefined)
   } catch (cause) {
     throw new ImportError(
       'damaged-rpm-database',

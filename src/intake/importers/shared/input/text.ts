@@ -25,8 +25,18 @@ function decodeText(bytes: Uint8Array): DecodedText {
   return { text, replaced: !isUtf8(bytes) }
 }
 
+/** The first bytes of an input. */
+export async function readHead(input: ImportInput, bytes: number): Promise<Buffer> {
+  let head = Buffer.alloc(0)
+  for await (const chunk of input.bytes()) {
+    head = Buffer.concat([head, chunk])
+    if (head.length >= bytes) break
+  }
+  return head.subarray(0, bytes)
+}
+
 /** All bytes of an input, at most `limits.textBytes`. */
-export async function readBytes(input: ImportInput): Promise<Buffer> {
+async function readBytes(input: ImportInput): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of limited(input.bytes(), input.limits.textBytes)) chunks.push(chunk)
   return Buffer.concat(chunks)
