@@ -1,4 +1,4 @@
-import type { Urgency } from '#core/vocabulary'
+import type { DecisionPoint, DecisionValue, Urgency } from '#core/vocabulary'
 
 /** What an outcome of a table means for work: its word in the browser and the days to act, where the table sets any. */
 export interface OutcomeMeaning {
@@ -31,10 +31,20 @@ const outcomeMeanings: Readonly<Record<string, Readonly<Record<string, OutcomeMe
 
 const spread: readonly Urgency[] = ['defer', 'scheduled', 'soon', 'now']
 
-/** The meaning of an outcome; a table of one's own spreads its outcomes, least to most urgent, over the four words. */
-export function meaningOf(outcomePoint: string, outcome: string, index: number, outcomes: number): OutcomeMeaning {
-  const known = outcomeMeanings[outcomePoint]?.[outcome]
-  if (known) return known
-  const step = outcomes > 1 ? index / (outcomes - 1) : 1
-  return { urgency: spread[Math.round(step * (spread.length - 1))]! }
+/**
+ * The meaning of an outcome: what a table of one's own says of it, else the published one; where neither says a word, the
+ * outcomes are spread, least to most urgent, over the four.
+ */
+export function meaningOf(outcomePoint: string, outcome: DecisionValue, { values }: DecisionPoint): OutcomeMeaning {
+  const known = outcomeMeanings[outcomePoint]?.[outcome.key]
+  // Days of one's own and the published ones, mixed, could give the worse outcome more time.
+  const days = values.some((value) => value.dueDays !== undefined) ? undefined : known?.dueDays
+  const { dueDays = days, urgency = known?.urgency ?? spreadWord(outcome, values) } = outcome
+  return { urgency, ...(dueDays !== undefined && { dueDays }) }
+}
+
+function spreadWord({ key }: DecisionValue, values: readonly DecisionValue[]): Urgency {
+  const index = values.findIndex((value) => value.key === key)
+  const step = values.length > 1 ? index / (values.length - 1) : 1
+  return spread[Math.round(step * (spread.length - 1))]!
 }

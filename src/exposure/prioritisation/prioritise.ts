@@ -29,12 +29,7 @@ export function prioritise(context: DecisionContext, table: DecisionTable): Prio
   const decision = decisionOf(table, known)
   const inputs = table.points.map((point) => inputOf(point, known.get(point.id), decision))
   const outcomeIndex = table.outcome.values.findIndex((value) => value.key === decision.outcome.key)
-  const meaning = meaningOf(
-    withoutVersion(table.outcome.id),
-    decision.outcome.key,
-    outcomeIndex,
-    table.outcome.values.length,
-  )
+  const meaning = meaningOf(withoutVersion(table.outcome.id), decision.outcome, table.outcome)
   const evidence = exploitationOf(context)
   const body = {
     table: table.id,

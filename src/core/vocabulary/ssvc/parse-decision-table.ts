@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { err, ok, problem, type Result } from '#core/kernel'
+import { urgencies } from '../priority.ts'
 import { placeOf, sizeOf } from './table-index.ts'
 import type { DecisionPoint, DecisionTable } from './types.ts'
 
@@ -16,7 +17,13 @@ const version = z
   .max(100)
 const head = { namespace: z.string().min(3).max(1_000), key, name: z.string().min(1).max(MAX_TEXT) }
 const value = z.object({ key, name: z.string().min(1).max(MAX_TEXT), definition: z.string().max(MAX_TEXT).optional() })
-const point = z.object({ ...head, version: version.default('0.0.1'), values: z.array(value).min(1).max(MAX_VALUES) })
+/** What SSVC leaves to whoever acts on an outcome, in words of ours. */
+const acted = { dueDays: z.number().int().min(1).max(3_650).optional(), urgency: z.enum(urgencies).optional() }
+const point = z.object({
+  ...head,
+  version: version.default('0.0.1'),
+  values: z.array(value.extend(acted)).min(1).max(MAX_VALUES),
+})
 
 /** The published shape: SSVC DecisionTable 2.0.0. Texts that only explain may be left out. */
 const publishedTable = z.object({
@@ -43,10 +50,28 @@ export function parseDecisionTable(json: unknown, source?: string): Result<Decis
   const points = all.filter((candidate) => candidate !== outcome)
   if (points.length > MAX_POINTS || sizeOf({ points }) > MAX_COMBINATIONS)
     return refuse(`more than ${MAX_POINTS} points or ${MAX_COMBINATIONS} combinations`)
+  const disorder = disorderOf(outcome)
+  if (disorder) return refuse(disorder)
   const outcomes = readMapping(points, outcome, mapping)
   if (typeof outcomes === 'string') return refuse(outcomes)
   const id = `${table.namespace}:${table.key}:${table.version}`
   return ok({ id, name: table.name, source, points, outcome, outcomes })
+}
+
+/** A more severe outcome never gives more time or a lesser word: what is unknown is decided by its worst case. */
+function disorderOf({ values }: DecisionPoint): string | undefined {
+  for (const [index, milder] of values.entries()) {
+    const worse = values[index + 1]
+    if (!worse) break
+    const pair = `${worse.key} is more severe than ${milder.key} and`
+    if ((worse.dueDays ?? Number.POSITIVE_INFINITY) > (milder.dueDays ?? Number.POSITIVE_INFINITY))
+      return `${pair} has later or no due days`
+    if ((milder.urgency === undefined) !== (worse.urgency === undefined))
+      return 'either every outcome says its urgency or none does'
+    if (milder.urgency && worse.urgency && urgencies.indexOf(worse.urgency) > urgencies.indexOf(milder.urgency))
+      return `${pair} is less urgent`
+  }
+  return undefined
 }
 
 /** The outcome of each combination, or what is wrong with the rows. */

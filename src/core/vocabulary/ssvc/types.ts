@@ -1,8 +1,14 @@
+import type { Urgency } from '../priority.ts'
+
 /** One value of a decision point. Values are ordered: later ones are more severe or more urgent. */
 export interface DecisionValue {
   readonly key: string
   readonly name: string
   readonly definition?: string | undefined
+  /** Of an outcome in a table of one's own: days to act. */
+  readonly dueDays?: number | undefined
+  /** Of an outcome in a table of one's own: which of our four words it is. */
+  readonly urgency?: Urgency | undefined
 }
 
 export interface DecisionPoint {
