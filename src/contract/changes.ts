@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { pageOf } from './page.ts'
 import { instant, urgency } from './words.ts'
 
-/** What can happen to a finding. `restated`: its reasons changed, its decision did not. */
+/** What can happen to a finding. `restated`: its reasons changed, its decision did not. `moved`: it goes on as another. */
 const changeKind = z.enum([
   'opened',
   'reopened',
@@ -12,6 +12,7 @@ const changeKind = z.enum([
   'restated',
   'suppressed',
   'resolved',
+  'moved',
   'worked',
   'claimed',
   'claim-withdrawn',

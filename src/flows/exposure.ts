@@ -5,6 +5,7 @@ import { nothingRecorded, type RecordedFindings, recordFindings } from '#exposur
 import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
 import {
   componentsOfAsset,
+  earlierPlaces,
   findAsset,
   inventoryMarks,
   type RecordedComponent,
@@ -99,12 +100,12 @@ export async function assessAsset(
   const asset = await findAsset(context.database, workspaceId, assetId)
   if (!asset || inventory === undefined) return nothingRecorded
   const supplierVex = await supplierVexInForce(context.database, workspaceId)
-  const { subject, components, vex, reported, stated } = await recordedComponents(context, workspaceId, {
+  const { subject, components, earlier, vex, reported, stated } = await recordedComponents(context, workspaceId, {
     assetId,
     supplierVex,
   })
   const currency = currencyOf(context)
-  const sightings = new Map(components.map((component) => [component.ref, component]))
+  const sightings = new Map(components.map((component) => [component.ref, sightingOf(component, earlier)]))
   const rules = { asset: assetContext(asset), table: context.table, currency }
   return context.knowledge.use((knowledge) => {
     const assessor = new Assessor(components, knowledge, {
@@ -129,6 +130,11 @@ export async function assessAsset(
       currency.now,
     )
   })
+}
+
+/** What moved within the asset was first seen where it was before. */
+function sightingOf({ ref, firstSeen, lastSeen }: RecordedComponent, earlier: ReadonlyMap<string, string>) {
+  return { firstSeen: earlier.get(ref) ?? firstSeen, lastSeen }
 }
 
 /** Stores what a person states of an asset and decides its findings anew. */
@@ -173,6 +179,7 @@ function recordedComponents(
 ): Promise<{
   subject: Subject | undefined
   components: RecordedComponent[]
+  earlier: Map<string, string>
   vex: VexStatement[]
   reported: ReportedVulnerability[]
   stated: SeenStated[]
@@ -187,6 +194,7 @@ function recordedComponents(
     return {
       subject,
       components,
+      earlier: await earlierPlaces(transaction, assetId),
       vex: [...own, ...suppliers],
       reported: await reportedOfAsset(transaction, assetId),
       stated: await statedOfAsset(transaction, assetId),

@@ -160,8 +160,15 @@ interface StatedWitnessSql {
   location: string
 }
 
+/** With the history of the findings that go on as this one, which is told from here. */
 async function historyOf(work: Work, id: string): Promise<FindingDetail['history']> {
   const { rows } = await sql<{ at: Date; kind: string; detail: Record<string, unknown> }>`
-    select at, kind, detail from finding_event where finding_id = ${id} order by id desc limit 200`.execute(work)
+    with recursive line as (
+      select ${id}::text as id union select f.id from finding f join line on f.moved_to = line.id
+    )
+    select e.at, e.kind, e.detail from finding_event e join line on line.id = e.finding_id
+    where not (e.kind = 'moved' and e.detail ? 'to' and e.detail->>'to' in (select id from line)) order by e.id desc limit 200`.execute(
+    work,
+  )
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }

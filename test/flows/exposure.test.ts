@@ -73,7 +73,7 @@ test('the same file and the same feeds again change nothing (law 1)', async () =
   const again = await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { exposure: 'internet' })
   const kept = await site.refresh()
   expect(again.recorded.status).toBe('unchanged')
-  expect(again.findings).toEqual({ opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 })
+  expect(again.findings).toEqual({ opened: 0, reopened: 0, changed: 0, resolved: 0, moved: 0, unchanged: 0 })
   expect(await asset()).toEqual(stated)
   expect(kept.reassessed.touched).toBe(0)
   expect(await findings()).toEqual(before)

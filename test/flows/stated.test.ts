@@ -108,7 +108,7 @@ test('several of a rule in one file are one finding with all their lines, which 
 test('a rule that passes in the next run of the same kind is resolved, and open again when it fails again', async () => {
   await record(trivyFile([config(rootUser)]))
   await record(trivyFile([config({ ...rootUser, Status: 'PASS' })], '2026-08-03T00:00:00Z'))
-  expect(await only()).toMatchObject({ state: 'resolved', resolution: 'gone' })
+  expect(await only()).toMatchObject({ state: 'resolved', resolution: 'not-reported' })
   await record(trivyFile([config(rootUser)], '2026-08-04T00:00:00Z'))
   const again = await only()
   expect(again).toMatchObject({ state: 'open', resolution: null })

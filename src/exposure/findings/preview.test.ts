@@ -15,6 +15,7 @@ function stand(over: Partial<FindingStand> = {}): FindingStand {
     why: 'because',
     state: 'open',
     resolution: null,
+    movedTo: null,
     ...over,
   }
 }
@@ -35,23 +36,36 @@ test.each(cases)('%s', (_rule, was, now, kinds) => {
   expect(previewChanges(before, [stand(now)]).map(({ kind }) => kind)).toEqual(kinds)
 })
 
-test('one that goes at one place and comes at another is one that moved', () => {
+test('one that goes on as another is one that moved', () => {
   const old = stand({ id: 'f1', location: '/old' })
-  const after = [{ ...old, state: 'resolved', resolution: 'gone' }, stand({ id: 'f2', location: '/new' })]
+  const after = [{ ...old, state: 'resolved', movedTo: 'f2' }, stand({ id: 'f2', location: '/new' })]
   expect(previewChanges(new Map([['f1', old]]), after)).toMatchObject([
     { kind: 'moved', finding: { id: 'f2', location: '/new' }, was: { id: 'f1', location: '/old' } },
   ])
 })
 
-test('of two places that go and one that comes, one moved and one is gone', () => {
-  const olds = [stand({ id: 'f1', location: '/a' }), stand({ id: 'f2', location: '/b' })]
-  const gone = olds.map((one) => ({ ...one, state: 'resolved' }))
-  const changes = previewChanges(new Map(olds.map((one) => [one.id, one])), [
-    ...gone,
-    stand({ id: 'f3', location: '/c' }),
+test('one that is back where it was before has moved as well', () => {
+  const before = [stand({ id: 'f1', location: '/a' }), stand({ id: 'f2', location: '/b', state: 'resolved' })]
+  const after = [
+    stand({ id: 'f1', location: '/a', state: 'resolved', movedTo: 'f2' }),
+    stand({ id: 'f2', location: '/b' }),
+  ]
+  expect(previewChanges(new Map(before.map((one) => [one.id, one])), after)).toMatchObject([
+    { kind: 'moved', finding: { id: 'f2' }, was: { id: 'f1' } },
   ])
-  expect(changes.map(({ kind, was }) => [kind, was?.location])).toEqual([
-    ['gone', '/b'],
-    ['moved', '/a'],
+})
+
+test('one that moved out of the reach of its ruling is reopened', () => {
+  const old = stand({ id: 'f1', location: '/old', state: 'suppressed' })
+  const after = [{ ...old, state: 'resolved', movedTo: 'f2' }, stand({ id: 'f2', location: '/new' })]
+  expect(previewChanges(new Map([['f1', old]]), after)).toMatchObject([{ kind: 'reopened', was: { id: 'f1' } }])
+})
+
+test('one that another takes in, which was open before, is gone', () => {
+  const before = [stand({ id: 'f1', vulnerabilityId: 'GHSA-1' }), stand({ id: 'f2' })]
+  const after = [stand({ id: 'f1', state: 'resolved', movedTo: 'f2' }), stand({ id: 'f2', why: 'because of more' })]
+  expect(previewChanges(new Map(before.map((one) => [one.id, one])), after).map(({ kind }) => kind)).toEqual([
+    'gone',
+    'moved',
   ])
 })

@@ -18,6 +18,8 @@ export interface FindingStand {
   why: string
   state: string
   resolution: string | null
+  /** The finding that it goes on as. */
+  movedTo: string | null
 }
 
 /** A finding that an import touches, with how it stood before; `was` is `null` for a new one. */
@@ -28,15 +30,15 @@ export interface PreviewedChange {
 }
 
 /**
- * What an import does, from how the findings it touches stood before and stand after it. A finding whose place in the
- * asset changed is by identity another: the one that goes and the one that comes are shown as one that moved.
+ * What an import does, from how the findings it touches stood before and stand after it. A finding that goes on as another
+ * (`movedTo`) is shown once, as one that moved.
  */
 export function previewChanges(
   before: ReadonlyMap<string, FindingStand>,
   after: readonly FindingStand[],
 ): PreviewedChange[] {
   const changes = after.flatMap((finding) => changeOf(before.get(finding.id) ?? null, finding))
-  return pairPlaces(changes)
+  return joinMoved(changes)
 }
 
 function changeOf(was: FindingStand | null, finding: FindingStand): PreviewedChange[] {
@@ -56,23 +58,20 @@ function kindOf(was: FindingStand | null, now: FindingStand): PreviewKind | unde
 
 const moving = ['componentVersion', 'location', 'urgency', 'verdict', 'why'] as const
 
-/** One that goes and one that comes, of one vulnerability in one component, in order of place. */
-function pairPlaces(changes: readonly PreviewedChange[]): PreviewedChange[] {
-  const going = Map.groupBy(
-    changes.filter(({ kind }) => kind === 'gone'),
-    subjectOf,
+/** One that goes and the one that it goes on as, which was not open before: one that moved, or came back as it moved. */
+function joinMoved(changes: readonly PreviewedChange[]): PreviewedChange[] {
+  const going = new Map(
+    changes.flatMap((change) =>
+      change.kind === 'gone' && change.finding.movedTo ? [[change.finding.movedTo, change]] : [],
+    ),
   )
-  for (const list of going.values()) list.sort((a, b) => (a.finding.location < b.finding.location ? 1 : -1))
-  const paired = new Set<PreviewedChange>()
+  const joined = new Set<PreviewedChange>()
   const moved = changes.map((change) => {
-    const from = change.kind === 'new' ? going.get(subjectOf(change))?.pop() : undefined
-    if (!from) return change
-    paired.add(from)
-    return { ...change, kind: 'moved' as const, was: from.was }
+    const from = going.get(change.finding.id)
+    if (!from || (change.kind !== 'new' && change.was?.state !== 'resolved')) return change
+    joined.add(from)
+    const isBack = from.was?.state === 'suppressed' && change.finding.state === 'open'
+    return { kind: isBack ? ('reopened' as const) : ('moved' as const), finding: change.finding, was: from.was }
   })
-  return moved.filter((change) => !paired.has(change))
-}
-
-function subjectOf({ finding }: PreviewedChange): string {
-  return `${finding.vulnerabilityId}\n${finding.componentKey}`
+  return moved.filter((change) => !joined.has(change))
 }

@@ -1,4 +1,5 @@
 import type { FindingDetail } from '@contract/findings.ts'
+import { Link } from '@tanstack/react-router'
 import { When } from '../parts/when.tsx'
 
 type Event = FindingDetail['history'][number]
@@ -12,10 +13,27 @@ export function History({ history }: { history: readonly Event[] }) {
           <span className="w-28 text-muted">
             <When at={event.at} />
           </span>
-          <span>{wordsOf(event)}</span>
+          <span>
+            {wordsOf(event)}
+            <Other detail={event.detail} />
+          </span>
         </li>
       ))}
     </ol>
+  )
+}
+
+/** The finding that this one was before, or goes on as. */
+function Other({ detail }: Pick<Event, 'detail'>) {
+  const id = detail.to ?? detail.from
+  if (typeof id !== 'string') return null
+  return (
+    <>
+      {' · '}
+      <Link to="/findings/$id" params={{ id }} className="text-accent underline">
+        {detail.to ? 'what it is now' : 'what it was before'}
+      </Link>
+    </>
   )
 }
 
@@ -29,6 +47,7 @@ export function wordsOf({ kind, detail }: Pick<Event, 'kind' | 'detail'>): strin
   if (kind === 'still-seen') return stillSeenWords(detail)
   if (kind === 'suppressed') return `taken off the list by ${detail.by}: ${detail.reason}`
   if (kind === 'returned') return returnedWords(detail)
+  if (kind === 'moved') return movedWords(detail)
   const after = partOf(detail.after ?? detail)
   const before = partOf(detail.before)
   const moved =
@@ -36,7 +55,19 @@ export function wordsOf({ kind, detail }: Pick<Event, 'kind' | 'detail'>): strin
   return [kind, moved, after.why].filter(Boolean).join(' · ')
 }
 
-const fieldWords: Readonly<Record<string, string>> = {
+/** Under which other name or at which other place it goes on. */
+function movedWords({ how, was, now, to }: Event['detail']): string {
+  const [before, after] = [was, now].map((value) => (value ?? {}) as Record<string, string | null>)
+  const named = (['vulnerability', 'location', 'version'] as const)
+    .filter((field) => before?.[field] !== after?.[field])
+    .map((field) => `${before?.[field] || 'no place'} → ${after?.[field] || 'no place'}`)
+    .join(', ')
+  if (how === 'moved') return `the same finding, ${named}: ruling, work and comments go along`
+  return `${to ? 'it goes on in another finding' : 'another finding goes on in this one'}, ${named}`
+}
+
+/** Fields of the work on a finding, in words. */
+export const fieldWords: Readonly<Record<string, string>> = {
   assignee: 'assigned to',
   team: 'team',
   progress: 'progress',
@@ -49,11 +80,12 @@ function workedWords({ by, undo, before, after }: Event['detail']): string {
   const [was, is] = [before, after].map((value) => (value ?? {}) as Record<string, string | null>)
   const moved = Object.entries(is ?? {})
     .filter(([field, value]) => was?.[field] !== value)
-    .map(([field, value]) => `${fieldWords[field] ?? field}: ${shown(was?.[field])} → ${shown(value)}`)
+    .map(([field, value]) => `${fieldWords[field] ?? field}: ${shownField(was?.[field])} → ${shownField(value)}`)
   return `${undo ? 'undone' : 'changed'} by ${by}: ${moved.join(', ')}`
 }
 
-function shown(value: string | null | undefined): string {
+/** The value of such a field, in words. */
+export function shownField(value: string | null | undefined): string {
   if (!value) return 'none'
   if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return value.slice(0, 10)
   return value === 'in-progress' ? 'in progress' : value === 'claimed-fixed' ? 'claimed fixed' : value
@@ -62,7 +94,8 @@ function shown(value: string | null | undefined): string {
 const resolutions: Readonly<Record<string, string>> = {
   fixed: 'another version is there that is not affected',
   gone: 'the component is no longer there',
-  superseded: 'what the sources say changed',
+  superseded: 'what the sources say changed, or it goes on as another finding',
+  'not-reported': 'the tool that stated it no longer does',
 }
 
 /** How a finding came to its end. */
@@ -72,7 +105,12 @@ export function resolutionWords(resolution: unknown): string {
 
 /** What confirmed a claim. */
 function verifiedWords({ resolution, versions, claimedBy, seenBy, seenAt }: Event['detail']): string {
-  const there = Array.isArray(versions) && resolution === 'fixed' ? `${versions.join(', ')} was seen` : 'it is gone'
+  const there =
+    Array.isArray(versions) && resolution === 'fixed'
+      ? `${versions.join(', ')} was seen`
+      : resolution === 'not-reported'
+        ? 'it is no longer stated'
+        : 'it is gone'
   return `fixed and verified: ${there} by ${seenBy} on ${dayOf(seenAt)}, as ${claimedBy} had said`
 }
 
@@ -96,7 +134,9 @@ function returnedWords({ because, reason, was, now }: Event['detail']): string {
     .map(([fact, value]) =>
       fact === 'advisory'
         ? 'what the sources say changed'
-        : `${fact} was ${value || 'none'}, now ${after?.[fact] || 'none'}`,
+        : fact === 'evidence'
+          ? 'what the tools saw changed'
+          : `${fact} was ${value || 'none'}, now ${after?.[fact] || 'none'}`,
     )
   return `back on the list: it was ruled "${reason}"; ${moved.join(', ')}`
 }

@@ -82,7 +82,8 @@ function Turn({ was, now }: { was: string | null; now: string | null }) {
 const resolutionWords: Readonly<Record<string, string>> = {
   gone: 'no such component is left',
   fixed: 'the version left the affected range',
-  superseded: 'the knowledge of it changed',
+  superseded: 'the knowledge of it changed, or it goes on as another finding',
+  'not-reported': 'the tool no longer states it',
 }
 
 function reasonOf({ kind, finding, was, returned }: PreviewChange): string {

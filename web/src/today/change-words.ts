@@ -10,6 +10,7 @@ export const changeWords: Readonly<Record<ChangeKind, string>> = {
   restated: 'with other reasons',
   suppressed: 'suppressed',
   resolved: 'resolved',
+  moved: 'under another name or at another place',
   worked: 'worked on',
   claimed: 'claimed fixed',
   'claim-withdrawn': 'no longer claimed fixed',

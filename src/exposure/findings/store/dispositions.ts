@@ -27,12 +27,16 @@ export interface MadeDisposition extends RulingEffect {
   anchor: Anchor
 }
 
-/** The findings a ruling reaches by its scope; `d` is the disposition, `f` the finding. */
+/** Every name of what a finding `f` is of: a ruling stays on the one that it named. */
+const names = sql`(coalesce(f.vulnerability_id, f.rule_id) || f.aliases)`
+
+/** The findings a ruling reaches by its scope; `d` is the disposition, `f` the finding. A finding's own ruling goes with it. */
 const reaches = sql`(
-  (d.scope = 'finding' and d.finding_id = f.id)
-  or (d.scope = 'component' and d.component_key = f.component_key and coalesce(d.component_version, '') = coalesce(f.component_version, ''))
-  or (d.scope = 'asset' and d.asset_id = f.asset_id)
-  or d.scope = 'workspace')`
+  d.finding_id = f.id
+  or d.vulnerability_id = any (${names}) and (
+    (d.scope = 'component' and d.component_key = f.component_key and coalesce(d.component_version, '') = coalesce(f.component_version, ''))
+    or (d.scope = 'asset' and d.asset_id = f.asset_id)
+    or d.scope = 'workspace'))`
 
 /**
  * Brings the state of findings in line with the rulings: suppressed where one reaches the finding, has not ended, and
@@ -45,13 +49,13 @@ export async function applyDispositions(
   now: Instant,
   which: Condition,
 ): Promise<{ suppressed: number; returned: number }> {
+  if (!(await hasRulings(work))) return { suppressed: 0, returned: 0 }
   const { rows } = await sql<{ suppressed: boolean }>`
     with wanted as (
       select f.id, f.state, f.disposition_id as old_id, chosen.id as new_id
       from finding f left join lateral (
         select d.id from disposition d
-        where d.vulnerability_id = coalesce(f.vulnerability_id, f.rule_id) and d.revoked_at is null and d.ends_at > ${now}
-          and f.anchor @> d.anchor and ${reaches}
+        where ${reaches} and d.revoked_at is null and d.ends_at > ${now} and f.anchor @> d.anchor
         order by array_position(array['finding', 'component', 'asset', 'workspace'], d.scope), d.made_at desc, d.id limit 1
       ) chosen on true
       where f.state <> 'resolved' and ${which}
@@ -76,6 +80,12 @@ export async function applyDispositions(
     select new_id is not null as suppressed from moved where new_id is null or before <> 'suppressed'`.execute(work)
   const suppressed = rows.filter((row) => row.suppressed).length
   return { suppressed, returned: rows.length - suppressed }
+}
+
+/** Where nobody ever ruled there is nothing to compare a hundred thousand findings with. */
+async function hasRulings(work: Work): Promise<boolean> {
+  const { rows } = await sql`select from disposition limit 1`.execute(work)
+  return rows.length > 0
 }
 
 interface AboutSql {

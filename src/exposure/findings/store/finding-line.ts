@@ -32,6 +32,7 @@ const said = {
   epss_change: ({ draft }) => draft.priority.epss?.change30d ?? null,
   // Ids have no character that means something in an array.
   components: ({ draft }) => `{${draft.components.join(',')}}`,
+  aliases: ({ draft }) => arrayOf(draft.aliases),
   match: ({ draft }) => jsonForPostgres(draft.match),
   priority: ({ draft, json }) => json(draft.priority),
   anchor: ({ draft, exposure }) => jsonForPostgres(anchorOf(draft, exposure)),
@@ -41,6 +42,11 @@ interface About {
   draft: FindingDraft
   exposure: Exposure
   json(priority: Priority): string
+}
+
+/** Words of others as an array of PostgreSQL. */
+function arrayOf(words: readonly string[]): string {
+  return `{${words.map((word) => `"${word.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 }
 
 const sayings = Object.values(said)

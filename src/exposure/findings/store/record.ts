@@ -3,10 +3,13 @@ import type { Instant } from '#core/kernel'
 import { type CoverageRow, DEFAULT_MAX_AGE_DAYS, type Exposure } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import type { StatedDraft } from '../stated.ts'
+import type { Succession } from '../succession.ts'
 import { type AssessmentBasis, noteAssessed } from './assessments.ts'
 import { settleClaims } from './claims.ts'
 import { applyDispositions } from './dispositions.ts'
-import { type DraftParts, type ImpliedFinding, type Sightings, type Written, writeFindings } from './write-findings.ts'
+import { handOver } from './hand-over.ts'
+import { resolveMissing } from './resolve.ts'
+import { type DraftParts, type Sightings, type Written, writeFindings } from './write-findings.ts'
 import { writeStated } from './write-stated.ts'
 
 /** How the recorded findings of one asset changed. */
@@ -15,10 +18,19 @@ export interface RecordedFindings {
   reopened: number
   changed: number
   resolved: number
+  /** Go on as others: under another name of the vulnerability, or at another place. */
+  moved: number
   unchanged: number
 }
 
-export const nothingRecorded: RecordedFindings = { opened: 0, reopened: 0, changed: 0, resolved: 0, unchanged: 0 }
+export const nothingRecorded: RecordedFindings = {
+  opened: 0,
+  reopened: 0,
+  changed: 0,
+  resolved: 0,
+  moved: 0,
+  unchanged: 0,
+}
 
 /** What an assessment of one asset implies, and what it rests on. */
 export interface Assessed {
@@ -39,7 +51,8 @@ type Work = Transaction<NoTables>
 
 /**
  * Makes the recorded findings of one asset equal to `drafts`, in one transaction: opens, reopens, updates what changed and
- * resolves what is no longer implied. The same drafts again write nothing.
+ * resolves what is no longer implied; what goes on as another finding takes along what people did about it. The same
+ * drafts again write nothing.
  */
 export async function recordFindings(
   database: Database,
@@ -54,23 +67,32 @@ export async function recordFindings(
     const findings = await writeFindings(work, of, drafts, sightings)
     const written = [findings, await writeStated(work, of, stated)]
     const implied = [...findings.drafts, ...stated]
-    const resolved = await resolveMissing(work, workspaceId, assetId, implied, now)
+    const came = written.flatMap(({ opened, reopened }) => [...opened, ...reopened])
+    const ids = implied.map(({ id }) => id)
+    const { ended, moved } = await resolveMissing(work, { workspaceId, assetId, ids, came, now })
+    await handOver(work, { workspaceId, now }, moved)
     await settleClaims(work, { workspaceId, assetId, now }, findings.drafts)
     await replaceCoverage(work, workspaceId, assetId, coverage(), now)
     await applyDispositions(work, workspaceId, now, sql`f.asset_id = ${assetId}`)
     await noteAssessed(work, workspaceId, assetId, basis, now)
-    const [opened, reopened, changed] = [
-      sumOf(written, 'opened'),
-      sumOf(written, 'reopened'),
-      sumOf(written, 'changed'),
-    ]
-    const unchanged = implied.length - opened - reopened - changed
-    return { opened, reopened, changed, resolved, unchanged }
+    return countsOf(written, implied.length, ended, moved)
   })
 }
 
-function sumOf(written: readonly Written[], key: keyof Written): number {
-  return written.reduce((total, one) => total + one[key], 0)
+/** What moved neither came nor ended. */
+function countsOf(
+  written: readonly Written[],
+  implied: number,
+  resolved: number,
+  moved: readonly Succession[],
+): RecordedFindings {
+  const successors = new Set(moved.flatMap(({ how, to }) => (how === 'moved' ? [to.id] : [])))
+  const countOf = (ids: readonly string[]) => ids.filter((id) => !successors.has(id)).length
+  const opened = countOf(written.flatMap((one) => one.opened))
+  const reopened = countOf(written.flatMap((one) => one.reopened))
+  const changed = written.reduce((total, one) => total + one.changed, 0)
+  const unchanged = implied - opened - reopened - changed - successors.size
+  return { opened, reopened, changed, resolved, moved: moved.length, unchanged }
 }
 
 /**
@@ -80,36 +102,6 @@ function sumOf(written: readonly Written[], key: keyof Written): number {
 async function lockAsset(work: Work, workspaceId: string, assetId: string): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`finding:${workspaceId}:${assetId}`}, 0))`.execute(work)
   return (await sql`select from asset where id = ${assetId} for key share`.execute(work)).rows.length > 0
-}
-
-/** `gone`: no such component is left. `fixed`: it is there in a version outside the range. `superseded`: the knowledge changed. */
-async function resolveMissing(
-  work: Work,
-  workspaceId: string,
-  assetId: string,
-  drafts: readonly Pick<ImpliedFinding, 'id'>[],
-  now: Instant,
-): Promise<number> {
-  const implied = drafts.map(({ id }) => id)
-  const { rows } = await sql<{ id: string }>`
-    with missing as (
-      select f.id, f.component_version,
-        (select array_agg(distinct coalesce(c.version, '')) from component c
-         where c.asset_id = f.asset_id and c.present and c.location = f.location and f.component_name in (c.name, c.namespace || '/' || c.name)) as versions
-      from finding f
-      where f.asset_id = ${assetId} and f.state <> 'resolved' and not exists (select from unnest(${implied}::text[]) as i (id) where i.id = f.id)
-    ), ended as (
-      update finding f set state = 'resolved', disposition_id = null, resolved_at = ${now},
-        resolution = case when m.versions is null then 'gone'
-          when coalesce(f.component_version, '') = any (m.versions) then 'superseded' else 'fixed' end
-      from missing m where f.id = m.id
-      returning f.id, f.resolution
-    ), noted as (
-      insert into finding_event (workspace_id, finding_id, at, kind, detail)
-      select ${workspaceId}, id, ${now}, 'resolved', jsonb_build_object('resolution', resolution) from ended
-    )
-    select id from ended`.execute(work)
-  return rows.length
 }
 
 async function replaceCoverage(

@@ -37,10 +37,10 @@ export type Sightings = ReadonlyMap<string, Span>
 /** A line with when its components were seen. */
 interface SeenLine extends FindingLine, Span {}
 
-/** What opening and changing came to. */
+/** What opening and changing came to: ids of what came, and how many changed. */
 export interface Written {
-  opened: number
-  reopened: number
+  opened: string[]
+  reopened: string[]
   changed: number
 }
 
@@ -77,7 +77,7 @@ export async function writeFindings(
   await makeStage(work)
   const lineOf = lineMaker(exposure)
   const find = (await hasFindings(work, assetId)) ? compare : allNew
-  const written: WrittenFindings = { opened: 0, reopened: 0, changed: 0, drafts: [] }
+  const written: WrittenFindings = { opened: [], reopened: [], changed: 0, drafts: [] }
   const write = inTurn((lines: readonly SeenLine[]) =>
     writeBatch(work, { workspaceId, assetId, now, find }, lines, written),
   )
@@ -151,10 +151,16 @@ async function writeBatch(
   if (isNew > 0) await openNew(work, workspaceId, assetId, now)
   if (isNew < recorded.length) await updateChanged(work, workspaceId, now)
   await sql`truncate staged_finding`.execute(work)
-  const reopened = recorded.filter(({ state }) => state === 'resolved').length
-  written.opened += isNew
-  written.reopened += reopened
-  written.changed += recorded.length - isNew - reopened
+  note(written, lines, recorded)
+}
+
+function note(written: Written, lines: readonly SeenLine[], recorded: readonly Recorded[]): void {
+  for (const { n, state } of recorded) {
+    const { id } = lines[n - 1]!.draft
+    if (state === null) written.opened.push(id)
+    else if (state === 'resolved') written.reopened.push(id)
+    else written.changed++
+  }
 }
 
 /** False at an asset's first assessment: then there is nothing to compare with. */
@@ -222,7 +228,7 @@ async function updateChanged(work: Work, workspaceId: string, now: Instant): Pro
     with after as (
       update finding f set ${sql.join(sets)},
         state = case when f.state = 'resolved' then 'open' else f.state end, resolution = null, resolved_at = null,
-        priority_since = ${since}, due_at = ${since} + make_interval(days => s.due_days)
+        moved_to = null, priority_since = ${since}, due_at = ${since} + make_interval(days => s.due_days)
       from staged_finding s
       where f.id = s.id and s.was_state is not null
       returning s.id, s.urgency, s.verdict, s.why, s.was_state, s.was_urgency, s.was_verdict, s.was_why, s.was_resolution

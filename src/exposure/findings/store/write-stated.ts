@@ -17,7 +17,7 @@ export async function writeStated(
   { workspaceId, assetId, exposure, now }: { workspaceId: string; assetId: string; exposure: Exposure; now: Instant },
   drafts: readonly StatedDraft[],
 ): Promise<Written> {
-  if (drafts.length === 0) return { opened: 0, reopened: 0, changed: 0 }
+  if (drafts.length === 0) return { opened: [], reopened: [], changed: 0 }
   await sql`create temporary table if not exists staged_stated on commit delete rows as
     select id, 0 as due_days, ${names([...ownColumns, ...saidColumns])} from finding with no data`.execute(work)
   const lineOf = lineMaker(exposure)
@@ -29,8 +29,8 @@ export async function writeStated(
   )
   const updated = await updateChanged(work, workspaceId, now)
   const opened = await openNew(work, workspaceId, assetId, now)
-  const reopened = updated.filter((was) => was === 'resolved').length
-  return { opened, reopened, changed: updated.length - reopened }
+  const reopened = updated.flatMap(({ id, was_state }) => (was_state === 'resolved' ? [id] : []))
+  return { opened, reopened, changed: updated.length - reopened.length }
 }
 
 function stagedLine(draft: StatedDraft, { values }: FindingLine): string {
@@ -39,7 +39,7 @@ function stagedLine(draft: StatedDraft, { values }: FindingLine): string {
   return copyLine([id, priority.dueDays ?? null, ...own, ...values])
 }
 
-async function openNew(work: Work, workspaceId: string, assetId: string, now: Instant): Promise<number> {
+async function openNew(work: Work, workspaceId: string, assetId: string, now: Instant): Promise<string[]> {
   const columns = names([...ownColumns, ...saidColumns])
   const { rows } = await sql<{ id: string }>`
     with opened as (
@@ -53,14 +53,19 @@ async function openNew(work: Work, workspaceId: string, assetId: string, now: In
       select ${workspaceId}::uuid, id, ${now}, 'opened', jsonb_build_object('urgency', urgency, 'why', why) from opened
     )
     select id from opened`.execute(work)
-  return rows.length
+  return rows.map(({ id }) => id)
 }
 
-/** @returns the state each had before */
-async function updateChanged(work: Work, workspaceId: string, now: Instant): Promise<string[]> {
+interface Updated {
+  id: string
+  /** The state it had before. */
+  was_state: string
+}
+
+async function updateChanged(work: Work, workspaceId: string, now: Instant): Promise<Updated[]> {
   const sets = [...ownColumns, ...saidColumns].map((name) => sql`${sql.ref(name)} = ${sql.ref(`s.${name}`)}`)
   const since = sql`case when was.urgency = s.urgency and was.state <> 'resolved' then f.priority_since else ${now}::timestamptz end`
-  const { rows } = await sql<{ was_state: string }>`
+  const { rows } = await sql<Updated>`
     with was as (
       select f.id, f.state, f.urgency, f.verdict, f.why, f.resolution from finding f join staged_stated s on s.id = f.id
       where f.state = 'resolved' or f.digest <> s.digest or f.severity is distinct from s.severity
@@ -68,7 +73,7 @@ async function updateChanged(work: Work, workspaceId: string, now: Instant): Pro
     ), after as (
       update finding f set ${sql.join(sets)},
         state = case when f.state = 'resolved' then 'open' else f.state end, resolution = null, resolved_at = null,
-        priority_since = ${since}, due_at = ${since} + make_interval(days => s.due_days)
+        moved_to = null, priority_since = ${since}, due_at = ${since} + make_interval(days => s.due_days)
       from staged_stated s join was on was.id = s.id
       where f.id = s.id
       returning f.id, f.urgency, f.verdict, f.why, was.state as was_state, was.urgency as was_urgency,
@@ -82,8 +87,8 @@ async function updateChanged(work: Work, workspaceId: string, now: Instant): Pro
       from after
       where was_state = 'resolved' or (was_urgency, was_why) is distinct from (urgency, why)
     )
-    select was_state from after`.execute(work)
-  return rows.map(({ was_state }) => was_state)
+    select id, was_state from after`.execute(work)
+  return rows
 }
 
 function names(columns: readonly string[]): RawBuilder<unknown> {

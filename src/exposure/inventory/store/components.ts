@@ -120,6 +120,25 @@ function componentOf(row: StoredRow, seen: readonly Sighting[]): RecordedCompone
   }
 }
 
+/**
+ * Components of an asset that are at another place by now: when each was first seen where it was before, as PostgreSQL
+ * writes it. Before means that it was last seen there earlier than here; a copy has not moved. It follows from the imports
+ * alone, in whatever order they came.
+ */
+export async function earlierPlaces<Tables>(
+  transaction: Transaction<Tables>,
+  assetId: AssetId,
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; firstSeen: string }>`
+    select c.id, min(g.first_seen)::text as "firstSeen"
+    from component g join component c on c.asset_id = g.asset_id and c.name = g.name
+      and coalesce(c.version, '') = coalesce(g.version, '') and coalesce(c.namespace, '') = coalesce(g.namespace, '')
+      and coalesce(c.purl, '') = coalesce(g.purl, '')
+    where g.asset_id = ${assetId} and not g.present and c.present and c.location <> g.location and g.last_seen < c.first_seen
+    group by c.id`.execute(transaction)
+  return new Map(rows.map(({ id, firstSeen }) => [id, firstSeen]))
+}
+
 /** The VEX statements that the latest import of each witness carried. */
 export async function vexOfAsset<Tables>(transaction: Transaction<Tables>, assetId: AssetId): Promise<VexStatement[]> {
   const latest = await latestImports(transaction, assetId)

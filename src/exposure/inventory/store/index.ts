@@ -1,6 +1,13 @@
 /** Assets, components and imports in PostgreSQL. */
 export { findAsset, listAssets, updateAsset } from './assets.ts'
-export { componentsOfAsset, type RecordedComponent, reportedOfAsset, subjectOfAsset, vexOfAsset } from './components.ts'
+export {
+  componentsOfAsset,
+  earlierPlaces,
+  type RecordedComponent,
+  reportedOfAsset,
+  subjectOfAsset,
+  vexOfAsset,
+} from './components.ts'
 export type { ImportRecord } from './import-plan.ts'
 export { inventoryMarks } from './marks.ts'
 export { type RecordedImport, recordImport } from './record-import.ts'
