@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { FindingDetail } from '#contract'
 import type { Match, Priority } from '#core/vocabulary'
+import { statesIt } from '#exposure/findings/store'
 import { readVulnerability } from '#exposure/knowledge/store'
 import type { Database, NoTables } from '#platform/database'
 import { dispositionOf } from './dispositions.ts'
@@ -127,10 +128,7 @@ async function statedWitnesses(work: Work, id: string): Promise<FindingDetail['w
   const { rows } = await sql<StatedWitnessSql>`
     select i.id as import_id, i.importer, i.format, i.file_name, i.tool, i.stated_at, f.location
     from finding f join import i on i.workspace_id = f.workspace_id and i.asset_id = f.asset_id
-    where f.id = ${id} and exists (
-      select from jsonb_array_elements(i.stated) s where s->>'kind' = f.kind and s->>'location' = f.location
-        and (concat_ws(':', s->>'tool', s->>'ruleId') = f.rule_id or f.vulnerability_id = s->>'ruleId'
-          or s->'vulnerabilityIds' ? f.vulnerability_id))
+    where f.id = ${id} and i.stated is not null and ${statesIt}
       and (f.state = 'resolved' or not exists (
         select from import n where n.asset_id = i.asset_id and n.witness = i.witness and n.complete
           and (n.stated_at, n.content_digest) > (i.stated_at, i.content_digest)))

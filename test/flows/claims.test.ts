@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { importInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { listFindings } from '#views/findings'
 import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
@@ -101,6 +104,32 @@ test('the component gone, it is resolved as gone and verified', async () => {
   await site.record('shop', ['pkg:npm/right-pad@1.0.0'], { timestamp: '2026-08-04T00:00:00Z' })
   expect(await finding()).toEqual({ ...settled, state: 'resolved' })
   expect(await lastEvent()).toMatchObject({ kind: 'verified', detail: { resolution: 'gone' } })
+})
+
+test('gone in a run that speaks of an earlier time, it is resolved, and nobody confirmed the claim', async () => {
+  await claim()
+  await site.record('shop', ['pkg:npm/right-pad@1.0.0'], { timestamp: '2026-08-03T11:00:00Z' })
+  expect(await finding()).toEqual({ ...settled, state: 'resolved' })
+  expect((await events()).map(({ kind }) => kind)).toEqual(['opened', 'resolved'])
+})
+
+test('it is verified by whose run it was that showed it, not by whoever came last', async () => {
+  await claim()
+  const path = join(site.folder, 'image.trivy.json')
+  writeFileSync(path, JSON.stringify({ SchemaVersion: 2, CreatedAt: '2026-08-09T00:00:00Z', ArtifactName: 'shop' }))
+  const other = {
+    workspaceId: DEFAULT_WORKSPACE,
+    path,
+    fileName: 'image.trivy.json',
+    exposure: 'unknown',
+    actor: 'ada',
+  } as const
+  const done = await importInventory(site, { ...other, assetName: 'shop' }, () => {})
+  expect(done).toMatchObject({ ok: true })
+  expect(await finding()).toEqual(claimed)
+  await shop('1.3.1', '2026-08-04T00:00:00Z')
+  expect(await lastEvent()).toMatchObject({ kind: 'verified', detail: { seenBy: 'cyclonedx' } })
+  expect(Date.parse((await lastEvent()).detail.seenAt as string)).toBe(Date.parse('2026-08-04T00:00:00Z'))
 })
 
 test('an advisory that is withdrawn verifies nothing: the finding is superseded', async () => {

@@ -115,6 +115,33 @@ test('a rule that passes in the next run of the same kind is resolved, and open 
   expect(again.history.map(({ kind }) => kind)).toEqual(['reopened', 'resolved', 'opened'])
 })
 
+async function claim(at: string) {
+  await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql`insert into finding_work (workspace_id, finding_id, progress, updated_by, updated_at)
+      select workspace_id, id, 'claimed-fixed', 'ada', ${at} from finding`.execute(work),
+  )
+}
+
+test('claimed fixed and stated again, it is still seen; a run of before the claim says nothing of it', async () => {
+  await record(trivyFile([config(rootUser)]))
+  await claim('2026-08-03T00:00:00Z')
+  await record(trivyFile([config(rootUser), config()], '2026-08-02T12:00:00Z'))
+  expect((await only()).progress).toBe('claimed-fixed')
+  await record(trivyFile([config(rootUser)], '2026-08-04T00:00:00Z'))
+  const one = await only()
+  expect(one).toMatchObject({ state: 'open', progress: null, claimed: null })
+  expect(one.history[0]).toMatchObject({ kind: 'still-seen', detail: { claimedBy: 'ada', seenBy: 'trivy' } })
+})
+
+test('claimed fixed and no longer stated by its own tool, it is verified', async () => {
+  await record(trivyFile([config(rootUser)]))
+  await claim('2026-08-03T00:00:00Z')
+  await record(trivyFile([config({ ...rootUser, Status: 'PASS' })], '2026-08-04T00:00:00Z'))
+  const one = await only()
+  expect(one).toMatchObject({ state: 'resolved', resolution: 'not-reported', progress: null })
+  expect(one.history[0]).toMatchObject({ kind: 'verified', detail: { resolution: 'not-reported', seenBy: 'trivy' } })
+})
+
 test('a run for secrets alone takes no misconfiguration back', async () => {
   await record(trivyFile([config(rootUser)]))
   const secrets = { Target: 'deploy.key', Class: 'secret', Secrets: [key(3)] }

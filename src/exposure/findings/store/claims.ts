@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
 import type { NoTables } from '#platform/database'
+import { statesIt } from './states-it.ts'
 import type { ImpliedFinding } from './write-findings.ts'
 
 type Work = Transaction<NoTables>
@@ -19,8 +20,8 @@ interface Claim {
 
 /**
  * What somebody said is fixed is confirmed or refuted by what an import shows that speaks of a later time: a finding that
- * is no longer implied was resolved before, one that an import still shows is open as before it was claimed. Either is in
- * its history with who said so. Without such an import the claim stands, unseen.
+ * is no longer implied was resolved before, one that an import still shows or states is open as before it was claimed.
+ * Either is in its history with who said so. Without such an import the claim stands, unseen.
  */
 export async function settleClaims(
   work: Work,
@@ -41,7 +42,15 @@ export async function settleClaims(
 /** What an import is called by. */
 const seenBy = sql`coalesce(i.tool, i.importer)`
 
-/** Gone or in a version outside the range, as an import shows it: that is what a claim waits for. */
+/** Imports that showed a component of a finding `f`, or stated it: its witnesses. */
+const witnessed = sql`(exists (select from import_component ic where ic.import_id = i.id and ic.component_id = any (f.components))
+  or f.component_key = '' and i.stated is not null and ${statesIt})`
+
+/**
+ * Gone, in a version outside the range, or no longer stated: that is what a claim waits for. It is verified by a complete
+ * run of a witness of it that speaks of a later time than the claim; what ended otherwise is resolved, and nobody confirmed
+ * the claim.
+ */
 async function noteVerified(work: Work, workspaceId: string, ids: readonly string[], now: Instant): Promise<void> {
   await sql`
     with settled as (
@@ -55,16 +64,18 @@ async function noteVerified(work: Work, workspaceId: string, ids: readonly strin
       'resolution', f.resolution, 'claimedAt', s.claimed_at, 'claimedBy', s.claimed_by,
       'seenBy', i.by, 'seenAt', i.stated_at, 'importId', i.id, 'versions', c.versions))
     from settled s join finding f on f.id = s.finding_id
-      left join lateral (
-        select i.id, i.stated_at, ${seenBy} as by from import i where i.asset_id = f.asset_id
+      cross join lateral (
+        select i.id, i.stated_at, ${seenBy} as by from import i
+        where i.asset_id = f.asset_id and i.complete and i.stated_at > s.claimed_at
+          and i.witness in (select i.witness from import i where i.asset_id = f.asset_id and ${witnessed})
         order by i.stated_at desc, i.content_digest desc limit 1
-      ) i on true
+      ) i
       left join lateral (
         select array_agg(distinct c.version order by c.version) as versions from component c
         where c.asset_id = f.asset_id and c.present and c.location = f.location
           and f.component_name in (c.name, c.namespace || '/' || c.name) and c.version is not null
-      ) c on true
-    where f.resolution in ('gone', 'fixed')`.execute(work)
+      ) c on f.component_key <> ''
+    where f.resolution in ('gone', 'fixed', 'not-reported')`.execute(work)
 }
 
 async function noteStillSeen(
@@ -75,15 +86,22 @@ async function noteStillSeen(
 ): Promise<void> {
   const finding = implied.flatMap(({ id, components }) => components.map(() => id))
   const component = implied.flatMap(({ components }) => components)
+  const stated = implied.flatMap(({ id, components }) => (components.length === 0 ? [id] : []))
   await sql`
-    with seen as (
-      select distinct on (w.finding_id) w.finding_id, w.claimed_at, w.claimed_by, i.id, i.stated_at, ${seenBy} as by, c.version
+    with showing as (
+      select w.finding_id, w.claimed_at, w.claimed_by, i.id, i.stated_at, i.content_digest, ${seenBy} as by, c.version, c.id as component
       from unnest(${finding}::text[], ${component}::text[]) as shown (finding_id, component_id)
         join finding_work w on w.finding_id = shown.finding_id
         join import_component ic on ic.component_id = shown.component_id
         join import i on i.workspace_id = ic.workspace_id and i.id = ic.import_id and i.stated_at > w.claimed_at
         join component c on c.id = shown.component_id and c.present
-      order by w.finding_id, i.stated_at desc, i.content_digest desc, c.id
+      union all
+      select w.finding_id, w.claimed_at, w.claimed_by, i.id, i.stated_at, i.content_digest, ${seenBy}, f.component_version, ''
+      from finding f join finding_work w on w.finding_id = f.id
+        join import i on i.asset_id = f.asset_id and i.stated_at > w.claimed_at and i.stated is not null and ${statesIt}
+      where f.id = any (${stated}::text[])
+    ), seen as (
+      select distinct on (finding_id) * from showing order by finding_id, stated_at desc, content_digest desc, component
     ), refuted as (
       update finding_work w set progress = null, updated_at = ${now} from seen s where w.finding_id = s.finding_id
     )

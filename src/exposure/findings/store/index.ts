@@ -21,6 +21,7 @@ export {
   startPreview,
 } from './previews.ts'
 export { type Assessed, nothingRecorded, type RecordedFindings, recordFindings } from './record.ts'
+export { statesIt } from './states-it.ts'
 export { type ReturnReason, returnReasons, standingFindings, touchedFindings, unjudgedComponents } from './touched.ts'
 export {
   findVexDocument,

@@ -71,7 +71,7 @@ export async function recordFindings(
     const ids = implied.map(({ id }) => id)
     const { ended, moved } = await resolveMissing(work, { workspaceId, assetId, ids, came, now })
     await handOver(work, { workspaceId, now }, moved)
-    await settleClaims(work, { workspaceId, assetId, now }, findings.drafts)
+    await settleClaims(work, { workspaceId, assetId, now }, implied)
     await replaceCoverage(work, workspaceId, assetId, coverage(), now)
     await applyDispositions(work, workspaceId, now, sql`f.asset_id = ${assetId}`)
     await noteAssessed(work, workspaceId, assetId, basis, now)
