@@ -4,7 +4,7 @@ import { instant } from './words.ts'
 
 const status = z.enum(['false-positive', 'accepted', 'not-affected'])
 const scope = z.enum(['finding', 'component', 'asset', 'workspace'])
-const fact = z.enum(['version', 'advisory', 'exposure', 'exploitation'])
+const fact = z.enum(['version', 'advisory', 'evidence', 'exposure', 'exploitation'])
 const anchor = z.partialRecord(fact, z.string())
 
 /** A ruling on a finding. `rehearse`: only tell what it would do. `restsOn` left out: what its status and scope suggest. */
@@ -14,7 +14,7 @@ export const rulingRequest = z.object({
   reason: z.string().max(4_000),
   justification: z.string().max(100).optional(),
   endsAt: instant,
-  restsOn: z.array(fact).max(4).optional(),
+  restsOn: z.array(fact).max(5).optional(),
   rehearse: z.boolean().default(false),
 })
 export type RulingRequest = z.input<typeof rulingRequest>

@@ -186,7 +186,7 @@ export async function seedFinding(work: Work, asset: SeedAsset, entry: KnownCase
     values (${DEFAULT_WORKSPACE}, ${id}, ${asset.id}, ${entry.cve}, ${purl}, ${location}, ${entry.title}, 'open', ${verdict}, 'ecosystem', 'cve', ${entry.cve}, ${entry.ecosystem},
       ${entry.name}, ${entry.version}, ${entry.fixed}, ${entry.urgency}, ${priority.outcome}, ${priority.outcomeLabel}, ${priority.table}, ${priority.basis}, ${priority.why}, ${score}, ${entry.kev !== undefined}, ${priority.exploitation},
       ${entry.cvss}, ${entry.epss}, ${[component]}, ${match.fixState}, ${priority.epss?.change30d ?? null}, ${JSON.stringify(priority)}, ${JSON.stringify(match)}, ${at}, ${at}, ${at}, ${at}::timestamptz + make_interval(days => ${priority.dueDays ?? null}::int), 'seed',
-      ${JSON.stringify({ version: entry.version, advisory: 'seed', exposure: asset.exposure, exploitation: priority.exploitation })}) on conflict do nothing`.execute(
+      ${JSON.stringify({ version: entry.version, advisory: 'seed', evidence: '', exposure: asset.exposure, exploitation: priority.exploitation })}) on conflict do nothing`.execute(
     work,
   )
   await sql`insert into finding_event (workspace_id, finding_id, at, kind, detail) values (${DEFAULT_WORKSPACE}, ${id}, ${at}, 'opened', ${JSON.stringify({ urgency: entry.urgency, why: priority.why })})`.execute(

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Instant } from '#core/kernel'
+import type { Exposure } from '#core/vocabulary'
 import type { Ruling } from '#exposure/findings'
 import { endDispositions, makeDisposition, revokeDisposition } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
@@ -58,6 +60,11 @@ async function rule(over: Partial<Ruling> = {}, rehearse = false) {
   return makeDisposition(site.database, DEFAULT_WORKSPACE, finding?.id ?? '', ruling, clock.clock(), { rehearse })
 }
 
+function revoke(id: string) {
+  const by = { workspaceId: DEFAULT_WORKSPACE, by: 'bea', now: clock.clock() as Instant }
+  return site.database.inWorkspace(DEFAULT_WORKSPACE, (work) => revokeDisposition(work, by, id))
+}
+
 const shop = (over: object = {}) => site.record('shop', ['pkg:npm/left-pad@1.3.0'], over)
 
 test('a ruling suppresses its finding, which leaves the list and stays findable', async () => {
@@ -88,18 +95,59 @@ test('another version brings it back, with what was and what is', async () => {
   })
 })
 
-test('an accepted risk comes back when it becomes exposed, or exploited; a wrong match does not', async () => {
+/** Says how exposed an asset is, as a person does. */
+function expose(assetId: string, value: Exposure) {
+  const exposure = { value, basis: 'stated', by: 'ada', at: clock.clock() } as const
+  return changeAsset(site, DEFAULT_WORKSPACE, assetId as AssetId, { exposure })
+}
+
+test('an accepted risk comes back when its asset becomes exposed', async () => {
   const { recorded } = await shop({ exposure: 'internal' })
-  const exposure = { value: 'internet', basis: 'stated', by: 'ada', at: clock.clock() } as const
-  await rule({ status: 'false-positive' })
-  await changeAsset(site, DEFAULT_WORKSPACE, recorded.assetId as AssetId, { exposure })
-  expect(await states()).toEqual(['shop suppressed'])
-  await rule({ status: 'accepted', scope: 'finding' })
-  await changeAsset(site, DEFAULT_WORKSPACE, recorded.assetId as AssetId, {
-    exposure: { ...exposure, value: 'internal' },
+  await rule({ status: 'accepted' })
+  await expose(recorded.assetId, 'internet')
+  expect(await states()).toEqual(['shop open'])
+  expect(await lastEvent()).toMatchObject({
+    kind: 'returned',
+    detail: { because: 'moved', was: { exposure: 'internal' }, now: { exposure: 'internet' } },
   })
+})
+
+test('a wrong match stays wrong, however exposed its asset becomes', async () => {
+  const { recorded } = await shop({ exposure: 'internal' })
+  await rule({ status: 'false-positive' })
+  await expose(recorded.assetId, 'internet')
   expect(await states()).toEqual(['shop suppressed'])
 })
+
+test.each(['component', 'workspace'] as const)(
+  'an acceptance of scope "%s" covers what is exposed as the worst was when it was made, and nothing worse',
+  async (scope) => {
+    const { recorded } = await shop({ exposure: 'internal' })
+    const same = (name: string, exposure: Exposure) => site.record(name, ['pkg:npm/left-pad@1.3.0'], { exposure })
+    await same('cell', 'isolated')
+    expect(await rule({ scope })).toMatchObject({
+      ok: true,
+      value: { suppressed: 2, anchor: { exposure: 'internal' } },
+    })
+    await same('inside', 'internal')
+    await same('nobody-knows', 'unknown')
+    await same('shopfront', 'internet')
+    expect(await states()).toEqual([
+      'cell suppressed',
+      'inside suppressed',
+      'nobody-knows open',
+      'shop suppressed',
+      'shopfront open',
+    ])
+    await expose(recorded.assetId, 'isolated')
+    expect((await states()).filter((line) => line.startsWith('shop '))).toEqual(['shop suppressed'])
+    await expose(recorded.assetId, 'internet')
+    expect((await states()).filter((line) => line.startsWith('shop '))).toEqual(['shop open'])
+    expect(await lastEvent()).toMatchObject({
+      detail: { was: { exposure: 'internal' }, now: { exposure: 'internet' } },
+    })
+  },
+)
 
 test('a vulnerability that is exploited brings back every acceptance of it', async () => {
   await shop()
@@ -139,13 +187,9 @@ test('a ruling ends on its day, and can be taken back before', async () => {
   expect(await lastEvent()).toMatchObject({ kind: 'returned', detail: { because: 'ended' } })
   const again = await rule({ endsAt: '2027-01-01T00:00:00.000Z' })
   if (!again.ok) throw new Error(again.error.message)
-  expect(await revokeDisposition(site.database, DEFAULT_WORKSPACE, again.value.id, 'bea', clock.clock())).toMatchObject(
-    { ok: true, value: { returned: 1 } },
-  )
+  expect(await revoke(again.value.id)).toMatchObject({ ok: true, value: { returned: 1 } })
   expect(await lastEvent()).toMatchObject({ kind: 'returned', detail: { because: 'revoked' } })
-  expect(await revokeDisposition(site.database, DEFAULT_WORKSPACE, again.value.id, 'bea', clock.clock())).toMatchObject(
-    { ok: false },
-  )
+  expect(await revoke(again.value.id)).toMatchObject({ ok: false })
 })
 
 test('scopes reach as far as they say', async () => {

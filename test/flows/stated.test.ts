@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Instant } from '#core/kernel'
 import { makeDisposition } from '#exposure/findings/store'
 import { importInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -169,6 +170,46 @@ test('a ruling about a rule holds for it and for no other', async () => {
   )
   expect(made).toMatchObject({ ok: true, value: { suppressed: 1 } })
   expect((await findings('')).map(({ title }) => title)).toEqual(['No health check'])
+})
+
+function rule(id: string, over: object = {}) {
+  const ruling = {
+    status: 'false-positive',
+    scope: 'finding',
+    reason: 'a test key',
+    endsAt: '2026-12-01T00:00:00Z',
+    by: 'ada',
+  }
+  const made = { ...ruling, ...over } as Parameters<typeof makeDisposition>[3]
+  return makeDisposition(site.database, DEFAULT_WORKSPACE, id, made, '2026-08-02T00:00:00.000Z' as Instant)
+}
+
+test('a wrong finding stays wrong when lines shift, and is back when another one is seen beside it', async () => {
+  const secrets = (...lines: number[]) => ({ Target: 'deploy.key', Class: 'secret', Secrets: lines.map(key) })
+  await record(trivyFile([secrets(3)]))
+  expect(await rule((await only()).id)).toMatchObject({ ok: true, value: { suppressed: 1 } })
+  await record(trivyFile([secrets(9)], '2026-08-03T00:00:00Z'))
+  expect((await only()).state).toBe('suppressed')
+  await record(trivyFile([secrets(9, 40)], '2026-08-04T00:00:00Z'))
+  const back = await only()
+  expect(back.state).toBe('open')
+  expect(back.history[0]).toMatchObject({ kind: 'returned', detail: { because: 'moved' } })
+  const { was, now } = back.history[0]!.detail as Record<'was' | 'now', Record<string, string>>
+  expect(was.evidence).not.toBe(now.evidence)
+})
+
+test('what the tool calls more severe than it did is back on the list', async () => {
+  await record(trivyFile([config(rootUser)]))
+  await rule((await only()).id)
+  await record(trivyFile([config({ ...rootUser, Severity: 'CRITICAL' })], '2026-08-03T00:00:00Z'))
+  expect((await only()).state).toBe('open')
+})
+
+test('a rule in no component has no version to rule on for every asset', async () => {
+  await record(trivyFile([config(rootUser)]))
+  const refused = await rule((await only()).id, { scope: 'component' })
+  expect(refused).toMatchObject({ ok: false, error: { code: 'bad-ruling' } })
+  expect((await only()).state).toBe('open')
 })
 
 test('the list filters by kind', async () => {

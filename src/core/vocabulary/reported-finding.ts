@@ -50,6 +50,8 @@ export interface ReportedFinding {
   references: string[]
   /** How to mend it, in the tool's words. */
   remedy?: string
+  /** A digest of the tool's own fingerprints of what it saw: stays when lines shift. */
+  fingerprint?: string
 }
 
 /** A vulnerability that another tool reports in a component: a witness beside what our own sources say. */
@@ -94,6 +96,8 @@ export interface StatedFinding {
   stateReason?: string
   references: string[]
   remedy?: string
+  /** The tool's own of each thing it saw there; absent where it gives none. */
+  fingerprints?: string[] | undefined
 }
 
 /** A finding as a tool states it, with when its reports state it first and last. */

@@ -10,7 +10,7 @@ export const dispositionScopes = ['finding', 'component', 'asset', 'workspace'] 
 export type DispositionScope = (typeof dispositionScopes)[number]
 
 /** Facts a ruling may rest on. When one of them moves, the findings it covers come back. */
-export const anchorFacts = ['version', 'advisory', 'exposure', 'exploitation'] as const
+export const anchorFacts = ['version', 'advisory', 'evidence', 'exposure', 'exploitation'] as const
 export type AnchorFact = (typeof anchorFacts)[number]
 export type Anchor = Partial<Record<AnchorFact, string>>
 
@@ -42,19 +42,32 @@ export interface Ruling {
 
 /**
  * What each ruling rests on unless its author says otherwise. Accepting a risk rests on how exposed and how exploited it
- * is; calling a match wrong rests on what the sources say. A scope wider than one version cannot rest on a version.
+ * is; calling a match wrong rests on what the sources and the tools say. A scope wider than one version cannot rest on a
+ * version.
  */
 export function defaultAnchor(status: DispositionStatus, scope: DispositionScope): AnchorFact[] {
   const isWide = scope === 'asset' || scope === 'workspace'
-  const facts: readonly AnchorFact[] = status === 'accepted' || isWide ? anchorFacts : ['version', 'advisory']
+  const facts: readonly AnchorFact[] =
+    status === 'accepted' || isWide ? anchorFacts : ['version', 'advisory', 'evidence']
   return facts.filter((fact) => canRestOn(scope, fact) && (fact !== 'exposure' || status === 'accepted'))
 }
 
-/** Facts that differ between the findings of a scope cannot be what a ruling of that scope rests on. */
+/**
+ * Facts that differ between the findings of a scope cannot be what a ruling of that scope rests on; but for exposure, of
+ * which the worst that it covers is kept: see {@link boundsExposure}.
+ */
 function canRestOn(scope: DispositionScope, fact: AnchorFact): boolean {
-  if (fact === 'version') return scope === 'finding' || scope === 'component'
-  if (fact === 'exposure') return scope === 'finding' || scope === 'asset'
-  return fact === 'exploitation' || scope === 'finding' || scope === 'component'
+  if (fact === 'evidence') return scope === 'finding'
+  if (fact === 'exposure' || fact === 'exploitation') return true
+  return scope === 'finding' || scope === 'component'
+}
+
+/** Exposures, least first. What nobody knows counts as worse than what is known to be inside. */
+export const exposureOrder = ['isolated', 'internal', 'unknown', 'internet'] as const satisfies readonly Exposure[]
+
+/** A ruling across assets rests on the worst exposure it covered when it was made; what is exposed worse, it does not cover. */
+export function boundsExposure(scope: DispositionScope): boolean {
+  return scope === 'component' || scope === 'workspace'
 }
 
 /** The facts a ruling rests on, or why it cannot be made. Problem `bad-ruling`. */
@@ -79,7 +92,12 @@ function refused(message: string): Result<never> {
 
 /** What a finding's facts are now. `advisory` changes when what the sources say of it does, not when they only touch a date. */
 export function anchorOf(
-  finding: { componentVersion: string | null; match: Match; priority: Pick<Priority, 'exploitation'> },
+  finding: {
+    componentVersion: string | null
+    match: Match
+    evidence: string
+    priority: Pick<Priority, 'exploitation'>
+  },
   exposure: Exposure,
 ): Required<Anchor> {
   const { verdict, records, fixedVersions, fixState } = finding.match
@@ -87,6 +105,7 @@ export function anchorOf(
   return {
     version: finding.componentVersion ?? '',
     advisory: digestOf(canonicalJson([verdict, said, [...fixedVersions].sort(), fixState])).slice(0, 16),
+    evidence: finding.evidence,
     exposure,
     exploitation: finding.priority.exploitation,
   }

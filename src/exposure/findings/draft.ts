@@ -1,4 +1,5 @@
 import { type Component, type Match, type Priority, type Verdict, verdicts } from '#core/vocabulary'
+import { evidenceOfMatch } from './evidence.ts'
 import { componentKey, findingId } from './identity.ts'
 
 /** A finding as the present imports and knowledge imply it; the store compares it with what is recorded. */
@@ -19,6 +20,8 @@ export interface FindingDraft {
   kev: boolean
   rank: number
   match: Match
+  /** What the tools on whose word it rests state of it, as a digest. */
+  evidence: string
   priority: Priority
   /** Ids of the stored components that show it. */
   components: string[]
@@ -102,6 +105,7 @@ function draftOf(id: string, group: JudgedMatch[], keyOf: (component: Component)
     kev: priority.exploitation === 'active',
     rank: worst.rank,
     match,
+    evidence: evidenceOfMatch(match),
     priority,
     components: group.length === 1 ? [component.ref] : [...new Set(group.map((entry) => entry.component.ref))].sort(),
   }

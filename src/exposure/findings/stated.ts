@@ -1,5 +1,6 @@
 import { type CvssSeverity, type Priority, type Reason, reporterName, type SeenStated } from '#core/vocabulary'
 import type { FindingDraft } from './draft.ts'
+import { evidenceOfVoices } from './evidence.ts'
 import { findingId } from './identity.ts'
 
 /** What tools state of one thing, with its decision. */
@@ -95,6 +96,7 @@ function draftOf(assetId: string, judged: JudgedStated): StatedDraft {
       fixState: 'unknown',
       reasons: [...new Map(voices.flatMap(reasonsOf).map((reason) => [reason.text, reason])).values()],
     },
+    evidence: evidenceOfVoices(voices),
     priority,
     components: [],
   }

@@ -3,6 +3,7 @@ import { isOfComponent } from './reported.ts'
 import { reporterOf } from './tool-name.ts'
 
 const MAX_LINES = 50
+const MAX_FINGERPRINTS = 50
 const MAX_LOCATION = 700
 
 /**
@@ -28,7 +29,7 @@ export function statedFindings(
 
 function statedOf(finding: ReportedFinding, tool: string, host: string): StatedFinding {
   const { kind, ruleId, title, description, severity, severityWord, component, place, aspect } = finding
-  const { vulnerabilityIds, cwes, state, stateReason, references, remedy } = finding
+  const { vulnerabilityIds, cwes, state, stateReason, references, remedy, fingerprint } = finding
   return {
     kind,
     tool,
@@ -48,6 +49,7 @@ function statedOf(finding: ReportedFinding, tool: string, host: string): StatedF
     ...(stateReason ? { stateReason } : {}),
     references,
     ...(remedy ? { remedy } : {}),
+    ...(fingerprint ? { fingerprints: [fingerprint] } : {}),
   }
 }
 
@@ -62,5 +64,13 @@ function locationOf({ path, url, host, port, protocol }: ReportedPlace, own: str
 /** Several of one rule in one file are one finding with all its lines; it is open as long as one of them is. */
 function joined(known: StatedFinding, other: StatedFinding): StatedFinding {
   const lines = [...new Set([...known.lines, ...other.lines])].sort((a, b) => a - b).slice(0, MAX_LINES)
-  return { ...(known.state !== 'open' && other.state === 'open' ? other : known), lines }
+  const [one, two] = known.state !== 'open' && other.state === 'open' ? [other, known] : [known, other]
+  const fingerprints = joinedFingerprints(one, two)
+  return { ...one, lines, ...(fingerprints.length > 0 ? { fingerprints } : {}) }
+}
+
+/** Of what is open, where one of them is: what the tool suppresses is no evidence. */
+function joinedFingerprints(one: StatedFinding, two: StatedFinding): string[] {
+  const said = one.state === two.state ? [one, two] : [one]
+  return [...new Set(said.flatMap(({ fingerprints = [] }) => fingerprints))].sort().slice(0, MAX_FINGERPRINTS)
 }

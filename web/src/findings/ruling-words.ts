@@ -2,7 +2,7 @@ import type { DispositionRow } from '@contract/dispositions.ts'
 
 type Status = DispositionRow['status']
 type Scope = DispositionRow['scope']
-type Fact = 'version' | 'advisory' | 'exposure' | 'exploitation'
+type Fact = 'version' | 'advisory' | 'evidence' | 'exposure' | 'exploitation'
 
 export const statusWords: Readonly<Record<Status, string>> = {
   accepted: 'Accept the risk',
@@ -20,6 +20,7 @@ export const scopeWords: Readonly<Record<Scope, string>> = {
 const factWords: Readonly<Record<Fact, string>> = {
   version: 'the version',
   advisory: 'what the sources say',
+  evidence: 'what the tools saw',
   exposure: 'how exposed the asset is',
   exploitation: 'how far it is exploited',
 }

@@ -78,6 +78,10 @@ function Standing({ ruling }: { ruling: DispositionRow }) {
   )
 }
 
+/** What is in no component has no version of one. */
+const { component: _version, asset: _asset, ...others } = scopeWords
+const scopesWithoutComponent = { ...others, asset: 'this asset' }
+
 const DAY_MS = 86_400_000
 const DEFAULT_DAYS = 90
 
@@ -116,7 +120,13 @@ function Form({ finding, close }: { finding: FindingDetail; close: () => void })
           </select>
         </label>
       )}
-      <Choices legend="For what?" name="scope" words={scopeWords} value={scope} choose={setScope} />
+      <Choices
+        legend="For what?"
+        name="scope"
+        words={finding.witnesses.every(({ componentId }) => componentId === null) ? scopesWithoutComponent : scopeWords}
+        value={scope}
+        choose={setScope}
+      />
       <label className="grid gap-1">
         Why
         <textarea
@@ -171,7 +181,7 @@ function Preview({ findingId, ruling }: { findingId: string; ruling: RulingReque
 function Choices<Value extends string>(props: {
   legend: string
   name: string
-  words: Readonly<Record<Value, string>>
+  words: Readonly<Partial<Record<Value, string>>>
   value: Value
   choose: (value: Value) => void
 }) {

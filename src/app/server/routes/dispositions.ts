@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { dispositionPage, listQuery, revoked, rulingEffect, rulingRequest } from '#contract'
-import { makeDisposition, revokeDisposition } from '#exposure/findings/store'
-import { recordAudit } from '#platform/audit'
+import { makeDisposition, revokeDisposition, ruleOn } from '#exposure/findings/store'
 import { listDispositions } from '#views/dispositions'
+import { auditedInWorkspace } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
@@ -11,7 +11,9 @@ const byUuid = z.object({ id: z.uuid() })
 const tags = ['rulings']
 
 /** What people rule on findings: made, rehearsed, listed and taken back. */
-export function dispositionRoutes(app: RouteApp, { database, clock, jobs }: RouteParts): void {
+export function dispositionRoutes(app: RouteApp, parts: RouteParts): void {
+  const { database, clock, jobs } = parts
+
   app.get(
     '/dispositions',
     { schema: { tags, querystring: listQuery, response: { 200: dispositionPage } } },
@@ -27,22 +29,24 @@ export function dispositionRoutes(app: RouteApp, { database, clock, jobs }: Rout
     async (request, reply) => {
       const { workspaceId, accountName: by } = sessionOf(request)
       const { rehearse, ...ruling } = request.body
-      const made = await makeDisposition(database, workspaceId, request.params.id, { ...ruling, by }, clock(), {
-        rehearse,
-      })
-      if (!made.ok) return sendProblem(reply, made.error)
-      if (rehearse) return reply.code(200).send(made.value)
-      const detail = { ...ruling, disposition: made.value.id }
-      await database.inTransaction((work) =>
-        recordAudit(work, {
+      const { id: target } = request.params
+      if (rehearse) {
+        const told = await makeDisposition(database, workspaceId, target, { ...ruling, by }, clock(), { rehearse })
+        return told.ok ? reply.code(200).send(told.value) : sendProblem(reply, told.error)
+      }
+      const made = await auditedInWorkspace(
+        parts,
+        workspaceId,
+        (work, now) => ruleOn(work, workspaceId, target, { ...ruling, by }, now),
+        ({ id }) => ({
           chain: workspaceId,
-          at: clock(),
           actor: by,
           action: 'finding.rule',
-          target: request.params.id,
-          detail,
+          target,
+          detail: { ...ruling, disposition: id },
         }),
       )
+      if (!made.ok) return sendProblem(reply, made.error)
       jobs.changed(workspaceId, 'findings')
       return reply.code(201).send(made.value)
     },
@@ -52,13 +56,15 @@ export function dispositionRoutes(app: RouteApp, { database, clock, jobs }: Rout
     '/dispositions/:id',
     { config: { access: 'analyst' }, schema: { tags, params: byUuid, response: { 200: revoked } } },
     async (request, reply) => {
-      const { workspaceId, accountName: actor } = sessionOf(request)
+      const { workspaceId, accountName: by } = sessionOf(request)
       const { id } = request.params
-      const done = await revokeDisposition(database, workspaceId, id, actor, clock())
-      if (!done.ok) return sendProblem(reply, done.error)
-      await database.inTransaction((work) =>
-        recordAudit(work, { chain: workspaceId, at: clock(), actor, action: 'disposition.revoke', target: id }),
+      const done = await auditedInWorkspace(
+        parts,
+        workspaceId,
+        (work, now) => revokeDisposition(work, { workspaceId, by, now }, id),
+        (detail) => ({ chain: workspaceId, actor: by, action: 'disposition.revoke', target: id, detail }),
       )
+      if (!done.ok) return sendProblem(reply, done.error)
       jobs.changed(workspaceId, 'findings')
       return done.value
     },

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
-import type { Database, NoTables } from '#platform/database'
-import { type Anchor, checkRuling, type DispositionScope, type DispositionStatus, type Ruling } from '../disposition.ts'
+import { type Database, type NoTables, rehearse } from '#platform/database'
+import {
+  type Anchor,
+  type AnchorFact,
+  boundsExposure,
+  checkRuling,
+  dispositionScopes,
+  exposureOrder,
+  type Ruling,
+} from '../disposition.ts'
 
 type Work = Transaction<NoTables>
 type Condition = RawBuilder<unknown>
@@ -34,9 +42,18 @@ const names = sql`(coalesce(f.vulnerability_id, f.rule_id) || f.aliases)`
 const reaches = sql`(
   d.finding_id = f.id
   or d.vulnerability_id = any (${names}) and (
-    (d.scope = 'component' and d.component_key = f.component_key and coalesce(d.component_version, '') = coalesce(f.component_version, ''))
+    (d.scope = 'component' and d.component_key = f.component_key and f.component_key <> '' and coalesce(d.component_version, '') = coalesce(f.component_version, ''))
     or (d.scope = 'asset' and d.asset_id = f.asset_id)
     or d.scope = 'workspace'))`
+
+const exposures = sql`array[${sql.join(exposureOrder.map((exposure) => sql.lit(exposure)))}]`
+const isBounded = sql`d.scope in (${sql.join(dispositionScopes.filter(boundsExposure).map((scope) => sql.lit(scope)))})`
+
+/** Everything a ruling `d` rests on is as it was for a finding `f`; across assets, the exposure no worse than the worst was. */
+const holds = sql`(case when ${isBounded} then f.anchor @> (d.anchor - 'exposure')
+    and coalesce(array_position(${exposures}, f.anchor->>'exposure') <= array_position(${exposures}, d.anchor->>'exposure'),
+      not d.anchor ? 'exposure')
+  else f.anchor @> d.anchor end)`
 
 /**
  * Brings the state of findings in line with the rulings: suppressed where one reaches the finding, has not ended, and
@@ -55,7 +72,7 @@ export async function applyDispositions(
       select f.id, f.state, f.disposition_id as old_id, chosen.id as new_id
       from finding f left join lateral (
         select d.id from disposition d
-        where ${reaches} and d.revoked_at is null and d.ends_at > ${now} and f.anchor @> d.anchor
+        where ${reaches} and d.revoked_at is null and d.ends_at > ${now} and ${holds}
         order by array_position(array['finding', 'component', 'asset', 'workspace'], d.scope), d.made_at desc, d.id limit 1
       ) chosen on true
       where f.state <> 'resolved' and ${which}
@@ -98,60 +115,101 @@ interface AboutSql {
   anchor: Anchor
 }
 
+/** Who rules on a finding, and what VEX statement they repeat. */
+type MadeBy = { by: string; from?: VexStatementOf | undefined }
+
+/** Each statement of a rehearsal may take so long: whoever works on the same findings waits for it. */
+const STATEMENT_MS = 20_000
+
 /**
- * Makes a ruling about a finding and suppresses what it reaches. Problems: `not-found`, `bad-ruling`.
- * @param rehearse only tells what it would do; nothing is kept.
+ * Makes a ruling in a transaction of its own: see {@link ruleOn}.
+ * @param rehearse only tells what it would do; all of it is taken back.
  */
 export async function makeDisposition(
   database: Database,
   workspaceId: string,
   findingId: string,
-  ruling: Ruling & { by: string; from?: VexStatementOf | undefined },
+  ruling: Ruling & MadeBy,
   now: Instant,
-  { rehearse = false }: { rehearse?: boolean } = {},
+  { rehearse: isRehearsal = false }: { rehearse?: boolean } = {},
+): Promise<Result<MadeDisposition>> {
+  const make = (same: Pick<Database, 'inWorkspace'>) =>
+    same.inWorkspace(workspaceId, (work) => ruleOn(work, workspaceId, findingId, ruling, now))
+  return isRehearsal ? rehearse(database, workspaceId, STATEMENT_MS, make) : make(database)
+}
+
+/** Makes a ruling about a finding and suppresses what it reaches. Problems: `not-found`, `bad-ruling`. */
+export async function ruleOn(
+  work: Work,
+  workspaceId: string,
+  findingId: string,
+  ruling: Ruling & MadeBy,
+  now: Instant,
 ): Promise<Result<MadeDisposition>> {
   const facts = checkRuling(ruling, now)
   if (!facts.ok) return facts
-  return rehearsable(database, workspaceId, rehearse, async (work) => {
-    const { rows } =
-      await sql<AboutSql>`select id, coalesce(vulnerability_id, rule_id) as subject, component_key, component_version, asset_id, anchor
-      from finding where id = ${findingId}`.execute(work)
-    const about = rows[0]
-    if (!about?.subject) return err(problem('not-found', 'there is no such finding in this workspace'))
-    const missing = facts.value.find((fact) => about.anchor[fact] === undefined)
-    if (missing) return err(problem('bad-ruling', `its ${missing} is not known yet: it is being assessed, try again`))
-    const anchor = Object.fromEntries(facts.value.map((fact) => [fact, about.anchor[fact]])) as Anchor
-    const id = randomUUID()
-    const { status, scope, reason, justification = null, endsAt, by } = ruling
-    await sql`insert into disposition (workspace_id, id, status, scope, vulnerability_id, finding_id, component_key,
-        component_version, asset_id, anchor, justification, reason, made_by, made_at, ends_at, vex_document_id, vex_statement)
-      values (${workspaceId}, ${id}, ${status}, ${scope}, ${about.subject},
-        ${scope === 'finding' ? about.id : null}, ${scope === 'component' ? about.component_key : null},
-        ${scope === 'component' ? about.component_version : null}, ${scope === 'asset' ? about.asset_id : null},
-        ${JSON.stringify(anchor)}, ${justification}, ${reason.trim()}, ${by}, ${now}, ${endsAt},
-        ${ruling.from?.document ?? null}, ${ruling.from?.statement ?? null})`.execute(work)
-    const which = sql`(f.vulnerability_id = ${about.subject} or f.rule_id = ${about.subject})`
-    const { suppressed } = await applyDispositions(work, workspaceId, now, which)
-    return ok({ id, anchor, suppressed, assets: await assetsOf(work, id) })
-  })
+  const { rows } =
+    await sql<AboutSql>`select id, coalesce(vulnerability_id, rule_id) as subject, component_key, component_version, asset_id, anchor
+    from finding where id = ${findingId}`.execute(work)
+  const about = rows[0]
+  if (!about?.subject) return err(problem('not-found', 'there is no such finding in this workspace'))
+  if (ruling.scope === 'component' && about.component_key === '')
+    return err(problem('bad-ruling', 'it is in no component: rule on this finding, this asset, or everywhere'))
+  const missing = facts.value.find((fact) => about.anchor[fact] === undefined)
+  if (missing) return err(problem('bad-ruling', `its ${missing} is not known yet: it is being assessed, try again`))
+  const id = randomUUID()
+  await insertRuling(work, workspaceId, { id, about, ruling, facts: facts.value, now })
+  const which = sql`(f.vulnerability_id = ${about.subject} or f.rule_id = ${about.subject})`
+  const anchor = await boundExposure(work, id, which)
+  const { suppressed } = await applyDispositions(work, workspaceId, now, which)
+  return ok({ id, anchor, suppressed, assets: await assetsOf(work, id) })
+}
+
+interface NewRuling {
+  id: string
+  about: AboutSql
+  ruling: Ruling & MadeBy
+  facts: readonly AnchorFact[]
+  now: Instant
+}
+
+async function insertRuling(
+  work: Work,
+  workspaceId: string,
+  { id, about, ruling, facts, now }: NewRuling,
+): Promise<void> {
+  const { status, scope, reason, justification = null, endsAt, by, from } = ruling
+  const anchor = Object.fromEntries(facts.map((fact) => [fact, about.anchor[fact]]))
+  await sql`insert into disposition (workspace_id, id, status, scope, vulnerability_id, finding_id, component_key,
+      component_version, asset_id, anchor, justification, reason, made_by, made_at, ends_at, vex_document_id, vex_statement)
+    values (${workspaceId}, ${id}, ${status}, ${scope}, ${about.subject},
+      ${scope === 'finding' ? about.id : null}, ${scope === 'component' ? about.component_key : null},
+      ${scope === 'component' ? about.component_version : null}, ${scope === 'asset' ? about.asset_id : null},
+      ${JSON.stringify(anchor)}, ${justification}, ${reason.trim()}, ${by}, ${now}, ${endsAt},
+      ${from?.document ?? null}, ${from?.statement ?? null})`.execute(work)
+}
+
+/** A ruling across assets covers what is there when it is made: it rests on the worst exposure among that. @returns its anchor. */
+async function boundExposure(work: Work, id: string, which: Condition): Promise<Anchor> {
+  await sql`update disposition d set anchor = d.anchor || jsonb_build_object('exposure', (
+      select (${exposures})[max(array_position(${exposures}, f.anchor->>'exposure'))] from finding f
+      where f.state <> 'resolved' and ${which} and ${reaches} and f.anchor @> (d.anchor - 'exposure')))
+    where d.id = ${id} and ${isBounded} and d.anchor ? 'exposure'`.execute(work)
+  const { rows } = await sql<{ anchor: Anchor }>`select anchor from disposition where id = ${id}`.execute(work)
+  return rows[0]!.anchor
 }
 
 /** Takes a ruling back: what only it suppressed is open again. Problem `not-found`. */
 export async function revokeDisposition(
-  database: Database,
-  workspaceId: string,
+  work: Work,
+  { workspaceId, by, now }: { workspaceId: string; by: string; now: Instant },
   id: string,
-  by: string,
-  now: Instant,
 ): Promise<Result<{ returned: number }>> {
-  return database.inWorkspace(workspaceId, async (work) => {
-    const { numAffectedRows } = await sql`update disposition set revoked_by = ${by}, revoked_at = ${now}
-      where id = ${id} and revoked_at is null`.execute(work)
-    if (numAffectedRows !== 1n)
-      return err(problem('not-found', 'there is no such ruling, or it was taken back already'))
-    const { returned } = await applyDispositions(work, workspaceId, now, sql`f.disposition_id = ${id}`)
-    return ok({ returned })
-  })
+  const { numAffectedRows } = await sql`update disposition set revoked_by = ${by}, revoked_at = ${now}
+    where id = ${id} and revoked_at is null`.execute(work)
+  if (numAffectedRows !== 1n) return err(problem('not-found', 'there is no such ruling, or it was taken back already'))
+  const { returned } = await applyDispositions(work, workspaceId, now, sql`f.disposition_id = ${id}`)
+  return ok({ returned })
 }
 
 /** Opens again what rulings that have ended suppressed. */
@@ -163,54 +221,8 @@ export async function endDispositions(database: Database, workspaceId: string, n
   })
 }
 
-/** A ruling as a list shows it. */
-export interface DispositionRow {
-  id: string
-  status: DispositionStatus
-  scope: DispositionScope
-  vulnerabilityId: string
-  anchor: Anchor
-  justification: string | null
-  reason: string
-  madeBy: string
-  madeAt: string
-  endsAt: string
-  revokedBy: string | null
-  revokedAt: string | null
-  /** Findings it suppresses now. */
-  suppresses: number
-}
-
 async function assetsOf(work: Work, dispositionId: string): Promise<number> {
   const { rows } = await sql<{ assets: number }>`select count(distinct asset_id)::int as assets from finding
     where disposition_id = ${dispositionId}`.execute(work)
   return rows[0]?.assets ?? 0
-}
-
-class Rehearsal extends Error {
-  readonly value: unknown
-
-  constructor(value: unknown) {
-    super('rehearsal')
-    this.value = value
-  }
-}
-
-/** Does the work for real and, where it is a rehearsal, takes all of it back: what it would do is then what it does. */
-async function rehearsable<T>(
-  database: Database,
-  workspaceId: string,
-  rehearse: boolean,
-  act: (work: Work) => Promise<T>,
-): Promise<T> {
-  try {
-    return await database.inWorkspace(workspaceId, async (work) => {
-      const value = await act(work)
-      if (rehearse) throw new Rehearsal(value)
-      return value
-    })
-  } catch (cause) {
-    if (cause instanceof Rehearsal) return cause.value as T
-    throw cause
-  }
 }

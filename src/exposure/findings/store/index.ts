@@ -3,11 +3,11 @@ export { type AssessmentBasis, assessmentBases, noteUntouched } from './assessme
 export { type BulkRuling, revokeTogether, ruleOnThese } from './bulk-rulings.ts'
 export {
   applyDispositions,
-  type DispositionRow,
   endDispositions,
   type MadeDisposition,
   makeDisposition,
   revokeDisposition,
+  ruleOn,
 } from './dispositions.ts'
 export {
   commitPreview,

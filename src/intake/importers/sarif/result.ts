@@ -1,3 +1,4 @@
+import { canonicalJson, digestOf } from '#core/kernel'
 import type { ReportedFinding, ReportedKind } from '#core/vocabulary'
 import { asObject, asObjects, asStrings, asText, type JsonObject } from '../shared/input/json-value.ts'
 import type { InventoryCollector } from '../shared/inventory/collector.ts'
@@ -50,7 +51,18 @@ export function readResult(collector: InventoryCollector, of: RunOf, result: Jso
     place: placeOf(result, of.run),
     ...stateOf(result),
     references: words([found.rule.helpUri]),
+    ...fingerprintOf(result),
   })
+}
+
+const MAX_FINGERPRINTS = 50
+
+/** The producer's own fingerprints (3.27.17, 3.27.18); those of a column move with it. */
+function fingerprintOf({ fingerprints, partialFingerprints }: JsonObject): Pick<ReportedFinding, 'fingerprint'> {
+  const said = [fingerprints, partialFingerprints].flatMap((bag) => Object.entries(asObject(bag) ?? {}))
+  const kept = said.filter(([key, value]) => typeof value === 'string' && !/column/i.test(key))
+  if (kept.length === 0) return {}
+  return { fingerprint: digestOf(canonicalJson(kept.slice(0, MAX_FINGERPRINTS).sort())).slice(0, 22) }
 }
 
 /** The rule in short; tools that repeat one sentence for each place say more in the message. */

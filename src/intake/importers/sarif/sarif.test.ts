@@ -125,6 +125,25 @@ describe('what a SARIF log says', () => {
     expect(findings[0]).toMatchObject({ state: 'open' })
   })
 
+  it('a fingerprint is the producer’s own, the same wherever the line is, and no column’s', async () => {
+    const [run] = log.runs
+    const of = async (over: object) => {
+      const result = { ...run!.results[0], ...over }
+      return (await read({ ...log, runs: [{ ...run, results: [result] }] })).findings?.[0]?.fingerprint
+    }
+    const partialFingerprints = { 'primaryLocationLineHash/v1': 'c0ffee:1', primaryLocationStartColumnFingerprint: '4' }
+    const seen = await of({ partialFingerprints })
+    expect(seen).toMatch(/^[\w-]{22}$/)
+    expect(
+      await of({
+        partialFingerprints: { ...partialFingerprints, primaryLocationStartColumnFingerprint: '9' },
+        locations: [at('src/a%20b.js', 70)],
+      }),
+    ).toBe(seen)
+    expect(await of({ partialFingerprints: { 'primaryLocationLineHash/v1': 'decade:1' } })).not.toBe(seen)
+    expect(await of({})).toBeUndefined()
+  })
+
   it('a run that failed covers nothing', async () => {
     const [run] = log.runs
     expect((await read()).complete).toBeUndefined()
