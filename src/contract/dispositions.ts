@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { pageOf } from './page.ts'
+import { listQueryOf, pageOf } from './page.ts'
+import { dispositionFilterKeys } from './team-filters.ts'
 import { instant } from './words.ts'
 
 const status = z.enum(['false-positive', 'accepted', 'not-affected'])
 const scope = z.enum(['finding', 'component', 'asset', 'workspace'])
 const fact = z.enum(['version', 'advisory', 'evidence', 'exposure', 'exploitation'])
 const anchor = z.partialRecord(fact, z.string())
+const state = z.enum(['in-force', 'ended', 'revoked'])
 
 /** A ruling on a finding. `rehearse`: only tell what it would do. `restsOn` left out: what its status and scope suggest. */
 export const rulingRequest = z.object({
@@ -42,12 +44,28 @@ export const dispositionRow = z.object({
   endsAt: instant,
   revokedBy: z.string().nullable(),
   revokedAt: instant.nullable(),
+  /** Whether it speaks now. One whose facts moved is in force and covers nothing. */
+  state,
+  /** The finding it was made about, where that is all it reaches. */
+  finding: z.object({ id: z.string(), title: z.string() }).nullable(),
+  /** The component version, on every asset, that it reaches. */
+  component: z.object({ key: z.string(), version: z.string().nullable() }).nullable(),
+  /** The asset it reaches, or the one of its finding. */
+  asset: z.object({ id: z.string(), name: z.string() }).nullable(),
   suppresses: z.number().int(),
   /** The VEX document whose statement it repeats. */
   document: z.object({ id: z.string(), fileName: z.string() }).nullable(),
 })
 export type DispositionRow = z.infer<typeof dispositionRow>
 export const dispositionPage = pageOf(dispositionRow)
+
+/** `ending`: what ends next comes first; `covers`: what covers most findings. */
+const dispositionSort = z.enum(['newest', 'ending', 'covers'])
+export type DispositionSort = z.infer<typeof dispositionSort>
+export const dispositionListQuery = listQueryOf(dispositionFilterKeys).extend({
+  sort: dispositionSort.default('newest'),
+})
+export type DispositionListQuery = z.infer<typeof dispositionListQuery>
 
 /** Findings that are open again after a ruling was taken back. */
 export const revoked = z.object({ returned: z.number().int() })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { filterProblem, findingFilterKeys } from './filter.ts'
+import { listQueryOf, pageOf } from './page.ts'
+import { findingChangeFilterKeys } from './team-filters.ts'
 import { instant } from './words.ts'
 
 const words = (most: number) => z.string().trim().min(1).max(most)
@@ -77,3 +79,20 @@ export type FindingChangeEffect = z.infer<typeof findingChangeEffect>
 /** What an undo gave back; `left`: somebody changed them since. */
 export const undone = z.object({ restored: count, left: count })
 export type Undone = z.infer<typeof undone>
+
+/** A change of findings that was made: what of it, by whom, and whether it was undone. It can be for 30 days. */
+const findingChangeRow = z.object({
+  id: z.string(),
+  by: z.string(),
+  at: instant,
+  findings: count,
+  /** The fields that were set; `null` where it is a ruling. */
+  set: z.record(z.string(), z.string().nullable()).nullable(),
+  rule: z.object({ status: z.string(), reason: z.string(), endsAt: instant }).nullable(),
+  undoneBy: z.string().nullable(),
+  undoneAt: instant.nullable(),
+})
+export type FindingChangeRow = z.infer<typeof findingChangeRow>
+export const findingChangePage = pageOf(findingChangeRow)
+
+export const findingChangeListQuery = listQueryOf(findingChangeFilterKeys)

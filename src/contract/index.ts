@@ -18,7 +18,9 @@ export {
 } from './assets.ts'
 export { type CoverageSummary, coverageSummary } from './coverage.ts'
 export {
+  type DispositionListQuery,
   type DispositionRow,
+  dispositionListQuery,
   dispositionPage,
   dispositionRow,
   type RulingEffect,
@@ -43,7 +45,10 @@ export {
 export {
   type FindingChangeEffect,
   type FindingChangeRequest,
+  type FindingChangeRow,
   findingChangeEffect,
+  findingChangeListQuery,
+  findingChangePage,
   findingChangeRequest,
   MOST_CHANGED,
   type Undone,

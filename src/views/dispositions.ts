@@ -1,52 +1,91 @@
-import { sql, type Transaction } from 'kysely'
-import type { DispositionRow, ListQuery, Page } from '#contract'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type DispositionListQuery, type DispositionRow, type FilterTerm, type Page, parseFilter } from '#contract'
+import type { Instant } from '#core/kernel'
 import type { Database, NoTables } from '#platform/database'
 import { cutPage, readCursor } from './cursor.ts'
 
-interface DispositionSql {
-  id: string
-  status: DispositionRow['status']
-  scope: DispositionRow['scope']
-  vulnerability_id: string
-  anchor: DispositionRow['anchor']
-  justification: string | null
-  reason: string
-  made_by: string
-  made_at: Date
-  ends_at: Date
-  revoked_by: string | null
-  revoked_at: Date | null
-  suppresses: number
-  document: DispositionRow['document']
+interface DispositionSql extends Omit<DispositionRow, 'madeAt' | 'endsAt' | 'revokedAt'> {
+  madeAt: Date
+  endsAt: Date
+  revokedAt: Date | null
   key: string
 }
 
-const columns = sql`d.*, (select jsonb_build_object('id', v.id, 'fileName', v.file_name) from vex_document v
-    where v.id = d.vex_document_id) as document,
-  (extract(epoch from d.made_at) * 1000000)::bigint::text as key,
-  (select count(*)::int from finding f where f.disposition_id = d.id) as suppresses`
+const suppresses = sql`(select count(*)::int from finding f where f.disposition_id = d.id)`
 
-/** Rulings of a workspace, newest first; the filter is searched in vulnerability, reason and author. */
+/** Whether a ruling `d` speaks at a moment. */
+function stateAt(now: Instant): RawBuilder<unknown> {
+  return sql`case when d.revoked_at is not null then 'revoked' when d.ends_at <= ${now}::timestamptz then 'ended' else 'in-force' end`
+}
+
+const columns = sql`d.id, d.status, d.scope, d.vulnerability_id as "vulnerabilityId", d.anchor, d.justification, d.reason,
+  d.made_by as "madeBy", d.made_at as "madeAt", d.ends_at as "endsAt", d.revoked_by as "revokedBy", d.revoked_at as "revokedAt",
+  ${suppresses} as suppresses,
+  (select jsonb_build_object('id', v.id, 'fileName', v.file_name) from vex_document v where v.id = d.vex_document_id) as document,
+  case when about.id is not null then jsonb_build_object('id', about.id, 'title', about.title) end as finding,
+  case when d.component_key is not null then jsonb_build_object('key', d.component_key, 'version', d.component_version) end as component,
+  case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as asset`
+
+/** Rulings with the finding or the asset that they name, where it is still there. */
+const tables = sql`disposition d
+  left join finding about on about.workspace_id = d.workspace_id and about.id = d.finding_id
+  left join asset a on a.workspace_id = d.workspace_id and a.id = coalesce(d.asset_id, about.asset_id)`
+
+/** What each order counts by, larger first; ids break ties. */
+const sortKeys: Readonly<Record<DispositionListQuery['sort'], RawBuilder<unknown>>> = {
+  newest: microseconds(sql`d.made_at`),
+  ending: sql`-${microseconds(sql`d.ends_at`)}`,
+  covers: sql`${suppresses}::bigint`,
+}
+
+function microseconds(time: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(extract(epoch from ${time}) * 1000000)::bigint`
+}
+
+/** Rulings of a workspace under a filter, with the exact count. */
 export async function listDispositions(
   database: Database,
   workspaceId: string,
-  query: ListQuery,
+  query: DispositionListQuery,
+  now: Instant,
 ): Promise<Page<DispositionRow>> {
-  const like = `%${query.filter.trim().replace(/[\\%_]/g, '\\$&')}%`
-  const where = sql`concat_ws(' ', d.vulnerability_id, d.reason, d.made_by) ilike ${like}`
+  const where = conditions(query.filter, now)
+  const key = sortKeys[query.sort]
   const cursor = readCursor(query.cursor)
-  const after = cursor
-    ? sql`and (d.made_at, d.id::text) < (to_timestamp(${cursor.key}::bigint / 1000000.0), ${cursor.id})`
-    : sql``
+  const after = cursor ? sql`and (${key}, d.id::text) < (${cursor.key}::bigint, ${cursor.id})` : sql``
   return database.inWorkspace(workspaceId, async (work) => {
-    const { rows } = await sql<DispositionSql>`select ${columns} from disposition d where ${where} ${after}
-      order by d.made_at desc, d.id::text desc limit ${query.limit + 1}`.execute(work)
-    const counted = await sql<{
-      total: number
-    }>`select count(*)::int as total from disposition d where ${where}`.execute(work)
+    const { rows } = await sql<DispositionSql>`select ${columns}, ${stateAt(now)} as state, (${key})::text as key
+      from ${tables} where ${where} ${after} order by ${key} desc, d.id::text desc limit ${query.limit + 1}`.execute(
+      work,
+    )
+    const counted = await sql<{ total: number }>`select count(*)::int as total from ${tables} where ${where}`.execute(
+      work,
+    )
     const page = cutPage(rows, query.limit, (row) => ({ key: row.key, id: row.id }))
     return { rows: page.rows.map(rowOf), total: counted.rows[0]?.total ?? 0, next: page.next }
   })
+}
+
+function conditions(filter: string, now: Instant): RawBuilder<unknown> {
+  const { terms, text } = parseFilter(filter)
+  const parts = terms.map((term) => (term.not ? sql`not (${conditionOf(term, now)})` : conditionOf(term, now)))
+  if (text !== '')
+    parts.push(sql`strpos(lower(concat_ws(' ', d.vulnerability_id, d.reason, d.made_by, d.component_key, about.title, a.name)),
+      lower(${text})) > 0`)
+  return parts.length > 0 ? sql.join(parts, sql` and `) : sql`true`
+}
+
+function conditionOf({ key, values }: FilterTerm, now: Instant): RawBuilder<unknown> {
+  const words = values.map((value) => value.toLowerCase())
+  if (key === 'state') return sql`${stateAt(now)} = any (${words})`
+  if (key === 'status') return sql`d.status = any (${words})`
+  if (key === 'scope') return sql`d.scope = any (${words})`
+  if (key === 'rests') return sql`d.anchor ?| ${words}::text[]`
+  if (key === 'by') return sql`lower(d.made_by) = any (${words})`
+  if (key === 'from') return sql`case when d.vex_document_id is null then 'person' else 'vex' end = any (${words})`
+  if (key === 'covers') return sql`case when ${suppresses} > 0 then 'some' else 'none' end = any (${words})`
+  return sql`case when d.ends_at <= ${now}::timestamptz + interval '7 days' then 'week'
+    when d.ends_at <= ${now}::timestamptz + interval '30 days' then 'month' else 'later' end = any (${words})`
 }
 
 /** The ruling that suppresses a finding now. */
@@ -54,26 +93,16 @@ export async function dispositionOf(
   work: Transaction<NoTables>,
   findingId: string,
 ): Promise<DispositionRow | undefined> {
-  const { rows } = await sql<DispositionSql>`select ${columns} from disposition d
-    join finding f on f.disposition_id = d.id where f.id = ${findingId}`.execute(work)
+  const { rows } = await sql<DispositionSql>`select ${columns}, 'in-force' as state from ${tables}
+    where d.id = (select disposition_id from finding where id = ${findingId})`.execute(work)
   return rows[0] && rowOf(rows[0])
 }
 
-function rowOf(row: DispositionSql): DispositionRow {
+function rowOf({ key: _key, madeAt, endsAt, revokedAt, ...row }: DispositionSql): DispositionRow {
   return {
-    id: row.id,
-    status: row.status,
-    scope: row.scope,
-    vulnerabilityId: row.vulnerability_id,
-    anchor: row.anchor,
-    justification: row.justification,
-    reason: row.reason,
-    madeBy: row.made_by,
-    madeAt: row.made_at.toISOString(),
-    endsAt: row.ends_at.toISOString(),
-    revokedBy: row.revoked_by,
-    revokedAt: row.revoked_at?.toISOString() ?? null,
-    suppresses: row.suppresses,
-    document: row.document,
+    ...row,
+    madeAt: madeAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+    revokedAt: revokedAt?.toISOString() ?? null,
   }
 }

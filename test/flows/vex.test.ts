@@ -55,7 +55,9 @@ async function states(of: Installation = site) {
   const { rows } = await listFindings(of.database, DEFAULT_WORKSPACE, { filter: 'state:any', limit: 100 })
   return rows.map(({ asset, state }) => `${asset.name} ${state}`).sort()
 }
-const rulings = async () => (await listDispositions(site.database, DEFAULT_WORKSPACE, { filter: '', limit: 100 })).rows
+const rulings = async () =>
+  (await listDispositions(site.database, DEFAULT_WORKSPACE, { filter: '', sort: 'newest', limit: 100 }, site.clock()))
+    .rows
 
 test('a statement about a component suppresses it everywhere, by whoever imported it, until an end', async () => {
   expect(await importInto(site, openVex(statement()))).toMatchObject({

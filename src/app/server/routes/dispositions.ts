@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dispositionPage, listQuery, revoked, rulingEffect, rulingRequest } from '#contract'
+import { dispositionListQuery, dispositionPage, revoked, rulingEffect, rulingRequest } from '#contract'
 import { makeDisposition, revokeDisposition, ruleOn } from '#exposure/findings/store'
 import { listDispositions } from '#views/dispositions'
 import { auditedInWorkspace } from '../audited.ts'
@@ -16,8 +16,8 @@ export function dispositionRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.get(
     '/dispositions',
-    { schema: { tags, querystring: listQuery, response: { 200: dispositionPage } } },
-    (request) => listDispositions(database, sessionOf(request).workspaceId, request.query),
+    { schema: { tags, querystring: dispositionListQuery, response: { 200: dispositionPage } } },
+    (request) => listDispositions(database, sessionOf(request).workspaceId, request.query, clock()),
   )
 
   app.post(

@@ -1,8 +1,17 @@
 import { z } from 'zod'
-import { findingChangeEffect, findingChangeRequest, forPerson, MOST_CHANGED, undone } from '#contract'
+import {
+  findingChangeEffect,
+  findingChangeListQuery,
+  findingChangePage,
+  findingChangeRequest,
+  forPerson,
+  MOST_CHANGED,
+  undone,
+} from '#contract'
 import { problem } from '#core/kernel'
 import { changeFindings, type FindingChange, undoChange } from '#flows/change-findings'
 import { rehearse } from '#platform/database'
+import { listFindingChanges } from '#views/finding-changes'
 import { auditedInWorkspace } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
@@ -14,6 +23,12 @@ const STATEMENT_MS = 20_000
 /** Findings changed together: who works on them, until when, how far; rulings; and all of it undone. */
 export function findingChangeRoutes(app: RouteApp, parts: RouteParts): void {
   const { database, lists, clock, jobs } = parts
+
+  app.get(
+    '/finding-changes',
+    { schema: { tags, querystring: findingChangeListQuery, response: { 200: findingChangePage } } },
+    (request) => listFindingChanges(database, sessionOf(request).workspaceId, request.query),
+  )
 
   app.post(
     '/finding-changes',
