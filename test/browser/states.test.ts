@@ -24,6 +24,8 @@ const pages = [
   '/fixes',
   '/assets',
   '/vulnerabilities',
+  '/rulings',
+  '/rulings/changes',
   '/imports',
   '/changes',
   '/feeds',

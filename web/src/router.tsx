@@ -4,6 +4,7 @@ import { NotFound } from './frame/not-found.tsx'
 import { Root } from './frame/root.tsx'
 import { listSearch } from './lists/list-search.ts'
 import { ProblemBox } from './parts/problem-box.tsx'
+import { rulingsSearch } from './rulings/rulings-search.ts'
 import { changesSearch } from './today/changes-search.ts'
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
@@ -54,6 +55,18 @@ const routes = [
     path: '/vulnerabilities',
     validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./vulnerabilities/vulnerabilities.tsx'), 'Vulnerabilities'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/rulings',
+    validateSearch: rulingsSearch,
+    component: lazyRouteComponent(() => import('./rulings/rulings.tsx'), 'Rulings'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/rulings/changes',
+    validateSearch: rulingsSearch,
+    component: lazyRouteComponent(() => import('./rulings/made-changes.tsx'), 'MadeChanges'),
   }),
   createRoute({
     ...parent,

@@ -1,5 +1,5 @@
 interface Room {
-  to: '/' | '/findings' | '/fixes' | '/assets' | '/vulnerabilities' | '/imports' | '/feeds' | '/settings'
+  to: '/' | '/findings' | '/fixes' | '/assets' | '/vulnerabilities' | '/rulings' | '/imports' | '/feeds' | '/settings'
   label: string
   /** Where there is little room. */
   short?: string
@@ -18,6 +18,7 @@ export const rooms: readonly Room[] = [
   { to: '/fixes', label: 'Fix actions', short: 'Fixes', icon: '✓' },
   { to: '/assets', label: 'Assets', icon: '▦' },
   { to: '/vulnerabilities', label: 'Vulnerabilities', short: 'Vulns', icon: '◇' },
+  { to: '/rulings', label: 'Rulings', icon: '⊘' },
   { to: '/imports', label: 'Imports', icon: '↥' },
   { to: '/feeds', label: 'Feeds', icon: '⇣' },
   {

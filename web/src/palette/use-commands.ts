@@ -11,6 +11,7 @@ import type { PaletteEntry } from './entry.ts'
 
 const more = [
   { to: '/changes', label: 'Changes' },
+  { to: '/rulings/changes', label: 'Changes to undo' },
   { to: '/people', label: 'People' },
   { to: '/audit', label: 'Audit trail' },
 ] as const
