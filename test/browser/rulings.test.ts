@@ -43,7 +43,7 @@ describe.skipIf(missing !== '')('rulings in the browser', () => {
     const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     context.setDefaultTimeout(20_000)
-    await context.addCookies([{ name: 'lunette_session', value: token, url: server.origin }])
+    await context.addCookies([{ name: 'lunette_session', value: token ?? '', url: server.origin }])
     return context.newPage()
   }
 
