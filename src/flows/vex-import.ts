@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely'
 import { readVexBook, type VexBook } from '#action/reports/vex'
 import {
   type Clock,
@@ -12,7 +13,7 @@ import {
 } from '#core/kernel'
 import type { VexFormat } from '#core/vocabulary/vex'
 import { keepVexDocument, makeDisposition, type VexCandidate, vexCandidates } from '#exposure/findings/store'
-import type { Database } from '#platform/database'
+import { attempt, type Database, type NoTables, withinTransaction } from '#platform/database'
 import { type DecidedVex, decideVex, isAbout, isSameVersion, rulingOf, type Said } from './vex-matching.ts'
 
 interface VexContext {
@@ -51,6 +52,25 @@ export interface ImportedVex {
   noRuling: number
   /** Rulings that were refused, with the first reason. */
   refused: { count: number; example: string } | null
+}
+
+/**
+ * Takes a document in within one transaction, with what is told of it: all of it is kept, or nothing.
+ * @param alongside keeps the word of it, such as the audit entry.
+ */
+export async function keepVexImport(
+  context: VexContext,
+  given: VexImport,
+  alongside: (work: Transaction<NoTables>, done: ImportedVex) => Promise<void>,
+): Promise<Result<ImportedVex>> {
+  return attempt({ inTransaction: (act) => context.database.inWorkspace(given.workspaceId, act) }, async (work) => {
+    const done = await importVex(
+      { ...context, database: withinTransaction(context.database, given.workspaceId, work) },
+      given,
+    )
+    if (done.ok) await alongside(work, done.value)
+    return done
+  })
 }
 
 /** Document → statements → rulings by the importing person, each with its source. The same document again makes only what is missing. */

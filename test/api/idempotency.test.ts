@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { IssuedToken } from '#contract/tokens'
@@ -71,6 +72,27 @@ describe('a request with an Idempotency-Key', () => {
       expect([answer.status, answer.headers.get('idempotency-replayed')]).toEqual([409, replayed])
       expect(answer.headers.get('content-type')).toContain('application/problem+json')
     }
+  })
+
+  it('is another one with another file, though it be as long, and the same with the same file', async () => {
+    const upload = (key: string, file: string) =>
+      fetch(`${server.origin}/api/v1/imports?name=bom.json`, {
+        method: 'POST',
+        headers: { cookie: ada.cookie, 'content-type': 'application/octet-stream', 'idempotency-key': key },
+        body: file,
+      })
+    const key = randomUUID()
+    const first = await upload(key, 'file A')
+    const again = await upload(key, 'file A')
+    expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([202, 202, 'true'])
+    const { id } = (await first.json()) as { id: string }
+    expect(await again.json()).toMatchObject({ id })
+    const other = await upload(key, 'file B')
+    expect([other.status, await other.json()]).toMatchObject([422, { code: 'idempotency-key-reused' }])
+    expect((await ada.json<{ jobs: { kind: string }[] }>('GET', '/jobs')).jobs).toMatchObject([{ kind: 'import' }])
+    expect((await upload('two words', 'file A')).status).toBe(400)
+    // Only what is being imported is kept.
+    await expect.poll(() => readdirSync(server.uploads).length).toBeLessThanOrEqual(1)
   })
 
   it('leaves no secret in clear in the database, and none to who lost the role since', async () => {

@@ -3,10 +3,11 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { sql } from 'kysely'
 import { createServer, type ServerConfig, type ServerFlows } from '#app/server'
 import { emptyOutcome, ok, systemClock } from '#core/kernel'
 import { keepPreview } from '#exposure/findings/store'
+import type { AssetId } from '#exposure/inventory'
+import { updateAsset } from '#exposure/inventory/store'
 import { beginFeedRun, endFeedRun } from '#exposure/knowledge/store'
 import { issueSetupToken } from '#platform/auth'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
@@ -64,29 +65,20 @@ function seedFlows(database: Database): Omit<ServerFlows, keyof ReturnType<typeo
       await endFeedRun(database, { runId, feedId: 'kev' }, end, systemClock())
       return ok({ summary: '5 feeds are current' })
     },
-    async updateAsset({ workspaceId, assetId, change, actor }) {
-      const { exposure } = change
-      await database.inWorkspace(workspaceId, async (work) => {
-        if (exposure)
-          await sql`update asset set exposure = ${exposure}, exposure_basis = 'stated', exposure_by = ${actor}, exposure_at = now() where id = ${assetId}`.execute(
-            work,
-          )
-        if (change.owner !== undefined)
-          await sql`update asset set owner = ${change.owner} where id = ${assetId}`.execute(work)
-        if (change.name !== undefined)
-          await sql`update asset set name = coalesce(${change.name}, renamed_from, name),
-            renamed_from = case when ${change.name}::text is null then null else coalesce(renamed_from, name) end
-            where id = ${assetId}`.execute(work)
-        if (change.criticality)
-          await sql`update asset set criticality = ${change.criticality} where id = ${assetId}`.execute(work)
-      })
-      return ok(undefined)
+    async updateAsset({ workspaceId, assetId, change: { exposure, ...rest }, actor: by, expected, alongside }) {
+      const stated = exposure && { value: exposure, basis: 'stated' as const, by, at: systemClock() }
+      const given = Object.entries({ ...rest, exposure: stated }).filter(([, value]) => value !== undefined)
+      const terms = { by, expected, alongside }
+      const done = await updateAsset(database, workspaceId, assetId as AssetId, Object.fromEntries(given), terms)
+      return done.ok ? ok(undefined) : done
     },
   }
 }
 
 export interface RunningServer {
   origin: string
+  /** Folder of uploads under way. */
+  uploads: string
   setupLink: string
   close(): Promise<void>
 }
@@ -110,6 +102,7 @@ export async function serve(database: Database, port = 0, config: Partial<Server
   const origin = await app.listen({ host: '127.0.0.1', port })
   return {
     origin,
+    uploads,
     setupLink: `${origin}/setup#${await issueSetupToken(database, systemClock())}`,
     close: () => app.close(),
   }

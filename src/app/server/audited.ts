@@ -1,10 +1,15 @@
 import type { Transaction } from 'kysely'
-import type { Instant, Result } from '#core/kernel'
+import { type Clock, type Instant, ok, type Result } from '#core/kernel'
 import { type AuditRecord, recordAudit } from '#platform/audit'
 import { attempt, type NoTables } from '#platform/database'
 import type { ServerParts } from './types.ts'
 
 type Entry = Omit<AuditRecord, 'at'>
+
+/** Appends an entry to the caller's transaction, for what others begin or end. */
+export async function noted(work: Transaction<NoTables>, clock: Clock, entry: Entry): Promise<Result<void>> {
+  return ok(await recordAudit(work, { at: clock(), ...entry }))
+}
 
 /** Makes a change and its audit entry in one transaction: both or neither. */
 export async function audited<T>(

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { canonicalJson, digestOf } from '#core/kernel'
 import { type KeptAnswer, keepAnswer, releaseRequest, takeRequest } from '#platform/idempotency'
 import { sendProblem } from './problems.ts'
+import { sessionOf } from './route-app.ts'
 import type { ServerParts } from './types.ts'
 
 const HEADER = 'idempotency-key'
@@ -10,22 +12,47 @@ const MOST_BYTES = 1024 * 1024
 
 type RequestId = Parameters<typeof takeRequest>[2]
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * For a route that takes the file itself, once it has it and before it does anything with it: the answer that was
+     * given to the same file under the same key, or the problem that another one was; `undefined`: it is the first.
+     * @param digest of what was received
+     */
+    answeredBefore(request: FastifyRequest, reply: FastifyReply, digest: string): Promise<FastifyReply | undefined>
+  }
+}
+
 /** A POST with an `Idempotency-Key` is done once: sent again, it gets the answer that was given, and has no second effect. */
 export function addIdempotency(app: FastifyInstance, { database, secrets, clock }: ServerParts): void {
   const taken = new WeakMap<FastifyRequest, RequestId>()
 
   app.addHook('preHandler', async (request, reply) => {
     const key = request.headers[HEADER]
-    if (request.method !== 'POST' || key === undefined || !request.session) return undefined
+    if (!isOnce(request)) return undefined
     if (typeof key !== 'string' || !keyShape.test(key)) return sendProblem(reply, badKey)
-    const { workspaceId, accountId } = request.session
-    const id = { workspaceId, accountId, key, fingerprint: fingerprintOf(request) }
+    // What a file holds is known when it has been received.
+    return request.body instanceof Readable ? undefined : take(request, reply, canonicalJson(request.body ?? null))
+  })
+
+  app.decorate('answeredBefore', (request, reply, digest) => take(request, reply, `file ${digest}`))
+
+  async function take(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    content: string,
+  ): Promise<FastifyReply | undefined> {
+    const key = request.headers[HEADER]
+    if (!isOnce(request) || typeof key !== 'string') return undefined
+    const { workspaceId, accountId } = sessionOf(request)
+    const fingerprint = digestOf([request.method, request.url, content].join('\n'))
+    const id = { workspaceId, accountId, key, fingerprint }
     const known = await takeRequest(database, secrets, id, clock())
     if (!known.ok) return sendProblem(reply, known.error)
     if (known.value) return repeat(reply, known.value)
     taken.set(request, id)
     return undefined
-  })
+  }
 
   app.addHook('onSend', async (request, reply, payload) => {
     const id = taken.get(request)
@@ -40,11 +67,8 @@ export function addIdempotency(app: FastifyInstance, { database, secrets, clock 
   })
 }
 
-/** A file that is sent in is told by its address and length: it is not read twice. */
-function fingerprintOf({ method, url, body, headers }: FastifyRequest): string {
-  const isJson = headers['content-type']?.startsWith('application/json')
-  const content = isJson || body === undefined ? canonicalJson(body ?? null) : `file ${headers['content-length'] ?? ''}`
-  return digestOf([method, url, content].join('\n'))
+function isOnce({ method, headers, session }: FastifyRequest): boolean {
+  return method === 'POST' && headers[HEADER] !== undefined && session !== null
 }
 
 function repeat(reply: FastifyReply, { status, body, contentType }: KeptAnswer): FastifyReply {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Transaction } from 'kysely'
 import type { Job, ServerEvent } from '#contract'
-import type { Clock, Problem, Result } from '#core/kernel'
-import { type Database, isConnectionLoss } from '#platform/database'
+import { type Clock, ok, type Problem, type Result } from '#core/kernel'
+import { attempt, type Database, isConnectionLoss, type NoTables } from '#platform/database'
 import {
   beat,
   defaultSilenceMs,
@@ -17,6 +18,7 @@ import {
   keepJob,
   letGo,
   NOBODY,
+  noteEnd,
   noteProgress,
   type StoredJob,
   takeOver,
@@ -44,6 +46,8 @@ export interface Worker {
   quiet?: boolean
   run(request: JobRequest, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
 }
+/** What is kept in the transaction that keeps work, or its end. */
+type Alongside = (work: Transaction<NoTables>, id: string) => Promise<Result<unknown>>
 type Listener = (event: ServerEvent) => void
 
 interface Entry {
@@ -122,16 +126,37 @@ export class JobBoard {
 
   /** Accepts work: once this resolves it will be done, whatever happens to this process. The same id twice is one job. */
   async start(request: JobRequest, id: string = randomUUID()): Promise<Job> {
+    const started = await this.startWith(request, async () => ok(undefined), id)
+    if (!started.ok) throw new Error(started.error.message)
+    return started.value
+  }
+
+  /**
+   * The same together with what else must be kept, such as who asked for it: one transaction, both or neither. Its
+   * problem is this one's, and then no work is accepted.
+   */
+  async startWith(request: JobRequest, alongside: Alongside, id: string = randomUUID()): Promise<Result<Job>> {
     const isHere = hasRoom(request.kind, this.#runningHere(), this.#atOnce)
     const entry = this.#entryOf(id, request, { isHere, attempts: 1 })
     const stored = { id, ...request, acceptedAt: this.#clock(), place: this.#place }
-    const isNew = await keepJob(this.#database, isHere ? this.#name : NOBODY, stored)
+    const kept = await attempt(this.#workOf(request), async (work) => {
+      const isNew = await keepJob({ instance: work }, isHere ? this.#name : NOBODY, stored)
+      const also = await alongside(work, id)
+      return also.ok ? ok(isNew) : also
+    })
+    if (!kept.ok) return kept
     const known = this.#entries.get(id)
-    if (!isNew) return { ...(known ?? entry).job }
+    if (!kept.value) return ok({ ...(known ?? entry).job })
     if (isHere) this.#run(this.#show(entry))
     // Another process may have begun it meanwhile.
     else if (!known) this.#show(entry)
-    return { ...entry.job }
+    return ok({ ...entry.job })
+  }
+
+  /** Transactions that see the rows the work is about. */
+  #workOf({ workspaceId }: JobRequest): Pick<Database, 'inTransaction'> {
+    const database = this.#database
+    return workspaceId === null ? database : { inTransaction: (work) => database.inWorkspace(workspaceId, work) }
   }
 
   /** Takes up what waits and what processes that died have left. Called at the start and every second. */
@@ -277,13 +302,19 @@ export class JobBoard {
     return entry && isSeenBy(entry, workspaceId) ? entry.job : undefined
   }
 
-  /** Asks work to stop. Once this resolves nobody takes it up again, even if this process dies before the work has ended. */
-  async stop(id: string): Promise<void> {
+  /**
+   * Asks work to stop. Once this resolves nobody takes it up again, even if this process dies before the work has ended.
+   * What `alongside` keeps is kept with that, or the work goes on.
+   */
+  async stop(id: string, alongside: Alongside = async () => ok(undefined)): Promise<void> {
     const entry = this.#entries.get(id)
     if (!entry) return
+    await attempt(this.#workOf(entry.request), async (work) => {
+      await noteEnd(work, id, this.#isListed(entry) ? endOf({ ...entry, dismissed: true }) : undefined)
+      return alongside(work, id)
+    })
     entry.dismissed = true
     entry.controller.abort()
-    await this.#forget(id)
   }
 
   /** Tells everyone in the workspace that rows changed. */

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { Job } from '#contract'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
@@ -13,8 +11,9 @@ import {
   startPreview,
 } from '#exposure/findings/store'
 import { type Database, listWorkspaces } from '#platform/database'
-import { auditedInWorkspace } from './audited.ts'
+import { auditedInWorkspace, noted } from './audited.ts'
 import type { RouteParts } from './route-app.ts'
+import { discardUpload } from './uploads.ts'
 
 type Parts = Pick<RouteParts, 'database' | 'clock' | 'jobs'>
 
@@ -34,30 +33,20 @@ export interface AskedPreview {
 export async function beginPreview(parts: Parts, asked: AskedPreview): Promise<Result<Job>> {
   const { path, fileName, exposure, assetName, workspaceId, actor } = asked
   const id = randomUUID()
-  const begun = await auditedInWorkspace(
-    parts,
-    workspaceId,
-    (work, madeAt) => {
-      const expiresAt = new Date(Date.parse(madeAt) + KEPT_MS).toISOString() as Instant
-      return startPreview(work, workspaceId, {
-        id,
-        path,
-        fileName,
-        exposure,
-        assetName,
-        madeBy: actor,
-        madeAt,
-        expiresAt,
-      })
-    },
-    () => ({ chain: workspaceId, actor, action: 'import.preview', target: id, detail: { fileName, exposure } }),
-  )
-  if (!begun.ok) {
-    await removeUpload(path)
-    return begun
-  }
+  const madeAt = parts.clock()
+  const expiresAt = new Date(Date.parse(madeAt) + KEPT_MS).toISOString() as Instant
+  const preview = { id, path, fileName, exposure, assetName, madeBy: actor, madeAt, expiresAt }
+  const entry = { chain: workspaceId, actor, action: 'import.preview', target: id, detail: { fileName, exposure } }
   const payload = { previewId: id, path, fileName, exposure, actor, ...(assetName && { assetName }) }
-  return ok(await parts.jobs.start({ kind: 'preview', title: `Preview ${fileName}`, workspaceId, payload }))
+  const begun = await parts.jobs.startWith(
+    { kind: 'preview', title: `Preview ${fileName}`, workspaceId, payload },
+    async (work) => {
+      const kept = await startPreview(work, workspaceId, preview)
+      return kept.ok ? noted(work, parts.clock, entry) : kept
+    },
+  )
+  if (!begun.ok) await discardUpload({ path })
+  return begun
 }
 
 /**
@@ -70,15 +59,17 @@ export async function commit(parts: Parts, workspaceId: string, id: string, acto
   if (!ready.ok) return ready
   const { path, fileName, exposure, assetName } = ready.value
   const payload = { path, fileName, exposure, actor, ...(assetName && { assetName }) }
-  const job = await parts.jobs.start({ kind: 'import', title: `Import ${fileName}`, workspaceId, payload }, id)
-  const noted = await auditedInWorkspace(
-    parts,
-    workspaceId,
-    (work) => commitPreview(work, id),
-    () => ({ chain: workspaceId, actor, action: 'import.start', target: id, detail: { fileName, exposure } }),
+  const entry = { chain: workspaceId, actor, action: 'import.start', target: id, detail: { fileName, exposure } }
+  const started = await parts.jobs.startWith(
+    { kind: 'import', title: `Import ${fileName}`, workspaceId, payload },
+    async (work) => {
+      const committed = await commitPreview(work, id)
+      return committed.ok ? noted(work, parts.clock, entry) : committed
+    },
+    id,
   )
   parts.jobs.changed(workspaceId, 'previews')
-  return noted.ok ? ok(job) : noted
+  return started
 }
 
 function checkReady(preview: StoredPreview | undefined): Result<StoredPreview> {
@@ -100,7 +91,7 @@ export async function discard(parts: Parts, workspaceId: string, id: string, act
     () => ({ chain: workspaceId, actor, action: 'import.discard', target: id, detail: { fileName: preview.fileName } }),
   )
   // What is being imported is removed by its import.
-  if (done.ok && preview.state !== 'committed') await removeUpload(preview.path)
+  if (done.ok && preview.state !== 'committed') await discardUpload(preview)
   parts.jobs.changed(workspaceId, 'previews')
   return done
 }
@@ -110,7 +101,7 @@ export async function forgetExpired(database: Database, now: Instant): Promise<v
   for (const workspaceId of await listWorkspaces(database)) {
     const expired = await expiredPreviews(database, workspaceId, now)
     if (expired.length === 0) continue
-    for (const { path, state } of expired) if (state !== 'committed') await removeUpload(path)
+    for (const { path, state } of expired) if (state !== 'committed') await discardUpload({ path })
     await database.inWorkspace(workspaceId, (work) =>
       endPreviews(
         work,
@@ -118,11 +109,6 @@ export async function forgetExpired(database: Database, now: Instant): Promise<v
       ),
     )
   }
-}
-
-/** Each upload has a folder of its own. */
-function removeUpload(path: string): Promise<void> {
-  return rm(dirname(path), { recursive: true, force: true })
 }
 
 export const noSuchPreview = problem('not-found', 'there is no such preview: it was discarded, or its day is over')

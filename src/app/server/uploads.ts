@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { err, ok, problem, type Result } from '#core/kernel'
@@ -11,6 +11,8 @@ export interface Upload {
   path: string
   fileName: string
   bytes: number
+  /** SHA-256 of what was received. */
+  digest: string
 }
 
 /** The last part of a name as given, without what no file system takes: it becomes part of a path. */
@@ -29,11 +31,13 @@ export async function receiveUpload(
   const home = join(folder, randomUUID())
   const fileName = safeFileName(name)
   const path = join(home, fileName)
-  const discard = () => rm(home, { recursive: true, force: true })
+  const discard = () => discardUpload({ path })
   let bytes = 0
+  const hash = createHash('sha256')
   const counted = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
+      hash.update(chunk)
       done(bytes > limit ? new TooLarge() : null, chunk)
     },
   })
@@ -46,9 +50,14 @@ export async function receiveUpload(
       return err(problem('too-large', `the file is larger than ${Math.floor(limit / 1024 ** 2)} MiB`))
     return err(problem('upload-broken', 'the upload ended early: send the file again', error))
   }
-  if (bytes > 0) return ok({ path, fileName, bytes })
+  if (bytes > 0) return ok({ path, fileName, bytes, digest: hash.digest('base64url') })
   await discard()
   return err(problem('empty-file', 'the file is empty: choose another'))
+}
+
+/** Removes an upload nobody will read: each has a folder of its own. */
+export function discardUpload({ path }: Pick<Upload, 'path'>): Promise<void> {
+  return rm(dirname(path), { recursive: true, force: true })
 }
 
 class TooLarge extends Error {}

@@ -39,14 +39,14 @@ const LISTED = 500
  * as a hash. `undefined`: no membership.
  */
 export async function openSession(
-  database: Database,
+  { instance }: Pick<Database, 'instance'>,
   accountId: string,
   now: Instant,
   { address, device }: SessionOrigin = { address: '', device: '' },
 ): Promise<string | undefined> {
   const token = newToken()
   await sql`delete from session where account_id = ${accountId} and (expires_at <= ${now} or seen_at <= ${later(now, -IDLE_MS)})`.execute(
-    database.instance,
+    instance,
   )
   const { rows } = await sql`
     insert into session (token_hash, account_id, workspace_id, created_at, rotated_at, seen_at, expires_at, address, device)
@@ -55,7 +55,7 @@ export async function openSession(
     from membership m join account a on a.id = m.account_id
     where m.account_id = ${accountId} and m.disabled_at is null
     order by m.workspace_id = a.home_workspace_id desc nulls last, m.workspace_id limit 1 returning id`.execute(
-    database.instance,
+    instance,
   )
   return rows.length > 0 ? token : undefined
 }

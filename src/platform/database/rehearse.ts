@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Database } from './types.ts'
+import { sql, type Transaction } from 'kysely'
+import type { Database, NoTables } from './types.ts'
 
 /** Whoever holds rows that the rehearsal would change is waited for so long, and no longer. */
 const LOCK_WAIT_MS = 5_000
@@ -20,13 +20,8 @@ export async function rehearse<T>(
     return await database.inWorkspace(workspaceId, async (transaction) => {
       await sql`select set_config('lock_timeout', ${String(LOCK_WAIT_MS)}, true),
         set_config('statement_timeout', ${String(statementMs)}, true)`.execute(transaction)
-      outcome = { value: await work(closedBut(database.serverVersion, inWorkspace)) }
+      outcome = { value: await work(withinTransaction(database, workspaceId, transaction)) }
       throw new TakenBack()
-
-      function inWorkspace<V>(id: string, inner: (same: typeof transaction) => Promise<V>): Promise<V> {
-        if (id !== workspaceId) throw new Error('a rehearsal sees one workspace')
-        return inner(transaction)
-      }
     })
   } catch (error) {
     if (error instanceof TakenBack && outcome) return outcome.value
@@ -36,14 +31,21 @@ export async function rehearse<T>(
 
 class TakenBack extends Error {}
 
-/** Every other way to the database would leave the transaction. */
-function closedBut(serverVersion: number, inWorkspace: Database['inWorkspace']): Database {
+/** The database as a transaction of one workspace sees it: every other way to it would leave the transaction, and is refused. */
+export function withinTransaction(
+  { serverVersion }: Pick<Database, 'serverVersion'>,
+  workspaceId: string,
+  transaction: Transaction<NoTables>,
+): Database {
   const refuse = () => Promise.reject(escaped())
   return {
     get instance(): never {
       throw escaped()
     },
-    inWorkspace,
+    async inWorkspace(id, inner) {
+      if (id !== workspaceId) throw new Error('a transaction sees one workspace')
+      return inner(transaction)
+    },
     readInWorkspace: refuse,
     inTransaction: refuse,
     withClient: refuse,
@@ -53,7 +55,7 @@ function closedBut(serverVersion: number, inWorkspace: Database['inWorkspace']):
 }
 
 function escaped(): Error {
-  return new Error('this would not be taken back: a rehearsal works within its own transaction')
+  return new Error('this would leave the transaction: all of it stands or falls together')
 }
 
 /** SQLSTATE 57014 and 55P03: a statement took too long, or somebody else held the rows. */

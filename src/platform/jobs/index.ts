@@ -12,6 +12,7 @@ export {
   keepJob,
   letGo,
   NOBODY,
+  noteEnd,
   noteProgress,
   type StoredJob,
   takeOver,

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Database } from '#platform/database'
+import { sql, type Transaction } from 'kysely'
+import type { Database, NoTables } from '#platform/database'
 
 /** Accepted work as it is kept until it has ended. */
 export interface StoredJob {
@@ -23,16 +23,19 @@ const ABANDONED = sql`interval '1 day'`
 
 const columns = sql`id, workspace_id as "workspaceId", kind, title, payload, to_json(accepted_at)#>>'{}' as "acceptedAt", attempts`
 
-/** Keeps work before it is acknowledged; committed when this resolves. False when a job of this id is kept already. */
+/**
+ * Keeps work before it is acknowledged: committed when this resolves, or with the transaction it is given as `instance`.
+ * False when a job of this id is kept already.
+ */
 export async function keepJob(
-  database: Database,
+  { instance }: Pick<Database, 'instance'>,
   worker: string,
   job: Omit<StoredJob, 'attempts'> & { place?: string | undefined },
 ): Promise<boolean> {
   const { numAffectedRows } =
     await sql`insert into job (id, workspace_id, kind, title, payload, accepted_at, worker, place)
     values (${job.id}, ${job.workspaceId}, ${job.kind}, ${job.title}, ${JSON.stringify(job.payload)}, ${job.acceptedAt}, ${worker}, ${job.place ?? null})
-    on conflict (id) do nothing`.execute(database.instance)
+    on conflict (id) do nothing`.execute(instance)
   return numAffectedRows === 1n
 }
 
@@ -47,16 +50,19 @@ export interface JobEnd {
 
 /** Forgets work that has ended, however it did, and keeps for a while how, where others may ask. */
 export async function endJob(database: Database, id: string, end?: Omit<JobEnd, 'id'>): Promise<void> {
-  await database.inTransaction(async (work) => {
-    await sql`delete from job where id = ${id}`.execute(work)
-    if (!end) return
-    const { workspaceId, state, result, problem } = end
-    await sql`insert into job_end (id, workspace_id, state, result, problem)
-      values (${id}, ${workspaceId}, ${state}, ${result && JSON.stringify(result)}, ${problem && JSON.stringify(problem)})
-      on conflict (id) do update set state = excluded.state, result = excluded.result, problem = excluded.problem`.execute(
-      work,
-    )
-  })
+  await database.inTransaction((work) => noteEnd(work, id, end))
+}
+
+/** The same within the caller's transaction. */
+export async function noteEnd(work: Transaction<NoTables>, id: string, end?: Omit<JobEnd, 'id'>): Promise<void> {
+  await sql`delete from job where id = ${id}`.execute(work)
+  if (!end) return
+  const { workspaceId, state, result, problem } = end
+  await sql`insert into job_end (id, workspace_id, state, result, problem)
+    values (${id}, ${workspaceId}, ${state}, ${result && JSON.stringify(result)}, ${problem && JSON.stringify(problem)})
+    on conflict (id) do update set state = excluded.state, result = excluded.result, problem = excluded.problem`.execute(
+    work,
+  )
 }
 
 /** How these ended; one that is missing was stopped, or ended long ago. */

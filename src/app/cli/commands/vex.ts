@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { ok, type Result } from '#core/kernel'
 import type { VexFormat } from '#core/vocabulary/vex'
 import { exportVex } from '#flows/vex-export'
-import { type ImportedVex, importVex } from '#flows/vex-import'
+import { type ImportedVex, importVex, keepVexImport } from '#flows/vex-import'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import type { Runtime } from '../../runtime.ts'
@@ -66,16 +66,13 @@ async function importInto(
   const endsAt = new Date(Date.parse(at) + days * DAY_MS).toISOString()
   const fileName = basename(path)
   const given = { workspaceId: DEFAULT_WORKSPACE, json, fileName, by: actor, endsAt, rehearse }
-  const done = await importVex(runtime, given)
-  if (!done.ok || rehearse) return done
-  const { document: target, ...detail } = done.value
-  await runtime.database.inTransaction((work) =>
+  if (rehearse) return importVex(runtime, given)
+  return keepVexImport(runtime, given, (work, { document: target, ...told }) =>
     recordAudit(work, {
       ...{ chain: DEFAULT_WORKSPACE, at, actor, action: 'vex.import', target },
-      detail: { fileName, endsAt, ...detail },
+      detail: { fileName, endsAt, ...told },
     }),
   )
-  return done
 }
 
 function sentenceOf(done: ImportedVex, rehearsed: boolean): string {

@@ -1,6 +1,6 @@
 import { feedList, job, refreshRequest } from '#contract'
-import { recordAudit } from '#platform/audit'
 import { listFeeds } from '#views/feeds'
+import { noted } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
@@ -19,22 +19,17 @@ export function feedRoutes(app: RouteApp, { database, clock, jobs, currency }: R
       if (jobs.isRunning('refresh', null)) {
         return sendProblem(reply, { code: 'already-running', message: 'a refresh is running: wait for it, or stop it' })
       }
-      await database.inTransaction((work) =>
-        recordAudit(work, {
-          chain: 'instance',
-          at: clock(),
-          actor,
-          action: 'feeds.refresh',
-          target: feeds?.join(' ') ?? 'all',
-        }),
+      const entry = { chain: 'instance', actor, action: 'feeds.refresh', target: feeds?.join(' ') ?? 'all' }
+      const started = await jobs.startWith(
+        {
+          kind: 'refresh',
+          title: feeds ? `Refresh ${feeds.join(', ')}` : 'Refresh all feeds',
+          workspaceId: null,
+          payload: { actor, ...(feeds && { feeds }) },
+        },
+        (work) => noted(work, clock, entry),
       )
-      const started = await jobs.start({
-        kind: 'refresh',
-        title: feeds ? `Refresh ${feeds.join(', ')}` : 'Refresh all feeds',
-        workspaceId: null,
-        payload: { actor, ...(feeds && { feeds }) },
-      })
-      return reply.code(202).send(started)
+      return started.ok ? reply.code(202).send(started.value) : sendProblem(reply, started.error)
     },
   )
 }

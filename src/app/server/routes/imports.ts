@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream'
-import type { FastifyRequest } from 'fastify'
 import { importPage, importQuery, job, listQuery } from '#contract'
-import { recordAudit } from '#platform/audit'
 import { listImports } from '#views/imports'
+import { noted } from '../audited.ts'
 import { beginPreview } from '../previews.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
-import { receiveUpload } from '../uploads.ts'
+import { discardUpload, receiveUpload } from '../uploads.ts'
 
 const tags = ['imports']
 const GIB = 1024 ** 3
@@ -35,20 +34,25 @@ export function importRoutes(app: RouteApp, parts: RouteParts): void {
       }
       const upload = await receiveUpload(request.body, name, config.uploads, config.uploadBytes ?? GIB)
       if (!upload.ok) return sendProblem(reply, upload.error)
+      const answered = await app.answeredBefore(request, reply, upload.value.digest)
+      if (answered) {
+        await discardUpload(upload.value)
+        return answered
+      }
       const { path, fileName } = upload.value
       if (preview) {
         const asked = { path, fileName, exposure, assetName: assetName ?? null, workspaceId, actor }
         const begun = await beginPreview(parts, asked)
         return begun.ok ? reply.code(202).send(begun.value) : sendProblem(reply, begun.error)
       }
-      const started = await jobs.start({
-        kind: 'import',
-        title: `Import ${fileName}`,
-        workspaceId,
-        payload: { path, fileName, exposure, actor, ...(assetName && { assetName }) },
-      })
-      await record(request, 'import.start', started.id, { fileName, exposure, ...(assetName && { assetName }) })
-      return reply.code(202).send(started)
+      const about = { fileName, exposure, ...(assetName && { assetName }) }
+      const payload = { path, ...about, actor }
+      const started = await jobs.startWith(
+        { kind: 'import', title: `Import ${fileName}`, workspaceId, payload },
+        (work, target) =>
+          noted(work, clock, { chain: workspaceId, actor, action: 'import.start', target, detail: about }),
+      )
+      return started.ok ? reply.code(202).send(started.value) : sendProblem(reply, started.error)
     },
   )
 
@@ -63,19 +67,11 @@ export function importRoutes(app: RouteApp, parts: RouteParts): void {
           message: 'the sample organisation is being loaded already',
         })
       }
-      const started = await jobs.start({
-        kind: 'sample',
-        title: 'Load the sample organisation',
-        workspaceId,
-        payload: { actor },
-      })
-      await record(request, 'sample.load', started.id)
-      return reply.code(202).send(started)
+      const started = await jobs.startWith(
+        { kind: 'sample', title: 'Load the sample organisation', workspaceId, payload: { actor } },
+        (work, target) => noted(work, clock, { chain: workspaceId, actor, action: 'sample.load', target }),
+      )
+      return started.ok ? reply.code(202).send(started.value) : sendProblem(reply, started.error)
     },
   )
-
-  async function record(request: FastifyRequest, action: string, target: string, detail: Record<string, unknown> = {}) {
-    const { workspaceId: chain, accountName: actor } = sessionOf(request)
-    await database.inTransaction((work) => recordAudit(work, { chain, at: clock(), actor, action, target, detail }))
-  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { job, jobList } from '#contract'
-import { recordAudit } from '#platform/audit'
 import { isStillLive } from '#platform/auth'
+import { noted } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
@@ -28,10 +28,8 @@ export function jobRoutes(app: RouteApp, { database, clock, config, jobs, log }:
       const found = jobs.find(request.params.id, chain)
       if (!found) return sendProblem(reply, noSuchJob)
       const { id: target, kind, title } = found
-      await database.inTransaction((work) =>
-        recordAudit(work, { chain, at: clock(), actor, action: 'job.stop', target, detail: { kind, title } }),
-      )
-      await jobs.stop(target)
+      const entry = { chain, actor, action: 'job.stop', target, detail: { kind, title } }
+      await jobs.stop(target, (work) => noted(work, clock, entry))
       return reply.code(202).send(found)
     },
   )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { loginRequest, sessionState, setupRequest } from '#contract'
-import { problem } from '#core/kernel'
+import { err, ok, problem } from '#core/kernel'
 import { recordAudit } from '#platform/audit'
 import {
   closeSession,
@@ -11,6 +11,7 @@ import {
   type Session,
   signIn,
 } from '#platform/auth'
+import { audited } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { strictRate } from '../security.ts'
@@ -45,25 +46,25 @@ export function sessionRoutes(app: RouteApp, { database, clock, config, secrets,
         log.warn({ problem: account.error.code, address: request.ip }, 'a sign-in was refused')
         return sendProblem(reply, account.error)
       }
-      const token = await openSession(database, account.value.id, now, originOf(request))
-      if (!token)
-        return sendProblem(reply, {
-          code: 'not-allowed',
-          message: 'this account belongs to no workspace: ask an administrator',
-        })
-      await database.inTransaction((work) =>
-        recordAudit(work, {
+      const { id, name, recovery } = account.value
+      const opened = await audited(
+        { database, clock: () => now },
+        async (work) => {
+          const token = await openSession({ instance: work }, id, now, originOf(request))
+          // Whoever was signed in here before is not any more.
+          if (token && request.session) await closeSession(work, request.session)
+          return token ? ok(token) : err(nowhere)
+        },
+        () => ({
           chain: 'instance',
-          at: now,
-          actor: account.value.name,
+          actor: name,
           action: 'session.open',
-          target: account.value.id,
-          ...(account.value.recovery && { detail: { with: 'recovery code' } }),
+          target: id,
+          ...(recovery && { detail: { with: 'recovery code' } }),
         }),
       )
-      // Whoever was signed in here before is not any more.
-      if (request.session) await closeSession(database.instance, request.session)
-      setSessionCookie(reply, token, config)
+      if (!opened.ok) return sendProblem(reply, opened.error)
+      setSessionCookie(reply, opened.value, config)
       return { ok: true as const }
     },
   )
@@ -118,6 +119,8 @@ function stateOf(session: Session | null, setupNeeded: boolean, version: string)
     version,
   }
 }
+
+const nowhere = problem('not-allowed', 'this account belongs to no workspace: ask an administrator')
 
 /** Said before the password is looked at: it tells nothing about it. */
 export const noPasswords = problem(

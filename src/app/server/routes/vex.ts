@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { listQuery } from '#contract'
 import { importedVex, vexDocumentPage, vexExportQuery, vexImportQuery } from '#contract/vex'
 import { exportVex, readStoredVex } from '#flows/vex-export'
-import { importVex } from '#flows/vex-import'
+import { importVex, keepVexImport } from '#flows/vex-import'
 import { recordAudit } from '#platform/audit'
 import { listVexDocuments } from '#views/vex-documents'
 import { sendProblem } from '../problems.ts'
@@ -37,21 +37,16 @@ export function vexRoutes(app: RouteApp, { database, clock, config, jobs }: Rout
       const { workspaceId, accountName: by } = sessionOf(request)
       const { name: fileName, endsAt, rehearse } = request.query
       const given = { workspaceId, json: request.body, fileName, by, endsAt, rehearse }
-      const done = await importVex({ database, clock }, given)
+      const done = rehearse
+        ? await importVex({ database, clock }, given)
+        : await keepVexImport({ database, clock }, given, (work, { document: target, ...told }) =>
+            recordAudit(work, {
+              ...{ chain: workspaceId, at: clock(), actor: by, action: 'vex.import', target },
+              detail: { fileName, endsAt, ...told },
+            }),
+          )
       if (!done.ok) return sendProblem(reply, done.error)
-      if (rehearse) return done.value
-      const { document, ...detail } = done.value
-      await database.inTransaction((work) =>
-        recordAudit(work, {
-          chain: workspaceId,
-          at: clock(),
-          actor: by,
-          action: 'vex.import',
-          target: document,
-          detail: { fileName, endsAt, ...detail },
-        }),
-      )
-      jobs.changed(workspaceId, 'findings')
+      if (!rehearse) jobs.changed(workspaceId, 'findings')
       return done.value
     },
   )
