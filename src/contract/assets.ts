@@ -76,6 +76,10 @@ export const assetDetail = assetRow.extend({
   renamedFrom: z.string().nullable(),
   tags: z.array(z.string()),
   firstSeen: instant,
+  /** Counts what people state of it; a change that names it in `If-Match` is refused when somebody was faster. */
+  version: z.number().int(),
+  changedBy: z.string().nullable(),
+  changedAt: instant.nullable(),
   distribution: z.string().nullable(),
   coverage: coverageSummary,
   imports: z.array(importRow),

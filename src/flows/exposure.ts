@@ -4,6 +4,7 @@ import { draftFindings, draftStated, partsOf } from '#exposure/findings'
 import { nothingRecorded, type RecordedFindings, recordFindings } from '#exposure/findings/store'
 import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
 import {
+  type AssetChangeTerms,
   componentsOfAsset,
   earlierPlaces,
   findAsset,
@@ -143,8 +144,9 @@ export async function changeAsset(
   workspaceId: string,
   assetId: AssetId,
   update: AssetUpdate,
+  terms: AssetChangeTerms = {},
 ): Promise<Result<Asset>> {
-  const updated = await updateAsset(context.database, workspaceId, assetId, update)
+  const updated = await updateAsset(context.database, workspaceId, assetId, update, terms)
   if (updated.ok) await assessAsset(context, workspaceId, assetId)
   return updated
 }
@@ -169,7 +171,7 @@ async function stateExposure(context: FlowContext, file: InventoryFile, assetId:
   const known = (await findAsset(context.database, file.workspaceId, assetId))?.exposure
   if (known?.value === file.exposure && known.basis === 'stated') return
   const exposure = { value: file.exposure, basis: 'stated' as const, by: file.actor, at: context.clock() }
-  await updateAsset(context.database, file.workspaceId, assetId, { exposure })
+  await updateAsset(context.database, file.workspaceId, assetId, { exposure }, { by: file.actor })
 }
 
 function recordedComponents(

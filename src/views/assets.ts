@@ -75,6 +75,9 @@ export async function readAsset(
         renamed_from: string | null
         tags: string[]
         first_seen: Date
+        version: number
+        changed_by: string | null
+        changed_at: Date | null
         distribution: Named | null
       }
     >`
@@ -90,6 +93,9 @@ export async function readAsset(
       renamedFrom: row.renamed_from,
       tags: row.tags,
       firstSeen: row.first_seen.toISOString(),
+      version: row.version,
+      changedBy: row.changed_by,
+      changedAt: row.changed_at?.toISOString() ?? null,
       distribution: row.distribution
         ? [row.distribution.name ?? row.distribution.id, row.distribution.versionId].filter(Boolean).join(' ')
         : null,

@@ -3,6 +3,7 @@ import type { Target } from '#action/notifiers/store'
 import type { AssetChange, Role, ServerEvent } from '#contract'
 import type { Clock, Outcome, Result } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
+import type { AssetChangeTerms } from '#exposure/inventory/store'
 import type { Session, TokenScope } from '#platform/auth'
 import type { Database } from '#platform/database'
 import type { SecretBox } from '#platform/secrets'
@@ -37,6 +38,16 @@ export interface ImportWork {
   actor: string
 }
 
+/** What a person states of an asset, by which version of it, and what is kept with it. Problem `changed-since-read`. */
+export interface AssetStatement {
+  workspaceId: string
+  assetId: string
+  change: AssetChange
+  actor: string
+  expected?: number | undefined
+  alongside: NonNullable<AssetChangeTerms['alongside']>
+}
+
 /** What the server asks of the flows. Each resolves when its effects are stored; what can go wrong is a `Problem`. */
 export interface ServerFlows {
   importFile(work: ImportWork, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
@@ -66,8 +77,8 @@ export interface ServerFlows {
   tell(workspaceId: string, notice: { kind: NoticeKind; key: string; detail: object }): Promise<void>
   /** Sends a notice of its own to a target, at once. */
   tryTarget(target: Target, notice: Notice): Promise<Delivered>
-  /** Stores facts a person states about an asset and decides its findings anew. */
-  updateAsset(work: { workspaceId: string; assetId: string; change: AssetChange; actor: string }): Promise<Result<void>>
+  /** Stores facts a person states about an asset, with their word of it, and decides its findings anew. */
+  updateAsset(work: AssetStatement): Promise<Result<void>>
 }
 
 export interface ServerConfig {

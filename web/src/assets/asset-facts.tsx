@@ -1,5 +1,7 @@
 import type { AssetChange, AssetDetail } from '@contract/assets.ts'
 import { type ReactNode, useState } from 'react'
+import { ApiProblem } from '../api/client.ts'
+import { assetQuery, queryClient } from '../api/queries.ts'
 import { Basis } from '../parts/basis.tsx'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
@@ -13,7 +15,7 @@ const choices = {
 
 /** Exposure, criticality, environment and owner, each changed where it stands; decisions follow. */
 export function AssetFacts({ asset }: { asset: AssetDetail }) {
-  const facts = useStateFacts(asset.id)
+  const facts = useStateFacts(asset.id, asset.version)
   const may = useMay('analyst')
   const state = (change: AssetChange) => facts.mutate(change)
   return (
@@ -64,9 +66,27 @@ export function AssetFacts({ asset }: { asset: AssetDetail }) {
       </dl>
       <p role="alert" className={facts.error ? 'mt-2 text-now' : 'sr-only'}>
         {facts.error?.message}
+        {isOutrun(facts.error) && (
+          <>
+            {' '}
+            <button type="button" className="text-accent underline" onClick={() => reload(asset.id, facts.reset)}>
+              Show what it is now
+            </button>
+          </>
+        )}
       </p>
     </fieldset>
   )
+}
+
+/** Somebody else was faster. */
+function isOutrun(error: Error | null): boolean {
+  return error instanceof ApiProblem && error.code === 'changed-since-read'
+}
+
+async function reload(assetId: string, settled: () => void): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: assetQuery(assetId).queryKey })
+  settled()
 }
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {

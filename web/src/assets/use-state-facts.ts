@@ -3,10 +3,15 @@ import { useMutation } from '@tanstack/react-query'
 import { send } from '../api/client.ts'
 import { assetQuery, queryClient } from '../api/queries.ts'
 
-/** States facts about an asset; decisions that rest on them are made anew by the server. */
-export function useStateFacts(assetId: string) {
+/**
+ * States facts about an asset. With the version that is shown, the problem `changed-since-read` says who changed it
+ * meanwhile. Decisions that rest on the facts are made anew by the server.
+ */
+export function useStateFacts(assetId: string, version?: number) {
+  const unchanged = version === undefined ? {} : { 'if-match': `"${version}"` }
   return useMutation({
-    mutationFn: (change: AssetChange) => send<AssetDetail>('PATCH', `/assets/${encodeURIComponent(assetId)}`, change),
+    mutationFn: (change: AssetChange) =>
+      send<AssetDetail>('PATCH', `/assets/${encodeURIComponent(assetId)}`, change, unchanged),
     onSuccess: async (asset) => {
       queryClient.setQueryData(assetQuery(assetId).queryKey, asset)
       await Promise.all(

@@ -1,5 +1,7 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
+  type AssetDetail,
   assetChange,
   assetDetail,
   assetFilterKeys,
@@ -12,6 +14,7 @@ import {
 import { recordAudit } from '#platform/audit'
 import { assetFacets, listAssets, readAsset } from '#views/assets'
 import { listComponents } from '#views/components'
+import { expectedVersion } from '../etag.ts'
 import { sendFile } from '../exports/answer.ts'
 import { assetColumns } from '../exports/columns.ts'
 import { tableFormats } from '../exports/formats.ts'
@@ -44,8 +47,7 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, curre
   })
 
   app.get('/assets/:id', { schema: { tags, params: byId, response: { 200: assetDetail } } }, async (request, reply) => {
-    const asset = await readAsset(database, sessionOf(request).workspaceId, request.params.id, currency())
-    return asset ?? sendProblem(reply, noSuchAsset)
+    return show(reply, await readAsset(database, sessionOf(request).workspaceId, request.params.id, currency()))
   })
 
   app.get(
@@ -61,28 +63,39 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, curre
       schema: { tags, params: byId, body: assetChange, response: { 200: assetDetail } },
     },
     async (request, reply) => {
-      const { workspaceId, accountName } = sessionOf(request)
+      const { workspaceId, accountName: actor } = sessionOf(request)
       const { id } = request.params
-      const before = await readAsset(database, workspaceId, id, currency())
-      if (!before) return sendProblem(reply, noSuchAsset)
-      const updated = await flows.updateAsset({ workspaceId, assetId: id, change: request.body, actor: accountName })
-      if (!updated.ok) return sendProblem(reply, updated.error)
-      const { name, exposure, criticality, environment, owner, tags: tagged } = before
-      await database.inTransaction((work) =>
-        recordAudit(work, {
-          chain: workspaceId,
-          at: clock(),
-          actor: accountName,
-          action: 'asset.update',
-          target: id,
-          detail: { before: { name, exposure, criticality, environment, owner, tags: tagged }, change: request.body },
-        }),
-      )
+      const change = request.body
+      const expected = expectedVersion(request.headers['if-match'])
+      if (!expected.ok) return sendProblem(reply, expected.error)
+      const updated = await flows.updateAsset({
+        ...{ workspaceId, assetId: id, change, actor, expected: expected.value },
+        alongside: (work, { name, exposure, criticality, environment, owner = null, tags: tagged }) => {
+          const before = { name, exposure: exposure.value, criticality, environment, owner, tags: tagged }
+          const detail = { before, change }
+          return recordAudit(work, {
+            chain: workspaceId,
+            at: clock(),
+            actor,
+            action: 'asset.update',
+            target: id,
+            detail,
+          })
+        },
+      })
+      if (!updated.ok) return sendProblem(reply, updated.error.code === 'no-asset' ? noSuchAsset : updated.error)
       jobs.changed(workspaceId, 'assets')
       jobs.changed(workspaceId, 'findings')
-      return (await readAsset(database, workspaceId, id, currency())) ?? sendProblem(reply, noSuchAsset)
+      return show(reply, await readAsset(database, workspaceId, id, currency()))
     },
   )
+}
+
+/** With the version a change of it may name. */
+function show(reply: FastifyReply, asset: AssetDetail | undefined) {
+  if (!asset) return sendProblem(reply, noSuchAsset)
+  reply.version = asset.version
+  return asset
 }
 
 const noSuchAsset = { code: 'not-found', message: 'there is no such asset in this workspace' }

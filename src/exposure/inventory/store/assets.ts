@@ -1,6 +1,6 @@
 import { type Selectable, sql, type Transaction } from 'kysely'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { cleanText, type Database } from '#platform/database'
+import { cleanText, type Database, type NoTables } from '#platform/database'
 import { type Asset, type AssetUpdate, normaliseTags } from '../asset.ts'
 import type { AssetId } from '../identity.ts'
 import type { InventoryTables } from './tables.ts'
@@ -30,21 +30,53 @@ async function readAsset(inventory: Transaction<InventoryTables>, assetId: Asset
   return row && assetOf(row)
 }
 
-/** Writes what is said of an asset and returns it as it is then; `no-asset` when the workspace has none of that id. */
+/** How a change of an asset is made besides what is said. */
+export interface AssetChangeTerms {
+  /** Who says it, for whoever wanted to change it at the same time. */
+  by?: string
+  /** The version it was read at; left out: whatever is there is changed. */
+  expected?: number | undefined
+  /** Keeps the word of it in the same transaction, such as the audit entry. */
+  alongside?: (work: Transaction<NoTables>, before: Asset) => Promise<void>
+}
+
+/**
+ * Writes what is said of an asset and returns it as it is then. Problems: `no-asset` when the workspace has none of that
+ * id, `changed-since-read` when it is not the version that was expected.
+ */
 export async function updateAsset(
   database: Database,
   workspaceId: string,
   assetId: AssetId,
   update: AssetUpdate,
+  { by, expected, alongside }: AssetChangeTerms = {},
 ): Promise<Result<Asset>> {
   const values = columnsOf(update)
-  const asset = await database.inWorkspace(workspaceId, async (transaction) => {
+  return database.inWorkspace(workspaceId, async (transaction) => {
     const inventory = transaction.withTables<InventoryTables>()
-    if (Object.keys(values).length > 0)
-      await inventory.updateTable('asset').set(values).where('id', '=', assetId).execute()
-    return readAsset(inventory, assetId)
+    const row = await inventory.selectFrom('asset').selectAll().where('id', '=', assetId).forUpdate().executeTakeFirst()
+    if (!row) return err(problem('no-asset', `There is no asset ${assetId} in this workspace.`))
+    if (expected !== undefined && expected !== row.version) return err(changedSince(row))
+    const before = assetOf(row)
+    if (Object.keys(values).length === 0) return ok(before)
+    const changed = await inventory
+      .updateTable('asset')
+      .set({ ...values, version: row.version + 1, changed_by: by ?? null, changed_at: sql<string>`now()` })
+      .where('id', '=', assetId)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    await alongside?.(transaction, before)
+    return ok(assetOf(changed))
   })
-  return asset ? ok(asset) : err(problem('no-asset', `There is no asset ${assetId} in this workspace.`))
+}
+
+function changedSince({ changed_by, changed_at }: AssetRow) {
+  const who = changed_by ?? 'somebody'
+  const when = changed_at ? ` at ${changed_at.toISOString()}` : ''
+  return problem(
+    'changed-since-read',
+    `changed meanwhile by ${who}${when}: read it again, then say what is still missing`,
+  )
 }
 
 function columnsOf({ name, owner, criticality, environment, exposure, tags }: AssetUpdate) {

@@ -1,5 +1,5 @@
 /** Assets, components and imports in PostgreSQL. */
-export { findAsset, listAssets, updateAsset } from './assets.ts'
+export { type AssetChangeTerms, findAsset, listAssets, updateAsset } from './assets.ts'
 export {
   componentsOfAsset,
   earlierPlaces,

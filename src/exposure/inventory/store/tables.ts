@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Outcome } from '#core/kernel'
 import type {
   AssetKind,
@@ -45,6 +45,10 @@ interface AssetTable {
   first_seen: Time
   last_seen: Time
   last_digest: string
+  /** Counts what people state of it, with who and when at last. */
+  version: Generated<number>
+  changed_by: string | null
+  changed_at: ColumnType<Date | null, string | null, string | null>
 }
 
 interface ImportTable {
