@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Page, parseFilter } from '#contract'
 import type { AuditEntry, AuditQuery } from '#contract/audit'
+import { readChain } from '#platform/audit'
 import type { Database } from '#platform/database'
 import { cutPage, readCursor } from './cursor.ts'
 
@@ -20,9 +21,11 @@ export async function listAudit(database: Database, chain: string, query: AuditQ
   const from = sql`from audit_entry e left join audit_detail d using (chain, position)
     where e.chain = ${chain}${conditions(query)}`
   const after = cursor ? sql` and e.position < ${cursor.key}::bigint` : sql``
-  const { rows } = await sql<EntrySql>`select e.position, e.at, e.digest, d.actor, d.action, d.target, d.detail
-    ${from}${after} order by e.position desc limit ${query.limit + 1}`.execute(database.instance)
-  const counted = await sql<{ total: number }>`select count(*)::int as total ${from}`.execute(database.instance)
+  const { rows, counted } = await readChain(database, chain, async (work) => {
+    const { rows } = await sql<EntrySql>`select e.position, e.at, e.digest, d.actor, d.action, d.target, d.detail
+      ${from}${after} order by e.position desc limit ${query.limit + 1}`.execute(work)
+    return { rows, counted: await sql<{ total: number }>`select count(*)::int as total ${from}`.execute(work) }
+  })
   const page = cutPage(rows, query.limit, ({ position }) => ({ key: String(position), id: 'entry' }))
   return {
     rows: page.rows.map((row) => ({ ...row, at: row.at.toISOString() })),

@@ -107,7 +107,7 @@ test('every change is in the history with before and after, and in the audit log
     },
     { kind: 'worked', detail: { by: 'ada', before: { assignee: null }, after: { assignee: 'grace' } } },
   ])
-  const { rows } = await testing.database.inTransaction((work) =>
+  const { rows } = await testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
     sql<{ action: string }>`select action from audit_detail where target = ${made.body.id} order by position`.execute(
       work,
     ),

@@ -4,6 +4,7 @@ import type { DeliveryRow, NotifierTarget, TicketList } from '#contract/notifica
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
+import { allRows } from '../support/all-rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { localJira } from '../support/jira.ts'
 import { makePerson, Visitor } from '../support/people.ts'
@@ -46,9 +47,11 @@ describe('a target of notices', () => {
   const make = async () => (await ada.json<{ id: string }>('POST', '/notifications/targets', draft())).id
   const listed = async () => (await ada.json<{ targets: NotifierTarget[] }>('GET', '/notifications/targets')).targets
   const audit = async () => {
-    const { rows } = await sql<{ action: string; detail: string }>`select action, detail::text from audit_detail
-      order by position desc limit 1`.execute(testing.database.instance)
-    return rows[0]!
+    const [last] = await allRows<{ action: string; detail: string }>(
+      testing,
+      'select action, detail::text from audit_detail order by position desc limit 1',
+    )
+    return last!
   }
 
   it('is made by an administrator, its secret sealed, never shown, and not in the audit trail', async () => {

@@ -4,6 +4,7 @@ import type { Page } from '#contract'
 import type { Invitation, IssuedLink, Person } from '#contract/people'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type RunningServer, serve } from '../browser/serve.ts'
+import { allRows } from '../support/all-rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson, password, Visitor } from '../support/people.ts'
 
@@ -184,8 +185,11 @@ describe('people', () => {
   })
 
   it('leave an audit entry for each change', async () => {
-    const { rows } = await sql<{ action: string }>`select distinct action from audit_detail
-      where action ~ '^(person|invitation|account)' order by action`.execute(testing.database.instance)
+    const rows = await allRows<{ action: string }>(
+      testing,
+      `select distinct action from audit_detail
+      where action ~ '^(person|invitation|account)' order by action`,
+    )
     expect(rows.map(({ action }) => action)).toEqual([
       'account.reset',
       'invitation.create',

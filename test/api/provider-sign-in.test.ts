@@ -9,6 +9,7 @@ import type { Instant } from '#core/kernel'
 import { ProviderClient } from '#platform/auth'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type RunningServer, serve } from '../browser/serve.ts'
+import { allRows } from '../support/all-rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { type IdentityProviderProcess, identityProvider } from '../support/identity-provider.ts'
 import { makePerson, password, Visitor } from '../support/people.ts'
@@ -127,10 +128,11 @@ describe('signing in with an identity provider', () => {
     const state = await ada.json<IdentityProviderState>('GET', path)
     expect(state.provider).toMatchObject({ name: 'Northwind', hasSecret: true })
     expect(JSON.stringify(state)).not.toContain(change.clientSecret)
-    const { rows } = await sql<{
-      text: string
-    }>`select concat_ws(' ', (select string_agg(p::text, '') from identity_provider p),
-      (select string_agg(d::text, '') from audit_detail d)) as text`.execute(testing.database.instance)
+    const rows = await allRows<{ text: string }>(
+      testing,
+      `select concat_ws(' ', (select string_agg(p::text, '') from identity_provider p),
+      (select string_agg(d::text, '') from audit_detail d)) as text`,
+    )
     expect(rows[0]?.text).not.toContain(change.clientSecret)
     expect(await set({ clientSecret: undefined })).toBe('200')
     expect(await new Visitor(server.origin).json('GET', '/session')).toMatchObject({ provider: 'Northwind' })
@@ -268,9 +270,10 @@ describe('signing in with an identity provider', () => {
   })
 
   it('is recorded: the provider, links, accounts and what groups changed', async () => {
-    const { rows } = await sql<{ action: string }>`select distinct action from audit_detail
-      where actor in ('ada', 'identity provider') or action like 'identity%' order by action`.execute(
-      testing.database.instance,
+    const rows = await allRows<{ action: string }>(
+      testing,
+      `select distinct action from audit_detail
+      where actor in ('ada', 'identity provider') or action like 'identity%' order by action`,
     )
     expect(rows.map(({ action }) => action)).toEqual(
       expect.arrayContaining([

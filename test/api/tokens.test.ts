@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiToken, IssuedToken } from '#contract/tokens'
 import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
+import { allRows } from '../support/all-rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson, Visitor } from '../support/people.ts'
 
@@ -98,10 +99,11 @@ describe('an API token', () => {
 
   /** The token of each change of an asset, oldest first. */
   async function through(): Promise<(string | null)[]> {
-    const { rows } = await sql<{
-      token: string | null
-    }>`select detail -> 'through' ->> 'token' as token from audit_detail
-      where action = 'asset.update' and actor = 'mara' order by position`.execute(testing.database.instance)
+    const rows = await allRows<{ token: string | null }>(
+      testing,
+      `select detail -> 'through' ->> 'token' as token from audit_detail
+      where action = 'asset.update' and actor = 'mara' order by position`,
+    )
     return rows.map((row) => row.token)
   }
 

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImportedVex, SupplierVexRow, TakenSupplierVex, VexDocumentRow } from '#contract/vex'
 import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
+import { allRows } from '../support/all-rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson, Visitor } from '../support/people.ts'
 
@@ -44,9 +44,7 @@ describe('VEX over the API', () => {
       rows: [{ id, fileName: 'own.json', importedBy: 'ana', rulings: 0 }],
     })
     expect(await vera.json('GET', `/vex/documents/${id}`)).toEqual(document)
-    const { rows } = await sql<{
-      action: string
-    }>`select action from audit_detail order by position desc limit 1`.execute(testing.database.instance)
+    const rows = await allRows(testing, 'select action from audit_detail order by position desc limit 1')
     expect(rows).toEqual([{ action: 'vex.import' }])
   })
 

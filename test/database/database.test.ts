@@ -1,6 +1,8 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { DEFAULT_WORKSPACE, knownMigrations, migrate } from '#platform/database'
+import type { Instant } from '#core/kernel'
+import { listChains, recordAudit, verifyAudit } from '#platform/audit'
+import { DEFAULT_WORKSPACE, knownMigrations, migrate, type NoTables } from '#platform/database'
 import { withOwner } from '../../src/platform/database/open.ts'
 import { withTestDatabase } from '../support/database.ts'
 
@@ -55,7 +57,7 @@ test('the working role is no superuser, owns nothing and cannot bypass row-level
     expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, owned: 0 }])
   }))
 
-/** Read before a workspace is chosen: at sign-in, and by servers and workers that look for work and for its end. */
+/** Read before a workspace is chosen: docs/decisions/0016 says of each why, and what guards it instead. */
 const beforeWorkspace = ['account_link', 'api_token', 'identity_group', 'job', 'job_end', 'membership', 'session']
 
 test('every table with a workspace_id has forced row-level security', () =>
@@ -102,4 +104,51 @@ test('the working role cannot empty a table that workspaces share', () =>
   withTestDatabase(async (database) => {
     await expect(sql`truncate finding cascade`.execute(database.instance)).rejects.toThrow(/permission denied/)
     await expect(sql`truncate audit_entry cascade`.execute(database.instance)).rejects.toThrow(/permission denied/)
+  }))
+
+test('the audit trail of a workspace is seen in it alone, and the instance’s outside of all (law 9)', () =>
+  withTestDatabase(async (database, ownerUrl) => {
+    await addAsset(ownerUrl, OTHER, 'theirs')
+    const chains = ['instance', DEFAULT_WORKSPACE, OTHER]
+    for (const chain of chains)
+      await database.inTransaction((work) =>
+        recordAudit(work, {
+          chain,
+          at: '2026-08-01T00:00:00.000Z' as Instant,
+          actor: 'cli',
+          action: 'x.y',
+          target: chain,
+        }),
+      )
+    const targets = async (work: Kysely<NoTables>) =>
+      (
+        await sql<{ chain: string; target: string }>`select e.chain, d.target from audit_entry e
+          left join audit_detail d using (chain, position)`.execute(work)
+      ).rows
+    expect(await targets(database.instance)).toEqual([{ chain: 'instance', target: 'instance' }])
+    for (const id of [DEFAULT_WORKSPACE, OTHER])
+      expect(await database.inWorkspace(id, targets)).toEqual([{ chain: id, target: id }])
+    for (const chain of chains) expect(await verifyAudit(database, chain)).toEqual({ entries: 1, erased: 0 })
+    expect(await listChains(database)).toEqual(chains.toSorted())
+  }))
+
+test('an entry for another chain leaves its transaction where it was', () =>
+  withTestDatabase(async (database, ownerUrl) => {
+    await addAsset(ownerUrl, OTHER, 'theirs')
+    const seen = await database.inWorkspace(OTHER, async (work) => {
+      await recordAudit(work, {
+        chain: 'instance',
+        at: '2026-08-01T00:00:00.000Z' as Instant,
+        actor: 'cli',
+        action: 'x.y',
+        target: 'z',
+      })
+      return (await sql<{ id: string }>`select id from asset`.execute(work)).rows
+    })
+    expect(seen).toEqual([{ id: 'theirs' }])
+    const foreign = database.inWorkspace(OTHER, (work) =>
+      sql`insert into audit_entry (chain, position, at, content_digest, digest)
+        values (${DEFAULT_WORKSPACE}, 1, now(), 'x', 'x')`.execute(work),
+    )
+    await expect(foreign).rejects.toThrow(/row-level security/)
   }))

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { type Instant, parseInstant } from '#core/kernel'
 import type { NoTables } from '#platform/database'
+import { withinChain } from './chains.ts'
 import { contentDigest, entryDigest, genesis } from './digest.ts'
 import { presentMeans } from './means.ts'
 
@@ -24,6 +25,11 @@ export async function recordAudit(work: Transaction<NoTables>, record: AuditReco
   const { chain, actor, action, target } = record
   const means = presentMeans()
   const detail = { ...record.detail, ...(means && { through: means }) }
+  await withinChain(work, chain, () => append(work, { chain, at: record.at, actor, action, target, detail }))
+}
+
+async function append(work: Transaction<NoTables>, record: Required<AuditRecord>): Promise<void> {
+  const { chain, actor, action, target, detail } = record
   await sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${chain}`}, 0))`.execute(work)
   const { rows } = await sql<{ position: number; digest: string }>`
     select position, digest from audit_entry where chain = ${chain} order by position desc limit 1`.execute(work)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#platform/database'
+import { readChain } from './chains.ts'
 import { type AuditContent, contentDigest, entryDigest, genesis } from './digest.ts'
 
 /** The chain's state: entries checked, how many have erased words, and the first position that does not fit. */
@@ -44,9 +45,11 @@ function fits(row: Row, previous: string, position: number): boolean {
 }
 
 async function batchAfter(database: Database, chain: string, position: number): Promise<Row[]> {
-  const { rows } = await sql<Row>`
-    select e.position, e.at, e.content_digest, e.digest, d.salt, d.actor, d.action, d.target, d.detail
-    from audit_entry e left join audit_detail d using (chain, position)
-    where e.chain = ${chain} and e.position > ${position} order by e.position limit ${BATCH}`.execute(database.instance)
+  const { rows } = await readChain(database, chain, (work) =>
+    sql<Row>`
+      select e.position, e.at, e.content_digest, e.digest, d.salt, d.actor, d.action, d.target, d.detail
+      from audit_entry e left join audit_detail d using (chain, position)
+      where e.chain = ${chain} and e.position > ${position} order by e.position limit ${BATCH}`.execute(work),
+  )
   return rows
 }
