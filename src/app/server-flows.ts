@@ -52,13 +52,10 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       const summary = `${touched} of ${assets} assets assessed, ${opened} findings opened, ${resolved} resolved`
       return ok({ summary })
     },
-    async updateAsset({ workspaceId, assetId, change, actor }): Promise<Result<void>> {
-      const updated = await changeAsset(
-        runtime,
-        workspaceId,
-        assetId as AssetId,
-        assetUpdate(change, actor, runtime.clock()),
-      )
+    async updateAsset({ workspaceId, assetId, change, actor, expected, alongside }): Promise<Result<void>> {
+      const update = assetUpdate(change, actor, runtime.clock())
+      const terms = { by: actor, expected, alongside }
+      const updated = await changeAsset(runtime, workspaceId, assetId as AssetId, update, terms)
       return updated.ok ? ok(undefined) : updated
     },
   }
