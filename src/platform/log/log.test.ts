@@ -1,5 +1,7 @@
+import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { createLog } from './index.ts'
+import { lines } from './lines.ts'
 import { mask } from './mask.ts'
 
 function logged(write: (log: ReturnType<typeof createLog>) => void): string {
@@ -66,4 +68,42 @@ test('fields that are secret by name are hidden whole', () => {
     a: { token: '(hidden)' },
     password: '(hidden)',
   })
+})
+
+/** As a terminal gets it. */
+function shown(write: (log: ReturnType<typeof createLog>) => void): string {
+  let text = ''
+  const terminal = new Writable({
+    write(chunk, _encoding, done) {
+      text += chunk
+      done()
+    },
+  })
+  write(createLog('info', lines(terminal)))
+  return text
+}
+
+test.each([
+  ['a line break', 'shop\n12:00:00 info mara signed in', '\\u000a'],
+  ['a carriage return', 'shop\r12:00:00 info all is well', '\\u000d'],
+  ['a colour', 'shop\u001b[31mred', '\\u001b[31m'],
+  ['a title', 'shop\u001b]0;owned\u0007', '\\u001b]0;'],
+  ['a control character of eight bits', 'shop\u009b2J', '\\u009b2J'],
+  ['a backspace', 'shop\b\b\b\bsafe', '\\u0008'],
+  ['another direction of writing', 'shop\u202egpj.exe', '\\u202e'],
+  ['a line separator', 'shop\u2028next', '\\u2028'],
+])('nobody writes into the log by %s in a name (log injection)', (_kind, name, escaped) => {
+  for (const line of [
+    shown((log) => log.info(`reading ${name}`)),
+    shown((log) => log.warn({ file: name, [name]: 1 }, 'a file was dropped')),
+    shown((log) => log.error({ error: new Error(name) }, 'failed')),
+  ]) {
+    expect(line.match(/\n/g)).toHaveLength(1)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left.
+    expect(line.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u202e]/)
+  }
+  expect(shown((log) => log.info(name))).toContain(escaped)
+  const record = logged((log) => log.info({ name }, name))
+  expect(record.trimEnd().split('\n')).toHaveLength(1)
+  expect(JSON.parse(record)).toMatchObject({ msg: name, name })
 })
