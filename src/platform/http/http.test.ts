@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, expect, onTestFinished, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { digestOf } from '#core/kernel'
 import { download, isPublicAddress, servicePort } from './index.ts'
 import { nextHop } from './port.ts'
@@ -249,4 +249,44 @@ test('no private IPv4 address is public, however it is written', () => {
       (a, b, c) => !isPublicAddress(`10.${a}.${b}.${c}`) && !isPublicAddress(`::ffff:10.${a}.${b}.${c}`),
     ),
   )
+})
+
+/** A proxy that notes whom it is asked for, and leads everybody to one server. */
+async function proxyTo(target: string): Promise<{ origin: string; asked: string[] }> {
+  const asked: string[] = []
+  const origin = await serve((_request, response) => response.writeHead(502).end())
+  servers.at(-1)?.on('connect', (request, socket) => {
+    asked.push(request.url ?? '')
+    const { hostname, port } = new URL(target)
+    const through = connect(Number(port), hostname, () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      through.pipe(socket).pipe(through)
+    })
+    for (const end of [through, socket]) end.on('error', () => {})
+  })
+  return { origin, asked }
+}
+
+test('a proxy of the environment is no way around the check of addresses (SSRF)', async () => {
+  const target = await serve((_request, response) => response.end('hello'))
+  const proxy = await proxyTo(target)
+  const { port } = new URL(target)
+  const url = `http://localhost:${port}/`
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY']) {
+    vi.stubEnv('HTTPS_PROXY', name === 'HTTPS_PROXY' ? proxy.origin : '')
+    vi.stubEnv('HTTP_PROXY', proxy.origin)
+    const closed = servicePort({ hosts: ['localhost'], privateHosts: [] })
+    expect(await closed.get(url, {})).toMatchObject({
+      error: { code: 'unreachable', message: expect.stringContaining('localhost leads to a private address') },
+    })
+    expect(await closed.get('http://169.254.169.254/', {})).toMatchObject({ error: { code: 'host-not-allowed' } })
+    expect(proxy.asked).toEqual([])
+    await closed.close()
+  }
+  const open = servicePort({ hosts: [], privateHosts: ['localhost'] })
+  const answer = await open.get(url, {})
+  expect(answer.ok && (await answer.value.body.text())).toBe('hello')
+  expect(proxy.asked).toEqual([`localhost:${port}`])
+  await open.close()
+  vi.unstubAllEnvs()
 })

@@ -50,8 +50,7 @@ export function servicePort(given: PortRules): ServicePort {
     bodyTimeout: BODY_TIMEOUT_MS,
     connect: { lookup: guardedLookup(rules), timeout: CONNECT_TIMEOUT_MS },
   }
-  const proxied = process.env.HTTPS_PROXY ?? process.env.https_proxy
-  const dispatcher: Dispatcher = proxied ? new EnvHttpProxyAgent(options) : new Agent(options)
+  const dispatcher: Dispatcher = isProxied() ? new EnvHttpProxyAgent(options) : new Agent(options)
   return {
     get: (url, headers, signal) => follow(url, headers, signal, rules, dispatcher),
     send: (call, signal) => ask(call, signal, rules, dispatcher),
@@ -94,6 +93,8 @@ async function ask(
 ): Promise<Result<Answer>> {
   const refusal = refusalOf(url, rules)
   if (refusal) return err(problem('host-not-allowed', refusal))
+  const behind = isProxied() ? await refusalBehindProxy(hostOf(new URL(url)), rules) : undefined
+  if (behind) return err(unreachable(url, new Error(behind)))
   try {
     const answer = await request(url, {
       dispatcher,
@@ -106,6 +107,22 @@ async function ask(
   } catch (cause) {
     return err(unreachable(url, cause))
   }
+}
+
+/** What the environment says of proxies; `NO_PROXY` names hosts that are asked without one. */
+function isProxied(): boolean {
+  const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env
+  return [HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy].some((proxy) => proxy !== undefined && proxy !== '')
+}
+
+/**
+ * A proxy looks names up by itself, so that what they lead to is never seen when connecting: it is checked before. A name
+ * that is not known here is left to the proxy, which the machine's administrator chose; it is among the allowed ones.
+ */
+async function refusalBehindProxy(host: string, rules: PortRules): Promise<string | undefined> {
+  if (isIP(host) !== 0 || rules.privateHosts.includes(host)) return undefined
+  const found = await lookup(host, { all: true }).catch(() => [])
+  return found.every(({ address }) => isPublicAddress(address)) ? undefined : `${host} leads to a private address`
 }
 
 function unreachable(url: string, cause: unknown): Problem {
