@@ -131,6 +131,8 @@ describe('the server', () => {
     for (let attempt = 0; attempt < 6; attempt++)
       statuses.push((await post('/session', { name: 'guess', password: 'x' })).status)
     expect(statuses.at(-1)).toBe(429)
+    const next = await post('/session', { name: 'guess', password: 'x' })
+    expect(Number(next.headers.get('retry-after'))).toBeGreaterThan(0)
     await sql`delete from login_failure`.execute(testing.database.instance)
   })
 

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Role } from '#platform/auth'
 
 /** A JSON Schema as the document has it: only the words that our contract uses. */
@@ -18,13 +19,28 @@ export interface Schema {
   properties?: Record<string, Schema>
 }
 
-interface Operation {
+interface Media {
+  schema?: Schema
+  examples?: Record<string, { value: unknown }>
+}
+
+export interface Answer {
+  description: string
+  content?: Record<string, Media>
+  headers?: Record<string, object>
+}
+
+export interface Operation {
+  operationId: string
+  summary: string
+  tags: string[]
   'x-lunette-access': Role | 'instance' | 'open'
   'x-lunette-scope': string
   'x-lunette-body-bytes'?: number
+  'x-lunette-requests-a-minute': number
   parameters?: { in: string; name: string; required?: boolean; schema: Schema }[]
-  requestBody?: { content: Record<string, { schema: Schema }> }
-  responses: Record<string, unknown>
+  requestBody?: { content: Record<string, Media> }
+  responses: Record<string, Answer>
 }
 
 const USUAL_BODY_BYTES = 256 * 1024
@@ -42,8 +58,12 @@ export interface ApiRoute {
   parameters: { name: string; schema: Schema }[]
   /** Of the JSON body, where the route takes one. */
   schema: Schema | undefined
-  /** A JSON body the schema accepts; `undefined` where the route takes none. */
+  /** The document's example of a JSON body; `undefined` where the route takes none. */
   body: unknown
+  /** Takes the file itself. */
+  takesFile: boolean
+  /** What it answers with, as documented. */
+  answers: Record<string, Answer>
   /** The longest body it reads. */
   bodyBytes: number
   /** Parameters that must be given. */
@@ -52,16 +72,50 @@ export interface ApiRoute {
 
 /** Reads every operation from the document a server gives of itself. */
 export async function readRoutes(origin: string): Promise<ApiRoute[]> {
-  const document = (await (await fetch(`${origin}/api/openapi.json`)).json()) as {
-    paths: Record<string, Record<string, Operation>>
-  }
+  const document = await readDocument(origin)
   return Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => routeOf(method.toUpperCase(), path, operation)),
   )
 }
 
+export interface ApiDocument {
+  openapi: string
+  paths: Record<string, Record<string, Operation>>
+}
+
+export async function readDocument(origin: string): Promise<ApiDocument> {
+  return (await (await fetch(`${origin}/api/openapi.json`)).json()) as ApiDocument
+}
+
+/** Why an answer is not as its document says; `undefined` when it is. */
+export function mismatch(route: ApiRoute, status: number, type: string | null, text: string): string | undefined {
+  const documented = route.answers[status]
+  if (!documented) return `${status} is not documented`
+  if (!documented.content) return text === '' ? undefined : `${status} has a body that is not documented`
+  const [media = ''] = (type ?? '').split(';')
+  const found = documented.content[media]
+  if (!found) return `${status} comes as ${media}, which is not documented`
+  if (!media.endsWith('json') || !found.schema || found.schema.type === 'string') return undefined
+  const read = readerOf(found.schema).safeParse(JSON.parse(text))
+  return read.success
+    ? undefined
+    : `${status}: ${JSON.stringify(read.error.issues.slice(0, 3))} in ${text.slice(0, 300)}`
+}
+
+const readers = new WeakMap<object, z.ZodType>()
+
+/** What a schema of the document accepts. */
+export function readerOf(schema: Schema): z.ZodType {
+  const known = readers.get(schema)
+  if (known) return known
+  const made = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0])
+  readers.set(schema, made)
+  return made
+}
+
 function routeOf(method: string, path: string, operation: Operation): ApiRoute {
-  const schema = operation.requestBody?.content['application/json']?.schema
+  const json = operation.requestBody?.content['application/json']
+  const schema = json?.schema
   const parameters = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query')
   const needed = parameters.filter(({ required }) => required)
   return {
@@ -73,7 +127,9 @@ function routeOf(method: string, path: string, operation: Operation): ApiRoute {
     bodyBytes: operation['x-lunette-body-bytes'] ?? USUAL_BODY_BYTES,
     parameters,
     schema,
-    body: schema && sampleOf(schema),
+    body: json?.examples?.usual?.value,
+    takesFile: operation.requestBody?.content['application/octet-stream'] !== undefined,
+    answers: operation.responses,
     query: new URLSearchParams(
       Object.fromEntries(needed.map((given) => [given.name, String(sampleOf(given.schema))])),
     ).toString(),

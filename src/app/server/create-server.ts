@@ -3,8 +3,10 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { FindingLists } from '#views/finding-lists'
 import { BasisClock } from './basis-clock.ts'
+import { completed } from './document/complete.ts'
 import { addEtags } from './etag.ts'
 import { FeedSchedule } from './feed-schedule.ts'
+import { addFieldSelection } from './fields.ts'
 import { addIdempotency } from './idempotency.ts'
 import { JobBoard } from './jobs.ts'
 import { NoticeClock } from './notice-clock.ts'
@@ -42,7 +44,7 @@ import { vexRoutes } from './routes/vex.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
 import { RulingClock } from './ruling-clock.ts'
-import { addSecurity } from './security.ts'
+import { addSecurity, requestsPerMinute } from './security.ts'
 import { addSessions } from './sessions.ts'
 import type { ServerParts } from './types.ts'
 import { serveWeb } from './web.ts'
@@ -112,10 +114,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   addSessions(app, parts)
   addPersonalFilters(app)
   addIdempotency(app, parts)
+  addFieldSelection(app)
   addEtags(app)
   await app.register(swagger, {
     openapi: openApiOf(config.version),
-    transform: describeRoute,
+    transform: describeRoute({ requestsPerMinute: requestsPerMinute(config) }),
+    transformObject: (written) => completed('openapiObject' in written ? written.openapiObject : written.swaggerObject),
   })
   await app.register(
     async (scope) => {

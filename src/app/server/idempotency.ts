@@ -15,11 +15,11 @@ type RequestId = Parameters<typeof takeRequest>[2]
 declare module 'fastify' {
   interface FastifyInstance {
     /**
-     * For a route that takes the file itself, once it has it and before it does anything with it: the answer that was
-     * given to the same file under the same key, or the problem that another one was; `undefined`: it is the first.
+     * For a route that takes the file itself, once it has it and before it does anything with it. True: it has been
+     * answered as the same file under the same key was before, or refused because that was another; false: it is the first.
      * @param digest of what was received
      */
-    answeredBefore(request: FastifyRequest, reply: FastifyReply, digest: string): Promise<FastifyReply | undefined>
+    answeredBefore(request: FastifyRequest, reply: FastifyReply, digest: string): Promise<boolean>
   }
 }
 
@@ -35,7 +35,10 @@ export function addIdempotency(app: FastifyInstance, { database, secrets, clock 
     return request.body instanceof Readable ? undefined : take(request, reply, canonicalJson(request.body ?? null))
   })
 
-  app.decorate('answeredBefore', (request, reply, digest) => take(request, reply, `file ${digest}`))
+  app.decorate('answeredBefore', async (request, reply, digest) => {
+    await take(request, reply, `file ${digest}`)
+    return reply.sent
+  })
 
   async function take(
     request: FastifyRequest,

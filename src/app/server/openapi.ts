@@ -1,23 +1,13 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
-import type { FastifyContextConfig } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { type ProblemCode, problemCodes } from '#contract/problem-codes'
 import { accessOf, scopeOf } from './access.ts'
-import { titleOf } from './problems.ts'
+import type { JsonSchema } from './document/examples.ts'
+import { operations } from './document/operations.ts'
+import { problemsOf } from './document/problems-of.ts'
+import type { Fields } from './fields.ts'
 
 type Transform = NonNullable<FastifyDynamicSwaggerOptions['transform']>
-
-const problemSchema = {
-  type: 'object',
-  description: 'RFC 9457 problem document; `code` is stable and for programs, `detail` says what to do',
-  required: ['type', 'title', 'status', 'detail', 'code'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    code: { type: 'string' },
-  },
-}
 
 const idempotencyHeader = {
   type: 'object',
@@ -30,16 +20,15 @@ const idempotencyHeader = {
   },
 }
 
-/** Any route may answer these; 421 is another host's name. */
-const always = [400, 421, 429]
-const closed = [401, 403]
-const changing = [404, 409, 413, 415, 422]
+const description = `Everything the browser does, it does by this API.
+
+Lists have \`filter\` (text as the browser shows it), \`limit\`, and \`cursor\`: \`next\` of one page asks for the following. \`fields\` cuts rows and things down to what is named. Changes are taken as JSON. Problems are RFC 9457 documents whose \`code\` is stable. How often an address may ask is told by the \`x-ratelimit-*\` headers, per minute: the operations that may be guessed at allow fewer (\`x-lunette-requests-a-minute\`); 429 says in \`retry-after\` how many seconds to wait.`
 
 /** The document's fixed part. */
 export function openApiOf(version: string): NonNullable<FastifyDynamicSwaggerOptions['openapi']> {
   return {
     openapi: '3.1.0',
-    info: { title: 'Lunette', version },
+    info: { title: 'Lunette', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'lunette_session' },
@@ -49,41 +38,51 @@ export function openApiOf(version: string): NonNullable<FastifyDynamicSwaggerOpt
   }
 }
 
-/** Adds to each route what its code does not repeat: who may call it, and the problems it answers with. */
-export const describeRoute: Transform = (given) => {
-  const { schema, url } = jsonSchemaTransform(given)
-  const { method, config = {}, bodyLimit } = given.route
-  const verb = [method].flat()[0] ?? 'GET'
-  const access = accessOf(config)
-  const scope = scopeOf(config, verb)
-  return {
-    url,
-    schema: {
-      ...schema,
-      response: {
-        ...problemsOf(verb, url, config),
-        ...(schema.response ?? { 200: { description: 'a file or a stream' } }),
+/** Adds to each route what its code does not repeat: its name, who may call it, and the problems it answers with. */
+export function describeRoute(usual: { requestsPerMinute: number }): Transform {
+  return (given) => {
+    const { schema, url } = jsonSchemaTransform(given)
+    const { method, config = {}, bodyLimit } = given.route
+    const verb = [method].flat()[0] ?? 'GET'
+    const path = url.replace(/:(\w+)/g, '{$1}')
+    const known = operations[`${verb} ${path.replace('/api/v1', '')}`]
+    const access = accessOf(config)
+    const scope = scopeOf(config, verb)
+    const rate = (config.rateLimit || undefined) as { max?: number } | undefined
+    return {
+      url,
+      schema: {
+        ...schema,
+        ...(known && { operationId: known.id, summary: known.summary }),
+        ...(known?.told && { description: toldOf(known.told) }),
+        ...(schema.querystring !== undefined && {
+          querystring: queryOf(schema.querystring as JsonSchema, config.fields),
+        }),
+        response: {
+          ...problemsOf(verb, path, config),
+          ...(schema.response ?? { 200: { description: 'a file or a stream' } }),
+        },
+        ...(verb === 'POST' && access !== 'open' && { headers: idempotencyHeader }),
+        ...(access !== 'open' && { security: [{ session: [] }, ...(scope === 'session' ? [] : [{ token: [] }])] }),
+        'x-lunette-access': access,
+        'x-lunette-scope': scope,
+        'x-lunette-requests-a-minute': rate?.max ?? usual.requestsPerMinute,
+        ...(bodyLimit !== undefined && { 'x-lunette-body-bytes': bodyLimit }),
       },
-      ...(verb === 'POST' && access !== 'open' && { headers: idempotencyHeader }),
-      ...(access !== 'open' && { security: [{ session: [] }, ...(scope === 'session' ? [] : [{ token: [] }])] }),
-      'x-lunette-access': access,
-      'x-lunette-scope': scope,
-      ...(bodyLimit !== undefined && { 'x-lunette-body-bytes': bodyLimit }),
-    },
+    }
   }
 }
 
-function problemsOf(method: string, url: string, config: FastifyContextConfig): Record<number, object> {
-  const isChange = method !== 'GET' && method !== 'HEAD'
-  const statuses = [
-    ...always,
-    ...(accessOf(config) !== 'open' || isChange ? closed : []),
-    ...(url.includes('{') || url.includes(':') ? [404, 414] : []),
-    ...(isChange ? changing : []),
-  ]
-  return Object.fromEntries(statuses.map((status) => [status, problemAnswer(status)]))
+function toldOf(codes: readonly ProblemCode[]): string {
+  const said = codes.map((code) => `\`${code}\` ${problemCodes[code][1]}`)
+  return `Leads on to a page of ours. What went wrong is told to it as \`sign-in\` in its address: ${said.join('; ')}.`
 }
 
-function problemAnswer(status: number): object {
-  return { description: titleOf(status), content: { 'application/problem+json': { schema: problemSchema } } }
+/** What a redirect brings along is any words; `fields` says which there are. */
+function queryOf(query: JsonSchema, fields: Fields | undefined): object {
+  if (query.properties === undefined) return { type: 'object', properties: {} }
+  if (!fields) return query
+  const items = { type: 'string', enum: fields.names }
+  const said = { type: 'array', items, collectionFormat: 'csv', description: 'only these fields, with commas between' }
+  return { ...query, properties: { ...query.properties, fields: said } }
 }

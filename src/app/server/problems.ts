@@ -1,52 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { statusOf } from '#contract/problem-codes'
 import type { Problem } from '#core/kernel'
+import { Wait } from '#platform/auth'
 import type { ServerLog } from './types.ts'
-
-/** Status of each stable code the server answers with; codes of flows and modules that are not named are 422. */
-const statuses: Readonly<Record<string, number>> = {
-  'bad-request': 400,
-  'bad-ruling': 422,
-  'not-logged-in': 401,
-  'wrong-credentials': 401,
-  'second-factor-needed': 401,
-  'wrong-code': 403,
-  'wrong-password': 403,
-  'setup-link-invalid': 403,
-  'link-invalid': 403,
-  'not-allowed': 403,
-  'local-sign-in-off': 403,
-  'no-group': 403,
-  'no-workspace': 403,
-  'account-disabled': 403,
-  'scope-too-small': 403,
-  'foreign-origin': 403,
-  'not-found': 404,
-  'no-provider': 404,
-  'name-taken': 409,
-  'already-running': 409,
-  'already-committed': 409,
-  'too-many-previews': 409,
-  'not-ready': 409,
-  'already-member': 409,
-  'role-from-provider': 409,
-  'request-under-way': 409,
-  'changed-meanwhile': 409,
-  'undone-already': 409,
-  'no-such-member': 422,
-  'too-many': 422,
-  'link-first': 409,
-  'identity-taken': 409,
-  'no-password': 409,
-  'second-factor-on': 409,
-  'last-administrator': 409,
-  'changed-since-read': 412,
-  'too-large': 413,
-  'unknown-host': 421,
-  'too-many-attempts': 429,
-  'too-many-requests': 429,
-  failure: 500,
-}
 
 const titles: Readonly<Record<number, string>> = {
   400: 'The request cannot be read',
@@ -72,9 +29,10 @@ export function titleOf(status: number): string {
 /** Answers with an RFC 9457 problem document. */
 export function sendProblem(
   reply: FastifyReply,
-  { code, message }: Problem,
-  status = statuses[code] ?? 422,
+  { code, message, cause }: Problem,
+  status = statusOf(code),
 ): FastifyReply {
+  if (cause instanceof Wait) reply.header('retry-after', cause.seconds)
   return reply
     .code(status)
     .type('application/problem+json')

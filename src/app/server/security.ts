@@ -17,7 +17,7 @@ export async function addSecurity(app: FastifyInstance, config: ServerConfig): P
   // Before anything is looked up: also who may not come in cannot come too often.
   await app.register(rateLimit, {
     global: false,
-    max: config.requestsPerMinute ?? 1_200,
+    max: requestsPerMinute(config),
     timeWindow: '1 minute',
     errorResponseBuilder: (_request, context) =>
       Object.assign(new Error(`too many requests: try again in ${context.after}`), { statusCode: 429 }),
@@ -52,6 +52,11 @@ function isForeign(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
   return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`
+}
+
+/** How often one address may ask for anything. */
+export function requestsPerMinute({ requestsPerMinute = 1_200 }: ServerConfig): number {
+  return requestsPerMinute
 }
 
 /** For routes that may be guessed at. */

@@ -70,7 +70,7 @@ export {
 } from './sessions.ts'
 export { issueSetupToken, redeemSetupToken } from './setup.ts'
 export { signIn } from './sign-in.ts'
-export { throttled } from './throttle.ts'
+export { throttled, Wait } from './throttle.ts'
 export {
   createWorkspace,
   listOwnWorkspaces,

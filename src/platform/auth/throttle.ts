@@ -71,8 +71,18 @@ export async function throttled<T>(
   return checked
 }
 
+/** Why an attempt was not heard: when the next one will be. */
+export class Wait {
+  readonly seconds: number
+
+  constructor(seconds: number) {
+    this.seconds = seconds
+  }
+}
+
 export function tooManyAttempts(waitMs: number): Problem {
-  return problem('too-many-attempts', `too many failed logins: try again in ${Math.ceil(waitMs / 1_000)} seconds`)
+  const wait = new Wait(Math.ceil(waitMs / 1_000))
+  return problem('too-many-attempts', `too many failed logins: try again in ${wait.seconds} seconds`, wait)
 }
 
 /** Gives back an attempt that neither failed nor succeeded. */

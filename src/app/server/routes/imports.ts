@@ -34,10 +34,9 @@ export function importRoutes(app: RouteApp, parts: RouteParts): void {
       }
       const upload = await receiveUpload(request.body, name, config.uploads, config.uploadBytes ?? GIB)
       if (!upload.ok) return sendProblem(reply, upload.error)
-      const answered = await app.answeredBefore(request, reply, upload.value.digest)
-      if (answered) {
+      if (await app.answeredBefore(request, reply, upload.value.digest)) {
         await discardUpload(upload.value)
-        return answered
+        return reply
       }
       const { path, fileName } = upload.value
       if (preview) {
