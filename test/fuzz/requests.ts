@@ -79,8 +79,29 @@ export interface FuzzedRequest {
   id: string
   query: [string, string][]
   body: unknown
+  /** The file itself, where the route takes one. */
+  file: Uint8Array | undefined
   key: string | undefined
 }
+
+const words = (text: string) => new TextEncoder().encode(text)
+/** Files that a reader must not believe: cut off, endless in depth, of another kind, lying about themselves. */
+const hostileFiles = [
+  new Uint8Array(),
+  new Uint8Array([0]),
+  new Uint8Array([0x50, 0x4b, 3, 4, 0xff, 0xff, 0xff, 0xff]),
+  new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]),
+  new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0xff]),
+  words('['.repeat(100_000)),
+  words('{"bomFormat":"CycloneDX","specVersion":"9.9","components":'),
+  words(
+    '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"name":"\u001b[31m<img src=x>","version":"=1+1"}]}',
+  ),
+  words('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
+  words('{"runs":[{"results":[{"message":{"text":1}}]}]}'),
+  words('\ufeffname,version\r\n"unclosed'),
+]
+const file = fc.oneof(fc.constantFrom(...hostileFiles), fc.uint8Array({ maxLength: 2_000 }))
 
 /** Requests a route should answer with what its document says, whatever they hold. */
 export function requestsTo(route: ApiRoute, ids: readonly string[]): fc.Arbitrary<FuzzedRequest> {
@@ -97,6 +118,7 @@ export function requestsTo(route: ApiRoute, ids: readonly string[]): fc.Arbitrar
     ),
     query: fc.tuple(...named).map((given) => given.filter((pair) => pair !== undefined)),
     body: route.schema ? madeUp(route.schema) : fc.constant(undefined),
+    file: route.takesFile ? file : fc.constant(undefined),
     key: fc.option(fc.uuid(), { nil: undefined, freq: 8 }),
   })
 }

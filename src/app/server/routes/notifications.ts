@@ -13,7 +13,7 @@ import {
   targetTested,
 } from '#contract/notifications'
 import { removed } from '#contract/people'
-import type { Instant, Result } from '#core/kernel'
+import { type Instant, ok, type Result } from '#core/kernel'
 import type { Session } from '#platform/auth'
 import type { NoTables } from '#platform/database'
 import { countDeliveries, listDeliveries } from '#views/deliveries'
@@ -131,6 +131,14 @@ export function notificationRoutes(app: RouteApp, parts: RouteParts): void {
         at,
         workspace: { id: workspaceId, name: workspaceName },
       }
+      // What goes out cannot be taken back: the word of it comes first.
+      const noted = await change(
+        sessionOf(request),
+        'notifier-target.test',
+        () => target.value.id,
+        async () => ok(undefined),
+      )
+      if (!noted.ok) return sendProblem(reply, noted.error)
       const sent = await flows.tryTarget(target.value, notice)
       if (sent.ok) return { arrived: true, problem: null }
       return { arrived: false, problem: { code: sent.error.code, message: sent.error.message } }

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
+import { makePerson, type Visitor } from './people.ts'
+
+/** Makes one thing of its kind each time it is asked, and says its id. */
+type Maker = () => Promise<string>
+
+/**
+ * A maker for everything that routes look up by an id, under what stands before the id in their paths. They work as a
+ * person who may do everything in the default workspace, each time under a session of their own; its database has the rows of the seed.
+ */
+export function makersOf(
+  database: Database,
+  origin: string,
+  person: () => Promise<Visitor>,
+): Readonly<Record<string, Maker>> {
+  const made = async (path: string, body: object) => idIn(await (await person()).ask('POST', path, body))
+  const read = async <T>(path: string) => (await person()).json<T>('GET', path)
+  const listed = async (path: string) => Object.values(await read<object>(path)).flat()[0] as { id: string }
+  const upload = async (preview: boolean) => {
+    const answer = await fetch(`${origin}/api/v1/imports?name=${randomUUID()}.json&preview=${preview}`, {
+      method: 'POST',
+      headers: { cookie: (await person()).cookie, 'content-type': 'application/octet-stream' },
+      body: randomUUID(),
+    })
+    return idIn(answer)
+  }
+  const ended = async (id: string) => {
+    for (;;) {
+      const job = await read<{ state: string; result: { previewId?: string } | null }>(`/jobs/${id}`)
+      if (job.state !== 'running') return job
+      await wait(20)
+    }
+  }
+  const finding = async () => (await listed('/findings?limit=1')).id
+  const target = () =>
+    made('/notifications/targets', {
+      notifier: 'webhook',
+      name: randomUUID(),
+      settings: { url: 'http://127.0.0.1:9/', secret: 'whsec_Zm9yIHRoZSBleGFtcGxlIG9ubHk6IHVzZSB5b3VyIG93bg==' },
+      kinds: ['import.failed'],
+    })
+
+  return {
+    '/account/sessions': async () => (await listed('/account/sessions')).id,
+    '/account/tokens': () => made('/account/tokens', { name: 'one', scopes: ['read'], days: 1 }),
+    '/assets': async () => 'asset-host',
+    '/comments': async () => made(`/findings/${await finding()}/comments`, { body: 'one' }),
+    '/dispositions': async () =>
+      made(`/findings/${await finding()}/dispositions`, {
+        ...{ status: 'accepted', scope: 'finding', reason: 'one', endsAt: inDays(30) },
+      }),
+    '/finding-changes': async () => made('/finding-changes', { ids: [await finding()], set: { team: randomUUID() } }),
+    '/findings': finding,
+    '/fix-actions': async () => (await listed('/fix-actions?limit=1')).id,
+    '/import-previews': async () => (await ended(await upload(true))).result?.previewId ?? '',
+    '/invitations': () => made('/invitations', { role: 'viewer' }),
+    '/jobs': async () => {
+      const id = await upload(false)
+      await ended(id)
+      return id
+    },
+    '/notifications/deliveries': async () => deadDelivery(database, await target()),
+    '/notifications/targets': target,
+    '/people': () => makePerson(database, randomUUID().slice(0, 20), 'viewer'),
+    '/vex/documents': async () => {
+      const document = {
+        ...{ '@context': 'https://openvex.dev/ns/v0.2.0', author: randomUUID() },
+        statements: [{ vulnerability: 'CVE-1999-1', products: ['pkg:npm/nothing@1'], status: 'fixed' }],
+      }
+      return (
+        await (await person()).json<{ document: string }>('POST', `/vex/import?name=a&endsAt=${inDays(30)}`, document)
+      ).document
+    },
+    '/views': () => made('/views', { list: 'findings', name: randomUUID(), filter: '' }),
+    '/vulnerabilities': async () => 'CVE-2021-44228',
+    '/workspaces': async () => DEFAULT_WORKSPACE,
+  }
+}
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString()
+}
+
+async function idIn(answer: Response): Promise<string> {
+  const { id } = (await answer.json()) as { id?: string }
+  if (!id) throw new Error(`nothing was made: ${answer.url} answered ${answer.status}`)
+  return id
+}
+
+/** One that was given up: it can be sent again. */
+async function deadDelivery(database: Database, target: string): Promise<string> {
+  return database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+    const { rows } = await sql<{ id: string }>`insert into notice (workspace_id, kind, key, at, target_id, detail)
+      values (${DEFAULT_WORKSPACE}, 'test', ${target}, now(), ${target}, '{}') returning id`.execute(work)
+    await sql`update delivery set state = 'dead' where target_id = ${target}`.execute(work)
+    const kept = await sql<{ id: string }>`select id::text from delivery where target_id = ${target}`.execute(work)
+    return kept.rows[0]?.id ?? String(rows[0]?.id)
+  })
+}
