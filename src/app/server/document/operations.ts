@@ -19,7 +19,8 @@ export interface Operation {
 }
 
 const tables = ['text/csv', 'application/json'] as const
-const inDays = (days: number) => new Date(Date.UTC(2030, 0, 1 + days)).toISOString()
+/** A ruling ends within a year: a day in the past would be no example. */
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
 const findingId = 'APy9Q6bKaKzarGeNME5Xib'
 
 /** Every operation of the API. A route without a line here fails the test of the document, as does a line without a route. */
@@ -340,7 +341,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     example: {
       notifier: 'webhook',
       name: 'chat bridge',
-      settings: { url: 'https://hooks.example/lunette' },
+      settings: {
+        url: 'https://hooks.example/lunette',
+        secret: 'whsec_Zm9yIHRoZSBleGFtcGxlIG9ubHk6IHVzZSB5b3VyIG93bg==',
+      },
       kinds: ['finding.opened'],
     },
   },
