@@ -24,7 +24,12 @@ function partOf(inventory: ImportedInventory, host: string, findings: ReportedFi
     components: inventory.components.filter(({ ref }) => named.has(ref)),
     vex: [],
     findings,
+    ...relationsOf(inventory, (of) => of === host),
   }
+}
+
+function relationsOf({ relations }: ImportedInventory, isWanted: (host: string | undefined) => boolean) {
+  return relations ? { relations: relations.filter((relation) => isWanted(relation.host)) } : {}
 }
 
 function restOf(
@@ -36,5 +41,5 @@ function restOf(
   const named = new Set(findings.flatMap(({ component }) => component?.ref ?? []))
   const components = inventory.components.filter(({ ref }) => named.has(ref) || !onHosts.has(ref))
   if (findings.length + components.length + inventory.vex.length === 0) return undefined
-  return { ...inventory, components, findings }
+  return { ...inventory, components, findings, ...relationsOf(inventory, (of) => of === undefined) }
 }

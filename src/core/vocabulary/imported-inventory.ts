@@ -1,5 +1,6 @@
 import type { Dropped } from '#core/kernel'
 import type { Component, Subject, VexStatement } from './component.ts'
+import type { ReportedRelation } from './relation.ts'
 import type { ReportedFinding } from './reported-finding.ts'
 
 /** The records of one import: what an importer returns after reading its input to the end. */
@@ -23,6 +24,8 @@ export interface ImportedInventory {
   vex: VexStatement[]
   /** What another tool found, where the file is its report. An SBOM has none, which is different from an empty list. */
   findings?: ReportedFinding[]
+  /** How assets hang together, as far as the document says; those that a finding's place shows need not be named. */
+  relations?: ReportedRelation[]
   /** What was read differently than written, with no component lost: repeated refs, cycles, replaced bytes, unreadable purls. */
   notes?: Dropped[]
 }

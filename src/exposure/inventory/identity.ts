@@ -5,6 +5,7 @@ import {
   formatPurl,
   parsePurl,
   purlWithoutVersion,
+  type RelationKind,
   type Subject,
 } from '#core/vocabulary'
 import { toolNameOf } from './tool-name.ts'
@@ -13,6 +14,7 @@ import { toolNameOf } from './tool-name.ts'
 export type AssetId = Brand<string, 'AssetId'>
 export type ComponentId = Brand<string, 'ComponentId'>
 export type ImportId = Brand<string, 'ImportId'>
+export type RelationId = Brand<string, 'RelationId'>
 
 const ID_LENGTH = 22
 
@@ -46,16 +48,32 @@ export function assetIdOf(kind: AssetKind, naturalKey: string): AssetId {
   return idOf('asset', kind, naturalKey) as AssetId
 }
 
+/** The id of a relation: the same ends joined in the same way are the same relation, whoever says so. */
+export function relationIdOf(from: AssetId, kind: RelationKind, to: AssetId): RelationId {
+  return idOf('relation', from, kind, to) as RelationId
+}
+
+/** Kinds whose names are those of the network: case means nothing there, nor does the dot of the root. */
+const networked: ReadonlySet<AssetKind> = new Set(['domain', 'hostname', 'ip-address', 'service', 'certificate'])
+
 /**
- * What makes two subjects the same asset: the root purl without version, else the name; names of hosts without case,
- * names of images without tag and digest.
+ * What makes two subjects the same asset: the root purl without version, else the name; names of hosts and of the network
+ * without case, addresses in their shortest form, names of images without tag and digest.
  */
 export function naturalKeyOf(subject: { kind: AssetKind; name: string; purl?: string | undefined }): string {
   const purl = subject.purl === undefined ? undefined : parsePurl(subject.purl)
   if (purl?.ok) return bounded(purlWithoutVersion(purl.value))
   const name = bounded(subject.name.normalize('NFC').trim())
   if (subject.kind === 'host') return name.toLowerCase()
+  if (networked.has(subject.kind)) return networkKeyOf(name)
   return subject.kind === 'container-image' ? name.replace(/@sha256:[0-9a-f]+$/, '').replace(/:[\w.-]+$/, '') : name
+}
+
+/** `2001:DB8:0::1` and `2001:db8::1` are one address (RFC 5952). */
+function networkKeyOf(name: string): string {
+  const plain = name.toLowerCase().replace(/\.$/, '')
+  const address = /^[0-9a-f]*:[0-9a-f:.]+$/.test(plain) ? URL.parse(`http://[${plain}]`)?.hostname : undefined
+  return address?.slice(1, -1) ?? plain
 }
 
 /** The id of a component: asset + purl (or CPE, or name) + version + location. */

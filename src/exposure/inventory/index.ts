@@ -10,7 +10,10 @@ export {
   type ImportId,
   importIdOf,
   naturalKeyOf,
+  type RelationId,
+  relationIdOf,
   witnessOf,
 } from './identity.ts'
+export { type MentionedAsset, type StatedRelation, type StatedRelations, statedRelations } from './relations.ts'
 export { isOfComponent, reportedVulnerabilities } from './reported.ts'
 export { statedFindings } from './stated.ts'

@@ -10,6 +10,7 @@ import {
   naturalKeyOf,
   witnessOf,
 } from '../identity.ts'
+import { type StatedRelations, statedRelations } from '../relations.ts'
 import { reportedVulnerabilities } from '../reported.ts'
 import { statedFindings } from '../stated.ts'
 import { type ComponentRow, componentRows } from './component-rows.ts'
@@ -40,6 +41,8 @@ export interface ImportPlan {
   reported: ReportedVulnerability[] | undefined
   /** What a report says of the asset itself; `undefined`: the file is no report. */
   stated: StatedFinding[] | undefined
+  /** How the asset hangs together with others, as the file states it. */
+  related: StatedRelations
 }
 
 /** Works out everything that is written, before anything is. */
@@ -49,11 +52,12 @@ export function planImport(workspaceId: string, record: ImportRecord): ImportPla
   const naturalKey = cleanText(record.asset?.naturalKey ?? naturalKeyOf(record.asset ?? inventory.subject))
   const assetId = assetIdOf(kind, naturalKey)
   const { importer, tool, subject, configuration } = inventory
+  const asset = { kind, name: cleanText(name), naturalKey }
   const witness = cleanText(witnessOf(importer, tool, subject, configuration))
   return {
     workspaceId,
     assetId,
-    asset: { kind, name: cleanText(name), naturalKey },
+    asset,
     importId: importIdOf(assetId, witness, record.contentDigest),
     witness,
     statedAt: inventory.statedAt ?? record.importedAt,
@@ -61,5 +65,6 @@ export function planImport(workspaceId: string, record: ImportRecord): ImportPla
     rows: componentRows(assetId, inventory.components),
     reported: reportedVulnerabilities(inventory, (component) => componentIdOf(assetId, component)),
     stated: statedFindings(inventory, naturalKey),
+    related: statedRelations(inventory, { id: assetId, ...asset }),
   }
 }

@@ -13,7 +13,9 @@ type Inventory = Transaction<InventoryTables>
 export async function upsertAsset(inventory: Inventory, plan: ImportPlan): Promise<void> {
   const { workspaceId, assetId, asset, statedAt, record } = plan
   const distribution = record.inventory.subject.distribution
-  const newer = sql`(asset.last_seen, asset.last_digest) < (excluded.last_seen, excluded.last_digest)`
+  // Others may have named the asset before: that decides nothing of what its own imports say.
+  const first = sql`asset.last_digest = ''`
+  const newer = sql`(${first} or (asset.last_seen, asset.last_digest) < (excluded.last_seen, excluded.last_digest))`
   await sql`
     insert into asset (workspace_id, id, kind, natural_key, name, distribution, first_seen, last_seen, last_digest)
     values (${workspaceId}, ${assetId}, ${asset.kind}, ${asset.naturalKey}, ${asset.name},
@@ -23,8 +25,8 @@ export async function upsertAsset(inventory: Inventory, plan: ImportPlan): Promi
       renamed_from = case when ${newer} and asset.renamed_from is not null then excluded.name else asset.renamed_from end,
       distribution = case when ${newer} then excluded.distribution else asset.distribution end,
       last_digest = case when ${newer} then excluded.last_digest else asset.last_digest end,
-      first_seen = least(asset.first_seen, excluded.first_seen),
-      last_seen = greatest(asset.last_seen, excluded.last_seen)
+      first_seen = case when ${first} then excluded.first_seen else least(asset.first_seen, excluded.first_seen) end,
+      last_seen = case when ${first} then excluded.last_seen else greatest(asset.last_seen, excluded.last_seen) end
   `.execute(inventory)
 }
 

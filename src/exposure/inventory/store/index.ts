@@ -10,6 +10,7 @@ export {
 } from './components.ts'
 export type { ImportRecord } from './import-plan.ts'
 export { inventoryMarks } from './marks.ts'
+export { type RelationByHand, type RelationSpeaker, stateRelation, withdrawRelation } from './people-relations.ts'
 export { type RecordedImport, recordImport } from './record-import.ts'
 export { statedOfAsset } from './stated.ts'
 export type { InventoryTables } from './tables.ts'

@@ -2,6 +2,7 @@ import type { Database } from '#platform/database'
 import { type ChangedComponent, type InventoryChanges, pairChanges } from '../changes.ts'
 import type { AssetId, ImportId } from '../identity.ts'
 import { type ImportRecord, planImport } from './import-plan.ts'
+import { insertRelations, mentionAssets, refreshRelationsOfAsset } from './import-relations.ts'
 import { insertComponents, insertImport, isLatest, refreshPresence, upsertAsset } from './import-statements.ts'
 import type { InventoryTables } from './tables.ts'
 
@@ -30,6 +31,7 @@ export async function recordImport(
   const plan = planImport(workspaceId, record)
   return database.inWorkspace(workspaceId, async (transaction) => {
     const inventory = transaction.withTables<InventoryTables>()
+    await mentionAssets(inventory, plan)
     await upsertAsset(inventory, plan)
     const { assetId, importId } = plan
     if (!(await insertImport(inventory, plan))) {
@@ -42,6 +44,8 @@ export async function recordImport(
         changes: pairChanges([], []),
       }
     }
+    await insertRelations(inventory, plan)
+    await refreshRelationsOfAsset(inventory, assetId)
     const latest = await isLatest(inventory, plan)
     const came: ChangedComponent[] = []
     for (let at = 0; at < plan.rows.length; at += BATCH)

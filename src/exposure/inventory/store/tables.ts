@@ -18,7 +18,7 @@ import type {
 type Time = ColumnType<Date, string, string>
 type Json<T> = ColumnType<T, string, string>
 
-/** Tables of this module, as the migration `0020-inventory.sql` makes them. */
+/** Tables of this module, as the migrations make them. */
 export type InventoryTables = {
   asset: AssetTable
   import: ImportTable

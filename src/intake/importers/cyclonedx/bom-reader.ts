@@ -1,5 +1,5 @@
 import { parseInstant } from '#core/kernel'
-import { type Distribution, ecosystemOfDistribution, type Subject } from '#core/vocabulary'
+import { type Distribution, ecosystemOfDistribution, type NamedAsset, type Subject } from '#core/vocabulary'
 import type { ImportInput, ImportResult } from '../contract.ts'
 import { asObject, asObjects, asStrings, asText, type JsonObject } from '../shared/input/json-value.ts'
 import { lookUp } from '../shared/input/look-up.ts'
@@ -8,6 +8,7 @@ import { distribution } from '../shared/inventory/distribution.ts'
 import { subjectName } from '../shared/inventory/subject-name.ts'
 import { draftOf } from './component.ts'
 import { noteNonconformity } from './conformity.ts'
+import { assetOf, relateSubject } from './relations.ts'
 import { type Known, vexStatementOf } from './vulnerability.ts'
 
 const subjectKinds: Readonly<Record<string, Subject['kind']>> = {
@@ -30,6 +31,7 @@ export class BomReader {
   readonly #input: ImportInput
   readonly #edges: { ref: string; dependsOn: string[] }[] = []
   readonly #vulnerabilities: JsonObject[] = []
+  readonly #assets = new Map<string, NamedAsset>()
   #metadata: JsonObject | undefined
   #distribution: Distribution | undefined
 
@@ -78,6 +80,8 @@ export class BomReader {
       return
     }
     this.collector.add(draftOf(entry, pointer, this.#input.path))
+    const asset = assetOf(entry)
+    if (asset) this.#assets.set(asText(entry['bom-ref']) ?? pointer, asset)
   }
 
   /** A distribution release is a fact about the others' packages, not a component to match. */
@@ -116,6 +120,8 @@ export class BomReader {
         ? { subject: true, ...(subject.version ? { version: subject.version } : {}) }
         : this.collector.find(ref)
     for (const entry of this.#vulnerabilities) this.#vex(entry, known, author)
+    relateSubject(this.collector, described)
+    this.#relateAssets(subjectRef)
     const statedAt = parseInstant(this.#metadata?.timestamp)
     const timestamp = this.#metadata?.timestamp
     if (timestamp !== undefined && !TIMESTAMP.test(asText(timestamp) ?? ''))
@@ -127,6 +133,13 @@ export class BomReader {
       statedAt,
       tool: author,
     })
+  }
+
+  /** What the subject says it depends on it need not contain. */
+  #relateAssets(subjectRef: string | undefined): void {
+    const needed = new Set(this.#edges.flatMap(({ ref, dependsOn }) => (ref === subjectRef ? dependsOn : [])))
+    for (const [ref, to] of this.#assets)
+      this.collector.relate({ kind: needed.has(ref) ? 'depends_on' : 'contains', to, confidence: 100 })
   }
 
   #vex(entry: JsonObject, known: Known, author: string | undefined): void {

@@ -196,6 +196,41 @@ describe('CycloneDX', () => {
     expect(inventory.components[0]?.scope).toBeUndefined()
   })
 
+  it('says where its subject comes from, and which images and models are part of it', async () => {
+    const document = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      metadata: {
+        component: {
+          type: 'container',
+          'bom-ref': 'root',
+          name: 'registry.example/shop',
+          externalReferences: [
+            { type: 'vcs', url: 'git+https://ci:secret@Git.example/acme/shop.git' },
+            { type: 'website', url: 'https://shop.example' },
+          ],
+          properties: [
+            { name: 'syft:image:labels:org.opencontainers.image.base.name', value: 'docker.io/library/node:22' },
+          ],
+        },
+      },
+      components: [
+        { type: 'container', 'bom-ref': 'side', name: 'registry.example/proxy', version: '2' },
+        { type: 'machine-learning-model', name: 'ranker' },
+        { type: 'library', name: 'left-pad', version: '1.0.0' },
+      ],
+      dependencies: [{ ref: 'root', dependsOn: ['side'] }],
+    }
+    const result = await importBytes(Buffer.from(JSON.stringify(document)), 'bom.json')
+    if (!result.ok) throw new Error(result.error.message)
+    expect(result.value.inventory.relations?.map(({ kind, to }) => `${kind} ${to?.kind} ${to?.name}`)).toEqual([
+      'built_from repository https://git.example/acme/shop',
+      'based_on container-image docker.io/library/node:22',
+      'depends_on container-image registry.example/proxy',
+      'contains ai-model ranker',
+    ])
+  })
+
   const versions = testData('conformance/cyclonedx-spec-tests')
   const documents = versions
     ? readdirSync(versions).flatMap((version) =>

@@ -6,6 +6,7 @@ import { type JsonElement, readJsonElements } from '../shared/input/json-element
 import { asObject, asStrings, asText, type JsonObject } from '../shared/input/json-value.ts'
 import { InventoryCollector } from '../shared/inventory/collector.ts'
 import { distribution } from '../shared/inventory/distribution.ts'
+import { relateByLabels } from '../shared/inventory/image-labels.ts'
 import { subjectName, subjectNameOf } from '../shared/inventory/subject-name.ts'
 import { readMatch } from './match.ts'
 import { MatchedPackages } from './package.ts'
@@ -33,6 +34,8 @@ export async function readGrype(input: ImportInput): Promise<ImportResult> {
   })
   if (!seen.has('matches') && asText(asObject(head.descriptor)?.name) !== 'grype')
     return err(problem('invalid-syntax', 'The file is no Grype report. Write it with `grype --output json`.'))
+  const labels = asObject(asObject(asObject(head.source)?.target)?.labels)
+  relateByLabels(collector, (name) => asText(labels?.[name]))
   return collector.finish(factsOf(head, input))
 }
 

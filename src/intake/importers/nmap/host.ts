@@ -4,6 +4,7 @@ import { child, childrenOf, type XmlNode } from '../shared/input/xml-elements.ts
 import type { InventoryCollector } from '../shared/inventory/collector.ts'
 import { hostOf, portOf } from '../shared/report/address.ts'
 import { bareFinding } from '../shared/report/finding.ts'
+import { relateHost, relatePort } from './relations.ts'
 import { readScripts } from './script.ts'
 import { serviceOf } from './service.ts'
 
@@ -15,7 +16,8 @@ export function readHost(collector: InventoryCollector, node: XmlNode, input: Im
     collector.drop('no-host', 'a host without an address')
     return []
   }
-  for (const port of childrenOf(child(node, 'ports'), 'port')) readPort(collector, port, host, input)
+  const addresses = relateHost(collector, node, host)
+  for (const port of childrenOf(child(node, 'ports'), 'port')) readPort(collector, port, { host, addresses }, input)
   readScripts(collector, childrenOf(child(node, 'hostscript'), 'script'), { host }, undefined)
   return [host]
 }
@@ -31,7 +33,12 @@ function nameOf(node: XmlNode): string | undefined {
 }
 
 /** An open port with its service; closed and filtered ones are no findings. */
-function readPort(collector: InventoryCollector, node: XmlNode, host: string, input: ImportInput): void {
+function readPort(
+  collector: InventoryCollector,
+  node: XmlNode,
+  { host, addresses }: { host: string; addresses: readonly string[] },
+  input: ImportInput,
+): void {
   if (child(node, 'state')?.attributes.state !== 'open') return
   const { protocol = 'tcp', portid } = node.attributes
   const { port } = portOf(portid)
@@ -40,6 +47,7 @@ function readPort(collector: InventoryCollector, node: XmlNode, host: string, in
     return
   }
   const place: ReportedPlace = { host, port, protocol }
+  relatePort(collector, place, addresses)
   const service = child(node, 'service')
   const component = service && serviceOf(collector, service, place, input)
   readScripts(collector, childrenOf(node, 'script'), place, component)

@@ -104,4 +104,20 @@ describe('what nmap says', () => {
     const bad = await importBytes(Buffer.from(text.replace('free text', '&x;')), 'out.xml')
     expect(bad).toMatchObject({ ok: false, error: { code: 'invalid-xml' } })
   })
+
+  it('names, addresses and services hang together as the run met them; a reverse name is less sure', async () => {
+    const result = await importBytes(Buffer.from(run(shop)), 'nmap.xml')
+    if (!result.ok) throw new Error(result.error.message)
+    const edges = result.value.inventory.relations?.map(
+      ({ kind, from, to, confidence }) => `${from?.name ?? 'host'} ${kind} ${to?.name} ${confidence}`,
+    )
+    expect(edges?.sort()).toEqual([
+      '192.0.2.7 port 192.0.2.7:22/tcp 100',
+      '192.0.2.7 port 192.0.2.7:443/tcp 100',
+      '192.0.2.7 ptr_record a.example 50',
+      'host hostname shop.example 100',
+      'host ip_address 192.0.2.7 100',
+      'shop.example dns_record 192.0.2.7 100',
+    ])
+  })
 })

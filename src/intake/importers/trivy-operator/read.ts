@@ -18,6 +18,7 @@ export async function readTrivyOperator(input: ImportInput): Promise<ImportResul
   collector.findings = []
   if (replaced) collector.note('invalid-utf-8', `${input.path}: bytes replaced`)
   for (const [index, report] of reports.entries()) readReport(collector, report, `report ${index}`, input.path)
+  relateWorkloads(collector, reports)
   const times = reports.flatMap(({ report }) => parseInstant(asText(asObject(report)?.updateTimestamp)) ?? [])
   return collector.finish({
     importer: 'trivy-operator',
@@ -54,6 +55,21 @@ function subjectOf(reports: readonly JsonObject[], input: ImportInput): Subject 
   return {
     name: workload !== undefined && workloads.size === 1 ? workload : subjectNameOf(input.name),
     kind: 'application',
+  }
+}
+
+/** Which workload runs which image, where a report is about one image: read from the end that is not the subject. */
+function relateWorkloads(collector: InventoryCollector, reports: readonly JsonObject[]): void {
+  for (const report of reports) {
+    const [image] = imageOf(report)
+    const [workload] = workloadOf(asObject(report.metadata) ?? {})
+    if (image === undefined || workload === undefined) continue
+    collector.relate({
+      kind: 'contains',
+      from: { kind: 'application', name: workload },
+      to: { kind: 'container-image', name: image },
+      confidence: 100,
+    })
   }
 }
 

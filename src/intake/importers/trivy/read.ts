@@ -5,6 +5,7 @@ import { asObject, asObjects, asText, type JsonObject } from '../shared/input/js
 import { readText } from '../shared/input/text.ts'
 import { InventoryCollector } from '../shared/inventory/collector.ts'
 import { distribution } from '../shared/inventory/distribution.ts'
+import { relateByLabels } from '../shared/inventory/image-labels.ts'
 import { subjectNameOf } from '../shared/inventory/subject-name.ts'
 import { readMisconfiguration, readSecret, readVulnerability } from './finding.ts'
 import { TargetPackages } from './package.ts'
@@ -27,6 +28,8 @@ export async function readTrivy(input: ImportInput): Promise<ImportResult> {
   if (replaced) collector.note('invalid-utf-8', `${input.path}: bytes replaced`)
   const system = systemOf(report)
   for (const [index, result] of report.results.entries()) readResult(collector, input, result, index, system)
+  const labels = asObject(asObject(asObject(asObject(report.head.Metadata)?.ImageConfig)?.config)?.Labels)
+  relateByLabels(collector, (name) => asText(labels?.[name]))
   return collector.finish({
     importer: 'trivy',
     format: report.format,

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix'
 import { canonicalJson, digestOf, emptyOutcome, outcomeStatus } from '#core/kernel'
-import type { Component, ImportedInventory, Subject } from '#core/vocabulary'
+import type { Component, ImportedInventory, ReportedRelation, Subject } from '#core/vocabulary'
 import type { ImportedFile } from '../contract.ts'
 
 /**
@@ -12,6 +12,7 @@ export function mergeImports(imports: readonly ImportedFile[], subject: Subject)
   const notes = emptyOutcome()
   const components: Component[] = []
   const vex: ImportedInventory['vex'] = []
+  const relations: ReportedRelation[] = []
   for (const { inventory, outcome: part } of imports) {
     outcome.read += part.read
     outcome.kept += part.kept
@@ -19,6 +20,7 @@ export function mergeImports(imports: readonly ImportedFile[], subject: Subject)
     for (const note of inventory.notes ?? []) addCount(notes.dropped, note)
     for (const component of inventory.components) components.push(located(component))
     vex.push(...inventory.vex)
+    relations.push(...relationsOf(inventory))
   }
   outcome.status = outcomeStatus(outcome)
   const distribution =
@@ -32,10 +34,25 @@ export function mergeImports(imports: readonly ImportedFile[], subject: Subject)
     components,
     vex,
     ...(imports.some(({ inventory }) => inventory.directOnly) ? { directOnly: true } : {}),
+    ...(relations.length > 0 ? { relations } : {}),
     ...(notes.dropped.length > 0 ? { notes: notes.dropped } : {}),
   }
   const contentDigest = digestOf(canonicalJson(imports.map((one) => [one.path, one.contentDigest]).sort()))
   return { inventory, outcome, path: subject.name, contentDigest }
+}
+
+/**
+ * What was found contains the projects and images that say who they are; a folder's name is no name. What a document says
+ * of its own subject stays said of that.
+ */
+function relationsOf({ subject, relations = [] }: ImportedInventory): ReportedRelation[] {
+  if (subject.purl === undefined) return []
+  const { kind, name, purl } = subject
+  const own = { kind, name, purl }
+  return [
+    { kind: 'contains', to: own, confidence: 100 },
+    ...relations.map((relation) => ({ ...relation, from: relation.from ?? own, to: relation.to ?? own })),
+  ]
 }
 
 function addCount(

@@ -4,6 +4,7 @@ import type {
   Distribution,
   ImportedInventory,
   ReportedFinding,
+  ReportedRelation,
   Subject,
   VexStatement,
 } from '#core/vocabulary'
@@ -28,6 +29,7 @@ export interface DocumentFacts {
   directOnly?: boolean | undefined
 }
 
+const MAX_RELATIONS = 50_000
 const MAX_TOOL = 200
 const MAX_SUBJECT = 500
 
@@ -49,6 +51,7 @@ export class InventoryCollector {
   readonly vex: VexStatement[] = []
   /** Set by importers of reports, which may well have none. */
   findings: ReportedFinding[] | undefined
+  readonly #relations = new Map<string, ReportedRelation>()
   readonly #limits: ImportLimits
   readonly #byRef = new Map<string, Component>()
   readonly #copies = new Map<string, number>()
@@ -116,6 +119,16 @@ export class InventoryCollector {
     this.findings.push(finding)
   }
 
+  /** Takes a relation between assets, each once; the surest statement of it counts. */
+  relate(relation: ReportedRelation): void {
+    const { kind, from, to, host } = relation
+    const key = JSON.stringify([kind, from?.kind, from?.name, from?.purl, to?.kind, to?.name, to?.purl, host])
+    const known = this.#relations.get(key)
+    if (known) known.confidence = Math.max(known.confidence, relation.confidence)
+    else if (this.#relations.size < MAX_RELATIONS) this.#relations.set(key, { ...relation })
+    else this.note('too-many-relations', `only the first ${MAX_RELATIONS} were kept`)
+  }
+
   /** Counts a record that was left out. */
   drop(code: string, example: string, countRead = true): void {
     if (countRead) this.outcome.read++
@@ -173,6 +186,7 @@ export class InventoryCollector {
       components: [...this.#byRef.values()],
       vex: this.vex,
       ...(this.findings ? { findings: this.findings } : {}),
+      ...(this.#relations.size > 0 ? { relations: [...this.#relations.values()] } : {}),
       ...(notes.length > 0 ? { notes } : {}),
     }
     return ok({ inventory, outcome: this.outcome })
