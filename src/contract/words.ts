@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import type { Basis, Criticality, Environment, Exposure, Match, Priority, Urgency, Verdict } from '#core/vocabulary'
+import type {
+  Basis,
+  Criticality,
+  Environment,
+  Exposure,
+  Match,
+  Priority,
+  RelationKind,
+  Urgency,
+  Verdict,
+} from '#core/vocabulary'
 
 /** Makes a schema of exactly the members of a closed union: a forgotten or unknown word does not compile. */
 function words<Union extends string>() {
@@ -16,6 +26,32 @@ export const environment = words<Environment>()('production', 'staging', 'develo
 export const verdict = words<Verdict>()('affected', 'likely-affected', 'likely-fixed', 'not-affected', 'unknown')
 export const matchMethod = words<Match['method']>()('distribution', 'ecosystem', 'cna', 'cpe', 'product', 'reported')
 export const exploitation = words<Priority['exploitation']>()('active', 'weaponised', 'public poc', 'none', 'unknown')
+export const relationKind = words<RelationKind>()(
+  'dns_record',
+  'ptr_record',
+  'node',
+  'hostname',
+  'ip_address',
+  'announces',
+  'domain',
+  'port',
+  'certificate',
+  'common_name',
+  'san_dns_name',
+  'san_ip_address',
+  'san_email_address',
+  'san_url',
+  'issuing_certificate',
+  'parent',
+  'subsidiary',
+  'sister',
+  'website',
+  'contains',
+  'depends_on',
+  'runs_on',
+  'built_from',
+  'based_on',
+)
 /** A UTC instant, ISO 8601 with milliseconds and `Z`. */
 export const instant = z.string()
 /** Viewers read; analysts import, refresh and state facts; owners manage people; administrators run the instance. */

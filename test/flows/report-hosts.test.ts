@@ -39,7 +39,8 @@ async function record(file: ReturnType<typeof nmapFile>) {
 
 async function components(): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
-  for (const { id, name } of await listAssets(site.database, DEFAULT_WORKSPACE)) {
+  const assets = await listAssets(site.database, DEFAULT_WORKSPACE)
+  for (const { id, name } of assets.filter(({ kind }) => kind === 'host')) {
     const asset = await readAsset(site.database, DEFAULT_WORKSPACE, id, { now: site.clock() })
     counts[name] = asset?.components ?? 0
   }

@@ -34,6 +34,7 @@ import { notificationRoutes } from './routes/notifications.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
+import { relationRoutes } from './routes/relations.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -67,6 +68,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   findingRoutes,
   dispositionRoutes,
   assetRoutes,
+  relationRoutes,
   importRoutes,
   importPreviewRoutes,
   vulnerabilityRoutes,

@@ -7,6 +7,8 @@ export interface ExposureStatement {
   basis: Basis
   by?: string
   at?: string
+  /** From where it was looked at; absent: nobody looked, somebody said. */
+  vantage?: string
 }
 
 /** What the organisation has. Times are UTC instants. */

@@ -1,7 +1,7 @@
 import { type Selectable, sql, type Transaction } from 'kysely'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { cleanText, type Database, type NoTables } from '#platform/database'
-import { type Asset, type AssetUpdate, normaliseTags } from '../asset.ts'
+import { type Asset, type AssetUpdate, type ExposureStatement, normaliseTags } from '../asset.ts'
 import type { AssetId } from '../identity.ts'
 import type { InventoryTables } from './tables.ts'
 
@@ -65,6 +65,7 @@ export async function updateAsset(
       .where('id', '=', assetId)
       .returningAll()
       .executeTakeFirstOrThrow()
+    if (update.exposure) await keepStatement(inventory, assetId, update.exposure)
     await alongside?.(transaction, before)
     return ok(assetOf(changed))
   })
@@ -77,6 +78,17 @@ function changedSince({ changed_by, changed_at }: AssetRow) {
     'changed-since-read',
     `changed meanwhile by ${who}${when}: read it again, then say what is still missing`,
   )
+}
+
+/** Statements are kept: the asset's own columns hold the last one. */
+async function keepStatement(
+  inventory: Transaction<InventoryTables>,
+  assetId: AssetId,
+  { value, basis, by, at, vantage }: ExposureStatement,
+): Promise<void> {
+  await sql`insert into exposure_statement (workspace_id, asset_id, at, value, basis, said_by, vantage)
+    select workspace_id, id, coalesce(${at ?? null}::timestamptz, now()), ${value}, ${basis}, ${by ?? null}, ${vantage ?? null}
+    from asset where id = ${assetId}`.execute(inventory)
 }
 
 function columnsOf({ name, owner, criticality, environment, exposure, tags }: AssetUpdate) {
