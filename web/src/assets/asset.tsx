@@ -1,6 +1,6 @@
 import type { AssetDetail } from '@contract/assets.ts'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { assetQuery } from '../api/queries.ts'
 import { Back } from '../parts/back.tsx'
 import { CoverageBanner } from '../parts/coverage-banner.tsx'
@@ -12,7 +12,9 @@ import { ExportVex } from '../vex/export-vex.tsx'
 import { AssetFacts } from './asset-facts.tsx'
 import { AssetFindings } from './asset-findings.tsx'
 import { Components } from './components.tsx'
-import { OpenCounts } from './open-counts.tsx'
+import { ExposureEvidence } from './exposure-evidence.tsx'
+import { OpenCountLinks } from './open-counts.tsx'
+import { Relations } from './relations/relations.tsx'
 
 const route = getRouteApi('/assets/$id')
 
@@ -32,21 +34,19 @@ export function Asset() {
           {data.distribution && ` · ${data.distribution}`} · {data.components.toLocaleString()} components · last seen{' '}
           <When at={data.lastSeen} />
         </p>
-        <Link
-          to="/findings"
-          search={{ filter: `asset:${quoted(data.name)}` }}
-          className="inline-block hover:opacity-80"
-        >
-          <OpenCounts asset={data} />
-        </Link>
+        <OpenCountLinks asset={data} />
       </header>
       <CoverageBanner coverage={data.coverage} />
       <Section title="Facts" aside="what people say about it">
         <AssetFacts asset={data} />
       </Section>
+      <Section title="Exposure" aside="from where it can be reached, and who says so">
+        <ExposureEvidence asset={data} />
+      </Section>
       <Section title="Findings" aside="most urgent first">
         <AssetFindings assetId={data.id} />
       </Section>
+      <Relations key={data.id} assetId={data.id} />
       <Section title="Components">
         <Components assetId={data.id} />
       </Section>
@@ -58,10 +58,6 @@ export function Asset() {
       </Section>
     </article>
   )
-}
-
-function quoted(name: string): string {
-  return /[\s",]/.test(name) ? `"${name.replaceAll('"', '')}"` : name
 }
 
 function Imports({ imports }: { imports: AssetDetail['imports'] }) {

@@ -1,4 +1,5 @@
 import type { AssetRow } from '@contract/assets.ts'
+import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
 
@@ -15,5 +16,26 @@ export function OpenCounts({ asset }: { asset: Pick<AssetRow, 'open' | 'componen
         <Decision key={urgency} urgency={urgency} count={open[urgency]} />
       ))}
     </span>
+  )
+}
+
+/** The same with every count as the way to its findings. */
+export function OpenCountLinks({ asset }: { asset: Pick<AssetRow, 'id' | 'open' | 'components' | 'unjudged'> }) {
+  const urgencies = (['now', 'soon', 'scheduled', 'defer'] as const).filter((urgency) => asset.open[urgency] > 0)
+  if (urgencies.length === 0) return <OpenCounts asset={asset} />
+  return (
+    <ul className="flex flex-wrap gap-1">
+      {urgencies.map((urgency) => (
+        <li key={urgency}>
+          <Link
+            to="/findings"
+            search={{ filter: `asset:${asset.id} decision:${urgency}` }}
+            className="inline-block rounded-md hover:opacity-80"
+          >
+            <Decision urgency={urgency} count={asset.open[urgency]} />
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }
