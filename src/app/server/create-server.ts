@@ -41,6 +41,7 @@ import { sessionRoutes } from './routes/session.ts'
 import { supplierVexRoutes } from './routes/supplier-vex.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { trendRoutes } from './routes/trends.ts'
 import { vexRoutes } from './routes/vex.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
@@ -69,6 +70,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   dispositionRoutes,
   assetRoutes,
   relationRoutes,
+  trendRoutes,
   importRoutes,
   importPreviewRoutes,
   vulnerabilityRoutes,
