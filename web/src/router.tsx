@@ -6,6 +6,7 @@ import { listSearch } from './lists/list-search.ts'
 import { ProblemBox } from './parts/problem-box.tsx'
 import { rulingsSearch } from './rulings/rulings-search.ts'
 import { changesSearch } from './today/changes-search.ts'
+import { trendsSearch } from './trends/trends-search.ts'
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
 const parent = { getParentRoute: () => root }
@@ -73,6 +74,12 @@ const routes = [
     path: '/changes',
     validateSearch: changesSearch,
     component: lazyRouteComponent(() => import('./today/changes.tsx'), 'Changes'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/trends',
+    validateSearch: trendsSearch,
+    component: lazyRouteComponent(() => import('./trends/trends.tsx'), 'TrendsPage'),
   }),
   createRoute({
     ...parent,

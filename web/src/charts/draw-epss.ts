@@ -1,10 +1,10 @@
 import { LineChart } from 'echarts/charts'
-import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components'
+import { GridComponent, TooltipComponent } from 'echarts/components'
 import { type ECharts, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import type { Point } from './points.ts'
 
-use([LineChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer])
+use([LineChart, GridComponent, TooltipComponent, CanvasRenderer])
 
 /** Draws the curve into an element, in the colours of the page as it is now. */
 export function drawEpss(element: HTMLElement, points: readonly Point[]): ECharts {
@@ -14,7 +14,6 @@ export function drawEpss(element: HTMLElement, points: readonly Point[]): EChart
   const percent = (value: number) => `${(value * 100).toLocaleString(undefined, { maximumFractionDigits: 1 })} %`
   chart.setOption({
     animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-    aria: { enabled: true },
     grid: { left: 48, right: 16, top: 16, bottom: 28 },
     textStyle: { color: muted, fontFamily: 'system-ui, sans-serif' },
     xAxis: { type: 'time', axisLine: { lineStyle: { color: line } }, axisLabel: { color: muted, hideOverlap: true } },

@@ -10,7 +10,7 @@ import { EvidenceMarks } from '../parts/evidence-marks.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
-import { Timeline } from '../parts/timeline.tsx'
+import { TimelineChart } from '../parts/timeline-chart.tsx'
 import { When } from '../parts/when.tsx'
 import { Claimed } from './claimed.tsx'
 import { Comments } from './comments.tsx'
@@ -62,7 +62,7 @@ export function Finding() {
                 <Exploitation finding={data} />
               </Section>
               <Section title="Timeline">
-                <Timeline entries={data.timeline} />
+                <TimelineChart entries={data.timeline} epss={data.epssHistory} name={data.vulnerabilityId} />
               </Section>
             </>
           )}

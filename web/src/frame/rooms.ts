@@ -13,7 +13,7 @@ interface Room {
  * behind "More". Rooms that work only.
  */
 export const rooms: readonly Room[] = [
-  { to: '/', label: 'Today', icon: '◐' },
+  { to: '/', label: 'Today', icon: '◐', holds: ['/trends'] },
   { to: '/findings', label: 'Findings', icon: '▲' },
   { to: '/fixes', label: 'Fix actions', short: 'Fixes', icon: '✓' },
   { to: '/assets', label: 'Assets', icon: '▦' },

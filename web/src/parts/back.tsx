@@ -2,7 +2,13 @@ import { Link, useCanGoBack, useRouter } from '@tanstack/react-router'
 import { useKey } from './use-key.ts'
 
 /** Back to the list it was opened from, with its filter; Esc does the same. */
-export function Back({ to, label }: { to: '/findings' | '/fixes' | '/assets' | '/vulnerabilities'; label: string }) {
+export function Back({
+  to,
+  label,
+}: {
+  to: '/' | '/findings' | '/fixes' | '/assets' | '/vulnerabilities'
+  label: string
+}) {
   const router = useRouter()
   const canGoBack = useCanGoBack()
   useKey('Escape', () => (canGoBack ? router.history.back() : void router.navigate({ to })))

@@ -135,6 +135,9 @@ function First({ overview }: { overview: Overview }) {
         <Link to="/findings" className="text-accent underline">
           All {total.toLocaleString()} open findings
         </Link>
+        <Link to="/trends" className="text-accent underline">
+          Trends
+        </Link>
       </p>
     </section>
   )

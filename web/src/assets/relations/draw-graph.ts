@@ -1,13 +1,12 @@
 import type { Neighbourhood, RelationEdge } from '@contract/relations.ts'
 import { GraphChart } from 'echarts/charts'
-import { AriaComponent } from 'echarts/components'
 import { type ECharts, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { fontFamily, mayMove, palette } from '../../charts/palette.ts'
 import { ringLayout } from './layout.ts'
 import { worstOf } from './worst.ts'
 
-use([GraphChart, AriaComponent, CanvasRenderer])
+use([GraphChart, CanvasRenderer])
 
 /** What somebody points at: an asset or a relation by its id, or nothing. */
 export type Pointed = { node: string } | { edge: string } | undefined
@@ -18,7 +17,7 @@ interface Asked {
 }
 
 /** The mark of a decision is its shape, so that nothing rests on colour alone; without an open finding a node is small and plain. */
-const symbols = { now: 'triangle', soon: 'diamond', scheduled: 'circle', defer: 'emptyCircle' } as const
+const symbols = { now: 'triangle', soon: 'diamond', scheduled: 'circle', defer: 'circle' } as const
 /** Room around the outermost nodes for their names, in pixels. */
 const MARGIN = { x: 190, y: 40 }
 const NARROW = 600
@@ -104,7 +103,11 @@ function nodesOf({ nodes, edges }: Neighbourhood, element: HTMLElement) {
       y: height * down(y),
       symbol: worst ? symbols[worst] : 'circle',
       symbolSize: isOwn ? 22 : worst ? 16 : 10,
-      itemStyle: { color: colour, borderColor: colour, borderWidth: worst === 'defer' ? 2 : 0 },
+      itemStyle: {
+        color: worst === 'defer' ? colours.paper : colour,
+        borderColor: colour,
+        borderWidth: worst === 'defer' ? 2 : 0,
+      },
       label: {
         fontWeight: isOwn ? ('bold' as const) : ('normal' as const),
         // Names at the rim stand outside, where no line goes.

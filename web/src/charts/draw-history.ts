@@ -1,0 +1,113 @@
+import type { TimelineEntry } from '@contract/findings.ts'
+import { LineChart, ScatterChart } from 'echarts/charts'
+import { GridComponent, TooltipComponent } from 'echarts/components'
+import { type ECharts, init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
+import { CanvasRenderer } from 'echarts/renderers'
+import { fontFamily, mayMove, palette } from './palette.ts'
+import type { Point } from './points.ts'
+
+use([LineChart, ScatterChart, GridComponent, TooltipComponent, LabelLayout, CanvasRenderer])
+
+/** Short names and marks of what happens to a vulnerability. */
+const marks: Readonly<Record<string, [word: string, symbol: string]>> = {
+  published: ['published', 'circle'],
+  poc: ['PoC', 'rect'],
+  exploit: ['exploit', 'diamond'],
+  module: ['module', 'diamond'],
+  template: ['template', 'rect'],
+  ransomware: ['ransomware', 'triangle'],
+  kev: ['KEV', 'triangle'],
+}
+
+/** Two lines of names above the axis, so that neighbours do not cover each other. */
+const LEVELS = 3
+
+/** What became known of a vulnerability and when, with the EPSS of the same days under it. */
+export function drawHistory(element: HTMLElement, entries: readonly TimelineEntry[], epss: readonly Point[]): ECharts {
+  const chart = init(element)
+  const { ink, muted, line, accent, raised } = palette()
+  const days = [...entries.map(({ at }) => at.slice(0, 10)), ...epss.map(({ date }) => date)].sort()
+  const hasEpss = epss.length > 0
+  const axis = {
+    type: 'time' as const,
+    min: days[0],
+    max: days.at(-1),
+    axisLine: { lineStyle: { color: line } },
+    axisTick: { lineStyle: { color: line } },
+  }
+  chart.setOption({
+    animation: mayMove(),
+    textStyle: { color: muted, fontFamily },
+    grid: [
+      { left: 44, right: 44, top: 62, height: 12 },
+      { left: 44, right: 44, top: 104, bottom: 28, show: false },
+    ],
+    xAxis: [
+      { ...axis, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false } },
+      { ...axis, gridIndex: 1, show: true, axisLabel: { color: muted, hideOverlap: true } },
+    ],
+    yAxis: [
+      { type: 'value', gridIndex: 0, min: 0, max: 1, show: false },
+      {
+        type: 'value',
+        gridIndex: 1,
+        min: 0,
+        max: 1,
+        interval: 0.5,
+        show: hasEpss,
+        name: hasEpss ? 'EPSS' : '',
+        nameTextStyle: { color: muted },
+        axisLabel: { color: muted, formatter: (value: number) => `${value * 100} %` },
+        splitLine: { lineStyle: { color: line } },
+      },
+    ],
+    tooltip: {
+      // Text on the canvas: the page's policy allows no styles in markup, and we want none.
+      renderMode: 'richText',
+      backgroundColor: raised,
+      borderColor: line,
+      textStyle: { color: ink },
+    },
+    series: [
+      {
+        name: 'known',
+        type: 'scatter',
+        xAxisIndex: 0,
+        yAxisIndex: 0,
+        data: entries.map(({ at, kind, text, source }, index) => {
+          const [word, symbol] = marks[kind] ?? [kind, 'circle']
+          return {
+            value: [at.slice(0, 10), 0],
+            name: `${text}, ${source}`,
+            symbol,
+            symbolSize: 12,
+            itemStyle: { color: ink, borderColor: ink },
+            label: { formatter: word, offset: [0, -(index % LEVELS) * 16] },
+          }
+        }),
+        label: { show: true, position: 'top', color: ink, fontSize: 12 },
+        labelLayout: { hideOverlap: true },
+        tooltip: { formatter: ({ name, value }: { name: string; value: [string, number] }) => `${value[0]} ${name}` },
+      },
+      {
+        name: 'EPSS',
+        type: 'line',
+        xAxisIndex: 1,
+        yAxisIndex: 1,
+        step: 'end',
+        showSymbol: epss.length < 60,
+        symbolSize: 5,
+        lineStyle: { color: accent, width: 2 },
+        itemStyle: { color: accent },
+        areaStyle: { color: accent, opacity: 0.08 },
+        data: epss.map(({ date, probability }) => [date, probability]),
+        tooltip: {
+          formatter: ({ value }: { value: [string, number] }) =>
+            `${value[0]} EPSS ${(value[1] * 100).toLocaleString(undefined, { maximumFractionDigits: 1 })} %`,
+        },
+      },
+    ],
+  })
+  return chart
+}
