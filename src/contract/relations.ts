@@ -43,7 +43,7 @@ const relationFacts = z.object({
 })
 
 /** A relation as it reads from one asset: `out` leads away from it. */
-export const relationRow = relationFacts.extend({
+const relationRow = relationFacts.extend({
   direction: z.enum(['out', 'in']),
   words: z.string(),
   other: relatedAsset,

@@ -75,7 +75,11 @@ test('of many relations some of each kind are drawn, the rest is counted, and al
   expect(new Set(edges.map(({ kind }) => kind))).toEqual(new Set(['port', 'ip_address', 'hostname', 'runs_on']))
   const seen: string[] = []
   for (let next: string | null = ''; next !== null; ) {
-    const { body } = await call<Page<RelationRow>>('vera', 'GET', `asset-host/relations?limit=25&cursor=${next}`)
+    const { body }: { body: Page<RelationRow> } = await call(
+      'vera',
+      'GET',
+      `asset-host/relations?limit=25&cursor=${next}`,
+    )
     expect(body.total).toBe(63)
     seen.push(...body.rows.map(({ words, other }) => `${words} ${other.name}`))
     next = body.next

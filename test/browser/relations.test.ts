@@ -50,7 +50,7 @@ describe.skipIf(missing !== '')('an asset among others', () => {
     const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
     const context = await browser.newContext({ viewport })
     context.setDefaultTimeout(15_000)
-    await context.addCookies([{ name: 'lunette_session', value: token, url: server.origin }])
+    await context.addCookies([{ name: 'lunette_session', value: token!, url: server.origin }])
     const opened = await context.newPage()
     opened.on('pageerror', (error) => complaints.push(error.message))
     opened.on('console', (message) => {

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Day, systemClock } from '#core/kernel'
-import type { Probability } from '#core/vocabulary'
+import { type Day, type Probability, systemClock } from '#core/kernel'
 import { ingestKnowledge } from '#exposure/knowledge/store'
 import { openSession } from '#platform/auth'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
@@ -41,7 +40,7 @@ describe.skipIf(missing !== '')('charts', () => {
     )
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     context.setDefaultTimeout(20_000)
-    await context.addCookies([{ name: 'lunette_session', value: token, url: server.origin }])
+    await context.addCookies([{ name: 'lunette_session', value: token!, url: server.origin }])
     page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
@@ -92,7 +91,7 @@ describe.skipIf(missing !== '')('charts', () => {
     const rows = page.getByRole('region', { name: /^Open on .*: now/ })
     await rows.getByText(`${count} findings`).waitFor()
     expect(await rows.getByRole('listitem').count()).toBe(count)
-    await look('trends-rows')
+    await page.getByRole('button', { name: 'As a table' }).click()
   })
 
   it('the time to fix is said with its bounds, opens to what was fixed, and is unknown where too few were', async () => {

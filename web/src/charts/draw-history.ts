@@ -20,7 +20,7 @@ const marks: Readonly<Record<string, [word: string, symbol: string]>> = {
   kev: ['KEV', 'triangle'],
 }
 
-/** Two lines of names above the axis, so that neighbours do not cover each other. */
+/** Lines of names above the axis, so that neighbours do not cover each other. */
 const LEVELS = 3
 
 /** What became known of a vulnerability and when, with the EPSS of the same days under it. */
@@ -57,7 +57,7 @@ export function drawHistory(element: HTMLElement, entries: readonly TimelineEntr
         interval: 0.5,
         show: hasEpss,
         name: hasEpss ? 'EPSS' : '',
-        nameTextStyle: { color: muted },
+        nameTextStyle: { color: muted, align: 'right' },
         axisLabel: { color: muted, formatter: (value: number) => `${value * 100} %` },
         splitLine: { lineStyle: { color: line } },
       },
@@ -75,7 +75,7 @@ export function drawHistory(element: HTMLElement, entries: readonly TimelineEntr
         type: 'scatter',
         xAxisIndex: 0,
         yAxisIndex: 0,
-        data: entries.map(({ at, kind, text, source }, index) => {
+        data: entries.map(({ at, kind, text, source }) => {
           const [word, symbol] = marks[kind] ?? [kind, 'circle']
           return {
             value: [at.slice(0, 10), 0],
@@ -83,11 +83,11 @@ export function drawHistory(element: HTMLElement, entries: readonly TimelineEntr
             symbol,
             symbolSize: 12,
             itemStyle: { color: ink, borderColor: ink },
-            label: { formatter: word, offset: [0, -(index % LEVELS) * 16] },
+            label: { formatter: word },
           }
         }),
         label: { show: true, position: 'top', color: ink, fontSize: 12 },
-        labelLayout: { hideOverlap: true },
+        labelLayout: ({ dataIndex = 0 }: { dataIndex?: number }) => ({ dy: -(dataIndex % LEVELS) * 16 }),
         tooltip: { formatter: ({ name, value }: { name: string; value: [string, number] }) => `${value[0]} ${name}` },
       },
       {

@@ -17,7 +17,10 @@ export function TrendRows({ asked }: { asked: Asked }) {
   const rows = useInfiniteQuery(trendRowsQuery(asked))
   const place = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another number was asked for.
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [decision, day])
+  useEffect(() => {
+    // Some browsers return a promise here.
+    void place.current?.scrollIntoView({ block: 'nearest' })
+  }, [decision, day])
   const total = rows.data?.pages[0]?.total ?? 0
   return (
     <div ref={place}>
