@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageOf } from './page.ts'
+import { listQuery, pageOf } from './page.ts'
 import { instant, urgency } from './words.ts'
 
 /** What can happen to a finding. `restated`: its reasons changed, its decision did not. `moved`: it goes on as another. */
@@ -43,8 +43,9 @@ export const changePage = pageOf(findingChange)
 export const changeQuery = z.object({
   since: z.iso.datetime({ offset: true }).default('1970-01-01T00:00:00Z'),
   kind: changeKind.optional(),
-  cursor: z.string().max(300).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: listQuery.shape.cursor,
+  offset: listQuery.shape.offset,
+  limit: listQuery.shape.limit,
 })
 export type ChangeQuery = z.infer<typeof changeQuery>
 

@@ -67,6 +67,8 @@ export const findingListQuery = listQueryOf(findingFilterKeys).extend({
   sort: findingSort.default('decision'),
   // It carries what the last row was sorted by, a name too.
   cursor: z.string().max(3_000).optional(),
+  /** A finding's id: asks for the page it is on, of pages of `limit` rows from the first; `offset` counts where it is not in the list. */
+  anchor: z.string().max(64).optional(),
 })
 export type FindingListQuery = z.infer<typeof findingListQuery>
 

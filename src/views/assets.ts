@@ -3,7 +3,7 @@ import { type AssetDetail, type AssetRow, type Facets, type ListQuery, type Page
 import type { Currency } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import { isCurrentRow, readCoverage } from './coverage.ts'
-import { cutPage, readCursor } from './cursor.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
 import { type ImportSql, importColumns, importRowOf } from './imports.ts'
 
 interface AssetSql {
@@ -52,7 +52,7 @@ export async function listAssets(
   const after = cursor ? sql`and (r.sort, r.id) < (${cursor.key}::bigint, ${cursor.id})` : sql``
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<AssetSql>`select r.* from (${assetRows(currency)}) r where ${where} ${after}
-      order by r.sort desc, r.id desc limit ${query.limit + 1}`.execute(work)
+      order by r.sort desc, r.id desc ${pageLimit(query)}`.execute(work)
     const counted = await sql<{ total: number }>`select count(*)::int as total from asset r where ${where}`.execute(
       work,
     )

@@ -3,7 +3,7 @@ import { type Page, parseFilter } from '#contract'
 import type { AuditEntry, AuditQuery } from '#contract/audit'
 import { readChain } from '#platform/audit'
 import type { Database } from '#platform/database'
-import { cutPage, readCursor } from './cursor.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
 
 interface EntrySql {
   position: number
@@ -23,7 +23,7 @@ export async function listAudit(database: Database, chain: string, query: AuditQ
   const after = cursor ? sql` and e.position < ${cursor.key}::bigint` : sql``
   const { rows, counted } = await readChain(database, chain, async (work) => {
     const { rows } = await sql<EntrySql>`select e.position, e.at, e.digest, d.actor, d.action, d.target, d.detail
-      ${from}${after} order by e.position desc limit ${query.limit + 1}`.execute(work)
+      ${from}${after} order by e.position desc ${pageLimit(query)}`.execute(work)
     return { rows, counted: await sql<{ total: number }>`select count(*)::int as total ${from}`.execute(work) }
   })
   const page = cutPage(rows, query.limit, ({ position }) => ({ key: String(position), id: 'entry' }))

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Page } from '#contract'
 import type { ChangeKind, ChangeQuery, FindingChange, Look } from '#contract/changes'
 import type { Database, NoTables } from '#platform/database'
-import { cutPage, readCursor } from './cursor.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
 
 /** The kind of an event `e`; a change of decision says which way it went. */
 const changeKind = sql<ChangeKind>`case when e.kind <> 'changed' then e.kind
@@ -23,7 +23,7 @@ interface ChangeSql extends Omit<FindingChange, 'at' | 'finding'> {
 export async function listChanges(
   database: Database,
   workspaceId: string,
-  { since, kind, cursor, limit }: ChangeQuery,
+  { since, kind, cursor, limit, offset }: ChangeQuery,
 ): Promise<Page<FindingChange>> {
   const after = readCursor(cursor)
   const where = sql`e.at > ${since}::timestamptz ${kind ? sql`and ${changeKind} = ${kind}` : sql``}`
@@ -35,7 +35,7 @@ export async function listChanges(
         (extract(epoch from e.at) * 1000000)::bigint::text as key,
         json_build_object('id', f.id, 'title', f.title, 'vulnerabilityId', f.vulnerability_id, 'urgency', f.urgency,
           'state', f.state, 'asset', json_build_object('id', a.id, 'name', a.name)) as finding
-      from (select e.* from finding_event e where ${where} ${older} order by e.at desc, e.id desc limit ${limit + 1}) e
+      from (select e.* from finding_event e where ${where} ${older} order by e.at desc, e.id desc ${pageLimit({ limit, offset })}) e
         join finding f on f.workspace_id = e.workspace_id and f.id = e.finding_id
         join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id
       order by e.at desc, e.id desc`.execute(work)

@@ -3,7 +3,7 @@ import type { ComponentRow, ListQuery, Page } from '#contract'
 import type { Currency } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import { isCurrentRow } from './coverage.ts'
-import { cutPage, readCursor } from './cursor.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
 
 interface ComponentSql {
   id: string
@@ -48,7 +48,7 @@ export async function listComponents(
         c.ecosystem is not null or cardinality(c.cpes) > 0 as named,
         exists (select from coverage where asset_id = ${assetId}) as assessed, v.coverage
       from (select r.* from (${rankedComponents(assetId, where)}) r ${after}
-          order by r.sort desc, r.id desc limit ${query.limit + 1}) r
+          order by r.sort desc, r.id desc ${pageLimit(query)}) r
         join component c on c.id = r.id left join lateral (${coverageOf(assetId, currency)}) v on true
       order by r.sort desc, r.id desc`.execute(work)
     const counted = await sql<{ total: number }>`select count(*)::int as total from component c where ${where}`.execute(

@@ -1,3 +1,5 @@
+import { type RawBuilder, sql } from 'kysely'
+
 /** Where a page ended: the sort key of its last row. Opaque to callers. */
 export interface Cursor {
   key: string
@@ -15,6 +17,11 @@ export function readCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined
   const [, key, id] = shape.exec(Buffer.from(text, 'base64url').toString()) ?? []
   return key !== undefined && id !== undefined ? { key, id } : undefined
+}
+
+/** The rows of a page and one more, by which `cutPage` sees that there is a next. */
+export function pageLimit({ limit, offset = 0 }: { limit: number; offset?: number | undefined }): RawBuilder<unknown> {
+  return sql`limit ${limit + 1} offset ${offset}`
 }
 
 /** Splits one row more than asked for into the page and the cursor of the next. */

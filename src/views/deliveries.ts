@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type ListQuery, type Page, parseFilter } from '#contract'
 import type { DeliveryRow, NotifierTarget } from '#contract/notifications'
 import type { Database } from '#platform/database'
-import { cutPage, readCursor } from './cursor.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
 
 type TargetCounts = Pick<NotifierTarget, 'waiting' | 'dead' | 'lastDeliveredAt'>
 
@@ -39,7 +39,7 @@ export async function listDeliveries(
         d.attempts, case when d.state = 'waiting' then instant_text(d.next_at) end as "nextAt",
         instant_text(d.tried_at) as "triedAt", d.last_error as problem, d.reference,
         jsonb_build_object('id', t.id, 'name', t.name, 'paused', t.paused) as target
-      ${from}${after} order by d.id desc limit ${query.limit + 1}`.execute(work)
+      ${from}${after} order by d.id desc ${pageLimit(query)}`.execute(work)
     const counted = await sql<{ total: number }>`select count(*)::int as total ${from}`.execute(work)
     const page = cutPage(rows, query.limit, ({ id }) => ({ key: id, id: 'delivery' }))
     return { rows: page.rows, total: counted.rows[0]?.total ?? 0, next: page.next }

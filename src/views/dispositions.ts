@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { type DispositionListQuery, type DispositionRow, type FilterTerm, type Page, parseFilter } from '#contract'
 import type { Instant } from '#core/kernel'
 import type { Database, NoTables } from '#platform/database'
-import { cutPage, readCursor } from './cursor.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
 
 interface DispositionSql extends Omit<DispositionRow, 'madeAt' | 'endsAt' | 'revokedAt'> {
   madeAt: Date
@@ -55,9 +55,7 @@ export async function listDispositions(
   const after = cursor ? sql`and (${key}, d.id::text) < (${cursor.key}::bigint, ${cursor.id})` : sql``
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<DispositionSql>`select ${columns}, ${stateAt(now)} as state, (${key})::text as key
-      from ${tables} where ${where} ${after} order by ${key} desc, d.id::text desc limit ${query.limit + 1}`.execute(
-      work,
-    )
+      from ${tables} where ${where} ${after} order by ${key} desc, d.id::text desc ${pageLimit(query)}`.execute(work)
     const counted = await sql<{ total: number }>`select count(*)::int as total from ${tables} where ${where}`.execute(
       work,
     )

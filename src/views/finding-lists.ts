@@ -44,12 +44,27 @@ export class FindingLists {
       await this.#indexOf(workspaceId).sync()
   }
 
-  /** One page in the order asked for, with the exact count under the filter. */
-  async page(workspaceId: string, { filter, sort, cursor, limit }: FindingListQuery): Promise<Page<FindingRow>> {
+  /** One page in the order asked for, with the exact count under the filter: after a cursor, from a place, or around a finding. */
+  async page(workspaceId: string, query: FindingListQuery): Promise<Page<FindingRow>> {
+    const { filter, sort, cursor, limit } = query
     const index = this.#indexOf(workspaceId)
     await index.sync()
-    const { seqs, total, next } = index.page(filter, sort, limit, readPosition(cursor))
-    return { rows: await this.#rowsOf(workspaceId, seqs), total, next: next && writePosition(next) }
+    const offset = (await this.#offsetOf(index, workspaceId, query)) ?? query.offset
+    const { seqs, total, next } = index.page(filter, sort, limit, readPosition(cursor), offset)
+    const rows = await this.#rowsOf(workspaceId, seqs)
+    return { rows, total, next: next && writePosition(next), ...(offset !== undefined && { offset }) }
+  }
+
+  /** Where the page begins that a finding is on, of pages counted from the first row. */
+  async #offsetOf(
+    index: FindingIndex,
+    workspaceId: string,
+    { filter, sort, anchor, limit }: FindingListQuery,
+  ): Promise<number | undefined> {
+    if (anchor === undefined) return undefined
+    const [seq] = await this.seqsOfThese(workspaceId, [anchor])
+    const place = seq === undefined ? undefined : index.placeOf(filter, sort, seq)
+    return place === undefined ? undefined : place - (place % limit)
   }
 
   /** For each facet its values with exact counts; a facet's own terms are left out, so that its other values can be chosen. */
@@ -59,16 +74,17 @@ export class FindingLists {
     return { facets: index.facets(filter, MOST_VALUES) }
   }
 
-  /** The first `most` vulnerabilities, after a position, that findings under a filter name, and how many there are. */
+  /** The first `most` vulnerabilities, after a position and beyond `offset` more, that findings under a filter name, and how many there are. */
   async vulnerabilities(
     workspaceId: string,
     { filter, sort }: Pick<VulnerabilityListQuery, 'filter' | 'sort'>,
     most: number,
     after?: Ranked,
+    offset?: number,
   ): Promise<{ first: Ranked[]; total: number }> {
     const index = this.#indexOf(workspaceId)
     await index.sync()
-    return index.vulnerabilities(filter, sort, most, after)
+    return index.vulnerabilities(filter, sort, most, after, offset)
   }
 
   /** The values of a few facets with the number of vulnerabilities under each; a facet's own terms are left out. */
@@ -78,16 +94,17 @@ export class FindingLists {
     return { facets: index.groupFacets(filter, 'vulnerability') }
   }
 
-  /** The first `most` fix actions, after a position, for findings under a filter, and how many there are. */
+  /** The first `most` fix actions, after a position and beyond `offset` more, for findings under a filter, and how many there are. */
   async fixActions(
     workspaceId: string,
     { filter, sort }: Pick<FixActionListQuery, 'filter' | 'sort'>,
     most: number,
     after?: Ranked,
+    offset?: number,
   ): Promise<{ first: CountedAction[]; total: number }> {
     const index = this.#indexOf(workspaceId)
     await index.sync()
-    const { first, total } = index.actions(filter, sort, most, after)
+    const { first, total } = index.actions(filter, sort, most, after, offset)
     const rows = await this.#rowsBySeq(
       workspaceId,
       first.map((action) => action.first),

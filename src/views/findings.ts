@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { FindingRow, ListQuery, Page } from '#contract'
 import type { Database } from '#platform/database'
-import { cutPage, readCursor } from './cursor.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
 import { findingConditions, findingTables } from './finding-filter.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 
@@ -17,7 +17,7 @@ export async function listFindings(
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<FindingSql>`
       select ${findingRowColumns} from ${findingTables}
-      where ${where} ${after} order by f.rank desc, f.id desc limit ${query.limit + 1}`.execute(work)
+      where ${where} ${after} order by f.rank desc, f.id desc ${pageLimit(query)}`.execute(work)
     const counted = await sql<{ total: number }>`
       select count(*)::int as total from ${findingTables}
       where ${where}`.execute(work)

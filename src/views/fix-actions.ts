@@ -12,11 +12,11 @@ const MOST_ASSETS = 200
 export async function listFixActions(
   lists: FindingLists,
   workspaceId: string,
-  { filter, sort, cursor, limit }: FixActionListQuery,
+  { filter, sort, cursor, limit, offset }: FixActionListQuery,
 ): Promise<Page<FixActionRow>> {
   const position = readCursor(cursor)
   const after = position && { id: position.id, key: Number(position.key) }
-  const { first, total } = await lists.fixActions(workspaceId, { filter, sort }, limit + 1, after)
+  const { first, total } = await lists.fixActions(workspaceId, { filter, sort }, limit + 1, after, offset)
   const { rows, next } = cutPage(first, limit, ({ id, key }) => ({ id, key: String(key) }))
   return { rows: rows.map(fixActionOf), total, next }
 }

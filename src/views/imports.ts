@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ImportRow, ListQuery, Page } from '#contract'
 import type { Outcome } from '#core/kernel'
 import type { Database } from '#platform/database'
-import { cutPage, readCursor } from './cursor.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
 
 export interface ImportSql {
   id: string
@@ -31,7 +31,7 @@ export async function listImports(database: Database, workspaceId: string, query
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<ImportSql>`select r.* from (select ${importColumns} from import i
         join asset a on a.workspace_id = i.workspace_id and a.id = i.asset_id) r ${after}
-      order by r.sort desc, r.id desc limit ${query.limit + 1}`.execute(work)
+      order by r.sort desc, r.id desc ${pageLimit(query)}`.execute(work)
     const counted = await sql<{ total: number }>`select count(*)::int as total from import`.execute(work)
     const page = cutPage(rows, query.limit, (row) => ({ key: String(row.sort), id: row.id }))
     return { rows: page.rows.map(importRowOf), total: counted.rows[0]?.total ?? 0, next: page.next }

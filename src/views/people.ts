@@ -3,7 +3,7 @@ import { type ListQuery, type Page, parseFilter } from '#contract'
 import type { Invitation, Person } from '#contract/people'
 import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
-import { cutPage, readCursor } from './cursor.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
 
 interface PersonSql {
   id: string
@@ -29,7 +29,7 @@ export async function listPeople(database: Database, workspaceId: string, query:
         (select max(s.seen_at) from session s where s.account_id = a.id and s.workspace_id = m.workspace_id) as seen_at,
         (extract(epoch from m.joined_at) * 1000000)::bigint as sort
       from membership m join account a on a.id = m.account_id where ${where}) p
-    ${after} order by p.sort, p.id limit ${query.limit + 1}`.execute(database.instance)
+    ${after} order by p.sort, p.id ${pageLimit(query)}`.execute(database.instance)
   const counted = await sql<{ total: number }>`select count(*)::int as total from membership m
     join account a on a.id = m.account_id where ${where}`.execute(database.instance)
   const page = cutPage(rows, query.limit, (row) => ({ key: row.sort, id: row.id }))

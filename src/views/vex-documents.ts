@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ListQuery, Page } from '#contract'
 import type { SupplierVexRow, VexDocumentRow } from '#contract/vex'
 import type { Database } from '#platform/database'
-import { cutPage, readCursor } from './cursor.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
 
 /** VEX documents imported as rulings, newest first; the filter is searched in names, authors and ids. */
 export async function listVexDocuments(
@@ -22,7 +22,7 @@ export async function listVexDocuments(
         instant_text(v.imported_at) as "importedAt", (extract(epoch from v.imported_at) * 1000000)::bigint::text as key,
         (select count(*)::int from disposition d
           where d.vex_document_id = v.id and d.revoked_at is null and d.ends_at > now()) as rulings
-      ${from} ${after} order by v.imported_at desc, v.id desc limit ${query.limit + 1}`.execute(work)
+      ${from} ${after} order by v.imported_at desc, v.id desc ${pageLimit(query)}`.execute(work)
     const counted = await sql<{ total: number }>`select count(*)::int as total ${from}`.execute(work)
     const page = cutPage(rows, query.limit, ({ key, id }) => ({ key, id }))
     return {

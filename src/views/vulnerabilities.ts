@@ -35,11 +35,11 @@ const urgencies = sql`array['now', 'soon', 'scheduled', 'defer']`
 export async function listVulnerabilities(
   { database, lists }: { database: Database; lists: FindingLists },
   workspaceId: string,
-  { filter, sort, cursor, limit }: VulnerabilityListQuery,
+  { filter, sort, cursor, limit, offset }: VulnerabilityListQuery,
 ): Promise<Page<VulnerabilityRow>> {
   const position = readCursor(cursor)
   const after = position && { id: position.id, key: Number(position.key) }
-  const { first, total } = await lists.vulnerabilities(workspaceId, { filter, sort }, limit + 1, after)
+  const { first, total } = await lists.vulnerabilities(workspaceId, { filter, sort }, limit + 1, after, offset)
   const { rows: shown, next } = cutPage(first, limit, ({ id, key }) => ({ id, key: String(key) }))
   const rows = await countThese(
     database,

@@ -51,6 +51,27 @@ describe('lists as pages and as files', () => {
     }
   })
 
+  it('has the same rows by place as page by page, in every list', async () => {
+    for (const list of ['findings', 'vulnerabilities', 'fix-actions', 'assets', 'imports', 'people', 'changes']) {
+      const ids = async (query: string) =>
+        (await visitor.json<Page<{ id: string }>>('GET', `/${list}?${query}`)).rows.map(({ id }) => id)
+      const all = await ids('limit=500')
+      expect([list, await ids('limit=3&offset=1')]).toEqual([list, all.slice(1, 4)])
+      expect([list, await ids(`limit=3&offset=${all.length + 500_000}`)]).toEqual([list, []])
+    }
+    for (const [list, sort] of [
+      ['vulnerabilities', 'epss'],
+      ['fix-actions', 'findings'],
+    ] as const) {
+      const first = await visitor.json<Page<{ id: string }>>('GET', `/${list}?sort=${sort}&limit=40`)
+      const page = `/${list}?sort=${sort}&limit=9`
+      const far = await visitor.json<Page<{ id: string }>>('GET', `${page}&offset=20`)
+      expect([list, far.rows, far.total]).toEqual([list, first.rows.slice(20, 29), first.total])
+      const beyond = await visitor.json<Page<{ id: string }>>('GET', `${page}&offset=2&cursor=${far.next}`)
+      expect([list, beyond.rows]).toEqual([list, first.rows.slice(31, 40)])
+    }
+  })
+
   it('counts of a vulnerability only the findings under the filter, which are those the list of findings shows', async () => {
     const filter = 'decision:now exposure:internet'
     const { rows } = await visitor.json<Page<VulnerabilityRow>>(

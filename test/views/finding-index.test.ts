@@ -77,6 +77,10 @@ describe.each(filters)('%s', (filter) => {
     for (const sort of sorts)
       expect(await walk(filter, sort), sort).toEqual(await inSql((work) => ids(work, filter, sort)))
   })
+
+  test('has the same rows by place as by page, and finds the page that a row is on', async () => {
+    for (const sort of ['decision', 'asset'] as const) await byPlace(filter, sort)
+  })
 })
 
 test('today counts what PostgreSQL counts', async () => {
@@ -120,6 +124,8 @@ test('findings that come, change and go, and assets that change, are in the next
   }
   await seedFindings(site.database, DEFAULT_WORKSPACE, { assets: 5, count: MANY, from: FINDINGS })
   await agree()
+  for (const sort of sorts) await byPlace('', sort)
+  await byPlace('-decision:defer', 'epss')
   await inSql((work) => sql`update finding set rank = rank + 1 where id like '%1'`.execute(work))
   await agree()
 })
@@ -163,6 +169,32 @@ async function agree(): Promise<void> {
 }
 
 /** All pages, one after the other. */
+/** Asks for rows at places all over a list, and for the place of each, and compares with the list itself. */
+async function byPlace(filter: string, sort: FindingSort): Promise<void> {
+  const all = await inSql((work) => ids(work, filter, sort))
+  const limit = 7
+  const ask = (query: { offset?: number; anchor?: string; cursor?: string }) =>
+    lists.page(DEFAULT_WORKSPACE, { filter, sort, limit, ...query })
+  for (const offset of [0, 1, 999, 1_000, 4_095, 4_096, all.length - 3, all.length, all.length + 5].filter(
+    (at) => at >= 0,
+  )) {
+    const page = await ask({ offset })
+    expect([sort, offset, page.rows.map(({ id }) => id)]).toEqual([sort, offset, all.slice(offset, offset + limit)])
+    expect(page).toMatchObject({ total: all.length, offset })
+    expect(page.next === null).toBe(offset + limit >= all.length)
+    if (page.next === null) continue
+    const beyond = await ask({ cursor: page.next, offset: 3 })
+    const at = offset + limit + 3
+    expect([sort, at, beyond.rows.map(({ id }) => id)]).toEqual([sort, at, all.slice(at, at + limit)])
+  }
+  for (const place of [0, 8, Math.floor(all.length / 2), all.length - 1].filter((at) => at >= 0 && at < all.length)) {
+    const offset = place - (place % limit)
+    const page = await ask({ anchor: all[place]!, offset: 0 })
+    expect([sort, place, page.offset, page.rows[place - offset]?.id]).toEqual([sort, place, offset, all[place]])
+  }
+  expect(await ask({ anchor: 'no-such-finding', offset: 0 })).toMatchObject({ offset: 0 })
+}
+
 async function walk(filter: string, sort: FindingSort, limit = 400): Promise<string[]> {
   const found: string[] = []
   let cursor: string | undefined

@@ -10,8 +10,9 @@ import { type FilterColumns, judge } from './conditions.ts'
 import { countGroups, groupFacetKeys } from './group-facets.ts'
 import { changesSince, keyNames, loadAll, loadThese, type Seen, textNames, wordNames } from './load.ts'
 import { Order, type Position, type SortBy } from './order.ts'
-import { firstRanked, type Ranked } from './ranked.ts'
+import { firstRanked, type Ranked, rankedFrom, sortRanked } from './ranked.ts'
 import { Selection, type ValueCount } from './selection.ts'
+import { Steps } from './steps.ts'
 import { countToday, type TodayCounts } from './today.ts'
 import type { WordColumn } from './word-column.ts'
 
@@ -66,8 +67,8 @@ export class FindingIndex {
     return this.#next
   }
 
-  /** One page under a filter, after a position of an earlier one. */
-  page(filter: string, sort: FindingSort, limit: number, after?: Position): IndexPage {
+  /** One page under a filter, after a position of an earlier one and beyond `offset` more. */
+  page(filter: string, sort: FindingSort, limit: number, after?: Position, offset = 0): IndexPage {
     const selection = this.#selectionOf(filter)
     const order = this.#orderOf(sort)
     const sorted = order.places()
@@ -75,7 +76,10 @@ export class FindingIndex {
     if (selection.total <= SORTED) {
       const wanted = [...selection.places()]
       found = after ? wanted.filter((place) => order.isAfter(place, after)) : wanted
-      found.sort(order.compare)
+      found = found.sort(order.compare).slice(offset)
+    } else if (offset > 0) {
+      const start = after ? order.indexAfter(after) : 0
+      found = this.#stepsOf(selection, sort, sorted).take(start, offset, limit + 1)
     } else {
       for (let at = after ? order.indexAfter(after) : 0; at < sorted.length && found.length <= limit; at++)
         if (selection.has(sorted[at]!)) found.push(sorted[at]!)
@@ -89,18 +93,32 @@ export class FindingIndex {
     }
   }
 
+  /** How many findings stand before one in a list; `undefined`: it is not in it. */
+  placeOf(filter: string, sort: FindingSort, seq: number): number | undefined {
+    const selection = this.#selectionOf(filter)
+    const order = this.#orderOf(sort)
+    const place = this.#columns.placeOf(seq)
+    if (place === undefined || !selection.has(place)) return undefined
+    return this.#stepsOf(selection, sort, order.places()).before(order.indexOf(place))
+  }
+
+  #stepsOf(selection: Selection, sort: FindingSort, sorted: Uint32Array): Steps {
+    return selection.keep(`steps ${sort}`, () => new Steps(sorted, selection))
+  }
+
   /** The values of each facet with their counts, most first. */
   facets(filter: string, most: number): { key: string; values: ValueCount[] }[] {
     const selection = this.#selectionOf(filter)
     return facetKeys.map((key) => ({ key, values: selection.valuesOf(key, this.#column(key), most) }))
   }
 
-  /** The first `most` vulnerabilities, after a position, that findings under a filter name, and how many there are. */
+  /** The first `most` vulnerabilities, after a position and beyond `offset` more, that findings under a filter name, and how many there are. */
   vulnerabilities(
     filter: string,
     sort: VulnerabilitySort,
     most: number,
     after?: Ranked,
+    offset = 0,
   ): { first: Ranked[]; total: number } {
     const selection = this.#selectionOf(filter)
     const column = this.#column('vulnerability')
@@ -109,24 +127,37 @@ export class FindingIndex {
     const found = selection.keep(`vulnerabilities ${sort}`, () =>
       keysByVulnerability(selection.places(), column, sort, keys),
     )
-    return firstRanked(found, column.dictionary.values, most, after)
+    const ids = column.dictionary.values
+    if (offset === 0) return firstRanked(found, ids, most, after)
+    const sorted = selection.keep(`sorted vulnerabilities ${sort}`, () => sortRanked(found, ids))
+    return rankedFrom(sorted, most, offset, after)
   }
 
-  /** The first `most` fix actions, after a position, for findings under a filter, and how many there are. */
+  /** The first `most` fix actions, after a position and beyond `offset` more, for findings under a filter, and how many there are. */
   actions(
     filter: string,
     sort: FixActionSort,
     most: number,
     after?: Ranked,
+    offset = 0,
   ): { first: (Ranked & ActionCounts)[]; total: number } {
     const selection = this.#selectionOf(filter)
     const columns = this.#actionColumns()
     const found = selection.keep(`actions ${sort}`, () => keysByAction(selection.places(), columns, sort))
-    const { first, total } = firstRanked(found, columns.action.dictionary.values, most, after)
+    const all = columns.action.dictionary.values
+    const { first, total } =
+      offset === 0
+        ? firstRanked(found, all, most, after)
+        : rankedFrom(
+            selection.keep(`sorted actions ${sort}`, () => sortRanked(found, all)),
+            most,
+            offset,
+            after,
+          )
     const ids = first.map(({ id }) => id)
     const count = () => countActions(selection.places(), columns, ids)
     // Everybody begins at the first page.
-    const counted = after ? count() : selection.keep(`counts ${sort} ${most}`, count)
+    const counted = after || offset > 0 ? count() : selection.keep(`counts ${sort} ${most}`, count)
     return { first: first.map((ranked, number) => ({ ...ranked, ...counted[number]! })), total }
   }
 

@@ -67,6 +67,11 @@ export class Order {
     return this.#by.kind === 'key' ? Number(own.key) < Number(key) : own.key > key
   }
 
+  /** Index of a finding in `places()`. */
+  indexOf(place: number): number {
+    return this.indexAfter(this.positionOf(place)) - 1
+  }
+
   /** Index in `places()` of the first finding after a position. */
   indexAfter(position: Position): number {
     const places = this.places()

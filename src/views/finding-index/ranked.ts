@@ -28,6 +28,26 @@ export function firstRanked(
   return { first: first.items, total }
 }
 
+/** All of them in order, for who asks for a place far behind. */
+export function sortRanked(keys: Float64Array, ids: readonly string[]): Ranked[] {
+  const all: Ranked[] = []
+  for (let code = 0; code < keys.length; code++)
+    if (!Number.isNaN(keys[code])) all.push({ id: ids[code]!, key: keys[code]! })
+  return all.sort(compare)
+}
+
+/** So many of them after a position and beyond `offset` more. */
+export function rankedFrom(
+  sorted: readonly Ranked[],
+  most: number,
+  offset: number,
+  after?: Ranked,
+): { first: Ranked[]; total: number } {
+  const next = after ? sorted.findIndex((one) => compare(after, one) < 0) : 0
+  const start = (next < 0 ? sorted.length : next) + offset
+  return { first: sorted.slice(start, start + most), total: sorted.length }
+}
+
 /** Negative where `a` comes first. */
 function compare(a: Ranked, b: Ranked): number {
   if (a.key !== b.key) return b.key - a.key
