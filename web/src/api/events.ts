@@ -1,6 +1,7 @@
 import type { Job, ServerEvent } from '@contract/jobs.ts'
 import { useEffect, useState } from 'react'
 import { jobsQuery, queryClient, sessionQuery } from './queries.ts'
+import { readAgain } from './read-again.ts'
 
 /** Follows the server's events while mounted: jobs move, and lists that changed are read again. True while the server is away. */
 export function useServerEvents(): boolean {
@@ -37,7 +38,7 @@ const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'
 
 function take(event: ServerEvent): void {
   if (event.type === 'job') noteJob(event.job)
-  else for (const key of affected[event.what]) void queryClient.invalidateQueries({ queryKey: [key] })
+  else for (const kind of affected[event.what]) readAgain(kind)
 }
 
 /**

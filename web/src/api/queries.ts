@@ -18,6 +18,7 @@ import {
   queryOptions,
 } from '@tanstack/react-query'
 import { ApiProblem, call, send } from './client.ts'
+import type { RowSource } from './rows.ts'
 
 /** Rows stay fresh by the event stream, so a query is not asked again on every focus; only an unreachable server is retried. */
 export const queryClient = new QueryClient({
@@ -59,17 +60,24 @@ export const jobsQuery = queryOptions({
 
 const PAGE = 100
 
-/** The ranked list under a filter, page by page. */
+/** The ranked list under a filter. */
+export const findingRows = (filter: string, sort?: string): RowSource<FindingRow> => ({
+  ...rowsOf<FindingRow>(['findings', 'list'], '/findings', { filter, sort }),
+  part: (wanted) => call(address('/findings', { filter, sort, ...wanted })),
+})
+/** Its first rows, for a page that shows no more of them. */
 export const findingsQuery = (filter: string, sort?: string) =>
   pages<FindingRow>(['findings', 'list', filter, sort ?? ''], '/findings', { filter, sort })
-export const fixActionsQuery = (filter: string, sort?: string) =>
-  pages<FixActionRow>(['findings', 'fix-actions', filter, sort ?? ''], '/fix-actions', { filter, sort })
-export const vulnerabilitiesQuery = (filter: string, sort?: string) =>
-  pages<VulnerabilityRow>(['vulnerabilities', 'list', filter, sort ?? ''], '/vulnerabilities', { filter, sort })
-export const changesQuery = (since?: string, kind?: string) =>
-  pages<FindingChange>(['findings', 'changes', since ?? '', kind ?? ''], '/changes', { since, kind })
-export const importsQuery = pages<ImportRow>(['imports', 'list'], '/imports', {})
-export const assetsQuery = (filter: string) => pages<AssetRow>(['assets', 'list', filter], '/assets', { filter })
+export const fixActionRows = (filter: string, sort?: string) =>
+  rowsOf<FixActionRow>(['findings', 'fix-actions'], '/fix-actions', { filter, sort })
+export const vulnerabilityRows = (filter: string, sort?: string) =>
+  rowsOf<VulnerabilityRow>(['vulnerabilities', 'list'], '/vulnerabilities', { filter, sort })
+export const changeRows = (since?: string, kind?: string) =>
+  rowsOf<FindingChange>(['findings', 'changes'], '/changes', { since, kind })
+export const importRows = (filter: string, sort?: string) =>
+  rowsOf<ImportRow>(['imports', 'list'], '/imports', { filter, sort })
+export const assetRows = (filter: string, sort?: string) =>
+  rowsOf<AssetRow>(['assets', 'list'], '/assets', { filter, sort })
 export const componentsQuery = (assetId: string, filter: string) =>
   pages<ComponentRow>(['assets', assetId, 'components', filter], `/assets/${encodeURIComponent(assetId)}/components`, {
     filter,
@@ -128,12 +136,28 @@ function pages<Row>(queryKey: string[], path: string, wanted: Readonly<Record<st
   return infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam }) => {
-      const given = Object.entries({ ...wanted, limit: String(PAGE), cursor: pageParam })
-      const query = new URLSearchParams(given.flatMap(([key, value]) => (value ? [[key, value]] : [])))
-      return call<Page<Row>>(`${path}?${query}`)
+      return call<Page<Row>>(address(path, { ...wanted, limit: PAGE, cursor: pageParam }))
     },
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   })
+}
+
+/** A list that is asked for by place; under which filter and in which order is part of its key. */
+export function rowsOf<Row>(
+  key: readonly string[],
+  path: string,
+  wanted: Readonly<Record<string, string | undefined>>,
+): RowSource<Row> {
+  return {
+    key: [...key, wanted],
+    part: ({ offset, limit }) => call(address(path, { ...wanted, offset, limit })),
+  }
+}
+
+/** The path with what is given of the query. */
+function address(path: string, wanted: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(wanted).filter(([, value]) => value !== undefined && value !== '')
+  return `${path}?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`
 }

@@ -1,20 +1,18 @@
 import type { AssetRow } from '@contract/assets.ts'
 import { assetFilterKeys, filterProblem } from '@contract/filter.ts'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type CSSProperties, useState } from 'react'
-import { assetFacetsQuery, assetsQuery } from '../api/queries.ts'
+import { assetFacetsQuery, assetRows } from '../api/queries.ts'
 import { ImportPanel } from '../imports/import-panel.tsx'
 import { FacetMenus } from '../lists/facet-menus.tsx'
+import { ListBody } from '../lists/list-body.tsx'
 import { listSearch } from '../lists/list-search.ts'
 import { assetList } from '../lists/lists.ts'
-import { Misunderstood, Nothing } from '../lists/nothing.tsx'
 import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
+import { useRows } from '../lists/use-rows.ts'
 import { Exposure } from '../parts/basis.tsx'
-import { ProblemBox } from '../parts/problem-box.tsx'
-import { Skeleton } from '../parts/skeleton.tsx'
-import { VirtualList } from '../parts/virtual-list.tsx'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
 import { OpenCounts } from './open-counts.tsx'
@@ -26,6 +24,7 @@ const rowHeight = { wide: 52, narrow: 104 }
 export function Assets() {
   const search = route.useSearch()
   const { filter = '' } = search
+  const sort = search.sort !== undefined && search.sort in assetList.sorts ? search.sort : undefined
   const navigate = route.useNavigate()
   const may = useMay('analyst')
   const [importing, setImporting] = useState(false)
@@ -33,18 +32,16 @@ export function Assets() {
   const clear = () => change({ ...search, filter: '' })
   const [display, changeDisplay] = useDisplay(assetList)
   const wrong = filterProblem(filter, assetFilterKeys)
-  const assets = useInfiniteQuery({ ...assetsQuery(filter), enabled: wrong === undefined })
+  const rows = useRows(assetRows(filter, sort), wrong === undefined)
   const facets = useQuery({ ...assetFacetsQuery(filter), enabled: wrong === undefined })
   const keys = {
     e: ({ id }: AssetRow) => void navigate({ to: '/assets/$id', params: { id }, hash: 'owner' }),
   }
-  const rows = assets.data?.pages.flatMap((page) => page.rows) ?? []
-  const total = assets.data?.pages[0]?.total
   return (
     <div className="flex h-full flex-col">
       <Toolbar
         shape={assetList}
-        title={countOf(total, 'asset', 'assets')}
+        title={countOf(rows.total, 'asset', 'assets')}
         placeholder="exposure:unknown owner:none web"
         search={search}
         change={change}
@@ -77,28 +74,19 @@ export function Assets() {
           <ImportPanel />
         </div>
       )}
-      {wrong !== undefined ? (
-        <Misunderstood words={wrong} clear={clear} />
-      ) : assets.error && rows.length === 0 ? (
-        <ProblemBox error={assets.error} retry={() => assets.refetch()} />
-      ) : assets.isPending ? (
-        <Skeleton rows={8} height={rowHeight.wide} />
-      ) : rows.length === 0 ? (
-        <Nothing filter={filter} empty="There are no assets yet: import an SBOM or a lockfile." clear={clear} />
-      ) : (
-        <VirtualList
-          label="Assets, most urgent first"
-          name={`assets ${filter}`}
-          rows={rows}
-          total={total ?? rows.length}
-          height={rowHeight}
-          dense={display.dense}
-          faded={assets.isPlaceholderData}
-          keys={keys}
-          more={() => assets.hasNextPage && !assets.isFetchingNextPage && void assets.fetchNextPage()}
-          render={(asset, place) => <AssetItem asset={asset} columns={display.columns} place={place} />}
-        />
-      )}
+      <ListBody
+        rows={rows}
+        wrong={wrong}
+        filter={filter}
+        empty="There are no assets yet: import an SBOM or a lockfile."
+        clear={clear}
+        label={`Assets, ${(assetList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
+        name={`assets ${filter} ${sort}`}
+        height={rowHeight}
+        dense={display.dense}
+        keys={keys}
+        render={(asset, place) => <AssetItem asset={asset} columns={display.columns} place={place} />}
+      />
     </div>
   )
 }

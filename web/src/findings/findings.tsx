@@ -1,19 +1,17 @@
 import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
 import type { FindingRow } from '@contract/findings.ts'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { KeyboardEvent } from 'react'
-import { facetsQuery, findingsQuery } from '../api/queries.ts'
+import { facetsQuery, findingRows } from '../api/queries.ts'
+import { ListBody } from '../lists/list-body.tsx'
 import { listSearch } from '../lists/list-search.ts'
 import { findingList } from '../lists/lists.ts'
-import { Misunderstood, Nothing } from '../lists/nothing.tsx'
 import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
+import { useRows } from '../lists/use-rows.ts'
 import { Coverage } from '../parts/coverage-banner.tsx'
-import { ProblemBox } from '../parts/problem-box.tsx'
-import { Skeleton } from '../parts/skeleton.tsx'
 import { useKey } from '../parts/use-key.ts'
-import { VirtualList } from '../parts/virtual-list.tsx'
 import { useMay } from '../session/use-may.ts'
 import { FacetBar } from './facet-bar.tsx'
 import { FindingItem } from './finding-item.tsx'
@@ -39,13 +37,12 @@ export function Findings() {
   const [display, changeDisplay] = useDisplay(findingList)
   const wrong = filterProblem(filter, findingFilterKeys)
   const enabled = wrong === undefined
-  const findings = useInfiniteQuery({ ...findingsQuery(filter, sort), enabled })
+  const rows = useRows(findingRows(filter, sort), enabled)
   const facets = useQuery({ ...facetsQuery(filter), enabled })
-  const total = findings.data?.pages[0]?.total
-  const rows = findings.data?.pages.flatMap((page) => page.rows) ?? []
+  const { total } = rows
   const look = (finding: FindingRow) => change({ ...search, peek: peek === finding.id ? '' : finding.id })
   const may = useMay('analyst')
-  const selection = useSelection(filter, rows, total ?? 0)
+  const selection = useSelection(filter, rows)
   useKey('Escape', selection.clear)
   const keys = {
     ...(may && {
@@ -70,39 +67,30 @@ export function Findings() {
       <Coverage />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          {wrong !== undefined ? (
-            <Misunderstood words={wrong} clear={() => setFilter('')} />
-          ) : findings.error && rows.length === 0 ? (
-            <ProblemBox error={findings.error} retry={() => findings.refetch()} />
-          ) : findings.isPending ? (
-            <Skeleton rows={12} height={rowHeight.wide} />
-          ) : rows.length === 0 ? (
-            <Nothing filter={filter} empty={nothing} clear={() => setFilter('')} />
-          ) : (
-            <VirtualList
-              label={`Findings, ${(findingList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
-              name={`findings ${filter} ${sort}`}
-              rows={rows}
-              total={total ?? rows.length}
-              height={rowHeight}
-              dense={display.dense}
-              faded={findings.isPlaceholderData}
-              keys={keys}
-              focused={(finding) => {
-                if (peek !== undefined && peek !== finding.id) change({ ...search, peek: finding.id })
-              }}
-              more={() => findings.hasNextPage && !findings.isFetchingNextPage && void findings.fetchNextPage()}
-              render={(finding, place) => (
-                <Pickable finding={finding} selection={may ? selection : undefined}>
-                  <FindingItem
-                    finding={finding}
-                    columns={peek === undefined ? display.columns : besidePeek}
-                    data-row={place}
-                  />
-                </Pickable>
-              )}
-            />
-          )}
+          <ListBody
+            rows={rows}
+            wrong={wrong}
+            filter={filter}
+            empty={nothing}
+            clear={() => setFilter('')}
+            label={`Findings, ${(findingList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
+            name={`findings ${filter} ${sort}`}
+            height={rowHeight}
+            dense={display.dense}
+            keys={keys}
+            focused={(finding) => {
+              if (peek !== undefined && peek !== finding.id) change({ ...search, peek: finding.id })
+            }}
+            render={(finding, place) => (
+              <Pickable finding={finding} selection={may ? selection : undefined}>
+                <FindingItem
+                  finding={finding}
+                  columns={peek === undefined ? display.columns : besidePeek}
+                  data-row={place}
+                />
+              </Pickable>
+            )}
+          />
           {may && <SelectionBar selection={selection} filter={filter} total={total ?? 0} />}
         </div>
         {peek !== undefined && <Peek id={peek} close={() => change({ ...search, peek: '' })} />}

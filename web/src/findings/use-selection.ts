@@ -1,5 +1,6 @@
 import type { FindingRow } from '@contract/findings.ts'
 import { useState } from 'react'
+import type { Rows } from '../lists/use-rows.ts'
 
 /** Findings that somebody picked of a list, or all under its filter. */
 export interface Selection {
@@ -17,25 +18,22 @@ export interface Selection {
 interface Picked {
   ids: ReadonlySet<string>
   all: boolean
-  last: string | undefined
+  last: { id: string; place: number } | undefined
   filter: string
 }
 
 /** Another filter is another list: nothing of it is picked yet. */
-export function useSelection(
-  filter: string,
-  rows: readonly FindingRow[],
-  total: number,
-): Selection & { ids: string[] } {
+export function useSelection(filter: string, rows: Rows<FindingRow>): Selection & { ids: string[] } {
   const none: Picked = { ids: new Set(), all: false, last: undefined, filter }
   const [kept, pick] = useState(none)
   const { ids, all, last } = kept.filter === filter ? kept : none
-  const put = (next: Iterable<string>, by: string) => pick({ ids: new Set(next), all: false, last: by, filter })
-  const here = () => (all ? rows.map(({ id }) => id) : ids)
+  const put = (next: Iterable<string>, by: string) =>
+    pick({ ids: new Set(next), all: false, last: { id: by, place: rows.placeOf(by) ?? 0 }, filter })
+  const here = () => (all ? rows.loaded().map(({ id }) => id) : ids)
   return {
     all,
     ids: [...ids],
-    count: all ? total : ids.size,
+    count: all ? (rows.total ?? 0) : ids.size,
     has: (id) => all || ids.has(id),
     toggle(id) {
       const next = new Set(here())
@@ -43,9 +41,11 @@ export function useSelection(
       put(next, id)
     },
     extend(id) {
-      const order = rows.map((row) => row.id)
-      const [a, b] = [order.indexOf(last ?? id), order.indexOf(id)].sort((one, other) => one - other)
-      put([...here(), ...order.slice(Math.max(0, a!), b! + 1)], id)
+      const to = rows.placeOf(id)
+      if (to === undefined) return
+      const from = last === undefined ? to : (rows.placeOf(last.id) ?? last.place)
+      // What lies between may not be here.
+      void rows.between(Math.min(from, to), Math.max(from, to)).then((found) => put([...here(), ...found], id))
     },
     pickAll: () => pick({ ...none, all: true }),
     clear: () => pick(none),

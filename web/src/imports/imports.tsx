@@ -1,11 +1,10 @@
 import type { ImportRow } from '@contract/assets.ts'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { importsQuery } from '../api/queries.ts'
+import { importRows } from '../api/queries.ts'
+import { ListBody } from '../lists/list-body.tsx'
 import { countOf } from '../lists/toolbar.tsx'
-import { ProblemBox } from '../parts/problem-box.tsx'
-import { Skeleton } from '../parts/skeleton.tsx'
-import { VirtualList } from '../parts/virtual-list.tsx'
+import { useRows } from '../lists/use-rows.ts'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
 import { ImportPanel } from './import-panel.tsx'
@@ -16,9 +15,8 @@ const rowHeight = { wide: 54, narrow: 96 }
 /** What came in, newest first, and the way in for more. */
 export function Imports() {
   const may = useMay('analyst')
-  const imports = useInfiniteQuery(importsQuery)
-  const rows = imports.data?.pages.flatMap((page) => page.rows) ?? []
-  const total = imports.data?.pages[0]?.total
+  const rows = useRows(importRows(''))
+  const { total } = rows
   const { data: waiting = [] } = useQuery({ ...previewsQuery, enabled: may })
   return (
     <div className="flex h-full flex-col">
@@ -39,24 +37,17 @@ export function Imports() {
           Importing needs the role "analyst": ask an administrator.
         </p>
       )}
-      {imports.error && rows.length === 0 ? (
-        <ProblemBox error={imports.error} retry={() => imports.refetch()} />
-      ) : imports.isPending ? (
-        <Skeleton rows={10} height={rowHeight.wide} />
-      ) : rows.length === 0 ? (
-        <p className="px-4 py-6 text-muted">Nothing was imported yet: send an SBOM or a lockfile.</p>
-      ) : (
-        <VirtualList
-          label="Imports, newest first"
-          name="imports"
-          rows={rows}
-          total={total ?? rows.length}
-          height={rowHeight}
-          faded={false}
-          more={() => imports.hasNextPage && !imports.isFetchingNextPage && void imports.fetchNextPage()}
-          render={(row, place) => <ImportItem row={row} place={place} />}
-        />
-      )}
+      <ListBody
+        rows={rows}
+        wrong={undefined}
+        filter=""
+        empty="Nothing was imported yet: send an SBOM or a lockfile."
+        clear={() => {}}
+        label="Imports, newest first"
+        name="imports"
+        height={rowHeight}
+        render={(row, place) => <ImportItem row={row} place={place} />}
+      />
     </div>
   )
 }

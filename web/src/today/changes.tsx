@@ -1,13 +1,11 @@
 import type { ChangeKind, FindingChange } from '@contract/changes.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { changesQuery } from '../api/queries.ts'
+import { changeRows } from '../api/queries.ts'
 import { wordsOf } from '../findings/history.tsx'
+import { ListBody } from '../lists/list-body.tsx'
 import { countOf } from '../lists/toolbar.tsx'
+import { useRows } from '../lists/use-rows.ts'
 import { Decision } from '../parts/decision.tsx'
-import { ProblemBox } from '../parts/problem-box.tsx'
-import { Skeleton } from '../parts/skeleton.tsx'
-import { VirtualList } from '../parts/virtual-list.tsx'
 import { When } from '../parts/when.tsx'
 import { changeWords } from './change-words.ts'
 
@@ -18,9 +16,7 @@ const rowHeight = { wide: 54, narrow: 96 }
 export function Changes() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const changes = useInfiniteQuery(changesQuery(search.since, search.kind))
-  const rows = changes.data?.pages.flatMap((page) => page.rows) ?? []
-  const total = changes.data?.pages[0]?.total
+  const rows = useRows(changeRows(search.since, search.kind))
   const choose = (kind: ChangeKind) => {
     const { kind: before, ...rest } = search
     void navigate({ search: before === kind ? rest : { ...rest, kind }, replace: true })
@@ -28,7 +24,7 @@ export function Changes() {
   return (
     <div className="flex h-full flex-col">
       <header className="px-4 pt-3 pb-2">
-        <h1 className="text-xl font-semibold">{countOf(total, 'change', 'changes')}</h1>
+        <h1 className="text-xl font-semibold">{countOf(rows.total, 'change', 'changes')}</h1>
         {search.since && (
           <p className="text-muted">
             Since <When at={search.since} />.{' '}
@@ -55,24 +51,17 @@ export function Changes() {
           </button>
         ))}
       </section>
-      {changes.error && rows.length === 0 ? (
-        <ProblemBox error={changes.error} retry={() => changes.refetch()} />
-      ) : changes.isPending ? (
-        <Skeleton rows={12} height={rowHeight.wide} />
-      ) : rows.length === 0 ? (
-        <p className="px-4 py-6 text-muted">Nothing of that kind happened in this time.</p>
-      ) : (
-        <VirtualList
-          label="Changes, newest first"
-          name={`changes ${search.since} ${search.kind}`}
-          rows={rows}
-          total={total ?? rows.length}
-          height={rowHeight}
-          faded={changes.isPlaceholderData}
-          more={() => changes.hasNextPage && !changes.isFetchingNextPage && void changes.fetchNextPage()}
-          render={(change, place) => <ChangeItem change={change} place={place} />}
-        />
-      )}
+      <ListBody
+        rows={rows}
+        wrong={undefined}
+        filter=""
+        empty="Nothing of that kind happened in this time."
+        clear={() => {}}
+        label="Changes, newest first"
+        name={`changes ${search.since} ${search.kind}`}
+        height={rowHeight}
+        render={(change, place) => <ChangeItem change={change} place={place} />}
+      />
     </div>
   )
 }

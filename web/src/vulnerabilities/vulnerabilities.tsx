@@ -1,17 +1,15 @@
 import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { vulnerabilitiesQuery, vulnerabilityFacetsQuery } from '../api/queries.ts'
+import { vulnerabilityFacetsQuery, vulnerabilityRows } from '../api/queries.ts'
 import { FacetBar } from '../findings/facet-bar.tsx'
+import { ListBody } from '../lists/list-body.tsx'
 import { listSearch } from '../lists/list-search.ts'
 import { vulnerabilityList } from '../lists/lists.ts'
-import { Misunderstood, Nothing } from '../lists/nothing.tsx'
 import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
+import { useRows } from '../lists/use-rows.ts'
 import { Coverage } from '../parts/coverage-banner.tsx'
-import { ProblemBox } from '../parts/problem-box.tsx'
-import { Skeleton } from '../parts/skeleton.tsx'
-import { VirtualList } from '../parts/virtual-list.tsx'
 import { VulnerabilityItem } from './vulnerability-item.tsx'
 
 const route = getRouteApi('/vulnerabilities')
@@ -28,15 +26,13 @@ export function Vulnerabilities() {
   const clear = () => change({ ...search, filter: '' })
   const [display, changeDisplay] = useDisplay(vulnerabilityList)
   const wrong = filterProblem(filter, findingFilterKeys)
-  const found = useInfiniteQuery({ ...vulnerabilitiesQuery(filter, sort), enabled: wrong === undefined })
+  const rows = useRows(vulnerabilityRows(filter, sort), wrong === undefined)
   const facets = useQuery({ ...vulnerabilityFacetsQuery(filter), enabled: wrong === undefined })
-  const total = found.data?.pages[0]?.total
-  const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
   return (
     <div className="flex h-full flex-col">
       <Toolbar
         shape={vulnerabilityList}
-        title={countOf(total, 'vulnerability', 'vulnerabilities')}
+        title={countOf(rows.total, 'vulnerability', 'vulnerabilities')}
         placeholder="decision:now kev:yes openssl"
         search={search}
         change={change}
@@ -45,27 +41,18 @@ export function Vulnerabilities() {
       />
       <FacetBar filter={filter} change={(next) => change({ ...search, filter: next })} facets={facets.data?.facets} />
       <Coverage />
-      {wrong !== undefined ? (
-        <Misunderstood words={wrong} clear={clear} />
-      ) : found.error && rows.length === 0 ? (
-        <ProblemBox error={found.error} retry={() => found.refetch()} />
-      ) : found.isPending ? (
-        <Skeleton rows={12} height={rowHeight.wide} />
-      ) : rows.length === 0 ? (
-        <Nothing filter={filter} empty={nothing} clear={clear} />
-      ) : (
-        <VirtualList
-          label={`Vulnerabilities, ${(vulnerabilityList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
-          name={`vulnerabilities ${filter} ${sort}`}
-          rows={rows}
-          total={total ?? rows.length}
-          height={rowHeight}
-          dense={display.dense}
-          faded={found.isPlaceholderData}
-          more={() => found.hasNextPage && !found.isFetchingNextPage && void found.fetchNextPage()}
-          render={(row, place) => <VulnerabilityItem row={row} columns={display.columns} place={place} />}
-        />
-      )}
+      <ListBody
+        rows={rows}
+        wrong={wrong}
+        filter={filter}
+        empty={nothing}
+        clear={clear}
+        label={`Vulnerabilities, ${(vulnerabilityList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
+        name={`vulnerabilities ${filter} ${sort}`}
+        height={rowHeight}
+        dense={display.dense}
+        render={(row, place) => <VulnerabilityItem row={row} columns={display.columns} place={place} />}
+      />
     </div>
   )
 }
