@@ -26,6 +26,7 @@ const widths: Readonly<Record<string, string>> = {
   asset: 'minmax(0,2.5fr)',
   owner: 'minmax(0,1.5fr)',
   assignee: 'minmax(0,1.5fr)',
+  team: 'minmax(0,1.5fr)',
   seen: '6rem',
   due: '7.5rem',
 }
@@ -81,6 +82,9 @@ export function FindingItem({
       )}
       {columns.includes('assignee') && (
         <span className="hidden truncate text-sm text-muted md:block">{finding.assignee ?? 'nobody'}</span>
+      )}
+      {columns.includes('team') && (
+        <span className="hidden truncate text-sm text-muted md:block">{finding.team ?? 'no team'}</span>
       )}
       {columns.includes('seen') && (
         <span className="hidden truncate text-sm text-muted md:block">

@@ -2,21 +2,45 @@ import { Menu } from '../parts/menu.tsx'
 import type { ListSearch } from './list-search.ts'
 import type { ListShape } from './lists.ts'
 
-/** What is shown, all pages of it, as a file. */
-export function ExportMenu({ shape, search }: { shape: ListShape; search: ListSearch }) {
+interface Props {
+  shape: ListShape
+  search: ListSearch
+  /** Columns that are shown. */
+  columns: readonly string[]
+}
+
+/** What a table can be written as; other formats say what they always say. */
+const tables = ['csv', 'json']
+
+/** What is shown, all rows of it in their order, as a file: tables with the columns that are shown, or with all there are. */
+export function ExportMenu({ shape, search, columns }: Props) {
   const { filter = '', sort } = search
-  const href = (format: string) =>
-    `/api/v1/${shape.name}/export?${new URLSearchParams({ filter, ...(sort && { sort }), format })}`
+  const shown = [...shape.exported.always, ...columns.flatMap((column) => shape.exported[column] ?? [])].join()
+  const href = (format: string, chosen?: string) =>
+    `/api/v1/${shape.name}/export?${new URLSearchParams({ filter, ...(sort && { sort }), format, ...(chosen && { columns: chosen }) })}`
+  const formats = Object.entries(shape.formats)
   return (
     <Menu label="Export" align="right">
-      <div className="flex w-44 flex-col p-1 text-sm">
+      <div className="flex w-56 flex-col p-1 text-sm">
         <p className="px-2 pt-1 text-muted">What I see, as</p>
-        {Object.entries(shape.formats).map(([format, label]) => (
-          <a key={format} className="rounded px-2 py-1.5 hover:bg-raised" href={href(format)} download>
-            {label}
-          </a>
+        {formats.map(([format, label]) => (
+          <File key={format} label={label} href={href(format, tables.includes(format) ? shown : undefined)} />
         ))}
+        <p className="mt-1 border-t border-line px-2 pt-2 text-muted">These rows with every column, as</p>
+        {formats
+          .filter(([format]) => tables.includes(format))
+          .map(([format, label]) => (
+            <File key={format} label={`${label}, every column`} href={href(format)} />
+          ))}
       </div>
     </Menu>
+  )
+}
+
+function File({ label, href }: { label: string; href: string }) {
+  return (
+    <a className="rounded px-2 py-1.5 hover:bg-raised" href={href} download>
+      {label}
+    </a>
   )
 }

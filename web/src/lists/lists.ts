@@ -8,6 +8,8 @@ export interface ListShape {
   /** Those not shown until somebody chooses them. */
   hidden: readonly string[]
   formats: Readonly<Record<string, string>>
+  /** Words of the file's columns that say what a row always says, and what each of its columns says. */
+  exported: { always: readonly string[] } & Readonly<Record<string, readonly string[]>>
 }
 
 const table = { csv: 'CSV', json: 'JSON' }
@@ -29,11 +31,33 @@ export const findingList: ListShape = {
     asset: 'Asset',
     owner: 'Owner',
     assignee: 'Assignee',
+    team: 'Team',
     seen: 'First seen',
     due: 'Due',
   },
-  hidden: ['owner', 'assignee', 'seen'],
+  hidden: ['owner', 'assignee', 'team', 'seen'],
   formats: { ...table, sarif: 'SARIF 2.1.0', cyclonedx: 'CycloneDX VEX' },
+  exported: {
+    always: [
+      'decision',
+      'basis',
+      'title',
+      'vulnerability',
+      'component',
+      'version',
+      'location',
+      'fixed-version',
+      'verdict',
+    ],
+    why: ['why'],
+    evidence: ['kev', 'exploitation', 'epss', 'cvss'],
+    asset: ['asset', 'exposure'],
+    owner: ['owner'],
+    assignee: ['assignee'],
+    team: ['team'],
+    seen: ['first-seen'],
+    due: ['due'],
+  },
 }
 
 export const fixActionList: ListShape = {
@@ -42,6 +66,13 @@ export const fixActionList: ListShape = {
   columns: { why: 'Why', evidence: 'Evidence', closes: 'Closes', due: 'Due' },
   hidden: [],
   formats: table,
+  exported: {
+    always: ['decision', 'component', 'ecosystem', 'change', 'to-version', 'first-step', 'from-versions'],
+    why: ['why'],
+    evidence: ['kev', 'exploitation', 'epss', 'cvss'],
+    closes: ['findings', 'vulnerabilities', 'assets', 'claimed-fixed', 'now', 'soon', 'scheduled', 'defer'],
+    due: ['due'],
+  },
 }
 
 export const assetList: ListShape = {
@@ -50,6 +81,13 @@ export const assetList: ListShape = {
   columns: { exposure: 'Exposure', owner: 'Owner', open: 'Open findings', seen: 'Last seen' },
   hidden: ['seen'],
   formats: table,
+  exported: {
+    always: ['asset', 'kind', 'components', 'not-judged'],
+    exposure: ['exposure', 'exposure-basis', 'exposure-by'],
+    owner: ['owner'],
+    open: ['now', 'soon', 'scheduled', 'defer'],
+    seen: ['last-seen'],
+  },
 }
 
 export const vulnerabilityList: ListShape = {
@@ -64,4 +102,12 @@ export const vulnerabilityList: ListShape = {
   columns: { evidence: 'Evidence', fix: 'Fix known', where: 'Where', seen: 'First seen', due: 'Due' },
   hidden: ['seen'],
   formats: table,
+  exported: {
+    always: ['decision', 'vulnerability', 'title'],
+    evidence: ['kev', 'exploitation', 'epss', 'cvss'],
+    fix: ['fix-known-for'],
+    where: ['findings', 'assets'],
+    seen: ['first-seen'],
+    due: ['due'],
+  },
 }

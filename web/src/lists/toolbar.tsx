@@ -38,7 +38,7 @@ export function Toolbar({ shape, title, placeholder, search, change, display, ch
         <SortChoice shape={shape} sort={search.sort} change={(sort) => change({ ...search, sort })} />
         {/* A phone shows all of a row. */}
         {wide && <DisplayMenu shape={shape} display={display} change={changeDisplay} />}
-        <ExportMenu shape={shape} search={search} />
+        <ExportMenu shape={shape} search={search} columns={display.columns} />
         {children}
       </div>
     </header>

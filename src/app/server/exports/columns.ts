@@ -1,7 +1,8 @@
-import type { AssetRow, FindingRow, FixActionRow, VulnerabilityRow } from '#contract'
+import type { AssetRow, FindingRow, FixActionRow, ImportRow, VulnerabilityRow } from '#contract'
+import type { Person } from '#contract/people'
 import type { CsvValue } from '../csv.ts'
 
-/** A column of a table: its heading, and what a row has there. */
+/** A column of a table: its heading, which with hyphens is also its word in the API, and what a row has there. */
 export type Column<Row> = readonly [string, (row: Row) => CsvValue]
 
 export const findingColumns: readonly Column<FindingRow>[] = [
@@ -14,6 +15,7 @@ export const findingColumns: readonly Column<FindingRow>[] = [
   ['title', (row) => row.title],
   ['asset', (row) => row.asset.name],
   ['exposure', (row) => row.asset.exposure],
+  ['owner', (row) => row.asset.owner],
   ['component', (row) => row.component.name],
   ['version', (row) => row.component.version],
   ['ecosystem', (row) => row.component.ecosystem],
@@ -27,9 +29,12 @@ export const findingColumns: readonly Column<FindingRow>[] = [
   ['cvss', (row) => row.cvss],
   ['severity stated by the tool', (row) => row.severity],
   ['state', (row) => row.state],
+  ['assignee', (row) => row.assignee],
+  ['team', (row) => row.team],
   ['progress', (row) => (row.claimed ? 'claimed fixed, not seen yet' : row.progress)],
   ['first seen', (row) => row.firstSeen],
   ['due', (row) => row.dueAt],
+  ['finding', (row) => row.id],
 ]
 
 export const assetColumns: readonly Column<AssetRow>[] = [
@@ -48,6 +53,30 @@ export const assetColumns: readonly Column<AssetRow>[] = [
   ['scheduled', (row) => row.open.scheduled],
   ['defer', (row) => row.open.defer],
   ['last seen', (row) => row.lastSeen],
+]
+
+export const importColumns: readonly Column<ImportRow>[] = [
+  ['file', (row) => row.fileName],
+  ['format', (row) => row.format],
+  ['tool', (row) => row.tool],
+  ['asset', (row) => row.assetName],
+  ['components', (row) => row.components],
+  ['left out', (row) => row.dropped.reduce((sum, { count }) => sum + count, 0)],
+  ['stated', (row) => row.statedAt],
+  ['imported', (row) => row.importedAt],
+  ['by', (row) => row.importedBy],
+  ['import', (row) => row.id],
+]
+
+export const personColumns: readonly Column<Person>[] = [
+  ['name', (row) => row.name],
+  ['role', (row) => row.role],
+  ['state', (row) => (row.disabled ? 'suspended' : 'active')],
+  ['runs the instance', (row) => row.runsInstance],
+  ['role from the identity provider', (row) => row.fromProvider],
+  ['second factor', (row) => row.secondFactor],
+  ['joined', (row) => row.joinedAt],
+  ['last seen', (row) => row.seenAt],
 ]
 
 export const vulnerabilityColumns: readonly Column<VulnerabilityRow>[] = [
@@ -76,12 +105,16 @@ export const fixActionColumns: readonly Column<FixActionRow>[] = [
   ['findings', (row) => row.findings],
   ['vulnerabilities', (row) => row.vulnerabilities],
   ['assets', (row) => row.assets],
-  ['claimed fixed, not seen yet', (row) => row.claimed],
+  ['claimed fixed', (row) => row.claimed],
   ['now', (row) => row.open.now],
   ['soon', (row) => row.open.soon],
   ['scheduled', (row) => row.open.scheduled],
   ['defer', (row) => row.open.defer],
   ['due', (row) => row.dueAt],
   ['why', (row) => row.worst.why],
+  ['kev', (row) => row.worst.kev],
+  ['exploitation', (row) => row.worst.exploitation],
+  ['epss', (row) => row.worst.epss],
+  ['cvss', (row) => row.worst.cvss],
   ['action', (row) => row.id],
 ]

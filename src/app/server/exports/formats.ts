@@ -2,16 +2,21 @@ import type { FindingRow } from '#contract'
 import { claimsOf } from '#views/finding-claims'
 import type { ServerParts } from '../types.ts'
 import type { FileFormat } from './answer.ts'
+import { chosenColumns } from './chosen.ts'
 import { type Column, findingColumns } from './columns.ts'
 import { cyclonedxVexOf } from './cyclonedx-vex.ts'
 import { sarifOf } from './sarif.ts'
 import { csvOf, jsonOf } from './table.ts'
 
-/** What every list can be written as. */
-export function tableFormats<Row>(columns: readonly Column<Row>[]): Record<'csv' | 'json', FileFormat<Row>> {
+/** What every list can be written as: with the columns that were chosen (`words`), else with all there is. */
+export function tableFormats<Row>(
+  columns: readonly Column<Row>[],
+  words?: string,
+): Record<'csv' | 'json', FileFormat<Row>> {
+  const chosen = chosenColumns(columns, words)
   return {
-    csv: { ending: 'csv', type: 'text/csv; charset=utf-8', text: (pages) => csvOf(columns, pages) },
-    json: { ending: 'json', type: 'application/json', text: jsonOf },
+    csv: { ending: 'csv', type: 'text/csv; charset=utf-8', text: (pages) => csvOf(chosen ?? columns, pages) },
+    json: { ending: 'json', type: 'application/json', text: (pages) => jsonOf(pages, chosen) },
   }
 }
 
@@ -19,10 +24,11 @@ export function tableFormats<Row>(columns: readonly Column<Row>[]): Record<'csv'
 export function findingFormats(
   { database, clock, config }: Pick<ServerParts, 'database' | 'clock' | 'config'>,
   workspace: { workspaceId: string; workspaceName: string },
+  words?: string,
 ): Record<'csv' | 'json' | 'sarif' | 'cyclonedx', FileFormat<FindingRow>> {
   const toolVersion = config.version
   return {
-    ...tableFormats(findingColumns),
+    ...tableFormats(findingColumns, words),
     sarif: { ending: 'sarif', type: 'application/sarif+json', text: (pages) => sarifOf(pages, toolVersion) },
     cyclonedx: {
       ending: 'vex.cdx.json',

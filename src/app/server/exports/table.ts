@@ -10,10 +10,15 @@ export async function* csvOf<Row>(
   for await (const rows of pages) yield rows.map((row) => csvLine(columns.map(([, value]) => value(row)))).join('')
 }
 
-/** Rows as one JSON array, in parts. */
-export async function* jsonOf<Row>(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
+/** Rows as one JSON array, in parts: as the API has them, or the columns that were chosen by their headings. */
+export async function* jsonOf<Row>(
+  pages: AsyncIterable<readonly Row[]>,
+  chosen?: readonly Column<Row>[],
+): AsyncGenerator<string> {
   yield '[\n'
-  yield* elementsOf(pages, (row) => row)
+  yield* elementsOf(pages, (row) =>
+    chosen ? Object.fromEntries(chosen.map(([heading, value]) => [heading, value(row)])) : row,
+  )
   yield '\n]\n'
 }
 

@@ -16,6 +16,7 @@ import { assetFacets, listAssets, readAsset } from '#views/assets'
 import { listComponents } from '#views/components'
 import { expectedVersion } from '../etag.ts'
 import { sendFile } from '../exports/answer.ts'
+import { columnsQuery } from '../exports/chosen.ts'
 import { assetColumns } from '../exports/columns.ts'
 import { tableFormats } from '../exports/formats.ts'
 import { sendProblem } from '../problems.ts'
@@ -24,8 +25,9 @@ import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['assets']
 const listed = listQueryOf(assetFilterKeys)
-const exportQuery = listed.pick({ filter: true }).extend({ format: z.enum(['csv', 'json']).default('csv') })
-const formats = tableFormats(assetColumns)
+const exportQuery = listed
+  .pick({ filter: true })
+  .extend({ format: z.enum(['csv', 'json']).default('csv'), columns: columnsQuery(assetColumns) })
 
 /** What the organisation has, and the facts people state about it. */
 export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, currency }: RouteParts): void {
@@ -40,8 +42,8 @@ export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, curre
   )
 
   app.get('/assets/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
-    const { format, filter } = request.query
-    return sendFile(reply, 'assets', formats[format], (cursor) =>
+    const { format, columns, filter } = request.query
+    return sendFile(reply, 'assets', tableFormats(assetColumns, columns)[format], (cursor) =>
       listAssets(database, sessionOf(request).workspaceId, { filter, limit: 500, cursor }, currency()),
     )
   })

@@ -3,6 +3,8 @@ import { coverageSummary, facets, findingDetail, findingListQuery, findingPage }
 import { readCoverage } from '#views/coverage'
 import { readFinding } from '#views/finding-detail'
 import { sendFile } from '../exports/answer.ts'
+import { columnsQuery } from '../exports/chosen.ts'
+import { findingColumns } from '../exports/columns.ts'
 import { findingFormats } from '../exports/formats.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
@@ -10,7 +12,10 @@ import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 const filterQuery = findingListQuery.pick({ filter: true })
 const exportQuery = findingListQuery
   .pick({ filter: true, sort: true })
-  .extend({ format: z.enum(['csv', 'json', 'sarif', 'cyclonedx']).default('csv') })
+  .extend({
+    format: z.enum(['csv', 'json', 'sarif', 'cyclonedx']).default('csv'),
+    columns: columnsQuery(findingColumns),
+  })
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['findings']
 
@@ -30,9 +35,9 @@ export function findingRoutes(app: RouteApp, parts: RouteParts): void {
   )
 
   app.get('/findings/export', { schema: { tags, querystring: exportQuery } }, async (request, reply) => {
-    const { format, ...query } = request.query
+    const { format, columns, ...query } = request.query
     const session = sessionOf(request)
-    return sendFile(reply, 'findings', findingFormats(parts, session)[format], (cursor) =>
+    return sendFile(reply, 'findings', findingFormats(parts, session, columns)[format], (cursor) =>
       lists.page(session.workspaceId, { ...query, limit: 500, ...(cursor && { cursor }) }),
     )
   })

@@ -5,6 +5,7 @@ import { ok, problem } from '#core/kernel'
 import { listFixActions, readFixAction } from '#views/fix-actions'
 import { auditedInWorkspace } from '../audited.ts'
 import { sendFile } from '../exports/answer.ts'
+import { columnsQuery } from '../exports/chosen.ts'
 import { fixActionColumns } from '../exports/columns.ts'
 import { tableFormats } from '../exports/formats.ts'
 import { sendProblem } from '../problems.ts'
@@ -14,8 +15,7 @@ const byId = z.object({ id: z.string().min(1).max(64) })
 const tags = ['fix actions']
 const exportQuery = fixActionListQuery
   .pick({ filter: true, sort: true })
-  .extend({ format: z.enum(['csv', 'json']).default('csv') })
-const formats = tableFormats(fixActionColumns)
+  .extend({ format: z.enum(['csv', 'json']).default('csv'), columns: columnsQuery(fixActionColumns) })
 const gone = 'there is no such fix action in this workspace, or all it would close is closed'
 
 /** What to change first: findings that one change closes, as a list and as a file, and one of them in whole. */
@@ -34,8 +34,8 @@ export function fixActionRoutes(app: RouteApp, parts: RouteParts): void {
   )
 
   app.get('/fix-actions/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
-    const { format, ...query } = request.query
-    return sendFile(reply, 'fix-actions', formats[format], (cursor) =>
+    const { format, columns, ...query } = request.query
+    return sendFile(reply, 'fix-actions', tableFormats(fixActionColumns, columns)[format], (cursor) =>
       listFixActions(lists, sessionOf(request).workspaceId, { ...query, limit: 500, cursor }),
     )
   })
