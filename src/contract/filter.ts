@@ -25,6 +25,7 @@ export const findingFilterKeys: Readonly<Record<string, readonly string[]>> = {
   fix: ['yes', 'no'],
   ecosystem: [],
   asset: [],
+  vulnerability: [],
   owner: [],
   criticality: ['critical', 'high', 'medium', 'low', 'unknown'],
   action: [],

@@ -77,6 +77,8 @@ export const vulnerabilityDetail = z.object({
   epss: z.array(z.object({ date: z.string(), probability: z.number() })),
   statements: z.array(statement),
   timeline: z.array(timelineEntry),
+  /** The first of its findings, the most urgent first; and how many are open, exactly. */
   findings: z.array(findingRow),
+  open: z.number().int(),
 })
 export type VulnerabilityDetail = z.infer<typeof vulnerabilityDetail>

@@ -39,6 +39,7 @@ export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   fix: sql`case when f.fixed_version is null then 'no' else 'yes' end`,
   ecosystem: sql`coalesce(split_part(f.ecosystem, ':', 1), 'none')`,
   asset: sql`a.name`,
+  vulnerability: sql`coalesce(f.vulnerability_id, '')`,
   owner: sql`coalesce(a.owner, 'none')`,
   criticality: sql`a.criticality`,
   action: actionId,

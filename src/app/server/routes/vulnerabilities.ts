@@ -3,6 +3,7 @@ import { facets, vulnerabilityDetail, vulnerabilityListQuery, vulnerabilityPage 
 import { listVulnerabilities } from '#views/vulnerabilities'
 import { readVulnerabilityPage } from '#views/vulnerability'
 import { sendFile } from '../exports/answer.ts'
+import { columnsQuery } from '../exports/chosen.ts'
 import { vulnerabilityColumns } from '../exports/columns.ts'
 import { tableFormats } from '../exports/formats.ts'
 import { sendProblem } from '../problems.ts'
@@ -12,8 +13,7 @@ const byId = z.object({ id: z.string().min(1).max(100) })
 const tags = ['vulnerabilities']
 const exportQuery = vulnerabilityListQuery
   .pick({ filter: true, sort: true })
-  .extend({ format: z.enum(['csv', 'json']).default('csv') })
-const formats = tableFormats(vulnerabilityColumns)
+  .extend({ format: z.enum(['csv', 'json']).default('csv'), columns: columnsQuery(vulnerabilityColumns) })
 
 /** The vulnerabilities that findings name, as a list and as a file; and what every source says of one. */
 export function vulnerabilityRoutes(app: RouteApp, { database, lists }: RouteParts): void {
@@ -30,8 +30,8 @@ export function vulnerabilityRoutes(app: RouteApp, { database, lists }: RoutePar
   )
 
   app.get('/vulnerabilities/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
-    const { format, ...query } = request.query
-    return sendFile(reply, 'vulnerabilities', formats[format], (cursor) =>
+    const { format, columns, ...query } = request.query
+    return sendFile(reply, 'vulnerabilities', tableFormats(vulnerabilityColumns, columns)[format], (cursor) =>
       listVulnerabilities({ database, lists }, sessionOf(request).workspaceId, { ...query, limit: 500, cursor }),
     )
   })
@@ -40,7 +40,7 @@ export function vulnerabilityRoutes(app: RouteApp, { database, lists }: RoutePar
     '/vulnerabilities/:id',
     { schema: { tags, params: byId, response: { 200: vulnerabilityDetail } } },
     async (request, reply) => {
-      const found = await readVulnerabilityPage(database, sessionOf(request).workspaceId, request.params.id)
+      const found = await readVulnerabilityPage({ database, lists }, sessionOf(request).workspaceId, request.params.id)
       const message = `no loaded feed speaks of ${request.params.id}: check the id, or refresh the feeds`
       return found ?? sendProblem(reply, { code: 'not-found', message })
     },
