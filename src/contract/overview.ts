@@ -11,6 +11,9 @@ export const overview = z.object({
   components: count,
   open: z.object({ now: count, soon: count, scheduled: count, defer: count }),
   overdue: count,
+  /** Due within a day, and within a week (those of the day among them). */
+  dueToday: count,
+  dueWeek: count,
   /** Open findings that are assigned to the person who asks. */
   mine: count,
   openedLastDay: count,

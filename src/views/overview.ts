@@ -28,12 +28,14 @@ export async function readOverview(
     database.inWorkspace(workspaceId, (work) => countsOf(work, currency)),
     feedCounts(database, currency),
   ])
-  const { open, overdue, opened, resolved, assumed, assumedNow, unknownExposure } = today
+  const { open, overdue, dueToday, dueWeek, opened, resolved, assumed, assumedNow, unknownExposure } = today
   const { now: urgent = 0, soon = 0, scheduled = 0, defer = 0 } = open
   return {
     ...inside,
     open: { now: urgent, soon, scheduled, defer },
     overdue,
+    dueToday,
+    dueWeek,
     mine: mine.length,
     openedLastDay: opened,
     resolvedLastDay: resolved,

@@ -49,6 +49,8 @@ const filters = [
   'asset:asset-7',
   '-asset:"service 7" owner:team-3',
   'owner:none criticality:critical',
+  'vulnerability:cve-2085-1001,CVE-2090-2002,CVE-2081-1003',
+  '-vulnerability:CVE-2085-1001 decision:now kev:yes',
   'exploitation:poc fix:no verdict:likely-fixed',
   'package-12',
   'CVE-2085 service',
@@ -89,6 +91,10 @@ test('today counts what PostgreSQL counts', async () => {
     sql<Record<string, number>>`select
       count(*) filter (where state = 'open' and urgency = 'now')::int as now,
       count(*) filter (where state = 'open' and coalesce(w.due_at, f.due_at) < ${now})::int as overdue,
+      count(*) filter (where state = 'open' and coalesce(w.due_at, f.due_at) >= ${now}
+        and coalesce(w.due_at, f.due_at) < ${now}::timestamptz + interval '1 day')::int as "dueToday",
+      count(*) filter (where state = 'open' and coalesce(w.due_at, f.due_at) >= ${now}
+        and coalesce(w.due_at, f.due_at) < ${now}::timestamptz + interval '7 days')::int as "dueWeek",
       count(*) filter (where state = 'open' and priority_since > ${now}::timestamptz - interval '1 day')::int as opened,
       count(*) filter (where resolved_at > ${now}::timestamptz - interval '1 day')::int as resolved,
       count(*) filter (where state = 'open' and basis = 'assumed' and urgency = 'now')::int as "assumedNow",
@@ -99,6 +105,15 @@ test('today counts what PostgreSQL counts', async () => {
   expect(today).toMatchObject(counts)
   expect(open.now).toBe(urgent)
   expect(Object.values(counts).every((count) => count > 0)).toBe(true)
+  for (const [filter, count] of [
+    ['due:overdue', today.overdue],
+    ['due:today', today.dueToday],
+    ['due:week', today.dueWeek],
+  ] as const)
+    expect([filter, (await lists.page(DEFAULT_WORKSPACE, { filter, sort: 'due', limit: 1 })).total]).toEqual([
+      filter,
+      count,
+    ])
   const most = await inSql((work) =>
     sql<{ findings: number }>`select count(*)::int as findings from ${findingTables}
       where f.state = 'open' and a.exposure = 'unknown' group by a.id order by 1 desc limit 1`.execute(work),

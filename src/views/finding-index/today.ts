@@ -19,6 +19,9 @@ export interface TodayColumns {
 export interface TodayCounts {
   open: Record<string, number>
   overdue: number
+  /** Due within a day, and within a week from now; what is overdue is in neither. */
+  dueToday: number
+  dueWeek: number
   opened: number
   resolved: number
   assumed: number
@@ -42,10 +45,15 @@ export function countToday(all: FindingColumns, columns: TodayColumns, now: numb
   intersect(unknown, open)
   const byDecision = countsOf(decision, open)
   const later = now - DAY_SECONDS
-  const counts = { overdue: 0, opened: 0, resolved: 0 }
+  // As filters by what is due have it, so that a count opens so many rows.
+  const minute = now - (now % 60)
+  const counts = { overdue: 0, dueToday: 0, dueWeek: 0, opened: 0, resolved: 0 }
   for (const place of placesOf(all.alive())) if (resolved[place]! > later) counts.resolved++
   for (const place of placesOf(open)) {
-    if (-due[place]! < now) counts.overdue++
+    const left = -due[place]! - minute
+    if (left < 0) counts.overdue++
+    else if (left < 7 * DAY_SECONDS) counts.dueWeek++
+    if (left >= 0 && left < DAY_SECONDS) counts.dueToday++
     if (since[place]! > later) counts.opened++
   }
   return {

@@ -27,29 +27,7 @@ export function Today() {
       <header className="px-4 pt-4 pb-3">
         <h1 className="text-xl font-semibold text-balance">{answerOf(data)}</h1>
         <Since />
-        <p className="text-muted">
-          {data.overdue > 0 && (
-            <>
-              <Link to="/findings" search={{ filter: 'due:overdue', sort: 'due' }} className="text-accent underline">
-                {data.overdue.toLocaleString()} overdue
-              </Link>
-              {'. '}
-            </>
-          )}
-          {data.mine > 0 && (
-            <>
-              <Link to="/findings" search={{ filter: 'assignee:me' }} className="text-accent underline">
-                {data.mine.toLocaleString()} assigned to you
-              </Link>
-              {'. '}
-            </>
-          )}
-          {data.assumed > 0 && (
-            <Link to="/findings" search={{ filter: 'basis:assumed' }} className="text-accent underline">
-              {data.assumed.toLocaleString()} decisions rest on an assumption
-            </Link>
-          )}
-        </p>
+        <Doors overview={data} />
         <Counts open={data.open} />
       </header>
       <Mentions />
@@ -58,6 +36,35 @@ export function Today() {
       <FeedNote feeds={data.feeds} />
       <First overview={data} />
     </div>
+  )
+}
+
+/** What is due, what is one's own and what nobody knows for sure: each count opens its rows. */
+function Doors({ overview }: { overview: Overview }) {
+  const { overdue, dueToday, dueWeek, mine, assumed } = overview
+  const doors = [
+    { count: overdue, words: 'overdue', filter: 'due:overdue', sort: 'due' },
+    { count: dueToday, words: 'due within a day', filter: 'due:today', sort: 'due' },
+    { count: dueWeek, words: 'due within a week', filter: 'due:week', sort: 'due' },
+    { count: mine, words: 'assigned to you', filter: 'assignee:me' },
+    {
+      count: assumed,
+      words: assumed === 1 ? 'decision rests on an assumption' : 'decisions rest on an assumption',
+      filter: 'basis:assumed',
+    },
+  ]
+  const shown = doors.filter(({ count }) => count > 0)
+  if (shown.length === 0) return null
+  return (
+    <ul aria-label="What is due" className="flex flex-wrap gap-x-4">
+      {shown.map(({ count, words, ...search }) => (
+        <li key={words}>
+          <Link to="/findings" search={search} className="text-accent underline">
+            {count.toLocaleString()} {words}
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }
 
