@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { coverageSummary } from './coverage.ts'
-import { pageOf } from './page.ts'
+import { assetFilterKeys, importFilterKeys } from './filter.ts'
+import { listQueryOf, pageOf, textCursor } from './page.ts'
 import { basis, criticality, environment, exposure, instant, urgency } from './words.ts'
 
 /** Open findings by decision. */
@@ -31,6 +32,15 @@ export const assetRow = z.object({
 export type AssetRow = z.infer<typeof assetRow>
 export const assetPage = pageOf(assetRow)
 
+/** Orders of the list: the asset with the most urgent finding first, with the most open findings, by name, seen last. */
+const assetSort = z.enum(['decision', 'open', 'name', 'seen'])
+export type AssetSort = z.infer<typeof assetSort>
+export const assetListQuery = listQueryOf(assetFilterKeys).extend({
+  sort: assetSort.default('decision'),
+  cursor: textCursor,
+})
+export type AssetListQuery = z.infer<typeof assetListQuery>
+
 export const importRow = z.object({
   id: z.string(),
   assetId: z.string(),
@@ -47,6 +57,15 @@ export const importRow = z.object({
 })
 export type ImportRow = z.infer<typeof importRow>
 export const importPage = pageOf(importRow)
+
+/** Orders of the list: imported last, stated last, with the most components, by the asset's name, by the file's. */
+const importSort = z.enum(['newest', 'stated', 'components', 'asset', 'file'])
+export type ImportSort = z.infer<typeof importSort>
+export const importListQuery = listQueryOf(importFilterKeys).extend({
+  sort: importSort.default('newest'),
+  cursor: textCursor,
+})
+export type ImportListQuery = z.infer<typeof importListQuery>
 
 /**
  * Whether "no open finding" means something. `not-yet`: assessment is still to come; `out-of-date`: what is known is too

@@ -21,8 +21,11 @@ export const auditPage = pageOf(auditEntry)
 const days = { from: z.iso.date().optional(), to: z.iso.date().optional() }
 export const auditQuery = listQueryOf(auditFilterKeys).extend(days)
 export type AuditQuery = z.infer<typeof auditQuery>
+/** What of a trail is looked at: under a filter, between days. */
+export const auditDaysQuery = auditQuery.pick({ filter: true, from: true, to: true })
+export type AuditDays = z.infer<typeof auditDaysQuery>
 export const auditExportQuery = auditQuery
-  .omit({ cursor: true, limit: true })
+  .omit({ cursor: true, offset: true, limit: true })
   .extend({ format: z.enum(['csv', 'jsonl']).default('jsonl') })
 
 /** The chain recomputed: entries checked, how many have erased words, the first position that does not fit, the last digest. */

@@ -45,6 +45,9 @@ export const assetFilterKeys: Readonly<Record<string, readonly string[]>> = {
   owner: [],
 }
 
+/** Keys a filter of imports knows. */
+export const importFilterKeys: Readonly<Record<string, readonly string[]>> = { format: [], tool: [], by: [], asset: [] }
+
 /**
  * What a filter asks that nobody can answer, in words with what would work; `undefined` when all of it is known. A
  * mistyped key must not look like an empty list.

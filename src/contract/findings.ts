@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dispositionRow } from './dispositions.ts'
 import { findingFilterKeys } from './filter.ts'
-import { listQueryOf, pageOf } from './page.ts'
+import { listQueryOf, pageOf, textCursor } from './page.ts'
 import { basis, criticality, exploitation, exposure, instant, matchMethod, urgency, verdict } from './words.ts'
 
 const assetOfFinding = z.object({
@@ -66,7 +66,7 @@ export type FindingSort = z.infer<typeof findingSort>
 export const findingListQuery = listQueryOf(findingFilterKeys).extend({
   sort: findingSort.default('decision'),
   // It carries what the last row was sorted by, a name too.
-  cursor: z.string().max(3_000).optional(),
+  cursor: textCursor,
   /** A finding's id: asks for the page it is on, of pages of `limit` rows from the first; `offset` counts where it is not in the list. */
   anchor: z.string().max(64).optional(),
 })

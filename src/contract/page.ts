@@ -9,6 +9,9 @@ export const listQuery = z.object({
   offset: z.coerce.number().int().min(0).max(100_000_000).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
+/** The cursor of a list that can be sorted by names. */
+export const textCursor = z.string().max(3_000).optional()
+
 /** The same for a list whose filter knows these keys: what it does not know is refused, with what it does. */
 export function listQueryOf(keys: Readonly<Record<string, readonly string[]>>) {
   const filter = listQuery.shape.filter.superRefine((text, context) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { pageOf } from './page.ts'
+import { listQueryOf, pageOf, textCursor } from './page.ts'
 import { accountName, newPassword } from './session.ts'
+import { peopleFilterKeys } from './team-filters.ts'
 import { instant, role } from './words.ts'
 
 /** One person of this workspace. */
@@ -21,6 +22,15 @@ const person = z.object({
 })
 export type Person = z.infer<typeof person>
 export const personPage = pageOf(person)
+
+/** Orders of the list: who joined first, by name, who was here last. */
+const peopleSort = z.enum(['joined', 'name', 'seen'])
+export type PeopleSort = z.infer<typeof peopleSort>
+export const peopleListQuery = listQueryOf(peopleFilterKeys).extend({
+  sort: peopleSort.default('joined'),
+  cursor: textCursor,
+})
+export type PeopleListQuery = z.infer<typeof peopleListQuery>
 
 /** Only what is given changes. */
 export const personChange = z

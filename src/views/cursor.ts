@@ -19,6 +19,15 @@ export function readCursor(text: string | undefined): Cursor | undefined {
   return key !== undefined && id !== undefined ? { key, id } : undefined
 }
 
+const textShape = /^(.{0,500}) (\S{1,100})$/su
+
+/** The same for a list that is sorted by any text. */
+export function readTextCursor(text: string | undefined): Cursor | undefined {
+  if (text === undefined) return undefined
+  const [, key, id] = textShape.exec(Buffer.from(text, 'base64url').toString()) ?? []
+  return key !== undefined && id !== undefined ? { key, id } : undefined
+}
+
 /** The rows of a page and one more, by which `cutPage` sees that there is a next. */
 export function pageLimit({ limit, offset = 0 }: { limit: number; offset?: number | undefined }): RawBuilder<unknown> {
   return sql`limit ${limit + 1} offset ${offset}`

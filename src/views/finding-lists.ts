@@ -14,6 +14,7 @@ import { findingTables, theseFindings } from './finding-filter.ts'
 import {
   type ActionAsset,
   type ActionCounts,
+  type AssetCounts,
   FindingIndex,
   type Ranked,
   readPosition,
@@ -155,6 +156,13 @@ export class FindingLists {
     const index = this.#indexOf(workspaceId)
     await index.sync()
     return { facets: index.groupFacets(filter, 'action') }
+  }
+
+  /** What is open on each asset, by its id; those without are left out. */
+  async openByAsset(workspaceId: string): Promise<ReadonlyMap<string, AssetCounts>> {
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    return index.openByAsset()
   }
 
   /** What is to be done and changed. */

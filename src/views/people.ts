@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
-import { type ListQuery, type Page, parseFilter } from '#contract'
-import type { Invitation, Person } from '#contract/people'
+import { type RawBuilder, sql } from 'kysely'
+import type { Facets, Page } from '#contract'
+import type { Invitation, PeopleListQuery, PeopleSort, Person } from '#contract/people'
 import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
-import { cutPage, pageLimit, readCursor } from './cursor.ts'
+import { cutPage, pageLimit } from './cursor.ts'
+import { conditionsOf, type FilterSql, facetsOf, orderOf, type SqlOrder } from './sql-list.ts'
 
 interface PersonSql {
   id: string
@@ -18,22 +19,45 @@ interface PersonSql {
   sort: string
 }
 
-/** The people of a workspace, who joined first before who joined later. */
-export async function listPeople(database: Database, workspaceId: string, query: ListQuery): Promise<Page<Person>> {
-  const cursor = readCursor(query.cursor)
-  const where = sql`m.workspace_id = ${workspaceId}${conditions(query.filter)}`
-  const after = cursor ? sql`where (p.sort, p.id) > (${cursor.key}::bigint, ${cursor.id}::uuid)` : sql``
-  const { rows } = await sql<PersonSql>`select p.* from (
-      select a.id, a.name, m.role, m.disabled_at is not null as disabled, a.runs_instance, m.from_provider, m.joined_at,
-        exists (select from second_factor f where f.account_id = a.id and f.confirmed_at is not null) as second_factor,
-        (select max(s.seen_at) from session s where s.account_id = a.id and s.workspace_id = m.workspace_id) as seen_at,
-        (extract(epoch from m.joined_at) * 1000000)::bigint as sort
-      from membership m join account a on a.id = m.account_id where ${where}) p
-    ${after} order by p.sort, p.id ${pageLimit(query)}`.execute(database.instance)
-  const counted = await sql<{ total: number }>`select count(*)::int as total from membership m
-    join account a on a.id = m.account_id where ${where}`.execute(database.instance)
-  const page = cutPage(rows, query.limit, (row) => ({ key: row.sort, id: row.id }))
+const seenAt = sql<Date | null>`(select max(s.seen_at) from session s
+  where s.account_id = a.id and s.workspace_id = m.workspace_id)`
+const peopleTables = sql`membership m join account a on a.id = m.account_id`
+
+const peopleFilter: FilterSql = {
+  role: sql`m.role`,
+  state: sql`case when m.disabled_at is null then 'active' else 'suspended' end`,
+}
+
+const microseconds = (at: RawBuilder<unknown>) => sql`(extract(epoch from ${at}) * 1000000)::bigint`
+
+const peopleOrders: Readonly<Record<PeopleSort, SqlOrder>> = {
+  joined: { by: microseconds(sql`m.joined_at`), as: 'smallest' },
+  name: { by: sql`a.name`, as: 'text' },
+  seen: { by: sql`coalesce(${microseconds(seenAt)}, 0)`, as: 'largest' },
+}
+
+/** The people of a workspace under a filter, in the order asked for, with the exact count. */
+export async function listPeople(
+  database: Database,
+  workspaceId: string,
+  query: PeopleListQuery,
+): Promise<Page<Person>> {
+  const where = conditions(workspaceId, query.filter)
+  const { key, after, orderBy } = orderOf(peopleOrders[query.sort], sql`a.id::text`, query.cursor)
+  const { rows } = await sql<PersonSql>`
+    select a.id, a.name, m.role, m.disabled_at is not null as disabled, a.runs_instance, m.from_provider, m.joined_at,
+      exists (select from second_factor f where f.account_id = a.id and f.confirmed_at is not null) as second_factor,
+      ${seenAt} as seen_at, ${key} as sort
+    from ${peopleTables} where ${where} and ${after} order by ${orderBy} ${pageLimit(query)}`.execute(database.instance)
+  const counted = await sql<{ total: number }>`select count(*)::int as total from ${peopleTables}
+    where ${where}`.execute(database.instance)
+  const page = cutPage(rows, query.limit, ({ sort, id }) => ({ key: sort, id }))
   return { rows: page.rows.map(personOf), total: counted.rows[0]?.total ?? 0, next: page.next }
+}
+
+/** For each facet of people its values with exact counts. */
+export function peopleFacets(database: Database, workspaceId: string, filter: string): Promise<Facets> {
+  return facetsOf(database.instance, peopleFilter, peopleTables, (key) => conditions(workspaceId, filter, key))
 }
 
 /** Invitations of a workspace that nobody has used yet, newest first. */
@@ -56,17 +80,8 @@ export async function openInvitations(database: Database, workspaceId: string, n
   }))
 }
 
-function conditions(filter: string) {
-  const { terms, text } = parseFilter(filter)
-  const parts = terms.map(({ key, values, not }) => {
-    const test =
-      key === 'role'
-        ? sql`m.role = any (${values})`
-        : sql`case when m.disabled_at is null then 'active' else 'suspended' end = any (${values})`
-    return not ? sql` and not (${test})` : sql` and ${test}`
-  })
-  if (text !== '') parts.push(sql` and strpos(lower(a.name), lower(${text})) > 0`)
-  return sql.join(parts, sql``)
+function conditions(workspaceId: string, filter: string, except?: string): RawBuilder<unknown> {
+  return sql`m.workspace_id = ${workspaceId} and ${conditionsOf(filter, peopleFilter, sql`a.name`, except)}`
 }
 
 function personOf(row: PersonSql): Person {

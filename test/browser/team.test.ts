@@ -278,8 +278,11 @@ describe.skipIf(missing !== '')('a team in the browser', () => {
     await look('audit')
     await page.getByLabel('Filter the audit trail').fill('action:person.remove')
     await page.getByRole('heading', { name: '1 change in this workspace' }).waitFor()
-    await page.getByText('Details').click()
-    await page.getByText('"name": "nina"').waitFor()
+    await page.getByRole('list', { name: 'Changes, newest first' }).getByRole('link').click()
+    await page.getByRole('complementary', { name: 'The change in whole' }).getByText('"name": "nina"').waitFor()
+    await look('audit-entry')
+    await page.keyboard.press('Escape')
+    await page.getByRole('complementary', { name: 'The change in whole' }).waitFor({ state: 'detached' })
   })
 
   it('loads nothing it may not and logs no error but refusals it was shown', () => {

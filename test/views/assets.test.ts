@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
 import { DEFAULT_WORKSPACE } from '#platform/database'
-import { listAssets, readAsset } from '#views/assets'
+import { listAssets } from '#views/asset-list'
+import { readAsset } from '#views/assets'
+import { FindingLists } from '#views/finding-lists'
 import { withTestDatabase } from '../support/database.ts'
 import { seedAssets } from '../support/findings.ts'
 
@@ -18,7 +20,12 @@ test('what only knowledge out of date covers is not judged, in the list as on th
         from (values ('npm', 10, 7, '2026-08-02'::timestamptz), ('PyPI', 5, 5, '2026-07-31'), ('Go', 3, 3, null))
           as given (ecosystem, components, covered, as_of)`.execute(work),
     )
-    const { rows } = await listAssets(database, DEFAULT_WORKSPACE, { filter: '', limit: 10 }, { now })
+    const { rows } = await listAssets(
+      { database, lists: new FindingLists(database) },
+      DEFAULT_WORKSPACE,
+      { filter: '', sort: 'decision', limit: 10 },
+      { now },
+    )
     expect(rows.map((row) => row.unjudged)).toEqual([3 + 5 + 3])
     const page = await readAsset(database, DEFAULT_WORKSPACE, 'asset-0', { now })
     expect(page?.unjudged).toBe(page!.coverage.components - page!.coverage.covered)

@@ -84,6 +84,7 @@ const routes = [
   createRoute({
     ...parent,
     path: '/imports',
+    validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./imports/imports.tsx'), 'Imports'),
   }),
   createRoute({

@@ -4,6 +4,7 @@ import type { Database } from '#platform/database'
 import { facetKeys, findingColumns } from '../finding-filter.ts'
 import { type ActionAsset, countAssets } from './action-assets.ts'
 import { type ActionColumns, type ActionCounts, countActions, keysByAction } from './by-action.ts'
+import { type AssetCounts, countByAsset } from './by-asset.ts'
 import { keysByVulnerability, vulnerabilityKeys } from './by-vulnerability.ts'
 import { FindingColumns, type IndexedFinding } from './columns.ts'
 import { type FilterColumns, judge } from './conditions.ts'
@@ -196,6 +197,15 @@ export class FindingIndex {
         resolved: keys('resolved'),
       },
       now,
+    )
+  }
+
+  /** What is open on each asset, by its id. */
+  openByAsset(): ReadonlyMap<string, AssetCounts> {
+    const selection = this.#selectionOf('')
+    const rank = this.#columns.keys[keyNames.indexOf('decision')]!
+    return selection.keep('by asset', () =>
+      countByAsset(selection.places(), { assetId: this.#column('assetId'), rank }),
     )
   }
 

@@ -111,6 +111,13 @@ export const fixActionFacetsQuery = (filter: string) =>
     placeholderData: keepPreviousData,
   })
 
+export const importFacetsQuery = (filter: string) =>
+  queryOptions({
+    queryKey: ['imports', 'facets', filter],
+    queryFn: () => call<Facets>(`/imports/facets?${new URLSearchParams({ filter })}`),
+    placeholderData: keepPreviousData,
+  })
+
 export const fixActionQuery = (id: string) =>
   queryOptions({
     queryKey: ['findings', 'fix-action', id],

@@ -4,16 +4,20 @@ export interface AuditSearch {
   from?: string
   to?: string
   of?: 'instance'
+  /** The entry that is looked at beside the list. */
+  peek?: string
 }
 
 /** Reads it from the address; what is not understood is left out. */
 export function auditSearch(search: Record<string, unknown>): AuditSearch {
-  const { filter, from, to, of } = search
+  const { filter, from, to, of, peek } = search
   return {
     ...(typeof filter === 'string' && filter !== '' && { filter }),
     ...(isDay(from) && { from }),
     ...(isDay(to) && { to }),
     ...(of === 'instance' && { of }),
+    ...((typeof peek === 'string' || typeof peek === 'number') &&
+      /^\d{1,15}$/.test(String(peek)) && { peek: String(peek) }),
   }
 }
 

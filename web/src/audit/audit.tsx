@@ -1,95 +1,98 @@
 import { filterProblem } from '@contract/filter.ts'
 import { auditFilterKeys } from '@contract/team-filters.ts'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { sessionQuery } from '../api/queries.ts'
-import { FilterField } from '../parts/filter-field.tsx'
-import { Menu } from '../parts/menu.tsx'
-import { ProblemBox } from '../parts/problem-box.tsx'
-import { Skeleton } from '../parts/skeleton.tsx'
+import { FacetMenus } from '../lists/facet-menus.tsx'
+import { ListBody } from '../lists/list-body.tsx'
+import { auditList } from '../lists/lists.ts'
+import { countOf, Toolbar } from '../lists/toolbar.tsx'
+import { useDisplay } from '../lists/use-display.ts'
+import { useRows } from '../lists/use-rows.ts'
 import { Refusal } from '../session/login.tsx'
 import { SettingsNav } from '../settings/settings-nav.tsx'
 import type { AuditSearch } from './audit-search.ts'
-import { Entry } from './entry.tsx'
-import { auditQuery, exportAddress, useVerification } from './use-audit.ts'
+import { EntryItem, EntryPeek } from './entry.tsx'
+import { auditFacetsQuery, auditPath, auditRows, daysOf, useVerification } from './use-audit.ts'
 
 const route = getRouteApi('/audit')
+const rowHeight = { wide: 40, narrow: 60 }
 
 /** Who changed what, newest first; whether the record is whole. */
 export function Audit() {
   const search = route.useSearch()
+  const { filter = '', peek } = search
   const navigate = route.useNavigate()
   const go = (change: AuditSearch) =>
     void navigate({
       search: Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, value]) => value)),
       replace: true,
     })
-  const wrong = filterProblem(search.filter ?? '', auditFilterKeys)
-  const { data: session } = useQuery(sessionQuery)
-  const audit = useInfiniteQuery({ ...auditQuery(search), enabled: wrong === undefined })
-  const rows = audit.data?.pages.flatMap((page) => page.rows) ?? []
-  const total = audit.data?.pages[0]?.total
+  const wrong = filterProblem(filter, auditFilterKeys)
+  const [display, changeDisplay] = useDisplay(auditList)
+  const rows = useRows(auditRows(search), wrong === undefined)
+  const facets = useQuery({ ...auditFacetsQuery(search), enabled: wrong === undefined })
+  const place = peek === undefined ? undefined : rows.placeOf(peek)
+  const entry = place === undefined ? undefined : rows.at(place)
+  const whose = search.of === 'instance' ? ' of the instance' : rows.total !== undefined ? ' in this workspace' : ''
   return (
-    <div className="h-full overflow-y-auto pb-8">
-      <header className="px-4 pt-3 pb-3">
-        <h1 className="text-xl font-semibold">
-          {total === undefined ? 'Audit trail' : `${total.toLocaleString()} ${total === 1 ? 'change' : 'changes'}`}
-          {search.of === 'instance' ? ' of the instance' : total !== undefined && ' in this workspace'}
-        </h1>
-        <p className="prose-width text-muted">
-          Every change is chained to the one before it, so that a changed or missing entry shows.
-        </p>
-      </header>
+    <div className="flex h-full flex-col">
+      <Toolbar
+        shape={auditList}
+        title={`${countOf(rows.total, 'change', 'changes')}${whose}`}
+        placeholder="actor:mara action:person.change"
+        filterLabel="Filter the audit trail"
+        search={{ filter }}
+        change={(next) => go({ filter: next.filter ?? '' })}
+        display={display}
+        changeDisplay={changeDisplay}
+        file={{ path: auditPath(search), also: daysOf(search) }}
+      />
       <SettingsNav />
-      <div className="flex flex-wrap items-center gap-2 px-4 pb-3">
-        <FilterField
-          value={search.filter ?? ''}
-          change={(filter) => go({ filter })}
-          placeholder="actor:mara action:person.change"
-          label="Filter the audit trail"
-        />
+      <section aria-label="Facets" className="flex min-h-9 flex-wrap items-center gap-2 px-4 pb-2 print:hidden">
+        <FacetMenus filter={filter} change={(next) => go({ filter: next })} facets={facets.data?.facets ?? []} />
         <Day label="from" value={search.from} change={(from) => go({ from })} />
         <Day label="to" value={search.to} change={(to) => go({ to })} />
-        {session?.runsInstance && (
-          <button
-            type="button"
-            className="chip"
-            aria-pressed={search.of === 'instance'}
-            onClick={() => void navigate({ search: search.of === 'instance' ? {} : { of: 'instance' } })}
-          >
-            The instance’s own
-          </button>
-        )}
-        <Export search={search} />
-      </div>
+        <Whose search={search} />
+      </section>
       <Verification key={search.of ?? 'workspace'} search={search} />
-      {wrong !== undefined ? (
-        <p role="alert" className="prose-width px-4 py-6">
-          {wrong}
-        </p>
-      ) : audit.error ? (
-        <ProblemBox error={audit.error} retry={() => audit.refetch()} />
-      ) : audit.isPending ? (
-        <Skeleton rows={12} height={37} />
-      ) : (
-        <ul className="border-t border-line" aria-label="Changes, newest first">
-          {rows.map((entry) => (
-            <Entry key={entry.position} entry={entry} />
-          ))}
-        </ul>
-      )}
-      {total === 0 && <p className="px-4 py-6 text-muted">Nothing is recorded that matches.</p>}
-      {audit.hasNextPage && (
-        <button
-          type="button"
-          className="button m-4"
-          disabled={audit.isFetchingNextPage}
-          onClick={() => void audit.fetchNextPage()}
-        >
-          Show older
-        </button>
-      )}
+      <div className="relative flex min-h-0 flex-1 border-t border-line">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <ListBody
+            rows={rows}
+            wrong={wrong}
+            filter={filter}
+            empty="Nothing is recorded in this time."
+            clear={() => go({ filter: '' })}
+            label="Changes, newest first"
+            name={`audit ${JSON.stringify({ ...search, peek: undefined })}`}
+            height={rowHeight}
+            focused={({ id }) => {
+              if (peek !== undefined && peek !== id) go({ peek: id })
+            }}
+            render={(row, at) => <EntryItem entry={row} place={at} />}
+          />
+        </div>
+        {entry && <EntryPeek entry={entry} close={() => go({ peek: '' })} />}
+      </div>
     </div>
+  )
+}
+
+/** The instance has a trail of its own, for who runs it. */
+function Whose({ search }: { search: AuditSearch }) {
+  const navigate = route.useNavigate()
+  const { data: session } = useQuery(sessionQuery)
+  if (!session?.runsInstance) return null
+  return (
+    <button
+      type="button"
+      className="chip"
+      aria-pressed={search.of === 'instance'}
+      onClick={() => void navigate({ search: search.of === 'instance' ? {} : { of: 'instance' } })}
+    >
+      The instance’s own
+    </button>
   )
 }
 
@@ -107,29 +110,19 @@ function Day(props: { label: string; value: string | undefined; change: (day: st
   )
 }
 
-function Export({ search }: { search: AuditSearch }) {
-  return (
-    <Menu label="Export" align="right">
-      <div className="flex w-44 flex-col p-1 text-sm">
-        <a className="rounded px-2 py-1.5 hover:bg-raised" href={exportAddress(search, 'jsonl')} download>
-          What I see, as JSON lines
-        </a>
-        <a className="rounded px-2 py-1.5 hover:bg-raised" href={exportAddress(search, 'csv')} download>
-          What I see, as CSV
-        </a>
-      </div>
-    </Menu>
-  )
-}
-
 function Verification({ search }: { search: AuditSearch }) {
   const verify = useVerification(search)
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pb-3">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pb-2">
       <button type="button" className="button" disabled={verify.isPending} onClick={() => verify.mutate()}>
         {verify.isPending ? 'Checking the chain …' : 'Check the chain'}
       </button>
       <p role="status">
+        {!verify.data && !verify.error && (
+          <span className="text-muted">
+            Every change is chained to the one before it, so that a changed or missing entry shows.
+          </span>
+        )}
         {verify.data &&
           (verify.data.brokenAt === null ? (
             <>

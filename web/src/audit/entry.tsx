@@ -1,33 +1,87 @@
-import type { AuditEntry } from '@contract/audit.ts'
+import { Link } from '@tanstack/react-router'
+import { Drawer } from '../parts/drawer.tsx'
 import { When } from '../parts/when.tsx'
+import type { AuditRow } from './use-audit.ts'
 
-/** One change: who, what, on what; its details open below. */
-export function Entry({ entry }: { entry: AuditEntry }) {
-  const details = Object.keys(entry.detail ?? {}).length > 0
+const erased = <span className="hatched px-1">its words were erased; its place in the chain stays</span>
+
+/** One change as a row: who, what, on what; its details open beside the list. */
+export function EntryItem({ entry, place }: { entry: AuditRow; place: number }) {
   return (
-    <li className="border-b border-line px-4 py-2">
-      <p className="flex flex-wrap items-baseline gap-x-3">
-        <span className="text-sm text-muted">
-          {entry.position.toLocaleString()} · <When at={entry.at} />
-        </span>
+    <Link
+      to="/audit"
+      search={(search) => ({ ...search, peek: entry.id })}
+      replace
+      preload={false}
+      data-row={place}
+      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[5rem_8rem_minmax(0,2fr)_minmax(0,3fr)_minmax(0,4fr)]"
+    >
+      <span className="hidden text-sm text-muted md:block">{entry.position.toLocaleString()}</span>
+      <span className="text-sm text-muted">
+        <When at={entry.at} />
+      </span>
+      {entry.action === null ? (
+        <span className="md:col-span-3">{erased}</span>
+      ) : (
+        <>
+          <span className="truncate font-medium" title={entry.actor ?? undefined}>
+            {entry.actor}
+          </span>
+          <code className="truncate font-mono text-sm max-md:col-span-2">
+            {entry.action} <span className="text-muted md:hidden">{entry.target}</span>
+          </code>
+          <span className="hidden truncate font-mono text-sm text-muted md:block" title={entry.target ?? undefined}>
+            {entry.target}
+          </span>
+        </>
+      )}
+    </Link>
+  )
+}
+
+/** One change in whole. */
+export function EntryPeek({ entry, close }: { entry: AuditRow; close: () => void }) {
+  return (
+    <Drawer label="The change in whole" close={close}>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 px-4 py-3">
+        <Fact name="Entry">{entry.position.toLocaleString()}</Fact>
+        <Fact name="When">
+          <When at={entry.at} /> <span className="text-sm text-muted">{entry.at}</span>
+        </Fact>
         {entry.action === null ? (
-          <span className="hatched px-1">its words were erased; its place in the chain stays</span>
+          <Fact name="Words">{erased}</Fact>
         ) : (
           <>
-            <span className="font-medium wrap-anywhere">{entry.actor}</span>
-            <code className="font-mono text-sm">{entry.action}</code>
-            <span className="min-w-0 font-mono text-sm text-muted wrap-anywhere">{entry.target}</span>
+            <Fact name="Who">{entry.actor}</Fact>
+            <Fact name="What">
+              <code className="font-mono">{entry.action}</code>
+            </Fact>
+            <Fact name="On">
+              <span className="font-mono">{entry.target}</span>
+            </Fact>
           </>
         )}
-      </p>
-      {details && (
-        <details className="text-sm">
-          <summary className="w-fit text-muted hover:text-ink">Details</summary>
-          <pre className="mt-1 max-w-full overflow-x-auto rounded-md bg-raised p-2 font-mono whitespace-pre-wrap wrap-anywhere">
+        <Fact name="Digest">
+          <span className="font-mono text-sm">{entry.digest}</span>
+        </Fact>
+      </dl>
+      {entry.detail && Object.keys(entry.detail).length > 0 && (
+        <section aria-label="Details" className="px-4 pb-4">
+          <h3 className="mb-1 font-medium">Details</h3>
+          <pre className="max-w-full overflow-x-auto rounded-md bg-raised p-2 font-mono text-sm whitespace-pre-wrap wrap-anywhere">
             {JSON.stringify(entry.detail, null, 2)}
           </pre>
-        </details>
+        </section>
       )}
-    </li>
+    </Drawer>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+    </>
   )
 }

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { findingQuery } from '../api/queries.ts'
 import { Decision } from '../parts/decision.tsx'
+import { Drawer } from '../parts/drawer.tsx'
 import { EvidenceMarks } from '../parts/evidence-marks.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
-import { useKey } from '../parts/use-key.ts'
 import { Due } from './finding-item.tsx'
 import { WhyMatches } from './why-matches.tsx'
 import { WhyNow } from './why-now.tsx'
@@ -13,20 +13,13 @@ import { WhyNow } from './why-now.tsx'
 /** A finding beside the list: why it is urgent and why it matches. It follows the row that has the focus; Esc closes it. */
 export function Peek({ id, close }: { id: string; close: () => void }) {
   const { data, error, refetch } = useQuery(findingQuery(id))
-  useKey('Escape', close)
+  const whole = (
+    <Link to="/findings/$id" params={{ id }} className="text-accent underline">
+      Open it
+    </Link>
+  )
   return (
-    <aside
-      aria-label="The finding in short"
-      className="absolute inset-x-0 bottom-0 z-20 max-h-2/3 overflow-y-auto border-t border-line bg-paper shadow-lg md:static md:max-h-none md:w-[26rem] md:shrink-0 md:border-t-0 md:border-l md:shadow-none print:hidden"
-    >
-      <div className="flex items-center justify-between border-b border-line px-4 py-1.5">
-        <Link to="/findings/$id" params={{ id }} className="text-accent underline">
-          Open it
-        </Link>
-        <button type="button" className="icon-button" aria-label="Close (Esc)" onClick={close}>
-          ✕
-        </button>
-      </div>
+    <Drawer label="The finding in short" close={close} head={whole}>
       {error ? (
         <ProblemBox error={error} retry={() => refetch()} />
       ) : !data ? (
@@ -59,6 +52,6 @@ export function Peek({ id, close }: { id: string; close: () => void }) {
           </section>
         </div>
       )}
-    </aside>
+    </Drawer>
   )
 }

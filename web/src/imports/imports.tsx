@@ -1,59 +1,103 @@
 import type { ImportRow } from '@contract/assets.ts'
+import { filterProblem, importFilterKeys } from '@contract/filter.ts'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { importRows } from '../api/queries.ts'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { CSSProperties } from 'react'
+import { importFacetsQuery, importRows } from '../api/queries.ts'
+import { FacetMenus } from '../lists/facet-menus.tsx'
 import { ListBody } from '../lists/list-body.tsx'
-import { countOf } from '../lists/toolbar.tsx'
+import { listSearch } from '../lists/list-search.ts'
+import { importList } from '../lists/lists.ts'
+import { countOf, Toolbar } from '../lists/toolbar.tsx'
+import { useDisplay } from '../lists/use-display.ts'
 import { useRows } from '../lists/use-rows.ts'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
 import { ImportPanel } from './import-panel.tsx'
 import { previewsQuery } from './use-previews.ts'
 
+const route = getRouteApi('/imports')
 const rowHeight = { wide: 54, narrow: 96 }
 
 /** What came in, newest first, and the way in for more. */
 export function Imports() {
-  const may = useMay('analyst')
-  const rows = useRows(importRows(''))
-  const { total } = rows
-  const { data: waiting = [] } = useQuery({ ...previewsQuery, enabled: may })
+  const search = route.useSearch()
+  const { filter = '' } = search
+  const sort = search.sort !== undefined && search.sort in importList.sorts ? search.sort : undefined
+  const navigate = route.useNavigate()
+  const change = (next: object) => void navigate({ search: listSearch({ ...next }), replace: true })
+  const [display, changeDisplay] = useDisplay(importList)
+  const wrong = filterProblem(filter, importFilterKeys)
+  const rows = useRows(importRows(filter, sort), wrong === undefined)
+  const facets = useQuery({ ...importFacetsQuery(filter), enabled: wrong === undefined })
   return (
     <div className="flex h-full flex-col">
-      <header className="px-4 pt-3 pb-2">
-        <h1 className="text-xl font-semibold">{countOf(total, 'import', 'imports')}</h1>
-      </header>
-      {may ? (
-        <details className="shrink-0 border-y border-line bg-raised" open={total === 0 || waiting.length > 0}>
-          <summary className="px-4 py-2 font-medium">
-            Import files{waiting.length > 0 && ` (${waiting.length.toLocaleString()} waiting)`}
-          </summary>
-          <div className="max-h-[65dvh] overflow-y-auto bg-paper p-4">
-            <ImportPanel />
-          </div>
-        </details>
-      ) : (
-        <p className="border-y border-line bg-raised px-4 py-2 text-sm text-muted">
-          Importing needs the role "analyst": ask an administrator.
-        </p>
-      )}
+      <Toolbar
+        shape={importList}
+        title={countOf(rows.total, 'import', 'imports')}
+        placeholder="format:&quot;CycloneDX 1.6 JSON&quot; by:mara shop"
+        search={search}
+        change={change}
+        display={display}
+        changeDisplay={changeDisplay}
+      />
+      <section aria-label="Facets" className="flex min-h-9 flex-wrap items-center gap-1.5 px-4 pb-2 print:hidden">
+        <FacetMenus
+          filter={filter}
+          change={(next) => change({ ...search, filter: next })}
+          facets={facets.data?.facets ?? []}
+        />
+      </section>
+      <WayIn empty={rows.total === 0 && filter === ''} />
       <ListBody
         rows={rows}
-        wrong={undefined}
-        filter=""
-        empty="Nothing was imported yet: send an SBOM or a lockfile."
-        clear={() => {}}
-        label="Imports, newest first"
-        name="imports"
+        wrong={wrong}
+        filter={filter}
+        empty="Nothing was imported yet: send an SBOM, a lockfile or another tool's report."
+        clear={() => change({ ...search, filter: '' })}
+        label={`Imports, ${(importList.sorts[sort ?? 'newest'] ?? '').toLowerCase()}`}
+        name={`imports ${filter} ${sort}`}
         height={rowHeight}
-        render={(row, place) => <ImportItem row={row} place={place} />}
+        dense={display.dense}
+        render={(row, place) => <ImportItem row={row} columns={display.columns} place={place} />}
       />
     </div>
   )
 }
 
+/** Where files are dropped; open where there is nothing else to do, or something waits. */
+function WayIn({ empty }: { empty: boolean }) {
+  const may = useMay('analyst')
+  const { data: waiting = [] } = useQuery({ ...previewsQuery, enabled: may })
+  if (!may)
+    return (
+      <p className="border-y border-line bg-raised px-4 py-2 text-sm text-muted">
+        Importing needs the role "analyst": ask an administrator.
+      </p>
+    )
+  return (
+    <details className="shrink-0 border-y border-line bg-raised" open={empty || waiting.length > 0}>
+      <summary className="px-4 py-2 font-medium">
+        Import files{waiting.length > 0 && ` (${waiting.length.toLocaleString()} waiting)`}
+      </summary>
+      <div className="max-h-[65dvh] overflow-y-auto bg-paper p-4">
+        <ImportPanel />
+      </div>
+    </details>
+  )
+}
+
+const widths: Readonly<Record<string, string>> = {
+  asset: 'minmax(0,3fr)',
+  contents: 'minmax(0,3fr)',
+  stated: '7rem',
+  imported: '9rem',
+}
+
 /** One file of one asset; opens the asset it belongs to. */
-function ImportItem({ row, place }: { row: ImportRow; place: number }) {
+function ImportItem({ row, columns, place }: { row: ImportRow; columns: readonly string[]; place: number }) {
+  const grid = ['minmax(0,4fr)', ...columns.map((column) => widths[column])].join(' ')
+  const shows = (column: string) => (columns.includes(column) ? '' : 'md:hidden')
   const dropped = row.dropped.reduce((sum, reason) => sum + reason.count, 0)
   return (
     <Link
@@ -61,9 +105,10 @@ function ImportItem({ row, place }: { row: ImportRow; place: number }) {
       params={{ id: row.assetId }}
       preload={false}
       data-row={place}
-      className="grid h-full content-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,3fr)_9rem] md:items-center"
+      style={{ '--columns': grid } as CSSProperties}
+      className="grid h-full content-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) md:items-center"
     >
-      <span className="min-w-0">
+      <span className="min-w-0 dense:flex dense:items-baseline dense:gap-3">
         <span className="block truncate font-mono text-sm" title={row.fileName}>
           {row.fileName}
         </span>
@@ -72,17 +117,24 @@ function ImportItem({ row, place }: { row: ImportRow; place: number }) {
           {row.tool && ` by ${row.tool}`}
         </span>
       </span>
-      <span className="truncate" title={row.assetName}>
+      <span className={`truncate ${shows('asset')}`} title={row.assetName}>
         {row.assetName}
       </span>
-      <span className="text-sm">
+      <span className={`text-sm ${shows('contents')}`}>
         {row.components.toLocaleString()} components
         {dropped > 0 && <span className="text-soon"> · {dropped.toLocaleString()} left out</span>}
       </span>
-      <span className="hidden text-right text-sm text-muted md:block">
-        <When at={row.importedAt} />
-        {row.importedBy && <span className="block truncate">{row.importedBy}</span>}
-      </span>
+      {columns.includes('stated') && (
+        <span className="hidden text-sm text-muted md:block">
+          <When at={row.statedAt} short />
+        </span>
+      )}
+      {columns.includes('imported') && (
+        <span className="hidden text-right text-sm text-muted md:block dense:flex dense:justify-end dense:gap-2">
+          <When at={row.importedAt} />
+          {row.importedBy && <span className="block truncate">{row.importedBy}</span>}
+        </span>
+      )}
     </Link>
   )
 }

@@ -7,17 +7,20 @@ interface Props {
   search: ListSearch
   /** Columns that are shown. */
   columns: readonly string[]
+  /** Where it is written, where that is not by the list's name, and what else says what is shown. */
+  path?: string | undefined
+  also?: Readonly<Record<string, string>> | undefined
 }
 
 /** What a table can be written as; other formats say what they always say. */
 const tables = ['csv', 'json']
 
 /** What is shown, all rows of it in their order, as a file: tables with the columns that are shown, or with all there are. */
-export function ExportMenu({ shape, search, columns }: Props) {
+export function ExportMenu({ shape, search, columns, path = `/${shape.name}`, also }: Props) {
   const { filter = '', sort } = search
   const shown = [...shape.exported.always, ...columns.flatMap((column) => shape.exported[column] ?? [])].join()
   const href = (format: string, chosen?: string) =>
-    `/api/v1/${shape.name}/export?${new URLSearchParams({ filter, ...(sort && { sort }), format, ...(chosen && { columns: chosen }) })}`
+    `/api/v1${path}/export?${new URLSearchParams({ filter, ...(sort && { sort }), ...also, format, ...(chosen && { columns: chosen }) })}`
   const formats = Object.entries(shape.formats)
   return (
     <Menu label="Export" align="right">
@@ -26,12 +29,16 @@ export function ExportMenu({ shape, search, columns }: Props) {
         {formats.map(([format, label]) => (
           <File key={format} label={label} href={href(format, tables.includes(format) ? shown : undefined)} />
         ))}
-        <p className="mt-1 border-t border-line px-2 pt-2 text-muted">These rows with every column, as</p>
-        {formats
-          .filter(([format]) => tables.includes(format))
-          .map(([format, label]) => (
-            <File key={format} label={`${label}, every column`} href={href(format)} />
-          ))}
+        {shown !== '' && (
+          <>
+            <p className="mt-1 border-t border-line px-2 pt-2 text-muted">These rows with every column, as</p>
+            {formats
+              .filter(([format]) => tables.includes(format))
+              .map(([format, label]) => (
+                <File key={format} label={`${label}, every column`} href={href(format)} />
+              ))}
+          </>
+        )}
       </div>
     </Menu>
   )

@@ -21,6 +21,13 @@ const labels: Readonly<Record<string, string>> = {
   progress: 'Progress',
   environment: 'Environment',
   kind: 'Kind',
+  format: 'Format',
+  tool: 'Tool',
+  by: 'Imported by',
+  role: 'Role',
+  state: 'State',
+  actor: 'Who',
+  action: 'What',
 }
 /** So many fit one line of a desktop. */
 const MOST_MENUS = 7

@@ -1,6 +1,6 @@
 /** A list that can be sorted, shaped, saved and written as a file. */
 export interface ListShape {
-  name: 'findings' | 'fix-actions' | 'assets' | 'vulnerabilities'
+  name: 'findings' | 'fix-actions' | 'assets' | 'vulnerabilities' | 'imports' | 'people' | 'audit'
   /** Orders by the API's word, the first is the usual one; empty: there is but one. */
   sorts: Readonly<Record<string, string>>
   /** Columns that may be left out, by their word. */
@@ -77,7 +77,12 @@ export const fixActionList: ListShape = {
 
 export const assetList: ListShape = {
   name: 'assets',
-  sorts: {},
+  sorts: {
+    decision: 'Most urgent first',
+    open: 'Most findings first',
+    name: 'Name',
+    seen: 'Last seen first',
+  },
   columns: { exposure: 'Exposure', owner: 'Owner', open: 'Open findings', seen: 'Last seen' },
   hidden: ['seen'],
   formats: table,
@@ -110,4 +115,44 @@ export const vulnerabilityList: ListShape = {
     seen: ['first-seen'],
     due: ['due'],
   },
+}
+
+export const importList: ListShape = {
+  name: 'imports',
+  sorts: {
+    newest: 'Newest first',
+    stated: 'Newest contents first',
+    components: 'Most components first',
+    asset: 'Asset',
+    file: 'File',
+  },
+  columns: { asset: 'Asset', contents: 'Contents', stated: 'Stated', imported: 'Imported' },
+  hidden: ['stated'],
+  formats: table,
+  exported: {
+    always: ['file', 'format', 'tool'],
+    asset: ['asset'],
+    contents: ['components', 'left-out'],
+    stated: ['stated'],
+    imported: ['imported', 'by'],
+  },
+}
+
+export const peopleList: ListShape = {
+  name: 'people',
+  sorts: { joined: 'Joined first', name: 'Name', seen: 'Last seen first' },
+  columns: {},
+  hidden: [],
+  formats: table,
+  exported: { always: [] },
+}
+
+/** In the order of the chain. */
+export const auditList: ListShape = {
+  name: 'audit',
+  sorts: {},
+  columns: {},
+  hidden: [],
+  formats: { csv: 'CSV', jsonl: 'JSON lines' },
+  exported: { always: [] },
 }

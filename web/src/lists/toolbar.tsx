@@ -17,11 +17,16 @@ interface Props {
   change: (search: ListSearch) => void
   display: Display
   changeDisplay: (display: Partial<Display>) => void
+  /** What the filter is called, where the list's name does not say it. */
+  filterLabel?: string
+  /** Where a file of the list comes from, where it is not by its name. */
+  file?: { path: string; also: Readonly<Record<string, string>> }
   children?: ReactNode
 }
 
 /** The head of a list: its count, its filter, its views, and how it is sorted, shaped and written as a file. */
-export function Toolbar({ shape, title, placeholder, search, change, display, changeDisplay, children }: Props) {
+export function Toolbar(props: Props) {
+  const { shape, title, placeholder, search, change, display, changeDisplay, filterLabel, file, children } = props
   const wide = useWide()
   return (
     <header className="flex flex-wrap items-center gap-x-2 gap-y-2 px-4 pt-3 pb-2">
@@ -30,15 +35,17 @@ export function Toolbar({ shape, title, placeholder, search, change, display, ch
         value={search.filter ?? ''}
         change={(filter) => change({ ...search, filter })}
         placeholder={placeholder}
-        label={`Filter ${shape.name}`}
+        label={filterLabel ?? `Filter ${shape.name.replace('-', ' ')}`}
       />
       {search.filter && <p className="hidden font-mono print:block">{search.filter}</p>}
       <div className="flex flex-wrap gap-1.5 print:hidden">
         <ViewsMenu shape={shape} search={search} change={change} display={display} changeDisplay={changeDisplay} />
         <SortChoice shape={shape} sort={search.sort} change={(sort) => change({ ...search, sort })} />
         {/* A phone shows all of a row. */}
-        {wide && <DisplayMenu shape={shape} display={display} change={changeDisplay} />}
-        <ExportMenu shape={shape} search={search} columns={display.columns} />
+        {wide && Object.keys(shape.columns).length > 0 && (
+          <DisplayMenu shape={shape} display={display} change={changeDisplay} />
+        )}
+        <ExportMenu shape={shape} search={search} columns={display.columns} {...file} />
         {children}
       </div>
     </header>

@@ -55,7 +55,7 @@ function ViewItem({ view, open }: { view: SavedViewRow; open: () => void }) {
     <li className="flex items-center rounded hover:bg-raised">
       <button type="button" className="min-w-0 flex-1 px-2 py-1 text-left text-sm" onClick={open}>
         <span className="block truncate">{view.name}</span>
-        <span className="block truncate font-mono text-muted">{view.filter || 'everything open'}</span>
+        <span className="block truncate font-mono text-muted">{view.filter || 'no filter'}</span>
       </button>
       {view.shared && <span className="px-1 text-sm text-muted">{view.own ? 'shared' : `by ${view.by}`}</span>}
       {mayDelete && (

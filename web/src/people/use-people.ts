@@ -1,17 +1,28 @@
+import type { Facets } from '@contract/findings.ts'
 import type { Page } from '@contract/page.ts'
 import type { Invitation, InvitationRequest, IssuedLink, Person, PersonChange } from '@contract/people.ts'
-import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
 import { call, send } from '../api/client.ts'
 import { queryClient } from '../api/queries.ts'
 
 /** The people of the workspace under a filter, page by page. */
-export const peopleQuery = (filter: string) =>
+export const peopleQuery = (filter: string, sort?: string) =>
   infiniteQueryOptions({
-    queryKey: ['people', 'list', filter],
+    queryKey: ['people', 'list', filter, sort ?? ''],
     queryFn: ({ pageParam }) =>
-      call<Page<Person>>(`/people?${new URLSearchParams({ filter, ...(pageParam && { cursor: pageParam }) })}`),
+      call<Page<Person>>(
+        `/people?${new URLSearchParams({ filter, ...(sort && { sort }), ...(pageParam && { cursor: pageParam }) })}`,
+      ),
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+
+export const peopleFacetsQuery = (filter: string) =>
+  queryOptions({
+    queryKey: ['people', 'facets', filter],
+    queryFn: () => call<Facets>(`/people/facets?${new URLSearchParams({ filter })}`),
+    placeholderData: keepPreviousData,
   })
 
 export const invitationsQuery = queryOptions({

@@ -4,15 +4,15 @@ import {
   type AssetDetail,
   assetChange,
   assetDetail,
-  assetFilterKeys,
+  assetListQuery,
   assetPage,
   componentPage,
   facets,
   listQuery,
-  listQueryOf,
 } from '#contract'
 import { recordAudit } from '#platform/audit'
-import { assetFacets, listAssets, readAsset } from '#views/assets'
+import { listAssets } from '#views/asset-list'
+import { assetFacets, readAsset } from '#views/assets'
 import { listComponents } from '#views/components'
 import { expectedVersion } from '../etag.ts'
 import { sendFile } from '../exports/answer.ts'
@@ -24,27 +24,26 @@ import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['assets']
-const listed = listQueryOf(assetFilterKeys)
-const exportQuery = listed
-  .pick({ filter: true })
+const exportQuery = assetListQuery
+  .pick({ filter: true, sort: true })
   .extend({ format: z.enum(['csv', 'json']).default('csv'), columns: columnsQuery(assetColumns) })
 
 /** What the organisation has, and the facts people state about it. */
-export function assetRoutes(app: RouteApp, { database, clock, flows, jobs, currency }: RouteParts): void {
-  app.get('/assets', { schema: { tags, querystring: listed, response: { 200: assetPage } } }, (request) =>
-    listAssets(database, sessionOf(request).workspaceId, request.query, currency()),
+export function assetRoutes(app: RouteApp, { database, lists, clock, flows, jobs, currency }: RouteParts): void {
+  app.get('/assets', { schema: { tags, querystring: assetListQuery, response: { 200: assetPage } } }, (request) =>
+    listAssets({ database, lists }, sessionOf(request).workspaceId, request.query, currency()),
   )
 
   app.get(
     '/assets/facets',
-    { schema: { tags, querystring: listed.pick({ filter: true }), response: { 200: facets } } },
+    { schema: { tags, querystring: assetListQuery.pick({ filter: true }), response: { 200: facets } } },
     (request) => assetFacets(database, sessionOf(request).workspaceId, request.query.filter),
   )
 
   app.get('/assets/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
-    const { format, columns, filter } = request.query
+    const { format, columns, ...query } = request.query
     return sendFile(reply, 'assets', tableFormats(assetColumns, columns)[format], (cursor) =>
-      listAssets(database, sessionOf(request).workspaceId, { filter, limit: 500, cursor }, currency()),
+      listAssets({ database, lists }, sessionOf(request).workspaceId, { ...query, limit: 500, cursor }, currency()),
     )
   })
 

@@ -1,7 +1,15 @@
 import { Readable } from 'node:stream'
-import { type AuditEntry, auditExportQuery, auditPage, auditQuery, auditVerification } from '#contract/audit'
+import { facets } from '#contract'
+import {
+  type AuditEntry,
+  auditDaysQuery,
+  auditExportQuery,
+  auditPage,
+  auditQuery,
+  auditVerification,
+} from '#contract/audit'
 import { auditHead, verifyAudit } from '#platform/audit'
-import { listAudit } from '#views/audit'
+import { auditFacets, listAudit } from '#views/audit'
 import { csvLine } from '../csv.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { strictRate } from '../security.ts'
@@ -25,6 +33,12 @@ export function auditRoutes(app: RouteApp, { database, config }: RouteParts): vo
       path,
       { config: { access }, schema: { tags, querystring: auditQuery, response: { 200: auditPage } } },
       (request) => listAudit(database, chainOf(request), request.query),
+    )
+
+    app.get(
+      `${path}/facets`,
+      { config: { access }, schema: { tags, querystring: auditDaysQuery, response: { 200: facets } } },
+      (request) => auditFacets(database, chainOf(request), request.query),
     )
 
     app.get(

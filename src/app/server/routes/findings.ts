@@ -10,12 +10,10 @@ import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const filterQuery = findingListQuery.pick({ filter: true })
-const exportQuery = findingListQuery
-  .pick({ filter: true, sort: true })
-  .extend({
-    format: z.enum(['csv', 'json', 'sarif', 'cyclonedx']).default('csv'),
-    columns: columnsQuery(findingColumns),
-  })
+const exportQuery = findingListQuery.pick({ filter: true, sort: true }).extend({
+  format: z.enum(['csv', 'json', 'sarif', 'cyclonedx']).default('csv'),
+  columns: columnsQuery(findingColumns),
+})
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['findings']
 

@@ -1,13 +1,22 @@
 import { Readable } from 'node:stream'
-import { importPage, importQuery, job, listQuery } from '#contract'
-import { listImports } from '#views/imports'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { facets, importListQuery, importPage, importQuery, job } from '#contract'
+import { importFacets, listImports } from '#views/imports'
 import { noted } from '../audited.ts'
+import { sendFile } from '../exports/answer.ts'
+import { columnsQuery } from '../exports/chosen.ts'
+import { importColumns } from '../exports/columns.ts'
+import { tableFormats } from '../exports/formats.ts'
 import { beginPreview } from '../previews.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { discardUpload, receiveUpload } from '../uploads.ts'
 
 const tags = ['imports']
+const exportQuery = importListQuery
+  .pick({ filter: true, sort: true })
+  .extend({ format: z.enum(['csv', 'json']).default('csv'), columns: columnsQuery(importColumns) })
 const GIB = 1024 ** 3
 
 /** What was imported, and a way in: the body of a POST is the file. */
@@ -15,9 +24,22 @@ export function importRoutes(app: RouteApp, parts: RouteParts): void {
   const { database, clock, config, jobs } = parts
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
 
-  app.get('/imports', { schema: { tags, querystring: listQuery, response: { 200: importPage } } }, (request) =>
+  app.get('/imports', { schema: { tags, querystring: importListQuery, response: { 200: importPage } } }, (request) =>
     listImports(database, sessionOf(request).workspaceId, request.query),
   )
+
+  app.get(
+    '/imports/facets',
+    { schema: { tags, querystring: importListQuery.pick({ filter: true }), response: { 200: facets } } },
+    (request) => importFacets(database, sessionOf(request).workspaceId, request.query.filter),
+  )
+
+  app.get('/imports/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
+    const { format, columns, ...query } = request.query
+    return sendFile(reply, 'imports', tableFormats(importColumns, columns)[format], (cursor) =>
+      listImports(database, sessionOf(request).workspaceId, { ...query, limit: 500, cursor }),
+    )
+  })
 
   app.post(
     '/imports',

@@ -1,7 +1,16 @@
 import { z } from 'zod'
-import { listQueryOf } from '#contract'
-import { invitationList, invitationRequest, issuedLink, personChange, personPage, removed } from '#contract/people'
-import { peopleFilterKeys } from '#contract/team-filters'
+import { facets, type Page } from '#contract'
+import {
+  invitationList,
+  invitationRequest,
+  issuedLink,
+  type PeopleListQuery,
+  type Person,
+  peopleListQuery,
+  personChange,
+  personPage,
+  removed,
+} from '#contract/people'
 import { err, ok, problem } from '#core/kernel'
 import {
   changeMembership,
@@ -13,31 +22,51 @@ import {
   mayTakeOver,
   removeMember,
   revokeInvitation,
+  type Session,
 } from '#platform/auth'
-import { listPeople, openInvitations } from '#views/people'
+import { listPeople, openInvitations, peopleFacets } from '#views/people'
 import { audited } from '../audited.ts'
+import { sendFile } from '../exports/answer.ts'
+import { columnsQuery } from '../exports/chosen.ts'
+import { personColumns } from '../exports/columns.ts'
+import { tableFormats } from '../exports/formats.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const byId = z.object({ id: z.uuid() })
 const tags = ['people']
 const access = 'owner' as const
+const exportQuery = peopleListQuery
+  .pick({ filter: true, sort: true })
+  .extend({ format: z.enum(['csv', 'json']).default('csv'), columns: columnsQuery(personColumns) })
 
 /** Who belongs to the workspace and what they may do; invitations and links for a new password. */
 export function peopleRoutes(app: RouteApp, parts: RouteParts): void {
   const { database } = parts
 
-  app.get(
-    '/people',
-    { schema: { tags, querystring: listQueryOf(peopleFilterKeys), response: { 200: personPage } } },
-    async (request) => {
-      const { workspaceId, role } = sessionOf(request)
-      const page = await listPeople(database, workspaceId, request.query)
-      // Who has none is what somebody who guesses passwords would like to know.
-      if (mayActAs(role, access)) return page
-      return { ...page, rows: page.rows.map((person) => ({ ...person, secondFactor: null })) }
-    },
+  app.get('/people', { schema: { tags, querystring: peopleListQuery, response: { 200: personPage } } }, (request) =>
+    peopleFor(sessionOf(request), request.query),
   )
+
+  app.get(
+    '/people/facets',
+    { schema: { tags, querystring: peopleListQuery.pick({ filter: true }), response: { 200: facets } } },
+    (request) => peopleFacets(database, sessionOf(request).workspaceId, request.query.filter),
+  )
+
+  app.get('/people/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
+    const { format, columns, ...query } = request.query
+    return sendFile(reply, 'people', tableFormats(personColumns, columns)[format], (cursor) =>
+      peopleFor(sessionOf(request), { ...query, limit: 500, cursor }),
+    )
+  })
+
+  async function peopleFor({ workspaceId, role }: Session, query: PeopleListQuery): Promise<Page<Person>> {
+    const page = await listPeople(database, workspaceId, query)
+    // Who has none is what somebody who guesses passwords would like to know.
+    if (mayActAs(role, access)) return page
+    return { ...page, rows: page.rows.map((person) => ({ ...person, secondFactor: null })) }
+  }
 
   app.patch(
     '/people/:id',
