@@ -34,12 +34,12 @@ export function Audit() {
   const facets = useQuery({ ...auditFacetsQuery(search), enabled: wrong === undefined })
   const place = peek === undefined ? undefined : rows.placeOf(peek)
   const entry = place === undefined ? undefined : rows.at(place)
-  const whose = search.of === 'instance' ? ' of the instance' : rows.total !== undefined ? ' in this workspace' : ''
+  const whose = search.of === 'instance' ? ' of the instance' : ' in this workspace'
   return (
     <div className="flex h-full flex-col">
       <Toolbar
         shape={auditList}
-        title={`${countOf(rows.total, 'change', 'changes')}${whose}`}
+        title={rows.total === undefined ? 'Audit trail' : `${countOf(rows.total, 'change', 'changes')}${whose}`}
         placeholder="actor:mara action:person.change"
         filterLabel="Filter the audit trail"
         search={{ filter }}
@@ -50,10 +50,10 @@ export function Audit() {
       />
       <SettingsNav />
       <section aria-label="Facets" className="flex min-h-9 flex-wrap items-center gap-2 px-4 pb-2 print:hidden">
-        <FacetMenus filter={filter} change={(next) => go({ filter: next })} facets={facets.data?.facets ?? []} />
         <Day label="from" value={search.from} change={(from) => go({ from })} />
         <Day label="to" value={search.to} change={(to) => go({ to })} />
         <Whose search={search} />
+        <FacetMenus filter={filter} change={(next) => go({ filter: next })} facets={facets.data?.facets ?? []} />
       </section>
       <Verification key={search.of ?? 'workspace'} search={search} />
       <div className="relative flex min-h-0 flex-1 border-t border-line">

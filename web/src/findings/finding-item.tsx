@@ -4,7 +4,7 @@ import type { CSSProperties } from 'react'
 import { Exposure, Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { EvidenceMarks } from '../parts/evidence-marks.tsx'
-import { When } from '../parts/when.tsx'
+import { Ago, When } from '../parts/when.tsx'
 import { Claimed } from './claimed.tsx'
 
 const verdictWords: Readonly<Partial<Record<FindingRow['verdict'], string>>> = {
@@ -21,7 +21,7 @@ const fixWords: Readonly<Record<string, string>> = {
 
 /** Width of each column that may be left out. */
 const widths: Readonly<Record<string, string>> = {
-  why: 'minmax(0,6fr)',
+  why: 'minmax(0,5fr)',
   evidence: 'minmax(0,3fr)',
   asset: 'minmax(0,2.5fr)',
   owner: 'minmax(0,1.5fr)',
@@ -35,7 +35,7 @@ const usual = ['why', 'evidence', 'asset', 'due']
 /** Evidence stands below the reason where both are shown. */
 function gridOf(columns: readonly string[]): string {
   const own = columns.filter((column) => column !== 'evidence' || !columns.includes('why'))
-  return ['5.75rem', 'minmax(0,5fr)', ...own.map((column) => widths[column])].join(' ')
+  return ['5.75rem', 'minmax(0,6fr)', ...own.map((column) => widths[column])].join(' ')
 }
 
 /** One finding as a row: decision, title, where, and the reason that decided. On a phone all of it is shown. */
@@ -160,8 +160,15 @@ export function Due({ at }: { at: string }) {
   const late = Date.parse(at) < Date.now()
   return (
     <span className={`whitespace-nowrap ${late ? 'font-medium text-now' : ''}`}>
-      {late ? 'overdue ' : 'due '}
-      <When at={at} short />
+      {late ? (
+        <>
+          <Ago at={at} /> overdue
+        </>
+      ) : (
+        <>
+          due <When at={at} short />
+        </>
+      )}
     </span>
   )
 }

@@ -28,8 +28,9 @@ export function Shell({ session }: { session: SessionState }) {
         </Link>
         <WorkspaceMenu name={session.workspace?.name ?? ''} />
         <div className="ml-auto flex items-center gap-1">
-          <PaletteButton help={() => setHelp(true)} />
+          {/* It comes and goes, so it stands where it pushes nothing. */}
           <Jobs />
+          <PaletteButton help={() => setHelp(true)} />
           <ThemeButton />
           <button
             type="button"

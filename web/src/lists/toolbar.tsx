@@ -30,7 +30,8 @@ export function Toolbar(props: Props) {
   const wide = useWide()
   return (
     <header className="flex flex-wrap items-center gap-x-2 gap-y-2 px-4 pt-3 pb-2">
-      <h1 className="mr-2 text-xl font-semibold">{title}</h1>
+      {/* Wide enough for a count, so that the filter does not move when it is known. */}
+      <h1 className="mr-2 min-h-7 text-xl font-semibold tabular-nums md:min-w-52">{title}</h1>
       <FilterField
         value={search.filter ?? ''}
         change={(filter) => change({ ...search, filter })}

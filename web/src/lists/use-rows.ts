@@ -23,7 +23,7 @@ export interface Rows<Row> {
 }
 
 /** Who drags the scrollbar passes hundreds of parts: one is asked for when it stays in view. */
-const SETTLED_MS = 60
+const SETTLED_MS = 80
 const top: View = { first: 0, last: PART / 2 }
 
 export function useRows<Row extends { id: string }>(source: RowSource<Row>, enabled = true): Rows<Row> {

@@ -7,7 +7,19 @@ import { coverageQuery } from '../api/queries.ts'
 export function Coverage() {
   const { data, isPending } = useQuery(coverageQuery)
   if (isPending) return <div className="h-[31px] border-b border-line bg-raised" />
-  return data ? <CoverageBanner coverage={data} /> : null
+  if (!data) return null
+  return data.components > data.covered ? <CoverageBanner coverage={data} /> : <Judged components={data.components} />
+}
+
+/** That everything was judged is worth saying, and keeps the list below where it is. */
+function Judged({ components }: { components: number }) {
+  return (
+    <p className="flex h-[31px] items-center border-b border-line bg-raised px-4 text-sm text-muted">
+      {components === 0
+        ? 'No component is known yet.'
+        : `All ${components.toLocaleString()} components could be judged.`}
+    </p>
+  )
 }
 
 /** What nobody could judge, said above the list and never folded into "clean". */

@@ -18,6 +18,18 @@ export function When({ at, short = false }: { at: string; short?: boolean }) {
   )
 }
 
+/** How long something has been over: "5d"; the exact time on hover. */
+export function Ago({ at }: { at: string }) {
+  const passed = Date.now() - Date.parse(at)
+  const [unit, ms] = steps.find(([, length]) => passed >= length) ?? ['minute', 60_000]
+  const length = new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'narrow' })
+  return (
+    <time dateTime={at} title={exact.format(new Date(at))}>
+      {length.format(Math.max(1, Math.round(passed / ms)))}
+    </time>
+  )
+}
+
 function relativeTo(at: string, now: number, words = relative): string {
   const difference = Date.parse(at) - now
   const step = steps.find(([, ms]) => Math.abs(difference) >= ms)

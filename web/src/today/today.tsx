@@ -1,7 +1,8 @@
 import type { Overview } from '@contract/overview.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { overviewQuery } from '../api/queries.ts'
+import { lookQuery, overviewQuery } from '../api/queries.ts'
+import { mentionsQuery } from '../findings/use-comments.ts'
 import { FixActionItem } from '../fixes/fix-action-item.tsx'
 import { CoverageBanner } from '../parts/coverage-banner.tsx'
 import { Decision } from '../parts/decision.tsx'
@@ -19,8 +20,10 @@ import { Since } from './since.tsx'
 export function Today() {
   const { data, error, refetch } = useQuery(overviewQuery)
   const may = useMay('analyst')
+  // What stands above the rest comes with it, so that nothing is pushed down later.
+  const above = [useQuery(lookQuery), useQuery(mentionsQuery)]
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
-  if (!data) return <Skeleton rows={9} height={52} />
+  if (!data || above.some(({ isPending }) => isPending)) return <Skeleton rows={9} height={52} />
   if (data.assets === 0) return <FirstRun />
   return (
     <div className="h-full overflow-y-auto">
