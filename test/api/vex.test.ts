@@ -79,9 +79,10 @@ describe('VEX over the API', () => {
     expect(await ana.outcome('DELETE', `/vex/suppliers/${taken.document}`)).toBe('200')
     expect(await list()).toMatchObject({ total: 0 })
     expect(await ana.outcome('DELETE', `/vex/suppliers/${taken.document}`)).toBe('404 not-found')
-    const { rows } = await sql<{
-      action: string
-    }>`select action from audit_detail order by position desc limit 2`.execute(testing.database.instance)
+    const rows = await allRows<{ action: string }>(
+      testing,
+      'select action from audit_detail order by position desc limit 2',
+    )
     expect(rows.map(({ action }) => action)).toEqual(['vex.supplier.remove', 'vex.supplier.import'])
   })
 })

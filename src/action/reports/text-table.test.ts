@@ -26,6 +26,7 @@ function textWith(coverage: CoverageRow[]): string {
     findings: [],
     files: { read: 1, refused: [] },
     dropped: [],
+    incomplete: [],
   }
   return textOf(report, { width: 200, colour: false, limit: 10 })
 }

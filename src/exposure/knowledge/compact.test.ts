@@ -37,7 +37,12 @@ it('what is stored compactly is read back exactly', () => {
     operator,
     nodes: fc.array(node, { maxLength: 3 }),
   })
-  const said = fc.constantFrom({}, { by: 'acme' }, { container: 'cna' as const }, { by: 'a', container: 'cna' as const })
+  const said = fc.constantFrom(
+    {},
+    { by: 'acme' },
+    { container: 'cna' as const },
+    { by: 'a', container: 'cna' as const },
+  )
   fc.assert(
     fc.property(fc.array(fc.tuple(configuration, said)), (parts) => {
       const affected = parts.map(([entry, by]): Affected => ({ ...entry, ...by }))

@@ -8,7 +8,7 @@ import { assetQuery, queryClient } from '../api/queries.ts'
  * meanwhile. Decisions that rest on the facts are made anew by the server.
  */
 export function useStateFacts(assetId: string, version?: number) {
-  const unchanged = version === undefined ? {} : { 'if-match': `"${version}"` }
+  const unchanged: Record<string, string> = version === undefined ? {} : { 'if-match': `"${version}"` }
   return useMutation({
     mutationFn: (change: AssetChange) =>
       send<AssetDetail>('PATCH', `/assets/${encodeURIComponent(assetId)}`, change, unchanged),

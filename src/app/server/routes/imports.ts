@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { facets, importListQuery, importPage, importQuery, job } from '#contract'
 import { importFacets, listImports } from '#views/imports'
