@@ -1,4 +1,4 @@
-import { hasBit, placesOf } from './bits.ts'
+import { type Bits, hasBit, placesOf, setBit, wordsFor } from './bits.ts'
 import type { FindingColumns } from './columns.ts'
 import type { WordColumn } from './word-column.ts'
 
@@ -92,21 +92,46 @@ export class Order {
     this.#whole = false
   }
 
-  /** Takes the changed ones out and merges them in again. */
+  /** Takes the changed ones out and puts them in again where they belong now; what lies between two is copied whole. */
   #mend(): void {
-    const alive = this.#columns.alive()
-    const moved = Uint32Array.from([...this.#changed].filter((place) => hasBit(alive, place))).sort(this.compare)
-    const merged = new Uint32Array(this.#sorted.length + moved.length)
-    let count = 0
-    let next = 0
-    for (const place of this.#sorted) {
-      if (this.#changed.has(place)) continue
-      while (next < moved.length && this.compare(moved[next]!, place) < 0) merged[count++] = moved[next++]!
-      merged[count++] = place
-    }
-    while (next < moved.length) merged[count++] = moved[next++]!
-    this.#sorted = merged.subarray(0, count)
+    const kept = this.#unchanged()
+    const moved = Uint32Array.from(this.#changed).filter((place) => hasBit(this.#columns.alive(), place))
+    moved.sort(this.compare)
+    const mended = new Uint32Array(kept.length + moved.length)
+    let from = 0
+    moved.forEach((place, number) => {
+      const to = this.#placeIn(kept, place, from)
+      mended.set(kept.subarray(from, to), from + number)
+      mended[to + number] = place
+      from = to
+    })
+    mended.set(kept.subarray(from), from + moved.length)
+    this.#sorted = mended
     this.#changed.clear()
+  }
+
+  #unchanged(): Uint32Array {
+    const changed: Bits = new Uint32Array(wordsFor(this.#columns.size))
+    for (const place of this.#changed) setBit(changed, place)
+    const kept = new Uint32Array(this.#sorted.length)
+    let count = 0
+    for (const place of this.#sorted) {
+      kept[count] = place
+      count += 1 - ((changed[place >>> 5]! >>> (place & 31)) & 1)
+    }
+    return kept.subarray(0, count)
+  }
+
+  /** Index of the first of `sorted`, from an index on, that comes after a place. */
+  #placeIn(sorted: Uint32Array, place: number, from: number): number {
+    let low = from
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.compare(sorted[middle]!, place) < 0) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 }
 
