@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Instant, systemClock } from '#core/kernel'
 import { verifyAudit } from '#platform/audit'
-import { issueSetupToken, openSession, redeemSetupToken, resumeSession } from '#platform/auth'
+import { issueSetupToken, openSession, redeemSetupToken, sessionResumer } from '#platform/auth'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { withOwner } from '../../src/platform/database/open.ts'
 import { seed } from '../browser/seed.ts'
@@ -26,13 +26,14 @@ describe('a session', () => {
       )
       if (!account.ok) throw new Error(account.error.message)
       const token = (await openSession(database, account.value.id, later(1)))!
-      expect((await resumeSession(database, token, later(2)))?.rotated).toBeUndefined()
-      const rotated = (await resumeSession(database, token, later(8)))?.rotated
+      const resume = sessionResumer(database)
+      expect((await resume(token, later(2)))?.rotated).toBeUndefined()
+      const rotated = (await resume(token, later(8)))?.rotated
       expect(rotated).toBeTypeOf('string')
-      expect(await resumeSession(database, token, later(8.01))).toBeDefined()
-      expect(await resumeSession(database, token, later(8.1))).toBeUndefined()
-      expect((await resumeSession(database, rotated!, later(9)))?.session.role).toBe('admin')
-      expect(await resumeSession(database, rotated!, later(34))).toBeUndefined()
+      expect(await resume(token, later(8.01))).toBeDefined()
+      expect(await resume(token, later(8.1))).toBeUndefined()
+      expect((await resume(rotated!, later(9)))?.session.role).toBe('admin')
+      expect(await resume(rotated!, later(34))).toBeUndefined()
     })
   })
 

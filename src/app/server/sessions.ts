@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actingThrough } from '#platform/audit'
-import { resumeApiToken, resumeSession, type SessionOrigin } from '#platform/auth'
+import { resumeApiToken, type SessionOrigin, sessionResumer } from '#platform/auth'
 import { accessOf, denialOf, scopeOf } from './access.ts'
 import { sendProblem } from './problems.ts'
 import type { ServerConfig, ServerParts } from './types.ts'
@@ -34,6 +34,7 @@ export function originOf(request: FastifyRequest): SessionOrigin {
  */
 export function addSessions(app: FastifyInstance, { database, clock, config }: ServerParts): void {
   app.decorateRequest('session', null)
+  const resumeSession = sessionResumer(database)
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith('/api/')) return undefined
     const bearer = bearerOf(request)
@@ -41,7 +42,7 @@ export function addSessions(app: FastifyInstance, { database, clock, config }: S
     if (bearer !== undefined) {
       request.session = (await resumeApiToken(database, bearer, clock())) ?? null
     } else if (token !== undefined) {
-      const resumed = await resumeSession(database, token, clock())
+      const resumed = await resumeSession(token, clock())
       request.session = resumed?.session ?? null
       if (resumed?.rotated) setSessionCookie(reply, resumed.rotated, config)
     }

@@ -64,9 +64,9 @@ export {
   type OpenSession,
   openSession,
   renewToken,
-  resumeSession,
   type Session,
   type SessionOrigin,
+  sessionResumer,
 } from './sessions.ts'
 export { issueSetupToken, redeemSetupToken } from './setup.ts'
 export { signIn } from './sign-in.ts'

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Instant } from '#core/kernel'
+import { type Instant, joined } from '#core/kernel'
 import type { Database, NoTables } from '#platform/database'
 import type { Role, TokenScope } from './roles.ts'
 import { hashToken, newToken } from './tokens.ts'
@@ -60,29 +60,45 @@ export async function openSession(
   return rows.length > 0 ? token : undefined
 }
 
-/** The live session of a token, with a fresh token to hand out where the old one is due for rotation. */
-export async function resumeSession(
+/** A live session, with a fresh token to hand out where the old one is due for rotation. */
+export interface ResumedSession {
+  session: Session
+  rotated?: string
+}
+
+/** Finds live sessions by their tokens; people who come at the same moment are looked up together. */
+export function sessionResumer(
   database: Database,
-  token: string,
-  now: Instant,
-): Promise<{ session: Session; rotated?: string } | undefined> {
-  const hash = hashToken(token)
+): (token: string, now: Instant) => Promise<ResumedSession | undefined> {
+  const read = joined((hashes: readonly string[]) => readSessions(database, hashes))
+  return async (token, now) => {
+    const hash = hashToken(token)
+    const row = (await read(hash)).find((one) => isLive(one, hash, now))
+    if (!row) return undefined
+    const isDue = row.token_hash === hash && age(row.rotated_at, now) > ROTATE_MS
+    const rotated = isDue ? await rotate(database, row.id, hash, now) : undefined
+    if (age(row.seen_at, now) > SEEN_STEP_MS)
+      await sql`update session set seen_at = ${now} where id = ${row.id}`.execute(database.instance)
+    return { session: sessionOf(row), ...(rotated && { rotated }) }
+  }
+}
+
+/** Of each hash the sessions that have or had it. */
+async function readSessions(database: Database, hashes: readonly string[]): Promise<SessionRow[][]> {
   const { rows } = await sql<SessionRow>`
     select s.id, s.account_id, a.name as account_name, a.runs_instance, s.workspace_id, w.name as workspace_name, m.role,
-      s.token_hash = ${hash} as current, s.rotated_at, s.seen_at
+      s.token_hash, s.previous_hash, s.previous_until, s.rotated_at, s.seen_at, s.expires_at
     from session s join account a on a.id = s.account_id and a.disabled_at is null
       join membership m on m.account_id = s.account_id and m.workspace_id = s.workspace_id and m.disabled_at is null
       join workspace w on w.id = s.workspace_id
-    where (s.token_hash = ${hash} or (s.previous_hash = ${hash} and s.previous_until > ${now}))
-      and s.expires_at > ${now} and s.seen_at > ${later(now, -IDLE_MS)}`.execute(database.instance)
-  const row = rows[0]
-  if (!row) return undefined
-  const rotated =
-    row.current && age(row.rotated_at, now) > ROTATE_MS ? await rotate(database, row.id, hash, now) : undefined
-  if (age(row.seen_at, now) > SEEN_STEP_MS) {
-    await sql`update session set seen_at = ${now} where id = ${row.id}`.execute(database.instance)
-  }
-  return { session: sessionOf(row), ...(rotated && { rotated }) }
+    where s.token_hash = any (${hashes}) or s.previous_hash = any (${hashes})`.execute(database.instance)
+  return hashes.map((hash) => rows.filter((row) => row.token_hash === hash || row.previous_hash === hash))
+}
+
+function isLive(row: SessionRow, hash: string, now: Instant): boolean {
+  const time = Date.parse(now)
+  const isCurrent = row.token_hash === hash || (row.previous_until !== null && row.previous_until.getTime() > time)
+  return isCurrent && row.expires_at.getTime() > time && age(row.seen_at, now) < IDLE_MS
 }
 
 /** Ends one session at once; `false` when the account has no such session. */
@@ -162,9 +178,12 @@ interface SessionRow {
   workspace_name: string
   role: Role
   runs_instance: boolean
-  current: boolean
+  token_hash: string
+  previous_hash: string | null
+  previous_until: Date | null
   rotated_at: Date
   seen_at: Date
+  expires_at: Date
 }
 
 function sessionOf(row: SessionRow): Session {
