@@ -18,10 +18,10 @@ export interface Runtime extends FlowContext {
   close(): Promise<void>
 }
 
-/** Opens the installation. `join`: beside a running server, where there is one; `background`: with a lower priority. */
+/** Opens the installation. `join`: beside a running server, where there is one; `niceness`: with a lower priority. */
 export async function openRuntime(
   config: Config,
-  { join: beside, background = false }: { join: boolean; background?: boolean },
+  { join: beside, niceness }: { join: boolean; niceness?: number },
 ): Promise<Result<Runtime>> {
   const chosen = await chooseTable(config.table)
   if (!chosen.ok) return chosen
@@ -29,7 +29,12 @@ export async function openRuntime(
   mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
   const keys = loadSecretKeys(config.dataDir, config.secretKey)
   if (!keys.ok) return keys
-  const database = await openDatabase({ dataDir: config.dataDir, url: config.databaseUrl, join: beside, background })
+  const database = await openDatabase({
+    dataDir: config.dataDir,
+    url: config.databaseUrl,
+    join: beside,
+    ...(niceness !== undefined && { niceness }),
+  })
   if (!database.ok) return database
   const knowledge = new KnowledgeHolder(indexPath(config.dataDir))
   const runtime: Runtime = {

@@ -1,8 +1,8 @@
-import { backendsOf, type Running, workerOf } from '../support/process.ts'
+import { backendsOf, type Running, workersOf } from '../support/process.ts'
 
 /**
- * What is ended by SIGKILL: our process, the database's main process, one of its processes that serve us, or the process
- * that does a server's long work (a command has none).
+ * What is ended by SIGKILL: our process, the database's main process, one of its processes that serve us, or the processes
+ * that do a server's long work (a command has none).
  */
 export const kinds = ['process', 'postmaster', 'backend', 'worker'] as const
 export type Kind = (typeof kinds)[number]
@@ -41,7 +41,7 @@ export class Tally {
 /** Kills and says whether there was something to kill. `postmaster`: of the data folder, where it runs. */
 export function kill(kind: Kind, run: Running, postmaster: number | undefined): boolean {
   if (kind === 'process') return run.child.exitCode === null && run.child.kill('SIGKILL')
-  if (kind === 'worker') return endIfThere(run.child.pid && workerOf(run.child.pid))
+  if (kind === 'worker') return workersOf(run.child.pid!).map(end).includes(true)
   if (postmaster === undefined) return false
   const target = kind === 'postmaster' ? postmaster : backendsOf(postmaster)[0]
   return endIfThere(target)

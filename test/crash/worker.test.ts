@@ -1,6 +1,7 @@
 import { getPriority } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { backendsOf, killStarted, postgresOf, until, workerOf } from '../support/process.ts'
+import { type Lane, lanes } from '../../src/app/worker/messages.ts'
+import { backendsOf, killStarted, postgresOf, until, workersOf } from '../support/process.ts'
 import { contentOf } from './content.ts'
 import { Server } from './server.ts'
 import { makeSite, type Site } from './site.ts'
@@ -23,9 +24,13 @@ test('work whose own process is killed is done by the next one, while the server
   const server = new Server(data, site.mirror)
   await server.up()
   const killed: number[] = []
-  for (const begin of [() => server.refresh(), () => server.upload(site.sbom(0))]) {
+  const works = [
+    ['knowledge', () => server.refresh()],
+    ['files', () => server.upload(site.sbom(0))],
+  ] as const
+  for (const [lane, begin] of works) {
     await begin()
-    const worker = await until(() => newWorkerOf(server, killed), END_MS, 'the worker’s start')
+    const worker = await until(() => newWorkerOf(server, lane, killed), END_MS, 'the worker’s start')
     process.kill(worker, 'SIGKILL')
     killed.push(worker)
     await until(async () => (await server.unfinished()) === 0 || undefined, END_MS, 'the end of the work')
@@ -41,7 +46,7 @@ test('the worker ends with its server', async () => {
   const server = new Server(site.folderFor('orphan'), site.mirror)
   await server.up()
   await server.refresh()
-  const worker = await until(() => newWorkerOf(server, []), END_MS, 'the worker’s start')
+  const worker = await until(() => newWorkerOf(server, 'knowledge'), END_MS, 'the worker’s start')
   server.run.child.kill('SIGKILL')
   await server.run.ended
   await until(() => !isAlive(worker) || undefined, END_MS, 'the worker’s end')
@@ -52,10 +57,10 @@ test('the worker, and what serves it in the database, let the server’s answers
   const server = new Server(data, site.mirror)
   await server.up()
   await server.refresh()
-  const worker = await until(() => newWorkerOf(server, []), END_MS, 'the worker’s start')
+  const worker = await until(() => newWorkerOf(server, 'knowledge'), END_MS, 'the worker’s start')
   expect(getPriority(worker)).toBeGreaterThan(getPriority(server.run.child.pid))
   const priorities = () => backendsOf(postgresOf(data)!).map((pid) => priorityOf(pid))
-  const both = () => (priorities().includes(10) && priorities().includes(0)) || undefined
+  const both = () => (priorities().includes(lanes.knowledge.niceness) && priorities().includes(0)) || undefined
   await until(both, END_MS, 'connections of either kind')
   await server.down()
 })
@@ -69,9 +74,8 @@ function priorityOf(pid: number): number | undefined {
   }
 }
 
-function newWorkerOf(server: Server, killed: readonly number[]): number | undefined {
-  const pid = workerOf(server.run.child.pid!)
-  return pid !== undefined && killed.includes(pid) ? undefined : pid
+function newWorkerOf(server: Server, lane: Lane, killed: readonly number[] = []): number | undefined {
+  return workersOf(server.run.child.pid!, lane).find((pid) => !killed.includes(pid))
 }
 
 function isAlive(pid: number): boolean {

@@ -7,7 +7,7 @@ import { askAround } from '../../bench/api/clients.ts'
 import { residentBytes, type Server, startServer } from '../../bench/api/server.ts'
 import { dataFolder } from '../support/data-folder.ts'
 import { seedAssets, seedFindings } from '../support/findings.ts'
-import { pause, workerOf } from '../support/process.ts'
+import { pause, workersOf } from '../support/process.ts'
 
 /** How long the load lasts; the bar is half an hour. */
 const MINUTES = Number(process.env.LUNETTE_LOAD_MINUTES ?? 30)
@@ -77,8 +77,8 @@ async function sampling(pid: number, deadline: number): Promise<{ server: number
   const held = { server: [] as number[], worker: [] as number[] }
   while (Date.now() < deadline) {
     held.server.push(residentBytes(pid))
-    const worker = workerOf(pid)
-    if (worker !== undefined) held.worker.push(residentBytes(worker))
+    const workers = workersOf(pid)
+    if (workers.length > 0) held.worker.push(workers.reduce((sum, worker) => sum + residentBytes(worker), 0))
     await pause(SAMPLE_MS)
   }
   return held

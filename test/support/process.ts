@@ -79,13 +79,16 @@ export function backendsOf(postmaster: number): number[] {
     .reverse()
 }
 
-/** The process that does a server's long work; `undefined` while there is none. */
-export function workerOf(server: number): number | undefined {
+/** The processes that do a server's long work, of one lane where given. */
+export function workersOf(server: number, lane = ''): number[] {
   const listed = execFileSync('ps', ['-eo', 'pid=,ppid=,args=']).toString().split('\n')
-  const found = listed
+  return listed
     .map((line) => line.trim().split(/\s+/))
-    .find(([, parent, ...args]) => Number(parent) === server && args.some((arg) => arg.endsWith('worker/child.ts')))
-  return found && Number(found[0])
+    .filter(([, parent, ...args]) => {
+      const script = args.findIndex((arg) => arg.endsWith('worker/child.ts'))
+      return Number(parent) === server && script >= 0 && args[script + 1]?.startsWith(lane)
+    })
+    .map(([pid]) => Number(pid))
 }
 
 export function pause(ms: number): Promise<void> {

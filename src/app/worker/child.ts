@@ -6,11 +6,12 @@ import { createLog, type Logger } from '#platform/log'
 import { openRuntime, type Runtime } from '../runtime.ts'
 import type { Progress, ServerFlows, WorkSummary } from '../server/index.ts'
 import { serverFlows } from '../server-flows.ts'
-import { type News, type Order, plain, type Task } from './messages.ts'
+import { type Lane, lanes, type News, type Order, plain, type Task } from './messages.ts'
 
 const running = new Map<string, AbortController>()
 let log: Logger | undefined
 let config: Config | undefined
+let lane: Lane | undefined
 let opened: Promise<Result<Runtime>> | undefined
 
 // A server that is gone has no use for what its worker would still do: the next one takes it up.
@@ -22,6 +23,7 @@ process.on('message', (order: Order) => void take(order))
 async function take(order: Order): Promise<void> {
   if (order.type === 'open') {
     config = order.config
+    lane = order.lane
     log = createLog(config.logLevel)
   } else if (order.type === 'stop') running.get(order.id)?.abort()
   else tell({ type: 'end', id: order.id, outcome: await run(order.id, order.task, order.work) })
@@ -52,8 +54,8 @@ async function run(id: string, task: Task, work: unknown): Promise<Result<WorkSu
 
 /** The installation, opened once it can be. */
 async function runtimeOf(): Promise<Result<Runtime>> {
-  if (!config) throw new Error('work came before the settings')
-  opened ??= openRuntime(config, { join: true, background: true })
+  if (!config || !lane) throw new Error('work came before the settings')
+  opened ??= openRuntime(config, { join: true, niceness: lanes[lane].niceness })
   const opening = opened
   let runtime: Result<Runtime> | undefined
   try {

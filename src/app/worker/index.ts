@@ -1,40 +1,44 @@
-/** Long work in a process of its own beside the server's. */
+/** Long work in processes of its own beside the server's. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { getCompileCacheDir } from 'node:module'
-import { constants, setPriority } from 'node:os'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { err, problem, type Result } from '#core/kernel'
 import type { Config } from '#platform/config'
 import type { Progress, ServerFlows, WorkSummary } from '../server/index.ts'
-import type { News, Order, Task } from './messages.ts'
+import { type Lane, lanes, type News, type Order, type Task } from './messages.ts'
 
 /** Work that ended its process this often is at fault itself. */
 const MOST_TRIES = 3
 const GOODBYE_MS = 5_000
+/** Batches of findings are larger than Node's usual young generation: with it a third of an import was spent on copying them. */
+const workerMemory = '--max-semi-space-size=32'
 
 interface Running {
   progress: Progress
   end(outcome: Result<WorkSummary> | 'gone'): void
 }
 
-/** The server's flows, with the long ones done by another process: reading feeds would hold up every page for seconds. */
+/** The server's flows, with the long ones done by other processes: reading feeds would hold up every page for seconds. */
 export function flowsApart(local: ServerFlows, config: Config): { flows: ServerFlows; close(): Promise<void> } {
-  const worker = new WorkerProcess(config)
+  const workers = { files: new WorkerProcess(config, 'files'), knowledge: new WorkerProcess(config, 'knowledge') }
   const apart =
-    (task: Task) =>
+    (lane: Lane, task: Task) =>
     (work: unknown, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>> =>
-      worker.run(task, work, progress, stop)
+      workers[lane].run(task, work, progress, stop)
   return {
     flows: {
       ...local,
-      importFile: apart('importFile'),
-      previewImport: apart('previewImport'),
-      loadSample: apart('loadSample'),
-      refreshFeeds: apart('refreshFeeds'),
-      reassess: (progress, stop) => worker.run('reassess', undefined, progress, stop),
+      importFile: apart('files', 'importFile'),
+      previewImport: apart('files', 'previewImport'),
+      loadSample: apart('files', 'loadSample'),
+      refreshFeeds: apart('knowledge', 'refreshFeeds'),
+      reassess: (progress, stop) => workers.knowledge.run('reassess', undefined, progress, stop),
     },
-    close: () => worker.close(),
+    async close() {
+      await Promise.all(Object.values(workers).map((worker) => worker.close()))
+    },
   }
 }
 
@@ -48,11 +52,13 @@ function lossThrown(outcome: Result<WorkSummary>): Result<WorkSummary> {
 
 class WorkerProcess {
   readonly #config: Config
+  readonly #lane: Lane
   readonly #running = new Map<string, Running>()
   #child: ChildProcess | undefined
 
-  constructor(config: Config) {
+  constructor(config: Config, lane: Lane) {
     this.#config = config
+    this.#lane = lane
   }
 
   /** Does the work; a process that dies under it is replaced and the work done again, as doing it twice is the same as once. */
@@ -95,8 +101,8 @@ class WorkerProcess {
   #alive(): ChildProcess {
     if (this.#child?.connected) return this.#child
     const cache = getCompileCacheDir()
-    const child = fork(join(import.meta.dirname, 'child.ts'), [], {
-      execArgv: ['--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'],
+    const child = fork(join(import.meta.dirname, 'child.ts'), [this.#lane], {
+      execArgv: [workerMemory, '--disable-warning=ExperimentalWarning'],
       env: { ...process.env, ...(cache && { NODE_COMPILE_CACHE: cache }) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       serialization: 'advanced',
@@ -107,8 +113,8 @@ class WorkerProcess {
       if (this.#child === child) for (const { end } of [...this.#running.values()]) end('gone')
     })
     child.on('error', () => {})
-    stepBack(child.pid)
-    child.send({ type: 'open', config: this.#config } satisfies Order)
+    stepBack(child.pid, lanes[this.#lane].niceness)
+    child.send({ type: 'open', config: this.#config, lane: this.#lane } satisfies Order)
     this.#child = child
     return child
   }
@@ -129,9 +135,9 @@ class WorkerProcess {
 }
 
 /** Lets the server's answers go first where there is not enough processor for both. */
-function stepBack(pid: number | undefined): void {
+function stepBack(pid: number | undefined, niceness: number): void {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+    if (pid !== undefined) setPriority(pid, niceness)
   } catch {
     // It has ended already, or may not be told.
   }

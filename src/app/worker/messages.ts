@@ -5,9 +5,19 @@ import type { WorkSummary } from '../server/index.ts'
 /** The pieces of work that run apart, by the name of the flow. */
 export type Task = 'importFile' | 'previewImport' | 'loadSample' | 'refreshFeeds' | 'reassess'
 
+/**
+ * A process each: what somebody waits for need not wait for feeds to be read. Priority (0 … 19, lower later): files take
+ * some of the processor from the server's answers, knowledge only what nobody else needs.
+ */
+export const lanes = {
+  files: { tasks: ['importFile', 'previewImport', 'loadSample'], niceness: 3 },
+  knowledge: { tasks: ['refreshFeeds', 'reassess'], niceness: 19 },
+} as const satisfies Record<string, { tasks: readonly Task[]; niceness: number }>
+export type Lane = keyof typeof lanes
+
 /** From the server to the process that works for it. */
 export type Order =
-  | { type: 'open'; config: Config }
+  | { type: 'open'; config: Config; lane: Lane }
   | { type: 'run'; id: string; task: Task; work: unknown }
   | { type: 'stop'; id: string }
 

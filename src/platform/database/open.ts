@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { constants, setPriority } from 'node:os'
+import { setPriority } from 'node:os'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { err, ok, type Problem, problem, type Result } from '#core/kernel'
@@ -22,8 +22,8 @@ export interface OpenOptions {
   url?: string | undefined
   /** Join the server that another process of this data folder runs, where there is one; else that is a problem. */
   join?: boolean
-  /** Its work waits while people's questions need the processor: the embedded server serves it with a lower priority. */
-  background?: boolean
+  /** With which priority (0 … 19, lower later) the embedded server serves it: its work waits while people's questions need the processor. */
+  niceness?: number
 }
 
 /** Opens and migrates the database: external with `url`, else the embedded one of `dataDir`. */
@@ -35,7 +35,7 @@ export async function openDatabase(options: OpenOptions): Promise<Result<Databas
   try {
     await createDatabase(server.value.url)
     const { stop, url } = server.value
-    const opened = await connect(withName(url, DATABASE_NAME), stop, options.background ? stepBack : undefined)
+    const opened = await connect(withName(url, DATABASE_NAME), stop, greetingOf(options.niceness))
     if (!opened.ok) await stop()
     return opened
   } catch (error) {
@@ -104,12 +104,15 @@ async function connect(
 }
 
 /** Lowers the priority of the process that serves a connection; it is one of this machine. */
-function stepBack(client: pg.ClientBase): void {
-  const answer = client.query<{ pid: number }>('select pg_backend_pid() as pid')
-  answer
-    .then(({ rows }) => setPriority(rows[0]!.pid, constants.priority.PRIORITY_BELOW_NORMAL))
-    // Where that is not allowed, it stays as it is.
-    .catch(() => {})
+function greetingOf(niceness: number | undefined): ((client: pg.ClientBase) => void) | undefined {
+  if (niceness === undefined) return undefined
+  return (client) => {
+    const answer = client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    answer
+      .then(({ rows }) => setPriority(rows[0]!.pid, niceness))
+      // Where that is not allowed, it stays as it is.
+      .catch(() => {})
+  }
 }
 
 interface Prepared {
