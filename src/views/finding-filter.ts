@@ -70,7 +70,8 @@ export const facetKeys = [
 
 /** What the words of a filter that are no terms are looked for in. */
 export const findingText: Readonly<Record<string, RawBuilder<string>>> = {
-  title: sql`f.title`,
+  // A title that is made of the next two says nothing more, and each finding has its own.
+  title: sql`case when f.title is distinct from f.vulnerability_id || ' in ' || f.component_name then f.title end`,
   vulnerability: sql`f.vulnerability_id`,
   component: sql`f.component_name`,
   version: sql`f.component_version`,

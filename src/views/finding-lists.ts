@@ -22,6 +22,7 @@ import {
   writePosition,
 } from './finding-index/index.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
+import { type CachedRow, RowCache } from './row-cache.ts'
 
 /** Workspaces whose findings are kept in memory. */
 const MOST_WORKSPACES = 8
@@ -30,13 +31,28 @@ const MOST_VALUES = 20
 /** A fix action's place in the order, what its findings come to, and the first of them. */
 export type CountedAction = Ranked & ActionCounts & { worst: FindingRow }
 
+/** What is kept of one workspace. */
+interface Held {
+  index: FindingIndex
+  rows: RowCache
+}
+
 /** Pages and facets of findings for a server, which is asked again and again; a single question is `listFindings`. */
 export class FindingLists {
   readonly #database: Database
-  readonly #indexes = new Map<string, FindingIndex>()
+  readonly #held = new Map<string, Held>()
 
-  constructor(database: Database) {
+  readonly #freshMs: number
+
+  /** `freshMs`: for so long answers may miss what others commit, never what `outdate` was called for. */
+  constructor(database: Database, { freshMs = 0 }: { freshMs?: number } = {}) {
     this.#database = database
+    this.#freshMs = freshMs
+  }
+
+  /** Something was committed that the next answers must show. */
+  outdate(): void {
+    for (const { index } of this.#held.values()) index.outdate()
   }
 
   /** Reads the findings of the first workspaces, so that nobody waits for it at their first list. */
@@ -47,13 +63,14 @@ export class FindingLists {
 
   /** One page in the order asked for, with the exact count under the filter: after a cursor, from a place, or around a finding. */
   async page(workspaceId: string, query: FindingListQuery): Promise<Page<FindingRow>> {
-    const { filter, sort, cursor, limit } = query
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
-    const offset = (await this.#offsetOf(index, workspaceId, query)) ?? query.offset
-    const { seqs, total, next } = index.page(filter, sort, limit, readPosition(cursor), offset)
-    const rows = await this.#rowsOf(workspaceId, seqs)
-    return { rows, total, next: next && writePosition(next), ...(offset !== undefined && { offset }) }
+    const { rows, ...page } = await this.#page(workspaceId, query)
+    return { rows: rows.map(({ row }) => row), ...page }
+  }
+
+  /** The same page as the JSON of an answer: rows that did not change since they were last sent are not written again. */
+  async pageText(workspaceId: string, query: FindingListQuery): Promise<string> {
+    const { rows, ...page } = await this.#page(workspaceId, query)
+    return `{"rows":[${rows.map(({ text }) => text).join(',')}],${JSON.stringify(page).slice(1)}`
   }
 
   /** Where the page begins that a finding is on, of pages counted from the first row. */
@@ -113,7 +130,7 @@ export class FindingLists {
     // One whose findings went away in this moment is left out.
     const still = first.flatMap((action) => {
       const worst = rows.get(action.first)
-      return worst ? [{ ...action, worst }] : []
+      return worst ? [{ ...action, worst: worst.row }] : []
     })
     return { first: still, total }
   }
@@ -172,30 +189,63 @@ export class FindingLists {
     return index.today(Date.parse(now) / 1_000)
   }
 
-  async #rowsOf(workspaceId: string, seqs: readonly number[]): Promise<FindingRow[]> {
+  async #page(
+    workspaceId: string,
+    query: FindingListQuery,
+  ): Promise<Omit<Page<FindingRow>, 'rows'> & { rows: CachedRow[] }> {
+    const { filter, sort, cursor, limit } = query
+    const index = this.#indexOf(workspaceId)
+    await index.sync()
+    const offset = (await this.#offsetOf(index, workspaceId, query)) ?? query.offset
+    const { seqs, total, next } = index.page(filter, sort, limit, readPosition(cursor), offset)
     const rows = await this.#rowsBySeq(workspaceId, seqs)
     // One that went away in this moment is left out.
-    return seqs.flatMap((seq) => rows.get(seq) ?? [])
+    const there = seqs.flatMap((seq) => rows.get(seq) ?? [])
+    return { rows: there, total, next: next && writePosition(next), ...(offset !== undefined && { offset }) }
   }
 
-  async #rowsBySeq(workspaceId: string, seqs: readonly number[]): Promise<Map<number, FindingRow>> {
-    if (seqs.length === 0) return new Map()
-    const rows = await this.#database.readInWorkspace(
-      workspaceId,
-      sql<FindingSql & { seq: number }>`with ${theseFindings(seqs)}
-        select f.seq, ${findingRowColumns} from ${findingTables}`,
-    )
-    return new Map(rows.map((row) => [row.seq, findingRowOf(row)]))
+  async #rowsBySeq(workspaceId: string, seqs: readonly number[]): Promise<Map<number, CachedRow>> {
+    const { rows: cache } = this.#heldOf(workspaceId)
+    const found = new Map<number, CachedRow>()
+    const missing = seqs.filter((seq) => {
+      const known = cache.get(seq)
+      if (known) found.set(seq, known)
+      return !known
+    })
+    if (missing.length === 0) return found
+    const reading = cache.read()
+    try {
+      const rows = await this.#database.readInWorkspace(
+        workspaceId,
+        sql<FindingSql & { seq: number }>`with ${theseFindings(missing)}
+          select f.seq, ${findingRowColumns} from ${findingTables}`,
+      )
+      for (const row of rows) found.set(row.seq, reading.take(row.seq, findingRowOf(row)))
+    } finally {
+      reading.end()
+    }
+    return found
   }
 
   #indexOf(workspaceId: string): FindingIndex {
-    const index = this.#indexes.get(workspaceId) ?? new FindingIndex(this.#database, workspaceId)
-    this.#indexes.delete(workspaceId)
-    this.#indexes.set(workspaceId, index)
-    for (const oldest of this.#indexes.keys()) {
-      if (this.#indexes.size <= MOST_WORKSPACES) break
-      this.#indexes.delete(oldest)
+    return this.#heldOf(workspaceId).index
+  }
+
+  #heldOf(workspaceId: string): Held {
+    const held = this.#held.get(workspaceId) ?? this.#newHeld(workspaceId)
+    this.#held.delete(workspaceId)
+    this.#held.set(workspaceId, held)
+    for (const oldest of this.#held.keys()) {
+      if (this.#held.size <= MOST_WORKSPACES) break
+      this.#held.delete(oldest)
     }
-    return index
+    return held
+  }
+
+  #newHeld(workspaceId: string): Held {
+    const rows = new RowCache()
+    const listener = { changed: (seqs: readonly number[]) => rows.forget(seqs), loaded: () => rows.clear() }
+    const index = new FindingIndex(this.#database, workspaceId, listener, this.#freshMs)
+    return { index, rows }
   }
 }

@@ -145,6 +145,41 @@ test('findings that come, change and go, and assets that change, are in the next
   await agree()
 })
 
+test('what is kept over changes is what is counted anew', async () => {
+  const fresh = new FindingLists(site.database)
+  const kept: Record<string, (of: FindingLists, filter: string) => Promise<unknown>> = {
+    facets: (of, filter) => of.facets(DEFAULT_WORKSPACE, filter),
+    total: async (of, filter) => (await of.page(DEFAULT_WORKSPACE, { filter, sort: 'decision', limit: 1 })).total,
+    vulnerabilities: (of, filter) => of.vulnerabilities(DEFAULT_WORKSPACE, { filter, sort: 'decision' }, 30),
+    newest: (of, filter) => of.vulnerabilities(DEFAULT_WORKSPACE, { filter, sort: 'newest' }, 30),
+    actions: async (of, filter) => {
+      const { first, total } = await of.fixActions(DEFAULT_WORKSPACE, { filter, sort: 'decision' }, 30)
+      // What an action comes to is in no order.
+      return { total, first: first.map(({ parts, ...one }) => ({ ...one, parts: new Set(parts) })) }
+    },
+    groups: (of, filter) => of.vulnerabilityFacets(DEFAULT_WORKSPACE, filter),
+    rows: async (of, filter) => of.page(DEFAULT_WORKSPACE, { filter, sort: 'due', limit: 30 }),
+  }
+  const asked = filters.filter((_, place) => place % 2 === 0)
+  const ask = async (of: FindingLists) =>
+    Promise.all(asked.flatMap((filter) => Object.values(kept).map((question) => question(of, filter))))
+  await ask(lists)
+  for (let turn = 0; turn < 3; turn++) {
+    await inSql(async (work) => {
+      await sql`update finding set urgency = 'now', rank = rank + 3000000, due_at = now(), component_name = 'new-word-' || ${turn}::int,
+        title = 'now in package-12', component_key = 'pkg:new' || ${turn}::int
+        where seq % 97 = ${turn} and state = 'open'`.execute(work)
+      await sql`update finding set state = case state when 'open' then 'resolved' else 'open' end, resolved_at = now()
+        where seq % 89 = ${turn}`.execute(work)
+      await sql`delete from finding where seq % 83 = ${turn}`.execute(work)
+      await sql`update asset set owner = 'team-new' where id = ${`asset-${turn}`}`.execute(work)
+    })
+    await seedFindings(site.database, DEFAULT_WORKSPACE, { assets: 50, count: 40, from: FINDINGS + MANY + turn * 40 })
+    expect(await ask(lists)).toEqual(await ask(new FindingLists(site.database)))
+  }
+  expect(await ask(fresh)).toEqual(await ask(lists))
+})
+
 test('work that commits after later work is not missed', async () => {
   const agreed = async () =>
     (await lists.page(DEFAULT_WORKSPACE, { filter: 'ecosystem:late', sort: 'decision', limit: 9 })).total

@@ -87,11 +87,13 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
 ]
 
 const BODY_BYTES = 256 * 1024
+/** Lists may be so far behind the imports and the work of other processes; people see their own changes at once. */
+const FRESH_MS = 200
 
 /** The HTTP server, ready to listen on loopback; closing it ends event streams and asks running jobs to stop. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, clock, log } = parts
-  const lists = new FindingLists(parts.database)
+  const lists = new FindingLists(parts.database, { freshMs: FRESH_MS })
   const app = fastify({
     bodyLimit: BODY_BYTES,
     // A proxy before the public address runs on this machine; it says from where people come.
@@ -108,6 +110,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     silenceMs: config.silenceMs,
     place: config.place,
     importsAtOnce: config.importsAtOnce,
+  })
+  // Whoever changed something, or is told that something changed, asks for it next.
+  jobs.onChange(() => lists.outdate())
+  app.addHook('onSend', async ({ method }, _reply, payload) => {
+    if (method !== 'GET') lists.outdate()
+    return payload
   })
   // Bodies are JSON, or the file itself where a route says so.
   app.removeContentTypeParser('text/plain')

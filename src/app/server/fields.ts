@@ -16,7 +16,7 @@ declare module 'fastify' {
 }
 
 /** What stands beside the rows of a list. */
-const besides = new Set(['total', 'next'])
+const besides = new Set(['total', 'next', 'offset'])
 
 /**
  * `fields=id,title` on every list, and on what is looked at by its id: the answer holds these alone. Which there are is

@@ -82,6 +82,7 @@ const MOST_ATTEMPTS = 100
  */
 export class JobBoard {
   readonly #entries = new Map<string, Entry>()
+  readonly #onChange: (() => void)[] = []
   readonly #listeners = new Set<{ workspaceId: string; listener: Listener }>()
   readonly #clock: Clock
   readonly #log: ServerLog
@@ -227,8 +228,14 @@ export class JobBoard {
 
   #seeEnd(entry: Entry, end: JobEnd | undefined): void {
     const { state = 'stopped', result = null, problem = null } = end ?? {}
-    Object.assign(entry.job, { state, result, problem, endedAt: this.#clock() })
+    this.#setEnd(entry, { state, result, problem })
     this.#tellEnd(entry)
+  }
+
+  /** What the work wrote is to be seen by whoever sees that it has ended. */
+  #setEnd({ job }: Entry, end: Pick<JobEnd, 'state' | 'result' | 'problem'>): void {
+    for (const listener of this.#onChange) listener()
+    Object.assign(job, end, { endedAt: this.#clock() })
   }
 
   #running(): Entry[] {
@@ -319,9 +326,15 @@ export class JobBoard {
 
   /** Tells everyone in the workspace that rows changed. */
   changed(workspaceId: string | null, what: Changed): void {
+    for (const listener of this.#onChange) listener()
     for (const entry of this.#listeners) {
       if (workspaceId === null || entry.workspaceId === workspaceId) entry.listener({ type: 'changed', what })
     }
+  }
+
+  /** Calls `listener` before anybody is told that rows changed. */
+  onChange(listener: () => void): void {
+    this.#onChange.push(listener)
   }
 
   /** Follows the events a workspace may see; returns the way to stop. */
@@ -343,9 +356,8 @@ export class JobBoard {
     let outcome = await this.#settle(entry)
     while (isInterrupted(entry, outcome) && (await this.#isBackAndOurs(entry))) outcome = await this.#settle(entry)
     const stopped = entry.controller.signal.aborted && !outcome.ok
-    Object.assign(entry.job, {
+    this.#setEnd(entry, {
       state: outcome.ok ? 'done' : stopped ? 'stopped' : 'failed',
-      endedAt: this.#clock(),
       result: outcome.ok ? pick(outcome.value) : null,
       problem: outcome.ok ? null : { code: outcome.error.code, message: outcome.error.message },
     })

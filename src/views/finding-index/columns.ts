@@ -1,4 +1,4 @@
-import { type Bits, clearBit, setBit, wordsFor } from './bits.ts'
+import { type Bits, clearBit, setBit, widened, wordsFor } from './bits.ts'
 import { WordColumn } from './word-column.ts'
 
 const FIRST_ROWS = 1_024
@@ -67,16 +67,17 @@ export class FindingColumns {
 
   #grow(): void {
     const length = this.seqs.length * 2
-    this.seqs = widened(this.seqs, new Float64Array(length))
-    this.#alive = widened(this.#alive, new Uint32Array(wordsFor(length)))
+    this.seqs = widenedKeys(this.seqs, length)
+    this.#alive = widened(this.#alive, wordsFor(length))
     for (const column of this.words) column.grow(length)
     this.keys.forEach((keys, column) => {
-      this.keys[column] = widened(keys, new Float64Array(length))
+      this.keys[column] = widenedKeys(keys, length)
     })
   }
 }
 
-function widened<T extends Float64Array | Uint32Array>(from: T, to: T): T {
+function widenedKeys(from: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const to = new Float64Array(length)
   to.set(from)
   return to
 }

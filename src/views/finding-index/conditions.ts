@@ -1,6 +1,9 @@
 import type { Filter } from '#contract'
 import { type Bits, intersect, setBit, unite, wordsFor } from './bits.ts'
+import { WantedWords } from './wanted-words.ts'
 import type { WordColumn } from './word-column.ts'
+
+type Term = Filter['terms'][number]
 
 /** Which columns a filter's keys compare. */
 export interface FilterColumns {
@@ -8,58 +11,63 @@ export interface FilterColumns {
   readonly terms: Readonly<Record<string, { columns: readonly WordColumn[]; exact?: boolean }>>
   /** Columns the remaining words are looked for in. */
   readonly text: readonly WordColumn[]
-  /** When each is due, negated, in seconds since 1970; `-Infinity` where it is not. */
-  readonly due: Float64Array
+  /** When each is due, negated, in seconds since 1970; `-Infinity` where it is not. Asked anew, for it moves as it grows. */
+  readonly due: () => Float64Array
 }
 
 /** At most so many words of a filter's text are looked for, as in SQL. */
 const MOST_WORDS = 10
 const TEXT = 'text'
 
-/** What findings must fulfil for one key of a filter, and the places of those that do; places without a finding among them. */
+/** What findings must fulfil for one key of a filter. */
 export interface Condition {
   key: string
+  /** Places of those that do, when it was judged; places without a finding among them. Its own, to be kept right. */
   places: Bits
+  /** True when the finding at a place fulfils it as it is now. */
+  holds(place: number): boolean
 }
+
+type Part = Pick<Condition, 'places' | 'holds'>
 
 /** The conditions of a filter at a time in seconds since 1970, judged for the first `size` places; a finding must fulfil all. */
 export function judge(filter: Filter, { terms, text, due }: FilterColumns, size: number, now: number): Condition[] {
-  const conditions = new Map<string, Bits>()
-  const add = (key: string, places: Bits) => {
-    const there = conditions.get(key)
-    if (there) intersect(there, places)
-    // What a column hands out is its own.
-    else conditions.set(key, places.slice())
-  }
+  const parts = new Map<string, Part[]>()
+  const add = (key: string, part: Part) => parts.set(key, [...(parts.get(key) ?? []), part])
   const state = filter.terms.some(({ key }) => key === 'state')
   for (const term of state ? filter.terms : [...filter.terms, openOnly]) {
     if (term.key === 'state' && term.values.includes('any')) continue
-    add(term.key, term.key === 'due' ? placesDue(term, due, size, now) : placesOfTerm(term, terms[term.key], size))
+    add(term.key, term.key === 'due' ? dueOf(term, due, size, now) : termOf(term, terms[term.key], size))
   }
   const words = filter.text.toLowerCase().split(/\s+/)
-  for (const word of words.filter((part) => part !== '').slice(0, MOST_WORDS)) {
-    const withPart = (column: WordColumn) => column.placesWith(column.dictionary.withPart(word), size)
-    add(TEXT, anyOf(text.map(withPart), size))
-  }
-  return [...conditions].map(([key, places]) => ({ key, places }))
+  for (const word of words.filter((part) => part !== '').slice(0, MOST_WORDS)) add(TEXT, textOf(word, text, size))
+  return [...parts].map(([key, all]) => ({ key, ...everyOf(all) }))
 }
 
 /** Findings that are dealt with are shown where they are asked for. */
 const openOnly = { key: 'state', values: ['open'], not: false }
 
-function placesOfTerm(
-  { values, not }: Filter['terms'][number],
-  column: FilterColumns['terms'][string] | undefined,
-  size: number,
-): Bits {
-  if (!column) return new Uint32Array(wordsFor(size))
-  const having = column.columns.map((one) => {
-    const { dictionary } = one
-    return one.placesWith(column.exact ? dictionary.these(values) : dictionary.theseInAnyCase(values), size)
-  })
-  // Of several columns one must have the value; negated, none may.
-  const places = anyOf(having, size)
-  return not ? places.map((word) => ~word) : places
+/** One of the columns must have one of the values; negated, none may. */
+function termOf({ values, not }: Term, column: FilterColumns['terms'][string] | undefined, size: number): Part {
+  if (!column) return { places: new Uint32Array(wordsFor(size)), holds: () => false }
+  const { exact = false } = column
+  const wanted = new Set(exact ? values : values.map((value) => value.toLowerCase()))
+  const some = someOf(
+    column.columns.map((one) => {
+      const { dictionary } = one
+      const codes = exact ? dictionary.these(values) : dictionary.theseInAnyCase(values)
+      return new WantedWords(one, codes, (word) => wanted.has(exact ? word : word.toLowerCase()))
+    }),
+    size,
+  )
+  if (!not) return some
+  return { places: some.places.map((word) => ~word), holds: (place) => !some.holds(place) }
+}
+
+function textOf(part: string, text: readonly WordColumn[], size: number): Part {
+  const having = (column: WordColumn) =>
+    new WantedWords(column, column.dictionary.withPart(part), (word) => word.toLowerCase().includes(part))
+  return someOf(text.map(having), size)
 }
 
 const DAY_SECONDS = 86_400
@@ -73,19 +81,25 @@ const dueWords: Readonly<Record<string, (left: number) => boolean>> = {
   none: (left) => left === Number.POSITIVE_INFINITY,
 }
 
-function placesDue({ values, not }: Filter['terms'][number], due: Float64Array, size: number, now: number): Bits {
+function dueOf({ values, not }: Term, due: FilterColumns['due'], size: number, now: number): Part {
   const meant = values.flatMap((value) => dueWords[value.toLowerCase()] ?? [])
-  const places = new Uint32Array(wordsFor(size))
-  for (let place = 0; place < size; place++) {
-    const left = -due[place]! - now
-    if (meant.some((word) => word(left)) !== not) setBit(places, place)
+  const holds = (place: number) => {
+    const left = -due()[place]! - now
+    return meant.some((word) => word(left)) !== not
   }
-  return places
+  const places = new Uint32Array(wordsFor(size))
+  for (let place = 0; place < size; place++) if (holds(place)) setBit(places, place)
+  return { places, holds }
 }
 
-function anyOf(sets: readonly Bits[], size: number): Bits {
-  if (sets.length === 1) return sets[0]!
-  const all = new Uint32Array(wordsFor(size))
-  for (const set of sets) unite(all, set)
-  return all
+function someOf(wanted: readonly WantedWords[], size: number): Part {
+  const places = new Uint32Array(wordsFor(size))
+  for (const words of wanted) unite(places, words.placesAmong(size))
+  return { places, holds: (place) => wanted.some((words) => words.has(place)) }
+}
+
+function everyOf([first, ...others]: readonly Part[]): Part {
+  if (others.length === 0) return first!
+  for (const { places } of others) intersect(first!.places, places)
+  return { places: first!.places, holds: (place) => first!.holds(place) && others.every((other) => other.holds(place)) }
 }

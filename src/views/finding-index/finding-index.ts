@@ -18,16 +18,29 @@ import { countToday, type TodayCounts } from './today.ts'
 import type { WordColumn } from './word-column.ts'
 
 /** Filters whose findings are kept until something changes: a page and its facets, the next page, people with one view. */
-const MOST_SELECTIONS = 64
+const MOST_SELECTIONS = 128
 /** So few findings are sorted for a page; with more of them, walking all in order meets a page of them sooner. */
 const SORTED = 1_000
-const FETCHED = 20_000
+/** So many changes are taken in before others have their turn. */
+const FETCHED = 2_000
+/** Taking in a large import may take so many times as long as answers may be behind. */
+const MOST_BEHIND = 25
+/** When one finding in so many changed, filters are judged anew sooner than finding by finding. */
+const MANY = 8
 
 /** Numbers of a page's findings, in order. */
 export interface IndexPage {
   seqs: number[]
   total: number
   next: Position | null
+}
+
+/** Who keeps something of findings beside the index. */
+export interface IndexListener {
+  /** Findings with these numbers came, changed or went. */
+  changed(seqs: readonly number[]): void
+  /** All of them were read anew. */
+  loaded(): void
 }
 
 /**
@@ -38,24 +51,56 @@ export interface IndexPage {
 export class FindingIndex {
   readonly #database: Database
   readonly #workspaceId: string
+  readonly #listener: IndexListener
   #columns = emptyColumns()
   #seen: Seen | undefined
   readonly #selections = new Map<string, Selection>()
-  readonly #orders = new Map<FindingSort, Order>()
+  readonly #orders = new Map<string, Order>()
+  /** How long an answer may be behind what others do, in milliseconds. */
+  readonly #freshMs: number
+  /** When the last look that ended began, and what it must be younger than; by the process's own clock. */
+  #looked = Number.NEGATIVE_INFINITY
+  #outdated = Number.NEGATIVE_INFINITY
   #syncing: Promise<void> | undefined
   #next: Promise<void> | undefined
 
-  constructor(database: Database, workspaceId: string) {
+  /** `freshMs`: what others commit may be missing for so long; what `outdate` was called for is not. */
+  constructor(database: Database, workspaceId: string, listener: IndexListener, freshMs = 0) {
+    this.#freshMs = freshMs
     this.#database = database
     this.#workspaceId = workspaceId
+    this.#listener = listener
   }
 
-  /** Resolves when everything that was committed before the call is taken in. */
-  sync(): Promise<void> {
+  /** Something was committed that the next answers must show. */
+  outdate(): void {
+    this.#outdated = performance.now()
+  }
+
+  /**
+   * Resolves when everything is taken in that was committed before the call; of what others commit, that of the last
+   * `freshMs` may be missing, and of a large import what is just being taken in, so that nobody waits for what they
+   * have not asked for.
+   */
+  async sync(): Promise<void> {
+    const age = performance.now() - this.#looked
+    const isFresh = age < this.#freshMs || (this.#syncing !== undefined && age < this.#freshMs * MOST_BEHIND)
+    if (this.#looked <= this.#outdated || !isFresh) return this.#look()
+    // In good time, so that whoever comes later need not wait either; who waits for it is told when it fails.
+    if (age >= this.#freshMs / 2 && !this.#syncing) this.#look().catch(() => {})
+  }
+
+  /** Resolves after a look that began after the call. */
+  #look(): Promise<void> {
     if (!this.#syncing) {
-      this.#syncing = this.#sync().finally(() => {
-        this.#syncing = undefined
-      })
+      const began = performance.now()
+      this.#syncing = this.#sync()
+        .then(() => {
+          this.#looked = began
+        })
+        .finally(() => {
+          this.#syncing = undefined
+        })
       return this.#syncing
     }
     // The one under way may have looked before the caller's change: all who come meanwhile share the next.
@@ -63,7 +108,7 @@ export class FindingIndex {
       .catch(() => {})
       .then(() => {
         this.#next = undefined
-        return this.sync()
+        return this.#look()
       })
     return this.#next
   }
@@ -121,12 +166,11 @@ export class FindingIndex {
     after?: Ranked,
     offset = 0,
   ): { first: Ranked[]; total: number } {
-    const selection = this.#selectionOf(filter)
     const column = this.#column('vulnerability')
     const { column: name } = vulnerabilityKeys[sort]
-    const keys = name === undefined ? undefined : this.#columns.keys[keyNames.indexOf(name)]
-    const found = selection.keep(`vulnerabilities ${sort}`, () =>
-      keysByVulnerability(selection.places(), column, sort, keys),
+    const selection = this.#selectionOf(filter)
+    const found = selection.groupKeys(`vulnerabilities ${sort}`, column, (places) =>
+      keysByVulnerability(places, column, sort, name === undefined ? undefined : this.#keys(name)),
     )
     const ids = column.dictionary.values
     if (offset === 0) return firstRanked(found, ids, most, after)
@@ -144,7 +188,9 @@ export class FindingIndex {
   ): { first: (Ranked & ActionCounts)[]; total: number } {
     const selection = this.#selectionOf(filter)
     const columns = this.#actionColumns()
-    const found = selection.keep(`actions ${sort}`, () => keysByAction(selection.places(), columns, sort))
+    const found = selection.groupKeys(`actions ${sort}`, columns.action, (places) =>
+      keysByAction(places, this.#actionColumns(), sort),
+    )
     const all = columns.action.dictionary.values
     const { first, total } =
       offset === 0
@@ -155,10 +201,11 @@ export class FindingIndex {
             offset,
             after,
           )
-    const ids = first.map(({ id }) => id)
-    const count = () => countActions(selection.places(), columns, ids)
-    // Everybody begins at the first page.
-    const counted = after || offset > 0 ? count() : selection.keep(`counts ${sort} ${most}`, count)
+    const counted = countActions(
+      selection.places(),
+      columns,
+      first.map(({ id }) => id),
+    )
     return { first: first.map((ranked, number) => ({ ...ranked, ...counted[number]! })), total }
   }
 
@@ -183,7 +230,6 @@ export class FindingIndex {
 
   /** What is to be done at a time, in seconds since 1970. */
   today(now: number): TodayCounts {
-    const keys = (name: string) => this.#columns.keys[keyNames.indexOf(name)]!
     return countToday(
       this.#columns,
       {
@@ -192,9 +238,9 @@ export class FindingIndex {
         basis: this.#column('basis'),
         exposure: this.#column('exposure'),
         assetId: this.#column('assetId'),
-        due: keys('due'),
-        since: keys('since'),
-        resolved: keys('resolved'),
+        due: this.#orderOf('due'),
+        since: this.#orderOf('since'),
+        resolved: this.#orderOf('resolved'),
       },
       now,
     )
@@ -203,14 +249,13 @@ export class FindingIndex {
   /** What is open on each asset, by its id. */
   openByAsset(): ReadonlyMap<string, AssetCounts> {
     const selection = this.#selectionOf('')
-    const rank = this.#columns.keys[keyNames.indexOf('decision')]!
+    const rank = this.#keys('decision')
     return selection.keep('by asset', () =>
       countByAsset(selection.places(), { assetId: this.#column('assetId'), rank }),
     )
   }
 
   #actionColumns(): ActionColumns {
-    const keys = (name: string) => this.#columns.keys[keyNames.indexOf(name)]!
     return {
       action: this.#column('action'),
       decision: this.#column('decision'),
@@ -220,8 +265,8 @@ export class FindingIndex {
       assetId: this.#column('assetId'),
       vulnerability: this.#column('vulnerability'),
       progress: this.#column('progress'),
-      due: keys('due'),
-      rank: keys('decision'),
+      due: this.#keys('due'),
+      rank: this.#keys('decision'),
       seqs: this.#columns.seqs,
     }
   }
@@ -244,7 +289,7 @@ export class FindingIndex {
     return selection
   }
 
-  #orderOf(sort: FindingSort): Order {
+  #orderOf(sort: FindingSort | 'since' | 'resolved'): Order {
     const known = this.#orders.get(sort)
     if (known) return known
     const key = keyNames.indexOf(sort)
@@ -258,13 +303,17 @@ export class FindingIndex {
     return this.#columns.words[wordNames.indexOf(name)]!
   }
 
+  #keys(name: string): Float64Array {
+    return this.#columns.keys[keyNames.indexOf(name)]!
+  }
+
   #filterColumns(): FilterColumns {
     const terms = Object.fromEntries(Object.keys(findingColumns).map((key) => [key, { columns: [this.#column(key)] }]))
     return {
       // An asset is named as it is written, or by its id.
       terms: { ...terms, asset: { columns: [this.#column('asset'), this.#column('assetId')], exact: true } },
       text: textNames.map((name) => this.#column(name)),
-      due: this.#columns.keys[keyNames.indexOf('due')]!,
+      due: () => this.#keys('due'),
     }
   }
 
@@ -274,6 +323,7 @@ export class FindingIndex {
     const changes = await changesSince(this.#database, this.#workspaceId, seen)
     // The table was made anew, as a restore does.
     if (changes.seen.table !== seen.table) return this.#loadAll()
+    if (changes.changed.length * MANY > this.#columns.size) this.#selections.clear()
     for (let start = 0; start < changes.changed.length; start += FETCHED) {
       const seqs = changes.changed.slice(start, start + FETCHED)
       this.#take(seqs, await loadThese(this.#database, this.#workspaceId, seqs))
@@ -292,22 +342,26 @@ export class FindingIndex {
     this.#seen = seen
     this.#selections.clear()
     this.#orders.clear()
+    this.#listener.loaded()
   }
 
   #take(seqs: readonly number[], findings: readonly IndexedFinding[]): void {
-    const gone = new Set(seqs)
-    for (const finding of findings) gone.delete(finding.seq)
-    for (const seq of gone) {
+    this.#listener.changed(seqs)
+    const selections = [...this.#selections.values()]
+    for (const seq of seqs) {
       const place = this.#columns.placeOf(seq)
       if (place === undefined) continue
-      this.#columns.remove(seq)
+      for (const selection of selections) selection.leave(place)
       for (const order of this.#orders.values()) order.note(place)
     }
-    for (const finding of findings) {
-      const place = this.#columns.put(finding)
+    const gone = new Set(seqs)
+    for (const { seq } of findings) gone.delete(seq)
+    for (const seq of gone) this.#columns.remove(seq)
+    const places = findings.map((finding) => this.#columns.put(finding))
+    for (const place of places) {
+      for (const selection of selections) selection.enter(place)
       for (const order of this.#orders.values()) order.note(place)
     }
-    if (seqs.length > 0) this.#selections.clear()
   }
 }
 

@@ -85,6 +85,21 @@ export class Order {
     return low
   }
 
+  /** Places whose key is above a limit, the largest first; for an order by keys. */
+  above(limit: number): Uint32Array {
+    const places = this.places()
+    if (this.#by.kind !== 'key') throw new Error('words have no limit')
+    const keys = this.#columns.keys[this.#by.column]!
+    let low = 0
+    let high = places.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (keys[places[middle]!]! > limit) low = middle + 1
+      else high = middle
+    }
+    return places.subarray(0, low)
+  }
+
   #sortAll(): void {
     if (this.#by.kind === 'word') this.#ranks = ranksOf(this.#by.column.dictionary.values)
     this.#sorted = placesOf(this.#columns.alive()).sort(this.compare)

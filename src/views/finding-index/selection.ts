@@ -1,30 +1,36 @@
-import { type Bits, countBits, hasBit, intersect, placesOf } from './bits.ts'
+import { type Bits, clearBit, countBits, hasBit, intersect, placesOf, setBit, widened, wordsFor } from './bits.ts'
 import type { FindingColumns } from './columns.ts'
 import type { Condition } from './conditions.ts'
 import { First } from './first.ts'
+import { GroupKeys } from './group-keys.ts'
 import { countsOf, type WordColumn } from './word-column.ts'
 
-/** The findings that fulfil a filter, as the columns are now. */
+/** The findings that fulfil a filter; kept right as findings come, change and go. */
 export class Selection {
-  readonly total: number
-  readonly #places: Bits
-  readonly #alive: Bits
+  readonly #columns: FindingColumns
   readonly #conditions: readonly Condition[]
-  readonly #counts = new Map<string, Uint32Array>()
+  readonly #facets = new Map<string, { column: WordColumn; counts: Uint32Array }>()
+  readonly #groups = new Map<string, GroupKeys>()
   readonly #kept = new Map<string, unknown>()
+  #places: Bits
+  #total: number
 
   constructor(columns: FindingColumns, conditions: readonly Condition[]) {
+    this.#columns = columns
     this.#conditions = conditions
-    this.#alive = columns.alive()
     this.#places = this.placesWithout(undefined)
-    this.total = countBits(this.#places)
+    this.#total = countBits(this.#places)
+  }
+
+  get total(): number {
+    return this.#total
   }
 
   has(place: number): boolean {
     return hasBit(this.#places, place)
   }
 
-  /** What was worked out of these findings once, under a name, for who asks again. */
+  /** What was worked out of these findings once, under a name, for who asks again before any finding changes. */
   keep<T>(name: string, work: () => T): T {
     if (!this.#kept.has(name)) this.#kept.set(name, work())
     return this.#kept.get(name) as T
@@ -32,22 +38,90 @@ export class Selection {
 
   /** Places of the findings. */
   places(): Uint32Array<ArrayBuffer> {
-    return placesOf(this.#places, this.total)
+    return placesOf(this.#places, this.#total)
   }
 
   /** Places of the findings that fulfil every condition but those on a key; not to be changed. */
   placesWithout(key: string | undefined): Bits {
     if (key !== undefined && !this.#conditions.some((condition) => condition.key === key)) return this.#places
-    const places = this.#alive.slice()
+    const places = this.#columns.alive().slice()
     for (const condition of this.#conditions) if (condition.key !== key) intersect(places, condition.places)
     return places
   }
 
   /** The first `most` values of a facet by their counts; those of a facet that the filter names are counted as if it did not. */
   valuesOf(key: string, column: WordColumn, most: number): ValueCount[] {
-    const counts = this.#counts.get(key) ?? countsOf(column, this.placesWithout(key))
-    this.#counts.set(key, counts)
-    return mostFirst(column, counts, most)
+    const facet = this.#facets.get(key) ?? { column, counts: countsOf(column, this.placesWithout(key)) }
+    this.#facets.set(key, facet)
+    return mostFirst(column, facet.counts, most)
+  }
+
+  /** Keys of what findings are grouped by, under a name; `rank` makes them for the findings at places. */
+  groupKeys(name: string, column: WordColumn, rank: (places: Uint32Array) => Float64Array): Float64Array {
+    const keys = this.#groups.get(name) ?? new GroupKeys(column, rank)
+    this.#groups.set(name, keys)
+    return keys.under(this)
+  }
+
+  /** To be called before the finding at a place changes or goes. */
+  leave(place: number): void {
+    this.#kept.clear()
+    const without = this.#failedBy(place)
+    if (without === 'several') return
+    if (without === undefined) {
+      clearBit(this.#places, place)
+      this.#total--
+      for (const group of this.#groups.values()) group.note(place)
+    }
+    this.#count(place, without, -1)
+  }
+
+  /** To be called when a finding came to a place, or changed. */
+  enter(place: number): void {
+    this.#kept.clear()
+    this.#makeRoom(place)
+    for (const { places, holds } of this.#conditions) {
+      if (holds(place)) setBit(places, place)
+      else clearBit(places, place)
+    }
+    const without = this.#failedBy(place)
+    if (without === 'several') return
+    if (without === undefined) {
+      setBit(this.#places, place)
+      this.#total++
+      for (const group of this.#groups.values()) group.note(place)
+    }
+    this.#count(place, without, 1)
+  }
+
+  /** The key of the only condition that the finding at a place does not fulfil; `undefined`: there is none. */
+  #failedBy(place: number): string | undefined | 'several' {
+    let failed: string | undefined
+    for (const { key, places } of this.#conditions) {
+      if (hasBit(places, place)) continue
+      if (failed !== undefined) return 'several'
+      failed = key
+    }
+    return failed
+  }
+
+  /** Who fails one condition only is counted by the facet of its key. */
+  #count(place: number, without: string | undefined, change: 1 | -1): void {
+    for (const [key, facet] of this.#facets) {
+      if (without !== undefined && without !== key) continue
+      const code = facet.column.codes[place]!
+      if (code >= facet.counts.length) facet.counts = widened(facet.counts, facet.column.dictionary.values.length)
+      facet.counts[code]! += change
+    }
+  }
+
+  #makeRoom(place: number): void {
+    const words = wordsFor(place + 1)
+    if (words <= this.#places.length) return
+    // As much as the columns have, so that this is seldom.
+    const room = Math.max(words, wordsFor(this.#columns.seqs.length))
+    this.#places = widened(this.#places, room)
+    for (const condition of this.#conditions) condition.places = widened(condition.places, room)
   }
 }
 

@@ -1,18 +1,19 @@
-import { type Bits, countBits, countCommon, intersect, placesOf } from './bits.ts'
+import { type Bits, countBits, countCommon, hasBit, intersect } from './bits.ts'
 import type { FindingColumns } from './columns.ts'
+import type { Order } from './order.ts'
 import { countsOf, type WordColumn } from './word-column.ts'
 
-/** Columns that say what is due and what changed; times are seconds since 1970, `-Infinity` where there is none. */
+/** Columns that say what is due and what changed; times are in orders by seconds since 1970. */
 export interface TodayColumns {
   state: WordColumn
   decision: WordColumn
   basis: WordColumn
   exposure: WordColumn
   assetId: WordColumn
-  /** Negated, as it sorts. */
-  due: Float64Array
-  since: Float64Array
-  resolved: Float64Array
+  /** By the negated time, as it sorts. */
+  due: Order
+  since: Order
+  resolved: Order
 }
 
 /** What is to be done in a workspace, and what changed in a day. */
@@ -33,7 +34,7 @@ export interface TodayCounts {
 
 const DAY_SECONDS = 86_400
 
-/** A millisecond for 200,000 findings. `now` in seconds since 1970. */
+/** Looks only at the findings it counts, whatever their number. `now` in seconds since 1970. */
 export function countToday(all: FindingColumns, columns: TodayColumns, now: number): TodayCounts {
   const { state, decision, basis, exposure, assetId, due, since, resolved } = columns
   const { size } = all
@@ -47,22 +48,25 @@ export function countToday(all: FindingColumns, columns: TodayColumns, now: numb
   const later = now - DAY_SECONDS
   // As filters by what is due have it, so that a count opens so many rows.
   const minute = now - (now % 60)
-  const counts = { overdue: 0, dueToday: 0, dueWeek: 0, opened: 0, resolved: 0 }
-  for (const place of placesOf(all.alive())) if (resolved[place]! > later) counts.resolved++
-  for (const place of placesOf(open)) {
-    const left = -due[place]! - minute
-    if (left < 0) counts.overdue++
-    else if (left < 7 * DAY_SECONDS) counts.dueWeek++
-    if (left >= 0 && left < DAY_SECONDS) counts.dueToday++
-    if (since[place]! > later) counts.opened++
-  }
+  const overdue = howMany(due.above(-minute), open)
+  const dueWithin = (seconds: number) => howMany(due.above(-(minute + seconds)), open) - overdue
   return {
-    ...counts,
+    overdue,
+    dueToday: dueWithin(DAY_SECONDS),
+    dueWeek: dueWithin(7 * DAY_SECONDS),
+    opened: howMany(since.above(later), open),
+    resolved: resolved.above(later).length,
     assumed: countBits(assumed),
     assumedNow: countCommon(assumed, placesHaving(decision, 'now', size)),
     open: Object.fromEntries(decision.dictionary.values.map((word, code) => [word, byDecision[code] ?? 0])),
     unknownExposure: mostOf(countsOf(assetId, unknown), assetId.dictionary.values),
   }
+}
+
+function howMany(places: Uint32Array, among: Bits): number {
+  let count = 0
+  for (const place of places) if (hasBit(among, place)) count++
+  return count
 }
 
 /** A set of its own of the places that have a word. */

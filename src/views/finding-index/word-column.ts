@@ -1,4 +1,4 @@
-import { type Bits, clearBit, countCommon, placesOf, setBit, unite, wordsFor } from './bits.ts'
+import { type Bits, clearBit, countCommon, placesOf, setBit, unite, widened, wordsFor } from './bits.ts'
 import { Dictionary } from './dictionary.ts'
 
 /** A column with more values has no set of places for each: 50 kilobytes a value for 400,000 findings. */
@@ -54,10 +54,11 @@ export class WordColumn {
   }
 
   #scan(wanted: readonly number[], size: number): Bits {
+    const found = new Uint32Array(wordsFor(size))
+    if (wanted.length === 0) return found
     const { codes } = this
     const isWanted = new Uint8Array(this.dictionary.values.length)
     for (const code of wanted) isWanted[code] = 1
-    const found = new Uint32Array(wordsFor(size))
     for (let word = 0, place = 0; word < found.length; word++) {
       let bits = 0
       const end = Math.min(size, place + 32)
@@ -80,10 +81,4 @@ export function countsOf({ codes, sets, dictionary }: WordColumn, places: Bits):
   const counts = new Uint32Array(dictionary.values.length)
   for (const place of placesOf(places)) counts[codes[place]!]!++
   return counts
-}
-
-function widened(from: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-  const to = new Uint32Array(length)
-  to.set(from)
-  return to
 }

@@ -6,6 +6,7 @@ import { sendFile } from '../exports/answer.ts'
 import { columnsQuery } from '../exports/chosen.ts'
 import { findingColumns } from '../exports/columns.ts'
 import { findingFormats } from '../exports/formats.ts'
+import { sendJsonText } from '../json-text.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
@@ -20,8 +21,10 @@ const tags = ['findings']
 /** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
 export function findingRoutes(app: RouteApp, parts: RouteParts): void {
   const { database, lists, currency } = parts
-  app.get('/findings', { schema: { tags, querystring: findingListQuery, response: { 200: findingPage } } }, (request) =>
-    lists.page(sessionOf(request).workspaceId, request.query),
+  app.get(
+    '/findings',
+    { schema: { tags, querystring: findingListQuery, response: { 200: findingPage } } },
+    async (request, reply) => sendJsonText(reply, await lists.pageText(sessionOf(request).workspaceId, request.query)),
   )
 
   app.get('/findings/facets', { schema: { tags, querystring: filterQuery, response: { 200: facets } } }, (request) =>
