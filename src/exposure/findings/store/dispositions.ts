@@ -24,7 +24,7 @@ interface RulingEffect {
 }
 
 /** The statement of a VEX document that a ruling repeats. */
-export interface VexStatementOf {
+interface VexStatementOf {
   document: string
   statement: number
 }
