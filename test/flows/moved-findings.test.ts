@@ -224,25 +224,28 @@ test('of two findings that become one, the open one leads: no ruling on the othe
   expect(told).toMatchObject({ vulnerabilityId: CVE, state: 'open', team: 'web', comments: 1 })
 })
 
-test('it is not told as new: who is told of findings hears of no move', async () => {
-  await at(['a'], '2026-08-01T00:00:00Z')
-  await site.database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
-    const target = '5e3c0000-0000-4000-8000-00000000000a'
-    await sql`insert into notifier_target (workspace_id, id, notifier, name, settings, kinds, made_by, made_at)
+test('it is told once: who is told of findings hears of no move, and its ticket goes along', async () => {
+  const target = '5e3c0000-0000-4000-8000-00000000000a'
+  const inWorkspace = site.database.inWorkspace.bind(site.database, DEFAULT_WORKSPACE)
+  await inWorkspace((work) =>
+    sql`insert into notifier_target (workspace_id, id, notifier, name, settings, kinds, made_by, made_at)
       values (${DEFAULT_WORKSPACE}, ${target}, 'webhook', 'chat', '{}',
-        '{finding.opened,finding.resolved,finding.reopened}', 'ada', now())`.execute(work)
-    await sql`insert into ticket (workspace_id, target_id, finding_id, key, url, made_at)
+        '{finding.opened,finding.resolved,finding.reopened}', 'ada', now())`.execute(work),
+  )
+  await at(['a'], '2026-08-01T00:00:00Z')
+  await inWorkspace((work) =>
+    sql`insert into ticket (workspace_id, target_id, finding_id, key, url, made_at)
       select ${DEFAULT_WORKSPACE}, ${target}, id, 'SEC-1', 'https://jira.example/SEC-1', now() from finding`.execute(
       work,
-    )
-  })
+    ),
+  )
   await at(['b'], '2026-08-06T00:00:00Z')
-  const { rows: told } = await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+  const { rows: told } = await inWorkspace((work) =>
     sql`select n.kind, f.location from ticket t join finding f on f.id = t.finding_id left join notice n on true`.execute(
       work,
     ),
   )
-  expect(told).toEqual([{ kind: null, location: 'b' }])
+  expect(told).toEqual([{ kind: 'finding.opened', location: 'b' }])
 })
 
 test('in whatever order its imports come, it is suppressed, assigned and first seen alike (law 1)', async () => {

@@ -37,23 +37,51 @@ export async function resolveMissing(work: Work, implied: Implied): Promise<{ en
   return { ended: ending.length, moved }
 }
 
+interface Unimplied extends Place {
+  componentName: string
+}
+
+async function missingFindings(work: Work, { assetId, ids }: Implied): Promise<Missing[]> {
+  const { rows } = await sql<Unimplied>`
+    select ${placeColumns}, f.component_name as "componentName" from finding f
+    where f.asset_id = ${assetId} and f.state <> 'resolved'
+      and not exists (select from unnest(${ids}::text[]) as i (id) where i.id = f.id)`.execute(work)
+  if (rows.length === 0) return []
+  const versions = await versionsThere(work, assetId, rows)
+  return rows.map((finding) => {
+    const there = versions.get(keyOf(finding.location, finding.componentName))
+    return { ...finding, left: finding.componentKey !== '' && !there, resolution: resolutionOf(finding, there) }
+  })
+}
+
 /**
  * `gone`: no such component is left. `fixed`: it is there in a version outside the range. `superseded`: the knowledge
  * changed. `not-reported`: the tool on whose word it rested no longer states it.
  */
-async function missingFindings(work: Work, { assetId, ids }: Implied): Promise<Missing[]> {
-  const { rows } = await sql<Missing>`
-    select ${placeColumns}, f.component_key <> '' and c.versions is null as left,
-      case when f.component_key = '' then 'not-reported' when c.versions is null then 'gone'
-        when coalesce(f.component_version, '') = any (c.versions) then 'superseded' else 'fixed' end as resolution
-    from finding f left join lateral (
-      select array_agg(distinct coalesce(c.version, '')) as versions from component c
-      where c.asset_id = f.asset_id and c.present and c.location = f.location
-        and f.component_name in (c.name, c.namespace || '/' || c.name)
-    ) c on f.component_key <> ''
-    where f.asset_id = ${assetId} and f.state <> 'resolved'
-      and not exists (select from unnest(${ids}::text[]) as i (id) where i.id = f.id)`.execute(work)
-  return rows
+function resolutionOf({ componentKey, componentVersion }: Unimplied, there: readonly string[] | undefined): string {
+  if (componentKey === '') return 'not-reported'
+  if (!there) return 'gone'
+  return there.includes(componentVersion ?? '') ? 'superseded' : 'fixed'
+}
+
+function keyOf(location: string, name: string): string {
+  return `${location}\n${name}`
+}
+
+/** In which versions the components of findings are at their places now; one that is not there is missing. */
+async function versionsThere(
+  work: Work,
+  assetId: string,
+  findings: readonly Unimplied[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const [locations, names] = [findings.map(({ location }) => location), findings.map((one) => one.componentName)]
+  const { rows } = await sql<{ location: string; name: string; versions: string[] }>`
+    select c.location, n.name, array_agg(distinct coalesce(c.version, '')) as versions
+    from component c cross join lateral (values (c.name), (c.namespace || '/' || c.name)) as n (name)
+      join (select distinct * from unnest(${locations}::text[], ${names}::text[]) as w (location, name)) wanted
+        on wanted.location = c.location and wanted.name = n.name
+    where c.asset_id = ${assetId} and c.present group by c.location, n.name`.execute(work)
+  return new Map(rows.map(({ location, name, versions }) => [keyOf(location, name), versions]))
 }
 
 async function successorsOf(
@@ -64,10 +92,12 @@ async function successorsOf(
   const keys = [...new Set(missing.map(({ componentKey }) => componentKey))]
   const { rows } = await sql<Place>`select ${placeColumns} from finding f
     where f.asset_id = ${assetId} and f.state <> 'resolved' and f.vulnerability_id is not null
-      and f.component_key = any (${keys}::text[])
-      and not f.id = any (${missing.map(({ id }) => id)}::text[])`.execute(work)
-  const isNew = new Set(came)
-  const [coming, standing] = [rows.filter(({ id }) => isNew.has(id)), rows.filter(({ id }) => !isNew.has(id))]
+      and f.component_key = any (${keys}::text[])`.execute(work)
+  const [gone, isNew] = [new Set(missing.map(({ id }) => id)), new Set(came)]
+  const { coming = [], standing = [] } = Object.groupBy(
+    rows.filter(({ id }) => !gone.has(id)),
+    ({ id }) => (isNew.has(id) ? 'coming' : 'standing'),
+  )
   return successions(missing, coming, standing)
 }
 
