@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addComment, beginChange, changeWork } from '#action/work/store'
 import type { Instant } from '#core/kernel'
@@ -9,7 +9,7 @@ import type { Ruling } from '#exposure/findings'
 import { makeDisposition } from '#exposure/findings/store'
 import { importInventory } from '#flows/exposure'
 import { previewImport } from '#flows/preview-import'
-import { DEFAULT_WORKSPACE } from '#platform/database'
+import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
 import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
@@ -226,7 +226,8 @@ test('of two findings that become one, the open one leads: no ruling on the othe
 
 test('it is told once: who is told of findings hears of no move, and its ticket goes along', async () => {
   const target = '5e3c0000-0000-4000-8000-00000000000a'
-  const inWorkspace = site.database.inWorkspace.bind(site.database, DEFAULT_WORKSPACE)
+  const inWorkspace = <T>(act: (work: Transaction<NoTables>) => Promise<T>) =>
+    site.database.inWorkspace(DEFAULT_WORKSPACE, act)
   await inWorkspace((work) =>
     sql`insert into notifier_target (workspace_id, id, notifier, name, settings, kinds, made_by, made_at)
       values (${DEFAULT_WORKSPACE}, ${target}, 'webhook', 'chat', '{}',
