@@ -7,6 +7,7 @@ import { matchInventory } from '#exposure/matching'
 import { importFile } from '#intake/importers'
 import { afterOneDay } from './one-day.ts'
 import { coverageTable, median } from './report.ts'
+import { samples, unread } from './samples.ts'
 
 const here = import.meta.dirname
 const SYNTHETIC = 300_000
@@ -22,7 +23,7 @@ export async function run(): Promise<number> {
     return 0
   }
   say(
-    `# Matching: measured figures\n\nMade by \`npm run bench -- match\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux ${release()}, Node ${process.versions.node}. Median of ${RUNS} runs; cold is \`lunette scan --json\` of merged-shared-19870 in a process of its own. Bars: cold ≤ ${bars.coldMs} ms and ≤ ${bars.coldMb} MB, warm ≤ ${bars.warmMs} ms, synthetic ≤ ×${bars.synthetic}.\n`,
+    `# Matching: measured figures\n\nMade by \`npm run bench -- match\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux ${release()}, Node ${process.versions.node}. Median of ${RUNS} runs; cold is \`lunette scan --json\` of merged-shared-19870 in a process of its own. The mirror is read whole, and beside it the advisory sets ${Object.keys(samples).join(', ')}; ${unread.join(', ')} are in shapes that no feed reads. Bars: cold ≤ ${bars.coldMs} ms and ≤ ${bars.coldMb} MB, warm ≤ ${bars.warmMs} ms, synthetic ≤ ×${bars.synthetic}.\n`,
   )
   const cache = join(here, '../../.cache/bench-match')
   mkdirSync(cache, { recursive: true })

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { EpssScore, ExploitSignal, KevStatement, SourceId, Statement } from '#core/vocabulary'
 import type { Signals } from '#exposure/knowledge'
 import { defaultFeedLimits, type Feed, type FeedFile, type FeedSink, feeds, filesOfMirror } from '#intake/feeds'
+import { samples } from './samples.ts'
 
-/** Advisory samples beside the mirror, in OSV shape. */
-const SAMPLES = ['almalinux', 'bitnami', 'drupal', 'psf']
 /** The newest scores suffice for ranking; older days only weigh on the bench's memory. */
 const EPSS_DAYS = 2
 
@@ -23,12 +24,29 @@ export async function readMirror(data: string): Promise<MirrorKnowledge> {
     const own = files.get(feed.id) ?? []
     for (const file of feed.id === 'epss' ? own.slice(-EPSS_DAYS) : own) await readInto(held, feed, file)
   }
-  const osv = feeds.find((feed) => feed.id === 'osv')
-  for (const name of SAMPLES) {
-    const path = join(data, 'conformance/advisories', `${name}.ndjson.gz`)
-    if (osv && existsSync(path)) await readInto(held, osv, { path, name })
-  }
+  await readSamples(held, join(data, 'conformance/advisories'))
   return held.knowledge()
+}
+
+async function readSamples(held: HeldKnowledge, folder: string): Promise<void> {
+  const made = mkdtempSync(join(tmpdir(), 'lunette-samples-'))
+  try {
+    for (const [name, { feed: id, toOsv }] of Object.entries(samples)) {
+      const path = join(folder, `${name}.ndjson.gz`)
+      const feed = feeds.find((candidate) => candidate.id === id)
+      if (!feed || !existsSync(path)) continue
+      await readInto(held, feed, { path: toOsv ? converted(path, join(made, `${name}.ndjson`), toOsv) : path, name })
+    }
+  } finally {
+    rmSync(made, { recursive: true })
+  }
+}
+
+function converted(path: string, target: string, toOsv: (record: unknown) => unknown[]): string {
+  const lines = gunzipSync(readFileSync(path)).toString('utf8').split('\n')
+  const records = lines.flatMap((line) => (line === '' || line.startsWith('{"_meta"') ? [] : toOsv(JSON.parse(line))))
+  writeFileSync(target, records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+  return target
 }
 
 async function readInto(held: HeldKnowledge, feed: Feed, file: FeedFile): Promise<void> {

@@ -1,4 +1,4 @@
-import type { AffectedPackage, Component, Statement } from '#core/vocabulary'
+import type { AffectedPackage, Component, SourceId, Statement } from '#core/vocabulary'
 import { normalisePackageName, schemeOfEcosystem } from '#core/vocabulary'
 import { ecosystemOfComponent } from '#exposure/matching'
 
@@ -33,6 +33,13 @@ export function* syntheticStatements(count: number, components: readonly Compone
   }
 }
 
+/** The ecosystem's own database, so that its silence about a package counts as it does in earnest. */
+function sourceOf(ecosystem: string): SourceId {
+  return `osv:${ecosystem.split(':', 1)[0]}`
+}
+
+export const syntheticSources: readonly SourceId[] = [...new Set(shares.map(([ecosystem]) => sourceOf(ecosystem)))]
+
 function statementOf(ecosystem: string, name: string, index: number, random: (below: number) => number): Statement {
   const cve = `CVE-2098-${100_000 + random(900_000)}`
   const affected: AffectedPackage = {
@@ -45,7 +52,7 @@ function statementOf(ecosystem: string, name: string, index: number, random: (be
   }
   const byDistribution = ecosystem.includes(':')
   return {
-    source: 'synthetic',
+    source: sourceOf(ecosystem),
     recordId: `SYN-${ecosystem}-${index}`,
     state: 'published',
     aliases: byDistribution ? [] : [cve],
