@@ -1,4 +1,4 @@
-import { type Containment, contains, type Interval, type SchemeId } from '#core/versions'
+import { type Containment, contains, type SchemeId } from '#core/versions'
 import type { AffectedProduct, KeyedStatement, Verdict } from '#core/vocabulary'
 import { platformFits } from '../../applicable.ts'
 import { isNamedBySelf } from '../../cpe/configuration-opinion.ts'
@@ -6,21 +6,9 @@ import { comparable, schemeOf } from '../../cpe/criteria-range.ts'
 import type { Identity } from '../../identity.ts'
 import type { Opinion } from '../../opinion.ts'
 import { upstreamVersion } from '../../upstream-version.ts'
+import type { ProductFinding, Standing } from './product-finding.ts'
 import { namesUnder, type ProductName } from './product-names.ts'
 import { productReasons } from './product-reasons.ts'
-
-/** How one product entry meets a component. */
-export interface ProductFinding {
-  entry: AffectedProduct
-  name: ProductName
-  version: string | undefined
-  containment: Containment
-  /** The interval the version is in. */
-  interval?: Interval
-}
-
-/** `silent`: the record gives the version no status, which leaves the word to others. */
-export type Standing = 'affected' | 'unaffected' | 'beyond' | 'silent' | 'unplaced'
 
 /**
  * What the product entries of a CNA's record mean for a component. As the CVE record format has it, a version that no

@@ -2,7 +2,7 @@ import type { AffectedProduct, KeyedStatement, Reason } from '#core/vocabulary'
 import { heldBack } from '../../cpe/cpe-reasons.ts'
 import type { Identity } from '../../identity.ts'
 import { intervalText } from '../../package-reasons.ts'
-import type { ProductFinding, Standing } from './product-opinion.ts'
+import type { ProductFinding, Standing } from './product-finding.ts'
 
 /** The trail of what a CNA says of a product: under which name, against which versions, and why it is held back. */
 export function productReasons(
