@@ -103,11 +103,14 @@ describe.skipIf(missing !== '')('an asset among others', () => {
     let [said, angle] = ['', 0]
     for (; angle < 2 * Math.PI && !/stated by mara/.test(said); angle += Math.PI / 60) said = await pointAt(angle, 60)
     expect(said).toMatch(/stated by mara, 2026-11-21 · since 2026-11-21 · \w+ \(\w+.*\)$/)
-    let distance = 60
-    for (; distance < 700 && !/: [\w-]+, exposure/.test(said); distance += 5)
-      said = await pointAt(angle - Math.PI / 60, distance)
-    const [x, y] = [Math.cos(angle - Math.PI / 60) * (distance - 5), Math.sin(angle - Math.PI / 60) * (distance - 5)]
-    await page.mouse.click(box.x + box.width / 2 + x, box.y + box.height / 2 + y)
+    // The outermost node to the right stands where the room for names begins.
+    const right = box.x + box.width - 190
+    let y = box.y + 30
+    for (; y < box.y + box.height && !/: [\w-]+, exposure/.test(said); y += 4) {
+      await page.mouse.move(right, y, { steps: 2 })
+      said = (await words.textContent()) ?? ''
+    }
+    await page.mouse.click(right, y - 4)
     await page.waitForURL(/assets\/(?!asset-webshop)/)
   })
 

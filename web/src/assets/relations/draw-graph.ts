@@ -109,6 +109,8 @@ function nodesOf({ nodes, edges }: Neighbourhood, element: HTMLElement) {
         borderWidth: worst === 'defer' ? 2 : 0,
       },
       label: {
+        // What does not fit beside its node is cut there, not by the edge of the picture.
+        ...(isNarrow ? {} : { width: MARGIN.x - 20, overflow: 'truncate' as const, ellipsis: '…' }),
         fontWeight: isOwn ? ('bold' as const) : ('normal' as const),
         // Names at the rim stand outside, where no line goes.
         position:
