@@ -235,6 +235,33 @@ describe('refreshing feeds', () => {
   })
 })
 
+it('a catalogue is as old as its release in a copy, and of today when its publisher was asked today', async () => {
+  const kev = realFeeds.find(({ id }) => id === 'kev')!
+  const name = 'known_exploited_vulnerabilities.json'
+  const asOf = async (dateReleased: string, current: boolean) => {
+    const vulnerabilities = [{ cveID: 'CVE-2026-1000', dateAdded: '2026-07-01' }]
+    writeFileSync(join(folder, name), JSON.stringify({ dateReleased, vulnerabilities }))
+    await refreshKnowledge({
+      database,
+      indexPath,
+      feeds: [kev],
+      limits: defaultFeedLimits,
+      clock: () => now,
+      gather: async (_, state) => ok({ files: [{ name, path: join(folder, name) }], state, current }),
+    })
+    const index = openIndex(indexPath)
+    if (!index.ok) throw new Error(index.error.message)
+    const { value } = index
+    const told = [value.asOf?.('kev/CISA'), value.maxAgeDays?.('kev/CISA')]
+    value.close()
+    return told
+  }
+  expect(await asOf('2026-07-01T00:00:00Z', false)).toEqual(['2026-07-01T00:00:00.000Z', 14])
+  expect(await asOf('2026-07-10T00:00:00Z', false)).toEqual(['2026-07-10T00:00:00.000Z', 14])
+  expect(await asOf('2099-07-10T00:00:00Z', false)).toEqual(['2026-07-10T00:00:00.000Z', 14])
+  expect(await asOf('2026-07-10T00:00:00Z', true)).toEqual([now, 14])
+})
+
 it('a feed with a file a day is told which days are stored, those of the starter left out', async () => {
   const epss = realFeeds.find(({ id }) => id === 'epss')!
   const told: unknown[] = []

@@ -331,7 +331,7 @@ class FeedReader {
     const alone = unread.some(({ name }) => this.#feed.wholeOf?.(name) === undefined)
     const complete = everything || (!alone && this.#ecosystems.size > 0 && [...this.#ecosystems])
     // The last record of a source may be what is gone: nothing was met of it then.
-    if (complete !== false) for (const source of this.touched) await this.#openSource(source)
+    if (Array.isArray(complete)) for (const source of this.touched) await this.#openSource(source)
     for (const source of this.#open) await this.#ingest.close(source, { complete, at: this.#asOf(source) })
   }
 
@@ -356,7 +356,7 @@ class FeedReader {
       replaceKev: (asserter, statements, statedAt) => {
         dates.note(statedAt)
         this.#asserted.add(`kev/${asserter}`)
-        return ingest.replaceKev(asserter, statements, statedAt ?? asOf(`kev/${asserter}`))
+        return ingest.replaceKev(asserter, statements, asOf(`kev/${asserter}`))
       },
       replaceExploits: (source, signals, newest) => {
         dates.note(newest)

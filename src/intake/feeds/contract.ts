@@ -23,7 +23,7 @@ export interface FeedSink {
   put(statement: Statement, digest: string): Promise<void> | undefined
   /** The source says these records are deleted. */
   remove(source: SourceId, recordIds: readonly RecordId[]): Promise<void>
-  /** @param statedAt when the asserter published the catalogue: its silence about a CVE is no newer than that. */
+  /** @param statedAt when the asserter published the catalogue: of a copy, its silence about a CVE is no newer than that. */
   replaceKev(asserter: string, statements: readonly KevStatement[], statedAt: Instant | undefined): Promise<void>
   /** @param newest the newest date in the index, be it of a record that is no signal. */
   replaceExploits(source: string, signals: readonly ExploitSignal[], newest?: Day): Promise<void>

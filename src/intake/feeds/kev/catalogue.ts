@@ -35,8 +35,7 @@ export function readKev(
     const catalogue = await readCatalogue(file, limits, rules, signal)
     const { statements, outcome, bytes } = catalogue
     await sink.replaceKev(rules.asserter, statements, statedAtOf(catalogue))
-    // Not "touched": the catalogue is as old as its publisher says, however often it is fetched.
-    return ok({ outcome, touched: [], bytes })
+    return ok({ outcome, touched: [`kev/${rules.asserter}`], bytes })
   })
 }
 
