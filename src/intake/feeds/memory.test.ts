@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, it } from 'vitest'
+import { tarOf } from '../../../test/support/tar.ts'
+import { feeds } from './registry.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lunette-memory-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -23,14 +25,45 @@ interface Shape {
   tail: string
 }
 
+const TAR_END = 1_024
+
+const catalogue: Shape = {
+  head: '{"title":"A catalogue","vulnerabilities":[',
+  record: (cveID) => JSON.stringify({ cveID, dateAdded: '2026-08-01', shortDescription: PROSE }),
+  between: ',\n',
+  tail: '],"dateReleased":"2026-08-02T00:00:00Z"}',
+}
+const firstSeen = table('cve,first_seen,note', (cve) => `${cve},2026-08-01,${PROSE}`)
+
 /** Each record bears a text as long as a book chapter, of which nothing may stay. */
 const shapes: Readonly<Record<string, Shape>> = {
-  kev: {
-    head: '{"title":"A catalogue","vulnerabilities":[',
-    record: (cveID) => JSON.stringify({ cveID, dateAdded: '2026-08-01', shortDescription: PROSE }),
+  kev: catalogue,
+  'kev-others': catalogue,
+  osv: lines((id) => ({ id, details: PROSE, affected: [{ package: { ecosystem: 'npm', name: 'a' }, ranges: [] }] })),
+  cve: lines((cveId) => ({
+    cveMetadata: { cveId, state: 'PUBLISHED' },
+    containers: { cna: { descriptions: [{ lang: 'en', value: PROSE }] } },
+  })),
+  nvd: {
+    head: '{"vulnerabilities":[',
+    record: (id) => JSON.stringify({ cve: { id, descriptions: [{ lang: 'en', value: PROSE }] } }),
     between: ',\n',
-    tail: '],"dateReleased":"2026-08-02T00:00:00Z"}',
+    tail: ']}',
   },
+  anchore: lines((cve_id) => ({ _annotation: { cve_id, reason: PROSE }, cve: { configurations: [] } })),
+  rubysec: lines((cve) => ({ gem: 'a', cve: cve.slice(4), description: PROSE, patched_versions: ['>= 2'] })),
+  rustsec: lines((cve) => ({
+    advisory: { id: cve.replace('CVE', 'RUSTSEC'), package: 'a', date: '2026-08-01' },
+    versions: { patched: ['>= 2'] },
+    _body: PROSE,
+  })),
+  'friends-of-php': lines((cve) => ({
+    reference: 'composer://acme/a',
+    title: PROSE,
+    cve,
+    branches: { main: { versions: ['>=1.0.0', '<1.0.5'] } },
+    _path: `acme/a/${cve}.yaml`,
+  })),
   epss: table('cve,epss,percentile', (cve) => `${cve},0.5,0.9,${PROSE}`),
   metasploit: {
     head: '{"first":{}',
@@ -39,8 +72,26 @@ const shapes: Readonly<Record<string, Shape>> = {
     tail: '}',
   },
   'exploit-db': table('id,file,description,codes', (cve) => `1,x.py,"${PROSE}",${cve}`),
-  nuclei: table('', (ID) => JSON.stringify({ ID, Info: { Description: PROSE } })),
-  poc: table('cve,first_seen,note', (cve) => `${cve},2026-08-01,${PROSE}`),
+  nuclei: lines((ID) => ({ ID, Info: { Description: PROSE } })),
+  poc: firstSeen,
+  'nuclei-first-seen': firstSeen,
+  ransomware: {
+    head: '',
+    record: (cve) =>
+      tarOf({ [`Vulnerabilities/${cve}.md`]: matrixOf(cve) })
+        .toString('latin1')
+        .slice(0, -TAR_END),
+    between: '',
+    tail: '\0'.repeat(TAR_END),
+  },
+}
+
+function lines(record: (cve: string) => object): Shape {
+  return { head: '', record: (cve) => JSON.stringify(record(cve)), between: '\n', tail: '\n' }
+}
+
+function matrixOf(cve: string): Buffer {
+  return Buffer.from(`| CVE(s) | Ransomware Group(s) | Source(s) |\n|---|---|---|\n| ${cve} | Akira | ${PROSE} |\n`)
 }
 
 function table(header: string, record: Shape['record']): Shape {
@@ -56,16 +107,19 @@ function write(path: string, { head, record, between, tail }: Shape): void {
   closeSync(file)
 }
 
-it.each(Object.entries(shapes))(
+it.each(feeds.map(({ id }) => id))(
   '%s holds a chunk of a large file and what it keeps, never the file',
-  async (id, shape) => {
+  async (id) => {
     const path = join(folder, id)
+    const shape = shapes[id]
+    if (!shape) throw new Error(`say how a large file of ${id} looks`)
     write(path, shape)
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--disable-warning=ExperimentalWarning',
       reader,
       id,
       path,
+      id === 'kev-others' ? 'kev/Other/kev.json' : 'file-2026-08-01',
     ])
     rmSync(path)
     const { kept, grown } = JSON.parse(stdout) as { kept: number; grown: number }
