@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely'
 import { readVexBook, type VexBook } from '#action/reports/vex'
 import {
   type Clock,
@@ -13,8 +12,10 @@ import {
 } from '#core/kernel'
 import type { VexFormat } from '#core/vocabulary/vex'
 import { keepVexDocument, makeDisposition, type VexCandidate, vexCandidates } from '#exposure/findings/store'
-import { attempt, type Database, type NoTables, withinTransaction } from '#platform/database'
+import { attempt, type Database, withinTransaction } from '#platform/database'
 import { type DecidedVex, decideVex, isAbout, isSameVersion, rulingOf, type Said } from './vex-matching.ts'
+
+type InTransaction = Parameters<Parameters<Database['inTransaction']>[0]>[0]
 
 interface VexContext {
   database: Database
@@ -61,7 +62,7 @@ export interface ImportedVex {
 export async function keepVexImport(
   context: VexContext,
   given: VexImport,
-  alongside: (work: Transaction<NoTables>, done: ImportedVex) => Promise<void>,
+  alongside: (work: InTransaction, done: ImportedVex) => Promise<void>,
 ): Promise<Result<ImportedVex>> {
   return attempt({ inTransaction: (act) => context.database.inWorkspace(given.workspaceId, act) }, async (work) => {
     const done = await importVex(

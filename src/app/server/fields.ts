@@ -53,7 +53,8 @@ export function addFieldSelection(app: FastifyInstance): void {
 function asked(query: unknown): string[] | undefined {
   const { fields } = query as { fields?: string }
   if (fields === undefined) return undefined
-  return fields.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))
+  const names = fields.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))
+  return names.length > 0 ? names : undefined
 }
 
 function pick(row: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {

@@ -83,6 +83,11 @@ function queryOf(query: JsonSchema, fields: Fields | undefined): object {
   if (query.properties === undefined) return { type: 'object', properties: {} }
   if (!fields) return query
   const items = { type: 'string', enum: fields.names }
-  const said = { type: 'array', items, collectionFormat: 'csv', description: 'only these fields, with commas between' }
+  const said = {
+    type: 'array',
+    items,
+    collectionFormat: 'csv',
+    description: 'only these fields, with commas between: the others are left out, also those that are required',
+  }
   return { ...query, properties: { ...query.properties, fields: said } }
 }

@@ -39,7 +39,7 @@ export interface ImportWork {
 }
 
 /** What a person states of an asset, by which version of it, and what is kept with it. Problem `changed-since-read`. */
-export interface AssetStatement {
+interface AssetStatement {
   workspaceId: string
   assetId: string
   change: AssetChange

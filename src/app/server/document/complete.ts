@@ -13,7 +13,7 @@ interface Answer {
 }
 
 /** An operation as it is written into the document: only what is completed here. */
-export interface WrittenOperation {
+interface WrittenOperation {
   operationId?: string
   summary?: string
   parameters?: {
@@ -29,7 +29,7 @@ export interface WrittenOperation {
   'x-lunette-access'?: string
 }
 
-export interface WrittenDocument {
+interface WrittenDocument {
   paths: Record<string, Record<string, WrittenOperation>>
 }
 
