@@ -54,6 +54,8 @@ export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
       return sendProblem(reply, { code: 'bad-request', message: detail.slice(0, 1_000) })
     }
     const status = error.statusCode ?? 500
+    // Said by the server of files alone, of an address that would lead out of its folder.
+    if (status === 403) return sendProblem(reply, { code: 'not-found', message: 'there is nothing at this address' })
     if (status < 500) return sendProblem(reply, { code: codeOf(status), message: error.message }, status)
     // The path alone: a query may hold what should not be kept.
     log.error({ error, path: request.url.split('?', 1)[0] }, 'a request failed')

@@ -12,6 +12,8 @@ export async function serveWeb(app: FastifyInstance, webRoot: string | undefined
   if (built) {
     await app.register(fastifyStatic, {
       root: webRoot,
+      // What no route of the API takes is no file either.
+      allowedPath: (path) => !path.startsWith('/api/'),
       setHeaders(reply, path) {
         const hashed = path.startsWith(join(webRoot, 'static'))
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
