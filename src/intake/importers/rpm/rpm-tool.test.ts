@@ -7,14 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importFile } from '../import-file.ts'
 
 /** Databases that rpm itself writes, made here and now: the other tests know only those of our own writer. */
-const hasRpm = ['rpm', 'rpmbuild'].every((tool) => spawnSync(tool, ['--version']).status === 0)
+const tools = { rpm: 'rpm', build: 'rpmbuild' }
+const hasRpm = Object.values(tools).every((tool) => spawnSync(tool, ['--version']).status === 0)
 if (!hasRpm) process.stderr.write('lunette: no rpm and rpmbuild here: the test on databases of rpm itself is skipped\n')
 
 /** An rpm that was built without a form of database says so and writes none. */
 function writes(form: string): boolean {
   if (!hasRpm) return false
   const folder = mkdtempSync(join(tmpdir(), 'lunette-rpm-form-'))
-  const made = spawnSync('rpm', ['--define', `_db_backend ${form}`, '--dbpath', folder, '--initdb'], {
+  const made = spawnSync(tools.rpm, ['--define', `_db_backend ${form}`, '--dbpath', folder, '--initdb'], {
     encoding: 'utf8',
   })
   rmSync(folder, { recursive: true })
@@ -49,12 +50,12 @@ describe.skipIf(!hasRpm)('databases that rpm itself writes', () => {
     const head = [`Name: ${name}`, 'Version: 1.2', 'Release: 3.el9', 'Summary: x', 'License: MIT', 'BuildArch: noarch']
     writeFileSync(join(folder, `${name}.spec`), `${[...head, more].join('\n')}\n%description\nx\n%files\n`)
     const places = ['--define', `_topdir ${join(folder, 'top')}`, '--define', `_rpmdir ${folder}`]
-    run('rpmbuild', '-bb', ...places, '--define', 'source_date_epoch_from_changelog 0', `${name}.spec`)
+    run(tools.build, '-bb', ...places, '--define', 'source_date_epoch_from_changelog 0', `${name}.spec`)
     return join(folder, 'noarch', `${name}-1.2-3.el9.noarch.rpm`)
   }
 
   function rpm(form: string, ...args: string[]): void {
-    run('rpm', '--define', `_db_backend ${form}`, '--dbpath', dbpath(form), ...args)
+    run(tools.rpm, '--define', `_db_backend ${form}`, '--dbpath', dbpath(form), ...args)
   }
 
   function makeRoot(form: string): void {
