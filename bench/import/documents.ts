@@ -101,6 +101,23 @@ function xmlItem(index: number): string {
   return `<component type="library" bom-ref="c${index}">${group}<name>${name}</name><version>${version}</version><description>${words.repeat(8)}</description><hashes><hash alg="SHA-512">${hash(index, 128)}</hash></hashes><licenses><license><id>MIT</id></license></licenses><purl>${purl.replaceAll('&', '&amp;')}</purl></component>`
 }
 
+function tagValueItem(index: number): string {
+  const { name, version, purl } = identity(index)
+  const id = `SPDXRef-Package-${index}`
+  return [
+    `PackageName: ${name}`,
+    `SPDXID: ${id}`,
+    `PackageVersion: ${version}`,
+    'PackageDownloadLocation: NOASSERTION',
+    'FilesAnalyzed: false',
+    `PackageChecksum: SHA512: ${hash(index, 128)}`,
+    'PackageLicenseDeclared: MIT',
+    `PackageComment: <text>${words.repeat(4)}\n${words.repeat(4)}</text>`,
+    `ExternalRef: PACKAGE-MANAGER purl ${purl}`,
+    `Relationship: SPDXRef-DOCUMENT CONTAINS ${id}\n`,
+  ].join('\n')
+}
+
 const cyclonedxHead =
   '{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"application","name":"large"}},"components":['
 
@@ -128,6 +145,14 @@ export const syntheticFormats: readonly SyntheticFormat[] = [
     item: xmlItem,
     separator: '\n',
     tail: '</components></bom>',
+  },
+  {
+    name: 'SPDX tag-value',
+    file: 'large.spdx',
+    head: 'SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: large\n\n',
+    item: tagValueItem,
+    separator: '\n',
+    tail: '\n',
   },
 ]
 

@@ -1,7 +1,9 @@
 import { err, problem } from '#core/kernel'
 import type { ImportInput, ImportResult } from '../contract.ts'
+import { textLines } from '../shared/input/lines.ts'
 import { lookUp } from '../shared/input/look-up.ts'
-import { readText } from '../shared/input/text.ts'
+import { refuseForeignEncoding } from '../shared/input/text.ts'
+import type { InventoryCollector } from '../shared/inventory/collector.ts'
 import { DocumentReader } from './document-reader.ts'
 
 /** Tags of a package and the JSON fields they are. */
@@ -20,12 +22,10 @@ interface OpenPackage {
   line: number
 }
 
-/** Reads SPDX 2.2 and 2.3 tag-value (SPDX 2.3, clause 6 and following). Files and snippets are passed over. */
+/** Reads SPDX 2.2 and 2.3 tag-value (SPDX 2.3, clause 6 and following), line by line. Files and snippets are passed over. */
 export async function readSpdxTagValue(input: ImportInput): Promise<ImportResult> {
-  const { text, replaced } = await readText(input)
   const reader = new TagValueReader(input)
-  if (replaced) reader.document.collector.note('invalid-utf-8', `${input.path}: bytes replaced`)
-  for (const { tag, value, line } of tagValues(text)) reader.take(tag, value, line)
+  for await (const { tag, value, line } of tagValues(input, reader.document.collector)) reader.take(tag, value, line)
   return reader.finish()
 }
 
@@ -93,21 +93,52 @@ class TagValueReader {
   }
 }
 
-/** `Tag: value` lines; a value in `<text>…</text>` may span lines. */
-function* tagValues(text: string): Generator<{ tag: string; value: string; line: number }> {
-  const lines = text.split(/\r?\n/)
-  for (let at = 0; at < lines.length; at++) {
-    const colon = lines[at]!.indexOf(':')
-    if (colon <= 0 || lines[at]!.startsWith('#')) continue
-    const tag = lines[at]!.slice(0, colon).trim()
-    const line = at + 1
-    let value = lines[at]!.slice(colon + 1).trim()
-    if (value.startsWith('<text>') && !value.includes('</text>')) {
-      const parts = [value]
-      while (++at < lines.length && !lines[at]!.includes('</text>')) parts.push(lines[at]!)
-      if (at < lines.length) parts.push(lines[at]!)
-      value = parts.join('\n')
+interface TagValue {
+  tag: string
+  value: string
+  line: number
+}
+
+/** `Tag: value` lines; a value in `<text>…</text>` may span lines, as many as an element may be long. */
+async function* tagValues(
+  { bytes, limits, path }: ImportInput,
+  collector: InventoryCollector,
+): AsyncGenerator<TagValue> {
+  let open: (TagValue & { parts: string[]; size: number }) | undefined
+  let number = 0
+  let isNoted = false
+  for await (const { text, replaced } of textLines(bytes(), limits)) {
+    if (number++ === 0) refuseForeignEncoding(Buffer.from(text ?? '', 'utf8'))
+    if (replaced && !isNoted) collector.note('invalid-utf-8', `${path}: bytes replaced`)
+    isNoted ||= replaced
+    if (text === undefined) {
+      collector.drop('too-large', `line ${number} is longer than ${limits.elementBytes} bytes`)
+      continue
     }
-    yield { tag, value: value.replace(/^<text>|<\/text>[\s\S]*$/g, ''), line }
+    const line = number === 1 ? text.replace(/^\uFEFF/, '') : text
+    if (open) {
+      open.size += line.length
+      if (open.size <= limits.elementBytes) open.parts.push(line)
+      if (!line.includes('</text>')) continue
+      yield { ...open, value: plainText(open.parts.join('\n')) }
+      open = undefined
+      continue
+    }
+    const found = tagValueOf(line, number)
+    if (!found) continue
+    if (found.value.startsWith('<text>') && !found.value.includes('</text>'))
+      open = { ...found, parts: [found.value], size: found.value.length }
+    else yield { ...found, value: plainText(found.value) }
   }
+  if (open) yield { ...open, value: plainText(open.parts.join('\n')) }
+}
+
+function tagValueOf(text: string, line: number): TagValue | undefined {
+  const colon = text.indexOf(':')
+  if (colon <= 0 || text.startsWith('#')) return undefined
+  return { tag: text.slice(0, colon).trim(), value: text.slice(colon + 1).trim(), line }
+}
+
+function plainText(value: string): string {
+  return value.replace(/^<text>|<\/text>[\s\S]*$/g, '')
 }
