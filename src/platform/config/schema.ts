@@ -72,6 +72,11 @@ export const configSchema = z
       .describe(
         'address under which people reach this server through a proxy: its name is answered, links carry it, and cookies need TLS where it has it',
       ),
+    openBrowser: z
+      .stringbool()
+      .or(z.boolean())
+      .default(true)
+      .describe('let `start` open the browser where somebody sits before a desktop of this machine'),
     scheduleFeeds: z
       .stringbool()
       .or(z.boolean())

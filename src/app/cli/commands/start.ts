@@ -13,6 +13,7 @@ import { openRuntime, type Runtime } from '../../runtime.ts'
 import { createServer, type ServerParts } from '../../server/index.ts'
 import { serverFlows } from '../../server-flows.ts'
 import { flowsApart } from '../../worker/index.ts'
+import { type Desk, openBrowser } from '../browser.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { say } from '../say.ts'
 import { untilStopped } from '../until-stopped.ts'
@@ -21,11 +22,16 @@ import { version } from '../version.ts'
 interface StartFlags {
   dataDir?: string
   port?: string
+  open?: boolean
 }
 
 /** `lunette start`: database, server and browser part, until it is stopped by a signal. */
 export async function start(flags: StartFlags): Promise<number> {
-  const config = loadConfig(process.env, { dataDir: flags.dataDir, port: flags.port })
+  const config = loadConfig(process.env, {
+    dataDir: flags.dataDir,
+    port: flags.port,
+    ...(flags.open === false && { openBrowser: false }),
+  })
   if (!config.ok) return failed(config.error.message)
   const log = createLog(config.value.logLevel)
   const runtime = await openRuntime(config.value, { join: false })
@@ -92,7 +98,8 @@ async function answer(
   const origin = config.publicUrl?.replace(/\/$/, '') ?? `http://${config.host}:${port}`
   const forget = noteServer(config.dataDir, { origin, listens: listensAt(config.host, port) })
   try {
-    await welcome(runtime, origin)
+    const page = await welcome(runtime, origin)
+    if (config.openBrowser) await openBrowser(page, here())
     await stopped
   } finally {
     forget()
@@ -116,16 +123,25 @@ function publicAddress({ publicUrl }: Config) {
   return { publicUrl, hosts: [hostname], secureCookies: protocol === 'https:' }
 }
 
-/** Data on standard output: the address, and on the first start the one-time link that makes an administrator. */
-async function welcome(runtime: Runtime, origin: string): Promise<void> {
+function here(): Desk {
+  return { platform: process.platform, environment: process.env, isTerminal: process.stdout.isTTY === true }
+}
+
+/**
+ * Data on standard output: the address, and on the first start the one-time link that makes an administrator.
+ * @returns the page to begin with
+ */
+async function welcome(runtime: Runtime, origin: string): Promise<string> {
   if (await hasAccounts(runtime.database)) {
     process.stdout.write(`Lunette is ready: ${origin}\n`)
-    return
+    return origin
   }
   const token = await issueSetupToken(runtime.database, runtime.clock())
+  const page = `${origin}/setup#${token}`
   process.stdout.write(
-    `Lunette is ready. Make your administrator account with this one-time link (valid for a day):\n\n  ${origin}/setup#${token}\n\n`,
+    `Lunette is ready. Make your administrator account with this one-time link (valid for a day):\n\n  ${page}\n\n`,
   )
+  return page
 }
 
 function failed(message: string): number {
