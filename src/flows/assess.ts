@@ -1,4 +1,4 @@
-import { dayOf } from '#core/kernel'
+import { dayOf, type Report } from '#core/kernel'
 import {
   type Component,
   type CoverageRow,
@@ -13,7 +13,7 @@ import {
   type VexStatement,
   type VulnerabilityFacts,
 } from '#core/vocabulary'
-import type { JudgedMatch } from '#exposure/findings'
+import { type JudgedMatch, partsOf } from '#exposure/findings'
 import { type Dial, ecosystemOfComponent, InventoryMatcher, joinReported } from '#exposure/matching'
 import { type AssetContext, type KnowledgeExtent, type Prioritised, prioritise } from '#exposure/prioritisation'
 
@@ -28,7 +28,11 @@ export interface AssessOptions {
   subject?: Subject
   /** The moment of the decision, and what is too old to be heard then. */
   currency: Currency
+  report?: Report
 }
+
+/** How far it is, is told once in so many components. */
+const PART = 2_000
 
 /** One inventory, matched and decided. */
 export interface Assessment {
@@ -45,7 +49,14 @@ export function assess(
   options: AssessOptions,
 ): Assessment {
   const assessor = new Assessor(components, knowledge, options)
-  const judged = assessor.judge(components)
+  if (!options.report) return { judged: assessor.judge(components), ...assessor.known() }
+  const judged: JudgedMatch[] = []
+  let done = 0
+  for (const part of partsOf(components, PART)) {
+    options.report('matching', done, components.length, 'components')
+    for (const match of assessor.judge(part)) judged.push(match)
+    done += part.length
+  }
   return { judged, ...assessor.known() }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '#core/kernel'
+import type { Clock, Report } from '#core/kernel'
 import type { Currency, DecisionTable } from '#core/vocabulary'
 import type { Dial } from '#exposure/matching'
 import type { Database } from '#platform/database'
@@ -21,5 +21,4 @@ export function currencyOf({ clock, maxKnowledgeAgeDays }: FlowContext): Currenc
   return { now: clock(), maxAgeDays: maxKnowledgeAgeDays }
 }
 
-/** Tells how far work has come; throws to stop it. */
-export type Report = (step: string, done: number, total?: number, unit?: string) => void
+export type { Report }

@@ -1,5 +1,5 @@
 import type { ReportFinding, ScanReport } from '#action/reports'
-import type { Clock } from '#core/kernel'
+import type { Clock, Report } from '#core/kernel'
 import type {
   Component,
   DecisionTable,
@@ -27,6 +27,7 @@ export interface ScanOptions {
   refused: { path: string; reason: string }[]
   /** Knowledge older than this counts as none; left out: each feed has its own limit. */
   maxAgeDays?: number | undefined
+  report?: Report
 }
 
 /** What an importer read, with the place of the file below the target. */

@@ -26,8 +26,14 @@ export async function writeOut(parts: Iterable<string>): Promise<void> {
   }
 }
 
+/** Ends a line of progress whose total nobody knew. */
+export function endProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+}
+
 /** Ends a command with its result: a problem is said in one line. */
 export function finish<T>(result: Result<T>, onOk: (value: T) => unknown): number {
+  endProgress()
   if (result.ok) {
     const code = onOk(result.value)
     return typeof code === 'number' ? code : exitCodes.clean

@@ -6,4 +6,5 @@ export { type Clock, type Day, dayOf, type Instant, parseDay, parseInstant, syst
 export { joined } from './joined.ts'
 export { type Dropped, dropRecord, emptyOutcome, type Outcome, type OutcomeStatus, outcomeStatus } from './outcome.ts'
 export { type Probability, parseProbability } from './probability.ts'
+export type { Report } from './report.ts'
 export { err, ok, type Problem, problem, type Result } from './result.ts'

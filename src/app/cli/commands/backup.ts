@@ -14,7 +14,7 @@ interface BackupFlags {
 
 /** `lunette backup`: everything in one file, as of one moment, also while the server runs. */
 export async function backupTo(path: string, flags: BackupFlags): Promise<number> {
-  const done = await withRuntime(flags, ({ database, clock }) => backup(database, path, clock()))
+  const done = await withRuntime(flags, ({ database, clock }) => backup(database, path, clock(), progress))
   return finish(done, (summary) =>
     print(summary, `${path}: ${summary.rows} rows of ${summary.tables} tables`, flags.json),
   )
@@ -27,7 +27,7 @@ export async function restoreFrom(path: string, flags: BackupFlags): Promise<num
     flags,
     async (runtime): Promise<Result<RestoreSummary>> => {
       const { force = false, dropOthers = false } = flags
-      const restored = await restore(runtime.database, path, { force, dropOthers })
+      const restored = await restore(runtime.database, path, { force, dropOthers, report: progress })
       if (!restored.ok) return restored
       runtime.knowledge.close()
       rmSync(runtime.knowledge.path, { force: true })

@@ -82,6 +82,7 @@ export async function exportKnowledge(path: string, flags: FeedFlags): Promise<n
       await exportBundle(database, createWriteStream(path, { flags: 'wx', mode: 0o600 }), {
         feeds: attribution,
         createdAt: clock(),
+        report: progress,
       }),
     ),
   )
@@ -91,7 +92,7 @@ export async function exportKnowledge(path: string, flags: FeedFlags): Promise<n
 /** `lunette feeds import`: reads such a file; verified before anything is taken from it. */
 export async function importKnowledge(path: string, flags: FeedFlags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
-    const imported = await importBundle(runtime.database, path)
+    const imported = await importBundle(runtime.database, path, progress)
     return imported.ok ? publishAndReassess(runtime, imported.value, progress) : imported
   })
   return finish(done, ({ bundle, reassessed }) => {

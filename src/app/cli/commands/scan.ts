@@ -8,7 +8,7 @@ import { chooseTable } from '../../decision-table.ts'
 import { type DecisionFlags, decisionSettings } from '../decision-settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { openKnowledge } from '../knowledge.ts'
-import { say, writeOut } from '../say.ts'
+import { endProgress, progress, say, writeOut } from '../say.ts'
 import { readTarget } from '../target.ts'
 import { version } from '../version.ts'
 
@@ -32,7 +32,7 @@ export async function scan(target: string, flags: ScanFlags): Promise<number> {
   const chosen = await chooseTable(settings.value.table)
   if (!chosen.ok) return usage(chosen.error.message)
   for (const warning of chosen.value.warnings) say(warning)
-  const read = await readTarget(target)
+  const read = await readTarget(target, progress)
   if (!read.ok) return usage(read.error.message)
   const vex = flags.vex ? await (await import('../vex-files.ts')).readVexFiles(flags.vex) : ok([])
   if (!vex.ok) return usage(vex.error.message)
@@ -53,7 +53,9 @@ export async function scan(target: string, flags: ScanFlags): Promise<number> {
     origin: knowledge.value.origin,
     refused: read.value.refused,
     maxAgeDays,
+    report: progress,
   })
+  endProgress()
   await print(report, flags)
   return exitCodeOf(report, flags)
 }

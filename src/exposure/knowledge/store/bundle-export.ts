@@ -3,7 +3,7 @@ import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createZstdCompress } from 'node:zlib'
 import type { PoolClient } from 'pg'
-import type { Instant } from '#core/kernel'
+import type { Instant, Report } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { BUNDLE_FORMAT, type BundleHead } from './bundle-lines.ts'
 import { generationName } from './changes.ts'
@@ -23,14 +23,14 @@ export interface BundleSummary {
 export async function exportBundle(
   database: Database,
   sink: Writable,
-  { feeds, createdAt }: { feeds: readonly BundleFeed[]; createdAt: Instant },
+  { feeds, createdAt, report }: { feeds: readonly BundleFeed[]; createdAt: Instant; report?: Report },
 ): Promise<BundleSummary> {
   return database.withClient((client) =>
     inTransaction(client, async () => {
       await client.query('set transaction isolation level repeatable read, read only')
       const summary: BundleSummary = { lines: 0, bytes: 0 }
       const head = await readHead(client, feeds, createdAt)
-      await pipeline(Readable.from(bundleText(client, head, summary)), createZstdCompress(), sink)
+      await pipeline(Readable.from(bundleText(client, head, { summary, report })), createZstdCompress(), sink)
       return summary
     }),
   )
@@ -51,7 +51,11 @@ async function readHead(client: PoolClient, feeds: readonly BundleFeed[], create
   }
 }
 
-async function* bundleText(client: PoolClient, head: BundleHead, summary: BundleSummary): AsyncGenerator<Buffer> {
+async function* bundleText(
+  client: PoolClient,
+  head: BundleHead,
+  { summary, report }: { summary: BundleSummary; report: Report | undefined },
+): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
   const chunk = (text: string): Buffer => {
     const bytes = Buffer.from(text)
@@ -63,6 +67,7 @@ async function* bundleText(client: PoolClient, head: BundleHead, summary: Bundle
   for (const query of QUERIES) {
     for await (const rows of copyOut(client, query)) {
       summary.lines += rows.length
+      report?.('writing', summary.lines, undefined, 'records')
       yield chunk(rows.map(([line]) => `${line}\n`).join(''))
     }
   }

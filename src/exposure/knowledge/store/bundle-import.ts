@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { createZstdDecompress } from 'node:zlib'
-import { emptyOutcome, err, type Outcome, ok, outcomeStatus, problem, type Result } from '#core/kernel'
+import { emptyOutcome, err, type Outcome, ok, outcomeStatus, problem, type Report, type Result } from '#core/kernel'
 import type { ExploitSignal, KevStatement } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import { type CompactAffected, expandAffected } from '../compact.ts'
@@ -27,6 +27,9 @@ export interface BundleImport {
   older: string[]
 }
 
+/** How far it is, is told once in so many lines. */
+const TOLD_EACH = 2_000
+
 /** Reads only the head of a bundle: when it was made, from which feeds, under which terms. */
 export async function readBundleHead(path: string): Promise<Result<BundleHead>> {
   try {
@@ -41,14 +44,17 @@ export async function readBundleHead(path: string): Promise<Result<BundleHead>> 
  * Brings an exported bundle into the database. The whole file is verified before anything is written, so that a
  * damaged or foreign file changes nothing; a second import changes nothing either. Publish afterwards.
  */
-export async function importBundle(database: Database, path: string): Promise<Result<BundleImport>> {
+export async function importBundle(database: Database, path: string, report?: Report): Promise<Result<BundleImport>> {
+  report?.('checking the bundle', 0)
   const verified = await verify(path)
   if (!verified.ok) return verified
-  const head = verified.value
-  return ingestKnowledge(database, (ingest) => new BundleReader(ingest, head).read(path))
+  const { head, records } = verified.value
+  const tell = (done: number) => report?.('reading', done, records, 'records')
+  return ingestKnowledge(database, (ingest) => new BundleReader(ingest, head).read(path, tell))
 }
 
-async function verify(path: string): Promise<Result<BundleHead>> {
+/** The bundle's head and how many records follow it. */
+async function verify(path: string): Promise<Result<{ head: BundleHead; records: number }>> {
   try {
     const hash = createHash('sha256')
     let head: Result<BundleHead> | undefined
@@ -62,11 +68,11 @@ async function verify(path: string): Promise<Result<BundleHead>> {
       lines++
     }
     const foot = bundleFoot.safeParse(previous === undefined ? undefined : JSON.parse(previous))
-    if (!head || !foot.success) return err(refused('its end is missing'))
+    if (!head?.ok || !foot.success) return err(refused('its end is missing'))
     if (foot.data.lines !== lines - 2 || foot.data.sha256 !== hash.digest('base64url')) {
       return err(refused('its content does not match its checksum'))
     }
-    return head
+    return ok({ head: head.value, records: lines - 2 })
   } catch (cause) {
     return err(refused(reasonOf(cause), cause))
   }
@@ -125,14 +131,18 @@ class BundleReader {
     this.#head = head
   }
 
-  async read(path: string): Promise<BundleImport> {
+  async read(path: string, tell: (done: number) => void): Promise<BundleImport> {
     const held = await this.#ingest.asOf()
     for (const { id, asOf } of this.#head.sources) {
       if ((held.get(id) ?? '') > asOf) this.#older.push(id)
       else this.#asOf.set(id, asOf)
     }
     let place = 0
-    for await (const line of bundleLines(path)) if (place++ > 0) await this.#line(line)
+    for await (const line of bundleLines(path)) {
+      if (place++ > 0) await this.#line(line)
+      if (place % TOLD_EACH === 0) tell(place)
+    }
+    tell(this.#outcome.read)
     await this.#end()
     this.#outcome.status = outcomeStatus(this.#outcome)
     const { written, removed } = this.#ingest.counts

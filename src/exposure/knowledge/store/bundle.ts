@@ -1,4 +1,4 @@
-import type { Result } from '#core/kernel'
+import type { Report, Result } from '#core/kernel'
 import type { Database } from '#platform/database'
 import type { BundleImport } from './bundle-import.ts'
 import type { BundleHead } from './bundle-lines.ts'
@@ -20,6 +20,6 @@ export async function readBundleHead(path: string): Promise<Result<BundleHead>> 
  * Brings a bundle's knowledge into the database; publish afterwards (`KnowledgeIngest.publish`). The file is verified
  * before anything is written; sources held with a later date stay. Problems: `bundle-refused`, `knowledge-busy`.
  */
-export async function importBundle(database: Database, path: string): Promise<Result<BundleImport>> {
-  return (await import('./bundle-import.ts')).importBundle(database, path)
+export async function importBundle(database: Database, path: string, report?: Report): Promise<Result<BundleImport>> {
+  return (await import('./bundle-import.ts')).importBundle(database, path, report)
 }

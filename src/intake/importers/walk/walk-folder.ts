@@ -18,6 +18,8 @@ export interface WalkOptions {
   /** Files that are read, at most. */
   maxFiles?: number
   limits?: Partial<ImportLimits>
+  /** Told of each file that is read next, with how many were. */
+  onFile?: (path: string, read: number) => void
   /** Ends the walk early with what was found. */
   signal?: AbortSignal
 }
@@ -107,6 +109,7 @@ async function readCandidate(walk: FolderWalk, path: string, bounds: typeof defa
     refuse(walk, path, 'too-many-files', `more than ${bounds.maxFiles} files`)
     return
   }
+  bounds.onFile?.(path, walk.imports.length + walk.refused.length)
   const imported = await importFile(join(walk.root, path), {
     path,
     importer: candidate.id,

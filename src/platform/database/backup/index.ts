@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { link, open, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import { err, type Instant, ok, problem, type Report, type Result } from '#core/kernel'
 import { asOwner } from '../open.ts'
 import type { Database } from '../types.ts'
 import { type RestoreOptions, type RestoreSummary, restoreBackup } from './restore.ts'
@@ -13,13 +13,18 @@ export type { BackupSummary, RestoreSummary }
  * Writes everything to one file, readable by its owner only. The name appears when the file is whole and on disk: a full
  * disk or a kill leaves at most `<path>.<pid>.unfinished`, and a file that is there is never overwritten.
  */
-export async function backup(database: Database, path: string, createdAt: Instant): Promise<Result<BackupSummary>> {
+export async function backup(
+  database: Database,
+  path: string,
+  createdAt: Instant,
+  report?: Report,
+): Promise<Result<BackupSummary>> {
   if (existsSync(path)) return err(exists(path))
   const unfinished = `${path}.${process.pid}.unfinished`
   try {
     const file = await open(unfinished, 'w', 0o600)
     const sink = file.createWriteStream({ flush: true })
-    const summary = await asOwner(database, (client) => writeBackup(client, sink, createdAt))
+    const summary = await asOwner(database, (client) => writeBackup(client, sink, createdAt, report))
     await giveName(unfinished, path)
     return ok(summary)
   } catch (cause) {

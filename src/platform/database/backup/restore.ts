@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { err, ok, problem, type Report, type Result } from '#core/kernel'
 import { knownMigrations, migrate } from '../migrate.ts'
 import { ensureAppRole } from '../roles.ts'
 import type { BackupHead, TableMark } from './format.ts'
@@ -21,6 +21,7 @@ export interface RestoreOptions {
   force: boolean
   /** Drops what others keep in the same schema. */
   dropOthers?: boolean
+  report?: Report
 }
 
 /**
@@ -31,8 +32,9 @@ export interface RestoreOptions {
 export async function restoreBackup(
   client: pg.Client,
   path: string,
-  { force, dropOthers = false }: RestoreOptions,
+  { force, dropOthers = false, report }: RestoreOptions,
 ): Promise<Result<RestoreSummary>> {
+  report?.('checking the backup', 0)
   const verified = await verifyBackup(path)
   if (!verified.ok) return verified
   const head = verified.value
@@ -49,7 +51,7 @@ export async function restoreBackup(
       problem('not-empty', 'there is data here already: restore into an empty data folder, or replace it with --force'),
     )
   }
-  return replaceContent(client, path, { head, dropOthers })
+  return replaceContent(client, path, { head, dropOthers, report })
 }
 
 /** Something a person or a feed brought in; what migrations make does not count. */
@@ -63,7 +65,7 @@ async function hasContent(client: pg.Client): Promise<boolean> {
 async function replaceContent(
   client: pg.Client,
   path: string,
-  { head, dropOthers }: { head: BackupHead; dropOthers: boolean },
+  { head, dropOthers, report }: { head: BackupHead; dropOthers: boolean; report: Report | undefined },
 ): Promise<Result<RestoreSummary>> {
   // Exactly what it was made with: a step with a lower number may have landed later.
   const level = knownMigrations().filter(({ name }) => head.migrations.includes(name))
@@ -79,7 +81,7 @@ async function replaceContent(
     const made = await migrate(client, level, { within: true })
     if (!made.ok) throw new Error(made.error.message)
     const lifted = await seeAllRows(client)
-    const summary = await new TableWriter(client, head).write(path)
+    const summary = await new TableWriter(client, head, report).write(path)
     for (const name of lifted) await client.query(`alter table ${quoted(name)} force row level security`)
     const migrated = await migrate(client, knownMigrations(), { within: true })
     if (!migrated.ok) throw new Error(migrated.error.message)
@@ -112,11 +114,13 @@ class TableWriter {
   readonly #client: pg.Client
   readonly #head: BackupHead
   readonly #summary: RestoreSummary
+  readonly #report: Report | undefined
 
-  constructor(client: pg.Client, head: BackupHead) {
+  constructor(client: pg.Client, head: BackupHead, report: Report | undefined) {
     this.#client = client
     this.#head = head
     this.#summary = { tables: 0, rows: 0, createdAt: head.createdAt }
+    this.#report = report
   }
 
   async write(path: string): Promise<RestoreSummary> {
@@ -124,7 +128,10 @@ class TableWriter {
     for (const { name } of this.#head.tables.toReversed()) await this.#client.query(`delete from ${quoted(name)}`)
     const lines = flat(backupLines(path))
     await lines.next()
-    for (const { name, columns } of this.#head.tables) await this.#table(name, columns, lines)
+    for (const { name, columns } of this.#head.tables) {
+      await this.#table(name, columns, lines)
+      this.#report?.('restoring', this.#summary.tables, this.#head.tables.length, 'tables')
+    }
     await this.#resetSequences()
     return this.#summary
   }

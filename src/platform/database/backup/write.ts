@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { createZstdCompress } from 'node:zlib'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
-import type { Instant } from '#core/kernel'
+import type { Instant, Report } from '#core/kernel'
 import { type BackupEnd, type BackupHead, FORMAT_VERSION, type TableEnd } from './format.ts'
 import { quoted, seeAllRows, tablesOf } from './tables.ts'
 
@@ -19,17 +19,26 @@ export interface BackupSummary {
  * Writes every row of every table, as of one moment, into `sink`: JSON lines around COPY text, zstd, with a digest at the
  * end. Streams. `client` is the owner of the tables.
  */
-export async function writeBackup(client: pg.Client, sink: Writable, createdAt: Instant): Promise<BackupSummary> {
+export async function writeBackup(
+  client: pg.Client,
+  sink: Writable,
+  createdAt: Instant,
+  report?: Report,
+): Promise<BackupSummary> {
   const summary: BackupSummary = { tables: 0, rows: 0, bytes: 0 }
   await client.query('begin transaction isolation level repeatable read')
   await seeAllRows(client)
-  await pipeline(Readable.from(contentOf(client, createdAt, summary)), createZstdCompress(), sink)
+  await pipeline(Readable.from(contentOf(client, createdAt, { summary, report })), createZstdCompress(), sink)
   // What fails on the way leaves rows under way that nobody reads: then the connection is broken off instead.
   await client.query('rollback')
   return summary
 }
 
-async function* contentOf(client: pg.Client, createdAt: Instant, summary: BackupSummary): AsyncGenerator<Buffer> {
+async function* contentOf(
+  client: pg.Client,
+  createdAt: Instant,
+  { summary, report }: { summary: BackupSummary; report: Report | undefined },
+): AsyncGenerator<Buffer> {
   const counter = new LineCounter(summary)
   const tables = await tablesOf(client)
   const { rows } = await client.query<{ name: string }>('select name from migration order by name')
@@ -51,6 +60,7 @@ async function* contentOf(client: pg.Client, createdAt: Instant, summary: Backup
     const end: TableEnd = { rows: counter.lines - before }
     summary.tables++
     summary.rows += end.rows
+    report?.('writing', summary.tables, tables.length, 'tables')
     yield counter.line(end)
   }
   const end: BackupEnd = { lines: counter.lines, sha256: counter.digest() }
