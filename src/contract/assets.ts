@@ -20,6 +20,7 @@ export const assetRow = z.object({
   owner: z.string().nullable(),
   criticality,
   environment,
+  tags: z.array(z.string()),
   exposure,
   exposureBasis: basis,
   exposureBy: z.string().nullable(),
@@ -93,7 +94,6 @@ export const assetDetail = assetRow.extend({
   naturalKey: z.string(),
   /** What imports call it, where a person gave it another name. */
   renamedFrom: z.string().nullable(),
-  tags: z.array(z.string()),
   firstSeen: instant,
   /** Counts what people state of it; a change that names it in `If-Match` is refused when somebody was faster. */
   version: z.number().int(),

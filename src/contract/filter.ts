@@ -27,6 +27,7 @@ export const findingFilterKeys: Readonly<Record<string, readonly string[]>> = {
   asset: [],
   vulnerability: [],
   owner: [],
+  tag: [],
   criticality: ['critical', 'high', 'medium', 'low', 'unknown'],
   action: [],
   assignee: [],
@@ -43,6 +44,7 @@ export const assetFilterKeys: Readonly<Record<string, readonly string[]>> = {
   environment: [],
   kind: [],
   owner: [],
+  tag: [],
 }
 
 /** Keys a filter of imports knows. */

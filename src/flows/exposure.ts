@@ -1,8 +1,8 @@
-import { ok, type Result } from '#core/kernel'
+import { type Instant, ok, type Result } from '#core/kernel'
 import type { Exposure, ReportedVulnerability, SeenStated, Subject, VexStatement } from '#core/vocabulary'
 import { draftFindings, draftStated, partsOf } from '#exposure/findings'
 import { nothingRecorded, type RecordedFindings, recordFindings } from '#exposure/findings/store'
-import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
+import { type Asset, type AssetId, type AssetUpdate, normaliseTags } from '#exposure/inventory'
 import {
   type AssetChangeTerms,
   componentsOfAsset,
@@ -38,6 +38,8 @@ export interface InventoryFile {
   /** The answer to "reachable from the internet?"; `unknown` leaves what is known. */
   exposure: Exposure
   actor: string
+  /** What else is said of the asset; tags join those that it has. */
+  facts?: Pick<AssetUpdate, 'owner' | 'criticality' | 'environment' | 'tags'> | undefined
   /** The asset it belongs to, where it is not the document's subject. */
   assetName?: string | undefined
 }
@@ -82,7 +84,7 @@ async function recordAsset(
 ): Promise<RecordedAsset> {
   report('recording', 0, part.inventory.components.length, 'components')
   const recorded = await recordInventory(context, file, part)
-  if (file.exposure !== 'unknown') await stateExposure(context, file, recorded.assetId)
+  await stateFacts(context, file, recorded.assetId)
   report('matching', 0, recorded.components, 'components')
   const findings = (await isAssessed(context, file.workspaceId, recorded.assetId))
     ? nothingRecorded
@@ -166,12 +168,33 @@ async function recordInventory(
   })
 }
 
-/** What is stated already is not stated again: the same file with the same answer changes nothing. */
-async function stateExposure(context: FlowContext, file: InventoryFile, assetId: AssetId): Promise<void> {
-  const known = (await findAsset(context.database, file.workspaceId, assetId))?.exposure
-  if (known?.value === file.exposure && known.basis === 'stated') return
-  const exposure = { value: file.exposure, basis: 'stated' as const, by: file.actor, at: context.clock() }
-  await updateAsset(context.database, file.workspaceId, assetId, { exposure }, { by: file.actor })
+/** What is stated already is not stated again: the same file with the same answers changes nothing. */
+async function stateFacts(context: FlowContext, file: InventoryFile, assetId: AssetId): Promise<void> {
+  if (file.exposure === 'unknown' && !file.facts) return
+  const known = await findAsset(context.database, file.workspaceId, assetId)
+  if (!known) return
+  const update = { ...newExposure(known, file, context.clock()), ...newFacts(known, file) }
+  if (Object.keys(update).length > 0) await updateAsset(context.database, file.workspaceId, assetId, update, { by: file.actor })
+}
+
+function newExposure(
+  { exposure: known }: Asset,
+  { exposure: value, actor: by }: InventoryFile,
+  at: Instant,
+): AssetUpdate {
+  if (value === 'unknown' || (known.value === value && known.basis === 'stated')) return {}
+  return { exposure: { value, basis: 'stated', by, at } }
+}
+
+function newFacts(known: Asset, { facts = {} }: InventoryFile): AssetUpdate {
+  const { owner, criticality, environment, tags = [] } = facts
+  const all = normaliseTags([...known.tags, ...tags])
+  return {
+    ...(owner !== undefined && owner !== known.owner && { owner }),
+    ...(criticality && criticality !== known.criticality && { criticality }),
+    ...(environment && environment !== known.environment && { environment }),
+    ...(all.length > known.tags.length && { tags: all }),
+  }
 }
 
 function recordedComponents(

@@ -3,6 +3,7 @@ import type { AssetDetail, AssetRow, Facets } from '#contract'
 import type { Currency } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import { isCurrentRow, readCoverage } from './coverage.ts'
+import { hasTag } from './has-tag.ts'
 import { type ImportSql, importColumns, importRowOf } from './imports.ts'
 import { conditionsOf, type FilterSql, facetsOf } from './sql-list.ts'
 
@@ -13,6 +14,7 @@ interface AssetSql {
   owner: string | null
   criticality: AssetRow['criticality']
   environment: AssetRow['environment']
+  tags: string[]
   exposure: AssetRow['exposure']
   exposure_basis: AssetRow['exposureBasis']
   exposure_by: string | null
@@ -66,7 +68,6 @@ export async function readAsset(
       AssetSql & {
         natural_key: string
         renamed_from: string | null
-        tags: string[]
         first_seen: Date
         version: number
         changed_by: string | null
@@ -84,7 +85,6 @@ export async function readAsset(
       ...assetRowOf(row),
       naturalKey: row.natural_key,
       renamedFrom: row.renamed_from,
-      tags: row.tags,
       firstSeen: row.first_seen.toISOString(),
       version: row.version,
       changedBy: row.changed_by,
@@ -112,16 +112,22 @@ const assetColumns: FilterSql = {
   owner: sql`coalesce(r.owner, 'none')`,
 }
 
+/** The tags of an asset, of one without any the word for that. */
+const tagsOfAsset = sql`case when r.tags = '{}' then array['none'] else r.tags end`
+
 /** For each facet its values with exact counts; a facet's own terms are left out, so that its other values can be chosen. */
 export async function assetFacets(database: Database, workspaceId: string, filter: string): Promise<Facets> {
-  return database.inWorkspace(workspaceId, (work) =>
-    facetsOf(work, assetColumns, sql`asset r`, (key) => assetConditions(filter, key)),
-  )
+  const tagged = sql`asset r cross join lateral unnest(${tagsOfAsset}) as t (tag)`
+  return database.inWorkspace(workspaceId, async (work) => {
+    const own = await facetsOf(work, assetColumns, sql`asset r`, (key) => assetConditions(filter, key))
+    const tags = await facetsOf(work, { tag: sql`t.tag` }, tagged, (key) => assetConditions(filter, key))
+    return { facets: [...own.facets, ...tags.facets] }
+  })
 }
 
 /** Conditions of a filter of assets, `r`; `except` leaves one key out. */
 export function assetConditions(source: string, except?: string): RawBuilder<unknown> {
-  return conditionsOf(source, assetColumns, sql`r.name`, except)
+  return conditionsOf(source, assetColumns, sql`r.name`, except, { tag: (term) => hasTag(tagsOfAsset, term) })
 }
 
 function assetRowOf(row: AssetSql): AssetRow {
@@ -133,6 +139,7 @@ function assetRowOf(row: AssetSql): AssetRow {
     owner: row.owner,
     criticality: row.criticality,
     environment: row.environment,
+    tags: row.tags,
     exposure: row.exposure,
     exposureBasis: row.exposure_basis,
     exposureBy: row.exposure_by,

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Filter, type FilterTerm, type FindingSort, parseFilter } from '#contract'
+import { hasTag } from './has-tag.ts'
 
 type Condition = RawBuilder<unknown>
 
@@ -27,7 +28,10 @@ const actionId = sql<string>`left(encode(sha256(convert_to(case when f.component
 /** When a finding is due: as a person says, else as its decision does. */
 export const dueAt = sql<Date | null>`coalesce(w.due_at, f.due_at)`
 
-/** Each filter key as the SQL text it compares. */
+/** Stands between the tags of an asset, which are one word of the index; in none of them. */
+export const BETWEEN_TAGS = '\n'
+
+/** Each filter key as the SQL text it compares; of `tag` any part between its boundaries. */
 export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   decision: sql`f.urgency`,
   kind: sql`f.kind`,
@@ -41,6 +45,7 @@ export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   asset: sql`a.name`,
   vulnerability: sql`coalesce(f.vulnerability_id, '')`,
   owner: sql`coalesce(a.owner, 'none')`,
+  tag: sql`coalesce(nullif(array_to_string(a.tags, ${sql.lit(BETWEEN_TAGS)}), ''), 'none')`,
   criticality: sql`a.criticality`,
   action: actionId,
   assignee: sql`coalesce(w.assignee, 'none')`,
@@ -110,6 +115,7 @@ function termCondition(term: FilterTerm): Condition {
   if (term.key === 'asset') return signed(term, sql`(a.name = any (${term.values}) or a.id = any (${term.values}))`)
   const column = findingColumns[term.key]
   if (!column) return sql`false`
+  if (term.key === 'tag') return hasTag(sql`string_to_array(${column}, ${sql.lit(BETWEEN_TAGS)})`, term)
   return signed(term, sql`lower(${column}) = any (${term.values.map((value) => value.toLowerCase())})`)
 }
 

@@ -1,21 +1,25 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { type Facets, parseFilter } from '#contract'
+import { type Facets, type FilterTerm, parseFilter } from '#contract'
 import type { NoTables } from '#platform/database'
 import { readCursor, readTextCursor } from './cursor.ts'
 
 /** SQL text that each key of a filter compares. */
 export type FilterSql = Readonly<Record<string, RawBuilder<string>>>
 
-/** What rows must fulfil for a filter: its terms, of all keys but one, and its other words, which must appear in a text. */
+/** What rows must fulfil for a filter: its terms, of all keys but one, and its other words, which must appear in a text. `others`: keys that are no column. */
 export function conditionsOf(
   source: string,
   columns: FilterSql,
   text: RawBuilder<unknown>,
   except?: string,
+  others: Readonly<Record<string, (term: FilterTerm) => RawBuilder<unknown>>> = {},
 ): RawBuilder<unknown> {
   const filter = parseFilter(source)
   const terms = filter.terms.filter(({ key }) => key !== except)
-  const tests = terms.map(({ key, values, not }) => {
+  const tests = terms.map((term) => {
+    const { key, values, not } = term
+    const other = others[key]
+    if (other) return other(term)
     const column = columns[key]
     if (!column) return sql`false`
     const test = sql`lower(${column}) = any (${values.map((value) => value.toLowerCase())})`

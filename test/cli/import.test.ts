@@ -61,3 +61,34 @@ test('an import names the asset it went to and says how much of it nothing is kn
   const again = await lunette(['import', sample('webshop'), '--asset', 'shop of the north'], { env })
   expect(again.stdout).toContain('shop of the north is unchanged')
 })
+
+test('what is said of an asset at its import stands in the lists, and may be changed and filtered by', async () => {
+  const site = { LUNETTE_DATA_DIR: join(folder, 'facts') }
+  const said = [
+    '--owner',
+    'Shop team',
+    '--criticality',
+    'high',
+    '--environment',
+    'production',
+    '--tag',
+    'PCI',
+    'zone b',
+  ]
+  expect(await lunette(['import', sample('webshop'), ...said], { env: site })).toMatchObject({ code: 0 })
+  const list = async (...filter: string[]) => (await lunette(['assets', 'list', ...filter], { env: site })).stdout
+  expect(await list('tag:pci')).toMatch(/webshop\s+unknown\s+high\s+production\s+Shop team\s+PCI, zone b/)
+  expect(await list('--', '-tag:pci')).toContain('no asset is like that')
+  const set = await lunette(
+    ['assets', 'set', 'com.lunette-sample/webshop', '--untag', 'pci', '--tag', 'new', '--owner', ''],
+    {
+      env: site,
+    },
+  )
+  expect(set.stdout).toContain('owner nobody, tags new, zone b')
+  const findings = await lunette(['findings', 'list', 'tag:new', '--json'], { env: site })
+  expect(JSON.parse(findings.stdout).total).toBeGreaterThan(0)
+  expect((await lunette(['findings', 'list', 'tag:PCI', '--json'], { env: site })).stdout).toContain('"total":0')
+  expect(await lunette(['assets', 'set', 'com.lunette-sample/webshop'], { env: site })).toMatchObject({ code: 2 })
+  expect(await lunette(['assets', 'set', 'none', '--tag', 'x'], { env: site })).toMatchObject({ code: 3 })
+}, 300_000)

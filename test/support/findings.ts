@@ -17,11 +17,12 @@ function word(purpose: number, words: readonly string[], number?: RawBuilder<unk
 export async function seedAssets(database: Database, workspaceId: string, count: number): Promise<void> {
   await database.inWorkspace(workspaceId, (work) =>
     sql`insert into asset (workspace_id, id, kind, natural_key, name, owner, criticality, environment, exposure,
-        exposure_basis, first_seen, last_seen, last_digest)
+        exposure_basis, tags, first_seen, last_seen, last_digest)
       select ${workspaceId}, 'asset-' || i, 'application', 'asset-' || i, 'service ' || i,
         case when ${drawn(1, 3)} > 0 then 'team-' || ${drawn(2, 40)} end,
         ${word(3, ['critical', 'high', 'medium', 'low', 'unknown'])}, 'production',
         ${word(4, ['internet', 'internal', 'isolated', 'unknown'])}, ${word(5, ['stated', 'assumed'])},
+        case when ${drawn(6, 3)} > 0 then array['PCI', 'zone ' || ${drawn(7, 4)}] else '{}' end,
         now() - interval '90 days', now(), ''
       from generate_series(0, ${count - 1}) i
       on conflict do nothing`.execute(work),

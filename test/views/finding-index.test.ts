@@ -60,6 +60,10 @@ const filters = [
   'ecosystem:Cobol',
   'assignee:ada team:none',
   '-assignee:none progress:in-progress',
+  'tag:pci',
+  '-tag:"zone 1",none',
+  'tag:none,"ZONE 2" decision:soon',
+  'tag:zone',
   'due:overdue',
   '-due:week decision:now',
   'due:today,none',
@@ -126,7 +130,7 @@ test('findings that come, change and go, and assets that change, are in the next
     (work) =>
       sql`update finding set urgency = 'now', rank = 9000000 where id in ('finding-3', 'finding-4')`.execute(work),
     (work) =>
-      sql`update asset set exposure = 'internet', name = 'renamed', owner = 'team-3' where id = 'asset-7'`.execute(
+      sql`update asset set exposure = 'internet', name = 'renamed', owner = 'team-3', tags = '{PCI}' where id = 'asset-7'`.execute(
         work,
       ),
     (work) => sql`delete from finding where id in ('finding-5', 'finding-6', 'finding-7')`.execute(work),

@@ -18,6 +18,7 @@ export function createProgram(): Command {
   addScan(program)
   addServer(program)
   addFeeds(program)
+  addAssets(program)
   addFindings(program)
   addFixes(program)
   addVex(program)
@@ -126,6 +127,10 @@ function addServer(program: Command): void {
         'unknown',
       ]),
     )
+    .addOption(criticalityOption())
+    .addOption(environmentOption())
+    .option('--owner <name>', 'whose it is')
+    .option('--tag <tag...>', 'tags it gets beside those it has')
     .option('--preview', 'only say what it would do')
     .option('--json', 'print JSON')
     .description('record an inventory and assess it')
@@ -158,11 +163,51 @@ function addFeeds(program: Command): void {
     .action(lazily(async () => (await import('./commands/feeds.ts')).importKnowledge))
 }
 
+function criticalityOption(): Option {
+  const words = ['critical', 'high', 'medium', 'low', 'unknown']
+  return new Option('--criticality <criticality>', 'how much hangs on it').choices(words)
+}
+
+function environmentOption(): Option {
+  const words = ['production', 'staging', 'development', 'unknown']
+  return new Option('--environment <environment>', 'what it is used for').choices(words)
+}
+
+function addAssets(program: Command): void {
+  const assets = program.command('assets').description('what is exposed, and what is said of it')
+  assets
+    .command('list')
+    .argument('[filter...]', 'e.g. exposure:internet tag:payments owner:none text')
+    .option('--limit <rows>', `how many are shown, at most ${MOST_FINDINGS}`, rows(1, MOST_FINDINGS), 50)
+    .option('--json', 'print JSON')
+    .description('assets with their facts, the one with the most urgent finding first')
+    .action(lazily(async () => (await import('./commands/assets.ts')).list))
+  assets
+    .command('set')
+    .argument('<asset>', 'its name or id')
+    .addOption(
+      new Option('--exposure <exposure>', 'how reachable it is').choices([
+        'internet',
+        'internal',
+        'isolated',
+        'unknown',
+      ]),
+    )
+    .addOption(criticalityOption())
+    .addOption(environmentOption())
+    .option('--owner <name>', 'whose it is; "" for nobody’s')
+    .option('--tag <tag...>', 'tags it gets')
+    .option('--untag <tag...>', 'tags it loses')
+    .option('--json', 'print JSON')
+    .description('say something of an asset and decide its findings anew')
+    .action(lazily(async () => (await import('./commands/assets.ts')).set))
+}
+
 function addFindings(program: Command): void {
   const findings = program.command('findings').description('what is recorded')
   findings
     .command('list')
-    .argument('[filter...]', 'e.g. decision:now exposure:internet ecosystem:npm state:open text')
+    .argument('[filter...]', 'e.g. decision:now exposure:internet tag:payments state:open text')
     .option('--limit <rows>', `how many are shown, at most ${MOST_FINDINGS}`, rows(1, MOST_FINDINGS), 50)
     .option('--json', 'print JSON')
     .description('ranked findings with the reason on the row')

@@ -40,8 +40,15 @@ export interface AssetUpdate {
 const MAX_TAGS = 50
 const MAX_TAG_LENGTH = 100
 
-/** Tags without surrounding space, repeats and empties, in order; at most 50 of 100 characters. */
+/** Tags without surrounding space, repeats, empties and what a filter cannot write (line breaks, commas, quotes), in order; at most 50 of 100 characters. */
 export function normaliseTags(tags: readonly string[]): string[] {
-  const plain = tags.map((tag) => tag.trim().slice(0, MAX_TAG_LENGTH)).filter(Boolean)
+  const plain = tags
+    .map((tag) =>
+      tag
+        .replace(/[\s,"]+/g, ' ')
+        .trim()
+        .slice(0, MAX_TAG_LENGTH),
+    )
+    .filter(Boolean)
   return [...new Set(plain)].sort().slice(0, MAX_TAGS)
 }

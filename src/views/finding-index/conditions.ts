@@ -7,8 +7,8 @@ type Term = Filter['terms'][number]
 
 /** Which columns a filter's keys compare. */
 export interface FilterColumns {
-  /** Per key the columns one of which must have the value; a value is compared in lower case unless `exact`. */
-  readonly terms: Readonly<Record<string, { columns: readonly WordColumn[]; exact?: boolean }>>
+  /** Per key the columns one of which must have the value; a value is compared in lower case unless `exact`, and with each member of a list where something stands `between` them. */
+  readonly terms: Readonly<Record<string, { columns: readonly WordColumn[]; exact?: boolean; between?: string }>>
   /** Columns the remaining words are looked for in. */
   readonly text: readonly WordColumn[]
   /** When each is due, negated, in seconds since 1970; `-Infinity` where it is not. Asked anew, for it moves as it grows. */
@@ -50,18 +50,30 @@ const openOnly = { key: 'state', values: ['open'], not: false }
 /** One of the columns must have one of the values; negated, none may. */
 function termOf({ values, not }: Term, column: FilterColumns['terms'][string] | undefined, size: number): Part {
   if (!column) return { places: new Uint32Array(wordsFor(size)), holds: () => false }
-  const { exact = false } = column
-  const wanted = new Set(exact ? values : values.map((value) => value.toLowerCase()))
+  const isWanted = testOf(values, column)
   const some = someOf(
     column.columns.map((one) => {
       const { dictionary } = one
-      const codes = exact ? dictionary.these(values) : dictionary.theseInAnyCase(values)
-      return new WantedWords(one, codes, (word) => wanted.has(exact ? word : word.toLowerCase()))
+      return new WantedWords(one, column.exact ? dictionary.these(values) : dictionary.those(isWanted), isWanted)
     }),
     size,
   )
   if (!not) return some
   return { places: some.places.map((word) => ~word), holds: (place) => !some.holds(place) }
+}
+
+function testOf(
+  values: readonly string[],
+  { exact = false, between }: FilterColumns['terms'][string],
+): (word: string) => boolean {
+  const wanted = new Set(exact ? values : values.map((value) => value.toLowerCase()))
+  if (exact) return (word) => wanted.has(word)
+  if (between === undefined) return (word) => wanted.has(word.toLowerCase())
+  return (word) =>
+    word
+      .toLowerCase()
+      .split(between)
+      .some((member) => wanted.has(member))
 }
 
 function textOf(part: string, text: readonly WordColumn[], size: number): Part {

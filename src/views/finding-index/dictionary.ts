@@ -29,12 +29,10 @@ export class Dictionary {
     return values.map((value) => this.#codes.get(value)).filter((code) => code !== undefined)
   }
 
-  /** The codes of the values that are one of these but for their case. */
-  theseInAnyCase(values: readonly string[]): number[] {
-    const wanted = new Set(values.map((value) => value.toLowerCase()))
+  /** The codes of the values that pass a test. */
+  those(isWanted: (value: string) => boolean): number[] {
     const codes: number[] = []
-    for (let code = 0; code < this.values.length; code++)
-      if (wanted.has(this.values[code]!.toLowerCase())) codes.push(code)
+    for (let code = 0; code < this.values.length; code++) if (isWanted(this.values[code]!)) codes.push(code)
     return codes
   }
 

@@ -1,7 +1,7 @@
 import { type FindingSort, type FixActionSort, parseFilter, type VulnerabilitySort } from '#contract'
 import { systemClock } from '#core/kernel'
 import type { Database } from '#platform/database'
-import { facetKeys, findingColumns } from '../finding-filter.ts'
+import { BETWEEN_TAGS, facetKeys, findingColumns } from '../finding-filter.ts'
 import { type ActionAsset, countAssets } from './action-assets.ts'
 import { type ActionColumns, type ActionCounts, countActions, keysByAction } from './by-action.ts'
 import { type AssetCounts, countByAsset } from './by-asset.ts'
@@ -311,7 +311,11 @@ export class FindingIndex {
     const terms = Object.fromEntries(Object.keys(findingColumns).map((key) => [key, { columns: [this.#column(key)] }]))
     return {
       // An asset is named as it is written, or by its id.
-      terms: { ...terms, asset: { columns: [this.#column('asset'), this.#column('assetId')], exact: true } },
+      terms: {
+        ...terms,
+        tag: { columns: [this.#column('tag')], between: BETWEEN_TAGS },
+        asset: { columns: [this.#column('asset'), this.#column('assetId')], exact: true },
+      },
       text: textNames.map((name) => this.#column(name)),
       due: () => this.#keys('due'),
     }

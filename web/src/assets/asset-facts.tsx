@@ -13,7 +13,7 @@ const choices = {
   environment: ['production', 'staging', 'development', 'unknown'],
 } as const
 
-/** Exposure, criticality, environment and owner, each changed where it stands; decisions follow. */
+/** Exposure, criticality, environment, owner and tags, each changed where it stands; decisions follow. */
 export function AssetFacts({ asset }: { asset: AssetDetail }) {
   const facts = useStateFacts(asset.id, asset.version)
   const may = useMay('analyst')
@@ -63,6 +63,16 @@ export function AssetFacts({ asset }: { asset: AssetDetail }) {
             state={(owner) => state({ owner: owner === '' ? null : owner })}
           />
         </Fact>
+        <Fact term="Tags">
+          <Words
+            key={asset.tags.join()}
+            label="Tags"
+            value={asset.tags.join(', ')}
+            placeholder="none; apart by commas"
+            most={2_000}
+            state={(tags) => state({ tags: tagsIn(tags) })}
+          />
+        </Fact>
       </dl>
       <p role="alert" className={facts.error ? 'mt-2 text-now' : 'sr-only'}>
         {facts.error?.message}
@@ -87,6 +97,13 @@ function isOutrun(error: Error | null): boolean {
 async function reload(assetId: string, settled: () => void): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: assetQuery(assetId).queryKey })
   settled()
+}
+
+function tagsIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean)
 }
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {
@@ -130,11 +147,13 @@ interface WordsProps {
   required?: boolean
   /** Whoever comes by the key for it came to write here. */
   chosen?: boolean
+  /** Characters at most. */
+  most?: number
   state: (value: string) => void
 }
 
 /** A few words, saved once they differ. */
-function Words({ label, value, placeholder, required = false, chosen = false, state }: WordsProps) {
+function Words({ label, value, placeholder, required = false, chosen = false, most = 200, state }: WordsProps) {
   const [draft, setDraft] = useState(value)
   return (
     <form
@@ -150,7 +169,7 @@ function Words({ label, value, placeholder, required = false, chosen = false, st
         // biome-ignore lint/a11y/noAutofocus: see `chosen`.
         autoFocus={chosen}
         value={draft}
-        maxLength={200}
+        maxLength={most}
         required={required}
         placeholder={placeholder}
         onChange={(event) => setDraft(event.target.value)}

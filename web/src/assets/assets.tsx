@@ -42,7 +42,7 @@ export function Assets() {
       <Toolbar
         shape={assetList}
         title={countOf(rows.total, 'asset', 'assets')}
-        placeholder="exposure:unknown owner:none web"
+        placeholder="exposure:unknown owner:none tag:shop web"
         search={search}
         change={change}
         display={display}

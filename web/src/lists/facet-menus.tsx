@@ -28,6 +28,7 @@ const labels: Readonly<Record<string, string>> = {
   state: 'State',
   actor: 'Who',
   action: 'What',
+  tag: 'Tag',
 }
 /** So many fit one line of a desktop. */
 const MOST_MENUS = 7

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { ok, type Problem } from '#core/kernel'
-import type { Exposure } from '#core/vocabulary'
+import type { Criticality, Environment, Exposure } from '#core/vocabulary'
 import { type InventoryFile, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { componentWords } from '../../import-words.ts'
@@ -15,6 +15,10 @@ interface ImportFlags {
   dataDir?: string
   asset?: string
   exposure?: Exposure
+  owner?: string
+  criticality?: Criticality
+  environment?: Environment
+  tag?: string[]
   preview?: boolean
   json?: boolean
 }
@@ -51,8 +55,14 @@ function fileOf(path: string, flags: ImportFlags): InventoryFile {
     fileName: basename(path),
     exposure: flags.exposure ?? 'unknown',
     actor: 'command line',
+    facts: factsOf(flags),
     assetName: flags.asset,
   }
+}
+
+function factsOf({ owner, criticality, environment, tag: tags }: ImportFlags): InventoryFile['facts'] {
+  const given = { ...(owner && { owner }), ...(criticality && { criticality }), ...(environment && { environment }) }
+  return { ...given, ...(tags && { tags }) }
 }
 
 async function importOne(runtime: Runtime, file: InventoryFile): Promise<Imported> {

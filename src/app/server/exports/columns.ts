@@ -43,6 +43,7 @@ export const assetColumns: readonly Column<AssetRow>[] = [
   ['owner', (row) => row.owner],
   ['criticality', (row) => row.criticality],
   ['environment', (row) => row.environment],
+  ['tags', (row) => row.tags.join(', ')],
   ['exposure', (row) => row.exposure],
   ['exposure basis', (row) => row.exposureBasis],
   ['exposure by', (row) => row.exposureBy],
