@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Facets, FindingRow, Page, VulnerabilityRow } from '#contract'
+import type { AssetRow, Facets, FindingRow, Page, VulnerabilityDetail, VulnerabilityRow } from '#contract'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
@@ -84,11 +84,77 @@ describe('lists as pages and as files', () => {
   })
 
   it('writes every list as CSV with one line a row, and as JSON', async () => {
-    for (const list of ['findings', 'assets', 'vulnerabilities']) {
+    for (const list of ['findings', 'assets', 'vulnerabilities', 'fix-actions', 'imports', 'people']) {
       const shown = await visitor.json<Page<unknown>>('GET', `/${list}?limit=1`)
       const lines = (await text(`/${list}/export`)).trimEnd().split('\r\n')
       expect([list, lines.length]).toEqual([list, shown.total + 1])
       expect([list, JSON.parse(await text(`/${list}/export?format=json`)).length]).toEqual([list, shown.total])
+    }
+  })
+
+  it('writes the columns that were chosen, in their order, and refuses one that is not there with those that are', async () => {
+    const columns = 'due,title,owner,assignee,team'
+    const query = `filter=decision:now&sort=due&columns=${columns}`
+    const { rows } = await visitor.json<Page<FindingRow>>('GET', '/findings?filter=decision:now&sort=due&limit=500')
+    const lines = (await text(`/findings/export?${query}`)).trimEnd().split('\r\n')
+    expect(lines[0]).toBe(columns)
+    expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(rows.map(({ dueAt }) => dueAt ?? ''))
+    const [first] = JSON.parse(await text(`/findings/export?${query}&format=json`))
+    const { dueAt: due, title, asset, assignee, team } = rows[0]!
+    expect(first).toEqual({ due, title, owner: asset.owner, assignee, team })
+    const refused = await visitor.ask('GET', '/findings/export?columns=title,colour')
+    expect(refused.status).toBe(400)
+    expect(await refused.text()).toMatch(/no column \\"colour\\".*fixed-version/)
+  })
+
+  it('sorts assets, imports and people as asked, page by page as in one', async () => {
+    for (const [list, sorts] of [
+      ['assets', ['decision', 'open', 'name', 'seen']],
+      ['imports', ['newest', 'stated', 'components', 'asset', 'file']],
+      ['people', ['joined', 'name', 'seen']],
+    ] as const)
+      for (const sort of sorts) {
+        const all = await visitor.json<Page<{ id: string }>>('GET', `/${list}?sort=${sort}&limit=500`)
+        const met: string[] = []
+        let cursor = ''
+        do {
+          const page = await visitor.json<Page<{ id: string }>>(
+            'GET',
+            `/${list}?sort=${sort}&limit=3${cursor && `&cursor=${cursor}`}`,
+          )
+          met.push(...page.rows.map(({ id }) => id))
+          cursor = page.next ?? ''
+        } while (cursor !== '')
+        expect([list, sort, met]).toEqual([list, sort, all.rows.map(({ id }) => id)])
+        expect([list, sort, met.length]).toEqual([list, sort, all.total])
+      }
+    const { rows } = await visitor.json<Page<AssetRow>>('GET', '/assets?sort=open&limit=500')
+    const open = rows.map((row) => row.open.now + row.open.soon + row.open.scheduled + row.open.defer)
+    expect(open).toEqual(open.toSorted((a, b) => b - a))
+    const names = (await visitor.json<Page<AssetRow>>('GET', '/assets?sort=name&limit=500')).rows.map(
+      ({ name }) => name,
+    )
+    expect(names.indexOf('service 2')).toBeLessThan(names.indexOf('service 10'))
+  })
+
+  it('counts each value of a facet of imports and people as the list under it does', async () => {
+    for (const list of ['imports', 'people']) {
+      const { facets } = await visitor.json<Facets>('GET', `/${list}/facets`)
+      expect([list, facets.length]).not.toEqual([list, 0])
+      for (const { key, values } of facets)
+        for (const { value, count } of values) {
+          const filter = new URLSearchParams({ filter: `${key}:"${value}"` })
+          const page = await visitor.json<Page<unknown>>('GET', `/${list}?limit=1&${filter}`)
+          expect([list, key, value, page.total]).toEqual([list, key, value, count])
+        }
+    }
+  })
+
+  it('counts all open findings of a vulnerability, and its filter finds them and no others', async () => {
+    const { rows } = await visitor.json<Page<VulnerabilityRow>>('GET', '/vulnerabilities?sort=findings&limit=3')
+    for (const { id, findings } of rows) {
+      const detail = await visitor.json<VulnerabilityDetail>('GET', `/vulnerabilities/${id}`)
+      expect([id, detail.open, await total(`vulnerability:${id}`)]).toEqual([id, findings, findings])
     }
   })
 

@@ -39,7 +39,7 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) seenShift += entry.value
 }).observe({ type: 'layout-shift', buffered: true })`
 const FCP_P75_MS = 1_000
-const LARGEST_SHIFT = 0.05
+const LARGEST_SHIFT = 0.01
 
 describe.skipIf(missing !== '')('every page', () => {
   let testing: TestDatabase
@@ -123,7 +123,8 @@ describe.skipIf(missing !== '')('every page', () => {
       await page.goto(server.origin + path)
       await page.locator('h1').first().waitFor()
       await page.waitForLoadState('load')
-      await page.waitForTimeout(300)
+      await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count(), { message: path }).toBe(0)
+      await page.waitForTimeout(500)
       const [paint, shift] = (await page.evaluate(
         "[performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity, seenShift]",
       )) as [number, number]
@@ -133,7 +134,106 @@ describe.skipIf(missing !== '')('every page', () => {
     const p75 = paints.sort((a, b) => a - b)[Math.ceil(paints.length * 0.75) - 1]!
     console.info(`first contentful paint p75 ${Math.round(p75)} ms; layout shift ${JSON.stringify(shifts)}`)
     expect(p75).toBeLessThan(FCP_P75_MS)
-    expect(shifts.filter(([, shift]) => shift >= LARGEST_SHIFT)).toEqual([])
+    expect(shifts.filter(([, shift]) => shift > LARGEST_SHIFT)).toEqual([])
+    await page.context().close()
+  })
+
+  it('fits the window at 200 % zoom', async () => {
+    await filled()
+    const page = await pageOf('zora', 'analyst')
+    // A window of 1440 × 900 has half as many CSS pixels each way.
+    await page.setViewportSize({ width: 720, height: 450 })
+    for (const path of [...pages, ...details]) {
+      await page.goto(server.origin + path)
+      await page.locator('h1').first().waitFor()
+      await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count(), { message: path }).toBe(0)
+      expect([path, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([path, true])
+      await look(page, `zoom-${path}`)
+    }
+    await page.context().close()
+  })
+
+  it('moves nothing for who asked for less motion', async () => {
+    const page = await pageOf('remo', 'viewer')
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.route('**/api/v1/findings?*', () => {})
+    await page.goto(`${server.origin}/findings`)
+    await page.getByRole('status', { name: 'Loading' }).waitFor()
+    const moving = await page.evaluate(
+      "document.getAnimations().filter((one) => one.playState === 'running' && one.effect.getComputedTiming().duration > 1).length",
+    )
+    expect(moving).toBe(0)
+    await page.context().close()
+  })
+
+  it('says that something failed, and shows the rows when asked again', async () => {
+    await filled()
+    const page = await pageOf('edna', 'viewer')
+    const problem = { type: 'about:blank', title: 'Failure', status: 500, code: 'failure', detail: 'the disk is full' }
+    const broken = '**/api/v1/findings?*'
+    await page.route(broken, (route) =>
+      route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+    )
+    await page.goto(`${server.origin}/findings`)
+    await page.getByRole('alert').getByText('the disk is full').waitFor()
+    await seriousFindings(page)
+    await look(page, 'failure')
+    await page.unroute(broken)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('[data-row="0"]').waitFor()
+    await page.context().close()
+  })
+
+  it('lets an owner invite and read the trail, and keeps the instance to who runs it', async () => {
+    const page = await pageOf('owen', 'owner')
+    await page.goto(`${server.origin}/people`)
+    await page.getByRole('button', { name: 'Make an invitation' }).waitFor()
+    const roles = await page.getByLabel('Role', { exact: true }).locator('option').allTextContents()
+    expect(roles.map((role) => role.split(/\W/)[0])).toEqual(['viewer', 'analyst', 'owner'])
+    await page.getByRole('link', { name: 'Audit trail' }).click()
+    await page.getByRole('heading', { name: /in this workspace|Audit trail/ }).waitFor()
+    expect(await page.getByRole('link', { name: 'Instance' }).count()).toBe(0)
+    await page.goto(`${server.origin}/instance`)
+    await page.getByText('this needs someone who runs the instance').waitFor()
+    await look(page, 'no-permission')
+    await page.context().close()
+  })
+
+  it('opens menus, saves a view and opens a row by Tab, Enter and Escape alone', async () => {
+    await filled()
+    const page = await pageOf('kaya', 'analyst')
+    await page.goto(`${server.origin}/findings`)
+    await page.locator('[data-row="0"]').waitFor()
+    const focus = () => page.evaluate("document.activeElement?.textContent?.trim().slice(0, 40) ?? ''")
+    const tabTo = async (words: RegExp) => {
+      for (let press = 0; press < 60; press++) {
+        await page.keyboard.press('Tab')
+        if (words.test(String(await focus()))) return
+      }
+      throw new Error(`Tab does not reach ${words}`)
+    }
+    await tabTo(/^Views/)
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Name of the view').waitFor()
+    for (let press = 0; press < 20; press++) {
+      await page.keyboard.press('Tab')
+      if (await page.evaluate("document.activeElement?.getAttribute('aria-label') === 'Name of the view'")) break
+    }
+    await page.keyboard.type('By keyboard')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Delete the view By keyboard' }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await focus()).toMatch(/^By keyboard|^Views/)
+    await tabTo(/^Display/)
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Escape')
+    expect(await focus()).toMatch(/^Display/)
+    await page.keyboard.press('j')
+    await page.locator('[data-row="0"]:focus').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: '← Findings' }).waitFor()
     await page.context().close()
   })
 

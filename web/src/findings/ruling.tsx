@@ -1,7 +1,7 @@
 import type { DispositionRow, RulingRequest } from '@contract/dispositions.ts'
 import type { FindingDetail } from '@contract/findings.ts'
 import { useLocation } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useKey } from '../parts/use-key.ts'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
@@ -94,6 +94,9 @@ function Form({ finding, close }: { finding: FindingDetail; close: () => void })
   const [reason, setReason] = useState('')
   const [day, setDay] = useState(dayIn(DEFAULT_DAYS))
   const rule = useRule(finding.id)
+  const form = useRef<HTMLFormElement>(null)
+  // Who asked for it by a key goes on in it.
+  useEffect(() => form.current?.querySelector<HTMLElement>('input:checked')?.focus(), [])
   const ruling: RulingRequest = {
     status,
     scope,
@@ -106,7 +109,7 @@ function Form({ finding, close }: { finding: FindingDetail; close: () => void })
     rule.mutate(ruling, { onSuccess: close })
   }
   return (
-    <form onSubmit={submit} className="grid max-w-xl gap-3">
+    <form ref={form} onSubmit={submit} className="grid max-w-xl gap-3">
       <Choices legend="What is it?" name="status" words={statusWords} value={status} choose={setStatus} />
       {status === 'not-affected' && (
         <label className="grid gap-1">

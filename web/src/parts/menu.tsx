@@ -17,6 +17,8 @@ export function Menu({
       if (details.current?.open && (!inside || (event instanceof KeyboardEvent && event.key === 'Escape'))) {
         if (event instanceof KeyboardEvent && event.key !== 'Escape') return
         details.current.open = false
+        // Who closes it by keyboard is where they were.
+        if (event instanceof KeyboardEvent && inside) details.current.querySelector('summary')?.focus()
       }
     }
     for (const name of ['pointerdown', 'keydown', 'focusin']) document.addEventListener(name, close)
