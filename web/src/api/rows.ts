@@ -4,7 +4,7 @@ import type { Page } from '@contract/page.ts'
 export const PART = 100
 
 /** A part of a list by place; `anchor`: rather the part that this row is on now. */
-export interface PartWanted {
+interface PartWanted {
   offset: number
   limit: number
   anchor?: string
