@@ -13,7 +13,7 @@ export function AssetFindings({ assetId }: { assetId: string }) {
   const filter = `asset:${assetId}`
   const findings = useInfiniteQuery(findingsQuery(filter))
   if (findings.error) return <ProblemBox error={findings.error} retry={() => findings.refetch()} />
-  if (findings.isPending) return <Skeleton rows={3} height={54} />
+  if (findings.isPending) return <Skeleton rows={SHOWN} height={54} />
   const [first] = findings.data.pages
   const rows = first?.rows.slice(0, SHOWN) ?? []
   if (!first || rows.length === 0)

@@ -6,7 +6,7 @@ import { Section } from '../parts/section.tsx'
 import { Refusal } from '../session/login.tsx'
 import { ProviderButton, signInFailure } from '../session/provider-button.tsx'
 
-const identityQuery = queryOptions({
+export const identityQuery = queryOptions({
   queryKey: ['account', 'identity'],
   queryFn: () => call<OwnIdentity>('/account/identity'),
 })

@@ -9,7 +9,7 @@ import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { QrCode } from './qr-code.tsx'
 
-const factorQuery = queryOptions({
+export const factorQuery = queryOptions({
   queryKey: ['account', 'second-factor'],
   queryFn: () => call<State>('/account/second-factor'),
 })
