@@ -174,7 +174,8 @@ async function stateFacts(context: FlowContext, file: InventoryFile, assetId: As
   const known = await findAsset(context.database, file.workspaceId, assetId)
   if (!known) return
   const update = { ...newExposure(known, file, context.clock()), ...newFacts(known, file) }
-  if (Object.keys(update).length > 0) await updateAsset(context.database, file.workspaceId, assetId, update, { by: file.actor })
+  if (Object.keys(update).length > 0)
+    await updateAsset(context.database, file.workspaceId, assetId, update, { by: file.actor })
 }
 
 function newExposure(

@@ -199,7 +199,7 @@ describe.skipIf(missing !== '')('every page', () => {
     const invite = page.getByRole('region', { name: 'Invite somebody' })
     const roles = await invite
       .locator('option')
-      .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))
+      .evaluateAll((options) => options.map((option) => option.getAttribute('value')))
     expect(roles.toSorted()).toEqual(['analyst', 'owner', 'viewer'])
     await page.getByRole('link', { name: 'Audit trail' }).click()
     await page.getByRole('heading', { name: /in this workspace|Audit trail/ }).waitFor()

@@ -57,7 +57,7 @@ test('the working role is no superuser, owns nothing and cannot bypass row-level
     expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, owned: 0 }])
   }))
 
-/** Read before a workspace is chosen: docs/decisions/0016 says of each why, and what guards it instead. */
+/** Read before a workspace is chosen: docs/decisions/0013 says of each why, and what guards it instead. */
 const beforeWorkspace = ['account_link', 'api_token', 'identity_group', 'job', 'job_end', 'membership', 'session']
 
 test('every table with a workspace_id has forced row-level security', () =>

@@ -1,5 +1,9 @@
-import type { Selection } from './selection.ts'
 import type { WordColumn } from './word-column.ts'
+
+interface Selected {
+  /** Places of the findings. */
+  places(): Uint32Array
+}
 
 /** The sort keys of what selected findings are grouped by, by its code; only those of groups that changed are made anew. */
 export class GroupKeys {
@@ -20,14 +24,14 @@ export class GroupKeys {
   }
 
   /** The keys for the findings of a selection. */
-  under(selection: Selection): Float64Array {
+  under(selection: Selected): Float64Array {
     if (!this.#keys) this.#keys = this.#rank(selection.places())
     else if (this.#changed.size > 0) this.#keys = this.#mended(this.#keys, selection)
     this.#changed.clear()
     return this.#keys
   }
 
-  #mended(before: Float64Array, selection: Selection): Float64Array {
+  #mended(before: Float64Array, selection: Selected): Float64Array {
     const { codes, dictionary } = this.#column
     const isChanged = new Uint8Array(dictionary.values.length)
     for (const code of this.#changed) isChanged[code] = 1
