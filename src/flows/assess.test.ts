@@ -25,8 +25,9 @@ const component: Component = {
   evidence: [],
 }
 
-function statement(ssvc: SsvcStatement[]): Statement {
+function statement(ssvc: SsvcStatement[], published?: Instant): Statement {
   return {
+    ...(published && { published }),
     source: 'osv:npm',
     recordId: CVE,
     state: 'published',
@@ -50,6 +51,7 @@ function statement(ssvc: SsvcStatement[]): Statement {
 }
 
 interface Known {
+  published?: Instant
   listed: boolean
   exploits: ExploitSignalKind[]
   ssvc: SsvcStatement[]
@@ -57,8 +59,8 @@ interface Known {
 }
 
 /** The place of the outcome in its table, larger is more urgent, with sources as old as said. */
-function placesOf({ listed, exploits, ssvc, exposure }: Known, ages: readonly number[]): number[] {
-  const reader = memoryReader([statement(ssvc)], {
+function placesOf({ published, listed, exploits, ssvc, exposure }: Known, ages: readonly number[]): number[] {
+  const reader = memoryReader([statement(ssvc, published)], {
     kev: listed ? [{ cve: CVE, asserter: 'CISA', dateAdded: '2026-08-01' as Day, ransomware: 'unknown' }] : [],
     exploits: exploits.map((kind) => ({ kind, cve: CVE, source: 'metasploit', reference: kind })),
     asOf: new Map(sources.map((source, place) => [source, daysAgo(ages[place]!)])),
@@ -86,12 +88,16 @@ it('a source that goes out of date never lowers a priority, whatever was known',
     },
     { requiredKeys: ['by'] },
   ) as fc.Arbitrary<SsvcStatement>
-  const known: fc.Arbitrary<Known> = fc.record({
-    listed: fc.boolean(),
-    exploits: fc.subarray<ExploitSignalKind>(['module', 'exploit', 'poc', 'template', 'ransomware']),
-    ssvc: fc.array(ssvc, { maxLength: 2 }),
-    exposure: fc.constantFrom<Exposure>('internet', 'internal', 'isolated', 'unknown'),
-  })
+  const known: fc.Arbitrary<Known> = fc.record(
+    {
+      published: fc.integer({ min: 0, max: 40 }).map((days) => daysAgo(days) as Instant),
+      listed: fc.boolean(),
+      exploits: fc.subarray<ExploitSignalKind>(['module', 'exploit', 'poc', 'template', 'ransomware']),
+      ssvc: fc.array(ssvc, { maxLength: 2 }),
+      exposure: fc.constantFrom<Exposure>('internet', 'internal', 'isolated', 'unknown'),
+    },
+    { requiredKeys: ['listed', 'exploits', 'ssvc', 'exposure'] },
+  )
   const age = fc.integer({ min: 0, max: 20 })
   const pairs = fc.array(fc.tuple(age, age), { minLength: sources.length, maxLength: sources.length })
   fc.assert(
@@ -118,17 +124,26 @@ it('an old catalogue is no longer heard when it is silent, and still when it spe
   expect(place(listed, 8)).toBe(place(listed, 1))
 })
 
-it.each([
-  ['its feed’s own', { now }, 10, '2026-08-12'],
-  ['the installation’s', { now, maxAgeDays: 5 }, 10, undefined],
-  ['the usual seven days where a feed names none', { now }, undefined, undefined],
-])('the limit of an age is %s', (_which, currency, limit, kev) => {
-  const reader = { ...memoryReader([], { asOf: new Map([['kev/CISA', '2026-08-12']]) }), maxAgeDays: () => limit }
-  expect(extentOf(reader, currency).kev).toBe(kev)
+it('the silence of an old catalogue is heard of what it could have listed, for a year', () => {
+  const calm: Known = { listed: false, exploits: [], ssvc: [], exposure: 'internal' }
+  const place = (known: Known, age: number) => placesOf(known, [age, age, age, age, age])[0]
+  const before = { ...calm, published: daysAgo(400) as Instant }
+  expect(place(before, 30)).toBe(place(before, 1))
+  expect(place(before, 366)).toBeGreaterThan(place(before, 30)!)
+  expect(place({ ...calm, published: daysAgo(9) as Instant }, 30)).toBeGreaterThan(place(before, 30)!)
 })
 
-it('exploit indexes are silent together: one that is out of date takes the word from all', () => {
+it.each([
+  ['its feed’s own', { now }, 10, undefined],
+  ['the installation’s', { now, maxAgeDays: 5 }, 10, ['kev']],
+  ['the usual seven days where a feed names none', { now }, undefined, ['kev']],
+])('the limit of an age is %s', (_which, currency, limit, outdated) => {
+  const reader = { ...memoryReader([], { asOf: new Map([['kev/CISA', '2026-08-12']]) }), maxAgeDays: () => limit }
+  expect(extentOf(reader, currency).outdated).toEqual(outdated)
+})
+
+it('exploit indexes are silent together: one that is out of date makes all so', () => {
   const ages = [1, 1, 1, 1, 9]
   const reader = memoryReader([], { asOf: new Map(sources.map((source, place) => [source, daysAgo(ages[place]!)])) })
-  expect(Object.keys(extentOf(reader, { now }))).toEqual(['kev', 'epss'])
+  expect(extentOf(reader, { now }).outdated).toEqual(['exploits'])
 })

@@ -157,26 +157,31 @@ function rememberDecisions(
 const exploitIndexes = ['exploit/metasploit', 'exploit/exploit-db', 'exploit/nuclei'] as const
 
 /**
- * Which silences mean something: a source that was never read, or whose word is out of date, cannot say "no" (ADR 7).
- * What it once stated still counts.
+ * Which silences mean something: a source that was never read cannot say "no", and one that is out of date only of what it
+ * could have known (ADR 7). What it once stated still counts.
  */
 export function extentOf(knowledge: KnowledgeReader, currency: Currency): KnowledgeExtent {
-  const kev = heardFrom('kev/CISA', knowledge, currency)
-  const epss = heardFrom('epss', knowledge, currency)
-  const exploits = exploitIndexes.flatMap((source) => heardFrom(source, knowledge, currency) ?? [])
+  const kev = knowledge.asOf?.('kev/CISA')
+  const epss = knowledge.asOf?.('epss')
+  const exploits = exploitIndexes.flatMap((source) => knowledge.asOf?.(source) ?? [])
+  const areAll = exploits.length === exploitIndexes.length
+  const isOld = (source: SourceId) => !speaksOfToday(source, knowledge, currency)
+  const outdated = [
+    ...(kev && isOld('kev/CISA') ? (['kev'] as const) : []),
+    ...(areAll && exploitIndexes.some(isOld) ? (['exploits'] as const) : []),
+  ]
   return {
     ...(kev && { kev }),
     ...(epss && { epss }),
-    ...(exploits.length === exploitIndexes.length && { exploits: exploits.toSorted()[0] }),
+    ...(areAll && { exploits: exploits.toSorted()[0]! }),
+    ...(outdated.length > 0 && { outdated }),
   }
 }
 
-/** As of when a source speaks, if it speaks of today. */
-function heardFrom(source: SourceId, knowledge: KnowledgeReader, currency: Currency): string | undefined {
+function speaksOfToday(source: SourceId, knowledge: KnowledgeReader, currency: Currency): boolean {
   const asOf = knowledge.asOf?.(source)
   const maxAgeDays = knowledge.maxAgeDays?.(source)
-  if (asOf === undefined) return undefined
-  return isCurrent({ asOf, ...(maxAgeDays !== undefined && { maxAgeDays }) }, currency) ? asOf : undefined
+  return asOf !== undefined && isCurrent({ asOf, ...(maxAgeDays !== undefined && { maxAgeDays }) }, currency)
 }
 
 /** What is known of a vulnerability that nobody knows, or of what is none. */

@@ -12,17 +12,20 @@ const RULES_VERSION = 4
 
 /**
  * What an assessment with this reader at this moment rests on. A catalogue read for the first time turns "unknown" into
- * "not listed", and one that goes out of date turns it back.
+ * "not listed", and one that goes out of date turns it back for what was published since.
  */
 export function basisOf(
   { table, dial }: FlowContext,
   knowledge: KnowledgeReader,
   currency: Currency,
 ): Pick<AssessmentBasis, 'rules' | 'generation'> {
-  const catalogues = Object.keys(extentOf(knowledge, currency)).sort()
+  const { outdated = [], ...extent } = extentOf(knowledge, currency)
+  // The day of one that speaks of today moves without anything being decided anew.
+  const catalogues = Object.keys(extent).sort()
+  const old = outdated.map((name) => `${name} as of ${extent[name]?.slice(0, 10)}`)
   const decided = { ...table, source: undefined, outcomes: [...table.outcomes] }
   return {
-    rules: digestOf(canonicalJson({ version: RULES_VERSION, table: decided, dial, catalogues })),
+    rules: digestOf(canonicalJson({ version: RULES_VERSION, table: decided, dial, catalogues, old })),
     generation: knowledge.generation,
   }
 }

@@ -17,6 +17,8 @@ export interface KnowledgeExtent {
   kev?: string
   exploits?: string
   epss?: string
+  /** Those that do not speak of today: their silence says something of what they could have known only. */
+  outdated?: readonly ('kev' | 'exploits')[]
 }
 
 export interface DecisionContext {
