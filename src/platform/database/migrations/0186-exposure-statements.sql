@@ -15,8 +15,9 @@ create table exposure_statement (
   foreign key (workspace_id, asset_id) references asset (workspace_id, id) on delete cascade
 );
 create index exposure_statement_by_asset on exposure_statement (workspace_id, asset_id, id desc);
-select protect_workspace_table('exposure_statement');
-
 insert into exposure_statement (workspace_id, asset_id, at, value, basis, said_by)
 select workspace_id, id, coalesce(exposure_at, last_seen), exposure, exposure_basis, exposure_by
 from asset where exposure_by is not null or exposure <> 'unknown';
+
+-- Last: an owner who is no superuser could not carry anything over afterwards.
+select protect_workspace_table('exposure_statement');
