@@ -53,10 +53,12 @@ export async function readTrends(database: Database, workspaceId: string, days: 
         count(*) filter (where fixed)::int as events, count(*) filter (where not fixed)::int as censored
       from openings where opened_at >= ${first}::date group by 1, 2`.execute(work)
     const { rows: begin } = await sql<{ since: Date | null }>`select min(at) as since from finding_event`.execute(work)
+    const since = begin[0]?.since?.toISOString() ?? null
     return {
       days,
-      since: begin[0]?.since?.toISOString() ?? null,
-      open: openDays(first, days, moves),
+      since,
+      // Of the days before the first finding nothing is known, which is not that nothing was open.
+      open: since === null ? [] : openDays(first, days, moves).filter(({ day }) => day >= since.slice(0, 10)),
       fix: urgencies.map((urgency) =>
         fixTimeOf(
           urgency,

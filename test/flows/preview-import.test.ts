@@ -142,9 +142,10 @@ test('whoever holds the asset for long is told of, not waited for', async () => 
 
 test('a rehearsal has no way out of its transaction', async () => {
   await rehearse(site.database, DEFAULT_WORKSPACE, 1_000, async (inside) => {
-    expect(() => inside.instance).toThrow('taken back')
-    await expect(inside.inTransaction(async () => {})).rejects.toThrow('taken back')
-    await expect(inside.withClient(async () => {})).rejects.toThrow('taken back')
-    expect(() => inside.inWorkspace('00000000-0000-4000-8000-000000000002', async () => {})).toThrow('one workspace')
+    expect(() => inside.instance).toThrow('leave the transaction')
+    await expect(inside.inTransaction(async () => {})).rejects.toThrow('leave the transaction')
+    await expect(inside.withClient(async () => {})).rejects.toThrow('leave the transaction')
+    const elsewhere = inside.inWorkspace('00000000-0000-4000-8000-000000000002', async () => {})
+    await expect(elsewhere).rejects.toThrow('one workspace')
   })
 })

@@ -4,6 +4,7 @@ import { GridComponent, TooltipComponent } from 'echarts/components'
 import { type ECharts, init, use } from 'echarts/core'
 import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
+import { type Cluster, clustersOf } from './clusters.ts'
 import { fontFamily, mayMove, palette } from './palette.ts'
 import type { Point } from './points.ts'
 
@@ -20,8 +21,11 @@ const marks: Readonly<Record<string, [word: string, symbol: string]>> = {
   kev: ['KEV', 'triangle'],
 }
 
-/** Lines of names above the axis, so that neighbours do not cover each other. */
-const LEVELS = 3
+/** The surest sign names the mark of what happened together. */
+const telling = ['kev', 'ransomware', 'module', 'exploit', 'poc', 'template', 'published'] as const
+/** Room for a name beside the next, and lines of names above the axis. */
+const NAME_PX = 72
+const MOST_NAMES = 4
 
 /** What became known of a vulnerability and when, with the EPSS of the same days under it. */
 export function drawHistory(element: HTMLElement, entries: readonly TimelineEntry[], epss: readonly Point[]): ECharts {
@@ -40,8 +44,8 @@ export function drawHistory(element: HTMLElement, entries: readonly TimelineEntr
     animation: mayMove(),
     textStyle: { color: muted, fontFamily },
     grid: [
-      { left: 44, right: 44, top: 62, height: 12 },
-      { left: 44, right: 44, top: 104, bottom: 28, show: false },
+      { left: 44, right: 44, top: 68, height: 12 },
+      { left: 44, right: 44, top: 110, bottom: 28, show: false },
     ],
     xAxis: [
       { ...axis, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false } },
@@ -75,20 +79,20 @@ export function drawHistory(element: HTMLElement, entries: readonly TimelineEntr
         type: 'scatter',
         xAxisIndex: 0,
         yAxisIndex: 0,
-        data: entries.map(({ at, kind, text, source }) => {
-          const [word, symbol] = marks[kind] ?? [kind, 'circle']
-          return {
-            value: [at.slice(0, 10), 0],
-            name: `${text}, ${source}`,
-            symbol,
-            symbolSize: 12,
-            itemStyle: { color: ink, borderColor: ink },
-            label: { formatter: word },
-          }
-        }),
-        label: { show: true, position: 'top', color: ink, fontSize: 12 },
-        labelLayout: ({ dataIndex = 0 }: { dataIndex?: number }) => ({ dy: -(dataIndex % LEVELS) * 16 }),
-        tooltip: { formatter: ({ name, value }: { name: string; value: [string, number] }) => `${value[0]} ${name}` },
+        data: clustersOf(
+          entries,
+          [days[0] ?? '', days.at(-1) ?? ''],
+          NAME_PX / Math.max(NAME_PX, chart.getWidth() - 88),
+        ).map((cluster) => ({
+          value: [cluster.day, 0],
+          name: cluster.entries.map(({ at, text, source }) => `${at.slice(0, 10)} ${text}, ${source}`).join('\n'),
+          symbol: symbolOf(cluster),
+          symbolSize: 12,
+          itemStyle: { color: ink, borderColor: ink },
+          label: { formatter: namesOf(cluster) },
+        })),
+        label: { show: true, position: 'top', color: ink, fontSize: 12, lineHeight: 15 },
+        tooltip: { formatter: ({ name }: { name: string }) => name },
       },
       {
         name: 'EPSS',
@@ -110,4 +114,16 @@ export function drawHistory(element: HTMLElement, entries: readonly TimelineEntr
     ],
   })
   return chart
+}
+
+function symbolOf({ entries }: Cluster): string {
+  const most = telling.find((kind) => entries.some((entry) => entry.kind === kind))
+  return marks[most ?? '']?.[1] ?? 'circle'
+}
+
+/** Each kind once, in the order it came; the rest is in the tooltip and the table. */
+function namesOf({ entries }: Cluster): string {
+  const words = [...new Set(entries.map(({ kind }) => marks[kind]?.[0] ?? kind))]
+  if (words.length <= MOST_NAMES) return words.join('\n')
+  return [...words.slice(0, MOST_NAMES - 1), `and ${words.length - MOST_NAMES + 1} more`].join('\n')
 }
