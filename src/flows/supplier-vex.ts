@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely'
 import {
   canonicalJson,
   type Dropped,
@@ -13,6 +14,7 @@ import type { VexStatement } from '#core/vocabulary'
 import { parseVex, type VexFormat } from '#core/vocabulary/vex'
 import { type FiledStatement, fileSupplierVex, withdrawSupplierVex } from '#exposure/knowledge/store'
 import { vexKeyOf } from '#exposure/matching'
+import { type NoTables, withinTransaction } from '#platform/database'
 import type { FlowContext } from './context.ts'
 
 type VexContext = Pick<FlowContext, 'database' | 'clock'>
@@ -39,6 +41,9 @@ export interface TakenSupplierVex {
 
 const MOST_STATEMENTS = 500_000
 
+/** Keeps the word of a change in its transaction, such as the audit entry. */
+type Alongside<Done> = (work: Transaction<NoTables>, done: Done) => Promise<void>
+
 /**
  * Document → statements → knowledge of this workspace, which acts in matching from the next assessment on (`reassess`).
  * The same document again changes nothing.
@@ -46,6 +51,7 @@ const MOST_STATEMENTS = 500_000
 export async function takeSupplierVex(
   { database, clock }: VexContext,
   { workspaceId, json, fileName, by }: GivenSupplierVex,
+  alongside: Alongside<TakenSupplierVex>,
 ): Promise<Result<TakenSupplierVex>> {
   const read = parseVex(json)
   if (!read.ok) return read
@@ -58,18 +64,28 @@ export async function takeSupplierVex(
   const about = { documentId: documentId ?? null, author: author ?? null, statedAt: at ?? null }
   const { dropped } = outcome
   const row = { id: document, format, fileName, ...about, dropped, importedBy: by, importedAt: clock() }
-  const isNew = await fileSupplierVex(database, workspaceId, row, filed)
   const { author: supplier, statedAt } = about
-  return ok({ document, format, author: supplier, statedAt, statements: filed.length, dropped, unchanged: !isNew })
+  const taken = { document, format, author: supplier, statedAt, statements: filed.length, dropped, unchanged: false }
+  return database.inWorkspace(workspaceId, async (work) => {
+    const isNew = await fileSupplierVex(withinTransaction(database, workspaceId, work), workspaceId, row, filed)
+    if (isNew) await alongside(work, taken)
+    return ok({ ...taken, unchanged: !isNew })
+  })
 }
 
 /** Takes a document back: what it was about is judged without it from the next assessment on. Problem `not-found`. */
 export async function removeSupplierVex(
   { database, clock }: VexContext,
   { workspaceId, document, by }: { workspaceId: string; document: string; by: string },
+  alongside: Alongside<void>,
 ): Promise<Result<void>> {
-  const found = await withdrawSupplierVex(database, workspaceId, document, { by, at: clock() })
-  return found ? ok(undefined) : err(problem('not-found', 'there is no such supplier’s document here'))
+  return database.inWorkspace(workspaceId, async (work) => {
+    const inside = withinTransaction(database, workspaceId, work)
+    const found = await withdrawSupplierVex(inside, workspaceId, document, { by, at: clock() })
+    if (!found) return err(problem('not-found', 'there is no such supplier’s document here'))
+    await alongside(work, undefined)
+    return ok(undefined)
+  })
 }
 
 /** Inside an SBOM a statement without products is about its subject; a document that stands alone has none. */

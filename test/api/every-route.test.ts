@@ -181,15 +181,16 @@ describe('every route of the OpenAPI document', () => {
     for (const route of closed().filter(({ method }) => method !== 'GET')) {
       const id = await idFor(route)
       const before = await content()
-      const failed = await withoutAudit(async () => ask(route, await cookieOf('instance'), { id, mayFail: true }))
+      const body = newBody(route)
+      const failed = await withoutAudit(async () => ask(route, await cookieOf('instance'), { id, body, mayFail: true }))
       if ((await content()) !== before || (failed.status < 300 && !changeNothing.includes(named(route))))
         loose.push(named(route))
       const entries = await countEntries()
-      const { status } = await ask(route, await cookieOf('instance'), { id })
+      const { status } = await ask(route, await cookieOf('instance'), { id, body })
       if (status < 300) done.push(named(route))
       if (status < 300 && (await countEntries()) === entries) silent.push(named(route))
     }
-    expect(loose.filter((name) => !recordedLater.includes(name))).toEqual([])
+    expect(loose.filter((name) => !changeNothing.includes(name))).toEqual([])
     expect(silent.toSorted()).toEqual(changeNothing)
     expect(done.length).toBeGreaterThanOrEqual(35)
   }, 600_000)
@@ -215,13 +216,13 @@ describe('every route of the OpenAPI document', () => {
     }
   }
 
-  /** A digest of every row there is, but for what every request touches; work under way is waited for. */
+  /** A digest of every row there is, but for what every request touches and what is sent by the clock; work under way is waited for. */
   async function content(): Promise<string> {
     await expect.poll(() => allRows(testing, 'select id from job'), { timeout: 10_000 }).toEqual([])
     const tables = await allRows<{ name: string }>(
       testing,
       `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
-        and relname not in ('session', 'login_failure', 'idempotent_request', 'job_end')`,
+        and relname not in ('session', 'login_failure', 'idempotent_request', 'job_end', 'delivery')`,
     )
     const digests = tables.map(
       ({ name }) =>
@@ -328,11 +329,13 @@ function isEmpty(content: object): boolean {
   return Object.values(content).every((value) => !value || (Array.isArray(value) && value.length === 0))
 }
 
+/** A document that was taken in before changes nothing: this one is new. */
+function newBody({ path, body }: ApiRoute): unknown {
+  return path === '/vex/suppliers' ? { ...(body as object), author: randomUUID() } : body
+}
+
 /** What changes nothing that anybody else could see. */
 const changeNothing = ['POST /findings/{id}/comments/seen', 'POST /overview/look']
-
-/** Rulings are recorded in a transaction of their own. */
-const recordedLater = [...changeNothing, 'POST /findings/{id}/dispositions', 'DELETE /dispositions/{id}']
 
 function isRefused([, , status]: [string, string, number]): boolean {
   return status >= 400

@@ -199,7 +199,7 @@ describe('lists as pages and as files', () => {
 
   it('counts each value of a facet of assets as the list under it does', async () => {
     const { facets } = await visitor.json<Facets>('GET', '/assets/facets?filter=exposure:internet')
-    expect(facets.map(({ key }) => key)).toEqual(['exposure', 'criticality', 'environment', 'kind', 'owner'])
+    expect(facets.map(({ key }) => key)).toEqual(['exposure', 'criticality', 'environment', 'kind', 'owner', 'tag'])
     for (const { key, values } of facets)
       for (const { value, count } of values) {
         const filter = key === 'exposure' ? `exposure:${value}` : `exposure:internet ${key}:"${value}"`

@@ -7,6 +7,8 @@ import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
 import { type Installation, installation, osvRecord } from '../support/installation.ts'
 
+const silent = async () => {}
+
 let site: Installation
 beforeEach(async () => {
   site = await installation()
@@ -42,7 +44,7 @@ const openVex = (...statements: object[]) => ({
 const given = (json: unknown) => ({ workspaceId: DEFAULT_WORKSPACE, json, fileName: 'vex.json', by: 'ada' })
 
 async function taken(json: unknown): Promise<TakenSupplierVex> {
-  const done = await takeSupplierVex(site, given(json))
+  const done = await takeSupplierVex(site, given(json), silent)
   if (!done.ok) throw new Error(done.error.message)
   return done.value
 }
@@ -97,8 +99,8 @@ test('a document that is taken back opens what it closed, and may come again', a
   const { document } = await taken(openVex(statement()))
   await assessed()
   const removal = { workspaceId: DEFAULT_WORKSPACE, document, by: 'ada' }
-  expect(await removeSupplierVex(site, removal)).toMatchObject({ ok: true })
-  expect(await removeSupplierVex(site, removal)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  expect(await removeSupplierVex(site, removal, silent)).toMatchObject({ ok: true })
+  expect(await removeSupplierVex(site, removal, silent)).toMatchObject({ ok: false, error: { code: 'not-found' } })
   expect(await assessed()).toMatchObject({ touched: 1, opened: 1 })
   expect(await states()).toEqual(['shop open', 'till open'])
   expect(await taken(openVex(statement()))).toMatchObject({ unchanged: false })
@@ -159,7 +161,7 @@ test('a CSAF VEX document is read, too; what says nothing usable is refused by n
   }
   expect(await taken(csaf)).toMatchObject({ format: 'csaf', author: 'Pad & Sons', statements: 1 })
   expect(await assessed()).toMatchObject({ touched: 1, resolved: 1 })
-  const empty = await takeSupplierVex(site, given(openVex({ ...statement(), products: [] })))
+  const empty = await takeSupplierVex(site, given(openVex({ ...statement(), products: [] })), silent)
   expect(empty).toMatchObject({
     ok: false,
     error: { code: 'vex-empty', message: expect.stringContaining('no product') },

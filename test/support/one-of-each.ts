@@ -74,6 +74,14 @@ export function makersOf(
         await (await person()).json<{ document: string }>('POST', `/vex/import?name=a&endsAt=${inDays(30)}`, document)
       ).document
     },
+    '/vex/suppliers': async () => {
+      const document = {
+        ...{ '@context': 'https://openvex.dev/ns/v0.2.0', author: randomUUID() },
+        statements: [{ vulnerability: 'CVE-1999-1', products: ['pkg:npm/nothing@1'], status: 'fixed' }],
+      }
+      const path = '/vex/suppliers?name=a.json'
+      return (await (await person()).json<{ document: string }>('POST', path, document)).document
+    },
     '/views': () => made('/views', { list: 'findings', name: randomUUID(), filter: '' }),
     '/vulnerabilities': async () => 'CVE-2021-44228',
     '/workspaces': async () => DEFAULT_WORKSPACE,

@@ -3,6 +3,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { statusOf } from '#contract/problem-codes'
 import type { Problem } from '#core/kernel'
 import { Wait } from '#platform/auth'
+import { isOutOfTime } from '#platform/database'
 import type { ServerLog } from './types.ts'
 
 const titles: Readonly<Record<number, string>> = {
@@ -19,6 +20,7 @@ const titles: Readonly<Record<number, string>> = {
   422: 'Cannot be done',
   429: 'Too many requests',
   500: 'Something failed here',
+  503: 'Busy',
 }
 
 /** What a status means, in words. */
@@ -46,12 +48,18 @@ export function answerBadAddress({ statusCode = 400 }: { statusCode?: number }, 
   sendProblem(reply, { code: codeOf(statusCode), message }, statusCode)
 }
 
+const RETRY_SECONDS = 5
+
 /** Every error leaves as a problem document; what is our fault is logged and not shown. */
 export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     if (hasZodFastifySchemaValidationErrors(error)) {
       const detail = error.validation.map(wordsOf).join('; ')
       return sendProblem(reply, { code: 'bad-request', message: detail.slice(0, 1_000) })
+    }
+    if (isOutOfTime(error)) {
+      const message = 'others are changing the same, or it takes too long just now: try again in a moment'
+      return sendProblem(reply.header('retry-after', RETRY_SECONDS), { code: 'busy', message })
     }
     const status = error.statusCode ?? 500
     // Said by the server of files alone, of an address that would lead out of its folder.

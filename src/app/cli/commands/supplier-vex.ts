@@ -46,10 +46,13 @@ async function takeOne(runtime: Runtime, path: string): Promise<Taken> {
   if (!json.ok) return { path, refused: json.error }
   const fileName = basename(path)
   const given = { workspaceId: DEFAULT_WORKSPACE, json: json.value, fileName, by: actor }
-  const taken = await takeSupplierVex(runtime, given)
+  const taken = await takeSupplierVex(runtime, given, (work, { document: target, ...detail }) =>
+    recordAudit(work, {
+      ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor, action: 'vex.supplier.import', target },
+      detail: { fileName, ...detail },
+    }),
+  )
   if (!taken.ok) return { path, refused: taken.error }
-  const { document, ...detail } = taken.value
-  if (!detail.unchanged) await note(runtime, 'vex.supplier.import', document, { fileName, ...detail })
   return { path, taken: taken.value }
 }
 
@@ -91,21 +94,14 @@ export async function listSupplierDocuments(flags: SupplierFlags & { limit: numb
 /** `lunette vex supplier remove`: takes a document back and assesses what it was about. */
 export async function removeSupplierDocument(document: string, flags: SupplierFlags): Promise<number> {
   const done = await withRuntime(flags, async (runtime): Promise<Result<Reassessed>> => {
-    const gone = await removeSupplierVex(runtime, { workspaceId: DEFAULT_WORKSPACE, document, by: actor })
+    const removal = { workspaceId: DEFAULT_WORKSPACE, document, by: actor }
+    const gone = await removeSupplierVex(runtime, removal, (work) =>
+      recordAudit(work, {
+        ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor, action: 'vex.supplier.remove', target: document },
+      }),
+    )
     if (!gone.ok) return gone
-    await note(runtime, 'vex.supplier.remove', document, {})
     return ok(await reassess(runtime, progress))
   })
   return finish(done, (reassessed) => print({ document, reassessed }, assessedWords(reassessed), flags.json))
-}
-
-async function note(
-  { database, clock }: Runtime,
-  action: string,
-  target: string,
-  detail: Record<string, unknown>,
-): Promise<void> {
-  await database.inTransaction((work) =>
-    recordAudit(work, { chain: DEFAULT_WORKSPACE, at: clock(), actor, action, target, detail }),
-  )
 }

@@ -140,6 +140,13 @@ export const operations: Readonly<Record<string, Operation>> = {
   'PUT /account/digest': { id: 'subscribeDigest', summary: 'Have a digest by mail', problems: ['not-found'] },
   'DELETE /account/digest': { id: 'endDigest', summary: 'Have no digest any more', problems: ['not-found'] },
   'GET /people': { id: 'listPeople', summary: 'People of the workspace' },
+  'GET /people/facets': { id: 'countPeople', summary: 'How many people each value of each facet has' },
+  'GET /people/export': {
+    id: 'exportPeople',
+    summary: 'People under a filter as a file',
+    problems: ['too-many-rows'],
+    files: tables,
+  },
   'PATCH /people/{id}': {
     id: 'changePerson',
     summary: 'Change a person’s role, suspend them, or let them in again',
@@ -191,6 +198,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['not-found'],
   },
   'GET /audit': { id: 'listAudit', summary: 'The workspace’s audit trail, newest first' },
+  'GET /audit/facets': { id: 'countAudit', summary: 'How many entries each person and each action has' },
   'GET /audit/export': {
     id: 'exportAudit',
     summary: 'The workspace’s audit trail as a file',
@@ -198,6 +206,10 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'GET /audit/verification': { id: 'verifyAudit', summary: 'Recompute the workspace’s audit chain' },
   'GET /instance/audit': { id: 'listInstanceAudit', summary: 'The instance’s audit trail, newest first' },
+  'GET /instance/audit/facets': {
+    id: 'countInstanceAudit',
+    summary: 'How many entries of the instance each person and each action has',
+  },
   'GET /instance/audit/export': {
     id: 'exportInstanceAudit',
     summary: 'The instance’s audit trail as a file',
@@ -206,6 +218,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /instance/audit/verification': { id: 'verifyInstanceAudit', summary: 'Recompute the instance’s audit chain' },
   'GET /overview': { id: 'readOverview', summary: 'What Today shows' },
   'POST /overview/look': { id: 'noteLook', summary: 'Note that one looked; how much changed since the time before' },
+  'GET /trends': { id: 'readTrends', summary: 'Open findings by decision over time, and the time to fix' },
+  'GET /trends/findings': { id: 'listTrendFindings', summary: 'The findings behind a number of a trend' },
   'GET /changes': { id: 'listChanges', summary: 'What happened to findings, newest first' },
   'GET /views': { id: 'listViews', summary: 'Saved views: one’s own and shared ones' },
   'POST /views': {
@@ -228,7 +242,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'POST /findings/{id}/dispositions': {
     id: 'ruleOnFinding',
     summary: 'Rule on a finding, or rehearse that',
-    problems: ['bad-ruling'],
+    problems: ['bad-ruling', 'busy'],
     example: {
       status: 'accepted',
       scope: 'finding',
@@ -237,10 +251,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     },
   },
   'DELETE /dispositions/{id}': { id: 'revokeRuling', summary: 'Take a ruling back' },
+  'GET /finding-changes': { id: 'listFindingChanges', summary: 'Changes of several findings, newest first' },
   'POST /finding-changes': {
     id: 'changeFindings',
     summary: 'Change findings together, or tell what that would do',
-    problems: ['not-found', 'too-many', 'changed-meanwhile', 'no-such-member', 'bad-ruling'],
+    problems: ['not-found', 'too-many', 'changed-meanwhile', 'no-such-member', 'bad-ruling', 'busy'],
     example: { ids: [findingId], set: { team: 'platform' }, preview: false },
   },
   'POST /finding-changes/{id}/undo': {
@@ -289,8 +304,31 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['changed-since-read'],
     example: { exposure: 'internal', owner: 'platform team' },
   },
+  'GET /assets/{id}/relations': { id: 'listRelations', summary: 'How an asset hangs together with others' },
+  'POST /assets/{id}/relations': {
+    id: 'stateRelation',
+    summary: 'State a relation of an asset',
+    problems: ['no-such-relation'],
+    example: { kind: 'contains', direction: 'out', other: 'APy9Q6bKaKzarGeNME5Xib' },
+  },
+  'DELETE /assets/{id}/relations/{relationId}': {
+    id: 'withdrawRelation',
+    summary: 'Take back a relation that a person stated',
+  },
+  'GET /assets/{id}/neighbourhood': { id: 'readNeighbourhood', summary: 'What lies around an asset, some steps far' },
+  'GET /assets/{id}/exposure': {
+    id: 'readExposureHistory',
+    summary: 'What was said of an asset’s exposure, latest first',
+  },
   'GET /assets/{id}/components': { id: 'listComponents', summary: 'Components of an asset' },
   'GET /imports': { id: 'listImports', summary: 'What was imported, newest first' },
+  'GET /imports/facets': { id: 'countImports', summary: 'How many imports each value of each facet has' },
+  'GET /imports/export': {
+    id: 'exportImports',
+    summary: 'Imports under a filter as a file',
+    problems: ['too-many-rows'],
+    files: tables,
+  },
   'POST /imports': {
     id: 'importFile',
     summary: 'Import a file (an SBOM, a lockfile, a report), or tell what that would change',
@@ -369,6 +407,18 @@ export const operations: Readonly<Record<string, Operation>> = {
       statements: [{ vulnerability: 'CVE-2021-44228', products: ['pkg:npm/nothing@1'], status: 'fixed' }],
     },
   },
+  'GET /vex/suppliers': { id: 'listSupplierVex', summary: 'Suppliers’ VEX documents in force' },
+  'POST /vex/suppliers': {
+    id: 'importSupplierVex',
+    summary: 'Take a supplier’s VEX document in as knowledge, which acts in matching',
+    problems: ['vex-format', 'vex-empty', 'too-large'],
+    example: {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      author: 'Supplier',
+      statements: [{ vulnerability: 'CVE-2021-44228', products: ['pkg:npm/nothing@1'], status: 'fixed' }],
+    },
+  },
+  'DELETE /vex/suppliers/{id}': { id: 'removeSupplierVex', summary: 'Take a supplier’s VEX document back' },
   'GET /vex/documents': { id: 'listVexDocuments', summary: 'VEX documents that were imported' },
   'GET /vex/documents/{id}': {
     id: 'readVexDocument',

@@ -39,16 +39,15 @@ export function supplierVexRoutes(app: RouteApp, { database, clock, jobs }: Rout
     async (request, reply) => {
       const { workspaceId, accountName: by } = sessionOf(request)
       const { name: fileName } = request.query
-      const taken = await takeSupplierVex({ database, clock }, { workspaceId, json: request.body, fileName, by })
-      if (!taken.ok) return sendProblem(reply, taken.error)
-      if (taken.value.unchanged) return { ...taken.value, jobId: null }
-      const { document: target, ...detail } = taken.value
-      await database.inTransaction((work) =>
+      const given = { workspaceId, json: request.body, fileName, by }
+      const taken = await takeSupplierVex({ database, clock }, given, (work, { document: target, ...detail }) =>
         recordAudit(work, {
           ...{ chain: workspaceId, at: clock(), actor: by, action: 'vex.supplier.import', target },
           detail: { fileName, ...detail },
         }),
       )
+      if (!taken.ok) return sendProblem(reply, taken.error)
+      if (taken.value.unchanged) return { ...taken.value, jobId: null }
       return { ...taken.value, jobId: await assess(`assessing what ${fileName} is about`) }
     },
   )
@@ -59,13 +58,12 @@ export function supplierVexRoutes(app: RouteApp, { database, clock, jobs }: Rout
     async (request, reply) => {
       const { workspaceId, accountName: by } = sessionOf(request)
       const { id: document } = request.params
-      const gone = await removeSupplierVex({ database, clock }, { workspaceId, document, by })
-      if (!gone.ok) return sendProblem(reply, gone.error)
-      await database.inTransaction((work) =>
+      const gone = await removeSupplierVex({ database, clock }, { workspaceId, document, by }, (work) =>
         recordAudit(work, {
           ...{ chain: workspaceId, at: clock(), actor: by, action: 'vex.supplier.remove', target: document },
         }),
       )
+      if (!gone.ok) return sendProblem(reply, gone.error)
       return { jobId: await assess('assessing without a supplier’s document') }
     },
   )
