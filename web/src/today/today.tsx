@@ -62,7 +62,7 @@ function Doors({ overview }: { overview: Overview }) {
     <ul aria-label="What is due" className="flex flex-wrap gap-x-4">
       {shown.map(({ count, words, ...search }) => (
         <li key={words}>
-          <Link to="/findings" search={search} className="text-accent underline">
+          <Link to="/findings" search={search} className="inline-block py-0.5 text-accent underline">
             {count.toLocaleString()} {words}
           </Link>
         </li>
