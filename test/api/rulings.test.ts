@@ -110,7 +110,7 @@ test('taken back it is found as such, with who did; the deed and its entry in th
   const { id } = made[0]!
   expect(await call('DELETE', `/dispositions/${id}`)).toMatchObject({ status: 200, body: { returned: 1 } })
   expect((await list({ filter: 'state:revoked' })).rows).toMatchObject([{ id, revokedBy: 'ada', suppresses: 0 }])
-  const { rows } = await testing.database.inTransaction((work) =>
+  const { rows } = await testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
     sql<{ action: string }>`select action from audit_detail where action in ('finding.rule', 'disposition.revoke')
       order by position`.execute(work),
   )
