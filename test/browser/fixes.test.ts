@@ -87,18 +87,18 @@ describe.skipIf(missing !== '')('fix actions', () => {
     await list.getByRole('listitem').first().waitFor()
     await seriousFindings(page)
     await look('fix-list')
-    await page.getByLabel('Filter fix-actions').fill('log4j decision:scheduled')
+    await page.getByLabel('Filter fix actions').fill('log4j decision:scheduled')
     await page.getByRole('heading', { name: '1 fix action', exact: true }).waitFor()
     await expect.poll(() => list.getByRole('listitem').first().textContent()).toMatch(/closes 4 findings on 4 assets/)
   })
 
   it('one of them opens by keyboard on what it closes, from which versions, on which assets', async () => {
-    await page.getByLabel('Filter fix-actions').fill('log4j')
+    await page.getByLabel('Filter fix actions').fill('log4j')
     await page
       .getByText(/closes 8 findings/)
       .first()
       .waitFor()
-    await page.getByLabel('Filter fix-actions').press('Escape')
+    await page.getByLabel('Filter fix actions').press('Escape')
     await page.keyboard.press('j')
     await page.locator('[data-row="0"]:focus').waitFor()
     await page.keyboard.press('Enter')
