@@ -102,7 +102,7 @@ describe.skipIf(missing !== '')('the browser', () => {
 
   it('lets a person state the exposure of an asset and shows who said so', async () => {
     await page.goto(`${server.origin}/assets/asset-host`)
-    await page.getByLabel('exposure').selectOption('internal')
+    await page.getByLabel('exposure', { exact: true }).selectOption('internal')
     await page.getByText('said by mara').waitFor()
     await seriousFindings(page)
   })
