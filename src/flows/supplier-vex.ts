@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely'
 import {
   canonicalJson,
   type Dropped,
@@ -14,7 +13,7 @@ import type { VexStatement } from '#core/vocabulary'
 import { parseVex, type VexFormat } from '#core/vocabulary/vex'
 import { type FiledStatement, fileSupplierVex, withdrawSupplierVex } from '#exposure/knowledge/store'
 import { vexKeyOf } from '#exposure/matching'
-import { type NoTables, withinTransaction } from '#platform/database'
+import { type Database, withinTransaction } from '#platform/database'
 import type { FlowContext } from './context.ts'
 
 type VexContext = Pick<FlowContext, 'database' | 'clock'>
@@ -41,8 +40,10 @@ export interface TakenSupplierVex {
 
 const MOST_STATEMENTS = 500_000
 
+type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+
 /** Keeps the word of a change in its transaction, such as the audit entry. */
-type Alongside<Done> = (work: Transaction<NoTables>, done: Done) => Promise<void>
+type Alongside<Done> = (work: InTransaction, done: Done) => Promise<void>
 
 /**
  * Document → statements → knowledge of this workspace, which acts in matching from the next assessment on (`reassess`).
