@@ -87,7 +87,7 @@ const cve5 = {
           vendor: 'acme',
           product: 'server',
           packageName: 'left',
-          collectionURL: 'https://registry.npmjs.org',
+          collectionURL: 'https://www.npmjs.com',
           defaultStatus: 'unaffected',
           cpes: ['cpe:2.3:a:acme:server:*:*:*:*:*:*:*:*'],
           versions: [
