@@ -170,7 +170,7 @@ test('what is kept over changes is what is counted anew', async () => {
   await ask(lists)
   for (let turn = 0; turn < 3; turn++) {
     await inSql(async (work) => {
-      await sql`update finding set urgency = 'now', rank = rank + 3000000, due_at = now(), component_name = 'new-word-' || ${turn}::int,
+      await sql`update finding set urgency = 'now', rank = rank + 3000000, due_at = now() - interval '90 minutes', component_name = 'new-word-' || ${turn}::int,
         title = 'now in package-12', component_key = 'pkg:new' || ${turn}::int
         where seq % 97 = ${turn} and state = 'open'`.execute(work)
       await sql`update finding set state = case state when 'open' then 'resolved' else 'open' end, resolved_at = now()
