@@ -74,7 +74,9 @@ test('a catalogue that goes out of date has everything decided without it, and o
   const catalogue = (dateReleased: string) =>
     JSON.stringify({ dateReleased, vulnerabilities: [{ cveID: 'CVE-2026-9999', dateAdded: '2026-07-01' }] })
   const why = async () => (await findings())[0]?.why
-  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  // The catalogue of the day before could not have listed it.
+  const published = { published: '2026-08-02T00:00:00Z' }
+  site.publish('osv/npm.ndjson', osvRecord('GHSA-aaaa-bbbb-cccc', 'npm', 'left-pad', '1.3.1', published))
   site.publish('kev/kev.json', catalogue('2026-08-01T00:00:00Z'))
   await site.refresh()
   await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
