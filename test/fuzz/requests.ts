@@ -103,11 +103,16 @@ const hostileFiles = [
 ]
 const file = fc.oneof(fc.constantFrom(...hostileFiles), fc.uint8Array({ maxLength: 2_000 }))
 
+/** What is made up may have no text of its own. */
+function asParameter(value: unknown): string {
+  return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value)
+}
+
 /** Requests a route should answer with what its document says, whatever they hold. */
 export function requestsTo(route: ApiRoute, ids: readonly string[]): fc.Arbitrary<FuzzedRequest> {
   const named = route.parameters.map(({ name, schema }) =>
     fc.option(
-      madeUp(schema).map((value) => [name, String(value)] as [string, string]),
+      madeUp(schema).map((value): [string, string] => [name, asParameter(value)]),
       { nil: undefined },
     ),
   )
