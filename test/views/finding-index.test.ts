@@ -159,7 +159,10 @@ test('what is kept over changes is what is counted anew', async () => {
     actions: async (of, filter) => {
       const { first, total } = await of.fixActions(DEFAULT_WORKSPACE, { filter, sort: 'decision' }, 30)
       // What an action comes to is in no order.
-      return { total, first: first.map(({ parts, ...one }) => ({ ...one, parts: new Set(parts) })) }
+      return {
+        total,
+        first: first.map(({ parts, ...one }) => ({ ...one, parts: parts.map((part) => JSON.stringify(part)).sort() })),
+      }
     },
     groups: (of, filter) => of.vulnerabilityFacets(DEFAULT_WORKSPACE, filter),
     rows: async (of, filter) => of.page(DEFAULT_WORKSPACE, { filter, sort: 'due', limit: 30 }),
