@@ -4,8 +4,12 @@ import type { Server } from './server.ts'
 /** Milliseconds of each answer by kind of question. */
 export type Timings = Map<Question['kind'], number[]>
 
-/** `count` clients, each asking its next question as soon as it has its answer, until `until` resolves. */
-export async function askAround(server: Server, count: number, until: Promise<unknown>): Promise<Timings> {
+/** A client for each session (by its cookie; `undefined`: whoever set the server up), each asking its next question as soon as it has its answer, until `until` resolves. */
+export async function askAround(
+  server: Server,
+  cookies: readonly (string | undefined)[],
+  until: Promise<unknown>,
+): Promise<Timings> {
   const timings: Timings = new Map()
   let over = false
   void until.finally(() => {
@@ -16,21 +20,21 @@ export async function askAround(server: Server, count: number, until: Promise<un
     if (known) known.push(ms)
     else timings.set(kind, [ms])
   }
-  const client = async (seed: number) => {
+  const client = async (cookie: string | undefined, seed: number) => {
     const random = drawer(seed)
     while (!over) {
       const { kind, path, deep = 0 } = nextQuestion(random)
       let cursor: string | null = null
       for (let page = 0; page <= deep && !over; page++) {
         const asked = performance.now()
-        const { text } = await server.get(cursor ? `${path}&cursor=${encodeURIComponent(cursor)}` : path)
+        const { text } = await server.get(cursor ? `${path}&cursor=${encodeURIComponent(cursor)}` : path, cookie)
         note(kind, performance.now() - asked)
         cursor = deep > 0 ? (JSON.parse(text) as { next: string | null }).next : null
         if (cursor === null) break
       }
     }
   }
-  await Promise.all(Array.from({ length: count }, (_, seed) => client(seed + 1)))
+  await Promise.all(cookies.map((cookie, place) => client(cookie, place + 1)))
   return timings
 }
 

@@ -2,10 +2,13 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { systemClock } from '#core/kernel'
 import { inventoryMarks } from '#exposure/inventory/store'
-import { DEFAULT_WORKSPACE, openDatabase } from '#platform/database'
+import { openSession } from '#platform/auth'
+import { type Database, DEFAULT_WORKSPACE, openDatabase } from '#platform/database'
 import { dataFolder } from '../../test/support/data-folder.ts'
 import { seedAssets, seedFindings } from '../../test/support/findings.ts'
+import { makePerson } from '../../test/support/people.ts'
 import { askAround, percentile, type Timings } from './clients.ts'
 import { hasRealFeeds, imported, type Load, type Prepared, prepareLoad, refreshed } from './load.ts'
 import { residentBytes, type Server, startServer } from './server.ts'
@@ -42,15 +45,15 @@ export async function run([findings]: readonly string[]): Promise<number> {
     const alone = await imported(server, load, 'import-alone')
     const again = await imported(server, load, 'import-alone')
     tell(`writing ${size.findings} findings`)
-    await seed(data, size)
+    const cookies = await seed(data, size)
     tell('asking, nothing else')
     const started = performance.now()
     await server.get('/findings?limit=50')
     const firstMs = performance.now() - started
-    const quiet = await askAround(server, CLIENTS, pause(ALONE_MS))
+    const quiet = await askAround(server, cookies, pause(ALONE_MS))
     const memory = residentBytes(server.pid)
     tell('asking, while an import and a refresh run')
-    const { timings: busy, loads } = await underLoad(server, load)
+    const { timings: busy, loads } = await underLoad(server, cookies, load)
     const more = [
       { ...alone, bar: { text: '≥ 8,000/s', met: (rate: number) => rate >= 8_000 } },
       { ...again, bar: { text: '≤ 3 s', met: (_: number, ms: number) => ms <= 3_000 } },
@@ -63,18 +66,23 @@ export async function run([findings]: readonly string[]): Promise<number> {
 }
 
 /** The clients ask while feeds are refreshed and an inventory is imported; until both are done. */
-async function underLoad(server: Server, load: Prepared): Promise<{ timings: Timings; loads: Load[] }> {
+async function underLoad(
+  server: Server,
+  cookies: readonly string[],
+  load: Prepared,
+): Promise<{ timings: Timings; loads: Load[] }> {
   const works = [imported(server, load, 'import-under-load')]
   if (hasRealFeeds(load)) works.push(refreshed(server, ['nvd', 'cve']))
   else process.stdout.write('bench api: no feeds to refresh meanwhile (set LUNETTE_TEST_DATA)\n')
   const both = Promise.all(works)
-  const timings = await askAround(server, CLIENTS, both)
+  const timings = await askAround(server, cookies, both)
   const [first, ...others] = await both
   const bar = { text: '≥ 4,000/s', met: (rate: number) => rate >= 4_000 }
   return { timings, loads: [{ ...first!, bar }, ...others] }
 }
 
-async function seed(data: string, { findings, assets }: Size): Promise<void> {
+/** Writes the findings, and signs the clients in: the cookie of each. */
+async function seed(data: string, { findings, assets }: Size): Promise<string[]> {
   const opened = await openDatabase({ dataDir: data, join: true })
   if (!opened.ok) throw new Error(opened.error.message)
   const { value: database } = opened
@@ -89,9 +97,15 @@ async function seed(data: string, { findings, assets }: Size): Promise<void> {
         from unnest(${marks.map(([id]) => id)}::text[], ${marks.map(([, mark]) => mark)}::text[]) as m (id, mark),
           (select * from assessment limit 1) b on conflict do nothing`.execute(work),
     )
+    return await Promise.all(Array.from({ length: CLIENTS }, (_, place) => signIn(database, `reader ${place}`)))
   } finally {
     await database.close()
   }
+}
+
+async function signIn(database: Database, name: string): Promise<string> {
+  const token = await openSession(database, await makePerson(database, name, 'viewer'), systemClock())
+  return `lunette_session=${token}`
 }
 
 function tell(step: string): void {

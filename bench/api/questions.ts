@@ -19,6 +19,7 @@ const shares: Record<Question['kind'], number> = {
 const urgencies = ['now', 'soon', 'scheduled', 'defer']
 const exposures = ['internet', 'internal', 'isolated', 'unknown']
 const ecosystems = ['npm', 'PyPI', 'Maven', 'Go', 'Debian', 'Alpine', 'RubyGems', 'Packagist']
+const dues = ['overdue', 'today', 'week', 'later', 'none']
 const orders = ['due', 'newest', 'oldest', 'epss', 'cvss', 'asset']
 
 /** The next question of a client, drawn by `random` (0 … 1). */
@@ -34,6 +35,8 @@ export function nextQuestion(random: () => number): Question {
       `kev:yes exposure:${pick(exposures)}`,
       `-decision:defer verdict:affected fix:yes`,
       `owner:team-${below(40)} decision:${pick(urgencies)}`,
+      `due:${pick(dues)}`,
+      `assignee:none team:none decision:${pick(urgencies)}`,
     ])
   const rare = () =>
     pick([
@@ -54,6 +57,8 @@ export function nextQuestion(random: () => number): Question {
     case 'rare filter':
       return { kind: 'rare filter', path: random() < 0.5 ? listPath(rare()) : facetsPath(rare()) }
     case 'deep page':
+      // As a page that is scrolled: far down at once, and on from there.
+      if (random() < 0.5) return { kind: 'deep page', path: `${listPath('')}&offset=${below(150_000)}` }
       return { kind: 'deep page', path: listPath(common()), deep: 5 }
     case 'order':
       return { kind: 'order', path: listPath(common(), pick(orders)) }

@@ -8,8 +8,8 @@ const root = join(import.meta.dirname, '../..')
 /** A `lunette start` with somebody signed in. */
 export interface Server {
   pid: number
-  /** Its answer to a GET, whole; throws for anything but 200. */
-  get(path: string): Promise<Answer>
+  /** Its answer to a GET, whole; throws for anything but 200. Asked by whoever set it up unless by the session of another cookie. */
+  get(path: string, cookie?: string): Promise<Answer>
   post(path: string, type: string, body: string | Buffer): Promise<unknown>
   stop(): Promise<void>
 }
@@ -58,8 +58,8 @@ export async function startServer(dataDir: string, mirror: string, url?: string)
     .join('; ')
   return {
     pid: child.pid!,
-    async get(path) {
-      const { statusCode, body } = await request(`${origin}/api/v1${path}`, { headers: { cookie }, dispatcher })
+    async get(path, by = cookie) {
+      const { statusCode, body } = await request(`${origin}/api/v1${path}`, { headers: { cookie: by }, dispatcher })
       const text = await body.text()
       if (statusCode !== 200) throw new Error(`${path}: ${statusCode} ${text.slice(0, 300)}`)
       return { text, bytes: text.length }

@@ -35,7 +35,7 @@ test(`memory stays flat over ${MINUTES} minutes of lists, imports and refreshes`
   const deadline = Date.now() + MINUTES * 60_000
   const works = [importing(server, deadline), refreshing(server, mirror, deadline)]
   const samples = sampling(server.pid, deadline)
-  await askAround(server, CLIENTS, Promise.all(works))
+  await askAround(server, Array.from({ length: CLIENTS }), Promise.all(works))
   const { server: own, worker } = await samples
   for (const [name, held] of Object.entries({ server: own, worker })) {
     const [middle, last] = [medianOf(third(held, 1)), medianOf(third(held, 2))]
