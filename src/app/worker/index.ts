@@ -12,8 +12,6 @@ import { type Lane, lanes, type News, type Order, type Task } from './messages.t
 /** Work that ended its process this often is at fault itself. */
 const MOST_TRIES = 3
 const GOODBYE_MS = 5_000
-/** Batches of findings are larger than Node's usual young generation: with it a third of an import was spent on copying them. */
-const workerMemory = '--max-semi-space-size=32'
 
 interface Running {
   progress: Progress
@@ -102,7 +100,7 @@ class WorkerProcess {
     if (this.#child?.connected) return this.#child
     const cache = getCompileCacheDir()
     const child = fork(join(import.meta.dirname, 'child.ts'), [this.#lane], {
-      execArgv: [workerMemory, '--disable-warning=ExperimentalWarning'],
+      execArgv: [`--max-semi-space-size=${lanes[this.#lane].semiSpace}`, '--disable-warning=ExperimentalWarning'],
       env: { ...process.env, ...(cache && { NODE_COMPILE_CACHE: cache }) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       serialization: 'advanced',
