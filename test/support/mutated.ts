@@ -65,3 +65,39 @@ export function mutated(document: unknown, changes: readonly Mutation[]): unknow
   }
   return root.document ?? null
 }
+
+/** What stands between the signs of a format: words, numbers, quoted strings and white space at the beginning of a line. */
+const tokens = /"[^"\n]*"|'[^'\n]*'|^[ \t]+|[\w.@/:+~^=-]+/gm
+
+/**
+ * The same for a text of any other format (TOML, YAML, XML, tag-value …): each change picks a token, or for `double` and
+ * `drop` its whole line every other time, so that the signs around stay as the format wants them.
+ */
+export function mutatedText(text: string, changes: readonly Mutation[]): string {
+  let changed = text
+  for (const { at, how, value } of changes) {
+    const places = [...changed.matchAll(tokens)]
+    const place = places[at % places.length]
+    if (!place) continue
+    const [token] = place
+    const [from, to] = at % 2 ? [place.index, place.index + token.length] : lineAround(changed, place.index)
+    const part = changed.slice(from, to)
+    if (how === 'drop') changed = changed.slice(0, from) + changed.slice(to)
+    else if (how === 'double') changed = changed.slice(0, to) + part + changed.slice(to)
+    else if (how === 'deepen') changed = changed.slice(0, place.index) + token.repeat(100) + changed.slice(place.index)
+    else changed = changed.slice(0, place.index) + inTheManner(token, value) + changed.slice(place.index + token.length)
+  }
+  return changed
+}
+
+function lineAround(text: string, at: number): [number, number] {
+  const end = text.indexOf('\n', at)
+  return [text.lastIndexOf('\n', at - 1) + 1, end < 0 ? text.length : end + 1]
+}
+
+/** The value as text, quoted as the token was. */
+function inTheManner(token: string, value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  const quote = token.length > 1 && (token[0] === '"' || token[0] === "'") ? token[0] : ''
+  return quote + text + quote
+}

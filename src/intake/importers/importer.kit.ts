@@ -1,15 +1,20 @@
+import { isUtf8 } from 'node:buffer'
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parsePurl } from '#core/vocabulary'
-import { mutated, mutations } from '../../../test/support/mutated.ts'
+import { mutated, mutatedText, mutations } from '../../../test/support/mutated.ts'
 import type { Imported, Importer } from './contract.ts'
 import { importBytes } from './import-file.ts'
 import { importers } from './registry.ts'
 
 /** Fuzz runs of each law; the long form sets more. */
 const RUNS = Number(process.env.LUNETTE_FUZZ_RUNS ?? 60)
+
+/** What a document of some kilobytes may cost, whatever it holds: far above what any does, far below a hang. */
+const MOST_SECONDS = 10
+const MOST_MEGABYTES = 256
 
 /** A small valid document with what must be read from it. */
 export interface ImporterSample {
@@ -69,9 +74,7 @@ export function checkImporter(importer: Importer, samples: readonly ImporterSamp
     it('arbitrary bytes give a problem or an inventory, never a throw', () =>
       fc.assert(
         fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {
-          const read = await importBytes(bytes, samples[0]?.path ?? 'x', { importer: importer.id })
-          if (read.ok) checkLaws(read.value)
-          else expect(read.error.code && read.error.message).toBeTruthy()
+          await checkBounded(Buffer.from(bytes), samples[0]?.path ?? 'x', importer)
         }),
         { numRuns: RUNS },
       ))
@@ -96,30 +99,50 @@ async function checkDamage(importer: Importer, sample: ImporterSample): Promise<
       let bytes = Buffer.from(whole)
       for (const { at, length, filling } of damages)
         bytes = Buffer.concat([bytes.subarray(0, at), filling, bytes.subarray(at + length)])
-      const read = await importBytes(bytes, sample.path, { importer: importer.id })
-      if (read.ok) checkLaws(read.value)
+      await checkBounded(bytes, sample.path, importer)
     }),
     { numRuns: RUNS },
   )
 }
 
-/** Drops, replaces, doubles or deepens values of a valid JSON document; of other formats nothing. */
+/** Drops, replaces, doubles or deepens values of a valid document; of one that is no text, nothing. */
 async function checkMutations(importer: Importer, sample: ImporterSample): Promise<void> {
-  const document = parsedOf(sample)
-  if (document === undefined) return
+  const text = textOf(bytesOf(sample.content))
+  if (text === undefined) return
+  const document = parsedOf(text)
   await fc.assert(
     fc.asyncProperty(mutations, async (changes) => {
-      const bytes = Buffer.from(JSON.stringify(mutated(document, changes)) ?? '')
-      const read = await importBytes(bytes, sample.path, { importer: importer.id })
-      if (read.ok) checkLaws(read.value)
+      const changed = document === undefined ? mutatedText(text, changes) : JSON.stringify(mutated(document, changes))
+      await checkBounded(Buffer.from(changed ?? ''), sample.path, importer)
     }),
     { numRuns: RUNS },
   )
 }
 
-function parsedOf({ content }: ImporterSample): unknown {
+/** Reads a small document, whatever it holds, within the time and the memory that such a one may cost. */
+async function checkBounded(bytes: Buffer, path: string, importer: Importer): Promise<void> {
+  const [began, held] = [performance.now(), heldBytes()]
+  const read = await importBytes(bytes, path, { importer: importer.id })
+  const cost = { seconds: (performance.now() - began) / 1000, megabytes: (heldBytes() - held) / 2 ** 20 }
+  if (cost.seconds > MOST_SECONDS || cost.megabytes > MOST_MEGABYTES)
+    throw new Error(`${bytes.length} bytes took ${JSON.stringify(cost)}`)
+  if (read.ok) checkLaws(read.value)
+  else expect(read.error.code && read.error.message).toBeTruthy()
+}
+
+function heldBytes(): number {
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
+/** The text of UTF-8 bytes; `undefined` of others. */
+function textOf(bytes: Uint8Array): string | undefined {
+  return isUtf8(bytes) && !bytes.includes(0) ? Buffer.from(bytes).toString() : undefined
+}
+
+function parsedOf(text: string): unknown {
   try {
-    return JSON.parse(bytesOf(content).toString())
+    return JSON.parse(text)
   } catch {
     return undefined
   }
