@@ -19,7 +19,6 @@ const external = {
     globalSetup: ['test/support/external-database.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
   },
 }
 if (!hasDebianBinaries)
@@ -28,6 +27,7 @@ if (!hasDebianBinaries)
 /** `npm test` runs `unit` (beside the code), `system` (what crosses modules) and `external` (SQL on Debian's PostgreSQL 15, where it is); `npm run test:long` runs `long`. */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       ...(hasDebianBinaries ? [external] : []),
       {
@@ -47,7 +47,6 @@ export default defineConfig({
           globalSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {

@@ -1,6 +1,6 @@
-import { type ChildProcess, execFileSync, fork } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -38,6 +38,7 @@ const answers = (database: Database) =>
   )
 
 const RACES = 15
+const NOBODY = 65_534
 
 async function claimant(): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, 'claimant.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] })
@@ -149,12 +150,39 @@ test.skipIf(process.getuid?.() !== 0)('as root, a cluster that an ordinary user 
     await sql`insert into setting (key, value) values ('kept', '1')`.execute(first.value.instance)
     await first.value.close()
     const home = dirname(dirname(pidFileOf(dataDir)))
-    execFileSync('chown', ['-R', '65534:65534', home])
+    execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, home])
     const again = await openDatabase({ dataDir })
     if (!again.ok) throw new Error(again.error.message)
     expect((await sql`select key from setting`.execute(again.value.instance)).rows).toEqual([{ key: 'kept' }])
     await again.value.close()
   }),
+)
+
+/** Whether nobody in particular may read the product's own files, as it may wherever ordinary users run it. */
+const isReadableByAll = () =>
+  spawnSync(process.execPath, ['-e', `require('node:fs').readFileSync(${JSON.stringify(import.meta.filename)})`], {
+    uid: NOBODY,
+    gid: NOBODY,
+  }).status === 0
+
+test.skipIf(process.getuid?.() !== 0 || !isReadableByAll())(
+  'an ordinary user, who may neither become another nor write anywhere else, has a database too',
+  () =>
+    inFolder(async (dataDir) => {
+      chownSync(dataDir, NOBODY, NOBODY)
+      const script = join(import.meta.dirname, 'ordinary-user.ts')
+      const run = () =>
+        spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', script, dataDir], {
+          uid: NOBODY,
+          gid: NOBODY,
+          encoding: 'utf8',
+          env: { PATH: process.env.PATH, HOME: '/nonexistent' },
+        })
+      expect(run()).toMatchObject({ status: 0, stdout: '1\n' })
+      // The second run opens what the first has left.
+      expect(run()).toMatchObject({ status: 0, stdout: '2\n' })
+      expect(statSync(dirname(pidFileOf(dataDir))).uid).toBe(NOBODY)
+    }),
 )
 
 test('a folder that cannot be locked is a problem with a way out', () =>
