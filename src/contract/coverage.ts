@@ -16,6 +16,8 @@ const counts = {
 export const coverageSummary = z.object({
   ...counts,
   assets: z.number().int(),
+  /** Assets of which a file names direct dependencies only: what those pull in is in no count here. */
+  directOnly: z.number().int(),
   matchedAt: instant.nullable(),
   ecosystems: z.array(z.object({ ecosystem: z.string(), asOf: instant.nullable(), ...counts })),
 })

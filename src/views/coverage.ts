@@ -17,6 +17,13 @@ interface CoverageSql {
   fixes_only: number
 }
 
+interface Extent {
+  assets: number
+  direct_only: number
+  matched_at: Date | null
+  unmatched: number
+}
+
 /** True for a row of coverage whose knowledge counts. */
 export function isCurrentRow({ now, maxAgeDays }: Currency): RawBuilder<boolean> {
   return sql`coalesce(as_of >= ${now}::timestamptz - make_interval(days => coalesce(${maxAgeDays ?? null}::int, max_age_days)), false)`
@@ -36,8 +43,9 @@ export async function readCoverage(work: Work, currency: Currency, assetId?: str
       sum(no_knowledge)::int as no_knowledge, sum(no_version)::int as no_version, sum(no_identity)::int as no_identity
     from coverage where ${only} group by ecosystem
     order by sum(components) - coalesce(sum(covered) filter (where ${current}), 0) desc, ecosystem`.execute(work)
-  const { rows: extent } = await sql<{ assets: number; matched_at: Date | null; unmatched: number }>`
+  const { rows: extent } = await sql<Extent>`
     select (select count(distinct asset_id)::int from coverage where ${only}) as assets,
+      (select count(distinct asset_id)::int from import i where ${namesDirectOnly} and ${only} and ${decides}) as direct_only,
       (select min(matched_at) from coverage where ${only}) as matched_at,
       (select coalesce(sum((select count(*) from component c
           where c.workspace_id = a.workspace_id and c.asset_id = a.id and c.present)), 0)::int
@@ -54,10 +62,19 @@ export async function readCoverage(work: Work, currency: Currency, assetId?: str
     noIdentity: sum(ecosystems, 'noIdentity'),
     fixesOnly: sum(ecosystems, 'fixesOnly'),
     assets: extent[0]?.assets ?? 0,
+    directOnly: extent[0]?.direct_only ?? 0,
     matchedAt: extent[0]?.matched_at?.toISOString() ?? null,
     ecosystems,
   }
 }
+
+/** As the index of them says it. */
+const namesDirectOnly = sql`(i.outcome -> 'notes') @> '[{"code": "direct-dependencies-only"}]'::jsonb`
+
+/** No later complete import of the same witness retracts the import. */
+const decides = sql`not exists (select from import later where later.workspace_id = i.workspace_id
+  and later.asset_id = i.asset_id and later.witness = i.witness and later.complete
+  and (later.stated_at, later.content_digest) > (i.stated_at, i.content_digest))`
 
 type Counts = CoverageSummary['ecosystems'][number]
 

@@ -8,24 +8,41 @@ export function Coverage() {
   const { data, isPending } = useQuery(coverageQuery)
   if (isPending) return <div className="h-[31px] border-b border-line bg-raised" />
   if (!data) return null
-  return data.components > data.covered ? <CoverageBanner coverage={data} /> : <Judged components={data.components} />
+  return data.components > data.covered ? <CoverageBanner coverage={data} /> : <Judged coverage={data} />
 }
 
 /** That everything was judged is worth saying, and keeps the list below where it is. */
-function Judged({ components }: { components: number }) {
+function Judged({ coverage }: { coverage: CoverageSummary }) {
+  const { components, directOnly } = coverage
   return (
-    <p className="flex h-[31px] items-center border-b border-line bg-raised px-4 text-sm text-muted">
+    <p className="flex min-h-[31px] items-center border-b border-line bg-raised px-4 py-1 text-sm text-muted">
       {components === 0
         ? 'No component is known yet.'
-        : `All ${components.toLocaleString()} components could be judged.`}
+        : `All ${components.toLocaleString()} components could be judged. ${directOnly > 0 ? directOnlyWords(directOnly) : ''}`}
     </p>
   )
+}
+
+/** A file of direct dependencies says nothing of what they pull in: none of that is among the components. */
+function directOnlyWords(assets: number): string {
+  const whose = assets === 1 ? 'One asset is known' : `${assets.toLocaleString()} assets are known`
+  return `${whose} by direct dependencies only: what those pull in is not looked at.`
+}
+
+function DirectOnly({ coverage: { directOnly }, className }: { coverage: CoverageSummary; className: string }) {
+  return directOnly > 0 ? <p className={`text-sm text-muted ${className}`}>{directOnlyWords(directOnly)}</p> : null
 }
 
 /** What nobody could judge, said above the list and never folded into "clean". */
 export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
   const unjudged = coverage.components - coverage.covered
-  if (unjudged === 0) return <FixesOnly coverage={coverage} className="border-b border-line bg-raised px-4 py-1.5" />
+  if (unjudged === 0)
+    return (
+      <>
+        <FixesOnly coverage={coverage} className="border-b border-line bg-raised px-4 py-1.5" />
+        <DirectOnly coverage={coverage} className="border-b border-line bg-raised px-4 py-1.5" />
+      </>
+    )
   const share = Math.max(1, Math.round((unjudged / coverage.components) * 100))
   const missing = coverage.ecosystems.filter((row) => row.components > row.covered)
   return (
@@ -81,6 +98,7 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
           to load what is missing.
         </p>
         <FixesOnly coverage={coverage} className="mt-2" />
+        <DirectOnly coverage={coverage} className="mt-2" />
       </div>
     </details>
   )
