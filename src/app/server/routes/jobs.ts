@@ -39,6 +39,11 @@ export function jobRoutes(app: RouteApp, { database, clock, config, jobs, log }:
     const { workspaceId } = session
     reply.hijack()
     const stream = reply.raw
+    // Whoever left while the session was looked up, or comes while the server ends, would never be told from here.
+    if (stream.closed || isEnding) {
+      stream.destroy()
+      return
+    }
     stream.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
@@ -65,7 +70,9 @@ export function jobRoutes(app: RouteApp, { database, clock, config, jobs, log }:
   })
 
   const streams = new Set<{ end(): unknown }>()
+  let isEnding = false
   app.addHook('preClose', async () => {
+    isEnding = true
     for (const stream of streams) stream.end()
   })
 }
