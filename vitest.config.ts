@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import { debianBinaries, hasDebianBinaries } from './test/support/external-binaries.ts'
+import { useQuickFolder } from './test/support/quick-folder.ts'
+
+useQuickFolder()
 
 /** One PostgreSQL a run, for every test that asks for a database. */
 const globalSetup = ['test/support/database.ts']
@@ -27,6 +30,7 @@ if (!hasDebianBinaries)
 /** `npm test` runs `unit` (beside the code), `system` (what crosses modules) and `external` (SQL on Debian's PostgreSQL 15, where it is); `npm run test:long` runs `long`. */
 export default defineConfig({
   test: {
+    // Two files at a time: each waits for a database, a browser or a process about half of its time.
     maxWorkers: 2,
     projects: [
       ...(hasDebianBinaries ? [external] : []),
