@@ -1,7 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { CoverageSummary } from '#contract'
+import { joinedBy } from '#core/kernel'
 import type { Currency } from '#core/vocabulary'
-import type { NoTables } from '#platform/database'
+import type { Database, NoTables } from '#platform/database'
 
 type Work = Transaction<NoTables>
 
@@ -75,6 +76,14 @@ const namesDirectOnly = sql`(i.outcome -> 'notes') @> '[{"code": "direct-depende
 const decides = sql`not exists (select from import later where later.workspace_id = i.workspace_id
   and later.asset_id = i.asset_id and later.witness = i.witness and later.complete
   and (later.stated_at, later.content_digest) > (i.stated_at, i.content_digest))`
+
+/** The coverage of a workspace for a server, which is asked by many at once. */
+export function coverageReader(database: Database) {
+  return joinedBy(
+    ({ workspaceId }: { workspaceId: string; currency: Currency }) => workspaceId,
+    ({ workspaceId, currency }) => database.inWorkspace(workspaceId, (work) => readCoverage(work, currency)),
+  )
+}
 
 type Counts = CoverageSummary['ecosystems'][number]
 

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { formatFilter, type Overview } from '#contract'
+import { joinedBy } from '#core/kernel'
 import type { Currency } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import { readCoverage } from './coverage.ts'
@@ -12,42 +13,55 @@ type Work = Transaction<NoTables>
 
 const FIRST = 8
 
-/** What Today says. */
-export async function readOverview(
-  { database, lists }: { database: Database; lists: FindingLists },
-  workspaceId: string,
-  person: string,
-  currency: Currency,
-): Promise<Overview> {
-  const assigned = formatFilter({ terms: [{ key: 'assignee', values: [person], not: false }], text: '' })
-  // Together: one after the other, each would wait for a turn of its own.
-  const [today, first, mine, inside, feeds] = await Promise.all([
-    lists.today(workspaceId, currency.now),
-    listFixActions(lists, workspaceId, { filter: '', sort: 'decision', limit: FIRST }),
-    lists.seqsUnder(workspaceId, assigned),
-    database.inWorkspace(workspaceId, (work) => countsOf(work, currency)),
-    feedCounts(database, currency),
-  ])
-  const { open, overdue, dueToday, dueWeek, opened, resolved, assumed, assumedNow, unknownExposure } = today
-  const { now: urgent = 0, soon = 0, scheduled = 0, defer = 0 } = open
-  return {
-    ...inside,
-    open: { now: urgent, soon, scheduled, defer },
-    overdue,
-    dueToday,
-    dueWeek,
-    mine: mine.length,
-    openedLastDay: opened,
-    resolvedLastDay: resolved,
-    assumed,
-    assumedNow,
-    first: first.rows,
-    question: unknownExposure ? await questionOf(database, workspaceId, unknownExposure) : null,
-    feeds,
+interface Asked {
+  workspaceId: string
+  currency: Currency
+}
+
+/** What Today says, for a server: what is asked of the database is the same for all of a workspace, and is asked once for those who look at once. */
+export function overviewReader({ database, lists }: { database: Database; lists: FindingLists }) {
+  const countsOf = joinedBy(
+    ({ workspaceId }: Asked) => workspaceId,
+    ({ workspaceId, currency }) => database.inWorkspace(workspaceId, (work) => readCounts(work, currency)),
+  )
+  const feedsOf = joinedBy(
+    () => '',
+    ({ currency }: Asked) => feedCounts(database, currency),
+  )
+  return async (person: string, { workspaceId, currency }: Asked): Promise<Overview> => {
+    const assigned = formatFilter({ terms: [{ key: 'assignee', values: [person], not: false }], text: '' })
+    // Together: one after the other, each would wait for a turn of its own.
+    const [today, first, mine, inside, feeds] = await Promise.all([
+      lists.today(workspaceId, currency.now),
+      listFixActions(lists, workspaceId, { filter: '', sort: 'decision', limit: FIRST }),
+      lists.seqsUnder(workspaceId, assigned),
+      countsOf({ workspaceId, currency }),
+      feedsOf({ workspaceId, currency }),
+    ])
+    const { open, overdue, dueToday, dueWeek, opened, resolved, assumed, assumedNow, unknownExposure } = today
+    const { now: urgent = 0, soon = 0, scheduled = 0, defer = 0 } = open
+    return {
+      ...inside,
+      open: { now: urgent, soon, scheduled, defer },
+      overdue,
+      dueToday,
+      dueWeek,
+      mine: mine.length,
+      openedLastDay: opened,
+      resolvedLastDay: resolved,
+      assumed,
+      assumedNow,
+      first: first.rows,
+      question: unknownExposure ? await questionOf(database, workspaceId, unknownExposure) : null,
+      feeds,
+    }
   }
 }
 
-async function countsOf(work: Work, currency: Currency): Promise<Pick<Overview, 'assets' | 'components' | 'coverage'>> {
+async function readCounts(
+  work: Work,
+  currency: Currency,
+): Promise<Pick<Overview, 'assets' | 'components' | 'coverage'>> {
   const coverage = await readCoverage(work, currency)
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from asset`.execute(work)
   return { coverage, components: coverage.components, assets: rows[0]?.count ?? 0 }

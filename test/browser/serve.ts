@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -104,6 +104,9 @@ export async function serve(database: Database, port = 0, config: Partial<Server
     origin,
     uploads,
     setupLink: `${origin}/setup#${await issueSetupToken(database, systemClock())}`,
-    close: () => app.close(),
+    async close() {
+      await app.close()
+      rmSync(uploads, { recursive: true, force: true })
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { joined } from './joined.ts'
+import { joined, joinedBy } from './joined.ts'
 
 test('who asks while a question is under way shares the next, and each gets their own answer', async () => {
   const asked: (readonly number[])[] = []
@@ -23,4 +23,14 @@ test('a question that fails fails those who are in it, and not the next', async 
   await expect(second).rejects.toThrow('no answer')
   await expect(third).rejects.toThrow('no answer')
   expect(await ask('good')).toBe('good')
+})
+
+test('who asks about the same subject at the same time shares its answer, which began after they asked', async () => {
+  let asked = 0
+  const answer = joinedBy(
+    (word: string) => word,
+    async (word) => `${word} ${++asked}`,
+  )
+  expect(await Promise.all(['a', 'a', 'b', 'a'].map(answer))).toEqual(['a 1', 'a 2', 'b 3', 'a 2'])
+  expect(await answer('a')).toBe('a 4')
 })

@@ -33,3 +33,18 @@ export function joined<Question, Answer>(
       if (!asking) void askNext()
     })
 }
+
+/** The same for one question with few subjects: whoever asks about the same subject at the same time shares an answer. */
+export function joinedBy<Question, Answer>(
+  subjectOf: (question: Question) => string,
+  ask: (question: Question) => Promise<Answer>,
+): (question: Question) => Promise<Answer> {
+  return joined((questions) => {
+    const answers = new Map<string, Promise<Answer>>()
+    for (const question of questions) {
+      const subject = subjectOf(question)
+      if (!answers.has(subject)) answers.set(subject, ask(question))
+    }
+    return Promise.all(questions.map((question) => answers.get(subjectOf(question))!))
+  })
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { coverageSummary, facets, findingDetail, findingListQuery, findingPage } from '#contract'
-import { readCoverage } from '#views/coverage'
+import { coverageReader } from '#views/coverage'
 import { readFinding } from '#views/finding-detail'
 import { sendFile } from '../exports/answer.ts'
 import { columnsQuery } from '../exports/chosen.ts'
@@ -21,6 +21,7 @@ const tags = ['findings']
 /** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
 export function findingRoutes(app: RouteApp, parts: RouteParts): void {
   const { database, lists, currency } = parts
+  const coverageOf = coverageReader(database)
   app.get(
     '/findings',
     { schema: { tags, querystring: findingListQuery, response: { 200: findingPage } } },
@@ -32,7 +33,7 @@ export function findingRoutes(app: RouteApp, parts: RouteParts): void {
   )
 
   app.get('/coverage', { schema: { tags, response: { 200: coverageSummary } } }, (request) =>
-    database.inWorkspace(sessionOf(request).workspaceId, (work) => readCoverage(work, currency())),
+    coverageOf({ workspaceId: sessionOf(request).workspaceId, currency: currency() }),
   )
 
   app.get('/findings/export', { schema: { tags, querystring: exportQuery } }, async (request, reply) => {
