@@ -57,6 +57,18 @@ test('an unknown input that cannot change the outcome does not weaken it', () =>
     decisive: false,
   })
   expect(priority).toMatchObject({ outcome: '14D', basis: 'stated' })
+  expect(priority.why).not.toContain('assumed')
+})
+
+test('within an urgency what is known comes first, though more could be assumed of another', () => {
+  const firm = prioritise(context({ ssvc: total }, internet), bod)
+  const unknown = prioritise({ ...context({}), knowledge: {} }, bod)
+  expect(firm.priority).toMatchObject({ outcome: '3D', urgency: 'now' })
+  expect(unknown.priority).toMatchObject({ outcome: '3DF', urgency: 'now', basis: 'assumed' })
+  expect(firm.rank('likely-affected')).toBeGreaterThan(unknown.rank('affected'))
+  const calmer = prioritise(context({ ssvc: calm }, internet), bod)
+  expect(calmer.priority.urgency).not.toBe('now')
+  expect(unknown.rank('likely-affected')).toBeGreaterThan(calmer.rank('affected'))
 })
 
 test('without a loaded KEV catalogue absence from it is not evidence', () => {

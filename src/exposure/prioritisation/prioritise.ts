@@ -42,7 +42,7 @@ export function prioritise(context: DecisionContext, table: DecisionTable): Prio
     exploitation: evidence.level,
     ...scoreFacts(context),
   }
-  const priority: Priority = { ...body, why: whyOf(table, inputs, evidence) }
+  const priority: Priority = { ...body, why: whyOf(table, inputs, evidence, body.basis === 'assumed') }
   return { priority, rank: (verdict, score) => rankOf(body, outcomeIndex, verdict, body.cvss?.score ?? score) }
 }
 

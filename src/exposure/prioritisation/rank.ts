@@ -1,4 +1,4 @@
-import type { Basis, Priority, Verdict } from '#core/vocabulary'
+import type { Basis, Priority, Urgency, Verdict } from '#core/vocabulary'
 
 /** Bands are fine enough to order by and coarse enough that a daily EPSS file does not rewrite every row. They decide nothing. */
 const epssBands = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9] as const
@@ -11,6 +11,7 @@ const exploitationOrder: Readonly<Record<Priority['exploitation'], number>> = {
   active: 4,
 }
 
+const urgencyOrder: Readonly<Record<Urgency, number>> = { defer: 0, scheduled: 1, soon: 2, now: 3 }
 const certainty: Readonly<Record<Basis, number>> = { assumed: 0, inferred: 1, stated: 1, observed: 1 }
 const verdictCertainty: Readonly<Record<Verdict, number>> = {
   affected: 2,
@@ -21,8 +22,8 @@ const verdictCertainty: Readonly<Record<Verdict, number>> = {
 }
 
 /**
- * One number for the order people say aloud: decision; within it what is known before what is assumed and confirmed matches
- * before likely ones; then exploitation evidence; then EPSS (in bands; none sorts as the middle band); then CVSS.
+ * One number for the order people say aloud: urgency; within it what is known before what is assumed; then the decision
+ * in full (forensic triage before none) and confirmed matches before likely ones; then exploitation evidence; then EPSS (in bands; none sorts as the middle band); then CVSS.
  * Larger is more urgent. `outcomeIndex`: place of the outcome in its table, 0 = least urgent. `score`: what stands for CVSS
  * in the order where there is none.
  */
@@ -33,8 +34,10 @@ export function rankOf(
   score: number = priority.cvss?.score ?? UNKNOWN_CVSS,
 ): number {
   const digits: readonly [value: number, base: number][] = [
-    [outcomeIndex, 16],
+    [urgencyOrder[priority.urgency], 4],
+    // Before the outcome: of two that are due alike, a worse outcome that rests on an assumption comes second.
     [certainty[priority.basis], 2],
+    [outcomeIndex, 16],
     [verdictCertainty[verdict], 3],
     [exploitationOrder[priority.exploitation], 5],
     [epssBand(priority.epss?.probability), epssBands.length + 1],

@@ -14,12 +14,17 @@ const MAX_REASONS = 4
 
 /**
  * The reason for the row, in words: exploitation evidence first, then the known urgent inputs, then what had to be
- * assumed. Calm decisions say that nothing urgent is known.
+ * assumed, where the decision would be another without it (`isAssumed`). Calm decisions say that nothing urgent is known.
  */
-export function whyOf(table: DecisionTable, inputs: readonly DecisionInput[], evidence: ExploitationEvidence): string {
+export function whyOf(
+  table: DecisionTable,
+  inputs: readonly DecisionInput[],
+  evidence: ExploitationEvidence,
+  isAssumed: boolean,
+): string {
   const urgent = inputs.filter((input) => !isLeastSevere(table, input))
   const known = urgent.filter((input) => input.basis !== 'assumed' && !repeatsEvidence(input)).map(wordsOf)
-  const assumed = urgent.filter((input) => input.basis === 'assumed').map(wordsOf)
+  const assumed = isAssumed ? urgent.filter((input) => input.basis === 'assumed').map(wordsOf) : []
   const exploited = evidence.level === 'none' || evidence.level === 'unknown' ? [] : [evidence.text]
   const tail = assumed.length > 0 ? [`assumed: ${assumed.join(', ')}`] : []
   const reasons = [...exploited, ...known].slice(0, MAX_REASONS)
