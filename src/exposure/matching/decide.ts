@@ -39,6 +39,7 @@ function matchOf(
   { heard, silenced, yielding }: Others,
 ): Match {
   const { method, statement } = deciding
+  const borrowed = lenderOf(identity, [deciding, ...heard], silenced)
   const verdict = identity.banner ? softened(deciding.verdict) : deciding.verdict
   const positive = isPositive(verdict)
   return {
@@ -49,14 +50,17 @@ function matchOf(
     records: recordsOf([deciding, ...heard, ...yielding, ...silenced]),
     verdict,
     method,
-    fixedVersions: positive ? unique([deciding, ...heard].flatMap(({ fixedVersions }) => fixedVersions)) : [],
-    fixState: fixStateOf(deciding, heard),
+    fixedVersions: positive
+      ? (borrowed?.fixedVersions ?? unique([deciding, ...heard].flatMap(({ fixedVersions }) => fixedVersions)))
+      : [],
+    fixState: borrowed ? 'fixed' : fixStateOf(deciding, heard),
     reasons: [
       evidenceReason(identity),
       ...deciding.reasons(),
       ...otherVoices(deciding, heard),
       ...yielding.slice(0, MAX_VOICES).map((opinion) => yieldReason(deciding, opinion)),
       ...silenced.slice(0, MAX_VOICES).map((opinion) => overrideReason(deciding, opinion)),
+      ...(borrowed ? [fixReason(deciding, borrowed)] : []),
     ],
   }
 }
@@ -72,6 +76,17 @@ function softened(verdict: Verdict): Verdict {
 function fixStateOf(deciding: Opinion, heard: readonly Opinion[]): Match['fixState'] {
   if (deciding.fixState === 'fixed' || !isPositive(deciding.verdict)) return deciding.fixState
   return heard.some(({ fixedVersions }) => fixedVersions.length > 0) ? 'fixed' : deciding.fixState
+}
+
+/**
+ * A less trusted source that agrees and names the fix of which those that decide say nothing: "through 2.4.59" is no word
+ * on what comes after it. A distribution's package is not fixed by upstream's version.
+ */
+function lenderOf({ kind }: Identity, deciding: readonly Opinion[], silenced: readonly Opinion[]): Opinion | undefined {
+  if (kind === 'distribution' || !isPositive(deciding[0]!.verdict)) return undefined
+  if (deciding.some(({ fixState, fixedVersions }) => fixState !== 'unknown' || fixedVersions.length > 0))
+    return undefined
+  return silenced.find(({ verdict, fixedVersions }) => isPositive(verdict) && fixedVersions.length > 0)
 }
 
 function recordsOf(opinions: readonly Opinion[]): { source: SourceId; recordId: RecordId }[] {
@@ -112,6 +127,12 @@ function yieldReason({ method }: Opinion, opinion: Opinion): Reason {
   const { source, recordId } = opinion.statement
   const text = `${source} ${recordId} (${opinion.method}), which would be trusted more, gives this version no status; so the word of ${method} stands.`
   return { code: 'no-status', text, source, recordId }
+}
+
+function fixReason({ statement: decides }: Opinion, { statement, method, fixedVersions }: Opinion): Reason {
+  const { source, recordId } = statement
+  const text = `${decides.source} ${decides.recordId} names no fix; ${source} ${recordId} (${method}) does: ${fixedVersions.join(', ')}.`
+  return { code: 'fix-by-another', text, source, recordId }
 }
 
 function overrideReason(deciding: Opinion, { method, statement, verdict }: Opinion): Reason {

@@ -75,6 +75,23 @@ it.each([
   },
 )
 
+it('a fix that the CNA does not name is taken from who agrees and does', () => {
+  const through = {
+    intervals: [{ max: '2.0', maxInclusive: true as const }],
+    defaultStatus: 'unaffected' as const,
+  }
+  const matchOf = (...statements: Statement[]) =>
+    matchInventory([server('1.0')], memoryReader(statements), { dial: 'precise', vex: [] }).matches[0]
+  const fixed = matchOf(cna(through), cpeStatement({ recordId: id, cpe: named('*'), max: '2.1' }))
+  expect(fixed).toMatchObject({ method: 'cna', verdict: 'affected', fixedVersions: ['2.1'], fixState: 'fixed' })
+  expect(fixed?.reasons.at(-1)).toMatchObject({ code: 'fix-by-another', source: 'nvd' })
+  expect(matchOf(cna(through))).toMatchObject({ fixedVersions: [], fixState: 'unknown' })
+  const own = matchOf(cna(settled), cpeStatement({ recordId: id, cpe: named('*'), max: '2.1' }))
+  expect(own).toMatchObject({ fixedVersions: ['2.0'] })
+  const outside = cpeStatement({ recordId: id, cpe: named('*'), max: '0.9' })
+  expect(matchOf(cna(through), outside)).toMatchObject({ fixedVersions: [], fixState: 'unknown' })
+})
+
 it('what only the CNA speaks of is heard, not clean', () => {
   expect(judge([cna(settled)], server('1.0'))).toEqual(['affected by cna'])
   expect(judge([cna({ versions: ['some builds'] })], server('1.0'))).toEqual(['unknown by cna'])
