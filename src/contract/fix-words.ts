@@ -6,7 +6,7 @@ type Action = Pick<FixActionRow, 'kind' | 'component' | 'version'>
 export function doWords({ kind, component, version }: Action): string {
   return kind === 'update'
     ? `Update ${component.name} to ${version}`
-    : `${component.name}: no fix published, mitigate or rule`
+    : `${component.name}: no source names a fix, mitigate or rule`
 }
 
 const noFixWords: Readonly<Record<string, string>> = {
