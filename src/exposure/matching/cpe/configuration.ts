@@ -1,7 +1,7 @@
 import type { Containment } from '#core/versions'
 import { type AffectedCpe, type CpeMatch, type CpeNode, evaluateConfiguration, type Ternary } from '#core/vocabulary'
 import { attributesFit, type Wearer } from './attributes-fit.ts'
-import { containmentInCriteria, type VersionReader } from './criteria-range.ts'
+import { containmentInCriteria, type VersionReader, type Wanted } from './criteria-range.ts'
 import { type CpeName, cpeName } from './names.ts'
 
 /** How a configuration meets one CPE of a component. */
@@ -88,6 +88,11 @@ export function meetCriteria(identity: Wearer & VersionReader, cpe: CpeName, cri
 }
 
 function meetLooked(identity: Wearer & VersionReader, cpe: CpeName, criteria: CpeMatch): Met | undefined {
+  const plain = plainVersion(cpe, criteria)
+  if (plain !== undefined) {
+    const { containment, sure } = containmentInCriteria(identity, cpe, criteria, anyUpdateOf(plain))
+    return { containment, fit: sure ? 'yes' : 'unknown' }
+  }
   const wanted = cpeName(criteria.cpe)
   const fit = wanted ? attributesFit(identity, cpe, wanted) : 'no'
   if (wanted === undefined || fit === 'no') return undefined
@@ -109,6 +114,22 @@ function glance(cpe: CpeName, { cpe: text }: CpeMatch): 'other product' | 'other
   if (Number.isNaN(theirs) || Number.isNaN(ours) || theirs === ours) return 'unclear'
   const field = text.slice(prefix.length, text.indexOf(':', prefix.length))
   return /[*?]/.test(field) ? 'unclear' : 'other version'
+}
+
+const NOTHING_MORE = ':*:*:*:*:*:*:*'
+
+/**
+ * The version that a criteria asks for where it asks for the product and nothing else, as most do; `undefined` where that
+ * cannot be told from its text, or where the version is a pattern. It saves taking the name apart.
+ */
+function plainVersion({ prefix }: CpeName, { cpe: text }: CpeMatch): string | undefined {
+  if (prefix === undefined || !text.startsWith(prefix) || !text.endsWith(NOTHING_MORE)) return undefined
+  const version = text.slice(prefix.length, -NOTHING_MORE.length)
+  return /^(?:\*|-|[\w.]+)$/.test(version) ? version.toLowerCase() : undefined
+}
+
+function anyUpdateOf(version: string): Wanted {
+  return { version, update: '*', wfn: { version, update: '*' } }
 }
 
 /** Whether the rest of an AND configuration holds: other nodes, and what one AND node lists beside the component. */

@@ -19,6 +19,11 @@ const productSchemes: Readonly<Record<string, SchemeId>> = {
   'sun/jre': 'jvm',
 }
 
+/** What a criteria asks of a version. */
+export interface Wanted extends Pick<CpeName, 'version' | 'update'> {
+  wfn: Pick<CpeName['wfn'], 'version' | 'update'>
+}
+
 /** `sure` is false where the criteria asks for an update of which the name says nothing. */
 interface Placed {
   containment: Containment
@@ -30,7 +35,7 @@ export function containmentInCriteria(
   identity: VersionReader,
   cpe: CpeName,
   criteria: CpeMatch,
-  wanted: CpeName,
+  wanted: Wanted,
 ): Placed {
   const version = comparable(identity, cpe)
   if (wanted.version === '-') return { containment: 'outside', sure: true }
@@ -46,14 +51,14 @@ export function containmentInCriteria(
 }
 
 /** An update asked for beside any version: `windows_xp:*:sp2`. */
-function updateHolds(cpe: CpeName, wanted: CpeName): 'yes' | 'no' | 'unknown' {
+function updateHolds(cpe: CpeName, wanted: Wanted): 'yes' | 'no' | 'unknown' {
   if (wanted.update === '*' || wanted.update === '-') return 'yes'
   const relation = matchCpeValue(wanted.wfn.update, cpe.wfn.update)
   if (relation === 'disjoint') return 'no'
   return relation === 'equal' || relation === 'superset' ? 'yes' : 'unknown'
 }
 
-function exact(identity: VersionReader, cpe: CpeName, version: string | undefined, wanted: CpeName): Containment {
+function exact(identity: VersionReader, cpe: CpeName, version: string | undefined, wanted: Wanted): Containment {
   if (version === undefined) return 'unparsable'
   if (/[*?]/.test(wanted.version)) {
     const relation = matchCpeValue(wanted.wfn.version, cpe.wfn.version)

@@ -48,6 +48,28 @@ export function nameOf(wfn: Cpe, text: string, derived = false): CpeName {
   }
 }
 
+/** A vendor and a product, unescaped and in lower case. */
+export type ProductWords = Pick<CpeName, 'vendor' | 'product'>
+
+/**
+ * The product that a name is of, without taking the whole apart: a scanner guesses ten for each of thousands of
+ * components, and knowledge speaks of few. `undefined` where it is no name, or leaves vendor or product open.
+ */
+export function productOfCpe(text: string): ProductWords | undefined {
+  const words = text.includes('\\') || !text.startsWith(HEAD) ? cpeName(text) : plainProduct(text)
+  return words === undefined || words.vendor === '*' || words.product === '*' ? undefined : words
+}
+
+const HEAD = 'cpe:2.3:'
+
+function plainProduct(text: string): ProductWords | undefined {
+  const vendor = text.indexOf(':', HEAD.length) + 1
+  const product = text.indexOf(':', vendor) + 1
+  const end = text.indexOf(':', product)
+  if (vendor === 0 || product === 0 || end < 0) return undefined
+  return { vendor: text.slice(vendor, product - 1).toLowerCase(), product: text.slice(product, end).toLowerCase() }
+}
+
 /** The CPEs of a component that name a product; those without a version take the component's. */
 export function namesOfCpes(cpes: readonly string[], version: string | undefined): CpeName[] {
   const names: CpeName[] = []

@@ -1,6 +1,6 @@
 import { type KnowledgeKey, packageKey, productKey } from '#core/vocabulary'
 import { configurationOpinion } from '../../cpe/configuration-opinion.ts'
-import { heardCpes } from '../../cpe/heard-cpes.ts'
+import { heardProducts } from '../../cpe/heard-products.ts'
 import type { Identity } from '../../identity.ts'
 import type { Opinion } from '../../opinion.ts'
 import { packageOpinions } from '../../package-opinion.ts'
@@ -36,7 +36,7 @@ function packageKeys({ kind, names }: Identity): KnowledgeKey[] {
 }
 
 function productKeys(identity: Identity, dial: Dial): KnowledgeKey[] {
-  const keys = heardCpes(identity, dial, 'cna').map(({ vendor, product }) => productKey(vendor, product))
+  const keys = heardProducts(identity, dial, 'cna').map(({ vendor, product }) => productKey(vendor, product))
   const stated = nameOfPurl(identity)
   return stated ? [...keys, productKey(stated.vendor, stated.product)] : keys
 }

@@ -1,6 +1,6 @@
 import { cpeKey, type KnowledgeReader } from '#core/vocabulary'
 import { configurationOpinion } from '../../cpe/configuration-opinion.ts'
-import { heardCpes } from '../../cpe/heard-cpes.ts'
+import { heardProducts } from '../../cpe/heard-products.ts'
 import type { Opinion } from '../../opinion.ts'
 import type { Matcher } from '../types.ts'
 
@@ -10,7 +10,7 @@ export const cpeMatcher: Matcher = {
   description:
     'CPE configurations of NVD, its overrides and ADPs, for components that state a CPE or are a stock product.',
   keys: (identity, dial) => [
-    ...new Set(heardCpes(identity, dial, 'analyst').map(({ vendor, product }) => cpeKey(vendor, product))),
+    ...new Set(heardProducts(identity, dial, 'analyst').map(({ vendor, product }) => cpeKey(vendor, product))),
   ],
   judge: (identity, statement, { knowledge, surroundings, remembered }) => {
     const opinion = remembered.of(identity, statement, 'cpe', () =>

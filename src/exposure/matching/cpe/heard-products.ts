@@ -1,0 +1,24 @@
+import { distributionFacts } from '../distributions.ts'
+import type { Identity } from '../identity.ts'
+import type { Dial } from '../matchers/types.ts'
+import { type ProductWords, productOfCpe } from './names.ts'
+
+/**
+ * The products under whose names knowledge is looked up. Precise hears a component's CPEs where no advisory database
+ * covers it: files and services with a CPE, stock products, and packages of distributions that list fixes only. Of
+ * packages that carry fixes back to older versions only the CNA's own record is heard there, for a CPE's range says
+ * little of them. Language packages have their own databases, and guessed CPEs beside a package name are the classic
+ * source of false positives.
+ */
+export function heardProducts(identity: Identity, dial: Dial, speaker: 'cna' | 'analyst'): ProductWords[] {
+  if (dial === 'comprehensive' || identity.kind === 'other' || identity.banner) return allProducts(identity)
+  if (identity.kind === 'language') return identity.stockCpes
+  if (!identity.release) return []
+  const { lists, followsUpstream } = distributionFacts(identity.release.base)
+  return lists === 'fixes' && (followsUpstream || speaker === 'cna') ? allProducts(identity) : []
+}
+
+function allProducts({ component, stockCpes }: Identity): ProductWords[] {
+  const products: ProductWords[] = component.cpes.flatMap((text) => productOfCpe(text) ?? [])
+  return products.concat(stockCpes)
+}
