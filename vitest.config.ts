@@ -14,7 +14,7 @@ const external = {
     name: 'external',
     include: [
       'test/database/{backup,database,migrations,read-in-workspace,roles}.test.ts',
-      'test/{flows,views}/**/*.test.ts',
+      'test/{api,flows,views}/**/*.test.ts',
       'src/platform/jobs/**/*.test.ts',
       'src/**/store/**/*.test.ts',
     ],
@@ -27,7 +27,7 @@ const external = {
 if (!hasDebianBinaries)
   process.stderr.write(`lunette: no PostgreSQL 15 in ${debianBinaries}: the tests on an external server are skipped\n`)
 
-/** `npm test` runs `unit` (beside the code), `system` (what crosses modules) and `external` (SQL on Debian's PostgreSQL 15, where it is); `npm run test:long` runs `long`. */
+/** `npm test` runs `unit` (beside the code), `system` (what crosses modules) and `external` (SQL and the API on Debian's PostgreSQL 15, where it is); `npm run test:long` runs `long`. */
 export default defineConfig({
   test: {
     // Two files at a time: each waits for a database, a browser or a process about half of its time.

@@ -4,9 +4,9 @@ import { type Instant, systemClock } from '#core/kernel'
 import { verifyAudit } from '#platform/audit'
 import { issueSetupToken, openSession, redeemSetupToken, sessionResumer } from '#platform/auth'
 import { DEFAULT_WORKSPACE } from '#platform/database'
-import { withOwner } from '../../src/platform/database/open.ts'
 import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
+import { allRows } from '../support/all-rows.ts'
 import { type TestDatabase, testDatabase, withTestDatabase } from '../support/database.ts'
 
 const password = 'a few unrelated words'
@@ -255,7 +255,7 @@ describe('the server', () => {
     await sql`update membership set role = 'admin'`.execute(testing.database.instance)
   })
 
-  const asOwner = (statement: string) => withOwner(testing.ownerUrl, (client) => client.query(statement))
+  const asAdministrator = (statement: string) => allRows(testing, statement)
 
   it('records changes in an audit chain that shows tampering', async () => {
     const change = { method: 'PATCH', body: '{"exposure":"internal"}', headers: { 'content-type': 'application/json' } }
@@ -263,10 +263,10 @@ describe('the server', () => {
     for (let time = 0; time < 3; time++) expect((await api('/assets/asset-host', change)).status).toBe(200)
     const entries = before + 3
     expect(await verifyAudit(testing.database, DEFAULT_WORKSPACE)).toEqual({ entries, erased: 0 })
-    await asOwner(`delete from audit_detail where chain = '${DEFAULT_WORKSPACE}' and position = 2`)
+    await asAdministrator(`delete from audit_detail where chain = '${DEFAULT_WORKSPACE}' and position = 2`)
     expect(await verifyAudit(testing.database, DEFAULT_WORKSPACE)).toEqual({ entries, erased: 1 })
     // Only who owns the database and switches its guard off can tamper: the chain tells.
-    await asOwner(`alter table audit_detail disable trigger user;
+    await asAdministrator(`alter table audit_detail disable trigger user;
       update audit_detail set actor = 'eve' where chain = '${DEFAULT_WORKSPACE}' and position = 3`)
     expect(await verifyAudit(testing.database, DEFAULT_WORKSPACE)).toMatchObject({ brokenAt: 3 })
   })

@@ -1,10 +1,13 @@
-import { withOwner } from '../../src/platform/database/open.ts'
+import { inject } from 'vitest'
+import { withName, withOwner } from '../../src/platform/database/open.ts'
 import type { TestDatabase } from './database.ts'
 
-/** Rows as the owner of a test database sees them: of every workspace, and of none. */
+/** Rows as an administrator of the server sees them: of every workspace, and of none. */
 export async function allRows<Row extends object>(
   { ownerUrl }: Pick<TestDatabase, 'ownerUrl'>,
   query: string,
 ): Promise<Row[]> {
-  return withOwner(ownerUrl, async (client) => (await client.query<Row>(query)).rows)
+  const { administrator } = inject('databaseServer')
+  const url = administrator ? withName(administrator, new URL(ownerUrl).pathname.slice(1)) : ownerUrl
+  return withOwner(url, async (client) => (await client.query<Row>(query)).rows)
 }

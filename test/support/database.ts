@@ -10,8 +10,8 @@ import { dataFolder } from './data-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Connection string of a server's owner role, and the database to clone. */
-    databaseServer: { url: string; template: string }
+    /** Connection string of a server's owner role, and the database to clone; `administrator`: of a superuser, where the owner is none. */
+    databaseServer: { url: string; template: string; administrator?: string }
   }
 }
 
@@ -31,13 +31,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** Makes a migrated database to clone from on a server, and tells the tests of both. @returns removes it. */
-export async function provideServer(project: TestProject, url: string, folder: string): Promise<() => Promise<void>> {
+export async function provideServer(
+  project: TestProject,
+  url: string,
+  folder: string,
+  administrator?: string,
+): Promise<() => Promise<void>> {
   const template = `lunette_test_${randomBytes(6).toString('hex')}`
   await withOwner(withName(url, 'postgres'), (client) => client.query(`create database ${template}`))
   const opened = await openDatabase({ dataDir: folder, url: withName(url, template) })
   if (!opened.ok) throw new Error(opened.error.message)
   await opened.value.close()
-  project.provide('databaseServer', { url, template })
+  project.provide('databaseServer', { url, template, ...(administrator && { administrator }) })
   return async () => {
     await withOwner(withName(url, 'postgres'), (client) =>
       client.query(`drop database if exists ${template} with (force)`),

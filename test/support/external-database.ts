@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = new URL(server.value.url)
   url.username = OWNER
   url.password = 'as-an-administrator-gave-it'
-  const remove = await provideServer(project, url.toString(), folder)
+  const remove = await provideServer(project, url.toString(), folder, server.value.url)
   return async () => {
     await remove()
     await server.value.stop()
