@@ -23,9 +23,9 @@ const verdictCertainty: Readonly<Record<Verdict, number>> = {
 
 /**
  * One number for the order people say aloud: urgency; within it what is known before what is assumed; then the decision
- * in full (forensic triage before none) and confirmed matches before likely ones; then exploitation evidence; then EPSS (in bands; none sorts as the middle band); then CVSS.
- * Larger is more urgent. `outcomeIndex`: place of the outcome in its table, 0 = least urgent. `score`: what stands for CVSS
- * in the order where there is none.
+ * in full (forensic triage before none) and confirmed matches before likely ones; then exploitation evidence; then EPSS
+ * (in bands; none sorts as the middle band); then CVSS. Larger is more urgent. `outcomeIndex`: place of the outcome in
+ * its table, 0 = least urgent. `score`: what stands for CVSS in the order where there is none.
  */
 export function rankOf(
   priority: Omit<Priority, 'why'>,
