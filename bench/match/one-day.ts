@@ -66,7 +66,7 @@ class Day {
       },
     })
     if (!report.ok) throw new Error(report.error.message)
-    return report.value.publication.generation
+    return report.value.publication?.generation ?? ''
   }
 
   #osvFiles(files: readonly FeedFile[], news: boolean): FeedFile[] {

@@ -156,6 +156,9 @@ function rememberDecisions(
 
 const exploitIndexes = ['exploit/metasploit', 'exploit/exploit-db', 'exploit/nuclei'] as const
 
+/** What is asked of every vulnerability to decide it. */
+export const decisionSources: readonly SourceId[] = ['kev/CISA', 'epss', ...exploitIndexes]
+
 /**
  * Which silences mean something: a source that was never read cannot say "no", and one that is out of date only of what it
  * could have known (ADR 7). What it once stated still counts.

@@ -51,8 +51,6 @@ export async function publishAndReassess<Bundle>(
   report: Report,
 ): Promise<Result<{ bundle: Bundle; reassessed: Reassessed }>> {
   const published = await ingestKnowledge(context.database, async (ingest) => {
-    // Without any source read there is nothing to publish, and the built-in starter goes on answering.
-    if ((await ingest.asOf()).size === 0) return
     await seedKnowledge(ingest)
     await ingest.publish(context.knowledge.path, context.clock(), maxAgeDaysOf)
   })

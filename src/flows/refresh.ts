@@ -79,7 +79,8 @@ export interface FeedReport {
 
 export interface RefreshReport {
   feeds: FeedReport[]
-  publication: Publication
+  /** Left out while no source was ever read: the built-in starter goes on answering. */
+  publication: Publication | undefined
 }
 
 /**

@@ -30,6 +30,7 @@ const statement: Statement = {
 }
 
 interface Given {
+  asOf: Record<string, string>
   directOnly: true
   complete: false
   dropped: { code: string; count: number; example: string }[]
@@ -48,13 +49,13 @@ async function scanned(now: string, given: Partial<Given> = {}) {
   }
   const read = await importBytes(Buffer.from(JSON.stringify(bom)), 'bom.json')
   if (!read.ok) throw new Error(read.error.message)
+  const { dropped = [], refused = [], asOf = { 'osv:npm': '2026-08-01T00:00:00.000Z' }, ...said } = given
   const knowledge = memoryReader([statement], {
     kev: [],
     exploits: [],
     epss: [],
-    asOf: new Map([['osv:npm', '2026-08-01T00:00:00.000Z']]),
+    asOf: new Map(Object.entries(asOf)),
   })
-  const { dropped = [], refused = [], ...said } = given
   const inventory = { ...read.value.inventory, ...said }
   return scan([{ inventory, outcome: { ...emptyOutcome(), dropped } }], knowledge, () => now as Instant, {
     target: 'bom.json',
@@ -90,4 +91,14 @@ it.each(halves)('%s makes a scan uncertain although all that was read could be j
   const report = await scanned(current, given)
   expect(report.unknown).toBe(0)
   expect(isUncertain(report)).toBe(true)
+})
+
+it('names what nobody ever read of what its decisions rest on', async () => {
+  const { knowledge } = await scanned(current)
+  const exploits = ['metasploit', 'exploit-db', 'nuclei'].map((index) => `exploit/${index}`)
+  expect(knowledge.neverRead).toEqual(['kev/CISA', 'epss', ...exploits])
+  const read = Object.fromEntries(['osv:npm', ...knowledge.neverRead].map((source) => [source, current]))
+  expect((await scanned(current, { asOf: read })).knowledge.neverRead).toEqual([])
+  const { 'osv:npm': _read, ...others } = read
+  expect((await scanned(current, { asOf: others })).knowledge.neverRead).toEqual(['osv:npm'])
 })

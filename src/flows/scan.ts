@@ -15,6 +15,7 @@ import type { Dial } from '#exposure/matching'
 import type { AssetContext } from '#exposure/prioritisation'
 import type { Imported } from '#intake/importers'
 import { assess } from './assess.ts'
+import { knowledgeBehind } from './knowledge-behind.ts'
 import { countUnrecorded } from './unrecorded.ts'
 
 export interface ScanOptions {
@@ -65,7 +66,12 @@ export function scan(
       ...(subject?.version && { version: subject.version }),
       kind: subject?.kind ?? 'application',
     },
-    knowledge: { generation: knowledge.generation, builtAt: knowledge.builtAt, origin: options.origin },
+    knowledge: {
+      generation: knowledge.generation,
+      builtAt: knowledge.builtAt,
+      origin: options.origin,
+      ...knowledgeBehind(knowledge, findings, options.origin),
+    },
     scannedAt,
     components: components.length,
     unknown: assessment.unknown + coverage.reduce((total, row) => total + row.unknown.stale, 0),

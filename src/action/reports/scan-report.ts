@@ -1,4 +1,4 @@
-import type { CoverageRow, Match, Priority, RecordId } from '#core/vocabulary'
+import type { CoverageRow, Match, Priority, RecordId, SourceId } from '#core/vocabulary'
 
 /** One finding as a report shows it. */
 export interface ReportFinding {
@@ -30,8 +30,7 @@ export interface ScanReport {
   schema: 'lunette-scan/1'
   target: string
   subject: { name: string; version?: string; kind: string }
-  /** Which knowledge answered. */
-  knowledge: { generation: string; builtAt: string; origin: 'index' | 'starter' | 'none' }
+  knowledge: KnowledgeBehind
   scannedAt: string
   components: number
   /** Components nothing could be said about; the reasons are per ecosystem in `coverage`. */
@@ -43,6 +42,16 @@ export interface ScanReport {
   dropped: { code: string; count: number; example: string }[]
   /** Files that do not list everything they stand for: direct dependencies only, or a run that broke off. */
   incomplete: { path: string; reason: string }[]
+}
+
+/** Which knowledge answered. */
+export interface KnowledgeBehind {
+  generation: string
+  /** When it was put together, which says nothing of its age. */
+  builtAt: string
+  origin: 'index' | 'starter' | 'none'
+  /** Sources the answer would rest on that were never read: of what they say only the starter's part is known. */
+  neverRead: SourceId[]
 }
 
 /** What a scan could not look at, in one line each, most telling first; empty where the whole target was read. */

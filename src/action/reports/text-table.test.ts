@@ -13,12 +13,12 @@ const row = (ecosystem: string, more: Partial<CoverageRow> = {}): CoverageRow =>
   ...more,
 })
 
-function textWith(coverage: CoverageRow[]): string {
+function textWith(coverage: CoverageRow[], over: Partial<ScanReport['knowledge']> = {}): string {
   const report: ScanReport = {
     schema: 'lunette-scan/1',
     target: 'x',
     subject: { name: 'x', kind: 'host' },
-    knowledge: { generation: '1', builtAt: '2026-01-01', origin: 'index' },
+    knowledge: { generation: '1', builtAt: '2026-01-01', origin: 'index', neverRead: [], ...over },
     scannedAt: '2026-01-01T00:00:00.000Z',
     components: coverage.reduce((total, { components }) => total + components, 0),
     unknown: coverage.reduce((total, { components, covered }) => total + components - covered, 0),
@@ -37,4 +37,11 @@ it('distributions that publish fixes only are named above the findings, whatever
   const half = row('npm', { covered: 0, unknown: { ...unknown, noKnowledge: 3 } })
   expect(textWith([half, row('AlmaLinux:9', { fixesOnly: true })])).toMatch(line)
   expect(textWith([row('npm'), row('Debian:12')])).not.toMatch(/fixes only/)
+})
+
+it('what nobody ever read is named above the findings; of the starter its own line says it', () => {
+  const neverRead = ['kev/CISA', 'exploit/nuclei']
+  expect(textWith([row('npm')], { neverRead })).toContain('never read: CISA KEV, nuclei templates; of what they say')
+  expect(textWith([row('npm')], { neverRead, origin: 'starter' })).not.toContain('never read')
+  expect(textWith([row('npm')])).not.toContain('never read')
 })

@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_AGE_DAYS, type Urgency } from '#core/vocabulary'
+import { DEFAULT_MAX_AGE_DAYS, sourceName, type Urgency } from '#core/vocabulary'
 import { blindSpots, type ScanReport } from './scan-report.ts'
 
 const marks: Readonly<Record<Urgency, string>> = {
@@ -36,6 +36,7 @@ export function textOf(report: ScanReport, options: TextOptions): string {
   })
   return [
     ...coverageLines(report),
+    ...neverReadLines(report.knowledge),
     ...blindLines(report),
     '',
     ...(rows.length > 0 ? coloured : [nothingFound(report)]),
@@ -80,6 +81,14 @@ function coverageLines(report: ScanReport): string[] {
     `unknown: ${report.unknown} of ${count(report.components, 'component')} (${percent} %) cannot be called clean; what is found among them is firm, that nothing more is found proves nothing:`,
     ...rows,
     ...fixesOnlyLines(report),
+  ]
+}
+
+/** The rest of the feeds may be of today: what nobody ever read must not look like it. */
+function neverReadLines({ neverRead, origin }: ScanReport['knowledge']): string[] {
+  if (neverRead.length === 0 || origin !== 'index') return []
+  return [
+    `never read: ${neverRead.map(sourceName).join(', ')}; of what they say only the part is known that came with Lunette, of its own day, and that they are silent proves nothing: run "lunette feeds refresh"`,
   ]
 }
 

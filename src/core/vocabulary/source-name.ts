@@ -3,6 +3,8 @@ import type { SourceId } from './advisory.ts'
 const names: Readonly<Record<SourceId, string>> = {
   cve: 'CVE record',
   nvd: 'NVD',
+  'kev/CISA': 'CISA KEV',
+  epss: 'EPSS',
   anchore: 'Anchore’s overrides',
   starter: 'built-in starter',
   metasploit: 'Metasploit',
@@ -14,9 +16,9 @@ const names: Readonly<Record<SourceId, string>> = {
   ransomware: 'Ransomware Vulnerability Matrix',
 }
 
-/** A source's name for people; one without a name of its own here is called by its id. */
+/** A source's name for people, with or without what kind it is (`exploit/nuclei`); one without a name of its own here is called by its id. */
 export function sourceName(source: SourceId): string {
-  return names[source] ?? source
+  return names[source] ?? names[source.replace(/^exploit\//, '')] ?? source
 }
 
 const reporters: Readonly<Record<string, string>> = {

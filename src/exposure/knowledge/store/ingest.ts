@@ -98,8 +98,8 @@ export class KnowledgeIngest {
     this.#ordinals = undefined
   }
 
-  /** Merges, names the generation and brings the index file up to it. */
-  async publish(indexPath: string, now: Instant, maxAgeOf?: MaxAgeOf): Promise<Publication> {
+  /** Merges, names the generation and brings the index file up to it; `undefined` while no source was ever read. */
+  async publish(indexPath: string, now: Instant, maxAgeOf?: MaxAgeOf): Promise<Publication | undefined> {
     await this.flush()
     return publishKnowledge(this.#client, indexPath, now, maxAgeOf)
   }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { PoolClient } from 'pg'
 import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
@@ -26,14 +27,19 @@ export interface Publication {
 
 /**
  * Merges what was ingested, names the new generation and brings the index file up to it. May be repeated at any
- * time; after a crash it takes up where it was, because the file says which generation it holds.
+ * time; after a crash it takes up where it was, because the file says which generation it holds. As long as no source
+ * was ever read there is nothing to publish: `undefined`, and no index file, so that the built-in starter answers.
  */
 export async function publishKnowledge(
   client: PoolClient,
   indexPath: string,
   now: Instant,
   maxAgeOf?: MaxAgeOf,
-): Promise<Publication> {
+): Promise<Publication | undefined> {
+  if (!(await wasAnyRead(client))) {
+    rmSync(indexPath, { force: true })
+    return undefined
+  }
   const before = await readState(client)
   if (before.mergeStale) await remerge(client)
   if (before.pending || before.generation === 0) await nextGeneration(client, now)
@@ -47,6 +53,11 @@ export async function publishKnowledge(
     await rewriteTail(indexPath, { generation, builtAt: now, ...read, ...(epss && { epss }) })
   }
   return { generation, rewritten }
+}
+
+async function wasAnyRead(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ any: boolean }>('select exists (select from knowledge_source) as any')
+  return rows[0]?.any === true
 }
 
 async function nextGeneration(client: PoolClient, now: Instant): Promise<void> {

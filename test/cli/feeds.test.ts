@@ -1,0 +1,54 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import type { ScanReport } from '#action/reports'
+import { lunette, sample } from '../support/cli.ts'
+import { dataFolder } from '../support/data-folder.ts'
+import { killStarted } from '../support/process.ts'
+
+const folder = dataFolder('feeds')
+afterAll(async () => {
+  await killStarted()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A mirror at an address where nobody answers. */
+const NOBODY = 'http://127.0.0.1:1'
+
+async function scan(dataDir: string) {
+  const { stdout, stderr } = await lunette(['scan', sample('webshop'), '--json'], {
+    env: { LUNETTE_DATA_DIR: dataDir },
+  })
+  const { knowledge, findings } = JSON.parse(stdout) as ScanReport
+  return { origin: knowledge.origin, neverRead: knowledge.neverRead, decided: findings.map(decisionOf), stderr }
+}
+
+function decisionOf({ vulnerabilityId, priority }: ScanReport['findings'][number]): string {
+  return `${vulnerabilityId} ${priority.urgency}`
+}
+
+test('a refresh that read nothing changes no answer: the starter goes on, and says so', async () => {
+  const dataDir = join(folder, 'failed')
+  const env = { LUNETTE_DATA_DIR: dataDir }
+  const before = await scan(dataDir)
+  const refresh = await lunette(['feeds', 'refresh', 'kev', '--mirror', NOBODY], { env })
+  expect(refresh.code).toBe(3)
+  const after = await scan(dataDir)
+  expect(after).toEqual(before)
+  expect(after.origin).toBe('starter')
+  expect(after.stderr).toContain('no knowledge loaded yet')
+})
+
+test('of half the feeds, what the others would say is named as never read', async () => {
+  const mirror = join(folder, 'mirror')
+  mkdirSync(join(mirror, 'kev'), { recursive: true })
+  const vulnerabilities = [{ cveID: 'CVE-2026-1000', dateAdded: '2026-07-01' }]
+  writeFileSync(join(mirror, 'kev/kev.json'), JSON.stringify({ dateReleased: '2026-07-01T00:00:00Z', vulnerabilities }))
+  const dataDir = join(folder, 'half')
+  const env = { LUNETTE_DATA_DIR: dataDir }
+  expect((await lunette(['feeds', 'refresh', '--mirror', mirror], { env })).code).toBe(0)
+  const { origin, neverRead } = await scan(dataDir)
+  expect(origin).toBe('index')
+  expect(neverRead).toContain('epss')
+  expect(neverRead).not.toContain('kev/CISA')
+})
