@@ -17,9 +17,9 @@ const feedRun = z.object({
 export type FeedRunRow = z.infer<typeof feedRun>
 
 /**
- * One feed with its last runs, newest first. `asOf`: as of when its data speaks (`ofCopy`: only the date of
- * the copy, because the data dates nothing in itself); `maxAgeDays`: after how many
- * days that is out of date; `stale`: it is, or no
+ * One feed with its last runs, newest first. `asOf`: as of when its data speaks, that is when its publisher was asked,
+ * of a copy the newest date in it (`ofCopy`: only the date of the copy, because the data dates nothing in itself);
+ * `oldest`: the one of its sources that speaks of the longest ago; `maxAgeDays`: after how many days that is out of date; `stale`: it is, or no
  * good run within twice its interval.
  */
 export const feedRow = z.object({
@@ -30,6 +30,7 @@ export const feedRow = z.object({
   nextDue: instant.nullable(),
   lastSuccess: instant.nullable(),
   asOf: instant.nullable(),
+  oldest: z.object({ source: z.string(), asOf: instant }).nullable(),
   ofCopy: z.boolean(),
   maxAgeDays: z.number().int(),
   stale: z.boolean(),

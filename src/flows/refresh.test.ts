@@ -154,6 +154,35 @@ describe('refreshing feeds', () => {
     expect(await asOf()).toBe(now)
   })
 
+  it('a feed of several sources says which of them speaks of the longest ago', async () => {
+    const osv = realFeeds.filter(({ id }) => id === 'osv')
+    const written = (
+      [
+        ['Go', '2022-12-14T00:00:00Z'],
+        ['npm', '2026-08-01T00:00:00Z'],
+      ] as const
+    ).map(([ecosystem, modified]) => {
+      const affected = [{ package: { ecosystem, name: 'a' }, ranges: [] }]
+      const path = join(folder, `${ecosystem}.zip`)
+      const record = Buffer.from(JSON.stringify({ id: `OSV-${ecosystem}`, modified, affected }))
+      writeFileSync(path, zipOf({ 'a.json': record }))
+      return { name: `${ecosystem}/all.zip`, path }
+    })
+    await refreshKnowledge({
+      database,
+      indexPath,
+      feeds: osv,
+      limits: defaultFeedLimits,
+      clock: () => now,
+      gather: async (_, state) => ok({ files: written, state }),
+    })
+    const feed = (await feedStates(database)).find(({ id }) => id === 'osv')
+    expect([feed?.asOf, feed?.oldest]).toEqual([
+      '2026-08-01T00:00:00.000Z',
+      { source: 'osv:Go', asOf: '2022-12-14T00:00:00.000Z' },
+    ])
+  })
+
   it('of data that dates nothing it is said that its age is that of the copy', async () => {
     const said = async () => {
       const feed = (await feedStates(database)).find(({ id }) => id === 'undated')

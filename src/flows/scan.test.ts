@@ -102,3 +102,12 @@ it('names what nobody ever read of what its decisions rest on', async () => {
   const { 'osv:npm': _read, ...others } = read
   expect((await scanned(current, { asOf: others })).knowledge.neverRead).toEqual(['osv:npm'])
 })
+
+it('is as old as the oldest of what it rests on, whenever that was put together', async () => {
+  const npm = { of: 'npm', asOf: '2026-08-01T00:00:00.000Z' }
+  expect((await scanned(current)).knowledge).toMatchObject({ oldest: npm })
+  expect((await scanned('2026-09-05T00:00:00.000Z')).knowledge).toMatchObject({ oldest: npm })
+  const asOf = { 'osv:npm': npm.asOf, 'osv:PyPI': '2020-01-01T00:00:00.000Z', epss: '2026-07-01T00:00:00.000Z' }
+  expect((await scanned(current, { asOf })).knowledge.oldest).toEqual({ of: 'epss', asOf: asOf.epss })
+  expect((await scanned(current, { asOf: {} })).knowledge.oldest).toBeNull()
+})

@@ -66,12 +66,7 @@ export function scan(
       ...(subject?.version && { version: subject.version }),
       kind: subject?.kind ?? 'application',
     },
-    knowledge: {
-      generation: knowledge.generation,
-      builtAt: knowledge.builtAt,
-      origin: options.origin,
-      ...knowledgeBehind(knowledge, findings, options.origin),
-    },
+    knowledge: knowledgeBehind(knowledge, { origin: options.origin, findings, coverage }),
     scannedAt,
     components: components.length,
     unknown: assessment.unknown + coverage.reduce((total, row) => total + row.unknown.stale, 0),

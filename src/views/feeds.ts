@@ -27,6 +27,8 @@ interface FeedSql {
   next_due: Date | null
   last_success: Date | null
   as_of: string | null
+  oldest_source: string | null
+  oldest_as_of: Date | null
   of_copy: boolean
 }
 
@@ -36,8 +38,11 @@ const HOUR_MS = 3_600_000
 /** Every feed with its last runs, newest first. */
 export async function listFeeds(database: Database, currency: Currency): Promise<FeedList> {
   const [feeds, runs, state] = await Promise.all([
-    sql<FeedSql>`select id, name, enabled, interval_hours, max_age_days, next_due, last_success, state->>'asOf' as as_of,
-      coalesce((state->>'ofCopy')::boolean, false) as of_copy from feed order by id`.execute(database.instance),
+    sql<FeedSql>`select f.id, name, enabled, interval_hours, max_age_days, next_due, last_success, state->>'asOf' as as_of,
+      coalesce((state->>'ofCopy')::boolean, false) as of_copy, o.id as oldest_source, o.as_of as oldest_as_of
+      from feed f left join lateral (
+        select id, as_of from knowledge_source where jsonb_exists(f.state->'sources', id) order by as_of, id limit 1
+      ) o on true order by f.id`.execute(database.instance),
     sql<RunSql>`select r.* from feed f cross join lateral (
       select * from feed_run where feed_id = f.id order by id desc limit ${RUNS}) r`.execute(database.instance),
     sql<{ published_at: Date | null }>`select published_at from knowledge_state`.execute(database.instance),
@@ -65,6 +70,10 @@ function feedRowOf(feed: FeedSql, runs: readonly RunSql[], currency: Currency): 
     nextDue: feed.next_due?.toISOString() ?? null,
     lastSuccess: feed.last_success?.toISOString() ?? null,
     asOf: feed.as_of,
+    oldest:
+      feed.oldest_source && feed.oldest_as_of
+        ? { source: feed.oldest_source, asOf: feed.oldest_as_of.toISOString() }
+        : null,
     ofCopy: feed.of_copy,
     maxAgeDays,
     stale:

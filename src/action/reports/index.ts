@@ -5,6 +5,7 @@ export { sarifOf } from './sarif.ts'
 export {
   blindSpots,
   isUncertain,
+  type KnowledgeBehind,
   type ReportComponent,
   type ReportFinding,
   type ScanReport,

@@ -7,7 +7,7 @@ function reportWith(findings: number): ScanReport {
     schema: 'lunette-scan/1',
     target: 'a "quoted" name]}',
     subject: { name: 'x', kind: 'application' },
-    knowledge: { generation: '1', builtAt: '2026-01-01', origin: 'none', neverRead: [] },
+    knowledge: { generation: '1', builtAt: '2026-01-01', oldest: null, origin: 'none', neverRead: [] },
     scannedAt: '2026-01-01T00:00:00.000Z',
     components: 1,
     unknown: 0,

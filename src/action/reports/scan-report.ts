@@ -49,6 +49,8 @@ export interface KnowledgeBehind {
   generation: string
   /** When it was put together, which says nothing of its age. */
   builtAt: string
+  /** The oldest of what the answer rests on, a source or an ecosystem's advisories; `null`: nothing it rests on is dated. */
+  oldest: { of: string; asOf: string } | null
   origin: 'index' | 'starter' | 'none'
   /** Sources the answer would rest on that were never read: of what they say only the starter's part is known. */
   neverRead: SourceId[]

@@ -18,7 +18,7 @@ function textWith(coverage: CoverageRow[], over: Partial<ScanReport['knowledge']
     schema: 'lunette-scan/1',
     target: 'x',
     subject: { name: 'x', kind: 'host' },
-    knowledge: { generation: '1', builtAt: '2026-01-01', origin: 'index', neverRead: [], ...over },
+    knowledge: { generation: '1', builtAt: '2026-01-01', oldest: null, origin: 'index', neverRead: [], ...over },
     scannedAt: '2026-01-01T00:00:00.000Z',
     components: coverage.reduce((total, { components }) => total + components, 0),
     unknown: coverage.reduce((total, { components, covered }) => total + components - covered, 0),
@@ -44,4 +44,12 @@ it('what nobody ever read is named above the findings; of the starter its own li
   expect(textWith([row('npm')], { neverRead })).toContain('never read: CISA KEV, nuclei templates; of what they say')
   expect(textWith([row('npm')], { neverRead, origin: 'starter' })).not.toContain('never read')
   expect(textWith([row('npm')])).not.toContain('never read')
+})
+
+it('says how old the oldest of its knowledge is, and apart from that when it was put together', () => {
+  const built = { builtAt: '2026-08-02T10:20:30.000Z' }
+  const oldest = { of: 'kev/CISA', asOf: '2026-01-05T00:00:00.000Z' }
+  const words = 'knowledge from the feeds, the oldest of it (CISA KEV) as of 2026-01-05; put together 2026-08-02T10:20Z'
+  expect(textWith([row('npm')], { ...built, oldest })).toContain(words)
+  expect(textWith([row('npm')], built)).toContain('of no stated age; put together 2026-08-02')
 })

@@ -57,12 +57,16 @@ function nothingFound(report: ScanReport): string {
 
 const origins: Readonly<Record<ScanReport['knowledge']['origin'], string>> = {
   index: 'the feeds',
-  starter: 'the starter that comes with Lunette: run "lunette feeds refresh"',
+  starter: 'the starter that comes with Lunette (run "lunette feeds refresh")',
   none: 'nothing',
 }
 
-function knowledgeWords({ builtAt, origin }: ScanReport['knowledge']): string {
-  return `knowledge as of ${builtAt.slice(0, 16)}Z, from ${origins[origin]}`
+/** What counts is the age of the data, not when it was last put together. */
+function knowledgeWords({ builtAt, oldest, origin }: ScanReport['knowledge']): string {
+  const age = oldest
+    ? `the oldest of it (${sourceName(oldest.of)}) as of ${oldest.asOf.slice(0, 10)}`
+    : 'of no stated age'
+  return `knowledge from ${origins[origin]}, ${age}; put together ${builtAt.slice(0, 16)}Z`
 }
 
 function coverageLines(report: ScanReport): string[] {

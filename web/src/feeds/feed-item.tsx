@@ -33,6 +33,9 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
                 >
                   {' '}
                   · {feed.ofCopy ? 'date of the copy' : 'data as of'} {feed.asOf.slice(0, 10)}
+                  {feed.oldest &&
+                    feed.oldest.asOf.slice(0, 10) !== feed.asOf.slice(0, 10) &&
+                    `, oldest ${feed.oldest.source} of ${feed.oldest.asOf.slice(0, 10)}`}
                 </span>
               )}
               {feed.stale && <strong className="font-medium"> · out of date</strong>}

@@ -66,12 +66,22 @@ function stateTable(rows: readonly (FeedRow & { outOfDate: boolean })[]): string
     row.id,
     row.status,
     row.lastSuccess?.slice(0, 16) ?? 'never',
-    `${row.asOf?.slice(0, 10) ?? 'unknown'}${row.ofCopy ? ', date of the copy' : ''}${row.outOfDate ? ` (over ${row.maxAgeDays} days: out of date)` : ''}`,
+    ageWords(row),
     row.nextDue?.slice(0, 16) ?? '–',
     String(row.kept),
     row.problem?.message ?? '',
   ])
   return columns(['feed', 'last run', 'last read', 'data as of', 'next due', 'records', 'problem'], cells)
+}
+
+/** Of several sources each has its own date: the newest alone would make the others look as fresh. */
+function ageWords({ asOf, oldest, ofCopy, outOfDate, maxAgeDays }: FeedRow & { outOfDate: boolean }): string {
+  const newest = `${asOf?.slice(0, 10) ?? 'unknown'}${ofCopy ? ', date of the copy' : ''}`
+  const others =
+    oldest && oldest.asOf.slice(0, 10) !== asOf?.slice(0, 10)
+      ? `, oldest ${oldest.source} of ${oldest.asOf.slice(0, 10)}`
+      : ''
+  return `${newest}${others}${outOfDate ? ` (over ${maxAgeDays} days: out of date)` : ''}`
 }
 
 /** `lunette feeds export`: all knowledge in one file, for a machine without network. */

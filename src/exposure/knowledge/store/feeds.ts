@@ -16,8 +16,10 @@ export interface FeedRow {
   status: FeedRunStatus | 'never'
   lastRun?: Instant
   lastSuccess?: Instant
-  /** As of when its data speaks. */
+  /** As of when its data speaks: when its publisher was asked, of a copy the newest date in it. */
   asOf?: string
+  /** The source of it that speaks of the longest ago: one fresh file of a feed makes no other fresh. */
+  oldest?: { source: string; asOf: string }
   /** True when that is only the date of the copy it was read from. */
   ofCopy: boolean
   nextDue?: Instant
@@ -154,8 +156,20 @@ export async function feedStates(database: Database): Promise<FeedRow[]> {
           .as('run'),
       (join) => join.onTrue(),
     )
+    .leftJoinLateral(
+      (from) =>
+        from
+          .selectFrom('knowledge_source')
+          .select(['knowledge_source.id as source', 'knowledge_source.as_of as source_as_of'])
+          .where(sql<boolean>`jsonb_exists(feed.state->'sources', knowledge_source.id)`)
+          .orderBy('knowledge_source.as_of')
+          .orderBy('knowledge_source.id')
+          .limit(1)
+          .as('oldest'),
+      (join) => join.onTrue(),
+    )
     .select(['feed.id', 'feed.name', 'feed.enabled', 'feed.interval_hours', 'feed.next_due', 'feed.last_success'])
-    .select(['feed.state', 'feed.max_age_days'])
+    .select(['feed.state', 'feed.max_age_days', 'oldest.source', 'oldest.source_as_of'])
     .select(['run.started_at', 'run.status', 'run.read', 'run.kept', 'run.written', 'run.removed', 'run.bytes'])
     .select(['run.dropped', 'run.problem'])
     .orderBy('feed.id')
@@ -170,6 +184,7 @@ export async function feedStates(database: Database): Promise<FeedRow[]> {
     ...(row.started_at && { lastRun: instantOf(row.started_at) }),
     ...(row.last_success && { lastSuccess: instantOf(row.last_success) }),
     ...(typeof row.state.asOf === 'string' && { asOf: row.state.asOf }),
+    ...(row.source && row.source_as_of && { oldest: { source: row.source, asOf: row.source_as_of.toISOString() } }),
     ofCopy: row.state.ofCopy === true,
     ...(row.next_due && { nextDue: instantOf(row.next_due) }),
     read: row.read ?? 0,
