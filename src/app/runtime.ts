@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { ok, type Result, systemClock } from '#core/kernel'
+import { endInterruptedRuns } from '#exposure/knowledge/store'
 import type { FlowContext } from '#flows/context'
 import { KnowledgeHolder } from '#flows/knowledge-holder'
 import { mendIndex } from '#flows/mend-index'
@@ -53,6 +54,7 @@ export async function openRuntime(
     },
   }
   try {
+    await endInterruptedRuns(database.value)
     await mendIndex(runtime)
     return ok(runtime)
   } catch (error) {

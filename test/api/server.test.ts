@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FeedList } from '#contract'
 import { type Instant, systemClock } from '#core/kernel'
+import { beginFeedRun, registerFeeds } from '#exposure/knowledge/store'
 import { verifyAudit } from '#platform/audit'
 import { issueSetupToken, openSession, redeemSetupToken, sessionResumer } from '#platform/auth'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -282,6 +284,14 @@ describe('the server', () => {
     }
     expect(heard).toContain('"kind":"refresh"')
     stop.abort()
+  })
+
+  it('shows a feed whose reader is gone as interrupted', async () => {
+    await registerFeeds(testing.database, [{ id: 'kev', name: 'CISA KEV' }])
+    await beginFeedRun(testing.database, 'kev', systemClock())
+    const { feeds } = (await (await api('/feeds')).json()) as FeedList
+    const [run] = feeds.find(({ id }) => id === 'kev')?.runs ?? []
+    expect(run).toMatchObject({ status: 'failed', endedAt: null, problem: { code: 'interrupted' } })
   })
 
   it('describes itself as OpenAPI 3.1', async () => {

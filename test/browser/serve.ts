@@ -8,7 +8,7 @@ import { emptyOutcome, ok, systemClock } from '#core/kernel'
 import { keepPreview } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
 import { updateAsset } from '#exposure/inventory/store'
-import { beginFeedRun, endFeedRun } from '#exposure/knowledge/store'
+import { beginFeedRun, endFeedRun, ingestKnowledge } from '#exposure/knowledge/store'
 import { issueSetupToken } from '#platform/auth'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { secretBox } from '#platform/secrets'
@@ -58,11 +58,13 @@ function seedFlows(database: Database): Omit<ServerFlows, keyof ReturnType<typeo
     isOutdated: async () => false,
     reassess: async () => ok({ summary: '' }),
     async refreshFeeds(_work, progress) {
-      const runId = await beginFeedRun(database, 'kev', systemClock())
-      progress('reading kev', 1, 5, 'feeds')
-      await wait(500)
-      const end = { outcome: { ...emptyOutcome(), status: 'unchanged' as const }, bytes: 0, written: 0, removed: 0 }
-      await endFeedRun(database, { runId, feedId: 'kev' }, end, systemClock())
+      await ingestKnowledge(database, async () => {
+        const runId = await beginFeedRun(database, 'kev', systemClock())
+        progress('reading kev', 1, 5, 'feeds')
+        await wait(500)
+        const end = { outcome: { ...emptyOutcome(), status: 'unchanged' as const }, bytes: 0, written: 0, removed: 0 }
+        await endFeedRun(database, { runId, feedId: 'kev' }, end, systemClock())
+      })
       return ok({ summary: '5 feeds are current' })
     },
     async updateAsset({ workspaceId, assetId, change: { exposure, ...rest }, actor: by, expected, alongside }) {

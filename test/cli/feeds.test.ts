@@ -1,10 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { ScanReport } from '#action/reports'
 import { lunette, sample } from '../support/cli.ts'
 import { dataFolder } from '../support/data-folder.ts'
-import { killStarted } from '../support/process.ts'
+import { killStarted, startLunette } from '../support/process.ts'
 
 const folder = dataFolder('feeds')
 afterAll(async () => {
@@ -51,4 +52,21 @@ test('of half the feeds, what the others would say is named as never read', asyn
   expect(origin).toBe('index')
   expect(neverRead).toContain('epss')
   expect(neverRead).not.toContain('kev/CISA')
+})
+
+test('Ctrl-C says what became of the work, and the run is shown as interrupted', async () => {
+  const dataDir = join(folder, 'interrupted')
+  const env = { LUNETTE_DATA_DIR: dataDir }
+  const silent = createServer(() => asked.resolve(undefined))
+  const asked = Promise.withResolvers<undefined>()
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const { port } = silent.address() as AddressInfo
+  const refresh = startLunette(['feeds', 'refresh', 'nvd', '--mirror', `http://127.0.0.1:${port}`], env)
+  await asked.promise
+  refresh.child.kill('SIGINT')
+  expect(await refresh.ended).toBe(130)
+  silent.close()
+  expect(refresh.output()).toContain('stopped: what was recorded stays')
+  const { stdout } = await lunette(['feeds', 'status'], { env })
+  expect(stdout).toMatch(/^nvd +interrupted +never /m)
 })

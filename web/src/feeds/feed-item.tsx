@@ -53,7 +53,7 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
             <ul>
               {earlier.map((run) => (
                 <li key={run.id} className="mt-1">
-                  <When at={run.startedAt} /> <span className="text-muted">{states[run.status]}</span>
+                  <When at={run.startedAt} /> <span className="text-muted">{stateOf(run)}</span>
                   <Run run={run} />
                 </li>
               ))}
@@ -74,8 +74,13 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
   )
 }
 
-function lastRun({ status }: FeedRunRow): string {
-  return status === 'running' ? 'being read now' : `last run ${states[status]}`
+function lastRun(run: FeedRunRow): string {
+  return run.status === 'running' ? 'being read now' : `last run ${stateOf(run)}`
+}
+
+/** A run whose process ended has failed, though nothing is wrong with its feed. */
+function stateOf({ status, problem }: FeedRunRow): string {
+  return problem?.code === 'interrupted' ? 'interrupted' : states[status]
 }
 
 function Run({ run }: { run: FeedRunRow }) {

@@ -9,6 +9,7 @@ import { feedSource } from '../../feed-source.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print, progress, say } from '../say.ts'
+import { whenInterrupted } from '../when-interrupted.ts'
 
 interface FeedFlags {
   dataDir?: string
@@ -23,7 +24,10 @@ export async function refresh(only: string[], flags: FeedFlags): Promise<number>
     say(`there is no feed "${unknown[0]}"; there are ${feeds.map((feed) => feed.id).join(', ')}`)
     return exitCodes.usage
   }
-  const done = await withRuntime(flags, (runtime) => keepCurrent(runtime, feedSource(runtime.config, only), progress))
+  const done = await whenInterrupted(
+    'what was recorded stays and counts from the next refresh on, the rest was not read; run it again to go on',
+    () => withRuntime(flags, (runtime) => keepCurrent(runtime, feedSource(runtime.config, only), progress)),
+  )
   return finish(done, ({ feeds: reports, reassessed }) => {
     const { touched, assets, opened, resolved, changed } = reassessed
     const sentence = `assessed ${touched} of ${assets} assets: ${opened} findings opened, ${resolved} resolved, ${changed} changed`
@@ -64,7 +68,7 @@ function stateTable(rows: readonly (FeedRow & { outOfDate: boolean })[]): string
   if (rows.length === 0) return 'no feed was read yet: lunette feeds refresh'
   const cells = rows.map((row) => [
     row.id,
-    row.status,
+    row.problem?.code === 'interrupted' ? 'interrupted' : row.status,
     row.lastSuccess?.slice(0, 16) ?? 'never',
     ageWords(row),
     row.nextDue?.slice(0, 16) ?? '–',
@@ -101,10 +105,14 @@ export async function exportKnowledge(path: string, flags: FeedFlags): Promise<n
 
 /** `lunette feeds import`: reads such a file; verified before anything is taken from it. */
 export async function importKnowledge(path: string, flags: FeedFlags): Promise<number> {
-  const done = await withRuntime(flags, async (runtime) => {
-    const imported = await importBundle(runtime.database, path, progress)
-    return imported.ok ? publishAndReassess(runtime, imported.value, progress) : imported
-  })
+  const done = await whenInterrupted(
+    'what was recorded stays, the rest is not; the same import again completes it',
+    () =>
+      withRuntime(flags, async (runtime) => {
+        const imported = await importBundle(runtime.database, path, progress)
+        return imported.ok ? publishAndReassess(runtime, imported.value, progress) : imported
+      }),
+  )
   return finish(done, ({ bundle, reassessed }) => {
     const text = `${path}: ${bundle.outcome.kept} records taken, ${bundle.written} written, ${bundle.removed} removed; ${reassessed.touched} assets assessed`
     print({ bundle, reassessed }, text, flags.json)

@@ -9,6 +9,7 @@ import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { finish, print, progress, say } from '../say.ts'
+import { whenInterrupted } from '../when-interrupted.ts'
 import { previewFiles } from './import-preview.ts'
 
 interface ImportFlags {
@@ -36,11 +37,15 @@ interface Imported {
 export async function importFiles(paths: string[], flags: ImportFlags): Promise<number> {
   const files = paths.map((path) => fileOf(path, flags))
   if (flags.preview) return previewFiles(files, flags)
-  const done = await withRuntime(flags, async (runtime) => {
-    const all: Imported[] = []
-    for (const file of files) all.push(await importOne(runtime, file))
-    return ok(all)
-  })
+  const done = await whenInterrupted(
+    'what was recorded stays, the rest is not; the same import again completes it',
+    () =>
+      withRuntime(flags, async (runtime) => {
+        const all: Imported[] = []
+        for (const file of files) all.push(await importOne(runtime, file))
+        return ok(all)
+      }),
+  )
   return finish(done, (all) => {
     print(all.map(summaryOf), all.flatMap(sentenceOf).join('\n'), flags.json)
     for (const { path, refused } of all) if (refused) say(refusal(path, refused))

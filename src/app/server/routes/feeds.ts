@@ -1,4 +1,5 @@
 import { feedList, job, refreshRequest } from '#contract'
+import { endInterruptedRuns } from '#exposure/knowledge/store'
 import { listFeeds } from '#views/feeds'
 import { noted } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
@@ -8,7 +9,10 @@ const tags = ['feeds']
 
 /** The state of each feed, and a refresh of all or some. */
 export function feedRoutes(app: RouteApp, { database, clock, jobs, currency }: RouteParts): void {
-  app.get('/feeds', { schema: { tags, response: { 200: feedList } } }, () => listFeeds(database, currency()))
+  app.get('/feeds', { schema: { tags, response: { 200: feedList } } }, async () => {
+    await endInterruptedRuns(database)
+    return listFeeds(database, currency())
+  })
 
   app.post(
     '/feeds/refresh',

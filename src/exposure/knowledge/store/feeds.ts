@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Instant, type Outcome, type Problem, problem } from '#core/kernel'
+import type { Instant, Outcome, Problem } from '#core/kernel'
 import { DEFAULT_MAX_AGE_DAYS } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import type { FeedRunStatus, KnowledgeTables } from './tables.ts'
@@ -69,15 +69,8 @@ export async function feedState(database: Database, feedId: string): Promise<Rec
   return row?.state ?? {}
 }
 
-/** Opens a run; runs of the same feed that never ended are marked as interrupted. Returns its id. */
+/** Opens a run. Returns its id. */
 export async function beginFeedRun(database: Database, feedId: string, now: Instant): Promise<string> {
-  const interrupted = problem('interrupted', 'the process ended before the feed was read; the next run takes it up')
-  await tables(database)
-    .updateTable('feed_run')
-    .set({ status: 'failed', ended_at: new Date(now), problem: JSON.stringify(interrupted) })
-    .where('feed_id', '=', feedId)
-    .where('status', '=', 'running')
-    .execute()
   const run = await tables(database)
     .insertInto('feed_run')
     .values({ feed_id: feedId, started_at: new Date(now), ended_at: null })

@@ -25,3 +25,4 @@ export {
   withdrawSupplierVex,
 } from './supplier-vex.ts'
 export { readVulnerability, type StatementDetail, type VulnerabilityDetail } from './vulnerability.ts'
+export { endInterruptedRuns } from './writer.ts'

@@ -19,13 +19,11 @@ import {
   writeOtherDigests,
   writeStatements,
 } from './statements.ts'
+import { beginWriting, closeInterruptedRuns, endWriting } from './writer.ts'
 
 const BATCH_ROWS = 5_000
 /** A batch also ends here, so that a few huge records do not fill the memory. */
 const BATCH_CHARACTERS = 16 * 1024 * 1024
-/** Lock number of the one writer of knowledge. */
-const WRITER_LOCK = 0x6c756e31
-
 /** What an ingest did to one source or to all of them. */
 export interface IngestCounts {
   written: number
@@ -247,20 +245,20 @@ export async function ingestKnowledge<T>(
   work: (ingest: KnowledgeIngest) => Promise<T>,
 ): Promise<Result<T>> {
   return database.withClient(async (client) => {
-    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [WRITER_LOCK])
-    if (!rows[0]?.locked) {
+    if (!(await beginWriting(client))) {
       return err(
         problem('knowledge-busy', 'another process is refreshing the feeds; wait for it or stop it, then try again'),
       )
     }
     try {
+      await closeInterruptedRuns(client)
       await createIncoming(client)
       const ingest = new KnowledgeIngest(client)
       const value = await work(ingest)
       await ingest.flush()
       return ok(value)
     } finally {
-      await client.query('select pg_advisory_unlock($1)', [WRITER_LOCK]).catch(() => undefined)
+      await endWriting(client)
     }
   })
 }

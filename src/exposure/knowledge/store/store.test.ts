@@ -14,6 +14,7 @@ import { epssHistory } from './epss.ts'
 import { beginFeedRun, endFeedRun, feedState, feedStates, registerFeeds } from './feeds.ts'
 import { ingestKnowledge, type KnowledgeIngest } from './ingest.ts'
 import { readVulnerability } from './vulnerability.ts'
+import { endInterruptedRuns } from './writer.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lunette-knowledge-'))
 const indexPath = join(folder, 'knowledge.idx')
@@ -355,7 +356,7 @@ describe('bundles', () => {
 })
 
 describe('feed runs', () => {
-  it('a failed run keeps the last good state and says why; an interrupted one is closed by the next', async () => {
+  it('a failed run keeps the last good state and says why', async () => {
     await registerFeeds(database, [{ id: 'kev', name: 'CISA KEV' }])
     const outcome = { status: 'complete' as const, read: 2, kept: 2, dropped: [] }
     const good = await beginFeedRun(database, 'kev', now)
@@ -365,7 +366,6 @@ describe('feed runs', () => {
       { outcome, written: 2, removed: 0, bytes: 9, state: { etag: 'a' } },
       now,
     )
-    await beginFeedRun(database, 'kev', now)
     const bad = await beginFeedRun(database, 'kev', now)
     const failure = { code: 'feed-truncated', message: 'the file ends early' }
     await endFeedRun(
@@ -385,5 +385,27 @@ describe('feed runs', () => {
     expect(await feedStates(database)).toMatchObject([
       { id: 'kev', status: 'failed', lastSuccess: now, nextDue: '2026-08-10T01:00:00.000Z', problem: failure },
     ])
+  })
+
+  it('a run is being read as long as its writer lives, and is interrupted when that is gone', async () => {
+    await registerFeeds(database, [{ id: 'kev', name: 'CISA KEV' }])
+    const seen = async () => {
+      await endInterruptedRuns(database)
+      const [feed] = await feedStates(database)
+      return [feed?.status, feed?.problem?.code]
+    }
+    await ingest(async () => {
+      await beginFeedRun(database, 'kev', now)
+      expect(await seen()).toEqual(['running', undefined])
+    })
+    expect(await seen()).toEqual(['failed', 'interrupted'])
+  })
+
+  it('the next writer closes what another left, be it of a feed that it does not read', async () => {
+    await registerFeeds(database, [{ id: 'kev', name: 'CISA KEV' }])
+    await ingest(() => beginFeedRun(database, 'kev', now))
+    await ingest(async () => {
+      expect(await feedStates(database)).toMatchObject([{ status: 'failed', problem: { code: 'interrupted' } }])
+    })
   })
 })

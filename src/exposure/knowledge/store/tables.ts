@@ -73,5 +73,5 @@ export type KnowledgeTables = {
   }
 }
 
-/** `running` is also what a run that was killed shows until the next one begins. */
+/** A run that was killed is `running` until somebody looks (`endInterruptedRuns`). */
 export type FeedRunStatus = 'running' | 'complete' | 'partial' | 'failed' | 'unchanged'
