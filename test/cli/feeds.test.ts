@@ -38,6 +38,12 @@ test('a refresh that read nothing changes no answer: the starter goes on, and sa
   expect(after).toEqual(before)
   expect(after.origin).toBe('starter')
   expect(after.stderr).toContain('no knowledge loaded yet')
+  const { stdout } = await lunette(['doctor'], { env })
+  expect(stdout).toMatch(/^! feeds: the last run of 1 of 1 failed; kev: .*127\.0\.0\.1/m)
+  expect(stdout).toContain('LUNETTE_MIRROR=<folder or URL>')
+  expect(stdout).toMatch(
+    /^! knowledge: no feeds loaded.*\n +→ npm run -s lunette -- feeds refresh; if that fails, "feeds" above/m,
+  )
 })
 
 test('of half the feeds, what the others would say is named as never read', async () => {
@@ -52,6 +58,8 @@ test('of half the feeds, what the others would say is named as never read', asyn
   expect(origin).toBe('index')
   expect(neverRead).toContain('epss')
   expect(neverRead).not.toContain('kev/CISA')
+  const { stdout } = await lunette(['doctor'], { env })
+  expect(stdout).toMatch(/^! knowledge: .*for 0 ecosystems; never read: advisories of any ecosystem, EPSS, /m)
 })
 
 test('Ctrl-C says what became of the work, and the run is shown as interrupted', async () => {

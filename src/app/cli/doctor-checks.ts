@@ -3,12 +3,15 @@ import { access, mkdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { systemClock } from '#core/kernel'
-import { isCurrent } from '#core/vocabulary'
-import { openIndex } from '#exposure/knowledge'
+import { type Currency, isCurrent, sourceName } from '#core/vocabulary'
+import { type KnowledgeIndex, openIndex } from '#exposure/knowledge'
+import { endInterruptedRuns, type FeedRow, feedStates } from '#exposure/knowledge/store'
+import { decisionSources } from '#flows/assess'
 import type { Config } from '#platform/config'
 import { openDatabase } from '#platform/database'
 import { indexPath } from '../data-folder.ts'
 import { answers, type RunningServer, runningServer } from '../running-server.ts'
+import { commandLine } from './hint.ts'
 
 export interface CheckResult {
   state: 'good' | 'warning' | 'bad'
@@ -31,6 +34,7 @@ export const checks: readonly Check[] = [
   { name: 'data folder', run: folderIsUsable },
   { name: 'disk', run: freeSpace },
   { name: 'database', run: database },
+  { name: 'feeds', run: lastRuns },
   { name: 'knowledge', run: knowledge },
   { name: 'server', run: server },
 ]
@@ -69,12 +73,79 @@ async function freeSpace({ dataDir: folder }: Config): Promise<CheckResult> {
 
 /** Where there is none yet, asking makes none. */
 async function database({ dataDir, databaseUrl: url }: Config): Promise<CheckResult> {
-  if (url === undefined && !existsSync(join(dataDir, 'postgres')))
+  if (isWithoutDatabase({ dataDir, databaseUrl: url }))
     return { state: 'good', found: 'none yet; the first start makes it' }
   const opened = await openDatabase({ dataDir, url, join: true })
-  if (!opened.ok) return { state: 'bad', found: opened.error.message, mend: 'lunette start says more' }
+  if (!opened.ok) return { state: 'bad', found: opened.error.message, mend: 'npm start says more' }
   await opened.value.close()
   return { state: 'good', found: url === undefined ? 'the embedded one answers' : 'the external one answers' }
+}
+
+function isWithoutDatabase({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>): boolean {
+  return databaseUrl === undefined && !existsSync(join(dataDir, 'postgres'))
+}
+
+/** How the last runs ended: a refresh that fails is not mended by another one. */
+async function lastRuns(config: Config): Promise<CheckResult> {
+  if (isWithoutDatabase(config)) return { state: 'good', found: 'none was read yet' }
+  const opened = await openDatabase({ dataDir: config.dataDir, url: config.databaseUrl, join: true })
+  if (!opened.ok) return { state: 'warning', found: 'not known while the database does not answer' }
+  try {
+    await endInterruptedRuns(opened.value)
+    return runsCheck(await feedStates(opened.value), config.mirror)
+  } finally {
+    await opened.value.close()
+  }
+}
+
+/** What the last runs of the feeds come to; `mirror` is where the settings have them read. */
+export function runsCheck(feeds: readonly FeedRow[], mirror: string | undefined): CheckResult {
+  const ended = feeds.filter(({ status }) => status !== 'never' && status !== 'running')
+  const [interrupted, failed] = partition(
+    ended.filter(({ status }) => status === 'failed'),
+    ({ problem }) => problem?.code === 'interrupted',
+  )
+  if (failed.length > 0) return { state: 'warning', found: failureWords(failed, ended.length), mend: wayOut(mirror) }
+  if (interrupted.length > 0)
+    return {
+      state: 'warning',
+      found: `the last run of ${idsOf(interrupted)} was interrupted`,
+      mend: commandLine(`feeds refresh ${interrupted.map(({ id }) => id).join(' ')}`),
+    }
+  const reading = feeds.filter(({ status }) => status === 'running')
+  if (reading.length > 0) return { state: 'good', found: `${idsOf(reading)} is being read` }
+  return {
+    state: 'good',
+    found: ended.length === 0 ? 'none was read yet' : `the last run of all ${ended.length} succeeded`,
+  }
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))]
+}
+
+/** Feeds that fail for the same reason are told of once. */
+function failureWords(failed: readonly FeedRow[], ended: number): string {
+  const reasons = Map.groupBy(failed, ({ problem }) => problem?.message ?? 'for no stated reason')
+  const words = [...reasons].map(([reason, feeds]) => `${idsOf(feeds)}: ${reason}`)
+  return `the last run of ${failed.length} of ${ended} failed; ${words.join('; ')}`
+}
+
+const MOST_NAMED = 5
+
+function idsOf(feeds: readonly FeedRow[]): string {
+  const more = feeds.length > MOST_NAMED ? ` and ${feeds.length - MOST_NAMED} more` : ''
+  return `${feeds
+    .slice(0, MOST_NAMED)
+    .map(({ id }) => id)
+    .join(', ')}${more}`
+}
+
+function wayOut(mirror: string | undefined): string {
+  const bundle = `bring a bundle that another machine wrote (feeds export): ${commandLine('feeds import <file>')}`
+  return mirror === undefined
+    ? `without a way to the sources read a copy of them, LUNETTE_MIRROR=<folder or URL> or ${commandLine('feeds refresh --mirror <folder or URL>')}, or ${bundle}`
+    : `look at the mirror ${mirror} (setting "mirror", LUNETTE_MIRROR), or ${bundle}`
 }
 
 async function knowledge({ dataDir, maxKnowledgeAgeDays }: Config): Promise<CheckResult> {
@@ -83,21 +154,42 @@ async function knowledge({ dataDir, maxKnowledgeAgeDays }: Config): Promise<Chec
     return {
       state: 'warning',
       found: 'no feeds loaded, only the built-in starter answers',
-      mend: 'lunette feeds refresh',
+      mend: refreshUnlessFailing(),
     }
   const index = openIndex(path)
-  if (!index.ok) return { state: 'bad', found: index.error.message, mend: 'lunette feeds refresh builds it again' }
-  const currency = { now: systemClock(), maxAgeDays: maxKnowledgeAgeDays }
-  const coverages = index.value.coverages()
+  if (!index.ok)
+    return { state: 'bad', found: index.error.message, mend: `${commandLine('feeds refresh')} builds it again` }
+  const check = ageCheck(index.value, { now: systemClock(), maxAgeDays: maxKnowledgeAgeDays })
+  index.value.close()
+  return check
+}
+
+function refreshUnlessFailing(): string {
+  return `${commandLine('feeds refresh')}; if that fails, "feeds" above says why and what else there is`
+}
+
+/** What is loaded, and what of it does not count: too old, or never read. */
+export function ageCheck(
+  index: Pick<KnowledgeIndex, 'coverages' | 'asOf' | 'vulnerabilityCount'>,
+  currency: Currency,
+): CheckResult {
+  const coverages = index.coverages()
   const stale = coverages
     .filter((coverage) => !isCurrent(coverage, currency))
     .sort((a, b) => ((a.asOf ?? '') < (b.asOf ?? '') ? -1 : 1))
-  const found = `${index.value.vulnerabilityCount} vulnerabilities for ${coverages.length} ecosystems`
-  index.value.close()
-  if (stale.length === 0) return { state: 'good', found }
+  const unread = [
+    ...(coverages.length === 0 ? ['advisories of any ecosystem'] : []),
+    ...decisionSources.filter((source) => index.asOf?.(source) === undefined).map(sourceName),
+  ]
+  const loaded = `${index.vulnerabilityCount} vulnerabilities for ${coverages.length} ecosystems`
   const oldest = `${stale[0]?.ecosystem} speaks as of ${stale[0]?.asOf?.slice(0, 10) ?? 'nobody knows when'}`
-  const mend = 'lunette feeds refresh (a mirror must be brought up to date itself)'
-  return { state: 'warning', found: `${found}, ${stale.length} of them out of date: ${oldest}`, mend }
+  const found = [
+    `${loaded}${stale.length > 0 ? `, ${stale.length} of them out of date: ${oldest}` : ''}`,
+    ...(unread.length > 0 ? [`never read: ${unread.join(', ')}`] : []),
+  ].join('; ')
+  if (stale.length === 0 && unread.length === 0) return { state: 'good', found }
+  const copies = stale.length > 0 ? '; a mirror must be brought up to date itself' : ''
+  return { state: 'warning', found, mend: `${refreshUnlessFailing()}${copies}` }
 }
 
 /** The folder's own server may run on another port than the settings name. */

@@ -2,6 +2,7 @@ import type { Result } from '#core/kernel'
 import { type Config, loadConfig } from '#platform/config'
 import { type Check, type CheckResult, checks } from '../doctor-checks.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { commandLine } from '../hint.ts'
 
 interface DoctorFlags {
   dataDir?: string
@@ -25,7 +26,7 @@ export async function doctor(flags: DoctorFlags): Promise<number> {
 
 function settings(config: Result<Config>): CheckResult {
   return config.ok
-    ? { state: 'good', found: 'understood; lunette config show lists them' }
+    ? { state: 'good', found: `understood; ${commandLine('config show')} lists them` }
     : { state: 'bad', found: config.error.message, mend: 'correct it; docs/generated/settings.md has every setting' }
 }
 
