@@ -18,7 +18,7 @@ export type FeedRunRow = z.infer<typeof feedRun>
 
 /**
  * One feed with its last runs, newest first. `asOf`: as of when its data speaks, that is when its publisher was asked,
- * of a copy the newest date in it (`ofCopy`: only the date of the copy, because the data dates nothing in itself);
+ * of a copy the newest date in it (`undated`: nothing in it is dated, so that it is as of then or later, by what it names);
  * `oldest`: the one of its sources that speaks of the longest ago; `maxAgeDays`: after how many days that is out of date; `stale`: it is, or no
  * good run within twice its interval.
  */
@@ -31,7 +31,7 @@ export const feedRow = z.object({
   lastSuccess: instant.nullable(),
   asOf: instant.nullable(),
   oldest: z.object({ source: z.string(), asOf: instant }).nullable(),
-  ofCopy: z.boolean(),
+  undated: z.boolean(),
   maxAgeDays: z.number().int(),
   stale: z.boolean(),
   runs: z.array(feedRun),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -183,37 +183,61 @@ describe('refreshing feeds', () => {
     ])
   })
 
-  it('of data that dates nothing it is said that its age is that of the copy', async () => {
-    const said = async () => {
-      const feed = (await feedStates(database)).find(({ id }) => id === 'undated')
-      return [feed?.asOf, feed?.ofCopy]
-    }
-    const write = (text: string, at: string) => {
-      const path = join(folder, 'undated.txt')
-      writeFileSync(path, text)
-      utimesSync(path, new Date(at), new Date(at))
-    }
-    const read = async (current: boolean) => {
-      await refreshKnowledge({
+  describe('data that dates nothing', () => {
+    const nuclei = realFeeds.filter(({ id }) => id === 'nuclei')
+    const path = join(folder, 'nuclei-cves.json')
+    const template = (ID: string) => JSON.stringify({ ID, file_path: `${ID}.yaml` })
+    const read = (current: boolean) =>
+      refreshKnowledge({
         database,
         indexPath,
-        feeds: [lineFeed('undated')],
-        limits: {} as FeedLimits,
+        feeds: nuclei,
+        limits: defaultFeedLimits,
         clock: () => now,
-        gather: async (_, state) =>
-          ok({ files: [{ name: 'undated.txt', path: join(folder, 'undated.txt') }], state, current }),
+        gather: async (_, state) => ok({ files: [{ name: 'nuclei-cves.json', path }], state, current }),
       })
+    const said = async () => {
+      const feed = (await feedStates(database)).find(({ id }) => id === 'nuclei')
+      const index = openIndex(indexPath)
+      if (!index.ok) throw new Error(index.error.message)
+      const decidedBy = index.value.asOf?.('exploit/nuclei')
+      index.value.close()
+      expect(decidedBy).toBe(feed?.asOf)
+      return [feed?.asOf, feed?.undated]
     }
-    write('CVE-2020-0001\n', '2026-07-01T00:00:00.000Z')
-    await read(false)
-    expect(await said()).toEqual(['2026-07-01T00:00:00.000Z', true])
-    await read(false)
-    expect(await said()).toEqual(['2026-07-01T00:00:00.000Z', true])
-    await read(true)
-    expect(await said()).toEqual([now, false])
-    write('CVE-2020-0001 2026-07-20T00:00:00Z\n', '2026-08-01T00:00:00.000Z')
-    await read(false)
-    expect(await said()).toEqual(['2026-07-20T00:00:00.000Z', false])
+
+    it('is as old as what it names, whenever it was copied, and also when others tell that later', async () => {
+      writeFileSync(path, ['CVE-2025-8001', 'CVE-2025-8002', 'CVE-2025-8003'].map(template).join('\n'))
+      await read(false)
+      expect(await said()).toEqual(['2025-01-01T00:00:00.000Z', true])
+      const published = ['2025-03-01', '2025-05-01', '2026-08-09'].map(
+        (day, at) => `CVE-2025-800${at + 1} - ${day}T00:00:00.000Z\n`,
+      )
+      await refresh({ told: published.join('') })
+      await read(false)
+      // Two ids may have been in use long before their records were published.
+      expect(await said()).toEqual(['2025-03-01T00:00:00.000Z', true])
+    })
+
+    it('is of today when its publisher was asked today', async () => {
+      await read(true)
+      expect(await said()).toEqual([now, false])
+    })
+  })
+
+  it('an id of a year to come dates nothing, and data without an id is as of no day', () => {
+    const dates = new DataDates(now, {})
+    dates.noteNamed('CVE-2099-0001')
+    dates.noteNamed('GHSA-aaaa-bbbb-cccc')
+    dates.endFile(['osv:npm'])
+    expect(dates.leastOf('osv:npm')).toBe('1970-01-01T00:00:00.000Z')
+    dates.noteNamed('CVE-2024-0001')
+    dates.noteNamed('CVE-2025-0001')
+    dates.endFile(['osv:npm'])
+    expect([dates.leastOf('osv:npm'), dates.leastOf('osv:PyPI')]).toEqual([
+      '2025-01-01T00:00:00.000Z',
+      '1970-01-01T00:00:00.000Z',
+    ])
   })
 
   it('one fresh source makes no other of its feed fresh', async () => {

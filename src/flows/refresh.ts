@@ -28,7 +28,7 @@ import {
 } from '#exposure/knowledge/store'
 import { type Feed, type FeedFile, type FeedLimits, type FeedRead, type FeedSink, maxAgeDaysOf } from '#intake/feeds'
 import type { Database } from '#platform/database'
-import { DataDates, newestFileTime } from './data-date.ts'
+import { DataDates, later } from './data-date.ts'
 
 const NOT_FETCHED = 'not-fetched'
 
@@ -159,8 +159,8 @@ interface RememberedState {
   newest: Record<SourceId, string>
   /** As of when the data speaks: when the publisher was asked, else by its newest date. */
   asOf?: string | undefined
-  /** True when that is only the date of the copy, because the data dates nothing in itself. */
-  ofCopy?: boolean | undefined
+  /** True when nothing in the data is dated: it is as of then or later, by what it names. */
+  undated?: boolean | undefined
 }
 
 function readState(held: Record<string, unknown>): RememberedState {
@@ -170,13 +170,13 @@ function readState(held: Record<string, unknown>): RememberedState {
     sources = [],
     newest = {},
     asOf,
-    ofCopy,
+    undated,
     reader,
   } = held as Partial<RememberedState> & { reader?: string }
-  if (reader === READER_VERSION) return { own, files, sources, newest, asOf, ofCopy }
+  if (reader === READER_VERSION) return { own, files, sources, newest, asOf, undated }
   // Read again from the first byte: what only the old reader has seen is not known, and what is here needs no fetching.
   const { validators = {} } = own
-  return { own: { validators }, files: {}, sources, newest, asOf, ofCopy }
+  return { own: { validators }, files: {}, sources, newest, asOf, undated }
 }
 
 interface FeedReading {
@@ -204,12 +204,8 @@ async function readFeed(
   // Where all files together are the source, one that changed means reading all: what is missing can only be told then.
   const files = feed.whole && changed.length > 0 ? gathered.files : changed
   const dates = new DataDates(options.clock(), held.newest)
-  const copied = newestFileTime(files)
-  const undated = copied ?? held.asOf ?? options.clock()
-  const asOf = (source?: SourceId) => {
-    const dated = source === undefined ? dates.newest : dates.of(source)
-    return gathered.current ? options.clock() : instantOf(dated ?? undated)
-  }
+  const asOf = (source: SourceId) =>
+    gathered.current ? options.clock() : instantOf(dates.of(source) ?? dates.leastOf(source))
   const reading = new FeedReader({ feed, ingest, options, dates, asOf })
   for (const { message } of gathered.problems ?? []) dropRecord(reading.outcome, NOT_FETCHED, message)
   const unread = gathered.files.filter((file) => !files.includes(file))
@@ -218,6 +214,8 @@ async function readFeed(
   if (!bytes.ok) return failedRead(bytes.error, reading.bytes)
   const sources = [...new Set([...held.sources, ...reading.touched])]
   if (files.length > 0 || gathered.current) for (const source of sources) await ingest.confirm([source], asOf(source))
+  const named = gathered.current ? undefined : await datedByNamed(sources, dates, ingest)
+  const least = (files.length === 0 && held.asOf) || dates.least
   const outcome = reading.outcome
   if (files.length === 0 && outcome.dropped.length === 0) outcome.status = 'unchanged'
   return {
@@ -228,11 +226,30 @@ async function readFeed(
       files: Object.fromEntries(Object.entries(digests).filter(([name]) => !reading.refused.has(name))),
       sources,
       newest: dates.toJSON(),
-      asOf: asOf(),
-      ofCopy: !gathered.current && dates.newest === undefined && (copied !== undefined || held.ofCopy === true),
+      asOf: gathered.current ? options.clock() : instantOf(dates.newest ?? later(named, least)),
+      undated: !gathered.current && dates.newest === undefined && (files.length > 0 || held.undated === true),
       reader: READER_VERSION,
     },
   }
+}
+
+/**
+ * Says of sources that date nothing that they speak as of the day by which what they name was known. It is looked up again
+ * when they are unchanged, as other feeds may have told it since. Returns the newest of these days.
+ */
+async function datedByNamed(
+  sources: readonly SourceId[],
+  dates: DataDates,
+  ingest: KnowledgeIngest,
+): Promise<Instant | undefined> {
+  const days: Instant[] = []
+  for (const source of sources) {
+    const known = dates.of(source) === undefined ? await ingest.namedSince(source) : undefined
+    if (known === undefined) continue
+    await ingest.confirm([source], known)
+    days.push(known)
+  }
+  return days.toSorted().at(-1)
 }
 
 function noFiles(feed: Feed): Problem {
@@ -245,7 +262,7 @@ interface Reading {
   options: RefreshOptions
   dates: DataDates
   /** As of when what was read so far speaks. */
-  asOf: (source?: SourceId) => Instant
+  asOf: (source: SourceId) => Instant
 }
 
 /** Reads a feed's files one after the other; the first that is refused ends the run and nothing is removed. */
@@ -267,7 +284,7 @@ class FeedReader {
   readonly #ecosystems = new Set<string>()
 
   readonly #dates: DataDates
-  readonly #asOf: (source?: SourceId) => Instant
+  readonly #asOf: (source: SourceId) => Instant
 
   constructor({ feed, ingest, options, dates, asOf }: Reading) {
     this.#feed = feed
@@ -351,6 +368,7 @@ class FeedReader {
       put: (statement, digest) => {
         dates.note(statement.modified)
         dates.note(statement.published)
+        dates.noteNamed(statement.recordId)
         return ingest.put(statement, READER_VERSION + digest)
       },
       remove: (source, recordIds) => ingest.remove(source, recordIds),
@@ -361,7 +379,10 @@ class FeedReader {
       },
       replaceExploits: (source, signals, newest) => {
         dates.note(newest)
-        for (const { date } of signals) dates.note(date)
+        for (const { cve, date } of signals) {
+          dates.note(date)
+          dates.noteNamed(cve)
+        }
         return ingest.replaceExploits(source, signals, asOf(`exploit/${source}`))
       },
       epssDay: async (batches) => {

@@ -29,7 +29,7 @@ interface FeedSql {
   as_of: string | null
   oldest_source: string | null
   oldest_as_of: Date | null
-  of_copy: boolean
+  undated: boolean
 }
 
 const RUNS = 10
@@ -39,7 +39,7 @@ const HOUR_MS = 3_600_000
 export async function listFeeds(database: Database, currency: Currency): Promise<FeedList> {
   const [feeds, runs, state] = await Promise.all([
     sql<FeedSql>`select f.id, name, enabled, interval_hours, max_age_days, next_due, last_success, state->>'asOf' as as_of,
-      coalesce((state->>'ofCopy')::boolean, false) as of_copy, o.id as oldest_source, o.as_of as oldest_as_of
+      coalesce((state->>'undated')::boolean, false) as undated, o.id as oldest_source, o.as_of as oldest_as_of
       from feed f left join lateral (
         select id, as_of from knowledge_source where jsonb_exists(f.state->'sources', id) order by as_of, id limit 1
       ) o on true order by f.id`.execute(database.instance),
@@ -74,7 +74,7 @@ function feedRowOf(feed: FeedSql, runs: readonly RunSql[], currency: Currency): 
       feed.oldest_source && feed.oldest_as_of
         ? { source: feed.oldest_source, asOf: feed.oldest_as_of.toISOString() }
         : null,
-    ofCopy: feed.of_copy,
+    undated: feed.undated,
     maxAgeDays,
     stale:
       feed.enabled &&

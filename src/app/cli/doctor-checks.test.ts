@@ -5,7 +5,7 @@ import { ageCheck, runsCheck } from './doctor-checks.ts'
 
 function feed(id: string, status: FeedRow['status'], problem?: FeedRow['problem']): FeedRow {
   const counts = { read: 0, kept: 0, written: 0, removed: 0, bytes: 0, dropped: [] }
-  const row = { id, name: id, enabled: true, intervalHours: 24, maxAgeDays: 7, ofCopy: false, status, ...counts }
+  const row = { id, name: id, enabled: true, intervalHours: 24, maxAgeDays: 7, undated: false, status, ...counts }
   return { ...row, ...(problem && { problem }) }
 }
 

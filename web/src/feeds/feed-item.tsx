@@ -29,10 +29,11 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
               {feed.asOf && (
                 <span
                   className="text-muted"
-                  title={feed.ofCopy ? 'The data bears no date of its own: it may be older than its copy' : undefined}
+                  title={feed.undated ? 'Nothing in the data is dated: what it names was known by then' : undefined}
                 >
                   {' '}
-                  · {feed.ofCopy ? 'date of the copy' : 'data as of'} {feed.asOf.slice(0, 10)}
+                  · data as of {feed.asOf.slice(0, 10)}
+                  {feed.undated && ' or later'}
                   {feed.oldest &&
                     feed.oldest.asOf.slice(0, 10) !== feed.asOf.slice(0, 10) &&
                     `, oldest ${feed.oldest.source} of ${feed.oldest.asOf.slice(0, 10)}`}

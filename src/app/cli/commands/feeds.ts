@@ -79,8 +79,8 @@ function stateTable(rows: readonly (FeedRow & { outOfDate: boolean })[]): string
 }
 
 /** Of several sources each has its own date: the newest alone would make the others look as fresh. */
-function ageWords({ asOf, oldest, ofCopy, outOfDate, maxAgeDays }: FeedRow & { outOfDate: boolean }): string {
-  const newest = `${asOf?.slice(0, 10) ?? 'unknown'}${ofCopy ? ', date of the copy' : ''}`
+function ageWords({ asOf, oldest, undated, outOfDate, maxAgeDays }: FeedRow & { outOfDate: boolean }): string {
+  const newest = `${asOf?.slice(0, 10) ?? 'unknown'}${undated ? ' or later, as nothing in it is dated' : ''}`
   const others =
     oldest && oldest.asOf.slice(0, 10) !== asOf?.slice(0, 10)
       ? `, oldest ${oldest.source} of ${oldest.asOf.slice(0, 10)}`

@@ -20,8 +20,8 @@ export interface FeedRow {
   asOf?: string
   /** The source of it that speaks of the longest ago: one fresh file of a feed makes no other fresh. */
   oldest?: { source: string; asOf: string }
-  /** True when that is only the date of the copy it was read from. */
-  ofCopy: boolean
+  /** True when nothing in it is dated, so that it is as of then or later, by what it names. */
+  undated: boolean
   nextDue?: Instant
   read: number
   kept: number
@@ -178,7 +178,7 @@ export async function feedStates(database: Database): Promise<FeedRow[]> {
     ...(row.last_success && { lastSuccess: instantOf(row.last_success) }),
     ...(typeof row.state.asOf === 'string' && { asOf: row.state.asOf }),
     ...(row.source && row.source_as_of && { oldest: { source: row.source, asOf: row.source_as_of.toISOString() } }),
-    ofCopy: row.state.ofCopy === true,
+    undated: row.state.undated === true,
     ...(row.next_due && { nextDue: instantOf(row.next_due) }),
     read: row.read ?? 0,
     kept: row.kept ?? 0,

@@ -10,7 +10,7 @@ import { EpssDayBuilder, EpssOrdinals, writeEpssDay } from './epss.ts'
 import { type Publication, publishKnowledge } from './publish.ts'
 import { rowOf, type StatementRow } from './row.ts'
 import { seedStarter } from './seed.ts'
-import { replaceExploits, replaceKev } from './signals.ts'
+import { namedSince, replaceExploits, replaceKev } from './signals.ts'
 import {
   createIncoming,
   loadKnown,
@@ -169,6 +169,15 @@ export class KnowledgeIngest {
   /** Notes that sources are still as they were read before. */
   async confirm(sources: readonly SourceId[], at: string): Promise<void> {
     for (const source of sources) await this.#markRead(source, at)
+  }
+
+  /**
+   * By when what a source of exploit signals names was known, by all that is stored; `undefined`: of too little of it
+   * anything is dated, or it is no such source.
+   */
+  async namedSince(source: SourceId): Promise<Instant | undefined> {
+    await this.flush()
+    return namedSince(this.#client, source)
   }
 
   /** Removes records that a source says are deleted. */

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
-import { canonicalJson } from '#core/kernel'
-import type { ExploitSignal, KevStatement } from '#core/vocabulary'
+import { canonicalJson, type Instant } from '#core/kernel'
+import type { ExploitSignal, KevStatement, SourceId } from '#core/vocabulary'
 import { recordChanges } from './changes.ts'
 import { type CopyValue, copyInto } from './copy.ts'
 import { inTransaction } from './statements.ts'
@@ -77,4 +77,26 @@ async function replace(
     if (counts.written + counts.removed > 0) await client.query('update knowledge_state set pending = true')
     return counts
   })
+}
+
+/** So many of the newest are passed over: an id can be in use for months before anybody publishes its record. */
+const EARLY_IDS = 2
+
+/**
+ * The day by which the vulnerabilities that a source of signals names were published, the newest few left out. What
+ * was written down about them is not older, whenever it was copied.
+ */
+export async function namedSince(client: PoolClient, source: SourceId): Promise<Instant | undefined> {
+  const [kind, index] = source.split('/')
+  if (kind !== 'exploit') return undefined
+  const { rows } = await client.query<{ first: Date }>(
+    `select min(to_timestamp((facts::jsonb->>1)::double precision)) as first
+     from (select distinct cve from exploit_signal where source = $1) named
+     join statement on record_id = cve
+     where jsonb_typeof(facts::jsonb->1) = 'number' and facts::jsonb->1 <> '0'
+     group by cve having min(to_timestamp((facts::jsonb->>1)::double precision)) <= now()
+     order by first desc limit 1 offset ${EARLY_IDS}`,
+    [index],
+  )
+  return rows[0] && (rows[0].first.toISOString() as Instant)
 }
