@@ -8,11 +8,15 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const MINIMUM_NODE = 24
+const forwarded = ['SIGINT', 'SIGTERM']
+const PARENT_CHECK_MS = 500
+const parent = process.ppid
 
 const [task = 'help', ...args] = process.argv.slice(2)
 install(root)
@@ -70,7 +74,10 @@ function runtime() {
   )
 }
 
-/** Runs a command to its end with the terminal attached; resolves to its exit code. */
+/**
+ * Runs a command to its end with the terminal attached; resolves to its exit code, to 128 and the number of the signal
+ * that ended it as shells do. Signals that are for this process alone (of systemd, Docker, CI) reach the command, too.
+ */
 function exec(command, commandArgs, options = {}) {
   return new Promise((resolve) => {
     const path = `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`
@@ -81,14 +88,30 @@ function exec(command, commandArgs, options = {}) {
       env: { ...process.env, PATH: path, ...options.env },
     })
     const forward = (signal) => child.kill(signal)
-    process.on('SIGINT', forward)
-    process.on('SIGTERM', forward)
+    for (const signal of forwarded) process.on(signal, forward)
+    const unwatch = whenOrphaned(() => forward('SIGTERM'))
+    const end = (code) => {
+      unwatch()
+      for (const signal of forwarded) process.off(signal, forward)
+      resolve(code)
+    }
     child.on('error', (error) => {
       say(`${command}: ${error.message}`)
-      resolve(3)
+      end(3)
     })
-    child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)))
+    child.on('exit', (code, signal) => end(code ?? 128 + constants.signals[signal]))
   })
+}
+
+/** npm tells a SIGTERM to its shell, and that ends without telling anybody: under npm a parent that is gone means the same. */
+function whenOrphaned(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return () => {}
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    stop()
+  }, PARENT_CHECK_MS)
+  return () => clearInterval(timer)
 }
 
 function say(line) {

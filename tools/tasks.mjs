@@ -52,8 +52,10 @@ const tasks = {
   docs: (args, context) => context.exec(context.node, ['tools/docs.ts', ...args]),
 }
 
-function lunette({ node, exec }, args) {
-  return exec(node, [memory, '--disable-warning=ExperimentalWarning', 'bin/lunette.mjs', ...args])
+/** Paths among the arguments are meant from where the person is. */
+function lunette({ root, node, exec }, args) {
+  const command = [memory, '--disable-warning=ExperimentalWarning', join(root, 'bin', 'lunette.mjs'), ...args]
+  return exec(node, command, { cwd: process.cwd() })
 }
 
 function vitest({ node, exec }, args) {

@@ -25,6 +25,13 @@ interface StartFlags {
   open?: boolean
 }
 
+/** What goes with the server as long as it runs. */
+interface Watch {
+  log: Logger
+  /** Resolves when a signal says to stop. */
+  stopped: Promise<void>
+}
+
 /** `lunette start`: database, server and browser part, until it is stopped by a signal. */
 export async function start(flags: StartFlags): Promise<number> {
   const config = loadConfig(process.env, {
@@ -34,22 +41,23 @@ export async function start(flags: StartFlags): Promise<number> {
   })
   if (!config.ok) return failed(config.error.message)
   const log = createLog(config.value.logLevel)
+  const stopped = untilStopped()
   const runtime = await openRuntime(config.value, { join: false })
   if (!runtime.ok) return failed(refusal(config.value, runtime.error))
   for (const warning of runtime.value.warnings) say(warning)
   try {
-    return await serve(runtime.value, config.value, log)
+    return await serve(runtime.value, config.value, { log, stopped })
   } finally {
     await runtime.value.close()
   }
 }
 
-async function serve(runtime: Runtime, config: Config, log: Logger): Promise<number> {
+async function serve(runtime: Runtime, config: Config, { log, stopped }: Watch): Promise<number> {
   const uploads = join(config.dataDir, 'uploads')
   mkdirSync(uploads, { recursive: true, mode: 0o700 })
   const apart = flowsApart(serverFlows(runtime), config)
   try {
-    return await answer(runtime, config, { log, flows: apart.flows, uploads })
+    return await answer(runtime, config, { log, stopped, flows: apart.flows, uploads })
   } finally {
     await apart.close()
   }
@@ -59,7 +67,7 @@ async function serve(runtime: Runtime, config: Config, log: Logger): Promise<num
 async function answer(
   runtime: Runtime,
   config: Config,
-  { log, flows, uploads }: Pick<ServerParts, 'log' | 'flows'> & { uploads: string },
+  { log, stopped, flows, uploads }: Watch & Pick<ServerParts, 'flows'> & { uploads: string },
 ): Promise<number> {
   const server = await createServer({
     database: runtime.database,
@@ -84,7 +92,6 @@ async function answer(
   await registerFeeds(runtime.database, feeds)
   // What came with the program is shown with its sources, too, before any feed was read.
   await ingestKnowledge(runtime.database, seedKnowledge)
-  const stopped = untilStopped()
   try {
     await server.listen({ host: config.host, port: config.port })
   } catch (error) {

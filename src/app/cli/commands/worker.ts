@@ -15,18 +15,19 @@ export async function work(flags: { dataDir?: string }): Promise<number> {
   if (!config.ok) return failed(config.error.message)
   if (config.value.databaseUrl === undefined)
     return failed('a worker shares a PostgreSQL with its server: set DATABASE_URL for both')
+  const stopped = untilStopped()
   const runtime = await openRuntime(config.value, { join: true })
   if (!runtime.ok) return failed(runtime.error.message)
   for (const warning of runtime.value.warnings) say(warning)
   try {
-    return await share(runtime.value, config.value)
+    return await share(runtime.value, config.value, stopped)
   } finally {
     await runtime.value.close()
   }
 }
 
 /** Takes work until a signal says to stop; what is unfinished then is let go of for the others. */
-async function share(runtime: Runtime, config: Config): Promise<number> {
+async function share(runtime: Runtime, config: Config, stopped: Promise<void>): Promise<number> {
   const apart = flowsApart(serverFlows(runtime), config)
   const board = new JobBoard({
     clock: runtime.clock,
@@ -37,7 +38,6 @@ async function share(runtime: Runtime, config: Config): Promise<number> {
     place: folderId(config.dataDir),
     importsAtOnce: Math.max(1, config.importsAtOnce),
   })
-  const stopped = untilStopped()
   await board.resume()
   process.stdout.write('The worker is ready: it takes what the server has no room for.\n')
   await stopped
