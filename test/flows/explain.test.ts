@@ -38,10 +38,26 @@ test('without an asset a name is looked for on all; what is nowhere is said', as
   expect(await ask('left-pad', 'nowhere')).toMatchObject({ ok: false, error: { code: 'no-asset' } })
 })
 
-test('knowledge that went out of date since is told', async () => {
+test('a name may have its namespace, as purls and as Maven write it', async () => {
+  await site.record('api', ['pkg:maven/org.acme/core@1.0', 'pkg:npm/%40acme/core@1.0'])
+  const namespaces = async (name: string) => {
+    const found = await ask(name)
+    return found.ok && found.value.map(({ component }) => component.namespace).toSorted()
+  }
+  expect(await namespaces('core')).toEqual(['@acme', 'org.acme'])
+  expect(await namespaces('@acme/core@1.0')).toEqual(['@acme'])
+  expect(await namespaces('org.acme/core')).toEqual(['org.acme'])
+  expect(await namespaces('org.acme:core@1.0')).toEqual(['org.acme'])
+})
+
+test('knowledge that went out of date since is told, by the limit of the installation', async () => {
   clock.move('2026-10-02T00:00:00Z')
-  const late = await ask('left-pad', 'shop')
-  const [found] = late.ok ? late.value : []
-  const reasons = found?.explanation.kind === 'judged' ? found.explanation.match.reasons : []
-  expect(reasons.map(({ code }) => code)).toContain('stale')
+  const codes = async (maxKnowledgeAgeDays: number) => {
+    const question = { workspaceId: DEFAULT_WORKSPACE, asset: 'shop', component: 'left-pad', vulnerability: CVE }
+    const late = await explainRecorded({ ...site, maxKnowledgeAgeDays }, question)
+    const [found] = late.ok ? late.value : []
+    return found?.explanation.kind === 'judged' ? found.explanation.match.reasons.map(({ code }) => code) : []
+  }
+  expect(await codes(7)).toContain('stale')
+  expect(await codes(365)).not.toContain('stale')
 })

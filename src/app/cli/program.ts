@@ -5,6 +5,15 @@ import { version } from './version.ts'
 /** More are for an export, not for a terminal. */
 const MOST_FINDINGS = 1_000
 
+const exits = `
+Exit codes: 0 done, nothing to report; 1 findings over the threshold, components that cannot be called clean, input that
+was not read to the end, or a record that was tampered with; 2 the command is wrong (an option, an argument, a file);
+3 it could not be done.`
+
+const explainExits = `
+Exit codes: 0 explained, whatever the verdict; 2 nothing recorded is called so, or this can be no vulnerability’s id;
+3 it could not be done.`
+
 type Action = (...args: never[]) => Promise<number>
 
 /** The command line. Each command's code is loaded when it runs, so that `scan` starts fast. */
@@ -14,6 +23,7 @@ export function createProgram(): Command {
     .version(version, '--version', 'print the version')
     .option('--data-dir <folder>', 'where Lunette keeps its data (default: .lunette, or LUNETTE_DATA_DIR)')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.clean : exitCodes.usage))
+    .addHelpText('after', exits)
     .showHelpAfterError('(--help says what is possible)')
   addScan(program)
   addServer(program)
@@ -95,12 +105,13 @@ function addScan(program: Command): void {
     .action(lazily(async () => (await import('./commands/scan.ts')).scan))
   program
     .command('explain')
-    .argument('<component>', 'a purl or CPE with version, or a recorded component’s id, purl or name')
+    .argument('<component>', 'a purl or CPE with version, or the id or name of what is recorded (on whichever assets)')
     .argument('<vulnerability>', 'a CVE or another id')
     .option('--json', 'print JSON')
-    .option('--asset <name or id>', 'the asset it is recorded on: it is judged beside what else is there')
+    .option('--asset <name or id>', 'only on this asset; also a purl is then judged beside what else is recorded there')
     .option('--distribution <id:version>', 'the distribution it is installed on, e.g. debian:12')
     .description('say why a component is or is not affected')
+    .addHelpText('after', explainExits)
     .action(lazily(async () => (await import('./commands/explain.ts')).explainMatch))
 }
 

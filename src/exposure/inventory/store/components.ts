@@ -79,6 +79,18 @@ export async function* componentsOfAsset<Tables>(
   await sql`close ${cursor}`.execute(transaction)
 }
 
+/** The assets on which a component has this id or purl, or one of these names. */
+export async function assetsWithComponent<Tables>(
+  transaction: Transaction<Tables>,
+  wanted: string,
+  names: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ asset_id: string }>`
+    select distinct asset_id from component
+    where present and (id = ${wanted} or purl = ${wanted} or name = any(${names}::text[]))`.execute(transaction)
+  return new Set(rows.map((row) => row.asset_id))
+}
+
 /** What the given imports say of the given components, in the order of the imports' ids. */
 async function sightings<Tables>(
   transaction: Transaction<Tables>,

@@ -1,6 +1,7 @@
 /** Assets, components and imports in PostgreSQL. */
 export { type AssetChangeTerms, findAsset, listAssets, updateAsset } from './assets.ts'
 export {
+  assetsWithComponent,
   componentsOfAsset,
   earlierPlaces,
   type RecordedComponent,
