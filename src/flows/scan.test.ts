@@ -111,3 +111,47 @@ it('is as old as the oldest of what it rests on, whenever that was put together'
   expect((await scanned(current, { asOf })).knowledge.oldest).toEqual({ of: 'epss', asOf: asOf.epss })
   expect((await scanned(current, { asOf: {} })).knowledge.oldest).toBeNull()
 })
+
+const knowledge = memoryReader([statement], { kev: [], exploits: [], epss: [] })
+
+async function scannedFiles(files: Readonly<Record<string, readonly string[]>>) {
+  const imports = []
+  for (const [path, names] of Object.entries(files)) {
+    const components = names.map((name, index) => ({ 'bom-ref': `${index}`, name, purl: `pkg:npm/${name}` }))
+    const bom = Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components }))
+    const read = await importBytes(bom, path)
+    if (!read.ok) throw new Error(read.error.message)
+    imports.push({ ...read.value, path })
+  }
+  return scan(imports, knowledge, () => '2026-08-05T00:00:00.000Z' as Instant, {
+    target: 'project',
+    asset: { exposure: 'unknown', exposureBasis: 'assumed', criticality: 'unknown' },
+    table: tableById('bod-26-04')!,
+    dial: 'precise',
+    vex: [],
+    origin: 'index',
+    refused: [],
+  })
+}
+
+it('counts a component that a file lists twice once, as an import does', async () => {
+  const report = await scannedFiles({ 'bom.json': ['left-pad@1.3.0', 'left-pad@1.3.0', 'right-pad@1.0.0'] })
+  expect(report).toMatchObject({ components: 2, listed: 3, findings: [{}] })
+  expect(report.coverage).toMatchObject([{ ecosystem: 'npm', components: 2 }])
+  expect(report.findings[0]!.component.files).toBeUndefined()
+})
+
+it('tells what lies in two folders apart, each with the files that list it', async () => {
+  const { findings, components } = await scannedFiles({
+    'web/a.json': ['left-pad@1.3.0'],
+    'web/b.json': ['left-pad@1.3.0'],
+    'api/c.json': ['left-pad@1.2.0'],
+    'd.json': ['right-pad@1.0.0'],
+  })
+  expect(components).toBe(3)
+  const seen = findings.map(({ component: { version, location, files } }) => ({ version, location, files }))
+  expect(seen.toSorted((a, b) => (a.location < b.location ? -1 : 1))).toEqual([
+    { version: '1.2.0', location: 'api', files: ['api/c.json'] },
+    { version: '1.3.0', location: 'web', files: ['web/a.json', 'web/b.json'] },
+  ])
+})

@@ -1,21 +1,14 @@
 import type { ReportFinding, ScanReport } from '#action/reports'
 import type { Clock, Report } from '#core/kernel'
-import type {
-  Component,
-  DecisionTable,
-  ImportedInventory,
-  KnowledgeReader,
-  ReportedVulnerability,
-  VexStatement,
-} from '#core/vocabulary'
+import type { Component, DecisionTable, KnowledgeReader, VexStatement } from '#core/vocabulary'
 import { draftFindings, type FindingDraft } from '#exposure/findings'
 import { reportedVulnerabilities } from '#exposure/inventory'
 import { withCurrency } from '#exposure/knowledge'
 import type { Dial } from '#exposure/matching'
 import type { AssetContext } from '#exposure/prioritisation'
-import type { Imported } from '#intake/importers'
 import { assess } from './assess.ts'
 import { knowledgeBehind } from './knowledge-behind.ts'
+import { type ScannedComponents, type ScannedFile, scannedComponents } from './scanned-components.ts'
 import { countUnrecorded } from './unrecorded.ts'
 
 export interface ScanOptions {
@@ -31,9 +24,6 @@ export interface ScanOptions {
   report?: Report
 }
 
-/** What an importer read, with the place of the file below the target. */
-export type ScannedFile = Imported & { path?: string }
-
 /** Matches and ranks what the importers read, without recording anything. Pure but for the clock. */
 export function scan(
   imports: readonly ScannedFile[],
@@ -41,8 +31,11 @@ export function scan(
   clock: Clock,
   options: ScanOptions,
 ): ScanReport {
-  const components = imports.flatMap(({ inventory }, index) => distinctRefs(inventory, index, imports.length))
-  const reported = imports.flatMap(({ inventory }, index) => reportedIn(inventory, index, imports.length))
+  const scanned = scannedComponents(imports)
+  const { components, listed, refOf } = scanned
+  const reported = imports.flatMap(
+    ({ inventory }, file) => reportedVulnerabilities(inventory, (component) => refOf(component, file)) ?? [],
+  )
   const vex = [...options.vex, ...imports.flatMap(({ inventory }) => inventory.vex)]
   const scannedAt = clock()
   const currency = { now: scannedAt, maxAgeDays: options.maxAgeDays }
@@ -57,7 +50,7 @@ export function scan(
   const coverage = withCurrency(assessment.coverage, currency)
   const byRef = new Map(components.map((component) => [component.ref, component]))
   const drafts = draftFindings(options.target, assessment.judged)
-  const findings = drafts.map((draft) => reportFinding(draft, byRef)).toSorted(byRank)
+  const findings = drafts.map((draft) => reportFinding(draft, byRef, scanned)).toSorted(byRank)
   return {
     schema: 'lunette-scan/1',
     target: options.target,
@@ -69,6 +62,7 @@ export function scan(
     knowledge: knowledgeBehind(knowledge, { origin: options.origin, findings, coverage }),
     scannedAt,
     components: components.length,
+    listed,
     unknown: assessment.unknown + coverage.reduce((total, row) => total + row.unknown.stale, 0),
     coverage,
     findings,
@@ -85,21 +79,12 @@ function incompleteness({ inventory, path }: ScannedFile, target: string): ScanR
   return []
 }
 
-/** bom-refs are unique within a file only. */
-function distinctRefs(inventory: ImportedInventory, index: number, files: number): Component[] {
-  if (files === 1) return inventory.components
-  return inventory.components.map((component) => ({ ...component, ref: distinctRef(component, index, files) }))
-}
-
-function reportedIn(inventory: ImportedInventory, index: number, files: number): ReportedVulnerability[] {
-  return reportedVulnerabilities(inventory, (component) => distinctRef(component, index, files)) ?? []
-}
-
-function distinctRef({ ref }: Component, index: number, files: number): string {
-  return files === 1 ? ref : `${index}:${ref}`
-}
-
-function reportFinding(draft: FindingDraft, components: ReadonlyMap<string, Component>): ReportFinding {
+function reportFinding(
+  draft: FindingDraft,
+  components: ReadonlyMap<string, Component>,
+  { filesOf }: ScannedComponents,
+): ReportFinding {
+  const files = [...new Set(draft.components.flatMap(filesOf))]
   const component = components.get(draft.match.componentRef)!
   const path = component.evidence.find((evidence) => evidence.path)?.path
   return {
@@ -115,6 +100,7 @@ function reportFinding(draft: FindingDraft, components: ReadonlyMap<string, Comp
       ...(draft.ecosystem && { ecosystem: draft.ecosystem }),
       location: component.location,
       ...(path && { path }),
+      ...(files.length > 0 && { files }),
     },
     match: draft.match,
     priority: draft.priority,

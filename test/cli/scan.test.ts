@@ -122,6 +122,20 @@ test('a folder is walked: every lockfile is read, what is refused is said', asyn
   const { findings, files } = await report(project)
   expect(findings.map((finding) => finding.component.name)).toEqual(expect.arrayContaining(['lodash', 'django']))
   expect(files).toMatchObject({ read: 2, refused: [{ path: 'api/poetry.lock' }] })
+  const { stdout } = await scan(project)
+  expect(stdout).toMatch(/component +file +fixed in/)
+  expect(stdout).toMatch(/django 3\.2\.0 +api\/requirements\.txt/)
+  expect((await scan(join(project, 'package-lock.json'))).stdout).not.toMatch(/component +file/)
+})
+
+test('a component that is listed twice is counted once, as import does, and that is said', async () => {
+  const path = join(folder, 'twice.cdx.json')
+  const component = { type: 'library', name: 'left-pad', version: '1.0.0', purl: 'pkg:npm/left-pad@1.0.0' }
+  const components = ['a', 'b'].map((ref) => ({ ...component, 'bom-ref': ref }))
+  writeFileSync(path, JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components }))
+  const words = '1 component (1 more entry names one of them again)'
+  expect((await scan(path)).stdout).toContain(`${words} in twice.cdx.json`)
+  expect((await lunette(['import', path], { env })).stdout).toContain(words)
 })
 
 const wrong: [name: string, content: string | Buffer, says: RegExp][] = [

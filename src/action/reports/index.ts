@@ -1,4 +1,5 @@
 /** Findings in the formats others read: text, SARIF 2.1.0, CycloneDX 1.6 VEX. Pure. */
+export { componentWords } from './component-words.ts'
 export { cyclonedxVexOf } from './cyclonedx-vex.ts'
 export { jsonOf } from './json.ts'
 export { sarifOf } from './sarif.ts'

@@ -10,6 +10,7 @@ function reportWith(findings: number): ScanReport {
     knowledge: { generation: '1', builtAt: '2026-01-01', oldest: null, origin: 'none', neverRead: [] },
     scannedAt: '2026-01-01T00:00:00.000Z',
     components: 1,
+    listed: 1,
     unknown: 0,
     coverage: [],
     findings: Array.from({ length: findings }, (_, n) => ({ id: `f${n}`, title: ']}' }) as unknown as ReportFinding),

@@ -22,6 +22,8 @@ export interface ReportComponent {
   location: string
   /** File it was seen in, relative to the target. */
   path?: string
+  /** Files below the target that list it, where more than one was read. */
+  files?: string[]
 }
 
 /** What `lunette scan` found: the contract of `--json`. */
@@ -32,7 +34,10 @@ export interface ScanReport {
   subject: { name: string; version?: string; kind: string }
   knowledge: KnowledgeBehind
   scannedAt: string
+  /** Components, each once, as an import records them. */
   components: number
+  /** How many the files list: more where one is listed again. */
+  listed: number
   /** Components nothing could be said about; the reasons are per ecosystem in `coverage`. */
   unknown: number
   coverage: CoverageRow[]

@@ -21,6 +21,7 @@ function textWith(coverage: CoverageRow[], over: Partial<ScanReport['knowledge']
     knowledge: { generation: '1', builtAt: '2026-01-01', oldest: null, origin: 'index', neverRead: [], ...over },
     scannedAt: '2026-01-01T00:00:00.000Z',
     components: coverage.reduce((total, { components }) => total + components, 0),
+    listed: coverage.reduce((total, { components }) => total + components, 0),
     unknown: coverage.reduce((total, { components, covered }) => total + components - covered, 0),
     coverage,
     findings: [],

@@ -1,5 +1,6 @@
 import { DEFAULT_MAX_AGE_DAYS, sourceName, type Urgency } from '#core/vocabulary'
-import { blindSpots, type ScanReport } from './scan-report.ts'
+import { componentWords } from './component-words.ts'
+import { blindSpots, type ReportFinding, type ScanReport } from './scan-report.ts'
 
 const marks: Readonly<Record<Urgency, string>> = {
   now: '▲ now',
@@ -17,19 +18,45 @@ export interface TextOptions {
   limit: number
 }
 
+/** A column of the findings: at most so wide; longer cells lose their end, or their beginning where the end tells more. */
+interface Column {
+  title: string
+  most: number
+  keeps?: 'end'
+  of(finding: ReportFinding): string
+}
+
+const before: readonly Column[] = [
+  { title: 'decision', most: 12, of: ({ priority }) => marks[priority.urgency] },
+  { title: 'vulnerability', most: 24, of: ({ vulnerabilityId }) => vulnerabilityId },
+  {
+    title: 'component',
+    most: 36,
+    of: ({ component: { name, version = '(no version)' } }) => `${name} ${version}`,
+  },
+]
+/** Where there is one file only, it says nothing. */
+const file: Column = { title: 'file', most: 32, keeps: 'end', of: ({ component }) => fileWords(component.files ?? []) }
+const after: readonly Column[] = [
+  {
+    title: 'fixed in',
+    most: 20,
+    of: ({ match }) => match.fixedVersions[0] ?? (match.fixState === 'wont-fix' ? 'will not fix' : '–'),
+  },
+  { title: 'verdict', most: 16, of: ({ match }) => match.verdict },
+  { title: 'why', most: Number.POSITIVE_INFINITY, of: ({ priority }) => priority.why },
+]
+
+function fileWords([first = '–', ...others]: readonly string[]): string {
+  return others.length > 0 ? `${first} +${others.length}` : first
+}
+
 /** The report for a person: what could not be judged first, then the ranked findings with the reason on the row. */
 export function textOf(report: ScanReport, options: TextOptions): string {
   const shown = report.findings.slice(0, options.limit)
   const hidden = report.findings.length - shown.length
-  const rows = shown.map((finding) => [
-    marks[finding.priority.urgency],
-    finding.vulnerabilityId,
-    `${finding.component.name} ${finding.component.version ?? '(no version)'}`,
-    finding.match.fixedVersions[0] ?? (finding.match.fixState === 'wont-fix' ? 'will not fix' : '–'),
-    finding.match.verdict,
-    finding.priority.why,
-  ])
-  const lines = table(['decision', 'vulnerability', 'component', 'fixed in', 'verdict', 'why'], rows, options.width)
+  const columns = report.files.read > 1 ? [...before, file, ...after] : [...before, ...after]
+  const lines = table(columns, shown, options.width)
   const coloured = lines.map((line, index) => {
     const finding = shown[index - 1]
     return options.colour && finding ? `\u001b[${colours[finding.priority.urgency]}m${line}\u001b[0m` : line
@@ -39,7 +66,7 @@ export function textOf(report: ScanReport, options: TextOptions): string {
     ...neverReadLines(report.knowledge),
     ...blindLines(report),
     '',
-    ...(rows.length > 0 ? coloured : [nothingFound(report)]),
+    ...(shown.length > 0 ? coloured : [nothingFound(report)]),
     ...(hidden > 0 ? [`… and ${hidden} more (--limit 0 shows all, --json has everything)`] : []),
     '',
     summaryLine(report),
@@ -70,7 +97,7 @@ function knowledgeWords({ builtAt, oldest, origin }: ScanReport['knowledge']): s
 }
 
 function coverageLines(report: ScanReport): string[] {
-  const head = `${count(report.components, 'component')} in ${report.target}; ${knowledgeWords(report.knowledge)}`
+  const head = `${componentWords(report.components, report.listed)} in ${report.target}; ${knowledgeWords(report.knowledge)}`
   if (report.components === 0)
     return [head, 'Nothing could be judged: no component was found. Was the inventory made in the right place?']
   if (report.unknown === 0) return [head, 'All of them could be judged.', ...fixesOnlyLines(report)]
@@ -146,16 +173,16 @@ function count(number: number, noun: string): string {
 }
 
 /** Plain columns; the last takes what is left of the width. */
-function table(head: string[], rows: string[][], width: number): string[] {
-  const limits = [12, 24, 36, 20, 16, Number.POSITIVE_INFINITY]
-  const widths = head.map((title, column) =>
-    Math.min(limits[column]!, Math.max(title.length, ...rows.map((row) => row[column]!.length))),
+function table(columns: readonly Column[], findings: readonly ReportFinding[], width: number): string[] {
+  const rows = findings.map((finding) => columns.map(({ of }) => of(finding)))
+  const widths = columns.map(({ title, most }, column) =>
+    Math.min(most, Math.max(title.length, ...rows.map((row) => row[column]!.length))),
   )
   const used = widths.slice(0, -1).reduce((sum, size) => sum + size + 2, 0)
   widths[widths.length - 1] = Math.max(20, width - used)
-  return [head, ...rows].map((row) =>
+  return [columns.map(({ title }) => title), ...rows].map((row) =>
     row
-      .map((cell, column) => cut(cell, widths[column]!))
+      .map((cell, column) => cut(cell, widths[column]!, columns[column]!.keeps))
       .join('  ')
       .trimEnd(),
   )
@@ -167,7 +194,8 @@ function plain(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '·')
 }
 
-function cut(text: string, width: number): string {
+function cut(text: string, width: number, keeps?: 'end'): string {
   const clean = plain(text)
-  return clean.length > width ? `${clean.slice(0, width - 1)}…` : clean.padEnd(width)
+  if (clean.length <= width) return clean.padEnd(width)
+  return keeps === 'end' ? `…${clean.slice(1 - width)}` : `${clean.slice(0, width - 1)}…`
 }

@@ -2,7 +2,6 @@ import { type Brand, canonicalJson, digestOf } from '#core/kernel'
 import {
   type AssetKind,
   type Component,
-  formatPurl,
   parsePurl,
   purlWithoutVersion,
   type RelationKind,
@@ -81,16 +80,28 @@ export function componentIdOf(assetId: AssetId, component: Component): Component
   return idOf('component', assetId, identityText(component), component.version ?? '', component.location) as ComponentId
 }
 
-function identityText(component: Component): string {
-  const parsed = component.purl === undefined ? undefined : parsePurl(component.purl)
-  if (!parsed?.ok)
-    return component.cpes[0] ?? [component.type ?? '', component.namespace ?? '', component.name].join('/')
-  const { type, namespace, name, version, subpath } = parsed.value
-  const qualifiers = Object.fromEntries(
-    Object.entries(parsed.value.qualifiers).filter(([key]) => !passingQualifiers.has(key)),
-  )
-  const identity = formatPurl({ type, namespace, name, version, subpath, qualifiers })
-  return identity.ok ? identity.value.text : parsed.value.text
+/** Components of one asset are the same where this is: what their id is a digest of. */
+export function componentKeyOf(component: Component): string {
+  return [identityText(component), component.version ?? '', component.location].join('\0')
+}
+
+function identityText({ purl, cpes, type, namespace, name }: Component): string {
+  return purl === undefined
+    ? (cpes[0] ?? [type ?? '', namespace ?? '', name].join('/'))
+    : withoutPassingQualifiers(purl)
+}
+
+/** Works on the text: importers write purls in their canonical form, where qualifiers are encoded and in order. */
+function withoutPassingQualifiers(purl: string): string {
+  const query = purl.indexOf('?')
+  if (query < 0) return purl
+  const end = purl.indexOf('#', query)
+  const subpath = end < 0 ? '' : purl.slice(end)
+  const kept = purl
+    .slice(query + 1, end < 0 ? undefined : end)
+    .split('&')
+    .filter((pair) => !passingQualifiers.has(pair.slice(0, pair.indexOf('='))))
+  return `${purl.slice(0, query)}${kept.length > 0 ? `?${kept.join('&')}` : ''}${subpath}`
 }
 
 /** The id of an import: the same file for the same asset by the same witness is the same import. */

@@ -7,6 +7,7 @@ export {
   assetIdOf,
   type ComponentId,
   componentIdOf,
+  componentKeyOf,
   type ImportId,
   importIdOf,
   naturalKeyOf,

@@ -13,6 +13,6 @@ export {
 export { type ImportOptions, importBytes, importFile } from './import-file.ts'
 export { importers } from './registry.ts'
 export { parseOsRelease } from './shared/inventory/distribution.ts'
-export { mergeImports } from './walk/merge-imports.ts'
+export { locationIn, mergeImports } from './walk/merge-imports.ts'
 export { scanHost } from './walk/scan-host.ts'
 export { type FolderWalk, type WalkOptions, walkFolder } from './walk/walk-folder.ts'

@@ -65,11 +65,13 @@ function addCount(
 }
 
 function located(component: Component): Component {
-  const [evidence] = component.evidence
-  const path = evidence?.path ?? ''
-  const prefix = (ref: string) => `${path}#${ref}`
-  const folder = dirname(path)
-  const location =
-    evidence?.kind === 'package-database' || folder === '.' ? component.location : component.location || folder
-  return { ...component, ref: prefix(component.ref), dependsOn: component.dependsOn.map(prefix), location }
+  const prefix = (ref: string) => `${component.evidence[0]?.path ?? ''}#${ref}`
+  const { ref, dependsOn } = component
+  return { ...component, ref: prefix(ref), dependsOn: dependsOn.map(prefix), location: locationIn(component) }
+}
+
+/** Where a component that was found in a folder lies: what its own file says, else the folder of that file; empty at the top. */
+export function locationIn({ evidence: [evidence], location }: Component): string {
+  const folder = dirname(evidence?.path ?? '')
+  return evidence?.kind === 'package-database' || folder === '.' ? location : location || folder
 }

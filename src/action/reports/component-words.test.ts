@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { componentWords } from './import-words.ts'
+import { componentWords } from './component-words.ts'
 
 test('what a file lists twice is recorded once, and that is said', () => {
   expect(componentWords(1, 1)).toBe('1 component')
