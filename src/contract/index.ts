@@ -61,6 +61,7 @@ export {
   type Undone,
   undone,
 } from './finding-changes.ts'
+export { fixedWords, levReachWords, percentWords } from './finding-words.ts'
 export {
   type DecisionInputRow,
   type Facets,

@@ -1,4 +1,4 @@
-import { percent } from '../parts/evidence-marks.tsx'
+import { percentWords as percent } from '@contract/finding-words.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { drawEpss } from './draw-epss.ts'
 import type { Point } from './points.ts'

@@ -1,3 +1,4 @@
+import { fixedWords } from '@contract/finding-words.ts'
 import type { FindingDetail } from '@contract/findings.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -141,7 +142,7 @@ function Head({ finding }: { finding: FindingDetail }) {
       </p>
       <p className="mt-1 text-muted">
         {component.name === '' ? 'Reported' : 'In the inventory'} since <When at={finding.firstSeen} /> ·{' '}
-        {fixOf(finding)} · {asset.owner ? `owner ${asset.owner}` : 'no owner'}
+        {fixedWords(finding)} · {asset.owner ? `owner ${asset.owner}` : 'no owner'}
         {finding.state === 'open' && (
           <>
             {' · '}
@@ -153,16 +154,4 @@ function Head({ finding }: { finding: FindingDetail }) {
       </p>
     </header>
   )
-}
-
-const fixWords: Readonly<Record<string, string>> = {
-  'not-fixed': 'no fix is published',
-  'wont-fix': 'the supplier will not fix it',
-  'end-of-life': 'the release is no longer supported',
-}
-
-function fixOf(finding: FindingDetail): string {
-  if (finding.component.name === '') return 'no version would fix it: it is in no component'
-  if (finding.fixedVersion) return `fixed in ${finding.fixedVersion}`
-  return fixWords[finding.match.fixState] ?? 'no source names a fixed version'
 }

@@ -1,3 +1,4 @@
+import { percentWords as percent } from '@contract/finding-words.ts'
 import type { FindingRow } from '@contract/findings.ts'
 
 const exploitWords: Readonly<Partial<Record<FindingRow['exploitation'], string>>> = {
@@ -49,12 +50,4 @@ function Trend({ change }: { change: number | null }) {
       <span className="sr-only">{words}</span>
     </span>
   )
-}
-
-/** A probability as people say it: no false decimals. */
-export function percent(probability: number): string {
-  const value = probability * 100
-  if (value < 0.1) return 'under 0.1 %'
-  if (value > 99 && value < 100) return 'over 99 %'
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} %`
 }

@@ -4,6 +4,7 @@ import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
 import { exitCodes } from '../exit-codes.ts'
+import { findingText, notSeenYet, placeOf, urgencyMarks } from '../finding-text.ts'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print, say } from '../say.ts'
 
@@ -15,14 +16,12 @@ interface FindingFlags {
   limit?: number
 }
 
-const marks = { now: '▲', soon: '◆', scheduled: '●', defer: '○' } as const
 /** Where no version fixes it: what the sources say. */
 const fixWords: Readonly<Record<string, string>> = {
   'not-fixed': 'no fix yet',
   'wont-fix': 'will not be fixed',
   'end-of-life': 'end of life',
 }
-const notSeenYet = 'claimed fixed, not seen yet'
 const MOST_ROWS = 1_000
 
 /** `lunette findings list`: ranked, with the reason on the row. */
@@ -41,7 +40,7 @@ export async function list(filter: string[], flags: FindingFlags): Promise<numbe
 
 function cells(row: FindingRow): string[] {
   return [
-    `${marks[row.urgency]} ${row.urgency}`,
+    `${urgencyMarks[row.urgency]} ${row.urgency}`,
     row.id,
     row.vulnerabilityId ?? row.title,
     placeOf(row),
@@ -51,16 +50,11 @@ function cells(row: FindingRow): string[] {
   ]
 }
 
-/** The component with its version; of what is in none, its kind and place. */
-function placeOf({ component, kind, location }: FindingRow): string {
-  return component.name === '' ? `${kind}, ${location}` : `${component.name} ${component.version ?? ''}`
-}
-
 /** `lunette findings show`: the decision with its inputs, and why it matches. A vulnerability's id shows its only finding, or lists them. */
 export async function show(id: string, flags: FindingFlags): Promise<number> {
   const done = await withRuntime(flags, async ({ database }) => ok(await findingsNamed(database, id)))
   return finish(done, ({ finding, page }) => {
-    if (finding) print(finding, textOf(finding), flags.json)
+    if (finding) print(finding, findingText(finding), flags.json)
     else if (page.total > 0) {
       print(page, tableOf(page), flags.json)
       say(`${page.total} findings are about ${id}: show one by its id`)
@@ -83,29 +77,4 @@ async function findingsNamed(database: Database, id: string): Promise<{ finding?
 function tableOf(page: FindingPage): string {
   const head = ['', 'id', 'vulnerability', 'component', 'asset', 'fixed in', 'why']
   return `${columns(head, page.rows.map(cells))}\n${page.rows.length} of ${page.total}`
-}
-
-function textOf(finding: FindingDetail): string {
-  const { asset, priority, match } = finding
-  const due = finding.dueAt ? ` · due ${finding.dueAt.slice(0, 10)}` : ''
-  const inputs = priority.inputs.map((input) => [
-    '',
-    input.label,
-    input.valueLabel,
-    input.basis,
-    input.source,
-    input.text,
-  ])
-  return [
-    `${marks[finding.urgency]} ${finding.urgency} · ${priority.outcomeLabel}${due}`,
-    `${finding.vulnerabilityId ?? finding.ruleId ?? finding.kind} in ${placeOf(finding)} on ${asset.name} (${asset.exposure}, ${asset.exposureBasis})`,
-    finding.title,
-    ...(finding.claimed ? [`${notSeenYet}: by ${finding.claimed.by} on ${finding.claimed.at.slice(0, 10)}`] : []),
-    '',
-    `Why now (${priority.tableName ?? priority.table})`,
-    columns(['', 'input', 'value', 'known by', 'source', 'because'], inputs),
-    '',
-    `Why it matches: ${finding.verdict}${finding.fixedVersion ? `, fixed in ${finding.fixedVersion}` : ''}`,
-    ...match.reasons.map((reason, index) => `  ${index + 1}. ${reason.text}`),
-  ].join('\n')
 }

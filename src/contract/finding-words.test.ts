@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { fixedWords, levReachWords, percentWords } from './finding-words.ts'
+
+test('a probability has no false decimals', () => {
+  expect([0, 0.0004, 0.0012, 0.0942, 0.42, 0.997, 1].map(percentWords)).toEqual([
+    'under 0.1 %',
+    'under 0.1 %',
+    '0.1 %',
+    '9.4 %',
+    '42 %',
+    'over 99 %',
+    '100 %',
+  ])
+})
+
+test('what is known of a fix is said where there is none, too', () => {
+  const of = (fixedVersion: string | null, fixState: string, name = 'left-pad') =>
+    fixedWords({ component: { name, version: '1', ecosystem: null }, fixedVersion, match: { fixState } })
+  expect(of('1.3.1', 'fixed')).toBe('fixed in 1.3.1')
+  expect(of(null, 'wont-fix')).toBe('the supplier will not fix it')
+  expect(of(null, 'unknown')).toBe('no source names a fixed version')
+  expect(of(null, 'unknown', '')).toContain('in no component')
+})
+
+test('LEV says how many months it rests on only where some are missing', () => {
+  expect(levReachWords({ probability: 1, windows: 4, windowsExpected: 69 })).toContain('4 of 69 months')
+  expect(levReachWords({ probability: 1, windows: 69, windowsExpected: 69 })).toBeUndefined()
+})

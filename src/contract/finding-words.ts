@@ -1,0 +1,35 @@
+import type { FindingDetail } from './findings.ts'
+
+/** A probability as people say it: no false decimals. */
+export function percentWords(probability: number): string {
+  const value = probability * 100
+  if (value < 0.1) return 'under 0.1 %'
+  if (value > 99 && value < 100) return 'over 99 %'
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} %`
+}
+
+/** What fixes it, or what is known where nothing does. */
+export function fixedWords({
+  component,
+  fixedVersion,
+  match,
+}: Pick<FindingDetail, 'component' | 'fixedVersion'> & { match: Pick<FindingDetail['match'], 'fixState'> }): string {
+  if (component.name === '') return 'no version would fix it: it is in no component'
+  if (fixedVersion) return `fixed in ${fixedVersion}`
+  return unfixedWords[match.fixState] ?? 'no source names a fixed version'
+}
+
+const unfixedWords: Readonly<Record<string, string>> = {
+  'not-fixed': 'no fix is published',
+  'wont-fix': 'the supplier will not fix it',
+  'end-of-life': 'the release is no longer supported',
+}
+
+type Lev = NonNullable<FindingDetail['priority']['lev']>
+
+/** What LEV rests on where EPSS scores are missing, so that it may be more; `undefined` where none is. */
+export function levReachWords({ windows, windowsExpected }: Lev): string | undefined {
+  return windows < windowsExpected
+    ? `a lower bound: scores are held for ${windows} of ${windowsExpected} months`
+    : undefined
+}
