@@ -1,4 +1,5 @@
 import type { ReportedKind } from '#core/vocabulary'
+import { nearestWord } from './nearest-word.ts'
 
 /** One `key:value,value` of a filter; `not` for a leading `-`. */
 export interface FilterTerm {
@@ -58,7 +59,7 @@ export function filterProblem(source: string, keys: Readonly<Record<string, read
   for (const { key, values } of parseFilter(source).terms) {
     const known = keys[key]
     if (known === undefined) {
-      const near = nearest(key, Object.keys(keys))
+      const near = nearestWord(key, Object.keys(keys))
       const meant = near ? `Did you mean "${near}"?` : `There are ${Object.keys(keys).join(', ')}.`
       return `There is no filter "${key}". ${meant} To search for the text itself, put it in quotes.`
     }
@@ -69,27 +70,6 @@ export function filterProblem(source: string, keys: Readonly<Record<string, read
   const words = bare === undefined ? undefined : keys[bare]
   if (bare === undefined || words === undefined) return undefined
   return `"${bare}:" needs a value right behind the colon${words.length > 0 ? `: ${words.join(', ')}` : ''}.`
-}
-
-const MAX_EDITS = 2
-
-function nearest(word: string, words: readonly string[]): string | undefined {
-  const [best] = words.map((other) => ({ other, edits: editsBetween(word, other) })).sort((a, b) => a.edits - b.edits)
-  return best && best.edits <= MAX_EDITS ? best.other : undefined
-}
-
-/** Levenshtein distance. */
-function editsBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, place) => place)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, replaced))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }
 
 const token = /(-?)([A-Za-z]+):(?!\/\/)((?:"[^"]*"|[^\s",]+)(?:,(?:"[^"]*"|[^\s",]+))*)|"([^"]*)"|(\S+)/g

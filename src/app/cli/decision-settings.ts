@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ok, type Result } from '#core/kernel'
 import type { Dial } from '#exposure/matching'
-import { decisionDefaults } from '#platform/config/defaults'
+import { decisionDefaults, namesSettings } from '#platform/config/defaults'
 import { dataFolder } from '../data-folder.ts'
 
 /** What decides beside the knowledge, as far as flags say it. */
@@ -42,12 +42,6 @@ export async function decisionSettings(flags: DecisionFlags): Promise<Result<Dec
   return ok({ dataDir: chosen.dataDir, table: chosen.table, dial: chosen.dial, maxAgeDays: maxKnowledgeAgeDays })
 }
 
-/** Names of the environment that are no settings, or the folder itself. */
-const others = new Set(['LUNETTE_DATA_DIR', 'LUNETTE_DEBUG', 'LUNETTE_TEST_DATA'])
-
 function hasSettings(environment: NodeJS.ProcessEnv, folder: string): boolean {
-  return (
-    Object.keys(environment).some((name) => name.startsWith('LUNETTE_') && !others.has(name)) ||
-    existsSync(join(folder, 'config.json'))
-  )
+  return namesSettings(environment) || existsSync(join(folder, 'config.json'))
 }

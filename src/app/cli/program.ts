@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { exitCodes } from './exit-codes.ts'
+import { warnOfUnknownNames } from './unknown-names.ts'
 import { version } from './version.ts'
 
 /** More are for an export, not for a terminal. */
@@ -327,7 +328,8 @@ function addCare(program: Command): void {
     .command('config')
     .description('settings')
     .command('show')
-    .description('print the settings, secrets masked')
+    .option('--json', 'print JSON')
+    .description('each setting with its value, where that is from, and what it is without; secrets masked')
     .action(lazily(async () => (await import('./commands/config.ts')).show))
   program
     .command('doctor')
@@ -345,6 +347,7 @@ function lazily(load: () => Promise<Action>) {
   return async (...args: unknown[]): Promise<void> => {
     const command = args.at(-1) as Command
     try {
+      await warnOfUnknownNames(process.env)
       const action = await load()
       process.exitCode = await action(...([...args.slice(0, -2), command.optsWithGlobals()] as never[]))
     } catch (error) {

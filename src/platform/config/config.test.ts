@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { loadConfig, maskedConfig } from './index.ts'
+import { configSchema, describeSettings, loadConfig, maskedConfig, settingsInForce } from './index.ts'
 
 function folder(config?: string): string {
   const path = mkdtempSync(join(tmpdir(), 'lunette-config-'))
@@ -55,4 +55,28 @@ test('further catalogues are named with their address, whose password is not sho
   expect(loadConfig({ LUNETTE_KEV_CATALOGUES: 'https://example.org/kev.json' }, { dataDir })).toMatchObject({
     ok: false,
   })
+})
+
+test('every setting is told with what it may be, and what it is without', () => {
+  const told = new Map(describeSettings().map((one) => [one.setting, one]))
+  expect([...told.keys()]).toEqual(Object.keys(configSchema.shape))
+  expect([...told.values()].filter(({ meaning, values }) => !meaning || !values || values === 'text')).toEqual([])
+  expect(told.get('port')).toMatchObject({ values: '0 to 65535', default: '7350', environment: 'LUNETTE_PORT' })
+  expect(told.get('dataDir')).toMatchObject({ default: '.lunette' })
+  expect(told.get('dial')).toMatchObject({ values: 'precise, comprehensive', default: 'precise' })
+  expect(told.get('openBrowser')).toMatchObject({ values: 'true, false', default: 'true' })
+  expect(told.get('allowRemote')).toMatchObject({ values: 'true, false', default: 'false' })
+  expect(told.get('databaseUrl')).toMatchObject({ environment: 'DATABASE_URL', default: undefined })
+})
+
+test('what is in force is told with where it is from, and what is not set too', () => {
+  const dataDir = folder('{"logLevel": "warn", "port": 1000}')
+  const inForce = settingsInForce({ LUNETTE_PORT: '2000', LUNETTE_DIAL: '' }, { dataDir, mirror: undefined })
+  const of = (key: string) => inForce.ok && inForce.value.find(({ setting }) => setting === key)
+  expect(inForce.ok && inForce.value.map(({ setting }) => setting)).toEqual(Object.keys(configSchema.shape))
+  expect(of('dataDir')).toMatchObject({ from: 'flag', value: dataDir })
+  expect(of('port')).toMatchObject({ from: 'environment', value: 2000 })
+  expect(of('logLevel')).toMatchObject({ from: 'file', value: 'warn' })
+  expect(of('dial')).toMatchObject({ from: 'default', value: 'precise' })
+  expect(of('mirror')).toEqual({ setting: 'mirror', value: undefined, from: undefined })
 })

@@ -1,3 +1,11 @@
 /** Settings: one schema; file, then environment, then flags. */
-export { environmentName, loadConfig, maskedConfig } from './load.ts'
+export { describeSettings, type SettingDescription } from './describe.ts'
+export {
+  environmentName,
+  loadConfig,
+  maskedConfig,
+  type SettingInForce,
+  settingNames,
+  settingsInForce,
+} from './load.ts'
 export { type Config, type ConfigKey, configSchema } from './schema.ts'

@@ -41,8 +41,9 @@ export const configSchema = z
       .min(1)
       .default('.lunette')
       .transform((path) => resolve(path))
-      .describe('folder of the database, the knowledge index and uploads'),
-    host: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
+      .describe('folder of the database, the knowledge index and uploads')
+      .meta({ example: '/srv/lunette' }),
+    host: z.string().min(1).default('127.0.0.1').describe('address to listen on').meta({ example: '0.0.0.0' }),
     allowRemote: z
       .stringbool()
       .or(z.boolean())
@@ -53,25 +54,32 @@ export const configSchema = z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'a postgres:// address')
       .optional()
-      .describe('an external PostgreSQL 15 or newer instead of the embedded one'),
+      .describe('an external PostgreSQL 15 or newer instead of the embedded one')
+      .meta({ example: 'postgres://user:password@host:5432/database' }),
     mirror: z
       .string()
       .min(1)
       .optional()
-      .describe('a folder or http(s) address that mirrors the feeds; without it they come from their official sources'),
-    feedHosts: hostList().describe('further hosts the feeds may be fetched from, separated by commas'),
-    kevCatalogues: catalogueList().describe(
-      'further catalogues of exploited vulnerabilities in the form of CISA’s: name=address, separated by commas',
-    ),
-    privateHosts: hostList().describe(
-      'hosts inside your own network that webhooks, mail, tickets and sign-in may go to, separated by commas',
-    ),
+      .describe('a folder or http(s) address that mirrors the feeds; without it they come from their official sources')
+      .meta({ example: '/srv/mirror or https://mirror.example/feeds' }),
+    feedHosts: hostList()
+      .describe('further hosts the feeds may be fetched from, separated by commas')
+      .meta({ example: 'feeds.example.org' }),
+    kevCatalogues: catalogueList()
+      .describe(
+        'further catalogues of exploited vulnerabilities in the form of CISA’s: name=address, separated by commas',
+      )
+      .meta({ example: 'Our own=https://intranet.example/kev.json' }),
+    privateHosts: hostList()
+      .describe('hosts inside your own network that webhooks, mail, tickets and sign-in may go to, separated by commas')
+      .meta({ example: 'jira.intranet.example' }),
     publicUrl: z
       .url({ protocol: /^https?$/ })
       .optional()
       .describe(
         'address under which people reach this server through a proxy: its name is answered, links carry it, and cookies need TLS where it has it',
-      ),
+      )
+      .meta({ example: 'https://lunette.example.org' }),
     openBrowser: z
       .stringbool()
       .or(z.boolean())
@@ -85,7 +93,8 @@ export const configSchema = z
     table: z
       .string()
       .default(decisionDefaults.table)
-      .describe('decision table: bod-26-04, deployer, coordinator, a published id, or a .json file of your own'),
+      .describe('decision table: bod-26-04, deployer, coordinator, a published id, or a .json file of your own')
+      .meta({ example: 'deployer' }),
     dial: z
       .enum(['precise', 'comprehensive'])
       .default(decisionDefaults.dial)
@@ -124,7 +133,8 @@ export const configSchema = z
       .string()
       .min(1)
       .optional()
-      .describe('key that encrypts stored secrets, 32 bytes in base64; without it one is kept in the data folder'),
+      .describe('key that encrypts stored secrets, 32 bytes in base64; without it one is kept in the data folder')
+      .meta({ example: 'the output of `openssl rand -base64 32`' }),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('how much is logged'),
   })
   .strict()
