@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { ok, type Result, systemClock } from '#core/kernel'
+import { err, ok, type Result, systemClock } from '#core/kernel'
 import { endInterruptedRuns } from '#exposure/knowledge/store'
 import type { FlowContext } from '#flows/context'
 import { KnowledgeHolder } from '#flows/knowledge-holder'
@@ -7,6 +7,7 @@ import { mendIndex } from '#flows/mend-index'
 import type { Config } from '#platform/config'
 import { openDatabase } from '#platform/database'
 import { loadSecretKeys, type SecretBox, secretBox } from '#platform/secrets'
+import { closedFolderProblem } from './closed-folder.ts'
 import { indexPath } from './data-folder.ts'
 import { chooseTable } from './decision-table.ts'
 
@@ -19,11 +20,25 @@ export interface Runtime extends FlowContext {
   close(): Promise<void>
 }
 
-/** Opens the installation. `join`: beside a running server, where there is one; `niceness`: with a lower priority. */
-export async function openRuntime(
-  config: Config,
-  { join: beside, niceness }: { join: boolean; niceness?: number },
-): Promise<Result<Runtime>> {
+interface OpenWays {
+  /** Beside a running server, where there is one. */
+  join: boolean
+  /** With a lower priority. */
+  niceness?: number
+}
+
+/** Opens the installation. Problem `data-folder-closed`: the folder is not this user's to write. */
+export async function openRuntime(config: Config, ways: OpenWays): Promise<Result<Runtime>> {
+  try {
+    return await open(config, ways)
+  } catch (error) {
+    const closed = closedFolderProblem(config.dataDir, error)
+    if (closed) return err(closed)
+    throw error
+  }
+}
+
+async function open(config: Config, { join: beside, niceness }: OpenWays): Promise<Result<Runtime>> {
   const chosen = await chooseTable(config.table)
   if (!chosen.ok) return chosen
   // Others may pass through, so that the database's own user reaches its folder; they can list nothing.

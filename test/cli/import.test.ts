@@ -32,6 +32,33 @@ test('one file that is refused stops no other, is named, and is a usage error', 
   expect(done.stdout).toContain('webshop')
 })
 
+test('a file that is refused is named once, and no name is none', async () => {
+  const text = join(folder, 'many_2.4.1.json')
+  writeFileSync(text, 'hello')
+  for (const args of [[text], [text, '--preview']]) {
+    const done = await lunette(['import', ...args], { env })
+    expect(done.code).toBe(2)
+    expect(done.stderr).toContain(`${text}: The file is none of the formats that are read`)
+    expect(done.stderr.split('many_2.4.1.json')).toHaveLength(2)
+  }
+  const none = await lunette(['import', ''], { env })
+  expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('It is empty') })
+})
+
+test.skipIf(process.platform === 'win32')('a data folder that is closed is told with what helps', async () => {
+  const closed = join(folder, 'closed')
+  mkdirSync(closed, { mode: 0o555 })
+  // For root no folder is closed: it asks as somebody else.
+  const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+  const help = process.getuid?.() === 0 ? 'it belongs to root; run this as root' : `chmod u+rwX ${closed}`
+  for (const args of [['import', sample('webshop')], ['feeds', 'refresh'], ['start', '--port', '0'], ['doctor']]) {
+    const { code, stdout, stderr } = await lunette(args, { env: { LUNETTE_DATA_DIR: closed }, ...user })
+    expect(code).toBe(3)
+    expect((stdout + stderr).replace('\n    → ', '; ')).toContain(help)
+    expect(stdout + stderr).not.toContain('EACCES')
+  }
+})
+
 test('a finding is shown by its vulnerability where that names one', async () => {
   await lunette(['import', sample('webshop')], { env })
   const shown = await lunette(['findings', 'show', 'cve-2021-44228'], { env })

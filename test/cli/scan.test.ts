@@ -135,7 +135,8 @@ test('a component that is listed twice is counted once, as import does, and that
   writeFileSync(path, JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components }))
   const words = '1 component (1 more entry names one of them again)'
   expect((await scan(path)).stdout).toContain(`${words} in twice.cdx.json`)
-  expect((await lunette(['import', path], { env })).stdout).toContain(words)
+  const apart = { LUNETTE_DATA_DIR: join(folder, 'import') }
+  expect((await lunette(['import', path], { env: apart })).stdout).toContain(words)
 })
 
 const wrong: [name: string, content: string | Buffer, says: RegExp][] = [
@@ -152,6 +153,7 @@ test.each(wrong)('a wrong file (%s) ends with one clear line and a usage code', 
   expect(stdout).toBe('')
   expect(stderr).toMatch(says)
   expect(stderr).not.toMatch(/\n\s+at /)
+  expect(stderr.split(name)).toHaveLength(2)
 })
 
 test('an inventory without components proves nothing and does not pass', async () => {
@@ -173,11 +175,26 @@ test('none found where none could be judged is not told as good news', async () 
 
 test('what does not exist, and a wrong option, are usage errors', async () => {
   expect((await scan('/no/such/file')).code).toBe(2)
+  expect(await scan('')).toMatchObject({ code: 2, stderr: expect.stringContaining('It is empty') })
   expect((await scan(sample('webshop'), '--exposure', 'sideways')).code).toBe(2)
   expect((await scan(sample('webshop'), '--table', 'mine')).code).toBe(2)
   expect((await lunette(['frobnicate'], { env })).code).toBe(2)
   expect((await scan(sample('webshop'), '--limit', 'all')).code).toBe(2)
   expect((await lunette(['findings', 'list', '--limit', '-5'], { env })).code).toBe(2)
+})
+
+test.each(['nosuch/out.json', '.', 'twice.cdx.json/out'])(
+  'an output file that cannot be written (%s) is a usage error before the scan',
+  async (name) => {
+    const { code, stdout, stderr } = await scan(sample('webshop'), '--output', join(folder, name))
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/cannot be written: (there is no such folder|a file lies)|is a folder: name a file/)
+  },
+)
+
+test('what "never" leaves to fail is in its help', async () => {
+  const { stdout } = await lunette(['scan', '--help'], { env })
+  expect(stdout.replace(/\s+/g, ' ')).toContain('cannot be called clean still exits 1 unless --allow-unknown')
 })
 
 test('what is wrong with a command is not buried under its whole help', async () => {
@@ -224,6 +241,7 @@ function quietFolder(name: string, file: string, content: string): string {
 
 const halfRead: [name: string, file: string, content: string, says: RegExp][] = [
   ['a lockfile that is broken', 'poetry.lock', 'not [toml', /not read: poetry\.lock: /],
+  ['an SBOM that is empty', 'bom.cdx.json', '', /not read: bom\.cdx\.json: The file is empty/],
   [
     'a component that is damaged',
     'bom.cdx.json',

@@ -12,16 +12,18 @@ export interface CliRun {
 /** Runs the command line as a user does, in its own process. */
 export function lunette(
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string> } = {},
+  options: { cwd?: string; env?: Record<string, string>; uid?: number; gid?: number } = {},
 ): Promise<CliRun> {
   const { DATABASE_URL: _database, ...environment } = process.env
+  const { cwd = root, env, ...user } = options
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', join(root, 'bin/lunette.mjs'), ...args],
       {
-        cwd: options.cwd ?? root,
-        env: { ...environment, NO_COLOR: '1', ...options.env },
+        ...user,
+        cwd,
+        env: { ...environment, NO_COLOR: '1', ...env },
       },
     )
     let stdout = ''

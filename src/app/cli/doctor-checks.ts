@@ -9,6 +9,7 @@ import { endInterruptedRuns, type FeedRow, feedStates } from '#exposure/knowledg
 import { decisionSources } from '#flows/assess'
 import type { Config } from '#platform/config'
 import { openDatabase } from '#platform/database'
+import { closedFolder } from '../closed-folder.ts'
 import { indexPath } from '../data-folder.ts'
 import { answers, type RunningServer, runningServer } from '../running-server.ts'
 import { commandLine } from './hint.ts'
@@ -50,6 +51,16 @@ async function runtime(): Promise<CheckResult> {
 }
 
 async function folderIsUsable({ dataDir: folder }: Config): Promise<CheckResult> {
+  try {
+    return await usableFolder(folder)
+  } catch (error) {
+    const closed = closedFolder(folder, error)
+    if (closed) return { state: 'bad', ...closed }
+    throw error
+  }
+}
+
+async function usableFolder(folder: string): Promise<CheckResult> {
   if (!existsSync(folder)) {
     await access(dirname(folder), constants.W_OK)
     return { state: 'good', found: `${folder} will be created at the first start` }

@@ -43,6 +43,16 @@ function wholeDays(text: string): number {
   return days
 }
 
+/** An empty word is what a variable without a value leaves. */
+function place(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty: give a file, a folder, or "host".')
+  return text
+}
+
+function places(text: string, before: string[] = []): string[] {
+  return [...before, place(text)]
+}
+
 function rows(least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const count = Number(text)
@@ -55,7 +65,7 @@ function rows(least: number, most = Number.MAX_SAFE_INTEGER) {
 function addScan(program: Command): void {
   program
     .command('scan')
-    .argument('<target>', 'an SBOM, a lockfile, a folder, or "host" for this machine')
+    .argument('<target>', 'an SBOM, a lockfile, a folder, or "host" for this machine', place)
     .description('match and rank what is in an SBOM, a folder or this host; needs no server')
     .addOption(
       new Option('--format <format>', 'what to print')
@@ -65,7 +75,10 @@ function addScan(program: Command): void {
     .option('--json', 'the same as --format json')
     .option('--output <file>', 'write to a file instead of standard output')
     .addOption(
-      new Option('--fail-on <urgency>', 'exit 1 when a finding is at least this urgent')
+      new Option(
+        '--fail-on <urgency>',
+        'exit 1 when a finding is at least this urgent; with "never" for none of them, yet what cannot be called clean still exits 1 unless --allow-unknown is given',
+      )
         .choices(['now', 'soon', 'scheduled', 'defer', 'never'])
         .default('defer'),
     )
@@ -129,7 +142,7 @@ function addServer(program: Command): void {
     .action(lazily(async () => (await import('./commands/worker.ts')).work))
   program
     .command('import')
-    .argument('<target...>', 'SBOMs, lockfiles, folders, or "host" for this machine')
+    .argument('<target...>', 'SBOMs, lockfiles, folders, or "host" for this machine', places)
     .option('--asset <name>', 'the asset they belong to (default: the subject of the file, the name of the folder)')
     .addOption(
       new Option('--exposure <exposure>', 'how reachable it is').choices([

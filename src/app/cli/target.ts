@@ -24,7 +24,9 @@ export async function readTarget(target: string, report: Report): Promise<Result
     )
   onFile(target, 0)
   const imported = await importFile(target)
-  return imported.ok ? ok({ imports: [imported.value], refused: [] }) : imported
+  if (imported.ok) return ok({ imports: [imported.value], refused: [] })
+  const { code, message, cause } = imported.error
+  return err(problem(code, `${target}: ${message}`, cause))
 }
 
 function taken(walked: Result<FolderWalk>, nothing: string): Result<TargetInventories> {

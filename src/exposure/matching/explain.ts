@@ -60,11 +60,16 @@ function ageReasons(identity: Identity, { knowledge, currency }: Question): Reas
   if (currency === undefined || ledger.add(identity)) return []
   const [row] = ledger.rows()
   if (row === undefined || isCurrent(row, currency)) return []
-  const { ecosystem, asOf } = row
+  const { asOf } = row
   const when = asOf === undefined ? 'of no stated age' : `as of ${asOf.slice(0, 10)}`
   const limit = `${limitOf(row, currency)} days`
-  const text = `What is known of ${ecosystem} is ${when}, older than ${limit}: the component counts as unknown.`
+  const text = `What is known of ${subjectOf(identity)} is ${when}, older than ${limit}: the component counts as unknown.`
   return [{ code: 'stale', text }]
+}
+
+/** What the knowledge is about that covers it: an ecosystem, or products, where it is in none. */
+function subjectOf({ kind, ecosystem }: Identity): string {
+  return kind === 'other' ? 'products by CPE' : ecosystem
 }
 
 /** The match as the inventory tells it: of the package that installed the component. */
@@ -92,7 +97,7 @@ function silenceReasons(identity: Identity, id: RecordId, reader: KnowledgeReade
     },
   ]
   const silent = new CoverageLedger(reader).add(identity)
-  if (silent) reasons.push({ code: silent.reason, text: silenceText[silent.reason](identity.ecosystem) })
+  if (silent) reasons.push({ code: silent.reason, text: silenceText[silent.reason](subjectOf(identity)) })
   if (facts === undefined) reasons.push({ code: 'unknown-vulnerability', text: `${id} is in no loaded source.` })
   else if (facts.retired) reasons.push({ code: 'retired', text: `Every record of ${id} is rejected or withdrawn.` })
   else

@@ -530,6 +530,21 @@ describe('explain, by the inventory’s own matcher', () => {
     const codes = explained.kind === 'judged' ? explained.match.reasons.map(({ code }) => code) : []
     expect(codes).toEqual(expect.arrayContaining(['vex', 'stale']))
   })
+
+  it('what is in no ecosystem is told of as what its knowledge is about', () => {
+    const openssl = component({
+      ref: 'o',
+      name: 'openssl',
+      version: '1.1.1',
+      cpes: ['cpe:2.3:a:openssl:openssl:1.1.1:*:*:*:*:*:*:*'],
+    })
+    const matcher = new InventoryMatcher([openssl], memoryReader([nvdOpenssl]), { dial: 'precise', vex: [] })
+    const late = { now: '2099-01-01T00:00:00.000Z' as Instant }
+    const explained = matcher.explain(openssl, 'CVE-2099-1', late)
+    const words = (explained.kind === 'unnamed' ? explained.reasons : explained.match.reasons).map(({ text }) => text)
+    expect(words.join(' ')).toContain('What is known of products by CPE is of no stated age')
+    expect(words.join(' ')).not.toContain('(no ecosystem)')
+  })
 })
 
 describe('laws', () => {

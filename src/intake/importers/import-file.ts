@@ -23,12 +23,12 @@ export interface ImportOptions {
   importer?: string
 }
 
-/** Reads one file with the importer that recognises it: an inventory with its outcome, or a problem that says what to do. */
+/** Reads one file with the importer that recognises it: an inventory with its outcome, or a problem that says what to do (not which file it is: whoever asked knows). */
 export async function importFile(file: string, options: ImportOptions = {}): Promise<Result<ImportedFile>> {
   const path = options.path ?? basename(file)
   const found = await stat(file).catch((cause: unknown) => cause)
   if (found instanceof Error)
-    return err(problem('unreadable', `${path} cannot be read: ${found.message.slice(0, MAX_MESSAGE)}`, found))
+    return err(problem('unreadable', `The file cannot be read: ${found.message.slice(0, MAX_MESSAGE)}`, found))
   const source = () => createReadStream(file, { highWaterMark: 256 * 1024 })
   return runImport(inputOf(path, source, options.limits, file), source, options.importer)
 }
@@ -79,7 +79,7 @@ async function runImport(
 ): Promise<Result<ImportedFile>> {
   try {
     const head = await headOf(input)
-    if (head.length === 0) return err(problem('empty', `${input.path} is empty.`))
+    if (head.length === 0) return err(problem('empty', 'The file is empty.'))
     refuseArchive(head)
     const importer = chooseImporter(input, head, importerId)
     if (!importer.ok) return importer
@@ -90,7 +90,7 @@ async function runImport(
   } catch (cause) {
     if (cause instanceof ImportError) return err(cause.problem)
     if (isSystemError(cause))
-      return err(problem('unreadable', `${input.path} cannot be read: ${cause.message.slice(0, MAX_MESSAGE)}`, cause))
+      return err(problem('unreadable', `The file cannot be read: ${cause.message.slice(0, MAX_MESSAGE)}`, cause))
     throw cause
   }
 }
@@ -143,9 +143,9 @@ function chooseImporter(input: ImportInput, head: Buffer, id: string | undefined
     return err(
       problem(
         'vex-given',
-        `${input.path} is a VEX document, which lists no software: take it in under Settings → VEX, or with "lunette vex supplier import" ("lunette vex import" where it is your own).`,
+        'The file is a VEX document, which lists no software: take it in under Settings → VEX, or with "lunette vex supplier import" ("lunette vex import" where it is your own).',
       ),
     )
   const known = [...importers.values()].map((importer) => importer.title).join(', ')
-  return err(problem('unrecognised', `${input.path} is none of the formats that are read: ${known}.`))
+  return err(problem('unrecognised', `The file is none of the formats that are read: ${known}.`))
 }

@@ -2,8 +2,10 @@ import { rmSync } from 'node:fs'
 import { ok, type Result } from '#core/kernel'
 import { publishAndReassess } from '#flows/keep-current'
 import { backup, type RestoreSummary, restore } from '#platform/database'
+import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
-import { finish, print, progress } from '../say.ts'
+import { refusedOutput } from '../output-file.ts'
+import { finish, print, progress, say } from '../say.ts'
 
 interface BackupFlags {
   dataDir?: string
@@ -14,6 +16,11 @@ interface BackupFlags {
 
 /** `lunette backup`: everything in one file, as of one moment, also while the server runs. */
 export async function backupTo(path: string, flags: BackupFlags): Promise<number> {
+  const refused = await refusedOutput(path)
+  if (refused !== undefined) {
+    say(refused)
+    return exitCodes.usage
+  }
   const done = await withRuntime(flags, ({ database, clock }) => backup(database, path, clock(), progress))
   return finish(done, (summary) =>
     print(summary, `${path}: ${summary.rows} rows of ${summary.tables} tables`, flags.json),

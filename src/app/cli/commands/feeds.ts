@@ -8,6 +8,7 @@ import { feeds } from '#intake/feeds'
 import { feedSource } from '../../feed-source.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
+import { refusedOutput } from '../output-file.ts'
 import { columns, finish, print, progress, say } from '../say.ts'
 import { whenInterrupted } from '../when-interrupted.ts'
 
@@ -90,6 +91,11 @@ function ageWords({ asOf, oldest, undated, outOfDate, maxAgeDays }: FeedRow & { 
 
 /** `lunette feeds export`: all knowledge in one file, for a machine without network. */
 export async function exportKnowledge(path: string, flags: FeedFlags): Promise<number> {
+  const refused = await refusedOutput(path)
+  if (refused !== undefined) {
+    say(refused)
+    return exitCodes.usage
+  }
   const attribution = feeds.map(({ id, name, publisher, licence }) => ({ id, name, licence, attribution: publisher }))
   const done = await withRuntime(flags, async ({ database, clock }) =>
     ok(

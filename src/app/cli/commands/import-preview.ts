@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { componentWords } from '#action/reports'
 import { ok } from '#core/kernel'
 import { previewKinds } from '#exposure/findings'
@@ -33,7 +32,7 @@ export async function previewFiles(
   })
   return finish(done, (all) => {
     print(all.map(dataOf), all.flatMap(textOf).join('\n'), flags.json)
-    for (const { path, refused } of all) if (refused) say(`${basename(path)}: ${refused.message}`)
+    for (const { path, refused } of all) if (refused) say(`${path}: ${refused.message}`)
     return all.some(({ refused }) => refused) ? exitCodes.usage : exitCodes.clean
   })
 }

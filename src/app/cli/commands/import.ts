@@ -48,7 +48,7 @@ export async function importFiles(paths: string[], flags: ImportFlags): Promise<
   )
   return finish(done, (all) => {
     print(all.map(summaryOf), all.flatMap(sentenceOf).join('\n'), flags.json)
-    for (const { path, refused } of all) if (refused) say(refusal(path, refused))
+    for (const { path, refused } of all) if (refused) say(`${path}: ${refused.message}`)
     return all.some(({ refused }) => refused) ? exitCodes.usage : exitCodes.clean
   })
 }
@@ -79,11 +79,6 @@ async function importOne(runtime: Runtime, file: InventoryFile): Promise<Importe
   for (const done of [{ recorded, findings }, ...others])
     assets.push({ done, asset: await importedAsset(runtime, DEFAULT_WORKSPACE, done.recorded.assetId) })
   return { path, recorded: result.value, assets }
-}
-
-/** Problems of a file begin with its base name already. */
-function refusal(path: string, { message }: Problem): string {
-  return `${path}${message.startsWith(basename(path)) ? message.slice(basename(path).length) : `: ${message}`}`
 }
 
 function summaryOf({ path, recorded: done, refused }: Imported) {

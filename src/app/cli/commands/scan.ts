@@ -8,6 +8,7 @@ import { chooseTable } from '../../decision-table.ts'
 import { type DecisionFlags, decisionSettings } from '../decision-settings.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { openKnowledge } from '../knowledge.ts'
+import { refusedOutput } from '../output-file.ts'
 import { endProgress, progress, say, writeOut } from '../say.ts'
 import { readTarget } from '../target.ts'
 import { version } from '../version.ts'
@@ -26,6 +27,8 @@ interface ScanFlags extends DecisionFlags {
 
 /** `lunette scan`: reads, matches, ranks and prints; exit 1 for findings over the threshold, components nobody can judge, or input that could not be read to the end. */
 export async function scan(target: string, flags: ScanFlags): Promise<number> {
+  const refused = await refusedOutput(flags.output)
+  if (refused !== undefined) return usage(refused)
   const settings = await decisionSettings(flags)
   if (!settings.ok) return usage(settings.error.message)
   const { dataDir, dial, maxAgeDays } = settings.value

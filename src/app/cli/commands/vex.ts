@@ -10,6 +10,7 @@ import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readJsonFile } from '../json-file.ts'
 import { withRuntime } from '../open.ts'
+import { refusedOutput } from '../output-file.ts'
 import { finish, print, say } from '../say.ts'
 import { version } from '../version.ts'
 
@@ -26,6 +27,11 @@ interface ExportFlags {
 
 /** `lunette vex export`: the rulings in force as a document. */
 export async function exportRulings(flags: ExportFlags): Promise<number> {
+  const refused = await refusedOutput(flags.output)
+  if (refused !== undefined) {
+    say(refused)
+    return exitCodes.usage
+  }
   const done = await withRuntime(flags, async (runtime) => {
     const { format, author, asset: assetId } = flags
     const wanted = { workspaceId: DEFAULT_WORKSPACE, format, assetId, author }
