@@ -2,28 +2,24 @@ import type { Job, ServerEvent } from '@contract/jobs.ts'
 import { useEffect, useState } from 'react'
 import { jobsQuery, queryClient, sessionQuery } from './queries.ts'
 import { readAgain } from './read-again.ts'
+import { followEvents } from './shared-events.ts'
 
-/** Follows the server's events while mounted: jobs move, and lists that changed are read again. True while the server is away. */
-export function useServerEvents(): boolean {
+/**
+ * Follows the server's events while mounted: jobs move, and lists that changed are read again. True while the server is
+ * away. `scope`: tabs with the same one are told the same.
+ */
+export function useServerEvents(scope: string): boolean {
   const [away, setAway] = useState(false)
-  useEffect(() => {
-    let missed = false
-    const source = new EventSource('/api/v1/events')
-    source.onmessage = (message) => take(JSON.parse(message.data) as ServerEvent)
-    source.onerror = () => {
-      missed = true
-      setAway(true)
-      // Given up by the browser: the server answers, but not to this session.
-      if (source.readyState === EventSource.CLOSED)
-        void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
-    }
-    source.onopen = () => {
-      setAway(false)
-      if (missed) void queryClient.invalidateQueries()
-      missed = false
-    }
-    return () => source.close()
-  }, [])
+  useEffect(
+    () =>
+      followEvents(scope, (said) => {
+        if (said.kind === 'event') return take(said.event)
+        setAway(said.kind === 'away')
+        if (said.kind === 'here') return said.missed ? void queryClient.invalidateQueries() : undefined
+        if (said.refused) void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      }),
+    [scope],
+  )
   return away
 }
 

@@ -13,7 +13,7 @@ import { ThemeButton } from './theme-button.tsx'
 
 /** The frame around every page: rail or bottom bar, header, running work. */
 export function Shell({ session }: { session: SessionState }) {
-  const away = useServerEvents()
+  const away = useServerEvents(`${session.account?.id} ${session.workspace?.id}`)
   const [help, setHelp] = useState(false)
   useHelpKey(() => setHelp((shown) => !shown))
   return (
