@@ -33,6 +33,8 @@ export const trends = z.object({
   /** When the first finding was recorded; `null`: none was. */
   since: instant.nullable(),
   open: z.array(openDay),
+  /** Of those open now and to be fixed now: decisions that rest on an assumption. */
+  assumedNow: z.number().int(),
   fix: z.array(fixTime),
 })
 export type Trends = z.infer<typeof trends>

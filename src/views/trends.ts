@@ -52,6 +52,9 @@ export async function readTrends(database: Database, workspaceId: string, days: 
       select urgency, ceil(extract(epoch from coalesce(ended_at, ${now}) - opened_at) / 3600)::int as hours,
         count(*) filter (where fixed)::int as events, count(*) filter (where not fixed)::int as censored
       from openings where opened_at >= ${first}::date group by 1, 2`.execute(work)
+    const { rows: assumed } = await sql<{ now: number }>`with ${stretches}
+      select count(*)::int as now from stretches s join finding f on f.id = s.finding_id
+      where s.open and s.until is null and s.urgency = 'now' and f.basis = 'assumed'`.execute(work)
     const { rows: begin } = await sql<{ since: Date | null }>`select min(at) as since from finding_event`.execute(work)
     const since = begin[0]?.since?.toISOString() ?? null
     return {
@@ -59,6 +62,7 @@ export async function readTrends(database: Database, workspaceId: string, days: 
       since,
       // Of the days before the first finding nothing is known, which is not that nothing was open.
       open: since === null ? [] : openDays(first, days, moves).filter(({ day }) => day >= since.slice(0, 10)),
+      assumedNow: assumed[0]?.now ?? 0,
       fix: urgencies.map((urgency) =>
         fixTimeOf(
           urgency,

@@ -62,6 +62,20 @@ test('what was open is counted at the end of each day, under the decision of tha
   ])
 })
 
+test('of what is to be fixed now it is said how much rests on an assumption', async () => {
+  await inWorkspace((work) =>
+    sql`update finding set basis = case when id in ('finding-0', 'finding-1', 'finding-2') then 'assumed' else 'stated' end`.execute(
+      work,
+    ),
+  )
+  await happened(0, [2, 'opened', opened('now')], [9, 'resolved', fixed])
+  await happened(1, [2, 'opened', opened('soon')])
+  await happened(2, [2, 'opened', opened('soon')], [5, 'changed', to('now')])
+  await happened(3, [2, 'opened', opened('now')])
+  const { open, assumedNow } = await trends()
+  expect([open.at(-1)?.now, assumedNow]).toEqual([2, 1])
+})
+
 test('every number opens to its findings', async () => {
   await happened(0, [2, 'opened', opened('soon')], [5, 'changed', to('now')], [9, 'resolved', fixed])
   await happened(1, [2, 'opened', opened('now')])

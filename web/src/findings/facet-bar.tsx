@@ -10,13 +10,16 @@ const urgencies = ['now', 'soon', 'scheduled', 'defer'] as const
 interface Props {
   filter: string
   change: (filter: string) => void
+  facets: readonly Facet[] | undefined
+  /** What is counted where it is not findings, and how many there are: one may hold findings of several decisions. */
+  grouped?: { one: string; total: number | undefined }
 }
 
 /**
  * Chips that write the filter's text; each value with its exact count.
- * @param facets `undefined` while they are counted: the bar keeps its height.
+ * `facets`: `undefined` while they are counted; the bar keeps its height.
  */
-export function FacetBar({ filter, change, facets }: Props & { facets: readonly Facet[] | undefined }) {
+export function FacetBar({ filter, change, facets, grouped }: Props) {
   const decisions = facets?.find((facet) => facet.key === 'decision')
   const others = (facets ?? []).filter((facet) => facet.key !== 'decision')
   return (
@@ -38,7 +41,15 @@ export function FacetBar({ filter, change, facets }: Props & { facets: readonly 
           />
         </button>
       ))}
+      {grouped && decisions && <Overlap {...grouped} decisions={decisions} />}
       <FacetMenus filter={filter} change={change} facets={others} />
     </section>
   )
+}
+
+/** Counts that come to more than there are need a word. */
+function Overlap({ one, total, decisions }: { one: string; total: number | undefined; decisions: Facet }) {
+  const sum = decisions.values.reduce((all, { count }) => all + count, 0)
+  if (total === undefined || sum <= total) return null
+  return <span className="mr-2 text-sm text-muted">{one} may count under several</span>
 }

@@ -39,7 +39,12 @@ export function FixActions() {
         display={display}
         changeDisplay={changeDisplay}
       />
-      <FacetBar filter={filter} change={(next) => change({ ...search, filter: next })} facets={facets.data?.facets} />
+      <FacetBar
+        filter={filter}
+        change={(next) => change({ ...search, filter: next })}
+        facets={facets.data?.facets}
+        grouped={{ one: 'A fix action', total: rows.total }}
+      />
       <Coverage />
       <ListBody
         rows={rows}

@@ -12,7 +12,7 @@ export function answerOf({ open, overdue, assumedNow, coverage }: Overview): str
 }
 
 /** What is known to be urgent, apart from what is so only as long as nobody said otherwise. */
-function nowWords(firm: number, assumed: number): string {
+export function nowWords(firm: number, assumed: number): string {
   if (firm + assumed === 0) return 'Nothing to fix now'
   const known = firm > 0 ? `${firm.toLocaleString()} to fix now` : ''
   const unproven =

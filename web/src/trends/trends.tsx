@@ -6,6 +6,7 @@ import { Back } from '../parts/back.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { nowWords } from '../today/sentences.ts'
 import { FixTimes } from './fix-times.tsx'
 import { TrendRows } from './trend-rows.tsx'
 import { ranges } from './trends-search.ts'
@@ -73,15 +74,15 @@ export function TrendsPage() {
   )
 }
 
-/** What people come to hear: is it getting better where it matters. */
-function answerOf({ open, days, since }: Trends): string {
+/** What people come to hear: is it getting better where it matters. What is open now is said as on Today. */
+function answerOf({ open, assumedNow, days, since }: Trends): string {
   const [first, last] = [open[0], open.at(-1)]
   if (!first || !last || since === null) return 'No trend yet'
-  const now = `${last.now.toLocaleString()} open to fix now`
+  const now = nowWords(last.now - assumedNow, assumedNow)
   // Before the first import nothing was known, which is not the same as nothing being open.
-  if (since.slice(0, 10) >= first.day) return `${now}, recorded since ${since.slice(0, 10)}`
+  if (since.slice(0, 10) >= first.day) return `${now}; recorded since ${since.slice(0, 10)}`
   const change = last.now - first.now
   const moved =
     change === 0 ? 'as many as' : `${Math.abs(change).toLocaleString()} ${change > 0 ? 'more' : 'fewer'} than`
-  return `${now}, ${moved} ${days} days ago`
+  return `${now}; ${assumedNow > 0 && last.now > assumedNow ? 'together ' : ''}${moved} ${days} days ago`
 }
