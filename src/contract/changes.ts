@@ -49,7 +49,10 @@ export const changeQuery = z.object({
 })
 export type ChangeQuery = z.infer<typeof changeQuery>
 
-/** What changed since one's visit before; `since` is `null` in the first, and nothing is counted. */
+/**
+ * What changed since one's visit before, in the first visit since it began. `since` is `null` when one looks for the first
+ * time, and nothing is counted.
+ */
 export const look = z.object({
   since: instant.nullable(),
   counts: z.array(z.object({ kind: changeKind, count: z.number().int() })),

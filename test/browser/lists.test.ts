@@ -206,7 +206,9 @@ describe.skipIf(missing !== '')('lists in the browser', () => {
 
   it('tells on Today what changed since one looked, and opens the very changes', async () => {
     await page.goto(server.origin)
-    await page.getByText('From your next visit on').waitFor()
+    await page.getByText('From now on this line says').waitFor()
+    await page.reload()
+    await page.getByText(/Nothing changed since you looked/).waitFor()
     await testing.database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
       await sql`update last_look set seen_at = now() - interval '2 hours'`.execute(work)
       await sql`insert into finding_event (workspace_id, finding_id, at, kind, detail)

@@ -5,7 +5,10 @@ import type { NoTables } from '#platform/database'
 /** So long without a look ends a visit. */
 const VISIT_GAP_MINUTES = 30
 
-/** Notes that a person looks now. @returns the end of their visit before this one; `null` in the first. */
+/**
+ * Notes that a person looks now. @returns the end of their visit before this one; within the first, when it began; `null`
+ * when they look for the first time.
+ */
 export async function noteLook(
   work: Transaction<NoTables>,
   { workspaceId, accountId }: { workspaceId: string; accountId: string },
@@ -14,7 +17,8 @@ export async function noteLook(
   const { rows } = await sql<{ before_at: Date | null }>`
     insert into last_look (workspace_id, account_id, before_at, seen_at) values (${workspaceId}, ${accountId}, null, ${now})
     on conflict (workspace_id, account_id) do update set
-      before_at = case when last_look.seen_at < ${now}::timestamptz - make_interval(mins => ${VISIT_GAP_MINUTES})
+      before_at = case when last_look.before_at is null
+          or last_look.seen_at < ${now}::timestamptz - make_interval(mins => ${VISIT_GAP_MINUTES})
         then last_look.seen_at else last_look.before_at end,
       seen_at = greatest(last_look.seen_at, excluded.seen_at)
     returning before_at`.execute(work)

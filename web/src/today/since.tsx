@@ -14,12 +14,13 @@ export function Since() {
 
 function Words({ look }: { look: Look }) {
   const { since } = look
-  if (since === null) return 'From your next visit on, this line says what changed since this one.'
+  if (since === null)
+    return 'From now on this line says what changed since you last looked. Half an hour without a look ends a visit.'
   const parts = partsOf(look, since)
   return (
-    <>
+    <span title="A visit ends after half an hour without a look at this page">
       {parts.length === 0 ? 'Nothing changed' : join(parts)} since you looked <When at={since} />.
-    </>
+    </span>
   )
 }
 
