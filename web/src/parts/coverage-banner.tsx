@@ -2,6 +2,7 @@ import type { CoverageSummary } from '@contract/coverage.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { coverageQuery } from '../api/queries.ts'
+import { useWide } from './use-wide.ts'
 
 /** The banner above a list, once it is known; its place is kept until then, so that the list below does not jump. */
 export function Coverage() {
@@ -35,6 +36,7 @@ function DirectOnly({ coverage: { directOnly }, className }: { coverage: Coverag
 
 /** What nobody could judge, said above the list and never folded into "clean". */
 export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
+  const wide = useWide()
   const unjudged = coverage.components - coverage.covered
   if (unjudged === 0)
     return (
@@ -61,35 +63,13 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
         <span className="text-accent underline">Which ones</span>
       </summary>
       <div className="px-4 pt-1 pb-3">
-        <div className="overflow-x-auto">
-          <table className="text-left">
-            <thead className="text-muted">
-              <tr>
-                <th className="pr-6 font-normal">Ecosystem</th>
-                <th className="pr-6 text-right font-normal">Components</th>
-                <th className="pr-6 text-right font-normal">No knowledge</th>
-                <th className="pr-6 text-right font-normal">Out of date</th>
-                <th className="pr-6 text-right font-normal">No version</th>
-                <th className="text-right font-normal">No identity</th>
-              </tr>
-            </thead>
-            <tbody>
-              {missing.map((row) => (
-                <tr key={row.ecosystem}>
-                  <td className="pr-6">{row.ecosystem}</td>
-                  <td className="pr-6 text-right">{row.components.toLocaleString()}</td>
-                  <td className="pr-6 text-right">{row.noKnowledge.toLocaleString()}</td>
-                  <td className="pr-6 text-right">
-                    {row.stale.toLocaleString()}
-                    {row.stale > 0 && row.asOf && <span className="text-muted"> (as of {row.asOf.slice(0, 10)})</span>}
-                  </td>
-                  <td className="pr-6 text-right">{row.noVersion.toLocaleString()}</td>
-                  <td className="text-right">{row.noIdentity.toLocaleString()}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        {wide ? (
+          <div className="overflow-x-auto">
+            <AsTable missing={missing} />
+          </div>
+        ) : (
+          <AsList missing={missing} />
+        )}
         <p className="mt-2 text-muted">
           What is found among them is firm; that nothing more is found proves nothing.{' '}
           <Link to="/feeds" className="text-accent underline">
@@ -102,6 +82,73 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
       </div>
     </details>
   )
+}
+
+type Ecosystem = CoverageSummary['ecosystems'][number]
+
+const asOfWords = ({ asOf }: Ecosystem) => asOf && `as of ${asOf.slice(0, 10)}`
+
+function AsTable({ missing }: { missing: readonly Ecosystem[] }) {
+  return (
+    <table className="text-left">
+      <thead className="text-muted">
+        <tr>
+          <th className="pr-6 font-normal">Ecosystem</th>
+          <th className="pr-6 text-right font-normal">Components</th>
+          <th className="pr-6 text-right font-normal">No knowledge</th>
+          <th className="pr-6 text-right font-normal">Out of date</th>
+          <th className="pr-6 text-right font-normal">No version</th>
+          <th className="text-right font-normal">No identity</th>
+        </tr>
+      </thead>
+      <tbody>
+        {missing.map((row) => (
+          <tr key={row.ecosystem}>
+            <td className="pr-6">{row.ecosystem}</td>
+            <td className="pr-6 text-right">{row.components.toLocaleString()}</td>
+            <td className="pr-6 text-right">{row.noKnowledge.toLocaleString()}</td>
+            <td className="pr-6 text-right">
+              {row.stale.toLocaleString()}
+              {row.stale > 0 && row.asOf && <span className="text-muted"> ({asOfWords(row)})</span>}
+            </td>
+            <td className="pr-6 text-right">{row.noVersion.toLocaleString()}</td>
+            <td className="text-right">{row.noIdentity.toLocaleString()}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** The same on a phone: of each ecosystem only what is the matter. */
+function AsList({ missing }: { missing: readonly Ecosystem[] }) {
+  return (
+    <ul aria-label="What cannot be called clean" className="divide-y divide-line border-y border-line">
+      {missing.map((row) => (
+        <li key={row.ecosystem} className="py-1.5">
+          <p className="flex justify-between gap-3">
+            <span className="font-medium wrap-anywhere">{row.ecosystem}</span>
+            <span className="shrink-0 text-muted">
+              {(row.components - row.covered).toLocaleString()} of {row.components.toLocaleString()}
+            </span>
+          </p>
+          <p className="text-muted">{mattersOf(row).join(' · ')}</p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function mattersOf(row: Ecosystem): string[] {
+  const { noKnowledge, stale, noVersion, noIdentity } = row
+  const old = row.asOf ? `out of date (${asOfWords(row)})` : 'out of date'
+  const matters: [number, string][] = [
+    [noKnowledge, 'no knowledge'],
+    [stale, old],
+    [noVersion, 'no version'],
+    [noIdentity, 'no identity'],
+  ]
+  return matters.filter(([count]) => count > 0).map(([count, words]) => `${count.toLocaleString()} ${words}`)
 }
 
 /** Distributions that publish what they fixed say nothing of what they have not. */
