@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { urgencyCounts } from './assets.ts'
 import { pageOf } from './page.ts'
 import { exposure, instant, urgency } from './words.ts'
 
@@ -34,6 +35,10 @@ export const importPreview = z.object({
       isRecorded: z.boolean(),
       isLatest: z.boolean(),
       counts,
+      /** The same by decision; missing in previews that were made before it was counted. */
+      byUrgency: z
+        .object({ new: urgencyCounts, reopened: urgencyCounts, moved: urgencyCounts, gone: urgencyCounts })
+        .optional(),
       unchanged: z.number().int(),
       unjudged: z.number().int(),
       dropped: z.array(z.object({ code: z.string(), example: z.string(), count: z.number().int() })),

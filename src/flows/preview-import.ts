@@ -1,4 +1,5 @@
 import { err, ok, problem, type Result } from '#core/kernel'
+import type { Urgency } from '#core/vocabulary'
 import { type PreviewedChange, previewChanges, previewKinds } from '#exposure/findings'
 import {
   type PreviewResult,
@@ -88,6 +89,7 @@ async function resultOf(
   const name = (known ?? (await findAsset(inside, workspaceId, assetId)))?.name ?? ''
   const counted = Map.groupBy(all, ({ kind }) => kind)
   const counts = Object.fromEntries(previewKinds.map((kind) => [kind, counted.get(kind)?.length ?? 0]))
+  const byUrgency = Object.fromEntries(previewKinds.map((kind) => [kind, urgenciesOf(counted.get(kind) ?? [])]))
   const sum = (count: (asset: RecordedAsset) => number) => assets.reduce((total, asset) => total + count(asset), 0)
   const unjudged = await inside.inWorkspace(workspaceId, async (work) => {
     let total = 0
@@ -106,8 +108,15 @@ async function resultOf(
     isRecorded: assets.every((asset) => asset.recorded.status === 'unchanged'),
     isLatest: assets.every((asset) => asset.recorded.isLatest),
     counts: counts as PreviewResult['counts'],
+    byUrgency: byUrgency as PreviewResult['byUrgency'],
     unchanged: sum((asset) => asset.findings.unchanged),
     unjudged,
     dropped: imported.outcome.dropped.map(({ code, example, count }) => ({ code, example, count })),
   }
+}
+
+function urgenciesOf(changes: readonly ExplainedChange[]): Record<Urgency, number> {
+  const counts = { now: 0, soon: 0, scheduled: 0, defer: 0 }
+  for (const { finding } of changes) counts[finding.urgency]++
+  return counts
 }

@@ -44,9 +44,20 @@ function seedFlows(database: Database): Omit<ServerFlows, keyof ReturnType<typeo
     },
     async previewImport({ previewId, workspaceId, fileName }) {
       const counts = { new: 4, reopened: 0, moved: 0, gone: 0 }
+      const none = { now: 0, soon: 0, scheduled: 0, defer: 0 }
+      const byUrgency = { new: { ...none, now: 1, scheduled: 3 }, reopened: none, moved: none, gone: none }
       const said = { assetId: 'asset-dropped', assetName: fileName.replace(/\..*$/, ''), format: 'CycloneDX 1.6' }
       const inventory = { components: 200, added: 200, removed: 0, changedVersion: 0, unchanged: 0, unjudged: 0 }
-      const result = { ...said, ...inventory, isNewAsset: true, isRecorded: false, isLatest: true, counts, dropped: [] }
+      const result = {
+        ...said,
+        ...inventory,
+        isNewAsset: true,
+        isRecorded: false,
+        isLatest: true,
+        counts,
+        byUrgency,
+        dropped: [],
+      }
       await keepPreview(database, workspaceId, previewId, result, [])
       return ok({ summary: '4 new', previewId })
     },

@@ -84,6 +84,13 @@ test('a preview counts what is new, gone, moved and back, and leaves everything 
     counts: { new: 1, gone: 1, moved: 0, reopened: 1 },
     changedVersion: 1,
   })
+  const urgent = Object.entries(result.byUrgency).map(([kind, counts]) => [
+    kind,
+    Object.values(counts).reduce((sum, count) => sum + count, 0),
+  ])
+  expect(Object.fromEntries(urgent)).toEqual(result.counts)
+  const [fresh] = changes.filter(({ kind }) => kind === 'new')
+  expect(result.byUrgency.new).toEqual({ now: 0, soon: 0, scheduled: 0, defer: 0, [fresh!.finding.urgency]: 1 })
   expect(changes.find(({ kind }) => kind === 'reopened')).toMatchObject({
     was: { state: 'suppressed', componentVersion: '1.3.0' },
     finding: { state: 'open', componentVersion: '1.2.0' },

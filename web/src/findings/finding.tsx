@@ -12,7 +12,7 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { TimelineChart } from '../parts/timeline-chart.tsx'
-import { When } from '../parts/when.tsx'
+import { Ago } from '../parts/when.tsx'
 import { Claimed } from './claimed.tsx'
 import { Comments } from './comments.tsx'
 import { Exploitation } from './exploitation.tsx'
@@ -141,7 +141,7 @@ function Head({ finding }: { finding: FindingDetail }) {
         </span>
       </p>
       <p className="mt-1 text-muted">
-        {component.name === '' ? 'Reported' : 'In the inventory'} since <When at={finding.firstSeen} /> ·{' '}
+        {component.name === '' ? 'Reported' : 'In the inventory'} for <Ago at={finding.firstSeen} full /> ·{' '}
         {fixedWords(finding)} · {asset.owner ? `owner ${asset.owner}` : 'no owner'}
         {finding.state === 'open' && (
           <>

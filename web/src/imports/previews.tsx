@@ -1,6 +1,8 @@
+import type { UrgencyCounts } from '@contract/assets.ts'
 import type { ImportPreview } from '@contract/import-previews.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Decision } from '../parts/decision.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { PreviewChanges } from './preview-changes.tsx'
@@ -71,7 +73,7 @@ function Waiting({ preview }: { preview: ImportPreview }) {
           Discard
         </button>
         <span className="text-sm text-muted">
-          sent by {madeBy}, kept until <When at={expiresAt} />
+          sent by {madeBy}, forgotten <When at={expiresAt} /> unless it is imported
         </span>
       </div>
       <Refusal error={commit.error ?? discard.error} />
@@ -91,9 +93,27 @@ function Subject({ found }: { found: Found }) {
   )
 }
 
+/** What adds to the work says how urgent it is. */
+const coming: Readonly<Partial<Record<Kind, string>>> = { new: 'New by decision', reopened: 'Reopened by decision' }
+
+function Urgencies({ kind, counts }: { kind: Kind; counts: UrgencyCounts }) {
+  const label = coming[kind]
+  if (!label) return null
+  const urgencies = (['now', 'soon', 'scheduled', 'defer'] as const).filter((urgency) => counts[urgency] > 0)
+  return (
+    <ul aria-label={label} className="flex flex-wrap gap-1">
+      {urgencies.map((urgency) => (
+        <li key={urgency}>
+          <Decision urgency={urgency} count={counts[urgency]} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Each number opens the findings it counts. */
 function Numbers({ id, found }: { id: string; found: Found }) {
-  const { counts, unchanged, unjudged, components, isRecorded, isLatest, dropped } = found
+  const { counts, byUrgency, unchanged, unjudged, components, isRecorded, isLatest, dropped } = found
   const [shown, setShown] = useState<Kind>()
   const nothing = kinds.every((kind) => counts[kind] === 0)
   const left = dropped.reduce((sum, { count }) => sum + count, 0)
@@ -105,22 +125,24 @@ function Numbers({ id, found }: { id: string; found: Found }) {
           {isRecorded && ': the same file was imported before'}.
         </p>
       )}
-      <p className="mt-1 flex flex-wrap items-center gap-2">
+      <div className="mt-1 flex flex-wrap items-center gap-2">
         {kinds
           .filter((kind) => counts[kind] > 0)
           .map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              className="button"
-              aria-expanded={shown === kind}
-              onClick={() => setShown(shown === kind ? undefined : kind)}
-            >
-              {counts[kind].toLocaleString()} {kind}
-            </button>
+            <div key={kind} className="flex flex-wrap items-center gap-2">
+              <button
+                type="button"
+                className="button"
+                aria-expanded={shown === kind}
+                onClick={() => setShown(shown === kind ? undefined : kind)}
+              >
+                {counts[kind].toLocaleString()} {kind}
+              </button>
+              {byUrgency && <Urgencies kind={kind} counts={byUrgency[kind]} />}
+            </div>
           ))}
         <span className="text-sm text-muted">{unchanged.toLocaleString()} stay as they are</span>
-      </p>
+      </div>
       {shown && <PreviewChanges id={id} kind={shown} total={counts[shown]} />}
       {unjudged > 0 && (
         <p className="mt-1 text-sm">

@@ -18,11 +18,11 @@ export function When({ at, short = false }: { at: string; short?: boolean }) {
   )
 }
 
-/** How long something has been over: "5d"; the exact time on hover. */
-export function Ago({ at }: { at: string }) {
+/** How long ago something was: "5d", or in full "5 days"; the exact time on hover. */
+export function Ago({ at, full = false }: { at: string; full?: boolean }) {
   const passed = Date.now() - Date.parse(at)
   const [unit, ms] = steps.find(([, length]) => passed >= length) ?? ['minute', 60_000]
-  const length = new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'narrow' })
+  const length = new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: full ? 'long' : 'narrow' })
   return (
     <time dateTime={at} title={exact.format(new Date(at))}>
       {length.format(Math.max(1, Math.round(passed / ms)))}

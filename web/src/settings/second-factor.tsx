@@ -5,7 +5,7 @@ import { call, send } from '../api/client.ts'
 import { queryClient } from '../api/queries.ts'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
-import { When } from '../parts/when.tsx'
+import { Ago } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { QrCode } from './qr-code.tsx'
 
@@ -107,7 +107,7 @@ function TurnOff({ since, left, done }: { since: string; left: number; done: () 
   return (
     <>
       <p>
-        On since <When at={since} />. {left === 1 ? '1 recovery code is' : `${left} recovery codes are`} left.
+        On for <Ago at={since} full />. {left === 1 ? '1 recovery code is' : `${left} recovery codes are`} left.
         {left <= 3 && ' Turn it off and on again for new ones.'}
       </p>
       <CodeForm

@@ -6,7 +6,7 @@ import { ListBody } from '../lists/list-body.tsx'
 import { countOf } from '../lists/toolbar.tsx'
 import { useRows } from '../lists/use-rows.ts'
 import { Decision } from '../parts/decision.tsx'
-import { When } from '../parts/when.tsx'
+import { Ago, When } from '../parts/when.tsx'
 import { changeWords } from './change-words.ts'
 
 const route = getRouteApi('/changes')
@@ -27,7 +27,7 @@ export function Changes() {
         <h1 className="text-xl font-semibold">{countOf(rows.total, 'change', 'changes')}</h1>
         {search.since && (
           <p className="text-muted">
-            Since <When at={search.since} />.{' '}
+            In the last <Ago at={search.since} full />.{' '}
             <button
               type="button"
               className="text-accent underline"

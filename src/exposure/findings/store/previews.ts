@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
-import type { Exposure } from '#core/vocabulary'
+import type { Exposure, Urgency } from '#core/vocabulary'
 import { type Database, jsonForPostgres, type NoTables } from '#platform/database'
 import type { PreviewedChange, PreviewKind } from '../preview.ts'
 import type { ReturnReason } from './touched.ts'
@@ -34,6 +34,7 @@ export interface PreviewResult {
   /** False when the same witness has stated something later: the inventory stays as it is. */
   isLatest: boolean
   counts: Record<PreviewKind, number>
+  byUrgency: Record<PreviewKind, Record<Urgency, number>>
   unchanged: number
   /** Components that cannot be called clean. */
   unjudged: number
