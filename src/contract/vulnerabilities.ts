@@ -3,13 +3,17 @@ import { urgencyCounts } from './assets.ts'
 import { findingFilterKeys } from './filter.ts'
 import { findingRow, timelineEntry } from './findings.ts'
 import { listQueryOf, pageOf } from './page.ts'
-import { exploitation, instant, urgency } from './words.ts'
+import { basis, exploitation, instant, urgency } from './words.ts'
 
 /** One vulnerability as the findings under a filter show it: how many, where, how bad at worst. */
 const vulnerabilityRow = z.object({
   id: z.string(),
   title: z.string(),
   urgency,
+  /** Of the finding that decides its place: what the decision rests on, why, and the component it is in; empty: in none. */
+  basis,
+  why: z.string(),
+  component: z.string(),
   findings: z.number().int(),
   assets: z.number().int(),
   open: urgencyCounts,

@@ -9,6 +9,9 @@ interface VulnerabilitySql {
   id: string
   title: string
   urgency: VulnerabilityRow['urgency']
+  basis: VulnerabilityRow['basis']
+  why: string
+  component: string
   findings: number
   assets: number
   now: number
@@ -62,8 +65,8 @@ async function countThese(
   if (ids.length === 0) return []
   const { rows } = await database.inWorkspace(workspaceId, (work) =>
     sql<VulnerabilitySql>`
-      with finding as materialized (select * from finding where vulnerability_id = any (${ids}))
-      select f.vulnerability_id as id, max(f.title) as title, count(*)::int as findings,
+      with finding as materialized (select * from finding where vulnerability_id = any (${ids})),
+      counted as (select f.vulnerability_id as id, max(f.title) as title, count(*)::int as findings,
         (${urgencies})[min(array_position(${urgencies}, f.urgency))] as urgency,
         count(distinct f.asset_id)::int as assets,
         count(*) filter (where f.urgency = 'now')::int as now, count(*) filter (where f.urgency = 'soon')::int as soon,
@@ -71,8 +74,11 @@ async function countThese(
         count(*) filter (where f.urgency = 'defer')::int as defer,
         bool_or(f.kev) as kev, (${exploitations})[max(array_position(${exploitations}, f.exploitation))] as exploitation,
         max(f.epss) as epss, max(f.cvss) as cvss, count(f.fixed_version)::int as fixable,
-        min(f.first_seen) as first_seen, min(${dueAt}) as due_at
-      from ${findingTables} where ${findingConditions(filter)} group by 1`.execute(work),
+        min(f.first_seen) as first_seen, min(${dueAt}) as due_at,
+        (max(array[f.rank, f.seq]))[2] as worst
+      from ${findingTables} where ${findingConditions(filter)} group by 1)
+      select counted.*, worst.basis, worst.why, worst.component_name as component
+      from counted join finding worst on worst.seq = counted.worst`.execute(work),
   )
   return rows
 }
@@ -83,6 +89,9 @@ function rowOf(row: VulnerabilitySql): VulnerabilityRow {
     id: row.id,
     title: row.title,
     urgency: row.urgency,
+    basis: row.basis,
+    why: row.why,
+    component: row.component,
     findings: row.findings,
     assets: row.assets,
     open: { now, soon, scheduled, defer },

@@ -51,6 +51,26 @@ describe('lists as pages and as files', () => {
     }
   })
 
+  it('says of a vulnerability what the finding says that decides its place, under the filter too', async () => {
+    for (const filter of ['', 'basis:assumed', 'exposure:internal']) {
+      const { rows } = await visitor.json<Page<VulnerabilityRow>>(
+        'GET',
+        `/vulnerabilities?limit=15&filter=${encodeURIComponent(filter)}`,
+      )
+      for (const { id, urgency, basis, why, component } of rows) {
+        const own = encodeURIComponent(`${filter} vulnerability:${id}`.trim())
+        const [worst] = (await visitor.json<Page<FindingRow>>('GET', `/findings?limit=1&filter=${own}`)).rows
+        expect([id, urgency, basis, why, component]).toEqual([
+          worst?.vulnerabilityId,
+          worst?.urgency,
+          worst?.basis,
+          worst?.why,
+          worst?.component.name,
+        ])
+      }
+    }
+  })
+
   it('has the same rows by place as page by page, in every list', async () => {
     for (const list of ['findings', 'vulnerabilities', 'fix-actions', 'assets', 'imports', 'people', 'changes']) {
       const ids = async (query: string) =>

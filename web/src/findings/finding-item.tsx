@@ -54,7 +54,7 @@ export function FindingItem({
       className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) dense:py-0"
       {...attributes}
     >
-      <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} />
+      <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} stacked />
       <What finding={finding} />
       <span
         className={`col-span-2 min-w-0 md:col-span-1 dense:flex dense:items-baseline dense:gap-3 ${columns.includes('why') || columns.includes('evidence') ? '' : 'md:hidden'}`}

@@ -67,7 +67,7 @@ export const fixActionList: ListShape = {
   hidden: [],
   formats: table,
   exported: {
-    always: ['decision', 'component', 'ecosystem', 'change', 'to-version', 'first-step', 'from-versions'],
+    always: ['decision', 'basis', 'component', 'ecosystem', 'change', 'to-version', 'first-step', 'from-versions'],
     why: ['why'],
     evidence: ['kev', 'exploitation', 'epss', 'cvss'],
     closes: ['findings', 'vulnerabilities', 'assets', 'claimed-fixed', 'now', 'soon', 'scheduled', 'defer'],
@@ -104,11 +104,12 @@ export const vulnerabilityList: ListShape = {
     cvss: 'CVSS',
     newest: 'Newest here first',
   },
-  columns: { evidence: 'Evidence', fix: 'Fix known', where: 'Where', seen: 'First seen', due: 'Due' },
+  columns: { why: 'Why', evidence: 'Evidence', fix: 'Fix known', where: 'Where', seen: 'First seen', due: 'Due' },
   hidden: ['seen'],
   formats: table,
   exported: {
-    always: ['decision', 'vulnerability', 'title'],
+    always: ['decision', 'basis', 'vulnerability', 'title', 'component'],
+    why: ['why'],
     evidence: ['kev', 'exploitation', 'epss', 'cvss'],
     fix: ['fix-known-for'],
     where: ['findings', 'assets'],

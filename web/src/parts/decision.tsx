@@ -10,18 +10,30 @@ const looks: Readonly<Record<Urgency, { mark: string; text: string; tint: string
   defer: { mark: '○', text: 'text-defer', tint: 'bg-defer-tint' },
 }
 
-/** @param assumed the decision rests on something nobody knows: it is outlined, not filled, and says so. */
-export function Decision({ urgency, count, assumed }: { urgency: Urgency; count?: number; assumed?: boolean }) {
+interface Props {
+  urgency: Urgency
+  count?: number
+  /** It rests on something nobody knows: it is outlined, not filled, and says so. */
+  assumed?: boolean
+  /** The word stands below, where a column is narrow. */
+  stacked?: boolean
+}
+
+/** A decision, with how many where they are counted. */
+export function Decision({ urgency, count, assumed, stacked }: Props) {
   const look = looks[urgency]
   const ground = assumed ? 'border border-dashed border-current' : look.tint
+  const shape = assumed && stacked ? 'flex-col leading-4 dense:py-0 dense:leading-3.5' : 'items-baseline gap-1.5'
   return (
     <span
-      className={`inline-flex w-fit items-center gap-1.5 rounded-md px-1.5 py-0.5 text-sm font-medium whitespace-nowrap ${look.text} ${ground}`}
+      className={`inline-flex w-fit rounded-md px-1.5 py-0.5 text-sm font-medium whitespace-nowrap ${shape} ${look.text} ${ground}`}
       title={assumed ? 'Rests on an assumption: a fact nobody has stated takes its more urgent value' : undefined}
     >
-      <span aria-hidden>{look.mark}</span>
-      {count?.toLocaleString()} {urgency}
-      {assumed && <span className="sr-only"> (assumed)</span>}
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden>{look.mark}</span>
+        {count?.toLocaleString()} {urgency}
+      </span>
+      {assumed && <span className="font-normal">{stacked ? 'assumed' : '· assumed'}</span>}
     </span>
   )
 }

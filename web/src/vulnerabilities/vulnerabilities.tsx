@@ -13,7 +13,7 @@ import { Coverage } from '../parts/coverage-banner.tsx'
 import { VulnerabilityItem } from './vulnerability-item.tsx'
 
 const route = getRouteApi('/vulnerabilities')
-const rowHeight = { wide: 54, narrow: 112 }
+const rowHeight = { wide: 60, narrow: 118 }
 const nothing = 'No open finding names a vulnerability. What cannot be called clean is named above.'
 
 /** What attackers could use here: each vulnerability once, with how often and where it is found. */
