@@ -19,10 +19,12 @@ export function reasonWords({ worst }: Pick<FixActionRow, 'worst'>): string {
   return [worst.why, worst.fixedVersion === null ? noFixWords[worst.fixState] : undefined].filter(Boolean).join('; ')
 }
 
-/** What it comes to: `closes 14 findings on 6 assets`. */
-export function closesWords({ kind, findings, assets }: Pick<FixActionRow, 'kind' | 'findings' | 'assets'>): string {
+type Closing = Pick<FixActionRow, 'kind' | 'findings' | 'assets' | 'worst'>
+
+/** What it comes to: `closes 14 findings on 6 assets`; where there is but one asset, its name. */
+export function closesWords({ kind, findings, assets, worst }: Closing): string {
   const verb = kind === 'update' ? 'closes ' : ''
-  return `${verb}${counted(findings, 'finding')} on ${counted(assets, 'asset')}`
+  return `${verb}${counted(findings, 'finding')} on ${assets === 1 ? worst.asset.name : counted(assets, 'asset')}`
 }
 
 /** How many of them somebody says are fixed. */

@@ -4,6 +4,7 @@ import type { CSSProperties } from 'react'
 import { Exposure, Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { EvidenceMarks } from '../parts/evidence-marks.tsx'
+import { Reason } from '../parts/reason.tsx'
 import { Ago, When } from '../parts/when.tsx'
 import { Claimed } from './claimed.tsx'
 
@@ -21,21 +22,21 @@ const fixWords: Readonly<Record<string, string>> = {
 
 /** Width of each column that may be left out. */
 const widths: Readonly<Record<string, string>> = {
-  why: 'minmax(0,5fr)',
+  why: 'minmax(0,6fr)',
   evidence: 'minmax(0,3fr)',
-  asset: 'minmax(0,2.5fr)',
+  asset: 'minmax(9.5rem,2fr)',
   owner: 'minmax(0,1.5fr)',
   assignee: 'minmax(0,1.5fr)',
   team: 'minmax(0,1.5fr)',
   seen: '6rem',
-  due: '7.5rem',
+  due: '6rem',
 }
 const usual = ['why', 'evidence', 'asset', 'due']
 
 /** Evidence stands below the reason where both are shown. */
 function gridOf(columns: readonly string[]): string {
   const own = columns.filter((column) => column !== 'evidence' || !columns.includes('why'))
-  return ['5.75rem', 'minmax(0,6fr)', ...own.map((column) => widths[column])].join(' ')
+  return ['5.75rem', 'minmax(0,5.5fr)', ...own.map((column) => widths[column])].join(' ')
 }
 
 /** One finding as a row: decision, title, where, and the reason that decided. On a phone all of it is shown. */
@@ -51,7 +52,7 @@ export function FindingItem({
       params={{ id: finding.id }}
       preload={false}
       style={{ '--columns': gridOf(columns) } as CSSProperties}
-      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) dense:py-0"
+      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) md:py-1 dense:py-0"
       {...attributes}
     >
       <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} stacked />
@@ -59,9 +60,7 @@ export function FindingItem({
       <span
         className={`col-span-2 min-w-0 md:col-span-1 dense:flex dense:items-baseline dense:gap-3 ${columns.includes('why') || columns.includes('evidence') ? '' : 'md:hidden'}`}
       >
-        <span className={`block truncate text-sm ${shows('why')}`} title={finding.why}>
-          {finding.why}
-        </span>
+        <Reason why={finding.why} show={shows('why')} />
         <span className={`dense:shrink-0 ${shows('evidence')}`}>
           <EvidenceMarks finding={finding} />
         </span>

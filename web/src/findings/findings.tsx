@@ -21,7 +21,7 @@ import { SelectionBar } from './selection-bar.tsx'
 import { useSelection } from './use-selection.ts'
 
 const route = getRouteApi('/findings')
-const rowHeight = { wide: 54, narrow: 112 }
+const rowHeight = { wide: 60, narrow: 112 }
 /** What is said beside the list needs no room in it. */
 const besidePeek = ['asset', 'due']
 const nothing = 'No finding is open. What cannot be called clean is named above.'

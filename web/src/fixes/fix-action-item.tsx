@@ -5,12 +5,13 @@ import type { CSSProperties } from 'react'
 import { Due } from '../findings/finding-item.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { EvidenceMarks } from '../parts/evidence-marks.tsx'
+import { Reason } from '../parts/reason.tsx'
 
 const widths: Readonly<Record<string, string>> = {
-  why: 'minmax(0,4fr)',
+  why: 'minmax(0,5fr)',
   evidence: 'minmax(0,3fr)',
-  closes: 'minmax(0,3fr)',
-  due: '7.5rem',
+  closes: 'minmax(0,2.5fr)',
+  due: '6rem',
 }
 
 /** One change as a row: the worst decision it answers, what to do, why, and what it closes. */
@@ -26,16 +27,14 @@ export function FixActionItem(props: { row: FixActionRow; columns: readonly stri
       preload={false}
       data-row={place}
       style={{ '--columns': grid } as CSSProperties}
-      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) dense:py-0"
+      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) md:py-1 dense:py-0"
     >
       <Decision urgency={row.urgency} assumed={row.worst.basis === 'assumed'} stacked />
       <What row={row} />
       <span
         className={`col-span-2 min-w-0 md:col-span-1 dense:flex dense:items-baseline dense:gap-3 ${columns.includes('why') || columns.includes('evidence') ? '' : 'md:hidden'}`}
       >
-        <span className={`block truncate text-sm ${shows('why')}`} title={row.worst.why}>
-          {row.worst.why}
-        </span>
+        <Reason why={row.worst.why} show={shows('why')} />
         <span className={`dense:shrink-0 ${shows('evidence')}`}>
           <EvidenceMarks finding={row.worst} />
         </span>
@@ -43,7 +42,9 @@ export function FixActionItem(props: { row: FixActionRow; columns: readonly stri
       <span
         className={`col-span-2 flex min-w-0 items-baseline justify-between gap-x-3 text-sm md:col-span-1 md:block ${shows('closes')}`}
       >
-        <span className="truncate md:block">{closesWords(row)}</span>
+        <span className="two-lines" title={closesWords(row)}>
+          {closesWords(row)}
+        </span>
         <span className="shrink-0 text-muted md:hidden">{row.dueAt && <Due at={row.dueAt} />}</span>
       </span>
       {columns.includes('due') && (

@@ -13,7 +13,7 @@ import { Coverage } from '../parts/coverage-banner.tsx'
 import { FixActionItem } from './fix-action-item.tsx'
 
 const route = getRouteApi('/fixes')
-const rowHeight = { wide: 54, narrow: 118 }
+const rowHeight = { wide: 60, narrow: 118 }
 const nothing = 'No finding is open, so there is nothing to change. What cannot be called clean is named above.'
 
 /** What to change, in the order to do it: each change once, with everything it closes. */

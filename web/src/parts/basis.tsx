@@ -17,7 +17,11 @@ export function Unknown({ what, hint }: { what?: string; hint?: string }) {
       className="hatched inline-block rounded border border-dashed border-line px-2 font-sans text-sm whitespace-nowrap"
       title={hint}
     >
-      <span className="bg-paper px-1">{what ? `${what} unknown` : 'unknown'}</span>
+      <span className="bg-paper px-1">
+        {/* Rows that stand close have no room for both. */}
+        {what && <span className="dense:hidden">{what} </span>}
+        unknown
+      </span>
     </span>
   )
 }
