@@ -41,10 +41,11 @@ describe('the browser part', () => {
   )
 })
 
-/** Whether a file of the contract brings anything with it. */
+/** Whether a file of the contract, or what it takes from others of the contract, brings anything else with it. */
 function importsSomething(name: string): boolean {
   const file = join(web, '../src', name.replace('@', ''))
-  return /^import (?!type)/m.test(readFileSync(file, 'utf8'))
+  const taken = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type)[^']*from '([^']+)'/gm)]
+  return taken.some(([, from = '']) => !from.startsWith('./') || importsSomething(`@contract/${from.slice(2)}`))
 }
 
 function isAllowed(name: string): boolean {
