@@ -22,7 +22,7 @@ interface Extent {
   assets: number
   direct_only: number
   matched_at: Date | null
-  unmatched: number
+  unmatched: string[] | null
 }
 
 /** True for a row of coverage whose knowledge counts. */
@@ -48,11 +48,9 @@ export async function readCoverage(work: Work, currency: Currency, assetId?: str
     select (select count(distinct asset_id)::int from coverage where ${only}) as assets,
       (select count(distinct asset_id)::int from import i where ${namesDirectOnly} and ${only} and ${decides}) as direct_only,
       (select min(matched_at) from coverage where ${only}) as matched_at,
-      (select coalesce(sum((select count(*) from component c
-          where c.workspace_id = a.workspace_id and c.asset_id = a.id and c.present)), 0)::int
-        from asset a where ${assetId === undefined ? sql`true` : sql`a.id = ${assetId}`}
-          and not exists (select from coverage v where v.asset_id = a.id)) as unmatched`.execute(work)
-  const pending = extent[0]?.unmatched ?? 0
+      (select array_agg(a.id) from asset a where ${assetId === undefined ? sql`true` : sql`a.id = ${assetId}`}
+        and a.id not in (select v.asset_id from coverage v)) as unmatched`.execute(work)
+  const pending = await countPresent(work, extent[0]?.unmatched ?? [])
   const ecosystems = [...rows.map(countsOf), ...(pending > 0 ? [notMatched(pending)] : [])]
   return {
     components: sum(ecosystems, 'components'),
@@ -67,6 +65,17 @@ export async function readCoverage(work: Work, currency: Currency, assetId?: str
     matchedAt: extent[0]?.matched_at?.toISOString() ?? null,
     ecosystems,
   }
+}
+
+/**
+ * Components of some assets. Apart from finding the assets: in one query, PostgreSQL went through all components for each
+ * asset as long as it did not know how many there were.
+ */
+async function countPresent(work: Work, assetIds: readonly string[]): Promise<number> {
+  if (assetIds.length === 0) return 0
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from component where present and asset_id = any (${assetIds}::text[])`.execute(work)
+  return rows[0]?.count ?? 0
 }
 
 /** As the index of them says it. */

@@ -327,6 +327,8 @@ export class FindingIndex {
     const changes = await changesSince(this.#database, this.#workspaceId, seen)
     // The table was made anew, as a restore does.
     if (changes.seen.table !== seen.table) return this.#loadAll()
+    // More than are kept: reading all in one go takes a fraction of the time.
+    if (changes.changed.length > Math.max(FETCHED, this.#columns.size)) return this.#loadAll()
     if (changes.changed.length * MANY > this.#columns.size) this.#selections.clear()
     for (let start = 0; start < changes.changed.length; start += FETCHED) {
       const seqs = changes.changed.slice(start, start + FETCHED)

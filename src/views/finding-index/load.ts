@@ -53,6 +53,8 @@ export interface Seen {
 }
 
 const FETCHED = 5_000
+/** So many are looked up one by one. */
+const FEW = 500
 
 /** Reads every finding of the workspace. @returns what was seen at the least. */
 export async function loadAll(work: Work, take: (findings: readonly IndexedFinding[]) => void): Promise<Seen> {
@@ -60,6 +62,7 @@ export async function loadAll(work: Work, take: (findings: readonly IndexedFindi
     await sql<Seen>`select pg_current_snapshot()::text as snapshot, 'finding'::regclass::oid::int as "table"`.execute(
       work,
     )
+  await joinInBulk(work)
   await sql`declare every_finding no scroll cursor for select ${selected} from ${findingTables}`.execute(work)
   const fetched = () => sql<Row>`fetch ${sql.lit(FETCHED)} from every_finding`.execute(work)
   for (let next = fetched(); ; ) {
@@ -98,6 +101,11 @@ export async function changesSince(database: Database, workspaceId: string, { sn
   return { seen, changed: changed ?? [] }
 }
 
+/** After much was written at once PostgreSQL thinks the tables small, and would go through them for each of many findings. */
+function joinInBulk(work: Work): Promise<unknown> {
+  return sql`set local enable_nestloop = off`.execute(work)
+}
+
 /** These findings as they are now; those that are no more are left out. */
 export async function loadThese(
   database: Database,
@@ -105,5 +113,9 @@ export async function loadThese(
   seqs: readonly number[],
 ): Promise<IndexedFinding[]> {
   const query = sql<Row>`with ${theseFindings(seqs)} select ${selected} from ${findingTables}`
-  return (await database.readInWorkspace(workspaceId, query)).map(indexed)
+  if (seqs.length < FEW) return (await database.readInWorkspace(workspaceId, query)).map(indexed)
+  return database.inWorkspace(workspaceId, async (work) => {
+    await joinInBulk(work)
+    return (await query.execute(work)).rows.map(indexed)
+  })
 }
