@@ -13,7 +13,7 @@ const started = performance.now()
 const report = await refreshKnowledge({
   database: database.value,
   indexPath: join(dataDir, 'knowledge.index'),
-  feeds,
+  feeds: feeds.filter(({ id }) => files.has(id)),
   limits: defaultFeedLimits,
   clock: () => new Date().toISOString() as Instant,
   gather: async (feed, state) => ok({ files: files.get(feed.id) ?? [], state }),

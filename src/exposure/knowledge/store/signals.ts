@@ -81,6 +81,8 @@ async function replace(
 
 /** So many of the newest are passed over: an id can be in use for months before anybody publishes its record. */
 const EARLY_IDS = 2
+/** The newest by their ids are enough to look at: a lower bound of fewer is one of all. */
+const LOOKED_AT = 1_000
 
 /**
  * The day by which the vulnerabilities that a source of signals names were published, the newest few left out. What
@@ -91,7 +93,8 @@ export async function namedSince(client: PoolClient, source: SourceId): Promise<
   if (kind !== 'exploit') return undefined
   const { rows } = await client.query<{ first: Date }>(
     `select min(to_timestamp((facts::jsonb->>1)::double precision)) as first
-     from (select distinct cve from exploit_signal where source = $1) named
+     from (select cve from exploit_signal where source = $1 group by cve
+       order by split_part(cve, '-', 2)::int desc, split_part(cve, '-', 3)::numeric desc limit ${LOOKED_AT}) named
      join statement on record_id = cve
      where jsonb_typeof(facts::jsonb->1) = 'number' and facts::jsonb->1 <> '0'
      group by cve having min(to_timestamp((facts::jsonb->>1)::double precision)) <= now()
