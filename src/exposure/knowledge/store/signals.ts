@@ -92,12 +92,13 @@ export async function namedSince(client: PoolClient, source: SourceId): Promise<
   const [kind, index] = source.split('/')
   if (kind !== 'exploit') return undefined
   const { rows } = await client.query<{ first: Date }>(
-    `select min(to_timestamp((facts::jsonb->>1)::double precision)) as first
+    // Looked up one by one (offset 0): as a join, the facts of all statements would be taken apart first.
+    `select min(to_timestamp((said.published)::double precision)) as first
      from (select cve from exploit_signal where source = $1 group by cve
        order by split_part(cve, '-', 2)::int desc, split_part(cve, '-', 3)::numeric desc limit ${LOOKED_AT}) named
-     join statement on record_id = cve
-     where jsonb_typeof(facts::jsonb->1) = 'number' and facts::jsonb->1 <> '0'
-     group by cve having min(to_timestamp((facts::jsonb->>1)::double precision)) <= now()
+     cross join lateral (select facts::jsonb->1 as published from statement where record_id = cve offset 0) said
+     where jsonb_typeof(said.published) = 'number' and said.published <> '0'
+     group by cve having min(to_timestamp((said.published)::double precision)) <= now()
      order by first desc limit 1 offset ${EARLY_IDS}`,
     [index],
   )
