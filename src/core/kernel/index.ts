@@ -6,5 +6,6 @@ export { type Clock, type Day, dayOf, type Instant, parseDay, parseInstant, syst
 export { joined, joinedBy } from './joined.ts'
 export { type Dropped, dropRecord, emptyOutcome, type Outcome, type OutcomeStatus, outcomeStatus } from './outcome.ts'
 export { type Probability, parseProbability } from './probability.ts'
+export type { DatagramChannel, ProbePort, ProbeTarget, ProbeTerms } from './probe-port.ts'
 export type { Report } from './report.ts'
 export { err, ok, type Problem, problem, type Result } from './result.ts'
