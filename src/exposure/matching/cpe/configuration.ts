@@ -1,7 +1,13 @@
 import type { Containment } from '#core/versions'
 import { type AffectedCpe, type CpeMatch, type CpeNode, evaluateConfiguration, type Ternary } from '#core/vocabulary'
 import { attributesFit, type Wearer } from './attributes-fit.ts'
-import { containmentInCriteria, type VersionReader, type Wanted } from './criteria-range.ts'
+import {
+  containmentInCriteria,
+  type OrderedName,
+  orderedName,
+  type VersionReader,
+  type Wanted,
+} from './criteria-range.ts'
 import { type CpeName, cpeName } from './names.ts'
 
 /** How a configuration meets one CPE of a component. */
@@ -53,13 +59,12 @@ interface Best extends Pick<ConfigurationFinding, 'criteria' | 'containment' | '
 
 function bestCriteria(identity: Wearer & VersionReader, cpe: CpeName, configuration: AffectedCpe): Best | undefined {
   let best: Best | undefined
+  const name = orderedName(identity, cpe)
   for (const node of configuration.nodes) {
     if (node.negate) continue
     for (const criteria of node.matches) {
       if (!criteria.vulnerable) continue
-      const look = glance(cpe, criteria)
-      if (look === 'other product' || (look === 'other version' && best !== undefined)) continue
-      const found = look === 'other version' ? elsewhere : meetLooked(identity, cpe, criteria)
+      const found = meet(identity, name, criteria)
       if (found === undefined || (best !== undefined && rank(found) <= rank(best))) continue
       best = { ...found, criteria, node }
       if (rank(best) === TOP) return best
@@ -82,36 +87,38 @@ const elsewhere: Met = { containment: 'outside', fit: 'yes' }
 
 /** Where one name lies against one criteria; `undefined` where the criteria is not about it. */
 export function meetCriteria(identity: Wearer & VersionReader, cpe: CpeName, criteria: CpeMatch): Met | undefined {
-  const look = glance(cpe, criteria)
-  if (look === 'unclear') return meetLooked(identity, cpe, criteria)
-  return look === 'other version' ? elsewhere : undefined
+  return meet(identity, orderedName(identity, cpe), criteria)
 }
 
-function meetLooked(identity: Wearer & VersionReader, cpe: CpeName, criteria: CpeMatch): Met | undefined {
-  const plain = plainVersion(cpe, criteria)
-  if (plain !== undefined) {
-    const { containment, sure } = containmentInCriteria(identity, cpe, criteria, anyUpdateOf(plain))
+/** Most criteria are told by their text alone, for old records list hundreds of single versions; the rest are parsed. */
+function meet(identity: Wearer & VersionReader, name: OrderedName, criteria: CpeMatch): Met | undefined {
+  const look = glance(name, criteria)
+  if (look === 'other product') return undefined
+  if (look === 'other version') return elsewhere
+  const version = plainVersion(name.cpe, criteria)
+  if (version !== undefined) {
+    const { containment, sure } = containmentInCriteria(name, criteria, anyUpdateOf(version))
     return { containment, fit: sure ? 'yes' : 'unknown' }
   }
   const wanted = cpeName(criteria.cpe)
-  const fit = wanted ? attributesFit(identity, cpe, wanted) : 'no'
+  const fit = wanted ? attributesFit(identity, name.cpe, wanted) : 'no'
   if (wanted === undefined || fit === 'no') return undefined
-  const { containment, sure } = containmentInCriteria(identity, cpe, criteria, wanted)
+  const { containment, sure } = containmentInCriteria(name, criteria, wanted)
   return { containment, fit: sure ? fit : 'unknown' }
 }
 
-/**
- * Tells most criteria apart by their text alone: old records list hundreds of single versions. Only where neither name
- * is quoted and both versions start with a number is the answer sure; the rest is `unclear` and parsed.
- */
-function glance(cpe: CpeName, { cpe: text }: CpeMatch): 'other product' | 'other version' | 'unclear' {
-  if (text.includes('\\') || !text.startsWith('cpe:2.3:')) return 'unclear'
-  const { prefix } = cpe
+/** Only where neither name is quoted and both versions start with a number is the answer sure; the rest is `unclear`. */
+function glance(
+  { cpe: { prefix }, leading }: OrderedName,
+  { cpe: text }: CpeMatch,
+): 'other product' | 'other version' | 'unclear' {
   if (prefix === undefined) return 'unclear'
-  if (!text.startsWith(prefix)) return text.startsWith('cpe:2.3:*') ? 'unclear' : 'other product'
+  if (!text.startsWith(prefix)) {
+    const isPlain = text.startsWith('cpe:2.3:') && !text.startsWith('cpe:2.3:*') && !text.includes('\\')
+    return isPlain ? 'other product' : 'unclear'
+  }
   const theirs = Number.parseInt(text.slice(prefix.length, prefix.length + 6), 10)
-  const ours = Number.parseInt(cpe.version, 10)
-  if (Number.isNaN(theirs) || Number.isNaN(ours) || theirs === ours) return 'unclear'
+  if (Number.isNaN(theirs) || Number.isNaN(leading) || theirs === leading || text.includes('\\')) return 'unclear'
   const field = text.slice(prefix.length, text.indexOf(':', prefix.length))
   return /[*?]/.test(field) ? 'unclear' : 'other version'
 }
@@ -123,7 +130,7 @@ const NOTHING_MORE = ':*:*:*:*:*:*:*'
  * cannot be told from its text, or where the version is a pattern. It saves taking the name apart.
  */
 function plainVersion({ prefix }: CpeName, { cpe: text }: CpeMatch): string | undefined {
-  if (prefix === undefined || !text.startsWith(prefix) || !text.endsWith(NOTHING_MORE)) return undefined
+  if (prefix === undefined || !text.endsWith(NOTHING_MORE) || !text.startsWith(prefix)) return undefined
   const version = text.slice(prefix.length, -NOTHING_MORE.length)
   return /^(?:\*|-|[\w.]+)$/.test(version) ? version.toLowerCase() : undefined
 }

@@ -30,23 +30,40 @@ interface Placed {
   sure: boolean
 }
 
-/** Where the CPE's version lies against one criteria: an exact version with update, a pattern, bounds, or any. */
-export function containmentInCriteria(
-  identity: VersionReader,
-  cpe: CpeName,
-  criteria: CpeMatch,
-  wanted: Wanted,
-): Placed {
+/** A name with its version in order. Worked out once for a configuration, which may list hundreds of criteria. */
+export interface OrderedName {
+  cpe: CpeName
+  scheme: SchemeId
+  /** As upstream numbers it; absent where the name shows none. */
+  version: string | undefined
+  /** The number it begins with; NaN where it begins with none. */
+  leading: number
+  /** The version without zeros at its end where it is nothing but numbers and dots. */
+  dotted: string | undefined
+}
+
+export function orderedName(identity: VersionReader, cpe: CpeName): OrderedName {
   const version = comparable(identity, cpe)
+  const leading = Number.parseInt(cpe.version, 10)
+  return { cpe, scheme: schemeOf(identity, cpe), version, leading, dotted: version && dottedOf(version) }
+}
+
+function dottedOf(version: string): string | undefined {
+  if (!dottedNumber.test(version)) return undefined
+  return version.endsWith('.0') ? version.replace(trailingZeros, '') : version
+}
+
+/** Where the CPE's version lies against one criteria: an exact version with update, a pattern, bounds, or any. */
+export function containmentInCriteria(name: OrderedName, criteria: CpeMatch, wanted: Wanted): Placed {
+  const { cpe, version, scheme } = name
   if (wanted.version === '-') return { containment: 'outside', sure: true }
-  if (wanted.version !== '*' && wanted.version !== '')
-    return { containment: exact(identity, cpe, version, wanted), sure: true }
+  if (wanted.version !== '*' && wanted.version !== '') return { containment: exact(name, wanted), sure: true }
   const update = updateHolds(cpe, wanted)
   if (update === 'no') return { containment: 'outside', sure: true }
   const interval = boundsOf(criteria)
   if (interval === undefined) return { containment: 'inside', sure: update === 'yes' }
   if (version === undefined) return { containment: 'unparsable', sure: update === 'yes' }
-  const containment = contains({ scheme: schemeOf(identity, cpe), intervals: [interval] }, version)
+  const containment = contains({ scheme, intervals: [interval] }, version)
   return { containment, sure: update === 'yes' }
 }
 
@@ -58,7 +75,7 @@ function updateHolds(cpe: CpeName, wanted: Wanted): 'yes' | 'no' | 'unknown' {
   return relation === 'equal' || relation === 'superset' ? 'yes' : 'unknown'
 }
 
-function exact(identity: VersionReader, cpe: CpeName, version: string | undefined, wanted: Wanted): Containment {
+function exact({ cpe, scheme, version, dotted }: OrderedName, wanted: Wanted): Containment {
   if (version === undefined) return 'unparsable'
   if (/[*?]/.test(wanted.version)) {
     const relation = matchCpeValue(wanted.wfn.version, cpe.wfn.version)
@@ -66,12 +83,11 @@ function exact(identity: VersionReader, cpe: CpeName, version: string | undefine
   }
   const update = wanted.update === '*' || wanted.update === '-' ? '' : wanted.update
   if (version === wanted.version) return update === '' || cpe.update === update ? 'inside' : 'outside'
-  if (update === '' && dottedNumber.test(version) && dottedNumber.test(wanted.version)) {
-    return version.replace(trailingZeros, '') === wanted.version.replace(trailingZeros, '') ? 'inside' : 'outside'
-  }
+  const theirs = update === '' && dotted !== undefined ? dottedOf(wanted.version) : undefined
+  if (theirs !== undefined) return dotted === theirs ? 'inside' : 'outside'
   const spellings = [`${wanted.version}${update}`, `${wanted.version}-${update}`, `${wanted.version}_${update}`]
   if (update !== '') return spellings.includes(version) ? 'inside' : 'outside'
-  return contains({ scheme: schemeOf(identity, cpe), intervals: [], versions: [wanted.version] }, version)
+  return contains({ scheme, intervals: [], versions: [wanted.version] }, version)
 }
 
 const dottedNumber = /^\d+(?:\.\d+)*$/

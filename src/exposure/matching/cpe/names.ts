@@ -11,7 +11,7 @@ export interface CpeName {
   update: string
   targetSoftware: string
   text: string
-  /** `cpe:2.3:a:vendor:product:` where nothing in it needs quoting, for telling criteria apart by their text. */
+  /** `cpe:2.3:a:vendor:product:` where nothing in it needs a backslash, for telling criteria apart by their text. */
   prefix?: string
   /** True when Lunette derived it from the table of stock products. */
   derived: boolean
@@ -30,16 +30,20 @@ export function cpeName(text: string): CpeName | undefined {
   return name
 }
 
+/** Values that a formatted string shows as they are: periods and hyphens need no backslash there (NISTIR 7695, 6.2.2). */
+const writtenBare = /^\w[\w.-]*$/
+
 /** A parsed name, as matching compares it. */
 export function nameOf(wfn: Cpe, text: string, derived = false): CpeName {
-  const { part, vendor, product, version, update, targetSw } = wfn
-  const plain = part !== '*' && /^\w+$/.test(`${vendor}${product}`)
+  const { part, version, update, targetSw } = wfn
+  const [vendor, product] = [unquoteCpeValue(wfn.vendor), unquoteCpeValue(wfn.product)]
+  const plain = part !== '*' && writtenBare.test(vendor) && writtenBare.test(product)
   return {
     wfn,
     ...(plain ? { prefix: `cpe:2.3:${part}:${vendor}:${product}:` } : {}),
     part,
-    vendor: unquoteCpeValue(vendor),
-    product: unquoteCpeValue(product),
+    vendor,
+    product,
     version: unquoteCpeValue(version),
     update: unquoteCpeValue(update),
     targetSoftware: unquoteCpeValue(targetSw),
@@ -56,18 +60,38 @@ export type ProductWords = Pick<CpeName, 'vendor' | 'product'>
  * components, and knowledge speaks of few. `undefined` where it is no name, or leaves vendor or product open.
  */
 export function productOfCpe(text: string): ProductWords | undefined {
-  const words = text.includes('\\') || !text.startsWith(HEAD) ? cpeName(text) : plainProduct(text)
+  const words = wordsOfCpe(text)
   return words === undefined || words.vendor === '*' || words.product === '*' ? undefined : words
+}
+
+/** The same, with `*` for what the name leaves open. Whether the rest of the text is a name is not looked at. */
+export function wordsOfCpe(text: string): ProductWords | undefined {
+  if (!text.startsWith(HEAD)) return cpeName(text)
+  const vendor = text.indexOf(':', HEAD.length) + 1
+  const product = fieldEnd(text, vendor) + 1
+  const end = fieldEnd(text, product)
+  if (vendor === 0 || product === 0 || end < 0) return undefined
+  return { vendor: literal(text.slice(vendor, product - 1)), product: literal(text.slice(product, end)) }
 }
 
 const HEAD = 'cpe:2.3:'
 
-function plainProduct(text: string): ProductWords | undefined {
-  const vendor = text.indexOf(':', HEAD.length) + 1
-  const product = text.indexOf(':', vendor) + 1
-  const end = text.indexOf(':', product)
-  if (vendor === 0 || product === 0 || end < 0) return undefined
-  return { vendor: text.slice(vendor, product - 1).toLowerCase(), product: text.slice(product, end).toLowerCase() }
+/** The colon that ends a field; one behind a backslash is part of it. */
+function fieldEnd(text: string, start: number): number {
+  let end = text.indexOf(':', start)
+  while (end > start && isQuoted(text, end)) end = text.indexOf(':', end + 1)
+  return end
+}
+
+/** An even number of backslashes are characters of their own. */
+function isQuoted(text: string, place: number): boolean {
+  let first = place
+  while (text[first - 1] === '\\') first -= 1
+  return (place - first) % 2 === 1
+}
+
+function literal(field: string): string {
+  return unquoteCpeValue(field).toLowerCase()
 }
 
 /** The CPEs of a component that name a product; those without a version take the component's. */

@@ -2,7 +2,7 @@ import type { Component, CpeMatch, Distribution, Ternary } from '#core/vocabular
 import { releaseOfDistribution } from '../release.ts'
 import { attributesFit, type Wearer } from './attributes-fit.ts'
 import { type CriteriaContext, meetCriteria } from './configuration.ts'
-import { type CpeName, cpeName, withVersion } from './names.ts'
+import { type CpeName, cpeName, withVersion, wordsOfCpe } from './names.ts'
 import { stockCpes, stockProducts } from './stock.ts'
 
 /**
@@ -110,15 +110,9 @@ function keyOf(vendor: string, product: string): string {
   return vendor === '*' || product === '*' ? ANYTHING : `${vendor}:${product}`
 }
 
-/** The key of a plain name is a part of its text: of thousands of names a configuration asks for few. */
 function keyOfText(text: string): string | undefined {
-  if (text.includes('\\') || !text.startsWith('cpe:2.3:')) {
-    const name = cpeName(text)
-    return name && keyOf(name.vendor, name.product)
-  }
-  const vendor = text.indexOf(':', 8) + 1
-  const key = text.slice(vendor, text.indexOf(':', text.indexOf(':', vendor) + 1)).toLowerCase()
-  return key.startsWith('*:') || key.endsWith(':*') ? ANYTHING : key
+  const words = wordsOfCpe(text)
+  return words && keyOf(words.vendor, words.product)
 }
 
 /** Of a component's names only those under the key are looked at. */

@@ -22,10 +22,15 @@ function allNames(identity: Identity): PackageName[] {
   return identity.names.concat(own.map((name) => ({ ...name, ecosystem: origin })))
 }
 
+/** Those of the names in whose distribution the statement has an entry. */
 function speakable(
   identity: Identity,
   { affected }: { affected: readonly { kind: string; ecosystem?: string }[] },
 ): PackageName[] {
-  const bases = new Set(affected.map(({ ecosystem = '' }) => ecosystem.split(':', 1)[0]))
-  return allNames(identity).filter(({ ecosystem }) => bases.has(ecosystem))
+  return allNames(identity).filter((name) => affected.some((entry) => isOf(name.ecosystem, entry.ecosystem)))
+}
+
+/** `Debian:12` is of `Debian`. */
+function isOf(base: string, ecosystem = ''): boolean {
+  return ecosystem.startsWith(base) && (ecosystem.length === base.length || ecosystem[base.length] === ':')
 }
