@@ -1,2 +1,39 @@
 /** Estimates with their uncertainty, and the source of each formula. Pure. */
+export { type ClusteredMean, clusteredMean } from './clustered.ts'
+export {
+  type ControlFacts,
+  type DecayTerms,
+  type Demand,
+  defaultDecay,
+  type Efficacy,
+  efficacyOf,
+  failureOnDemand,
+} from './control.ts'
+export { type EvaluationGap, evaluationGap, type ProductionSample, type Stratum } from './evaluation-gap.ts'
+export { daysToGrow } from './growth.ts'
+export { type JudgedSample, type JudgeError, predictionPowered, trueRate } from './judge.ts'
+export {
+  allFail,
+  frechetBounds,
+  groupFailure,
+  lossFactor,
+  type ScenarioTerms,
+  type SharedGroup,
+  scenarioFrequency,
+  sharedCause,
+} from './layers.ts'
+export { type Discordant, type Gate, type GateVerdict, gate, mcNemar, pairedDifference } from './paired.ts'
+export { type Bounds, boundWithoutFailure, casesToClaim, exactInterval, wilsonInterval } from './proportion.ts'
+export { calibrateReviewer, type ReviewerCalibration, type SeededReviews } from './reviewer.ts'
+export {
+  type AlarmSimulation,
+  alarmThreshold,
+  allPass,
+  cusum,
+  type SequentialTerms,
+  type SequentialTest,
+  sequentialTest,
+  sequentialVerdict,
+} from './sequential.ts'
+export { benjaminiHochberg, holm } from './several.ts'
 export { type MedianTime, medianTime, type SurvivalPoint } from './survival.ts'

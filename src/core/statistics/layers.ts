@@ -1,0 +1,73 @@
+import { bisect } from './distributions.ts'
+import type { Bounds } from './proportion.ts'
+
+/** Barriers that one cause can defeat together: the same base model, vendor, gateway, reviewer pool, identity provider. */
+export interface SharedGroup {
+  /** Probabilities of failure on demand. */
+  failures: readonly number[]
+  /** Share of failures that come from the shared cause, from 0 to 1. */
+  beta: number
+}
+
+/** Whatever the dependence: max(0, Σq − (n − 1)) ≤ P(all fail) ≤ min q. Source: Fréchet (1935). */
+export function frechetBounds(failures: readonly number[]): Bounds {
+  if (failures.length === 0) return { low: 1, high: 1 }
+  const sum = failures.reduce((total, q) => total + q, 0)
+  return { low: Math.max(0, sum - (failures.length - 1)), high: Math.min(...failures) }
+}
+
+/** Probability that all barriers of a group fail: Π(1 − β)q + β · min q (beta-factor model, NUREG/CR-4780). */
+export function groupFailure({ failures, beta }: SharedGroup): number {
+  if (failures.length === 0) return 1
+  if (failures.length === 1) return failures[0]!
+  const apart = failures.reduce((product, q) => product * (1 - beta) * q, 1)
+  return apart + beta * Math.min(...failures)
+}
+
+/** Groups are taken for independent of each other. */
+export function allFail(groups: readonly SharedGroup[]): number {
+  return groups.reduce((product, group) => product * groupFailure(group), 1)
+}
+
+/** The β under which barriers that fail so often alone fail so often together; from 0 to 1. */
+export function sharedCause(failures: readonly number[], together: number): number {
+  if (groupFailure({ failures, beta: 0 }) >= together) return 0
+  if (Math.min(...failures) <= together) return 1
+  return bisect(risingFrom(failures), 1, (beta) => groupFailure({ failures, beta }) < together)
+}
+
+/** With small β the product falls faster than the shared part rises where barriers are bad: the rise begins at the lowest point. */
+function risingFrom(failures: readonly number[]): number {
+  let [low, high] = [0, 1]
+  for (let step = 0; step < 100; step++) {
+    const [left, right] = [low + (high - low) / 3, high - (high - low) / 3]
+    if (groupFailure({ failures, beta: left }) < groupFailure({ failures, beta: right })) high = right
+    else low = left
+  }
+  return low
+}
+
+/** What a scenario's frequency is made of. */
+export interface ScenarioTerms {
+  /** Attempts a year. */
+  attempts: number
+  /** Probabilities of what must be the case besides. */
+  enabling: readonly number[]
+  groups: readonly SharedGroup[]
+  /** Probability that harm follows once every barrier has failed. */
+  consequence: number
+}
+
+/** Events a year: attempts · Πp(enabling) · P(all barriers fail) · P(consequence). */
+export function scenarioFrequency({ attempts, enabling, groups, consequence }: ScenarioTerms): number {
+  return attempts * enabling.reduce((product, p) => product * p, 1) * allFail(groups) * consequence
+}
+
+/** By what the frequency is multiplied when one barrier is lost; `Infinity` where it stood alone against it. */
+export function lossFactor(groups: readonly SharedGroup[], group: number, barrier: number): number {
+  const without = groups.map((one, index) =>
+    index === group ? { ...one, failures: one.failures.map((q, place) => (place === barrier ? 1 : q)) } : one,
+  )
+  const before = allFail(groups)
+  return before === 0 ? Number.POSITIVE_INFINITY : allFail(without) / before
+}
