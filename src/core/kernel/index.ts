@@ -1,6 +1,7 @@
 /** The few words every module shares: results, brands, instants, digests and partial success. Pure. */
 export { assertNever } from './assert-never.ts'
 export type { Brand } from './brand.ts'
+export { chainStart, linkDigest, saltedDigest } from './chain.ts'
 export { canonicalJson, digestOf } from './digest.ts'
 export { type Clock, type Day, dayOf, type Instant, parseDay, parseInstant, systemClock } from './instant.ts'
 export { joined, joinedBy } from './joined.ts'

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
-import { type Instant, parseInstant } from '#core/kernel'
+import { type Instant, linkDigest, parseInstant } from '#core/kernel'
 import type { NoTables } from '#platform/database'
 import { withinChain } from './chains.ts'
-import { contentDigest, entryDigest, genesis } from './digest.ts'
+import { contentDigest, genesis } from './digest.ts'
 import { presentMeans } from './means.ts'
 
 /** One change. `chain`: the workspace's id, or `instance` for what belongs to none. */
@@ -37,7 +37,7 @@ async function append(work: Transaction<NoTables>, record: Required<AuditRecord>
   const at = parseInstant(record.at) ?? record.at
   const salt = randomBytes(SALT_BYTES).toString('base64url')
   const content = contentDigest(salt, { actor, action, target, detail })
-  const digest = entryDigest(rows[0]?.digest ?? genesis(chain), { position, at, content })
+  const digest = linkDigest(rows[0]?.digest ?? genesis(chain), { position, at, content })
   await sql`insert into audit_entry (chain, position, at, content_digest, digest)
     values (${chain}, ${position}, ${at}, ${content}, ${digest})`.execute(work)
   await sql`insert into audit_detail (chain, position, salt, actor, action, target, detail)

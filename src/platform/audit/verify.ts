@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { linkDigest } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { readChain } from './chains.ts'
-import { type AuditContent, contentDigest, entryDigest, genesis } from './digest.ts'
+import { type AuditContent, contentDigest, genesis } from './digest.ts'
 
 /** The chain's state: entries checked, how many have erased words, and the first position that does not fit. */
 export interface AuditVerification {
@@ -41,7 +42,7 @@ function fits(row: Row, previous: string, position: number): boolean {
   const { actor, action, target, detail } = row
   if (row.salt !== null && contentDigest(row.salt, { actor, action, target, detail }) !== row.content_digest)
     return false
-  return row.digest === entryDigest(previous, { position, at: row.at.toISOString(), content: row.content_digest })
+  return row.digest === linkDigest(previous, { position, at: row.at.toISOString(), content: row.content_digest })
 }
 
 async function batchAfter(database: Database, chain: string, position: number): Promise<Row[]> {
