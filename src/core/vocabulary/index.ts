@@ -4,6 +4,7 @@
  */
 export type * from './advisory.ts'
 export * from './asset.ts'
+export * from './assurance.ts'
 export type * from './component.ts'
 export * from './cpe/index.ts'
 export {

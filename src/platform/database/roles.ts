@@ -4,8 +4,8 @@ import { type Problem, problem } from '#core/kernel'
 /** What all work may do hangs on this role: it owns nothing, is no superuser, cannot bypass row-level security. */
 export const APP_ROLE = 'lunette_app'
 
-/** The audit trail grows and never changes (law 9): words are erased by the owner alone, when their retention ends. */
-const appendOnly = ['audit_entry', 'audit_detail']
+/** The audit trail and the evidence grow and never change (law 9): words are erased by the owner alone, when their retention ends. */
+const appendOnly = ['audit_entry', 'audit_detail', 'evidence', 'evidence_detail']
 
 /** Makes the application role and lets it use what the owner makes, now and later. Throws where the owner may not. */
 export async function ensureAppRole(client: pg.ClientBase): Promise<void> {

@@ -1,0 +1,69 @@
+/** What a piece of evidence about a control is. */
+export const assuranceEvidenceKinds = [
+  'evaluation',
+  'probe',
+  'incident',
+  'near-miss',
+  'review',
+  'attestation',
+  'telemetry',
+  'exposure',
+] as const
+export type AssuranceEvidenceKind = (typeof assuranceEvidenceKinds)[number]
+
+export const evidenceResults = ['pass', 'fail', 'insufficient', 'not-applicable'] as const
+export type EvidenceResult = (typeof evidenceResults)[number]
+
+/** The three facts that a control's effect rests on; each has evidence of its own. */
+export const controlAspects = ['coverage', 'liveness', 'efficacy'] as const
+export type ControlAspect = (typeof controlAspects)[number]
+
+/** Where a barrier stands: before it happens, when it happens, after it happened. */
+export const barrierLayers = ['prevent', 'detect', 'respond'] as const
+export type BarrierLayer = (typeof barrierLayers)[number]
+
+export const treatments = ['mitigate', 'accept', 'transfer', 'avoid'] as const
+export type Treatment = (typeof treatments)[number]
+
+/** The organisation's part in an AI system (Regulation (EU) 2024/1689, Article 3). */
+export const aiRoles = ['provider', 'deployer'] as const
+export type AiRole = (typeof aiRoles)[number]
+
+/** How far a system acts by itself. */
+export const autonomies = ['assistive', 'supervised', 'autonomous'] as const
+export type Autonomy = (typeof autonomies)[number]
+
+export const aiPartKinds = ['model', 'dataset', 'prompt', 'tool', 'guardrail', 'judge', 'gateway'] as const
+export type AiPartKind = (typeof aiPartKinds)[number]
+
+/** From this access level on the weights are out: nobody can take them back, watch them or mend them for us. */
+export const OPEN_WEIGHTS = 5
+
+/** A case of an evaluation as a tool reports it. Prompts and answers stay where they are. */
+export interface EvaluationCase {
+  /** Stable over runs: the tool's own id of the case, else a digest of what was asked. */
+  key: string
+  /** What its outcome hangs together with: a seed, a conversation, a user. */
+  cluster?: string
+  stratum?: string
+  /** The control it tests, where the report says so. */
+  control?: string
+  result: 'pass' | 'fail' | 'insufficient'
+  /** How often it was tried, and how often it passed. */
+  attempts: number
+  passed: number
+  /** Why it failed, in the tool's words, bounded. */
+  note?: string
+}
+
+/** One run of an evaluation tool. */
+export interface EvaluationRun {
+  /** `promptfoo 0.118`. */
+  tool: string
+  name: string
+  /** What was tested, as the tool names it: a model, an endpoint. */
+  target?: string
+  targetVersion?: string
+  at?: string
+  cases: EvaluationCase[]
+}
