@@ -25,6 +25,15 @@ const demand = fc.record({
 })
 
 describe('law 2: missing evidence never helps', () => {
+  it('a barrier of which nothing is known changes nothing', () => {
+    fc.assert(
+      fc.property(failures, share, (qs, beta) => {
+        expect(groupFailure({ failures: [...qs, 1], beta })).toBe(groupFailure({ failures: qs, beta }))
+      }),
+    )
+    expect(groupFailure({ failures: [1, 1], beta: 0.1 })).toBe(1)
+  })
+
   it('a control of which anything is unknown is credited nothing', () => {
     const maybe = fc.option(share, { nil: undefined })
     fc.assert(
@@ -69,6 +78,15 @@ describe('law 3: worse never looks better', () => {
         expect(groupFailure({ failures: raised, beta })).toBeGreaterThanOrEqual(before - 1e-12)
         expect(allFail([{ failures: dead, beta }])).toBeGreaterThanOrEqual(before - 1e-12)
         expect(lossFactor([{ failures: qs, beta }], 0, index)).toBeGreaterThanOrEqual(1 - 1e-9)
+      }),
+    )
+  })
+
+  it('a shared cause never lets less through than independence would', () => {
+    fc.assert(
+      fc.property(failures, share, (qs, beta) => {
+        const product = qs.reduce((all, q) => all * q, 1)
+        expect(groupFailure({ failures: qs, beta })).toBeGreaterThanOrEqual(product - 1e-12)
       }),
     )
   })

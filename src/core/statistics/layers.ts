@@ -16,12 +16,17 @@ export function frechetBounds(failures: readonly number[]): Bounds {
   return { low: Math.max(0, sum - (failures.length - 1)), high: Math.min(...failures) }
 }
 
-/** Probability that all barriers of a group fail: Π(1 − β)q + β · min q (beta-factor model, NUREG/CR-4780). */
+/**
+ * Probability that all barriers of a group fail: Π(1 − β)q + β · min q (beta-factor model, NUREG/CR-4780). The model is
+ * made for small q: where barriers are bad it falls below what independent ones would let through, so that this is the
+ * least. One that always fails is as good as none, and must not dilute the shared cause of the others (law 2).
+ */
 export function groupFailure({ failures, beta }: SharedGroup): number {
-  if (failures.length === 0) return 1
-  if (failures.length === 1) return failures[0]!
-  const apart = failures.reduce((product, q) => product * (1 - beta) * q, 1)
-  return apart + beta * Math.min(...failures)
+  const standing = failures.filter((q) => q < 1)
+  if (standing.length === 0) return 1
+  const independent = standing.reduce((product, q) => product * q, 1)
+  if (standing.length === 1) return independent
+  return Math.max(independent, independent * (1 - beta) ** standing.length + beta * Math.min(...standing))
 }
 
 /** Groups are taken for independent of each other. */

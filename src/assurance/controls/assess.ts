@@ -1,0 +1,140 @@
+import { type Bounds, defaultDecay, efficacyOf, failureOnDemand } from '#core/statistics'
+import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
+import type { Control } from './control.ts'
+
+/** Evidence of one day, summed; the shape in which it is read. */
+export interface DayOfEvidence {
+  aspect: ControlAspect
+  kind: AssuranceEvidenceKind
+  result: EvidenceResult
+  /** As `YYYY-MM-DD`. */
+  day: string
+  subjectVersion: string | null
+  demands: number
+  weighted: number
+}
+
+export type Liveness = 'live' | 'dead' | 'unknown'
+
+/** What is known of a control now, and what risk reckons with. Unknown parts are `undefined`, never zero or one. */
+export interface ControlAssessment {
+  coverage: { share: number; demands: number; since: string } | undefined
+  liveness: { state: Liveness; seenAt: string | undefined }
+  efficacy:
+    | { mean: number; interval: Bounds; lower: number; passes: number; failures: number; newest: string }
+    | undefined
+  /** Probability of failure on demand: the bound that risk uses; 1 where a part is unknown. */
+  failure: number
+  /** What holds it back, in words. */
+  reasons: string[]
+}
+
+const DAY_MS = 86_400_000
+/** A probe that was missed once is late; missed twice it says nothing of now. */
+const INTERVALS_VALID = 2
+
+/**
+ * Effectiveness = coverage × liveness × efficacy, each from evidence of its own. A person's word (attestation, review) is
+ * kept, but no demand with a known outcome: it moves none of them.
+ */
+export function assessControl(
+  control: Pick<Control, 'version' | 'halfLifeDays' | 'probeIntervalSeconds'>,
+  days: readonly DayOfEvidence[],
+  probe: { result: EvidenceResult; at: string } | undefined,
+  now: string,
+): ControlAssessment {
+  const counted = days.filter(({ kind }) => kind !== 'attestation' && kind !== 'review')
+  const coverage = coverageOf(counted.filter(({ aspect }) => aspect === 'coverage'))
+  const liveness = livenessOf(control, probe, now)
+  const efficacy = efficacyAt(
+    control,
+    counted.filter(({ aspect }) => aspect === 'efficacy'),
+    now,
+  )
+  const live = liveness.state === 'unknown' ? undefined : liveness.state === 'live' ? 1 : 0
+  const failure = live === 0 ? 1 : failureOnDemand({ coverage: coverage?.share, live, efficacy: efficacy?.lower })
+  return { coverage, liveness, efficacy, failure, reasons: reasonsOf({ coverage, liveness, efficacy }) }
+}
+
+/** Demands that carried the control, of all demands in the same traces. */
+function coverageOf(days: readonly DayOfEvidence[]): ControlAssessment['coverage'] {
+  const carried = sum(days.filter(({ result }) => result === 'pass'))
+  const missed = sum(days.filter(({ result }) => result === 'fail'))
+  const demands = carried + missed
+  if (demands === 0) return undefined
+  return { share: carried / demands, demands, since: days[0]!.day }
+}
+
+function sum(days: readonly DayOfEvidence[]): number {
+  return days.reduce((total, { demands }) => total + demands, 0)
+}
+
+function livenessOf(
+  { probeIntervalSeconds }: Pick<Control, 'probeIntervalSeconds'>,
+  probe: { result: EvidenceResult; at: string } | undefined,
+  now: string,
+): ControlAssessment['liveness'] {
+  if (!probe) return { state: 'unknown', seenAt: undefined }
+  const age = (Date.parse(now) - Date.parse(probe.at)) / 1_000
+  // What was found dead stays so until it is seen alive; what was alive long ago may not be any more.
+  if (probe.result === 'fail') return { state: 'dead', seenAt: probe.at }
+  return { state: age <= probeIntervalSeconds * INTERVALS_VALID ? 'live' : 'unknown', seenAt: probe.at }
+}
+
+function efficacyAt(
+  { version, halfLifeDays }: Pick<Control, 'version' | 'halfLifeDays'>,
+  days: readonly DayOfEvidence[],
+  now: string,
+): ControlAssessment['efficacy'] {
+  const verdicts = days.filter(({ result }) => result === 'pass' || result === 'fail')
+  if (verdicts.length === 0) return undefined
+  const today = Date.parse(now)
+  const found = efficacyOf(
+    verdicts.map(({ result, weighted, day, subjectVersion }) => ({
+      passed: result === 'pass',
+      weight: weighted,
+      ageDays: Math.max(0, Math.floor((today - Date.parse(day)) / DAY_MS)),
+      // Evidence that says no version may be of any: of the present one only where none is stated either.
+      earlierVersion: subjectVersion !== version,
+    })),
+    { ...defaultDecay, halfLifeDays },
+  )
+  return {
+    ...{ mean: found.mean, interval: found.interval, lower: found.lower },
+    passes: sum(verdicts.filter(({ result }) => result === 'pass')),
+    failures: sum(verdicts.filter(({ result }) => result === 'fail')),
+    newest: verdicts
+      .map(({ day }) => day)
+      .sort()
+      .at(-1)!,
+  }
+}
+
+function reasonsOf({
+  coverage,
+  liveness,
+  efficacy,
+}: Pick<ControlAssessment, 'coverage' | 'liveness' | 'efficacy'>): string[] {
+  const reasons: string[] = []
+  if (liveness.state === 'dead') reasons.push(`found dead by a probe of ${liveness.seenAt?.slice(0, 16)}`)
+  if (liveness.state === 'unknown')
+    reasons.push(
+      liveness.seenAt === undefined
+        ? 'no probe has shown that it is alive'
+        : `last seen alive ${liveness.seenAt.slice(0, 16)}, too long ago to say it is now`,
+    )
+  if (!coverage) reasons.push('no traces show how many demands it sees')
+  else if (coverage.share < 1)
+    reasons.push(`it sees ${percent(coverage.share)} of ${coverage.demands.toLocaleString('en')} demands`)
+  if (!efficacy) reasons.push('no evidence shows how well it works')
+  else
+    reasons.push(
+      `${efficacy.passes.toLocaleString('en')} of ${(efficacy.passes + efficacy.failures).toLocaleString('en')} demands held; at least ${percent(efficacy.lower)} by what that shows`,
+    )
+  return reasons
+}
+
+/** Rounded down: "100 %" is said of nothing less. */
+function percent(share: number): string {
+  return `${(Math.floor(share * 1_000) / 10).toFixed(1)} %`
+}

@@ -1,0 +1,53 @@
+import { sql, type Transaction } from 'kysely'
+import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
+import type { Control } from '../control.ts'
+
+type Work = Transaction<NoTables>
+
+/** Every control, by name, or those of some ids. */
+export async function readControls(work: Work, ids?: readonly string[]): Promise<Control[]> {
+  const { rows } = await sql<Control>`
+    select id, name, owner, claim, measure, system_slug as system, version, framework_refs as references,
+      review_days as "reviewDays", half_life_days as "halfLifeDays", probe_interval_seconds as "probeIntervalSeconds"
+    from control where ${ids ? sql`id = any (${ids})` : sql`true`} order by name, id`.execute(work)
+  return rows
+}
+
+/** Writes controls as a register has them. Returns the ids that were new or changed. */
+export async function recordControls(
+  work: Work,
+  workspaceId: string,
+  controls: readonly Control[],
+  now: string,
+): Promise<string[]> {
+  const known = new Map((await readControls(work)).map((control) => [control.id, JSON.stringify(control)]))
+  const changed = controls.map(plain).filter((control) => known.get(control.id) !== JSON.stringify(control))
+  await sql`insert into control (workspace_id, id, name, owner, claim, measure, system_slug, version, framework_refs, review_days,
+      half_life_days, probe_interval_seconds, changed_at)
+    select ${workspaceId}, id, name, owner, claim, measure, system, version,
+      array(select json_array_elements_text("references")), "reviewDays", "halfLifeDays", "probeIntervalSeconds", ${now}::timestamptz
+    from json_to_recordset(${jsonForPostgres(changed)}::json) as r(id text, name text, owner text, claim text, measure text, system text,
+      version text, "references" json, "reviewDays" int, "halfLifeDays" int, "probeIntervalSeconds" int)
+    on conflict (workspace_id, id) do update set name = excluded.name, owner = excluded.owner, claim = excluded.claim,
+      measure = excluded.measure, system_slug = excluded.system_slug, version = excluded.version,
+      framework_refs = excluded.framework_refs, review_days = excluded.review_days, half_life_days = excluded.half_life_days,
+      probe_interval_seconds = excluded.probe_interval_seconds, changed_at = excluded.changed_at`.execute(work)
+  return changed.map(({ id }) => id)
+}
+
+/** In the order in which it is read back. */
+function plain(control: Control): Control {
+  const { id, name, owner, claim, measure, system, version, references } = control
+  const { reviewDays, halfLifeDays, probeIntervalSeconds } = control
+  const clean = (text: string | null) => (text === null ? null : cleanText(text))
+  return {
+    ...{ id, name: cleanText(name), owner: clean(owner), claim: cleanText(claim), measure: clean(measure), system },
+    ...{
+      version: clean(version),
+      references: references.map(cleanText),
+      reviewDays,
+      halfLifeDays,
+      probeIntervalSeconds,
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { sql, type Transaction } from 'kysely'
+import type { Outcome } from '#core/kernel'
+import type { EvaluationCase, EvaluationRun } from '#core/vocabulary'
+import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
+
+type Work = Transaction<NoTables>
+
+/** A run as it is recorded. `id` follows from the file and what was said of it: the same again is the same run. */
+export interface RecordedRun extends EvaluationRun {
+  id: string
+  importer: string
+  at: string
+  controlId: string | null
+  importedAt: string
+  importedBy: string
+  outcome: Outcome
+}
+
+/** A run without its cases, with how they ended. */
+export interface RunSummary {
+  id: string
+  importer: string
+  tool: string
+  name: string
+  target: string | null
+  targetVersion: string | null
+  controlId: string | null
+  at: string
+  importedAt: string
+  importedBy: string
+  cases: number
+  passed: number
+  failed: number
+  undecided: number
+  outcome: Outcome
+}
+
+/** Writes a run with its cases; false when it is known already. */
+export async function recordRun(work: Work, workspaceId: string, run: RecordedRun): Promise<boolean> {
+  const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
+  const { rows } = await sql`
+    insert into evaluation_run (workspace_id, id, importer, tool, name, target, target_version, control_id, at, imported_at,
+      imported_by, cases, passed, failed, undecided, outcome)
+    values (${workspaceId}, ${run.id}, ${run.importer}, ${cleanText(run.tool)}, ${cleanText(run.name).slice(0, 300)},
+      ${run.target === undefined ? null : cleanText(run.target).slice(0, 300)}, ${run.targetVersion ?? null},
+      ${run.controlId}, ${run.at}, ${run.importedAt}, ${run.importedBy}, ${run.cases.length}, ${count('pass')},
+      ${count('fail')}, ${count('insufficient')}, ${jsonForPostgres(run.outcome)})
+    on conflict do nothing returning id`.execute(work)
+  if (rows.length === 0) return false
+  await writeCases(work, workspaceId, run)
+  return true
+}
+
+const BATCH = 5_000
+
+async function writeCases(work: Work, workspaceId: string, { id, cases }: RecordedRun): Promise<void> {
+  for (let from = 0; from < cases.length; from += BATCH) {
+    const rows = cases.slice(from, from + BATCH).map((one, at) => ({ ...one, position: from + at }))
+    await sql`insert into evaluation_case (workspace_id, run_id, position, key, cluster, stratum, control_id, result, attempts, passed, note)
+      select ${workspaceId}, ${id}, position, key, cluster, stratum, control, result, attempts, passed, note
+      from json_to_recordset(${jsonForPostgres(rows)}::json) as r(position int, key text, cluster text, stratum text, control text,
+        result text, attempts int, passed int, note text)`.execute(work)
+  }
+}
+
+interface RunRow extends Omit<RunSummary, 'at' | 'importedAt'> {
+  at: Date
+  importedAt: Date
+}
+
+const runColumns = sql`id, importer, tool, name, target, target_version as "targetVersion", control_id as "controlId", at,
+  imported_at as "importedAt", imported_by as "importedBy", cases, passed, failed, undecided, outcome`
+
+/** The newest runs. @param limit how many at most */
+export async function listRuns(work: Work, limit: number, controlId?: string): Promise<RunSummary[]> {
+  const { rows } = await sql<RunRow>`select ${runColumns} from evaluation_run
+    where ${controlId === undefined ? sql`true` : sql`control_id = ${controlId}`}
+    order by at desc, id limit ${limit}`.execute(work)
+  return rows.map(summaryOf)
+}
+
+/** One run with its cases in the order of the file; `undefined` when there is none of that id. */
+export async function readRun(work: Work, id: string): Promise<(RunSummary & { list: EvaluationCase[] }) | undefined> {
+  const { rows } = await sql<RunRow>`select ${runColumns} from evaluation_run where id = ${id}`.execute(work)
+  const [run] = rows
+  if (!run) return undefined
+  const found = await sql<EvaluationCase & { [Key in 'cluster' | 'stratum' | 'control' | 'note']: string | null }>`
+    select key, cluster, stratum, control_id as control, result, attempts, passed, note from evaluation_case
+    where run_id = ${id} order by position`.execute(work)
+  const list = found.rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)))
+  return { ...summaryOf(run), list: list as unknown as EvaluationCase[] }
+}
+
+function summaryOf({ at, importedAt, ...row }: RunRow): RunSummary {
+  return { ...row, at: at.toISOString(), importedAt: importedAt.toISOString() }
+}

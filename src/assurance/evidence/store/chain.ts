@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { sql, type Transaction } from 'kysely'
+import { linkDigest } from '#core/kernel'
+import { cleanText, type Database, type NoTables } from '#platform/database'
+import {
+  type ChainedEvidence,
+  type Evidence,
+  type EvidenceCheck,
+  EvidenceVerifier,
+  evidenceContent,
+  evidenceStart,
+} from '../evidence.ts'
+
+const SALT_BYTES = 16
+const BATCH = 2_000
+const MAX_WORD = 300
+
+/**
+ * Appends to the workspace's chain inside the caller's transaction, in the order given. Two who append at once wait for
+ * each other. Times are kept to the millisecond.
+ */
+export async function appendEvidence(
+  work: Transaction<NoTables>,
+  workspaceId: string,
+  evidence: readonly Evidence[],
+  recordedAt: string,
+): Promise<void> {
+  if (evidence.length === 0) return
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`evidence:${workspaceId}`}, 0))`.execute(work)
+  const { rows } = await sql<{ position: string; digest: string }>`
+    select position, digest from evidence order by position desc limit 1`.execute(work)
+  let [position, digest] = [Number(rows[0]?.position ?? 0), rows[0]?.digest ?? evidenceStart(workspaceId)]
+  for (let from = 0; from < evidence.length; from += BATCH) {
+    const entries = evidence.slice(from, from + BATCH).map((given) => {
+      const words = cleaned(given)
+      const salt = randomBytes(SALT_BYTES).toString('base64url')
+      const content = evidenceContent(salt, words)
+      position += 1
+      digest = linkDigest(digest, { position, at: words.at, content })
+      return { position, at: words.at, content, digest, salt, words }
+    })
+    await insertEntries(work, workspaceId, entries, recordedAt)
+  }
+}
+
+function cleaned(given: Evidence): Evidence {
+  const word = (text: string) => cleanText(text).slice(0, MAX_WORD)
+  return {
+    ...given,
+    at: new Date(given.at).toISOString(),
+    source: word(given.source),
+    subjectVersion: given.subjectVersion === null ? null : word(given.subjectVersion),
+    note: given.note === null ? null : word(given.note),
+  }
+}
+
+type Entry = Required<Pick<ChainedEvidence, 'position' | 'at' | 'content' | 'digest'>> & {
+  salt: string
+  words: Evidence
+}
+
+async function insertEntries(
+  work: Transaction<NoTables>,
+  workspaceId: string,
+  entries: readonly Entry[],
+  recordedAt: string,
+): Promise<void> {
+  const rows = JSON.stringify(entries.map(({ words, ...entry }) => ({ ...words, ...entry })))
+  await sql`insert into evidence (workspace_id, position, at, recorded_at, content_digest, digest)
+    select ${workspaceId}, position, at, ${recordedAt}::timestamptz, content, digest
+    from json_to_recordset(${rows}::json) as r(position bigint, at timestamptz, content text, digest text)`.execute(
+    work,
+  )
+  await sql`insert into evidence_detail (workspace_id, position, salt, kind, aspect, result, demands, weight, control_id,
+      subject_version, source, at, note)
+    select ${workspaceId}, position, salt, kind, aspect, result, demands, weight, "controlId", "subjectVersion", source, at, note
+    from json_to_recordset(${rows}::json) as r(position bigint, salt text, kind text, aspect text, result text, demands int,
+      weight float8, "controlId" text, "subjectVersion" text, source text, at timestamptz, note text)`.execute(work)
+}
+
+interface Row {
+  position: string
+  chained_at: Date
+  content_digest: string
+  digest: string
+  salt: string | null
+  kind: Evidence['kind']
+  aspect: Evidence['aspect']
+  result: Evidence['result']
+  demands: number
+  weight: number
+  control_id: string
+  subject_version: string | null
+  source: string
+  at: Date
+  note: string | null
+}
+
+/** The chain from its beginning, read in parts. */
+export async function* readChain(database: Database, workspaceId: string): AsyncGenerator<ChainedEvidence> {
+  for (let after = 0; ; ) {
+    const { rows } = await database.inWorkspace(workspaceId, (work) =>
+      sql<Row>`select e.position, e.at as chained_at, e.content_digest, e.digest, d.salt, d.kind, d.aspect, d.result, d.demands,
+          d.weight, d.control_id, d.subject_version, d.source, d.at, d.note
+        from evidence e left join evidence_detail d on d.workspace_id = e.workspace_id and d.position = e.position
+        where e.position > ${after} order by e.position limit ${BATCH}`.execute(work),
+    )
+    for (const row of rows) yield chainedOf(row)
+    if (rows.length < BATCH) return
+    after = Number(rows.at(-1)?.position)
+  }
+}
+
+function chainedOf(row: Row): ChainedEvidence {
+  const entry = {
+    position: Number(row.position),
+    at: row.chained_at.toISOString(),
+    content: row.content_digest,
+    digest: row.digest,
+  }
+  if (row.salt === null) return entry
+  const { kind, aspect, result, demands, weight, source, note } = row
+  const words = { kind, aspect, result, demands, weight, source, note }
+  const about = { controlId: row.control_id, subjectVersion: row.subject_version, at: row.at.toISOString() }
+  return { ...entry, salt: row.salt, words: { ...words, ...about } }
+}
+
+/** Recomputes a workspace's chain: changed, missing or moved entries break it, erased words do not. */
+export async function verifyEvidence(database: Database, workspaceId: string): Promise<EvidenceCheck> {
+  const verifier = new EvidenceVerifier(workspaceId)
+  for await (const entry of readChain(database, workspaceId)) if (!verifier.take(entry)) break
+  return verifier.check
+}

@@ -1,0 +1,2 @@
+/** Reviews, and the assumptions that they look at again. */
+export type { Assumption } from './assumption.ts'

@@ -1,0 +1,27 @@
+import type { AiPartKind, AiRole, Autonomy } from '#core/vocabulary'
+
+/** A part of an AI system: a model, a prompt, a tool, a guardrail … */
+export interface AiPart {
+  kind: AiPartKind
+  name: string
+  version: string | null
+  vendor: string | null
+  purl: string | null
+  /** From 1, fully closed, to 7, fully open. */
+  accessLevel: number | null
+}
+
+/** An AI system as its register describes it. It is an asset of kind `ai-system`. */
+export interface AiSystem {
+  /** Its id in the register. */
+  slug: string
+  name: string
+  owner: string | null
+  purpose: string
+  role: AiRole
+  autonomy: Autonomy
+  oversight: string | null
+  dataClasses: string[]
+  accessLevel: number | null
+  parts: AiPart[]
+}

@@ -1,0 +1,71 @@
+import { sql, type Transaction } from 'kysely'
+import { cleanText, type NoTables } from '#platform/database'
+import type { AiPart, AiSystem } from '../ai-system.ts'
+import { type AssetId, assetIdOf } from '../identity.ts'
+
+type Work = Transaction<NoTables>
+
+/** Writes AI systems as a register describes them, each an asset of its kind. Returns the ids that were new or changed. */
+export async function recordAiSystems(
+  work: Work,
+  workspaceId: string,
+  systems: readonly AiSystem[],
+  now: string,
+): Promise<string[]> {
+  const known = new Map((await readAiSystems(work)).map(({ assetId: _, ...system }) => [system.slug, system]))
+  const changed = systems.filter((system) => JSON.stringify(known.get(system.slug)) !== JSON.stringify(plain(system)))
+  for (const system of changed) await writeSystem(work, workspaceId, plain(system), now)
+  return changed.map(({ slug }) => slug)
+}
+
+/** As it is read back: nothing of the register that the table has no room for. */
+function plain(system: AiSystem): AiSystem {
+  const { slug, name, owner, purpose, role, autonomy, oversight, dataClasses, accessLevel, parts } = system
+  const clean = (text: string | null) => (text === null ? null : cleanText(text))
+  return {
+    ...{ slug, name: cleanText(name), owner: clean(owner), purpose: cleanText(purpose), role, autonomy },
+    ...{ oversight: clean(oversight), dataClasses: dataClasses.map(cleanText), accessLevel },
+    parts: parts.map(({ kind, name: called, version, vendor, purl, accessLevel: level }) => ({
+      ...{ kind, name: cleanText(called), version: clean(version), vendor: clean(vendor) },
+      ...{ purl: clean(purl), accessLevel: level },
+    })),
+  }
+}
+
+async function writeSystem(work: Work, workspaceId: string, system: AiSystem, now: string): Promise<void> {
+  const assetId = assetIdOf('ai-system', system.slug)
+  await sql`insert into asset (workspace_id, id, kind, natural_key, name, owner, first_seen, last_seen, last_digest)
+    values (${workspaceId}, ${assetId}, 'ai-system', ${system.slug}, ${system.name}, ${system.owner}, ${now}, ${now}, '')
+    on conflict (workspace_id, id) do update set name = excluded.name, owner = excluded.owner,
+      last_seen = greatest(asset.last_seen, excluded.last_seen)`.execute(work)
+  await sql`insert into ai_system (workspace_id, asset_id, slug, purpose, role, autonomy, oversight, data_classes, access_level, changed_at)
+    values (${workspaceId}, ${assetId}, ${system.slug}, ${system.purpose}, ${system.role}, ${system.autonomy},
+      ${system.oversight}, ${system.dataClasses}, ${system.accessLevel}, ${now})
+    on conflict (workspace_id, asset_id) do update set purpose = excluded.purpose, role = excluded.role,
+      autonomy = excluded.autonomy, oversight = excluded.oversight, data_classes = excluded.data_classes,
+      access_level = excluded.access_level, changed_at = excluded.changed_at`.execute(work)
+  await sql`delete from ai_part where asset_id = ${assetId}`.execute(work)
+  const rows = JSON.stringify(system.parts.map((part, position) => ({ ...part, position })))
+  await sql`insert into ai_part (workspace_id, asset_id, position, kind, name, version, vendor, purl, access_level)
+    select ${workspaceId}, ${assetId}, position, kind, name, version, vendor, purl, "accessLevel"
+    from json_to_recordset(${rows}::json) as r(position smallint, kind text, name text, version text, vendor text, purl text,
+      "accessLevel" smallint)`.execute(work)
+}
+
+interface Row extends Omit<AiSystem, 'parts'> {
+  assetId: AssetId
+  parts: AiPart[] | null
+}
+
+/** Every AI system, by name. */
+export async function readAiSystems(work: Work): Promise<(AiSystem & { assetId: AssetId })[]> {
+  const { rows } = await sql<Row>`
+    select s.asset_id as "assetId", s.slug, a.name, a.owner, s.purpose, s.role, s.autonomy, s.oversight,
+      s.data_classes as "dataClasses", s.access_level as "accessLevel",
+      (select json_agg(json_build_object('kind', p.kind, 'name', p.name, 'version', p.version, 'vendor', p.vendor,
+          'purl', p.purl, 'accessLevel', p.access_level) order by p.position)
+        from ai_part p where p.workspace_id = s.workspace_id and p.asset_id = s.asset_id) as parts
+    from ai_system s join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id
+    order by a.name, s.asset_id`.execute(work)
+  return rows.map(({ parts, ...row }) => ({ ...row, parts: parts ?? [] }))
+}

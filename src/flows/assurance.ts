@@ -1,0 +1,285 @@
+import { assessControl, type Control, type ControlAssessment, type DayOfEvidence } from '#assurance/controls'
+import { readControls, recordControls } from '#assurance/controls/store'
+import { readEvaluation } from '#assurance/evaluations'
+import { recordRun } from '#assurance/evaluations/store'
+import type { Evidence } from '#assurance/evidence'
+import { appendEvidence, evidenceSums, latestProbes } from '#assurance/evidence/store'
+import { recordAssumptions } from '#assurance/reviews/store'
+import { type Residual, residualOf, type Scenario } from '#assurance/threats'
+import { readScenarios, recordScenarios } from '#assurance/threats/store'
+import { digestOf, dropRecord, err, type Outcome, ok, problem, type Result } from '#core/kernel'
+import type { EvaluationCase } from '#core/vocabulary'
+import type { AiSystem } from '#exposure/inventory'
+import { recordAiSystems } from '#exposure/inventory/store'
+import { type AiRegister, readAiRegister } from '#intake/registers'
+import type { Database } from '#platform/database'
+import type { FlowContext } from './context.ts'
+
+type AssuranceContext = Pick<FlowContext, 'database' | 'clock'>
+type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+
+/** Keeps the word of a change in its transaction, such as the audit entry. */
+type Alongside<Done> = (work: InTransaction, done: Done) => Promise<void>
+
+/** What a register changed, by id. */
+export interface TakenRegister {
+  systems: string[]
+  controls: string[]
+  scenarios: string[]
+  assumptions: string[]
+  /** How many of each the register holds. */
+  holds: { systems: number; controls: number; scenarios: number; assumptions: number }
+}
+
+/**
+ * Register → AI systems, controls, scenarios, assumptions. The same register again changes nothing; what it does not name
+ * any more stays, for evidence hangs on it. Problems: `too-large`, `not-yaml`, `not-a-register`.
+ */
+export async function takeRegister(
+  { database, clock }: AssuranceContext,
+  { workspaceId, text }: { workspaceId: string; text: string },
+  alongside: Alongside<TakenRegister>,
+): Promise<Result<TakenRegister>> {
+  const read = readAiRegister(text)
+  if (!read.ok) return read
+  const { systems, controls, scenarios, assumptions } = read.value
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const taken: TakenRegister = {
+      systems: await recordAiSystems(work, workspaceId, systems.map(systemOf), now),
+      controls: await recordControls(work, workspaceId, controls.map(controlOf), now),
+      scenarios: await recordScenarios(work, workspaceId, scenarios.map(scenarioOf), now),
+      assumptions: await recordAssumptions(
+        work,
+        workspaceId,
+        assumptions.map(({ stated, expires, ...rest }) => ({ ...rest, statedOn: stated, expiresOn: expires })),
+        now,
+      ),
+      holds: {
+        ...{ systems: systems.length, controls: controls.length },
+        ...{ scenarios: scenarios.length, assumptions: assumptions.length },
+      },
+    }
+    if (changesOf(taken) > 0) await alongside(work, taken)
+    return ok(taken)
+  })
+}
+
+/** How many things a register made new or changed. */
+export function changesOf({ systems, controls, scenarios, assumptions }: TakenRegister): number {
+  return systems.length + controls.length + scenarios.length + assumptions.length
+}
+
+type Registered<Kind extends keyof AiRegister> = AiRegister[Kind] extends readonly (infer One)[] ? One : never
+
+function systemOf(system: Registered<'systems'>): AiSystem {
+  const { id, name, owner, purpose, role, autonomy, oversight, parts } = system
+  return {
+    ...{ slug: id, name, owner: owner ?? null, purpose, role, autonomy, oversight: oversight ?? null },
+    dataClasses: system['data-classes'],
+    accessLevel: system['access-level'] ?? null,
+    parts: parts.map(({ kind, name: called, version, vendor, purl, 'access-level': level }) => ({
+      ...{ kind, name: called, version: version ?? null, vendor: vendor ?? null, purl: purl ?? null },
+      accessLevel: level ?? null,
+    })),
+  }
+}
+
+const MINUTE_SECONDS = 60
+
+function controlOf(control: Registered<'controls'>): Control {
+  const { id, name, owner, claim, measure, system, version, references } = control
+  return {
+    ...{ id, name, owner: owner ?? null, claim, measure: measure ?? null, system: system ?? null },
+    ...{ version: version ?? null, references },
+    reviewDays: control['review-days'],
+    halfLifeDays: control['half-life-days'],
+    probeIntervalSeconds: control['probe-interval-minutes'] * MINUTE_SECONDS,
+  }
+}
+
+function scenarioOf(scenario: Registered<'scenarios'>): Scenario {
+  const { id, title, owner, harm, appetite, treatment, attempts, enabling, consequence, barriers } = scenario
+  return {
+    ...{ id, title, owner: owner ?? null, harm, appetite: appetite ?? null, treatment },
+    treatmentUntil: scenario['treatment-until'] ?? null,
+    ...{ attempts, enabling, consequence, barriers },
+    reviewDays: scenario['review-days'],
+  }
+}
+
+/** A report of an evaluation tool, as somebody brings it in. */
+export interface GivenEvaluation {
+  workspaceId: string
+  file: { name: string; bytes: Buffer }
+  by: string
+  /** The control that it tests, where its cases do not say so themselves. */
+  controlId?: string | undefined
+  /** Version of what was tested. */
+  subjectVersion?: string | undefined
+}
+
+export interface TakenEvaluation {
+  run: string
+  importer: string
+  name: string
+  cases: number
+  passed: number
+  failed: number
+  undecided: number
+  /** Controls that evidence was recorded of. */
+  controls: string[]
+  outcome: Outcome
+  /** The same was recorded before. */
+  unchanged: boolean
+}
+
+/**
+ * Report → run with its cases → evidence of the controls they test. The same report again changes nothing. Problems: those
+ * of its reading, and `no-such-control`.
+ */
+export async function takeEvaluation(
+  { database, clock }: AssuranceContext,
+  given: GivenEvaluation,
+  alongside: Alongside<TakenEvaluation>,
+): Promise<Result<TakenEvaluation>> {
+  const read = await readEvaluation(given.file)
+  if (!read.ok) return read
+  const { run, importer, outcome } = read.value
+  if (run.cases.length === 0) return err(problem('no-cases', `${given.file.name} holds no case: ${whyNone(outcome)}`))
+  const now = clock()
+  const said = [digestOf(given.file.bytes), given.controlId ?? '', given.subjectVersion ?? '']
+  const id = digestOf(said.join('\n')).slice(0, 22)
+  return database.inWorkspace(given.workspaceId, async (work) => {
+    const known = new Map((await readControls(work)).map((control) => [control.id, control]))
+    if (given.controlId !== undefined && !known.has(given.controlId)) return err(noSuchControl(given.controlId))
+    const at = run.at ?? now
+    const byControl = casesByControl(run.cases, given.controlId, known, outcome)
+    const recorded = {
+      ...{ ...run, id, importer, at, controlId: given.controlId ?? null },
+      ...{ importedAt: now, importedBy: given.by, outcome },
+    }
+    const isNew = await recordRun(work, given.workspaceId, recorded)
+    const evidence = [...byControl].flatMap(([controlId, cases]) =>
+      evidenceOf(cases, { controlId, source: `evaluation ${id}`, at, subjectVersion: given.subjectVersion ?? null }),
+    )
+    if (isNew) await appendEvidence(work, given.workspaceId, evidence, now)
+    const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
+    const taken: TakenEvaluation = {
+      ...{ run: id, importer, name: run.name, cases: run.cases.length },
+      ...{ passed: count('pass'), failed: count('fail'), undecided: count('insufficient') },
+      ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew },
+    }
+    if (isNew) await alongside(work, taken)
+    return ok(taken)
+  })
+}
+
+function whyNone({ dropped }: Outcome): string {
+  return dropped.map(({ code, count }) => `${count} ${code}`).join(', ') || 'it is empty'
+}
+
+function noSuchControl(id: string) {
+  return problem('no-such-control', `there is no control "${id}": a register brings it (ai import)`)
+}
+
+function casesByControl(
+  cases: readonly EvaluationCase[],
+  fallback: string | undefined,
+  known: ReadonlyMap<string, unknown>,
+  outcome: Outcome,
+): Map<string, EvaluationCase[]> {
+  const found = new Map<string, EvaluationCase[]>()
+  for (const one of cases) {
+    const control = one.control ?? fallback
+    if (control === undefined) continue
+    if (!known.has(control)) dropRecord(outcome, 'no-such-control', `${one.key} tests ${control}`)
+    else {
+      const list = found.get(control) ?? []
+      found.set(control, list)
+      list.push(one)
+    }
+  }
+  return found
+}
+
+/**
+ * One piece of evidence for what held, one for what did not. Repeats of a case tell little more than the case: passes count
+ * once a case, failures in full (law 3).
+ */
+function evidenceOf(
+  cases: readonly EvaluationCase[],
+  about: Pick<Evidence, 'controlId' | 'source' | 'at' | 'subjectVersion'>,
+): Evidence[] {
+  const judged = cases.filter(({ result }) => result !== 'insufficient')
+  const attempts = judged.reduce((sum, one) => sum + one.attempts, 0)
+  const passes = judged.reduce((sum, one) => sum + one.passed, 0)
+  const open = cases.length - judged.length
+  const piece = (result: Evidence['result'], demands: number, weight: number): Evidence[] =>
+    demands === 0 ? [] : [{ kind: 'evaluation', aspect: 'efficacy', result, demands, weight, note: null, ...about }]
+  return [
+    ...piece('pass', passes, attempts === 0 ? 1 : judged.length / attempts),
+    ...piece('fail', attempts - passes, 1),
+    ...piece('insufficient', open, 1),
+  ]
+}
+
+/** Records evidence that somebody or something brings by itself: a probe, counted traces, a person's word. Problem `no-such-control`. */
+export async function takeEvidence(
+  { database, clock }: AssuranceContext,
+  { workspaceId, evidence }: { workspaceId: string; evidence: readonly Evidence[] },
+  alongside: Alongside<readonly Evidence[]>,
+): Promise<Result<{ recorded: number }>> {
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const known = new Set((await readControls(work)).map(({ id }) => id))
+    const missing = evidence.find(({ controlId }) => !known.has(controlId))
+    if (missing) return err(noSuchControl(missing.controlId))
+    const early = evidence.find(({ at }) => Date.parse(at) > Date.parse(now) + FUTURE_MS)
+    if (early) return err(problem('in-the-future', `evidence of ${early.at} cannot have been seen yet`))
+    await appendEvidence(work, workspaceId, evidence, now)
+    await alongside(work, evidence)
+    return ok({ recorded: evidence.length })
+  })
+}
+
+/** Clocks differ by so much. */
+const FUTURE_MS = 5 * 60_000
+
+/** A control with what is known of it now. */
+export interface AssessedControl extends Control {
+  assessment: ControlAssessment
+}
+
+/** A scenario with what it leaves over now. */
+export interface AssessedScenario extends Scenario {
+  residual: Residual
+}
+
+/** Evidence → controls → residual risk, as of this moment. */
+export async function assessAssurance(
+  { database, clock }: AssuranceContext,
+  workspaceId: string,
+): Promise<{ controls: AssessedControl[]; scenarios: AssessedScenario[] }> {
+  const now = clock()
+  const { controls, sums, probes, scenarios } = await database.inWorkspace(workspaceId, async (work) => ({
+    controls: await readControls(work),
+    sums: await evidenceSums(work),
+    probes: await latestProbes(work),
+    scenarios: await readScenarios(work),
+  }))
+  const daysOf = Map.groupBy(sums, ({ controlId }) => controlId)
+  const probeOf = new Map(probes.map((probe) => [probe.controlId, probe]))
+  const assessed = controls.map((control) => {
+    const days: readonly DayOfEvidence[] = daysOf.get(control.id) ?? []
+    return { ...control, assessment: assessControl(control, days, probeOf.get(control.id), now) }
+  })
+  const failure = new Map(assessed.map(({ id, assessment }) => [id, assessment.failure]))
+  return {
+    controls: assessed,
+    scenarios: scenarios.map((scenario) => ({
+      ...scenario,
+      residual: residualOf(scenario, (control) => failure.get(control) ?? 1),
+    })),
+  }
+}

@@ -1,0 +1,265 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readRun } from '#assurance/evaluations/store'
+import type { Evidence } from '#assurance/evidence'
+import { exportedLines, verifyExport } from '#assurance/evidence'
+import { readChain, verifyEvidence } from '#assurance/evidence/store'
+import type { Instant } from '#core/kernel'
+import { readAiSystems } from '#exposure/inventory/store'
+import { assessAssurance, changesOf, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { allRows } from '../support/all-rows.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+
+/** Evidence → control → residual risk, on a real database. */
+let made: TestDatabase
+let now = '2026-08-10T12:00:00.000Z'
+beforeEach(async () => {
+  now = '2026-08-10T12:00:00.000Z'
+  made = await testDatabase()
+})
+afterEach(() => made.drop())
+
+const context = () => ({ database: made.database, clock: () => now as Instant })
+const nothing = async () => {}
+
+const register = `
+ai-register: 1
+systems:
+  - { id: helpdesk, name: Helpdesk, purpose: answers customers, role: deployer, autonomy: supervised, parts: [{ kind: model, name: m, access-level: 6 }] }
+controls:
+  - { id: input-filter, name: Input filter, claim: stops injected instructions, system: helpdesk, version: "2" }
+  - { id: tool-gate, name: Tool gate, claim: asks before it acts, system: helpdesk }
+scenarios:
+  - id: injection
+    title: Injected instructions reach a tool
+    harm: an order is changed
+    appetite: 20
+    attempts: { value: 1000 }
+    barriers:
+      - { control: input-filter, layer: prevent, causes: ["model:m"] }
+      - { control: tool-gate, layer: prevent, causes: ["model:m"] }
+`
+
+async function registered(text = register) {
+  const taken = await takeRegister(context(), { workspaceId: DEFAULT_WORKSPACE, text }, nothing)
+  if (!taken.ok) throw new Error(taken.error.message)
+  return taken.value
+}
+
+/** A report with so many cases that passed and failed. */
+function report(passes: number, failures: number, name = 'run.jsonl') {
+  const line = (key: string, result: string) => JSON.stringify({ key, result })
+  const lines = [
+    ...Array.from({ length: passes }, (_, index) => line(`p${index}`, 'pass')),
+    ...Array.from({ length: failures }, (_, index) => line(`f${index}`, 'fail')),
+  ]
+  return { name, bytes: Buffer.from(lines.join('\n')) }
+}
+
+async function evaluated(controlId: string, passes: number, failures: number, subjectVersion?: string) {
+  const given = { workspaceId: DEFAULT_WORKSPACE, file: report(passes, failures), by: 'ada', controlId, subjectVersion }
+  const taken = await takeEvaluation(context(), given, nothing)
+  if (!taken.ok) throw new Error(taken.error.message)
+  return taken.value
+}
+
+function seen(controlId: string, over: Partial<Evidence>): Evidence {
+  const usual = { kind: 'telemetry', aspect: 'coverage', result: 'pass', demands: 100, weight: 1 } as const
+  return { ...usual, controlId, subjectVersion: null, source: 'traces', at: now, note: null, ...over }
+}
+
+async function told(...evidence: Evidence[]) {
+  const taken = await takeEvidence(context(), { workspaceId: DEFAULT_WORKSPACE, evidence }, nothing)
+  if (!taken.ok) throw new Error(taken.error.message)
+}
+
+async function state(id = 'input-filter') {
+  const { controls, scenarios } = await assessAssurance(context(), DEFAULT_WORKSPACE)
+  return { control: controls.find((one) => one.id === id)!.assessment, residual: scenarios[0]!.residual }
+}
+
+describe('a register', () => {
+  it('is taken once, and again only where it says something else', async () => {
+    expect(changesOf(await registered())).toBe(4)
+    expect(changesOf(await registered())).toBe(0)
+    expect(await registered(register.replace('asks before it acts', 'asks first'))).toMatchObject({
+      ...{ systems: [], controls: ['tool-gate'], scenarios: [] },
+      holds: { systems: 1, controls: 2, scenarios: 1, assumptions: 0 },
+    })
+    const systems = await made.database.inWorkspace(DEFAULT_WORKSPACE, readAiSystems)
+    expect(systems).toMatchObject([{ slug: 'helpdesk', parts: [{ kind: 'model', accessLevel: 6 }] }])
+  })
+})
+
+describe('what a control is credited', () => {
+  beforeEach(async () => {
+    await registered()
+  })
+
+  it('is nothing without evidence, and the risk is as if it were not there', async () => {
+    const { control, residual } = await state()
+    expect(control).toMatchObject({ coverage: undefined, efficacy: undefined, failure: 1 })
+    expect(control.liveness.state).toBe('unknown')
+    expect(residual).toMatchObject({ frequency: 1000, unguarded: 1000, withinAppetite: false })
+  })
+
+  it('needs all three: coverage, life and efficacy', async () => {
+    await evaluated('input-filter', 190, 10, '2')
+    expect((await state()).control.failure).toBe(1)
+    await told(seen('input-filter', { demands: 90 }), seen('input-filter', { demands: 10, result: 'fail' }))
+    expect((await state()).control.failure).toBe(1)
+    await told(seen('input-filter', { kind: 'probe', aspect: 'liveness', demands: 1, source: 'probe' }))
+    const { control, residual } = await state()
+    expect(control.coverage).toMatchObject({ share: 0.9, demands: 100 })
+    expect(control.efficacy?.mean).toBeCloseTo(0.947761, 6)
+    expect(control.failure).toBeCloseTo(1 - 0.9 * 0.919719, 5)
+    expect(residual.frequency).toBeCloseTo(1000 * control.failure, 6)
+    expect(residual.barriers.map(({ lossFactor }) => lossFactor > 1)).toEqual([true, false])
+  })
+
+  it('is nothing once a probe shows that it is dead, until it is seen alive', async () => {
+    const probe = (result: 'pass' | 'fail') =>
+      told(seen('input-filter', { kind: 'probe', aspect: 'liveness', demands: 1, result }))
+    await evaluated('input-filter', 190, 10, '2')
+    await told(seen('input-filter', {}))
+    await probe('pass')
+    const alive = (await state()).residual.frequency
+    now = '2026-08-10T12:30:00.000Z'
+    await probe('fail')
+    const { control, residual } = await state()
+    expect(control).toMatchObject({ failure: 1, liveness: { state: 'dead' } })
+    expect(control.reasons[0]).toContain('found dead')
+    expect(residual.frequency).toBeGreaterThan(alive)
+    now = '2026-08-12T12:30:00.000Z'
+    expect((await state()).control.liveness.state).toBe('dead')
+    await probe('pass')
+    expect((await state()).control.liveness.state).toBe('live')
+    now = '2026-08-12T15:00:00.000Z'
+    expect((await state()).control.liveness.state).toBe('unknown')
+  })
+
+  it('fades for passes of long ago or of another version, not for failures', async () => {
+    await evaluated('input-filter', 40, 2, '1')
+    await evaluated('tool-gate', 40, 2)
+    const [older, same] = [(await state()).control.efficacy!, (await state('tool-gate')).control.efficacy!]
+    expect(older.lower).toBeLessThan(same.lower)
+    now = '2026-11-08T12:00:00.000Z'
+    expect((await state('tool-gate')).control.efficacy!.lower).toBeLessThan(same.lower)
+  })
+
+  it('does not move by anybody’s word', async () => {
+    await told(seen('input-filter', { kind: 'attestation', aspect: 'efficacy', demands: 10_000, source: 'ada' }))
+    expect((await state()).control).toMatchObject({ efficacy: undefined, failure: 1 })
+  })
+})
+
+describe('an evaluation', () => {
+  beforeEach(async () => {
+    await registered()
+  })
+
+  it('is recorded once, with its cases and what it shows', async () => {
+    const first = await evaluated('input-filter', 3, 1, '2')
+    expect(first).toMatchObject({ cases: 4, passed: 3, failed: 1, controls: ['input-filter'], unchanged: false })
+    expect(await evaluated('input-filter', 3, 1, '2')).toMatchObject({ run: first.run, unchanged: true })
+    expect((await state()).control.efficacy).toMatchObject({ passes: 3, failures: 1 })
+    const run = await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) => readRun(work, first.run))
+    expect(run?.list.map(({ key }) => key)).toEqual(['p0', 'p1', 'p2', 'f0'])
+  })
+
+  it('repeats of a case are no further cases where they pass, and count in full where they fail', async () => {
+    const lines = [
+      { key: 'a', result: 'pass', attempts: 10, passed: 10 },
+      { key: 'b', result: 'fail', attempts: 10, passed: 4 },
+    ]
+    const bytes = Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n'))
+    const file = { name: 'repeats.jsonl', bytes }
+    await takeEvaluation(
+      context(),
+      { workspaceId: DEFAULT_WORKSPACE, file, by: 'ada', controlId: 'tool-gate' },
+      nothing,
+    )
+    // 14 passes at 2 cases in 20 attempts, and 6 failures.
+    expect((await state('tool-gate')).control.efficacy!.mean).toBeCloseTo((0.5 + 1.4) / (1 + 1.4 + 6), 6)
+  })
+
+  it('says which control is missing', async () => {
+    const given = { workspaceId: DEFAULT_WORKSPACE, file: report(1, 0), by: 'ada', controlId: 'nobody' }
+    const taken = await takeEvaluation(context(), given, nothing)
+    expect(taken).toMatchObject({ ok: false, error: { code: 'no-such-control' } })
+  })
+})
+
+describe('the chain of evidence', () => {
+  beforeEach(async () => {
+    await registered()
+    await evaluated('input-filter', 190, 10, '2')
+    await told(...Array.from({ length: 20 }, (_, index) => seen('tool-gate', { demands: index + 1 })))
+  })
+
+  const check = () => verifyEvidence(made.database, DEFAULT_WORKSPACE)
+
+  it('holds, and grows at its end only', async () => {
+    const before = await check()
+    expect(before).toMatchObject({ entries: 22, erased: 0 })
+    expect(before.brokenAt).toBeUndefined()
+    await told(seen('tool-gate', {}))
+    expect(await check()).toMatchObject({ entries: 23 })
+  })
+
+  it('of several that write at once stays one', async () => {
+    await Promise.all(Array.from({ length: 8 }, () => told(seen('tool-gate', {}), seen('input-filter', {}))))
+    expect(await check()).toMatchObject({ entries: 38 })
+    expect((await check()).brokenAt).toBeUndefined()
+  })
+
+  it('can be changed neither by the application nor by the owner', async () => {
+    const change = 'update evidence_detail set demands = 1000000 where position = 5'
+    await expect(allRows(made, change)).rejects.toThrow('append-only')
+    await expect(allRows(made, 'delete from evidence where position = 5')).rejects.toThrow('append-only')
+  })
+
+  it.each([
+    [
+      'a count is raised',
+      'alter table evidence_detail disable trigger user; update evidence_detail set demands = 1000000 where position = 5',
+    ],
+    [
+      'an entry is left out',
+      'alter table evidence disable trigger user; alter table evidence_detail disable trigger user; delete from evidence_detail where position = 5; delete from evidence where position = 5',
+    ],
+    [
+      'a time is moved',
+      "alter table evidence disable trigger user; update evidence set at = at - interval '1 day' where position = 5",
+    ],
+  ])('shows where it was broken: %s', async (_, forgery) => {
+    await allRows(made, forgery)
+    expect((await check()).brokenAt).toBe(5)
+  })
+
+  it('is not broken by forgetting', async () => {
+    await allRows(made, 'delete from evidence_detail where position in (3, 4)')
+    expect(await check()).toMatchObject({ entries: 22, erased: 2 })
+    expect((await check()).brokenAt).toBeUndefined()
+  })
+
+  it('proves itself in an export, and a changed export does not', async () => {
+    const about = { workspace: DEFAULT_WORKSPACE, exportedAt: now }
+    const lines: string[] = []
+    for await (const line of exportedLines(about, readChain(made.database, DEFAULT_WORKSPACE)))
+      lines.push(line.trimEnd())
+    const verified = (texts: readonly string[]) =>
+      verifyExport(
+        (async function* () {
+          yield* texts
+        })(),
+      )
+    expect(await verified(lines)).toMatchObject({ ok: true, value: { entries: 22, head: (await check()).head } })
+    const raised = lines.map((line, at) => (at === 5 ? line.replace(/"demands":\d+/, '"demands":99999') : line))
+    expect(await verified(raised)).toMatchObject({ ok: true, value: { brokenAt: 5 } })
+    expect(await verified(lines.slice(0, -1))).toMatchObject({ ok: false, error: { code: 'not-evidence' } })
+    expect(await verified(lines.toSpliced(10, 1))).toMatchObject({ ok: true, value: { brokenAt: 10 } })
+    expect(await verified([lines[0]!, lines.at(-1)!])).toMatchObject({ ok: false, error: { code: 'not-evidence' } })
+    expect(await verified(['{}'])).toMatchObject({ ok: false, error: { code: 'not-evidence' } })
+  })
+})
