@@ -27,6 +27,23 @@ export function makersOf(
     })
     return idIn(answer)
   }
+  const sent = async <T>(path: string, text: string) => {
+    const headers = { cookie: (await person()).cookie, 'content-type': 'application/octet-stream' }
+    return (await (await fetch(`${origin}/api/v1${path}`, { method: 'POST', headers, body: text })).json()) as T
+  }
+  const registered = async () => {
+    const id = `c-${randomUUID()}`
+    const scenario = {
+      id,
+      title: id,
+      harm: 'one',
+      attempts: { value: 1 },
+      barriers: [{ control: id, layer: 'prevent' }],
+    }
+    const register = { 'ai-register': 1, controls: [{ id, name: id, claim: 'one' }], scenarios: [scenario] }
+    await sent('/ai-register', JSON.stringify(register))
+    return id
+  }
   const ended = async (id: string) => {
     for (;;) {
       const job = await read<{ state: string; result: { previewId?: string } | null }>(`/jobs/${id}`)
@@ -48,10 +65,15 @@ export function makersOf(
     '/account/tokens': () => made('/account/tokens', { name: 'one', scopes: ['read'], days: 1 }),
     '/assets': async () => 'asset-host',
     '/comments': async () => made(`/findings/${await finding()}/comments`, { body: 'one' }),
+    '/controls': registered,
     '/dispositions': async () =>
       made(`/findings/${await finding()}/dispositions`, {
         ...{ status: 'accepted', scope: 'finding', reason: 'one', endsAt: inDays(30) },
       }),
+    '/evaluations': async () => {
+      const line = JSON.stringify({ key: randomUUID(), result: 'pass' })
+      return (await sent<{ run: string }>('/evaluations?name=one.jsonl', line)).run
+    },
     '/finding-changes': async () => made('/finding-changes', { ids: [await finding()], set: { team: randomUUID() } }),
     '/findings': finding,
     '/fix-actions': async () => (await listed('/fix-actions?limit=1')).id,
@@ -82,6 +104,7 @@ export function makersOf(
       const path = '/vex/suppliers?name=a.json'
       return (await (await person()).json<{ document: string }>('POST', path, document)).document
     },
+    '/scenarios': registered,
     '/views': () => made('/views', { list: 'findings', name: randomUUID(), filter: '' }),
     '/vulnerabilities': async () => 'CVE-2021-44228',
     '/workspaces': async () => DEFAULT_WORKSPACE,

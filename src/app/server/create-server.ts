@@ -16,6 +16,7 @@ import { answerBadAddress, answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { assuranceRoutes } from './routes/assurance.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { commentRoutes } from './routes/comments.ts'
@@ -70,6 +71,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   dispositionRoutes,
   assetRoutes,
   relationRoutes,
+  assuranceRoutes,
   trendRoutes,
   importRoutes,
   importPreviewRoutes,

@@ -321,6 +321,44 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'What was said of an asset’s exposure, latest first',
   },
   'GET /assets/{id}/components': { id: 'listComponents', summary: 'Components of an asset' },
+  'GET /ai-systems': { id: 'listAiSystems', summary: 'AI systems as their register describes them' },
+  'POST /ai-register': {
+    id: 'takeAiRegister',
+    summary: 'Take an ai-register.yaml: systems, controls, scenarios, assumptions',
+    problems: ['empty-file', 'upload-broken', 'register-refused'],
+    body: ['application/octet-stream'],
+  },
+  'GET /controls': { id: 'listControls', summary: 'Controls with what evidence shows of them now' },
+  'GET /controls/{id}': { id: 'readControl', summary: 'One control with its evidence by day' },
+  'GET /scenarios': { id: 'listScenarios', summary: 'Scenarios with what they leave over now' },
+  'GET /scenarios/{id}': { id: 'readScenario', summary: 'One scenario with its barriers' },
+  'GET /evaluations': { id: 'listEvaluations', summary: 'The newest 200 runs of evaluations' },
+  'POST /evaluations': {
+    id: 'importEvaluation',
+    summary: 'Import the report of an evaluation tool as evidence of the controls it tests',
+    problems: ['empty-file', 'upload-broken', 'evaluation-refused', 'no-such-control'],
+    body: ['application/octet-stream'],
+  },
+  'GET /evaluations/{id}': { id: 'readEvaluation', summary: 'One run with its cases, failed ones first' },
+  'POST /evidence': {
+    id: 'recordEvidence',
+    summary: 'Record evidence of a control: a probe, counted traces, a person’s word',
+    problems: ['no-such-control', 'in-the-future'],
+    example: {
+      evidence: [
+        {
+          ...{ control: 'input-filter', kind: 'probe', aspect: 'liveness', result: 'pass', demands: 1 },
+          ...{ source: 'canary', at: '2026-08-01T06:00:00Z' },
+        },
+      ],
+    },
+  },
+  'GET /evidence/check': { id: 'checkEvidence', summary: 'Recompute the chain of evidence' },
+  'GET /evidence/export': {
+    id: 'exportEvidence',
+    summary: 'The chain of evidence as lines that prove themselves',
+    files: ['application/x-ndjson'],
+  },
   'GET /imports': { id: 'listImports', summary: 'What was imported, newest first' },
   'GET /imports/facets': { id: 'countImports', summary: 'How many imports each value of each facet has' },
   'GET /imports/export': {

@@ -1,0 +1,214 @@
+import { readFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { listRuns, readRun } from '#assurance/evaluations/store'
+import { exportedLines } from '#assurance/evidence'
+import { evidenceSums, readChain, verifyEvidence } from '#assurance/evidence/store'
+import {
+  aiSystemList,
+  controlDetail,
+  controlList,
+  evaluationDetail,
+  evaluationList,
+  evaluationQuery,
+  evidenceCheck,
+  evidenceRequest,
+  evidenceTaken,
+  scenarioDetail,
+  scenarioList,
+  takenEvaluation,
+  takenRegister,
+} from '#contract/assurance'
+import { err, ok, type Problem, problem, type Result } from '#core/kernel'
+import { readAiSystems } from '#exposure/inventory/store'
+import { assessAssurance, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
+import { recordAudit } from '#platform/audit'
+import { controlRowOf, evaluationRowOf, scenarioRowOf } from '../assurance-rows.ts'
+import { sendProblem } from '../problems.ts'
+import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { discardUpload, receiveUpload } from '../uploads.ts'
+
+const tags = ['assurance']
+const byId = z.object({ id: z.string().max(80) })
+const analyst = { access: 'analyst', scope: 'import' } as const
+const owner = { access: 'owner' } as const
+const MIB = 1024 ** 2
+const REGISTER_BYTES = 4 * MIB
+const EVALUATION_BYTES = 128 * MIB
+const MOST_RUNS = 200
+const MOST_CASES = 1_000
+
+/** AI systems, controls, scenarios, evaluations and evidence. */
+export function assuranceRoutes(app: RouteApp, parts: RouteParts): void {
+  readingRoutes(app, parts)
+  takingRoutes(app, parts)
+}
+
+function readingRoutes(app: RouteApp, parts: RouteParts): void {
+  const { database } = parts
+
+  app.get('/ai-systems', { schema: { tags, response: { 200: aiSystemList } } }, async (request) => ({
+    systems: await database.inWorkspace(sessionOf(request).workspaceId, readAiSystems),
+  }))
+
+  app.get('/controls', { schema: { tags, response: { 200: controlList } } }, async (request) => {
+    const { controls } = await assessAssurance(parts, sessionOf(request).workspaceId)
+    return { controls: controls.map(controlRowOf) }
+  })
+
+  app.get(
+    '/controls/:id',
+    { schema: { tags, params: byId, response: { 200: controlDetail } } },
+    async (request, reply) => {
+      const { workspaceId } = sessionOf(request)
+      const { id } = request.params
+      const { controls, scenarios } = await assessAssurance(parts, workspaceId)
+      const control = controls.find((one) => one.id === id)
+      if (!control) return sendProblem(reply, noSuch('control'))
+      const [evidence, runs] = await database.inWorkspace(workspaceId, async (work) => [
+        await evidenceSums(work, [id]),
+        await listRuns(work, MOST_RUNS, id),
+      ])
+      const guards = scenarios.filter(({ barriers }) => barriers.some((barrier) => barrier.control === id))
+      return {
+        ...controlRowOf(control),
+        evidence,
+        evaluations: runs.map(evaluationRowOf),
+        scenarios: guards.map((one) => ({ id: one.id, title: one.title })),
+      }
+    },
+  )
+
+  app.get('/scenarios', { schema: { tags, response: { 200: scenarioList } } }, async (request) => {
+    const { controls, scenarios } = await assessAssurance(parts, sessionOf(request).workspaceId)
+    return { scenarios: scenarios.map((scenario) => scenarioRowOf(scenario, controls)) }
+  })
+
+  app.get(
+    '/scenarios/:id',
+    { schema: { tags, params: byId, response: { 200: scenarioDetail } } },
+    async (request, reply) => {
+      const { controls, scenarios } = await assessAssurance(parts, sessionOf(request).workspaceId)
+      const scenario = scenarios.find(({ id }) => id === request.params.id)
+      return scenario ? scenarioRowOf(scenario, controls) : sendProblem(reply, noSuch('scenario'))
+    },
+  )
+
+  app.get('/evaluations', { schema: { tags, response: { 200: evaluationList } } }, async (request) => {
+    const runs = await database.inWorkspace(sessionOf(request).workspaceId, (work) => listRuns(work, MOST_RUNS))
+    return { evaluations: runs.map(evaluationRowOf) }
+  })
+
+  app.get(
+    '/evaluations/:id',
+    { schema: { tags, params: byId, response: { 200: evaluationDetail } } },
+    async (request, reply) => {
+      const { id } = request.params
+      const run = await database.inWorkspace(sessionOf(request).workspaceId, (work) => readRun(work, id))
+      if (!run) return sendProblem(reply, noSuch('evaluation'))
+      const order = { fail: 0, insufficient: 1, pass: 2 }
+      const list = run.list.toSorted((a, b) => order[a.result] - order[b.result]).slice(0, MOST_CASES)
+      return { ...evaluationRowOf(run), list }
+    },
+  )
+
+  app.get('/evidence/check', { schema: { tags, response: { 200: evidenceCheck } } }, async (request) => {
+    const check = await verifyEvidence(database, sessionOf(request).workspaceId)
+    return { ...check, brokenAt: check.brokenAt ?? null }
+  })
+
+  app.get('/evidence/export', { schema: { tags } }, (request, reply) => {
+    const { workspaceId: workspace } = sessionOf(request)
+    const lines = exportedLines({ workspace, exportedAt: parts.clock() }, readChain(database, workspace))
+    return reply
+      .type('application/x-ndjson')
+      .header('content-disposition', 'attachment; filename="evidence.ndjson"')
+      .send(Readable.from(lines))
+  })
+}
+
+function takingRoutes(app: RouteApp, parts: RouteParts): void {
+  const { clock } = parts
+
+  app.post(
+    '/ai-register',
+    { config: owner, bodyLimit: REGISTER_BYTES, schema: { tags, response: { 200: takenRegister } } },
+    async (request, reply) => {
+      const { workspaceId, accountName: actor } = sessionOf(request)
+      const bytes = await received(request.body, 'ai-register.yaml', parts, REGISTER_BYTES)
+      if (!bytes.ok) return sendProblem(reply, bytes.error)
+      const text = bytes.value.toString('utf8')
+      const taken = await takeRegister(parts, { workspaceId, text }, (work, { holds: _, ...changed }) =>
+        recordAudit(work, {
+          ...{ chain: workspaceId, at: clock(), actor, action: 'ai-register.take', target: 'ai-register' },
+          detail: changed,
+        }),
+      )
+      return taken.ok ? taken.value : sendProblem(reply, refused('register-refused', taken.error))
+    },
+  )
+
+  app.post(
+    '/evaluations',
+    {
+      config: analyst,
+      bodyLimit: EVALUATION_BYTES,
+      schema: { tags, querystring: evaluationQuery, response: { 200: takenEvaluation } },
+    },
+    async (request, reply) => {
+      const { workspaceId, accountName: by } = sessionOf(request)
+      const { name, control: controlId, version: subjectVersion } = request.query
+      const bytes = await received(request.body, name, parts, EVALUATION_BYTES)
+      if (!bytes.ok) return sendProblem(reply, bytes.error)
+      const file = { name, bytes: bytes.value }
+      const given = { workspaceId, file, by, controlId, subjectVersion }
+      const taken = await takeEvaluation(parts, given, (work, { run: target, outcome: _, ...detail }) =>
+        recordAudit(work, { chain: workspaceId, at: clock(), actor: by, action: 'evaluation.import', target, detail }),
+      )
+      if (!taken.ok) return sendProblem(reply, refused('evaluation-refused', taken.error))
+      const { outcome, ...rest } = taken.value
+      return { ...rest, dropped: outcome.dropped }
+    },
+  )
+
+  app.post(
+    '/evidence',
+    { config: analyst, schema: { tags, body: evidenceRequest, response: { 201: evidenceTaken } } },
+    async (request, reply) => {
+      const { workspaceId, accountName: actor } = sessionOf(request)
+      const evidence = request.body.evidence.map(({ control: controlId, version: subjectVersion, ...rest }) => ({
+        ...{ controlId, subjectVersion, ...rest },
+      }))
+      const taken = await takeEvidence(parts, { workspaceId, evidence }, (work, all) =>
+        recordAudit(work, {
+          ...{ chain: workspaceId, at: clock(), actor, action: 'evidence.record' },
+          target: [...new Set(all.map(({ controlId }) => controlId))].sort().join(', ').slice(0, 300),
+          detail: { pieces: all.length },
+        }),
+      )
+      return taken.ok ? reply.code(201).send(taken.value) : sendProblem(reply, taken.error)
+    },
+  )
+}
+
+/** The body of a request, which is the file itself. */
+async function received(body: unknown, name: string, { config }: RouteParts, limit: number): Promise<Result<Buffer>> {
+  if (!(body instanceof Readable))
+    return err(problem('bad-request', 'send the file itself as application/octet-stream'))
+  const upload = await receiveUpload(body, name, config.uploads, limit)
+  if (!upload.ok) return upload
+  try {
+    return ok(await readFile(upload.value.path))
+  } finally {
+    await discardUpload(upload.value)
+  }
+}
+
+/** What a reader says of a file, under the code of the route. */
+function refused(code: 'register-refused' | 'evaluation-refused', { code: own, message }: Problem): Problem {
+  return own === 'no-such-control' || own === 'too-large' ? { code: own, message } : { code, message }
+}
+
+function noSuch(what: string) {
+  return { code: 'not-found', message: `there is no such ${what} in this workspace` }
+}

@@ -1,0 +1,252 @@
+import { z } from 'zod'
+import {
+  aiPartKinds,
+  aiRoles,
+  assuranceEvidenceKinds,
+  autonomies,
+  barrierLayers,
+  controlAspects,
+  evidenceResults,
+  treatments,
+} from '#core/vocabulary'
+import { basis, instant } from './words.ts'
+
+const share = z.number().min(0).max(1)
+const bounds = z.object({ low: z.number(), high: z.number() })
+const day = z.string()
+const words = z.string()
+const level = z.number().int().min(1).max(7).nullable()
+
+const aiPart = z.object({
+  kind: z.enum(aiPartKinds),
+  name: words,
+  version: words.nullable(),
+  vendor: words.nullable(),
+  purl: words.nullable(),
+  /** From 1, fully closed, to 7, fully open. */
+  accessLevel: level,
+})
+
+/** An AI system as the register describes it. It is an asset of kind `ai-system`, too. */
+const aiSystem = z.object({
+  assetId: words,
+  slug: words,
+  name: words,
+  owner: words.nullable(),
+  purpose: words,
+  role: z.enum(aiRoles),
+  autonomy: z.enum(autonomies),
+  oversight: words.nullable(),
+  dataClasses: z.array(words),
+  accessLevel: level,
+  parts: z.array(aiPart),
+})
+export type AiSystemRow = z.infer<typeof aiSystem>
+export const aiSystemList = z.object({ systems: z.array(aiSystem) })
+
+/** `dead`: a probe showed it. `unknown`: one of the three facts is missing. `measured`: all three are known. */
+const controlState = z.enum(['dead', 'unknown', 'measured'])
+export type ControlState = z.infer<typeof controlState>
+
+const controlRow = z.object({
+  id: words,
+  name: words,
+  owner: words.nullable(),
+  claim: words,
+  measure: words.nullable(),
+  system: words.nullable(),
+  version: words.nullable(),
+  references: z.array(words),
+  reviewDays: z.number().int(),
+  state: controlState,
+  /** Demands that carry it, of all demands in the same traces; null: not known. */
+  coverage: z.object({ share, demands: z.number(), since: day }).nullable(),
+  liveness: z.object({ state: z.enum(['live', 'dead', 'unknown']), seenAt: instant.nullable() }),
+  efficacy: z
+    .object({
+      mean: share,
+      interval: bounds,
+      /** What risk reckons with: below it lie 5 %. */
+      lower: share,
+      passes: z.number(),
+      failures: z.number(),
+      newest: day,
+    })
+    .nullable(),
+  /** Probability of failure on demand, by the bounds of what is known; 1 where a part is not. */
+  failure: share,
+  reasons: z.array(words),
+})
+export type ControlRow = z.infer<typeof controlRow>
+export const controlList = z.object({ controls: z.array(controlRow) })
+
+const evaluationRow = z.object({
+  id: words,
+  importer: words,
+  tool: words,
+  name: words,
+  target: words.nullable(),
+  targetVersion: words.nullable(),
+  controlId: words.nullable(),
+  at: instant,
+  importedAt: instant,
+  importedBy: words,
+  cases: z.number().int(),
+  passed: z.number().int(),
+  failed: z.number().int(),
+  undecided: z.number().int(),
+  /** Failure rate among the cases with a verdict, and its interval (Wilson, 95 %); null without one. */
+  failureRate: z.object({ value: share, interval: bounds }).nullable(),
+  dropped: z.array(z.object({ code: words, example: words, count: z.number().int() })),
+})
+export type EvaluationRow = z.infer<typeof evaluationRow>
+export const evaluationList = z.object({ evaluations: z.array(evaluationRow) })
+
+const evaluationCase = z.object({
+  key: words,
+  cluster: words.optional(),
+  stratum: words.optional(),
+  control: words.optional(),
+  result: z.enum(['pass', 'fail', 'insufficient']),
+  attempts: z.number().int(),
+  passed: z.number().int(),
+  note: words.optional(),
+})
+export type EvaluationCaseRow = z.infer<typeof evaluationCase>
+export const evaluationDetail = evaluationRow.extend({
+  /** Those that failed first, then those without a verdict; at most 1,000. */
+  list: z.array(evaluationCase),
+})
+
+/** One day of evidence about a control, summed. */
+const evidenceDay = z.object({
+  aspect: z.enum(controlAspects),
+  kind: z.enum(assuranceEvidenceKinds),
+  result: z.enum(evidenceResults),
+  day,
+  subjectVersion: words.nullable(),
+  demands: z.number(),
+  pieces: z.number().int(),
+})
+export const controlDetail = controlRow.extend({
+  evidence: z.array(evidenceDay),
+  evaluations: z.array(evaluationRow),
+  scenarios: z.array(z.object({ id: words, title: words })),
+})
+export type ControlDetail = z.infer<typeof controlDetail>
+
+const estimate = z.object({
+  value: z.number(),
+  basis,
+  source: words.optional(),
+  expires: day.optional(),
+})
+
+const barrierRow = z.object({
+  control: words,
+  name: words,
+  layer: z.enum(barrierLayers),
+  causes: z.array(words),
+  state: controlState,
+  /** Probability of failure on demand. */
+  failure: share,
+  /** By what the frequency is multiplied when this one is lost; null: nothing else stands against it. */
+  lossFactor: z.number().nullable(),
+})
+
+const scenarioRow = z.object({
+  id: words,
+  title: words,
+  owner: words.nullable(),
+  harm: words,
+  /** Events a year that its owner can live with; null: nobody said. */
+  appetite: z.number().nullable(),
+  treatment: z.enum(treatments),
+  treatmentUntil: day.nullable(),
+  attempts: estimate,
+  enabling: z.array(z.object({ condition: words, probability: estimate })),
+  consequence: estimate,
+  reviewDays: z.number().int(),
+  residual: z.object({
+    /** Events a year, by the bounds of what evidence shows and the assumed shared causes. */
+    frequency: z.number(),
+    /** If no two barriers shared a cause. */
+    independent: z.number(),
+    /** Whatever they share. */
+    bounds,
+    unguarded: z.number(),
+    withinAppetite: z.boolean().nullable(),
+    groups: z.array(z.object({ causes: z.array(words), members: z.array(z.number().int()), beta: share })),
+  }),
+  barriers: z.array(barrierRow),
+})
+export type ScenarioRow = z.infer<typeof scenarioRow>
+export const scenarioList = z.object({ scenarios: z.array(scenarioRow) })
+export const scenarioDetail = scenarioRow
+
+/** What a register made new or changed, by id. */
+export const takenRegister = z.object({
+  systems: z.array(words),
+  controls: z.array(words),
+  scenarios: z.array(words),
+  assumptions: z.array(words),
+  holds: z.object({
+    systems: z.number().int(),
+    controls: z.number().int(),
+    scenarios: z.number().int(),
+    assumptions: z.number().int(),
+  }),
+})
+
+export const evaluationQuery = z.object({
+  /** File name, for messages and for telling formats apart. */
+  name: z.string().trim().min(1).max(200),
+  /** The control that it tests, where its cases do not say so themselves. */
+  control: z.string().max(80).optional(),
+  /** Version of what was tested. */
+  version: z.string().trim().min(1).max(100).optional(),
+})
+export const takenEvaluation = z.object({
+  run: words,
+  importer: words,
+  name: words,
+  cases: z.number().int(),
+  passed: z.number().int(),
+  failed: z.number().int(),
+  undecided: z.number().int(),
+  controls: z.array(words),
+  dropped: z.array(z.object({ code: words, example: words, count: z.number().int() })),
+  unchanged: z.boolean(),
+})
+
+/** Evidence that a probe, a gateway or a person brings. It is never changed afterwards. */
+export const evidenceRequest = z.object({
+  evidence: z
+    .array(
+      z.object({
+        control: z.string().min(1).max(80),
+        kind: z.enum(assuranceEvidenceKinds),
+        aspect: z.enum(controlAspects),
+        result: z.enum(evidenceResults),
+        demands: z.number().int().min(1).max(1_000_000_000).default(1),
+        /** Quality of the observation. */
+        weight: z.number().min(0).max(1).default(1),
+        version: z.string().min(1).max(100).nullable().default(null),
+        source: z.string().trim().min(1).max(200),
+        at: z.iso.datetime({ offset: true }),
+        note: z.string().max(300).nullable().default(null),
+      }),
+    )
+    .min(1)
+    .max(1_000),
+})
+export const evidenceTaken = z.object({ recorded: z.number().int() })
+
+/** What recomputing the chain of evidence found. */
+export const evidenceCheck = z.object({
+  entries: z.number().int(),
+  erased: z.number().int(),
+  /** The first entry that was changed, left out or moved; null: none. */
+  brokenAt: z.number().int().nullable(),
+  head: words,
+})
