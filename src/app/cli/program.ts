@@ -33,6 +33,7 @@ export function createProgram(): Command {
   addFindings(program)
   addFixes(program)
   addVex(program)
+  addAssurance(program)
   addCare(program)
   return program
 }
@@ -314,6 +315,66 @@ function addSupplierVex(vex: Command): void {
     .option('--json', 'print JSON')
     .description('take a document back and assess what it was about')
     .action(lazily(async () => (await import('./commands/supplier-vex.ts')).removeSupplierDocument))
+}
+
+function addAssurance(program: Command): void {
+  const ai = program.command('ai').description('AI systems, and the register they are kept in')
+  ai.command('import')
+    .argument('<file>', 'an ai-register.yaml: systems, controls, scenarios, assumptions')
+    .option('--json', 'print JSON')
+    .description('take a register in; the same again changes nothing')
+    .action(lazily(async () => (await import('./commands/assurance.ts')).importRegister))
+  ai.command('list')
+    .option('--json', 'print JSON')
+    .description('the AI systems that are registered')
+    .action(lazily(async () => (await import('./commands/assurance.ts')).listSystems))
+  const control = program.command('control').description('safeguards, and what evidence shows of them')
+  control
+    .command('list')
+    .option('--json', 'print JSON')
+    .description('every control: coverage, life, efficacy, and what risk reckons with')
+    .action(lazily(async () => (await import('./commands/assurance.ts')).listControls))
+  control
+    .command('show')
+    .argument('<id>', 'a control’s id in the register')
+    .option('--json', 'print JSON')
+    .description('one control with its reasons')
+    .action(lazily(async () => (await import('./commands/assurance.ts')).showControl))
+  program
+    .command('scenario')
+    .description('the risk register')
+    .command('list')
+    .option('--json', 'print JSON')
+    .description('every scenario with what it leaves over now, against its appetite')
+    .action(lazily(async () => (await import('./commands/assurance.ts')).listScenarios))
+  const evaluation = program.command('eval').description('evaluations of AI systems')
+  evaluation
+    .command('import')
+    .argument('<file>', 'a report of promptfoo, Inspect, garak, JUnit XML, or lines of key and result')
+    .option('--control <id>', 'the control it tests, where its cases do not say so')
+    .option('--subject-version <version>', 'version of what was tested')
+    .option('--json', 'print JSON')
+    .description('take a report in as evidence; the same again changes nothing')
+    .action(lazily(async () => (await import('./commands/assurance.ts')).importEvaluation))
+  evaluation
+    .command('list')
+    .option('--limit <rows>', 'how many are shown, at most 500', rows(1, 500), 50)
+    .option('--json', 'print JSON')
+    .description('the newest runs with their failure rates')
+    .action(lazily(async () => (await import('./commands/assurance.ts')).listEvaluations))
+  const evidence = program.command('evidence').description('the chain of evidence about controls')
+  evidence
+    .command('verify')
+    .argument('[file]', 'an export; left out: what is recorded here')
+    .option('--json', 'print JSON')
+    .description('recompute the chain; exits 1 when an entry was changed, left out or moved')
+    .action(lazily(async () => (await import('./commands/evidence.ts')).verify))
+  evidence
+    .command('export')
+    .argument('<file>')
+    .option('--json', 'print JSON')
+    .description('write the chain as lines that prove themselves')
+    .action(lazily(async () => (await import('./commands/evidence.ts')).exportEvidence))
 }
 
 function addCare(program: Command): void {

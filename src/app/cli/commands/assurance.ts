@@ -1,0 +1,229 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { listRuns } from '#assurance/evaluations/store'
+import type { ControlRow, EvaluationRow, ScenarioRow } from '#contract/assurance'
+import { err, ok, problem, type Result } from '#core/kernel'
+import { readAiSystems } from '#exposure/inventory/store'
+import { assessAssurance, changesOf, type TakenRegister, takeEvaluation, takeRegister } from '#flows/assurance'
+import { recordAudit } from '#platform/audit'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { controlRowOf, evaluationRowOf, scenarioRowOf } from '../../assurance-rows.ts'
+import type { Runtime } from '../../runtime.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withRuntime } from '../open.ts'
+import { columns, finish, print, say } from '../say.ts'
+
+const actor = 'command line'
+const workspaceId = DEFAULT_WORKSPACE
+
+interface Flags {
+  dataDir?: string
+  json?: boolean
+}
+
+/** `lunette ai import`: an ai-register.yaml becomes systems, controls, scenarios and assumptions. */
+export async function importRegister(path: string, flags: Flags): Promise<number> {
+  const bytes = await contentOf(path)
+  if (!bytes.ok) return refuse(bytes.error.message)
+  const done = await withRuntime(flags, (runtime) =>
+    takeRegister(runtime, { workspaceId, text: bytes.value.toString('utf8') }, (work, { holds: _, ...changed }) =>
+      recordAudit(work, {
+        ...{ chain: workspaceId, at: runtime.clock(), actor, action: 'ai-register.take', target: basename(path) },
+        detail: changed,
+      }),
+    ),
+  )
+  if (!done.ok && ['too-large', 'not-yaml', 'not-a-register'].includes(done.error.code))
+    return refuse(`${path}: ${done.error.message}`)
+  return finish(done, (taken) => print(taken, registerWords(path, taken), flags.json))
+}
+
+function registerWords(path: string, taken: TakenRegister): string {
+  const { systems, controls, scenarios, assumptions } = taken.holds
+  const held = `${systems} systems, ${controls} controls, ${scenarios} scenarios, ${assumptions} assumptions`
+  if (changesOf(taken) === 0) return `${path}: ${held}; nothing is new`
+  const changed = [...taken.systems, ...taken.controls, ...taken.scenarios, ...taken.assumptions]
+  return `${path}: ${held}; new or changed: ${changed.join(', ')}`
+}
+
+/** `lunette ai list`: the AI systems that are known. */
+export async function listSystems(flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async ({ database }) =>
+    ok(await database.inWorkspace(workspaceId, readAiSystems)),
+  )
+  return finish(done, (systems) => {
+    const rows = systems.map((one) => [
+      ...[one.slug, one.name, one.owner ?? 'nobody', one.role, one.autonomy],
+      one.accessLevel === null ? 'unknown' : String(one.accessLevel),
+      one.parts.map(({ kind, name }) => `${kind} ${name}`).join(', ') || 'none named',
+    ])
+    const head = ['id', 'name', 'owner', 'role', 'autonomy', 'access level', 'parts']
+    print(systems, rows.length === 0 ? noneYet : columns(head, rows), flags.json)
+  })
+}
+
+const noneYet = 'nothing is registered yet: lunette ai import ai-register.yaml'
+
+/** `lunette control list`: every control with the three facts that its effect rests on. */
+export async function listControls(flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => {
+    const { controls } = await assessAssurance(runtime, workspaceId)
+    return ok(controls.map(controlRowOf))
+  })
+  return finish(done, (controls) => {
+    const rows = controls.map((one) => [one.id, one.state, ...factsOf(one), oddsOf(one.failure), one.owner ?? 'nobody'])
+    const head = ['control', 'state', 'coverage', 'alive', 'works at least', 'fails on demand', 'owner']
+    print(controls, rows.length === 0 ? noneYet : columns(head, rows), flags.json)
+  })
+}
+
+function factsOf({ coverage, liveness, efficacy }: ControlRow): string[] {
+  return [
+    coverage ? `${floored(coverage.share)} of ${coverage.demands}` : 'unknown',
+    liveness.state === 'live' ? `seen ${liveness.seenAt?.slice(0, 16)}` : liveness.state,
+    efficacy ? floored(efficacy.lower) : 'unknown',
+  ]
+}
+
+/** Rounded down: "100 %" is said of nothing less. */
+function floored(share: number): string {
+  return `${Math.floor(share * 100)} %`
+}
+
+/** Rounded up, as it is a bound. */
+function oddsOf(failure: number): string {
+  return failure >= 1 ? 'credited nothing' : `at most ${Math.ceil(failure * 1_000) / 10} %`
+}
+
+/** `lunette control show`: one control with its reasons, its evaluations and where it stands. */
+export async function showControl(id: string, flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => {
+    const { controls, scenarios } = await assessAssurance(runtime, workspaceId)
+    const control = controls.find((one) => one.id === id)
+    if (!control) return err(problem('no-such-control', `there is no control "${id}": lunette control list`))
+    const runs = await runtime.database.inWorkspace(workspaceId, (work) => listRuns(work, 20, id))
+    const guards = scenarios.filter(({ barriers }) => barriers.some((barrier) => barrier.control === id))
+    return ok({
+      ...controlRowOf(control),
+      evaluations: runs.map(evaluationRowOf),
+      scenarios: guards.map((one) => ({ id: one.id, title: one.title })),
+    })
+  })
+  if (!done.ok && done.error.code === 'no-such-control') return refuse(done.error.message)
+  return finish(done, (control) => {
+    const lines = [
+      `${control.name} (${control.id}): ${control.state}, ${oddsOf(control.failure)}`,
+      `claim: ${control.claim}`,
+      ...control.reasons.map((reason) => `- ${reason}`),
+      ...control.evaluations.map((run) => `evaluation ${run.at.slice(0, 10)} ${run.name}: ${rateOf(run)}`),
+      ...control.scenarios.map(({ id: scenario, title }) => `stands in ${scenario}: ${title}`),
+    ]
+    print(control, lines.join('\n'), flags.json)
+  })
+}
+
+function rateOf({ failed, passed, undecided, failureRate }: EvaluationRow): string {
+  const open = undecided > 0 ? `, ${undecided} without a verdict` : ''
+  if (!failureRate) return `no case has a verdict${open}`
+  const { low, high } = failureRate.interval
+  const percent = (share: number) => (share * 100).toFixed(1)
+  return `${failed} of ${failed + passed} failed (${percent(low)}–${percent(high)} %)${open}`
+}
+
+/** `lunette scenario list`: the risk register with what each scenario leaves over. */
+export async function listScenarios(flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => {
+    const { controls, scenarios } = await assessAssurance(runtime, workspaceId)
+    return ok(scenarios.map((scenario) => scenarioRowOf(scenario, controls)))
+  })
+  return finish(done, (scenarios) => {
+    const rows = scenarios.map((one) => [
+      one.id,
+      perYear(one.residual.frequency),
+      appetiteOf(one),
+      layersOf(one),
+      one.title,
+    ])
+    const head = ['scenario', 'left over', 'appetite', 'barriers', 'title']
+    print(scenarios, rows.length === 0 ? noneYet : columns(head, rows), flags.json)
+  })
+}
+
+function perYear(frequency: number): string {
+  return `at most ${Number(frequency.toPrecision(2))} a year`
+}
+
+function appetiteOf({ appetite, residual: { withinAppetite } }: ScenarioRow): string {
+  if (appetite === null) return 'nobody said'
+  return `${withinAppetite ? 'within' : 'ABOVE'} ${appetite} a year`
+}
+
+function layersOf({ barriers }: ScenarioRow): string {
+  return (
+    barriers.map(({ control, state }) => (state === 'measured' ? control : `${control} (${state})`)).join(' → ') ||
+    'none'
+  )
+}
+
+interface ImportFlags extends Flags {
+  control?: string
+  subjectVersion?: string
+}
+
+/** `lunette eval import`: the report of an evaluation tool becomes a run and evidence of the controls it tests. */
+export async function importEvaluation(path: string, flags: ImportFlags): Promise<number> {
+  const bytes = await contentOf(path)
+  if (!bytes.ok) return refuse(bytes.error.message)
+  const done = await withRuntime(flags, (runtime) => takeOne(runtime, path, bytes.value, flags))
+  if (!done.ok && isOfFile(done.error.code)) return refuse(`${path}: ${done.error.message}`)
+  return finish(done, (taken) => {
+    const { outcome, ...rest } = taken
+    const about = taken.controls.length > 0 ? `evidence of ${taken.controls.join(', ')}` : 'evidence of no control'
+    const counts = `${taken.cases} cases: ${taken.passed} passed, ${taken.failed} failed, ${taken.undecided} without a verdict`
+    const lines = [
+      `${path}: ${taken.name} (${taken.importer}), ${counts}; ${taken.unchanged ? 'known already' : about}`,
+      ...outcome.dropped.map(({ code, count, example }) => `  left out ${count} (${code}), e.g. ${example}`),
+    ]
+    print({ ...rest, dropped: outcome.dropped }, lines.join('\n'), flags.json)
+  })
+}
+
+/** True where the file or what was said of it is wrong, and not the installation. */
+function isOfFile(code: string): boolean {
+  return code.startsWith('not-') || ['too-large', 'unknown-format', 'no-cases', 'no-such-control'].includes(code)
+}
+
+function takeOne(runtime: Runtime, path: string, bytes: Buffer, { control: controlId, subjectVersion }: ImportFlags) {
+  const given = { workspaceId, file: { name: basename(path), bytes }, by: actor, controlId, subjectVersion }
+  return takeEvaluation(runtime, given, (work, { run: target, outcome: _, ...detail }) =>
+    recordAudit(work, {
+      ...{ chain: workspaceId, at: runtime.clock(), actor, action: 'evaluation.import', target, detail },
+    }),
+  )
+}
+
+/** `lunette eval list`: the newest runs. */
+export async function listEvaluations(flags: Flags & { limit: number }): Promise<number> {
+  const done = await withRuntime(flags, async ({ database }) => {
+    const runs = await database.inWorkspace(workspaceId, (work) => listRuns(work, flags.limit))
+    return ok(runs.map(evaluationRowOf))
+  })
+  return finish(done, (runs) => {
+    const rows = runs.map((run) => [run.id, run.at.slice(0, 10), run.tool, run.name, run.controlId ?? '–', rateOf(run)])
+    const text = rows.length === 0 ? 'no evaluation was imported yet: lunette eval import' : undefined
+    print(runs, text ?? columns(['id', 'of', 'tool', 'name', 'control', 'failures'], rows), flags.json)
+  })
+}
+
+async function contentOf(path: string): Promise<Result<Buffer>> {
+  try {
+    return ok(await readFile(path))
+  } catch (cause) {
+    return err(problem('unreadable', `${path} cannot be read: ${(cause as Error).message}`, cause))
+  }
+}
+
+function refuse(message: string): number {
+  say(message)
+  return exitCodes.usage
+}

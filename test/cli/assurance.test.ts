@@ -1,0 +1,71 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lunette } from '../support/cli.ts'
+import { dataFolder } from '../support/data-folder.ts'
+
+const folder = dataFolder('cli-assurance')
+const env = { LUNETTE_DATA_DIR: join(folder, 'data') }
+const file = (name: string) => join(folder, name)
+
+beforeAll(() => {
+  writeFileSync(
+    file('ai-register.yaml'),
+    `ai-register: 1
+systems: [{ id: desk, name: Helpdesk, purpose: answers customers, role: deployer, autonomy: supervised }]
+controls: [{ id: input-filter, name: Input filter, claim: stops injected instructions, system: desk }]
+scenarios:
+  - { id: injection, title: Injection, harm: an order is changed, appetite: 20, attempts: { value: 1000 }, barriers: [{ control: input-filter, layer: prevent }] }
+`,
+  )
+  const cases = [1, 2, 3, 4].map((n) => JSON.stringify({ key: `case ${n}`, result: n === 4 ? 'fail' : 'pass' }))
+  writeFileSync(file('run.jsonl'), cases.join('\n'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('a register and an evaluation are taken in, and say what is still unknown', async () => {
+  const taken = await lunette(['ai', 'import', file('ai-register.yaml')], { env })
+  expect(taken).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('new or changed: desk, input-filter, injection'),
+  })
+  const again = await lunette(['ai', 'import', file('ai-register.yaml')], { env })
+  expect(again.stdout).toContain('nothing is new')
+  const evaluated = await lunette(['eval', 'import', file('run.jsonl'), '--control', 'input-filter'], { env })
+  expect(evaluated.stdout).toContain('4 cases: 3 passed, 1 failed, 0 without a verdict; evidence of input-filter')
+  const shown = await lunette(['control', 'show', 'input-filter'], { env })
+  expect(shown.stdout).toContain('unknown, credited nothing')
+  expect(shown.stdout).toContain('3 of 4 demands held')
+  expect(shown.stdout).toContain('no probe has shown that it is alive')
+  expect((await lunette(['scenario', 'list'], { env })).stdout).toMatch(
+    /at most 1000 a year +ABOVE 20 a year +input-filter \(unknown\)/,
+  )
+  expect((await lunette(['ai', 'list'], { env })).stdout).toContain('Helpdesk')
+  expect((await lunette(['eval', 'list'], { env })).stdout).toContain('1 of 4 failed')
+})
+
+test('evidence is verified here, and its export anywhere', async () => {
+  expect(await lunette(['evidence', 'verify'], { env })).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('whole: 2 entries'),
+  })
+  const out = file('evidence.ndjson')
+  expect((await lunette(['evidence', 'export', out], { env })).code).toBe(0)
+  const nowhere = { LUNETTE_DATA_DIR: file('nowhere') }
+  expect((await lunette(['evidence', 'verify', out], { env: nowhere })).stdout).toContain('whole: 2 entries')
+  writeFileSync(out, readFileSync(out, 'utf8').replace('"demands":3', '"demands":3000'))
+  expect(await lunette(['evidence', 'verify', out], { env: nowhere })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('BROKEN at entry 1'),
+  })
+})
+
+test.each([
+  [['ai', 'import', 'nowhere.yaml'], 'cannot be read'],
+  [['eval', 'import', file('ai-register.yaml')], 'is none of: promptfoo'],
+  [['eval', 'import', file('run.jsonl'), '--control', 'nobody'], 'there is no control "nobody"'],
+  [['control', 'show', 'nobody'], 'lunette control list'],
+])('what cannot be done is said: %j', async (words, sentence) => {
+  const done = await lunette(words, { env })
+  expect(done).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) })
+})
