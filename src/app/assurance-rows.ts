@@ -8,6 +8,7 @@ export function controlRowOf({
   assessment,
   halfLifeDays: _,
   probeIntervalSeconds: __,
+  failuresFrom: ___,
   ...control
 }: AssessedControl): ControlRow {
   const { coverage, liveness, efficacy, failure, reasons } = assessment

@@ -60,6 +60,34 @@ test('evidence is verified here, and its export anywhere', async () => {
   })
 })
 
+test('a near miss stays open until its change is proven', async () => {
+  const run = (...words: string[]) => lunette(words, { env })
+  const reported = await run('incident', 'report', 'An injected mail came close', '--kind', 'near-miss', '--json')
+  const { id } = JSON.parse(reported.stdout) as { id: string }
+  await run('incident', 'barrier', id, 'input-filter', '--outcome', 'failed')
+  await run(
+    'incident',
+    'change',
+    id,
+    'input-filter',
+    '--what',
+    'quoted text, too',
+    '--regression',
+    'quoted',
+    '--owner',
+    'ada',
+  )
+  const shown = await run('incident', 'show', id)
+  expect(shown.stdout).toContain('regression case "quoted" was never seen failing before the change')
+  expect(await run('incident', 'close', id)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('it stays open'),
+  })
+  expect((await run('incident', 'list')).stdout).toContain('input-filter failed')
+  const wrong = await run('incident', 'barrier', id, 'nobody', '--outcome', 'held')
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no control "nobody"') })
+})
+
 test.each([
   [['ai', 'import', 'nowhere.yaml'], 'cannot be read'],
   [['eval', 'import', file('ai-register.yaml')], 'is none of: promptfoo'],

@@ -64,6 +64,7 @@ export function makersOf(
     '/account/sessions': async () => (await listed('/account/sessions')).id,
     '/account/tokens': () => made('/account/tokens', { name: 'one', scopes: ['read'], days: 1 }),
     '/assets': async () => 'asset-host',
+    '/cases': () => made('/cases', { kind: 'near-miss', title: randomUUID() }),
     '/comments': async () => made(`/findings/${await finding()}/comments`, { body: 'one' }),
     '/controls': registered,
     '/dispositions': async () =>

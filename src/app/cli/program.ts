@@ -34,6 +34,7 @@ export function createProgram(): Command {
   addFixes(program)
   addVex(program)
   addAssurance(program)
+  addIncidents(program)
   addCare(program)
   return program
 }
@@ -375,6 +376,70 @@ function addAssurance(program: Command): void {
     .option('--json', 'print JSON')
     .description('write the chain as lines that prove themselves')
     .action(lazily(async () => (await import('./commands/evidence.ts')).exportEvidence))
+}
+
+function addIncidents(program: Command): void {
+  const incident = program.command('incident').description('incidents, near misses, hazards and exercises')
+  incident
+    .command('report')
+    .argument('<title>')
+    .addOption(
+      new Option('--kind <kind>', 'what it was')
+        .choices(['incident', 'near-miss', 'hazard', 'exercise'])
+        .default('incident'),
+    )
+    .option('--summary <words>', 'what happened')
+    .option('--pattern <word>', 'a case of the same pattern opens those again that were closed')
+    .option('--system <id>', 'the AI system, by its id in the register')
+    .option('--occurred <time>', 'when, as 2026-08-01T06:00:00Z')
+    .option('--json', 'print JSON')
+    .description('open a case')
+    .action(lazily(async () => (await import('./commands/incident.ts')).report))
+  incident
+    .command('list')
+    .option('--limit <rows>', 'how many are shown, at most 500', rows(1, 500), 50)
+    .option('--json', 'print JSON')
+    .description('cases, open ones first')
+    .action(lazily(async () => (await import('./commands/incident.ts')).list))
+  incident
+    .command('show')
+    .argument('<id>')
+    .option('--json', 'print JSON')
+    .description('one case with what is missing before it may be closed')
+    .action(lazily(async () => (await import('./commands/incident.ts')).show))
+  incident
+    .command('barrier')
+    .argument('<id>')
+    .argument('<control>')
+    .addOption(
+      new Option('--outcome <outcome>', 'what it did').choices(['held', 'failed', 'missing']).makeOptionMandatory(),
+    )
+    .option('--note <words>', 'how that is known')
+    .option('--json', 'print JSON')
+    .description('say what a control did in a case')
+    .action(lazily(async () => (await import('./commands/incident.ts')).barrier))
+  incident
+    .command('change')
+    .argument('<id>')
+    .argument('<control>')
+    .addOption(
+      new Option('--kind <kind>', 'what it is').choices(['control', 'playbook', 'exception']).default('control'),
+    )
+    .requiredOption('--what <words>', 'what was changed, or why nothing is')
+    .option('--made-at <time>', 'when it took effect (default: now)')
+    .option('--regression <key>', 'the case of an evaluation that failed before and passes since')
+    .option('--owner <name>', 'who answers for it')
+    .option('--next-review <day>', 'when it is looked at again')
+    .option('--until <day>', 'the last day of an exception')
+    .option('--json', 'print JSON')
+    .description('add what was changed because of a case')
+    .action(lazily(async () => (await import('./commands/incident.ts')).change))
+  incident
+    .command('close')
+    .argument('<id>')
+    .option('--json', 'print JSON')
+    .description('close a case; exits 1 with what is missing while the proof is not there')
+    .action(lazily(async () => (await import('./commands/incident.ts')).closeOne))
 }
 
 function addCare(program: Command): void {

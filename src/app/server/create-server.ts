@@ -17,6 +17,7 @@ import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { assuranceRoutes } from './routes/assurance.ts'
+import { caseRoutes } from './routes/assurance-cases.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { commentRoutes } from './routes/comments.ts'
@@ -72,6 +73,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   assetRoutes,
   relationRoutes,
   assuranceRoutes,
+  caseRoutes,
   trendRoutes,
   importRoutes,
   importPreviewRoutes,

@@ -38,12 +38,17 @@ const INTERVALS_VALID = 2
  * kept, but no demand with a known outcome: it moves none of them.
  */
 export function assessControl(
-  control: Pick<Control, 'version' | 'halfLifeDays' | 'probeIntervalSeconds'>,
+  control: Pick<Control, 'version' | 'halfLifeDays' | 'probeIntervalSeconds' | 'failuresFrom'>,
   days: readonly DayOfEvidence[],
   probe: { result: EvidenceResult; at: string } | undefined,
   now: string,
 ): ControlAssessment {
-  const counted = days.filter(({ kind }) => kind !== 'attestation' && kind !== 'review')
+  // Of the day of a proven change failures still count: which of them came after it, the day does not tell.
+  const proven = control.failuresFrom?.slice(0, 10) ?? ''
+  const counted = days.filter(
+    ({ kind, aspect, result, day }) =>
+      kind !== 'attestation' && kind !== 'review' && !(aspect === 'efficacy' && result === 'fail' && day < proven),
+  )
   const coverage = coverageOf(counted.filter(({ aspect }) => aspect === 'coverage'))
   const liveness = livenessOf(control, probe, now)
   const efficacy = efficacyAt(

@@ -14,4 +14,6 @@ export interface Control {
   reviewDays: number
   halfLifeDays: number
   probeIntervalSeconds: number
+  /** Failures from before it count no more: a change was proven since. ISO 8601. */
+  failuresFrom: string | null
 }

@@ -5,6 +5,7 @@
 export type * from './advisory.ts'
 export * from './asset.ts'
 export * from './assurance.ts'
+export * from './assurance-case.ts'
 export type * from './component.ts'
 export * from './cpe/index.ts'
 export {

@@ -359,6 +359,35 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'The chain of evidence as lines that prove themselves',
     files: ['application/x-ndjson'],
   },
+  'GET /cases': { id: 'listCases', summary: 'Incidents, near misses, hazards and exercises, open ones first' },
+  'POST /cases': {
+    id: 'openCase',
+    summary: 'Report an incident, a near miss, a hazard or an exercise',
+    problems: ['in-the-future'],
+    example: { kind: 'near-miss', title: 'An injected mail nearly reached the order tool' },
+  },
+  'GET /cases/{id}': { id: 'readCase', summary: 'One case with what is missing before it may be closed' },
+  'PUT /cases/{id}/barriers': {
+    id: 'sayOfBarrier',
+    summary: 'Say whether a control held, failed or was missing in a case',
+    problems: ['no-such-control', 'case-closed'],
+    example: { control: 'input-filter', outcome: 'failed' },
+  },
+  'POST /cases/{id}/changes': {
+    id: 'changeBecauseOfCase',
+    summary: 'Add what was changed because of a case, or an exception with its last day',
+    problems: ['no-such-control', 'case-closed', 'in-the-future'],
+    example: {
+      ...{ control: 'input-filter', kind: 'control', what: 'quoted mails are filtered, too' },
+      ...{ madeAt: '2026-08-01T06:00:00Z', regressionKey: 'quoted instructions', owner: 'ada' },
+      nextReview: inDays(90).slice(0, 10),
+    },
+  },
+  'POST /cases/{id}/close': {
+    id: 'closeCase',
+    summary: 'Close a case whose failed barriers have a proven change or an exception',
+    problems: ['case-closed', 'not-proven'],
+  },
   'GET /imports': { id: 'listImports', summary: 'What was imported, newest first' },
   'GET /imports/facets': { id: 'countImports', summary: 'How many imports each value of each facet has' },
   'GET /imports/export': {

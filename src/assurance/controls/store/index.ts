@@ -8,7 +8,8 @@ type Work = Transaction<NoTables>
 export async function readControls(work: Work, ids?: readonly string[]): Promise<Control[]> {
   const { rows } = await sql<Control>`
     select id, name, owner, claim, measure, system_slug as system, version, framework_refs as references,
-      review_days as "reviewDays", half_life_days as "halfLifeDays", probe_interval_seconds as "probeIntervalSeconds"
+      review_days as "reviewDays", half_life_days as "halfLifeDays", probe_interval_seconds as "probeIntervalSeconds",
+      to_char(failures_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failuresFrom"
     from control where ${ids ? sql`id = any (${ids})` : sql`true`} order by name, id`.execute(work)
   return rows
 }
@@ -17,10 +18,10 @@ export async function readControls(work: Work, ids?: readonly string[]): Promise
 export async function recordControls(
   work: Work,
   workspaceId: string,
-  controls: readonly Control[],
+  controls: readonly Omit<Control, 'failuresFrom'>[],
   now: string,
 ): Promise<string[]> {
-  const known = new Map((await readControls(work)).map((control) => [control.id, JSON.stringify(control)]))
+  const known = new Map((await readControls(work)).map((control) => [control.id, JSON.stringify(plain(control))]))
   const changed = controls.map(plain).filter((control) => known.get(control.id) !== JSON.stringify(control))
   await sql`insert into control (workspace_id, id, name, owner, claim, measure, system_slug, version, framework_refs, review_days,
       half_life_days, probe_interval_seconds, changed_at)
@@ -35,8 +36,8 @@ export async function recordControls(
   return changed.map(({ id }) => id)
 }
 
-/** In the order in which it is read back. */
-function plain(control: Control): Control {
+/** What a register says of it, always in the same order. */
+function plain(control: Omit<Control, 'failuresFrom'>): Omit<Control, 'failuresFrom'> {
   const { id, name, owner, claim, measure, system, version, references } = control
   const { reviewDays, halfLifeDays, probeIntervalSeconds } = control
   const clean = (text: string | null) => (text === null ? null : cleanText(text))

@@ -1,0 +1,181 @@
+import type { z } from 'zod'
+import type { AssuranceCase } from '#assurance/incidents'
+import { readCases } from '#assurance/incidents/store'
+import { barrierRequest, caseChangeRequest, caseRequest } from '#contract/assurance-cases'
+import { err, ok, problem, type Result } from '#core/kernel'
+import type { BarrierOutcome, CaseChangeKind, CaseKind } from '#core/vocabulary'
+import {
+  changeBecauseOf,
+  close,
+  type ExaminedCase,
+  examineCase,
+  reportCase,
+  sayOfBarrier,
+} from '#flows/assurance-cases'
+import { recordAudit } from '#platform/audit'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import type { Runtime } from '../../runtime.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withRuntime } from '../open.ts'
+import { columns, finish, print, say } from '../say.ts'
+
+const actor = 'command line'
+const workspaceId = DEFAULT_WORKSPACE
+const acting = { workspaceId, by: actor }
+
+interface Flags {
+  dataDir?: string
+  json?: boolean
+}
+
+function audited(runtime: Runtime, action: string, target: string) {
+  return (work: Parameters<typeof recordAudit>[0], detail: object) =>
+    recordAudit(work, { chain: workspaceId, at: runtime.clock(), actor, action, target, detail: { ...detail } })
+}
+
+interface ReportFlags extends Flags {
+  kind: CaseKind
+  summary?: string
+  pattern?: string
+  system?: string
+  occurred?: string
+}
+
+/** `lunette incident report`: a title is enough. */
+export async function report(title: string, flags: ReportFlags): Promise<number> {
+  const { kind, summary, pattern, system, occurred } = flags
+  const time = occurred === undefined ? undefined : { occurredFrom: occurred, occurredTo: occurred }
+  const told = checked(caseRequest, { kind, title, summary, pattern, system, ...time })
+  if (!told.ok) return refuse(told.error.message)
+  const done = await withRuntime(flags, (runtime) =>
+    reportCase(runtime, acting, told.value, (work, { id, reopened }) =>
+      audited(runtime, 'case.open', id)(work, { kind, title, reopened }),
+    ),
+  )
+  return finish(done, ({ id, reopened }) => {
+    const again = reopened.length > 0 ? `; it happened again, so these are open again: ${reopened.join(', ')}` : ''
+    print({ id, reopened }, `${id}: ${kind} reported${again}`, flags.json)
+  })
+}
+
+/** `lunette incident list`: open ones first. */
+export async function list(flags: Flags & { limit: number }): Promise<number> {
+  const done = await withRuntime(flags, async ({ database }) =>
+    ok(await database.inWorkspace(workspaceId, (work) => readCases(work, flags.limit))),
+  )
+  return finish(done, (cases) => {
+    const rows = cases.map((one) => [
+      one.id,
+      one.state,
+      one.kind,
+      one.reportedAt.slice(0, 10),
+      barriersOf(one),
+      one.title,
+    ])
+    const text = rows.length === 0 ? 'nothing was reported yet: lunette incident report' : undefined
+    print(cases, text ?? columns(['id', 'state', 'kind', 'reported', 'barriers', 'title'], rows), flags.json)
+  })
+}
+
+function barriersOf({ barriers }: AssuranceCase): string {
+  return barriers.map(({ controlId, outcome }) => `${controlId} ${outcome}`).join(', ') || 'nobody said'
+}
+
+/** `lunette incident show`: one case with what is missing before it may be closed. */
+export async function show(id: string, flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => found(await examineCase(runtime, workspaceId, id)))
+  if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
+  return finish(done, (one) => print(one, wordsOf(one), flags.json))
+}
+
+function found(one: ExaminedCase | undefined): Result<ExaminedCase> {
+  return one ? ok(one) : err(problem('not-found', 'there is no such case: lunette incident list'))
+}
+
+function wordsOf(one: ExaminedCase): string {
+  return [
+    `${one.title} (${one.kind}, ${one.state}${one.reopenedWhy ? `: ${one.reopenedWhy}` : ''})`,
+    ...(one.summary === '' ? [] : [one.summary]),
+    `barriers: ${barriersOf(one)}`,
+    ...one.changes.map(
+      ({ controlId, kind, what, madeAt }) => `${kind} of ${controlId}, ${madeAt.slice(0, 10)}: ${what}`,
+    ),
+    ...(one.state === 'closed'
+      ? [`closed ${one.closedAt?.slice(0, 10)} by ${one.closedBy}`]
+      : one.missing.length === 0
+        ? ['it may be closed: lunette incident close']
+        : ['missing before it may be closed:', ...one.missing.map(({ sentence }) => `- ${sentence}`)]),
+  ].join('\n')
+}
+
+interface BarrierFlags extends Flags {
+  outcome: BarrierOutcome
+  note?: string
+}
+
+/** `lunette incident barrier`: what a control did. */
+export async function barrier(id: string, control: string, flags: BarrierFlags): Promise<number> {
+  const said = checked(barrierRequest, { control, outcome: flags.outcome, note: flags.note })
+  if (!said.ok) return refuse(said.error.message)
+  const { outcome, note } = said.value
+  const done = await withRuntime(flags, (runtime) =>
+    sayOfBarrier(runtime, acting, id, { controlId: control, outcome, note }, audited(runtime, 'case.barrier', id)),
+  )
+  return end(done, (value) => print(value, `${control} ${outcome}`, flags.json))
+}
+
+interface ChangeFlags extends Flags {
+  kind: CaseChangeKind
+  what: string
+  madeAt?: string
+  regression?: string
+  owner?: string
+  nextReview?: string
+  until?: string
+}
+
+/** `lunette incident change`: what was changed because of it, or an exception with its last day. */
+export async function change(id: string, control: string, flags: ChangeFlags): Promise<number> {
+  const { kind, what, madeAt = new Date().toISOString(), regression: regressionKey, owner, nextReview, until } = flags
+  const told = checked(caseChangeRequest, { control, kind, what, madeAt, regressionKey, owner, nextReview, until })
+  if (!told.ok) return refuse(told.error.message)
+  const { control: controlId, ...rest } = told.value
+  const done = await withRuntime(flags, (runtime) =>
+    changeBecauseOf(runtime, acting, id, { controlId, ...rest }, (work, made) =>
+      audited(runtime, 'case.change', id)(work, { ...made, controlId, ...rest }),
+    ),
+  )
+  return end(done, (value) => print(value, `${kind} of ${control} noted`, flags.json))
+}
+
+/** `lunette incident close`: exits 1 with what is missing while the proof is not there. */
+export async function closeOne(id: string, flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, (runtime) => close(runtime, acting, id, audited(runtime, 'case.close', id)))
+  if (!done.ok && done.error.code === 'not-proven') {
+    say(`it stays open: ${done.error.message}`)
+    return exitCodes.findings
+  }
+  return end(done, ({ proven }) => {
+    const sentence = proven.length > 0 ? `closed; proven: ${proven.join(', ')}` : 'closed'
+    print({ proven }, sentence, flags.json)
+  })
+}
+
+/** What was asked of a case that is not there, is closed, or names no control, is a wrong command. */
+function end<T>(done: Result<T>, onOk: (value: T) => unknown): number {
+  const wrong = ['not-found', 'case-closed', 'no-such-control', 'in-the-future', 'bad-request']
+  if (!done.ok && wrong.includes(done.error.code)) return refuse(done.error.message)
+  return finish(done, onOk)
+}
+
+function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): Result<z.infer<Schema>> {
+  const read = schema.safeParse(value)
+  if (read.success) return ok(read.data)
+  const [issue] = read.error.issues
+  return err(problem('bad-request', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is not valid'}`))
+}
+
+function refuse(message: string): number {
+  say(message)
+  return exitCodes.usage
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { sql, type Transaction } from 'kysely'
+import { cleanText, type NoTables } from '#platform/database'
+import type { AssuranceCase, CaseBarrier, CaseChange } from '../case.ts'
+import type { RegressionResult } from '../closing.ts'
+
+type Work = Transaction<NoTables>
+
+/** What is told when a case is reported. */
+export type ReportedCase = Pick<
+  AssuranceCase,
+  'kind' | 'title' | 'summary' | 'pattern' | 'system' | 'occurredFrom' | 'occurredTo' | 'detectedAt' | 'containedAt'
+>
+
+interface Row extends Omit<AssuranceCase, 'barriers' | 'changes'> {
+  barriers: CaseBarrier[] | null
+  changes: CaseChange[] | null
+}
+
+const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
+
+/** Cases, open ones first, newest first. @param id only this one */
+export async function readCases(work: Work, limit: number, id?: string): Promise<AssuranceCase[]> {
+  const { rows } = await sql<Row>`
+    select c.id, c.kind, c.title, c.summary, c.pattern, c.system_slug as system, ${iso('c.occurred_from')} as "occurredFrom",
+      ${iso('c.occurred_to')} as "occurredTo", ${iso('c.detected_at')} as "detectedAt", ${iso('c.contained_at')} as "containedAt",
+      ${iso('c.reported_at')} as "reportedAt", c.reported_by as "reportedBy", c.state, ${iso('c.closed_at')} as "closedAt",
+      c.closed_by as "closedBy", c.reopened_why as "reopenedWhy",
+      (select json_agg(json_build_object('controlId', b.control_id, 'outcome', b.outcome, 'note', b.note) order by b.said_at, b.control_id)
+        from case_barrier b where b.workspace_id = c.workspace_id and b.case_id = c.id) as barriers,
+      (select json_agg(json_build_object('id', h.id, 'controlId', h.control_id, 'kind', h.kind, 'what', h.what,
+          'madeAt', ${iso('h.made_at')}, 'madeBy', h.made_by, 'regressionKey', h.regression_key, 'owner', h.owner,
+          'nextReview', h.next_review, 'until', h.until) order by h.made_at, h.id)
+        from case_change h where h.workspace_id = c.workspace_id and h.case_id = c.id) as changes
+    from assurance_case c where ${id === undefined ? sql`true` : sql`c.id = ${id}`}
+    order by c.state = 'closed', c.reported_at desc, c.id limit ${limit}`.execute(work)
+  return rows.map(({ barriers, changes, ...row }) => ({ ...row, barriers: barriers ?? [], changes: changes ?? [] }))
+}
+
+/** Opens a case; closed ones of the same pattern are open again. Returns its id and theirs. */
+export async function openCase(
+  work: Work,
+  workspaceId: string,
+  told: ReportedCase,
+  { by, now }: { by: string; now: string },
+): Promise<{ id: string; reopened: string[] }> {
+  const id = randomUUID()
+  await sql`insert into assurance_case (workspace_id, id, kind, title, summary, pattern, system_slug, occurred_from, occurred_to,
+      detected_at, contained_at, reported_at, reported_by, state)
+    values (${workspaceId}, ${id}, ${told.kind}, ${cleanText(told.title)}, ${cleanText(told.summary)},
+      ${told.pattern === null ? null : cleanText(told.pattern)}, ${told.system}, ${told.occurredFrom}, ${told.occurredTo},
+      ${told.detectedAt}, ${told.containedAt}, ${now}, ${by}, 'open')`.execute(work)
+  const { rows } = await sql<{ id: string }>`
+    update assurance_case set state = 'open', closed_at = null, closed_by = null,
+      reopened_why = ${`it happened again: ${cleanText(told.title)}`.slice(0, 300)}
+    where pattern = ${told.pattern} and state = 'closed' and id <> ${id} and ${told.kind} in ('incident', 'near-miss')
+    returning id`.execute(work)
+  return { id, reopened: rows.map((row) => row.id) }
+}
+
+/** Says what a control did in a case; a second word replaces the first. */
+export async function sayBarrier(
+  work: Work,
+  workspaceId: string,
+  caseId: string,
+  barrier: CaseBarrier,
+  { by, now }: { by: string; now: string },
+): Promise<void> {
+  const note = barrier.note === null ? null : cleanText(barrier.note)
+  await sql`insert into case_barrier (workspace_id, case_id, control_id, outcome, note, said_by, said_at)
+    values (${workspaceId}, ${caseId}, ${barrier.controlId}, ${barrier.outcome}, ${note}, ${by}, ${now})
+    on conflict (workspace_id, case_id, control_id) do update
+      set outcome = excluded.outcome, note = excluded.note, said_by = excluded.said_by, said_at = excluded.said_at`.execute(
+    work,
+  )
+}
+
+/** Adds a change to a case. */
+export async function addCaseChange(
+  work: Work,
+  workspaceId: string,
+  caseId: string,
+  change: Omit<CaseChange, 'id'>,
+): Promise<string> {
+  const id = randomUUID()
+  const clean = (text: string | null) => (text === null ? null : cleanText(text))
+  await sql`insert into case_change (workspace_id, id, case_id, control_id, kind, what, made_at, made_by, regression_key, owner, next_review, until)
+    values (${workspaceId}, ${id}, ${caseId}, ${change.controlId}, ${change.kind}, ${cleanText(change.what)}, ${change.madeAt},
+      ${change.madeBy}, ${clean(change.regressionKey)}, ${clean(change.owner)}, ${change.nextReview}, ${change.until})`.execute(
+    work,
+  )
+  return id
+}
+
+/** Every result that evaluations recorded of some cases by key. */
+export async function regressionResults(work: Work, keys: readonly string[]): Promise<RegressionResult[]> {
+  if (keys.length === 0) return []
+  const { rows } = await sql<RegressionResult & { at: Date | string }>`
+    select c.key, ${iso('r.at')} as at, c.result, c.attempts from evaluation_case c
+    join evaluation_run r on r.workspace_id = c.workspace_id and r.id = c.run_id
+    where c.key = any (${keys})`.execute(work)
+  return rows
+}
+
+/** Closes a case; of controls whose change was proven, failures from before it count no more. */
+export async function closeCase(
+  work: Work,
+  caseId: string,
+  { by, now, proven }: { by: string; now: string; proven: readonly { controlId: string; madeAt: string }[] },
+): Promise<void> {
+  await sql`update assurance_case set state = 'closed', closed_at = ${now}, closed_by = ${by}, reopened_why = null
+    where id = ${caseId}`.execute(work)
+  for (const { controlId, madeAt } of proven)
+    await sql`update control set failures_from = greatest(failures_from, ${madeAt}::timestamptz) where id = ${controlId}`.execute(
+      work,
+    )
+}

@@ -1,0 +1,205 @@
+import { assessControl } from '#assurance/controls'
+import { readControls } from '#assurance/controls/store'
+import type { Evidence } from '#assurance/evidence'
+import { appendEvidence, latestProbes } from '#assurance/evidence/store'
+import {
+  type AssuranceCase,
+  type CaseBarrier,
+  type CaseChange,
+  type MissingProof,
+  missingForClosing,
+} from '#assurance/incidents'
+import {
+  addCaseChange,
+  closeCase,
+  openCase,
+  type ReportedCase,
+  readCases,
+  regressionResults,
+  sayBarrier,
+} from '#assurance/incidents/store'
+import { err, ok, problem, type Result } from '#core/kernel'
+import type { Database } from '#platform/database'
+import type { FlowContext } from './context.ts'
+
+type CaseContext = Pick<FlowContext, 'database' | 'clock'>
+type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+
+/** Keeps the word of a change in its transaction, such as the audit entry. */
+type Alongside<Done> = (work: InTransaction, done: Done) => Promise<void>
+
+/** Whose case it is, and who acts. */
+export interface Acting {
+  workspaceId: string
+  by: string
+}
+
+/** A case with what is still missing before it may be closed. */
+export interface ExaminedCase extends AssuranceCase {
+  missing: MissingProof[]
+}
+
+/** Opens a case; closed ones of the same pattern are open again, for it happened once more. */
+export async function reportCase(
+  { database, clock }: CaseContext,
+  { workspaceId, by }: Acting,
+  told: ReportedCase,
+  alongside: Alongside<{ id: string; reopened: string[] }>,
+): Promise<Result<{ id: string; reopened: string[] }>> {
+  const now = clock()
+  const late = [told.occurredFrom, told.occurredTo, told.detectedAt, told.containedAt].find(
+    (at) => at !== null && Date.parse(at) > Date.parse(now),
+  )
+  if (late) return err(problem('in-the-future', `nothing can have happened at ${late} yet`))
+  if (told.occurredFrom && told.occurredTo && told.occurredFrom > told.occurredTo)
+    return err(problem('bad-request', 'it cannot have ended before it began'))
+  return database.inWorkspace(workspaceId, async (work) => {
+    const opened = await openCase(work, workspaceId, told, { by, now })
+    await alongside(work, opened)
+    return ok(opened)
+  })
+}
+
+/**
+ * Says what a control did in a case. Of incidents and near misses that is evidence: somebody met the control in earnest.
+ * Problems: `not-found`, `case-closed`, `no-such-control`.
+ */
+export async function sayOfBarrier(
+  { database, clock }: CaseContext,
+  { workspaceId, by }: Acting,
+  caseId: string,
+  barrier: CaseBarrier,
+  alongside: Alongside<CaseBarrier>,
+): Promise<Result<CaseBarrier>> {
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await openOf(work, caseId)
+    if (!found.ok) return found
+    const missing = await noControl(work, barrier.controlId)
+    if (missing) return err(missing)
+    const before = found.value.barriers.find(({ controlId }) => controlId === barrier.controlId)
+    await sayBarrier(work, workspaceId, caseId, barrier, { by, now })
+    if (before?.outcome !== barrier.outcome)
+      await appendEvidence(work, workspaceId, evidenceOf(found.value, barrier, now), now)
+    await alongside(work, barrier)
+    return ok(barrier)
+  })
+}
+
+function evidenceOf(
+  { id, kind, occurredTo, detectedAt }: AssuranceCase,
+  barrier: CaseBarrier,
+  now: string,
+): Evidence[] {
+  if ((kind !== 'incident' && kind !== 'near-miss') || barrier.outcome === 'missing') return []
+  return [
+    {
+      ...{ kind, aspect: 'efficacy', result: barrier.outcome === 'held' ? 'pass' : 'fail', demands: 1, weight: 1 },
+      ...{ controlId: barrier.controlId, subjectVersion: null, source: `case ${id}`, note: null },
+      at: occurredTo ?? detectedAt ?? now,
+    },
+  ]
+}
+
+/** Adds what was changed because of a case, or why nothing is. Problems: `not-found`, `case-closed`, `no-such-control`, `in-the-future`, `bad-request`. */
+export async function changeBecauseOf(
+  { database, clock }: CaseContext,
+  { workspaceId, by }: Acting,
+  caseId: string,
+  change: Omit<CaseChange, 'id' | 'madeBy'>,
+  alongside: Alongside<{ id: string }>,
+): Promise<Result<{ id: string }>> {
+  const now = clock()
+  if (Date.parse(change.madeAt) > Date.parse(now))
+    return err(problem('in-the-future', `a change of ${change.madeAt} has not taken effect yet`))
+  if (change.kind === 'exception' && (change.until === null || change.until < now.slice(0, 10)))
+    return err(problem('bad-request', 'an exception says until when it holds, and that day has not passed'))
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await openOf(work, caseId)
+    if (!found.ok) return found
+    const missing = await noControl(work, change.controlId)
+    if (missing) return err(missing)
+    const until = change.kind === 'exception' ? change.until : null
+    const id = await addCaseChange(work, workspaceId, caseId, { ...change, until, madeBy: by })
+    await alongside(work, { id })
+    return ok({ id })
+  })
+}
+
+/** One case with what is still missing; `undefined` when there is none of that id. */
+export async function examineCase(
+  { database, clock }: CaseContext,
+  workspaceId: string,
+  caseId: string,
+): Promise<ExaminedCase | undefined> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const [found] = await readCases(work, 1, caseId)
+    return found && { ...found, missing: await missingOf(work, found, clock()) }
+  })
+}
+
+/**
+ * Closes a case where the closing rule is met, and takes failures from before the proven changes out of what their controls
+ * are judged by. Problems: `not-found`, `case-closed`, `not-proven` (with what is missing).
+ */
+export async function close(
+  { database, clock }: CaseContext,
+  { workspaceId, by }: Acting,
+  caseId: string,
+  alongside: Alongside<{ proven: string[] }>,
+): Promise<Result<{ proven: string[] }>> {
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await openOf(work, caseId)
+    if (!found.ok) return found
+    const missing = await missingOf(work, found.value, now)
+    if (missing.length > 0) return err(problem('not-proven', missing.map(({ sentence }) => sentence).join('; ')))
+    const proven = await provenChanges(work, found.value, now)
+    await closeCase(work, caseId, { by, now, proven })
+    const done = { proven: proven.map(({ controlId }) => controlId).sort() }
+    await alongside(work, done)
+    return ok(done)
+  })
+}
+
+async function openOf(work: InTransaction, caseId: string): Promise<Result<AssuranceCase>> {
+  const [found] = await readCases(work, 1, caseId)
+  if (!found) return err(problem('not-found', 'there is no such case in this workspace'))
+  if (found.state === 'closed') return err(problem('case-closed', 'the case is closed: report what happened anew'))
+  return ok(found)
+}
+
+async function noControl(work: InTransaction, id: string) {
+  const [control] = await readControls(work, [id])
+  return control ? undefined : problem('no-such-control', `there is no control "${id}": a register brings it`)
+}
+
+async function missingOf(work: InTransaction, found: AssuranceCase, now: string): Promise<MissingProof[]> {
+  return missingForClosing(found, await proofFor(work, found, now))
+}
+
+async function proofFor(work: InTransaction, { barriers, changes }: AssuranceCase, now: string) {
+  const ids = barriers.map(({ controlId }) => controlId)
+  const probes = new Map((await latestProbes(work, ids)).map((probe) => [probe.controlId, probe]))
+  const aliveSince = new Map<string, string>()
+  for (const control of await readControls(work, ids)) {
+    const { liveness } = assessControl(control, [], probes.get(control.id), now)
+    if (liveness.state === 'live' && liveness.seenAt) aliveSince.set(control.id, liveness.seenAt)
+  }
+  const keys = changes.flatMap(({ regressionKey }) => regressionKey ?? [])
+  return { results: await regressionResults(work, keys), aliveSince, now }
+}
+
+/** The changes that proved themselves alone, without the help of an exception. */
+async function provenChanges(work: InTransaction, found: AssuranceCase, now: string): Promise<CaseChange[]> {
+  const proof = await proofFor(work, found, now)
+  return found.changes.filter(
+    (change) =>
+      change.kind !== 'exception' &&
+      missingForClosing(
+        { barriers: found.barriers.filter(({ controlId }) => controlId === change.controlId), changes: [change] },
+        proof,
+      ).length === 0 &&
+      found.barriers.some(({ controlId, outcome }) => controlId === change.controlId && outcome === 'failed'),
+  )
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CaseDetail, CaseRow } from '#contract/assurance-cases'
+import type { Role } from '#platform/auth'
+import { type RunningServer, serve } from '../browser/serve.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { makePerson, Visitor } from '../support/people.ts'
+
+/** A case from its report to its closing, and who may do what. */
+let testing: TestDatabase
+let server: RunningServer
+const people = {} as Record<Role, Visitor>
+
+beforeAll(async () => {
+  testing = await testDatabase()
+  server = await serve(testing.database, 0, { requestsPerMinute: 1_000_000, strictRequestsPerMinute: 1_000_000 })
+  for (const role of ['viewer', 'analyst', 'owner'] as const)
+    people[role] = await Visitor.of(server.origin, testing.database, await makePerson(testing.database, role, role))
+  await upload(
+    '/ai-register',
+    JSON.stringify({ 'ai-register': 1, controls: [{ id: 'gate', name: 'Gate', claim: 'asks' }] }),
+  )
+})
+afterAll(async () => {
+  await server?.close()
+  await testing?.drop()
+})
+
+async function upload(path: string, body: string): Promise<void> {
+  const headers = { cookie: people.owner.cookie, origin: server.origin, 'content-type': 'application/octet-stream' }
+  const answer = await fetch(`${server.origin}/api/v1${path}`, { method: 'POST', headers, body })
+  expect(answer.status).toBe(200)
+}
+
+const problemOf = async (answer: Response) => ({
+  status: answer.status,
+  ...((await answer.json()) as { code: string; detail: string }),
+})
+
+test('a viewer reports nothing, an analyst reports, an owner closes once it is proven', async () => {
+  const near = { kind: 'near-miss', title: 'The gate let it through' }
+  expect((await people.viewer.ask('POST', '/cases', near)).status).toBe(403)
+  const { id } = await people.analyst.json<{ id: string }>('POST', '/cases', near)
+  const barrier = { control: 'gate', outcome: 'failed' }
+  expect((await people.analyst.ask('PUT', `/cases/${id}/barriers`, barrier)).status).toBe(200)
+  const early = { control: 'gate', kind: 'control', what: 'asks twice', madeAt: '2999-01-01T00:00:00Z' }
+  expect(await problemOf(await people.analyst.ask('POST', `/cases/${id}/changes`, early))).toMatchObject({
+    code: 'in-the-future',
+  })
+  expect((await people.analyst.ask('POST', `/cases/${id}/close`, {})).status).toBe(403)
+  const refused = await problemOf(await people.owner.ask('POST', `/cases/${id}/close`, {}))
+  expect(refused).toMatchObject({ status: 409, code: 'not-proven' })
+  expect(refused.detail).toContain('nothing was changed because of it')
+
+  await upload('/evaluations?name=before.jsonl&control=gate', '{"key":"twice","result":"fail"}')
+  const madeAt = new Date().toISOString()
+  const change = { control: 'gate', kind: 'control', what: 'asks twice', madeAt, regressionKey: 'twice' }
+  const whole = { ...change, owner: 'ada', nextReview: '2999-01-01' }
+  expect((await people.analyst.ask('POST', `/cases/${id}/changes`, whole)).status).toBe(201)
+  await upload('/evaluations?name=after.jsonl&control=gate', '{"key":"twice","result":"pass"}')
+  const evidence = [
+    {
+      ...{ control: 'gate', kind: 'probe', aspect: 'liveness', result: 'pass', source: 'canary' },
+      at: new Date().toISOString(),
+    },
+  ]
+  await people.analyst.ask('POST', '/evidence', { evidence })
+  expect((await people.viewer.json<CaseDetail>('GET', `/cases/${id}`)).missing).toEqual([])
+  expect(await people.owner.json('POST', `/cases/${id}/close`, {})).toEqual({ proven: ['gate'] })
+  const { cases } = await people.viewer.json<{ cases: CaseRow[] }>('GET', '/cases')
+  expect(cases).toMatchObject([{ id, state: 'closed', closedBy: 'owner', barriers: [{ outcome: 'failed' }] }])
+})
+
+test('a report that contradicts itself is refused', async () => {
+  const times = { occurredFrom: '2026-02-02T00:00:00Z', occurredTo: '2026-02-01T00:00:00Z' }
+  const answer = await people.analyst.ask('POST', '/cases', { kind: 'incident', title: 'x', ...times })
+  expect(await problemOf(answer)).toMatchObject({ status: 400, code: 'bad-request' })
+})
