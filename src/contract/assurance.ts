@@ -249,4 +249,6 @@ export const evidenceCheck = z.object({
   /** The first entry that was changed, left out or moved; null: none. */
   brokenAt: z.number().int().nullable(),
   head: words,
+  /** How many of the sums that controls are judged by do not follow from the entries. */
+  sumsOff: z.number().int(),
 })

@@ -237,9 +237,16 @@ describe('the chain of evidence', () => {
     expect((await check()).brokenAt).toBe(5)
   })
 
+  it('shows sums that do not follow from it', async () => {
+    expect(await check()).toMatchObject({ sumsOff: 0 })
+    await allRows(made, "update evidence_day set demands = demands * 100 where control_id = 'tool-gate'")
+    expect(await check()).toMatchObject({ sumsOff: 1 })
+    expect((await check()).brokenAt).toBeUndefined()
+  })
+
   it('is not broken by forgetting', async () => {
     await allRows(made, 'delete from evidence_detail where position in (3, 4)')
-    expect(await check()).toMatchObject({ entries: 22, erased: 2 })
+    expect(await check()).toMatchObject({ entries: 22, erased: 2, sumsOff: 0 })
     expect((await check()).brokenAt).toBeUndefined()
   })
 

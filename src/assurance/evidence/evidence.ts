@@ -46,6 +46,8 @@ export interface EvidenceCheck {
   erased: number
   brokenAt?: number
   head: string
+  /** In the database: how many of the sums that controls are judged by do not follow from the entries. */
+  sumsOff?: number
 }
 
 /** Recomputes a chain from its beginning, entry by entry. */

@@ -24,7 +24,7 @@ export async function verify(path: string | undefined, flags: Flags): Promise<nu
       : await verifyFile(path)
   return finish(done, (check) => {
     print({ ...check, brokenAt: check.brokenAt ?? null }, wordsOf(check), flags.json)
-    return check.brokenAt === undefined ? exitCodes.clean : exitCodes.findings
+    return check.brokenAt === undefined && !check.sumsOff ? exitCodes.clean : exitCodes.findings
   })
 }
 
@@ -36,9 +36,11 @@ async function verifyFile(path: string): Promise<Result<EvidenceCheck>> {
   }
 }
 
-function wordsOf({ entries, erased, brokenAt, head }: EvidenceCheck): string {
+function wordsOf({ entries, erased, brokenAt, head, sumsOff = 0 }: EvidenceCheck): string {
   if (brokenAt !== undefined)
     return `BROKEN at entry ${brokenAt}: it was changed, left out or moved; ${entries} entries before it are whole`
+  if (sumsOff > 0)
+    return `${entries} entries are whole, but ${sumsOff} of the sums that controls are judged by do not follow from them`
   const gone = erased > 0 ? `, the words of ${erased} are erased` : ''
   return `whole: ${entries} entries${gone}; head ${head} (keep it elsewhere)`
 }

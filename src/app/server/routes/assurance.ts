@@ -114,7 +114,7 @@ function readingRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.get('/evidence/check', { schema: { tags, response: { 200: evidenceCheck } } }, async (request) => {
     const check = await verifyEvidence(database, sessionOf(request).workspaceId)
-    return { ...check, brokenAt: check.brokenAt ?? null }
+    return { ...check, brokenAt: check.brokenAt ?? null, sumsOff: check.sumsOff ?? 0 }
   })
 
   app.get('/evidence/export', { schema: { tags } }, (request, reply) => {

@@ -76,6 +76,15 @@ async function insertEntries(
     select ${workspaceId}, position, salt, kind, aspect, result, demands, weight, "controlId", "subjectVersion", source, at, note
     from json_to_recordset(${rows}::json) as r(position bigint, salt text, kind text, aspect text, result text, demands int,
       weight float8, "controlId" text, "subjectVersion" text, source text, at timestamptz, note text)`.execute(work)
+  await sql`insert into evidence_day (workspace_id, control_id, aspect, day, kind, result, subject_version, demands, weighted, pieces)
+    select ${workspaceId}, "controlId", aspect, (at at time zone 'UTC')::date, kind, result, coalesce("subjectVersion", ''),
+      sum(demands), sum(demands * weight), count(*)
+    from json_to_recordset(${rows}::json) as r(kind text, aspect text, result text, demands bigint, weight float8,
+      "controlId" text, "subjectVersion" text, at timestamptz)
+    group by 2, 3, 4, 5, 6, 7
+    on conflict (workspace_id, control_id, aspect, day, kind, result, subject_version) do update
+      set demands = evidence_day.demands + excluded.demands, weighted = evidence_day.weighted + excluded.weighted,
+        pieces = evidence_day.pieces + excluded.pieces`.execute(work)
 }
 
 interface Row {
@@ -125,9 +134,29 @@ function chainedOf(row: Row): ChainedEvidence {
   return { ...entry, salt: row.salt, words: { ...words, ...about } }
 }
 
-/** Recomputes a workspace's chain: changed, missing or moved entries break it, erased words do not. */
+/**
+ * Recomputes a workspace's chain: changed, missing or moved entries break it, erased words do not. The sums by day must
+ * follow from the entries, too; of what is erased they still hold the count.
+ */
 export async function verifyEvidence(database: Database, workspaceId: string): Promise<EvidenceCheck> {
   const verifier = new EvidenceVerifier(workspaceId)
   for await (const entry of readChain(database, workspaceId)) if (!verifier.take(entry)) break
-  return verifier.check
+  const { check } = verifier
+  return { ...check, sumsOff: await sumsOff(database, workspaceId, check.erased > 0) }
+}
+
+async function sumsOff(database: Database, workspaceId: string, someErased: boolean): Promise<number> {
+  const { rows } = await database.inWorkspace(workspaceId, (work) =>
+    sql<{ off: number }>`
+      with summed as (
+        select control_id, aspect, (at at time zone 'UTC')::date as day, kind, result, coalesce(subject_version, '') as subject_version,
+          sum(demands)::bigint as demands, sum(demands * weight) as weighted, count(*)::int as pieces
+        from evidence_detail group by 1, 2, 3, 4, 5, 6)
+      select count(*)::int as off from evidence_day d
+      full join summed s using (control_id, aspect, day, kind, result, subject_version)
+      where case when ${someErased} then coalesce(d.pieces, 0) < coalesce(s.pieces, 0) or coalesce(d.demands, 0) < coalesce(s.demands, 0)
+        else d.pieces is distinct from s.pieces or d.demands is distinct from s.demands
+          or abs(d.weighted - s.weighted) > 1e-6 * greatest(1, abs(s.weighted)) end`.execute(work),
+  )
+  return rows[0]?.off ?? 0
 }

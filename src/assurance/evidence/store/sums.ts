@@ -23,11 +23,10 @@ export async function evidenceSums(
   controlIds?: readonly string[],
 ): Promise<EvidenceSum[]> {
   const { rows } = await sql<EvidenceSum>`
-    select control_id as "controlId", aspect, kind, result, to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day,
-      subject_version as "subjectVersion", sum(demands)::float8 as demands, sum(demands * weight)::float8 as weighted,
-      count(*)::int as pieces
-    from evidence_detail where ${controlIds ? sql`control_id = any (${controlIds})` : sql`true`}
-    group by 1, 2, 3, 4, 5, 6 order by 1, 2, 5, 3, 4, 6`.execute(work)
+    select control_id as "controlId", aspect, kind, result, to_char(day, 'YYYY-MM-DD') as day,
+      nullif(subject_version, '') as "subjectVersion", demands::float8 as demands, weighted, pieces
+    from evidence_day where ${controlIds ? sql`control_id = any (${controlIds})` : sql`true`}
+    order by control_id, aspect, day, kind, result, subject_version`.execute(work)
   return rows
 }
 
@@ -41,9 +40,10 @@ export interface ProbeSeen {
 /** Of each control the newest evidence of life that says yes or no. */
 export async function latestProbes(work: Transaction<NoTables>, controlIds?: readonly string[]): Promise<ProbeSeen[]> {
   const { rows } = await sql<{ controlId: string; result: EvidenceResult; at: Date }>`
-    select distinct on (control_id) control_id as "controlId", result, at from evidence_detail
-    where aspect = 'liveness' and result in ('pass', 'fail')
-      and ${controlIds ? sql`control_id = any (${controlIds})` : sql`true`}
-    order by control_id, at desc, position desc`.execute(work)
+    select c.id as "controlId", e.result, e.at from control c cross join lateral (
+      select result, at from evidence_detail e
+      where e.workspace_id = c.workspace_id and e.control_id = c.id and e.aspect = 'liveness' and e.result in ('pass', 'fail')
+      order by e.at desc, e.position desc limit 1) e
+    where ${controlIds ? sql`c.id = any (${controlIds})` : sql`true`}`.execute(work)
   return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }))
 }

@@ -174,8 +174,24 @@ create table evidence_detail (
   primary key (workspace_id, position),
   foreign key (workspace_id, position) references evidence (workspace_id, position)
 );
-create index evidence_by_control on evidence_detail (workspace_id, control_id, aspect, at)
-  include (result, demands, weight, kind, subject_version);
+create index evidence_by_control on evidence_detail (workspace_id, control_id, aspect, at desc, position desc)
+  include (result);
+
+-- The same, summed by day as it is written: what a control is credited is asked for all the time.
+create table evidence_day (
+  workspace_id uuid not null references workspace (id),
+  control_id text not null,
+  aspect text not null,
+  day date not null,
+  kind text not null,
+  result text not null,
+  -- '' where the evidence names none
+  subject_version text not null,
+  demands bigint not null,
+  weighted double precision not null,
+  pieces integer not null,
+  primary key (workspace_id, control_id, aspect, day, kind, result, subject_version)
+);
 
 select protect_workspace_table('ai_system');
 select protect_workspace_table('ai_part');
@@ -187,6 +203,7 @@ select protect_workspace_table('evaluation_run');
 select protect_workspace_table('evaluation_case');
 select protect_workspace_table('evidence');
 select protect_workspace_table('evidence_detail');
+select protect_workspace_table('evidence_day');
 
 -- What was recorded stays as it was: neither the application nor the owner may change it. Words may be erased, not replaced.
 create trigger evidence_is_append_only before update or delete on evidence for each row execute function refuse_change();
