@@ -3,7 +3,7 @@ import { readControls, recordControls } from '#assurance/controls/store'
 import { readEvaluation } from '#assurance/evaluations'
 import { recordRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
-import { appendEvidence, evidenceSums, latestProbes } from '#assurance/evidence/store'
+import { appendEvidence, latestProbes, sumsToJudge } from '#assurance/evidence/store'
 import { recordAssumptions } from '#assurance/reviews/store'
 import { type Residual, residualOf, type Scenario } from '#assurance/threats'
 import { readScenarios, recordScenarios } from '#assurance/threats/store'
@@ -256,27 +256,34 @@ export interface AssessedScenario extends Scenario {
   residual: Residual
 }
 
-/** Evidence → controls → residual risk, as of this moment. */
-export async function assessAssurance(
+/** Evidence → controls, as of this moment; of some, or of all. */
+export async function assessControls(
   { database, clock }: AssuranceContext,
   workspaceId: string,
-): Promise<{ controls: AssessedControl[]; scenarios: AssessedScenario[] }> {
+  ids?: readonly string[],
+): Promise<AssessedControl[]> {
   const now = clock()
-  const { controls, sums, probes, scenarios } = await database.inWorkspace(workspaceId, async (work) => ({
-    controls: await readControls(work),
-    sums: await evidenceSums(work),
-    probes: await latestProbes(work),
-    scenarios: await readScenarios(work),
-  }))
-  const daysOf = Map.groupBy(sums, ({ controlId }) => controlId)
-  const probeOf = new Map(probes.map((probe) => [probe.controlId, probe]))
-  const assessed = controls.map((control) => {
-    const days: readonly DayOfEvidence[] = daysOf.get(control.id) ?? []
-    return { ...control, assessment: assessControl(control, days, probeOf.get(control.id), now) }
+  return database.inWorkspace(workspaceId, async (work) => {
+    const controls = await readControls(work, ids)
+    const daysOf = Map.groupBy(await sumsToJudge(work, ids), ({ controlId }) => controlId)
+    const probeOf = new Map((await latestProbes(work, ids)).map((probe) => [probe.controlId, probe]))
+    return controls.map((control) => {
+      const days: readonly DayOfEvidence[] = daysOf.get(control.id) ?? []
+      return { ...control, assessment: assessControl(control, days, probeOf.get(control.id), now) }
+    })
   })
-  const failure = new Map(assessed.map(({ id, assessment }) => [id, assessment.failure]))
+}
+
+/** Evidence → controls → residual risk, as of this moment. */
+export async function assessAssurance(
+  context: AssuranceContext,
+  workspaceId: string,
+): Promise<{ controls: AssessedControl[]; scenarios: AssessedScenario[] }> {
+  const controls = await assessControls(context, workspaceId)
+  const scenarios = await context.database.inWorkspace(workspaceId, (work) => readScenarios(work))
+  const failure = new Map(controls.map(({ id, assessment }) => [id, assessment.failure]))
   return {
-    controls: assessed,
+    controls,
     scenarios: scenarios.map((scenario) => ({
       ...scenario,
       residual: residualOf(scenario, (control) => failure.get(control) ?? 1),

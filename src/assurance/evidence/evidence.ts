@@ -1,4 +1,4 @@
-import { canonicalJson, chainStart, linkDigest, saltedDigest } from '#core/kernel'
+import { chainStart, linkDigest, saltedDigest } from '#core/kernel'
 import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
 
 /** A piece of evidence about a control, as it is recorded: it never changes. */
@@ -36,8 +36,11 @@ export function evidenceStart(workspaceId: string): string {
   return chainStart(`lunette evidence chain ${workspaceId}`)
 }
 
+/** Digest of an entry's words as canonical JSON: a million are checked in a row, so the order is written down. */
 export function evidenceContent(salt: string, words: Evidence): string {
-  return saltedDigest(salt, canonicalJson(words))
+  const { aspect, at, controlId, demands, kind, note, result, source, subjectVersion, weight } = words
+  const canonical = { aspect, at, controlId, demands, kind, note, result, source, subjectVersion, weight }
+  return saltedDigest(salt, JSON.stringify(canonical))
 }
 
 /** What the check of a chain found: entries, how many have erased words, the first that does not fit, and the last digest. */

@@ -17,11 +17,16 @@ const MOST_TERMS = 500
 const PRECISION = 1e-15
 const TINY = 1e-300
 
+/** ln of 1 / B(a, b), which every value of one distribution shares. */
+function logScale(a: number, b: number): number {
+  return logGamma(a + b) - logGamma(a) - logGamma(b)
+}
+
 /** Regularised incomplete beta function I_x(a, b): the share of a Beta(a, b) below x. Source: DLMF 8.17.22, by Lentz's method. */
-function betaShare(x: number, a: number, b: number): number {
+function betaShare(x: number, a: number, b: number, scale: number): number {
   if (x <= 0) return 0
   if (x >= 1) return 1
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x))
+  const front = Math.exp(scale + a * Math.log(x) + b * Math.log1p(-x))
   // The fraction converges fast on this side only; the other follows by symmetry.
   if (x > (a + 1) / (a + b + 2)) return 1 - (front * betaFraction(1 - x, b, a)) / b
   return (front * betaFraction(x, a, b)) / a
@@ -51,11 +56,28 @@ function away(value: number): number {
   return Math.abs(value) < TINY ? TINY : value
 }
 
-/** The x below which a share of a Beta(a, b) lies. By bisection: it never leaves [0, 1] and never fails. */
+/**
+ * The x below which a share of a Beta(a, b) lies. By Newton's steps, each kept within the bounds that are known by then:
+ * where one leaves them, the middle is taken, so that it never fails.
+ */
 export function betaQuantile(share: number, a: number, b: number): number {
   if (share <= 0) return 0
   if (share >= 1) return 1
-  return bisect(0, 1, (x) => betaShare(x, a, b) < share)
+  const scale = logScale(a, b)
+  let [low, high] = [0, 1]
+  let x = a / (a + b)
+  for (let step = 0; step < 200; step++) {
+    const off = betaShare(x, a, b, scale) - share
+    if (off === 0) return x
+    if (off < 0) low = x
+    else high = x
+    const density = Math.exp(scale + (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x))
+    const newton = x - off / density
+    const next = newton > low && newton < high ? newton : (low + high) / 2
+    if (next === x || Math.abs(next - x) <= x * 1e-15) return next
+    x = next
+  }
+  return x
 }
 
 /** Share of a standard normal distribution below z. */

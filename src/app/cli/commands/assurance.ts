@@ -1,10 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { listRuns } from '#assurance/evaluations/store'
+import { scenariosOf } from '#assurance/threats/store'
 import type { ControlRow, EvaluationRow, ScenarioRow } from '#contract/assurance'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
-import { assessAssurance, changesOf, type TakenRegister, takeEvaluation, takeRegister } from '#flows/assurance'
+import {
+  assessAssurance,
+  assessControls,
+  changesOf,
+  type TakenRegister,
+  takeEvaluation,
+  takeRegister,
+} from '#flows/assurance'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { controlRowOf, evaluationRowOf, scenarioRowOf } from '../../assurance-rows.ts'
@@ -67,8 +75,7 @@ const noneYet = 'nothing is registered yet: lunette ai import ai-register.yaml'
 /** `lunette control list`: every control with the three facts that its effect rests on. */
 export async function listControls(flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
-    const { controls } = await assessAssurance(runtime, workspaceId)
-    return ok(controls.map(controlRowOf))
+    return ok((await assessControls(runtime, workspaceId)).map(controlRowOf))
   })
   return finish(done, (controls) => {
     const rows = controls.map((one) => [one.id, one.state, ...factsOf(one), oddsOf(one.failure), one.owner ?? 'nobody'])
@@ -98,16 +105,13 @@ function oddsOf(failure: number): string {
 /** `lunette control show`: one control with its reasons, its evaluations and where it stands. */
 export async function showControl(id: string, flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
-    const { controls, scenarios } = await assessAssurance(runtime, workspaceId)
-    const control = controls.find((one) => one.id === id)
+    const [control] = await assessControls(runtime, workspaceId, [id])
     if (!control) return err(problem('no-such-control', `there is no control "${id}": lunette control list`))
-    const runs = await runtime.database.inWorkspace(workspaceId, (work) => listRuns(work, 20, id))
-    const guards = scenarios.filter(({ barriers }) => barriers.some((barrier) => barrier.control === id))
-    return ok({
-      ...controlRowOf(control),
-      evaluations: runs.map(evaluationRowOf),
-      scenarios: guards.map((one) => ({ id: one.id, title: one.title })),
-    })
+    const { runs, scenarios } = await runtime.database.inWorkspace(workspaceId, async (work) => ({
+      runs: await listRuns(work, 20, id),
+      scenarios: await scenariosOf(work, id),
+    }))
+    return ok({ ...controlRowOf(control), evaluations: runs.map(evaluationRowOf), scenarios })
   })
   if (!done.ok && done.error.code === 'no-such-control') return refuse(done.error.message)
   return finish(done, (control) => {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { listRuns, readRun } from '#assurance/evaluations/store'
 import { exportedLines } from '#assurance/evidence'
 import { evidenceSums, readChain, verifyEvidence } from '#assurance/evidence/store'
+import { scenariosOf } from '#assurance/threats/store'
 import {
   aiSystemList,
   controlDetail,
@@ -21,7 +22,7 @@ import {
 } from '#contract/assurance'
 import { err, ok, type Problem, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
-import { assessAssurance, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
+import { assessAssurance, assessControls, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
 import { recordAudit } from '#platform/audit'
 import { controlRowOf, evaluationRowOf, scenarioRowOf } from '../../assurance-rows.ts'
 import { sendProblem } from '../problems.ts'
@@ -52,7 +53,7 @@ function readingRoutes(app: RouteApp, parts: RouteParts): void {
   }))
 
   app.get('/controls', { schema: { tags, response: { 200: controlList } } }, async (request) => {
-    const { controls } = await assessAssurance(parts, sessionOf(request).workspaceId)
+    const controls = await assessControls(parts, sessionOf(request).workspaceId)
     return { controls: controls.map(controlRowOf) }
   })
 
@@ -62,20 +63,14 @@ function readingRoutes(app: RouteApp, parts: RouteParts): void {
     async (request, reply) => {
       const { workspaceId } = sessionOf(request)
       const { id } = request.params
-      const { controls, scenarios } = await assessAssurance(parts, workspaceId)
-      const control = controls.find((one) => one.id === id)
+      const [control] = await assessControls(parts, workspaceId, [id])
       if (!control) return sendProblem(reply, noSuch('control'))
-      const [evidence, runs] = await database.inWorkspace(workspaceId, async (work) => [
-        await evidenceSums(work, [id]),
-        await listRuns(work, MOST_RUNS, id),
-      ])
-      const guards = scenarios.filter(({ barriers }) => barriers.some((barrier) => barrier.control === id))
-      return {
-        ...controlRowOf(control),
-        evidence,
-        evaluations: runs.map(evaluationRowOf),
-        scenarios: guards.map((one) => ({ id: one.id, title: one.title })),
-      }
+      const { evidence, runs, scenarios } = await database.inWorkspace(workspaceId, async (work) => ({
+        evidence: await evidenceSums(work, [id]),
+        runs: await listRuns(work, MOST_RUNS, id),
+        scenarios: await scenariosOf(work, id),
+      }))
+      return { ...controlRowOf(control), evidence, evaluations: runs.map(evaluationRowOf), scenarios }
     },
   )
 

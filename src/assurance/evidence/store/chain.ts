@@ -13,6 +13,7 @@ import {
 
 const SALT_BYTES = 16
 const BATCH = 2_000
+const READ_AT_ONCE = 10_000
 const MAX_WORD = 300
 
 /**
@@ -112,10 +113,10 @@ export async function* readChain(database: Database, workspaceId: string): Async
       sql<Row>`select e.position, e.at as chained_at, e.content_digest, e.digest, d.salt, d.kind, d.aspect, d.result, d.demands,
           d.weight, d.control_id, d.subject_version, d.source, d.at, d.note
         from evidence e left join evidence_detail d on d.workspace_id = e.workspace_id and d.position = e.position
-        where e.position > ${after} order by e.position limit ${BATCH}`.execute(work),
+        where e.position > ${after} order by e.position limit ${READ_AT_ONCE}`.execute(work),
     )
     for (const row of rows) yield chainedOf(row)
-    if (rows.length < BATCH) return
+    if (rows.length < READ_AT_ONCE) return
     after = Number(rows.at(-1)?.position)
   }
 }

@@ -30,6 +30,28 @@ export async function evidenceSums(
   return rows
 }
 
+/**
+ * What judging controls takes of it, of some or of all: coverage and failures in one row each, for they do not fade; what
+ * held by day. Of failures only those that count since the last proven change.
+ */
+export async function sumsToJudge(work: Transaction<NoTables>, controlIds?: readonly string[]): Promise<EvidenceSum[]> {
+  const wanted = controlIds ? sql`d.control_id = any (${controlIds})` : sql`true`
+  const { rows } = await sql<EvidenceSum>`
+    select d.control_id as "controlId", d.aspect, d.kind, d.result, to_char(d.day, 'YYYY-MM-DD') as day,
+      nullif(d.subject_version, '') as "subjectVersion", d.demands::float8 as demands, d.weighted, d.pieces
+    from evidence_day d where ${wanted} and d.aspect = 'efficacy' and d.result = 'pass'
+    union all
+    select d.control_id, d.aspect, d.kind, d.result,
+      to_char(case when d.aspect = 'coverage' then min(d.day) else max(d.day) end, 'YYYY-MM-DD'),
+      null, sum(d.demands)::float8, sum(d.weighted), sum(d.pieces)::int
+    from evidence_day d join control c on c.workspace_id = d.workspace_id and c.id = d.control_id
+    where ${wanted} and (d.aspect = 'coverage' or d.aspect = 'efficacy' and d.result <> 'pass'
+        and d.day >= coalesce((c.failures_from at time zone 'UTC')::date, '-infinity'))
+    group by d.control_id, d.aspect, d.kind, d.result
+    order by 1, 2, 5, 3, 4`.execute(work)
+  return rows
+}
+
 /** The last that was seen of a control's life. */
 export interface ProbeSeen {
   controlId: string

@@ -20,6 +20,14 @@ export async function readScenarios(work: Work, ids?: readonly string[]): Promis
   return rows.map(({ barriers, ...row }) => ({ ...row, barriers: barriers ?? [] }))
 }
 
+/** The scenarios that a control stands in, by title. */
+export async function scenariosOf(work: Work, controlId: string): Promise<{ id: string; title: string }[]> {
+  const { rows } = await sql<{ id: string; title: string }>`
+    select distinct s.id, s.title from barrier b join scenario s on s.workspace_id = b.workspace_id and s.id = b.scenario_id
+    where b.control_id = ${controlId} order by s.title, s.id`.execute(work)
+  return rows
+}
+
 /** Writes scenarios as a register has them; their controls must be there. Returns the ids that were new or changed. */
 export async function recordScenarios(
   work: Work,
