@@ -34,6 +34,8 @@ export const relationKind = words<RelationKind>()(
   'ip_address',
   'announces',
   'domain',
+  'refers_to',
+  'registrant',
   'port',
   'certificate',
   'common_name',

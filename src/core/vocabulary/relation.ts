@@ -19,6 +19,7 @@ export const relationWords = {
   ip_address: { out: 'has the address', in: 'is an address of' },
   announces: { out: 'announces', in: 'is announced by' },
   domain: { out: 'is of the domain', in: 'is the domain of' },
+  refers_to: { out: 'refers to', in: 'is referred to by' },
   // What listens, and with what it proves itself.
   port: { out: 'offers', in: 'is offered by' },
   certificate: { out: 'presents', in: 'is presented by' },
@@ -29,6 +30,7 @@ export const relationWords = {
   san_url: { out: 'also names', in: 'is also named by' },
   issuing_certificate: { out: 'is issued by', in: 'issues' },
   // Who has it.
+  registrant: { out: 'is registered to', in: 'is the registrant of' },
   parent: { out: 'is part of', in: 'has the part' },
   subsidiary: { out: 'has the subsidiary', in: 'is a subsidiary of' },
   sister: { out: 'is a sister of', in: 'is a sister of' },
@@ -92,6 +94,10 @@ export const relationRules: readonly RelationRule[] = [
   { kind: 'hostname', from: ['host'], to: names, source: 'Lunette' },
   { kind: 'ip_address', from: ['host'], to: ['ip-address'], source: 'Lunette' },
   { kind: 'port', from: ['host'], to: ['service'], source: 'Lunette' },
+  // What a page, a banner or a text record names, without saying more of it.
+  { kind: 'refers_to', from: [...names, 'ip-address', 'service', 'url'], to: [...names, 'ip-address'], source: 'Lunette' },
+  // RDAP (RFC 9083 section 5.1), the entity in the role of registrant.
+  { kind: 'registrant', from: [...names, 'netblock', 'autonomous-system'], to: ['organisation'], source: 'Lunette' },
 ]
 
 function oam(kind: RelationKind, from: readonly AssetKind[], to: readonly AssetKind[]): RelationRule {

@@ -5,12 +5,15 @@ import type { NamedAsset, RelationKind } from './relation.ts'
 export const standings = ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'] as const
 export type Standing = (typeof standings)[number]
 
-/** How one asset led to the next; the steps of a path from a seed. Words are shown to people through `pivotWords`. */
+/**
+ * How one asset led to the next; the steps of a path from a seed. A path may walk a step from its `to` to its `from`:
+ * two domains registered to one organisation are joined by two steps that both lead to it.
+ */
 export interface SurfaceStep {
   kind: RelationKind
   from: NamedAsset
   to: NamedAsset
-  /** Probe that saw it, and what in: `dns` `MX of shop.example`. */
+  /** The technique that saw it, and what in: `dns-mx` `MX of shop.example`, `cert-san` `certificate of 192.0.2.7:443`. */
   by: string
   how: string
   /** From 1 (a guess) to 100 (seen as such). */

@@ -1,5 +1,8 @@
 import type { DatagramChannel, ProbePort, ProbeTarget, Result } from '#core/kernel'
-import type { AssetKind, Discovered, NamedAsset, Standing } from '#core/vocabulary'
+import type { AssetKind, Discovered, NamedAsset, SeenService, Standing } from '#core/vocabulary'
+import type { DnsName } from './dns/name.ts'
+import type { Resolver } from './dns/resolver.ts'
+import type { Wildcards } from './dns/wildcards.ts'
 
 /** What the organisation said of itself, asked at every step: it may change while a run goes on. */
 export interface DiscoveryScope {
@@ -35,6 +38,33 @@ export interface ProbeTools {
   now(): number
 }
 
+/** What the run knows by now, for probes that build on it. */
+export interface KnownSurface {
+  standingOf(asset: NamedAsset): Standing | undefined
+  /** From 1 to 100: how sure the standing is. */
+  confidenceOf(asset: NamedAsset): number
+  /** Names met below a name, itself left out. */
+  namesUnder(domain: string): readonly DnsName[]
+  /** Addresses that a name has. */
+  addressesOf(name: string): readonly string[]
+  /** Networks met so far, in CIDR form. */
+  networks(): readonly string[]
+  /** Where a name is an apex: a registrable domain or one with name servers of its own. */
+  isZone(name: string): boolean
+}
+
+/** What probes of names may use besides. */
+export interface NameTools extends ProbeTools {
+  resolver: Resolver
+  wildcards: Wildcards
+  known: KnownSurface
+  /** Where authoritative servers listen: 53 but in tests. */
+  dnsPort: number
+}
+
+/** What a probe says. Standings and progress are the engine's to say. */
+export type Sighting = Extract<Discovered, { type: 'step' | 'records' | 'service' | 'weakness' | 'trouble' }>
+
 /** A plug-in that looks at one kind of asset and says what it saw. */
 export interface Probe {
   /** Stable id: `dns-records`. */
@@ -44,7 +74,27 @@ export interface Probe {
   sends: string
   consumes: readonly AssetKind[]
   produces: readonly AssetKind[]
+  /** Of which standing it looks at assets. */
+  of: readonly Standing[]
   /** `active` touches what is looked at and needs its approval; `passive` asks third parties only. */
   activity: 'passive' | 'active'
-  look(subject: NamedAsset, tools: ProbeTools): AsyncIterable<Discovered>
+  /** Whether it also looks at what was only named so far, and may not be there. */
+  named?: true
+  /** Asks a public source, that is asked little at once. */
+  gentle?: true
+  /** Whether it has anything to look for there, by what is known now; asked again as more is. */
+  wants?(subject: NamedAsset, known: KnownSurface): boolean
+  look(subject: NamedAsset, tools: NameTools): AsyncIterable<Sighting>
+}
+
+/** What a service is found and looked at with; see `services/`. */
+export interface ServiceTools {
+  /** What listens at an address. */
+  findOpenPorts(address: string, tools: ProbeTools): AsyncIterable<ProbeTarget>
+  /** What a service is, asked by these names where its protocol has names; `undefined`: it said nothing. */
+  inspectService(
+    target: ProbeTarget & { transport: SeenService['transport'] },
+    names: string[],
+    tools: ProbeTools,
+  ): Promise<SeenService | undefined>
 }

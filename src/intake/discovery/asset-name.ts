@@ -1,0 +1,14 @@
+import { getDomain } from 'tldts'
+import type { NamedAsset } from '#core/vocabulary'
+import type { DnsName } from './dns/name.ts'
+
+/** The part of a name that somebody registers (Public Suffix List, its private part included); `undefined`: above it. */
+export function registrableDomain(name: string): DnsName | undefined {
+  const domain = getDomain(name, { allowPrivateDomains: true, validateHostname: false, detectIp: false })
+  return (domain ?? undefined) as DnsName | undefined
+}
+
+/** A name as an asset: what is registered is a domain, what lies in it a host's name. */
+export function nameAsset(name: string): NamedAsset {
+  return { kind: registrableDomain(name) === name ? 'domain' : 'hostname', name }
+}

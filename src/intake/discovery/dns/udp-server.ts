@@ -1,0 +1,155 @@
+import { randomInt } from 'node:crypto'
+import type { DatagramChannel, ProbeTarget, Result } from '#core/kernel'
+import { answers } from './message.ts'
+
+/** Channels to one server: each has a port of its own, and ids of its own. */
+const LANES = 4
+const FIRST_WINDOW = 64
+const LEAST_WINDOW = 4
+const MOST_WINDOW = 2048
+
+/** How an exchange ended: the answer, or why there is none. */
+export type Exchanged = Buffer | 'timeout' | 'unreachable' | 'stopped'
+
+interface Waiting {
+  query: Buffer
+  end: number
+  lane: Lane
+  id: number
+  deadline: number
+  done(exchanged: Exchanged): void
+}
+
+interface Lane {
+  channel: DatagramChannel
+  waiting: Map<number, Waiting>
+}
+
+/**
+ * One server asked over UDP, with many questions in flight. How many grows while answers come and halves when they
+ * do not (as TCP does), so that neither the server nor a socket's buffer is flooded.
+ */
+export class UdpServer {
+  readonly target: ProbeTarget
+  private readonly open: (server: ProbeTarget) => Promise<Result<DatagramChannel>>
+  private readonly now: () => number
+  private lanes: Lane[] | undefined
+  private opening: Promise<Lane[]> | undefined
+  private nextLane = 0
+  private inFlight = 0
+  private window = FIRST_WINDOW
+  private shrunkAt = 0
+  private readonly queue: (() => void)[] = []
+  /** Waiting questions by when they time out; those already answered are skipped. */
+  private deadlines: Waiting[] = []
+  private timer: NodeJS.Timeout | undefined
+  private closed = false
+
+  constructor(target: ProbeTarget, open: (server: ProbeTarget) => Promise<Result<DatagramChannel>>, now: () => number) {
+    this.target = target
+    this.open = open
+    this.now = now
+  }
+
+  /** Sends a query once and waits for its answer. */
+  async exchange(query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
+    if (this.inFlight >= this.window) await new Promise<void>((resolve) => this.queue.push(resolve))
+    if (this.closed) return 'stopped'
+    this.inFlight++
+    try {
+      const lanes = this.lanes ?? (await this.openLanes())
+      if (lanes.length === 0) return 'unreachable'
+      const lane = lanes[this.nextLane++ % lanes.length]!
+      const exchanged = await this.sendOn(lane, query, end, timeoutMs)
+      this.adapt(exchanged)
+      return exchanged
+    } finally {
+      this.inFlight--
+      if (this.inFlight < this.window) this.queue.shift()?.()
+    }
+  }
+
+  close(): void {
+    this.closed = true
+    clearInterval(this.timer)
+    for (const lane of this.lanes ?? []) {
+      lane.channel.close()
+      for (const waiting of lane.waiting.values()) waiting.done('stopped')
+    }
+    for (const resume of this.queue.splice(0)) resume()
+  }
+
+  private sendOn(lane: Lane, query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
+    let id = randomInt(0x10000)
+    while (lane.waiting.has(id)) id = (id + 1) & 0xffff
+    query.writeUInt16BE(id, 0)
+    return new Promise((resolve) => {
+      const waiting: Waiting = { query, end, lane, id, deadline: this.now() + timeoutMs, done: resolve }
+      lane.waiting.set(id, waiting)
+      this.deadlines.push(waiting)
+      this.timer ??= setInterval(() => this.expire(), 25)
+      lane.channel.send(query)
+    })
+  }
+
+  private async openLanes(): Promise<Lane[]> {
+    this.opening ??= Promise.all(Array.from({ length: LANES }, () => this.openLane())).then((lanes) =>
+      lanes.filter((lane) => lane !== undefined),
+    )
+    const lanes = await this.opening
+    this.lanes = lanes.length > 0 ? lanes : undefined
+    if (lanes.length === 0) this.opening = undefined
+    if (this.closed) for (const lane of lanes) lane.channel.close()
+    return this.closed ? [] : lanes
+  }
+
+  private async openLane(): Promise<Lane | undefined> {
+    const opened = await this.open(this.target)
+    if (!opened.ok) return undefined
+    const lane: Lane = { channel: opened.value, waiting: new Map() }
+    lane.channel.onMessage((message) => this.receive(lane, message))
+    lane.channel.onError(() => this.settleAll(lane, 'unreachable'))
+    return lane
+  }
+
+  private receive(lane: Lane, message: Buffer): void {
+    if (message.length < 12) return
+    const waiting = lane.waiting.get(message.readUInt16BE(0))
+    if (waiting && answers(message, waiting.query, waiting.end)) this.settle(waiting, message)
+  }
+
+  private settle(waiting: Waiting, exchanged: Exchanged): void {
+    waiting.lane.waiting.delete(waiting.id)
+    waiting.deadline = 0
+    waiting.done(exchanged)
+  }
+
+  private settleAll(lane: Lane, exchanged: Exchanged): void {
+    for (const waiting of [...lane.waiting.values()]) this.settle(waiting, exchanged)
+  }
+
+  private expire(): void {
+    const now = this.now()
+    this.deadlines = this.deadlines.filter((waiting) => {
+      if (waiting.deadline > now) return true
+      if (waiting.deadline > 0) this.settle(waiting, 'timeout')
+      return false
+    })
+    if (this.deadlines.length > 0) return
+    clearInterval(this.timer)
+    this.timer = undefined
+  }
+
+  /** One more in flight for each window answered; half of them when silence follows, once a second. */
+  private adapt(exchanged: Exchanged): void {
+    if (typeof exchanged !== 'string') {
+      this.window = Math.min(MOST_WINDOW, this.window + 1 / Math.max(1, this.window / 8))
+      if (this.inFlight <= this.window) this.queue.shift()?.()
+      return
+    }
+    const now = this.now()
+    if (exchanged !== 'timeout' || now - this.shrunkAt < 1000) return
+    this.shrunkAt = now
+    this.window = Math.max(LEAST_WINDOW, this.window / 2)
+  }
+}

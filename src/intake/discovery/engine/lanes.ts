@@ -1,0 +1,59 @@
+/** A piece of work that waits for its turn. */
+export interface Task {
+  run(): Promise<void>
+}
+
+/** Work that shares a bound: so much at once, the rest in order. */
+export class Lane {
+  private readonly most: number
+  private readonly waiting: Task[] = []
+  private running = 0
+  private taken = 0
+  done = 0
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  get idle(): boolean {
+    return this.running === 0 && this.left === 0
+  }
+
+  /** Tasks that have not begun. */
+  get left(): number {
+    return this.waiting.length - this.taken
+  }
+
+  get total(): number {
+    return this.done + this.running + this.left
+  }
+
+  add(task: Task): void {
+    this.waiting.push(task)
+  }
+
+  /** Begins what may begin; `ended` is told of each that ends. */
+  start(ended: (failure?: unknown) => void): void {
+    while (this.running < this.most && this.left > 0) {
+      const task = this.waiting[this.taken++]!
+      this.running++
+      task.run().then(
+        () => this.end(ended),
+        (failure: unknown) => this.end(() => ended(failure)),
+      )
+    }
+    if (this.taken > 1000) this.waiting.splice(0, this.taken)
+    if (this.taken > this.waiting.length) this.taken = 0
+  }
+
+  /** Forgets what has not begun. */
+  drop(): void {
+    this.waiting.length = this.taken = 0
+  }
+
+  private end(ended: (failure?: unknown) => void): void {
+    this.running--
+    this.done++
+    ended()
+  }
+}

@@ -1,0 +1,200 @@
+import type { NamedAsset, Standing, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
+import { nameAsset, registrableDomain } from '../asset-name.ts'
+import type { DiscoveryScope, KnownSurface } from '../contract.ts'
+import { type DnsName, isWithin } from '../dns/name.ts'
+import { judge } from './attribution.ts'
+import { costOf, keyOf, type Neighbourhood, otherEnd, type SurfaceNode, surfaceAsset } from './node.ts'
+import { techniqueOf } from './techniques.ts'
+
+/** What a run knows: assets, the steps between them, and whose they are by that. */
+export class Surface implements KnownSurface, Neighbourhood {
+  readonly scope: DiscoveryScope
+  private readonly nodes = new Map<string, SurfaceNode>()
+  private readonly steps = new Set<string>()
+  /** Names by registrable domain. */
+  private readonly byDomain = new Map<string, Set<SurfaceNode>>()
+  private readonly zones = new Set<string>()
+  private readonly unsettled = new Set<SurfaceNode>()
+  private readonly news = new Set<SurfaceNode>()
+
+  constructor(scope: DiscoveryScope) {
+    this.scope = scope
+    for (const seed of scope.seeds) this.plant(isName(seed) ? nameAsset(seed.name) : seed)
+  }
+
+  /** Takes a step in; `false`: it was known. */
+  add(step: SurfaceStep): boolean {
+    const key = `${step.by} ${step.how} ${keyOf(step.from)} ${keyOf(step.to)}`
+    if (this.steps.has(key)) return false
+    this.steps.add(key)
+    const [from, to] = [this.nodeOf(step.from), this.nodeOf(step.to)]
+    from.steps.push(step)
+    to.steps.push(step)
+    if (techniqueOf(step.by).keeps) to.present = true
+    this.relax(from, to, step)
+    this.touch(from)
+    this.touch(to)
+    return true
+  }
+
+  /** Something was seen at an asset itself, so that it is there. */
+  saw(asset: NamedAsset): void {
+    const node = this.nodeOf(asset)
+    if (node.present) return
+    node.present = true
+    this.touch(node)
+  }
+
+  /** A name has name servers of its own. */
+  sawZone(name: string): void {
+    this.zones.add(name)
+  }
+
+  /** Judges again what may have changed and gives what is to be told. */
+  *settle(): Generator<SurfaceAsset> {
+    for (const node of this.unsettled) {
+      this.unsettled.delete(node)
+      const before = node.judgement
+      const after = judge(node, this)
+      node.judgement = after
+      this.news.add(node)
+      if (before?.standing !== after.standing || Math.abs(before.confidence - after.confidence) >= 5)
+        this.touchAround(node)
+      const told = `${after.standing} ${Math.round(after.confidence / 5)} ${node.via?.step.how ?? ''}`
+      if (!node.present || !after.worth || node.told === told) continue
+      node.told = told
+      yield surfaceAsset(node, after)
+    }
+  }
+
+  /** What is asked of people may have changed: domains and addresses are judged again. */
+  reconsider(): void {
+    for (const node of this.nodes.values()) if (node.asset.kind !== 'hostname') this.unsettled.add(node)
+  }
+
+  /** Assets that were judged since this was last asked. */
+  changed(): SurfaceNode[] {
+    const changed = [...this.news]
+    this.news.clear()
+    return changed
+  }
+
+  node(asset: NamedAsset): SurfaceNode | undefined {
+    return this.nodes.get(keyOf(asset))
+  }
+
+  /** The domain that a name lies in, judged. */
+  domainOf(node: SurfaceNode): SurfaceNode | undefined {
+    return node.domain === undefined ? undefined : this.nodes.get(keyOf({ kind: 'domain', name: node.domain }))
+  }
+
+  namesIn(domain: string): Iterable<SurfaceNode> {
+    return this.byDomain.get(domain) ?? []
+  }
+
+  standingOf(asset: NamedAsset): Standing | undefined {
+    const node = this.node(asset)
+    return node && (node.judgement ?? judge(node, this)).standing
+  }
+
+  confidenceOf(asset: NamedAsset): number {
+    return this.node(asset)?.judgement?.confidence ?? 0
+  }
+
+  namesUnder(name: string): DnsName[] {
+    const found: DnsName[] = []
+    for (const node of this.namesIn(registrableDomain(name) ?? name))
+      if (node.present && node.asset.name !== name && isWithin(node.asset.name, name))
+        found.push(node.asset.name as DnsName)
+    return found
+  }
+
+  addressesOf(name: string): string[] {
+    const node = this.node(nameAsset(name))
+    return (node?.steps ?? []).flatMap(({ by, from, to }) =>
+      by === 'dns-address' && from.name === name ? [to.name] : [],
+    )
+  }
+
+  /** Names that have this address. */
+  namesAt(address: string): DnsName[] {
+    const node = this.node({ kind: 'ip-address', name: address })
+    return (node?.steps ?? []).flatMap(({ by, from }) => (by === 'dns-address' ? [from.name as DnsName] : []))
+  }
+
+  networks(): string[] {
+    return [...this.nodes.values()].flatMap(({ asset }) => (asset.kind === 'netblock' ? [asset.name] : []))
+  }
+
+  isZone(name: string): boolean {
+    return this.zones.has(name) || registrableDomain(name) === name
+  }
+
+  private plant(seed: NamedAsset): void {
+    const node = this.nodeOf(seed)
+    Object.assign(node, { seed: true, present: true, cost: 0 })
+    if (node.domain !== undefined) this.belongs(node)
+    this.unsettled.add(node)
+  }
+
+  private nodeOf(asset: NamedAsset): SurfaceNode {
+    const key = keyOf(asset)
+    const known = this.nodes.get(key)
+    if (known) return known
+    const node: SurfaceNode = { asset, key, steps: [], present: !isName(asset), seed: false, cost: Infinity }
+    this.nodes.set(key, node)
+    if (isName(asset)) this.belongs(node)
+    return node
+  }
+
+  /** Joins a name with its registrable domain, so that a way to the one is a way to the other. */
+  private belongs(node: SurfaceNode): void {
+    const domain = registrableDomain(node.asset.name)
+    if (domain === undefined) return
+    node.domain = domain
+    const names = this.byDomain.get(domain) ?? new Set()
+    this.byDomain.set(domain, names.add(node))
+    if (domain === node.asset.name) return
+    const [from, how] = [{ kind: 'domain', name: domain } as const, `${node.asset.name} lies in ${domain}`]
+    this.add({ kind: 'node', from, to: node.asset, by: 'registrable-domain', how, confidence: 100 })
+  }
+
+  /** Finds whether a step makes the path to either end better, and to all that lies behind. */
+  private relax(from: SurfaceNode, to: SurfaceNode, step: SurfaceStep): void {
+    const better: [SurfaceNode, SurfaceNode, SurfaceStep][] = [
+      [from, to, step],
+      [to, from, step],
+    ]
+    for (let next = better.pop(); next; next = better.pop()) {
+      const [near, far, by] = next
+      const cost = near.cost + costOf(by)
+      if (!(cost < far.cost - 1e-9)) continue
+      far.cost = cost
+      far.via = { step: by, from: near }
+      this.unsettled.add(far)
+      for (const onward of far.steps) {
+        const beyond = this.nodes.get(keyOf(otherEnd(onward, far)))
+        if (beyond && beyond !== near) better.push([far, beyond, onward])
+      }
+    }
+  }
+
+  private touch(node: SurfaceNode): void {
+    this.unsettled.add(node)
+    const domain = this.domainOf(node)
+    if (domain) this.unsettled.add(domain)
+  }
+
+  /** What rests on the standing of an asset: names in a domain, what steps lead to. */
+  private touchAround(node: SurfaceNode): void {
+    if (node.asset.kind === 'domain') for (const name of this.namesIn(node.asset.name)) this.unsettled.add(name)
+    for (const step of node.steps) {
+      const other = this.nodes.get(keyOf(otherEnd(step, node)))
+      if (other) this.touch(other)
+    }
+  }
+}
+
+export function isName(asset: NamedAsset): boolean {
+  return asset.kind === 'domain' || asset.kind === 'hostname'
+}
