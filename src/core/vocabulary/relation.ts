@@ -95,7 +95,12 @@ export const relationRules: readonly RelationRule[] = [
   { kind: 'ip_address', from: ['host'], to: ['ip-address'], source: 'Lunette' },
   { kind: 'port', from: ['host'], to: ['service'], source: 'Lunette' },
   // What a page, a banner or a text record names, without saying more of it.
-  { kind: 'refers_to', from: [...names, 'ip-address', 'service', 'url'], to: [...names, 'ip-address'], source: 'Lunette' },
+  {
+    kind: 'refers_to',
+    from: [...names, 'ip-address', 'service', 'url'],
+    to: [...names, 'ip-address', 'netblock'],
+    source: 'Lunette',
+  },
   // RDAP (RFC 9083 section 5.1), the entity in the role of registrant.
   { kind: 'registrant', from: [...names, 'netblock', 'autonomous-system'], to: ['organisation'], source: 'Lunette' },
 ]

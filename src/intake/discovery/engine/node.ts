@@ -41,8 +41,14 @@ export function otherEnd(step: SurfaceStep, node: SurfaceNode): NamedAsset {
 /** What each step adds to a path beside its doubt: of equally sure paths the shorter is better. */
 const STEP_COST = 0.05
 
+/** That a name lies in a domain says nothing of how it was found: any other way is better. */
+const PART_COST = 3
+
 export function costOf(step: SurfaceStep): number {
-  return STEP_COST - Math.log(Math.min(100, Math.max(1, step.confidence)) / 100)
+  return (
+    (step.by === 'registrable-domain' ? PART_COST : STEP_COST) -
+    Math.log(Math.min(100, Math.max(1, step.confidence)) / 100)
+  )
 }
 
 /** The asset as it is told, with its path. */

@@ -12,7 +12,11 @@ import type { Sighting } from '../contract.ts'
 import { parseHostName } from '../dns/name.ts'
 
 /** Techniques whose name stands in the certificate rather than in what the service says. */
-const certificateKinds: Record<string, RelationKind> = { 'cert-san': 'san_dns_name', 'cert-cn': 'common_name' }
+const certificateKinds: Record<string, RelationKind> = {
+  'cert-san': 'san_dns_name',
+  'cert-twin': 'san_dns_name',
+  'cert-cn': 'common_name',
+}
 
 /** What a service leads to: its certificate, the names in that, and the names it mentions. */
 export function* sightingsOf(service: SeenService): Generator<Sighting> {
@@ -22,9 +26,14 @@ export function* sightingsOf(service: SeenService): Generator<Sighting> {
   const leaf = service.tls?.chain[0]
   const certificate: NamedAsset | undefined = leaf && { kind: 'certificate', name: leaf.fingerprint }
   if (certificate) yield step('certificate', asset, certificate, 'tls', `TLS on ${asset.name}`)
-  for (const name of leaf?.names ?? [])
-    yield* pivot({ name, technique: 'cert-san', source: `certificate of ${asset.name}` }, asset, certificate)
-  for (const seen of service.pivots) yield* pivot(seen, asset, certificate)
+  const names = leaf?.names ?? []
+  for (const name of names) {
+    // Authorities add www to a name by themselves: alone that says nothing of a host.
+    const technique = name.startsWith('www.') && names.includes(name.slice(4)) ? 'cert-twin' : 'cert-san'
+    yield* pivot({ name, technique, source: `certificate of ${asset.name}` }, asset, certificate)
+  }
+  for (const seen of service.pivots)
+    if (!(seen.technique in certificateKinds && names.includes(seen.name))) yield* pivot(seen, asset, certificate)
   for (const weakness of service.weaknesses) yield { type: 'weakness', weakness }
 }
 

@@ -29,6 +29,8 @@ const techniques: Record<string, Technique> = {
   'dns-policy': part('where mail policy is kept'),
   'dns-wildcard': part('a wildcard answers'),
   ct: { ...part('named in a certificate log', 90), keeps: true },
+  'ct-twin': part('named in a certificate log beside its domain', 80),
+  'cert-twin': kin(20, 'named in a certificate that our service presents, beside its domain'),
   'dns-address': leans('its address', 99),
   'dns-cname': leans('an alias of it', 97),
   'dns-mx': leans('takes its mail'),

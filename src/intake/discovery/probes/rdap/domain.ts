@@ -1,0 +1,28 @@
+import type { NamedAsset } from '#core/vocabulary'
+import type { NameTools, Probe, Sighting } from '../../contract.ts'
+import { step, trouble } from '../sighting.ts'
+import { registrantOf } from './answer.ts'
+import { askRdap } from './ask.ts'
+
+/** Asks who registered a domain. */
+export const rdapDomain: Probe = {
+  id: 'rdap-domain',
+  title: 'Registration of domains (RDAP)',
+  sends: 'The domain to the configured RDAP service',
+  consumes: ['domain'],
+  produces: ['organisation'],
+  of: ['owned', 'candidate', 'dependency'],
+  activity: 'passive',
+  named: true,
+  gentle: true,
+  look,
+}
+
+async function* look(subject: NamedAsset, { sources, signal }: NameTools): AsyncGenerator<Sighting> {
+  const answer = await askRdap(`domain/${subject.name}`, sources, signal)
+  if (!answer.ok) return yield trouble(subject, rdapDomain.id, answer.error.code, answer.error.message)
+  const registrant = answer.value && registrantOf(answer.value)
+  if (!registrant) return
+  const organisation: NamedAsset = { kind: 'organisation', name: registrant }
+  yield step('registrant', subject, organisation, 'rdap-registrant', `RDAP of ${subject.name}`, 90)
+}

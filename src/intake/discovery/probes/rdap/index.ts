@@ -1,0 +1,2 @@
+export { rdapAddress } from './address.ts'
+export { rdapDomain } from './domain.ts'

@@ -1,0 +1,46 @@
+import type { NamedAsset } from '#core/vocabulary'
+import { addressesIn } from '../../address.ts'
+import { nameAsset } from '../../asset-name.ts'
+import type { NameTools, Probe, Sighting } from '../../contract.ts'
+import { many } from '../../dns/many.ts'
+import { reverseName } from '../../dns/name.ts'
+import { step, trouble } from '../sighting.ts'
+
+const AT_ONCE = 300
+const MOST_ADDRESSES = 65_536
+
+/** Asks for the reverse names of every address in a network. */
+export const reverseRange: Probe = {
+  id: 'reverse-range',
+  title: 'Reverse names of networks',
+  sends: 'A question for the reverse name of each address to the resolver',
+  consumes: ['netblock'],
+  produces: ['ip-address', 'hostname', 'domain'],
+  of: ['owned', 'candidate'],
+  activity: 'passive',
+  look,
+}
+
+async function* look(subject: NamedAsset, tools: NameTools): AsyncGenerator<Sighting> {
+  const [first] = addressesIn(subject.name, MOST_ADDRESSES)
+  if (first === undefined)
+    return yield trouble(
+      subject,
+      reverseRange.id,
+      'network-limit',
+      `${subject.name} is larger than ${MOST_ADDRESSES} addresses`,
+    )
+  const ask = async (address: string) => ({
+    address,
+    answer: await tools.resolver.ask(reverseName(address), 'PTR', { remember: false }),
+  })
+  for await (const { address, answer } of many(addressesIn(subject.name, MOST_ADDRESSES), AT_ONCE, ask)) {
+    if (tools.signal.aborted) return
+    const at: NamedAsset = { kind: 'ip-address', name: address }
+    for (const { target } of answer.records) {
+      if (!target?.includes('.')) continue
+      yield step('contains', subject, at, 'netblock', `${address} lies in ${subject.name}`, 99)
+      yield step('ptr_record', at, nameAsset(target), 'dns-ptr', `PTR of ${address}`, 90)
+    }
+  }
+}
