@@ -87,11 +87,22 @@ export interface Probe {
   look(subject: NamedAsset, tools: NameTools): AsyncIterable<Sighting>
 }
 
-/** What a service is found and looked at with; see `services/`. */
+/** What a scan of one address is told, and tells besides. */
+export interface PortScanTerms {
+  /** Whether a name leads to the address, so that something is likely there. */
+  named: boolean
+  /** Some ports could not be judged: that none is open then says nothing. */
+  onIncomplete(detail: string): void
+}
+
+/** What services are found and looked at with: see `ports` and `services`. */
 export interface ServiceTools {
-  /** What listens at an address. */
-  findOpenPorts(address: string, tools: ProbeTools): AsyncIterable<ProbeTarget>
-  /** What a service is, asked by these names where its protocol has names; `undefined`: it said nothing. */
+  /** What takes connections at an address. */
+  findOpenPorts(address: string, tools: ProbeTools, terms: PortScanTerms): AsyncIterable<ProbeTarget>
+  /**
+   * What a service is, asked by these names where its protocol has names; `undefined`: it said nothing. A service is
+   * asked again, by the new names only, when more lead to it.
+   */
   inspectService(
     target: ProbeTarget & { transport: SeenService['transport'] },
     names: string[],

@@ -1,11 +1,13 @@
 /** Finds what an organisation exposes: names, addresses, services, and why they are its own. Stores nothing. */
+export { nameAsset } from './asset-name.ts'
 export type {
   DiscoveryScope,
   DiscoverySources,
+  PortScanTerms,
   Probe,
   ProbeTools,
   ServiceTools,
 } from './contract.ts'
 export { type DiscoveryOptions, discover } from './engine/discover.ts'
-export { type DiscoveryState, emptyState, remember } from './engine/state.ts'
+export { type DiscoveryState, stateOf } from './engine/state.ts'
 export { probes } from './probes/registry.ts'

@@ -5,19 +5,22 @@ export interface DiscoveryState {
   /** What was looked at, and by which probe. */
   looked: { subject: NamedAsset; by: string }[]
   steps: SurfaceStep[]
-  /** Names that have records, and those of them that have name servers of their own. */
+  /** Assets that are there. */
   present: NamedAsset[]
+  /** Names with name servers of their own. */
   zones: string[]
   /** Services with the names they were asked by. */
-  services: Pick<SeenService, 'address' | 'port' | 'transport' | 'names'>[]
+  services: Pick<SeenService, 'address' | 'port' | 'names'>[]
 }
 
-export function emptyState(): DiscoveryState {
-  return { looked: [], steps: [], present: [], zones: [], services: [] }
+/** What is known by all that an earlier run said, in the order it said it. */
+export function stateOf(said: Iterable<Discovered>): DiscoveryState {
+  const state: DiscoveryState = { looked: [], steps: [], present: [], zones: [], services: [] }
+  for (const one of said) remember(state, one)
+  return state
 }
 
-/** Adds what a run said to what is known. Whoever stores what a run says builds its state by this. */
-export function remember(state: DiscoveryState, said: Discovered): void {
+function remember(state: DiscoveryState, said: Discovered): void {
   switch (said.type) {
     case 'looked':
       state.looked.push({ subject: said.subject, by: said.by })
@@ -31,11 +34,9 @@ export function remember(state: DiscoveryState, said: Discovered): void {
     case 'records':
       if (said.records.type === 'NS') state.zones.push(said.records.name)
       break
-    case 'service': {
-      const { address, port, transport, names } = said.service
-      state.services.push({ address, port, transport, names })
+    case 'service':
+      state.services.push({ address: said.service.address, port: said.service.port, names: said.service.names })
       break
-    }
     case 'weakness':
     case 'trouble':
     case 'progress':

@@ -1,4 +1,4 @@
-import type { NamedAsset, Standing, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
+import type { AssetKind, NamedAsset, SeenRecords, Standing, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
 import { nameAsset, registrableDomain } from '../asset-name.ts'
 import type { DiscoveryScope, KnownSurface } from '../contract.ts'
 import { type DnsName, isWithin } from '../dns/name.ts'
@@ -45,6 +45,12 @@ export class Surface implements KnownSurface, Neighbourhood {
     this.touch(node)
   }
 
+  /** A name has records, and so is there. */
+  sawRecords({ name, type }: SeenRecords): void {
+    if (type === 'NS') this.sawZone(name)
+    this.saw(nameAsset(name))
+  }
+
   /** A name has name servers of its own. */
   sawZone(name: string): void {
     this.zones.add(name)
@@ -67,9 +73,9 @@ export class Surface implements KnownSurface, Neighbourhood {
     }
   }
 
-  /** What is asked of people may have changed: domains and addresses are judged again. */
-  reconsider(): void {
-    for (const node of this.nodes.values()) if (node.asset.kind !== 'hostname') this.unsettled.add(node)
+  /** What people ruled or approved may have changed: assets of these kinds are judged again. */
+  reconsider(kinds: readonly AssetKind[]): void {
+    for (const node of this.nodes.values()) if (kinds.includes(node.asset.kind)) this.unsettled.add(node)
   }
 
   /** Assets that were judged since this was last asked. */
@@ -114,6 +120,16 @@ export class Surface implements KnownSurface, Neighbourhood {
     return (node?.steps ?? []).flatMap(({ by, from, to }) =>
       by === 'dns-address' && from.name === name ? [to.name] : [],
     )
+  }
+
+  /** A name as it is known. */
+  assetOf(name: string): NamedAsset {
+    return nameAsset(name)
+  }
+
+  /** Whether a zone names it as its server, which need not take connections. */
+  isServer(name: string): boolean {
+    return this.node(nameAsset(name))?.steps.some(({ by, to }) => by === 'dns-ns' && to.name === name) ?? false
   }
 
   /** Names that have this address. */

@@ -17,8 +17,9 @@ export const wildcard: Probe = {
   look,
 }
 
-async function* look(subject: NamedAsset, { wildcards }: NameTools): AsyncGenerator<Sighting> {
+async function* look(subject: NamedAsset, { wildcards, resolver }: NameTools): AsyncGenerator<Sighting> {
   const name = subject.name as DnsName
+  if ((await resolver.ask(name, 'A')).status === 'failed') return
   const pattern = await wildcards.below(name)
   if (!pattern || pattern.unsure) return
   // What a wildcard further up answers is told there.

@@ -1,0 +1,109 @@
+import type { Discovered, NamedAsset } from '#core/vocabulary'
+import { Lane } from './lanes.ts'
+import { keyOf } from './node.ts'
+
+/** Kinds of work that do not hold each other up: the resolver, public sources, ports, services. */
+export const stages = ['names', 'sources', 'ports', 'services'] as const
+export type Stage = (typeof stages)[number]
+
+export interface DeskOptions {
+  signal: AbortSignal
+  atOnce: Record<Stage, number>
+  /** Pieces of work at most; what is beyond is told as a trouble. */
+  mostWork: number
+}
+
+/** Work that is to be done, each piece once, and what is said of it. */
+export class Desk {
+  private readonly options: DeskOptions
+  private readonly lanes: Record<Stage, Lane>
+  private readonly planned = new Set<string>()
+  private readonly said: Discovered[] = []
+  private wake: () => void = () => {}
+  private failure: { cause: unknown } | undefined
+  private work = 0
+
+  constructor(options: DeskOptions) {
+    this.options = options
+    const lane = (stage: Stage) => [stage, new Lane(options.atOnce[stage])]
+    this.lanes = Object.fromEntries(stages.map(lane)) as Record<Stage, Lane>
+    options.signal.addEventListener('abort', () => this.stop(), { once: true })
+  }
+
+  get stopped(): boolean {
+    return this.options.signal.aborted
+  }
+
+  say(...said: Discovered[]): void {
+    this.said.push(...said)
+    this.wake()
+  }
+
+  /** What was said since this was last asked. */
+  heard(): Discovered[] {
+    return this.said.splice(0)
+  }
+
+  isIdle(stage?: Stage): boolean {
+    return stage ? this.lanes[stage].idle : stages.every((one) => this.lanes[one].idle)
+  }
+
+  /** Begins what may begin; `ended` is called whenever a piece is done. Throws what a piece threw. */
+  start(ended: () => void): void {
+    if (this.failure) throw this.failure.cause
+    for (const stage of stages)
+      this.lanes[stage].start((failure) => {
+        if (failure !== undefined) this.failure ??= { cause: failure }
+        else ended()
+        this.wake()
+      })
+  }
+
+  /** Waits until something is said or done. */
+  news(): Promise<void> {
+    if (this.said.length > 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.wake = resolve
+    })
+  }
+
+  /** A piece of work was done by an earlier run. */
+  wasDone(subject: NamedAsset, by: string): void {
+    this.planned.add(`${by} ${keyOf(subject)}`)
+  }
+
+  /** Plans a piece unless it was planned before; says that it was looked at once it is done. */
+  planOnce(stage: Stage, by: string, subject: NamedAsset, work: () => Promise<void>): void {
+    const key = `${by} ${keyOf(subject)}`
+    if (this.planned.has(key) || this.stopped || !this.mayPlan(subject, by)) return
+    this.planned.add(key)
+    this.plan(stage, async () => {
+      await work()
+      if (!this.stopped) this.say({ type: 'looked', subject, by })
+    })
+  }
+
+  /** Plans a piece that may come again. */
+  plan(stage: Stage, work: () => Promise<void>): void {
+    const lane = this.lanes[stage]
+    lane.add({
+      run: async () => {
+        if (this.stopped) return
+        await work()
+        this.say({ type: 'progress', stage, done: lane.done + 1, total: lane.total })
+      },
+    })
+  }
+
+  private mayPlan(subject: NamedAsset, by: string): boolean {
+    const { mostWork } = this.options
+    if (this.work++ === mostWork)
+      this.say({ type: 'trouble', subject, by, code: 'work-limit', detail: `More than ${mostWork} looks in one run` })
+    return this.work <= mostWork
+  }
+
+  stop(): void {
+    for (const stage of stages) this.lanes[stage].drop()
+    this.wake()
+  }
+}

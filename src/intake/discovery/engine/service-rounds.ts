@@ -1,0 +1,119 @@
+import { type NamedAsset, serviceAt } from '#core/vocabulary'
+import { addressesIn } from '../address.ts'
+import type { ProbeTools, ServiceTools, Sighting } from '../contract.ts'
+import type { Desk } from './desk.ts'
+import { openPort, sightingsOf } from './service-sightings.ts'
+import { staleRecord } from './stale-record.ts'
+import type { DiscoveryState } from './state.ts'
+import type { Surface } from './surface.ts'
+
+interface OpenPort {
+  address: string
+  port: number
+  /** Names that it was asked by; `undefined`: it was not asked yet. */
+  names?: Set<string>
+}
+
+export interface RoundsOptions {
+  services: ServiceTools
+  tools: ProbeTools
+  desk: Desk
+  surface: Surface
+  take(sighting: Sighting): void
+  /** Addresses of one network that are looked at at most. */
+  mostAddresses: number
+}
+
+/** Finds open ports on approved addresses, and asks each by the names that lead to it, again when more do. */
+export class ServiceRounds {
+  private readonly options: RoundsOptions
+  private readonly open = new Map<string, OpenPort>()
+  /** Addresses that were scanned to the end, with how many ports are open. */
+  private readonly scanned = new Map<string, number>()
+  private readonly networks = new Set<string>()
+
+  constructor(options: RoundsOptions) {
+    this.options = options
+  }
+
+  restore(state: DiscoveryState): void {
+    for (const { subject, by } of state.looked) if (by === 'ports') this.scanned.set(subject.name, 0)
+    for (const { from, to, by } of state.steps) if (by === 'open-port') this.found(from.name, portOf(to.name))
+    for (const { address, port, names } of state.services) this.found(address, port).names = new Set(names)
+  }
+
+  /** An asset of ours was found: what may be there is looked for. */
+  plan(asset: NamedAsset): void {
+    if (asset.kind === 'ip-address') this.planPorts(asset.name)
+    // Addresses without names wait for those that have some.
+    if (asset.kind === 'netblock') this.networks.add(asset.name)
+  }
+
+  /** No name is left to look at: networks are swept, and services asked by the names they have by now. */
+  next(): void {
+    for (const network of this.networks) {
+      this.networks.delete(network)
+      for (const address of addressesIn(network, this.options.mostAddresses)) this.planPorts(address)
+    }
+    for (const open of this.open.values()) {
+      const fresh = this.options.surface.namesAt(open.address).filter((name) => !open.names?.has(name))
+      if (open.names && fresh.length === 0) continue
+      open.names = new Set([...(open.names ?? []), ...fresh])
+      this.options.desk.plan('services', () => this.inspect(open, fresh))
+    }
+  }
+
+  /** Names whose every address was scanned and has nothing open. */
+  *stale(): Generator<Sighting> {
+    const { surface } = this.options
+    const quiet = (address: string) => this.scanned.get(address) === 0
+    for (const address of this.scanned.keys())
+      for (const name of quiet(address) ? surface.namesAt(address) : [])
+        if (surface.addressesOf(name).every(quiet)) yield* staleRecord(surface.assetOf(name), address, surface)
+  }
+
+  private planPorts(address: string): void {
+    const { desk, tools, services } = this.options
+    if (!tools.scope.approves(address)) return
+    desk.planOnce('ports', 'ports', { kind: 'ip-address', name: address }, async () => {
+      const named = this.options.surface.namesAt(address).length > 0
+      let complete = true
+      const onIncomplete = (detail: string) => {
+        complete = false
+        desk.say({
+          type: 'trouble',
+          subject: { kind: 'ip-address', name: address },
+          by: 'ports',
+          code: 'incomplete',
+          detail,
+        })
+      }
+      if (!this.scanned.has(address)) this.scanned.set(address, 0)
+      for await (const { port } of services.findOpenPorts(address, tools, { named, onIncomplete })) {
+        this.found(address, port)
+        this.options.take(openPort(address, serviceAt(address, port)))
+      }
+      if (!complete || desk.stopped) this.scanned.delete(address)
+    })
+  }
+
+  private found(address: string, port: number): OpenPort {
+    const key = `${address} ${port}`
+    const known = this.open.get(key)
+    if (known) return known
+    const open: OpenPort = { address, port }
+    this.open.set(key, open)
+    this.scanned.set(address, (this.scanned.get(address) ?? 0) + 1)
+    return open
+  }
+
+  private async inspect({ address, port }: OpenPort, names: string[]): Promise<void> {
+    const { services, tools, desk, take } = this.options
+    const seen = await services.inspectService({ address, port, transport: 'tcp' }, names, tools)
+    if (seen && !desk.stopped) for (const sighting of sightingsOf(seen)) take(sighting)
+  }
+}
+
+function portOf(service: string): number {
+  return Number(/:(\d+)\//.exec(service)?.[1])
+}
