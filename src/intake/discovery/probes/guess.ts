@@ -15,6 +15,8 @@ export async function* guess(
   by: string,
   tools: NameTools,
 ): AsyncGenerator<Sighting> {
+  // Below what does not resolve nothing does.
+  if ((await tools.resolver.ask(base.name as DnsName, 'A')).status === 'failed') return
   for await (const name of many(namesOf(base.name as DnsName, labels), AT_ONCE, (name) => existing(name, tools))) {
     if (tools.signal.aborted) return
     if (name) yield step('node', base, nameAsset(name), by, `${name} answers`, 90)

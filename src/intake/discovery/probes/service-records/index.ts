@@ -24,7 +24,8 @@ async function* look(subject: NamedAsset, { resolver, signal }: NameTools): Asyn
   const base = subject.name as DnsName
   const names = services.flatMap((service) => under(service, base) ?? [])
   const random = under(`_${randomBytes(6).toString('hex')}._tcp`, base)
-  if (random && (await resolver.ask(random, 'SRV', { remember: false })).records.length > 0) return
+  const made = random && (await resolver.ask(random, 'SRV', { remember: false }))
+  if (made?.status === 'found' || made?.status === 'failed') return
   for await (const answer of many(names, 50, (name) => resolver.ask(name, 'SRV'))) {
     if (signal.aborted) return
     if (answer.records.length === 0) continue
