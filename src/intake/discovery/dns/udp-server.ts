@@ -58,7 +58,7 @@ export class UdpServer {
     this.inFlight++
     try {
       const lanes = this.lanes ?? (await this.openLanes())
-      if (lanes.length === 0) return 'unreachable'
+      if (lanes.length === 0) return this.closed ? 'stopped' : 'unreachable'
       const lane = lanes[this.nextLane++ % lanes.length]!
       const exchanged = await this.sendOn(lane, query, end, timeoutMs)
       this.adapt(exchanged)
@@ -70,6 +70,7 @@ export class UdpServer {
   }
 
   close(): void {
+    if (this.closed) return
     this.closed = true
     clearInterval(this.timer)
     for (const lane of this.lanes ?? []) {
@@ -92,14 +93,17 @@ export class UdpServer {
     })
   }
 
-  private async openLanes(): Promise<Lane[]> {
-    this.opening ??= Promise.all(Array.from({ length: LANES }, () => this.openLane())).then((lanes) =>
-      lanes.filter((lane) => lane !== undefined),
-    )
-    const lanes = await this.opening
-    this.lanes = lanes.length > 0 ? lanes : undefined
-    if (lanes.length === 0) this.opening = undefined
+  private openLanes(): Promise<Lane[]> {
+    this.opening ??= this.openAll()
+    return this.opening
+  }
+
+  private async openAll(): Promise<Lane[]> {
+    const opened = await Promise.all(Array.from({ length: LANES }, () => this.openLane()))
+    const lanes = opened.filter((lane) => lane !== undefined)
+    this.opening = undefined
     if (this.closed) for (const lane of lanes) lane.channel.close()
+    else if (lanes.length > 0) this.lanes = lanes
     return this.closed ? [] : lanes
   }
 

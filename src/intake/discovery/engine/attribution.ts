@@ -34,7 +34,7 @@ export function judge(node: SurfaceNode, surface: Neighbourhood): Judgement {
 /** What a person ruled of the asset; of a name also what was ruled of the nearest name above it. */
 function rulingOf(node: SurfaceNode, surface: Neighbourhood): Judgement | undefined {
   const own = surface.scope.ruling(node.asset)
-  if (own) return ruled(own, `Ruled so by a person`)
+  if (own) return { ...ruled(own, 'Ruled so by a person'), ruled: true }
   if (node.domain === undefined) return undefined
   for (let name = node.asset.name; name !== node.domain; ) {
     name = name.slice(name.indexOf('.') + 1)

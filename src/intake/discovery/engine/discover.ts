@@ -14,6 +14,8 @@ export interface DiscoveryOptions {
   state?: DiscoveryState
   /** How services are found and looked at; absent: names and addresses only. */
   services?: ServiceTools
+  /** Which probes look; all by default. */
+  probes?: readonly Probe[]
   /** Where authoritative servers listen: 53 but in tests. */
   dnsPort?: number
   /** Pieces of work of one run at most; what is beyond is told as a trouble. */
@@ -25,6 +27,7 @@ export interface DiscoveryOptions {
 }
 
 const defaults = {
+  probes,
   dnsPort: 53,
   mostWork: 2_000_000,
   mostAddresses: 65_536,
@@ -53,11 +56,13 @@ class DiscoveryRun {
   private readonly surface: Surface
   private readonly desk: Desk
   private readonly rounds: ServiceRounds | undefined
+  private readonly probes: readonly Probe[]
   private reconsidered: number
 
   constructor(tools: ProbeTools, options: DiscoveryOptions) {
-    const { dnsPort, mostWork, mostAddresses, atOnce } = { ...defaults, ...options }
+    const { probes: chosen, dnsPort, mostWork, mostAddresses, atOnce } = { ...defaults, ...options }
     this.surface = new Surface(tools.scope)
+    this.probes = chosen
     this.desk = new Desk({ signal: tools.signal, mostWork, atOnce: { ...defaults.atOnce, ...atOnce } })
     const resolver = resolverOf(tools)
     this.tools = { ...tools, resolver, wildcards: new Wildcards(resolver), known: this.surface, dnsPort }
@@ -107,7 +112,7 @@ class DiscoveryRun {
   private settle(): void {
     for (const asset of this.surface.settle()) this.desk.say({ type: 'asset', asset })
     for (const node of this.surface.changed()) {
-      for (const probe of probes) if (suits(probe, node, this.surface)) this.plan(probe, node)
+      for (const probe of this.probes) if (suits(probe, node, this.surface)) this.plan(probe, node)
       if (node.judgement?.standing === 'owned') this.rounds?.plan(node.asset)
     }
   }

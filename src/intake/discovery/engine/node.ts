@@ -27,10 +27,20 @@ export interface Judgement {
   reason: string
   /** Whether it is worth telling: what a page merely links to is not. */
   worth: boolean
+  /** A person ruled of this very asset: that is told whatever was seen. */
+  ruled?: true
 }
 
 export function keyOf(asset: NamedAsset): string {
   return `${asset.kind} ${asset.name}`
+}
+
+/** Steps that also lead from what they lead to: what else an organisation registered, the domain of a name. */
+const bothWays = new Set(['rdap-registrant', 'registrable-domain', 'rdap-network', 'netblock'])
+
+/** Whether a path may walk a step from this end. */
+export function leadsOn(step: SurfaceStep, from: SurfaceNode): boolean {
+  return keyOf(step.from) === from.key || bothWays.has(step.by)
 }
 
 /** The other end of a step. */

@@ -3,7 +3,7 @@ import { nameAsset, registrableDomain } from '../asset-name.ts'
 import type { DiscoveryScope, KnownSurface } from '../contract.ts'
 import { type DnsName, isWithin } from '../dns/name.ts'
 import { judge } from './attribution.ts'
-import { costOf, keyOf, type Neighbourhood, otherEnd, type SurfaceNode, surfaceAsset } from './node.ts'
+import { costOf, keyOf, leadsOn, type Neighbourhood, otherEnd, type SurfaceNode, surfaceAsset } from './node.ts'
 import { techniqueOf } from './techniques.ts'
 
 /** What a run knows: assets, the steps between them, and whose they are by that. */
@@ -30,7 +30,7 @@ export class Surface implements KnownSurface, Neighbourhood {
     const [from, to] = [this.nodeOf(step.from), this.nodeOf(step.to)]
     from.steps.push(step)
     to.steps.push(step)
-    if (techniqueOf(step.by).keeps) to.present = true
+    if (techniqueOf(step.by).keeps) this.saw(to.asset)
     this.relax(from, to, step)
     this.touch(from)
     this.touch(to)
@@ -43,6 +43,9 @@ export class Surface implements KnownSurface, Neighbourhood {
     if (node.present) return
     node.present = true
     this.touch(node)
+    // A domain in which there are names is there.
+    const domain = this.domainOf(node)
+    if (domain && domain !== node) this.saw(domain.asset)
   }
 
   /** A name has records, and so is there. */
@@ -67,7 +70,7 @@ export class Surface implements KnownSurface, Neighbourhood {
       if (before?.standing !== after.standing || Math.abs(before.confidence - after.confidence) >= 5)
         this.touchAround(node)
       const told = `${after.standing} ${Math.round(after.confidence / 5)} ${node.via?.step.how ?? ''}`
-      if (!node.present || !after.worth || node.told === told) continue
+      if (!(node.present || after.ruled) || !after.worth || node.told === told) continue
       node.told = told
       yield surfaceAsset(node, after)
     }
@@ -183,6 +186,7 @@ export class Surface implements KnownSurface, Neighbourhood {
     ]
     for (let next = better.pop(); next; next = better.pop()) {
       const [near, far, by] = next
+      if (!leadsOn(by, near)) continue
       const cost = near.cost + costOf(by)
       if (!(cost < far.cost - 1e-9)) continue
       far.cost = cost

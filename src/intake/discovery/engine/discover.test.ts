@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest'
+import type { Discovered, SeenService, Standing } from '#core/vocabulary'
+import { relationRule } from '#core/vocabulary'
+import type { ServiceTools } from '../contract.ts'
+import { type Lab, lookAt, registration } from './lab.kit.ts'
+import { stateOf } from './state.ts'
+
+const soa = '@ SOA x\n@ NS ns.shop.example.\nns A 127.0.0.1\n'
+const zones = {
+  'shop.example': `${soa}@ A 127.20.0.1
+    www A 127.20.0.1
+    static CNAME shop.cdn.example.
+    @ TXT "brands: kiosk.example"
+    @ MX 10 mx.mailer.example.`,
+  'cdn.example': 'shop A 127.80.0.1',
+  'mailer.example': 'mx A 127.80.0.2',
+  'kiosk.example': '@ SOA x\n@ NS ns.shop.example.\n@ A 127.20.0.9\nwww A 127.20.0.9',
+}
+const lab: Lab = { zones, seeds: ['shop.example'] }
+
+/** Services that answer with a certificate that names these. */
+function serving(names: Readonly<Record<string, string[]>>, asked: string[] = []): ServiceTools {
+  return {
+    async *findOpenPorts(address) {
+      if (names[address]) yield { address, port: 443 }
+    },
+    async inspectService({ address, port, transport }, by) {
+      asked.push(`${address} ${by.join(' ')}`)
+      const leaf = {
+        serial: '1',
+        subject: '',
+        issuer: '',
+        validFrom: '',
+        validTo: '',
+        key: { kind: 'rsa' },
+        signature: '',
+        selfSigned: false,
+      }
+      const service: SeenService = {
+        address,
+        port,
+        transport,
+        protocol: 'http',
+        names: by,
+        tls: {
+          versions: [],
+          weakCiphers: [],
+          chain: [{ ...leaf, fingerprint: `f${address}`, names: names[address] ?? [] }],
+        },
+        software: [],
+        weaknesses: [],
+        pivots: [{ name: 'linked.shop.example', technique: 'html-link', source: 'page' }],
+      }
+      return service
+    },
+  }
+}
+
+describe('discovery', () => {
+  it('takes names of a seed as ours, what they lean on as a third party’s, and tells how it got there', async () => {
+    const { assets, said } = await lookAt(lab)
+    const standing = (name: string) => assets.get(name)?.standing
+    expect(standing('www.shop.example')).toBe('owned')
+    expect(standing('static.shop.example')).toBe('owned')
+    expect(standing('cdn.example')).toBe('dependency')
+    expect(standing('shop.cdn.example')).toBe('dependency')
+    expect(standing('mailer.example')).toBe('dependency')
+    expect(assets.get('cdn.example')?.reason).toContain('static.shop.example')
+    expect(assets.get('shop.cdn.example')?.path.map(({ by }) => by)).toEqual(['wordlist', 'dns-cname'])
+    for (const one of said)
+      if (one.type === 'step')
+        expect(relationRule(one.step.kind, one.step.from.kind, one.step.to.kind), one.step.how).toBeDefined()
+  })
+
+  it('proposes a domain that a text record names and our servers serve, and does not take it', async () => {
+    const { assets } = await lookAt(lab)
+    const kiosk = assets.get('kiosk.example')
+    expect(kiosk).toMatchObject({ standing: 'candidate' })
+    expect(kiosk?.confidence).toBeGreaterThan(60)
+    expect(kiosk?.reason).toMatch(/text record.*/)
+  })
+
+  it('is surer of a domain the more independent ways lead to it, and less sure where another registered it', async () => {
+    const sources = (kiosk: string) => ({
+      'domain/shop.example': registration('Shop Ltd'),
+      'domain/kiosk.example': registration(kiosk),
+    })
+    const confidence = async (more: Partial<Lab>) =>
+      (await lookAt({ ...lab, ...more })).assets.get('kiosk.example')?.confidence ?? 0
+    const [ours, plain, others] = [
+      await confidence({ sources: sources('Shop Ltd') }),
+      await confidence({}),
+      await confidence({ sources: sources('Somebody Else GmbH') }),
+    ]
+    expect(ours).toBeGreaterThan(plain)
+    expect(others).toBeLessThan(50)
+  })
+
+  it('takes what a person accepts as ours at once, with all that hangs on it, and what is rejected as not', async () => {
+    const rulings = new Map<string, Standing>()
+    const { assets } = await lookAt({ ...lab, rulings }, (said) => {
+      if (said.type === 'asset' && said.asset.asset.name === 'kiosk.example') rulings.set('kiosk.example', 'owned')
+    })
+    expect(assets.get('www.kiosk.example')?.standing).toBe('owned')
+    const rejected = await lookAt({ ...lab, rulings: new Map([['www.shop.example', 'rejected']]) })
+    expect(rejected.assets.get('www.shop.example')?.standing).toBe('rejected')
+  })
+
+  it('sends nothing to what is not approved, and asks approved servers only', async () => {
+    const { probed } = await lookAt(lab)
+    expect(probed).toEqual([])
+    const { probed: approved } = await lookAt({ ...lab, approved: ['127.0.0.1/32'] })
+    expect(new Set(approved.map((target) => target.split(':')[0]))).toEqual(new Set(['127.0.0.1']))
+  })
+
+  it('tells of internal addresses and never touches them', async () => {
+    const inside = { ...zones, 'shop.example': `${zones['shop.example']}\nintranet A 10.1.2.3` }
+    const { assets, weaknesses } = await lookAt({ ...lab, zones: inside, approved: ['127.0.0.1/32'] })
+    expect(assets.get('10.1.2.3')).toMatchObject({ standing: 'monitor-only' })
+    expect(weaknesses).toContain('internal-ip-leak intranet.shop.example')
+  })
+
+  it('follows names that services show, and asks services again by new names only', async () => {
+    const asked: string[] = []
+    const more = { ...zones, 'shop.example': `${zones['shop.example']}\nhidden-x7 A 127.20.0.1\nlinked A 127.20.0.2` }
+    const services = serving(
+      { '127.20.0.1': ['hidden-x7.shop.example', 'nowhere.shop.example'], '127.20.0.2': [] },
+      asked,
+    )
+    const { assets } = await lookAt({ ...lab, zones: more, approved: ['127.20.0.0/24'], options: { services } })
+    expect(assets.get('hidden-x7.shop.example')?.standing).toBe('owned')
+    expect(assets.get('hidden-x7.shop.example')?.path.map(({ by }) => by)).toEqual([
+      'dns-address',
+      'open-port',
+      'tls',
+      'cert-san',
+    ])
+    expect(assets.has('linked.shop.example')).toBe(true)
+    expect(assets.has('nowhere.shop.example')).toBe(true)
+    const first = asked.filter((one) => one.startsWith('127.20.0.1 '))
+    expect(first).toHaveLength(2)
+    expect(first[0]).toContain('www.shop.example')
+    expect(first[1]).toBe('127.20.0.1 hidden-x7.shop.example')
+  })
+
+  it('does not tell of a name that a page mentions and nobody has', async () => {
+    const services = serving({ '127.20.0.1': [] })
+    const { assets } = await lookAt({ ...lab, approved: ['127.20.0.0/24'], options: { services } })
+    expect(assets.has('linked.shop.example')).toBe(false)
+  })
+
+  it('tells of names whose approved address has nothing open, not of those that could not be judged', async () => {
+    const approved = ['127.20.0.0/24']
+    const { weaknesses } = await lookAt({ ...lab, approved, options: { services: serving({}) } })
+    expect(weaknesses).toContain('stale-a-record www.shop.example')
+    const unsure: ServiceTools = {
+      ...serving({}),
+      async *findOpenPorts(address, _, { onIncomplete }) {
+        onIncomplete('no ports left')
+        if (address === '') yield { address, port: 0 }
+      },
+    }
+    const other = await lookAt({ ...lab, approved, options: { services: unsure } })
+    expect(other.weaknesses).not.toContain('stale-a-record www.shop.example')
+    expect(other.troubles).toContain('ports incomplete 127.20.0.1')
+  })
+
+  it('goes on where an earlier run ended: what was looked at is not looked at again, and nothing is lost', async () => {
+    const halt = new AbortController()
+    const services = serving({ '127.20.0.1': ['hidden-x7.shop.example'] })
+    const more = { ...zones, 'shop.example': `${zones['shop.example']}\nhidden-x7 A 127.20.0.1` }
+    const whole: Lab = { ...lab, zones: more, approved: ['127.0.0.0/8'], options: { services } }
+    let looked = 0
+    const first = await lookAt({ ...whole, signal: halt.signal }, (said) => {
+      if (said.type === 'looked' && ++looked === 12) halt.abort()
+    })
+    const stored = JSON.parse(JSON.stringify(first.said)) as Discovered[]
+    const second = await lookAt({ ...whole, options: { services, state: stateOf(stored) } })
+    const all = new Set((await lookAt(whole)).assets.keys())
+    expect(new Set([...first.assets.keys(), ...second.assets.keys()])).toEqual(all)
+    const looks = [...first.said, ...second.said].flatMap((one) =>
+      one.type === 'looked' ? [`${one.by} ${one.subject.name}`] : [],
+    )
+    expect(new Set(looks).size).toBe(looks.length)
+  })
+
+  it('ends at once when it is stopped', async () => {
+    const halt = new AbortController()
+    const began = Date.now()
+    const look = await lookAt({ ...lab, answer: () => undefined, signal: halt.signal }, () => halt.abort())
+    expect(Date.now() - began).toBeLessThan(2000)
+    expect(look.said.length).toBeGreaterThan(0)
+  })
+
+  it('does no more than it may, and says so', async () => {
+    const { troubles } = await lookAt({ ...lab, options: { mostWork: 5 } })
+    expect(troubles.filter((one) => one.includes('work-limit'))).toHaveLength(1)
+  })
+})
