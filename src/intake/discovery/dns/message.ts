@@ -20,7 +20,7 @@ export interface QueryOptions {
 export function encodeQuery(name: DnsName, type: RecordType, options: QueryOptions = {}): Buffer {
   const end = questionEnd(name)
   const edns = options.edns ?? true
-  const query = Buffer.alloc(end + (edns ? OPT.length : 0))
+  const query = Buffer.allocUnsafe(end + (edns ? OPT.length : 0)).fill(0)
   query[2] = (options.recursion ?? true) ? 1 : 0
   query[5] = 1
   writeName(query, name)

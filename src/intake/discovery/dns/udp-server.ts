@@ -42,6 +42,7 @@ export class UdpServer {
   private readonly queue: (() => void)[] = []
   /** Waiting questions by when they time out; those already answered are skipped. */
   private deadlines: Waiting[] = []
+  private readonly outbox: Waiting[] = []
   private timer: NodeJS.Timeout | undefined
   private closed = false
 
@@ -75,7 +76,7 @@ export class UdpServer {
     clearInterval(this.timer)
     for (const lane of this.lanes ?? []) {
       lane.channel.close()
-      for (const waiting of lane.waiting.values()) waiting.done('stopped')
+      this.settleAll(lane, 'stopped')
     }
     for (const resume of this.queue.splice(0)) resume()
   }
@@ -89,7 +90,15 @@ export class UdpServer {
       lane.waiting.set(id, waiting)
       this.deadlines.push(waiting)
       this.timer ??= setInterval(() => this.expire(), 25)
-      lane.channel.send(query)
+      this.post(waiting)
+    })
+  }
+
+  /** Sends in bursts: what is sent alone wakes the other side for each, which costs more than the rest. */
+  private post(waiting: Waiting): void {
+    if (this.outbox.push(waiting) > 1) return
+    setImmediate(() => {
+      for (const { lane, query, deadline } of this.outbox.splice(0)) if (deadline > 0) lane.channel.send(query)
     })
   }
 

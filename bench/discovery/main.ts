@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { judgeNames, type NameVerdict, needsNoService } from './judge-names.ts'
+import { openLab, type Truth } from './lab.ts'
+import { type Found, lookAtLab } from './look.ts'
+import { measureResolver, type ResolveFigures } from './resolve.ts'
+
+const NAMES_BAR = 0.98
+const RATE_BAR = 20_000
+const RESOLVED = 400_000
+
+/** Prints what discovery finds of the lab's company, and how fast names are resolved; 1 when a bar is missed. */
+export async function run(args: readonly string[]): Promise<number> {
+  const resolved = args.includes('names') ? undefined : await measureResolver(RESOLVED)
+  const lab = args.includes('resolve') ? undefined : await openLab()
+  const lines = ['# What discovery finds', '', `${machine()}.`, '']
+  const met: boolean[] = []
+  if (resolved) {
+    lines.push(...aboutResolver(resolved))
+    met.push(resolved.namesPerCpuSecond >= RATE_BAR && resolved.failed === 0)
+  }
+  if (lab) {
+    try {
+      const found = await lookAtLab(lab.truth)
+      const verdict = judgeNames(lab.truth, found)
+      lines.push(...aboutNames(lab.truth, found, verdict))
+      met.push(isMet(verdict, found))
+    } finally {
+      await lab.end()
+    }
+  } else if (!args.includes('resolve'))
+    process.stdout.write('bench discovery: no lab here (set LUNETTE_LAB), names are not looked for\n')
+  process.stdout.write(`${lines.join('\n')}\n`)
+  if (met.length === 2)
+    writeFileSync(join(import.meta.dirname, '../../docs/generated/bench-discovery.md'), `${lines.join('\n')}\n`)
+  return met.every(Boolean) ? 0 : 1
+}
+
+function aboutResolver({
+  names,
+  found,
+  failed,
+  namesPerSecond,
+  namesPerCpuSecond,
+  megabytes,
+}: ResolveFigures): string[] {
+  return [
+    '## Resolver',
+    '',
+    '| names | found | failed | names/s of processor time (bar 20,000) | names/s beside the server | memory at half, at the end |',
+    '| --- | --- | --- | --- | --- | --- |',
+    row([
+      names,
+      found,
+      failed,
+      Math.round(namesPerCpuSecond),
+      Math.round(namesPerSecond),
+      megabytes.map((one) => `${Math.round(one)} MB`).join(', '),
+    ]),
+    '',
+  ]
+}
+
+function aboutNames(truth: Truth, found: Found, { inScope, missed, ghosts, takenWrongly }: NameVerdict): string[] {
+  const without = missed.filter(needsNoService)
+  const reachable = truth.names.filter((one) => one.in_scope && needsNoService(one)).length
+  return [
+    '## Names of the lab',
+    '',
+    `Without a look at services. Seeds: ${[...truth.scope.seed_domains, ...truth.scope.seed_ranges].join(', ')}.`,
+    '',
+    '| what | figure | bar |',
+    '| --- | --- | --- |',
+    row(['names in scope found, of all', share(inScope - missed.length, inScope), '']),
+    row([
+      'names in scope found, of those that no service must tell',
+      share(reachable - without.length, reachable),
+      '98 %',
+    ]),
+    row(['ghosts', listed(ghosts), '0']),
+    row(['out of scope taken as ours', listed(takenWrongly), '0']),
+    row(['domains proposed and accepted', listed(found.accepted), '']),
+    row(['domains of others proposed as likely ours', listed(found.wronglyProposed), '0']),
+    row(['connections out of scope asked for', listed([...new Set(found.refused)]), '0']),
+    row(['seconds', found.seconds.toFixed(1), '30']),
+    row(['highest memory', `${Math.round(found.megabytes)} MB`, '400 MB']),
+    '',
+    ...(missed.length > 0 ? ['Missed, with what tells of them:', ''] : []),
+    ...missed.map(({ name, discover }) => `- ${name}: ${discover.join(', ')}`),
+    '',
+  ]
+}
+
+function isMet({ missed, ghosts, takenWrongly, inScope }: NameVerdict, found: Found): boolean {
+  const wrong = [ghosts, takenWrongly, found.wronglyProposed, found.refused].some((list) => list.length > 0)
+  return !wrong && missed.filter(needsNoService).length <= (1 - NAMES_BAR) * inScope
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? '0' : `${names.length}: ${names.join(', ')}`
+}
+
+function share(part: number, whole: number): string {
+  return `${part} of ${whole} (${((100 * part) / whole).toFixed(1)} %)`
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+function machine(): string {
+  return `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${new Date().toISOString().slice(0, 10)}`
+}
