@@ -1,7 +1,7 @@
 import type { DatagramChannel, ProbePort, ProbeTarget, Result } from '#core/kernel'
 import { AnswerCache } from './cache.ts'
 import { encodeQuery, questionEnd, rcodes, readAnswers, readHeader } from './message.ts'
-import { type DnsName, parseDnsName } from './name.ts'
+import { type DnsName, parentOf, parseDnsName } from './name.ts'
 import type { DnsAnswer, DnsRecord, RecordType } from './record.ts'
 import { exchangeOverTcp } from './tcp-exchange.ts'
 import { type Exchanged, UdpServer } from './udp-server.ts'
@@ -9,6 +9,8 @@ import { type Exchanged, UdpServer } from './udp-server.ts'
 /** CNAMEs followed before a chain counts as endless. */
 const LONGEST_CHAIN = 16
 const REMEMBERED = 50_000
+const TRIES = 3
+const MOST_SUSPECTS = 10_000
 
 export interface ResolverOptions {
   servers: readonly ProbeTarget[]
@@ -37,6 +39,8 @@ export class Resolver {
   private readonly options: ResolverOptions
   private readonly cache: AnswerCache
   private readonly asking = new Map<string, Promise<DnsAnswer>>()
+  /** Names that failed: what else is asked of them, or below, is tried once only. */
+  private readonly suspects = new Set<string>()
   private turn = 0
 
   constructor(options: ResolverOptions) {
@@ -77,17 +81,28 @@ export class Resolver {
   }
 
   private async askServers(name: DnsName, type: RecordType): Promise<DnsAnswer> {
-    const tries = this.options.tries ?? 3
+    const tries = type !== 'DS' && this.isSuspect(name) ? 1 : (this.options.tries ?? TRIES)
     const failed: DnsAnswer = { name, type, status: 'failed', code: 'unreachable', records: [], aliases: [] }
     const first = this.turn++
     for (let attempt = 0; attempt < tries && this.servers.length > 0; attempt++) {
       if (this.options.signal?.aborted) return { ...failed, code: 'stopped' }
       const server = this.servers[(first + attempt) % this.servers.length]!
       const answer = await this.askServer(server, name, type, attempt)
-      if (answer.status !== 'failed' || answer.code === 'stopped') return answer
-      failed.code = answer.code!
+      if (answer.status === 'failed' && answer.code !== 'stopped') {
+        failed.code = answer.code!
+        continue
+      }
+      this.suspects.delete(name)
+      return answer
     }
+    if (this.suspects.size < MOST_SUSPECTS) this.suspects.add(name)
     return failed
+  }
+
+  private isSuspect(name: DnsName): boolean {
+    if (this.suspects.size === 0) return false
+    for (let at: DnsName | undefined = name; at; at = parentOf(at)) if (this.suspects.has(at)) return true
+    return false
   }
 
   private async askServer(server: UdpServer, name: DnsName, type: RecordType, attempt: number): Promise<DnsAnswer> {
