@@ -8,6 +8,14 @@ export function registrableDomain(name: string): DnsName | undefined {
   return (domain ?? undefined) as DnsName | undefined
 }
 
+/**
+ * The part that a registry knows: where a provider lets its customers have names below one of its own, that one.
+ * What is registrable for us (`shop.github.io`) is not always what somebody could register there.
+ */
+export function registryDomain(name: string): DnsName | undefined {
+  return (getDomain(name, { validateHostname: false, detectIp: false }) ?? undefined) as DnsName | undefined
+}
+
 /** A name as an asset: what is registered is a domain, what lies in it a host's name. */
 export function nameAsset(name: string): NamedAsset {
   return { kind: registrableDomain(name) === name ? 'domain' : 'hostname', name }

@@ -8,12 +8,16 @@ const MOST_SAMPLES = 64
 /** Random names in a row that must bring nothing new: twice as many as there are answers, eight at least. */
 const QUIET_SAMPLES = 8
 const LABEL_BYTES = 9
+/** Addresses of one answer that are compared. */
+const MOST_VALUES = 32
 
 /** What every name below a parent gets that does not exist. */
 export interface WildcardPattern {
   parent: DnsName
   /** First alias, or address, of each answer seen. */
   values: Set<string>
+  /** Networks of those addresses, and what those aliases lie in. */
+  places: Set<string>
   /** Whether each further random name brought something new to the end: a pool too large to know. */
   endless: boolean
   /** Whether nobody could say what a missing name gets: then no guess can be told from one. */
@@ -55,11 +59,11 @@ export class Wildcards {
     if (!pattern) return false
     if (pattern.unsure) return true
     if (values.every((value) => pattern.values.has(value))) return true
-    return pattern.endless && values.every((value) => isNear(value, pattern.values))
+    return pattern.endless && values.every((value) => pattern.places.has(placeOf(value)))
   }
 
   private async sample(parent: DnsName): Promise<WildcardPattern | undefined> {
-    const pattern: WildcardPattern = { parent, values: new Set(), endless: false, unsure: false }
+    const pattern: WildcardPattern = { parent, values: new Set(), places: new Set(), endless: false, unsure: false }
     for (let [asked, quiet] = [0, 0]; asked < MOST_SAMPLES; asked++) {
       const answer = await this.askRandom(parent)
       if (!answer || isMissing(answer)) return pattern.values.size > 0 ? pattern : undefined
@@ -67,6 +71,7 @@ export class Wildcards {
       const values = valuesOf(answer)
       if (await this.isLie(values)) return undefined
       quiet = addAll(pattern.values, values) ? 0 : quiet + 1
+      addAll(pattern.places, values.map(placeOf))
       if (quiet >= Math.max(QUIET_SAMPLES, 2 * pattern.values.size)) return pattern
     }
     pattern.endless = true
@@ -101,10 +106,10 @@ function isMissing(answer: DnsAnswer): boolean {
   return answer.status === 'no-name' && answer.aliases.length === 0
 }
 
-/** What tells one answer from another: where an alias leads, else the addresses. */
+/** What tells one answer from another: where an alias leads, else the addresses, so many at most. */
 function valuesOf(answer: DnsAnswer): string[] {
   if (answer.aliases[0]) return [answer.aliases[0]]
-  return answer.status === 'no-data' ? ['no address'] : answer.records.map(({ value }) => value)
+  return answer.status === 'no-data' ? ['no address'] : answer.records.slice(0, MOST_VALUES).map(({ value }) => value)
 }
 
 function addAll(set: Set<string>, values: readonly string[]): boolean {
@@ -113,13 +118,7 @@ function addAll(set: Set<string>, values: readonly string[]): boolean {
   return set.size > before
 }
 
-/** Whether an address lies in the same /24 as one of a pool, or an alias beside one, as a DNAME makes them. */
-function isNear(value: string, pool: ReadonlySet<string>): boolean {
-  const place = placeOf(value)
-  for (const one of pool) if (placeOf(one) === place) return true
-  return false
-}
-
+/** The /24 of an address; of an alias what it lies in, as a DNAME makes them. */
 function placeOf(value: string): string {
   return /^[\d.]+$/.test(value) ? value.slice(0, value.lastIndexOf('.')) : value.slice(value.indexOf('.') + 1)
 }

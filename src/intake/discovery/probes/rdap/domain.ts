@@ -1,4 +1,5 @@
 import type { NamedAsset } from '#core/vocabulary'
+import { registryDomain } from '../../asset-name.ts'
 import type { NameTools, Probe, Sighting } from '../../contract.ts'
 import { step, trouble } from '../sighting.ts'
 import { registrantOf } from './answer.ts'
@@ -15,6 +16,8 @@ export const rdapDomain: Probe = {
   activity: 'passive',
   named: true,
   gentle: true,
+  // Names that a provider gives out are registered nowhere.
+  wants: ({ name }) => registryDomain(name) === name,
   look,
 }
 

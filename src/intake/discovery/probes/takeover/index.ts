@@ -1,5 +1,5 @@
 import type { NamedAsset } from '#core/vocabulary'
-import { registrableDomain } from '../../asset-name.ts'
+import { registryDomain } from '../../asset-name.ts'
 import type { NameTools, Probe, Sighting } from '../../contract.ts'
 import { type DnsName, isWithin } from '../../dns/name.ts'
 import type { DnsAnswer } from '../../dns/record.ts'
@@ -49,7 +49,7 @@ async function* dangling(
   tools: NameTools,
 ): AsyncGenerator<Sighting> {
   const target = aliases.at(-1)!
-  const domain = registrableDomain(target)
+  const domain = registryDomain(target)
   const chain = [name, ...aliases].join(' → ')
   const provider = providers.find(({ suffix }) => isWithin(target, suffix))
   const free = domain !== undefined && (await tools.resolver.ask(domain, 'SOA')).status === 'no-name'

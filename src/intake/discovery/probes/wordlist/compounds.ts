@@ -8,11 +8,10 @@ const purposes =
   cdn img static media mobile payment billing report search chat backup test dev`.split(/\s+/)
 
 /** Two words that often stand together, either first: `dev-api`, `api-dev`. */
-export function* compoundLabels(): Generator<string> {
+export function compoundLabels(): Set<string> {
+  const labels = new Set<string>()
   for (const purpose of purposes)
-    for (const modifier of modifiers) {
-      if (purpose === modifier) continue
-      yield `${modifier}-${purpose}`
-      yield `${purpose}-${modifier}`
-    }
+    for (const modifier of modifiers)
+      if (purpose !== modifier) labels.add(`${modifier}-${purpose}`).add(`${purpose}-${modifier}`)
+  return labels
 }
