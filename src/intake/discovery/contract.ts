@@ -97,6 +97,8 @@ export interface PortScanTerms {
 
 /** What services are found and looked at with: see `ports` and `services`. */
 export interface ServiceTools {
+  /** Ports that are asked over UDP, at addresses that have a name or an open port; none by default. */
+  datagramPorts?: readonly number[]
   /** What takes connections at an address. */
   findOpenPorts(address: string, tools: ProbeTools, terms: PortScanTerms): AsyncIterable<ProbeTarget>
   /**

@@ -3,7 +3,7 @@ import { Lane } from './lanes.ts'
 import { keyOf } from './node.ts'
 
 /** Kinds of work that do not hold each other up: the resolver, public sources, ports, services. */
-export const stages = ['names', 'sources', 'ports', 'services'] as const
+const stages = ['names', 'sources', 'ports', 'services'] as const
 export type Stage = (typeof stages)[number]
 
 export interface DeskOptions {

@@ -1,4 +1,4 @@
-import { type NamedAsset, serviceAt } from '#core/vocabulary'
+import { type NamedAsset, type SeenService, serviceAt } from '#core/vocabulary'
 import { addressesIn } from '../address.ts'
 import type { ProbeTools, ServiceTools, Sighting } from '../contract.ts'
 import type { Desk } from './desk.ts'
@@ -7,9 +7,10 @@ import { staleRecord } from './stale-record.ts'
 import type { DiscoveryState } from './state.ts'
 import type { Surface } from './surface.ts'
 
-interface OpenPort {
+interface Place {
   address: string
   port: number
+  transport: SeenService['transport']
   /** Names that it was asked by; `undefined`: it was not asked yet. */
   names?: Set<string>
 }
@@ -27,7 +28,7 @@ export interface RoundsOptions {
 /** Finds open ports on approved addresses, and asks each by the names that lead to it, again when more do. */
 export class ServiceRounds {
   private readonly options: RoundsOptions
-  private readonly open = new Map<string, OpenPort>()
+  private readonly open = new Map<string, Place>()
   /** Addresses that were scanned to the end, with how many ports are open. */
   private readonly scanned = new Map<string, number>()
   private readonly networks = new Set<string>()
@@ -39,7 +40,8 @@ export class ServiceRounds {
   restore(state: DiscoveryState): void {
     for (const { subject, by } of state.looked) if (by === 'ports') this.scanned.set(subject.name, 0)
     for (const { from, to, by } of state.steps) if (by === 'open-port') this.found(from.name, portOf(to.name))
-    for (const { address, port, names } of state.services) this.found(address, port).names = new Set(names)
+    for (const { address, port, transport, names } of state.services)
+      this.found(address, port, transport).names = new Set(names)
   }
 
   /** An asset of ours was found: what may be there is looked for. */
@@ -93,23 +95,29 @@ export class ServiceRounds {
         this.found(address, port)
         this.options.take(openPort(address, serviceAt(address, port)))
       }
+      if (named || this.scanned.get(address)) this.addDatagramPorts(address)
       if (!complete || desk.stopped) this.scanned.delete(address)
     })
   }
 
-  private found(address: string, port: number): OpenPort {
-    const key = `${address} ${port}`
+  /** Over UDP nothing shows whether a port is open but an answer. */
+  private addDatagramPorts(address: string): void {
+    for (const port of this.options.services.datagramPorts ?? []) this.found(address, port, 'udp')
+  }
+
+  private found(address: string, port: number, transport: SeenService['transport'] = 'tcp'): Place {
+    const key = `${address} ${port} ${transport}`
     const known = this.open.get(key)
     if (known) return known
-    const open: OpenPort = { address, port }
+    const open: Place = { address, port, transport }
     this.open.set(key, open)
-    this.scanned.set(address, (this.scanned.get(address) ?? 0) + 1)
+    if (transport === 'tcp') this.scanned.set(address, (this.scanned.get(address) ?? 0) + 1)
     return open
   }
 
-  private async inspect({ address, port }: OpenPort, names: string[]): Promise<void> {
+  private async inspect({ address, port, transport }: Place, names: string[]): Promise<void> {
     const { services, tools, desk, take } = this.options
-    const seen = await services.inspectService({ address, port, transport: 'tcp' }, names, tools)
+    const seen = await services.inspectService({ address, port, transport }, names, tools)
     if (seen && !desk.stopped) for (const sighting of sightingsOf(seen)) take(sighting)
   }
 }

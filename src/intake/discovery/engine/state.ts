@@ -10,7 +10,7 @@ export interface DiscoveryState {
   /** Names with name servers of their own. */
   zones: string[]
   /** Services with the names they were asked by. */
-  services: Pick<SeenService, 'address' | 'port' | 'names'>[]
+  services: Pick<SeenService, 'address' | 'port' | 'transport' | 'names'>[]
 }
 
 /** What is known by all that an earlier run said, in the order it said it. */
@@ -34,9 +34,11 @@ function remember(state: DiscoveryState, said: Discovered): void {
     case 'records':
       if (said.records.type === 'NS') state.zones.push(said.records.name)
       break
-    case 'service':
-      state.services.push({ address: said.service.address, port: said.service.port, names: said.service.names })
+    case 'service': {
+      const { address, port, transport, names } = said.service
+      state.services.push({ address, port, transport, names })
       break
+    }
     case 'weakness':
     case 'trouble':
     case 'progress':

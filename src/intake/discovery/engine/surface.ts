@@ -215,6 +215,6 @@ export class Surface implements KnownSurface, Neighbourhood {
   }
 }
 
-export function isName(asset: NamedAsset): boolean {
+function isName(asset: NamedAsset): boolean {
   return asset.kind === 'domain' || asset.kind === 'hostname'
 }

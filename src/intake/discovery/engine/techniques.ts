@@ -57,6 +57,7 @@ const techniques: Record<string, Technique> = {
   sitemap: kin(15, 'named in our site map'),
   robots: kin(10, 'named in our robots.txt'),
   'http-csp': kin(4, 'our pages may load from it'),
+  'http-cors': kin(4, 'our pages share with it'),
   javascript: kin(4, 'named in a script of ours'),
   'html-link': kin(4, 'our pages link to it'),
 }
