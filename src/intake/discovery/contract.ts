@@ -1,6 +1,5 @@
 import type { DatagramChannel, ProbePort, ProbeTarget, Result } from '#core/kernel'
 import type { AssetKind, Discovered, NamedAsset, SeenService, Standing } from '#core/vocabulary'
-import type { DnsName } from './dns/name.ts'
 import type { Resolver } from './dns/resolver.ts'
 import type { Wildcards } from './dns/wildcards.ts'
 
@@ -43,10 +42,8 @@ export interface KnownSurface {
   standingOf(asset: NamedAsset): Standing | undefined
   /** From 1 to 100: how sure the standing is. */
   confidenceOf(asset: NamedAsset): number
-  /** Names met below a name, itself left out. */
-  namesUnder(domain: string): readonly DnsName[]
-  /** Addresses that a name has. */
-  addressesOf(name: string): readonly string[]
+  /** How many hosts are known below a name. */
+  countUnder(name: string): number
   /** Networks met so far, in CIDR form. */
   networks(): readonly string[]
   /** Where a name is an apex: a registrable domain or one with name servers of its own. */

@@ -102,7 +102,10 @@ class DiscoveryRun {
 
   /** Takes in what a probe said, and judges what changes by it. */
   private take(sighting: Sighting): void {
-    if (sighting.type === 'step' && !this.surface.add(sighting.step)) return
+    if (sighting.type === 'step') {
+      if (!this.surface.add(sighting.step)) return
+      if (sighting.step.by === 'dns-address') this.rounds?.named(sighting.step.to.name)
+    }
     if (sighting.type === 'records') this.surface.sawRecords(sighting.records)
     if (sighting.type === 'weakness') this.surface.saw(sighting.weakness.subject)
     this.desk.say(sighting)

@@ -29,6 +29,9 @@ export interface RoundsOptions {
 export class ServiceRounds {
   private readonly options: RoundsOptions
   private readonly open = new Map<string, Place>()
+  private readonly byAddress = new Map<string, Place[]>()
+  /** Places to be asked, or asked again. */
+  private readonly due = new Set<Place>()
   /** Addresses that were scanned to the end, with how many ports are open. */
   private readonly scanned = new Map<string, number>()
   private readonly networks = new Set<string>()
@@ -51,13 +54,19 @@ export class ServiceRounds {
     if (asset.kind === 'netblock') this.networks.add(asset.name)
   }
 
+  /** A name has an address: what listens there may be asked by it. */
+  named(address: string): void {
+    for (const place of this.byAddress.get(address) ?? []) this.due.add(place)
+  }
+
   /** No name is left to look at: networks are swept, and services asked by the names they have by now. */
   next(): void {
     for (const network of this.networks) {
       this.networks.delete(network)
       for (const address of addressesIn(network, this.options.mostAddresses)) this.planPorts(address)
     }
-    for (const open of this.open.values()) {
+    for (const open of this.due) {
+      this.due.delete(open)
       const fresh = this.options.surface.namesAt(open.address).filter((name) => !open.names?.has(name))
       if (open.names && fresh.length === 0) continue
       open.names = new Set([...(open.names ?? []), ...fresh])
@@ -111,6 +120,8 @@ export class ServiceRounds {
     if (known) return known
     const open: Place = { address, port, transport }
     this.open.set(key, open)
+    this.byAddress.set(address, [...(this.byAddress.get(address) ?? []), open])
+    this.due.add(open)
     if (transport === 'tcp') this.scanned.set(address, (this.scanned.get(address) ?? 0) + 1)
     return open
   }

@@ -1,10 +1,13 @@
 import type { AssetKind, NamedAsset, SeenRecords, Standing, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
 import { nameAsset, registrableDomain } from '../asset-name.ts'
 import type { DiscoveryScope, KnownSurface } from '../contract.ts'
-import { type DnsName, isWithin } from '../dns/name.ts'
+import type { DnsName } from '../dns/name.ts'
 import { judge } from './attribution.ts'
 import { costOf, keyOf, leadsOn, type Neighbourhood, otherEnd, type SurfaceNode, surfaceAsset } from './node.ts'
 import { techniqueOf } from './techniques.ts'
+
+/** Hosts below a name from which one more says nothing new of it. */
+const FEW = 4
 
 /** What a run knows: assets, the steps between them, and whose they are by that. */
 export class Surface implements KnownSurface, Neighbourhood {
@@ -13,6 +16,9 @@ export class Surface implements KnownSurface, Neighbourhood {
   private readonly steps = new Set<string>()
   /** Names by registrable domain. */
   private readonly byDomain = new Map<string, Set<SurfaceNode>>()
+  /** Hosts below each name. */
+  private readonly below = new Map<string, number>()
+  private readonly byKind = new Map<AssetKind, Set<SurfaceNode>>()
   private readonly zones = new Set<string>()
   private readonly unsettled = new Set<SurfaceNode>()
   private readonly news = new Set<SurfaceNode>()
@@ -32,8 +38,8 @@ export class Surface implements KnownSurface, Neighbourhood {
     to.steps.push(step)
     if (techniqueOf(step.by).keeps) this.saw(to.asset)
     this.relax(from, to, step)
-    this.touch(from)
-    this.touch(to)
+    this.unsettled.add(from).add(to)
+    if (from.domain !== to.domain) this.unsettleDomains(from, to)
     return true
   }
 
@@ -42,10 +48,22 @@ export class Surface implements KnownSurface, Neighbourhood {
     const node = this.nodeOf(asset)
     if (node.present) return
     node.present = true
-    this.touch(node)
+    this.unsettled.add(node)
+    if (node.domain === undefined || node.domain === asset.name) return
+    this.countAbove(asset.name, node.domain)
     // A domain in which there are names is there.
-    const domain = this.domainOf(node)
-    if (domain && domain !== node) this.saw(domain.asset)
+    this.saw({ kind: 'domain', name: node.domain })
+  }
+
+  /** Counts a host for all names above it; those that become a branch by it may be looked at anew. */
+  private countAbove(name: string, domain: string): void {
+    if (/^[_*]/.test(name)) return
+    for (let at = name; at !== domain; ) {
+      at = at.slice(at.indexOf('.') + 1)
+      this.below.set(at, this.countUnder(at) + 1)
+      const above = this.nodes.get(keyOf({ kind: at === domain ? 'domain' : 'hostname', name: at }))
+      if (above && this.countUnder(at) < FEW) this.unsettled.add(above)
+    }
   }
 
   /** A name has records, and so is there. */
@@ -78,7 +96,7 @@ export class Surface implements KnownSurface, Neighbourhood {
 
   /** What people ruled or approved may have changed: assets of these kinds are judged again. */
   reconsider(kinds: readonly AssetKind[]): void {
-    for (const node of this.nodes.values()) if (kinds.includes(node.asset.kind)) this.unsettled.add(node)
+    for (const kind of kinds) for (const node of this.byKind.get(kind) ?? []) this.unsettled.add(node)
   }
 
   /** Assets that were judged since this was last asked. */
@@ -110,14 +128,11 @@ export class Surface implements KnownSurface, Neighbourhood {
     return this.node(asset)?.judgement?.confidence ?? 0
   }
 
-  namesUnder(name: string): DnsName[] {
-    const found: DnsName[] = []
-    for (const node of this.namesIn(registrableDomain(name) ?? name))
-      if (node.present && node.asset.name !== name && isWithin(node.asset.name, name))
-        found.push(node.asset.name as DnsName)
-    return found
+  countUnder(name: string): number {
+    return this.below.get(name) ?? 0
   }
 
+  /** Addresses that a name has. */
   addressesOf(name: string): string[] {
     const node = this.node(nameAsset(name))
     return (node?.steps ?? []).flatMap(({ by, from, to }) =>
@@ -142,7 +157,7 @@ export class Surface implements KnownSurface, Neighbourhood {
   }
 
   networks(): string[] {
-    return [...this.nodes.values()].flatMap(({ asset }) => (asset.kind === 'netblock' ? [asset.name] : []))
+    return [...(this.byKind.get('netblock') ?? [])].map(({ asset }) => asset.name)
   }
 
   isZone(name: string): boolean {
@@ -162,6 +177,7 @@ export class Surface implements KnownSurface, Neighbourhood {
     if (known) return known
     const node: SurfaceNode = { asset, key, steps: [], present: !isName(asset), seed: false, cost: Infinity }
     this.nodes.set(key, node)
+    this.byKind.set(asset.kind, (this.byKind.get(asset.kind) ?? new Set()).add(node))
     if (isName(asset)) this.belongs(node)
     return node
   }
@@ -199,10 +215,12 @@ export class Surface implements KnownSurface, Neighbourhood {
     }
   }
 
-  private touch(node: SurfaceNode): void {
-    this.unsettled.add(node)
-    const domain = this.domainOf(node)
-    if (domain) this.unsettled.add(domain)
+  /** What leads to a domain, or to a name in it, bears on whose it is. */
+  private unsettleDomains(...nodes: readonly SurfaceNode[]): void {
+    for (const node of nodes) {
+      const domain = this.domainOf(node)
+      if (domain) this.unsettled.add(domain)
+    }
   }
 
   /** What rests on the standing of an asset: names in a domain, what steps lead to. */
@@ -210,7 +228,9 @@ export class Surface implements KnownSurface, Neighbourhood {
     if (node.asset.kind === 'domain') for (const name of this.namesIn(node.asset.name)) this.unsettled.add(name)
     for (const step of node.steps) {
       const other = this.nodes.get(keyOf(otherEnd(step, node)))
-      if (other) this.touch(other)
+      if (!other) continue
+      this.unsettled.add(other)
+      if (other.domain !== node.domain) this.unsettleDomains(other)
     }
   }
 }

@@ -6,7 +6,7 @@ import { type DnsName, parentOf, under } from '../dns/name.ts'
 import { step, trouble } from './sighting.ts'
 
 /** Guesses of one probe that are in flight at once. */
-const AT_ONCE = 500
+const AT_ONCE = 200
 
 /** Guesses that must fail, and be most of all, before the rest is given up: the servers are not fit to be asked. */
 const MOST_FAILED = 100

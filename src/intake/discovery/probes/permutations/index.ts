@@ -1,9 +1,12 @@
 import type { NamedAsset } from '#core/vocabulary'
-import { nameAsset } from '../../asset-name.ts'
+import { nameAsset, registrableDomain } from '../../asset-name.ts'
 import type { NameTools, Probe, Sighting } from '../../contract.ts'
 import { type DnsName, parentOf } from '../../dns/name.ts'
 import { guess } from '../guess.ts'
 import { variantsOf } from './variants.ts'
+
+/** Hosts of a domain beyond which its names are too many to vary each. */
+const MOST_KNOWN = 3000
 
 /** Asks for names like those that are known. */
 export const permutations: Probe = {
@@ -14,7 +17,8 @@ export const permutations: Probe = {
   produces: ['hostname'],
   of: ['owned'],
   activity: 'passive',
-  wants: ({ name }) => !/^[_*]|\._/.test(name),
+  wants: ({ name }, known) =>
+    !/^[_*]|\._/.test(name) && known.countUnder(registrableDomain(name) ?? name) <= MOST_KNOWN,
   look,
 }
 

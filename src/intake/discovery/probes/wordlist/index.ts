@@ -5,7 +5,7 @@ import { guess } from '../guess.ts'
 import { compoundLabels } from './compounds.ts'
 import { commonLabels } from './labels.ts'
 
-/** Names below a name from which it is taken for a branch of its own. */
+/** Hosts below a name from which it is taken for a branch of its own. */
 const BRANCH = 2
 
 /** Asks for names that most organisations have. */
@@ -27,7 +27,7 @@ function wants(subject: NamedAsset, known: KnownSurface): boolean {
   if (known.standingOf(subject) === 'candidate' && known.confidenceOf(subject) < 50) return false
   if (name.startsWith('*.')) return true
   if (name.startsWith('_')) return false
-  return known.isZone(name) || known.namesUnder(name).filter((one) => !/^[_*]/.test(one)).length >= BRANCH
+  return known.isZone(name) || known.countUnder(name) >= BRANCH
 }
 
 async function* look(subject: NamedAsset, tools: NameTools): AsyncGenerator<Sighting> {
