@@ -29,7 +29,9 @@ export function networkList(ranges: readonly string[]): BlockList {
   const list = new BlockList()
   for (const range of ranges) {
     const [address = '', bits] = range.split('/')
-    if (isIP(address) && bits !== undefined) list.addSubnet(address, Number(bits), familyOf(address))
+    const most = isIP(address) === 6 ? 128 : 32
+    if (isIP(address) && /^\d{1,3}$/.test(bits ?? '') && Number(bits) <= most)
+      list.addSubnet(address, Number(bits), familyOf(address))
   }
   return list
 }

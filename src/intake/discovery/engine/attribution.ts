@@ -100,11 +100,14 @@ function waysTo(domain: SurfaceNode, surface: Neighbourhood): Ways {
       if (inward || name !== domain) continue
       if (step.by === 'dns-ns' && ownName(other)) add('dns-name-server', `its name server is ${other.asset.name}`)
       if (step.by === 'dns-mx' && ownName(other)) add('dns-mail-server', `its mail goes to ${other.asset.name}`)
+      if (contactSteps.has(step.by) && ownName(other)) add('dns-contact', `it names ${other.asset.name} as its contact`)
       if (step.by === 'dns-address' && surface.scope.approves(other.asset.name))
         add('shared-address', `it has the approved address ${other.asset.name}`)
     }
   return ways
 }
+
+const contactSteps = new Set(['dns-soa', 'dns-caa', 'dns-dmarc'])
 
 function ownName(node: SurfaceNode): boolean {
   return node.asset.kind === 'domain' || node.asset.kind === 'hostname'

@@ -130,7 +130,7 @@ class DiscoveryRun {
   }
 
   private ended(): void {
-    if (this.desk.isIdle('names')) this.rounds?.next()
+    this.rounds?.next(this.desk.isIdle('names'))
   }
 
   /** People rule while a run goes on: what they accept is looked at without waiting for the rest. */
@@ -146,7 +146,7 @@ class DiscoveryRun {
   private takesUpMore(): boolean {
     this.surface.reconsider(['domain', 'netblock', 'organisation', 'ip-address'])
     this.settle()
-    this.rounds?.next()
+    this.rounds?.next(true)
     return !this.desk.isIdle()
   }
 

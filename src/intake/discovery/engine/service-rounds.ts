@@ -25,6 +25,9 @@ export interface RoundsOptions {
   mostAddresses: number
 }
 
+/** How long slow names hold up the services that are known. */
+const PATIENCE_MS = 5000
+
 /** Finds open ports on approved addresses, and asks each by the names that lead to it, again when more do. */
 export class ServiceRounds {
   private readonly options: RoundsOptions
@@ -35,9 +38,12 @@ export class ServiceRounds {
   /** Addresses that were scanned to the end, with how many ports are open. */
   private readonly scanned = new Map<string, number>()
   private readonly networks = new Set<string>()
+  /** When a round began last. */
+  private began: number
 
   constructor(options: RoundsOptions) {
     this.options = options
+    this.began = options.tools.now()
   }
 
   restore(state: DiscoveryState): void {
@@ -59,8 +65,14 @@ export class ServiceRounds {
     for (const place of this.byAddress.get(address) ?? []) this.due.add(place)
   }
 
-  /** No name is left to look at: networks are swept, and services asked by the names they have by now. */
-  next(): void {
+  /**
+   * Sweeps networks, and asks services by the names they have by now: once no name is left to look at, or when some
+   * have been waited for long enough. Names that come later are asked by themselves.
+   */
+  next(namesAreDone: boolean): void {
+    const now = this.options.tools.now()
+    if (!namesAreDone && now - this.began < PATIENCE_MS) return
+    this.began = now
     for (const network of this.networks) {
       this.networks.delete(network)
       for (const address of addressesIn(network, this.options.mostAddresses)) this.planPorts(address)

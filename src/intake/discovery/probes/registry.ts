@@ -5,7 +5,7 @@ import { mailPolicy } from './mail-policy/index.ts'
 import { mtaSts } from './mta-sts/index.ts'
 import { nsecWalk } from './nsec-walk/index.ts'
 import { permutations } from './permutations/index.ts'
-import { rdapAddress, rdapDomain } from './rdap/index.ts'
+import { rdapAddress, rdapDomain, rdapExpiry } from './rdap/index.ts'
 import { records } from './records/index.ts'
 import { reverseRange } from './reverse-range/index.ts'
 import { serviceRecords } from './service-records/index.ts'
@@ -32,5 +32,6 @@ export const probes: readonly Probe[] = [
   reverseRange,
   certificateTransparency,
   rdapDomain,
+  rdapExpiry,
   rdapAddress,
 ]

@@ -22,7 +22,7 @@ async function* look(subject: NamedAsset, tools: NameTools): AsyncGenerator<Sigh
   if (specialPurpose(subject.name) && !tools.scope.approves(subject.name)) return
   const known = tools.known.networks().find((network) => isIn(subject.name, network))
   if (known) return yield contains(known, subject)
-  const answer = await askRdap(`ip/${subject.name}`, tools.sources, tools.signal)
+  const answer = await askRdap('ip', subject.name, tools.sources, tools.signal)
   if (!answer.ok) return yield trouble(subject, rdapAddress.id, answer.error.code, answer.error.message)
   const network = answer.value && networksOf(answer.value).find((one) => isIn(subject.name, one))
   if (!answer.value || !network) return

@@ -10,11 +10,9 @@ type Entity = z.infer<typeof entity> & { entities?: unknown }
 
 /** What is read of RDAP answers on domains and networks (RFC 9083 sections 5.3 and 5.4). */
 export const rdapAnswer = z.object({
-  handle: text.nullish(),
-  name: text.nullish(),
   entities: z.array(z.unknown()).max(100).nullish(),
-  nameservers: z
-    .array(z.object({ ldhName: text.nullish() }))
+  events: z
+    .array(z.object({ eventAction: text.nullish(), eventDate: text.nullish() }))
     .max(50)
     .nullish(),
   cidr0_cidrs: z
@@ -54,4 +52,9 @@ export function networksOf({ cidr0_cidrs }: RdapAnswer): string[] {
     const prefix = v4prefix ?? v6prefix
     return prefix ? [`${prefix}/${length}`] : []
   })
+}
+
+/** When a registration ends, as stated. */
+export function expiryOf({ events }: RdapAnswer): string | undefined {
+  return events?.find(({ eventAction }) => eventAction === 'expiration')?.eventDate ?? undefined
 }

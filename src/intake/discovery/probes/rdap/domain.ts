@@ -22,7 +22,7 @@ export const rdapDomain: Probe = {
 }
 
 async function* look(subject: NamedAsset, { sources, signal }: NameTools): AsyncGenerator<Sighting> {
-  const answer = await askRdap(`domain/${subject.name}`, sources, signal)
+  const answer = await askRdap('domain', subject.name, sources, signal)
   if (!answer.ok) return yield trouble(subject, rdapDomain.id, answer.error.code, answer.error.message)
   const registrant = answer.value && registrantOf(answer.value)
   if (!registrant) return

@@ -1,2 +1,3 @@
 export { rdapAddress } from './address.ts'
 export { rdapDomain } from './domain.ts'
+export { rdapExpiry } from './expiry.ts'

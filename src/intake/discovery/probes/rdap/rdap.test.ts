@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { registration } from '../../engine/lab.kit.ts'
 import { checkProbe, lookWith } from '../probe.kit.ts'
 import { networksOf, rdapAnswer, registrantOf } from './answer.ts'
-import { rdapAddress, rdapDomain } from './index.ts'
+import { rdapAddress, rdapDomain, rdapExpiry } from './index.ts'
 
 const domain = { kind: 'domain', name: 'shop.example' } as const
 const address = { kind: 'ip-address', name: '192.88.99.7' } as const
 checkProbe(rdapDomain, domain)
 checkProbe(rdapAddress, address)
+checkProbe(rdapExpiry, domain)
 
 describe('RDAP', () => {
   it('tells who registered a domain', async () => {
@@ -31,6 +32,26 @@ describe('RDAP', () => {
     expect((await lookWith(rdapAddress, inside, { zones: {}, seeds: [], sources })).steps).toEqual([])
     const known = await lookWith(rdapAddress, address, { zones: {}, seeds: ['192.88.99.0/24'], sources })
     expect(known.steps).toEqual(['rdap-network 192.88.99.0/24 > 192.88.99.7'])
+  })
+
+  it('is asked at the server that the bootstrap files name (RFC 9224)', async () => {
+    const sources = {
+      'rdap.test/dns.json': { services: [[['example'], ['http://plain.registry/', 'https://registry/rdap']]] },
+      'https://registry/rdap/domain/shop.example': registration('Shop Ltd'),
+    }
+    const { steps } = await lookWith(rdapDomain, domain, { zones: {}, seeds: [], sources })
+    expect(steps).toEqual(['rdap-registrant shop.example > Shop Ltd'])
+  })
+
+  it('tells of a registration of ours that ends soon', async () => {
+    const ends = (days: number) => ({
+      events: [{ eventAction: 'expiration', eventDate: new Date(Date.now() + days * 86_400_000).toISOString() }],
+    })
+    const weaknesses = async (days: number) =>
+      (await lookWith(rdapExpiry, domain, { zones: {}, seeds: ['shop.example'], sources: { 'domain/': ends(days) } }))
+        .weaknesses
+    expect(await weaknesses(10)).toEqual(['domain-expiring shop.example'])
+    expect(await weaknesses(200)).toEqual([])
   })
 
   it('says nothing where the registrant is hidden', () => {

@@ -5,6 +5,7 @@ import type { NameTools, Probe, Sighting } from '../../contract.ts'
 import type { DnsName } from '../../dns/name.ts'
 import type { DnsAnswer, DnsRecord, RecordType } from '../../dns/record.ts'
 import { recordsOf, step, trouble, weakness } from '../sighting.ts'
+import { contactsOf } from './contacts.ts'
 import { internalAddress } from './internal-address.ts'
 import { namesInText } from './text.ts'
 
@@ -45,7 +46,9 @@ async function* look(subject: NamedAsset, tools: NameTools): AsyncGenerator<Sigh
   yield* addressesOf(subject, await tools.resolver.ask(name, 'AAAA'), own)
   if (!own || addresses.aliases.length > 0) return
   yield* lookAt(subject, ownTypes, tools)
-  if (tools.known.isZone(name)) yield* lookAt(subject, zoneTypes, tools)
+  if (!tools.known.isZone(name)) return
+  yield* lookAt(subject, zoneTypes, tools)
+  yield* contactsOf(subject, tools)
 }
 
 async function* lookAt(subject: NamedAsset, types: readonly RecordType[], tools: NameTools): AsyncGenerator<Sighting> {
@@ -84,7 +87,6 @@ const techniques: Partial<Record<RecordType, string>> = {
   MX: 'dns-mx',
   SRV: 'dns-srv',
   HTTPS: 'dns-https',
-  SOA: 'dns-soa',
 }
 
 /** Where a record leads. */
