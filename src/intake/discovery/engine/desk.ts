@@ -6,8 +6,12 @@ import { keyOf } from './node.ts'
 const stages = ['names', 'sources', 'ports', 'services'] as const
 export type Stage = (typeof stages)[number]
 
+/** How often progress is told. */
+const PROGRESS_MS = 200
+
 export interface DeskOptions {
   signal: AbortSignal
+  now(): number
   atOnce: Record<Stage, number>
   /** Pieces of work at most; what is beyond is told as a trouble. */
   mostWork: number
@@ -22,6 +26,8 @@ export class Desk {
   private wake: () => void = () => {}
   private failure: { cause: unknown } | undefined
   private work = 0
+  /** When progress of a stage was told last. */
+  private readonly told = new Map<Stage, number>()
 
   constructor(options: DeskOptions) {
     this.options = options
@@ -90,9 +96,16 @@ export class Desk {
       run: async () => {
         if (this.stopped) return
         await work()
-        this.say({ type: 'progress', stage, done: lane.done + 1, total: lane.total })
+        this.tellProgress(stage, lane.done + 1, lane.total)
       },
     })
+  }
+
+  private tellProgress(stage: Stage, done: number, total: number): void {
+    const now = this.options.now()
+    if (done < total && now - (this.told.get(stage) ?? 0) < PROGRESS_MS) return
+    this.told.set(stage, now)
+    this.say({ type: 'progress', stage, done, total })
   }
 
   private mayPlan(subject: NamedAsset, by: string): boolean {

@@ -63,7 +63,8 @@ class DiscoveryRun {
     const { probes: chosen, dnsPort, mostWork, mostAddresses, atOnce } = { ...defaults, ...options }
     this.surface = new Surface(tools.scope)
     this.probes = chosen
-    this.desk = new Desk({ signal: tools.signal, mostWork, atOnce: { ...defaults.atOnce, ...atOnce } })
+    const { signal, now } = tools
+    this.desk = new Desk({ signal, now, mostWork, atOnce: { ...defaults.atOnce, ...atOnce } })
     const resolver = resolverOf(tools)
     this.tools = { ...tools, resolver, wildcards: new Wildcards(resolver), known: this.surface, dnsPort }
     const take = (sighting: Sighting) => this.take(sighting)

@@ -3,6 +3,9 @@ export interface Task {
   run(): Promise<void>
 }
 
+/** Tasks that have begun and are still in the list before it is shortened. */
+const MOST_TAKEN = 1000
+
 /** Work that shares a bound: so much at once, the rest in order. */
 export class Lane {
   private readonly most: number
@@ -42,8 +45,9 @@ export class Lane {
         (failure: unknown) => this.end(() => ended(failure)),
       )
     }
-    if (this.taken > 1000) this.waiting.splice(0, this.taken)
-    if (this.taken > this.waiting.length) this.taken = 0
+    if (this.taken < MOST_TAKEN && this.left > 0) return
+    this.waiting.splice(0, this.taken)
+    this.taken = 0
   }
 
   /** Forgets what has not begun. */

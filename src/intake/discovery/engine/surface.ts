@@ -40,6 +40,8 @@ export class Surface implements KnownSurface, Neighbourhood {
     this.relax(from, to, step)
     this.unsettled.add(from).add(to)
     if (from.domain !== to.domain) this.unsettleDomains(from, to)
+    // Whose a network is decides whose its addresses are.
+    if (step.kind === 'registrant') this.touchAround(from)
     return true
   }
 
