@@ -7,6 +7,7 @@ import { problemCodes } from '#contract/problem-codes'
 import { schemes } from '#core/versions'
 import { matchers } from '#exposure/matching'
 import { tables } from '#exposure/prioritisation'
+import { probes } from '#intake/discovery'
 import { feeds } from '#intake/feeds'
 import { importers } from '#intake/importers'
 import { describeSettings } from '#platform/config'
@@ -103,6 +104,20 @@ function plugIns(): string {
     ...table(
       ['id', 'name', 'kind', 'formats'],
       [...importers.values()].map((importer) => [importer.id, importer.title, importer.kind, importer.formats]),
+    ),
+    '',
+    '## Probes',
+    '',
+    ...table(
+      ['id', 'name', 'looks at', 'of', 'kind', 'sends'],
+      probes.map(({ id, title, consumes, of, activity, sends }) => [
+        id,
+        title,
+        consumes.join(', '),
+        of.join(', '),
+        activity,
+        sends,
+      ]),
     ),
     '',
     '## Version schemes',
