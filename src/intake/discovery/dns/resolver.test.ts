@@ -128,6 +128,16 @@ describe('the resolver', () => {
     expect((await resolver.ask(name('a.example'), 'A')).records.map(({ value }) => value)).toEqual(['192.0.2.1'])
   })
 
+  it('reads no datagram that is far larger than it said it takes', async () => {
+    const answers = Array.from({ length: 400 }, (_, at) => ({
+      name: 'a.example',
+      type: 'A' as const,
+      data: `192.0.2.${at & 255}`,
+    }))
+    const { resolver } = await resolving(() => ({ answers }))
+    expect(await resolver.ask(name('a.example'), 'A')).toMatchObject({ status: 'failed', code: 'malformed' })
+  })
+
   it('remembers what is there and what is not, as long as it lives, and no more than so many', async () => {
     let now = 0
     const server = await serverOf(zoneAnswers({ example: 'a A 192.0.2.1' }))

@@ -8,8 +8,11 @@ const FIRST_WINDOW = 64
 const LEAST_WINDOW = 4
 const MOST_WINDOW = 2048
 
+/** Largest datagram that is read: servers without EDNS send 512 bytes, others up to 4096. */
+const LARGEST = 4096
+
 /** How an exchange ended: the answer, or why there is none. */
-export type Exchanged = Buffer | 'timeout' | 'unreachable' | 'stopped'
+export type Exchanged = Buffer | 'timeout' | 'unreachable' | 'malformed' | 'stopped'
 
 interface Waiting {
   query: Buffer
@@ -128,7 +131,9 @@ export class UdpServer {
   private receive(lane: Lane, message: Buffer): void {
     if (message.length < 12) return
     const waiting = lane.waiting.get(message.readUInt16BE(0))
-    if (waiting && answers(message, waiting.query, waiting.end)) this.settle(waiting, message)
+    if (!waiting || !answers(message, waiting.query, waiting.end)) return
+    // We said what we take; who sends far more wants to keep us busy.
+    this.settle(waiting, message.length > LARGEST ? 'malformed' : message)
   }
 
   private settle(waiting: Waiting, exchanged: Exchanged): void {

@@ -71,6 +71,21 @@ describe('a wildcard', () => {
     expect(await exists('ghost.example')).toBe(false)
   })
 
+  it('of a whole branch that moved (DNAME) does not hide what is there', async () => {
+    const moved: Answer = (asked) => {
+      const { name, type } = asked
+      if (!name.endsWith('.old.example')) return zoneAnswers({ 'new.example': 'www A 192.0.2.1' })(asked)
+      const data = name.replace('.old.', '.new.')
+      const alias = { name, type: 'CNAME' as const, ttl: 1, data }
+      return data === 'www.new.example'
+        ? { answers: [alias, { name: data, type: 'A', ttl: 1, data: '192.0.2.1' }] }
+        : { rcode: type === 'A' ? 3 : 0, answers: [alias] }
+    }
+    const { exists } = await lookingAt(moved)
+    expect(await exists('ghost.old.example')).toBe(false)
+    expect(await exists('www.old.example')).toBe(true)
+  })
+
   it('whose answers take turns is sampled until nothing new comes', async () => {
     let turn = 0
     const balanced: Answer = ({ name }) => {

@@ -18,6 +18,8 @@ export interface WildcardPattern {
   values: Set<string>
   /** Networks of those addresses, and what those aliases lie in. */
   places: Set<string>
+  /** Whether what it answers resolves: an alias to nowhere does not. */
+  resolves: boolean
   /** Whether each further random name brought something new to the end: a pool too large to know. */
   endless: boolean
   /** Whether nobody could say what a missing name gets: then no guess can be told from one. */
@@ -58,12 +60,20 @@ export class Wildcards {
     const pattern = await this.below(parent)
     if (!pattern) return false
     if (pattern.unsure) return true
+    if (answer.status === 'found' && !pattern.resolves) return false
     if (values.every((value) => pattern.values.has(value))) return true
     return pattern.endless && values.every((value) => pattern.places.has(placeOf(value)))
   }
 
   private async sample(parent: DnsName): Promise<WildcardPattern | undefined> {
-    const pattern: WildcardPattern = { parent, values: new Set(), places: new Set(), endless: false, unsure: false }
+    const pattern: WildcardPattern = {
+      parent,
+      values: new Set(),
+      places: new Set(),
+      resolves: false,
+      endless: false,
+      unsure: false,
+    }
     for (let [asked, quiet] = [0, 0]; asked < MOST_SAMPLES; asked++) {
       const answer = await this.askRandom(parent)
       if (!answer || isMissing(answer)) return pattern.values.size > 0 ? pattern : undefined
@@ -72,6 +82,7 @@ export class Wildcards {
       if (await this.isLie(values)) return undefined
       quiet = addAll(pattern.values, values) ? 0 : quiet + 1
       addAll(pattern.places, values.map(placeOf))
+      pattern.resolves ||= answer.status !== 'no-name'
       if (quiet >= Math.max(QUIET_SAMPLES, 2 * pattern.values.size)) return pattern
     }
     pattern.endless = true

@@ -124,6 +124,18 @@ describe('whose a domain is', () => {
     expect(others.confidence('kiosk.test')).toBeLessThan(50)
   })
 
+  it('above a seed is not ours by that, below it all is', () => {
+    const { standing } = judged({
+      seeds: ['dev.big.test'],
+      steps: [
+        ['node', 'dev.big.test', 'x.dev.big.test', 'wordlist'],
+        ['refers_to', 'dev.big.test', 'www.big.test', 'dns-txt'],
+      ],
+    })
+    expect([standing('dev.big.test'), standing('x.dev.big.test')]).toEqual(['owned', 'owned'])
+    expect(standing('www.big.test')).not.toBe('owned')
+  })
+
   it('is what a person ruled, and so is all in it, to the nearest ruling', () => {
     const rulings: Record<string, Standing> = { 'host.test': 'owned', 'dev.shop.example': 'rejected' }
     const steps: Step[] = [

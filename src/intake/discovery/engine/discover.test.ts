@@ -184,6 +184,20 @@ describe('discovery', () => {
     expect(new Set(looks).size).toBe(looks.length)
   })
 
+  it('looks at names between a name and its domain, and tells of those that have records', async () => {
+    const more = {
+      ...zones,
+      'shop.example': `${zones['shop.example']}\n_sip._tls SRV 0 1 5061 gate.eu.shop.example.\ngate.eu A 127.20.0.3\neu TXT "there"`,
+    }
+    const { assets } = await lookAt({ ...lab, zones: more })
+    expect(assets.get('eu.shop.example')?.standing).toBe('owned')
+    expect(assets.has('_tls.shop.example')).toBe(false)
+  })
+
+  it('says which seeds it cannot start from', async () => {
+    expect((await lookAt({ ...lab, seeds: ['AS64500'] })).troubles).toEqual(['seeds no-probe AS64500'])
+  })
+
   it('ends at once when it is stopped', async () => {
     const halt = new AbortController()
     const began = Date.now()

@@ -76,6 +76,15 @@ class DiscoveryRun {
   }
 
   async *events(): AsyncGenerator<Discovered> {
+    for (const subject of this.tools.scope.seeds)
+      if (!this.probes.some(({ consumes }) => consumes.includes(subject.kind)))
+        this.desk.say({
+          type: 'trouble',
+          subject,
+          by: 'seeds',
+          code: 'no-probe',
+          detail: `No probe starts from this kind of seed: ${subject.kind}`,
+        })
     this.settle()
     for (;;) {
       this.desk.start(() => this.ended())

@@ -82,6 +82,7 @@ export function toolsOf(lab: Lab, server: DnsServer): { tools: ProbeTools; port:
 }
 
 function seedOf(text: string): NamedAsset {
+  if (/^AS\d+$/.test(text)) return { kind: 'autonomous-system', name: text }
   return text.includes('/') ? { kind: 'netblock', name: text } : nameAsset(text)
 }
 

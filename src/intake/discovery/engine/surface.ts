@@ -1,7 +1,7 @@
 import type { AssetKind, NamedAsset, SeenRecords, Standing, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
 import { nameAsset, registrableDomain } from '../asset-name.ts'
 import type { DiscoveryScope, KnownSurface } from '../contract.ts'
-import type { DnsName } from '../dns/name.ts'
+import { type DnsName, parentOf, parseDnsName } from '../dns/name.ts'
 import { judge } from './attribution.ts'
 import { costOf, keyOf, leadsOn, type Neighbourhood, otherEnd, type SurfaceNode, surfaceAsset } from './node.ts'
 import { techniqueOf } from './techniques.ts'
@@ -25,7 +25,7 @@ export class Surface implements KnownSurface, Neighbourhood {
 
   constructor(scope: DiscoveryScope) {
     this.scope = scope
-    for (const seed of scope.seeds) this.plant(isName(seed) ? nameAsset(seed.name) : seed)
+    for (const seed of scope.seeds) this.plant(normalised(seed))
   }
 
   /** Takes a step in; `false`: it was known. */
@@ -53,8 +53,9 @@ export class Surface implements KnownSurface, Neighbourhood {
     this.unsettled.add(node)
     if (node.domain === undefined || node.domain === asset.name) return
     this.countAbove(asset.name, node.domain)
-    // A domain in which there are names is there.
+    // A domain in which there are names is there; names between may be.
     this.saw({ kind: 'domain', name: node.domain })
+    if (this.domainOf(node)?.judgement?.standing === 'owned') this.nodeOf(nameAsset(parentOf(asset.name as DnsName)!))
   }
 
   /** Counts a host for all names above it; those that become a branch by it may be looked at anew. */
@@ -169,6 +170,7 @@ export class Surface implements KnownSurface, Neighbourhood {
   private plant(seed: NamedAsset): void {
     const node = this.nodeOf(seed)
     Object.assign(node, { seed: true, present: true, cost: 0 })
+    if (isName(seed)) this.zones.add(seed.name)
     if (node.domain !== undefined) this.belongs(node)
     this.unsettled.add(node)
   }
@@ -179,6 +181,7 @@ export class Surface implements KnownSurface, Neighbourhood {
     if (known) return known
     const node: SurfaceNode = { asset, key, steps: [], present: !isName(asset), seed: false, cost: Infinity }
     this.nodes.set(key, node)
+    this.unsettled.add(node)
     this.byKind.set(asset.kind, (this.byKind.get(asset.kind) ?? new Set()).add(node))
     if (isName(asset)) this.belongs(node)
     return node
@@ -235,6 +238,11 @@ export class Surface implements KnownSurface, Neighbourhood {
       if (other.domain !== node.domain) this.unsettleDomains(other)
     }
   }
+}
+
+/** A seed as people write it: `WWW.Shop.example.` */
+function normalised(seed: NamedAsset): NamedAsset {
+  return isName(seed) ? nameAsset(parseDnsName(seed.name) ?? seed.name) : seed
 }
 
 function isName(asset: NamedAsset): boolean {

@@ -42,6 +42,7 @@ const techniques: Record<string, Technique> = {
   'dns-dmarc': leans('takes its mail reports'),
   'dns-caa': leans('is told of its certificates', 80),
   'dns-ptr': kin(45, 'the reverse name of an approved address'),
+  'dns-ptr-made': kin(5, 'a reverse name made of the address'),
   'dns-txt': kin(35, 'named in a text record'),
   'dns-name-server': kin(45, 'is served by our name servers'),
   'dns-contact': kin(45, 'names us as its contact'),

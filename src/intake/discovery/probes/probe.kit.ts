@@ -10,7 +10,7 @@ import { Surface } from '../engine/surface.ts'
 import { probes } from './registry.ts'
 
 /** What hostile servers and sources may cost one look, whatever they answer. */
-const MOST_MS = 20_000
+const MOST_MS = 60_000
 const MOST_SIGHTINGS = 20_000
 
 export interface Seen {
@@ -99,7 +99,7 @@ export function checkProbe(probe: Probe, subject: NamedAsset): void {
         for (const one of sightings) checkSighting(one, probe)
         if (probe.activity === 'passive') expect(probed).toEqual([])
       },
-      60_000,
+      120_000,
     )
   })
 }
@@ -142,10 +142,7 @@ const hostileServers: [string, Answer][] = [
       answers: ['NS', 'PTR', 'CNAME'].map((type) => ({ name, type, ttl: 1, data: 'a b\u0000c./..%' }) as never),
     }),
   ],
-  [
-    'floods of records',
-    ({ name, type }) => ({ answers: Array.from({ length: 200 }, (_, at) => record(name, type, at)) }),
-  ],
+  ['floods of records', ({ bytes }) => flood(bytes)],
   [
     'long text',
     ({ name }) => ({
@@ -171,9 +168,17 @@ function text(name: string): NonNullable<Parameters<typeof encodeReply>[2]['answ
   return { name, type: 'TXT', ttl: 1, data: 'v=DMARC1; p=none; rua=mailto:a@b@c, mailto:x@y.example; t=y' }
 }
 
-function record(name: string, type: string, at: number): ReturnType<typeof text> {
-  if (type === 'A') return { name, type, ttl: 1, data: `127.1.${at >> 8}.${at & 255}` }
-  return { name, type: 'NS', ttl: 1, data: `n${at}.other.example` }
+/** Many addresses for whatever was asked, as bytes: the flood is not to cost the test more than the one it is for. */
+function flood(query: Buffer): Buffer {
+  const [count, additional] = [900, query[11] === 0 ? 0 : 11]
+  const address = (at: number) => [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, 127, 1, at >> 8, at & 255]
+  const records = Buffer.from(Array.from({ length: count }, (_, at) => address(at)).flat())
+  const message = Buffer.concat([query.subarray(0, query.length - additional), records])
+  message[2] = 0x81
+  message[3] = 0x80
+  message.writeUInt16BE(count, 6)
+  message[11] = 0
+  return message
 }
 
 function questionOf({ name, type, class: zone }: Parameters<Answer>[0]) {

@@ -1,5 +1,4 @@
-/** Selectors that products and people commonly use. */
-export const selectors: readonly string[] = `
+const words = `
   default dkim mail email smtp mta mx google googlemail selector selector1 selector2 selector3 s1 s2 s3 s1024 s2048 sel1 sel2 k1 k2 k3
   key key1 key2 dkim1 dkim2 dkim3 d1 d2 m1 m2 mail1 mail2 mx1 mx2 a b x 1 2 20230601 20210112 20161025 20120113 2020 2021 2022 2023
   2024 2025 2026 mandrill mailchimp mte1 mte2 sendgrid smtpapi em mailgun mg pm pic krs mailo mailjet mj sparkpost scph0316 scph1122
@@ -12,6 +11,14 @@ export const selectors: readonly string[] = `
 `
   .trim()
   .split(/\s+/)
+
+/** Keys are often named by the year they were made in. */
+const years = Array.from({ length: 10 }, (_, at) => String(2018 + at)).flatMap((year) =>
+  ['', 's', 'k', 'dkim', 'mail', 'key', 'sel', 'default'].map((word) => `${word}${year}`),
+)
+
+/** Selectors that products and people commonly use. */
+export const selectors: readonly string[] = [...new Set([...words, ...years])]
 
 /** Bits of an RSA key below which it is weak: below 1024 it must not be used, 2048 should be (RFC 8301 section 3.2). */
 export const SHORTEST_KEY = 1024

@@ -40,7 +40,21 @@ async function* look(subject: NamedAsset, tools: NameTools): AsyncGenerator<Sigh
     for (const { target } of answer.records) {
       if (!target?.includes('.')) continue
       yield step('contains', subject, at, 'netblock', `${address} lies in ${subject.name}`, 99)
-      yield step('ptr_record', at, nameAsset(target), 'dns-ptr', `PTR of ${address}`, 90)
+      yield step(
+        'ptr_record',
+        at,
+        nameAsset(target),
+        isMade(target, address) ? 'dns-ptr-made' : 'dns-ptr',
+        `PTR of ${address}`,
+        90,
+      )
     }
   }
+}
+
+/** Providers name the addresses of their customers by the addresses: `host-192-0-2-7.isp.example`. */
+function isMade(name: string, address: string): boolean {
+  const octets = address.split('.')
+  const host = name.replace(/\D+/g, '.')
+  return [octets, octets.toReversed(), octets.slice(1)].some((parts) => `.${host}.`.includes(`.${parts.join('.')}.`))
 }

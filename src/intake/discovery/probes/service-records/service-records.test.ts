@@ -21,4 +21,16 @@ describe('service records', () => {
     const zones = { 'shop.example': '* SRV 0 1 5061 sip.shop.example.' }
     expect((await lookWith(serviceRecords, domain, { seeds: ['shop.example'], zones })).steps).toEqual([])
   })
+
+  it('and names of one purpose are found with what they hold or lead to', async () => {
+    const zones = {
+      'shop.example': '_dnslink TXT "dnslink=/x"\n_acme-challenge CNAME x.acme.test.',
+      'acme.test': 'x TXT "y"',
+    }
+    const { steps } = await lookWith(serviceRecords, domain, { seeds: ['shop.example'], zones })
+    expect(steps).toContain('dns-policy shop.example > _dnslink.shop.example')
+    expect(steps).toContain('dns-cname _acme-challenge.shop.example > x.acme.test')
+    const wild = { 'shop.example': '* TXT "anything"' }
+    expect((await lookWith(serviceRecords, domain, { seeds: ['shop.example'], zones: wild })).steps).toEqual([])
+  })
 })

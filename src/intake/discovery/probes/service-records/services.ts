@@ -17,3 +17,12 @@ export const services: readonly string[] = `
 `
   .trim()
   .split(/\s+/)
+
+/** Names that hold text, keys or aliases for one purpose (IANA, underscored names: RFC 8552; what providers document). */
+export const purposes: readonly string[] = `
+  _acme-challenge _domainconnect _amazonses _atproto _dnslink _dnsauth _pki-validation _validation-contactemail
+  _validation-contactphone _adsp._domainkey _report._dmarc _dns _dns-sd._udp b._dns-sd._udp lb._dns-sd._udp _psl _mta-sts
+  _github-pages-challenge _gitlab-pages-verification-code _globalsign-domain-verification _kerberos _443._tcp _443._tcp.www _25._tcp
+`
+  .trim()
+  .split(/\s+/)
