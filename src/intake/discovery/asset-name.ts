@@ -20,3 +20,19 @@ export function registryDomain(name: string): DnsName | undefined {
 export function nameAsset(name: string): NamedAsset {
   return { kind: registrableDomain(name) === name ? 'domain' : 'hostname', name }
 }
+
+/**
+ * Ends of names that are for the inside of a network and lead nowhere in public: RFC 6762, RFC 8375, RFC 7686, RFC 9476,
+ * what ICANN reserved (`internal`) or withholds (`corp`, `home`, `mail`), and what products use (Kubernetes: `svc`).
+ */
+const inside = new Set(
+  'local localhost localdomain internal intranet private lan home corp mail svc home.arpa onion alt workgroup'.split(
+    ' ',
+  ),
+)
+
+/** Whether a name is one for the inside of a network: it says nothing of who may have it. */
+export function isInsideName(name: string): boolean {
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  return inside.has(last) || name.endsWith('.home.arpa')
+}

@@ -124,6 +124,20 @@ describe('whose a domain is', () => {
     expect(others.confidence('kiosk.test')).toBeLessThan(50)
   })
 
+  it('that is one for the inside of networks is not told of', () => {
+    const { found } = judged({
+      approved: ['192.0.2.0/24'],
+      steps: [
+        ['dns_record', 'shop.example', '192.0.2.1', 'dns-address'],
+        ['port', '192.0.2.1', '192.0.2.1:443/tcp', 'open-port'],
+        ['certificate', '192.0.2.1:443/tcp', 'cert-1', 'tls'],
+        ['san_dns_name', 'cert-1', 'kubernetes.default.svc', 'cert-san'],
+        ['san_dns_name', 'cert-1', 'dc.ad.local', 'cert-san'],
+      ],
+    })
+    expect([...found.keys()].filter((name) => /svc|local/.test(name))).toEqual([])
+  })
+
   it('above a seed is not ours by that, below it all is', () => {
     const { standing } = judged({
       seeds: ['dev.big.test'],

@@ -1,5 +1,6 @@
 import type { NamedAsset, Standing } from '#core/vocabulary'
 import { specialPurpose } from '../address.ts'
+import { isInsideName } from '../asset-name.ts'
 import { type Judgement, type Neighbourhood, otherEnd, type SurfaceNode } from './node.ts'
 import { techniqueOf } from './techniques.ts'
 
@@ -68,6 +69,8 @@ function judgeName(node: SurfaceNode, surface: Neighbourhood): Judgement {
 
 /** Ways to a domain that are independent of each other add up; each counts once, as its surest. */
 function judgeDomain(node: SurfaceNode, surface: Neighbourhood): Judgement {
+  if (isInsideName(node.asset.name))
+    return { standing: 'candidate', confidence: 1, reason: 'Is a name for the inside of networks', worth: false }
   const ways = waysTo(node, surface)
   const kin = [...ways.kin.values()].reduce((doubt, { weight }) => doubt * (1 - weight / 100), 1)
   const other = otherRegistrant(node, surface)
