@@ -1,0 +1,199 @@
+import type { ExposureCheck, ServiceLook } from '../contract.ts'
+
+/** Services where data or control lies open once somebody reaches them, with what strangers get. */
+const open: Readonly<
+  Record<string, { id: string; title: string; severity: ExposureCheck['severity']; remedy: string }>
+> = {
+  redis: {
+    id: 'redis-noauth',
+    title: 'Redis answers without a password',
+    severity: 'critical',
+    remedy: 'Bind it to private addresses, set requirepass or ACLs, keep protected-mode on.',
+  },
+  memcached: {
+    id: 'memcached-noauth',
+    title: 'memcached answers anyone',
+    severity: 'high',
+    remedy: 'Bind it to private addresses (-l), turn UDP off (-U 0), or enable SASL.',
+  },
+  mongodb: {
+    id: 'mongodb-noauth',
+    title: 'MongoDB lists databases without a sign-in',
+    severity: 'critical',
+    remedy: 'Enable authorization, and bind it to private addresses.',
+  },
+  rsync: {
+    id: 'rsync-open',
+    title: 'rsync shows modules to anyone',
+    severity: 'medium',
+    remedy: 'Set auth users and hosts allow for each module, or use rsync over SSH.',
+  },
+  vnc: {
+    id: 'vnc-noauth',
+    title: 'VNC needs no password',
+    severity: 'critical',
+    remedy: 'Require a password and reach it only through a tunnel.',
+  },
+  ssh: {
+    id: 'ssh-noauth',
+    title: 'SSH lets anyone in',
+    severity: 'critical',
+    remedy: 'Forbid the method none and empty passwords.',
+  },
+}
+
+const anonymous: Readonly<
+  Record<string, { id: string; title: string; severity: ExposureCheck['severity']; remedy: string }>
+> = {
+  ftp: {
+    id: 'ftp-anonymous',
+    title: 'FTP lets anonymous in',
+    severity: 'medium',
+    remedy: 'Turn the anonymous account off (vsftpd: anonymous_enable=NO) unless the files are meant for everyone.',
+  },
+  mqtt: {
+    id: 'mqtt-anonymous',
+    title: 'MQTT broker accepts clients without credentials',
+    severity: 'high',
+    remedy: 'Set allow_anonymous false and give each client its own credentials and topics.',
+  },
+  ldap: {
+    id: 'ldap-anonymous',
+    title: 'Directory answers without a bind',
+    severity: 'low',
+    remedy: 'Disallow anonymous binds (OpenLDAP: disallow bind_anon) and limit who reaches the port.',
+  },
+}
+
+const REFERENCE = 'https://cwe.mitre.org/data/definitions/306.html'
+const noAuthenticationReason =
+  'Whoever reaches the port reads the data or gives orders; such services are found by scanners within hours and emptied, ransomed or misused.'
+
+/** Checks of who is let in: services without authentication, and ways in that should not face strangers. */
+export const accessChecks: readonly ExposureCheck[] = [
+  ...Object.entries(open).map(([protocol, check]) => fromSign(protocol, 'no-authentication', check)),
+  ...Object.entries(anonymous).map(([protocol, check]) => fromSign(protocol, 'anonymous', check)),
+  {
+    id: 'db-exposed',
+    title: 'Database can be reached',
+    severity: 'high',
+    reason:
+      'A database that strangers reach is tried with stolen and guessed passwords, and each flaw of its software can be used at once.',
+    remedy: 'Bind it to private addresses or let only the application servers through the firewall.',
+    references: ['https://attack.mitre.org/techniques/T1190/'],
+    *look(seen) {
+      const databases = new Set(['mysql', 'postgresql', 'mongodb', 'mssql', 'oracle'])
+      if (databases.has(seen.protocol))
+        yield { evidence: `${seen.protocol} answered on port ${seen.target.port}: ${seen.banner ?? ''}` }
+    },
+  },
+  {
+    id: 'ssh-password-auth',
+    title: 'SSH takes passwords',
+    severity: 'low',
+    reason: 'Passwords are guessed and reused; keys are neither.',
+    remedy: 'Set PasswordAuthentication no and KbdInteractiveAuthentication no, and sign in by keys.',
+    references: ['https://attack.mitre.org/techniques/T1110/'],
+    *look(seen) {
+      if (seen.protocol === 'ssh') for (const { evidence } of signsOf(seen, 'password-login')) yield { evidence }
+    },
+  },
+  {
+    id: 'ssh-weak-algorithms',
+    title: 'SSH offers outdated algorithms',
+    severity: 'low',
+    reason: 'Key exchanges with SHA-1 or small groups, DSA keys and old ciphers can be broken or weakened.',
+    remedy: 'Leave them out of KexAlgorithms, HostKeyAlgorithms, Ciphers and MACs.',
+    references: ['https://www.rfc-editor.org/rfc/rfc9142'],
+    *look(seen) {
+      if (seen.protocol === 'ssh') for (const { evidence } of signsOf(seen, 'weak-algorithm')) yield { evidence }
+    },
+  },
+  {
+    id: 'telnet-open',
+    title: 'Telnet is open',
+    severity: 'high',
+    reason: 'Telnet carries passwords in the clear and is what botnets try first.',
+    remedy: 'Turn it off and use SSH.',
+    references: ['https://attack.mitre.org/techniques/T1021/'],
+    *look(seen) {
+      if (seen.protocol === 'telnet')
+        yield { evidence: `telnet on port ${seen.target.port}: ${seen.banner ?? 'options only'}` }
+    },
+  },
+  {
+    id: 'vnc-exposed',
+    title: 'VNC can be reached',
+    severity: 'high',
+    reason: 'A screen and keyboard behind one short password, mostly without encryption.',
+    remedy: 'Reach it only through a VPN or an SSH tunnel.',
+    references: ['https://attack.mitre.org/techniques/T1021/005/'],
+    *look(seen) {
+      if (seen.protocol === 'vnc') yield { evidence: `${seen.banner ?? 'RFB'} on port ${seen.target.port}` }
+    },
+  },
+  {
+    id: 'rdp-exposed',
+    title: 'Remote Desktop can be reached',
+    severity: 'high',
+    reason: 'Remote Desktop is the way in of much ransomware: passwords are guessed there and its flaws are used.',
+    remedy: 'Put it behind a VPN or a gateway with a second factor.',
+    references: ['https://attack.mitre.org/techniques/T1021/001/'],
+    *look(seen) {
+      if (seen.protocol === 'rdp')
+        yield { evidence: `Remote Desktop on port ${seen.target.port}: ${seen.banner ?? ''}` }
+    },
+  },
+  {
+    id: 'rdp-weak-security',
+    title: 'Remote Desktop accepts its old encryption',
+    severity: 'medium',
+    reason: 'Standard RDP security lets an attacker in between read the session and its password.',
+    remedy: 'Require network level authentication.',
+    references: ['https://learn.microsoft.com/windows-server/remote/remote-desktop-services/'],
+    *look(seen) {
+      if (seen.protocol === 'rdp') for (const { evidence } of signsOf(seen, 'weak-algorithm')) yield { evidence }
+    },
+  },
+  {
+    id: 'snmp-exposed',
+    title: 'SNMP answers strangers',
+    severity: 'medium',
+    reason: 'SNMP tells the make, version and neighbours of a device, and can be misused to amplify attacks.',
+    remedy: 'Let only the monitoring station reach it, and use version 3 with authentication.',
+    references: ['https://www.cisa.gov/news-events/alerts/2017/06/05/reducing-risk-snmp-abuse'],
+    *look(seen) {
+      if (seen.protocol === 'snmp') yield { evidence: seen.banner ?? 'SNMP answered' }
+    },
+  },
+  {
+    id: 'open-recursion',
+    title: 'Name server offers recursion to strangers',
+    severity: 'medium',
+    reason: 'An open resolver is misused to amplify attacks and its cache can be poisoned.',
+    remedy: 'Allow recursion only for your own networks.',
+    references: ['https://www.rfc-editor.org/rfc/rfc5358'],
+    *look(seen) {
+      if (seen.protocol === 'dns') for (const { evidence } of signsOf(seen, 'recursion')) yield { evidence }
+    },
+  },
+]
+
+function fromSign(
+  protocol: string,
+  kind: ServiceLook['signs'][number]['kind'],
+  check: { id: string; title: string; severity: ExposureCheck['severity']; remedy: string },
+): ExposureCheck {
+  return {
+    ...check,
+    reason: noAuthenticationReason,
+    references: [REFERENCE],
+    *look(seen) {
+      if (seen.protocol === protocol) for (const { evidence } of signsOf(seen, kind)) yield { evidence }
+    },
+  }
+}
+
+function signsOf(seen: ServiceLook, kind: ServiceLook['signs'][number]['kind']) {
+  return seen.signs.filter((sign) => sign.kind === kind)
+}

@@ -1,0 +1,222 @@
+import type { SeenSoftware } from '#core/vocabulary'
+import { type HttpAnswer, headerOf } from '../../http/index.ts'
+import { allAnswers, answerAt, siteAddress } from '../../web/index.ts'
+import type { ExposureCheck, ServiceLook, Witnessed } from '../contract.ts'
+import { quote } from './quote.ts'
+
+/** Software whose web face is there to administer something, not for visitors. */
+const consoles =
+  /^(?:Jenkins|Hudson|Grafana|Kibana|phpMyAdmin|phpPgAdmin|pgAdmin|Adminer|HAProxy|Traefik|Portainer|Webmin|Cockpit|cPanel|Plesk|Proxmox VE|Rancher|Kubernetes Dashboard|RabbitMQ|Apache (?:Solr|ActiveMQ|Airflow|Superset|Spark|Flink|Hadoop|HBase|Guacamole)|Jupyter Notebook|JupyterLab|JupyterHub|Node-RED|n8n|vCenter Server|ESXi|iDRAC|iLO|Supermicro BMC|FortiOS|FortiWeb|FortiMail|PAN-OS|Connect Secure|NetScaler Gateway|Adaptive Security Appliance|SonicOS|Check Point Gateway|Sophos Firewall|Fireware|BIG-IP|pfSense|OPNsense|RouterOS|UniFi Network|OpenWrt|DD-WRT|TeamCity|SonarQube|Nexus Repository|Artifactory|Argo CD|Harbor|Vault|Consul|Nomad|MinIO|Zabbix|Nagios|Icinga Web|Cacti|Graylog|Splunk|Metabase|Netdata|Uptime Kuma|MLflow|Kubeflow|Ray|Openfire|WebLogic Server|WildFly|GlassFish|DiskStation Manager|QTS|TrueNAS|FreePBX|3CX|ManageEngine|Kafka UI|Prometheus|Alertmanager|Flowise|Langflow|ComfyUI|Stable Diffusion web UI)$/
+/** Devices of offices, buildings and homes, and the small servers in them. */
+const devices =
+  /\b(?:LaserJet|OfficeJet|PageWide|DeskJet|DesignJet|printer|camera|telephone|controller|router|gateway|network management card|Niagara|SIMATIC)\b|^(?:GoAhead|Virata-EmWeb|RomPager|Boa|Appweb|micro_httpd|mini_httpd|thttpd|uHTTPd|Hikvision.*|Dahua.*)$/i
+const deviceRealm =
+  /realm="?[^"]{0,60}\b(?:camera|ipcam|dvr|nvr|door|printer|router|modem|controller|thermostat|heating|hvac|ups|pdu|plc|scada|hmi|intercom|gate|alarm|meter|switch)\b/i
+const adminPaths = [
+  '/admin/',
+  '/admin',
+  '/administrator/',
+  '/manager/html',
+  '/wp-login.php',
+  '/login',
+  '/user/login',
+  '/users/sign_in',
+  '/phpmyadmin/',
+  '/pma/',
+  '/adminer.php',
+  '/haproxy?stats',
+  '/stats',
+  '/admin/login',
+  '/cgi-bin/luci',
+  '/ui/',
+  '/dashboard/',
+  '/tree',
+  '/remote/login',
+  '/owa/',
+  '/owa/auth/logon.aspx',
+  '/global-protect/login.esp',
+  '/dana-na/auth/url_default/welcome.cgi',
+  '/vpn/index.html',
+  '/logon/LogonPoint/index.html',
+  '/+CSCOE+/logon.html',
+  '/solr/',
+  '/kibana',
+  '/app/kibana',
+  '/grafana/login',
+  '/jenkins/login',
+]
+
+/** Checks of which software is where, and how old it is. */
+export const softwareChecks: readonly ExposureCheck[] = [
+  {
+    id: 'outdated-software',
+    title: 'Software is out of date',
+    severity: 'medium',
+    reason: 'Weaknesses that were found since stay open, and how to use them is public.',
+    remedy: 'Update to a release that is maintained.',
+    references: ['https://endoflife.date/', 'https://cwe.mitre.org/data/definitions/1104.html'],
+    *look(seen) {
+      for (const software of seen.software) if (!isLibrary(software)) yield* ageOf(software, seen)
+    },
+  },
+  {
+    id: 'outdated-js-library',
+    title: 'Page loads an outdated library',
+    severity: 'low',
+    reason: 'The library has known weaknesses that the pages which load it may have too.',
+    remedy: 'Load a release that is maintained.',
+    references: [
+      'https://retirejs.github.io/retire.js/',
+      'https://owasp.org/Top10/A06_2021-Vulnerable_and_Outdated_Components/',
+    ],
+    *look(seen) {
+      for (const software of seen.software) if (isLibrary(software)) yield* flawsOf(software, seen)
+    },
+  },
+  {
+    id: 'version-disclosure',
+    title: 'Exact version is told',
+    severity: 'none',
+    reason: 'It lets attackers pick what fits without trying; it is no weakness by itself.',
+    remedy:
+      'Leave versions out of headers, banners and error pages (Apache: ServerTokens Prod; nginx: server_tokens off; Tomcat: ErrorReportValve showServerInfo="false").',
+    references: ['https://cwe.mitre.org/data/definitions/200.html'],
+    *look(seen) {
+      // The version of SSH and of databases is part of how they greet.
+      if (['ssh', 'mysql', 'redis', 'memcached', 'mqtt'].includes(seen.protocol)) return
+      const told = seen.software.filter(
+        ({ version, where }) => version !== undefined && /header|banner|answer|^page /.test(where) && !isApi(where),
+      )
+      if (told.length > 0)
+        yield {
+          evidence: told
+            .slice(0, 6)
+            .map(({ product, version, where }) => `${product} ${version} (${where})`)
+            .join('; '),
+        }
+    },
+  },
+  {
+    id: 'admin-panel-exposed',
+    title: 'Administration page can be reached',
+    severity: 'medium',
+    reason:
+      'Whoever reaches it tries stolen and guessed passwords, and each flaw of the software that needs no sign-in.',
+    remedy: 'Let only known networks or a VPN reach it, with a second factor.',
+    references: ['https://attack.mitre.org/techniques/T1133/'],
+    asks: adminPaths,
+    *look(seen) {
+      if (seen.protocol !== 'http') return
+      const consolesSeen = seen.software.filter(
+        ({ product, where }) => consoles.test(product) && !/^page \/metrics$/.test(where),
+      )
+      for (const { product, where } of consolesSeen) {
+        if (product === 'HAProxy' || product === 'RabbitMQ' ? /page|title/.test(where) : true)
+          yield { evidence: `${product}: ${where}`, aspect: product }
+      }
+      if (consolesSeen.length === 0) for (const site of seen.sites) yield* adminPageOf(site)
+    },
+  },
+  {
+    id: 'iot-exposed',
+    title: 'Device can be reached',
+    severity: 'medium',
+    reason: 'Printers, cameras and controllers are seldom updated and often keep their first password.',
+    remedy: 'Put devices into a network of their own that strangers cannot reach.',
+    references: ['https://attack.mitre.org/techniques/T1190/'],
+    *look(seen) {
+      const device = seen.software.find(({ product }) => devices.test(product))
+      if (device) yield { evidence: `${device.product}: ${device.where}` }
+      else
+        for (const site of seen.sites) {
+          const realm = headerOf(site.root, 'www-authenticate')
+          if (realm !== undefined && deviceRealm.test(realm))
+            yield { evidence: `${siteAddress(site)} asks for a sign-in to ${quote(realm, 100)}` }
+        }
+    },
+  },
+]
+
+function isLibrary({ purl, where }: SeenSoftware): boolean {
+  return purl?.startsWith('pkg:npm/') === true || where.startsWith('script ')
+}
+
+function isApi(where: string): boolean {
+  return /page \/(?:version|metrics|api)/.test(where)
+}
+
+function* ageOf(software: SeenSoftware, seen: ServiceLook): Generator<Witnessed> {
+  const standing = seen.fingerprints.lifecycles.standingOf(software, new Date(seen.now).toISOString().slice(0, 10))
+  // A distributor's own revision says that patches are carried over; what upstream ended says nothing then.
+  if (!standing || standing.state === 'current' || software.distribution?.revision !== undefined) return
+  const ended = standing.state === 'ended'
+  const name = `${software.product} ${software.version}`
+  const since = standing.endedOn === undefined ? '' : ` since ${standing.endedOn}`
+  const latest = standing.latest === undefined ? '' : `; newest of its line: ${standing.latest}`
+  yield {
+    evidence: `${name} (${software.where}): ${ended ? `no longer maintained${since}` : 'newer releases of its line are out'}${latest}. Source: ${standing.source}${software.distribution ? `. The distributor (${software.distribution.id}) may carry fixes over` : ''}`,
+    aspect: software.product,
+    title: ended ? `${name} is no longer maintained` : `${name} is behind its line`,
+    severity: software.distribution || !ended ? 'low' : 'medium',
+  }
+}
+
+function* flawsOf(software: SeenSoftware, seen: ServiceLook): Generator<Witnessed> {
+  const { version } = software
+  const npm = /^pkg:npm\/(.+)@/.exec(software.purl ?? '')?.[1]
+  if (version === undefined) return
+  const flaws = npm === undefined ? [] : seen.fingerprints.libraries.flawsOf(decodeURIComponent(npm), version)
+  const standing = seen.fingerprints.lifecycles.standingOf(software, new Date(seen.now).toISOString().slice(0, 10))
+  if (flaws.length === 0 && standing?.state !== 'ended') return
+  const ids = [...new Set(flaws.flatMap(({ ids: known }) => known.filter((id) => id.startsWith('CVE-'))))].slice(0, 6)
+  const worst = flaws.some(({ severity }) => severity === 'high' || severity === 'critical')
+  yield {
+    evidence: `${software.product} ${version} (${software.where})${ids.length > 0 ? `: ${ids.join(', ')}` : ''}${standing?.state === 'ended' ? '; no longer maintained' : ''}`,
+    aspect: `${software.product} ${version}`,
+    title: `${software.product} ${version} has known weaknesses`,
+    severity: worst ? 'medium' : 'low',
+  }
+}
+
+/** A page under a path of administrators that asks for a password, or whose title says what it is. */
+function* adminPageOf(site: ServiceLook['sites'][number]): Generator<Witnessed> {
+  for (const path of [
+    '/admin/',
+    '/admin',
+    '/administrator/',
+    '/manager/html',
+    '/wp-login.php',
+    '/admin/login',
+    '/cgi-bin/luci',
+  ]) {
+    const answer = answerAt(site, path)
+    const proof = answer && signInOf(answer)
+    if (answer && proof !== undefined) {
+      yield {
+        evidence: `${answer.url} answered ${answer.status}: ${quote(proof)}`,
+        aspect: site.name ?? site.place.host,
+      }
+      return
+    }
+  }
+  for (const answer of allAnswers(site)) {
+    const title =
+      /<title[^>]{0,40}>([^<]{0,120}\b(?:admin(?:istration|istrator)?|management|control panel|console)\b[^<]{0,80})</i.exec(
+        answer.body.slice(0, 16_384),
+      )?.[1]
+    if (answer.status === 200 && title !== undefined && signInOf(answer) !== undefined) {
+      yield {
+        evidence: `${answer.url}: title “${quote(title, 80)}” with a sign-in`,
+        aspect: site.name ?? site.place.host,
+      }
+      return
+    }
+  }
+}
+
+function signInOf(answer: HttpAnswer): string | undefined {
+  if (answer.status === 401) return headerOf(answer, 'www-authenticate')
+  return answer.status === 200
+    ? /<input[^>]{0,300}\btype\s{0,4}=\s{0,4}["']?password[^>]{0,60}/i.exec(answer.body)?.[0]
+    : undefined
+}

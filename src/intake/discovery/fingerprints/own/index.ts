@@ -1,0 +1,19 @@
+import type { FingerprintRule } from '../rule.ts'
+import { appliances } from './appliances.ts'
+import { applications } from './applications.ts'
+import { banners } from './banners.ts'
+import { infrastructure } from './infrastructure.ts'
+import { libraryRules } from './libraries.ts'
+import { webServers } from './web-servers.ts'
+
+/** The fingerprints that ship with Lunette: enough to start without any download. */
+export const ownRules: readonly FingerprintRule[] = [
+  ...webServers,
+  ...applications,
+  ...infrastructure,
+  ...appliances,
+  ...banners,
+  ...libraryRules,
+]
+
+export { ownLifecycles } from './lifecycles.ts'

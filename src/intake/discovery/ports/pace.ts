@@ -1,0 +1,54 @@
+/** What became of one attempt, as far as pace is concerned. */
+export type PaceVerdict = 'answered' | 'silent' | 'local-limit'
+
+/**
+ * How many connections are tried at once, over all addresses that share it. Grows while answers come, shrinks at once
+ * when this machine runs out of ports or files, and waits a moment then.
+ */
+export class Pace {
+  #allowed: number
+  readonly #most: number
+  #running = 0
+  #waiting: (() => void)[] = []
+  #restUntil = 0
+
+  constructor({ start = 128, most = 512 }: { start?: number; most?: number } = {}) {
+    this.#allowed = Math.min(start, most)
+    this.#most = most
+  }
+
+  get allowed(): number {
+    return Math.floor(this.#allowed)
+  }
+
+  /** Runs one attempt when its turn has come. */
+  async run<T>(attempt: () => Promise<T>, judge: (outcome: T) => PaceVerdict): Promise<T> {
+    if (this.#running >= this.allowed) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else this.#running++
+    const rest = this.#restUntil - performance.now()
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest))
+    try {
+      const outcome = await attempt()
+      this.#learn(judge(outcome))
+      return outcome
+    } finally {
+      this.#leave()
+    }
+  }
+
+  #learn(verdict: PaceVerdict): void {
+    if (verdict === 'answered') this.#allowed = Math.min(this.#most, this.#allowed + 1 / this.#allowed)
+    if (verdict !== 'local-limit') return
+    this.#allowed = Math.max(4, this.#allowed / 2)
+    this.#restUntil = performance.now() + 100
+  }
+
+  /** The place goes to one who waits; who waits longest goes first. Others follow where the pace allows more now. */
+  #leave(): void {
+    this.#running--
+    while (this.#running < this.allowed && this.#waiting.length > 0) {
+      this.#running++
+      this.#waiting.shift()?.()
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import type { ProbePort, ProbeTarget } from '#core/kernel'
+import type { SeenPivot, SeenService, SeenWeakness } from '#core/vocabulary'
+import { plainText } from '../conversation/index.ts'
+import { askedPaths, judge, type ServiceLook } from '../exposures/index.ts'
+import type { Fingerprints, Observation } from '../fingerprints/index.ts'
+import { lookAtTls, type TlsLook } from '../tls/index.ts'
+import { allAnswers, FAVICON, observeSites, pivotsOf, type Site, visitSites } from '../web/index.ts'
+import type { Spoken } from './contract.ts'
+import { type LineTerms, openPlain, openSecure } from './lines.ts'
+import { type Recognised, recognise } from './recognise.ts'
+
+/** What an inspection may use. */
+export interface InspectionTools {
+  port: ProbePort
+  signal: AbortSignal
+  now(): number
+  fingerprints: Fingerprints
+  /** Who asks, told to web servers; a default names the project. */
+  agent?: string
+}
+
+const MOST_PAGES = 200
+/** Files that say where else to look. */
+const wellKnown = ['/robots.txt', '/sitemap.xml', '/.well-known/security.txt', FAVICON]
+
+/**
+ * Looks at one open port: what it speaks, in which software, behind which certificates, where its pages lead and what is
+ * wrong with it. Undefined when it took no connection after all.
+ */
+export async function inspectService(
+  target: ProbeTarget,
+  names: readonly string[],
+  tools: InspectionTools,
+): Promise<SeenService | undefined> {
+  const terms: LineTerms = {
+    port: tools.port,
+    target,
+    signal: tools.signal,
+    names: names.filter((name) => !name.startsWith('*')),
+  }
+  const recognised = await recognise(terms)
+  if (!recognised) return undefined
+  const [tls, sites] = await Promise.all([tlsOf(terms, recognised), sitesOf(terms, recognised, tools)])
+  return assemble(terms, recognised, tls, sites, tools)
+}
+
+function tlsOf(terms: LineTerms, recognised: Recognised): Promise<TlsLook | undefined> {
+  if (recognised.secure) return lookAtTls(() => openPlain(terms), terms.names)
+  const startTls = recognised.kind === 'spoken' ? recognised.spoken.startTls : undefined
+  return startTls ? lookAtTls(startTls, terms.names) : Promise.resolve(undefined)
+}
+
+async function sitesOf(terms: LineTerms, recognised: Recognised, tools: InspectionTools): Promise<Site[]> {
+  if (recognised.kind !== 'web') return []
+  const { secure } = recognised
+  return visitSites(
+    {
+      address: terms.target.address,
+      port: terms.target.port,
+      secure,
+      signal: terms.signal,
+      open: (name) => (secure ? openSecure(terms, name, ['http/1.1']) : openPlain(terms)),
+      ...(tools.agent === undefined ? {} : { agent: tools.agent }),
+    },
+    { names: terms.names, paths: [...wellKnown, ...tools.fingerprints.book.pages, ...askedPaths] },
+  )
+}
+
+function assemble(
+  terms: LineTerms,
+  recognised: Recognised,
+  tls: TlsLook | undefined,
+  sites: readonly Site[],
+  tools: InspectionTools,
+): SeenService {
+  const { target } = terms
+  const spoken = recognised.kind === 'spoken' ? recognised.spoken : undefined
+  const protocol = spoken?.protocol ?? (recognised.kind === 'web' ? 'http' : 'unknown')
+  const banner = spoken?.banner ?? (recognised.kind === 'unknown' ? plainText(recognised.words, 200) : undefined)
+  const observations = [...(spoken?.observations ?? []), ...ofCertificates(tls), ...observeSites(sites)]
+  const look: ServiceLook = {
+    target,
+    transport: 'tcp',
+    names: terms.names,
+    protocol,
+    secure: recognised.secure,
+    ...(tls ? { tls } : {}),
+    signs: spoken?.signs ?? [],
+    software: tools.fingerprints.book.identify(observations),
+    sites,
+    ...(banner ? { banner } : {}),
+    fingerprints: tools.fingerprints,
+    now: tools.now(),
+  }
+  return seenOf(look, judge(look), pivots(look, spoken))
+}
+
+function seenOf(look: ServiceLook, weaknesses: SeenWeakness[], pivots: SeenPivot[]): SeenService {
+  const { target, transport, names, protocol, secure, tls, software, banner, sites } = look
+  return {
+    address: target.address,
+    port: target.port,
+    transport,
+    protocol: secure && protocol !== 'unknown' ? `${protocol}s` : protocol,
+    names: [...names],
+    ...(tls ? { tls: tls.seen } : {}),
+    software: [...software],
+    weaknesses,
+    pivots,
+    ...(banner ? { banner } : {}),
+    ...(sites.length > 0 ? { pages: sites.flatMap(pagesOf).slice(0, MOST_PAGES) } : {}),
+  }
+}
+
+function pagesOf(site: Site) {
+  return allAnswers(site)
+    .filter((answer) => answer !== site.missing)
+    .map(({ url, status, headers, body }) => {
+      const title = /<title[^>]{0,40}>([^<]{1,256})</i.exec(body.slice(0, 16_384))?.[1]
+      const location = headers.find(([name]) => name === 'location')?.[1]
+      return {
+        url: plainText(url, 300),
+        status,
+        ...(title === undefined ? {} : { title: plainText(title, 160) }),
+        ...(location === undefined ? {} : { location: plainText(location, 300) }),
+      }
+    })
+}
+
+/** Names in certificates and pages, and those a service gave of itself. */
+function pivots({ target, tls, sites }: ServiceLook, spoken: Spoken | undefined): SeenPivot[] {
+  const place = `${target.address}:${target.port}`
+  const certificates = [
+    ...(tls?.seen.chain.slice(0, 1) ?? []),
+    ...(tls?.byName.map(({ certificate }) => certificate) ?? []),
+  ]
+  return [
+    ...[...new Set(certificates.flatMap(({ names }) => names))].map((name) => ({
+      name,
+      technique: 'cert-san',
+      source: `certificate of ${place}`,
+    })),
+    ...(spoken?.names ?? []).map(({ name, technique }) => ({ name, technique, source: `banner of ${place}` })),
+    ...sites.flatMap(pivotsOf),
+  ]
+}
+
+function ofCertificates(tls: TlsLook | undefined): Observation[] {
+  const [leaf] = tls?.seen.chain ?? []
+  if (!leaf) return []
+  return [
+    { source: 'x509.subject', text: leaf.subject, where: 'certificate subject' },
+    { source: 'x509.issuer', text: leaf.issuer, where: 'certificate issuer' },
+  ]
+}

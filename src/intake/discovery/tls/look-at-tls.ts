@@ -1,0 +1,122 @@
+import type { Duplex } from 'node:stream'
+import type { Result } from '#core/kernel'
+import type { SeenCertificate, SeenTls } from '#core/vocabulary'
+import { Conversation } from '../conversation/index.ts'
+import { handshake } from './handshake.ts'
+import {
+  clientHello,
+  type HelloAnswer,
+  type HelloTerms,
+  readHelloAnswer,
+  recordLength,
+  type TlsVersion,
+  tlsVersions,
+} from './hello.ts'
+import { readCertificate } from './read-certificate.ts'
+import { tls13Suites, usualSuites, weakSuites } from './suites.ts'
+
+/** Opens one more stream to the place where TLS begins: a fresh connection, or one after STARTTLS. */
+export type OpenForTls = () => Promise<Result<Duplex>>
+
+/** What the handshakes with a server showed. */
+export interface TlsLook {
+  seen: SeenTls
+  /** The chain leads to a root that browsers trust. */
+  publicRoot: boolean
+  /** Names that were asked, with the certificate each got, where it differs from the first. */
+  byName: { name: string; certificate: SeenCertificate }[]
+  /** Chosen among HTTP/2 and HTTP/1.1. */
+  alpn?: string
+}
+
+const MOST_WEAK = 8
+
+/** Asks for certificates, then for each version, then for weak suites: each a handshake of its own, none finished twice. */
+export async function lookAtTls(open: OpenForTls, names: readonly string[]): Promise<TlsLook | undefined> {
+  const first = await certificatesOf(open, names[0])
+  if (!first) return undefined
+  const [versions, byName] = await Promise.all([
+    versionsOf(open, names[0]),
+    otherCertificates(open, names.slice(1), first.chain[0]),
+  ])
+  const weakCiphers = await weakSuitesOf(open, names[0], versions)
+  const { chain, stapled, publicRoot, alpn } = first
+  return {
+    seen: { versions: versions.length > 0 ? versions : [first.protocol], weakCiphers, chain, stapled },
+    publicRoot,
+    byName,
+    ...(alpn === undefined ? {} : { alpn }),
+  }
+}
+
+async function certificatesOf(open: OpenForTls, name: string | undefined) {
+  const stream = await open()
+  if (!stream.ok) return undefined
+  const shaken = await handshake(stream.value, { ...(name ? { name } : {}), alpn: ['h2', 'http/1.1'] })
+  if (!shaken.ok) return undefined
+  const { socket, chain, publicRoot, stapled, protocol, alpn } = shaken.value
+  socket.destroy()
+  return {
+    chain: chain.map(readCertificate).filter((certificate) => certificate !== undefined),
+    publicRoot,
+    stapled,
+    protocol,
+    alpn,
+  }
+}
+
+/** Servers may keep a certificate for each name. */
+async function otherCertificates(open: OpenForTls, names: readonly string[], first: SeenCertificate | undefined) {
+  const found: TlsLook['byName'] = []
+  for (const name of names) {
+    const answer = await certificatesOf(open, name)
+    const [certificate] = answer?.chain ?? []
+    if (certificate && certificate.fingerprint !== first?.fingerprint) found.push({ name, certificate })
+  }
+  return found
+}
+
+async function versionsOf(open: OpenForTls, name: string | undefined): Promise<TlsVersion[]> {
+  const names = Object.keys(tlsVersions) as TlsVersion[]
+  const answers = await Promise.all(
+    names.map((version) =>
+      ask(open, {
+        version,
+        suites: version === 'TLSv1.3' ? tls13Suites : [...usualSuites, ...weakSuites.keys()],
+        ...(name ? { name } : {}),
+      }),
+    ),
+  )
+  return names.filter((version, index) => {
+    const answer = answers[index]
+    return answer?.kind === 'hello' && answer.version === tlsVersions[version]
+  })
+}
+
+/** Offers only weak suites; each that is chosen is left out of the next hello. */
+async function weakSuitesOf(
+  open: OpenForTls,
+  name: string | undefined,
+  versions: readonly TlsVersion[],
+): Promise<string[]> {
+  const version = versions.filter((known) => known !== 'TLSv1.3').at(-1)
+  if (!version) return []
+  const left = new Set(weakSuites.keys())
+  const found: string[] = []
+  while (found.length < MOST_WEAK) {
+    const answer = await ask(open, { version, suites: [...left], ...(name ? { name } : {}) })
+    if (answer.kind !== 'hello' || !left.delete(answer.suite)) break
+    found.push(weakSuites.get(answer.suite) ?? 'unknown')
+  }
+  return found
+}
+
+async function ask(open: OpenForTls, terms: HelloTerms): Promise<HelloAnswer> {
+  const stream = await open()
+  if (!stream.ok) return { kind: 'other' }
+  const talk = new Conversation(stream.value, { bytes: 32 * 1024, ms: 5_000 })
+  talk.say(clientHello(terms))
+  const record = await talk.next(recordLength, 3_000)
+  talk.close()
+  return record ? readHelloAnswer(record) : { kind: 'other' }
+}

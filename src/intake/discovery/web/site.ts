@@ -1,0 +1,30 @@
+import type { HttpAnswer, HttpPlace, Page } from '../http/index.ts'
+
+/** A web site: one name (or the bare address) of one place, with what it answered. */
+export interface Site {
+  place: HttpPlace
+  /** Absent when it was asked by its address. */
+  name?: string
+  /** The answer to `/`. */
+  root: HttpAnswer
+  /** Where the site led: the same answer, or the last of its redirects that stayed on this host. */
+  landing: HttpAnswer
+  page: Page
+  /** What is answered to a path that cannot exist. */
+  missing?: HttpAnswer
+  /** Other answers by path, without those that only repeat `missing`. */
+  answers: Map<string, HttpAnswer>
+  scripts: { url: string; text: string }[]
+  /** Address on another host or scheme that `/` redirects to. */
+  leadsTo?: string
+}
+
+/** An answer that is a page of its own, and not what the site says to any path. */
+export function answerAt(site: Site, path: string): HttpAnswer | undefined {
+  return site.answers.get(path)
+}
+
+/** All answers of a site, each once. */
+export function allAnswers(site: Site): HttpAnswer[] {
+  return [...new Set([site.root, site.landing, ...(site.missing ? [site.missing] : []), ...site.answers.values()])]
+}

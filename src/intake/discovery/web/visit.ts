@@ -1,0 +1,240 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Duplex } from 'node:stream'
+import type { Result } from '#core/kernel'
+import { type HttpAnswer, type HttpPlace, HttpSession, headerOf, readPage } from '../http/index.ts'
+import type { Site } from './site.ts'
+
+/** How to reach a web server under a name. */
+export interface WebLine {
+  address: string
+  port: number
+  secure: boolean
+  /** Opens a stream for one name; inside TLS when secure. */
+  open(name: string | undefined): Promise<Result<Duplex>>
+  signal: AbortSignal
+  agent?: string
+}
+
+export interface VisitPlan {
+  names: readonly string[]
+  /** Paths that fingerprints and checks want to see. */
+  paths: readonly string[]
+}
+
+const MOST_NAMES = 32
+const MOST_SITES = 12
+const MOST_REDIRECTS = 5
+const MOST_SCRIPTS = 10
+const MOST_FOLDERS = 12
+const AT_ONCE = 3
+/** Named when a missing path is asked for, to see whether a site lets any origin read. */
+export const ASKED_ORIGIN = 'https://discovery.invalid'
+/** A site that leaves so many questions in a row unanswered is asked no more. */
+const MOST_SILENCES = 6
+
+/**
+ * Visits the sites of a web server: each name that leads to it, and its bare address. What answers like one that was seen
+ * is the same site under another name and visited no further.
+ */
+export async function visitSites(line: WebLine, plan: VisitPlan): Promise<Site[]> {
+  const sites: Site[] = []
+  const known = new Set<string>()
+  const names: (string | undefined)[] = [...plan.names.slice(0, MOST_NAMES), undefined]
+  for (const name of names) {
+    if (line.signal.aborted) break
+    const site = await enterSite(line, name)
+    if (!site) continue
+    const likeness = likenessOf(site)
+    if (known.has(likeness)) continue
+    known.add(likeness)
+    sites.push(site)
+    // The bare address is often only the first site again, or the server's own page: its front is enough when names are known.
+    if (name !== undefined || sites.length === 1) {
+      if (sites.length <= MOST_SITES) await explore(line, site, plan.paths)
+    } else await lookForMissing(line, site)
+  }
+  return sites
+}
+
+async function enterSite(line: WebLine, name: string | undefined): Promise<Site | undefined> {
+  const place: HttpPlace = { host: name ?? line.address, port: line.port, secure: line.secure }
+  const session = new HttpSession(place, () => line.open(name), line.agent)
+  try {
+    const root = await session.get('/')
+    if (!root) return undefined
+    const { landing, leadsTo, passed } = await follow(session, root)
+    return {
+      place,
+      ...(name === undefined ? {} : { name }),
+      root,
+      landing,
+      page: readPage(landing.body),
+      answers: new Map(passed.map((answer) => [answer.path, answer])),
+      scripts: [],
+      ...(leadsTo === undefined ? {} : { leadsTo }),
+    }
+  } finally {
+    session.close()
+  }
+}
+
+/** Goes where the site sends browsers, as long as that is on this host, each path once. */
+async function follow(session: HttpSession, root: HttpAnswer) {
+  const seen = new Set(['/'])
+  const passed: HttpAnswer[] = []
+  let landing = root
+  for (let steps = 0; steps < MOST_REDIRECTS; steps++) {
+    const target = redirectOf(landing)
+    if (target === undefined) return { landing, passed }
+    const path = pathOnHost(target, session.place)
+    if (path === undefined) return { landing, passed, leadsTo: target }
+    if (seen.has(path)) return { landing, passed }
+    seen.add(path)
+    const next = await session.get(path)
+    if (!next) return { landing, passed }
+    passed.push(next)
+    landing = next
+  }
+  return { landing, passed }
+}
+
+/** By header, by meta element, or by the one line of script that some appliances answer. */
+function redirectOf(answer: HttpAnswer): string | undefined {
+  const location = headerOf(answer, 'location')
+  if (answer.status >= 300 && answer.status < 400) return location && resolve(location, answer.url)
+  if (answer.status !== 200 || answer.body.length > 4_096) return undefined
+  const page = readPage(answer.body)
+  const refresh = /url=['"]?([^'"\s]+)/i.exec(page.metas.get('refresh') ?? '')?.[1]
+  const scripted = /\blocation(?:\.href)?\s{0,4}=\s{0,4}["']([^"']{1,200})["']/.exec(page.inlineScripts.join('\n'))?.[1]
+  const target = refresh ?? scripted
+  return target && resolve(target, answer.url)
+}
+
+function resolve(link: string, base: string): string | undefined {
+  return URL.canParse(link, base) ? new URL(link, base).href : undefined
+}
+
+/** Path and query of an address when it is of this very place. */
+export function pathOnHost(address: string, place: HttpPlace): string | undefined {
+  if (!URL.canParse(address)) return undefined
+  const { protocol, hostname, port, pathname, search } = new URL(address)
+  const stated = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
+  const same =
+    hostname.replace(/^\[|\]$/g, '') === place.host && stated === place.port && (protocol === 'https:') === place.secure
+  return same ? `${pathname}${search}` : undefined
+}
+
+/** What tells sites apart: their answer, without their name in it. */
+function likenessOf({ root, landing, name, place, leadsTo }: Site): string {
+  const own = name ?? place.host
+  const target = leadsTo ?? ''
+  const text = [
+    root.status,
+    landing.status,
+    landing.path,
+    target.replaceAll(own, ''),
+    landing.body.replaceAll(own, ''),
+  ].join('\n')
+  return createHash('sha256').update(text).digest('hex')
+}
+
+async function explore(line: WebLine, site: Site, paths: readonly string[]): Promise<void> {
+  await lookForMissing(line, site)
+  await askAll(line, site, [...paths, ...linkedFolders(site)])
+  await askAll(line, site, [...disallowed(site), ...linkedSitemaps(site)])
+  await eachInTurn(line, site, ownScripts(site), async (session, path) => {
+    const answer = await session.get(path)
+    if (answer?.status === 200 && !/^\s*</.test(answer.body)) site.scripts.push({ url: answer.url, text: answer.body })
+    return answer !== undefined
+  })
+}
+
+async function askAll(line: WebLine, site: Site, paths: readonly string[]): Promise<void> {
+  const wanted = [...new Set(paths)].filter((path) => path !== '/' && !site.answers.has(path))
+  await eachInTurn(line, site, wanted, async (session, path) => {
+    const answer = await session.get(path)
+    if (answer && !isLikeMissing(answer, site.missing)) site.answers.set(path, answer)
+    return answer !== undefined
+  })
+}
+
+/** Folders of what the page loads and links to on its own host. */
+function linkedFolders({ page, landing, place }: Site): string[] {
+  const folders = page.links
+    .map((link) => resolve(link, landing.url))
+    .map((address) => address && pathOnHost(address, place)?.split('?', 1)[0])
+    .map((path) => path?.slice(0, path.lastIndexOf('/') + 1))
+    .filter((folder) => folder !== undefined && folder.length > 1)
+  return [...new Set(folders as string[])].slice(0, MOST_FOLDERS)
+}
+
+/** What robots.txt asks robots to leave out is where a person would look; patterns are no paths. */
+function disallowed({ answers }: Site): string[] {
+  const robots = answers.get('/robots.txt')
+  if (robots?.status !== 200) return []
+  const paths = [...robots.body.slice(0, 16_384).matchAll(/^(?:dis)?allow: *(\/[^\s#*$?]{1,120})\s*$/gim)].map(
+    ([, path = '']) => path,
+  )
+  return [...new Set(paths)].slice(0, MOST_FOLDERS)
+}
+
+function linkedSitemaps({ answers, place }: Site): string[] {
+  const robots = answers.get('/robots.txt')
+  if (robots?.status !== 200) return []
+  const addresses = [...robots.body.slice(0, 16_384).matchAll(/^sitemap: *(\S{1,300})/gim)].map(
+    ([, address = '']) => address,
+  )
+  return addresses
+    .map((address) => pathOnHost(address, place))
+    .filter((path) => path !== undefined)
+    .slice(0, 5)
+}
+
+async function lookForMissing(line: WebLine, site: Site): Promise<void> {
+  await eachInTurn(line, site, [`/lunette-${randomBytes(6).toString('hex')}`], async (session, path) => {
+    const answer = await session.get(path, { headers: { Origin: ASKED_ORIGIN } })
+    if (answer) site.missing = answer
+    return answer !== undefined
+  })
+}
+
+/** A few connections at once, each asking one path after the other. */
+async function eachInTurn(
+  line: WebLine,
+  site: Site,
+  paths: readonly string[],
+  ask: (session: HttpSession, path: string) => Promise<boolean>,
+): Promise<void> {
+  const queue = [...paths]
+  let silences = 0
+  const worker = async (): Promise<void> => {
+    const session = new HttpSession(site.place, () => line.open(site.name), line.agent)
+    for (
+      let path = queue.shift();
+      path !== undefined && !line.signal.aborted && silences < MOST_SILENCES;
+      path = queue.shift()
+    )
+      silences = (await ask(session, path)) ? 0 : silences + 1
+    session.close()
+  }
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, queue.length) }, worker))
+}
+
+/** The same answer as to a path that cannot exist, but for the path that it may repeat. */
+function isLikeMissing(answer: HttpAnswer, missing: HttpAnswer | undefined): boolean {
+  if (!missing || answer.status !== missing.status) return false
+  if (missing.status >= 300 && missing.status < 400)
+    return (
+      (headerOf(answer, 'location') ?? '').replaceAll(answer.path, '') ===
+      (headerOf(missing, 'location') ?? '').replaceAll(missing.path, '')
+    )
+  return answer.body.replaceAll(answer.path, '') === missing.body.replaceAll(missing.path, '')
+}
+
+function ownScripts({ page, landing, place }: Site): string[] {
+  const paths = page.scripts
+    .map((link) => resolve(link, landing.url))
+    .map((address) => address && pathOnHost(address, place))
+    .filter((path) => path !== undefined && path !== '')
+  return [...new Set(paths as string[])].slice(0, MOST_SCRIPTS)
+}
