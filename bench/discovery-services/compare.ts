@@ -54,7 +54,7 @@ export function compare(truth: readonly TrueService[], seen: readonly SeenServic
 
 function compareSoftware(result: Comparison, service: TrueService, found: SeenService | undefined, place: string): void {
   for (const [index, software] of service.software.entries()) {
-    const match = found?.software.find((candidate) => isSame(candidate, software))
+    const match = closest(found?.software ?? [], software)
     const told = `${software.product} ${software.version ?? ''} (${software.where})`
     const saw = found?.software.map(({ product, version = '', by }) => `${product} ${version} [${by}]`).join(', ')
     if (software.product_visible) {
@@ -77,8 +77,13 @@ function count(tally: Tally, right: boolean, what: string): void {
   else tally.missed.push(what)
 }
 
-function isSame(seen: SeenSoftware, truth: TrueSoftware): boolean {
-  return isSameProduct(seen.cpe, truth) || plain(seen.product) === plain(truth.product) || plain(seen.product).startsWith(plain(truth.product))
+/** By CPE, then by name, then by the beginning of the name. */
+function closest(seen: readonly SeenSoftware[], truth: TrueSoftware): SeenSoftware | undefined {
+  return (
+    seen.find(({ cpe }) => isSameProduct(cpe, truth)) ??
+    seen.find(({ product }) => plain(product) === plain(truth.product)) ??
+    seen.find(({ product }) => plain(product).startsWith(plain(truth.product)))
+  )
 }
 
 function plain(name: string): string {

@@ -1,4 +1,4 @@
-import type { ProbePort, ProbeTarget } from '#core/kernel'
+import type { ProbePort } from '#core/kernel'
 import type { SeenService } from '#core/vocabulary'
 import { findOpenPorts, Pace, type PortScanSummary, portsOf } from '#intake/discovery/ports'
 import { inspectService } from '#intake/discovery/services'
@@ -7,7 +7,7 @@ import type { Fingerprints } from '#intake/discovery/fingerprints'
 export interface ServicesRun {
   seen: SeenService[]
   scanMs: number
-  inspectMs: number
+  allMs: number
   summary: PortScanSummary
 }
 
@@ -23,27 +23,26 @@ export interface ServicesPlan {
 const ADDRESSES_AT_ONCE = 24
 const SERVICES_AT_ONCE = 16
 
-/** Scans addresses and inspects what is open, services while others are still scanned. */
+/** Scans addresses, and inspects what is open while others are still scanned. */
 export async function measureServices({ addresses, namesOf, port, fingerprints, signal }: ServicesPlan): Promise<ServicesRun> {
   const started = performance.now()
   const total: PortScanSummary = { asked: 0, open: 0, closed: 0, silent: 0, unasked: 0, answersEverything: false, leftQuiet: false }
+  const tools = { port, signal, now: Date.now, fingerprints }
   const pace = new Pace()
-  const found: ProbeTarget[] = []
+  const inspections = new Pace({ start: SERVICES_AT_ONCE, most: SERVICES_AT_ONCE })
+  const seen: Promise<SeenService | undefined>[] = []
   const first = portsOf('top-100')
   await inTurns([...addresses], ADDRESSES_AT_ONCE, async (address) => {
-    const options = { pace, first, whereQuiet: namesOf(address).length > 0 ? ('all' as const) : ('leave' as const) }
+    const whereQuiet = namesOf(address).length > 0 ? 'all' : 'leave'
     const onSummary = (summary: PortScanSummary) => {
       for (const key of ['asked', 'open', 'closed', 'silent', 'unasked'] as const) total[key] += summary[key]
     }
-    for await (const target of findOpenPorts(address, { port, signal }, { ...options, onSummary })) found.push(target)
+    for await (const target of findOpenPorts(address, { port, signal }, { pace, first, whereQuiet, onSummary }))
+      seen.push(inspections.run(() => inspectService(target, namesOf(address), tools), () => 'answered'))
   })
-  const scanned = performance.now()
-  const seen: SeenService[] = []
-  await inTurns(found, SERVICES_AT_ONCE, async (target) => {
-    const service = await inspectService(target, namesOf(target.address), { port, signal, now: Date.now, fingerprints })
-    if (service) seen.push(service)
-  })
-  return { seen, scanMs: scanned - started, inspectMs: performance.now() - scanned, summary: total }
+  const scanMs = performance.now() - started
+  const services = (await Promise.all(seen)).filter((service) => service !== undefined)
+  return { seen: services, scanMs, allMs: performance.now() - started, summary: total }
 }
 
 async function inTurns<T>(items: readonly T[], atOnce: number, act: (item: T) => Promise<void>): Promise<void> {

@@ -9,6 +9,8 @@ export interface ReleaseCycle {
   ended: string | boolean
   latest?: string
   latestOn?: string
+  /** Day on which support for a fee, or by others, ends after that. */
+  extendedTo?: string
 }
 
 /** A product with its cycles. */
@@ -44,6 +46,25 @@ export class LifecycleBook {
     }
   }
 
+  /**
+   * Whether the release of a distribution that a revision names is still looked after by anyone: `7u4+deb8u1` is of Debian
+   * 8. Undefined when the revision names none that is known.
+   */
+  distributionStanding(distribution: { id: string; revision?: string }, day: string): VersionStanding | undefined {
+    const { revision = '' } = distribution
+    for (const [pattern, cpe] of revisionReleases) {
+      const release = pattern.exec(revision)?.[1]
+      const lifecycle = release === undefined ? undefined : this.#byCpe.get(cpe)
+      const cycle = lifecycle?.cycles.find((known) => known.cycle === release)
+      if (!lifecycle || !cycle) continue
+      const ended = cycle.extendedTo ?? cycle.ended
+      const over = ended === true || (typeof ended === 'string' && ended <= day)
+      const said = { title: `${lifecycle.title} ${release}`, source: lifecycle.source, cycle: cycle.cycle }
+      return over ? { state: 'ended', ...(typeof ended === 'string' ? { endedOn: ended } : {}), ...said } : { state: 'current', ...said }
+    }
+    return undefined
+  }
+
   /** Undefined when nothing is known of the product or its version fits no line of releases. */
   standingOf(software: { cpe?: string; purl?: string; version?: string }, day: string): VersionStanding | undefined {
     const { cpe, purl, version } = software
@@ -54,6 +75,13 @@ export class LifecycleBook {
     return lifecycle && judge(lifecycle, version, day)
   }
 }
+
+/** How revisions name the release of their distribution, with its CPE. */
+const revisionReleases: readonly (readonly [RegExp, string])[] = [
+  [/deb(\d{1,2})u\d/, 'o:debian:debian_linux'],
+  [/ubuntu[\d.]{0,8}?\.(\d{2}\.\d{2})(?:\.|$)/, 'o:canonical:ubuntu_linux'],
+  [/\.el(\d{1,2})(?:_|$)/, 'o:redhat:enterprise_linux'],
+]
 
 function judge(lifecycle: Lifecycle, version: string, day: string): VersionStanding | undefined {
   const { title, source, cycles } = lifecycle
@@ -118,12 +146,13 @@ function parsed(line: string): Record<string, unknown> | undefined {
 }
 
 function cycleIn(value: unknown): ReleaseCycle | undefined {
-  const { releaseCycle, eol, latest, latestReleaseDate } = asRecord(value)
+  const { releaseCycle, eol, eoes, latest, latestReleaseDate } = asRecord(value)
   if (typeof releaseCycle !== 'string' || (typeof eol !== 'string' && typeof eol !== 'boolean')) return undefined
   return {
     cycle: releaseCycle,
     ended: eol,
     ...(typeof latest === 'string' ? { latest } : {}),
+    ...(typeof eoes === 'string' ? { extendedTo: eoes } : {}),
     ...(typeof latestReleaseDate === 'string' ? { latestOn: latestReleaseDate } : {}),
   }
 }

@@ -40,7 +40,8 @@ export function softwareOf(
 function versionIn(version: string | undefined, text: string): string | undefined {
   if (version === undefined || !/^[\w.+~:-]{1,64}$/.test(version) || !/\d/.test(version)) return undefined
   const bare = version.replace(/[._-]+$/, '')
-  return plainSpelling(text).includes(plainSpelling(bare)) ? bare : undefined
+  if (!plainSpelling(text).includes(plainSpelling(bare))) return undefined
+  return /^\d+(?:_\d+)+$/.test(bare) ? bare.replaceAll('_', '.') : bare
 }
 
 function plainSpelling(text: string): string {

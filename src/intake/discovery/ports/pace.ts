@@ -12,7 +12,7 @@ export class Pace {
   #waiting: (() => void)[] = []
   #restUntil = 0
 
-  constructor({ start = 128, most = 512 }: { start?: number; most?: number } = {}) {
+  constructor({ start = 64, most = 256 }: { start?: number; most?: number } = {}) {
     this.#allowed = Math.min(start, most)
     this.#most = most
   }

@@ -1,4 +1,5 @@
 import type { SeenSoftware } from '#core/vocabulary'
+import type { VersionStanding } from '../../fingerprints/index.ts'
 import { type HttpAnswer, headerOf } from '../../http/index.ts'
 import { allAnswers, answerAt, siteAddress } from '../../web/index.ts'
 import type { ExposureCheck, ServiceLook, Witnessed } from '../contract.ts'
@@ -146,19 +147,35 @@ function isApi(where: string): boolean {
 }
 
 function* ageOf(software: SeenSoftware, seen: ServiceLook): Generator<Witnessed> {
-  const standing = seen.fingerprints.lifecycles.standingOf(software, new Date(seen.now).toISOString().slice(0, 10))
-  // A distributor's own revision says that patches are carried over; what upstream ended says nothing then.
-  if (!standing || standing.state === 'current' || software.distribution?.revision !== undefined) return
-  const ended = standing.state === 'ended'
+  const day = new Date(seen.now).toISOString().slice(0, 10)
+  const { lifecycles } = seen.fingerprints
+  const { distribution } = software
   const name = `${software.product} ${software.version}`
-  const since = standing.endedOn === undefined ? '' : ` since ${standing.endedOn}`
+  // A distributor's own revision says that fixes are carried over: then its release decides, not what upstream ended.
+  const release = distribution?.revision === undefined ? undefined : lifecycles.distributionStanding(distribution, day)
+  if (release?.state === 'ended' && software.version !== undefined)
+    yield { ...agedBy(software, release), evidence: `${name} (${software.where}) was built for ${release.title}, which is no longer maintained${since(release)}. Source: ${release.source}` }
+  const standing = lifecycles.standingOf(software, day)
+  if (!standing || standing.state === 'current' || distribution?.revision !== undefined) return
   const latest = standing.latest === undefined ? '' : `; newest of its line: ${standing.latest}`
+  const ended = standing.state === 'ended'
   yield {
-    evidence: `${name} (${software.where}): ${ended ? `no longer maintained${since}` : 'newer releases of its line are out'}${latest}. Source: ${standing.source}${software.distribution ? `. The distributor (${software.distribution.id}) may carry fixes over` : ''}`,
-    aspect: software.product,
-    title: ended ? `${name} is no longer maintained` : `${name} is behind its line`,
-    severity: software.distribution || !ended ? 'low' : 'medium',
+    ...agedBy(software, standing),
+    evidence: `${name} (${software.where}): ${ended ? `no longer maintained${since(standing)}` : 'newer releases of its line are out'}${latest}. Source: ${standing.source}${distribution ? `. The distributor (${distribution.id}) may carry fixes over` : ''}`,
   }
+}
+
+function agedBy(software: SeenSoftware, { state }: VersionStanding): Omit<Witnessed, 'evidence'> {
+  const ended = state === 'ended'
+  return {
+    aspect: software.product,
+    title: `${software.product} ${software.version} ${ended ? 'is no longer maintained' : 'is behind its line'}`,
+    severity: ended && (software.distribution === undefined || software.distribution.revision !== undefined) ? 'medium' : 'low',
+  }
+}
+
+function since({ endedOn }: VersionStanding): string {
+  return endedOn === undefined ? '' : ` since ${endedOn}`
 }
 
 function* flawsOf(software: SeenSoftware, seen: ServiceLook): Generator<Witnessed> {

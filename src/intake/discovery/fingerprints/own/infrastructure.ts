@@ -45,7 +45,7 @@ export const infrastructure = [
   tell(
     'kubernetes',
     page('/version'),
-    /"gitVersion": ?"v([\d.]+)(?:[-+][^"]{0,40})?"[^]{0,400}"goVersion"/,
+    /"gitVersion": ?"v(\d+\.\d+\.\d+)/,
     'Kubernetes',
     { vendor: 'Kubernetes', cpe: 'a:kubernetes:kubernetes' },
   ),
