@@ -41,18 +41,30 @@ export function compare(truth: readonly TrueService[], seen: readonly SeenServic
     allProducts: newTally(),
   }
   for (const service of truth) {
-    const found = seen.find(({ address, port, transport }) => address === service.address && port === service.port && transport === service.transport)
+    const found = seen.find(
+      ({ address, port, transport }) =>
+        address === service.address && port === service.port && transport === service.transport,
+    )
     const place = `${service.id} ${service.address}:${service.port}`
     count(result.open, found !== undefined, place)
     compareSoftware(result, service, found, place)
     for (const weakness of service.weaknesses)
       if (!notOfServices.has(weakness))
-        count(result.weaknesses, found?.weaknesses.some(({ ruleId }) => ruleId === weakness) === true, `${place}: ${weakness}`)
+        count(
+          result.weaknesses,
+          found?.weaknesses.some(({ ruleId }) => ruleId === weakness) === true,
+          `${place}: ${weakness}`,
+        )
   }
   return result
 }
 
-function compareSoftware(result: Comparison, service: TrueService, found: SeenService | undefined, place: string): void {
+function compareSoftware(
+  result: Comparison,
+  service: TrueService,
+  found: SeenService | undefined,
+  place: string,
+): void {
   for (const [index, software] of service.software.entries()) {
     const match = closest(found?.software ?? [], software)
     const told = `${software.product} ${software.version ?? ''} (${software.where})`
@@ -60,14 +72,26 @@ function compareSoftware(result: Comparison, service: TrueService, found: SeenSe
     if (software.product_visible) {
       count(result.allProducts, match !== undefined, `${place}: ${told}; saw ${saw}`)
       if (index === 0) count(result.product, match !== undefined, `${place}: ${told}; saw ${saw}`)
-      if (index === 0 && software.version_visible) count(result.version, match?.version === software.version, `${place}: ${told}; saw ${match?.product} ${match?.version}`)
+      if (index === 0 && software.version_visible)
+        count(
+          result.version,
+          match?.version === software.version,
+          `${place}: ${told}; saw ${match?.product} ${match?.version}`,
+        )
       if (software.cpe !== null) {
         count(result.cpe, isSameProduct(match?.cpe, software), `${place}: ${software.cpe}; saw ${match?.cpe}`)
-        if (software.version_visible) count(result.cpeVersion, isSameProduct(match?.cpe, software) && isSameVersion(match?.cpe, software.cpe), `${place}: ${software.cpe}; saw ${match?.cpe}`)
+        if (software.version_visible)
+          count(
+            result.cpeVersion,
+            isSameProduct(match?.cpe, software) && isSameVersion(match?.cpe, software.cpe),
+            `${place}: ${software.cpe}; saw ${match?.cpe}`,
+          )
       }
     }
     if (match?.version !== undefined && (!software.version_visible || match.version !== software.version))
-      result.unseen.push(`${place}: printed ${match.product} ${match.version} (${match.where}, ${match.by}); truth ${software.version ?? 'none'}, ${software.version_visible ? 'visible' : 'not visible'}`)
+      result.unseen.push(
+        `${place}: printed ${match.product} ${match.version} (${match.where}, ${match.by}); truth ${software.version ?? 'none'}, ${software.version_visible ? 'visible' : 'not visible'}`,
+      )
   }
 }
 

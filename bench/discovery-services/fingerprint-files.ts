@@ -9,7 +9,11 @@ export async function fingerprintFiles(): Promise<FingerprintFiles> {
   const folder = join(data, 'fingerprints')
   const file = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : undefined)
   const recog = join(folder, 'recog-xml.tar.gz')
-  const [wappalyzer, retire, endOfLife] = ['wappalyzergo-fingerprints_data.json.gz', 'retirejs-jsrepository-v5.json.gz', 'endoflife.ndjson.gz'].map(file)
+  const [wappalyzer, retire, endOfLife] = [
+    'wappalyzergo-fingerprints_data.json.gz',
+    'retirejs-jsrepository-v5.json.gz',
+    'endoflife.ndjson.gz',
+  ].map(file)
   return {
     ...(existsSync(recog) ? { recog: await untarred(recog) } : {}),
     ...(wappalyzer ? { wappalyzer } : {}),

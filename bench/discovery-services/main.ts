@@ -7,7 +7,11 @@ import { labTruth, type TrueService } from './truth.ts'
 
 const bars = { seconds: 30, megabytes: 400 }
 /** Least shares of what must be right. */
-const least: readonly [key: 'open' | 'product' | 'version' | 'cpe' | 'cpeVersion' | 'weaknesses', what: string, share: number][] = [
+const least: readonly [
+  key: 'open' | 'product' | 'version' | 'cpe' | 'cpeVersion' | 'weaknesses',
+  what: string,
+  share: number,
+][] = [
   ['open', 'open TCP services in scope', 1],
   ['product', 'main product, of those visible', 0.97],
   ['version', 'main version, of those visible', 0.97],
@@ -18,32 +22,50 @@ const least: readonly [key: 'open' | 'product' | 'version' | 'cpe' | 'cpeVersion
 
 /** `npm run bench -- discovery-services`: what the lab's services show, compared with its truth. Exit 1 when a bar is missed. */
 export async function run(args: readonly string[]): Promise<number> {
-  const truth = labTruth()?.filter(({ in_scope, transport, address }) => in_scope && transport === 'tcp' && !address.includes(':'))
+  const truth = labTruth()?.filter(
+    ({ in_scope, transport, address }) => in_scope && transport === 'tcp' && !address.includes(':'),
+  )
   if (!truth) {
-    process.stdout.write('bench discovery-services: skipped, the lab is not up (see its README; LUNETTE_LAB names its command)\n')
+    process.stdout.write(
+      'bench discovery-services: skipped, the lab is not up (see its README; LUNETTE_LAB names its command)\n',
+    )
     return 0
   }
   const port = loopbackPort()
   const started = performance.now()
   const fingerprints = loadFingerprints(await fingerprintFiles())
-  const plan = { addresses: addressesOf(truth), namesOf: namesIn(truth), port, fingerprints, signal: new AbortController().signal }
+  const plan = {
+    addresses: addressesOf(truth),
+    namesOf: namesIn(truth),
+    port,
+    fingerprints,
+    signal: new AbortController().signal,
+  }
   const { seen, scanMs, allMs, summary } = await measureServices(plan)
   const seconds = (performance.now() - started) / 1_000
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1_024)
   const result = compare(truth, seen)
-  say(`${plan.addresses.length} addresses, ${summary.asked} ports asked (${summary.unasked} not answered by this machine), ${port.connections} connections`)
-  say(`ports ${(scanMs / 1_000).toFixed(1)} s, services until ${(allMs / 1_000).toFixed(1)} s, all ${seconds.toFixed(1)} s (bar ${bars.seconds}), ${megabytes} MB (bar ${bars.megabytes})\n`)
+  say(
+    `${plan.addresses.length} addresses, ${summary.asked} ports asked (${summary.unasked} not answered by this machine), ${port.connections} connections`,
+  )
+  say(
+    `ports ${(scanMs / 1_000).toFixed(1)} s, services until ${(allMs / 1_000).toFixed(1)} s, all ${seconds.toFixed(1)} s (bar ${bars.seconds}), ${megabytes} MB (bar ${bars.megabytes})\n`,
+  )
   const missed = least.filter(([key, what, share]) => !print(what, result[key], share))
   print('every product, of those visible', result.allProducts, 0)
   printUnseen(result)
   if (args.includes('--list')) for (const service of seen) say(`${JSON.stringify(service)}`)
-  return missed.length === 0 && result.unseen.length === 0 && seconds <= bars.seconds && megabytes <= bars.megabytes ? 0 : 1
+  return missed.length === 0 && result.unseen.length === 0 && seconds <= bars.seconds && megabytes <= bars.megabytes
+    ? 0
+    : 1
 }
 
 /** Three networks of the company and what lies in scope beside them. */
 function addressesOf(truth: readonly TrueService[]): string[] {
   const networks = new Set(truth.map(({ address }) => address.split('.').slice(0, 3).join('.')))
-  const whole = [...networks].filter((network) => !network.startsWith('127.53.')).flatMap((network) => Array.from({ length: 254 }, (_, host) => `${network}.${host + 1}`))
+  const whole = [...networks]
+    .filter((network) => !network.startsWith('127.53.'))
+    .flatMap((network) => Array.from({ length: 254 }, (_, host) => `${network}.${host + 1}`))
   return [...new Set([...whole, ...truth.map(({ address }) => address)])]
 }
 
@@ -54,7 +76,9 @@ function namesIn(truth: readonly TrueService[]): (address: string) => readonly s
 
 function print(what: string, { of, right, missed }: Tally, share: number): boolean {
   const reached = of === 0 || right / of >= share
-  say(`${reached ? 'ok  ' : 'MISS'} ${what}: ${right} of ${of} (${((100 * right) / Math.max(1, of)).toFixed(1)} %${share > 0 ? `, bar ${share * 100} %` : ''})`)
+  say(
+    `${reached ? 'ok  ' : 'MISS'} ${what}: ${right} of ${of} (${((100 * right) / Math.max(1, of)).toFixed(1)} %${share > 0 ? `, bar ${share * 100} %` : ''})`,
+  )
   for (const one of missed) say(`       missed ${one}`)
   return reached
 }

@@ -1,8 +1,8 @@
 import type { ProbePort } from '#core/kernel'
 import type { SeenService } from '#core/vocabulary'
+import type { Fingerprints } from '#intake/discovery/fingerprints'
 import { findOpenPorts, Pace, type PortScanSummary, portsOf } from '#intake/discovery/ports'
 import { inspectService } from '#intake/discovery/services'
-import type { Fingerprints } from '#intake/discovery/fingerprints'
 
 export interface ServicesRun {
   seen: SeenService[]
@@ -24,9 +24,23 @@ const ADDRESSES_AT_ONCE = 24
 const SERVICES_AT_ONCE = 16
 
 /** Scans addresses, and inspects what is open while others are still scanned. */
-export async function measureServices({ addresses, namesOf, port, fingerprints, signal }: ServicesPlan): Promise<ServicesRun> {
+export async function measureServices({
+  addresses,
+  namesOf,
+  port,
+  fingerprints,
+  signal,
+}: ServicesPlan): Promise<ServicesRun> {
   const started = performance.now()
-  const total: PortScanSummary = { asked: 0, open: 0, closed: 0, silent: 0, unasked: 0, answersEverything: false, leftQuiet: false }
+  const total: PortScanSummary = {
+    asked: 0,
+    open: 0,
+    closed: 0,
+    silent: 0,
+    unasked: 0,
+    answersEverything: false,
+    leftQuiet: false,
+  }
   const tools = { port, signal, now: Date.now, fingerprints }
   const pace = new Pace()
   const inspections = new Pace({ start: SERVICES_AT_ONCE, most: SERVICES_AT_ONCE })
@@ -38,7 +52,12 @@ export async function measureServices({ addresses, namesOf, port, fingerprints, 
       for (const key of ['asked', 'open', 'closed', 'silent', 'unasked'] as const) total[key] += summary[key]
     }
     for await (const target of findOpenPorts(address, { port, signal }, { pace, first, whereQuiet, onSummary }))
-      seen.push(inspections.run(() => inspectService(target, namesOf(address), tools), () => 'answered'))
+      seen.push(
+        inspections.run(
+          () => inspectService(target, namesOf(address), tools),
+          () => 'answered',
+        ),
+      )
   })
   const scanMs = performance.now() - started
   const services = (await Promise.all(seen)).filter((service) => service !== undefined)

@@ -30,7 +30,11 @@ export function labTruth(): TrueService[] | undefined {
   const lab = process.env.LUNETTE_LAB ?? join(import.meta.dirname, '../../../shared/lab/lab')
   if (!existsSync(lab)) return undefined
   try {
-    const text = execFileSync(lab, ['truth'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'ignore'] })
+    const text = execFileSync(lab, ['truth'], {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     return (JSON.parse(text) as { services: TrueService[] }).services
   } catch {
     return undefined

@@ -23,10 +23,9 @@ export function plainText(bytes: Uint8Array | string, characters = 512): string 
     typeof bytes === 'string'
       ? bytes
       : Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, characters * 4)).toString('utf8')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters of the peer are what is taken out
   return text
     .slice(0, characters * 2)
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .trim()
     .slice(0, characters)
 }

@@ -60,7 +60,9 @@ export class LifecycleBook {
       const ended = cycle.extendedTo ?? cycle.ended
       const over = ended === true || (typeof ended === 'string' && ended <= day)
       const said = { title: `${lifecycle.title} ${release}`, source: lifecycle.source, cycle: cycle.cycle }
-      return over ? { state: 'ended', ...(typeof ended === 'string' ? { endedOn: ended } : {}), ...said } : { state: 'current', ...said }
+      return over
+        ? { state: 'ended', ...(typeof ended === 'string' ? { endedOn: ended } : {}), ...said }
+        : { state: 'current', ...said }
     }
     return undefined
   }

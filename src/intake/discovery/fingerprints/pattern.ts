@@ -74,6 +74,8 @@ export function fromForeignSyntax(source: string, dialect: 'ruby' | 'go'): { sou
     .replace(/\(\?([ims]+):/g, (_, inner: string) => `(?${jsFlags(inner, dotAll)}:`)
     .replace(/\\A/g, '^')
     .replace(/\\[zZ]/g, '$')
+    // A bracket that comes first in a set is itself there, and ends the set in JavaScript.
+    .replace(/(^|[^\\])\[(\^?)\]/g, '$1[$2\\]')
     .replace(/\[:(\w+):\]/g, (found, name: string) => posixClasses[name] ?? found)
   return { source: text, flags: jsFlags(flags, dotAll) }
 }

@@ -98,9 +98,11 @@ function addRule(
   const foreign = fromForeignSyntax(source, 'ruby')
   const all = `${foreign.flags}m${flags.includes('REG_ICASE') ? 'i' : ''}${flags.includes('REG_DOT_NEWLINE') ? 's' : ''}`
   const pattern = Pattern.from(foreign.source, [...new Set(all)].join(''))
-  if (!pattern) return drop('pattern cannot be compiled or may run long')
   const claims = claimsOf(params)
-  if (claims.length === 0) return drop('tells no product')
+  if (!pattern || claims.length === 0) {
+    drop(pattern ? 'tells no product' : 'pattern cannot be compiled or may run long')
+    return
+  }
   rules.push({
     id: `recog/${file.replace('.xml', '')}#${rules.length}`,
     source: observed,

@@ -39,7 +39,7 @@ export async function readAnswer(
     if (!head) return undefined
     if (head.status >= 100 && head.status < 200) continue
     const body = await readBody(talk, head, limits, until)
-    const unfolded = unfold(body.bytes, valueOf(head.headers, 'content-encoding'), limits.bodyBytes)
+    const unfolded = unfold(body.bytes, headerValue(head.headers, 'content-encoding'), limits.bodyBytes)
     return {
       status: head.status,
       headers: head.headers,
@@ -85,7 +85,7 @@ export function parseHead(bytes: Buffer, mostHeaders: number): Head | undefined 
     const value = Buffer.from(line.slice(colon + 1, LONGEST_HEADER), 'latin1')
     headers.push([line.slice(0, Math.min(colon, 128)).trim().toLowerCase(), plainText(value, LONGEST_HEADER)])
   }
-  const connection = (valueOf(headers, 'connection') ?? '').toLowerCase()
+  const connection = (headerValue(headers, 'connection') ?? '').toLowerCase()
   const persistent = first[1] === '1' ? !connection.includes('close') : connection.includes('keep-alive')
   return { status: Number(first[2]), headers, persistent }
 }
@@ -98,9 +98,9 @@ interface Body {
 
 async function readBody(talk: Conversation, head: Head, limits: AnswerLimits, until: number): Promise<Body> {
   if (head.status === 204 || head.status === 304) return { bytes: Buffer.alloc(0), whole: true, truncated: false }
-  if (/\bevent-stream\b/i.test(valueOf(head.headers, 'content-type') ?? '')) return readFirstEvents(talk)
-  if (/\bchunked\b/i.test(valueOf(head.headers, 'transfer-encoding') ?? '')) return readChunks(talk, limits, until)
-  const stated = valueOf(head.headers, 'content-length')
+  if (/\bevent-stream\b/i.test(headerValue(head.headers, 'content-type') ?? '')) return readFirstEvents(talk)
+  if (/\bchunked\b/i.test(headerValue(head.headers, 'transfer-encoding') ?? '')) return readChunks(talk, limits, until)
+  const stated = headerValue(head.headers, 'content-length')
   if (stated !== undefined && /^\d{1,15}$/.test(stated)) return readCounted(talk, Number(stated), limits, until)
   return readToEnd(talk, limits, until)
 }
@@ -179,6 +179,6 @@ function lenient(most: number) {
   return { maxOutputLength: most, finishFlush: constants.Z_SYNC_FLUSH }
 }
 
-function valueOf(headers: readonly (readonly [string, string])[], name: string): string | undefined {
+function headerValue(headers: readonly (readonly [string, string])[], name: string): string | undefined {
   return headers.find(([known]) => known === name)?.[1]
 }

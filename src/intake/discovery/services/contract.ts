@@ -58,6 +58,11 @@ export interface Speaker {
   sends: string
   /** Where it usually listens. Only an order in which protocols are tried. */
   ports: readonly number[]
+  /**
+   * What listens on its ports may be harmed by other words, such as a printer that prints them: there nobody else speaks
+   * unless the peer was heard to be something else.
+   */
+  guardsPorts?: boolean
   /** Whether these first words of a peer are of this protocol, asked of protocols whose server speaks first. */
   recognises?(greeting: Buffer): boolean
   /** Undefined when the peer does not speak it. */

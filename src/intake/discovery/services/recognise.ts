@@ -14,6 +14,8 @@ export type Recognised =
 
 /** How long the first words of a server are waited for while it is asked in other ways already. */
 const GREETING_MS = 1_600
+const ASK_ALL_MS = 8_000
+const ASKED_AT_ONCE = 5
 /** Ports by habit tell which question comes first, never what the answer is. */
 const WEB_ANSWER = /^HTTP\/\d/
 /** Web servers say so when they are talked to without TLS. */
@@ -38,7 +40,7 @@ export async function recognise(terms: LineTerms): Promise<Recognised | undefine
   const heard =
     Buffer.isBuffer(greeting) && greeting.length > 0 ? await fromGreeting(terms, greeting, false) : undefined
   if (heard) return heard
-  const asked = await askAll(terms)
+  const asked = isGuarded(terms) ? undefined : await askAll(terms)
   return asked ?? { kind: 'unknown', secure: false, words: Buffer.isBuffer(greeting) ? greeting : Buffer.alloc(0) }
 }
 
@@ -56,15 +58,32 @@ async function listen(terms: LineTerms) {
 /** Resolves only once something was recognised or everything that the habit suggests was tried. */
 async function askByHabit(terms: LineTerms): Promise<Recognised | undefined> {
   const line = lineTo(terms, false)
-  for (const speaker of speakers)
-    if (!speaker.recognises && speaker.ports.includes(terms.target.port)) {
-      const spoken = await speaker.speak(line)
-      if (spoken) return { kind: 'spoken', spoken, secure: false }
-    }
+  const byHabit = speakers.filter(({ recognises, ports }) => !recognises && ports.includes(terms.target.port))
+  for (const speaker of byHabit) {
+    const spoken = await speaker.speak(line)
+    if (spoken) return { kind: 'spoken', spoken, secure: false }
+  }
+  if (isGuarded(terms) && !(await saysHttp(terms))) return undefined
   // Servers that greet are given the time to, where the port says that one may be there.
   if (speakers.some(({ recognises, ports }) => recognises && ports.includes(terms.target.port)))
     await pause(GREETING_MS)
   return askWeb(terms)
+}
+
+/** Whether words meant for others could do harm at this port. */
+function isGuarded({ target }: LineTerms): boolean {
+  return speakers.some(({ guardsPorts, ports }) => guardsPorts && ports.includes(target.port))
+}
+
+/** A web server complains about a line end; a printer prints nothing for it. */
+async function saysHttp(terms: LineTerms): Promise<boolean> {
+  const opened = await openPlain(terms)
+  if (!opened.ok) return false
+  const talk = new Conversation(opened.value, { bytes: 4_096, ms: 3_000 })
+  talk.say('\x1b%-12345X@PJL INFO ID\r\n\x1b%-12345X\r\n\r\n')
+  const words = await talk.words(60, 1_500)
+  talk.close()
+  return WEB_ANSWER.test(words.toString('latin1', 0, 16))
 }
 
 async function askWeb(terms: LineTerms): Promise<Recognised | undefined> {
@@ -179,15 +198,24 @@ async function complaints(line: Line, words: Buffer, secure: boolean): Promise<R
   return spoken ? { kind: 'spoken', spoken, secure } : undefined
 }
 
-/** Every protocol whose server waits to be asked. */
+/** Every protocol whose server waits to be asked, a few at a time; a peer that is silent to all is given up after a while. */
 async function askAll(terms: LineTerms): Promise<Recognised | undefined> {
   const line = lineTo(terms, false)
-  for (const speaker of inOrderOf(terms.target.port)) {
-    if (speaker.recognises || speaker.ports.includes(terms.target.port) || terms.signal.aborted) continue
-    const spoken = await speaker.speak(line)
-    if (spoken) return { kind: 'spoken', spoken, secure: false }
+  const left = speakers.filter(
+    ({ recognises, ports, guardsPorts }) => !recognises && !guardsPorts && !ports.includes(terms.target.port),
+  )
+  const until = performance.now() + ASK_ALL_MS
+  let found: Spoken | undefined
+  const worker = async (): Promise<void> => {
+    for (
+      let speaker = left.shift();
+      speaker && !found && !terms.signal.aborted && performance.now() < until;
+      speaker = left.shift()
+    )
+      found = (await speaker.speak(line)) ?? found
   }
-  return undefined
+  await Promise.all(Array.from({ length: ASKED_AT_ONCE }, worker))
+  return found && { kind: 'spoken', spoken: found, secure: false }
 }
 
 function inOrderOf(port: number): Speaker[] {

@@ -75,12 +75,21 @@ function fromAnswer(answer: HttpAnswer, add: Add): void {
   for (const alternative of (headerOf(answer, 'alt-svc') ?? '').matchAll(/"([\w.-]+):\d+"/g))
     add(alternative[1], 'alt-svc', source)
   const path = answer.path.split('?', 1)[0]
-  if (answer.status === 200 && path === '/robots.txt') return fromLines(answer, 'robots', add)
-  if (answer.status === 200 && path === '/.well-known/security.txt') return fromLines(answer, 'security-txt', add)
-  if (answer.status === 200 && /^\/sitemap[\w-]*\.xml$/.test(path ?? '')) return fromLines(answer, 'sitemap', add)
+  const technique = answer.status === 200 ? techniqueOf(path ?? '') : undefined
+  if (technique !== undefined) {
+    fromLines(answer, technique, add)
+    return
+  }
   const page = readPage(answer.body)
   for (const link of page.links) add(hostOf(link, source), 'html-link', source)
   for (const script of page.inlineScripts) for (const name of namesInScript(script)) add(name, 'javascript', source)
+}
+
+/** Files whose lines are addresses. */
+function techniqueOf(path: string): string | undefined {
+  if (path === '/robots.txt') return 'robots'
+  if (path === '/.well-known/security.txt') return 'security-txt'
+  return /^\/sitemap[\w-]*\.xml$/.test(path) ? 'sitemap' : undefined
 }
 
 function fromLines(answer: HttpAnswer, technique: string, add: Add): void {

@@ -82,7 +82,7 @@ export const accessChecks: readonly ExposureCheck[] = [
     remedy: 'Bind it to private addresses or let only the application servers through the firewall.',
     references: ['https://attack.mitre.org/techniques/T1190/'],
     *look(seen) {
-      const databases = new Set(['mysql', 'postgresql', 'mongodb', 'mssql', 'oracle'])
+      const databases = new Set(['mysql', 'postgresql', 'mongodb', 'mssql', 'cassandra'])
       if (databases.has(seen.protocol))
         yield { evidence: `${seen.protocol} answered on port ${seen.target.port}: ${seen.banner ?? ''}` }
     },
@@ -153,6 +153,30 @@ export const accessChecks: readonly ExposureCheck[] = [
     references: ['https://learn.microsoft.com/windows-server/remote/remote-desktop-services/'],
     *look(seen) {
       if (seen.protocol === 'rdp') for (const { evidence } of signsOf(seen, 'weak-algorithm')) yield { evidence }
+    },
+  },
+  {
+    id: 'smb-exposed',
+    title: 'File sharing can be reached',
+    severity: 'high',
+    reason: 'SMB is how worms and ransomware spread; passwords are guessed there and its flaws are used.',
+    remedy: 'Block ports 445 and 139 at the border.',
+    references: ['https://attack.mitre.org/techniques/T1021/002/'],
+    *look(seen) {
+      if (seen.protocol === 'smb') yield { evidence: `SMB on port ${seen.target.port}: ${seen.banner ?? ''}` }
+    },
+  },
+  {
+    id: 'smb1-enabled',
+    title: 'SMB1 is still spoken',
+    severity: 'high',
+    reason: 'SMB1 neither encrypts nor signs properly and is what WannaCry spread by.',
+    remedy: 'Turn SMB1 off on servers and clients.',
+    references: [
+      'https://learn.microsoft.com/windows-server/storage/file-server/troubleshoot/detect-enable-and-disable-smbv1-v2-v3',
+    ],
+    *look(seen) {
+      if (seen.protocol === 'smb') for (const { evidence } of signsOf(seen, 'weak-algorithm')) yield { evidence }
     },
   },
   {

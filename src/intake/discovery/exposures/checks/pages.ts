@@ -31,22 +31,22 @@ const unclaimed: readonly (readonly [provider: string, words: RegExp])[] = [
     /Failed to resolve DNS path for this host|Domain is not configured|The thing you were looking for is no longer here/,
   ],
   ['Zendesk', /Help Center Closed/],
-  ['Unbounce', /The requested URL was not found on this server\.[^]{0,200}unbounce/i],
+  ['Unbounce', /The requested URL was not found on this server\.[\s\S]{0,200}unbounce/i],
   ['WordPress.com', /Do you want to register [\w.-]+\.wordpress\.com\?/],
   ['Vercel', /The deployment could not be found on Vercel\.|DEPLOYMENT_NOT_FOUND/],
-  ['Read the Docs', /The link you have followed or the URL that you entered does not exist\.[^]{0,400}readthedocs/i],
+  ['Read the Docs', /The link you have followed or the URL that you entered does not exist\.[\s\S]{0,400}readthedocs/i],
 ]
 
 /** First pages that software shows when nobody has put anything there. */
 const defaults: readonly (readonly [what: string, words: RegExp])[] = [
-  ['nginx', /<title>Welcome to nginx!<\/title>[^]{0,2000}successfully installed/],
+  ['nginx', /<title>Welcome to nginx!<\/title>[\s\S]{0,2000}successfully installed/],
   [
     'Apache httpd',
     /<title>(?:Apache2 [\w ]{2,30} Default Page|Test Page for the (?:Apache )?HTTP Server)|<h1>It works!<\/h1>/,
   ],
   ['IIS', /<title>IIS Windows(?: Server)?<\/title>|iisstart\.(?:png|htm)/],
   ['Apache Tomcat', /If you're seeing this, you've successfully installed Tomcat/],
-  ['lighttpd', /<title>Welcome page<\/title>[^]{0,2000}lighttpd/],
+  ['lighttpd', /<title>Welcome page<\/title>[\s\S]{0,2000}lighttpd/],
   ['Caddy', /<title>Caddy works!<\/title>/],
   ['a hosting panel', /<title>(?:Default Web Site Page|Domain Default page|Web Server's Default Page)<\/title>/i],
 ]

@@ -126,6 +126,10 @@ export const softwareChecks: readonly ExposureCheck[] = [
     remedy: 'Put devices into a network of their own that strangers cannot reach.',
     references: ['https://attack.mitre.org/techniques/T1190/'],
     *look(seen) {
+      if (seen.protocol === 'pjl') {
+        yield { evidence: `printer port ${seen.target.port}: ${seen.banner ?? ''}` }
+        return
+      }
       const device = seen.software.find(({ product }) => devices.test(product))
       if (device) yield { evidence: `${device.product}: ${device.where}` }
       else
@@ -154,7 +158,10 @@ function* ageOf(software: SeenSoftware, seen: ServiceLook): Generator<Witnessed>
   // A distributor's own revision says that fixes are carried over: then its release decides, not what upstream ended.
   const release = distribution?.revision === undefined ? undefined : lifecycles.distributionStanding(distribution, day)
   if (release?.state === 'ended' && software.version !== undefined)
-    yield { ...agedBy(software, release), evidence: `${name} (${software.where}) was built for ${release.title}, which is no longer maintained${since(release)}. Source: ${release.source}` }
+    yield {
+      ...agedBy(software, release),
+      evidence: `${name} (${software.where}) was built for ${release.title}, which is no longer maintained${since(release)}. Source: ${release.source}`,
+    }
   const standing = lifecycles.standingOf(software, day)
   if (!standing || standing.state === 'current' || distribution?.revision !== undefined) return
   const latest = standing.latest === undefined ? '' : `; newest of its line: ${standing.latest}`
@@ -170,7 +177,8 @@ function agedBy(software: SeenSoftware, { state }: VersionStanding): Omit<Witnes
   return {
     aspect: software.product,
     title: `${software.product} ${software.version} ${ended ? 'is no longer maintained' : 'is behind its line'}`,
-    severity: ended && (software.distribution === undefined || software.distribution.revision !== undefined) ? 'medium' : 'low',
+    severity:
+      ended && (software.distribution === undefined || software.distribution.revision !== undefined) ? 'medium' : 'low',
   }
 }
 

@@ -27,7 +27,7 @@ const texts: readonly Text[] = [
     references: [CWE(527)],
     finds: [
       { paths: ['/.git/HEAD'], proof: /^(?:ref: refs\/[\w./-]{1,200}|[0-9a-f]{40})\s*$/ },
-      { paths: ['/.git/config'], proof: /^\[core\][^]{0,400}repositoryformatversion/ },
+      { paths: ['/.git/config'], proof: /^\[core\][\s\S]{0,400}repositoryformatversion/ },
     ],
   },
   {
@@ -38,7 +38,7 @@ const texts: readonly Text[] = [
     remedy: 'Deny /.svn/ and /.hg/ in the web server and deploy without them.',
     references: [CWE(527)],
     finds: [
-      { paths: ['/.svn/entries'], proof: /^(?:\d{1,2}\r?\n|<\?xml[^]{0,200}<wc-entries)/ },
+      { paths: ['/.svn/entries'], proof: /^(?:\d{1,2}\r?\n|<\?xml[\s\S]{0,200}<wc-entries)/ },
       { paths: ['/.hg/requires'], proof: /^(?:dotencode|fncache|revlogv1|store|generaldelta)\b/m },
     ],
   },
@@ -85,8 +85,8 @@ const texts: readonly Text[] = [
         paths: ['/backup.sql', '/dump.sql', '/database.sql', '/db.sql', '/backup/backup.sql'],
         proof: /(?:-- (?:MySQL|MariaDB|PostgreSQL)[\w ]{0,30} dump|^(?:CREATE TABLE|INSERT INTO) )/m,
       },
-      { paths: ['/backup.zip', '/site.zip', '/www.zip'], proof: /^PK\u0003\u0004/ },
-      { paths: ['/backup.tar.gz', '/backup.tgz', '/backup.sql.gz', '/dump.sql.gz'], proof: /^\u001f[\ufffd\u008b]/ },
+      { paths: ['/backup.zip', '/site.zip', '/www.zip'], proof: /^PK\p{Cc}\p{Cc}/u },
+      { paths: ['/backup.tar.gz', '/backup.tgz', '/backup.sql.gz', '/dump.sql.gz'], proof: /^\p{Cc}[\ufffd\u008b]/u },
     ],
   },
   {
@@ -149,7 +149,7 @@ const texts: readonly Text[] = [
     reason: 'Every index can be read, changed and deleted.',
     remedy: 'Enable the security features, and bind it to private addresses.',
     references: [CWE(306)],
-    finds: [{ paths: ['/'], proof: /"cluster_name" ?: ?"[^"]{1,100}"[^]{0,800}"tagline"/ }],
+    finds: [{ paths: ['/'], proof: /"cluster_name" ?: ?"[^"]{1,100}"[\s\S]{0,800}"tagline"/ }],
   },
   {
     id: 'couchdb-open',
@@ -232,7 +232,7 @@ const texts: readonly Text[] = [
       { paths: ['/api/tags'], proof: /^\{"models": ?\[/ },
       {
         paths: ['/v1/models'],
-        proof: /"object" ?: ?"list"[^]{0,200}"data" ?: ?\[|"data" ?: ?\[[^]{0,400}"object" ?: ?"model"/,
+        proof: /"object" ?: ?"list"[\s\S]{0,200}"data" ?: ?\[|"data" ?: ?\[[\s\S]{0,400}"object" ?: ?"model"/,
       },
       { paths: ['/info'], proof: /"model_id" ?: ?"[^"]{1,200}"/ },
       { paths: ['/v2/repository/index', '/v2'], proof: /^\{"name":"triton"/ },
@@ -251,7 +251,7 @@ const texts: readonly Text[] = [
       { paths: ['/sse', '/mcp/sse'], proof: /^event: endpoint\s+data: /m },
       {
         paths: ['/mcp', '/'],
-        proof: /"jsonrpc" ?: ?"2\.0"[^]{0,300}(?:text\/event-stream|session|Mcp|Not Acceptable)/i,
+        proof: /"jsonrpc" ?: ?"2\.0"[\s\S]{0,300}(?:text\/event-stream|session|Mcp|Not Acceptable)/i,
       },
       {
         paths: ['/.well-known/mcp.json', '/.well-known/mcp/manifest.json'],
@@ -269,7 +269,7 @@ const texts: readonly Text[] = [
     finds: [
       {
         paths: ['/openapi.json', '/swagger.json', '/v2/api-docs', '/v3/api-docs', '/api-docs'],
-        proof: /^\s*\{[^]{0,400}"(?:openapi|swagger)" ?: ?"[\d.]+"/,
+        proof: /^\s*\{[\s\S]{0,400}"(?:openapi|swagger)" ?: ?"[\d.]+"/,
       },
     ],
   },

@@ -1,5 +1,21 @@
 import { exchangeRelease } from './exchange-builds.ts'
-import { body, cookie, generator, header, meta, page, server, tell, title } from './write-rule.ts'
+import { body, cookie, type Extra, generator, header, meta, page, server, tell, title } from './write-rule.ts'
+
+/** Icons by the hash that search engines of the internet count them by. */
+const favicons: readonly (readonly [product: string, hash: number, extra: Extra])[] = [
+  ['Jenkins', 81586312, { vendor: 'Jenkins', cpe: 'a:jenkins:jenkins' }],
+  ['Spring Boot', 116323821, { vendor: 'VMware', cpe: 'a:vmware:spring_boot' }],
+  ['GitLab', 1278323681, { vendor: 'GitLab', cpe: 'a:gitlab:gitlab' }],
+  ['Apache Tomcat', -297069493, { vendor: 'Apache', cpe: 'a:apache:tomcat' }],
+  ['Confluence', -305179312, { vendor: 'Atlassian', cpe: 'a:atlassian:confluence_server' }],
+  ['Grafana', 2123863676, { vendor: 'Grafana', cpe: 'a:grafana:grafana' }],
+  ['phpMyAdmin', -1010568750, { vendor: 'phpMyAdmin', cpe: 'a:phpmyadmin:phpmyadmin' }],
+  ['Kibana', -759754862, { vendor: 'Elastic', cpe: 'a:elastic:kibana' }],
+  ['SonarQube', 1485257654, { vendor: 'SonarSource', cpe: 'a:sonarsource:sonarqube' }],
+  ['FortiOS', 945408572, { vendor: 'Fortinet', cpe: 'o:fortinet:fortios' }],
+  ['Roundcube', 976235259, { vendor: 'Roundcube', cpe: 'a:roundcube:webmail' }],
+  ['Zabbix', 892542951, { vendor: 'Zabbix', cpe: 'a:zabbix:zabbix' }],
+]
 
 /** Content management, wikis, forges, build servers, dashboards, mail and file sharing: what people put behind a web server. */
 export const applications = [
@@ -241,7 +257,7 @@ export const applications = [
   tell(
     'phpmyadmin-assets',
     body,
-    /\b(?:phpMyAdmin|pmahomme)\b[^]{0,1500}?\.(?:css|js|php)\?[^"'<> ]{0,80}\bv=(\d+\.\d+\.\d+)/i,
+    /\b(?:phpMyAdmin|pmahomme)\b[\s\S]{0,1500}?\.(?:css|js|php)\?[^"'<> ]{0,80}\bv=(\d+\.\d+\.\d+)/i,
     'phpMyAdmin',
     { vendor: 'phpMyAdmin', cpe: 'a:phpmyadmin:phpmyadmin', confidence: 90 },
   ),
@@ -370,7 +386,7 @@ export const applications = [
   tell(
     'django-debug',
     body,
-    /You're seeing this error because you have <code>DEBUG = True<\/code>[^]{0,40}|Django Version:<\/th>\s{0,20}<td>([\d.]+)/,
+    /You're seeing this error because you have <code>DEBUG = True<\/code>[\s\S]{0,40}|Django Version:<\/th>\s{0,20}<td>([\d.]+)/,
     'Django',
     { vendor: 'Django', cpe: 'a:djangoproject:django' },
   ),
@@ -400,4 +416,7 @@ export const applications = [
     vendor: 'Ignite Realtime',
     cpe: 'a:igniterealtime:openfire',
   }),
+  ...favicons.map(([product, hash, extra]) =>
+    tell(`favicon-${hash}`, ['http.favicon'], new RegExp(`^${hash}$`), product, { ...extra, confidence: 75 }),
+  ),
 ]

@@ -228,4 +228,49 @@ export const banners = [
     version: '$2',
     confidence: 50,
   }),
+  tell('ejabberd', ['xmpp.stream'], /ejabberd(?:[^0-9]{0,20}([\d.]+))?/i, 'ejabberd', {
+    vendor: 'ProcessOne',
+    cpe: 'a:process-one:ejabberd',
+  }),
+  tell('prosody', ['xmpp.stream'], /\bprosody\b/i, 'Prosody', { vendor: 'Prosody', cpe: 'a:prosody:prosody' }),
+  tell('openfire-xmpp', ['xmpp.stream'], /\bopenfire\b/i, 'Openfire', {
+    vendor: 'Ignite Realtime',
+    cpe: 'a:igniterealtime:openfire',
+  }),
+  tell('inspircd', ['irc.banner'], /\bInspIRCd-?([\d.]+)?/i, 'InspIRCd', {
+    vendor: 'InspIRCd',
+    cpe: 'a:inspircd:inspircd',
+  }),
+  tell('ngircd', ['irc.banner'], /\bngIRCd-?([\d.]+)?/i, 'ngIRCd', { vendor: 'Barton', cpe: 'a:barton:ngircd' }),
+  tell('unrealircd', ['irc.banner'], /\bUnreal(?:IRCd)?-?([\d.]+)/i, 'UnrealIRCd', {
+    vendor: 'UnrealIRCd',
+    cpe: 'a:unrealircd:unrealircd',
+  }),
+  tell('nats', ['nats.info'], /"version":\s*"([\d.]+)/, 'NATS Server', {
+    vendor: 'Linux Foundation',
+    cpe: 'a:linuxfoundation:nats-server',
+  }),
+  tell('pigeonhole', ['sieve.banner'], /^Dovecot Pigeonhole/, 'Dovecot', dovecot),
+  tell('mssql', ['mssql.version'], /^(\d+\.\d+\.\d+)/, 'Microsoft SQL Server', {
+    vendor: 'Microsoft',
+    cpe: 'a:microsoft:sql_server',
+  }),
+  tell('zookeeper', ['zookeeper.srvr'], /^Zookeeper version: ([\d.]+)/im, 'Apache ZooKeeper', {
+    vendor: 'Apache',
+    cpe: 'a:apache:zookeeper',
+  }),
+  tell('cassandra', ['cassandra.options'], /CQL_VERSION/, 'Apache Cassandra', {
+    vendor: 'Apache',
+    cpe: 'a:apache:cassandra',
+  }),
+  tell('pjl', ['pjl.model'], /^(.{2,80})$/, '$1', { version: '' }),
+  tell('modbus', ['modbus.identification'], /^([^;]{2,60}); ([^;]{2,60})(?:; v?([\d.]+))?/i, '$2', {
+    vendor: '$1',
+    version: '$3',
+  }),
+  tell('xorg', ['x11.vendor'], /^(?:The )?X\.Org Foundation/, 'X.Org Server', {
+    vendor: 'X.Org',
+    cpe: 'a:x.org:x_server',
+  }),
+  tell('tinyssh', ['ssh.banner'], /^SSH-2\.0-tinyssh/i, 'TinySSH', { vendor: 'TinySSH' }),
 ]

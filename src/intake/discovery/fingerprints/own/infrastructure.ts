@@ -2,7 +2,7 @@ import { body, header, page, server, tell, title } from './write-rule.ts'
 
 /** Databases with a web face, container platforms, metrics, queues and AI model servers: mostly told by what their API says of itself. */
 export const infrastructure = [
-  tell('elasticsearch', body, /"number" ?: ?"(\d+\.\d+\.\d+)"[^]{0,600}You Know, for Search/, 'Elasticsearch', {
+  tell('elasticsearch', body, /"number" ?: ?"(\d+\.\d+\.\d+)"[\s\S]{0,600}You Know, for Search/, 'Elasticsearch', {
     vendor: 'Elastic',
     cpe: 'a:elastic:elasticsearch',
   }),
@@ -34,7 +34,7 @@ export const infrastructure = [
     vendor: 'Qdrant',
     cpe: 'a:qdrant:qdrant',
   }),
-  tell('weaviate', page('/v1/meta'), /"hostname":[^]{0,200}"version":"([\d.]+)"/, 'Weaviate', {
+  tell('weaviate', page('/v1/meta'), /"hostname":[\s\S]{0,200}"version":"([\d.]+)"/, 'Weaviate', {
     vendor: 'Weaviate',
     cpe: 'a:weaviate:weaviate',
   }),
@@ -42,13 +42,10 @@ export const infrastructure = [
     vendor: 'Chroma',
     cpe: 'a:trychroma:chroma',
   }),
-  tell(
-    'kubernetes',
-    page('/version'),
-    /"gitVersion": ?"v(\d+\.\d+\.\d+)/,
-    'Kubernetes',
-    { vendor: 'Kubernetes', cpe: 'a:kubernetes:kubernetes' },
-  ),
+  tell('kubernetes', page('/version'), /"gitVersion": ?"v(\d+\.\d+\.\d+)/, 'Kubernetes', {
+    vendor: 'Kubernetes',
+    cpe: 'a:kubernetes:kubernetes',
+  }),
   tell('kubernetes-header', header('x-kubernetes-pf-flowschema-uid'), /./, 'Kubernetes', {
     vendor: 'Kubernetes',
     cpe: 'a:kubernetes:kubernetes',
@@ -188,7 +185,7 @@ export const infrastructure = [
   tell(
     'tgi',
     page('/info'),
-    /"model_id":"[^"]{1,200}"[^]{0,800}"version":"([\d.]+)","sha"/,
+    /"model_id":"[^"]{1,200}"[\s\S]{0,800}"version":"([\d.]+)","sha"/,
     'Text Generation Inference',
     { vendor: 'Hugging Face' },
   ),
@@ -216,7 +213,7 @@ export const infrastructure = [
     'Open WebUI',
     { vendor: 'Open WebUI', cpe: 'a:openwebui:open_webui' },
   ),
-  tell('gradio', body, /window\.gradio_config ?= ?\{[^]{0,200}"version": ?"([\d.]+)/, 'Gradio', {
+  tell('gradio', body, /window\.gradio_config ?= ?\{[\s\S]{0,200}"version": ?"([\d.]+)/, 'Gradio', {
     vendor: 'Gradio',
     cpe: 'a:gradio_project:gradio',
   }),

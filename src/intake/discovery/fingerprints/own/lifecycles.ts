@@ -6,8 +6,35 @@ import type { Lifecycle } from '../lifecycles.ts'
  * maintained, when the next one came. Sources: release notes of each project; Microsoft Lifecycle Policy.
  */
 const table: readonly [title: string, cpe: string, source: string, cycles: Readonly<Record<string, string>>][] = [
-  ['Debian', 'o:debian:debian_linux', 'wiki.debian.org/LTS', { '6': '2016-02-29', '7': '2018-05-31', '8': '2020-06-30', '9': '2022-07-01', '10': '2024-06-30', '11': '2026-08-31', '12': '2028-06-30', '13': '2030-06-30' }],
-  ['Ubuntu', 'o:canonical:ubuntu_linux', 'ubuntu.com/about/release-cycle, with extended maintenance', { '12.04': '2019-04-30', '14.04': '2026-04-30', '16.04': '2028-04-30', '18.04': '2030-04-30', '20.04': '2032-04-30', '22.04': '2034-04-30', '24.04': '2036-04-30' }],
+  [
+    'Debian',
+    'o:debian:debian_linux',
+    'wiki.debian.org/LTS',
+    {
+      '6': '2016-02-29',
+      '7': '2018-05-31',
+      '8': '2020-06-30',
+      '9': '2022-07-01',
+      '10': '2024-06-30',
+      '11': '2026-08-31',
+      '12': '2028-06-30',
+      '13': '2030-06-30',
+    },
+  ],
+  [
+    'Ubuntu',
+    'o:canonical:ubuntu_linux',
+    'ubuntu.com/about/release-cycle, with extended maintenance',
+    {
+      '12.04': '2019-04-30',
+      '14.04': '2026-04-30',
+      '16.04': '2028-04-30',
+      '18.04': '2030-04-30',
+      '20.04': '2032-04-30',
+      '22.04': '2034-04-30',
+      '24.04': '2036-04-30',
+    },
+  ],
   [
     'Internet Information Services',
     'a:microsoft:internet_information_services',

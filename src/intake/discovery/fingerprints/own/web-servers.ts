@@ -207,4 +207,30 @@ export const webServers = [
     cpe: 'a:hiawatha-webserver:hiawatha',
   }),
   tell('akka', server, /^akka-http\/([\d.]+)/, 'Akka HTTP', { vendor: 'Lightbend', cpe: 'a:lightbend:akka_http' }),
+  tell('tinyproxy', server, /^tinyproxy\/([\d.]+)/i, 'Tinyproxy', {
+    vendor: 'Tinyproxy',
+    cpe: 'a:tinyproxy:tinyproxy',
+  }),
+  tell('privoxy', server, /^Privoxy(?:\/| )([\d.]+)?/i, 'Privoxy', { vendor: 'Privoxy', cpe: 'a:privoxy:privoxy' }),
+  tell('webfs', server, /^webfs\/([\d.]+)/i, 'webfs', { vendor: 'webfs' }),
+  tell('uwsgi', server, /^uWSGI(?:\/([\d.]+))?/i, 'uWSGI', { vendor: 'unbit', cpe: 'a:unbit:uwsgi' }),
+  tell('mongoose', server, /^Mongoose(?:\/([\d.]+))?/i, 'Mongoose', { vendor: 'Cesanta', cpe: 'a:cesanta:mongoose' }),
+  tell('civetweb', server, /^CivetWeb(?:\/([\d.]+))?/i, 'CivetWeb', {
+    vendor: 'CivetWeb',
+    cpe: 'a:civetweb_project:civetweb',
+  }),
+  tell('icecast', server, /^Icecast ([\d.]+)/i, 'Icecast', { vendor: 'Xiph', cpe: 'a:xiph:icecast' }),
+  tell('gsoap', server, /^gSOAP\/([\d.]+)/i, 'gSOAP', { vendor: 'Genivia', cpe: 'a:genivia:gsoap' }),
+  tell('resin', server, /^Resin\/([\d.]+)/i, 'Resin', { vendor: 'Caucho', cpe: 'a:caucho:resin' }),
+  tell('swoole', server, /^swoole-http-server/i, 'Swoole', { vendor: 'Swoole' }),
+  tell('roadrunner', server, /^RoadRunner/i, 'RoadRunner', {}),
+  tell('jetty-page', body, /Powered by Jetty:\/\/ ([\d.]+?)(?:\.v\d{8})?</, 'Jetty', {
+    vendor: 'Eclipse',
+    cpe: 'a:eclipse:jetty',
+    confidence: 80,
+  }),
+  tell('iis-body', body, /<title>IIS Windows(?: Server)?<\/title>/, 'Microsoft IIS', {
+    vendor: 'Microsoft',
+    cpe: 'a:microsoft:internet_information_services',
+  }),
 ]

@@ -16,7 +16,7 @@ export const ldap: Speaker = {
     talk.say(rootSearch)
     const first = await talk.next(tlvLength, 3_000)
     talk.close()
-    if (!first || first[0] !== 0x30) return undefined
+    if (first?.[0] !== 0x30) return undefined
     const attributes = readAttributes(first)
     if (!attributes) return undefined
     const text = attributes.map(([name, value]) => `${name}=${value}`).join(';')

@@ -40,7 +40,7 @@ export function readReply(message: Buffer): Record<string, unknown> | undefined 
     const length = valueLength(message, type, nameEnd + 1)
     if (length === undefined || nameEnd + 1 + length > message.length) break
     Object.defineProperty(fields, name, {
-      value: valueOf(message, type, nameEnd + 1, length),
+      value: fieldValue(message, type, nameEnd + 1, length),
       enumerable: true,
       configurable: true,
       writable: true,
@@ -62,7 +62,7 @@ function valueLength(message: Buffer, type: number, at: number): number | undefi
   return type === 0x05 ? stated + 5 : undefined
 }
 
-function valueOf(message: Buffer, type: number, at: number, length: number): unknown {
+function fieldValue(message: Buffer, type: number, at: number, length: number): unknown {
   if (type === 0x01) return message.readDoubleLE(at)
   if (type === 0x02) return message.toString('utf8', at + 4, at + Math.max(4, length - 1))
   if (type === 0x08) return message[at] === 1
