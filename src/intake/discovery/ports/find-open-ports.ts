@@ -41,6 +41,8 @@ export interface PortScanSummary {
 
 /** Tries for one port when this machine had no port or file left. */
 const LOCAL_TRIES = 6
+/** Attempts at one address at once. */
+const OF_ONE_ADDRESS = 64
 /** An address of which so many ports are open, and nearly all that were asked, answers everything. */
 const DECOY_PORTS = 40
 const DECOY_SHARE = 0.8
@@ -101,7 +103,7 @@ class AddressScan {
       wake?.()
     }
     while (running > 0 || next < ports.length || found.length > 0) {
-      while (next < ports.length && running < this.#pace.allowed && !this.#isDone()) {
+      while (next < ports.length && running < Math.min(this.#pace.allowed, OF_ONE_ADDRESS) && !this.#isDone()) {
         running++
         void ask(ports[next++] as number)
       }

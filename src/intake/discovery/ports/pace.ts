@@ -1,9 +1,12 @@
 /** What became of one attempt, as far as pace is concerned. */
 export type PaceVerdict = 'answered' | 'silent' | 'local-limit'
 
+/** Where answers come sooner, more attempts at once would only wait for this machine. */
+const SLOW_MS = 20
+
 /**
- * How many connections are tried at once, over all addresses that share it. Grows while answers come, shrinks at once
- * when this machine runs out of ports or files, and waits a moment then.
+ * How many connections are tried at once, over all addresses that share it. Grows while answers take their time, shrinks
+ * at once when this machine runs out of ports or files, and waits a moment then.
  */
 export class Pace {
   #allowed: number
@@ -27,17 +30,18 @@ export class Pace {
     else this.#running++
     const rest = this.#restUntil - performance.now()
     if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest))
+    const started = performance.now()
     try {
       const outcome = await attempt()
-      this.#learn(judge(outcome))
+      this.#learn(judge(outcome), performance.now() - started)
       return outcome
     } finally {
       this.#leave()
     }
   }
 
-  #learn(verdict: PaceVerdict): void {
-    if (verdict === 'answered') this.#allowed = Math.min(this.#most, this.#allowed + 1 / this.#allowed)
+  #learn(verdict: PaceVerdict, ms: number): void {
+    if (verdict !== 'local-limit' && ms > SLOW_MS) this.#allowed = Math.min(this.#most, this.#allowed + 1 / this.#allowed)
     if (verdict !== 'local-limit') return
     this.#allowed = Math.max(4, this.#allowed / 2)
     this.#restUntil = performance.now() + 100

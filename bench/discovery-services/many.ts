@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { fork } from 'node:child_process'
+import { createServer, type Server } from 'node:http'
+import { createServer as createTcpServer } from 'node:net'
+import { loadFingerprints } from '#intake/discovery/fingerprints'
+import { glanceAtWeb } from '#intake/discovery/services'
+import { loopbackPort } from '../../src/intake/discovery/conversation/loopback-port.kit.ts'
+import { fingerprintFiles } from './fingerprint-files.ts'
+
+const BAR = 800
+const PORT = 18_080
+const AT_ONCE = 32
+const kinds = ['nginx/1.18.0', 'Apache/2.4.41', 'Microsoft-IIS/10.0', 'lighttpd/1.4.59', 'Caddy', 'openresty/1.19.9.1']
+
+/** `node bench/discovery-services/many.ts [responders]`: web servers fetched and fingerprinted in a second, on many loopback addresses served by another process. */
+async function measureMany(count: number): Promise<number> {
+  const child = fork(import.meta.filename, ['serve', String(count)])
+  await once(child, 'message')
+  const tools = { port: loopbackPort(), signal: new AbortController().signal, now: Date.now, fingerprints: loadFingerprints(await fingerprintFiles()) }
+  const queue = Array.from({ length: count }, (_, index) => index)
+  let right = 0
+  const started = performance.now()
+  const worker = async (): Promise<void> => {
+    for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
+      const seen = await glanceAtWeb({ address: addressOf(index), port: PORT }, { secure: false }, tools)
+      const [name = '', version] = (kinds[index % kinds.length] ?? '').split('/')
+      if (seen?.software.some((software) => software.version === version && software.product.toLowerCase().includes(name.toLowerCase().slice(-3)))) right++
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  const rate = count / ((performance.now() - started) / 1_000)
+  child.kill()
+  process.stdout.write(`${count} web servers, ${right} told rightly, ${Math.round(rate)}/s (bar ${BAR}), ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB\n`)
+  return right === count && rate >= BAR ? 0 : 1
+}
+
+async function serve(count: number): Promise<void> {
+  const web: Server = createServer({ keepAliveTimeout: 2_000 }, (request, response) => {
+    const index = indexOf(request.socket.localAddress ?? '')
+    response.setHeader('Server', kinds[index % kinds.length] ?? '')
+    response.setHeader('Content-Type', 'text/html')
+    response.end(`<!doctype html><html><head><title>host ${index}</title></head><body>${request.headers.host}</body></html>`)
+  })
+  for (let index = 0; index < count; index++) {
+    const listener = createTcpServer((socket) => web.emit('connection', socket)).listen(PORT, addressOf(index), 511)
+    await once(listener, 'listening')
+  }
+  process.send?.('ready')
+}
+
+/** 127.200.0.1 upward, the last number in 1 to 254. */
+function addressOf(index: number): string {
+  const block = Math.floor(index / 254)
+  return `127.200.${block & 255}.${1 + (index % 254)}`
+}
+
+function indexOf(address: string): number {
+  const [, , block = 0, host = 1] = address.split('.').map(Number)
+  return block * 254 + host - 1
+}
+
+if (process.argv[2] === 'serve') await serve(Number(process.argv[3]))
+else if (import.meta.main) process.exitCode = await measureMany(Number(process.argv[2] ?? 5_000))
