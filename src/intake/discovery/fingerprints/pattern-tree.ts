@@ -115,10 +115,19 @@ export function isSafePattern(alternatives: readonly PatternNode[][]): boolean {
 function isSafeNode(node: PatternNode): boolean {
   if (!isSafePattern(node.alternatives)) return false
   if (node.kind !== 'group' || node.max < 16) return true
+  if (overlap(node.alternatives)) return false
   return node.alternatives.every((sequence) => {
     const repeated = sequence.flatMap(repeatedAtoms)
     return repeated.length === 0 || sequence.some((part) => isSeparator(part, repeated))
   })
+}
+
+/** Whether two alternatives of one atom each take the same character: `(a|a)*`, `(\\w|x)*`. */
+function overlap(alternatives: readonly PatternNode[][]): boolean {
+  const atoms = alternatives.filter((sequence) => sequence.length === 1).map(([atom]) => atom as PatternNode)
+  return atoms.some((atom, index) =>
+    atoms.some((other, place) => place !== index && other.kind !== 'group' && (other.text === atom.text || (other.kind === 'char' && atom.kind === 'set' && takes(atom, other.text)))),
+  )
 }
 
 /** Atoms that repeat without end somewhere inside. */

@@ -63,7 +63,7 @@ export interface Speaker {
    * unless the peer was heard to be something else.
    */
   guardsPorts?: boolean
-  /** Whether these first words of a peer are of this protocol, asked of protocols whose server speaks first. */
+  /** Whether these first words are of this protocol. Only where the server speaks first: the others are asked. */
   recognises?(greeting: Buffer): boolean
   /** Undefined when the peer does not speak it. */
   speak(line: Line): Promise<Spoken | undefined>

@@ -28,6 +28,36 @@ const open: Readonly<
     severity: 'medium',
     remedy: 'Set auth users and hosts allow for each module, or use rsync over SSH.',
   },
+  cassandra: {
+    id: 'cassandra-noauth',
+    title: 'Cassandra needs no sign-in',
+    severity: 'critical',
+    remedy: 'Set authenticator: PasswordAuthenticator and bind it to private addresses.',
+  },
+  zookeeper: {
+    id: 'zookeeper-open',
+    title: 'ZooKeeper answers anyone',
+    severity: 'high',
+    remedy: 'Bind it to private addresses and require SASL.',
+  },
+  nats: {
+    id: 'nats-noauth',
+    title: 'NATS takes clients without credentials',
+    severity: 'high',
+    remedy: 'Configure authorization, and bind it to private addresses.',
+  },
+  modbus: {
+    id: 'ics-exposed',
+    title: 'Controller can be reached',
+    severity: 'critical',
+    remedy: 'Keep controllers in a network of their own; reach them through a gateway that authenticates.',
+  },
+  x11: {
+    id: 'x11-open',
+    title: 'X display lets anyone in',
+    severity: 'critical',
+    remedy: 'Start the server with -nolisten tcp and never use xhost +.',
+  },
   vnc: {
     id: 'vnc-noauth',
     title: 'VNC needs no password',

@@ -10,7 +10,6 @@ export const amqp: Speaker = {
   title: 'AMQP',
   sends: 'the protocol header; the broker answers with its name and version',
   ports: [5672, 5671],
-  recognises: (greeting) => greeting.toString('latin1', 0, 4) === 'AMQP',
   async speak(line) {
     const opened = await line.open()
     if (!opened.ok) return undefined

@@ -8,7 +8,6 @@ export const irc: Speaker = {
   title: 'IRC',
   sends: 'CAP LS and VERSION; nobody registers or joins',
   ports: [6667, 6697, 6666, 6668, 6669, 7000],
-  recognises: (greeting) => /^(?::[\w.-]{1,120} )?NOTICE (?:AUTH|\*) :/.test(greeting.toString('latin1', 0, 200)),
   async speak(line) {
     const opened = await line.open()
     if (!opened.ok) return undefined

@@ -6,7 +6,7 @@ import { observe } from '../../observe.ts'
 export const nntp: Speaker = {
   id: 'nntp',
   title: 'NNTP',
-  sends: 'QUIT',
+  sends: 'QUIT after the greeting',
   ports: [119, 563],
   recognises: (greeting) => /^20[01] .*(?:NNTP|NNRP|InterNetNews|news)/i.test(greeting.toString('latin1', 0, 256)),
   async speak(line) {

@@ -17,7 +17,8 @@ export const postgresql: Speaker = {
     const offered = await sslAnswer(line)
     if (offered === undefined) return undefined
     const fields = await errorFields(line)
-    if (offered !== 'S' && fields.size === 0) return undefined
+    // One letter proves nothing: many a banner begins with an S.
+    if (fields.size === 0) return undefined
     const signs: Sign[] =
       offered === 'N' && !line.secure ? [{ kind: 'no-starttls', evidence: 'SSLRequest was answered with N' }] : []
     const message = plainText(fields.get('M') ?? `SSLRequest: ${offered}`, 200)
