@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
 import { loadFingerprints } from '#intake/discovery/fingerprints'
 import { loopbackPort } from '../../src/intake/discovery/conversation/loopback-port.kit.ts'
+import { pinnedSets } from '../../src/intake/discovery/fingerprints/pinned-sets.kit.ts'
 import { type Comparison, compare, type Tally } from './compare.ts'
-import { fingerprintFiles } from './fingerprint-files.ts'
 import { measureServices } from './measure.ts'
 import { labTruth, type TrueService } from './truth.ts'
 
@@ -33,7 +36,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const port = loopbackPort()
   const started = performance.now()
-  const fingerprints = loadFingerprints(await fingerprintFiles())
+  const fingerprints = loadFingerprints(await pinnedSets())
   const plan = {
     addresses: addressesOf(truth),
     namesOf: namesIn(truth),
@@ -43,17 +46,19 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { seen, scanMs, allMs, summary } = await measureServices(plan)
   const seconds = (performance.now() - started) / 1_000
+  const { user, system } = process.cpuUsage()
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1_024)
   const result = compare(truth, seen)
   say(
     `${plan.addresses.length} addresses, ${summary.asked} ports asked (${summary.unasked} not answered by this machine), ${port.connections} connections`,
   )
   say(
-    `ports ${(scanMs / 1_000).toFixed(1)} s, services until ${(allMs / 1_000).toFixed(1)} s, all ${seconds.toFixed(1)} s (bar ${bars.seconds}), ${megabytes} MB (bar ${bars.megabytes})\n`,
+    `ports ${(scanMs / 1_000).toFixed(1)} s, services until ${(allMs / 1_000).toFixed(1)} s, all ${seconds.toFixed(1)} s (bar ${bars.seconds}), ${((user + system) / 1_000_000).toFixed(1)} s of processor, ${megabytes} MB (bar ${bars.megabytes})\n`,
   )
   const missed = least.filter(([key, what, share]) => !print(what, result[key], share))
   print('every product, of those visible', result.allProducts, 0)
   printUnseen(result)
+  publish()
   if (args.includes('--list')) for (const service of seen) say(`${JSON.stringify(service)}`)
   return missed.length === 0 && result.unseen.length === 0 && seconds <= bars.seconds && megabytes <= bars.megabytes
     ? 0
@@ -88,8 +93,20 @@ function printUnseen({ unseen }: Comparison): void {
   for (const one of unseen) say(`       ${one}`)
 }
 
+const said: string[] = []
+
+/** Prints and keeps for the published page. */
 function say(line: string): void {
+  said.push(line)
   process.stdout.write(`${line}\n`)
+}
+
+function publish(): void {
+  const head = `# Services of the lab: found, told, judged\n\nMade by \`npm run bench -- discovery-services\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.versions.node}. Denominators are the services in scope that the lab's own truth calls visible.\n`
+  writeFileSync(
+    join(import.meta.dirname, '../../docs/generated/bench-discovery-services.md'),
+    `${head}\n\`\`\`\n${said.join('\n')}\n\`\`\`\n`,
+  )
 }
 
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2))

@@ -1,11 +1,11 @@
-import { once } from 'node:events'
 import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTcpServer } from 'node:net'
 import { loadFingerprints } from '#intake/discovery/fingerprints'
 import { glanceAtWeb } from '#intake/discovery/services'
 import { loopbackPort } from '../../src/intake/discovery/conversation/loopback-port.kit.ts'
-import { fingerprintFiles } from './fingerprint-files.ts'
+import { pinnedSets } from '../../src/intake/discovery/fingerprints/pinned-sets.kit.ts'
 
 const BAR = 800
 const PORT = 18_080
@@ -16,7 +16,12 @@ const kinds = ['nginx/1.18.0', 'Apache/2.4.41', 'Microsoft-IIS/10.0', 'lighttpd/
 async function measureMany(count: number): Promise<number> {
   const child = fork(import.meta.filename, ['serve', String(count)])
   await once(child, 'message')
-  const tools = { port: loopbackPort(), signal: new AbortController().signal, now: Date.now, fingerprints: loadFingerprints(await fingerprintFiles()) }
+  const tools = {
+    port: loopbackPort(),
+    signal: new AbortController().signal,
+    now: Date.now,
+    fingerprints: loadFingerprints(await pinnedSets()),
+  }
   const queue = Array.from({ length: count }, (_, index) => index)
   let right = 0
   const started = performance.now()
@@ -24,13 +29,21 @@ async function measureMany(count: number): Promise<number> {
     for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
       const seen = await glanceAtWeb({ address: addressOf(index), port: PORT }, { secure: false }, tools)
       const [name = '', version] = (kinds[index % kinds.length] ?? '').split('/')
-      if (seen?.software.some((software) => software.version === version && software.product.toLowerCase().includes(name.toLowerCase().slice(-3)))) right++
+      if (
+        seen?.software.some(
+          (software) =>
+            software.version === version && software.product.toLowerCase().includes(name.toLowerCase().slice(-3)),
+        )
+      )
+        right++
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
   const rate = count / ((performance.now() - started) / 1_000)
   child.kill()
-  process.stdout.write(`${count} web servers, ${right} told rightly, ${Math.round(rate)}/s (bar ${BAR}), ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB\n`)
+  process.stdout.write(
+    `${count} web servers, ${right} told rightly, ${Math.round(rate)}/s (bar ${BAR}), ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB\n`,
+  )
   return right === count && rate >= BAR ? 0 : 1
 }
 
@@ -39,7 +52,9 @@ async function serve(count: number): Promise<void> {
     const index = indexOf(request.socket.localAddress ?? '')
     response.setHeader('Server', kinds[index % kinds.length] ?? '')
     response.setHeader('Content-Type', 'text/html')
-    response.end(`<!doctype html><html><head><title>host ${index}</title></head><body>${request.headers.host}</body></html>`)
+    response.end(
+      `<!doctype html><html><head><title>host ${index}</title></head><body>${request.headers.host}</body></html>`,
+    )
   })
   for (let index = 0; index < count; index++) {
     const listener = createTcpServer((socket) => web.emit('connection', socket)).listen(PORT, addressOf(index), 511)

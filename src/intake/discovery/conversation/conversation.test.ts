@@ -62,7 +62,9 @@ describe('a conversation', () => {
     const talk = talkTo(place)
     await talk.next(lineLength, 1_000)
     const stream = talk.release()
-    const rest = await new Promise((resolve) => stream.once('data', (data: Buffer) => resolve(data.toString())).resume())
+    const rest = await new Promise((resolve) =>
+      stream.once('data', (data: Buffer) => resolve(data.toString())).resume(),
+    )
     expect(rest).toBe('rest')
     stream.destroy()
   })

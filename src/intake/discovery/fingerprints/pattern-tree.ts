@@ -126,7 +126,12 @@ function isSafeNode(node: PatternNode): boolean {
 function overlap(alternatives: readonly PatternNode[][]): boolean {
   const atoms = alternatives.filter((sequence) => sequence.length === 1).map(([atom]) => atom as PatternNode)
   return atoms.some((atom, index) =>
-    atoms.some((other, place) => place !== index && other.kind !== 'group' && (other.text === atom.text || (other.kind === 'char' && atom.kind === 'set' && takes(atom, other.text)))),
+    atoms.some(
+      (other, place) =>
+        place !== index &&
+        other.kind !== 'group' &&
+        (other.text === atom.text || (other.kind === 'char' && atom.kind === 'set' && takes(atom, other.text))),
+    ),
   )
 }
 

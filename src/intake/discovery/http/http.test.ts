@@ -8,7 +8,9 @@ import { scripted, serve } from '../conversation/server.kit.ts'
 import { HttpSession, headerOf, parseHead, readAnswer, readPage } from './index.ts'
 
 function sessionTo({ address, port }: ProbeTarget): HttpSession {
-  return new HttpSession({ host: address, port, secure: false }, () => Promise.resolve(ok(connect({ host: address, port }))))
+  return new HttpSession({ host: address, port, secure: false }, () =>
+    Promise.resolve(ok(connect({ host: address, port }))),
+  )
 }
 
 async function answerOf(reply: string | Buffer, limits = {}) {
@@ -23,26 +25,37 @@ const head = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n'
 describe('an answer', () => {
   it('is read by its length, in chunks, or to the end', async () => {
     expect((await answerOf(`${head}Content-Length: 5\r\n\r\nhello`))?.body).toBe('hello')
-    expect((await answerOf(`${head}Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=1\r\nlo\r\n0\r\n\r\n`))?.body).toBe('hello')
+    expect(
+      (await answerOf(`${head}Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=1\r\nlo\r\n0\r\n\r\n`))?.body,
+    ).toBe('hello')
     const place = await serve((socket) => socket.end(`${head}\r\nhello`))
     expect((await sessionTo(place).get('/'))?.body).toBe('hello')
   })
 
   it('passes over informational answers and takes bare line ends', async () => {
-    expect((await answerOf(`HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n${head}Content-Length: 2\r\n\r\nok`))?.body).toBe('ok')
-    expect(await answerOf('HTTP/1.0 404 no\nServer: old\n\n', { ms: 300 })).toMatchObject({ status: 404, headers: [['server', 'old']] })
+    expect(
+      (await answerOf(`HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n${head}Content-Length: 2\r\n\r\nok`))?.body,
+    ).toBe('ok')
+    expect(await answerOf('HTTP/1.0 404 no\nServer: old\n\n', { ms: 300 })).toMatchObject({
+      status: 404,
+      headers: [['server', 'old']],
+    })
   })
 
   it('is undone where it is packed', async () => {
     const body = gzipSync('packed')
-    const answer = await answerOf(Buffer.concat([Buffer.from(`${head}Content-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`), body]))
+    const answer = await answerOf(
+      Buffer.concat([Buffer.from(`${head}Content-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`), body]),
+    )
     expect(answer).toMatchObject({ body: 'packed', bomb: false })
   })
 
   it('that would unfold to a gigabyte is dropped', async () => {
     const body = gzipSync(Buffer.alloc(64 * 1024 * 1024))
     const before = process.memoryUsage().rss
-    const answer = await answerOf(Buffer.concat([Buffer.from(`${head}Content-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`), body]))
+    const answer = await answerOf(
+      Buffer.concat([Buffer.from(`${head}Content-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`), body]),
+    )
     expect(answer).toMatchObject({ bomb: true, body: '' })
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024)
   })
@@ -51,7 +64,8 @@ describe('an answer', () => {
     const place = await serve((socket) => {
       socket.write('HTTP/1.1 200 OK\r\n')
       const more = (): void => {
-        for (let lines = 0; lines < 1_000 && !socket.destroyed; lines++) socket.write(`X-Filler: ${'y'.repeat(10_000)}\r\n`)
+        for (let lines = 0; lines < 1_000 && !socket.destroyed; lines++)
+          socket.write(`X-Filler: ${'y'.repeat(10_000)}\r\n`)
       }
       more()
     })
@@ -81,13 +95,20 @@ describe('an answer', () => {
 
   it('of a stream of events is its first words', async () => {
     const started = performance.now()
-    const answer = await answerOf('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: endpoint\ndata: /messages\n\n')
+    const answer = await answerOf(
+      'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: endpoint\ndata: /messages\n\n',
+    )
     expect(answer?.body).toContain('event: endpoint')
     expect(performance.now() - started).toBeLessThan(1_400)
   })
 
   it('shows invalid UTF-8 as such and breaks nothing', async () => {
-    const answer = await answerOf(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nServer: \xff\xfe\x01\r\nContent-Length: 3\r\n\r\n', 'latin1'), Buffer.from([0xff, 0xc0, 0x41])]))
+    const answer = await answerOf(
+      Buffer.concat([
+        Buffer.from('HTTP/1.1 200 OK\r\nServer: \xff\xfe\x01\r\nContent-Length: 3\r\n\r\n', 'latin1'),
+        Buffer.from([0xff, 0xc0, 0x41]),
+      ]),
+    )
     expect(answer?.body).toContain('A')
     expect(headerOf(answer!, 'server')).not.toMatch(/\p{Cc}/u)
   })
@@ -96,7 +117,10 @@ describe('an answer', () => {
     let connections = 0
     const place = await serve((socket) => {
       connections++
-      scripted('', [[/^GET \/last/, 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx'], [/^GET /, 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx']])(socket)
+      scripted('', [
+        [/^GET \/last/, 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx'],
+        [/^GET /, 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx'],
+      ])(socket)
     })
     const session = sessionTo(place)
     for (const path of ['/a', '/b', '/last', '/c']) expect((await session.get(path))?.body).toBe('x')
@@ -117,13 +141,17 @@ describe('readers of what web servers say', () => {
 
   it('stand any body behind a sound head', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.constantFrom('Transfer-Encoding: chunked', 'Content-Encoding: gzip', 'Content-Length: 20'), async (bytes, header) => {
-        const place = await serveOnce(Buffer.concat([Buffer.from(`${head}${header}\r\n\r\n`), bytes]))
-        const talk = new Conversation(connect({ host: place.address, port: place.port }))
-        const answer = await readAnswer(talk, { headBytes: 1_000, headers: 10, bodyBytes: 1_000, ms: 500 })
-        expect(answer?.status).toBe(200)
-        talk.close()
-      }),
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.constantFrom('Transfer-Encoding: chunked', 'Content-Encoding: gzip', 'Content-Length: 20'),
+        async (bytes, header) => {
+          const place = await serveOnce(Buffer.concat([Buffer.from(`${head}${header}\r\n\r\n`), bytes]))
+          const talk = new Conversation(connect({ host: place.address, port: place.port }))
+          const answer = await readAnswer(talk, { headBytes: 1_000, headers: 10, bodyBytes: 1_000, ms: 500 })
+          expect(answer?.status).toBe(200)
+          talk.close()
+        },
+      ),
       { numRuns: 60 },
     )
   })
@@ -132,7 +160,12 @@ describe('readers of what web servers say', () => {
     const page = readPage(
       '<!-- <title>no</title> --><TITLE>A &amp; B\n</TITLE><meta NAME=generator content="X 1"><script src=/a.js></script><script>var u="<title>";</script><a href=\'/x\'>x</a><input type="password">',
     )
-    expect(page).toMatchObject({ title: 'A & B', scripts: ['/a.js'], inlineScripts: ['var u="<title>";'], hasPasswordField: true })
+    expect(page).toMatchObject({
+      title: 'A & B',
+      scripts: ['/a.js'],
+      inlineScripts: ['var u="<title>";'],
+      hasPasswordField: true,
+    })
     expect(page.metas.get('generator')).toBe('X 1')
     expect(page.links).toEqual(['/a.js', '/x'])
   })
@@ -153,6 +186,8 @@ async function serveOnce(bytes: Buffer): Promise<ProbeTarget> {
       socket.on('error', () => {})
       socket.end(bytes)
       server.close()
-    }).listen(0, '127.0.0.1', () => resolve({ address: '127.0.0.1', port: (server.address() as { port: number }).port }))
+    }).listen(0, '127.0.0.1', () =>
+      resolve({ address: '127.0.0.1', port: (server.address() as { port: number }).port }),
+    )
   })
 }

@@ -51,9 +51,14 @@ describe('a port scan', () => {
   it('leaves a quiet address after the first ports when told so', async () => {
     const { address, port } = await serve(() => {}, '127.0.0.77')
     const ports = [1, 2, port]
-    expect((await scan(address, loopbackPort(), { ports, first: [1, 2], whereQuiet: 'leave' })).summary).toMatchObject({ leftQuiet: true, asked: 2 })
+    expect((await scan(address, loopbackPort(), { ports, first: [1, 2], whereQuiet: 'leave' })).summary).toMatchObject({
+      leftQuiet: true,
+      asked: 2,
+    })
     expect((await scan(address, loopbackPort(), { ports, first: [1, 2], whereQuiet: 'all' })).open).toEqual([port])
-    expect((await scan(address, loopbackPort(), { ports: [...ports, 4], first: [port], whereQuiet: 'leave' })).summary).toMatchObject({ asked: 4 })
+    expect(
+      (await scan(address, loopbackPort(), { ports: [...ports, 4], first: [port], whereQuiet: 'leave' })).summary,
+    ).toMatchObject({ asked: 4 })
   })
 
   it('says that an address answers everything, and stops there', async () => {
@@ -96,7 +101,8 @@ describe('lists of ports', () => {
     expect(portsOf('top-1000')).toHaveLength(1_000)
     expect(new Set(portsOf('top-1000')).size).toBe(1_000)
     expect(portsOf('top-1000').slice(0, 100)).toEqual(portsOf('top-100'))
-    for (const port of [22, 80, 443, 2375, 3389, 5000, 5900, 6443, 8080, 9200, 11434]) expect(portsOf('top-100')).toContain(port)
+    for (const port of [22, 80, 443, 2375, 3389, 5000, 5900, 6443, 8080, 9200, 11434])
+      expect(portsOf('top-100')).toContain(port)
   })
 
   it.each([

@@ -41,7 +41,8 @@ export class Pace {
   }
 
   #learn(verdict: PaceVerdict, ms: number): void {
-    if (verdict !== 'local-limit' && ms > SLOW_MS) this.#allowed = Math.min(this.#most, this.#allowed + 1 / this.#allowed)
+    if (verdict !== 'local-limit' && ms > SLOW_MS)
+      this.#allowed = Math.min(this.#most, this.#allowed + 1 / this.#allowed)
     if (verdict !== 'local-limit') return
     this.#allowed = Math.max(4, this.#allowed / 2)
     this.#restUntil = performance.now() + 100

@@ -16,11 +16,23 @@ export async function glanceAtWeb(
 ): Promise<SeenService | undefined> {
   const terms: LineTerms = { port: tools.port, target, names: name === undefined ? [] : [name], signal: tools.signal }
   const place = { host: name ?? target.address, port: target.port, secure }
-  const session = new HttpSession(place, () => (secure ? openSecure(terms, name, ['http/1.1']) : openPlain(terms)), tools.agent)
+  const session = new HttpSession(
+    place,
+    () => (secure ? openSecure(terms, name, ['http/1.1']) : openPlain(terms)),
+    tools.agent,
+  )
   const root = await session.get('/')
   session.close()
   if (!root) return undefined
-  const site: Site = { place, ...(name === undefined ? {} : { name }), root, landing: root, page: readPage(root.body), answers: new Map(), scripts: [] }
+  const site: Site = {
+    place,
+    ...(name === undefined ? {} : { name }),
+    root,
+    landing: root,
+    page: readPage(root.body),
+    answers: new Map(),
+    scripts: [],
+  }
   const { title } = site.page
   return {
     address: target.address,

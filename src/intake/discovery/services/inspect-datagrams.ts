@@ -40,7 +40,11 @@ async function ask(speaker: DatagramSpeaker, target: ProbeTarget, tools: Inspect
   return best
 }
 
-async function exchange(question: Buffer, target: ProbeTarget, { port, signal }: InspectionTools): Promise<Buffer | undefined> {
+async function exchange(
+  question: Buffer,
+  target: ProbeTarget,
+  { port, signal }: InspectionTools,
+): Promise<Buffer | undefined> {
   const opened = await port.datagrams(target, { timeoutMs: WAIT_MS, signal })
   if (!opened.ok) return undefined
   const channel = opened.value

@@ -21,7 +21,12 @@ import { readTelnet } from './speakers/telnet/index.ts'
 const fingerprints = loadFingerprints()
 
 function inspect(target: { address: string; port: number }, names: string[] = []): Promise<SeenService | undefined> {
-  const tools = { port: loopbackPort(), signal: new AbortController().signal, now: () => Date.parse('2026-06-01T00:00:00Z'), fingerprints }
+  const tools = {
+    port: loopbackPort(),
+    signal: new AbortController().signal,
+    now: () => Date.parse('2026-06-01T00:00:00Z'),
+    fingerprints,
+  }
   return inspectService(target, names, tools)
 }
 
@@ -33,7 +38,12 @@ const mysqlGreeting = (version: string): Buffer => {
 const mongoReply = (version: string): Buffer => {
   const fields = [
     Buffer.concat([Buffer.from([0x10]), Buffer.from('maxWireVersion\0'), Buffer.from([21, 0, 0, 0])]),
-    Buffer.concat([Buffer.from([0x02]), Buffer.from('version\0'), Buffer.from([version.length + 1, 0, 0, 0]), Buffer.from(`${version}\0`)]),
+    Buffer.concat([
+      Buffer.from([0x02]),
+      Buffer.from('version\0'),
+      Buffer.from([version.length + 1, 0, 0, 0]),
+      Buffer.from(`${version}\0`),
+    ]),
     Buffer.concat([Buffer.from([0x01]), Buffer.from('ok\0'), Buffer.from([0, 0, 0, 0, 0, 0, 0xf0, 0x3f])]),
     Buffer.from([0]),
   ]
@@ -46,41 +56,174 @@ const mongoReply = (version: string): Buffer => {
 }
 const amqpStart = (): Buffer => {
   const text = (name: string, value: string): Buffer =>
-    Buffer.concat([Buffer.from([name.length]), Buffer.from(name), Buffer.from('S'), Buffer.from([0, 0, 0, value.length]), Buffer.from(value)])
+    Buffer.concat([
+      Buffer.from([name.length]),
+      Buffer.from(name),
+      Buffer.from('S'),
+      Buffer.from([0, 0, 0, value.length]),
+      Buffer.from(value),
+    ])
   const table = Buffer.concat([text('product', 'RabbitMQ'), text('version', '3.12.6')])
   const payload = Buffer.concat([Buffer.from([0, 10, 0, 10, 0, 9]), Buffer.from([0, 0, 0, table.length]), table])
   return Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, payload.length]), payload, Buffer.from([0xce])])
 }
 const redisInfo = '# Server\r\nredis_version:6.2.1\r\n'
 const ldapEntry = Buffer.from(
-  '3051020101644c040030483020040e6e616d696e67436f6e7465787473310e040c64633d6578616d706c652c6f3024040a76656e646f724e616d653116041454686520446972656374'.padEnd(166, '0'),
+  '3051020101644c040030483020040e6e616d696e67436f6e7465787473310e040c64633d6578616d706c652c6f3024040a76656e646f724e616d653116041454686520446972656374'.padEnd(
+    166,
+    '0',
+  ),
   'hex',
 )
-const postgresError = Buffer.concat([Buffer.from([0x45, 0, 0, 0, 44]), Buffer.from('SFATAL\0C0A000\0Munsupported frontend prot\0\0')])
-const version = (product: string, text: string | undefined) => ({ product, ...(text === undefined ? {} : { version: text }) })
+const postgresError = Buffer.concat([
+  Buffer.from([0x45, 0, 0, 0, 44]),
+  Buffer.from('SFATAL\0C0A000\0Munsupported frontend prot\0\0'),
+])
+const version = (product: string, text: string | undefined) => ({
+  product,
+  ...(text === undefined ? {} : { version: text }),
+})
 
 /** What a server of each protocol says, and what is to be seen; on ports of no habit. */
-const peers: readonly [string, Parameters<typeof scripted>, { software?: object; weaknesses: string[]; banner?: RegExp }][] = [
-  ['smtp', ['220 mx.example ESMTP Postfix\r\n', [[/^EHLO/, '250-mx.example\r\n250-AUTH PLAIN LOGIN\r\n250 SIZE\r\n']]], { software: version('Postfix', undefined), weaknesses: ['starttls-missing', 'cleartext-login'] }],
-  ['ftp', ['220 (vsFTPd 3.0.5)\r\n', [[/^FEAT/, '211-Features:\r\n UTF8\r\n211 End\r\n'], [/^USER anonymous/, '331 password\r\n'], [/^PASS/, '230 in\r\n']]], { software: version('vsftpd', '3.0.5'), weaknesses: ['ftp-anonymous', 'cleartext-protocol'] }],
-  ['imap', ['* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] Dovecot (Debian) ready.\r\n', [[/CAPABILITY/, '* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\na1 OK done\r\n']]], { software: version('Dovecot', undefined), weaknesses: ['cleartext-login', 'starttls-missing'] }],
-  ['pop3', ['+OK Dovecot ready.\r\n', [[/^CAPA/, '+OK\r\nUSER\r\n.\r\n']]], { software: version('Dovecot', undefined), weaknesses: ['cleartext-login'] }],
-  ['mysql', [mysqlGreeting('5.7.44-log'), []], { software: version('MySQL', '5.7.44'), weaknesses: ['db-exposed', 'outdated-software'] }],
+const peers: readonly [
+  string,
+  Parameters<typeof scripted>,
+  { software?: object; weaknesses: string[]; banner?: RegExp },
+][] = [
+  [
+    'smtp',
+    ['220 mx.example ESMTP Postfix\r\n', [[/^EHLO/, '250-mx.example\r\n250-AUTH PLAIN LOGIN\r\n250 SIZE\r\n']]],
+    { software: version('Postfix', undefined), weaknesses: ['starttls-missing', 'cleartext-login'] },
+  ],
+  [
+    'ftp',
+    [
+      '220 (vsFTPd 3.0.5)\r\n',
+      [
+        [/^FEAT/, '211-Features:\r\n UTF8\r\n211 End\r\n'],
+        [/^USER anonymous/, '331 password\r\n'],
+        [/^PASS/, '230 in\r\n'],
+      ],
+    ],
+    { software: version('vsftpd', '3.0.5'), weaknesses: ['ftp-anonymous', 'cleartext-protocol'] },
+  ],
+  [
+    'imap',
+    [
+      '* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] Dovecot (Debian) ready.\r\n',
+      [[/CAPABILITY/, '* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\na1 OK done\r\n']],
+    ],
+    { software: version('Dovecot', undefined), weaknesses: ['cleartext-login', 'starttls-missing'] },
+  ],
+  [
+    'pop3',
+    ['+OK Dovecot ready.\r\n', [[/^CAPA/, '+OK\r\nUSER\r\n.\r\n']]],
+    { software: version('Dovecot', undefined), weaknesses: ['cleartext-login'] },
+  ],
+  [
+    'mysql',
+    [mysqlGreeting('5.7.44-log'), []],
+    { software: version('MySQL', '5.7.44'), weaknesses: ['db-exposed', 'outdated-software'] },
+  ],
   ['vnc', ['RFB 003.008\n', [[/^RFB/, Buffer.from([1, 1])]]], { weaknesses: ['vnc-exposed', 'vnc-noauth'] }],
-  ['telnet', [Buffer.concat([Buffer.from([255, 253, 31]), Buffer.from('Welcome\r\nlogin: ')]), [[/./s, '']]], { weaknesses: ['telnet-open', 'cleartext-protocol', 'cleartext-login'] }],
+  [
+    'telnet',
+    [Buffer.concat([Buffer.from([255, 253, 31]), Buffer.from('Welcome\r\nlogin: ')]), [[/./s, '']]],
+    { weaknesses: ['telnet-open', 'cleartext-protocol', 'cleartext-login'] },
+  ],
   ['rsync', ['@RSYNCD: 31.0\n', [[/^@RSYNCD/, 'backup\tall of it\n@RSYNCD: EXIT\n']]], { weaknesses: ['rsync-open'] }],
-  ['nats', ['INFO {"server_id":"x","version":"2.10.4","auth_required":false}\r\n', []], { software: version('NATS Server', '2.10.4'), weaknesses: ['nats-noauth'] }],
-  ['managesieve', ['"IMPLEMENTATION" "Dovecot Pigeonhole"\r\n"SASL" "PLAIN"\r\nOK "ready"\r\n', []], { software: version('Dovecot', undefined), weaknesses: ['cleartext-login'] }],
-  ['redis', ['', [[/INFO/, `$${redisInfo.length}\r\n${redisInfo}\r\n`], [/^GET/, '-ERR unknown command\r\n']]], { software: version('Redis', '6.2.1'), weaknesses: ['redis-noauth'] }],
-  ['memcached', ['', [[/^version/, 'VERSION 1.6.9\r\n'], [/^stats/, 'STAT pid 1\r\nEND\r\n'], [/^GET/, 'ERROR\r\n']]], { software: version('memcached', '1.6.9'), weaknesses: ['memcached-noauth'] }],
-  ['postgresql', ['', [[/^\0\0\0\x08\x04/, 'N'], [/^\0\0\0\x09/, postgresError]]], { software: version('PostgreSQL', undefined), weaknesses: ['db-exposed', 'starttls-missing'] }],
-  ['mqtt', ['', [[/^\x10/, Buffer.from([0x20, 2, 0, 0])], [/^\x82/, Buffer.concat([Buffer.from([0x30, 46, 0, 19]), Buffer.from('$SYS/broker/version'), Buffer.from('mosquitto version 2.0.15 x')])]]], { software: version('Mosquitto', '2.0.15'), weaknesses: ['mqtt-anonymous'] }],
+  [
+    'nats',
+    ['INFO {"server_id":"x","version":"2.10.4","auth_required":false}\r\n', []],
+    { software: version('NATS Server', '2.10.4'), weaknesses: ['nats-noauth'] },
+  ],
+  [
+    'managesieve',
+    ['"IMPLEMENTATION" "Dovecot Pigeonhole"\r\n"SASL" "PLAIN"\r\nOK "ready"\r\n', []],
+    { software: version('Dovecot', undefined), weaknesses: ['cleartext-login'] },
+  ],
+  [
+    'redis',
+    [
+      '',
+      [
+        [/INFO/, `$${redisInfo.length}\r\n${redisInfo}\r\n`],
+        [/^GET/, '-ERR unknown command\r\n'],
+      ],
+    ],
+    { software: version('Redis', '6.2.1'), weaknesses: ['redis-noauth'] },
+  ],
+  [
+    'memcached',
+    [
+      '',
+      [
+        [/^version/, 'VERSION 1.6.9\r\n'],
+        [/^stats/, 'STAT pid 1\r\nEND\r\n'],
+        [/^GET/, 'ERROR\r\n'],
+      ],
+    ],
+    { software: version('memcached', '1.6.9'), weaknesses: ['memcached-noauth'] },
+  ],
+  [
+    'postgresql',
+    [
+      '',
+      [
+        [/\xd2.\//s, 'N'],
+        [/\xff/, postgresError],
+      ],
+    ],
+    { software: version('PostgreSQL', undefined), weaknesses: ['db-exposed', 'starttls-missing'] },
+  ],
+  [
+    'mqtt',
+    [
+      '',
+      [
+        [/MQTT/, Buffer.from([0x20, 2, 0, 0])],
+        [
+          /\$SYS/,
+          Buffer.concat([
+            Buffer.from([0x30, 46, 0, 19]),
+            Buffer.from('$SYS/broker/version'),
+            Buffer.from('mosquitto version 2.0.15 x'),
+          ]),
+        ],
+      ],
+    ],
+    { software: version('Mosquitto', '2.0.15'), weaknesses: ['mqtt-anonymous'] },
+  ],
   ['amqp', ['', [[/^AMQP/, amqpStart()]]], { software: version('RabbitMQ', '3.12.6'), weaknesses: [] }],
-  ['mongodb', ['', [[/hello|buildInfo|listDatabases/, mongoReply('4.4.1')]]], { software: version('MongoDB', '4.4.1'), weaknesses: ['mongodb-noauth', 'db-exposed'] }],
+  [
+    'mongodb',
+    ['', [[/hello|buildInfo|listDatabases/, mongoReply('4.4.1')]]],
+    { software: version('MongoDB', '4.4.1'), weaknesses: ['mongodb-noauth', 'db-exposed'] },
+  ],
   ['ldap', ['', [[/^0.{2,80}objectClass/s, ldapEntry]]], { weaknesses: ['ldap-anonymous'] }],
-  ['rtsp', ['', [[/^OPTIONS \* RTSP/, 'RTSP/1.0 200 OK\r\nCSeq: 1\r\nServer: GStreamer/1.2\r\n\r\n']]], { software: version('GStreamer', '1.2'), weaknesses: [] }],
-  ['zookeeper', ['', [[/^srvr/, 'Zookeeper version: 3.5.9-abc, built on 2021\nMode: standalone\n']]], { software: version('Apache ZooKeeper', '3.5.9'), weaknesses: ['zookeeper-open'] }],
-  ['xmpp', ['', [[/^<\?xml/, "<?xml version='1.0'?><stream:stream xmlns='jabber:client' id='1'><stream:features><mechanisms><mechanism>PLAIN</mechanism></mechanisms></stream:features>"]]], { weaknesses: ['starttls-missing', 'cleartext-login'] }],
+  [
+    'rtsp',
+    ['', [[/^OPTIONS \* RTSP/, 'RTSP/1.0 200 OK\r\nCSeq: 1\r\nServer: GStreamer/1.2\r\n\r\n']]],
+    { software: version('GStreamer', '1.2'), weaknesses: [] },
+  ],
+  [
+    'zookeeper',
+    ['', [[/^srvr/, 'Zookeeper version: 3.5.9-abc, built on 2021\nMode: standalone\n']]],
+    { software: version('Apache ZooKeeper', '3.5.9'), weaknesses: ['zookeeper-open'] },
+  ],
+  [
+    'xmpp',
+    [
+      '',
+      [
+        [
+          /^<\?xml/,
+          "<?xml version='1.0'?><stream:stream xmlns='jabber:client' id='1'><stream:features><mechanisms><mechanism>PLAIN</mechanism></mechanisms></stream:features>",
+        ],
+      ],
+    ],
+    { weaknesses: ['starttls-missing', 'cleartext-login'] },
+  ],
 ]
 
 describe('each protocol is told by what it says, at a port that is not its own', () => {
@@ -90,7 +233,8 @@ describe('each protocol is told by what it says, at a port that is not its own',
     expect(seen?.protocol).toBe(protocol)
     if (software) expect(seen?.software).toContainEqual(expect.objectContaining(software))
     expect(seen?.weaknesses.map(({ ruleId }) => ruleId)).toEqual(expect.arrayContaining(weaknesses))
-    for (const { evidence, reason, remedy } of seen?.weaknesses ?? []) expect(Math.min(evidence.length, reason.length, remedy.length)).toBeGreaterThan(5)
+    for (const { evidence, reason, remedy } of seen?.weaknesses ?? [])
+      expect(Math.min(evidence.length, reason.length, remedy.length)).toBeGreaterThan(5)
   })
 
   it('a port that only takes connections stays unknown', { timeout: 25_000 }, async () => {
@@ -106,7 +250,11 @@ describe('each protocol is told by what it says, at a port that is not its own',
 describe('ports where other words do harm', () => {
   it('hear no HTTP request before they are known to be a web server', { timeout: 25_000 }, async () => {
     const heard: string[] = []
-    const target = await serve((socket) => socket.on('data', (data) => heard.push(data.toString('latin1'))), '127.0.0.91', 9_100)
+    const target = await serve(
+      (socket) => socket.on('data', (data) => heard.push(data.toString('latin1'))),
+      '127.0.0.91',
+      9_100,
+    )
     expect(await inspect(target)).toMatchObject({ protocol: 'unknown' })
     expect(heard.join('')).not.toContain('GET ')
     expect(heard.join('')).toContain('@PJL')
@@ -119,11 +267,16 @@ describe('the registry', () => {
     expect(speakers.map(({ id }) => id).sort()).toEqual(folders)
   })
 
-  it.each(speakers.map((speaker) => [speaker.id, speaker] as const))('%s says what it sends, and never mistakes any bytes for more', (_, speaker) => {
-    expect(speaker.sends.length).toBeGreaterThan(5)
-    expect(speaker.title.length).toBeGreaterThan(1)
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void speaker.recognises?.(Buffer.from(bytes))))
-  })
+  it.each(speakers.map((speaker) => [speaker.id, speaker] as const))(
+    '%s says what it sends, and never mistakes any bytes for more',
+    (_, speaker) => {
+      expect(speaker.sends.length).toBeGreaterThan(5)
+      expect(speaker.title.length).toBeGreaterThan(1)
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void speaker.recognises?.(Buffer.from(bytes))),
+      )
+    },
+  )
 })
 
 describe('readers of network bytes', () => {
@@ -140,11 +293,21 @@ describe('readers of network bytes', () => {
     ...Object.fromEntries(datagramSpeakers.map((speaker) => [`${speaker.id} datagram`, speaker.read])),
   }
   /** Beginnings that lead deeper than chance would. */
-  const beginnings = [amqpStart(), ldapEntry, mongoReply('1'), opMessage(1, 'hello'), mysqlGreeting('8'), postgresError].map((bytes) => [...bytes])
+  const beginnings = [
+    amqpStart(),
+    ldapEntry,
+    mongoReply('1'),
+    opMessage(1, 'hello'),
+    mysqlGreeting('8'),
+    postgresError,
+  ].map((bytes) => [...bytes])
 
   it.each(Object.entries(readers))('%s stands any bytes', (_, read) => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => void read(Buffer.from(bytes))))
-    const mutated = fc.tuple(fc.constantFrom(...beginnings), fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 6 }))
+    const mutated = fc.tuple(
+      fc.constantFrom(...beginnings),
+      fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 6 }),
+    )
     fc.assert(
       fc.property(mutated, ([bytes, changes]) => {
         const copy = Buffer.from(bytes)

@@ -10,7 +10,12 @@ export interface CertificateWish {
 }
 
 const DAY = 86_400_000
-const oids = { commonName: '0603550403', altNames: '0603551d11', sha256: '06092a864886f70d01010b', sha1: '06092a864886f70d010105' }
+const oids = {
+  commonName: '0603550403',
+  altNames: '0603551d11',
+  sha256: '06092a864886f70d01010b',
+  sha1: '06092a864886f70d010105',
+}
 
 /** A self-signed certificate with its key, made for a test: PEM of both. */
 export function makeCertificate(wish: CertificateWish = {}): { key: string; cert: string } {
@@ -26,8 +31,18 @@ export function makeCertificate(wish: CertificateWish = {}): { key: string; cert
 function certificateDer(wish: CertificateWish, privateKey: KeyObject, publicKey: KeyObject): Buffer {
   const hash = wish.hash ?? 'sha256'
   const algorithm = tlv(0x30, Buffer.from(oids[hash], 'hex'), Buffer.from([5, 0]))
-  const name = tlv(0x30, tlv(0x31, tlv(0x30, Buffer.from(oids.commonName, 'hex'), tlv(0x0c, Buffer.from(wish.commonName ?? 'test.example')))))
-  const validity = tlv(0x30, time(wish.validFrom ?? new Date(Date.now() - DAY)), time(wish.validTo ?? new Date(Date.now() + 90 * DAY)))
+  const name = tlv(
+    0x30,
+    tlv(
+      0x31,
+      tlv(0x30, Buffer.from(oids.commonName, 'hex'), tlv(0x0c, Buffer.from(wish.commonName ?? 'test.example'))),
+    ),
+  )
+  const validity = tlv(
+    0x30,
+    time(wish.validFrom ?? new Date(Date.now() - DAY)),
+    time(wish.validTo ?? new Date(Date.now() + 90 * DAY)),
+  )
   const names = tlv(0x30, ...(wish.names ?? ['test.example']).map((text) => tlv(0x82, Buffer.from(text))))
   const extensions = tlv(0xa3, tlv(0x30, tlv(0x30, Buffer.from(oids.altNames, 'hex'), tlv(0x04, names))))
   const body = tlv(
@@ -51,6 +66,11 @@ function time(date: Date): Buffer {
 
 function tlv(tag: number, ...parts: readonly Buffer[]): Buffer {
   const value = Buffer.concat(parts)
-  const length = value.length < 0x80 ? [value.length] : value.length < 0x100 ? [0x81, value.length] : [0x82, value.length >> 8, value.length & 0xff]
+  const length =
+    value.length < 0x80
+      ? [value.length]
+      : value.length < 0x100
+        ? [0x81, value.length]
+        : [0x82, value.length >> 8, value.length & 0xff]
   return Buffer.concat([Buffer.from([tag, ...length]), value])
 }

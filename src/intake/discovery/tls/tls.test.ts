@@ -1,6 +1,6 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createServer, type TlsOptions } from 'node:tls'
-import { once } from 'node:events'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ok } from '#core/kernel'
@@ -41,7 +41,12 @@ describe('a look at TLS', () => {
   })
 
   it('sees old versions and suites without authentication', async () => {
-    const old = { ...plain, minVersion: 'TLSv1', maxVersion: 'TLSv1.2', ciphers: 'ALL:aNULL:eNULL:@SECLEVEL=0' } as const
+    const old = {
+      ...plain,
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.2',
+      ciphers: 'ALL:aNULL:eNULL:@SECLEVEL=0',
+    } as const
     const look = await lookAtTls(opener(await tlsServer(old)), [])
     expect(look?.seen.versions).toEqual(['TLSv1', 'TLSv1.1', 'TLSv1.2'])
     expect(look?.seen.weakCiphers.length).toBeGreaterThan(0)
@@ -62,13 +67,21 @@ describe('a look at TLS', () => {
       SNICallback: (name, done) => done(null, name === 'other.example' ? createSecureContext(other) : undefined),
     })
     const look = await lookAtTls(opener(port), ['plain.example', 'www.plain.example', 'other.example'])
-    expect(look?.byName.map(({ name, certificate }) => [name, certificate.names])).toEqual([['other.example', ['other.example']]])
+    expect(look?.byName.map(({ name, certificate }) => [name, certificate.names])).toEqual([
+      ['other.example', ['other.example']],
+    ])
   })
 
   it.each([
-    ['resets in the middle of the handshake', (socket: import('node:net').Socket) => socket.once('data', () => socket.resetAndDestroy())],
+    [
+      'resets in the middle of the handshake',
+      (socket: import('node:net').Socket) => socket.once('data', () => socket.resetAndDestroy()),
+    ],
     ['answers rubbish', (socket: import('node:net').Socket) => socket.write(Buffer.alloc(4_096, 0x16))],
-    ['promises a record that never comes', (socket: import('node:net').Socket) => socket.write(Buffer.from([22, 3, 3, 0x40, 0, 2, 0, 0]))],
+    [
+      'promises a record that never comes',
+      (socket: import('node:net').Socket) => socket.write(Buffer.from([22, 3, 3, 0x40, 0, 2, 0, 0])),
+    ],
   ])('gives up on a peer that %s', { timeout: 20_000 }, async (_, act) => {
     const { port } = await serve((socket) => act(socket))
     expect(await lookAtTls(opener(port), [])).toBeUndefined()
@@ -89,7 +102,9 @@ describe('readers of hellos', () => {
   it('stand any bytes that begin as a server hello', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        const answer = readHelloAnswer(Buffer.concat([Buffer.from([22, 3, 3, 0, bytes.length + 4, 2, 0, 0, bytes.length]), bytes]))
+        const answer = readHelloAnswer(
+          Buffer.concat([Buffer.from([22, 3, 3, 0, bytes.length + 4, 2, 0, 0, bytes.length]), bytes]),
+        )
         expect(['hello', 'other']).toContain(answer.kind)
       }),
     )

@@ -148,4 +148,24 @@ export const appliances = [
   }),
   tell('zabbix-meta', meta('author'), /^Zabbix SIA/, 'Zabbix', { vendor: 'Zabbix', cpe: 'a:zabbix:zabbix' }),
   tell('esxi-api', page('/sdk/vimServiceVersions.xml'), /urn:vim25/, 'vSphere API', { vendor: 'VMware' }),
+  tell('unifi-status', page('/status'), /"meta":\{[\s\S]{0,80}"server_version":"([\d.]+)"/, 'UniFi Network', {
+    vendor: 'Ubiquiti',
+    cpe: 'a:ui:unifi_network_application',
+  }),
+  tell('qnap-version', page('/cgi-bin/authLogin.cgi'), /<version><!\[CDATA\[([\d.]+)\]\]><\/version>/, 'QTS', {
+    vendor: 'QNAP',
+    cpe: 'o:qnap:qts',
+  }),
+  tell('asterisk-sip', ['sip.server'], /^Asterisk PBX (?:certified[-/])?([\d.]+)/, 'Asterisk', {
+    vendor: 'Sangoma',
+    cpe: 'a:digium:asterisk',
+  }),
+  tell('freeswitch', ['sip.server'], /^FreeSWITCH(?:-mod_sofia\/([\d.]+))?/, 'FreeSWITCH', {
+    vendor: 'SignalWire',
+    cpe: 'a:freeswitch:freeswitch',
+  }),
+  tell('kamailio', ['sip.server'], /^kamailio \(([\d.]+)/i, 'Kamailio', {
+    vendor: 'Kamailio',
+    cpe: 'a:kamailio:kamailio',
+  }),
 ]

@@ -303,7 +303,7 @@ export const applications = [
     vendor: 'HashiCorp',
     cpe: 'a:hashicorp:vault',
   }),
-  tell('consul', page('/v1/agent/self'), /"Version":"([\d.]+)/, 'Consul', {
+  tell('consul', page('/v1/agent/self'), /"Config":\{"Datacenter":[\s\S]{0,600}"Version":"([\d.]+)/, 'Consul', {
     vendor: 'HashiCorp',
     cpe: 'a:hashicorp:consul',
     confidence: 75,
@@ -419,4 +419,50 @@ export const applications = [
   ...favicons.map(([product, hash, extra]) =>
     tell(`favicon-${hash}`, ['http.favicon'], new RegExp(`^${hash}$`), product, { ...extra, confidence: 75 }),
   ),
+  tell('nomad-agent', page('/v1/agent/self'), /"Version":\{[^}]{0,200}"Version":"([\d.]+)/, 'Nomad', {
+    vendor: 'HashiCorp',
+    cpe: 'a:hashicorp:nomad',
+  }),
+  tell(
+    'weblogic-console',
+    page('/console/login/LoginForm.jsp'),
+    /WebLogic Server Version: ([\d.]+)/,
+    'WebLogic Server',
+    { vendor: 'Oracle', cpe: 'a:oracle:weblogic_server' },
+  ),
+  tell('artifactory-version', page('/artifactory/api/system/version'), /"version" ?: ?"([\d.]+)"/, 'Artifactory', {
+    vendor: 'JFrog',
+    cpe: 'a:jfrog:artifactory',
+  }),
+  tell('activemq-realm', header('www-authenticate'), /realm="ActiveMQRealm"/, 'Apache ActiveMQ', {
+    vendor: 'Apache',
+    cpe: 'a:apache:activemq',
+  }),
+  tell('tomcat-manager', header('www-authenticate'), /realm="Tomcat Manager Application"/, 'Apache Tomcat', {
+    vendor: 'Apache',
+    cpe: 'a:apache:tomcat',
+  }),
+  tell('phpbb', body, /Powered by <a href="https:\/\/www\.phpbb\.com\/">phpBB<\/a>/, 'phpBB', {
+    vendor: 'phpBB',
+    cpe: 'a:phpbb:phpbb',
+  }),
+  tell('squirrelmail', body, /SquirrelMail version ([\d.]+)/, 'SquirrelMail', {
+    vendor: 'SquirrelMail',
+    cpe: 'a:squirrelmail:squirrelmail',
+  }),
+  tell('otrs', generator, /^OTRS ?([\d.]+)?/i, 'OTRS', { vendor: 'OTRS', cpe: 'a:otrs:otrs' }),
+  tell('umami', title, /^umami/i, 'Umami', { vendor: 'Umami' }),
+  tell('matomo', generator, /^(?:Matomo|Piwik)/, 'Matomo', { vendor: 'Matomo', cpe: 'a:matomo:matomo' }),
+  tell('kibana-title', title, /^(?:Kibana|Elastic)$/, 'Kibana', { vendor: 'Elastic', cpe: 'a:elastic:kibana' }),
+  tell(
+    'wordpress-feed',
+    page('/feed/'),
+    /<generator>https:\/\/wordpress\.org\/\?v=([\d.]+)<\/generator>/,
+    'WordPress',
+    { vendor: 'WordPress', cpe: 'a:wordpress:wordpress' },
+  ),
+  tell('wordpress-readme', page('/readme.html'), /<title>WordPress (?:&rsaquo;|›) ReadMe<\/title>/, 'WordPress', {
+    vendor: 'WordPress',
+    cpe: 'a:wordpress:wordpress',
+  }),
 ]

@@ -233,4 +233,36 @@ export const infrastructure = [
   }),
   tell('zipkin', title, /^Zipkin/, 'Zipkin', { vendor: 'OpenZipkin' }),
   tell('jaeger', title, /^Jaeger UI/, 'Jaeger', { vendor: 'Jaeger' }),
+  tell(
+    'alertmanager-status',
+    page('/api/v2/status'),
+    /"versionInfo":\{[\s\S]{0,400}"version":"([\d.]+)"/,
+    'Alertmanager',
+    { vendor: 'Prometheus', cpe: 'a:prometheus:alertmanager' },
+  ),
+  tell('arangodb-version', page('/_api/version'), /"server":"arango"[\s\S]{0,60}"version":"([\d.]+)"/, 'ArangoDB', {
+    vendor: 'ArangoDB',
+    cpe: 'a:arangodb:arangodb',
+  }),
+  tell('localai-version', page('/version'), /^\{"version":"v([\d.]+) \(/, 'LocalAI', {
+    vendor: 'mudler',
+    cpe: 'a:mudler:localai',
+  }),
+  tell('milvus', page('/api/v1/health'), /^\{"status":"ok"\}\s*$/, 'Milvus', {
+    vendor: 'Milvus',
+    cpe: 'a:milvus:milvus',
+    confidence: 30,
+  }),
+  tell('clickhouse-summary', header('x-clickhouse-summary'), /./, 'ClickHouse', {
+    vendor: 'ClickHouse',
+    cpe: 'a:clickhouse:clickhouse',
+  }),
+  tell('kubernetes-kubelet', page('/pods'), /"kind": ?"PodList"/, 'Kubernetes', {
+    vendor: 'Kubernetes',
+    cpe: 'a:kubernetes:kubernetes',
+  }),
+  tell('docker-swarm', page('/info'), /"ServerVersion": ?"([\d.]+)/, 'Docker Engine', {
+    vendor: 'Docker',
+    cpe: 'a:docker:docker',
+  }),
 ]

@@ -18,7 +18,12 @@ export const ntp: DatagramSpeaker = {
     const mode = (answer[0] ?? 0) & 7
     if (mode === 6 && answer.length > 12 && ((answer[1] ?? 0) & 0x80) !== 0) {
       const variables = plainText(answer.subarray(12, 12 + answer.readUInt16BE(10)), 1_024)
-      return { protocol: 'ntp', banner: variables.slice(0, 200), observations: [observe('ntp.variables', variables, 'NTP variables')], signs: [] }
+      return {
+        protocol: 'ntp',
+        banner: variables.slice(0, 200),
+        observations: [observe('ntp.variables', variables, 'NTP variables')],
+        signs: [],
+      }
     }
     if (mode !== 4 || answer.length < 48) return undefined
     return { protocol: 'ntp', banner: `stratum ${answer[1]}`, observations: [], signs: [] }

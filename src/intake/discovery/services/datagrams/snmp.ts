@@ -6,7 +6,10 @@ import type { DatagramSpeaker } from './contract.ts'
 /** 1.3.6.1.2.1.1.1.0, the description of the system. */
 const DESCRIPTION = Buffer.from('06082b06010201010100', 'hex')
 /** An empty message of version 3, answered by the id of the engine (RFC 3414 section 4). */
-const DISCOVERY = Buffer.from('303a020103300f02024a69020300ffe30401040201030410300e0400020100020100040004000400301204000400a00c020237f00201000201003000', 'hex')
+const DISCOVERY = Buffer.from(
+  '303a020103300f02024a69020300ffe30401040201030410300e0400020100020100040004000400301204000400a00c020237f00201000201003000',
+  'hex',
+)
 /** The community that devices leave the factory with; it is no secret, and no other is tried. */
 const COMMUNITY = 'public'
 
@@ -21,7 +24,9 @@ export const snmp: DatagramSpeaker = {
     if (answer[0] !== 0x30 || answer.length < 10) return undefined
     const at = answer.indexOf(DESCRIPTION)
     if (at >= 0) return fromDescription(answer, at + DESCRIPTION.length)
-    return answer.includes(Buffer.from([2, 1, 3])) ? { protocol: 'snmp', banner: 'version 3', observations: [], signs: [] } : undefined
+    return answer.includes(Buffer.from([2, 1, 3]))
+      ? { protocol: 'snmp', banner: 'version 3', observations: [], signs: [] }
+      : undefined
   },
 }
 

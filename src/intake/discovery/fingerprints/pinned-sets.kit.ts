@@ -1,11 +1,11 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
-import type { FingerprintFiles } from '#intake/discovery/fingerprints'
+import type { FingerprintFiles } from './index.ts'
 
 /** The pinned fingerprint sets of the test data, as far as they are there. */
-export async function fingerprintFiles(): Promise<FingerprintFiles> {
-  const data = process.env.LUNETTE_TEST_DATA ?? join(import.meta.dirname, '../../../shared/data')
+export async function pinnedSets(): Promise<FingerprintFiles> {
+  const data = process.env.LUNETTE_TEST_DATA ?? '../shared/data'
   const folder = join(data, 'fingerprints')
   const file = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : undefined)
   const recog = join(folder, 'recog-xml.tar.gz')

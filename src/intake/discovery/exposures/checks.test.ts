@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import type { SeenCertificate } from '#core/vocabulary'
+import { loadFingerprints } from '../fingerprints/index.ts'
+import { exposureChecks, judge, type ServiceLook } from './index.ts'
+
+const DAY = 86_400_000
+const NOW = Date.parse('2026-06-01T00:00:00Z')
+const at = (days: number): string => new Date(NOW + days * DAY).toISOString()
+const fingerprints = loadFingerprints()
+
+const sound: SeenCertificate = {
+  fingerprint: 'ab'.repeat(32),
+  serial: '01',
+  subject: 'CN=www.test.example',
+  issuer: 'CN=Some Authority',
+  names: ['www.test.example', '*.wild.test.example'],
+  validFrom: at(-20),
+  validTo: at(60),
+  key: { kind: 'rsa', bits: 2_048 },
+  signature: 'sha256WithRSAEncryption',
+  selfSigned: false,
+}
+
+function rulesOf(
+  leaf: Partial<SeenCertificate>,
+  { names = ['www.test.example'], publicRoot = false, versions = ['TLSv1.2'], weakCiphers = [] as string[] } = {},
+): string[] {
+  const look: ServiceLook = {
+    target: { address: '192.0.2.1', port: 993 },
+    transport: 'tcp',
+    names,
+    protocol: 'imap',
+    secure: true,
+    tls: { seen: { versions, weakCiphers, chain: [{ ...sound, ...leaf }] }, publicRoot, byName: [] },
+    signs: [],
+    software: [],
+    sites: [],
+    fingerprints,
+    now: NOW,
+  }
+  return judge(look).map(({ ruleId }) => ruleId)
+}
+
+describe('a certificate', () => {
+  it.each<[string, Partial<SeenCertificate>, string[]]>([
+    ['that is sound', {}, []],
+    ['that has expired', { validTo: at(-1) }, ['expired-cert']],
+    ['that expires next week', { validTo: at(7) }, ['expiring-cert']],
+    ['of six days with three left', { validFrom: at(-3), validTo: at(3) }, []],
+    ['of six days with one left', { validFrom: at(-5), validTo: at(1) }, ['expiring-cert']],
+    ['whose time has not come', { validFrom: at(5), validTo: at(90) }, ['not-yet-valid-cert']],
+    ['that signed itself', { selfSigned: true }, ['self-signed-cert']],
+    ['of 1,024 bits', { key: { kind: 'rsa', bits: 1_024 } }, ['weak-rsa']],
+    ['of P-256', { key: { kind: 'ec', bits: 256 } }, []],
+    ['signed with SHA-1', { signature: 'sha1WithRSAEncryption' }, ['sha1-signature']],
+    ['signed with ECDSA and SHA-1', { signature: 'ecdsa-with-SHA1' }, ['sha1-signature']],
+    ['for another name', { names: ['other.example'] }, ['cert-name-mismatch']],
+    ['that lives two years', { validFrom: at(-5), validTo: at(700) }, ['cert-long-validity']],
+    ['that lives a year and a month', { validFrom: at(0), validTo: at(398) }, []],
+  ])('%s', (_, leaf, rules) => expect(rulesOf(leaf)).toEqual(rules))
+
+  it.each([
+    ['a.wild.test.example', []],
+    ['a.b.wild.test.example', ['cert-name-mismatch']],
+    ['wild.test.example', ['cert-name-mismatch']],
+  ])('with a wildcard asked for %s', (name, rules) => expect(rulesOf({}, { names: [name] })).toEqual(rules))
+
+  it('of a public authority is held to what its day allowed', () => {
+    expect(rulesOf({ validFrom: at(-20), validTo: at(250) }, { publicRoot: true })).toEqual(['cert-long-validity'])
+    expect(rulesOf({ validFrom: at(-100), validTo: at(250) }, { publicRoot: true })).toEqual([])
+  })
+
+  it('asked for by no name mismatches none', () => expect(rulesOf({ names: [] }, { names: [] })).toEqual([]))
+})
+
+describe('versions and suites of TLS', () => {
+  it.each([
+    [['TLSv1.2', 'TLSv1.3'], [], []],
+    [['TLSv1', 'TLSv1.1', 'TLSv1.2'], [], ['tls-1.0', 'tls-1.1']],
+    [['SSLv3'], ['RC4-SHA'], ['ssl-3.0', 'weak-cipher']],
+  ])('%j with %j', (versions, weakCiphers, rules) => expect(rulesOf({}, { versions, weakCiphers })).toEqual(rules))
+})
+
+describe('the age of software', () => {
+  const age = (cpe: string, version: string, distribution?: { id: string; revision?: string }) =>
+    judge({
+      target: { address: '192.0.2.1', port: 22 },
+      transport: 'tcp',
+      names: [],
+      protocol: 'ssh',
+      secure: false,
+      signs: [],
+      software: [
+        {
+          product: 'Thing',
+          version,
+          cpe: `cpe:2.3:${cpe}:${version}:*:*:*:*:*:*:*`,
+          where: 'SSH banner',
+          by: 'lunette/x',
+          confidence: 90,
+          ...(distribution ? { distribution } : {}),
+        },
+      ],
+      sites: [],
+      fingerprints,
+      now: NOW,
+    }).filter(({ ruleId }) => ruleId === 'outdated-software')
+
+  it('is judged by upstream where no distributor shows', () => expect(age('a:openbsd:openssh', '7.4')).toHaveLength(1))
+  it('is left to a distributor whose release is maintained', () =>
+    expect(age('a:openbsd:openssh', '9.2', { id: 'debian', revision: '2+deb12u3' })).toEqual([]))
+  it('is told of a release of a distributor that is not', () =>
+    expect(age('a:openbsd:openssh', '6.7', { id: 'debian', revision: '5+deb8u8' })[0]?.evidence).toContain('Debian 8'))
+  it('weighs less where a distributor may carry fixes over', () => {
+    expect(age('a:php:php', '7.4.3')[0]?.severity).toBe('medium')
+    expect(age('a:php:php', '7.4.3', { id: 'ubuntu' })[0]?.severity).toBe('low')
+  })
+  it('is unknown of what no table knows', () => expect(age('a:nobody:nothing', '1.0')).toEqual([]))
+})
+
+describe('each check', () => {
+  it.each(exposureChecks.map((check) => [check.id, check] as const))(
+    '%s says why it matters and what to do',
+    (id, check) => {
+      expect(id).toMatch(/^[a-z0-9.]+(?:-[a-z0-9.]+)*$/)
+      expect(check.title.length).toBeGreaterThan(8)
+      expect(check.reason).toMatch(/\.$/)
+      expect(check.remedy).toMatch(/[.)]$/)
+      expect(check.references.length).toBeGreaterThan(0)
+      for (const reference of check.references) expect(URL.canParse(reference)).toBe(true)
+      for (const path of check.asks ?? []) expect(path).toMatch(/^\/[!-~]*$/)
+    },
+  )
+})
