@@ -8,6 +8,8 @@ import { schemes } from '#core/versions'
 import { matchers } from '#exposure/matching'
 import { tables } from '#exposure/prioritisation'
 import { probes } from '#intake/discovery'
+import { exposureChecks } from '#intake/discovery/exposures'
+import { datagramSpeakers, speakers } from '#intake/discovery/services'
 import { feeds } from '#intake/feeds'
 import { importers } from '#intake/importers'
 import { describeSettings } from '#platform/config'
@@ -139,6 +141,24 @@ function plugIns(): string {
     ...table(
       ['id', 'name', 'what it does'],
       notifiers.map((notifier) => [notifier.id, notifier.name, notifier.description]),
+    ),
+    '',
+    '## Protocols spoken in discovery',
+    '',
+    ...table(
+      ['id', 'name', 'what is sent'],
+      [...speakers, ...datagramSpeakers].map((speaker) => [
+        'ports' in speaker ? speaker.id : `${speaker.id} (UDP)`,
+        speaker.title,
+        speaker.sends,
+      ]),
+    ),
+    '',
+    '## Exposure checks',
+    '',
+    ...table(
+      ['id', 'severity', 'what', 'why'],
+      exposureChecks.map((check) => [check.id, check.severity, check.title, check.reason]),
     ),
     '',
     '## Decision tables',

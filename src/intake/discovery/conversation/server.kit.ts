@@ -21,7 +21,7 @@ export async function serve(serveOne: (socket: Socket) => void, address = '127.0
   return { address, port: portOf(server) }
 }
 
-export function portOf(server: Server): number {
+function portOf(server: Server): number {
   return (server.address() as AddressInfo).port
 }
 

@@ -2,7 +2,7 @@ import { canonicalCpe } from './cpe-names.ts'
 import { compareLoose } from './loose-version.ts'
 
 /** One line of releases of a product. */
-export interface ReleaseCycle {
+interface ReleaseCycle {
   /** `2.4`: versions that begin with it belong to it. */
   cycle: string
   /** Day support ended or ends; true without a known day, false while it goes on. */

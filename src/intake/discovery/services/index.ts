@@ -1,5 +1,6 @@
 /** Finding out what listens on a port: protocols, software, certificates, sites and weaknesses. */
 export type { Line, Sign, SignKind, Speaker, Spoken } from './contract.ts'
+export { type DatagramSpeaker, datagramSpeakers } from './datagrams/index.ts'
 export { glanceAtWeb } from './glance.ts'
 export { type InspectionTools, inspectService } from './inspect.ts'
 export { inspectDatagrams } from './inspect-datagrams.ts'

@@ -115,7 +115,7 @@ function resolve(link: string, base: string): string | undefined {
 }
 
 /** Path and query of an address when it is of this very place. */
-export function pathOnHost(address: string, place: HttpPlace): string | undefined {
+function pathOnHost(address: string, place: HttpPlace): string | undefined {
   if (!URL.canParse(address)) return undefined
   const { protocol, hostname, port, pathname, search } = new URL(address)
   const stated = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
