@@ -44,13 +44,13 @@ export async function run(args: readonly string[]): Promise<number> {
     fingerprints,
     signal: new AbortController().signal,
   }
-  const { seen, scanMs, allMs, summary } = await measureServices(plan)
+  const { seen, scanMs, allMs, incomplete } = await measureServices(plan)
   const seconds = (performance.now() - started) / 1_000
   const { user, system } = process.cpuUsage()
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1_024)
   const result = compare(truth, seen)
   say(
-    `${plan.addresses.length} addresses, ${summary.asked} ports asked (${summary.unasked} not answered by this machine), ${port.connections} connections`,
+    `${plan.addresses.length} addresses, ${port.connections} connections, ${incomplete.length} addresses not judged to the end`,
   )
   say(
     `ports ${(scanMs / 1_000).toFixed(1)} s, services until ${(allMs / 1_000).toFixed(1)} s, all ${seconds.toFixed(1)} s (bar ${bars.seconds}), ${((user + system) / 1_000_000).toFixed(1)} s of processor, ${megabytes} MB (bar ${bars.megabytes})\n`,

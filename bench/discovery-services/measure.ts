@@ -1,14 +1,15 @@
 import type { ProbePort } from '#core/kernel'
 import type { SeenService } from '#core/vocabulary'
 import type { Fingerprints } from '#intake/discovery/fingerprints'
-import { findOpenPorts, Pace, type PortScanSummary, portsOf } from '#intake/discovery/ports'
-import { inspectService } from '#intake/discovery/services'
+import { Pace } from '#intake/discovery/ports'
+import { serviceTools } from '#intake/discovery/services'
 
 export interface ServicesRun {
   seen: SeenService[]
   scanMs: number
   allMs: number
-  summary: PortScanSummary
+  /** Addresses of which some ports could not be judged, and why. */
+  incomplete: string[]
 }
 
 export interface ServicesPlan {
@@ -32,36 +33,24 @@ export async function measureServices({
   signal,
 }: ServicesPlan): Promise<ServicesRun> {
   const started = performance.now()
-  const total: PortScanSummary = {
-    asked: 0,
-    open: 0,
-    closed: 0,
-    silent: 0,
-    unasked: 0,
-    answersEverything: false,
-    leftQuiet: false,
-  }
-  const tools = { port, signal, now: Date.now, fingerprints }
-  const pace = new Pace()
+  const tools = { port, signal, now: Date.now }
+  const services = serviceTools({ fingerprints })
   const inspections = new Pace({ start: SERVICES_AT_ONCE, most: SERVICES_AT_ONCE })
   const seen: Promise<SeenService | undefined>[] = []
-  const first = portsOf('top-100')
+  const incomplete: string[] = []
   await inTurns([...addresses], ADDRESSES_AT_ONCE, async (address) => {
-    const whereQuiet = namesOf(address).length > 0 ? 'all' : 'leave'
-    const onSummary = (summary: PortScanSummary) => {
-      for (const key of ['asked', 'open', 'closed', 'silent', 'unasked'] as const) total[key] += summary[key]
+    const terms = {
+      named: namesOf(address).length > 0,
+      onIncomplete: (detail: string) => incomplete.push(`${address}: ${detail}`),
     }
-    for await (const target of findOpenPorts(address, { port, signal }, { pace, first, whereQuiet, onSummary }))
-      seen.push(
-        inspections.run(
-          () => inspectService(target, namesOf(address), tools),
-          () => 'answered',
-        ),
-      )
+    for await (const target of services.findOpenPorts(address, tools, terms)) {
+      const inspect = () => services.inspectService({ ...target, transport: 'tcp' }, namesOf(address), tools)
+      seen.push(inspections.run(inspect, () => 'answered'))
+    }
   })
   const scanMs = performance.now() - started
-  const services = (await Promise.all(seen)).filter((service) => service !== undefined)
-  return { seen: services, scanMs, allMs: performance.now() - started, summary: total }
+  const found = (await Promise.all(seen)).filter((service) => service !== undefined)
+  return { seen: found, scanMs, allMs: performance.now() - started, incomplete }
 }
 
 async function inTurns<T>(items: readonly T[], atOnce: number, act: (item: T) => Promise<void>): Promise<void> {

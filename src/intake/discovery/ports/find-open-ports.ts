@@ -46,11 +46,13 @@ const OF_ONE_ADDRESS = 64
 /** An address of which so many ports are open, and nearly all that were asked, answers everything. */
 const DECOY_PORTS = 40
 const DECOY_SHARE = 0.8
+/** Open ports beyond these are told once it is known that the address is no decoy. */
+const TOLD_AT_ONCE = 20
 
 /**
  * Connects to each port of an address and says which took the connection, as they are found. What this machine could not
- * do is tried again and never counted as closed. An address that answers everything yields no further ports once that is
- * plain; the summary says so.
+ * do is tried again and never counted as closed. Of an address that answers everything only the first open ports are told; the
+ * summary says so.
  */
 export async function* findOpenPorts(
   address: string,
@@ -94,6 +96,7 @@ class AddressScan {
     const found: ProbeTarget[] = []
     let running = 0
     let next = 0
+    let told = 0
     let wake: (() => void) | undefined
     const ask = async (port: number): Promise<void> => {
       const state = await this.#askPort(port)
@@ -102,18 +105,22 @@ class AddressScan {
       running--
       wake?.()
     }
-    while (running > 0 || next < ports.length || found.length > 0) {
+    while (running > 0 || next < ports.length || (found.length > 0 && told < TOLD_AT_ONCE)) {
       while (next < ports.length && running < Math.min(this.#pace.allowed, OF_ONE_ADDRESS) && !this.#isDone()) {
         running++
         void ask(ports[next++] as number)
       }
       if (this.#isDone()) next = ports.length
-      while (found.length > 0) yield found.shift() as ProbeTarget
+      while (found.length > 0 && told < TOLD_AT_ONCE) {
+        told++
+        yield found.shift() as ProbeTarget
+      }
       if (running > 0)
         await new Promise<void>((resolve) => {
           wake = resolve
         })
     }
+    if (!this.summary.answersEverything) yield* found
   }
 
   #isDone(): boolean {

@@ -3,7 +3,7 @@ import type { SeenPivot, SeenService, SeenWeakness } from '#core/vocabulary'
 import { plainText } from '../conversation/index.ts'
 import { askedPaths, judge, type ServiceLook } from '../exposures/index.ts'
 import type { Fingerprints, Observation } from '../fingerprints/index.ts'
-import { lookAtTls, type TlsLook } from '../tls/index.ts'
+import { lookAtTls, lookByMoreNames, type OpenForTls, type TlsLook } from '../tls/index.ts'
 import { allAnswers, FAVICON, observeSites, pivotsOf, type Site, visitSites } from '../web/index.ts'
 import type { Spoken } from './contract.ts'
 import { type LineTerms, openPlain, openSecure } from './lines.ts'
@@ -23,34 +23,75 @@ const MOST_PAGES = 200
 /** Files that say where else to look. */
 const wellKnown = ['/robots.txt', '/sitemap.xml', '/.well-known/security.txt', FAVICON]
 
+/** What is remembered of a place, so that more names cost only what they show. */
+interface Remembered {
+  names: string[]
+  recognised: Recognised
+  tls: TlsLook | undefined
+  /** What tells its sites apart. */
+  likenesses: Set<string>
+}
+
+/** Places that were inspected, by address and port. */
+export type InspectionMemory = Map<string, Remembered>
+
 /**
  * Looks at one open port: what it speaks, in which software, behind which certificates, where its pages lead and what is
- * wrong with it. Undefined when it took no connection after all.
+ * wrong with it. With a memory, a place that was inspected is asked by the names that are new, and what they show is told.
+ * Undefined when it took no connection after all.
  */
 export async function inspectService(
   target: ProbeTarget,
   names: readonly string[],
   tools: InspectionTools,
+  memory: InspectionMemory = new Map(),
 ): Promise<SeenService | undefined> {
+  const key = `${target.address} ${target.port}`
+  const before = memory.get(key)
+  const fresh = names.filter((name) => !name.startsWith('*') && !before?.names.includes(name))
   const terms: LineTerms = {
     port: tools.port,
     target,
     signal: tools.signal,
-    names: names.filter((name) => !name.startsWith('*')),
+    names: [...(before?.names ?? []), ...fresh],
   }
-  const recognised = await recognise(terms)
+  const recognised = before?.recognised ?? (await recognise(terms))
   if (!recognised) return undefined
-  const [tls, sites] = await Promise.all([tlsOf(terms, recognised), sitesOf(terms, recognised, tools)])
-  return assemble(terms, recognised, tls, sites, tools)
+  const likenesses = before?.likenesses ?? new Set<string>()
+  const [tls, sites] = await Promise.all([
+    before ? tlsByMore(terms, before, fresh) : tlsOf(terms, recognised),
+    sitesOf({ ...terms, names: fresh }, recognised, tools, likenesses),
+  ])
+  memory.set(key, { names: [...terms.names], recognised, tls, likenesses })
+  return { ...assemble(terms, recognised, tls, sites, tools), names: [...names] }
 }
 
-function tlsOf(terms: LineTerms, recognised: Recognised): Promise<TlsLook | undefined> {
-  if (recognised.secure) return lookAtTls(() => openPlain(terms), terms.names)
-  const startTls = recognised.kind === 'spoken' ? recognised.spoken.startTls : undefined
-  return startTls ? lookAtTls(startTls, terms.names) : Promise.resolve(undefined)
+/** Opens the stream on which TLS begins, where there is TLS. */
+function tlsOpener(terms: LineTerms, recognised: Recognised): OpenForTls | undefined {
+  if (recognised.secure) return () => openPlain(terms)
+  return recognised.kind === 'spoken' ? recognised.spoken.startTls : undefined
 }
 
-async function sitesOf(terms: LineTerms, recognised: Recognised, tools: InspectionTools): Promise<Site[]> {
+async function tlsOf(terms: LineTerms, recognised: Recognised): Promise<TlsLook | undefined> {
+  const open = tlsOpener(terms, recognised)
+  return open && lookAtTls(open, terms.names)
+}
+
+async function tlsByMore(
+  terms: LineTerms,
+  { recognised, tls }: Remembered,
+  fresh: readonly string[],
+): Promise<TlsLook | undefined> {
+  const open = tlsOpener(terms, recognised)
+  return open && tls ? lookByMoreNames(open, tls, fresh) : tls
+}
+
+async function sitesOf(
+  terms: LineTerms,
+  recognised: Recognised,
+  tools: InspectionTools,
+  known: Set<string>,
+): Promise<Site[]> {
   if (recognised.kind !== 'web') return []
   const { secure } = recognised
   return visitSites(
@@ -62,7 +103,7 @@ async function sitesOf(terms: LineTerms, recognised: Recognised, tools: Inspecti
       open: (name) => (secure ? openSecure(terms, name, ['http/1.1']) : openPlain(terms)),
       ...(tools.agent === undefined ? {} : { agent: tools.agent }),
     },
-    { names: terms.names, paths: [...wellKnown, ...tools.fingerprints.book.pages, ...askedPaths] },
+    { names: terms.names, paths: [...wellKnown, ...tools.fingerprints.book.pages, ...askedPaths], known },
   )
 }
 

@@ -7,7 +7,7 @@ import { loopbackPort } from '../conversation/loopback-port.kit.ts'
 import { scripted, serve } from '../conversation/server.kit.ts'
 import { loadFingerprints } from '../fingerprints/index.ts'
 import { datagramSpeakers } from './datagrams/index.ts'
-import { inspectService, speakers } from './index.ts'
+import { type InspectionMemory, inspectService, speakers } from './index.ts'
 import { readStart } from './speakers/amqp/index.ts'
 import { readAttributes, tlvLength } from './speakers/ldap/ber.ts'
 import { readIdentification } from './speakers/modbus/index.ts'
@@ -327,5 +327,32 @@ describe('readers of network bytes', () => {
         }
       }),
     )
+  })
+})
+
+describe('a place that is asked again by more names', () => {
+  it('tells what they show, without asking anew what is known', { timeout: 20_000 }, async () => {
+    let requests: string[] = []
+    const target = await serve((socket) => {
+      socket.on('data', (data) => {
+        const said = data.toString('latin1')
+        requests.push(said.split('\r\n').slice(0, 2).join(' '))
+        const body = said.includes('Host: b.test.example') ? '<title>B</title>' : '<title>A</title>'
+        const found = /^GET \/ /.test(said)
+        socket.write(
+          `HTTP/1.1 ${found ? 200 : 404} x\r\nContent-Type: text/html\r\nContent-Length: ${found ? body.length : 0}\r\n\r\n${found ? body : ''}`,
+        )
+      })
+    })
+    const tools = { port: loopbackPort(), signal: new AbortController().signal, now: Date.now, fingerprints }
+    const memory: InspectionMemory = new Map()
+    const first = await inspectService(target, ['a.test.example'], tools, memory)
+    expect(first?.pages?.map(({ title }) => title)).toEqual(['A'])
+    requests = []
+    const again = await inspectService(target, ['b.test.example', 'alias.test.example'], tools, memory)
+    expect(again).toMatchObject({ protocol: 'http', names: ['b.test.example', 'alias.test.example'] })
+    expect(again?.pages?.map(({ title }) => title)).toEqual(['B'])
+    expect(requests.filter((request) => request.includes('Host: a.test.example'))).toEqual([])
+    expect(requests.filter((request) => request.includes('Host: alias.test.example'))).toHaveLength(1)
   })
 })

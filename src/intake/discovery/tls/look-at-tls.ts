@@ -49,6 +49,11 @@ export async function lookAtTls(open: OpenForTls, names: readonly string[]): Pro
   }
 }
 
+/** The same look, with the certificates that more names get. */
+export async function lookByMoreNames(open: OpenForTls, look: TlsLook, names: readonly string[]): Promise<TlsLook> {
+  return { ...look, byName: [...look.byName, ...(await otherCertificates(open, names, look.seen.chain[0]))] }
+}
+
 async function certificatesOf(open: OpenForTls, name: string | undefined) {
   const stream = await open()
   if (!stream.ok) return undefined

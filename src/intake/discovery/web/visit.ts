@@ -19,6 +19,8 @@ export interface VisitPlan {
   names: readonly string[]
   /** Paths that fingerprints and checks want to see. */
   paths: readonly string[]
+  /** What tells the sites that were visited before apart; those are visited no more, and the new ones are added. */
+  known?: Set<string>
 }
 
 const MOST_NAMES = 32
@@ -38,8 +40,9 @@ const MOST_SILENCES = 6
  */
 export async function visitSites(line: WebLine, plan: VisitPlan): Promise<Site[]> {
   const sites: Site[] = []
-  const known = new Set<string>()
-  const names: (string | undefined)[] = [...plan.names.slice(0, MOST_NAMES), undefined]
+  const known = plan.known ?? new Set<string>()
+  // The bare address was asked before where sites are known.
+  const names: (string | undefined)[] = [...plan.names.slice(0, MOST_NAMES), ...(known.size > 0 ? [] : [undefined])]
   for (const name of names) {
     if (line.signal.aborted) break
     const site = await enterSite(line, name)

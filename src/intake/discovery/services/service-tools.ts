@@ -1,0 +1,68 @@
+import type { ProbePort, ProbeTarget } from '#core/kernel'
+import type { SeenService } from '#core/vocabulary'
+import type { Fingerprints } from '../fingerprints/index.ts'
+import { findOpenPorts, Pace, type PortScanSummary, portsOf } from '../ports/index.ts'
+import { type InspectionMemory, inspectService } from './inspect.ts'
+import { inspectDatagrams } from './inspect-datagrams.ts'
+
+export interface ServiceToolsOptions {
+  fingerprints: Fingerprints
+  /** Ports asked of addresses that have a name or an open port; the thousand commonest by default. */
+  ports?: readonly number[]
+  /** Ports asked first, of every address; the hundred commonest by default. Only they are where none is open. */
+  firstPorts?: readonly number[]
+  /** Ports asked over UDP. */
+  datagramPorts?: readonly number[]
+  /** Who asks, told to web servers. */
+  agent?: string
+}
+
+interface Tools {
+  port: ProbePort
+  signal: AbortSignal
+  now(): number
+}
+
+/** How discovery finds services and looks at them in one run; what it learnt of a place is kept until the run ends. */
+export function serviceTools({ fingerprints, ports, firstPorts, datagramPorts, agent }: ServiceToolsOptions) {
+  const pace = new Pace()
+  const memory: InspectionMemory = new Map()
+  const inspection = { fingerprints, ...(agent === undefined ? {} : { agent }) }
+  return {
+    ...(datagramPorts === undefined ? {} : { datagramPorts }),
+    findOpenPorts(
+      address: string,
+      { port, signal }: Tools,
+      terms: { named: boolean; onIncomplete(detail: string): void },
+    ): AsyncIterable<ProbeTarget> {
+      return findOpenPorts(
+        address,
+        { port, signal },
+        {
+          pace,
+          ports: ports ?? portsOf('top-1000'),
+          first: firstPorts ?? portsOf('top-100'),
+          whereQuiet: terms.named ? 'all' : 'leave',
+          onSummary: (summary) => tellIncomplete(summary, terms.onIncomplete),
+        },
+      )
+    },
+    inspectService(
+      { address, port, transport }: ProbeTarget & { transport: SeenService['transport'] },
+      names: readonly string[],
+      tools: Tools,
+    ): Promise<SeenService | undefined> {
+      const look = { ...inspection, port: tools.port, signal: tools.signal, now: tools.now }
+      const target = { address, port }
+      return transport === 'udp' ? inspectDatagrams(target, names, look) : inspectService(target, names, look, memory)
+    },
+  }
+}
+
+function tellIncomplete(summary: PortScanSummary, tell: (detail: string) => void): void {
+  if (summary.answersEverything)
+    tell(
+      `${summary.open} of ${summary.asked} ports that were asked took the connection: a decoy or a proxy, not so many services; the rest was left`,
+    )
+  else if (summary.unasked > 0) tell(`${summary.unasked} of ${summary.asked} ports could not be asked`)
+}
