@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createSecureServer as createHttp2Server } from 'node:http2'
 import { createServer as createSecureServer } from 'node:https'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { loopbackPort } from '../conversation/loopback-port.kit.ts'
@@ -196,6 +197,37 @@ describe('the sites of one server', () => {
       expect(pivots).toContain(expected)
     expect(pivots.join(' ')).not.toContain('index.html')
     expect(seen.pivots.every(({ source }) => source.startsWith('http://www.test.example:'))).toBe(true)
+  })
+
+  it('that speak HTTP/2 only are visited, too', { timeout: 20_000 }, async () => {
+    const server = createHttp2Server({ ...makeCertificate({ names: ['www.test.example'] }), allowHTTP1: false })
+    server.on('stream', (stream, headers) => {
+      stream.on('error', () => {})
+      const there =
+        headers[':path'] === '/.git/HEAD'
+          ? 'ref: refs/heads/main\n'
+          : headers[':path'] === '/'
+            ? '<title>Two</title>'
+            : undefined
+      stream.respond({
+        ':status': there === undefined ? 404 : 200,
+        'content-type': 'text/html',
+        server: 'nginx/1.24.0',
+      })
+      stream.end(there ?? 'none')
+    })
+    server.on('sessionError', () => {})
+    server.on('tlsClientError', () => {})
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as { port: number }
+    const tools = { port: loopbackPort(), signal: new AbortController().signal, now: () => NOW, fingerprints }
+    const seen = await inspectService({ address: '127.0.0.1', port }, ['www.test.example'], tools)
+    expect(seen?.protocol).toBe('https')
+    expect(seen?.pages?.map(({ title }) => title)).toContain('Two')
+    expect(seen?.software).toContainEqual(expect.objectContaining({ product: 'nginx', version: '1.24.0' }))
+    expect(seen?.weaknesses.map(({ ruleId }) => ruleId)).toContain('git-exposed')
   })
 
   it('over TLS are judged by their certificate and headers', { timeout: 20_000 }, async () => {

@@ -155,7 +155,7 @@ function chunkLineLength(unread: Buffer): number {
 }
 
 /** Undoes a content coding, never to more than the limit: what would grow beyond is a bomb and dropped. */
-function unfold(bytes: Buffer, coding: string | undefined, most: number): { bytes: Buffer; bomb: boolean } {
+export function unfold(bytes: Buffer, coding: string | undefined, most: number): { bytes: Buffer; bomb: boolean } {
   const undo = undoers[(coding ?? '').trim().toLowerCase()]
   if (!undo || bytes.length === 0) return { bytes, bomb: false }
   try {

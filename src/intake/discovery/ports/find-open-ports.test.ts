@@ -61,6 +61,22 @@ describe('a port scan', () => {
     ).toMatchObject({ asked: 4 })
   })
 
+  it('gives up on an address of which nothing answers', async () => {
+    const silent: ProbePort = {
+      ...loopbackPort(),
+      connect: () => Promise.resolve(err(problem('timeout', 'no answer'))),
+    }
+    const first = portsOf('top-100')
+    expect(
+      (await scan('127.0.0.79', silent, { first, whereQuiet: 'leave', pace: new Pace({ start: 8, most: 8 }) })).summary
+        .asked,
+    ).toBeLessThan(40)
+    expect((await scan('127.0.0.79', silent, { ports: first, whereQuiet: 'all' })).summary).toMatchObject({
+      asked: 100,
+      silent: 100,
+    })
+  })
+
   it('says that an address answers everything, and stops there', async () => {
     const ports = Array.from({ length: 200 }, (_, index) => 42_000 + index)
     for (const port of ports) await serve(() => {}, '127.0.0.78', port)

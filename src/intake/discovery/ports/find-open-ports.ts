@@ -18,7 +18,7 @@ export interface PortScanOptions {
   first?: readonly number[]
   /**
    * What to do where none of the first ports is open: `all` asks the others all the same, `leave` says the address is
-   * quiet. Most addresses of a network are.
+   * quiet, and gives up sooner where nothing answers at all. Most addresses of a network are.
    */
   whereQuiet?: 'all' | 'leave'
   /** Told once at the end. */
@@ -46,6 +46,8 @@ const OF_ONE_ADDRESS = 64
 /** An address of which so many ports are open, and nearly all that were asked, answers everything. */
 const DECOY_PORTS = 40
 const DECOY_SHARE = 0.8
+/** Where so many ports were silent and none answered, nobody is there. */
+const SILENT_ENOUGH = 24
 /** Open ports beyond these are told once it is known that the address is no decoy. */
 const TOLD_AT_ONCE = 20
 
@@ -83,8 +85,10 @@ class AddressScan {
   readonly #tools: PortScanTools
   readonly #pace: Pace
   readonly #timeoutMs: number
+  readonly #leavesQuiet: boolean
 
-  constructor(address: string, tools: PortScanTools, { pace, timeoutMs }: PortScanOptions) {
+  constructor(address: string, tools: PortScanTools, { pace, timeoutMs, whereQuiet }: PortScanOptions) {
+    this.#leavesQuiet = whereQuiet === 'leave'
     this.#address = address
     this.#tools = tools
     this.#pace = pace ?? new Pace()
@@ -124,7 +128,12 @@ class AddressScan {
   }
 
   #isDone(): boolean {
-    return this.summary.answersEverything || this.#tools.signal.aborted
+    return this.summary.answersEverything || this.#tools.signal.aborted || (this.#leavesQuiet && this.#isDead())
+  }
+
+  #isDead(): boolean {
+    const { open, closed, silent } = this.summary
+    return open + closed === 0 && silent >= SILENT_ENOUGH
   }
 
   #count(state: PortState): void {

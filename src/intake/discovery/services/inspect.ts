@@ -4,7 +4,7 @@ import { plainText } from '../conversation/index.ts'
 import { askedPaths, judge, type ServiceLook } from '../exposures/index.ts'
 import type { Fingerprints, Observation } from '../fingerprints/index.ts'
 import { lookAtTls, lookByMoreNames, type OpenForTls, type TlsLook } from '../tls/index.ts'
-import { allAnswers, FAVICON, observeSites, pivotsOf, type Site, visitSites } from '../web/index.ts'
+import { allAnswers, FAVICON, observeSites, pivotsOf, type Site, visitSites, type WebLine } from '../web/index.ts'
 import type { Spoken } from './contract.ts'
 import { type LineTerms, openPlain, openSecure } from './lines.ts'
 import { type Recognised, recognise } from './recognise.ts'
@@ -93,18 +93,23 @@ async function sitesOf(
   known: Set<string>,
 ): Promise<Site[]> {
   if (recognised.kind !== 'web') return []
-  const { secure } = recognised
-  return visitSites(
-    {
-      address: terms.target.address,
-      port: terms.target.port,
-      secure,
-      signal: terms.signal,
-      open: (name) => (secure ? openSecure(terms, name, ['http/1.1']) : openPlain(terms)),
-      ...(tools.agent === undefined ? {} : { agent: tools.agent }),
-    },
-    { names: terms.names, paths: [...wellKnown, ...tools.fingerprints.book.pages, ...askedPaths], known },
-  )
+  const plan = { names: terms.names, paths: [...wellKnown, ...tools.fingerprints.book.pages, ...askedPaths], known }
+  const sites = await visitSites(webLine(terms, recognised.secure, recognised.onlyHttp2 ?? false, tools), plan)
+  // Some answer an older request by a complaint in its own words, and then speak HTTP/2 only.
+  if (sites.length > 0 || known.size > 0 || !recognised.secure || recognised.onlyHttp2) return sites
+  return visitSites(webLine(terms, true, true, tools), plan)
+}
+
+function webLine(terms: LineTerms, secure: boolean, onlyHttp2: boolean, { agent }: InspectionTools): WebLine {
+  return {
+    address: terms.target.address,
+    port: terms.target.port,
+    secure,
+    onlyHttp2,
+    signal: terms.signal,
+    open: (name) => (secure ? openSecure(terms, name, [onlyHttp2 ? 'h2' : 'http/1.1']) : openPlain(terms)),
+    ...(agent === undefined ? {} : { agent }),
+  }
 }
 
 function assemble(

@@ -1,6 +1,6 @@
 import { Conversation } from '../conversation/index.ts'
 import { requestFor, userAgent } from '../http/index.ts'
-import { clientHello, readHelloAnswer, recordLength } from '../tls/index.ts'
+import { clientHello, handshake, readHelloAnswer, recordLength } from '../tls/index.ts'
 import type { Line, Speaker, Spoken } from './contract.ts'
 import { type LineTerms, lineTo, openPlain, openSecure } from './lines.ts'
 import { speakers } from './registry.ts'
@@ -8,7 +8,7 @@ import { speakers } from './registry.ts'
 /** What a place turned out to speak. */
 export type Recognised =
   | { kind: 'spoken'; spoken: Spoken; secure: boolean }
-  | { kind: 'web'; secure: boolean }
+  | { kind: 'web'; secure: boolean; onlyHttp2?: boolean }
   /** It takes connections, and that is all that can be said. */
   | { kind: 'unknown'; secure: boolean; words: Buffer }
 
@@ -110,6 +110,7 @@ async function insideTls(terms: LineTerms): Promise<Recognised | undefined> {
   if (!(await answersHello(terms))) return undefined
   const words = await firstWords(terms, true)
   if (WEB_ANSWER.test(words.toString('latin1', 0, 16))) return { kind: 'web', secure: true }
+  if (await speaksHttp2(terms)) return { kind: 'web', secure: true, onlyHttp2: true }
   const greeting = words.length > 0 ? words : await listenInside(terms)
   const heard = greeting.length > 0 ? await fromGreeting(terms, greeting, true) : undefined
   if (heard) return heard
@@ -120,6 +121,16 @@ async function insideTls(terms: LineTerms): Promise<Recognised | undefined> {
     if (spoken) return { kind: 'spoken', spoken, secure: true }
   }
   return { kind: 'unknown', secure: true, words: greeting }
+}
+
+/** A server that did not answer as HTTP/1 but takes HTTP/2 when it is offered. */
+async function speaksHttp2(terms: LineTerms): Promise<boolean> {
+  const opened = await openPlain(terms)
+  if (!opened.ok) return false
+  const [name] = terms.names
+  const shaken = await handshake(opened.value, { ...(name ? { name } : {}), alpn: ['h2'] })
+  if (shaken.ok) shaken.value.socket.destroy()
+  return shaken.ok && shaken.value.alpn === 'h2'
 }
 
 async function listenInside(terms: LineTerms): Promise<Buffer> {

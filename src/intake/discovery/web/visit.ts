@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import type { Result } from '#core/kernel'
-import { type HttpAnswer, type HttpPlace, HttpSession, headerOf, readPage } from '../http/index.ts'
+import { Http2Session, type HttpAnswer, type HttpPlace, HttpSession, headerOf, readPage } from '../http/index.ts'
 import type { Site } from './site.ts'
 
 /** How to reach a web server under a name. */
@@ -9,6 +9,8 @@ export interface WebLine {
   address: string
   port: number
   secure: boolean
+  /** It speaks HTTP/2 and nothing older. */
+  onlyHttp2?: boolean
   /** Opens a stream for one name; inside TLS when secure. */
   open(name: string | undefined): Promise<Result<Duplex>>
   signal: AbortSignal
@@ -59,9 +61,16 @@ export async function visitSites(line: WebLine, plan: VisitPlan): Promise<Site[]
   return sites
 }
 
+type Session = HttpSession | Http2Session
+
+function sessionOf(line: WebLine, place: HttpPlace, name: string | undefined): Session {
+  const Kind = line.onlyHttp2 ? Http2Session : HttpSession
+  return new Kind(place, () => line.open(name), line.agent)
+}
+
 async function enterSite(line: WebLine, name: string | undefined): Promise<Site | undefined> {
   const place: HttpPlace = { host: name ?? line.address, port: line.port, secure: line.secure }
-  const session = new HttpSession(place, () => line.open(name), line.agent)
+  const session = sessionOf(line, place, name)
   try {
     const root = await session.get('/')
     if (!root) return undefined
@@ -82,7 +91,7 @@ async function enterSite(line: WebLine, name: string | undefined): Promise<Site 
 }
 
 /** Goes where the site sends browsers, as long as that is on this host, each path once. */
-async function follow(session: HttpSession, root: HttpAnswer) {
+async function follow(session: Session, root: HttpAnswer) {
   const seen = new Set(['/'])
   const passed: HttpAnswer[] = []
   let landing = root
@@ -206,12 +215,12 @@ async function eachInTurn(
   line: WebLine,
   site: Site,
   paths: readonly string[],
-  ask: (session: HttpSession, path: string) => Promise<boolean>,
+  ask: (session: Session, path: string) => Promise<boolean>,
 ): Promise<void> {
   const queue = [...paths]
   let silences = 0
   const worker = async (): Promise<void> => {
-    const session = new HttpSession(site.place, () => line.open(site.name), line.agent)
+    const session = sessionOf(line, site.place, site.name)
     for (
       let path = queue.shift();
       path !== undefined && !line.signal.aborted && silences < MOST_SILENCES;
