@@ -132,7 +132,7 @@ export default {
       comment: 'Plug-ins of a seam share through the seam: move the common part beside the contract.',
       severity: 'error',
       from: {
-        path: '^src/(intake/feeds|intake/importers|intake/discovery/probes|intake/discovery/services/speakers|exposure/matching/matchers|core/versions/schemes|action/notifiers)/([^/.]+)/',
+        path: '^src/(intake/feeds|intake/importers|intake/discovery/probes|intake/discovery/services/speakers|exposure/matching/matchers|core/versions/schemes|action/notifiers|assurance/evaluations)/([^/.]+)/',
         pathNot: test,
       },
       to: { path: '^src/$1/[^/.]+/', pathNot: ['^src/$1/$2/', '/(reading|shared|store)/'] },

@@ -5,9 +5,10 @@ import { inspect } from './inspect/index.ts'
 import { junit } from './junit/index.ts'
 import { lines } from './lines/index.ts'
 import { promptfoo } from './promptfoo/index.ts'
+import { pyrit } from './pyrit/index.ts'
 
 /** Asked in this order whether they recognise a file. */
-const all: readonly EvaluationImporter[] = [promptfoo, inspect, garak, junit, lines]
+const all: readonly EvaluationImporter[] = [promptfoo, inspect, garak, pyrit, junit, lines]
 
 /** Every importer of evaluations by its id. */
 export const evaluationImporters: ReadonlyMap<string, EvaluationImporter> = new Map(all.map((one) => [one.id, one]))

@@ -1,94 +1,107 @@
 import { err, ok, problem } from '#core/kernel'
-import { type Attempt, CaseCollector } from '../cases.ts'
+import { CaseCollector, type RunWords } from '../cases.ts'
 import type { EvaluationImporter } from '../contract.ts'
-import { type Fields, fieldsOf, instantOf, keyOf, listOf, numberOf, textOf } from '../json.ts'
+import { type Fields, fieldsOf, instantOf, numberOf, parseJson, textOf } from '../json.ts'
+import { linesOf } from '../text.ts'
+import { attemptOf } from './attempt.ts'
 
-/** `status` of an attempt that detectors have judged (garak, attempt.py: ATTEMPT_COMPLETE). */
+/** `status` of an attempt: asked, and judged by detectors (garak, attempt.py). */
 const JUDGED = 2
 const USUAL_THRESHOLD = 0.5
 
+/** The first line of a log of hits: an output with the detector that fired. */
+const hitLog = /^\uFEFF?\s*\{"goal"\s*:[^\n]*"detector"\s*:/
+const report = /^\uFEFF?\s*\{[^\n]*"entry_type"\s*:/
+
 /**
  * Reports of garak (`*.report.jsonl`; reference.garak.ai, "Reporting"). A prompt is a case; an answer that any detector
- * scores at or above the run's threshold is a hit, which fails it. Probes are the strata.
+ * scores at or above the run's threshold is a hit, which fails it. Probes are the clusters, their families the strata.
  */
 export const garak: EvaluationImporter = {
   id: 'garak',
   title: 'garak',
-  formats: 'garak report, JSON lines',
-  recognises: ({ head }) => /^\s*\{[^\n]*"entry_type"\s*:/.test(head),
+  formats: 'garak report, JSON lines (`*.report.jsonl`)',
+  recognises: ({ name, head }) => report.test(head) || hitLog.test(head) || /\.hitlog\.jsonl$/i.test(name),
   async read({ bytes }) {
-    const collector = new CaseCollector()
-    const run = { tool: 'garak', name: 'garak run' } as { tool: string; name: string; target?: string; at?: string }
-    let threshold = USUAL_THRESHOLD
-    let known = false
-    for (const line of bytes.toString('utf8').split('\n')) {
-      if (line.trim() === '') continue
-      const entry = entryOf(line)
-      if (!entry) collector.skip('not-an-entry', line.slice(0, 120))
-      else if (entry.entry_type === 'start_run setup') {
-        known = true
-        threshold = numberOf(entry['run.eval_threshold']) ?? threshold
-        Object.assign(run, setupOf(entry))
-      } else if (entry.entry_type === 'init') known = Object.assign(run, initOf(entry)) !== undefined
-      else if (entry.entry_type === 'attempt' && entry.status === JUDGED) collector.add(attemptOf(entry, threshold))
-    }
-    if (!known && collector.outcome.kept === 0) return err(problem('not-garak', 'it holds no entry of a garak run'))
-    const { cases, outcome } = collector.end()
-    return ok({ run: { ...run, cases }, outcome })
+    if (hitLog.test(bytes.toString('utf8', 0, 4_096)))
+      return err(problem('not-garak', 'this is the log of hits, which leaves out what passed: take the *.report.jsonl'))
+    const reader = new ReportReader()
+    for (const { place, text } of linesOf(bytes)) reader.line(text, place)
+    if (!reader.isReport) return err(problem('not-garak', 'it holds no entry of a garak run'))
+    return ok(reader.end())
   },
 }
 
-function entryOf(line: string): Fields | undefined {
-  try {
-    const entry = fieldsOf(JSON.parse(line))
-    return typeof entry?.entry_type === 'string' ? entry : undefined
-  } catch {
-    return undefined
+class ReportReader {
+  isReport = false
+  readonly #collector = new CaseCollector()
+  #words: Partial<RunWords> = {}
+  #threshold = USUAL_THRESHOLD
+  #isComplete = false
+  readonly #judged: { entry: Fields; place: string }[] = []
+  readonly #asked = new Map<string, { entry: Fields; place: string }>()
+
+  line(text: string | undefined, place: string): void {
+    const parsed = text === undefined ? undefined : parseJson(text, 'not-garak')
+    const entry = parsed?.ok ? fieldsOf(parsed.value) : undefined
+    const type = textOf(entry?.entry_type)
+    if (!entry || type === undefined) this.#collector.skip('not-an-entry', place)
+    else this.#entry(type, entry, place)
+  }
+
+  #entry(type: string, entry: Fields, place: string): void {
+    this.isReport ||= type === 'start_run setup' || type === 'init' || type === 'attempt'
+    if (type === 'start_run setup') this.#setUp(entry)
+    else if (type === 'init') this.#words = { ...this.#words, ...initOf(entry) }
+    else if (type === 'completion') this.#isComplete = true
+    else if (type === 'attempt') this.#attempt(slim(entry), place)
+  }
+
+  #setUp(entry: Fields): void {
+    this.#threshold = numberOf(entry['run.eval_threshold']) ?? this.#threshold
+    this.#words = { ...setupOf(entry), ...this.#words }
+  }
+
+  /** An attempt is written when it was asked and again when it was judged. */
+  #attempt(entry: Fields, place: string): void {
+    const uuid = textOf(entry.uuid) ?? place
+    if (entry.status === JUDGED) this.#judged.push({ entry, place })
+    else if (!this.#asked.has(uuid)) this.#asked.set(uuid, { entry, place })
+  }
+
+  end() {
+    for (const { entry, place } of this.#judged) {
+      this.#asked.delete(textOf(entry.uuid) ?? place)
+      this.#collector.add(attemptOf(entry, this.#threshold), place)
+    }
+    for (const { entry, place } of this.#asked.values())
+      this.#collector.add({ ...attemptOf(entry, this.#threshold), note: 'not judged' }, place)
+    if (!this.#isComplete)
+      this.#collector.miss('run-not-finished', 1, 'the run did not end: what it did not come to is missing')
+    return this.#collector.end({ tool: 'garak', name: 'garak', ...this.#words })
   }
 }
 
-function setupOf(entry: Fields) {
+/** What is wanted of an attempt: its answers are let go at once. */
+function slim({ uuid, status, probe_classname, prompt, detector_results, notes }: Fields): Fields {
+  const { control, cluster, stratum } = fieldsOf(notes) ?? {}
+  return { uuid, status, probe_classname, prompt, detector_results, notes: { control, cluster, stratum } }
+}
+
+function setupOf(entry: Fields): Partial<RunWords> {
   const type = textOf(entry['plugins.target_type']) ?? textOf(entry['plugins.model_type'])
   const name = textOf(entry['plugins.target_name']) ?? textOf(entry['plugins.model_name'])
   const version = textOf(entry['_config.version'])
-  const target = [type, name].filter(Boolean).join(' ')
-  return { ...(version !== undefined && { tool: `garak ${version}` }), ...(target !== '' && { target }) }
-}
-
-function initOf(entry: Fields) {
-  const [version, at, run] = [textOf(entry.garak_version), instantOf(entry.start_time), textOf(entry.run)]
+  const prefix = textOf(entry['reporting.report_prefix'])?.split(/[\\/]/).at(-1)
+  const target = [type, name].filter((word) => word !== undefined).join(' ')
   return {
     ...(version !== undefined && { tool: `garak ${version}` }),
-    ...(at !== undefined && { at }),
-    ...(run !== undefined && { name: `garak run ${run}` }),
+    ...(prefix && { name: `garak ${prefix}` }),
+    ...(target !== '' && { target }),
   }
 }
 
-function attemptOf(entry: Fields, threshold: number): Attempt {
-  const probe = textOf(entry.probe_classname) ?? 'probe'
-  const detectors = Object.values(fieldsOf(entry.detector_results) ?? {}).map(listOf)
-  const tried = Math.max(0, ...detectors.map(({ length }) => length))
-  const verdicts = Array.from({ length: tried }, (_, index) =>
-    verdictOf(
-      detectors.map((list) => list[index]),
-      threshold,
-    ),
-  )
-  const judged = verdicts.filter((verdict) => verdict !== undefined)
-  const passed = judged.filter(Boolean).length
-  return {
-    key: `${probe} ${keyOf(entry.prompt)}`,
-    result: judged.length === 0 ? 'insufficient' : passed === judged.length ? 'pass' : 'fail',
-    attempts: judged.length,
-    passed,
-    cluster: probe,
-    stratum: probe.split('.')[0],
-    note: textOf(entry.goal),
-  }
-}
-
-/** `true`: no detector fired; `undefined`: none said anything. */
-function verdictOf(scores: readonly unknown[], threshold: number): boolean | undefined {
-  const said = scores.flatMap((score) => numberOf(score) ?? [])
-  return said.length === 0 ? undefined : said.every((score) => score < threshold)
+function initOf(entry: Fields): Partial<RunWords> {
+  const [version, at] = [textOf(entry.garak_version), instantOf(entry.start_time)]
+  return { ...(version !== undefined && { tool: `garak ${version}` }), ...(at !== undefined && { at }) }
 }

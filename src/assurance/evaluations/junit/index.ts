@@ -1,84 +1,99 @@
 import { SaxesParser } from 'saxes'
-import { err, ok, problem } from '#core/kernel'
-import { type Attempt, CaseCollector } from '../cases.ts'
+import { err, ok, problem, type Result } from '#core/kernel'
+import { CaseCollector } from '../cases.ts'
 import type { EvaluationImporter } from '../contract.ts'
 import { instantOf } from '../json.ts'
-
-interface OpenCase {
-  key: string
-  suite: string | undefined
-  result: Attempt['result'] | 'skipped'
-  note: string | undefined
-  properties: Record<string, string>
-}
+import { type Attributes, TestCase } from './test-case.ts'
 
 /**
  * JUnit XML as test runners write it. A failure fails the case, an error says nothing of what was tested, what was skipped
- * is left out and counted. Properties `control`, `cluster` and `stratum` of a test case are heeded.
+ * is left out and counted. Properties `control`, `cluster` and `stratum` of a test case, or of a suite around it, are heeded.
  */
 export const junit: EvaluationImporter = {
   id: 'junit',
   title: 'JUnit XML',
   formats: 'JUnit XML of any test runner',
-  recognises: ({ head }) => /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<testsuites?[\s>]/.test(head),
+  recognises: ({ head }) =>
+    /^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<testsuites?[\s/>]/.test(head),
   async read({ bytes }) {
+    const text = decoded(bytes)
+    if (!text.ok) return text
     const reader = new JunitReader()
+    const parser = new SaxesParser({ position: true })
     try {
-      reader.read(bytes.toString('utf8'))
-    } catch (cause) {
-      return err(problem('not-junit', `it is no JUnit XML: ${(cause as Error).message.slice(0, 200)}`, cause))
+      reader.read(parser, text.value)
+    } catch {
+      // The parser's words repeat the text.
+      return err(problem('not-junit', `it is no whole XML: see line ${parser.line}, column ${parser.column}`))
     }
-    const { cases, outcome } = reader.collector.end()
-    const { name, at } = reader
-    return ok({ run: { tool: 'JUnit XML', name, ...(at !== undefined && { at }), cases }, outcome })
+    const { name, at, collector } = reader
+    return ok(collector.end({ tool: 'JUnit XML', name: name ?? 'test run', at }))
   },
 }
 
+/** XML says its encoding itself; UTF-8 where it does not. */
+function decoded(bytes: Buffer): Result<string> {
+  const [, encoding = 'utf-8'] =
+    /^[^<]{0,3}<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']/.exec(bytes.toString('latin1', 0, 200)) ?? []
+  try {
+    return ok(new TextDecoder(encoding, { fatal: true }).decode(bytes))
+  } catch {
+    return err(problem('not-junit', `it is no text in ${encoding}`))
+  }
+}
+
+/** Suites may hold suites. What is said of one holds for what is in it. */
+interface Suite {
+  name: string | undefined
+  properties: Map<string, string>
+}
+
+const MAX_DEPTH = 256
+
 class JunitReader {
   readonly collector = new CaseCollector()
-  name = 'test run'
+  name: string | undefined
   at: string | undefined
-  #suite: string | undefined
-  #open: OpenCase | undefined
+  readonly #suites: Suite[] = []
+  #depth = 0
+  #count = 0
+  #open: TestCase | undefined
 
-  read(text: string): void {
-    const parser = new SaxesParser()
+  read(parser: SaxesParser, text: string): void {
     parser.on('error', (error) => {
       throw error
     })
-    parser.on('opentag', ({ name, attributes }) => this.#enter(name, attributes as Record<string, string>))
+    parser.on('opentag', ({ name, attributes }) => this.#enter(name, attributes as Attributes))
     parser.on('closetag', ({ name }) => this.#leave(name))
     parser.write(text).close()
   }
 
-  #enter(tag: string, attributes: Record<string, string>): void {
-    if (tag === 'testsuites' && attributes.name) this.name = attributes.name
-    if (tag === 'testsuite') {
-      this.#suite = attributes.name
-      this.at ??= instantOf(attributes.timestamp)
-    }
-    if (tag === 'testcase') {
-      const { name = '', classname } = attributes
-      const key = classname ? `${classname}.${name}` : name
-      this.#open = { key, suite: this.#suite, result: 'pass', note: undefined, properties: {} }
-    }
-    if (this.#open) noteIn(this.#open, tag, attributes)
+  #enter(tag: string, attributes: Attributes): void {
+    this.#depth++
+    if (this.#depth > MAX_DEPTH) throw new Error('nested too deeply')
+    if (this.#depth === 1 && tag !== 'testsuites' && tag !== 'testsuite') throw new Error('no test suites')
+    if (this.#depth === 1) this.name = attributes.name
+    if (tag === 'testsuite') this.#enterSuite(attributes)
+    else if (tag === 'testcase') this.#open = new TestCase(attributes, this.#suites.at(-1)?.name)
+    else if (this.#open) this.#open.enter(tag, attributes)
+    else if (tag === 'property') this.#suites.at(-1)?.properties.set(attributes.name ?? '', attributes.value ?? '')
+  }
+
+  #enterSuite({ name, timestamp }: Attributes): void {
+    const time = instantOf(timestamp)
+    if (time !== undefined && (this.at === undefined || time < this.at)) this.at = time
+    const above = this.#suites.at(-1)
+    this.#suites.push({ name: name ?? above?.name, properties: new Map(above?.properties) })
   }
 
   #leave(tag: string): void {
+    this.#depth--
+    if (tag === 'testsuite') this.#suites.pop()
     if (tag !== 'testcase' || !this.#open) return
-    const { key, suite, result, note, properties } = this.#open
+    const place = `test case ${++this.#count}`
+    const attempt = this.#open.attempt(this.#suites.at(-1)?.properties)
     this.#open = undefined
-    const { control, cluster, stratum = suite } = properties
-    if (result === 'skipped') this.collector.skip('skipped', key)
-    else this.collector.add({ key, result, control, cluster, stratum, note })
+    if (attempt) this.collector.add(attempt, place)
+    else this.collector.skip('skipped', place)
   }
-}
-
-function noteIn(open: OpenCase, tag: string, { name, value, message }: Record<string, string>): void {
-  if (tag === 'failure') open.result = 'fail'
-  if (tag === 'error' && open.result !== 'fail') open.result = 'insufficient'
-  if (tag === 'skipped') open.result = 'skipped'
-  if (tag === 'failure' || tag === 'error') open.note ??= message
-  if (tag === 'property' && name !== undefined && value !== undefined) open.properties[name] = value
 }

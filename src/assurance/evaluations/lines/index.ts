@@ -1,19 +1,20 @@
 import { err, ok, problem } from '#core/kernel'
 import { type Attempt, CaseCollector } from '../cases.ts'
 import type { EvaluationImporter } from '../contract.ts'
-import { type Fields, fieldsOf, numberOf, textOf } from '../json.ts'
+import { type Fields, fieldsOf, numberOf, parseJson, textOf } from '../json.ts'
+import { linesOf, wholeText } from '../text.ts'
 import { csvRecords } from './csv.ts'
 
-const results: Readonly<Record<string, Attempt['result']>> = {
-  pass: 'pass',
-  passed: 'pass',
-  true: 'pass',
-  fail: 'fail',
-  failed: 'fail',
-  false: 'fail',
-  insufficient: 'insufficient',
-  error: 'insufficient',
-}
+const results = new Map<string, Attempt['result']>([
+  ['pass', 'pass'],
+  ['passed', 'pass'],
+  ['true', 'pass'],
+  ['fail', 'fail'],
+  ['failed', 'fail'],
+  ['false', 'fail'],
+  ['insufficient', 'insufficient'],
+  ['error', 'insufficient'],
+])
 
 /** Our own documented form, for tools without an importer: a case a line, `key` and `result` at least. */
 export const lines: EvaluationImporter = {
@@ -21,48 +22,85 @@ export const lines: EvaluationImporter = {
   title: 'CSV or JSON lines',
   formats:
     'CSV with a head, or JSON lines: key, result (pass, fail, insufficient), and if known control, cluster, stratum, attempts, passed, note',
-  recognises: ({ name, head }) =>
-    /^\s*\{[^\n]*"key"\s*:[^\n]*"result"|^\s*\{[^\n]*"result"\s*:[^\n]*"key"/.test(head) ||
-    (/\.csv$/i.test(name) && /^[^\n]*\bkey\b[^\n]*\bresult\b|^[^\n]*\bresult\b[^\n]*\bkey\b/.test(head)),
+  recognises: ({ name, head }) => isJsonLine(head) || (/\.csv$/i.test(name) && hasHead(head)),
   async read({ name, bytes }) {
-    const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
     const collector = new CaseCollector()
-    const isJson = text.trimStart().startsWith('{')
-    for (const record of isJson ? jsonLines(text) : csvRecords(text)) {
-      if (record) collector.add(attemptOf(record))
-      else collector.skip('not-a-line', name)
-    }
+    const isJson = /^\uFEFF?\s*\{/.test(bytes.toString('utf8', 0, 200))
+    const records = isJson ? ok(jsonRecords(bytes)) : csvOf(bytes)
+    if (!records.ok) return records
+    for (const { place, record } of records.value) addRecord(collector, record, place)
     if (collector.outcome.kept === 0) return err(problem('not-lines', 'no line has a key and a result'))
-    const { cases, outcome } = collector.end()
-    return ok({ run: { tool: isJson ? 'JSON lines' : 'CSV', name: name.replace(/\.[^.]*$/, ''), cases }, outcome })
+    const title = name.replace(/\.[^.]*$/, '')
+    return ok(collector.end({ tool: isJson ? 'JSON lines' : 'CSV', name: title === '' ? 'evaluation' : title }))
   },
 }
 
-function* jsonLines(text: string): Generator<Fields | undefined> {
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') continue
-    try {
-      yield fieldsOf(JSON.parse(line))
-    } catch {
-      yield undefined
-    }
+function isJsonLine(head: string): boolean {
+  const [first = ''] = head.replace(/^\uFEFF?\s*/, '').split('\n', 1)
+  return first.startsWith('{') && /[{,]\s*"key"\s*:/.test(first) && /[{,]\s*"result"\s*:/.test(first)
+}
+
+function hasHead(head: string): boolean {
+  const [first = ''] = head.replace(/^\uFEFF/, '').split('\n', 1)
+  const names = first.split(',').map((name) => name.replaceAll('"', '').trim().toLowerCase())
+  return names.includes('key') && names.includes('result')
+}
+
+interface Placed {
+  place: string
+  record: Fields | undefined
+}
+
+function csvOf(bytes: Buffer) {
+  const text = wholeText(bytes, 'not-lines')
+  return text.ok ? ok(placed(csvRecords(text.value))) : text
+}
+
+function* placed(records: Iterable<Fields | undefined>): Generator<Placed> {
+  let count = 0
+  for (const record of records) yield { place: `record ${++count}`, record }
+}
+
+function* jsonRecords(bytes: Buffer): Generator<Placed> {
+  for (const { place, text } of linesOf(bytes)) {
+    const parsed = text === undefined ? undefined : parseJson(text, 'not-lines')
+    yield { place, record: parsed?.ok ? fieldsOf(parsed.value) : undefined }
   }
 }
 
-function attemptOf(record: Fields): Attempt {
+function addRecord(collector: CaseCollector, record: Fields | undefined, place: string): void {
+  const word = typeof record?.result === 'boolean' ? String(record.result) : textOf(record?.result)
+  const result = results.get(word?.trim().toLowerCase() ?? '')
+  if (!record) collector.skip('not-a-line', place)
+  else if (result === undefined) collector.skip('no-result', place)
+  else collector.add(attemptOf(record, result), place)
+}
+
+function attemptOf(record: Fields, result: Attempt['result']): Attempt {
   return {
-    key: textOf(record.key) ?? '',
-    result: results[String(record.result).trim().toLowerCase()] ?? 'insufficient',
+    key: textOf(record.key),
+    result,
     control: textOf(record.control),
     cluster: textOf(record.cluster),
     stratum: textOf(record.stratum),
     note: textOf(record.note),
-    attempts: countOf(record.attempts),
-    passed: countOf(record.passed),
+    ...countsOf(record, result),
   }
+}
+
+const MAX_ATTEMPTS = 1_000_000
+
+/** Counts that contradict the result are left out: a case that passed passed every time, one that failed did not. */
+function countsOf(record: Fields, result: Attempt['result']): Pick<Attempt, 'attempts' | 'passed'> {
+  const attempts = countOf(record.attempts) ?? 1
+  const passed = countOf(record.passed)
+  const fits =
+    passed === undefined ||
+    (result === 'pass' ? passed === attempts : result === 'fail' ? passed < attempts : passed <= attempts)
+  return attempts < 1 || !fits ? {} : { attempts, passed }
 }
 
 function countOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : numberOf(value)
-  return number === undefined || !Number.isInteger(number) || number < 0 || number > 1_000_000 ? undefined : number
+  return number === undefined || !Number.isInteger(number) || number < 0 || number > MAX_ATTEMPTS ? undefined : number
 }

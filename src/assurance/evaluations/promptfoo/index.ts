@@ -1,72 +1,80 @@
-import { err, ok, problem } from '#core/kernel'
-import type { Attempt } from '../cases.ts'
-import { CaseCollector } from '../cases.ts'
-import type { EvaluationImporter } from '../contract.ts'
-import { type Fields, fieldsOf, instantOf, keyOf, listOf, parseJson, textOf } from '../json.ts'
+import { err, ok, problem, type Result } from '#core/kernel'
+import { CaseCollector, type RunWords } from '../cases.ts'
+import type { EvaluationImporter, ReadEvaluation } from '../contract.ts'
+import { type Fields, fieldsOf, instantOf, listOf, parseJson, textOf } from '../json.ts'
+import { linesOf, wholeText } from '../text.ts'
+import { type Answers, attemptOf, providerOf } from './attempt.ts'
 
-/** `failureReason` of a result whose call failed (promptfoo, ResultFailureReason): it says nothing of the system. */
-const CALL_FAILED = 2
+/** A file that holds the whole run begins with one of these. */
+const whole = /^\uFEFF?\s*\{\s*"(?:evalId|version|results|config)"\s*:/
+/** A line of results has them in order of the alphabet, with what was scored near the front. */
+const oneResult = /^\uFEFF?\s*\{"[^\n]*"(?:gradingResult|failureReason|promptIdx)"\s*:/
 
 /**
- * Output files of `promptfoo eval -o results.json` (promptfoo.dev, "Output formats"), versions 2 to 4. A case's control,
- * cluster and stratum are taken from the test's `metadata`.
+ * Output files of `promptfoo eval -o` and `promptfoo redteam run` (promptfoo.dev, "Output formats"): JSON, and JSON lines,
+ * which say nothing of the run. What is heeded of a test's `metadata` is told in docs/evaluations.md.
  */
 export const promptfoo: EvaluationImporter = {
   id: 'promptfoo',
   title: 'promptfoo',
-  formats: 'JSON output of promptfoo eval, versions 2 to 4',
+  formats: 'JSON (versions 2 to 4) and JSON lines of `promptfoo eval -o` and of its red team',
   recognises: ({ head }) =>
-    /^\s*\{/.test(head) && (/"evalId"\s*:/.test(head) || /"results"\s*:\s*\{\s*"(?:version|timestamp)"/.test(head)),
-  async read({ bytes }) {
-    const parsed = parseJson(bytes.toString('utf8'), 'not-promptfoo')
-    if (!parsed.ok) return parsed
-    const file = fieldsOf(parsed.value)
-    const summary = fieldsOf(file?.results)
-    if (!file || !summary || !Array.isArray(summary.results))
-      return err(problem('not-promptfoo', 'it holds no results of promptfoo (results.results)'))
-    const results = listOf(summary.results).map(fieldsOf)
-    const providers = [...new Set(results.flatMap((result) => providerOf(result) ?? []))].sort()
-    const collector = new CaseCollector()
-    for (const result of results) {
-      if (result) collector.add(attemptOf(result, providers.length > 1))
-      else collector.skip('not-a-result', String(result))
-    }
-    const version = textOf(fieldsOf(file.metadata)?.promptfooVersion)
-    const at = instantOf(summary.timestamp ?? fieldsOf(file.metadata)?.evaluationCreatedAt)
-    const { cases, outcome } = collector.end()
-    const run = {
-      tool: version === undefined ? 'promptfoo' : `promptfoo ${version}`,
-      name: textOf(fieldsOf(file.config)?.description) ?? textOf(file.evalId) ?? 'promptfoo evaluation',
-      ...(providers.length > 0 && { target: providers.join(', ') }),
-      ...(at !== undefined && { at }),
-      cases,
-    }
-    return ok({ run, outcome })
-  },
+    (whole.test(head) && /"evalId"\s*:|"results"\s*:\s*\{\s*"(?:version|timestamp)"/.test(head)) ||
+    oneResult.test(head),
+  read: async ({ bytes }) => (whole.test(bytes.toString('utf8', 0, 200)) ? readWhole(bytes) : readLines(bytes)),
 }
 
-function attemptOf(result: Fields, severalTargets: boolean): Attempt {
-  const test = fieldsOf(result.testCase)
-  const metadata = { ...fieldsOf(test?.metadata), ...fieldsOf(result.metadata) } as Fields
-  const asked = textOf(metadata.id) ?? textOf(test?.description) ?? keyOf([test?.vars ?? result.vars, test?.assert])
-  const provider = severalTargets ? providerOf(result) : undefined
-  return {
-    key: provider === undefined ? asked : `${asked} @ ${provider}`,
-    result: resultOf(result),
-    control: textOf(metadata.control),
-    cluster: textOf(metadata.cluster) ?? textOf(metadata.conversationId),
-    stratum: textOf(metadata.stratum) ?? textOf(metadata.pluginId),
-    note: textOf(result.error) ?? textOf(fieldsOf(result.gradingResult)?.reason),
+function readWhole(bytes: Buffer): Result<ReadEvaluation> {
+  const text = wholeText(bytes, 'not-promptfoo')
+  if (!text.ok) return text
+  const parsed = parseJson(text.value, 'not-promptfoo')
+  if (!parsed.ok) return parsed
+  const file = fieldsOf(parsed.value)
+  const summary = fieldsOf(file?.results) ?? file
+  if (!file || !summary || !Array.isArray(summary.results))
+    return err(problem('not-promptfoo', 'it holds no results of promptfoo (results.results)'))
+  const collector = new CaseCollector()
+  const results = listOf(summary.results).flatMap((value, index) => {
+    const result = fieldsOf(value)
+    if (!result) collector.skip('not-a-result', `result ${index + 1}`)
+    return result ? [{ result, place: `result ${index + 1}` }] : []
+  })
+  return ok(collected(collector, results, wordsOf(file, summary)))
+}
+
+function readLines(bytes: Buffer): Result<ReadEvaluation> {
+  const collector = new CaseCollector()
+  const results: Placed[] = []
+  for (const { place, text } of linesOf(bytes)) {
+    const parsed = text === undefined ? undefined : parseJson(text, 'not-promptfoo')
+    const result = parsed?.ok ? fieldsOf(parsed.value) : undefined
+    if (result && ('gradingResult' in result || 'success' in result)) results.push({ result, place })
+    else collector.skip('not-a-result', place)
   }
+  if (results.length === 0) return err(problem('not-promptfoo', 'no line is a result of promptfoo'))
+  return ok(collected(collector, results, { tool: 'promptfoo', name: 'promptfoo evaluation' }))
 }
 
-function resultOf(result: Fields): Attempt['result'] {
-  if (result.failureReason === CALL_FAILED || (result.error !== undefined && !fieldsOf(result.gradingResult)))
-    return 'insufficient'
-  return result.success === true ? 'pass' : result.success === false ? 'fail' : 'insufficient'
+interface Placed {
+  result: Fields
+  place: string
 }
 
-function providerOf(result: Fields | undefined): string | undefined {
-  const provider = fieldsOf(result?.provider)
-  return textOf(provider?.label) ?? textOf(provider?.id) ?? textOf(result?.provider)
+function collected(collector: CaseCollector, results: readonly Placed[], words: Partial<RunWords>): ReadEvaluation {
+  const providers = [...new Set(results.flatMap(({ result }) => providerOf(result) ?? []))].sort()
+  const prompts = new Set(results.map(({ result }) => textOf(result.promptId) ?? textOf(result.promptIdx)))
+  const answers: Answers = { byTarget: providers.length > 1, byPrompt: prompts.size > 1 }
+  for (const { result, place } of results) collector.add(attemptOf(result, answers), place)
+  const target = providers.length > 0 ? providers.join(', ') : undefined
+  return collector.end({ tool: 'promptfoo', name: 'promptfoo evaluation', ...words, target })
+}
+
+function wordsOf(file: Fields, summary: Fields): Partial<RunWords> {
+  const about = fieldsOf(file.metadata)
+  const version = textOf(about?.promptfooVersion)
+  return {
+    tool: version === undefined ? 'promptfoo' : `promptfoo ${version}`,
+    name: textOf(fieldsOf(file.config)?.description) ?? 'promptfoo evaluation',
+    at: instantOf(summary.timestamp) ?? instantOf(about?.evaluationCreatedAt),
+  }
 }
