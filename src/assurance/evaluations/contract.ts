@@ -29,11 +29,14 @@ export interface EvaluationImporter {
   formats: string
   /** True when the file is this importer's to read; also for broken files of its format, so that the error is its own. */
   recognises(sample: EvaluationSample): boolean
-  /** Problems: `not-<id>`, `too-many-cases`. */
+  /**
+   * Problem: `not-<id>`. What the file tells of the conversations (what was asked, answered, explained) is not kept, neither in
+   * cases nor in drops nor in problems; only names of scorers and the like, and ids.
+   */
   read(file: EvaluationFile): Promise<Result<ReadEvaluation>>
 }
 
 /** Bytes of one report. */
 export const MAX_BYTES = 128 * 1024 * 1024
-/** Cases of one run. */
+/** Cases of one run; more are dropped and counted. */
 export const MAX_CASES = 200_000

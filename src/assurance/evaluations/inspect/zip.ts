@@ -7,8 +7,7 @@ import { MAX_CASES } from '../contract.ts'
 const openZip = promisify<Buffer, yauzl.Options, ZipFile>(yauzl.fromBuffer)
 
 /** Bytes of one entry and of all that are read, unfolded. */
-const MAX_ENTRY = 128 * 1024 * 1024
-const MAX_ALL = 1024 * 1024 * 1024
+const usualLimits = { entry: 128 * 1024 * 1024, all: 1024 * 1024 * 1024 }
 
 type Unfold = (packed: Buffer, limit: { maxOutputLength: number }) => Promise<Buffer>
 
@@ -26,17 +25,17 @@ export interface ZipArchive {
   text(name: string): Promise<string | undefined>
 }
 
-export async function openArchive(bytes: Buffer): Promise<ZipArchive> {
+export async function openArchive(bytes: Buffer, limits = usualLimits): Promise<ZipArchive> {
   const zip = await openZip(bytes, { lazyEntries: true, autoClose: false })
   if (zip.entryCount > MAX_CASES * 2) throw new Error('it has too many entries')
   const entries = new Map<string, Entry>()
   // Of two entries of one name the later counts: what was written again is appended.
   for await (const entry of entriesOf(zip)) entries.set(entry.fileName, entry)
-  let left = MAX_ALL
+  let left = limits.all
   const text = async (name: string) => {
     const entry = entries.get(name)
     if (!entry) return undefined
-    const unfolded = await unfold(zip, entry, Math.min(left, MAX_ENTRY))
+    const unfolded = await unfold(zip, entry, Math.min(left, limits.entry))
     left -= unfolded.length
     if (!isUtf8(unfolded)) throw new Error('an entry is no text in UTF-8')
     return unfolded.toString('utf8')

@@ -1,6 +1,5 @@
-import { digestOf } from '#core/kernel'
 import type { Attempt } from '../cases.ts'
-import { exceptionOf, nameOf, noteOf } from '../json.ts'
+import { exceptionOf, keyOf, nameOf, noteOf } from '../json.ts'
 
 export type Attributes = Readonly<Record<string, string | undefined>>
 
@@ -69,5 +68,5 @@ export class TestCase {
 function parameterless(name: string): string {
   const [, title, parameters] = /^([^[]*)\[([\s\S]*)\]$/.exec(name.trim()) ?? []
   if (title === undefined || parameters === undefined || /^[\w.:/-]{0,40}$/.test(parameters)) return name
-  return `${title}[${digestOf(parameters).slice(0, 22)}]`
+  return `${title}[${keyOf(parameters)}]`
 }

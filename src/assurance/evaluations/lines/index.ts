@@ -3,7 +3,7 @@ import { type Attempt, CaseCollector } from '../cases.ts'
 import type { EvaluationImporter } from '../contract.ts'
 import { type Fields, fieldsOf, numberOf, parseJson, textOf } from '../json.ts'
 import { linesOf, wholeText } from '../text.ts'
-import { csvRecords } from './csv.ts'
+import { csvRecords, separatorOf } from './csv.ts'
 
 const results = new Map<string, Attempt['result']>([
   ['pass', 'pass'],
@@ -41,8 +41,8 @@ function isJsonLine(head: string): boolean {
 }
 
 function hasHead(head: string): boolean {
-  const [first = ''] = head.replace(/^\uFEFF/, '').split('\n', 1)
-  const names = first.split(',').map((name) => name.replaceAll('"', '').trim().toLowerCase())
+  const [first = ''] = head.replace(/^\uFEFF?\s*/, '').split(/[\r\n]/, 1)
+  const names = first.split(separatorOf(first)).map((name) => name.replaceAll('"', '').trim().toLowerCase())
   return names.includes('key') && names.includes('result')
 }
 
@@ -94,9 +94,7 @@ const MAX_ATTEMPTS = 1_000_000
 function countsOf(record: Fields, result: Attempt['result']): Pick<Attempt, 'attempts' | 'passed'> {
   const attempts = countOf(record.attempts) ?? 1
   const passed = countOf(record.passed)
-  const fits =
-    passed === undefined ||
-    (result === 'pass' ? passed === attempts : result === 'fail' ? passed < attempts : passed <= attempts)
+  const fits = passed === undefined || (result === 'pass' ? passed === attempts : passed < attempts)
   return attempts < 1 || !fits ? {} : { attempts, passed }
 }
 
