@@ -1,3 +1,19 @@
-/** Evaluations of AI systems: results of other tools, read into runs and cases. */
+/** Evaluations of AI systems: results of other tools, read into runs and cases, and what runs say together. */
+export {
+  type ComparedRun,
+  type ComparisonTerms,
+  compareRuns,
+  type RunComparison,
+  type StratumComparison,
+} from './compare.ts'
 export { type EvaluationFile, type EvaluationImporter, MAX_BYTES, type ReadEvaluation } from './contract.ts'
+export { type FlakyCase, flakyCases } from './flaky.ts'
+export {
+  type FailureRate,
+  failureRate,
+  failureRates,
+  type RepeatedPass,
+  repeatedPass,
+  type StratumRate,
+} from './rates.ts'
 export { evaluationImporters, readEvaluation } from './registry.ts'

@@ -5,7 +5,7 @@ import { type EvaluationImporter, MAX_BYTES } from './contract.ts'
 import { evaluationImporters, readEvaluation } from './registry.ts'
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== 'store')
   .map((entry) => entry.name)
 
 function isImporter(value: unknown): value is EvaluationImporter {
