@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { notifiers } from '#action/notifiers'
+import { evaluationImporters } from '#assurance/evaluations'
 import { problemCodes } from '#contract/problem-codes'
 import { schemes } from '#core/versions'
 import { matchers } from '#exposure/matching'
@@ -120,6 +121,13 @@ function plugIns(): string {
         activity,
         sends,
       ]),
+    ),
+    '',
+    '## Importers of evaluations',
+    '',
+    ...table(
+      ['id', 'name', 'formats'],
+      [...evaluationImporters.values()].map((importer) => [importer.id, importer.title, importer.formats]),
     ),
     '',
     '## Version schemes',

@@ -95,6 +95,10 @@ describe('rates', () => {
 
 describe('two versions on the same cases', () => {
   it('McNemar’s exact test', () => near(mcNemar({ worse: 12, better: 3 }), 0.035156))
+  it('McNemar’s exact test of thousands of cases', () => {
+    near(mcNemar({ worse: 1_000, better: 1_000 }), 1)
+    expect(mcNemar({ worse: 1_100, better: 900 }) / 8.457089535503927e-6).toBeCloseTo(1, 8)
+  })
   it('no case differs: no evidence', () => expect(mcNemar({ worse: 0, better: 0 })).toBe(1))
 
   it('the paired difference', () => {

@@ -15,10 +15,13 @@ export interface Discordant {
 export function mcNemar({ worse, better }: Pick<Discordant, 'worse' | 'better'>): number {
   const n = worse + better
   const fewer = Math.min(worse, better)
-  let [term, tail] = [0.5 ** n, 0]
-  for (let k = 0; k <= fewer; k++) {
+  // From the largest term down, by its logarithm: 0.5ⁿ alone is 0 from n = 1075 on.
+  let log = n * Math.log(0.5)
+  for (let k = 1; k <= fewer; k++) log += Math.log((n - k + 1) / k)
+  let [term, tail] = [Math.exp(log), 0]
+  for (let k = fewer; k >= 0 && term > tail * Number.EPSILON; k--) {
     tail += term
-    term *= (n - k) / (k + 1)
+    term *= k / (n - k + 1)
   }
   return Math.min(1, 2 * tail)
 }

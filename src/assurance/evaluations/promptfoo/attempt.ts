@@ -14,15 +14,22 @@ export function attemptOf(result: Fields, answers: Answers): Attempt {
   const test = fieldsOf(result.testCase)
   const metadata = { ...fieldsOf(test?.metadata), ...fieldsOf(result.metadata) } as Fields
   const asked = varsOf(test?.vars ?? result.vars)
+  const key = textOf(metadata.id) ?? digestKey(test, asked)
   const outcome = resultOf(result, test)
   return {
-    key: keyParts(result, answers, textOf(metadata.id) ?? digestKey(test, asked)).join(' @ '),
+    key: keyParts(result, answers, key).join(' @ '),
     result: outcome,
     control: textOf(metadata.control),
-    cluster: textOf(metadata.cluster) ?? textOf(metadata.conversationId) ?? seedOf(metadata, asked),
+    cluster:
+      textOf(metadata.cluster) ?? textOf(metadata.conversationId) ?? seedOf(metadata, asked) ?? several(answers, key),
     stratum: textOf(metadata.stratum) ?? attackOf(metadata),
     note: outcome === 'pass' ? undefined : reasonOf(result),
   }
+}
+
+/** Answers to one test hang together. */
+function several({ byTarget, byPrompt }: Answers, key: string): string | undefined {
+  return byTarget || byPrompt ? key : undefined
 }
 
 /** A description is a title: tests of one configuration may share it. */

@@ -17,7 +17,7 @@ const oneResult = /^\uFEFF?\s*\{"[^\n]*"(?:gradingResult|failureReason|promptIdx
 export const promptfoo: EvaluationImporter = {
   id: 'promptfoo',
   title: 'promptfoo',
-  formats: 'JSON (versions 2 to 4) and JSON lines of `promptfoo eval -o` and of its red team',
+  formats: 'JSON (versions 2 and 3) and JSON lines of `promptfoo eval -o`, red team included',
   recognises: ({ head }) =>
     (whole.test(head) && /"evalId"\s*:|"results"\s*:\s*\{\s*"(?:version|timestamp)"/.test(head)) ||
     oneResult.test(head),

@@ -165,6 +165,7 @@ describe('cases of promptfoo', () => {
       'c @ prompt aa11 @ custom',
       'c @ prompt bb22 @ custom',
     ])
+    expect(run.cases.map(({ cluster }) => cluster)).toEqual(['c', 'c', 'c'])
     expect(run.target).toBe('Other, custom')
     expect((await read([{ topic: 'a', provider: other }])).target).toBe('https://host.test/v1')
   })
