@@ -2,7 +2,7 @@ import type { Outcome, Result } from '#core/kernel'
 import type { EvaluationRun } from '#core/vocabulary'
 
 /** What is known of a file before it is read: its base name and its first characters (at most 4 KiB). */
-export interface EvaluationSample {
+interface EvaluationSample {
   name: string
   head: string
 }

@@ -65,7 +65,7 @@ export function repeatedPass(cases: readonly EvaluationCase[], k: number, confid
 }
 
 /** Only where clusters hold more than one case: else they change nothing. */
-export function clusteredBounds(
+function clusteredBounds(
   cases: readonly EvaluationCase[],
   score: (one: EvaluationCase) => number,
   confidence: number,
