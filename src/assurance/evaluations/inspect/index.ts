@@ -15,7 +15,7 @@ export const inspect: EvaluationImporter = {
   title: 'Inspect',
   formats: 'Inspect logs, .eval and JSON',
   recognises: ({ name, head }) =>
-    (/\.eval$/i.test(name) && head.startsWith('PK')) ||
+    (head.startsWith('PK') && (/\.eval$/i.test(name) || /(?:_journal\/start|header)\.json/.test(head.slice(0, 60)))) ||
     (/^\uFEFF?\s*\{/.test(head) && /"eval"\s*:\s*\{/.test(head) && /"(?:status|version)"\s*:/.test(head)),
   async read({ bytes }) {
     const log = await (bytes.subarray(0, 2).toString('latin1') === 'PK' ? readArchive(bytes) : readText(bytes))

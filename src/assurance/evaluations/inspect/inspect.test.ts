@@ -184,6 +184,13 @@ describe('scores of Inspect', () => {
 })
 
 describe('logs of Inspect', () => {
+  it('an archive is known by what it begins with, too, and another zip file is not', () => {
+    const asks = (name: string, bytes: Buffer) =>
+      inspect.recognises({ name, head: bytes.subarray(0, 4_096).toString() })
+    expect(asks('download', archiveOf(given))).toBe(true)
+    expect(asks('sbom.zip', zipOf([{ name: 'bom.json', content: '{}' }]))).toBe(false)
+  })
+
   it.each(['cancelled', 'error', 'started', undefined])(
     'a run that ended as %s says that samples may be missing',
     async (status) => {
