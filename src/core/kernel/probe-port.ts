@@ -17,7 +17,8 @@ export interface ProbeTerms {
  * The probe port (law 6): the only way out for discovery. Each call is checked against the scope of that moment, kept
  * within the budget of host and network (the call waits for its turn) and written down.
  *
- * Problems of each call: `out-of-scope` (nothing was sent), `own-listener` (nothing was sent), `stopped` (the kill switch),
+ * Problems of each call: `out-of-scope` (nothing was sent), `own-listener` (nothing was sent), `quiet-hours` (nothing was
+ * sent), `stopped` (the kill switch, or the caller's signal),
  * `refused` (the peer answered: closed), `timeout` (no answer), `unreachable` (the network said so), `reset`,
  * `local-limit` (this machine had no port or file left, after tries: it says nothing about the peer).
  */

@@ -1,0 +1,19 @@
+/** Addresses of the network as numbers, what they are set aside for, and which of them may be touched. Pure. */
+export {
+  type AddressRules,
+  type AddressScope,
+  addressScope,
+  type ScopeJudgement,
+  type ScopeRefusal,
+} from './address-scope.ts'
+export {
+  addressText,
+  covers,
+  type IpAddress,
+  type IpRange,
+  parseAddress,
+  parseRange,
+  rangeOf,
+  rangeSize,
+} from './ip-address.ts'
+export { effectiveAddress, embeddedIpv4, type SpecialUse, specialUse } from './special-use.ts'

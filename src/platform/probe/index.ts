@@ -1,0 +1,14 @@
+/** The probe port (law 6): what discovery may touch is judged on the address, at the moment of sending, and written down. */
+export type { ProbeBudget } from './budget.ts'
+export type { OwnListener } from './own-listeners.ts'
+export { type GuardedProbePort, type ProbePortParts, type ProbeRules, probePort } from './port.ts'
+export {
+  ProbeLog,
+  type ProbeLogSink,
+  type ProbeOutcome,
+  type ProbeRecord,
+  type ProbeTotals,
+  probeOutcomes,
+} from './probe-log.ts'
+export { areQuietHours, type QuietHours } from './quiet-hours.ts'
+export { parseServer, type ResolverPort, resolverPort } from './resolver-port.ts'
