@@ -1,0 +1,200 @@
+import { type AddressScope, addressScope, covers, type IpRange, parseAddress, parseRange } from '#core/network'
+import type { AssetKind, NamedAsset, Standing } from '#core/vocabulary'
+import { naturalKeyOf } from '#exposure/inventory'
+
+/** How somebody shows that a name is the organisation's. */
+export const proofMethods = ['dns-txt', 'well-known', 'attestation'] as const
+export type ProofMethod = (typeof proofMethods)[number]
+export type ProofState = 'waiting' | 'proven' | 'failed'
+
+/** A proof of control over a name. */
+export interface ScopeProof {
+  id: string
+  name: string
+  method: ProofMethod
+  token: string
+  state: ProofState
+  statement?: string
+  /** What the last check found. */
+  detail?: string
+  askedBy: string
+  askedAt: string
+  checkedAt?: string
+  provenAt?: string
+}
+
+/** A range that was approved by hand, or what is never touched: a range or a name. */
+export interface ScopeRange {
+  id: string
+  kind: 'approval' | 'exclusion'
+  range: string
+  /** Of an excluded name: every address it was seen to have. */
+  addresses: string[]
+  /** Why it is right, in the words of whoever said so. */
+  statement: string
+  madeBy: string
+  madeAt: string
+}
+
+/** The addresses of a name that were approved. */
+export interface ScopeName {
+  name: string
+  addresses: string[]
+  /** It has these now, too; nobody approved them. */
+  waiting: string[]
+  approvedBy: string
+  approvedAt: string
+  checkedAt: string
+}
+
+/** What a person ruled of an asset; with `branch` of all that hangs on it. */
+export interface ScopeRuling {
+  kind: AssetKind
+  naturalKey: string
+  name: string
+  standing: Exclude<Standing, 'candidate'>
+  branch: boolean
+  reason?: string
+  madeBy: string
+  madeAt: string
+}
+
+/** All that was said of the scope of a workspace. */
+export interface Scope {
+  /** Counts every change. */
+  version: number
+  seeds: NamedAsset[]
+  ranges: ScopeRange[]
+  names: ScopeName[]
+  proofs: ScopeProof[]
+  rulings: ScopeRuling[]
+}
+
+/** Which addresses active probes may touch. Proving a name approves none of them. */
+export function addressesInScope({ ranges, names }: Pick<Scope, 'ranges' | 'names'>): AddressScope {
+  const exclusions = ranges.filter(({ kind }) => kind === 'exclusion')
+  return addressScope({
+    ranges: ranges.filter(({ kind }) => kind === 'approval').map(({ range }) => range),
+    addresses: names.flatMap(({ addresses }) => addresses),
+    exclusions: exclusions.flatMap(({ range, addresses }) => (isName(range) ? addresses : [range])),
+  })
+}
+
+/** True for what can be excluded as a name: no range, no address. */
+export function isName(text: string): boolean {
+  return (
+    parseRange(text) === undefined &&
+    /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)+$/i.test(text)
+  )
+}
+
+/** Whether a name is another or lies below it. */
+export function isWithin(name: string, domain: string): boolean {
+  return name === domain || name.endsWith(`.${domain}`)
+}
+
+/** Who is asked what a person said of assets. */
+export interface Rulings {
+  ruling(asset: NamedAsset): Standing | undefined
+}
+
+/**
+ * What people said of assets: of itself first, then of the nearest branch that it hangs on. An excluded name is rejected
+ * with all below it. What is proven is owned with all below it, unless somebody ruled otherwise.
+ */
+export function rulingsOf({ rulings, proofs, ranges }: Pick<Scope, 'rulings' | 'proofs' | 'ranges'>): Rulings {
+  const own = new Map(rulings.map((ruling) => [keyOf(ruling.kind, ruling.naturalKey), ruling.standing]))
+  const nameBranches = new Map<string, Standing>()
+  // A file proves the host that serves it, not what lies below its name.
+  for (const { name, state, method } of proofs)
+    if (state === 'proven' && method !== 'well-known') nameBranches.set(name, 'owned')
+  const provenHosts = new Set(
+    proofs.flatMap(({ name, state, method }) => (state === 'proven' && method === 'well-known' ? name : [])),
+  )
+  const networks: { range: IpRange; standing: Standing }[] = []
+  for (const { kind, naturalKey, standing, branch } of rulings) {
+    if (!branch) continue
+    if (namedKinds.has(kind)) nameBranches.set(naturalKey, standing)
+    const range = kind === 'netblock' || kind === 'ip-address' ? parseRange(naturalKey) : undefined
+    if (range) networks.push({ range, standing })
+  }
+  const excluded = ranges.flatMap(({ kind, range }) =>
+    kind === 'exclusion' && isName(range) ? range.toLowerCase() : [],
+  )
+  networks.sort((a, b) => Number(a.range.last - a.range.first - (b.range.last - b.range.first)))
+  return {
+    ruling(asset) {
+      const key = naturalKeyOf(asset)
+      const name = nameOf(asset.kind, key)
+      if (name !== undefined && excluded.some((domain) => isWithin(name, domain))) return 'rejected'
+      const ruled = namedKinds.has(asset.kind)
+        ? (own.get(keyOf('domain', key)) ?? own.get(keyOf('hostname', key)))
+        : own.get(keyOf(asset.kind, key))
+      if (ruled) return ruled
+      if (name !== undefined) return (provenHosts.has(name) ? 'owned' : undefined) ?? nearest(name, nameBranches)
+      const address = addressOf(asset.kind, key)
+      return address && networks.find(({ range }) => covers(range, address))?.standing
+    },
+  }
+}
+
+const namedKinds: ReadonlySet<AssetKind> = new Set(['domain', 'hostname'])
+
+function keyOf(kind: AssetKind, naturalKey: string): string {
+  return `${kind} ${naturalKey}`
+}
+
+function nearest(name: string, branches: ReadonlyMap<string, Standing>): Standing | undefined {
+  for (let at = name; at !== ''; at = at.includes('.') ? at.slice(at.indexOf('.') + 1) : '') {
+    const standing = branches.get(at)
+    if (standing) return standing
+  }
+  return undefined
+}
+
+/** The name that an asset hangs on, where it does. */
+function nameOf(kind: AssetKind, key: string): string | undefined {
+  if (namedKinds.has(kind)) return key
+  if (kind === 'mailbox') return key.split('@').at(-1)
+  const host = kind === 'url' && URL.canParse(key) ? new URL(key).hostname : undefined
+  return host && !parseAddress(host.replace(/^\[|\]$/g, '')) ? host : undefined
+}
+
+function addressOf(kind: AssetKind, key: string) {
+  if (kind === 'ip-address') return parseAddress(key)
+  if (kind === 'netblock') {
+    const range = parseRange(key)
+    return range && parseAddress(key.split(/[/-]/)[0]!)
+  }
+  const [, bracketed, plain] = kind === 'service' ? (/^(?:\[([^\]]+)\]|([^:]+)):\d+\//.exec(key) ?? []) : []
+  return parseAddress(bracketed ?? plain ?? '')
+}
+
+/** What becomes of an approval when a name's addresses are seen: lost ones are approved no more, new ones wait. */
+export function reconcileAddresses(
+  { addresses, waiting }: Pick<ScopeName, 'addresses' | 'waiting'>,
+  now: readonly string[],
+): { addresses: string[]; waiting: string[]; isChanged: boolean } {
+  const seen = [...new Set(now.flatMap((text) => parseAddress(text)?.text ?? []))].sort()
+  const kept = addresses.filter((address) => seen.includes(address))
+  const next = seen.filter((address) => !kept.includes(address))
+  const isChanged = kept.length !== addresses.length || next.join() !== waiting.join()
+  return { addresses: kept, waiting: next, isChanged }
+}
+
+/** Whether a name is shown to be the organisation's: a proof of itself, or of a domain above it. */
+export function isProven(name: string, proofs: readonly ScopeProof[]): boolean {
+  return proofs.some(
+    (proof) =>
+      proof.state === 'proven' && (proof.method === 'well-known' ? proof.name === name : isWithin(name, proof.name)),
+  )
+}
+
+/** Where the token of a proof is looked for, and what must be found there. */
+export function challengeOf({ name, token }: Pick<ScopeProof, 'name' | 'token'>) {
+  return {
+    record: `_lunette-challenge.${name}`,
+    path: '/.well-known/lunette-challenge.txt',
+    value: `lunette-verification=${token}`,
+  }
+}
