@@ -1,0 +1,102 @@
+import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import { addressesInScope, challengeOf, type Scope, type ScopeProof } from '#exposure/surface'
+import { readDiscoverySettings, readScope } from '#exposure/surface/store'
+import type { Database } from '#platform/database'
+import { isPublicAddress } from '#platform/http'
+import { fetchText, isOwnListener, LocalAddresses, nameLookup, type OwnListener } from '#platform/probe'
+import { userAgentOf } from './discovery-manners.ts'
+
+/** What a proof was found to be. */
+export interface ProofCheck {
+  id: string
+  isProven: boolean
+  detail: string
+}
+
+interface ProofContext {
+  database: Database
+  /** What is never asked: Lunette itself. */
+  ownListeners: readonly OwnListener[]
+  /** Ports of the web; others in tests. */
+  webPorts?: { http: number; https: number }
+}
+
+/** Looks for the token of a proof where it is to be. Problem `not-found`. */
+export async function checkProof(context: ProofContext, workspaceId: string, id: string): Promise<Result<ProofCheck>> {
+  const { scope, settings } = await context.database.inWorkspace(workspaceId, async (work) => ({
+    scope: await readScope(work),
+    settings: await readDiscoverySettings(work),
+  }))
+  const proof = scope.proofs.find((known) => known.id === id)
+  if (!proof) return err(problem('not-found', 'there is no such proof'))
+  if (proof.method === 'attestation')
+    return ok({ id, isProven: true, detail: `${proof.askedBy} said so: ${proof.statement ?? ''}` })
+  const lookup = nameLookup(settings.resolvers)
+  if (proof.method === 'dns-txt') return ok({ id, ...(await findRecord(proof, lookup)) })
+  return ok({ id, ...(await findFile(proof, scope, { ...context, lookup, userAgent: userAgentOf(settings) })) })
+}
+
+type Lookup = ReturnType<typeof nameLookup>
+type Found = Omit<ProofCheck, 'id'>
+
+async function findRecord(proof: ScopeProof, lookup: Lookup): Promise<Found> {
+  const { record, value } = challengeOf(proof)
+  const texts = await lookup.texts(record)
+  if (!texts.ok) return { isProven: false, detail: texts.error.message }
+  if (texts.value.includes(value)) return { isProven: true, detail: `TXT of ${record}` }
+  const others = texts.value.length > 0 ? `has other texts: ${texts.value.join(', ').slice(0, 200)}` : 'has no text'
+  return { isProven: false, detail: `${record} ${others}` }
+}
+
+/** Only public addresses, and what a range by hand approves; never a redirect, never ourselves. */
+async function findFile(
+  proof: ScopeProof,
+  scope: Scope,
+  {
+    lookup,
+    ownListeners,
+    userAgent,
+    webPorts = { http: 80, https: 443 },
+  }: ProofContext & { lookup: Lookup; userAgent: string },
+): Promise<Found> {
+  const { path, value } = challengeOf(proof)
+  const addresses = await lookup.addresses(proof.name)
+  if (!addresses.ok) return { isProven: false, detail: addresses.error.message }
+  const approved = addressesInScope(scope)
+  const local = new LocalAddresses(Date.now)
+  const isFree = (address: string, port: number) => !isOwnListener({ address, port }, ownListeners, local)
+  let detail = `${proof.name} has no address that may be asked`
+  for (const address of addresses.value.slice(0, MOST_ASKED)) {
+    const judged = approved.judge(address)
+    if (!judged.approved && (judged.reason === 'excluded' || !isPublicAddress(address))) continue
+    for (const isTls of [false, true]) {
+      const port = isTls ? webPorts.https : webPorts.http
+      if (!isFree(address, port)) continue
+      const text = await fetchText({ address, name: proof.name, path, userAgent }, { isTls, port })
+      if (text.ok && text.value.trim() === value)
+        return { isProven: true, detail: `${isTls ? 'https' : 'http'}://${proof.name}${path} at ${address}` }
+      detail = text.ok ? `the file at ${address} says something else` : text.error.message
+    }
+  }
+  return { isProven: false, detail }
+}
+
+const MOST_ASKED = 4
+
+/** The addresses that a name has at this moment, for whoever approves them. */
+export async function addressesNow(
+  { database }: Pick<ProofContext, 'database'>,
+  workspaceId: string,
+  name: string,
+): Promise<Result<{ name: string; addresses: string[] }>> {
+  const settings = await database.inWorkspace(workspaceId, readDiscoverySettings)
+  const found = await nameLookup(settings.resolvers).addresses(name)
+  return found.ok ? ok({ name, addresses: found.value }) : found
+}
+
+/** When a proof is to be looked for again. */
+export function isDueForCheck({ checkedAt, method }: ScopeProof, now: Instant): boolean {
+  return method !== 'attestation' && (checkedAt === undefined || Date.parse(now) - Date.parse(checkedAt) > RECHECK_MS)
+}
+
+const RECHECK_MS = 7 * 86_400_000

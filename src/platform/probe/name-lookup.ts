@@ -1,0 +1,82 @@
+import { getServers } from 'node:dns'
+import { Resolver } from 'node:dns/promises'
+import { get as getPlain, type IncomingMessage } from 'node:http'
+import { get as getTls } from 'node:https'
+import { err, ok, problem, type Result } from '#core/kernel'
+import { place } from './dial.ts'
+import { parseServer } from './resolver-port.ts'
+
+const DNS_TIMEOUT_MS = 3_000
+const HTTP_TIMEOUT_MS = 8_000
+const MOST_BYTES = 4_096
+/** Answers of DNS that say that there is nothing, which is not the same as no answer. */
+const nothing = new Set(['ENODATA', 'ENOTFOUND', 'NODATA', 'NOTFOUND'])
+
+/** The resolvers to ask: the configured ones, else those of this machine. */
+export function resolversOf(configured: readonly string[]): string[] {
+  return configured.length > 0 ? [...configured] : getServers()
+}
+
+/** What the configured resolvers say of a name: all its addresses, or the texts it has. Problem `unreachable`. */
+export function nameLookup(configured: readonly string[]) {
+  const resolver = new Resolver({ timeout: DNS_TIMEOUT_MS, tries: 2 })
+  const servers = resolversOf(configured).flatMap((text) => parseServer(text) ?? [])
+  resolver.setServers(servers.map(place))
+  return {
+    async addresses(name: string): Promise<Result<string[]>> {
+      const found = await Promise.all([asked(resolver.resolve4(name)), asked(resolver.resolve6(name))])
+      const failed = found.find((each) => !each.ok)
+      return failed ?? ok(found.flatMap((each) => (each.ok ? each.value : [])).sort())
+    },
+    async texts(name: string): Promise<Result<string[]>> {
+      const found = await asked(resolver.resolveTxt(name))
+      return found.ok ? ok(found.value.map((parts) => parts.join(''))) : found
+    },
+  }
+}
+
+async function asked<T>(question: Promise<T[]>): Promise<Result<T[]>> {
+  try {
+    return ok(await question)
+  } catch (cause) {
+    const { code = '', message } = cause as NodeJS.ErrnoException
+    return nothing.has(code) ? ok([]) : err(problem('unreachable', `the resolver does not answer: ${message}`, cause))
+  }
+}
+
+/** One short text that the web server of a name has at an address, bounded and without redirects. Problem `unreachable`. */
+export function fetchText(
+  { address, name, path, userAgent }: { address: string; name: string; path: string; userAgent: string },
+  { isTls, port = isTls ? 443 : 80 }: { isTls: boolean; port?: number },
+): Promise<Result<string>> {
+  // The certificate is not what is proven: whoever serves the text under that name at its address is.
+  const options = {
+    ...{ host: address, port, path, servername: name, rejectUnauthorized: false, agent: false as const },
+    headers: { host: name, 'user-agent': userAgent },
+    signal: AbortSignal.timeout(HTTP_TIMEOUT_MS),
+  }
+  return new Promise((resolve) => {
+    const failed = (cause: Error) =>
+      resolve(err(problem('unreachable', `${name} cannot be asked at ${address}: ${cause.message}`, cause)))
+    const request = (isTls ? getTls : getPlain)(options, (answer) => {
+      readBounded(answer).then((text) => {
+        request.destroy()
+        resolve(
+          answer.statusCode === 200 ? ok(text) : err(problem('unreachable', `${name} answers ${answer.statusCode}`)),
+        )
+      }, failed)
+    })
+    request.on('error', failed)
+  })
+}
+
+async function readBounded(answer: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    parts.push(part)
+    bytes += part.length
+    if (bytes >= MOST_BYTES) break
+  }
+  return Buffer.concat(parts).subarray(0, MOST_BYTES).toString('latin1')
+}

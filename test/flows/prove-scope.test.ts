@@ -1,0 +1,104 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import type { Instant } from '#core/kernel'
+import { challengeOf } from '#exposure/surface'
+import { addRange, askProof, changeDiscoverySettings } from '#exposure/surface/store'
+import { addressesNow, checkProof } from '#flows/prove-scope'
+import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
+import { withTestDatabase } from '../support/database.ts'
+import { nameServer } from '../support/name-server.ts'
+
+const at = '2026-08-01T00:00:00.000Z' as Instant
+const ada = { workspaceId: DEFAULT_WORKSPACE, by: 'ada', at }
+const closers: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+})
+
+async function setUp(database: Database, method: 'dns-txt' | 'well-known') {
+  const names = await nameServer()
+  closers.push(names.close)
+  const asked = await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+    await changeDiscoverySettings(work, ada, { resolvers: [names.server] })
+    return askProof(work, ada, { name: 'www.example.com', method })
+  })
+  if (!asked.ok) throw new Error(asked.error.message)
+  return { names, proof: asked.value, ...challengeOf(asked.value) }
+}
+
+/** A web server that says the same of everything, as many do. */
+async function webServer(text: () => string) {
+  let came = 0
+  const server = createServer((_request, reply) => {
+    came++
+    reply.end(text())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  closers.push(() => server.close())
+  return { port: (server.address() as AddressInfo).port, came: () => came }
+}
+
+test('a record proves a name, and another text does not', () =>
+  withTestDatabase(async (database) => {
+    const { names, proof, record, value } = await setUp(database, 'dns-txt')
+    const check = () => checkProof({ database, ownListeners: [] }, DEFAULT_WORKSPACE, proof.id)
+    expect(await check()).toMatchObject({ value: { isProven: false } })
+    names.txt.set(record, [`${value}0`, 'v=spf1 -all'])
+    expect(await check()).toMatchObject({ value: { isProven: false } })
+    names.txt.set(record, ['v=spf1 -all', value])
+    expect(await check()).toMatchObject({ value: { isProven: true } })
+  }))
+
+test('a resolver that is silent proves nothing', () =>
+  withTestDatabase(async (database) => {
+    const { names, proof } = await setUp(database, 'dns-txt')
+    await names.close()
+    closers.length = 0
+    const checked = await checkProof({ database, ownListeners: [] }, DEFAULT_WORKSPACE, proof.id)
+    expect(checked).toMatchObject({ value: { isProven: false } })
+  }))
+
+test('a file proves a name, but nobody asks an inner address for it that no range approves', () =>
+  withTestDatabase(async (database) => {
+    const { names, proof, value } = await setUp(database, 'well-known')
+    const web = await webServer(() => `${value}\n`)
+    names.a.set('www.example.com', ['127.0.0.1'])
+    const webPorts = { http: web.port, https: 1 }
+    const check = (ownListeners: { port: number }[] = []) =>
+      checkProof({ database, ownListeners, webPorts }, DEFAULT_WORKSPACE, proof.id)
+    expect(await check()).toMatchObject({ value: { isProven: false } })
+    expect(web.came()).toBe(0)
+    await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      addRange(work, ada, { kind: 'approval', range: '127.0.0.1', statement: 'test' }),
+    )
+    expect(await check([{ port: web.port }])).toMatchObject({ value: { isProven: false } })
+    expect(web.came()).toBe(0)
+    expect(await check()).toMatchObject({ value: { isProven: true } })
+    expect(await addressesNow({ database }, DEFAULT_WORKSPACE, 'www.example.com')).toMatchObject({
+      value: { addresses: ['127.0.0.1'] },
+    })
+  }))
+
+test('an endless file is read so far and no further', () =>
+  withTestDatabase(async (database) => {
+    const { names, proof } = await setUp(database, 'well-known')
+    const server = createServer((_request, reply) => {
+      const more = () => void (reply.write('x'.repeat(65_536)) ? setImmediate(more) : reply.once('drain', more))
+      reply.on('error', () => {})
+      more()
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    closers.push(
+      () => server.closeAllConnections(),
+      () => server.close(),
+    )
+    names.a.set('www.example.com', ['127.0.0.1'])
+    await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      addRange(work, ada, { kind: 'approval', range: '127.0.0.1', statement: 'test' }),
+    )
+    const webPorts = { http: (server.address() as AddressInfo).port, https: 1 }
+    const checked = await checkProof({ database, ownListeners: [], webPorts }, DEFAULT_WORKSPACE, proof.id)
+    expect(checked).toMatchObject({ value: { isProven: false } })
+  }))
