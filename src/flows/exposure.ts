@@ -1,5 +1,5 @@
 import { type Instant, ok, type Result } from '#core/kernel'
-import type { Exposure, ReportedVulnerability, SeenStated, Subject, VexStatement } from '#core/vocabulary'
+import type { Exposure, NamedAsset, ReportedVulnerability, SeenStated, Subject, VexStatement } from '#core/vocabulary'
 import { draftFindings, draftStated, partsOf } from '#exposure/findings'
 import { nothingRecorded, type RecordedFindings, recordFindings } from '#exposure/findings/store'
 import { type Asset, type AssetId, type AssetUpdate, normaliseTags } from '#exposure/inventory'
@@ -90,6 +90,22 @@ async function recordAsset(
     ? nothingRecorded
     : await assessAsset(context, file.workspaceId, recorded.assetId)
   return { recorded, findings }
+}
+
+/** Records what was seen of an asset, without a file: record → match → prioritise → record findings. */
+export async function recordSeen(
+  context: FlowContext,
+  seen: { workspaceId: string; actor: string; asset: NamedAsset; imported: ImportedFile },
+): Promise<RecordedAsset> {
+  const { workspaceId, actor, asset, imported } = seen
+  const recorded = await recordImport(context.database, workspaceId, {
+    ...imported,
+    fileName: imported.inventory.format,
+    importedAt: context.clock(),
+    importedBy: actor,
+    asset,
+  })
+  return { recorded, findings: await assessAsset(context, workspaceId, recorded.assetId) }
 }
 
 /** Match → prioritise → record findings, for one recorded asset. */

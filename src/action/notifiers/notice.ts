@@ -13,6 +13,7 @@ export const noticeKinds = [
   'ruling.ending',
   'feed.stale',
   'import.failed',
+  'surface.changed',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -82,6 +83,19 @@ export const noticeContent = z.discriminatedUnion('kind', [
     detail: z.object({ import: z.object({ title: text, code: text, message: text }) }),
   }),
   z.object({
+    kind: z.literal('surface.changed'),
+    detail: z.object({
+      surface: z.object({
+        run: text,
+        total: z.number(),
+        /** By kind and change: `port new`. */
+        counts: z.record(text, z.number()),
+        /** The most telling of them, in words. */
+        changes: z.array(z.object({ asset: text, words: text })),
+      }),
+    }),
+  }),
+  z.object({
     kind: z.literal('digest'),
     detail: z.object({
       digest: z.object({
@@ -129,6 +143,7 @@ const headlines: Readonly<Record<Notice['kind'], string>> = {
   'ruling.ending': 'A ruling ends soon',
   'feed.stale': 'Knowledge grows old',
   'import.failed': 'An import failed',
+  'surface.changed': 'The attack surface changed',
   digest: 'Digest',
   test: 'Test',
 }
@@ -150,6 +165,12 @@ function subjectOf(notice: NoticeContent): string {
     }
     case 'import.failed':
       return `${notice.detail.import.title}: ${notice.detail.import.message}`
+    case 'surface.changed': {
+      const { total, changes } = notice.detail.surface
+      const [first] = changes
+      const more = total > 1 ? ` and ${total - 1} more` : ''
+      return first ? `${first.asset}: ${first.words}${more}` : `${total} changes`
+    }
     case 'digest':
       return `for ${notice.detail.digest.name}, until ${notice.detail.digest.until.slice(0, 10)}`
     case 'test':

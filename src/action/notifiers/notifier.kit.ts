@@ -29,6 +29,15 @@ const everyContent: readonly NoticeContent[] = [
   { kind: 'feed.stale', detail: { feed: { id: 'kev', name: 'CISA KEV', asOf: at } } },
   { kind: 'import.failed', detail: { import: { title: 'shop.json', code: 'bad', message: 'it is no SBOM' } } },
   {
+    kind: 'surface.changed',
+    detail: {
+      surface: {
+        ...{ run: '1', total: 2, counts: { 'port new': 2 } },
+        changes: [{ asset: '192.0.2.7', words: 'new port 443/tcp (http)' }],
+      },
+    },
+  },
+  {
     kind: 'digest',
     detail: {
       digest: {

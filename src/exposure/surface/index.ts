@@ -1,4 +1,10 @@
 /** The attack surface: what may be looked at, what was seen, whose it is, and what changed. */
+
+export { changeWords, type SurfaceChange, surfaceChangeKinds } from './changes.ts'
+export { type Observation, observationsOf } from './observation.ts'
+export { type ProbeLogRow, packProbes } from './probe-log.ts'
+export { digestOfReading, READER, type Reading, readingOf } from './reading.ts'
+export { type DiscoveryRun, type RunState, type RunTrouble, runStates, type TrackedRun } from './run.ts'
 export {
   addressesInScope,
   challengeOf,

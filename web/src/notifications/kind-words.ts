@@ -9,6 +9,7 @@ const words: Readonly<Record<string, string>> = {
   'ruling.ending': 'a ruling ends within a week',
   'feed.stale': 'knowledge grows old',
   'import.failed': 'an import failed',
+  'surface.changed': 'the attack surface changed',
 }
 
 /** What a kind of notice tells, in words. */

@@ -12,6 +12,13 @@ export {
 } from './components.ts'
 export type { ImportRecord } from './import-plan.ts'
 export { inventoryMarks } from './marks.ts'
+export {
+  forgetRelations,
+  idOfNamed,
+  noteAssets,
+  type Observer,
+  observeRelations,
+} from './observed-relations.ts'
 export { type RelationByHand, type RelationSpeaker, stateRelation, withdrawRelation } from './people-relations.ts'
 export { type RecordedImport, recordImport } from './record-import.ts'
 export { statedOfAsset } from './stated.ts'

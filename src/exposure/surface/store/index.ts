@@ -1,4 +1,9 @@
 /** Scope, observations and runs of discovery in PostgreSQL. */
+
+export { changesOfRun } from './changes.ts'
+export { type AssetToRecord, assetsToRecord, noteRecording, standingObservations } from './observations.ts'
+export { keepProbes, probedAddresses, readProbes } from './probe-log.ts'
+export { beginRun, earlierComplete, endRun, findRun, listRuns, noteRun, readJournal } from './runs.ts'
 export {
   addRange,
   addSeed,
@@ -17,3 +22,5 @@ export {
   withdrawRuling,
 } from './scope.ts'
 export { changeDiscoverySettings, readDiscoverySettings, type SettingsChange, scopeMark } from './settings.ts'
+export { keepSightings, type Sightings } from './sightings.ts'
+export { settleVanished } from './vanished.ts'

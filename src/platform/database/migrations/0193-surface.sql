@@ -103,6 +103,17 @@ create table surface_recording (
 );
 select protect_workspace_table('surface_recording');
 
+-- What a run that goes on has said, batch by batch: one that is taken up again knows it. Deleted when the run ends.
+create table discovery_journal (
+  workspace_id uuid not null,
+  run_id uuid not null,
+  id bigint generated always as identity,
+  said jsonb not null,
+  primary key (workspace_id, run_id, id),
+  foreign key (workspace_id, run_id) references discovery_run (workspace_id, id) on delete cascade
+);
+select protect_workspace_table('discovery_journal');
+
 -- Every probe: of one address, in the order of sending. `outcomes` are places in the list of the code.
 create table probe_log (
   workspace_id uuid not null,

@@ -1,0 +1,108 @@
+import type { NamedAsset } from '#core/vocabulary'
+import { loginPageOf, type Observation, type ObservationValue, productsOf } from './observation.ts'
+
+/** What may come, go and change on the surface. */
+export const surfaceChangeKinds = [
+  'host',
+  'port',
+  'service',
+  'product',
+  'certificate',
+  'login-page',
+  'record',
+  'weakness',
+] as const
+export type SurfaceChangeKind = (typeof surfaceChangeKinds)[number]
+
+export interface SurfaceChange {
+  kind: SurfaceChangeKind
+  change: 'new' | 'vanished' | 'changed'
+  asset: NamedAsset
+  /** What it is about: `443/tcp`, `MX`, a product. */
+  subject: string
+  before?: string
+  after?: string
+}
+
+/** What an observation changes. `before`: as it was seen last; absent when it is new, or back after it had vanished. */
+export function changesOf(seen: Observation, before: ObservationValue | undefined): SurfaceChange[] {
+  if (!before) return appeared(seen)
+  switch (seen.kind) {
+    case 'records':
+      return before.kind === 'records'
+        ? changed(seen.asset, 'record', seen.value.type, before.value.values.join(', '), seen.value.values.join(', '))
+        : []
+    case 'service':
+      return before.kind === 'service' ? serviceChanges(seen, before.value) : []
+    case 'weakness':
+      return before.kind === 'weakness'
+        ? changed(seen.asset, 'weakness', seen.value.title, before.value.severity, seen.value.severity)
+        : []
+    case 'certificate':
+      return []
+  }
+}
+
+type SeenKind<Kind> = Extract<Observation, { kind: Kind }>
+
+function appeared({ asset, ...seen }: Observation): SurfaceChange[] {
+  switch (seen.kind) {
+    case 'records':
+      return [{ kind: 'record', change: 'new', asset, subject: seen.value.type, after: seen.value.values.join(', ') }]
+    case 'service': {
+      const { port, transport, protocol } = seen.value
+      const subject = `${port}/${transport}`
+      const products = productsOf(seen.value)
+      const page = loginPageOf(seen.value)
+      return [
+        { kind: 'port', change: 'new', asset, subject, after: [protocol, ...products].join(', ') },
+        ...(page ? [{ kind: 'login-page', change: 'new', asset, subject: page } as const] : []),
+      ]
+    }
+    case 'certificate':
+      return [{ kind: 'certificate', change: 'new', asset, subject: seen.value.subject, after: until(seen.value) }]
+    case 'weakness':
+      return [{ kind: 'weakness', change: 'new', asset, subject: seen.value.title, after: seen.value.severity }]
+  }
+}
+
+function serviceChanges({ asset, value }: SeenKind<'service'>, before: SeenKind<'service'>['value']): SurfaceChange[] {
+  const subject = `${value.port}/${value.transport}`
+  const [page, pageBefore] = [loginPageOf(value), loginPageOf(before)]
+  return [
+    ...changed(asset, 'service', subject, before.protocol, value.protocol),
+    ...changed(asset, 'product', subject, productsOf(before).join(', '), productsOf(value).join(', ')),
+    ...changed(asset, 'certificate', subject, before.tls?.chain[0] ?? '', value.tls?.chain[0] ?? ''),
+    ...(page && !pageBefore ? [{ kind: 'login-page', change: 'new', asset, subject: page } as const] : []),
+    ...(pageBefore && !page ? [{ kind: 'login-page', change: 'vanished', asset, subject: pageBefore } as const] : []),
+  ]
+}
+
+function changed(
+  asset: NamedAsset,
+  kind: SurfaceChangeKind,
+  subject: string,
+  before: string,
+  after: string,
+): SurfaceChange[] {
+  if (before === after) return []
+  return [{ kind, change: 'changed', asset, subject, ...(before && { before }), ...(after && { after }) }]
+}
+
+/** What it means that something is there no more. */
+export function vanished({ asset, ...seen }: ObservationValue & { asset: NamedAsset }): SurfaceChange {
+  const [{ kind, subject, after }] = appeared({ ...seen, asset, key: '', digest: '' } as Observation) as [SurfaceChange]
+  return { kind, change: 'vanished', asset, subject, ...(after && { before: after }) }
+}
+
+function until({ validTo }: { validTo: string }): string {
+  return `valid until ${validTo.slice(0, 10)}`
+}
+
+/** One line for people: `new port 443/tcp (http, nginx 1.24.0)`. */
+export function changeWords({ kind, change, subject, before, after }: Omit<SurfaceChange, 'asset'>): string {
+  const what = `${kind.replace('-', ' ')} ${subject}`
+  if (change === 'new') return `new ${what}${after ? ` (${after})` : ''}`
+  if (change === 'vanished') return `${what} is gone${before ? ` (was ${before})` : ''}`
+  return `${what}: ${before ?? 'nothing'} became ${after ?? 'nothing'}`
+}

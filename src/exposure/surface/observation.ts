@@ -1,0 +1,113 @@
+import { canonicalJson, digestOf } from '#core/kernel'
+import {
+  type Discovered,
+  type NamedAsset,
+  networkName,
+  type SeenCertificate,
+  type SeenRecords,
+  type SeenService,
+  type SeenWeakness,
+  serviceAt,
+} from '#core/vocabulary'
+
+/** A service as it is kept: its weaknesses are observations of their own, and of its chain the leaf is one. */
+export type KeptService = Omit<SeenService, 'weaknesses' | 'pivots' | 'tls'> & {
+  tls?: Omit<NonNullable<SeenService['tls']>, 'chain'> & { chain: string[] }
+}
+
+export type ObservationValue =
+  | { kind: 'records'; value: SeenRecords }
+  | { kind: 'service'; value: KeptService }
+  | { kind: 'certificate'; value: SeenCertificate }
+  | { kind: 'weakness'; value: SeenWeakness }
+export type ObservationKind = ObservationValue['kind']
+
+/** Something that was seen of an asset. The same key is the same thing, seen again. */
+export type Observation = ObservationValue & {
+  key: string
+  asset: NamedAsset
+  /** Digest of what is a change when it changes. */
+  digest: string
+}
+
+const ID_LENGTH = 22
+const MAX_KEY = 700
+
+/** The id of an observation in its workspace. */
+export function observationIdOf({ kind, key }: Pick<Observation, 'kind' | 'key'>): string {
+  return digestOf(canonicalJson(['observation', kind, key])).slice(0, ID_LENGTH)
+}
+
+/** The observations in what a run says. */
+export function observationsOf(said: Discovered): Observation[] {
+  if (said.type === 'records') return [recordsSeen(said.records)]
+  if (said.type === 'weakness') return [weaknessSeen(said.weakness)]
+  return said.type === 'service' ? serviceSeen(said.service) : []
+}
+
+function recordsSeen(value: SeenRecords): Observation {
+  const asset = networkName(value.name) ?? { kind: 'hostname', name: value.name }
+  return { kind: 'records', value, key: keyOf(value.type, value.name), asset, digest: digestFor(value.values) }
+}
+
+function serviceSeen(service: SeenService): Observation[] {
+  const { weaknesses, pivots: _pivots, tls, ...rest } = service
+  const asset: NamedAsset = { kind: 'ip-address', name: service.address }
+  const chain = tls?.chain.map(({ fingerprint }) => fingerprint) ?? []
+  const value: KeptService = { ...rest, ...(tls && { tls: { ...tls, chain } }) }
+  const digest = digestFor([value.protocol, productsOf(value), chain[0] ?? null, loginPageOf(value) ?? null])
+  const kept: Observation = { kind: 'service', value, key: keyOfService(service), asset, digest }
+  const leaf = tls?.chain[0]
+  return [kept, ...(leaf ? [certificateSeen(leaf)] : []), ...weaknesses.map(weaknessSeen)]
+}
+
+function certificateSeen(value: SeenCertificate): Observation {
+  const { fingerprint: key } = value
+  return { kind: 'certificate', value, key, asset: { kind: 'certificate', name: key }, digest: key }
+}
+
+function weaknessSeen(value: SeenWeakness): Observation {
+  const { ruleId, aspect = '', subject, severity } = value
+  const key = keyOf(ruleId, subject.kind, subject.name, aspect)
+  return { kind: 'weakness', value, key, asset: holderOf(subject), digest: digestFor([severity]) }
+}
+
+/** The asset that carries what is wrong with another: a service's address, the host of a page. */
+export function holderOf(subject: NamedAsset): NamedAsset {
+  if (subject.kind === 'service') {
+    const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+)):\d+\//.exec(subject.name) ?? []
+    return networkName(bracketed ?? plain ?? '') ?? subject
+  }
+  if (subject.kind !== 'url' || !URL.canParse(subject.name)) return subject
+  return networkName(new URL(subject.name).hostname.replace(/^\[|\]$/g, '')) ?? subject
+}
+
+/** `192.0.2.7:443/tcp` */
+export function keyOfService({
+  address,
+  port,
+  transport,
+}: Pick<SeenService, 'address' | 'port' | 'transport'>): string {
+  return serviceAt(address, port, transport).name
+}
+
+/** Products with their versions, sorted. */
+export function productsOf({ software }: Pick<SeenService, 'software'>): string[] {
+  return [...new Set(software.map(({ product, version }) => (version ? `${product} ${version}` : product)))].sort()
+}
+
+const login = /\b(?:log[ -]?in|sign[ -]?in|anmeld|password|passwort)/i
+
+/** The page of a service that asks who one is, by its title. */
+export function loginPageOf({ pages = [] }: Pick<SeenService, 'pages'>): string | undefined {
+  return pages.find(({ title = '', status }) => status < 400 && login.test(title))?.url
+}
+
+function keyOf(...parts: string[]): string {
+  const text = parts.join(' ').trim()
+  return text.length <= MAX_KEY ? text : `${text.slice(0, 200)}… ${digestOf(text)}`
+}
+
+function digestFor(value: unknown): string {
+  return digestOf(canonicalJson(value)).slice(0, ID_LENGTH)
+}

@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import { type Database, jsonForPostgres } from '#platform/database'
+import type { ProbeLogRow } from '../probe-log.ts'
+
+/** Writes rows of the probe log. */
+export async function keepProbes(
+  database: Database,
+  workspaceId: string,
+  runId: string,
+  rows: readonly ProbeLogRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await database.inWorkspace(workspaceId, (work) =>
+    sql`insert into probe_log (workspace_id, run_id, address, transport, at, ports, after_ms, outcomes)
+      select ${workspaceId}::uuid, ${runId}::uuid, address, transport, at, ports, "afterMs", outcomes
+      from jsonb_to_recordset(${jsonForPostgres(rows)}::jsonb) as given (address text, transport text, at timestamptz,
+        ports int[], "afterMs" int[], outcomes smallint[])`.execute(work),
+  )
+}
+
+/** A page of what a run sent, in the order of sending. */
+export async function readProbes(
+  database: Database,
+  workspaceId: string,
+  runId: string,
+  { after = '0', limit = 200 }: { after?: string | undefined; limit?: number } = {},
+): Promise<(ProbeLogRow & { id: string })[]> {
+  const { rows } = await database.inWorkspace(workspaceId, (work) =>
+    sql<ProbeLogRow & { id: string }>`select id, address, transport, instant_text(at) as at, ports,
+        after_ms as "afterMs", outcomes from probe_log
+      where run_id::text = ${runId} and id > ${after}::bigint order by id limit ${limit}`.execute(work),
+  )
+  return rows
+}
+
+/** Addresses to which a run has sent anything by TCP. */
+export async function probedAddresses(database: Database, workspaceId: string, runId: string): Promise<Set<string>> {
+  const { rows } = await database.inWorkspace(workspaceId, (work) =>
+    sql<{ address: string }>`select distinct address from probe_log
+      where run_id::text = ${runId} and transport = 'tcp' and outcomes && ${ANSWERED}::smallint[]`.execute(work),
+  )
+  return new Set(rows.map(({ address }) => address))
+}
+
+/** Places of `open`, `refused`, `timeout`, `unreachable` and `reset` in the list of outcomes. */
+const ANSWERED = [1, 2, 3, 4, 5]

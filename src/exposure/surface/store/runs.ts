@@ -1,0 +1,91 @@
+import { sql, type Transaction } from 'kysely'
+import type { Instant } from '#core/kernel'
+import type { Discovered, NamedAsset } from '#core/vocabulary'
+import { type Database, jsonForPostgres } from '#platform/database'
+import type { DiscoveryRun, RunState, RunTrouble } from '../run.ts'
+
+const columns = sql`id, state, seeds, vantage, started_by as "startedBy", instant_text(started_at) as "startedAt",
+  instant_text(ended_at) as "endedAt", stage, counts, sent, troubles, problem`
+
+/** Begins a run, or finds it where it was begun before. */
+export async function beginRun<Tables>(
+  work: Transaction<Tables>,
+  {
+    id,
+    workspaceId,
+    seeds,
+    vantage,
+    by,
+    at,
+  }: { id: string; workspaceId: string; seeds: readonly NamedAsset[]; vantage: string; by: string; at: Instant },
+): Promise<DiscoveryRun> {
+  await sql`insert into discovery_run (workspace_id, id, state, seeds, vantage, started_by, started_at)
+    values (${workspaceId}, ${id}, 'running', ${jsonForPostgres(seeds)}, ${vantage}, ${by}, ${at}) on conflict do nothing`.execute(
+    work,
+  )
+  const run = await findRun(work, id)
+  if (!run) throw new Error('a run that was just begun is not there')
+  return run
+}
+
+export async function findRun<Tables>(work: Transaction<Tables>, id: string): Promise<DiscoveryRun | undefined> {
+  const { rows } = await sql<DiscoveryRun>`select ${columns} from discovery_run where id::text = ${id}`.execute(work)
+  return rows[0]
+}
+
+/** The latest runs, newest first. */
+export async function listRuns<Tables>(work: Transaction<Tables>, limit = 20): Promise<DiscoveryRun[]> {
+  const { rows } =
+    await sql<DiscoveryRun>`select ${columns} from discovery_run order by started_at desc, id limit ${limit}`.execute(
+      work,
+    )
+  return rows
+}
+
+/** Notes how far a run is. */
+export async function noteRun<Tables>(
+  work: Transaction<Tables>,
+  id: string,
+  { stage, counts, sent, troubles }: Pick<DiscoveryRun, 'counts' | 'sent' | 'troubles'> & { stage: string },
+): Promise<void> {
+  await sql`update discovery_run set stage = ${stage}, counts = ${JSON.stringify(counts)}, sent = ${JSON.stringify(sent)},
+    troubles = ${jsonForPostgres(troubles satisfies RunTrouble[])} where id = ${id}`.execute(work)
+}
+
+/** Ends a run; its journal is needed no more. */
+export async function endRun<Tables>(
+  work: Transaction<Tables>,
+  id: string,
+  { state, at, problem }: { state: RunState; at: Instant; problem?: string | undefined },
+): Promise<void> {
+  await sql`update discovery_run set state = ${state}, ended_at = ${at}, problem = ${problem ?? null} where id = ${id}`.execute(
+    work,
+  )
+  await sql`delete from discovery_journal where run_id = ${id}`.execute(work)
+}
+
+/** When the last complete run before this one began; `undefined`: there was none. */
+export async function earlierComplete<Tables>(work: Transaction<Tables>, id: string): Promise<Instant | undefined> {
+  const { rows } = await sql<{ at: Instant }>`select instant_text(r.started_at) as at from discovery_run r
+    where r.state = 'complete' and r.id <> ${id} and r.started_at < (select started_at from discovery_run where id = ${id})
+    order by r.started_at desc limit 1`.execute(work)
+  return rows[0]?.at
+}
+
+/** What a run has said so far, in order. */
+export async function* readJournal(
+  database: Database,
+  workspaceId: string,
+  runId: string,
+): AsyncGenerator<Discovered[]> {
+  for (let after = '0'; ; ) {
+    const { rows } = await database.inWorkspace(workspaceId, (work) =>
+      sql<{ id: string; said: Discovered[] }>`select id, said from discovery_journal
+        where run_id = ${runId} and id > ${after} order by id limit 50`.execute(work),
+    )
+    for (const { said } of rows) yield said
+    const last = rows.at(-1)
+    if (!last) return
+    after = last.id
+  }
+}

@@ -1,0 +1,132 @@
+import { sql, type Transaction } from 'kysely'
+import type { Discovered, NamedAsset, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
+import { idOfNamed, noteAssets, observeRelations } from '#exposure/inventory/store'
+import { cleanText, jsonForPostgres } from '#platform/database'
+import { changesOf, type SurfaceChange } from '../changes.ts'
+import { type Observation, type ObservationValue, observationIdOf } from '../observation.ts'
+import type { TrackedRun } from '../run.ts'
+
+/** What a run said since the last batch. */
+export interface Sightings {
+  assets: readonly SurfaceAsset[]
+  steps: readonly SurfaceStep[]
+  observations: readonly Observation[]
+  journal: readonly Discovered[]
+}
+
+/** The word of discovery beside those of imports and people. */
+export function observerOf({ workspaceId, vantage, at }: Pick<TrackedRun, 'workspaceId' | 'vantage' | 'at'>) {
+  return { workspaceId, source: `discovery:${vantage}`, name: 'Lunette discovery', at }
+}
+
+/** Keeps one batch, with what it changes, in the caller's transaction. The same batch again changes nothing. */
+export async function keepSightings<Tables>(
+  work: Transaction<Tables>,
+  terms: TrackedRun,
+  { assets, steps, observations, journal }: Sightings,
+): Promise<void> {
+  const named = [
+    ...assets.map(({ asset }) => asset),
+    ...steps.flatMap(({ from, to }) => [from, to]),
+    ...observations.map(({ asset }) => asset),
+  ]
+  await noteAssets(work, terms, named)
+  await observeRelations(work, observerOf(terms), steps)
+  const hosts = await keepAssets(
+    work,
+    terms,
+    lastOf(assets, ({ asset }) => idOfNamed(asset)),
+  )
+  const changes = await keepObservations(work, terms, lastOf(observations, observationIdOf))
+  await keepChanges(work, terms, [...hosts, ...changes])
+  if (journal.length > 0)
+    await sql`insert into discovery_journal (workspace_id, run_id, said)
+      values (${terms.workspaceId}, ${terms.runId}, ${jsonForPostgres(journal)})`.execute(work)
+}
+
+function lastOf<T>(values: readonly T[], idOf: (value: T) => string): Map<string, T> {
+  return new Map(values.map((value) => [idOf(value), value]))
+}
+
+const isHost = ({ kind }: NamedAsset) => kind === 'domain' || kind === 'hostname' || kind === 'ip-address'
+
+/** @returns hosts that were not there, or are there again */
+async function keepAssets<Tables>(
+  work: Transaction<Tables>,
+  { workspaceId, runId, vantage, at }: TrackedRun,
+  assets: ReadonlyMap<string, SurfaceAsset>,
+): Promise<SurfaceChange[]> {
+  if (assets.size === 0) return []
+  const rows = [...assets].map(([id, { standing, confidence, reason, path }]) => ({
+    ...{ id, standing, confidence, path, distance: path.length },
+    reason: cleanText(reason),
+  }))
+  const { rows: known } = await sql<{ id: string }>`select asset_id as id from surface_asset
+    where asset_id = any(${[...assets.keys()]}::text[]) and gone_at is null for update`.execute(work)
+  await sql`insert into surface_asset (workspace_id, asset_id, standing, confidence, reason, path, distance, vantage,
+      first_seen, last_seen, run_id)
+    select ${workspaceId}::uuid, id, standing, confidence, reason, path, distance, ${vantage}, ${at}::timestamptz,
+      ${at}::timestamptz, ${runId}::uuid
+    from jsonb_to_recordset(${jsonForPostgres(rows)}::jsonb)
+      as given (id text, standing text, confidence smallint, reason text, path jsonb, distance smallint) order by id
+    on conflict (workspace_id, asset_id) do update set standing = excluded.standing, confidence = excluded.confidence,
+      reason = excluded.reason, path = excluded.path, distance = excluded.distance, vantage = excluded.vantage,
+      last_seen = excluded.last_seen, run_id = excluded.run_id, missed = 0, gone_at = null`.execute(work)
+  const old = new Set(known.map(({ id }) => id))
+  return [...assets].flatMap(([id, { asset, standing }]) =>
+    old.has(id) || !isHost(asset)
+      ? []
+      : [{ kind: 'host', change: 'new', asset, subject: asset.name, after: standing } as const],
+  )
+}
+
+type Before = ObservationValue & { id: string; digest: string; isGone: boolean }
+
+async function keepObservations<Tables>(
+  work: Transaction<Tables>,
+  { workspaceId, runId, vantage, at }: TrackedRun,
+  observations: ReadonlyMap<string, Observation>,
+): Promise<SurfaceChange[]> {
+  if (observations.size === 0) return []
+  const { rows: known } = await sql<Before>`select id, kind, value, digest, gone_at is not null as "isGone"
+    from observation where id = any(${[...observations.keys()]}::text[]) order by id for update`.execute(work)
+  const rows = [...observations].map(([id, { kind, key, asset, value, digest }]) => ({
+    ...{ id, kind, value, digest, key: cleanText(key), asset_id: idOfNamed(asset) },
+  }))
+  await sql`insert into observation (workspace_id, id, kind, key, asset_id, value, digest, source, vantage, first_seen,
+      last_seen, run_id)
+    select ${workspaceId}::uuid, id, kind, key, asset_id, value, digest, 'discovery', ${vantage}, ${at}::timestamptz,
+      ${at}::timestamptz, ${runId}::uuid
+    from jsonb_to_recordset(${jsonForPostgres(rows)}::jsonb)
+      as given (id text, kind text, key text, asset_id text, value jsonb, digest text) order by id
+    on conflict (workspace_id, id) do update set value = excluded.value, digest = excluded.digest,
+      vantage = excluded.vantage, last_seen = excluded.last_seen, run_id = excluded.run_id, missed = 0, gone_at = null
+    `.execute(work)
+  const before = new Map(known.map((row) => [row.id, row]))
+  return [...observations].flatMap(([id, seen]) => {
+    const earlier = before.get(id)
+    if (earlier && !earlier.isGone && earlier.digest === seen.digest) return []
+    return changesOf(seen, earlier && !earlier.isGone ? earlier : undefined)
+  })
+}
+
+const MAX_WORDS = 1_000
+
+/** Writes changes into the feed, each once a run. */
+export async function keepChanges<Tables>(
+  work: Transaction<Tables>,
+  { workspaceId, runId, at }: TrackedRun,
+  changes: readonly SurfaceChange[],
+): Promise<void> {
+  if (changes.length === 0) return
+  const rows = changes.map(({ asset, kind, change, subject, before, after }) => ({
+    ...{ kind, change, asset_id: idOfNamed(asset), subject: cleanText(subject).slice(0, MAX_WORDS) },
+    before: before === undefined ? null : cleanText(before).slice(0, MAX_WORDS),
+    after: after === undefined ? null : cleanText(after).slice(0, MAX_WORDS),
+  }))
+  await sql`insert into surface_change (workspace_id, at, run_id, kind, change, asset_id, subject, before, after)
+    select ${workspaceId}::uuid, ${at}::timestamptz, ${runId}::uuid, kind, change, asset_id, subject, before, after
+    from json_to_recordset(${jsonForPostgres(rows)}::json)
+      as given (kind text, change text, asset_id text, subject text, before text, after text)
+    on conflict do nothing`.execute(work)
+}

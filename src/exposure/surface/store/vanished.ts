@@ -1,0 +1,66 @@
+import { sql, type Transaction } from 'kysely'
+import type { NamedAsset } from '#core/vocabulary'
+import { forgetRelations } from '#exposure/inventory/store'
+import { jsonForPostgres } from '#platform/database'
+import { type SurfaceChange, vanished } from '../changes.ts'
+import type { ObservationValue } from '../observation.ts'
+import { MISSES_UNTIL_GONE, type TrackedRun } from '../run.ts'
+import { earlierComplete } from './runs.ts'
+import { keepChanges, observerOf } from './sightings.ts'
+
+/** What a run did look at: only there its silence says something. */
+export interface Looked {
+  /** Ids of the assets that were looked at without trouble. */
+  assets: readonly string[]
+}
+
+/**
+ * After a complete run of all seeds: what it did not see was missed once more, and what was missed often enough is gone.
+ * A weakness is gone at once where its place was looked at: a check that was made again and found nothing has said so.
+ */
+export async function settleVanished<Tables>(
+  work: Transaction<Tables>,
+  terms: TrackedRun,
+  { assets }: Looked,
+): Promise<SurfaceChange[]> {
+  const hosts = await missAssets(work, terms)
+  const seen = await missObservations(work, terms, assets)
+  const changes = [...hosts, ...seen]
+  await keepChanges(work, terms, changes)
+  const before = await earlierComplete(work, terms.runId)
+  if (before) await forgetRelations(work, observerOf(terms), before)
+  return changes
+}
+
+async function missAssets<Tables>(work: Transaction<Tables>, { runId, at }: TrackedRun): Promise<SurfaceChange[]> {
+  const { rows } = await sql<NamedAsset & { standing: string }>`with gone as (
+      update surface_asset set missed = missed + 1,
+        gone_at = case when missed + 1 >= ${MISSES_UNTIL_GONE} then ${at}::timestamptz end
+      where run_id <> ${runId} and gone_at is null returning asset_id, standing, gone_at
+    ) select a.kind, a.name, g.standing from gone g join asset a on a.id = g.asset_id
+    where g.gone_at is not null and a.kind in ('domain', 'hostname', 'ip-address') order by a.name`.execute(work)
+  return rows.map(({ kind, name, standing }) => ({
+    ...({ kind: 'host', change: 'vanished', asset: { kind, name }, subject: name, before: standing } as const),
+  }))
+}
+
+async function missObservations<Tables>(
+  work: Transaction<Tables>,
+  { runId, at }: TrackedRun,
+  looked: readonly string[],
+): Promise<SurfaceChange[]> {
+  // Of an asset that is gone nothing stands; a certificate goes with the services that presented it.
+  const { rows } = await sql<ObservationValue & { asset: NamedAsset }>`with looked as (
+      select value as id from jsonb_array_elements_text(${jsonForPostgres(looked)}::jsonb)
+    ), gone as (
+      update observation o set missed = missed + 1, gone_at = case
+        when missed + 1 >= ${MISSES_UNTIL_GONE} or kind = 'weakness' and asset_id in (select id from looked)
+          or exists (select from surface_asset s where s.asset_id = o.asset_id and s.gone_at is not null)
+        then ${at}::timestamptz end
+      where run_id <> ${runId} and gone_at is null and (kind = 'certificate' or asset_id in (select id from looked)
+        or exists (select from surface_asset s where s.asset_id = o.asset_id and s.gone_at is not null))
+      returning kind, value, asset_id, gone_at
+    ) select g.kind, g.value, json_build_object('kind', a.kind, 'name', a.name) as asset
+    from gone g join asset a on a.id = g.asset_id where g.gone_at is not null order by a.name, g.kind`.execute(work)
+  return rows.map(vanished)
+}

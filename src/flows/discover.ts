@@ -1,0 +1,219 @@
+import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
+import { parseAddress } from '#core/network'
+import type { Discovered, NamedAsset } from '#core/vocabulary'
+import {
+  type DiscoverySettings,
+  packProbes,
+  type RunState,
+  type SurfaceChange,
+  type TrackedRun,
+  vantageOf,
+} from '#exposure/surface'
+import {
+  beginRun,
+  endRun,
+  keepProbes,
+  noteRun,
+  probedAddresses,
+  readDiscoverySettings,
+  readJournal,
+  readScope,
+  settleVanished,
+} from '#exposure/surface/store'
+import type { ProbeTools } from '#intake/discovery'
+import { isConnectionLoss } from '#platform/database'
+import { type OwnListener, ProbeLog, type ProbeRecord, probeOutcomes, probePort } from '#platform/probe'
+import type { FlowContext, Report } from './context.ts'
+import { discoverySources } from './discovery-sources.ts'
+import { LiveScope, reconfirmNames } from './live-scope.ts'
+import { recordSurface } from './record-surface.ts'
+import { SightingKeeper } from './sighting-keeper.ts'
+import { tellSurface } from './tell-surface.ts'
+
+/** Finds what hangs on the seeds, through these tools and nothing else; `known` is what the same run said before it was interrupted. */
+export type DiscoveryEngine = (tools: ProbeTools, known: readonly Discovered[]) => AsyncIterable<Discovered>
+
+export interface DiscoverContext extends FlowContext {
+  engine: DiscoveryEngine
+  /** What is never probed: Lunette itself. */
+  ownListeners(): readonly OwnListener[]
+  /** Hosts of the organisation's own network that sources may be asked at. */
+  privateHosts: readonly string[]
+}
+
+export interface DiscoverWork {
+  workspaceId: string
+  /** The job's id: the same again goes on where that run ended. */
+  runId: string
+  /** Left out or empty: all seeds of the scope. */
+  seeds?: readonly NamedAsset[]
+  actor: string
+}
+
+export interface DiscoverySummary {
+  state: RunState
+  counts: Readonly<Record<string, number>>
+  sent: Readonly<Record<string, number>>
+  changes: number
+  recorded: number
+  opened: number
+  resolved: number
+}
+
+/**
+ * The surface flow: follow the scope → discover → keep what was seen → confirm what vanished → record → tell. Whatever ends
+ * a run early, what it saw until then is kept; only a complete run of all seeds says that something is gone.
+ * Problems: `no-seeds`, `stopped` (the kill switch).
+ */
+export async function discoverSurface(
+  context: DiscoverContext,
+  work: DiscoverWork,
+  report: Report,
+  stop: AbortSignal,
+): Promise<Result<DiscoverySummary>> {
+  const begun = await begin(context, work)
+  if (!begun.ok) return begun
+  const run = begun.value
+  await reconfirmNames(context.database, work.workspaceId, context.clock)
+  const ended = await look(context, run, report, stop)
+  await settle(context, run, ended)
+  const isOutside = run.settings.outside !== undefined
+  const recorded = await recordSurface(context, { ...run, at: run.at, isOutside }, quietly(report))
+  const changes = await tellSurface(context, run)
+  await context.database.inWorkspace(run.workspaceId, (work) =>
+    endRun(work, run.runId, { state: ended.state, at: context.clock(), problem: ended.problem?.message }),
+  )
+  if (ended.state === 'failed' && ended.problem) return err(ended.problem)
+  return ok({ state: ended.state, counts: ended.counts, sent: ended.sent, changes, ...recorded })
+}
+
+interface Run extends TrackedRun {
+  settings: DiscoverySettings
+  seeds: readonly NamedAsset[]
+  /** All seeds of the scope are among them. */
+  isFull: boolean
+}
+
+async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): Promise<Result<Run>> {
+  const { workspaceId, runId: id, actor: by } = work
+  return database.inWorkspace(workspaceId, async (transaction) => {
+    const scope = await readScope(transaction)
+    const settings = await readDiscoverySettings(transaction)
+    const { stopped } = settings
+    if (stopped)
+      return err(problem('stopped', `all probes were stopped by ${stopped.by}: an administrator can release them`))
+    const seeds = work.seeds?.length ? work.seeds : scope.seeds
+    if (seeds.length === 0)
+      return err(problem('no-seeds', 'there is nothing to start from: add a domain or a range to the scope'))
+    const vantage = vantageOf(settings)
+    const run = await beginRun(transaction, { id, workspaceId, seeds, vantage, by, at: clock() })
+    const named = new Set(run.seeds.map(({ kind, name }) => `${kind} ${name}`))
+    const isFull = scope.seeds.every(({ kind, name }) => named.has(`${kind} ${name}`))
+    return ok({ workspaceId, runId: id, vantage, settings, seeds: run.seeds, isFull, at: run.startedAt as Instant })
+  })
+}
+
+interface Ended {
+  state: RunState
+  problem?: Problem
+  counts: Record<string, number>
+  sent: Record<string, number>
+  /** Assets that were looked at without trouble. */
+  looked: string[]
+}
+
+async function look(context: DiscoverContext, run: Run, report: Report, stop: AbortSignal): Promise<Ended> {
+  const { database, clock } = context
+  const { workspaceId, runId } = run
+  const halt = new AbortController()
+  const signal = AbortSignal.any([stop, halt.signal])
+  const probed = await probedAddresses(database, workspaceId, runId)
+  const log = new ProbeLog((lines) => {
+    for (const { address, outcome } of lines)
+      if (answers.has(outcome)) probed.add(parseAddress(address)?.text ?? address)
+    return keepProbes(database, workspaceId, runId, packProbes(lines.map(numbered)))
+  })
+  let changed = () => {}
+  const scope = await LiveScope.follow({ database, workspaceId, seeds: run.seeds, changed: () => changed() })
+  const port = probePort({ rules: () => scope.rules(), ownListeners: context.ownListeners, log, now: Date.now })
+  changed = () => {
+    if (scope.isStopped) halt.abort()
+    port.recheck()
+  }
+  const sources = discoverySources(run.settings, { privateHosts: context.privateHosts, signal })
+  const keeper = new SightingKeeper(database, run)
+  const sent = () => ({ connections: log.totals.connections, datagrams: log.totals.datagrams, ...log.totals.refused })
+  const note = (stage: string) =>
+    database.inWorkspace(workspaceId, (work) => noteRun(work, runId, { stage, sent: sent(), ...keeper.soFar() }))
+  let failure: Problem | undefined
+  try {
+    const known: Discovered[] = []
+    for await (const said of readJournal(database, workspaceId, runId)) {
+      known.push(...said)
+      for (const one of said) keeper.again(one)
+    }
+    const tools: ProbeTools = { port, sources, scope, signal, now: () => Date.parse(clock()) }
+    for await (const said of context.engine(tools, known)) {
+      if (said.type === 'progress') report(said.stage, said.done, said.total)
+      await keeper.take(said, note)
+    }
+  } catch (error) {
+    // It is taken up again when the database is back.
+    if (isConnectionLoss(error)) throw error
+    if (!signal.aborted && !isStop(error)) failure = problem('discovery-failed', (error as Error).message, error)
+    else halt.abort()
+  } finally {
+    port.stop()
+    scope.close()
+    await sources.close()
+  }
+  await keeper.flush()
+  const unwritten = await log.close().catch((error: Error) => problem('log-unwritten', error.message, error))
+  failure ??= unwritten ?? undefined
+  await note('looked')
+  const state = stateOf({ failure, isStopped: signal.aborted, wasHeldUp: (log.totals.refused.stopped ?? 0) > 0 })
+  const looked = keeper.looked((asset) => asset.kind !== 'ip-address' || probed.has(asset.name))
+  return { state, ...(failure && { problem: failure }), counts: keeper.soFar().counts, sent: sent(), looked }
+}
+
+/** What shows that an address was asked and said something, or said nothing. */
+const answers: ReadonlySet<ProbeRecord['outcome']> = new Set(['open', 'refused', 'timeout', 'unreachable', 'reset'])
+
+function numbered({ outcome, ...record }: ProbeRecord) {
+  return { ...record, outcome: probeOutcomes.indexOf(outcome) }
+}
+
+function stateOf({
+  failure,
+  isStopped,
+  wasHeldUp,
+}: {
+  failure: Problem | undefined
+  isStopped: boolean
+  wasHeldUp: boolean
+}): RunState {
+  if (failure) return 'failed'
+  if (isStopped) return 'stopped'
+  return wasHeldUp ? 'partial' : 'complete'
+}
+
+/** Only what a complete run of all seeds did not see is missed. */
+async function settle({ database }: FlowContext, run: Run, { state, looked }: Ended): Promise<SurfaceChange[]> {
+  if (state !== 'complete' || !run.isFull) return []
+  return database.inWorkspace(run.workspaceId, (work) => settleVanished(work, run, { assets: looked }))
+}
+
+/** What was seen is recorded even when somebody stops the run: reports may throw for that. */
+function quietly(report: Report): Report {
+  return (...said) => {
+    try {
+      report(...said)
+    } catch {
+      // Recording takes no probes, and half of it would be a wrong picture.
+    }
+  }
+}
+
+function isStop(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'Stopped')
+}

@@ -1,0 +1,136 @@
+import type { Instant } from '#core/kernel'
+import type { NamedAsset, Standing } from '#core/vocabulary'
+import { addressesInScope, isName, type Rulings, rulingsOf } from '#exposure/surface'
+import { noteAddresses, readDiscoverySettings, readScope, scopeMark } from '#exposure/surface/store'
+import type { DiscoveryScope } from '#intake/discovery'
+import type { Database } from '#platform/database'
+import { nameLookup, type ProbeRules } from '#platform/probe'
+
+const LOOK_MS = 250
+/** Who cannot read the scope for so long probes nothing until it can. */
+const BLIND_MS = 5_000
+
+interface LiveScopeParts {
+  database: Database
+  workspaceId: string
+  seeds: readonly NamedAsset[]
+  /** Hears of every change, after it holds. */
+  changed: () => void
+}
+
+/** The scope as it is at this moment, followed while a run goes on: what changes in the database holds here a moment later. */
+export class LiveScope implements DiscoveryScope {
+  readonly seeds: readonly NamedAsset[]
+  readonly #parts: LiveScopeParts
+  #rules: ProbeRules = closed
+  #rulings: Rulings = { ruling: () => undefined }
+  #version = -1
+  #isStopped = false
+  #seenAt = 0
+  #timer: NodeJS.Timeout | undefined
+
+  private constructor(parts: LiveScopeParts) {
+    this.#parts = parts
+    this.seeds = parts.seeds
+  }
+
+  static async follow(parts: LiveScopeParts): Promise<LiveScope> {
+    const scope = new LiveScope(parts)
+    await scope.#read()
+    scope.#plan()
+    return scope
+  }
+
+  rules(): ProbeRules {
+    return performance.now() - this.#seenAt > BLIND_MS + LOOK_MS ? closed : this.#rules
+  }
+
+  approves(address: string): boolean {
+    return this.rules().scope.judge(address).approved
+  }
+
+  ruling(asset: NamedAsset): Standing | undefined {
+    return this.#rulings.ruling(asset)
+  }
+
+  /** True once somebody used the kill switch. */
+  get isStopped(): boolean {
+    return this.#isStopped
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#rules = closed
+  }
+
+  #plan(): void {
+    this.#timer = setTimeout(() => void this.#look().finally(() => this.#plan()), LOOK_MS)
+    this.#timer.unref()
+  }
+
+  async #look(): Promise<void> {
+    const { database, workspaceId } = this.#parts
+    try {
+      const { version, isStopped } = await scopeMark(database, workspaceId)
+      if (version !== this.#version || isStopped !== this.#isStopped) await this.#read()
+      else this.#seenAt = performance.now()
+    } catch {
+      // Nothing is probed by rules that nobody can read.
+      if (this.rules() === closed) this.#parts.changed()
+    }
+  }
+
+  async #read(): Promise<void> {
+    const { database, workspaceId } = this.#parts
+    const { scope, settings } = await database.inWorkspace(workspaceId, async (work) => ({
+      scope: await readScope(work),
+      settings: await readDiscoverySettings(work),
+    }))
+    const { perHost, perNetwork, quietHours, stopped } = settings
+    this.#isStopped = stopped !== undefined
+    this.#rules = {
+      scope: addressesInScope(scope),
+      budget: { perHost, perNetwork },
+      quietHours,
+      isStopped: this.#isStopped,
+    }
+    this.#rulings = rulingsOf(scope)
+    this.#version = scope.version
+    this.#seenAt = performance.now()
+    this.#parts.changed()
+  }
+}
+
+const closed: ProbeRules = {
+  scope: { judge: () => ({ approved: false, reason: 'not-approved' }) },
+  budget: { perHost: 1, perNetwork: 1 },
+  isStopped: true,
+}
+
+/**
+ * Asks what addresses names have now whose addresses were approved, or that are excluded: approvals follow before
+ * anything is probed. A name that nobody answers for stays as it was.
+ */
+export async function reconfirmNames(
+  database: Database,
+  workspaceId: string,
+  now: () => Instant,
+): Promise<{ waiting: string[] }> {
+  const { scope, settings } = await database.inWorkspace(workspaceId, async (work) => ({
+    scope: await readScope(work),
+    settings: await readDiscoverySettings(work),
+  }))
+  const excluded = scope.ranges.flatMap(({ kind, range }) => (kind === 'exclusion' && isName(range) ? range : []))
+  const names = [...new Set([...scope.names.map(({ name }) => name), ...excluded])]
+  if (names.length === 0) return { waiting: [] }
+  const lookup = nameLookup(settings.resolvers)
+  const seen = new Map<string, string[]>()
+  for (let from = 0; from < names.length; from += AT_ONCE) {
+    const part = names.slice(from, from + AT_ONCE)
+    const found = await Promise.all(part.map((name) => lookup.addresses(name)))
+    for (const [index, each] of found.entries()) if (each.ok) seen.set(part[index]!, each.value)
+  }
+  return database.inWorkspace(workspaceId, (work) => noteAddresses(work, now(), seen))
+}
+
+const AT_ONCE = 32

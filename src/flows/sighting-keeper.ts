@@ -1,0 +1,107 @@
+import type { Discovered, NamedAsset, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
+import { idOfNamed } from '#exposure/inventory/store'
+import { type Observation, observationsOf, type RunTrouble, type TrackedRun } from '#exposure/surface'
+import { keepSightings } from '#exposure/surface/store'
+import type { Database } from '#platform/database'
+
+const BATCH = 500
+const FLUSH_MS = 1_000
+const MOST_TROUBLES = 200
+const MAX_DETAIL = 300
+
+/** Keeps what a run says, in batches: what is kept stays whatever becomes of the run. */
+export class SightingKeeper {
+  readonly #database: Database
+  readonly #run: TrackedRun
+  readonly #counts: Record<string, number> = {}
+  readonly #troubles: RunTrouble[] = []
+  readonly #troubled = new Set<string>()
+  readonly #looked = new Map<string, NamedAsset>()
+  #batch = emptyBatch()
+  #flushedAt = performance.now()
+  #stage = 'starting'
+
+  constructor(database: Database, run: TrackedRun) {
+    this.#database = database
+    this.#run = run
+  }
+
+  /** Takes in what was kept before the run was interrupted. */
+  again(said: Discovered): void {
+    if (said.type === 'looked') this.#looked.set(idOfNamed(said.subject), said.subject)
+    if (said.type !== 'progress') this.#count(said)
+  }
+
+  /** Takes in one thing; resolves once there is room for the next. `noted` hears of the stage whenever a batch was kept. */
+  async take(said: Discovered, noted: (stage: string) => Promise<unknown>): Promise<void> {
+    if (said.type === 'progress') this.#stage = `${said.stage} ${said.done} of ${said.total}`
+    else {
+      this.#count(said)
+      this.#add(said)
+    }
+    if (this.#batch.size < BATCH && performance.now() - this.#flushedAt < FLUSH_MS) return
+    await this.flush()
+    await noted(this.#stage)
+  }
+
+  async flush(): Promise<void> {
+    const { size: _size, ...batch } = this.#batch
+    this.#batch = emptyBatch()
+    this.#flushedAt = performance.now()
+    if (_size === 0) return
+    await this.#database.inWorkspace(this.#run.workspaceId, (work) => keepSightings(work, this.#run, batch))
+  }
+
+  soFar(): { counts: Record<string, number>; troubles: RunTrouble[] } {
+    return { counts: this.#counts, troubles: this.#troubles }
+  }
+
+  /** Ids of what was looked at, without trouble, as far as `counts` says that it was. */
+  looked(counts: (asset: NamedAsset) => boolean): string[] {
+    return [...this.#looked].flatMap(([id, asset]) => (!this.#troubled.has(id) && counts(asset) ? [id] : []))
+  }
+
+  #count(said: Discovered): void {
+    const kind = said.type === 'asset' ? said.asset.asset.kind : said.type
+    this.#counts[kind] = (this.#counts[kind] ?? 0) + 1
+  }
+
+  #add(said: Exclude<Discovered, { type: 'progress' }>): void {
+    const { assets, steps, observations, journal } = this.#batch
+    this.#batch.size++
+    if (said.type === 'asset') assets.push(said.asset)
+    if (said.type === 'step') steps.push(said.step)
+    if (said.type === 'looked') this.#looked.set(idOfNamed(said.subject), said.subject)
+    if (said.type === 'trouble') this.#trouble(said)
+    observations.push(...observationsOf(said))
+    if (said.type !== 'trouble' && said.type !== 'weakness') journal.push(remembered(said))
+  }
+
+  #trouble({ subject, by, code, detail }: Extract<Discovered, { type: 'trouble' }>): void {
+    this.#troubled.add(idOfNamed(subject))
+    if (this.#troubles.length < MOST_TROUBLES)
+      this.#troubles.push({ subject: subject.name, by, code, detail: detail.slice(0, MAX_DETAIL) })
+  }
+}
+
+interface Batch {
+  size: number
+  assets: SurfaceAsset[]
+  steps: SurfaceStep[]
+  observations: Observation[]
+  journal: Discovered[]
+}
+
+function emptyBatch(): Batch {
+  return { size: 0, assets: [], steps: [], observations: [], journal: [] }
+}
+
+/** As much of it as a run that goes on must know: of a service its place and names. */
+function remembered(said: Discovered): Discovered {
+  if (said.type !== 'service') return said
+  const { address, port, transport, protocol, names } = said.service
+  return {
+    type: 'service',
+    service: { address, port, transport, protocol, names, software: [], weaknesses: [], pivots: [] },
+  }
+}

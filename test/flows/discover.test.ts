@@ -1,0 +1,277 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Instant } from '#core/kernel'
+import type { Discovered, SeenService, SeenWeakness } from '#core/vocabulary'
+import { addRange, addSeed, changeDiscoverySettings, findRun, readProbes } from '#exposure/surface/store'
+import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { listFindings } from '#views/findings'
+import { type Installation, installation, movableClock } from '../support/installation.ts'
+
+let clock: ReturnType<typeof movableClock>
+let site: Installation
+const ada = () => ({ workspaceId: DEFAULT_WORKSPACE, by: 'ada', at: clock.clock() })
+const closers: (() => unknown)[] = []
+
+beforeEach(async () => {
+  clock = movableClock('2026-08-02T00:00:00Z')
+  site = await installation(clock.clock)
+  await within(async (work) => {
+    await addSeed(work, ada(), { kind: 'domain', name: 'example.com' })
+    await addRange(work, ada(), { kind: 'approval', range: '127.0.0.0/8', statement: 'a test' })
+    await changeDiscoverySettings(work, ada(), { perHost: 1_000, perNetwork: 5_000, resolvers: ['127.0.0.1:9'] })
+  })
+})
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+  await site.close()
+})
+
+const within: Installation['database']['inWorkspace'] extends (id: string, work: infer Work) => unknown
+  ? (work: Work) => Promise<any>
+  : never = (work) => site.database.inWorkspace(DEFAULT_WORKSPACE, work as never)
+
+const ADDRESS = '127.0.0.1'
+const weakness = (over: Partial<SeenWeakness> = {}): SeenWeakness => ({
+  ...{ ruleId: 'expired-cert', title: 'Certificate has expired', severity: 'medium', evidence: 'notAfter 2020-01-01' },
+  ...{ reason: 'Browsers refuse it.', remedy: 'Renew it.', references: [] },
+  subject: { kind: 'service', name: `${ADDRESS}:443/tcp` },
+  ...over,
+})
+const service = (over: Partial<SeenService> = {}): SeenService => ({
+  ...{ address: ADDRESS, port: 443, transport: 'tcp', protocol: 'http', names: ['www.example.com'] },
+  software: [
+    {
+      product: 'nginx',
+      version: '1.20.0',
+      cpe: 'cpe:2.3:a:f5:nginx:1.20.0:*:*:*:*:*:*:*',
+      where: 'Server header',
+      by: 'own',
+      confidence: 90,
+    },
+  ],
+  ...{ weaknesses: [], pivots: [] },
+  ...over,
+})
+const domain = { kind: 'domain', name: 'example.com' } as const
+const host = { kind: 'hostname', name: 'www.example.com' } as const
+const address = { kind: 'ip-address', name: ADDRESS } as const
+const step = { kind: 'dns_record', from: host, to: address, by: 'dns-records', how: 'A', confidence: 100 } as const
+
+/** One name with one address, at which these services are. */
+function* seen(...services: SeenService[]): Generator<Discovered> {
+  const owned = { standing: 'owned' as const, confidence: 100, reason: 'a seed', path: [] }
+  yield { type: 'asset', asset: { asset: domain, ...owned } }
+  yield { type: 'asset', asset: { asset: host, ...owned } }
+  yield { type: 'step', step }
+  yield { type: 'asset', asset: { asset: address, ...owned, path: [step] } }
+  yield { type: 'records', records: { name: 'www.example.com', type: 'A', values: [ADDRESS] } }
+  for (const found of services) yield { type: 'service', service: found }
+  yield { type: 'looked', subject: host, by: 'dns-records' }
+  yield { type: 'looked', subject: address, by: 'ports' }
+}
+
+/** Asks the address once, as a scan does, and says these things. */
+function engineOf(said: () => Iterable<Discovered>, isAsked = true): DiscoveryEngine {
+  return async function* ({ port }) {
+    if (isAsked) {
+      const asked = await port.connect({ address: ADDRESS, port: 1 }, { timeoutMs: 500 })
+      if (asked.ok) asked.value.destroy()
+    }
+    yield* said()
+  }
+}
+
+async function run(
+  engine: DiscoveryEngine,
+  { runId = randomUUID() as string, stop = new AbortController().signal } = {},
+) {
+  clock.move(new Date(Date.parse(clock.clock()) + 60_000).toISOString())
+  const context = { ...site, engine, ownListeners: () => [], privateHosts: [] }
+  const done = await discoverSurface(context, { workspaceId: DEFAULT_WORKSPACE, runId, actor: 'ada' }, () => {}, stop)
+  return { runId, done }
+}
+
+async function changes(runId: string): Promise<string[]> {
+  const { rows } = await within((work) =>
+    sql<{ words: string }>`select concat_ws(' ', kind, change, subject, before, after) as words from surface_change
+      where run_id = ${runId} order by id`.execute(work),
+  )
+  return rows.map(({ words }: { words: string }) => words)
+}
+
+const open = async () =>
+  (await listFindings(site.database, DEFAULT_WORKSPACE, { filter: 'state:open', limit: 100 })).rows
+
+test('what is seen becomes assets, relations, components and findings, and the same again changes nothing', async () => {
+  const engine = engineOf(() => seen(service({ weaknesses: [weakness()] })))
+  const first = await run(engine)
+  expect(first.done).toMatchObject({ value: { state: 'complete', recorded: 1, opened: 1, sent: { connections: 1 } } })
+  expect(await changes(first.runId)).toEqual([
+    'host new example.com owned',
+    'host new www.example.com owned',
+    'host new 127.0.0.1 owned',
+    'record new A 127.0.0.1',
+    'port new 443/tcp http, nginx 1.20.0',
+    'weakness new Certificate has expired medium',
+  ])
+  const { rows } = await within((work) =>
+    sql`select r.kind, f.name as from, t.name as to, s.basis from relation r join asset f on f.id = r.from_id
+      join asset t on t.id = r.to_id join relation_statement s on s.relation_id = r.id where r.present order by 1, 2`.execute(
+      work,
+    ),
+  )
+  expect(rows).toEqual([
+    { kind: 'dns_record', from: 'www.example.com', to: ADDRESS, basis: 'observed' },
+    { kind: 'port', from: ADDRESS, to: `${ADDRESS}:443/tcp`, basis: 'observed' },
+  ])
+  const components = await within((work) =>
+    sql`select c.name, c.version, c.location, a.kind from component c join asset a on a.id = c.asset_id`.execute(work),
+  )
+  expect(components.rows).toEqual([{ name: 'nginx', version: '1.20.0', location: 'tcp/443', kind: 'ip-address' }])
+  expect(await open()).toMatchObject([{ title: 'Certificate has expired', kind: 'misconfiguration' }])
+  const second = await run(engine)
+  expect(second.done).toMatchObject({ value: { state: 'complete', recorded: 0, opened: 0, changes: 0 } })
+})
+
+test('a check that finds nothing any more closes its finding, and the witness is the same', async () => {
+  await run(engineOf(() => seen(service({ weaknesses: [weakness()] }))))
+  const { runId, done } = await run(engineOf(() => seen(service())))
+  expect(done).toMatchObject({ value: { resolved: 1 } })
+  expect(await changes(runId)).toEqual(['weakness vanished Certificate has expired medium'])
+  expect(await open()).toEqual([])
+})
+
+test('a service that is not seen is gone only when a second complete run does not see it either', async () => {
+  await run(engineOf(() => seen(service())))
+  const once = await run(engineOf(() => seen()))
+  expect(await changes(once.runId)).toEqual([])
+  const twice = await run(engineOf(() => seen()))
+  expect(await changes(twice.runId)).toEqual(['port vanished 443/tcp http, nginx 1.20.0'])
+  const { rows } = await within((work) => sql`select from component where present`.execute(work))
+  expect(rows).toEqual([])
+})
+
+test('where nothing was asked, silence says nothing', async () => {
+  await run(engineOf(() => seen(service({ weaknesses: [weakness()] }))))
+  for (let times = 0; times < 3; times++) await run(engineOf(() => seen(), false))
+  expect(await open()).toHaveLength(1)
+})
+
+test('another version is another product, and no other service', async () => {
+  await run(engineOf(() => seen(service())))
+  const [nginx] = service().software
+  const { runId } = await run(engineOf(() => seen(service({ software: [{ ...nginx!, version: '1.24.0' }] }))))
+  expect(await changes(runId)).toEqual(['product changed 443/tcp nginx 1.20.0 nginx 1.24.0'])
+})
+
+test('the kill switch ends a run within a second, keeps what it saw, and nothing is gone by it', async () => {
+  await run(engineOf(() => seen(service())))
+  const halted = run(async function* ({ signal }) {
+    yield* seen()
+    await within((work) => changeDiscoverySettings(work, ada(), { stopped: true }))
+    const at = performance.now()
+    await once(signal, 'abort')
+    expect(performance.now() - at).toBeLessThan(1_000)
+  })
+  const { done, runId } = await halted
+  expect(done).toMatchObject({ value: { state: 'stopped' } })
+  expect(await changes(runId)).toEqual([])
+  expect((await run(engineOf(() => seen()))).done).toMatchObject({ error: { code: 'stopped' } })
+})
+
+test('a scope that is narrowed meanwhile holds for the next connection, and the log says so', async () => {
+  const server = createServer((socket) => socket.on('error', () => {})).listen(0, ADDRESS)
+  await once(server, 'listening')
+  closers.push(() => server.close())
+  const target = { address: ADDRESS, port: (server.address() as AddressInfo).port }
+  const codes: unknown[] = []
+  const { runId } = await run(async function* ({ port }) {
+    const first = await port.connect(target, { timeoutMs: 500 })
+    codes.push(first.ok)
+    await within((work) => addRange(work, ada(), { kind: 'exclusion', range: ADDRESS, statement: '' }))
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    const second = await port.connect(target, { timeoutMs: 500 })
+    codes.push(second.ok || second.error.code, first.ok && first.value.destroyed)
+    yield { type: 'progress', stage: 'ports', done: 1, total: 1 }
+  })
+  expect(codes).toEqual([true, 'out-of-scope', true])
+  const rows = await readProbes(site.database, DEFAULT_WORKSPACE, runId)
+  expect(rows.flatMap(({ outcomes }) => outcomes)).toEqual([1, 7])
+})
+
+test('a run that is taken up again knows what it said, and says nothing twice', async () => {
+  const runId = randomUUID()
+  const died = run(
+    async function* () {
+      for (const said of seen(service())) yield said
+      // Past the batch's time, so that it is kept.
+      await new Promise((resolve) => setTimeout(resolve, 1_100))
+      yield { type: 'looked', subject: domain, by: 'dns-records' }
+      throw Object.assign(new Error('gone'), { code: 'ECONNRESET' })
+    },
+    { runId },
+  )
+  await expect(died).rejects.toThrow('gone')
+  const known: Discovered[] = []
+  const again = await run(
+    async function* (_tools, before) {
+      known.push(...before)
+      yield { type: 'progress', stage: 'ports', done: 1, total: 1 }
+    },
+    { runId },
+  )
+  expect(known.map(({ type }) => type)).toEqual([...[...seen(service())].map(({ type }) => type), 'looked'])
+  expect(again.done).toMatchObject({ value: { state: 'complete', counts: { service: 1, hostname: 1 } } })
+  expect(await changes(runId)).toHaveLength(5)
+  const left = await within((work) => sql`select from discovery_journal`.execute(work))
+  expect(left.rows).toEqual([])
+  expect(await within((work) => findRun(work, runId))).toMatchObject({ state: 'complete', counts: { service: 1 } })
+})
+
+test('from inside, nothing is said to be on the internet; changes are told from the second run on', async () => {
+  await run(engineOf(() => seen(service())))
+  const exposures = async () => (await within((work) => sql`select from exposure_statement`.execute(work))).rows
+  expect(await exposures()).toEqual([])
+  await within((work) =>
+    sql`insert into notifier_target (workspace_id, id, notifier, name, settings, kinds, made_by, made_at)
+      values (${DEFAULT_WORKSPACE}, gen_random_uuid(), 'webhook', 'w', '{}', array['surface.changed'], 'ada', now())`.execute(
+      work,
+    ),
+  )
+  await run(engineOf(() => seen(service(), service({ port: 8443 }))))
+  const { rows } = await within((work) =>
+    sql`select kind, detail -> 'surface' ->> 'total' as total from notice`.execute(work),
+  )
+  expect(rows).toEqual([{ kind: 'surface.changed', total: '1' }])
+})
+
+test('what a person rejects is recorded no more, and its findings end', async () => {
+  await run(engineOf(() => seen(service({ weaknesses: [weakness()] }))))
+  const rejected: Discovered = {
+    type: 'asset',
+    asset: { asset: address, standing: 'rejected', confidence: 100, reason: 'ada said so', path: [step] },
+  }
+  await run(
+    engineOf(function* () {
+      yield* seen(service({ weaknesses: [weakness()] }))
+      yield rejected
+    }),
+  )
+  expect(await open()).toEqual([])
+})
+
+test('without a seed there is nothing to start from', async () => {
+  await within((work) => sql`delete from scope_seed`.execute(work))
+  expect((await run(engineOf(() => []))).done).toMatchObject({ error: { code: 'no-seeds' } })
+})
+
+test('a name of the log is the instant of its sending', async () => {
+  const { runId } = await run(engineOf(() => seen()))
+  const [row] = await readProbes(site.database, DEFAULT_WORKSPACE, runId)
+  expect(row).toMatchObject({ address: ADDRESS, transport: 'tcp', ports: [1], afterMs: [0], outcomes: [2] })
+  expect(Math.abs(Date.parse(row!.at as Instant) - Date.now())).toBeLessThan(60_000)
+})
