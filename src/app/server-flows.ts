@@ -3,15 +3,19 @@ import type { AssetChange } from '#contract'
 import { ok, type Result } from '#core/kernel'
 import { failPreview, keepPreview } from '#exposure/findings/store'
 import type { AssetId, AssetUpdate } from '#exposure/inventory'
+import { type DiscoverySummary, discoverSurface } from '#flows/discover'
 import { changeAsset, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
 import { keepCurrent } from '#flows/keep-current'
 import { previewImport } from '#flows/preview-import'
+import { addressesNow, checkProof } from '#flows/prove-scope'
 import { isOutdated, reassess } from '#flows/reassess'
 import { loadSample } from '#flows/sample-organisation'
+import { discoveryEngine } from './discovery-engine.ts'
 import { feedSource } from './feed-source.ts'
 import { previewWords } from './import-words.ts'
 import { importedAsset } from './imported-asset.ts'
 import { outFlows } from './out-flows.ts'
+import { probeTerms } from './probe-terms.ts'
 import type { Runtime } from './runtime.ts'
 import type { ServerFlows, WorkSummary } from './server/index.ts'
 
@@ -26,6 +30,14 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       const summary = importSummary(imported.value, name, judgement)
       return ok({ summary, assetId: recorded.assetId, importId: recorded.importId, outcome: read.outcome })
     },
+    async discover(work, progress, stop) {
+      const context = { ...runtime, ...(await probeTerms(runtime)), engine: discoveryEngine }
+      const done = await discoverSurface(context, work, progress, stop)
+      return done.ok ? ok({ summary: surfaceWords(done.value) }) : done
+    },
+    checkProof: async (workspaceId, id) =>
+      checkProof({ ...runtime, ownListeners: (await probeTerms(runtime)).ownListeners() }, workspaceId, id),
+    lookUp: (workspaceId, name) => addressesNow(runtime, workspaceId, name),
     async previewImport({ previewId, ...work }, progress) {
       const previewed = await previewImport(runtime, work, progress)
       if (!previewed.ok) {
@@ -73,6 +85,13 @@ function importSummary({ imported, recorded, findings, others }: RecordedInvento
   const opened = sum((asset) => asset.findings.opened + asset.findings.reopened)
   const words = `${componentWords(components, named)} of ${whose}, ${opened} findings opened, ${sum((asset) => asset.findings.resolved)} resolved`
   return others.length > 0 ? words : `${words}; ${judgement}`
+}
+
+function surfaceWords({ state, counts, sent, changes, opened, resolved }: DiscoverySummary): string {
+  const seen = (kind: string) => (counts[kind] ?? 0).toLocaleString('en')
+  const names = ((counts.hostname ?? 0) + (counts.domain ?? 0)).toLocaleString('en')
+  const how = { complete: '', running: '', partial: 'held up: ', stopped: 'stopped: ', failed: 'failed: ' }[state]
+  return `${how}${names} names, ${seen('ip-address')} addresses, ${seen('service')} services; ${changes} changes, ${opened} findings opened, ${resolved} resolved; ${(sent.connections ?? 0).toLocaleString('en')} connections`
 }
 
 function refreshSummary({

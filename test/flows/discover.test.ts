@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
 import type { Discovered, SeenService, SeenWeakness } from '#core/vocabulary'
 import { addRange, addSeed, changeDiscoverySettings, findRun, readProbes } from '#exposure/surface/store'
 import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
-import { DEFAULT_WORKSPACE } from '#platform/database'
+import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { listFindings } from '#views/findings'
 import { type Installation, installation, movableClock } from '../support/installation.ts'
 
@@ -30,9 +30,9 @@ afterEach(async () => {
   await site.close()
 })
 
-const within: Installation['database']['inWorkspace'] extends (id: string, work: infer Work) => unknown
-  ? (work: Work) => Promise<any>
-  : never = (work) => site.database.inWorkspace(DEFAULT_WORKSPACE, work as never)
+function within<T>(work: (transaction: Transaction<NoTables>) => Promise<T>): Promise<T> {
+  return site.database.inWorkspace(DEFAULT_WORKSPACE, work)
+}
 
 const ADDRESS = '127.0.0.1'
 const weakness = (over: Partial<SeenWeakness> = {}): SeenWeakness => ({

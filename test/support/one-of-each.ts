@@ -88,6 +88,18 @@ export function makersOf(
     '/notifications/deliveries': async () => deadDelivery(database, await target()),
     '/notifications/targets': target,
     '/people': () => makePerson(database, randomUUID().slice(0, 20), 'viewer'),
+    '/discovery/runs': () => discoveryRun(database),
+    '/scope/names': async () => {
+      const name = `${randomUUID()}.example.com`
+      await made('/scope/proofs', { name, method: 'attestation', statement: 'one' })
+      return made('/scope/names', { name, addresses: ['198.51.100.7'] })
+    },
+    '/scope/proofs': () => made('/scope/proofs', { name: `${randomUUID()}.example.com`, method: 'dns-txt' }),
+    '/scope/ranges': () => made('/scope/ranges', { kind: 'exclusion', range: `${randomUUID()}.example.com` }),
+    '/scope/rulings': () =>
+      made('/scope/rulings', { kind: 'domain', name: `${randomUUID()}.example.com`, standing: 'owned' }),
+    '/scope/seeds': () => made('/scope/seeds', { name: `${randomUUID()}.example.com` }),
+    '/surface/assets': () => surfaceAsset(database),
     '/vex/documents': async () => {
       const document = {
         ...{ '@context': 'https://openvex.dev/ns/v0.2.0', author: randomUUID() },
@@ -110,6 +122,27 @@ export function makersOf(
     '/vulnerabilities': async () => 'CVE-2021-44228',
     '/workspaces': async () => DEFAULT_WORKSPACE,
   }
+}
+
+/** One that has ended. */
+async function discoveryRun(database: Database): Promise<string> {
+  const id = randomUUID()
+  await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql`insert into discovery_run (workspace_id, id, state, seeds, vantage, started_by, started_at, ended_at)
+      values (${DEFAULT_WORKSPACE}, ${id}, 'complete', '[]', 'inside, this host', 'ada', now(), now())`.execute(work),
+  )
+  return id
+}
+
+async function surfaceAsset(database: Database): Promise<string> {
+  const runId = await discoveryRun(database)
+  await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql`insert into surface_asset (workspace_id, asset_id, standing, confidence, reason, path, distance, vantage,
+        first_seen, last_seen, run_id)
+      values (${DEFAULT_WORKSPACE}, 'asset-host', 'owned', 100, 'it is a seed', '[]', 0, 'inside, this host', now(), now(),
+        ${runId}) on conflict do nothing`.execute(work),
+  )
+  return 'asset-host'
 }
 
 function inDays(days: number): string {

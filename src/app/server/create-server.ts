@@ -38,9 +38,11 @@ import { peopleRoutes } from './routes/people.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { relationRoutes } from './routes/relations.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
+import { scopeRoutes } from './routes/scope.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { supplierVexRoutes } from './routes/supplier-vex.ts'
+import { surfaceRoutes } from './routes/surface.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { trendRoutes } from './routes/trends.ts'
@@ -74,6 +76,8 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   relationRoutes,
   assuranceRoutes,
   caseRoutes,
+  surfaceRoutes,
+  scopeRoutes,
   trendRoutes,
   importRoutes,
   importPreviewRoutes,

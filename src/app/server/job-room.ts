@@ -8,6 +8,8 @@ const onFiles: readonly Kind[] = ['import', 'preview', 'sample']
 const single: readonly Kind[] = ['refresh', 'reassess']
 /** Sending is the server's own, in time: it waits for nobody. */
 const always: readonly Kind[] = ['deliver']
+/** Waits for the network most of the time: one for each workspace. */
+const outside: readonly Kind[] = ['discover']
 
 const NO_LIMIT = 50
 
@@ -17,7 +19,7 @@ export const DEFAULT_AT_ONCE = 2
 export function roomFor(running: readonly Kind[], atOnce: number): { kinds: readonly Kind[]; limit: number }[] {
   const files = running.filter((kind) => onFiles.includes(kind)).length
   return [
-    { kinds: atOnce > 0 ? [...single, ...always] : always, limit: NO_LIMIT },
+    { kinds: atOnce > 0 ? [...single, ...always, ...outside] : always, limit: NO_LIMIT },
     { kinds: onFiles, limit: Math.max(0, atOnce - files) },
   ].filter(({ limit }) => limit > 0)
 }

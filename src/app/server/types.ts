@@ -2,7 +2,7 @@ import type { Delivered, Notice, NoticeKind } from '#action/notifiers'
 import type { Target } from '#action/notifiers/store'
 import type { AssetChange, Role, ServerEvent } from '#contract'
 import type { Clock, Outcome, Result } from '#core/kernel'
-import type { Exposure } from '#core/vocabulary'
+import type { Exposure, NamedAsset } from '#core/vocabulary'
 import type { AssetChangeTerms } from '#exposure/inventory/store'
 import type { Session, TokenScope } from '#platform/auth'
 import type { Database } from '#platform/database'
@@ -62,6 +62,16 @@ export interface ServerFlows {
     progress: Progress,
     stop: AbortSignal,
   ): Promise<Result<WorkSummary>>
+  /** Looks for what hangs on the seeds, and records it; the same run again goes on where it was. */
+  discover(
+    work: { workspaceId: string; runId: string; seeds: readonly NamedAsset[]; actor: string },
+    progress: Progress,
+    stop: AbortSignal,
+  ): Promise<Result<WorkSummary>>
+  /** Looks for the token of a proof. Problem `not-found`. */
+  checkProof(workspaceId: string, id: string): Promise<Result<{ id: string; isProven: boolean; detail: string }>>
+  /** The addresses that a name has now. Problem `unreachable`. */
+  lookUp(workspaceId: string, name: string): Promise<Result<{ name: string; addresses: string[] }>>
   refreshFeeds(
     work: { feeds?: readonly string[]; actor: string },
     progress: Progress,

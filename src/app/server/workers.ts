@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { Job } from '#contract'
 import { err, problem } from '#core/kernel'
-import { exposures } from '#core/vocabulary'
+import { assetKinds, exposures } from '#core/vocabulary'
 import type { Worker } from './jobs.ts'
 import type { ServerFlows } from './types.ts'
 
@@ -18,6 +18,12 @@ const importPayload = z.object({
 const previewPayload = importPayload.extend({ previewId: z.string() })
 const samplePayload = z.object({ actor: z.string() })
 const refreshPayload = z.object({ actor: z.string(), feeds: z.array(z.string()).optional() })
+
+const discoverPayload = z.object({
+  runId: z.uuid(),
+  actor: z.string(),
+  seeds: z.array(z.object({ kind: z.enum(assetKinds), name: z.string() })).default([]),
+})
 
 /** How each kind of accepted work is done. All of it may be done twice: imports and feeds know what they hold already. */
 export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Worker>> {
@@ -52,6 +58,11 @@ export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Work
       changes: ['deliveries'],
       quiet: true,
       run: ({ workspaceId }, progress, stop) => flows.deliver({ workspaceId: workspaceId ?? '' }, progress, stop),
+    },
+    discover: {
+      changes: ['surface', 'findings', 'assets', 'imports'],
+      run: ({ payload, workspaceId }, progress, stop) =>
+        flows.discover({ ...discoverPayload.parse(payload), workspaceId: workspaceId ?? '' }, progress, stop),
     },
     sample: {
       changes: ['findings', 'assets', 'imports'],

@@ -71,6 +71,8 @@ const databaseGone = problem('database-gone', 'the database went away: the work 
 
 function perform(flows: ServerFlows, task: Task, work: unknown, progress: Progress, stop: AbortSignal) {
   switch (task) {
+    case 'discover':
+      return flows.discover(work as Parameters<ServerFlows['discover']>[0], progress, stop)
     case 'importFile':
       return flows.importFile(work as Parameters<ServerFlows['importFile']>[0], progress, stop)
     case 'previewImport':

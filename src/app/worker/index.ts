@@ -20,7 +20,11 @@ interface Running {
 
 /** The server's flows, with the long ones done by other processes: reading feeds would hold up every page for seconds. */
 export function flowsApart(local: ServerFlows, config: Config): { flows: ServerFlows; close(): Promise<void> } {
-  const workers = { files: new WorkerProcess(config, 'files'), knowledge: new WorkerProcess(config, 'knowledge') }
+  const workers = {
+    files: new WorkerProcess(config, 'files'),
+    discovery: new WorkerProcess(config, 'discovery'),
+    knowledge: new WorkerProcess(config, 'knowledge'),
+  }
   const apart =
     (lane: Lane, task: Task) =>
     (work: unknown, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>> =>
@@ -30,6 +34,7 @@ export function flowsApart(local: ServerFlows, config: Config): { flows: ServerF
       ...local,
       importFile: apart('files', 'importFile'),
       previewImport: apart('files', 'previewImport'),
+      discover: apart('discovery', 'discover'),
       loadSample: apart('files', 'loadSample'),
       refreshFeeds: apart('knowledge', 'refreshFeeds'),
       reassess: (progress, stop) => workers.knowledge.run('reassess', undefined, progress, stop),

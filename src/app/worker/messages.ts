@@ -3,7 +3,7 @@ import type { Config } from '#platform/config'
 import type { WorkSummary } from '../server/index.ts'
 
 /** The pieces of work that run apart, by the name of the flow. */
-export type Task = 'importFile' | 'previewImport' | 'loadSample' | 'refreshFeeds' | 'reassess'
+export type Task = 'discover' | 'importFile' | 'previewImport' | 'loadSample' | 'refreshFeeds' | 'reassess'
 
 /**
  * A process each: what somebody waits for need not wait for feeds to be read. Priority (0 … 19, lower later): files take
@@ -13,6 +13,7 @@ export type Task = 'importFile' | 'previewImport' | 'loadSample' | 'refreshFeeds
  */
 export const lanes = {
   files: { tasks: ['importFile', 'previewImport', 'loadSample'], niceness: 3, semiSpace: 32 },
+  discovery: { tasks: ['discover'], niceness: 3, semiSpace: 16 },
   knowledge: { tasks: ['refreshFeeds', 'reassess'], niceness: 19, semiSpace: 8 },
 } as const satisfies Record<string, { tasks: readonly Task[]; niceness: number; semiSpace: number }>
 export type Lane = keyof typeof lanes

@@ -1,7 +1,7 @@
 /** The attack surface: what may be looked at, what was seen, whose it is, and what changed. */
 
 export { changeWords, type SurfaceChange, surfaceChangeKinds } from './changes.ts'
-export { type Observation, observationsOf } from './observation.ts'
+export { type Observation, type ObservationValue, observationsOf } from './observation.ts'
 export { type ProbeLogRow, packProbes } from './probe-log.ts'
 export { digestOfReading, READER, type Reading, readingOf } from './reading.ts'
 export { type DiscoveryRun, type RunState, type RunTrouble, runStates, type TrackedRun } from './run.ts'
@@ -22,4 +22,5 @@ export {
   type ScopeRange,
   type ScopeRuling,
 } from './scope.ts'
+export { seedOf } from './seed.ts'
 export { type DiscoverySettings, defaultSettings, vantageOf } from './settings.ts'

@@ -93,6 +93,7 @@ async function connect(
         throw error
       }
     },
+    server: placeOf(ownerUrl),
     serverVersion: major,
     async close() {
       await instance.destroy()
@@ -101,6 +102,13 @@ async function connect(
   }
   ownerUrls.set(database, ownerUrl)
   return ok(database)
+}
+
+const DEFAULT_PORT = 5_432
+
+function placeOf(url: string): Database['server'] {
+  const { hostname, port } = new URL(url)
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || DEFAULT_PORT }
 }
 
 /** Lowers the priority of the process that serves a connection; it is one of this machine. */

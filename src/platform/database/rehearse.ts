@@ -33,7 +33,7 @@ class TakenBack extends Error {}
 
 /** The database as a transaction of one workspace sees it: every other way to it would leave the transaction, and is refused. */
 export function withinTransaction(
-  { serverVersion }: Pick<Database, 'serverVersion'>,
+  { server, serverVersion }: Pick<Database, 'server' | 'serverVersion'>,
   workspaceId: string,
   transaction: Transaction<NoTables>,
 ): Database {
@@ -49,6 +49,7 @@ export function withinTransaction(
     readInWorkspace: refuse,
     inTransaction: refuse,
     withClient: refuse,
+    server,
     serverVersion,
     close: refuse,
   }

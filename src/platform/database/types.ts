@@ -20,6 +20,8 @@ export interface Database {
   inTransaction<T>(work: (transaction: Transaction<NoTables>) => Promise<T>): Promise<T>
   /** A raw connection for COPY and LISTEN; returned to the pool afterwards. */
   withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T>
+  /** Where the server listens; no host: a socket of this machine. */
+  readonly server: { host: string; port: number }
   /** Server major version, e.g. 18. */
   readonly serverVersion: number
   close(): Promise<void>

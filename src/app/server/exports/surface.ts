@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import type { SurfaceRow } from '#contract/surface'
+import { canonicalJson, type Instant } from '#core/kernel'
+import { parseAddress, parseRange } from '#core/network'
+import type { AssetKind } from '#core/vocabulary'
+import type { Database } from '#platform/database'
+import { readSurfaceGraph } from '#views/surface'
+import type { FileFormat } from './answer.ts'
+import type { Column } from './columns.ts'
+import { tableFormats } from './formats.ts'
+import { elementsOf } from './table.ts'
+
+type Pages = AsyncIterable<readonly SurfaceRow[]>
+
+const columns: readonly Column<SurfaceRow>[] = [
+  ['asset', (row) => row.name],
+  ['kind', (row) => row.kind],
+  ['standing', (row) => row.standing],
+  ['confidence', (row) => row.confidence],
+  ['reason', (row) => row.reason],
+  ['led to by', (row) => row.via],
+  ['services', (row) => row.services],
+  ['weaknesses', (row) => row.weaknesses],
+  ['vantage', (row) => row.vantage],
+  ['first seen', (row) => row.firstSeen],
+  ['last seen', (row) => row.lastSeen],
+  ['gone', (row) => row.goneAt],
+]
+
+const MOST_EDGES_OF = 50_000
+
+/** What the surface can be written as. */
+export function surfaceFormats({
+  database,
+  workspaceId,
+  now,
+}: {
+  database: Database
+  workspaceId: string
+  now: Instant
+}): Record<'csv' | 'json' | 'hosts' | 'stix', FileFormat<SurfaceRow>> {
+  return {
+    csv: tableFormats(columns).csv,
+    json: {
+      ending: 'oam.json',
+      type: 'application/json',
+      text: (pages) => oamOf(pages, () => readSurfaceGraph(database, workspaceId, MOST_EDGES_OF)),
+    },
+    hosts: { ending: 'txt', type: 'text/plain; charset=utf-8', text: hostsOf },
+    stix: { ending: 'stix.json', type: 'application/stix+json;version=2.1', text: (pages) => stixOf(pages, now) },
+  }
+}
+
+async function* hostsOf(pages: Pages): AsyncGenerator<string> {
+  for await (const rows of pages)
+    yield rows.flatMap(({ kind, name }) => (hostKinds.has(kind) ? `${name}\n` : [])).join('')
+}
+
+const hostKinds: ReadonlySet<AssetKind> = new Set(['domain', 'hostname', 'ip-address'])
+
+/** Types of the Open Asset Model (github.com/owasp-amass/open-asset-model); ours where it has none. */
+const oamTypes: Readonly<Partial<Record<AssetKind, string>>> = {
+  organisation: 'Organization',
+  domain: 'FQDN',
+  hostname: 'FQDN',
+  'ip-address': 'IPAddress',
+  netblock: 'Netblock',
+  'autonomous-system': 'AutonomousSystem',
+  service: 'Service',
+  certificate: 'TLSCertificate',
+  url: 'URL',
+  mailbox: 'Identifier',
+}
+
+async function* oamOf(pages: Pages, graph: () => ReturnType<typeof readSurfaceGraph>): AsyncGenerator<string> {
+  yield '{"assets":[\n'
+  yield* elementsOf(pages, ({ id, kind, firstSeen, lastSeen, standing, confidence, reason, ...row }) => ({
+    id,
+    type: oamTypes[kind] ?? kind,
+    created_at: firstSeen,
+    last_seen: lastSeen,
+    asset: oamAsset(kind, row.name),
+    properties: { standing, confidence, reason, vantage: row.vantage },
+  }))
+  const { edges } = await graph()
+  const relations = edges.map(({ from, to, kind }) => ({ type: kind, from_asset: from, to_asset: to }))
+  yield `\n],"relations":${JSON.stringify(relations)}}\n`
+}
+
+function oamAsset(kind: AssetKind, name: string): object {
+  switch (kind) {
+    case 'ip-address':
+      return { address: name, type: parseAddress(name)?.family === 6 ? 'IPv6' : 'IPv4' }
+    case 'netblock':
+      return { cidr: name, type: parseRange(name)?.family === 6 ? 'IPv6' : 'IPv4' }
+    case 'autonomous-system':
+      return { number: Number(name.replace(/^AS/i, '')) }
+    case 'certificate':
+      return { serial_number: name }
+    case 'service':
+      return { unique_id: name }
+    case 'url':
+      return { url: name }
+    default:
+      return { name }
+  }
+}
+
+/** Namespace of STIX 2.1 for ids of observables that are the same everywhere (section 2.9). */
+const STIX_NAMESPACE = Buffer.from('00abedb4aa42466c9c01fed23315a9b7', 'hex')
+
+async function* stixOf(pages: Pages, now: Instant): AsyncGenerator<string> {
+  yield `{"type":"bundle","id":"bundle--${uuid5(`surface ${now}`)}","objects":[\n`
+  yield* elementsOf(observables(pages), (object) => object)
+  yield '\n]}\n'
+}
+
+async function* observables(pages: Pages): AsyncGenerator<readonly object[]> {
+  const given = new Set<string>()
+  for await (const rows of pages) {
+    const objects = rows.flatMap(({ kind, name }) => observableOf(kind, name) ?? [])
+    yield objects.filter(({ id }) => !given.has(id) && given.add(id))
+  }
+}
+
+function observableOf(kind: AssetKind, name: string): { id: string } | undefined {
+  const of = (type: string, properties: object) => ({
+    type,
+    spec_version: '2.1',
+    id: `${type}--${uuid5(canonicalJson(properties))}`,
+    ...properties,
+  })
+  switch (kind) {
+    case 'domain':
+    case 'hostname':
+      return of('domain-name', { value: name })
+    case 'ip-address':
+      return of(parseAddress(name)?.family === 6 ? 'ipv6-addr' : 'ipv4-addr', { value: name })
+    case 'netblock':
+      return of(parseRange(name)?.family === 6 ? 'ipv6-addr' : 'ipv4-addr', { value: name })
+    case 'autonomous-system':
+      return of('autonomous-system', { number: Number(name.replace(/^AS/i, '')) })
+    case 'url':
+      return of('url', { value: name })
+    case 'certificate':
+      return of('x509-certificate', { hashes: { 'SHA-256': name } })
+    default:
+      return undefined
+  }
+}
+
+/** RFC 9562, version 5. */
+function uuid5(name: string): string {
+  const digest = createHash('sha1').update(STIX_NAMESPACE).update(name).digest().subarray(0, 16)
+  digest[6] = (digest[6]! & 0x0f) | 0x50
+  digest[8] = (digest[8]! & 0x3f) | 0x80
+  return digest.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,303 @@
+import type { Transaction } from 'kysely'
+import { z } from 'zod'
+import {
+  done,
+  lookedUp,
+  lookUpRequest,
+  made,
+  nameRequest,
+  proofChecked,
+  proofRequest,
+  rangeRequest,
+  rulingOfAsset,
+  scopeDocument,
+  scopeSettingsChange,
+  seedRequest,
+  stopRequest,
+} from '#contract/scope'
+import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import { assetKinds } from '#core/vocabulary'
+import { naturalKeyOf } from '#exposure/inventory'
+import { isName, seedOf } from '#exposure/surface'
+import {
+  addRange,
+  addSeed,
+  approveName,
+  askProof,
+  changeDiscoverySettings,
+  dropUnproven,
+  keepProofCheck,
+  removeSeed,
+  ruleAsset,
+  type ScopeSpeaker,
+  withdrawName,
+  withdrawProof,
+  withdrawRange,
+  withdrawRuling,
+} from '#exposure/surface/store'
+import { mayActAs, type Session } from '#platform/auth'
+import type { NoTables } from '#platform/database'
+import { areQuietHours, parseServer } from '#platform/probe'
+import { readScopeDocument, scopeKeyOf } from '#views/scope'
+import { auditedInWorkspace } from '../audited.ts'
+import { sendProblem } from '../problems.ts'
+import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { strictRate } from '../security.ts'
+
+const byId = z.object({ id: z.string().max(300) })
+const tags = ['scope']
+/** Looking is for analysts; what may be touched is for administrators to say. */
+const admin = { access: 'admin' } as const
+const analyst = { access: 'analyst' } as const
+
+/** What discovery may touch, with who said so: everything here is in the audit log. */
+export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
+  const { database, flows, jobs } = parts
+
+  /** Makes a change of the scope and its audit entry, both or neither. */
+  async function change<T extends object>(
+    session: Session,
+    action: string,
+    target: string,
+    work: (transaction: Transaction<NoTables>, speaker: ScopeSpeaker) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const { workspaceId, accountName: by } = session
+    const changed = await auditedInWorkspace(
+      parts,
+      workspaceId,
+      (transaction, at: Instant): Promise<Result<T>> => work(transaction, { workspaceId, by, at }),
+      (value) => ({ chain: workspaceId, actor: by, action, target, detail: Object.fromEntries(Object.entries(value)) }),
+    )
+    if (changed.ok) jobs.changed(workspaceId, 'surface')
+    return changed
+  }
+
+  app.get('/scope', { schema: { tags, response: { 200: scopeDocument } } }, (request) =>
+    readScopeDocument(database, sessionOf(request).workspaceId),
+  )
+
+  app.post(
+    '/scope/seeds',
+    { config: admin, schema: { tags, body: seedRequest, response: { 201: made } } },
+    async (request, reply) => {
+      const { name, kind } = request.body
+      const seed = kind ? { kind, name } : seedOf(name)
+      const added = await change(sessionOf(request), 'scope.add-seed', seed.name, (work, speaker) =>
+        addSeed(work, speaker, seed),
+      )
+      if (!added.ok) return sendProblem(reply, added.error)
+      return reply.code(201).send({ id: scopeKeyOf({ kind: added.value.kind, name: naturalKeyOf(added.value) }) })
+    },
+  )
+
+  app.delete(
+    '/scope/seeds/:id',
+    { config: admin, schema: { tags, params: byId, response: { 200: done } } },
+    async (request, reply) => {
+      const { id } = request.params
+      const removed = await change(sessionOf(request), 'scope.remove-seed', id, async (work) => {
+        const seed = keyed(id)
+        return seed.ok ? removeSeed(work, seed.value) : seed
+      })
+      return removed.ok ? { ok: true as const } : sendProblem(reply, removed.error)
+    },
+  )
+
+  app.post(
+    '/scope/ranges',
+    { config: admin, schema: { tags, body: rangeRequest, response: { 201: made } } },
+    async (request, reply) => {
+      const { kind, range } = request.body
+      const action = kind === 'approval' ? 'scope.approve-range' : 'scope.exclude'
+      const added = await change(sessionOf(request), action, range, (work, speaker) =>
+        addRange(work, speaker, request.body),
+      )
+      return added.ok ? reply.code(201).send({ id: added.value.id }) : sendProblem(reply, added.error)
+    },
+  )
+
+  app.delete(
+    '/scope/ranges/:id',
+    { config: admin, schema: { tags, params: byId, response: { 200: done } } },
+    async (request, reply) => {
+      const { id } = request.params
+      const withdrawn = await change(sessionOf(request), 'scope.withdraw-range', id, (work, speaker) =>
+        withdrawRange(work, speaker, id),
+      )
+      return withdrawn.ok ? { ok: true as const } : sendProblem(reply, withdrawn.error)
+    },
+  )
+
+  app.post(
+    '/scope/proofs',
+    { config: admin, schema: { tags, body: proofRequest, response: { 201: made } } },
+    async (request, reply) => {
+      const { name, method } = request.body
+      const action = method === 'attestation' ? 'scope.attest' : 'scope.ask-proof'
+      const asked = await change(sessionOf(request), action, name, async (work, speaker) => {
+        const proof = await askProof(work, speaker, request.body)
+        if (!proof.ok) return proof
+        const { id, state, statement } = proof.value
+        return ok({ id, name: proof.value.name, method, state, ...(statement && { statement }) })
+      })
+      return asked.ok ? reply.code(201).send({ id: asked.value.id }) : sendProblem(reply, asked.error)
+    },
+  )
+
+  app.post(
+    '/scope/proofs/:id/check',
+    {
+      config: { ...admin, rateLimit: strictRate(parts.config) },
+      schema: { tags, params: byId, response: { 200: proofChecked } },
+    },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const checked = await flows.checkProof(session.workspaceId, request.params.id)
+      if (!checked.ok) return sendProblem(reply, checked.error)
+      const kept = await change(session, 'scope.check-proof', request.params.id, async (work, { at }) => {
+        const proof = await keepProofCheck(work, at, checked.value)
+        if (proof.ok) await dropUnproven(work)
+        return proof.ok ? ok({ ...proof.value, detail: checked.value.detail }) : proof
+      })
+      return kept.ok ? checked.value : sendProblem(reply, kept.error)
+    },
+  )
+
+  app.delete(
+    '/scope/proofs/:id',
+    { config: admin, schema: { tags, params: byId, response: { 200: done } } },
+    async (request, reply) => {
+      const { id } = request.params
+      const withdrawn = await change(sessionOf(request), 'scope.withdraw-proof', id, (work) => withdrawProof(work, id))
+      return withdrawn.ok ? { ok: true as const } : sendProblem(reply, withdrawn.error)
+    },
+  )
+
+  app.post(
+    '/scope/lookups',
+    {
+      config: { ...admin, rateLimit: strictRate(parts.config) },
+      schema: { tags, body: lookUpRequest, response: { 200: lookedUp } },
+    },
+    async (request, reply) => {
+      const found = await flows.lookUp(sessionOf(request).workspaceId, plainName(request.body.name))
+      return found.ok ? found.value : sendProblem(reply, found.error)
+    },
+  )
+
+  app.post(
+    '/scope/names',
+    {
+      config: { ...admin, rateLimit: strictRate(parts.config) },
+      schema: { tags, body: nameRequest, response: { 201: made } },
+    },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const name = plainName(request.body.name)
+      if (!isName(name)) return sendProblem(reply, problem('no-such-name', `${name} is no domain name`))
+      // As it is now, whatever whoever approves it saw before.
+      const now = await flows.lookUp(session.workspaceId, name)
+      if (!now.ok) return sendProblem(reply, now.error)
+      const seen = request.body.addresses
+      const approved = await change(session, 'scope.approve-name', name, (work, speaker) =>
+        approveName(work, speaker, { name, seen, addresses: now.value.addresses }),
+      )
+      return approved.ok ? reply.code(201).send({ id: name }) : sendProblem(reply, approved.error)
+    },
+  )
+
+  app.delete(
+    '/scope/names/:id',
+    { config: admin, schema: { tags, params: byId, response: { 200: done } } },
+    async (request, reply) => {
+      const { id } = request.params
+      const withdrawn = await change(sessionOf(request), 'scope.withdraw-name', id, (work) => withdrawName(work, id))
+      return withdrawn.ok ? { ok: true as const } : sendProblem(reply, withdrawn.error)
+    },
+  )
+
+  app.post(
+    '/scope/rulings',
+    { config: analyst, schema: { tags, body: rulingOfAsset, response: { 201: made } } },
+    async (request, reply) => {
+      const { name } = request.body
+      const ruled = await change(sessionOf(request), 'scope.rule', name, (work, speaker) =>
+        ruleAsset(work, speaker, request.body),
+      )
+      if (!ruled.ok) return sendProblem(reply, ruled.error)
+      return reply.code(201).send({ id: scopeKeyOf({ kind: ruled.value.kind, name: ruled.value.naturalKey }) })
+    },
+  )
+
+  app.delete(
+    '/scope/rulings/:id',
+    { config: analyst, schema: { tags, params: byId, response: { 200: done } } },
+    async (request, reply) => {
+      const { id } = request.params
+      const withdrawn = await change(sessionOf(request), 'scope.withdraw-ruling', id, async (work) => {
+        const asset = keyed(id)
+        return asset.ok ? withdrawRuling(work, asset.value) : asset
+      })
+      return withdrawn.ok ? { ok: true as const } : sendProblem(reply, withdrawn.error)
+    },
+  )
+
+  app.patch(
+    '/scope/settings',
+    { config: admin, schema: { tags, body: scopeSettingsChange, response: { 200: scopeDocument.shape.settings } } },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const { quietHours, resolvers } = request.body
+      if (quietHours && !areQuietHours(quietHours))
+        return sendProblem(reply, problem('bad-settings', `there is no time zone "${quietHours.timeZone}"`))
+      const wrong = resolvers?.find((text) => parseServer(text) === undefined)
+      if (wrong !== undefined)
+        return sendProblem(
+          reply,
+          problem('bad-settings', `"${wrong}" is no resolver: give an address, or address:port`),
+        )
+      const changed = await change(session, 'scope.settings', 'settings', async (work, speaker) => {
+        await changeDiscoverySettings(work, speaker, request.body)
+        return ok({ ...request.body })
+      })
+      if (!changed.ok) return sendProblem(reply, changed.error)
+      return (await readScopeDocument(database, session.workspaceId)).settings
+    },
+  )
+
+  app.post(
+    '/scope/stop',
+    { config: analyst, schema: { tags, body: stopRequest, response: { 200: scopeDocument.shape.settings } } },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const { stopped } = request.body
+      // Everybody may stop; to let go is for whoever answers for it.
+      if (!stopped && !mayActAs(session.role, 'admin'))
+        return sendProblem(reply, problem('not-allowed', 'probes are released by an administrator'))
+      const changed = await change(
+        session,
+        stopped ? 'scope.stop' : 'scope.release',
+        'probes',
+        async (work, speaker) => {
+          await changeDiscoverySettings(work, speaker, { stopped })
+          return ok({ stopped })
+        },
+      )
+      if (!changed.ok) return sendProblem(reply, changed.error)
+      return (await readScopeDocument(database, session.workspaceId)).settings
+    },
+  )
+}
+
+function plainName(text: string): string {
+  return text.trim().toLowerCase().replace(/\.$/, '')
+}
+
+/** `domain:example.com` as the asset it names. */
+function keyed(id: string) {
+  const at = id.indexOf(':')
+  const kind = assetKinds.find((each) => each === id.slice(0, at))
+  return kind
+    ? ok({ kind, name: id.slice(at + 1) })
+    : err(problem('not-found', 'there is no such entry in the scope: it may have been withdrawn'))
+}

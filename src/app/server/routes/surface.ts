@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { facets, job } from '#contract'
+import {
+  discoveryRun,
+  discoveryRuns,
+  probePage,
+  probeQuery,
+  runRequest,
+  surfaceAsset,
+  surfaceChangePage,
+  surfaceChangeQuery,
+  surfaceExportQuery,
+  surfaceGraph,
+  surfaceGraphQuery,
+  surfacePage,
+  surfaceQuery,
+} from '#contract/surface'
+import { problem } from '#core/kernel'
+import { seedOf } from '#exposure/surface'
+import { findRun, listRuns, readProbes } from '#exposure/surface/store'
+import { probeOutcomes } from '#platform/probe'
+import { listSurface, listSurfaceChanges, readSurfaceAsset, readSurfaceGraph, surfaceFacets } from '#views/surface'
+import { noted } from '../audited.ts'
+import { sendFile } from '../exports/answer.ts'
+import { surfaceFormats } from '../exports/surface.ts'
+import { sendProblem } from '../problems.ts'
+import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+
+const byId = z.object({ id: z.string().max(64) })
+const tags = ['surface']
+
+/** What discovery saw: the surface, what changed, and the runs that looked. */
+export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RouteParts): void {
+  app.get('/surface', { schema: { tags, querystring: surfaceQuery, response: { 200: surfacePage } } }, (request) =>
+    listSurface(database, sessionOf(request).workspaceId, request.query),
+  )
+
+  app.get(
+    '/surface/facets',
+    { schema: { tags, querystring: surfaceQuery.pick({ filter: true }), response: { 200: facets } } },
+    (request) => surfaceFacets(database, sessionOf(request).workspaceId, request.query.filter),
+  )
+
+  app.get('/surface/export', { schema: { tags, querystring: surfaceExportQuery } }, (request, reply) => {
+    const { format, filter } = request.query
+    const { workspaceId } = sessionOf(request)
+    const written = surfaceFormats({ database, workspaceId, now: clock() })[format]
+    return sendFile(reply, 'surface', written, (cursor) =>
+      listSurface(database, workspaceId, { filter, sort: 'name', limit: 500, cursor }),
+    )
+  })
+
+  app.get(
+    '/surface/changes',
+    { schema: { tags, querystring: surfaceChangeQuery, response: { 200: surfaceChangePage } } },
+    (request) => listSurfaceChanges(database, sessionOf(request).workspaceId, request.query),
+  )
+
+  app.get(
+    '/surface/graph',
+    { schema: { tags, querystring: surfaceGraphQuery, response: { 200: surfaceGraph } } },
+    (request) => readSurfaceGraph(database, sessionOf(request).workspaceId, request.query.limit),
+  )
+
+  app.get(
+    '/surface/assets/:id',
+    { schema: { tags, params: byId, response: { 200: surfaceAsset } } },
+    async (request, reply) =>
+      (await readSurfaceAsset(database, sessionOf(request).workspaceId, request.params.id)) ??
+      sendProblem(reply, problem('not-found', 'discovery has seen no such asset in this workspace')),
+  )
+
+  app.get('/discovery/runs', { schema: { tags, response: { 200: discoveryRuns } } }, async (request) => ({
+    runs: await database.inWorkspace(sessionOf(request).workspaceId, (work) => listRuns(work)),
+  }))
+
+  app.get(
+    '/discovery/runs/:id',
+    { schema: { tags, params: byId, response: { 200: discoveryRun } } },
+    async (request, reply) =>
+      (await database.inWorkspace(sessionOf(request).workspaceId, (work) => findRun(work, request.params.id))) ??
+      sendProblem(reply, noSuchRun),
+  )
+
+  app.get(
+    '/discovery/runs/:id/probes',
+    { schema: { tags, params: byId, querystring: probeQuery, response: { 200: probePage } } },
+    async (request) => {
+      const { after, limit } = request.query
+      const { workspaceId } = sessionOf(request)
+      const rows = await readProbes(database, workspaceId, request.params.id, { after, limit })
+      return {
+        rows: rows.map(({ ports, afterMs, outcomes, ...row }) => ({
+          ...row,
+          probes: ports.map((port, index) => ({
+            port,
+            afterMs: afterMs[index] ?? 0,
+            outcome: probeOutcomes[outcomes[index] ?? 0] ?? 'sent',
+          })),
+        })),
+        next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
+      }
+    },
+  )
+
+  app.post(
+    '/discovery/runs',
+    { config: { access: 'analyst' }, schema: { tags, body: runRequest, response: { 202: job } } },
+    async (request, reply) => {
+      const { workspaceId, accountName: actor } = sessionOf(request)
+      if (jobs.isRunning('discover', workspaceId))
+        return sendProblem(reply, problem('already-running', 'discovery is under way: follow it, or stop it first'))
+      const seeds = request.body.seeds.map(seedOf)
+      const runId = randomUUID()
+      const title =
+        seeds.length > 0
+          ? `Discover ${seeds
+              .map(({ name }) => name)
+              .join(', ')
+              .slice(0, 200)}`
+          : 'Discover'
+      const entry = { chain: workspaceId, actor, action: 'surface.discover', target: runId, detail: { seeds } }
+      const started = await jobs.startWith(
+        { kind: 'discover', title, workspaceId, payload: { actor, runId, seeds } },
+        (work) => noted(work, clock, entry),
+        runId,
+      )
+      return started.ok ? reply.code(202).send(started.value) : sendProblem(reply, started.error)
+    },
+  )
+}
+
+const noSuchRun = problem('not-found', 'there is no such run in this workspace')

@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { assetKinds, type Standing } from '#core/vocabulary'
+import { namedAsset } from './surface.ts'
+import { instant } from './words.ts'
+
+const proof = z.object({
+  id: z.string(),
+  name: z.string(),
+  method: z.enum(['dns-txt', 'well-known', 'attestation']),
+  state: z.enum(['waiting', 'proven', 'failed']),
+  /** Where the text is to be found, and what it is; `null`: a person's word is the proof. */
+  challenge: z.object({ record: z.string(), path: z.string(), value: z.string() }).nullable(),
+  statement: z.string().nullable(),
+  detail: z.string().nullable(),
+  askedBy: z.string(),
+  askedAt: instant,
+  checkedAt: instant.nullable(),
+  provenAt: instant.nullable(),
+})
+const range = z.object({
+  id: z.string(),
+  kind: z.enum(['approval', 'exclusion']),
+  range: z.string(),
+  /** Of an excluded name: every address it was seen to have. */
+  addresses: z.array(z.string()),
+  statement: z.string(),
+  madeBy: z.string(),
+  madeAt: instant,
+})
+const name = z.object({
+  name: z.string(),
+  addresses: z.array(z.string()),
+  /** It has these now, and nobody approved them. */
+  waiting: z.array(z.string()),
+  approvedBy: z.string(),
+  approvedAt: instant,
+  checkedAt: instant,
+})
+const ruledStanding: z.ZodType<Exclude<Standing, 'candidate'>> = z.enum([
+  'owned',
+  'dependency',
+  'monitor-only',
+  'rejected',
+])
+const ruling = z.object({
+  id: z.string(),
+  kind: z.enum(assetKinds),
+  name: z.string(),
+  standing: ruledStanding,
+  branch: z.boolean(),
+  reason: z.string().nullable(),
+  madeBy: z.string(),
+  madeAt: instant,
+})
+const word = z.object({ by: z.string(), at: instant }).nullable()
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const quietHours = z.object({
+  from: clockTime.meta({ examples: ['22:00'] }),
+  to: clockTime.meta({ examples: ['06:00'] }),
+  days: z.array(z.number().int().min(1).max(7)).max(7).default([]),
+  timeZone: z.string().max(60),
+})
+const settings = z.object({
+  stopped: word,
+  perHost: z.number().int(),
+  perNetwork: z.number().int(),
+  quietHours: quietHours.nullable(),
+  resolvers: z.array(z.string()),
+  certificateSearch: z.string().nullable(),
+  rdap: z.string().nullable(),
+  contact: z.string().nullable(),
+  outside: word,
+  /** From where the built-in discovery looks. */
+  vantage: z.string(),
+})
+
+/** What discovery may touch, and who said so. */
+export const scopeDocument = z.object({
+  version: z.number().int(),
+  seeds: z.array(namedAsset.extend({ id: z.string() })),
+  ranges: z.array(range),
+  names: z.array(name),
+  proofs: z.array(proof),
+  rulings: z.array(ruling),
+  settings,
+})
+export type ScopeDocument = z.infer<typeof scopeDocument>
+
+export const seedRequest = z.object({
+  /** A domain, an address, a range, `AS64500`, or an organisation's name. */
+  name: z.string().trim().min(1).max(500),
+  /** Left out: told from the name. */
+  kind: z.enum(['domain', 'hostname', 'ip-address', 'netblock', 'organisation', 'autonomous-system']).optional(),
+})
+export const rangeRequest = z.object({
+  kind: z.enum(['approval', 'exclusion']).default('approval'),
+  range: z.string().trim().min(1).max(300),
+  /** Why it is yours to probe; an exclusion needs none. */
+  statement: z.string().trim().max(500).default(''),
+})
+export const proofRequest = z.object({
+  name: z.string().trim().min(1).max(253),
+  method: z.enum(['dns-txt', 'well-known', 'attestation']),
+  statement: z.string().trim().max(500).optional(),
+})
+export const lookUpRequest = z.object({ name: z.string().trim().min(1).max(253) })
+export const lookedUp = z.object({ name: z.string(), addresses: z.array(z.string()) })
+/** The addresses as whoever approves them saw them. */
+export const nameRequest = lookUpRequest.extend({ addresses: z.array(z.string().max(60)).min(1).max(100) })
+export const rulingOfAsset = z.object({
+  kind: z.enum(assetKinds),
+  name: z.string().trim().min(1).max(500),
+  standing: ruledStanding,
+  /** What hangs on it is the same. */
+  branch: z.boolean().default(true),
+  reason: z.string().trim().max(500).optional(),
+})
+export const scopeSettingsChange = z.object({
+  perHost: z.number().int().min(1).max(100_000).optional(),
+  perNetwork: z.number().int().min(1).max(100_000).optional(),
+  quietHours: quietHours.nullable().optional(),
+  resolvers: z.array(z.string().trim().max(60)).max(10).optional(),
+  certificateSearch: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable()
+    .optional(),
+  rdap: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable()
+    .optional(),
+  contact: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^[\x20-\x7e]*$/, 'plain characters')
+    .nullable()
+    .optional(),
+  /** An administrator's word that this host looks from outside the organisation. */
+  outside: z.boolean().optional(),
+})
+export const stopRequest = z.object({ stopped: z.boolean() })
+export const made = z.object({ id: z.string() })
+export const done = z.object({ ok: z.literal(true) })
+export const proofChecked = z.object({ id: z.string(), isProven: z.boolean(), detail: z.string() })

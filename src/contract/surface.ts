@@ -1,0 +1,199 @@
+import { z } from 'zod'
+import { assetKinds, type RelationKind, relationWords, type Standing, standings } from '#core/vocabulary'
+import { listQueryOf, pageOf } from './page.ts'
+import { instant, relationKind } from './words.ts'
+
+const assetKind = z.enum(assetKinds)
+const standing: z.ZodType<Standing> = z.enum(standings)
+export const namedAsset = z.object({ kind: assetKind, name: z.string() })
+
+/** Keys that a filter of the surface knows. */
+export const surfaceFilterKeys: Readonly<Record<string, readonly string[]>> = {
+  standing: standings,
+  kind: assetKinds,
+  seen: ['now', 'gone'],
+  service: ['yes', 'no'],
+}
+export const surfaceSort = z.enum(['name', 'standing', 'seen', 'new'])
+export type SurfaceSort = z.infer<typeof surfaceSort>
+export const surfaceQuery = listQueryOf(surfaceFilterKeys).extend({ sort: surfaceSort.default('standing') })
+export type SurfaceQuery = z.infer<typeof surfaceQuery>
+
+/** An asset as discovery sees it. */
+const surfaceRow = z.object({
+  id: z.string(),
+  kind: assetKind,
+  name: z.string(),
+  standing,
+  /** From 1 to 100: how sure the standing is. */
+  confidence: z.number().int(),
+  reason: z.string(),
+  /** Steps from a seed. */
+  distance: z.number().int(),
+  /** How the last step led to it: `A of www.example.com`; empty for a seed. */
+  via: z.string(),
+  services: z.number().int(),
+  /** Weaknesses that stand. */
+  weaknesses: z.number().int(),
+  vantage: z.string(),
+  firstSeen: instant,
+  lastSeen: instant,
+  /** When it was gone for sure; `null`: it is there, as far as anybody looked. */
+  goneAt: instant.nullable(),
+})
+export type SurfaceRow = z.infer<typeof surfaceRow>
+export const surfacePage = pageOf(surfaceRow)
+
+const step = z.object({
+  kind: relationKind,
+  from: namedAsset,
+  to: namedAsset,
+  by: z.string(),
+  how: z.string(),
+  confidence: z.number(),
+  words: z.string(),
+})
+
+/** How a step reads: `www.example.com resolves to 192.0.2.7`. */
+export function stepWords({
+  kind,
+  from,
+  to,
+}: {
+  kind: RelationKind
+  from: { name: string }
+  to: { name: string }
+}): string {
+  return `${from.name} ${relationWords[kind].out} ${to.name}`
+}
+
+const seen = { key: z.string(), firstSeen: instant, lastSeen: instant, goneAt: instant.nullable() }
+const seenSoftware = z.object({
+  product: z.string(),
+  version: z.string().nullable(),
+  cpe: z.string().nullable(),
+  where: z.string(),
+})
+const seenService = z.object({
+  ...seen,
+  address: z.string(),
+  port: z.number().int(),
+  transport: z.string(),
+  protocol: z.string(),
+  names: z.array(z.string()),
+  software: z.array(seenSoftware),
+  banner: z.string().nullable(),
+  tls: z.array(z.string()),
+  certificate: z.string().nullable(),
+  title: z.string().nullable(),
+})
+const seenCertificate = z.object({
+  ...seen,
+  subject: z.string(),
+  issuer: z.string(),
+  names: z.array(z.string()),
+  validFrom: instant,
+  validTo: instant,
+  selfSigned: z.boolean(),
+})
+const seenWeakness = z.object({
+  ...seen,
+  ruleId: z.string(),
+  subject: z.string(),
+  title: z.string(),
+  severity: z.string(),
+  evidence: z.string(),
+  reason: z.string(),
+  remedy: z.string(),
+})
+
+const change = z.object({
+  id: z.string(),
+  at: instant,
+  runId: z.string(),
+  kind: z.string(),
+  change: z.enum(['new', 'vanished', 'changed']),
+  asset: z.object({ id: z.string(), kind: assetKind, name: z.string() }),
+  subject: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  words: z.string(),
+})
+export type SurfaceChangeRow = z.infer<typeof change>
+export const surfaceChangePage = pageOf(change)
+export const surfaceChangeQuery = listQueryOf({
+  kind: ['host', 'port', 'service', 'product', 'certificate', 'login-page', 'record', 'weakness'],
+  change: ['new', 'vanished', 'changed'],
+})
+
+/** Everything that was seen of one asset, and why it is ours. */
+export const surfaceAsset = surfaceRow.extend({
+  path: z.array(step),
+  ruling: z
+    .object({ standing, branch: z.boolean(), reason: z.string().nullable(), madeBy: z.string(), madeAt: instant })
+    .nullable(),
+  records: z.array(z.object({ ...seen, type: z.string(), values: z.array(z.string()) })),
+  seenServices: z.array(seenService),
+  certificates: z.array(seenCertificate),
+  seenWeaknesses: z.array(seenWeakness),
+  changes: z.array(change),
+})
+export type SurfaceAssetDetail = z.infer<typeof surfaceAsset>
+
+/** What hangs together, as far as it is drawn. */
+export const surfaceGraph = z.object({
+  nodes: z.array(z.object({ id: z.string(), kind: assetKind, name: z.string(), standing, distance: z.number().int() })),
+  edges: z.array(z.object({ from: z.string(), to: z.string(), kind: relationKind, words: z.string() })),
+  /** Assets that are not drawn. */
+  hidden: z.number().int(),
+})
+export const surfaceGraphQuery = z.object({ limit: z.coerce.number().int().min(1).max(50_000).default(5_000) })
+export const surfaceExportQuery = z.object({
+  format: z
+    .enum(['csv', 'json', 'hosts', 'stix'])
+    .default('csv')
+    .describe('json: Open Asset Model; stix: STIX 2.1 observables; hosts: names and addresses, one a line'),
+  filter: surfaceQuery.shape.filter,
+})
+
+export const discoveryRun = z.object({
+  id: z.string(),
+  state: z.enum(['running', 'complete', 'partial', 'stopped', 'failed']),
+  seeds: z.array(namedAsset),
+  /** From where it looked. */
+  vantage: z.string(),
+  startedBy: z.string(),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  stage: z.string().nullable(),
+  counts: z.record(z.string(), z.number()),
+  /** What was sent, and what the scope refused. */
+  sent: z.record(z.string(), z.number()),
+  troubles: z.array(z.object({ subject: z.string(), by: z.string(), code: z.string(), detail: z.string() })),
+  problem: z.string().nullable(),
+})
+export type DiscoveryRunRow = z.infer<typeof discoveryRun>
+export const discoveryRuns = z.object({ runs: z.array(discoveryRun) })
+/** Domains, addresses, ranges, names of organisations; without any, all seeds of the scope. */
+export const runRequest = z.object({ seeds: z.array(z.string().trim().min(1).max(500)).max(100).default([]) })
+
+/** What a run sent, in the order of sending. */
+export const probePage = z.object({
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      address: z.string(),
+      transport: z.enum(['tcp', 'udp']),
+      at: instant,
+      probes: z.array(z.object({ port: z.number().int(), afterMs: z.number().int(), outcome: z.string() })),
+    }),
+  ),
+  next: z.string().nullable(),
+})
+export const probeQuery = z.object({
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .default('0'),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+})

@@ -1,0 +1,49 @@
+import type { ScopeDocument } from '#contract/scope'
+import { naturalKeyOf } from '#exposure/inventory'
+import { challengeOf, vantageOf } from '#exposure/surface'
+import { readDiscoverySettings, readScope } from '#exposure/surface/store'
+import type { Database } from '#platform/database'
+
+/** What names an entry that has no number of its own: `domain:example.com`. */
+export function scopeKeyOf({ kind, name }: { kind: string; name: string }): string {
+  return `${kind}:${name}`
+}
+
+/** All that was said of the scope, with who said it. */
+export async function readScopeDocument(database: Database, workspaceId: string): Promise<ScopeDocument> {
+  const { scope, settings } = await database.inWorkspace(workspaceId, async (work) => ({
+    scope: await readScope(work),
+    settings: await readDiscoverySettings(work),
+  }))
+  return {
+    version: scope.version,
+    seeds: scope.seeds.map((seed) => ({ ...seed, id: scopeKeyOf({ kind: seed.kind, name: naturalKeyOf(seed) }) })),
+    ranges: scope.ranges,
+    names: scope.names,
+    proofs: scope.proofs.map(({ token, statement, detail, checkedAt, provenAt, ...proof }) => ({
+      ...proof,
+      challenge: proof.method === 'attestation' ? null : challengeOf({ name: proof.name, token }),
+      statement: statement ?? null,
+      detail: detail ?? null,
+      checkedAt: checkedAt ?? null,
+      provenAt: provenAt ?? null,
+    })),
+    rulings: scope.rulings.map(({ naturalKey, reason, ...ruling }) => ({
+      ...ruling,
+      id: scopeKeyOf({ kind: ruling.kind, name: naturalKey }),
+      reason: reason ?? null,
+    })),
+    settings: {
+      stopped: settings.stopped ?? null,
+      perHost: settings.perHost,
+      perNetwork: settings.perNetwork,
+      quietHours: settings.quietHours ?? null,
+      resolvers: settings.resolvers,
+      certificateSearch: settings.certificateSearch ?? null,
+      rdap: settings.rdap ?? null,
+      contact: settings.contact ?? null,
+      outside: settings.outside ?? null,
+      vantage: vantageOf(settings),
+    },
+  }
+}
