@@ -30,6 +30,8 @@ export function createProgram(): Command {
   addServer(program)
   addFeeds(program)
   addAssets(program)
+  addSurface(program)
+  addScope(program)
   addFindings(program)
   addFixes(program)
   addVex(program)
@@ -228,6 +230,115 @@ function addAssets(program: Command): void {
     .option('--json', 'print JSON')
     .description('say something of an asset and decide its findings anew')
     .action(lazily(async () => (await import('./commands/assets.ts')).set))
+}
+
+function addSurface(program: Command): void {
+  const discover = program
+    .command('discover')
+    .argument('[seed...]', 'domains, addresses, ranges or names of organisations; without any, all seeds of the scope')
+    .option('--json', 'print JSON')
+    .description('look for what hangs on the seeds; active probes touch only what is approved ("scope")')
+    .action(lazily(async () => (await import('./commands/discover.ts')).discover))
+  discover
+    .command('status')
+    .option('--json', 'print JSON')
+    .description('the latest runs, and whether probes are stopped')
+    .action(lazily(async () => (await import('./commands/discover.ts')).status))
+  discover
+    .command('stop')
+    .option('--json', 'print JSON')
+    .description('stop every probe of this installation within a second, wherever it runs')
+    .action(lazily(async () => (await import('./commands/discover.ts')).kill(true)))
+  discover
+    .command('release')
+    .option('--json', 'print JSON')
+    .description('let probes run again')
+    .action(lazily(async () => (await import('./commands/discover.ts')).kill(false)))
+  const surface = program.command('surface').description('what is exposed as discovery sees it')
+  surface
+    .command('list')
+    .argument('[filter...]', 'e.g. standing:candidate kind:hostname service:yes text')
+    .option('--limit <rows>', `how many are shown, at most ${MOST_FINDINGS}`, rows(1, MOST_FINDINGS), 50)
+    .option('--json', 'print JSON')
+    .description('assets with whose they are and why; what waits for a word comes first')
+    .action(lazily(async () => (await import('./commands/surface.ts')).list))
+  surface
+    .command('graph')
+    .option('--limit <assets>', 'how many assets are drawn', rows(1, 50_000), 5_000)
+    .option('--json', 'print JSON')
+    .description('how it hangs together, one relation a line')
+    .action(lazily(async () => (await import('./commands/surface.ts')).graph))
+  surface
+    .command('changes')
+    .option('--limit <rows>', `how many are shown, at most ${MOST_FINDINGS}`, rows(1, MOST_FINDINGS), 50)
+    .option('--json', 'print JSON')
+    .description('what came, went and changed, latest first')
+    .action(lazily(async () => (await import('./commands/surface.ts')).changes))
+  surface
+    .command('export')
+    .addOption(
+      new Option('--format <format>', 'what to write').choices(['csv', 'json', 'hosts', 'stix']).default('csv'),
+    )
+    .description('CSV, Open Asset Model JSON, a list of hosts, or STIX 2.1 observables')
+    .action(lazily(async () => (await import('./commands/surface.ts')).exportSurface))
+}
+
+function addScope(program: Command): void {
+  const scope = program.command('scope').description('what discovery may touch, and who said so')
+  const json = (command: Command) => command.option('--json', 'print JSON')
+  json(scope.command('list'))
+    .description('seeds, approvals, exclusions, proofs and rulings')
+    .action(lazily(async () => (await import('./commands/scope.ts')).list))
+  json(scope.command('add').argument('<seed>', 'a domain, an address, a range, AS64500, or an organisation’s name'))
+    .description('add where discovery starts; it approves no probe')
+    .action(lazily(async () => (await import('./commands/scope.ts')).add))
+  json(scope.command('prove').argument('<name>', 'a domain name'))
+    .addOption(
+      new Option('--by <method>', 'how: a DNS record, a file, or your word')
+        .choices(['dns-txt', 'well-known', 'attestation'])
+        .default('dns-txt'),
+    )
+    .option('--because <words>', 'why it is yours; written down with an attestation')
+    .description('prove that a name is yours: says what to put where, and looks for it')
+    .action(lazily(async () => (await import('./commands/scope.ts')).prove))
+  json(scope.command('approve').argument('<what>', 'a range, or a proven name: the addresses it has now'))
+    .option('--because <words>', 'why the range is yours to probe')
+    .description('let active probes touch these addresses')
+    .action(lazily(async () => (await import('./commands/scope.ts')).approve))
+  json(scope.command('exclude').argument('<what>', 'a range, an address or a name with all below it'))
+    .option('--because <words>', 'why')
+    .description('never touch it, whatever is approved')
+    .action(lazily(async () => (await import('./commands/scope.ts')).exclude))
+  json(scope.command('set'))
+    .option('--per-host <count>', 'connections and datagrams a second to one host', rows(1, 100_000))
+    .option('--per-network <count>', 'the same to one network (/24, /48)', rows(1, 100_000))
+    .option('--resolver <server...>', 'resolvers to ask: address, or address:port')
+    .option(
+      '--certificate-search <url>',
+      'certificate transparency in crt.sh’s form, with %s for the name; "" for none',
+    )
+    .option('--rdap <url>', 'an RDAP service, or its bootstrap files; "" for none')
+    .option('--contact <words>', 'whom those may write to who see our probes; "" for nobody')
+    .option('--quiet <hours>', 'when nothing is probed, e.g. 22:00-06:00; "" for never')
+    .option('--time-zone <name>', 'of the quiet hours, e.g. Europe/Berlin')
+    .option('--outside', 'your word that this host looks from outside the organisation')
+    .option('--no-outside', 'take that back')
+    .description('budgets, resolvers, sources and manners of discovery')
+    .action(lazily(async () => (await import('./commands/scope-settings.ts')).set))
+  for (const verb of ['accept', 'reject'] as const) {
+    const command = json(scope.command(verb).argument('<asset>', 'a name, an address or a range'))
+      .option('--only', 'it alone, not what hangs on it')
+      .option('--because <words>', 'why')
+      .description(verb === 'accept' ? 'say whose an asset is' : 'say that an asset is not yours')
+    if (verb === 'accept')
+      command.addOption(
+        new Option('--as <standing>', 'what it is').choices(['owned', 'dependency', 'monitor-only']).default('owned'),
+      )
+    command.action(lazily(async () => (await import('./commands/scope.ts')).rule(verb)))
+  }
+  json(scope.command('remove').argument('<what>', 'a name, an address or a range'))
+    .description('take back what was said of it')
+    .action(lazily(async () => (await import('./commands/scope.ts')).remove))
 }
 
 function addFindings(program: Command): void {

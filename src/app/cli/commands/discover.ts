@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { err, ok, problem, type Result } from '#core/kernel'
+import { type DiscoveryRun, seedOf } from '#exposure/surface'
+import { changeDiscoverySettings, listRuns, readDiscoverySettings } from '#exposure/surface/store'
+import { type DiscoverySummary, discoverSurface } from '#flows/discover'
+import { recordAudit } from '#platform/audit'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { discoveryEngine } from '../../discovery-engine.ts'
+import { probeTerms } from '../../probe-terms.ts'
+import type { Runtime } from '../../runtime.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withRuntime } from '../open.ts'
+import { columns, finish, print, progress, say } from '../say.ts'
+import { changeScope } from '../scope-change.ts'
+
+interface Flags {
+  dataDir?: string
+  json?: boolean
+}
+
+/** `lunette discover`: looks for what hangs on the seeds, here and now; what it saw is kept when it is interrupted. */
+export async function discover(words: string[], flags: Flags): Promise<number> {
+  const stop = new AbortController()
+  const interrupt = () => {
+    say('stopping: what was seen until now is kept')
+    stop.abort()
+  }
+  process.once('SIGINT', interrupt)
+  try {
+    const done = await withRuntime(flags, (runtime) => run(runtime, words, stop.signal))
+    return finish(done, (summary) => {
+      print(summary, sentenceOf(summary), flags.json)
+      return summary.state === 'complete' ? exitCodes.clean : exitCodes.findings
+    })
+  } finally {
+    process.off('SIGINT', interrupt)
+  }
+}
+
+async function run(runtime: Runtime, words: readonly string[], stop: AbortSignal): Promise<Result<DiscoverySummary>> {
+  const runId = randomUUID()
+  const seeds = words.map(seedOf)
+  await runtime.database.inTransaction((work) =>
+    recordAudit(work, {
+      ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor: 'command line', action: 'surface.discover' },
+      ...{ target: runId, detail: { seeds } },
+    }),
+  )
+  const context = { ...runtime, ...(await probeTerms(runtime)), engine: discoveryEngine }
+  return discoverSurface(
+    context,
+    { workspaceId: DEFAULT_WORKSPACE, runId, seeds, actor: 'command line' },
+    progress,
+    stop,
+  )
+}
+
+function sentenceOf({ state, counts, sent, changes, recorded, opened, resolved }: DiscoverySummary): string {
+  const seen = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`)
+  const out = Object.entries(sent).map(([kind, count]) => `${count} ${kind}`)
+  return [
+    `${state}: ${seen.join(', ') || 'nothing seen'}`,
+    `sent: ${out.join(', ')}`,
+    `${changes} changes, ${recorded} assets recorded, ${opened} findings opened, ${resolved} resolved`,
+  ].join('\n')
+}
+
+/** `lunette discover status`: the latest runs, and whether probes are stopped. */
+export async function status(flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async ({ database }) =>
+    ok(
+      await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => ({
+        settings: await readDiscoverySettings(work),
+        runs: await listRuns(work),
+      })),
+    ),
+  )
+  return finish(done, ({ settings, runs }) => {
+    const { stopped } = settings
+    const word = stopped ? `all probes were stopped by ${stopped.by} at ${stopped.at}` : 'probes may run'
+    print({ stopped: stopped ?? null, runs }, `${word}\n${tableOf(runs)}`, flags.json)
+  })
+}
+
+function tableOf(runs: readonly DiscoveryRun[]): string {
+  if (runs.length === 0) return 'nothing was looked for yet: lunette discover'
+  const head = ['run', 'state', 'started', 'by', 'stage', 'services', 'connections', 'from']
+  return columns(
+    head,
+    runs.map(({ id, state, startedAt, startedBy, stage, counts, sent, vantage }) => [
+      ...[id, state, startedAt, startedBy, stage ?? '–', String(counts.service ?? 0), String(sent.connections ?? 0)],
+      vantage,
+    ]),
+  )
+}
+
+/** `lunette discover stop` and `release`: the kill switch. */
+export function kill(stopped: boolean) {
+  return async (flags: Flags): Promise<number> => {
+    const done = await withRuntime(flags, (runtime) =>
+      changeScope(runtime, stopped ? 'scope.stop' : 'scope.release', 'probes', async (work, speaker) => {
+        const known = await readDiscoverySettings(work)
+        if (!stopped && !known.stopped) return err(problem('not-stopped', 'probes are not stopped'))
+        await changeDiscoverySettings(work, speaker, { stopped })
+        return ok({ stopped })
+      }),
+    )
+    return finish(done, (now) => print(now, stopped ? 'all probes are stopped' : 'probes may run again', flags.json))
+  }
+}

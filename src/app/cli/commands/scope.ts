@@ -1,0 +1,206 @@
+import { err, ok, problem, type Result } from '#core/kernel'
+import { parseAddress, parseRange } from '#core/network'
+import type { NamedAsset } from '#core/vocabulary'
+import { challengeOf, isName, type ProofMethod, type ScopeRuling, seedOf } from '#exposure/surface'
+import {
+  addRange,
+  addSeed,
+  approveName,
+  askProof,
+  dropUnproven,
+  keepProofCheck,
+  readScope,
+  removeSeed,
+  ruleAsset,
+  withdrawName,
+  withdrawProof,
+  withdrawRange,
+  withdrawRuling,
+} from '#exposure/surface/store'
+import { addressesNow, checkProof } from '#flows/prove-scope'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { readScopeDocument } from '#views/scope'
+import { probeTerms } from '../../probe-terms.ts'
+import type { Runtime } from '../../runtime.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withRuntime } from '../open.ts'
+import { columns, finish, print } from '../say.ts'
+import { changeScope } from '../scope-change.ts'
+
+interface Flags {
+  dataDir?: string
+  json?: boolean
+}
+
+interface BecauseFlags extends Flags {
+  because?: string
+}
+
+/** `lunette scope list`: what discovery may touch, and who said so. */
+export async function list(flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async ({ database }) =>
+    ok(await readScopeDocument(database, DEFAULT_WORKSPACE)),
+  )
+  return finish(done, (scope) => {
+    const rows = [
+      ...scope.seeds.map(({ kind, name }) => ['seed', name, kind, '', '']),
+      ...scope.ranges.map(({ kind, range, statement, madeBy }) => [kind, range, '', madeBy, statement]),
+      ...scope.names.map(({ name, addresses, waiting, approvedBy }) => [
+        ...['name', name, addresses.join(' '), approvedBy],
+        waiting.length > 0 ? `waiting: ${waiting.join(' ')}` : '',
+      ]),
+      ...scope.proofs.map(({ name, method, state, askedBy, detail, statement }) => [
+        ...['proof', name, `${method}: ${state}`, askedBy, detail ?? statement ?? ''],
+      ]),
+      ...scope.rulings.map(({ name, standing, branch, madeBy, reason }) => [
+        ...['ruling', name, branch ? `${standing}, with its branch` : standing, madeBy, reason ?? ''],
+      ]),
+    ]
+    const text =
+      rows.length === 0
+        ? 'nothing is in scope: lunette scope add <domain>'
+        : columns(['what', 'name', 'is', 'by', 'why'], rows)
+    print(scope, text, flags.json)
+  })
+}
+
+/** `lunette scope add`: where discovery starts. It approves nothing. */
+export async function add(name: string, flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, (runtime) =>
+    changeScope(runtime, 'scope.add-seed', name, (work, speaker) => addSeed(work, speaker, seedOf(name))),
+  )
+  return finish(done, (seed) =>
+    print(seed, `${seed.name} (${seed.kind}) is a seed: it approves no probe yet`, flags.json),
+  )
+}
+
+/** `lunette scope approve`: a range, or the addresses that a proven name has now. */
+export async function approve(what: string, flags: BecauseFlags): Promise<number> {
+  const done = await withRuntime(flags, (runtime) =>
+    parseRange(what) ? approveRange(runtime, what, flags) : approveAddresses(runtime, what.toLowerCase()),
+  )
+  return finish(done, (approved) => print(approved, `approved: ${approved.addresses.join(', ')}`, flags.json))
+}
+
+async function approveRange(runtime: Runtime, range: string, { because = '' }: BecauseFlags) {
+  const added = await changeScope(runtime, 'scope.approve-range', range, (work, speaker) =>
+    addRange(work, speaker, { kind: 'approval', range, statement: because }),
+  )
+  if (!added.ok && added.error.code === 'statement-missing')
+    return err(problem('statement-missing', 'say with --because why this range is yours to probe'))
+  return added.ok ? ok({ name: added.value.range, addresses: [added.value.range] }) : added
+}
+
+async function approveAddresses(
+  runtime: Runtime,
+  name: string,
+): Promise<Result<{ name: string; addresses: string[] }>> {
+  if (!isName(name)) return err(problem('no-such-name', `${name} is no range and no domain name`))
+  const now = await addressesNow(runtime, DEFAULT_WORKSPACE, name)
+  if (!now.ok) return now
+  const { addresses } = now.value
+  return changeScope(runtime, 'scope.approve-name', name, (work, speaker) =>
+    approveName(work, speaker, { name, seen: addresses, addresses }),
+  )
+}
+
+/** `lunette scope exclude`: what is never touched, whatever is approved. */
+export async function exclude(range: string, { because = '', ...flags }: BecauseFlags): Promise<number> {
+  const done = await withRuntime(flags, (runtime) =>
+    changeScope(runtime, 'scope.exclude', range, (work, speaker) =>
+      addRange(work, speaker, { kind: 'exclusion', range, statement: because }),
+    ),
+  )
+  return finish(done, (made) => print(made, `${made.range} is excluded`, flags.json))
+}
+
+interface ProveFlags extends BecauseFlags {
+  by: ProofMethod
+}
+
+/** `lunette scope prove`: asks for a proof and looks for it; the next time it only looks. */
+export async function prove(name: string, { by: method, because, ...flags }: ProveFlags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => {
+    const asked = await changeScope(
+      runtime,
+      method === 'attestation' ? 'scope.attest' : 'scope.ask-proof',
+      name,
+      (work, speaker) => askProof(work, speaker, { name, method, statement: because }),
+    )
+    if (!asked.ok || method === 'attestation')
+      return asked.ok ? ok({ ...asked.value, isProven: true, detail: 'your word is written down' }) : asked
+    const checked = await checkProof(
+      { ...runtime, ownListeners: (await probeTerms(runtime)).ownListeners() },
+      DEFAULT_WORKSPACE,
+      asked.value.id,
+    )
+    if (!checked.ok) return checked
+    await changeScope(runtime, 'scope.check-proof', asked.value.id, async (work, { at }) => {
+      const kept = await keepProofCheck(work, at, checked.value)
+      if (kept.ok) await dropUnproven(work)
+      return kept
+    })
+    return ok({ ...asked.value, ...checked.value })
+  })
+  return finish(done, (proof) => {
+    const challenge = challengeOf(proof)
+    const { token: _token, ...shown } = proof
+    const how =
+      method === 'dns-txt'
+        ? `put a TXT record "${challenge.value}" at ${challenge.record}`
+        : `serve the text "${challenge.value}" at http://${proof.name}${challenge.path}`
+    const text = proof.isProven
+      ? `${proof.name} is proven: ${proof.detail}`
+      : `${proof.name} is not proven: ${proof.detail}\n${how}, then ask again`
+    print({ ...shown, challenge }, text, flags.json)
+    return proof.isProven ? exitCodes.clean : exitCodes.findings
+  })
+}
+
+interface RuleFlags extends BecauseFlags {
+  as?: 'owned' | 'dependency' | 'monitor-only'
+  only?: boolean
+}
+
+/** `lunette scope accept` and `reject`: what an asset is, with all that hangs on it unless `--only`. */
+export function rule(verb: 'accept' | 'reject') {
+  return async (
+    name: string,
+    { as = 'owned', only = false, because: reason, ...flags }: RuleFlags,
+  ): Promise<number> => {
+    const standing: ScopeRuling['standing'] = verb === 'accept' ? as : 'rejected'
+    const done = await withRuntime(flags, (runtime) =>
+      changeScope(runtime, 'scope.rule', name, (work, speaker) =>
+        ruleAsset(work, speaker, { ...seedOf(name), standing, branch: !only, reason }),
+      ),
+    )
+    return finish(done, (ruling) =>
+      print(ruling, `${ruling.name} is ${standing}${ruling.branch ? ', and what hangs on it' : ''}`, flags.json),
+    )
+  }
+}
+
+/** `lunette scope remove`: takes back everything that was said of a name, an address or a range. */
+export async function remove(what: string, flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => {
+    const name = parseAddress(what)?.text ?? parseRange(what)?.text ?? what.toLowerCase()
+    return changeScope(runtime, 'scope.remove', name, async (work, speaker) => {
+      const scope = await readScope(work)
+      const removed: string[] = []
+      const took = async (kind: string, done: Promise<Result<unknown>>) => void ((await done).ok && removed.push(kind))
+      const isIt = (asset: NamedAsset) => asset.name.toLowerCase() === name.toLowerCase()
+      for (const seed of scope.seeds.filter(isIt)) await took('seed', removeSeed(work, seed))
+      for (const { id, range, kind } of scope.ranges)
+        if (range === name) await took(kind, withdrawRange(work, speaker, id))
+      for (const proof of scope.proofs) if (proof.name === name) await took('proof', withdrawProof(work, proof.id))
+      if (scope.names.some((known) => known.name === name)) await took('addresses', withdrawName(work, name))
+      for (const ruling of scope.rulings.filter(isIt)) await took('ruling', withdrawRuling(work, ruling))
+      return removed.length > 0
+        ? ok({ name, removed })
+        : err(problem('not-found', `nothing was said of ${name}: lunette scope list`))
+    })
+  })
+  return finish(done, ({ name, removed }) =>
+    print({ name, removed }, `${name}: took back ${removed.join(', ')}`, flags.json),
+  )
+}

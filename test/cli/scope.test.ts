@@ -1,0 +1,77 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { lunette } from '../support/cli.ts'
+import { dataFolder } from '../support/data-folder.ts'
+import { nameServer } from '../support/name-server.ts'
+
+const folder = dataFolder('cli-scope')
+const env = { LUNETTE_DATA_DIR: join(folder, 'data') }
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const run = async (...args: string[]) => {
+  const { code, stdout, stderr } = await lunette(args, { env })
+  return { code, text: `${stdout}${stderr}`, json: () => JSON.parse(stdout) }
+}
+
+test('a scope is written down, proven, ruled, stopped and taken back from the command line', async () => {
+  expect(await run('discover')).toMatchObject({ code: 3, text: expect.stringContaining('nothing to start from') })
+  expect(await run('scope', 'add', 'Example.com')).toMatchObject({
+    code: 0,
+    text: expect.stringContaining('example.com (domain) is a seed'),
+  })
+  expect(await run('scope', 'add', '198.51.100.0/24')).toMatchObject({ text: expect.stringContaining('netblock') })
+  expect(await run('scope', 'approve', '198.51.100.0/24')).toMatchObject({
+    code: 3,
+    text: expect.stringContaining('--because'),
+  })
+  expect(await run('scope', 'approve', '198.51.100.77/24', '--because', 'our data centre')).toMatchObject({ code: 0 })
+  expect(await run('scope', 'approve', 'www.example.com')).toMatchObject({ code: 3 })
+  expect(await run('scope', 'prove', 'example.com', '--by', 'attestation')).toMatchObject({ code: 3 })
+  const word = ['--by', 'attestation', '--because', 'registered by us']
+  expect(await run('scope', 'prove', 'example.com', ...word)).toMatchObject({ code: 0 })
+  expect(await run('scope', 'exclude', 'pay.example.com')).toMatchObject({ code: 0 })
+  expect(await run('scope', 'reject', 'cdn.example.com', '--because', 'a supplier')).toMatchObject({ code: 0 })
+  const { seeds, ranges, proofs, rulings } = (await run('scope', 'list', '--json')).json()
+  expect(seeds.map(({ name }: { name: string }) => name)).toEqual(['example.com', '198.51.100.0/24'])
+  expect(ranges).toMatchObject([
+    { kind: 'approval', range: '198.51.100.0/24', statement: 'our data centre', madeBy: 'command line' },
+    { kind: 'exclusion', range: 'pay.example.com' },
+  ])
+  expect(proofs).toMatchObject([{ name: 'example.com', state: 'proven', statement: 'registered by us' }])
+  expect(rulings).toMatchObject([{ name: 'cdn.example.com', standing: 'rejected', branch: true }])
+  const trail = await run('audit', 'verify')
+  expect(trail.code).toBe(0)
+
+  expect(await run('discover', 'stop')).toMatchObject({ code: 0 })
+  expect(await run('discover')).toMatchObject({ code: 3, text: expect.stringContaining('stopped by command line') })
+  expect(await run('discover', 'status')).toMatchObject({ text: expect.stringContaining('stopped by command line') })
+  expect(await run('discover', 'release')).toMatchObject({ code: 0 })
+  expect(await run('scope', 'remove', 'example.com')).toMatchObject({ text: expect.stringContaining('seed, proof') })
+  expect(await run('surface', 'list', 'standing:none')).toMatchObject({ code: 2 })
+  expect(await run('surface', 'export', '--format', 'stix')).toMatchObject({
+    code: 0,
+    text: expect.stringContaining('"bundle"'),
+  })
+}, 240_000)
+
+test('a record proves a name', async () => {
+  const names = await nameServer()
+  expect(await run('scope', 'set', '--resolver', 'dns.example.com')).toMatchObject({ code: 3 })
+  expect(
+    await run('scope', 'set', '--resolver', names.server, '--per-host', '7', '--quiet', '22:00-06:00'),
+  ).toMatchObject({
+    code: 0,
+    text: expect.stringContaining('7 a second to a host'),
+  })
+  const first = await run('scope', 'prove', 'north.example.com')
+  expect(first).toMatchObject({ code: 1, text: expect.stringContaining('_lunette-challenge.north.example.com') })
+  const [, value] = /TXT record "([^"]+)"/.exec(first.text) ?? []
+  names.txt.set('_lunette-challenge.north.example.com', [value!])
+  expect(await run('scope', 'prove', 'north.example.com')).toMatchObject({ code: 0 })
+  names.a.set('www.north.example.com', ['198.51.100.9', '10.0.0.9'])
+  expect(await run('scope', 'approve', 'www.north.example.com')).toMatchObject({
+    text: expect.stringContaining('10.0.0.9, 198.51.100.9'),
+  })
+  await names.close()
+}, 60_000)
