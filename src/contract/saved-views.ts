@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const list = z.enum(['findings', 'fix-actions', 'assets', 'vulnerabilities', 'imports', 'people', 'audit'])
+const list = z.enum(['findings', 'fix-actions', 'assets', 'surface', 'vulnerabilities', 'imports', 'people', 'audit'])
 
 /** A list as somebody saved it: what it filters, how it is sorted, which columns it shows. */
 const savedView = z.object({

@@ -14,7 +14,7 @@ export const surfaceFilterKeys: Readonly<Record<string, readonly string[]>> = {
   seen: ['now', 'gone'],
   service: ['yes', 'no'],
 }
-export const surfaceSort = z.enum(['name', 'standing', 'seen', 'new'])
+export const surfaceSort = z.enum(['name', 'standing', 'seen', 'new', 'near'])
 export type SurfaceSort = z.infer<typeof surfaceSort>
 export const surfaceQuery = listQueryOf(surfaceFilterKeys).extend({ sort: surfaceSort.default('standing') })
 export type SurfaceQuery = z.infer<typeof surfaceQuery>
@@ -121,16 +121,25 @@ const change = z.object({
 })
 export type SurfaceChangeRow = z.infer<typeof change>
 export const surfaceChangePage = pageOf(change)
-export const surfaceChangeQuery = listQueryOf({
+/** Keys that a filter of changes knows. */
+export const surfaceChangeFilterKeys: Readonly<Record<string, readonly string[]>> = {
   kind: ['host', 'port', 'service', 'product', 'certificate', 'login-page', 'record', 'weakness'],
   change: ['new', 'vanished', 'changed'],
-})
+}
+export const surfaceChangeQuery = listQueryOf(surfaceChangeFilterKeys)
 
 /** Everything that was seen of one asset, and why it is ours. */
 export const surfaceAsset = surfaceRow.extend({
   path: z.array(step),
   ruling: z
-    .object({ standing, branch: z.boolean(), reason: z.string().nullable(), madeBy: z.string(), madeAt: instant })
+    .object({
+      id: z.string(),
+      standing,
+      branch: z.boolean(),
+      reason: z.string().nullable(),
+      madeBy: z.string(),
+      madeAt: instant,
+    })
     .nullable(),
   records: z.array(z.object({ ...seen, type: z.string(), values: z.array(z.string()) })),
   seenServices: z.array(seenService),

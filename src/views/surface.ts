@@ -40,6 +40,7 @@ const orders: Readonly<Record<SurfaceSort, SqlOrder>> = {
     by: sql`array_position(array['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'], s.standing)::bigint`,
     as: 'smallest',
   },
+  near: { by: sql`s.distance::bigint`, as: 'smallest' },
   seen: { by: milliseconds(sql`s.last_seen`), as: 'largest' },
   new: { by: milliseconds(sql`s.first_seen`), as: 'largest' },
 }
@@ -74,7 +75,7 @@ export function surfaceFacets(database: Database, workspaceId: string, filter: s
 function rowOf({ path, ...row }: RowSql & { sort?: string }): SurfaceRow {
   const { sort: _sort, ...rest } = row
   const last = path.at(-1)
-  return { ...rest, via: last ? `${last.how} of ${last.from.name}` : '' }
+  return { ...rest, via: last ? last.how : '' }
 }
 
 /** One asset with all that was seen of it; `undefined`: discovery never saw it here. */
@@ -101,7 +102,9 @@ export async function readSurfaceAsset(
 }
 
 async function rulingOf(work: Work, kind: string, key: string): Promise<SurfaceAssetDetail['ruling']> {
-  const { rows } = await sql<NonNullable<SurfaceAssetDetail['ruling']>>`select standing, branch, reason,
+  const { rows } = await sql<
+    NonNullable<SurfaceAssetDetail['ruling']>
+  >`select kind || ':' || natural_key as id, standing, branch, reason,
     made_by as "madeBy", instant_text(made_at) as "madeAt" from scope_ruling
     where kind = ${kind} and natural_key = ${key}`.execute(work)
   return rows[0] ?? null
@@ -110,11 +113,16 @@ async function rulingOf(work: Work, kind: string, key: string): Promise<SurfaceA
 type ChangeSql = Omit<SurfaceChangeRow, 'words'>
 
 /** The latest changes that fulfil a condition. */
-async function changesOf(work: Work, where: RawBuilder<unknown>, limit: number): Promise<SurfaceChangeRow[]> {
+async function changesOf(
+  work: Work,
+  where: RawBuilder<unknown>,
+  limit: number,
+  offset = 0,
+): Promise<SurfaceChangeRow[]> {
   const { rows } = await sql<ChangeSql>`select c.id, instant_text(c.at) as at, c.run_id as "runId", c.kind, c.change,
       json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as asset, c.subject, c.before, c.after
     from surface_change c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
-    where ${where} order by c.id desc limit ${limit}`.execute(work)
+    where ${where} order by c.id desc limit ${limit} offset ${offset}`.execute(work)
   return rows.map((row) => ({ ...row, words: wordsOf(row) }))
 }
 
@@ -134,12 +142,13 @@ const changeFilters: FilterSql = { kind: sql`c.kind`, change: sql`c.change` }
 export async function listSurfaceChanges(
   database: Database,
   workspaceId: string,
-  query: { filter: string; cursor?: string | undefined; limit: number },
+  query: { filter: string; cursor?: string | undefined; offset?: number | undefined; limit: number },
 ): Promise<Page<SurfaceChangeRow>> {
   const where = conditionsOf(query.filter, changeFilters, sql`concat_ws(' ', a.name, c.subject, c.before, c.after)`)
   const before = readCursor(query.cursor)?.key
   return database.inWorkspace(workspaceId, async (work) => {
-    const rows = await changesOf(work, before ? sql`${where} and c.id < ${before}::bigint` : where, query.limit + 1)
+    const shown = before ? sql`${where} and c.id < ${before}::bigint` : where
+    const rows = await changesOf(work, shown, query.limit + 1, query.offset)
     const counted = await sql<{ total: number }>`select count(*)::int as total from surface_change c
       join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id where ${where}`.execute(work)
     const page = cutPage(rows, query.limit, ({ id }) => ({ key: id, id }))

@@ -53,6 +53,38 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/surface',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./surface/surface.tsx'), 'Surface'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/surface/candidates',
+    component: lazyRouteComponent(() => import('./surface/candidates.tsx'), 'Candidates'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/surface/changes',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./surface/changes.tsx'), 'SurfaceChanges'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/surface/runs',
+    component: lazyRouteComponent(() => import('./surface/runs.tsx'), 'Runs'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/surface/scope',
+    component: lazyRouteComponent(() => import('./surface/scope.tsx'), 'ScopePage'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/surface/assets/$id',
+    component: lazyRouteComponent(() => import('./surface/surface-asset.tsx'), 'SurfaceAsset'),
+  }),
+  createRoute({
+    ...parent,
     path: '/vulnerabilities',
     validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./vulnerabilities/vulnerabilities.tsx'), 'Vulnerabilities'),

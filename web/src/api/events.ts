@@ -30,6 +30,7 @@ const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'
   imports: ['imports', 'assets', 'overview', 'coverage'],
   previews: ['previews'],
   deliveries: ['deliveries'],
+  surface: ['surface'],
 }
 
 function take(event: ServerEvent): void {

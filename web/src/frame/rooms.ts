@@ -1,5 +1,15 @@
 interface Room {
-  to: '/' | '/findings' | '/fixes' | '/assets' | '/vulnerabilities' | '/rulings' | '/imports' | '/feeds' | '/settings'
+  to:
+    | '/'
+    | '/findings'
+    | '/fixes'
+    | '/assets'
+    | '/surface'
+    | '/vulnerabilities'
+    | '/rulings'
+    | '/imports'
+    | '/feeds'
+    | '/settings'
   label: string
   /** Where there is little room. */
   short?: string
@@ -17,6 +27,7 @@ export const rooms: readonly Room[] = [
   { to: '/findings', label: 'Findings', icon: '▲' },
   { to: '/fixes', label: 'Fix actions', short: 'Fixes', icon: '✓' },
   { to: '/assets', label: 'Assets', icon: '▦' },
+  { to: '/surface', label: 'Surface', icon: '◎' },
   { to: '/vulnerabilities', label: 'Vulnerabilities', short: 'Vulns', icon: '◇' },
   { to: '/rulings', label: 'Rulings', icon: '⊘' },
   { to: '/imports', label: 'Imports', icon: '↥' },

@@ -1,6 +1,6 @@
 /** A list that can be sorted, shaped, saved and written as a file. */
 export interface ListShape {
-  name: 'findings' | 'fix-actions' | 'assets' | 'vulnerabilities' | 'imports' | 'people' | 'audit'
+  name: 'findings' | 'fix-actions' | 'assets' | 'surface' | 'vulnerabilities' | 'imports' | 'people' | 'audit'
   /** Orders by the API's word, the first is the usual one; empty: there is but one. */
   sorts: Readonly<Record<string, string>>
   /** Columns that may be left out, by their word. */
@@ -92,6 +92,20 @@ export const assetList: ListShape = {
     owner: ['owner'],
     open: ['now', 'soon', 'scheduled', 'defer'],
     seen: ['last-seen'],
+  },
+}
+
+export const surfaceList: ListShape = {
+  name: 'surface',
+  sorts: { standing: 'Waiting for a word first', new: 'Newest first', seen: 'Last seen first', name: 'Name' },
+  columns: { standing: 'Standing', why: 'Why', seen: 'Last seen' },
+  hidden: ['seen'],
+  formats: { csv: 'CSV', json: 'Open Asset Model', hosts: 'List of hosts', stix: 'STIX 2.1' },
+  exported: {
+    always: ['asset', 'kind', 'services', 'weaknesses'],
+    standing: ['standing', 'confidence'],
+    why: ['reason', 'led-to-by'],
+    seen: ['first-seen', 'last-seen', 'gone'],
   },
 }
 

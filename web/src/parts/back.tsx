@@ -6,7 +6,7 @@ export function Back({
   to,
   label,
 }: {
-  to: '/' | '/findings' | '/fixes' | '/assets' | '/vulnerabilities'
+  to: '/' | '/findings' | '/fixes' | '/assets' | '/surface' | '/vulnerabilities'
   label: string
 }) {
   const router = useRouter()

@@ -12,7 +12,8 @@ import { elementsOf } from './table.ts'
 
 type Pages = AsyncIterable<readonly SurfaceRow[]>
 
-const columns: readonly Column<SurfaceRow>[] = [
+/** Columns of the surface as a table. */
+export const surfaceColumns: readonly Column<SurfaceRow>[] = [
   ['asset', (row) => row.name],
   ['kind', (row) => row.kind],
   ['standing', (row) => row.standing],
@@ -34,13 +35,16 @@ export function surfaceFormats({
   database,
   workspaceId,
   now,
+  words,
 }: {
   database: Database
   workspaceId: string
   now: Instant
+  /** Columns that were chosen. */
+  words?: string | undefined
 }): Record<'csv' | 'json' | 'hosts' | 'stix', FileFormat<SurfaceRow>> {
   return {
-    csv: tableFormats(columns).csv,
+    csv: tableFormats(surfaceColumns, words).csv,
     json: {
       ending: 'oam.json',
       type: 'application/json',

@@ -23,12 +23,14 @@ import { probeOutcomes } from '#platform/probe'
 import { listSurface, listSurfaceChanges, readSurfaceAsset, readSurfaceGraph, surfaceFacets } from '#views/surface'
 import { noted } from '../audited.ts'
 import { sendFile } from '../exports/answer.ts'
-import { surfaceFormats } from '../exports/surface.ts'
+import { columnsQuery } from '../exports/chosen.ts'
+import { surfaceColumns, surfaceFormats } from '../exports/surface.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['surface']
+const exportQuery = surfaceExportQuery.extend({ columns: columnsQuery(surfaceColumns) })
 
 /** What discovery saw: the surface, what changed, and the runs that looked. */
 export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RouteParts): void {
@@ -42,10 +44,10 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
     (request) => surfaceFacets(database, sessionOf(request).workspaceId, request.query.filter),
   )
 
-  app.get('/surface/export', { schema: { tags, querystring: surfaceExportQuery } }, (request, reply) => {
-    const { format, filter } = request.query
+  app.get('/surface/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
+    const { format, filter, columns: words } = request.query
     const { workspaceId } = sessionOf(request)
-    const written = surfaceFormats({ database, workspaceId, now: clock() })[format]
+    const written = surfaceFormats({ database, workspaceId, now: clock(), words })[format]
     return sendFile(reply, 'surface', written, (cursor) =>
       listSurface(database, workspaceId, { filter, sort: 'name', limit: 500, cursor }),
     )

@@ -1,0 +1,61 @@
+import type { Facets } from '@contract/findings.ts'
+import type { Job } from '@contract/jobs.ts'
+import type { ScopeDocument } from '@contract/scope.ts'
+import type { DiscoveryRunRow, SurfaceAssetDetail, SurfaceChangeRow, SurfaceRow } from '@contract/surface.ts'
+import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
+import { call, send } from '../api/client.ts'
+import { noteJob } from '../api/events.ts'
+import { queryClient, rowsOf } from '../api/queries.ts'
+
+export const surfaceRows = (filter: string, sort?: string) =>
+  rowsOf<SurfaceRow>(['surface', 'list'], '/surface', { filter, sort })
+export const surfaceChangeRows = (filter: string) =>
+  rowsOf<SurfaceChangeRow>(['surface', 'changes'], '/surface/changes', { filter })
+
+export const surfaceFacetsQuery = (filter: string) =>
+  queryOptions({
+    queryKey: ['surface', 'facets', filter],
+    queryFn: () => call<Facets>(`/surface/facets?${new URLSearchParams({ filter })}`),
+    placeholderData: keepPreviousData,
+  })
+
+export const surfaceAssetQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['surface', 'asset', id],
+    queryFn: () => call<SurfaceAssetDetail>(`/surface/assets/${encodeURIComponent(id)}`),
+  })
+
+export const scopeQuery = queryOptions({
+  queryKey: ['surface', 'scope'],
+  queryFn: () => call<ScopeDocument>('/scope'),
+})
+
+const LIVE_MS = 1_500
+
+/** The latest runs; while one goes on it is asked for again and again. */
+export const runsQuery = queryOptions({
+  queryKey: ['surface', 'runs'],
+  queryFn: async () => (await call<{ runs: DiscoveryRunRow[] }>('/discovery/runs')).runs,
+  refetchInterval: ({ state }) => (state.data?.some((run) => run.state === 'running') ? LIVE_MS : false),
+})
+
+const again = () => queryClient.invalidateQueries({ queryKey: ['surface'] })
+
+/** Any change of the scope: a path, how, and what. */
+export function useScopeChange() {
+  return useMutation({
+    mutationFn: ({ method, path, body }: { method: 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object }) =>
+      send<{ id?: string; isProven?: boolean; detail?: string; addresses?: string[] }>(method, `/scope${path}`, body),
+    onSuccess: again,
+  })
+}
+
+export function useDiscover() {
+  return useMutation({
+    mutationFn: (seeds: string[]) => send<Job>('POST', '/discovery/runs', { seeds }),
+    onSuccess: (job) => {
+      noteJob(job)
+      return again()
+    },
+  })
+}

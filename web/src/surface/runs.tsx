@@ -1,0 +1,130 @@
+import type { DiscoveryRunRow } from '@contract/surface.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { send } from '../api/client.ts'
+import { jobsQuery, queryClient } from '../api/queries.ts'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Progress } from '../parts/progress.tsx'
+import { Section } from '../parts/section.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { When } from '../parts/when.tsx'
+import { useMay } from '../session/use-may.ts'
+import { KillSwitch } from './kill-switch.tsx'
+import { runsQuery } from './queries.ts'
+import { RunNow } from './run-now.tsx'
+import { SurfaceNav } from './surface-nav.tsx'
+
+/** Runs of discovery: the one that goes on with what it sees and sends, and those before. */
+export function Runs() {
+  const { data, error, refetch } = useQuery(runsQuery)
+  return (
+    <div className="h-full overflow-y-auto pb-8">
+      <SurfaceNav />
+      <header className="flex flex-wrap items-center gap-3 px-4 pt-3 pb-3">
+        <h1 className="text-xl font-semibold">Runs</h1>
+        <RunNow />
+      </header>
+      <Section title="Stop everything" aside="within a second, wherever it runs">
+        <KillSwitch />
+      </Section>
+      {error && <ProblemBox error={error} retry={() => refetch()} />}
+      {!data && !error && <Skeleton rows={4} height={96} />}
+      {data?.length === 0 && (
+        <p className="border-t border-line px-4 py-4 text-muted">
+          Nothing was looked for yet: add a domain under Scope, then discover.
+        </p>
+      )}
+      {data?.map((run) => (
+        <Run key={run.id} run={run} />
+      ))}
+    </div>
+  )
+}
+
+const words = {
+  running: 'Looking',
+  complete: 'Complete',
+  partial: 'Held up',
+  stopped: 'Stopped',
+  failed: 'Failed',
+} as const
+
+function Run({ run }: { run: DiscoveryRunRow }) {
+  const isLive = run.state === 'running'
+  return (
+    <Section
+      title={words[run.state]}
+      aside={
+        <>
+          {run.startedBy} began <When at={run.startedAt} /> · from {run.vantage}
+        </>
+      }
+    >
+      {isLive && <Live run={run} />}
+      {run.problem && <p className="text-now">{run.problem}</p>}
+      <dl className="flex flex-wrap gap-x-6 gap-y-1">
+        <Counts term="Seen" counts={run.counts} />
+        <Counts term="Sent" counts={run.sent} />
+      </dl>
+      <p className="mt-1 text-sm text-muted wrap-anywhere">
+        started from {run.seeds.map(({ name }) => name).join(', ')}
+      </p>
+      {run.troubles.length > 0 && (
+        <details className="mt-1 text-sm">
+          <summary className="cursor-pointer text-accent">
+            {run.troubles.length} could not be looked at: their silence says nothing
+          </summary>
+          <ul className="mt-1 max-w-4xl">
+            {run.troubles.map((trouble) => (
+              <li key={`${trouble.subject} ${trouble.by} ${trouble.code}`} className="wrap-anywhere">
+                {trouble.subject}: {trouble.detail} <span className="text-muted">({trouble.by})</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Section>
+  )
+}
+
+function Live({ run }: { run: DiscoveryRunRow }) {
+  const may = useMay('analyst')
+  const { data: jobs = [] } = useQuery(jobsQuery)
+  const job = jobs.find(({ id }) => id === run.id)
+  const stop = useMutation({
+    mutationFn: () => send('DELETE', `/jobs/${run.id}`),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: runsQuery.queryKey }),
+  })
+  return (
+    <div className="mb-2 max-w-xl">
+      {job ? (
+        <Progress step={job.step} done={job.done} total={job.total} unit={job.unit} />
+      ) : (
+        <p className="text-sm text-muted">{run.stage}</p>
+      )}
+      {may && job?.state === 'running' && (
+        <button
+          type="button"
+          className="button mt-2"
+          disabled={stop.isPending || stop.isSuccess}
+          onClick={() => stop.mutate()}
+        >
+          {stop.isSuccess ? 'Stopping …' : 'Stop this run'}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Counts({ term, counts }: { term: string; counts: Readonly<Record<string, number>> }) {
+  const entries = Object.entries(counts).filter(([, count]) => count > 0)
+  return (
+    <div>
+      <dt className="inline text-muted">{term}</dt>{' '}
+      <dd className="inline tabular-nums">
+        {entries.length === 0
+          ? 'nothing'
+          : entries.map(([kind, count]) => `${count.toLocaleString()} ${kind}`).join(' · ')}
+      </dd>
+    </div>
+  )
+}

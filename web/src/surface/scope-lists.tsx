@@ -1,0 +1,268 @@
+import type { ScopeDocument } from '@contract/scope.ts'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { Confirm } from '../parts/confirm.tsx'
+import { When } from '../parts/when.tsx'
+import { Refusal } from '../session/login.tsx'
+import { useMay } from '../session/use-may.ts'
+import { useScopeChange } from './queries.ts'
+
+interface EntryProps {
+  name: string
+  children?: ReactNode
+  /** Where it is taken back; absent: it cannot be here. */
+  path?: string | undefined
+  question: string
+}
+
+/** One entry of the scope, with who said it and a way to take it back. */
+export function Entry({ name, children, path, question }: EntryProps) {
+  const change = useScopeChange()
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-1 px-3 py-2">
+      <div className="min-w-0 flex-1">
+        <p className="font-medium wrap-anywhere">{name}</p>
+        <div className="text-sm text-muted wrap-anywhere">{children}</div>
+        <Refusal error={change.error} />
+      </div>
+      {path !== undefined && (
+        <Confirm
+          label="Take back"
+          question={question}
+          disabled={change.isPending}
+          confirm={() => change.mutate({ method: 'DELETE', path })}
+        />
+      )}
+    </li>
+  )
+}
+
+export function Entries({ empty, children }: { empty: string; children: ReactNode[] }) {
+  if (children.length === 0) return <p className="text-muted">{empty}</p>
+  return <ul className="max-w-4xl divide-y divide-line rounded-md border border-line">{children}</ul>
+}
+
+interface AddProps {
+  label: string
+  placeholder: string
+  /** A second field: the words that are written down. */
+  because?: { label: string; required: boolean }
+  button: string
+  error: Error | null
+  pending: boolean
+  add: (name: string, because: string, done: () => void) => void
+}
+
+/** A line that adds an entry, with the words that are written down where they are needed. */
+export function Add({ label, placeholder, because, button, error, pending, add }: AddProps) {
+  const [name, setName] = useState('')
+  const [words, setWords] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    add(name.trim(), words.trim(), () => {
+      setName('')
+      setWords('')
+    })
+  }
+  return (
+    <form onSubmit={submit} className="mt-3">
+      <div className="flex max-w-4xl flex-wrap gap-2">
+        <input
+          className="field w-64"
+          aria-label={label}
+          placeholder={placeholder}
+          required
+          maxLength={300}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        {because && (
+          <input
+            className="field min-w-56 flex-1"
+            aria-label={because.label}
+            placeholder={because.label}
+            required={because.required}
+            maxLength={500}
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+          />
+        )}
+        <button type="submit" className="button" disabled={pending}>
+          {button}
+        </button>
+      </div>
+      <Refusal error={error} />
+    </form>
+  )
+}
+
+export function Seeds({ seeds, may }: { seeds: ScopeDocument['seeds']; may: boolean }) {
+  const change = useScopeChange()
+  return (
+    <>
+      <Entries empty="None yet: add a domain, a range, or the organisation’s name.">
+        {seeds.map(({ id, kind, name }) => (
+          <Entry
+            key={id}
+            name={name}
+            path={may ? `/seeds/${encodeURIComponent(id)}` : undefined}
+            question={`Start from ${name} no more?`}
+          >
+            {kind}
+          </Entry>
+        ))}
+      </Entries>
+      {may && (
+        <Add
+          label="Seed"
+          placeholder="example.com, 198.51.100.0/24, AS64500"
+          button="Add"
+          error={change.error}
+          pending={change.isPending}
+          add={(name, _because, done) =>
+            change.mutate({ method: 'POST', path: '/seeds', body: { name } }, { onSuccess: done })
+          }
+        />
+      )}
+    </>
+  )
+}
+
+export function Ranges(props: { ranges: ScopeDocument['ranges']; kind: 'approval' | 'exclusion'; may: boolean }) {
+  const { ranges, kind, may } = props
+  const change = useScopeChange()
+  const isApproval = kind === 'approval'
+  return (
+    <>
+      <Entries empty={isApproval ? 'None: no range may be touched.' : 'None.'}>
+        {ranges.map(({ id, range, statement, madeBy, madeAt, addresses }) => (
+          <Entry
+            key={id}
+            name={range}
+            path={may ? `/ranges/${id}` : undefined}
+            question={isApproval ? `Touch ${range} no more?` : `Let ${range} be touched again where it is approved?`}
+          >
+            {statement && `“${statement}” – `}
+            {madeBy} <When at={madeAt} />
+            {addresses.length > 0 && ` · its addresses stay out, too: ${addresses.join(', ')}`}
+          </Entry>
+        ))}
+      </Entries>
+      {may && (
+        <Add
+          label={isApproval ? 'Range' : 'Range or name'}
+          placeholder={isApproval ? '198.51.100.0/24' : 'pay.example.com or 198.51.100.9'}
+          because={{ label: isApproval ? 'Why it is yours to probe' : 'Why', required: isApproval }}
+          button={isApproval ? 'Approve' : 'Exclude'}
+          error={change.error}
+          pending={change.isPending}
+          add={(range, statement, done) =>
+            change.mutate({ method: 'POST', path: '/ranges', body: { kind, range, statement } }, { onSuccess: done })
+          }
+        />
+      )}
+    </>
+  )
+}
+
+/** First what the name has now, then the word that these may be touched. */
+export function Names({ names, may }: { names: ScopeDocument['names']; may: boolean }) {
+  const lookUp = useScopeChange()
+  const approve = useScopeChange()
+  const [found, setFound] = useState<{ name: string; addresses: string[] }>()
+  const look = (name: string, done?: () => void) =>
+    lookUp.mutate(
+      { method: 'POST', path: '/lookups', body: { name } },
+      {
+        onSuccess: ({ addresses = [] }) => {
+          setFound({ name, addresses })
+          done?.()
+        },
+      },
+    )
+  return (
+    <>
+      <Entries empty="None: a proven name can be added with the addresses it has now.">
+        {names.map(({ name, addresses, waiting, approvedBy, approvedAt }) => (
+          <Entry
+            key={name}
+            name={name}
+            path={may ? `/names/${encodeURIComponent(name)}` : undefined}
+            question={`Touch the addresses of ${name} no more?`}
+          >
+            {addresses.length > 0 ? addresses.join(', ') : 'it has none of them any more'} – {approvedBy}{' '}
+            <When at={approvedAt} />
+            {waiting.length > 0 && (
+              <span className="block text-soon">
+                It has others now: {waiting.join(', ')}.{' '}
+                {may && (
+                  <button type="button" className="text-accent underline" onClick={() => look(name)}>
+                    Look again
+                  </button>
+                )}
+              </span>
+            )}
+          </Entry>
+        ))}
+      </Entries>
+      {may && (
+        <Add
+          label="Name"
+          placeholder="www.example.com"
+          button="Look up"
+          error={lookUp.error}
+          pending={lookUp.isPending}
+          add={(name, _because, done) => look(name, done)}
+        />
+      )}
+      {found && (
+        <div className="mt-2 max-w-4xl rounded-md border border-line bg-raised px-3 py-2">
+          <p className="wrap-anywhere">
+            {found.name}{' '}
+            {found.addresses.length === 0 ? 'has no address now.' : `has ${found.addresses.join(', ')} now.`}
+          </p>
+          <div className="mt-2 flex gap-2">
+            {found.addresses.length > 0 && (
+              <button
+                type="button"
+                className="button"
+                disabled={approve.isPending}
+                onClick={() =>
+                  approve.mutate(
+                    { method: 'POST', path: '/names', body: found },
+                    { onSuccess: () => setFound(undefined) },
+                  )
+                }
+              >
+                Approve these
+              </button>
+            )}
+            <button type="button" className="button" onClick={() => setFound(undefined)}>
+              Leave it
+            </button>
+          </div>
+          <Refusal error={approve.error} />
+        </div>
+      )}
+    </>
+  )
+}
+
+export function Rulings({ rulings }: { rulings: ScopeDocument['rulings'] }) {
+  const may = useMay('analyst')
+  return (
+    <Entries empty="None yet: accept or reject what was found under Candidates.">
+      {rulings.map(({ id, name, kind, standing, branch, reason, madeBy, madeAt }) => (
+        <Entry
+          key={id}
+          name={name}
+          path={may ? `/rulings/${encodeURIComponent(id)}` : undefined}
+          question={`Let discovery say again what ${name} is?`}
+        >
+          {kind} · {standing}
+          {branch && ', with what hangs on it'} – {madeBy} <When at={madeAt} />
+          {reason && ` · “${reason}”`}
+        </Entry>
+      ))}
+    </Entries>
+  )
+}
