@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { assetKinds, type Standing } from '#core/vocabulary'
+import type { Standing } from '#core/vocabulary'
 import { namedAsset } from './surface.ts'
-import { instant } from './words.ts'
+import { assetKind, instant } from './words.ts'
 
 const proof = z.object({
   id: z.string(),
@@ -44,7 +44,7 @@ const ruledStanding: z.ZodType<Exclude<Standing, 'candidate'>> = z.enum([
 ])
 const ruling = z.object({
   id: z.string(),
-  kind: z.enum(assetKinds),
+  kind: assetKind,
   name: z.string(),
   standing: ruledStanding,
   branch: z.boolean(),
@@ -108,7 +108,7 @@ export const lookedUp = z.object({ name: z.string(), addresses: z.array(z.string
 /** The addresses as whoever approves them saw them. */
 export const nameRequest = lookUpRequest.extend({ addresses: z.array(z.string().max(60)).min(1).max(100) })
 export const rulingOfAsset = z.object({
-  kind: z.enum(assetKinds),
+  kind: assetKind,
   name: z.string().trim().min(1).max(500),
   standing: ruledStanding,
   /** What hangs on it is the same. */

@@ -1,10 +1,7 @@
 import { z } from 'zod'
-import { assetKinds, type RelationKind, relationWords, type Standing, standings } from '#core/vocabulary'
 import { listQueryOf, pageOf } from './page.ts'
-import { instant, relationKind } from './words.ts'
+import { assetKind, assetKinds, instant, relationKind, standing, standings } from './words.ts'
 
-const assetKind = z.enum(assetKinds)
-const standing: z.ZodType<Standing> = z.enum(standings)
 export const namedAsset = z.object({ kind: assetKind, name: z.string() })
 
 /** Keys that a filter of the surface knows. */
@@ -53,19 +50,6 @@ const step = z.object({
   confidence: z.number(),
   words: z.string(),
 })
-
-/** How a step reads: `www.example.com resolves to 192.0.2.7`. */
-export function stepWords({
-  kind,
-  from,
-  to,
-}: {
-  kind: RelationKind
-  from: { name: string }
-  to: { name: string }
-}): string {
-  return `${from.name} ${relationWords[kind].out} ${to.name}`
-}
 
 const seen = { key: z.string(), firstSeen: instant, lastSeen: instant, goneAt: instant.nullable() }
 const seenSoftware = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type {
+  AssetKind,
   Basis,
   Criticality,
   Environment,
@@ -7,6 +8,7 @@ import type {
   Match,
   Priority,
   RelationKind,
+  Standing,
   Urgency,
   Verdict,
 } from '#core/vocabulary'
@@ -54,6 +56,27 @@ export const relationKind = words<RelationKind>()(
   'built_from',
   'based_on',
 )
+export const assetKinds = [
+  'organisation',
+  'domain',
+  'hostname',
+  'ip-address',
+  'netblock',
+  'autonomous-system',
+  'service',
+  'certificate',
+  'url',
+  'host',
+  'container-image',
+  'repository',
+  'application',
+  'mailbox',
+  'ai-system',
+  'ai-model',
+] as const
+export const assetKind = words<AssetKind>()(...assetKinds)
+export const standings = ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'] as const
+export const standing = words<Standing>()(...standings)
 /** A UTC instant, ISO 8601 with milliseconds and `Z`. */
 export const instant = z.string()
 /** Viewers read; analysts import, refresh and state facts; owners manage people; administrators run the instance. */

@@ -1,14 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Facets, Page } from '#contract'
-import {
-  type SurfaceAssetDetail,
-  type SurfaceChangeRow,
-  type SurfaceQuery,
-  type SurfaceRow,
-  type SurfaceSort,
-  stepWords,
-} from '#contract/surface'
-import type { SurfaceStep } from '#core/vocabulary'
+import type { SurfaceAssetDetail, SurfaceChangeRow, SurfaceQuery, SurfaceRow, SurfaceSort } from '#contract/surface'
+import { type RelationKind, relationWords, type SurfaceStep } from '#core/vocabulary'
 import { changeWords } from '#exposure/surface'
 import type { Database, NoTables } from '#platform/database'
 import { cutPage, pageLimit, readCursor } from './cursor.ts'
@@ -119,7 +112,7 @@ async function changesOf(
   limit: number,
   offset = 0,
 ): Promise<SurfaceChangeRow[]> {
-  const { rows } = await sql<ChangeSql>`select c.id, instant_text(c.at) as at, c.run_id as "runId", c.kind, c.change,
+  const { rows } = await sql<ChangeSql>`select c.id::text, instant_text(c.at) as at, c.run_id as "runId", c.kind, c.change,
       json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as asset, c.subject, c.before, c.after
     from surface_change c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
     where ${where} order by c.id desc limit ${limit} offset ${offset}`.execute(work)
@@ -179,4 +172,9 @@ export async function readSurfaceGraph(database: Database, workspaceId: string, 
       hidden: (counted.rows[0]?.total ?? 0) - nodes.rows.length,
     }
   })
+}
+
+/** How a step reads: `www.example.com resolves to 192.0.2.7`. */
+function stepWords({ kind, from, to }: { kind: RelationKind; from: { name: string }; to: { name: string } }): string {
+  return `${from.name} ${relationWords[kind].out} ${to.name}`
 }

@@ -26,7 +26,7 @@ export async function readProbes(
   { after = '0', limit = 200 }: { after?: string | undefined; limit?: number } = {},
 ): Promise<(ProbeLogRow & { id: string })[]> {
   const { rows } = await database.inWorkspace(workspaceId, (work) =>
-    sql<ProbeLogRow & { id: string }>`select id, address, transport, instant_text(at) as at, ports,
+    sql<ProbeLogRow & { id: string }>`select id::text, address, transport, instant_text(at) as at, ports,
         after_ms as "afterMs", outcomes from probe_log
       where run_id::text = ${runId} and id > ${after}::bigint order by id limit ${limit}`.execute(work),
   )

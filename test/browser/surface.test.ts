@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '#core/kernel'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { makePerson, password } from '../support/people.ts'
+import { seriousFindings } from './axe.ts'
+import { chromiumPath, launchChromium } from './browser.ts'
+import { seed } from './seed.ts'
+import { seedSurface } from './seed-surface.ts'
+import { type RunningServer, serve } from './serve.ts'
+
+const built = existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
+const missing = chromiumPath === undefined ? 'no Chromium is installed' : built ? '' : 'web/dist is not built'
+/** Set it to look at the pages. */
+const shots = process.env.LUNETTE_SHOTS
+
+describe.skipIf(missing !== '')('the surface, in the browser', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let browser: Browser
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    await seed(testing.database, 5)
+    server = await serve(testing.database)
+    await makePerson(testing.database, 'ada', 'admin')
+    await makePerson(testing.database, 'vera', 'viewer')
+    browser = await launchChromium()
+    page = await signedIn('ada')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    await testing?.drop()
+  })
+
+  async function signedIn(name: string): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+    context.setDefaultTimeout(8_000)
+    const at = await context.newPage()
+    at.on('pageerror', (error) => complaints.push(error.message))
+    at.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    await at.goto(server.origin)
+    await at.getByLabel('Name').fill(name)
+    await at.getByLabel('Password').fill(password)
+    await at.getByRole('button', { name: 'Log in' }).click()
+    await at.getByRole('link', { name: 'Surface', exact: true }).waitFor()
+    return at
+  }
+
+  async function look(name: string): Promise<void> {
+    await seriousFindings(page)
+    if (!shots) return
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const)
+      for (const theme of ['light', 'dark']) {
+        await page.setViewportSize({ width, height })
+        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+        await page.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`) })
+      }
+    await page.setViewportSize({ width: 1440, height: 900 })
+  }
+
+  it('says what to do where nothing was looked for', async () => {
+    await page.goto(`${server.origin}/surface`)
+    await page.getByText('Nothing was looked for yet').waitFor()
+    await look('surface-none')
+    await page.goto(`${server.origin}/surface/scope`)
+    await page.getByRole('heading', { name: 'Discovery has nothing to start from' }).waitFor()
+    await look('scope-none')
+  })
+
+  it('lists what was seen with whose it is, and leads to why', async () => {
+    await seedSurface(testing.database, systemClock(), 300)
+    await page.goto(`${server.origin}/surface`)
+    await page.getByRole('heading', { name: '305 assets seen' }).waitFor()
+    await look('surface')
+    await page.goto(`${server.origin}/surface?filter=kind:ip-address`)
+    await page.getByRole('link', { name: /^198\.51\.100\.7/ }).click()
+    await page.getByText('www.northwind.example resolves to 198.51.100.7').waitFor()
+    await page.getByText('seen in Server header').waitFor()
+    await look('surface-asset')
+  })
+
+  it('rules a candidate in one click, with what hangs on it', async () => {
+    await page.goto(`${server.origin}/surface/candidates`)
+    await page.getByRole('heading', { name: '1 waits for a word' }).waitFor()
+    await look('candidates')
+    await page.getByRole('button', { name: 'Not ours' }).click()
+    await page.getByText('Written down').waitFor()
+    await page.goto(`${server.origin}/surface/scope`)
+    await page.getByText('rejected, with what hangs on it').waitFor()
+    await look('scope')
+  })
+
+  it('adds to the scope, proves, approves what a name has now, and stops everything', async () => {
+    await page.getByLabel('Seed', { exact: true }).fill('203.0.113.0/24')
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByText('203.0.113.0/24').waitFor()
+    await page.getByRole('button', { name: 'Look for it now' }).click()
+    await page.getByText('■ proven').nth(1).waitFor()
+    await page.getByLabel('Name', { exact: true }).fill('api.northwind.example')
+    await page.getByRole('button', { name: 'Look up' }).click()
+    await page.getByText('api.northwind.example has 198.51.100.7 now.').waitFor()
+    await page.getByRole('button', { name: 'Approve these' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'api.northwind.example' }).waitFor()
+    await page.getByRole('button', { name: 'Stop all probes' }).click()
+    await page.getByText('All probes were stopped by ada').waitFor()
+    await page.getByRole('button', { name: 'Let probes run again' }).click()
+    await page.getByText('Probes may run.').waitFor()
+  })
+
+  it('shows the runs and what they sent, and the changes', async () => {
+    await page.goto(`${server.origin}/surface/runs`)
+    await page.getByRole('heading', { name: 'Complete' }).waitFor()
+    await page.getByText('1,024 connections').waitFor()
+    await look('runs')
+    await page.goto(`${server.origin}/surface/changes`)
+    await page.getByText('new weakness Certificate has expired (medium)').waitFor()
+    await look('changes')
+  })
+
+  it('offers a viewer nothing that they may not do', async () => {
+    const viewer = await signedIn('vera')
+    await viewer.goto(`${server.origin}/surface/scope`)
+    await viewer.getByText('Changing the scope needs the role "admin".').waitFor()
+    expect(await viewer.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+    expect(await viewer.getByRole('button', { name: 'Stop all probes' }).count()).toBe(0)
+    await viewer.context().close()
+  })
+
+  it('complains of nothing', () => expect(complaints).toEqual([]))
+})
