@@ -143,4 +143,10 @@ export const scopeSettingsChange = z.object({
 export const stopRequest = z.object({ stopped: z.boolean() })
 export const made = z.object({ id: z.string() })
 export const done = z.object({ ok: z.literal(true) })
-export const proofChecked = z.object({ id: z.string(), isProven: z.boolean(), detail: z.string() })
+export const proofChecked = z.object({
+  id: z.string(),
+  isProven: z.boolean(),
+  /** False where nobody answered: that says nothing. */
+  isSure: z.boolean(),
+  detail: z.string(),
+})

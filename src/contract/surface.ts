@@ -11,7 +11,7 @@ export const surfaceFilterKeys: Readonly<Record<string, readonly string[]>> = {
   seen: ['now', 'gone'],
   service: ['yes', 'no'],
 }
-export const surfaceSort = z.enum(['name', 'standing', 'seen', 'new', 'near'])
+const surfaceSort = z.enum(['name', 'standing', 'seen', 'new', 'near'])
 export type SurfaceSort = z.infer<typeof surfaceSort>
 export const surfaceQuery = listQueryOf(surfaceFilterKeys).extend({ sort: surfaceSort.default('standing') })
 export type SurfaceQuery = z.infer<typeof surfaceQuery>

@@ -26,6 +26,7 @@ import { type OwnListener, ProbeLog, type ProbeRecord, probeOutcomes, probePort 
 import type { FlowContext, Report } from './context.ts'
 import { discoverySources } from './discovery-sources.ts'
 import { LiveScope, reconfirmNames } from './live-scope.ts'
+import { recheckProofs } from './prove-scope.ts'
 import { recordSurface } from './record-surface.ts'
 import { SightingKeeper } from './sighting-keeper.ts'
 import { tellSurface } from './tell-surface.ts'
@@ -74,6 +75,7 @@ export async function discoverSurface(
   const begun = await begin(context, work)
   if (!begun.ok) return begun
   const run = begun.value
+  await recheckProofs({ ...context, ownListeners: context.ownListeners() }, work.workspaceId)
   await reconfirmNames(context.database, work.workspaceId, context.clock)
   const ended = await look(context, run, report, stop)
   await settle(context, run, ended)

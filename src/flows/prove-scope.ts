@@ -1,6 +1,7 @@
-import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import { type Clock, err, ok, problem, type Result } from '#core/kernel'
 import { addressesInScope, challengeOf, type Scope, type ScopeProof } from '#exposure/surface'
-import { readDiscoverySettings, readScope } from '#exposure/surface/store'
+import { dropUnproven, keepProofCheck, readDiscoverySettings, readScope } from '#exposure/surface/store'
+import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
 import { isPublicAddress } from '#platform/http'
 import { fetchText, isOwnListener, LocalAddresses, nameLookup, type OwnListener } from '#platform/probe'
@@ -10,6 +11,8 @@ import { userAgentOf } from './discovery-manners.ts'
 export interface ProofCheck {
   id: string
   isProven: boolean
+  /** False where nobody answered: that says nothing. */
+  isSure: boolean
   detail: string
 }
 
@@ -30,7 +33,7 @@ export async function checkProof(context: ProofContext, workspaceId: string, id:
   const proof = scope.proofs.find((known) => known.id === id)
   if (!proof) return err(problem('not-found', 'there is no such proof'))
   if (proof.method === 'attestation')
-    return ok({ id, isProven: true, detail: `${proof.askedBy} said so: ${proof.statement ?? ''}` })
+    return ok({ id, isProven: true, isSure: true, detail: `${proof.askedBy} said so: ${proof.statement ?? ''}` })
   const lookup = nameLookup(settings.resolvers)
   if (proof.method === 'dns-txt') return ok({ id, ...(await findRecord(proof, lookup)) })
   return ok({ id, ...(await findFile(proof, scope, { ...context, lookup, userAgent: userAgentOf(settings) })) })
@@ -42,10 +45,10 @@ type Found = Omit<ProofCheck, 'id'>
 async function findRecord(proof: ScopeProof, lookup: Lookup): Promise<Found> {
   const { record, value } = challengeOf(proof)
   const texts = await lookup.texts(record)
-  if (!texts.ok) return { isProven: false, detail: texts.error.message }
-  if (texts.value.includes(value)) return { isProven: true, detail: `TXT of ${record}` }
+  if (!texts.ok) return { isProven: false, isSure: false, detail: texts.error.message }
+  if (texts.value.includes(value)) return { isProven: true, isSure: true, detail: `TXT of ${record}` }
   const others = texts.value.length > 0 ? `has other texts: ${texts.value.join(', ').slice(0, 200)}` : 'has no text'
-  return { isProven: false, detail: `${record} ${others}` }
+  return { isProven: false, isSure: true, detail: `${record} ${others}` }
 }
 
 /** Only public addresses, and what a range by hand approves; never a redirect, never ourselves. */
@@ -61,11 +64,11 @@ async function findFile(
 ): Promise<Found> {
   const { path, value } = challengeOf(proof)
   const addresses = await lookup.addresses(proof.name)
-  if (!addresses.ok) return { isProven: false, detail: addresses.error.message }
+  if (!addresses.ok) return { isProven: false, isSure: false, detail: addresses.error.message }
   const approved = addressesInScope(scope)
   const local = new LocalAddresses(Date.now)
   const isFree = (address: string, port: number) => !isOwnListener({ address, port }, ownListeners, local)
-  let detail = `${proof.name} has no address that may be asked`
+  let found: Found = { isProven: false, isSure: false, detail: `${proof.name} has no address that may be asked` }
   for (const address of addresses.value.slice(0, MOST_ASKED)) {
     const judged = approved.judge(address)
     if (!judged.approved && (judged.reason === 'excluded' || !isPublicAddress(address))) continue
@@ -74,11 +77,16 @@ async function findFile(
       if (!isFree(address, port)) continue
       const text = await fetchText({ address, name: proof.name, path, userAgent }, { isTls, port })
       if (text.ok && text.value.trim() === value)
-        return { isProven: true, detail: `${isTls ? 'https' : 'http'}://${proof.name}${path} at ${address}` }
-      detail = text.ok ? `the file at ${address} says something else` : text.error.message
+        return {
+          isProven: true,
+          isSure: true,
+          detail: `${isTls ? 'https' : 'http'}://${proof.name}${path} at ${address}`,
+        }
+      const detail = text.ok ? `the file at ${address} says something else` : text.error.message
+      if (!found.isSure) found = { isProven: false, isSure: text.ok, detail }
     }
   }
-  return { isProven: false, detail }
+  return found
 }
 
 const MOST_ASKED = 4
@@ -94,9 +102,35 @@ export async function addressesNow(
   return found.ok ? ok({ name, addresses: found.value }) : found
 }
 
-/** When a proof is to be looked for again. */
-export function isDueForCheck({ checkedAt, method }: ScopeProof, now: Instant): boolean {
-  return method !== 'attestation' && (checkedAt === undefined || Date.parse(now) - Date.parse(checkedAt) > RECHECK_MS)
-}
-
 const RECHECK_MS = 7 * 86_400_000
+
+/**
+ * Looks again for the proofs that were looked for a week ago or longer. One that is certainly not there any more proves
+ * nothing, and what was approved through it goes with it.
+ */
+export async function recheckProofs(
+  context: ProofContext & { clock: Clock },
+  workspaceId: string,
+): Promise<{ lost: string[] }> {
+  const { database, clock } = context
+  const { proofs } = await database.inWorkspace(workspaceId, readScope)
+  const lost: string[] = []
+  for (const proof of proofs) {
+    if (proof.state !== 'proven' || proof.method === 'attestation') continue
+    if (Date.parse(clock()) - Date.parse(proof.checkedAt ?? proof.askedAt) < RECHECK_MS) continue
+    const checked = await checkProof(context, workspaceId, proof.id)
+    if (!checked.ok) continue
+    const at = clock()
+    await database.inWorkspace(workspaceId, async (work) => {
+      const kept = await keepProofCheck(work, at, checked.value)
+      if (!kept.ok || kept.value.state === 'proven') return
+      lost.push(proof.name)
+      await dropUnproven(work)
+      await recordAudit(work, {
+        ...{ chain: workspaceId, at, actor: 'discovery', action: 'scope.check-proof', target: proof.id },
+        detail: { ...kept.value, detail: checked.value.detail },
+      })
+    })
+  }
+  return { lost }
+}

@@ -112,7 +112,8 @@ async function changesOf(
   limit: number,
   offset = 0,
 ): Promise<SurfaceChangeRow[]> {
-  const { rows } = await sql<ChangeSql>`select c.id::text, instant_text(c.at) as at, c.run_id as "runId", c.kind, c.change,
+  const { rows } =
+    await sql<ChangeSql>`select c.id::text, instant_text(c.at) as at, c.run_id as "runId", c.kind, c.change,
       json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as asset, c.subject, c.before, c.after
     from surface_change c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
     where ${where} order by c.id desc limit ${limit} offset ${offset}`.execute(work)

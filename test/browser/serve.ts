@@ -67,7 +67,8 @@ function seedFlows(database: Database): Omit<ServerFlows, keyof ReturnType<typeo
       return ok({ summary: '4 assets, 40 findings' })
     },
     discover: async () => ok({ summary: '4 names' }),
-    checkProof: async (_workspaceId, id) => ok({ id, isProven: true, detail: 'TXT of _lunette-challenge.example.com' }),
+    checkProof: async (_workspaceId, id) =>
+      ok({ id, isProven: true, isSure: true, detail: 'TXT of _lunette-challenge.example.com' }),
     lookUp: async (_workspaceId, name) => ok({ name, addresses: ['198.51.100.7'] }),
     isOutdated: async () => false,
     reassess: async () => ok({ summary: '' }),

@@ -4,8 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
 import { challengeOf } from '#exposure/surface'
-import { addRange, askProof, changeDiscoverySettings } from '#exposure/surface/store'
-import { addressesNow, checkProof } from '#flows/prove-scope'
+import {
+  addRange,
+  approveName,
+  askProof,
+  changeDiscoverySettings,
+  keepProofCheck,
+  readScope,
+} from '#exposure/surface/store'
+import { addressesNow, checkProof, recheckProofs } from '#flows/prove-scope'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { withTestDatabase } from '../support/database.ts'
 import { nameServer } from '../support/name-server.ts'
@@ -49,6 +56,32 @@ test('a record proves a name, and another text does not', () =>
     expect(await check()).toMatchObject({ value: { isProven: false } })
     names.txt.set(record, ['v=spf1 -all', value])
     expect(await check()).toMatchObject({ value: { isProven: true } })
+  }))
+
+test('a proof that is gone ends after a week, with what was approved through it; silence ends nothing', () =>
+  withTestDatabase(async (database) => {
+    const { names, proof, record, value } = await setUp(database, 'dns-txt')
+    names.txt.set(record, [value])
+    const context = (now: string) => ({ database, ownListeners: [], clock: () => now as Instant })
+    const found = await checkProof(context(at), DEFAULT_WORKSPACE, proof.id)
+    if (!found.ok) throw new Error(found.error.message)
+    await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+      await keepProofCheck(work, at, found.value)
+      await approveName(work, ada, { name: 'www.example.com', seen: ['9.9.9.9'], addresses: ['9.9.9.9'] })
+    })
+    const scope = () => database.inWorkspace(DEFAULT_WORKSPACE, readScope)
+    names.txt.clear()
+    expect(await recheckProofs(context('2026-08-07T00:00:00.000Z'), DEFAULT_WORKSPACE)).toEqual({ lost: [] })
+    const { server } = names
+    await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      changeDiscoverySettings(work, ada, { resolvers: ['127.0.0.1:9'] }),
+    )
+    expect(await recheckProofs(context('2026-08-08T00:00:01.000Z'), DEFAULT_WORKSPACE)).toEqual({ lost: [] })
+    expect(await scope()).toMatchObject({ proofs: [{ state: 'proven' }], names: [{ name: 'www.example.com' }] })
+    await database.inWorkspace(DEFAULT_WORKSPACE, (work) => changeDiscoverySettings(work, ada, { resolvers: [server] }))
+    const late = '2026-09-08T00:00:00.000Z'
+    expect(await recheckProofs(context(late), DEFAULT_WORKSPACE)).toEqual({ lost: ['www.example.com'] })
+    expect(await scope()).toMatchObject({ proofs: [{ state: 'failed' }], names: [] })
   }))
 
 test('a resolver that is silent proves nothing', () =>

@@ -5,7 +5,7 @@ import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import type { Runtime } from '../runtime.ts'
 import { auditedInWorkspace } from '../server/audited.ts'
 
-export const COMMAND_LINE = 'command line'
+const COMMAND_LINE = 'command line'
 
 /** Makes a change of the scope and its audit entry, both or neither. */
 export function changeScope<T extends object>(

@@ -69,7 +69,10 @@ export interface ServerFlows {
     stop: AbortSignal,
   ): Promise<Result<WorkSummary>>
   /** Looks for the token of a proof. Problem `not-found`. */
-  checkProof(workspaceId: string, id: string): Promise<Result<{ id: string; isProven: boolean; detail: string }>>
+  checkProof(
+    workspaceId: string,
+    id: string,
+  ): Promise<Result<{ id: string; isProven: boolean; isSure: boolean; detail: string }>>
   /** The addresses that a name has now. Problem `unreachable`. */
   lookUp(workspaceId: string, name: string): Promise<Result<{ name: string; addresses: string[] }>>
   refreshFeeds(

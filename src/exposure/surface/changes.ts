@@ -12,7 +12,7 @@ export const surfaceChangeKinds = [
   'record',
   'weakness',
 ] as const
-export type SurfaceChangeKind = (typeof surfaceChangeKinds)[number]
+type SurfaceChangeKind = (typeof surfaceChangeKinds)[number]
 
 export interface SurfaceChange {
   kind: SurfaceChangeKind

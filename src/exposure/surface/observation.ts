@@ -20,7 +20,6 @@ export type ObservationValue =
   | { kind: 'service'; value: KeptService }
   | { kind: 'certificate'; value: SeenCertificate }
   | { kind: 'weakness'; value: SeenWeakness }
-export type ObservationKind = ObservationValue['kind']
 
 /** Something that was seen of an asset. The same key is the same thing, seen again. */
 export type Observation = ObservationValue & {
@@ -73,7 +72,7 @@ function weaknessSeen(value: SeenWeakness): Observation {
 }
 
 /** The asset that carries what is wrong with another: a service's address, the host of a page. */
-export function holderOf(subject: NamedAsset): NamedAsset {
+function holderOf(subject: NamedAsset): NamedAsset {
   if (subject.kind === 'service') {
     const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+)):\d+\//.exec(subject.name) ?? []
     return networkName(bracketed ?? plain ?? '') ?? subject
@@ -83,11 +82,7 @@ export function holderOf(subject: NamedAsset): NamedAsset {
 }
 
 /** `192.0.2.7:443/tcp` */
-export function keyOfService({
-  address,
-  port,
-  transport,
-}: Pick<SeenService, 'address' | 'port' | 'transport'>): string {
+function keyOfService({ address, port, transport }: Pick<SeenService, 'address' | 'port' | 'transport'>): string {
   return serviceAt(address, port, transport).name
 }
 

@@ -5,7 +5,7 @@ import { naturalKeyOf } from '#exposure/inventory'
 /** How somebody shows that a name is the organisation's. */
 export const proofMethods = ['dns-txt', 'well-known', 'attestation'] as const
 export type ProofMethod = (typeof proofMethods)[number]
-export type ProofState = 'waiting' | 'proven' | 'failed'
+type ProofState = 'waiting' | 'proven' | 'failed'
 
 /** A proof of control over a name. */
 export interface ScopeProof {

@@ -8,7 +8,7 @@ export interface ProbeBudget {
 }
 
 /** The network whose budget an address shares. */
-export function networkOf(address: IpAddress): string {
+function networkOf(address: IpAddress): string {
   return rangeOf(address, address.family === 4 ? 24 : 48).text
 }
 

@@ -57,7 +57,7 @@ test('addresses are approved through a name only while it is proven, and as they
     if (!asked.ok) throw new Error(asked.error.message)
     expect(await approve()).toMatchObject({ error: { code: 'not-proven' } })
     const { id } = asked.value
-    await within(database, (work) => keepProofCheck(work, at, { id, isProven: true, detail: 'found' }))
+    await within(database, (work) => keepProofCheck(work, at, { id, isProven: true, isSure: true, detail: 'found' }))
     expect(await approve({ ...wanted, addresses: ['9.9.9.9', '6.6.6.6'] })).toMatchObject({
       error: { code: 'changed-since-read' },
     })

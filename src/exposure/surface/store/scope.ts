@@ -166,15 +166,16 @@ export async function askProof<Tables>(
   return proof ? limited(work, 'scope_proof', proof) : err(notThere)
 }
 
-/** Keeps what a check of a proof found. One that was proven and is not found any more is proven no more. */
+/** Keeps what a check of a proof found. One that was proven and surely is not there any more is proven no more. */
 export async function keepProofCheck<Tables>(
   work: Transaction<Tables>,
   at: Instant,
-  { id, isProven: found, detail }: { id: string; isProven: boolean; detail: string },
+  { id, isProven: found, isSure, detail }: { id: string; isProven: boolean; isSure: boolean; detail: string },
 ): Promise<Result<{ id: string; name: string; method: string; state: string }>> {
   const { rows } = await sql<{ id: string; name: string; method: string; state: string }>`update scope_proof
-    set state = ${found ? 'proven' : 'failed'}, detail = ${cleanText(detail).slice(0, MAX_TEXT)}, checked_at = ${at},
-      proven_at = case when ${found} then coalesce(proven_at, ${at}) end
+    set state = case when ${found} then 'proven' when state = 'proven' and not ${isSure} then state else 'failed' end,
+      detail = ${cleanText(detail).slice(0, MAX_TEXT)}, checked_at = ${at},
+      proven_at = case when ${found} then coalesce(proven_at, ${at}) when not ${isSure} then proven_at end
     where id::text = ${id} and state <> 'withdrawn' and method <> 'attestation' returning id, name, method, state`.execute(
     work,
   )
