@@ -7,7 +7,7 @@ const moduleOf = '^src/([^/]+)/([^/]+)/'
 
 /** Inside a group the left never imports the right. */
 const orders = {
-  exposure: ['inventory', 'knowledge', 'matching', 'prioritisation', 'findings'],
+  exposure: ['inventory', 'surface', 'knowledge', 'matching', 'prioritisation', 'findings'],
   assurance: ['(evaluations|monitoring|incidents)', 'evidence', 'controls', 'threats', 'reviews'],
 }
 

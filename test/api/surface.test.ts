@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ScopeDocument } from '#contract/scope'
+import { systemClock } from '#core/kernel'
+import { seed } from '../browser/seed.ts'
+import { seedSurface } from '../browser/seed-surface.ts'
+import { type RunningServer, serve } from '../browser/serve.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { makePerson, Visitor } from '../support/people.ts'
+
+describe('the surface by the API', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let runId: string
+  const people = {} as Record<'viewer' | 'analyst' | 'admin', Visitor>
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    await seed(testing.database, 5)
+    runId = (await seedSurface(testing.database, systemClock())).runId
+    server = await serve(testing.database)
+    for (const role of ['viewer', 'analyst', 'admin'] as const)
+      people[role] = await Visitor.of(server.origin, testing.database, await makePerson(testing.database, role, role))
+  })
+  afterAll(async () => {
+    await server?.close()
+    await testing?.drop()
+  })
+
+  const scope = () => people.viewer.json<ScopeDocument>('GET', '/scope')
+  const text = async (path: string) => (await people.viewer.ask('GET', path)).text()
+
+  it('lets analysts look, and administrators say what may be touched', async () => {
+    const range = { range: '203.0.113.0/24', statement: 'ours' }
+    const ruling = { kind: 'domain', name: 'sister.example', standing: 'rejected' }
+    const statusOf = async (who: keyof typeof people, path: string, body: object) =>
+      (await people[who].ask('POST', path, body)).status
+    expect(await statusOf('viewer', '/discovery/runs', {})).toBe(403)
+    expect(await statusOf('analyst', '/discovery/runs', { seeds: ['example.com'] })).toBe(202)
+    expect(await statusOf('analyst', '/scope/ranges', range)).toBe(403)
+    expect(await statusOf('admin', '/scope/ranges', range)).toBe(201)
+    expect(await statusOf('analyst', '/scope/rulings', ruling)).toBe(201)
+    expect(await statusOf('analyst', '/scope/proofs', { name: 'a.example.com', method: 'dns-txt' })).toBe(403)
+  })
+
+  it('lets everybody who may look stop all probes, and only administrators let them go', async () => {
+    const set = async (who: keyof typeof people, stopped: boolean) =>
+      (await people[who].ask('POST', '/scope/stop', { stopped })).status
+    expect(await set('viewer', true)).toBe(403)
+    expect(await set('analyst', true)).toBe(200)
+    expect((await scope()).settings.stopped).toMatchObject({ by: 'analyst' })
+    expect(await set('analyst', false)).toBe(403)
+    expect(await set('admin', false)).toBe(200)
+    expect((await scope()).settings.stopped).toBeNull()
+  })
+
+  it('approves the addresses a name has, not those that somebody says', async () => {
+    const approve = (addresses: string[]) =>
+      people.admin.ask('POST', '/scope/names', { name: 'a.northwind.example', addresses })
+    expect(await (await approve(['9.9.9.9'])).json()).toMatchObject({ code: 'changed-since-read' })
+    expect((await approve(['198.51.100.7'])).status).toBe(201)
+    const other = await people.admin.ask('POST', '/scope/names', { name: 'a.example.com', addresses: ['198.51.100.7'] })
+    expect(await other.json()).toMatchObject({ code: 'not-proven' })
+  })
+
+  it('takes everything back that was said', async () => {
+    const said = await scope()
+    const paths = [
+      ...said.seeds.map(({ id }) => `/scope/seeds/${encodeURIComponent(id)}`),
+      ...said.rulings.map(({ id }) => `/scope/rulings/${encodeURIComponent(id)}`),
+      ...said.names.map(({ name }) => `/scope/names/${name}`),
+      ...said.ranges.map(({ id }) => `/scope/ranges/${id}`),
+      ...said.proofs.map(({ id }) => `/scope/proofs/${id}`),
+    ]
+    expect(paths.length).toBeGreaterThan(6)
+    for (const path of paths) expect([path, (await people.admin.ask('DELETE', path)).status]).toEqual([path, 200])
+    expect(await scope()).toMatchObject({ seeds: [], rulings: [], names: [], ranges: [], proofs: [] })
+  })
+
+  it('answers lists, one asset and the graph', async () => {
+    const { rows } = await people.viewer.json<{ rows: { id: string; name: string }[] }>(
+      'GET',
+      '/surface?filter=service:yes',
+    )
+    expect(rows).toMatchObject([
+      { name: '198.51.100.7', services: 1, weaknesses: 1, via: 'A of www.northwind.example' },
+    ])
+    expect(await people.viewer.json('GET', `/surface/assets/${rows[0]?.id}`)).toMatchObject({
+      path: [
+        { words: expect.stringContaining('has the subdomain') },
+        { words: expect.stringContaining('resolves to') },
+      ],
+      certificates: [{ subject: 'CN=www.northwind.example' }],
+    })
+    const graph = await people.viewer.json<{ edges: { words: string }[] }>('GET', '/surface/graph')
+    expect(graph.edges.map(({ words }) => words)).toContain('www.northwind.example resolves to 198.51.100.7')
+    const { runs } = await people.viewer.json<{ runs: object[] }>('GET', '/discovery/runs')
+    expect(runs).toMatchObject([{ id: runId, state: 'complete' }])
+  })
+
+  it('writes files that others read', async () => {
+    expect(await text('/surface/export?format=csv')).toContain('198.51.100.7,ip-address,owned,98')
+    expect((await text('/surface/export?format=hosts')).split('\n')).toContain('www.northwind.example')
+    const oam = JSON.parse(await text('/surface/export?format=json')) as { assets: object[]; relations: object[] }
+    expect(oam.assets).toContainEqual(
+      expect.objectContaining({ type: 'IPAddress', asset: { address: '198.51.100.7', type: 'IPv4' } }),
+    )
+    expect(oam.relations.length).toBeGreaterThan(0)
+    const stix = JSON.parse(await text('/surface/export?format=stix')) as { objects: { id: string; value?: string }[] }
+    // The id that every producer of STIX 2.1 gives this address: UUIDv5 of its value.
+    expect(stix.objects.find(({ value }) => value === '198.51.100.7')?.id).toBe(STIX_ID)
+  })
+})
+
+const STIX_ID = 'ipv4-addr--12592121-be4c-5a93-a813-5a5af16e50db'
