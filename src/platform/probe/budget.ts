@@ -51,6 +51,11 @@ interface Host {
   waiting: Waiting[]
 }
 
+interface Place {
+  network: Network
+  host: Host
+}
+
 interface Network {
   bucket: Bucket
   hosts: Map<string, Host>
@@ -65,6 +70,7 @@ interface Network {
  */
 export class BudgetKeeper {
   readonly #networks = new Map<string, Network>()
+  readonly #places = new Map<string, Place>()
   readonly #budget: () => ProbeBudget
   readonly #now: () => number
 
@@ -77,8 +83,8 @@ export class BudgetKeeper {
   /** Resolves when it is this probe's turn: true; false when `signal` came first. */
   turn(address: IpAddress, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false)
-    const network = this.#network(networkOf(address))
-    const host = this.#host(network, address.text)
+    const { network, host } = this.#place(address)
+    if (network.round.size === 0 && this.#takeNow(network, host)) return Promise.resolve(true)
     return new Promise((resolve) => {
       const leave = () => {
         const at = host.waiting.indexOf(waiting)
@@ -92,6 +98,26 @@ export class BudgetKeeper {
       network.round.add(host)
       if (network.timer === undefined) this.#pump(network)
     })
+  }
+
+  /** Where nobody waits there may be a turn at once. */
+  #takeNow(network: Network, host: Host): boolean {
+    const { perHost, perNetwork } = this.#budget()
+    const now = this.#now()
+    if (network.bucket.wait(perNetwork, now) > 0 || host.bucket.wait(perHost, now) > 0) return false
+    network.bucket.take()
+    host.bucket.take()
+    return true
+  }
+
+  #place(address: IpAddress): Place {
+    const known = this.#places.get(address.text)
+    if (known) return known
+    if (this.#places.size > MOST_IDLE) this.#places.clear()
+    const network = this.#network(networkOf(address))
+    const place = { network, host: this.#host(network, address.text) }
+    this.#places.set(address.text, place)
+    return place
   }
 
   /** Rounds over those that wait, one turn each, until nobody can have another; then again when somebody can. */
@@ -137,8 +163,10 @@ export class BudgetKeeper {
   #host(network: Network, name: string): Host {
     const known = network.hosts.get(name)
     if (known) return known
-    if (network.hosts.size > MOST_IDLE)
+    if (network.hosts.size > MOST_IDLE) {
+      this.#places.clear()
       for (const [idle, { waiting }] of network.hosts) if (waiting.length === 0) network.hosts.delete(idle)
+    }
     const host: Host = { bucket: new Bucket(this.#now()), waiting: [] }
     network.hosts.set(name, host)
     return host
@@ -147,6 +175,7 @@ export class BudgetKeeper {
   /** A bucket that nobody waits for is full again after a moment: one that is forgotten grants one turn at most. */
   #forgetIdle(): void {
     if (this.#networks.size < MOST_IDLE) return
+    this.#places.clear()
     for (const [name, { round, timer }] of this.#networks)
       if (timer === undefined && round.size === 0) this.#networks.delete(name)
   }

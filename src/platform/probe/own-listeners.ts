@@ -48,6 +48,8 @@ export function isOwnListener(
   listeners: readonly OwnListener[],
   local: LocalAddresses,
 ): boolean {
+  // Nearly always it is another port, and this is asked for every probe.
+  if (!listeners.some(({ port }) => port === target.port)) return false
   const wanted = parseAddress(target.address)
   if (!wanted) return false
   const address = effectiveAddress(wanted)

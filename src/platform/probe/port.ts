@@ -12,7 +12,7 @@ import {
   problem,
   type Result,
 } from '#core/kernel'
-import { type AddressScope, parseAddress, type ScopeJudgement } from '#core/network'
+import { type AddressScope, type IpAddress, parseAddress, type ScopeJudgement } from '#core/network'
 import { BudgetKeeper, type ProbeBudget } from './budget.ts'
 import { channelOf, openDatagrams, sendOn } from './datagrams.ts'
 import { type Dialler, dialOnce, isPassing, LOCAL_TRIES, pauseMs, place, systemDialler } from './dial.ts'
@@ -64,6 +64,7 @@ class Port implements GuardedProbePort {
   readonly #isQuiet = quietClock()
   readonly #open = new Set<Open>()
   readonly #judged = new Map<string, ScopeJudgement>()
+  readonly #addresses = new Map<string, IpAddress>()
   #judgedBy: AddressScope | undefined
   #stopped = false
 
@@ -145,7 +146,7 @@ class Port implements GuardedProbePort {
     if (before) return before
     if (!(await this.#parts.log.room()))
       return problem('stopped', 'the probe log cannot be written: nothing is sent that is not written down')
-    const isTurn = await this.#budget.turn(parseAddress(target.address)!, signal)
+    const isTurn = await this.#budget.turn(this.#addressOf(target.address), signal)
     if (!isTurn || signal.aborted) return stopped(target)
     return this.#refused(target, transport)
   }
@@ -170,6 +171,16 @@ class Port implements GuardedProbePort {
     if (this.#isQuiet(rules.quietHours, this.#parts.now()))
       return problem('quiet-hours', 'nothing is probed in the quiet hours')
     return undefined
+  }
+
+  #addressOf(text: string): IpAddress {
+    const known = this.#addresses.get(text)
+    if (known) return known
+    if (this.#addresses.size > MOST_JUDGED) this.#addresses.clear()
+    // What is no address was refused before.
+    const address = parseAddress(text)!
+    this.#addresses.set(text, address)
+    return address
   }
 
   /** A scope is asked once for an address; another scope, another answer. */
