@@ -1,14 +1,7 @@
 import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseAddress } from '#core/network'
 import type { Discovered, NamedAsset } from '#core/vocabulary'
-import {
-  type DiscoverySettings,
-  packProbes,
-  type RunState,
-  type SurfaceChange,
-  type TrackedRun,
-  vantageOf,
-} from '#exposure/surface'
+import { type DiscoverySettings, packProbes, type RunState, type TrackedRun, vantageOf } from '#exposure/surface'
 import {
   beginRun,
   endRun,
@@ -19,6 +12,7 @@ import {
   readJournal,
   readScope,
   settleVanished,
+  tellObservations,
 } from '#exposure/surface/store'
 import type { ProbeTools } from '#intake/discovery'
 import { isConnectionLoss } from '#platform/database'
@@ -200,9 +194,12 @@ function stateOf({
 }
 
 /** Only what a complete run of all seeds did not see is missed. */
-async function settle({ database }: FlowContext, run: Run, { state, looked }: Ended): Promise<SurfaceChange[]> {
-  if (state !== 'complete' || !run.isFull) return []
-  return database.inWorkspace(run.workspaceId, (work) => settleVanished(work, run, { assets: looked }))
+async function settle({ database }: FlowContext, run: Run, { state, looked }: Ended): Promise<void> {
+  const isComplete = state === 'complete'
+  await database.inWorkspace(run.workspaceId, async (work) => {
+    if (isComplete && run.isFull) await settleVanished(work, run, { assets: looked })
+    await tellObservations(work, run, { isComplete })
+  })
 }
 
 /** What was seen is recorded even when somebody stops the run: reports may throw for that. */

@@ -11,8 +11,8 @@ const MOST_SEEN = 500
 
 /** What was seen of one asset, what stands first; a service's certificate is shown with its address. */
 export async function readSeen(work: Transaction<NoTables>, id: string, kind: string): Promise<Seen> {
-  const presented = sql`o.kind = 'certificate' and o.key in (select s.value -> 'tls' -> 'chain' ->> 0 from observation s
-    where s.asset_id = ${id} and s.kind = 'service' and s.gone_at is null)`
+  const presented = sql`o.kind = 'certificate' and o.key in (
+    select jsonb_array_elements_text(s.value -> 'tls' -> 'leaves') from observation s where s.asset_id = ${id} and s.kind = 'service' and s.gone_at is null)`
   const { rows } = await sql<Row>`select o.kind, o.key, o.value, instant_text(o.first_seen) as "firstSeen",
       instant_text(o.last_seen) as "lastSeen", instant_text(o.gone_at) as "goneAt"
     from observation o where o.asset_id = ${id} or (${kind === 'ip-address'} and ${presented})

@@ -103,6 +103,13 @@ async function changes(runId: string): Promise<string[]> {
   return rows.map(({ words }: { words: string }) => words)
 }
 
+async function components(): Promise<{ name: string }[]> {
+  const { rows } = await within((work) =>
+    sql<{ name: string }>`select name from component where present order by name collate "C"`.execute(work),
+  )
+  return rows
+}
+
 const open = async () =>
   (await listFindings(site.database, DEFAULT_WORKSPACE, { filter: 'state:open', limit: 100 })).rows
 
@@ -128,10 +135,10 @@ test('what is seen becomes assets, relations, components and findings, and the s
     { kind: 'dns_record', from: 'www.example.com', to: ADDRESS, basis: 'observed' },
     { kind: 'port', from: ADDRESS, to: `${ADDRESS}:443/tcp`, basis: 'observed' },
   ])
-  const components = await within((work) =>
+  const recorded = await within((work) =>
     sql`select c.name, c.version, c.location, a.kind from component c join asset a on a.id = c.asset_id`.execute(work),
   )
-  expect(components.rows).toEqual([{ name: 'nginx', version: '1.20.0', location: 'tcp/443', kind: 'ip-address' }])
+  expect(recorded.rows).toEqual([{ name: 'nginx', version: '1.20.0', location: 'tcp/443', kind: 'ip-address' }])
   expect(await open()).toMatchObject([{ title: 'Certificate has expired', kind: 'misconfiguration' }])
   const second = await run(engine)
   expect(second.done).toMatchObject({ value: { state: 'complete', recorded: 0, opened: 0, changes: 0 } })
@@ -166,6 +173,44 @@ test('another version is another product, and no other service', async () => {
   const [nginx] = service().software
   const { runId } = await run(engineOf(() => seen(service({ software: [{ ...nginx!, version: '1.24.0' }] }))))
   expect(await changes(runId)).toEqual(['product changed 443/tcp nginx 1.20.0 nginx 1.24.0'])
+})
+
+test('what a service shows by each of its names is what it shows', async () => {
+  const wordpress = { product: 'WordPress', where: 'generator', by: 'own', confidence: 90 }
+  const byName = service({
+    names: ['blog.example.com'],
+    software: [wordpress],
+    weaknesses: [weakness({ aspect: 'blog' })],
+  })
+  await run(engineOf(() => seen(service(), byName)))
+  expect((await components()).map(({ name }) => name)).toEqual(['WordPress', 'nginx'])
+  const again = await run(engineOf(() => seen(byName, service())))
+  expect(await changes(again.runId)).toEqual([])
+})
+
+test('a check that was not made again ends nothing: the service was asked by fewer names', async () => {
+  const byName = service({ names: ['blog.example.com'], weaknesses: [weakness({ aspect: 'blog' })] })
+  await run(engineOf(() => seen(service(), byName)))
+  const less = await run(engineOf(() => seen(service())))
+  expect(await changes(less.runId)).toEqual([])
+  expect(await open()).toHaveLength(1)
+  const enough = await run(engineOf(() => seen(service(), service({ names: ['blog.example.com'] }))))
+  expect(await changes(enough.runId)).toEqual(['weakness vanished Certificate has expired medium'])
+})
+
+test('a run that was stopped tells only of what is new', async () => {
+  await run(engineOf(() => seen(service())))
+  const stop = new AbortController()
+  const [nginx] = service().software
+  const stopped = await run(
+    async function* () {
+      yield* seen(service({ software: [{ ...nginx!, version: '1.24.0' }] }), service({ port: 8443 }))
+      stop.abort()
+    },
+    { stop: stop.signal },
+  )
+  expect(stopped.done).toMatchObject({ value: { state: 'stopped' } })
+  expect(await changes(stopped.runId)).toEqual(['port new 8443/tcp http, nginx 1.20.0'])
 })
 
 test('the kill switch ends a run within a second, keeps what it saw, and nothing is gone by it', async () => {

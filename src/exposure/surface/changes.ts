@@ -72,7 +72,7 @@ function serviceChanges({ asset, value }: SeenKind<'service'>, before: SeenKind<
   return [
     ...changed(asset, 'service', subject, before.protocol, value.protocol),
     ...changed(asset, 'product', subject, productsOf(before).join(', '), productsOf(value).join(', ')),
-    ...changed(asset, 'certificate', subject, before.tls?.chain[0] ?? '', value.tls?.chain[0] ?? ''),
+    ...changed(asset, 'certificate', subject, before.tls?.leaves.join(', ') ?? '', value.tls?.leaves.join(', ') ?? ''),
     ...(page && !pageBefore ? [{ kind: 'login-page', change: 'new', asset, subject: page } as const] : []),
     ...(pageBefore && !page ? [{ kind: 'login-page', change: 'vanished', asset, subject: pageBefore } as const] : []),
   ]

@@ -12,7 +12,12 @@ import {
 
 /** A service as it is kept: its weaknesses are observations of their own, and of its chain the leaf is one. */
 export type KeptService = Omit<SeenService, 'weaknesses' | 'pivots' | 'tls'> & {
-  tls?: Omit<NonNullable<SeenService['tls']>, 'chain'> & { chain: string[] }
+  tls?: Omit<NonNullable<SeenService['tls']>, 'chain'> & {
+    /** Fingerprints, leaf first, as presented when it was asked first. */
+    chain: string[]
+    /** Of all leaves that it presented, by whatever name it was asked. */
+    leaves: string[]
+  }
 }
 
 export type ObservationValue =
@@ -53,11 +58,73 @@ function serviceSeen(service: SeenService): Observation[] {
   const { weaknesses, pivots: _pivots, tls, ...rest } = service
   const asset: NamedAsset = { kind: 'ip-address', name: service.address }
   const chain = tls?.chain.map(({ fingerprint }) => fingerprint) ?? []
-  const value: KeptService = { ...rest, ...(tls && { tls: { ...tls, chain } }) }
-  const digest = digestFor([value.protocol, productsOf(value), chain[0] ?? null, loginPageOf(value) ?? null])
-  const kept: Observation = { kind: 'service', value, key: keyOfService(service), asset, digest }
+  const value: KeptService = { ...rest, ...(tls && { tls: { ...tls, chain, leaves: chain.slice(0, 1) } }) }
+  const kept: Observation = {
+    kind: 'service',
+    value,
+    key: keyOfService(service),
+    asset,
+    digest: digestOfService(value),
+  }
   const leaf = tls?.chain[0]
   return [kept, ...(leaf ? [certificateSeen(leaf)] : []), ...weaknesses.map(weaknessSeen)]
+}
+
+function digestOfService(value: KeptService): string {
+  return digestFor([value.protocol, productsOf(value), value.tls?.leaves ?? [], loginPageOf(value) ?? null])
+}
+
+/**
+ * Two sightings of one thing in one run. A service is asked again by names that were found later: what it showed by each
+ * of them is what it shows.
+ */
+export function joinSightings(first: ObservationValue, again: Observation): Observation {
+  if (first.kind !== 'service' || again.kind !== 'service') return again
+  const value = joinServices(first.value, again.value)
+  return { ...again, value, digest: digestOfService(value) }
+}
+
+function joinServices(first: KeptService, again: KeptService): KeptService {
+  const tls = first.tls && again.tls ? joinTls(first.tls, again.tls) : (first.tls ?? again.tls)
+  const banner = first.banner ?? again.banner
+  const pages = by(({ url }) => url, first.pages, again.pages)
+  return {
+    ...first,
+    protocol: first.protocol === 'unknown' ? again.protocol : first.protocol,
+    names: sortedUnion(first.names, again.names),
+    software: by(
+      ({ product, version = '', where }) => `${product} ${version} ${where}`,
+      first.software,
+      again.software,
+    ),
+    ...(tls && { tls }),
+    ...(banner !== undefined && { banner }),
+    ...(pages.length > 0 && { pages }),
+  }
+}
+
+type KeptTls = NonNullable<KeptService['tls']>
+
+function joinTls(first: KeptTls, again: KeptTls): KeptTls {
+  return {
+    ...first,
+    versions: sortedUnion(first.versions, again.versions),
+    weakCiphers: sortedUnion(first.weakCiphers, again.weakCiphers),
+    leaves: sortedUnion(first.leaves, again.leaves),
+  }
+}
+
+function sortedUnion(...lists: readonly string[][]): string[] {
+  return [...new Set(lists.flat())].sort()
+}
+
+const MOST_OF_A_KIND = 200
+
+function by<T>(keyOf: (value: T) => string, ...lists: readonly (T[] | undefined)[]): T[] {
+  return [...new Map(lists.flatMap((list) => list ?? []).map((value) => [keyOf(value), value])).values()].slice(
+    0,
+    MOST_OF_A_KIND,
+  )
 }
 
 function certificateSeen(value: SeenCertificate): Observation {

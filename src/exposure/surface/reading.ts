@@ -30,8 +30,7 @@ export function readingOf(asset: NamedAsset, observations: readonly ObservationV
     if (seen.kind !== 'service') continue
     const to = serviceAt(seen.value.address, seen.value.port, seen.value.transport)
     reading.relations.push({ kind: 'port', to, confidence: 100 })
-    const [leaf] = seen.value.tls?.chain ?? []
-    if (leaf)
+    for (const leaf of seen.value.tls?.leaves ?? [])
       reading.relations.push({
         kind: 'certificate',
         from: to,
@@ -53,7 +52,7 @@ export function digestOfReading({ components, findings, relations }: Reading): s
 }
 
 function componentOf(service: KeptService, software: SeenSoftware): Component {
-  const { product, vendor, cpe, purl, where, by } = software
+  const { product, cpe, purl, where, by } = software
   const parsed = purl === undefined ? undefined : parsePurl(purl)
   const place = `${service.transport}/${service.port}`
   const version = versionOf(software)
@@ -61,9 +60,7 @@ function componentOf(service: KeptService, software: SeenSoftware): Component {
     ref: [place, product, version ?? ''].join(' '),
     name: parsed?.ok ? parsed.value.name : product,
     ...(parsed?.ok && { purl: purl!, type: parsed.value.type }),
-    ...((parsed?.ok ? parsed.value.namespace : vendor) && {
-      namespace: (parsed?.ok ? parsed.value.namespace : vendor)!,
-    }),
+    ...(parsed?.ok && parsed.value.namespace && { namespace: parsed.value.namespace }),
     ...(version !== undefined && { version }),
     cpes: cpe === undefined ? [] : [cpe],
     ...(software.distribution && { distribution: { id: software.distribution.id } }),

@@ -23,4 +23,5 @@ export {
 } from './scope.ts'
 export { changeDiscoverySettings, readDiscoverySettings, type SettingsChange, scopeMark } from './settings.ts'
 export { keepSightings, type Sightings } from './sightings.ts'
+export { tellObservations } from './tell.ts'
 export { settleVanished } from './vanished.ts'

@@ -2,8 +2,8 @@ import { sql, type Transaction } from 'kysely'
 import type { Discovered, NamedAsset, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
 import { idOfNamed, noteAssets, observeRelations } from '#exposure/inventory/store'
 import { cleanText, jsonForPostgres } from '#platform/database'
-import { changesOf, type SurfaceChange } from '../changes.ts'
-import { type Observation, type ObservationValue, observationIdOf } from '../observation.ts'
+import type { SurfaceChange } from '../changes.ts'
+import { joinSightings, type Observation, type ObservationValue, observationIdOf } from '../observation.ts'
 import type { TrackedRun } from '../run.ts'
 
 /** What a run said since the last batch. */
@@ -37,8 +37,8 @@ export async function keepSightings<Tables>(
     terms,
     lastOf(assets, ({ asset }) => idOfNamed(asset)),
   )
-  const changes = await keepObservations(work, terms, lastOf(observations, observationIdOf))
-  await keepChanges(work, terms, [...hosts, ...changes])
+  await keepObservations(work, terms, joined(observations))
+  await keepChanges(work, terms, hosts)
   if (journal.length > 0)
     await sql`insert into discovery_journal (workspace_id, run_id, said)
       values (${terms.workspaceId}, ${terms.runId}, ${jsonForPostgres(journal)})`.execute(work)
@@ -46,6 +46,17 @@ export async function keepSightings<Tables>(
 
 function lastOf<T>(values: readonly T[], idOf: (value: T) => string): Map<string, T> {
   return new Map(values.map((value) => [idOf(value), value]))
+}
+
+/** Each thing once, with all that the batch says of it. */
+function joined(observations: readonly Observation[]): Map<string, Observation> {
+  const all = new Map<string, Observation>()
+  for (const seen of observations) {
+    const id = observationIdOf(seen)
+    const first = all.get(id)
+    all.set(id, first ? joinSightings(first, seen) : seen)
+  }
+  return all
 }
 
 const isHost = ({ kind }: NamedAsset) => kind === 'domain' || kind === 'hostname' || kind === 'ip-address'
@@ -80,19 +91,22 @@ async function keepAssets<Tables>(
   )
 }
 
-type Before = ObservationValue & { id: string; digest: string; isGone: boolean }
-
 async function keepObservations<Tables>(
   work: Transaction<Tables>,
   { workspaceId, runId, vantage, at }: TrackedRun,
   observations: ReadonlyMap<string, Observation>,
-): Promise<SurfaceChange[]> {
-  if (observations.size === 0) return []
-  const { rows: known } = await sql<Before>`select id, kind, value, digest, gone_at is not null as "isGone"
-    from observation where id = any(${[...observations.keys()]}::text[]) order by id for update`.execute(work)
-  const rows = [...observations].map(([id, { kind, key, asset, value, digest }]) => ({
-    ...{ id, kind, value, digest, key: cleanText(key), asset_id: idOfNamed(asset) },
-  }))
+): Promise<void> {
+  if (observations.size === 0) return
+  // What the run has said of it already.
+  const { rows: known } = await sql<ObservationValue & { id: string }>`select id, kind, value from observation
+    where id = any(${[...observations.keys()]}::text[]) and run_id = ${runId} and gone_at is null order by id for update
+    `.execute(work)
+  const before = new Map(known.map((row) => [row.id, row]))
+  const rows = [...observations].map(([id, seen]) => {
+    const first = before.get(id)
+    const { kind, key, asset, value, digest } = first ? joinSightings(first, seen) : seen
+    return { id, kind, value, digest, key: cleanText(key), asset_id: idOfNamed(asset) }
+  })
   await sql`insert into observation (workspace_id, id, kind, key, asset_id, value, digest, source, vantage, first_seen,
       last_seen, run_id)
     select ${workspaceId}::uuid, id, kind, key, asset_id, value, digest, 'discovery', ${vantage}, ${at}::timestamptz,
@@ -102,12 +116,6 @@ async function keepObservations<Tables>(
     on conflict (workspace_id, id) do update set value = excluded.value, digest = excluded.digest,
       vantage = excluded.vantage, last_seen = excluded.last_seen, run_id = excluded.run_id, missed = 0, gone_at = null
     `.execute(work)
-  const before = new Map(known.map((row) => [row.id, row]))
-  return [...observations].flatMap(([id, seen]) => {
-    const earlier = before.get(id)
-    if (earlier && !earlier.isGone && earlier.digest === seen.digest) return []
-    return changesOf(seen, earlier && !earlier.isGone ? earlier : undefined)
-  })
 }
 
 const MAX_WORDS = 1_000

@@ -16,7 +16,8 @@ export interface Looked {
 
 /**
  * After a complete run of all seeds: what it did not see was missed once more, and what was missed often enough is gone.
- * A weakness is gone at once where its place was looked at: a check that was made again and found nothing has said so.
+ * A weakness is gone at once where its place was looked at again at least as closely, by all names that it was asked by
+ * before: a check that was made again and found nothing has said so.
  */
 export async function settleVanished<Tables>(
   work: Transaction<Tables>,
@@ -50,17 +51,21 @@ async function missObservations<Tables>(
   looked: readonly string[],
 ): Promise<SurfaceChange[]> {
   // Of an asset that is gone nothing stands; a certificate goes with the services that presented it.
+  const isHolderGone = sql`exists (select from surface_asset s where s.asset_id = o.asset_id and s.gone_at is not null)`
+  const isCheckedAgain = sql`kind = 'weakness' and case when value -> 'subject' ->> 'kind' = 'service'
+    then exists (select from observation s where s.kind = 'service' and s.key = o.value -> 'subject' ->> 'name'
+      and s.run_id = ${runId} and (s.told is null or s.value -> 'names' @> (s.told -> 'names')))
+    else asset_id in (select id from looked) end`
   const { rows } = await sql<ObservationValue & { asset: NamedAsset }>`with looked as (
       select value as id from jsonb_array_elements_text(${jsonForPostgres(looked)}::jsonb)
     ), gone as (
       update observation o set missed = missed + 1, gone_at = case
-        when missed + 1 >= ${MISSES_UNTIL_GONE} or kind = 'weakness' and asset_id in (select id from looked)
-          or exists (select from surface_asset s where s.asset_id = o.asset_id and s.gone_at is not null)
-        then ${at}::timestamptz end
-      where run_id <> ${runId} and gone_at is null and (kind = 'certificate' or asset_id in (select id from looked)
-        or exists (select from surface_asset s where s.asset_id = o.asset_id and s.gone_at is not null))
+        when missed + 1 >= ${MISSES_UNTIL_GONE} or ${isCheckedAgain} or ${isHolderGone} then ${at}::timestamptz end
+      where run_id <> ${runId} and gone_at is null
+        and (kind = 'certificate' or asset_id in (select id from looked) or ${isHolderGone})
       returning kind, value, asset_id, gone_at
     ) select g.kind, g.value, json_build_object('kind', a.kind, 'name', a.name) as asset
     from gone g join asset a on a.id = g.asset_id where g.gone_at is not null order by a.name, g.kind`.execute(work)
+  await sql`update observation set told = null, told_digest = null where gone_at = ${at}`.execute(work)
   return rows.map(vanished)
 }

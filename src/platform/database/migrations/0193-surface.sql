@@ -66,6 +66,9 @@ create table observation (
   run_id uuid not null,
   missed smallint not null default 0,
   gone_at timestamptz,
+  -- the value that the feed of changes told last; null: nothing was told of it, or that it is gone
+  told jsonb,
+  told_digest text,
   primary key (workspace_id, id)
 );
 create index observation_by_asset on observation (workspace_id, asset_id, kind, key);
