@@ -4,7 +4,7 @@ import { type Observation, observationsOf, type RunTrouble, type TrackedRun } fr
 import { keepSightings } from '#exposure/surface/store'
 import type { Database } from '#platform/database'
 
-const BATCH = 500
+const BATCH = 3_000
 const FLUSH_MS = 1_000
 const MOST_TROUBLES = 200
 const MAX_DETAIL = 300

@@ -17,9 +17,19 @@ export interface Observer {
 
 const MAX_NAME = 500
 
+/** Names come many times in a run, and an id is a digest. */
+const ids = new Map<string, AssetId>()
+const MOST_IDS = 20_000
+
 /** The id of an asset as discovery names it. */
 export function idOfNamed(asset: NamedAsset): AssetId {
-  return assetIdOf(asset.kind, cleanText(naturalKeyOf(asset)))
+  const name = `${asset.kind} ${asset.name}`
+  const known = ids.get(name)
+  if (known) return known
+  if (ids.size >= MOST_IDS) ids.clear()
+  const id = assetIdOf(asset.kind, cleanText(naturalKeyOf(asset)))
+  ids.set(name, id)
+  return id
 }
 
 /** Makes the assets that were seen, and notes when; of those with imports of their own these say the rest. */
@@ -31,7 +41,7 @@ export async function noteAssets<Tables>(
   const rows = new Map(
     assets.map((asset) => {
       const naturalKey = cleanText(naturalKeyOf(asset))
-      const id = assetIdOf(asset.kind, naturalKey)
+      const id = idOfNamed(asset)
       return [id, { id, kind: asset.kind, name: cleanText(asset.name).slice(0, MAX_NAME), natural_key: naturalKey }]
     }),
   )
