@@ -45,3 +45,9 @@ function serverListeners({ host, port, dataDir }: Runtime['config']): OwnListene
   const address = /^[\d.:a-f]+$/i.test(host) && host !== '0.0.0.0' && host !== '::' ? host : undefined
   return [...new Set(ports)].map((each) => (address ? { address, port: each } : { port: each }))
 }
+
+/** The same as checks of proofs take it: what is never asked is known at that moment. */
+export async function proofTerms(runtime: Pick<Runtime, 'config' | 'database'>) {
+  const { ownListeners, privateHosts } = await probeTerms(runtime)
+  return { database: runtime.database, ownListeners: ownListeners(), privateHosts }
+}

@@ -15,7 +15,7 @@ import { feedSource } from './feed-source.ts'
 import { previewWords } from './import-words.ts'
 import { importedAsset } from './imported-asset.ts'
 import { outFlows } from './out-flows.ts'
-import { probeTerms } from './probe-terms.ts'
+import { probeTerms, proofTerms } from './probe-terms.ts'
 import type { Runtime } from './runtime.ts'
 import type { ServerFlows, WorkSummary } from './server/index.ts'
 
@@ -35,9 +35,8 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       const done = await discoverSurface(context, work, progress, stop)
       return done.ok ? ok({ summary: surfaceWords(done.value) }) : done
     },
-    checkProof: async (workspaceId, id) =>
-      checkProof({ ...runtime, ownListeners: (await probeTerms(runtime)).ownListeners() }, workspaceId, id),
-    lookUp: (workspaceId, name) => addressesNow(runtime, workspaceId, name),
+    checkProof: async (workspaceId, id) => checkProof(await proofTerms(runtime), workspaceId, id),
+    lookUp: async (workspaceId, name) => addressesNow(await proofTerms(runtime), workspaceId, name),
     async previewImport({ previewId, ...work }, progress) {
       const previewed = await previewImport(runtime, work, progress)
       if (!previewed.ok) {

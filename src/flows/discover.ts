@@ -70,7 +70,7 @@ export async function discoverSurface(
   if (!begun.ok) return begun
   const run = begun.value
   await recheckProofs({ ...context, ownListeners: context.ownListeners() }, work.workspaceId)
-  await reconfirmNames(context.database, work.workspaceId, context.clock)
+  await reconfirmNames(context, work.workspaceId)
   const ended = await look(context, run, report, stop)
   await settle(context, run, ended)
   const isOutside = run.settings.outside !== undefined

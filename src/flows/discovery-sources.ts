@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { DiscoverySettings } from '#exposure/surface'
 import type { DiscoverySources } from '#intake/discovery'
@@ -9,16 +8,16 @@ import { userAgentOf } from './discovery-manners.ts'
 const MOST_BYTES = 64 * 1024 ** 2
 const ANSWER_MS = 60_000
 
-/** The resolvers and passive sources that were configured, through the service port (law 6). Whoever gives one by its address has listed it. */
+/** The resolvers and passive sources that were configured, through the service port (law 6). Private ones only where the machine’s administrator listed them. */
 export function discoverySources(
   settings: DiscoverySettings,
   { privateHosts, signal }: { privateHosts: readonly string[]; signal: AbortSignal },
 ): DiscoverySources & { close(): Promise<void> } {
   const { certificateSearch, rdap, resolvers } = settings
   const hosts = [certificateSearch, rdap].flatMap((url) => hostOf(url) ?? [])
-  const port = servicePort({ hosts, privateHosts: [...privateHosts, ...hosts.filter((host) => isIP(host) !== 0)] })
+  const port = servicePort({ hosts, privateHosts })
   return {
-    ...resolverPort(resolversOf(resolvers), signal),
+    ...resolverPort(resolversOf(resolvers, privateHosts), signal),
     ...(certificateSearch && { certificateSearch }),
     ...(rdap && { rdap }),
     async get(url, stop) {

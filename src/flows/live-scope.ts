@@ -1,4 +1,4 @@
-import type { Instant } from '#core/kernel'
+import type { Clock } from '#core/kernel'
 import type { NamedAsset, Standing } from '#core/vocabulary'
 import { addressesInScope, isName, type Rulings, rulingsOf } from '#exposure/surface'
 import { noteAddresses, readDiscoverySettings, readScope, scopeMark } from '#exposure/surface/store'
@@ -112,9 +112,8 @@ const closed: ProbeRules = {
  * anything is probed. A name that nobody answers for stays as it was.
  */
 export async function reconfirmNames(
-  database: Database,
+  { database, privateHosts, clock }: { database: Database; privateHosts: readonly string[]; clock: Clock },
   workspaceId: string,
-  now: () => Instant,
 ): Promise<{ waiting: string[] }> {
   const { scope, settings } = await database.inWorkspace(workspaceId, async (work) => ({
     scope: await readScope(work),
@@ -123,14 +122,14 @@ export async function reconfirmNames(
   const excluded = scope.ranges.flatMap(({ kind, range }) => (kind === 'exclusion' && isName(range) ? range : []))
   const names = [...new Set([...scope.names.map(({ name }) => name), ...excluded])]
   if (names.length === 0) return { waiting: [] }
-  const lookup = nameLookup(settings.resolvers)
+  const lookup = nameLookup(settings.resolvers, privateHosts)
   const seen = new Map<string, string[]>()
   for (let from = 0; from < names.length; from += AT_ONCE) {
     const part = names.slice(from, from + AT_ONCE)
     const found = await Promise.all(part.map((name) => lookup.addresses(name)))
     for (const [index, each] of found.entries()) if (each.ok) seen.set(part[index]!, each.value)
   }
-  return database.inWorkspace(workspaceId, (work) => noteAddresses(work, now(), seen))
+  return database.inWorkspace(workspaceId, (work) => noteAddresses(work, clock(), seen))
 }
 
 const AT_ONCE = 32

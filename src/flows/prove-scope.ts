@@ -20,6 +20,8 @@ interface ProofContext {
   database: Database
   /** What is never asked: Lunette itself. */
   ownListeners: readonly OwnListener[]
+  /** Hosts of the organisation's own network that may be asked. */
+  privateHosts: readonly string[]
   /** Ports of the web; others in tests. */
   webPorts?: { http: number; https: number }
 }
@@ -34,7 +36,7 @@ export async function checkProof(context: ProofContext, workspaceId: string, id:
   if (!proof) return err(problem('not-found', 'there is no such proof'))
   if (proof.method === 'attestation')
     return ok({ id, isProven: true, isSure: true, detail: `${proof.askedBy} said so: ${proof.statement ?? ''}` })
-  const lookup = nameLookup(settings.resolvers)
+  const lookup = nameLookup(settings.resolvers, context.privateHosts)
   if (proof.method === 'dns-txt') return ok({ id, ...(await findRecord(proof, lookup)) })
   return ok({ id, ...(await findFile(proof, scope, { ...context, lookup, userAgent: userAgentOf(settings) })) })
 }
@@ -93,12 +95,12 @@ const MOST_ASKED = 4
 
 /** The addresses that a name has at this moment, for whoever approves them. */
 export async function addressesNow(
-  { database }: Pick<ProofContext, 'database'>,
+  { database, privateHosts }: Pick<ProofContext, 'database' | 'privateHosts'>,
   workspaceId: string,
   name: string,
 ): Promise<Result<{ name: string; addresses: string[] }>> {
   const settings = await database.inWorkspace(workspaceId, readDiscoverySettings)
-  const found = await nameLookup(settings.resolvers).addresses(name)
+  const found = await nameLookup(settings.resolvers, privateHosts).addresses(name)
   return found.ok ? ok({ name, addresses: found.value }) : found
 }
 

@@ -6,7 +6,7 @@ import { dataFolder } from '../support/data-folder.ts'
 import { nameServer } from '../support/name-server.ts'
 
 const folder = dataFolder('cli-scope')
-const env = { LUNETTE_DATA_DIR: join(folder, 'data') }
+const env = { LUNETTE_DATA_DIR: join(folder, 'data'), LUNETTE_PRIVATE_HOSTS: '127.0.0.1' }
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = async (...args: string[]) => {
@@ -58,6 +58,7 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
 test('a record proves a name', async () => {
   const names = await nameServer()
   expect(await run('scope', 'set', '--resolver', 'dns.example.com')).toMatchObject({ code: 3 })
+  expect(await run('scope', 'set', '--resolver', '127.0.0.2')).toMatchObject({ code: 3 })
   expect(
     await run('scope', 'set', '--resolver', names.server, '--per-host', '7', '--quiet', '22:00-06:00'),
   ).toMatchObject({

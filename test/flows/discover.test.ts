@@ -90,7 +90,7 @@ async function run(
   { runId = randomUUID() as string, stop = new AbortController().signal } = {},
 ) {
   clock.move(new Date(Date.parse(clock.clock()) + 60_000).toISOString())
-  const context = { ...site, engine, ownListeners: () => [], privateHosts: [] }
+  const context = { ...site, engine, ownListeners: () => [], privateHosts: ['127.0.0.1'] }
   const done = await discoverSurface(context, { workspaceId: DEFAULT_WORKSPACE, runId, actor: 'ada' }, () => {}, stop)
   return { runId, done }
 }

@@ -50,7 +50,8 @@ async function webServer(text: () => string) {
 test('a record proves a name, and another text does not', () =>
   withTestDatabase(async (database) => {
     const { names, proof, record, value } = await setUp(database, 'dns-txt')
-    const check = () => checkProof({ database, ownListeners: [] }, DEFAULT_WORKSPACE, proof.id)
+    const check = () =>
+      checkProof({ database, ownListeners: [], privateHosts: ['127.0.0.1'] }, DEFAULT_WORKSPACE, proof.id)
     expect(await check()).toMatchObject({ value: { isProven: false } })
     names.txt.set(record, [`${value}0`, 'v=spf1 -all'])
     expect(await check()).toMatchObject({ value: { isProven: false } })
@@ -62,7 +63,12 @@ test('a proof that is gone ends after a week, with what was approved through it;
   withTestDatabase(async (database) => {
     const { names, proof, record, value } = await setUp(database, 'dns-txt')
     names.txt.set(record, [value])
-    const context = (now: string) => ({ database, ownListeners: [], clock: () => now as Instant })
+    const context = (now: string) => ({
+      database,
+      ownListeners: [],
+      privateHosts: ['127.0.0.1'],
+      clock: () => now as Instant,
+    })
     const found = await checkProof(context(at), DEFAULT_WORKSPACE, proof.id)
     if (!found.ok) throw new Error(found.error.message)
     await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
@@ -84,12 +90,25 @@ test('a proof that is gone ends after a week, with what was approved through it;
     expect(await scope()).toMatchObject({ proofs: [{ state: 'failed' }], names: [] })
   }))
 
+test('a resolver on a private address that nobody listed is not asked', () =>
+  withTestDatabase(async (database) => {
+    const { names, proof, record, value } = await setUp(database, 'dns-txt')
+    names.txt.set(record, [value])
+    const checked = await checkProof({ database, ownListeners: [], privateHosts: [] }, DEFAULT_WORKSPACE, proof.id)
+    expect(checked).toMatchObject({ value: { isProven: false, isSure: false } })
+    expect(names.asked()).toBe(0)
+  }))
+
 test('a resolver that is silent proves nothing', () =>
   withTestDatabase(async (database) => {
     const { names, proof } = await setUp(database, 'dns-txt')
     await names.close()
     closers.length = 0
-    const checked = await checkProof({ database, ownListeners: [] }, DEFAULT_WORKSPACE, proof.id)
+    const checked = await checkProof(
+      { database, ownListeners: [], privateHosts: ['127.0.0.1'] },
+      DEFAULT_WORKSPACE,
+      proof.id,
+    )
     expect(checked).toMatchObject({ value: { isProven: false } })
   }))
 
@@ -100,7 +119,7 @@ test('a file proves a name, but nobody asks an inner address for it that no rang
     names.a.set('www.example.com', ['127.0.0.1'])
     const webPorts = { http: web.port, https: 1 }
     const check = (ownListeners: { port: number }[] = []) =>
-      checkProof({ database, ownListeners, webPorts }, DEFAULT_WORKSPACE, proof.id)
+      checkProof({ database, ownListeners, webPorts, privateHosts: ['127.0.0.1'] }, DEFAULT_WORKSPACE, proof.id)
     expect(await check()).toMatchObject({ value: { isProven: false } })
     expect(web.came()).toBe(0)
     await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
@@ -109,7 +128,9 @@ test('a file proves a name, but nobody asks an inner address for it that no rang
     expect(await check([{ port: web.port }])).toMatchObject({ value: { isProven: false } })
     expect(web.came()).toBe(0)
     expect(await check()).toMatchObject({ value: { isProven: true } })
-    expect(await addressesNow({ database }, DEFAULT_WORKSPACE, 'www.example.com')).toMatchObject({
+    expect(
+      await addressesNow({ database, privateHosts: ['127.0.0.1'] }, DEFAULT_WORKSPACE, 'www.example.com'),
+    ).toMatchObject({
       value: { addresses: ['127.0.0.1'] },
     })
   }))
@@ -132,6 +153,10 @@ test('an endless file is read so far and no further', () =>
       addRange(work, ada, { kind: 'approval', range: '127.0.0.1', statement: 'test' }),
     )
     const webPorts = { http: (server.address() as AddressInfo).port, https: 1 }
-    const checked = await checkProof({ database, ownListeners: [], webPorts }, DEFAULT_WORKSPACE, proof.id)
+    const checked = await checkProof(
+      { database, ownListeners: [], privateHosts: ['127.0.0.1'], webPorts },
+      DEFAULT_WORKSPACE,
+      proof.id,
+    )
     expect(checked).toMatchObject({ value: { isProven: false } })
   }))

@@ -7,6 +7,8 @@ export interface NameServer {
   server: string
   a: Map<string, string[]>
   txt: Map<string, string[]>
+  /** How many questions came. */
+  asked(): number
   close(): Promise<void>
 }
 
@@ -15,11 +17,15 @@ const TYPES = { a: 1, txt: 16 }
 export async function nameServer(): Promise<NameServer> {
   const socket: Socket = createSocket('udp4')
   const tables = { a: new Map<string, string[]>(), txt: new Map<string, string[]>() }
-  socket.on('message', (question, from) => socket.send(answerTo(question, tables), from.port, from.address))
+  let asked = 0
+  socket.on('message', (question, from) => {
+    asked++
+    socket.send(answerTo(question, tables), from.port, from.address)
+  })
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
   const close = () => new Promise<void>((resolve) => socket.close(() => resolve()))
-  return { server: `127.0.0.1:${socket.address().port}`, ...tables, close }
+  return { server: `127.0.0.1:${socket.address().port}`, ...tables, asked: () => asked, close }
 }
 
 function answerTo(question: Buffer, tables: Pick<NameServer, 'a' | 'txt'>): Buffer {

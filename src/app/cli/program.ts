@@ -247,7 +247,7 @@ function addSurface(program: Command): void {
   discover
     .command('stop')
     .option('--json', 'print JSON')
-    .description('stop every probe of this installation within a second, wherever it runs')
+    .description('stop every probe within a second, wherever it runs')
     .action(lazily(async () => (await import('./commands/discover.ts')).kill(true)))
   discover
     .command('release')

@@ -71,7 +71,9 @@ export const configSchema = z
       )
       .meta({ example: 'Our own=https://intranet.example/kev.json' }),
     privateHosts: hostList()
-      .describe('hosts inside your own network that webhooks, mail, tickets and sign-in may go to, separated by commas')
+      .describe(
+        'hosts inside your own network that webhooks, mail, tickets, sign-in and the sources of discovery may go to, separated by commas',
+      )
       .meta({ example: 'jira.intranet.example' }),
     publicUrl: z
       .url({ protocol: /^https?$/ })

@@ -1,6 +1,6 @@
 /** The probe port (law 6): what discovery may touch is judged on the address, at the moment of sending, and written down. */
 export type { ProbeBudget } from './budget.ts'
-export { fetchText, nameLookup, resolversOf } from './name-lookup.ts'
+export { fetchText, mayAskResolver, nameLookup, resolversOf } from './name-lookup.ts'
 export { isOwnListener, LocalAddresses, type OwnListener } from './own-listeners.ts'
 export { type GuardedProbePort, type ProbePortParts, type ProbeRules, probePort } from './port.ts'
 export {

@@ -3,6 +3,7 @@ import { Resolver } from 'node:dns/promises'
 import { get as getPlain, type IncomingMessage } from 'node:http'
 import { get as getTls } from 'node:https'
 import { err, ok, problem, type Result } from '#core/kernel'
+import { isPublicAddress } from '../http/index.ts'
 import { place } from './dial.ts'
 import { parseServer } from './resolver-port.ts'
 
@@ -12,28 +13,44 @@ const MOST_BYTES = 4_096
 /** Answers of DNS that say that there is nothing, which is not the same as no answer. */
 const nothing = new Set(['ENODATA', 'ENOTFOUND', 'NODATA', 'NOTFOUND'])
 
-/** The resolvers to ask: the configured ones, else those of this machine. */
-export function resolversOf(configured: readonly string[]): string[] {
-  return configured.length > 0 ? [...configured] : getServers()
+/**
+ * The resolvers to ask: the configured ones, else those of this machine. One on a private address is asked only where the
+ * machine's administrator listed it (law 6).
+ */
+export function resolversOf(configured: readonly string[], privateHosts: readonly string[]): string[] {
+  return configured.length > 0 ? configured.filter((text) => mayAskResolver(text, privateHosts)) : getServers()
+}
+
+/** Whether a resolver that somebody configured may be asked. */
+export function mayAskResolver(text: string, privateHosts: readonly string[]): boolean {
+  const server = parseServer(text)
+  return server !== undefined && (isPublicAddress(server.address) || privateHosts.includes(server.address))
 }
 
 /** What the configured resolvers say of a name: all its addresses, or the texts it has. Problem `unreachable`. */
-export function nameLookup(configured: readonly string[]) {
+export function nameLookup(configured: readonly string[], privateHosts: readonly string[]) {
   const resolver = new Resolver({ timeout: DNS_TIMEOUT_MS, tries: 2 })
-  const servers = resolversOf(configured).flatMap((text) => parseServer(text) ?? [])
-  resolver.setServers(servers.map(place))
+  const servers = resolversOf(configured, privateHosts).flatMap((text) => parseServer(text) ?? [])
+  if (servers.length > 0) resolver.setServers(servers.map(place))
   return {
     async addresses(name: string): Promise<Result<string[]>> {
+      if (servers.length === 0) return err(noResolver)
       const found = await Promise.all([asked(resolver.resolve4(name)), asked(resolver.resolve6(name))])
       const failed = found.find((each) => !each.ok)
       return failed ?? ok(found.flatMap((each) => (each.ok ? each.value : [])).sort())
     },
     async texts(name: string): Promise<Result<string[]>> {
+      if (servers.length === 0) return err(noResolver)
       const found = await asked(resolver.resolveTxt(name))
       return found.ok ? ok(found.value.map((parts) => parts.join(''))) : found
     },
   }
 }
+
+const noResolver = problem(
+  'host-not-allowed',
+  'no configured resolver may be asked: one on a private address must be among the private hosts (privateHosts)',
+)
 
 async function asked<T>(question: Promise<T[]>): Promise<Result<T[]>> {
   try {

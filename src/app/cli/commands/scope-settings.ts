@@ -1,7 +1,7 @@
 import { err, ok, type Problem, problem } from '#core/kernel'
 import { type DiscoverySettings, vantageOf } from '#exposure/surface'
 import { changeDiscoverySettings, type SettingsChange } from '#exposure/surface/store'
-import { areQuietHours, parseServer } from '#platform/probe'
+import { areQuietHours, mayAskResolver, parseServer } from '#platform/probe'
 import { withRuntime } from '../open.ts'
 import { finish, print } from '../say.ts'
 import { changeScope } from '../scope-change.ts'
@@ -24,7 +24,7 @@ interface Flags {
 export async function set({ dataDir, json, ...flags }: Flags): Promise<number> {
   const done = await withRuntime(dataDir === undefined ? {} : { dataDir }, (runtime) =>
     changeScope(runtime, 'scope.settings', 'settings', async (work, speaker) => {
-      const wrong = troubleWith(flags)
+      const wrong = troubleWith(flags, runtime.config.privateHosts)
       return wrong ? err(wrong) : ok(await changeDiscoverySettings(work, speaker, changeOf(flags)))
     }),
   )
@@ -48,10 +48,17 @@ function hoursOf(quiet: string, timeZone = 'UTC'): NonNullable<DiscoverySettings
   return { from, to, days: [], timeZone }
 }
 
-function troubleWith({ resolver = [], certificateSearch, rdap, contact, quiet, timeZone }: Flags): Problem | undefined {
+function troubleWith(flags: Flags, privateHosts: readonly string[]): Problem | undefined {
+  const { resolver = [], certificateSearch, rdap, contact, quiet, timeZone } = flags
   const server = resolver.find((text) => text !== '' && !parseServer(text))
   if (server !== undefined)
     return problem('bad-settings', `"${server}" is no resolver: give an address, or address:port`)
+  const closed = resolver.find((text) => text !== '' && !mayAskResolver(text, privateHosts))
+  if (closed !== undefined)
+    return problem(
+      'host-not-allowed',
+      `${closed} is on a private address: list it in privateHosts (LUNETTE_PRIVATE_HOSTS)`,
+    )
   const url = [certificateSearch, rdap].find((text) => text && !/^https?:\/\//.test(text))
   if (url !== undefined) return problem('bad-settings', `"${url}" is no http(s) address`)
   if (contact !== undefined && !/^[\x20-\x7e]{0,200}$/.test(contact))

@@ -20,7 +20,7 @@ import {
 import { addressesNow, checkProof } from '#flows/prove-scope'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { readScopeDocument } from '#views/scope'
-import { probeTerms } from '../../probe-terms.ts'
+import { proofTerms } from '../../probe-terms.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
@@ -96,7 +96,7 @@ async function approveAddresses(
   name: string,
 ): Promise<Result<{ name: string; addresses: string[] }>> {
   if (!isName(name)) return err(problem('no-such-name', `${name} is no range and no domain name`))
-  const now = await addressesNow(runtime, DEFAULT_WORKSPACE, name)
+  const now = await addressesNow(await proofTerms(runtime), DEFAULT_WORKSPACE, name)
   if (!now.ok) return now
   const { addresses } = now.value
   return changeScope(runtime, 'scope.approve-name', name, (work, speaker) =>
@@ -129,11 +129,7 @@ export async function prove(name: string, { by: method, because, ...flags }: Pro
     )
     if (!asked.ok || method === 'attestation')
       return asked.ok ? ok({ ...asked.value, isProven: true, detail: 'your word is written down' }) : asked
-    const checked = await checkProof(
-      { ...runtime, ownListeners: (await probeTerms(runtime)).ownListeners() },
-      DEFAULT_WORKSPACE,
-      asked.value.id,
-    )
+    const checked = await checkProof(await proofTerms(runtime), DEFAULT_WORKSPACE, asked.value.id)
     if (!checked.ok) return checked
     await changeScope(runtime, 'scope.check-proof', asked.value.id, async (work, { at }) => {
       const kept = await keepProofCheck(work, at, checked.value)

@@ -376,7 +376,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'PATCH /scope/settings': {
     id: 'changeDiscovery',
     summary: 'Change budgets, quiet hours, resolvers and sources of discovery',
-    problems: ['bad-settings'],
+    problems: ['bad-settings', 'host-not-allowed'],
     example: { perHost: 20 },
   },
   'POST /scope/stop': {

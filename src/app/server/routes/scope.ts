@@ -37,7 +37,7 @@ import {
 } from '#exposure/surface/store'
 import { mayActAs, type Session } from '#platform/auth'
 import type { NoTables } from '#platform/database'
-import { areQuietHours, parseServer } from '#platform/probe'
+import { areQuietHours, mayAskResolver, parseServer } from '#platform/probe'
 import { readScopeDocument, scopeKeyOf } from '#views/scope'
 import { auditedInWorkspace } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
@@ -250,6 +250,10 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
       const { quietHours, resolvers } = request.body
       if (quietHours && !areQuietHours(quietHours))
         return sendProblem(reply, problem('bad-settings', `there is no time zone "${quietHours.timeZone}"`))
+      const closed = resolvers?.find(
+        (text) => parseServer(text) && !mayAskResolver(text, parts.config.privateHosts ?? []),
+      )
+      if (closed !== undefined) return sendProblem(reply, problem('host-not-allowed', privateResolver(closed)))
       const wrong = resolvers?.find((text) => parseServer(text) === undefined)
       if (wrong !== undefined)
         return sendProblem(
@@ -287,6 +291,10 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
       return (await readScopeDocument(database, session.workspaceId)).settings
     },
   )
+}
+
+function privateResolver(text: string): string {
+  return `${text} is on a private address: the administrator of this machine can list it (privateHosts)`
 }
 
 function plainName(text: string): string {
