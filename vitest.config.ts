@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { debianBinaries, hasDebianBinaries } from './test/support/external-binaries.ts'
 import { useQuickFolder } from './test/support/quick-folder.ts'
@@ -35,6 +36,8 @@ export default defineConfig({
     projects: [
       ...(hasDebianBinaries ? [external] : []),
       {
+        // As the browser part names the contract.
+        resolve: { alias: { '@contract': fileURLToPath(new URL('src/contract', import.meta.url)) } },
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'tools/**/*.test.ts', 'web/src/**/*.test.ts'],

@@ -117,6 +117,7 @@ export const evaluationDetail = evaluationRow.extend({
   /** Those that failed first, then those without a verdict; at most 1,000. */
   list: z.array(evaluationCase),
 })
+export type EvaluationDetail = z.infer<typeof evaluationDetail>
 
 /** One day of evidence about a control, summed. */
 const evidenceDay = z.object({
@@ -197,6 +198,7 @@ export const takenRegister = z.object({
     assumptions: z.number().int(),
   }),
 })
+export type TakenRegister = z.infer<typeof takenRegister>
 
 export const evaluationQuery = z.object({
   /** File name, for messages and for telling formats apart. */
@@ -218,6 +220,7 @@ export const takenEvaluation = z.object({
   dropped: z.array(z.object({ code: words, example: words, count: z.number().int() })),
   unchanged: z.boolean(),
 })
+export type TakenEvaluation = z.infer<typeof takenEvaluation>
 
 /** Evidence that a probe, a gateway or a person brings. It is never changed afterwards. */
 export const evidenceRequest = z.object({
@@ -252,3 +255,4 @@ export const evidenceCheck = z.object({
   /** How many of the sums that controls are judged by do not follow from the entries. */
   sumsOff: z.number().int(),
 })
+export type EvidenceCheck = z.infer<typeof evidenceCheck>

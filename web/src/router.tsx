@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { scenarioSearch } from './assurance/scenario-search.ts'
 import { auditSearch } from './audit/audit-search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Root } from './frame/root.tsx'
@@ -88,6 +89,27 @@ const routes = [
     path: '/vulnerabilities',
     validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./vulnerabilities/vulnerabilities.tsx'), 'Vulnerabilities'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance',
+    component: lazyRouteComponent(() => import('./assurance/assurance.tsx'), 'Assurance'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/scenarios/$id',
+    validateSearch: scenarioSearch,
+    component: lazyRouteComponent(() => import('./assurance/scenario.tsx'), 'Scenario'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/controls/$id',
+    component: lazyRouteComponent(() => import('./assurance/control.tsx'), 'Control'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/evaluations/$id',
+    component: lazyRouteComponent(() => import('./assurance/evaluation.tsx'), 'Evaluation'),
   }),
   createRoute({
     ...parent,

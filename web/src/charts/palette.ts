@@ -13,6 +13,7 @@ export function palette() {
     soon: token('soon'),
     scheduled: token('scheduled'),
     defer: token('defer'),
+    holding: token('holding'),
   }
 }
 

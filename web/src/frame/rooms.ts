@@ -6,6 +6,7 @@ interface Room {
     | '/assets'
     | '/surface'
     | '/vulnerabilities'
+    | '/assurance'
     | '/rulings'
     | '/imports'
     | '/feeds'
@@ -29,6 +30,7 @@ export const rooms: readonly Room[] = [
   { to: '/assets', label: 'Assets', icon: '▦' },
   { to: '/surface', label: 'Surface', icon: '◎' },
   { to: '/vulnerabilities', label: 'Vulnerabilities', short: 'Vulns', icon: '◇' },
+  { to: '/assurance', label: 'Assurance', icon: '◈' },
   { to: '/rulings', label: 'Rulings', icon: '⊘' },
   { to: '/imports', label: 'Imports', icon: '↥' },
   { to: '/feeds', label: 'Feeds', icon: '⇣' },

@@ -6,7 +6,7 @@ export function Back({
   to,
   label,
 }: {
-  to: '/' | '/findings' | '/fixes' | '/assets' | '/surface' | '/vulnerabilities'
+  to: '/' | '/findings' | '/fixes' | '/assets' | '/surface' | '/vulnerabilities' | '/assurance'
   label: string
 }) {
   const router = useRouter()

@@ -1,0 +1,2 @@
+/** For shares that the browser counts itself. */
+export { wilsonInterval } from '#core/statistics'

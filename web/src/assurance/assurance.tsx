@@ -1,0 +1,106 @@
+import type { AiSystemRow, ControlRow, EvaluationRow, ScenarioRow } from '@contract/assurance.ts'
+import { useQueries } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Section } from '../parts/section.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { ControlList } from './control-list.tsx'
+import { EvaluationList } from './evaluation-list.tsx'
+import { EvidenceChain } from './evidence-chain.tsx'
+import { ImportEvaluation } from './import-evaluation.tsx'
+import { NotHolding, NotKnown } from './not-holding.tsx'
+import { ScenarioList } from './scenario-list.tsx'
+import { SystemList } from './system-list.tsx'
+import { TakeRegister } from './take-register.tsx'
+import { controlsQuery, evaluationsQuery, scenariosQuery, systemsQuery } from './use-assurance.ts'
+import { answerOf } from './words.ts'
+
+interface All {
+  systems: readonly AiSystemRow[]
+  controls: readonly ControlRow[]
+  scenarios: readonly ScenarioRow[]
+  evaluations: readonly EvaluationRow[]
+}
+
+/** Which safeguards hold, which do not, which nobody knows of, and what that does to risk. */
+export function Assurance() {
+  const [systems, controls, scenarios, evaluations] = useQueries({
+    queries: [systemsQuery, controlsQuery, scenariosQuery, evaluationsQuery],
+  })
+  const all = [systems, controls, scenarios, evaluations]
+  const failed = all.find(({ error }) => error)
+  if (failed) return <ProblemBox error={failed.error} retry={() => all.map((one) => one.refetch())} />
+  if (!systems.data || !controls.data || !scenarios.data || !evaluations.data) return <Skeleton rows={8} height={52} />
+  const data = {
+    ...{ systems: systems.data, controls: controls.data },
+    ...{ scenarios: scenarios.data, evaluations: evaluations.data },
+  }
+  const isEmpty = data.systems.length + data.controls.length + data.scenarios.length === 0
+  return (
+    <article className="h-full overflow-y-auto pb-8">
+      {isEmpty ? <Begin /> : <Overview {...data} />}
+      {data.controls.length > 0 && (
+        <Section title="Evidence chain" aside="append-only">
+          <EvidenceChain />
+        </Section>
+      )}
+    </article>
+  )
+}
+
+function Begin() {
+  return (
+    <div className="px-4 pt-3">
+      <h1 className="text-xl font-semibold">Nothing is registered yet: which AI runs here, and what guards it?</h1>
+      <p className="prose-width mt-1 mb-4 text-muted">
+        Begin with a file that names your AI systems, the controls that guard them, and what could go wrong.
+        Evaluations, probes and traces then show what each control is worth; until they do, it is credited nothing.
+      </p>
+      <TakeRegister />
+    </div>
+  )
+}
+
+function Overview({ systems, controls, scenarios, evaluations }: All) {
+  return (
+    <>
+      <header className="px-4 pt-3 pb-3">
+        <h1 className="text-xl font-semibold text-balance">{answerOf(controls, scenarios)}</h1>
+        <p className="prose-width text-muted">
+          What evidence shows, and nothing else: a control without evidence is credited nothing.
+        </p>
+      </header>
+      <NotHolding controls={controls} scenarios={scenarios} />
+      <NotKnown controls={controls} />
+      <Section title="Risk register" aside={<Count of={scenarios.length}>worst against its appetite first</Count>}>
+        <ScenarioList scenarios={scenarios} />
+      </Section>
+      <Section title="Controls" aside={<Count of={controls.length}>each by three facts of its own</Count>}>
+        <ControlList controls={controls} />
+      </Section>
+      <Section title="AI systems" aside={systems.length.toLocaleString()}>
+        <SystemList systems={systems} />
+      </Section>
+      <Section title="Evaluations" aside={<Count of={evaluations.length}>newest first</Count>}>
+        <ImportEvaluation controls={controls} />
+        <div className="mt-3">
+          <EvaluationList
+            evaluations={evaluations}
+            empty="No evaluation yet: import a report, and it shows how well a control works."
+          />
+        </div>
+      </Section>
+      <Section title="Register" aside="take in a newer one">
+        <TakeRegister />
+      </Section>
+    </>
+  )
+}
+
+function Count({ of, children }: { of: number; children: ReactNode }) {
+  return (
+    <>
+      {of.toLocaleString()}, {children}
+    </>
+  )
+}

@@ -1,0 +1,72 @@
+import type { ScenarioRow } from '@contract/assurance.ts'
+import { rowOf, TRACKS, trackOf } from './tracks.ts'
+
+type Group = ScenarioRow['residual']['groups'][number]
+
+/** Causes that can defeat several barriers at once. */
+export function sharedGroups({ residual }: Pick<ScenarioRow, 'residual'>): Group[] {
+  return residual.groups.filter(({ members }) => members.length > 1)
+}
+
+/** Under the walls: a bracket joins those that one cause can defeat together. */
+export function Brackets({ scenario, firstRow }: { scenario: ScenarioRow; firstRow: number }) {
+  return sharedGroups(scenario).map((group, number) => (
+    <Bracket key={group.members.join()} group={group} row={firstRow + number * 2} />
+  ))
+}
+
+function Bracket({ group: { members, causes, beta }, row }: { group: Group; row: number }) {
+  const [first, last] = [members[0]!, members.at(-1)!]
+  return (
+    <>
+      <span
+        aria-hidden
+        className="mx-3.5 mt-2 h-3 border-b-2 border-muted"
+        style={{ gridRow: row, gridColumn: `${trackOf(first)} / ${trackOf(last) + 1}` }}
+      />
+      {members.map((place) => (
+        <span
+          key={place}
+          aria-hidden
+          className="mt-2 h-3 w-0.5 justify-self-center bg-muted"
+          style={{ gridRow: row, gridColumn: trackOf(place) }}
+        />
+      ))}
+      <span
+        className="px-1 text-center text-sm"
+        style={{ gridRow: row + 1, gridColumn: `${trackOf(first) - 1} / ${trackOf(last) - 1 + TRACKS}` }}
+      >
+        {causeWords({ causes, beta })}
+      </span>
+    </>
+  )
+}
+
+/** How far down its row a lying wall is: the stream above it, and half of its own height. */
+const TO_WALL = 'h-[3.375rem]'
+
+/** Beside the walls, where they lie: the same brackets, upright. */
+export function SideBrackets({ scenario }: { scenario: ScenarioRow }) {
+  return sharedGroups(scenario).flatMap(({ members }, number) => {
+    const [first, last] = [members[0]!, members.at(-1)!]
+    const places = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+    return places.map((place) => (
+      <span
+        key={`${members.join()} ${place}`}
+        aria-hidden
+        className="relative"
+        style={{ gridRow: rowOf(place), gridColumn: 2 + number }}
+      >
+        <span
+          className={`absolute right-0 w-0.5 bg-muted ${place === first ? 'top-[3.375rem] bottom-0' : place === last ? `top-0 ${TO_WALL}` : 'inset-y-0'}`}
+        />
+        {members.includes(place) && <span className="absolute top-[3.375rem] right-0 h-0.5 w-2.5 bg-muted" />}
+      </span>
+    ))
+  })
+}
+
+/** One cause, and the share of failures that is taken for its own. */
+export function causeWords({ causes, beta }: { causes: readonly string[]; beta: number }): string {
+  return `${causes.join(', ')} · β ${beta} assumed`
+}

@@ -1,0 +1,50 @@
+import type { ScenarioRow } from '@contract/assurance.ts'
+import { causeCosts } from '@contract/residual.ts'
+import { causeWords } from './brackets.tsx'
+import { frequencyWords, lossWords } from './number-words.ts'
+
+interface Props {
+  scenario: ScenarioRow
+  lost: ReadonlySet<number>
+  toggle: (places: readonly number[]) => void
+}
+
+/** Causes that several layers share: what each costs now, and what would happen if it defeated all of them. */
+export function CauseList({ scenario, lost, toggle }: Props) {
+  const costs = causeCosts(scenario)
+  if (costs.length === 0)
+    return (
+      <p className="prose-width text-muted">
+        No two layers name a shared cause: they are taken to fail independently of each other. Name in the register what
+        they have in common (a model, a gateway, the same people).
+      </p>
+    )
+  return (
+    <ul className="max-w-4xl divide-y divide-line">
+      {costs.map(({ causes, members, beta, factor, together }, rank) => (
+        <li key={members.join()} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1.5">
+          <span className="font-medium">{causeWords({ causes, beta })}</span>
+          {rank === 0 && costs.length > 1 && <span className="text-sm">the weakest</span>}
+          <span>
+            joins {members.map((place) => scenario.barriers[place]!.name).join(', ')}: {costWords(factor)}
+          </span>
+          <span className="text-muted">if it defeats all of them, {frequencyWords(together, 'up')}</span>
+          <button
+            type="button"
+            className="chip"
+            aria-pressed={members.every((place) => lost.has(place))}
+            onClick={() => toggle(members)}
+          >
+            If it does?<span className="sr-only"> {causes.join(', ')}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function costWords(factor: number): string {
+  return factor < 1 + 1e-9
+    ? 'it costs nothing as long as no more than one of them stands'
+    : `it makes ${lossWords(factor)} of what is left over`
+}

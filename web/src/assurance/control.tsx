@@ -1,0 +1,161 @@
+import type { ControlDetail } from '@contract/assurance.ts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Back } from '../parts/back.tsx'
+import { Unknown } from '../parts/basis.tsx'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Section } from '../parts/section.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { Credit } from './control-list.tsx'
+import { EvaluationList } from './evaluation-list.tsx'
+import { Coverage, Efficacy, Liveness } from './facts.tsx'
+import { ImportEvaluation } from './import-evaluation.tsx'
+import { Term } from './scenario-terms.tsx'
+import { ControlStanding } from './standing.tsx'
+import { controlQuery } from './use-assurance.ts'
+
+const route = getRouteApi('/assurance/controls/$id')
+const EvidenceDays = lazy(async () => ({ default: (await import('./evidence-days.tsx')).EvidenceDays }))
+
+/** One control: what it claims, and the three facts that say what it is worth, each with its evidence. */
+export function Control() {
+  const { id } = route.useParams()
+  const { data, error, refetch } = useQuery(controlQuery(id))
+  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (!data) return <Skeleton rows={8} height={52} />
+  return (
+    <article className="h-full overflow-y-auto pb-8">
+      <Head control={data} />
+      <Facts control={data} />
+      <Section title="Evaluations">
+        <ImportEvaluation controls={[data]} control={data} />
+        <div className="mt-3">
+          <EvaluationList
+            evaluations={data.evaluations}
+            empty="None was imported for this control. One whose cases name it themselves is counted above."
+          />
+        </div>
+      </Section>
+      <Section title="Stands against">
+        <Scenarios control={data} />
+      </Section>
+      <Section title="About it">
+        <About control={data} />
+      </Section>
+    </article>
+  )
+}
+
+function Head({ control }: { control: ControlDetail }) {
+  return (
+    <header className="px-4 pt-3 pb-4">
+      <Back to="/assurance" label="Assurance" />
+      <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+        <ControlStanding control={control} />
+        <h1 className="text-xl font-semibold wrap-anywhere">{control.name}</h1>
+      </div>
+      <p className="prose-width mt-1">{control.claim}</p>
+      <p className="mt-1 text-muted">
+        Owner: {control.owner ?? <Unknown hint="The register names no owner" />} · risk credits it with{' '}
+        <span className="text-ink">
+          <Credit control={control} />
+        </span>
+      </p>
+      <ul className="mt-2 list-disc pl-5">
+        {control.reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+    </header>
+  )
+}
+
+const facts = [
+  {
+    aspect: 'coverage',
+    title: 'Coverage',
+    asks: 'how many demands pass through it, of all there are',
+    show: Coverage,
+    words: ['carried it', 'went past it'],
+    lacking:
+      'Count the demands whose traces carry it, and those that do not, and send both: POST /api/v1/evidence with the aspect "coverage".',
+  },
+  {
+    aspect: 'liveness',
+    title: 'Liveness',
+    asks: 'whether a marked, harmless probe is stopped now',
+    show: Liveness,
+    words: ['alive', 'dead'],
+    lacking:
+      'Send a marked, harmless request through it, look downstream whether it came through, and send what you saw: POST /api/v1/evidence with the aspect "liveness".',
+  },
+  {
+    aspect: 'efficacy',
+    title: 'Efficacy',
+    asks: 'how often it holds where it is asked to',
+    show: Efficacy,
+    words: ['held', 'failed'],
+    lacking: 'Import an evaluation below: each case with a verdict is a demand.',
+  },
+] as const
+
+function Facts({ control }: { control: ControlDetail }) {
+  return facts.map(({ aspect, title, asks, show: Show, words, lacking }) => {
+    const evidence = control.evidence.filter((one) => one.aspect === aspect)
+    return (
+      <Section key={aspect} title={title} aside={asks}>
+        <div className="mb-2">
+          <Show control={control} />
+        </div>
+        {evidence.length === 0 ? (
+          <p className="prose-width text-sm text-muted">No evidence yet. {lacking}</p>
+        ) : (
+          <Evidence>
+            <EvidenceDays evidence={evidence} name={`${control.id}-${aspect}`} words={words} />
+          </Evidence>
+        )}
+      </Section>
+    )
+  })
+}
+
+function Evidence({ children }: { children: ReactNode }) {
+  return (
+    <div className="min-h-64">
+      <Suspense>{children}</Suspense>
+    </div>
+  )
+}
+
+function Scenarios({ control: { scenarios } }: { control: ControlDetail }) {
+  if (scenarios.length === 0)
+    return <p className="text-muted">It stands in no scenario: what it is worth moves no risk.</p>
+  return (
+    <ul>
+      {scenarios.map(({ id, title }) => (
+        <li key={id}>
+          <Link to="/assurance/scenarios/$id" params={{ id }} className="text-accent underline">
+            {title}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function About({ control }: { control: ControlDetail }) {
+  const { id, measure, system, version, references, reviewDays } = control
+  return (
+    <dl className="max-w-4xl">
+      <Term name="Id in the register">
+        <code className="font-mono text-sm">{id}</code>
+      </Term>
+      <Term name="How it is measured">{measure ?? <Unknown hint="The register does not say" />}</Term>
+      <Term name="AI system">{system ?? <span className="text-muted">none named</span>}</Term>
+      <Term name="Present version">{version ?? <Unknown hint="The register does not say" />}</Term>
+      <Term name="References">{references.join(', ') || <span className="text-muted">none named</span>}</Term>
+      <Term name="Review">every {reviewDays.toLocaleString()} days</Term>
+    </dl>
+  )
+}

@@ -1,0 +1,46 @@
+import type { EvaluationRow } from '@contract/assurance.ts'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { When } from '../parts/when.tsx'
+import { Rate } from './rate.tsx'
+
+const FEW = 8
+
+/** Evaluations, newest first. */
+export function EvaluationList({ evaluations, empty }: { evaluations: readonly EvaluationRow[]; empty: string }) {
+  const [all, setAll] = useState(false)
+  if (evaluations.length === 0) return <p className="text-muted">{empty}</p>
+  const shown = all ? evaluations : evaluations.slice(0, FEW)
+  return (
+    <>
+      <ul aria-label="Evaluations, newest first" className="border-t border-line">
+        {shown.map((run) => (
+          <li key={run.id} className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-b border-line py-1.5">
+            <span className="min-w-0 lg:w-96">
+              <Link
+                to="/assurance/evaluations/$id"
+                params={{ id: run.id }}
+                className="text-accent underline wrap-anywhere"
+              >
+                {run.name}
+              </Link>
+              <span className="block text-sm text-muted">
+                {run.tool}
+                {run.target && ` on ${run.target}`}
+              </span>
+            </span>
+            <Rate counts={run} />
+            <span className="text-sm text-muted lg:ml-auto">
+              <When at={run.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {shown.length < evaluations.length && (
+        <button type="button" className="button mt-2" onClick={() => setAll(true)}>
+          Show all {evaluations.length.toLocaleString()}
+        </button>
+      )}
+    </>
+  )
+}

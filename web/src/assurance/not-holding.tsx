@@ -1,0 +1,81 @@
+import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
+import { Link } from '@tanstack/react-router'
+import { Section } from '../parts/section.tsx'
+import { AppetiteMark, ControlStanding } from './standing.tsx'
+import { appetiteWords, byConcern, residualWords, verdictOf } from './words.ts'
+
+interface Props {
+  controls: readonly ControlRow[]
+  scenarios: readonly ScenarioRow[]
+}
+
+/** What to look at now: dead controls, and risks above what their owners can live with. */
+export function NotHolding({ controls, scenarios }: Props) {
+  const dead = controls.filter(({ state }) => state === 'dead')
+  const above = byConcern(scenarios).filter((scenario) => verdictOf(scenario) === 'above')
+  if (dead.length + above.length === 0) return null
+  return (
+    <Section title="Does not hold now">
+      <ul className="divide-y divide-line">
+        {dead.map((control) => (
+          <li key={control.id} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
+            <ControlStanding control={control} />
+            <Link to="/assurance/controls/$id" params={{ id: control.id }} className="text-accent underline">
+              {control.name}
+            </Link>
+            <span>{control.reasons[0]}</span>
+            <Guards control={control} scenarios={scenarios} />
+          </li>
+        ))}
+        {above.map((scenario) => (
+          <li key={scenario.id} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
+            <AppetiteMark verdict="above" />
+            <Link to="/assurance/scenarios/$id" params={{ id: scenario.id }} className="text-accent underline">
+              {scenario.title}
+            </Link>
+            <span>
+              {residualWords(scenario.residual.frequency)}, {appetiteWords(scenario)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Guards({ control, scenarios }: { control: ControlRow; scenarios: readonly ScenarioRow[] }) {
+  const guarded = scenarios.filter(({ barriers }) => barriers.some((barrier) => barrier.control === control.id))
+  if (guarded.length === 0) return <span className="text-muted">stands in no scenario</span>
+  return <span className="text-muted">stands against {guarded.map(({ title }) => title).join('; ')}</span>
+}
+
+/** What nobody knows, and what would make it known. */
+export function NotKnown({ controls }: Pick<Props, 'controls'>) {
+  const unknown = controls.filter(({ state }) => state === 'unknown')
+  if (unknown.length === 0) return null
+  return (
+    <Section title="Is not known" aside="credited nothing until it is">
+      <ul className="divide-y divide-line">
+        {unknown.map((control) => (
+          <li key={control.id} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
+            <ControlStanding control={control} />
+            <Link to="/assurance/controls/$id" params={{ id: control.id }} className="text-accent underline">
+              {control.name}
+            </Link>
+            <span className="text-muted">{missingOf(control).join('; ')}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** What is missing, as what to do about it. */
+function missingOf({ coverage, liveness, efficacy }: ControlRow): string[] {
+  return [
+    !efficacy && 'no evaluation shows how well it works',
+    !coverage && 'no traces show how much it sees',
+    liveness.state === 'unknown' &&
+      (liveness.seenAt ? 'the last probe is too old' : 'no probe has shown that it is alive'),
+  ].filter((part) => part !== false)
+}

@@ -1,0 +1,79 @@
+import type { ScenarioRow } from '@contract/assurance.ts'
+import { Link } from '@tanstack/react-router'
+import { Unknown } from '../parts/basis.tsx'
+import { frequencyWords, statedFrequency } from './number-words.ts'
+import { AppetiteMark, Layers } from './standing.tsx'
+import { assumedParts, byConcern, isPast, residualWords, treatmentWords, verdictOf } from './words.ts'
+
+/** The risk register: what is left over of each scenario, against what its owner can live with. */
+export function ScenarioList({ scenarios }: { scenarios: readonly ScenarioRow[] }) {
+  if (scenarios.length === 0) return <p className="text-muted">No scenario yet: a register names them.</p>
+  return (
+    <table className="w-full text-left max-lg:block">
+      <thead className="text-sm text-muted max-lg:sr-only">
+        <tr>
+          <th className="py-1 pr-4 font-normal">Scenario</th>
+          <th className="py-1 pr-4 font-normal">Layers</th>
+          <th className="py-1 pr-4 font-normal">Left over</th>
+          <th className="py-1 pr-4 font-normal">Appetite</th>
+          <th className="py-1 pr-4 font-normal">Treatment</th>
+          <th className="py-1 font-normal">Owner</th>
+        </tr>
+      </thead>
+      <tbody className="max-lg:block">
+        {byConcern(scenarios).map((scenario) => (
+          <ScenarioItem key={scenario.id} scenario={scenario} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function ScenarioItem({ scenario }: { scenario: ScenarioRow }) {
+  const { id, title, harm, owner, residual, appetite, barriers, treatmentUntil } = scenario
+  const ended = isPast(treatmentUntil)
+  return (
+    <tr className="border-t border-line align-top max-lg:flex max-lg:flex-wrap max-lg:items-center max-lg:gap-x-3 max-lg:gap-y-1 max-lg:py-2">
+      <td className="py-2 pr-4 max-lg:w-full max-lg:p-0">
+        <Link to="/assurance/scenarios/$id" params={{ id }} className="text-accent underline">
+          {title}
+        </Link>
+        <span className="block text-sm text-muted">{harm}</span>
+      </td>
+      <td className="py-2 pr-4 max-lg:order-last max-lg:p-0">
+        <Layers barriers={barriers} />
+      </td>
+      <td className="py-2 pr-4 max-lg:w-full max-lg:p-0">
+        <span className="block font-medium whitespace-nowrap">{residualWords(residual.frequency)}</span>
+        <Rests scenario={scenario} />
+      </td>
+      <td className="py-2 pr-4 max-lg:p-0">
+        <AppetiteMark verdict={verdictOf(scenario)} />
+        {appetite !== null && (
+          <span className="block text-sm text-muted max-lg:inline max-lg:pl-2">{statedFrequency(appetite)}</span>
+        )}
+      </td>
+      <td className={`py-2 pr-4 max-lg:p-0 ${ended ? 'text-now' : ''}`}>
+        {treatmentWords(scenario)}
+        {ended && <span className="block text-sm">is over: decide again</span>}
+      </td>
+      <td className="py-2 max-lg:p-0">{owner ?? <Unknown what="owner" />}</td>
+    </tr>
+  )
+}
+
+/** How far the number reaches: what nobody knows of it, and the worst it could be. */
+function Rests({ scenario }: { scenario: ScenarioRow }) {
+  const { residual } = scenario
+  const assumed = assumedParts(scenario)
+  return (
+    <span className="block text-sm text-muted">
+      {assumed.length > 0 && <>if the assumed {assumed.join(', ')} hold</>}
+      {residual.bounds.high > residual.frequency * 1.05 && (
+        <>
+          {assumed.length > 0 && '; '}up to {frequencyWords(residual.bounds.high, 'up')} whatever they share
+        </>
+      )}
+    </span>
+  )
+}

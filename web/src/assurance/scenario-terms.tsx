@@ -1,0 +1,77 @@
+import type { ScenarioRow } from '@contract/assurance.ts'
+import type { ReactNode } from 'react'
+import { Basis } from '../parts/basis.tsx'
+import { boundsWords, frequencyWords, inHundred, statedFrequency } from './number-words.ts'
+import { isPast, residualWords } from './words.ts'
+
+type Estimate = ScenarioRow['attempts']
+
+/** What the number is made of, factor by factor, each with what it rests on. */
+export function ScenarioTerms({ scenario }: { scenario: ScenarioRow }) {
+  const { attempts, enabling, consequence, residual, barriers } = scenario
+  const through = residual.unguarded === 0 ? 1 : residual.frequency / residual.unguarded
+  return (
+    <dl className="max-w-4xl">
+      <Term name="Attempts">
+        {statedFrequency(attempts.value)} <From estimate={attempts} />
+      </Term>
+      {enabling.map(({ condition, probability }) => (
+        <Term key={condition} name={`× ${condition}`}>
+          {inHundred(probability.value)} <From estimate={probability} />
+        </Term>
+      ))}
+      <Term name={`× past ${barriers.length === 1 ? 'the one layer' : `all ${barriers.length} layers`}`}>
+        {through === 1 ? 'all of them' : inHundred(through, 'up')}{' '}
+        <span className="text-muted">by the lower bounds of what evidence shows, and the assumed shared causes</span>
+      </Term>
+      <Term name="× harm follows">
+        {inHundred(consequence.value)} <From estimate={consequence} />
+      </Term>
+      <Term name="= left over">
+        <span className="font-semibold">{residualWords(residual.frequency)}</span>
+      </Term>
+      <Term name="Without any layer">{frequencyWords(residual.unguarded)}</Term>
+    </dl>
+  )
+}
+
+/** How far the number can be trusted: what it would be, were the layers to share nothing, or anything. */
+export function ScenarioBounds({ scenario: { residual } }: { scenario: ScenarioRow }) {
+  const { frequency, independent, bounds } = residual
+  return (
+    <dl className="max-w-4xl">
+      <Term name="Reckoned">{residualWords(frequency)}</Term>
+      <Term name="If they shared nothing">
+        {frequencyWords(independent, 'up')}{' '}
+        <span className="text-muted">too good to rely on: layers of one kind fail together</span>
+      </Term>
+      <Term name="Whatever they share">
+        {boundsWords(bounds.low, bounds.high)} <span className="text-muted">(Fréchet bounds)</span>
+      </Term>
+    </dl>
+  )
+}
+
+export function Term({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[10rem_1fr] gap-x-3 border-t border-line py-1 max-md:grid-cols-1">
+      <dt className="text-muted">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function From({ estimate: { basis, source, expires } }: { estimate: Estimate }) {
+  const over = isPast(expires)
+  return (
+    <span className="inline-flex flex-wrap items-baseline gap-x-2">
+      <Basis basis={basis} />
+      {source && <span className="text-sm text-muted wrap-anywhere">{source}</span>}
+      {expires && (
+        <span className={`text-sm ${over ? 'text-now' : 'text-muted'}`}>
+          {over ? `was to be looked at again by ${expires}` : `until ${expires}`}
+        </span>
+      )}
+    </span>
+  )
+}

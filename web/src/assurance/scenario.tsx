@@ -1,0 +1,146 @@
+import type { ScenarioRow } from '@contract/assurance.ts'
+import { frequencyIf } from '@contract/residual.ts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { Back } from '../parts/back.tsx'
+import { Unknown } from '../parts/basis.tsx'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Section } from '../parts/section.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { BowTie } from './bow-tie.tsx'
+import { CauseList } from './cause-list.tsx'
+import { LayerTable } from './layer-table.tsx'
+import { rough } from './number-words.ts'
+import { pictureOf } from './picture.ts'
+import { ScenarioBounds, ScenarioTerms, Term } from './scenario-terms.tsx'
+import { AppetiteMark } from './standing.tsx'
+import { controlsQuery, scenarioQuery } from './use-assurance.ts'
+import { appetiteWords, assumedParts, isPast, residualWords, treatmentWords, verdictOf } from './words.ts'
+
+const route = getRouteApi('/assurance/scenarios/$id')
+
+/** A risk as its bow-tie: from attempts through the layers that stand against them to the harm. */
+export function Scenario() {
+  const { id } = route.useParams()
+  const { data, error, refetch } = useQuery(scenarioQuery(id))
+  const { data: controls = [] } = useQuery(controlsQuery)
+  const { lost, toggle, clear } = useLost(data)
+  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (!data) return <Skeleton rows={8} height={52} />
+  return (
+    <article className="h-full overflow-y-auto pb-8">
+      <Head scenario={data} />
+      <div className="px-4 pb-4">
+        <BowTie scenario={data} picture={pictureOf(data, controls, lost)} lost={lost} toggle={toggle} />
+        <Supposed scenario={data} lost={lost} clear={clear} />
+        <p className="prose-width mt-2 text-sm text-muted print:hidden">
+          A hole is as long as the share that a layer is reckoned to let through; its faint edge is what the evidence
+          leaves open. What comes through spreads out, fainter the less it is; the number at each gap is what gets past
+          all layers before it.
+        </p>
+      </div>
+      <Section title="What each layer contributes">
+        <LayerTable scenario={data} />
+      </Section>
+      <Section title="Shared causes" aside="what can defeat several layers at once">
+        <CauseList scenario={data} lost={lost} toggle={toggle} />
+      </Section>
+      <Section title="How the number comes about">
+        <ScenarioTerms scenario={data} />
+      </Section>
+      <Section title="How sure it is">
+        <ScenarioBounds scenario={data} />
+      </Section>
+      <Section title="Who decides">
+        <Decision scenario={data} />
+      </Section>
+    </article>
+  )
+}
+
+function Head({ scenario }: { scenario: ScenarioRow }) {
+  const { title, owner, residual } = scenario
+  const assumed = assumedParts(scenario)
+  return (
+    <header className="px-4 pt-3 pb-4">
+      <Back to="/assurance" label="Assurance" />
+      <h1 className="prose-width mt-2 text-xl font-semibold text-balance wrap-anywhere">{title}</h1>
+      <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-lg">
+        <AppetiteMark verdict={verdictOf(scenario)} />
+        <span className="first-letter:uppercase">
+          {residualWords(residual.frequency)}, {appetiteWords(scenario)}
+        </span>
+      </p>
+      <p className="mt-1 text-muted">
+        Owner: {owner ?? <Unknown hint="The register names no owner" />}
+        {assumed.length > 0 && ` · rests on assumed ${assumed.join(', ')}`}
+      </p>
+    </header>
+  )
+}
+
+/** What would be left over if what is supposed were so. */
+function Supposed({ scenario, lost, clear }: { scenario: ScenarioRow; lost: ReadonlySet<number>; clear: () => void }) {
+  return (
+    <div role="status">
+      {lost.size > 0 && (
+        <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-dashed border-accent px-3 py-2">
+          <span>{supposedWords(scenario, lost)}</span>
+          <button type="button" className="chip" onClick={clear}>
+            Back to what is known
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function supposedWords(scenario: ScenarioRow, lost: ReadonlySet<number>): string {
+  const { residual, appetite, barriers } = scenario
+  const names = [...lost].map((place) => barriers[place]!.name)
+  const then = frequencyIf(scenario, lost)
+  const times = residual.frequency === 0 ? 1 : then / residual.frequency
+  const verdict = appetite === null ? '' : `, ${then <= appetite ? 'within' : 'above'} appetite`
+  const who = `If ${names.join(' and ')} ${names.length === 1 ? 'fails' : 'fail'}`
+  return times < 1 + 1e-9
+    ? `${who}, nothing changes: ${names.length === 1 ? 'it is' : 'they are'} credited nothing now.`
+    : `${who}: ${residualWords(then)}${times >= 1.05 ? `, about ${rough(times).toLocaleString()} times as much` : ''}${verdict}.`
+}
+
+function Decision({ scenario }: { scenario: ScenarioRow }) {
+  const { owner, treatmentUntil, reviewDays } = scenario
+  return (
+    <dl className="max-w-4xl">
+      <Term name="Owner">{owner ?? <Unknown hint="The register names no owner" />}</Term>
+      <Term name="Treatment">
+        {treatmentWords(scenario)}
+        {isPast(treatmentUntil) && <span className="text-now"> · is over: decide again</span>}
+      </Term>
+      <Term name="Review">every {reviewDays.toLocaleString()} days</Term>
+    </dl>
+  )
+}
+
+/** What somebody supposes to fail, kept in the address so that it can be shown to others. */
+function useLost(scenario: ScenarioRow | undefined) {
+  const { lost: text = '' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const places = String(text)
+    .split(',')
+    .filter((part) => part !== '')
+    .map(Number)
+  const lost = new Set(places.filter((place) => place < (scenario?.barriers.length ?? 0)))
+  const set = (next: readonly number[]) =>
+    void navigate({
+      search: next.length > 0 ? { lost: next.toSorted((a, b) => a - b).join(',') } : {},
+      replace: true,
+      resetScroll: false,
+    })
+  const toggle = (wanted: readonly number[]) =>
+    set(
+      wanted.every((place) => lost.has(place))
+        ? [...lost].filter((place) => !wanted.includes(place))
+        : [...new Set([...lost, ...wanted])],
+    )
+  return { lost, toggle, clear: () => set([]) }
+}

@@ -1,0 +1,95 @@
+import type {
+  AiSystemRow,
+  ControlDetail,
+  ControlRow,
+  EvaluationDetail,
+  EvaluationRow,
+  EvidenceCheck,
+  ScenarioRow,
+  TakenEvaluation,
+  TakenRegister,
+} from '@contract/assurance.ts'
+import { queryOptions, useMutation } from '@tanstack/react-query'
+import { call } from '../api/client.ts'
+import { queryClient } from '../api/queries.ts'
+
+const KEY = 'assurance'
+/** What was alive a while ago may not be any more, though nothing was brought in. */
+const AGAIN_MS = 60_000
+const HOUR_MS = 3_600_000
+
+export const systemsQuery = queryOptions({
+  queryKey: [KEY, 'systems'],
+  queryFn: async () => (await call<{ systems: AiSystemRow[] }>('/ai-systems')).systems,
+})
+export const controlsQuery = queryOptions({
+  queryKey: [KEY, 'controls'],
+  queryFn: async () => (await call<{ controls: ControlRow[] }>('/controls')).controls,
+  refetchInterval: AGAIN_MS,
+})
+export const scenariosQuery = queryOptions({
+  queryKey: [KEY, 'scenarios'],
+  queryFn: async () => (await call<{ scenarios: ScenarioRow[] }>('/scenarios')).scenarios,
+  refetchInterval: AGAIN_MS,
+})
+export const evaluationsQuery = queryOptions({
+  queryKey: [KEY, 'evaluations'],
+  queryFn: async () => (await call<{ evaluations: EvaluationRow[] }>('/evaluations')).evaluations,
+})
+export const scenarioQuery = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, 'scenarios', id],
+    queryFn: () => call<ScenarioRow>(`/scenarios/${encodeURIComponent(id)}`),
+    refetchInterval: AGAIN_MS,
+  })
+export const controlQuery = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, 'controls', id],
+    queryFn: () => call<ControlDetail>(`/controls/${encodeURIComponent(id)}`),
+    refetchInterval: AGAIN_MS,
+  })
+export const evaluationQuery = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, 'evaluations', id],
+    queryFn: () => call<EvaluationDetail>(`/evaluations/${encodeURIComponent(id)}`),
+  })
+
+/** Recomputes the whole chain, which takes a while where it is long: not asked again within the hour, unless somebody asks. */
+export const evidenceCheckQuery = queryOptions({
+  queryKey: ['evidence-check'],
+  queryFn: async () => ({ ...(await call<EvidenceCheck>('/evidence/check')), at: new Date().toISOString() }),
+  staleTime: HOUR_MS,
+  gcTime: HOUR_MS,
+})
+
+const readAll = () =>
+  Promise.all(
+    [KEY, 'assets', evidenceCheckQuery.queryKey[0]].map((key) => queryClient.invalidateQueries({ queryKey: [key] })),
+  )
+
+export function useTakeRegister() {
+  return useMutation({
+    mutationFn: (file: File) => call<TakenRegister>('/ai-register', asBytes(file)),
+    onSuccess: readAll,
+  })
+}
+
+interface Report {
+  file: File
+  control: string
+  version: string
+}
+
+export function useTakeEvaluation() {
+  return useMutation({
+    mutationFn: ({ file, control, version }: Report) => {
+      const query = new URLSearchParams({ name: file.name, ...(control && { control }), ...(version && { version }) })
+      return call<TakenEvaluation>(`/evaluations?${query}`, asBytes(file))
+    },
+    onSuccess: readAll,
+  })
+}
+
+function asBytes(body: File): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body }
+}

@@ -1,0 +1,55 @@
+import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
+import { describe, expect, it } from 'vitest'
+import { answerOf, appetiteWords, assumedParts, byConcern, residualWords, standingOf } from './words.ts'
+
+const control = (state: ControlRow['state'], failure = 1) => ({ state, failure }) as ControlRow
+const scenario = (frequency: number, appetite: number | null, over: object = {}) =>
+  ({
+    ...{ appetite, barriers: [], enabling: [], attempts: { basis: 'observed' }, consequence: { basis: 'stated' } },
+    residual: { frequency, groups: [], withinAppetite: appetite === null ? null : frequency <= appetite },
+    ...over,
+  }) as unknown as ScenarioRow
+
+describe('the answer', () => {
+  it.each([
+    [[], [], 'No control is registered.'],
+    [[control('measured', 0.1)], [scenario(1, 2)], 'The one control is measured; no risk above appetite of 1.'],
+    [
+      [control('dead'), control('unknown'), control('measured', 0.1)],
+      [scenario(3, 2), scenario(1, null), scenario(1, 2)],
+      '1 control is dead, 1 unknown of 3; 1 of 3 risks above appetite, 1 without an appetite.',
+    ],
+    [
+      [control('unknown'), control('unknown')],
+      [scenario(1, null)],
+      '2 controls unknown of 2; nobody said how much risk is acceptable.',
+    ],
+  ])('%#', (controls, scenarios, words) => expect(answerOf(controls, scenarios)).toBe(words))
+})
+
+it('a measured control that lets more than half through is weak; an unknown one is no more than unknown', () => {
+  expect(
+    [control('measured', 0.5), control('measured', 0.51), control('unknown'), control('dead')].map(standingOf),
+  ).toEqual(['measured', 'weak', 'unknown', 'dead'])
+})
+
+it('the risk furthest above its appetite comes first, then what nobody judged', () => {
+  const rows = [scenario(1, 2), scenario(5, null), scenario(30, 20), scenario(4, 1)]
+  expect(byConcern(rows).map(({ residual }) => residual.frequency)).toEqual([4, 30, 5, 1])
+})
+
+it('what is left over is never said to be less than it is', () => {
+  expect([301, 0.057, 0].map(residualWords)).toEqual(['at most 400 a year', 'at most 1 in 17 years', 'none a year'])
+  expect(appetiteWords(scenario(3, 2))).toBe('above the appetite of 2 a year')
+  expect(appetiteWords(scenario(3, null))).toBe('nobody said how much is acceptable')
+})
+
+it('a shared cause is an assumption only where it changes the number: two of its barriers stand', () => {
+  const shared = (failures: number[]) =>
+    scenario(1, 2, {
+      barriers: failures.map((failure) => ({ failure })),
+      residual: { frequency: 1, withinAppetite: true, groups: [{ causes: ['m'], members: [0, 1], beta: 0.1 }] },
+    })
+  expect(assumedParts(shared([0.1, 0.2]))).toEqual(['shared causes'])
+  expect(assumedParts(shared([0.1, 1]))).toEqual([])
+})

@@ -1,0 +1,97 @@
+import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
+import { counted } from '@contract/fix-words.ts'
+import { frequencyWords, statedFrequency } from './number-words.ts'
+
+/** How a barrier looks: what was measured is weak where it lets more than half through (our own line). */
+export type Standing = 'measured' | 'weak' | 'dead' | 'unknown'
+
+const WEAK = 0.5
+
+export function standingOf({ state, failure }: Pick<ControlRow, 'state' | 'failure'>): Standing {
+  return state === 'measured' && failure > WEAK ? 'weak' : state
+}
+
+export type Verdict = 'above' | 'within' | 'unsaid'
+
+export function verdictOf({ residual }: Pick<ScenarioRow, 'residual'>): Verdict {
+  if (residual.withinAppetite === null) return 'unsaid'
+  return residual.withinAppetite ? 'within' : 'above'
+}
+
+/** The sentence people come for: what does not hold, what is unknown, and what it does to risk. */
+export function answerOf(controls: readonly ControlRow[], scenarios: readonly ScenarioRow[]): string {
+  return `${[controlsWords(controls), risksWords(scenarios)].filter((part) => part !== '').join('; ')}.`
+}
+
+function controlsWords(controls: readonly ControlRow[]): string {
+  if (controls.length === 0) return 'No control is registered'
+  const count = (state: ControlRow['state']) => controls.filter((control) => control.state === state).length
+  const [dead, unknown] = [count('dead'), count('unknown')]
+  if (dead + unknown === 0)
+    return controls.length === 1
+      ? 'The one control is measured'
+      : `All ${counted(controls.length, 'control')} are measured`
+  const parts = [
+    dead > 0 && `${counted(dead, 'control')} ${dead === 1 ? 'is' : 'are'} dead`,
+    unknown > 0 && `${dead > 0 ? unknown.toLocaleString() : counted(unknown, 'control')} unknown`,
+  ].filter((part) => part !== false)
+  return `${parts.join(', ')} of ${controls.length.toLocaleString()}`
+}
+
+function risksWords(scenarios: readonly ScenarioRow[]): string {
+  if (scenarios.length === 0) return ''
+  const count = (verdict: Verdict) => scenarios.filter((one) => verdictOf(one) === verdict).length
+  const [above, unsaid] = [count('above'), count('unsaid')]
+  const all = scenarios.length.toLocaleString()
+  const open = unsaid > 0 ? `, ${unsaid.toLocaleString()} without an appetite` : ''
+  if (above > 0) return `${above.toLocaleString()} of ${all} risks above appetite${open}`
+  if (unsaid === scenarios.length) return `nobody said how much risk is acceptable`
+  return `no risk above appetite of ${(scenarios.length - unsaid).toLocaleString()}${open}`
+}
+
+/** Residual events a year, rounded up: it says no less than what is known. */
+export function residualWords(frequency: number): string {
+  return frequency === 0 ? 'none a year' : `at most ${frequencyWords(frequency, 'up')}`
+}
+
+export function appetiteWords({ residual, appetite }: Pick<ScenarioRow, 'residual' | 'appetite'>): string {
+  if (appetite === null) return 'nobody said how much is acceptable'
+  return `${residual.withinAppetite ? 'within' : 'above'} the appetite of ${statedFrequency(appetite)}`
+}
+
+/** What of a scenario's number nobody measured or stated. */
+export function assumedParts({ attempts, enabling, consequence, residual, barriers }: ScenarioRow): string[] {
+  const shared = residual.groups.some(({ members }) => members.filter((at) => barriers[at]!.failure < 1).length > 1)
+  return [
+    attempts.basis === 'assumed' && 'attempts',
+    enabling.some(({ probability }) => probability.basis === 'assumed') && 'conditions',
+    shared && 'shared causes',
+    consequence.basis === 'assumed' && 'consequence',
+  ].filter((part) => part !== false)
+}
+
+/** Risk as a register lists it: the worst against its appetite first, then those nobody judged, then the rest. */
+export function byConcern(scenarios: readonly ScenarioRow[]): ScenarioRow[] {
+  const order: Record<Verdict, number> = { above: 0, unsaid: 1, within: 2 }
+  const share = ({ residual, appetite }: ScenarioRow) => residual.frequency / Math.max(appetite ?? 1, Number.MIN_VALUE)
+  return scenarios.toSorted((a, b) => order[verdictOf(a)] - order[verdictOf(b)] || share(b) - share(a))
+}
+
+export function byStanding(controls: readonly ControlRow[]): ControlRow[] {
+  const order: Record<Standing, number> = { dead: 0, unknown: 1, weak: 2, measured: 3 }
+  return controls.toSorted(
+    (a, b) => order[standingOf(a)] - order[standingOf(b)] || b.failure - a.failure || a.name.localeCompare(b.name),
+  )
+}
+
+export function treatmentWords({
+  treatment,
+  treatmentUntil,
+}: Pick<ScenarioRow, 'treatment' | 'treatmentUntil'>): string {
+  return treatmentUntil === null ? treatment : `${treatment} until ${treatmentUntil}`
+}
+
+/** Whether a day as `YYYY-MM-DD` is over. */
+export function isPast(day: string | null | undefined, now = new Date().toISOString()): boolean {
+  return day !== null && day !== undefined && day < now.slice(0, 10)
+}
