@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { exampleRegister } from '../../../web/src/assurance/example-register.ts'
 import { readAiRegister } from './index.ts'
 
 const whole = `
@@ -64,5 +66,26 @@ describe('an ai-register.yaml', () => {
         readAiRegister(text)
       }),
     )
+  })
+})
+
+describe('the examples', () => {
+  const written = readFileSync(new URL('../../../docs/examples/ai-register.yaml', import.meta.url), 'utf8')
+
+  it.each([
+    ['docs/examples', written, [2, 6, 4]],
+    ['the page Assurance', exampleRegister, [1, 1, 1]],
+  ])('of %s are registers', (_, text, counts) => {
+    const read = readAiRegister(text)
+    expect(wrong(text)).toBe('nothing')
+    expect(
+      read.ok && [read.value.systems, read.value.controls, read.value.scenarios].map(({ length }) => length),
+    ).toEqual(counts)
+  })
+
+  it('are described: every field of the larger one stands in docs/ai-register.md', () => {
+    const described = readFileSync(new URL('../../../docs/ai-register.md', import.meta.url), 'utf8')
+    const fields = new Set([...written.matchAll(/(?:^|[{,])[ -]*([a-z-]+):(?: |$)/gm)].map(([, field]) => field!))
+    expect([...fields].filter((field) => !described.includes(`\`${field}\``))).toEqual([])
   })
 })

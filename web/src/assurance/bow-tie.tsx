@@ -49,7 +49,7 @@ function Wide({ scenario, picture, lost, toggle }: Props) {
       </At>
       <LayerHeads scenario={scenario} />
       {picture.stages.map((stage) => (
-        <Upright key={stage.place} stage={stage} />
+        <Upright key={stage.place} stage={stage} last={stage.place === picture.stages.length - 1} />
       ))}
       <At row={3} column={picture.stages.length === 0 ? `2 / ${end}` : `${end - 1} / ${end}`}>
         <Stream {...picture.last} upright />
@@ -70,20 +70,22 @@ function Wide({ scenario, picture, lost, toggle }: Props) {
 }
 
 /** A wall, the stream that reaches it, and how much gets past. */
-function Upright({ stage }: { stage: Stage }) {
-  const { place, wall, past, share, from } = stage
+function Upright({ stage, last }: { stage: Stage; last: boolean }) {
+  const { place, wall, past, share, through } = stage
   const track = trackOf(place)
   return (
     <>
       <At row={3} column={place === 0 ? `2 / ${track}` : `${track - 2} / ${track}`}>
-        <Stream share={share} from={from} upright />
+        <Stream share={share} through={through} upright />
       </At>
       <At row={3} column={String(track)}>
         <Slab wall={wall} upright />
       </At>
-      <At row={2} column={`${track + 1} / span 2`}>
-        <Past past={past} />
-      </At>
+      {!last && (
+        <At row={2} column={`${track + 1} / span 2`}>
+          <Past past={past} />
+        </At>
+      )}
     </>
   )
 }
@@ -150,10 +152,10 @@ function Tall({ scenario, picture, lost, toggle }: Props) {
         <Attempts scenario={scenario} />
       </At>
       <ol className="contents">
-        {picture.stages.map(({ place, barrier, wall, share, from, past }) => (
+        {picture.stages.map(({ place, barrier, wall, share, through, past }) => (
           <At key={place} as="li" row={rowOf(place)} column="1">
             <span className="block h-10">
-              <Stream share={share} from={from} upright={false} />
+              <Stream share={share} through={through} upright={false} />
             </span>
             <Slab wall={wall} upright={false} />
             <div className="flex items-start justify-between gap-3 py-1.5">
@@ -229,7 +231,7 @@ function Label({ barrier, lost, toggle, centred = false }: LabelProps) {
       </Link>
       <span className={`mt-0.5 flex flex-wrap items-center gap-x-2 ${centred ? 'justify-center' : ''}`}>
         <ControlStanding control={barrier} />
-        <span className="sr-only">{barrier.layer},</span>
+        <span className={centred ? 'sr-only' : 'text-sm text-muted'}>{barrier.layer}</span>
       </span>
       <span className="block text-sm text-muted">{lost ? 'supposed to fail' : throughWords(barrier)}</span>
       <button type="button" className="chip mt-1" aria-pressed={lost} onClick={toggle}>

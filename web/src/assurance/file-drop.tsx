@@ -4,13 +4,15 @@ interface Props {
   /** What is dropped here. */
   words: string
   button: string
+  /** Of the field itself. */
+  label: string
   accept: string
   busy: boolean
   take: (file: File) => void
 }
 
 /** A place to drop one file, with a button for those who choose it. */
-export function FileDrop({ words, button, accept, busy, take }: Props) {
+export function FileDrop({ words, button, label, accept, busy, take }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const drop = (event: DragEvent) => {
@@ -38,7 +40,7 @@ export function FileDrop({ words, button, accept, busy, take }: Props) {
         ref={input}
         type="file"
         accept={accept}
-        aria-label={button}
+        aria-label={label}
         className="sr-only"
         tabIndex={-1}
         onChange={(event) => {

@@ -1,8 +1,9 @@
 import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
 import { Link } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { Section } from '../parts/section.tsx'
 import { AppetiteMark, ControlStanding } from './standing.tsx'
-import { appetiteWords, byConcern, residualWords, verdictOf } from './words.ts'
+import { appetiteWords, byConcern, layersWords, residualWords, verdictOf } from './words.ts'
 
 interface Props {
   controls: readonly ControlRow[]
@@ -36,6 +37,7 @@ export function NotHolding({ controls, scenarios }: Props) {
             <span>
               {residualWords(scenario.residual.frequency)}, {appetiteWords(scenario)}
             </span>
+            <span className="text-muted">{layersWords(scenario)}</span>
           </li>
         ))}
       </ul>
@@ -56,13 +58,20 @@ export function NotKnown({ controls }: Pick<Props, 'controls'>) {
   return (
     <Section title="Is not known" aside="credited nothing until it is">
       <ul className="divide-y divide-line">
-        {unknown.map((control) => (
-          <li key={control.id} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
-            <ControlStanding control={control} />
-            <Link to="/assurance/controls/$id" params={{ id: control.id }} className="text-accent underline">
-              {control.name}
-            </Link>
-            <span className="text-muted">{missingOf(control).join('; ')}</span>
+        {[...Map.groupBy(unknown, missingOf)].map(([missing, lacking]) => (
+          <li key={missing} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
+            <ControlStanding control={lacking[0]!} />
+            <span>
+              {lacking.map(({ id, name }, place) => (
+                <Fragment key={id}>
+                  {place > 0 && ', '}
+                  <Link to="/assurance/controls/$id" params={{ id }} className="text-accent underline">
+                    {name}
+                  </Link>
+                </Fragment>
+              ))}
+            </span>
+            <span className="text-muted">{missing}</span>
           </li>
         ))}
       </ul>
@@ -70,12 +79,14 @@ export function NotKnown({ controls }: Pick<Props, 'controls'>) {
   )
 }
 
-/** What is missing, as what to do about it. */
-function missingOf({ coverage, liveness, efficacy }: ControlRow): string[] {
+/** What would have to be known: those that lack the same stand together. */
+function missingOf({ coverage, liveness, efficacy }: ControlRow): string {
   return [
     !efficacy && 'no evaluation shows how well it works',
     !coverage && 'no traces show how much it sees',
     liveness.state === 'unknown' &&
       (liveness.seenAt ? 'the last probe is too old' : 'no probe has shown that it is alive'),
-  ].filter((part) => part !== false)
+  ]
+    .filter((part) => part !== false)
+    .join('; ')
 }

@@ -12,7 +12,7 @@ export interface Stage {
   past: number
   /** What reaches it, as a share of everything, and through how long a hole. */
   share: number
-  from: number
+  through: number
 }
 
 export interface Picture {
@@ -20,7 +20,7 @@ export interface Picture {
   /** Events a year at the end, with what is supposed. */
   left: number
   /** What reaches the harm. */
-  last: Pick<Stage, 'share' | 'from'>
+  last: Pick<Stage, 'share' | 'through'>
 }
 
 /** What the picture draws: each wall with its hole, and the stream between. */
@@ -37,15 +37,15 @@ export function pictureOf(scenario: ScenarioRow, controls: readonly ControlRow[]
     ),
     lost: lost.has(place),
   }))
-  const from = (place: number) => (place === 0 ? LENGTH : holeOf(walls[place - 1]!))
+  const through = (place: number) => (place === 0 ? LENGTH : holeOf(walls[place - 1]!))
   const end = walls.length
   return {
     stages: walls.map((wall, place) => ({
       ...{ place, wall, barrier: scenario.barriers[place]! },
-      ...{ past: past(place + 1), share: share(place), from: from(place) },
+      ...{ past: past(place + 1), share: share(place), through: through(place) },
     })),
     left: past(end),
-    last: { share: share(end), from: from(end) },
+    last: { share: share(end), through: through(end) },
   }
 }
 

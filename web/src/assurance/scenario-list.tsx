@@ -68,7 +68,7 @@ function Rests({ scenario }: { scenario: ScenarioRow }) {
   const assumed = assumedParts(scenario)
   return (
     <span className="block text-sm text-muted">
-      {assumed.length > 0 && <>if the assumed {assumed.join(', ')} hold</>}
+      {assumed.length > 0 && <>rests on assumed {assumed.join(', ')}</>}
       {residual.bounds.high > residual.frequency * 1.05 && (
         <>
           {assumed.length > 0 && '; '}up to {frequencyWords(residual.bounds.high, 'up')} whatever they share

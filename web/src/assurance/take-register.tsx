@@ -17,6 +17,7 @@ export function TakeRegister() {
         <FileDrop
           words="Drop an ai-register.yaml here"
           button="Choose a register"
+          label="Register to take in"
           accept=".yaml,.yml,text/yaml"
           busy={take.isPending}
           take={(file) => take.mutate(file)}

@@ -91,8 +91,8 @@ function Outline({ look }: { look: string }) {
 }
 
 /** What comes through one hole spreads until the next wall; the fewer, the fainter. */
-export function Stream({ from, share, upright }: { from: number; share: number; upright: boolean }) {
-  const [start, end] = [(LENGTH - from) / 2, (LENGTH + from) / 2]
+export function Stream({ through, share, upright }: { through: number; share: number; upright: boolean }) {
+  const [start, end] = [(LENGTH - through) / 2, (LENGTH + through) / 2]
   const points = [
     [0, start],
     [100, 0],
@@ -111,7 +111,7 @@ export function Stream({ from, share, upright }: { from: number; share: number; 
   )
 }
 
-const DARKEST = 0.34
+const DARKEST = 0.26
 const FAINTEST = 0.05
 /** So many powers of ten are told apart. */
 const DECADES = 4

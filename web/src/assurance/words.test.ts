@@ -1,6 +1,6 @@
 import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
 import { describe, expect, it } from 'vitest'
-import { answerOf, appetiteWords, assumedParts, byConcern, residualWords, standingOf } from './words.ts'
+import { answerOf, appetiteWords, assumedParts, byConcern, layersWords, residualWords, standingOf } from './words.ts'
 
 const control = (state: ControlRow['state'], failure = 1) => ({ state, failure }) as ControlRow
 const scenario = (frequency: number, appetite: number | null, over: object = {}) =>
@@ -13,16 +13,21 @@ const scenario = (frequency: number, appetite: number | null, over: object = {})
 describe('the answer', () => {
   it.each([
     [[], [], 'No control is registered.'],
-    [[control('measured', 0.1)], [scenario(1, 2)], 'The one control is measured; no risk above appetite of 1.'],
+    [[control('measured', 0.1)], [scenario(1, 2)], 'The one control is measured; the one risk is within appetite.'],
     [
       [control('dead'), control('unknown'), control('measured', 0.1)],
       [scenario(3, 2), scenario(1, null), scenario(1, 2)],
-      '1 control is dead, 1 unknown of 3; 1 of 3 risks above appetite, 1 without an appetite.',
+      '1 of 3 controls is dead, 1 unknown; 1 of 3 risks is above appetite, 1 without an appetite.',
+    ],
+    [
+      [control('unknown'), control('unknown'), control('measured', 0.1)],
+      [scenario(1, 2), scenario(1, null)],
+      '2 of 3 controls are unknown; 1 of 2 risks are within appetite, 1 without an appetite.',
     ],
     [
       [control('unknown'), control('unknown')],
       [scenario(1, null)],
-      '2 controls unknown of 2; nobody said how much risk is acceptable.',
+      'All 2 controls are unknown; nobody said how much risk is acceptable.',
     ],
   ])('%#', (controls, scenarios, words) => expect(answerOf(controls, scenarios)).toBe(words))
 })
@@ -52,4 +57,10 @@ it('a shared cause is an assumption only where it changes the number: two of its
     })
   expect(assumedParts(shared([0.1, 0.2]))).toEqual(['shared causes'])
   expect(assumedParts(shared([0.1, 1]))).toEqual([])
+})
+
+it('layers that are dead or unknown are named as the reason', () => {
+  const barriers = ['dead', 'unknown', 'unknown', 'measured'].map((state) => ({ state }))
+  expect(layersWords({ barriers } as unknown as ScenarioRow)).toBe('1 dead, 2 unknown of 4 layers')
+  expect(layersWords({ barriers: [] })).toBe('no layer stands against it')
 })

@@ -24,29 +24,29 @@ export function answerOf(controls: readonly ControlRow[], scenarios: readonly Sc
 }
 
 function controlsWords(controls: readonly ControlRow[]): string {
-  if (controls.length === 0) return 'No control is registered'
+  const all = controls.length
+  if (all === 0) return 'No control is registered'
   const count = (state: ControlRow['state']) => controls.filter((control) => control.state === state).length
   const [dead, unknown] = [count('dead'), count('unknown')]
-  if (dead + unknown === 0)
-    return controls.length === 1
-      ? 'The one control is measured'
-      : `All ${counted(controls.length, 'control')} are measured`
-  const parts = [
-    dead > 0 && `${counted(dead, 'control')} ${dead === 1 ? 'is' : 'are'} dead`,
-    unknown > 0 && `${dead > 0 ? unknown.toLocaleString() : counted(unknown, 'control')} unknown`,
-  ].filter((part) => part !== false)
-  return `${parts.join(', ')} of ${controls.length.toLocaleString()}`
+  for (const state of ['dead', 'unknown', 'measured'] as const)
+    if (count(state) === all)
+      return all === 1 ? `The one control is ${state}` : `All ${all.toLocaleString()} controls are ${state}`
+  const of = (number: number) =>
+    `${number.toLocaleString()} of ${all.toLocaleString()} controls ${number === 1 ? 'is' : 'are'}`
+  if (dead === 0) return `${of(unknown)} unknown`
+  return `${of(dead)} dead${unknown > 0 ? `, ${unknown.toLocaleString()} unknown` : ''}`
 }
 
 function risksWords(scenarios: readonly ScenarioRow[]): string {
-  if (scenarios.length === 0) return ''
+  const all = scenarios.length
+  if (all === 0) return ''
   const count = (verdict: Verdict) => scenarios.filter((one) => verdictOf(one) === verdict).length
   const [above, unsaid] = [count('above'), count('unsaid')]
-  const all = scenarios.length.toLocaleString()
+  if (unsaid === all) return 'nobody said how much risk is acceptable'
   const open = unsaid > 0 ? `, ${unsaid.toLocaleString()} without an appetite` : ''
-  if (above > 0) return `${above.toLocaleString()} of ${all} risks above appetite${open}`
-  if (unsaid === scenarios.length) return `nobody said how much risk is acceptable`
-  return `no risk above appetite of ${(scenarios.length - unsaid).toLocaleString()}${open}`
+  if (above > 0)
+    return `${above.toLocaleString()} of ${counted(all, 'risk')} ${above === 1 ? 'is' : 'are'} above appetite${open}`
+  return `${all === 1 ? 'the one risk is' : `${(all - unsaid).toLocaleString()} of ${all.toLocaleString()} risks are`} within appetite${open}`
 }
 
 /** Residual events a year, rounded up: it says no less than what is known. */
@@ -57,6 +57,17 @@ export function residualWords(frequency: number): string {
 export function appetiteWords({ residual, appetite }: Pick<ScenarioRow, 'residual' | 'appetite'>): string {
   if (appetite === null) return 'nobody said how much is acceptable'
   return `${residual.withinAppetite ? 'within' : 'above'} the appetite of ${statedFrequency(appetite)}`
+}
+
+/** Why so much is left over, where layers are missing or not known. */
+export function layersWords({ barriers }: Pick<ScenarioRow, 'barriers'>): string {
+  if (barriers.length === 0) return 'no layer stands against it'
+  const count = (state: ControlRow['state']) => barriers.filter((barrier) => barrier.state === state).length
+  const parts = [
+    count('dead') > 0 && `${count('dead').toLocaleString()} dead`,
+    count('unknown') > 0 && `${count('unknown').toLocaleString()} unknown`,
+  ].filter((part) => part !== false)
+  return parts.length > 0 ? `${parts.join(', ')} of ${counted(barriers.length, 'layer')}` : ''
 }
 
 /** What of a scenario's number nobody measured or stated. */

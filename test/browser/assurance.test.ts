@@ -1,0 +1,269 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '#core/kernel'
+import { openSession, type Role } from '#platform/auth'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { makePerson, Visitor } from '../support/people.ts'
+import { seriousFindings } from './axe.ts'
+import { chromiumPath, launchChromium } from './browser.ts'
+import { type RunningServer, serve } from './serve.ts'
+
+const built = existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
+const missing = chromiumPath === undefined ? 'no Chromium is installed' : built ? '' : 'web/dist is not built'
+/** Set it to look at the pages. */
+const shots = process.env.LUNETTE_SHOTS
+const DESKTOP = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const register = readFileSync(join(import.meta.dirname, '../../docs/examples/ai-register.yaml'))
+const injection = "An instruction in a customer's mail changes an order"
+
+describe.skipIf(missing !== '')('assurance', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let browser: Browser
+  let page: Page
+  let api: Visitor
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    server = await serve(testing.database, 0, { requestsPerMinute: 1_000_000, strictRequestsPerMinute: 1_000_000 })
+    browser = await launchChromium()
+    page = await pageOf('ada', 'owner')
+    api = await Visitor.of(server.origin, testing.database, await makePerson(testing.database, 'probe', 'analyst'))
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    await testing?.drop()
+  })
+
+  async function pageOf(name: string, role: Role): Promise<Page> {
+    const context = await browser.newContext({ viewport: DESKTOP })
+    context.setDefaultTimeout(20_000)
+    const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
+    await context.addCookies([{ name: 'lunette_session', value: token!, url: server.origin }])
+    const opened = await context.newPage()
+    opened.on('pageerror', (error) => complaints.push(error.message))
+    opened.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    return opened
+  }
+
+  /** axe at both widths, nothing that must be scrolled sideways on a phone, and pictures for those who ask. */
+  async function look(name: string): Promise<void> {
+    for (const size of [PHONE, DESKTOP]) {
+      await page.setViewportSize(size)
+      await page.waitForTimeout(150)
+      await seriousFindings(page)
+      expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(size.width)
+      if (shots) await shoot(`${name}-${size.width}`)
+    }
+  }
+
+  /** The whole page, however long. */
+  async function shoot(name: string): Promise<void> {
+    const { width, height } = page.viewportSize()!
+    const tall = Number(await page.evaluate('document.querySelector("article")?.scrollHeight ?? 0'))
+    await page.setViewportSize({ width, height: Math.max(height, tall + 160) })
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate(
+        `document.documentElement.dataset.theme = '${theme}'; dispatchEvent(new Event('lunette-theme'))`,
+      )
+      await page.waitForTimeout(400)
+      await page.screenshot({ path: join(shots!, `${name}-${theme}.png`) })
+    }
+    await page.setViewportSize({ width, height })
+  }
+
+  const report = (passes: number, failures: number, stratum = 'mail') =>
+    Array.from({ length: passes + failures }, (_, index) =>
+      JSON.stringify({
+        ...{
+          key: `${stratum} ${String(index).padStart(3, '0')}`,
+          stratum: index % 3 === 0 ? `${stratum}, split into steps` : stratum,
+        },
+        ...(index < passes ? { result: 'pass' } : { result: 'fail', note: 'the order tool was called' }),
+      }),
+    ).join('\n')
+
+  /** Evidence of the gateway and its probe. */
+  async function tell(control: string, aspect: string, result: string, demands = 1, daysAgo = 0): Promise<void> {
+    const at = new Date(Date.now() - daysAgo * 86_400_000).toISOString()
+    const kind = aspect === 'liveness' ? 'probe' : 'telemetry'
+    const evidence = [{ control, kind, aspect, result, demands, source: 'gateway', at }]
+    expect((await api.ask('POST', '/evidence', { evidence })).status).toBe(201)
+  }
+
+  const heading = (name: RegExp | string) => page.getByRole('heading', { level: 1, name })
+  const layer = (name: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) })
+
+  it('says how to begin where there is nothing, with an example that can be taken', async () => {
+    await page.goto(server.origin)
+    await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Assurance' }).click()
+    await heading(/Nothing is registered yet/).waitFor()
+    await page.getByText('A small example to begin with').click()
+    const href = await page.getByRole('link', { name: 'Save as a file' }).getAttribute('href')
+    expect(decodeURIComponent(href!)).toContain('ai-register: 1')
+    await look('begin')
+  })
+
+  it('refuses what is no register with what is wrong in it', async () => {
+    const wrong = Buffer.from(register.toString().replace('control: input-filter', 'control: nobody'))
+    await choose('Choose a register', { name: 'ai-register.yaml', mimeType: 'text/yaml', buffer: wrong })
+    await page.getByRole('alert').getByText('there is no control nobody').waitFor()
+  })
+
+  it('a register is taken, and nothing in it is believed: every control is unknown', async () => {
+    await choose('Choose a register', { name: 'ai-register.yaml', mimeType: 'text/yaml', buffer: register })
+    await heading('All 6 controls are unknown; 3 of 4 risks are above appetite, 1 without an appetite.').waitFor()
+    const controls = page.getByRole('region', { name: 'Controls' })
+    expect(await controls.getByRole('row').nth(1).textContent()).toMatch(/unknown.*unknown.*unknown.*nothing/s)
+    await look('registered')
+  })
+
+  it('a scenario whose layers are unknown lets everything through, and says so', async () => {
+    await page.getByRole('region', { name: 'Risk register' }).getByRole('link', { name: injection }).click()
+    await heading(injection).waitFor()
+    await page.getByText('At most 180 a year, above the appetite of 2 a year').waitFor()
+    expect(await layer('Input filter').first().textContent()).toContain('credited nothing')
+    await look('scenario-unknown')
+  })
+
+  it('an evaluation is imported for a control, with its version, and opens to its cases', async () => {
+    await layer('Input filter').first().getByRole('link').click()
+    await heading('Input filter').waitFor()
+    await page.getByText('Import an evaluation', { exact: true }).click()
+    const lines = `${report(285, 15)}\nnot a case`
+    await page
+      .getByLabel('Report')
+      .setInputFiles({ name: 'helpdesk.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(lines) })
+    expect(await page.getByLabel('Version that was tested').inputValue()).toBe('7')
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    const told = page.getByRole('status').filter({ hasText: '300 cases, 15 failed' })
+    await told.getByText('It is evidence of input-filter now').waitFor()
+    expect(await told.textContent()).toMatch(/1 record left out/)
+    await told.getByRole('link').click()
+    await heading(/^15 of 300 cases failed/).waitFor()
+    const cases = page.getByRole('list', { name: 'Cases, failed first' })
+    expect(await cases.getByRole('listitem').first().textContent()).toMatch(/failed.*the order tool was called/s)
+    expect(await page.getByRole('region', { name: 'By stratum' }).getByRole('listitem').count()).toBe(2)
+    await look('evaluation')
+    await page.getByRole('region', { name: 'Where it is from' }).getByRole('link', { name: 'input-filter' }).click()
+  })
+
+  it('with traces and a probe, too, the control is measured, and each fact opens to its days', async () => {
+    for (let day = 9; day >= 0; day--) {
+      await tell('input-filter', 'coverage', 'pass', 900 + day * 10, day)
+      await tell('input-filter', 'coverage', 'fail', 30 + day, day)
+      await tell('input-filter', 'efficacy', 'pass', 8, day)
+    }
+    await tell('input-filter', 'efficacy', 'fail', 1, 3)
+    await tell('input-filter', 'liveness', 'pass')
+    await page.reload()
+    const efficacy = page.getByRole('region', { name: 'Efficacy' })
+    await efficacy.getByText(/holds between \d+ and \d+ in 100/).waitFor()
+    await page.getByRole('img', { name: 'held and failed by day' }).locator('canvas').waitFor()
+    await efficacy.getByRole('button', { name: 'As a table' }).click()
+    expect(await efficacy.getByRole('row').count()).toBeGreaterThan(10)
+    await efficacy.getByRole('button', { name: 'As a table' }).click()
+    await page.getByText(/risk credits it with stops at least \d+ in 100/).waitFor()
+    await look('control')
+  })
+
+  it('the scenario says what is left over, and what if a layer or a shared cause fails', async () => {
+    await measure('answer-judge', 180, 12, '3')
+    await measure('tool-gate', 97, 1, '1.8')
+    await measure('agent-review', 9, 16)
+    await page.getByRole('region', { name: 'Stands against' }).getByRole('link', { name: injection }).click()
+    await page.getByText(/at most .* appetite of 2 a year/i).waitFor()
+    await look('scenario')
+    const before = await page.getByText(/of 2 a year/).textContent()
+    const toggle = page.getByRole('button', { name: 'If it fails? Order tool gate' })
+    await toggle.press('Enter')
+    await page
+      .getByRole('status')
+      .getByText(/^If Order tool gate fails: at most .*times as much/)
+      .waitFor()
+    expect(page.url()).toContain('lost=')
+    await look('scenario-supposed')
+    await page.reload()
+    await page
+      .getByRole('status')
+      .getByText(/^If Order tool gate fails/)
+      .waitFor()
+    await page.getByRole('button', { name: 'Back to what is known' }).click()
+    await expect.poll(() => page.url()).not.toContain('lost=')
+    expect(await page.getByText(/of 2 a year/).textContent()).toBe(before)
+    await page.getByRole('region', { name: 'Shared causes' }).getByRole('button').first().click()
+    await page
+      .getByRole('status')
+      .getByText(/^If .* and .* fail: at most/)
+      .waitFor()
+    await page.getByRole('button', { name: 'Back to what is known' }).click()
+  })
+
+  it('a probe that came through shows the layer dead, and the risk moves', async () => {
+    const residual = () => page.getByText(/of 2 a year/).textContent()
+    const before = await residual()
+    await tell('tool-gate', 'liveness', 'fail')
+    await page.reload()
+    await layer('Order tool gate').first().getByText('dead').waitFor()
+    expect(await residual()).not.toBe(before)
+    expect(await layer('Order tool gate').first().textContent()).toContain('lets everything through')
+    await look('scenario-dead')
+    await page.getByRole('link', { name: '← Assurance' }).click()
+    await heading(/^1 of 6 controls is dead, 2 unknown; /).waitFor()
+    const now = page.getByRole('region', { name: 'Does not hold now' })
+    expect(await now.getByRole('listitem').first().textContent()).toMatch(
+      /dead.*Order tool gate.*found dead by a probe/s,
+    )
+    await look('home')
+  })
+
+  it('the chain is verified and can be taken along', async () => {
+    const chain = page.getByRole('region', { name: 'Evidence chain' })
+    await chain.getByRole('button', { name: 'Verify again' }).click()
+    await chain.getByText(/\d+ entries hold/).waitFor()
+    expect(await chain.getByRole('link', { name: 'Export' }).getAttribute('href')).toBe('/api/v1/evidence/export')
+  })
+
+  it('a viewer sees everything and is offered nothing they may not do', async () => {
+    page = await pageOf('vito', 'viewer')
+    await page.goto(`${server.origin}/assurance`)
+    await heading(/^1 of 6 controls is dead/).waitFor()
+    expect(await page.getByRole('button', { name: 'Choose a register' }).count()).toBe(0)
+    expect(await page.getByText('Import an evaluation', { exact: true }).count()).toBe(0)
+    await page.getByText('needs the role "owner"').waitFor()
+  })
+
+  it('nothing was complained of but what was refused on purpose', () => {
+    expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([])
+  })
+
+  /** All three facts of a control. */
+  async function measure(control: string, passes: number, failures: number, version = ''): Promise<void> {
+    const query = new URLSearchParams({ name: `${control}.jsonl`, control, ...(version && { version }) })
+    const answer = await fetch(`${server.origin}/api/v1/evaluations?${query}`, {
+      method: 'POST',
+      headers: { cookie: api.cookie, origin: server.origin, 'content-type': 'application/octet-stream' },
+      body: report(passes, failures, control),
+    })
+    expect(answer.status).toBe(200)
+    await tell(control, 'coverage', 'pass', 990)
+    await tell(control, 'coverage', 'fail', 10)
+    await tell(control, 'liveness', 'pass')
+  }
+
+  async function choose(button: string, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: button }).click(),
+    ])
+    await chooser.setFiles(file)
+  }
+})
