@@ -53,15 +53,16 @@ describe.skipIf(missing !== '')('assurance', () => {
     return opened
   }
 
-  /** axe at both widths, nothing that must be scrolled sideways on a phone, and pictures for those who ask. */
-  async function look(name: string): Promise<void> {
-    for (const size of [PHONE, DESKTOP]) {
+  /** axe, nothing that must be scrolled sideways, and pictures for those who ask; a page at both widths, a state of it at one. */
+  async function look(name: string, sizes = [PHONE, DESKTOP]): Promise<void> {
+    for (const size of shots ? [PHONE, DESKTOP] : sizes) {
       await page.setViewportSize(size)
       await page.waitForTimeout(150)
       await seriousFindings(page)
       expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(size.width)
       if (shots) await shoot(`${name}-${size.width}`)
     }
+    await page.setViewportSize(DESKTOP)
   }
 
   /** The whole page, however long. */
@@ -123,7 +124,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await heading('All 6 controls are unknown; 3 of 4 risks are above appetite, 1 without an appetite.').waitFor()
     const controls = page.getByRole('region', { name: 'Controls' })
     expect(await controls.getByRole('row').nth(1).textContent()).toMatch(/unknown.*unknown.*unknown.*nothing/s)
-    await look('registered')
+    await look('registered', [PHONE])
   })
 
   it('a scenario whose layers are unknown lets everything through, and says so', async () => {
@@ -131,7 +132,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await heading(injection).waitFor()
     await page.getByText('At most 180 a year, above the appetite of 2 a year').waitFor()
     expect(await layer('Input filter').first().textContent()).toContain('credited nothing')
-    await look('scenario-unknown')
+    await look('scenario-unknown', [DESKTOP])
   })
 
   it('an evaluation is imported for a control, with its version, and opens to its cases', async () => {
@@ -190,7 +191,7 @@ describe.skipIf(missing !== '')('assurance', () => {
       .getByText(/^If Order tool gate fails: at most .*times as much/)
       .waitFor()
     expect(page.url()).toContain('lost=')
-    await look('scenario-supposed')
+    await look('scenario-supposed', [PHONE])
     await page.reload()
     await page
       .getByRole('status')
@@ -215,7 +216,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await layer('Order tool gate').first().getByText('dead').waitFor()
     expect(await residual()).not.toBe(before)
     expect(await layer('Order tool gate').first().textContent()).toContain('lets everything through')
-    await look('scenario-dead')
+    await look('scenario-dead', [DESKTOP])
     await page.getByRole('link', { name: '← Assurance' }).click()
     await heading(/^1 of 6 controls is dead, 2 unknown; /).waitFor()
     const now = page.getByRole('region', { name: 'Does not hold now' })

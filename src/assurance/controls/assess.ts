@@ -121,12 +121,12 @@ function reasonsOf({
   efficacy,
 }: Pick<ControlAssessment, 'coverage' | 'liveness' | 'efficacy'>): string[] {
   const reasons: string[] = []
-  if (liveness.state === 'dead') reasons.push(`found dead by a probe of ${liveness.seenAt?.slice(0, 16)}`)
+  if (liveness.state === 'dead') reasons.push(`found dead by a probe of ${momentOf(liveness.seenAt)}`)
   if (liveness.state === 'unknown')
     reasons.push(
       liveness.seenAt === undefined
         ? 'no probe has shown that it is alive'
-        : `last seen alive ${liveness.seenAt.slice(0, 16)}, too long ago to say it is now`,
+        : `last seen alive ${momentOf(liveness.seenAt)}, too long ago to say it is now`,
     )
   if (!coverage) reasons.push('no traces show how many demands it sees')
   else if (coverage.share < 1)
@@ -137,6 +137,10 @@ function reasonsOf({
       `${efficacy.passes.toLocaleString('en')} of ${(efficacy.passes + efficacy.failures).toLocaleString('en')} demands held; at least ${percent(efficacy.lower)} by what that shows`,
     )
   return reasons
+}
+
+function momentOf(at = ''): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** Rounded down: "100 %" is said of nothing less. */

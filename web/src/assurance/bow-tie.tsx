@@ -234,10 +234,12 @@ function Label({ barrier, lost, toggle, centred = false }: LabelProps) {
         <span className={centred ? 'sr-only' : 'text-sm text-muted'}>{barrier.layer}</span>
       </span>
       <span className="block text-sm text-muted">{lost ? 'supposed to fail' : throughWords(barrier)}</span>
-      <button type="button" className="chip mt-1" aria-pressed={lost} onClick={toggle}>
-        {lost ? 'Put it back' : 'If it fails?'}
-        <span className="sr-only"> {barrier.name}</span>
-      </button>
+      {barrier.failure < 1 && (
+        <button type="button" className="chip mt-1" aria-pressed={lost} onClick={toggle}>
+          {lost ? 'Put it back' : 'If it fails?'}
+          <span className="sr-only"> {barrier.name}</span>
+        </button>
+      )}
     </div>
   )
 }

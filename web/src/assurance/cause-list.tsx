@@ -29,14 +29,16 @@ export function CauseList({ scenario, lost, toggle }: Props) {
             joins {members.map((place) => scenario.barriers[place]!.name).join(', ')}: {costWords(factor)}
           </span>
           <span className="text-muted">if it defeats all of them, {frequencyWords(together, 'up')}</span>
-          <button
-            type="button"
-            className="chip"
-            aria-pressed={members.every((place) => lost.has(place))}
-            onClick={() => toggle(members)}
-          >
-            If it does?<span className="sr-only"> {causes.join(', ')}</span>
-          </button>
+          {members.some((place) => scenario.barriers[place]!.failure < 1) && (
+            <button
+              type="button"
+              className="chip"
+              aria-pressed={members.every((place) => lost.has(place))}
+              onClick={() => toggle(members)}
+            >
+              If it does?<span className="sr-only"> {causes.join(', ')}</span>
+            </button>
+          )}
         </li>
       ))}
     </ul>
@@ -46,5 +48,5 @@ export function CauseList({ scenario, lost, toggle }: Props) {
 function costWords(factor: number): string {
   return factor < 1 + 1e-9
     ? 'it costs nothing as long as no more than one of them stands'
-    : `it makes ${lossWords(factor)} of what is left over`
+    : `${lossWords(factor)} as much is left over as if they shared nothing`
 }

@@ -1,8 +1,7 @@
 import type { ControlDetail } from '@contract/assurance.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense } from 'react'
-import { Back } from '../parts/back.tsx'
+import { lazy, Suspense } from 'react'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
@@ -13,6 +12,7 @@ import { Coverage, Efficacy, Liveness } from './facts.tsx'
 import { ImportEvaluation } from './import-evaluation.tsx'
 import { Term } from './scenario-terms.tsx'
 import { ControlStanding } from './standing.tsx'
+import { Up } from './up.tsx'
 import { controlQuery } from './use-assurance.ts'
 
 const route = getRouteApi('/assurance/controls/$id')
@@ -50,7 +50,7 @@ export function Control() {
 function Head({ control }: { control: ControlDetail }) {
   return (
     <header className="px-4 pt-3 pb-4">
-      <Back to="/assurance" label="Assurance" />
+      <Up />
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
         <ControlStanding control={control} />
         <h1 className="text-xl font-semibold wrap-anywhere">{control.name}</h1>
@@ -77,6 +77,7 @@ const facts = [
     title: 'Coverage',
     asks: 'how many demands pass through it, of all there are',
     show: Coverage,
+    unit: 'Demands',
     words: ['carried it', 'went past it'],
     lacking:
       'Count the demands whose traces carry it, and those that do not, and send both: POST /api/v1/evidence with the aspect "coverage".',
@@ -86,6 +87,7 @@ const facts = [
     title: 'Liveness',
     asks: 'whether a marked, harmless probe is stopped now',
     show: Liveness,
+    unit: 'Probes',
     words: ['alive', 'dead'],
     lacking:
       'Send a marked, harmless request through it, look downstream whether it came through, and send what you saw: POST /api/v1/evidence with the aspect "liveness".',
@@ -95,13 +97,14 @@ const facts = [
     title: 'Efficacy',
     asks: 'how often it holds where it is asked to',
     show: Efficacy,
+    unit: 'Demands',
     words: ['held', 'failed'],
     lacking: 'Import an evaluation below: each case with a verdict is a demand.',
   },
 ] as const
 
 function Facts({ control }: { control: ControlDetail }) {
-  return facts.map(({ aspect, title, asks, show: Show, words, lacking }) => {
+  return facts.map(({ aspect, title, asks, show: Show, unit, words, lacking }) => {
     const evidence = control.evidence.filter((one) => one.aspect === aspect)
     return (
       <Section key={aspect} title={title} aside={asks}>
@@ -111,21 +114,13 @@ function Facts({ control }: { control: ControlDetail }) {
         {evidence.length === 0 ? (
           <p className="prose-width text-sm text-muted">No evidence yet. {lacking}</p>
         ) : (
-          <Evidence>
-            <EvidenceDays evidence={evidence} name={`${control.id}-${aspect}`} words={words} />
-          </Evidence>
+          <Suspense fallback={<Skeleton rows={3} height={32} />}>
+            <EvidenceDays evidence={evidence} name={`${control.id}-${aspect}`} unit={unit} words={words} />
+          </Suspense>
         )}
       </Section>
     )
   })
-}
-
-function Evidence({ children }: { children: ReactNode }) {
-  return (
-    <div className="min-h-64">
-      <Suspense>{children}</Suspense>
-    </div>
-  )
 }
 
 function Scenarios({ control: { scenarios } }: { control: ControlDetail }) {

@@ -19,8 +19,8 @@ export function drawDays(element: HTMLElement, days: readonly DaySum[], words: r
   chart.setOption({
     animation: mayMove(),
     textStyle: { color: colours.muted, fontFamily },
-    grid: { left: 56, right: 16, top: 34, bottom: 28 },
-    legend: { top: 0, left: 0, textStyle: { color: colours.ink }, itemWidth: 12, itemHeight: 12 },
+    grid: { left: 52, right: 16, top: 34, bottom: 28 },
+    legend: { top: 0, right: 16, textStyle: { color: colours.ink }, itemWidth: 12, itemHeight: 12 },
     xAxis: {
       type: 'category',
       data: days.map(({ day }) => day),
@@ -30,8 +30,7 @@ export function drawDays(element: HTMLElement, days: readonly DaySum[], words: r
     },
     yAxis: {
       type: 'value',
-      name: 'demands a day',
-      nameTextStyle: { color: colours.muted, align: 'right', padding: [0, -30, 0, 0] },
+      minInterval: 1,
       axisLabel: { color: colours.muted, formatter: (value: number) => Math.abs(value).toLocaleString() },
       splitLine: { lineStyle: { color: colours.line } },
     },

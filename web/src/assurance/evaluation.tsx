@@ -2,7 +2,6 @@ import type { EvaluationDetail } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { Back } from '../parts/back.tsx'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
@@ -13,6 +12,7 @@ import { Dropped } from './dropped.tsx'
 import { Rate } from './rate.tsx'
 import { Term } from './scenario-terms.tsx'
 import { strataOf } from './strata.ts'
+import { Up } from './up.tsx'
 import { evaluationQuery } from './use-assurance.ts'
 
 const route = getRouteApi('/assurance/evaluations/$id')
@@ -43,7 +43,7 @@ function Head({ run }: { run: EvaluationDetail }) {
   const judged = run.passed + run.failed
   return (
     <header className="px-4 pt-3 pb-4">
-      <Back to="/assurance" label="Assurance" />
+      <Up />
       <h1 className="prose-width mt-2 text-xl font-semibold wrap-anywhere">
         {judged === 0
           ? `${counted(run.cases, 'case')}, none with a verdict`

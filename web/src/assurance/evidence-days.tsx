@@ -5,26 +5,31 @@ import { drawDays } from './draw-days.ts'
 
 type Evidence = ControlDetail['evidence'][number]
 
+/** Fewer days need no picture. */
+const FEW = 3
+
 interface Props {
   /** Of one aspect. */
   evidence: readonly Evidence[]
   name: string
+  /** What is counted. */
+  unit: string
   /** What a pass and what a failure is. */
   words: readonly [string, string]
 }
 
 /** The evidence of one fact by day, with the rows behind the picture. */
-export function EvidenceDays({ evidence, name, words }: Props) {
+export function EvidenceDays({ evidence, name, unit, words }: Props) {
   const days = daySums(evidence)
-  if (days.length === 0) return <EvidenceTable evidence={evidence} words={words} />
+  if (days.length < FEW) return <EvidenceTable evidence={evidence} unit={unit} words={words} />
   return (
     <ChartFrame
       name={name}
-      caption={`By day in UTC, ${words.join(' and ')}`}
+      caption={`${unit} a day in UTC: ${words.join(' above, ')} below the line`}
       draw={(element) => drawDays(element, days, words)}
       of={evidence}
       words={`${words.join(' and ')} by day`}
-      table={<EvidenceTable evidence={evidence} words={words} />}
+      table={<EvidenceTable evidence={evidence} unit={unit} words={words} />}
       csv={[
         ['day', 'kind', 'result', 'version', 'demands', 'pieces'],
         ...evidence.map((one) => [one.day, one.kind, one.result, one.subjectVersion, one.demands, one.pieces]),
@@ -33,13 +38,13 @@ export function EvidenceDays({ evidence, name, words }: Props) {
   )
 }
 
-function EvidenceTable({ evidence, words }: Pick<Props, 'evidence' | 'words'>) {
+function EvidenceTable({ evidence, unit, words }: Omit<Props, 'name'>) {
   return (
-    <table className="w-full text-left">
+    <table className="w-full max-w-4xl text-left">
       <thead className="text-sm text-muted">
         <tr>
-          {['Day', 'From', 'Result', 'Version', 'Demands'].map((name) => (
-            <th key={name} className={`px-2 py-1 font-normal ${name === 'Demands' ? 'text-right' : ''}`}>
+          {['Day', 'From', 'Result', 'Version', unit].map((name) => (
+            <th key={name} className={`px-2 py-1 font-normal ${name === unit ? 'text-right' : ''}`}>
               {name}
             </th>
           ))}

@@ -36,10 +36,17 @@ export function LayerTable({ scenario: { barriers } }: { scenario: ScenarioRow }
               </span>
             </td>
             <td className="py-1.5 pr-4 max-md:p-0">
+              <span className="text-muted md:hidden">lets through </span>
               {barrier.failure < 1 ? inHundred(barrier.failure, 'up') : <span className="text-muted">everything</span>}
             </td>
-            <td className="py-1.5 pr-4 max-md:p-0">{lossWords(barrier.lossFactor)}</td>
-            <td className="py-1.5 text-sm text-muted max-md:p-0">{barrier.causes.join(', ') || 'none named'}</td>
+            <td className="py-1.5 pr-4 max-md:p-0">
+              <span className="text-muted md:hidden">if it fails </span>
+              {lossWords(barrier.lossFactor)}
+            </td>
+            <td className="py-1.5 text-sm text-muted max-md:p-0">
+              <span className="md:hidden">shared causes </span>
+              {barrier.causes.join(', ') || 'none named'}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -77,12 +77,19 @@ describe('a probability', () => {
   it.each([
     [0, '0 in 100'],
     [0.0004, '4 in 10,000'],
+    [0.0117, '1 in 100'],
     [0.0812, '8 in 100'],
     [0.5, '50 in 100'],
     [0.996, '996 in 1,000'],
     [0.9999999, '99,999 in 100,000'],
     [1, '100 in 100'],
   ])('of %d is %s', (value, words) => expect(inHundred(value)).toBe(words))
+
+  it('is told in more than a hundred where a hundred is too coarse', () => {
+    expect(inHundred(0.0117, 'up')).toBe('12 in 1,000')
+    expect(inHundred(0.9, 'down')).toBe('90 in 100')
+    expect(inHundred(0.9883, 'down')).toBe('988 in 1,000')
+  })
 
   it('says neither "none" nor "all" of anything between', () => {
     fc.assert(

@@ -52,6 +52,8 @@ export function boundsWords(low: number, high: number): string {
 }
 
 const FINEST = 100_000
+/** A count in a hundred that is further off than this needs more than a hundred. */
+const COARSE = 0.2
 
 /** A probability in a hundred; near either end in as many as it takes, so that neither "none" nor "all" is said of less. */
 export function inHundred(probability: number, rounding: Rounding = 'near'): string {
@@ -64,7 +66,8 @@ function countOf(probability: number, rounding: Rounding): [count: number, of: n
   if (probability === 0 || probability === 1) return [probability * 100, 100]
   for (let of = 100; of <= FINEST; of *= 10) {
     const count = round(Number((probability * of).toPrecision(12)))
-    if (count > 0 && count < of) return [count, of]
+    const error = Math.abs(count / of - probability) / Math.min(probability, 1 - probability)
+    if (count > 0 && count < of && error < COARSE) return [count, of]
   }
   return probability < 0.5 ? [1, FINEST] : [FINEST - 1, FINEST]
 }

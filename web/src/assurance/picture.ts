@@ -36,6 +36,7 @@ export function pictureOf(scenario: ScenarioRow, controls: readonly ControlRow[]
       controls.find(({ id }) => id === barrier.control),
     ),
     lost: lost.has(place),
+    past: share(place + 1),
   }))
   const through = (place: number) => (place === 0 ? LENGTH : holeOf(walls[place - 1]!))
   const end = walls.length

@@ -1,7 +1,7 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
 import type { ReactNode } from 'react'
 import { Basis } from '../parts/basis.tsx'
-import { boundsWords, frequencyWords, inHundred, statedFrequency } from './number-words.ts'
+import { inHundred, statedFrequency } from './number-words.ts'
 import { isPast, residualWords } from './words.ts'
 
 type Estimate = ScenarioRow['attempts']
@@ -29,24 +29,6 @@ export function ScenarioTerms({ scenario }: { scenario: ScenarioRow }) {
       </Term>
       <Term name="= left over">
         <span className="font-semibold">{residualWords(residual.frequency)}</span>
-      </Term>
-      <Term name="Without any layer">{frequencyWords(residual.unguarded)}</Term>
-    </dl>
-  )
-}
-
-/** How far the number can be trusted: what it would be, were the layers to share nothing, or anything. */
-export function ScenarioBounds({ scenario: { residual } }: { scenario: ScenarioRow }) {
-  const { frequency, independent, bounds } = residual
-  return (
-    <dl className="max-w-4xl">
-      <Term name="Reckoned">{residualWords(frequency)}</Term>
-      <Term name="If they shared nothing">
-        {frequencyWords(independent, 'up')}{' '}
-        <span className="text-muted">too good to rely on: layers of one kind fail together</span>
-      </Term>
-      <Term name="Whatever they share">
-        {boundsWords(bounds.low, bounds.high)} <span className="text-muted">(Fréchet bounds)</span>
       </Term>
     </dl>
   )

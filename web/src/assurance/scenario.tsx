@@ -2,7 +2,6 @@ import type { ScenarioRow } from '@contract/assurance.ts'
 import { frequencyIf } from '@contract/residual.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { Back } from '../parts/back.tsx'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
@@ -12,8 +11,10 @@ import { CauseList } from './cause-list.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { rough } from './number-words.ts'
 import { pictureOf } from './picture.ts'
-import { ScenarioBounds, ScenarioTerms, Term } from './scenario-terms.tsx'
+import { ScenarioBounds } from './scenario-bounds.tsx'
+import { ScenarioTerms, Term } from './scenario-terms.tsx'
 import { AppetiteMark } from './standing.tsx'
+import { Up } from './up.tsx'
 import { controlsQuery, scenarioQuery } from './use-assurance.ts'
 import { appetiteWords, assumedParts, isPast, residualWords, treatmentWords, verdictOf } from './words.ts'
 
@@ -48,7 +49,7 @@ export function Scenario() {
       <Section title="How the number comes about">
         <ScenarioTerms scenario={data} />
       </Section>
-      <Section title="How sure it is">
+      <Section title="How sure it is" aside="on one scale, by powers of ten">
         <ScenarioBounds scenario={data} />
       </Section>
       <Section title="Who decides">
@@ -63,7 +64,7 @@ function Head({ scenario }: { scenario: ScenarioRow }) {
   const assumed = assumedParts(scenario)
   return (
     <header className="px-4 pt-3 pb-4">
-      <Back to="/assurance" label="Assurance" />
+      <Up />
       <h1 className="prose-width mt-2 text-xl font-semibold text-balance wrap-anywhere">{title}</h1>
       <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-lg">
         <AppetiteMark verdict={verdictOf(scenario)} />

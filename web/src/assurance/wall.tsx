@@ -15,6 +15,8 @@ export interface WallLooks {
   least: number
   /** Somebody supposes that it fails. */
   lost: boolean
+  /** What gets past it, as a share of everything. */
+  past: number
 }
 
 /** How long a wall's hole is: all of it where it is credited nothing. */
@@ -34,6 +36,13 @@ export function Wall({ wall, upright }: { wall: WallLooks; upright: boolean }) {
       aria-hidden
     >
       <g transform={upright ? undefined : `matrix(0 1 1 0 0 0)`}>
+        <rect
+          y={(LENGTH - holeOf(wall)) / 2}
+          width={THICK}
+          height={holeOf(wall)}
+          className="fill-ink"
+          opacity={shadeOf(wall.past)}
+        />
         <Stones wall={wall} hatch={id} />
       </g>
     </svg>
