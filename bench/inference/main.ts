@@ -140,6 +140,7 @@ async function readStatements(file: string, take: (statement: Statement) => void
     replaceKev: nothing,
     replaceExploits: nothing,
     epssDay: nothing,
+    keepFingerprints: nothing,
   }
   const read = await feed.read(
     { path: file, name: 'vulnrichment-cve5.ndjson.gz' },

@@ -90,6 +90,8 @@ class HeldKnowledge implements FeedSink {
     for (const signal of signals) this.#exploits.push(signal)
   }
 
+  async keepFingerprints(): Promise<void> {}
+
   async epssDay(batches: AsyncIterable<readonly EpssScore[]>): Promise<void> {
     for await (const scores of batches) for (const score of scores) this.#epss.push(score)
   }

@@ -31,7 +31,7 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       return ok({ summary, assetId: recorded.assetId, importId: recorded.importId, outcome: read.outcome })
     },
     async discover(work, progress, stop) {
-      const context = { ...runtime, ...(await probeTerms(runtime)), engine: discoveryEngine }
+      const context = { ...runtime, ...(await probeTerms(runtime)), engine: discoveryEngine(runtime.database) }
       const done = await discoverSurface(context, work, progress, stop)
       return done.ok ? ok({ summary: surfaceWords(done.value) }) : done
     },

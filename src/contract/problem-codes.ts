@@ -27,7 +27,7 @@ export const problemCodes = {
   'role-from-provider': [409, 'the role comes from a group of the identity provider'],
   'request-under-way': [409, 'the first request with this Idempotency-Key has not been answered'],
   'case-closed': [409, 'the case is closed'],
-  'not-proven': [409, 'the case may not be closed yet: what is missing, is said'],
+  'change-not-proven': [409, 'the case may not be closed yet: what is missing, is said'],
   'changed-meanwhile': [409, 'what was looked at is not what is there now'],
   'undone-already': [409, 'the change was undone before'],
   'link-first': [409, 'link an account to the provider first'],

@@ -140,7 +140,7 @@ export async function examineCase(
 
 /**
  * Closes a case where the closing rule is met, and takes failures from before the proven changes out of what their controls
- * are judged by. Problems: `not-found`, `case-closed`, `not-proven` (with what is missing).
+ * are judged by. Problems: `not-found`, `case-closed`, `change-not-proven` (with what is missing).
  */
 export async function close(
   { database, clock }: CaseContext,
@@ -153,7 +153,7 @@ export async function close(
     const found = await openOf(work, caseId)
     if (!found.ok) return found
     const missing = await missingOf(work, found.value, now)
-    if (missing.length > 0) return err(problem('not-proven', missing.map(({ sentence }) => sentence).join('; ')))
+    if (missing.length > 0) return err(problem('change-not-proven', missing.map(({ sentence }) => sentence).join('; ')))
     const proven = await provenChanges(work, found.value, now)
     await closeCase(work, caseId, { by, now, proven })
     const done = { proven: proven.map(({ controlId }) => controlId).sort() }

@@ -48,7 +48,7 @@ test('a viewer reports nothing, an analyst reports, an owner closes once it is p
   })
   expect((await people.analyst.ask('POST', `/cases/${id}/close`, {})).status).toBe(403)
   const refused = await problemOf(await people.owner.ask('POST', `/cases/${id}/close`, {}))
-  expect(refused).toMatchObject({ status: 409, code: 'not-proven' })
+  expect(refused).toMatchObject({ status: 409, code: 'change-not-proven' })
   expect(refused.detail).toContain('nothing was changed because of it')
 
   await upload('/evaluations?name=before.jsonl&control=gate', '{"key":"twice","result":"fail"}')

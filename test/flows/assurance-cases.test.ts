@@ -82,7 +82,7 @@ describe('the closing rule', () => {
     await change(id, { owner: null, nextReview: null })
     expect(await missing(id)).toEqual(['passes-after', 'live-probe', 'owner', 'next-review'])
     const refused = await closing(id)
-    expect(refused).toMatchObject({ ok: false, error: { code: 'not-proven' } })
+    expect(refused).toMatchObject({ ok: false, error: { code: 'change-not-proven' } })
     await change(id)
     at('12T09:00')
     await ran('quoted', 'pass')

@@ -27,6 +27,8 @@ export interface FeedSink {
   replaceKev(asserter: string, statements: readonly KevStatement[], statedAt: Instant | undefined): Promise<void>
   /** @param newest the newest date in the index, be it of a record that is no signal. */
   replaceExploits(source: string, signals: readonly ExploitSignal[], newest?: Day): Promise<void>
+  /** Keeps a set of fingerprints whole, as discovery reads it. @param content gzip of its text */
+  keepFingerprints(id: string, content: Buffer, rules: number): Promise<void>
   /**
    * One day of scores, all of the same date, in batches. Throws what `batches` throws, and then
    * keeps nothing of the day. A score's id is a part of the file's text: a sink that keeps one copies it.
@@ -114,6 +116,8 @@ export interface Feed {
   changes?: ChangeList
   /** Which files of a mirror belong to it, by path relative to the mirror; `*` stands for any part of a name. */
   mirror: readonly string[]
+  /** True when its file is held in memory as a whole, with a limit of its own. */
+  heldWhole?: boolean
   /** True when the files together hold every record of the source, so that missing ones are gone. */
   whole: boolean
   /**

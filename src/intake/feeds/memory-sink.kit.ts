@@ -7,6 +7,7 @@ export interface MemorySink extends FeedSink {
   kev: KevStatement[]
   exploits: ExploitSignal[]
   scores: EpssScore[]
+  fingerprints: Map<string, { content: Buffer; rules: number }>
   /** The newest day an exploit index was said to hold. */
   newest?: string | undefined
 }
@@ -21,6 +22,7 @@ export function memorySink(): MemorySink {
     kev: [],
     exploits: [],
     scores: [],
+    fingerprints: new Map(),
     open: async (source) => {
       opened.add(source)
     },
@@ -40,6 +42,9 @@ export function memorySink(): MemorySink {
     replaceExploits: async (_source, signals, newest) => {
       sink.newest = newest
       sink.exploits.push(...signals)
+    },
+    keepFingerprints: async (id, content, rules) => {
+      sink.fingerprints.set(id, { content, rules })
     },
     epssDay: async (batches) => {
       const day: EpssScore[] = []

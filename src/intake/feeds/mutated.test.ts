@@ -242,7 +242,39 @@ const samples: Readonly<Record<string, { document: unknown; write: (document: un
         ),
       }),
   },
+  recog: {
+    document: { pattern: '^Acme/([\\d.]+)$', product: 'Acme' },
+    write: (document) => tarOf({ 'recog-main/xml/http_servers.xml': Buffer.from(recogXml(document)) }),
+  },
+  wappalyzer: {
+    document: { apps: { Acme: { cats: [1], headers: { server: 'Acme/([\\d.]+)\\;version:\\1' } } } },
+    write: (document) => JSON.stringify(document),
+  },
+  retire: {
+    document: {
+      acme: {
+        extractors: { filename: ['acme-(§§version§§)\\.js'] },
+        vulnerabilities: [{ below: '1.0.0', severity: 'high', identifiers: { summary: 'x', CVE: ['CVE-2026-1000'] } }],
+      },
+    },
+    write: (document) => JSON.stringify(document),
+  },
+  endoflife: {
+    document: {
+      title: 'Acme',
+      identifiers: [{ cpe: 'cpe:2.3:a:acme:acme' }],
+      releases: [{ releaseCycle: '1', eol: '2020-01-01', latest: '1.9', latestReleaseDate: '2019-01-01' }],
+    },
+    write: (document) => JSON.stringify(document),
+  },
   poc: { document: [['CVE-2026-1000', '2026-08-01']], write: (rows) => `cve,first_seen\n${csv(rows)}` },
+}
+
+function recogXml(document: unknown): string {
+  const { pattern, product } = (document ?? {}) as Record<string, unknown>
+  const quoted = (value: unknown) =>
+    asCell(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+  return `<?xml version="1.0"?><fingerprints matches="http_header.server" protocol="http" database_type="service"><fingerprint pattern="${quoted(pattern)}"><description>x</description><param pos="0" name="service.product" value="${quoted(product)}"/><param pos="1" name="service.version"/></fingerprint></fingerprints>`
 }
 
 function csv(rows: unknown): string {
@@ -274,7 +306,8 @@ describe.each(feeds.map((feed) => [feed.id, feed] as const))('%s', (id, feed) =>
   it('the sample itself is read', async () => {
     const { sink, read: done } = await read(sample.write(sample.document))
     expect(done).toMatchObject({ ok: true, value: { outcome: { kept: 1 } } })
-    expect(sink.statements.length + sink.kev.length + sink.exploits.length + sink.scores.length).toBe(1)
+    const { statements, kev, exploits, scores, fingerprints } = sink
+    expect(statements.length + kev.length + exploits.length + scores.length + fingerprints.size).toBe(1)
   })
 
   it('a damaged record never throws, and is kept or dropped and counted', async () => {

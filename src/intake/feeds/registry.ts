@@ -7,6 +7,7 @@ import { nucleiFirstSeen, pocFirstSeen } from './exploits/first-seen.ts'
 import { metasploit } from './exploits/metasploit.ts'
 import { nuclei } from './exploits/nuclei.ts'
 import { ransomware } from './exploits/ransomware.ts'
+import { endOfLife, recog, retirejs, wappalyzer } from './fingerprints/index.ts'
 import { kev } from './kev/index.ts'
 import { otherCatalogues } from './kev/others.ts'
 import { friendsOfPhp } from './native/friends-of-php.ts'
@@ -34,6 +35,10 @@ export const feeds: readonly Feed[] = [
   nucleiFirstSeen,
   pocFirstSeen,
   ransomware,
+  recog,
+  wappalyzer,
+  retirejs,
+  endOfLife,
 ]
 
 /** Days after which what a source says counts as out of date, as its feed says. */

@@ -46,7 +46,7 @@ async function run(runtime: Runtime, words: readonly string[], stop: AbortSignal
       ...{ target: runId, detail: { seeds } },
     }),
   )
-  const context = { ...runtime, ...(await probeTerms(runtime)), engine: discoveryEngine }
+  const context = { ...runtime, ...(await probeTerms(runtime)), engine: discoveryEngine(runtime.database) }
   return discoverSurface(
     context,
     { workspaceId: DEFAULT_WORKSPACE, runId, seeds, actor: 'command line' },

@@ -151,7 +151,7 @@ export async function change(id: string, control: string, flags: ChangeFlags): P
 /** `lunette incident close`: exits 1 with what is missing while the proof is not there. */
 export async function closeOne(id: string, flags: Flags): Promise<number> {
   const done = await withRuntime(flags, (runtime) => close(runtime, acting, id, audited(runtime, 'case.close', id)))
-  if (!done.ok && done.error.code === 'not-proven') {
+  if (!done.ok && done.error.code === 'change-not-proven') {
     say(`it stays open: ${done.error.message}`)
     return exitCodes.findings
   }

@@ -466,7 +466,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'POST /cases/{id}/close': {
     id: 'closeCase',
     summary: 'Close a case whose failed barriers have a proven change or an exception',
-    problems: ['case-closed', 'not-proven'],
+    problems: ['case-closed', 'change-not-proven'],
   },
   'GET /imports': { id: 'listImports', summary: 'What was imported, newest first' },
   'GET /imports/facets': { id: 'countImports', summary: 'How many imports each value of each facet has' },

@@ -89,4 +89,6 @@ const QUERIES: readonly string[] = [
   `select json_build_object('type', 'epss-codes', 'codes', ${base64('codes')}) from epss_block order by first_ordinal`,
   `select json_strip_nulls(json_build_object('type', 'epss-day', 'date', date, 'modelVersion', model_version,
      'scores', ${base64('scores')}, 'percentiles', ${base64('percentiles')})) from epss_day order by date`,
+  `select json_build_object('type', 'fingerprints', 'id', id, 'rules', rules, 'content', ${base64('content')})
+   from fingerprint_set order by id`,
 ]

@@ -177,6 +177,17 @@ class BundleReader {
     return true
   }
 
+  async takeFingerprints({ id, rules, content }: Omit<Line<'fingerprints'>, 'type'>): Promise<boolean> {
+    try {
+      await this.#ingest.keepFingerprints(id, Buffer.from(content, 'base64'), rules)
+      return true
+    } catch (cause) {
+      // A set that cannot be unpacked is no set; what the database refuses is another matter.
+      if ((cause as NodeJS.ErrnoException).code?.startsWith('Z_') || cause instanceof RangeError) return false
+      throw cause
+    }
+  }
+
   takeKev(statement: KevStatement): boolean {
     push(this.#kev, statement.asserter, statement)
     return true
@@ -232,6 +243,7 @@ const APPLY: { [Type in BundleLine['type']]: (reader: BundleReader, row: never) 
   exploit: (reader, row) => reader.takeExploit(row),
   'epss-codes': (reader, row) => reader.takeCodes(row),
   'epss-day': (reader, row) => reader.takeDay(row),
+  fingerprints: (reader, row) => reader.takeFingerprints(row),
 }
 
 /** The three JSON texts must be what the readers later take them for. */

@@ -75,7 +75,14 @@ const epssDay = z.object({
   percentiles: z.base64().optional(),
 })
 
-export const bundleLine = z.discriminatedUnion('type', [statement, kev, exploit, epssCodes, epssDay])
+const fingerprints = z.object({
+  type: z.literal('fingerprints'),
+  id,
+  rules: z.int().nonnegative(),
+  content: z.base64(),
+})
+
+export const bundleLine = z.discriminatedUnion('type', [statement, kev, exploit, epssCodes, epssDay, fingerprints])
 export type BundleLine = z.infer<typeof bundleLine>
 
 export const bundleFoot = z.object({

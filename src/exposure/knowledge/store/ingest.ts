@@ -7,6 +7,7 @@ import type { KnownRecords } from '../known-records.ts'
 import type { StarterFile } from '../starter.ts'
 import { BULK_CHANGES } from './changes.ts'
 import { EpssDayBuilder, EpssOrdinals, writeEpssDay } from './epss.ts'
+import { keepFingerprints } from './fingerprints.ts'
 import { type Publication, publishKnowledge } from './publish.ts'
 import { rowOf, type StatementRow } from './row.ts'
 import { seedStarter } from './seed.ts'
@@ -67,6 +68,12 @@ export class KnowledgeIngest {
     await this.flush()
     this.#count(await replaceExploits(this.#client, source, signals))
     await this.#markRead(`exploit/${source}`, at)
+  }
+
+  /** Keeps a set of fingerprints whole; it speaks of no vulnerability, so that no knowledge changes with it. */
+  async keepFingerprints(id: string, content: Buffer, rules: number): Promise<void> {
+    const changed = await keepFingerprints(this.#client, id, content, rules)
+    this.counts[changed ? 'written' : 'unchanged'] += rules
   }
 
   /** Begins a day of EPSS scores; nothing is written before `writeEpssDay`, and one that was never written leaves nothing. */

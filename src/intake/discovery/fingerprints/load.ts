@@ -48,7 +48,8 @@ export function loadFingerprints(files: FingerprintFiles = {}): Fingerprints {
       },
       reports,
     )
-  const known = files.endOfLife ? readEndOfLife(textOf(files.endOfLife).split('\n')) : []
+  const known = files.endOfLife ? [...readEndOfLife(textOf(files.endOfLife).split('\n'))] : []
+  if (files.endOfLife) reports.push({ set: 'endoflife', rules: known.length, dropped: {} })
   return {
     book: new FingerprintBook(rules, reports),
     libraries,
