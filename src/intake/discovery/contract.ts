@@ -17,6 +17,8 @@ export interface DiscoveryScope {
 export interface DiscoverySources {
   /** Resolvers that answer recursively, in order of preference. */
   resolvers: readonly ProbeTarget[]
+  /** Questions to each resolver a second at most; absent: as many as it answers. */
+  questionsPerSecond?: number
   openResolver(server: ProbeTarget): Promise<Result<DatagramChannel>>
   connectResolver(server: ProbeTarget): ReturnType<ProbePort['connect']>
   /** One GET of a configured passive source (certificate transparency, RDAP), bounded in bytes and time. */

@@ -21,6 +21,8 @@ export interface ResolverOptions {
   tries?: number
   /** What the first try waits; each further one twice as long. */
   timeoutMs?: number
+  /** Questions to each server a second at most; absent: as many as it answers. */
+  perSecond?: number | undefined
   /** Answers kept at most. */
   remembered?: number
   signal?: AbortSignal
@@ -45,7 +47,7 @@ export class Resolver {
 
   constructor(options: ResolverOptions) {
     this.options = options
-    this.servers = options.servers.map((server) => new UdpServer(server, options.open, options.now))
+    this.servers = options.servers.map((server) => new UdpServer(server, options))
     this.cache = new AnswerCache(options.remembered ?? REMEMBERED, options.now)
     options.signal?.addEventListener('abort', () => this.close(), { once: true })
   }

@@ -23,6 +23,13 @@ interface Waiting {
   done(exchanged: Exchanged): void
 }
 
+export interface UdpServerOptions {
+  open(server: ProbeTarget): Promise<Result<DatagramChannel>>
+  now(): number
+  /** Questions each second at most; absent: as many as the server answers. */
+  perSecond?: number | undefined
+}
+
 interface Lane {
   channel: DatagramChannel
   waiting: Map<number, Waiting>
@@ -36,6 +43,8 @@ export class UdpServer {
   readonly target: ProbeTarget
   private readonly open: (server: ProbeTarget) => Promise<Result<DatagramChannel>>
   private readonly now: () => number
+  private readonly spacingMs: number
+  private nextTurn = 0
   private lanes: Lane[] | undefined
   private opening: Promise<Lane[]> | undefined
   private nextLane = 0
@@ -49,15 +58,17 @@ export class UdpServer {
   private timer: NodeJS.Timeout | undefined
   private closed = false
 
-  constructor(target: ProbeTarget, open: (server: ProbeTarget) => Promise<Result<DatagramChannel>>, now: () => number) {
+  constructor(target: ProbeTarget, { open, now, perSecond }: UdpServerOptions) {
     this.target = target
     this.open = open
     this.now = now
+    this.spacingMs = perSecond ? 1000 / perSecond : 0
   }
 
   /** Sends a query once and waits for its answer. */
   async exchange(query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
     if (this.inFlight >= this.window) await new Promise<void>((resolve) => this.queue.push(resolve))
+    if (this.spacingMs > 0) await this.turn()
     if (this.closed) return 'stopped'
     this.inFlight++
     try {
@@ -71,6 +82,14 @@ export class UdpServer {
       this.inFlight--
       if (this.inFlight < this.window) this.queue.shift()?.()
     }
+  }
+
+  /** Waits until the budget of this second allows one more. */
+  private async turn(): Promise<void> {
+    const now = this.now()
+    const at = Math.max(now, this.nextTurn)
+    this.nextTurn = at + this.spacingMs
+    if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now).unref())
   }
 
   close(): void {

@@ -167,8 +167,8 @@ class DiscoveryRun {
 }
 
 function resolverOf({ sources, now, signal }: ProbeTools): Resolver {
-  const { resolvers, openResolver, connectResolver } = sources
-  return new Resolver({ servers: resolvers, open: openResolver, connect: connectResolver, now, signal })
+  const { resolvers: servers, openResolver: open, connectResolver: connect, questionsPerSecond: perSecond } = sources
+  return new Resolver({ servers, open, connect, perSecond, now, signal })
 }
 
 /** Whether a probe has something to look for at an asset. */
