@@ -165,6 +165,27 @@ describe('discovery', () => {
     expect(other.troubles).toContain('ports incomplete 127.20.0.1')
   })
 
+  it('tells of no host as gone that answers over UDP', async () => {
+    const udp: ServiceTools = {
+      datagramPorts: [123],
+      findOpenPorts: serving({}).findOpenPorts,
+      inspectService: async ({ address, port, transport }, names) =>
+        transport === 'udp'
+          ? { address, port, transport, protocol: 'ntp', names, software: [], weaknesses: [], pivots: [] }
+          : undefined,
+    }
+    const { weaknesses, said } = await lookAt({ ...lab, approved: ['127.20.0.0/24'], options: { services: udp } })
+    expect(said.some((one) => one.type === 'service')).toBe(true)
+    expect(weaknesses.filter((one) => one.startsWith('stale-a-record'))).toEqual([])
+  })
+
+  it('searches the logs of certificates below a seed that is no domain', async () => {
+    const sources = { '%.dev.shop.example': [{ name_value: 'old.dev.shop.example' }] }
+    const { assets } = await lookAt({ zones, seeds: ['dev.shop.example'], sources })
+    expect(assets.get('old.dev.shop.example')?.standing).toBe('owned')
+    expect(assets.get('shop.example')?.standing).not.toBe('owned')
+  })
+
   it('goes on where an earlier run ended: what was looked at is not looked at again, and nothing is lost', async () => {
     const halt = new AbortController()
     const services = serving({ '127.20.0.1': ['hidden-x7.shop.example'] })

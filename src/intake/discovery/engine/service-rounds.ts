@@ -141,7 +141,9 @@ export class ServiceRounds {
   private async inspect({ address, port, transport }: Place, names: string[]): Promise<void> {
     const { services, tools, desk, take } = this.options
     const seen = await services.inspectService({ address, port, transport }, names, tools)
-    if (seen && !desk.stopped) for (const sighting of sightingsOf(seen)) take(sighting)
+    if (!seen || desk.stopped) return
+    if (transport === 'udp') this.scanned.set(address, (this.scanned.get(address) ?? 0) + 1)
+    for (const sighting of sightingsOf(seen)) take(sighting)
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { NamedAsset } from '#core/vocabulary'
 import { nameAsset, registrableDomain } from '../../asset-name.ts'
-import type { NameTools, Probe, Sighting } from '../../contract.ts'
+import type { KnownSurface, NameTools, Probe, Sighting } from '../../contract.ts'
 import { type DnsName, isWithin, parseHostName } from '../../dns/name.ts'
 import { step, trouble } from '../sighting.ts'
 
@@ -20,13 +20,21 @@ export const certificateTransparency: Probe = {
   id: 'certificate-transparency',
   title: 'Certificate transparency',
   sends: 'The domain to the configured certificate search',
-  consumes: ['domain'],
+  consumes: ['domain', 'hostname'],
   produces: ['hostname', 'domain'],
   of: ['owned', 'candidate'],
   activity: 'passive',
   gentle: true,
-  wants: (subject, known) => known.standingOf(subject) === 'owned' || known.confidenceOf(subject) >= 30,
+  wants,
   look,
+}
+
+/** A search for a domain finds all below it; a name is searched for where its domain is not ours, as below a seed. */
+function wants(subject: NamedAsset, known: KnownSurface): boolean {
+  const { kind, name } = subject
+  if (kind === 'domain') return known.standingOf(subject) === 'owned' || known.confidenceOf(subject) >= 30
+  const domain = registrableDomain(name)
+  return known.isZone(name) && domain !== undefined && known.standingOf({ kind: 'domain', name: domain }) !== 'owned'
 }
 
 async function* look(subject: NamedAsset, tools: NameTools): AsyncGenerator<Sighting> {
