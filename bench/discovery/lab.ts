@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-const run = promisify(execFile)
+/** The lab keeps its state in the system's temporary folder; that of a test run is another. */
+const env = { ...process.env, TMPDIR: process.env.LUNETTE_LAB_STATE ?? '/tmp' }
+const run = (file: string, args: string[]) => promisify(execFile)(file, args, { env, maxBuffer: 2 ** 28 })
 
 /** What the bench reads of the lab's truth. */
 export interface Truth {
@@ -44,7 +46,7 @@ export async function openLab(): Promise<Lab | undefined> {
   )
   // Not root: every port is moved out of the range that needs it.
   if (!isUp) await run(place, ['up', ...(process.getuid?.() === 0 ? [] : ['--port-base', '20000'])])
-  const { stdout } = await run(place, ['truth'], { maxBuffer: 2 ** 28 })
+  const { stdout } = await run(place, ['truth'])
   const end = async () => {
     if (!isUp) await run(place, ['down'])
   }
