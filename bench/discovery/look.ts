@@ -14,6 +14,8 @@ export interface Found {
   /** Targets that the port was asked for and refused: outside the approved scope. */
   refused: string[]
   seconds: number
+  /** Processor time that took; on a busy machine it says more. */
+  cpuSeconds: number
   /** Highest resident memory, in megabytes. */
   megabytes: number
 }
@@ -48,9 +50,10 @@ export async function lookAtLab(truth: Truth, options: DiscoveryOptions = {}): P
     wronglyProposed: [],
     refused: [],
     seconds: 0,
+    cpuSeconds: 0,
     megabytes: 0,
   }
-  const began = performance.now()
+  const [began, cpu] = [performance.now(), process.cpuUsage()]
   const timer = setInterval(() => {
     found.megabytes = Math.max(found.megabytes, process.memoryUsage.rss() / 2 ** 20)
   }, 50)
@@ -58,6 +61,8 @@ export async function lookAtLab(truth: Truth, options: DiscoveryOptions = {}): P
   for await (const said of discover(tools, { dnsPort, ...options })) take(found, said, truth, rulings)
   clearInterval(timer)
   found.seconds = (performance.now() - began) / 1000
+  const used = process.cpuUsage(cpu)
+  found.cpuSeconds = (used.user + used.system) / 1e6
   found.refused = port.asked.filter((target) => !approves(target.slice(0, target.lastIndexOf(':'))))
   return found
 }
