@@ -11,17 +11,27 @@ import { makeCertificate } from '../tls/certificate.kit.ts'
 const fingerprints = loadFingerprints()
 const NOW = Date.parse('2026-06-01T00:00:00Z')
 
-type Pages = Record<string, string | { status?: number; body?: string; headers?: Record<string, string | string[]> }>
+type Pages = Record<
+  string,
+  string | (() => string) | { status?: number; body?: string; headers?: Record<string, string | string[]> }
+>
 
 /** A web server of a test: pages by path, or by name and path; anything else is not found. */
 async function site(
   pages: Pages,
-  { names = ['www.test.example'], secure = false, missing = { status: 404, body: 'no such page' } } = {},
+  {
+    names = ['www.test.example'],
+    secure = false,
+    missing = { status: 404, body: 'no such page' },
+    onRequest = (_path: string): void => {},
+  } = {},
 ) {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const path = request.url ?? '/'
+    onRequest(path)
     const host = (request.headers.host ?? '').split(':')[0]
-    const page = pages[`${host}${path}`] ?? pages[path] ?? missing
+    const made = pages[`${host}${path}`] ?? pages[path] ?? missing
+    const page = typeof made === 'function' ? made() : made
     const { status = 200, body = '', headers = {} } = typeof page === 'string' ? { body: page } : { ...page }
     response.writeHead(status, { 'Content-Type': 'text/html', ...headers })
     response.end(body)
@@ -124,6 +134,21 @@ describe('what lies open on a web server', () => {
     const { rules, seen } = await site({ '/': page }, { missing: { status: 200, body: page } })
     expect(rules.filter((rule) => !['no-https-redirect', 'cleartext-login'].includes(rule))).toEqual([])
     expect(seen.pages?.length).toBeLessThan(4)
+  })
+
+  it('is not what a status page repeats of our own requests', { timeout: 20_000 }, async () => {
+    const asked: string[] = []
+    const { seen, rules } = await site(
+      {
+        '/': '<p>x</p>',
+        '/server-status': () =>
+          `<h1>Apache Server Status for x</h1><dl><dt>Server Version: Apache/2.4.71 (Debian)</dt></dl>${asked.join(' ')}`,
+      },
+      { onRequest: (path) => void asked.push(path) },
+    )
+    expect(rules).toContain('server-status-open')
+    expect(asked).toContain('/dana-na/auth/url_default/welcome.cgi')
+    expect(seen.software.map(({ product }) => product)).toEqual(['Apache httpd'])
   })
 
   it('is not told of what is there by its status alone', { timeout: 20_000 }, async () => {

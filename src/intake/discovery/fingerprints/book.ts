@@ -56,13 +56,13 @@ export class FingerprintBook {
   #look(observation: Observation): SeenSoftware[] {
     const key =
       observation.text.length <= SHORT
-        ? `${observation.source}\n${observation.name}\n${observation.where}\n${observation.text}`
+        ? `${observation.source}\n${observation.namedOnly}\n${observation.name}\n${observation.where}\n${observation.text}`
         : undefined
     const remembered = key === undefined ? undefined : this.#remembered.get(key)
     if (remembered) return remembered
     const found = [
       ...this.#tryAll(this.#places.get(placeOf(observation.source, observation.name)), observation),
-      ...(observation.name === undefined
+      ...(observation.name === undefined || observation.namedOnly
         ? []
         : this.#tryAll(this.#places.get(placeOf(observation.source)), observation)),
     ]

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseCpe } from '#core/vocabulary'
+import { parseCpe, type SeenSoftware } from '#core/vocabulary'
 import { faviconHash, loadFingerprints, type Observation } from './index.ts'
 import { LifecycleBook, readEndOfLife } from './lifecycles.ts'
 import { compareLoose } from './loose-version.ts'
+import { mergeSoftware } from './merge.ts'
 import { mmh3 } from './murmur.ts'
 import { exchangeRelease } from './own/exchange-builds.ts'
 import { ownRules } from './own/index.ts'
@@ -168,6 +169,47 @@ describe('our own fingerprints', () => {
       seen('http.body', text, '/')
     expect(performance.now() - started).toBeLessThan(2_000)
   })
+})
+
+describe('what several sets tell', () => {
+  const software = (by: string, product: string, version?: string, cpe?: string): SeenSoftware => ({
+    product,
+    where: 'Server header',
+    by: `${by}/x`,
+    confidence: 90,
+    ...(version === undefined ? {} : { version }),
+    ...(cpe === undefined ? {} : { cpe: `cpe:2.3:${cpe}:*:*:*:*:*:*:*:*` }),
+  })
+  const merged = (...seen: SeenSoftware[]) =>
+    mergeSoftware(seen).map(({ product, version }) => `${product} ${version ?? '-'}`)
+
+  it.each([
+    [
+      'is one under the surer name',
+      [software('recog', 'HTTPD', '1.2', 'a:m:p'), software('lunette', 'Thing', '1.2', 'a:m:p')],
+      ['Thing 1.2'],
+    ],
+    [
+      'takes a version that only one saw',
+      [software('lunette', 'Thing', undefined, 'a:m:p'), software('recog', 'thing', '1.2', 'a:m:p')],
+      ['Thing 1.2'],
+    ],
+    [
+      'is one where two names share a version at one place',
+      [software('lunette', 'Werkzeug', '0.16.0', 'a:m:w'), software('wappalyzer', 'Flask', '0.16.0', 'a:m:f')],
+      ['Werkzeug 0.16.0'],
+    ],
+    [
+      'keeps two versions that one set saw',
+      [software('lunette', 'jQuery', '1.12.4', 'a:m:j'), software('lunette', 'jQuery', '3.1.0', 'a:m:j')],
+      ['jQuery 1.12.4', 'jQuery 3.1.0'],
+    ],
+    [
+      'keeps the longer of two spellings',
+      [software('lunette', 'X', '1.2', 'a:m:x'), software('lunette', 'X', '1.2.3', 'a:m:x')],
+      ['X 1.2.3'],
+    ],
+  ])('%s', (_, seen, expected) => expect(merged(...seen)).toEqual(expected))
 })
 
 describe('patterns of others', () => {

@@ -13,7 +13,32 @@ export function mergeSoftware(seen: readonly SeenSoftware[]): SeenSoftware[] {
     const key = keyOf(software, groups)
     groups.set(key, [...(groups.get(key) ?? []), software])
   }
-  return [...groups.values()].flatMap(mergeGroup)
+  return withoutOtherNames([...groups.values()].flatMap(mergeGroup))
+}
+
+/** Two products of one version at one place are one under two names; the surer name stays. */
+function withoutOtherNames(merged: readonly SeenSoftware[]): SeenSoftware[] {
+  return merged.filter(
+    (software) => !merged.some((other) => other !== software && isSame(other, software) && isSurer(other, software)),
+  )
+}
+
+function isSame(one: SeenSoftware, other: SeenSoftware): boolean {
+  return (
+    one.version !== undefined &&
+    other.version !== undefined &&
+    one.where === other.where &&
+    digitsOf(one.version) === digitsOf(other.version)
+  )
+}
+
+function isSurer(one: SeenSoftware, other: SeenSoftware): boolean {
+  return rankOf(one) < rankOf(other) || (rankOf(one) === rankOf(other) && one.confidence > other.confidence)
+}
+
+/** `R6_2_1` and `6.2.1` alike. */
+function digitsOf(version: string): string {
+  return (version.match(/\d+/g) ?? []).join('.')
 }
 
 function mergeGroup(group: readonly SeenSoftware[]): SeenSoftware[] {
@@ -24,7 +49,7 @@ function mergeGroup(group: readonly SeenSoftware[]): SeenSoftware[] {
   const kept: SeenSoftware[] = []
   for (const software of surest.sort((a, b) => (b.version?.length ?? 0) - (a.version?.length ?? 0)))
     if (!kept.some(({ version }) => version?.startsWith(software.version ?? ''))) kept.push(software)
-  return kept.map((software) => fillFrom(software, group))
+  return kept.map((software) => fillFrom({ ...software, product: first?.product ?? software.product }, group))
 }
 
 /** What one rule left open another may have said, of the same product. */

@@ -7,6 +7,8 @@ export interface Observation {
   /** Header, cookie, meta element or path, in lower case except paths. */
   name?: string
   text: string
+  /** Only rules for this name count: the text repeats what others said, as the log on a status page does. */
+  namedOnly?: true
   /** For people: `Server header`. */
   where: string
 }

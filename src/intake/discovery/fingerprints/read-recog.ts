@@ -133,7 +133,11 @@ function claimOf(prefix: string, params: OpenFingerprint['params']): Claim | und
   const vendor = get('vendor')
   const cpe = cpeName(params.find(({ name }) => name === `${prefix}.cpe23`)?.value)
   return {
-    product,
+    // “Linux” by “Debian” is Debian's.
+    product:
+      prefix === 'os' && product === 'Linux' && vendor !== undefined && vendor !== 'Linux'
+        ? `${vendor} Linux`
+        : product,
     ...(vendor === undefined ? {} : { vendor }),
     ...(versionParam && prefix !== 'os' ? { version: `$${versionParam.place}` } : {}),
     ...(cpe === undefined ? {} : { cpe }),

@@ -2,7 +2,7 @@
 export type PaceVerdict = 'answered' | 'silent' | 'local-limit'
 
 /** Where answers come sooner, more attempts at once would only wait for this machine. */
-const SLOW_MS = 20
+const SLOW_MS = 100
 
 /**
  * How many connections are tried at once, over all addresses that share it. Grows while answers take their time, shrinks

@@ -36,7 +36,7 @@ function* observationsOf(site: Site): Generator<Observation> {
   for (const answer of allAnswers(site)) {
     yield* ofHeaders(answer)
     if (answer.path === FAVICON) yield* ofIcon(answer)
-    else yield* ofPage(answer)
+    else yield* ofPage(answer, site.missing?.path)
   }
   for (const { url, text } of site.scripts) {
     yield { source: 'http.script-text', text: text.slice(0, LONGEST_BODY), where: `script ${plainText(url, 200)}` }
@@ -66,11 +66,16 @@ function* ofIcon(answer: HttpAnswer): Generator<Observation> {
   yield { source: 'http.favicon', text: String(faviconHash(answer.bytes)), where }
 }
 
-function* ofPage(answer: HttpAnswer): Generator<Observation> {
+/** A page that knows a path which nobody but us asked for shows requests: what stands in them is not its own. */
+function* ofPage(answer: HttpAnswer, secret: string | undefined): Generator<Observation> {
   if (answer.body === '') return
   const path = answer.path.split('?', 1)[0] ?? '/'
   const page = readPage(answer.body)
   const where = `page ${plainText(path, 120)}`
+  if (secret !== undefined && answer.path !== secret && answer.body.includes(secret)) {
+    yield { source: 'http.body', name: path, text: answer.body.slice(0, LONGEST_BODY), where, namedOnly: true }
+    return
+  }
   if (page.title !== undefined)
     yield { source: 'http.title', text: page.title, where: `title of ${plainText(path, 120)}` }
   for (const [name, content] of page.metas)

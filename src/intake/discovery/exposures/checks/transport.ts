@@ -35,7 +35,7 @@ export const transportChecks: readonly ExposureCheck[] = [
     *look(seen) {
       if (seen.protocol !== 'http' || !seen.secure) return
       for (const site of seen.sites) {
-        if (site.name === undefined || !isForBrowsers(site.landing.headers)) continue
+        if (site.name === undefined || site.landing.status >= 400 || !isForBrowsers(site.landing.headers)) continue
         const value =
           headerOf(site.landing, 'strict-transport-security') ?? headerOf(site.root, 'strict-transport-security')
         const age = Number(/max-age="?(\d+)/i.exec(value ?? '')?.[1] ?? 0)

@@ -129,11 +129,6 @@ export const applications = [
     vendor: 'Jenkins',
     cpe: 'a:jenkins:jenkins',
   }),
-  tell('hudson', header('x-hudson'), /^(\d[\d.]*)/, 'Hudson', {
-    vendor: 'Eclipse',
-    cpe: 'a:eclipse:hudson',
-    confidence: 40,
-  }),
   tell('gitlab-version', page('/api/v4/version'), /"version":"([\d.]+)(?:-ee|-ce)?[^"]{0,20}","revision"/, 'GitLab', {
     vendor: 'GitLab',
     cpe: 'a:gitlab:gitlab',
