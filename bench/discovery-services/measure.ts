@@ -1,5 +1,6 @@
 import type { ProbePort } from '#core/kernel'
 import type { SeenService } from '#core/vocabulary'
+import type { DiscoveryScope, DiscoverySources } from '#intake/discovery'
 import type { Fingerprints } from '#intake/discovery/fingerprints'
 import { Pace } from '#intake/discovery/ports'
 import { serviceTools } from '#intake/discovery/services'
@@ -24,6 +25,10 @@ export interface ServicesPlan {
 const ADDRESSES_AT_ONCE = 24
 const SERVICES_AT_ONCE = 16
 
+/** The bench's own port reaches loopback addresses only; nothing here asks a resolver. */
+const noSources = {} as DiscoverySources
+const everything: DiscoveryScope = { seeds: [], approves: () => true, ruling: () => undefined }
+
 /** Scans addresses, and inspects what is open while others are still scanned. */
 export async function measureServices({
   addresses,
@@ -33,7 +38,7 @@ export async function measureServices({
   signal,
 }: ServicesPlan): Promise<ServicesRun> {
   const started = performance.now()
-  const tools = { port, signal, now: Date.now }
+  const tools = { port, signal, now: Date.now, sources: noSources, scope: everything }
   const services = serviceTools({ fingerprints })
   const inspections = new Pace({ start: SERVICES_AT_ONCE, most: SERVICES_AT_ONCE })
   const seen: Promise<SeenService | undefined>[] = []
@@ -44,7 +49,7 @@ export async function measureServices({
       onIncomplete: (detail: string) => incomplete.push(`${address}: ${detail}`),
     }
     for await (const target of services.findOpenPorts(address, tools, terms)) {
-      const inspect = () => services.inspectService({ ...target, transport: 'tcp' }, namesOf(address), tools)
+      const inspect = () => services.inspectService({ ...target, transport: 'tcp' }, [...namesOf(address)], tools)
       seen.push(inspections.run(inspect, () => 'answered'))
     }
   })

@@ -1,5 +1,4 @@
-import type { ProbePort, ProbeTarget } from '#core/kernel'
-import type { SeenService } from '#core/vocabulary'
+import type { ServiceTools } from '../contract.ts'
 import type { Fingerprints } from '../fingerprints/index.ts'
 import { findOpenPorts, Pace, type PortScanSummary, portsOf } from '../ports/index.ts'
 import { type InspectionMemory, inspectService } from './inspect.ts'
@@ -17,41 +16,28 @@ export interface ServiceToolsOptions {
   agent?: string
 }
 
-interface Tools {
-  port: ProbePort
-  signal: AbortSignal
-  now(): number
-}
-
 /** How discovery finds services and looks at them in one run; what it learnt of a place is kept until the run ends. */
-export function serviceTools({ fingerprints, ports, firstPorts, datagramPorts, agent }: ServiceToolsOptions) {
+export function serviceTools({
+  fingerprints,
+  ports,
+  firstPorts,
+  datagramPorts,
+  agent,
+}: ServiceToolsOptions): ServiceTools {
   const pace = new Pace()
   const memory: InspectionMemory = new Map()
   const inspection = { fingerprints, ...(agent === undefined ? {} : { agent }) }
   return {
     ...(datagramPorts === undefined ? {} : { datagramPorts }),
-    findOpenPorts(
-      address: string,
-      { port, signal }: Tools,
-      terms: { named: boolean; onIncomplete(detail: string): void },
-    ): AsyncIterable<ProbeTarget> {
-      return findOpenPorts(
-        address,
-        { port, signal },
-        {
-          pace,
-          ports: ports ?? portsOf('top-1000'),
-          first: firstPorts ?? portsOf('top-100'),
-          whereQuiet: terms.named ? 'all' : 'leave',
-          onSummary: (summary) => tellIncomplete(summary, terms.onIncomplete),
-        },
-      )
-    },
-    inspectService(
-      { address, port, transport }: ProbeTarget & { transport: SeenService['transport'] },
-      names: readonly string[],
-      tools: Tools,
-    ): Promise<SeenService | undefined> {
+    findOpenPorts: (address, tools, { named, onIncomplete }) =>
+      findOpenPorts(address, tools, {
+        pace,
+        ports: ports ?? portsOf('top-1000'),
+        first: firstPorts ?? portsOf('top-100'),
+        whereQuiet: named ? 'all' : 'leave',
+        onSummary: (summary) => tellIncomplete(summary, onIncomplete),
+      }),
+    inspectService: ({ address, port, transport }, names, tools) => {
       const look = { ...inspection, port: tools.port, signal: tools.signal, now: tools.now }
       const target = { address, port }
       return transport === 'udp' ? inspectDatagrams(target, names, look) : inspectService(target, names, look, memory)
