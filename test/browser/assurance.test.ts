@@ -17,6 +17,12 @@ const shots = process.env.LUNETTE_SHOTS
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const register = readFileSync(join(import.meta.dirname, '../../docs/examples/ai-register.yaml'))
+/** Sums what moved without anybody's doing. */
+const watchShifts = `globalThis.seenShift = 0
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) seenShift += entry.value
+}).observe({ type: 'layout-shift', buffered: true })`
+const LARGEST_SHIFT = 0.01
 const injection = "An instruction in a customer's mail changes an order"
 
 describe.skipIf(missing !== '')('assurance', () => {
@@ -231,6 +237,23 @@ describe.skipIf(missing !== '')('assurance', () => {
     await chain.getByRole('button', { name: 'Verify again' }).click()
     await chain.getByText(/\d+ entries hold/).waitFor()
     expect(await chain.getByRole('link', { name: 'Export' }).getAttribute('href')).toBe('/api/v1/evidence/export')
+  })
+
+  it('nothing jumps while a page comes', async () => {
+    await page.addInitScript({ content: watchShifts })
+    for (const path of ['', '/scenarios/injection-to-order-tool', '/controls/input-filter']) {
+      await page.goto(`${server.origin}/assurance${path}`)
+      await page.locator('h1').waitFor()
+      await page.waitForTimeout(1_000)
+      expect([path, Number(await page.evaluate('seenShift')) <= LARGEST_SHIFT]).toEqual([path, true])
+    }
+  })
+
+  it('the palette finds scenarios and controls', async () => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('order tool')
+    await page.getByRole('option', { name: /Controls.*Order tool gate.*dead/ }).click()
+    await heading('Order tool gate').waitFor()
   })
 
   it('a viewer sees everything and is offered nothing they may not do', async () => {

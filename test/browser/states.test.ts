@@ -24,6 +24,7 @@ const pages = [
   '/fixes',
   '/assets',
   '/vulnerabilities',
+  '/assurance',
   '/rulings',
   '/rulings/changes',
   '/imports',

@@ -9,6 +9,7 @@ import { EvaluationList } from './evaluation-list.tsx'
 import { EvidenceChain } from './evidence-chain.tsx'
 import { ImportEvaluation } from './import-evaluation.tsx'
 import { NotHolding, NotKnown } from './not-holding.tsx'
+import { Page } from './page.tsx'
 import { ScenarioList } from './scenario-list.tsx'
 import { SystemList } from './system-list.tsx'
 import { TakeRegister } from './take-register.tsx'
@@ -37,14 +38,14 @@ export function Assurance() {
   }
   const isEmpty = data.systems.length + data.controls.length + data.scenarios.length === 0
   return (
-    <article className="h-full overflow-y-auto pb-8">
+    <Page>
       {isEmpty ? <Begin /> : <Overview {...data} />}
       {data.controls.length > 0 && (
         <Section title="Evidence chain" aside="append-only">
           <EvidenceChain />
         </Section>
       )}
-    </article>
+    </Page>
   )
 }
 
@@ -90,9 +91,11 @@ function Overview({ systems, controls, scenarios, evaluations }: All) {
           />
         </div>
       </Section>
-      <Section title="Register" aside="take in a newer one">
-        <TakeRegister />
-      </Section>
+      <div className="print:hidden">
+        <Section title="Register" aside="take in a newer one">
+          <TakeRegister />
+        </Section>
+      </div>
     </>
   )
 }

@@ -2,12 +2,12 @@ import type { ScenarioRow } from '@contract/assurance.ts'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties, ReactNode } from 'react'
 import { Basis } from '../parts/basis.tsx'
-import { useWide } from '../parts/use-wide.ts'
 import { Brackets, causeWords, SideBrackets, sharedGroups } from './brackets.tsx'
 import { frequencyWords, inHundred, statedFrequency } from './number-words.ts'
 import type { Picture, Stage } from './picture.ts'
 import { ControlStanding } from './standing.tsx'
 import { rowOf, TRACKS, trackOf } from './tracks.ts'
+import { useRoom } from './use-room.ts'
 import { Stream, Wall } from './wall.tsx'
 import { residualWords } from './words.ts'
 
@@ -23,22 +23,26 @@ interface Props {
  * the next where there is room, and lies below the one before elsewhere.
  */
 export function BowTie(props: Props) {
-  const wide = useWide()
-  const { barriers } = props.scenario
-  const count = Math.max(1, barriers.length)
-  const tracks = `repeat(${count}, minmax(2.5rem, 1fr) 1.75rem minmax(2.5rem, 1fr))`
+  const count = Math.max(1, props.scenario.barriers.length)
+  const wide = useRoom(Math.max(TABLET, REST + count * EACH))
+  const tracks = `repeat(${count}, minmax(var(--side), 1fr) 1.75rem minmax(var(--side), 1fr))`
   const style = wide
-    ? { gridTemplateColumns: `minmax(7rem, 9rem) ${tracks} minmax(8rem, 11rem)` }
-    : { gridTemplateColumns: `minmax(0, 1fr) repeat(${sharedGroups(props.scenario).length}, 1rem)` }
+    ? { gridTemplateColumns: `minmax(5rem, 9rem) ${tracks} minmax(6rem, 11rem)` }
+    : { gridTemplateColumns: `minmax(0, 42rem) repeat(${sharedGroups(props.scenario).length}, 1rem)` }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable without a mouse.
-    <section aria-label="From attempts to harm" tabIndex={0} className="overflow-x-auto pb-2">
-      <div className="grid min-w-full" style={style}>
+    <section aria-label="From attempts to harm" className="overflow-x-auto pb-2">
+      {/* On paper nobody scrolls. */}
+      <div className="grid min-w-full [--side:2.25rem] print:[--side:0.75rem]" style={style}>
         {wide ? <Wide {...props} /> : <Tall {...props} />}
       </div>
     </section>
   )
 }
+
+/** Room in rem that the picture needs to stand upright: each barrier, all else of the page, and a tablet at least. */
+const EACH = 6.5
+const REST = 24
+const TABLET = 48
 
 function Wide({ scenario, picture, lost, toggle }: Props) {
   const end = 2 + Math.max(1, picture.stages.length) * TRACKS
@@ -63,7 +67,9 @@ function Wide({ scenario, picture, lost, toggle }: Props) {
       </ol>
       <Brackets scenario={scenario} firstRow={5} />
       <At row={3} column={String(end)}>
-        <Harm scenario={scenario} left={picture.left} supposed={lost.size > 0} />
+        <div className="pl-3">
+          <Harm scenario={scenario} left={picture.left} supposed={lost.size > 0} />
+        </div>
       </At>
     </>
   )
@@ -92,7 +98,7 @@ function Upright({ stage, last }: { stage: Stage; last: boolean }) {
 
 function Past({ past }: { past: number }) {
   return (
-    <span aria-hidden className="block px-1 pb-1 text-center text-sm text-muted">
+    <span aria-hidden className="block px-1 pb-1 text-center text-sm text-muted max-md:shrink-0">
       {frequencyWords(past, 'up')}
     </span>
   )
@@ -203,7 +209,7 @@ function conditionWords({ condition, probability }: ScenarioRow['enabling'][numb
 
 function Harm({ scenario, left, supposed }: { scenario: ScenarioRow; left: number; supposed: boolean }) {
   return (
-    <div className="md:pl-3">
+    <div>
       <p className="text-sm text-muted">Harm</p>
       <p className={`font-semibold ${supposed ? 'text-accent' : ''}`}>{residualWords(left)}</p>
       <p className="text-sm">{scenario.harm}</p>

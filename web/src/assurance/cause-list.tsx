@@ -12,6 +12,7 @@ interface Props {
 /** Causes that several layers share: what each costs now, and what would happen if it defeated all of them. */
 export function CauseList({ scenario, lost, toggle }: Props) {
   const costs = causeCosts(scenario)
+  if (scenario.barriers.length < 2) return <p className="text-muted">There are no two layers that could share one.</p>
   if (costs.length === 0)
     return (
       <p className="prose-width text-muted">
@@ -24,7 +25,7 @@ export function CauseList({ scenario, lost, toggle }: Props) {
       {costs.map(({ causes, members, beta, factor, together }, rank) => (
         <li key={members.join()} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1.5">
           <span className="font-medium">{causeWords({ causes, beta })}</span>
-          {rank === 0 && costs.length > 1 && <span className="text-sm">the weakest</span>}
+          {rank === 0 && costs.length > 1 && <span className="text-sm">costs most</span>}
           <span>
             joins {members.map((place) => scenario.barriers[place]!.name).join(', ')}: {costWords(factor)}
           </span>

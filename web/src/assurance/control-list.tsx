@@ -27,9 +27,13 @@ export function ControlList({ controls }: { controls: readonly ControlRow[] }) {
             key={control.id}
             className="border-t border-line align-top max-lg:grid max-lg:grid-cols-[6.5rem_1fr] max-lg:gap-y-1 max-lg:py-2"
           >
-            <td className="py-2 pr-4 max-lg:col-span-2 max-lg:py-0">
+            <td className="min-w-40 py-2 pr-4 max-lg:col-span-2 max-lg:py-0">
               <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <Link to="/assurance/controls/$id" params={{ id: control.id }} className="text-accent underline">
+                <Link
+                  to="/assurance/controls/$id"
+                  params={{ id: control.id }}
+                  className="text-accent underline wrap-anywhere"
+                >
                   {control.name}
                 </Link>
                 <ControlStanding control={control} />

@@ -1,22 +1,22 @@
 import type { ControlDetail } from '@contract/assurance.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { Credit } from './control-list.tsx'
 import { EvaluationList } from './evaluation-list.tsx'
+import { EvidenceDays } from './evidence-days.tsx'
 import { Coverage, Efficacy, Liveness } from './facts.tsx'
 import { ImportEvaluation } from './import-evaluation.tsx'
+import { Page } from './page.tsx'
 import { Term } from './scenario-terms.tsx'
 import { ControlStanding } from './standing.tsx'
 import { Up } from './up.tsx'
 import { controlQuery } from './use-assurance.ts'
 
 const route = getRouteApi('/assurance/controls/$id')
-const EvidenceDays = lazy(async () => ({ default: (await import('./evidence-days.tsx')).EvidenceDays }))
 
 /** One control: what it claims, and the three facts that say what it is worth, each with its evidence. */
 export function Control() {
@@ -25,7 +25,7 @@ export function Control() {
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={8} height={52} />
   return (
-    <article className="h-full overflow-y-auto pb-8">
+    <Page>
       <Head control={data} />
       <Facts control={data} />
       <Section title="Evaluations">
@@ -43,7 +43,7 @@ export function Control() {
       <Section title="About it">
         <About control={data} />
       </Section>
-    </article>
+    </Page>
   )
 }
 
@@ -114,9 +114,7 @@ function Facts({ control }: { control: ControlDetail }) {
         {evidence.length === 0 ? (
           <p className="prose-width text-sm text-muted">No evidence yet. {lacking}</p>
         ) : (
-          <Suspense fallback={<Skeleton rows={3} height={32} />}>
-            <EvidenceDays evidence={evidence} name={`${control.id}-${aspect}`} unit={unit} words={words} />
-          </Suspense>
+          <EvidenceDays evidence={evidence} name={`${control.id}-${aspect}`} unit={unit} words={words} />
         )}
       </Section>
     )

@@ -9,6 +9,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
 import { CaseList } from './case-list.tsx'
 import { Dropped } from './dropped.tsx'
+import { Page } from './page.tsx'
 import { Rate } from './rate.tsx'
 import { Term } from './scenario-terms.tsx'
 import { strataOf } from './strata.ts'
@@ -24,7 +25,7 @@ export function Evaluation() {
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={8} height={52} />
   return (
-    <article className="h-full overflow-y-auto pb-8">
+    <Page>
       <Head run={data} />
       <Section title="By stratum">
         <Strata run={data} />
@@ -35,7 +36,7 @@ export function Evaluation() {
       <Section title="Where it is from">
         <From run={data} />
       </Section>
-    </article>
+    </Page>
   )
 }
 

@@ -17,7 +17,7 @@ export function EvidenceChain() {
         Each entry holds the digest of the one before: what was changed, left out or moved is found. An export carries
         what it takes to verify it elsewhere.
       </p>
-      <p className="mt-2 flex flex-wrap gap-2">
+      <p className="mt-2 flex flex-wrap gap-2 print:hidden">
         <button type="button" className="button" disabled={isFetching} onClick={() => void refetch()}>
           Verify again
         </button>

@@ -50,9 +50,9 @@ export function Efficacy({ control: { efficacy } }: { control: Control }) {
   return (
     <Fact
       main={
-        <span className="inline-flex items-center gap-2">
+        <span className="inline-flex flex-wrap items-center gap-x-2">
           <IntervalMark value={efficacy.mean} interval={efficacy.interval} />
-          holds {intervalWords(efficacy.interval)}
+          <span className="whitespace-nowrap">holds {intervalWords(efficacy.interval)}</span>
         </span>
       }
     >

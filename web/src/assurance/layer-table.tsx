@@ -27,9 +27,13 @@ export function LayerTable({ scenario: { barriers } }: { scenario: ScenarioRow }
             <td className="py-1.5 pr-4 whitespace-nowrap text-muted max-md:p-0">
               {place + 1} {barrier.layer}
             </td>
-            <td className="py-1.5 pr-4 max-md:p-0">
+            <td className="min-w-40 py-1.5 pr-4 max-md:p-0">
               <span className="inline-flex flex-wrap items-center gap-x-2">
-                <Link to="/assurance/controls/$id" params={{ id: barrier.control }} className="text-accent underline">
+                <Link
+                  to="/assurance/controls/$id"
+                  params={{ id: barrier.control }}
+                  className="text-accent underline wrap-anywhere"
+                >
                   {barrier.name}
                 </Link>
                 <ControlStanding control={barrier} />
@@ -43,7 +47,7 @@ export function LayerTable({ scenario: { barriers } }: { scenario: ScenarioRow }
               <span className="text-muted md:hidden">if it fails </span>
               {lossWords(barrier.lossFactor)}
             </td>
-            <td className="py-1.5 text-sm text-muted max-md:p-0">
+            <td className="py-1.5 text-sm text-muted wrap-anywhere max-md:p-0">
               <span className="md:hidden">shared causes </span>
               {barrier.causes.join(', ') || 'none named'}
             </td>

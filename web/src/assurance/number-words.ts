@@ -27,7 +27,6 @@ export function frequencyWords(perYear: number, rounding: Rounding = 'near'): st
     const count = rounding === 'near' ? Math.round(inTen) : rounding === 'up' ? Math.ceil(inTen) : Math.floor(inTen)
     return count === 10 ? '1 a year' : `${count} in 10 years`
   }
-  const opposite = { near: 'near', up: 'down', down: 'up' } as const
   return `1 in ${rough(1 / perYear, opposite[rounding]).toLocaleString()} years`
 }
 
@@ -51,26 +50,30 @@ export function boundsWords(low: number, high: number): string {
   return `between ${from.endsWith(' a year') && to.endsWith(' a year') ? from.slice(0, -' a year'.length) : from} and ${to}`
 }
 
-const FINEST = 100_000
-/** A count in a hundred that is further off than this needs more than a hundred. */
+/** A count in a hundred that is further off than this needs a thousand. */
 const COARSE = 0.2
 
-/** A probability in a hundred; near either end in as many as it takes, so that neither "none" nor "all" is said of less. */
+/**
+ * A probability in a hundred or, where that is too coarse, in a thousand; nearer to none or all as "1 in 7,000" or "all but
+ * 1 in 7,000": neither is said of less.
+ */
 export function inHundred(probability: number, rounding: Rounding = 'near'): string {
-  const [count, of] = countOf(probability, rounding)
-  return `${count.toLocaleString()} in ${of.toLocaleString()}`
+  if (probability === 0 || probability === 1) return `${probability * 100} in 100`
+  const round = { near: Math.round, up: Math.ceil, down: Math.floor }[rounding]
+  const rest = Math.min(probability, 1 - probability)
+  for (const of of [100, 1_000]) {
+    const count = round(Number((probability * of).toPrecision(12)))
+    const error = Math.abs(count / of - probability) / rest
+    if (count > 0 && count < of && error < COARSE) return `${count} in ${of.toLocaleString()}`
+  }
+  return probability < 0.5
+    ? `1 in ${rough(1 / probability, opposite[rounding]).toLocaleString()}`
+    : `all but 1 in ${rough(1 / rest, rounding).toLocaleString()}`
 }
 
-function countOf(probability: number, rounding: Rounding): [count: number, of: number] {
-  const round = { near: Math.round, up: Math.ceil, down: Math.floor }[rounding]
-  if (probability === 0 || probability === 1) return [probability * 100, 100]
-  for (let of = 100; of <= FINEST; of *= 10) {
-    const count = round(Number((probability * of).toPrecision(12)))
-    const error = Math.abs(count / of - probability) / Math.min(probability, 1 - probability)
-    if (count > 0 && count < of && error < COARSE) return [count, of]
-  }
-  return probability < 0.5 ? [1, FINEST] : [FINEST - 1, FINEST]
-}
+const opposite = { near: 'near', up: 'down', down: 'up' } as const
+/** The most that an interval close to none or all is told in. */
+const FINEST = 100_000
 
 /** Both ends in the same hundred, rounded outwards: "between 91 and 98 in 100". Only what lies close to none or all needs more. */
 export function intervalWords({ low, high }: { low: number; high: number }): string {

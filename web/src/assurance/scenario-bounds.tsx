@@ -34,7 +34,7 @@ export function ScenarioBounds({ scenario }: { scenario: ScenarioRow }) {
             <td className="py-1.5 pr-4 max-md:order-last max-md:w-full max-md:p-0">
               <Picture row={row} scale={scale} />
             </td>
-            <td className="w-96 py-1.5 max-md:w-auto max-md:p-0">
+            <td className="w-72 py-1.5 lg:w-96 max-md:w-auto max-md:p-0">
               {row.words} {row.why && <span className="text-sm text-muted">{row.why}</span>}
             </td>
           </tr>
@@ -44,11 +44,10 @@ export function ScenarioBounds({ scenario }: { scenario: ScenarioRow }) {
   )
 }
 
-function rowsOf({ residual, appetite }: ScenarioRow): Row[] {
+function rowsOf({ residual, appetite, barriers }: ScenarioRow): Row[] {
   const { frequency, independent, bounds, unguarded } = residual
   const one = (value: number) => ({ low: value, high: value })
-  return [
-    { name: 'Reckoned', words: residualWords(frequency), ...one(frequency) },
+  const sharing = [
     {
       ...{ name: 'If they shared nothing', words: frequencyWords(independent, 'up') },
       ...{ why: 'too good to rely on', ...one(independent) },
@@ -57,14 +56,18 @@ function rowsOf({ residual, appetite }: ScenarioRow): Row[] {
       ...{ name: 'Whatever they share', words: boundsWords(bounds.low, bounds.high) },
       ...{ why: 'Fréchet bounds', ...bounds },
     },
+  ]
+  return [
+    { name: 'Reckoned', words: residualWords(frequency), ...one(frequency) },
+    ...(barriers.length > 1 ? sharing : []),
     { name: 'Without any layer', words: frequencyWords(unguarded), ...one(unguarded) },
     ...(appetite === null ? [] : [{ name: 'Appetite', words: statedFrequency(appetite), ...one(appetite) }]),
   ]
 }
 
-const DECADES = 6
+const DECADES = 9
 
-/** From 0 to 1 by powers of ten; what is less than a millionth of the most lies at the left end. */
+/** From 0 to 1 by powers of ten; what is less than a thousand-millionth of the most lies at the left end. */
 function scaleOf(rows: readonly Row[]): (value: number) => number {
   const most = Math.max(...rows.map(({ high }) => high))
   const values = rows.flatMap(({ low, high }) => [low, high]).filter((value) => value > 0)

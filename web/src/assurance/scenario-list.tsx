@@ -1,9 +1,9 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
-import { frequencyWords, statedFrequency } from './number-words.ts'
+import { statedFrequency } from './number-words.ts'
 import { AppetiteMark, Layers } from './standing.tsx'
-import { assumedParts, byConcern, isPast, residualWords, treatmentWords, verdictOf } from './words.ts'
+import { byConcern, isPast, reachWords, residualWords, treatmentWords, verdictOf } from './words.ts'
 
 /** The risk register: what is left over of each scenario, against what its owner can live with. */
 export function ScenarioList({ scenarios }: { scenarios: readonly ScenarioRow[] }) {
@@ -34,18 +34,18 @@ function ScenarioItem({ scenario }: { scenario: ScenarioRow }) {
   const ended = isPast(treatmentUntil)
   return (
     <tr className="border-t border-line align-top max-lg:flex max-lg:flex-wrap max-lg:items-center max-lg:gap-x-3 max-lg:gap-y-1 max-lg:py-2">
-      <td className="py-2 pr-4 max-lg:w-full max-lg:p-0">
-        <Link to="/assurance/scenarios/$id" params={{ id }} className="text-accent underline">
+      <td className="min-w-56 py-2 pr-4 max-lg:w-full max-lg:p-0">
+        <Link to="/assurance/scenarios/$id" params={{ id }} className="text-accent underline wrap-anywhere">
           {title}
         </Link>
-        <span className="block text-sm text-muted">{harm}</span>
+        <span className="block text-sm text-muted wrap-anywhere">{harm}</span>
       </td>
       <td className="py-2 pr-4 max-lg:order-last max-lg:p-0">
         <Layers barriers={barriers} />
       </td>
       <td className="py-2 pr-4 max-lg:w-full max-lg:p-0">
         <span className="block font-medium whitespace-nowrap">{residualWords(residual.frequency)}</span>
-        <Rests scenario={scenario} />
+        <span className="block text-sm text-muted">{reachWords(scenario)}</span>
       </td>
       <td className="py-2 pr-4 max-lg:p-0">
         <AppetiteMark verdict={verdictOf(scenario)} />
@@ -57,23 +57,7 @@ function ScenarioItem({ scenario }: { scenario: ScenarioRow }) {
         {treatmentWords(scenario)}
         {ended && <span className="block text-sm">is over: decide again</span>}
       </td>
-      <td className="py-2 max-lg:p-0">{owner ?? <Unknown what="owner" />}</td>
+      <td className="min-w-28 py-2 wrap-anywhere max-lg:p-0">{owner ?? <Unknown what="owner" />}</td>
     </tr>
-  )
-}
-
-/** How far the number reaches: what nobody knows of it, and the worst it could be. */
-function Rests({ scenario }: { scenario: ScenarioRow }) {
-  const { residual } = scenario
-  const assumed = assumedParts(scenario)
-  return (
-    <span className="block text-sm text-muted">
-      {assumed.length > 0 && <>rests on assumed {assumed.join(', ')}</>}
-      {residual.bounds.high > residual.frequency * 1.05 && (
-        <>
-          {assumed.length > 0 && '; '}up to {frequencyWords(residual.bounds.high, 'up')} whatever they share
-        </>
-      )}
-    </span>
   )
 }

@@ -20,12 +20,14 @@ export function ScenarioTerms({ scenario }: { scenario: ScenarioRow }) {
           {inHundred(probability.value)} <From estimate={probability} />
         </Term>
       ))}
-      <Term name={`× past ${barriers.length === 1 ? 'the one layer' : `all ${barriers.length} layers`}`}>
-        {through === 1 ? 'all of them' : inHundred(through, 'up')}{' '}
-        <span className="text-muted">by the lower bounds of what evidence shows, and the assumed shared causes</span>
-      </Term>
+      {barriers.length > 0 && (
+        <Term name={`× past ${barriers.length === 1 ? 'the one layer' : `all ${barriers.length} layers`}`}>
+          {through === 1 ? 'all of them' : inHundred(through, 'up')}{' '}
+          <span className="text-muted">by the lower bounds of what evidence shows, and the assumed shared causes</span>
+        </Term>
+      )}
       <Term name="× harm follows">
-        {inHundred(consequence.value)} <From estimate={consequence} />
+        {consequence.value === 1 ? 'always' : inHundred(consequence.value)} <From estimate={consequence} />
       </Term>
       <Term name="= left over">
         <span className="font-semibold">{residualWords(residual.frequency)}</span>

@@ -9,14 +9,15 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { BowTie } from './bow-tie.tsx'
 import { CauseList } from './cause-list.tsx'
 import { LayerTable } from './layer-table.tsx'
-import { rough } from './number-words.ts'
+import { lossWords, rough } from './number-words.ts'
+import { Page } from './page.tsx'
 import { pictureOf } from './picture.ts'
 import { ScenarioBounds } from './scenario-bounds.tsx'
 import { ScenarioTerms, Term } from './scenario-terms.tsx'
 import { AppetiteMark } from './standing.tsx'
 import { Up } from './up.tsx'
 import { controlsQuery, scenarioQuery } from './use-assurance.ts'
-import { appetiteWords, assumedParts, isPast, residualWords, treatmentWords, verdictOf } from './words.ts'
+import { appetiteWords, isPast, reachWords, residualWords, treatmentWords, verdictOf } from './words.ts'
 
 const route = getRouteApi('/assurance/scenarios/$id')
 
@@ -29,7 +30,7 @@ export function Scenario() {
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={8} height={52} />
   return (
-    <article className="h-full overflow-y-auto pb-8">
+    <Page>
       <Head scenario={data} />
       <div className="px-4 pb-4">
         <BowTie scenario={data} picture={pictureOf(data, controls, lost)} lost={lost} toggle={toggle} />
@@ -40,7 +41,7 @@ export function Scenario() {
           all layers before it.
         </p>
       </div>
-      <Section title="What each layer contributes">
+      <Section title="What each layer contributes" aside={mostNeeded(data)}>
         <LayerTable scenario={data} />
       </Section>
       <Section title="Shared causes" aside="what can defeat several layers at once">
@@ -55,13 +56,20 @@ export function Scenario() {
       <Section title="Who decides">
         <Decision scenario={data} />
       </Section>
-    </article>
+    </Page>
   )
+}
+
+/** The layer whose loss would cost most. */
+function mostNeeded({ barriers }: ScenarioRow): string {
+  const [first] = barriers.toSorted((a, b) => (b.lossFactor ?? Infinity) - (a.lossFactor ?? Infinity))
+  if (!first || first.failure === 1) return ''
+  return `losing ${first.name} would cost most: ${lossWords(first.lossFactor)}`
 }
 
 function Head({ scenario }: { scenario: ScenarioRow }) {
   const { title, owner, residual } = scenario
-  const assumed = assumedParts(scenario)
+  const reach = reachWords(scenario)
   return (
     <header className="px-4 pt-3 pb-4">
       <Up />
@@ -74,7 +82,7 @@ function Head({ scenario }: { scenario: ScenarioRow }) {
       </p>
       <p className="mt-1 text-muted">
         Owner: {owner ?? <Unknown hint="The register names no owner" />}
-        {assumed.length > 0 && ` · rests on assumed ${assumed.join(', ')}`}
+        {reach && ` · ${reach}`}
       </p>
     </header>
   )

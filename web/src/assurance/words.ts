@@ -6,6 +6,8 @@ import { frequencyWords, statedFrequency } from './number-words.ts'
 export type Standing = 'measured' | 'weak' | 'dead' | 'unknown'
 
 const WEAK = 0.5
+/** A bound that is higher by less says nothing. */
+const NOTABLE = 1.05
 
 export function standingOf({ state, failure }: Pick<ControlRow, 'state' | 'failure'>): Standing {
   return state === 'measured' && failure > WEAK ? 'weak' : state
@@ -79,6 +81,19 @@ export function assumedParts({ attempts, enabling, consequence, residual, barrie
     shared && 'shared causes',
     consequence.basis === 'assumed' && 'consequence',
   ].filter((part) => part !== false)
+}
+
+/** How far the number reaches: what of it nobody knows, and what it could be whatever the layers share. */
+export function reachWords(scenario: ScenarioRow): string {
+  const { residual } = scenario
+  const assumed = assumedParts(scenario)
+  return [
+    assumed.length > 0 && `rests on assumed ${assumed.join(', ')}`,
+    residual.bounds.high > residual.frequency * NOTABLE &&
+      `up to ${frequencyWords(residual.bounds.high, 'up')} whatever the layers share`,
+  ]
+    .filter((part) => part !== false)
+    .join('; ')
 }
 
 /** Risk as a register lists it: the worst against its appetite first, then those nobody judged, then the rest. */

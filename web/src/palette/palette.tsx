@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { matching, type PaletteEntry } from './entry.ts'
 import { useCommands } from './use-commands.ts'
 import { type Found, useFound } from './use-found.ts'
+import { useSafeguards } from './use-safeguards.ts'
 
 /** Search, go, do: one field for all of it, by keyboard alone. */
 export function Palette({ close, help }: { close: () => void; help: () => void }) {
@@ -11,7 +12,7 @@ export function Palette({ close, help }: { close: () => void; help: () => void }
   useEffect(() => dialogue.current?.showModal(), [])
   const commands = matching(useCommands(help), text)
   const found = useFound(text)
-  const entries = [...commands, ...found.entries]
+  const entries = [...commands, ...useSafeguards(text), ...found.entries]
   const at = Math.min(place, Math.max(0, entries.length - 1))
   const run = (entry: PaletteEntry | undefined) => {
     if (!entry) return
@@ -34,7 +35,7 @@ export function Palette({ close, help }: { close: () => void; help: () => void }
     >
       <input
         role="combobox"
-        aria-label="Search findings, assets and vulnerabilities, go to a page, or do something"
+        aria-label="Search findings, assets, vulnerabilities and safeguards, go to a page, or do something"
         aria-expanded="true"
         aria-controls="palette-entries"
         aria-activedescendant={entries.length > 0 ? `palette-${at}` : undefined}
