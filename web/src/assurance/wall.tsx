@@ -1,9 +1,9 @@
 import { useId } from 'react'
 import type { Standing } from './words.ts'
 
-/** As long as a wall is, and as thick, in units of the drawing. */
+/** As long as a wall is, in units of the drawing. */
 export const LENGTH = 200
-export const THICK = 28
+const THICK = 28
 
 /** A hole smaller than this could not be seen. */
 const LEAST_HOLE = 3
@@ -126,7 +126,7 @@ const FAINTEST = 0.05
 const DECADES = 4
 
 /** How dark a share of the attempts is drawn, by its power of ten. */
-export function shadeOf(share: number): number {
+function shadeOf(share: number): number {
   if (share <= 0) return 0
   return Math.max(FAINTEST, DARKEST * (1 + Math.log10(Math.min(1, share)) / DECADES))
 }
