@@ -116,7 +116,7 @@ describe.skipIf(missing !== '')('every page', () => {
         ])
     }
     await page.context().close()
-  })
+  }, 300_000)
 
   it('paints within a second (p75) and shifts nothing', async () => {
     await filled()
