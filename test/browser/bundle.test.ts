@@ -12,7 +12,7 @@ describe('the browser part', () => {
     const foreign: string[] = []
     for (const file of globSync('src/**/*.{ts,tsx}', { cwd: web, exclude: ['**/*.test.ts'] })) {
       const text = readFileSync(join(web, file), 'utf8')
-      for (const [, name = ''] of text.matchAll(/(?:from|import\()\s*'([^']+)'/g)) {
+      for (const [, name = ''] of text.matchAll(/(?:\sfrom |import\()'([^'\n]+)'/g)) {
         if (!isAllowed(name)) foreign.push(`${file}: ${name}`)
       }
     }
