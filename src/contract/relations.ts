@@ -7,7 +7,7 @@ import { basis, exposure, instant, relationKind } from './words.ts'
 const relationSource = z.object({
   /** The tool or importer, or the person. */
   by: z.string(),
-  kind: z.enum(['import', 'person']),
+  kind: z.enum(['import', 'person', 'discovery']),
   importId: z.string().nullable(),
   fileName: z.string().nullable(),
   basis,

@@ -185,7 +185,7 @@ const MOST_SOURCES = 10
 async function sourcesOf(work: Work, edges: readonly EdgeSql[]): Promise<Map<string, RelationSource[]>> {
   const { rows } = await sql<SourceSql>`
     select near.id as relation_id, s.* from unnest(${edges.map(({ id }) => id)}::text[]) as near (id) cross join lateral (
-      select s.said_by, s.import_id, s.basis, s.confidence, s.said_at, i.tool, i.importer, i.file_name
+      select s.source, s.said_by, s.import_id, s.basis, s.confidence, s.said_at, i.tool, i.importer, i.file_name
       from relation_statement s left join import i on i.id = s.import_id
       where s.relation_id = near.id and (s.import_id is null or not exists (
         select from import later where later.asset_id = i.asset_id and later.witness = i.witness and later.complete
@@ -198,6 +198,7 @@ async function sourcesOf(work: Work, edges: readonly EdgeSql[]): Promise<Map<str
 
 interface SourceSql {
   relation_id: string
+  source: string
   said_by: string | null
   import_id: string | null
   basis: RelationSource['basis']
@@ -211,7 +212,7 @@ interface SourceSql {
 function sourceOf(row: SourceSql): RelationSource {
   return {
     by: row.said_by ?? row.tool ?? row.importer ?? '',
-    kind: row.said_by === null ? 'import' : 'person',
+    kind: row.import_id !== null ? 'import' : row.source.startsWith('discovery:') ? 'discovery' : 'person',
     importId: row.import_id,
     fileName: row.file_name,
     basis: row.basis,

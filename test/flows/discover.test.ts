@@ -5,10 +5,13 @@ import { sql, type Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
 import type { Discovered, SeenService, SeenWeakness } from '#core/vocabulary'
+import { relationIdOf } from '#exposure/inventory'
+import { idOfNamed, withdrawRelation } from '#exposure/inventory/store'
 import { addRange, addSeed, changeDiscoverySettings, findRun, readProbes } from '#exposure/surface/store'
 import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { listFindings } from '#views/findings'
+import { listRelations } from '#views/relations'
 import { type Installation, installation, movableClock } from '../support/installation.ts'
 
 let clock: ReturnType<typeof movableClock>
@@ -140,6 +143,16 @@ test('what is seen becomes assets, relations, components and findings, and the s
   )
   expect(recorded.rows).toEqual([{ name: 'nginx', version: '1.20.0', location: 'tcp/443', kind: 'ip-address' }])
   expect(await open()).toMatchObject([{ title: 'Certificate has expired', kind: 'misconfiguration' }])
+  const hostId = idOfNamed(host)
+  expect(await listRelations(site.database, DEFAULT_WORKSPACE, hostId, { limit: 10 })).toMatchObject({
+    rows: [{ words: 'resolves to', sources: [{ kind: 'discovery', by: 'Lunette discovery', basis: 'observed' }] }],
+  })
+  // What discovery says is nobody's to take back.
+  const relationId = relationIdOf(hostId, 'dns_record', idOfNamed(address))
+  const taken = within((work) =>
+    withdrawRelation(work, { by: 'ada' }, { assetId: hostId, relationId }, { anybodys: true }),
+  )
+  expect(await taken).toMatchObject({ error: { code: 'not-found' } })
   const second = await run(engine)
   expect(second.done).toMatchObject({ value: { state: 'complete', recorded: 0, opened: 0, changes: 0 } })
 })

@@ -59,7 +59,7 @@ export async function withdrawRelation<Tables>(
   const { rows } = await sql<{ said_by: string; kind: string; from_id: string; to_id: string }>`
     delete from relation_statement s using relation r
     where s.relation_id = ${relationId} and r.id = s.relation_id and ${assetId} in (r.from_id, r.to_id)
-      and s.said_by is not null and (${anybodys} or s.source = ${sourceOf(by)})
+      and s.source like 'person:%' and (${anybodys} or s.source = ${sourceOf(by)})
     returning s.said_by, r.kind, r.from_id, r.to_id`.execute(work)
   const [first] = rows
   if (!first)
