@@ -5,10 +5,16 @@ import { fingerprintsOf } from '#intake/discovery/fingerprints'
 import { serviceTools } from '#intake/discovery/services'
 import type { Database } from '#platform/database'
 
+/** DNS, NTP and SNMP: what answers over UDP and is asked nothing but what clients of it ask. */
+const datagramPorts = [53, 123, 161]
+
 /** What looks, with the fingerprint sets that feeds brought beside our own. */
 export function discoveryEngine(database: Database): DiscoveryEngine {
-  return async function* (tools, known) {
+  return async function* (tools, known, { agent }) {
     const fingerprints = fingerprintsOf(await fingerprintSets(database))
-    yield* discover(tools, { state: stateOf(known), services: serviceTools({ fingerprints }) })
+    yield* discover(tools, {
+      state: stateOf(known),
+      services: serviceTools({ fingerprints, datagramPorts, agent }),
+    })
   }
 }

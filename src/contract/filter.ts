@@ -1,4 +1,4 @@
-import type { ReportedKind } from '#core/vocabulary'
+import type { AssetKind, ReportedKind, Standing } from '#core/vocabulary'
 import { nearestWord } from './nearest-word.ts'
 
 /** One `key:value,value` of a filter; `not` for a leading `-`. */
@@ -46,6 +46,23 @@ export const assetFilterKeys: Readonly<Record<string, readonly string[]>> = {
   kind: [],
   owner: [],
   tag: [],
+}
+
+/** Keys that a filter of the surface knows. */
+export const surfaceFilterKeys: Readonly<Record<string, readonly string[]>> = {
+  standing: ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'] satisfies Standing[],
+  kind: [
+    ...['organisation', 'domain', 'hostname', 'ip-address', 'netblock', 'autonomous-system', 'service', 'certificate'],
+    ...['url', 'host', 'container-image', 'repository', 'application', 'mailbox', 'ai-system', 'ai-model'],
+  ] satisfies string[] as AssetKind[],
+  seen: ['now', 'gone'],
+  service: ['yes', 'no'],
+}
+
+/** Keys that a filter of changes of the surface knows. */
+export const surfaceChangeFilterKeys: Readonly<Record<string, readonly string[]>> = {
+  kind: ['host', 'port', 'service', 'product', 'certificate', 'login-page', 'record', 'weakness'],
+  change: ['new', 'vanished', 'changed'],
 }
 
 /** Keys a filter of imports knows. */

@@ -1,16 +1,10 @@
 import { z } from 'zod'
+import { surfaceChangeFilterKeys, surfaceFilterKeys } from './filter.ts'
 import { listQueryOf, pageOf } from './page.ts'
-import { assetKind, assetKinds, instant, relationKind, standing, standings } from './words.ts'
+import { assetKind, instant, relationKind, standing } from './words.ts'
 
 export const namedAsset = z.object({ kind: assetKind, name: z.string() })
 
-/** Keys that a filter of the surface knows. */
-export const surfaceFilterKeys: Readonly<Record<string, readonly string[]>> = {
-  standing: standings,
-  kind: assetKinds,
-  seen: ['now', 'gone'],
-  service: ['yes', 'no'],
-}
 const surfaceSort = z.enum(['name', 'standing', 'seen', 'new', 'near'])
 export type SurfaceSort = z.infer<typeof surfaceSort>
 export const surfaceQuery = listQueryOf(surfaceFilterKeys).extend({ sort: surfaceSort.default('standing') })
@@ -105,11 +99,6 @@ const change = z.object({
 })
 export type SurfaceChangeRow = z.infer<typeof change>
 export const surfaceChangePage = pageOf(change)
-/** Keys that a filter of changes knows. */
-export const surfaceChangeFilterKeys: Readonly<Record<string, readonly string[]>> = {
-  kind: ['host', 'port', 'service', 'product', 'certificate', 'login-page', 'record', 'weakness'],
-  change: ['new', 'vanished', 'changed'],
-}
 export const surfaceChangeQuery = listQueryOf(surfaceChangeFilterKeys)
 
 /** Everything that was seen of one asset, and why it is ours. */

@@ -56,7 +56,7 @@ export const relationKind = words<RelationKind>()(
   'built_from',
   'based_on',
 )
-export const assetKinds = [
+const assetKinds = [
   'organisation',
   'domain',
   'hostname',
@@ -75,7 +75,7 @@ export const assetKinds = [
   'ai-model',
 ] as const
 export const assetKind = words<AssetKind>()(...assetKinds)
-export const standings = ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'] as const
+const standings = ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'] as const
 export const standing = words<Standing>()(...standings)
 /** A UTC instant, ISO 8601 with milliseconds and `Z`. */
 export const instant = z.string()

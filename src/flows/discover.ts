@@ -18,6 +18,7 @@ import type { ProbeTools } from '#intake/discovery'
 import { isConnectionLoss } from '#platform/database'
 import { type OwnListener, ProbeLog, type ProbeRecord, probeOutcomes, probePort } from '#platform/probe'
 import type { FlowContext, Report } from './context.ts'
+import { userAgentOf } from './discovery-manners.ts'
 import { discoverySources } from './discovery-sources.ts'
 import { LiveScope, reconfirmNames } from './live-scope.ts'
 import { recheckProofs } from './prove-scope.ts'
@@ -26,7 +27,14 @@ import { SightingKeeper } from './sighting-keeper.ts'
 import { tellSurface } from './tell-surface.ts'
 
 /** Finds what hangs on the seeds, through these tools and nothing else; `known` is what the same run said before it was interrupted. */
-export type DiscoveryEngine = (tools: ProbeTools, known: readonly Discovered[]) => AsyncIterable<Discovered>
+export type DiscoveryEngine = (
+  tools: ProbeTools,
+  known: readonly Discovered[],
+  manners: {
+    /** Who asks, told to web servers. */
+    agent: string
+  },
+) => AsyncIterable<Discovered>
 
 export interface DiscoverContext extends FlowContext {
   engine: DiscoveryEngine
@@ -149,7 +157,7 @@ async function look(context: DiscoverContext, run: Run, report: Report, stop: Ab
       for (const one of said) keeper.again(one)
     }
     const tools: ProbeTools = { port, sources, scope, signal, now: () => Date.parse(clock()) }
-    for await (const said of context.engine(tools, known)) {
+    for await (const said of context.engine(tools, known, { agent: userAgentOf(run.settings) })) {
       if (said.type === 'progress') report(said.stage, said.done, said.total)
       await keeper.take(said, note)
     }

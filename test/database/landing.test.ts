@@ -8,6 +8,7 @@ import { verifyAudit } from '#platform/audit'
 import { backup, type Database, DEFAULT_WORKSPACE, knownMigrations, restore } from '#platform/database'
 import type { BackupHead } from '../../src/platform/database/backup/format.ts'
 import { seed } from '../browser/seed.ts'
+import { seedSurface } from '../browser/seed-surface.ts'
 import { serve } from '../browser/serve.ts'
 import { allRows } from '../support/all-rows.ts'
 import { type ApiRoute, addressOf, mismatch, readRoutes } from '../support/api-routes.ts'
@@ -50,6 +51,7 @@ async function workOfATeam(database: Database): Promise<void> {
   try {
     const person = () => Visitor.of(server.origin, database, ada)
     for (const make of Object.values(makersOf(database, server.origin, person))) await make()
+    await seedSurface(database, systemClock())
     const visitor = await person()
     const { rows } = await visitor.json<{ rows: { id: string }[] }>('GET', '/findings?limit=3')
     const [first, second, third] = rows.map(({ id }) => id)

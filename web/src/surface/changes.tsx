@@ -1,5 +1,5 @@
-import { filterProblem, hasTerm, toggleTerm } from '@contract/filter.ts'
-import { type SurfaceChangeRow, surfaceChangeFilterKeys } from '@contract/surface.ts'
+import { filterProblem, hasTerm, surfaceChangeFilterKeys, toggleTerm } from '@contract/filter.ts'
+import type { SurfaceChangeRow } from '@contract/surface.ts'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ListBody } from '../lists/list-body.tsx'
 import { listSearch } from '../lists/list-search.ts'

@@ -1,5 +1,5 @@
-import { filterProblem } from '@contract/filter.ts'
-import { type SurfaceRow, surfaceFilterKeys } from '@contract/surface.ts'
+import { filterProblem, surfaceFilterKeys } from '@contract/filter.ts'
+import type { SurfaceRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'

@@ -1,5 +1,5 @@
 import { filterProblem } from '#contract'
-import { surfaceFilterKeys } from '#contract/surface'
+import { surfaceFilterKeys } from '#contract/filter'
 import { ok } from '#core/kernel'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { listSurface, listSurfaceChanges, readSurfaceGraph } from '#views/surface'
