@@ -164,7 +164,7 @@ describe('an evaluation', () => {
     expect(await evaluated('input-filter', 3, 1, '2')).toMatchObject({ run: first.run, unchanged: true })
     expect((await state()).control.efficacy).toMatchObject({ passes: 3, failures: 1 })
     const run = await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) => readRun(work, first.run))
-    expect(run?.list.map(({ key }) => key)).toEqual(['p0', 'p1', 'p2', 'f0'])
+    expect(run?.list.map(({ key }) => key)).toEqual(['f0', 'p0', 'p1', 'p2'])
   })
 
   it('repeats of a case are no further cases where they pass, and count in full where they fail', async () => {

@@ -79,7 +79,7 @@ export async function listRuns(work: Work, limit: number, controlId?: string): P
   return rows.map(summaryOf)
 }
 
-/** One run with its cases in the order of the file; `undefined` when there is none of that id. */
+/** One run with its cases by key; `undefined` when there is none of that id. */
 export async function readRun(work: Work, id: string): Promise<(RunSummary & { list: EvaluationCase[] }) | undefined> {
   const { rows } = await sql<RunRow>`select ${runColumns} from evaluation_run where id = ${id}`.execute(work)
   const [run] = rows
