@@ -12,6 +12,7 @@ import {
   keepSightings,
   noteRun,
   ruleAsset,
+  tellObservations,
 } from '#exposure/surface/store'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 
@@ -125,6 +126,7 @@ export async function seedSurface(database: Database, at: Instant, more = 0): Pr
     await beginRun(work, { id: run.runId, workspaceId: DEFAULT_WORKSPACE, seeds: [domain], vantage, by: 'ada', at })
     const observations = said.flatMap(observationsOf)
     await keepSightings(work, run, { assets, steps: [under, resolves], observations, journal: [] })
+    await tellObservations(work, run, { isComplete: true })
     const troubles = [
       { subject: 'mail.northwind.example', by: 'dns-records', code: 'timeout', detail: 'no name server answered' },
     ]
