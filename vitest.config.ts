@@ -31,8 +31,8 @@ if (!hasDebianBinaries)
 /** `npm test` runs `unit` (beside the code), `system` (what crosses modules) and `external` (SQL and the API on Debian's PostgreSQL 15, where it is); `npm run test:long` runs `long`. */
 export default defineConfig({
   test: {
-    // Two files at a time: each waits for a database, a browser or a process about half of its time.
-    maxWorkers: 2,
+    // Three files at a time on two cores: each waits for a database, a browser or a process about half of its time.
+    maxWorkers: 3,
     projects: [
       ...(hasDebianBinaries ? [external] : []),
       {

@@ -6,6 +6,8 @@ export const otherNames: ReadonlySet<string> = new Set([
   'LUNETTE_CRASH_ROUNDS',
   'LUNETTE_DEBUG',
   'LUNETTE_FUZZ_RUNS',
+  'LUNETTE_LAB',
+  'LUNETTE_LAB_STATE',
   'LUNETTE_LANDING',
   'LUNETTE_LOAD_MINUTES',
   'LUNETTE_ORDER_RUNS',
