@@ -31,8 +31,9 @@ if (!hasDebianBinaries)
 /** `npm test` runs `unit` (beside the code), `system` (what crosses modules) and `external` (SQL and the API on Debian's PostgreSQL 15, where it is); `npm run test:long` runs `long`. */
 export default defineConfig({
   test: {
-    // Three files at a time on two cores: each waits for a database, a browser or a process about half of its time.
-    maxWorkers: 3,
+    // Two files at a time: each waits for a database, a browser or a process about half of its time. With three of them
+    // on two cores nothing is faster, and browsers grow too slow for what their tests wait for.
+    maxWorkers: 2,
     projects: [
       ...(hasDebianBinaries ? [external] : []),
       {
