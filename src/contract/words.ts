@@ -1,16 +1,18 @@
 import { z } from 'zod'
-import type {
-  AssetKind,
-  Basis,
-  Criticality,
-  Environment,
-  Exposure,
-  Match,
-  Priority,
-  RelationKind,
-  Standing,
-  Urgency,
-  Verdict,
+import {
+  type AssetKind,
+  assetKinds,
+  type Basis,
+  type Criticality,
+  type Environment,
+  type Exposure,
+  type Match,
+  type Priority,
+  type RelationKind,
+  type Standing,
+  standings,
+  type Urgency,
+  type Verdict,
 } from '#core/vocabulary'
 
 /** Makes a schema of exactly the members of a closed union: a forgotten or unknown word does not compile. */
@@ -56,26 +58,7 @@ export const relationKind = words<RelationKind>()(
   'built_from',
   'based_on',
 )
-const assetKinds = [
-  'organisation',
-  'domain',
-  'hostname',
-  'ip-address',
-  'netblock',
-  'autonomous-system',
-  'service',
-  'certificate',
-  'url',
-  'host',
-  'container-image',
-  'repository',
-  'application',
-  'mailbox',
-  'ai-system',
-  'ai-model',
-] as const
 export const assetKind = words<AssetKind>()(...assetKinds)
-const standings = ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'] as const
 export const standing = words<Standing>()(...standings)
 /** A UTC instant, ISO 8601 with milliseconds and `Z`. */
 export const instant = z.string()
