@@ -11,7 +11,8 @@ export const mongodb: Speaker = {
   ports: [27017, 27018, 27019],
   async speak(line) {
     const hello = await ask(line, 'hello', 1)
-    if (!hello || !('ok' in hello) || !('maxWireVersion' in hello)) return undefined
+    const wire = hello?.maxWireVersion
+    if (!hello || !('ok' in hello) || (typeof wire !== 'number' && typeof wire !== 'bigint')) return undefined
     const build = await ask(line, 'buildInfo', 2)
     const databases = await ask(line, 'listDatabases', 3)
     const version = typeof build?.version === 'string' ? plainText(build.version, 40) : undefined
@@ -20,7 +21,7 @@ export const mongodb: Speaker = {
       protocol: 'mongodb',
       banner: version === undefined ? 'hello answered' : `MongoDB ${version}`,
       observations: [
-        observe('mongodb.hello', `maxWireVersion=${String(hello.maxWireVersion)}`, 'hello answer'),
+        observe('mongodb.hello', `maxWireVersion=${wire}`, 'hello answer'),
         ...(version === undefined ? [] : [observe('mongodb.build', `version=${version}`, 'buildInfo answer')]),
       ],
       signs: isOpen ? [{ kind: 'no-authentication', evidence: 'listDatabases was answered without a sign-in' }] : [],
