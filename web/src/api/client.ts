@@ -18,6 +18,9 @@ const offline = {
   detail: 'Lunette does not answer. Is it still running in its terminal? This page tries again by itself.',
 }
 
+/** A server that is about to stop, or a proxy whose server is gone; Lunette itself says why in a problem document. */
+const gone = new Set([502, 503, 504])
+
 /** Calls the API; the answer has the shape the contract gives the route. */
 export async function call<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(`/api/v1${path}`, init).catch(() => {
@@ -42,7 +45,9 @@ export function send<Answer>(
 }
 
 async function problemOf(response: Response): Promise<Pick<ProblemDocument, 'code' | 'detail' | 'status'>> {
-  const unreadable = { code: 'failure', status: response.status, detail: `the server answered ${response.status}` }
+  const unreadable = gone.has(response.status)
+    ? offline
+    : { code: 'failure', status: response.status, detail: `the server answered ${response.status}` }
   if (!response.headers.get('content-type')?.includes('problem+json')) return unreadable
   return response.json().catch(() => unreadable)
 }

@@ -20,6 +20,9 @@ import {
 import { ApiProblem, call, send } from './client.ts'
 import type { RowSource } from './rows.ts'
 
+/** Without an answer nothing is shown and nothing is followed, so it is asked again after this. */
+const AGAIN_MS = 5_000
+
 /** Rows stay fresh by the event stream, so a query is not asked again on every focus; only an unreachable server is retried. */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: askWhoIsHere }),
@@ -43,6 +46,8 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: () => call<SessionState>('/session'),
   staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+  refetchInterval: ({ state }) => (state.status === 'error' ? AGAIN_MS : false),
 })
 
 export const overviewQuery = queryOptions({ queryKey: ['overview'], queryFn: () => call<Overview>('/overview') })
