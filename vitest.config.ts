@@ -9,10 +9,17 @@ useQuickFolder()
 const globalSetup = ['test/support/database.ts']
 const exclude = ['**/node_modules/**']
 
+/**
+ * Files of a project share the modules that one of them loaded: no test changes what a module holds, and loading them
+ * anew for each file took as long as the tests beside the code themselves.
+ */
+const sharing = { isolate: false }
+
 /** The same tests of everything that speaks SQL, on an external server of another version under an ordinary owner. */
 const external = {
   test: {
     name: 'external',
+    ...sharing,
     include: [
       'test/database/{backup,database,migrations,read-in-workspace,roles}.test.ts',
       'test/{api,flows,views}/**/*.test.ts',
@@ -41,6 +48,7 @@ export default defineConfig({
         resolve: { alias: { '@contract': fileURLToPath(new URL('src/contract', import.meta.url)) } },
         test: {
           name: 'unit',
+          ...sharing,
           include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'tools/**/*.test.ts', 'web/src/**/*.test.ts'],
           exclude,
           globalSetup,
