@@ -129,7 +129,11 @@ export const surfaceGraph = z.object({
   /** Assets that are not drawn. */
   hidden: z.number().int(),
 })
-export const surfaceGraphQuery = z.object({ limit: z.coerce.number().int().min(1).max(50_000).default(5_000) })
+export const surfaceGraphQuery = z.object({
+  filter: surfaceQuery.shape.filter,
+  limit: z.coerce.number().int().min(1).max(50_000).default(5_000),
+})
+export type SurfaceGraph = z.infer<typeof surfaceGraph>
 export const surfaceExportQuery = z.object({
   format: z
     .enum(['csv', 'json', 'hosts', 'stix'])

@@ -1,6 +1,13 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Facets, Page } from '#contract'
-import type { SurfaceAssetDetail, SurfaceChangeRow, SurfaceQuery, SurfaceRow, SurfaceSort } from '#contract/surface'
+import type {
+  SurfaceAssetDetail,
+  SurfaceChangeRow,
+  SurfaceGraph,
+  SurfaceQuery,
+  SurfaceRow,
+  SurfaceSort,
+} from '#contract/surface'
 import { type RelationKind, relationWords, type SurfaceStep } from '#core/vocabulary'
 import { changeWords } from '#exposure/surface'
 import type { Database, NoTables } from '#platform/database'
@@ -150,20 +157,27 @@ export async function listSurfaceChanges(
   })
 }
 
-/** The nearest assets and how they hang together. */
-export async function readSurfaceGraph(database: Database, workspaceId: string, limit: number) {
+/** The nearest assets that fulfil a filter and are there, and how they hang together. */
+export async function readSurfaceGraph(
+  database: Database,
+  workspaceId: string,
+  { filter, limit }: { filter: string; limit: number },
+): Promise<SurfaceGraph> {
+  const where = sql`s.gone_at is null and ${conditions(filter)}`
   return database.inWorkspace(workspaceId, async (work) => {
-    const nodes = await sql<Pick<SurfaceRow, 'id' | 'kind' | 'name' | 'standing' | 'distance'>>`
-      select a.id, a.kind, a.name, s.standing, s.distance from ${tables} where s.gone_at is null
+    const nodes = await sql<SurfaceGraph['nodes'][number]>`
+      select a.id, a.kind, a.name, s.standing, s.distance from ${tables} where ${where}
       order by s.distance, a.id limit ${limit}`.execute(work)
+    const drawn = nodes.rows.map(({ id }) => id)
     const edges = await sql<{ from: string; to: string; kind: SurfaceStep['kind']; fromName: string; toName: string }>`
       select r.from_id as from, r.to_id as to, r.kind, f.name as "fromName", t.name as "toName"
       from relation r join asset f on f.id = r.from_id join asset t on t.id = r.to_id
-      where r.present and r.from_id = any(${nodes.rows.map(({ id }) => id)}::text[])
-        and r.to_id = any(${nodes.rows.map(({ id }) => id)}::text[]) order by r.id`.execute(work)
-    const counted = await sql<{
-      total: number
-    }>`select count(*)::int as total from surface_asset where gone_at is null`.execute(work)
+      where r.present and r.from_id = any(${drawn}::text[]) and r.to_id = any(${drawn}::text[]) order by r.id`.execute(
+      work,
+    )
+    const counted = await sql<{ total: number }>`select count(*)::int as total from ${tables} where ${where}`.execute(
+      work,
+    )
     return {
       nodes: nodes.rows,
       edges: edges.rows.map(({ fromName, toName, ...edge }) => ({

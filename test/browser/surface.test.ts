@@ -88,6 +88,24 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
     await look('surface-asset')
   })
 
+  it('draws how it hangs together, finds in it, and shows the same selection as a table', async () => {
+    await page.goto(`${server.origin}/surface/graph`)
+    // Without a graphics card the first picture takes its time.
+    await page.getByRole('heading', { name: '305 assets drawn' }).waitFor({ timeout: 60_000 })
+    const picture = page.locator('[data-graph]')
+    await picture.getByText(/^northwind\.example · /).waitFor({ timeout: 60_000 })
+    await look('surface-graph')
+    await page.keyboard.press('f')
+    await page.keyboard.type('198.51.100.7')
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').getByText('1', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByLabel('Filter the graph').fill('kind:ip-address')
+    await page.getByRole('heading', { name: '1 asset drawn' }).waitFor()
+    await page.getByRole('link', { name: 'As a table' }).click()
+    await page.getByRole('heading', { name: '1 asset seen' }).waitFor()
+  })
+
   it('rules a candidate in one click, with what hangs on it', async () => {
     await page.goto(`${server.origin}/surface/candidates`)
     await page.getByRole('heading', { name: '1 waits for a word' }).waitFor()

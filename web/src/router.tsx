@@ -60,6 +60,12 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/surface/graph',
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./surface/graph/graph.tsx'), 'SurfaceGraphPage'),
+  }),
+  createRoute({
+    ...parent,
     path: '/surface/candidates',
     component: lazyRouteComponent(() => import('./surface/candidates.tsx'), 'Candidates'),
   }),

@@ -1,7 +1,13 @@
 import type { Facets } from '@contract/findings.ts'
 import type { Job } from '@contract/jobs.ts'
 import type { ScopeDocument } from '@contract/scope.ts'
-import type { DiscoveryRunRow, SurfaceAssetDetail, SurfaceChangeRow, SurfaceRow } from '@contract/surface.ts'
+import type {
+  DiscoveryRunRow,
+  SurfaceAssetDetail,
+  SurfaceChangeRow,
+  SurfaceGraph,
+  SurfaceRow,
+} from '@contract/surface.ts'
 import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
 import { call, send } from '../api/client.ts'
 import { noteJob } from '../api/events.ts'
@@ -23,6 +29,16 @@ export const surfaceAssetQuery = (id: string) =>
   queryOptions({
     queryKey: ['surface', 'asset', id],
     queryFn: () => call<SurfaceAssetDetail>(`/surface/assets/${encodeURIComponent(id)}`),
+  })
+
+/** As many assets as a picture bears; the API gives the nearest to the seeds. */
+const MOST_DRAWN = '50000'
+
+export const surfaceGraphQuery = (filter: string) =>
+  queryOptions({
+    queryKey: ['surface', 'graph', filter],
+    queryFn: () => call<SurfaceGraph>(`/surface/graph?${new URLSearchParams({ filter, limit: MOST_DRAWN })}`),
+    placeholderData: keepPreviousData,
   })
 
 export const scopeQuery = queryOptions({

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 /** The pages of the surface. A further page is a line here. */
 const pages = [
   { to: '/surface', label: 'All assets' },
+  { to: '/surface/graph', label: 'Graph' },
   { to: '/surface/candidates', label: 'Candidates' },
   { to: '/surface/changes', label: 'Changes' },
   { to: '/surface/runs', label: 'Runs' },

@@ -38,7 +38,7 @@ export async function list(words: string[], { limit = 50, ...flags }: Flags): Pr
 /** `lunette surface graph`: how it hangs together, one relation a line. */
 export async function graph({ limit = 5_000, ...flags }: Flags): Promise<number> {
   const done = await withRuntime(flags, async ({ database }) =>
-    ok(await readSurfaceGraph(database, DEFAULT_WORKSPACE, limit)),
+    ok(await readSurfaceGraph(database, DEFAULT_WORKSPACE, { filter: '', limit })),
   )
   return finish(done, (found) => {
     const hidden = found.hidden > 0 ? `\n… and ${found.hidden} assets more (--limit)` : ''

@@ -62,7 +62,7 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
   app.get(
     '/surface/graph',
     { schema: { tags, querystring: surfaceGraphQuery, response: { 200: surfaceGraph } } },
-    (request) => readSurfaceGraph(database, sessionOf(request).workspaceId, request.query.limit),
+    (request) => readSurfaceGraph(database, sessionOf(request).workspaceId, request.query),
   )
 
   app.get(
