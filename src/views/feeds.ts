@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
-import type { FeedList, FeedRow, FeedRunRow } from '#contract'
+import type { FeedList, FeedRow, FeedRunRow, Overview } from '#contract'
 import { type Currency, isCurrent } from '#core/vocabulary'
 import type { Database } from '#platform/database'
+
+type FeedCounts = Overview['feeds']
 
 interface RunSql {
   id: string
@@ -59,9 +61,32 @@ export async function listFeeds(database: Database, currency: Currency): Promise
   }
 }
 
+type Aged = Pick<FeedSql, 'enabled' | 'interval_hours' | 'max_age_days' | 'last_success' | 'as_of'>
+
+/** How many feeds there are, hold something, are out of date, and failed last. */
+export async function countFeeds(database: Database, currency: Currency): Promise<FeedCounts> {
+  const { rows } = await sql<Aged & { status: FeedRunRow['status'] | null }>`
+    select enabled, interval_hours, max_age_days, last_success, state->>'asOf' as as_of,
+      (select status from feed_run r where r.feed_id = f.id order by r.id desc limit 1) as status
+    from feed f`.execute(database.instance)
+  return {
+    total: rows.length,
+    loaded: rows.filter((feed) => feed.last_success !== null).length,
+    stale: rows.filter((feed) => isStale(feed, currency)).length,
+    failed: rows.filter(({ status }) => status === 'failed').length,
+  }
+}
+
+function isStale({ enabled, interval_hours, max_age_days, last_success, as_of }: Aged, currency: Currency): boolean {
+  const age = last_success ? Date.parse(currency.now) - last_success.getTime() : Number.POSITIVE_INFINITY
+  const maxAgeDays = currency.maxAgeDays ?? max_age_days
+  return (
+    enabled &&
+    (age > 2 * interval_hours * HOUR_MS || (as_of !== null && !isCurrent({ asOf: as_of, maxAgeDays }, currency)))
+  )
+}
+
 function feedRowOf(feed: FeedSql, runs: readonly RunSql[], currency: Currency): FeedRow {
-  const age = feed.last_success ? Date.parse(currency.now) - feed.last_success.getTime() : Number.POSITIVE_INFINITY
-  const maxAgeDays = currency.maxAgeDays ?? feed.max_age_days
   return {
     id: feed.id,
     name: feed.name,
@@ -75,11 +100,8 @@ function feedRowOf(feed: FeedSql, runs: readonly RunSql[], currency: Currency): 
         ? { source: feed.oldest_source, asOf: feed.oldest_as_of.toISOString() }
         : null,
     undated: feed.undated,
-    maxAgeDays,
-    stale:
-      feed.enabled &&
-      (age > 2 * feed.interval_hours * HOUR_MS ||
-        (feed.as_of !== null && !isCurrent({ asOf: feed.as_of, maxAgeDays }, currency))),
+    maxAgeDays: currency.maxAgeDays ?? feed.max_age_days,
+    stale: isStale(feed, currency),
     runs: runs.map(runRowOf),
   }
 }

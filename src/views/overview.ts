@@ -1,15 +1,13 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { formatFilter, type Overview } from '#contract'
 import { joinedBy } from '#core/kernel'
 import type { Currency } from '#core/vocabulary'
-import type { Database, NoTables } from '#platform/database'
-import { readCoverage } from './coverage.ts'
-import { listFeeds } from './feeds.ts'
+import type { Database } from '#platform/database'
+import { type CoverageSql, coverageOf, coverageSql } from './coverage.ts'
+import { countFeeds } from './feeds.ts'
 import type { TodayCounts } from './finding-index/index.ts'
 import type { FindingLists } from './finding-lists.ts'
 import { listFixActions } from './fix-actions.ts'
-
-type Work = Transaction<NoTables>
 
 const FIRST = 8
 
@@ -22,23 +20,28 @@ interface Asked {
 export function overviewReader({ database, lists }: { database: Database; lists: FindingLists }) {
   const countsOf = joinedBy(
     ({ workspaceId }: Asked) => workspaceId,
-    ({ workspaceId, currency }) => database.inWorkspace(workspaceId, (work) => readCounts(work, currency)),
+    ({ workspaceId, currency }) => readCounts(database, workspaceId, currency),
   )
   const feedsOf = joinedBy(
     () => '',
-    ({ currency }: Asked) => feedCounts(database, currency),
+    ({ currency }: Asked) => countFeeds(database, currency),
   )
   return async (person: string, { workspaceId, currency }: Asked): Promise<Overview> => {
     const assigned = formatFilter({ terms: [{ key: 'assignee', values: [person], not: false }], text: '' })
     // Together: one after the other, each would wait for a turn of its own.
-    const [today, first, mine, inside, feeds] = await Promise.all([
-      lists.today(workspaceId, currency.now),
+    const counted = lists.today(workspaceId, currency.now)
+    const asked = counted.then(({ unknownExposure }) =>
+      unknownExposure ? questionOf(database, workspaceId, unknownExposure) : null,
+    )
+    const [today, question, first, mine, inside, feeds] = await Promise.all([
+      counted,
+      asked,
       listFixActions(lists, workspaceId, { filter: '', sort: 'decision', limit: FIRST }),
       lists.seqsUnder(workspaceId, assigned),
       countsOf({ workspaceId, currency }),
       feedsOf({ workspaceId, currency }),
     ])
-    const { open, overdue, dueToday, dueWeek, opened, resolved, assumed, assumedNow, unknownExposure } = today
+    const { open, overdue, dueToday, dueWeek, opened, resolved, assumed, assumedNow } = today
     const { now: urgent = 0, soon = 0, scheduled = 0, defer = 0 } = open
     return {
       ...inside,
@@ -52,19 +55,24 @@ export function overviewReader({ database, lists }: { database: Database; lists:
       assumed,
       assumedNow,
       first: first.rows,
-      question: unknownExposure ? await questionOf(database, workspaceId, unknownExposure) : null,
+      question,
       feeds,
     }
   }
 }
 
 async function readCounts(
-  work: Work,
+  database: Database,
+  workspaceId: string,
   currency: Currency,
 ): Promise<Pick<Overview, 'assets' | 'components' | 'coverage'>> {
-  const coverage = await readCoverage(work, currency)
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from asset`.execute(work)
-  return { coverage, components: coverage.components, assets: rows[0]?.count ?? 0 }
+  const [row] = await database.readInWorkspace(
+    workspaceId,
+    sql<CoverageSql & { held: number }>`
+      select ${coverageSql(currency)}, (select count(*)::int from asset) as held`,
+  )
+  const coverage = coverageOf(row!)
+  return { coverage, components: coverage.components, assets: row!.held }
 }
 
 /** The asset whose exposure nobody has stated and on which most decisions rest. */
@@ -81,14 +89,4 @@ async function questionOf(
   return row
     ? { assetId, assetName: row.name, findings, exposure: row.exposure, exposureBasis: row.exposure_basis }
     : null
-}
-
-async function feedCounts(database: Database, currency: Currency): Promise<Overview['feeds']> {
-  const { feeds } = await listFeeds(database, currency)
-  return {
-    total: feeds.length,
-    loaded: feeds.filter((feed) => feed.lastSuccess !== null).length,
-    stale: feeds.filter((feed) => feed.stale).length,
-    failed: feeds.filter((feed) => feed.runs[0]?.status === 'failed').length,
-  }
 }

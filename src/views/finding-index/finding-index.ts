@@ -21,6 +21,8 @@ import type { WordColumn } from './word-column.ts'
 const MOST_SELECTIONS = 128
 /** So few findings are sorted for a page; with more of them, walking all in order meets a page of them sooner. */
 const SORTED = 1_000
+/** So few fix actions are kept with what they come to, until something changes. */
+const FEW_ACTIONS = 20
 /** So many changes are taken in before others have their turn. */
 const FETCHED = 2_000
 /** Taking in a large import may take so many times as long as answers may be behind. */
@@ -33,6 +35,12 @@ export interface IndexPage {
   seqs: number[]
   total: number
   next: Position | null
+}
+
+/** The first of the fix actions, with what their findings come to, and how many there are. */
+interface CountedActions {
+  first: readonly (Ranked & ActionCounts)[]
+  total: number
 }
 
 /** Who keeps something of findings beside the index. */
@@ -179,14 +187,18 @@ export class FindingIndex {
   }
 
   /** The first `most` fix actions, after a position and beyond `offset` more, for findings under a filter, and how many there are. */
-  actions(
-    filter: string,
-    sort: FixActionSort,
-    most: number,
-    after?: Ranked,
-    offset = 0,
-  ): { first: (Ranked & ActionCounts)[]; total: number } {
+  actions(filter: string, sort: FixActionSort, most: number, after?: Ranked, offset = 0): CountedActions {
     const selection = this.#selectionOf(filter)
+    const read = () => this.#actions(selection, sort, { most, after, offset })
+    // The first page is what Today begins with, for everybody who looks.
+    return after || offset > 0 || most > FEW_ACTIONS ? read() : selection.keep(`first actions ${sort} ${most}`, read)
+  }
+
+  #actions(
+    selection: Selection,
+    sort: FixActionSort,
+    { most, after, offset }: { most: number; after: Ranked | undefined; offset: number },
+  ): CountedActions {
     const columns = this.#actionColumns()
     const found = selection.groupKeys(`actions ${sort}`, columns.action, (places) =>
       keysByAction(places, this.#actionColumns(), sort),

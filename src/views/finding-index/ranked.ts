@@ -18,12 +18,17 @@ export function firstRanked(
 ): { first: Ranked[]; total: number } {
   const first = new First(most, compare)
   let total = 0
+  let least = Number.NEGATIVE_INFINITY
   for (let code = 0; code < keys.length; code++) {
     const key = keys[code]!
     if (Number.isNaN(key)) continue
     total++
+    // What comes behind all that are taken is not even made.
+    if (key < least) continue
     const one = { id: ids[code]!, key }
-    if (!after || compare(after, one) < 0) first.add(one)
+    if (after && compare(after, one) >= 0) continue
+    first.add(one)
+    least = first.items[most - 1]?.key ?? least
   }
   return { first: first.items, total }
 }
