@@ -121,10 +121,11 @@ function judge(
 
 /** A component with many matches is identified once. */
 function rememberEcosystems(): (component: Component) => string {
-  const known = new Map<Component, string>()
+  let last: Component | undefined
+  let ecosystem = ''
   return (component) => {
-    const ecosystem = known.get(component) ?? ecosystemOfComponent(component)
-    known.set(component, ecosystem)
+    if (component !== last) ecosystem = ecosystemOfComponent(component)
+    last = component
     return ecosystem
   }
 }
@@ -135,7 +136,10 @@ interface Decided extends Prioritised {
   aliases: readonly string[]
 }
 
-/** On one asset a vulnerability is decided once, however many components show it. */
+/** More decisions are not kept: what an import holds on to is copied again and again while it goes on. */
+const MOST_DECIDED = 4_096
+
+/** On one asset a vulnerability is decided once, however many components next to each other show it. */
 function rememberDecisions(
   knowledge: KnowledgeReader,
   { asset, table, currency }: AssessOptions,
@@ -149,6 +153,7 @@ function rememberDecisions(
     const facts = knowledge.vulnerability(id) ?? factsWithout(id)
     const { title, aliases } = facts
     const decision = { ...prioritise({ facts, asset, knowledge: extent, asOf }, table), title, aliases }
+    if (decided.size >= MOST_DECIDED) decided.clear()
     decided.set(id, decision)
     return decision
   }

@@ -3,7 +3,16 @@ export { assertNever } from './assert-never.ts'
 export type { Brand } from './brand.ts'
 export { chainStart, linkDigest, saltedDigest } from './chain.ts'
 export { canonicalJson, digestOf } from './digest.ts'
-export { type Clock, type Day, dayOf, type Instant, parseDay, parseInstant, systemClock } from './instant.ts'
+export {
+  type Clock,
+  type Day,
+  dayOf,
+  type Instant,
+  millisecondsOf,
+  parseDay,
+  parseInstant,
+  systemClock,
+} from './instant.ts'
 export { joined, joinedBy } from './joined.ts'
 export { type Dropped, dropRecord, emptyOutcome, type Outcome, type OutcomeStatus, outcomeStatus } from './outcome.ts'
 export { type Probability, parseProbability } from './probability.ts'

@@ -1,3 +1,4 @@
+import { millisecondsOf } from '#core/kernel'
 import type { SeverityStatement, SsvcStatement } from '#core/vocabulary'
 import type { StatementFacts } from './facts.ts'
 
@@ -58,6 +59,8 @@ export function expandFacts([title = 0, published = 0, modified = 0, severities,
 /** An instant as seconds; only what reads back as the same text is shortened. */
 export function compactTime(time: string | undefined): CompactTime {
   if (time === undefined) return 0
+  const plain = time.length === 24 ? millisecondsOf(time) : undefined
+  if (plain) return plain / MS
   const parsed = Date.parse(time)
   return parsed !== 0 && Number.isFinite(parsed) && new Date(parsed).toISOString() === time ? parsed / MS : time
 }

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Interval } from '#core/versions'
 import type { Affected, CpeMatch } from '#core/vocabulary'
 import { compactAffected, expandAffected } from './compact.ts'
+import { storedByKey } from './compact-keys.ts'
+import { affectedByKey, keysOf } from './keys.ts'
 
 const part = fc.constantFrom('*', '-', 'a', 'log4j', '1\\:2', 'x\\*', '2.14.1', 'c\\\\')
 const cpe = fc.oneof(
@@ -29,26 +32,48 @@ const match = fc
     }),
   )
 
+const operator = fc.constantFrom('AND' as const, 'OR' as const)
+const node = fc
+  .record({ operator, negate: fc.boolean(), matches: fc.array(match, { maxLength: 3 }) })
+  .map(({ negate, ...rest }) => ({ ...rest, ...(negate && { negate: true as const }) }))
+const said = fc.constantFrom({}, { by: 'acme' }, { container: 'cna' as const }, { by: 'a', container: 'cna' as const })
+const configurations = fc.array(
+  fc
+    .tuple(
+      fc.record({ kind: fc.constant('cpe' as const), operator, nodes: fc.array(node, { maxLength: 3 }) }),
+      fc.constantFrom({}, { negate: true as const }),
+      said,
+    )
+    .map(([entry, negate, by]): Affected => ({ ...entry, ...negate, ...by })),
+)
+
 it('what is stored compactly is read back exactly', () => {
-  const operator = fc.constantFrom('AND' as const, 'OR' as const)
-  const node = fc.record({ operator, matches: fc.array(match, { maxLength: 3 }) })
-  const configuration = fc.record({
-    kind: fc.constant('cpe' as const),
-    operator,
-    nodes: fc.array(node, { maxLength: 3 }),
-  })
-  const said = fc.constantFrom(
-    {},
-    { by: 'acme' },
-    { container: 'cna' as const },
-    { by: 'a', container: 'cna' as const },
-  )
   fc.assert(
-    fc.property(fc.array(fc.tuple(configuration, said)), (parts) => {
-      const affected = parts.map(([entry, by]): Affected => ({ ...entry, ...by }))
+    fc.property(configurations, (affected) => {
       const stored = JSON.parse(JSON.stringify(compactAffected(affected)))
       expect(expandAffected(stored)).toEqual(affected)
     }),
+  )
+})
+
+it('what is stored is cut into the parts of its keys as what it stands for is', () => {
+  const product = fc.record({
+    kind: fc.constant('product' as const),
+    vendor: fc.constantFrom('Acme', 'x'),
+    product: fc.constantFrom('log4j', 'y'),
+    cpes: fc.array(cpe, { maxLength: 3 }),
+    scheme: fc.constant('generic' as const),
+    intervals: fc.constant<Interval[]>([]),
+    status: fc.constant('affected' as const),
+  })
+  fc.assert(
+    fc.property(configurations, fc.array(product, { maxLength: 2 }), (affected, products) => {
+      const all: Affected[] = [...affected, ...products]
+      const expected = [...affectedByKey(all)].map(([key, own]) => [key, compactAffected(own)])
+      expect([...storedByKey(compactAffected(all))]).toEqual(expected)
+      expect(new Set(all.flatMap(keysOf))).toEqual(new Set(expected.map(([key]) => key)))
+    }),
+    { numRuns: 500 },
   )
 })
 

@@ -7,13 +7,18 @@ import { type CompactNamed, compactNamed, expandNamed } from './compact-named.ts
  */
 const PREFIX = 'cpe:2.3:'
 const COMPONENTS = 11
-const FLAG_PLATFORM = 1
+const COLON = 0x3a
+const STAR = 0x2a
+/** Wildcards for as many components as a name has at most. */
+const ANY = ':*'.repeat(COMPONENTS)
+/** The match is of a platform, not of what is vulnerable. */
+export const FLAG_PLATFORM = 1
 const FLAG_MIN_EXCLUSIVE = 2
 const FLAG_MAX_INCLUSIVE = 4
 
-type CompactMatch = string | [cpe: string, flags: number, min: string | 0, max: string | 0]
-type CompactNode = [operator: 0 | 1, negate: 0 | 1, matches: CompactMatch[]]
-type CompactCpe = [operator: 0 | 1, negate: 0 | 1, nodes: CompactNode[], by?: string | 0, cna?: 1]
+export type CompactMatch = string | [cpe: string, flags: number, min: string | 0, max: string | 0]
+export type CompactNode = [operator: 0 | 1, negate: 0 | 1, matches: CompactMatch[]]
+export type CompactCpe = [operator: 0 | 1, negate: 0 | 1, nodes: CompactNode[], by?: string | 0, cna?: 1]
 /** An affected entry as stored: a configuration begins with a number, a package or product with a letter. */
 export type CompactAffected = CompactCpe | CompactNamed
 
@@ -30,7 +35,7 @@ export function expandAffected(stored: readonly CompactAffected[], names: Expand
   return stored.map((entry) => (isConfiguration(entry) ? expandConfiguration(entry, names) : expandNamed(entry)))
 }
 
-function isConfiguration(entry: CompactAffected): entry is CompactCpe {
+export function isConfiguration(entry: CompactAffected): entry is CompactCpe {
   return typeof entry[0] === 'number'
 }
 
@@ -60,6 +65,25 @@ function compactMatch(match: CpeMatch): CompactMatch {
 
 /** Names that are not in the usual eleven-part form are kept whole after an equals sign. */
 function compactName(cpe: string): string {
+  // Few names quote anything; a search for colons that are not quoted takes several times as long.
+  return cpe.includes('\\') ? compactQuoted(cpe) : compactPlain(cpe)
+}
+
+function compactPlain(cpe: string): string {
+  if (!cpe.startsWith(PREFIX)) return `=${cpe}`
+  if (colonsIn(cpe, PREFIX.length) !== COMPONENTS - 1) return `=${cpe}`
+  let end = cpe.length
+  while (cpe.charCodeAt(end - 1) === STAR && cpe.charCodeAt(end - 2) === COLON && end - 2 >= PREFIX.length) end -= 2
+  return cpe.slice(PREFIX.length, end)
+}
+
+function colonsIn(text: string, from: number): number {
+  let colons = 0
+  for (let at = from; at < text.length; at++) if (text.charCodeAt(at) === COLON) colons++
+  return colons
+}
+
+function compactQuoted(cpe: string): string {
   if (!cpe.startsWith(PREFIX) || cpe.slice(PREFIX.length).split(/(?<!\\):/).length !== COMPONENTS) return `=${cpe}`
   return cpe.slice(PREFIX.length).replace(/(?<!\\)(?::\*)+$/, '')
 }
@@ -72,10 +96,11 @@ function sharedName(name: string, names: ExpandedNames): string {
   return expanded
 }
 
-function expandName(name: string): string {
+/** The whole of a name that is stored without its beginning and its trailing wildcards. */
+export function expandName(name: string): string {
   if (name.startsWith('=')) return name.slice(1)
-  const given = name.includes('\\') ? name.split(/(?<!\\):/).length : name.split(':').length
-  return `${PREFIX}${name}${':*'.repeat(Math.max(0, COMPONENTS - given))}`
+  const given = name.includes('\\') ? name.split(/(?<!\\):/).length : colonsIn(name, 0) + 1
+  return `${PREFIX}${name}${ANY.slice(0, 2 * Math.max(0, COMPONENTS - given))}`
 }
 
 function expandConfiguration([operator, negate, nodes, by, cna]: CompactCpe, names: ExpandedNames): AffectedCpe {

@@ -11,17 +11,31 @@ import {
 } from '#core/vocabulary'
 
 /** A CNA's own configuration lies beside what else it says of the product, an analyst's beside other analysts'. */
-function keyOfName(cpe: string, container: AffectedCpe['container']): KnowledgeKey | undefined {
+export function keyOfName(cpe: string, container: AffectedCpe['container']): KnowledgeKey | undefined {
   const named = productOfName(cpe)
   return named && (container === 'cna' ? productKey(...named) : cpeKey(...named))
 }
 
 /** Vendor and product of a CPE 2.3 formatted string, without their quoting (NISTIR 7695, 6.2). */
 function productOfName(cpe: string): [vendor: string, product: string] | undefined {
-  const quoted = cpe.includes('\\')
-  const [prefix, , , vendor, product] = quoted ? cpe.split(/(?<!\\):/, 6) : cpe.split(':', 6)
+  if (!cpe.includes('\\')) return productOfPlain(cpe)
+  const [prefix, , , vendor, product] = cpe.split(/(?<!\\):/, 6)
   if (prefix !== 'cpe' || vendor === undefined || product === undefined) return undefined
-  return quoted ? [unquote(vendor), unquote(product)] : [vendor.toLowerCase(), product.toLowerCase()]
+  return [unquote(vendor), unquote(product)]
+}
+
+/** Where the vendor begins is looked for, not cut out: most names are looked at two or three times. */
+function productOfPlain(cpe: string): [vendor: string, product: string] | undefined {
+  if (!cpe.startsWith('cpe:')) return undefined
+  const part = cpe.indexOf(':', 'cpe:'.length)
+  const vendor = part < 0 ? -1 : cpe.indexOf(':', part + 1)
+  const product = vendor < 0 ? -1 : cpe.indexOf(':', vendor + 1)
+  if (product < 0) return undefined
+  const end = cpe.indexOf(':', product + 1)
+  return [
+    cpe.slice(vendor + 1, product).toLowerCase(),
+    cpe.slice(product + 1, end < 0 ? cpe.length : end).toLowerCase(),
+  ]
 }
 
 function unquote(part: string): string {
@@ -31,10 +45,15 @@ function unquote(part: string): string {
 const keysByKind: { [K in Affected['kind']]: (affected: Extract<Affected, { kind: K }>) => KnowledgeKey[] } = {
   package: (affected) => [packageKey(affected.ecosystem, affected.name)],
   product: (affected) => [...namesByKey(affected).keys()],
-  cpe: (affected) =>
-    affected.nodes.flatMap((node) =>
-      node.matches.flatMap((match) => (match.vulnerable ? (keyOfName(match.cpe, affected.container) ?? []) : [])),
-    ),
+  cpe: ({ nodes, container }) => {
+    const keys = new Set<KnowledgeKey>()
+    for (const { matches } of nodes)
+      for (const { cpe, vulnerable } of matches) {
+        const key = vulnerable ? keyOfName(cpe, container) : undefined
+        if (key !== undefined) keys.add(key)
+      }
+    return [...keys]
+  },
 }
 
 /** A product's names under each of its keys: its CPEs where it has some, else its words. */

@@ -14,8 +14,33 @@ const NUMBER_LIMIT = 2 ** 36
 
 /** A CVE id as one exact number that sorts by year, then number; `undefined` for what is no CVE id. */
 export function cveCode(id: RecordId): number | undefined {
-  const [, year, number] = /^CVE-(\d{4})-(\d{4,10})$/.exec(id) ?? []
-  return year === undefined ? undefined : Number(year) * NUMBER_LIMIT + Number(number)
+  if (id.length < 13 || id.length > 19 || !id.startsWith('CVE-') || id[8] !== '-') return undefined
+  const code = digits(id, 4, 8) * NUMBER_LIMIT + digits(id, 9, id.length)
+  return Number.isNaN(code) ? undefined : code
+}
+
+/** The number that digits make; `NaN` when one of them is none. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 0x30
+    if (digit < 0 || digit > 9) return Number.NaN
+    number = number * 10 + digit
+  }
+  return number
+}
+
+/** The three-byte integer at a place. */
+export function readScore(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16)
+}
+
+/** Writes a three-byte integer at a place; returns the place after it. */
+export function writeScore(bytes: Uint8Array, at: number, score: number): number {
+  bytes[at] = score
+  bytes[at + 1] = score >>> 8
+  bytes[at + 2] = score >>> 16
+  return at + EPSS_BYTES
 }
 
 /** The CVE id of a code. */
@@ -63,10 +88,6 @@ export function* epssRows({ dates, codes, percentiles, values }: EpssColumns): G
 
 export function rowBytes(dates: number): number {
   return (dates + 1) * EPSS_BYTES
-}
-
-function writeScore(buffer: Buffer, at: number, score: number): number {
-  return buffer.writeUIntLE(score, at, EPSS_BYTES)
 }
 
 /** The points of one row, oldest first; days without a score are left out. */

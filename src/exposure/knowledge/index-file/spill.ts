@@ -5,6 +5,8 @@ const PARTITIONS = 256
 const BUFFER_BYTES = 16 * 1024
 /** UTF-8 needs at most three bytes for a UTF-16 unit. */
 const BYTES_PER_UNIT = 3
+const TAB = 9
+const LINE_FEED = 10
 
 interface SpillFile {
   path: string
@@ -31,10 +33,8 @@ export class Spill {
 
   add(key: string, value: string): void {
     const file = this.#files[partitionOf(key)]!
-    append(file, key)
-    append(file, '\t')
-    append(file, value)
-    append(file, '\n')
+    append(file, key, TAB)
+    append(file, value, LINE_FEED)
   }
 
   /** Every key with its values in the order they were added; keys in a fixed order. */
@@ -61,11 +61,12 @@ export class Spill {
 }
 
 /** Bytes, not strings, wait here: joined strings would keep every small piece alive until the flush. */
-function append(file: SpillFile, text: string): void {
-  const most = text.length * BYTES_PER_UNIT
+function append(file: SpillFile, text: string, end: number): void {
+  const most = text.length * BYTES_PER_UNIT + 1
   if (most > BUFFER_BYTES - file.used) flush(file)
   if (most > BUFFER_BYTES) writeSync(file.descriptor, text)
   else file.used += file.buffer.write(text, file.used)
+  file.buffer[file.used++] = end
 }
 
 function flush(file: SpillFile): void {

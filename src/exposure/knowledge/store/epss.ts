@@ -2,7 +2,17 @@ import { createHash } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { EpssPoint, EpssScore, RecordId } from '#core/vocabulary'
 import type { Database } from '#platform/database'
-import { cveCode, EPSS_BYTES, EPSS_NONE, EPSS_SCALE, type EpssColumns, encodeScore } from '../index-file/epss-table.ts'
+import {
+  cveCode,
+  EPSS_BYTES,
+  EPSS_NONE,
+  EPSS_SCALE,
+  type EpssColumns,
+  encodeScore,
+  findCode,
+  readScore,
+  writeScore,
+} from '../index-file/epss-table.ts'
 import { inTransaction, SEEDED } from './statements.ts'
 import type { KnowledgeTables } from './tables.ts'
 
@@ -23,51 +33,77 @@ interface EncodedScore {
   place: number
 }
 
-/** CVE codes and their places, which never change. */
+/**
+ * CVE codes and their places, which never change. What is stored lies in arrays that are searched: a map of a third of a
+ * million takes a second to fill, for a day whose scores come in the order of the places.
+ */
 export class EpssOrdinals {
-  readonly #ordinals = new Map<number, number>()
-  readonly #added: number[] = []
-  #stored = 0
+  /** By place. */
+  #codes = new Float64Array()
+  /** The stored codes in their own order, and the place of each. */
+  #sorted = new Float64Array()
+  #places = new Uint32Array()
+  /** Places of codes that are not stored yet. */
+  readonly #added = new Map<number, number>()
+  /** The place after the one found last. */
+  #next = 0
 
   get size(): number {
-    return this.#ordinals.size
+    return this.#codes.length + this.#added.size
   }
 
   of(code: number): number | undefined {
-    return this.#ordinals.get(code)
-  }
-
-  ensure(code: number): number {
-    const held = this.#ordinals.get(code)
-    if (held !== undefined) return held
-    const ordinal = this.#ordinals.size
-    this.#ordinals.set(code, ordinal)
-    this.#added.push(code)
+    if (this.#codes[this.#next] === code) return this.#next++
+    const at = findCode(this.#sorted, code)
+    const ordinal = at < 0 ? this.#added.get(code) : this.#places[at]!
+    if (ordinal !== undefined) this.#next = ordinal + 1
     return ordinal
   }
 
-  codes(): Float64Array {
-    return Float64Array.from(this.#ordinals.keys())
+  ensure(code: number): number {
+    const held = this.of(code)
+    if (held !== undefined) return held
+    const ordinal = this.size
+    this.#added.set(code, ordinal)
+    return ordinal
+  }
+
+  /** The stored codes, ascending; not to be changed. */
+  codes(): Float64Array<ArrayBuffer> {
+    return this.#sorted
+  }
+
+  /** The places of those codes, in the same order. */
+  places(): Uint32Array {
+    return this.#places
   }
 
   async load(client: Pick<PoolClient, 'query'>): Promise<void> {
     const { rows } = await client.query<{ codes: Buffer }>(
       'select codes from epss_block where first_ordinal >= $1 order by first_ordinal',
-      [this.#stored],
+      [this.#codes.length],
     )
-    for (const { codes } of rows) {
-      for (let at = 0; at < codes.length; at += 8) this.#ordinals.set(codes.readDoubleLE(at), this.#ordinals.size)
-    }
-    this.#stored = this.#ordinals.size
+    this.#hold(rows.map(({ codes }) => codes))
   }
 
   /** Appends the new codes as one block. */
   async store(client: PoolClient): Promise<void> {
-    if (this.#added.length === 0) return
-    const codes = Buffer.from(Float64Array.from(this.#added).buffer)
-    await client.query('insert into epss_block (first_ordinal, codes) values ($1, $2)', [this.#stored, codes])
-    this.#stored = this.#ordinals.size
-    this.#added.length = 0
+    if (this.#added.size === 0) return
+    const codes = Buffer.from(Float64Array.from(this.#added.keys()).buffer)
+    await client.query('insert into epss_block (first_ordinal, codes) values ($1, $2)', [this.#codes.length, codes])
+    this.#added.clear()
+    this.#hold([codes])
+  }
+
+  #hold(blocks: readonly Buffer[]): void {
+    if (blocks.length === 0) return
+    const bytes = Buffer.concat([Buffer.from(this.#codes.buffer), ...blocks])
+    this.#codes = new Float64Array(new Uint8Array(bytes).buffer)
+    // Typed arrays sort numbers natively; sorting places by a comparison would hold everybody up.
+    this.#sorted = this.#codes.slice().sort()
+    this.#places = new Uint32Array(this.#codes.length)
+    for (let place = 0; place < this.#codes.length; place++)
+      this.#places[findCode(this.#sorted, this.#codes[place]!)] = place
   }
 }
 
@@ -104,9 +140,9 @@ export class EpssDayBuilder {
       this.#percentiles = grown(this.#percentiles)
     }
     this.#end = Math.max(this.#end, at + EPSS_BYTES)
-    if (this.#scores.readUIntLE(at, EPSS_BYTES) === EPSS_NONE) this.#scored++
-    this.#scores.writeUIntLE(value, at, EPSS_BYTES)
-    this.#percentiles.writeUIntLE(place, at, EPSS_BYTES)
+    if (readScore(this.#scores, at) === EPSS_NONE) this.#scored++
+    writeScore(this.#scores, at, value)
+    writeScore(this.#percentiles, at, place)
     return true
   }
 
@@ -190,11 +226,9 @@ function indexDates(held: readonly string[]): string[] {
 export async function readEpssColumns(client: PoolClient): Promise<EpssColumns> {
   const ordinals = new EpssOrdinals()
   await ordinals.load(client)
+  const [codes, order] = [ordinals.codes(), ordinals.places()]
   const held = await client.query<{ date: string }>('select date::text from epss_day order by date')
   const dates = indexDates(held.rows.map((row) => row.date))
-  // Typed arrays sort numbers natively; sorting places by a comparison would hold everybody up.
-  const codes = ordinals.codes().sort()
-  const order = Uint32Array.from(codes, (code) => ordinals.of(code)!)
   const values: Uint32Array[] = []
   const models: string[] = []
   let percentiles = new Uint32Array(codes.length).fill(EPSS_NONE)
@@ -212,12 +246,14 @@ export async function readEpssColumns(client: PoolClient): Promise<EpssColumns> 
 }
 
 function column(bytes: Buffer | undefined, order: Uint32Array): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from(order, (ordinal) => scoreAt(bytes, ordinal))
+  const scores = new Uint32Array(order.length)
+  for (let row = 0; row < order.length; row++) scores[row] = scoreAt(bytes, order[row]!)
+  return scores
 }
 
 function scoreAt(bytes: Buffer | undefined, ordinal: number): number {
   const at = ordinal * EPSS_BYTES
-  return bytes && at + EPSS_BYTES <= bytes.length ? bytes.readUIntLE(at, EPSS_BYTES) : EPSS_NONE
+  return bytes && at + EPSS_BYTES <= bytes.length ? readScore(bytes, at) : EPSS_NONE
 }
 
 /** A day's score of one CVE with the model that gave it. */

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg'
 import type { ExploitSignal, KevStatement, KnowledgeCoverage, SourceId, StatementState } from '#core/vocabulary'
-import { type CompactAffected, compactAffected, expandAffected } from '../compact.ts'
+import type { CompactAffected } from '../compact.ts'
+import { storedByKey } from '../compact-keys.ts'
 import { CoverageCounter, type MaxAgeOf } from '../coverage.ts'
 import { IndexWriter } from '../index-file/writer.ts'
-import { affectedByKey } from '../keys.ts'
 import { type Merge, vulnerabilitiesOf } from '../merge.ts'
 import { copyOut, parseTextArray } from './copy.ts'
 import { readEpssColumns } from './epss.ts'
@@ -52,8 +52,8 @@ function affectedTexts(keys: readonly string[], affected: string): Iterable<read
   const [only] = keys
   if (only === undefined) return []
   if (keys.length === 1) return [[only, affected]]
-  const entries = expandAffected(JSON.parse(affected) as CompactAffected[])
-  return [...affectedByKey(entries)].map(([key, own]) => [key, JSON.stringify(compactAffected(own))])
+  const byKey = storedByKey(JSON.parse(affected) as CompactAffected[])
+  return Array.from(byKey, ([key, own]) => [key, JSON.stringify(own)] as const)
 }
 
 async function addSignals(client: PoolClient, writer: IndexWriter): Promise<void> {

@@ -85,14 +85,12 @@ function matchOf(match: Fields): CpeMatch[] {
   const excluding = textOf(match.versionStartExcluding, 200)
   const endIncluding = textOf(match.versionEndIncluding, 200)
   const endExcluding = textOf(match.versionEndExcluding, 200)
-  return [
-    {
-      cpe,
-      vulnerable: match.vulnerable !== false,
-      ...maybe('min', including ?? excluding),
-      ...(including === undefined && excluding !== undefined && { minExclusive: true as const }),
-      ...maybe('max', endExcluding ?? endIncluding),
-      ...(endExcluding === undefined && endIncluding !== undefined && { maxInclusive: true as const }),
-    },
-  ]
+  const found: CpeMatch = { cpe, vulnerable: match.vulnerable !== false }
+  const min = including ?? excluding
+  if (min !== undefined) found.min = min
+  if (including === undefined && excluding !== undefined) found.minExclusive = true
+  const max = endExcluding ?? endIncluding
+  if (max !== undefined) found.max = max
+  if (endExcluding === undefined && endIncluding !== undefined) found.maxInclusive = true
+  return [found]
 }

@@ -1,5 +1,6 @@
 import type { FeedLimits } from '../contract.ts'
 import { FeedError } from './feed-error.ts'
+import { nextQuote } from './record-shape.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -100,7 +101,7 @@ class ElementSplitter {
       at++
     }
     for (;;) {
-      const quote = chunk.indexOf(QUOTE, at)
+      const quote = nextQuote(chunk, at)
       const end = quote < 0 ? chunk.length : quote
       const slashes = backslashesBefore(chunk, end, at)
       if (quote < 0) {

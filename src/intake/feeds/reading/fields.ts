@@ -75,6 +75,8 @@ const cveId = /^CVE-\d{4}-\d{4,19}$/
 
 export function cveOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
+  // As nearly all are written.
+  if (cveId.test(value)) return value
   const id = value.trim().toUpperCase()
   return cveId.test(id) ? id : undefined
 }

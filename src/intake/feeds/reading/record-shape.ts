@@ -24,12 +24,22 @@ export function isDeeperThan(record: Buffer, depth: number): boolean {
 
 /** Where the closing quote is, or the end of the record. */
 function endOfString(record: Buffer, start: number): number {
-  for (let at = record.indexOf(QUOTE, start + 1); at >= 0; at = record.indexOf(QUOTE, at + 1)) {
+  for (let at = nextQuote(record, start + 1); at >= 0; at = nextQuote(record, at + 1)) {
     let slashes = 0
     while (record[at - 1 - slashes] === BACKSLASH) slashes++
     if (slashes % 2 === 0) return at
   }
   return record.length
+}
+
+/** Most strings are shorter than it takes to begin a search. */
+const NEAR = 32
+
+/** Where the next quote is from a place on; -1: there is none. */
+export function nextQuote(bytes: Buffer, from: number): number {
+  const near = Math.min(bytes.length, from + NEAR)
+  for (let at = from; at < near; at++) if (bytes[at] === QUOTE) return at
+  return near === bytes.length ? -1 : bytes.indexOf(QUOTE, near)
 }
 
 /** Bytes without the UTF-8 byte order mark that some tools write before a file. */
