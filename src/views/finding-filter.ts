@@ -4,9 +4,14 @@ import { hasTag } from './has-tag.ts'
 
 type Condition = RawBuilder<unknown>
 
+const workOnIt = sql`left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id`
+
 /** What the columns below speak of: `f` is the finding, `a` its asset, `w` the work on it, where there is any. */
 export const findingTables = sql`finding f join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id
-  left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id`
+  ${workOnIt}`
+
+/** The same without the asset. */
+export const findingsAlone = sql`finding f ${workOnIt}`
 
 /**
  * The findings of these numbers under the name of their table: read first, by their index. Without statistics, as after a
@@ -53,6 +58,9 @@ export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   progress: sql`coalesce(w.progress, 'none')`,
   state: sql`f.state`,
 }
+
+/** Those that speak of the asset alone. */
+export const assetKeys: ReadonlySet<string> = new Set(['exposure', 'asset', 'owner', 'tag', 'criticality'])
 
 /** Keys shown as facets, in order. */
 export const facetKeys = [

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { Transaction } from 'kysely'
+import { finished, pipeline } from 'node:stream/promises'
+import type { RawBuilder, Transaction } from 'kysely'
 import type { PoolClient } from 'pg'
-import { from } from 'pg-copy-streams'
+import { from, to } from 'pg-copy-streams'
 import { cleanText } from './text.ts'
 import type { NoTables } from './types.ts'
 
@@ -45,4 +45,54 @@ function fieldOf(value: CopyValue): string {
   if (value === null) return '\\N'
   if (typeof value !== 'string') return String(value)
   return special.test(value) ? cleanText(value).replace(/[\\\t\n\r]/g, (found) => escapes[found]!) : value
+}
+
+/** A row as COPY sends it: SQL null is `undefined`, everything else text. */
+export type CopiedRow = (string | undefined)[]
+
+/**
+ * Rows of a query within a transaction by COPY, in one pass and some hundred at a time: several times as fast as rows of
+ * many columns otherwise. The query has no parameters: what varies in it is written with `sql.lit`.
+ */
+export function copyOut(work: Transaction<NoTables>, query: RawBuilder<unknown>): AsyncGenerator<CopiedRow[]> {
+  const client = connectionOf.get(work)
+  if (!client) throw new Error('COPY needs the transaction itself')
+  const { sql: text, parameters } = query.compile(work)
+  if (parameters.length > 0) throw new Error('a query by COPY has no parameters')
+  return copiedRows(client, text)
+}
+
+/** The same on a connection of one's own. */
+export async function* copiedRows(client: PoolClient, query: string): AsyncGenerator<CopiedRow[]> {
+  const source = client.query(to(`copy (${query}) to stdout`))
+  // A row may be megabytes and come in many chunks: they are joined once, when the row ends.
+  let pending: Buffer[] = []
+  try {
+    for await (const chunk of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      const end = chunk.lastIndexOf(NEWLINE)
+      if (end < 0) {
+        pending.push(chunk)
+        continue
+      }
+      const bytes = Buffer.concat([...pending, chunk.subarray(0, end)])
+      pending = [Buffer.from(chunk.subarray(end + 1))]
+      yield bytes.toString('utf8').split('\n').map(fieldsOf)
+    }
+  } finally {
+    // Whoever has seen enough leaves no rows behind on the connection.
+    if (!source.readableEnded && !source.destroyed) await finished(source.resume()).catch(() => {})
+  }
+}
+
+const NEWLINE = 10
+
+function fieldsOf(line: string): CopiedRow {
+  const fields = line.split('\t')
+  return fields.map((field) => (field === '\\N' ? undefined : field.includes('\\') ? unescapeText(field) : field))
+}
+
+const UNESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
+
+function unescapeText(field: string): string {
+  return field.replace(/\\(.)/g, (_, found: string) => UNESCAPES[found] ?? found)
 }

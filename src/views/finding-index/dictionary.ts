@@ -20,8 +20,10 @@ export class Dictionary {
   code(value: string): number {
     const known = this.#codes.get(value)
     if (known !== undefined) return known
-    this.#codes.set(value, this.values.length)
-    return this.values.push(value) - 1
+    // Its own: a piece of a longer text would keep all of that.
+    const own = ` ${value}`.slice(1)
+    this.#codes.set(own, this.values.length)
+    return this.values.push(own) - 1
   }
 
   /** The codes of those of the values that are there. */

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Database, NoTables } from '#platform/database'
+import { type CopiedRow, copyOut, type Database, type NoTables } from '#platform/database'
 import {
+  assetKeys,
   findingColumns,
+  findingsAlone,
   findingSorts,
   findingTables,
   findingText,
@@ -46,13 +48,40 @@ function indexed({ row: [seq, ...values] }: Row): IndexedFinding {
   return { seq, words: values as string[], keys: keys.map((key) => key ?? Number.NEGATIVE_INFINITY) }
 }
 
+/** Places of the words that an asset says for all its findings, and of those that each finding says. */
+const ofAsset = wordNames.flatMap((name, place) => (assetKeys.has(name) || name === 'assetId' ? [place] : []))
+const ofFinding = wordNames.flatMap((_, place) => (ofAsset.includes(place) ? [] : [place]))
+
+const wordsAt = (places: readonly number[]) => sql.join(places.map((place) => sql`coalesce(${words[place]!}, '')`))
+
+const assetRows = sql`select a.id, ${wordsAt(ofAsset)} from asset a`
+const findingRows = sql`select f.asset_id, f.seq, ${wordsAt(ofFinding)},
+  ${sql.join(Object.values(keyColumns).map((key) => sql`(${key})::float8`))} from ${findingsAlone}`
+
+/** A finding of {@link findingRows}; `undefined`: its asset came later, and the next look shows both. */
+function joinedRow(
+  [assetId, seq, ...values]: CopiedRow,
+  assets: ReadonlyMap<string, CopiedRow>,
+): IndexedFinding | undefined {
+  const asset = assets.get(assetId!)
+  if (!asset) return undefined
+  const row: string[] = new Array(words.length)
+  for (let at = 0; at < ofAsset.length; at++) row[ofAsset[at]!] = asset[at + 1]!
+  for (let at = 0; at < ofFinding.length; at++) row[ofFinding[at]!] = values[at]!
+  const keys = values.slice(ofFinding.length)
+  return {
+    seq: Number(seq),
+    words: row,
+    keys: keys.map((key) => (key === undefined ? Number.NEGATIVE_INFINITY : Number(key))),
+  }
+}
+
 /** What a reader has seen: a snapshot of PostgreSQL, of one incarnation of the table. */
 export interface Seen {
   snapshot: string
   table: number
 }
 
-const FETCHED = 5_000
 /** So many are looked up one by one. */
 const FEW = 500
 
@@ -62,16 +91,12 @@ export async function loadAll(work: Work, take: (findings: readonly IndexedFindi
     await sql<Seen>`select pg_current_snapshot()::text as snapshot, 'finding'::regclass::oid::int as "table"`.execute(
       work,
     )
+  // What an asset says is read once for all its findings.
+  const assets = new Map<string, CopiedRow>()
+  for await (const batch of copyOut(work, assetRows)) for (const asset of batch) assets.set(asset[0]!, asset)
   await joinInBulk(work)
-  await sql`declare every_finding no scroll cursor for select ${selected} from ${findingTables}`.execute(work)
-  const fetched = () => sql<Row>`fetch ${sql.lit(FETCHED)} from every_finding`.execute(work)
-  for (let next = fetched(); ; ) {
-    const batch = await next
-    if (batch.rows.length === 0) break
-    // The database reads on while these are taken in.
-    next = fetched()
-    take(batch.rows.map(indexed))
-  }
+  for await (const batch of copyOut(work, findingRows))
+    take(batch.map((row) => joinedRow(row, assets)).filter((finding) => finding !== undefined))
   return rows[0]!
 }
 

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { from as copyFrom } from 'pg-copy-streams'
+import { type CopiedRow, copiedRows } from '#platform/database'
 
 /** A value of one column in PostgreSQL's text COPY format. */
 export type CopyValue = string | number | boolean | undefined | readonly string[]
@@ -62,31 +63,8 @@ function* chunksOf(rows: Iterable<readonly CopyValue[]>): Generator<Buffer> {
 }
 
 /** Reads a query's rows by COPY in one sequential pass; SQL null is `undefined`, everything else text. */
-export async function* copyOut(client: PoolClient, query: string): AsyncGenerator<(string | undefined)[][]> {
-  const source = client.query(copyTo(`copy (${query}) to stdout`))
-  // A row may be megabytes and come in many chunks: they are joined once, when the row ends.
-  let pending: Buffer[] = []
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    const end = chunk.lastIndexOf(10)
-    if (end < 0) {
-      pending.push(chunk)
-      continue
-    }
-    const bytes = Buffer.concat([...pending, chunk.subarray(0, end)])
-    pending = [Buffer.from(chunk.subarray(end + 1))]
-    yield bytes.toString('utf8').split('\n').map(fieldsOf)
-  }
-}
-
-function fieldsOf(line: string): (string | undefined)[] {
-  const fields = line.split('\t')
-  return fields.map((field) => (field === '\\N' ? undefined : field.includes('\\') ? unescapeText(field) : field))
-}
-
-const UNESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
-
-function unescapeText(field: string): string {
-  return field.replace(/\\(.)/g, (_, found: string) => UNESCAPES[found] ?? found)
+export function copyOut(client: PoolClient, query: string): AsyncGenerator<CopiedRow[]> {
+  return copiedRows(client, query)
 }
 
 /** The items of a one-dimensional text array as PostgreSQL writes it. */
