@@ -10,7 +10,7 @@ import {
   FLAG_PLATFORM,
   isConfiguration,
 } from './compact.ts'
-import { affectedByKey, keyOfName } from './keys.ts'
+import { affectedByKey, keyFinder } from './keys.ts'
 
 /**
  * As `affectedByKey`, of entries as they are stored: nearly all are configurations, which are cut into their parts as they
@@ -61,8 +61,10 @@ function matchesByKey(
   container: 'cna' | undefined,
 ): Map<KnowledgeKey, CompactMatch[]> {
   const byKey = new Map<KnowledgeKey, CompactMatch[]>()
+  const keyOf = keyFinder(container)
   for (const match of matches) {
-    const key = keyOf(match, container)
+    const name = vulnerableOf(match)
+    const key = name === undefined ? undefined : keyOf(expandName(name))
     if (key === undefined) continue
     const own = byKey.get(key)
     if (own) own.push(match)
@@ -71,8 +73,8 @@ function matchesByKey(
   return byKey
 }
 
-/** `undefined`: the match names a platform, or its name is none. */
-function keyOf(match: CompactMatch, container: 'cna' | undefined): KnowledgeKey | undefined {
-  if (typeof match !== 'string' && (match[1] & FLAG_PLATFORM) !== 0) return undefined
-  return keyOfName(expandName(typeof match === 'string' ? match : match[0]), container)
+/** The name that a match calls vulnerable; `undefined`: it names a platform. */
+function vulnerableOf(match: CompactMatch): string | undefined {
+  if (typeof match === 'string') return match
+  return (match[1] & FLAG_PLATFORM) === 0 ? match[0] : undefined
 }

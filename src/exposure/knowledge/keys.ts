@@ -11,9 +11,34 @@ import {
 } from '#core/vocabulary'
 
 /** A CNA's own configuration lies beside what else it says of the product, an analyst's beside other analysts'. */
-export function keyOfName(cpe: string, container: AffectedCpe['container']): KnowledgeKey | undefined {
+function keyOfName(cpe: string, container: AffectedCpe['container']): KnowledgeKey | undefined {
   const named = productOfName(cpe)
   return named && (container === 'cna' ? productKey(...named) : cpeKey(...named))
+}
+
+/** The same for names one after the other: those that begin alike, as the versions of one product do, are cut once. */
+export function keyFinder(container: AffectedCpe['container']): (cpe: string) => KnowledgeKey | undefined {
+  let beginning: string | undefined
+  let key: KnowledgeKey | undefined
+  return (cpe) => {
+    if (beginning !== undefined && cpe.startsWith(beginning)) return key
+    key = keyOfName(cpe, container)
+    beginning = beginningOf(cpe)
+    return key
+  }
+}
+
+const PARTS_TO_PRODUCT = 5
+
+/** A name to the colon after its product; `undefined` where it quotes something there or has no more. */
+function beginningOf(cpe: string): string | undefined {
+  let end = -1
+  for (let part = 0; part < PARTS_TO_PRODUCT; part++) {
+    end = cpe.indexOf(':', end + 1)
+    if (end < 0) return undefined
+  }
+  const beginning = cpe.slice(0, end + 1)
+  return beginning.includes('\\') ? undefined : beginning
 }
 
 /** Vendor and product of a CPE 2.3 formatted string, without their quoting (NISTIR 7695, 6.2). */
@@ -47,9 +72,10 @@ const keysByKind: { [K in Affected['kind']]: (affected: Extract<Affected, { kind
   product: (affected) => [...namesByKey(affected).keys()],
   cpe: ({ nodes, container }) => {
     const keys = new Set<KnowledgeKey>()
+    const keyOf = keyFinder(container)
     for (const { matches } of nodes)
       for (const { cpe, vulnerable } of matches) {
-        const key = vulnerable ? keyOfName(cpe, container) : undefined
+        const key = vulnerable ? keyOf(cpe) : undefined
         if (key !== undefined) keys.add(key)
       }
     return [...keys]
@@ -115,8 +141,9 @@ function* partsByKey(configuration: AffectedCpe): Generator<[KnowledgeKey, Affec
 
 function matchesByKey(node: CpeNode, container: AffectedCpe['container']): Map<KnowledgeKey, CpeMatch[]> {
   const byKey = new Map<KnowledgeKey, CpeMatch[]>()
+  const keyOf = keyFinder(container)
   for (const match of node.matches) {
-    const key = match.vulnerable ? keyOfName(match.cpe, container) : undefined
+    const key = match.vulnerable ? keyOf(match.cpe) : undefined
     if (key === undefined) continue
     const matches = byKey.get(key)
     if (matches) matches.push(match)

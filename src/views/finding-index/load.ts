@@ -3,8 +3,8 @@ import { type CopiedRow, copyOut, type Database, type NoTables } from '#platform
 import {
   assetKeys,
   findingColumns,
-  findingsAlone,
   findingSorts,
+  findingsAlone,
   findingTables,
   findingText,
   findingTimes,

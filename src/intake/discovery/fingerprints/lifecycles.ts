@@ -131,7 +131,9 @@ export function* readEndOfLife(lines: Iterable<string>): Generator<Lifecycle> {
     const releases = Array.isArray(product?.releases) ? product.releases.slice(0, 500) : []
     const identifiers = Array.isArray(product?.identifiers) ? product.identifiers.slice(0, 100) : []
     const cycles = releases.map(cycleIn).filter((cycle) => cycle !== undefined)
-    const values = identifiers.flatMap((identifier) => Object.values(asRecord(identifier)).map(String))
+    const values = identifiers
+      .flatMap((identifier) => Object.values(asRecord(identifier)))
+      .filter((value) => typeof value === 'string')
     const cpes = values.map(cpeKey).filter((cpe) => cpe !== undefined)
     const npm = values.map((value) => /^pkg:npm\/([^@]+)$/.exec(value)?.[1]).filter((name) => name !== undefined)
     if (typeof product?.title !== 'string' || cycles.length === 0 || cpes.length + npm.length === 0) continue

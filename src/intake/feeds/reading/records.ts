@@ -16,8 +16,14 @@ export type Layout = 'auto' | 'lines' | { level: number }
 const isRecord = (name: string) =>
   /\.json$/i.test(name) && !/(^|\/)\./.test(name) && !/(^|\/)(delta|deltaLog|recent_activities)[^/]*\.json$/i.test(name)
 
+/** Records as byte slices. `shallow`: none nests deeper than the limit, as how they were told apart has shown. */
+interface RecordBatch {
+  records: readonly Buffer[]
+  shallow: boolean
+}
+
 /**
- * The records of a file as byte slices, in batches: a zip or folder of one JSON document each, NDJSON, or a document
+ * The records of a file, in batches: a zip or folder of one JSON document each, NDJSON, or a document
  * with an array of records; plain, gzip or zstd.
  */
 export async function* recordsOf(
@@ -25,19 +31,21 @@ export async function* recordsOf(
   layout: Layout,
   limits: FeedLimits,
   signal?: AbortSignal,
-): AsyncGenerator<Buffer[]> {
+): AsyncGenerator<RecordBatch> {
+  const shallow = typeof layout === 'object'
   if ((await stat(file.path)).isDirectory()) {
-    yield* folderRecords(file.path, limits)
+    for await (const records of folderRecords(file.path, limits)) yield { records, shallow: false }
     return
   }
   const { container, head } = await sniff(file.path)
   if (container === 'zip') {
-    yield* zipRecords(file, limits)
+    for await (const records of zipRecords(file, limits)) yield { records, shallow: false }
     return
   }
   if (container === 'plain') refuseForeign(head)
   const chunks = decompressed(file.path, container, limits, signal)
-  yield* typeof layout === 'object' ? elementsOf(chunks, layout.level, limits) : linesOf(chunks, limits)
+  const batches = shallow ? elementsOf(chunks, layout.level, limits) : linesOf(chunks, limits)
+  for await (const records of batches) yield { records, shallow }
 }
 
 /** The CVE program publishes its release as a zip file within a zip file; one such layer is opened, never more. */

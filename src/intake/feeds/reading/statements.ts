@@ -37,7 +37,7 @@ export async function readStatements(
   const touched = new Set<SourceId>()
   let bytes = 0
   let lost = false
-  const take = async (record: Buffer): Promise<void> => {
+  const take = async (record: Buffer, shallow: boolean): Promise<void> => {
     bytes += record.length
     const source = reader.source ?? reader.sourceOf?.(record)
     const digest = hash('sha256', record, 'base64url')
@@ -50,7 +50,7 @@ export async function readStatements(
         return
       }
     }
-    const normalised = normaliseBytes(withoutMark(record), reader, limits.depth)
+    const normalised = normaliseBytes(withoutMark(record), reader, shallow ? Number.POSITIVE_INFINITY : limits.depth)
     if ('skip' in normalised) return
     outcome.read++
     if ('outside' in normalised) return dropRecord(outcome, normalised.outside, normalised.example)
@@ -67,8 +67,8 @@ export async function readStatements(
     }
   }
   const refused = await orRefusal(file, async () => {
-    for await (const batch of recordsOf(file, reader.layout, limits, signal))
-      for (const record of batch) await take(record)
+    for await (const { records, shallow } of recordsOf(file, reader.layout, limits, signal))
+      for (const record of records) await take(record, shallow)
     return ok(null)
   })
   if (!refused.ok) return refused
@@ -83,8 +83,10 @@ export async function readStatements(
   return ok({ outcome, touched: [...touched], bytes })
 }
 
+/** `depth`: how deep the record may nest; infinite where that was looked at before. */
 function normaliseBytes(record: Buffer, reader: StatementReader, depth: number): Normalised {
-  if (isDeeperThan(record, depth)) return { dropped: 'too-deep', example: record.toString('utf8', 0, 80) }
+  if (depth !== Number.POSITIVE_INFINITY && isDeeperThan(record, depth))
+    return { dropped: 'too-deep', example: record.toString('utf8', 0, 80) }
   let value: unknown
   try {
     value = JSON.parse(record.toString('utf8'))
