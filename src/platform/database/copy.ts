@@ -33,18 +33,28 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 
 /** One row in the text format of COPY (PostgreSQL's manual, COPY, "Text Format"). */
 export function copyLine(values: readonly CopyValue[]): string {
+  return `${copyFields(values)}\n`
+}
+
+/** A part of such a row, to be joined with others by a tab. */
+export function copyFields(values: readonly CopyValue[]): string {
   let line = ''
   for (let index = 0; index < values.length; index++) {
     if (index > 0) line += '\t'
     line += fieldOf(values[index]!)
   }
-  return `${line}\n`
+  return line
 }
 
 function fieldOf(value: CopyValue): string {
   if (value === null) return '\\N'
   if (typeof value !== 'string') return String(value)
   return special.test(value) ? cleanText(value).replace(/[\\\t\n\r]/g, (found) => escapes[found]!) : value
+}
+
+/** Words of others as an array of PostgreSQL. */
+export function copyArray(words: readonly string[]): string {
+  return `{${words.map((word) => `"${word.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 }
 
 /** A row as COPY sends it: SQL null is `undefined`, everything else text. */

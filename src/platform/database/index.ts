@@ -2,7 +2,16 @@
 export { attempt } from './attempt.ts'
 export { type BackupSummary, backup, type RestoreSummary, restore } from './backup/index.ts'
 export { isConnectionLoss } from './connection-loss.ts'
-export { type CopiedRow, type CopyValue, copiedRows, copyInto, copyLine, copyOut } from './copy.ts'
+export {
+  type CopiedRow,
+  type CopyValue,
+  copiedRows,
+  copyArray,
+  copyFields,
+  copyInto,
+  copyLine,
+  copyOut,
+} from './copy.ts'
 export { knownMigrations, type Migration, migrate } from './migrate.ts'
 export { type OpenOptions, openDatabase } from './open.ts'
 export { isOutOfTime, rehearse, withinTransaction } from './rehearse.ts'

@@ -1,6 +1,6 @@
 import { digestOf } from '#core/kernel'
 import type { Exposure, Priority } from '#core/vocabulary'
-import { type CopyValue, copyLine, jsonForPostgres } from '#platform/database'
+import { type CopyValue, copyArray, copyFields, copyLine, jsonForPostgres } from '#platform/database'
 import { anchorOf } from '../disposition.ts'
 import type { FindingDraft } from '../draft.ts'
 
@@ -32,7 +32,7 @@ const said = {
   epss_change: ({ draft }) => draft.priority.epss?.change30d ?? null,
   // Ids have no character that means something in an array.
   components: ({ draft }) => `{${draft.components.join(',')}}`,
-  aliases: ({ draft }) => arrayOf(draft.aliases),
+  aliases: ({ draft }) => copyArray(draft.aliases),
   match: ({ draft }) => jsonForPostgres(draft.match),
   priority: ({ draft, json }) => json(draft.priority),
   anchor: ({ draft, exposure }) => jsonForPostgres(anchorOf(draft, exposure)),
@@ -44,11 +44,6 @@ interface About {
   json(priority: Priority): string
 }
 
-/** Words of others as an array of PostgreSQL. */
-function arrayOf(words: readonly string[]): string {
-  return `{${words.map((word) => `"${word.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
-}
-
 const sayings = Object.values(said)
 
 /** Columns that are copied from a draft as they are. */
@@ -57,8 +52,8 @@ export const saidColumns = [...Object.keys(said), 'digest']
 /** A draft as it will be stored. */
 export interface FindingLine {
   draft: FindingDraft
-  /** Values of {@link saidColumns}. */
-  values: CopyValue[]
+  /** Values of {@link saidColumns}, as the end of a line for COPY. */
+  said: string
   /** Changes when anything shown of the finding changes. */
   digest: string
 }
@@ -71,9 +66,10 @@ export function lineMaker(exposure: Exposure): (draft: FindingDraft) => FindingL
     return last.text
   }
   return (draft) => {
-    const values = sayings.map((say) => say({ draft, exposure, json }))
+    const about = { draft, exposure, json }
+    const said = copyFields(sayings.map((say) => say(about)))
     const { vulnerabilityId, priority } = draft
-    const digest = digestOf(copyLine([...values, vulnerabilityId, priority.dueDays ?? null]))
-    return { draft, values: [...values, digest], digest }
+    const digest = digestOf(`${said}\t${copyLine([vulnerabilityId, priority.dueDays ?? null])}`)
+    return { draft, said: `${said}\t${digest}\n`, digest }
   }
 }

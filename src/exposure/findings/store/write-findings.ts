@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
-import { type CopyValue, copyInto, copyLine, type NoTables } from '#platform/database'
+import { type CopyValue, copyFields, copyInto, type NoTables } from '#platform/database'
 import type { FindingDraft } from '../draft.ts'
 import { type FindingLine, lineMaker, saidColumns } from './finding-line.ts'
 
@@ -198,10 +198,10 @@ async function compare(work: Work, lines: readonly SeenLine[]): Promise<Recorded
   return rows
 }
 
-function stagedLine({ draft, values, firstSeen, lastSeen }: SeenLine, recorded: Recorded): string {
+function stagedLine({ draft, said, firstSeen, lastSeen }: SeenLine, recorded: Recorded): string {
   const { state, urgency, verdict, why, resolution } = recorded
   const own: CopyValue[] = [draft.id, draft.vulnerabilityId, draft.priority.dueDays ?? null, firstSeen, lastSeen]
-  return copyLine([...own, state, urgency, verdict, why, resolution, ...values])
+  return `${copyFields([...own, state, urgency, verdict, why, resolution])}\t${said}`
 }
 
 async function openNew(work: Work, workspaceId: string, assetId: string, now: Instant): Promise<void> {

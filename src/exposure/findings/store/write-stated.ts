@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
-import { copyInto, copyLine, type NoTables } from '#platform/database'
+import { copyFields, copyInto, type NoTables } from '#platform/database'
 import type { StatedDraft } from '../stated.ts'
 import { type FindingLine, lineMaker, saidColumns } from './finding-line.ts'
 import type { Written } from './write-findings.ts'
@@ -33,10 +33,10 @@ export async function writeStated(
   return { opened, reopened, changed: updated.length - reopened.length }
 }
 
-function stagedLine(draft: StatedDraft, { values }: FindingLine): string {
+function stagedLine(draft: StatedDraft, { said }: FindingLine): string {
   const { id, kind, ruleId, vulnerabilityId, severity, firstSeen, lastSeen, priority } = draft
   const own = [kind, ruleId, ruleId === null ? vulnerabilityId : null, severity, firstSeen, lastSeen]
-  return copyLine([id, priority.dueDays ?? null, ...own, ...values])
+  return `${copyFields([id, priority.dueDays ?? null, ...own])}\t${said}`
 }
 
 async function openNew(work: Work, workspaceId: string, assetId: string, now: Instant): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import { jsonForPostgres } from '#platform/database'
+import { type CopyValue, copyArray, copyInto, copyLine, jsonForPostgres, type NoTables } from '#platform/database'
 import type { ChangedComponent } from '../changes.ts'
 import type { ComponentId } from '../identity.ts'
 import type { ComponentRow } from './component-rows.ts'
@@ -8,6 +8,8 @@ import type { ImportPlan } from './import-plan.ts'
 import type { InventoryTables } from './tables.ts'
 
 type Inventory = Transaction<InventoryTables>
+/** The transaction itself, as COPY needs it. */
+type Work = Transaction<NoTables>
 
 /** Makes or renews the asset and locks it, so that imports of one asset follow each other. */
 export async function upsertAsset(inventory: Inventory, plan: ImportPlan): Promise<void> {
@@ -94,43 +96,75 @@ function decidedColumns(): RawBuilder<unknown> {
   return sql.join(assignments)
 }
 
-/** Writes one batch of components and their links to the import; returns those that were not known before, when the import decides. */
+/** Columns of a component as they are staged, with what each row says for it. */
+const staged = {
+  id: ({ id }) => id,
+  purl: ({ purl }) => purl ?? null,
+  cpes: ({ cpes }) => copyArray(cpes),
+  name: ({ name }) => name,
+  namespace: ({ namespace }) => namespace ?? null,
+  version: ({ version }) => version ?? null,
+  type: ({ type }) => type ?? null,
+  ecosystem: ({ ecosystem }) => ecosystem ?? null,
+  distribution: ({ distribution }) => (distribution ? jsonForPostgres(distribution) : null),
+  upstream: ({ upstream }) => jsonForPostgres(upstream),
+  module: ({ module }) => module ?? null,
+  licences: ({ licences }) => copyArray(licences),
+  location: ({ location }) => location,
+  scope: ({ scope }) => scope ?? null,
+  evidence: ({ evidence }) => jsonForPostgres(evidence),
+  depends_on: ({ depends_on }) => copyArray(depends_on),
+} satisfies Record<string, (row: ComponentRow) => CopyValue>
+
+const stagedColumns = Object.keys(staged)
+const sayings: readonly ((row: ComponentRow) => CopyValue)[] = Object.values(staged)
+
+/** A component as a line for {@link insertComponents}. */
+export function componentLine(row: ComponentRow): string {
+  return copyLine(sayings.map((say) => say(row)))
+}
+
+/** Where components wait to be taken over; made once for each connection, emptied by each commit. */
+export async function stageComponents(work: Work): Promise<void> {
+  await sql`create temporary table if not exists staged_component on commit delete rows as
+    select c.id, c.purl, c.cpes, c.name, c.namespace, c.version, c.type, c.ecosystem, c.distribution, c.upstream, c.module,
+      c.licences, c.location, c.scope, i.evidence, i.depends_on
+    from component c join import_component i on i.component_id = c.id with no data`.execute(work)
+}
+
+/** Writes one batch of components, as lines, and their links to the import; returns the ids of those that were not known before. */
 export async function insertComponents(
-  inventory: Inventory,
+  work: Work,
   plan: ImportPlan,
-  rows: readonly ComponentRow[],
+  lines: readonly string[],
   present: boolean,
-): Promise<ChangedComponent[]> {
+): Promise<Set<ComponentId>> {
   const { workspaceId, assetId, importId, statedAt, record } = plan
+  await copyInto(work, 'staged_component', stagedColumns, lines)
   const { rows: written } = await sql<{ id: ComponentId; inserted: boolean }>`
-    with given as materialized (
-      select * from json_to_recordset(${jsonForPostgres(rows)}::json) as given (
-        id text, purl text, cpes text[], name text, namespace text, version text, type text, ecosystem text,
-        distribution jsonb, upstream jsonb, module text, licences text[], location text, scope text,
-        evidence jsonb, depends_on text[])
-    ), linked as (
+    with linked as (
       insert into import_component (workspace_id, import_id, component_id, evidence, depends_on)
-      select ${workspaceId}::uuid, ${importId}, id, evidence, depends_on from given
+      select ${workspaceId}::uuid, ${importId}, id, evidence, depends_on from staged_component
     )
     insert into component (workspace_id, id, asset_id, purl, cpes, name, namespace, version, type, ecosystem,
       distribution, upstream, module, licences, location, scope, first_seen, last_seen, last_digest, present)
     select ${workspaceId}::uuid, id, ${assetId}, purl, cpes, name, namespace, version, type, ecosystem,
       distribution, upstream, module, licences, location, scope,
       ${statedAt}::timestamptz, ${statedAt}::timestamptz, ${record.contentDigest}, ${present}::boolean
-    from given
+    from staged_component
     on conflict (workspace_id, id) do update set
       ${decidedColumns()},
       first_seen = least(component.first_seen, excluded.first_seen),
       last_seen = greatest(component.last_seen, excluded.last_seen)
     where ${newerComponent} or excluded.first_seen < component.first_seen
     returning id, (xmax = 0) as inserted
-  `.execute(inventory)
-  if (!present) return []
-  const fresh = new Set(written.filter((row) => row.inserted).map((row) => row.id))
-  return rows.filter((row) => fresh.has(row.id)).map(changedOf)
+  `.execute(work)
+  await sql`truncate staged_component`.execute(work)
+  return new Set(written.filter(({ inserted }) => inserted).map(({ id }) => id))
 }
 
-function changedOf({ id, name, namespace, type, version, location }: ComponentRow): ChangedComponent {
+/** What is told of a component that came. */
+export function changedOf({ id, name, namespace, type, version, location }: ComponentRow): ChangedComponent {
   return {
     id,
     name,

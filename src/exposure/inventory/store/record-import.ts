@@ -1,9 +1,20 @@
-import type { Database } from '#platform/database'
-import { type ChangedComponent, type InventoryChanges, pairChanges } from '../changes.ts'
-import type { AssetId, ImportId } from '../identity.ts'
-import { type ImportRecord, planImport } from './import-plan.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { Transaction } from 'kysely'
+import type { Database, NoTables } from '#platform/database'
+import { type InventoryChanges, pairChanges } from '../changes.ts'
+import type { AssetId, ComponentId, ImportId } from '../identity.ts'
+import { type ImportPlan, type ImportRecord, planImport } from './import-plan.ts'
 import { insertRelations, mentionAssets, refreshRelationsOfAsset } from './import-relations.ts'
-import { insertComponents, insertImport, isLatest, refreshPresence, upsertAsset } from './import-statements.ts'
+import {
+  changedOf,
+  componentLine,
+  insertComponents,
+  insertImport,
+  isLatest,
+  refreshPresence,
+  stageComponents,
+  upsertAsset,
+} from './import-statements.ts'
 import type { InventoryTables } from './tables.ts'
 
 const BATCH = 5_000
@@ -47,9 +58,8 @@ export async function recordImport(
     await insertRelations(inventory, plan)
     await refreshRelationsOfAsset(inventory, assetId)
     const latest = await isLatest(inventory, plan)
-    const came: ChangedComponent[] = []
-    for (let at = 0; at < plan.rows.length; at += BATCH)
-      came.push(...(await insertComponents(inventory, plan, plan.rows.slice(at, at + BATCH), latest)))
+    const fresh = await writeComponents(transaction, plan, latest)
+    const came = latest ? plan.rows.filter(({ id }) => fresh.has(id)).map(changedOf) : []
     const flipped = await refreshPresence(inventory, plan)
     const changes = pairChanges(
       [...came, ...flipped.filter((row) => row.present)],
@@ -57,4 +67,26 @@ export async function recordImport(
     )
     return { assetId, importId, status: 'recorded', isLatest: latest, components: plan.rows.length, changes }
   })
+}
+
+/** Writes the components batch by batch: the next is made ready while the database takes the one before. Returns the ids of those not known before. */
+async function writeComponents(
+  work: Transaction<NoTables>,
+  plan: ImportPlan,
+  present: boolean,
+): Promise<Set<ComponentId>> {
+  if (plan.rows.length === 0) return new Set()
+  await stageComponents(work)
+  const fresh = new Set<ComponentId>()
+  let writing: Promise<Set<ComponentId>> = Promise.resolve(new Set())
+  for (let at = 0; at < plan.rows.length; at += BATCH) {
+    const lines = plan.rows.slice(at, at + BATCH).map(componentLine)
+    for (const id of await writing) fresh.add(id)
+    writing = insertComponents(work, plan, lines, present)
+    // It is heard by whoever awaits it, not at once.
+    writing.catch(() => {})
+    await setImmediate()
+  }
+  for (const id of await writing) fresh.add(id)
+  return fresh
 }
