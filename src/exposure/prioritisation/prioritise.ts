@@ -70,8 +70,16 @@ function answerPoints(context: DecisionContext, table: DecisionTable): Map<strin
   return known
 }
 
+/** The same few ids are asked for with every decision. */
+const versionless = new Map<string, string>()
+const MOST_IDS = 1_000
+
 function withoutVersion(id: string): string {
-  return id.split(':').slice(0, 2).join(':')
+  const known = versionless.get(id)
+  if (known !== undefined) return known
+  const short = id.split(':').slice(0, 2).join(':')
+  if (versionless.size < MOST_IDS) versionless.set(id, short)
+  return short
 }
 
 function inputOf(point: DecisionPoint, answer: Answer | undefined, decision: Decision): DecisionInput {

@@ -69,7 +69,10 @@ export async function recordFindings(
     const implied = [...findings.drafts, ...stated]
     const came = written.flatMap(({ opened, reopened }) => [...opened, ...reopened])
     const ids = implied.map(({ id }) => id)
-    const { ended, moved } = await resolveMissing(work, { workspaceId, assetId, ids, came, now })
+    // Where there was nothing before, nothing can be missing.
+    const { ended, moved } = findings.isFirst
+      ? { ended: 0, moved: [] }
+      : await resolveMissing(work, { workspaceId, assetId, ids, came, now })
     await handOver(work, { workspaceId, now }, moved)
     await settleClaims(work, { workspaceId, assetId, now }, implied)
     await replaceCoverage(work, workspaceId, assetId, coverage(), now)

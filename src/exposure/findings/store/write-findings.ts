@@ -62,6 +62,8 @@ export type DraftParts = Iterable<readonly FindingDraft[]>
 /** What was written, and of which drafts. */
 export interface WrittenFindings extends Written {
   drafts: ImpliedFinding[]
+  /** True when nothing was recorded of the asset before. */
+  isFirst: boolean
 }
 
 /** A finding that is implied, with the components that show it. */
@@ -76,8 +78,9 @@ export async function writeFindings(
 ): Promise<WrittenFindings> {
   await makeStage(work)
   const lineOf = lineMaker(exposure)
-  const find = (await hasFindings(work, assetId)) ? compare : allNew
-  const written: WrittenFindings = { opened: [], reopened: [], changed: 0, drafts: [] }
+  const isFirst = !(await hasFindings(work, assetId))
+  const find = isFirst ? allNew : compare
+  const written: WrittenFindings = { opened: [], reopened: [], changed: 0, drafts: [], isFirst }
   const write = inTurn((lines: readonly SeenLine[]) =>
     writeBatch(work, { workspaceId, assetId, now, find }, lines, written),
   )
