@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { type CopyValue, copyInto, copyLine, DEFAULT_WORKSPACE } from '#platform/database'
+import { type CopyValue, copyInto, copyLine, copyOut, DEFAULT_WORKSPACE } from '#platform/database'
 import { withTestDatabase } from '../support/database.ts'
 
 const text = fc.oneof(
@@ -45,4 +45,39 @@ test('COPY belongs to its transaction: what fails afterwards leaves nothing, and
       sql<{ there: string | null }>`select to_regclass('pg_temp.given')::text as there`.execute(work),
     )
     expect(rows).toEqual([{ there: null }])
+  }))
+
+test('rows read by COPY are those of the query, whatever they hold', () =>
+  withTestDatabase((database) =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.option(text), { minLength: 1, maxLength: 20 }), async (words) => {
+        const list = sql.join(words.map((word) => sql.lit(held(word) ?? null)))
+        const query = sql`select n, w from unnest(array[${list}]::text[]) with ordinality as t (w, n) order by n`
+        const read = await database.inWorkspace(DEFAULT_WORKSPACE, async (work) =>
+          (await Array.fromAsync(copyOut(work, query))).flat(),
+        )
+        expect(read).toEqual(words.map((word, index) => [String(index + 1), held(word) ?? undefined]))
+      }),
+      { numRuns: 60 },
+    ),
+  ))
+
+test('whoever has read enough by COPY leaves the connection as it was', () =>
+  withTestDatabase((database) =>
+    database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+      const many = sql`select n, repeat('x', 100) from generate_series(1, 50000) n`
+      for await (const [first] of copyOut(work, many)) {
+        expect(first?.[0]).toBe('1')
+        break
+      }
+      expect((await sql`select 1 as one`.execute(work)).rows).toEqual([{ one: 1 }])
+    }),
+  ))
+
+test('a query that fails by COPY says why', () =>
+  withTestDatabase(async (database) => {
+    const failed = database.inWorkspace(DEFAULT_WORKSPACE, (work) => copyOut(work, sql`select 1 / 0`).next())
+    await expect(failed).rejects.toThrow('division by zero')
+    const { rows } = await sql`select 1 as one`.execute(database.instance)
+    expect(rows).toEqual([{ one: 1 }])
   }))

@@ -36,11 +36,12 @@ interface Row {
   row: [seq: number, ...values: (string | number | null)[]]
 }
 
-const selected = sql`json_build_array(${sql.join([
+const parts = sql.join([
   sql`f.seq`,
   ...words.map((word) => sql`coalesce(${word}, '')`),
   ...Object.values(keyColumns).map((key) => sql`(${key})::float8`),
-])}) as row`
+])
+const selected = sql`json_build_array(${parts}) as row`
 
 function indexed({ row: [seq, ...values] }: Row): IndexedFinding {
   const keys = values.splice(words.length) as (number | null)[]
@@ -68,12 +69,17 @@ function joinedRow(
   const row: string[] = new Array(words.length)
   for (let at = 0; at < ofAsset.length; at++) row[ofAsset[at]!] = asset[at + 1]!
   for (let at = 0; at < ofFinding.length; at++) row[ofFinding[at]!] = values[at]!
-  const keys = values.slice(ofFinding.length)
-  return {
-    seq: Number(seq),
-    words: row,
-    keys: keys.map((key) => (key === undefined ? Number.NEGATIVE_INFINITY : Number(key))),
-  }
+  return { seq: Number(seq), words: row, keys: values.slice(ofFinding.length).map(keyOf) }
+}
+
+function keyOf(text: string | undefined): number {
+  return text === undefined ? Number.NEGATIVE_INFINITY : Number(text)
+}
+
+/** The same of all {@link parts}. */
+function copied([seq, ...values]: CopiedRow): IndexedFinding {
+  const keys = values.splice(words.length).map(keyOf)
+  return { seq: Number(seq), words: values as string[], keys }
 }
 
 /** What a reader has seen: a snapshot of PostgreSQL, of one incarnation of the table. */
@@ -137,10 +143,16 @@ export async function loadThese(
   workspaceId: string,
   seqs: readonly number[],
 ): Promise<IndexedFinding[]> {
-  const query = sql<Row>`with ${theseFindings(seqs)} select ${selected} from ${findingTables}`
-  if (seqs.length < FEW) return (await database.readInWorkspace(workspaceId, query)).map(indexed)
+  const these = theseFindings(seqs)
+  if (seqs.length < FEW) {
+    const query = sql<Row>`with ${these} select ${selected} from ${findingTables}`
+    return (await database.readInWorkspace(workspaceId, query)).map(indexed)
+  }
   return database.inWorkspace(workspaceId, async (work) => {
     await joinInBulk(work)
-    return (await query.execute(work)).rows.map(indexed)
+    const findings: IndexedFinding[] = []
+    for await (const rows of copyOut(work, sql`with ${these} select ${parts} from ${findingTables}`))
+      for (const row of rows) findings.push(copied(row))
+    return findings
   })
 }
