@@ -53,9 +53,10 @@ test('rows read by COPY are those of the query, whatever they hold', () =>
       fc.asyncProperty(fc.array(fc.option(text), { minLength: 1, maxLength: 20 }), async (words) => {
         const list = sql.join(words.map((word) => sql.lit(held(word) ?? null)))
         const query = sql`select n, w from unnest(array[${list}]::text[]) with ordinality as t (w, n) order by n`
-        const read = await database.inWorkspace(DEFAULT_WORKSPACE, async (work) =>
-          (await Array.fromAsync(copyOut(work, query))).flat(),
-        )
+        const read: unknown[] = []
+        await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+          for await (const rows of copyOut(work, query)) read.push(...rows)
+        })
         expect(read).toEqual(words.map((word, index) => [String(index + 1), held(word) ?? undefined]))
       }),
       { numRuns: 60 },
