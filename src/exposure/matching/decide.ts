@@ -9,6 +9,8 @@ import { splitByTrust } from './opinions.ts'
  * tell: a plain "not in the affected range". A `not-affected` that contradicts a less trusted source is told.
  */
 export function decide(identity: Identity, vulnerabilityId: RecordId, opinions: readonly Opinion[]): Match | undefined {
+  // Most statements about a package are about other versions of it.
+  if (opinions.every(({ verdict }) => verdict === 'not-affected')) return undefined
   const { trusted, silenced, yielding } = splitByTrust(opinions)
   const { deciding, heard } = combine(identity, trusted)
   const overridden = silenced.filter(({ verdict }) => isPositive(verdict))

@@ -8,7 +8,7 @@ import {
   schemeOfEcosystem,
 } from '#core/vocabulary'
 import { type BannerPackage, bannerPackage } from './banner-package.ts'
-import { type CpeName, namesOfCpes } from './cpe/names.ts'
+import { type CpeName, namesOfCpes, type ProductWords, productOfCpe } from './cpe/names.ts'
 import { stockCpes } from './cpe/stock.ts'
 import { distributionFacts } from './distributions.ts'
 import { languagePackage } from './language-name.ts'
@@ -43,6 +43,8 @@ export interface Identity {
   stockCpes: CpeName[]
   /** Those, and the ones the component states; read on first use, because most components never need them. */
   cpes: () => CpeName[]
+  /** The products that those name, without taking the names apart; read on first use. */
+  products: () => readonly ProductWords[]
   /** Seen only as a service's own words: the version may hide backports. */
   banner: boolean
   /** Operating system family where known. */
@@ -99,6 +101,7 @@ function common(component: Component, around: Distribution | undefined) {
   const version = component.version === '' ? undefined : component.version
   const stock = stockCpes(component)
   let cpes: CpeName[] | undefined
+  let products: ProductWords[] | undefined
   return {
     component,
     version,
@@ -106,6 +109,10 @@ function common(component: Component, around: Distribution | undefined) {
     cpes: () => {
       cpes ??= namesOfCpes(component.cpes, version).concat(stock)
       return cpes
+    },
+    products: () => {
+      products ??= [...component.cpes.flatMap((text) => productOfCpe(text) ?? []), ...stock]
+      return products
     },
     banner: isBanner(component),
     ...(component.distribution || around ? { system: 'linux' as const } : {}),
@@ -212,11 +219,12 @@ function related(marked: Distribution, named: Distribution): boolean {
 
 /** Adds the names under which a vendor that rebuilds packages with fixes speaks of them. */
 function withRooted(names: PackageName[]): PackageName[] {
-  const rooted = names.flatMap((known) => {
+  let all = names
+  for (const known of names) {
     const name = rootedName(known.ecosystem, known.name, known.version)
-    return name === undefined ? [] : [{ ...known, ecosystem: rootEcosystem, name }]
-  })
-  return rooted.length === 0 ? names : names.concat(rooted)
+    if (name !== undefined) all = all.concat({ ...known, ecosystem: rootEcosystem, name })
+  }
+  return all
 }
 
 /** Debug symbols and kernel headers carry no running code: no source package's advisory judges them. */

@@ -78,12 +78,14 @@ export class InventoryMatcher {
     const identity = identify(component, this.#options.subject?.distribution)
     const silent = this.#ledger.add(identity)
     if (silent) this.#unknown.push(silent)
+    const { opinions: gathered } = this.#gather(identity, this.#options.dial)
     const found: Match[] = []
-    for (const [id, opinions] of this.#gather(identity, this.#options.dial).opinions) {
+    if (gathered === undefined) return found
+    for (const [id, opinions] of gathered) {
       const match = decide(identity, id, opinions)
       if (match) found.push(this.#withVex(match, component))
     }
-    return found.sort((a, b) => compareText(a.vulnerabilityId, b.vulnerabilityId))
+    return found.length < 2 ? found : found.sort((a, b) => compareText(a.vulnerabilityId, b.vulnerabilityId))
   }
 
   /**
@@ -96,16 +98,16 @@ export class InventoryMatcher {
     const asked = { id, knowledge: this.#scene.knowledge, dial: this.#options.dial, currency }
     const explanation = explainOpinions(identity, asked, (dial) => {
       const { opinions, owner } = this.#gather(identity, dial)
-      return { opinions: opinions.get(id), ownerOpinions: owner?.opinions.get(id), owner: owner?.identity }
+      return { opinions: opinions?.get(id), ownerOpinions: owner?.opinions?.get(id), owner: owner?.identity }
     })
     if (explanation.kind === 'unnamed') return explanation
     return { ...explanation, match: this.#withVex(explanation.match, component) }
   }
 
   /** What all sources say, heeding the distribution's package that installed a language package. */
-  #gather(identity: Identity, dial: Dial): { opinions: OpinionsByVulnerability; owner?: Owner } {
+  #gather(identity: Identity, dial: Dial): { opinions: OpinionsByVulnerability | undefined; owner?: Owner } {
     const opinions = gatherOpinions(identity, this.#scene, dial)
-    const owner = opinions.size === 0 ? undefined : this.#owners.of(identity.component)
+    const owner = opinions && this.#owners.of(identity.component)
     if (!owner) return { opinions }
     const theirs = gatherOpinions(owner, this.#scene, dial)
     heedOwner(opinions, owner, theirs)
@@ -128,7 +130,7 @@ export class InventoryMatcher {
 
 interface Owner {
   identity: Identity
-  opinions: OpinionsByVulnerability
+  opinions: OpinionsByVulnerability | undefined
 }
 
 function subjectOf({ subject }: MatchOptions): { subject?: Subject } {

@@ -7,14 +7,19 @@ import type { Opinion } from './opinion.ts'
 /** Opinions by vulnerability, each list ordered by trust. */
 export type OpinionsByVulnerability = Map<RecordId, Opinion[]>
 
-/** Asks every matcher, most trusted first, what the published statements about a component mean for it. */
-export function gatherOpinions(identity: Identity, scene: Scene, dial: Dial): OpinionsByVulnerability {
-  const byVulnerability: OpinionsByVulnerability = new Map()
+/** Asks every matcher, most trusted first, what the published statements about a component mean for it; `undefined`: nothing. */
+export function gatherOpinions(identity: Identity, scene: Scene, dial: Dial): OpinionsByVulnerability | undefined {
+  let byVulnerability: OpinionsByVulnerability | undefined
   for (const matcher of matchers) {
     for (const key of matcher.keys(identity, dial)) {
-      for (const statement of scene.knowledge.statements(key)) {
+      const found = scene.knowledge.statements(key)
+      if (found.length === 0) continue
+      for (const statement of matcher.among?.(identity, found) ?? found) {
         if (statement.state !== 'published') continue
-        for (const opinion of matcher.judge(identity, statement, scene)) file(byVulnerability, opinion)
+        for (const opinion of matcher.judge(identity, statement, scene)) {
+          byVulnerability ??= new Map()
+          file(byVulnerability, opinion)
+        }
       }
     }
   }

@@ -86,9 +86,9 @@ function isSameUpstream({ type, version }: Component, own: string): boolean {
  * Lets the distributor's word about the owner decide about the language package: what it calls affected is told once,
  * at the owner; what it calls not affected is overruled; where it is silent the build may still carry a fix.
  */
-export function heedOwner(opinions: OpinionsByVulnerability, owner: Identity, ofOwner: OpinionsByVulnerability): void {
+export function heedOwner(opinions: OpinionsByVulnerability, owner: Identity, ofOwner?: OpinionsByVulnerability): void {
   for (const [id, own] of opinions) {
-    const theirs = ofOwner.get(id)?.filter(({ method }) => method === 'distribution') ?? []
+    const theirs = ofOwner?.get(id)?.filter(({ method }) => method === 'distribution') ?? []
     if (theirs.length === 0)
       opinions.set(
         id,

@@ -12,15 +12,23 @@ export class HashTable {
   }
 
   /** Positions (bytes) of the records that may have this key, nearly always none or one. */
-  *positions(key: string): Generator<number> {
-    const [slotHash, fingerprint] = hashOf(key)
-    for (let slot = slotHash & this.#mask, probes = 0; probes <= this.#mask; slot = (slot + 1) & this.#mask, probes++) {
-      const position = this.#words[slot * 2 + 1]!
-      if (position === 0) return
-      if (this.#words[slot * 2] === fingerprint) yield position * 8
+  positions(key: string): readonly number[] {
+    const words = this.#words
+    let slot = slotHashOf(key) & this.#mask
+    let position = words[slot * 2 + 1]!
+    if (position === 0) return NOWHERE
+    const found: number[] = []
+    const fingerprint = fingerprintOf(key)
+    for (let probes = 0; position !== 0 && probes <= this.#mask; probes++) {
+      if (words[slot * 2] === fingerprint) found.push(position * 8)
+      slot = (slot + 1) & this.#mask
+      position = words[slot * 2 + 1]!
     }
+    return found
   }
 }
+
+const NOWHERE: readonly number[] = []
 
 /** Collects entries while records are written, then lays them out at most half full. */
 export class HashTableBuilder {
@@ -33,8 +41,7 @@ export class HashTableBuilder {
       grown.set(this.#entries)
       this.#entries = grown
     }
-    const [slotHash, fingerprint] = hashOf(key)
-    this.#entries.set([slotHash, fingerprint, position / 8], this.#count * 3)
+    this.#entries.set([slotHashOf(key), fingerprintOf(key), position / 8], this.#count * 3)
     this.#count++
   }
 
@@ -51,16 +58,17 @@ export class HashTableBuilder {
   }
 }
 
-/** Two 32-bit hashes over the UTF-16 units (FNV-1a's scheme with two primes, then a final mix). */
-function hashOf(key: string): [number, number] {
-  let first = 0x811c9dc5
-  let second = 0x1b873593
-  for (let place = 0; place < key.length; place++) {
-    const unit = key.charCodeAt(place)
-    first = Math.imul(first ^ unit, 0x01000193)
-    second = Math.imul(second ^ unit, 0x5bd1e995)
-  }
-  return [mix(first), mix(second)]
+/** Two 32-bit hashes over the UTF-16 units: FNV-1a's scheme with two primes, then a final mix. */
+function slotHashOf(key: string): number {
+  let hash = 0x811c9dc5
+  for (let place = 0; place < key.length; place++) hash = Math.imul(hash ^ key.charCodeAt(place), 0x01000193)
+  return mix(hash)
+}
+
+function fingerprintOf(key: string): number {
+  let hash = 0x1b873593
+  for (let place = 0; place < key.length; place++) hash = Math.imul(hash ^ key.charCodeAt(place), 0x5bd1e995)
+  return mix(hash)
 }
 
 function mix(hash: number): number {

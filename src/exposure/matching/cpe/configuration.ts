@@ -1,13 +1,8 @@
 import type { Containment } from '#core/versions'
 import { type AffectedCpe, type CpeMatch, type CpeNode, evaluateConfiguration, type Ternary } from '#core/vocabulary'
 import { attributesFit, type Wearer } from './attributes-fit.ts'
-import {
-  containmentInCriteria,
-  type OrderedName,
-  orderedName,
-  type VersionReader,
-  type Wanted,
-} from './criteria-range.ts'
+import { containmentInCriteria, type OrderedName, orderedName, type VersionReader } from './criteria-range.ts'
+import { criteriaOfProduct, isOfOther, type ListedCriteria, listed } from './listed-criteria.ts'
 import { type CpeName, cpeName } from './names.ts'
 
 /** How a configuration meets one CPE of a component. */
@@ -41,7 +36,7 @@ export function meetConfiguration(
   if (configuration.negate) return undefined
   const best = bestCriteria(identity, cpe, configuration)
   if (best === undefined) return undefined
-  const { node, ...kept } = best
+  const { node: _, place: __, ...kept } = best
   const others = best.containment === 'outside' ? 'yes' : platformHolds(identity, configuration, best, context)
   const { by } = configuration
   return {
@@ -55,22 +50,24 @@ export function meetConfiguration(
 
 interface Best extends Pick<ConfigurationFinding, 'criteria' | 'containment' | 'fit'> {
   node: CpeNode
+  place: number
 }
 
 function bestCriteria(identity: Wearer & VersionReader, cpe: CpeName, configuration: AffectedCpe): Best | undefined {
   let best: Best | undefined
   const name = orderedName(identity, cpe)
-  for (const node of configuration.nodes) {
-    if (node.negate) continue
-    for (const criteria of node.matches) {
-      if (!criteria.vulnerable) continue
-      const found = meet(identity, name, criteria)
-      if (found === undefined || (best !== undefined && rank(found) <= rank(best))) continue
-      best = { ...found, criteria, node }
-      if (rank(best) === TOP) return best
-    }
+  for (const criteria of criteriaOfProduct(configuration, cpe.prefix).for(name)) {
+    if (best !== undefined && rank(best) === TOP && best.place < criteria.place) continue
+    const found = meet(identity, name, criteria)
+    if (found !== undefined && (best === undefined || isBetter(found, criteria, best)))
+      best = { ...found, criteria: criteria.criteria, node: criteria.node, place: criteria.place }
   }
   return best
+}
+
+function isBetter(found: Met, { place }: ListedCriteria, best: Best): boolean {
+  const more = rank(found) - rank(best)
+  return more > 0 || (more === 0 && place < best.place)
 }
 
 const TOP = 5
@@ -85,58 +82,27 @@ type Met = Pick<Best, 'containment' | 'fit'>
 
 const elsewhere: Met = { containment: 'outside', fit: 'yes' }
 
+const alone: CpeNode = { operator: 'OR', matches: [] }
+
 /** Where one name lies against one criteria; `undefined` where the criteria is not about it. */
 export function meetCriteria(identity: Wearer & VersionReader, cpe: CpeName, criteria: CpeMatch): Met | undefined {
-  return meet(identity, orderedName(identity, cpe), criteria)
+  if (isOfOther(criteria.cpe, cpe.prefix)) return undefined
+  return meet(identity, orderedName(identity, cpe), listed(criteria, alone, 0, cpe.prefix))
 }
 
-/** Most criteria are told by their text alone, for old records list hundreds of single versions; the rest are parsed. */
-function meet(identity: Wearer & VersionReader, name: OrderedName, criteria: CpeMatch): Met | undefined {
-  const look = glance(name, criteria)
-  if (look === 'other product') return undefined
-  if (look === 'other version') return elsewhere
-  const version = plainVersion(name.cpe, criteria)
-  if (version !== undefined) {
-    const { containment, sure } = containmentInCriteria(name, criteria, anyUpdateOf(version))
+/** Most criteria are told by what their text shows; the names of the rest are taken apart. */
+function meet(identity: Wearer & VersionReader, name: OrderedName, criteria: ListedCriteria): Met | undefined {
+  const { leading, plain, bounds } = criteria
+  if (leading !== name.leading && !Number.isNaN(leading) && !Number.isNaN(name.leading)) return elsewhere
+  if (plain !== undefined) {
+    const { containment, sure } = containmentInCriteria(name, bounds, plain)
     return { containment, fit: sure ? 'yes' : 'unknown' }
   }
-  const wanted = cpeName(criteria.cpe)
+  const wanted = cpeName(criteria.criteria.cpe)
   const fit = wanted ? attributesFit(identity, name.cpe, wanted) : 'no'
   if (wanted === undefined || fit === 'no') return undefined
-  const { containment, sure } = containmentInCriteria(name, criteria, wanted)
+  const { containment, sure } = containmentInCriteria(name, bounds, wanted)
   return { containment, fit: sure ? fit : 'unknown' }
-}
-
-/** Only where neither name is quoted and both versions start with a number is the answer sure; the rest is `unclear`. */
-function glance(
-  { cpe: { prefix }, leading }: OrderedName,
-  { cpe: text }: CpeMatch,
-): 'other product' | 'other version' | 'unclear' {
-  if (prefix === undefined) return 'unclear'
-  if (!text.startsWith(prefix)) {
-    const isPlain = text.startsWith('cpe:2.3:') && !text.startsWith('cpe:2.3:*') && !text.includes('\\')
-    return isPlain ? 'other product' : 'unclear'
-  }
-  const theirs = Number.parseInt(text.slice(prefix.length, prefix.length + 6), 10)
-  if (Number.isNaN(theirs) || Number.isNaN(leading) || theirs === leading || text.includes('\\')) return 'unclear'
-  const field = text.slice(prefix.length, text.indexOf(':', prefix.length))
-  return /[*?]/.test(field) ? 'unclear' : 'other version'
-}
-
-const NOTHING_MORE = ':*:*:*:*:*:*:*'
-
-/**
- * The version that a criteria asks for where it asks for the product and nothing else, as most do; `undefined` where that
- * cannot be told from its text, or where the version is a pattern. It saves taking the name apart.
- */
-function plainVersion({ prefix }: CpeName, { cpe: text }: CpeMatch): string | undefined {
-  if (prefix === undefined || !text.endsWith(NOTHING_MORE) || !text.startsWith(prefix)) return undefined
-  const version = text.slice(prefix.length, -NOTHING_MORE.length)
-  return /^(?:\*|-|[\w.]+)$/.test(version) ? version.toLowerCase() : undefined
-}
-
-function anyUpdateOf(version: string): Wanted {
-  return { version, update: '*', wfn: { version, update: '*' } }
 }
 
 /** Whether the rest of an AND configuration holds: other nodes, and what one AND node lists beside the component. */
@@ -146,8 +112,8 @@ function platformHolds(
   { node, criteria }: Best,
   context: CriteriaContext,
 ): Ternary {
-  const alone = configuration.operator === 'OR' || configuration.nodes.length === 1
-  if (alone && (node.operator === 'OR' || node.matches.length === 1)) return 'yes'
+  const single = configuration.operator === 'OR' || configuration.nodes.length === 1
+  if (single && (node.operator === 'OR' || node.matches.length === 1)) return 'yes'
   const asked: AffectedCpe = configuration.operator === 'AND' ? configuration : { ...configuration, nodes: [node] }
   return evaluateConfiguration(asked, (match) => (match === criteria ? 'yes' : context.meets(match, system)))
 }

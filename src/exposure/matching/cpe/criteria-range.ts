@@ -42,28 +42,41 @@ export interface OrderedName {
   dotted: string | undefined
 }
 
-export function orderedName(identity: VersionReader, cpe: CpeName): OrderedName {
-  const version = comparable(identity, cpe)
+export function orderedName({ kind, scheme: own }: VersionReader, cpe: CpeName): OrderedName {
+  const known = ordered.get(cpe)
+  if (known !== undefined && known.kind === kind && known.own === own) return known.name
+  const version = comparable({ kind, scheme: own }, cpe)
   const leading = Number.parseInt(cpe.version, 10)
-  return { cpe, scheme: schemeOf(identity, cpe), version, leading, dotted: version && dottedOf(version) }
+  const name = {
+    cpe,
+    scheme: schemeOf({ kind, scheme: own }, cpe),
+    version,
+    leading,
+    dotted: version && dottedOf(version),
+  }
+  ordered.set(cpe, { kind, own, name })
+  return name
 }
 
-function dottedOf(version: string): string | undefined {
+/** A name is asked for with every configuration that may be about it. */
+const ordered = new WeakMap<CpeName, { kind: Identity['kind']; own: SchemeId; name: OrderedName }>()
+
+/** A version of nothing but numbers and dots, without zeros at its end; `undefined` for any other. */
+export function dottedOf(version: string): string | undefined {
   if (!dottedNumber.test(version)) return undefined
   return version.endsWith('.0') ? version.replace(trailingZeros, '') : version
 }
 
 /** Where the CPE's version lies against one criteria: an exact version with update, a pattern, bounds, or any. */
-export function containmentInCriteria(name: OrderedName, criteria: CpeMatch, wanted: Wanted): Placed {
+export function containmentInCriteria(name: OrderedName, bounds: Interval[], wanted: Wanted): Placed {
   const { cpe, version, scheme } = name
   if (wanted.version === '-') return { containment: 'outside', sure: true }
   if (wanted.version !== '*' && wanted.version !== '') return { containment: exact(name, wanted), sure: true }
   const update = updateHolds(cpe, wanted)
   if (update === 'no') return { containment: 'outside', sure: true }
-  const interval = boundsOf(criteria)
-  if (interval === undefined) return { containment: 'inside', sure: update === 'yes' }
+  if (bounds.length === 0) return { containment: 'inside', sure: update === 'yes' }
   if (version === undefined) return { containment: 'unparsable', sure: update === 'yes' }
-  const containment = contains({ scheme, intervals: [interval] }, version)
+  const containment = contains({ scheme, intervals: bounds }, version)
   return { containment, sure: update === 'yes' }
 }
 
@@ -106,12 +119,17 @@ export function schemeOf(identity: VersionReader, cpe: CpeName): SchemeId {
   return identity.kind === 'language' && !cpe.derived ? identity.scheme : 'generic'
 }
 
-function boundsOf({ min, minExclusive, max, maxInclusive }: CpeMatch): Interval | undefined {
-  if (min === undefined && max === undefined) return undefined
-  return {
-    ...(min === undefined ? {} : { min }),
-    ...(minExclusive ? { minExclusive } : {}),
-    ...(max === undefined ? {} : { max }),
-    ...(maxInclusive ? { maxInclusive } : {}),
-  }
+/** The bounds that a criteria sets, none where it sets none. */
+export function boundsOf({ min, minExclusive, max, maxInclusive }: CpeMatch): Interval[] {
+  if (min === undefined && max === undefined) return unbounded
+  return [
+    {
+      ...(min !== undefined && { min }),
+      ...(minExclusive && { minExclusive }),
+      ...(max !== undefined && { max }),
+      ...(maxInclusive && { maxInclusive }),
+    },
+  ]
 }
+
+const unbounded: Interval[] = []

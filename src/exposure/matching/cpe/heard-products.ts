@@ -1,7 +1,7 @@
 import { distributionFacts } from '../distributions.ts'
 import type { Identity } from '../identity.ts'
 import type { Dial } from '../matchers/types.ts'
-import { type ProductWords, productOfCpe } from './names.ts'
+import type { ProductWords } from './names.ts'
 
 /**
  * The products under whose names knowledge is looked up. Precise hears a component's CPEs where no advisory database
@@ -10,15 +10,12 @@ import { type ProductWords, productOfCpe } from './names.ts'
  * little of them. Language packages have their own databases, and guessed CPEs beside a package name are the classic
  * source of false positives.
  */
-export function heardProducts(identity: Identity, dial: Dial, speaker: 'cna' | 'analyst'): ProductWords[] {
-  if (dial === 'comprehensive' || identity.kind === 'other' || identity.banner) return allProducts(identity)
+export function heardProducts(identity: Identity, dial: Dial, speaker: 'cna' | 'analyst'): readonly ProductWords[] {
+  if (dial === 'comprehensive' || identity.kind === 'other' || identity.banner) return identity.products()
   if (identity.kind === 'language') return identity.stockCpes
-  if (!identity.release) return []
+  if (!identity.release) return nothing
   const { lists, followsUpstream } = distributionFacts(identity.release.base)
-  return lists === 'fixes' && (followsUpstream || speaker === 'cna') ? allProducts(identity) : []
+  return lists === 'fixes' && (followsUpstream || speaker === 'cna') ? identity.products() : nothing
 }
 
-function allProducts({ component, stockCpes }: Identity): ProductWords[] {
-  const products: ProductWords[] = component.cpes.flatMap((text) => productOfCpe(text) ?? [])
-  return products.concat(stockCpes)
-}
+const nothing: readonly ProductWords[] = []

@@ -14,6 +14,8 @@ export interface Matcher {
   readonly description: string
   /** The keys under which statements may speak about the component this way; empty when this way is not for it. */
   keys(identity: Identity, dial: Dial): KnowledgeKey[]
+  /** Those of the statements under one key that may concern the component; left out: all of them. */
+  among?(identity: Identity, statements: readonly KeyedStatement[]): readonly KeyedStatement[]
   /** What a statement found under one of those keys means for the component; empty when it does not concern it. */
   judge(identity: Identity, statement: KeyedStatement, scene: Scene): Opinion[]
 }

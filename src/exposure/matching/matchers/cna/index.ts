@@ -1,6 +1,7 @@
 import { type KnowledgeKey, packageKey, productKey } from '#core/vocabulary'
 import { configurationOpinion } from '../../cpe/configuration-opinion.ts'
 import { heardProducts } from '../../cpe/heard-products.ts'
+import { distinct } from '../../distinct.ts'
 import type { Identity } from '../../identity.ts'
 import type { Opinion } from '../../opinion.ts'
 import { packageOpinions } from '../../package-opinion.ts'
@@ -16,7 +17,7 @@ export const cnaMatcher: Matcher = {
   method: 'cna',
   description:
     'What a CVE record’s own authority says of a package it names in an ecosystem, or of a product under its CPE or exact vendor and product words.',
-  keys: (identity, dial) => [...new Set([...packageKeys(identity), ...productKeys(identity, dial)])],
+  keys: (identity, dial) => distinct(packageKeys(identity).concat(productKeys(identity, dial))),
   judge: (identity, statement, { surroundings, remembered }) => {
     if (statement.source !== 'cve') return []
     const packages = packageOpinions(identity, identity.names, statement, 'cna')

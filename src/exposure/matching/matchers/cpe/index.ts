@@ -1,6 +1,7 @@
 import { cpeKey, type KnowledgeReader } from '#core/vocabulary'
 import { configurationOpinion } from '../../cpe/configuration-opinion.ts'
 import { heardProducts } from '../../cpe/heard-products.ts'
+import { distinct } from '../../distinct.ts'
 import type { Opinion } from '../../opinion.ts'
 import type { Matcher } from '../types.ts'
 
@@ -9,9 +10,8 @@ export const cpeMatcher: Matcher = {
   method: 'cpe',
   description:
     'CPE configurations of NVD, its overrides and ADPs, for components that state a CPE or are a stock product.',
-  keys: (identity, dial) => [
-    ...new Set(heardProducts(identity, dial, 'analyst').map(({ vendor, product }) => cpeKey(vendor, product))),
-  ],
+  keys: (identity, dial) =>
+    distinct(heardProducts(identity, dial, 'analyst').map(({ vendor, product }) => cpeKey(vendor, product))),
   judge: (identity, statement, { knowledge, surroundings, remembered }) => {
     const opinion = remembered.of(identity, statement, 'cpe', () =>
       configurationOpinion(identity, statement, 'cpe', surroundings, ({ container }) => container !== 'cna'),

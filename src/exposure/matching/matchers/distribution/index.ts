@@ -1,15 +1,18 @@
 import { packageKey } from '#core/vocabulary'
+import { distinct } from '../../distinct.ts'
 import { distributionFacts } from '../../distributions.ts'
 import type { Identity, PackageName } from '../../identity.ts'
 import { packageOpinions } from '../../package-opinion.ts'
 import type { Matcher } from '../types.ts'
+import { statementsOfRelease } from './of-release.ts'
 
 /** The distributor's own advisories for packages the distributor installed. */
 export const distributionMatcher: Matcher = {
   method: 'distribution',
   description:
     'The distribution’s own advisories for the packages it installed, by source and binary name and release.',
-  keys: (identity) => [...new Set(allNames(identity).map(({ ecosystem, name }) => packageKey(ecosystem, name)))],
+  keys: (identity) => distinct(allNames(identity).map(({ ecosystem, name }) => packageKey(ecosystem, name))),
+  among: ({ release }, statements) => (release ? statementsOfRelease(statements, release) : statements),
   judge: (identity, statement) => packageOpinions(identity, speakable(identity, statement), statement, 'distribution'),
 }
 

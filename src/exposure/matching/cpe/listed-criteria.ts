@@ -1,0 +1,107 @@
+import type { AffectedCpe, CpeMatch, CpeNode } from '#core/vocabulary'
+import { boundsOf, dottedOf, type OrderedName, type Wanted } from './criteria-range.ts'
+
+/** One vulnerable criteria of a configuration, with what its text alone tells. */
+export interface ListedCriteria {
+  node: CpeNode
+  criteria: CpeMatch
+  /** Its place in the configuration: of criteria that fit alike the first speaks. */
+  place: number
+  /** The number its version begins with, where that alone can tell it from another; else NaN. */
+  leading: number
+  /** What it asks for, where that is the product and a version and nothing else, as most do; else the name must be parsed. */
+  plain: Wanted | undefined
+  bounds: ReturnType<typeof boundsOf>
+}
+
+/**
+ * The criteria of a configuration that may be about one product. Old records list hundreds of single versions: those are
+ * looked up by the version, not tried one by one.
+ */
+export class CriteriaOfProduct {
+  readonly #listed: ListedCriteria[] = []
+  /** Those that ask for anything but one version of numbers and dots. */
+  readonly #others: ListedCriteria[] = []
+  readonly #exact = new Map<string, ListedCriteria>()
+  #firstExact: ListedCriteria | undefined
+
+  constructor({ nodes }: AffectedCpe, prefix: string | undefined) {
+    let place = 0
+    for (const node of nodes) {
+      if (node.negate) continue
+      for (const criteria of node.matches) {
+        place++
+        if (criteria.vulnerable && !isOfOther(criteria.cpe, prefix)) this.#add(listed(criteria, node, place, prefix))
+      }
+    }
+  }
+
+  #add(one: ListedCriteria): void {
+    this.#listed.push(one)
+    const dotted = one.plain && dottedOf(one.plain.version)
+    if (dotted === undefined) {
+      this.#others.push(one)
+      return
+    }
+    this.#firstExact ??= one
+    if (!this.#exact.has(dotted)) this.#exact.set(dotted, one)
+  }
+
+  /** Those that can decide about a name: of single versions it is not of, the first stands for all. */
+  for({ dotted }: OrderedName): readonly ListedCriteria[] {
+    if (this.#firstExact === undefined) return this.#others
+    if (dotted === undefined) return this.#listed
+    const own = this.#exact.get(dotted)
+    const exact = own === undefined || own === this.#firstExact ? [this.#firstExact] : [this.#firstExact, own]
+    return this.#others.length === 0 ? exact : [...exact, ...this.#others]
+  }
+}
+
+const kept = new WeakMap<AffectedCpe, Map<string | undefined, CriteriaOfProduct>>()
+
+/** The criteria of a configuration for names that begin with `prefix`, kept as long as the configuration. */
+export function criteriaOfProduct(configuration: AffectedCpe, prefix: string | undefined): CriteriaOfProduct {
+  const byPrefix = kept.get(configuration) ?? new Map<string | undefined, CriteriaOfProduct>()
+  kept.set(configuration, byPrefix)
+  const known = byPrefix.get(prefix)
+  if (known) return known
+  const found = new CriteriaOfProduct(configuration, prefix)
+  byPrefix.set(prefix, found)
+  return found
+}
+
+/** One criteria by itself. */
+export function listed(criteria: CpeMatch, node: CpeNode, place: number, prefix: string | undefined): ListedCriteria {
+  return {
+    node,
+    criteria,
+    place,
+    leading: leadingOf(criteria.cpe, prefix),
+    plain: plainOf(criteria.cpe, prefix),
+    bounds: boundsOf(criteria),
+  }
+}
+
+/** Only where neither name is quoted is that sure. */
+export function isOfOther(text: string, prefix: string | undefined): boolean {
+  if (prefix === undefined || text.startsWith(prefix)) return false
+  return text.startsWith('cpe:2.3:') && !text.startsWith('cpe:2.3:*') && !text.includes('\\')
+}
+
+/** NaN for a version that is quoted, or a pattern. */
+function leadingOf(text: string, prefix: string | undefined): number {
+  if (prefix === undefined || !text.startsWith(prefix) || text.includes('\\')) return Number.NaN
+  const field = text.slice(prefix.length, text.indexOf(':', prefix.length))
+  return /[*?]/.test(field) ? Number.NaN : Number.parseInt(field, 10)
+}
+
+const NOTHING_MORE = ':*:*:*:*:*:*:*'
+
+/** `undefined` where the version is a pattern too. */
+function plainOf(text: string, prefix: string | undefined): Wanted | undefined {
+  if (prefix === undefined || !text.endsWith(NOTHING_MORE) || !text.startsWith(prefix)) return undefined
+  const stated = text.slice(prefix.length, -NOTHING_MORE.length)
+  if (!/^(?:\*|-|[\w.]+)$/.test(stated)) return undefined
+  const version = stated.toLowerCase()
+  return { version, update: '*', wfn: { version, update: '*' } }
+}
