@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { AffectedCpe, CpeNode } from '#core/vocabulary'
 import { identify } from '../identity.ts'
 import { component } from '../matching.fixture.ts'
-import { meetConfiguration } from './configuration.ts'
+import { meetConfiguration, meetCriteria } from './configuration.ts'
 import { Surroundings } from './surroundings.ts'
 
 const acme = 'cpe:2.3:a:acme:server:1.0:*:*:*:*:*:*:*'
@@ -103,4 +104,47 @@ it.each([
 ])('wildcards in a version stand for characters: %s', (criteria, containment) => {
   const pattern: CpeNode = { operator: 'OR', matches: [{ cpe: `cpe:2.3:${criteria}:*:*:*:*:*:*`, vulnerable: true }] }
   expect(meet({ kind: 'cpe', operator: 'OR', nodes: [pattern] })).toContain(containment)
+})
+
+it.each([
+  ['20211105', '20211105', 'inside, platform met'],
+  ['20211105', '20211106', 'outside, platform met'],
+  ['1.0.0', '1.0', 'inside, platform met'],
+  ['1.1', '1.0', 'outside, platform met'],
+  ['1.0a', '1.0', 'outside, platform met'],
+])('criteria for the one version %s of a build of %s: %s', (theirs, ours, outcome) => {
+  const single: AffectedCpe = {
+    kind: 'cpe',
+    operator: 'OR',
+    nodes: [{ operator: 'OR', matches: [{ cpe: named(`a:acme:server:${theirs}`), vulnerable: true }] }],
+  }
+  expect(meet(single, true, [], named(`a:acme:server:${ours}`))).toBe(outcome)
+})
+
+it('criteria looked up by version are met as if each were tried, the first of those that fit alike', () => {
+  const versions = ['1.0', '1.0.0', '1', '1.1', '1.0a', '10', '20211105', '2.0', '*', '-', '1.*', '1\\.0', '1.0-r1']
+  const version = fc.constantFrom(...versions)
+  const product = fc.constantFrom('acme:server', 'acme:other', 'acme:se\\/rver')
+  const bounds = fc.constantFrom({}, { max: '1.1' }, { min: '1.0', max: '2.0', maxInclusive: true as const })
+  const criteria = fc
+    .tuple(product, version, bounds)
+    .map(([of, at, within]) => ({ cpe: named(`a:${of}:${at}`), vulnerable: true, ...within }))
+  fc.assert(
+    fc.property(fc.array(criteria, { maxLength: 8 }), version, (matches, own) => {
+      const identity = identify(component({ name: 's', cpes: [named(`a:acme:server:${own}`)] }))
+      const [cpe] = identity.cpes()
+      if (cpe === undefined) return
+      const places = ['outside', 'unparsable', 'inside']
+      const tried = matches.flatMap((one) => {
+        const met = meetCriteria(identity, cpe, one)
+        return met ? [{ one, met, rank: places.indexOf(met.containment) * 2 + Number(met.fit === 'yes') }] : []
+      })
+      const best = tried.toSorted((a, b) => b.rank - a.rank)[0]
+      const configuration: AffectedCpe = { kind: 'cpe', operator: 'OR', nodes: [{ operator: 'OR', matches }] }
+      const found = meetConfiguration(identity, cpe, configuration, new Surroundings([], undefined))
+      expect(found && [found.criteria, found.containment, found.fit]).toEqual(
+        best && [best.one, best.met.containment, best.met.fit],
+      )
+    }),
+  )
 })
