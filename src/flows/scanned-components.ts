@@ -24,16 +24,19 @@ export function scannedComponents(imports: readonly ScannedFile[]): ScannedCompo
     isOnly ? inventory.components : inventory.components.map((one) => placed(one, (ref) => entryRef(ref, file))),
   )
   const groups = Map.groupBy(entries, componentKeyOf)
+  /** Of those that are listed more than once. */
   const refs = new Map<string, string>()
   for (const group of groups.values()) {
+    if (group.length === 1) continue
     const [first = ''] = group.map(({ ref }) => ref).sort()
     for (const { ref } of group) refs.set(ref, first)
   }
-  const files = isOnly ? new Map<string, string[]>() : filesByRef(imports, (ref, file) => refs.get(entryRef(ref, file)))
+  const refOf = (ref: string, file: number) => refs.get(entryRef(ref, file)) ?? entryRef(ref, file)
+  const files = isOnly ? new Map<string, string[]>() : filesByRef(imports, refOf)
   return {
     components: groups.size === entries.length ? entries : [...groups.values()].map((group) => joined(group, refs)),
     listed: entries.length,
-    refOf: ({ ref }, file) => refs.get(entryRef(ref, file)) ?? entryRef(ref, file),
+    refOf: ({ ref }, file) => refOf(ref, file),
     filesOf: (ref) => files.get(ref) ?? [],
   }
 }
@@ -45,7 +48,9 @@ function placed(component: Component, refOf: (ref: string) => string): Component
 }
 
 function joined(group: readonly Component[], refs: ReadonlyMap<string, string>): Component {
-  const ref = refs.get(group[0]!.ref)!
+  const [only] = group
+  if (group.length === 1 && only?.dependsOn.length === 0) return only
+  const ref = refs.get(group[0]!.ref) ?? group[0]!.ref
   const first = group.find((component) => component.ref === ref)!
   const dependsOn = group.flatMap((component) => component.dependsOn.map((target) => refs.get(target) ?? target))
   return {
@@ -57,13 +62,13 @@ function joined(group: readonly Component[], refs: ReadonlyMap<string, string>):
 
 function filesByRef(
   imports: readonly ScannedFile[],
-  refOf: (ref: string, file: number) => string | undefined,
+  refOf: (ref: string, file: number) => string,
 ): Map<string, string[]> {
   const files = new Map<string, Set<string>>()
   for (const [index, { inventory, path }] of imports.entries()) {
     for (const { ref: own } of path === undefined ? [] : inventory.components) {
       const ref = refOf(own, index)
-      if (ref !== undefined) files.set(ref, (files.get(ref) ?? new Set()).add(path!))
+      files.set(ref, (files.get(ref) ?? new Set()).add(path!))
     }
   }
   return new Map([...files].map(([ref, paths]) => [ref, [...paths].sort()]))

@@ -28,7 +28,7 @@ export function formatPurl(parts: PurlParts, options: PurlOptions = {}): Result<
   rule.adjust?.(normal)
   const violation = findViolation(normal, rule, options)
   if (violation) return err(violation)
-  return ok({ ...normal, qualifiers: qualifiers.value, text: textOf(normal, qualifiers.value, rule) })
+  return ok(Object.assign(normal, { qualifiers: qualifiers.value, text: textOf(normal, qualifiers.value, rule) }))
 }
 
 function textOf(parts: PurlParts, qualifiers: Readonly<Record<string, string>>, rule: PurlTypeRule): PurlText {
@@ -57,14 +57,17 @@ function normaliseQualifiers(
   options: PurlOptions,
 ): Result<Readonly<Record<string, string>>> {
   const entries: [string, string][] = []
+  let isSorted = true
   for (const stated in given) {
     const key = options.strict ? stated : stated.toLowerCase()
     if (!keyPattern.test(key))
       return refuse('purl-qualifier', `"${stated}" is no qualifier key: lower-case letters, digits, ".", "-" and "_"`)
     const value = given[stated]
-    if (value) entries.push([key, value])
+    if (!value) continue
+    if (entries.length > 0 && entries.at(-1)![0] > key) isSorted = false
+    entries.push([key, value])
   }
-  if (entries.length > 1) entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  if (!isSorted) entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
   return ok(Object.fromEntries(entries))
 }
 

@@ -79,14 +79,16 @@ function parseQualifiers(text: string): Record<string, string> | undefined {
     if (equals <= 0) return undefined
     const value = decodeComponent(pair.slice(equals + 1))
     if (value === undefined) return undefined
-    Object.defineProperty(qualifiers, pair.slice(0, equals), {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    })
+    setOwn(qualifiers, pair.slice(0, equals), value)
   }
   return qualifiers
+}
+
+/** `__proto__` is a key like any other. */
+function setOwn(qualifiers: Record<string, string>, key: string, value: string): void {
+  if (key === '__proto__')
+    Object.defineProperty(qualifiers, key, { value, enumerable: true, configurable: true, writable: true })
+  else qualifiers[key] = value
 }
 
 function refuse(code: string, text: string, why: string): Result<never> {

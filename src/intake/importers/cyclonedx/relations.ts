@@ -13,9 +13,10 @@ const assetTypes: Readonly<Record<string, AssetKind>> = {
 /** A component that is an asset of its own beside being part of the subject: an image, a model. */
 export function assetOf(entry: JsonObject): NamedAsset | undefined {
   const kind = lookUp(assetTypes, asText(entry.type) ?? '')
+  if (kind === undefined) return undefined
   const name = [asText(entry.group), asText(entry.name)].filter(Boolean).join('/')
   const purl = asText(entry.purl)
-  return kind && name ? { kind, name, ...(purl ? { purl } : {}) } : undefined
+  return name ? { kind, name, ...(purl ? { purl } : {}) } : undefined
 }
 
 /** Where the subject comes from: its repository, and of an image the base that its labels name. */

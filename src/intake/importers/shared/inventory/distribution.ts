@@ -27,6 +27,19 @@ const codeNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Reads a purl's `distro` qualifier: `debian-12`, `opensuse-leap-15.3`, `bookworm`, or `3.18.2` with the purl's namespace as id. */
 export function distributionOfQualifier(text: string, namespace: string | undefined): Distribution | undefined {
+  const words = `${text}\0${namespace ?? ''}`
+  if (read.has(words)) return read.get(words)
+  const found = readQualifier(text, namespace)
+  if (read.size >= MAX_READ) read.clear()
+  read.set(words, found)
+  return found
+}
+
+/** Answers are kept: thousands of packages state the same few. */
+const read = new Map<string, Distribution | undefined>()
+const MAX_READ = 500
+
+function readQualifier(text: string, namespace: string | undefined): Distribution | undefined {
   const id = namespace?.toLowerCase()
   if (/^v?\d/.test(text)) return id ? { id, versionId: text } : undefined
   if (id && lookUp(lookUp(codeNames, id) ?? {}, text.toLowerCase())) return distribution(id, text)

@@ -69,10 +69,10 @@ export function componentOf(draft: Draft, limits: ImportLimits): { component?: C
     dependsOn: draft.dependsOn ?? [],
     evidence: draft.evidence,
   }
-  if (purl) component.purl = detached(purl.text)
+  if (purl) component.purl = ownText(purl.text, draft.purl)
   const namespace = purl?.namespace ?? draft.namespace
-  if (namespace) component.namespace = detached(namespace)
-  if (version) component.version = detached(version)
+  if (namespace) component.namespace = ownText(namespace, draft.namespace)
+  if (version) component.version = ownText(version, draft.version)
   const type = purl?.type ?? draft.type
   if (type) component.type = type
   const distribution = draft.distribution ?? distributionOfPurl(purl)
@@ -81,6 +81,11 @@ export function componentOf(draft: Draft, limits: ImportLimits): { component?: C
   if (module) component.module = module
   if (draft.scope) component.scope = draft.scope
   return { faults, component }
+}
+
+/** What was put together from parts; where the document says the same, its own text, which needs no copy. */
+function ownText(text: string, stated: string | undefined): string {
+  return text === stated ? stated : detached(text)
 }
 
 /** True when a version says the same as the stated one, with an epoch or a release more. */
