@@ -18,23 +18,17 @@ export function packageOpinions(
   statement: KeyedStatement,
   method: MatchMethod,
 ): Opinion[] {
-  const groups = new Map<string, EntryFinding[]>()
+  const findings: EntryFinding[] = []
   for (const entry of statement.affected) {
     if (entry.kind !== 'package') continue
     for (const name of names) {
       const finding = meet(identity, name, entry)
-      if (finding) groupOf(groups, `${finding.stream}/${name.ecosystem}`).push(finding)
+      if (finding) findings.push(finding)
     }
   }
-  return [...groups.values()].map((findings) => weigh(identity, statement, method, findings))
-}
-
-function groupOf(groups: Map<string, EntryFinding[]>, key: string): EntryFinding[] {
-  const known = groups.get(key)
-  if (known) return known
-  const group: EntryFinding[] = []
-  groups.set(key, group)
-  return group
+  if (findings.length < 2) return findings.map((finding) => weigh(identity, statement, method, [finding]))
+  const groups = Map.groupBy(findings, ({ stream, name }) => `${stream}/${name.ecosystem}`)
+  return [...groups.values()].map((group) => weigh(identity, statement, method, group))
 }
 
 function meet(identity: Identity, name: PackageName, entry: AffectedPackage): EntryFinding | undefined {
@@ -43,17 +37,14 @@ function meet(identity: Identity, name: PackageName, entry: AffectedPackage): En
   if (stream === undefined) return undefined
   const fit = moduleFits(entry, identity)
   if (fit === 'other') return undefined
-  return { entry, name, stream, moduleUnsure: fit === 'unsure', ...containmentIn(entry, name) }
+  const { containment, interval } = containmentIn(entry, name)
+  return { entry, name, stream, moduleUnsure: fit === 'unsure', containment, interval }
 }
 
 function streamOf({ release }: Identity, name: PackageName, ecosystem: string): Stream | undefined {
-  if (release) return streamFor(ecosystem, releaseUnder(release, name))
+  // A rebuild's origin numbers its releases alike.
+  if (release) return streamFor(ecosystem, release)
   return name.ecosystem === rootEcosystem ? 'extended' : 'base'
-}
-
-/** A rebuild's origin numbers its releases alike. */
-function releaseUnder<R extends { base: string }>(release: R, name: PackageName): R {
-  return release.base === name.ecosystem ? release : { ...release, base: name.ecosystem }
 }
 
 function containmentIn(entry: AffectedPackage, name: PackageName): { containment: Containment; interval?: Interval } {
@@ -83,7 +74,7 @@ function withoutEpochs({ min, max, ...flags }: Interval): Interval {
 
 /** OSV's `introduced: "0"` means from the beginning, before any version that sorts below zero. */
 function fromTheStart(interval: Interval): Interval {
-  return interval.min === '0' ? { ...interval, min: undefined } : interval
+  return interval.min === '0' ? { max: interval.max, maxInclusive: interval.maxInclusive } : interval
 }
 
 /** False for the distribution that this one is rebuilt from. */
@@ -101,7 +92,7 @@ function weigh(identity: Identity, statement: KeyedStatement, method: MatchMetho
   const { entry, interval, stream } = deciding
   const fixedVersions = verdict === 'not-affected' || verdict === 'unknown' ? [] : fixesOf(findings)
   const fix = fixOf(deciding)
-  return {
+  const opinion: Opinion = {
     verdict,
     method,
     statement,
@@ -110,8 +101,9 @@ function weigh(identity: Identity, statement: KeyedStatement, method: MatchMetho
     direct: stream !== 'layered' && isOwn(identity, deciding.name),
     stream,
     reasons: () => packageReasons(identity, statement, deciding, verdict),
-    ...(fix ? { fix } : {}),
   }
+  if (fix) opinion.fix = fix
+  return opinion
 }
 
 function verdictOf(identity: Identity, findings: EntryFinding[]): Weighed {

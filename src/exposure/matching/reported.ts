@@ -18,6 +18,7 @@ export function joinReported(
   reported: readonly ReportedVulnerability[],
   knowledge: Pick<KnowledgeReader, 'vulnerability'>,
 ): Match[] {
+  if (reported.length === 0) return [...matches]
   const joined = new Map(matches.map((match) => [keyOf(match), match]))
   for (const { said, vulnerabilityId } of inOrder(reported, knowledge)) {
     const key = keyOf({ componentRef: said.componentRef, vulnerabilityId })

@@ -23,10 +23,8 @@ export function configurationOpinion(
   if (deciding === undefined) return undefined
   const found = deciding
   const fix = found.containment === 'inside' && !found.criteria.maxInclusive ? found.criteria.max : undefined
-  return {
+  const opinion: Opinion = {
     verdict: verdictOf(identity, found),
-    // What a CNA's own configuration leaves out it gives no status, as the CVE record format has it.
-    ...(method === 'cna' && found.containment !== 'inside' && { yields: true as const }),
     method,
     statement,
     fixedVersions: fix === undefined ? [] : [fix],
@@ -34,6 +32,9 @@ export function configurationOpinion(
     direct: true,
     reasons: () => cpeReasons(identity, statement, found),
   }
+  // What a CNA's own configuration leaves out it gives no status, as the CVE record format has it.
+  if (method === 'cna' && found.containment !== 'inside') opinion.yields = true
+  return opinion
 }
 
 const strength: Readonly<Record<ConfigurationFinding['containment'], number>> = { inside: 2, unparsable: 1, outside: 0 }

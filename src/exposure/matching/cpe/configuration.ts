@@ -36,16 +36,13 @@ export function meetConfiguration(
   if (configuration.negate) return undefined
   const best = bestCriteria(identity, cpe, configuration)
   if (best === undefined) return undefined
-  const { node: _, place: __, ...kept } = best
+  const { criteria, fit } = best
   const others = best.containment === 'outside' ? 'yes' : platformHolds(identity, configuration, best, context)
+  const containment = others === 'no' ? 'outside' : best.containment
+  const platform = others === 'yes' ? 'met' : 'unseen'
   const { by } = configuration
-  return {
-    cpe,
-    ...kept,
-    ...(others === 'no' && { containment: 'outside' as const }),
-    platform: others === 'yes' ? 'met' : 'unseen',
-    ...(by === undefined ? {} : { by }),
-  }
+  if (by === undefined) return { cpe, criteria, containment, fit, platform }
+  return { cpe, criteria, containment, fit, platform, by }
 }
 
 interface Best extends Pick<ConfigurationFinding, 'criteria' | 'containment' | 'fit'> {
@@ -60,9 +57,13 @@ function bestCriteria(identity: Wearer & VersionReader, cpe: CpeName, configurat
     if (best !== undefined && rank(best) === TOP && best.place < criteria.place) continue
     const found = meet(identity, name, criteria)
     if (found !== undefined && (best === undefined || isBetter(found, criteria, best)))
-      best = { ...found, criteria: criteria.criteria, node: criteria.node, place: criteria.place }
+      best = withMet(criteria, found)
   }
   return best
+}
+
+function withMet({ criteria, node, place }: ListedCriteria, { containment, fit }: Met): Best {
+  return { criteria, node, place, containment, fit }
 }
 
 function isBetter(found: Met, { place }: ListedCriteria, best: Best): boolean {
