@@ -81,8 +81,21 @@ function releaseOfEcosystem(ecosystem: string): StatedRelease {
 
 const twoPart = new Set(['Ubuntu', 'Alpine', 'Alpaquita', 'Photon OS', 'openEuler'])
 
-/** The release of a component's distribution; `undefined` when nobody writes advisories for it. */
+const read = new WeakMap<Distribution, { release: Release | undefined }>()
+
+/**
+ * The release of a component's distribution; `undefined` when nobody writes advisories for it. Read once: packages that
+ * state the same distribution share it.
+ */
 export function releaseOfDistribution(distribution: Distribution): Release | undefined {
+  const known = read.get(distribution)
+  if (known) return known.release
+  const release = readRelease(distribution)
+  read.set(distribution, { release })
+  return release
+}
+
+function readRelease(distribution: Distribution): Release | undefined {
   const ecosystem = ecosystemOfDistribution(distribution) ?? ecosystemOfRelative(distribution)
   if (ecosystem === undefined) return undefined
   const base = baseEcosystem(ecosystem)

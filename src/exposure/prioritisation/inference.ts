@@ -9,8 +9,8 @@ export interface Inference<Value extends string> {
 }
 
 interface Rule {
-  /** Metrics that must all have these values for the urgent answer. */
-  metrics: Readonly<Record<string, readonly string[]>>
+  /** Metrics with the values that they must all have for the urgent answer. */
+  metrics: readonly string[]
   words: string
 }
 
@@ -21,22 +21,22 @@ type Generation = '2' | '3' | '4'
  * Our own rule over the CVSS base metrics; its agreement with CISA's ADP records is printed by `npm run bench -- inference`.
  */
 const automatableRules: Readonly<Record<Generation, Rule>> = {
-  2: { metrics: { AV: ['N'], AC: ['L'], Au: ['N'] }, words: 'network, low complexity, no authentication' },
+  2: { metrics: ['AV:N', 'AC:L', 'Au:N'], words: 'network, low complexity, no authentication' },
   3: {
-    metrics: { AV: ['N'], AC: ['L'], PR: ['N'], UI: ['N'] },
+    metrics: ['AV:N', 'AC:L', 'PR:N', 'UI:N'],
     words: 'network, low complexity, no privileges, no user interaction',
   },
   4: {
-    metrics: { AV: ['N'], AC: ['L'], AT: ['N'], PR: ['N'], UI: ['N'] },
+    metrics: ['AV:N', 'AC:L', 'AT:N', 'PR:N', 'UI:N'],
     words: 'network, low complexity, no requirements, no privileges, no user interaction',
   },
 }
 
 /** Total technical impact: full loss of confidentiality and of integrity of the vulnerable system. Our own rule, measured likewise. */
 const totalImpactRules: Readonly<Record<Generation, Rule>> = {
-  2: { metrics: { C: ['C'], I: ['C'] }, words: 'complete loss of confidentiality and integrity' },
-  3: { metrics: { C: ['H'], I: ['H'] }, words: 'high loss of confidentiality and integrity' },
-  4: { metrics: { VC: ['H'], VI: ['H'] }, words: 'high loss of confidentiality and integrity' },
+  2: { metrics: ['C:C', 'I:C'], words: 'complete loss of confidentiality and integrity' },
+  3: { metrics: ['C:H', 'I:H'], words: 'high loss of confidentiality and integrity' },
+  4: { metrics: ['VC:H', 'VI:H'], words: 'high loss of confidentiality and integrity' },
 }
 
 /** SSVC Automatable from CVSS vectors; `undefined` (abstains) when there is no vector. */
@@ -81,12 +81,6 @@ function generationOf(severity: SeverityStatement): Generation {
 }
 
 function meets(severity: SeverityStatement, rules: Readonly<Record<Generation, Rule>>): boolean {
-  const metrics = metricsOf(severity.vector)
-  return Object.entries(rules[generationOf(severity)].metrics).every(([metric, values]) =>
-    values.includes(metrics.get(metric) ?? ''),
-  )
-}
-
-function metricsOf(vector: string): Map<string, string> {
-  return new Map(vector.split('/').map((pair) => pair.split(':', 2) as [string, string]))
+  const stated = `/${severity.vector}/`
+  return rules[generationOf(severity)].metrics.every((metric) => stated.includes(`/${metric}/`))
 }

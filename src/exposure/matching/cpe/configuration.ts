@@ -56,8 +56,7 @@ function bestCriteria(identity: Wearer & VersionReader, cpe: CpeName, configurat
   for (const criteria of criteriaOfProduct(configuration, cpe.prefix).for(name)) {
     if (best !== undefined && rank(best) === TOP && best.place < criteria.place) continue
     const found = meet(identity, name, criteria)
-    if (found !== undefined && (best === undefined || isBetter(found, criteria, best)))
-      best = withMet(criteria, found)
+    if (found !== undefined && (best === undefined || isBetter(found, criteria, best))) best = withMet(criteria, found)
   }
   return best
 }

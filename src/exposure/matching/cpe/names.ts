@@ -66,6 +66,8 @@ export function productOfCpe(text: string): ProductWords | undefined {
 
 /** The same, with `*` for what the name leaves open. Whether the rest of the text is a name is not looked at. */
 export function wordsOfCpe(text: string): ProductWords | undefined {
+  const [, bareVendor, bareProduct] = bareWords.exec(text) ?? []
+  if (bareVendor !== undefined && bareProduct !== undefined) return { vendor: bareVendor, product: bareProduct }
   if (!text.startsWith(HEAD)) return cpeName(text)
   const vendor = text.indexOf(':', HEAD.length) + 1
   const product = fieldEnd(text, vendor) + 1
@@ -75,6 +77,8 @@ export function wordsOfCpe(text: string): ProductWords | undefined {
 }
 
 const HEAD = 'cpe:2.3:'
+/** Vendor and product as most names have them: in lower case, and nothing in them quoted. */
+const bareWords = /^cpe:2\.3:[^:]*:([a-z\d_.-]+):([a-z\d_.-]+):/
 
 /** The colon that ends a field; one behind a backslash is part of it. */
 function fieldEnd(text: string, start: number): number {

@@ -86,13 +86,18 @@ export class Surroundings implements CriteriaContext {
       for (const text of component.cpes) {
         const key = keyOfText(text)
         if (key === undefined) continue
-        if (/^cpe:2\.3:[oh]/.test(text)) this.#named[text[8] as 'o' | 'h'].add(key.slice(key.indexOf(':') + 1))
+        const part = text[8]
+        if (part === 'o' || part === 'h') this.#name(text, part, key)
         add(byProduct, key, component)
       }
       for (const [vendor, product] of stockProducts(component)) add(byProduct, keyOf(vendor, product), component)
     }
     this.#byProduct = byProduct
     return byProduct
+  }
+
+  #name(text: string, part: 'o' | 'h', key: string): void {
+    if (text.startsWith('cpe:2.3:')) this.#named[part].add(key.slice(key.indexOf(':') + 1))
   }
 }
 
