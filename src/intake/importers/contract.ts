@@ -92,5 +92,6 @@ export interface Importer {
   companions?: readonly string[]
   /** True when the sample is this importer's to read; also for broken files of its format, so that the error is its own. */
   recognises(sample: Sample): boolean
+  /** Formats with modules of their own load them here: most scans read a file of one format. */
   read(input: ImportInput): Promise<ImportResult>
 }

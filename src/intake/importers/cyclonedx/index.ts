@@ -1,6 +1,5 @@
 import type { Importer, Sample } from '../contract.ts'
 import { readCycloneDxJson } from './read-json.ts'
-import { readCycloneDxXml } from './read-xml.ts'
 
 /** CycloneDX (ECMA-424), JSON 1.2 to 1.7 and XML 1.0 to 1.7. */
 export const cyclonedx: Importer = {
@@ -22,7 +21,7 @@ export const cyclonedx: Importer = {
   recognises: (sample) => looksLikeJson(sample) || looksLikeXml(sample),
   read: async (input) => {
     const isXml = await startsWithAngle(input.bytes())
-    return isXml ? readCycloneDxXml(input) : readCycloneDxJson(input)
+    return isXml ? (await import('./read-xml.ts')).readCycloneDxXml(input) : readCycloneDxJson(input)
   },
 }
 

@@ -1,6 +1,5 @@
 import type { Importer, Sample } from '../contract.ts'
 import { isHeader } from './csv-row.ts'
-import { readFindings } from './read.ts'
 
 /** DefectDojo's generic findings, the form that scripts write which no format of their own exists for. */
 export const defectdojo: Importer = {
@@ -11,7 +10,7 @@ export const defectdojo: Importer = {
   formats: 'JSON and CSV',
   files: ['*.defectdojo.json', '*.defectdojo.csv'],
   recognises: looksLikeFindings,
-  read: readFindings,
+  read: async (input) => (await import('./read.ts')).readFindings(input),
 }
 
 /** Many tools call their list `findings`; here each has a title and a severity in small letters, or there are none. */

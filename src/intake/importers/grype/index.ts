@@ -1,5 +1,4 @@
 import type { Importer, Sample } from '../contract.ts'
-import { readGrype } from './read.ts'
 
 /** Grype's JSON report: matched packages, and those its rules or VEX documents took out. */
 export const grype: Importer = {
@@ -10,7 +9,7 @@ export const grype: Importer = {
   formats: 'JSON',
   files: ['grype.json', '*.grype.json', 'grype-report.json'],
   recognises: looksLikeGrype,
-  read: readGrype,
+  read: async (input) => (await import('./read.ts')).readGrype(input),
 }
 
 function looksLikeGrype({ head, name }: Sample): boolean {

@@ -1,5 +1,4 @@
 import type { Importer, Sample } from '../contract.ts'
-import { readNmap } from './read.ts'
 
 /** nmap's XML: hosts, open ports, the services behind them by their CPEs, and what vulnerability scripts say of them. */
 export const nmap: Importer = {
@@ -10,7 +9,7 @@ export const nmap: Importer = {
   formats: 'XML (`nmap -oX`)',
   files: ['nmap.xml', '*.nmap.xml'],
   recognises: looksLikeNmap,
-  read: readNmap,
+  read: async (input) => (await import('./read.ts')).readNmap(input),
 }
 
 function looksLikeNmap({ head, name }: Sample): boolean {

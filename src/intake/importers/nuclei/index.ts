@@ -1,5 +1,4 @@
 import type { Importer, Sample } from '../contract.ts'
-import { readNuclei } from './read.ts'
 
 /** nuclei's results: what a template found at an address. Requests, responses and extracted values are never taken. */
 export const nuclei: Importer = {
@@ -10,7 +9,7 @@ export const nuclei: Importer = {
   formats: 'JSON lines and JSON',
   files: ['nuclei.json', 'nuclei.jsonl', '*.nuclei.json', '*.nuclei.jsonl'],
   recognises: looksLikeNuclei,
-  read: readNuclei,
+  read: async (input) => (await import('./read.ts')).readNuclei(input),
 }
 
 function looksLikeNuclei({ head, name }: Sample): boolean {

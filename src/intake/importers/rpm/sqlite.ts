@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { ImportInput } from '../contract.ts'
 import { ImportError } from '../shared/input/import-error.ts'
 import { withPrivateCopy } from '../shared/input/private-copy.ts'
@@ -14,15 +14,20 @@ export async function sqliteBlobs(
   input: ImportInput,
   take: (number: number, blob: Uint8Array | undefined) => void,
 ): Promise<void> {
+  const { DatabaseSync } = await import('node:sqlite')
   await withPrivateCopy(input, { magic: SQLITE_MAGIC, companions: SQLITE_COMPANIONS }, (copy) =>
-    readRows(copy, input.limits.elementBytes, take),
+    readRows(() => new DatabaseSync(copy), input.limits.elementBytes, take),
   )
 }
 
-function readRows(file: string, mostBytes: number, take: (number: number, blob: Uint8Array | undefined) => void): void {
+function readRows(
+  open: () => DatabaseSync,
+  mostBytes: number,
+  take: (number: number, blob: Uint8Array | undefined) => void,
+): void {
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(file)
+    database = open()
     // A view of the same name may compute rows without end.
     const [kind] = database.prepare(`select type from sqlite_schema where name = 'Packages'`).all()
     if (kind?.type !== 'table') throw new Error('there is no table of packages')

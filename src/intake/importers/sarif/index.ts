@@ -1,5 +1,4 @@
 import type { Importer, Sample } from '../contract.ts'
-import { readSarif } from './read.ts'
 
 /** SARIF 2.1.0: what analysis tools find in code, configuration, images and at addresses. */
 export const sarif: Importer = {
@@ -10,7 +9,7 @@ export const sarif: Importer = {
   formats: 'JSON, 2.1.0',
   files: ['*.sarif', '*.sarif.json'],
   recognises: looksLikeSarif,
-  read: readSarif,
+  read: async (input) => (await import('./read.ts')).readSarif(input),
 }
 
 function looksLikeSarif({ head, name }: Sample): boolean {

@@ -1,6 +1,4 @@
 import type { Importer } from '../contract.ts'
-import { readSpdxJson } from './read-json.ts'
-import { readSpdxTagValue } from './read-tag-value.ts'
 
 const TAG_VALUE = /^(?:\s|#[^\n]*\n)*SPDXVersion\s*:/
 const JSON_START = /^\s*\{/
@@ -21,9 +19,10 @@ export const spdx: Importer = {
   },
   read: async (input) => {
     for await (const chunk of input.bytes()) {
-      return JSON_START.test(start(Buffer.from(chunk))) ? readSpdxJson(input) : readSpdxTagValue(input)
+      if (JSON_START.test(start(Buffer.from(chunk)))) return (await import('./read-json.ts')).readSpdxJson(input)
+      break
     }
-    return readSpdxTagValue(input)
+    return (await import('./read-tag-value.ts')).readSpdxTagValue(input)
   },
 }
 

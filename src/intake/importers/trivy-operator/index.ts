@@ -1,5 +1,4 @@
 import type { Importer, Sample } from '../contract.ts'
-import { readTrivyOperator } from './read.ts'
 
 /** Reports of the Trivy operator in a Kubernetes cluster, as `kubectl get … --output json` writes them. */
 export const trivyOperator: Importer = {
@@ -10,7 +9,7 @@ export const trivyOperator: Importer = {
   formats: 'JSON: one report, a list, or lists by kind',
   files: ['*.trivy-operator.json'],
   recognises: looksLikeOperator,
-  read: readTrivyOperator,
+  read: async (input) => (await import('./read.ts')).readTrivyOperator(input),
 }
 
 function looksLikeOperator({ head, name }: Sample): boolean {

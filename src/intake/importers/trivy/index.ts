@@ -1,5 +1,4 @@
 import type { Importer, Sample } from '../contract.ts'
-import { readTrivy } from './read.ts'
 
 /** Trivy's JSON report: packages, vulnerabilities, misconfigurations, licences and secrets (masked by Trivy, and never kept). */
 export const trivy: Importer = {
@@ -10,7 +9,7 @@ export const trivy: Importer = {
   formats: 'JSON, schema 2 and the list of targets before it',
   files: ['trivy.json', '*.trivy.json', 'trivy-report.json'],
   recognises: looksLikeTrivy,
-  read: readTrivy,
+  read: async (input) => (await import('./read.ts')).readTrivy(input),
 }
 
 function looksLikeTrivy({ head, name }: Sample): boolean {

@@ -1,5 +1,4 @@
 import type { Importer, Sample } from '../contract.ts'
-import { readZap } from './read.ts'
 
 /** ZAP's XML report: alerts of a site. Requests, responses, attacks and evidence are never taken. */
 export const zap: Importer = {
@@ -10,7 +9,7 @@ export const zap: Importer = {
   formats: 'XML',
   files: ['zap.xml', '*.zap.xml'],
   recognises: looksLikeZap,
-  read: readZap,
+  read: async (input) => (await import('./read.ts')).readZap(input),
 }
 
 function looksLikeZap({ head, name }: Sample): boolean {
