@@ -62,18 +62,12 @@ export function draftFindings(assetId: string, judged: Iterable<JudgedMatch>): F
   const keyOf = rememberKeys()
   for (const entry of judged) {
     if (!findingVerdicts.has(entry.match.verdict)) continue
-    const id = findingId({
-      kind: 'vulnerability',
-      assetId,
-      subject: entry.match.vulnerabilityId,
-      componentKey: keyOf(entry.component),
-      location: entry.component.location,
-    })
-    const group = groups.get(id)
+    const subject = `${entry.match.vulnerabilityId}\n${keyOf(entry.component)}\n${entry.component.location}`
+    const group = groups.get(subject)
     if (group) group.push(entry)
-    else groups.set(id, [entry])
+    else groups.set(subject, [entry])
   }
-  return [...groups].map(([id, group]) => draftOf(id, group, keyOf))
+  return [...groups.values()].map((group) => draftOf(assetId, group, keyOf))
 }
 
 /** A component with many findings is named once. */
@@ -86,14 +80,22 @@ function rememberKeys(): (component: Component) => string {
   }
 }
 
-function draftOf(id: string, group: JudgedMatch[], keyOf: (component: Component) => string): FindingDraft {
+function draftOf(assetId: string, group: JudgedMatch[], keyOf: (component: Component) => string): FindingDraft {
   const worst = group.length === 1 ? group[0]! : group.toSorted(byUrgency)[0]!
   const { component, match, priority } = worst
+  const { location } = component
+  const named = keyOf(component)
   return {
-    id,
+    id: findingId({
+      kind: 'vulnerability',
+      assetId,
+      subject: match.vulnerabilityId,
+      componentKey: named,
+      location,
+    }),
     vulnerabilityId: match.vulnerabilityId,
-    componentKey: keyOf(component),
-    location: component.location,
+    componentKey: named,
+    location,
     title: worst.title ?? `${match.vulnerabilityId} in ${component.name}`,
     aliases: worst.aliases,
     ecosystem: worst.ecosystem ?? null,

@@ -34,6 +34,7 @@ interface Others {
   yielding: readonly Opinion[]
 }
 
+/** Of several matches that come to one finding one speaks: records and reasons are put together when they are asked for. */
 function matchOf(
   identity: Identity,
   vulnerabilityId: RecordId,
@@ -41,6 +42,8 @@ function matchOf(
   { heard, silenced, yielding }: Others,
 ): Match {
   const { method, statement } = deciding
+  let records: Match['records'] | undefined
+  let reasons: Reason[] | undefined
   const borrowed = lenderOf(identity, [deciding, ...heard], silenced)
   const verdict = identity.banner ? softened(deciding.verdict) : deciding.verdict
   const positive = isPositive(verdict)
@@ -49,22 +52,37 @@ function matchOf(
     vulnerabilityId,
     recordId: statement.recordId,
     source: statement.source,
-    records: recordsOf([deciding, ...heard, ...yielding, ...silenced]),
+    get records() {
+      records ??= recordsOf([deciding, ...heard, ...yielding, ...silenced])
+      return records
+    },
     verdict,
     method,
     fixedVersions: positive
       ? (borrowed?.fixedVersions ?? unique([deciding, ...heard].flatMap(({ fixedVersions }) => fixedVersions)))
       : [],
     fixState: borrowed ? 'fixed' : fixStateOf(deciding, heard),
-    reasons: [
-      evidenceReason(identity),
-      ...deciding.reasons(),
-      ...otherVoices(deciding, heard),
-      ...yielding.slice(0, MAX_VOICES).map((opinion) => yieldReason(deciding, opinion)),
-      ...silenced.slice(0, MAX_VOICES).map((opinion) => overrideReason(deciding, opinion)),
-      ...(borrowed ? [fixReason(deciding, borrowed)] : []),
-    ],
+    get reasons() {
+      reasons ??= reasonsOf(identity, deciding, { heard, silenced, yielding }, borrowed)
+      return reasons
+    },
   }
+}
+
+function reasonsOf(
+  identity: Identity,
+  deciding: Opinion,
+  { heard, silenced, yielding }: Others,
+  borrowed: Opinion | undefined,
+): Reason[] {
+  return [
+    evidenceReason(identity),
+    ...deciding.reasons(),
+    ...otherVoices(deciding, heard),
+    ...yielding.slice(0, MAX_VOICES).map((opinion) => yieldReason(deciding, opinion)),
+    ...silenced.slice(0, MAX_VOICES).map((opinion) => overrideReason(deciding, opinion)),
+    ...(borrowed ? [fixReason(deciding, borrowed)] : []),
+  ]
 }
 
 const MAX_VOICES = 3

@@ -43,7 +43,17 @@ export function prioritise(context: DecisionContext, table: DecisionTable): Prio
     ...scoreFacts(context),
   }
   const priority: Priority = { ...body, why: whyOf(table, inputs, evidence, body.basis === 'assumed') }
-  return { priority, rank: (verdict, score) => rankOf(body, outcomeIndex, verdict, body.cvss?.score ?? score) }
+  const ranks = new Map<Verdict, number>()
+  const rank = (verdict: Verdict, score?: number) => rankOf(body, outcomeIndex, verdict, body.cvss?.score ?? score)
+  return {
+    priority,
+    rank: (verdict, score) => {
+      if (score !== undefined) return rank(verdict, score)
+      const known = ranks.get(verdict) ?? rank(verdict)
+      ranks.set(verdict, known)
+      return known
+    },
+  }
 }
 
 /** An inventory has thousands of vulnerabilities and a table a few dozen combinations of answers. */
