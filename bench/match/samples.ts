@@ -7,8 +7,8 @@ export interface Sample {
 }
 
 /**
- * The advisory sets beside the mirror that say which versions of packages are affected: those in OSV's shape as they
- * are, Debian's and Alpine's lists as OSV records of their releases. Copies of what the mirror holds newer are read too:
+ * The advisory sets beside the mirror that say which versions of packages are affected: those in OSV's shape and those
+ * of RubySec, RustSec and FriendsOfPHP as they are, Debian's and Alpine's lists as OSV records of their releases. Copies of what the mirror holds newer are read too:
  * of records that occur several times the newest stands.
  */
 export const samples: Readonly<Record<string, Sample>> = {
@@ -21,19 +21,13 @@ export const samples: Readonly<Record<string, Sample>> = {
   'debian-dsa': { feed: 'osv', toOsv: debianToOsv },
   'debian-dla': { feed: 'osv', toOsv: debianToOsv },
   'alpine-secdb-2020': { feed: 'osv', toOsv: alpineToOsv },
+  'ruby-advisory-db': { feed: 'rubysec' },
+  rustsec: { feed: 'rustsec' },
+  friendsofphp: { feed: 'friends-of-php' },
 }
 
-/** Sets in shapes of their own that no feed of the product reads; the mirror holds what two of them were made into. */
-export const unread: readonly string[] = [
-  'elixir',
-  'friendsofphp',
-  'haskell',
-  'nodejs-security-wg',
-  'retirejs',
-  'ruby-advisory-db',
-  'rustsec',
-  'victims-java-python',
-]
+/** Sets in shapes of their own that no feed of the product reads as advisories. */
+export const unread: readonly string[] = ['elixir', 'haskell', 'nodejs-security-wg', 'retirejs', 'victims-java-python']
 
 const debianRecord = z.object({
   id: z.string(),
