@@ -4,7 +4,9 @@ import {
   type Distribution,
   ecosystemOfPurlType,
   ecosystems,
+  type KnowledgeKey,
   normalisePackageName,
+  packageKey,
   schemeOfEcosystem,
 } from '#core/vocabulary'
 import { type BannerPackage, bannerPackage } from './banner-package.ts'
@@ -22,8 +24,16 @@ export interface PackageName {
   name: string
   version: string | undefined
   role: 'binary' | 'source'
+  /** Under which knowledge of it is looked up; worked out when it first is. */
+  key?: KnowledgeKey
   /** The version shows no epoch though the package may have one: bounds are compared without theirs. */
   epochless?: true
+}
+
+/** The key of a package under one of its names. */
+export function keyOfName(name: PackageName): KnowledgeKey {
+  name.key ??= packageKey(name.ecosystem, name.name)
+  return name.key
 }
 
 /** What a component is, as far as matching needs it. */
@@ -222,7 +232,7 @@ function withRooted(names: PackageName[]): PackageName[] {
   let all = names
   for (const known of names) {
     const name = rootedName(known.ecosystem, known.name, known.version)
-    if (name !== undefined) all = all.concat({ ...known, ecosystem: rootEcosystem, name })
+    if (name !== undefined) all = all.concat({ ...known, ecosystem: rootEcosystem, name, key: undefined })
   }
   return all
 }

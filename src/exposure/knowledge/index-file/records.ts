@@ -7,7 +7,7 @@ import type { FactsParts } from '../facts.ts'
 type StoredStatement = [
   source: string,
   recordId: RecordId,
-  vulnerabilityIds: readonly RecordId[] | 0,
+  vulnerabilityIds: RecordId[] | 0,
   state: StatementState | 0,
   modified: CompactTime,
   affected: CompactAffected[],
@@ -62,14 +62,37 @@ function keyedStatement(
   [source, recordId, ids, state, modified, affected]: StoredStatement,
   names: ExpandedNames,
 ): KeyedStatement {
-  const time = expandTime(modified)
-  return {
+  const statement = {
     source,
     recordId,
-    vulnerabilityIds: ids === 0 ? [recordId] : [...ids],
+    vulnerabilityIds: ids === 0 ? [recordId] : ids,
     state: state === 0 ? 'published' : state,
     affected: expandAffected(affected, names),
-    ...(time !== undefined && { modified: time }),
+  }
+  // Matching never asks for it, and thousands of dates cost more than the rest of their statements.
+  return modified === 0 ? statement : new DatedStatement(statement, modified)
+}
+
+/** A statement that reads its date when it is asked for it. */
+class DatedStatement implements KeyedStatement {
+  readonly source: KeyedStatement['source']
+  readonly recordId: RecordId
+  readonly vulnerabilityIds: RecordId[]
+  readonly state: StatementState
+  readonly affected: KeyedStatement['affected']
+  readonly #modified: CompactTime
+
+  constructor({ source, recordId, vulnerabilityIds, state, affected }: KeyedStatement, modified: CompactTime) {
+    this.source = source
+    this.recordId = recordId
+    this.vulnerabilityIds = vulnerabilityIds
+    this.state = state
+    this.affected = affected
+    this.#modified = modified
+  }
+
+  get modified(): string {
+    return expandTime(this.#modified) ?? ''
   }
 }
 

@@ -72,14 +72,15 @@ export function criteriaOfProduct(configuration: AffectedCpe, prefix: string | u
 
 /** One criteria by itself. */
 export function listed(criteria: CpeMatch, node: CpeNode, place: number, prefix: string | undefined): ListedCriteria {
-  return {
-    node,
-    criteria,
-    place,
-    leading: leadingOf(criteria.cpe, prefix),
-    plain: plainOf(criteria.cpe, prefix),
-    bounds: boundsOf(criteria),
-  }
+  const text = criteria.cpe
+  const bounds = boundsOf(criteria)
+  if (prefix === undefined || !text.startsWith(prefix) || text.includes('\\'))
+    return { node, criteria, place, leading: Number.NaN, plain: undefined, bounds }
+  const end = text.indexOf(':', prefix.length)
+  const version = text.slice(prefix.length, end)
+  const leading = pattern.test(version) ? Number.NaN : Number.parseInt(version, 10)
+  const plain = text.endsWith(NOTHING_MORE) && end === text.length - NOTHING_MORE.length ? plainOf(version) : undefined
+  return { node, criteria, place, leading, plain, bounds }
 }
 
 /** Only where neither name is quoted is that sure. */
@@ -88,20 +89,13 @@ export function isOfOther(text: string, prefix: string | undefined): boolean {
   return text.startsWith('cpe:2.3:') && !text.startsWith('cpe:2.3:*') && !text.includes('\\')
 }
 
-/** NaN for a version that is quoted, or a pattern. */
-function leadingOf(text: string, prefix: string | undefined): number {
-  if (prefix === undefined || !text.startsWith(prefix) || text.includes('\\')) return Number.NaN
-  const field = text.slice(prefix.length, text.indexOf(':', prefix.length))
-  return /[*?]/.test(field) ? Number.NaN : Number.parseInt(field, 10)
-}
-
 const NOTHING_MORE = ':*:*:*:*:*:*:*'
+const pattern = /[*?]/
+const anyOrPlain = /^(?:\*|-|[\w.]+)$/
 
-/** `undefined` where the version is a pattern too. */
-function plainOf(text: string, prefix: string | undefined): Wanted | undefined {
-  if (prefix === undefined || !text.endsWith(NOTHING_MORE) || !text.startsWith(prefix)) return undefined
-  const stated = text.slice(prefix.length, -NOTHING_MORE.length)
-  if (!/^(?:\*|-|[\w.]+)$/.test(stated)) return undefined
+/** `undefined` where the version is a pattern. */
+function plainOf(stated: string): Wanted | undefined {
+  if (!anyOrPlain.test(stated)) return undefined
   const version = stated.toLowerCase()
   return { version, update: '*', wfn: { version, update: '*' } }
 }

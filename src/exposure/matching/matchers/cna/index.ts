@@ -1,8 +1,8 @@
-import { type KnowledgeKey, packageKey, productKey } from '#core/vocabulary'
+import { type KnowledgeKey, productKey } from '#core/vocabulary'
 import { configurationOpinion } from '../../cpe/configuration-opinion.ts'
 import { heardProducts } from '../../cpe/heard-products.ts'
 import { distinct } from '../../distinct.ts'
-import type { Identity } from '../../identity.ts'
+import { type Identity, keyOfName } from '../../identity.ts'
 import type { Opinion } from '../../opinion.ts'
 import { packageOpinions } from '../../package-opinion.ts'
 import type { Dial, Matcher } from '../types.ts'
@@ -33,7 +33,7 @@ export const cnaMatcher: Matcher = {
 }
 
 function packageKeys({ kind, names }: Identity): KnowledgeKey[] {
-  return kind === 'language' ? names.map(({ ecosystem, name }) => packageKey(ecosystem, name)) : []
+  return kind === 'language' ? names.map(keyOfName) : []
 }
 
 function productKeys(identity: Identity, dial: Dial): KnowledgeKey[] {

@@ -1,7 +1,6 @@
-import { packageKey } from '#core/vocabulary'
 import { distinct } from '../../distinct.ts'
 import { distributionFacts } from '../../distributions.ts'
-import type { Identity, PackageName } from '../../identity.ts'
+import { type Identity, keyOfName, type PackageName } from '../../identity.ts'
 import { packageOpinions } from '../../package-opinion.ts'
 import type { Matcher } from '../types.ts'
 import { statementsOfRelease } from './of-release.ts'
@@ -11,7 +10,7 @@ export const distributionMatcher: Matcher = {
   method: 'distribution',
   description:
     'The distribution’s own advisories for the packages it installed, by source and binary name and release.',
-  keys: (identity) => distinct(allNames(identity).map(({ ecosystem, name }) => packageKey(ecosystem, name))),
+  keys: (identity) => distinct(allNames(identity).map(keyOfName)),
   among: ({ release }, statements) => (release ? statementsOfRelease(statements, release) : statements),
   judge: (identity, statement) => packageOpinions(identity, speakable(identity, statement), statement, 'distribution'),
 }
@@ -22,7 +21,7 @@ function allNames(identity: Identity): PackageName[] {
   const origin = distributionFacts(identity.release.base).rebuildOf
   if (origin === undefined) return identity.names
   const own = identity.names.filter(({ ecosystem }) => ecosystem === identity.release?.base)
-  return identity.names.concat(own.map((name) => ({ ...name, ecosystem: origin })))
+  return identity.names.concat(own.map((name) => ({ ...name, ecosystem: origin, key: undefined })))
 }
 
 /** Those of the names in whose distribution the statement has an entry. */
