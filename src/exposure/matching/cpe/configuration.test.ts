@@ -148,3 +148,16 @@ it('criteria looked up by version are met as if each were tried, the first of th
     }),
   )
 })
+
+it('companions are found however many are asked for', () => {
+  const products = Array.from({ length: 100 }, (_, place) => `p${place}`)
+  const beside = products
+    .filter((_, place) => place % 2 === 0)
+    .map((product) => `cpe:2.3:a:V:${product}:1:*:*:*:*:*:*:*`)
+  const others = beside.map((cpe) => component({ name: cpe, cpes: [cpe] }))
+  const surroundings = new Surroundings(others, undefined)
+  const answers = products.map((product) =>
+    surroundings.meets({ cpe: named(`a:v:${product}:1`), vulnerable: false }, undefined),
+  )
+  expect(answers).toEqual(products.map((_, place) => (place % 2 === 0 ? 'yes' : 'unknown')))
+})

@@ -3,7 +3,7 @@ import { releaseOfDistribution } from '../release.ts'
 import { attributesFit, type Wearer } from './attributes-fit.ts'
 import { type CriteriaContext, meetCriteria } from './configuration.ts'
 import { type CpeName, cpeName, withVersion, wordsOfCpe } from './names.ts'
-import { stockCpes, stockProducts } from './stock.ts'
+import { stockCpes, stockKeys, stockProducts } from './stock.ts'
 
 /**
  * All that is on an asset, for configurations that ask for a companion product or a platform to run on. Built when the
@@ -12,11 +12,11 @@ import { stockCpes, stockProducts } from './stock.ts'
 export class Surroundings implements CriteriaContext {
   readonly #components: readonly Component[]
   readonly #around: Distribution | undefined
-  #byProduct: Map<string, Component[]> | undefined
+  readonly #byProduct = new Map<string, Component[]>()
+  #isIndexed = false
   /** What was answered before, for components on a system that is known and on one that is not. */
   readonly #answers = { linux: new WeakMap<CpeMatch, Ternary>(), unknown: new WeakMap<CpeMatch, Ternary>() }
-  /** Products of the operating systems and the hardware that components name. */
-  readonly #named = { o: new Set<string>(), h: new Set<string>() }
+  #systems: Systems | undefined
 
   constructor(components: readonly Component[], around: Distribution | undefined) {
     this.#components = components
@@ -39,14 +39,13 @@ export class Surroundings implements CriteriaContext {
     const seen = this.#meetsNamed(wanted, criteria, system)
     if (seen !== 'unseen') return seen
     if (wanted.part === 'o') return this.#systemHolds(wanted, system)
-    return wanted.part === 'h' && this.#named.h.size > 0 ? 'no' : 'unknown'
+    return wanted.part === 'h' && this.#named().h.size > 0 ? 'no' : 'unknown'
   }
 
   #meetsNamed(wanted: CpeName, criteria: CpeMatch, system: Wearer['system']): Ternary | 'unseen' {
-    const index = this.#index()
     let best: Ternary | 'unseen' = 'unseen'
     for (const key of new Set([keyOf(wanted.vendor, wanted.product), ANYTHING])) {
-      for (const component of index.get(key) ?? []) {
+      for (const component of this.#under(key)) {
         const holds = wornHolds(component, key, wanted, criteria, system)
         if (holds === 'yes') return 'yes'
         if (holds === 'unknown' || best === 'unseen') best = holds ?? best
@@ -60,7 +59,7 @@ export class Surroundings implements CriteriaContext {
     if (linux && wanted.product === 'linux_kernel' && wanted.version.length <= 1) return 'yes'
     const release = this.#releaseHolds(wanted)
     if (release !== undefined) return release
-    const others = [...this.#named.o]
+    const others = [...this.#named().o]
     const elsewhere = others.length > 0 && !others.includes(wanted.product)
     if (otherSystems.test(wanted.product)) return linux || elsewhere ? 'no' : 'unknown'
     // One Linux may be a rebuild of another; of what is named, only systems that are none speak against it.
@@ -79,27 +78,64 @@ export class Surroundings implements CriteriaContext {
     return `${theirs}.`.startsWith(`${ours}.`) || `${ours}.`.startsWith(`${theirs}.`) ? 'unknown' : 'no'
   }
 
-  #index(): Map<string, Component[]> {
-    if (this.#byProduct) return this.#byProduct
-    const byProduct = new Map<string, Component[]>()
+  /** Few products are asked for on most assets: each is looked for. Where it becomes many, all are sorted once. */
+  #under(key: string): readonly Component[] {
+    const known = this.#byProduct.get(key)
+    if (known || this.#isIndexed) return known ?? nobody
+    if (this.#byProduct.size >= MOST_LOOKED_FOR) {
+      this.#index()
+      return this.#byProduct.get(key) ?? nobody
+    }
+    const isOfKey = namesKey(key)
+    const isStock = stockKeys.has(key)
+    const found = this.#components.filter(
+      (component) =>
+        component.cpes.some(isOfKey) ||
+        (isStock && stockProducts(component).some(([vendor, product]) => keyOf(vendor, product) === key)),
+    )
+    this.#byProduct.set(key, found)
+    return found
+  }
+
+  #index(): void {
+    this.#byProduct.clear()
     for (const component of this.#components) {
       for (const text of component.cpes) {
         const key = keyOfText(text)
-        if (key === undefined) continue
-        const part = text[8]
-        if (part === 'o' || part === 'h') this.#name(text, part, key)
-        add(byProduct, key, component)
+        if (key !== undefined) add(this.#byProduct, key, component)
       }
-      for (const [vendor, product] of stockProducts(component)) add(byProduct, keyOf(vendor, product), component)
+      for (const [vendor, product] of stockProducts(component)) add(this.#byProduct, keyOf(vendor, product), component)
     }
-    this.#byProduct = byProduct
-    return byProduct
+    this.#isIndexed = true
   }
 
-  #name(text: string, part: 'o' | 'h', key: string): void {
-    if (text.startsWith('cpe:2.3:')) this.#named[part].add(key.slice(key.indexOf(':') + 1))
+  #named(): Systems {
+    this.#systems ??= systemsOf(this.#components)
+    return this.#systems
   }
 }
+
+/** Products of the operating systems and the hardware that components name. */
+interface Systems {
+  o: Set<string>
+  h: Set<string>
+}
+
+function systemsOf(components: readonly Component[]): Systems {
+  const systems: Systems = { o: new Set(), h: new Set() }
+  for (const { cpes } of components) {
+    for (const text of cpes) {
+      const part = text[8]
+      if ((part !== 'o' && part !== 'h') || !text.startsWith('cpe:2.3:')) continue
+      const key = keyOfText(text)
+      if (key !== undefined) systems[part].add(key.slice(key.indexOf(':') + 1))
+    }
+  }
+  return systems
+}
+
+const MOST_LOOKED_FOR = 32
+const nobody: readonly Component[] = []
 
 /** Under each key a component once, though it may have several names of one product. */
 function add(index: Map<string, Component[]>, key: string, component: Component): void {
@@ -113,6 +149,16 @@ const ANYTHING = 'anything'
 /** Names that leave vendor or product open may be any product. */
 function keyOf(vendor: string, product: string): string {
   return vendor === '*' || product === '*' ? ANYTHING : `${vendor}:${product}`
+}
+
+/** A name in lower case without quoting, and with no open vendor or product. */
+const bare = /^cpe:2\.3:.:[a-z\d_.-]+:[a-z\d_.-]+:/
+const VENDOR_AT = 'cpe:2.3:a:'.length
+
+/** Whether a name has the key; most names tell it by their text. */
+function namesKey(key: string): (text: string) => boolean {
+  const start = `${key}:`
+  return (text) => (bare.test(text) ? text.startsWith(start, VENDOR_AT) : keyOfText(text) === key)
 }
 
 function keyOfText(text: string): string | undefined {
