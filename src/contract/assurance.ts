@@ -191,11 +191,15 @@ export const takenRegister = z.object({
   controls: z.array(words),
   scenarios: z.array(words),
   assumptions: z.array(words),
+  gateways: z.array(words),
+  monitors: z.array(words),
   holds: z.object({
     systems: z.number().int(),
     controls: z.number().int(),
     scenarios: z.number().int(),
     assumptions: z.number().int(),
+    gateways: z.number().int(),
+    monitors: z.number().int(),
   }),
 })
 export type TakenRegister = z.infer<typeof takenRegister>

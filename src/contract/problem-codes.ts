@@ -1,6 +1,7 @@
 /** Every problem the API answers with: the status, and what the code means. A code is stable; words about it may change. */
 export const problemCodes = {
   'bad-request': [400, 'the request does not fit what the route takes'],
+  'traces-refused': [400, 'the body holds no traces that can be read: sent again it would be refused again'],
   'unknown-field': [400, '`fields` names what the answer does not have'],
   'not-logged-in': [401, 'no session or token that holds'],
   'wrong-credentials': [401, 'the name or the password is wrong: which, is not said'],
@@ -73,6 +74,7 @@ export const problemCodes = {
   'secret-unreadable': [422, 'a kept secret cannot be opened with this installation’s key'],
   busy: [503, 'others hold what this would change, or it takes too long: try again as `Retry-After` says'],
   'too-many-attempts': [429, 'too many failed attempts: wait as `Retry-After` says'],
+  'too-many-spans': [429, 'more spans a second than the workspace takes: wait as `Retry-After` says'],
   'too-many-requests': [429, 'too many requests: wait as `Retry-After` says'],
   failure: [500, 'a fault in Lunette: the log has the details'],
 } as const satisfies Readonly<Record<string, readonly [status: number, meaning: string]>>

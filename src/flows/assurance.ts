@@ -4,6 +4,7 @@ import { readEvaluation } from '#assurance/evaluations'
 import { recordRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence, latestProbes, sumsToJudge } from '#assurance/evidence/store'
+import { recordRules, type Rule } from '#assurance/monitoring/store'
 import { recordAssumptions } from '#assurance/reviews/store'
 import { type Residual, residualOf, type Scenario } from '#assurance/threats'
 import { readScenarios, recordScenarios } from '#assurance/threats/store'
@@ -27,9 +28,14 @@ export interface TakenRegister {
   controls: string[]
   scenarios: string[]
   assumptions: string[]
+  gateways: string[]
+  monitors: string[]
   /** How many of each the register holds. */
-  holds: { systems: number; controls: number; scenarios: number; assumptions: number }
+  holds: Readonly<Record<RegisterList, number>>
 }
+
+const lists = ['systems', 'controls', 'scenarios', 'assumptions', 'gateways', 'monitors'] as const
+type RegisterList = (typeof lists)[number]
 
 /**
  * Register → AI systems, controls, scenarios, assumptions. The same register again changes nothing; what it does not name
@@ -45,20 +51,34 @@ export async function takeRegister(
   const { systems, controls, scenarios, assumptions } = read.value
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
-    const taken: TakenRegister = {
-      systems: await recordAiSystems(work, workspaceId, systems.map(systemOf), now),
-      controls: await recordControls(work, workspaceId, controls.map(controlOf), now),
-      scenarios: await recordScenarios(work, workspaceId, scenarios.map(scenarioOf), now),
-      assumptions: await recordAssumptions(
+    const [records, rules] = [
+      {
+        systems: await recordAiSystems(work, workspaceId, systems.map(systemOf), now),
+        controls: await recordControls(work, workspaceId, controls.map(controlOf), now),
+        scenarios: await recordScenarios(work, workspaceId, scenarios.map(scenarioOf), now),
+        assumptions: await recordAssumptions(
+          work,
+          workspaceId,
+          assumptions.map(({ stated, expires, ...rest }) => ({ ...rest, statedOn: stated, expiresOn: expires })),
+          now,
+        ),
+      },
+      await recordRules(
         work,
         workspaceId,
-        assumptions.map(({ stated, expires, ...rest }) => ({ ...rest, statedOn: stated, expiresOn: expires })),
+        rulesOf(read.value),
+        { systems: systems.map(({ id }) => id), controls: controls.map(({ id }) => id) },
         now,
       ),
-      holds: {
-        ...{ systems: systems.length, controls: controls.length },
-        ...{ scenarios: scenarios.length, assumptions: assumptions.length },
-      },
+    ]
+    const ruled = (...kinds: Rule['kind'][]) => rules.flatMap(({ kind, id }) => (kinds.includes(kind) ? [id] : []))
+    const taken: TakenRegister = {
+      ...records,
+      systems: [...new Set([...records.systems, ...ruled('system')])],
+      controls: [...new Set([...records.controls, ...ruled('control', 'probe')])],
+      gateways: ruled('gateway'),
+      monitors: ruled('monitor'),
+      holds: Object.fromEntries(lists.map((list) => [list, read.value[list].length])) as TakenRegister['holds'],
     }
     if (changesOf(taken) > 0) await alongside(work, taken)
     return ok(taken)
@@ -66,11 +86,23 @@ export async function takeRegister(
 }
 
 /** How many things a register made new or changed. */
-export function changesOf({ systems, controls, scenarios, assumptions }: TakenRegister): number {
-  return systems.length + controls.length + scenarios.length + assumptions.length
+export function changesOf(taken: TakenRegister): number {
+  return lists.reduce((sum, list) => sum + taken[list].length, 0)
 }
 
-type Registered<Kind extends keyof AiRegister> = AiRegister[Kind] extends readonly (infer One)[] ? One : never
+/** What a register says of traces, probes and monitors, as rules: they are the same for their owners until they say otherwise. */
+function rulesOf({ systems, controls, gateways, monitors }: AiRegister): Rule[] {
+  const own = ({ id: _, ...rule }: { id: string }) => rule
+  return [
+    ...systems.flatMap(({ id, traces }) => (traces ? [{ kind: 'system' as const, id, rule: traces }] : [])),
+    ...controls.flatMap(({ id, traces }) => (traces ? [{ kind: 'control' as const, id, rule: traces }] : [])),
+    ...controls.flatMap(({ id, probe }) => (probe ? [{ kind: 'probe' as const, id, rule: probe }] : [])),
+    ...gateways.map((one) => ({ kind: 'gateway' as const, id: one.id, rule: own(one) })),
+    ...monitors.map((one) => ({ kind: 'monitor' as const, id: one.id, rule: own(one) })),
+  ]
+}
+
+type Registered<Kind extends RegisterList> = AiRegister[Kind] extends readonly (infer One)[] ? One : never
 
 function systemOf(system: Registered<'systems'>): AiSystem {
   const { id, name, owner, purpose, role, autonomy, oversight, parts } = system

@@ -15,7 +15,7 @@ import { makePerson, Visitor } from '../support/people.ts'
 
 const MOST_TIMER_MS = 2 ** 31 - 1
 const OTHER = '00000000-0000-4000-8000-000000000002'
-const scopes: readonly TokenScope[] = ['read', 'write', 'import', 'admin']
+const scopes: readonly TokenScope[] = ['read', 'write', 'import', 'traces', 'admin']
 
 interface Asked {
   status: number

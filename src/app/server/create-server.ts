@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { TraceIntake } from '#flows/traces'
 import { FindingLists } from '#views/finding-lists'
 import { BasisClock } from './basis-clock.ts'
 import { completed } from './document/complete.ts'
@@ -45,6 +46,7 @@ import { supplierVexRoutes } from './routes/supplier-vex.ts'
 import { surfaceRoutes } from './routes/surface.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { otlpRoutes, traceRoutes } from './routes/traces.ts'
 import { trendRoutes } from './routes/trends.ts'
 import { vexRoutes } from './routes/vex.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities.ts'
@@ -76,6 +78,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   relationRoutes,
   assuranceRoutes,
   caseRoutes,
+  traceRoutes,
   surfaceRoutes,
   scopeRoutes,
   trendRoutes,
@@ -141,19 +144,18 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     transform: describeRoute({ requestsPerMinute: requestsPerMinute(config) }),
     transformObject: (written) => completed('openapiObject' in written ? written.openapiObject : written.swaggerObject),
   })
+  const routeParts = {
+    ...{ ...parts, jobs, lists, traces: new TraceIntake(parts) },
+    currency: () => ({ now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }),
+  }
   await app.register(
     async (scope) => {
       const typed = scope.withTypeProvider<ZodTypeProvider>()
-      for (const addRoutes of modules)
-        addRoutes(typed, {
-          ...parts,
-          jobs,
-          lists,
-          currency: () => ({ now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }),
-        })
+      for (const addRoutes of modules) addRoutes(typed, routeParts)
     },
     { prefix: '/api/v1' },
   )
+  otlpRoutes(app.withTypeProvider<ZodTypeProvider>(), routeParts)
   app.get('/api/openapi.json', { config: { access: 'open' }, schema: { hide: true } }, () => app.swagger())
   await serveWeb(app, config.webRoot)
   const basis = new BasisClock({ flows: parts.flows, jobs, log })

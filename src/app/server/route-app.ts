@@ -8,6 +8,7 @@ import type {
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Currency } from '#core/vocabulary'
+import type { TraceIntake } from '#flows/traces'
 import type { Session } from '#platform/auth'
 import type { FindingLists } from '#views/finding-lists'
 import type { JobBoard } from './jobs.ts'
@@ -25,6 +26,7 @@ export type RouteApp = FastifyInstance<
 export interface RouteParts extends ServerParts {
   jobs: JobBoard
   lists: FindingLists
+  traces: TraceIntake
   /** By what knowledge is too old to count. */
   currency(): Currency
 }

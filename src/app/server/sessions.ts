@@ -5,6 +5,8 @@ import { accessOf, denialOf, scopeOf } from './access.ts'
 import { sendProblem } from './problems.ts'
 import type { ServerConfig, ServerParts } from './types.ts'
 
+/** As the OTLP/HTTP specification has it. */
+export const OTLP_PATH = '/v1/traces'
 const COOKIE = 'lunette_session'
 const COOKIE_SECONDS = 14 * 24 * 3_600
 
@@ -36,7 +38,7 @@ export function addSessions(app: FastifyInstance, { database, clock, config }: S
   app.decorateRequest('session', null)
   const resumeSession = sessionResumer(database)
   app.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/api/')) return undefined
+    if (!isApi(request.url)) return undefined
     const bearer = bearerOf(request)
     const token = request.cookies[COOKIE]
     if (bearer !== undefined) {
@@ -54,6 +56,11 @@ export function addSessions(app: FastifyInstance, { database, clock, config }: S
     return sendProblem(reply, { code: 'not-logged-in', message: 'this token is unknown, was revoked or has expired' })
   })
   nameTokens(app)
+}
+
+/** The API, and the one path that OTLP exporters add to an address by themselves. */
+function isApi(url: string): boolean {
+  return url.startsWith('/api/') || url === OTLP_PATH || url.startsWith(`${OTLP_PATH}?`)
 }
 
 /** What is done with a token is recorded as its owner's, through that token. */

@@ -2,6 +2,7 @@ import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { aiPartKinds, aiRoles, autonomies, barrierLayers, treatments } from '#core/vocabulary'
+import { controlProbe, controlTraces, gateway, monitor, systemTraces } from './monitoring.ts'
 
 /** Characters of a register. */
 const MAX_TEXT = 2 * 1024 * 1024
@@ -46,6 +47,7 @@ const system = z.strictObject({
   'data-classes': z.array(words(100)).max(50).default([]),
   'access-level': level.optional(),
   parts: z.array(part).max(500).default([]),
+  traces: systemTraces.optional(),
 })
 
 const control = z.strictObject({
@@ -64,6 +66,8 @@ const control = z.strictObject({
     .min(1)
     .max(7 * 24 * 60)
     .default(60),
+  traces: controlTraces.optional(),
+  probe: controlProbe.optional(),
 })
 
 const barrier = z.strictObject({
@@ -106,6 +110,8 @@ const register = z.strictObject({
   controls: z.array(control).max(MOST).default([]),
   scenarios: z.array(scenario).max(MOST).default([]),
   assumptions: z.array(assumption).max(MOST).default([]),
+  gateways: z.array(gateway).max(100).default([]),
+  monitors: z.array(monitor).max(1_000).default([]),
 })
 
 export type AiRegister = z.infer<typeof register>
@@ -146,7 +152,7 @@ function issuesOf({ issues }: z.ZodError): string {
 }
 
 function* repeated(all: AiRegister): Generator<string> {
-  for (const list of ['systems', 'controls', 'scenarios', 'assumptions'] as const) {
+  for (const list of ['systems', 'controls', 'scenarios', 'assumptions', 'gateways', 'monitors'] as const) {
     const seen = new Set<string>()
     for (const one of all[list]) {
       if (seen.has(one.id)) yield `${list}: two have the id ${one.id}`
@@ -156,12 +162,19 @@ function* repeated(all: AiRegister): Generator<string> {
 }
 
 /** What is named must be in the same register: it says all there is. */
-function* dangling({ systems, controls, scenarios }: AiRegister): Generator<string> {
+function* dangling({ systems, controls, scenarios, gateways, monitors }: AiRegister): Generator<string> {
   const systemIds = new Set(systems.map((one) => one.id))
   const controlIds = new Set(controls.map((one) => one.id))
   for (const one of controls)
     if (one.system !== undefined && !systemIds.has(one.system))
       yield `controls.${one.id}: there is no system ${one.system}`
+  const gatewayIds = new Set(gateways.map((one) => one.id))
+  for (const { id: control, probe } of controls)
+    if (probe && !gatewayIds.has(probe.gateway)) yield `controls.${control}: there is no gateway ${probe.gateway}`
+  for (const one of monitors) {
+    if (!systemIds.has(one.system)) yield `monitors.${one.id}: there is no system ${one.system}`
+    if (one.kind === 'rate' && one.bad <= one.usual) yield `monitors.${one.id}: bad is above usual`
+  }
   for (const one of scenarios)
     for (const { control: named } of one.barriers)
       if (!controlIds.has(named)) yield `scenarios.${one.id}: there is no control ${named}`

@@ -7,5 +7,5 @@ export function mayActAs(held: Role, needed: Role): boolean {
   return roles.indexOf(held) >= roles.indexOf(needed)
 }
 
-/** What an API token may be used for: reading, changing, sending imports in, and what owners and administrators do. */
-export type TokenScope = 'read' | 'write' | 'import' | 'admin'
+/** What an API token may be used for: reading, changing, sending imports or traces in, and what owners and administrators do. */
+export type TokenScope = 'read' | 'write' | 'import' | 'traces' | 'admin'

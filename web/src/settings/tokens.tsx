@@ -12,6 +12,7 @@ import { tokensQuery, useMakeToken, useRevokeToken } from './use-account.ts'
 const scopeWords: Readonly<Record<TokenScope, string>> = {
   read: 'read',
   write: 'change',
+  traces: 'send traces of AI systems in',
   import: 'send imports in',
   admin: 'manage people and settings',
 }

@@ -50,7 +50,10 @@ function registerWords(path: string, taken: TakenRegister): string {
   const { systems, controls, scenarios, assumptions } = taken.holds
   const held = `${systems} systems, ${controls} controls, ${scenarios} scenarios, ${assumptions} assumptions`
   if (changesOf(taken) === 0) return `${path}: ${held}; nothing is new`
-  const changed = [...taken.systems, ...taken.controls, ...taken.scenarios, ...taken.assumptions]
+  const changed = [
+    ...[...taken.systems, ...taken.controls, ...taken.scenarios],
+    ...[...taken.assumptions, ...taken.gateways, ...taken.monitors],
+  ]
   return `${path}: ${held}; new or changed: ${changed.join(', ')}`
 }
 

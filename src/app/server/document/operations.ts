@@ -433,6 +433,12 @@ export const operations: Readonly<Record<string, Operation>> = {
       ],
     },
   },
+  'POST /traces': {
+    id: 'sendTraces',
+    summary: 'Send traces of AI systems: OTLP/HTTP as protobuf or JSON, or lines of a gateway’s log',
+    problems: ['traces-refused', 'too-many-spans', 'too-large', 'unsupported-media-type'],
+    body: ['application/x-protobuf', 'application/x-ndjson'],
+  },
   'GET /evidence/check': { id: 'checkEvidence', summary: 'Recompute the chain of evidence' },
   'GET /evidence/export': {
     id: 'exportEvidence',

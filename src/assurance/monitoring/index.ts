@@ -1,0 +1,6 @@
+/** What traces of AI systems tell of demands, controls and use; counted, without content and without names of people. */
+export { type Counts, countEnded, type EndedTraces, type HourCounts } from './counts.ts'
+export { pseudonym, redact } from './redact.ts'
+export { Attribution, type ControlTraces, type SystemTraces } from './rules.ts'
+export { defaultTraceSettings, isSampled, type TraceSettings } from './settings.ts'
+export { type Tallied, type TraceTally, tallySpans } from './tally.ts'
