@@ -7,9 +7,11 @@ import { type DiscoverySummary, discoverSurface } from '#flows/discover'
 import { changeAsset, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
 import { keepCurrent } from '#flows/keep-current'
 import { previewImport } from '#flows/preview-import'
+import { probeSafeguards } from '#flows/probe-safeguards'
 import { addressesNow, checkProof } from '#flows/prove-scope'
 import { isOutdated, reassess } from '#flows/reassess'
 import { loadSample } from '#flows/sample-organisation'
+import { type WatchedSafeguards, watchSafeguards } from '#flows/watch-safeguards'
 import { discoveryEngine } from './discovery-engine.ts'
 import { feedSource } from './feed-source.ts'
 import { previewWords } from './import-words.ts'
@@ -58,6 +60,20 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       return kept.ok ? ok(refreshSummary(kept.value)) : kept
     },
     ...outFlows({ ...runtime, ...runtime.config }),
+    async watch({ workspaceId }, stop) {
+      const watched = await watchSafeguards(
+        { ...runtime, privateHosts: runtime.config.privateHosts },
+        workspaceId,
+        stop,
+      )
+      return ok(watchSummary(watched))
+    },
+    async probe({ workspaceId, controlId }) {
+      const context = { ...runtime, privateHosts: runtime.config.privateHosts }
+      const [probed] = await probeSafeguards(context, workspaceId, { only: [controlId] })
+      const { verdict, note } = probed ?? { verdict: 'unknown' as const, note: 'the register names no probe of it' }
+      return { control: controlId, verdict, note }
+    },
     isOutdated: () => isOutdated(runtime),
     async reassess(progress) {
       const { touched, assets, opened, resolved } = await reassess(runtime, progress)
@@ -71,6 +87,16 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       return updated.ok ? ok(undefined) : updated
     },
   }
+}
+
+function watchSummary({ traces, evidence, probed, opened, resolved }: WatchedSafeguards): WorkSummary {
+  const words = [
+    `${traces.toLocaleString('en')} traces counted`,
+    `${probed.length} ${probed.length === 1 ? 'probe' : 'probes'} sent`,
+    `${evidence + probed.length} pieces of evidence`,
+    `${opened} findings opened, ${resolved} resolved`,
+  ]
+  return { summary: words.join('; '), changes: opened + resolved > 0 ? ['findings', 'assets'] : [] }
 }
 
 function importSummary({ imported, recorded, findings, others }: RecordedInventory, name: string, judgement: string) {

@@ -4,7 +4,7 @@ import { exposure, instant } from './words.ts'
 /** One piece of long work. `done` of `total` in `unit`; `total` is null while nobody knows. */
 export const job = z.object({
   id: z.string(),
-  kind: z.enum(['deliver', 'discover', 'import', 'preview', 'reassess', 'refresh', 'sample']),
+  kind: z.enum(['deliver', 'discover', 'import', 'preview', 'reassess', 'refresh', 'sample', 'watch']),
   title: z.string(),
   state: z.enum(['running', 'done', 'failed', 'stopped']),
   step: z.string(),
@@ -41,7 +41,7 @@ export const serverEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job }),
   z.object({
     type: z.literal('changed'),
-    what: z.enum(['findings', 'assets', 'feeds', 'imports', 'previews', 'deliveries', 'surface']),
+    what: z.enum(['findings', 'assets', 'feeds', 'imports', 'previews', 'deliveries', 'surface', 'assurance']),
   }),
 ])
 export type ServerEvent = z.infer<typeof serverEvent>

@@ -95,7 +95,7 @@ async function recordAsset(
 /** Records what was seen of an asset, without a file: record → match → prioritise → record findings. */
 export async function recordSeen(
   context: FlowContext,
-  seen: { workspaceId: string; actor: string; asset: NamedAsset; imported: ImportedFile },
+  seen: { workspaceId: string; actor: string; asset: NamedAsset & { naturalKey?: string }; imported: ImportedFile },
 ): Promise<RecordedAsset> {
   const { workspaceId, actor, asset, imported } = seen
   const recorded = await recordImport(context.database, workspaceId, {

@@ -1,3 +1,6 @@
+import { readControls } from '#assurance/controls/store'
+import type { Evidence } from '#assurance/evidence'
+import { appendEvidence, latestProbes } from '#assurance/evidence/store'
 import {
   Attribution,
   countEnded,
@@ -24,14 +27,12 @@ import {
   traceSettings,
   untoldControls,
 } from '#assurance/monitoring/store'
-import { readControls } from '#assurance/controls/store'
-import type { Evidence } from '#assurance/evidence'
-import { appendEvidence, latestProbes } from '#assurance/evidence/store'
-import { digestOf, err, ok, type Outcome, problem, type Result } from '#core/kernel'
+import { digestOf, err, type Outcome, ok, problem, type Result } from '#core/kernel'
 import type { TracedSpan } from '#core/vocabulary'
 import { type ReadTraces, readTraces, type TraceFormat } from '#intake/traces'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { advanceMonitors } from './monitors.ts'
 
 type TraceContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -72,7 +73,8 @@ export class TraceIntake {
     const { database, clock } = this.#context
     const rules = await this.#rulesOf(workspaceId)
     const wait = this.#waitFor(workspaceId, rules.settings.spansPerSecond)
-    if (wait > 0) return err(problem('too-many-spans', `more than ${rules.settings.spansPerSecond} spans a second`, { wait }))
+    if (wait > 0)
+      return err(problem('too-many-spans', `more than ${rules.settings.spansPerSecond} spans a second`, { wait }))
     const read = readTraces(format, bytes)
     if (!read.ok) return read
     this.#spend(workspaceId, read.value.outcome.read)
@@ -85,7 +87,13 @@ export class TraceIntake {
       await keepRecent(work, workspaceId, recent)
       if (rules.settings.keepDigests) {
         const { read: all, kept } = read.value.outcome
-        await noteRequest(work, workspaceId, { digest: digestOf(bytes), at: now, bytes: bytes.length, spans: all, kept })
+        await noteRequest(work, workspaceId, {
+          digest: digestOf(bytes),
+          at: now,
+          bytes: bytes.length,
+          spans: all,
+          kept,
+        })
       }
     })
     return ok(read.value.outcome)
@@ -175,7 +183,7 @@ export async function settleTraces(
   const before = ago(clock(), quietMs)
   let traces = 0
   for (let taken = -1; taken !== 0; ) {
-    taken = await database.inWorkspace(workspaceId, (work) => settlePart(work, workspaceId, before))
+    taken = await database.inWorkspace(workspaceId, (work) => settlePart(work, workspaceId, { before, now: clock() }))
     traces += taken
   }
   const evidence = await database.inWorkspace(workspaceId, async (work) => {
@@ -186,7 +194,11 @@ export async function settleTraces(
   return { traces, evidence }
 }
 
-async function settlePart(work: InTransaction, workspaceId: string, before: string): Promise<number> {
+async function settlePart(
+  work: InTransaction,
+  workspaceId: string,
+  { before, now }: { before: string; now: string },
+): Promise<number> {
   const { groups, taken } = await takeEnded(work, before)
   if (taken === 0) return 0
   const { systems, controls } = await traceRules(work)
@@ -194,6 +206,7 @@ async function settlePart(work: InTransaction, workspaceId: string, before: stri
   await addHours(work, workspaceId, counts.hours)
   await addControlHours(work, workspaceId, counts.controls)
   await addWindows(work, workspaceId, counts.windows)
+  await advanceMonitors(work, workspaceId, counts, now)
   return taken
 }
 

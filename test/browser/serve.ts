@@ -66,6 +66,8 @@ function seedFlows(database: Database): Omit<ServerFlows, keyof ReturnType<typeo
       await seed(database)
       return ok({ summary: '4 assets, 40 findings' })
     },
+    watch: async () => ok({ summary: '' }),
+    probe: async ({ controlId }) => ({ control: controlId, verdict: 'unknown', note: 'nobody approved the gateway' }),
     discover: async () => ok({ summary: '4 names' }),
     checkProof: async (_workspaceId, id) =>
       ok({ id, isProven: true, isSure: true, detail: 'TXT of _lunette-challenge.example.com' }),

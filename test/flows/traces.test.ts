@@ -44,10 +44,17 @@ const id = (index: number) => index.toString(16).padStart(32, '0')
 const at = (text: string) => Date.parse(text)
 
 /** A demand on the assistant: one call of a model, and the guard's span where it has one. */
-function demand(index: number, more: { guard?: string; tool?: string; refused?: boolean; actor?: string } = {}): MadeSpan[] {
+function demand(
+  index: number,
+  more: { guard?: string; tool?: string; refused?: boolean; actor?: string } = {},
+): MadeSpan[] {
   const attributes = {
     ...{ 'gen_ai.operation.name': 'chat', 'gen_ai.usage.input_tokens': 100, 'gen_ai.usage.output_tokens': 20 },
-    ...{ 'app.channel': 'chat', 'app.language': index % 4 === 0 ? 'fr' : 'de', 'gen_ai.conversation.id': `c${index % 3}` },
+    ...{
+      'app.channel': 'chat',
+      'app.language': index % 4 === 0 ? 'fr' : 'de',
+      'gen_ai.conversation.id': `c${index % 3}`,
+    },
     ...(more.refused && { 'gen_ai.response.finish_reasons': 'content_filter' }),
     'user.id': more.actor ?? 'ada@example.com',
     'gen_ai.input.messages': 'my card is 4111 1111 1111 1111',
@@ -67,7 +74,13 @@ function demand(index: number, more: { guard?: string; tool?: string; refused?: 
         ]
       : []),
     ...(more.tool
-      ? [{ ...when, name: 'tool', attributes: { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': more.tool } }]
+      ? [
+          {
+            ...when,
+            name: 'tool',
+            attributes: { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': more.tool },
+          },
+        ]
       : []),
   ]
 }
@@ -163,12 +176,15 @@ describe('what is kept', () => {
     )
     const all = kept.map(({ row }) => row).join('\n')
     expect(all).not.toMatch(/4111|ada|"c1"/)
-    const strata = await allRows(made, 'select stratum, demands::int, input_tokens::int as tokens from trace_hour order by 1')
+    const strata = await allRows(
+      made,
+      'select stratum, demands::int, input_tokens::int as tokens from trace_hour order by 1',
+    )
     expect(strata).toEqual([
       { stratum: 'chat / de', demands: 3, tokens: 300 },
       { stratum: 'chat / fr', demands: 1, tokens: 100 },
     ])
-    const windows = await allRows(made, "select per, demands from trace_window order by per, demands")
+    const windows = await allRows(made, 'select per, demands from trace_window order by per, demands')
     expect(windows).toEqual([
       { per: 'actor', demands: 4 },
       { per: 'conversation', demands: 1 },
@@ -186,7 +202,12 @@ describe('requests', () => {
       await changeTraceSettings(work, workspaceId, { sample: 1, spansPerSecond: 1, keepDigests: true })
     })
     const intake = new TraceIntake(context())
-    const bytes = Buffer.from(otlpProtobuf('helpdesk-api', Array.from({ length: 9 }, (_, index) => demand(index + 1)[0]!)))
+    const bytes = Buffer.from(
+      otlpProtobuf(
+        'helpdesk-api',
+        Array.from({ length: 9 }, (_, index) => demand(index + 1)[0]!),
+      ),
+    )
     expect(await intake.take({ workspaceId, format: 'protobuf', bytes })).toMatchObject({ ok: true })
     expect(await intake.take({ workspaceId, format: 'protobuf', bytes })).toMatchObject({
       error: { code: 'too-many-spans', cause: { wait: 8 } },

@@ -44,6 +44,21 @@ export function makersOf(
     await sent('/ai-register', JSON.stringify(register))
     return id
   }
+  const gateway = async () => {
+    const id = `g-${randomUUID()}`
+    await sent(
+      '/ai-register',
+      JSON.stringify({ 'ai-register': 1, gateways: [{ id, url: 'http://127.0.0.1:9/', model: 'm' }] }),
+    )
+    return id
+  }
+  const probed = async () => {
+    const id = `p-${randomUUID()}`
+    const gateways = [{ id, url: 'http://127.0.0.1:9/', model: 'm' }]
+    const controls = [{ id, name: id, claim: 'one', probe: { gateway: id } }]
+    await sent('/ai-register', JSON.stringify({ 'ai-register': 1, gateways, controls }))
+    return id
+  }
   const ended = async (id: string) => {
     for (;;) {
       const job = await read<{ state: string; result: { previewId?: string } | null }>(`/jobs/${id}`)
@@ -79,6 +94,7 @@ export function makersOf(
     '/findings': finding,
     '/fix-actions': async () => (await listed('/fix-actions?limit=1')).id,
     '/import-previews': async () => (await ended(await upload(true))).result?.previewId ?? '',
+    '/gateways': gateway,
     '/invitations': () => made('/invitations', { role: 'viewer' }),
     '/jobs': async () => {
       const id = await upload(false)
@@ -117,6 +133,7 @@ export function makersOf(
       const path = '/vex/suppliers?name=a.json'
       return (await (await person()).json<{ document: string }>('POST', path, document)).document
     },
+    '/probes': probed,
     '/scenarios': registered,
     '/views': () => made('/views', { list: 'findings', name: randomUUID(), filter: '' }),
     '/vulnerabilities': async () => 'CVE-2021-44228',

@@ -65,7 +65,9 @@ export function otlpJson(service: string, spans: readonly MadeSpan[]): string {
     ...{ traceId: trace, spanId: '0101010101010101', name },
     ...{ startTimeUnixNano: time(atMs), endTimeUnixNano: time(atMs + durationMs), attributes: pairs(attributes) },
     ...(evaluation !== undefined && {
-      events: [{ name: 'gen_ai.evaluation.result', attributes: pairs({ 'gen_ai.evaluation.score.label': evaluation }) }],
+      events: [
+        { name: 'gen_ai.evaluation.result', attributes: pairs({ 'gen_ai.evaluation.score.label': evaluation }) },
+      ],
     }),
     status: isError ? { code: 2 } : {},
   }))

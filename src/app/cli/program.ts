@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { exitCodes } from './exit-codes.ts'
+import { addMonitoring } from './monitoring-commands.ts'
 import { warnOfUnknownNames } from './unknown-names.ts'
 import { version } from './version.ts'
 
@@ -36,6 +37,7 @@ export function createProgram(): Command {
   addFixes(program)
   addVex(program)
   addAssurance(program)
+  addMonitoring(program, lazily)
   addIncidents(program)
   addCare(program)
   return program

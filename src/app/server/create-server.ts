@@ -33,6 +33,7 @@ import { importPreviewRoutes } from './routes/import-previews.ts'
 import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { joinRoutes } from './routes/join.ts'
+import { monitoringRoutes } from './routes/monitoring.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -55,6 +56,7 @@ import { RulingClock } from './ruling-clock.ts'
 import { addSecurity, requestsPerMinute } from './security.ts'
 import { addSessions } from './sessions.ts'
 import type { ServerParts } from './types.ts'
+import { WatchClock } from './watch-clock.ts'
 import { serveWeb } from './web.ts'
 import { workersOf } from './workers.ts'
 
@@ -79,6 +81,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   assuranceRoutes,
   caseRoutes,
   traceRoutes,
+  monitoringRoutes,
   surfaceRoutes,
   scopeRoutes,
   trendRoutes,
@@ -167,11 +170,13 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const timed = { database: parts.database, clock, jobs, log }
   const schedule = new FeedSchedule(timed)
   const rulings = new RulingClock(timed)
+  const watch = new WatchClock(timed)
   const notices = new NoticeClock({
     ...timed,
     currency: () => ({ now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }),
   })
   app.addHook('onReady', async () => rulings.start())
+  app.addHook('onReady', async () => watch.start())
   app.addHook('onListen', async () => {
     // Whoever asks for a list tries again, and is told.
     lists.warm().catch((error: unknown) => log.warn({ error }, 'the findings could not be read ahead'))
@@ -181,6 +186,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.addHook('preClose', async () => {
     schedule.stop()
     rulings.stop()
+    watch.stop()
     notices.stop()
     basis.stop()
     jobs.close()

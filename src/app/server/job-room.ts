@@ -6,8 +6,8 @@ type Kind = Job['kind']
 const onFiles: readonly Kind[] = ['import', 'preview', 'sample']
 /** Work that is there once in an installation, or ends at once. */
 const single: readonly Kind[] = ['refresh', 'reassess']
-/** Sending is the server's own, in time: it waits for nobody. */
-const always: readonly Kind[] = ['deliver']
+/** Sending and watching are the server's own, in time: they wait for nobody. */
+const always: readonly Kind[] = ['deliver', 'watch']
 /** Waits for the network most of the time: one for each workspace. */
 const outside: readonly Kind[] = ['discover']
 

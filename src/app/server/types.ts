@@ -1,6 +1,7 @@
 import type { Delivered, Notice, NoticeKind } from '#action/notifiers'
 import type { Target } from '#action/notifiers/store'
 import type { AssetChange, Role, ServerEvent } from '#contract'
+import type { ProbeResult } from '#contract/monitoring'
 import type { Clock, Outcome, Result } from '#core/kernel'
 import type { Exposure, NamedAsset } from '#core/vocabulary'
 import type { AssetChangeTerms } from '#exposure/inventory/store'
@@ -86,6 +87,10 @@ export interface ServerFlows {
   reassess(progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
   /** Sends what waits to go out of a workspace. */
   deliver(work: { workspaceId: string }, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
+  /** Watches what guards a workspace's AI systems: counts traces, sends probes, looks at monitors. */
+  watch(work: { workspaceId: string }, stop: AbortSignal): Promise<Result<WorkSummary>>
+  /** Sends the probe of one control now. */
+  probe(work: { workspaceId: string; controlId: string }): Promise<ProbeResult>
   /** Tells those who want to know, once for each key. */
   tell(workspaceId: string, notice: { kind: NoticeKind; key: string; detail: object }): Promise<void>
   /** Sends a notice of its own to a target, at once. */

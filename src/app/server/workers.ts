@@ -59,6 +59,11 @@ export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Work
       quiet: true,
       run: ({ workspaceId }, progress, stop) => flows.deliver({ workspaceId: workspaceId ?? '' }, progress, stop),
     },
+    watch: {
+      changes: ['assurance'],
+      quiet: true,
+      run: ({ workspaceId }, _progress, stop) => flows.watch({ workspaceId: workspaceId ?? '' }, stop),
+    },
     discover: {
       changes: ['surface', 'findings', 'assets', 'imports'],
       run: ({ payload, workspaceId }, progress, stop) =>

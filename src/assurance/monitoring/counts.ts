@@ -35,6 +35,8 @@ export interface HourCounts {
   demands: number
   refused: number
   errors: number
+  /** Stopped or changed by some control. */
+  acted: number
   inputTokens: number
   outputTokens: number
   labelled: number
@@ -93,7 +95,11 @@ export function countEnded(
     addHour(hours, group, stratumOf(group, strata))
     if (!group.isDemand) continue
     for (const { control, operations } of attribution.controlsOfSystem(group.system))
-      if (operations.length === 0 || operations.some((one) => group.operations.includes(one)) || group.controls.includes(control))
+      if (
+        operations.length === 0 ||
+        operations.some((one) => group.operations.includes(one)) ||
+        group.controls.includes(control)
+      )
         addControl(controls, group, control)
     for (const per of ['conversation', 'actor'] as const) addWindow(windows, group, per)
   }
@@ -112,7 +118,7 @@ function stratumOf({ system, stratum }: EndedTraces, strata: Map<string, Set<str
 function addHour(hours: Map<string, HourCounts>, group: EndedTraces, stratum: string): void {
   const { system, hour, traces, isDemand, label } = group
   const own = entryOf(hours, `${system}\n${stratum}\n${hour}`, () => ({
-    ...{ system, stratum, hour, traces: 0, spans: 0, demands: 0, refused: 0, errors: 0 },
+    ...{ system, stratum, hour, traces: 0, spans: 0, demands: 0, refused: 0, errors: 0, acted: 0 },
     ...{ inputTokens: 0, outputTokens: 0, labelled: 0, labelFailures: 0 },
   }))
   own.traces += traces
@@ -123,6 +129,7 @@ function addHour(hours: Map<string, HourCounts>, group: EndedTraces, stratum: st
   own.demands += traces
   if (group.isRefused) own.refused += traces
   if (group.isError) own.errors += traces
+  if (group.acted.length > 0) own.acted += traces
   if (label !== null) own.labelled += traces
   if (label === 'fail') own.labelFailures += traces
 }

@@ -52,7 +52,9 @@ export class Attribution {
     if (byService !== undefined) return byService
     const matched = this.#systems.find((one) => carries(attributes, one.attributes))
     if (matched) return matched.system
-    return ['gen_ai.agent.id', 'gen_ai.agent.name'].map((key) => attributes.get(key) ?? '').find((id) => this.#bySlug.has(id))
+    return ['gen_ai.agent.id', 'gen_ai.agent.name']
+      .map((key) => attributes.get(key) ?? '')
+      .find((id) => this.#bySlug.has(id))
   }
 
   /** Controls whose span it is, or that its attributes show. */

@@ -22,24 +22,18 @@ export interface TraceTally {
   broken: string[]
   /** Something else than a control's own span says that the answer was stopped. */
   isStoppedDownstream: boolean
+  /** A model was called, and answered. */
+  hasReached: boolean
   operations: string[]
   conversation: string | null
   actor: string | null
   label: 'pass' | 'fail' | null
 }
 
-const demands = new Set([
-  ...['chat', 'text_completion', 'generate_content', 'embeddings'],
-  ...['invoke_agent', 'create_agent', 'execute_tool', 'retrieval'],
-])
+const inferences = new Set(['chat', 'text_completion', 'generate_content'])
+const demands = new Set([...inferences, ...['embeddings', 'invoke_agent', 'create_agent', 'execute_tool', 'retrieval']])
 const MOST_OPERATIONS = 20
 const MAX_STRATUM = 120
-
-/** Spans that no system owns, told by service. */
-export interface UnknownSource {
-  service: string
-  spans: number
-}
 
 export interface Tallied {
   traces: TraceTally[]
@@ -61,7 +55,11 @@ export function tallySpans(spans: readonly TracedSpan[], attribution: Attributio
     if (own !== undefined) systems.add(own)
     for (const system of systems) {
       const tally = tallyOf(found, span, system)
-      count(tally, span, { isOwn: system === own || own === undefined, stratum: attribution.stratumOf(system, span), key })
+      count(tally, span, {
+        isOwn: system === own || own === undefined,
+        stratum: attribution.stratumOf(system, span),
+        key,
+      })
       for (const id of controls) if (attribution.control(id)?.system === system) noteControl(tally, span, id)
     }
   }
@@ -84,7 +82,8 @@ function tallyOf(found: Map<string, TraceTally>, span: TracedSpan, system: strin
   const tally: TraceTally = {
     ...{ trace: span.trace, system, stratum: '', firstMs: span.startMs, lastMs: span.endMs, spans: 0 },
     ...{ isDemand: false, isRefused: false, isError: false, inputTokens: 0, outputTokens: 0 },
-    ...{ controls: [], acted: [], broken: [], isStoppedDownstream: false, operations: [] },
+    ...{ controls: [], acted: [], broken: [], isStoppedDownstream: false, hasReached: false },
+    ...{ operations: [] },
     ...{ conversation: null, actor: null, label: null },
   }
   found.set(id, tally)
@@ -113,6 +112,7 @@ function count(
     const tool = span.attributes.get('gen_ai.tool.name')
     if (tool !== undefined) note(tally.operations, tool)
   }
+  if (inferences.has(span.operation ?? '') && !span.isRefused && !span.isError) tally.hasReached = true
   if (span.conversation !== undefined) tally.conversation ??= pseudonym(key, 'conversation', span.conversation)
   if (span.actor !== undefined) tally.actor ??= pseudonym(key, 'actor', span.actor)
   if (span.label === 'fail' || (span.label === 'pass' && tally.label === null)) tally.label = span.label

@@ -27,15 +27,19 @@ export const controlProbe = z.strictObject({
   gateway: words(80),
   /** `blocked`: the request is refused. `masked`: what came through lacks the marker. */
   expects: z.enum(['blocked', 'masked']).default('blocked'),
+  /** It stands before the model: what it stops reaches none, which traces show. */
+  'before-model': z.boolean().default(true),
   /** A benign request that the control has to stop. */
   text: withMarker.default(PROBE),
   /** The same without what makes the control act: it has to come through, or nothing can be said. */
   harmless: withMarker.default(HARMLESS),
 })
 
-const httpUrl = z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).username === '' && new URL(url).search === '', {
-  message: 'has no user, password or query: a secret is kept apart',
-})
+const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => new URL(url).username === '' && new URL(url).search === '', {
+    message: 'has no user, password or query: a secret is kept apart',
+  })
 
 /** A gateway that probes may be sent through, once an owner approved it. It speaks OpenAI's chat completions. */
 export const gateway = z.strictObject({

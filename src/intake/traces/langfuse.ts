@@ -33,7 +33,11 @@ export function langfuseSpans(line: Plain): WireSpan[] | undefined {
         'gen_ai.conversation.id': of('session_id', 'sessionId'),
         'user.id': of('user_id', 'userId'),
         'lunette.control': isGuard ? name : undefined,
-        'gen_ai.security.decision.type': isGuard ? (level === 'DEFAULT' || level === 'DEBUG' ? 'allow' : 'deny') : undefined,
+        'gen_ai.security.decision.type': isGuard
+          ? level === 'DEFAULT' || level === 'DEBUG'
+            ? 'allow'
+            : 'deny'
+          : undefined,
       }),
     },
   ]

@@ -55,7 +55,12 @@ function guardSpan(guard: Plain, { trace, resource, startMs, endMs }: WireSpan):
 }
 
 const operations: Readonly<Record<string, string>> = {
-  ...{ completion: 'chat', acompletion: 'chat', text_completion: 'text_completion', atext_completion: 'text_completion' },
+  ...{
+    completion: 'chat',
+    acompletion: 'chat',
+    text_completion: 'text_completion',
+    atext_completion: 'text_completion',
+  },
   ...{ embedding: 'embeddings', aembedding: 'embeddings', responses: 'chat', aresponses: 'chat' },
   ...{ anthropic_messages: 'chat', call_mcp_tool: 'execute_tool' },
 }

@@ -31,6 +31,7 @@ const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'
   previews: ['previews'],
   deliveries: ['deliveries'],
   surface: ['surface'],
+  assurance: ['assurance'],
 }
 
 function take(event: ServerEvent): void {

@@ -439,6 +439,32 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['traces-refused', 'too-many-spans', 'too-large', 'unsupported-media-type'],
     body: ['application/x-protobuf', 'application/x-ndjson'],
   },
+  'GET /traces': { id: 'readTraces', summary: 'What traces show: use by system, services, the newest spans' },
+  'PUT /trace-settings': {
+    id: 'changeTraceSettings',
+    summary: 'How traces are taken: sample, speed, digests of requests',
+  },
+  'GET /monitors': { id: 'listMonitors', summary: 'Monitors with what they said last' },
+  'GET /gateways': { id: 'listGateways', summary: 'Gateways of the register, and whether they may be probed' },
+  'PUT /gateways/{id}/approval': {
+    id: 'approveGateway',
+    summary: 'Agree that a gateway is probed at its address',
+    problems: ['changed-meanwhile'],
+  },
+  'DELETE /gateways/{id}/approval': { id: 'withdrawGateway', summary: 'Let a gateway be probed no more' },
+  'PUT /gateways/{id}/secret': { id: 'keepGatewaySecret', summary: 'Keep the secret that a gateway is asked with' },
+  'GET /probes': { id: 'listProbes', summary: 'Controls that are probed, and what the last probe saw' },
+  'POST /probes/{id}': { id: 'probeControl', summary: 'Send the probe of a control now' },
+  'POST /labels': {
+    id: 'recordLabels',
+    summary: 'Say how many items of production were failures',
+    problems: ['no-such-system', 'in-the-future'],
+  },
+  'GET /controls/{id}/gap': {
+    id: 'readControlGap',
+    summary: 'How far a control’s newest evaluation speaks for production',
+  },
+  'GET /evaluations/{id}/gap': { id: 'readEvaluationGap', summary: 'How far a run speaks for production' },
   'GET /evidence/check': { id: 'checkEvidence', summary: 'Recompute the chain of evidence' },
   'GET /evidence/export': {
     id: 'exportEvidence',

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { err, ok, type Outcome, problem, type Result } from '#core/kernel'
+import { err, type Outcome, ok, problem, type Result } from '#core/kernel'
 import { encodeTraceResponse, MAX_TRACE_BYTES, partialSuccess, type TraceFormat } from '#intake/traces'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
@@ -100,7 +100,10 @@ async function receive(body: Readable): Promise<Result<Buffer>> {
   return ok(Buffer.concat(chunks, length))
 }
 
-const tooLarge = problem('too-large', `a request has at most ${MOST_BYTES / 1024 ** 2} MiB, unpacked ${MAX_TRACE_BYTES / 1024 ** 2}`)
+const tooLarge = problem(
+  'too-large',
+  `a request has at most ${MOST_BYTES / 1024 ** 2} MiB, unpacked ${MAX_TRACE_BYTES / 1024 ** 2}`,
+)
 const unpack = promisify(gunzip) as (bytes: Buffer, options: object) => Promise<Buffer>
 
 async function unpacked(bytes: Buffer, encoding: string | undefined): Promise<Result<Buffer>> {

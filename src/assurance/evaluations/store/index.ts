@@ -94,3 +94,12 @@ export async function readRun(work: Work, id: string): Promise<(RunSummary & { l
 function summaryOf({ at, importedAt, ...row }: RunRow): RunSummary {
   return { ...row, at: at.toISOString(), importedAt: importedAt.toISOString() }
 }
+
+/** The newest run that tests a control, by its cases or as a whole; `undefined` when there is none. */
+export async function newestRunOf(work: Work, controlId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from evaluation_run r
+    where control_id = ${controlId} or exists (select 1 from evaluation_case c
+      where c.workspace_id = r.workspace_id and c.run_id = r.id and c.control_id = ${controlId})
+    order by at desc, id limit 1`.execute(work)
+  return rows[0]?.id
+}

@@ -1,5 +1,28 @@
 /** What is counted of traces, in the database. */
-export { readRules, recordRules, type Rule, type RuleKind, traceRules } from './rules.ts'
+export {
+  approveGateway,
+  comeThrough,
+  type GrantedGateway,
+  keepGatewaySecret,
+  noteProbe,
+  noteVerdict,
+  type ProbedControl,
+  probedControls,
+  readGateways,
+} from './liveness.ts'
+export {
+  aboveBound,
+  forgetMonitors,
+  keepMonitorState,
+  keepReading,
+  monitorStates,
+  strataOf,
+  type TraceSource,
+  traceSources,
+  type Use,
+  useOf,
+} from './monitors.ts'
+export { type Rule, type RuleKind, readRules, recordRules, traceRules } from './rules.ts'
 export {
   addControlHours,
   addHours,
@@ -18,5 +41,6 @@ export {
   keepTallies,
   noteRequest,
   type RecentSpan,
+  recentSpans,
   traceSettings,
 } from './take.ts'

@@ -58,12 +58,19 @@ type ControlRule = Omit<ControlTraces, 'control' | 'system'>
 export async function traceRules(work: Work): Promise<{ systems: SystemTraces[]; controls: ControlTraces[] }> {
   const systems = await sql<{ system: string; rule: SystemRule | null }>`
     select s.slug as system, r.rule from ai_system s
-      left join monitoring_rule r on r.workspace_id = s.workspace_id and r.kind = 'system' and r.id = s.slug`.execute(work)
+      left join monitoring_rule r on r.workspace_id = s.workspace_id and r.kind = 'system' and r.id = s.slug`.execute(
+    work,
+  )
   const controls = await sql<{ control: string; system: string | null; rule: ControlRule | null }>`
     select c.id as control, c.system_slug as system, r.rule from control c
-      left join monitoring_rule r on r.workspace_id = c.workspace_id and r.kind = 'control' and r.id = c.id`.execute(work)
+      left join monitoring_rule r on r.workspace_id = c.workspace_id and r.kind = 'control' and r.id = c.id`.execute(
+    work,
+  )
   return {
-    systems: systems.rows.map(({ system, rule }) => ({ system, ...(rule ?? { services: [], attributes: {}, stratum: [] }) })),
+    systems: systems.rows.map(({ system, rule }) => ({
+      system,
+      ...(rule ?? { services: [], attributes: {}, stratum: [] }),
+    })),
     controls: controls.rows.map(({ control, system, rule }) => ({
       ...{ control, system, ...(rule ?? { spans: [], attributes: {}, operations: [] }) },
     })),

@@ -36,14 +36,14 @@ export async function hasEnded(work: Work, before: string): Promise<boolean> {
 export async function addHours(work: Work, workspaceId: string, hours: readonly HourCounts[]): Promise<void> {
   if (hours.length === 0) return
   await sql`insert into trace_hour as h (workspace_id, system_slug, stratum, hour, traces, spans, demands, refused, errors,
-      input_tokens, output_tokens, labelled, label_failures)
-    select ${workspaceId}, system, stratum, hour, traces, spans, demands, refused, errors, "inputTokens", "outputTokens", labelled, "labelFailures"
+      acted, input_tokens, output_tokens, labelled, label_failures)
+    select ${workspaceId}, system, stratum, hour, traces, spans, demands, refused, errors, acted, "inputTokens", "outputTokens", labelled, "labelFailures"
     from json_to_recordset(${jsonForPostgres(hours)}::json) as r(system text, stratum text, hour timestamptz, traces bigint,
-      spans bigint, demands bigint, refused bigint, errors bigint, "inputTokens" bigint, "outputTokens" bigint, labelled bigint,
+      spans bigint, demands bigint, refused bigint, errors bigint, acted bigint, "inputTokens" bigint, "outputTokens" bigint, labelled bigint,
       "labelFailures" bigint)
     on conflict (workspace_id, system_slug, stratum, hour) do update set traces = h.traces + excluded.traces,
       spans = h.spans + excluded.spans, demands = h.demands + excluded.demands, refused = h.refused + excluded.refused,
-      errors = h.errors + excluded.errors, input_tokens = h.input_tokens + excluded.input_tokens,
+      errors = h.errors + excluded.errors, acted = h.acted + excluded.acted, input_tokens = h.input_tokens + excluded.input_tokens,
       output_tokens = h.output_tokens + excluded.output_tokens, labelled = h.labelled + excluded.labelled,
       label_failures = h.label_failures + excluded.label_failures`.execute(work)
 }
@@ -100,7 +100,9 @@ export async function takeUntold(work: Work, controls: readonly string[], now: s
 /** Controls with demands that evidence does not count yet, told last before `before` or never. */
 export async function untoldControls(work: Work, before: string): Promise<string[]> {
   const { rows } = await sql<{ control: string }>`select control_id as control from trace_control_hour group by 1
-    having sum(demands) > sum(told_demands) and coalesce(max(told_at), '-infinity') < ${before}::timestamptz`.execute(work)
+    having sum(demands) > sum(told_demands) and coalesce(max(told_at), '-infinity') < ${before}::timestamptz`.execute(
+    work,
+  )
   return rows.map(({ control }) => control)
 }
 

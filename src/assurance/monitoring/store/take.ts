@@ -57,15 +57,17 @@ export async function keepTallies(work: Work, workspaceId: string, { traces, sou
 
 async function keepTraces(work: Work, workspaceId: string, traces: readonly TraceTally[], now: string): Promise<void> {
   // In one order, so that two requests about the same traces wait for each other and never both.
-  const ordered = traces.toSorted((a, b) => (a.trace < b.trace ? -1 : a.trace > b.trace ? 1 : a.system < b.system ? -1 : 1))
+  const ordered = traces.toSorted((a, b) =>
+    a.trace < b.trace ? -1 : a.trace > b.trace ? 1 : a.system < b.system ? -1 : 1,
+  )
   await sql`insert into open_trace (workspace_id, trace, system_slug, stratum, first_at, last_at, received_at, spans, is_demand,
-      is_refused, is_error, is_stopped_downstream, input_tokens, output_tokens, controls, acted, broken, operations,
-      conversation, actor, label)
+      is_refused, is_error, is_stopped_downstream, has_reached, input_tokens, output_tokens, controls, acted, broken,
+      operations, conversation, actor, label)
     select ${workspaceId}, decode(trace, 'hex'), system, stratum, to_timestamp("firstMs" / 1000.0), to_timestamp("lastMs" / 1000.0),
-      ${now}::timestamptz, spans, "isDemand", "isRefused", "isError", "isStoppedDownstream", "inputTokens", "outputTokens",
-      texts(controls), texts(acted), texts(broken), texts(operations), conversation, actor, label
+      ${now}::timestamptz, spans, "isDemand", "isRefused", "isError", "isStoppedDownstream", "hasReached", "inputTokens",
+      "outputTokens", texts(controls), texts(acted), texts(broken), texts(operations), conversation, actor, label
     from json_to_recordset(${jsonForPostgres(ordered)}::json) as r(trace text, system text, stratum text, "firstMs" float8,
-      "lastMs" float8, spans int, "isDemand" bool, "isRefused" bool, "isError" bool, "isStoppedDownstream" bool,
+      "lastMs" float8, spans int, "isDemand" bool, "isRefused" bool, "isError" bool, "isStoppedDownstream" bool, "hasReached" bool,
       "inputTokens" bigint, "outputTokens" bigint, controls json, acted json, broken json, operations json, conversation text,
       actor text, label text)
     on conflict (workspace_id, trace, system_slug) do update set
@@ -75,6 +77,7 @@ async function keepTraces(work: Work, workspaceId: string, traces: readonly Trac
       is_demand = open_trace.is_demand or excluded.is_demand, is_refused = open_trace.is_refused or excluded.is_refused,
       is_error = open_trace.is_error or excluded.is_error,
       is_stopped_downstream = open_trace.is_stopped_downstream or excluded.is_stopped_downstream,
+      has_reached = open_trace.has_reached or excluded.has_reached,
       input_tokens = open_trace.input_tokens + excluded.input_tokens,
       output_tokens = open_trace.output_tokens + excluded.output_tokens,
       controls = joined_texts(open_trace.controls, excluded.controls), acted = joined_texts(open_trace.acted, excluded.acted),
@@ -109,4 +112,14 @@ export async function noteRequest(
 ): Promise<void> {
   await sql`insert into trace_request (workspace_id, digest, received_at, bytes, spans, kept)
     values (${workspaceId}, ${digest}, ${at}, ${bytes}, ${spans}, ${kept}) on conflict do nothing`.execute(work)
+}
+
+/** The newest spans. */
+export async function recentSpans(work: Work, limit: number): Promise<RecentSpan[]> {
+  const { rows } = await sql<Omit<RecentSpan, 'at'> & { at: Date }>`
+    select at, trace, name, service, system_slug as system, controls, operation, model, decision, is_refused as "isRefused",
+      is_error as "isError", duration_ms as "durationMs", input_tokens as "inputTokens", output_tokens as "outputTokens",
+      conversation, actor, content_length as "contentLength", content_digest as "contentDigest"
+    from recent_span order by id desc limit ${limit}`.execute(work)
+  return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }))
 }

@@ -41,6 +41,8 @@ create table open_trace (
   is_refused boolean not null,
   is_error boolean not null,
   is_stopped_downstream boolean not null,
+  -- a model was called and answered
+  has_reached boolean not null,
   input_tokens bigint not null,
   output_tokens bigint not null,
   controls text[] not null,
@@ -66,6 +68,8 @@ create table trace_hour (
   demands bigint not null default 0,
   refused bigint not null default 0,
   errors bigint not null default 0,
+  -- stopped or changed by some control
+  acted bigint not null default 0,
   input_tokens bigint not null default 0,
   output_tokens bigint not null default 0,
   -- items of which somebody knows whether they were a failure
