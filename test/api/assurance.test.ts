@@ -1,9 +1,12 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyExport } from '#assurance/evidence'
 import type { ControlDetail, ControlRow, ScenarioRow } from '#contract/assurance'
+import type { TraceOverview } from '#contract/monitoring'
 import type { Role } from '#platform/auth'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { otlpJson, otlpProtobuf } from '../support/otlp.ts'
 import { makePerson, Visitor } from '../support/people.ts'
 
 /** From a register to a risk that moves, as programs and the browser ask for it. */
@@ -135,4 +138,83 @@ test('the chain holds, and its export proves itself', async () => {
     })(),
   )
   expect(verified).toMatchObject({ ok: true, value: { entries: 6, head: check.head } })
+})
+
+async function sendTraces(
+  token: string,
+  path: string,
+  body: Uint8Array | string,
+  headers: Record<string, string> = {},
+) {
+  return fetch(`${server.origin}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-protobuf', ...headers },
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  })
+}
+
+test('traces come in by OTLP where exporters look for it, with a token of their own, and are shown as use', async () => {
+  const make = (scopes: string[]) =>
+    people.analyst.json<{ token: string }>('POST', '/account/tokens', { name: 'otel', scopes, days: 1 })
+  const { token } = await make(['traces'])
+  const when = { atMs: Date.now() - 1_000, attributes: { 'gen_ai.operation.name': 'chat' } }
+  const spans = [1, 2, 3].map((index) => ({ trace: `${index}`.repeat(32), name: 'chat m', ...when }))
+  expect((await sendTraces((await make(['read'])).token, '/v1/traces', otlpProtobuf('desk', spans))).status).toBe(403)
+  expect((await sendTraces('lunette_x', '/v1/traces', otlpProtobuf('desk', spans))).status).toBe(401)
+
+  const packed = await sendTraces(token, '/v1/traces', gzipSync(otlpProtobuf('desk', spans)), {
+    'content-encoding': 'gzip',
+  })
+  expect([packed.status, packed.headers.get('content-type'), (await packed.arrayBuffer()).byteLength]).toEqual([
+    ...[200, 'application/x-protobuf', 0],
+  ])
+  const wrong = [...spans, { ...spans[0]!, trace: '0'.repeat(32) }]
+  const json = { 'content-type': 'application/json' }
+  const partial = await sendTraces(token, '/api/v1/traces', otlpJson('desk', wrong), json)
+  expect(await partial.json()).toEqual({ partialSuccess: { rejectedSpans: 1, errorMessage: '1 no-trace-id' } })
+
+  const { sources, recent } = await people.viewer.json<TraceOverview>('GET', '/traces')
+  expect(sources).toMatchObject([{ service: 'desk', system: 'desk', spans: 6 }])
+  expect(recent[0]).toMatchObject({ system: 'desk', name: 'chat m', operation: 'chat' })
+})
+
+test.each([
+  ['no message', 'application/x-protobuf', 'hello', {}, 400, 'traces-refused'],
+  ['no JSON', 'application/json', '{"broken":', {}, 400, 'traces-refused'],
+  ['no gzip', 'application/json', '{}', { 'content-encoding': 'gzip' }, 400, 'traces-refused'],
+  ['another packing', 'application/json', '{}', { 'content-encoding': 'br' }, 415, 'unsupported-media-type'],
+  ['another kind', 'text/csv', 'a,b', {}, 415, 'unsupported-media-type'],
+  [
+    'a bomb',
+    'application/json',
+    gzipSync(Buffer.alloc(40_000_000, 32)),
+    { 'content-encoding': 'gzip' },
+    413,
+    'too-large',
+  ],
+  ['too much', 'application/json', ' '.repeat(9_000_000), {}, 413, 'too-large'],
+] as const)('traces that are %s are refused for good', async (_, type, body, headers, status, code) => {
+  const { token } = await people.analyst.json<{ token: string }>('POST', '/account/tokens', {
+    name: 'otel',
+    scopes: ['traces'],
+    days: 1,
+  })
+  const answer = await sendTraces(token, '/v1/traces', body as string, { 'content-type': type, ...headers })
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code])
+})
+
+test('who sends more than is taken is told when to come again', async () => {
+  const settings = { sample: 1, spansPerSecond: 1, keepDigests: false }
+  expect((await people.analyst.ask('PUT', '/trace-settings', settings)).status).toBe(403)
+  expect((await people.owner.ask('PUT', '/trace-settings', settings)).status).toBe(200)
+  const { token } = await people.analyst.json<{ token: string }>('POST', '/account/tokens', {
+    name: 'otel',
+    scopes: ['traces'],
+    days: 1,
+  })
+  const spans = Array.from({ length: 5 }, () => ({ trace: 'a'.repeat(32), name: 'x', atMs: Date.now() }))
+  const asked = async () => sendTraces(token, '/v1/traces', otlpProtobuf('desk', spans))
+  await asked()
+  const late = await asked()
+  expect([late.status, Number(late.headers.get('retry-after'))]).toEqual([429, 4])
 })

@@ -59,7 +59,7 @@ function pair(writer: BinaryWriter, field: number, key: string, value: string | 
 /** The same as OTLP/JSON. */
 export function otlpJson(service: string, spans: readonly MadeSpan[]): string {
   const pairs = (values: Readonly<Record<string, string | number | boolean>>) =>
-    Object.entries(values).map(([key, value]) => ({ key, value: valueOf(value) }))
+    Object.entries(values).map(([key, value]) => ({ key, value: plainValue(value) }))
   const time = (ms: number) => String(BigInt(ms) * NANOSECONDS)
   const written = spans.map(({ trace, name, atMs, durationMs = 5, isError, attributes = {}, evaluation }) => ({
     ...{ traceId: trace, spanId: '0101010101010101', name },
@@ -75,7 +75,7 @@ export function otlpJson(service: string, spans: readonly MadeSpan[]): string {
   return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: written }] }] })
 }
 
-function valueOf(value: string | number | boolean): object {
+function plainValue(value: string | number | boolean): object {
   if (typeof value === 'string') return { stringValue: value }
   if (typeof value === 'boolean') return { boolValue: value }
   return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value }

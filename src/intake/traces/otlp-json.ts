@@ -62,14 +62,14 @@ function readAttributes(list: unknown, into: Attributes): void {
   for (const { key, value } of items(list)) {
     if (!into.hasRoom) return
     if (typeof key !== 'string' || !isItem(value)) continue
-    const text = valueOf(value)
+    const text = plainValue(value)
     if (text === undefined) into.addContent(JSON.stringify(value))
     else into.add(key, text)
   }
 }
 
 /** Text of a value, or of a list of plain values with commas between; `undefined` for what is neither. */
-function valueOf(value: Item): string | undefined {
+function plainValue(value: Item): string | undefined {
   const plain = value.stringValue ?? value.intValue ?? value.boolValue ?? value.doubleValue
   if (typeof plain === 'string') return plain
   if (typeof plain === 'number' || typeof plain === 'boolean') return String(plain)

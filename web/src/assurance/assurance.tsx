@@ -14,6 +14,7 @@ import { ScenarioList } from './scenario-list.tsx'
 import { SystemList } from './system-list.tsx'
 import { TakeRegister } from './take-register.tsx'
 import { controlsQuery, evaluationsQuery, scenariosQuery, systemsQuery } from './use-assurance.ts'
+import { UseOfSystems } from './use-of-systems.tsx'
 import { answerOf } from './words.ts'
 
 interface All {
@@ -82,6 +83,7 @@ function Overview({ systems, controls, scenarios, evaluations }: All) {
       <Section title="AI systems" aside={systems.length.toLocaleString()}>
         <SystemList systems={systems} />
       </Section>
+      <UseOfSystems />
       <Section title="Evaluations" aside={<Count of={evaluations.length}>newest first</Count>}>
         <ImportEvaluation controls={controls} />
         <div className="mt-3">

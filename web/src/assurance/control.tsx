@@ -6,10 +6,12 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { Credit } from './control-list.tsx'
+import { EvaluationGap } from './evaluation-gap.tsx'
 import { EvaluationList } from './evaluation-list.tsx'
 import { EvidenceDays } from './evidence-days.tsx'
 import { Coverage, Efficacy, Liveness } from './facts.tsx'
 import { ImportEvaluation } from './import-evaluation.tsx'
+import { LivenessProbe } from './liveness-probe.tsx'
 import { Page } from './page.tsx'
 import { Term } from './scenario-terms.tsx'
 import { ControlStanding } from './standing.tsx'
@@ -37,6 +39,7 @@ export function Control() {
           />
         </div>
       </Section>
+      <EvaluationGap of="controls" id={data.id} />
       <Section title="Stands against">
         <Scenarios control={data} />
       </Section>
@@ -80,7 +83,7 @@ const facts = [
     unit: 'Demands',
     words: ['carried it', 'went past it'],
     lacking:
-      'Count the demands whose traces carry it, and those that do not, and send both: POST /api/v1/evidence with the aspect "coverage".',
+      'Send traces of its AI system to /v1/traces: how many carry the control is counted. Or send counts of your own: POST /api/v1/evidence with the aspect "coverage".',
   },
   {
     aspect: 'liveness',
@@ -90,7 +93,7 @@ const facts = [
     unit: 'Probes',
     words: ['alive', 'dead'],
     lacking:
-      'Send a marked, harmless request through it, look downstream whether it came through, and send what you saw: POST /api/v1/evidence with the aspect "liveness".',
+      'Name a probe and its gateway in the register: marked, harmless requests then show it. Or send what a probe of your own saw: POST /api/v1/evidence with the aspect "liveness".',
   },
   {
     aspect: 'efficacy',
@@ -111,6 +114,7 @@ function Facts({ control }: { control: ControlDetail }) {
         <div className="mb-2">
           <Show control={control} />
         </div>
+        {aspect === 'liveness' && <LivenessProbe control={control.id} />}
         {evidence.length === 0 ? (
           <p className="prose-width text-sm text-muted">No evidence yet. {lacking}</p>
         ) : (

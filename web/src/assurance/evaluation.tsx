@@ -9,6 +9,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
 import { CaseList } from './case-list.tsx'
 import { Dropped } from './dropped.tsx'
+import { EvaluationGap } from './evaluation-gap.tsx'
 import { Page } from './page.tsx'
 import { Rate } from './rate.tsx'
 import { Term } from './scenario-terms.tsx'
@@ -30,6 +31,7 @@ export function Evaluation() {
       <Section title="By stratum">
         <Strata run={data} />
       </Section>
+      <EvaluationGap of="evaluations" id={data.id} />
       <Section title="Cases" aside={casesWords(data)}>
         <CaseList cases={data.list} />
       </Section>

@@ -37,11 +37,16 @@ const kinds = [
   ['controls', 'control'],
   ['scenarios', 'scenario'],
   ['assumptions', 'assumption'],
+  ['gateways', 'gateway'],
+  ['monitors', 'monitor'],
 ] as const
 
 function Told({ told }: { told: TakenRegister }) {
   const changed = kinds.filter(([kind]) => told[kind].length > 0)
-  const holds = kinds.map(([kind, word]) => counted(told.holds[kind], word)).join(', ')
+  const holds = kinds
+    .filter(([kind]) => told.holds[kind] > 0 || !(kind === 'gateways' || kind === 'monitors'))
+    .map(([kind, word]) => counted(told.holds[kind], word))
+    .join(', ')
   return (
     <div className="mt-3">
       <p className="font-medium">The register holds {holds}.</p>

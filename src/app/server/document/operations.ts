@@ -453,7 +453,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'DELETE /gateways/{id}/approval': { id: 'withdrawGateway', summary: 'Let a gateway be probed no more' },
   'PUT /gateways/{id}/secret': { id: 'keepGatewaySecret', summary: 'Keep the secret that a gateway is asked with' },
-  'GET /probes': { id: 'listProbes', summary: 'Controls that are probed, and what the last probe saw' },
+  'GET /probes': { id: 'listLivenessProbes', summary: 'Controls that are probed, and what the last probe saw' },
   'POST /probes/{id}': { id: 'probeControl', summary: 'Send the probe of a control now' },
   'POST /labels': {
     id: 'recordLabels',
