@@ -85,19 +85,23 @@ async function take(
   return bytes.ok ? traces.take({ workspaceId: sessionOf(request).workspaceId, format, bytes: bytes.value }) : bytes
 }
 
-async function receive(body: Readable): Promise<Result<Buffer>> {
+/** Reads the body, or as much of it as is allowed. What is above that is let go by: to cut the connection would cut the answer. */
+function receive(body: Readable): Promise<Result<Buffer>> {
+  const { promise, resolve } = Promise.withResolvers<Result<Buffer>>()
   const chunks: Buffer[] = []
   let length = 0
-  try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      length += chunk.length
-      if (length > MOST_BYTES) return err(tooLarge)
-      chunks.push(chunk)
+  body.on('data', (chunk: Buffer) => {
+    length += chunk.length
+    if (length <= MOST_BYTES) chunks.push(chunk)
+    else {
+      chunks.length = 0
+      resolve(err(tooLarge))
     }
-  } catch (cause) {
-    return err(problem('traces-refused', 'the request ended early', cause))
-  }
-  return ok(Buffer.concat(chunks, length))
+  })
+  body.once('end', () => resolve(ok(Buffer.concat(chunks))))
+  body.once('error', (cause) => resolve(err(problem('traces-refused', 'the request ended early', cause))))
+  body.once('close', () => resolve(err(problem('traces-refused', 'the request ended early'))))
+  return promise
 }
 
 const tooLarge = problem(
@@ -125,6 +129,8 @@ function answer(reply: FastifyReply, format: TraceFormat, outcome: Outcome): Fas
 }
 
 function refuse(reply: FastifyReply, { code, message, cause }: ReturnType<typeof problem>): FastifyReply {
+  // Whoever sends without end is not listened to for longer than it takes to say so.
+  if (code === 'too-large') reply.header('connection', 'close')
   if (code === 'too-many-spans') reply.header('retry-after', (cause as { wait: number }).wait)
   return sendProblem(reply, { code: code.startsWith('not-') ? 'traces-refused' : code, message })
 }
