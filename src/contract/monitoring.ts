@@ -56,7 +56,6 @@ const recentSpan = z.object({
   contentLength: count,
   contentDigest: words.nullable(),
 })
-export type RecentSpanRow = z.infer<typeof recentSpan>
 
 export const traceOverview = z.object({
   settings: traceSettings,

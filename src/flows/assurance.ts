@@ -1,4 +1,10 @@
-import { assessControl, type Control, type ControlAssessment, type DayOfEvidence } from '#assurance/controls'
+import {
+  assessControl,
+  type Control,
+  type ControlAssessment,
+  type DayOfEvidence,
+  recentSince,
+} from '#assurance/controls'
 import { readControls, recordControls } from '#assurance/controls/store'
 import { readEvaluation } from '#assurance/evaluations'
 import { recordRun } from '#assurance/evaluations/store'
@@ -297,7 +303,7 @@ export async function assessControls(
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
     const controls = await readControls(work, ids)
-    const daysOf = Map.groupBy(await sumsToJudge(work, ids), ({ controlId }) => controlId)
+    const daysOf = Map.groupBy(await sumsToJudge(work, recentSince(now), ids), ({ controlId }) => controlId)
     const probeOf = new Map((await latestProbes(work, ids)).map((probe) => [probe.controlId, probe]))
     return controls.map((control) => {
       const days: readonly DayOfEvidence[] = daysOf.get(control.id) ?? []

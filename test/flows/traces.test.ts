@@ -149,6 +149,25 @@ describe('coverage', () => {
   })
 })
 
+describe('coverage of now', () => {
+  it('is what counts where a control has been gone round since, however many traces it had before', async () => {
+    await registered()
+    const share = async () =>
+      (await assessControls(context(), workspaceId, ['input-filter']))[0]!.assessment.coverage?.share
+    await take(Array.from({ length: 300 }, (_, index) => demand(index + 1, { guard: 'allow' })).flat())
+    later(5)
+    await settle()
+    later(20 * 24 * 60)
+    const today = Array.from({ length: 40 }, (_, index) =>
+      demand(index + 1_000, index < 10 ? { guard: 'allow' } : {}),
+    ).flat()
+    await take(today.map((span) => ({ ...span, atMs: Date.parse(now) - 3_600_000 })))
+    later(5)
+    await settle()
+    expect(await share()).toBe(0.25)
+  })
+})
+
 describe('life', () => {
   it('is shown by an effect that something else than the control shows, not by its own word', async () => {
     await registered()

@@ -49,7 +49,10 @@ export function assessControl(
     ({ kind, aspect, result, day }) =>
       kind !== 'attestation' && kind !== 'review' && !(aspect === 'efficacy' && result === 'fail' && day < proven),
   )
-  const coverage = coverageOf(counted.filter(({ aspect }) => aspect === 'coverage'))
+  const coverage = coverageOf(
+    counted.filter(({ aspect }) => aspect === 'coverage'),
+    recentSince(now),
+  )
   const liveness = livenessOf(control, probe, now)
   const efficacy = efficacyAt(
     control,
@@ -61,13 +64,31 @@ export function assessControl(
   return { coverage, liveness, efficacy, failure, reasons: reasonsOf({ coverage, liveness, efficacy }) }
 }
 
-/** Demands that carried the control, of all demands in the same traces. */
-function coverageOf(days: readonly DayOfEvidence[]): ControlAssessment['coverage'] {
+const RECENT_DAYS = 7
+/** Fewer say too little of now. */
+const LEAST_RECENT = 20
+
+/** The day from which on coverage counts as of now, as `YYYY-MM-DD`. */
+export function recentSince(now: string): string {
+  return new Date(Date.parse(now) - RECENT_DAYS * DAY_MS).toISOString().slice(0, 10)
+}
+
+/**
+ * Demands that carried the control, of all demands in the same traces: since ever, or of the last days where that is less. A
+ * control that is gone round since yesterday must not live on the traces of a year.
+ */
+function coverageOf(days: readonly DayOfEvidence[], since: string): ControlAssessment['coverage'] {
+  const whole = shareOf(days)
+  const recent = shareOf(days.filter(({ day }) => day >= since))
+  return whole && recent && recent.demands >= LEAST_RECENT && recent.share < whole.share ? recent : whole
+}
+
+function shareOf(days: readonly DayOfEvidence[]): ControlAssessment['coverage'] {
   const carried = sum(days.filter(({ result }) => result === 'pass'))
   const missed = sum(days.filter(({ result }) => result === 'fail'))
   const demands = carried + missed
   if (demands === 0) return undefined
-  return { share: carried / demands, demands, since: days[0]!.day }
+  return { share: carried / demands, demands, since: days.map(({ day }) => day).sort()[0]! }
 }
 
 function sum(days: readonly DayOfEvidence[]): number {

@@ -1,3 +1,3 @@
 /** Controls and what evidence says of them. */
-export { assessControl, type ControlAssessment, type DayOfEvidence, type Liveness } from './assess.ts'
+export { assessControl, type ControlAssessment, type DayOfEvidence, type Liveness, recentSince } from './assess.ts'
 export type { Control } from './control.ts'

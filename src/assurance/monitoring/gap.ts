@@ -15,7 +15,7 @@ export interface TestedStratum {
   failures: number
 }
 
-export interface GapStratum {
+interface GapStratum {
   stratum: string
   /** Shares of production and of the test. */
   production: number
@@ -36,7 +36,7 @@ export interface MeasuredGap extends EvaluationGap {
 }
 
 /** With fewer cases a stratum is blind: without a failure in ten nothing below 26 % can be said. */
-export const LEAST_CASES = 10
+const LEAST_CASES = 10
 /** A share of production that one would want to know something of. */
 const MUCH = 0.1
 const NARROW = 0.05

@@ -7,9 +7,9 @@ import { readOtlpJson } from './otlp-json.ts'
 import { reading, take } from './reading.ts'
 import type { WireSpan } from './span.ts'
 
-export type Line = Readonly<Record<string, unknown>>
+type Line = Readonly<Record<string, unknown>>
 /** Spans of a line; `undefined` for one of another kind. */
-export type LineReader = (line: Line) => WireSpan[] | undefined
+type LineReader = (line: Line) => WireSpan[] | undefined
 
 const MAX_LINE = 4 * 1024 * 1024
 const NEWLINE = 0x0a

@@ -81,7 +81,7 @@ export function decisionOf(word: string | undefined): GuardDecision | undefined 
 const refusals = /(?:content_filter|contentfilter|refusal|safety|guardrail|blocked|recitation|prohibited)/i
 
 /** Why an answer ended, where that is that something stopped it. */
-export function isRefusal(finishReasons: string): boolean {
+function isRefusal(finishReasons: string): boolean {
   return refusals.test(finishReasons)
 }
 
@@ -95,7 +95,7 @@ export function operationOf(kind: string | undefined): string | undefined {
   return kind === undefined ? undefined : kinds[kind.toUpperCase()]
 }
 
-export function tokens(value: string | number | undefined): number {
+function tokens(value: string | number | undefined): number {
   const count = Math.trunc(Number(value ?? 0))
   return count > 0 && count <= MAX_TOKENS ? count : 0
 }

@@ -31,10 +31,14 @@ export async function evidenceSums(
 }
 
 /**
- * What judging controls takes of it, of some or of all: coverage and failures in one row each, for they do not fade; what
- * held by day. Of failures only those that count since the last proven change.
+ * What judging controls takes of it, of some or of all: failures in one row each, for they do not fade, coverage in two, until
+ * `since` and from then on; what held by day. Of failures only those that count since the last proven change.
  */
-export async function sumsToJudge(work: Transaction<NoTables>, controlIds?: readonly string[]): Promise<EvidenceSum[]> {
+export async function sumsToJudge(
+  work: Transaction<NoTables>,
+  since: string,
+  controlIds?: readonly string[],
+): Promise<EvidenceSum[]> {
   const wanted = controlIds ? sql`d.control_id = any (${controlIds})` : sql`true`
   const { rows } = await sql<EvidenceSum>`
     select d.control_id as "controlId", d.aspect, d.kind, d.result,
@@ -43,7 +47,7 @@ export async function sumsToJudge(work: Transaction<NoTables>, controlIds?: read
     from evidence_day d join control c on c.workspace_id = d.workspace_id and c.id = d.control_id
     where ${wanted} and (d.aspect = 'coverage' or d.aspect = 'efficacy' and d.result <> 'pass'
         and d.day >= coalesce((c.failures_from at time zone 'UTC')::date, '-infinity'))
-    group by d.control_id, d.aspect, d.kind, d.result
+    group by d.control_id, d.aspect, d.kind, d.result, d.aspect = 'coverage' and d.day >= ${since}::date
     order by 1, 2, 5, 3, 4`.execute(work)
   return [...rows, ...(await passesByDay(work, wanted))]
 }

@@ -4,8 +4,7 @@ import type { ControlTraces, SystemTraces } from '../rules.ts'
 
 type Work = Transaction<NoTables>
 
-export const ruleKinds = ['system', 'control', 'gateway', 'probe', 'monitor'] as const
-export type RuleKind = (typeof ruleKinds)[number]
+export type RuleKind = 'system' | 'control' | 'gateway' | 'probe' | 'monitor'
 
 /** A rule as a register states it; what it holds is its kind's. */
 export interface Rule {
