@@ -9,7 +9,7 @@ import { dataFolder } from '../../test/support/data-folder.ts'
 const bars = { perSecond: 2_000, growth: 1.15 }
 const SECONDS = 60
 /** Until here code is compiled and pages are read for the first time. */
-const WARM_SECONDS = 15
+const WARM_SECONDS = 25
 const MIB = 1024 ** 2
 
 /**

@@ -97,3 +97,30 @@ test.each([
   const done = await lunette(words, { env })
   expect(done).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) })
 })
+
+test('a gateway’s log is counted, the gap says what comes next, and nothing is probed that nobody approved', async () => {
+  const at = Date.now() / 1_000 - 60
+  const call = (index: number) => ({
+    ...{ id: `${index}`, trace_id: `call ${index}`, call_type: 'acompletion', status: 'success', model: 'm' },
+    ...{ startTime: at, endTime: at + 1, prompt_tokens: 10, completion_tokens: 2 },
+    guardrail_information: index < 3 ? [{ guardrail_name: 'input-filter', guardrail_status: 'success' }] : [],
+  })
+  writeFileSync(
+    file('ai-register.yaml'),
+    readFileSync(file('ai-register.yaml'), 'utf8')
+      .replace('autonomy: supervised }', 'autonomy: supervised, traces: { services: [litellm] } }')
+      .replace('system: desk }]', 'system: desk, probe: { gateway: front } }]')
+      .concat('gateways: [{ id: front, url: "http://127.0.0.1:9/v1", model: m }]\n'),
+  )
+  await lunette(['ai', 'import', file('ai-register.yaml')], { env })
+  writeFileSync(file('gateway.jsonl'), [1, 2, 3, 4].map((index) => JSON.stringify(call(index))).join('\n'))
+  const imported = await lunette(['traces', 'import', file('gateway.jsonl')], { env })
+  expect(imported.stdout).toContain('6 of 6 spans taken, 4 traces of known systems counted, 2 pieces of evidence')
+  const gap = await lunette(['control', 'gap', 'input-filter'], { env })
+  expect(gap).toMatchObject({ code: 0, stdout: expect.stringContaining('blind to 100.0 % of production') })
+  const probed = await lunette(['control', 'probe', 'input-filter'], { env })
+  expect(probed).toMatchObject({ code: 0, stdout: expect.stringContaining('unknown: nobody approved that front') })
+  expect((await lunette(['gateway', 'approve', 'front'], { env })).stdout).toContain(
+    'is probed at http://127.0.0.1:9/v1',
+  )
+})
