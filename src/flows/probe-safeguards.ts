@@ -156,7 +156,7 @@ async function askPair(
       harmless: await send(rule.harmless, harmless, traces[1]),
       marked: await send(rule.text, marked, traces[0]),
     }
-    return judgeLife(rule, { ...answers, markers: { marked, harmless } })
+    return judgeLife({ ...answers, markers: { marked, harmless } })
   } finally {
     await port.close()
   }
@@ -223,8 +223,8 @@ async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 /**
- * Looks downstream for probes that were answered as stopped: one that a model was asked all the same came through, whatever
- * the gateway says. To be called before traces are settled.
+ * Looks downstream for the last probes: one of which a model was asked came through, whatever the gateway says. To be called
+ * before traces are settled.
  */
 export async function lookDownstream({ database, clock }: ProbeContext, workspaceId: string): Promise<ProbedLife[]> {
   return database.inWorkspace(workspaceId, async (work) => {
@@ -235,7 +235,7 @@ export async function lookDownstream({ database, clock }: ProbeContext, workspac
     )
     const probed: ProbedLife[] = []
     for (const control of controls) {
-      const note = 'the gateway answered that the probe was stopped, and its trace shows that a model was asked'
+      const note = 'the trace of the probe shows that a model was asked, whatever the gateway answered'
       probed.push(await record(work, workspaceId, control, { verdict: 'dead', note, at: clock() }))
     }
     return probed

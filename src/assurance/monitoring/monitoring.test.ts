@@ -210,11 +210,14 @@ describe('life', () => {
   })
 
   it('is not shown by what the gateway says of itself', () => {
-    const judged = judgeLife(
-      { expects: 'blocked' },
-      { marked: answered('… ab-12 …'), harmless: answered('cd34'), markers },
-    )
+    const judged = judgeLife({ marked: answered('… ab-12 …'), harmless: answered('cd34'), markers })
     expect(judged).toEqual({ verdict: 'dead', note: 'the marker came back; the gateway says that it ran guard' })
+  })
+
+  it('is unknown where a model repeats nothing, and seen where an answer in its place lacks the marker alone', () => {
+    const canned = answered('I may not talk about that.')
+    expect(judgeLife({ marked: canned, harmless: answered('Hello.'), markers }).verdict).toBe('unknown')
+    expect(judgeLife({ marked: canned, harmless: answered('You said CD34'), markers }).verdict).toBe('live')
   })
 
   it.each([

@@ -115,13 +115,13 @@ export async function noteVerdict(
   return rows[0]?.before ?? null
 }
 
-/** Marked requests that came through to a model by what traces say, though the gateway's answer said that they were stopped. */
+/** Marked requests that came through to a model by what traces say, whatever the gateway's answer said. */
 export async function comeThrough(work: Work): Promise<{ controlId: string; lastAt: string }[]> {
   const { rows } = await sql<{ controlId: string; lastAt: Date }>`
     select p.control_id as "controlId", max(t.last_at) as "lastAt" from liveness_probe p
-      join open_trace t on t.workspace_id = p.workspace_id and encode(t.trace, 'hex') = p.traces[1] and t.has_reached
+      join open_trace t on t.workspace_id = p.workspace_id and t.trace = decode(p.traces[1], 'hex') and t.has_reached
       join monitoring_rule r on r.workspace_id = p.workspace_id and r.kind = 'probe' and r.id = p.control_id
         and r.rule->>'expects' = 'blocked' and (r.rule->>'before-model')::boolean
-    where p.verdict = 'live' group by 1`.execute(work)
+    where p.verdict <> 'dead' group by 1`.execute(work)
   return rows.map(({ controlId, lastAt }) => ({ controlId, lastAt: lastAt.toISOString() }))
 }
