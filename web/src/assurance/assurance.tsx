@@ -14,6 +14,7 @@ import { ScenarioList } from './scenario-list.tsx'
 import { SystemList } from './system-list.tsx'
 import { TakeRegister } from './take-register.tsx'
 import { controlsQuery, evaluationsQuery, scenariosQuery, systemsQuery } from './use-assurance.ts'
+import { isComing, monitorsQuery, tracesQuery } from './use-monitoring.ts'
 import { UseOfSystems } from './use-of-systems.tsx'
 import { answerOf } from './words.ts'
 
@@ -29,10 +30,12 @@ export function Assurance() {
   const [systems, controls, scenarios, evaluations] = useQueries({
     queries: [systemsQuery, controlsQuery, scenariosQuery, evaluationsQuery],
   })
+  const besides = useQueries({ queries: [tracesQuery, monitorsQuery] })
   const all = [systems, controls, scenarios, evaluations]
   const failed = all.find(({ error }) => error)
   if (failed) return <ProblemBox error={failed.error} retry={() => all.map((one) => one.refetch())} />
-  if (!systems.data || !controls.data || !scenarios.data || !evaluations.data) return <Skeleton rows={8} height={52} />
+  if (!systems.data || !controls.data || !scenarios.data || !evaluations.data || isComing(besides))
+    return <Skeleton rows={8} height={52} />
   const data = {
     ...{ systems: systems.data, controls: controls.data },
     ...{ scenarios: scenarios.data, evaluations: evaluations.data },

@@ -1,5 +1,5 @@
 import type { ControlDetail } from '@contract/assurance.ts'
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
@@ -17,6 +17,7 @@ import { Term } from './scenario-terms.tsx'
 import { ControlStanding } from './standing.tsx'
 import { Up } from './up.tsx'
 import { controlQuery } from './use-assurance.ts'
+import { gapQuery, gatewaysQuery, isComing, probesQuery } from './use-monitoring.ts'
 
 const route = getRouteApi('/assurance/controls/$id')
 
@@ -24,8 +25,9 @@ const route = getRouteApi('/assurance/controls/$id')
 export function Control() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(controlQuery(id))
+  const besides = useQueries({ queries: [gapQuery('controls', id), probesQuery, gatewaysQuery] })
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
-  if (!data) return <Skeleton rows={8} height={52} />
+  if (!data || isComing(besides)) return <Skeleton rows={8} height={52} />
   return (
     <Page>
       <Head control={data} />

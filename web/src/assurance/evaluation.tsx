@@ -1,6 +1,6 @@
 import type { EvaluationDetail } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
@@ -16,6 +16,7 @@ import { Term } from './scenario-terms.tsx'
 import { strataOf } from './strata.ts'
 import { Up } from './up.tsx'
 import { evaluationQuery } from './use-assurance.ts'
+import { gapQuery, isComing } from './use-monitoring.ts'
 
 const route = getRouteApi('/assurance/evaluations/$id')
 
@@ -23,8 +24,9 @@ const route = getRouteApi('/assurance/evaluations/$id')
 export function Evaluation() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(evaluationQuery(id))
+  const besides = useQueries({ queries: [gapQuery('evaluations', id)] })
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
-  if (!data) return <Skeleton rows={8} height={52} />
+  if (!data || isComing(besides)) return <Skeleton rows={8} height={52} />
   return (
     <Page>
       <Head run={data} />

@@ -35,6 +35,11 @@ export const tracesQuery = queryOptions({
   queryFn: () => call<TraceOverview>('/traces'),
 })
 
+/** True until all that a page shows beside its own rows has come, or has failed: what comes later would push the rest down. */
+export function isComing(results: readonly { isPending: boolean }[]): boolean {
+  return results.some(({ isPending }) => isPending)
+}
+
 const readAgain = () => queryClient.invalidateQueries({ queryKey: [KEY] })
 
 export function useProbe() {
