@@ -20,11 +20,12 @@ export function assessStated(
   return groupStated(stated, vulnerabilityOf).map(({ voices, vulnerabilityId }) => {
     const known = vulnerabilityId === null ? undefined : knowledge.vulnerability(vulnerabilityId)
     const facts = known ?? factsWithout(vulnerabilityId ?? '')
-    const { tool, severity } = voices[0]!
+    const { tool, ruleId, severity } = voices[0]!
     // Catalogues list vulnerabilities: that a rule is in none of them says nothing.
     const silence = vulnerabilityId === null ? {} : extent
     const decided = prioritiseStated({ facts, asset, knowledge: silence, asOf }, table, {
       tool,
+      ruleId,
       severity,
       known: known !== undefined,
     })

@@ -1,6 +1,6 @@
 import { digestOf, type Instant } from '#core/kernel'
 import type { NamedAsset, Standing } from '#core/vocabulary'
-import { digestOfReading, READER, type Reading, readingOf } from '#exposure/surface'
+import { digestOfReading, type ObservationValue, READER, type Reading, readingOf } from '#exposure/surface'
 import { type AssetToRecord, assetsToRecord, noteRecording, standingObservations } from '#exposure/surface/store'
 import type { ImportedFile } from '#intake/importers'
 import { isPublicAddress } from '#platform/http'
@@ -57,7 +57,7 @@ async function recordOne(
   if (digest === before) return undefined
   const imported = importedFrom(asset, reading, { digest, ...terms })
   const { findings } = await recordSeen(context, { workspaceId, actor: 'discovery', asset, imported })
-  await stateExposure(context, terms, { id, asset, hasServices: reading.relations.length > 0 })
+  if (isSeenFromOutside(asset, { reading, observations })) await stateExposure(context, terms, id)
   await context.database.inWorkspace(workspaceId, (work) =>
     noteRecording(work, { workspaceId, assetId: id, digest, at }),
   )
@@ -88,13 +88,22 @@ function importedFrom(
   }
 }
 
+/** A public address where something listens, a name that answers: a zone is read by whoever asks for it. */
+function isSeenFromOutside(
+  { kind, name }: NamedAsset,
+  { reading, observations }: { reading: Reading; observations: readonly ObservationValue[] },
+): boolean {
+  if (kind === 'ip-address') return reading.relations.length > 0 && isPublicAddress(name)
+  return (kind === 'domain' || kind === 'hostname') && observations.some((seen) => seen.kind === 'records')
+}
+
 /** Only who looks from outside may say that something can be reached from there. */
 async function stateExposure(
   context: FlowContext,
   { workspaceId, vantage, at, isOutside }: RecordTerms,
-  { id, asset, hasServices }: { id: AssetToRecord['id']; asset: NamedAsset; hasServices: boolean },
+  id: AssetToRecord['id'],
 ): Promise<void> {
-  if (!isOutside || !hasServices || asset.kind !== 'ip-address' || !isPublicAddress(asset.name)) return
+  if (!isOutside) return
   await changeAsset(context, workspaceId, id, {
     exposure: { value: 'internet', basis: 'observed', by: 'Lunette discovery', at, vantage },
   })

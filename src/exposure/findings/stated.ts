@@ -76,7 +76,8 @@ function draftOf(assetId: string, judged: JudgedStated): StatedDraft {
     fixedVersion: null,
     cvss: priority.cvss?.score ?? null,
     epss: priority.epss?.probability ?? null,
-    kev: priority.exploitation === 'active',
+    // A catalogue lists vulnerabilities, whatever is reported of a rule.
+    kev: vulnerabilityId !== null && priority.exploitation === 'active',
     rank,
     severity: voice.severity ?? voice.severityWord ?? null,
     firstSeen: voices.map(({ firstSeen }) => firstSeen).sort()[0]!,

@@ -2,24 +2,37 @@ import { type CvssSeverity, type DecisionTable, type Priority, reporterName } fr
 import type { DecisionContext } from './inputs/index.ts'
 import { prioritise } from './prioritise.ts'
 import { rankOf } from './rank.ts'
+import { settingFacts } from './settings.ts'
 
 /** Where a tool's word stands in the order of scores: at the lower end of what CVSS calls so. */
 const scores: Readonly<Record<CvssSeverity, number>> = { critical: 9, high: 7, medium: 4, low: 0.1, none: 0 }
 
 const TABLE = 'lunette:STATED_SEVERITY:1.0.0'
 
+/** Discovery, as the one who says what it found. */
+const OWN = 'discovery'
+
+interface Stated {
+  tool: string
+  ruleId: string
+  severity?: CvssSeverity | undefined
+  /** It is a vulnerability that something is known of. */
+  known: boolean
+}
+
 /**
  * Decides a finding that rests on a tool's word. What the tool itself calls informational (`none`) is deferred on that
  * word; anything else, and what it gave no severity, goes through the table, where what is unknown takes the more urgent
- * branch. The severity decides nothing there, it only orders what is decided alike.
+ * branch: of the rules of our own discovery little is. The severity decides nothing there, it only orders what is decided alike.
  */
 export function prioritiseStated(
   context: DecisionContext,
   table: DecisionTable,
-  { tool, severity, known }: { tool: string; severity?: CvssSeverity | undefined; known: boolean },
+  { tool, ruleId, severity, known }: Stated,
 ): { priority: Priority; rank: number } {
   if (severity === 'none' && !known) return informational(tool)
-  const { priority, rank } = prioritise(context, table)
+  const setting = tool === OWN ? settingFacts(ruleId) : undefined
+  const { priority, rank } = prioritise({ ...context, setting }, table)
   return { priority, rank: rank('affected', severity && scores[severity]) }
 }
 

@@ -1,12 +1,14 @@
 import type { SsvcStatement } from '#core/vocabulary'
 import { inferAutomatable, inferTechnicalImpact } from '../inference.ts'
-import type { AnswerPoint } from './contract.ts'
+import type { SettingFacts } from '../settings.ts'
+import type { Answer, AnswerPoint } from './contract.ts'
 
 const automatableKeys = { yes: 'Y', no: 'N' } as const
 const impactKeys = { total: 'T', partial: 'P' } as const
 
 /** SSVC Automatable: as CISA's ADP states it, else inferred from CVSS. */
-export const automatable: AnswerPoint = ({ facts }) => {
+export const automatable: AnswerPoint = ({ facts, setting }) => {
+  if (setting) return settingAnswer(setting, setting.automatable ? 'Y' : 'N')
   const stated = newest(facts.ssvc, (statement) => statement.automatable)
   if (stated)
     return {
@@ -28,7 +30,8 @@ export const automatable: AnswerPoint = ({ facts }) => {
 }
 
 /** SSVC Technical Impact: as CISA's ADP states it, else inferred from CVSS. */
-export const technicalImpact: AnswerPoint = ({ facts }) => {
+export const technicalImpact: AnswerPoint = ({ facts, setting }) => {
+  if (setting) return settingAnswer(setting, setting.total ? 'T' : 'P')
   const stated = newest(facts.ssvc, (statement) => statement.technicalImpact)
   if (stated)
     return {
@@ -47,6 +50,10 @@ export const technicalImpact: AnswerPoint = ({ facts }) => {
       text: inferred.text,
     }
   )
+}
+
+function settingAnswer({ by: source, words: text }: SettingFacts, value: string): Answer {
+  return { value, basis: 'stated', source, text }
 }
 
 function newest<Value>(

@@ -1,4 +1,5 @@
 import type { Basis, Criticality, Exposure, VulnerabilityFacts } from '#core/vocabulary'
+import type { SettingFacts } from '../settings.ts'
 
 /** What is known of the asset a decision is for. */
 export interface AssetContext {
@@ -27,6 +28,8 @@ export interface DecisionContext {
   knowledge: KnowledgeExtent
   /** The day of the decision; nothing later is used. */
   asOf: string
+  /** It is how something is set up: what is known of that kind, instead of a vulnerability. */
+  setting?: SettingFacts | undefined
 }
 
 /** A decision point's value key with how it is known. */
