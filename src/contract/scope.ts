@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Standing } from '#core/vocabulary'
+import type { DiscoveryLook, Standing } from '#core/vocabulary'
 import { namedAsset } from './surface.ts'
 import { assetKind, instant } from './words.ts'
 
@@ -74,6 +74,26 @@ const settings = z.object({
   vantage: z.string(),
 })
 
+const discoveryLook: z.ZodType<DiscoveryLook> = z.enum(['names', 'certificates', 'ports', 'services', 'deep'])
+const changeKind = z.enum([
+  '*',
+  'host',
+  'port',
+  'service',
+  'product',
+  'certificate',
+  'login-page',
+  'record',
+  'weakness',
+])
+const noticeRule = z.object({
+  kind: changeKind,
+  change: z.enum(['*', 'new', 'vanished', 'changed']),
+  /** A name, an address, or a domain or range for what lies in them; `*` for every asset. */
+  asset: z.string().trim().min(1).max(300),
+  tell: z.enum(['instant', 'digest', 'none']),
+})
+
 /** What discovery may touch, and who said so. */
 export const scopeDocument = z.object({
   version: z.number().int(),
@@ -83,6 +103,10 @@ export const scopeDocument = z.object({
   proofs: z.array(proof),
   rulings: z.array(ruling),
   settings,
+  /** What is looked at on a schedule, the cheapest first. */
+  watch: z.array(z.object({ look: discoveryLook, everyMinutes: z.number().int(), nextAt: instant })),
+  /** Which changes are told at once, with the digest, or not at all, beside what holds by itself. */
+  noticeRules: z.array(noticeRule),
 })
 export type ScopeDocument = z.infer<typeof scopeDocument>
 
@@ -140,6 +164,11 @@ export const scopeSettingsChange = z.object({
   /** An administrator's word that this host looks from outside the organisation. */
   outside: z.boolean().optional(),
 })
+const every = z.number().int().min(15).max(527_040).nullable().optional()
+/** Minutes between two looks; `null`: no more, left out: as before. */
+export const watchChange = z.object({ names: every, certificates: every, ports: every, services: every, deep: every })
+/** `null`: what holds by itself holds again. */
+export const noticeRuleChange = noticeRule.extend({ tell: noticeRule.shape.tell.nullable() })
 export const stopRequest = z.object({ stopped: z.boolean() })
 export const made = z.object({ id: z.string() })
 export const done = z.object({ ok: z.literal(true) })

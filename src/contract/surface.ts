@@ -143,6 +143,8 @@ export const surfaceExportQuery = z.object({
 })
 
 export const discoveryRun = z.object({
+  /** How closely it looks: from names alone to everything. */
+  look: z.enum(['names', 'certificates', 'ports', 'services', 'deep']),
   id: z.string(),
   state: z.enum(['running', 'complete', 'partial', 'stopped', 'failed']),
   seeds: z.array(namedAsset),
@@ -161,7 +163,12 @@ export const discoveryRun = z.object({
 export type DiscoveryRunRow = z.infer<typeof discoveryRun>
 export const discoveryRuns = z.object({ runs: z.array(discoveryRun) })
 /** Domains, addresses, ranges, names of organisations; without any, all seeds of the scope. */
-export const runRequest = z.object({ seeds: z.array(z.string().trim().min(1).max(500)).max(100).default([]) })
+const look = z.enum(['names', 'certificates', 'ports', 'services', 'deep'])
+export const runRequest = z.object({
+  seeds: z.array(z.string().trim().min(1).max(500)).max(100).default([]),
+  /** How closely: all but `deep` begin with what is known. */
+  look: look.default('deep'),
+})
 
 /** What a run sent, in the order of sending. */
 export const probePage = z.object({

@@ -1,6 +1,6 @@
 import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseAddress } from '#core/network'
-import type { Discovered, NamedAsset } from '#core/vocabulary'
+import type { Discovered, DiscoveryLook, NamedAsset } from '#core/vocabulary'
 import { type DiscoverySettings, packProbes, type RunState, type TrackedRun, vantageOf } from '#exposure/surface'
 import {
   beginRun,
@@ -11,14 +11,16 @@ import {
   readDiscoverySettings,
   readJournal,
   readScope,
+  settleLook,
   settleVanished,
   tellObservations,
 } from '#exposure/surface/store'
-import type { ProbeTools } from '#intake/discovery'
+import type { PartialLook, ProbeTools } from '#intake/discovery'
 import { isConnectionLoss } from '#platform/database'
 import { type OwnListener, ProbeLog, type ProbeRecord, probeOutcomes, probePort } from '#platform/probe'
 import type { FlowContext, Report } from './context.ts'
 import { userAgentOf } from './discovery-manners.ts'
+import { orderOf, scopeOf } from './discovery-order.ts'
 import { discoverySources } from './discovery-sources.ts'
 import { LiveScope, reconfirmNames } from './live-scope.ts'
 import { recheckProofs } from './prove-scope.ts'
@@ -33,6 +35,10 @@ export type DiscoveryEngine = (
   manners: {
     /** Who asks, told to web servers. */
     agent: string
+    /** A cheaper look, from what is known. */
+    look?: PartialLook
+    /** What changed since everything was looked at last comes first. */
+    isFirst(subject: NamedAsset): boolean
   },
 ) => AsyncIterable<Discovered>
 
@@ -50,6 +56,8 @@ export interface DiscoverWork {
   runId: string
   /** Left out or empty: all seeds of the scope. */
   seeds?: readonly NamedAsset[]
+  /** How closely; everything by default. */
+  look?: DiscoveryLook
   actor: string
 }
 
@@ -99,7 +107,7 @@ interface Run extends TrackedRun {
 }
 
 async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): Promise<Result<Run>> {
-  const { workspaceId, runId: id, actor: by } = work
+  const { workspaceId, runId: id, actor: by, look = 'deep' } = work
   return database.inWorkspace(workspaceId, async (transaction) => {
     const scope = await readScope(transaction)
     const settings = await readDiscoverySettings(transaction)
@@ -110,10 +118,11 @@ async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): 
     if (seeds.length === 0)
       return err(problem('no-seeds', 'there is nothing to start from: add a domain or a range to the scope'))
     const vantage = vantageOf(settings)
-    const run = await beginRun(transaction, { id, workspaceId, seeds, vantage, by, at: clock() })
+    const run = await beginRun(transaction, { id, workspaceId, seeds, vantage, look, by, at: clock() })
     const named = new Set(run.seeds.map(({ kind, name }) => `${kind} ${name}`))
     const isFull = scope.seeds.every(({ kind, name }) => named.has(`${kind} ${name}`))
-    return ok({ workspaceId, runId: id, vantage, settings, seeds: run.seeds, isFull, at: run.startedAt as Instant })
+    const begun = { workspaceId, runId: id, vantage, look: run.look, at: run.startedAt as Instant }
+    return ok({ ...begun, settings, seeds: run.seeds, isFull })
   })
 }
 
@@ -156,8 +165,10 @@ async function look(context: DiscoverContext, run: Run, report: Report, stop: Ab
       known.push(...said)
       for (const one of said) keeper.again(one)
     }
-    const tools: ProbeTools = { port, sources, scope, signal, now: () => Date.parse(clock()) }
-    for await (const said of context.engine(tools, known, { agent: userAgentOf(run.settings) })) {
+    const { begun, ...order } = await orderOf(database, run)
+    const held = begun ? scopeOf(scope, begun) : scope
+    const tools: ProbeTools = { port, sources, scope: held, signal, now: () => Date.parse(clock()) }
+    for await (const said of context.engine(tools, known, { agent: userAgentOf(run.settings), ...order })) {
       if (said.type === 'progress') report(said.stage, said.done, said.total)
       await keeper.take(said, note)
     }
@@ -205,7 +216,8 @@ function stateOf({
 async function settle({ database }: FlowContext, run: Run, { state, looked }: Ended): Promise<void> {
   const isComplete = state === 'complete'
   await database.inWorkspace(run.workspaceId, async (work) => {
-    if (isComplete && run.isFull) await settleVanished(work, run, { assets: looked })
+    if (isComplete && run.look !== 'deep') await settleLook(work, run, { assets: looked })
+    else if (isComplete && run.isFull) await settleVanished(work, run, { assets: looked })
     await tellObservations(work, run, { isComplete })
   })
 }

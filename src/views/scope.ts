@@ -1,7 +1,7 @@
 import type { ScopeDocument } from '#contract/scope'
 import { naturalKeyOf } from '#exposure/inventory'
 import { challengeOf, vantageOf } from '#exposure/surface'
-import { readDiscoverySettings, readScope } from '#exposure/surface/store'
+import { readDiscoverySettings, readNoticeRules, readScope, readWatch } from '#exposure/surface/store'
 import type { Database } from '#platform/database'
 
 /** What names an entry that has no number of its own: `domain:example.com`. */
@@ -11,9 +11,11 @@ export function scopeKeyOf({ kind, name }: { kind: string; name: string }): stri
 
 /** All that was said of the scope, with who said it. */
 export async function readScopeDocument(database: Database, workspaceId: string): Promise<ScopeDocument> {
-  const { scope, settings } = await database.inWorkspace(workspaceId, async (work) => ({
+  const { scope, settings, watch, noticeRules } = await database.inWorkspace(workspaceId, async (work) => ({
     scope: await readScope(work),
     settings: await readDiscoverySettings(work),
+    watch: await readWatch(work),
+    noticeRules: await readNoticeRules(work),
   }))
   return {
     version: scope.version,
@@ -45,5 +47,7 @@ export async function readScopeDocument(database: Database, workspaceId: string)
       outside: settings.outside ?? null,
       vantage: vantageOf(settings),
     },
+    watch,
+    noticeRules,
   }
 }

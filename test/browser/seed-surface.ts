@@ -85,7 +85,7 @@ const service: SeenService = {
 /** A small surface as a run left it, with a scope, candidates and changes; `more`: so many further names. */
 export async function seedSurface(database: Database, at: Instant, more = 0): Promise<{ runId: string }> {
   const ada = { workspaceId: DEFAULT_WORKSPACE, by: 'ada', at }
-  const run: TrackedRun = { workspaceId: DEFAULT_WORKSPACE, runId: randomUUID(), vantage, at }
+  const run: TrackedRun = { workspaceId: DEFAULT_WORKSPACE, runId: randomUUID(), vantage, look: 'deep', at }
   const found = (
     asset: NamedAsset,
     standing: SurfaceAsset['standing'],
@@ -123,7 +123,15 @@ export async function seedSurface(database: Database, at: Instant, more = 0): Pr
     await askProof(work, ada, { name: 'northwind-labs.example', method: 'dns-txt' })
     await approveName(work, ada, { name: www.name, seen: [address.name], addresses: [address.name] })
     await ruleAsset(work, ada, { kind: 'hostname', name: 'shop.cdn.example', standing: 'dependency', branch: true })
-    await beginRun(work, { id: run.runId, workspaceId: DEFAULT_WORKSPACE, seeds: [domain], vantage, by: 'ada', at })
+    await beginRun(work, {
+      id: run.runId,
+      workspaceId: DEFAULT_WORKSPACE,
+      seeds: [domain],
+      vantage,
+      look: 'deep',
+      by: 'ada',
+      at,
+    })
     const observations = said.flatMap(observationsOf)
     await keepSightings(work, run, { assets, steps: [under, resolves], observations, journal: [] })
     await tellObservations(work, run, { isComplete: true })

@@ -4,10 +4,20 @@ import { type AddressInfo, createServer } from 'node:net'
 import { sql, type Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
-import type { Discovered, SeenService, SeenWeakness } from '#core/vocabulary'
+import type { Discovered, DiscoveryLook, SeenService, SeenWeakness } from '#core/vocabulary'
 import { relationIdOf } from '#exposure/inventory'
 import { idOfNamed, withdrawRelation } from '#exposure/inventory/store'
-import { addRange, addSeed, changeDiscoverySettings, findRun, readProbes } from '#exposure/surface/store'
+import {
+  addRange,
+  addSeed,
+  changeDiscoverySettings,
+  changeWatch,
+  claimDueLook,
+  findRun,
+  putNoticeRule,
+  readProbes,
+  readWatch,
+} from '#exposure/surface/store'
 import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { listFindings } from '#views/findings'
@@ -90,11 +100,16 @@ function engineOf(said: () => Iterable<Discovered>, isAsked = true): DiscoveryEn
 
 async function run(
   engine: DiscoveryEngine,
-  { runId = randomUUID() as string, stop = new AbortController().signal } = {},
+  { runId = randomUUID() as string, stop = new AbortController().signal, look = 'deep' as DiscoveryLook } = {},
 ) {
   clock.move(new Date(Date.parse(clock.clock()) + 60_000).toISOString())
   const context = { ...site, engine, ownListeners: () => [], privateHosts: ['127.0.0.1'] }
-  const done = await discoverSurface(context, { workspaceId: DEFAULT_WORKSPACE, runId, actor: 'ada' }, () => {}, stop)
+  const done = await discoverSurface(
+    context,
+    { workspaceId: DEFAULT_WORKSPACE, runId, look, actor: 'ada' },
+    () => {},
+    stop,
+  )
   return { runId, done }
 }
 
@@ -305,6 +320,67 @@ test('from inside, nothing is said to be on the internet; changes are told from 
     sql`select kind, detail -> 'surface' ->> 'total' as total from notice`.execute(work),
   )
   expect(rows).toEqual([{ kind: 'surface.changed', total: '1' }])
+})
+
+test('a look at a part begins with what is known, and only what it shows is missed', async () => {
+  await run(engineOf(() => seen(service({ weaknesses: [weakness()] }), service({ port: 8443 }))))
+  let begun: Parameters<DiscoveryEngine>[2] | undefined
+  const part: (said: readonly Discovered[]) => DiscoveryEngine = (said) =>
+    async function* (tools, known, manners) {
+      begun = manners
+      yield* engineOf(() => said)(tools, known, manners)
+    }
+  const looked = { type: 'looked', subject: address, by: 'ports' } as const
+  const once = await run(part([{ type: 'service', service: service() }, looked]), { look: 'services' })
+  expect(once.done).toMatchObject({ value: { state: 'complete', resolved: 1 } })
+  expect(begun?.look).toMatchObject({ kind: 'services', present: expect.arrayContaining([host, domain, address]) })
+  expect(begun?.look?.services.map(({ port, names }) => [port, names])).toEqual([
+    [443, ['www.example.com']],
+    [8443, ['www.example.com']],
+  ])
+  expect(await changes(once.runId)).toEqual(['weakness vanished Certificate has expired medium'])
+  const names = await run(part([]), { look: 'names' })
+  expect(await changes(names.runId)).toEqual([])
+  const twice = await run(part([{ type: 'service', service: service() }, looked]), { look: 'services' })
+  expect(await changes(twice.runId)).toEqual(['port vanished 8443/tcp http, nginx 1.20.0'])
+  await run(part([]), { look: 'names' })
+  expect(begun?.isFirst(address)).toBe(true)
+  expect(begun?.isFirst(host)).toBe(false)
+})
+
+test('what a rule leaves for the digest makes no notice, and what it silences neither', async () => {
+  await run(engineOf(() => seen(service())))
+  const [nginx] = service().software
+  await within((work) =>
+    putNoticeRule(work, ada(), { kind: 'port', change: 'new', asset: '127.0.0.0/8', tell: 'none' }),
+  )
+  await within((work) => putNoticeRule(work, ada(), { kind: 'product', change: '*', asset: '*', tell: 'digest' }))
+  const newer = service({ software: [{ ...nginx!, version: '1.24.0' }] })
+  const { runId } = await run(engineOf(() => seen(newer, service({ port: 8443 }))))
+  const told = await within((work) =>
+    sql`select kind, tell from surface_change where run_id = ${runId} order by id`.execute(work),
+  )
+  expect(told.rows).toEqual([
+    { kind: 'product', tell: 'digest' },
+    { kind: 'port', tell: 'none' },
+  ])
+  const notices = await within((work) => sql`select from notice where kind = 'surface.changed'`.execute(work))
+  expect(notices.rows).toEqual([])
+})
+
+test('of several servers one gets a look whose time has come, and not again before its time', async () => {
+  const half = () => 0.5
+  const at = clock.clock()
+  const later = (minutes: number) => new Date(Date.parse(at) + minutes * 60_000).toISOString() as Instant
+  await within((work) =>
+    changeWatch(work, { workspaceId: DEFAULT_WORKSPACE, at, chance: half }, { names: 60, deep: 120 }),
+  )
+  const claim = (minutes: number) => within((work) => claimDueLook(work, { at: later(minutes), chance: half }))
+  expect(await claim(59)).toBeUndefined()
+  expect((await Promise.all([claim(61), claim(61)])).toSorted()).toEqual(['names', undefined])
+  expect([await claim(121), await claim(150), await claim(182)]).toEqual(['deep', undefined, 'names'])
+  await within((work) => changeWatch(work, { workspaceId: DEFAULT_WORKSPACE, at, chance: half }, { names: null }))
+  expect(await within(readWatch)).toMatchObject([{ look: 'deep', everyMinutes: 120 }])
 })
 
 test('what a person rejects is recorded no more, and its findings end', async () => {

@@ -42,8 +42,9 @@ const everyContent: readonly NoticeContent[] = [
     detail: {
       digest: {
         ...{ to: 'ada@a.example', name: 'ada', cadence: 'daily', since: at, until: at },
-        counts: { overdue: 0, due: 0, fresh: 1, ending: 1, resolved: 0 },
+        counts: { overdue: 0, due: 0, fresh: 1, ending: 1, resolved: 0, surface: 1 },
         ...{ overdue: [], due: [], fresh: [finding], ending: [{ ...ruling, endsAt: at }] },
+        surface: [{ asset: 'www.example.com', words: 'record A: 192.0.2.1 became 192.0.2.2' }],
       },
     },
   },

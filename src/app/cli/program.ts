@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { DiscoveryLook } from '#core/vocabulary'
 import { exitCodes } from './exit-codes.ts'
 import { addMonitoring } from './monitoring-commands.ts'
 import { warnOfUnknownNames } from './unknown-names.ts'
@@ -234,10 +235,17 @@ function addAssets(program: Command): void {
     .action(lazily(async () => (await import('./commands/assets.ts')).set))
 }
 
+const looks: readonly DiscoveryLook[] = ['names', 'certificates', 'ports', 'services', 'deep']
+
 function addSurface(program: Command): void {
   const discover = program
     .command('discover')
     .argument('[seed...]', 'domains, addresses, ranges or names of organisations; without any, all seeds of the scope')
+    .addOption(
+      new Option('--look <part>', 'how closely; all but deep begin with what is known')
+        .choices([...looks])
+        .default('deep'),
+    )
     .option('--json', 'print JSON')
     .description('look for what hangs on the seeds; active probes touch only what is approved ("scope")')
     .action(lazily(async () => (await import('./commands/discover.ts')).discover))
@@ -327,6 +335,16 @@ function addScope(program: Command): void {
     .option('--no-outside', 'take that back')
     .description('budgets, resolvers, sources and manners of discovery')
     .action(lazily(async () => (await import('./commands/scope-settings.ts')).set))
+  const watch = json(scope.command('watch')).option('--propose', 'as we propose: cheap looks often, whole ones seldom')
+  for (const look of looks) watch.option(`--${look} <time>`, 'every so often: 90m, 6h, 2d, 1w; "off" for no more')
+  watch
+    .description('how often what is looked at by a running server; without options, says how')
+    .action(lazily(async () => (await import('./commands/scope-watch.ts')).watch))
+  json(scope.command('notify').argument('[changes]', 'kind, or kind:change, e.g. port, weakness:new; * for all'))
+    .addOption(new Option('--tell <how>', 'how they are told').choices(['instant', 'digest', 'none', 'usual']))
+    .option('--asset <name>', 'a name, an address, or a domain or range for what lies in it', '*')
+    .description('which changes make a notice at once, which wait for the digest; without any, says how')
+    .action(lazily(async () => (await import('./commands/scope-watch.ts')).notify))
   for (const verb of ['accept', 'reject'] as const) {
     const command = json(scope.command(verb).argument('<asset>', 'a name, an address or a range'))
       .option('--only', 'it alone, not what hangs on it')

@@ -10,6 +10,7 @@ import { FeedSchedule } from './feed-schedule.ts'
 import { addFieldSelection } from './fields.ts'
 import { addIdempotency } from './idempotency.ts'
 import { JobBoard } from './jobs.ts'
+import { LookClock } from './look-clock.ts'
 import { NoticeClock } from './notice-clock.ts'
 import { describeRoute, openApiOf } from './openapi.ts'
 import { addPersonalFilters } from './personal-filters.ts'
@@ -169,8 +170,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   })
   const timed = { database: parts.database, clock, jobs, log }
   const schedule = new FeedSchedule(timed)
-  const rulings = new RulingClock(timed)
   const watch = new WatchClock(timed)
+  const rulings = new RulingClock(timed)
+  const looks = new LookClock(timed)
   const notices = new NoticeClock({
     ...timed,
     currency: () => ({ now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }),
@@ -182,11 +184,13 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     lists.warm().catch((error: unknown) => log.warn({ error }, 'the findings could not be read ahead'))
   })
   app.addHook('onReady', async () => notices.start())
+  app.addHook('onReady', async () => looks.start())
   if (config.scheduleFeeds) app.addHook('onReady', async () => schedule.start())
   app.addHook('preClose', async () => {
     schedule.stop()
-    rulings.stop()
     watch.stop()
+    rulings.stop()
+    looks.stop()
     notices.stop()
     basis.stop()
     jobs.close()

@@ -3,7 +3,7 @@ import type { Target } from '#action/notifiers/store'
 import type { AssetChange, Role, ServerEvent } from '#contract'
 import type { ProbeResult } from '#contract/monitoring'
 import type { Clock, Outcome, Result } from '#core/kernel'
-import type { Exposure, NamedAsset } from '#core/vocabulary'
+import type { DiscoveryLook, Exposure, NamedAsset } from '#core/vocabulary'
 import type { AssetChangeTerms } from '#exposure/inventory/store'
 import type { Session, TokenScope } from '#platform/auth'
 import type { Database } from '#platform/database'
@@ -65,7 +65,7 @@ export interface ServerFlows {
   ): Promise<Result<WorkSummary>>
   /** Looks for what hangs on the seeds, and records it; the same run again goes on where it was. */
   discover(
-    work: { workspaceId: string; runId: string; seeds: readonly NamedAsset[]; actor: string },
+    work: { workspaceId: string; runId: string; seeds: readonly NamedAsset[]; look: DiscoveryLook; actor: string },
     progress: Progress,
     stop: AbortSignal,
   ): Promise<Result<WorkSummary>>

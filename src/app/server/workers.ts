@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { Job } from '#contract'
 import { err, problem } from '#core/kernel'
-import { assetKinds, exposures } from '#core/vocabulary'
+import { assetKinds, discoveryLooks, exposures } from '#core/vocabulary'
 import type { Worker } from './jobs.ts'
 import type { ServerFlows } from './types.ts'
 
@@ -23,6 +23,7 @@ const discoverPayload = z.object({
   runId: z.uuid(),
   actor: z.string(),
   seeds: z.array(z.object({ kind: z.enum(assetKinds), name: z.string() })).default([]),
+  look: z.enum(discoveryLooks).default('deep'),
 })
 
 /** How each kind of accepted work is done. All of it may be done twice: imports and feeds know what they hold already. */

@@ -6,6 +6,13 @@ export const standings = ['candidate', 'owned', 'dependency', 'monitor-only', 'r
 export type Standing = (typeof standings)[number]
 
 /**
+ * How closely a run looks, the cheapest first: the records of known names and new names, the certificates that known
+ * services present, ports, what known services are, everything from the seeds on.
+ */
+export const discoveryLooks = ['names', 'certificates', 'ports', 'services', 'deep'] as const
+export type DiscoveryLook = (typeof discoveryLooks)[number]
+
+/**
  * How one asset led to the next; the steps of a path from a seed. A path may walk a step from its `to` to its `from`:
  * two domains registered to one organisation are joined by two steps that both lead to it.
  */

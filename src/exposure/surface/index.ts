@@ -1,6 +1,13 @@
 /** The attack surface: what may be looked at, what was seen, whose it is, and what changed. */
 
 export { changeWords, type SurfaceChange, surfaceChangeKinds } from './changes.ts'
+export {
+  changesSpoken,
+  type NoticeRule,
+  type NoticeTell,
+  noticeTells,
+  tellerOf,
+} from './notice-rule.ts'
 export { type Observation, type ObservationValue, observationsOf } from './observation.ts'
 export { type ProbeLogRow, packProbes } from './probe-log.ts'
 export { digestOfReading, READER, type Reading, readingOf } from './reading.ts'
@@ -24,3 +31,13 @@ export {
 } from './scope.ts'
 export { seedOf } from './seed.ts'
 export { type DiscoverySettings, defaultSettings, vantageOf } from './settings.ts'
+export {
+  dueLook,
+  everyText,
+  LEAST_MINUTES,
+  MOST_MINUTES,
+  minutesToNext,
+  parseEvery,
+  proposedWatch,
+  type Watch,
+} from './watch.ts'

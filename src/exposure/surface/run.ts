@@ -1,5 +1,5 @@
 import type { Instant } from '#core/kernel'
-import type { NamedAsset } from '#core/vocabulary'
+import type { DiscoveryLook, NamedAsset } from '#core/vocabulary'
 
 export const runStates = ['running', 'complete', 'partial', 'stopped', 'failed'] as const
 export type RunState = (typeof runStates)[number]
@@ -19,6 +19,8 @@ export interface DiscoveryRun {
   state: RunState
   seeds: NamedAsset[]
   vantage: string
+  /** How closely it looks. */
+  look: DiscoveryLook
   startedBy: string
   startedAt: string
   endedAt: string | null
@@ -39,5 +41,6 @@ export interface TrackedRun {
   workspaceId: string
   runId: string
   vantage: string
+  look: DiscoveryLook
   at: Instant
 }

@@ -86,6 +86,18 @@ export interface Probe {
   look(subject: NamedAsset, tools: NameTools): AsyncIterable<Sighting>
 }
 
+/** A service as an earlier run left it. */
+export interface KnownService {
+  address: string
+  port: number
+  transport: SeenService['transport']
+  protocol: string
+  /** Names that it was asked by. */
+  names: string[]
+  /** Fingerprints of the certificates that it presented. */
+  leaves: string[]
+}
+
 /** What a scan of one address is told, and tells besides. */
 export interface PortScanTerms {
   /** Whether a name leads to the address, so that something is likely there. */
@@ -109,4 +121,6 @@ export interface ServiceTools {
     names: string[],
     tools: ProbeTools,
   ): Promise<SeenService | undefined>
+  /** Fingerprints of the certificates that a service presents by its names, without looking at it any closer. */
+  presents?(service: KnownService, tools: ProbeTools): Promise<string[] | undefined>
 }

@@ -11,5 +11,5 @@ export {
   type ProbeTotals,
   probeOutcomes,
 } from './probe-log.ts'
-export { areQuietHours, type QuietHours } from './quiet-hours.ts'
+export { areQuietHours, type QuietHours, quietClock } from './quiet-hours.ts'
 export { parseServer, type ResolverPort, resolverPort } from './resolver-port.ts'

@@ -60,7 +60,15 @@ const again = () => queryClient.invalidateQueries({ queryKey: ['surface'] })
 /** Any change of the scope: a path, how, and what. */
 export function useScopeChange() {
   return useMutation({
-    mutationFn: ({ method, path, body }: { method: 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object }) =>
+    mutationFn: ({
+      method,
+      path,
+      body,
+    }: {
+      method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+      path: string
+      body?: object
+    }) =>
       send<{ id?: string; isProven?: boolean; detail?: string; addresses?: string[] }>(method, `/scope${path}`, body),
     onSuccess: again,
   })

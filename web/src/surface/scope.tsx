@@ -5,11 +5,13 @@ import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { useMay } from '../session/use-may.ts'
 import { KillSwitch } from './kill-switch.tsx'
+import { NoticeRules } from './notice-rules.tsx'
 import { Proofs } from './proofs.tsx'
 import { scopeQuery } from './queries.ts'
 import { Names, Ranges, Rulings, Seeds } from './scope-lists.tsx'
 import { Manners } from './scope-settings.tsx'
 import { SurfaceNav } from './surface-nav.tsx'
+import { Watching } from './watch.tsx'
 
 /** What discovery may touch, who said so, and how it behaves. */
 export function ScopePage() {
@@ -70,6 +72,12 @@ function Parts({ scope }: { scope: ScopeDocument }) {
       </Section>
       <Section title="Rulings" aside="what people said of assets; it teaches the branch below">
         <Rulings rulings={scope.rulings} />
+      </Section>
+      <Section title="Watching" aside="how often what is looked at by itself">
+        <Watching watch={scope.watch} may={may} />
+      </Section>
+      <Section title="Notices" aside="which changes are told, and when">
+        <NoticeRules rules={scope.noticeRules} may={may} />
       </Section>
       <Section title="Manners" aside="how much is sent, when, and in whose name">
         <Manners key={scope.version} settings={scope.settings} may={may} />

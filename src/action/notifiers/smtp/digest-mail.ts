@@ -5,7 +5,7 @@ type DigestNotice = Extract<Notice, { kind: 'digest' }>
 
 /** What is new, due, overdue and ends soon, in that order; lists that are longer say by how much. */
 export function digestMail({ detail: { digest }, workspace, link }: DigestNotice): Mail {
-  const { to, cadence, since, until, counts, overdue, due, fresh, ending } = digest
+  const { to, cadence, since, until, counts, overdue, due, fresh, ending, surface } = digest
   const sections = [
     section(
       'Overdue',
@@ -28,6 +28,11 @@ export function digestMail({ detail: { digest }, workspace, link }: DigestNotice
       ending.map(({ vulnerability, status, endsAt, reason }) => ({
         text: `${vulnerability}: ${status} until ${endsAt.slice(0, 10)}, because ${reason.slice(0, 200)}`,
       })),
+    ),
+    section(
+      'Changes of the attack surface',
+      counts.surface,
+      surface.map(({ asset, words }) => ({ text: `${asset}: ${words}` })),
     ),
   ].filter(({ lines }) => lines.length > 0)
   const summary = `${counts.overdue} overdue, ${counts.due} due soon, ${counts.fresh} new, ${counts.resolved} resolved`

@@ -83,6 +83,7 @@ async function writeDigest(work: Work, workspaceId: string, due: DueSql, now: In
       sql`f.rank desc`,
     ),
     ending: await rulings(work, until, soon),
+    surface: await surfaceChanges(work, since, until),
   }
   const resolved = await sql<{ count: number }>`select count(distinct finding_id)::int as count from finding_event
     where kind = 'resolved' and at > ${since} and at <= ${until}`.execute(work)
@@ -114,6 +115,21 @@ async function part(work: Work, where: RawBuilder<unknown>, order: RawBuilder<un
       left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id
     where ${where} order by ${order}, f.id limit ${SHOWN}`.execute(work)
   return { count: rows[0]?.count ?? 0, rows: rows.map(({ finding }) => finding) }
+}
+
+/** What the rules leave for the digest, the most telling first. */
+async function surfaceChanges(work: Work, since: Instant, until: Instant): Promise<Part> {
+  const { rows } = await sql<{ count: number; change: unknown }>`select count(*) over ()::int as count,
+      jsonb_build_object('asset', a.name, 'words', case c.change
+        when 'new' then concat('new ', replace(c.kind, '-', ' '), ' ', c.subject, ' (' || c.after || ')')
+        when 'vanished' then concat(replace(c.kind, '-', ' '), ' ', c.subject, ' is gone', ' (was ' || c.before || ')')
+        else concat(replace(c.kind, '-', ' '), ' ', c.subject, ': ', coalesce(c.before, 'nothing'), ' became ',
+          coalesce(c.after, 'nothing')) end) as change
+    from surface_change c join asset a on a.id = c.asset_id
+    where c.tell = 'digest' and c.told_at > ${since} and c.told_at <= ${until}
+    order by array_position(array['weakness', 'login-page', 'port', 'product', 'service', 'certificate', 'host', 'record'],
+      c.kind), c.id limit ${SHOWN}`.execute(work)
+  return { count: rows[0]?.count ?? 0, rows: rows.map(({ change }) => change) }
 }
 
 async function rulings(work: Work, until: Instant, soon: RawBuilder<unknown>): Promise<Part> {

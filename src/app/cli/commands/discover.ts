@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { err, ok, problem, type Result } from '#core/kernel'
+import type { DiscoveryLook } from '#core/vocabulary'
 import { type DiscoveryRun, seedOf } from '#exposure/surface'
 import { changeDiscoverySettings, listRuns, readDiscoverySettings } from '#exposure/surface/store'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
@@ -15,6 +16,7 @@ import { changeScope } from '../scope-change.ts'
 
 interface Flags {
   dataDir?: string
+  look?: DiscoveryLook
   json?: boolean
 }
 
@@ -27,7 +29,7 @@ export async function discover(words: string[], flags: Flags): Promise<number> {
   }
   process.once('SIGINT', interrupt)
   try {
-    const done = await withRuntime(flags, (runtime) => run(runtime, words, stop.signal))
+    const done = await withRuntime(flags, (runtime) => run(runtime, words, flags.look ?? 'deep', stop.signal))
     return finish(done, (summary) => {
       print(summary, sentenceOf(summary), flags.json)
       return summary.state === 'complete' ? exitCodes.clean : exitCodes.findings
@@ -37,19 +39,24 @@ export async function discover(words: string[], flags: Flags): Promise<number> {
   }
 }
 
-async function run(runtime: Runtime, words: readonly string[], stop: AbortSignal): Promise<Result<DiscoverySummary>> {
+async function run(
+  runtime: Runtime,
+  words: readonly string[],
+  look: DiscoveryLook,
+  stop: AbortSignal,
+): Promise<Result<DiscoverySummary>> {
   const runId = randomUUID()
   const seeds = words.map(seedOf)
   await runtime.database.inTransaction((work) =>
     recordAudit(work, {
       ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor: 'command line', action: 'surface.discover' },
-      ...{ target: runId, detail: { seeds } },
+      ...{ target: runId, detail: { seeds, look } },
     }),
   )
   const context = { ...runtime, ...(await probeTerms(runtime)), engine: discoveryEngine(runtime.database) }
   return discoverSurface(
     context,
-    { workspaceId: DEFAULT_WORKSPACE, runId, seeds, actor: 'command line' },
+    { workspaceId: DEFAULT_WORKSPACE, runId, seeds, look, actor: 'command line' },
     progress,
     stop,
   )
@@ -84,11 +91,20 @@ export async function status(flags: Flags): Promise<number> {
 
 function tableOf(runs: readonly DiscoveryRun[]): string {
   if (runs.length === 0) return 'nothing was looked for yet: lunette discover'
-  const head = ['run', 'state', 'started', 'by', 'stage', 'services', 'connections', 'from']
+  const head = ['run', 'look', 'state', 'started', 'by', 'stage', 'services', 'connections', 'from']
   return columns(
     head,
-    runs.map(({ id, state, startedAt, startedBy, stage, counts, sent, vantage }) => [
-      ...[id, state, startedAt, startedBy, stage ?? '–', String(counts.service ?? 0), String(sent.connections ?? 0)],
+    runs.map(({ id, look, state, startedAt, startedBy, stage, counts, sent, vantage }) => [
+      ...[
+        id,
+        look,
+        state,
+        startedAt,
+        startedBy,
+        stage ?? '–',
+        String(counts.service ?? 0),
+        String(sent.connections ?? 0),
+      ],
       vantage,
     ]),
   )

@@ -379,6 +379,16 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['bad-settings', 'host-not-allowed'],
     example: { perHost: 20 },
   },
+  'PUT /scope/watch': {
+    id: 'changeWatch',
+    summary: 'Say how often what is looked at without being asked',
+    example: { names: 360, deep: 10080 },
+  },
+  'PUT /scope/notices': {
+    id: 'changeNoticeRule',
+    summary: 'Say how changes of some kind, of some assets, are told',
+    example: { kind: 'weakness', change: 'new', asset: 'example.com', tell: 'instant' },
+  },
   'POST /scope/stop': {
     id: 'stopProbes',
     summary: 'Stop every probe within a second, or release them',

@@ -6,6 +6,7 @@ import {
   lookUpRequest,
   made,
   nameRequest,
+  noticeRuleChange,
   proofChecked,
   proofRequest,
   rangeRequest,
@@ -14,6 +15,7 @@ import {
   scopeSettingsChange,
   seedRequest,
   stopRequest,
+  watchChange,
 } from '#contract/scope'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import { assetKinds } from '#core/vocabulary'
@@ -25,8 +27,10 @@ import {
   approveName,
   askProof,
   changeDiscoverySettings,
+  changeWatch,
   dropUnproven,
   keepProofCheck,
+  putNoticeRule,
   removeSeed,
   ruleAsset,
   type ScopeSpeaker,
@@ -266,6 +270,35 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
       })
       if (!changed.ok) return sendProblem(reply, changed.error)
       return (await readScopeDocument(database, session.workspaceId)).settings
+    },
+  )
+
+  app.put(
+    '/scope/watch',
+    { config: admin, schema: { tags, body: watchChange, response: { 200: scopeDocument.pick({ watch: true }) } } },
+    async (request, reply) => {
+      const changed = await change(sessionOf(request), 'scope.watch', 'schedule', async (work, { workspaceId, at }) =>
+        ok({ watch: await changeWatch(work, { workspaceId, at, chance: Math.random }, request.body) }),
+      )
+      return changed.ok ? changed.value : sendProblem(reply, changed.error)
+    },
+  )
+
+  app.put(
+    '/scope/notices',
+    {
+      config: admin,
+      schema: { tags, body: noticeRuleChange, response: { 200: scopeDocument.pick({ noticeRules: true }) } },
+    },
+    async (request, reply) => {
+      const { kind, change: what, asset } = request.body
+      const changed = await change(
+        sessionOf(request),
+        'scope.notices',
+        `${kind}:${what} ${asset}`,
+        async (work, speaker) => ok({ noticeRules: await putNoticeRule(work, speaker, request.body) }),
+      )
+      return changed.ok ? changed.value : sendProblem(reply, changed.error)
     },
   )
 

@@ -27,6 +27,7 @@ import { columnsQuery } from '../exports/chosen.ts'
 import { surfaceColumns, surfaceFormats } from '../exports/surface.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { lookTitle } from '../look-clock.ts'
 
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['surface']
@@ -113,6 +114,7 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
       const { workspaceId, accountName: actor } = sessionOf(request)
       if (jobs.isRunning('discover', workspaceId))
         return sendProblem(reply, problem('already-running', 'discovery is under way: follow it, or stop it first'))
+      const { look } = request.body
       const seeds = request.body.seeds.map(seedOf)
       const runId = randomUUID()
       const title =
@@ -121,10 +123,10 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
               .map(({ name }) => name)
               .join(', ')
               .slice(0, 200)}`
-          : 'Discover'
-      const entry = { chain: workspaceId, actor, action: 'surface.discover', target: runId, detail: { seeds } }
+          : lookTitle(look)
+      const entry = { chain: workspaceId, actor, action: 'surface.discover', target: runId, detail: { seeds, look } }
       const started = await jobs.startWith(
-        { kind: 'discover', title, workspaceId, payload: { actor, runId, seeds } },
+        { kind: 'discover', title, workspaceId, payload: { actor, runId, seeds, look } },
         (work) => noted(work, clock, entry),
         runId,
       )

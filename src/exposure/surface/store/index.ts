@@ -1,6 +1,7 @@
 /** Scope, observations and runs of discovery in PostgreSQL. */
 
-export { changesOfRun } from './changes.ts'
+export { changesOfRun, noteTold } from './changes.ts'
+export { putNoticeRule, readNoticeRules } from './notice-rules.ts'
 export { type AssetToRecord, assetsToRecord, noteRecording, standingObservations } from './observations.ts'
 export { keepProbes, probedAddresses, readProbes } from './probe-log.ts'
 export { beginRun, earlierComplete, endRun, findRun, listRuns, noteRun, readJournal } from './runs.ts'
@@ -24,4 +25,5 @@ export {
 export { changeDiscoverySettings, readDiscoverySettings, type SettingsChange, scopeMark } from './settings.ts'
 export { keepSightings, type Sightings } from './sightings.ts'
 export { tellObservations } from './tell.ts'
-export { settleVanished } from './vanished.ts'
+export { settleLook, settleVanished } from './vanished.ts'
+export { changedSinceDeep, changeWatch, claimDueLook, type KnownSurface, knownSurface, readWatch } from './watch.ts'

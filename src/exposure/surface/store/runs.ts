@@ -1,10 +1,10 @@
 import { sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
-import type { Discovered, NamedAsset } from '#core/vocabulary'
+import type { Discovered, DiscoveryLook, NamedAsset } from '#core/vocabulary'
 import { type Database, jsonForPostgres } from '#platform/database'
 import type { DiscoveryRun, RunState, RunTrouble } from '../run.ts'
 
-const columns = sql`id, state, seeds, vantage, started_by as "startedBy", instant_text(started_at) as "startedAt",
+const columns = sql`id, state, seeds, vantage, look, started_by as "startedBy", instant_text(started_at) as "startedAt",
   instant_text(ended_at) as "endedAt", stage, counts, sent, troubles, problem`
 
 /** Begins a run, or finds it where it was begun before. */
@@ -15,12 +15,21 @@ export async function beginRun<Tables>(
     workspaceId,
     seeds,
     vantage,
+    look,
     by,
     at,
-  }: { id: string; workspaceId: string; seeds: readonly NamedAsset[]; vantage: string; by: string; at: Instant },
+  }: {
+    id: string
+    workspaceId: string
+    seeds: readonly NamedAsset[]
+    vantage: string
+    look: DiscoveryLook
+    by: string
+    at: Instant
+  },
 ): Promise<DiscoveryRun> {
-  await sql`insert into discovery_run (workspace_id, id, state, seeds, vantage, started_by, started_at)
-    values (${workspaceId}, ${id}, 'running', ${jsonForPostgres(seeds)}, ${vantage}, ${by}, ${at}) on conflict do nothing`.execute(
+  await sql`insert into discovery_run (workspace_id, id, state, seeds, vantage, look, started_by, started_at)
+    values (${workspaceId}, ${id}, 'running', ${jsonForPostgres(seeds)}, ${vantage}, ${look}, ${by}, ${at}) on conflict do nothing`.execute(
     work,
   )
   const run = await findRun(work, id)
@@ -64,10 +73,10 @@ export async function endRun<Tables>(
   await sql`delete from discovery_journal where run_id = ${id}`.execute(work)
 }
 
-/** When the last complete run before this one began; `undefined`: there was none. */
+/** When the last complete whole run before this one began; `undefined`: there was none. */
 export async function earlierComplete<Tables>(work: Transaction<Tables>, id: string): Promise<Instant | undefined> {
   const { rows } = await sql<{ at: Instant }>`select instant_text(r.started_at) as at from discovery_run r
-    where r.state = 'complete' and r.id <> ${id} and r.started_at < (select started_at from discovery_run where id = ${id})
+    where r.state = 'complete' and r.look = 'deep' and r.id <> ${id} and r.started_at < (select started_at from discovery_run where id = ${id})
     order by r.started_at desc limit 1`.execute(work)
   return rows[0]?.at
 }

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { NamedAsset } from '#core/vocabulary'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { DiscoveryLook, NamedAsset } from '#core/vocabulary'
 import { forgetRelations } from '#exposure/inventory/store'
 import { jsonForPostgres } from '#platform/database'
 import { type SurfaceChange, vanished } from '../changes.ts'
@@ -25,7 +25,7 @@ export async function settleVanished<Tables>(
   { assets }: Looked,
 ): Promise<SurfaceChange[]> {
   const hosts = await missAssets(work, terms)
-  const seen = await missObservations(work, terms, assets)
+  const seen = await missObservations(work, terms, { looked: assets, which: sql`true` })
   const changes = [...hosts, ...seen]
   await keepChanges(work, terms, changes)
   const before = await earlierComplete(work, terms.runId)
@@ -33,11 +33,42 @@ export async function settleVanished<Tables>(
   return changes
 }
 
-async function missAssets<Tables>(work: Transaction<Tables>, { runId, at }: TrackedRun): Promise<SurfaceChange[]> {
+/** The same after a look at a part: only what that part shows was missed, and no asset is gone by it. */
+export async function settleLook<Tables>(
+  work: Transaction<Tables>,
+  terms: TrackedRun,
+  { assets }: Looked,
+): Promise<SurfaceChange[]> {
+  const which = shows[terms.look]
+  if (!which) return []
+  const seen = await missObservations(work, terms, { looked: assets, which })
+  await keepChanges(work, terms, seen)
+  return seen
+}
+
+const subject = sql`o.value -> 'subject' ->> 'kind'`
+
+/** What a look at a part shows. Where nothing listens any more is asked by whoever asks services. */
+const shows: Partial<Record<DiscoveryLook, RawBuilder<unknown>>> = {
+  names: sql`(o.kind = 'records' or (o.kind = 'weakness' and ${subject} not in ('service', 'url')
+    and o.value ->> 'ruleId' <> 'stale-a-record'))`,
+  services: sql`(o.kind in ('service', 'certificate') or (o.kind = 'weakness' and ${subject} = 'service'))`,
+}
+
+/** Whoever looks from elsewhere misses nothing of what was seen from here. */
+function isSeenFrom(column: RawBuilder<unknown>, vantage: string): RawBuilder<boolean> {
+  const place = sql.lit('this host|agent [^ ]+')
+  return sql<boolean>`substring(${column} from ${place}) is not distinct from substring(${vantage}::text from ${place})`
+}
+
+async function missAssets<Tables>(
+  work: Transaction<Tables>,
+  { runId, at, vantage }: TrackedRun,
+): Promise<SurfaceChange[]> {
   const { rows } = await sql<NamedAsset & { standing: string }>`with gone as (
       update surface_asset set missed = missed + 1,
         gone_at = case when missed + 1 >= ${MISSES_UNTIL_GONE} then ${at}::timestamptz end
-      where run_id <> ${runId} and gone_at is null returning asset_id, standing, gone_at
+      where run_id <> ${runId} and gone_at is null and ${isSeenFrom(sql`vantage`, vantage)} returning asset_id, standing, gone_at
     ) select a.kind, a.name, g.standing from gone g join asset a on a.id = g.asset_id
     where g.gone_at is not null and a.kind in ('domain', 'hostname', 'ip-address') order by a.name`.execute(work)
   return rows.map(({ kind, name, standing }) => ({
@@ -47,8 +78,8 @@ async function missAssets<Tables>(work: Transaction<Tables>, { runId, at }: Trac
 
 async function missObservations<Tables>(
   work: Transaction<Tables>,
-  { runId, at }: TrackedRun,
-  looked: readonly string[],
+  { runId, at, vantage }: TrackedRun,
+  { looked, which }: { looked: readonly string[]; which: RawBuilder<unknown> },
 ): Promise<SurfaceChange[]> {
   // Of an asset that is gone nothing stands; a certificate goes with the services that presented it.
   const isHolderGone = sql`exists (select from surface_asset s where s.asset_id = o.asset_id and s.gone_at is not null)`
@@ -61,7 +92,7 @@ async function missObservations<Tables>(
     ), gone as (
       update observation o set missed = missed + 1, gone_at = case
         when missed + 1 >= ${MISSES_UNTIL_GONE} or ${isCheckedAgain} or ${isHolderGone} then ${at}::timestamptz end
-      where run_id <> ${runId} and gone_at is null
+      where run_id <> ${runId} and gone_at is null and ${isSeenFrom(sql`o.vantage`, vantage)} and ${which}
         and (kind = 'certificate' or asset_id in (select id from looked) or ${isHolderGone})
       returning kind, value, asset_id, gone_at
     ) select g.kind, g.value, json_build_object('kind', a.kind, 'name', a.name) as asset

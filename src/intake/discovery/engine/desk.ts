@@ -15,6 +15,8 @@ export interface DeskOptions {
   atOnce: Record<Stage, number>
   /** Pieces of work at most; what is beyond is told as a trouble. */
   mostWork: number
+  /** What is looked at before all else. */
+  isFirst?(subject: NamedAsset): boolean
 }
 
 /** Work that is to be done, each piece once, and what is said of it. */
@@ -83,22 +85,21 @@ export class Desk {
     const key = `${by} ${keyOf(subject)}`
     if (this.planned.has(key) || this.stopped || !this.mayPlan(subject, by)) return
     this.planned.add(key)
-    this.plan(stage, async () => {
+    this.plan(stage, subject, async () => {
       await work()
       if (!this.stopped) this.say({ type: 'looked', subject, by })
     })
   }
 
   /** Plans a piece that may come again. */
-  plan(stage: Stage, work: () => Promise<void>): void {
+  plan(stage: Stage, subject: NamedAsset, work: () => Promise<void>): void {
     const lane = this.lanes[stage]
-    lane.add({
-      run: async () => {
-        if (this.stopped) return
-        await work()
-        this.tellProgress(stage, lane.done + 1, lane.total)
-      },
-    })
+    const run = async () => {
+      if (this.stopped) return
+      await work()
+      this.tellProgress(stage, lane.done + 1, lane.total)
+    }
+    lane.add({ run }, this.options.isFirst?.(subject))
   }
 
   private tellProgress(stage: Stage, done: number, total: number): void {

@@ -1,10 +1,11 @@
-import type { Discovered } from '#core/vocabulary'
+import type { Discovered, NamedAsset } from '#core/vocabulary'
 import type { NameTools, Probe, ProbeTools, ServiceTools, Sighting } from '../contract.ts'
 import { Resolver } from '../dns/resolver.ts'
 import { Wildcards } from '../dns/wildcards.ts'
 import { probes } from '../probes/registry.ts'
 import { Desk, type Stage } from './desk.ts'
-import type { SurfaceNode } from './node.ts'
+import { keyOf, type SurfaceNode } from './node.ts'
+import { type PartialLook, probesFor, servicesFor } from './partial-look.ts'
 import { ServiceRounds } from './service-rounds.ts'
 import type { DiscoveryState } from './state.ts'
 import { Surface } from './surface.ts'
@@ -14,6 +15,10 @@ export interface DiscoveryOptions {
   state?: DiscoveryState
   /** How services are found and looked at; absent: names and addresses only. */
   services?: ServiceTools
+  /** What is looked at, from what is known; absent: everything, from the seeds on. */
+  look?: PartialLook
+  /** What is looked at before all else. */
+  isFirst?(subject: NamedAsset): boolean
   /** Which probes look; all by default. */
   probes?: readonly Probe[]
   /** Where authoritative servers listen: 53 but in tests. */
@@ -57,27 +62,42 @@ class DiscoveryRun {
   private readonly desk: Desk
   private readonly rounds: ServiceRounds | undefined
   private readonly probes: readonly Probe[]
+  private readonly look: PartialLook | undefined
+  /** What a partial look began with: it says nothing of whose that is. */
+  private readonly begunWith: ReadonlySet<string>
   private reconsidered: number
 
   constructor(tools: ProbeTools, options: DiscoveryOptions) {
     const { probes: chosen, dnsPort, mostWork, mostAddresses, atOnce } = { ...defaults, ...options }
+    const { look, isFirst } = options
+    this.look = look
+    this.begunWith = new Set(look?.present.map(keyOf))
     this.surface = new Surface(tools.scope)
-    this.probes = chosen
+    this.probes = look ? probesFor(look.kind, chosen) : chosen
     const { signal, now } = tools
-    this.desk = new Desk({ signal, now, mostWork, atOnce: { ...defaults.atOnce, ...atOnce } })
+    this.desk = new Desk({
+      signal,
+      now,
+      mostWork,
+      atOnce: { ...defaults.atOnce, ...atOnce },
+      ...(isFirst && { isFirst }),
+    })
     const resolver = resolverOf(tools)
     this.tools = { ...tools, resolver, wildcards: new Wildcards(resolver), known: this.surface, dnsPort }
     const take = (sighting: Sighting) => this.take(sighting)
     const { services, state } = options
     const { desk, surface } = this
-    this.rounds = services && new ServiceRounds({ services, tools, desk, surface, take, mostAddresses })
+    const asked = look && services ? servicesFor(look, services) : services
+    const again = look && look.kind !== 'ports' ? { again: look.services } : {}
+    this.rounds = asked && new ServiceRounds({ services: asked, tools, desk, surface, take, mostAddresses, ...again })
+    if (look) this.begin(look)
     if (state) this.restore(state)
     this.reconsidered = tools.now()
   }
 
   async *events(): AsyncGenerator<Discovered> {
     for (const subject of this.tools.scope.seeds)
-      if (!this.probes.some(({ consumes }) => consumes.includes(subject.kind)))
+      if (!this.look && !this.probes.some(({ consumes }) => consumes.includes(subject.kind)))
         this.desk.say({
           type: 'trouble',
           subject,
@@ -99,6 +119,13 @@ class DiscoveryRun {
   close(): void {
     this.desk.stop()
     this.tools.resolver.close()
+  }
+
+  /** Takes in what is known, as what is to be looked at. */
+  private begin({ steps, present, zones }: PartialLook): void {
+    for (const zone of zones) this.surface.sawZone(zone)
+    for (const step of steps) this.surface.add(step)
+    for (const asset of present) this.surface.saw(asset)
   }
 
   /** Takes in what an earlier run knew, without saying it again. */
@@ -123,7 +150,8 @@ class DiscoveryRun {
   }
 
   private settle(): void {
-    for (const asset of this.surface.settle()) this.desk.say({ type: 'asset', asset })
+    for (const asset of this.surface.settle())
+      if (!this.begunWith.has(keyOf(asset.asset))) this.desk.say({ type: 'asset', asset })
     for (const node of this.surface.changed()) {
       for (const probe of this.probes) if (suits(probe, node, this.surface)) this.plan(probe, node)
       if (node.judgement?.standing === 'owned') this.rounds?.plan(node.asset)
@@ -161,7 +189,7 @@ class DiscoveryRun {
   }
 
   private *last(): Generator<Discovered> {
-    if (!this.desk.stopped) for (const sighting of this.rounds?.stale() ?? []) this.take(sighting)
+    if (!this.desk.stopped && !this.look) for (const sighting of this.rounds?.stale() ?? []) this.take(sighting)
     yield* this.desk.heard()
   }
 }

@@ -10,6 +10,8 @@ const MOST_TAKEN = 1000
 export class Lane {
   private readonly most: number
   private readonly waiting: Task[] = []
+  /** Those that go before all others. */
+  private readonly urgent: Task[] = []
   private running = 0
   private taken = 0
   done = 0
@@ -24,21 +26,22 @@ export class Lane {
 
   /** Tasks that have not begun. */
   get left(): number {
-    return this.waiting.length - this.taken
+    return this.urgent.length + this.waiting.length - this.taken
   }
 
   get total(): number {
     return this.done + this.running + this.left
   }
 
-  add(task: Task): void {
-    this.waiting.push(task)
+  add(task: Task, isUrgent = false): void {
+    if (isUrgent) this.urgent.push(task)
+    else this.waiting.push(task)
   }
 
   /** Begins what may begin; `ended` is told of each that ends. */
   start(ended: (failure?: unknown) => void): void {
     while (this.running < this.most && this.left > 0) {
-      const task = this.waiting[this.taken++]!
+      const task = this.urgent.shift() ?? this.waiting[this.taken++]!
       this.running++
       task.run().then(
         () => this.end(ended),
@@ -52,7 +55,7 @@ export class Lane {
 
   /** Forgets what has not begun. */
   drop(): void {
-    this.waiting.length = this.taken = 0
+    this.urgent.length = this.waiting.length = this.taken = 0
   }
 
   private end(ended: (failure?: unknown) => void): void {

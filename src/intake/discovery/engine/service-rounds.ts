@@ -1,6 +1,6 @@
 import { type NamedAsset, type SeenService, serviceAt } from '#core/vocabulary'
 import { addressesIn } from '../address.ts'
-import type { ProbeTools, ServiceTools, Sighting } from '../contract.ts'
+import type { KnownService, ProbeTools, ServiceTools, Sighting } from '../contract.ts'
 import type { Desk } from './desk.ts'
 import { openPort, sightingsOf } from './service-sightings.ts'
 import { staleRecord } from './stale-record.ts'
@@ -23,6 +23,8 @@ export interface RoundsOptions {
   take(sighting: Sighting): void
   /** Addresses of one network that are looked at at most. */
   mostAddresses: number
+  /** Services that are looked at again, by the names that they were asked by. */
+  again?: readonly KnownService[]
 }
 
 /** How long slow names hold up the services that are known. */
@@ -40,15 +42,21 @@ export class ServiceRounds {
   private readonly networks = new Set<string>()
   /** When a round began last. */
   private began: number
+  private readonly again = new Map<string, readonly string[]>()
 
   constructor(options: RoundsOptions) {
     this.options = options
     this.began = options.tools.now()
+    for (const { address, port, transport, names } of options.again ?? []) {
+      this.again.set(`${address} ${port} ${transport}`, names)
+      this.found(address, port, transport)
+    }
   }
 
   restore(state: DiscoveryState): void {
     for (const { subject, by } of state.looked) if (by === 'ports') this.scanned.set(subject.name, 0)
-    for (const { from, to, by } of state.steps) if (by === 'open-port') this.found(from.name, portOf(to.name))
+    for (const { from, to, by } of state.steps)
+      if (by === 'open-port') this.found(from.name, portOf(to.name), transportOf(to.name))
     for (const { address, port, transport, names } of state.services)
       this.found(address, port, transport).names = new Set(names)
   }
@@ -79,10 +87,11 @@ export class ServiceRounds {
     }
     for (const open of this.due) {
       this.due.delete(open)
-      const fresh = this.options.surface.namesAt(open.address).filter((name) => !open.names?.has(name))
+      const fresh = this.namesFor(open).filter((name) => !open.names?.has(name))
       if (open.names && fresh.length === 0) continue
       open.names = new Set([...(open.names ?? []), ...fresh])
-      this.options.desk.plan('services', () => this.inspect(open, fresh))
+      const host = { kind: 'ip-address', name: open.address } as const
+      this.options.desk.plan('services', host, () => this.inspect(open, fresh))
     }
   }
 
@@ -93,6 +102,12 @@ export class ServiceRounds {
     for (const address of this.scanned.keys())
       for (const name of quiet(address) ? surface.namesAt(address) : [])
         if (surface.addressesOf(name).every(quiet)) yield* staleRecord(surface.assetOf(name), address, surface)
+  }
+
+  private namesFor({ address, port, transport, names }: Place): string[] {
+    const now = this.options.surface.namesAt(address)
+    const before = names ? [] : (this.again.get(`${address} ${port} ${transport}`) ?? [])
+    return [...new Set([...now, ...before])]
   }
 
   private planPorts(address: string): void {
@@ -145,6 +160,10 @@ export class ServiceRounds {
     if (transport === 'udp') this.scanned.set(address, (this.scanned.get(address) ?? 0) + 1)
     for (const sighting of sightingsOf(seen)) take(sighting)
   }
+}
+
+function transportOf(service: string): SeenService['transport'] {
+  return service.endsWith('/udp') ? 'udp' : 'tcp'
 }
 
 function portOf(service: string): number {

@@ -1,8 +1,10 @@
 import type { ServiceTools } from '../contract.ts'
 import type { Fingerprints } from '../fingerprints/index.ts'
 import { findOpenPorts, Pace, type PortScanSummary, portsOf } from '../ports/index.ts'
+import { leavesOf } from '../tls/index.ts'
 import { type InspectionMemory, inspectService } from './inspect.ts'
 import { inspectDatagrams } from './inspect-datagrams.ts'
+import { openPlain } from './lines.ts'
 
 export interface ServiceToolsOptions {
   fingerprints: Fingerprints
@@ -37,6 +39,13 @@ export function serviceTools({
         whereQuiet: named ? 'all' : 'leave',
         onSummary: (summary) => tellIncomplete(summary, onIncomplete),
       }),
+    presents: ({ address, port, names }, tools) => {
+      const terms = { target: { address, port }, port: tools.port, signal: tools.signal, names }
+      return leavesOf(
+        () => openPlain(terms),
+        names.filter((name) => !name.startsWith('*')),
+      )
+    },
     inspectService: ({ address, port, transport }, names, tools) => {
       const look = { ...inspection, port: tools.port, signal: tools.signal, now: tools.now }
       const target = { address, port }

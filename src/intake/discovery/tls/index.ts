@@ -1,4 +1,4 @@
 /** Looking at TLS: certificates, versions and suites that a server offers. */
 export { type Handshaken, handshake } from './handshake.ts'
 export { clientHello, readHelloAnswer, recordLength } from './hello.ts'
-export { lookAtTls, lookByMoreNames, type OpenForTls, type TlsLook } from './look-at-tls.ts'
+export { leavesOf, lookAtTls, lookByMoreNames, type OpenForTls, type TlsLook } from './look-at-tls.ts'

@@ -49,6 +49,16 @@ export async function lookAtTls(open: OpenForTls, names: readonly string[]): Pro
   }
 }
 
+/** Fingerprints of the leaves that a server presents by these names: one handshake each. Undefined: it presented none. */
+export async function leavesOf(open: OpenForTls, names: readonly string[]): Promise<string[] | undefined> {
+  const leaves = new Set<string>()
+  for (const name of names.length > 0 ? names : [undefined]) {
+    const leaf = (await certificatesOf(open, name))?.chain[0]
+    if (leaf) leaves.add(leaf.fingerprint)
+  }
+  return leaves.size > 0 ? [...leaves] : undefined
+}
+
 /** The same look, with the certificates that more names get. */
 export async function lookByMoreNames(open: OpenForTls, look: TlsLook, names: readonly string[]): Promise<TlsLook> {
   return { ...look, byName: [...look.byName, ...(await otherCertificates(open, names, look.seen.chain[0]))] }

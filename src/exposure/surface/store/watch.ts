@@ -1,0 +1,106 @@
+import { sql, type Transaction } from 'kysely'
+import type { Instant } from '#core/kernel'
+import type { DiscoveryLook, NamedAsset, Standing, SurfaceStep } from '#core/vocabulary'
+import { dueLook, minutesToNext, type Watch } from '../watch.ts'
+
+/** What is looked at on a schedule, the cheapest first. */
+export async function readWatch<Tables>(work: Transaction<Tables>): Promise<Watch[]> {
+  const { rows } = await sql<Watch>`select look, every_minutes as "everyMinutes", instant_text(next_at) as "nextAt"
+    from discovery_schedule
+    order by array_position(array['names', 'certificates', 'ports', 'services', 'deep'], look)`.execute(work)
+  return rows
+}
+
+/** How often what is looked at from now on; `null`: no more. What is left out stays. */
+export async function changeWatch<Tables>(
+  work: Transaction<Tables>,
+  { workspaceId, at, chance }: { workspaceId: string; at: Instant; chance: () => number },
+  change: Readonly<Partial<Record<DiscoveryLook, number | null | undefined>>>,
+): Promise<Watch[]> {
+  for (const [look, everyMinutes] of Object.entries(change)) {
+    if (everyMinutes === undefined) continue
+    if (everyMinutes === null) await sql`delete from discovery_schedule where look = ${look}`.execute(work)
+    else
+      await sql`insert into discovery_schedule (workspace_id, look, every_minutes, next_at)
+        values (${workspaceId}, ${look}, ${everyMinutes}, ${later(at, minutesToNext(everyMinutes, chance()))})
+        on conflict (workspace_id, look) do update set every_minutes = excluded.every_minutes,
+          next_at = excluded.next_at`.execute(work)
+  }
+  return readWatch(work)
+}
+
+/** Takes the look whose time has come, if any; of several servers one gets it. The next is set by that, not by its end. */
+export async function claimDueLook<Tables>(
+  work: Transaction<Tables>,
+  { at, chance }: { at: Instant; chance: () => number },
+): Promise<DiscoveryLook | undefined> {
+  const { rows } = await sql<Watch>`select look, every_minutes as "everyMinutes" from discovery_schedule
+    order by look for update`.execute(work)
+  const { rows: due } = await sql<{
+    look: DiscoveryLook
+  }>`select look from discovery_schedule where next_at <= ${at}`.execute(work)
+  const claimed = dueLook(due.map(({ look }) => look))
+  if (!claimed) return undefined
+  for (const { look, everyMinutes } of rows)
+    if (claimed.includes.includes(look))
+      await sql`update discovery_schedule set next_at = ${later(at, minutesToNext(everyMinutes, chance()))}
+        where look = ${look}`.execute(work)
+  return claimed.look
+}
+
+function later(at: Instant, minutes: number): string {
+  return new Date(Date.parse(at) + minutes * 60_000).toISOString()
+}
+
+/** Names and addresses of which records, ports or certificates changed since everything was looked at last. */
+export async function changedSinceDeep<Tables>(work: Transaction<Tables>): Promise<NamedAsset[]> {
+  const { rows } =
+    await sql<NamedAsset>`select distinct a.kind, a.name from surface_change c join asset a on a.id = c.asset_id
+    where c.kind in ('host', 'record', 'port', 'service', 'certificate') and a.kind in ('domain', 'hostname', 'ip-address')
+      and c.run_id not in (select id from discovery_run where look = 'deep' and state = 'complete'
+        and started_at <= coalesce((select max(started_at) from discovery_run where look = 'deep' and state = 'complete'), '-infinity'))
+      and c.at >= coalesce((select max(started_at) from discovery_run where look = 'deep' and state = 'complete'), '-infinity')
+    order by 1, 2 limit 100000`.execute(work)
+  return rows
+}
+
+/** What is known of the surface, for a look that begins with it. */
+export interface KnownSurface {
+  assets: (NamedAsset & { standing: Standing; path: SurfaceStep[] })[]
+  /** Names with name servers of their own. */
+  zones: string[]
+  /** Addresses of names. */
+  resolved: { name: string; addresses: string[] }[]
+  services: {
+    address: string
+    port: number
+    transport: 'tcp' | 'udp'
+    protocol: string
+    names: string[]
+    leaves: string[]
+  }[]
+}
+
+export async function knownSurface<Tables>(work: Transaction<Tables>): Promise<KnownSurface> {
+  const assets = await sql<KnownSurface['assets'][number]>`select a.kind, a.name, s.standing, s.path
+    from surface_asset s join asset a on a.id = s.asset_id
+    where s.gone_at is null and s.standing <> 'rejected' order by s.distance, a.name`.execute(work)
+  const zones = await sql<{ name: string }>`select value ->> 'name' as name from observation
+    where kind = 'records' and gone_at is null and value ->> 'type' = 'NS' order by 1`.execute(work)
+  const resolved = await sql<
+    KnownSurface['resolved'][number]
+  >`select value ->> 'name' as name, value -> 'values' as addresses
+    from observation where kind = 'records' and gone_at is null and value ->> 'type' in ('A', 'AAAA') order by 1`.execute(
+    work,
+  )
+  const services = await sql<KnownSurface['services'][number]>`select value ->> 'address' as address,
+      (value ->> 'port')::int as port, value ->> 'transport' as transport, value ->> 'protocol' as protocol,
+      value -> 'names' as names, coalesce(value -> 'tls' -> 'leaves', '[]') as leaves
+    from observation where kind = 'service' and gone_at is null order by key`.execute(work)
+  return {
+    assets: assets.rows,
+    zones: zones.rows.map(({ name }) => name),
+    resolved: resolved.rows,
+    services: services.rows,
+  }
+}

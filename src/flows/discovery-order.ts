@@ -1,0 +1,53 @@
+import type { NamedAsset, Standing, SurfaceStep } from '#core/vocabulary'
+import { idOfNamed } from '#exposure/inventory/store'
+import type { TrackedRun } from '#exposure/surface'
+import { changedSinceDeep, type KnownSurface, knownSurface } from '#exposure/surface/store'
+import { type DiscoveryScope, nameAsset, type PartialLook } from '#intake/discovery'
+import type { Database } from '#platform/database'
+
+/** What a run begins with, and what it looks at before all else: what changed since everything was looked at last. */
+export async function orderOf(
+  database: Database,
+  { workspaceId, look: kind }: TrackedRun,
+): Promise<{ begun?: KnownSurface; look?: PartialLook; isFirst(subject: NamedAsset): boolean }> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const changed = new Set((await changedSinceDeep(work)).map(idOfNamed))
+    const isFirst = (subject: NamedAsset) => changed.size > 0 && changed.has(idOfNamed(subject))
+    if (kind === 'deep') return { isFirst }
+    const begun = await knownSurface(work)
+    return { isFirst, begun, look: lookOf(kind, begun) }
+  })
+}
+
+/** What is known, as steps and assets: how each was found, and where names lead. */
+function lookOf(kind: PartialLook['kind'], { assets, zones, resolved, services }: KnownSurface): PartialLook {
+  const leads = resolved.flatMap(({ name, addresses }) => addresses.map((address) => addressStep(name, address)))
+  return {
+    kind,
+    steps: [...assets.flatMap(({ path }) => path), ...leads],
+    present: assets.map(({ kind, name }) => ({ kind, name })),
+    zones,
+    services,
+  }
+}
+
+function addressStep(name: string, address: string): SurfaceStep {
+  const from = nameAsset(name)
+  const to = { kind: 'ip-address', name: address } as const
+  return { kind: 'dns_record', from, to, by: 'dns-address', how: `address of ${name}`, confidence: 99 }
+}
+
+/** Whose what was known is stays as it was judged when all of it was seen; what people ruled goes before. */
+export function scopeOf(scope: DiscoveryScope, { assets }: KnownSurface): DiscoveryScope {
+  const standings = new Map<string, Standing>(assets.map(({ standing, ...asset }) => [idOfNamed(asset), standing]))
+  return {
+    seeds: scope.seeds,
+    approves: (address) => scope.approves(address),
+    ruling: (asset) => scope.ruling(asset) ?? known(standings.get(idOfNamed(asset))),
+  }
+}
+
+/** Of a candidate nobody knows yet: it is judged anew. */
+function known(standing: Standing | undefined): Standing | undefined {
+  return standing === 'candidate' ? undefined : standing
+}

@@ -1,0 +1,112 @@
+import type { ScopeDocument } from '@contract/scope.ts'
+import { type FormEvent, useState } from 'react'
+import { Refusal } from '../session/login.tsx'
+import { useScopeChange } from './queries.ts'
+
+type Rule = ScopeDocument['noticeRules'][number]
+
+const kinds: readonly Rule['kind'][] = [
+  ...['*', 'host', 'port', 'service', 'product', 'certificate', 'login-page', 'record', 'weakness'],
+] as Rule['kind'][]
+const changes: readonly Rule['change'][] = ['*', 'new', 'vanished', 'changed']
+const tells: Readonly<Record<Rule['tell'], string>> = {
+  instant: 'at once',
+  digest: 'with the digest',
+  none: 'not at all',
+}
+const usual = 'Else new hosts, ports, login pages and weaknesses are told at once, the rest with the digest.'
+
+/** Which changes are told at once, which wait, which are not told: the narrowest rule decides. */
+export function NoticeRules({ rules, may }: { rules: ScopeDocument['noticeRules']; may: boolean }) {
+  const change = useScopeChange()
+  const put = (body: Omit<Rule, 'tell'> & { tell: Rule['tell'] | null }) =>
+    change.mutate({ method: 'PUT', path: '/notices', body })
+  return (
+    <div className="max-w-2xl">
+      <ul>
+        {rules.map((rule) => (
+          <li key={`${rule.kind} ${rule.change} ${rule.asset}`} className="flex flex-wrap items-center gap-2 py-1">
+            <span>
+              {wordsOf(rule)}: {tells[rule.tell]}
+            </span>
+            {may && (
+              <button
+                type="button"
+                className="button"
+                aria-label={`Take away: ${wordsOf(rule)}`}
+                disabled={change.isPending}
+                onClick={() => put({ ...rule, tell: null })}
+              >
+                Take away
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="text-sm text-muted">{usual}</p>
+      {may && <Draft put={put} isPending={change.isPending} />}
+      <Refusal error={change.error} />
+    </div>
+  )
+}
+
+function Draft({ put, isPending }: { put: (rule: Rule) => void; isPending: boolean }) {
+  const [draft, setDraft] = useState<Rule>({ kind: 'weakness', change: 'new', asset: '', tell: 'instant' })
+  const add = (event: FormEvent) => {
+    event.preventDefault()
+    put({ ...draft, asset: draft.asset.trim().toLowerCase() || '*' })
+  }
+  return (
+    <form onSubmit={add} className="mt-2 flex flex-wrap gap-2">
+      <Choice label="Kind" of={kinds} value={draft.kind} choose={(kind) => setDraft({ ...draft, kind })} />
+      <Choice
+        label="Change"
+        of={changes}
+        value={draft.change}
+        choose={(what) => setDraft({ ...draft, change: what })}
+      />
+      <input
+        className="field"
+        aria-label="Asset"
+        placeholder="every asset, or a name, range …"
+        maxLength={300}
+        value={draft.asset}
+        onChange={({ target }) => setDraft({ ...draft, asset: target.value })}
+      />
+      <Choice
+        label="Told"
+        of={Object.keys(tells) as Rule['tell'][]}
+        value={draft.tell}
+        words={(tell) => tells[tell]}
+        choose={(tell) => setDraft({ ...draft, tell })}
+      />
+      <button type="submit" className="button" disabled={isPending}>
+        Add
+      </button>
+    </form>
+  )
+}
+
+function Choice<Value extends string>(props: {
+  label: string
+  of: readonly Value[]
+  value: Value
+  words?: (value: Value) => string
+  choose: (value: Value) => void
+}) {
+  const { label, of, value, words = (one) => (one === '*' ? 'any' : one), choose } = props
+  return (
+    <select className="field" aria-label={label} value={value} onChange={({ target }) => choose(target.value as Value)}>
+      {of.map((one) => (
+        <option key={one} value={one}>
+          {words(one)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function wordsOf({ kind, change, asset }: Rule): string {
+  const what = `${change === '*' ? 'any change' : change} of ${kind === '*' ? 'any kind' : kind.replace('-', ' ')}`
+  return asset === '*' ? what : `${what} at ${asset}`
+}
