@@ -10,12 +10,13 @@ const datagramPorts = [53, 123, 161]
 
 /** What looks, with the fingerprint sets that feeds brought beside our own. */
 export function discoveryEngine(database: Database): DiscoveryEngine {
-  return async function* (tools, known, { agent, look, isFirst }) {
+  return async function* (tools, known, { agent, look, isFirst, before }) {
     const fingerprints = fingerprintsOf(await fingerprintSets(database))
     yield* discover(tools, {
       state: stateOf(known),
       isFirst,
       ...(look && { look }),
+      ...(before && { before }),
       services: serviceTools({ fingerprints, datagramPorts, agent }),
     })
   }

@@ -15,7 +15,7 @@ import {
   settleVanished,
   tellObservations,
 } from '#exposure/surface/store'
-import type { PartialLook, ProbeTools } from '#intake/discovery'
+import type { KnownService, PartialLook, ProbeTools } from '#intake/discovery'
 import { isConnectionLoss } from '#platform/database'
 import { type OwnListener, ProbeLog, type ProbeRecord, probeOutcomes, probePort } from '#platform/probe'
 import type { FlowContext, Report } from './context.ts'
@@ -39,6 +39,8 @@ export type DiscoveryEngine = (
     look?: PartialLook
     /** What changed since everything was looked at last comes first. */
     isFirst(subject: NamedAsset): boolean
+    /** Of a whole look: services as they were known, so that the same is said in the same names. */
+    before?: readonly KnownService[]
   },
 ) => AsyncIterable<Discovered>
 

@@ -1,19 +1,25 @@
 import type { NamedAsset, Standing, SurfaceStep } from '#core/vocabulary'
 import { idOfNamed } from '#exposure/inventory/store'
 import type { TrackedRun } from '#exposure/surface'
-import { changedSinceDeep, type KnownSurface, knownSurface } from '#exposure/surface/store'
-import { type DiscoveryScope, nameAsset, type PartialLook } from '#intake/discovery'
+import { changedSinceDeep, type KnownSurface, knownServices, knownSurface } from '#exposure/surface/store'
+import { type DiscoveryScope, type KnownService, nameAsset, type PartialLook } from '#intake/discovery'
 import type { Database } from '#platform/database'
 
+export interface DiscoveryOrder {
+  isFirst(subject: NamedAsset): boolean
+  /** Of a look at a part: what it begins with. */
+  begun?: KnownSurface
+  look?: PartialLook
+  /** Of a whole look: services as they were known. */
+  before?: readonly KnownService[]
+}
+
 /** What a run begins with, and what it looks at before all else: what changed since everything was looked at last. */
-export async function orderOf(
-  database: Database,
-  { workspaceId, look: kind }: TrackedRun,
-): Promise<{ begun?: KnownSurface; look?: PartialLook; isFirst(subject: NamedAsset): boolean }> {
+export async function orderOf(database: Database, { workspaceId, look: kind }: TrackedRun): Promise<DiscoveryOrder> {
   return database.inWorkspace(workspaceId, async (work) => {
     const changed = new Set((await changedSinceDeep(work)).map(idOfNamed))
     const isFirst = (subject: NamedAsset) => changed.size > 0 && changed.has(idOfNamed(subject))
-    if (kind === 'deep') return { isFirst }
+    if (kind === 'deep') return { isFirst, before: await knownServices(work) }
     const begun = await knownSurface(work)
     return { isFirst, begun, look: lookOf(kind, begun) }
   })

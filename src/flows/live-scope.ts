@@ -26,6 +26,7 @@ export class LiveScope implements DiscoveryScope {
   #rulings: Rulings = { ruling: () => undefined }
   #version = -1
   #isStopped = false
+  #isClosed = false
   #seenAt = 0
   #timer: NodeJS.Timeout | undefined
 
@@ -42,7 +43,8 @@ export class LiveScope implements DiscoveryScope {
   }
 
   rules(): ProbeRules {
-    return performance.now() - this.#seenAt > BLIND_MS + LOOK_MS ? closed : this.#rules
+    if (this.#isClosed) return closed
+    return performance.now() - this.#seenAt > BLIND_MS + LOOK_MS ? blind : this.#rules
   }
 
   approves(address: string): boolean {
@@ -61,6 +63,7 @@ export class LiveScope implements DiscoveryScope {
   close(): void {
     clearTimeout(this.#timer)
     this.#rules = closed
+    this.#isClosed = true
   }
 
   #plan(): void {
@@ -76,7 +79,7 @@ export class LiveScope implements DiscoveryScope {
       else this.#seenAt = performance.now()
     } catch {
       // Nothing is probed by rules that nobody can read.
-      if (this.rules() === closed) this.#parts.changed()
+      if (this.rules() === blind) this.#parts.changed()
     }
   }
 
@@ -106,6 +109,9 @@ const closed: ProbeRules = {
   budget: { perHost: 1, perNetwork: 1 },
   isStopped: true,
 }
+
+/** Rules that nobody could read for a while: nothing is sent, and what waits goes on when they can be read again. */
+const blind: ProbeRules = { ...closed, isBlind: true }
 
 /**
  * Asks what addresses names have now whose addresses were approved, or that are excluded: approvals follow before

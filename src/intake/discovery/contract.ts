@@ -96,6 +96,8 @@ export interface KnownService {
   names: string[]
   /** Fingerprints of the certificates that it presented. */
   leaves: string[]
+  /** Of several names that show one site, those in whose name it was spoken of. */
+  sites: string[]
 }
 
 /** What a scan of one address is told, and tells besides. */

@@ -267,6 +267,23 @@ describe('limits of this machine', () => {
   })
 })
 
+describe('rules that are late', () => {
+  it('hold a probe up, and it goes by those that come', async () => {
+    const { target } = await listen('127.0.0.1')
+    const current = rulesOf({ ranges: ['127.0.0.1'] })
+    const late: ProbeRules = { ...current, isStopped: true, isBlind: true }
+    const { port, state } = setUp(late)
+    const asked = port.connect(target, terms)
+    await pause(150)
+    state.rules = current
+    expect((await asked).ok).toBe(true)
+    state.rules = late
+    const narrowed = port.connect(target, terms)
+    state.rules = rulesOf({})
+    expect(await codeOf(narrowed)).toBe('out-of-scope')
+  })
+})
+
 describe('the budget', () => {
   it('of a host is kept, and another host does not wait for it', async () => {
     const busy = await listen('127.0.1.1')

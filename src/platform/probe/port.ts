@@ -27,6 +27,8 @@ export interface ProbeRules {
   quietHours?: QuietHours | undefined
   /** The kill switch, or rules that cannot be read. */
   isStopped: boolean
+  /** The rules could not be read for a while: nothing is sent by these; what waits for its turn waits for newer ones. */
+  isBlind?: boolean
 }
 
 export interface ProbePortParts {
@@ -142,13 +144,22 @@ class Port implements GuardedProbePort {
 
   /** Waits for room in the log and for the probe's turn; why it may not be sent, judged after the wait. */
   async #turn(target: ProbeTarget, transport: 'tcp' | 'udp', signal: AbortSignal): Promise<Problem | undefined> {
+    await this.#sighted(signal)
     const before = this.#refused(target, transport)
     if (before) return before
     if (!(await this.#parts.log.room()))
       return problem('stopped', 'the probe log cannot be written: nothing is sent that is not written down')
     const isTurn = await this.#budget.turn(this.#addressOf(target.address), signal)
+    await this.#sighted(signal)
     if (!isTurn || signal.aborted) return stopped(target)
     return this.#refused(target, transport)
+  }
+
+  /** Waits a moment for rules that are late, as they are when this machine is busy. */
+  async #sighted(signal: AbortSignal): Promise<void> {
+    const until = performance.now() + MOST_BLIND_MS
+    while (this.#parts.rules().isBlind && !this.#stopped && !signal.aborted && performance.now() < until)
+      await pause(BLIND_PAUSE_MS, undefined, { signal }).catch(() => {})
   }
 
   #refused(target: ProbeTarget, transport: 'tcp' | 'udp'): Problem | undefined {
@@ -206,6 +217,8 @@ class Port implements GuardedProbePort {
   }
 }
 
+const BLIND_PAUSE_MS = 100
+const MOST_BLIND_MS = 30_000
 const MOST_JUDGED = 100_000
 
 function outOfScope(address: string, { reason, ...rest }: Exclude<ScopeJudgement, { approved: true }>): Problem {

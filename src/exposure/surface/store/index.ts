@@ -26,4 +26,12 @@ export { changeDiscoverySettings, readDiscoverySettings, type SettingsChange, sc
 export { keepSightings, type Sightings } from './sightings.ts'
 export { tellObservations } from './tell.ts'
 export { settleLook, settleVanished } from './vanished.ts'
-export { changedSinceDeep, changeWatch, claimDueLook, type KnownSurface, knownSurface, readWatch } from './watch.ts'
+export {
+  changedSinceDeep,
+  changeWatch,
+  claimDueLook,
+  type KnownSurface,
+  knownServices,
+  knownSurface,
+  readWatch,
+} from './watch.ts'

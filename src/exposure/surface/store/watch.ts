@@ -78,6 +78,8 @@ export interface KnownSurface {
     protocol: string
     names: string[]
     leaves: string[]
+    /** Of several names that show one site, those in whose name something was said of it. */
+    sites: string[]
   }[]
 }
 
@@ -93,14 +95,22 @@ export async function knownSurface<Tables>(work: Transaction<Tables>): Promise<K
     from observation where kind = 'records' and gone_at is null and value ->> 'type' in ('A', 'AAAA') order by 1`.execute(
     work,
   )
-  const services = await sql<KnownSurface['services'][number]>`select value ->> 'address' as address,
-      (value ->> 'port')::int as port, value ->> 'transport' as transport, value ->> 'protocol' as protocol,
-      value -> 'names' as names, coalesce(value -> 'tls' -> 'leaves', '[]') as leaves
-    from observation where kind = 'service' and gone_at is null order by key`.execute(work)
   return {
     assets: assets.rows,
     zones: zones.rows.map(({ name }) => name),
     resolved: resolved.rows,
-    services: services.rows,
+    services: await knownServices(work),
   }
+}
+
+/** Services that stand, with the names and certificates that they were seen with. */
+export async function knownServices<Tables>(work: Transaction<Tables>): Promise<KnownSurface['services']> {
+  const { rows } = await sql<KnownSurface['services'][number]>`select value ->> 'address' as address,
+      (value ->> 'port')::int as port, value ->> 'transport' as transport, value ->> 'protocol' as protocol,
+      value -> 'names' as names, coalesce(value -> 'tls' -> 'leaves', '[]') as leaves,
+      array(select distinct w.value ->> 'aspect' from observation w where w.kind = 'weakness' and w.gone_at is null
+        and w.asset_id = o.asset_id and w.value -> 'subject' ->> 'name' = o.key
+        and o.value -> 'names' ? (w.value ->> 'aspect') order by 1) as sites
+    from observation o where kind = 'service' and gone_at is null order by key`.execute(work)
+  return rows
 }

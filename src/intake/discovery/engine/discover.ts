@@ -1,5 +1,5 @@
 import type { Discovered, NamedAsset } from '#core/vocabulary'
-import type { NameTools, Probe, ProbeTools, ServiceTools, Sighting } from '../contract.ts'
+import type { KnownService, NameTools, Probe, ProbeTools, ServiceTools, Sighting } from '../contract.ts'
 import { Resolver } from '../dns/resolver.ts'
 import { Wildcards } from '../dns/wildcards.ts'
 import { probes } from '../probes/registry.ts'
@@ -19,6 +19,8 @@ export interface DiscoveryOptions {
   look?: PartialLook
   /** What is looked at before all else. */
   isFirst?(subject: NamedAsset): boolean
+  /** Services as they were known before. */
+  before?: readonly KnownService[]
   /** Which probes look; all by default. */
   probes?: readonly Probe[]
   /** Where authoritative servers listen: 53 but in tests. */
@@ -69,7 +71,7 @@ class DiscoveryRun {
 
   constructor(tools: ProbeTools, options: DiscoveryOptions) {
     const { probes: chosen, dnsPort, mostWork, mostAddresses, atOnce } = { ...defaults, ...options }
-    const { look, isFirst } = options
+    const { look, isFirst, before } = options
     this.look = look
     this.begunWith = new Set(look?.present.map(keyOf))
     this.surface = new Surface(tools.scope)
@@ -88,7 +90,7 @@ class DiscoveryRun {
     const { services, state } = options
     const { desk, surface } = this
     const asked = look && services ? servicesFor(look, services) : services
-    const again = look && look.kind !== 'ports' ? { again: look.services } : {}
+    const again = look && look.kind !== 'ports' ? { again: look.services } : before ? { before } : {}
     this.rounds = asked && new ServiceRounds({ services: asked, tools, desk, surface, take, mostAddresses, ...again })
     if (look) this.begin(look)
     if (state) this.restore(state)
@@ -168,7 +170,7 @@ class DiscoveryRun {
   }
 
   private ended(): void {
-    this.rounds?.next(this.desk.isIdle('names'))
+    this.rounds?.next(this.desk.isIdle('names'), this.desk.isIdle())
   }
 
   /** People rule while a run goes on: what they accept is looked at without waiting for the rest. */
@@ -184,7 +186,7 @@ class DiscoveryRun {
   private takesUpMore(): boolean {
     this.surface.reconsider(['domain', 'netblock', 'organisation', 'ip-address'])
     this.settle()
-    this.rounds?.next(true)
+    this.rounds?.next(true, true)
     return !this.desk.isIdle()
   }
 

@@ -25,10 +25,14 @@ export interface RoundsOptions {
   mostAddresses: number
   /** Services that are looked at again, by the names that they were asked by. */
   again?: readonly KnownService[]
+  /** Services as they were known before: asked by the same names first, so that the same site speaks in the same name. */
+  before?: readonly KnownService[]
 }
 
 /** How long slow names hold up the services that are known. */
 const PATIENCE_MS = 5000
+/** How long the names are waited for by which a service was asked before. */
+const LONG_PATIENCE_MS = 30_000
 
 /** Finds open ports on approved addresses, and asks each by the names that lead to it, again when more do. */
 export class ServiceRounds {
@@ -43,13 +47,16 @@ export class ServiceRounds {
   /** When a round began last. */
   private began: number
   private readonly again = new Map<string, readonly string[]>()
+  private readonly before: ReadonlyMap<string, KnownService>
+  private readonly startedAt: number
 
   constructor(options: RoundsOptions) {
     this.options = options
-    this.began = options.tools.now()
-    for (const { address, port, transport, names } of options.again ?? []) {
-      this.again.set(`${address} ${port} ${transport}`, names)
-      this.found(address, port, transport)
+    this.startedAt = this.began = options.tools.now()
+    this.before = new Map((options.before ?? options.again ?? []).map((known) => [placeKey(known), known]))
+    for (const known of options.again ?? []) {
+      this.again.set(placeKey(known), known.names)
+      this.found(known.address, known.port, known.transport)
     }
   }
 
@@ -77,7 +84,7 @@ export class ServiceRounds {
    * Sweeps networks, and asks services by the names they have by now: once no name is left to look at, or when some
    * have been waited for long enough. Names that come later are asked by themselves.
    */
-  next(namesAreDone: boolean): void {
+  next(namesAreDone: boolean, allIsDone: boolean): void {
     const now = this.options.tools.now()
     if (!namesAreDone && now - this.began < PATIENCE_MS) return
     this.began = now
@@ -86,6 +93,7 @@ export class ServiceRounds {
       for (const address of addressesIn(network, this.options.mostAddresses)) this.planPorts(address)
     }
     for (const open of this.due) {
+      if (!allIsDone && this.lacksNames(open, now)) continue
       this.due.delete(open)
       const fresh = this.namesFor(open).filter((name) => !open.names?.has(name))
       if (open.names && fresh.length === 0) continue
@@ -104,10 +112,21 @@ export class ServiceRounds {
         if (surface.addressesOf(name).every(quiet)) yield* staleRecord(surface.assetOf(name), address, surface)
   }
 
-  private namesFor({ address, port, transport, names }: Place): string[] {
-    const now = this.options.surface.namesAt(address)
-    const before = names ? [] : (this.again.get(`${address} ${port} ${transport}`) ?? [])
-    return [...new Set([...now, ...before])]
+  private namesFor(place: Place): string[] {
+    const now = this.options.surface.namesAt(place.address)
+    const again = place.names ? [] : (this.again.get(placeKey(place)) ?? [])
+    const first = new Set(this.before.get(placeKey(place))?.sites)
+    const inOrder = (a: string, b: string) => Number(first.has(b)) - Number(first.has(a)) || (a < b ? -1 : 1)
+    return [...new Set([...now, ...again])].sort(inOrder)
+  }
+
+  /** Not asked yet, while some names by which it was asked before have not come. */
+  private lacksNames(place: Place, now: number): boolean {
+    if (place.names || this.options.again || now - this.startedAt > LONG_PATIENCE_MS) return false
+    const wanted = this.before.get(placeKey(place))?.names ?? []
+    if (wanted.length === 0) return false
+    const known = new Set<string>(this.options.surface.namesAt(place.address))
+    return wanted.some((name) => !known.has(name))
   }
 
   private planPorts(address: string): void {
@@ -142,7 +161,7 @@ export class ServiceRounds {
   }
 
   private found(address: string, port: number, transport: SeenService['transport'] = 'tcp'): Place {
-    const key = `${address} ${port} ${transport}`
+    const key = placeKey({ address, port, transport })
     const known = this.open.get(key)
     if (known) return known
     const open: Place = { address, port, transport }
@@ -160,6 +179,10 @@ export class ServiceRounds {
     if (transport === 'udp') this.scanned.set(address, (this.scanned.get(address) ?? 0) + 1)
     for (const sighting of sightingsOf(seen)) take(sighting)
   }
+}
+
+function placeKey({ address, port, transport }: Pick<Place, 'address' | 'port' | 'transport'>): string {
+  return `${address} ${port} ${transport}`
 }
 
 function transportOf(service: string): SeenService['transport'] {

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import type { SeenService, SurfaceStep } from '#core/vocabulary'
+import type { KnownService, ProbeTools, ServiceTools } from '../contract.ts'
+import { Desk } from './desk.ts'
+import { ServiceRounds } from './service-rounds.ts'
+import { Surface } from './surface.ts'
+
+const ADDRESS = '192.0.2.1'
+const scope = { seeds: [], approves: () => true, ruling: () => undefined }
+const known: KnownService = {
+  ...{ address: ADDRESS, port: 443, transport: 'tcp', protocol: 'https', leaves: [] },
+  ...{ names: ['a.example.com', 'b.example.com', 'c.example.com'], sites: ['b.example.com'] },
+}
+
+function rounds(before: readonly KnownService[]) {
+  let now = 0
+  const asked: string[][] = []
+  const surface = new Surface(scope)
+  const signal = new AbortController().signal
+  const tools = { scope, signal, now: () => now } as unknown as ProbeTools
+  const desk = new Desk({
+    ...{ signal, now: () => now, mostWork: 100 },
+    atOnce: { names: 1, sources: 1, ports: 1, services: 1 },
+  })
+  const services: ServiceTools = {
+    async *findOpenPorts(address) {
+      yield { address, port: 443 }
+    },
+    async inspectService(_target, names) {
+      asked.push(names)
+      return undefined as SeenService | undefined
+    },
+  }
+  const options = { services, tools, desk, surface, take: () => {}, mostAddresses: 10, before }
+  const made = new ServiceRounds(options)
+  made.plan({ kind: 'ip-address', name: ADDRESS })
+  const turn = async (at: number, { names, all }: { names: boolean; all: boolean }) => {
+    now = at
+    for (let times = 0; times < 4; times++) {
+      desk.start(() => {})
+      await new Promise((resolve) => setImmediate(resolve))
+      made.next(names, all)
+    }
+    return asked.splice(0)
+  }
+  return { turn, named: (name: string) => surface.add(leads(name)) && made.named(ADDRESS) }
+}
+
+const leads = (name: string): SurfaceStep => ({
+  ...{ kind: 'dns_record', from: { kind: 'hostname', name }, to: { kind: 'ip-address', name: ADDRESS } },
+  ...{ by: 'dns-address', how: name, confidence: 99 },
+})
+
+test('of names that show one site, the one that spoke before is asked first, whatever order they come in', async () => {
+  const { turn, named } = rounds([known])
+  for (const name of ['c.example.com', 'a.example.com']) named(name)
+  expect(await turn(6_000, { names: true, all: false })).toEqual([])
+  named('b.example.com')
+  expect(await turn(12_000, { names: true, all: false })).toEqual([['b.example.com', 'a.example.com', 'c.example.com']])
+})
+
+test('a name that does not come again is not waited for to the end', async () => {
+  const early = rounds([known])
+  early.named('c.example.com')
+  expect(await early.turn(6_000, { names: true, all: true })).toEqual([['c.example.com']])
+  const late = rounds([known])
+  late.named('c.example.com')
+  expect(await late.turn(6_000, { names: false, all: false })).toEqual([])
+  expect(await late.turn(40_000, { names: false, all: false })).toEqual([['c.example.com']])
+})
+
+test('where nothing is known, nothing is waited for but the names under way', async () => {
+  const { turn, named } = rounds([])
+  named('c.example.com')
+  expect(await turn(100, { names: true, all: false })).toEqual([['c.example.com']])
+})
