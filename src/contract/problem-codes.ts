@@ -19,6 +19,7 @@ export const problemCodes = {
   'account-disabled': [403, 'the account is suspended'],
   'not-found': [404, 'there is no such thing in this workspace'],
   'no-provider': [404, 'no identity provider is configured'],
+  'no-such-agent': [404, 'there is no such agent: it was removed'],
   'name-taken': [409, 'the name is somebody else’s'],
   'already-running': [409, 'the same work is under way'],
   'already-committed': [409, 'the preview was committed before'],

@@ -168,6 +168,8 @@ export const runRequest = z.object({
   seeds: z.array(z.string().trim().min(1).max(500)).max(100).default([]),
   /** How closely: all but `deep` begin with what is known. */
   look: look.default('deep'),
+  /** Name of the probe agent that looks; left out: this host. */
+  agent: z.string().trim().max(40).optional(),
 })
 
 /** What a run sent, in the order of sending. */

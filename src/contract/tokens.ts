@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { instant } from './words.ts'
 
-/** `read` looks, `write` changes, `import` sends files in, `traces` sends traces in, `admin` does what owners and administrators do. Each stands for itself. */
-const tokenScope = z.enum(['read', 'write', 'import', 'traces', 'admin'])
+/** `read` looks, `write` changes, `import` sends files in, `traces` sends traces in, `admin` does what owners and administrators do, `agent` takes orders for probes. Each stands for itself. */
+const tokenScope = z.enum(['read', 'write', 'import', 'traces', 'admin', 'agent'])
 export type TokenScope = z.infer<typeof tokenScope>
 
 const apiToken = z.object({
@@ -21,7 +21,11 @@ export const apiTokenList = z.object({ tokens: z.array(apiToken) })
 
 export const apiTokenRequest = z.object({
   name: z.string().trim().min(1).max(100),
-  scopes: z.array(tokenScope).min(1).max(5),
+  /** The scope `agent` comes with an agent only. */
+  scopes: z
+    .array(tokenScope.exclude(['agent']))
+    .min(1)
+    .max(5),
   days: z.number().int().min(1).max(366),
 })
 export type ApiTokenRequest = z.infer<typeof apiTokenRequest>

@@ -1,10 +1,11 @@
 import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseAddress } from '#core/network'
 import type { Discovered, DiscoveryLook, NamedAsset } from '#core/vocabulary'
-import { type DiscoverySettings, packProbes, type RunState, type TrackedRun, vantageOf } from '#exposure/surface'
+import { agentVantage, packProbes, type RunState, vantageOf } from '#exposure/surface'
 import {
   beginRun,
   endRun,
+  findAgent,
   keepProbes,
   noteRun,
   probedAddresses,
@@ -19,8 +20,10 @@ import type { KnownService, PartialLook, ProbeTools } from '#intake/discovery'
 import { isConnectionLoss } from '#platform/database'
 import { type OwnListener, ProbeLog, type ProbeRecord, probeOutcomes, probePort } from '#platform/probe'
 import type { FlowContext, Report } from './context.ts'
+import { lookByAgent } from './discover-by-agent.ts'
 import { userAgentOf } from './discovery-manners.ts'
 import { orderOf, scopeOf } from './discovery-order.ts'
+import type { EndedLook, RunUnderWay } from './discovery-run.ts'
 import { discoverySources } from './discovery-sources.ts'
 import { LiveScope, reconfirmNames } from './live-scope.ts'
 import { recheckProofs } from './prove-scope.ts'
@@ -56,6 +59,8 @@ export interface DiscoverWork {
   workspaceId: string
   /** The job's id: the same again goes on where that run ended. */
   runId: string
+  /** Who looks, by name; left out: this host. */
+  agent?: string | undefined
   /** Left out or empty: all seeds of the scope. */
   seeds?: readonly NamedAsset[]
   /** How closely; everything by default. */
@@ -89,10 +94,9 @@ export async function discoverSurface(
   const run = begun.value
   await recheckProofs({ ...context, ownListeners: context.ownListeners() }, work.workspaceId)
   await reconfirmNames(context, work.workspaceId)
-  const ended = await look(context, run, report, stop)
+  const ended = await (run.agent ? lookByAgent : look)(context, run, report, stop)
   await settle(context, run, ended)
-  const isOutside = run.settings.outside !== undefined
-  const recorded = await recordSurface(context, { ...run, at: run.at, isOutside }, quietly(report))
+  const recorded = await recordSurface(context, run, quietly(report))
   const changes = await tellSurface(context, run)
   await context.database.inWorkspace(run.workspaceId, (work) =>
     endRun(work, run.runId, { state: ended.state, at: context.clock(), problem: ended.problem?.message }),
@@ -101,14 +105,7 @@ export async function discoverSurface(
   return ok({ state: ended.state, counts: ended.counts, sent: ended.sent, changes, ...recorded })
 }
 
-interface Run extends TrackedRun {
-  settings: DiscoverySettings
-  seeds: readonly NamedAsset[]
-  /** All seeds of the scope are among them. */
-  isFull: boolean
-}
-
-async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): Promise<Result<Run>> {
+async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): Promise<Result<RunUnderWay>> {
   const { workspaceId, runId: id, actor: by, look = 'deep' } = work
   return database.inWorkspace(workspaceId, async (transaction) => {
     const scope = await readScope(transaction)
@@ -119,25 +116,20 @@ async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): 
     const seeds = work.seeds?.length ? work.seeds : scope.seeds
     if (seeds.length === 0)
       return err(problem('no-seeds', 'there is nothing to start from: add a domain or a range to the scope'))
-    const vantage = vantageOf(settings)
+    const agent = work.agent === undefined ? undefined : await findAgent(transaction, { name: work.agent })
+    if (work.agent !== undefined && !agent)
+      return err(problem('no-such-agent', `there is no agent called ${work.agent}`))
+    const vantage = agent ? agentVantage(agent) : vantageOf(settings)
+    const isOutside = (agent ?? settings).outside !== undefined
     const run = await beginRun(transaction, { id, workspaceId, seeds, vantage, look, by, at: clock() })
     const named = new Set(run.seeds.map(({ kind, name }) => `${kind} ${name}`))
     const isFull = scope.seeds.every(({ kind, name }) => named.has(`${kind} ${name}`))
     const begun = { workspaceId, runId: id, vantage, look: run.look, at: run.startedAt as Instant }
-    return ok({ ...begun, settings, seeds: run.seeds, isFull })
+    return ok({ ...begun, settings, seeds: run.seeds, isFull, isOutside, ...(agent && { agent }) })
   })
 }
 
-interface Ended {
-  state: RunState
-  problem?: Problem
-  counts: Record<string, number>
-  sent: Record<string, number>
-  /** Assets that were looked at without trouble. */
-  looked: string[]
-}
-
-async function look(context: DiscoverContext, run: Run, report: Report, stop: AbortSignal): Promise<Ended> {
+async function look(context: DiscoverContext, run: RunUnderWay, report: Report, stop: AbortSignal): Promise<EndedLook> {
   const { database, clock } = context
   const { workspaceId, runId } = run
   const halt = new AbortController()
@@ -146,7 +138,8 @@ async function look(context: DiscoverContext, run: Run, report: Report, stop: Ab
   const log = new ProbeLog((lines) => {
     for (const { address, outcome } of lines)
       if (answers.has(outcome)) probed.add(parseAddress(address)?.text ?? address)
-    return keepProbes(database, workspaceId, runId, packProbes(lines.map(numbered)))
+    const rows = packProbes(lines.map(numbered))
+    return database.inWorkspace(workspaceId, (work) => keepProbes(work, { workspaceId, runId }, rows))
   })
   let changed = () => {}
   const scope = await LiveScope.follow({ database, workspaceId, seeds: run.seeds, changed: () => changed() })
@@ -167,7 +160,7 @@ async function look(context: DiscoverContext, run: Run, report: Report, stop: Ab
       known.push(...said)
       for (const one of said) keeper.again(one)
     }
-    const { begun, ...order } = await orderOf(database, run)
+    const { begun, changed: _ids, ...order } = await orderOf(database, run)
     const held = begun ? scopeOf(scope, begun) : scope
     const tools: ProbeTools = { port, sources, scope: held, signal, now: () => Date.parse(clock()) }
     for await (const said of context.engine(tools, known, { agent: userAgentOf(run.settings), ...order })) {
@@ -215,7 +208,7 @@ function stateOf({
 }
 
 /** Only what a complete run of all seeds did not see is missed. */
-async function settle({ database }: FlowContext, run: Run, { state, looked }: Ended): Promise<void> {
+async function settle({ database }: FlowContext, run: RunUnderWay, { state, looked }: EndedLook): Promise<void> {
   const isComplete = state === 'complete'
   await database.inWorkspace(run.workspaceId, async (work) => {
     if (isComplete && run.look !== 'deep') await settleLook(work, run, { assets: looked })

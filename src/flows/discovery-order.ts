@@ -6,6 +6,8 @@ import { type DiscoveryScope, type KnownService, nameAsset, type PartialLook } f
 import type { Database } from '#platform/database'
 
 export interface DiscoveryOrder {
+  /** Ids of what changed since everything was looked at last. */
+  changed: readonly string[]
   isFirst(subject: NamedAsset): boolean
   /** Of a look at a part: what it begins with. */
   begun?: KnownSurface
@@ -17,12 +19,18 @@ export interface DiscoveryOrder {
 /** What a run begins with, and what it looks at before all else: what changed since everything was looked at last. */
 export async function orderOf(database: Database, { workspaceId, look: kind }: TrackedRun): Promise<DiscoveryOrder> {
   return database.inWorkspace(workspaceId, async (work) => {
-    const changed = new Set((await changedSinceDeep(work)).map(idOfNamed))
-    const isFirst = (subject: NamedAsset) => changed.size > 0 && changed.has(idOfNamed(subject))
-    if (kind === 'deep') return { isFirst, before: await knownServices(work) }
+    const changed = (await changedSinceDeep(work)).map(idOfNamed)
+    const isFirst = firstOf(changed)
+    if (kind === 'deep') return { isFirst, changed, before: await knownServices(work) }
     const begun = await knownSurface(work)
-    return { isFirst, begun, look: lookOf(kind, begun) }
+    return { isFirst, changed, begun, look: lookOf(kind, begun) }
   })
+}
+
+/** Whether something is among what changed. */
+export function firstOf(changed: readonly string[]): (subject: NamedAsset) => boolean {
+  const ids = new Set(changed)
+  return (subject) => ids.size > 0 && ids.has(idOfNamed(subject))
 }
 
 /** What is known, as steps and assets: how each was found, and where names lead. */

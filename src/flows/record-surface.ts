@@ -10,6 +10,12 @@ import { changeAsset, recordSeen } from './exposure.ts'
 /** Whose software and weaknesses become components and findings; of others there is nothing to fix here. */
 const recorded: ReadonlySet<Standing | null> = new Set<Standing | null>(['owned', 'monitor-only'])
 
+/**
+ * What stands is joined from all vantages, so that one witness states it and takes it back, whoever looked. It is called
+ * as the first was, so that what was recorded before goes on.
+ */
+const WITNESS = 'inside, this host'
+
 interface RecordTerms {
   workspaceId: string
   vantage: string
@@ -67,7 +73,7 @@ async function recordOne(
 function importedFrom(
   asset: NamedAsset,
   reading: Reading,
-  { digest, vantage, at }: RecordTerms & { digest: string },
+  { digest, at }: RecordTerms & { digest: string },
 ): ImportedFile {
   const kept = reading.components.length + reading.findings.length
   return {
@@ -75,7 +81,7 @@ function importedFrom(
       importer: READER,
       format: 'Lunette discovery',
       tool: 'Lunette discovery',
-      configuration: vantage,
+      configuration: WITNESS,
       subject: { kind: 'host', name: asset.name },
       statedAt: at,
       vex: [],

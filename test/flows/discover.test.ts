@@ -8,15 +8,21 @@ import type { Discovered, DiscoveryLook, SeenService, SeenWeakness } from '#core
 import { relationIdOf } from '#exposure/inventory'
 import { idOfNamed, withdrawRelation } from '#exposure/inventory/store'
 import {
+  addAgent,
   addRange,
   addSeed,
   changeDiscoverySettings,
   changeWatch,
   claimDueLook,
+  endOrder,
   findRun,
+  hearAgent,
+  keepBatch,
+  orderStand,
   putNoticeRule,
   readProbes,
   readWatch,
+  takeOrder,
 } from '#exposure/surface/store'
 import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
@@ -366,6 +372,48 @@ test('what a rule leaves for the digest makes no notice, and what it silences ne
   ])
   const notices = await within((work) => sql`select from notice where kind = 'surface.changed'`.execute(work))
   expect(notices.rows).toEqual([])
+})
+
+test('an agent that does not come, falls silent or fails ends its run, and what it said stands', async () => {
+  const agentId = randomUUID()
+  await within((work) => addAgent(work, ada(), { id: agentId, name: 'a', tokenId: randomUUID(), outside: false }))
+  async function ordered(act: (runId: string) => Promise<unknown>) {
+    const runId = randomUUID()
+    const context = { ...site, engine: engineOf(() => []), ownListeners: () => [], privateHosts: [] }
+    const work = { workspaceId: DEFAULT_WORKSPACE, runId, agent: 'a', actor: 'ada' }
+    const ended = discoverSurface(context, work, () => {}, new AbortController().signal)
+    while (!(await within((transaction) => orderStand(transaction, runId)))) await new Promise(setImmediate)
+    await act(runId)
+    return ended
+  }
+  const later = (ms: number) => clock.move(new Date(Date.parse(clock.clock()) + ms).toISOString())
+  expect(await ordered(async () => later(121_000))).toMatchObject({ error: { code: 'agent-absent' } })
+  const take = () => within((work) => takeOrder(work, { agentId, at: clock.clock() }))
+  const say = (runId: string, seq: number) =>
+    within(async (work) => {
+      await hearAgent(work, { agentId, runId, at: clock.clock(), sent: { connections: 7 } })
+      return keepBatch(work, { workspaceId: DEFAULT_WORKSPACE, runId, seq, said: [...seen(service())] })
+    })
+  const silent = await ordered(async (runId) => {
+    expect(await take()).toMatchObject({ runId, serial: 1, task: { look: 'deep', seeds: [domain] } })
+    expect(await take()).toBeUndefined()
+    expect([await say(runId, 1), await say(runId, 1)]).toEqual([true, false])
+    later(91_000)
+  })
+  expect(silent).toMatchObject({ error: { code: 'agent-lost' } })
+  expect((await components()).map(({ name }) => name)).toEqual(['nginx'])
+  const whole = await ordered(async (runId) => {
+    await take()
+    await say(runId, 1)
+    await within((work) => endOrder(work, { runId, at: clock.clock(), outcome: 'complete' }))
+  })
+  expect(whole).toMatchObject({ value: { state: 'complete', counts: { service: 1 }, sent: { connections: 7 } } })
+  const failed = await ordered(async (runId) => {
+    await take()
+    await within((work) => endOrder(work, { runId, at: clock.clock(), outcome: 'failed', problem: 'no files left' }))
+    expect(await within((work) => hearAgent(work, { agentId, runId, at: clock.clock(), sent: {} }))).toBeUndefined()
+  })
+  expect(failed).toMatchObject({ error: { message: 'the agent a ended: no files left' } })
 })
 
 test('of several servers one gets a look whose time has come, and not again before its time', async () => {

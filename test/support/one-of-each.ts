@@ -104,6 +104,8 @@ export function makersOf(
     '/notifications/deliveries': async () => deadDelivery(database, await target()),
     '/notifications/targets': target,
     '/people': () => makePerson(database, randomUUID().slice(0, 20), 'viewer'),
+    '/discovery/agents': () => made('/discovery/agents', { name: `a-${randomUUID().slice(0, 8)}` }),
+    '/agent/orders': () => agentOrder(database),
     '/discovery/runs': () => discoveryRun(database),
     '/scope/names': async () => {
       const name = `${randomUUID()}.example.com`
@@ -147,6 +149,15 @@ async function discoveryRun(database: Database): Promise<string> {
   await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
     sql`insert into discovery_run (workspace_id, id, state, seeds, vantage, started_by, started_at, ended_at)
       values (${DEFAULT_WORKSPACE}, ${id}, 'complete', '[]', 'inside, this host', 'ada', now(), now())`.execute(work),
+  )
+  return id
+}
+
+async function agentOrder(database: Database): Promise<string> {
+  const id = await discoveryRun(database)
+  await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql`insert into agent_order (workspace_id, run_id, agent_id, detail, asked_at)
+      values (${DEFAULT_WORKSPACE}, ${id}, gen_random_uuid(), '{}', now())`.execute(work),
   )
   return id
 }

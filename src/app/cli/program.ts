@@ -246,6 +246,7 @@ function addSurface(program: Command): void {
         .choices([...looks])
         .default('deep'),
     )
+    .option('--agent <name>', 'a probe agent that looks instead of this host')
     .option('--json', 'print JSON')
     .description('look for what hangs on the seeds; active probes touch only what is approved ("scope")')
     .action(lazily(async () => (await import('./commands/discover.ts')).discover))
@@ -264,6 +265,13 @@ function addSurface(program: Command): void {
     .option('--json', 'print JSON')
     .description('let probes run again')
     .action(lazily(async () => (await import('./commands/discover.ts')).kill(false)))
+  program
+    .command('agent')
+    .requiredOption('--server <address>', 'where the server is')
+    .requiredOption('--key <key>', 'that its orders are signed with, as the server showed it')
+    .option('--resolver <server...>', 'resolvers to ask instead of those that orders name')
+    .description('look from this host for a server elsewhere; its token is in LUNETTE_AGENT_TOKEN')
+    .action(lazily(async () => (await import('./commands/agent.ts')).agent))
   const surface = program.command('surface').description('what is exposed as discovery sees it')
   surface
     .command('list')

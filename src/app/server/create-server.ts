@@ -17,6 +17,7 @@ import { addPersonalFilters } from './personal-filters.ts'
 import { answerBadAddress, answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
+import { agentRoutes } from './routes/agents.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { assuranceRoutes } from './routes/assurance.ts'
 import { caseRoutes } from './routes/assurance-cases.ts'
@@ -84,6 +85,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   traceRoutes,
   monitoringRoutes,
   surfaceRoutes,
+  agentRoutes,
   scopeRoutes,
   trendRoutes,
   importRoutes,

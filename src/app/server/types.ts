@@ -65,7 +65,14 @@ export interface ServerFlows {
   ): Promise<Result<WorkSummary>>
   /** Looks for what hangs on the seeds, and records it; the same run again goes on where it was. */
   discover(
-    work: { workspaceId: string; runId: string; seeds: readonly NamedAsset[]; look: DiscoveryLook; actor: string },
+    work: {
+      workspaceId: string
+      runId: string
+      seeds: readonly NamedAsset[]
+      look: DiscoveryLook
+      agent?: string | undefined
+      actor: string
+    },
     progress: Progress,
     stop: AbortSignal,
   ): Promise<Result<WorkSummary>>

@@ -24,6 +24,7 @@ const discoverPayload = z.object({
   actor: z.string(),
   seeds: z.array(z.object({ kind: z.enum(assetKinds), name: z.string() })).default([]),
   look: z.enum(discoveryLooks).default('deep'),
+  agent: z.string().optional(),
 })
 
 /** How each kind of accepted work is done. All of it may be done twice: imports and feeds know what they hold already. */

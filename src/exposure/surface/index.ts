@@ -1,5 +1,6 @@
 /** The attack surface: what may be looked at, what was seen, whose it is, and what changed. */
 
+export { type AgentTask, type AgentTerms, agentVantage, isAgentName, type ProbeAgent, termsOf } from './agent.ts'
 export { changeWords, type SurfaceChange, surfaceChangeKinds } from './changes.ts'
 export {
   changesSpoken,

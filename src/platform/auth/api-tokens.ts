@@ -74,6 +74,11 @@ export async function revokeApiToken(
   return rows[0]
 }
 
+/** Ends a token at once, whoever's it is. */
+export async function revokeToken({ instance }: Database, id: string): Promise<void> {
+  await sql`delete from api_token where id::text = ${id}`.execute(instance)
+}
+
 /** Whom a token speaks for, with that person's role of this moment; `undefined` when it is unknown, expired or its owner is out. */
 export async function resumeApiToken(database: Database, token: string, now: Instant): Promise<Session | undefined> {
   if (!token.startsWith(PREFIX)) return undefined

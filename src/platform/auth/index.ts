@@ -6,6 +6,7 @@ export {
   listApiTokens,
   resumeApiToken,
   revokeApiToken,
+  revokeToken,
 } from './api-tokens.ts'
 export {
   type IssuedLink,

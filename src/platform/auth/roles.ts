@@ -7,5 +7,5 @@ export function mayActAs(held: Role, needed: Role): boolean {
   return roles.indexOf(held) >= roles.indexOf(needed)
 }
 
-/** What an API token may be used for: reading, changing, sending imports or traces in, and what owners and administrators do. */
-export type TokenScope = 'read' | 'write' | 'import' | 'traces' | 'admin'
+/** What an API token may be used for: reading, changing, sending imports or traces in, what owners and administrators do, and being a probe agent. */
+export type TokenScope = 'read' | 'write' | 'import' | 'traces' | 'admin' | 'agent'

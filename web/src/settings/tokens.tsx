@@ -15,8 +15,11 @@ const scopeWords: Readonly<Record<TokenScope, string>> = {
   traces: 'send traces of AI systems in',
   import: 'send imports in',
   admin: 'manage people and settings',
+  agent: 'take orders for probes',
 }
-const scopes = Object.keys(scopeWords) as TokenScope[]
+/** The last comes with an agent only. */
+const scopes = ['read', 'write', 'import', 'admin'] as const
+type Chosen = (typeof scopes)[number]
 const lives = [7, 30, 90, 365]
 
 /** Tokens for programs, in one's own name and for the present workspace. */
@@ -37,14 +40,14 @@ export function Tokens() {
 
 function MakeToken() {
   const [name, setName] = useState('')
-  const [chosen, setChosen] = useState<TokenScope[]>(['read'])
+  const [chosen, setChosen] = useState<Chosen[]>(['read'])
   const [days, setDays] = useState(90)
   const make = useMakeToken()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     make.mutate({ name: name.trim(), scopes: chosen, days }, { onSuccess: () => setName('') })
   }
-  const toggle = (scope: TokenScope) =>
+  const toggle = (scope: Chosen) =>
     setChosen(chosen.includes(scope) ? chosen.filter((other) => other !== scope) : [...chosen, scope])
   return (
     <form onSubmit={submit} className="mt-2 max-w-3xl">

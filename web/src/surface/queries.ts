@@ -1,3 +1,4 @@
+import type { ProbeAgentRow } from '@contract/agents.ts'
 import type { Facets } from '@contract/findings.ts'
 import type { Job } from '@contract/jobs.ts'
 import type { ScopeDocument } from '@contract/scope.ts'
@@ -70,6 +71,29 @@ export function useScopeChange() {
       body?: object
     }) =>
       send<{ id?: string; isProven?: boolean; detail?: string; addresses?: string[] }>(method, `/scope${path}`, body),
+    onSuccess: again,
+  })
+}
+
+export const agentsQuery = queryOptions({
+  queryKey: ['surface', 'agents'],
+  queryFn: async () => (await call<{ agents: ProbeAgentRow[] }>('/discovery/agents')).agents,
+})
+
+export function useMakeAgent() {
+  return useMutation({
+    mutationFn: (body: { name: string }) => send<{ token: string; key: string }>('POST', '/discovery/agents', body),
+    onSuccess: again,
+  })
+}
+
+/** Says from where an agent looks; without that, removes it. */
+export function useAgentChange() {
+  return useMutation({
+    mutationFn: ({ id, outside }: { id: string; outside?: boolean }) => {
+      const path = `/discovery/agents/${encodeURIComponent(id)}`
+      return outside === undefined ? send('DELETE', path) : send('PATCH', path, { outside })
+    },
     onSuccess: again,
   })
 }

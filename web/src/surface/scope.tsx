@@ -4,6 +4,7 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { useMay } from '../session/use-may.ts'
+import { Agents } from './agents.tsx'
 import { KillSwitch } from './kill-switch.tsx'
 import { NoticeRules } from './notice-rules.tsx'
 import { Proofs } from './proofs.tsx'
@@ -72,6 +73,9 @@ function Parts({ scope }: { scope: ScopeDocument }) {
       </Section>
       <Section title="Rulings" aside="what people said of assets; it teaches the branch below">
         <Rulings rulings={scope.rulings} />
+      </Section>
+      <Section title="Agents" aside="who looks from elsewhere">
+        <Agents may={may} />
       </Section>
       <Section title="Watching" aside="how often what is looked at by itself">
         <Watching watch={scope.watch} may={may} />

@@ -17,6 +17,7 @@ import { changeScope } from '../scope-change.ts'
 interface Flags {
   dataDir?: string
   look?: DiscoveryLook
+  agent?: string
   json?: boolean
 }
 
@@ -29,7 +30,7 @@ export async function discover(words: string[], flags: Flags): Promise<number> {
   }
   process.once('SIGINT', interrupt)
   try {
-    const done = await withRuntime(flags, (runtime) => run(runtime, words, flags.look ?? 'deep', stop.signal))
+    const done = await withRuntime(flags, (runtime) => run(runtime, words, flags, stop.signal))
     return finish(done, (summary) => {
       print(summary, sentenceOf(summary), flags.json)
       return summary.state === 'complete' ? exitCodes.clean : exitCodes.findings
@@ -42,7 +43,7 @@ export async function discover(words: string[], flags: Flags): Promise<number> {
 async function run(
   runtime: Runtime,
   words: readonly string[],
-  look: DiscoveryLook,
+  { look = 'deep', agent }: Flags,
   stop: AbortSignal,
 ): Promise<Result<DiscoverySummary>> {
   const runId = randomUUID()
@@ -50,13 +51,13 @@ async function run(
   await runtime.database.inTransaction((work) =>
     recordAudit(work, {
       ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor: 'command line', action: 'surface.discover' },
-      ...{ target: runId, detail: { seeds, look } },
+      ...{ target: runId, detail: { seeds, look, ...(agent && { agent }) } },
     }),
   )
   const context = { ...runtime, ...(await probeTerms(runtime)), engine: discoveryEngine(runtime.database) }
   return discoverSurface(
     context,
-    { workspaceId: DEFAULT_WORKSPACE, runId, seeds, look, actor: 'command line' },
+    { workspaceId: DEFAULT_WORKSPACE, runId, seeds, look, agent, actor: 'command line' },
     progress,
     stop,
   )

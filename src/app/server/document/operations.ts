@@ -324,8 +324,33 @@ export const operations: Readonly<Record<string, Operation>> = {
   'POST /discovery/runs': {
     id: 'discover',
     summary: 'Look for what hangs on the seeds of the scope, or on these',
-    problems: ['already-running'],
+    problems: ['already-running', 'no-such-agent'],
     example: { seeds: ['example.com'] },
+  },
+  'GET /discovery/agents': { id: 'listAgents', summary: 'Who looks from elsewhere, and from where' },
+  'POST /discovery/agents': {
+    id: 'makeAgent',
+    summary: 'Make a probe agent; its token is shown once',
+    problems: ['name-taken', 'too-many-tokens'],
+    example: { name: 'cloud-1', outside: true },
+  },
+  'PATCH /discovery/agents/{id}': {
+    id: 'stateAgentVantage',
+    summary: 'State, or take back, that an agent looks from outside',
+    example: { outside: true },
+  },
+  'DELETE /discovery/agents/{id}': { id: 'removeAgent', summary: 'Remove an agent, and revoke its token' },
+  'POST /agent/orders': {
+    id: 'takeOrder',
+    summary: 'As an agent: wait for an order, signed',
+    problems: ['no-such-agent', 'secret-unreadable'],
+    example: { nonce: 'an unguessable text', waitMs: 0 },
+  },
+  'POST /agent/orders/{id}/said': {
+    id: 'sayOfOrder',
+    summary: 'As an agent: say what was seen and sent, and hear the terms as they are now',
+    problems: ['no-such-agent', 'secret-unreadable'],
+    example: { nonce: 'an unguessable text', seq: 1, said: [], probes: [], sent: {} },
   },
   'GET /scope': { id: 'readScope', summary: 'What discovery may touch, and who said so' },
   'POST /scope/seeds': {

@@ -18,7 +18,7 @@ import {
 } from '#contract/surface'
 import { problem } from '#core/kernel'
 import { seedOf } from '#exposure/surface'
-import { findRun, listRuns, readProbes } from '#exposure/surface/store'
+import { findAgent, findRun, listRuns, readProbes } from '#exposure/surface/store'
 import { probeOutcomes } from '#platform/probe'
 import { listSurface, listSurfaceChanges, readSurfaceAsset, readSurfaceGraph, surfaceFacets } from '#views/surface'
 import { noted } from '../audited.ts'
@@ -114,7 +114,10 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
       const { workspaceId, accountName: actor } = sessionOf(request)
       if (jobs.isRunning('discover', workspaceId))
         return sendProblem(reply, problem('already-running', 'discovery is under way: follow it, or stop it first'))
-      const { look } = request.body
+      const { look, agent } = request.body
+      const isKnown =
+        agent === undefined || (await database.inWorkspace(workspaceId, (work) => findAgent(work, { name: agent })))
+      if (!isKnown) return sendProblem(reply, problem('no-such-agent', `there is no agent called ${agent}`))
       const seeds = request.body.seeds.map(seedOf)
       const runId = randomUUID()
       const title =
@@ -124,9 +127,15 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
               .join(', ')
               .slice(0, 200)}`
           : lookTitle(look)
-      const entry = { chain: workspaceId, actor, action: 'surface.discover', target: runId, detail: { seeds, look } }
+      const entry = {
+        chain: workspaceId,
+        actor,
+        action: 'surface.discover',
+        target: runId,
+        detail: { seeds, look, ...(agent && { agent }) },
+      }
       const started = await jobs.startWith(
-        { kind: 'discover', title, workspaceId, payload: { actor, runId, seeds, look } },
+        { kind: 'discover', title, workspaceId, payload: { actor, runId, seeds, look, ...(agent && { agent }) } },
         (work) => noted(work, clock, entry),
         runId,
       )

@@ -1,5 +1,23 @@
 /** Scope, observations and runs of discovery in PostgreSQL. */
 
+export {
+  addAgent,
+  askAgent,
+  batchesAfter,
+  endOrder,
+  findAgent,
+  forgetBatches,
+  hearAgent,
+  keepBatch,
+  keepOrderKey,
+  listAgents,
+  type OrderStand,
+  orderKey,
+  orderStand,
+  removeAgent,
+  stateOutside,
+  takeOrder,
+} from './agents.ts'
 export { changesOfRun, noteTold } from './changes.ts'
 export { putNoticeRule, readNoticeRules } from './notice-rules.ts'
 export { type AssetToRecord, assetsToRecord, noteRecording, standingObservations } from './observations.ts'

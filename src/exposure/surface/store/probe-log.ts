@@ -1,21 +1,18 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { type Database, jsonForPostgres } from '#platform/database'
 import type { ProbeLogRow } from '../probe-log.ts'
 
 /** Writes rows of the probe log. */
-export async function keepProbes(
-  database: Database,
-  workspaceId: string,
-  runId: string,
+export async function keepProbes<Tables>(
+  work: Transaction<Tables>,
+  { workspaceId, runId }: { workspaceId: string; runId: string },
   rows: readonly ProbeLogRow[],
 ): Promise<void> {
   if (rows.length === 0) return
-  await database.inWorkspace(workspaceId, (work) =>
-    sql`insert into probe_log (workspace_id, run_id, address, transport, at, ports, after_ms, outcomes)
+  await sql`insert into probe_log (workspace_id, run_id, address, transport, at, ports, after_ms, outcomes)
       select ${workspaceId}::uuid, ${runId}::uuid, address, transport, at, ports, "afterMs", outcomes
       from jsonb_to_recordset(${jsonForPostgres(rows)}::jsonb) as given (address text, transport text, at timestamptz,
-        ports int[], "afterMs" int[], outcomes smallint[])`.execute(work),
-  )
+        ports int[], "afterMs" int[], outcomes smallint[])`.execute(work)
 }
 
 /** A page of what a run sent, in the order of sending. */

@@ -31,7 +31,7 @@ export interface RoundsOptions {
 
 /** How long slow names hold up the services that are known. */
 const PATIENCE_MS = 5000
-/** How long the names are waited for by which a service was asked before. */
+/** How long the names are waited for by which a service was asked before, once none is under way. */
 const LONG_PATIENCE_MS = 30_000
 
 /** Finds open ports on approved addresses, and asks each by the names that lead to it, again when more do. */
@@ -48,11 +48,12 @@ export class ServiceRounds {
   private began: number
   private readonly again = new Map<string, readonly string[]>()
   private readonly before: ReadonlyMap<string, KnownService>
-  private readonly startedAt: number
+  /** When names were under way last. */
+  private namesBusyAt: number
 
   constructor(options: RoundsOptions) {
     this.options = options
-    this.startedAt = this.began = options.tools.now()
+    this.namesBusyAt = this.began = options.tools.now()
     this.before = new Map((options.before ?? options.again ?? []).map((known) => [placeKey(known), known]))
     for (const known of options.again ?? []) {
       this.again.set(placeKey(known), known.names)
@@ -86,6 +87,7 @@ export class ServiceRounds {
    */
   next(namesAreDone: boolean, allIsDone: boolean): void {
     const now = this.options.tools.now()
+    if (!namesAreDone) this.namesBusyAt = now
     if (!namesAreDone && now - this.began < PATIENCE_MS) return
     this.began = now
     for (const network of this.networks) {
@@ -122,7 +124,7 @@ export class ServiceRounds {
 
   /** Not asked yet, while some names by which it was asked before have not come. */
   private lacksNames(place: Place, now: number): boolean {
-    if (place.names || this.options.again || now - this.startedAt > LONG_PATIENCE_MS) return false
+    if (place.names || this.options.again || now - this.namesBusyAt > LONG_PATIENCE_MS) return false
     const wanted = this.before.get(placeKey(place))?.names ?? []
     if (wanted.length === 0) return false
     const known = new Set<string>(this.options.surface.namesAt(place.address))

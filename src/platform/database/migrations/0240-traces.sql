@@ -2,7 +2,7 @@
 
 alter table api_token drop constraint api_token_scopes_check;
 alter table api_token add constraint api_token_scopes_check
-  check (cardinality(scopes) > 0 and scopes <@ array['read', 'write', 'import', 'admin', 'traces']);
+  check (cardinality(scopes) > 0 and scopes <@ array['read', 'write', 'import', 'admin', 'agent', 'traces']);
 
 -- What the register says of how systems and controls are told in traces, of gateways, of probes and of monitors.
 create table monitoring_rule (

@@ -1,0 +1,60 @@
+import { addressScope } from '#core/network'
+import type { NamedAsset, Standing } from '#core/vocabulary'
+import { type AgentTerms, type Rulings, rulingsOf } from '#exposure/surface'
+import type { DiscoveryScope } from '#intake/discovery'
+import type { ProbeRules } from '#platform/probe'
+import type { TakenOrder } from './server-line.ts'
+
+/** The scope as the server signed it last: when that has ended nothing is sent. */
+export class AgentScope implements DiscoveryScope {
+  readonly seeds: readonly NamedAsset[]
+  readonly #now: () => number
+  #rules: ProbeRules = closed
+  #rulings: Rulings = { ruling: () => undefined }
+  #heldAs = ''
+  #until = 0
+
+  constructor(seeds: readonly NamedAsset[], now: () => number) {
+    this.seeds = seeds
+    this.#now = now
+  }
+
+  /** Goes by these terms from now on. True when they are others than before. */
+  hold({ terms, expiresAt }: TakenOrder): boolean {
+    this.#until = Date.parse(expiresAt)
+    const text = JSON.stringify(terms)
+    if (text === this.#heldAs) return false
+    this.#heldAs = text
+    const { rules, rulings, perHost, perNetwork, quietHours, isStopped } = terms as AgentTerms
+    this.#rules = { scope: addressScope(rules), budget: { perHost, perNetwork }, quietHours, isStopped }
+    this.#rulings = rulingsOf(rulings)
+    return true
+  }
+
+  rules(): ProbeRules {
+    return this.hasEnded ? closed : this.#rules
+  }
+
+  /** Nobody renewed the terms in time: the server, or the way to it, is lost. */
+  get hasEnded(): boolean {
+    return this.#now() >= this.#until
+  }
+
+  get isStopped(): boolean {
+    return this.#rules.isStopped
+  }
+
+  approves(address: string): boolean {
+    return this.rules().scope.judge(address).approved
+  }
+
+  ruling(asset: NamedAsset): Standing | undefined {
+    return this.#rulings.ruling(asset)
+  }
+}
+
+const closed: ProbeRules = {
+  scope: { judge: () => ({ approved: false, reason: 'not-approved' }) },
+  budget: { perHost: 1, perNetwork: 1 },
+  isStopped: true,
+}

@@ -1,0 +1,117 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Clock, type Problem, problem } from '#core/kernel'
+import type { ProbeAgent } from '#exposure/surface'
+import {
+  askAgent,
+  batchesAfter,
+  endOrder,
+  forgetBatches,
+  noteRun,
+  type OrderStand,
+  orderStand,
+  probedAddresses,
+} from '#exposure/surface/store'
+import type { Database } from '#platform/database'
+import type { Report } from './context.ts'
+import { orderOf } from './discovery-order.ts'
+import type { EndedLook, RunUnderWay } from './discovery-run.ts'
+import { LiveScope } from './live-scope.ts'
+import { SightingKeeper } from './sighting-keeper.ts'
+
+const LOOK_MS = 300
+/** An agent that does not take its order within this is not there. */
+const ABSENT_MS = 120_000
+/** One that is silent so long is lost: its own terms ended before. */
+const LOST_MS = 90_000
+
+/** Has an agent look, and takes in what it says. Withdrawn when somebody stops it; what was said until then stands. */
+export async function lookByAgent(
+  { database, clock }: { database: Database; clock: Clock },
+  run: RunUnderWay,
+  report: Report,
+  stop: AbortSignal,
+): Promise<EndedLook> {
+  const { workspaceId, runId } = run
+  const agent = run.agent as ProbeAgent
+  await ask(database, clock, run)
+  const keeper = new SightingKeeper(database, run)
+  const halt = new AbortController()
+  let changed = () => {}
+  const scope = await LiveScope.follow({ database, workspaceId, seeds: run.seeds, changed: () => changed() })
+  changed = () => {
+    if (scope.isStopped) halt.abort()
+  }
+  changed()
+  const signal = AbortSignal.any([stop, halt.signal])
+  let sent: Record<string, number> = {}
+  const note = async (stage: string) => {
+    await database.inWorkspace(workspaceId, (work) => noteRun(work, runId, { stage, sent, ...keeper.soFar() }))
+  }
+  let seq = 0
+  let end: { outcome: OrderStand['outcome']; problem?: Problem } | undefined
+  try {
+    while (!end) {
+      // The stand first: what was said before the end is there when the end is.
+      const stand = await database.inWorkspace(workspaceId, (work) => orderStand(work, runId))
+      sent = stand?.sent ?? sent
+      const batches = await database.inWorkspace(workspaceId, (work) => batchesAfter(work, { runId, seq }))
+      for (const batch of batches) {
+        seq = batch.seq
+        for (const said of batch.said) {
+          if (said.type === 'progress') report(said.stage, said.done, said.total)
+          await keeper.take(said, note)
+        }
+      }
+      if (batches.length > 0) continue
+      end = signal.aborted ? { outcome: 'stopped' } : endOf(stand, agent, clock)
+      if (!end) await pause(LOOK_MS, undefined, { signal }).catch(() => {})
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+    end = { outcome: 'stopped' }
+  } finally {
+    scope.close()
+  }
+  await keeper.flush()
+  await note('looked')
+  await database.inWorkspace(workspaceId, async (work) => {
+    await endOrder(work, { runId, at: clock(), outcome: 'withdrawn', problem: end.problem?.message })
+    await forgetBatches(work, runId)
+  })
+  const probed = await probedAddresses(database, workspaceId, runId)
+  const looked = keeper.looked((asset) => asset.kind !== 'ip-address' || probed.has(asset.name))
+  const state = end.outcome === 'complete' || end.outcome === 'stopped' ? end.outcome : 'failed'
+  return { state, ...(end.problem && { problem: end.problem }), counts: keeper.soFar().counts, sent, looked }
+}
+
+async function ask(database: Database, clock: Clock, run: RunUnderWay): Promise<void> {
+  const { workspaceId, runId, seeds, look, settings } = run
+  const { isFirst: _rule, changed, ...order } = await orderOf(database, run)
+  const { resolvers, certificateSearch, rdap, contact } = settings
+  const sources = {
+    resolvers,
+    ...(certificateSearch && { certificateSearch }),
+    ...(rdap && { rdap }),
+    ...(contact && { contact }),
+  }
+  const task = { seeds, look, order: { ...order, changed }, sources }
+  await database.inWorkspace(workspaceId, (work) =>
+    askAgent(work, { workspaceId, at: clock() }, { runId, agentId: run.agent!.id, task }),
+  )
+}
+
+function endOf(stand: OrderStand | undefined, { name }: ProbeAgent, clock: Clock) {
+  const since = (at: string) => Date.parse(clock()) - Date.parse(at)
+  if (!stand) return { outcome: 'failed' as const, problem: problem('agent-lost', `the order for ${name} is gone`) }
+  const { outcome, endedAt, takenAt, heardAt, askedAt } = stand
+  if (endedAt) {
+    const why = stand.problem ?? 'it did not say why'
+    const isTold = outcome === 'complete' || outcome === 'stopped'
+    return { outcome, ...(!isTold && { problem: problem('agent-failed', `the agent ${name} ended: ${why}`) }) }
+  }
+  if (!takenAt && since(askedAt) > ABSENT_MS)
+    return { outcome: 'failed' as const, problem: problem('agent-absent', `the agent ${name} did not take its order`) }
+  if (heardAt && since(heardAt) > LOST_MS)
+    return { outcome: 'failed' as const, problem: problem('agent-lost', `the agent ${name} fell silent at ${heardAt}`) }
+  return undefined
+}

@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { DiscoveryRunRow } from '#contract/surface'
+import { dataFolder } from '../support/data-folder.ts'
+import { killStarted, type Running, startLunette, until } from '../support/process.ts'
+
+/** A server and an agent, each a process of its own; the agent has no data folder at all. */
+const ADDRESS = '127.77.0.1'
+const data = dataFolder('agent')
+const env = {
+  LUNETTE_DATA_DIR: data,
+  LUNETTE_PORT: '0',
+  LUNETTE_OPEN_BROWSER: 'false',
+  LUNETTE_PRIVATE_HOSTS: '127.0.0.1',
+}
+const site = createServer((_request, response) => response.end('<title>Log in</title>'))
+let server: Running
+let agent: Running
+let origin = ''
+let cookie = ''
+let made: { id: string; token: string; key: string }
+
+beforeAll(async () => {
+  site.listen(8080, ADDRESS)
+  await once(site, 'listening')
+  server = startLunette(['start'], env)
+  origin = await until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(server.output())?.[0], 100_000, 'the server’s start')
+  const token = await until(() => /setup#(\S+)/.exec(server.output())?.[1], 10_000, 'the one-time link')
+  const set = await call('POST', '/setup', { token, name: 'ada', password: 'correct horse battery staple' })
+  cookie = set.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
+  await call('POST', '/scope/seeds', { name: `${ADDRESS}/32` })
+  await call('POST', '/scope/ranges', { range: `${ADDRESS}/32`, statement: 'a test' })
+  await call('PATCH', '/scope/settings', { resolvers: ['127.0.0.1:9'], perHost: 2_000, perNetwork: 5_000 })
+  made = (await (await call('POST', '/discovery/agents', { name: 'cloud-1', outside: true })).json()) as typeof made
+  agent = startLunette(['agent', '--server', origin, '--key', made.key], {
+    LUNETTE_AGENT_TOKEN: made.token,
+    LUNETTE_DATA_DIR: `${data}-none`,
+    LUNETTE_PRIVATE_HOSTS: '127.0.0.1',
+  })
+})
+afterAll(async () => {
+  site.close()
+  site.closeAllConnections()
+  await killStarted()
+  rmSync(data, { recursive: true, force: true })
+})
+
+async function call(method: string, path: string, body?: object): Promise<Response> {
+  const answer = await fetch(`${origin}/api/v1${path}`, {
+    method,
+    headers: { cookie, origin, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+  return answer
+}
+
+async function runOf(body: object): Promise<DiscoveryRunRow> {
+  const { id } = (await (await call('POST', '/discovery/runs', body)).json()) as { id: string }
+  const ended = async () => {
+    const { runs } = (await (await call('GET', '/discovery/runs')).json()) as { runs: DiscoveryRunRow[] }
+    const run = runs.find((one) => one.id === id)
+    return run && run.state !== 'running' ? run : undefined
+  }
+  for (let tries = 0; tries < 600; tries++) {
+    const run = await ended()
+    if (run) return run
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error(`the run does not end: ${agent.output()}`)
+}
+
+test('an agent looks from where it is, and what it saw, sent and where from is known to the server', async () => {
+  const run = await runOf({ agent: 'cloud-1' })
+  expect(run).toMatchObject({ state: 'complete', vantage: 'outside, agent cloud-1 (stated by ada)', look: 'deep' })
+  expect(run.counts).toMatchObject({ service: 1, 'ip-address': 1 })
+  expect(run.sent.connections).toBeGreaterThan(100)
+  const probes = (await (await call('GET', `/discovery/runs/${run.id}/probes`)).json()) as {
+    rows: { address: string }[]
+  }
+  expect(new Set(probes.rows.map(({ address }) => address))).toEqual(new Set([ADDRESS]))
+  const { rows } = (await (await call('GET', '/surface?filter=service:yes')).json()) as { rows: { vantage: string }[] }
+  expect(rows.map(({ vantage }) => vantage)).toContain('outside, agent cloud-1 (stated by ada)')
+  // The same again, from here and from there, changes nothing.
+  expect((await runOf({ agent: 'cloud-1', look: 'services' })).counts).toMatchObject({ service: 1 })
+})
+
+test('an agent that is removed is refused, and ends', async () => {
+  await call('DELETE', `/discovery/agents/${made.id}`)
+  expect(await agent.ended).toBe(3)
+  expect(agent.output()).toContain('the server refuses this agent')
+  const gone = await fetch(`${origin}/api/v1/discovery/runs`, {
+    method: 'POST',
+    headers: { cookie, origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ agent: 'cloud-1' }),
+  })
+  expect(((await gone.json()) as { code: string }).code).toBe('no-such-agent')
+  expect((site.address() as AddressInfo).port).toBe(8080)
+})
