@@ -26,8 +26,7 @@ let made: { id: string; token: string; key: string }
 beforeAll(async () => {
   site.listen(8080, ADDRESS)
   await once(site, 'listening')
-  server = startLunette(['start'], env)
-  origin = await until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(server.output())?.[0], 100_000, 'the server’s start')
+  await start()
   const token = await until(() => /setup#(\S+)/.exec(server.output())?.[1], 10_000, 'the one-time link')
   const set = await call('POST', '/setup', { token, name: 'ada', password: 'correct horse battery staple' })
   cookie = set.headers
@@ -51,6 +50,11 @@ afterAll(async () => {
   rmSync(data, { recursive: true, force: true })
 })
 
+async function start(): Promise<void> {
+  server = startLunette(['start'], env)
+  origin = await until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(server.output())?.[0], 100_000, 'the server’s start')
+}
+
 async function call(method: string, path: string, body?: object): Promise<Response> {
   const answer = await fetch(`${origin}/api/v1${path}`, {
     method,
@@ -61,8 +65,13 @@ async function call(method: string, path: string, body?: object): Promise<Respon
   return answer
 }
 
-async function runOf(body: object): Promise<DiscoveryRunRow> {
-  const { id } = (await (await call('POST', '/discovery/runs', body)).json()) as { id: string }
+async function begun(body: object): Promise<string> {
+  return ((await (await call('POST', '/discovery/runs', body)).json()) as { id: string }).id
+}
+
+const runOf = async (body: object) => endOf(await begun(body))
+
+async function endOf(id: string): Promise<DiscoveryRunRow> {
   const ended = async () => {
     const { runs } = (await (await call('GET', '/discovery/runs')).json()) as { runs: DiscoveryRunRow[] }
     const run = runs.find((one) => one.id === id)
@@ -102,4 +111,37 @@ test('an agent that is removed is refused, and ends', async () => {
   })
   expect(((await gone.json()) as { code: string }).code).toBe('no-such-agent')
   expect((site.address() as AddressInfo).port).toBe(8080)
+})
+
+/** Every probe of a run with when it was sent, from its log. */
+async function probesOf(id: string): Promise<{ at: number; port: number }[]> {
+  const answer = await call('GET', `/discovery/runs/${id}/probes?limit=500`)
+  const { rows } = (await answer.json()) as {
+    rows: { at: string; transport: string; probes: { port: number; afterMs: number; outcome: string }[] }[]
+  }
+  const sent = rows
+    .filter(({ transport }) => transport === 'tcp')
+    .flatMap(({ at, probes }) => probes.map(({ port, afterMs }) => ({ at: Date.parse(at) + afterMs, port })))
+  // How it went may be a line of its own, with the instant of the sending.
+  return [...new Map(sent.map((one) => [`${one.at} ${one.port}`, one])).values()].sort((a, b) => a.at - b.at)
+}
+
+test('a run whose process is killed goes on in the next one, and its budget holds across that', async () => {
+  const PER_HOST = 60
+  await call('PATCH', '/scope/settings', { perHost: PER_HOST })
+  const id = await begun({})
+  for (let probes = 0; probes < 100; probes = (await probesOf(id)).length)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  server.child.kill('SIGKILL')
+  await server.ended
+  const killedAt = Date.now()
+  await start()
+  const run = await endOf(id)
+  expect(run).toMatchObject({ state: 'complete', counts: { service: 1 } })
+  const probes = await probesOf(id)
+  expect(probes.some(({ at }) => at < killedAt) && probes.some(({ at }) => at > killedAt)).toBe(true)
+  const mostInASecond = Math.max(
+    ...probes.map(({ at }) => probes.filter((other) => other.at >= at && other.at < at + 1_000).length),
+  )
+  expect(mostInASecond).toBeLessThanOrEqual(PER_HOST * 1.1 + 2)
 })
