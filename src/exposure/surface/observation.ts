@@ -76,24 +76,12 @@ function digestOfService(value: KeptService): string {
 
 /**
  * Two sightings of one thing in one run. A service is asked again by names that were found later: what it showed by each
- * of them is what it shows, and of a weakness the worst that was seen stands.
+ * of them is what it shows.
  */
 export function joinSightings(first: ObservationValue, again: Observation): Observation {
-  if (first.kind === 'weakness' && again.kind === 'weakness')
-    return isWorse(first.value, again.value) ? { ...again, ...first, digest: digestOfWeakness(first.value) } : again
   if (first.kind !== 'service' || again.kind !== 'service') return again
   const value = joinServices(first.value, again.value)
   return { ...again, value, digest: digestOfService(value) }
-}
-
-const worstFirst: readonly SeenWeakness['severity'][] = ['critical', 'high', 'medium', 'low', 'none']
-
-function isWorse(a: SeenWeakness, b: SeenWeakness): boolean {
-  return worstFirst.indexOf(a.severity) < worstFirst.indexOf(b.severity)
-}
-
-function digestOfWeakness({ severity }: SeenWeakness): string {
-  return digestFor([severity])
 }
 
 function joinServices(first: KeptService, again: KeptService): KeptService {
@@ -145,9 +133,9 @@ function certificateSeen(value: SeenCertificate): Observation {
 }
 
 function weaknessSeen(value: SeenWeakness): Observation {
-  const { ruleId, aspect = '', subject } = value
+  const { ruleId, aspect = '', subject, severity } = value
   const key = keyOf(ruleId, subject.kind, subject.name, aspect)
-  return { kind: 'weakness', value, key, asset: holderOf(subject), digest: digestOfWeakness(value) }
+  return { kind: 'weakness', value, key, asset: holderOf(subject), digest: digestFor([severity]) }
 }
 
 /** The asset that carries what is wrong with another: a service's address, the host of a page. */

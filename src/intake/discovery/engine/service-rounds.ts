@@ -13,6 +13,8 @@ interface Place {
   transport: SeenService['transport']
   /** Names that it was asked by; `undefined`: it was not asked yet. */
   names?: Set<string>
+  /** It is being asked: by more names only after that, so that the last answer knows all of them. */
+  asking?: Promise<unknown>
 }
 
 export interface RoundsOptions {
@@ -174,9 +176,13 @@ export class ServiceRounds {
     return open
   }
 
-  private async inspect({ address, port, transport }: Place, names: string[]): Promise<void> {
+  private async inspect(place: Place, names: string[]): Promise<void> {
+    const { address, port, transport } = place
     const { services, tools, desk, take } = this.options
-    const seen = await services.inspectService({ address, port, transport }, names, tools)
+    await place.asking
+    const asked = services.inspectService({ address, port, transport }, names, tools)
+    place.asking = asked.catch(() => {})
+    const seen = await asked
     if (!seen || desk.stopped) return
     if (transport === 'udp') this.scanned.set(address, (this.scanned.get(address) ?? 0) + 1)
     for (const sighting of sightingsOf(seen)) take(sighting)
