@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { barrierOutcomes, caseChangeKinds, caseKinds } from '#core/vocabulary'
+import {
+  barrierOutcomes,
+  caseChangeKinds,
+  caseKinds,
+  caseLinkKinds,
+  caseOrigins,
+  caseSteps,
+} from '#core/vocabulary'
 import { instant } from './words.ts'
 
 const words = z.string()
@@ -18,7 +25,25 @@ const caseChange = z.object({
   owner: words.nullable(),
   nextReview: words.nullable(),
   until: words.nullable(),
+  /** Of a change to a playbook: which one, and the version that came of it. */
+  playbook: z.object({ id: words, version: z.number().int() }).nullable(),
 })
+
+/** When something happened: both bounds the same, a range, one of them, or neither. */
+const caseMoment = z.object({
+  id: words,
+  step: z.enum(caseSteps).nullable(),
+  what: words,
+  earliest: instant.nullable(),
+  latest: instant.nullable(),
+  /** Somebody's guess, however exact it looks. */
+  estimated: z.boolean(),
+  saidBy: words,
+})
+export type CaseMomentRow = z.infer<typeof caseMoment>
+
+const caseLink = z.object({ kind: z.enum(caseLinkKinds), target: words, note: words.nullable() })
+export type CaseLinkRow = z.infer<typeof caseLink>
 
 const caseRow = z.object({
   id: words,
@@ -33,12 +58,21 @@ const caseRow = z.object({
   containedAt: instant.nullable(),
   reportedAt: instant,
   reportedBy: words,
+  origin: z.enum(caseOrigins),
+  /** Read by owners and by whoever reported it; of others' only that it is there. */
+  confidential: z.boolean(),
+  lead: words.nullable(),
+  /** How whoever reported it can be reached. */
+  contact: words.nullable(),
   state: z.enum(['open', 'closed']),
   closedAt: instant.nullable(),
   closedBy: words.nullable(),
   reopenedWhy: words.nullable(),
   barriers: z.array(caseBarrier),
   changes: z.array(caseChange),
+  /** In the order of their times. */
+  moments: z.array(caseMoment),
+  links: z.array(caseLink),
 })
 export type CaseRow = z.infer<typeof caseRow>
 /** Open ones first; at most 500. */
@@ -53,6 +87,22 @@ export const caseDetail = caseRow.extend({
       sentence: words,
     }),
   ),
+  /** Cases that may be the same again, most alike first. */
+  similar: z.array(
+    z.object({
+      id: words,
+      title: words,
+      kind: z.enum(caseKinds),
+      state: z.enum(['open', 'closed']),
+      reportedAt: instant,
+      pattern: words.nullable(),
+      why: z.array(words),
+    }),
+  ),
+  /** Where the chain of evidence stood when somebody froze it for the case, newest first. */
+  freezes: z.array(z.object({ position: z.number().int(), digest: words, frozenBy: words, frozenAt: instant })),
+  /** False for a confidential case of somebody else. */
+  readable: z.boolean(),
 })
 export type CaseDetail = z.infer<typeof caseDetail>
 
@@ -70,8 +120,42 @@ export const caseRequest = z.object({
   occurredTo: time.nullable().default(null),
   detectedAt: time.nullable().default(null),
   containedAt: time.nullable().default(null),
+  /** Read by owners and by whoever reports it only. */
+  confidential: z.boolean().default(false),
 })
 export const caseOpened = z.object({ id: words, reopened: z.array(words) })
+
+/** Only what is given changes. */
+export const caseDescription = z
+  .object({
+    kind: z.enum(caseKinds).optional(),
+    lead: z.string().trim().min(1).max(200).nullable().optional(),
+    pattern: z.string().trim().min(1).max(100).nullable().optional(),
+    system: z.string().max(80).nullable().optional(),
+    confidential: z.boolean().optional(),
+  })
+  .strict()
+  .refine((said) => Object.keys(said).length > 0, 'say what is to change')
+export const caseDescribed = z.object({ ok: z.literal(true) })
+
+/** A moment: exact where both bounds are the same, a range, open at one end, or not known at all. */
+export const momentRequest = z.object({
+  step: z.enum(caseSteps).nullable().default(null),
+  what: z.string().trim().max(500).default(''),
+  earliest: time.nullable().default(null),
+  latest: time.nullable().default(null),
+  estimated: z.boolean().default(false),
+})
+export const momentSaid = z.object({ id: words })
+
+export const linkRequest = z.object({
+  kind: z.enum(caseLinkKinds),
+  target: z.string().trim().min(1).max(500),
+  note: z.string().trim().max(500).nullable().default(null),
+})
+export const linked = caseLink
+
+export const frozen = z.object({ position: z.number().int(), digest: words, frozenBy: words, frozenAt: instant })
 
 export const barrierRequest = z.object({
   control: z.string().min(1).max(80),

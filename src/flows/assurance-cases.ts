@@ -4,19 +4,33 @@ import type { Evidence } from '#assurance/evidence'
 import { appendEvidence, latestProbes } from '#assurance/evidence/store'
 import {
   type AssuranceCase,
+  asReadBy,
   type CaseBarrier,
   type CaseChange,
+  type CaseLink,
+  type CaseMoment,
+  type CaseReader,
   type MissingProof,
+  mayRead,
   missingForClosing,
+  type SimilarCase,
+  similarCases,
+  stepWords,
 } from '#assurance/incidents'
 import {
   addCaseChange,
+  addLink,
   closeCase,
+  describeCase,
+  type EvidenceFreeze,
+  freezeEvidence,
   openCase,
   type ReportedCase,
   readCases,
+  readFreezes,
   regressionResults,
   sayBarrier,
+  sayMoment,
 } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
@@ -32,12 +46,21 @@ type Alongside<Done> = (work: InTransaction, done: Done) => Promise<void>
 export interface Acting {
   workspaceId: string
   by: string
+  /** They may work on confidential cases of others. */
+  readsAll?: boolean
 }
 
 /** A case with what is still missing before it may be closed. */
 export interface ExaminedCase extends AssuranceCase {
   missing: MissingProof[]
+  similar: SimilarCase[]
+  freezes: EvidenceFreeze[]
+  /** False for a confidential case of somebody else: nothing is said of what it says. */
+  readable: boolean
 }
+
+/** So many are compared and listed. */
+const MOST_CASES = 500
 
 /** Opens a case; closed ones of the same pattern are open again, for it happened once more. */
 export async function reportCase(
@@ -66,14 +89,14 @@ export async function reportCase(
  */
 export async function sayOfBarrier(
   { database, clock }: CaseContext,
-  { workspaceId, by }: Acting,
+  { workspaceId, by, readsAll = false }: Acting,
   caseId: string,
   barrier: CaseBarrier,
   alongside: Alongside<CaseBarrier>,
 ): Promise<Result<CaseBarrier>> {
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
-    const found = await openOf(work, caseId)
+    const found = await openOf(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     const missing = await noControl(work, barrier.controlId)
     if (missing) return err(missing)
@@ -104,7 +127,7 @@ function evidenceOf(
 /** Adds what was changed because of a case, or why nothing is. Problems: `not-found`, `case-closed`, `no-such-control`, `in-the-future`, `bad-request`. */
 export async function changeBecauseOf(
   { database, clock }: CaseContext,
-  { workspaceId, by }: Acting,
+  { workspaceId, by, readsAll = false }: Acting,
   caseId: string,
   change: Omit<CaseChange, 'id' | 'madeBy'>,
   alongside: Alongside<{ id: string }>,
@@ -115,7 +138,7 @@ export async function changeBecauseOf(
   if (change.kind === 'exception' && (change.until === null || change.until < now.slice(0, 10)))
     return err(problem('bad-request', 'an exception says until when it holds, and that day has not passed'))
   return database.inWorkspace(workspaceId, async (work) => {
-    const found = await openOf(work, caseId)
+    const found = await openOf(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     const missing = await noControl(work, change.controlId)
     if (missing) return err(missing)
@@ -126,15 +149,118 @@ export async function changeBecauseOf(
   })
 }
 
-/** One case with what is still missing; `undefined` when there is none of that id. */
+/** Says when something of a case happened, as exactly as it is known. Problems: `not-found`, `case-closed`, `not-allowed`, `in-the-future`, `bad-request`. */
+export async function sayWhen(
+  { database, clock }: CaseContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  caseId: string,
+  moment: Omit<CaseMoment, 'id' | 'saidBy'>,
+  alongside: Alongside<{ id: string }>,
+): Promise<Result<{ id: string }>> {
+  const now = clock()
+  const { step, what, earliest, latest } = moment
+  if ([earliest, latest].some((at) => at !== null && Date.parse(at) > Date.parse(now)))
+    return err(problem('in-the-future', 'what has not come yet cannot have happened'))
+  if (earliest !== null && latest !== null && Date.parse(earliest) > Date.parse(latest))
+    return err(problem('bad-request', 'the range ends before it begins'))
+  if (step === null && what === '') return err(problem('bad-request', 'say what happened'))
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await caseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    const words = what === '' && step !== null ? stepWords[step] : what
+    const id = await sayMoment(work, workspaceId, caseId, { ...moment, what: words, saidBy: by }, now)
+    await alongside(work, { id })
+    return ok({ id })
+  })
+}
+
+/** Links a case with what it hangs together with. Problems: `not-found`, `not-allowed`. */
+export async function linkCase(
+  { database, clock }: CaseContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  caseId: string,
+  link: CaseLink,
+  alongside: Alongside<CaseLink>,
+): Promise<Result<CaseLink>> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await caseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    await addLink(work, workspaceId, caseId, link, { by, now: clock() })
+    await alongside(work, link)
+    return ok(link)
+  })
+}
+
+/** Notes where the chain of evidence stands. Problems: `not-found`, `not-allowed`, `no-evidence`. */
+export async function freezeFor(
+  { database, clock }: CaseContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  caseId: string,
+  alongside: Alongside<EvidenceFreeze>,
+): Promise<Result<EvidenceFreeze>> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await caseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    const frozen = await freezeEvidence(work, workspaceId, caseId, { by, now: clock() })
+    if (!frozen) return err(problem('no-evidence', 'no evidence was recorded yet: there is nothing to freeze'))
+    await alongside(work, frozen)
+    return ok(frozen)
+  })
+}
+
+/** What may be said of a case as a whole. */
+export type CaseDescription = Partial<Pick<AssuranceCase, 'lead' | 'kind' | 'pattern' | 'system' | 'confidential'>>
+
+/** Says who leads a case, what it is of and who may read it. Problems: `not-found`, `case-closed`, `not-allowed`. */
+export async function describe(
+  { database }: CaseContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  caseId: string,
+  said: CaseDescription,
+  alongside: Alongside<CaseDescription>,
+): Promise<Result<CaseDescription>> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await openOf(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    if (said.confidential === false && found.value.confidential && !readsAll)
+      return err(problem('not-allowed', 'that it is read by others is for owners to say'))
+    await describeCase(work, caseId, said)
+    await alongside(work, said)
+    return ok(said)
+  })
+}
+
+/** Cases as somebody may see them, open ones first, newest first. */
+export async function listCases(
+  { database }: Pick<CaseContext, 'database'>,
+  workspaceId: string,
+  reader: CaseReader,
+  limit = MOST_CASES,
+): Promise<AssuranceCase[]> {
+  const cases = await database.inWorkspace(workspaceId, (work) => readCases(work, limit))
+  return cases.map((found) => asReadBy(found, reader))
+}
+
+/** One case with what is still missing, as somebody may see it; `undefined` when there is none of that id. */
 export async function examineCase(
   { database, clock }: CaseContext,
   workspaceId: string,
   caseId: string,
+  reader: CaseReader,
 ): Promise<ExaminedCase | undefined> {
   return database.inWorkspace(workspaceId, async (work) => {
     const [found] = await readCases(work, 1, caseId)
-    return found && { ...found, missing: await missingOf(work, found, clock()) }
+    if (!found) return undefined
+    if (!mayRead(found, reader))
+      return { ...asReadBy(found, reader), missing: [], similar: [], freezes: [], readable: false }
+    const others = (await readCases(work, MOST_CASES)).filter((other) => mayRead(other, reader))
+    return {
+      ...found,
+      missing: await missingOf(work, found, clock()),
+      similar: similarCases(found, others),
+      freezes: await readFreezes(work, caseId),
+      readable: true,
+    }
   })
 }
 
@@ -144,29 +270,78 @@ export async function examineCase(
  */
 export async function close(
   { database, clock }: CaseContext,
-  { workspaceId, by }: Acting,
+  { workspaceId, by, readsAll = false }: Acting,
   caseId: string,
   alongside: Alongside<{ proven: string[] }>,
 ): Promise<Result<{ proven: string[] }>> {
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
-    const found = await openOf(work, caseId)
+    const found = await openOf(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     const missing = await missingOf(work, found.value, now)
     if (missing.length > 0) return err(problem('change-not-proven', missing.map(({ sentence }) => sentence).join('; ')))
     const proven = await provenChanges(work, found.value, now)
     await closeCase(work, caseId, { by, now, proven })
+    await noteProof(work, workspaceId, found.value, proven, now)
     const done = { proven: proven.map(({ controlId }) => controlId).sort() }
     await alongside(work, done)
     return ok(done)
   })
 }
 
-async function openOf(work: InTransaction, caseId: string): Promise<Result<AssuranceCase>> {
+/** When the change was proven, and when the last of its regression cases passed: the figures of times are made of them. */
+async function noteProof(
+  work: InTransaction,
+  workspaceId: string,
+  { id, moments }: AssuranceCase,
+  proven: readonly CaseChange[],
+  now: string,
+): Promise<void> {
+  if (proven.length === 0) return
+  const results = await regressionResults(
+    work,
+    proven.flatMap(({ regressionKey }) => regressionKey ?? []),
+  )
+  const green = proven
+    .map(({ regressionKey, madeAt }) =>
+      results
+        .filter(({ key, at, result }) => key === regressionKey && at > madeAt && result === 'pass')
+        .map(({ at }) => at)
+        .sort()
+        .at(0),
+    )
+    .sort()
+    .at(-1)
+  const said = new Set(moments.map(({ step }) => step))
+  for (const [step, at] of [
+    ['regression-green', green],
+    ['change-verified', now],
+  ] as const)
+    if (at !== undefined && !said.has(step)) {
+      const moment = { step, what: stepWords[step], earliest: at, latest: at, estimated: false, saidBy: 'Lunette' }
+      await sayMoment(work, workspaceId, id, moment, now)
+    }
+}
+
+/** A case on which somebody may work. */
+async function caseFor(work: InTransaction, caseId: string, reader: CaseReader): Promise<Result<AssuranceCase>> {
   const [found] = await readCases(work, 1, caseId)
   if (!found) return err(problem('not-found', 'there is no such case in this workspace'))
-  if (found.state === 'closed') return err(problem('case-closed', 'the case is closed: report what happened anew'))
+  if (!mayRead(found, reader))
+    return err(problem('not-allowed', 'the case is confidential: owners and whoever reported it work on it'))
   return ok(found)
+}
+
+/** The same, and it is open. */
+async function openOf(
+  work: InTransaction,
+  caseId: string,
+  reader: CaseReader,
+): Promise<Result<AssuranceCase>> {
+  const found = await caseFor(work, caseId, reader)
+  if (found.ok && found.value.state === 'closed')
+    return err(problem('case-closed', 'the case is closed: report what happened anew'))
+  return found
 }
 
 async function noControl(work: InTransaction, id: string) {

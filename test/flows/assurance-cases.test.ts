@@ -45,7 +45,7 @@ const say = (id: string, controlId: string, outcome: 'held' | 'failed' | 'missin
 async function change(id: string, over: Partial<CaseChange> = {}) {
   const usual = {
     ...{ controlId: 'input-filter', kind: 'control' as const, what: 'filters quoted text, too', madeAt: now },
-    ...{ regressionKey: 'quoted', owner: 'ada', nextReview: '2026-12-01', until: null },
+    ...{ regressionKey: 'quoted', owner: 'ada', nextReview: '2026-12-01', until: null, playbook: null },
   }
   return must(changeBecauseOf(context(), acting, id, { ...usual, ...over }, nothing))
 }
@@ -67,7 +67,7 @@ const at = (time: string) => {
   now = `2026-08-${time}:00.000Z`
 }
 const missing = async (id: string) =>
-  (await examineCase(context(), DEFAULT_WORKSPACE, id))!.missing.map(({ what }) => what)
+  (await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false }))!.missing.map(({ what }) => what)
 const closing = (id: string) => close(context(), acting, id, nothing)
 
 describe('the closing rule', () => {
@@ -141,7 +141,7 @@ describe('the closing rule', () => {
       (await opened()).id,
       {
         ...{ controlId: 'input-filter', kind: 'exception', what: 'x', madeAt: now, regressionKey: null },
-        ...{ owner: null, nextReview: null, until: '2026-08-01' },
+        ...{ owner: null, nextReview: null, until: '2026-08-01', playbook: null },
       },
       nothing,
     )
@@ -155,7 +155,7 @@ describe('the closing rule', () => {
     expect(await opened('other')).toMatchObject({ reopened: [] })
     expect(await opened('quoted-mail', 'exercise')).toMatchObject({ reopened: [] })
     expect(await opened('quoted-mail', 'near-miss')).toMatchObject({ reopened: [id] })
-    expect(await examineCase(context(), DEFAULT_WORKSPACE, id)).toMatchObject({
+    expect(await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false })).toMatchObject({
       state: 'open',
       reopenedWhy: 'it happened again: It went through',
     })

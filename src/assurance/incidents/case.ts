@@ -1,4 +1,11 @@
-import type { BarrierOutcome, CaseChangeKind, CaseKind } from '#core/vocabulary'
+import type {
+  BarrierOutcome,
+  CaseChangeKind,
+  CaseKind,
+  CaseLinkKind,
+  CaseOrigin,
+  CaseStep,
+} from '#core/vocabulary'
 
 /** A case as it stands. Times are ISO 8601; what is not known is null. */
 export interface AssuranceCase {
@@ -14,12 +21,21 @@ export interface AssuranceCase {
   containedAt: string | null
   reportedAt: string
   reportedBy: string
+  origin: CaseOrigin
+  /** Read by owners and by whoever reported it. */
+  confidential: boolean
+  /** Who leads the work. */
+  lead: string | null
+  /** How whoever reported it can be reached. */
+  contact: string | null
   state: 'open' | 'closed'
   closedAt: string | null
   closedBy: string | null
   reopenedWhy: string | null
   barriers: CaseBarrier[]
   changes: CaseChange[]
+  moments: CaseMoment[]
+  links: CaseLink[]
 }
 
 /** What a control did in a case. */
@@ -45,4 +61,26 @@ export interface CaseChange {
   nextReview: string | null
   /** Of an exception: its last day. */
   until: string | null
+  /** Of a change to a playbook: which one, and the version that came of it. */
+  playbook: { id: string; version: number } | null
+}
+
+/** When something happened, as exactly as it is known: both bounds the same, a range, one of them, or neither. */
+export interface CaseMoment {
+  id: string
+  /** Null: something that no figure is made of. */
+  step: CaseStep | null
+  what: string
+  earliest: string | null
+  latest: string | null
+  /** Somebody's guess, however exact it looks. */
+  estimated: boolean
+  saidBy: string
+}
+
+/** What a case hangs together with. */
+export interface CaseLink {
+  kind: CaseLinkKind
+  target: string
+  note: string | null
 }

@@ -1,3 +1,6 @@
 /** Incidents, near misses, hazards and exercises, and when they may be closed. */
-export type { AssuranceCase, CaseBarrier, CaseChange } from './case.ts'
+export type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from './case.ts'
 export { type ClosingProof, type MissingProof, missingForClosing, type RegressionResult } from './closing.ts'
+export { stepWords } from './moments.ts'
+export { asReadBy, type CaseReader, mayRead } from './reading.ts'
+export { type SimilarCase, similarCases } from './similar.ts'

@@ -8,3 +8,23 @@ export type BarrierOutcome = (typeof barrierOutcomes)[number]
 /** What is changed because of a case; an exception says why nothing is, and until when. */
 export const caseChangeKinds = ['control', 'playbook', 'exception'] as const
 export type CaseChangeKind = (typeof caseChangeKinds)[number]
+
+/** Through which door a report came in. */
+export const caseOrigins = ['person', 'command', 'report-link', 'mail'] as const
+export type CaseOrigin = (typeof caseOrigins)[number]
+
+/** The moments that times are measured between, in the order in which they mostly come. */
+export const caseSteps = [
+  'occurred',
+  'detected',
+  'triaged',
+  'contained',
+  'change-verified',
+  'regression-green',
+  'shared',
+] as const
+export type CaseStep = (typeof caseSteps)[number]
+
+/** What a case can hang together with. */
+export const caseLinkKinds = ['finding', 'asset', 'ai-system', 'evaluation', 'case', 'reference'] as const
+export type CaseLinkKind = (typeof caseLinkKinds)[number]

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import type { AssuranceCase } from '#assurance/incidents'
-import { readCases } from '#assurance/incidents/store'
 import { barrierRequest, caseChangeRequest, caseRequest } from '#contract/assurance-cases'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { BarrierOutcome, CaseChangeKind, CaseKind } from '#core/vocabulary'
@@ -9,6 +8,7 @@ import {
   close,
   type ExaminedCase,
   examineCase,
+  listCases,
   reportCase,
   sayOfBarrier,
 } from '#flows/assurance-cases'
@@ -21,7 +21,9 @@ import { columns, finish, print, say } from '../say.ts'
 
 const actor = 'command line'
 const workspaceId = DEFAULT_WORKSPACE
-const acting = { workspaceId, by: actor }
+const acting = { workspaceId, by: actor, readsAll: true }
+/** Who has the data folder reads everything in it. */
+const reader = { name: actor, readsAll: true }
 
 interface Flags {
   dataDir?: string
@@ -48,7 +50,7 @@ export async function report(title: string, flags: ReportFlags): Promise<number>
   const told = checked(caseRequest, { kind, title, summary, pattern, system, ...time })
   if (!told.ok) return refuse(told.error.message)
   const done = await withRuntime(flags, (runtime) =>
-    reportCase(runtime, acting, told.value, (work, { id, reopened }) =>
+    reportCase(runtime, acting, { ...told.value, origin: 'command' }, (work, { id, reopened }) =>
       audited(runtime, 'case.open', id)(work, { kind, title, reopened }),
     ),
   )
@@ -61,7 +63,7 @@ export async function report(title: string, flags: ReportFlags): Promise<number>
 /** `lunette incident list`: open ones first. */
 export async function list(flags: Flags & { limit: number }): Promise<number> {
   const done = await withRuntime(flags, async ({ database }) =>
-    ok(await database.inWorkspace(workspaceId, (work) => readCases(work, flags.limit))),
+    ok(await listCases({ database }, workspaceId, reader, flags.limit)),
   )
   return finish(done, (cases) => {
     const rows = cases.map((one) => [
@@ -83,7 +85,7 @@ function barriersOf({ barriers }: AssuranceCase): string {
 
 /** `lunette incident show`: one case with what is missing before it may be closed. */
 export async function show(id: string, flags: Flags): Promise<number> {
-  const done = await withRuntime(flags, async (runtime) => found(await examineCase(runtime, workspaceId, id)))
+  const done = await withRuntime(flags, async (runtime) => found(await examineCase(runtime, workspaceId, id, reader)))
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
   return finish(done, (one) => print(one, wordsOf(one), flags.json))
 }
@@ -141,7 +143,7 @@ export async function change(id: string, control: string, flags: ChangeFlags): P
   if (!told.ok) return refuse(told.error.message)
   const { control: controlId, ...rest } = told.value
   const done = await withRuntime(flags, (runtime) =>
-    changeBecauseOf(runtime, acting, id, { controlId, ...rest }, (work, made) =>
+    changeBecauseOf(runtime, acting, id, { controlId, playbook: null, ...rest }, (work, made) =>
       audited(runtime, 'case.change', id)(work, { ...made, controlId, ...rest }),
     ),
   )

@@ -514,6 +514,29 @@ export const operations: Readonly<Record<string, Operation>> = {
     example: { kind: 'near-miss', title: 'An injected mail nearly reached the order tool' },
   },
   'GET /cases/{id}': { id: 'readCase', summary: 'One case with what is missing before it may be closed' },
+  'PATCH /cases/{id}': {
+    id: 'describeCase',
+    summary: 'Say who leads a case, what it is of and who may read it',
+    problems: ['case-closed', 'not-allowed'],
+    example: { lead: 'ada', pattern: 'quoted instructions' },
+  },
+  'POST /cases/{id}/moments': {
+    id: 'sayWhen',
+    summary: 'Say when something of a case happened, as exactly as it is known',
+    problems: ['in-the-future', 'not-allowed'],
+    example: { step: 'detected', earliest: '2026-08-01T06:00:00Z', latest: '2026-08-01T09:00:00Z', estimated: true },
+  },
+  'PUT /cases/{id}/links': {
+    id: 'linkCase',
+    summary: 'Link a case with a finding, an asset, an evaluation, another case or a place elsewhere',
+    problems: ['not-allowed'],
+    example: { kind: 'reference', target: 'ticket SEC-1204' },
+  },
+  'POST /cases/{id}/freeze': {
+    id: 'freezeEvidence',
+    summary: 'Note where the chain of evidence stands, so that what came later can be told apart',
+    problems: ['no-evidence', 'not-allowed'],
+  },
   'PUT /cases/{id}/barriers': {
     id: 'sayOfBarrier',
     summary: 'Say whether a control held, failed or was missing in a case',

@@ -1,18 +1,36 @@
 import { z } from 'zod'
-import { readCases } from '#assurance/incidents/store'
 import {
   barrierRequest,
   barrierSaid,
   caseChangeMade,
   caseChangeRequest,
   caseClosed,
+  caseDescribed,
+  caseDescription,
   caseDetail,
   caseList,
   caseOpened,
   caseRequest,
+  frozen,
+  linked,
+  linkRequest,
+  momentRequest,
+  momentSaid,
 } from '#contract/assurance-cases'
-import { changeBecauseOf, close, examineCase, reportCase, sayOfBarrier } from '#flows/assurance-cases'
+import {
+  changeBecauseOf,
+  close,
+  describe,
+  examineCase,
+  freezeFor,
+  linkCase,
+  listCases,
+  reportCase,
+  sayOfBarrier,
+  sayWhen,
+} from '#flows/assurance-cases'
 import { recordAudit } from '#platform/audit'
+import { mayActAs, type Session } from '#platform/auth'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
@@ -20,15 +38,10 @@ const tags = ['assurance']
 const byId = z.object({ id: z.uuid() })
 const config = { access: 'analyst' } as const
 const owner = { access: 'owner' } as const
-const MOST_CASES = 500
 
 /** Incidents, near misses, hazards and exercises: reported, examined, and closed once the proof is there. */
 export function caseRoutes(app: RouteApp, parts: RouteParts): void {
-  const { database, clock } = parts
-  const acting = (session: { workspaceId: string; accountName: string }) => ({
-    workspaceId: session.workspaceId,
-    by: session.accountName,
-  })
+  const { clock } = parts
   const audit =
     (session: { workspaceId: string; accountName: string }, action: string, target: string) =>
     (work: Parameters<typeof recordAudit>[0], detail: object) =>
@@ -38,11 +51,12 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
       })
 
   app.get('/cases', { schema: { tags, response: { 200: caseList } } }, async (request) => ({
-    cases: await database.inWorkspace(sessionOf(request).workspaceId, (work) => readCases(work, MOST_CASES)),
+    cases: await listCases(parts, sessionOf(request).workspaceId, readerOf(sessionOf(request))),
   }))
 
   app.get('/cases/:id', { schema: { tags, params: byId, response: { 200: caseDetail } } }, async (request, reply) => {
-    const found = await examineCase(parts, sessionOf(request).workspaceId, request.params.id)
+    const session = sessionOf(request)
+    const found = await examineCase(parts, session.workspaceId, request.params.id, readerOf(session))
     return found ?? sendProblem(reply, noSuchCase)
   })
 
@@ -53,9 +67,61 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
       const session = sessionOf(request)
       const told = request.body
       const opened = await reportCase(parts, acting(session), told, (work, { id, reopened }) =>
-        audit(session, 'case.open', id)(work, { kind: told.kind, title: told.title, reopened }),
+        audit(session, 'case.open', id)(work, { kind: told.kind, title: sayable(told), reopened }),
       )
       return opened.ok ? reply.code(201).send(opened.value) : sendProblem(reply, opened.error)
+    },
+  )
+
+  app.patch(
+    '/cases/:id',
+    { config, schema: { tags, params: byId, body: caseDescription, response: { 200: caseDescribed } } },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const { id } = request.params
+      const said = Object.fromEntries(Object.entries(request.body).filter(([, value]) => value !== undefined))
+      const done = await describe(parts, acting(session), id, said, (work) =>
+        audit(session, 'case.describe', id)(work, { what: Object.keys(said).sort() }),
+      )
+      return done.ok ? { ok: true as const } : sendProblem(reply, done.error)
+    },
+  )
+
+  app.post(
+    '/cases/:id/moments',
+    { config, schema: { tags, params: byId, body: momentRequest, response: { 201: momentSaid } } },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const { id } = request.params
+      const said = await sayWhen(parts, acting(session), id, request.body, (work, made) =>
+        audit(session, 'case.moment', id)(work, { ...made, step: request.body.step }),
+      )
+      return said.ok ? reply.code(201).send(said.value) : sendProblem(reply, said.error)
+    },
+  )
+
+  app.put(
+    '/cases/:id/links',
+    { config, schema: { tags, params: byId, body: linkRequest, response: { 200: linked } } },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const { id } = request.params
+      const { kind, target } = request.body
+      const made = await linkCase(parts, acting(session), id, request.body, (work) =>
+        audit(session, 'case.link', id)(work, { kind, target }),
+      )
+      return made.ok ? made.value : sendProblem(reply, made.error)
+    },
+  )
+
+  app.post(
+    '/cases/:id/freeze',
+    { config, schema: { tags, params: byId, response: { 200: frozen } } },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const { id } = request.params
+      const done = await freezeFor(parts, acting(session), id, audit(session, 'case.freeze', id))
+      return done.ok ? done.value : sendProblem(reply, done.error)
     },
   )
 
@@ -79,8 +145,8 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
       const session = sessionOf(request)
       const { id } = request.params
       const { control: controlId, ...change } = request.body
-      const made = await changeBecauseOf(parts, acting(session), id, { controlId, ...change }, (work, done) =>
-        audit(session, 'case.change', id)(work, { ...done, controlId, ...change }),
+      const made = await changeBecauseOf(parts, acting(session), id, { controlId, playbook: null, ...change }, (work, done) =>
+        audit(session, 'case.change', id)(work, { ...done, controlId, kind: change.kind, madeAt: change.madeAt }),
       )
       return made.ok ? reply.code(201).send(made.value) : sendProblem(reply, made.error)
     },
@@ -96,6 +162,21 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
       return done.ok ? done.value : sendProblem(reply, done.error)
     },
   )
+}
+
+/** Who looks: owners read confidential cases, too. */
+export function readerOf({ accountName: name, role }: Session) {
+  return { name, readsAll: mayActAs(role, 'owner') }
+}
+
+/** Who acts. */
+export function acting({ workspaceId, accountName: by, role }: Session) {
+  return { workspaceId, by, readsAll: mayActAs(role, 'owner') }
+}
+
+/** The audit trail is read by more people than a confidential case. */
+function sayable({ title, confidential }: { title: string; confidential: boolean }): string {
+  return confidential ? 'confidential' : title
 }
 
 const noSuchCase = { code: 'not-found', message: 'there is no such case in this workspace' }

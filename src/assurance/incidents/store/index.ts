@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { cleanText, type NoTables } from '#platform/database'
-import type { AssuranceCase, CaseBarrier, CaseChange } from '../case.ts'
+import type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from '../case.ts'
 import type { RegressionResult } from '../closing.ts'
+import { timelineOf } from '../moments.ts'
+
+export { addLink, type EvidenceFreeze, freezeEvidence, readFreezes, sayMoment } from './moments.ts'
 
 type Work = Transaction<NoTables>
 
@@ -10,11 +13,17 @@ type Work = Transaction<NoTables>
 export type ReportedCase = Pick<
   AssuranceCase,
   'kind' | 'title' | 'summary' | 'pattern' | 'system' | 'occurredFrom' | 'occurredTo' | 'detectedAt' | 'containedAt'
->
+> &
+  Partial<Pick<AssuranceCase, 'origin' | 'confidential' | 'contact'>> & {
+    /** Of what came in by mail: the same again is the same case. */
+    sourceDigest?: string
+  }
 
-interface Row extends Omit<AssuranceCase, 'barriers' | 'changes'> {
+interface Row extends Omit<AssuranceCase, 'barriers' | 'changes' | 'moments' | 'links'> {
   barriers: CaseBarrier[] | null
   changes: CaseChange[] | null
+  moments: CaseMoment[] | null
+  links: CaseLink[] | null
 }
 
 const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
@@ -24,17 +33,27 @@ export async function readCases(work: Work, limit: number, id?: string): Promise
   const { rows } = await sql<Row>`
     select c.id, c.kind, c.title, c.summary, c.pattern, c.system_slug as system, ${iso('c.occurred_from')} as "occurredFrom",
       ${iso('c.occurred_to')} as "occurredTo", ${iso('c.detected_at')} as "detectedAt", ${iso('c.contained_at')} as "containedAt",
-      ${iso('c.reported_at')} as "reportedAt", c.reported_by as "reportedBy", c.state, ${iso('c.closed_at')} as "closedAt",
+      ${iso('c.reported_at')} as "reportedAt", c.reported_by as "reportedBy", c.origin, c.confidential, c.lead, c.contact, c.state, ${iso('c.closed_at')} as "closedAt",
       c.closed_by as "closedBy", c.reopened_why as "reopenedWhy",
       (select json_agg(json_build_object('controlId', b.control_id, 'outcome', b.outcome, 'note', b.note) order by b.said_at, b.control_id)
         from case_barrier b where b.workspace_id = c.workspace_id and b.case_id = c.id) as barriers,
       (select json_agg(json_build_object('id', h.id, 'controlId', h.control_id, 'kind', h.kind, 'what', h.what,
           'madeAt', ${iso('h.made_at')}, 'madeBy', h.made_by, 'regressionKey', h.regression_key, 'owner', h.owner,
-          'nextReview', h.next_review, 'until', h.until) order by h.made_at, h.id)
-        from case_change h where h.workspace_id = c.workspace_id and h.case_id = c.id) as changes
+          'nextReview', h.next_review, 'until', h.until, 'playbook', case when h.playbook_id is null then null
+            else json_build_object('id', h.playbook_id, 'version', h.playbook_version) end) order by h.made_at, h.id)
+        from case_change h where h.workspace_id = c.workspace_id and h.case_id = c.id) as changes,
+      (select json_agg(json_build_object('id', m.id, 'step', m.step, 'what', m.what, 'earliest', ${iso('m.earliest')},
+          'latest', ${iso('m.latest')}, 'estimated', m.estimated, 'saidBy', m.said_by) order by m.said_at, m.id)
+        from case_moment m where m.workspace_id = c.workspace_id and m.case_id = c.id) as moments,
+      (select json_agg(json_build_object('kind', l.kind, 'target', l.target, 'note', l.note) order by l.said_at, l.kind, l.target)
+        from case_link l where l.workspace_id = c.workspace_id and l.case_id = c.id) as links
     from assurance_case c where ${id === undefined ? sql`true` : sql`c.id = ${id}`}
     order by c.state = 'closed', c.reported_at desc, c.id limit ${limit}`.execute(work)
-  return rows.map(({ barriers, changes, ...row }) => ({ ...row, barriers: barriers ?? [], changes: changes ?? [] }))
+  return rows.map(({ barriers, changes, moments, links, ...row }) => ({
+    ...row,
+    ...{ barriers: barriers ?? [], changes: changes ?? [], links: links ?? [] },
+    moments: timelineOf(row, moments ?? []),
+  }))
 }
 
 /** Opens a case; closed ones of the same pattern are open again. Returns its id and theirs. */
@@ -46,13 +65,14 @@ export async function openCase(
 ): Promise<{ id: string; reopened: string[] }> {
   const id = randomUUID()
   await sql`insert into assurance_case (workspace_id, id, kind, title, summary, pattern, system_slug, occurred_from, occurred_to,
-      detected_at, contained_at, reported_at, reported_by, state)
+      detected_at, contained_at, reported_at, reported_by, state, origin, confidential, contact, source_digest)
     values (${workspaceId}, ${id}, ${told.kind}, ${cleanText(told.title)}, ${cleanText(told.summary)},
       ${told.pattern === null ? null : cleanText(told.pattern)}, ${told.system}, ${told.occurredFrom}, ${told.occurredTo},
-      ${told.detectedAt}, ${told.containedAt}, ${now}, ${by}, 'open')`.execute(work)
+      ${told.detectedAt}, ${told.containedAt}, ${now}, ${by}, 'open', ${told.origin ?? 'person'}, ${told.confidential ?? false},
+      ${told.contact == null ? null : cleanText(told.contact)}, ${told.sourceDigest ?? null})`.execute(work)
   const { rows } = await sql<{ id: string }>`
     update assurance_case set state = 'open', closed_at = null, closed_by = null,
-      reopened_why = ${`it happened again: ${cleanText(told.title)}`.slice(0, 300)}
+      reopened_why = ${told.confidential ? 'it happened again' : `it happened again: ${cleanText(told.title)}`.slice(0, 300)}
     where pattern = ${told.pattern} and state = 'closed' and id <> ${id} and ${told.kind} in ('incident', 'near-miss')
     returning id`.execute(work)
   return { id, reopened: rows.map((row) => row.id) }
@@ -84,11 +104,11 @@ export async function addCaseChange(
 ): Promise<string> {
   const id = randomUUID()
   const clean = (text: string | null) => (text === null ? null : cleanText(text))
-  await sql`insert into case_change (workspace_id, id, case_id, control_id, kind, what, made_at, made_by, regression_key, owner, next_review, until)
+  await sql`insert into case_change (workspace_id, id, case_id, control_id, kind, what, made_at, made_by, regression_key, owner,
+      next_review, until, playbook_id, playbook_version)
     values (${workspaceId}, ${id}, ${caseId}, ${change.controlId}, ${change.kind}, ${cleanText(change.what)}, ${change.madeAt},
-      ${change.madeBy}, ${clean(change.regressionKey)}, ${clean(change.owner)}, ${change.nextReview}, ${change.until})`.execute(
-    work,
-  )
+      ${change.madeBy}, ${clean(change.regressionKey)}, ${clean(change.owner)}, ${change.nextReview}, ${change.until},
+      ${change.playbook?.id ?? null}, ${change.playbook?.version ?? null})`.execute(work)
   return id
 }
 
@@ -114,4 +134,23 @@ export async function closeCase(
     await sql`update control set failures_from = greatest(failures_from, ${madeAt}::timestamptz) where id = ${controlId}`.execute(
       work,
     )
+}
+
+/** Sets who leads a case, what it is of, and who may read it; what is not given stays. */
+export async function describeCase(
+  work: Work,
+  caseId: string,
+  said: Partial<Pick<AssuranceCase, 'lead' | 'kind' | 'pattern' | 'system' | 'confidential'>>,
+): Promise<void> {
+  const columns = Object.entries(said).filter(([, value]) => value !== undefined)
+  for (const [name, value] of columns)
+    await sql`update assurance_case set ${sql.ref(name === 'system' ? 'system_slug' : name)} = ${
+      typeof value === 'string' ? cleanText(value) : value
+    } where id = ${caseId}`.execute(work)
+}
+
+/** The case that came of exactly this; `undefined` when there is none. */
+export async function caseOfSource(work: Work, digest: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from assurance_case where source_digest = ${digest}`.execute(work)
+  return rows[0]?.id
 }

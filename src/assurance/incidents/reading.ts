@@ -1,0 +1,28 @@
+import type { AssuranceCase } from './case.ts'
+
+/** Who looks at a case. */
+export interface CaseReader {
+  name: string
+  /** Owners read every case. */
+  readsAll: boolean
+}
+
+/** True where somebody may read what a case says. A name alone opens only what was reported under an account. */
+export function mayRead(
+  { confidential, reportedBy, origin }: Pick<AssuranceCase, 'confidential' | 'reportedBy' | 'origin'>,
+  { name, readsAll }: CaseReader,
+): boolean {
+  return !confidential || readsAll || (origin === 'person' && reportedBy === name)
+}
+
+/** A case as somebody may see it: of a confidential one that it is there, its kind and how it stands; none of its words. */
+export function asReadBy(found: AssuranceCase, reader: CaseReader): AssuranceCase {
+  if (mayRead(found, reader)) return found
+  const { id, kind, origin, reportedAt, state, closedAt } = found
+  return {
+    ...{ id, kind, origin, reportedAt, state, closedAt, confidential: true },
+    ...{ title: 'confidential', summary: '', pattern: null, system: null, occurredFrom: null, occurredTo: null },
+    ...{ detectedAt: null, containedAt: null, reportedBy: 'confidential', lead: null, contact: null, closedBy: null },
+    ...{ reopenedWhy: null, barriers: [], changes: [], moments: [], links: [] },
+  }
+}
