@@ -135,6 +135,8 @@ describe('every route of the OpenAPI document', () => {
       'POST /links/join',
       'POST /links/read',
       'POST /links/reset',
+      'POST /reports',
+      'POST /reports/read',
       'POST /session',
       'POST /session/provider',
       'POST /setup',

@@ -107,6 +107,7 @@ export function makersOf(
     '/discovery/agents': () => made('/discovery/agents', { name: `a-${randomUUID().slice(0, 8)}` }),
     '/agent/orders': () => agentOrder(database),
     '/discovery/runs': () => discoveryRun(database),
+    '/report-links': () => made('/report-links', { label: randomUUID() }),
     '/scope/names': async () => {
       const name = `${randomUUID()}.example.com`
       await made('/scope/proofs', { name, method: 'attestation', statement: 'one' })

@@ -21,6 +21,7 @@ import { agentRoutes } from './routes/agents.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { assuranceRoutes } from './routes/assurance.ts'
 import { caseRoutes } from './routes/assurance-cases.ts'
+import { reportRoutes } from './routes/assurance-reports.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { commentRoutes } from './routes/comments.ts'
@@ -84,6 +85,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   caseRoutes,
   traceRoutes,
   monitoringRoutes,
+  reportRoutes,
   surfaceRoutes,
   agentRoutes,
   scopeRoutes,

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -53,6 +53,17 @@ export async function receiveUpload(
   if (bytes > 0) return ok({ path, fileName, bytes, digest: hash.digest('base64url') })
   await discard()
   return err(problem('empty-file', 'the file is empty: choose another'))
+}
+
+/** The whole of a small file that somebody sends. */
+export async function received(body: Readable, name: string, folder: string, limit: number): Promise<Result<Buffer>> {
+  const upload = await receiveUpload(body, name, folder, limit)
+  if (!upload.ok) return upload
+  try {
+    return ok(await readFile(upload.value.path))
+  } finally {
+    await discardUpload(upload.value)
+  }
 }
 
 /** Removes an upload nobody will read: each has a folder of its own. */

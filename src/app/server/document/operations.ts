@@ -514,6 +514,34 @@ export const operations: Readonly<Record<string, Operation>> = {
     example: { kind: 'near-miss', title: 'An injected mail nearly reached the order tool' },
   },
   'GET /cases/{id}': { id: 'readCase', summary: 'One case with what is missing before it may be closed' },
+  'POST /cases/mail': {
+    id: 'openCaseByMail',
+    summary: 'Take a mail (.eml) in as a report; the same again changes nothing',
+    problems: ['too-large', 'not-mail'],
+  },
+  'GET /report-links': { id: 'listReportLinks', summary: 'Links by which anyone may report, newest first' },
+  'POST /report-links': {
+    id: 'makeReportLink',
+    summary: 'Make a link by which anyone may report without an account; it is shown this once',
+    problems: ['too-many'],
+    example: { label: 'customer service', days: 90 },
+  },
+  'DELETE /report-links/{id}': { id: 'revokeReportLink', summary: 'Take a link for reports back' },
+  'POST /reports/read': {
+    id: 'readReportLink',
+    summary: 'Ask whether a link for reports works',
+    problems: ['link-invalid'],
+    example: { token: 'the-part-of-the-link-after-the-hash' },
+  },
+  'POST /reports': {
+    id: 'reportByLink',
+    summary: 'Report what happened, by a link and without an account',
+    problems: ['link-invalid', 'too-many-requests', 'in-the-future'],
+    example: {
+      ...{ token: 'the-part-of-the-link-after-the-hash', kind: 'near-miss' },
+      what: 'The assistant offered to change an order that is not mine',
+    },
+  },
   'PATCH /cases/{id}': {
     id: 'describeCase',
     summary: 'Say who leads a case, what it is of and who may read it',

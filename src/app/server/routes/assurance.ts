@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { listRuns, readRun } from '#assurance/evaluations/store'
@@ -20,14 +19,14 @@ import {
   takenEvaluation,
   takenRegister,
 } from '#contract/assurance'
-import { err, ok, type Problem, problem, type Result } from '#core/kernel'
+import { err, type Problem, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, assessControls, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
 import { recordAudit } from '#platform/audit'
 import { controlRowOf, evaluationRowOf, scenarioRowOf } from '../../assurance-rows.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
-import { discardUpload, receiveUpload } from '../uploads.ts'
+import { received as receivedFile } from '../uploads.ts'
 
 const tags = ['assurance']
 const byId = z.object({ id: z.string().max(80) })
@@ -190,13 +189,7 @@ function takingRoutes(app: RouteApp, parts: RouteParts): void {
 async function received(body: unknown, name: string, { config }: RouteParts, limit: number): Promise<Result<Buffer>> {
   if (!(body instanceof Readable))
     return err(problem('bad-request', 'send the file itself as application/octet-stream'))
-  const upload = await receiveUpload(body, name, config.uploads, limit)
-  if (!upload.ok) return upload
-  try {
-    return ok(await readFile(upload.value.path))
-  } finally {
-    await discardUpload(upload.value)
-  }
+  return receivedFile(body, name, config.uploads, limit)
 }
 
 /** What a reader says of a file, under the code of the route. */

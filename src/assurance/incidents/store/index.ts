@@ -5,6 +5,14 @@ import type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } fro
 import type { RegressionResult } from '../closing.ts'
 import { timelineOf } from '../moments.ts'
 
+export {
+  countReport,
+  issueReportLink,
+  listReportLinks,
+  openReportLink,
+  type ReportLink,
+  revokeReportLink,
+} from './report-links.ts'
 export { addLink, type EvidenceFreeze, freezeEvidence, readFreezes, sayMoment } from './moments.ts'
 
 type Work = Transaction<NoTables>

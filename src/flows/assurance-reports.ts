@@ -1,0 +1,124 @@
+import type { AssuranceCase } from '#assurance/incidents'
+import {
+  caseOfSource,
+  countReport,
+  openCase,
+  openReportLink,
+  type ReportedCase,
+} from '#assurance/incidents/store'
+import { digestOf, err, type Outcome, ok, problem, type Result } from '#core/kernel'
+import { readReportedMail } from '#intake/messages'
+import type { Database } from '#platform/database'
+import type { FlowContext } from './context.ts'
+
+type ReportContext = Pick<FlowContext, 'database' | 'clock'>
+type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+
+/** What somebody behind a link tells. */
+export interface LinkedReport {
+  token: string
+  kind: AssuranceCase['kind']
+  what: string
+  contact: string | null
+  confidential: boolean
+  /** When it happened, as far as they know. */
+  occurredAt: string | null
+}
+
+/** Reports by links of a workspace in an hour: whoever has a link must not fill the list. */
+const MOST_AN_HOUR = 120
+const MOST_TITLE = 120
+
+/** True while a link works; nothing else is said of it. */
+export async function isOpenLink({ database, clock }: ReportContext, token: string): Promise<boolean> {
+  return (await openReportLink(database.instance, token, clock())) !== undefined
+}
+
+/**
+ * Opens a case for somebody without an account. All they get back is a reference that they can name later. It opens no
+ * closed case again: that is for people who know what belongs together. Problems: `link-invalid`, `too-many-requests`.
+ */
+export async function reportByLink(
+  { database, clock }: ReportContext,
+  told: LinkedReport,
+  alongside: (work: InTransaction, opened: { id: string; workspaceId: string; by: string }) => Promise<void>,
+): Promise<Result<{ reference: string }>> {
+  const now = clock()
+  const link = await openReportLink(database.instance, told.token, now)
+  if (!link) return err(invalidLink)
+  if (told.occurredAt !== null && Date.parse(told.occurredAt) > Date.parse(now))
+    return err(problem('in-the-future', 'it cannot have happened at a time that has not come'))
+  const { workspaceId } = link
+  return database.inWorkspace(workspaceId, async (work) => {
+    const counted = await countReport(work, link, { now, mostAnHour: MOST_AN_HOUR })
+    if (counted === 'gone') return err(invalidLink)
+    if (counted === 'too-many')
+      return err(problem('too-many-requests', 'a lot was reported within the hour: try again later, or tell somebody'))
+    const by = `link "${link.label}"`
+    const { id } = await openCase(work, workspaceId, caseOf(told), { by, now })
+    await alongside(work, { id, workspaceId, by })
+    return ok({ reference: id.slice(0, 8) })
+  })
+}
+
+function caseOf({ kind, what, contact, confidential, occurredAt }: LinkedReport): ReportedCase {
+  return {
+    ...{ kind, title: titleOf(what), summary: what, contact, confidential, origin: 'report-link' },
+    ...{ pattern: null, system: null, occurredFrom: occurredAt, occurredTo: occurredAt },
+    ...{ detectedAt: null, containedAt: null },
+  }
+}
+
+/** The first sentence of what was told, cut at a word. */
+function titleOf(what: string): string {
+  const line = what.trim().split('\n', 1)[0]!
+  const sentence = /^.{15,}?[.!?](?=\s|$)/.exec(line)?.[0] ?? line
+  if (sentence.length <= MOST_TITLE) return sentence
+  return `${sentence.slice(0, MOST_TITLE).replace(/\s+\S*$/, '')} …`
+}
+
+const invalidLink = problem('link-invalid', 'this link was taken back or has expired: ask who sent it for a new one')
+
+/** A mail that somebody forwards as a report. */
+export interface MailedReport {
+  workspaceId: string
+  by: string
+  bytes: Uint8Array
+  kind: AssuranceCase['kind']
+  confidential: boolean
+}
+
+export interface TakenMail {
+  id: string
+  /** The same mail was taken before. */
+  unchanged: boolean
+  title: string
+  outcome: Outcome
+}
+
+/** Mail → case; the same mail again changes nothing. Problems: `too-large`, `not-mail`. */
+export async function reportByMail(
+  { database, clock }: ReportContext,
+  { workspaceId, by, bytes, kind, confidential }: MailedReport,
+  alongside: (work: InTransaction, opened: { id: string }) => Promise<void>,
+): Promise<Result<TakenMail>> {
+  const read = await readReportedMail(bytes)
+  if (!read.ok) return read
+  const { subject, text, from, sentAt, outcome } = read.value
+  const now = clock()
+  const sourceDigest = digestOf(Buffer.from(bytes))
+  return database.inWorkspace(workspaceId, async (work) => {
+    const known = await caseOfSource(work, sourceDigest)
+    if (known !== undefined) return ok({ id: known, unchanged: true, title: subject, outcome })
+    const past = sentAt !== undefined && sentAt <= now ? sentAt : null
+    const told: ReportedCase = {
+      ...{ kind, title: subject, summary: text, contact: from ?? null, confidential, origin: 'mail', sourceDigest },
+      ...{ pattern: null, system: null, containedAt: null },
+      // Whoever wrote knew of it by then.
+      ...{ occurredFrom: null, occurredTo: past, detectedAt: past },
+    }
+    const { id } = await openCase(work, workspaceId, told, { by, now })
+    await alongside(work, { id })
+    return ok({ id, unchanged: false, title: subject, outcome })
+  })
+}
