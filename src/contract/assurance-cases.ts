@@ -180,3 +180,22 @@ export const caseChangeRequest = z.object({
 export const caseChangeMade = z.object({ id: words })
 /** Controls whose change was proven: failures from before it count no more. */
 export const caseClosed = z.object({ proven: z.array(words) })
+
+/** What a change did not say before. */
+export const caseChangeCompletion = z
+  .object({
+    regressionKey: z.string().trim().min(1).max(300).optional(),
+    owner: z.string().trim().min(1).max(200).optional(),
+    nextReview: day.optional(),
+  })
+  .strict()
+  .refine((said) => Object.keys(said).length > 0, 'say what is to be added')
+
+/** Cases that evaluations ran for a control, as they ended last: those that fail now first, at most 500. */
+export const regressionCases = z.object({
+  cases: z.array(
+    z.object({ key: words, result: z.enum(['pass', 'fail', 'insufficient']), at: instant, everFailed: z.boolean() }),
+  ),
+})
+export type RegressionCaseRow = z.infer<typeof regressionCases>['cases'][number]
+export const regressionQuery = z.object({ control: z.string().min(1).max(80) })

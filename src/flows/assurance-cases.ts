@@ -20,7 +20,9 @@ import {
 import {
   addCaseChange,
   addLink,
+  caseOfChange,
   closeCase,
+  completeChange,
   describeCase,
   type EvidenceFreeze,
   freezeEvidence,
@@ -96,7 +98,7 @@ export async function sayOfBarrier(
 ): Promise<Result<CaseBarrier>> {
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
-    const found = await openOf(work, caseId, { name: by, readsAll })
+    const found = await openCaseFor(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     const missing = await noControl(work, barrier.controlId)
     if (missing) return err(missing)
@@ -138,7 +140,7 @@ export async function changeBecauseOf(
   if (change.kind === 'exception' && (change.until === null || change.until < now.slice(0, 10)))
     return err(problem('bad-request', 'an exception says until when it holds, and that day has not passed'))
   return database.inWorkspace(workspaceId, async (work) => {
-    const found = await openOf(work, caseId, { name: by, readsAll })
+    const found = await openCaseFor(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     const missing = await noControl(work, change.controlId)
     if (missing) return err(missing)
@@ -146,6 +148,25 @@ export async function changeBecauseOf(
     const id = await addCaseChange(work, workspaceId, caseId, { ...change, until, madeBy: by })
     await alongside(work, { id })
     return ok({ id })
+  })
+}
+
+/** Says of a change what was left open. Problems: `not-found`, `case-closed`, `not-allowed`. */
+export async function completeChangeOf(
+  { database }: CaseContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  changeId: string,
+  said: Partial<Pick<CaseChange, 'regressionKey' | 'owner' | 'nextReview'>>,
+  alongside: Alongside<{ id: string; caseId: string }>,
+): Promise<Result<{ id: string }>> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const caseId = await caseOfChange(work, changeId)
+    if (caseId === undefined) return err(problem('not-found', 'there is no such change in this workspace'))
+    const found = await openCaseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    await completeChange(work, changeId, said)
+    await alongside(work, { id: changeId, caseId })
+    return ok({ id: changeId })
   })
 }
 
@@ -220,7 +241,7 @@ export async function describe(
   alongside: Alongside<CaseDescription>,
 ): Promise<Result<CaseDescription>> {
   return database.inWorkspace(workspaceId, async (work) => {
-    const found = await openOf(work, caseId, { name: by, readsAll })
+    const found = await openCaseFor(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     if (said.confidential === false && found.value.confidential && !readsAll)
       return err(problem('not-allowed', 'that it is read by others is for owners to say'))
@@ -276,7 +297,7 @@ export async function close(
 ): Promise<Result<{ proven: string[] }>> {
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
-    const found = await openOf(work, caseId, { name: by, readsAll })
+    const found = await openCaseFor(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     const missing = await missingOf(work, found.value, now)
     if (missing.length > 0) return err(problem('change-not-proven', missing.map(({ sentence }) => sentence).join('; ')))
@@ -324,7 +345,7 @@ async function noteProof(
 }
 
 /** A case on which somebody may work. */
-async function caseFor(work: InTransaction, caseId: string, reader: CaseReader): Promise<Result<AssuranceCase>> {
+export async function caseFor(work: InTransaction, caseId: string, reader: CaseReader): Promise<Result<AssuranceCase>> {
   const [found] = await readCases(work, 1, caseId)
   if (!found) return err(problem('not-found', 'there is no such case in this workspace'))
   if (!mayRead(found, reader))
@@ -333,7 +354,7 @@ async function caseFor(work: InTransaction, caseId: string, reader: CaseReader):
 }
 
 /** The same, and it is open. */
-async function openOf(
+export async function openCaseFor(
   work: InTransaction,
   caseId: string,
   reader: CaseReader,

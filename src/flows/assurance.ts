@@ -12,6 +12,8 @@ import type { Evidence } from '#assurance/evidence'
 import { appendEvidence, latestProbes, sumsToJudge } from '#assurance/evidence/store'
 import { type Rule, recordRules } from '#assurance/monitoring/store'
 import { recordAssumptions } from '#assurance/reviews/store'
+import { type Assumption, reckoned, USUAL_HALF_LIFE_DAYS } from '#assurance/reviews'
+import { readAssumptions, recordAssumptions } from '#assurance/reviews/store'
 import { type Residual, residualOf, type Scenario } from '#assurance/threats'
 import { readScenarios, recordScenarios } from '#assurance/threats/store'
 import { digestOf, dropRecord, err, type Outcome, ok, problem, type Result } from '#core/kernel'
@@ -294,20 +296,26 @@ export interface AssessedScenario extends Scenario {
   residual: Residual
 }
 
-/** Evidence → controls, as of this moment; of some, or of all. */
+/**
+ * Evidence → controls, as of this moment; of some, or of all.
+ * @param supposed assumptions in place of those that were stated, for what they would move
+ */
 export async function assessControls(
   { database, clock }: AssuranceContext,
   workspaceId: string,
   ids?: readonly string[],
+  supposed?: readonly Assumption[],
 ): Promise<AssessedControl[]> {
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
+    const { halfLifeDays } = reckoned(supposed ?? (await readAssumptions(work)))
     const controls = await readControls(work, ids)
     const daysOf = Map.groupBy(await sumsToJudge(work, recentSince(now), ids), ({ controlId }) => controlId)
     const probeOf = new Map((await latestProbes(work, ids)).map((probe) => [probe.controlId, probe]))
     return controls.map((control) => {
       const days: readonly DayOfEvidence[] = daysOf.get(control.id) ?? []
-      return { ...control, assessment: assessControl(control, days, probeOf.get(control.id), now) }
+      const decays = control.halfLifeDays === USUAL_HALF_LIFE_DAYS ? { ...control, halfLifeDays } : control
+      return { ...control, assessment: assessControl(decays, days, probeOf.get(control.id), now) }
     })
   })
 }
@@ -316,15 +324,28 @@ export async function assessControls(
 export async function assessAssurance(
   context: AssuranceContext,
   workspaceId: string,
+  supposed?: readonly Assumption[],
 ): Promise<{ controls: AssessedControl[]; scenarios: AssessedScenario[] }> {
-  const controls = await assessControls(context, workspaceId)
-  const scenarios = await context.database.inWorkspace(workspaceId, (work) => readScenarios(work))
+  const controls = await assessControls(context, workspaceId, undefined, supposed)
+  const { scenarios, assumed } = await context.database.inWorkspace(workspaceId, async (work) => ({
+    assumed: reckoned(supposed ?? (await readAssumptions(work))),
+    scenarios: await readScenarios(work),
+  }))
   const failure = new Map(controls.map(({ id, assessment }) => [id, assessment.failure]))
   return {
     controls,
-    scenarios: scenarios.map((scenario) => ({
-      ...scenario,
-      residual: residualOf(scenario, (control) => failure.get(control) ?? 1),
-    })),
+    scenarios: scenarios
+      .map((scenario) => withBaseRate(scenario, assumed.attempts.get(scenario.id)))
+      .map((scenario) => ({
+        ...scenario,
+        residual: residualOf(scenario, (control) => failure.get(control) ?? 1, assumed.beta),
+      })),
   }
+}
+
+/** Attempts a year as they are assumed, where somebody stated them apart from the scenario. What was observed stays. */
+function withBaseRate(scenario: Scenario, assumed: Assumption | undefined): Scenario {
+  if (assumed === undefined || scenario.attempts.basis === 'observed') return scenario
+  const { value, source, expiresOn: expires } = assumed
+  return { ...scenario, attempts: { value, basis: 'assumed', source, expires } }
 }

@@ -79,6 +79,10 @@ export function makersOf(
     '/account/sessions': async () => (await listed('/account/sessions')).id,
     '/account/tokens': () => made('/account/tokens', { name: 'one', scopes: ['read'], days: 1 }),
     '/assets': async () => 'asset-host',
+    '/case-changes': async () => {
+      const change = { control: await registered(), kind: 'control', what: 'one', madeAt: '2026-01-01T00:00:00Z' }
+      return made(`/cases/${await made('/cases', { kind: 'near-miss', title: randomUUID() })}/changes`, change)
+    },
     '/cases': () => made('/cases', { kind: 'near-miss', title: randomUUID() }),
     '/comments': async () => made(`/findings/${await finding()}/comments`, { body: 'one' }),
     '/controls': registered,

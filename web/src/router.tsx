@@ -119,6 +119,21 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/assurance/cases',
+    component: lazyRouteComponent(() => import('./cases/cases.tsx'), 'Cases'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/cases/$id',
+    component: lazyRouteComponent(() => import('./cases/case.tsx'), 'Case'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/report',
+    component: lazyRouteComponent(() => import('./cases/report.tsx'), 'Report'),
+  }),
+  createRoute({
+    ...parent,
     path: '/rulings',
     validateSearch: rulingsSearch,
     component: lazyRouteComponent(() => import('./rulings/rulings.tsx'), 'Rulings'),

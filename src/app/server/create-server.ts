@@ -42,6 +42,7 @@ import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { relationRoutes } from './routes/relations.ts'
+import { reviewRoutes } from './routes/reviews.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { scopeRoutes } from './routes/scope.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
@@ -86,6 +87,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   traceRoutes,
   monitoringRoutes,
   reportRoutes,
+  reviewRoutes,
   surfaceRoutes,
   agentRoutes,
   scopeRoutes,

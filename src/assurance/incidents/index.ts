@@ -4,3 +4,12 @@ export { type ClosingProof, type MissingProof, missingForClosing, type Regressio
 export { stepWords } from './moments.ts'
 export { asReadBy, type CaseReader, mayRead } from './reading.ts'
 export { type SimilarCase, similarCases } from './similar.ts'
+export {
+  type Playbook,
+  type PlaybookSection,
+  type PlaybookStep,
+  type PlaybookTrigger,
+  readPlaybook,
+  whyProposed,
+} from './playbook.ts'
+export { readyPlaybooks } from './ready-playbooks.ts'

@@ -28,3 +28,7 @@ export type CaseStep = (typeof caseSteps)[number]
 /** What a case can hang together with. */
 export const caseLinkKinds = ['finding', 'asset', 'ai-system', 'evaluation', 'case', 'reference'] as const
 export type CaseLinkKind = (typeof caseLinkKinds)[number]
+
+/** What is reviewed again and again. */
+export const reviewSubjects = ['scenario', 'control', 'ai-system', 'assumption'] as const
+export type ReviewSubject = (typeof reviewSubjects)[number]

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { AssuranceNav } from './assurance-nav.tsx'
 import { ControlList } from './control-list.tsx'
 import { EvaluationList } from './evaluation-list.tsx'
 import { EvidenceChain } from './evidence-chain.tsx'
@@ -43,6 +44,7 @@ export function Assurance() {
   const isEmpty = data.systems.length + data.controls.length + data.scenarios.length === 0
   return (
     <Page>
+      <AssuranceNav />
       {isEmpty ? <Begin /> : <Overview {...data} />}
       {data.controls.length > 0 && (
         <Section title="Evidence chain" aside="append-only">

@@ -514,6 +514,32 @@ export const operations: Readonly<Record<string, Operation>> = {
     example: { kind: 'near-miss', title: 'An injected mail nearly reached the order tool' },
   },
   'GET /cases/{id}': { id: 'readCase', summary: 'One case with what is missing before it may be closed' },
+  'GET /reviews': { id: 'listReviews', summary: 'What is looked at again when and why, what is due longest first' },
+  'POST /reviews': {
+    id: 'holdReview',
+    summary: 'Note that a scenario, a control or an AI system was looked at again',
+    problems: ['not-found'],
+    example: { kind: 'control', id: 'input-filter', note: 'looked at the cases since spring; nothing to change' },
+  },
+  'GET /assumptions': { id: 'listAssumptions', summary: 'What is assumed, with what it was before' },
+  'POST /assumptions/preview': {
+    id: 'supposeAssumption',
+    summary: 'What an assumption would move, before it is stated',
+    problems: ['bad-assumption'],
+    example: {
+      ...{ id: 'doubling-time', title: 'Time in which what AI can do doubles', value: 89, unit: 'days' },
+      ...{ source: 'METR, time horizon 1.1, since 2024', statedOn: '2026-01-01', expiresOn: '2027-01-01' },
+    },
+  },
+  'PUT /assumptions': {
+    id: 'stateAssumption',
+    summary: 'State an assumption anew; what it was before is kept',
+    problems: ['bad-assumption'],
+    example: {
+      ...{ id: 'doubling-time', title: 'Time in which what AI can do doubles', value: 89, unit: 'days' },
+      ...{ source: 'METR, time horizon 1.1, since 2024', statedOn: '2026-01-01', expiresOn: '2027-01-01' },
+    },
+  },
   'POST /cases/mail': {
     id: 'openCaseByMail',
     summary: 'Take a mail (.eml) in as a report; the same again changes nothing',
@@ -580,6 +606,16 @@ export const operations: Readonly<Record<string, Operation>> = {
       ...{ madeAt: '2026-08-01T06:00:00Z', regressionKey: 'quoted instructions', owner: 'ada' },
       nextReview: inDays(90).slice(0, 10),
     },
+  },
+  'PATCH /case-changes/{id}': {
+    id: 'completeChange',
+    summary: 'Say of a change what was left open: its regression case, its owner, its next review',
+    problems: ['case-closed', 'not-allowed'],
+    example: { owner: 'ada', nextReview: inDays(90).slice(0, 10) },
+  },
+  'GET /regression-cases': {
+    id: 'listRegressionCases',
+    summary: 'Cases that evaluations ran for a control, as they ended last',
   },
   'POST /cases/{id}/close': {
     id: 'closeCase',

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { latestResults } from '#assurance/incidents/store'
 import {
   barrierRequest,
   barrierSaid,
+  caseChangeCompletion,
   caseChangeMade,
   caseChangeRequest,
   caseClosed,
@@ -16,10 +18,13 @@ import {
   linkRequest,
   momentRequest,
   momentSaid,
+  regressionCases,
+  regressionQuery,
 } from '#contract/assurance-cases'
 import {
   changeBecauseOf,
   close,
+  completeChangeOf,
   describe,
   examineCase,
   freezeFor,
@@ -36,6 +41,7 @@ import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const tags = ['assurance']
 const byId = z.object({ id: z.uuid() })
+const MOST_RESULTS = 500
 const config = { access: 'analyst' } as const
 const owner = { access: 'owner' } as const
 
@@ -150,6 +156,30 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
       )
       return made.ok ? reply.code(201).send(made.value) : sendProblem(reply, made.error)
     },
+  )
+
+  app.patch(
+    '/case-changes/:id',
+    { config, schema: { tags, params: byId, body: caseChangeCompletion, response: { 200: caseChangeMade } } },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const { id } = request.params
+      const said = Object.fromEntries(Object.entries(request.body).filter(([, value]) => value !== undefined))
+      const done = await completeChangeOf(parts, acting(session), id, said, (work, { caseId }) =>
+        audit(session, 'case.change', caseId)(work, { id, ...said }),
+      )
+      return done.ok ? done.value : sendProblem(reply, done.error)
+    },
+  )
+
+  app.get(
+    '/regression-cases',
+    { schema: { tags, querystring: regressionQuery, response: { 200: regressionCases } } },
+    async (request) => ({
+      cases: await parts.database.inWorkspace(sessionOf(request).workspaceId, (work) =>
+        latestResults(work, request.query.control, MOST_RESULTS),
+      ),
+    }),
   )
 
   app.post(

@@ -24,9 +24,9 @@ export async function recordControls(
   const known = new Map((await readControls(work)).map((control) => [control.id, JSON.stringify(plain(control))]))
   const changed = controls.map(plain).filter((control) => known.get(control.id) !== JSON.stringify(control))
   await sql`insert into control (workspace_id, id, name, owner, claim, measure, system_slug, version, framework_refs, review_days,
-      half_life_days, probe_interval_seconds, changed_at)
+      half_life_days, probe_interval_seconds, changed_at, registered_at)
     select ${workspaceId}, id, name, owner, claim, measure, system, version,
-      array(select json_array_elements_text("references")), "reviewDays", "halfLifeDays", "probeIntervalSeconds", ${now}::timestamptz
+      array(select json_array_elements_text("references")), "reviewDays", "halfLifeDays", "probeIntervalSeconds", ${now}::timestamptz, ${now}::timestamptz
     from json_to_recordset(${jsonForPostgres(changed)}::json) as r(id text, name text, owner text, claim text, measure text, system text,
       version text, "references" json, "reviewDays" int, "halfLifeDays" int, "probeIntervalSeconds" int)
     on conflict (workspace_id, id) do update set name = excluded.name, owner = excluded.owner, claim = excluded.claim,

@@ -6,6 +6,15 @@ import type { RegressionResult } from '../closing.ts'
 import { timelineOf } from '../moments.ts'
 
 export {
+  addPlaybookVersion,
+  type RunningPlaybook,
+  readPlaybooks,
+  runningPlaybooks,
+  type StoredPlaybook,
+  startPlaybook,
+  tickStep,
+} from './playbooks.ts'
+export {
   countReport,
   issueReportLink,
   listReportLinks,
@@ -161,4 +170,43 @@ export async function describeCase(
 export async function caseOfSource(work: Work, digest: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`select id from assurance_case where source_digest = ${digest}`.execute(work)
   return rows[0]?.id
+}
+
+/** The case that a change belongs to; `undefined` when there is no such change. */
+export async function caseOfChange(work: Work, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ caseId: string }>`select case_id as "caseId" from case_change where id = ${id}`.execute(work)
+  return rows[0]?.caseId
+}
+
+/** Says of a change what was not said before: its regression case, its owner, its next review. */
+export async function completeChange(
+  work: Work,
+  id: string,
+  said: Partial<Pick<CaseChange, 'regressionKey' | 'owner' | 'nextReview'>>,
+): Promise<void> {
+  const clean = (text: string | undefined | null) => (text == null ? null : cleanText(text))
+  await sql`update case_change set regression_key = coalesce(${clean(said.regressionKey)}, regression_key),
+      owner = coalesce(${clean(said.owner)}, owner), next_review = coalesce(${said.nextReview ?? null}::date, next_review)
+    where id = ${id}`.execute(work)
+}
+
+/** How an evaluation's case of a control ended when it was run last. */
+export interface LatestResult {
+  key: string
+  result: RegressionResult['result']
+  at: string
+  /** Whether it was ever seen failing. */
+  everFailed: boolean
+}
+
+/** Cases that evaluations ran for a control, those that fail now first. */
+export async function latestResults(work: Work, controlId: string, limit: number): Promise<LatestResult[]> {
+  const { rows } = await sql<LatestResult>`
+    select key, result, ${iso('at')} as at, "everFailed" from (
+      select c.key, c.result, r.at, bool_or(c.result = 'fail') over (partition by c.key) as "everFailed",
+        row_number() over (partition by c.key order by r.at desc, r.id) as place
+      from evaluation_case c join evaluation_run r on r.workspace_id = c.workspace_id and r.id = c.run_id
+      where coalesce(c.control_id, r.control_id) = ${controlId}) as seen
+    where place = 1 order by result = 'pass', not "everFailed", key limit ${limit}`.execute(work)
+  return rows
 }

@@ -50,9 +50,9 @@ function cleaned(scenario: Scenario): Scenario {
 async function writeScenario(work: Work, workspaceId: string, scenario: Scenario, now: string): Promise<void> {
   const { id, title, owner, harm, appetite, treatment, treatmentUntil, attempts, enabling, consequence } = scenario
   await sql`insert into scenario (workspace_id, id, title, owner, harm, appetite, treatment, treatment_until, attempts, enabling,
-      consequence, review_days, changed_at)
+      consequence, review_days, changed_at, registered_at)
     values (${workspaceId}, ${id}, ${title}, ${owner}, ${harm}, ${appetite}, ${treatment}, ${treatmentUntil},
-      ${jsonForPostgres(attempts)}, ${jsonForPostgres(enabling)}, ${jsonForPostgres(consequence)}, ${scenario.reviewDays}, ${now})
+      ${jsonForPostgres(attempts)}, ${jsonForPostgres(enabling)}, ${jsonForPostgres(consequence)}, ${scenario.reviewDays}, ${now}, ${now})
     on conflict (workspace_id, id) do update set title = excluded.title, owner = excluded.owner, harm = excluded.harm,
       appetite = excluded.appetite, treatment = excluded.treatment, treatment_until = excluded.treatment_until,
       attempts = excluded.attempts, enabling = excluded.enabling, consequence = excluded.consequence,

@@ -38,9 +38,9 @@ async function writeSystem(work: Work, workspaceId: string, system: AiSystem, no
     values (${workspaceId}, ${assetId}, 'ai-system', ${system.slug}, ${system.name}, ${system.owner}, ${now}, ${now}, '')
     on conflict (workspace_id, id) do update set name = excluded.name, owner = excluded.owner,
       last_seen = greatest(asset.last_seen, excluded.last_seen)`.execute(work)
-  await sql`insert into ai_system (workspace_id, asset_id, slug, purpose, role, autonomy, oversight, data_classes, access_level, changed_at)
+  await sql`insert into ai_system (workspace_id, asset_id, slug, purpose, role, autonomy, oversight, data_classes, access_level, changed_at, registered_at)
     values (${workspaceId}, ${assetId}, ${system.slug}, ${system.purpose}, ${system.role}, ${system.autonomy},
-      ${system.oversight}, ${system.dataClasses}, ${system.accessLevel}, ${now})
+      ${system.oversight}, ${system.dataClasses}, ${system.accessLevel}, ${now}, ${now})
     on conflict (workspace_id, asset_id) do update set purpose = excluded.purpose, role = excluded.role,
       autonomy = excluded.autonomy, oversight = excluded.oversight, data_classes = excluded.data_classes,
       access_level = excluded.access_level, changed_at = excluded.changed_at`.execute(work)
@@ -68,4 +68,16 @@ export async function readAiSystems(work: Work): Promise<(AiSystem & { assetId: 
     from ai_system s join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id
     order by a.name, s.asset_id`.execute(work)
   return rows.map(({ parts, ...row }) => ({ ...row, parts: parts ?? [] }))
+}
+
+/** When each AI system was registered, and when the register last said something else of it, by its id in the register. */
+export async function aiSystemTimes(work: Work): Promise<Map<string, { registeredAt: string; changedAt: string }>> {
+  const { rows } = await sql<{ slug: string; registeredAt: Date; changedAt: Date }>`
+    select slug, registered_at as "registeredAt", changed_at as "changedAt" from ai_system`.execute(work)
+  return new Map(
+    rows.map(({ slug, registeredAt, changedAt }) => [
+      slug,
+      { registeredAt: registeredAt.toISOString(), changedAt: changedAt.toISOString() },
+    ]),
+  )
 }

@@ -1,5 +1,5 @@
 /** Assets, components and imports in PostgreSQL. */
-export { readAiSystems, recordAiSystems } from './ai-systems.ts'
+export { aiSystemTimes, readAiSystems, recordAiSystems } from './ai-systems.ts'
 export { type AssetChangeTerms, findAsset, listAssets, updateAsset } from './assets.ts'
 export {
   assetsWithComponent,

@@ -1,0 +1,235 @@
+import { readControls } from '#assurance/controls/store'
+import { latestProbes } from '#assurance/evidence/store'
+import {
+  type Assumption,
+  type AssumptionInForce,
+  assumptionsInForce,
+  type DueReview,
+  dueReviews,
+  type ReviewFacts,
+  reckoned,
+  USUAL_HALF_LIFE_DAYS,
+  whyNot,
+} from '#assurance/reviews'
+import {
+  casesOfControls,
+  type FormerAssumption,
+  formerAssumptions,
+  lastReviews,
+  newestEvidence,
+  readAssumptions,
+  recordReview,
+  registeredTimes,
+  writeAssumptions,
+} from '#assurance/reviews/store'
+import type { Scenario } from '#assurance/threats'
+import { readScenarios } from '#assurance/threats/store'
+import { err, ok, problem, type Result } from '#core/kernel'
+import type { ReviewSubject } from '#core/vocabulary'
+import { aiSystemTimes, readAiSystems } from '#exposure/inventory/store'
+import type { Database } from '#platform/database'
+import { assessAssurance } from './assurance.ts'
+import type { FlowContext } from './context.ts'
+
+type ReviewContext = Pick<FlowContext, 'database' | 'clock'>
+type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+
+/** Of AI systems the register says no days: our own choice. */
+const SYSTEM_REVIEW_DAYS = 180
+const MOST_FORMER = 200
+
+/** Everything that is reviewed, what is due longest first, each with why. */
+export async function reviewsOf(
+  { database, clock }: ReviewContext,
+  workspaceId: string,
+  supposed?: readonly Assumption[],
+): Promise<DueReview[]> {
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const stated = supposed ?? (await readAssumptions(work))
+    return dueReviews(await factsOf(work, stated), reckoned(stated).growth, now)
+  })
+}
+
+/** Notes that something was looked at again. Problem: `not-found`. */
+export async function holdReview(
+  { database, clock }: ReviewContext,
+  { workspaceId, by }: { workspaceId: string; by: string },
+  { kind, id, note }: { kind: Exclude<ReviewSubject, 'assumption'>; id: string; note: string },
+  alongside: (work: InTransaction) => Promise<void>,
+): Promise<Result<DueReview>> {
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const stated = await readAssumptions(work)
+    const subject = (facts: readonly { kind: ReviewSubject; id: string }[]) =>
+      facts.findIndex((one) => one.kind === kind && one.id === id)
+    if (subject(await factsOf(work, stated)) < 0)
+      return err(problem('not-found', `there is no ${kind} "${id}" in this workspace`))
+    const version = kind === 'control' ? ((await readControls(work, [id]))[0]?.version ?? null) : null
+    await recordReview(work, workspaceId, { kind, id, at: now, by, note, version })
+    await alongside(work)
+    const due = dueReviews(await factsOf(work, stated), reckoned(stated).growth, now)
+    return ok(due[subject(due)]!)
+  })
+}
+
+/** What is known of everything that is reviewed. */
+async function factsOf(work: InTransaction, stated: readonly Assumption[]): Promise<ReviewFacts[]> {
+  const [controls, scenarios, systems] = [await readControls(work), await readScenarios(work), await readAiSystems(work)]
+  const reviews = new Map((await lastReviews(work)).map((one) => [`${one.kind} ${one.id}`, one]))
+  const times = new Map((await registeredTimes(work)).map((one) => [`${one.kind} ${one.id}`, one]))
+  const systemTimes = await aiSystemTimes(work)
+  const cases = Map.groupBy(await casesOfControls(work), ({ control }) => control)
+  const probes = new Map((await latestProbes(work)).map((probe) => [probe.controlId, probe]))
+  const newest = new Map((await newestEvidence(work)).map((one) => [one.control, one.newest]))
+  const usual = reckoned(stated).halfLifeDays
+
+  const ofControls = (ids: readonly string[]) => ({
+    cases: ids.flatMap((id) => cases.get(id) ?? []),
+    dead: ids.flatMap((id) => (probes.get(id)?.result === 'fail' ? [{ control: id, at: probes.get(id)!.at }] : [])),
+    evidence: controls
+      .filter(({ id }) => ids.includes(id) && newest.has(id))
+      .map(({ id, halfLifeDays }) => ({
+        ...{ control: id, newest: newest.get(id)! },
+        halfLifeDays: halfLifeDays === USUAL_HALF_LIFE_DAYS ? usual : halfLifeDays,
+      })),
+  })
+  const systemChange = (slug: string | null) => {
+    const at = slug === null ? undefined : systemTimes.get(slug)?.changedAt
+    return at === undefined ? [] : [{ what: `the register says something else of ${slug}`, at }]
+  }
+  const versionChange = (id: string) => {
+    const looked = reviews.get(`control ${id}`)
+    const [version, at] = [controls.find((one) => one.id === id)?.version ?? null, times.get(`control ${id}`)?.changedAt]
+    if (looked === undefined || at === undefined || looked.version === version) return []
+    return [{ what: `${id}: version ${looked.version ?? 'unknown'} became ${version ?? 'unknown'}`, at }]
+  }
+  return [
+    ...scenarios.map((scenario): ReviewFacts => {
+      const ids = scenario.barriers.map(({ control }) => control)
+      return {
+        ...{ kind: 'scenario', id: scenario.id, name: scenario.title, owner: scenario.owner, grows: true },
+        registeredAt: times.get(`scenario ${scenario.id}`)!.registeredAt,
+        ...{ lastReview: reviews.get(`scenario ${scenario.id}`) ?? null, reviewDays: scenario.reviewDays },
+        ...{ changes: ids.flatMap(versionChange), ends: endsOf(scenario), ...ofControls(ids) },
+      }
+    }),
+    ...controls.map(
+      ({ id, name, owner, reviewDays, system }): ReviewFacts => ({
+        ...{ kind: 'control', id, name, owner, reviewDays, grows: system !== null, ends: [] },
+        registeredAt: times.get(`control ${id}`)!.registeredAt,
+        lastReview: reviews.get(`control ${id}`) ?? null,
+        changes: [...versionChange(id), ...systemChange(system)],
+        ...ofControls([id]),
+      }),
+    ),
+    ...systems.map(({ slug, name, owner }): ReviewFacts => {
+      const ids = controls.filter(({ system }) => system === slug).map(({ id }) => id)
+      return {
+        ...{ kind: 'ai-system', id: slug, name, owner, reviewDays: SYSTEM_REVIEW_DAYS, grows: true, ends: [] },
+        registeredAt: systemTimes.get(slug)!.registeredAt,
+        ...{ lastReview: reviews.get(`ai-system ${slug}`) ?? null, changes: systemChange(slug) },
+        ...{ ...ofControls(ids), evidence: [] },
+      }
+    }),
+    ...assumptionsInForce(stated).map(
+      ({ id, title, statedOn, expiresOn }): ReviewFacts => ({
+        ...{ kind: 'assumption', id, name: title, owner: null, reviewDays: 0, grows: false, lastReview: null },
+        ...{ registeredAt: statedOn, changes: [], cases: [], dead: [], evidence: [] },
+        ends: [{ what: `stated ${statedOn}; it may be relied on until ${expiresOn}`, on: expiresOn }],
+      }),
+    ),
+  ]
+}
+
+/** Days after which a scenario rests on something that has run out. */
+function endsOf({ treatment, treatmentUntil, attempts, enabling, consequence }: Scenario): ReviewFacts['ends'] {
+  const end = (what: string, on: string | null | undefined) => (on ? [{ what, on }] : [])
+  return [
+    ...end(`it is treated by "${treatment}" until then`, treatmentUntil),
+    ...end('the attempts a year may be relied on until then', attempts.expires),
+    ...enabling.flatMap(({ condition, probability }) => end(`"${condition}" may be relied on until then`, probability.expires)),
+    ...end('that harm follows may be relied on until then', consequence.expires),
+  ]
+}
+
+/** All that is assumed, with what it was before. */
+export async function assumptionsOf(
+  { database }: Pick<ReviewContext, 'database'>,
+  workspaceId: string,
+): Promise<{ assumptions: AssumptionInForce[]; former: FormerAssumption[] }> {
+  return database.inWorkspace(workspaceId, async (work) => ({
+    assumptions: assumptionsInForce(await readAssumptions(work)),
+    former: await formerAssumptions(work, MOST_FORMER),
+  }))
+}
+
+/** What an assumption would move, or has moved. */
+export interface AssumptionEffect {
+  scenarios: {
+    id: string
+    title: string
+    before: number
+    after: number
+    withinBefore: boolean | null
+    withinAfter: boolean | null
+  }[]
+  reviews: { kind: ReviewSubject; id: string; name: string; before: string; after: string }[]
+}
+
+/** What would move if it were stated. Problems: `bad-assumption`. */
+export async function supposeAssumption(
+  context: ReviewContext,
+  workspaceId: string,
+  supposed: Assumption,
+): Promise<Result<AssumptionEffect>> {
+  const wrong = wrongIn(supposed)
+  if (wrong) return err(problem('bad-assumption', wrong))
+  const stated = await context.database.inWorkspace(workspaceId, readAssumptions)
+  const changed = [...stated.filter(({ id }) => id !== supposed.id), supposed]
+  const [risk, riskAfter] = [
+    await assessAssurance(context, workspaceId, stated),
+    await assessAssurance(context, workspaceId, changed),
+  ]
+  const [reviews, reviewsAfter] = [
+    await reviewsOf(context, workspaceId, stated),
+    await reviewsOf(context, workspaceId, changed),
+  ]
+  const later = new Map(riskAfter.scenarios.map((one) => [one.id, one.residual]))
+  const dueLater = new Map(reviewsAfter.map((one) => [`${one.kind} ${one.id}`, one.due]))
+  return ok({
+    scenarios: risk.scenarios
+      .map(({ id, title, residual }) => ({
+        ...{ id, title, before: residual.frequency, after: later.get(id)!.frequency },
+        ...{ withinBefore: residual.withinAppetite ?? null, withinAfter: later.get(id)!.withinAppetite ?? null },
+      }))
+      .filter(({ before, after }) => before !== after),
+    reviews: reviews
+      .map(({ kind, id, name, due }) => ({ kind, id, name, before: due, after: dueLater.get(`${kind} ${id}`) ?? due }))
+      .filter(({ before, after }) => before !== after),
+  })
+}
+
+function wrongIn(supposed: Assumption): string | undefined {
+  if (supposed.expiresOn <= supposed.statedOn) return 'it runs out before it is stated'
+  return whyNot(supposed)
+}
+
+/** States an assumption anew; what it was before is kept. Problem: `bad-assumption`. */
+export async function stateAssumption(
+  { database, clock }: ReviewContext,
+  { workspaceId, by }: { workspaceId: string; by: string },
+  stated: Assumption,
+  alongside: (work: InTransaction, before: Assumption | undefined) => Promise<void>,
+): Promise<Result<Assumption>> {
+  const now = clock()
+  const wrong = wrongIn(stated)
+  if (wrong) return err(problem('bad-assumption', wrong))
+  if (stated.statedOn > now.slice(0, 10)) return err(problem('bad-assumption', 'it is stated on a day that has not come'))
+  return database.inWorkspace(workspaceId, async (work) => {
+    const before = assumptionsInForce(await readAssumptions(work)).find(({ id }) => id === stated.id)
+    await writeAssumptions(work, workspaceId, [stated], { by, now })
+    await alongside(work, before)
+    return ok(stated)
+  })
+}

@@ -1,0 +1,97 @@
+import type { CaseDetail, CaseMomentRow, CaseRow } from '@contract/assurance-cases.ts'
+import { counted } from '@contract/fix-words.ts'
+
+export const kindWords: Readonly<Record<CaseRow['kind'], string>> = {
+  incident: 'incident',
+  'near-miss': 'near miss',
+  hazard: 'hazard',
+  exercise: 'exercise',
+}
+
+export const kindHints: Readonly<Record<CaseRow['kind'], string>> = {
+  incident: 'somebody or something was harmed',
+  'near-miss': 'it nearly came to harm',
+  hazard: 'it could do harm',
+  exercise: 'a rehearsal',
+}
+
+export const stepWords: Readonly<Record<NonNullable<CaseMomentRow['step']>, string>> = {
+  occurred: 'Began',
+  detected: 'Noticed',
+  triaged: 'Judged',
+  contained: 'Contained',
+  'change-verified': 'Change proven',
+  'regression-green': 'Regression case passed',
+  shared: 'Shared',
+}
+
+/** Answer of the list: what is open, and what nobody leads. */
+export function casesAnswer(cases: readonly CaseRow[]): string {
+  if (cases.length === 0) return 'Nothing was reported yet'
+  const open = cases.filter(({ state }) => state === 'open')
+  if (open.length === 0) return `No case is open; ${counted(cases.length, 'case')} closed`
+  const alone = open.filter(({ lead, confidential }) => lead === null && !confidential).length
+  const again = open.filter(({ reopenedWhy }) => reopenedWhy !== null).length
+  return [
+    `${counted(open.length, 'case')} ${open.length === 1 ? 'is' : 'are'} open`,
+    again > 0 && `${again.toLocaleString()} because it happened again`,
+    alone > 0 && `nobody leads ${alone === open.length && alone > 1 ? 'any of them' : alone.toLocaleString()}`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ')
+}
+
+/** Answer of a case: how it stands, and what is between it and its end. */
+export function caseAnswer({ state, missing, barriers, readable, reopenedWhy }: CaseDetail): string {
+  if (!readable) return state === 'open' ? 'It is open' : 'It is closed'
+  if (state === 'closed') return 'Closed: what failed is mended, or excepted until a day'
+  const again = reopenedWhy === null ? '' : `Open again, ${reopenedWhy}. `
+  if (barriers.length === 0) return `${again}Nobody has said yet which safeguards held, failed or were missing`
+  if (missing.length === 0) return `${again}Nothing is missing: it may be closed`
+  return `${again}${counted(missing.length, 'proof')} ${missing.length === 1 ? 'is' : 'are'} missing before it may be closed`
+}
+
+/** When something was, with how sure anybody is. Times in UTC, as they are kept. */
+export function momentWords({ earliest, latest, estimated }: Pick<CaseMomentRow, 'earliest' | 'latest' | 'estimated'>): string {
+  const about = estimated ? 'about ' : ''
+  if (earliest === null && latest === null) return 'unknown'
+  if (earliest === null) return `${about}by ${minute(latest!)}`
+  if (latest === null) return `${about}after ${minute(earliest)}`
+  if (earliest === latest) return `${about}${minute(earliest)}`
+  const sameDay = earliest.slice(0, 10) === latest.slice(0, 10)
+  return `${about}between ${minute(earliest)} and ${sameDay ? minute(latest).slice(11) : minute(latest)}`
+}
+
+function minute(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)}`
+}
+
+type Missing = CaseDetail['missing'][number]['what']
+
+/** What one failed barrier needs, in the order in which it is mostly got. */
+export const proofs: readonly { what: Missing; words: string }[] = [
+  { what: 'change', words: 'Something was changed because of it' },
+  { what: 'failed-before', words: 'A regression case failed before the change' },
+  { what: 'passes-after', words: 'The same case passes in its newest run since' },
+  { what: 'live-probe', words: 'A probe has shown the control alive since' },
+  { what: 'owner', words: 'Somebody answers for the change' },
+  { what: 'next-review', words: 'Its next review is planned' },
+]
+
+export interface Proof {
+  what: Missing
+  words: string
+  state: 'there' | 'missing' | 'waits'
+  sentence: string | undefined
+}
+
+/** The checklist of one control: what is there, what is missing, and what waits for the change to be named. */
+export function checklistOf(control: string, missing: CaseDetail['missing']): Proof[] {
+  const own = missing.filter(({ controlId }) => controlId === control)
+  const noChange = own.some(({ what }) => what === 'change')
+  return proofs.map(({ what, words }) => {
+    const found = own.find((one) => one.what === what)
+    const state = found ? 'missing' : noChange ? 'waits' : 'there'
+    return { what, words, state, sentence: found?.sentence }
+  })
+}

@@ -1,0 +1,79 @@
+import { type FormEvent, useState } from 'react'
+import { Refusal } from '../session/login.tsx'
+import { RegressionField } from './regression-field.tsx'
+import { useCaseWork } from './use-cases.ts'
+
+const DAY_MS = 86_400_000
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
+/** Of the machine's own time, as the field has it. */
+const localNow = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+
+/** What was changed because of a control that failed, or why nothing is and until when. */
+export function ChangeForm({ caseId, control, done }: { caseId: string; control: string; done: () => void }) {
+  const [kind, setKind] = useState<'control' | 'exception'>('control')
+  const { change } = useCaseWork(caseId)
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const words = (name: string) => String(form.get(name) ?? '').trim() || null
+    const at = words('madeAt')
+    change.mutate(
+      {
+        ...{ control, kind, what: words('what') ?? '', regressionKey: words('regressionKey') },
+        madeAt: at === null ? new Date().toISOString() : new Date(at).toISOString(),
+        ...{ owner: words('owner'), nextReview: words('nextReview'), until: words('until') },
+      },
+      { onSuccess: done },
+    )
+  }
+  const isReal = kind === 'control'
+  return (
+    <form onSubmit={submit} className="grid max-w-3xl gap-3">
+      <fieldset className="flex flex-wrap gap-x-4">
+        <legend className="sr-only">What is done</legend>
+        <label className="flex items-center gap-2">
+          <input type="radio" name="kind" checked={isReal} onChange={() => setKind('control')} /> Something was changed
+        </label>
+        <label className="flex items-center gap-2">
+          <input type="radio" name="kind" checked={!isReal} onChange={() => setKind('exception')} /> Nothing is, until a
+          day
+        </label>
+      </fieldset>
+      <label className="grid gap-1">
+        <span className="font-medium">{isReal ? 'What was changed' : 'Why nothing is changed'}</span>
+        <textarea className="field" name="what" rows={2} required maxLength={2_000} />
+      </label>
+      {isReal ? (
+        <div className="grid gap-3 md:grid-cols-2">
+          <label className="grid content-start gap-1">
+            <span className="font-medium">Took effect</span>
+            <input className="field" type="datetime-local" name="madeAt" defaultValue={localNow()} max={localNow()} />
+          </label>
+          <RegressionField control={control} />
+          <label className="grid content-start gap-1">
+            <span className="font-medium">Who answers for it</span>
+            <input className="field" name="owner" maxLength={200} />
+          </label>
+          <label className="grid content-start gap-1">
+            <span className="font-medium">Looked at again on</span>
+            <input className="field" type="date" name="nextReview" min={inDays(1)} defaultValue={inDays(90)} />
+          </label>
+        </div>
+      ) : (
+        <label className="grid max-w-60 gap-1">
+          <span className="font-medium">Its last day</span>
+          <input className="field" type="date" name="until" required min={inDays(0)} defaultValue={inDays(30)} />
+        </label>
+      )}
+      <div className="flex gap-2">
+        <button type="submit" className="button-primary" disabled={change.isPending}>
+          {isReal ? 'Add the change' : 'Add the exception'}
+        </button>
+        <button type="button" className="button" onClick={done}>
+          Cancel
+        </button>
+      </div>
+      <Refusal error={change.error} />
+    </form>
+  )
+}

@@ -1,0 +1,196 @@
+import type { CaseDetail } from '@contract/assurance-cases.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { ImportEvaluation } from '../assurance/import-evaluation.tsx'
+import { controlsQuery } from '../assurance/use-assurance.ts'
+import { Confirm } from '../parts/confirm.tsx'
+import { When } from '../parts/when.tsx'
+import { Refusal } from '../session/login.tsx'
+import { useMay } from '../session/use-may.ts'
+import { checklistOf, type Proof } from './case-words.ts'
+import { ChangeForm } from './change-form.tsx'
+import { Complete } from './complete.tsx'
+import { useCaseWork } from './use-cases.ts'
+
+/** What stands between a case and its end, each with the way to mend it. */
+export function Checklist({ one, works }: { one: CaseDetail; works: boolean }) {
+  const failed = one.barriers.filter(({ outcome }) => outcome === 'failed')
+  return (
+    <>
+      {failed.length === 0 && (
+        <p className="prose-width text-muted">
+          {one.barriers.length === 0
+            ? 'Say below which safeguards held, failed or were missing: those that failed must be mended.'
+            : 'No safeguard failed in it: nothing has to be proven.'}
+        </p>
+      )}
+      {failed.map(({ controlId }) => (
+        <OfControl key={controlId} one={one} control={controlId} works={works} />
+      ))}
+      {one.state === 'open' && one.barriers.length > 0 && <Close one={one} />}
+    </>
+  )
+}
+
+function OfControl({ one, control, works }: { one: CaseDetail; control: string; works: boolean }) {
+  const { data: controls = [] } = useQuery(controlsQuery)
+  const changes = one.changes.filter(({ controlId }) => controlId === control)
+  const today = new Date().toISOString().slice(0, 10)
+  const excepted = changes.find(({ kind, until }) => kind === 'exception' && (until ?? '') >= today)
+  const name = controls.find(({ id }) => id === control)?.name ?? control
+  return (
+    <section aria-label={`Proof for ${name}`} className="mb-4 max-w-4xl rounded-md border border-line p-3">
+      <h3 className="font-medium">
+        <Link to="/assurance/controls/$id" params={{ id: control }} className="text-accent underline">
+          {name}
+        </Link>{' '}
+        failed
+      </h3>
+      <ul className="mt-1">
+        {changes.map((change) => (
+          <li key={change.id} className="border-t border-line py-1 wrap-anywhere">
+            <span className="text-muted">
+              {change.kind === 'exception' ? `exception until ${change.until}` : change.kind}, <When at={change.madeAt} />{' '}
+              by {change.madeBy}:
+            </span>{' '}
+            {change.what}
+            {change.playbook && (
+              <>
+                {' '}
+                <Link
+                  to="/assurance/playbooks/$id"
+                  params={{ id: change.playbook.id }}
+                  className="text-accent underline"
+                >
+                  version {change.playbook.version}
+                </Link>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {excepted ? (
+        <p className="mt-2">Excepted until {excepted.until}: from then on it counts as missing again.</p>
+      ) : (
+        <ol className="mt-2">
+          {checklistOf(control, one.state === 'open' ? one.missing : []).map((proof) => (
+            <Item key={proof.what} one={one} control={control} proof={proof} works={works} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+const marks: Readonly<Record<Proof['state'], readonly [mark: string, word: string, look: string]>> = {
+  there: ['✓', 'there', 'text-holding'],
+  missing: ['✕', 'missing', 'text-now'],
+  waits: ['·', 'waits for the change', 'text-muted'],
+}
+
+interface ItemProps {
+  one: CaseDetail
+  control: string
+  proof: Proof
+  works: boolean
+}
+
+function Item({ one, control, proof, works }: ItemProps) {
+  const [mending, setMending] = useState(false)
+  const [mark, word, look] = marks[proof.state]
+  const mendable = works && proof.state === 'missing'
+  return (
+    <li className="border-t border-line py-1.5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className={`w-4 text-center font-semibold ${look}`} aria-hidden>
+          {mark}
+        </span>
+        <span className="min-w-0 grow basis-60">
+          {proof.words} <span className="sr-only">({word})</span>
+          {proof.sentence && <span className="block text-sm text-muted wrap-anywhere">{proof.sentence}</span>}
+          {proof.state === 'waits' && <span className="block text-sm text-muted">{word}</span>}
+        </span>
+        {mendable && (
+          <button type="button" className="button" aria-expanded={mending} onClick={() => setMending(!mending)}>
+            {mendWords[proof.what]}
+          </button>
+        )}
+      </div>
+      {mendable && mending && (
+        <div className="mt-2 pl-7">
+          <Mend one={one} control={control} what={proof.what} done={() => setMending(false)} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+const mendWords: Readonly<Record<Proof['what'], string>> = {
+  change: 'Add a change',
+  'failed-before': 'Name or run the case',
+  'passes-after': 'Import the newest run',
+  'live-probe': 'Send a probe',
+  owner: 'Name an owner',
+  'next-review': 'Plan a review',
+}
+
+interface MendProps {
+  one: CaseDetail
+  control: string
+  what: Proof['what']
+  done: () => void
+}
+
+function Mend({ one, control, what, done }: MendProps) {
+  const { data: controls = [] } = useQuery(controlsQuery)
+  const tested = controls.find(({ id }) => id === control)
+  const change = one.changes.filter(({ controlId, kind }) => controlId === control && kind !== 'exception').at(-1)
+  if (what === 'change' || !change) return <ChangeForm caseId={one.id} control={control} done={done} />
+  if (what === 'owner' || what === 'next-review' || (what === 'failed-before' && change.regressionKey === null))
+    return <Complete caseId={one.id} change={change} what={what} done={done} />
+  if (what === 'live-probe')
+    return (
+      <p className="prose-width text-sm text-muted">
+        A person’s word is no probe. Send a marked, harmless request through{' '}
+        <Link to="/assurance/controls/$id" params={{ id: control }} className="text-accent underline">
+          {tested?.name ?? control}
+        </Link>
+        , look downstream whether it came through, and record what was seen: POST /api/v1/evidence with the aspect
+        "liveness". Its page says what was seen last.
+      </p>
+    )
+  return (
+    <>
+      <p className="prose-width mb-2 text-sm text-muted">
+        {what === 'failed-before'
+          ? `Run "${change.regressionKey}" on what was there before the change, and import that run: a case that never failed proves nothing.`
+          : `Run "${change.regressionKey}" on what is there now, and import the run.`}
+      </p>
+      <ImportEvaluation controls={controls} {...(tested && { control: tested })} />
+    </>
+  )
+}
+
+function Close({ one }: { one: CaseDetail }) {
+  const may = useMay('owner')
+  const { close } = useCaseWork(one.id)
+  if (!may) return <p className="text-muted">Closing it needs the role "owner".</p>
+  return (
+    <>
+      {one.missing.length > 0 ? (
+        <button type="button" className="button" disabled>
+          Close: {one.missing.length.toLocaleString()} missing
+        </button>
+      ) : (
+        <Confirm
+          label="Close the case"
+          question="Close it? Failures from before the proven change count no more."
+          disabled={close.isPending}
+          confirm={() => close.mutate(undefined)}
+        />
+      )}
+      <Refusal error={close.error} />
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+import type { CaseDetail } from '@contract/assurance-cases.ts'
+import { useQuery } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { systemsQuery } from '../assurance/use-assurance.ts'
+import { Refusal } from '../session/login.tsx'
+import { kindWords } from './case-words.ts'
+import { useCaseWork } from './use-cases.ts'
+
+/** Says who leads a case, what it is of, and who may read it. */
+export function Describe({ one }: { one: CaseDetail }) {
+  const { data: systems = [] } = useQuery(systemsQuery)
+  const { describe } = useCaseWork(one.id)
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const words = (name: string) => String(form.get(name) ?? '').trim() || null
+    describe.mutate({
+      ...{ lead: words('lead'), pattern: words('pattern'), system: words('system'), kind: words('kind') },
+      confidential: form.get('confidential') === 'on',
+    })
+  }
+  return (
+    <details className="mt-3 max-w-4xl rounded-md border border-line print:hidden">
+      <summary className="px-3 py-2 font-medium">Say who leads it and what it is of</summary>
+      <form onSubmit={submit} className="grid gap-3 border-t border-line p-3 md:grid-cols-2">
+        <label className="grid content-start gap-1">
+          <span className="font-medium">Lead</span>
+          <input className="field" name="lead" maxLength={200} defaultValue={one.lead ?? ''} />
+        </label>
+        <label className="grid content-start gap-1">
+          <span className="font-medium">Kind</span>
+          <select className="field" name="kind" defaultValue={one.kind}>
+            {Object.entries(kindWords).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="grid content-start gap-1">
+          <span className="font-medium">AI system</span>
+          <select className="field" name="system" key={systems.length} defaultValue={one.system ?? ''}>
+            <option value="">none, or not known</option>
+            {systems.map(({ slug, name }) => (
+              <option key={slug} value={slug}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="grid content-start gap-1">
+          <span className="font-medium">Pattern</span>
+          <input className="field" name="pattern" maxLength={100} defaultValue={one.pattern ?? ''} />
+        </label>
+        <label className="flex items-center gap-2">
+          <input type="checkbox" name="confidential" defaultChecked={one.confidential} /> Confidential
+        </label>
+        <div className="md:col-span-2">
+          <button type="submit" className="button" disabled={describe.isPending}>
+            Save
+          </button>
+          <span role="status" className="ml-3 text-muted">
+            {describe.isSuccess && 'Saved.'}
+          </span>
+          <Refusal error={describe.error} />
+        </div>
+      </form>
+    </details>
+  )
+}

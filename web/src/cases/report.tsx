@@ -1,0 +1,134 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiProblem, send } from '../api/client.ts'
+import { Card } from '../session/card.tsx'
+import { Refusal } from '../session/login.tsx'
+
+const kinds = [
+  ['incident', 'It did harm', 'to a person, to data, to money, to anything'],
+  ['near-miss', 'It nearly did harm', 'something or somebody stopped it'],
+  ['hazard', 'It could do harm', 'nothing has happened yet'],
+] as const
+
+const times = [
+  ['now', 'just now', 0],
+  ['today', 'some hours ago', 4],
+  ['earlier', 'some days ago', 72],
+  ['unknown', 'I do not know', undefined],
+] as const
+
+/** The form behind a link: no account, no names, three questions. The token stands after the `#`, which browsers never send or log. */
+export function Report() {
+  const [token] = useState(() => location.hash.slice(1))
+  const link = useQuery({
+    queryKey: ['report-link', token],
+    queryFn: () => send<{ open: true }>('POST', '/reports/read', { token }),
+    enabled: token !== '',
+    retry: false,
+  })
+  if (token === '' || link.error) return <Unusable error={link.error} />
+  if (!link.data) return <p className="p-6 text-muted">Opening the form …</p>
+  return <Form token={token} />
+}
+
+interface Told {
+  kind: string
+  what: string
+  contact: string | null
+  confidential: boolean
+  occurredAt: string | null
+}
+
+function Form({ token }: { token: string }) {
+  const report = useMutation({
+    mutationFn: (told: Told) => send<{ reference: string }>('POST', '/reports', { token, ...told }),
+  })
+  const tell = (form: FormData) => {
+    const hours = times.find(([value]) => value === form.get('when'))?.[2]
+    report.mutate({
+      kind: String(form.get('kind')),
+      what: String(form.get('what')),
+      contact: String(form.get('contact') ?? '').trim() || null,
+      confidential: form.get('confidential') === 'on',
+      occurredAt: hours === undefined ? null : new Date(Date.now() - hours * 3_600_000).toISOString(),
+    })
+  }
+  if (report.data) return <Thanks reference={report.data.reference} again={() => report.reset()} />
+  return (
+    <Card title="Tell us what happened">
+      <p className="mt-1 text-muted">A few words are enough. Nobody is blamed for what they tell or for what they did.</p>
+      {/* Not a form's action: that would empty the fields when the answer is a refusal. */}
+      <form
+        className="mt-3 grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          tell(new FormData(event.currentTarget))
+        }}
+      >
+        <label className="grid gap-1">
+          <span className="font-medium">What did you see?</span>
+          <textarea className="field text-base" name="what" rows={5} required minLength={10} maxLength={10_000} />
+        </label>
+        <Choice legend="How bad was it?" name="kind" options={kinds.map(([value, words, hint]) => [value, words, hint])} />
+        <Choice legend="When was it?" name="when" options={times.map(([value, words]) => [value, words, ''])} />
+        <label className="grid gap-1">
+          <span className="font-medium">How can we ask back? (you may leave it empty)</span>
+          <input className="field text-base" name="contact" maxLength={200} autoComplete="off" />
+        </label>
+        <label className="flex min-h-8 items-center gap-2">
+          <input type="checkbox" name="confidential" className="size-5" /> Keep it confidential
+        </label>
+        <Refusal error={report.error} />
+        <button type="submit" className="button-primary min-h-11 w-full justify-center" disabled={report.isPending}>
+          {report.isPending ? 'Sending …' : 'Send'}
+        </button>
+      </form>
+    </Card>
+  )
+}
+
+type Option = readonly [value: string, words: string, hint: string]
+
+function Choice({ legend, name, options }: { legend: string; name: string; options: readonly Option[] }) {
+  return (
+    <fieldset className="grid gap-1">
+      <legend className="mb-1 font-medium">{legend}</legend>
+      {options.map(([value, words, hint], index) => (
+        <label
+          key={value}
+          className="flex min-h-10 cursor-pointer items-center gap-2 rounded-md border border-line px-3 has-checked:border-accent has-checked:bg-accent-tint"
+        >
+          <input type="radio" name={name} value={value} defaultChecked={index === 0} className="size-4" />
+          <span>
+            {words}
+            {hint && <span className="text-muted">: {hint}</span>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function Thanks({ reference, again }: { reference: string; again: () => void }) {
+  return (
+    <Card title="Thank you: it has arrived">
+      <p role="status" className="mt-2">
+        Its reference is <strong className="font-mono">{reference}</strong>. Name it if you want to add something.
+      </p>
+      <button type="button" className="button mt-4" onClick={again}>
+        Report something else
+      </button>
+    </Card>
+  )
+}
+
+function Unusable({ error }: { error: Error | null }) {
+  const offline = error instanceof ApiProblem && error.code === 'offline'
+  return (
+    <Card title={offline ? 'The form cannot be reached' : 'This link cannot be used'}>
+      <p className="mt-2 text-muted">
+        {error?.message ?? 'It is not complete: copy all of it, with everything after the #.'}
+      </p>
+    </Card>
+  )
+}
