@@ -68,6 +68,8 @@ export const problemCodes = {
   'no-such-control': [422, 'there is no control of that id'],
   'no-such-system': [422, 'there is no AI system of that id'],
   'bad-assumption': [422, 'the value, or its days, cannot be what is assumed'],
+  'not-a-playbook': [422, 'the text is no playbook: what is wrong, is said'],
+  'no-such-rule': [422, 'no duty of that id can follow now'],
   'not-mail': [422, 'the file is no mail that can be read'],
   'no-evidence': [422, 'no evidence was recorded yet'],
   'in-the-future': [422, 'nothing can have been seen at a time that has not come'],

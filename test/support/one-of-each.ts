@@ -111,6 +111,11 @@ export function makersOf(
     '/discovery/agents': () => made('/discovery/agents', { name: `a-${randomUUID().slice(0, 8)}` }),
     '/agent/orders': () => agentOrder(database),
     '/discovery/runs': () => discoveryRun(database),
+    '/playbooks': async () => {
+      const id = `p-${randomUUID()}`
+      await (await person()).ask('PUT', `/playbooks/${id}`, { body: `---\ntitle: ${id}\n---\n- [ ] one\n` })
+      return id
+    },
     '/report-links': () => made('/report-links', { label: randomUUID() }),
     '/scope/names': async () => {
       const name = `${randomUUID()}.example.com`

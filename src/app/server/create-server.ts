@@ -23,6 +23,7 @@ import { assuranceRoutes } from './routes/assurance.ts'
 import { caseRoutes } from './routes/assurance-cases.ts'
 import { reportRoutes } from './routes/assurance-reports.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { caseWorkRoutes } from './routes/case-work.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { digestRoutes } from './routes/digest.ts'
@@ -86,6 +87,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   caseRoutes,
   traceRoutes,
   monitoringRoutes,
+  caseWorkRoutes,
   reportRoutes,
   reviewRoutes,
   surfaceRoutes,

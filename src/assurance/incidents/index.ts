@@ -2,6 +2,7 @@
 export type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from './case.ts'
 export { type ClosingProof, type MissingProof, missingForClosing, type RegressionResult } from './closing.ts'
 export { stepWords } from './moments.ts'
+export { type CaseTime, caseTimes } from './times.ts'
 export { asReadBy, type CaseReader, mayRead } from './reading.ts'
 export { type SimilarCase, similarCases } from './similar.ts'
 export {
@@ -13,3 +14,12 @@ export {
   whyProposed,
 } from './playbook.ts'
 export { readyPlaybooks } from './ready-playbooks.ts'
+export { type CaseExport, caseExports, type ExportedCase, exportCase } from './exports/index.ts'
+export {
+  dueOf,
+  isTimeZone,
+  type ObligationCalendar,
+  type ObligationRule,
+  obligationRules,
+  rulesOn,
+} from './obligations/index.ts'

@@ -37,3 +37,4 @@ export {
 } from './sequential.ts'
 export { benjaminiHochberg, holm } from './several.ts'
 export { type MedianTime, medianTime, type SurvivalPoint } from './survival.ts'
+export { medianSpan, type SpanOfTime } from './turnbull.ts'

@@ -6,6 +6,13 @@ import type { RegressionResult } from '../closing.ts'
 import { timelineOf } from '../moments.ts'
 
 export {
+  readCalendar,
+  readObligations,
+  type SaidObligation,
+  sayObligation,
+  writeCalendar,
+} from './obligations.ts'
+export {
   addPlaybookVersion,
   type RunningPlaybook,
   readPlaybooks,

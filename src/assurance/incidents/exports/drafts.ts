@@ -1,0 +1,132 @@
+import type { CaseMoment } from '../case.ts'
+import type { CaseExport, ExportedCase } from './index.ts'
+
+type Draft = Exclude<CaseExport, 'oecd' | 'aiid'>
+
+const OPEN = '_not known yet_'
+
+interface Frame {
+  title: string
+  law: string
+  /** Clocks of it. */
+  prefix: string
+  parts: readonly [heading: string, body: (given: ExportedCase) => string][]
+}
+
+const what = ({ case: one }: ExportedCase) => `${quoted(one.title)}${one.summary && one.summary !== one.title ? `\n\n${quoted(one.summary)}` : ''}`
+const when = ({ case: one }: ExportedCase) =>
+  one.moments.length === 0 ? OPEN : one.moments.map((moment) => `- ${spanOf(moment)}: ${line(moment.what)}`).join('\n')
+const safeguards = ({ case: one }: ExportedCase) =>
+  one.barriers.length === 0
+    ? OPEN
+    : one.barriers.map(({ controlId, outcome, note }) => `- ${controlId}: ${outcome}${note ? `, ${line(note)}` : ''}`).join('\n')
+const changes = ({ case: one }: ExportedCase) =>
+  one.changes.length === 0
+    ? 'Nothing was changed yet.'
+    : one.changes.map((change) => `- ${change.madeAt.slice(0, 10)}, ${change.controlId}: ${line(change.what)}`).join('\n')
+const systemOf = ({ system, case: one }: ExportedCase) =>
+  system === undefined
+    ? (one.system ?? OPEN)
+    : [
+        `- Name: ${line(system.name)}`,
+        `- Purpose: ${line(system.purpose)}`,
+        `- Our role: ${system.role}`,
+        `- Oversight: ${system.oversight ? line(system.oversight) : OPEN}`,
+        ...system.parts.map(({ kind, name, version, vendor }) => `- ${kind}: ${line([name, version, vendor && `by ${vendor}`].filter(Boolean).join(' '))}`),
+      ].join('\n')
+const asked = () => OPEN
+
+const frames: Readonly<Record<Draft, Frame>> = {
+  'ai-act-73': {
+    title: 'Report of a serious incident',
+    law: 'Regulation (EU) 2024/1689, Article 73',
+    prefix: 'ai-act-73',
+    parts: [
+      ['Who reports', asked],
+      ['AI system', systemOf],
+      ['What happened', what],
+      ['When', when],
+      ['Which harm, to whom, in which Member State', asked],
+      ['Link between the system and the harm, as far as it is known', asked],
+      ['Safeguards', safeguards],
+      ['What was done about it (corrective action)', changes],
+    ],
+  },
+  nis2: {
+    title: 'Notification of a significant incident',
+    law: 'Directive (EU) 2022/2555, Article 23',
+    prefix: 'nis2',
+    parts: [
+      ['Who reports', asked],
+      ['What happened', what],
+      ['Early warning: is it suspected to be unlawful or malicious?', asked],
+      ['Early warning: could it have an effect across borders?', asked],
+      ['Notification: severity, effect, and signs of compromise', asked],
+      ['When', when],
+      ['Final report: kind of threat or root cause', asked],
+      ['Safeguards', safeguards],
+      ['What was done and is being done', changes],
+    ],
+  },
+  dora: {
+    title: 'Report of a major ICT-related incident',
+    law: 'Regulation (EU) 2022/2554, Article 19',
+    prefix: 'dora',
+    parts: [
+      ['Who reports', asked],
+      ['What happened', what],
+      ['When, and when it was classified as major', when],
+      ['Criteria that were met: clients, duration, places, data, services, cost', asked],
+      ['Systems', systemOf],
+      ['Intermediate report: effect, and whether service is back', asked],
+      ['Final report: root cause', asked],
+      ['Safeguards', safeguards],
+      ['What was done about it', changes],
+    ],
+  },
+}
+
+/** A draft for an authority: what is known is filled in, what is not is asked for. It is sent by people. */
+export function draftOf(as: Draft, given: ExportedCase): string {
+  const { title, law, prefix, parts } = frames[as]
+  const clocks = given.clocks.filter(({ id }) => id.startsWith(prefix))
+  return `${[
+    `# Draft: ${title}`,
+    `${law}. Written from case ${given.case.id} as of ${given.now.slice(0, 16)} UTC. A draft, and no legal advice: complete it and verify it before it is sent.`,
+    '## Clocks',
+    clocks.length === 0
+      ? 'None runs yet.'
+      : clocks
+          .map(
+            ({ name, state, startedAt, due, filedAt, recipient, source }) =>
+              `- ${name} (${source}), to the ${recipient}: began ${minute(startedAt)} UTC, due ${minute(due)} UTC; ${filedAt ? `sent ${minute(filedAt)} UTC` : state === 'unsaid' ? 'nobody has judged whether it applies' : state}`,
+          )
+          .join('\n'),
+    ...parts.flatMap(([heading, body]) => [`## ${heading}`, body(given)]),
+  ].join('\n\n')}\n`
+}
+
+function spanOf({ earliest, latest, estimated }: CaseMoment): string {
+  const about = estimated ? 'about ' : ''
+  if (earliest === null && latest === null) return OPEN
+  if (earliest !== null && latest !== null && earliest !== latest)
+    return `${about}between ${minute(earliest)} and ${minute(latest)} UTC`
+  if (earliest === null) return `${about}by ${minute(latest!)} UTC`
+  return latest === null ? `${about}after ${minute(earliest)} UTC` : `${about}${minute(earliest)} UTC`
+}
+
+function minute(at: string): string {
+  return at.slice(0, 16).replace('T', ' ')
+}
+
+/** Words of others stay words: nothing in them is markup of ours. */
+function line(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/([\\`*_[\]<>#|])/g, '\\$1')
+}
+
+function quoted(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((one) => `> ${line(one)}`)
+    .join('\n')
+}

@@ -1,0 +1,163 @@
+import {
+  type AssuranceCase,
+  type CaseExport,
+  dueOf,
+  exportCase,
+  isTimeZone,
+  type ObligationCalendar,
+  type ObligationRule,
+  obligationRules,
+  rulesOn,
+} from '#assurance/incidents'
+import { readCalendar, readObligations, type SaidObligation, sayObligation, writeCalendar } from '#assurance/incidents/store'
+import { err, ok, problem, type Result } from '#core/kernel'
+import { readAiSystems } from '#exposure/inventory/store'
+import type { Database } from '#platform/database'
+import { type Acting, caseFor } from './assurance-cases.ts'
+import type { FlowContext } from './context.ts'
+
+type ObligationContext = Pick<FlowContext, 'database' | 'clock'>
+type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+type Alongside<Done> = (work: InTransaction, done: Done) => Promise<void>
+
+/** A duty to report with its clock. */
+export interface ClockedObligation {
+  rule: ObligationRule
+  /** `unsaid`: nobody has judged whether it applies. */
+  state: SaidObligation['state'] | 'unsaid'
+  startedAt: string
+  /** Where the start is only proposed: from when one became aware, or the report before it was sent. */
+  isProposed: boolean
+  due: string
+  latest: string
+  filedAt: string | null
+  note: string | null
+  saidBy: string | null
+}
+
+/** The duties that may follow from a case, each with its clock. Problems: `not-found`, `not-allowed`. */
+export async function obligationsFor(
+  { database, clock }: ObligationContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  caseId: string,
+): Promise<Result<{ obligations: ClockedObligation[]; calendar: ObligationCalendar }>> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await caseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    return ok(await clocked(work, found.value, clock()))
+  })
+}
+
+async function clocked(work: InTransaction, found: AssuranceCase, now: string) {
+  const calendar = await readCalendar(work)
+  const said = new Map((await readObligations(work, found.id)).map((one) => [one.ruleId, one]))
+  // What was filed stays by the version of that day; everything else goes by the newest that applies.
+  const filed = obligationRules.filter(({ id, version }) => said.get(id)?.ruleVersion === version)
+  const current = rulesOn(now.slice(0, 10), obligationRules).filter(({ id }) => !filed.some((rule) => rule.id === id))
+  const obligations = obligationRules
+    .filter((rule) => filed.includes(rule) || current.includes(rule))
+    .flatMap((rule) => clockedOne(rule, said, awareAt(found), calendar))
+  return { obligations, calendar }
+}
+
+function clockedOne(
+  rule: ObligationRule,
+  said: ReadonlyMap<string, SaidObligation>,
+  aware: string,
+  calendar: ObligationCalendar,
+): ClockedObligation[] {
+  const own = said.get(rule.id)
+  const start = own?.startedAt ?? (rule.follows === null ? aware : said.get(rule.follows)?.filedAt)
+  // A report that follows another has no clock before that one was sent.
+  if (!start) return []
+  const { due, latest } = dueOf(rule, start, calendar)
+  return [
+    {
+      ...{ rule, state: own?.state ?? 'unsaid', startedAt: start, isProposed: own === undefined },
+      ...{ due: own?.dueAt ?? due, latest: own?.dueAt ?? latest },
+      ...{ filedAt: own?.filedAt ?? null, note: own?.note ?? null, saidBy: own?.saidBy ?? null },
+    },
+  ]
+}
+
+/** When one became aware, at the earliest: no clock begins later than it might have. */
+function awareAt({ moments, reportedAt }: AssuranceCase): string {
+  const noticed = moments.find(({ step }) => step === 'detected')
+  return noticed?.earliest ?? (noticed?.latest && noticed.latest < reportedAt ? noticed.latest : reportedAt)
+}
+
+/** What somebody says of a duty. */
+export interface ObligationWord {
+  ruleId: string
+  state: SaidObligation['state']
+  startedAt: string | null
+  filedAt: string | null
+  note: string | null
+}
+
+/** Says whether a duty applies, when its clock began, and that the report was sent. Problems: `not-found`, `not-allowed`, `no-such-rule`, `in-the-future`. */
+export async function sayOfObligation(
+  { database, clock }: ObligationContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  caseId: string,
+  { ruleId, state, startedAt, filedAt, note }: ObligationWord,
+  alongside: Alongside<SaidObligation>,
+): Promise<Result<SaidObligation>> {
+  const now = clock()
+  if ([startedAt, filedAt].some((at) => at !== null && Date.parse(at) > Date.parse(now)))
+    return err(problem('in-the-future', 'neither a clock nor a report begins at a time that has not come'))
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await caseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    const { obligations, calendar } = await clocked(work, found.value, now)
+    const known = obligations.find(({ rule }) => rule.id === ruleId)
+    if (!known) return err(problem('no-such-rule', `no duty "${ruleId}" can follow from this case now`))
+    const start = new Date(startedAt ?? known.startedAt).toISOString()
+    const isFiled = state === 'filed'
+    const said: SaidObligation = {
+      ...{ ruleId, state, note, saidBy: by, startedAt: start },
+      filedAt: isFiled ? new Date(filedAt ?? now).toISOString() : null,
+      ruleVersion: isFiled ? known.rule.version : null,
+      dueAt: isFiled ? dueOf(known.rule, start, calendar).due : null,
+    }
+    await sayObligation(work, workspaceId, caseId, said, now)
+    await alongside(work, said)
+    return ok(said)
+  })
+}
+
+/** By whose calendar clocks run. Problem: `bad-request`. */
+export async function setCalendar(
+  { database, clock }: ObligationContext,
+  { workspaceId, by }: Acting,
+  calendar: ObligationCalendar,
+  alongside: Alongside<ObligationCalendar>,
+): Promise<Result<ObligationCalendar>> {
+  if (!isTimeZone(calendar.timeZone))
+    return err(problem('bad-request', `there is no time zone "${calendar.timeZone}": for example Europe/Brussels`))
+  return database.inWorkspace(workspaceId, async (work) => {
+    await writeCalendar(work, workspaceId, calendar, { by, now: clock() })
+    await alongside(work, calendar)
+    return ok(calendar)
+  })
+}
+
+/** A case as a file for somebody else: what is not known is left open in it. Problems: `not-found`, `not-allowed`. */
+export async function exportOf(
+  { database, clock }: ObligationContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  caseId: string,
+  as: CaseExport,
+): Promise<Result<{ name: string; type: string; text: string }>> {
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await caseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    const system = (await readAiSystems(work)).find(({ slug }) => slug === found.value.system)
+    const { obligations } = await clocked(work, found.value, now)
+    const clocks = obligations.map(({ rule, state, due, startedAt, filedAt }) => ({
+      ...{ id: rule.id, name: rule.name, source: rule.source, recipient: rule.recipient, state, due, startedAt, filedAt },
+    }))
+    return ok(exportCase(as, { case: found.value, system, clocks, now }))
+  })
+}
