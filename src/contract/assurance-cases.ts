@@ -1,12 +1,5 @@
 import { z } from 'zod'
-import {
-  barrierOutcomes,
-  caseChangeKinds,
-  caseKinds,
-  caseLinkKinds,
-  caseOrigins,
-  caseSteps,
-} from '#core/vocabulary'
+import { barrierOutcomes, caseChangeKinds, caseKinds, caseLinkKinds, caseOrigins, caseSteps } from '#core/vocabulary'
 import { instant } from './words.ts'
 
 const words = z.string()

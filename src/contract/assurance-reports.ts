@@ -37,7 +37,9 @@ export const reportRequest = z.object({
   what: z.string().trim().min(10).max(10_000),
   contact: z.string().trim().min(1).max(200).nullable().default(null),
   confidential: z.boolean().default(false),
-  occurredAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  /** Between which times it happened, as far as they know. */
+  occurredFrom: z.iso.datetime({ offset: true }).nullable().default(null),
+  occurredTo: z.iso.datetime({ offset: true }).nullable().default(null),
 })
 export const reported = z.object({ reference: words })
 

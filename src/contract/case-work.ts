@@ -68,9 +68,7 @@ export const casePlaybooks = z.object({
       sections: z.array(
         z.object({ title: words, steps: z.array(z.object({ position: z.number().int(), text: words })) }),
       ),
-      done: z.array(
-        z.object({ position: z.number().int(), by: words, at: instant, note: words.nullable() }),
-      ),
+      done: z.array(z.object({ position: z.number().int(), by: words, at: instant, note: words.nullable() })),
     }),
   ),
   /** Those that fit first, with why. */

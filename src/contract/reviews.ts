@@ -82,8 +82,6 @@ export const assumptionEffect = z.object({
       withinAfter: z.boolean().nullable(),
     }),
   ),
-  reviews: z.array(
-    z.object({ kind: z.enum(reviewSubjects), id: words, name: words, before: words, after: words }),
-  ),
+  reviews: z.array(z.object({ kind: z.enum(reviewSubjects), id: words, name: words, before: words, after: words })),
 })
 export type AssumptionEffectRow = z.infer<typeof assumptionEffect>

@@ -9,7 +9,13 @@ import {
   obligationRules,
   rulesOn,
 } from '#assurance/incidents'
-import { readCalendar, readObligations, type SaidObligation, sayObligation, writeCalendar } from '#assurance/incidents/store'
+import {
+  readCalendar,
+  readObligations,
+  type SaidObligation,
+  sayObligation,
+  writeCalendar,
+} from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
@@ -156,7 +162,16 @@ export async function exportOf(
     const system = (await readAiSystems(work)).find(({ slug }) => slug === found.value.system)
     const { obligations } = await clocked(work, found.value, now)
     const clocks = obligations.map(({ rule, state, due, startedAt, filedAt }) => ({
-      ...{ id: rule.id, name: rule.name, source: rule.source, recipient: rule.recipient, state, due, startedAt, filedAt },
+      ...{
+        id: rule.id,
+        name: rule.name,
+        source: rule.source,
+        recipient: rule.recipient,
+        state,
+        due,
+        startedAt,
+        filedAt,
+      },
     }))
     return ok(exportCase(as, { case: found.value, system, clocks, now }))
   })

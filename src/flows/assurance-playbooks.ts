@@ -101,7 +101,12 @@ export async function writePlaybook(
 }
 
 /** One of ours becomes version 1 of the workspace before anything is built on it. */
-async function keepReady(work: InTransaction, workspaceId: string, id: string, now: string): Promise<number | undefined> {
+async function keepReady(
+  work: InTransaction,
+  workspaceId: string,
+  id: string,
+  now: string,
+): Promise<number | undefined> {
   const body = readyPlaybooks().get(id)
   if (body === undefined) return undefined
   return addPlaybookVersion(work, workspaceId, { id, title: readyOne(id, body).title, body }, { by: 'Lunette', now })
@@ -123,7 +128,9 @@ export async function playbooksFor(
     return ok({
       running: running.flatMap(({ body, ...run }) => {
         const read = readPlaybook(body)
-        return read.ok ? [{ ...run, title: read.value.title, intro: read.value.intro, sections: read.value.sections }] : []
+        return read.ok
+          ? [{ ...run, title: read.value.title, intro: read.value.intro, sections: read.value.sections }]
+          : []
       }),
       proposed: others
         .map((one) => ({ id: one.id, title: one.title, why: proposal(one, found.value) }))

@@ -1,11 +1,5 @@
 import type { AssuranceCase } from '#assurance/incidents'
-import {
-  caseOfSource,
-  countReport,
-  openCase,
-  openReportLink,
-  type ReportedCase,
-} from '#assurance/incidents/store'
+import { caseOfSource, countReport, openCase, openReportLink, type ReportedCase } from '#assurance/incidents/store'
 import { digestOf, err, type Outcome, ok, problem, type Result } from '#core/kernel'
 import { readReportedMail } from '#intake/messages'
 import type { Database } from '#platform/database'
@@ -21,8 +15,9 @@ export interface LinkedReport {
   what: string
   contact: string | null
   confidential: boolean
-  /** When it happened, as far as they know. */
-  occurredAt: string | null
+  /** Between which times it happened, as far as they know. */
+  occurredFrom: string | null
+  occurredTo: string | null
 }
 
 /** Reports by links of a workspace in an hour: whoever has a link must not fill the list. */
@@ -46,8 +41,11 @@ export async function reportByLink(
   const now = clock()
   const link = await openReportLink(database.instance, told.token, now)
   if (!link) return err(invalidLink)
-  if (told.occurredAt !== null && Date.parse(told.occurredAt) > Date.parse(now))
-    return err(problem('in-the-future', 'it cannot have happened at a time that has not come'))
+  const [from, to] = [told.occurredFrom, told.occurredTo].map((at) => (at === null ? undefined : Date.parse(at)))
+  if ((from ?? 0) > Date.parse(now))
+    return err(problem('in-the-future', 'it cannot have begun at a time that has not come'))
+  if (from !== undefined && to !== undefined && from > to)
+    return err(problem('bad-request', 'it cannot have ended before it began'))
   const { workspaceId } = link
   return database.inWorkspace(workspaceId, async (work) => {
     const counted = await countReport(work, link, { now, mostAnHour: MOST_AN_HOUR })
@@ -55,16 +53,19 @@ export async function reportByLink(
     if (counted === 'too-many')
       return err(problem('too-many-requests', 'a lot was reported within the hour: try again later, or tell somebody'))
     const by = `link "${link.label}"`
-    const { id } = await openCase(work, workspaceId, caseOf(told), { by, now })
+    const { id } = await openCase(work, workspaceId, caseOf(told, now), { by, now })
     await alongside(work, { id, workspaceId, by })
     return ok({ reference: id.slice(0, 8) })
   })
 }
 
-function caseOf({ kind, what, contact, confidential, occurredAt }: LinkedReport): ReportedCase {
+function caseOf(told: LinkedReport, now: string): ReportedCase {
+  const { kind, what, contact, confidential, occurredFrom, occurredTo } = told
   return {
     ...{ kind, title: titleOf(what), summary: what, contact, confidential, origin: 'report-link' },
-    ...{ pattern: null, system: null, occurredFrom: occurredAt, occurredTo: occurredAt },
+    ...{ pattern: null, system: null, occurredFrom },
+    // Clocks of phones run ahead: it had happened when it was told.
+    occurredTo: occurredTo !== null && Date.parse(occurredTo) > Date.parse(now) ? now : occurredTo,
     ...{ detectedAt: null, containedAt: null },
   }
 }

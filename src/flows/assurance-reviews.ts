@@ -75,7 +75,11 @@ export async function holdReview(
 
 /** What is known of everything that is reviewed. */
 async function factsOf(work: InTransaction, stated: readonly Assumption[]): Promise<ReviewFacts[]> {
-  const [controls, scenarios, systems] = [await readControls(work), await readScenarios(work), await readAiSystems(work)]
+  const [controls, scenarios, systems] = [
+    await readControls(work),
+    await readScenarios(work),
+    await readAiSystems(work),
+  ]
   const reviews = new Map((await lastReviews(work)).map((one) => [`${one.kind} ${one.id}`, one]))
   const times = new Map((await registeredTimes(work)).map((one) => [`${one.kind} ${one.id}`, one]))
   const systemTimes = await aiSystemTimes(work)
@@ -100,7 +104,10 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[]): Prom
   }
   const versionChange = (id: string) => {
     const looked = reviews.get(`control ${id}`)
-    const [version, at] = [controls.find((one) => one.id === id)?.version ?? null, times.get(`control ${id}`)?.changedAt]
+    const [version, at] = [
+      controls.find((one) => one.id === id)?.version ?? null,
+      times.get(`control ${id}`)?.changedAt,
+    ]
     if (looked === undefined || at === undefined || looked.version === version) return []
     return [{ what: `${id}: version ${looked.version ?? 'unknown'} became ${version ?? 'unknown'}`, at }]
   }
@@ -148,7 +155,9 @@ function endsOf({ treatment, treatmentUntil, attempts, enabling, consequence }: 
   return [
     ...end(`it is treated by "${treatment}" until then`, treatmentUntil),
     ...end('the attempts a year may be relied on until then', attempts.expires),
-    ...enabling.flatMap(({ condition, probability }) => end(`"${condition}" may be relied on until then`, probability.expires)),
+    ...enabling.flatMap(({ condition, probability }) =>
+      end(`"${condition}" may be relied on until then`, probability.expires),
+    ),
     ...end('that harm follows may be relied on until then', consequence.expires),
   ]
 }
@@ -225,7 +234,8 @@ export async function stateAssumption(
   const now = clock()
   const wrong = wrongIn(stated)
   if (wrong) return err(problem('bad-assumption', wrong))
-  if (stated.statedOn > now.slice(0, 10)) return err(problem('bad-assumption', 'it is stated on a day that has not come'))
+  if (stated.statedOn > now.slice(0, 10))
+    return err(problem('bad-assumption', 'it is stated on a day that has not come'))
   return database.inWorkspace(workspaceId, async (work) => {
     const before = assumptionsInForce(await readAssumptions(work)).find(({ id }) => id === stated.id)
     await writeAssumptions(work, workspaceId, [stated], { by, now })

@@ -58,7 +58,16 @@ test('the working role is no superuser, owns nothing and cannot bypass row-level
   }))
 
 /** Read before a workspace is chosen: docs/decisions/0013 says of each why, and what guards it instead. */
-const beforeWorkspace = ['account_link', 'api_token', 'identity_group', 'job', 'job_end', 'membership', 'report_link', 'session']
+const beforeWorkspace = [
+  'account_link',
+  'api_token',
+  'identity_group',
+  'job',
+  'job_end',
+  'membership',
+  'report_link',
+  'session',
+]
 
 test('every table with a workspace_id has forced row-level security', () =>
   withTestDatabase(async (database) => {

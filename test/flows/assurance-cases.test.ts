@@ -67,7 +67,9 @@ const at = (time: string) => {
   now = `2026-08-${time}:00.000Z`
 }
 const missing = async (id: string) =>
-  (await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false }))!.missing.map(({ what }) => what)
+  (await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false }))!.missing.map(
+    ({ what }) => what,
+  )
 const closing = (id: string) => close(context(), acting, id, nothing)
 
 describe('the closing rule', () => {

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { comparisonSearch } from './assurance/comparison-search.ts'
 import { scenarioSearch } from './assurance/scenario-search.ts'
 import { auditSearch } from './audit/audit-search.ts'
 import { NotFound } from './frame/not-found.tsx'
@@ -126,6 +127,37 @@ const routes = [
     ...parent,
     path: '/assurance/cases/$id',
     component: lazyRouteComponent(() => import('./cases/case.tsx'), 'Case'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/compare',
+    validateSearch: comparisonSearch,
+    component: lazyRouteComponent(() => import('./assurance/comparison.tsx'), 'Comparison'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/reviews',
+    component: lazyRouteComponent(() => import('./reviews/reviews.tsx'), 'Reviews'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/systems',
+    component: lazyRouteComponent(() => import('./systems/systems.tsx'), 'Systems'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/systems/$slug',
+    component: lazyRouteComponent(() => import('./systems/system.tsx'), 'System'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/playbooks',
+    component: lazyRouteComponent(() => import('./playbooks/playbooks.tsx'), 'Playbooks'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/playbooks/$id',
+    component: lazyRouteComponent(() => import('./playbooks/playbook.tsx'), 'Playbook'),
   }),
   createRoute({
     ...parent,

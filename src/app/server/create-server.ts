@@ -28,6 +28,7 @@ import { changeRoutes } from './routes/changes.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { digestRoutes } from './routes/digest.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
+import { comparisonRoutes } from './routes/evaluation-comparison.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { findingChangeRoutes } from './routes/finding-changes.ts'
 import { findingRoutes } from './routes/findings.ts'
@@ -88,6 +89,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   traceRoutes,
   monitoringRoutes,
   caseWorkRoutes,
+  comparisonRoutes,
   reportRoutes,
   reviewRoutes,
   surfaceRoutes,

@@ -1,11 +1,4 @@
-import type {
-  BarrierOutcome,
-  CaseChangeKind,
-  CaseKind,
-  CaseLinkKind,
-  CaseOrigin,
-  CaseStep,
-} from '#core/vocabulary'
+import type { BarrierOutcome, CaseChangeKind, CaseKind, CaseLinkKind, CaseOrigin, CaseStep } from '#core/vocabulary'
 
 /** A case as it stands. Times are ISO 8601; what is not known is null. */
 export interface AssuranceCase {

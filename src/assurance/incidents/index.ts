@@ -1,20 +1,8 @@
 /** Incidents, near misses, hazards and exercises, and when they may be closed. */
 export type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from './case.ts'
 export { type ClosingProof, type MissingProof, missingForClosing, type RegressionResult } from './closing.ts'
-export { stepWords } from './moments.ts'
-export { type CaseTime, caseTimes } from './times.ts'
-export { asReadBy, type CaseReader, mayRead } from './reading.ts'
-export { type SimilarCase, similarCases } from './similar.ts'
-export {
-  type Playbook,
-  type PlaybookSection,
-  type PlaybookStep,
-  type PlaybookTrigger,
-  readPlaybook,
-  whyProposed,
-} from './playbook.ts'
-export { readyPlaybooks } from './ready-playbooks.ts'
 export { type CaseExport, caseExports, type ExportedCase, exportCase } from './exports/index.ts'
+export { stepWords } from './moments.ts'
 export {
   dueOf,
   isTimeZone,
@@ -23,3 +11,15 @@ export {
   obligationRules,
   rulesOn,
 } from './obligations/index.ts'
+export {
+  type Playbook,
+  type PlaybookSection,
+  type PlaybookStep,
+  type PlaybookTrigger,
+  readPlaybook,
+  whyProposed,
+} from './playbook.ts'
+export { asReadBy, type CaseReader, mayRead } from './reading.ts'
+export { readyPlaybooks } from './ready-playbooks.ts'
+export { type SimilarCase, similarCases } from './similar.ts'
+export { type CaseTime, caseTimes } from './times.ts'

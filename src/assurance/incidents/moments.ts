@@ -1,10 +1,7 @@
 import { type CaseStep, caseSteps } from '#core/vocabulary'
 import type { AssuranceCase, CaseMoment } from './case.ts'
 
-type Reported = Pick<
-  AssuranceCase,
-  'occurredFrom' | 'occurredTo' | 'detectedAt' | 'containedAt' | 'reportedBy'
->
+type Reported = Pick<AssuranceCase, 'occurredFrom' | 'occurredTo' | 'detectedAt' | 'containedAt' | 'reportedBy'>
 
 /** What each step is called where nobody gave it words. */
 export const stepWords: Readonly<Record<CaseStep, string>> = {

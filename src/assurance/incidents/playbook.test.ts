@@ -23,7 +23,13 @@ test('steps are the task-list items, in their order, under their headings', () =
       title: 'A tool did more than it should',
       intro: 'Before anything else, breathe.',
       sections: [
-        { title: 'Contain', steps: [{ position: 0, text: 'Switch it off at the gateway' }, { position: 1, text: 'Note the time' }] },
+        {
+          title: 'Contain',
+          steps: [
+            { position: 0, text: 'Switch it off at the gateway' },
+            { position: 1, text: 'Note the time' },
+          ],
+        },
         { title: 'Learn', steps: [{ position: 2, text: 'Ask why' }] },
       ],
     },
@@ -52,7 +58,14 @@ test('the ready-made ones are playbooks, and each is proposed for something', ()
 test('a playbook is proposed with the reason, and never for a kind it is not for', () => {
   const read = readPlaybook(text)
   if (!read.ok) throw new Error(read.error.message)
-  const one = { kind: 'incident' as const, pattern: null, system: null, barriers: [], title: 'A refund nobody asked for', summary: '' }
+  const one = {
+    kind: 'incident' as const,
+    pattern: null,
+    system: null,
+    barriers: [],
+    title: 'A refund nobody asked for',
+    summary: '',
+  }
   expect(whyProposed(read.value, one)).toEqual(['the words "refund"'])
   expect(whyProposed(read.value, { ...one, kind: 'exercise' })).toEqual([])
 })
@@ -62,7 +75,10 @@ test('any text is read or refused', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
       const read = readPlaybook(pieces.join(''))
-      if (read.ok) expect(read.value.sections.flatMap(({ steps }) => steps.map(({ position }) => position))).toEqual([...Array(read.value.sections.reduce((sum, { steps }) => sum + steps.length, 0)).keys()])
+      if (read.ok)
+        expect(read.value.sections.flatMap(({ steps }) => steps.map(({ position }) => position))).toEqual([
+          ...Array(read.value.sections.reduce((sum, { steps }) => sum + steps.length, 0)).keys(),
+        ])
       else expect(read.error.code).toBe('not-a-playbook')
     }),
   )

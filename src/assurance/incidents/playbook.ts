@@ -41,7 +41,13 @@ const list = z.array(z.string().trim().min(1).max(100)).max(50).default([])
 const head = z.strictObject({
   title: z.string().trim().min(1).max(200),
   when: z
-    .strictObject({ kinds: z.array(z.enum(caseKinds)).default([]), patterns: list, systems: list, controls: list, words: list })
+    .strictObject({
+      kinds: z.array(z.enum(caseKinds)).default([]),
+      patterns: list,
+      systems: list,
+      controls: list,
+      words: list,
+    })
     .prefault({}),
 })
 

@@ -57,7 +57,12 @@ function likeness(one: Compared, other: Compared, own: ReadonlySet<string>): { s
   if (shared.length >= FEWEST_WORDS) {
     // Of the shorter one (overlap coefficient): a report in one sentence is found in a long one.
     score += WEIGHT.words * (shared.length / Math.max(1, Math.min(own.size, wordsOf(other).size)))
-    why.push(`words in common: ${shared.sort((a, b) => b.length - a.length).slice(0, MOST).join(', ')}`)
+    why.push(
+      `words in common: ${shared
+        .sort((a, b) => b.length - a.length)
+        .slice(0, MOST)
+        .join(', ')}`,
+    )
   }
   return { score, why }
 }

@@ -46,7 +46,9 @@ function timeOf(from: CaseStep, to: CaseStep, cases: readonly Timed[], now: stri
   const reached = known.filter(({ ended }) => ended).length
   const counts = { from, to, total: known.length, reached, unknown: spans.length - known.length }
   if (known.every(({ low, high, ended, exact }) => exact && (!ended || low === high))) {
-    const found = medianTime(known.map(({ low, ended }) => ({ time: low, events: Number(ended), censored: Number(!ended) })))
+    const found = medianTime(
+      known.map(({ low, ended }) => ({ time: low, events: Number(ended), censored: Number(!ended) })),
+    )
     return { ...counts, by: 'kaplan-meier', ...shown(found) }
   }
   const place = medianSpan(known)

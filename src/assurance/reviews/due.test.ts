@@ -7,7 +7,8 @@ const facts: ReviewFacts = {
   ...{ lastReview: null, reviewDays: 180, changes: [], cases: [], dead: [], evidence: [], ends: [], grows: false },
 }
 const growth = { doublingDays: 131, factor: 1.5, source: 'METR' }
-const due = (over: Partial<ReviewFacts>, now = '2026-03-01T00:00:00.000Z') => dueReview({ ...facts, ...over }, growth, now)
+const due = (over: Partial<ReviewFacts>, now = '2026-03-01T00:00:00.000Z') =>
+  dueReview({ ...facts, ...over }, growth, now)
 
 test('without anything else the calendar decides', () => {
   expect(due({})).toMatchObject({ due: '2026-06-30', isDue: false, reasons: [{ kind: 'calendar' }] })
@@ -17,7 +18,12 @@ test.each([
   ['a change', { changes: [{ what: 'version 2 became 3', at: '2026-02-01T10:00:00Z' }] }, '2026-02-01', 'change'],
   ['a near miss', { cases: [{ title: 'it went through', at: '2026-02-02T10:00:00Z' }] }, '2026-02-02', 'case'],
   ['a dead control', { dead: [{ control: 'gate', at: '2026-02-03T10:00:00Z' }] }, '2026-02-03', 'dead'],
-  ['old evidence', { evidence: [{ control: 'gate', newest: '2026-01-05', halfLifeDays: 30 }] }, '2026-02-04', 'evidence'],
+  [
+    'old evidence',
+    { evidence: [{ control: 'gate', newest: '2026-01-05', halfLifeDays: 30 }] },
+    '2026-02-04',
+    'evidence',
+  ],
   ['an end', { ends: [{ what: 'accepted until then', on: '2026-02-05' }] }, '2026-02-05', 'end'],
   ['growth (M7: 76.6 days for 1.5 times)', { grows: true }, '2026-03-18', 'growth'],
 ] as const)('%s comes before the calendar, and says why', (_name, over, on, kind) => {
@@ -27,7 +33,11 @@ test.each([
 test('a review answers what came before it', () => {
   const lastReview = { at: '2026-02-10T00:00:00.000Z', by: 'ada' }
   const over = {
-    ...{ lastReview, changes: [{ what: 'x', at: '2026-02-01T10:00:00Z' }], cases: [{ title: 'x', at: '2026-02-02T10:00:00Z' }] },
+    ...{
+      lastReview,
+      changes: [{ what: 'x', at: '2026-02-01T10:00:00Z' }],
+      cases: [{ title: 'x', at: '2026-02-02T10:00:00Z' }],
+    },
     evidence: [{ control: 'gate', newest: '2026-01-05', halfLifeDays: 30 }],
   }
   expect(due(over).reasons.map(({ kind, on }) => [kind, on])).toEqual([
@@ -47,8 +57,19 @@ test('one more thing that happened never moves a review later', () => {
 })
 
 test('what nobody stated is built in, marked so, and replaced by what somebody states', () => {
-  expect(reckoned([])).toMatchObject({ growth: { doublingDays: 131, factor: 1.5 }, beta: { usual: 0.1, sharedModel: 0.3 } })
-  const stated = { id: 'beta', title: 'β', value: 0.2, unit: 'share', source: 'measured', statedOn: '2026-03-01', expiresOn: '2026-09-01' }
+  expect(reckoned([])).toMatchObject({
+    growth: { doublingDays: 131, factor: 1.5 },
+    beta: { usual: 0.1, sharedModel: 0.3 },
+  })
+  const stated = {
+    id: 'beta',
+    title: 'β',
+    value: 0.2,
+    unit: 'share',
+    source: 'measured',
+    statedOn: '2026-03-01',
+    expiresOn: '2026-09-01',
+  }
   expect(reckoned([stated]).beta.usual).toBe(0.2)
   expect(assumptionsInForce([stated]).filter(({ id }) => id === 'beta')).toMatchObject([{ isBuiltIn: false }])
   expect(reckoned([{ ...stated, value: 7 }]).beta.usual).toBe(0.1)

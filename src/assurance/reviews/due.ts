@@ -69,7 +69,9 @@ export function dueReviews(all: readonly ReviewFacts[], growth: Growth, now: str
 function reasonsOf(facts: ReviewFacts, growth: Growth): ReviewReason[] {
   if (facts.kind === 'assumption') return facts.ends.map(({ what, on }) => ({ kind: 'end', on, sentence: what }))
   const since = facts.lastReview?.at ?? facts.registeredAt
-  const looked = facts.lastReview ? `last reviewed ${since.slice(0, 10)}` : `registered ${since.slice(0, 10)}, never reviewed`
+  const looked = facts.lastReview
+    ? `last reviewed ${since.slice(0, 10)}`
+    : `registered ${since.slice(0, 10)}, never reviewed`
   const later = (at: string) => Date.parse(at) > Date.parse(since)
   return [
     calendar(facts, since, looked),
@@ -78,10 +80,22 @@ function reasonsOf(facts: ReviewFacts, growth: Growth): ReviewReason[] {
       .map(({ what, at }): ReviewReason => ({ kind: 'change', on: at.slice(0, 10), sentence: what })),
     ...facts.cases
       .filter(({ at }) => later(at))
-      .map(({ title, at }): ReviewReason => ({ kind: 'case', on: at.slice(0, 10), sentence: `it was met in earnest: ${title}` })),
+      .map(
+        ({ title, at }): ReviewReason => ({
+          kind: 'case',
+          on: at.slice(0, 10),
+          sentence: `it was met in earnest: ${title}`,
+        }),
+      ),
     ...facts.dead
       .filter(({ at }) => later(at))
-      .map(({ control, at }): ReviewReason => ({ kind: 'dead', on: at.slice(0, 10), sentence: `a probe found ${control} dead` })),
+      .map(
+        ({ control, at }): ReviewReason => ({
+          kind: 'dead',
+          on: at.slice(0, 10),
+          sentence: `a probe found ${control} dead`,
+        }),
+      ),
     ...facts.evidence.map((one) => stale(one, since)),
     ...facts.ends
       .filter(({ on }) => on > since.slice(0, 10))
@@ -91,14 +105,22 @@ function reasonsOf(facts: ReviewFacts, growth: Growth): ReviewReason[] {
 }
 
 function calendar({ reviewDays }: ReviewFacts, since: string, looked: string): ReviewReason {
-  return { kind: 'calendar', on: addDays(since, reviewDays), sentence: `${looked}; it is looked at every ${reviewDays} days` }
+  return {
+    kind: 'calendar',
+    on: addDays(since, reviewDays),
+    sentence: `${looked}; it is looked at every ${reviewDays} days`,
+  }
 }
 
 /** Where it was reviewed although the evidence was old, it is old again after as many days. */
 function stale({ control, newest, halfLifeDays }: ReviewFacts['evidence'][number], since: string): ReviewReason {
   const end = addDays(newest, halfLifeDays)
   const on = end > since.slice(0, 10) ? end : addDays(since, halfLifeDays)
-  return { kind: 'evidence', on, sentence: `the newest evidence of ${control} is of ${newest.slice(0, 10)} and counts half after ${halfLifeDays} days` }
+  return {
+    kind: 'evidence',
+    on,
+    sentence: `the newest evidence of ${control} is of ${newest.slice(0, 10)} and counts half after ${halfLifeDays} days`,
+  }
 }
 
 function grown({ doublingDays, factor, source }: Growth, since: string, looked: string): ReviewReason {

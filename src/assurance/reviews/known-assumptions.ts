@@ -80,7 +80,9 @@ function usedFor(id: string): AssumptionInForce['used'] {
 
 /** What the figures reckon with, given what was stated. A value that cannot be one (a share above 1, no growth) is left out. */
 export function reckoned(stated: readonly Assumption[]): Reckoned {
-  const found = new Map(assumptionsInForce(stated.filter((one) => whyNot(one) === undefined)).map((one) => [one.id, one]))
+  const found = new Map(
+    assumptionsInForce(stated.filter((one) => whyNot(one) === undefined)).map((one) => [one.id, one]),
+  )
   const value = (id: string) => found.get(id)!.value
   return {
     growth: {
@@ -100,10 +102,12 @@ export function reckoned(stated: readonly Assumption[]): Reckoned {
 /** Why a value cannot be what the figures reckon with; `undefined` where it can. */
 export function whyNot({ id, value }: Pick<Assumption, 'id' | 'value'>): string | undefined {
   if (!Number.isFinite(value)) return 'it is no number'
-  if (id === 'beta' || id === 'beta-same-model') return value >= 0 && value <= 1 ? undefined : 'a share lies between 0 and 1'
+  if (id === 'beta' || id === 'beta-same-model')
+    return value >= 0 && value <= 1 ? undefined : 'a share lies between 0 and 1'
   if (id === 'growth-factor') return value > 1 && value <= 1_000 ? undefined : 'growth is more than 1 and at most 1,000'
   if (id === 'doubling-time' || id === 'half-life-days')
     return value >= 1 && value <= 36_500 ? undefined : 'it lies between 1 and 36,500 days'
-  if (id.startsWith(ATTEMPTS)) return value >= 0 && value <= 1e9 ? undefined : 'attempts a year lie between 0 and a billion'
+  if (id.startsWith(ATTEMPTS))
+    return value >= 0 && value <= 1e9 ? undefined : 'attempts a year lie between 0 and a billion'
   return undefined
 }

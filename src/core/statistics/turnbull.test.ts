@@ -15,15 +15,28 @@ test('where more than half may never end there is no median', () => {
 })
 
 test('ranges that overlap agree on what they share (Turnbull 1976)', () => {
-  expect(medianSpan([{ low: 0, high: 6 }, { low: 4, high: 10 }, { low: 5, high: 8 }])).toEqual({ low: 5, high: 6 })
+  expect(
+    medianSpan([
+      { low: 0, high: 6 },
+      { low: 4, high: 10 },
+      { low: 5, high: 8 },
+    ]),
+  ).toEqual({ low: 5, high: 6 })
 })
 
 test('of exact times and open ones it says what Kaplan and Meier say', () => {
   const point = fc.record({ time: fc.integer({ min: 1, max: 30 }), ended: fc.boolean() })
   fc.assert(
     fc.property(fc.array(point, { minLength: 1, maxLength: 12 }), (points) => {
-      const spans = points.map(({ time, ended }) => ({ low: ended ? time : time + 0.5, high: ended ? time : Number.POSITIVE_INFINITY }))
-      const curve = points.map(({ time, ended }) => ({ time: ended ? time : time + 0.5, events: Number(ended), censored: Number(!ended) }))
+      const spans = points.map(({ time, ended }) => ({
+        low: ended ? time : time + 0.5,
+        high: ended ? time : Number.POSITIVE_INFINITY,
+      }))
+      const curve = points.map(({ time, ended }) => ({
+        time: ended ? time : time + 0.5,
+        events: Number(ended),
+        censored: Number(!ended),
+      }))
       expect(medianSpan(spans)?.low).toBe(medianTime(curve).median)
     }),
     { numRuns: 200 },

@@ -30,7 +30,8 @@ export function medianSpan(spans: readonly SpanOfTime[]): { low: number; high: n
   let sum = 0
   for (const [at, place] of places.entries()) {
     sum += mass[at]!
-    if (sum >= 0.5 - 1e-6) return place.low === Number.POSITIVE_INFINITY || place.high === Number.POSITIVE_INFINITY ? undefined : place
+    if (sum >= 0.5 - 1e-6)
+      return place.low === Number.POSITIVE_INFINITY || place.high === Number.POSITIVE_INFINITY ? undefined : place
   }
   return undefined
 }

@@ -29,7 +29,10 @@ test('attachments are counted and left out', async () => {
   ]
   const read = await readReportedMail(mail([...usual, 'Content-Type: multipart/mixed; boundary=b'], parts.join('\r\n')))
   expect(read).toMatchObject({
-    value: { text: 'see the picture', outcome: { dropped: [{ code: 'attachment', count: 1, example: 'a.png (image/png)' }] } },
+    value: {
+      text: 'see the picture',
+      outcome: { dropped: [{ code: 'attachment', count: 1, example: 'a.png (image/png)' }] },
+    },
   })
 })
 
@@ -37,7 +40,8 @@ test('what is no mail, too large or nested without end is refused', async () => 
   expect(await readReportedMail(Buffer.from('{"not": "mail"}'))).toMatchObject({ error: { code: 'not-mail' } })
   expect(await readReportedMail(Buffer.alloc(MAX_MAIL_BYTES + 1))).toMatchObject({ error: { code: 'too-large' } })
   let body = 'deep'
-  for (let level = 0; level < 100; level++) body = `--b${level}\r\nContent-Type: multipart/mixed; boundary=b${level - 1}\r\n\r\n${body}\r\n--b${level}--`
+  for (let level = 0; level < 100; level++)
+    body = `--b${level}\r\nContent-Type: multipart/mixed; boundary=b${level - 1}\r\n\r\n${body}\r\n--b${level}--`
   const deep = mail([...usual, 'Content-Type: multipart/mixed; boundary=b99'], body)
   expect(await readReportedMail(deep)).toMatchObject({ ok: false, error: { code: 'not-mail' } })
 })
@@ -45,7 +49,9 @@ test('what is no mail, too large or nested without end is refused', async () => 
 test('any bytes are read or refused, in bounds', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), fc.boolean(), async (bytes, headed) => {
-      const read = await readReportedMail(headed ? Buffer.concat([Buffer.from(`${usual.join('\r\n')}\r\n`), bytes]) : bytes)
+      const read = await readReportedMail(
+        headed ? Buffer.concat([Buffer.from(`${usual.join('\r\n')}\r\n`), bytes]) : bytes,
+      )
       if (read.ok) {
         expect(read.value.subject.length).toBeLessThanOrEqual(200)
         expect(read.value.text.isWellFormed()).toBe(true)

@@ -30,7 +30,8 @@ export async function readReportedMail(bytes: Uint8Array): Promise<Result<Report
   for (const { filename, mimeType } of attachments)
     dropRecord(outcome, 'attachment', `${filename ?? 'without a name'} (${mimeType})`.slice(0, MOST_ADDRESS))
   const whole = text?.trim() || wordsOfHtml(html ?? '')
-  if (whole.length > MOST_TEXT) dropRecord(outcome, 'too-long', `${whole.length} characters: the first ${MOST_TEXT} are kept`)
+  if (whole.length > MOST_TEXT)
+    dropRecord(outcome, 'too-long', `${whole.length} characters: the first ${MOST_TEXT} are kept`)
   const sentAt = parseInstant(date)
   const title = plain(subject ?? '', MOST_SUBJECT) || plain(whole.split('\n')[0] ?? '', MOST_SUBJECT)
   if (title === '' && whole === '') return err(problem('not-mail', 'the mail has neither a subject nor words'))
@@ -48,18 +49,27 @@ async function parsed(bytes: Uint8Array) {
     const limits = { maxNestingDepth: MOST_NESTING, maxHeadersSize: MOST_HEADER_BYTES }
     return ok(await PostalMime.parse(bytes, limits))
   } catch (cause) {
-    return err(problem('not-mail', 'the mail cannot be read: its parts are nested too deeply, or its headers too long', cause))
+    return err(
+      problem('not-mail', 'the mail cannot be read: its parts are nested too deeply, or its headers too long', cause),
+    )
   }
 }
 
 const HEAD_BYTES = 16 * 1024
 
 function head(bytes: Uint8Array): string {
-  return Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1').split(/\r?\n\r?\n/, 1)[0] ?? ''
+  return (
+    Buffer.from(bytes.subarray(0, HEAD_BYTES))
+      .toString('latin1')
+      .split(/\r?\n\r?\n/, 1)[0] ?? ''
+  )
 }
 
-/** One line of it. */
+/** One line of it, without control characters. */
 function plain(text: string, most: number): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim().slice(0, most).toWellFormed()
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, most)
+    .toWellFormed()
 }

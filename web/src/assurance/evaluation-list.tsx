@@ -36,6 +36,15 @@ export function EvaluationList({ evaluations, empty }: { evaluations: readonly E
           </li>
         ))}
       </ul>
+      {evaluations.length > 1 && (
+        <Link
+          to="/assurance/compare"
+          search={{ before: evaluations[1]!.id, after: evaluations[0]!.id }}
+          className="button mt-2 mr-2 print:hidden"
+        >
+          Compare two
+        </Link>
+      )}
       {shown.length < evaluations.length && (
         <button type="button" className="button mt-2" onClick={() => setAll(true)}>
           Show all {evaluations.length.toLocaleString()}

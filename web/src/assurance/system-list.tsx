@@ -11,7 +11,11 @@ export function SystemList({ systems }: { systems: readonly AiSystemRow[] }) {
       {systems.map((system) => (
         <li key={system.slug} className="rounded-md border border-line p-3">
           <p className="flex flex-wrap items-baseline gap-x-3">
-            <Link to="/assets/$id" params={{ id: system.assetId }} className="font-medium text-accent underline">
+            <Link
+              to="/assurance/systems/$slug"
+              params={{ slug: system.slug }}
+              className="font-medium text-accent underline"
+            >
               {system.name}
             </Link>
             <span className="text-sm text-muted">

@@ -52,7 +52,11 @@ export function caseAnswer({ state, missing, barriers, readable, reopenedWhy }: 
 }
 
 /** When something was, with how sure anybody is. Times in UTC, as they are kept. */
-export function momentWords({ earliest, latest, estimated }: Pick<CaseMomentRow, 'earliest' | 'latest' | 'estimated'>): string {
+export function momentWords({
+  earliest,
+  latest,
+  estimated,
+}: Pick<CaseMomentRow, 'earliest' | 'latest' | 'estimated'>): string {
   const about = estimated ? 'about ' : ''
   if (earliest === null && latest === null) return 'unknown'
   if (earliest === null) return `${about}by ${minute(latest!)}`

@@ -16,8 +16,10 @@ import { caseAnswer, kindHints, kindWords } from './case-words.ts'
 import { StateMark } from './cases.tsx'
 import { Checklist } from './checklist.tsx'
 import { Describe } from './describe.tsx'
+import { Duties } from './duties.tsx'
 import { Links } from './links.tsx'
 import { Moments } from './moments.tsx'
+import { Plan } from './plan.tsx'
 import { Similar } from './similar.tsx'
 import { caseQuery } from './use-cases.ts'
 
@@ -53,8 +55,14 @@ function Parts({ one }: { one: CaseDetail }) {
       <Section title="Safeguards in it" aside="what each of them did">
         <Barriers one={one} works={works} />
       </Section>
+      <Section title="Playbook" aside="what to do, step by step">
+        <Plan one={one} works={works} />
+      </Section>
       <Section title="Timeline" aside="times in UTC, as exactly as they are known">
         <Moments one={one} works={works} />
+      </Section>
+      <Section title="Duties to report">
+        <Duties one={one} works={works} />
       </Section>
       <Section title="Hangs together with">
         <Links one={one} works={works} />
@@ -83,7 +91,15 @@ function Head({ one }: { one: CaseDetail }) {
         <span title={kindHints[one.kind]}>{kindWords[one.kind]}</span> · reported <When at={one.reportedAt} />
         {one.confidential && ' · confidential'}
         {one.readable && one.state === 'open' && (
-          <> · {one.lead === null ? <Unknown what="lead" hint="Nobody leads it yet: say who, below" /> : `${one.lead} leads`}</>
+          <>
+            {' '}
+            ·{' '}
+            {one.lead === null ? (
+              <Unknown what="lead" hint="Nobody leads it yet: say who, below" />
+            ) : (
+              `${one.lead} leads`
+            )}
+          </>
         )}
       </p>
       {one.summary !== '' && one.summary !== one.title && (

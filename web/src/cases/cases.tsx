@@ -12,6 +12,7 @@ import { useMay } from '../session/use-may.ts'
 import { casesAnswer, kindWords } from './case-words.ts'
 import { OpenCase } from './open-case.tsx'
 import { ReportLinks } from './report-links.tsx'
+import { Times } from './times.tsx'
 import { casesQuery } from './use-cases.ts'
 
 /** What went wrong or nearly did, and what stands between each case and its end. */
@@ -31,6 +32,11 @@ export function Cases() {
         {may ? <OpenCase /> : <p className="text-muted">Reporting here needs the role "analyst".</p>}
       </header>
       {data.length > 0 && <List cases={data} />}
+      {data.length > 0 && (
+        <Section title="How long it takes" aside="medians, rehearsals left out">
+          <Times />
+        </Section>
+      )}
       {may && (
         <Section title="Links for reports" aside="anyone who has one can report, without an account">
           <ReportLinks />

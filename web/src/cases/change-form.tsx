@@ -31,10 +31,10 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
     <form onSubmit={submit} className="grid max-w-3xl gap-3">
       <fieldset className="flex flex-wrap gap-x-4">
         <legend className="sr-only">What is done</legend>
-        <label className="flex items-center gap-2">
+        <label className="flex min-h-7 items-center gap-2">
           <input type="radio" name="kind" checked={isReal} onChange={() => setKind('control')} /> Something was changed
         </label>
-        <label className="flex items-center gap-2">
+        <label className="flex min-h-7 items-center gap-2">
           <input type="radio" name="kind" checked={!isReal} onChange={() => setKind('exception')} /> Nothing is, until a
           day
         </label>

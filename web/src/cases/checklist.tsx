@@ -51,8 +51,8 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
         {changes.map((change) => (
           <li key={change.id} className="border-t border-line py-1 wrap-anywhere">
             <span className="text-muted">
-              {change.kind === 'exception' ? `exception until ${change.until}` : change.kind}, <When at={change.madeAt} />{' '}
-              by {change.madeBy}:
+              {change.kind === 'exception' ? `exception until ${change.until}` : change.kind},{' '}
+              <When at={change.madeAt} /> by {change.madeBy}:
             </span>{' '}
             {change.what}
             {change.playbook && (

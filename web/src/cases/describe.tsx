@@ -52,7 +52,7 @@ export function Describe({ one }: { one: CaseDetail }) {
           <span className="font-medium">Pattern</span>
           <input className="field" name="pattern" maxLength={100} defaultValue={one.pattern ?? ''} />
         </label>
-        <label className="flex items-center gap-2">
+        <label className="flex min-h-7 items-center gap-2">
           <input type="checkbox" name="confidential" defaultChecked={one.confidential} /> Confidential
         </label>
         <div className="md:col-span-2">

@@ -55,14 +55,36 @@ export function Links({ one, works }: { one: CaseDetail; works: boolean }) {
 /** What lies elsewhere is words: nothing that somebody wrote becomes a link out of here. */
 function Target({ link: { kind, target } }: { link: CaseLinkRow }) {
   const looks = 'text-accent underline'
-  if (kind === 'finding') return <Link to="/findings/$id" params={{ id: target }} className={looks} children={target} />
-  if (kind === 'asset') return <Link to="/assets/$id" params={{ id: target }} className={looks} children={target} />
+  if (kind === 'finding')
+    return (
+      <Link to="/findings/$id" params={{ id: target }} className={looks}>
+        {target}
+      </Link>
+    )
+  if (kind === 'asset')
+    return (
+      <Link to="/assets/$id" params={{ id: target }} className={looks}>
+        {target}
+      </Link>
+    )
   if (kind === 'evaluation')
-    return <Link to="/assurance/evaluations/$id" params={{ id: target }} className={looks} children={target} />
+    return (
+      <Link to="/assurance/evaluations/$id" params={{ id: target }} className={looks}>
+        {target}
+      </Link>
+    )
   if (kind === 'case')
-    return <Link to="/assurance/cases/$id" params={{ id: target }} className={looks} children={target} />
+    return (
+      <Link to="/assurance/cases/$id" params={{ id: target }} className={looks}>
+        {target}
+      </Link>
+    )
   if (kind === 'ai-system')
-    return <Link to="/assurance/systems/$slug" params={{ slug: target }} className={looks} children={target} />
+    return (
+      <Link to="/assurance/systems/$slug" params={{ slug: target }} className={looks}>
+        {target}
+      </Link>
+    )
   return <span>{target}</span>
 }
 

@@ -32,7 +32,13 @@ function Moment({ moment }: { moment: CaseMomentRow }) {
         {isExact ? '●' : '○'}
       </span>
       <span className={`w-64 max-md:w-full ${isExact ? '' : 'text-muted'}`}>
-        {isUnknown ? <span className="hatched rounded border border-dashed border-line px-1"><span className="bg-paper px-1">time unknown</span></span> : momentWords(moment)}
+        {isUnknown ? (
+          <span className="hatched rounded border border-dashed border-line px-1">
+            <span className="bg-paper px-1">time unknown</span>
+          </span>
+        ) : (
+          momentWords(moment)
+        )}
       </span>
       <span className="min-w-0 grow basis-48 wrap-anywhere">
         {step === null ? what : <span className="font-medium">{stepWords[step]}</span>}
@@ -107,7 +113,7 @@ function Say({ one }: { one: CaseDetail }) {
         <fieldset className="flex flex-wrap gap-x-4">
           <legend className="font-medium">How sure is the time?</legend>
           {(['exact', 'estimated', 'range', 'unknown'] as const).map((value) => (
-            <label key={value} className="flex items-center gap-2">
+            <label key={value} className="flex min-h-7 items-center gap-2">
               <input type="radio" name="sure" checked={sure === value} onChange={() => setSure(value)} /> {value}
             </label>
           ))}

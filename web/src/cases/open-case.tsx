@@ -78,7 +78,7 @@ function Form() {
           <span className="text-sm text-muted">The same pattern opens closed cases again.</span>
         </label>
       </div>
-      <label className="flex items-center gap-2">
+      <label className="flex min-h-7 items-center gap-2">
         <input type="checkbox" name="confidential" /> Confidential: read by owners and me only
       </label>
       <div>

@@ -76,7 +76,8 @@ function Links() {
             <span className="min-w-0 grow wrap-anywhere">
               {link.label}
               <span className="text-muted">
-                , made by {link.madeBy} <When at={link.createdAt} />, {standing(link)}, {counted(link.reports, 'report')}
+                , made by {link.madeBy} <When at={link.createdAt} />, {standing(link)},{' '}
+                {counted(link.reports, 'report')}
                 {link.lastReportAt && (
                   <>
                     , the last <When at={link.lastReportAt} />

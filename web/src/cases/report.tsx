@@ -10,11 +10,12 @@ const kinds = [
   ['hazard', 'It could do harm', 'nothing has happened yet'],
 ] as const
 
+/** Between how many hours ago and how many it was. */
 const times = [
-  ['now', 'just now', 0],
-  ['today', 'some hours ago', 4],
-  ['earlier', 'some days ago', 72],
-  ['unknown', 'I do not know', undefined],
+  ['now', 'within the last hour', 1, 0],
+  ['today', 'some hours ago', 24, 1],
+  ['earlier', 'some days ago', 14 * 24, 24],
+  ['unknown', 'I do not know', undefined, undefined],
 ] as const
 
 /** The form behind a link: no account, no names, three questions. The token stands after the `#`, which browsers never send or log. */
@@ -36,7 +37,12 @@ interface Told {
   what: string
   contact: string | null
   confidential: boolean
-  occurredAt: string | null
+  occurredFrom: string | null
+  occurredTo: string | null
+}
+
+function hoursAgo(hours: number | undefined): string | null {
+  return hours === undefined ? null : new Date(Date.now() - hours * 3_600_000).toISOString()
 }
 
 function Form({ token }: { token: string }) {
@@ -44,19 +50,22 @@ function Form({ token }: { token: string }) {
     mutationFn: (told: Told) => send<{ reference: string }>('POST', '/reports', { token, ...told }),
   })
   const tell = (form: FormData) => {
-    const hours = times.find(([value]) => value === form.get('when'))?.[2]
+    const [, , from, to] = times.find(([value]) => value === form.get('when')) ?? []
     report.mutate({
       kind: String(form.get('kind')),
       what: String(form.get('what')),
       contact: String(form.get('contact') ?? '').trim() || null,
       confidential: form.get('confidential') === 'on',
-      occurredAt: hours === undefined ? null : new Date(Date.now() - hours * 3_600_000).toISOString(),
+      occurredFrom: hoursAgo(from),
+      occurredTo: hoursAgo(to),
     })
   }
   if (report.data) return <Thanks reference={report.data.reference} again={() => report.reset()} />
   return (
     <Card title="Tell us what happened">
-      <p className="mt-1 text-muted">A few words are enough. Nobody is blamed for what they tell or for what they did.</p>
+      <p className="mt-1 text-muted">
+        A few words are enough. Nobody is blamed for what they tell or for what they did.
+      </p>
       {/* Not a form's action: that would empty the fields when the answer is a refusal. */}
       <form
         className="mt-3 grid gap-4"
@@ -69,7 +78,11 @@ function Form({ token }: { token: string }) {
           <span className="font-medium">What did you see?</span>
           <textarea className="field text-base" name="what" rows={5} required minLength={10} maxLength={10_000} />
         </label>
-        <Choice legend="How bad was it?" name="kind" options={kinds.map(([value, words, hint]) => [value, words, hint])} />
+        <Choice
+          legend="How bad was it?"
+          name="kind"
+          options={kinds.map(([value, words, hint]) => [value, words, hint])}
+        />
         <Choice legend="When was it?" name="when" options={times.map(([value, words]) => [value, words, ''])} />
         <label className="grid gap-1">
           <span className="font-medium">How can we ask back? (you may leave it empty)</span>
@@ -98,7 +111,7 @@ function Choice({ legend, name, options }: { legend: string; name: string; optio
           key={value}
           className="flex min-h-10 cursor-pointer items-center gap-2 rounded-md border border-line px-3 has-checked:border-accent has-checked:bg-accent-tint"
         >
-          <input type="radio" name={name} value={value} defaultChecked={index === 0} className="size-4" />
+          <input type="radio" name={name} value={value} defaultChecked={index === 0} className="size-4 shrink-0" />
           <span>
             {words}
             {hint && <span className="text-muted">: {hint}</span>}

@@ -588,6 +588,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['not-allowed'],
     files: ['application/json', 'text/markdown; charset=utf-8'],
   },
+  'GET /evaluations/compare': {
+    id: 'compareEvaluations',
+    summary: 'Two runs of the same cases: what is worse, what is better, and whether the gate passes',
+    problems: ['not-found'],
+  },
   'POST /cases/mail': {
     id: 'openCaseByMail',
     summary: 'Take a mail (.eml) in as a report; the same again changes nothing',

@@ -151,8 +151,13 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
       const session = sessionOf(request)
       const { id } = request.params
       const { control: controlId, ...change } = request.body
-      const made = await changeBecauseOf(parts, acting(session), id, { controlId, playbook: null, ...change }, (work, done) =>
-        audit(session, 'case.change', id)(work, { ...done, controlId, kind: change.kind, madeAt: change.madeAt }),
+      const made = await changeBecauseOf(
+        parts,
+        acting(session),
+        id,
+        { controlId, playbook: null, ...change },
+        (work, done) =>
+          audit(session, 'case.change', id)(work, { ...done, controlId, kind: change.kind, madeAt: change.madeAt }),
       )
       return made.ok ? reply.code(201).send(made.value) : sendProblem(reply, made.error)
     },

@@ -72,7 +72,9 @@ function linkRoutes(app: RouteApp, parts: RouteParts): void {
         workspaceId,
         async (work, now) => {
           const label = await revokeReportLink(work, workspaceId, target, now)
-          return label === undefined ? err(problem('not-found', 'there is no such link, or it was taken back')) : ok(label)
+          return label === undefined
+            ? err(problem('not-found', 'there is no such link, or it was taken back'))
+            : ok(label)
         },
         (label) => ({ chain: workspaceId, actor, action: 'report-link.revoke', target, detail: { label } }),
       )

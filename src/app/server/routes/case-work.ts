@@ -171,7 +171,11 @@ function obligationRoutes(app: RouteApp, parts: RouteParts): void {
       const done = await exportOf(parts, acting(sessionOf(request)), request.params.id, request.query.as)
       if (!done.ok) return sendProblem(reply, done.error)
       const { name, type, text } = done.value
-      return reply.type(type).header('content-disposition', `attachment; filename="${name}"`).serializer(String).send(text)
+      return reply
+        .type(type)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .serializer(String)
+        .send(text)
     },
   )
 }

@@ -13,17 +13,22 @@ interface Frame {
   parts: readonly [heading: string, body: (given: ExportedCase) => string][]
 }
 
-const what = ({ case: one }: ExportedCase) => `${quoted(one.title)}${one.summary && one.summary !== one.title ? `\n\n${quoted(one.summary)}` : ''}`
+const what = ({ case: one }: ExportedCase) =>
+  `${quoted(one.title)}${one.summary && one.summary !== one.title ? `\n\n${quoted(one.summary)}` : ''}`
 const when = ({ case: one }: ExportedCase) =>
   one.moments.length === 0 ? OPEN : one.moments.map((moment) => `- ${spanOf(moment)}: ${line(moment.what)}`).join('\n')
 const safeguards = ({ case: one }: ExportedCase) =>
   one.barriers.length === 0
     ? OPEN
-    : one.barriers.map(({ controlId, outcome, note }) => `- ${controlId}: ${outcome}${note ? `, ${line(note)}` : ''}`).join('\n')
+    : one.barriers
+        .map(({ controlId, outcome, note }) => `- ${controlId}: ${outcome}${note ? `, ${line(note)}` : ''}`)
+        .join('\n')
 const changes = ({ case: one }: ExportedCase) =>
   one.changes.length === 0
     ? 'Nothing was changed yet.'
-    : one.changes.map((change) => `- ${change.madeAt.slice(0, 10)}, ${change.controlId}: ${line(change.what)}`).join('\n')
+    : one.changes
+        .map((change) => `- ${change.madeAt.slice(0, 10)}, ${change.controlId}: ${line(change.what)}`)
+        .join('\n')
 const systemOf = ({ system, case: one }: ExportedCase) =>
   system === undefined
     ? (one.system ?? OPEN)
@@ -32,7 +37,10 @@ const systemOf = ({ system, case: one }: ExportedCase) =>
         `- Purpose: ${line(system.purpose)}`,
         `- Our role: ${system.role}`,
         `- Oversight: ${system.oversight ? line(system.oversight) : OPEN}`,
-        ...system.parts.map(({ kind, name, version, vendor }) => `- ${kind}: ${line([name, version, vendor && `by ${vendor}`].filter(Boolean).join(' '))}`),
+        ...system.parts.map(
+          ({ kind, name, version, vendor }) =>
+            `- ${kind}: ${line([name, version, vendor && `by ${vendor}`].filter(Boolean).join(' '))}`,
+        ),
       ].join('\n')
 const asked = () => OPEN
 

@@ -18,7 +18,8 @@ export function oecdOf({ case: one, system, now }: ExportedCase): object {
       date_of_first_known_occurrence: spanOf(occurred),
       date_noticed: spanOf(noticed),
       date_reported: one.reportedAt,
-      submitter_relationship: one.origin === 'report-link' || one.origin === 'mail' ? 'somebody outside the team' : 'deployer',
+      submitter_relationship:
+        one.origin === 'report-link' || one.origin === 'mail' ? 'somebody outside the team' : 'deployer',
       supporting_materials: one.links.map(({ kind, target }) => `${kind}: ${target}`),
       related_incidents: one.links.filter(({ kind }) => kind === 'case').map(({ target }) => target),
     },
@@ -52,7 +53,9 @@ export function oecdOf({ case: one, system, now }: ExportedCase): object {
   }
 }
 
-function spanOf(moment: { earliest: string | null; latest: string | null; estimated: boolean } | undefined): object | null {
+function spanOf(
+  moment: { earliest: string | null; latest: string | null; estimated: boolean } | undefined,
+): object | null {
   if (!moment || (moment.earliest === null && moment.latest === null)) return null
   return { earliest: moment.earliest, latest: moment.latest, estimated: moment.estimated }
 }

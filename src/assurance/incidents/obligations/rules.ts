@@ -7,7 +7,10 @@ import type { ObligationRule } from './rule.ts'
 export const obligationRules: readonly ObligationRule[] = [
   {
     ...{ id: 'ai-act-73-serious', version: 1, name: 'EU AI Act: serious incident', jurisdiction: 'EU' },
-    ...{ role: 'provider of a high-risk AI system', trigger: 'a serious incident, once a link to the system is likely' },
+    ...{
+      role: 'provider of a high-risk AI system',
+      trigger: 'a serious incident, once a link to the system is likely',
+    },
     ...{ clock: 'aware', deadline: 15, unit: 'calendar-days', mayBeIncomplete: true, follows: null },
     recipient: 'market surveillance authority of the Member State where it happened',
     source: 'Regulation (EU) 2024/1689, Art. 73(2) and (5)',
@@ -15,7 +18,12 @@ export const obligationRules: readonly ObligationRule[] = [
     note: 'For Annex III systems the Digital Omnibus moves the duties to 2 December 2027, by secondary sources: check which day holds for you.',
   },
   {
-    ...{ id: 'ai-act-73-widespread', version: 1, name: 'EU AI Act: widespread infringement or critical infrastructure', jurisdiction: 'EU' },
+    ...{
+      id: 'ai-act-73-widespread',
+      version: 1,
+      name: 'EU AI Act: widespread infringement or critical infrastructure',
+      jurisdiction: 'EU',
+    },
     ...{ role: 'provider of a high-risk AI system' },
     trigger: 'a widespread infringement, or a serious disruption of critical infrastructure',
     ...{ clock: 'aware', deadline: 2, unit: 'calendar-days', mayBeIncomplete: true, follows: null },
@@ -26,7 +34,10 @@ export const obligationRules: readonly ObligationRule[] = [
   },
   {
     ...{ id: 'ai-act-73-death', version: 1, name: 'EU AI Act: death of a person', jurisdiction: 'EU' },
-    ...{ role: 'provider of a high-risk AI system', trigger: 'a person died, or it is suspected that the system caused it' },
+    ...{
+      role: 'provider of a high-risk AI system',
+      trigger: 'a person died, or it is suspected that the system caused it',
+    },
     ...{ clock: 'aware', deadline: 10, unit: 'calendar-days', mayBeIncomplete: true, follows: null },
     recipient: 'market surveillance authority of the Member State where it happened',
     source: 'Regulation (EU) 2024/1689, Art. 73(4)',

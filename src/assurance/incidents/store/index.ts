@@ -5,6 +5,7 @@ import type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } fro
 import type { RegressionResult } from '../closing.ts'
 import { timelineOf } from '../moments.ts'
 
+export { addLink, type EvidenceFreeze, freezeEvidence, readFreezes, sayMoment } from './moments.ts'
 export {
   readCalendar,
   readObligations,
@@ -29,7 +30,6 @@ export {
   type ReportLink,
   revokeReportLink,
 } from './report-links.ts'
-export { addLink, type EvidenceFreeze, freezeEvidence, readFreezes, sayMoment } from './moments.ts'
 
 type Work = Transaction<NoTables>
 
@@ -175,13 +175,17 @@ export async function describeCase(
 
 /** The case that came of exactly this; `undefined` when there is none. */
 export async function caseOfSource(work: Work, digest: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from assurance_case where source_digest = ${digest}`.execute(work)
+  const { rows } = await sql<{ id: string }>`select id from assurance_case where source_digest = ${digest}`.execute(
+    work,
+  )
   return rows[0]?.id
 }
 
 /** The case that a change belongs to; `undefined` when there is no such change. */
 export async function caseOfChange(work: Work, id: string): Promise<string | undefined> {
-  const { rows } = await sql<{ caseId: string }>`select case_id as "caseId" from case_change where id = ${id}`.execute(work)
+  const { rows } = await sql<{ caseId: string }>`select case_id as "caseId" from case_change where id = ${id}`.execute(
+    work,
+  )
   return rows[0]?.caseId
 }
 

@@ -20,7 +20,9 @@ export async function readPlaybooks(work: Work, id?: string): Promise<StoredPlay
   const columns = sql`id, version, title, body, made_by as "madeBy", ${iso('made_at')} as "madeAt"`
   const { rows } =
     id === undefined
-      ? await sql<StoredPlaybook>`select distinct on (id) ${columns} from playbook order by id, version desc`.execute(work)
+      ? await sql<StoredPlaybook>`select distinct on (id) ${columns} from playbook order by id, version desc`.execute(
+          work,
+        )
       : await sql<StoredPlaybook>`select ${columns} from playbook where id = ${id} order by version desc`.execute(work)
   return rows
 }

@@ -45,7 +45,11 @@ export async function issueReportLink(
 
 /** The links of a workspace, newest first. */
 export async function listReportLinks(work: Transaction<NoTables>, workspaceId: string): Promise<ReportLink[]> {
-  const { rows } = await sql<Record<'createdAt' | 'expiresAt', Date> & Record<'revokedAt' | 'lastReportAt', Date | null> & Pick<ReportLink, 'id' | 'label' | 'madeBy' | 'reports'>>`
+  const { rows } = await sql<
+    Record<'createdAt' | 'expiresAt', Date> &
+      Record<'revokedAt' | 'lastReportAt', Date | null> &
+      Pick<ReportLink, 'id' | 'label' | 'madeBy' | 'reports'>
+  >`
     select id, label, made_by as "madeBy", created_at as "createdAt", expires_at as "expiresAt", revoked_at as "revokedAt", reports,
       last_report_at as "lastReportAt" from report_link where workspace_id = ${workspaceId}
     order by created_at desc, id limit ${2 * MOST_LINKS}`.execute(work)

@@ -30,7 +30,8 @@ export interface FormerAssumption extends Omit<Assumption, 'title'> {
 
 /** What assumptions were before, newest first. */
 export async function formerAssumptions(work: Work, limit: number): Promise<FormerAssumption[]> {
-  const { rows } = await sql<FormerAssumption>`select id, value, unit, source, to_char(stated_on, 'YYYY-MM-DD') as "statedOn",
+  const { rows } =
+    await sql<FormerAssumption>`select id, value, unit, source, to_char(stated_on, 'YYYY-MM-DD') as "statedOn",
     to_char(expires_on, 'YYYY-MM-DD') as "expiresOn", replaced_by as "replacedBy",
     to_char(replaced_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "replacedAt"
     from assumption_before order by replaced_at desc, id limit ${limit}`.execute(work)

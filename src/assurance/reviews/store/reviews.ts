@@ -22,7 +22,9 @@ export interface HeldReview {
 export async function recordReview(work: Work, workspaceId: string, review: HeldReview): Promise<void> {
   const { kind, id, at, by, note, version } = review
   await sql`insert into review (workspace_id, id, subject_kind, subject_id, at, by, note, subject_version)
-    values (${workspaceId}, ${randomUUID()}, ${kind}, ${id}, ${at}, ${by}, ${cleanText(note)}, ${version})`.execute(work)
+    values (${workspaceId}, ${randomUUID()}, ${kind}, ${id}, ${at}, ${by}, ${cleanText(note)}, ${version})`.execute(
+    work,
+  )
 }
 
 /** The last review of everything that had one. */

@@ -1,0 +1,235 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '#core/kernel'
+import { openSession, type Role } from '#platform/auth'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { makePerson, Visitor } from '../support/people.ts'
+import { seriousFindings } from './axe.ts'
+import { chromiumPath, launchChromium } from './browser.ts'
+import { type RunningServer, serve } from './serve.ts'
+
+const built = existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
+const missing = chromiumPath === undefined ? 'no Chromium is installed' : built ? '' : 'web/dist is not built'
+/** Set it to look at the pages. */
+const shots = process.env.LUNETTE_SHOTS
+const DESKTOP = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const register = readFileSync(join(import.meta.dirname, '../../docs/examples/ai-register.yaml'), 'utf8')
+const told = 'The assistant followed an instruction in a mail. It nearly changed an order that was not theirs.'
+
+describe.skipIf(missing !== '')('report → case → change → proof → close', () => {
+  let testing: TestDatabase
+  let server: RunningServer
+  let browser: Browser
+  let page: Page
+  let api: Visitor
+  let link = ''
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    testing = await testDatabase()
+    server = await serve(testing.database, 0, { requestsPerMinute: 1_000_000, strictRequestsPerMinute: 1_000_000 })
+    browser = await launchChromium()
+    api = await Visitor.of(server.origin, testing.database, await makePerson(testing.database, 'probe', 'owner'))
+    await upload('/ai-register', register)
+    page = await pageOf('ada', 'owner')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    await testing?.drop()
+  })
+
+  async function upload(path: string, body: string): Promise<void> {
+    const headers = { cookie: api.cookie, origin: server.origin, 'content-type': 'application/octet-stream' }
+    expect((await fetch(`${server.origin}/api/v1${path}`, { method: 'POST', headers, body })).status).toBe(200)
+  }
+
+  async function pageOf(name: string, role?: Role): Promise<Page> {
+    const context = await browser.newContext({ viewport: role ? DESKTOP : PHONE })
+    context.setDefaultTimeout(20_000)
+    if (role) {
+      const token = await openSession(testing.database, await makePerson(testing.database, name, role), systemClock())
+      await context.addCookies([{ name: 'lunette_session', value: token!, url: server.origin }])
+    }
+    const opened = await context.newPage()
+    opened.on('pageerror', (error) => complaints.push(error.message))
+    opened.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    return opened
+  }
+
+  /** axe, nothing that must be scrolled sideways, and pictures for those who ask. */
+  async function look(name: string, on = page, sizes = [PHONE, DESKTOP]): Promise<void> {
+    for (const size of sizes) {
+      await on.setViewportSize(size)
+      await on.waitForTimeout(150)
+      await seriousFindings(on)
+      expect(await on.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(size.width)
+      if (shots) await shoot(on, `${name}-${size.width}`)
+    }
+  }
+
+  async function shoot(on: Page, name: string): Promise<void> {
+    const { width, height } = on.viewportSize()!
+    const tall = Number(await on.evaluate('document.querySelector("article")?.scrollHeight ?? 0'))
+    await on.setViewportSize({ width, height: Math.max(height, tall + 160) })
+    for (const theme of ['light', 'dark']) {
+      await on.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+      await on.waitForTimeout(200)
+      await on.screenshot({ path: join(shots!, `${name}-${theme}.png`) })
+    }
+    await on.setViewportSize({ width, height })
+  }
+
+  const heading = (name: RegExp | string) => page.getByRole('heading', { level: 1, name })
+  const proof = () => page.getByRole('region', { name: 'Proof for Input filter' })
+  const button = (name: RegExp | string) => page.getByRole('button', { name })
+
+  it('an analyst makes a link, and sees nothing was reported yet', async () => {
+    await page.goto(`${server.origin}/assurance`)
+    await page.getByRole('navigation', { name: 'Assurance' }).getByRole('link', { name: 'Cases' }).click()
+    await heading('Nothing was reported yet.').waitFor()
+    await page.getByLabel('For whom').fill('customer service')
+    await button('Make a link').click()
+    link = await page.getByLabel(/Give them this link/).inputValue()
+    expect(link).toContain('/report#')
+    await look('cases-empty')
+    await page.setViewportSize(DESKTOP)
+  })
+
+  it('somebody without an account reports on a phone, and learns nothing of whose it is', async () => {
+    const phone = await pageOf('somebody')
+    await phone.goto(link)
+    await phone.getByRole('heading', { name: 'Tell us what happened' }).waitFor()
+    expect(await phone.locator('body').textContent()).not.toMatch(/default|ada|input filter|helpdesk/i)
+    await look('report', phone, [PHONE, DESKTOP])
+    await phone.setViewportSize(PHONE)
+    await phone.getByLabel('What did you see?').fill(told)
+    await phone.getByText('It nearly did harm').click()
+    await phone.getByRole('button', { name: 'Send' }).click()
+    await phone.getByRole('heading', { name: 'Thank you: it has arrived' }).waitFor()
+    await phone.goto(`${server.origin}/report#of-nobody-at-all-in-here`)
+    await phone.reload()
+    await phone.getByRole('heading', { name: 'This link cannot be used' }).waitFor()
+    await phone.context().close()
+  })
+
+  it('the report is a case; a safeguard that failed in it must be mended', async () => {
+    await page.reload()
+    await page.getByRole('link', { name: 'The assistant followed an instruction in a mail.' }).click()
+    await page.getByText('Nobody has said yet which safeguards held').waitFor()
+    await page.getByRole('combobox', { name: 'Safeguard' }).selectOption('input-filter')
+    await button('Say so').click()
+    await page.getByText('1 proof is missing before it may be closed').waitFor()
+    expect(await button(/Close: 1 missing/).isDisabled()).toBe(true)
+    await proof().getByRole('button', { name: 'Add a change' }).click()
+    await look('case-open')
+    await page.setViewportSize(DESKTOP)
+  })
+
+  it('a playbook is proposed for it, runs, and its steps are ticked with who did them', async () => {
+    await button('Run it An instruction in content reached a tool or an answer').click()
+    const running = page.getByRole('region', { name: 'An instruction in content reached a tool or an answer' })
+    await running.getByRole('checkbox').first().check()
+    await running.getByText(/1 of \d+ steps/).waitFor()
+    expect(await running.textContent()).toContain('ada')
+  })
+
+  it('a change is added; its regression case failed before it', async () => {
+    await upload('/evaluations?name=before.jsonl&control=input-filter', '{"key":"quoted mail","result":"fail"}')
+    await page.reload()
+    await proof().getByRole('button', { name: 'Add a change' }).click()
+    await proof().getByLabel('What was changed').fill('Quoted text is filtered, too')
+    await proof().getByLabel('Took effect').fill('')
+    await proof().getByRole('combobox', { name: 'Regression case' }).fill('quoted mail')
+    await proof().getByLabel('Looked at again on').fill('2999-01-01')
+    await proof().getByRole('button', { name: 'Add the change' }).click()
+    await page.getByText('3 proofs are missing before it may be closed').waitFor()
+    await proof().getByRole('button', { name: 'Name an owner' }).click()
+    await proof().getByLabel('Who answers for it').fill('ada')
+    await proof().getByRole('button', { name: 'Save' }).click()
+    await page.getByText('2 proofs are missing before it may be closed').waitFor()
+    await look('case-changed')
+    await page.setViewportSize(DESKTOP)
+  })
+
+  it('it says when things happened, and which duties apply', async () => {
+    await page.getByText('Say when something happened').click()
+    await page.getByRole('combobox', { name: 'What', exact: true }).selectOption('detected')
+    await page.getByLabel('range').check()
+    await page.getByLabel('From (UTC)').fill('2026-01-01T06:00')
+    await page.getByLabel('To (UTC)').fill('2026-01-01T09:00')
+    await button('Add to the timeline').click()
+    await page.getByText('between 2026-01-01 06:00 and 09:00').waitFor()
+    await button(/Judge \d+ that may apply/).click()
+    await button('Applies GDPR: personal data breach').click()
+    await page.getByText('▲ was due').waitFor()
+  })
+
+  it('once it is proven the case closes, and says so', async () => {
+    await upload('/evaluations?name=after.jsonl&control=input-filter', '{"key":"quoted mail","result":"pass"}')
+    const seen = { control: 'input-filter', kind: 'probe', aspect: 'liveness', result: 'pass', source: 'canary' }
+    await api.ask('POST', '/evidence', { evidence: [{ ...seen, at: new Date().toISOString() }] })
+    await page.reload()
+    await page.getByText('Nothing is missing: it may be closed').waitFor()
+    await button('Close the case …').click()
+    await button('Close the case').click()
+    await page.getByText('Closed: what failed is mended').waitFor()
+    await look('case-closed')
+    await page.setViewportSize(DESKTOP)
+    await page.getByRole('link', { name: '← Cases' }).click()
+    await heading('No case is open; 1 case closed.').waitFor()
+    await look('cases')
+    await page.setViewportSize(DESKTOP)
+  })
+
+  it('reviews say why they are due, and an assumption shows what it moves before it is saved', async () => {
+    await page.goto(`${server.origin}/assurance/reviews`)
+    await heading(/reviews are due/).waitFor()
+    await page
+      .getByText(/it was met in earnest: The assistant followed/)
+      .first()
+      .waitFor()
+    await button('Reviewed control Input filter').click()
+    await page.getByLabel('What was looked at, and what came of it').fill('the change and its case')
+    await button('Note the review').click()
+    await page
+      .getByRole('region', { name: 'Due now' })
+      .getByRole('link', { name: 'Input filter' })
+      .waitFor({ state: 'detached' })
+    await button('Change Time in which what AI can do doubles').click()
+    await page.getByLabel('Value, days').fill('20')
+    await page.getByText(/It would move 0 risks and \d+ reviews:/).waitFor()
+    await look('reviews')
+    await page.setViewportSize(DESKTOP)
+    await page.getByLabel('Where it is from').fill('a newer measurement')
+    await button('State it').click()
+    await page.getByText('20 days').waitFor()
+  })
+
+  it('systems, playbooks and two runs have pages of their own', async () => {
+    for (const [path, name, words] of [
+      ['systems', 'systems', /AI systems/],
+      ['systems/helpdesk', 'system', 'Helpdesk assistant'],
+      ['playbooks', 'playbooks', /5 playbooks, 1 of your own/],
+      ['playbooks/injected-instruction', 'playbook', /An instruction in content/],
+    ] as const) {
+      await page.goto(`${server.origin}/assurance/${path}`)
+      await heading(words).waitFor()
+      await look(name)
+      await page.setViewportSize(DESKTOP)
+    }
+    await page.goto(`${server.origin}/assurance/controls/input-filter`)
+    await page.getByRole('link', { name: 'Compare two' }).click()
+    await heading(/Undecided: it takes more cases/).waitFor()
+    await look('comparison')
+  })
+
+  it('nothing was complained of but what was refused on purpose', () => {
+    expect(complaints.filter((complaint) => !complaint.includes('403'))).toEqual([])
+  })
+})

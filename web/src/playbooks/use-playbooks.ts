@@ -1,0 +1,69 @@
+import type { CasePlaybooks, CaseTimeRow, ObligationList, PlaybookRow } from '@contract/case-work.ts'
+import { queryOptions, useMutation } from '@tanstack/react-query'
+import { call, send } from '../api/client.ts'
+import { readAssurance } from '../cases/use-cases.ts'
+
+const KEY = 'assurance'
+
+export const playbooksQuery = queryOptions({
+  queryKey: [KEY, 'playbooks'],
+  queryFn: async () => (await call<{ playbooks: PlaybookRow[] }>('/playbooks')).playbooks,
+})
+export const playbookQuery = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, 'playbooks', id],
+    queryFn: async () => (await call<{ versions: PlaybookRow[] }>(`/playbooks/${encodeURIComponent(id)}`)).versions,
+  })
+export const casePlaybooksQuery = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, 'cases', id, 'playbooks'],
+    queryFn: () => call<CasePlaybooks>(`/cases/${encodeURIComponent(id)}/playbooks`),
+  })
+export const obligationsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, 'cases', id, 'obligations'],
+    queryFn: () => call<ObligationList>(`/cases/${encodeURIComponent(id)}/obligations`),
+  })
+export const caseTimesQuery = queryOptions({
+  queryKey: [KEY, 'cases', 'times'],
+  queryFn: async () => (await call<{ times: CaseTimeRow[] }>('/cases/times')).times,
+})
+
+export interface WrittenPlaybook {
+  id: string
+  body: string
+  because?: {
+    caseId: string
+    controlId: string
+    regressionKey: string | null
+    owner: string | null
+    nextReview: string | null
+  }
+}
+
+export function useWritePlaybook() {
+  return useMutation({
+    mutationFn: ({ id, ...written }: WrittenPlaybook) =>
+      send<{ id: string; version: number; unchanged: boolean }>('PUT', `/playbooks/${encodeURIComponent(id)}`, written),
+    onSuccess: readAssurance,
+  })
+}
+
+export function useCasePlan(id: string) {
+  const path = `/cases/${encodeURIComponent(id)}`
+  return {
+    run: useMutation({
+      mutationFn: (playbook: string) => send('POST', `${path}/playbooks`, { playbook }),
+      onSuccess: readAssurance,
+    }),
+    tick: useMutation({
+      mutationFn: (step: { playbook: string; position: number; done: boolean }) => send('PUT', `${path}/steps`, step),
+      onSuccess: readAssurance,
+    }),
+    duty: useMutation({
+      mutationFn: (said: { ruleId: string; state: string; startedAt?: string | null }) =>
+        send('PUT', `${path}/obligations`, said),
+      onSuccess: readAssurance,
+    }),
+  }
+}

@@ -1,0 +1,147 @@
+import type { AiSystemRow, ControlRow } from '@contract/assurance.ts'
+import { counted } from '@contract/fix-words.ts'
+import { useQueries } from '@tanstack/react-query'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
+import { ControlList } from '../assurance/control-list.tsx'
+import { Page } from '../assurance/page.tsx'
+import { ScenarioList } from '../assurance/scenario-list.tsx'
+import { Term } from '../assurance/scenario-terms.tsx'
+import { controlsQuery, scenariosQuery, systemsQuery } from '../assurance/use-assurance.ts'
+import { kindWords } from '../cases/case-words.ts'
+import { StateMark } from '../cases/cases.tsx'
+import { casesQuery } from '../cases/use-cases.ts'
+import { Unknown } from '../parts/basis.tsx'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Section } from '../parts/section.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { useKey } from '../parts/use-key.ts'
+import { When } from '../parts/when.tsx'
+import { reviewsQuery } from '../reviews/use-reviews.ts'
+
+const route = getRouteApi('/assurance/systems/$slug')
+/** From here on weights are open: nobody watches, patches or recalls them for you. */
+const OPEN_WEIGHTS = 5
+
+/** One AI system: what it is made of, what guards it, what happened with it. */
+export function System() {
+  const { slug } = route.useParams()
+  const [systems, controls, scenarios, cases, reviews] = useQueries({
+    queries: [systemsQuery, controlsQuery, scenariosQuery, casesQuery, reviewsQuery],
+  })
+  const failed = [systems, controls, scenarios, cases, reviews].find(({ error }) => error)
+  if (failed) return <ProblemBox error={failed.error} retry={() => failed.refetch()} />
+  if (!systems.data || !controls.data || !scenarios.data || !cases.data || !reviews.data)
+    return <Skeleton rows={8} height={52} />
+  const system = systems.data.find((one) => one.slug === slug)
+  if (!system) return <ProblemBox error={new Error(`The register knows no system "${slug}".`)} />
+  const own = controls.data.filter((control) => control.system === slug)
+  const ids = new Set(own.map(({ id }) => id))
+  const risks = scenarios.data.filter(({ barriers }) => barriers.some(({ control }) => ids.has(control)))
+  const happened = cases.data.filter((one) => one.system === slug)
+  const review = reviews.data.find((one) => one.kind === 'ai-system' && one.id === slug)
+  return (
+    <Page>
+      <Head system={system} controls={own} />
+      <Section title="What it is made of">
+        <Parts system={system} />
+      </Section>
+      <Section title="What guards it" aside={own.length.toLocaleString()}>
+        {own.length === 0 ? (
+          <p className="text-muted">No control names it: whatever it does, nothing is credited with stopping it.</p>
+        ) : (
+          <ControlList controls={own} />
+        )}
+      </Section>
+      <Section title="Risks its safeguards stand against" aside={risks.length.toLocaleString()}>
+        {risks.length === 0 ? <p className="text-muted">None of the register.</p> : <ScenarioList scenarios={risks} />}
+      </Section>
+      <Section title="What happened with it" aside={happened.length.toLocaleString()}>
+        {happened.length === 0 && <p className="text-muted">Nothing was reported of it.</p>}
+        <ul>
+          {happened.map((one) => (
+            <li key={one.id} className="flex flex-wrap items-baseline gap-x-3 border-t border-line py-1">
+              <StateMark state={one.state} />
+              <Link to="/assurance/cases/$id" params={{ id: one.id }} className="text-accent underline">
+                {one.title}
+              </Link>
+              <span className="text-sm text-muted">
+                {kindWords[one.kind]}, <When at={one.reportedAt} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section title="About it">
+        <About system={system} due={review?.due} why={review?.reasons[0]?.sentence} />
+      </Section>
+    </Page>
+  )
+}
+
+function Head({ system, controls }: { system: AiSystemRow; controls: readonly ControlRow[] }) {
+  const router = useRouter()
+  useKey('Escape', () => void router.navigate({ to: '/assurance/systems' }))
+  const measured = controls.filter(({ state }) => state === 'measured').length
+  return (
+    <header className="px-4 pt-3 pb-4">
+      <Link to="/assurance/systems" className="text-sm text-accent underline print:hidden">
+        ← AI systems
+      </Link>
+      <h1 className="mt-2 text-xl font-semibold wrap-anywhere">{system.name}</h1>
+      <p className="prose-width mt-1">{system.purpose}</p>
+      <p className="mt-1 text-muted">
+        {counted(controls.length, 'safeguard')}, {measured.toLocaleString()} measured · {system.role} ·{' '}
+        {system.autonomy}
+      </p>
+      {system.accessLevel !== null && system.accessLevel >= OPEN_WEIGHTS && (
+        <p className="prose-width mt-2 rounded-md border border-line p-2">
+          Its weights are open (level {system.accessLevel} of 7): no vendor watches, patches or recalls it, so none of
+          that is credited here.
+        </p>
+      )}
+    </header>
+  )
+}
+
+function Parts({ system: { parts } }: { system: AiSystemRow }) {
+  if (parts.length === 0) return <p className="text-muted">The register names no part of it.</p>
+  return (
+    <ul className="max-w-4xl">
+      {parts.map((part) => (
+        <li
+          key={`${part.kind} ${part.name} ${part.version}`}
+          className="flex flex-wrap items-baseline gap-x-3 border-t border-line py-1"
+        >
+          <span className="w-24 text-muted">{part.kind}</span>
+          <span>{part.name}</span>
+          {part.version ? <span className="font-mono text-sm">{part.version}</span> : <Unknown what="version" />}
+          {part.vendor && <span className="text-muted">by {part.vendor}</span>}
+          {part.purl && <span className="font-mono text-sm text-muted wrap-anywhere">{part.purl}</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function About({ system, due, why }: { system: AiSystemRow; due: string | undefined; why: string | undefined }) {
+  return (
+    <dl className="max-w-4xl">
+      <Term name="Owner">{system.owner ?? <Unknown hint="The register names no owner" />}</Term>
+      <Term name="Oversight">{system.oversight ?? <Unknown hint="The register does not say who watches it" />}</Term>
+      <Term name="Data">
+        {system.dataClasses.length > 0 ? system.dataClasses.join(', ') : <Unknown hint="No data classes are named" />}
+      </Term>
+      <Term name="Access level">
+        {system.accessLevel === null ? <Unknown /> : `${system.accessLevel} of 7 (1 fully closed, 7 fully open)`}
+      </Term>
+      <Term name="Reviewed next">
+        {due ?? <Unknown />} {why && <span className="text-sm text-muted">{why}</span>}
+      </Term>
+      <Term name="As an asset">
+        <Link to="/assets/$id" params={{ id: system.assetId }} className="text-accent underline">
+          its findings and relations
+        </Link>
+      </Term>
+    </dl>
+  )
+}
