@@ -75,3 +75,42 @@ test('a report that contradicts itself is refused', async () => {
   const answer = await people.analyst.ask('POST', '/cases', { kind: 'incident', title: 'x', ...times })
   expect(await problemOf(answer)).toMatchObject({ status: 400, code: 'bad-request' })
 })
+
+test('a link tells nothing, reports once it is open, and no more once it is taken back', async () => {
+  const nobody = new Visitor(server.origin)
+  expect((await people.viewer.ask('POST', '/report-links', { label: 'desk' })).status).toBe(403)
+  const made = await people.analyst.json<{ id: string; path: string }>('POST', '/report-links', { label: 'desk' })
+  const token = made.path.split('#')[1]!
+  expect(await (await nobody.ask('POST', '/reports/read', { token })).json()).toEqual({ open: true })
+  const told = { token, kind: 'hazard', what: 'The gate lets a second request through', confidential: true }
+  const { reference } = (await (await nobody.ask('POST', '/reports', told)).json()) as { reference: string }
+  const seenBy = async (role: Role) =>
+    (await people[role].json<{ cases: CaseRow[] }>('GET', '/cases')).cases.find(({ id }) => id.startsWith(reference))!
+  expect(await seenBy('owner')).toMatchObject({ title: told.what, origin: 'report-link', reportedBy: 'link "desk"' })
+  // Whoever has a link must not read what others told through it, whatever their name.
+  for (const role of ['viewer', 'analyst'] as const) {
+    const { id, ...seen } = await seenBy(role)
+    expect(seen).toMatchObject({ title: 'confidential', summary: '', reportedBy: 'confidential', barriers: [] })
+    expect(JSON.stringify(await people[role].json('GET', `/cases/${id}`))).not.toContain('second request')
+    expect((await people[role].ask('GET', `/cases/${id}/export?as=oecd`)).status).toBe(403)
+  }
+  expect((await people.analyst.ask('DELETE', `/report-links/${made.id}`)).status).toBe(200)
+  expect(await problemOf(await nobody.ask('POST', '/reports', told))).toMatchObject({ code: 'link-invalid' })
+})
+
+test('an assumption shows what it moves, and is changed by an owner only', async () => {
+  const usual = { id: 'doubling-time', title: 'T', unit: 'days', source: 'a paper', statedOn: '2026-01-01' }
+  const stated = { ...usual, value: 20, expiresOn: '2999-01-01' }
+  expect(await people.analyst.json('POST', '/assumptions/preview', stated)).toMatchObject({ scenarios: [] })
+  expect((await people.analyst.ask('PUT', '/assumptions', stated)).status).toBe(403)
+  const bad = await people.owner.ask('PUT', '/assumptions', { ...stated, value: 0 })
+  expect(await problemOf(bad)).toMatchObject({ status: 422, code: 'bad-assumption' })
+  await people.owner.ask('PUT', '/assumptions', stated)
+  await people.owner.ask('PUT', '/assumptions', { ...stated, value: 30 })
+  expect(await people.viewer.json('GET', '/assumptions')).toMatchObject({
+    assumptions: expect.arrayContaining([
+      expect.objectContaining({ id: 'doubling-time', value: 30, isBuiltIn: false }),
+    ]),
+    former: [{ id: 'doubling-time', value: 20, replacedBy: 'owner' }],
+  })
+})

@@ -3,7 +3,9 @@ import type { CaseChange } from '#assurance/incidents'
 import type { Instant } from '#core/kernel'
 import type { CaseKind } from '#core/vocabulary'
 import { assessAssurance, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
-import { changeBecauseOf, close, examineCase, reportCase, sayOfBarrier } from '#flows/assurance-cases'
+import { changeBecauseOf, close, examineCase, reportCase, sayOfBarrier, sayWhen } from '#flows/assurance-cases'
+import { obligationsFor, sayOfObligation } from '#flows/assurance-obligations'
+import { playbooksFor, runPlaybook, tick, writePlaybook } from '#flows/assurance-playbooks'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
@@ -193,5 +195,66 @@ describe('what a case shows of controls', () => {
     const { id } = await opened(null, 'exercise')
     await say(id, 'input-filter', 'failed')
     expect(await efficacy()).toBeUndefined()
+  })
+})
+
+describe('a playbook', () => {
+  const body = (step: string) =>
+    `---\ntitle: When it gets through\nwhen: { words: [went through] }\n---\n- [ ] ${step}\n`
+
+  it('runs in the version of the day; a new one because of a case closes it under the same proof', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    await must(writePlaybook(context(), acting, { id: 'through', body: body('stop it') }, nothing))
+    await must(runPlaybook(context(), acting, id, 'through', nothing))
+    await must(
+      tick(context(), acting, { caseId: id, playbookId: 'through', position: 0, done: true, note: null }, nothing),
+    )
+    at('11T09:00')
+    await ran('quoted', 'fail')
+    at('11T10:00')
+    const because = {
+      caseId: id,
+      controlId: 'input-filter',
+      regressionKey: 'quoted',
+      owner: 'ada',
+      nextReview: '2026-12-01',
+    }
+    await must(writePlaybook(context(), acting, { id: 'through', body: body('stop it twice'), because }, nothing))
+    expect(await must(playbooksFor(context(), acting, id))).toMatchObject({
+      running: [{ version: 1, sections: [{ steps: [{ text: 'stop it' }] }], done: [{ position: 0, by: 'ada' }] }],
+    })
+    expect(await missing(id)).toEqual(['passes-after', 'live-probe'])
+    at('11T11:00')
+    await ran('quoted', 'pass')
+    await probed('pass')
+    expect(await closing(id)).toEqual({ ok: true, value: { proven: ['input-filter'] } })
+    const shown = await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false })
+    expect(shown).toMatchObject({ changes: [{ kind: 'playbook', playbook: { id: 'through', version: 2 } }] })
+    expect(shown!.moments.map(({ step }) => step)).toEqual(['change-verified', 'regression-green'])
+  })
+})
+
+describe('a duty to report', () => {
+  it('is timed from when one may have become aware, and keeps its day once it was filed', async () => {
+    const { id } = await opened()
+    const range = { earliest: '2026-08-09T06:00:00.000Z', latest: '2026-08-09T09:00:00.000Z', estimated: false }
+    await must(sayWhen(context(), acting, id, { step: 'detected', what: '', ...range }, nothing))
+    const dutyOf = async (rule: string) =>
+      (await must(obligationsFor(context(), acting, id))).obligations.find((one) => one.rule.id === rule)
+    expect(await dutyOf('gdpr-33')).toMatchObject({
+      due: '2026-08-12T06:00:00.000Z',
+      state: 'unsaid',
+      isProposed: true,
+    })
+    expect(await dutyOf('nis2-final')).toBeUndefined()
+    const filed = { ruleId: 'nis2-notification', state: 'filed' as const, startedAt: null, filedAt: null, note: null }
+    await must(sayOfObligation(context(), acting, id, filed, nothing))
+    expect(await dutyOf('nis2-notification')).toMatchObject({
+      state: 'filed',
+      filedAt: now,
+      due: '2026-08-12T06:00:00.000Z',
+    })
+    expect(await dutyOf('nis2-final')).toMatchObject({ due: '2026-09-10T21:59:59.999Z' })
   })
 })

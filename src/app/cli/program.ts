@@ -579,6 +579,42 @@ function addIncidents(program: Command): void {
     .option('--json', 'print JSON')
     .description('close a case; exits 1 with what is missing while the proof is not there')
     .action(lazily(async () => (await import('./commands/incident.ts')).closeOne))
+  incident
+    .command('mail')
+    .argument('<file>')
+    .addOption(
+      new Option('--kind <kind>', 'what it was')
+        .choices(['incident', 'near-miss', 'hazard', 'exercise'])
+        .default('incident'),
+    )
+    .option('--confidential', 'read by owners only')
+    .option('--json', 'print JSON')
+    .description('open a case from a mail (.eml); the same again changes nothing')
+    .action(lazily(async () => (await import('./commands/incident-files.ts')).takeMail))
+  incident
+    .command('export')
+    .argument('<id>')
+    .addOption(
+      new Option('--as <form>', 'JSON for databases of incidents, or a draft for an authority')
+        .choices(['oecd', 'aiid', 'ai-act-73', 'nis2', 'dora'])
+        .makeOptionMandatory(),
+    )
+    .description('write a case for somebody else')
+    .action(lazily(async () => (await import('./commands/incident-files.ts')).writeCase))
+  incident
+    .command('link')
+    .argument('<label>')
+    .option('--days <days>', 'how long it works, at most 730', rows(1, 730), 90)
+    .option('--json', 'print JSON')
+    .description('make a link by which anyone may report; it is shown this once')
+    .action(lazily(async () => (await import('./commands/incident-files.ts')).makeLink))
+  const review = program.command('review').description('what is to be looked at again, when and why')
+  review
+    .command('due')
+    .option('--all', 'those that are due later, too')
+    .option('--json', 'print JSON')
+    .description('what is due for another look, and why')
+    .action(lazily(async () => (await import('./commands/review.ts')).due))
 }
 
 function addCare(program: Command): void {

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { CaseExport } from '#assurance/incidents'
+import { issueReportLink } from '#assurance/incidents/store'
+import { err, ok, problem, type Result } from '#core/kernel'
+import type { CaseKind } from '#core/vocabulary'
+import { exportOf } from '#flows/assurance-obligations'
+import { reportByMail } from '#flows/assurance-reports'
+import { recordAudit } from '#platform/audit'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { exitCodes } from '../exit-codes.ts'
+import { withRuntime } from '../open.ts'
+import { finish, print, say } from '../say.ts'
+
+const actor = 'command line'
+const workspaceId = DEFAULT_WORKSPACE
+
+interface Flags {
+  dataDir?: string
+  json?: boolean
+}
+
+/** `lunette incident mail`: a mail that somebody saved becomes a case. */
+export async function takeMail(
+  path: string,
+  flags: Flags & { kind: CaseKind; confidential?: boolean },
+): Promise<number> {
+  const bytes = await contentOf(path)
+  if (!bytes.ok) return refuse(bytes.error.message)
+  const { kind, confidential = false } = flags
+  const done = await withRuntime(flags, (runtime) =>
+    reportByMail(runtime, { workspaceId, by: actor, bytes: bytes.value, kind, confidential }, (work, { id }) =>
+      recordAudit(work, {
+        ...{ chain: workspaceId, at: runtime.clock(), actor, action: 'case.open', target: id },
+        detail: { kind, from: 'mail' },
+      }),
+    ),
+  )
+  if (!done.ok && ['too-large', 'not-mail'].includes(done.error.code))
+    return refuse(`${basename(path)}: ${done.error.message}`)
+  return finish(done, ({ id, unchanged, title, outcome }) => {
+    const lines = [
+      `${id}: ${unchanged ? 'known already' : `${kind} reported`}, ${title}`,
+      ...outcome.dropped.map(({ code, count, example }) => `  left out ${count} (${code}), e.g. ${example}`),
+    ]
+    print({ id, unchanged, title, dropped: outcome.dropped }, lines.join('\n'), flags.json)
+  })
+}
+
+/** `lunette incident export`: a case as a file for somebody else, on standard output. */
+export async function writeCase(id: string, flags: Flags & { as: CaseExport }): Promise<number> {
+  const acting = { workspaceId, by: actor, readsAll: true }
+  const done = await withRuntime(flags, (runtime) => exportOf(runtime, acting, id, flags.as))
+  if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
+  return finish(done, ({ text }) => process.stdout.write(text) && undefined)
+}
+
+/** `lunette incident link`: the path is appended to the address Lunette is opened by. */
+export async function makeLink(label: string, flags: Flags & { days: number }): Promise<number> {
+  const { days } = flags
+  const done = await withRuntime(flags, (runtime) => {
+    const now = runtime.clock()
+    return runtime.database.inWorkspace(workspaceId, async (work) => {
+      const made = await issueReportLink(work, workspaceId, { label, days }, { by: actor, now })
+      if (made.ok)
+        await recordAudit(work, {
+          ...{ chain: workspaceId, at: now, actor, action: 'report-link.make', target: made.value.id },
+          detail: { label, expiresAt: made.value.expiresAt },
+        })
+      return made
+    })
+  })
+  return finish(done, ({ id, token, expiresAt }) => {
+    const path = `/report#${token}`
+    print({ id, path, expiresAt }, `${path}\nworks until ${expiresAt.slice(0, 16)} UTC; shown this once`, flags.json)
+  })
+}
+
+async function contentOf(path: string): Promise<Result<Buffer>> {
+  try {
+    return ok(await readFile(path))
+  } catch (cause) {
+    return err(problem('unreadable', `${path} cannot be read: ${(cause as Error).message}`, cause))
+  }
+}
+
+function refuse(message: string): number {
+  say(message)
+  return exitCodes.usage
+}
