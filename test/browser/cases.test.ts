@@ -124,8 +124,8 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
     await page.getByText('Nobody has said yet which safeguards held').waitFor()
     await page.getByRole('combobox', { name: 'Safeguard' }).selectOption('input-filter')
     await button('Say so').click()
-    await page.getByText('1 proof is missing before it may be closed').waitFor()
-    expect(await button(/Close: 1 missing/).isDisabled()).toBe(true)
+    await page.getByText('6 proofs are missing before it may be closed').waitFor()
+    expect(await button(/Close: 6 missing/).isDisabled()).toBe(true)
     await proof().getByRole('button', { name: 'Add a change' }).click()
     await look('case-open')
     await page.setViewportSize(DESKTOP)
@@ -225,7 +225,7 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
     }
     await page.goto(`${server.origin}/assurance/controls/input-filter`)
     await page.getByRole('link', { name: 'Compare two' }).click()
-    await heading(/Undecided: it takes more cases/).waitFor()
+    await heading('The run after is surely not more than 2 in 100 worse.').waitFor()
     await look('comparison')
   })
 

@@ -29,6 +29,10 @@ test('ranges are kept as ranges', () => {
   expect(found).toMatchObject({ by: 'turnbull', low: 4, high: 6, median: 5 })
 })
 
+test('what was noticed before it began counts as unknown', () => {
+  expect(detected([one([at('occurred', '02T00'), at('detected', '01T00')])])).toMatchObject({ total: 0, unknown: 1 })
+})
+
 test('what nobody knows is counted, not guessed; a rehearsal is not counted', () => {
   const cases = [
     one([]),

@@ -84,7 +84,8 @@ function spanOf({ moments, state }: Timed, from: CaseStep, to: CaseStep, now: st
     return { low: hours(Date.parse(now) - began.latest), high: Number.POSITIVE_INFINITY, ended: false, exact }
   }
   const came = boundsOf(end)
-  if (!came) return undefined
+  // What ended before it began is a contradiction, and no time.
+  if (!came || came.latest < began.earliest) return undefined
   return {
     low: hours(came.earliest - began.latest),
     high: hours(came.latest - began.earliest),

@@ -47,8 +47,9 @@ export function caseAnswer({ state, missing, barriers, readable, reopenedWhy }: 
   if (state === 'closed') return 'Closed: what failed is mended, or excepted until a day'
   const again = reopenedWhy === null ? '' : `Open again, ${reopenedWhy}. `
   if (barriers.length === 0) return `${again}Nobody has said yet which safeguards held, failed or were missing`
-  if (missing.length === 0) return `${again}Nothing is missing: it may be closed`
-  return `${again}${counted(missing.length, 'proof')} ${missing.length === 1 ? 'is' : 'are'} missing before it may be closed`
+  const lacking = countMissing(missing)
+  if (lacking === 0) return `${again}Nothing is missing: it may be closed`
+  return `${again}${counted(lacking, 'proof')} ${lacking === 1 ? 'is' : 'are'} missing before it may be closed`
 }
 
 /** When something was, with how sure anybody is. Times in UTC, as they are kept. */
@@ -81,6 +82,11 @@ export const proofs: readonly { what: Missing; words: string }[] = [
   { what: 'owner', words: 'Somebody answers for the change' },
   { what: 'next-review', words: 'Its next review is planned' },
 ]
+
+/** Without a change there is none of the proofs that wait for it. */
+export function countMissing(missing: CaseDetail['missing']): number {
+  return missing.reduce((sum, { what }) => sum + (what === 'change' ? proofs.length : 1), 0)
+}
 
 export interface Proof {
   what: Missing

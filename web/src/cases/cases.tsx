@@ -82,7 +82,8 @@ function Item({ one }: { one: CaseRow }) {
       <span className="text-sm whitespace-nowrap text-muted">{kindWords[one.kind]}</span>
       <span className="text-sm text-muted">
         {failed.length > 0 && `${failed.map(({ controlId }) => controlId).join(', ')} did not hold · `}
-        {one.lead === null ? 'nobody leads' : `${one.lead} leads`} · reported <When at={one.reportedAt} />
+        {one.state === 'open' && (one.lead === null ? 'nobody leads · ' : `${one.lead} leads · `)}reported{' '}
+        <When at={one.reportedAt} />
       </span>
       {one.reopenedWhy && <span className="w-full text-sm">Open again: {one.reopenedWhy}</span>}
     </li>

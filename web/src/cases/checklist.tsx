@@ -8,7 +8,7 @@ import { Confirm } from '../parts/confirm.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
-import { checklistOf, type Proof } from './case-words.ts'
+import { checklistOf, countMissing, type Proof } from './case-words.ts'
 import { ChangeForm } from './change-form.tsx'
 import { Complete } from './complete.tsx'
 import { useCaseWork } from './use-cases.ts'
@@ -180,7 +180,7 @@ function Close({ one }: { one: CaseDetail }) {
     <>
       {one.missing.length > 0 ? (
         <button type="button" className="button" disabled>
-          Close: {one.missing.length.toLocaleString()} missing
+          Close: {countMissing(one.missing).toLocaleString()} missing
         </button>
       ) : (
         <Confirm

@@ -73,6 +73,8 @@ interface RunningProps {
 function Running({ caseId, playbook, works }: RunningProps) {
   const { tick } = useCasePlan(caseId)
   const done = new Map(playbook.done.map((one) => [one.position, one]))
+  // Shown at once; the answer says by whom and when.
+  const ticking = tick.isPending ? tick.variables : undefined
   const all = playbook.sections.reduce((sum, { steps }) => sum + steps.length, 0)
   return (
     <section aria-label={playbook.title} className="mb-4 max-w-4xl rounded-md border border-line p-3">
@@ -94,7 +96,7 @@ function Running({ caseId, playbook, works }: RunningProps) {
               <label key={position} className="flex min-h-8 items-baseline gap-2 py-0.5">
                 <input
                   type="checkbox"
-                  checked={ticked !== undefined}
+                  checked={ticking?.position === position ? ticking.done : ticked !== undefined}
                   disabled={!works || tick.isPending}
                   onChange={(event) =>
                     tick.mutate({ playbook: playbook.playbookId, position, done: event.target.checked })

@@ -51,7 +51,7 @@ export function Playbook() {
         <Section title="Earlier versions" aside={older.length.toLocaleString()}>
           {older.map((one) => (
             <details key={one.version} className="border-t border-line py-1">
-              <summary>
+              <summary className="py-1">
                 {one.version === 0 ? 'ready-made' : `version ${one.version}`} by {one.madeBy}
                 {one.madeAt && (
                   <>

@@ -65,7 +65,7 @@ function Item({ one, former }: { one: AssumptionRow; former: readonly FormerAssu
       </div>
       {former.length > 0 && (
         <details className="text-sm">
-          <summary className="text-accent">what it was before</summary>
+          <summary className="w-fit py-1 text-accent">what it was before</summary>
           <ul>
             {former.map(({ replacedAt, replacedBy, value, unit, source }) => (
               <li key={replacedAt} className="text-muted">

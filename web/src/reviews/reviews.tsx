@@ -83,7 +83,7 @@ function Item({ review }: { review: DueReviewRow }) {
           <span className="block text-sm text-muted">{first?.sentence}</span>
           {others.length > 0 && (
             <details className="text-sm">
-              <summary className="text-accent">
+              <summary className="w-fit py-1 text-accent">
                 {others.length === 1 ? 'one more reason' : `${others.length.toLocaleString()} more reasons`}
               </summary>
               <ul>
