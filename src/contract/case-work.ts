@@ -106,13 +106,11 @@ const rule = z.object({
   note: words.nullable(),
 })
 
-const calendar = z.object({
+export const obligationCalendar = z.object({
   timeZone: z.string().min(1).max(60),
   /** Days on which the authority does not work. */
   holidays: z.array(day).max(400),
 })
-export const calendarRequest = calendar
-export const calendarSet = calendar
 
 export const obligationList = z.object({
   obligations: z.array(
@@ -131,7 +129,7 @@ export const obligationList = z.object({
       saidBy: words.nullable(),
     }),
   ),
-  calendar,
+  calendar: obligationCalendar,
 })
 export type ObligationList = z.infer<typeof obligationList>
 export const obligationRequest = z.object({

@@ -68,7 +68,6 @@ export const assumptionRequest = z.object({
   expiresOn: day,
 })
 export type AssumptionRequest = z.infer<typeof assumptionRequest>
-export const assumptionStated = assumptionRequest
 
 /** What an assumption would move: events a year of each scenario, and days of reviews. */
 export const assumptionEffect = z.object({

@@ -215,7 +215,7 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
     for (const [path, name, words] of [
       ['systems', 'systems', /AI systems/],
       ['systems/helpdesk', 'system', 'Helpdesk assistant'],
-      ['playbooks', 'playbooks', /5 playbooks, 1 of your own/],
+      ['playbooks', 'playbooks', '5 playbooks, all ready-made.'],
       ['playbooks/injected-instruction', 'playbook', /An instruction in content/],
     ] as const) {
       await page.goto(`${server.origin}/assurance/${path}`)

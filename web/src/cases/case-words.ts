@@ -74,7 +74,7 @@ function minute(at: string): string {
 type Missing = CaseDetail['missing'][number]['what']
 
 /** What one failed barrier needs, in the order in which it is mostly got. */
-export const proofs: readonly { what: Missing; words: string }[] = [
+const proofs: readonly { what: Missing; words: string }[] = [
   { what: 'change', words: 'Something was changed because of it' },
   { what: 'failed-before', words: 'A regression case failed before the change' },
   { what: 'passes-after', words: 'The same case passes in its newest run since' },

@@ -46,7 +46,8 @@ export function Case() {
 }
 
 function Parts({ one }: { one: CaseDetail }) {
-  const works = useMay('analyst') && one.state === 'open'
+  const may = useMay('analyst')
+  const works = may && one.state === 'open'
   return (
     <>
       <Section title={one.state === 'open' ? 'Before it may be closed' : 'What closed it'}>
@@ -59,13 +60,13 @@ function Parts({ one }: { one: CaseDetail }) {
         <Plan one={one} works={works} />
       </Section>
       <Section title="Timeline" aside="times in UTC, as exactly as they are known">
-        <Moments one={one} works={works} />
+        <Moments one={one} works={may} />
       </Section>
       <Section title="Duties to report">
-        <Duties one={one} works={works} />
+        <Duties one={one} works={may} />
       </Section>
       <Section title="Hangs together with">
-        <Links one={one} works={works} />
+        <Links one={one} works={may} />
       </Section>
       <Section title="Similar cases" aside="by pattern, safeguard, system and words">
         <Similar one={one} works={works} />

@@ -12,6 +12,9 @@ import { useMay } from '../session/use-may.ts'
 import { Editor } from './editor.tsx'
 import { playbooksQuery } from './use-playbooks.ts'
 
+/** Who made what is ours: the first version of what nobody here has changed. */
+const READY = 'Lunette'
+
 const example = `---
 title: When the gateway is down
 when:
@@ -33,13 +36,15 @@ export function Playbooks() {
   const [id, setId] = useState('')
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={6} height={52} />
-  const own = data.filter(({ version }) => version > 0).length
+  const own = data.filter(({ madeBy }) => madeBy !== READY).length
   return (
     <Page>
       <AssuranceNav />
       <header className="px-4 pt-3 pb-4">
         <h1 className="text-xl font-semibold">
-          {counted(data.length, 'playbook')}, {own.toLocaleString()} of your own.
+          {own === 0
+            ? `${counted(data.length, 'playbook')}, all ready-made.`
+            : `${counted(data.length, 'playbook')}, ${own.toLocaleString()} of your own.`}
         </h1>
         <p className="prose-width text-muted">
           A case runs one, its steps are ticked with time and person. Every version is kept; a version that comes of a
@@ -57,8 +62,8 @@ export function Playbooks() {
               {one.title}
             </Link>
             <span className="text-sm text-muted">
-              {one.version === 0 ? 'ready-made' : `version ${one.version} by ${one.madeBy}`}
-              {one.madeAt && (
+              {one.madeBy === READY ? 'ready-made' : `version ${one.version} by ${one.madeBy}`}
+              {one.madeBy !== READY && one.madeAt && (
                 <>
                   , <When at={one.madeAt} />
                 </>

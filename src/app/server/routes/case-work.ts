@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { caseTimes, mayRead } from '#assurance/incidents'
 import {
-  calendarRequest,
-  calendarSet,
   caseExportQuery,
   casePlaybooks,
   caseTimeList,
+  obligationCalendar,
   obligationList,
   obligationRequest,
   obligationSaid,
@@ -155,7 +154,7 @@ function obligationRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.put(
     '/obligation-calendar',
-    { config: owner, schema: { tags, body: calendarRequest, response: { 200: calendarSet } } },
+    { config: owner, schema: { tags, body: obligationCalendar, response: { 200: obligationCalendar } } },
     async (request, reply) => {
       const session = sessionOf(request)
       const audit = audits(parts, session)('obligation-calendar.set', 'obligation-calendar')
