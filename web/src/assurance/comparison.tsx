@@ -112,8 +112,8 @@ function Parts({ data }: { data: Compared }) {
                 {run.name}
               </Link>{' '}
               <span className="text-muted">
-                {run.target} {run.targetVersion}, <When at={run.at} />, {run.failed.toLocaleString()} of{' '}
-                {counted(run.passed + run.failed, 'case')} failed
+                {[run.target, run.targetVersion].filter(Boolean).join(' ') || 'target not stated'}, <When at={run.at} />
+                , {run.failed.toLocaleString()} of {counted(run.passed + run.failed, 'case')} failed
               </span>
             </li>
           ))}

@@ -16,7 +16,12 @@ export function reviewsAnswer(reviews: readonly DueReviewRow[]): string {
   const forced = due.filter(({ reasons }) =>
     reasons.some(({ kind, on }) => on <= today() && unexpected.has(kind)),
   ).length
-  const because = forced > 0 ? `, ${forced.toLocaleString()} because something happened` : ''
+  const because =
+    forced === 0
+      ? ''
+      : forced === due.length
+        ? ' because something happened'
+        : `, ${forced.toLocaleString()} because something happened`
   return `${counted(due.length, 'review')} ${due.length === 1 ? 'is' : 'are'} due${because}`
 }
 

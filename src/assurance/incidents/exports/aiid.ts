@@ -1,4 +1,4 @@
-import type { ExportedCase } from './index.ts'
+import type { ExportedCase } from './exported-case.ts'
 
 /**
  * An incident in the shape of the AI Incident Database's own records. It numbers incidents itself, and takes only what has a

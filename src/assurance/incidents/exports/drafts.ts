@@ -1,5 +1,5 @@
 import type { CaseMoment } from '../case.ts'
-import type { CaseExport, ExportedCase } from './index.ts'
+import type { CaseExport, ExportedCase } from './exported-case.ts'
 
 type Draft = Exclude<CaseExport, 'oecd' | 'aiid'>
 

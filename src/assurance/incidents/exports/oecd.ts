@@ -1,4 +1,4 @@
-import type { ExportedCase } from './index.ts'
+import type { ExportedCase } from './exported-case.ts'
 
 /**
  * The common fields of the OECD's reporting framework for AI incidents (2025), as far as a case knows them: what it does not
