@@ -199,7 +199,7 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
       .getByRole('region', { name: 'Due now' })
       .getByRole('link', { name: 'Input filter' })
       .waitFor({ state: 'detached' })
-    await button('Change Time in which what AI can do doubles').click()
+    await button('Change Time in which the length of tasks that models complete doubles').click()
     await page.getByLabel('Value, days').fill('20')
     await page.getByText(/It would move 0 risks and \d+ reviews:/).waitFor()
     await look('reviews', PHONE)
