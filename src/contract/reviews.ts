@@ -68,6 +68,7 @@ export const assumptionRequest = z.object({
   expiresOn: day,
 })
 export type AssumptionRequest = z.infer<typeof assumptionRequest>
+export const assumptionStated = z.object({ id: words, value: z.number(), unit: words })
 
 /** What an assumption would move: events a year of each scenario, and days of reviews. */
 export const assumptionEffect = z.object({

@@ -2,6 +2,7 @@ import {
   assumptionEffect,
   assumptionList,
   assumptionRequest,
+  assumptionStated,
   reviewHeld,
   reviewList,
   reviewRequest,
@@ -52,7 +53,7 @@ export function reviewRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.put(
     '/assumptions',
-    { config: owner, schema: { tags, body: assumptionRequest, response: { 200: assumptionRequest } } },
+    { config: owner, schema: { tags, body: assumptionRequest, response: { 200: assumptionStated } } },
     async (request, reply) => {
       const { workspaceId, accountName: by } = sessionOf(request)
       const done = await stateAssumption(parts, { workspaceId, by }, request.body, (work, before) =>
