@@ -42,6 +42,7 @@ export const playbookList = z.object({ playbooks: z.array(playbook) })
 /** Newest first. */
 export const playbookVersions = z.object({ versions: z.array(playbook) })
 export const playbookRequest = z.object({
+  id: playbookId,
   body: z.string().min(1).max(65_536),
   /** Makes it a change of a case, under the same proof as any other. */
   because: z

@@ -368,7 +368,12 @@ function newBody({ path, body }: ApiRoute): unknown {
 }
 
 /** What changes nothing that anybody else could see. */
-const changeNothing = ['POST /findings/{id}/comments/seen', 'POST /overview/look', 'POST /scope/lookups']
+const changeNothing = [
+  'POST /assumptions/preview',
+  'POST /findings/{id}/comments/seen',
+  'POST /overview/look',
+  'POST /scope/lookups',
+]
 
 function isRefused([, , status]: [string, string, number]): boolean {
   return status >= 400

@@ -113,7 +113,7 @@ export function makersOf(
     '/discovery/runs': () => discoveryRun(database),
     '/playbooks': async () => {
       const id = `p-${randomUUID()}`
-      await (await person()).ask('PUT', `/playbooks/${id}`, { body: `---\ntitle: ${id}\n---\n- [ ] one\n` })
+      await (await person()).ask('PUT', '/playbooks', { id, body: `---\ntitle: ${id}\n---\n- [ ] one\n` })
       return id
     },
     '/report-links': () => made('/report-links', { label: randomUUID() }),

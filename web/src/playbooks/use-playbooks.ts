@@ -43,8 +43,8 @@ export interface WrittenPlaybook {
 
 export function useWritePlaybook() {
   return useMutation({
-    mutationFn: ({ id, ...written }: WrittenPlaybook) =>
-      send<{ id: string; version: number; unchanged: boolean }>('PUT', `/playbooks/${encodeURIComponent(id)}`, written),
+    mutationFn: (written: WrittenPlaybook) =>
+      send<{ id: string; version: number; unchanged: boolean }>('PUT', '/playbooks', written),
     onSuccess: readAssurance,
   })
 }

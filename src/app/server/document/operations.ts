@@ -543,11 +543,14 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /cases/times': { id: 'readCaseTimes', summary: 'How long cases take: medians with open cases as waiting' },
   'GET /playbooks': { id: 'listPlaybooks', summary: 'Playbooks in their newest versions' },
   'GET /playbooks/{id}': { id: 'readPlaybook', summary: 'Every version of a playbook, newest first' },
-  'PUT /playbooks/{id}': {
+  'PUT /playbooks': {
     id: 'writePlaybook',
     summary: 'Keep a further version of a playbook; because of a case it is one of its changes',
     problems: ['not-a-playbook', 'case-closed', 'no-such-control', 'not-allowed'],
-    example: { body: '---\ntitle: When the gate is dead\n---\n## Contain\n- [ ] Switch the tool to read only\n' },
+    example: {
+      id: 'dead-gate',
+      body: '---\ntitle: When the gate is dead\n---\n## Contain\n- [ ] Switch the tool to read only\n',
+    },
   },
   'GET /cases/{id}/playbooks': {
     id: 'readCasePlaybooks',

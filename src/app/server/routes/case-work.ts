@@ -74,12 +74,11 @@ function playbookRoutes(app: RouteApp, parts: RouteParts): void {
   )
 
   app.put(
-    '/playbooks/:id',
-    { config, schema: { tags, params: byPlaybook, body: playbookRequest, response: { 200: playbookWritten } } },
+    '/playbooks',
+    { config, schema: { tags, body: playbookRequest, response: { 200: playbookWritten } } },
     async (request, reply) => {
       const session = sessionOf(request)
-      const { id } = request.params
-      const { body, because } = request.body
+      const { id, body, because } = request.body
       const given = { id, body, ...(because && { because }) }
       const done = await writePlaybook(parts, acting(session), given, (work, { version }) =>
         audits(parts, session)('playbook.write', id)(work, { version, because: because?.caseId ?? null }),
