@@ -98,6 +98,22 @@ test.each([
   expect(done).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) })
 })
 
+test('a mail is a case, a case is a draft, and what is due says why', async () => {
+  const run = (...args: string[]) => lunette(args, { env })
+  writeFileSync(
+    file('report.eml'),
+    'From: ada@example.com\r\nSubject: It told me a name\r\n\r\nOf another customer.\r\n',
+  )
+  const taken = await run('incident', 'mail', file('report.eml'), '--kind', 'near-miss', '--json')
+  const { id } = JSON.parse(taken.stdout) as { id: string }
+  expect((await run('incident', 'export', id, '--as', 'ai-act-73')).stdout).toContain('> It told me a name')
+  expect((await run('incident', 'link', 'customer service')).stdout).toMatch(/^\/report#[\w-]{43}/)
+  await run('incident', 'barrier', id, 'input-filter', '--outcome', 'failed')
+  expect((await run('review', 'due')).stdout).toMatch(
+    /control +input-filter .*it was met in earnest: It told me a name/,
+  )
+})
+
 test('a gateway’s log is counted, the gap says what comes next, and nothing is probed that nobody approved', async () => {
   const at = Date.now() / 1_000 - 60
   const call = (index: number) => ({
@@ -122,16 +138,5 @@ test('a gateway’s log is counted, the gap says what comes next, and nothing is
   expect(probed).toMatchObject({ code: 0, stdout: expect.stringContaining('unknown: nobody approved that front') })
   expect((await lunette(['gateway', 'approve', 'front'], { env })).stdout).toContain(
     'is probed at http://127.0.0.1:9/v1',
-test('a mail is a case, a case is a draft, and what is due says why', async () => {
-  const run = (...args: string[]) => lunette(args, { env })
-    file('report.eml'),
-    'From: ada@example.com\r\nSubject: It told me a name\r\n\r\nOf another customer.\r\n',
-  const taken = await run('incident', 'mail', file('report.eml'), '--kind', 'near-miss', '--json')
-  const { id } = JSON.parse(taken.stdout) as { id: string }
-  expect((await run('incident', 'export', id, '--as', 'ai-act-73')).stdout).toContain('> It told me a name')
-  expect((await run('incident', 'link', 'customer service')).stdout).toMatch(/^\/report#[\w-]{43}/)
-  await run('incident', 'barrier', id, 'input-filter', '--outcome', 'failed')
-  expect((await run('review', 'due')).stdout).toMatch(
-    /control +input-filter .*it was met in earnest: It told me a name/,
   )
 })
