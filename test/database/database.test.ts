@@ -1,8 +1,9 @@
+import { tmpdir } from 'node:os'
 import { type Kysely, sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
 import { listChains, recordAudit, verifyAudit } from '#platform/audit'
-import { DEFAULT_WORKSPACE, knownMigrations, migrate, type NoTables } from '#platform/database'
+import { DEFAULT_WORKSPACE, knownMigrations, migrate, type NoTables, openDatabase } from '#platform/database'
 import { withOwner } from '../../src/platform/database/open.ts'
 import { withTestDatabase } from '../support/database.ts'
 
@@ -32,6 +33,19 @@ test('a workspace sees only its own rows, and none are seen outside of one (law 
     )
     expect(ids).toEqual([{ id: 'mine' }])
     expect((await sql`select id from asset`.execute(database.instance)).rows).toEqual([])
+  }))
+
+test('closing leaves no connection, also where all work was done in workspaces', () =>
+  withTestDatabase(async (database, ownerUrl) => {
+    const opened = await openDatabase({ dataDir: tmpdir(), url: ownerUrl })
+    if (!opened.ok) throw new Error(opened.error.message)
+    await opened.value.inWorkspace(DEFAULT_WORKSPACE, (work) => sql`select 1`.execute(work))
+    await opened.value.close()
+    const others = sql<{ count: number }>`select count(*)::int as count from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`
+    await expect
+      .poll(async () => (await others.execute(database.instance)).rows, { timeout: 3_000 })
+      .toEqual([{ count: 0 }])
   }))
 
 test('a row of another workspace cannot be written', () =>

@@ -97,6 +97,8 @@ async function connect(
     serverVersion: major,
     async close() {
       await instance.destroy()
+      // It leaves the pool alone where all work went past it, and an idle connection holds a process for ten seconds.
+      if (!pool.ending) await pool.end()
       await stop()
     },
   }
