@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { inject } from 'vitest'
+import { installationDatabase } from './database.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -9,13 +11,26 @@ export interface CliRun {
   stderr: string
 }
 
+/** Databases of the data folders, where the tests run on an external server. */
+const databases = new Map<string, Promise<string>>()
+
+/** What a user has set who keeps the data of this folder on an external server; nothing where it is embedded. */
+async function placeOfData(env: Record<string, string> = {}): Promise<Record<string, string>> {
+  const folder = env.LUNETTE_DATA_DIR
+  if (inject('databaseServer').administrator === undefined || folder === undefined || env.DATABASE_URL) return {}
+  const made = databases.get(folder) ?? installationDatabase()
+  databases.set(folder, made)
+  return { DATABASE_URL: await made }
+}
+
 /** Runs the command line as a user does, in its own process. */
-export function lunette(
+export async function lunette(
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string>; uid?: number; gid?: number } = {},
 ): Promise<CliRun> {
   const { DATABASE_URL: _database, ...environment } = process.env
   const { cwd = root, env, ...user } = options
+  const place = await placeOfData(env)
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
@@ -23,7 +38,7 @@ export function lunette(
       {
         ...user,
         cwd,
-        env: { ...environment, NO_COLOR: '1', ...env },
+        env: { ...environment, NO_COLOR: '1', ...place, ...env },
       },
     )
     let stdout = ''

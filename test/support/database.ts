@@ -10,7 +10,10 @@ import { dataFolder } from './data-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Connection string of a server's owner role, and the database to clone; `administrator`: of a superuser, where the owner is none. */
+    /**
+     * Connection string of a server's owner role, and the database to clone; `administrator`: of a superuser, where the
+     * owner is none, as on an external server.
+     */
     databaseServer: { url: string; template: string; administrator?: string }
   }
 }
@@ -72,6 +75,14 @@ export async function testDatabase(): Promise<TestDatabase> {
     await withOwner(maintenance, (client) => client.query(`drop database if exists ${name} with (force)`))
   }
   return { database: opened.value, ownerUrl, drop }
+}
+
+/** A fresh, migrated database on the run's server, for an installation of its own. @returns its connection string. */
+export async function installationDatabase(): Promise<string> {
+  const { url, template } = inject('databaseServer')
+  const name = `t_${randomBytes(8).toString('hex')}`
+  await withOwner(withName(url, 'postgres'), (client) => client.query(`create database ${name} template ${template}`))
+  return withName(url, name)
 }
 
 /** Runs `work` with a fresh database and drops it afterwards. */
