@@ -18,7 +18,7 @@ const scopeWords: Readonly<Record<TokenScope, string>> = {
   agent: 'take orders for probes',
 }
 /** The last comes with an agent only. */
-const scopes = ['read', 'write', 'import', 'admin'] as const
+const scopes = ['read', 'write', 'import', 'traces', 'admin'] as const
 type Chosen = (typeof scopes)[number]
 const lives = [7, 30, 90, 365]
 

@@ -48,7 +48,8 @@ export function surfaceFormats({
     json: {
       ending: 'oam.json',
       type: 'application/json',
-      text: (pages) => oamOf(pages, () => readSurfaceGraph(database, workspaceId, { filter: '', limit: MOST_EDGES_OF })),
+      text: (pages) =>
+        oamOf(pages, () => readSurfaceGraph(database, workspaceId, { filter: '', limit: MOST_EDGES_OF })),
     },
     hosts: { ending: 'txt', type: 'text/plain; charset=utf-8', text: hostsOf },
     stix: { ending: 'stix.json', type: 'application/stix+json;version=2.1', text: (pages) => stixOf(pages, now) },

@@ -25,9 +25,9 @@ import { noted } from '../audited.ts'
 import { sendFile } from '../exports/answer.ts'
 import { columnsQuery } from '../exports/chosen.ts'
 import { surfaceColumns, surfaceFormats } from '../exports/surface.ts'
+import { lookTitle } from '../look-clock.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
-import { lookTitle } from '../look-clock.ts'
 
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['surface']

@@ -7,7 +7,7 @@ import type { GraphNode } from './clusters.ts'
 import type { Layout, Placed } from './layout.ts'
 
 /** Whose it is, by its form; the colour says the same once more. */
-export const forms = {
+const forms = {
   owned: 'circle',
   candidate: 'diamond',
   dependency: 'square',
