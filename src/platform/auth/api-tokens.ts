@@ -75,8 +75,8 @@ export async function revokeApiToken(
 }
 
 /** Ends a token at once, whoever's it is. */
-export async function revokeToken({ instance }: Database, id: string): Promise<void> {
-  await sql`delete from api_token where id::text = ${id}`.execute(instance)
+export async function revokeToken(work: Transaction<NoTables>, id: string): Promise<void> {
+  await sql`delete from api_token where id::text = ${id}`.execute(work)
 }
 
 /** Whom a token speaks for, with that person's role of this moment; `undefined` when it is unknown, expired or its owner is out. */

@@ -98,11 +98,11 @@ export function agentRoutes(app: RouteApp, parts: RouteParts): void {
       const { id } = request.params
       const gone = await change(parts, sessionOf(request), 'agent.remove', id, async (work) => {
         const agent = await removeAgent(work, id)
-        return agent ? ok(agent) : err(noSuchAgent)
+        if (!agent) return err(noSuchAgent)
+        await revokeToken(work, agent.tokenId)
+        return ok(agent)
       })
-      if (!gone.ok) return sendProblem(reply, gone.error)
-      await revokeToken(database, gone.value.tokenId)
-      return { ok: true as const }
+      return gone.ok ? { ok: true as const } : sendProblem(reply, gone.error)
     },
   )
 
@@ -196,13 +196,15 @@ async function signed(
 async function make(parts: RouteParts, session: Session, wanted: z.output<typeof agentRequest>) {
   const { clock, secrets } = parts
   const expiresAt = new Date(Date.parse(clock()) + wanted.days * DAY_MS).toISOString() as Instant
-  const token = await parts.database.inTransaction((work) =>
-    issueApiToken(work, session, { name: `agent ${wanted.name}`, scopes: ['agent'], expiresAt }, clock()),
-  )
-  if (!token.ok) return token
+  // Told once, to whoever asked: it stays out of what the audit trail keeps.
+  let token = ''
   const made = await change(parts, session, 'agent.add', wanted.name, async (work, by) => {
+    const terms = { name: `agent ${wanted.name}`, scopes: ['agent'] as const, expiresAt }
+    const issued = await issueApiToken(work, session, terms, by.at)
+    if (!issued.ok) return issued
+    token = issued.value.token
     const id = randomUUID()
-    if (!(await addAgent(work, by, { id, tokenId: token.value.id, ...wanted })))
+    if (!(await addAgent(work, by, { id, tokenId: issued.value.id, ...wanted })))
       return err(
         problem('name-taken', `there is an agent called ${wanted.name}: choose another name, or remove it first`),
       )
@@ -210,12 +212,7 @@ async function make(parts: RouteParts, session: Session, wanted: z.output<typeof
     const key = await keepOrderKey(work, by, { publicKey, sealed: secrets.seal(privateKey, PURPOSE) })
     return ok({ id, name: wanted.name, outside: wanted.outside, key: key.publicKey, expiresAt })
   })
-  if (!made.ok) {
-    await revokeToken(parts.database, token.value.id)
-    return made
-  }
-  const { id, key } = made.value
-  return ok({ id, token: token.value.token, key, expiresAt })
+  return made.ok ? ok({ id: made.value.id, token, key: made.value.key, expiresAt }) : made
 }
 
 function change<T extends object>(
