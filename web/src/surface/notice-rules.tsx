@@ -81,7 +81,7 @@ function Draft({ put, isPending }: { put: (rule: Rule) => void; isPending: boole
         choose={(tell) => setDraft({ ...draft, tell })}
       />
       <button type="submit" className="button" disabled={isPending}>
-        Add
+        Add rule
       </button>
     </form>
   )

@@ -1,8 +1,9 @@
 /** What decides where nothing is set: apart from the schema, for who must not wait until that is loaded. */
 export const decisionDefaults = { table: 'bod-26-04', dial: 'precise' } as const
 
-/** Names of the environment that are no settings: for looking into faults, for another PostgreSQL, and of tests. */
+/** Names of the environment that are no settings: an agent's token, for looking into faults, for another PostgreSQL, and of tests. */
 export const otherNames: ReadonlySet<string> = new Set([
+  'LUNETTE_AGENT_TOKEN',
   'LUNETTE_CRASH_ROUNDS',
   'LUNETTE_DEBUG',
   'LUNETTE_FUZZ_RUNS',
