@@ -65,8 +65,22 @@ async function call(method: string, path: string, body?: object): Promise<Respon
   return answer
 }
 
+/** The job of a run that has ended takes a moment to hear of it. */
 async function begun(body: object): Promise<string> {
-  return ((await (await call('POST', '/discovery/runs', body)).json()) as { id: string }).id
+  let id = ''
+  await expect
+    .poll(
+      () =>
+        call('POST', '/discovery/runs', body).then(
+          async (answer) => {
+            id = ((await answer.json()) as { id: string }).id
+          },
+          (error: Error) => error.message,
+        ),
+      { timeout: 10_000 },
+    )
+    .toBeUndefined()
+  return id
 }
 
 const runOf = async (body: object) => endOf(await begun(body))

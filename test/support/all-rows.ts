@@ -7,7 +7,19 @@ export async function allRows<Row extends object>(
   { ownerUrl }: Pick<TestDatabase, 'ownerUrl'>,
   query: string,
 ): Promise<Row[]> {
+  return withAllRows({ ownerUrl }, (ask) => ask<Row>(query))
+}
+
+type Ask = <Row extends object>(query: string) => Promise<Row[]>
+
+/** The same for many questions on one connection. */
+export async function withAllRows<T>(
+  { ownerUrl }: Pick<TestDatabase, 'ownerUrl'>,
+  work: (ask: Ask) => Promise<T>,
+): Promise<T> {
   const { administrator } = inject('databaseServer')
   const url = administrator ? withName(administrator, new URL(ownerUrl).pathname.slice(1)) : ownerUrl
-  return withOwner(url, async (client) => (await client.query<Row>(query)).rows)
+  return withOwner(url, (client) =>
+    work(async <Row extends object>(query: string) => (await client.query<Row>(query)).rows),
+  )
 }
