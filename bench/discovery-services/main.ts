@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { loadFingerprints } from '#intake/discovery/fingerprints'
 import { loopbackPort } from '../../src/intake/discovery/conversation/loopback-port.kit.ts'
 import { pinnedSets } from '../../src/intake/discovery/fingerprints/pinned-sets.kit.ts'
+import { openLab } from '../discovery/lab.ts'
 import { type Comparison, compare, type Tally } from './compare.ts'
 import { measureServices } from './measure.ts'
 import { labTruth, type TrueService } from './truth.ts'
@@ -25,13 +26,20 @@ const least: readonly [
 
 /** `npm run bench -- discovery-services`: what the lab's services show, compared with its truth. Exit 1 when a bar is missed. */
 export async function run(args: readonly string[]): Promise<number> {
+  const lab = await openLab()
+  try {
+    return await measure(args)
+  } finally {
+    await lab?.end()
+  }
+}
+
+async function measure(args: readonly string[]): Promise<number> {
   const truth = labTruth()?.filter(
     ({ in_scope, transport, address }) => in_scope && transport === 'tcp' && !address.includes(':'),
   )
   if (!truth) {
-    process.stdout.write(
-      'bench discovery-services: skipped, the lab is not up (see its README; LUNETTE_LAB names its command)\n',
-    )
+    process.stdout.write('bench discovery-services: skipped, there is no lab here (LUNETTE_LAB names its command)\n')
     return 0
   }
   const port = loopbackPort()
