@@ -105,6 +105,13 @@ describe('what generic findings say', () => {
     expect(findings[1]).toMatchObject({ state: 'suppressed', stateReason: 'false positive' })
   })
 
+  it('a field of another kind is left out, also where it cannot be made text', async () => {
+    const odd = { toString: 1 }
+    const finding = { title: 'Odd', severity: 'High', date: '2026-10-05', line: odd, cwe: odd, file_path: 'a.py' }
+    const { findings = [] } = await read(JSON.stringify({ ...list, findings: [finding] }), 'a.json')
+    expect(findings).toMatchObject([{ title: 'Odd', cwes: [], place: { path: 'a.py' } }])
+  })
+
   it('a table with another tool’s columns is not taken for it', async () => {
     const read = await importBytes(Buffer.from('Title,Severity,Account\nx,High,1\n'), 'x.csv')
     expect(read).toMatchObject({ ok: false, error: { code: 'unrecognised' } })

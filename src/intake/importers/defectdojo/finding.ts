@@ -85,7 +85,7 @@ function cvssOf({ cvssv4, cvssv3, cvssv3_score: score }: JsonObject): ReportedFi
 /** The file, and the first address. */
 function placeOf(said: JsonObject): ReportedPlace {
   const path = cut(said.file_path, MAX_TITLE)
-  const line = Number(said.line)
+  const line = Number(asText(said.line))
   const [endpoint] = Array.isArray(said.endpoints) ? said.endpoints : [said.endpoint]
   return {
     ...placeOfEndpoint(endpoint),
