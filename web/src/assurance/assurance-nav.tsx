@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { PagesNav } from '../parts/pages-nav.tsx'
 
 /** The pages of assurance. A further page is a line here. */
 const pages = [
@@ -11,19 +11,5 @@ const pages = [
 
 /** Goes between the pages of assurance. */
 export function AssuranceNav() {
-  return (
-    <nav aria-label="Assurance" className="flex flex-wrap gap-1 px-4 pt-3 print:hidden">
-      {pages.map((page) => (
-        <Link
-          key={page.to}
-          to={page.to}
-          activeOptions={{ exact: true, includeSearch: false }}
-          className="chip"
-          activeProps={{ className: 'border-accent! bg-accent-tint! text-accent!', 'aria-current': 'page' }}
-        >
-          {page.label}
-        </Link>
-      ))}
-    </nav>
-  )
+  return <PagesNav label="Assurance" pages={pages} />
 }

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { PagesNav } from '../parts/pages-nav.tsx'
 
 /** The pages of the surface. A further page is a line here. */
 const pages = [
@@ -12,19 +12,5 @@ const pages = [
 
 /** Goes between the pages of the surface. */
 export function SurfaceNav() {
-  return (
-    <nav aria-label="Surface" className="flex flex-wrap gap-1 px-4 pt-3 print:hidden">
-      {pages.map((page) => (
-        <Link
-          key={page.to}
-          to={page.to}
-          activeOptions={{ exact: true, includeSearch: false }}
-          className="chip"
-          activeProps={{ className: 'border-accent! bg-accent-tint! text-accent!', 'aria-current': 'page' }}
-        >
-          {page.label}
-        </Link>
-      ))}
-    </nav>
-  )
+  return <PagesNav label="Surface" pages={pages} />
 }
