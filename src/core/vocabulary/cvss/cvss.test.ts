@@ -83,6 +83,11 @@ describe('CVSS', () => {
     },
   )
 
+  it('v2 does not score below 0 where a low requirement halves a small impact', () => {
+    const cvss = parseCvss('AV:L/AC:H/Au:M/C:N/I:P/A:N/IR:L')
+    expect(cvss.ok && cvss.value).toMatchObject({ baseScore: 0.8, environmentalScore: 0, score: 0 })
+  })
+
   it('no text makes the parser throw', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseCvss(text)))
   })

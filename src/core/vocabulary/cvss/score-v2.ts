@@ -25,7 +25,8 @@ export function scoreV2(metrics: Metrics): CvssScores {
   const temporal = (base: number) => round(base * weight('E') * weight('RL') * weight('RC'))
   const baseOf = (impact: number) => {
     const exploitability = 20 * weight('AV') * weight('AC') * weight('Au')
-    return round((0.6 * impact + 0.4 * exploitability - 1.5) * (impact === 0 ? 0 : 1.176))
+    // No base vector goes below 0, but an impact that a low requirement halves does; the scale of section 1.4 begins at 0.
+    return Math.max(0, round((0.6 * impact + 0.4 * exploitability - 1.5) * (impact === 0 ? 0 : 1.176)))
   }
   const impact = 10.41 * (1 - (1 - weight('C')) * (1 - weight('I')) * (1 - weight('A')))
   const baseScore = baseOf(impact)
