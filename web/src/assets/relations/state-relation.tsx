@@ -23,9 +23,12 @@ export function StateRelation({
 }) {
   const choices = statable.toSorted((a, b) => placeOf(a) - placeOf(b))
   const [chosen, setChosen] = useState(0)
-  const [other, setOther] = useState<AssetRow>()
+  const [name, setName] = useState('')
   const { state } = useRelations(assetId)
   const kind = choices[chosen]
+  const found = useAssetsCalled(kind?.others ?? [], assetId, name)
+  // Looked up in what was found, not when it is written: whoever types faster than the server answers has chosen, too.
+  const other = found.rows.find((row) => row.name === name)
   if (!kind) return <p className="text-muted">No relation leads to or from an asset of this kind.</p>
   return (
     <form
@@ -43,7 +46,7 @@ export function StateRelation({
           value={chosen}
           onChange={(event) => {
             setChosen(Number(event.target.value))
-            setOther(undefined)
+            setName('')
           }}
         >
           {choices.map(({ kind: name, direction, words }, index) => (
@@ -53,7 +56,7 @@ export function StateRelation({
           ))}
         </select>
       </span>
-      <OtherAsset kinds={kind.others} own={assetId} chosen={other} choose={setOther} />
+      <OtherAsset kinds={kind.others} found={found} chosen={other} name={name} write={setName} />
       <button type="submit" className="button-primary" disabled={!other || state.isPending}>
         State it
       </button>
@@ -72,27 +75,37 @@ function placeOf({ kind, direction }: Statable): number {
   return (place < 0 ? usual.length : place) * 2 + (direction === 'in' ? 1 : 0)
 }
 
-interface OtherAssetProps {
-  kinds: readonly string[]
-  own: string
-  chosen: AssetRow | undefined
-  choose: (asset: AssetRow | undefined) => void
-}
-
-/** Finds an asset of one of the kinds by its name. */
-function OtherAsset({ kinds, own, chosen, choose }: OtherAssetProps) {
-  const [text, setText] = useState('')
-  const list = useId()
+/** The assets of some kinds, other than this one, whose names hold what was written. */
+function useAssetsCalled(kinds: readonly string[], own: string, text: string) {
   const words = text.replaceAll('"', '').trim()
-  const found = useQuery({
+  const { data, isFetching } = useQuery({
     queryKey: ['assets', 'find', kinds, words],
     queryFn: () => {
       const filter = `kind:${kinds.join(',')}${words ? ` "${words}"` : ''}`
       return call<Page<AssetRow>>(`/assets?${new URLSearchParams({ filter, limit: '20' })}`)
     },
+    enabled: kinds.length > 0,
     placeholderData: keepPreviousData,
   })
-  const rows = found.data?.rows.filter(({ id }) => id !== own) ?? []
+  const rows = data?.rows.filter(({ id }) => id !== own) ?? []
+  return {
+    rows,
+    hasMore: (data?.total ?? 0) > rows.length + 1,
+    isNone: words !== '' && rows.length === 0 && !isFetching,
+  }
+}
+
+interface OtherAssetProps {
+  kinds: readonly string[]
+  found: ReturnType<typeof useAssetsCalled>
+  chosen: AssetRow | undefined
+  name: string
+  write: (name: string) => void
+}
+
+/** Names an asset of one of the kinds. */
+function OtherAsset({ kinds, found: { rows, hasMore, isNone }, chosen, name, write }: OtherAssetProps) {
+  const list = useId()
   return (
     <div className="w-72">
       <input
@@ -100,25 +113,22 @@ function OtherAsset({ kinds, own, chosen, choose }: OtherAssetProps) {
         aria-label="Other asset"
         placeholder="name of the other asset"
         list={list}
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value)
-          choose(rows.find(({ name }) => name === event.target.value))
-        }}
+        value={name}
+        onChange={(event) => write(event.target.value)}
       />
       <datalist id={list}>
-        {rows.map(({ id, name, kind }) => (
-          <option key={id} value={name}>
-            {kind}
+        {rows.map((row) => (
+          <option key={row.id} value={row.name}>
+            {row.kind}
           </option>
         ))}
       </datalist>
       <p className="mt-1 text-sm text-muted" aria-live="polite">
         {chosen
           ? chosen.kind
-          : words !== '' && rows.length === 0 && !found.isFetching
+          : isNone
             ? `No ${kinds.join(' or ')} is called that.`
-            : `One of ${rows.length}${(found.data?.total ?? 0) > rows.length + 1 ? ' and more' : ''}: write its name.`}
+            : `One of ${rows.length}${hasMore ? ' and more' : ''}: write its name.`}
       </p>
     </div>
   )
