@@ -7,6 +7,7 @@ useQuickFolder()
 
 /** One PostgreSQL a run, for every test that asks for a database. */
 const globalSetup = ['test/support/database.ts']
+const setupFiles = ['test/support/property-seed.ts']
 const exclude = ['**/node_modules/**']
 
 /**
@@ -28,6 +29,7 @@ const external = {
       'src/**/store/**/*.test.ts',
     ],
     exclude,
+    setupFiles,
     globalSetup: ['test/support/external-database.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -52,6 +54,7 @@ export default defineConfig({
           ...sharing,
           include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'tools/**/*.test.ts', 'web/src/**/*.test.ts'],
           exclude,
+          setupFiles,
           globalSetup,
           testTimeout: 30_000,
         },
@@ -61,6 +64,7 @@ export default defineConfig({
           name: 'system',
           include: ['test/**/*.test.ts'],
           exclude: [...exclude, 'test/**/*.long.test.ts'],
+          setupFiles,
           globalSetup,
           testTimeout: 120_000,
           hookTimeout: 120_000,
