@@ -46,7 +46,7 @@ describe.skipIf(missing !== '')('a newcomer on the real server', () => {
     }
     const data = join(folder, 'data')
     lunette = startLunette(['start', '--data-dir', data, '--port', '0'], { LUNETTE_MIRROR: join(folder, 'mirror') })
-    const link = await until(() => /http:\S+\/setup#\S+/.exec(lunette.output())?.[0], 30_000, 'the one-time link')
+    const link = await until(() => /http:\S+\/setup#\S+/.exec(lunette.output())?.[0], 120_000, 'the one-time link')
     origin = new URL(link).origin
     browser = await launchChromium()
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })

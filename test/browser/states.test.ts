@@ -8,7 +8,7 @@ import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { seedAssets, seedFindings } from '../support/findings.ts'
 import { makePerson } from '../support/people.ts'
-import { seriousFindings } from './axe.ts'
+import { seriousFindings, whatIsSerious } from './axe.ts'
 import { chromiumPath, launchChromium } from './browser.ts'
 import { details, pages } from './every-page.ts'
 import { seed } from './seed.ts'
@@ -66,6 +66,15 @@ describe.skipIf(missing !== '')('every page', () => {
   async function look(page: Page, name: string): Promise<void> {
     if (shots) await page.screenshot({ path: join(shots, `${name.replaceAll('/', '_')}.png`) })
   }
+
+  it('is looked at by an axe that sees what is wrong, in either theme', async () => {
+    const page = await pageOf('axel', 'viewer')
+    const style = ':root[data-theme=light] p { color: #bbb; background: #fff }'
+    await page.setContent(`<title>t</title><style>${style}</style><main><button></button><p>Pale</p></main>`)
+    const seen = (await whatIsSerious(page)).map((line) => line.split(':')[0])
+    expect(seen).toEqual(['dark button-name', 'dark html-has-lang', 'light color-contrast'])
+    await page.context().close()
+  })
 
   it('says what to do where there is nothing yet', async () => {
     const page = await pageOf('nora', 'analyst')

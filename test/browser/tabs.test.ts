@@ -6,12 +6,12 @@ import { systemClock } from '#core/kernel'
 import { openSession } from '#platform/auth'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson, Visitor } from '../support/people.ts'
-import { chromiumPath, launchChromium } from './browser.ts'
+import { fullChromiumPath, launchChromium } from './browser.ts'
 import { seed } from './seed.ts'
 import { type RunningServer, serve } from './serve.ts'
 
 const built = existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
-const missing = chromiumPath === undefined ? 'no Chromium is installed' : built ? '' : 'web/dist is not built'
+const missing = fullChromiumPath === undefined ? 'no Chromium is installed' : built ? '' : 'web/dist is not built'
 /** A browser has six connections to a server that speaks HTTP/1.1. */
 const TABS = 9
 const EVENTS = '/api/v1/events'
@@ -27,7 +27,10 @@ describe.skipIf(missing !== '')('many tabs of one browser', () => {
     await seed(testing.database, 10)
     server = await serve(testing.database)
     // People's browsers keep the pages they come back to.
-    browser = await launchChromium({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
+    browser = await launchChromium({
+      executablePath: fullChromiumPath,
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    })
     bob = await Visitor.of(server.origin, testing.database, await makePerson(testing.database, 'bob', 'analyst'))
   })
   afterAll(async () => {

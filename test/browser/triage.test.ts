@@ -45,7 +45,7 @@ describe.skipIf(missing !== '')('triage as people do it, on the real server', ()
     publish('osv/npm.ndjson', advisories('1.3.1', '2026-08-01T00:00:00Z'))
     const args = ['start', '--data-dir', join(folder, 'data'), '--port', '0']
     lunette = startLunette(args, { LUNETTE_MIRROR: join(folder, 'mirror') })
-    const link = await until(() => /http:\S+\/setup#\S+/.exec(lunette.output())?.[0], 30_000, 'the one-time link')
+    const link = await until(() => /http:\S+\/setup#\S+/.exec(lunette.output())?.[0], 120_000, 'the one-time link')
     origin = new URL(link).origin
     browser = await launchChromium()
     ada = await newcomer()
@@ -55,7 +55,7 @@ describe.skipIf(missing !== '')('triage as people do it, on the real server', ()
     await ada.getByRole('button', { name: 'Make the account' }).click()
     await ada.getByRole('heading', { name: 'What should be fixed first?' }).waitFor()
     await refresh()
-  }, 90_000)
+  }, 180_000)
 
   afterAll(async () => {
     await browser?.close()
@@ -88,7 +88,7 @@ describe.skipIf(missing !== '')('triage as people do it, on the real server', ()
       const { jobs } = await ask<{ jobs: { state: string }[] }>('GET', '/jobs')
       return jobs.every(({ state }) => state !== 'running') || undefined
     }
-    await until(ended, 30_000, 'the refresh')
+    await until(ended, 120_000, 'the refresh')
   }
 
   async function look(name: string, page = ada): Promise<void> {
