@@ -1,6 +1,7 @@
 import type { CaseTimeRow } from '@contract/case-work.ts'
 import { useQuery } from '@tanstack/react-query'
 import { csvOf } from '../charts/csv.ts'
+import { Interval } from '../charts/interval.tsx'
 import { Unknown } from '../parts/basis.tsx'
 import { caseTimesQuery } from '../playbooks/use-playbooks.ts'
 import { hoursWords } from './hours-words.ts'
@@ -58,7 +59,7 @@ export function Times() {
             <tr key={one.to} className="border-t border-line max-md:flex max-md:flex-wrap max-md:gap-x-3 max-md:py-1">
               <td className="w-64 py-1.5">{names[one.to]}</td>
               <td className="py-1.5 pr-4 max-md:order-last max-md:w-full">
-                <Span one={one} longest={longest} />
+                <Interval of={one} longest={longest} />
               </td>
               <td className="w-64 py-1.5 pr-4">
                 <Words one={one} />
@@ -87,29 +88,5 @@ function Words({ one: { median, low, high, total } }: { one: CaseTimeRow }) {
           : `between ${hoursWords(low ?? median)} and ${hoursWords(high)}`}
       </span>
     </>
-  )
-}
-
-const WIDTH = 400
-const HEIGHT = 20
-
-/** Where nobody knows it is hatched; without an upper bound the line runs out dashed. */
-function Span({ one: { median, low, high }, longest }: { one: CaseTimeRow; longest: number }) {
-  if (median === null) return <div aria-hidden className="hatched h-3 rounded border border-dashed border-line" />
-  const x = (hours: number) => 6 + (hours / longest) * (WIDTH - 12)
-  return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="h-5 w-full" aria-hidden>
-      <line x1={0} x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} className="stroke-line" />
-      <line
-        x1={x(low ?? median)}
-        x2={high === null ? WIDTH : x(high)}
-        y1={HEIGHT / 2}
-        y2={HEIGHT / 2}
-        className="stroke-muted"
-        strokeWidth="3"
-        strokeDasharray={high === null ? '4 4' : undefined}
-      />
-      <rect x={x(median) - 3} y={2} width="6" height={HEIGHT - 4} className="fill-ink" />
-    </svg>
   )
 }

@@ -1,6 +1,7 @@
 import type { FixTime } from '@contract/trends.ts'
 import { Link } from '@tanstack/react-router'
 import { csvOf } from '../charts/csv.ts'
+import { Interval } from '../charts/interval.tsx'
 import { Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
 import type { TrendsSearch } from './trends-search.ts'
@@ -43,7 +44,7 @@ export function FixTimes({ fix, search }: { fix: readonly FixTime[]; search: Tre
                 <Decision urgency={one.urgency} />
               </td>
               <td className="py-1.5 pr-4 max-md:order-last max-md:w-full">
-                <Interval fix={one} longest={longest} />
+                <Interval of={one} longest={longest} />
               </td>
               <td className="w-64 py-1.5 pr-4 max-md:w-auto">
                 <Words fix={one} />
@@ -90,29 +91,5 @@ function Words({ fix: { median, low, high, opened } }: { fix: FixTime }) {
           : `between ${(low ?? median).toLocaleString()} and ${high.toLocaleString()}`}
       </span>
     </>
-  )
-}
-
-const WIDTH = 400
-const HEIGHT = 20
-
-/** A dot with its 95 % interval; where it has no upper bound the line runs out dashed. */
-function Interval({ fix: { median, low, high }, longest }: { fix: FixTime; longest: number }) {
-  if (median === null) return <div aria-hidden className="hatched h-3 rounded border border-dashed border-line" />
-  const x = (days: number) => 6 + (days / longest) * (WIDTH - 12)
-  return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="h-5 w-full" aria-hidden>
-      <line x1={0} x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} className="stroke-line" />
-      <line
-        x1={x(low ?? median)}
-        x2={high === null ? WIDTH : x(high)}
-        y1={HEIGHT / 2}
-        y2={HEIGHT / 2}
-        className="stroke-muted"
-        strokeWidth="3"
-        strokeDasharray={high === null ? '4 4' : undefined}
-      />
-      <rect x={x(median) - 3} y={2} width="6" height={HEIGHT - 4} className="fill-ink" />
-    </svg>
   )
 }
