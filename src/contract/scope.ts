@@ -23,6 +23,8 @@ const range = z.object({
   range: z.string(),
   /** Of an excluded name: every address it was seen to have. */
   addresses: z.array(z.string()),
+  /** How many addresses it has; `null` for a name. */
+  size: z.number().nullable(),
   statement: z.string(),
   madeBy: z.string(),
   madeAt: instant,

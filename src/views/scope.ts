@@ -1,4 +1,5 @@
 import type { ScopeDocument } from '#contract/scope'
+import { parseRange, rangeSize } from '#core/network'
 import { naturalKeyOf } from '#exposure/inventory'
 import { challengeOf, vantageOf } from '#exposure/surface'
 import { readDiscoverySettings, readNoticeRules, readScope, readWatch } from '#exposure/surface/store'
@@ -20,7 +21,7 @@ export async function readScopeDocument(database: Database, workspaceId: string)
   return {
     version: scope.version,
     seeds: scope.seeds.map((seed) => ({ ...seed, id: scopeKeyOf({ kind: seed.kind, name: naturalKeyOf(seed) }) })),
-    ranges: scope.ranges,
+    ranges: scope.ranges.map((one) => ({ ...one, size: sizeOf(one.range) })),
     names: scope.names,
     proofs: scope.proofs.map(({ token, statement, detail, checkedAt, provenAt, ...proof }) => ({
       ...proof,
@@ -50,4 +51,10 @@ export async function readScopeDocument(database: Database, workspaceId: string)
     watch,
     noticeRules,
   }
+}
+
+/** How many addresses a range has; of a name that is excluded nobody knows. */
+function sizeOf(text: string): number | null {
+  const range = parseRange(text)
+  return range ? Number(rangeSize(range)) : null
 }

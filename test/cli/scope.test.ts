@@ -25,7 +25,13 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
     code: 3,
     text: expect.stringContaining('--because'),
   })
-  expect(await run('scope', 'approve', '198.51.100.77/24', '--because', 'our data centre')).toMatchObject({ code: 0 })
+  expect(await run('scope', 'approve', '198.51.100.77/24', '--because', 'ours')).toMatchObject({
+    text: expect.stringContaining('starts inside of 198.51.100.0/24'),
+  })
+  expect(await run('scope', 'approve', '0.0.0.0/0', '--because', 'ours')).toMatchObject({
+    text: expect.stringContaining('4,294,967,296 addresses'),
+  })
+  expect(await run('scope', 'approve', '198.51.100.0/24', '--because', 'our data centre')).toMatchObject({ code: 0 })
   expect(await run('scope', 'approve', 'www.example.com')).toMatchObject({ code: 3 })
   expect(await run('scope', 'prove', 'example.com', '--by', 'attestation')).toMatchObject({ code: 3 })
   const word = ['--by', 'attestation', '--because', 'registered by us']

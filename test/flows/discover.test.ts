@@ -40,7 +40,7 @@ beforeEach(async () => {
   site = await installation(clock.clock)
   await within(async (work) => {
     await addSeed(work, ada(), { kind: 'domain', name: 'example.com' })
-    await addRange(work, ada(), { kind: 'approval', range: '127.0.0.0/8', statement: 'a test' })
+    await addRange(work, ada(), { kind: 'approval', range: '127.0.0.0/16', statement: 'a test' })
     await changeDiscoverySettings(work, ada(), { perHost: 1_000, perNetwork: 5_000, resolvers: ['127.0.0.1:9'] })
   })
 })

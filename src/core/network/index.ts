@@ -9,6 +9,7 @@ export {
 export {
   addressText,
   covers,
+  hasHostBits,
   type IpAddress,
   type IpRange,
   parseAddress,

@@ -102,6 +102,14 @@ export function parseRange(text: string): IpRange | undefined {
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? rangeOf(address, Number(prefix)) : undefined
 }
 
+/** Whether what was written as a network starts inside of it: 192.0.2.7/24 may mean the address or the network. */
+export function hasHostBits(text: string): boolean {
+  const [start = '', prefix] = text.trim().split('/')
+  const address = parseAddress(start)
+  const range = prefix === undefined ? undefined : parseRange(text)
+  return address !== undefined && range !== undefined && address.value !== range.first
+}
+
 function readSpan(text: string): IpRange | undefined {
   const [from, to, ...rest] = text.split('-').map((part) => parseAddress(part.trim()))
   if (!from || !to || rest.length > 0 || from.family !== to.family || from.value > to.value) return undefined

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import type { Standing } from '#core/vocabulary'
 import {
   addressesInScope,
+  approvableRange,
   isName,
   isProven,
   reconcileAddresses,
@@ -211,3 +212,21 @@ it.each([
   ['a b.example', false],
   ['-a.example.com', false],
 ])('%s as a name: %s', (text, is) => expect(isName(text)).toBe(is))
+
+test.each([
+  ['198.51.100.0/24', '198.51.100.0/24'],
+  ['198.51.0.0/16', '198.51.0.0/16'],
+  ['198.51.100.7', '198.51.100.7'],
+  ['198.51.100.1-198.51.100.9', '198.51.100.1-198.51.100.9'],
+  ['2001:db8::/32', '2001:db8::/32'],
+  ['0.0.0.0/0', 'range-too-wide'],
+  ['::/0', 'range-too-wide'],
+  ['198.0.0.0/8', 'range-too-wide'],
+  ['198.51.0.0-198.52.0.0', 'range-too-wide'],
+  ['198.51.100.7/24', 'no-such-range'],
+  ['10.0.0.0/4', 'no-such-range'],
+  ['example.com', 'no-such-range'],
+])('one slip approves no more than an organisation has: %s', (text, expected) => {
+  const range = approvableRange(text)
+  expect(range.ok ? range.value.text : range.error.code).toBe(expected)
+})

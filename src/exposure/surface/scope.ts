@@ -1,4 +1,14 @@
-import { type AddressScope, addressScope, covers, type IpRange, parseAddress, parseRange } from '#core/network'
+import { err, ok, problem, type Result } from '#core/kernel'
+import {
+  type AddressScope,
+  addressScope,
+  covers,
+  hasHostBits,
+  type IpRange,
+  parseAddress,
+  parseRange,
+  rangeSize,
+} from '#core/network'
 import type { AssetKind, NamedAsset, Standing } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
 
@@ -197,4 +207,32 @@ export function challengeOf({ name, token }: Pick<ScopeProof, 'name' | 'token'>)
     path: '/.well-known/lunette-challenge.txt',
     value: `lunette-verification=${token}`,
   }
+}
+
+/** Bits of the widest network that may be approved at once: a /16 of IPv4, a provider's allocation of IPv6. */
+const WIDEST_PREFIX = { 4: 16, 6: 32 } as const
+
+/**
+ * A range that somebody may approve for probes, or name as a seed. One slip must not open the internet, so it says
+ * what it means and is no wider than an organisation's. Problems: `no-such-range`, `range-too-wide`.
+ */
+export function approvableRange(text: string): Result<IpRange> {
+  const range = parseRange(text)
+  const wanted = text.slice(0, 100)
+  if (!range)
+    return err(problem('no-such-range', `${wanted} is no range: give an address, 192.0.2.0/24 or 192.0.2.1-192.0.2.9`))
+  const [start] = text.trim().split('/')
+  if (hasHostBits(text))
+    return err(
+      problem('no-such-range', `${wanted} starts inside of ${range.text}: write that network, or ${start} alone`),
+    )
+  const most = 1n << BigInt((range.family === 4 ? 32 : 128) - WIDEST_PREFIX[range.family])
+  if (rangeSize(range) > most)
+    return err(
+      problem(
+        'range-too-wide',
+        `${wanted} has ${rangeSize(range).toLocaleString('en')} addresses: name your own ranges, each at most a /${WIDEST_PREFIX[range.family]} (${most.toLocaleString('en')})`,
+      ),
+    )
+  return ok(range)
 }

@@ -134,13 +134,14 @@ export function Ranges(props: { ranges: ScopeDocument['ranges']; kind: 'approval
   return (
     <>
       <Entries empty={isApproval ? 'None: no range may be touched.' : 'None.'}>
-        {ranges.map(({ id, range, statement, madeBy, madeAt, addresses }) => (
+        {ranges.map(({ id, range, size, statement, madeBy, madeAt, addresses }) => (
           <Entry
             key={id}
             name={range}
             path={may ? `/ranges/${id}` : undefined}
             question={isApproval ? `Touch ${range} no more?` : `Let ${range} be touched again where it is approved?`}
           >
+            {isApproval && size !== null && size > 1 && `${size.toLocaleString()} addresses · `}
             {statement && `“${statement}” – `}
             {madeBy} <When at={madeAt} />
             {addresses.length > 0 && ` · its addresses stay out, too: ${addresses.join(', ')}`}

@@ -35,15 +35,19 @@ export function ScopePage() {
 }
 
 function answerOf({ seeds, ranges, names }: ScopeDocument): string {
-  const approvals = ranges.filter(({ kind }) => kind === 'approval').length
-  const addresses = names.reduce((sum, { addresses: own }) => sum + own.length, 0)
+  const approvals = ranges.filter(({ kind }) => kind === 'approval')
+  const inRanges = approvals.reduce((sum, { size }) => sum + (size ?? 0), 0)
+  const ofNames = names.reduce((sum, { addresses: own }) => sum + own.length, 0)
   const counted = (count: number, one: string, many: string) => `${count.toLocaleString()} ${count === 1 ? one : many}`
   if (seeds.length === 0) return 'Discovery has nothing to start from'
-  const touched =
-    approvals + addresses === 0
-      ? 'nothing may be touched yet'
-      : `${counted(approvals, 'range', 'ranges')} and ${counted(addresses, 'address', 'addresses')} may be touched`
-  return `${counted(seeds.length, 'seed', 'seeds')}, ${touched}`
+  const touched = [
+    ...(approvals.length > 0
+      ? [`${counted(approvals.length, 'range', 'ranges')} (${counted(inRanges, 'address', 'addresses')})`]
+      : []),
+    ...(ofNames > 0 ? [`${counted(ofNames, 'address', 'addresses')} of names`] : []),
+  ]
+  const may = touched.length === 0 ? 'nothing may be touched yet' : `${touched.join(' and ')} may be touched`
+  return `${counted(seeds.length, 'seed', 'seeds')} to start from; ${may}`
 }
 
 function Parts({ scope }: { scope: ScopeDocument }) {

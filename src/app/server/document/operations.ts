@@ -356,14 +356,14 @@ export const operations: Readonly<Record<string, Operation>> = {
   'POST /scope/seeds': {
     id: 'addSeed',
     summary: 'Add where discovery starts; it approves nothing',
-    problems: ['no-such-seed', 'scope-too-large'],
+    problems: ['no-such-seed', 'no-such-range', 'range-too-wide', 'scope-too-large'],
     example: { name: 'example.com' },
   },
   'DELETE /scope/seeds/{id}': { id: 'removeSeed', summary: 'Take a seed away' },
   'POST /scope/ranges': {
     id: 'addRange',
     summary: 'Approve a range for active probes, or exclude a range or name',
-    problems: ['no-such-range', 'statement-missing', 'scope-too-large'],
+    problems: ['no-such-range', 'range-too-wide', 'statement-missing', 'scope-too-large'],
     example: { kind: 'approval', range: '198.51.100.0/24', statement: 'our data centre' },
   },
   'DELETE /scope/ranges/{id}': { id: 'withdrawRange', summary: 'Take back an approval or an exclusion' },

@@ -88,7 +88,7 @@ test('what a run sees of addresses changes approvals, and keeps excluded names o
 test('a range is withdrawn with who did it, and can be approved again', () =>
   withTestDatabase(async (database) => {
     const add = () =>
-      within(database, (work) => addRange(work, ada, { kind: 'approval', range: '8.8.8.8/24', statement: 'ours' }))
+      within(database, (work) => addRange(work, ada, { kind: 'approval', range: '8.8.8.0/24', statement: 'ours' }))
     const first = await add()
     const second = await add()
     if (!first.ok || !second.ok) throw new Error('not added')

@@ -6,6 +6,7 @@ import type { AssetKind, NamedAsset } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
 import { cleanText } from '#platform/database'
 import {
+  approvableRange,
   isName,
   isProven,
   type ProofMethod,
@@ -67,7 +68,7 @@ function withoutNulls<T extends object>(row: T): T {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T
 }
 
-/** Adds where discovery starts; it approves nothing. Problem `no-such-seed`: no domain, name, address, range or organisation. */
+/** Adds where discovery starts; it approves nothing. Problems: `no-such-seed` (no domain, name, address, range or organisation), `no-such-range`, `range-too-wide`. */
 export async function addSeed<Tables>(
   work: Transaction<Tables>,
   { workspaceId, by, at }: ScopeSpeaker,
@@ -75,8 +76,10 @@ export async function addSeed<Tables>(
 ): Promise<Result<NamedAsset>> {
   const name = cleanText(seed.name.trim())
   const range = parseRange(name)
-  const isRight =
-    seed.kind === 'ip-address' || seed.kind === 'netblock' ? range !== undefined : isNamedRight(seed.kind, name)
+  const isNetwork = seed.kind === 'ip-address' || seed.kind === 'netblock'
+  const approvable = isNetwork && range ? approvableRange(name) : undefined
+  if (approvable && !approvable.ok) return approvable
+  const isRight = isNetwork ? range !== undefined : isNamedRight(seed.kind, name)
   if (!seedKinds.has(seed.kind) || name === '' || name.length > MAX_TEXT || !isRight)
     return err(
       problem(
@@ -108,7 +111,7 @@ const notThere = problem('not-found', 'there is no such entry in the scope: it m
 
 /**
  * Approves a range by hand, or excludes a range or name; to say it again changes nothing. Problems: `no-such-range`,
- * `statement-missing`.
+ * `range-too-wide`, `statement-missing`.
  */
 export async function addRange<Tables>(
   work: Transaction<Tables>,
@@ -116,14 +119,9 @@ export async function addRange<Tables>(
   { kind, range: text, statement }: Pick<ScopeRange, 'kind' | 'range' | 'statement'>,
 ): Promise<Result<{ id: string; kind: string; range: string; statement: string }>> {
   const wanted = text.trim().toLowerCase().replace(/\.$/, '')
-  const range = parseRange(wanted)?.text ?? (kind === 'exclusion' && isName(wanted) ? wanted : undefined)
-  if (range === undefined)
-    return err(
-      problem(
-        'no-such-range',
-        `${wanted.slice(0, 100)} is no range: give an address, 192.0.2.0/24 or 192.0.2.1-192.0.2.9`,
-      ),
-    )
+  const given = kind === 'approval' ? approvableRange(wanted) : excludable(wanted)
+  if (!given.ok) return given
+  const range = given.value.text
   if (kind === 'approval' && statement.trim() === '')
     return err(problem('statement-missing', 'say why this range is yours to probe: it is written down with your name'))
   await sql`insert into scope_range (workspace_id, id, kind, range, statement, made_by, made_at)
@@ -132,6 +130,15 @@ export async function addRange<Tables>(
   const { rows } = await sql<{ id: string }>`select id from scope_range
     where kind = ${kind} and range = ${range} and withdrawn_at is null`.execute(work)
   return limited(work, 'scope_range', { id: rows[0]!.id, kind, range, statement })
+}
+
+/** What is never touched may be as wide as anybody likes, and a name. */
+function excludable(text: string): Result<{ text: string }> {
+  const range = parseRange(text)?.text ?? (isName(text) ? text : undefined)
+  if (range !== undefined) return ok({ text: range })
+  return err(
+    problem('no-such-range', `${text.slice(0, 100)} is no range and no name: give an address, 192.0.2.0/24 or a name`),
+  )
 }
 
 /** Takes back an approval or an exclusion. Problem `not-found`. */
