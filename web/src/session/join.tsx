@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { send } from '../api/client.ts'
 import { queryClient, sessionQuery } from '../api/queries.ts'
+import { filledIn } from '../parts/filled-in.ts'
 import { Card, Field } from './card.tsx'
 import { Refusal } from './login.tsx'
 
@@ -42,7 +43,9 @@ function Invitation({ token, link }: { token: string; link: Extract<OpenLink, { 
       <p className="mt-1 text-muted">
         You are invited as {link.role}. If you have an account here already, give its name and password.
       </p>
-      <form action={(form) => join.mutate({ token, name: form.get('name'), password: form.get('password') })}>
+      <form
+        onSubmit={filledIn((form) => join.mutate({ token, name: form.get('name'), password: form.get('password') }))}
+      >
         <Field
           label="Name"
           name="name"
@@ -66,7 +69,7 @@ function NewPassword({ token, name }: { token: string; name: string }) {
   return (
     <Card title={`A new password for ${name}`}>
       <p className="mt-1 text-muted">You are signed out everywhere and sign in with it.</p>
-      <form action={(form) => reset.mutate({ token, password: form.get('password') })}>
+      <form onSubmit={filledIn((form) => reset.mutate({ token, password: form.get('password') }))}>
         <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
         <Password />
         <Refusal error={reset.error} />

@@ -1,6 +1,7 @@
 import type { SessionState } from '@contract/session.ts'
 import { useState } from 'react'
 import { ApiProblem } from '../api/client.ts'
+import { filledIn } from '../parts/filled-in.ts'
 import { Card, Field } from './card.tsx'
 import { ProviderButton, signInFailure } from './provider-button.tsx'
 import { useEntry } from './use-entry.ts'
@@ -21,7 +22,9 @@ export function Login({ session }: { session: SessionState }) {
       )}
       {session.provider && <ProviderButton label={`Sign in with ${session.provider}`} path="/session/provider" />}
       {session.localSignIn && (
-        <form action={(form) => entry.mutate({ name, password, ...(asksCode && { code: form.get('code') }) })}>
+        <form
+          onSubmit={filledIn((form) => entry.mutate({ name, password, ...(asksCode && { code: form.get('code') }) }))}
+        >
           <Field
             label="Name"
             name="name"

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { filledIn } from '../parts/filled-in.ts'
 import { Card, Field } from './card.tsx'
 import { Refusal } from './login.tsx'
 import { useEntry } from './use-entry.ts'
@@ -13,7 +14,9 @@ export function Setup() {
   return (
     <Card title="Make your account">
       <p className="mt-1 text-muted">You will be the administrator. Everything stays on this machine.</p>
-      <form action={(form) => entry.mutate({ token, name: form.get('name'), password: form.get('password') })}>
+      <form
+        onSubmit={filledIn((form) => entry.mutate({ token, name: form.get('name'), password: form.get('password') }))}
+      >
         <Field label="Name" name="name" autoComplete="username" required maxLength={100} />
         <Field
           label="Password"
