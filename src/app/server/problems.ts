@@ -4,6 +4,7 @@ import { statusOf } from '#contract/problem-codes'
 import type { Problem } from '#core/kernel'
 import { Wait } from '#platform/auth'
 import { isOutOfTime } from '#platform/database'
+import { fieldWords } from './field-words.ts'
 import type { ServerLog } from './types.ts'
 
 const titles: Readonly<Record<number, string>> = {
@@ -54,7 +55,7 @@ const RETRY_SECONDS = 5
 export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     if (hasZodFastifySchemaValidationErrors(error)) {
-      const detail = error.validation.map(wordsOf).join('; ')
+      const detail = error.validation.map(fieldWords).join('; ')
       return sendProblem(reply, { code: 'bad-request', message: detail.slice(0, 1_000) })
     }
     if (isOutOfTime(error)) {
@@ -69,11 +70,6 @@ export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
     log.error({ error, path: request.url.split('?', 1)[0] }, 'a request failed')
     return sendProblem(reply, { code: 'failure', message: 'this is a fault in Lunette: the log has the details' })
   })
-}
-
-/** A filter is what a person typed: its problem is said to them, without a path. */
-function wordsOf({ instancePath, message = 'is wrong' }: { instancePath?: string; message?: string }): string {
-  return instancePath === '/filter' ? message : `${instancePath || '/'} ${message}`
 }
 
 function codeOf(status: number): string {
