@@ -255,7 +255,12 @@ describe.skipIf(missing !== '')('every page', () => {
     await page.getByText('Lunette does not answer').first().waitFor({ timeout: 15_000 })
     expect(await first.isVisible()).toBe(true)
     await look(page, 'away')
+    // A page whose code was never fetched says so in its place, and does not leave the document.
+    await page.getByRole('link', { name: 'Feeds', exact: true }).first().click()
+    await page.getByRole('heading', { name: 'No connection to Lunette' }).waitFor()
+    await look(page, 'away-elsewhere')
     server = await serve(testing.database, port)
+    await page.getByRole('heading', { name: 'Feeds', level: 1 }).waitFor({ timeout: 30_000 })
     await page.getByText('Lunette does not answer').first().waitFor({ state: 'detached', timeout: 30_000 })
     await page.context().close()
   })
