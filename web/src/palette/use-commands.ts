@@ -9,11 +9,26 @@ import { viewsQuery } from '../lists/use-views.ts'
 import { useMay } from '../session/use-may.ts'
 import type { PaletteEntry } from './entry.ts'
 
+/** Pages that no room's own name leads to; a second name is what people may call it. */
 const more = [
+  { to: '/trends', label: 'Trends' },
   { to: '/changes', label: 'Changes' },
   { to: '/rulings/changes', label: 'Changes to undo' },
+  { to: '/surface/scope', label: 'Scope: seeds, proofs, approved ranges, agents' },
+  { to: '/surface/candidates', label: 'Candidates of the surface' },
+  { to: '/surface/changes', label: 'Changes of the surface' },
+  { to: '/surface/graph', label: 'Graph of the surface' },
+  { to: '/surface/runs', label: 'Runs of discovery' },
+  { to: '/assurance/cases', label: 'Cases: incidents and near misses' },
+  { to: '/assurance/systems', label: 'AI systems' },
+  { to: '/assurance/reviews', label: 'Reviews and assumptions' },
+  { to: '/assurance/playbooks', label: 'Playbooks' },
   { to: '/people', label: 'People' },
+  { to: '/notifications', label: 'Notifications' },
+  { to: '/vex', label: 'VEX' },
+  { to: '/settings', label: 'API tokens, sessions and password' },
   { to: '/audit', label: 'Audit trail' },
+  { to: '/instance', label: 'Instance: workspaces, sign-in provider' },
 ] as const
 
 /** Rooms to go to, saved views to open, and what may be done from anywhere by this person. */
@@ -23,7 +38,7 @@ export function useCommands(help: () => void): PaletteEntry[] {
   const mayChange = useMay('analyst')
   const { data: views = [] } = useQuery(viewsQuery)
   const go = [...rooms, ...more].map(({ to, label }) => ({
-    id: `go ${to}`,
+    id: `go ${label}`,
     group: 'Go to',
     label,
     run: () => void navigate({ to }),
