@@ -84,7 +84,10 @@ export const componentRow = z.object({
   location: z.string(),
   scope: z.string().nullable(),
   findings: z.number().int(),
+  /** The most urgent of them. */
   urgency: urgency.nullable(),
+  /** How many of each. */
+  open: urgencyCounts,
   judgement,
 })
 export type ComponentRow = z.infer<typeof componentRow>

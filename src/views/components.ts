@@ -16,6 +16,7 @@ interface ComponentSql {
   scope: string | null
   findings: number
   urgency: ComponentRow['urgency']
+  open: ComponentRow['open']
   sort: number
   named: boolean
   assessed: boolean
@@ -44,7 +45,7 @@ export async function listComponents(
   const after = cursor ? sql`where (r.sort, r.id) < (${cursor.key}::bigint, ${cursor.id})` : sql``
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<ComponentSql>`
-      select r.findings, r.urgency, r.sort, c.id, c.name, c.namespace, c.version, c.ecosystem, c.purl, c.location, c.scope,
+      select r.findings, r.urgency, r.open, r.sort, c.id, c.name, c.namespace, c.version, c.ecosystem, c.purl, c.location, c.scope,
         c.ecosystem is not null or cardinality(c.cpes) > 0 as named,
         exists (select from coverage where asset_id = ${assetId}) as assessed, v.coverage
       from (select r.* from (${rankedComponents(assetId, where)}) r ${after}
@@ -65,7 +66,10 @@ export async function listComponents(
  */
 function rankedComponents(assetId: string, where: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`select id, count(rank)::int as findings, coalesce(max(rank), -1) as sort,
-      (array_agg(urgency order by rank desc nulls last))[1] as urgency
+      (array_agg(urgency order by rank desc nulls last))[1] as urgency,
+      json_build_object('now', count(*) filter (where urgency = 'now'), 'soon', count(*) filter (where urgency = 'soon'),
+        'scheduled', count(*) filter (where urgency = 'scheduled'),
+        'defer', count(*) filter (where urgency = 'defer')) as open
     from (
       select c.id, null::bigint as rank, null as urgency, true as wanted from component c where ${where}
       union all

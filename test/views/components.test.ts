@@ -48,3 +48,28 @@ test('why nothing is found of a component is said where it could not be judged',
     await site.close()
   }
 })
+
+test('the findings of a component are counted by decision, not under the most urgent one', async () => {
+  const site = await installation(movableClock('2026-08-02T00:00:00Z').clock)
+  try {
+    const ids = ['GHSA-aaaa-bbbb-cccc', 'GHSA-aaaa-bbbb-dddd', 'GHSA-aaaa-bbbb-eeee']
+    site.publish('osv/npm.ndjson', ids.map((id) => osvRecord(id, 'npm', 'left-pad', '1.3.1')).join('\n'))
+    await site.refresh()
+    const { recorded } = await site.record('shop', ['pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@1.0.0'])
+    const within = <T>(work: Parameters<typeof site.database.inWorkspace<T>>[1]) =>
+      site.database.inWorkspace(DEFAULT_WORKSPACE, work)
+    await within((work) => sql`update finding set urgency = 'defer', rank = 1`.execute(work))
+    await within((work) =>
+      sql`update finding set urgency = 'now', rank = 9 where id = (select min(id) from finding)`.execute(work),
+    )
+    const currency = { now: '2026-08-03T00:00:00.000Z' as Instant }
+    const query = { filter: '', limit: 100 }
+    const { rows } = await listComponents(site.database, DEFAULT_WORKSPACE, recorded.assetId, query, currency)
+    expect(rows.map(({ name, urgency, findings, open }) => ({ name, urgency, findings, open }))).toEqual([
+      { name: 'left-pad', urgency: 'now', findings: 3, open: { now: 1, soon: 0, scheduled: 0, defer: 2 } },
+      { name: 'right-pad', urgency: null, findings: 0, open: { now: 0, soon: 0, scheduled: 0, defer: 0 } },
+    ])
+  } finally {
+    await site.close()
+  }
+})

@@ -72,9 +72,28 @@ function ComponentItem({ row, assetId, place }: { row: ComponentRow; assetId: st
         {row.ecosystem ?? <Unknown what="ecosystem" hint="No ecosystem with advisories is known for it" />}
       </span>
       <span className="text-sm text-muted">
-        {row.urgency ? <Decision urgency={row.urgency} count={row.findings} /> : <Silence judgement={row.judgement} />}
+        {row.findings > 0 ? <Counts open={row.open} /> : <Silence judgement={row.judgement} />}
       </span>
     </Link>
+  )
+}
+
+const MOST = 2
+
+/** The two most urgent decisions with their findings, and how many more there are. */
+function Counts({ open }: Pick<ComponentRow, 'open'>) {
+  const urgencies = (['now', 'soon', 'scheduled', 'defer'] as const).filter((urgency) => open[urgency] > 0)
+  const more = urgencies.slice(MOST).reduce((sum, urgency) => sum + open[urgency], 0)
+  return (
+    <span
+      className="flex items-center gap-1 whitespace-nowrap"
+      title={urgencies.map((urgency) => `${open[urgency].toLocaleString()} ${urgency}`).join(', ')}
+    >
+      {urgencies.slice(0, MOST).map((urgency) => (
+        <Decision key={urgency} urgency={urgency} count={open[urgency]} />
+      ))}
+      {more > 0 && `+${more.toLocaleString()}`}
+    </span>
   )
 }
 
