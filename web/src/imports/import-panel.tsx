@@ -44,6 +44,7 @@ export function ImportPanel() {
   })
   return (
     <div>
+      <Sent refused={refused} />
       <fieldset>
         <legend className="font-medium">Can this software be reached from the internet?</legend>
         <div className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1">
@@ -76,8 +77,16 @@ export function ImportPanel() {
         Show first what it would change
       </label>
       <DropZone busy={upload.isPending} take={(files) => upload.mutate(files)} />
+    </div>
+  )
+}
+
+/** What became of what was sent stands first: below the form it would lie out of sight. */
+function Sent({ refused }: { refused: readonly RefusedFile[] }) {
+  return (
+    <div className="mb-4 empty:hidden">
       {refused.map(({ name, error }) => (
-        <div key={name} className="mt-2">
+        <div key={name} className="mb-2">
           <p className="font-medium break-words">{name} was not taken</p>
           <Refusal error={error} />
         </div>
@@ -121,9 +130,10 @@ function DropZone({ busy, take }: { busy: boolean; take: (files: File[]) => void
       onDragLeave={() => setOver(false)}
       className={`mt-3 rounded-md border border-dashed p-6 text-center ${over ? 'border-accent bg-accent-tint' : 'border-line bg-raised'}`}
     >
-      <p>{busy ? 'Sending …' : 'Drop an SBOM or a lockfile here'}</p>
+      <p>{busy ? 'Sending …' : 'Drop SBOMs, lockfiles or scanner reports here'}</p>
       <p className="mt-0.5 text-sm text-muted">
-        CycloneDX, SPDX, package-lock.json, poetry.lock, go.mod, Cargo.lock, dpkg status and more
+        CycloneDX, SPDX, package-lock.json, poetry.lock, go.mod, Cargo.lock, dpkg status and more; Trivy, Grype, SARIF,
+        nuclei, nmap, DefectDojo
       </p>
       <p className="mt-0.5 text-sm text-muted">
         A supplier’s VEX is taken in under{' '}
@@ -151,9 +161,11 @@ function DropZone({ busy, take }: { busy: boolean; take: (files: File[]) => void
 }
 
 const SHOWN = 12
+const SHOWN_MS = 15 * 60_000
 
-/** A preview that is done stands above, with its numbers. */
-function isShown({ kind, state }: Job): boolean {
+/** A preview that is done stands above, with its numbers; what ended a while ago is in the list of imports. */
+function isShown({ kind, state, endedAt }: Job): boolean {
+  if (endedAt && Date.now() - Date.parse(endedAt) > SHOWN_MS) return false
   return kind === 'import' || (kind === 'preview' && state !== 'done')
 }
 
