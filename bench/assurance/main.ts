@@ -86,6 +86,7 @@ async function register(database: Database): Promise<void> {
       treatment: 'mitigate' as const,
     },
     ...{ treatmentUntil: null, attempts: { value: 1_000, basis: 'assumed' as const }, enabling: [], reviewDays: 180 },
+    ...{ initiators: [], techniques: [], beganAs: null, keptIn: 'register' as const },
     consequence: { value: 0.5, basis: 'assumed' as const },
     barriers: Array.from({ length: BARRIERS }, (_, place) => ({
       ...{ control: `c${(index * 7 + place * 13) % CONTROLS}`, layer: 'prevent' as const },

@@ -164,18 +164,33 @@ const scenarioRow = z.object({
   appetite: z.number().nullable(),
   treatment: z.enum(treatments),
   treatmentUntil: day.nullable(),
-  attempts: estimate,
-  enabling: z.array(z.object({ condition: words, probability: estimate })),
-  consequence: estimate,
+  /** Who or what sets it off. */
+  initiators: z.array(words),
+  /** Attempts a year; null: nobody knows. */
+  attempts: estimate.nullable(),
+  /** A probability that nobody knows is null and counts as 1. */
+  enabling: z.array(z.object({ condition: words, probability: estimate.nullable() })),
+  /** Null: nobody knows, which counts as 1. */
+  consequence: estimate.nullable(),
+  /** Ids of techniques in catalogues: `AML.T0051`, `T1566.001`, `LLM01:2025`. */
+  techniques: z.array(words),
   reviewDays: z.number().int(),
+  /** The ready-made scenario that it began as. */
+  beganAs: words.nullable(),
+  /** `register`: the register says anew what it is whenever it is taken in. */
+  keptIn: z.enum(['register', 'here']),
+  /** Counts how often it was written: a change names the one it was made from. */
+  revision: z.number().int(),
   residual: z.object({
-    /** Events a year, by the bounds of what evidence shows and the assumed shared causes. */
-    frequency: z.number(),
+    /** Events a year, by the bounds of what evidence shows and the assumed shared causes; null: nobody knows how often it is tried. */
+    frequency: z.number().nullable(),
     /** If no two barriers shared a cause. */
-    independent: z.number(),
+    independent: z.number().nullable(),
     /** Whatever they share. */
-    bounds,
-    unguarded: z.number(),
+    bounds: bounds.nullable(),
+    unguarded: z.number().nullable(),
+    /** The same as probabilities of one attempt, known even where the number of attempts is not. */
+    perAttempt: z.object({ left: share, independent: share, bounds, unguarded: share }),
     withinAppetite: z.boolean().nullable(),
     groups: z.array(z.object({ causes: z.array(words), members: z.array(z.number().int()), beta: share })),
   }),

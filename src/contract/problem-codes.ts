@@ -28,6 +28,7 @@ export const problemCodes = {
   'not-ready': [409, 'the preview is being worked out, or cannot be imported'],
   'role-from-provider': [409, 'the role comes from a group of the identity provider'],
   'request-under-way': [409, 'the first request with this Idempotency-Key has not been answered'],
+  'scenario-exists': [409, 'there is a scenario of that id already'],
   'case-closed': [409, 'the case is closed'],
   'change-not-proven': [409, 'the case may not be closed yet: what is missing, is said'],
   'changed-meanwhile': [409, 'what was looked at is not what is there now'],

@@ -6,7 +6,10 @@ type Terms = Pick<ScenarioRow, 'attempts' | 'enabling' | 'consequence'> & {
   residual: Pick<ScenarioRow['residual'], 'groups'>
 }
 
-/** Events a year if these barriers, by their place, failed: the formulas of the server, on the numbers it sent. */
+/**
+ * Events a year if these barriers, by their place, failed: the formulas of the server, on the numbers it sent. Where nobody
+ * knows the attempts a year, of one attempt.
+ */
 export function frequencyIf(scenario: Terms, failed: ReadonlySet<number>): number {
   return frequencyOf(scenario, scenario.residual.groups, failed)
 }
@@ -53,14 +56,14 @@ function frequencyOf(
   failed: ReadonlySet<number>,
 ): number {
   return scenarioFrequency({
-    attempts: attempts.value,
-    enabling: enabling.map(({ probability }) => probability.value),
+    attempts: attempts?.value ?? 1,
+    enabling: enabling.map(({ probability }) => probability?.value ?? 1),
     groups: groups.map(
       ({ members, beta }): SharedGroup => ({
         failures: members.map((place) => (failed.has(place) ? 1 : barriers[place]!.failure)),
         beta,
       }),
     ),
-    consequence: consequence.value,
+    consequence: consequence?.value ?? 1,
   })
 }

@@ -76,8 +76,9 @@ export const assumptionEffect = z.object({
     z.object({
       id: words,
       title: words,
-      before: z.number(),
-      after: z.number(),
+      /** Null: nobody knows how often it is tried. */
+      before: z.number().nullable(),
+      after: z.number().nullable(),
       withinBefore: z.boolean().nullable(),
       withinAfter: z.boolean().nullable(),
     }),

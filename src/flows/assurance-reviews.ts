@@ -154,11 +154,11 @@ function endsOf({ treatment, treatmentUntil, attempts, enabling, consequence }: 
   const end = (what: string, on: string | null | undefined) => (on ? [{ what, on }] : [])
   return [
     ...end(`it is treated by "${treatment}" until then`, treatmentUntil),
-    ...end('the attempts a year may be relied on until then', attempts.expires),
+    ...end('the attempts a year may be relied on until then', attempts?.expires),
     ...enabling.flatMap(({ condition, probability }) =>
-      end(`"${condition}" may be relied on until then`, probability.expires),
+      end(`"${condition}" may be relied on until then`, probability?.expires),
     ),
-    ...end('that harm follows may be relied on until then', consequence.expires),
+    ...end('that harm follows may be relied on until then', consequence?.expires),
   ]
 }
 
@@ -178,8 +178,9 @@ export interface AssumptionEffect {
   scenarios: {
     id: string
     title: string
-    before: number
-    after: number
+    /** Events a year; null: nobody knows how often it is tried. */
+    before: number | null
+    after: number | null
     withinBefore: boolean | null
     withinAfter: boolean | null
   }[]

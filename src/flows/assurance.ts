@@ -14,7 +14,7 @@ import { type Rule, recordRules } from '#assurance/monitoring/store'
 import { type Assumption, reckoned, USUAL_HALF_LIFE_DAYS } from '#assurance/reviews'
 import { readAssumptions, recordAssumptions } from '#assurance/reviews/store'
 import { type Residual, residualOf, type Scenario } from '#assurance/threats'
-import { readScenarios, recordScenarios } from '#assurance/threats/store'
+import { type KeptScenario, readScenarios, recordScenarios } from '#assurance/threats/store'
 import { digestOf, dropRecord, err, type Outcome, ok, problem, type Result } from '#core/kernel'
 import type { EvaluationCase } from '#core/vocabulary'
 import type { AiSystem } from '#exposure/inventory'
@@ -142,8 +142,10 @@ function scenarioOf(scenario: Registered<'scenarios'>): Scenario {
   return {
     ...{ id, title, owner: owner ?? null, harm, appetite: appetite ?? null, treatment },
     treatmentUntil: scenario['treatment-until'] ?? null,
-    ...{ attempts, enabling, consequence, barriers },
-    reviewDays: scenario['review-days'],
+    ...{ initiators: scenario.initiators, attempts: attempts ?? null, consequence, barriers },
+    enabling: enabling.map(({ condition, probability }) => ({ condition, probability: probability ?? null })),
+    ...{ techniques: scenario.techniques, reviewDays: scenario['review-days'] },
+    ...{ beganAs: null, keptIn: 'register' },
   }
 }
 
@@ -291,7 +293,7 @@ export interface AssessedControl extends Control {
 }
 
 /** A scenario with what it leaves over now. */
-export interface AssessedScenario extends Scenario {
+export interface AssessedScenario extends KeptScenario {
   residual: Residual
 }
 
@@ -343,8 +345,8 @@ export async function assessAssurance(
 }
 
 /** Attempts a year as they are assumed, where somebody stated them apart from the scenario. What was observed stays. */
-function withBaseRate(scenario: Scenario, assumed: Assumption | undefined): Scenario {
-  if (assumed === undefined || scenario.attempts.basis === 'observed') return scenario
+function withBaseRate(scenario: KeptScenario, assumed: Assumption | undefined): KeptScenario {
+  if (assumed === undefined || scenario.attempts?.basis === 'observed') return scenario
   const { value, source, expiresOn: expires } = assumed
   return { ...scenario, attempts: { value, basis: 'assumed', source, expires } }
 }

@@ -44,6 +44,29 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   expect((await lunette(['eval', 'list'], { env })).stdout).toContain('1 of 4 failed')
 })
 
+test('a ready-made scenario becomes one of the register, without any number', async () => {
+  const offline = await lunette(['scenario', 'ready'], { env: { LUNETTE_DATA_DIR: file('nowhere') } })
+  expect(offline.stdout.trim().split('\n')).toHaveLength(9)
+  const started = await lunette(
+    ['scenario', 'start', 'injection-through-content', '--owner', 'ada', '--without', 'undo-actions'],
+    { env },
+  )
+  expect(started).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('made and still unknown: content-separation'),
+  })
+  expect(started.stdout).not.toContain('input-filter')
+  const shown = await lunette(['scenario', 'show', 'injection-through-content'], { env })
+  expect(shown.stdout).toContain('attempts a year: unknown')
+  expect(shown.stdout).toContain('at most 100 % of attempts reach the harm; how many there are, is unknown')
+  expect(shown.stdout).not.toContain('undo')
+  expect((await lunette(['scenario', 'start', 'injection-through-content'], { env })).code).toBe(2)
+  expect((await lunette(['scenario', 'export'], { env })).stdout).toContain('injection-through-content')
+  const yaml = await lunette(['scenario', 'ready', 'leak-through-assistant', '--yaml'], { env })
+  writeFileSync(file('leak.yaml'), yaml.stdout)
+  expect((await lunette(['ai', 'import', file('leak.yaml')], { env })).stdout).toContain('leak-through-assistant')
+})
+
 test('evidence is verified here, and its export anywhere', async () => {
   expect(await lunette(['evidence', 'verify'], { env })).toMatchObject({
     code: 0,

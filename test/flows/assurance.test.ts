@@ -129,7 +129,7 @@ describe('what a control is credited', () => {
     const { control, residual } = await state()
     expect(control).toMatchObject({ failure: 1, liveness: { state: 'dead' } })
     expect(control.reasons[0]).toContain('found dead')
-    expect(residual.frequency).toBeGreaterThan(alive)
+    expect(residual.frequency).toBeGreaterThan(alive!)
     now = '2026-08-12T12:30:00.000Z'
     expect((await state()).control.liveness.state).toBe('dead')
     await probe('pass')

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { DiscoveryLook } from '#core/vocabulary'
 import { exitCodes } from './exit-codes.ts'
 import { addMonitoring } from './monitoring-commands.ts'
+import { addScenarios } from './scenario-commands.ts'
 import { warnOfUnknownNames } from './unknown-names.ts'
 import { version } from './version.ts'
 
@@ -38,6 +39,7 @@ export function createProgram(): Command {
   addFixes(program)
   addVex(program)
   addAssurance(program)
+  addScenarios(program, lazily)
   addMonitoring(program, lazily)
   addIncidents(program)
   addCare(program)
@@ -480,13 +482,6 @@ function addAssurance(program: Command): void {
     .option('--json', 'print JSON')
     .description('one control with its reasons')
     .action(lazily(async () => (await import('./commands/assurance.ts')).showControl))
-  program
-    .command('scenario')
-    .description('the risk register')
-    .command('list')
-    .option('--json', 'print JSON')
-    .description('every scenario with what it leaves over now, against its appetite')
-    .action(lazily(async () => (await import('./commands/assurance.ts')).listScenarios))
   const evaluation = program.command('eval').description('evaluations of AI systems')
   evaluation
     .command('import')

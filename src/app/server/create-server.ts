@@ -46,6 +46,7 @@ import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { relationRoutes } from './routes/relations.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
+import { scenarioRoutes } from './routes/scenarios.ts'
 import { scopeRoutes } from './routes/scope.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -92,6 +93,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   comparisonRoutes,
   reportRoutes,
   reviewRoutes,
+  scenarioRoutes,
   surfaceRoutes,
   agentRoutes,
   scopeRoutes,

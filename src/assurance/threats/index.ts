@@ -1,8 +1,12 @@
 /** Scenarios, their barriers and what is left over of a risk. */
+
+export { type OscalControl, type OscalTerms, oscalRegister } from './oscal.ts'
+export { type ReadyBarrier, type ReadyControl, type ReadyScenario, readyScenarios } from './ready/index.ts'
 export {
   assumedBeta,
   type BarrierResidual,
   type BetaAssumption,
+  type PerAttempt,
   type Residual,
   residualOf,
   type SharedCause,

@@ -3,17 +3,28 @@ import type { Barrier, Scenario } from './scenario.ts'
 
 /** What a scenario leaves over, with what it rests on. */
 export interface Residual {
-  /** Events a year, by the bounds of what evidence shows and the assumed shared causes. */
-  frequency: number
+  /** Events a year, by the bounds of what evidence shows and the assumed shared causes; null: nobody knows how often it is tried. */
+  frequency: number | null
   /** If all barriers failed independently of each other. */
-  independent: number
+  independent: number | null
   /** Whatever the dependence between them. */
-  bounds: Bounds
-  /** Attempts a year that nothing stands against. */
-  unguarded: number
+  bounds: Bounds | null
+  /** Events a year if nothing stood against it. */
+  unguarded: number | null
+  /** The same of one attempt, which is known even where their number is not. */
+  perAttempt: PerAttempt
+  /** `undefined` where the appetite or the number of attempts is not known. */
   withinAppetite: boolean | undefined
   barriers: BarrierResidual[]
   groups: SharedCause[]
+}
+
+/** Probabilities that an attempt ends in harm. */
+export interface PerAttempt {
+  left: number
+  independent: number
+  bounds: Bounds
+  unguarded: number
 }
 
 export interface BarrierResidual extends Barrier {
@@ -48,18 +59,23 @@ export function residualOf(
   const shared = sharedCauses(scenario.barriers, beta)
   const groupsOf = (qs: readonly number[]): SharedGroup[] =>
     shared.map((group) => ({ failures: group.members.map((place) => qs[place]!), beta: group.beta }))
-  const unguarded = frequencyOf(scenario, [])
-  const frequency = frequencyOf(scenario, groupsOf(failures))
+  const unguarded = perAttemptOf(scenario, [])
   const extremes = frechetBounds(failures)
-  return {
-    frequency,
-    independent: frequencyOf(
+  const perAttempt = {
+    left: perAttemptOf(scenario, groupsOf(failures)),
+    independent: perAttemptOf(
       scenario,
       failures.map((q) => ({ failures: [q], beta: 0 })),
     ),
     bounds: { low: unguarded * extremes.low, high: unguarded * extremes.high },
     unguarded,
-    withinAppetite: scenario.appetite === null ? undefined : frequency <= scenario.appetite,
+  }
+  const yearly = perYear(perAttempt, scenario.attempts)
+  return {
+    ...yearly,
+    perAttempt,
+    withinAppetite:
+      scenario.appetite === null || yearly.frequency === null ? undefined : yearly.frequency <= scenario.appetite,
     barriers: scenario.barriers.map((barrier, place) => ({
       ...barrier,
       failure: failures[place]!,
@@ -69,16 +85,31 @@ export function residualOf(
   }
 }
 
-function frequencyOf(
-  { attempts, enabling, consequence }: Pick<Scenario, 'attempts' | 'enabling' | 'consequence'>,
+/** A probability that nobody knows counts as 1: what is missing never lowers a risk. */
+function perAttemptOf(
+  { enabling, consequence }: Pick<Scenario, 'enabling' | 'consequence'>,
   groups: readonly SharedGroup[],
 ): number {
   return scenarioFrequency({
-    attempts: attempts.value,
-    enabling: enabling.map(({ probability }) => probability.value),
+    attempts: 1,
+    enabling: enabling.map(({ probability }) => probability?.value ?? 1),
     groups,
-    consequence: consequence.value,
+    consequence: consequence?.value ?? 1,
   })
+}
+
+function perYear(
+  { left, independent, bounds, unguarded }: PerAttempt,
+  attempts: Scenario['attempts'],
+): Pick<Residual, 'frequency' | 'independent' | 'bounds' | 'unguarded'> {
+  if (attempts === null) return { frequency: null, independent: null, bounds: null, unguarded: null }
+  const { value } = attempts
+  return {
+    frequency: value * left,
+    independent: value * independent,
+    bounds: { low: value * bounds.low, high: value * bounds.high },
+    unguarded: value * unguarded,
+  }
 }
 
 function factorOf(before: readonly SharedGroup[], after: readonly SharedGroup[]): number {

@@ -26,12 +26,21 @@ export interface Scenario {
   appetite: number | null
   treatment: Treatment
   treatmentUntil: string | null
-  /** Attempts a year. */
-  attempts: Estimate
-  enabling: { condition: string; probability: Estimate }[]
-  /** Probability that harm follows once every barrier has failed. */
-  consequence: Estimate
+  /** Who or what sets it off. */
+  initiators: string[]
+  /** Attempts a year; null: nobody knows, and what is left over is said of a hundred attempts. */
+  attempts: Estimate | null
+  /** What must be the case besides; a probability that nobody knows is null and counts as 1. */
+  enabling: { condition: string; probability: Estimate | null }[]
+  /** Probability that harm follows once every barrier has failed; null: nobody knows, which counts as 1. */
+  consequence: Estimate | null
+  /** Ids of techniques in catalogues: `AML.T0051`, `T1566.001`, `LLM01:2025`. */
+  techniques: string[]
   reviewDays: number
   /** In the order in which an attempt meets them. */
   barriers: Barrier[]
+  /** The ready-made scenario that it began as. */
+  beganAs: string | null
+  /** Where it is kept: in a register, which says anew what it is whenever it is taken in, or here. */
+  keptIn: 'register' | 'here'
 }

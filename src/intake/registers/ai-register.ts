@@ -84,12 +84,14 @@ const scenario = z.strictObject({
   appetite: z.number().min(0).max(1e9).optional(),
   treatment: z.enum(treatments).default('mitigate'),
   'treatment-until': day.optional(),
-  attempts: estimate(z.number().min(0).max(1e9)),
+  initiators: z.array(words(300)).max(20).default([]),
+  attempts: estimate(z.number().min(0).max(1e9)).optional(),
   enabling: z
-    .array(z.strictObject({ condition: words(300), probability: estimate(probability) }))
+    .array(z.strictObject({ condition: words(300), probability: estimate(probability).optional() }))
     .max(20)
     .default([]),
   consequence: estimate(probability).default({ value: 1, basis: 'assumed' }),
+  techniques: z.array(words(40)).max(50).default([]),
   'review-days': z.int().min(1).max(3_650).default(180),
   barriers: z.array(barrier).max(40).default([]),
 })

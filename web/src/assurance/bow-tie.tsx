@@ -1,15 +1,15 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties, ReactNode } from 'react'
-import { Basis } from '../parts/basis.tsx'
+import { Basis, Unknown } from '../parts/basis.tsx'
 import { Brackets, causeWords, SideBrackets, sharedGroups } from './brackets.tsx'
-import { frequencyWords, inHundred, statedFrequency } from './number-words.ts'
+import { inHundred, statedFrequency } from './number-words.ts'
 import type { Picture, Stage } from './picture.ts'
 import { ControlStanding } from './standing.tsx'
 import { rowOf, TRACKS, trackOf } from './tracks.ts'
 import { useRoom } from './use-room.ts'
 import { Stream, Wall } from './wall.tsx'
-import { residualWords } from './words.ts'
+import { amountWords, leftWords } from './words.ts'
 
 interface Props {
   scenario: ScenarioRow
@@ -53,7 +53,7 @@ function Wide({ scenario, picture, lost, toggle }: Props) {
       </At>
       <LayerHeads scenario={scenario} />
       {picture.stages.map((stage) => (
-        <Upright key={stage.place} stage={stage} last={stage.place === picture.stages.length - 1} />
+        <Upright key={stage.place} scenario={scenario} stage={stage} last={stage.place === picture.stages.length - 1} />
       ))}
       <At row={3} column={picture.stages.length === 0 ? `2 / ${end}` : `${end - 1} / ${end}`}>
         <Stream {...picture.last} upright />
@@ -76,7 +76,7 @@ function Wide({ scenario, picture, lost, toggle }: Props) {
 }
 
 /** A wall, the stream that reaches it, and how much gets past. */
-function Upright({ stage, last }: { stage: Stage; last: boolean }) {
+function Upright({ scenario, stage, last }: { scenario: ScenarioRow; stage: Stage; last: boolean }) {
   const { place, wall, past, share, through } = stage
   const track = trackOf(place)
   return (
@@ -89,17 +89,17 @@ function Upright({ stage, last }: { stage: Stage; last: boolean }) {
       </At>
       {!last && (
         <At row={2} column={`${track + 1} / span 2`}>
-          <Past past={past} />
+          <Past scenario={scenario} past={past} />
         </At>
       )}
     </>
   )
 }
 
-function Past({ past }: { past: number }) {
+function Past({ scenario: { attempts }, past }: { scenario: ScenarioRow; past: number }) {
   return (
     <span aria-hidden className="block px-1 pb-1 text-center text-sm text-muted max-md:shrink-0">
-      {frequencyWords(past, 'up')}
+      {amountWords(attempts, past, 'up')}
     </span>
   )
 }
@@ -166,7 +166,7 @@ function Tall({ scenario, picture, lost, toggle }: Props) {
             <Slab wall={wall} upright={false} />
             <div className="flex items-start justify-between gap-3 py-1.5">
               <Label barrier={barrier} lost={lost.has(place)} toggle={() => toggle([place])} />
-              <Past past={past} />
+              <Past scenario={scenario} past={past} />
             </div>
             <Shares scenario={scenario} place={place} />
           </At>
@@ -196,22 +196,28 @@ function Attempts({ scenario: { attempts, enabling } }: { scenario: ScenarioRow 
   return (
     <div className="pr-3">
       <p className="text-sm text-muted">Attempts</p>
-      <p className="font-semibold">{statedFrequency(attempts.value)}</p>
-      <Basis basis={attempts.basis} />
+      {attempts ? (
+        <>
+          <p className="font-semibold">{statedFrequency(attempts.value)}</p>
+          <Basis basis={attempts.basis} />
+        </>
+      ) : (
+        <Unknown hint="Nobody said how often it is tried: state it in the scenario, or as an assumption" />
+      )}
       {enabling.length > 0 && <p className="mt-1 text-sm text-muted">and {enabling.map(conditionWords).join(', ')}</p>}
     </div>
   )
 }
 
 function conditionWords({ condition, probability }: ScenarioRow['enabling'][number]): string {
-  return `${condition} (${inHundred(probability.value)})`
+  return probability ? `${condition} (${inHundred(probability.value)})` : `${condition} (unknown)`
 }
 
 function Harm({ scenario, left, supposed }: { scenario: ScenarioRow; left: number; supposed: boolean }) {
   return (
     <div>
       <p className="text-sm text-muted">Harm</p>
-      <p className={`font-semibold ${supposed ? 'text-accent' : ''}`}>{residualWords(left)}</p>
+      <p className={`font-semibold ${supposed ? 'text-accent' : ''}`}>{leftWords(scenario, left)}</p>
       <p className="text-sm">{scenario.harm}</p>
     </div>
   )

@@ -1,7 +1,8 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
 import { causeCosts } from '@contract/residual.ts'
 import { causeWords } from './brackets.tsx'
-import { frequencyWords, lossWords } from './number-words.ts'
+import { lossWords } from './number-words.ts'
+import { amountWords } from './words.ts'
 
 interface Props {
   scenario: ScenarioRow
@@ -29,7 +30,9 @@ export function CauseList({ scenario, lost, toggle }: Props) {
           <span>
             joins {members.map((place) => scenario.barriers[place]!.name).join(', ')}: {costWords(factor)}
           </span>
-          <span className="text-muted">if it defeats all of them, {frequencyWords(together, 'up')}</span>
+          <span className="text-muted">
+            if it defeats all of them, {amountWords(scenario.attempts, together, 'up')}
+          </span>
           {members.some((place) => scenario.barriers[place]!.failure < 1) && (
             <button
               type="button"

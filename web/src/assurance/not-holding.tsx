@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { Section } from '../parts/section.tsx'
 import { AppetiteMark, ControlStanding } from './standing.tsx'
-import { appetiteWords, byConcern, layersWords, residualWords, verdictOf } from './words.ts'
+import { appetiteWords, byConcern, layersWords, leftWords, verdictOf } from './words.ts'
 
 interface Props {
   controls: readonly ControlRow[]
@@ -35,7 +35,7 @@ export function NotHolding({ controls, scenarios }: Props) {
               {scenario.title}
             </Link>
             <span>
-              {residualWords(scenario.residual.frequency)}, {appetiteWords(scenario)}
+              {leftWords(scenario)}, {appetiteWords(scenario)}
             </span>
             <span className="text-muted">{layersWords(scenario)}</span>
           </li>

@@ -1,5 +1,5 @@
 /** Which way a number may be wrong: to the nearest, or never below (or above) what is known. */
-type Rounding = 'near' | 'up' | 'down'
+export type Rounding = 'near' | 'up' | 'down'
 
 /** Two digits where the first is 1 or 2, else one: nobody knows a risk more exactly. */
 export function rough(value: number, rounding: Rounding = 'near'): number {

@@ -1,12 +1,12 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
-import { boundsWords, frequencyWords, statedFrequency } from './number-words.ts'
-import { residualWords } from './words.ts'
+import { boundsWords, intervalWords, statedFrequency } from './number-words.ts'
+import { amountWords, leftWords } from './words.ts'
 
 interface Row {
   name: string
   words: string
   why?: string
-  /** Events a year: one, or the ends of a range. */
+  /** Events a year, or of one attempt: one value, or the ends of a range. */
   low: number
   high: number
 }
@@ -44,24 +44,32 @@ export function ScenarioBounds({ scenario }: { scenario: ScenarioRow }) {
   )
 }
 
-function rowsOf({ residual, appetite, barriers }: ScenarioRow): Row[] {
-  const { frequency, independent, bounds, unguarded } = residual
+function rowsOf(scenario: ScenarioRow): Row[] {
+  const { attempts, appetite, barriers, residual } = scenario
+  const of = attempts?.value ?? 1
+  const { left, independent, bounds, unguarded } = residual.perAttempt
+  const range = { low: of * bounds.low, high: of * bounds.high }
   const one = (value: number) => ({ low: value, high: value })
   const sharing = [
     {
-      ...{ name: 'If they shared nothing', words: frequencyWords(independent, 'up') },
-      ...{ why: 'too good to rely on', ...one(independent) },
+      ...{ name: 'If they shared nothing', words: amountWords(attempts, of * independent, 'up') },
+      ...{ why: 'too good to rely on', ...one(of * independent) },
     },
     {
-      ...{ name: 'Whatever they share', words: boundsWords(bounds.low, bounds.high) },
-      ...{ why: 'Fréchet bounds', ...bounds },
+      ...{
+        name: 'Whatever they share',
+        words: attempts ? boundsWords(range.low, range.high) : `${intervalWords(range)} attempts`,
+      },
+      ...{ why: 'Fréchet bounds', ...range },
     },
   ]
   return [
-    { name: 'Reckoned', words: residualWords(frequency), ...one(frequency) },
+    { name: 'Reckoned', words: leftWords(scenario), ...one(of * left) },
     ...(barriers.length > 1 ? sharing : []),
-    { name: 'Without any layer', words: frequencyWords(unguarded), ...one(unguarded) },
-    ...(appetite === null ? [] : [{ name: 'Appetite', words: statedFrequency(appetite), ...one(appetite) }]),
+    { name: 'Without any layer', words: amountWords(attempts, of * unguarded, 'near'), ...one(of * unguarded) },
+    ...(appetite === null || attempts === null
+      ? []
+      : [{ name: 'Appetite', words: statedFrequency(appetite), ...one(appetite) }]),
   ]
 }
 

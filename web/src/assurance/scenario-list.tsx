@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 import { statedFrequency } from './number-words.ts'
 import { AppetiteMark, Layers } from './standing.tsx'
-import { byConcern, isPast, reachWords, residualWords, treatmentWords, verdictOf } from './words.ts'
+import { byConcern, isPast, leftWords, reachWords, treatmentWords, verdictOf } from './words.ts'
 
 /** The risk register: what is left over of each scenario, against what its owner can live with. */
 export function ScenarioList({ scenarios }: { scenarios: readonly ScenarioRow[] }) {
@@ -30,7 +30,7 @@ export function ScenarioList({ scenarios }: { scenarios: readonly ScenarioRow[] 
 }
 
 function ScenarioItem({ scenario }: { scenario: ScenarioRow }) {
-  const { id, title, harm, owner, residual, appetite, barriers, treatmentUntil } = scenario
+  const { id, title, harm, owner, appetite, barriers, treatmentUntil } = scenario
   const ended = isPast(treatmentUntil)
   return (
     <tr className="border-t border-line align-top max-lg:flex max-lg:flex-wrap max-lg:items-center max-lg:gap-x-3 max-lg:gap-y-1 max-lg:py-2">
@@ -44,7 +44,7 @@ function ScenarioItem({ scenario }: { scenario: ScenarioRow }) {
         <Layers barriers={barriers} />
       </td>
       <td className="py-2 pr-4 max-lg:w-full max-lg:p-0">
-        <span className="block font-medium whitespace-nowrap">{residualWords(residual.frequency)}</span>
+        <span className="block font-medium whitespace-nowrap">{leftWords(scenario)}</span>
         <span className="block text-sm text-muted">{reachWords(scenario)}</span>
       </td>
       <td className="py-2 pr-4 max-lg:p-0">

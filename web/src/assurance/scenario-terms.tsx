@@ -1,23 +1,25 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
 import type { ReactNode } from 'react'
-import { Basis } from '../parts/basis.tsx'
+import { Basis, Unknown } from '../parts/basis.tsx'
 import { inHundred, statedFrequency } from './number-words.ts'
-import { isPast, residualWords } from './words.ts'
+import { isPast, leftWords } from './words.ts'
 
 type Estimate = ScenarioRow['attempts']
 
 /** What the number is made of, factor by factor, each with what it rests on. */
 export function ScenarioTerms({ scenario }: { scenario: ScenarioRow }) {
-  const { attempts, enabling, consequence, residual, barriers } = scenario
-  const through = residual.unguarded === 0 ? 1 : residual.frequency / residual.unguarded
+  const { attempts, enabling, consequence, barriers } = scenario
+  const { left, unguarded } = scenario.residual.perAttempt
+  const through = unguarded === 0 ? 1 : left / unguarded
   return (
     <dl className="max-w-4xl">
       <Term name="Attempts">
-        {statedFrequency(attempts.value)} <From estimate={attempts} />
+        {attempts && statedFrequency(attempts.value)}{' '}
+        <From estimate={attempts} unknown="what is left over is said of a hundred" />
       </Term>
       {enabling.map(({ condition, probability }) => (
         <Term key={condition} name={`× ${condition}`}>
-          {inHundred(probability.value)} <From estimate={probability} />
+          {probability && inHundred(probability.value)} <From estimate={probability} unknown={COUNTED} />
         </Term>
       ))}
       {barriers.length > 0 && (
@@ -27,10 +29,11 @@ export function ScenarioTerms({ scenario }: { scenario: ScenarioRow }) {
         </Term>
       )}
       <Term name="× harm follows">
-        {consequence.value === 1 ? 'always' : inHundred(consequence.value)} <From estimate={consequence} />
+        {consequence && (consequence.value === 1 ? 'always' : inHundred(consequence.value))}{' '}
+        <From estimate={consequence} unknown={COUNTED} />
       </Term>
       <Term name="= left over">
-        <span className="font-semibold">{residualWords(residual.frequency)}</span>
+        <span className="font-semibold">{leftWords(scenario)}</span>
       </Term>
     </dl>
   )
@@ -45,7 +48,16 @@ export function Term({ name, children }: { name: string; children: ReactNode }) 
   )
 }
 
-function From({ estimate: { basis, source, expires } }: { estimate: Estimate }) {
+const COUNTED = 'counts as always until somebody says how often'
+
+function From({ estimate, unknown }: { estimate: Estimate; unknown: string }) {
+  if (estimate === null)
+    return (
+      <>
+        <Unknown /> <span className="text-sm text-muted">{unknown}</span>
+      </>
+    )
+  const { basis, source, expires } = estimate
   const over = isPast(expires)
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-2">

@@ -17,7 +17,7 @@ import { ScenarioTerms, Term } from './scenario-terms.tsx'
 import { AppetiteMark } from './standing.tsx'
 import { Up } from './up.tsx'
 import { controlsQuery, scenarioQuery } from './use-assurance.ts'
-import { appetiteWords, isPast, reachWords, residualWords, treatmentWords, verdictOf } from './words.ts'
+import { appetiteWords, isPast, leftWords, reachWords, reckoned, treatmentWords, verdictOf } from './words.ts'
 
 const route = getRouteApi('/assurance/scenarios/$id')
 
@@ -68,7 +68,7 @@ function mostNeeded({ barriers }: ScenarioRow): string {
 }
 
 function Head({ scenario }: { scenario: ScenarioRow }) {
-  const { title, owner, residual } = scenario
+  const { title, owner } = scenario
   const reach = reachWords(scenario)
   return (
     <header className="px-4 pt-3 pb-4">
@@ -77,7 +77,7 @@ function Head({ scenario }: { scenario: ScenarioRow }) {
       <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-lg">
         <AppetiteMark verdict={verdictOf(scenario)} />
         <span className="first-letter:uppercase">
-          {residualWords(residual.frequency)}, {appetiteWords(scenario)}
+          {leftWords(scenario)}, {appetiteWords(scenario)}
         </span>
       </p>
       <p className="mt-1 text-muted">
@@ -105,15 +105,16 @@ function Supposed({ scenario, lost, clear }: { scenario: ScenarioRow; lost: Read
 }
 
 function supposedWords(scenario: ScenarioRow, lost: ReadonlySet<number>): string {
-  const { residual, appetite, barriers } = scenario
+  const { attempts, residual, appetite, barriers } = scenario
   const names = [...lost].map((place) => barriers[place]!.name)
   const then = frequencyIf(scenario, lost)
-  const times = residual.frequency === 0 ? 1 : then / residual.frequency
-  const verdict = appetite === null ? '' : `, ${then <= appetite ? 'within' : 'above'} appetite`
+  const now = reckoned(residual)
+  const times = now === 0 ? 1 : then / now
+  const verdict = appetite === null || attempts === null ? '' : `, ${then <= appetite ? 'within' : 'above'} appetite`
   const who = `If ${names.join(' and ')} ${names.length === 1 ? 'fails' : 'fail'}`
   return times < 1 + 1e-9
     ? `${who}, nothing changes: ${names.length === 1 ? 'it is' : 'they are'} credited nothing now.`
-    : `${who}: ${residualWords(then)}${times >= 1.05 ? `, about ${rough(times).toLocaleString()} times as much` : ''}${verdict}.`
+    : `${who}: ${leftWords(scenario, then)}${times >= 1.05 ? `, about ${rough(times).toLocaleString()} times as much` : ''}${verdict}.`
 }
 
 function Decision({ scenario }: { scenario: ScenarioRow }) {

@@ -6,7 +6,12 @@ const control = (state: ControlRow['state'], failure = 1) => ({ state, failure }
 const scenario = (frequency: number, appetite: number | null, over: object = {}) =>
   ({
     ...{ appetite, barriers: [], enabling: [], attempts: { basis: 'observed' }, consequence: { basis: 'stated' } },
-    residual: { frequency, groups: [], withinAppetite: appetite === null ? null : frequency <= appetite },
+    residual: {
+      frequency,
+      groups: [],
+      perAttempt: { left: 0.5 },
+      withinAppetite: appetite === null ? null : frequency <= appetite,
+    },
     ...over,
   }) as unknown as ScenarioRow
 

@@ -1,6 +1,6 @@
 import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
-import { frequencyWords, statedFrequency } from './number-words.ts'
+import { frequencyWords, inHundred, type Rounding, statedFrequency } from './number-words.ts'
 
 /** How a barrier looks: what was measured is weak where it lets more than half through (our own line). */
 export type Standing = 'measured' | 'weak' | 'dead' | 'unknown'
@@ -56,8 +56,31 @@ export function residualWords(frequency: number): string {
   return frequency === 0 ? 'none a year' : `at most ${frequencyWords(frequency, 'up')}`
 }
 
+/**
+ * Events a year; of a hundred attempts where nobody knows how many there are.
+ * @param value as `frequencyIf` reckons it
+ */
+export function amountWords(attempts: ScenarioRow['attempts'], value: number, rounding: Rounding): string {
+  return attempts === null ? `${inHundred(value, rounding)} attempts` : frequencyWords(value, rounding)
+}
+
+/** What is left over, as is or as supposed. */
+export function leftWords(
+  { attempts, residual }: Pick<ScenarioRow, 'attempts' | 'residual'>,
+  value = reckoned(residual),
+): string {
+  return attempts === null ? `at most ${amountWords(null, value, 'up')}` : residualWords(value)
+}
+
+/** Events a year, or of one attempt where nobody knows how many there are. */
+export function reckoned({ frequency, perAttempt }: ScenarioRow['residual']): number {
+  return frequency ?? perAttempt.left
+}
+
 export function appetiteWords({ residual, appetite }: Pick<ScenarioRow, 'residual' | 'appetite'>): string {
   if (appetite === null) return 'nobody said how much is acceptable'
+  if (residual.withinAppetite === null)
+    return `unknown against the appetite of ${statedFrequency(appetite)}: nobody said how often it is tried`
   return `${residual.withinAppetite ? 'within' : 'above'} the appetite of ${statedFrequency(appetite)}`
 }
 
@@ -76,21 +99,32 @@ export function layersWords({ barriers }: Pick<ScenarioRow, 'barriers'>): string
 export function assumedParts({ attempts, enabling, consequence, residual, barriers }: ScenarioRow): string[] {
   const shared = residual.groups.some(({ members }) => members.filter((at) => barriers[at]!.failure < 1).length > 1)
   return [
-    attempts.basis === 'assumed' && 'attempts',
-    enabling.some(({ probability }) => probability.basis === 'assumed') && 'conditions',
+    attempts?.basis === 'assumed' && 'attempts',
+    enabling.some(({ probability }) => probability?.basis === 'assumed') && 'conditions',
     shared && 'shared causes',
-    consequence.basis === 'assumed' && 'consequence',
+    consequence?.basis === 'assumed' && 'consequence',
+  ].filter((part) => part !== false)
+}
+
+/** What of a scenario's number nobody knows. A probability that nobody knows counts as 1. */
+export function unknownParts({ attempts, enabling, consequence }: ScenarioRow): string[] {
+  return [
+    attempts === null && 'attempts',
+    enabling.some(({ probability }) => probability === null) && 'conditions',
+    consequence === null && 'consequence',
   ].filter((part) => part !== false)
 }
 
 /** How far the number reaches: what of it nobody knows, and what it could be whatever the layers share. */
 export function reachWords(scenario: ScenarioRow): string {
   const { residual } = scenario
-  const assumed = assumedParts(scenario)
+  const [assumed, unknown] = [assumedParts(scenario), unknownParts(scenario)]
+  const { left, bounds } = residual.perAttempt
+  const high = residual.bounds?.high ?? bounds.high
   return [
+    unknown.length > 0 && `unknown: ${unknown.join(', ')}`,
     assumed.length > 0 && `rests on assumed ${assumed.join(', ')}`,
-    residual.bounds.high > residual.frequency * NOTABLE &&
-      `up to ${frequencyWords(residual.bounds.high, 'up')} whatever the layers share`,
+    bounds.high > left * NOTABLE && `up to ${amountWords(scenario.attempts, high, 'up')} whatever the layers share`,
   ]
     .filter((part) => part !== false)
     .join('; ')
@@ -99,8 +133,10 @@ export function reachWords(scenario: ScenarioRow): string {
 /** Risk as a register lists it: the worst against its appetite first, then those nobody judged, then the rest. */
 export function byConcern(scenarios: readonly ScenarioRow[]): ScenarioRow[] {
   const order: Record<Verdict, number> = { above: 0, unsaid: 1, within: 2 }
-  const share = ({ residual, appetite }: ScenarioRow) => residual.frequency / Math.max(appetite ?? 1, Number.MIN_VALUE)
-  return scenarios.toSorted((a, b) => order[verdictOf(a)] - order[verdictOf(b)] || share(b) - share(a))
+  const share = ({ residual, appetite }: ScenarioRow) =>
+    (residual.frequency ?? Number.POSITIVE_INFINITY) / Math.max(appetite ?? 1, Number.MIN_VALUE)
+  const descending = (a: ScenarioRow, b: ScenarioRow) => (share(a) === share(b) ? 0 : share(b) > share(a) ? 1 : -1)
+  return scenarios.toSorted((a, b) => order[verdictOf(a)] - order[verdictOf(b)] || descending(a, b))
 }
 
 export function byStanding(controls: readonly ControlRow[]): ControlRow[] {

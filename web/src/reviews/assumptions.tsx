@@ -154,6 +154,7 @@ function Change({ one, done }: { one: AssumptionRow; done: () => void }) {
 }
 
 const FEW = 6
+const yearly = (events: number | null) => (events === null ? 'unknown' : frequencyWords(events, 'up'))
 
 /** What would move, in words: before it is saved, not after. */
 function Effect({ effect: { scenarios, reviews } }: { effect: AssumptionEffectRow }) {
@@ -166,7 +167,7 @@ function Effect({ effect: { scenarios, reviews } }: { effect: AssumptionEffectRo
       <ul className="text-sm">
         {scenarios.slice(0, FEW).map(({ id, title, before, after, withinBefore, withinAfter }) => (
           <li key={id}>
-            {title}: {frequencyWords(before, 'up')} → {frequencyWords(after, 'up')}
+            {title}: {yearly(before)} → {yearly(after)}
             {withinBefore !== withinAfter && `, now ${withinAfter ? 'within' : 'above'} appetite`}
           </li>
         ))}

@@ -144,24 +144,20 @@ export async function listScenarios(flags: Flags): Promise<number> {
     return ok(scenarios.map((scenario) => scenarioRowOf(scenario, controls)))
   })
   return finish(done, (scenarios) => {
-    const rows = scenarios.map((one) => [
-      one.id,
-      perYear(one.residual.frequency),
-      appetiteOf(one),
-      layersOf(one),
-      one.title,
-    ])
+    const rows = scenarios.map((one) => [one.id, leftOf(one), appetiteOf(one), layersOf(one), one.title])
     const head = ['scenario', 'left over', 'appetite', 'barriers', 'title']
     print(scenarios, rows.length === 0 ? noneYet : columns(head, rows), flags.json)
   })
 }
 
-function perYear(frequency: number): string {
+function leftOf({ residual: { frequency, perAttempt } }: ScenarioRow): string {
+  if (frequency === null) return `at most ${Math.ceil(perAttempt.left * 1_000) / 10} in 100 attempts`
   return `at most ${Number(frequency.toPrecision(2))} a year`
 }
 
 function appetiteOf({ appetite, residual: { withinAppetite } }: ScenarioRow): string {
   if (appetite === null) return 'nobody said'
+  if (withinAppetite === null) return `unknown against ${appetite} a year`
   return `${withinAppetite ? 'within' : 'ABOVE'} ${appetite} a year`
 }
 

@@ -447,6 +447,34 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /controls/{id}': { id: 'readControl', summary: 'One control with its evidence by day' },
   'GET /scenarios': { id: 'listScenarios', summary: 'Scenarios with what they leave over now' },
   'GET /scenarios/{id}': { id: 'readScenario', summary: 'One scenario with its barriers' },
+  'GET /ready-scenarios': { id: 'listReadyScenarios', summary: 'Scenarios to start from, without any number' },
+  'POST /ready-scenarios': {
+    id: 'startScenario',
+    summary: 'Copy a ready-made scenario into the register; its controls are linked, or made as unknown',
+    problems: ['not-found', 'scenario-exists', 'no-such-control'],
+    example: { ready: 'injection-through-content', owner: 'ada' },
+  },
+  'POST /scenarios': {
+    id: 'addScenario',
+    summary: 'Add a scenario to the register',
+    problems: ['scenario-exists', 'no-such-control'],
+    example: { id: 'wrong-answer', scenario: { title: 'A wrong answer is acted on', harm: 'Somebody is misled' } },
+  },
+  'PUT /scenarios/{id}': {
+    id: 'writeScenario',
+    summary: 'Say anew what a scenario is: its barriers in their order, its numbers, who answers for it',
+    problems: ['changed-meanwhile', 'no-such-control'],
+    example: { revision: 1, scenario: { title: 'A wrong answer is acted on', harm: 'Somebody is misled' } },
+  },
+  'DELETE /scenarios/{id}': {
+    id: 'removeScenario',
+    summary: 'Take a scenario out of the register; controls and evidence stay',
+  },
+  'GET /risk-register': {
+    id: 'exportRiskRegister',
+    summary: 'The risk register as CSV, or as OSCAL’s plan of action and milestones',
+    files: ['text/csv; charset=utf-8', 'application/json'],
+  },
   'GET /evaluations': { id: 'listEvaluations', summary: 'The newest 200 runs of evaluations' },
   'POST /evaluations': {
     id: 'importEvaluation',

@@ -1,0 +1,165 @@
+import { writeFile } from 'node:fs/promises'
+import { stringify } from 'yaml'
+import { type ReadyScenario, readyScenarios } from '#assurance/threats'
+import type { ScenarioRow } from '#contract/assurance'
+import { err, ok, problem } from '#core/kernel'
+import { assessAssurance } from '#flows/assurance'
+import { startScenario } from '#flows/assurance-scenarios'
+import { recordAudit } from '#platform/audit'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { scenarioRowOf } from '../../assurance-rows.ts'
+import { registerFiles } from '../../register-files.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withRuntime } from '../open.ts'
+import { refusedOutput } from '../output-file.ts'
+import { columns, finish, print, say, writeOut } from '../say.ts'
+import { version } from '../version.ts'
+
+const actor = 'command line'
+const workspaceId = DEFAULT_WORKSPACE
+
+interface Flags {
+  dataDir?: string
+  json?: boolean
+}
+
+/** `lunette scenario ready`: what one can start from. It needs neither an installation nor a network. */
+export async function listReady(id: string | undefined, flags: Flags & { yaml?: boolean }): Promise<number> {
+  const chosen = readyScenarios.filter((one) => id === undefined || one.id === id)
+  if (chosen.length === 0) return refuse(`there is no ready-made scenario "${id}": lunette scenario ready`)
+  if (flags.yaml) {
+    process.stdout.write(registerOf(chosen))
+    return exitCodes.clean
+  }
+  const rows = chosen.map((one) => [one.id, String(one.barriers.length), one.title])
+  const text = id === undefined ? columns(['ready-made', 'barriers', 'title'], rows) : readyWords(chosen[0]!)
+  print(chosen, text, flags.json)
+  return exitCodes.clean
+}
+
+function readyWords(ready: ReadyScenario): string {
+  return [
+    ...[ready.title, ready.about, '', `harm: ${ready.harm}`],
+    ...[`set off by: ${ready.initiators.join('; ')}`, `where: ${ready.enabling.join('; ')}`],
+    ...ready.barriers.map(
+      ({ control, layer, causes }, place) =>
+        `${place + 1} ${layer}: ${control.name} (${control.id}): ${control.claim}${causes.length > 0 ? ` [${causes.join(', ')}]` : ''}`,
+    ),
+    `techniques: ${ready.techniques.join(', ')}`,
+    ...ready.toFindOut.map((what) => `to find out: ${what}`),
+  ].join('\n')
+}
+
+/** A part of an `ai-register.yaml`, for who keeps the register in a repository. */
+function registerOf(chosen: readonly ReadyScenario[]): string {
+  const controls = new Map(chosen.flatMap(({ barriers }) => barriers.map(({ control }) => [control.id, control])))
+  return stringify(
+    {
+      'ai-register': 1,
+      controls: [...controls.values()],
+      scenarios: chosen.map(({ id, title, harm, initiators, enabling, barriers, techniques }) => ({
+        ...{ id, title, harm, initiators, enabling: enabling.map((condition) => ({ condition })), techniques },
+        barriers: barriers.map(({ control, layer, causes }) => ({ control: control.id, layer, causes })),
+      })),
+    },
+    { aliasDuplicateObjects: false },
+  )
+}
+
+interface StartFlags extends Flags {
+  id?: string
+  owner?: string
+  control?: string[]
+  without?: string[]
+}
+
+/** `lunette scenario start`: a ready-made scenario becomes one of the register. */
+export async function start(ready: string, flags: StartFlags): Promise<number> {
+  const pairs = (flags.control ?? []).map((pair) => pair.split('=', 2))
+  const wrong = pairs.find(([proposed, here]) => !proposed || !here)
+  if (wrong) return refuse(`--control ${wrong.join('=')}: say <proposed>=<one of yours>`)
+  const proposed = new Set(
+    readyScenarios.find(({ id }) => id === ready)?.barriers.map(({ control }) => control.id) ?? [],
+  )
+  const named = [...pairs.map(([one]) => one!), ...(flags.without ?? [])]
+  const unknown = named.find((one) => proposed.size > 0 && !proposed.has(one))
+  if (unknown) return refuse(`${ready} proposes no control "${unknown}": lunette scenario ready ${ready}`)
+  const controls = Object.fromEntries([...pairs, ...(flags.without ?? []).map((one) => [one, null])])
+  const done = await withRuntime(flags, (runtime) =>
+    startScenario(runtime, workspaceId, { ready, id: flags.id, owner: flags.owner, controls }, (work, made) =>
+      recordAudit(work, {
+        ...{ chain: workspaceId, at: runtime.clock(), actor, action: 'scenario.start', target: made.id },
+        detail: { ready, controls: made.controls },
+      }),
+    ),
+  )
+  if (!done.ok && ['not-found', 'scenario-exists', 'no-such-control'].includes(done.error.code))
+    return refuse(done.error.message)
+  return finish(done, (made) => {
+    const controlWords =
+      made.controls.length > 0 ? `made and still unknown: ${made.controls.join(', ')}` : 'no control was new'
+    print(made, `${made.id} is in the register; ${controlWords}`, flags.json)
+  })
+}
+
+/** `lunette scenario show`: one scenario with its barriers. */
+export async function showScenario(id: string, flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => {
+    const { controls, scenarios } = await assessAssurance(runtime, workspaceId)
+    const found = scenarios.find((one) => one.id === id)
+    return found
+      ? ok(scenarioRowOf(found, controls))
+      : err(problem('not-found', `there is no scenario "${id}": lunette scenario list`))
+  })
+  if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
+  return finish(done, (scenario) => print(scenario, scenarioWords(scenario), flags.json))
+}
+
+function scenarioWords(one: ScenarioRow): string {
+  const { residual, attempts, consequence } = one
+  const left =
+    residual.frequency === null
+      ? `at most ${percent(residual.perAttempt.left)} of attempts reach the harm; how many there are, is unknown`
+      : `at most ${Number(residual.frequency.toPrecision(2))} a year are left over`
+  return [
+    `${one.title} (${one.id})`,
+    `harm: ${one.harm}`,
+    ...(one.initiators.length > 0 ? [`set off by: ${one.initiators.join('; ')}`] : []),
+    `attempts a year: ${attempts ? `${attempts.value} (${attempts.basis})` : 'unknown'}`,
+    ...one.enabling.map(
+      ({ condition, probability }) =>
+        `where ${condition}: ${probability ? percent(probability.value) : 'unknown, counts as always'}`,
+    ),
+    ...one.barriers.map(
+      ({ layer, name, state, failure }, place) =>
+        `${place + 1} ${layer}: ${name}: ${state}, ${failure >= 1 ? 'credited nothing' : `lets through at most ${percent(failure)}`}`,
+    ),
+    `harm follows: ${consequence ? percent(consequence.value) : 'unknown, counts as always'}`,
+    `left over: ${left}`,
+    ...(one.techniques.length > 0 ? [`techniques: ${one.techniques.join(', ')}`] : []),
+  ].join('\n')
+}
+
+/** Rounded up: it is a bound. */
+function percent(share: number): string {
+  return `${Math.ceil(Number((share * 1_000).toPrecision(12))) / 10} %`
+}
+
+/** `lunette scenario export`: the register as a file. */
+export async function exportRegister(flags: Flags & { format: 'csv' | 'oscal'; output?: string }): Promise<number> {
+  const refused = await refusedOutput(flags.output)
+  if (refused !== undefined) return refuse(refused)
+  const done = await withRuntime(flags, async (runtime) => {
+    const about = { workspaceId, workspaceName: '', at: runtime.clock(), version }
+    return ok(registerFiles[flags.format].text(await assessAssurance(runtime, workspaceId), about))
+  })
+  if (!done.ok) return finish(done, () => {})
+  if (flags.output === undefined) await writeOut([done.value])
+  else await writeFile(flags.output, done.value)
+  return exitCodes.clean
+}
+
+function refuse(message: string): number {
+  say(message)
+  return exitCodes.usage
+}
