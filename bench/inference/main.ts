@@ -141,6 +141,7 @@ async function readStatements(file: string, take: (statement: Statement) => void
     replaceExploits: nothing,
     epssDay: nothing,
     keepFingerprints: nothing,
+    keepCatalogue: nothing,
   }
   const read = await feed.read(
     { path: file, name: 'vulnrichment-cve5.ndjson.gz' },

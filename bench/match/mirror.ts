@@ -91,6 +91,7 @@ class HeldKnowledge implements FeedSink {
   }
 
   async keepFingerprints(): Promise<void> {}
+  async keepCatalogue(): Promise<void> {}
 
   async epssDay(batches: AsyncIterable<readonly EpssScore[]>): Promise<void> {
     for await (const scores of batches) for (const score of scores) this.#epss.push(score)

@@ -66,6 +66,8 @@ const caseRow = z.object({
   /** In the order of their times. */
   moments: z.array(caseMoment),
   links: z.array(caseLink),
+  /** Ids of techniques in catalogues: `AML.T0051`, `T1566.001`, `LLM01:2025`. */
+  techniques: z.array(words),
 })
 export type CaseRow = z.infer<typeof caseRow>
 /** Open ones first; at most 500. */
@@ -126,6 +128,7 @@ export const caseDescription = z
     pattern: z.string().trim().min(1).max(100).nullable().optional(),
     system: z.string().max(80).nullable().optional(),
     confidential: z.boolean().optional(),
+    techniques: z.array(z.string().trim().min(1).max(40)).max(50).optional(),
   })
   .strict()
   .refine((said) => Object.keys(said).length > 0, 'say what is to change')

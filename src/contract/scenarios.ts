@@ -91,7 +91,7 @@ export const scenarioRequest = z
     message: 'what is accepted is accepted until a day',
     path: ['treatmentUntil'],
   })
-export type ScenarioRequest = z.input<typeof scenarioRequest>
+export type ScenarioRequest = z.infer<typeof scenarioRequest>
 
 export const newScenario = z.object({ id, scenario: scenarioRequest })
 export const changedScenario = z.object({

@@ -230,7 +230,9 @@ export async function freezeFor(
 }
 
 /** What may be said of a case as a whole. */
-export type CaseDescription = Partial<Pick<AssuranceCase, 'lead' | 'kind' | 'pattern' | 'system' | 'confidential'>>
+export type CaseDescription = Partial<
+  Pick<AssuranceCase, 'lead' | 'kind' | 'pattern' | 'system' | 'confidential' | 'techniques'>
+>
 
 /** Says who leads a case, what it is of and who may read it. Problems: `not-found`, `case-closed`, `not-allowed`. */
 export async function describe(

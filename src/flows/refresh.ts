@@ -386,6 +386,7 @@ class FeedReader {
         return ingest.replaceExploits(source, signals, asOf(`exploit/${source}`))
       },
       keepFingerprints: (id, content, rules) => ingest.keepFingerprints(id, content, rules),
+      keepCatalogue: (catalogue) => ingest.keepCatalogue(catalogue),
       epssDay: async (batches) => {
         const day = await ingest.beginEpssDay()
         for await (const scores of batches) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readyScenarios } from '#assurance/threats'
+import type { Instant } from '#core/kernel'
 import { assessAssurance, takeEvidence, takeRegister } from '#flows/assurance'
 import { dropScenario, offeredScenarios, startScenario, writeScenario } from '#flows/assurance-scenarios'
 import { DEFAULT_WORKSPACE as workspaceId } from '#platform/database'
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => testing?.drop())
 
 const now = '2026-08-01T06:00:00.000Z'
-const context = () => ({ database: testing.database, clock: () => now })
+const context = () => ({ database: testing.database, clock: () => now as Instant })
 const nothing = async () => {}
 const scenario = async (id: string) =>
   (await assessAssurance(context(), workspaceId)).scenarios.find((one) => one.id === id)!
@@ -25,7 +26,12 @@ it('each ready-made scenario can be taken over, holds no number, and its residua
     expect(one.enabling.every(({ probability }) => probability === null)).toBe(true)
     expect(one.barriers.map(({ control }) => control)).toEqual(barriers.map(({ control }) => control.id))
     // Nothing is known of its controls: each attempt is counted as reaching the harm.
-    expect(one.residual).toMatchObject({ frequency: null, bounds: null, perAttempt: { left: 1 }, withinAppetite: undefined })
+    expect(one.residual).toMatchObject({
+      frequency: null,
+      bounds: null,
+      perAttempt: { left: 1 },
+      withinAppetite: undefined,
+    })
   }
   const offered = await offeredScenarios(context(), workspaceId)
   expect(offered.map(({ begun }) => begun)).toEqual(readyScenarios.map(({ id }) => [id]))
@@ -47,9 +53,10 @@ it('a second one needs another id, and links what is here', async () => {
     'leak-watch',
     'leak-watch',
   ])
-  expect(
-    await startScenario(context(), workspaceId, { ready: 'nothing' }, nothing),
-  ).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  expect(await startScenario(context(), workspaceId, { ready: 'nothing' }, nothing)).toMatchObject({
+    ok: false,
+    error: { code: 'not-found' },
+  })
 })
 
 it('is worked on: stated numbers give it a frequency, and nobody overwrites what they have not seen', async () => {
@@ -71,9 +78,9 @@ it('is worked on: stated numbers give it a frequency, and nobody overwrites what
   expect(await write(revision)).toMatchObject({ ok: false, error: { code: 'changed-meanwhile' } })
   expect(await write(undefined)).toMatchObject({ ok: false, error: { code: 'scenario-exists' } })
   const nobodys = { ...stated, barriers: [{ control: 'nobody', layer: 'prevent' as const, causes: [] }] }
-  expect(
-    await writeScenario(context(), workspaceId, { id, said: nobodys, seen: revision + 1 }, nothing),
-  ).toMatchObject({ ok: false, error: { code: 'no-such-control' } })
+  expect(await writeScenario(context(), workspaceId, { id, said: nobodys, seen: revision + 1 }, nothing)).toMatchObject(
+    { ok: false, error: { code: 'no-such-control' } },
+  )
 })
 
 it('of two who write at once only one is heard', async () => {

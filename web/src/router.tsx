@@ -105,6 +105,16 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/assurance/scenarios/new',
+    component: lazyRouteComponent(() => import('./assurance/ready-scenarios.tsx'), 'ReadyScenarios'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/scenarios/$id/edit',
+    component: lazyRouteComponent(() => import('./assurance/scenario-editor.tsx'), 'ScenarioEditor'),
+  }),
+  createRoute({
+    ...parent,
     path: '/assurance/scenarios/$id',
     validateSearch: scenarioSearch,
     component: lazyPage(() => import('./assurance/scenario.tsx'), 'Scenario'),

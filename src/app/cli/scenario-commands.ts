@@ -40,4 +40,29 @@ export function addScenarios(program: Command, lazily: Lazily): void {
     .option('--output <file>', 'write to a file instead of standard output')
     .description('the register as CSV, or as OSCAL’s plan of action and milestones')
     .action(lazily(async () => (await import('./commands/scenario.ts')).exportRegister))
+  addTechniques(program, lazily)
+}
+
+function addTechniques(program: Command, lazily: Lazily): void {
+  const technique = program
+    .command('technique')
+    .description('what scenarios and cases can name: ATLAS, ATT&CK, OWASP, STRIDE')
+  technique
+    .command('search')
+    .argument('<words...>', 'an id or its beginning, or words of a title')
+    .option('--json', 'print JSON')
+    .description('techniques of the catalogues that are loaded')
+    .action(lazily(async () => (await import('./commands/technique.ts')).search))
+  technique
+    .command('catalogues')
+    .option('--json', 'print JSON')
+    .description('each catalogue with its version and licence')
+    .action(lazily(async () => (await import('./commands/technique.ts')).listCatalogues))
+  program.commands
+    .find((command) => command.name() === 'control')
+    ?.command('references')
+    .argument('<words...>', 'words of a title, or an id: "human oversight", PR.AA')
+    .option('--json', 'print JSON')
+    .description('what controls can refer to in NIST CSF and AI RMF, ISO 42001, the EU AI Act, CIS and AISVS')
+    .action(lazily(async () => (await import('./commands/technique.ts')).references))
 }

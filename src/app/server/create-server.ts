@@ -24,6 +24,7 @@ import { caseRoutes } from './routes/assurance-cases.ts'
 import { reportRoutes } from './routes/assurance-reports.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { caseWorkRoutes } from './routes/case-work.ts'
+import { catalogueRoutes } from './routes/catalogues.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { digestRoutes } from './routes/digest.ts'
@@ -94,6 +95,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   reportRoutes,
   reviewRoutes,
   scenarioRoutes,
+  catalogueRoutes,
   surfaceRoutes,
   agentRoutes,
   scopeRoutes,

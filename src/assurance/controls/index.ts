@@ -1,3 +1,10 @@
 /** Controls and what evidence says of them. */
 export { assessControl, type ControlAssessment, type DayOfEvidence, type Liveness, recentSince } from './assess.ts'
 export type { Control } from './control.ts'
+export {
+  type Framework,
+  type FrameworkReference,
+  frameworkReferences,
+  frameworks,
+  searchReferences,
+} from './frameworks/index.ts'

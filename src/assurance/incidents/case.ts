@@ -29,6 +29,8 @@ export interface AssuranceCase {
   changes: CaseChange[]
   moments: CaseMoment[]
   links: CaseLink[]
+  /** Ids of techniques in catalogues. */
+  techniques: string[]
 }
 
 /** What a control did in a case. */

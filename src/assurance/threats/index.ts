@@ -1,5 +1,13 @@
 /** Scenarios, their barriers and what is left over of a risk. */
 
+export {
+  type BuiltInCatalogue,
+  builtInCatalogues,
+  namedTechniques,
+  searchTechniques,
+  type TitledTechnique,
+  titledTechniques,
+} from './catalogues/index.ts'
 export { type OscalControl, type OscalTerms, oscalRegister } from './oscal.ts'
 export { type ReadyBarrier, type ReadyControl, type ReadyScenario, readyScenarios } from './ready/index.ts'
 export {

@@ -30,4 +30,5 @@ export { decide, findMonotonicityBreaks, type MonotonicityBreak } from './ssvc/d
 export { publishedTables } from './ssvc/tables/index.ts'
 export type { Decision, DecisionInputs, DecisionPoint, DecisionTable, DecisionValue } from './ssvc/types.ts'
 export * from './surface.ts'
+export * from './technique.ts'
 export type * from './traced-span.ts'

@@ -1,5 +1,13 @@
 import type { Day, Instant, Outcome, Result } from '#core/kernel'
-import type { EpssScore, ExploitSignal, KevStatement, RecordId, SourceId, Statement } from '#core/vocabulary'
+import type {
+  EpssScore,
+  ExploitSignal,
+  KevStatement,
+  RecordId,
+  SourceId,
+  Statement,
+  TechniqueCatalogue,
+} from '#core/vocabulary'
 
 /** A file of a feed, lying on this machine: fetched, or part of a mirror folder. */
 export interface FeedFile {
@@ -29,6 +37,8 @@ export interface FeedSink {
   replaceExploits(source: string, signals: readonly ExploitSignal[], newest?: Day): Promise<void>
   /** Keeps a set of fingerprints whole, as discovery reads it. @param content gzip of its text */
   keepFingerprints(id: string, content: Buffer, rules: number): Promise<void>
+  /** Keeps a catalogue of techniques in the place of the one it was. */
+  keepCatalogue(catalogue: TechniqueCatalogue): Promise<void>
   /**
    * One day of scores, all of the same date, in batches. Throws what `batches` throws, and then
    * keeps nothing of the day. A score's id is a part of the file's text: a sink that keeps one copies it.

@@ -1,4 +1,4 @@
-import type { EpssScore, ExploitSignal, KevStatement, Statement } from '#core/vocabulary'
+import type { EpssScore, ExploitSignal, KevStatement, Statement, TechniqueCatalogue } from '#core/vocabulary'
 import type { FeedSink } from './contract.ts'
 
 /** A sink that keeps everything in memory and holds callers to the contract: a source is opened before it is used. */
@@ -8,6 +8,7 @@ export interface MemorySink extends FeedSink {
   exploits: ExploitSignal[]
   scores: EpssScore[]
   fingerprints: Map<string, { content: Buffer; rules: number }>
+  catalogues: TechniqueCatalogue[]
   /** The newest day an exploit index was said to hold. */
   newest?: string | undefined
 }
@@ -23,6 +24,7 @@ export function memorySink(): MemorySink {
     exploits: [],
     scores: [],
     fingerprints: new Map(),
+    catalogues: [],
     open: async (source) => {
       opened.add(source)
     },
@@ -45,6 +47,9 @@ export function memorySink(): MemorySink {
     },
     keepFingerprints: async (id, content, rules) => {
       sink.fingerprints.set(id, { content, rules })
+    },
+    keepCatalogue: async (catalogue) => {
+      sink.catalogues.push(catalogue)
     },
     epssDay: async (batches) => {
       const day: EpssScore[] = []

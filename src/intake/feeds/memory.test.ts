@@ -33,6 +33,22 @@ const catalogue: Shape = {
   between: ',\n',
   tail: '],"dateReleased":"2026-08-02T00:00:00Z"}',
 }
+/** Each technique with an id of its own, as they are told apart by it. */
+const stix: Shape = {
+  head: '{"type":"bundle","objects":[',
+  record: (cve) => {
+    const number = Number(cve.slice(cve.lastIndexOf('-') + 1)) - 10_000
+    const external_id = `T${1_000 + Math.floor(number / 900)}.${String(number % 900).padStart(3, '0')}`
+    return JSON.stringify({
+      type: 'attack-pattern',
+      name: cve,
+      external_references: [{ external_id }],
+      description: PROSE,
+    })
+  },
+  between: ',\n',
+  tail: ']}',
+}
 const firstSeen = table('cve,first_seen,note', (cve) => `${cve},2026-08-01,${PROSE}`)
 
 /** Each record bears a text as long as a book chapter, of which nothing may stay. */
@@ -73,6 +89,8 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
   'exploit-db': table('id,file,description,codes', (cve) => `1,x.py,"${PROSE}",${cve}`),
   nuclei: lines((ID) => ({ ID, Info: { Description: PROSE } })),
+  'attack-enterprise': stix,
+  'attack-ics': stix,
   poc: firstSeen,
   'nuclei-first-seen': firstSeen,
   ransomware: {

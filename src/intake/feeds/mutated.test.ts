@@ -143,6 +143,19 @@ const module = {
   rank: 600,
 }
 
+const stixBundle = {
+  type: 'bundle',
+  objects: [
+    { type: 'x-mitre-collection', x_mitre_version: '18.1' },
+    {
+      type: 'attack-pattern',
+      name: 'Spearphishing Link',
+      modified: '2026-01-01T00:00:00.000Z',
+      external_references: [{ source_name: 'mitre-attack', external_id: 'T1566.002' }],
+    },
+  ],
+}
+
 /** By feed: a document, and how it is written. CSV feeds get the cells of their rows mutated. */
 const samples: Readonly<Record<string, { document: unknown; write: (document: unknown) => string | Uint8Array }>> = {
   osv: { document: osv, write: (one) => JSON.stringify(one) },
@@ -267,6 +280,15 @@ const samples: Readonly<Record<string, { document: unknown; write: (document: un
     },
     write: (document) => JSON.stringify(document),
   },
+  atlas: {
+    document: {
+      version: '5.6.0',
+      matrices: [{ techniques: [{ id: 'AML.T0051.000', name: 'Direct', 'subtechnique-of': 'AML.T0051' }] }],
+    },
+    write: (document) => JSON.stringify(document),
+  },
+  'attack-enterprise': { document: stixBundle, write: (document) => JSON.stringify(document) },
+  'attack-ics': { document: stixBundle, write: (document) => JSON.stringify(document) },
   poc: { document: [['CVE-2026-1000', '2026-08-01']], write: (rows) => `cve,first_seen\n${csv(rows)}` },
 }
 
@@ -306,8 +328,10 @@ describe.each(feeds.map((feed) => [feed.id, feed] as const))('%s', (id, feed) =>
   it('the sample itself is read', async () => {
     const { sink, read: done } = await read(sample.write(sample.document))
     expect(done).toMatchObject({ ok: true, value: { outcome: { kept: 1 } } })
-    const { statements, kev, exploits, scores, fingerprints } = sink
-    expect(statements.length + kev.length + exploits.length + scores.length + fingerprints.size).toBe(1)
+    const { statements, kev, exploits, scores, fingerprints, catalogues } = sink
+    expect(
+      statements.length + kev.length + exploits.length + scores.length + fingerprints.size + catalogues.length,
+    ).toBe(1)
   })
 
   it('a damaged record never throws, and is kept or dropped and counted', async () => {

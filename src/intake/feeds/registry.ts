@@ -1,4 +1,6 @@
 import { DEFAULT_MAX_AGE_DAYS, type SourceId } from '#core/vocabulary'
+import { atlas } from './catalogues/atlas.ts'
+import { attackEnterprise, attackIcs } from './catalogues/attack.ts'
 import type { Feed } from './contract.ts'
 import { cve5 } from './cve5/index.ts'
 import { epss } from './epss/index.ts'
@@ -39,6 +41,9 @@ export const feeds: readonly Feed[] = [
   wappalyzer,
   retirejs,
   endOfLife,
+  atlas,
+  attackEnterprise,
+  attackIcs,
 ]
 
 /** Days after which what a source says counts as out of date, as its feed says. */

@@ -1,5 +1,6 @@
 import type { AiSystemRow, ControlRow, EvaluationRow, ScenarioRow } from '@contract/assurance.ts'
 import { useQueries } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
@@ -64,7 +65,31 @@ function Begin() {
         Evaluations, probes and traces then show what each control is worth; until they do, it is credited nothing.
       </p>
       <TakeRegister />
+      <p className="mt-4">
+        Or begin with what could happen:{' '}
+        <Link to="/assurance/scenarios/new" className="text-accent underline">
+          ready-made scenarios
+        </Link>{' '}
+        to start from.
+      </p>
     </div>
+  )
+}
+
+/** What can be done with the register as a whole. */
+function RegisterActions() {
+  return (
+    <p className="mb-2 flex flex-wrap gap-2 print:hidden">
+      <Link to="/assurance/scenarios/new" className="button">
+        Start from a ready-made scenario
+      </Link>
+      <a className="button" href="/api/v1/risk-register?format=csv" download>
+        Save as CSV
+      </a>
+      <a className="button" href="/api/v1/risk-register?format=oscal" download>
+        Save as OSCAL
+      </a>
+    </p>
   )
 }
 
@@ -80,6 +105,7 @@ function Overview({ systems, controls, scenarios, evaluations }: All) {
       <NotHolding controls={controls} scenarios={scenarios} />
       <NotKnown controls={controls} />
       <Section title="Risk register" aside={<Count of={scenarios.length}>worst against its appetite first</Count>}>
+        <RegisterActions />
         <ScenarioList scenarios={scenarios} />
       </Section>
       <Section title="Controls" aside={<Count of={controls.length}>each by three facts of its own</Count>}>

@@ -17,6 +17,7 @@ import { Term } from './scenario-terms.tsx'
 import { ControlStanding } from './standing.tsx'
 import { Up } from './up.tsx'
 import { controlQuery } from './use-assurance.ts'
+import { referencesQuery } from './use-catalogues.ts'
 import { gapQuery, gatewaysQuery, isComing, probesQuery } from './use-monitoring.ts'
 
 const route = getRouteApi('/assurance/controls/$id')
@@ -153,8 +154,26 @@ function About({ control }: { control: ControlDetail }) {
       <Term name="How it is measured">{measure ?? <Unknown hint="The register does not say" />}</Term>
       <Term name="AI system">{system ?? <span className="text-muted">none named</span>}</Term>
       <Term name="Present version">{version ?? <Unknown hint="The register does not say" />}</Term>
-      <Term name="References">{references.join(', ') || <span className="text-muted">none named</span>}</Term>
+      <Term name="References">
+        <References ids={references} />
+      </Term>
       <Term name="Review">every {reviewDays.toLocaleString()} days</Term>
     </dl>
+  )
+}
+
+/** What frameworks ask for it, with their titles. */
+function References({ ids }: { ids: readonly string[] }) {
+  const { data } = useQuery({ ...referencesQuery(ids), enabled: ids.length > 0 })
+  if (ids.length === 0) return <span className="text-muted">none named</span>
+  const titles = new Map(data?.map(({ id, title }) => [id, title]))
+  return (
+    <ul>
+      {ids.map((id) => (
+        <li key={id}>
+          {id} <span className="text-muted">{titles.get(id)}</span>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -7,7 +7,8 @@ import { byConcern, isPast, leftWords, reachWords, treatmentWords, verdictOf } f
 
 /** The risk register: what is left over of each scenario, against what its owner can live with. */
 export function ScenarioList({ scenarios }: { scenarios: readonly ScenarioRow[] }) {
-  if (scenarios.length === 0) return <p className="text-muted">No scenario yet: a register names them.</p>
+  if (scenarios.length === 0)
+    return <p className="text-muted">No scenario yet: a register names them, or start from a ready-made one.</p>
   return (
     <table className="w-full text-left max-lg:block">
       <thead className="text-sm text-muted max-lg:sr-only">

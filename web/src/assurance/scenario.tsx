@@ -1,11 +1,12 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
 import { frequencyIf } from '@contract/residual.ts'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { useMay } from '../session/use-may.ts'
 import { BowTie } from './bow-tie.tsx'
 import { CauseList } from './cause-list.tsx'
 import { LayerTable } from './layer-table.tsx'
@@ -15,6 +16,8 @@ import { pictureOf } from './picture.ts'
 import { ScenarioBounds } from './scenario-bounds.tsx'
 import { ScenarioTerms, Term } from './scenario-terms.tsx'
 import { AppetiteMark } from './standing.tsx'
+import { TechniqueList } from './techniques.tsx'
+import { ToFindOut } from './to-find-out.tsx'
 import { Up } from './up.tsx'
 import { controlsQuery, scenarioQuery } from './use-assurance.ts'
 import { appetiteWords, isPast, leftWords, reachWords, reckoned, treatmentWords, verdictOf } from './words.ts'
@@ -41,6 +44,7 @@ export function Scenario() {
           all layers before it.
         </p>
       </div>
+      <ToFindOut scenario={data} />
       <Section title="What each layer contributes" aside={mostNeeded(data)}>
         <LayerTable scenario={data} />
       </Section>
@@ -52,6 +56,9 @@ export function Scenario() {
       </Section>
       <Section title="How sure it is" aside="on one scale, by powers of ten">
         <ScenarioBounds scenario={data} />
+      </Section>
+      <Section title="Techniques" aside="as ATLAS, ATT&CK, OWASP and STRIDE name them">
+        <TechniqueList ids={data.techniques} />
       </Section>
       <Section title="Who decides">
         <Decision scenario={data} />
@@ -70,6 +77,7 @@ function mostNeeded({ barriers }: ScenarioRow): string {
 function Head({ scenario }: { scenario: ScenarioRow }) {
   const { title, owner } = scenario
   const reach = reachWords(scenario)
+  const may = useMay('analyst')
   return (
     <header className="px-4 pt-3 pb-4">
       <Up />
@@ -84,6 +92,16 @@ function Head({ scenario }: { scenario: ScenarioRow }) {
         Owner: {owner ?? <Unknown hint="The register names no owner" />}
         {reach && ` · ${reach}`}
       </p>
+      {scenario.initiators.length > 0 && (
+        <p className="mt-1 text-muted">Set off by: {scenario.initiators.join('; ')}</p>
+      )}
+      {may && (
+        <p className="mt-2 print:hidden">
+          <Link to="/assurance/scenarios/$id/edit" params={{ id: scenario.id }} className="button">
+            Work on it
+          </Link>
+        </p>
+      )}
     </header>
   )
 }

@@ -12,6 +12,7 @@ import { useKey } from '../parts/use-key.ts'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
 import { Barriers } from './barriers.tsx'
+import { CaseTechniques } from './case-techniques.tsx'
 import { caseAnswer, kindHints, kindWords } from './case-words.ts'
 import { StateMark } from './cases.tsx'
 import { Checklist } from './checklist.tsx'
@@ -67,6 +68,9 @@ function Parts({ one }: { one: CaseDetail }) {
       </Section>
       <Section title="Hangs together with">
         <Links one={one} works={may} />
+      </Section>
+      <Section title="Techniques" aside="as ATLAS, ATT&CK, OWASP and STRIDE name them">
+        <CaseTechniques one={one} />
       </Section>
       <Section title="Similar cases" aside="by pattern, safeguard, system and words">
         <Similar one={one} works={works} />

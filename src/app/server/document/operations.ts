@@ -470,6 +470,18 @@ export const operations: Readonly<Record<string, Operation>> = {
     id: 'removeScenario',
     summary: 'Take a scenario out of the register; controls and evidence stay',
   },
+  'GET /catalogues': {
+    id: 'listCatalogues',
+    summary: 'Catalogues of techniques with version and licence',
+  },
+  'GET /techniques': {
+    id: 'searchTechniques',
+    summary: 'Techniques of ATLAS, ATT&CK, OWASP and STRIDE by words or ids',
+  },
+  'GET /framework-references': {
+    id: 'searchFrameworkReferences',
+    summary: 'What a control can refer to in NIST CSF and AI RMF, ISO 42001, the EU AI Act, CIS and AISVS',
+  },
   'GET /risk-register': {
     id: 'exportRiskRegister',
     summary: 'The risk register as CSV, or as OSCAL’s plan of action and milestones',

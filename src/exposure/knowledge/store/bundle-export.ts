@@ -91,4 +91,6 @@ const QUERIES: readonly string[] = [
      'scores', ${base64('scores')}, 'percentiles', ${base64('percentiles')})) from epss_day order by date`,
   `select json_build_object('type', 'fingerprints', 'id', id, 'rules', rules, 'content', ${base64('content')})
    from fingerprint_set order by id`,
+  `select json_build_object('type', 'catalogue', 'id', id, 'version', version, 'techniques', techniques)
+   from technique_catalogue order by id`,
 ]

@@ -188,6 +188,12 @@ class BundleReader {
     }
   }
 
+  async takeCatalogue({ id, version, techniques }: Omit<Line<'catalogue'>, 'type'>): Promise<boolean> {
+    const listed = techniques.map(({ parent, ...one }) => ({ ...one, ...(parent !== undefined && { parent }) }))
+    await this.#ingest.keepCatalogue({ id, version, techniques: listed })
+    return true
+  }
+
   takeKev(statement: KevStatement): boolean {
     push(this.#kev, statement.asserter, statement)
     return true
@@ -244,6 +250,7 @@ const APPLY: { [Type in BundleLine['type']]: (reader: BundleReader, row: never) 
   'epss-codes': (reader, row) => reader.takeCodes(row),
   'epss-day': (reader, row) => reader.takeDay(row),
   fingerprints: (reader, row) => reader.takeFingerprints(row),
+  catalogue: (reader, row) => reader.takeCatalogue(row),
 }
 
 /** The three JSON texts must be what the readers later take them for. */

@@ -82,7 +82,24 @@ const fingerprints = z.object({
   content: z.base64(),
 })
 
-export const bundleLine = z.discriminatedUnion('type', [statement, kev, exploit, epssCodes, epssDay, fingerprints])
+const catalogue = z.object({
+  type: z.literal('catalogue'),
+  id,
+  version: z.string().max(40),
+  techniques: z
+    .array(z.object({ id: z.string().max(40), title: z.string().max(200), parent: z.string().max(40).optional() }))
+    .max(20_000),
+})
+
+export const bundleLine = z.discriminatedUnion('type', [
+  statement,
+  kev,
+  exploit,
+  epssCodes,
+  epssDay,
+  fingerprints,
+  catalogue,
+])
 export type BundleLine = z.infer<typeof bundleLine>
 
 export const bundleFoot = z.object({

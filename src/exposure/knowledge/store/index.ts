@@ -1,6 +1,7 @@
 /** Knowledge in PostgreSQL: a face of its own, so that a scan without a server loads no database client. */
 export { type BundleHead, type BundleImport, importBundle, readBundleHead } from './bundle.ts'
 export { type BundleFeed, type BundleSummary, exportBundle } from './bundle-export.ts'
+export { techniqueCatalogues } from './catalogues.ts'
 export { type Changes, changesSince } from './changes.ts'
 export { type EpssHistoryPoint, epssDays, epssHistory } from './epss.ts'
 export {

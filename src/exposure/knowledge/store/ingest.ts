@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
-import type { ExploitSignal, KevStatement, RecordId, SourceId, Statement } from '#core/vocabulary'
+import type { ExploitSignal, KevStatement, RecordId, SourceId, Statement, TechniqueCatalogue } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import type { MaxAgeOf } from '../coverage.ts'
 import type { KnownRecords } from '../known-records.ts'
 import type { StarterFile } from '../starter.ts'
+import { keepCatalogue } from './catalogues.ts'
 import { BULK_CHANGES } from './changes.ts'
 import { EpssDayBuilder, EpssOrdinals, writeEpssDay } from './epss.ts'
 import { keepFingerprints } from './fingerprints.ts'
@@ -74,6 +75,12 @@ export class KnowledgeIngest {
   async keepFingerprints(id: string, content: Buffer, rules: number): Promise<void> {
     const changed = await keepFingerprints(this.#client, id, content, rules)
     this.counts[changed ? 'written' : 'unchanged'] += rules
+  }
+
+  /** Keeps a catalogue of techniques; it speaks of no vulnerability either. */
+  async keepCatalogue(catalogue: TechniqueCatalogue): Promise<void> {
+    const changed = await keepCatalogue(this.#client, catalogue)
+    this.counts[changed ? 'written' : 'unchanged'] += catalogue.techniques.length
   }
 
   /** Begins a day of EPSS scores; nothing is written before `writeEpssDay`, and one that was never written leaves nothing. */

@@ -1,0 +1,1 @@
+export { type Framework, type FrameworkReference, frameworkReferences, frameworks, searchReferences } from './search.ts'
