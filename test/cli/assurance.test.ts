@@ -83,6 +83,27 @@ test('evidence is verified here, and its export anywhere', async () => {
   })
 })
 
+test('two reports are compared without an installation, and a gate that is not passed is told by the exit code', async () => {
+  const nowhere = { LUNETTE_DATA_DIR: file('nowhere') }
+  const lines = (failing: number) =>
+    Array.from({ length: 400 }, (_, n) => JSON.stringify({ key: `k${n}`, result: n < failing ? 'fail' : 'pass' })).join(
+      '\n',
+    )
+  writeFileSync(file('before.jsonl'), lines(4))
+  writeFileSync(file('after.jsonl'), lines(40))
+  const worse = await lunette(['eval', 'compare', file('before.jsonl'), file('after.jsonl')], { env: nowhere })
+  expect(worse).toMatchObject({ code: 1, stdout: expect.stringContaining('gate FAIL: +9 points') })
+  const same = await lunette(['eval', 'compare', file('before.jsonl'), file('before.jsonl'), '--json'], {
+    env: nowhere,
+  })
+  expect(same).toMatchObject({ code: 0 })
+  expect(JSON.parse(same.stdout)).toMatchObject({ gate: { verdict: 'pass' }, counts: { worse: 0 } })
+  expect((await lunette(['eval', 'compare', file('before.jsonl'), 'nobody'], { env: nowhere })).code).toBe(2)
+  const [run] = JSON.parse((await lunette(['eval', 'list', '--json'], { env })).stdout) as { id: string }[]
+  const sarif = await lunette(['eval', 'export', run!.id], { env })
+  expect(JSON.parse(sarif.stdout)).toMatchObject({ runs: [{ results: [{ ruleId: 'input-filter' }] }] })
+})
+
 test('a near miss stays open until its change is proven', async () => {
   const run = (...words: string[]) => lunette(words, { env })
   const reported = await run('incident', 'report', 'An injected mail came close', '--kind', 'near-miss', '--json')

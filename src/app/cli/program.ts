@@ -71,6 +71,12 @@ function rows(least: number, most = Number.MAX_SAFE_INTEGER) {
   }
 }
 
+function share(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a share, from 0 to 1.')
+  return value
+}
+
 function addScan(program: Command): void {
   program
     .command('scan')
@@ -497,6 +503,24 @@ function addAssurance(program: Command): void {
     .option('--json', 'print JSON')
     .description('the newest runs with their failure rates')
     .action(lazily(async () => (await import('./commands/assurance.ts')).listEvaluations))
+  evaluation
+    .command('compare')
+    .argument('<before>', 'a run’s id, or a report’s file')
+    .argument('<after>', 'a run’s id, or a report’s file')
+    .addOption(
+      new Option('--margin <share>', 'how much worse the failure rate after may be: 0.02 are two cases in a hundred')
+        .argParser(share)
+        .default(0.02),
+    )
+    .option('--json', 'print JSON')
+    .description('compare two runs of the same cases; exits 1 unless the gate passes; two files need no installation')
+    .action(lazily(async () => (await import('./commands/evaluation.ts')).compareEvaluations))
+  evaluation
+    .command('export')
+    .argument('<id>', 'a run’s id')
+    .option('--output <file>', 'write to a file instead of standard output')
+    .description('the failing cases of a run as SARIF')
+    .action(lazily(async () => (await import('./commands/evaluation.ts')).exportEvaluation))
   const evidence = program.command('evidence').description('the chain of evidence about controls')
   evidence
     .command('verify')

@@ -17,3 +17,4 @@ export {
   type StratumRate,
 } from './rates.ts'
 export { evaluationImporters, readEvaluation } from './registry.ts'
+export { failingCasesAsSarif, type SarifControl, type SarifRun } from './sarif.ts'

@@ -35,6 +35,13 @@ export function Evaluation() {
       </Section>
       <EvaluationGap of="evaluations" id={data.id} />
       <Section title="Cases" aside={casesWords(data)}>
+        {data.failed > 0 && (
+          <p className="mb-2 print:hidden">
+            <a className="button" href={`/api/v1/evaluations/${encodeURIComponent(data.id)}/sarif`} download>
+              Save the failing ones as SARIF
+            </a>
+          </p>
+        )}
         <CaseList cases={data.list} />
       </Section>
       <Section title="Where it is from">

@@ -636,6 +636,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Two runs of the same cases: what is worse, what is better, and whether the gate passes',
     problems: ['not-found'],
   },
+  'GET /evaluations/{id}/sarif': {
+    id: 'exportFailingCases',
+    summary: 'The failing cases of a run as SARIF',
+    files: ['application/sarif+json'],
+  },
   'POST /cases/mail': {
     id: 'openCaseByMail',
     summary: 'Take a mail (.eml) in as a report; the same again changes nothing',

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { readControls } from '#assurance/controls/store'
+import { failingCasesAsSarif, readEvaluation } from '#assurance/evaluations'
+import { readRun } from '#assurance/evaluations/store'
+import type { Comparison } from '#contract/evaluation-comparison'
+import { err, ok, problem, type Result } from '#core/kernel'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { type ComparedSide, comparisonOf } from '../../comparison-rows.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { withRuntime } from '../open.ts'
+import { refusedOutput } from '../output-file.ts'
+import { finish, print, say, writeOut } from '../say.ts'
+import { version } from '../version.ts'
+
+interface Flags {
+  dataDir?: string
+  json?: boolean
+}
+
+/** `lunette eval compare`: two runs of the same cases. Reports in files need no installation. Exits 1 unless the gate passes. */
+export async function compareEvaluations(
+  before: string,
+  after: string,
+  flags: Flags & { margin: number },
+): Promise<number> {
+  const sides = await sidesOf([before, after], flags)
+  if (!sides.ok && sides.error.code !== 'failure') return refuse(sides.error.message)
+  return finish(sides, ([earlier, later]) => {
+    const found = comparisonOf(earlier!, later!, flags.margin)
+    print(found, comparisonWords(found), flags.json)
+    return found.gate.verdict === 'pass' ? exitCodes.clean : exitCodes.findings
+  })
+}
+
+async function sidesOf(names: readonly string[], flags: Flags): Promise<Result<ComparedSide[]>> {
+  const files = names.filter((name) => existsSync(name))
+  if (files.length === names.length) return allOf(await Promise.all(names.map(sideOfFile)))
+  if (files.length > 0)
+    return err(problem('mixed', `${files[0]} is a file and the other is none: compare two files, or two recorded runs`))
+  const done = await withRuntime(flags, ({ database }) =>
+    database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+      const runs: Result<ComparedSide>[] = []
+      for (const name of names) {
+        const run = await readRun(work, name)
+        runs.push(run ? ok(run) : err(problem('not-found', `there is no run and no file "${name}": lunette eval list`)))
+      }
+      return ok(runs)
+    }),
+  )
+  return done.ok ? allOf(done.value) : err({ ...done.error, code: 'failure' })
+}
+
+function allOf<One>(results: readonly Result<One>[]): Result<One[]> {
+  const all: One[] = []
+  for (const result of results) {
+    if (!result.ok) return result
+    all.push(result.value)
+  }
+  return ok(all)
+}
+
+async function sideOfFile(path: string): Promise<Result<ComparedSide>> {
+  const bytes = await readFile(path).catch(() => undefined)
+  if (!bytes) return err(problem('unreadable', `${path} cannot be read`))
+  const read = await readEvaluation({ name: basename(path), bytes })
+  if (!read.ok) return err(problem(read.error.code, `${path}: ${read.error.message}`))
+  const { name, target = null, targetVersion = null, at = '', cases: list } = read.value.run
+  return ok({ id: basename(path), name, target, targetVersion, at, list })
+}
+
+function comparisonWords({ before, after, gate, margin, shared, p, ...rest }: Comparison): string {
+  const points = (share: number) => `${share > 0 ? '+' : ''}${Number((share * 100).toFixed(1))}`
+  const { worse, better, lost, vanished, appeared, flaky } = rest.counts
+  return [
+    `gate ${gate.verdict.toUpperCase()}: ${points(gate.difference)} points (${points(gate.bounds.low)} to ${points(gate.bounds.high)}) against a margin of ${points(margin)}`,
+    ...(gate.verdict === 'undecided' ? ['undecided blocks as a failure does: more cases would decide it'] : []),
+    `before: ${before.name}: ${before.failed} of ${before.passed + before.failed} failed; after: ${after.name}: ${after.failed} of ${after.passed + after.failed} failed`,
+    `${shared} cases in both; ${worse} worse, ${better} better (p ${p.toPrecision(2)}); ${lost} lost, ${vanished} of them gone, ${appeared} new, ${flaky} flaky`,
+    ...rest.worse.slice(0, MOST_LINES).map((key) => `worse: ${key}`),
+    ...rest.lost.slice(0, MOST_LINES).map((key) => `lost: ${key}`),
+    ...rest.flaky
+      .slice(0, MOST_LINES)
+      .map(({ key, passed, attempts }) => `flaky: ${key}, ${passed} of ${attempts} tries passed`),
+  ].join('\n')
+}
+
+const MOST_LINES = 20
+
+/** `lunette eval export`: the failing cases of a run as SARIF. */
+export async function exportEvaluation(id: string, flags: Flags & { output?: string }): Promise<number> {
+  const refused = await refusedOutput(flags.output)
+  if (refused !== undefined) return refuse(refused)
+  const done = await withRuntime(flags, ({ database }) =>
+    database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+      const run = await readRun(work, id)
+      if (!run) return err(problem('not-found', `there is no run "${id}": lunette eval list`))
+      return ok(`${JSON.stringify(failingCasesAsSarif(run, await readControls(work), version), null, 2)}\n`)
+    }),
+  )
+  if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
+  if (!done.ok) return finish(done, () => {})
+  if (flags.output === undefined) await writeOut([done.value])
+  else await writeFile(flags.output, done.value)
+  return exitCodes.clean
+}
+
+function refuse(message: string): number {
+  say(message)
+  return exitCodes.usage
+}
