@@ -22,6 +22,7 @@ export const problemCodes = {
   'no-such-agent': [404, 'there is no such agent: it was removed'],
   'name-taken': [409, 'the name is somebody else’s'],
   'already-running': [409, 'the same work is under way'],
+  'already-decided': [409, 'somebody decided the item before'],
   'already-committed': [409, 'the preview was committed before'],
   'already-member': [409, 'the person belongs to the workspace already'],
   'too-many-previews': [409, 'previews wait that nobody committed or discarded'],

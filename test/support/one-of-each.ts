@@ -59,6 +59,11 @@ export function makersOf(
     await sent('/ai-register', JSON.stringify({ 'ai-register': 1, gateways, controls }))
     return id
   }
+  const queued = async () => {
+    const id = `q-${randomUUID()}`
+    await (await person()).ask('PUT', '/review-queues', { id, title: id, control: await registered() })
+    return id
+  }
   const ended = async (id: string) => {
     for (;;) {
       const job = await read<{ state: string; result: { previewId?: string } | null }>(`/jobs/${id}`)
@@ -146,6 +151,13 @@ export function makersOf(
       return (await (await person()).json<{ document: string }>('POST', path, document)).document
     },
     '/probes': probed,
+    '/review-queues': queued,
+    '/review-items': async () => {
+      const queue = await queued()
+      const items = [{ reference: randomUUID(), title: randomUUID() }]
+      await (await person()).ask('POST', `/review-queues/${queue}/items`, { items })
+      return (await listed(`/review-queues/${queue}/items`)).id
+    },
     '/scenarios': registered,
     '/views': () => made('/views', { list: 'findings', name: randomUUID(), filter: '' }),
     '/vulnerabilities': async () => 'CVE-2021-44228',

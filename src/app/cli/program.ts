@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { DiscoveryLook } from '#core/vocabulary'
 import { exitCodes } from './exit-codes.ts'
 import { addMonitoring } from './monitoring-commands.ts'
+import { addReviewQueues } from './review-queue-commands.ts'
 import { addScenarios } from './scenario-commands.ts'
 import { warnOfUnknownNames } from './unknown-names.ts'
 import { version } from './version.ts'
@@ -42,6 +43,7 @@ export function createProgram(): Command {
   addScenarios(program, lazily)
   addMonitoring(program, lazily)
   addIncidents(program)
+  addReviewQueues(program, lazily)
   addCare(program)
   return program
 }

@@ -45,6 +45,7 @@ import { overviewRoutes } from './routes/overview.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { relationRoutes } from './routes/relations.ts'
+import { reviewQueueRoutes } from './routes/review-queues.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { savedViewRoutes } from './routes/saved-views.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
@@ -95,6 +96,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   reportRoutes,
   reviewRoutes,
   scenarioRoutes,
+  reviewQueueRoutes,
   catalogueRoutes,
   surfaceRoutes,
   agentRoutes,

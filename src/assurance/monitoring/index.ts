@@ -22,6 +22,13 @@ export {
   readWindow,
 } from './monitors.ts'
 export { pseudonym, redact } from './redact.ts'
+export {
+  type ReviewDecision,
+  type ReviewItem,
+  type ReviewQueue,
+  type SeedTruth,
+  seedsFor,
+} from './review-queue.ts'
 export { Attribution, type ControlTraces, type SystemTraces } from './rules.ts'
 export { defaultTraceSettings, isSampled, type TraceSettings } from './settings.ts'
 export { type Tallied, type TraceTally, tallySpans } from './tally.ts'

@@ -24,6 +24,7 @@ export {
 } from './layers.ts'
 export { type Discordant, type Gate, type GateVerdict, gate, mcNemar, pairedDifference } from './paired.ts'
 export { type Bounds, boundWithoutFailure, casesToClaim, exactInterval, wilsonInterval } from './proportion.ts'
+export { type ReviewReading, type ReviewVerdict, readReviews, USUAL_SEEDS } from './review-reading.ts'
 export { calibrateReviewer, type ReviewerCalibration, type SeededReviews } from './reviewer.ts'
 export {
   type AlarmSimulation,

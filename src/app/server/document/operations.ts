@@ -561,6 +561,48 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['not-found'],
     example: { kind: 'control', id: 'input-filter', note: 'looked at the cases since spring; nothing to change' },
   },
+  'GET /review-queues': {
+    id: 'listReviewQueues',
+    summary: 'Review queues with what seeded items tell of their reviewers',
+  },
+  'GET /review-queues/{id}': {
+    id: 'readReviewQueue',
+    summary: 'One review queue: catch rate with its interval, d′ and c of all its reviewers',
+  },
+  'PUT /review-queues': {
+    id: 'sayReviewQueue',
+    summary: 'Say what a review queue is, and whose barrier its reviewers are',
+    problems: ['no-such-control'],
+    example: { id: 'refunds', title: 'Refunds above the limit', control: 'action-review' },
+  },
+  'POST /review-queues/{id}/seeds': {
+    id: 'seedReviewQueue',
+    summary: 'Add items whose answer is known; each is shown once, blind',
+    example: { seeds: [{ title: 'Refund 900 EUR to a card that paid 9 EUR', body: '', truth: 'wrong' }] },
+  },
+  'GET /review-queues/{id}/items': {
+    id: 'listItemsToReview',
+    summary: 'What waits longest for review; real and seeded items alike',
+  },
+  'POST /review-queues/{id}/items': {
+    id: 'addItemsToReview',
+    summary: 'Bring items to be reviewed; a reference that is known is left out',
+    example: { items: [{ reference: 'order-4711', title: 'Refund 20 EUR', body: 'The parcel did not arrive.' }] },
+  },
+  'POST /review-items/{id}/decision': {
+    id: 'decideReviewItem',
+    summary: 'Stop an item or let it pass',
+    problems: ['already-decided'],
+    example: { decision: 'stop' },
+  },
+  'GET /review-queues/{id}/decisions': {
+    id: 'listReviewDecisions',
+    summary: 'Decisions about real items by the reference they came with, newest first',
+  },
+  'GET /review-queues/{id}/reviewers': {
+    id: 'listReviewers',
+    summary: 'What seeds tell of single reviewers who met enough of them',
+  },
   'GET /assumptions': { id: 'listAssumptions', summary: 'What is assumed, with what it was before' },
   'POST /assumptions/preview': {
     id: 'supposeAssumption',

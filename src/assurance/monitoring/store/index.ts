@@ -22,6 +22,21 @@ export {
   type Use,
   useOf,
 } from './monitors.ts'
+export {
+  addItems,
+  addSeeds,
+  countedOutcomes,
+  countSeeds,
+  decideItem,
+  decisionsOf,
+  hasItem,
+  type KeptQueue,
+  type NewlyCounted,
+  nextItems,
+  type ReviewedReference,
+  readQueues,
+  writeQueue,
+} from './review-queues.ts'
 export { type Rule, type RuleKind, readRules, recordRules, traceRules } from './rules.ts'
 export {
   addControlHours,
