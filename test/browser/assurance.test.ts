@@ -265,6 +265,73 @@ describe.skipIf(missing !== '')('assurance', () => {
     await page.getByText('needs the role "owner"').waitFor()
   })
 
+  it('a ready-made scenario is taken over, its barriers are moved and a technique named, and what is unknown stays so', async () => {
+    page = await pageOf('olga', 'owner')
+    await page.goto(`${server.origin}/assurance/scenarios/new`)
+    await heading('Which of these could happen here?').waitFor()
+    await look('ready-scenarios', [PHONE])
+    const ready = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: /Retrieved content/ }) })
+    await ready.getByText(/^6 barriers/).click()
+    await look('ready-scenario', [DESKTOP])
+    await ready.getByRole('combobox', { name: /Actions can be undone/ }).selectOption('nothing here does that')
+    await ready.getByRole('button', { name: /^Start from it/ }).click()
+    await heading('Retrieved content makes the assistant call a tool').waitFor()
+    await page
+      .getByText(/of attempts? reach|in 100 attempts/)
+      .first()
+      .waitFor()
+    await page
+      .getByRole('region', { name: 'To find out' })
+      .getByText(/how many pieces of content/)
+      .waitFor()
+    await look('scenario-begun')
+    await page.getByRole('link', { name: 'Work on it' }).click()
+    await heading('What could happen, and what stands against it?').waitFor()
+    await look('scenario-editor')
+    await page.getByRole('button', { name: 'Move Rules in front of the tools up' }).click()
+    await page.getByRole('spinbutton', { name: 'a year', exact: true }).fill('12')
+    await page.getByRole('searchbox', { name: /Search techniques/ }).fill('tampering')
+    await page
+      .getByRole('button', { name: /STRIDE:T/ })
+      .first()
+      .waitFor()
+    await page.getByRole('searchbox', { name: /Search techniques/ }).fill('misinformation')
+    await page.getByRole('list', { name: 'Found techniques' }).getByRole('button').first().click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await heading('Retrieved content makes the assistant call a tool').waitFor()
+    await page.getByText('at most 12 a year').first().waitFor()
+    await page.getByText('LLM09:2025').waitFor()
+    const order = await page
+      .getByRole('region', { name: 'What each layer contributes' })
+      .getByRole('link')
+      .allTextContents()
+    expect(order.indexOf('Rules in front of the tools')).toBeLessThan(
+      order.indexOf('Retrieved content kept apart from orders'),
+    )
+  })
+
+  it('reviewers decide items without being told which are seeded, and the page says how they do', async () => {
+    await page.goto(`${server.origin}/assurance/review-queues`)
+    await page.getByRole('textbox', { name: 'Id' }).fill('refunds')
+    await page.getByRole('textbox', { name: 'What is reviewed in it' }).fill('Refunds above the limit')
+    await page.getByRole('button', { name: 'Save the queue' }).click()
+    await page.getByRole('link', { name: 'Refunds above the limit' }).waitFor()
+    await look('review-queues', [PHONE])
+    const items = [1, 2, 3].map((n) => ({
+      reference: `order-${n}`,
+      title: `Refund ${n}`,
+      body: 'The parcel was late.',
+    }))
+    expect((await api.ask('POST', '/review-queues/refunds/items', { items })).status).toBe(201)
+    await page.getByRole('link', { name: 'Refunds above the limit' }).click()
+    await heading('Refunds above the limit').waitFor()
+    await page.getByText(/^Refund \d$/).waitFor()
+    await look('review-queue')
+    await page.getByRole('button', { name: 'Stop it' }).click()
+    await page.getByText('2 waiting').waitFor()
+    await page.getByText('too few seeds to say').first().waitFor()
+  })
+
   it('nothing was complained of but what was refused on purpose', () => {
     expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([])
   })

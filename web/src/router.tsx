@@ -162,6 +162,16 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/assurance/review-queues',
+    component: lazyRouteComponent(() => import('./review-queues/queues.tsx'), 'ReviewQueues'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/review-queues/$id',
+    component: lazyRouteComponent(() => import('./review-queues/queue.tsx'), 'ReviewQueue'),
+  }),
+  createRoute({
+    ...parent,
     path: '/assurance/playbooks',
     component: lazyPage(() => import('./playbooks/playbooks.tsx'), 'Playbooks'),
   }),

@@ -7,6 +7,7 @@ const pages = [
   { to: '/assurance/reviews', label: 'Reviews' },
   { to: '/assurance/systems', label: 'AI systems' },
   { to: '/assurance/playbooks', label: 'Playbooks' },
+  { to: '/assurance/review-queues', label: 'Human review' },
 ] as const
 
 /** Goes between the pages of assurance. */

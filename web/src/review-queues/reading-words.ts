@@ -1,0 +1,30 @@
+import type { ReviewQueueRow, ReviewReadingRow } from '@contract/review-queues.ts'
+import { intervalWords } from '../assurance/number-words.ts'
+
+type Verdict = ReviewReadingRow['verdict']
+
+/** What a reading says of reviewers, in words. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  'too-few': 'too few seeds to say',
+  'rubber-stamping': 'rubber-stamping',
+  'over-rejecting': 'over-rejecting',
+  'cannot-tell': 'wrong and right are hardly told apart',
+  good: 'holds',
+}
+
+/** What that means, and what to do about it. */
+export const verdictHints: Readonly<Record<Verdict, string>> = {
+  'too-few': 'More items whose answer is known are needed before anything can be said.',
+  'rubber-stamping':
+    'Most of what is wrong is let through. Fewer items, more time for each, or a second look would change it.',
+  'over-rejecting': 'Much of what is right is stopped: say more clearly what is wrong.',
+  'cannot-tell':
+    'What is stopped is hardly more often wrong than what is let through: show what one would need to judge by.',
+  good: 'Most of what is wrong is stopped, and most of what is right is not.',
+}
+
+/** How much of what is wrong is stopped, with what so few seeds leave open. */
+export function catchWords({ reading: { catchRate }, seeded }: Pick<ReviewQueueRow, 'reading' | 'seeded'>): string {
+  if (!catchRate) return 'no wrong item was counted yet'
+  return `${seeded.hits.toLocaleString()} of ${(seeded.hits + seeded.misses).toLocaleString()} wrong items were stopped: ${intervalWords(catchRate.interval)}`
+}
