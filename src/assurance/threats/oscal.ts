@@ -49,6 +49,15 @@ export function oscalRegister(
         props: [{ name: 'generator', ns: NAMESPACE, value: `Lunette ${terms.version}` }],
       },
       'system-id': { 'identifier-type': NAMESPACE, id: terms.workspaceId },
+      // What risks name as the origin of their numbers.
+      'local-definitions': {
+        components: [
+          {
+            ...{ uuid: uuid('lunette'), type: 'software', title: 'Lunette', status: { state: 'operational' } },
+            description: 'Reckons what scenarios leave over from evidence about their barriers.',
+          },
+        ],
+      },
       ...(scenarios.length > 0 && { risks: scenarios.map((scenario) => riskOf(scenario, known, uuid)) }),
       'poam-items':
         scenarios.length > 0
