@@ -62,7 +62,7 @@ const estimate = (value: z.ZodNumber) =>
 const probability = z.number().min(0).max(1)
 
 /** What people say of a scenario. A number that nobody knows is null. */
-export const scenarioRequest = z
+const scenarioRequest = z
   .object({
     title: text(300),
     owner: text(200).nullable().default(null),

@@ -288,7 +288,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await page.getByRole('link', { name: 'Work on it' }).click()
     await heading('What could happen, and what stands against it?').waitFor()
     await look('scenario-editor')
-    await page.getByRole('button', { name: 'Move Rules in front of the tools up' }).click()
+    await page.getByRole('button', { name: 'Move Order tool gate up' }).click()
     await page.getByRole('spinbutton', { name: 'a year', exact: true }).fill('12')
     await page.getByRole('searchbox', { name: /Search techniques/ }).fill('tampering')
     await page
@@ -305,9 +305,7 @@ describe.skipIf(missing !== '')('assurance', () => {
       .getByRole('region', { name: 'What each layer contributes' })
       .getByRole('link')
       .allTextContents()
-    expect(order.indexOf('Rules in front of the tools')).toBeLessThan(
-      order.indexOf('Retrieved content kept apart from orders'),
-    )
+    expect(order.indexOf('Order tool gate')).toBeLessThan(order.indexOf('Retrieved content kept apart from orders'))
   })
 
   it('reviewers decide items without being told which are seeded, and the page says how they do', async () => {

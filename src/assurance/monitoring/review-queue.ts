@@ -12,12 +12,10 @@ export interface ReviewQueue {
 }
 
 /** What a reviewer decides of an item: it does not take effect, or it does. */
-export const reviewDecisions = ['stop', 'pass'] as const
-export type ReviewDecision = (typeof reviewDecisions)[number]
+export type ReviewDecision = 'stop' | 'pass'
 
 /** What is known of a seeded item. */
-export const seedTruths = ['wrong', 'right'] as const
-export type SeedTruth = (typeof seedTruths)[number]
+export type SeedTruth = 'wrong' | 'right'
 
 /** What reviewers see of an item, be it real or seeded: nothing more is told. */
 export interface ReviewItem {

@@ -1,7 +1,7 @@
 import type { TechniqueRow } from '@contract/catalogues.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
-import { namedTechniquesQuery, techniqueSearchQuery } from './use-catalogues.ts'
+import { cataloguesQuery, namedTechniquesQuery, techniqueSearchQuery } from './use-catalogues.ts'
 
 /** Techniques by id, with their titles where a catalogue that is loaded knows them. */
 export function TechniqueList({ ids }: { ids: readonly string[] }) {
@@ -41,6 +41,9 @@ export function TechniquesField({ ids, change }: FieldProps) {
   const asked = useDeferredValue(text.trim())
   const found = useQuery({ ...techniqueSearchQuery(asked), enabled: asked.length > 1 })
   const { data: named = [] } = useQuery({ ...namedTechniquesQuery(ids), enabled: ids.length > 0 })
+  const { data: catalogues = [] } = useQuery({ ...cataloguesQuery, enabled: asked.length > 1 })
+  const missing = catalogues.filter(({ version }) => version === null).map(({ name }) => name)
+  const unread = missing.length > 0 ? ` Not read yet: ${missing.join(', ')}. Refresh their feeds.` : ''
   const titles = new Map(named.map((one) => [one.id, one]))
   const offered = (found.data ?? []).filter(({ id }) => !ids.includes(id))
   return (
@@ -82,9 +85,7 @@ export function TechniquesField({ ids, change }: FieldProps) {
               </button>
             </li>
           ))}
-          {found.data && offered.length === 0 && (
-            <li className="text-sm text-muted">Nothing is called so: ATLAS and ATT&CK are read as feeds.</li>
-          )}
+          {found.data && offered.length === 0 && <li className="text-sm text-muted">Nothing is called so.{unread}</li>}
         </ul>
       )}
     </fieldset>

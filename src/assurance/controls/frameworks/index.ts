@@ -1,1 +1,2 @@
-export { type Framework, type FrameworkReference, frameworkReferences, frameworks, searchReferences } from './search.ts'
+export type { Framework } from './framework.ts'
+export { type FrameworkReference, frameworkReferences, frameworks, searchReferences } from './search.ts'

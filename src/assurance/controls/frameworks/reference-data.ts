@@ -1,4 +1,4 @@
-import type { Framework } from './search.ts'
+import type { Framework } from './framework.ts'
 
 /** NIST Cybersecurity Framework 2.0 (CSWP 29, February 2024): categories with the number of their subcategories. */
 export const nistCsf: Framework = {
