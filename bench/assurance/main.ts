@@ -75,6 +75,7 @@ async function register(database: Database): Promise<void> {
       version: null,
     },
     ...{ references: [], reviewDays: 180, halfLifeDays: 90, probeIntervalSeconds: 3_600 },
+    ...{ restsOn: [], vendorSafeguard: null, mostFailures: null },
   }))
   const scenarios = Array.from({ length: SCENARIOS }, (_, index) => ({
     ...{

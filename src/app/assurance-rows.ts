@@ -1,5 +1,5 @@
 import type { RunSummary } from '#assurance/evaluations/store'
-import type { ControlRow, ControlState, EvaluationRow, ScenarioRow } from '#contract/assurance'
+import type { ControlDoubtRow, ControlRow, ControlState, EvaluationRow, ScenarioRow } from '#contract/assurance'
 import { wilsonInterval } from '#core/statistics'
 import type { AssessedControl, AssessedScenario } from '#flows/assurance'
 
@@ -14,12 +14,17 @@ export function controlRowOf({
   const { coverage, liveness, efficacy, failure, reasons } = assessment
   return {
     ...control,
+    doubts: control.doubts.map(doubtRowOf),
     state: stateOf(assessment),
     coverage: coverage ?? null,
     liveness: { state: liveness.state, seenAt: liveness.seenAt ?? null },
     efficacy: efficacy ?? null,
     ...{ failure, reasons },
   }
+}
+
+function doubtRowOf({ ground, ...doubt }: AssessedControl['doubts'][number]): ControlDoubtRow {
+  return { ...doubt, part: ground }
 }
 
 function stateOf({ coverage, liveness, efficacy }: AssessedControl['assessment']): ControlState {
@@ -43,6 +48,8 @@ export function scenarioRowOf(
         ...barrier,
         name: control?.name ?? barrier.control,
         state: control ? stateOf(control.assessment) : 'unknown',
+        doubts: control?.doubts.map(doubtRowOf) ?? [],
+        limits: control?.limits ?? [],
         lossFactor: Number.isFinite(lossFactor) ? lossFactor : null,
       }
     }),

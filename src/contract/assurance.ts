@@ -6,8 +6,10 @@ import {
   autonomies,
   barrierLayers,
   controlAspects,
+  controlLimits,
   evidenceResults,
   treatments,
+  vendorSafeguards,
 } from '#core/vocabulary'
 import { basis, instant } from './words.ts'
 
@@ -25,6 +27,12 @@ const aiPart = z.object({
   purl: words.nullable(),
   /** From 1, fully closed, to 7, fully open. */
   accessLevel: level,
+  /** Assets that it runs on, by name. */
+  assets: z.array(words),
+  /** Where it answers. */
+  endpoint: words.nullable(),
+  /** The gateway that stands in front of it. */
+  behind: words.nullable(),
 })
 
 /** An AI system as the register describes it. It is an asset of kind `ai-system`, too. */
@@ -48,6 +56,30 @@ export const aiSystemList = z.object({ systems: z.array(aiSystem) })
 const controlState = z.enum(['dead', 'unknown', 'measured'])
 export type ControlState = z.infer<typeof controlState>
 
+/** A finding that makes a control suspect: a vulnerability known to be exploited, in a part that it rests on. */
+const controlDoubt = z.object({
+  findingId: words,
+  vulnerability: words,
+  part: z.object({ system: words, kind: z.enum(aiPartKinds), name: words }),
+  /** The asset that the finding is on. */
+  asset: words,
+  /** `assumed`: the register does not say what the control rests on. */
+  basis,
+  /** Since when it is known; null: since a moment ago. */
+  since: instant.nullable(),
+})
+export type ControlDoubtRow = z.infer<typeof controlDoubt>
+
+/** Why nothing is credited to a control, whatever its traces show. */
+const controlLimit = z.object({
+  kind: z.enum(controlLimits),
+  reason: words,
+  findingId: words.nullable(),
+  /** Since when it is known; null: since a moment ago, or always. */
+  since: instant.nullable(),
+})
+export type ControlLimitRow = z.infer<typeof controlLimit>
+
 const controlRow = z.object({
   id: words,
   name: words,
@@ -58,6 +90,14 @@ const controlRow = z.object({
   version: words.nullable(),
   references: z.array(words),
   reviewDays: z.number().int(),
+  /** Parts of its system that it rests on, by name. */
+  restsOn: z.array(words),
+  /** It is what the vendor of the model does. */
+  vendorSafeguard: z.enum(vendorSafeguards).nullable(),
+  /** Share of failures from which on an evaluation shows that it fails. */
+  mostFailures: share.nullable(),
+  doubts: z.array(controlDoubt),
+  limits: z.array(controlLimit),
   state: controlState,
   /** Demands that carry it, of all demands in the same traces; null: not known. */
   coverage: z.object({ share, demands: z.number(), since: day }).nullable(),
@@ -149,6 +189,8 @@ const barrierRow = z.object({
   layer: z.enum(barrierLayers),
   causes: z.array(words),
   state: controlState,
+  doubts: z.array(controlDoubt),
+  limits: z.array(controlLimit),
   /** Probability of failure on demand. */
   failure: share,
   /** By what the frequency is multiplied when this one is lost; null: nothing else stands against it. */

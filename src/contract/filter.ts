@@ -17,7 +17,15 @@ export interface Filter {
 /** Keys a findings filter knows, with the words each takes; an empty list takes any word. */
 export const findingFilterKeys: Readonly<Record<string, readonly string[]>> = {
   decision: ['now', 'soon', 'scheduled', 'defer'],
-  kind: ['vulnerability', 'misconfiguration', 'secret', 'licence', 'weakness', 'exposure'] satisfies ReportedKind[],
+  kind: [
+    'vulnerability',
+    'misconfiguration',
+    'secret',
+    'licence',
+    'weakness',
+    'exposure',
+    'evaluation-failure',
+  ] satisfies ReportedKind[],
   exposure: ['internet', 'internal', 'isolated', 'unknown'],
   kev: ['yes', 'no'],
   exploitation: ['active', 'weaponised', 'poc', 'none', 'unknown'],

@@ -17,7 +17,7 @@ const dueReview = z.object({
   /** Earliest first. */
   reasons: z.array(
     z.object({
-      kind: z.enum(['calendar', 'change', 'case', 'dead', 'evidence', 'end', 'growth']),
+      kind: z.enum(['calendar', 'change', 'case', 'dead', 'suspect', 'evidence', 'end', 'growth']),
       on: words,
       sentence: words,
     }),

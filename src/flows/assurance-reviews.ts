@@ -30,6 +30,7 @@ import { aiSystemTimes, readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import { assessAssurance } from './assurance.ts'
 import type { FlowContext } from './context.ts'
+import { type ControlStanding, standingOfControls } from './standing-of-controls.ts'
 
 type ReviewContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -47,7 +48,7 @@ export async function reviewsOf(
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
     const stated = supposed ?? (await readAssumptions(work))
-    return dueReviews(await factsOf(work, stated), reckoned(stated).growth, now)
+    return dueReviews(await factsOf(work, stated, now), reckoned(stated).growth, now)
   })
 }
 
@@ -63,18 +64,18 @@ export async function holdReview(
     const stated = await readAssumptions(work)
     const subject = (facts: readonly { kind: ReviewSubject; id: string }[]) =>
       facts.findIndex((one) => one.kind === kind && one.id === id)
-    if (subject(await factsOf(work, stated)) < 0)
+    if (subject(await factsOf(work, stated, now)) < 0)
       return err(problem('not-found', `there is no ${kind} "${id}" in this workspace`))
     const version = kind === 'control' ? ((await readControls(work, [id]))[0]?.version ?? null) : null
     await recordReview(work, workspaceId, { kind, id, at: now, by, note, version })
     await alongside(work)
-    const due = dueReviews(await factsOf(work, stated), reckoned(stated).growth, now)
+    const due = dueReviews(await factsOf(work, stated, now), reckoned(stated).growth, now)
     return ok(due[subject(due)]!)
   })
 }
 
 /** What is known of everything that is reviewed. */
-async function factsOf(work: InTransaction, stated: readonly Assumption[]): Promise<ReviewFacts[]> {
+async function factsOf(work: InTransaction, stated: readonly Assumption[], now: string): Promise<ReviewFacts[]> {
   const [controls, scenarios, systems] = [
     await readControls(work),
     await readScenarios(work),
@@ -87,10 +88,12 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[]): Prom
   const probes = new Map((await latestProbes(work)).map((probe) => [probe.controlId, probe]))
   const newest = new Map((await newestEvidence(work)).map((one) => [one.control, one.newest]))
   const usual = reckoned(stated).halfLifeDays
+  const standings = await standingOfControls(work, controls)
 
   const ofControls = (ids: readonly string[]) => ({
     cases: ids.flatMap((id) => cases.get(id) ?? []),
     dead: ids.flatMap((id) => (probes.get(id)?.result === 'fail' ? [{ control: id, at: probes.get(id)!.at }] : [])),
+    doubts: ids.flatMap((id) => openDoubts(id, standings.get(id), newest.get(id), now)),
     evidence: controls
       .filter(({ id }) => ids.includes(id) && newest.has(id))
       .map(({ id, halfLifeDays }) => ({
@@ -142,11 +145,29 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[]): Prom
     ...assumptionsInForce(stated).map(
       ({ id, title, statedOn, expiresOn }): ReviewFacts => ({
         ...{ kind: 'assumption', id, name: title, owner: null, reviewDays: 0, grows: false, lastReview: null },
-        ...{ registeredAt: statedOn, changes: [], cases: [], dead: [], evidence: [] },
+        ...{ registeredAt: statedOn, changes: [], cases: [], dead: [], doubts: [], evidence: [] },
         ends: [{ what: `stated ${statedOn}; it may be relied on until ${expiresOn}`, on: expiresOn }],
       }),
     ),
   ]
+}
+
+/** Doubts that no evaluation of a later day answers. */
+function openDoubts(
+  id: string,
+  standing: ControlStanding | undefined,
+  newest: string | undefined,
+  now: string,
+): ReviewFacts['doubts'] {
+  const isOpen = ({ at }: { at: string }) => newest === undefined || newest <= at.slice(0, 10)
+  const exploited = (standing?.doubts ?? []).map(({ vulnerability, ground, asset, since }) => ({
+    at: since ?? now,
+    sentence: `${vulnerability} is exploited, and is in ${ground.name} on ${asset}, which ${id} rests on: evaluate it again`,
+  }))
+  const past = (standing?.limits ?? []).flatMap(({ kind, reason, since }) =>
+    kind === 'bypassed' ? [{ at: since ?? now, sentence: `${id}: ${reason}` }] : [],
+  )
+  return [...exploited.filter(isOpen), ...past]
 }
 
 /** Days after which a scenario rests on something that has run out. */

@@ -22,6 +22,7 @@ import { recordAiSystems } from '#exposure/inventory/store'
 import { type AiRegister, readAiRegister } from '#intake/registers'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { type ControlStanding, standingOfControls } from './standing-of-controls.ts'
 
 type AssuranceContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -117,9 +118,10 @@ function systemOf(system: Registered<'systems'>): AiSystem {
     ...{ slug: id, name, owner: owner ?? null, purpose, role, autonomy, oversight: oversight ?? null },
     dataClasses: system['data-classes'],
     accessLevel: system['access-level'] ?? null,
-    parts: parts.map(({ kind, name: called, version, vendor, purl, 'access-level': level }) => ({
+    parts: parts.map(({ kind, name: called, version, vendor, purl, 'access-level': level, ...where }) => ({
       ...{ kind, name: called, version: version ?? null, vendor: vendor ?? null, purl: purl ?? null },
-      accessLevel: level ?? null,
+      ...{ accessLevel: level ?? null, assets: where.assets, endpoint: where.endpoint ?? null },
+      ...{ behind: where.behind ?? null, bom: null },
     })),
   }
 }
@@ -134,6 +136,9 @@ function controlOf(control: Registered<'controls'>): Omit<Control, 'failuresFrom
     reviewDays: control['review-days'],
     halfLifeDays: control['half-life-days'],
     probeIntervalSeconds: control['probe-interval-minutes'] * MINUTE_SECONDS,
+    restsOn: control['rests-on'],
+    vendorSafeguard: control.vendor ?? null,
+    mostFailures: control['most-failures'] ?? null,
   }
 }
 
@@ -287,8 +292,8 @@ export async function takeEvidence(
 /** Clocks differ by so much. */
 const FUTURE_MS = 5 * 60_000
 
-/** A control with what is known of it now. */
-export interface AssessedControl extends Control {
+/** A control with what is known of it now, and what exposure says of it. */
+export interface AssessedControl extends Control, ControlStanding {
   assessment: ControlAssessment
 }
 
@@ -313,10 +318,13 @@ export async function assessControls(
     const controls = await readControls(work, ids)
     const daysOf = Map.groupBy(await sumsToJudge(work, recentSince(now), ids), ({ controlId }) => controlId)
     const probeOf = new Map((await latestProbes(work, ids)).map((probe) => [probe.controlId, probe]))
+    const standings = await standingOfControls(work, controls)
     return controls.map((control) => {
+      const standing = standings.get(control.id)!
       const days: readonly DayOfEvidence[] = daysOf.get(control.id) ?? []
       const decays = control.halfLifeDays === USUAL_HALF_LIFE_DAYS ? { ...control, halfLifeDays } : control
-      return { ...control, assessment: assessControl(decays, days, probeOf.get(control.id), now) }
+      const assessment = assessControl(decays, days, probeOf.get(control.id), now, standing.limits)
+      return { ...control, ...standing, assessment }
     })
   })
 }

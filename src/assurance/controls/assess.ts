@@ -1,6 +1,7 @@
 import { type Bounds, defaultDecay, efficacyOf, failureOnDemand } from '#core/statistics'
 import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
 import type { Control } from './control.ts'
+import type { Limit } from './doubt.ts'
 
 /** Evidence of one day, summed; the shape in which it is read. */
 export interface DayOfEvidence {
@@ -35,24 +36,30 @@ const INTERVALS_VALID = 2
 
 /**
  * Effectiveness = coverage × liveness × efficacy, each from evidence of its own. A person's word (attestation, review) is
- * kept, but no demand with a known outcome: it moves none of them.
+ * kept, but no demand with a known outcome: it moves none of them. Neither does what exposure shows: it limits.
+ * @param limits why nothing passes through it, whatever its traces show: its coverage is 0 then
  */
 export function assessControl(
   control: Pick<Control, 'version' | 'halfLifeDays' | 'probeIntervalSeconds' | 'failuresFrom'>,
   days: readonly DayOfEvidence[],
   probe: { result: EvidenceResult; at: string } | undefined,
   now: string,
+  limits: readonly Limit[] = [],
 ): ControlAssessment {
   // Of the day of a proven change failures still count: which of them came after it, the day does not tell.
   const proven = control.failuresFrom?.slice(0, 10) ?? ''
   const counted = days.filter(
     ({ kind, aspect, result, day }) =>
-      kind !== 'attestation' && kind !== 'review' && !(aspect === 'efficacy' && result === 'fail' && day < proven),
+      kind !== 'attestation' &&
+      kind !== 'review' &&
+      !(kind === 'exposure' && aspect === 'coverage') &&
+      !(aspect === 'efficacy' && result === 'fail' && day < proven),
   )
-  const coverage = coverageOf(
+  const traced = coverageOf(
     counted.filter(({ aspect }) => aspect === 'coverage'),
     recentSince(now),
   )
+  const coverage = limits.length > 0 ? nothingOf(traced, now) : traced
   const liveness = livenessOf(control, probe, now)
   const efficacy = efficacyAt(
     control,
@@ -61,7 +68,12 @@ export function assessControl(
   )
   const live = liveness.state === 'unknown' ? undefined : liveness.state === 'live' ? 1 : 0
   const failure = live === 0 ? 1 : failureOnDemand({ coverage: coverage?.share, live, efficacy: efficacy?.lower })
-  return { coverage, liveness, efficacy, failure, reasons: reasonsOf({ coverage, liveness, efficacy }) }
+  const reasons = [...limits.map(({ reason }) => reason), ...reasonsOf({ coverage: traced, liveness, efficacy })]
+  return { coverage, liveness, efficacy, failure: limits.length > 0 ? 1 : failure, reasons }
+}
+
+function nothingOf(traced: ControlAssessment['coverage'], now: string): ControlAssessment['coverage'] {
+  return { share: 0, demands: traced?.demands ?? 0, since: traced?.since ?? now.slice(0, 10) }
 }
 
 const RECENT_DAYS = 7

@@ -1,3 +1,5 @@
+import type { VendorSafeguard } from '#core/vocabulary'
+
 /** A safeguard with its owner, what is claimed of it and how that is measured. */
 export interface Control {
   id: string
@@ -14,6 +16,12 @@ export interface Control {
   reviewDays: number
   halfLifeDays: number
   probeIntervalSeconds: number
+  /** Parts of its system that it rests on, by name. */
+  restsOn: string[]
+  /** It is what the vendor of the model does, and which of it. */
+  vendorSafeguard: VendorSafeguard | null
+  /** Share of failures from which on an evaluation shows that it fails; `null`: where it fails more often than it holds. */
+  mostFailures: number | null
   /** Failures from before it count no more: a change was proven since. ISO 8601. */
   failuresFrom: string | null
 }

@@ -8,3 +8,5 @@ export {
   frameworks,
   searchReferences,
 } from './frameworks/index.ts'
+export type { Doubt, Limit } from './doubt.ts'
+export { type Footing, type Ground, groundsOf, type RestsOn } from './grounds.ts'

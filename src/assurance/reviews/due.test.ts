@@ -4,7 +4,17 @@ import { assumptionsInForce, dueReview, type ReviewFacts, reckoned } from './ind
 
 const facts: ReviewFacts = {
   ...{ kind: 'control', id: 'gate', name: 'Gate', owner: null, registeredAt: '2026-01-01T00:00:00.000Z' },
-  ...{ lastReview: null, reviewDays: 180, changes: [], cases: [], dead: [], evidence: [], ends: [], grows: false },
+  ...{
+    lastReview: null,
+    reviewDays: 180,
+    changes: [],
+    cases: [],
+    dead: [],
+    doubts: [],
+    evidence: [],
+    ends: [],
+    grows: false,
+  },
 }
 const growth = { doublingDays: 131, factor: 1.5, source: 'METR' }
 const due = (over: Partial<ReviewFacts>, now = '2026-03-01T00:00:00.000Z') =>
@@ -25,6 +35,12 @@ test.each([
     'evidence',
   ],
   ['an end', { ends: [{ what: 'accepted until then', on: '2026-02-05' }] }, '2026-02-05', 'end'],
+  [
+    'a finding in what it rests on',
+    { doubts: [{ sentence: 'CVE-2026-1000 is exploited', at: '2026-02-03T10:00:00Z' }] },
+    '2026-02-03',
+    'suspect',
+  ],
   ['growth (M7: 76.6 days for 1.5 times)', { grows: true }, '2026-03-18', 'growth'],
 ] as const)('%s comes before the calendar, and says why', (_name, over, on, kind) => {
   expect(due(over)).toMatchObject({ due: on, reasons: [{ kind, on }, { kind: 'calendar' }] })

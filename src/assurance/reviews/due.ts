@@ -16,6 +16,8 @@ export interface ReviewFacts {
   cases: readonly { title: string; at: string }[]
   /** Safeguards that a probe found dead and nobody has seen alive since. */
   dead: readonly { control: string; at: string }[]
+  /** Safeguards that a finding put in doubt, and that nothing has answered since. */
+  doubts: readonly { sentence: string; at: string }[]
   /** Newest evidence of each control that has any, and how many days it counts for. */
   evidence: readonly { control: string; newest: string; halfLifeDays: number }[]
   /** Days after which something that it rests on may not be relied on any more. */
@@ -32,7 +34,7 @@ export interface Growth {
 }
 
 export interface ReviewReason {
-  kind: 'calendar' | 'change' | 'case' | 'dead' | 'evidence' | 'end' | 'growth'
+  kind: 'calendar' | 'change' | 'case' | 'dead' | 'suspect' | 'evidence' | 'end' | 'growth'
   on: string
   sentence: string
 }
@@ -47,7 +49,7 @@ export interface DueReview extends Pick<ReviewFacts, 'kind' | 'id' | 'name' | 'o
 
 const DAY_MS = 86_400_000
 
-/** When something is to be looked at again: at the earliest of calendar, change, case, dead control, old evidence, end and growth (METHODS M7). */
+/** When something is to be looked at again: at the earliest of calendar, change, case, dead or suspect control, old evidence, end and growth (METHODS M7). */
 export function dueReview(facts: ReviewFacts, growth: Growth, now: string): DueReview {
   const { kind, id, name, owner, lastReview } = facts
   const reasons = reasonsOf(facts, growth).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
@@ -96,6 +98,9 @@ function reasonsOf(facts: ReviewFacts, growth: Growth): ReviewReason[] {
           sentence: `a probe found ${control} dead`,
         }),
       ),
+    ...facts.doubts
+      .filter(({ at }) => later(at))
+      .map(({ sentence, at }): ReviewReason => ({ kind: 'suspect', on: at.slice(0, 10), sentence })),
     ...facts.evidence.map((one) => stale(one, since)),
     ...facts.ends
       .filter(({ on }) => on > since.slice(0, 10))

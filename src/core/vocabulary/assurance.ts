@@ -67,3 +67,27 @@ export interface EvaluationRun {
   at?: string
   cases: EvaluationCase[]
 }
+
+/** What the vendor of a model does for its users as long as it holds the weights. */
+export const vendorSafeguards = ['monitoring', 'patches', 'recall'] as const
+export type VendorSafeguard = (typeof vendorSafeguards)[number]
+
+/** What AI software that was found is for. */
+export const aiUses = [
+  'model-server',
+  'gateway',
+  'guardrail',
+  'sdk',
+  'framework',
+  'agent-tools',
+  'vector-store',
+  'evaluation',
+  'training',
+  'runtime',
+  'application',
+] as const
+export type AiUse = (typeof aiUses)[number]
+
+/** Why nothing is credited to a control, whatever its traces show. */
+export const controlLimits = ['bypassed', 'vendor-only'] as const
+export type ControlLimitKind = (typeof controlLimits)[number]

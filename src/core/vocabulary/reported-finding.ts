@@ -1,8 +1,18 @@
 import type { Component } from './component.ts'
 import type { CvssSeverity } from './cvss/index.ts'
 
-/** What is wrong, by kind: a known vulnerability, a configuration, a secret, a licence, code, something reachable. */
-export type ReportedKind = 'vulnerability' | 'misconfiguration' | 'secret' | 'licence' | 'weakness' | 'exposure'
+/**
+ * What is wrong, by kind: a known vulnerability, a configuration, a secret, a licence, code, something reachable, a safeguard
+ * whose evaluation fails.
+ */
+export type ReportedKind =
+  | 'vulnerability'
+  | 'misconfiguration'
+  | 'secret'
+  | 'licence'
+  | 'weakness'
+  | 'exposure'
+  | 'evaluation-failure'
 
 /** What the reporting tool itself says of its finding's state; a tool's own suppression is its word, not ours. */
 export type ReportedState = 'open' | 'suppressed' | 'fixed'

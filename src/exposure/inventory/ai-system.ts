@@ -9,6 +9,14 @@ export interface AiPart {
   purl: string | null
   /** From 1, fully closed, to 7, fully open. */
   accessLevel: number | null
+  /** Assets that it runs on, by name. */
+  assets: string[]
+  /** Where it answers: an http address. */
+  endpoint: string | null
+  /** The gateway that stands in front of it, by name; `null`: nobody says that one does. */
+  behind: string | null
+  /** What a CycloneDX document says of it besides, as it came. */
+  bom: object | null
 }
 
 /** An AI system as its register describes it. It is an asset of kind `ai-system`. */

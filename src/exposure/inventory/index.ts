@@ -16,6 +16,20 @@ export {
   relationIdOf,
   witnessOf,
 } from './identity.ts'
+export { knownImages } from './known-ai/images.ts'
+export { knownPackages } from './known-ai/packages.ts'
+export {
+  type AiSearch,
+  aiImage,
+  aiPackage,
+  aiPort,
+  aiProduct,
+  aiSearch,
+  type KnownAi,
+  productsOf,
+  usualPart,
+} from './known-ai/recognise.ts'
+export { usualPorts } from './known-ai/services.ts'
 export { type MentionedAsset, type StatedRelation, type StatedRelations, statedRelations } from './relations.ts'
 export { isOfComponent, reportedVulnerabilities } from './reported.ts'
 export { statedFindings } from './stated.ts'

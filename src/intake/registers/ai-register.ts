@@ -1,8 +1,8 @@
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { aiPartKinds, aiRoles, autonomies, barrierLayers, treatments } from '#core/vocabulary'
-import { controlProbe, controlTraces, gateway, monitor, systemTraces } from './monitoring.ts'
+import { aiPartKinds, aiRoles, autonomies, barrierLayers, treatments, vendorSafeguards } from '#core/vocabulary'
+import { controlProbe, controlTraces, gateway, httpUrl, monitor, systemTraces } from './monitoring.ts'
 
 /** Characters of a register. */
 const MAX_TEXT = 2 * 1024 * 1024
@@ -34,6 +34,12 @@ const part = z.strictObject({
   vendor: words(200).optional(),
   purl: words(500).optional(),
   'access-level': level.optional(),
+  /** Assets of the inventory that it runs on, by name. */
+  assets: z.array(words(300)).max(20).default([]),
+  /** Where it answers. */
+  endpoint: httpUrl.optional(),
+  /** The gateway in front of it, by name. */
+  behind: words(200).optional(),
 })
 
 const system = z.strictObject({
@@ -66,6 +72,9 @@ const control = z.strictObject({
     .min(1)
     .max(7 * 24 * 60)
     .default(60),
+  'rests-on': z.array(words(200)).max(20).default([]),
+  vendor: z.enum(vendorSafeguards).optional(),
+  'most-failures': z.number().min(0).max(1).optional(),
   traces: controlTraces.optional(),
   probe: controlProbe.optional(),
 })
@@ -173,6 +182,17 @@ function* dangling({ systems, controls, scenarios, gateways, monitors }: AiRegis
   const gatewayIds = new Set(gateways.map((one) => one.id))
   for (const { id: control, probe } of controls)
     if (probe && !gatewayIds.has(probe.gateway)) yield `controls.${control}: there is no gateway ${probe.gateway}`
+  for (const { id: system, parts } of systems) {
+    const fronts = new Set([...gatewayIds, ...parts.filter(({ kind }) => kind === 'gateway').map(({ name }) => name)])
+    for (const { name, behind } of parts)
+      if (behind !== undefined && !fronts.has(behind)) yield `systems.${system}: ${name} is behind no gateway ${behind}`
+  }
+  for (const { id: control, system, 'rests-on': named } of controls) {
+    const known = systems.filter((one) => system === undefined || one.id === system).flatMap(({ parts }) => parts)
+    for (const part of named)
+      if (!gatewayIds.has(part) && !known.some(({ name }) => name === part))
+        yield `controls.${control}: its system has no part ${part}`
+  }
   for (const one of monitors) {
     if (!systemIds.has(one.system)) yield `monitors.${one.id}: there is no system ${one.system}`
     if (one.kind === 'rate' && one.bad <= one.usual) yield `monitors.${one.id}: bad is above usual`

@@ -35,7 +35,8 @@ export const controlProbe = z.strictObject({
   harmless: withMarker.default(HARMLESS),
 })
 
-const httpUrl = z
+/** An address without a secret in it. */
+export const httpUrl = z
   .url({ protocol: /^https?$/ })
   .refine((url) => new URL(url).username === '' && new URL(url).search === '', {
     message: 'has no user, password or query: a secret is kept apart',

@@ -106,7 +106,8 @@ export async function undoWork(work: Work, change: Change, made: { by: string; a
   return rows[0]?.restored ?? 0
 }
 
-async function isMember(work: Work, workspaceId: string, name: string): Promise<boolean> {
+/** Whether somebody of this name may be given work. */
+export async function isMember(work: Work, workspaceId: string, name: string): Promise<boolean> {
   const { rows } = await sql`select from membership m join account a on a.id = m.account_id
     where m.workspace_id = ${workspaceId} and a.name = ${name} and m.disabled_at is null`.execute(work)
   return rows.length > 0

@@ -1,5 +1,5 @@
 /** Work on findings in PostgreSQL. */
-export { changeWork, undoWork } from './change-work.ts'
+export { changeWork, isMember, undoWork } from './change-work.ts'
 export { beginChange, beginUndo, type Change, endChange, reachOf } from './changes.ts'
 export { claimFixed, withdrawClaims } from './claims.ts'
 export {

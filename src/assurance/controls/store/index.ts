@@ -9,6 +9,7 @@ export async function readControls(work: Work, ids?: readonly string[]): Promise
   const { rows } = await sql<Control>`
     select id, name, owner, claim, measure, system_slug as system, version, framework_refs as references,
       review_days as "reviewDays", half_life_days as "halfLifeDays", probe_interval_seconds as "probeIntervalSeconds",
+      rests_on as "restsOn", vendor_safeguard as "vendorSafeguard", most_failures as "mostFailures",
       to_char(failures_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failuresFrom"
     from control where ${ids ? sql`id = any (${ids})` : sql`true`} order by name, id`.execute(work)
   return rows
@@ -24,22 +25,27 @@ export async function recordControls(
   const known = new Map((await readControls(work)).map((control) => [control.id, JSON.stringify(plain(control))]))
   const changed = controls.map(plain).filter((control) => known.get(control.id) !== JSON.stringify(control))
   await sql`insert into control (workspace_id, id, name, owner, claim, measure, system_slug, version, framework_refs, review_days,
-      half_life_days, probe_interval_seconds, changed_at, registered_at)
+      half_life_days, probe_interval_seconds, rests_on, vendor_safeguard, most_failures, changed_at, registered_at)
     select ${workspaceId}, id, name, owner, claim, measure, system, version,
-      array(select json_array_elements_text("references")), "reviewDays", "halfLifeDays", "probeIntervalSeconds", ${now}::timestamptz, ${now}::timestamptz
+      array(select json_array_elements_text("references")), "reviewDays", "halfLifeDays", "probeIntervalSeconds",
+      array(select json_array_elements_text("restsOn")), "vendorSafeguard", "mostFailures", ${now}::timestamptz, ${now}::timestamptz
     from json_to_recordset(${jsonForPostgres(changed)}::json) as r(id text, name text, owner text, claim text, measure text, system text,
-      version text, "references" json, "reviewDays" int, "halfLifeDays" int, "probeIntervalSeconds" int)
+      version text, "references" json, "reviewDays" int, "halfLifeDays" int, "probeIntervalSeconds" int,
+      "restsOn" json, "vendorSafeguard" text, "mostFailures" float8)
     on conflict (workspace_id, id) do update set name = excluded.name, owner = excluded.owner, claim = excluded.claim,
       measure = excluded.measure, system_slug = excluded.system_slug, version = excluded.version,
       framework_refs = excluded.framework_refs, review_days = excluded.review_days, half_life_days = excluded.half_life_days,
-      probe_interval_seconds = excluded.probe_interval_seconds, changed_at = excluded.changed_at`.execute(work)
+      probe_interval_seconds = excluded.probe_interval_seconds, rests_on = excluded.rests_on,
+      vendor_safeguard = excluded.vendor_safeguard, most_failures = excluded.most_failures, changed_at = excluded.changed_at`.execute(
+    work,
+  )
   return changed.map(({ id }) => id)
 }
 
 /** What a register says of it, always in the same order. */
 function plain(control: Omit<Control, 'failuresFrom'>): Omit<Control, 'failuresFrom'> {
   const { id, name, owner, claim, measure, system, version, references } = control
-  const { reviewDays, halfLifeDays, probeIntervalSeconds } = control
+  const { reviewDays, halfLifeDays, probeIntervalSeconds, restsOn, vendorSafeguard, mostFailures } = control
   const clean = (text: string | null) => (text === null ? null : cleanText(text))
   return {
     ...{ id, name: cleanText(name), owner: clean(owner), claim: cleanText(claim), measure: clean(measure), system },
@@ -50,5 +56,8 @@ function plain(control: Omit<Control, 'failuresFrom'>): Omit<Control, 'failuresF
       halfLifeDays,
       probeIntervalSeconds,
     },
+    ...{ restsOn: restsOn.map(cleanText), vendorSafeguard, mostFailures },
   }
 }
+
+export { type NotedDoubt, noteDoubts, notedDoubts } from './doubts.ts'

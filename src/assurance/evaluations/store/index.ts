@@ -103,3 +103,17 @@ export async function newestRunOf(work: Work, controlId: string): Promise<string
     order by at desc, id limit 1`.execute(work)
   return rows[0]?.id
 }
+
+export {
+  type ControlRun,
+  casesOfControl,
+  type FailingControl,
+  failingControls,
+  forgetGates,
+  keepGate,
+  noteJudged,
+  runsOfControl,
+  runsToJudge,
+  type SeriesStand,
+  seriesOf,
+} from './gates.ts'

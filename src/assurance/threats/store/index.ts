@@ -34,6 +34,14 @@ export async function scenariosOf(work: Work, controlId: string): Promise<{ id: 
   return rows
 }
 
+/** The tags of shared causes of every control's barriers. */
+export async function causesOfControls(work: Work): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ control: string; causes: string[] }>`
+    select control_id as control, array_agg(distinct cause order by cause) as causes
+    from barrier cross join unnest(causes) as cause group by 1`.execute(work)
+  return new Map(rows.map(({ control, causes }) => [control, causes]))
+}
+
 /** Writes scenarios as a register has them; their controls must be there. Returns the ids that were new or changed. */
 export async function recordScenarios(
   work: Work,

@@ -21,6 +21,13 @@ export {
   startPreview,
 } from './previews.ts'
 export { type Assessed, nothingRecorded, type RecordedFindings, recordFindings } from './record.ts'
+export {
+  type BearingFinding,
+  knownExploitedOn,
+  openModelServersOn,
+  type UntouchedFinding,
+  untouchedFindings,
+} from './safeguard-findings.ts'
 export { statesIt } from './states-it.ts'
 export { type ReturnReason, returnReasons, standingFindings, touchedFindings, unjudgedComponents } from './touched.ts'
 export {

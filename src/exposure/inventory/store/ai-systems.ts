@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
-import { cleanText, type NoTables } from '#platform/database'
+import { canonicalJson } from '#core/kernel'
+import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
 import type { AiPart, AiSystem } from '../ai-system.ts'
 import { type AssetId, assetIdOf } from '../identity.ts'
 
@@ -13,9 +14,13 @@ export async function recordAiSystems(
   now: string,
 ): Promise<string[]> {
   const known = new Map((await readAiSystems(work)).map(({ assetId: _, ...system }) => [system.slug, system]))
-  const changed = systems.filter((system) => JSON.stringify(known.get(system.slug)) !== JSON.stringify(plain(system)))
+  const changed = systems.filter((system) => textOf(known.get(system.slug)) !== textOf(plain(system)))
   for (const system of changed) await writeSystem(work, workspaceId, plain(system), now)
   return changed.map(({ slug }) => slug)
+}
+
+function textOf(system: AiSystem | undefined): string {
+  return system === undefined ? '' : canonicalJson(system)
 }
 
 /** As it is read back: nothing of the register that the table has no room for. */
@@ -25,9 +30,10 @@ function plain(system: AiSystem): AiSystem {
   return {
     ...{ slug, name: cleanText(name), owner: clean(owner), purpose: cleanText(purpose), role, autonomy },
     ...{ oversight: clean(oversight), dataClasses: dataClasses.map(cleanText), accessLevel },
-    parts: parts.map(({ kind, name: called, version, vendor, purl, accessLevel: level }) => ({
+    parts: parts.map(({ kind, name: called, version, vendor, purl, accessLevel: level, ...where }) => ({
       ...{ kind, name: cleanText(called), version: clean(version), vendor: clean(vendor) },
-      ...{ purl: clean(purl), accessLevel: level },
+      ...{ purl: clean(purl), accessLevel: level, assets: where.assets.map(cleanText) },
+      ...{ endpoint: clean(where.endpoint), behind: clean(where.behind), bom: where.bom },
     })),
   }
 }
@@ -45,11 +51,13 @@ async function writeSystem(work: Work, workspaceId: string, system: AiSystem, no
       autonomy = excluded.autonomy, oversight = excluded.oversight, data_classes = excluded.data_classes,
       access_level = excluded.access_level, changed_at = excluded.changed_at`.execute(work)
   await sql`delete from ai_part where asset_id = ${assetId}`.execute(work)
-  const rows = JSON.stringify(system.parts.map((part, position) => ({ ...part, position })))
-  await sql`insert into ai_part (workspace_id, asset_id, position, kind, name, version, vendor, purl, access_level)
-    select ${workspaceId}, ${assetId}, position, kind, name, version, vendor, purl, "accessLevel"
+  const rows = jsonForPostgres(system.parts.map((part, position) => ({ ...part, position })))
+  await sql`insert into ai_part (workspace_id, asset_id, position, kind, name, version, vendor, purl, access_level, assets,
+      endpoint, behind, bom)
+    select ${workspaceId}, ${assetId}, position, kind, name, version, vendor, purl, "accessLevel",
+      array(select json_array_elements_text(assets)), endpoint, behind, nullif(bom::text, 'null')::json
     from json_to_recordset(${rows}::json) as r(position smallint, kind text, name text, version text, vendor text, purl text,
-      "accessLevel" smallint)`.execute(work)
+      "accessLevel" smallint, assets json, endpoint text, behind text, bom json)`.execute(work)
 }
 
 interface Row extends Omit<AiSystem, 'parts'> {
@@ -63,7 +71,8 @@ export async function readAiSystems(work: Work): Promise<(AiSystem & { assetId: 
     select s.asset_id as "assetId", s.slug, a.name, a.owner, s.purpose, s.role, s.autonomy, s.oversight,
       s.data_classes as "dataClasses", s.access_level as "accessLevel",
       (select json_agg(json_build_object('kind', p.kind, 'name', p.name, 'version', p.version, 'vendor', p.vendor,
-          'purl', p.purl, 'accessLevel', p.access_level) order by p.position)
+          'purl', p.purl, 'accessLevel', p.access_level, 'assets', p.assets, 'endpoint', p.endpoint, 'behind', p.behind,
+          'bom', p.bom) order by p.position)
         from ai_part p where p.workspace_id = s.workspace_id and p.asset_id = s.asset_id) as parts
     from ai_system s join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id
     order by a.name, s.asset_id`.execute(work)

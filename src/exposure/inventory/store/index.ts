@@ -1,4 +1,15 @@
 /** Assets, components and imports in PostgreSQL. */
+export { type AiRuling, dropAiRuling, keepAiRuling, readAiRulings } from './ai-discoveries.ts'
+export {
+  type SeenAiSoftware,
+  type SeenAsset,
+  type SeenPort,
+  seenAiSoftware,
+  seenImages,
+  seenListening,
+  seenPorts,
+  standingOfAsset,
+} from './ai-software.ts'
 export { aiSystemTimes, readAiSystems, recordAiSystems } from './ai-systems.ts'
 export { type AssetChangeTerms, findAsset, listAssets, updateAsset } from './assets.ts'
 export {
@@ -19,6 +30,7 @@ export {
   type Observer,
   observeRelations,
 } from './observed-relations.ts'
+export { assetsById, assetsCalled, type CalledAsset, placesOf } from './part-assets.ts'
 export { type RelationByHand, type RelationSpeaker, stateRelation, withdrawRelation } from './people-relations.ts'
 export { type RecordedImport, recordImport } from './record-import.ts'
 export { statedOfAsset } from './stated.ts'

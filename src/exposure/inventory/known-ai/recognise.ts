@@ -1,0 +1,138 @@
+import type { AiPartKind, AiUse } from '#core/vocabulary'
+import { knownImages } from './images.ts'
+import { knownPackages } from './packages.ts'
+import { knownProducts, usualPorts } from './services.ts'
+
+/** AI software that was recognised: what it is for, and what it is called; a family by the name of the family. */
+export interface KnownAi {
+  use: AiUse
+  product: string
+}
+
+interface Family extends KnownAi {
+  prefix: string
+}
+
+interface Book {
+  exact: ReadonlyMap<string, KnownAi>
+  families: readonly Family[]
+}
+
+/** The names of PyPI are equal whatever their case and separators (PEP 503); NuGet's whatever their case. */
+function plainName(type: string, name: string): string {
+  if (type === 'pypi') return name.toLowerCase().replace(/[-_.]+/g, '-')
+  return type === 'nuget' || type === 'composer' || type === 'image' ? name.toLowerCase() : name
+}
+
+function bookOf(type: string, uses: Partial<Record<AiUse, string>>): Book {
+  const exact = new Map<string, KnownAi>()
+  const families: Family[] = []
+  for (const [use, names] of Object.entries(uses) as [AiUse, string][])
+    for (const name of names.trim().split(/\s+/)) {
+      const written = plainName(type, name.replace(/\*$/, ''))
+      if (!name.endsWith('*')) exact.set(written, { use, product: written })
+      else families.push({ use, prefix: written, product: written.replace(/[/.-]$/, '') })
+    }
+  // The longest prefix says most.
+  families.sort((a, b) => b.prefix.length - a.prefix.length)
+  return { exact, families }
+}
+
+const packageBooks = new Map(Object.entries(knownPackages).map(([type, uses]) => [type, bookOf(type, uses)]))
+const imageBook = bookOf('image', knownImages)
+const products = new Map(
+  (Object.entries(knownProducts) as [AiUse, readonly string[]][]).flatMap(([use, names]) =>
+    names.map((product) => [product, { use, product }] as const),
+  ),
+)
+
+/** A package by its purl type, namespace and name. */
+export function aiPackage(type: string, namespace: string | null, name: string): KnownAi | undefined {
+  if (type === 'docker' || type === 'oci') return aiImage(namespace ? `${namespace}/${name}` : name)
+  const book = packageBooks.get(type)
+  if (!book) return undefined
+  const full = namespace && !name.startsWith(`${namespace}/`) ? `${namespace}/${name}` : name
+  const found = foundIn(book, plainName(type, full))
+  // A model of a hub is its own product.
+  return found?.product === '' ? { ...found, product: full } : found
+}
+
+function foundIn({ exact, families }: Book, name: string): KnownAi | undefined {
+  const known = exact.get(name)
+  if (known) return known
+  const family = families.find(({ prefix }) => name.startsWith(prefix))
+  return family && { use: family.use, product: family.product }
+}
+
+/** An image by its repository, with registry, tag and digest or without. */
+export function aiImage(image: string): KnownAi | undefined {
+  const repository = image
+    .toLowerCase()
+    .replace(/@sha256:[0-9a-f]+$/, '')
+    .replace(/:[\w.-]+$/, '')
+  const parts = repository.split('/')
+  const hasRegistry = parts.length > 1 && /[.:]|^localhost$/.test(parts[0]!)
+  return foundIn(imageBook, repository) ?? (hasRegistry ? foundIn(imageBook, parts.slice(1).join('/')) : undefined)
+}
+
+/** Software that named itself where it listens. */
+export function aiProduct(name: string): KnownAi | undefined {
+  return products.get(name.trim().toLowerCase())
+}
+
+/** Names under which software of a use names itself where it listens. */
+export function productsOf(use: AiUse): readonly string[] {
+  return knownProducts[use] ?? []
+}
+
+/** What mostly listens at a port. */
+export function aiPort(port: number): KnownAi | undefined {
+  return usualPorts[port]
+}
+
+/** What a database has to look for: whole names, namespaces, and beginnings of names up to their first separator. */
+export interface AiSearch {
+  names: string[]
+  namespaces: string[]
+  stems: string[]
+  products: string[]
+}
+
+/** Wider than what is recognised, so that nothing recognised is missed. Each has its purl type in front. */
+export function aiSearch(): AiSearch {
+  const [names, namespaces, stems] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  for (const [type, { exact, families }] of packageBooks) {
+    for (const name of exact.keys()) names.add(`${type} ${name.toLowerCase()}`)
+    for (const { prefix } of families) {
+      if (prefix === '') namespaces.add(`${type} `)
+      else if (prefix.endsWith('/')) namespaces.add(`${type} ${prefix.slice(0, -1).toLowerCase()}`)
+      stems.add(`${type} ${stemOf(prefix)}`)
+    }
+  }
+  return {
+    names: [...names],
+    namespaces: [...namespaces],
+    stems: [...stems],
+    products: [...products.keys()],
+  }
+}
+
+/** Up to the first separator, without case. */
+function stemOf(name: string): string {
+  return name.toLowerCase().split(/[-_./]/)[0]!
+}
+
+/** The part that such software mostly is in an AI system. */
+export const usualPart: Readonly<Record<AiUse, AiPartKind>> = {
+  'model-server': 'model',
+  gateway: 'gateway',
+  guardrail: 'guardrail',
+  sdk: 'model',
+  framework: 'tool',
+  'agent-tools': 'tool',
+  'vector-store': 'dataset',
+  evaluation: 'judge',
+  training: 'tool',
+  runtime: 'model',
+  application: 'tool',
+}
