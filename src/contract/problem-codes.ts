@@ -67,6 +67,7 @@ export const problemCodes = {
   'scope-too-large': [422, 'the scope holds as many entries as it may'],
   'no-such-relation': [422, 'no relation of this kind joins assets of these kinds'],
   'register-refused': [422, 'the file is no register that can be taken: what is wrong where, is said'],
+  'bom-refused': [422, 'the file is no ML-BOM that can be taken: what is wrong, is said'],
   'evaluation-refused': [422, 'the file is no report of an evaluation that can be read'],
   'no-such-control': [422, 'there is no control of that id'],
   'no-such-system': [422, 'there is no AI system of that id'],

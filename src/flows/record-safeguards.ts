@@ -1,13 +1,20 @@
 import { isMember } from '#action/work/store'
 import { type NotedDoubt, noteDoubts, readControls } from '#assurance/controls/store'
-import { type FailingControl, failingControls } from '#assurance/evaluations/store'
+import { type FailingControl, failingControls, isRunWaiting } from '#assurance/evaluations/store'
 import { appendEvidence } from '#assurance/evidence/store'
 import { keepMonitorState, monitorStates } from '#assurance/monitoring/store'
 import { canonicalJson, digestOf, type Instant } from '#core/kernel'
-import { type Component, type NamedAsset, parsePurl, type ReportedFinding, type Subject } from '#core/vocabulary'
+import {
+  type AiSystem,
+  type Component,
+  type NamedAsset,
+  parsePurl,
+  type ReportedFinding,
+  type Subject,
+} from '#core/vocabulary'
 import { untouchedFindings } from '#exposure/findings/store'
-import type { AiSystem, AssetId } from '#exposure/inventory'
-import { readAiSystems, standingOfAsset } from '#exposure/inventory/store'
+import type { AssetId } from '#exposure/inventory'
+import { aiSystemTimes, readAiRulings, readAiSystems, standingOfAsset } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import { type AssessedControl, assessControls } from './assurance.ts'
 import { changeFindings } from './change-findings.ts'
@@ -53,8 +60,29 @@ export async function recordSafeguards(context: FlowContext, workspaceId: string
   const sum = { opened: 0, resolved: 0 }
   await recordAll(context, workspaceId, await inWorkspace(listening), sum)
   await recordAll(context, workspaceId, await saidOfSystems(context, workspaceId), sum)
-  await inWorkspace((work) => noteStanding(work, workspaceId, context.clock()))
+  await inWorkspace(async (work) => {
+    const [now, said] = [context.clock(), await saidLast(work)]
+    await noteStanding(work, workspaceId, now)
+    if (said !== '') await keepMonitorState(work, workspaceId, SEEN, { said }, now)
+  })
   return sum
+}
+
+const SEEN = 'standing seen'
+
+/** Whether runs wait to be judged, or somebody said something of AI systems since they were looked at. */
+export async function isStandingDue(work: InTransaction): Promise<boolean> {
+  if (await isRunWaiting(work)) return true
+  const said = await saidLast(work)
+  const seen = (await monitorStates(work)).get(SEEN)?.state as { said?: string } | undefined
+  return said !== '' && said !== seen?.said
+}
+
+/** The latest word on AI systems and on AI that was found. */
+async function saidLast(work: InTransaction): Promise<string> {
+  const systems = [...(await aiSystemTimes(work)).values()].map(({ changedAt }) => changedAt)
+  const rulings = (await readAiRulings(work)).map(({ id, at }) => `${at} ${id}`)
+  return [...systems, ...rulings].sort().at(-1) ?? ''
 }
 
 async function recordAll(context: FlowContext, workspaceId: string, all: readonly Said[], sum: Sum): Promise<void> {

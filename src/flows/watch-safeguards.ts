@@ -5,7 +5,7 @@ import { readAiSystems, seenListening } from '#exposure/inventory/store'
 import type { FlowContext } from './context.ts'
 import { lookAtMonitors } from './monitors.ts'
 import { lookDownstream, type ProbeContext, type ProbedLife, probeSafeguards } from './probe-safeguards.ts'
-import { recordSafeguards } from './record-safeguards.ts'
+import { isStandingDue, recordSafeguards } from './record-safeguards.ts'
 import { type SettledTraces, settleTraces } from './traces.ts'
 
 /** What a look at a workspace's safeguards came to. */
@@ -34,13 +34,14 @@ export async function watchSafeguards(
 
 const QUIET_MS = 60_000
 
-/** Whether something waits: traces that ended, probes whose time has come. */
+/** Whether something waits: traces that ended, probes whose time has come, evaluations, a register. */
 export async function isWatchDue({ database, clock }: Pick<FlowContext, 'database' | 'clock'>, workspaceId: string) {
   const now = clock()
   const before = new Date(Date.parse(now) - QUIET_MS).toISOString()
   return database.inWorkspace(
     workspaceId,
-    async (work) => (await hasEnded(work, before)) || (await probedControls(work, now)).length > 0,
+    async (work) =>
+      (await hasEnded(work, before)) || (await probedControls(work, now)).length > 0 || (await isStandingDue(work)),
   )
 }
 

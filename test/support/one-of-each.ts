@@ -64,6 +64,21 @@ export function makersOf(
     await (await person()).ask('PUT', '/review-queues', { id, title: id, control: await registered() })
     return id
   }
+  const system = async () => {
+    const id = `s-${randomUUID()}`
+    const systems = [{ id, name: id, purpose: 'one', role: 'deployer', autonomy: 'assistive' }]
+    await sent('/ai-register', JSON.stringify({ 'ai-register': 1, systems }))
+  const discovery = async () => {
+    const [version, name] = ['1.0.0', randomUUID()]
+    const components = [{ type: 'library', name: 'openai', version, purl: `pkg:npm/openai@${version}` }]
+    const metadata = { component: { type: 'application', name } }
+    const job = await sent<{ id: string }>(
+      `/imports?name=${name}.cdx.json`,
+      JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', metadata, components }),
+    )
+    await ended(job.id)
+    const { discoveries } = await read<{ discoveries: { id: string; asset: string }[] }>('/ai-discoveries')
+    return discoveries.find(({ asset }) => asset === name)!.id
   const ended = async (id: string) => {
     for (;;) {
       const job = await read<{ state: string; result: { previewId?: string } | null }>(`/jobs/${id}`)
@@ -83,6 +98,8 @@ export function makersOf(
   return {
     '/account/sessions': async () => (await listed('/account/sessions')).id,
     '/account/tokens': () => made('/account/tokens', { name: 'one', scopes: ['read'], days: 1 }),
+    '/ai-discoveries': discovery,
+    '/ai-systems': system,
     '/assets': async () => 'asset-host',
     '/case-changes': async () => {
       const change = { control: await registered(), kind: 'control', what: 'one', madeAt: '2026-01-01T00:00:00Z' }

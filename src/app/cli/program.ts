@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { DiscoveryLook } from '#core/vocabulary'
+import { addAi } from './ai-commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { addMonitoring } from './monitoring-commands.ts'
 import { addReviewQueues } from './review-queue-commands.ts'
@@ -41,6 +42,7 @@ export function createProgram(): Command {
   addVex(program)
   addAssurance(program)
   addScenarios(program, lazily)
+  addAi(program, lazily)
   addMonitoring(program, lazily)
   addIncidents(program)
   addReviewQueues(program, lazily)

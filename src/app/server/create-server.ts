@@ -18,6 +18,7 @@ import { answerBadAddress, answerWithProblems } from './problems.ts'
 import type { RouteApp, RouteParts } from './route-app.ts'
 import { accountRoutes } from './routes/account.ts'
 import { agentRoutes } from './routes/agents.ts'
+import { aiSystemRoutes } from './routes/ai-systems.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { assuranceRoutes } from './routes/assurance.ts'
 import { caseRoutes } from './routes/assurance-cases.ts'
@@ -87,6 +88,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   dispositionRoutes,
   assetRoutes,
   relationRoutes,
+  aiSystemRoutes,
   assuranceRoutes,
   caseRoutes,
   traceRoutes,

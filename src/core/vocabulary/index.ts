@@ -3,6 +3,7 @@
  * need, have faces of their own: `#core/vocabulary/ssvc` (decision tables), `#core/vocabulary/vex`.
  */
 export type * from './advisory.ts'
+export * from './ai-system.ts'
 export * from './asset.ts'
 export * from './assurance.ts'
 export * from './assurance-case.ts'

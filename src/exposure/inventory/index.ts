@@ -1,5 +1,4 @@
 /** Assets, the components on them and the imports that witnessed them. */
-export type { AiPart, AiSystem } from './ai-system.ts'
 export { type Asset, type AssetUpdate, type ExposureStatement, normaliseTags } from './asset.ts'
 export { type ChangedComponent, type InventoryChanges, pairChanges } from './changes.ts'
 export { ecosystemOfComponent } from './ecosystem.ts'

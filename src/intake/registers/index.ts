@@ -7,3 +7,4 @@ export {
   type RegisteredSystem,
   readAiRegister,
 } from './ai-register.ts'
+export { type MlBom, readMlBom } from './ml-bom.ts'

@@ -13,6 +13,7 @@ import {
   takeEvaluation,
   takeRegister,
 } from '#flows/assurance'
+import { recordSafeguards } from '#flows/record-safeguards'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { controlRowOf, evaluationRowOf, scenarioRowOf } from '../../assurance-rows.ts'
@@ -33,14 +34,17 @@ interface Flags {
 export async function importRegister(path: string, flags: Flags): Promise<number> {
   const bytes = await contentOf(path)
   if (!bytes.ok) return refuse(bytes.error.message)
-  const done = await withRuntime(flags, (runtime) =>
-    takeRegister(runtime, { workspaceId, text: bytes.value.toString('utf8') }, (work, { holds: _, ...changed }) =>
+  const done = await withRuntime(flags, async (runtime) => {
+    const text = bytes.value.toString('utf8')
+    const taken = await takeRegister(runtime, { workspaceId, text }, (work, { holds: _, ...changed }) =>
       recordAudit(work, {
         ...{ chain: workspaceId, at: runtime.clock(), actor, action: 'ai-register.take', target: basename(path) },
         detail: changed,
       }),
-    ),
-  )
+    )
+    if (taken.ok) await recordSafeguards(runtime, workspaceId)
+    return taken
+  })
   if (!done.ok && ['too-large', 'not-yaml', 'not-a-register'].includes(done.error.code))
     return refuse(`${path}: ${done.error.message}`)
   return finish(done, (taken) => print(taken, registerWords(path, taken), flags.json))
@@ -81,10 +85,21 @@ export async function listControls(flags: Flags): Promise<number> {
     return ok((await assessControls(runtime, workspaceId)).map(controlRowOf))
   })
   return finish(done, (controls) => {
-    const rows = controls.map((one) => [one.id, one.state, ...factsOf(one), oddsOf(one.failure), one.owner ?? 'nobody'])
+    const rows = controls.map((one) => [
+      one.id,
+      standingOf(one),
+      ...factsOf(one),
+      oddsOf(one.failure),
+      one.owner ?? 'nobody',
+    ])
     const head = ['control', 'state', 'coverage', 'alive', 'works at least', 'fails on demand', 'owner']
     print(controls, rows.length === 0 ? noneYet : columns(head, rows), flags.json)
   })
+}
+
+/** Its state, and what exposure says of it. */
+function standingOf({ state, doubts, limits }: Pick<ControlRow, 'state' | 'doubts' | 'limits'>): string {
+  return [state, ...new Set(limits.map(({ kind }) => kind)), doubts.length > 0 && 'suspect'].filter(Boolean).join(', ')
 }
 
 function factsOf({ coverage, liveness, efficacy }: ControlRow): string[] {
@@ -122,11 +137,17 @@ export async function showControl(id: string, flags: Flags): Promise<number> {
       `${control.name} (${control.id}): ${control.state}, ${oddsOf(control.failure)}`,
       `claim: ${control.claim}`,
       ...control.reasons.map((reason) => `- ${reason}`),
+      ...control.doubts.map(doubtWords),
       ...control.evaluations.map((run) => `evaluation ${run.at.slice(0, 10)} ${run.name}: ${rateOf(run)}`),
       ...control.scenarios.map(({ id: scenario, title }) => `stands in ${scenario}: ${title}`),
     ]
     print(control, lines.join('\n'), flags.json)
   })
+}
+
+function doubtWords({ vulnerability, part, asset, findingId, basis }: ControlRow['doubts'][number]): string {
+  const rests = basis === 'stated' ? 'it rests on' : 'the register does not say what it rests on; it may be'
+  return `! suspect: ${vulnerability} is exploited, and is on ${asset}: ${rests} the ${part.kind} ${part.name} (finding ${findingId})`
 }
 
 function rateOf({ failed, passed, undecided, failureRate }: EvaluationRow): string {
@@ -163,8 +184,12 @@ function appetiteOf({ appetite, residual: { withinAppetite } }: ScenarioRow): st
 
 function layersOf({ barriers }: ScenarioRow): string {
   return (
-    barriers.map(({ control, state }) => (state === 'measured' ? control : `${control} (${state})`)).join(' → ') ||
-    'none'
+    barriers
+      .map((barrier) => {
+        const standing = standingOf(barrier)
+        return standing === 'measured' ? barrier.control : `${barrier.control} (${standing})`
+      })
+      .join(' → ') || 'none'
   )
 }
 
@@ -177,7 +202,11 @@ interface ImportFlags extends Flags {
 export async function importEvaluation(path: string, flags: ImportFlags): Promise<number> {
   const bytes = await contentOf(path)
   if (!bytes.ok) return refuse(bytes.error.message)
-  const done = await withRuntime(flags, (runtime) => takeOne(runtime, path, bytes.value, flags))
+  const done = await withRuntime(flags, async (runtime) => {
+    const taken = await takeOne(runtime, path, bytes.value, flags)
+    if (taken.ok) await recordSafeguards(runtime, workspaceId)
+    return taken
+  })
   if (!done.ok && isOfFile(done.error.code)) return refuse(`${path}: ${done.error.message}`)
   return finish(done, (taken) => {
     const { outcome, ...rest } = taken

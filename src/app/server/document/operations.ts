@@ -437,6 +437,27 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'GET /assets/{id}/components': { id: 'listComponents', summary: 'Components of an asset' },
   'GET /ai-systems': { id: 'listAiSystems', summary: 'AI systems as their register describes them' },
+  'GET /ai-systems/{id}/bom': { id: 'exportMlBom', summary: 'An AI system as a CycloneDX 1.7 ML-BOM' },
+  'POST /ai-boms': {
+    id: 'takeMlBom',
+    summary: 'Take a CycloneDX document as an AI system, or as parts of one',
+    problems: ['empty-file', 'upload-broken', 'bom-refused'],
+    body: ['application/octet-stream'],
+  },
+  'GET /ai-discoveries': {
+    id: 'listAiDiscoveries',
+    summary: 'AI that was found in what is imported: libraries, model servers, gateways, ports',
+  },
+  'PUT /ai-discoveries/{id}/ruling': {
+    id: 'ruleOnAiDiscovery',
+    summary: 'Accept AI that was found as a part of a system, reject it, or take back what was said',
+    problems: ['no-such-system'],
+    example: { decision: 'accepted', system: 'helpdesk', part: 'model' },
+  },
+  'GET /findings/{id}/safeguards': {
+    id: 'listSafeguardsOfFinding',
+    summary: 'Safeguards that a finding makes suspect, or shows a way past',
+  },
   'POST /ai-register': {
     id: 'takeAiRegister',
     summary: 'Take an ai-register.yaml: systems, controls, scenarios, assumptions',

@@ -23,6 +23,12 @@ export async function runsToJudge(work: Work): Promise<ControlRun[]> {
   return controlRuns(work, sql`not r.judged`)
 }
 
+/** Whether a run was not judged yet. */
+export async function isRunWaiting(work: Work): Promise<boolean> {
+  const { rows } = await sql`select from evaluation_run where not judged limit 1`.execute(work)
+  return rows.length > 0
+}
+
 /** The runs of a control from a moment on, oldest first. */
 export async function runsOfControl(work: Work, controlId: string, from: ControlRun): Promise<ControlRun[]> {
   const all = await controlRuns(work, sql`(r.at, r.id) >= (${from.at}::timestamptz, ${from.runId})`)

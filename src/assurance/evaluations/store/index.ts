@@ -110,6 +110,7 @@ export {
   type FailingControl,
   failingControls,
   forgetGates,
+  isRunWaiting,
   keepGate,
   noteJudged,
   runsOfControl,

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { canonicalJson } from '#core/kernel'
+import type { AiPart, AiSystem } from '#core/vocabulary'
 import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
-import type { AiPart, AiSystem } from '../ai-system.ts'
 import { type AssetId, assetIdOf } from '../identity.ts'
 
 type Work = Transaction<NoTables>

@@ -1,4 +1,4 @@
-import type { AiPartKind, AiRole, Autonomy } from '#core/vocabulary'
+import type { AiPartKind, AiRole, Autonomy } from './assurance.ts'
 
 /** A part of an AI system: a model, a prompt, a tool, a guardrail … */
 export interface AiPart {
@@ -33,3 +33,20 @@ export interface AiSystem {
   accessLevel: number | null
   parts: AiPart[]
 }
+
+/** Names under which an ML-BOM carries what CycloneDX has no field for. */
+export const mlBomNames = {
+  id: 'lunette:ai:id',
+  owner: 'lunette:ai:owner',
+  role: 'lunette:ai:role',
+  autonomy: 'lunette:ai:autonomy',
+  oversight: 'lunette:ai:oversight',
+  dataClass: 'lunette:ai:data-class',
+  accessLevel: 'lunette:ai:access-level',
+  part: 'lunette:ai:part',
+  asset: 'lunette:ai:asset',
+  endpoint: 'lunette:ai:endpoint',
+  behind: 'lunette:ai:behind',
+  /** Words that are no purl, where the register has them as one. */
+  purl: 'lunette:ai:purl',
+} as const

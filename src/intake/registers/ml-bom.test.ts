@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { mlBomOf } from '#action/reports'
+import { type AiPart, type AiSystem, aiPartKinds, aiRoles, autonomies } from '#core/vocabulary'
+import { type MlBom, readMlBom } from './index.ts'
+
+const made = {
+  at: '2026-08-10T12:00:00Z',
+  toolVersion: '0.0.0',
+  serialNumber: 'urn:uuid:00000000-0000-8000-8000-000000000000',
+}
+
+function read(bom: unknown): MlBom {
+  const found = readMlBom(typeof bom === 'string' ? bom : JSON.stringify(bom))
+  if (!found.ok) throw new Error(found.error.message)
+  return found.value
+}
+
+const words = (most: number) => fc.string({ minLength: 1, maxLength: most }).filter((text) => text.trim() !== '')
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null })
+const level = maybe(fc.integer({ min: 1, max: 7 }))
+const card = fc.record({
+  modelParameters: fc.record({ task: words(20), datasets: fc.array(fc.record({ name: words(20) })) }),
+})
+const part: fc.Arbitrary<AiPart> = fc.record({
+  kind: fc.constantFrom(...aiPartKinds),
+  name: words(50),
+  version: maybe(words(20)),
+  vendor: maybe(words(50)),
+  purl: maybe(fc.oneof(words(50), fc.constant('pkg:npm/ai-gateway@4.2.0'))),
+  accessLevel: level,
+  assets: fc.array(words(50), { maxLength: 4 }),
+  endpoint: maybe(fc.webUrl()),
+  behind: maybe(words(50)),
+  bom: maybe(
+    fc.oneof(
+      fc.record({ modelCard: card, licenses: fc.constant([{ license: { id: 'MIT' } }]) }),
+      fc.record({ properties: fc.array(fc.record({ name: words(20), value: words(20) }), { minLength: 1 }) }),
+      fc.record({ supplier: fc.record({ url: fc.constant(['https://example.com']) }) }),
+    ),
+  ),
+})
+const system: fc.Arbitrary<AiSystem> = fc.record({
+  slug: fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,79}$/),
+  name: words(50),
+  owner: maybe(words(50)),
+  purpose: words(100),
+  role: fc.constantFrom(...aiRoles),
+  autonomy: fc.constantFrom(...autonomies),
+  oversight: maybe(words(50)),
+  dataClasses: fc.array(words(20), { maxLength: 5 }),
+  accessLevel: level,
+  parts: fc.array(part, { maxLength: 8 }),
+})
+
+describe('an ML-BOM', () => {
+  it('that was written of a system is read as the same system', () => {
+    fc.assert(
+      fc.property(system, (one) => {
+        const { slug, name, said, parts } = read(mlBomOf(one, made))
+        expect({ slug, name, ...said, parts }).toEqual(one)
+      }),
+    )
+  })
+
+  it('of another tool gives its models and their data, and what it says of them stays', () => {
+    const found = read({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      metadata: { component: { type: 'application', name: 'Shop assistant' } },
+      components: [
+        {
+          ...{ type: 'machine-learning-model', name: 'm', version: '1', 'bom-ref': 'a', supplier: { name: 'Acme' } },
+          modelCard: { modelParameters: { datasets: [{ type: 'dataset', name: 'mails' }, { ref: 'b' }] } },
+        },
+        { type: 'data', name: 'orders' },
+        { type: 'library', name: 'left-pad' },
+        { type: 'application' },
+      ],
+    })
+    expect(found).toMatchObject({ slug: undefined, name: 'Shop assistant' })
+    expect(found.parts.map(({ kind, name, vendor }) => [kind, name, vendor])).toEqual([
+      ['model', 'm', 'Acme'],
+      ['dataset', 'orders', null],
+      ['dataset', 'mails', null],
+    ])
+    expect(found.parts[0]!.bom).toHaveProperty('modelCard')
+    expect(found.outcome).toMatchObject({ status: 'partial', read: 4, kept: 2 })
+    expect(found.outcome.dropped.map(({ code }) => code)).toEqual(['no-part', 'no-name'])
+  })
+
+  it.each([
+    ['no JSON', '{', 'it is no CycloneDX document in JSON'],
+    ['another document', '{"spdxVersion":"SPDX-2.3"}', 'it is no CycloneDX document in JSON'],
+    ['an old version', '{"bomFormat":"CycloneDX","specVersion":"1.4"}', '1.5 is the first'],
+    [
+      'depth',
+      `{"bomFormat":"CycloneDX","specVersion":"1.7","a":${'['.repeat(200)}${']'.repeat(200)}}`,
+      'nested deeper',
+    ],
+  ])('is refused for %s', (_name, text, message) => {
+    expect(readMlBom(text)).toMatchObject({
+      ok: false,
+      error: { code: 'not-a-bom', message: expect.stringContaining(message) },
+    })
+  })
+
+  it('of any bytes is read or refused', () => {
+    const json = fc
+      .json()
+      .map((text) => `{"bomFormat":"CycloneDX","specVersion":"1.7","components":[${text}],"metadata":${text}}`)
+    fc.assert(fc.property(fc.oneof(fc.string(), json), (text) => void readMlBom(text)))
+  })
+})
+
+const samples = join(process.env.LUNETTE_TEST_DATA ?? '../shared/data', 'conformance', 'cyclonedx-spec-tests')
+
+/** The samples of the specification: documents with models, in every version that has them. */
+function documents(): [string, string][] {
+  try {
+    return ['1.5', '1.6', '1.7'].flatMap((version) =>
+      readdirSync(join(samples, version))
+        .filter((name) => /^valid-machine-learning.*\.json$/.test(name))
+        .map((name): [string, string] => [name, join(samples, version, name)]),
+    )
+  } catch {
+    return []
+  }
+}
+
+describe.skipIf(documents().length === 0)('samples of the specification (LUNETTE_TEST_DATA)', () => {
+  it.each(documents())('%s: every model, and nothing of it is lost in a round', (_name, path) => {
+    const text = readFileSync(path, 'utf8')
+    const { parts } = read(text)
+    const models = (JSON.parse(text) as { components: { type: string; modelCard?: object }[] }).components.filter(
+      ({ type }) => type === 'machine-learning-model',
+    )
+    expect(parts.filter(({ kind }) => kind === 'model')).toHaveLength(models.length)
+    expect(parts.flatMap(({ bom }) => (bom as { modelCard?: object } | null)?.modelCard ?? [])).toEqual(
+      models.flatMap(({ modelCard }) => modelCard ?? []),
+    )
+    const about: AiSystem = {
+      ...{ slug: 's', name: 'S', owner: null, purpose: 'p', role: 'deployer', autonomy: 'assistive', oversight: null },
+      ...{ dataClasses: [], accessLevel: null, parts },
+    }
+    expect(read(mlBomOf(about, made)).parts).toEqual(parts)
+  })
+})
