@@ -69,16 +69,11 @@ export function makersOf(
     const systems = [{ id, name: id, purpose: 'one', role: 'deployer', autonomy: 'assistive' }]
     await sent('/ai-register', JSON.stringify({ 'ai-register': 1, systems }))
   const discovery = async () => {
-    const [version, name] = ['1.0.0', randomUUID()]
-    const components = [{ type: 'library', name: 'openai', version, purl: `pkg:npm/openai@${version}` }]
-    const metadata = { component: { type: 'application', name } }
-    const job = await sent<{ id: string }>(
-      `/imports?name=${name}.cdx.json`,
-      JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', metadata, components }),
-    )
-    await ended(job.id)
+    const asset = await aiAsset(database)
     const { discoveries } = await read<{ discoveries: { id: string; asset: string }[] }>('/ai-discoveries')
     return discoveries.find(({ asset }) => asset === name)!.id
+    return discoveries.find((one) => one.asset === asset)!.id
+  }
   const ended = async (id: string) => {
     for (;;) {
       const job = await read<{ state: string; result: { previewId?: string } | null }>(`/jobs/${id}`)
@@ -180,6 +175,18 @@ export function makersOf(
     '/vulnerabilities': async () => 'CVE-2021-44228',
     '/workspaces': async () => DEFAULT_WORKSPACE,
   }
+}
+
+/** An asset with a component that is known to be AI; its name. */
+async function aiAsset(database: Database): Promise<string> {
+  const id = randomUUID()
+  await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+    await sql`insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen, last_digest)
+      values (${DEFAULT_WORKSPACE}, ${id}, 'application', ${id}, ${id}, now(), now(), '')`.execute(work)
+    await sql`insert into component (workspace_id, id, asset_id, purl, name, type, first_seen, last_seen, last_digest)
+      values (${DEFAULT_WORKSPACE}, ${id}, ${id}, 'pkg:npm/openai@1.0.0', 'openai', 'npm', now(), now(), '')`.execute(work)
+  })
+  return id
 }
 
 /** One that has ended. */

@@ -6,6 +6,7 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { Credit } from './control-list.tsx'
+import { DoubtList } from './doubts.tsx'
 import { EvaluationGap } from './evaluation-gap.tsx'
 import { EvaluationList } from './evaluation-list.tsx'
 import { EvidenceDays } from './evidence-days.tsx'
@@ -32,6 +33,11 @@ export function Control() {
   return (
     <Page>
       <Head control={data} />
+      {data.doubts.length + data.limits.length > 0 && (
+        <Section title="What speaks against it" aside="findings in what it rests on, and ways past it">
+          <DoubtList standing={data} />
+        </Section>
+      )}
       <Facts control={data} />
       <Section title="Evaluations">
         <ImportEvaluation controls={[data]} control={data} />
@@ -152,6 +158,9 @@ function About({ control }: { control: ControlDetail }) {
         <code className="font-mono text-sm">{id}</code>
       </Term>
       <Term name="How it is measured">{measure ?? <Unknown hint="The register does not say" />}</Term>
+      <Term name="Rests on">
+        {control.restsOn.join(', ') || <span className="text-muted">as its shared causes and its probe say</span>}
+      </Term>
       <Term name="AI system">{system ?? <span className="text-muted">none named</span>}</Term>
       <Term name="Present version">{version ?? <Unknown hint="The register does not say" />}</Term>
       <Term name="References">

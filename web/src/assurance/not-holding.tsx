@@ -12,9 +12,10 @@ interface Props {
 
 /** What to look at now: dead controls, and risks above what their owners can live with. */
 export function NotHolding({ controls, scenarios }: Props) {
-  const dead = controls.filter(({ state }) => state === 'dead')
+  const dead = controls.filter(({ state, limits }) => state === 'dead' || limits.length > 0)
+  const suspect = controls.filter((control) => control.doubts.length > 0 && !dead.includes(control))
   const above = byConcern(scenarios).filter((scenario) => verdictOf(scenario) === 'above')
-  if (dead.length + above.length === 0) return null
+  if (dead.length + suspect.length + above.length === 0) return null
   return (
     <Section title="Does not hold now">
       <ul className="divide-y divide-line">
@@ -25,6 +26,19 @@ export function NotHolding({ controls, scenarios }: Props) {
               {control.name}
             </Link>
             <span>{control.reasons[0]}</span>
+            <Guards control={control} scenarios={scenarios} />
+          </li>
+        ))}
+        {suspect.map((control) => (
+          <li key={control.id} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
+            <ControlStanding control={control} />
+            <Link to="/assurance/controls/$id" params={{ id: control.id }} className="text-accent underline">
+              {control.name}
+            </Link>
+            <span>
+              {[...new Set(control.doubts.map(({ vulnerability }) => vulnerability))].join(', ')} is exploited, and is
+              in what it rests on: evaluate it again
+            </span>
             <Guards control={control} scenarios={scenarios} />
           </li>
         ))}

@@ -9,6 +9,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { useMay } from '../session/use-may.ts'
 import { BowTie } from './bow-tie.tsx'
 import { CauseList } from './cause-list.tsx'
+import { DoubtList } from './doubts.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { lossWords, rough } from './number-words.ts'
 import { Page } from './page.tsx'
@@ -48,6 +49,7 @@ export function Scenario() {
       <Section title="What each layer contributes" aside={mostNeeded(data)}>
         <LayerTable scenario={data} />
       </Section>
+      <SpeaksAgainst scenario={data} />
       <Section title="Shared causes" aside="what can defeat several layers at once">
         <CauseList scenario={data} lost={lost} toggle={toggle} />
       </Section>
@@ -103,6 +105,35 @@ function Head({ scenario }: { scenario: ScenarioRow }) {
         </p>
       )}
     </header>
+  )
+}
+
+/** Layers that findings put in doubt or show a way past, and what it would mean if those in doubt failed. */
+function SpeaksAgainst({ scenario }: { scenario: ScenarioRow }) {
+  const { barriers } = scenario
+  const touched = barriers.filter(({ doubts, limits }) => doubts.length + limits.length > 0)
+  if (touched.length === 0) return null
+  const suspect = new Set(barriers.flatMap(({ doubts }, place) => (doubts.length > 0 ? [place] : [])))
+  return (
+    <Section
+      title="What speaks against its layers"
+      aside={
+        suspect.size > 0 ? `if those that are suspect failed: ${residualWords(frequencyIf(scenario, suspect))}` : ''
+      }
+    >
+      {[...new Map(touched.map((barrier) => [barrier.control, barrier])).values()].map((barrier) => (
+        <div key={barrier.control} className="mb-2">
+          <Link
+            to="/assurance/controls/$id"
+            params={{ id: barrier.control }}
+            className="font-medium text-accent underline wrap-anywhere"
+          >
+            {barrier.name}
+          </Link>
+          <DoubtList standing={barrier} />
+        </div>
+      ))}
+    </Section>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
+import { DoubtMarks } from './doubts.tsx'
 import { type Standing, standingOf, type Verdict } from './words.ts'
 
 /** Mark, word and colour of each; colour never stands alone. */
@@ -9,9 +10,14 @@ const looks: Readonly<Record<Standing, { mark: string; look: string }>> = {
   unknown: { mark: '', look: 'hatched border-line border-dashed' },
 }
 
-/** How a control stands: measured, weak, dead or unknown. */
-export function ControlStanding({ control }: { control: Pick<ControlRow, 'state' | 'failure'> }) {
-  return <Mark standing={standingOf(control)} />
+/** How a control stands: measured, weak, dead or unknown; and what exposure says against it. */
+export function ControlStanding({ control }: { control: Pick<ControlRow, 'state' | 'failure' | 'doubts' | 'limits'> }) {
+  return (
+    <>
+      <Mark standing={standingOf(control)} />
+      <DoubtMarks standing={control} />
+    </>
+  )
 }
 
 function Mark({ standing, word = standing }: { standing: Standing; word?: string }) {

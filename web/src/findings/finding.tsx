@@ -19,6 +19,7 @@ import { Exploitation } from './exploitation.tsx'
 import { Due } from './finding-item.tsx'
 import { History, resolutionWords } from './history.tsx'
 import { Ruling } from './ruling.tsx'
+import { Safeguards } from './safeguards.tsx'
 import { WhyMatches } from './why-matches.tsx'
 import { WhyNow } from './why-now.tsx'
 import { Witnesses } from './witnesses.tsx'
@@ -46,6 +47,7 @@ export function Finding() {
           <Section title="Why it matches" aside={`${data.verdict.replace('-', ' ')} · by ${methodWords[data.method]}`}>
             <WhyMatches finding={data} />
           </Section>
+          <Safeguards findingId={data.id} />
           <Section title="Ruling">
             <Ruling finding={data} />
           </Section>

@@ -25,7 +25,7 @@ export function reviewsAnswer(reviews: readonly DueReviewRow[]): string {
   return `${counted(due.length, 'review')} ${due.length === 1 ? 'is' : 'are'} due${because}`
 }
 
-const unexpected = new Set<DueReviewRow['reasons'][number]['kind']>(['change', 'case', 'dead'])
+const unexpected = new Set<DueReviewRow['reasons'][number]['kind']>(['change', 'case', 'dead', 'suspect'])
 
 function today(): string {
   return new Date().toISOString().slice(0, 10)

@@ -26,8 +26,8 @@ export function Reviews() {
       <header className="px-4 pt-3 pb-4">
         <h1 className="text-xl font-semibold text-balance">{reviewsAnswer(data)}.</h1>
         <p className="prose-width text-muted">
-          Due at the earliest of calendar, change of version, incident or near miss, dead control, old evidence, and
-          growth of what AI can do.
+          Due at the earliest of calendar, change of version, incident or near miss, dead or suspect control, old
+          evidence, and growth of what AI can do.
         </p>
       </header>
       {due.length > 0 && (

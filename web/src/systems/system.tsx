@@ -1,8 +1,10 @@
+import type { AiDiscoveryRow } from '@contract/ai-discovery.ts'
 import type { AiSystemRow, ControlRow } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useQueries } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { ControlList } from '../assurance/control-list.tsx'
+import { DoubtList } from '../assurance/doubts.tsx'
 import { Page } from '../assurance/page.tsx'
 import { ScenarioList } from '../assurance/scenario-list.tsx'
 import { Term } from '../assurance/scenario-terms.tsx'
@@ -17,6 +19,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { useKey } from '../parts/use-key.ts'
 import { When } from '../parts/when.tsx'
 import { reviewsQuery } from '../reviews/use-reviews.ts'
+import { discoveriesQuery } from './use-discoveries.ts'
 
 const route = getRouteApi('/assurance/systems/$slug')
 /** From here on weights are open: nobody watches, patches or recalls them for you. */
@@ -25,13 +28,14 @@ const OPEN_WEIGHTS = 5
 /** One AI system: what it is made of, what guards it, what happened with it. */
 export function System() {
   const { slug } = route.useParams()
-  const [systems, controls, scenarios, cases, reviews] = useQueries({
-    queries: [systemsQuery, controlsQuery, scenariosQuery, casesQuery, reviewsQuery],
+  const [systems, controls, scenarios, cases, reviews, discoveries] = useQueries({
+    queries: [systemsQuery, controlsQuery, scenariosQuery, casesQuery, reviewsQuery, discoveriesQuery],
   })
   const failed = [systems, controls, scenarios, cases, reviews].find(({ error }) => error)
   if (failed) return <ProblemBox error={failed.error} retry={() => failed.refetch()} />
   if (!systems.data || !controls.data || !scenarios.data || !cases.data || !reviews.data)
     return <Skeleton rows={8} height={52} />
+  const found = discoveries.data?.filter(({ ruling }) => ruling?.system === slug) ?? []
   const system = systems.data.find((one) => one.slug === slug)
   if (!system) return <ProblemBox error={new Error(`The register knows no system "${slug}".`)} />
   const own = controls.data.filter((control) => control.system === slug)
@@ -44,7 +48,18 @@ export function System() {
       <Head system={system} controls={own} />
       <Section title="What it is made of">
         <Parts system={system} />
+        {found.length > 0 && <Found found={found} />}
+        <p className="mt-2 text-sm print:hidden">
+          <a
+            className="text-accent underline"
+            href={`/api/v1/ai-systems/${encodeURIComponent(slug)}/bom`}
+            download={`${slug}.cdx.json`}
+          >
+            Save as a CycloneDX ML-BOM
+          </a>
+        </p>
       </Section>
+      <Against controls={own} />
       <Section title="What guards it" aside={own.length.toLocaleString()}>
         {own.length === 0 ? (
           <p className="text-muted">No control names it: whatever it does, nothing is credited with stopping it.</p>
@@ -81,6 +96,10 @@ export function System() {
 function Head({ system, controls }: { system: AiSystemRow; controls: readonly ControlRow[] }) {
   const router = useRouter()
   useKey('Escape', () => void router.navigate({ to: '/assurance/systems' }))
+  const level = Math.max(
+    system.accessLevel ?? 0,
+    ...system.parts.map(({ kind, accessLevel }) => (kind === 'model' ? (accessLevel ?? 0) : 0)),
+  )
   const measured = controls.filter(({ state }) => state === 'measured').length
   return (
     <header className="px-4 pt-3 pb-4">
@@ -93,10 +112,11 @@ function Head({ system, controls }: { system: AiSystemRow; controls: readonly Co
         {counted(controls.length, 'safeguard')}, {measured.toLocaleString()} measured · {system.role} ·{' '}
         {system.autonomy}
       </p>
-      {system.accessLevel !== null && system.accessLevel >= OPEN_WEIGHTS && (
+      {level >= OPEN_WEIGHTS && (
         <p className="prose-width mt-2 rounded-md border border-line p-2">
-          Its weights are open (level {system.accessLevel} of 7): no vendor watches, patches or recalls it, so none of
-          that is credited here.
+          Its weights are open (level {level} of 7): no vendor watches, patches or recalls it, so none of that is
+          credited here. Where it answers with no gateway said to be in front, its gateway’s barriers are credited
+          nothing.
         </p>
       )}
     </header>
@@ -116,10 +136,60 @@ function Parts({ system: { parts } }: { system: AiSystemRow }) {
           <span>{part.name}</span>
           {part.version ? <span className="font-mono text-sm">{part.version}</span> : <Unknown what="version" />}
           {part.vendor && <span className="text-muted">by {part.vendor}</span>}
+          {part.assets.length > 0 && <span className="text-muted wrap-anywhere">on {part.assets.join(', ')}</span>}
+          {part.endpoint && (
+            <span className="text-muted wrap-anywhere">
+              answers at {part.endpoint}
+              {part.behind && `, behind ${part.behind}`}
+            </span>
+          )}
           {part.purl && <span className="font-mono text-sm text-muted wrap-anywhere">{part.purl}</span>}
         </li>
       ))}
     </ul>
+  )
+}
+
+/** What was found in the inventory, and accepted as part of it. */
+function Found({ found }: { found: readonly AiDiscoveryRow[] }) {
+  return (
+    <ul className="max-w-4xl">
+      {found.map(({ id, product, asset, assetId, ruling }) => (
+        <li key={id} className="flex flex-wrap items-baseline gap-x-3 border-t border-line py-1">
+          <span className="w-24 text-muted">{ruling?.part}</span>
+          <span className="wrap-anywhere">{product}</span>
+          <span className="text-muted">
+            found on{' '}
+            <Link to="/assets/$id" params={{ id: assetId }} className="text-accent underline wrap-anywhere">
+              {asset}
+            </Link>
+            , accepted by {ruling?.by}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Findings in its parts that speak against what guards it. */
+function Against({ controls }: { controls: readonly ControlRow[] }) {
+  const touched = controls.filter(({ doubts, limits }) => doubts.length + limits.length > 0)
+  if (touched.length === 0) return null
+  return (
+    <Section title="What speaks against its safeguards" aside={counted(touched.length, 'safeguard')}>
+      {touched.map((control) => (
+        <div key={control.id} className="mb-2">
+          <Link
+            to="/assurance/controls/$id"
+            params={{ id: control.id }}
+            className="font-medium text-accent underline wrap-anywhere"
+          >
+            {control.name}
+          </Link>
+          <DoubtList standing={control} />
+        </div>
+      ))}
+    </Section>
   )
 }
 

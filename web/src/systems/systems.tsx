@@ -5,16 +5,21 @@ import { Page } from '../assurance/page.tsx'
 import { SystemList } from '../assurance/system-list.tsx'
 import { controlsQuery, systemsQuery } from '../assurance/use-assurance.ts'
 import { ProblemBox } from '../parts/problem-box.tsx'
+import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { Discoveries } from './discoveries.tsx'
+import { TakeBom } from './take-bom.tsx'
+import { discoveriesQuery } from './use-discoveries.ts'
 
 /** Which AI systems run, and which of them nothing guards. */
 export function Systems() {
-  const [systems, controls] = useQueries({ queries: [systemsQuery, controlsQuery] })
-  const failed = [systems, controls].find(({ error }) => error)
+  const [systems, controls, found] = useQueries({ queries: [systemsQuery, controlsQuery, discoveriesQuery] })
+  const failed = [systems, controls, found].find(({ error }) => error)
   if (failed) return <ProblemBox error={failed.error} retry={() => failed.refetch()} />
-  if (!systems.data || !controls.data) return <Skeleton rows={6} height={120} />
+  if (!systems.data || !controls.data || !found.data) return <Skeleton rows={6} height={120} />
   const guarded = new Set(controls.data.map(({ system }) => system))
   const bare = systems.data.filter(({ slug }) => !guarded.has(slug)).length
+  const waiting = found.data.filter(({ ruling }) => ruling === null).length
   const nobody = systems.data.filter(({ owner }) => owner === null).length
   return (
     <Page>
@@ -26,6 +31,7 @@ export function Systems() {
             : [
                 counted(systems.data.length, 'AI system'),
                 bare > 0 && `${bare.toLocaleString()} without a safeguard of its own`,
+                waiting > 0 && `${waiting.toLocaleString()} places where AI was found to look at`,
                 nobody > 0 && `${nobody.toLocaleString()} without an owner`,
               ]
                 .filter(Boolean)
@@ -36,6 +42,15 @@ export function Systems() {
       <div className="px-4">
         <SystemList systems={systems.data} />
       </div>
+      <div className="mt-4">
+        <Discoveries discoveries={found.data} systems={systems.data} />
+      </div>
+      <Section title="ML-BOM" aside="CycloneDX 1.5 to 1.7, in JSON">
+        <TakeBom />
+        <p className="prose-width mt-2 text-sm text-muted">
+          A vendor’s document gives the models and data of a system. Each system is written as one on its own page.
+        </p>
+      </Section>
     </Page>
   )
 }
