@@ -161,6 +161,4 @@ export const knownPackages: Readonly<Record<string, Partial<Record<AiUse, string
     'vector-store': `pgvector/pgvector hkulekci/qdrant codewithkyrian/chromadb-php probots-io/pinecone-php`,
     runtime: `rubix/ml php-ai/php-ml ankane/onnxruntime`,
   },
-  huggingface: { runtime: `*` },
-  mlflow: { runtime: `*` },
 }

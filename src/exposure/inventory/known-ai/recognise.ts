@@ -39,6 +39,8 @@ function bookOf(type: string, uses: Partial<Record<AiUse, string>>): Book {
 }
 
 const packageBooks = new Map(Object.entries(knownPackages).map(([type, uses]) => [type, bookOf(type, uses)]))
+/** Types of purl under which everything is a model. */
+const hubs = new Set(['huggingface', 'mlflow'])
 const imageBook = bookOf('image', knownImages)
 const products = new Map(
   (Object.entries(knownProducts) as [AiUse, readonly string[]][]).flatMap(([use, names]) =>
@@ -49,12 +51,11 @@ const products = new Map(
 /** A package by its purl type, namespace and name. */
 export function aiPackage(type: string, namespace: string | null, name: string): KnownAi | undefined {
   if (type === 'docker' || type === 'oci') return aiImage(namespace ? `${namespace}/${name}` : name)
+  const full = namespace && !name.startsWith(`${namespace}/`) ? `${namespace}/${name}` : name
+  if (hubs.has(type)) return { use: 'runtime', product: full }
   const book = packageBooks.get(type)
   if (!book) return undefined
-  const full = namespace && !name.startsWith(`${namespace}/`) ? `${namespace}/${name}` : name
-  const found = foundIn(book, plainName(type, full))
-  // A model of a hub is its own product.
-  return found?.product === '' ? { ...found, product: full } : found
+  return foundIn(book, plainName(type, type === 'golang' ? full.replace(/\/v\d+$/, '') : full))
 }
 
 function foundIn({ exact, families }: Book, name: string): KnownAi | undefined {
@@ -90,7 +91,7 @@ export function aiPort(port: number): KnownAi | undefined {
   return usualPorts[port]
 }
 
-/** What a database has to look for: whole names, namespaces, and beginnings of names up to their first separator. */
+/** What a database has to look for: whole names, namespaces, and beginnings of names. */
 export interface AiSearch {
   names: string[]
   namespaces: string[]
@@ -102,11 +103,15 @@ export interface AiSearch {
 export function aiSearch(): AiSearch {
   const [names, namespaces, stems] = [new Set<string>(), new Set<string>(), new Set<string>()]
   for (const [type, { exact, families }] of packageBooks) {
-    for (const name of exact.keys()) names.add(`${type} ${name.toLowerCase()}`)
+    for (const name of exact.keys()) {
+      names.add(`${type} ${name.toLowerCase()}`)
+      // A later major version of a Go module is a path below it.
+      if (type === 'golang') stems.add(`${type} ${nameStem(type, name)}`)
+    }
     for (const { prefix } of families) {
-      if (prefix === '') namespaces.add(`${type} `)
-      else if (prefix.endsWith('/')) namespaces.add(`${type} ${prefix.slice(0, -1).toLowerCase()}`)
-      stems.add(`${type} ${stemOf(prefix)}`)
+      if (!prefix.includes('/')) stems.add(`${type} ${nameStem(type, prefix)}`)
+      else if (type === 'golang') stems.add(`${type} ${nameStem(type, prefix)}`)
+      else namespaces.add(`${type} ${prefix.slice(0, prefix.lastIndexOf('/')).toLowerCase()}`)
     }
   }
   return {
@@ -117,9 +122,13 @@ export function aiSearch(): AiSearch {
   }
 }
 
-/** Up to the first separator, without case. */
-function stemOf(name: string): string {
-  return name.toLowerCase().split(/[-_./]/)[0]!
+/** What all names of a family begin with, up to a separator: as short as tells it from most others. */
+function nameStem(type: string, name: string): string {
+  const plain = name.toLowerCase()
+  if (type === 'golang') return plain.split('/').slice(0, 2).join('/')
+  const parts = plain.split(/[-_.]/)
+  // Where names begin with who made it, that alone tells little.
+  return (type === 'maven' || type === 'nuget') && parts[1] ? `${parts[0]}.${parts[1]}` : parts[0]!
 }
 
 /** The part that such software mostly is in an AI system. */

@@ -6,6 +6,9 @@ import type { AiSearch } from '../known-ai/recognise.ts'
 
 type Work = Transaction<NoTables>
 
+/** Where something listens, as a component's location. */
+const LISTENING = sql.lit('^(tcp|udp)/[0-9]+$')
+
 /** Software that may be AI, where it was seen. */
 export interface SeenAiSoftware {
   assetId: AssetId
@@ -24,27 +27,53 @@ export interface SeenAiSoftware {
   shownBy: string
 }
 
-/** A family of packages may be of any name that begins so: `stem` is what stands before the first separator. */
-const stem = sql`c.type || ' ' || lower(split_part(translate(coalesce(c.namespace || '/', '') || c.name, '-_.', '///'), '/', 1))`
+/** Names in small letters with one separator. */
+const dotted = sql`lower(translate(case when c.type = 'maven' then coalesce(c.namespace, c.name) else c.name end, '-_', '..'))`
 
-/** Present components that may be AI by their names. Wider than what is: whoever asks recognises them. */
+/**
+ * What a family of packages begins with: the first two parts of a Go module, and the first or the first two of other names.
+ * `nameStem` of the search says the same of the families.
+ */
+const stems = [
+  sql`c.type || ' ' || lower(split_part(${fullName()}, '/', 1) || '/' || split_part(${fullName()}, '/', 2))`,
+  sql`c.type || ' ' || split_part(${dotted}, '.', 1)`,
+  sql`c.type || ' ' || split_part(${dotted}, '.', 1) || '.' || split_part(${dotted}, '.', 2)`,
+]
+
+/** Namespace and name; Go modules and some tools write the namespace into the name already. */
+function fullName() {
+  return sql`case when c.namespace is null or starts_with(c.name, c.namespace || '/') then c.name else c.namespace || '/' || c.name end`
+}
+
+/**
+ * Present components that may be AI by their names, one row for each package and place on an asset. Wider than what is:
+ * whoever asks recognises them.
+ */
 export async function seenAiSoftware(work: Work, search: AiSearch, most: number): Promise<SeenAiSoftware[]> {
-  const full = sql`lower(coalesce(c.namespace || '/', '') || c.name)`
   const { rows } = await sql<Omit<SeenAiSoftware, 'firstSeen'> & { firstSeen: Date }>`
+    with found as (
+      select distinct on (c.asset_id, c.type, c.namespace, c.name, c.version, c.location ~ ${LISTENING}, c.purl is null)
+        c.workspace_id, c.id, c.asset_id, c.purl, c.type, c.namespace, c.name, c.version, c.location, c.first_seen
+      from component c
+      where c.present and (c.type || ' ' || lower(${fullName()}) = any (${search.names}::text[])
+        or c.type || ' ' || lower(coalesce(c.namespace, '')) = any (${search.namespaces}::text[])
+        or ${sql.join(
+          stems.map((stem) => sql`${stem} = any (${search.stems}::text[])`),
+          sql` or `,
+        )}
+        or c.type in ('docker', 'oci', 'huggingface', 'mlflow')
+        or c.purl is null and lower(c.name) = any (${search.products}::text[]))
+      order by c.asset_id, c.type, c.namespace, c.name, c.version, c.location ~ ${LISTENING}, c.purl is null, c.location, c.id
+      limit ${most}
+    )
     select c.asset_id as "assetId", a.name as asset, a.kind as "assetKind", a.exposure, c.purl, c.type, c.namespace, c.name,
       c.version, c.location, c.first_seen as "firstSeen", coalesce(shown.by, '') as "shownBy"
-    from component c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
+    from found c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
     left join lateral (
       select concat_ws(', ', nullif(i.file_name, ''), nullif(i.tool, i.file_name)) as by from import_component ic
         join import i on i.workspace_id = ic.workspace_id and i.id = ic.import_id
       where ic.workspace_id = c.workspace_id and ic.component_id = c.id order by i.stated_at desc limit 1) shown on true
-    where c.present and (c.type || ' ' || ${full} = any (${search.names}::text[])
-      or c.type || ' ' || lower(c.name) = any (${search.names}::text[])
-      or c.type || ' ' || lower(coalesce(c.namespace, '')) = any (${search.namespaces}::text[])
-      or ${stem} = any (${search.stems}::text[])
-      or c.type in ('docker', 'oci', 'huggingface', 'mlflow')
-      or c.purl is null and lower(c.name) = any (${search.products}::text[]))
-    order by a.name, c.name, c.version, c.location, c.id limit ${most}`.execute(work)
+    order by a.name, c.name, c.version, c.location, c.id`.execute(work)
   return rows.map(({ firstSeen, ...row }) => ({ ...row, firstSeen: firstSeen.toISOString() }))
 }
 
@@ -56,7 +85,7 @@ export async function seenListening(
   const { rows } = await sql<Pick<SeenAiSoftware, 'assetId' | 'asset' | 'exposure' | 'name' | 'version' | 'location'>>`
     select c.asset_id as "assetId", a.name as asset, a.exposure, c.name, c.version, c.location
     from component c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
-    where c.present and lower(c.name) = any (${products}::text[]) and c.location ~ '^(tcp|udp)/[0-9]+$'
+    where c.present and lower(c.name) = any (${products}::text[]) and c.location ~ ${LISTENING}
     order by a.name, c.location, c.name, c.version, c.id`.execute(work)
   return rows
 }

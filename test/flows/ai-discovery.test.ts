@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { discoverAi, ruleOnAi } from '#flows/ai-discovery'
+import { takeRegister } from '#flows/assurance'
+import { exportMlBom, takeMlBom } from '#flows/ml-bom'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { type Installation, installation } from '../support/installation.ts'
+
+/** AI in what is imported, and AI systems in and out as CycloneDX: on a real database. */
+const workspaceId = DEFAULT_WORKSPACE
+const nothing = async () => {}
+let site: Installation
+beforeAll(async () => {
+  site = await installation()
+})
+afterAll(() => site.close())
+
+test('AI is found by its packages, one proposal for each product and asset, with where it was seen', async () => {
+  await site.record('shop', [
+    ...['pkg:npm/left-pad@1.3.0', 'pkg:npm/openai@4.0.0', 'pkg:npm/%40langchain/core@0.3.0'],
+    ...[
+      'pkg:npm/%40langchain/openai@0.3.1',
+      'pkg:pypi/langchain-community@0.3.0',
+      'pkg:maven/dev.langchain4j/langchain4j@1.0',
+    ],
+    ...[
+      'pkg:golang/github.com/sashabaranov/go-openai/v2@2.0.0',
+      'pkg:nuget/LangChain.Core@0.17.0',
+      'pkg:nuget/Microsoft.ML@3.0.0',
+    ],
+    ...['pkg:docker/ollama/ollama@0.5.1', 'pkg:cargo/rig-core@0.5.0', 'pkg:maven/ai.djl.pytorch/pytorch-engine@0.30.0'],
+  ])
+  const found = await discoverAi(site, workspaceId)
+  expect(found.map(({ use, product, seen }) => [use, product, seen])).toEqual([
+    ['model-server', 'ollama/ollama', 1],
+    ['sdk', 'github.com/sashabaranov/go-openai', 1],
+    ['sdk', 'openai', 1],
+    ['framework', '@langchain', 2],
+    ['framework', 'dev.langchain4j', 1],
+    ['framework', 'langchain', 2],
+    ['framework', 'rig-core', 1],
+    ['runtime', 'ai.djl', 1],
+    ['runtime', 'microsoft.ml', 1],
+  ])
+  expect(found.find(({ product }) => product === 'openai')).toMatchObject({
+    ...{ asset: 'shop', basis: 'stated', suggestedPart: 'model', ruling: null },
+    witnesses: [{ what: 'pkg:npm/openai@4.0.0', version: '4.0.0', shownBy: expect.stringContaining('shop.cdx.json') }],
+  })
+})
+
+test('what is accepted or rejected is remembered, also over another import, and can be taken back', async () => {
+  const text = `{ "ai-register": 1, "systems": [{ "id": "desk", "name": "Desk", "purpose": "p", "role": "deployer", "autonomy": "assistive" }] }`
+  expect((await takeRegister(site, { workspaceId, text }, nothing)).ok).toBe(true)
+  const of = async (product: string) => (await discoverAi(site, workspaceId)).find((one) => one.product === product)!
+  const acting = { workspaceId, by: 'ada' }
+  const wrong = await ruleOnAi(
+    site,
+    acting,
+    (await of('openai')).id,
+    { decision: 'accepted', system: 'nobody' },
+    nothing,
+  )
+  expect(wrong).toMatchObject({ ok: false, error: { code: 'no-such-system' } })
+  await ruleOnAi(site, acting, (await of('openai')).id, { decision: 'accepted', system: 'desk' }, nothing)
+  await ruleOnAi(site, acting, (await of('@langchain')).id, { decision: 'rejected', note: 'unused' }, nothing)
+  await site.record('shop', ['pkg:npm/openai@5.0.0', 'pkg:npm/%40langchain/core@0.4.0'], {
+    timestamp: '2026-08-02T00:00:00Z',
+  })
+  expect((await of('openai')).ruling).toMatchObject({
+    decision: 'accepted',
+    system: 'desk',
+    partKind: 'model',
+    by: 'ada',
+  })
+  expect((await of('@langchain')).ruling).toMatchObject({ decision: 'rejected', note: 'unused' })
+  await ruleOnAi(site, acting, (await of('@langchain')).id, null, nothing)
+  expect((await of('@langchain')).ruling).toBeNull()
+  expect(await ruleOnAi(site, acting, 'nothing', null, nothing)).toMatchObject({
+    ok: false,
+    error: { code: 'not-found' },
+  })
+})
+
+test('a vendor’s ML-BOM joins what is known of a system, and our own of it is the same system elsewhere', async () => {
+  const vendor = JSON.stringify({
+    ...{ bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: { type: 'application', name: 'Desk' } } },
+    components: [
+      { type: 'machine-learning-model', name: 'm', version: '1', modelCard: { modelParameters: { task: 'chat' } } },
+    ],
+  })
+  const taken = await takeMlBom(site, { workspaceId, text: vendor, name: 'desk.json' }, nothing)
+  expect(taken).toMatchObject({ ok: true, value: { system: 'desk', parts: 1, unchanged: false } })
+  const again = await takeMlBom(site, { workspaceId, text: vendor, name: 'desk.json' }, nothing)
+  expect(again).toMatchObject({ ok: true, value: { unchanged: true } })
+  const written = await exportMlBom(site, workspaceId, { slug: 'desk', toolVersion: '0' })
+  if (!written.ok) throw new Error(written.error.message)
+  expect(written.value).toMatchObject({
+    ...{ specVersion: '1.7', metadata: { component: { name: 'Desk', description: 'p' } } },
+    components: [{ type: 'machine-learning-model', name: 'm', modelCard: { modelParameters: { task: 'chat' } } }],
+  })
+  const back = await takeMlBom(site, { workspaceId, text: JSON.stringify(written.value), name: 'x.json' }, nothing)
+  expect(back).toMatchObject({ ok: true, value: { system: 'desk', unchanged: true } })
+  const software = JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    components: [{ type: 'library', name: 'a' }],
+  })
+  expect(await takeMlBom(site, { workspaceId, text: software, name: 'x.json' }, nothing)).toMatchObject({
+    ...{ ok: false, error: { code: 'no-parts' } },
+  })
+})
