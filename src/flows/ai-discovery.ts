@@ -28,7 +28,7 @@ import type { FlowContext } from './context.ts'
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
 /** Where AI was seen: a component of an asset, an image, or a port. */
-export interface AiWitness {
+interface AiWitness {
   /** The purl, the image, the service. */
   what: string
   version: string | null

@@ -28,7 +28,7 @@ export interface PlacedPart extends Ground {
   assets: PlacedAsset[]
 }
 
-export interface PlacedAsset extends CalledAsset {
+interface PlacedAsset extends CalledAsset {
   /** The part is at this port of it only; `null`: all of it counts. */
   port: number | null
 }

@@ -184,7 +184,9 @@ async function aiAsset(database: Database): Promise<string> {
     await sql`insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen, last_digest)
       values (${DEFAULT_WORKSPACE}, ${id}, 'application', ${id}, ${id}, now(), now(), '')`.execute(work)
     await sql`insert into component (workspace_id, id, asset_id, purl, name, type, first_seen, last_seen, last_digest)
-      values (${DEFAULT_WORKSPACE}, ${id}, ${id}, 'pkg:npm/openai@1.0.0', 'openai', 'npm', now(), now(), '')`.execute(work)
+      values (${DEFAULT_WORKSPACE}, ${id}, ${id}, 'pkg:npm/openai@1.0.0', 'openai', 'npm', now(), now(), '')`.execute(
+      work,
+    )
   })
   return id
 }
