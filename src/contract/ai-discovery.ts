@@ -83,7 +83,7 @@ export const takenMlBom = z.object({
 })
 export type TakenMlBom = z.infer<typeof takenMlBom>
 
-/** Safeguards that a finding puts in doubt or shows to be gone round. */
+/** Safeguards that a finding puts in doubt or shows to be bypassed. */
 export const safeguardsOfFinding = z.object({
   safeguards: z.array(
     z.object({

@@ -194,19 +194,25 @@ function portOf(location: string): number | undefined {
 /** Open weights that answer somewhere of their own, with no gateway said to be in front: whoever knows the address asks there. */
 function outside(model: PlacedPart, others: readonly PlacedPart[], systemLevel: number): WayPast[] {
   const level = model.accessLevel ?? systemLevel
-  const isOurs = model.endpoint !== null || model.source === 'found'
-  if (level < OPEN_WEIGHTS || !isOurs || isBehind(model, others)) return []
+  if (level < OPEN_WEIGHTS || !isSelfHosted(model, others) || isBehind(model, others)) return []
   const where = model.endpoint ?? model.assets[0]?.name ?? model.name
   const how = `open weights (access level ${level} of 7) answer there, and nobody says that a gateway stands in front`
   return [{ where, how, findingId: null }]
 }
 
+/** It answers at an address of ours; one that was found counts where the register has no model at that asset that does. */
+function isSelfHosted(model: PlacedPart, others: readonly PlacedPart[]): boolean {
+  if (model.endpoint !== null) return true
+  return model.source === 'found' && !others.some((other) => other.endpoint !== null && sharesAsset(model, other))
+}
+
+function sharesAsset(one: PlacedPart, other: PlacedPart): boolean {
+  return one.assets.some(({ id }) => other.assets.some((asset) => asset.id === id))
+}
+
 function isBehind(model: PlacedPart, others: readonly PlacedPart[]): boolean {
   if (model.behind !== null) return true
-  const ids = new Set(model.assets.map(({ id }) => id))
-  return others.some(
-    ({ kind, behind, assets }) => kind === 'model' && behind !== null && assets.some(({ id }) => ids.has(id)),
-  )
+  return others.some((other) => other.kind === 'model' && other.behind !== null && sharesAsset(model, other))
 }
 
 function bypassed(

@@ -24,6 +24,7 @@ export function sourceName(source: SourceId): string {
 const reporters: Readonly<Record<string, string>> = {
   grype: 'Grype',
   nuclei: 'nuclei',
+  safeguards: 'Lunette',
   trivy: 'Trivy',
   zap: 'ZAP',
 }

@@ -58,7 +58,7 @@ const kinds: Record<keyof typeof uses, string> = {
   secrets: 'env-exposed credentials-exposed actuator-exposed',
   tells: `git-exposed svn-exposed backup-exposed server-status-open metrics-exposed registry-open rsync-open axfr-open
     ftp-anonymous snmp-exposed k8s-api-exposed`,
-  lent: 'open-recursion ai-server-open',
+  lent: 'open-recursion ai-server-open inference-port',
   door: 'rdp-exposed vnc-exposed telnet-open smb-exposed smb1-enabled db-exposed',
   panel: 'admin-panel-exposed iot-exposed domain-expiring',
   taken: 'takeover-unclaimed-site dangling-cname dangling-mx spf-dangling-include',

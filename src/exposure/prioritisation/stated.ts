@@ -9,8 +9,8 @@ const scores: Readonly<Record<CvssSeverity, number>> = { critical: 9, high: 7, m
 
 const TABLE = 'lunette:STATED_SEVERITY:1.0.0'
 
-/** Discovery, as the one who says what it found. */
-const OWN = 'discovery'
+/** Discovery and the watch over safeguards, as those who say what they found themselves. */
+const own: ReadonlySet<string> = new Set(['discovery', 'safeguards'])
 
 interface Stated {
   tool: string
@@ -31,7 +31,7 @@ export function prioritiseStated(
   { tool, ruleId, severity, known }: Stated,
 ): { priority: Priority; rank: number } {
   if (severity === 'none' && !known) return informational(tool)
-  const setting = tool === OWN ? settingFacts(ruleId) : undefined
+  const setting = own.has(tool) ? settingFacts(ruleId) : undefined
   const { priority, rank } = prioritise({ ...context, setting }, table)
   return { priority, rank: rank('affected', severity && scores[severity]) }
 }

@@ -75,9 +75,11 @@ function Head({ control }: { control: ControlDetail }) {
         </span>
       </p>
       <ul className="mt-2 list-disc pl-5">
-        {control.reasons.map((reason) => (
-          <li key={reason}>{reason}</li>
-        ))}
+        {control.reasons
+          .filter((reason) => !control.limits.some((limit) => limit.reason === reason))
+          .map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
       </ul>
     </header>
   )

@@ -9,11 +9,11 @@ interface Standing {
 }
 
 const limitWords: Readonly<Record<ControlLimitRow['kind'], string>> = {
-  bypassed: 'gone round',
+  bypassed: 'bypassed',
   'vendor-only': 'vendor’s only',
 }
 
-/** That exposure speaks against a control, in a word each: it is gone round, or suspect. */
+/** That exposure speaks against a control, in a word each: it is bypassed, or suspect. */
 export function DoubtMarks({ standing: { doubts, limits } }: { standing: Standing }) {
   const words = [...new Set(limits.map(({ kind }) => limitWords[kind]))]
   return (
@@ -42,27 +42,28 @@ export function DoubtList({ standing: { doubts, limits } }: { standing: Standing
   return (
     <ul className="max-w-4xl divide-y divide-line">
       {limits.map((limit) => (
-        <li key={`${limit.kind} ${limit.reason}`} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
+        <li key={`${limit.kind} ${limit.reason}`} className="flex items-baseline gap-x-3 py-1.5">
           <DoubtMarks standing={{ doubts: [], limits: [limit] }} />
-          <span className="wrap-anywhere">{limit.reason}</span>
-          <Finding id={limit.findingId} since={limit.since} />
+          <span className="min-w-0 wrap-anywhere">
+            {limit.reason} <Finding id={limit.findingId} since={limit.since} />
+          </span>
         </li>
       ))}
       {doubts.map((doubt) => (
         <li
           key={`${doubt.findingId} ${doubt.part.kind} ${doubt.part.name}`}
-          className="flex flex-wrap items-baseline gap-x-3 py-1.5"
+          className="flex items-baseline gap-x-3 py-1.5"
         >
           <DoubtMarks standing={{ doubts: [doubt], limits: [] }} />
-          <span className="wrap-anywhere">
-            {doubt.vulnerability} is exploited, and is on {doubt.asset}, the {doubt.part.kind} {doubt.part.name}
+          <span className="min-w-0 wrap-anywhere">
+            {doubt.vulnerability} is exploited, and is on {doubt.asset}, the {doubt.part.kind} {doubt.part.name}{' '}
+            {doubt.basis === 'assumed' && (
+              <span title="The register does not say what the control rests on: name it under rests-on">
+                <Basis basis="assumed" />{' '}
+              </span>
+            )}
+            <Finding id={doubt.findingId} since={doubt.since} />
           </span>
-          {doubt.basis === 'assumed' && (
-            <span title="The register does not say what the control rests on: name it under rests-on">
-              <Basis basis="assumed" />
-            </span>
-          )}
-          <Finding id={doubt.findingId} since={doubt.since} />
         </li>
       ))}
     </ul>

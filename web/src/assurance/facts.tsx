@@ -13,7 +13,9 @@ export function Coverage({ control: { coverage } }: { control: Control }) {
   if (!coverage) return <Unknown hint="No traces show how many demands it sees: send coverage evidence" />
   return (
     <Fact main={<>sees {inHundred(coverage.share, 'down')}</>}>
-      of {counted(coverage.demands, 'demand')} since {coverage.since}
+      {coverage.demands === 0
+        ? 'whatever its traces will show'
+        : `of ${counted(coverage.demands, 'demand')} since ${coverage.since}`}
     </Fact>
   )
 }

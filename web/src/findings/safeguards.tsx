@@ -12,7 +12,7 @@ const safeguardsQuery = (id: string) =>
 
 const effectWords = {
   suspect: 'is suspect: its evaluation is due again',
-  bypassed: 'is gone round: risk credits it with nothing',
+  bypassed: 'is bypassed: risk credits it with nothing',
 } as const
 
 /** The safeguards that a finding bears on; nothing where there are none. */

@@ -74,7 +74,7 @@ function Discovery({ found, systems }: { found: AiDiscoveryRow; systems: readonl
   return (
     <li className="py-2">
       <p className="flex flex-wrap items-baseline gap-x-3">
-        <span className="w-32 text-muted">{useWords[use]}</span>
+        <span className="text-muted md:w-32">{useWords[use]}</span>
         <span className="font-medium wrap-anywhere">{product}</span>
         <span>
           on{' '}
@@ -154,7 +154,7 @@ function Rule({ found, systems }: { found: AiDiscoveryRow; systems: readonly AiS
       {systems.length > 0 && (
         <>
           <select
-            className="field"
+            className="field max-w-60"
             aria-label={`AI system that ${product} is part of`}
             value={system}
             onChange={(event) => setSystem(event.target.value)}

@@ -27,11 +27,11 @@ export function Systems() {
       <header className="px-4 pt-3 pb-4">
         <h1 className="text-xl font-semibold text-balance">
           {systems.data.length === 0
-            ? 'No AI system is registered: which AI runs here?'
+            ? `No AI system is registered: ${waiting > 0 ? `is one of the ${counted(waiting, 'find')} of AI below in use?` : 'which AI runs here?'}`
             : [
                 counted(systems.data.length, 'AI system'),
                 bare > 0 && `${bare.toLocaleString()} without a safeguard of its own`,
-                waiting > 0 && `${waiting.toLocaleString()} places where AI was found to look at`,
+                waiting > 0 && `${counted(waiting, 'find')} of AI to look at`,
                 nobody > 0 && `${nobody.toLocaleString()} without an owner`,
               ]
                 .filter(Boolean)
