@@ -102,6 +102,7 @@ const USUAL_PROBE_SECONDS = 3_600
 function controlOf({ id, name, claim, measure, references }: ReadyControl): Omit<Control, 'failuresFrom'> {
   return {
     ...{ id, name, claim, measure, references: [...references], owner: null, system: null, version: null },
+    ...{ restsOn: [], vendorSafeguard: null, mostFailures: null },
     ...{ reviewDays: USUAL_REVIEW_DAYS, halfLifeDays: USUAL_HALF_LIFE_DAYS, probeIntervalSeconds: USUAL_PROBE_SECONDS },
   }
 }

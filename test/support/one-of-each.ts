@@ -68,10 +68,11 @@ export function makersOf(
     const id = `s-${randomUUID()}`
     const systems = [{ id, name: id, purpose: 'one', role: 'deployer', autonomy: 'assistive' }]
     await sent('/ai-register', JSON.stringify({ 'ai-register': 1, systems }))
+    return id
+  }
   const discovery = async () => {
     const asset = await aiAsset(database)
     const { discoveries } = await read<{ discoveries: { id: string; asset: string }[] }>('/ai-discoveries')
-    return discoveries.find(({ asset }) => asset === name)!.id
     return discoveries.find((one) => one.asset === asset)!.id
   }
   const ended = async (id: string) => {

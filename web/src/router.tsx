@@ -106,12 +106,12 @@ const routes = [
   createRoute({
     ...parent,
     path: '/assurance/scenarios/new',
-    component: lazyRouteComponent(() => import('./assurance/ready-scenarios.tsx'), 'ReadyScenarios'),
+    component: lazyPage(() => import('./assurance/ready-scenarios.tsx'), 'ReadyScenarios'),
   }),
   createRoute({
     ...parent,
     path: '/assurance/scenarios/$id/edit',
-    component: lazyRouteComponent(() => import('./assurance/scenario-editor.tsx'), 'ScenarioEditor'),
+    component: lazyPage(() => import('./assurance/scenario-editor.tsx'), 'ScenarioEditor'),
   }),
   createRoute({
     ...parent,
@@ -163,12 +163,12 @@ const routes = [
   createRoute({
     ...parent,
     path: '/assurance/review-queues',
-    component: lazyRouteComponent(() => import('./review-queues/queues.tsx'), 'ReviewQueues'),
+    component: lazyPage(() => import('./review-queues/queues.tsx'), 'ReviewQueues'),
   }),
   createRoute({
     ...parent,
     path: '/assurance/review-queues/$id',
-    component: lazyRouteComponent(() => import('./review-queues/queue.tsx'), 'ReviewQueue'),
+    component: lazyPage(() => import('./review-queues/queue.tsx'), 'ReviewQueue'),
   }),
   createRoute({
     ...parent,

@@ -1,6 +1,7 @@
 /** Controls and what evidence says of them. */
 export { assessControl, type ControlAssessment, type DayOfEvidence, type Liveness, recentSince } from './assess.ts'
 export type { Control } from './control.ts'
+export type { Doubt, Limit } from './doubt.ts'
 export {
   type Framework,
   type FrameworkReference,
@@ -8,5 +9,4 @@ export {
   frameworks,
   searchReferences,
 } from './frameworks/index.ts'
-export type { Doubt, Limit } from './doubt.ts'
 export { type Footing, type Ground, groundsOf, type RestsOn } from './grounds.ts'

@@ -118,7 +118,9 @@ function SpeaksAgainst({ scenario }: { scenario: ScenarioRow }) {
     <Section
       title="What speaks against its layers"
       aside={
-        suspect.size > 0 ? `if those that are suspect failed: ${residualWords(frequencyIf(scenario, suspect))}` : ''
+        suspect.size > 0
+          ? `if those that are suspect failed: ${leftWords(scenario, frequencyIf(scenario, suspect))}`
+          : ''
       }
     >
       {[...new Map(touched.map((barrier) => [barrier.control, barrier])).values()].map((barrier) => (
