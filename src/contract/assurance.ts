@@ -5,6 +5,7 @@ import {
   assuranceEvidenceKinds,
   autonomies,
   barrierLayers,
+  caseVariations,
   controlAspects,
   controlLimits,
   evidenceResults,
@@ -150,6 +151,11 @@ const evaluationCase = z.object({
   result: z.enum(['pass', 'fail', 'insufficient']),
   attempts: z.number().int(),
   passed: z.number().int(),
+  /** Attempts without a verdict; left out: none. */
+  open: z.number().int().optional(),
+  /** The case that this one asks otherwise, and how. */
+  of: words.optional(),
+  variation: z.enum(caseVariations).optional(),
   note: words.optional(),
 })
 export type EvaluationCaseRow = z.infer<typeof evaluationCase>

@@ -6,7 +6,7 @@ import {
   recentSince,
 } from '#assurance/controls'
 import { readControls, recordControls } from '#assurance/controls/store'
-import { readEvaluation } from '#assurance/evaluations'
+import { judgedAttempts, readEvaluation } from '#assurance/evaluations'
 import { recordRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence, latestProbes, sumsToJudge } from '#assurance/evidence/store'
@@ -250,20 +250,22 @@ function casesByControl(
 
 /**
  * One piece of evidence for what held, one for what did not. Repeats of a case tell little more than the case: passes count
- * once a case, failures in full (law 3).
+ * once a case, and as far as who judged them is believed; failures in full (law 3). Attempts without a verdict count as
+ * neither.
  */
 function evidenceOf(
   cases: readonly EvaluationCase[],
   about: Pick<Evidence, 'controlId' | 'source' | 'at' | 'subjectVersion'>,
 ): Evidence[] {
   const judged = cases.filter(({ result }) => result !== 'insufficient')
-  const attempts = judged.reduce((sum, one) => sum + one.attempts, 0)
+  const attempts = judged.reduce((sum, one) => sum + judgedAttempts(one), 0)
   const passes = judged.reduce((sum, one) => sum + one.passed, 0)
+  const believed = judged.reduce((sum, { passed, trust = 1 }) => sum + passed * trust, 0)
   const open = cases.length - judged.length
   const piece = (result: Evidence['result'], demands: number, weight: number): Evidence[] =>
     demands === 0 ? [] : [{ kind: 'evaluation', aspect: 'efficacy', result, demands, weight, note: null, ...about }]
   return [
-    ...piece('pass', passes, attempts === 0 ? 1 : judged.length / attempts),
+    ...piece('pass', passes, passes === 0 ? 1 : (judged.length / attempts) * (believed / passes)),
     ...piece('fail', attempts - passes, 1),
     ...piece('insufficient', open, 1),
   ]

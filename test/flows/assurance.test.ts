@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
 import { exportedLines, verifyExport } from '#assurance/evidence'
-import { readChain, verifyEvidence } from '#assurance/evidence/store'
+import { evidenceSums, readChain, verifyEvidence } from '#assurance/evidence/store'
 import type { Instant } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, changesOf, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
@@ -101,6 +101,22 @@ describe('what a control is credited', () => {
     expect(control).toMatchObject({ coverage: undefined, efficacy: undefined, failure: 1 })
     expect(control.liveness.state).toBe('unknown')
     expect(residual).toMatchObject({ frequency: 1000, unguarded: 1000, withinAppetite: false })
+  })
+
+  it('takes an attempt that erred for no evidence either way', async () => {
+    const line = (result: string) => JSON.stringify({ key: 'refund-01', result })
+    const bytes = Buffer.from(['pass', 'fail', 'error', 'error', 'error'].map(line).join('\n'))
+    const file = { name: 'run.jsonl', bytes }
+    const given = { workspaceId: DEFAULT_WORKSPACE, file, by: 'ada', controlId: 'input-filter' }
+    const taken = await takeEvaluation(context(), given, nothing)
+    if (!taken.ok) throw new Error(taken.error.message)
+    const { run, sums } = await made.database.inWorkspace(DEFAULT_WORKSPACE, async (work) => ({
+      run: await readRun(work, taken.value.run),
+      sums: await evidenceSums(work, ['input-filter']),
+    }))
+    expect(run?.list).toEqual([{ key: 'refund-01', result: 'fail', attempts: 5, passed: 1, open: 3 }])
+    const demands = Object.fromEntries(sums.map(({ result, demands }) => [result, demands]))
+    expect(demands).toEqual({ pass: 1, fail: 1 })
   })
 
   it('needs all three: coverage, life and efficacy', async () => {

@@ -18,6 +18,11 @@ export interface Attempt extends Pick<EvaluationCase, 'result'> {
   /** Where one record stands for several attempts: how many, and how many of them passed. */
   attempts?: number | undefined
   passed?: number | undefined
+  /** Of those that did not pass, how many had no verdict. */
+  open?: number | undefined
+  of?: string | undefined
+  variation?: EvaluationCase['variation'] | undefined
+  trust?: number | undefined
 }
 
 /** What a report says of the whole run. */
@@ -76,18 +81,28 @@ export class CaseCollector {
   }
 }
 
-function caseOf(key: string, { result, attempts, passed, cluster, stratum, control, note }: Attempt): EvaluationCase {
-  const tried = Math.max(1, Math.trunc(attempts ?? 1))
-  const good = Math.min(tried, Math.max(0, Math.trunc(passed ?? (result === 'pass' ? tried : 0))))
-  const reason = bounded(note, MAX_NOTE)
+function caseOf(key: string, attempt: Attempt): EvaluationCase {
+  const { result, cluster, stratum, control, trust } = attempt
+  const tried = Math.max(1, Math.trunc(attempt.attempts ?? 1))
+  const good = Math.min(tried, Math.max(0, Math.trunc(attempt.passed ?? (result === 'pass' ? tried : 0))))
+  const open = openOf(result, tried - good, attempt.open)
+  const reason = bounded(attempt.note, MAX_NOTE)
+  const of = bounded(attempt.of, MAX_KEY)
   return {
     key,
     ...wordsOf({ cluster, stratum, control }),
-    result,
-    attempts: tried,
-    passed: good,
+    ...{ result, attempts: tried, passed: good },
+    ...(open > 0 && { open }),
+    ...(of !== undefined && of !== key && attempt.variation !== undefined && { of, variation: attempt.variation }),
+    ...(trust !== undefined && { trust: Math.min(1, Math.max(0, trust)) }),
     ...(reason !== undefined && { note: reason }),
   }
+}
+
+/** Of the attempts that did not pass: all of them where none failed, at most all but one where one did. */
+function openOf(result: Attempt['result'], others: number, said = 0): number {
+  if (result === 'insufficient') return others
+  return result === 'fail' ? Math.min(Math.max(0, others - 1), Math.max(0, Math.trunc(said))) : 0
 }
 
 function wordsOf<Word extends string>(said: Record<Word, string | undefined>): Partial<Record<Word, string>> {
@@ -101,7 +116,8 @@ function wordsOf<Word extends string>(said: Record<Word, string | undefined>): P
 /** One failed attempt fails the case; one without a verdict leaves it open where none failed. */
 function merged(known: EvaluationCase, next: EvaluationCase): EvaluationCase {
   const results = [known.result, next.result]
-  const words = (['cluster', 'stratum', 'control', 'note'] as const).flatMap((name) => {
+  const open = (known.open ?? 0) + (next.open ?? 0)
+  const words = (['cluster', 'stratum', 'control', 'of', 'variation', 'note'] as const).flatMap((name) => {
     const word = least(known[name], next[name])
     return word === undefined ? [] : [[name, word]]
   })
@@ -111,7 +127,15 @@ function merged(known: EvaluationCase, next: EvaluationCase): EvaluationCase {
     result: results.includes('fail') ? 'fail' : results.includes('insufficient') ? 'insufficient' : 'pass',
     attempts: known.attempts + next.attempts,
     passed: known.passed + next.passed,
+    ...(open > 0 && { open }),
+    ...trustOf(known.trust, next.trust),
   }
+}
+
+/** The least that is said counts for all. */
+function trustOf(a: number | undefined, b: number | undefined): Pick<EvaluationCase, 'trust'> {
+  const least = Math.min(a ?? 1, b ?? 1)
+  return least < 1 ? { trust: least } : {}
 }
 
 /** Of two words the same one, whichever came first. */

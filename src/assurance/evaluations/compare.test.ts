@@ -189,6 +189,9 @@ describe('repeats', () => {
     const cases = [tried(9, 10, 'a'), tried(10, 10, 'b'), tried(2, 2, 'c'), caseOf('d', 'o', { attempts: 10 })]
     expect(repeatedPass(cases, 3)).toMatchObject({ k: 3, cases: 2, share: expect.closeTo(0.85, 6) })
     expect(repeatedPass(cases, 11)).toBeUndefined()
+    // Three attempts erred: seven are left, and six of them passed.
+    near(repeatedPass([caseOf('e', 'f', { attempts: 10, passed: 6, open: 3 })], 2)?.share, (6 / 7) * (5 / 6))
+    expect(repeatedPass([caseOf('e', 'f', { attempts: 10, passed: 6, open: 3 })], 8)).toBeUndefined()
     expect([0, -1, 1.5].map((k) => repeatedPass(cases, k))).toEqual([undefined, undefined, undefined])
   })
 })

@@ -13,6 +13,7 @@ export {
   type FailureRate,
   failureRate,
   failureRates,
+  judgedAttempts,
   type RepeatedPass,
   repeatedPass,
   type StratumRate,

@@ -52,16 +52,21 @@ export interface RepeatedPass {
 }
 
 /**
- * pass^k, without bias: C(passed, k) / C(attempts, k), on average over cases. Attempts of a failed case that had no verdict
- * count as not passed; cases without a verdict are left out. `undefined` where no case was tried often enough.
+ * pass^k, without bias: C(passed, k) / C(attempts, k), on average over cases. Attempts and cases without a verdict are left
+ * out. `undefined` where no case was tried often enough.
  */
 export function repeatedPass(cases: readonly EvaluationCase[], k: number, confidence = 0.95): RepeatedPass | undefined {
   if (!Number.isInteger(k) || k < 1) return undefined
-  const tried = cases.filter(({ result, attempts }) => result !== 'insufficient' && attempts >= k)
+  const tried = cases.filter((one) => one.result !== 'insufficient' && judgedAttempts(one) >= k)
   if (tried.length === 0) return undefined
-  const share = (one: EvaluationCase) => allPass(one.passed, one.attempts, k) ?? 0
+  const share = (one: EvaluationCase) => allPass(one.passed, judgedAttempts(one), k) ?? 0
   const sum = tried.reduce((total, one) => total + share(one), 0)
   return { k, share: sum / tried.length, cases: tried.length, bounds: meanBounds(tried, share, confidence) }
+}
+
+/** Attempts that had a verdict. */
+export function judgedAttempts({ attempts, open = 0 }: Pick<EvaluationCase, 'attempts' | 'open'>): number {
+  return attempts - open
 }
 
 /** Only where clusters hold more than one case: else they change nothing. */

@@ -39,6 +39,10 @@ export type AiPartKind = (typeof aiPartKinds)[number]
 /** From this access level on the weights are out: nobody can take them back, watch them or mend them for us. */
 export const OPEN_WEIGHTS = 5
 
+/** How a case asks for the same as another, to see whether that fares differently. */
+export const caseVariations = ['rephrased', 'steps'] as const
+export type CaseVariation = (typeof caseVariations)[number]
+
 /** A case of an evaluation as a tool reports it. Prompts and answers stay where they are. */
 export interface EvaluationCase {
   /** Stable over runs: the tool's own id of the case, else a digest of what was asked. */
@@ -52,6 +56,13 @@ export interface EvaluationCase {
   /** How often it was tried, and how often it passed. */
   attempts: number
   passed: number
+  /** Attempts without a verdict: they are no evidence either way. Left out: none. */
+  open?: number
+  /** Key of the case that this one asks otherwise, and how. */
+  of?: string
+  variation?: CaseVariation
+  /** How far a pass of it is believed, where a judge said so: its measured skill, 0 to 1. Left out: 1. */
+  trust?: number
   /** Why it failed, in the tool's words, bounded. */
   note?: string
 }

@@ -21,6 +21,7 @@ export function attemptOf(entry: Fields, threshold: number): Attempt {
     result: resultOf(verdicts),
     attempts: tried,
     passed: verdicts.filter((verdict) => verdict === true).length,
+    open: verdicts.filter((verdict) => verdict === undefined).length,
     control: textOf(notes?.control),
     cluster: textOf(notes?.cluster) ?? probe,
     stratum: textOf(notes?.stratum) ?? probe.split('.')[0],

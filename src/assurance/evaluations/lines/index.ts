@@ -1,4 +1,5 @@
 import { err, ok, problem } from '#core/kernel'
+import { caseVariations } from '#core/vocabulary'
 import { type Attempt, CaseCollector } from '../cases.ts'
 import type { EvaluationImporter } from '../contract.ts'
 import { type Fields, fieldsOf, numberOf, parseJson, textOf } from '../json.ts'
@@ -21,7 +22,7 @@ export const lines: EvaluationImporter = {
   id: 'lines',
   title: 'CSV or JSON lines',
   formats:
-    'CSV with a head, or JSON lines: key, result (pass, fail, insufficient), and if known control, cluster, stratum, attempts, passed, note',
+    'CSV with a head, or JSON lines: key, result (pass, fail, insufficient), and if known control, cluster, stratum, attempts, passed, open, of, variation, trust, note',
   recognises: ({ name, head }) => isJsonLine(head) || (/\.csv$/i.test(name) && hasHead(head)),
   async read({ name, bytes }) {
     const collector = new CaseCollector()
@@ -84,18 +85,26 @@ function attemptOf(record: Fields, result: Attempt['result']): Attempt {
     cluster: textOf(record.cluster),
     stratum: textOf(record.stratum),
     note: textOf(record.note),
+    of: textOf(record.of),
+    variation: caseVariations.find((one) => one === record.variation),
+    trust: shareOf(record.trust),
     ...countsOf(record, result),
   }
+}
+
+function shareOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : numberOf(value)
+  return number !== undefined && number >= 0 && number <= 1 ? number : undefined
 }
 
 const MAX_ATTEMPTS = 1_000_000
 
 /** Counts that contradict the result are left out: a case that passed passed every time, one that failed did not. */
-function countsOf(record: Fields, result: Attempt['result']): Pick<Attempt, 'attempts' | 'passed'> {
+function countsOf(record: Fields, result: Attempt['result']): Pick<Attempt, 'attempts' | 'passed' | 'open'> {
   const attempts = countOf(record.attempts) ?? 1
   const passed = countOf(record.passed)
   const fits = passed === undefined || (result === 'pass' ? passed === attempts : passed < attempts)
-  return attempts < 1 || !fits ? {} : { attempts, passed }
+  return attempts < 1 || !fits ? {} : { attempts, passed, open: countOf(record.open) }
 }
 
 function countOf(value: unknown): number | undefined {

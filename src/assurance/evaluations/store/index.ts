@@ -56,10 +56,12 @@ const BATCH = 5_000
 async function writeCases(work: Work, workspaceId: string, { id, cases }: RecordedRun): Promise<void> {
   for (let from = 0; from < cases.length; from += BATCH) {
     const rows = cases.slice(from, from + BATCH).map((one, at) => ({ ...one, position: from + at }))
-    await sql`insert into evaluation_case (workspace_id, run_id, position, key, cluster, stratum, control_id, result, attempts, passed, note)
-      select ${workspaceId}, ${id}, position, key, cluster, stratum, control, result, attempts, passed, note
+    await sql`insert into evaluation_case (workspace_id, run_id, position, key, cluster, stratum, control_id, result, attempts, passed,
+        open, of_key, variation, note)
+      select ${workspaceId}, ${id}, position, key, cluster, stratum, control, result, attempts, passed,
+        coalesce(open, 0), "of", variation, note
       from json_to_recordset(${jsonForPostgres(rows)}::json) as r(position int, key text, cluster text, stratum text, control text,
-        result text, attempts int, passed int, note text)`.execute(work)
+        result text, attempts int, passed int, open int, "of" text, variation text, note text)`.execute(work)
   }
 }
 
@@ -84,8 +86,12 @@ export async function readRun(work: Work, id: string): Promise<(RunSummary & { l
   const { rows } = await sql<RunRow>`select ${runColumns} from evaluation_run where id = ${id}`.execute(work)
   const [run] = rows
   if (!run) return undefined
-  const found = await sql<EvaluationCase & { [Key in 'cluster' | 'stratum' | 'control' | 'note']: string | null }>`
-    select key, cluster, stratum, control_id as control, result, attempts, passed, note from evaluation_case
+  const found = await sql<
+    EvaluationCase & { [Key in 'cluster' | 'stratum' | 'control' | 'of' | 'note']: string | null }
+  >`
+    select key, cluster, stratum, control_id as control, result, attempts, passed, 
+      nullif(case when result = 'insufficient' then attempts - passed else open end, 0) as open, of_key as "of",
+      variation, note from evaluation_case
     where run_id = ${id} order by position`.execute(work)
   const list = found.rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)))
   return { ...summaryOf(run), list: list as unknown as EvaluationCase[] }
