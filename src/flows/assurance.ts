@@ -250,7 +250,7 @@ function casesByControl(
 
 /**
  * One piece of evidence for what held, one for what did not. Repeats of a case tell little more than the case: passes count
- * once a case, and as far as who judged them is believed; failures in full (law 3). Attempts without a verdict count as
+ * once a case, however it is asked, and as far as who judged them is believed; failures in full (law 3). Attempts without a verdict count as
  * neither.
  */
 function evidenceOf(
@@ -258,6 +258,8 @@ function evidenceOf(
   about: Pick<Evidence, 'controlId' | 'source' | 'at' | 'subjectVersion'>,
 ): Evidence[] {
   const judged = cases.filter(({ result }) => result !== 'insufficient')
+  // A case that is asked otherwise, too, is still one.
+  const asked = new Set(judged.map(({ key, of = key }) => of)).size
   const attempts = judged.reduce((sum, one) => sum + judgedAttempts(one), 0)
   const passes = judged.reduce((sum, one) => sum + one.passed, 0)
   const believed = judged.reduce((sum, { passed, trust = 1 }) => sum + passed * trust, 0)
@@ -265,7 +267,7 @@ function evidenceOf(
   const piece = (result: Evidence['result'], demands: number, weight: number): Evidence[] =>
     demands === 0 ? [] : [{ kind: 'evaluation', aspect: 'efficacy', result, demands, weight, note: null, ...about }]
   return [
-    ...piece('pass', passes, passes === 0 ? 1 : (judged.length / attempts) * (believed / passes)),
+    ...piece('pass', passes, passes === 0 ? 1 : (asked / attempts) * (believed / passes)),
     ...piece('fail', attempts - passes, 1),
     ...piece('insufficient', open, 1),
   ]

@@ -22,6 +22,7 @@ import { readDiscoverySettings } from '#exposure/surface/store'
 import type { Database } from '#platform/database'
 import { type ServicePort, servicePort } from '#platform/http'
 import type { SecretBox } from '#platform/secrets'
+import { completionsOf } from './ask-target.ts'
 import type { FlowContext } from './context.ts'
 
 /** What probing needs of the installation. */
@@ -204,11 +205,6 @@ async function ask(
   } catch (cause) {
     return { kind: 'none', why: `the answer broke off (${(cause as Error).message})` }
   }
-}
-
-/** The endpoint below a base address; an address that names it already stays. */
-function completionsOf(url: string): string {
-  return /\/chat\/completions\/?$/.test(url) ? url : `${url.replace(/\/$/, '')}/chat/completions`
 }
 
 async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<string> {

@@ -1,4 +1,5 @@
 /** Evaluations of AI systems: results of other tools, read into runs and cases, and what runs say together. */
+export { CaseCollector } from './cases.ts'
 export {
   type ComparedRun,
   type ComparisonTerms,
@@ -9,6 +10,7 @@ export {
 export { type EvaluationFile, type EvaluationImporter, MAX_BYTES, type ReadEvaluation } from './contract.ts'
 export { type FlakyCase, flakyCases } from './flaky.ts'
 export { type JudgedRun, type JudgeTerms, judgeRun, usualTerms } from './judge-run.ts'
+export { fieldsOf, listOf, numberOf, parseJson, textOf } from './json.ts'
 export {
   type FailureRate,
   failureRate,

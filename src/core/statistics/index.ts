@@ -11,7 +11,14 @@ export {
 } from './control.ts'
 export { type EvaluationGap, evaluationGap, type ProductionSample, type Stratum } from './evaluation-gap.ts'
 export { daysToGrow } from './growth.ts'
-export { type JudgedSample, type JudgeError, predictionPowered, trueRate } from './judge.ts'
+export {
+  type JudgeCounts,
+  type JudgedSample,
+  type JudgeError,
+  predictionPowered,
+  trueRate,
+  trueRateBounds,
+} from './judge.ts'
 export {
   allFail,
   frechetBounds,

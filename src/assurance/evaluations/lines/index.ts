@@ -2,7 +2,7 @@ import { err, ok, problem } from '#core/kernel'
 import { caseVariations } from '#core/vocabulary'
 import { type Attempt, CaseCollector } from '../cases.ts'
 import type { EvaluationImporter } from '../contract.ts'
-import { type Fields, fieldsOf, numberOf, parseJson, textOf } from '../json.ts'
+import { type Fields, fieldsOf, instantOf, numberOf, parseJson, textOf } from '../json.ts'
 import { linesOf, wholeText } from '../text.ts'
 import { csvRecords, separatorOf } from './csv.ts'
 
@@ -29,12 +29,32 @@ export const lines: EvaluationImporter = {
     const isJson = /^\uFEFF?\s*\{/.test(bytes.toString('utf8', 0, 200))
     const records = isJson ? ok(jsonRecords(bytes)) : csvOf(bytes)
     if (!records.ok) return records
-    for (const { place, record } of records.value) addRecord(collector, record, place)
+    const said = new Map<string, string>()
+    for (const { place, record } of records.value) {
+      addRecord(collector, record, place)
+      noteRun(said, record)
+    }
     if (collector.outcome.kept === 0) return err(problem('not-lines', 'no line has a key and a result'))
-    const title = name.replace(/\.[^.]*$/, '')
-    return ok(collector.end({ tool: isJson ? 'JSON lines' : 'CSV', name: title === '' ? 'evaluation' : title }))
+    const base = name.replace(/\.[^.]*$/, '')
+    const title = said.get('run') ?? (base === '' ? 'evaluation' : base)
+    return ok(
+      collector.end({
+        ...{ tool: isJson ? 'JSON lines' : 'CSV', name: title, target: said.get('target') },
+        ...{ targetVersion: said.get('version'), at: instantOf(said.get('at')) },
+      }),
+    )
   },
 }
+
+/** What a line says of its whole run. Of lines that differ the same word counts, whichever came first. */
+function noteRun(said: Map<string, string>, record: Fields | undefined): void {
+  for (const name of ['run', 'target', 'version', 'at']) {
+    const word = textOf(record?.[name])?.slice(0, MAX_RUN_WORD)
+    if (word !== undefined && word < (said.get(name) ?? '\u{10ffff}')) said.set(name, word)
+  }
+}
+
+const MAX_RUN_WORD = 1_000
 
 function isJsonLine(head: string): boolean {
   const [first = ''] = head.replace(/^\uFEFF?\s*/, '').split('\n', 1)
