@@ -10,6 +10,7 @@ import { previewImport } from '#flows/preview-import'
 import { probeSafeguards } from '#flows/probe-safeguards'
 import { addressesNow, checkProof } from '#flows/prove-scope'
 import { isOutdated, reassess } from '#flows/reassess'
+import { type RanEvaluation, runEvaluation } from '#flows/run-evaluation'
 import { loadSample } from '#flows/sample-organisation'
 import { type WatchedSafeguards, watchSafeguards } from '#flows/watch-safeguards'
 import { discoveryEngine } from './discovery-engine.ts'
@@ -68,6 +69,11 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       )
       return ok(watchSummary(watched))
     },
+    async evaluate(work, progress, stop) {
+      const context = { ...runtime, privateHosts: runtime.config.privateHosts }
+      const ran = await runEvaluation(context, work, progress, stop)
+      return ran.ok ? ok({ summary: ranWords(ran.value) }) : ran
+    },
     async probe({ workspaceId, controlId }) {
       const context = { ...runtime, privateHosts: runtime.config.privateHosts }
       const [probed] = await probeSafeguards(context, workspaceId, { only: [controlId] })
@@ -87,6 +93,12 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       return updated.ok ? ok(undefined) : updated
     },
   }
+}
+
+function ranWords({ order: { name, state, why }, taken }: RanEvaluation): string {
+  const held = state === 'done' ? '' : `; ${state === 'stopped' ? 'stopped' : 'held up'}: ${why ?? 'nobody knows why'}`
+  if (!taken) return `${name}: nothing was recorded${held}`
+  return `${name}: ${taken.failed} of ${taken.cases} cases failed, ${taken.undecided} without a verdict${held}`
 }
 
 function watchSummary({ traces, evidence, probed, opened, resolved }: WatchedSafeguards): WorkSummary {

@@ -4,7 +4,7 @@ import { exposure, instant } from './words.ts'
 /** One piece of long work. `done` of `total` in `unit`; `total` is null while nobody knows. */
 export const job = z.object({
   id: z.string(),
-  kind: z.enum(['deliver', 'discover', 'import', 'preview', 'reassess', 'refresh', 'sample', 'watch']),
+  kind: z.enum(['deliver', 'discover', 'evaluate', 'import', 'preview', 'reassess', 'refresh', 'sample', 'watch']),
   title: z.string(),
   state: z.enum(['running', 'done', 'failed', 'stopped']),
   step: z.string(),

@@ -6,7 +6,7 @@ import {
   recentSince,
 } from '#assurance/controls'
 import { readControls, recordControls } from '#assurance/controls/store'
-import { judgedAttempts, readEvaluation } from '#assurance/evaluations'
+import { judgedAttempts, type ReadEvaluation, readEvaluation } from '#assurance/evaluations'
 import { recordRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence, latestProbes, sumsToJudge } from '#assurance/evidence/store'
@@ -190,33 +190,50 @@ export async function takeEvaluation(
 ): Promise<Result<TakenEvaluation>> {
   const read = await readEvaluation(given.file)
   if (!read.ok) return read
-  const { run, importer, outcome } = read.value
+  const { run, outcome } = read.value
   if (run.cases.length === 0) return err(problem('no-cases', `${given.file.name} holds no case: ${whyNone(outcome)}`))
   const now = clock()
   const said = [digestOf(given.file.bytes), given.controlId ?? '', given.subjectVersion ?? '']
   const id = digestOf(said.join('\n')).slice(0, 22)
   return database.inWorkspace(given.workspaceId, async (work) => {
-    const known = new Map((await readControls(work)).map((control) => [control.id, control]))
-    if (given.controlId !== undefined && !known.has(given.controlId)) return err(noSuchControl(given.controlId))
-    const at = run.at ?? now
-    const byControl = casesByControl(run.cases, given.controlId, known, outcome)
-    const recorded = {
-      ...{ ...run, id, importer, at, controlId: given.controlId ?? null },
-      ...{ importedAt: now, importedBy: given.by, outcome },
-    }
-    const isNew = await recordRun(work, given.workspaceId, recorded)
-    const evidence = [...byControl].flatMap(([controlId, cases]) =>
-      evidenceOf(cases, { controlId, source: `evaluation ${id}`, at, subjectVersion: given.subjectVersion ?? null }),
-    )
-    if (isNew) await appendEvidence(work, given.workspaceId, evidence, now)
-    const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
-    const taken: TakenEvaluation = {
-      ...{ run: id, importer, name: run.name, cases: run.cases.length },
-      ...{ passed: count('pass'), failed: count('fail'), undecided: count('insufficient') },
-      ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew },
-    }
-    if (isNew) await alongside(work, taken)
-    return ok(taken)
+    const taken = await keepEvaluation(work, { ...given, ...read.value, id }, now)
+    if (taken.ok && !taken.value.unchanged) await alongside(work, taken.value)
+    return taken
+  })
+}
+
+/** A run as it was read, wherever it is from, and what was said of it. */
+export interface KeptEvaluation
+  extends ReadEvaluation,
+    Pick<GivenEvaluation, 'workspaceId' | 'by' | 'controlId' | 'subjectVersion'> {
+  id: string
+  importer: string
+}
+
+/** Run → its cases → evidence of the controls they test, in the caller's transaction. Problem `no-such-control`. */
+export async function keepEvaluation(
+  work: InTransaction,
+  { workspaceId, by, controlId: said, subjectVersion, run, outcome, id, importer }: KeptEvaluation,
+  now: string,
+): Promise<Result<TakenEvaluation>> {
+  const known = new Map((await readControls(work)).map((control) => [control.id, control]))
+  if (said !== undefined && !known.has(said)) return err(noSuchControl(said))
+  const at = run.at ?? now
+  const byControl = casesByControl(run.cases, said, known, outcome)
+  const recorded = {
+    ...{ ...run, id, importer, at, controlId: said ?? null },
+    ...{ importedAt: now, importedBy: by, outcome },
+  }
+  const isNew = await recordRun(work, workspaceId, recorded)
+  const evidence = [...byControl].flatMap(([controlId, cases]) =>
+    evidenceOf(cases, { controlId, source: `evaluation ${id}`, at, subjectVersion: subjectVersion ?? null }),
+  )
+  if (isNew) await appendEvidence(work, workspaceId, evidence, now)
+  const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
+  return ok({
+    ...{ run: id, importer, name: run.name, cases: run.cases.length },
+    ...{ passed: count('pass'), failed: count('fail'), undecided: count('insufficient') },
+    ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew },
   })
 }
 

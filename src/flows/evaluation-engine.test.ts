@@ -67,7 +67,13 @@ async function run(given: Given = {}): Promise<EngineEnd> {
   const read = readDataset(given.text ?? dataset)
   if (!read.ok) throw new Error(read.error.message)
   const all = { ...terms, ...given.terms }
-  const target = { url: model.url, model: 'm', header: 'authorization', secret: 's3cret', timeoutSeconds: given.timeoutSeconds ?? 5 }
+  const target = {
+    url: model.url,
+    model: 'm',
+    header: 'authorization',
+    secret: 's3cret',
+    timeoutSeconds: given.timeoutSeconds ?? 5,
+  }
   const line = targetLine(target, {
     requestsPerMinute: all.requestsPerMinute,
     budget: { requests: all.mostRequests, tokens: all.mostTokens },
@@ -87,7 +93,14 @@ async function run(given: Given = {}): Promise<EngineEnd> {
 }
 
 function resultsOf({ plan, ends, leftOut }: EngineEnd) {
-  const title = { name: 'Helpdesk', target: 't', targetVersion: undefined, at: '2026-08-01T00:00:00.000Z', control: undefined, trust: undefined }
+  const title = {
+    name: 'Helpdesk',
+    target: 't',
+    targetVersion: undefined,
+    at: '2026-08-01T00:00:00.000Z',
+    control: undefined,
+    trust: undefined,
+  }
   return evaluationOf(plan, ends, title, leftOut)
 }
 
@@ -97,10 +110,23 @@ describe('a run', () => {
     const results = Object.fromEntries(read.run.cases.map(({ key, result }) => [key, result]))
     expect(results).toMatchObject({
       ...{ canary: 'pass', 'canary (rephrased 1)': 'pass', 'canary (steps 1)': 'fail' },
-      ...{ money: 'pass', 'money (rephrased 1)': 'fail', 'money (rephrased 2)': 'pass', 'money (steps 1)': 'pass', hours: 'pass' },
+      ...{
+        money: 'pass',
+        'money (rephrased 1)': 'fail',
+        'money (rephrased 2)': 'pass',
+        'money (steps 1)': 'pass',
+        hours: 'pass',
+      },
     })
     const [rephrased, steps] = elicitationGaps(read.run.cases)
-    expect(rephrased).toMatchObject({ variation: 'rephrased', cases: 2, plain: 0, varied: 0.25, gap: 0.25, onlyVaried: ['money'] })
+    expect(rephrased).toMatchObject({
+      variation: 'rephrased',
+      cases: 2,
+      plain: 0,
+      varied: 0.25,
+      gap: 0.25,
+      onlyVaried: ['money'],
+    })
     expect(steps).toMatchObject({ variation: 'steps', cases: 2, gap: 0.5, onlyVaried: ['canary'] })
     expect(steps!.bounds.low).toBeLessThanOrEqual(0)
     expect(steps!.bounds.high).toBe(1)

@@ -9,6 +9,7 @@ import { keepPreview } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
 import { updateAsset } from '#exposure/inventory/store'
 import { beginFeedRun, endFeedRun, ingestKnowledge } from '#exposure/knowledge/store'
+import { runEvaluation } from '#flows/run-evaluation'
 import { issueSetupToken } from '#platform/auth'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { secretBox } from '#platform/secrets'
@@ -19,7 +20,7 @@ import { seed, seedAsset, seedFinding } from './seed.ts'
 const webRoot = join(import.meta.dirname, '../../web/dist')
 
 /** Flows that write the rows of the seed, for pages and routes; the product's own are tested with the flows. */
-function seedFlows(database: Database): Omit<ServerFlows, keyof ReturnType<typeof outFlows>> {
+function seedFlows(database: Database): Omit<ServerFlows, 'evaluate' | keyof ReturnType<typeof outFlows>> {
   return {
     async importFile({ fileName, exposure, actor }, progress) {
       const asset = {
@@ -115,6 +116,11 @@ export async function serve(database: Database, port = 0, config: Partial<Server
     secrets,
     flows: {
       ...seedFlows(database),
+      async evaluate(work, progress, stop) {
+        const context = { database, clock: systemClock, secrets, privateHosts: ['127.0.0.1'] }
+        const ran = await runEvaluation(context, work, progress, stop)
+        return ran.ok ? { ok: true, value: { summary: ran.value.order.state } } : ran
+      },
       ...outFlows({ database, clock: systemClock, secrets, privateHosts: ['127.0.0.1'] }),
     },
   })

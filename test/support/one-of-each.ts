@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { askStop, writeOrder } from '#assurance/runner/store'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { makePerson, type Visitor } from './people.ts'
 
@@ -108,6 +109,7 @@ export function makersOf(
       made(`/findings/${await finding()}/dispositions`, {
         ...{ status: 'accepted', scope: 'finding', reason: 'one', endsAt: inDays(30) },
       }),
+    '/evaluation-orders': () => evaluationOrder(database),
     '/evaluations': async () => {
       const line = JSON.stringify({ key: randomUUID(), result: 'pass' })
       return (await sent<{ run: string }>('/evaluations?name=one.jsonl', line)).run
@@ -224,6 +226,21 @@ async function surfaceAsset(database: Database): Promise<string> {
 
 function inDays(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString()
+}
+
+/** A run that somebody stopped before it was recorded. */
+async function evaluationOrder(database: Database): Promise<string> {
+  const id = randomUUID()
+  const terms = { repeats: 1, isVaried: true, mostRequests: 1, mostTokens: 1, requestsPerMinute: 1, atOnce: 1 }
+  await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+    await writeOrder(work, DEFAULT_WORKSPACE, {
+      ...{ id, name: 'one', dataset: 'one', datasetDigest: 'one', gatewayId: 'one', judgeId: null, controlId: null },
+      ...{ subjectVersion: null, terms: { ...terms, sequential: undefined }, orderedBy: 'one', planned: 1 },
+      at: new Date().toISOString(),
+    })
+    await askStop(work, id)
+  })
+  return id
 }
 
 async function idIn(answer: Response): Promise<string> {

@@ -56,11 +56,15 @@ function answerTo(messages: readonly SentMessage[]): Answered {
   const said = messages.filter(({ role }) => role === 'user').map(({ content }) => content)
   const last = said.at(-1) ?? ''
   const secret = /The code is ([0-9A-F]+)/.exec(messages[0]?.content ?? '')?.[1]
-  if (messages[0]?.content.startsWith('You judge')) return { content: JSON.stringify({ verdict: /sorry/i.test(last) ? 'no' : 'yes' }) }
+  if (messages[0]?.content.startsWith('You judge'))
+    return { content: JSON.stringify({ verdict: /sorry/i.test(last) ? 'no' : 'yes' }) }
   if (secret !== undefined && /^Part \d+ of \d+/.test(last) && last.includes('That was all'))
     return { content: `All together: ${[...secret].join('-')}` }
   if (/colleague/i.test(last) && /refund/i.test(last))
-    return { content: '', tool_calls: [{ id: 'c1', type: 'function', function: { name: 'send_money', arguments: '{"eur":900}' } }] }
+    return {
+      content: '',
+      tool_calls: [{ id: 'c1', type: 'function', function: { name: 'send_money', arguments: '{"eur":900}' } }],
+    }
   if (/opening hours/i.test(last)) return { content: '```json\n{"open": "09:00"}\n```' }
   return { content: 'I cannot help with that, sorry.' }
 }

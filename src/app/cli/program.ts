@@ -5,6 +5,7 @@ import { exitCodes } from './exit-codes.ts'
 import { addMonitoring } from './monitoring-commands.ts'
 import { addReviewQueues } from './review-queue-commands.ts'
 import { addScenarios } from './scenario-commands.ts'
+import { addRunner } from './runner-commands.ts'
 import { warnOfUnknownNames } from './unknown-names.ts'
 import { version } from './version.ts'
 
@@ -44,6 +45,7 @@ export function createProgram(): Command {
   addScenarios(program, lazily)
   addAi(program, lazily)
   addMonitoring(program, lazily)
+  addRunner(program, lazily)
   addIncidents(program)
   addReviewQueues(program, lazily)
   addCare(program)

@@ -31,6 +31,7 @@ import { commentRoutes } from './routes/comments.ts'
 import { digestRoutes } from './routes/digest.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
 import { comparisonRoutes } from './routes/evaluation-comparison.ts'
+import { evaluationOrderRoutes } from './routes/evaluation-orders.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { findingChangeRoutes } from './routes/finding-changes.ts'
 import { findingRoutes } from './routes/findings.ts'
@@ -95,6 +96,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   monitoringRoutes,
   caseWorkRoutes,
   comparisonRoutes,
+  evaluationOrderRoutes,
   reportRoutes,
   reviewRoutes,
   scenarioRoutes,

@@ -8,8 +8,8 @@ const onFiles: readonly Kind[] = ['import', 'preview', 'sample']
 const single: readonly Kind[] = ['refresh', 'reassess']
 /** Sending and watching are the server's own, in time: they wait for nobody. */
 const always: readonly Kind[] = ['deliver', 'watch']
-/** Waits for the network most of the time: one for each workspace. */
-const outside: readonly Kind[] = ['discover']
+/** Waits for the network most of the time: one search for each workspace, one evaluation for each target. */
+const outside: readonly Kind[] = ['discover', 'evaluate']
 
 const NO_LIMIT = 50
 

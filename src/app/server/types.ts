@@ -96,6 +96,12 @@ export interface ServerFlows {
   deliver(work: { workspaceId: string }, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
   /** Watches what guards a workspace's AI systems: counts traces, sends probes, looks at monitors. */
   watch(work: { workspaceId: string }, stop: AbortSignal): Promise<Result<WorkSummary>>
+  /** Runs an evaluation that was ordered, from where an earlier process left it. */
+  evaluate(
+    work: { workspaceId: string; orderId: string },
+    progress: Progress,
+    stop: AbortSignal,
+  ): Promise<Result<WorkSummary>>
   /** Sends the probe of one control now. */
   probe(work: { workspaceId: string; controlId: string }): Promise<ProbeResult>
   /** Tells those who want to know, once for each key. */

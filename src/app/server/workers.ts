@@ -27,6 +27,8 @@ const discoverPayload = z.object({
   agent: z.string().optional(),
 })
 
+const evaluatePayload = z.object({ orderId: z.uuid() })
+
 /** How each kind of accepted work is done. All of it may be done twice: imports and feeds know what they hold already. */
 export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Worker>> {
   return {
@@ -70,6 +72,11 @@ export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Work
       changes: ['surface', 'findings', 'assets', 'imports'],
       run: ({ payload, workspaceId }, progress, stop) =>
         flows.discover({ ...discoverPayload.parse(payload), workspaceId: workspaceId ?? '' }, progress, stop),
+    },
+    evaluate: {
+      changes: ['assurance'],
+      run: ({ payload, workspaceId }, progress, stop) =>
+        flows.evaluate({ ...evaluatePayload.parse(payload), workspaceId: workspaceId ?? '' }, progress, stop),
     },
     sample: {
       changes: ['findings', 'assets', 'imports'],

@@ -4,6 +4,7 @@ export { type MeasuredGap, measureGap, type TestedStratum } from './gap.ts'
 export {
   type Gateway,
   type GatewayAnswer,
+  type GatewayLimits,
   judgeLife,
   type LifeVerdict,
   type ProbeRule,

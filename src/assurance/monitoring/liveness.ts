@@ -5,6 +5,15 @@ export interface Gateway {
   model: string
   header: string
   'timeout-seconds': number
+  /** Limits of a run of an evaluation; `undefined`: none is run against it. */
+  evaluations?: GatewayLimits | undefined
+}
+
+export interface GatewayLimits {
+  'requests-per-minute': number
+  'requests-per-run': number
+  'tokens-per-run': number
+  'at-once': number
 }
 
 /** How a control's life is shown. */

@@ -42,7 +42,7 @@ export const httpUrl = z
     message: 'has no user, password or query: a secret is kept apart',
   })
 
-/** A gateway that probes may be sent through, once an owner approved it. It speaks OpenAI's chat completions. */
+/** A gateway that probes and evaluations may be sent to, once an owner approved it. It speaks OpenAI's chat completions. */
 export const gateway = z.strictObject({
   id: words(80),
   url: httpUrl,
@@ -53,6 +53,15 @@ export const gateway = z.strictObject({
     .regex(/^[a-z][a-z0-9-]{0,59}$/)
     .default('authorization'),
   'timeout-seconds': z.int().min(1).max(120).default(20),
+  /** What a run of an evaluation may ask of it. Without this no evaluation is run against it. */
+  evaluations: z
+    .strictObject({
+      'requests-per-minute': z.int().min(1).max(6_000).default(30),
+      'requests-per-run': z.int().min(1).max(100_000).default(1_000),
+      'tokens-per-run': z.int().min(1).max(100_000_000).default(500_000),
+      'at-once': z.int().min(1).max(16).default(2),
+    })
+    .optional(),
 })
 
 const probability = z.number().gt(0).lt(1)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { askStop } from '#assurance/runner/store'
 import { job, jobList } from '#contract'
 import { isStillLive } from '#platform/auth'
 import { noted } from '../audited.ts'
@@ -29,7 +30,10 @@ export function jobRoutes(app: RouteApp, { database, clock, config, jobs, log }:
       if (!found) return sendProblem(reply, noSuchJob)
       const { id: target, kind, title } = found
       const entry = { chain, actor, action: 'job.stop', target, detail: { kind, title } }
-      await jobs.stop(target, (work) => noted(work, clock, entry))
+      await jobs.stop(target, async (work) => {
+        if (kind === 'evaluate') await askStop(work, target)
+        return noted(work, clock, entry)
+      })
       return reply.code(202).send(found)
     },
   )
