@@ -37,6 +37,7 @@ import {
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { noteCaseWords } from './patterns.ts'
 
 type CaseContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -80,6 +81,7 @@ export async function reportCase(
     return err(problem('bad-request', 'it cannot have ended before it began'))
   return database.inWorkspace(workspaceId, async (work) => {
     const opened = await openCase(work, workspaceId, told, { by, now })
+    await noteCaseWords(work, workspaceId, { ...told, id: opened.id, at: now })
     await alongside(work, opened)
     return ok(opened)
   })

@@ -4,6 +4,7 @@ import { digestOf, err, type Outcome, ok, problem, type Result } from '#core/ker
 import { readReportedMail } from '#intake/messages'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { noteCaseWords } from './patterns.ts'
 
 type ReportContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -53,7 +54,9 @@ export async function reportByLink(
     if (counted === 'too-many')
       return err(problem('too-many-requests', 'a lot was reported within the hour: try again later, or tell somebody'))
     const by = `link "${link.label}"`
-    const { id } = await openCase(work, workspaceId, caseOf(told, now), { by, now })
+    const reported = caseOf(told, now)
+    const { id } = await openCase(work, workspaceId, reported, { by, now })
+    await noteCaseWords(work, workspaceId, { ...reported, id, at: now })
     await alongside(work, { id, workspaceId, by })
     return ok({ reference: id.slice(0, 8) })
   })
@@ -119,6 +122,7 @@ export async function reportByMail(
       ...{ occurredFrom: null, occurredTo: past, detectedAt: past },
     }
     const { id } = await openCase(work, workspaceId, told, { by, now })
+    await noteCaseWords(work, workspaceId, { ...told, id, at: now })
     await alongside(work, { id })
     return ok({ id, unchanged: false, title: subject, outcome })
   })

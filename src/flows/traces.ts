@@ -27,7 +27,9 @@ import {
   traceSettings,
   untoldControls,
 } from '#assurance/monitoring/store'
+import { noteItems, type SeenItem } from '#assurance/patterns/store'
 import { digestOf, err, type Outcome, ok, problem, type Result } from '#core/kernel'
+import { sketchOf } from '#core/similarity'
 import type { TracedSpan } from '#core/vocabulary'
 import { type ReadTraces, readTraces, type TraceFormat } from '#intake/traces'
 import type { Database } from '#platform/database'
@@ -81,10 +83,12 @@ export class TraceIntake {
     const spans = sampled(read.value, rules.settings.sample)
     const tallied = tallySpans(spans, rules.attribution, rules.settings.key)
     const recent = shownOf(spans, rules)
+    const abuse = abuseIn(spans, rules)
     const now = clock()
     await database.inWorkspace(workspaceId, async (work) => {
       await keepTallies(work, workspaceId, tallied, now)
       await keepRecent(work, workspaceId, recent)
+      await noteItems(work, workspaceId, abuse)
       if (rules.settings.keepDigests) {
         const { read: all, kept } = read.value.outcome
         await noteRequest(work, workspaceId, {
@@ -155,6 +159,32 @@ function shownOf(spans: readonly TracedSpan[], { attribution, settings: { key } 
     contentDigest: span.contentDigest === undefined ? null : pseudonym(key, 'content', span.contentDigest),
   }))
 }
+
+/** Requests that were stopped or found wrong, by keyed digests of what was asked; alike ones are one item. */
+function abuseIn(spans: readonly TracedSpan[], { attribution, settings: { key } }: Rules): SeenItem[] {
+  const found = new Map<string, SeenItem>()
+  const stopped = new Set(spans.filter(({ isRefused }) => isRefused).map(({ trace }) => trace))
+  const through = new Set(
+    spans.filter(({ label, trace }) => label === 'fail' && !stopped.has(trace)).map(({ trace }) => trace),
+  )
+  for (const span of spans) {
+    if (span.askedShingles.length === 0) continue
+    const sketch = sketchOf(span.askedShingles, key)
+    const system = attribution.systemOf(span) ?? null
+    const id = `asked ${digestOf(JSON.stringify([system, sketch])).slice(0, 22)}`
+    const known = found.get(id)
+    const at = new Date(span.startMs).toISOString()
+    const cameThrough = Number(through.has(span.trace)) + (known?.cameThrough ?? 0)
+    found.set(id, {
+      ...{ id, kind: 'traces', sketch, system, cameThrough, times: (known?.times ?? 0) + 1 },
+      at: known && known.at > at ? known.at : at,
+    })
+  }
+  return [...found.values()].slice(0, MOST_ABUSE)
+}
+
+/** Of one request so many are noted: the rest is more of the same, or too much to look at. */
+const MOST_ABUSE = 200
 
 const MOST_MS = 2 ** 31 - 1
 

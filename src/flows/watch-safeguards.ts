@@ -4,6 +4,15 @@ import { productsOf } from '#exposure/inventory'
 import { readAiSystems, seenListening } from '#exposure/inventory/store'
 import type { FlowContext } from './context.ts'
 import { lookAtMonitors } from './monitors.ts'
+import { hasEnded, keepMonitorState, monitorStates, probedControls } from '#assurance/monitoring/store'
+import { hasNewItems } from '#assurance/patterns/store'
+import { canonicalJson, digestOf, type Instant } from '#core/kernel'
+import type { ReportedFinding } from '#core/vocabulary'
+import { readAiSystems } from '#exposure/inventory/store'
+import { type AssessedControl, assessControls } from './assurance.ts'
+import { recordSeen } from './exposure.ts'
+import { lookAtMonitors, type WatchedMonitor, watchedMonitors } from './monitors.ts'
+import { settlePatterns } from './patterns.ts'
 import { lookDownstream, type ProbeContext, type ProbedLife, probeSafeguards } from './probe-safeguards.ts'
 import { isStandingDue, recordSafeguards } from './record-safeguards.ts'
 import { type SettledTraces, settleTraces } from './traces.ts'
@@ -11,12 +20,14 @@ import { type SettledTraces, settleTraces } from './traces.ts'
 /** What a look at a workspace's safeguards came to. */
 export interface WatchedSafeguards extends SettledTraces {
   probed: ProbedLife[]
+  /** Closed cases whose pattern came back. */
+  reopenedCases: number
   opened: number
   resolved: number
 }
 
 /**
- * Watching safeguards: settle what traces told → look downstream and probe → monitors → findings where something is dead or
+ * Watching safeguards: settle what traces told → look downstream and probe → monitors → patterns → findings where something is dead or
  * alarms. May be done twice: what was counted is not counted again, and the same findings change nothing.
  */
 export async function watchSafeguards(
@@ -28,13 +39,15 @@ export async function watchSafeguards(
   const settled = await settleTraces(context, workspaceId)
   const probed = await probeSafeguards(context, workspaceId, signal ? { signal } : {})
   await lookAtMonitors(context, workspaceId)
+  const { reopened } = await settlePatterns(context, workspaceId)
   const findings = await recordSafeguards(context, workspaceId)
-  return { ...settled, probed: [...through, ...probed], ...findings }
+  return { ...settled, probed: [...through, ...probed], reopenedCases: reopened.length, ...findings }
 }
 
 const QUIET_MS = 60_000
 
 /** Whether something waits: traces that ended, probes whose time has come, evaluations, a register. */
+/** Whether something waits: traces that ended, requests that are not grouped, probes whose time has come. */
 export async function isWatchDue({ database, clock }: Pick<FlowContext, 'database' | 'clock'>, workspaceId: string) {
   const now = clock()
   const before = new Date(Date.parse(now) - QUIET_MS).toISOString()
@@ -42,6 +55,7 @@ export async function isWatchDue({ database, clock }: Pick<FlowContext, 'databas
     workspaceId,
     async (work) =>
       (await hasEnded(work, before)) || (await probedControls(work, now)).length > 0 || (await isStandingDue(work)),
+      (await hasEnded(work, before)) || (await hasNewItems(work)) || (await probedControls(work, now)).length > 0,
   )
 }
 

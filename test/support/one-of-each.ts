@@ -1,7 +1,10 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { noteItems, numberOfItem } from '#assurance/patterns/store'
 import { askStop, writeOrder } from '#assurance/runner/store'
+import { systemClock } from '#core/kernel'
+import { settlePatterns } from '#flows/patterns'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { makePerson, type Visitor } from './people.ts'
 
@@ -131,6 +134,7 @@ export function makersOf(
     '/discovery/agents': () => made('/discovery/agents', { name: `a-${randomUUID().slice(0, 8)}` }),
     '/agent/orders': () => agentOrder(database),
     '/discovery/runs': () => discoveryRun(database),
+    '/patterns': () => pattern(database),
     '/playbooks': async () => {
       const id = `p-${randomUUID()}`
       await (await person()).ask('PUT', '/playbooks', { id, body: `---\ntitle: ${id}\n---\n- [ ] one\n` })
@@ -226,6 +230,18 @@ async function surfaceAsset(database: Database): Promise<string> {
 
 function inDays(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString()
+}
+
+/** A pattern of its own, seen twice. */
+async function pattern(database: Database): Promise<string> {
+  const id = `asked ${randomUUID()}`
+  const sketch = Array.from({ length: 8 }, () => randomBytes(4).readUInt32BE()).sort((a, b) => a - b)
+  const seen = { kind: 'traces' as const, system: null, at: new Date().toISOString(), times: 2, cameThrough: 0 }
+  await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    noteItems(work, DEFAULT_WORKSPACE, [{ id, sketch: [...new Set(sketch)], ...seen }]),
+  )
+  await settlePatterns({ database, clock: systemClock }, DEFAULT_WORKSPACE)
+  return String(await database.inWorkspace(DEFAULT_WORKSPACE, (work) => numberOfItem(work, id)))
 }
 
 /** A run that somebody stopped before it was recorded. */

@@ -5,6 +5,7 @@ import { exitCodes } from './exit-codes.ts'
 import { addMonitoring } from './monitoring-commands.ts'
 import { addReviewQueues } from './review-queue-commands.ts'
 import { addScenarios } from './scenario-commands.ts'
+import { addPatterns } from './pattern-commands.ts'
 import { addRunner } from './runner-commands.ts'
 import { warnOfUnknownNames } from './unknown-names.ts'
 import { version } from './version.ts'
@@ -46,6 +47,7 @@ export function createProgram(): Command {
   addAi(program, lazily)
   addMonitoring(program, lazily)
   addRunner(program, lazily)
+  addPatterns(program, lazily)
   addIncidents(program)
   addReviewQueues(program, lazily)
   addCare(program)

@@ -44,6 +44,7 @@ import { joinRoutes } from './routes/join.ts'
 import { monitoringRoutes } from './routes/monitoring.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { overviewRoutes } from './routes/overview.ts'
+import { patternRoutes } from './routes/patterns.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { providerSignInRoutes } from './routes/provider-sign-in.ts'
 import { relationRoutes } from './routes/relations.ts'
@@ -97,6 +98,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   caseWorkRoutes,
   comparisonRoutes,
   evaluationOrderRoutes,
+  patternRoutes,
   reportRoutes,
   reviewRoutes,
   scenarioRoutes,

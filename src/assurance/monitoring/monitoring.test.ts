@@ -59,7 +59,7 @@ const spanOf = (over: Partial<TracedSpan>): TracedSpan => ({
   ...{ trace: '1'.repeat(32), name: 'x', service: 'api', startMs: 1, endMs: 2, isError: false, operation: 'chat' },
   ...{ model: undefined, inputTokens: 1, outputTokens: 1, isRefused: false, decision: undefined, controls: [] },
   ...{ system: undefined, conversation: undefined, actor: undefined, label: undefined, attributes: new Map() },
-  ...{ contentLength: 0, contentDigest: undefined, ...over },
+  ...{ contentLength: 0, contentDigest: undefined, askedShingles: [], ...over },
 })
 const rules = new Attribution(
   [{ system: 'desk', services: ['api'], attributes: {}, stratum: ['channel'] }],

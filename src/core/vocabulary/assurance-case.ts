@@ -26,7 +26,7 @@ export const caseSteps = [
 export type CaseStep = (typeof caseSteps)[number]
 
 /** What a case can hang together with. */
-export const caseLinkKinds = ['finding', 'asset', 'ai-system', 'evaluation', 'case', 'reference'] as const
+export const caseLinkKinds = ['finding', 'asset', 'ai-system', 'evaluation', 'case', 'pattern', 'reference'] as const
 export type CaseLinkKind = (typeof caseLinkKinds)[number]
 
 /** What is reviewed again and again. */

@@ -34,4 +34,9 @@ export interface TracedSpan {
   contentLength: number
   /** SHA-256 of that content; `undefined` where none came along. */
   contentDigest: string | undefined
+  /**
+   * Digests of what a person asked, by pairs of words, where something stopped it or found it wrong; they are not keyed and
+   * never kept as they are. Empty elsewhere.
+   */
+  askedShingles: readonly string[]
 }

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import { isAsked, MOST_SAID, type Said } from './asked.ts'
 import { MAX_ATTRIBUTES, MAX_KEY, MAX_VALUE } from './contract.ts'
 
 /**
@@ -11,6 +12,8 @@ const content =
 /** Attributes of one span or resource while it is read: short values that are no content, and how long the content was. */
 export class Attributes {
   readonly values = new Map<string, string>()
+  /** What a person asked, as far as it is looked at; let go of with the span. */
+  readonly said: Said[] = []
   contentLength = 0
   #content: Hash | undefined
   #count = 0
@@ -28,18 +31,19 @@ export class Attributes {
   add(key: string, value: string): void {
     if (!this.hasRoom) return
     this.#count++
-    if (value.length > MAX_VALUE || Attributes.isContent(key)) this.#addContent(value)
+    if (value.length > MAX_VALUE || Attributes.isContent(key)) this.#addContent(value, key)
     else if (key.length <= MAX_KEY) this.values.set(key, value)
   }
 
   /** Content, as it was sent. */
-  addContent(content: Uint8Array | string): void {
+  addContent(content: Uint8Array | string, key = ''): void {
     if (!this.hasRoom) return
     this.#count++
-    this.#addContent(content)
+    this.#addContent(content, key)
   }
 
-  #addContent(content: Uint8Array | string): void {
+  #addContent(content: Uint8Array | string, key: string): void {
+    if (this.said.length < MOST_SAID && isAsked(key)) this.said.push({ key, content })
     this.contentLength += content.length
     this.#content ??= createHash('sha256')
     this.#content.update(content)

@@ -4,6 +4,7 @@ import type { ReadTraces } from './contract.ts'
 import { readLines } from './lines.ts'
 import { readOtlpJson } from './otlp-json.ts'
 import { readOtlpProtobuf } from './otlp-protobuf.ts'
+import { tellAsked } from './reading.ts'
 
 export { MAX_SPANS, MAX_TRACE_BYTES, type ReadTraces } from './contract.ts'
 export { encodeTraceResponse, type PartialSuccess, partialSuccess } from './partial-success.ts'
@@ -19,5 +20,7 @@ const readers: Readonly<Record<TraceFormat, (bytes: Buffer) => Result<ReadTraces
 
 /** Reads the unpacked bytes of a request or file. Problems `not-otlp`, `not-traces`. */
 export function readTraces(format: TraceFormat, bytes: Buffer): Result<ReadTraces> {
-  return readers[format](bytes)
+  const read = readers[format](bytes)
+  if (read.ok) tellAsked(read.value)
+  return read
 }

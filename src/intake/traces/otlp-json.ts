@@ -63,7 +63,7 @@ function readAttributes(list: unknown, into: Attributes): void {
     if (!into.hasRoom) return
     if (typeof key !== 'string' || !isItem(value)) continue
     const text = plainValue(value)
-    if (text === undefined) into.addContent(JSON.stringify(value))
+    if (text === undefined) into.addContent(JSON.stringify(value), key)
     else into.add(key, text)
   }
 }

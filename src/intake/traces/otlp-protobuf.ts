@@ -91,7 +91,7 @@ function readPair(bytes: Uint8Array, into: Attributes): void {
     else reader.skip(type, field)
   })
   // What is long is content of one kind or another: its text is not even decoded.
-  if (said.length > MAX_VALUE || Attributes.isContent(key)) into.addContent(contentOf(said))
+  if (said.length > MAX_VALUE || Attributes.isContent(key)) into.addContent(contentOf(said), key)
   else {
     const text = textOf(said, true)
     if (text === undefined) into.addContent(said)

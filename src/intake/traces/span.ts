@@ -44,6 +44,7 @@ export function tracedSpan({ attributes: own, resource, evaluations, ...span }: 
     attributes: new Map([...resource.values, ...own.values]),
     contentLength: own.contentLength,
     contentDigest: own.contentDigest(),
+    askedShingles: [],
   }
 }
 
