@@ -10,8 +10,14 @@ export function monitorRowOf({ monitor, ...rest }: WatchedMonitor): MonitorRow {
 }
 
 export function gatewayRowOf({ id, url, model, secret, ...rest }: GatewayStanding): GatewayRow {
-  const { isApproved, approvedBy, approvedAt } = rest
-  return { id, url, model, hasSecret: secret !== null, isApproved, approvedBy, approvedAt }
+  const { isApproved, approvedBy, approvedAt, evaluations: limits } = rest
+  const evaluations = limits
+    ? {
+        ...{ requestsPerMinute: limits['requests-per-minute'], requestsPerRun: limits['requests-per-run'] },
+        ...{ tokensPerRun: limits['tokens-per-run'], atOnce: limits['at-once'] },
+      }
+    : null
+  return { id, url, model, hasSecret: secret !== null, isApproved, approvedBy, approvedAt, evaluations }
 }
 
 export function probeRowOf({ controlId, rule, ...rest }: ProbeStanding): ProbeRow {

@@ -89,6 +89,10 @@ const gatewayRow = z.object({
   isApproved: z.boolean(),
   approvedBy: words.nullable(),
   approvedAt: instant.nullable(),
+  /** What a run of an evaluation may ask of it; null: none is run against it. */
+  evaluations: z
+    .object({ requestsPerMinute: count, requestsPerRun: count, tokensPerRun: count, atOnce: count })
+    .nullable(),
 })
 export type GatewayRow = z.infer<typeof gatewayRow>
 export const gatewayList = z.object({ gateways: z.array(gatewayRow) })

@@ -147,6 +147,21 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/assurance/runs',
+    component: lazyRouteComponent(() => import('./runs/runs.tsx'), 'Runs'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/patterns',
+    component: lazyRouteComponent(() => import('./patterns/patterns.tsx'), 'Patterns'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/patterns/$number',
+    component: lazyRouteComponent(() => import('./patterns/pattern.tsx'), 'Pattern'),
+  }),
+  createRoute({
+    ...parent,
     path: '/assurance/reviews',
     component: lazyPage(() => import('./reviews/reviews.tsx'), 'Reviews'),
   }),

@@ -6,6 +6,8 @@ const pages = [
   { to: '/assurance/cases', label: 'Cases' },
   { to: '/assurance/reviews', label: 'Reviews' },
   { to: '/assurance/systems', label: 'AI systems' },
+  { to: '/assurance/runs', label: 'Runs' },
+  { to: '/assurance/patterns', label: 'Patterns' },
   { to: '/assurance/playbooks', label: 'Playbooks' },
   { to: '/assurance/review-queues', label: 'Human review' },
 ] as const

@@ -7,6 +7,8 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
+import { Measures } from '../runs/measures.tsx'
+import { measuresQuery } from '../runs/use-runs.ts'
 import { CaseList } from './case-list.tsx'
 import { Dropped } from './dropped.tsx'
 import { EvaluationGap } from './evaluation-gap.tsx'
@@ -24,7 +26,7 @@ const route = getRouteApi('/assurance/evaluations/$id')
 export function Evaluation() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(evaluationQuery(id))
-  const besides = useQueries({ queries: [gapQuery('evaluations', id)] })
+  const besides = useQueries({ queries: [gapQuery('evaluations', id), measuresQuery(id)] })
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data || isComing(besides)) return <Skeleton rows={8} height={52} />
   return (
@@ -33,6 +35,7 @@ export function Evaluation() {
       <Section title="By stratum">
         <Strata run={data} />
       </Section>
+      <Measures id={data.id} />
       <EvaluationGap of="evaluations" id={data.id} />
       <Section title="Cases" aside={casesWords(data)}>
         {data.failed > 0 && (

@@ -11,6 +11,7 @@ const kinds: Readonly<Record<CaseLinkRow['kind'], string>> = {
   'ai-system': 'AI system',
   evaluation: 'evaluation',
   case: 'case',
+  pattern: 'pattern',
   reference: 'elsewhere',
 }
 
@@ -76,6 +77,12 @@ function Target({ link: { kind, target } }: { link: CaseLinkRow }) {
   if (kind === 'case')
     return (
       <Link to="/assurance/cases/$id" params={{ id: target }} className={looks}>
+        {target}
+      </Link>
+    )
+  if (kind === 'pattern')
+    return (
+      <Link to="/assurance/patterns/$number" params={{ number: target }} className={looks}>
         {target}
       </Link>
     )

@@ -584,10 +584,10 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'GET /evaluations/{id}/gap': { id: 'readEvaluationGap', summary: 'How far a run speaks for production' },
   'GET /patterns': { id: 'listPatterns', summary: 'Patterns of abuse, the one that was seen last first' },
-  'GET /patterns/{number}': { id: 'readPattern', summary: 'One pattern with what belongs to it' },
-  'PATCH /patterns/{number}': { id: 'namePattern', summary: 'Name a pattern' },
-  'POST /patterns/{number}/merge': { id: 'mergePatterns', summary: 'Say that two patterns are one' },
-  'POST /patterns/{number}/split': {
+  'GET /patterns/{id}': { id: 'readPattern', summary: 'One pattern with what belongs to it' },
+  'PATCH /patterns/{id}': { id: 'namePattern', summary: 'Name a pattern' },
+  'POST /patterns/{id}/merge': { id: 'mergePatterns', summary: 'Say that two patterns are one' },
+  'POST /patterns/{id}/split': {
     id: 'splitPattern',
     summary: 'Say that some items of a pattern are something else',
   },

@@ -7,7 +7,13 @@ import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const tags = ['assurance']
-const byNumber = z.object({ number: z.coerce.number().int().min(1).max(2_147_483_647) })
+/** The number of a pattern; what is none is the number of no pattern. */
+const byNumber = z.object({
+  id: z
+    .string()
+    .max(80)
+    .transform((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0)),
+})
 const analyst = { access: 'analyst' } as const
 
 /** Patterns of abuse: what is seen again and again, under numbers that stay. */
@@ -17,10 +23,10 @@ export function patternRoutes(app: RouteApp, parts: RouteParts): void {
   }))
 
   app.get(
-    '/patterns/:number',
+    '/patterns/:id',
     { schema: { tags, params: byNumber, response: { 200: patternDetail } } },
     async (request, reply) => {
-      const found = await patternOf(parts, sessionOf(request).workspaceId, request.params.number)
+      const found = await patternOf(parts, sessionOf(request).workspaceId, request.params.id)
       return found ?? sendProblem(reply, problem('not-found', 'there is no such pattern in this workspace'))
     },
   )
@@ -49,11 +55,11 @@ function changingRoutes(app: RouteApp, parts: RouteParts): void {
       })
 
   app.patch(
-    '/patterns/:number',
+    '/patterns/:id',
     { config: analyst, schema: { tags, params: byNumber, body: patternName, response: { 200: patternNumber } } },
     async (request, reply) => {
       const session = sessionOf(request)
-      const { number } = request.params
+      const number = request.params.id
       const said = { number, ...request.body }
       const done = await titlePattern(
         parts,
@@ -66,11 +72,11 @@ function changingRoutes(app: RouteApp, parts: RouteParts): void {
   )
 
   app.post(
-    '/patterns/:number/merge',
+    '/patterns/:id/merge',
     { config: analyst, schema: { tags, params: byNumber, body: patternMerge, response: { 200: patternNumber } } },
     async (request, reply) => {
       const session = sessionOf(request)
-      const { number } = request.params
+      const number = request.params.id
       const said = { number, ...request.body }
       const done = await mergePatterns(
         parts,
@@ -84,11 +90,11 @@ function changingRoutes(app: RouteApp, parts: RouteParts): void {
   )
 
   app.post(
-    '/patterns/:number/split',
+    '/patterns/:id/split',
     { config: analyst, schema: { tags, params: byNumber, body: patternSplit, response: { 200: patternNumber } } },
     async (request, reply) => {
       const session = sessionOf(request)
-      const { number } = request.params
+      const number = request.params.id
       const said = { number, ...request.body }
       const detail = { items: request.body.items.length }
       const done = await splitPattern(parts, acting(session), said, audit(session, 'pattern.split', number, detail))
