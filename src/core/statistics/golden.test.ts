@@ -25,6 +25,7 @@ import {
   sequentialVerdict,
   sharedCause,
   trueRate,
+  trueRateBounds,
   wilsonInterval,
 } from './index.ts'
 
@@ -145,6 +146,27 @@ describe('repeats and sequences', () => {
 
 describe('a judge that errs', () => {
   it('Rogan and Gladen', () => near(trueRate(0.08, { sensitivity: 0.9, specificity: 0.97 }), 0.057471))
+  it('the interval holds the true rate in at least 93 of 100 runs, the judge’s own error being measured on 40 answers', () => {
+    let state = 11
+    const random = () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return state / 2 ** 32
+    }
+    const count = (n: number, share: number) =>
+      Array.from({ length: n }, () => Number(random() < share)).reduce((sum, one) => sum + one, 0)
+    const held = Array.from({ length: 400 }, () => {
+      const rate = 0.05 + 0.3 * random()
+      const judge = { failing: 20, calledFailing: count(20, 0.9), passing: 20, calledPassing: count(20, 0.92) }
+      const { low, high } = trueRateBounds(count(300, rate * 0.9 + (1 - rate) * 0.08), 300, judge)
+      return low <= rate && rate <= high
+    }).filter(Boolean).length
+    expect(held).toBeGreaterThanOrEqual(372)
+  })
+  it('of a judge that guesses the interval says nothing', () =>
+    expect(trueRateBounds(5, 50, { failing: 10, calledFailing: 5, passing: 10, calledPassing: 5 })).toEqual({
+      low: 0,
+      high: 1,
+    }))
   it('a judge that guesses says nothing', () =>
     expect(trueRate(0.5, { sensitivity: 0.5, specificity: 0.5 })).toBeUndefined())
 
