@@ -8,7 +8,7 @@ const moduleOf = '^src/([^/]+)/([^/]+)/'
 /** Inside a group the left never imports the right. */
 const orders = {
   exposure: ['inventory', 'surface', 'knowledge', 'matching', 'prioritisation', 'findings'],
-  assurance: ['(evaluations|monitoring|incidents)', 'evidence', 'controls', 'threats', 'reviews'],
+  assurance: ['(evaluations|runner|monitoring|patterns|incidents)', 'evidence', 'controls', 'threats', 'reviews'],
 }
 
 const orderRules = Object.entries(orders).flatMap(([group, modules]) =>

@@ -7,7 +7,7 @@ const bounds = z.object({ low: z.number(), high: z.number() })
 const probability = z.number().gt(0).lt(1)
 
 /** Wald's sequential test: the run ends as soon as its failure rate is known to be good, or bad. */
-export const sequentialTerms = z
+const sequentialTerms = z
   .object({
     good: probability.default(0.02),
     bad: probability.default(0.08),

@@ -4,7 +4,7 @@ import { instant } from './words.ts'
 const words = z.string()
 const count = z.number().nonnegative()
 
-export const patternRow = z.object({
+const patternRow = z.object({
   /** Stays as long as there is something of it, and is never used for another. */
   number: z.number().int(),
   title: words.nullable(),

@@ -7,7 +7,7 @@ const MOST_CALLS = 50
 const MAX_NAME = 200
 
 /** A tool that the model wants called. */
-export interface ToolCall {
+interface ToolCall {
   id: string
   name: string
   /** As it was written; it need not be JSON. */

@@ -6,13 +6,13 @@ import { jsonSchemaCheck } from './scorers/json-schema.ts'
 import { linearPattern } from './scorers/pattern.ts'
 
 /** Characters of a dataset, and cases in it. */
-export const MAX_DATASET = 4 * 1024 * 1024
+const MAX_DATASET = 4 * 1024 * 1024
 const MAX_CASES = 5_000
 const MAX_TURN = 16_000
 const MOST_TURNS = 20
 const LONGEST_LINE = 256 * 1024
 /** Items of each class that a judge's error is measured on, at least: our own choice. */
-export const FEWEST_CALIBRATION = 5
+const FEWEST_CALIBRATION = 5
 
 const words = (most: number) => z.string().trim().min(1).max(most)
 const key = words(200)
