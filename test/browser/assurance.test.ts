@@ -6,6 +6,7 @@ import { systemClock } from '#core/kernel'
 import { openSession, type Role } from '#platform/auth'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson, Visitor } from '../support/people.ts'
+import { startWeakModel } from '../support/weak-model.ts'
 import { seriousFindings } from './axe.ts'
 import { chromiumPath, launchChromium } from './browser.ts'
 import { type RunningServer, serve } from './serve.ts'
@@ -254,6 +255,41 @@ describe.skipIf(missing !== '')('assurance', () => {
     await page.getByRole('combobox').fill('order tool')
     await page.getByRole('option', { name: /Controls.*Order tool gate.*dead/ }).click()
     await heading('Order tool gate').waitFor()
+  })
+
+  it('a dataset is run against an approved gateway, and shows what asking otherwise brings out', async () => {
+    const model = await startWeakModel()
+    try {
+      await page.goto(`${server.origin}/assurance/runs`)
+      await heading('No evaluation was run here yet').waitFor()
+      await page.getByText(/could be asked, but no owner approved the address/).waitFor()
+      const owner = await Visitor.of(
+        server.origin,
+        testing.database,
+        await makePerson(testing.database, 'olga', 'owner'),
+      )
+      const gateways = [{ id: 'lab', url: model.url, model: 'm', evaluations: { 'requests-per-minute': 6_000 } }]
+      await fetch(`${server.origin}/api/v1/ai-register`, {
+        method: 'POST',
+        headers: { cookie: owner.cookie, origin: server.origin, 'content-type': 'application/octet-stream' },
+        body: JSON.stringify({ 'ai-register': 1, gateways }),
+      })
+      expect((await owner.ask('PUT', '/gateways/lab/approval', { url: model.url })).status).toBe(200)
+      await page.reload()
+      await look('runs')
+      await page.getByLabel('Gateway').selectOption('lab')
+      await page.getByLabel('Control it tests').selectOption('input-filter')
+      await page.getByRole('button', { name: 'Begin' }).click()
+      await page.getByRole('link', { name: 'First look' }).click()
+      await heading('1 of 4 cases failed: First look').waitFor()
+      await page.getByText(/Asked in steps, 100 in 100 failed instead of 0 in 100/).waitFor()
+      await look('run', [PHONE])
+      await page.goto(`${server.origin}/assurance/patterns`)
+      await heading(/Nothing was tried twice/).waitFor()
+      await look('patterns', [PHONE])
+    } finally {
+      await model.close()
+    }
   })
 
   it('a viewer sees everything and is offered nothing they may not do', async () => {

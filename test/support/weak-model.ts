@@ -55,7 +55,7 @@ interface Answered {
 function answerTo(messages: readonly SentMessage[]): Answered {
   const said = messages.filter(({ role }) => role === 'user').map(({ content }) => content)
   const last = said.at(-1) ?? ''
-  const secret = /The code is ([0-9A-F]+)/.exec(messages[0]?.content ?? '')?.[1]
+  const secret = /The (?:access )?code is ([0-9A-F]+)/.exec(messages[0]?.content ?? '')?.[1]
   if (messages[0]?.content.startsWith('You judge'))
     return { content: JSON.stringify({ verdict: /sorry/i.test(last) ? 'no' : 'yes' }) }
   if (secret !== undefined && /^Part \d+ of \d+/.test(last) && last.includes('That was all'))

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EvaluationCase } from '#core/vocabulary'
@@ -109,6 +110,13 @@ describe('a dataset', () => {
       expect(read.error.message).toContain(words)
       expect(read.error.message).not.toContain('ask me')
     }
+  })
+
+  it('that we ship is one', () => {
+    const read = readDataset(readFileSync(new URL('../../../docs/examples/safeguards.yaml', import.meta.url), 'utf8'))
+    if (!read.ok) throw new Error(read.error.message)
+    expect(read.value.cases).toHaveLength(8)
+    expect(planOf(read.value, { repeats: 1, isVaried: true }, 'seed').length).toBeGreaterThan(20)
   })
 
   it('of any text and of any JSON is read or refused, never more', () => {
