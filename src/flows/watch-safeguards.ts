@@ -1,17 +1,10 @@
 import { readControls } from '#assurance/controls/store'
 import { hasEnded, probedControls } from '#assurance/monitoring/store'
+import { hasNewItems } from '#assurance/patterns/store'
 import { productsOf } from '#exposure/inventory'
 import { readAiSystems, seenListening } from '#exposure/inventory/store'
 import type { FlowContext } from './context.ts'
 import { lookAtMonitors } from './monitors.ts'
-import { hasEnded, keepMonitorState, monitorStates, probedControls } from '#assurance/monitoring/store'
-import { hasNewItems } from '#assurance/patterns/store'
-import { canonicalJson, digestOf, type Instant } from '#core/kernel'
-import type { ReportedFinding } from '#core/vocabulary'
-import { readAiSystems } from '#exposure/inventory/store'
-import { type AssessedControl, assessControls } from './assurance.ts'
-import { recordSeen } from './exposure.ts'
-import { lookAtMonitors, type WatchedMonitor, watchedMonitors } from './monitors.ts'
 import { settlePatterns } from './patterns.ts'
 import { lookDownstream, type ProbeContext, type ProbedLife, probeSafeguards } from './probe-safeguards.ts'
 import { isStandingDue, recordSafeguards } from './record-safeguards.ts'
@@ -46,16 +39,17 @@ export async function watchSafeguards(
 
 const QUIET_MS = 60_000
 
-/** Whether something waits: traces that ended, probes whose time has come, evaluations, a register. */
-/** Whether something waits: traces that ended, requests that are not grouped, probes whose time has come. */
+/** Whether something waits: traces that ended, requests that are not grouped, probes whose time has come, evaluations, a register. */
 export async function isWatchDue({ database, clock }: Pick<FlowContext, 'database' | 'clock'>, workspaceId: string) {
   const now = clock()
   const before = new Date(Date.parse(now) - QUIET_MS).toISOString()
   return database.inWorkspace(
     workspaceId,
     async (work) =>
-      (await hasEnded(work, before)) || (await probedControls(work, now)).length > 0 || (await isStandingDue(work)),
-      (await hasEnded(work, before)) || (await hasNewItems(work)) || (await probedControls(work, now)).length > 0,
+      (await hasEnded(work, before)) ||
+      (await hasNewItems(work)) ||
+      (await probedControls(work, now)).length > 0 ||
+      (await isStandingDue(work)),
   )
 }
 

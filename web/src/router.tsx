@@ -148,17 +148,17 @@ const routes = [
   createRoute({
     ...parent,
     path: '/assurance/runs',
-    component: lazyRouteComponent(() => import('./runs/runs.tsx'), 'Runs'),
+    component: lazyPage(() => import('./runs/runs.tsx'), 'Runs'),
   }),
   createRoute({
     ...parent,
     path: '/assurance/patterns',
-    component: lazyRouteComponent(() => import('./patterns/patterns.tsx'), 'Patterns'),
+    component: lazyPage(() => import('./patterns/patterns.tsx'), 'Patterns'),
   }),
   createRoute({
     ...parent,
     path: '/assurance/patterns/$number',
-    component: lazyRouteComponent(() => import('./patterns/pattern.tsx'), 'Pattern'),
+    component: lazyPage(() => import('./patterns/pattern.tsx'), 'Pattern'),
   }),
   createRoute({
     ...parent,

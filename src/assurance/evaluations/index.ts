@@ -9,8 +9,8 @@ export {
 } from './compare.ts'
 export { type EvaluationFile, type EvaluationImporter, MAX_BYTES, type ReadEvaluation } from './contract.ts'
 export { type FlakyCase, flakyCases } from './flaky.ts'
-export { type JudgedRun, type JudgeTerms, judgeRun, usualTerms } from './judge-run.ts'
 export { fieldsOf, listOf, numberOf, parseJson, textOf } from './json.ts'
+export { type JudgedRun, type JudgeTerms, judgeRun, usualTerms } from './judge-run.ts'
 export {
   type FailureRate,
   failureRate,
