@@ -26,7 +26,7 @@ export function pairChanges(came: readonly ChangedComponent[], went: readonly Ch
   }
   const changes: InventoryChanges = { added: [], removed: [], changedVersion: [] }
   for (const component of inOrder(came)) {
-    const from = open.get(packageOf(component))?.shift()
+    const from = open.size > 0 ? open.get(packageOf(component))?.shift() : undefined
     if (from) changes.changedVersion.push({ from, to: component })
     else changes.added.push(component)
   }
@@ -39,9 +39,11 @@ function packageOf({ type, namespace, name, location }: ChangedComponent): strin
 }
 
 function inOrder(components: readonly ChangedComponent[]): ChangedComponent[] {
-  const key = (component: ChangedComponent) => `${component.name}\0${component.version ?? ''}\0${component.id}`
-  return components
-    .map((component) => ({ component, key: key(component) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map((entry) => entry.component)
+  return components.toSorted(
+    (a, b) => compareText(a.name, b.name) || compareText(a.version ?? '', b.version ?? '') || compareText(a.id, b.id),
+  )
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
-import { type CopyValue, copyFields, copyInto, type NoTables } from '#platform/database'
+import { copyFields, copyInto, type NoTables } from '#platform/database'
 import type { FindingDraft } from '../draft.ts'
 import { type FindingLine, lineMaker, saidColumns } from './finding-line.ts'
 
@@ -12,16 +12,16 @@ type Work = Transaction<NoTables>
 const BATCH = 4_000
 
 const stagedColumns = [
-  'id',
-  'vulnerability_id',
-  'due_days',
-  'first_seen',
-  'last_seen',
   'was_state',
   'was_urgency',
   'was_verdict',
   'was_why',
   'was_resolution',
+  'id',
+  'vulnerability_id',
+  'due_days',
+  'first_seen',
+  'last_seen',
   ...saidColumns,
 ]
 
@@ -34,8 +34,17 @@ interface Span {
 /** When each component was seen, by its id. */
 export type Sightings = ReadonlyMap<string, Span>
 
-/** A line with when its components were seen. */
-interface SeenLine extends FindingLine, Span {}
+/**
+ * A draft as it waits to be written: nothing but text, as the drafts and all that hangs on them would be copied by each
+ * collection of garbage until then.
+ */
+interface SeenLine {
+  id: string
+  digest: string
+  firstSeen: string
+  /** Values of the columns from `id` on, as the end of a line for COPY. */
+  text: string
+}
 
 /** What opening and changing came to: ids of what came, and how many changed. */
 export interface Written {
@@ -88,7 +97,7 @@ export async function writeFindings(
   try {
     for (const part of parts) {
       for (const draft of part) {
-        lines.push({ ...lineOf(draft), ...spanOf(draft, sightings) })
+        lines.push(seenLine(lineOf(draft), spanOf(draft, sightings)))
         written.drafts.push({ id: draft.id, components: draft.components })
       }
       if (lines.length >= BATCH) {
@@ -119,7 +128,14 @@ function inTurn<T>(run: (given: T) => Promise<void>): { begin: (given: T) => Pro
   }
 }
 
+function seenLine({ draft, digest, said }: FindingLine, { firstSeen, lastSeen }: Span): SeenLine {
+  const { id, vulnerabilityId, priority } = draft
+  const own = copyFields([id, vulnerabilityId, priority.dueDays ?? null, firstSeen, lastSeen])
+  return { id, digest, firstSeen, text: `${own}\t${said}` }
+}
+
 function spanOf({ components }: FindingDraft, sightings: Sightings): Span {
+  if (components.length === 1) return sightings.get(components[0]!)!
   const spans = components.map((id) => sightings.get(id)!)
   const [firsts, lasts] = [spans.map(({ firstSeen }) => firstSeen), spans.map(({ lastSeen }) => lastSeen)]
   return { firstSeen: firsts.sort()[0]!, lastSeen: lasts.sort().at(-1)! }
@@ -159,7 +175,7 @@ async function writeBatch(
 
 function note(written: Written, lines: readonly SeenLine[], recorded: readonly Recorded[]): void {
   for (const { n, state } of recorded) {
-    const { id } = lines[n - 1]!.draft
+    const { id } = lines[n - 1]!
     if (state === null) written.opened.push(id)
     else if (state === 'resolved') written.reopened.push(id)
     else written.changed++
@@ -191,7 +207,7 @@ async function allNew(_work: Work, lines: readonly SeenLine[]): Promise<Recorded
 async function compare(work: Work, lines: readonly SeenLine[]): Promise<Recorded[]> {
   const { rows } = await sql<Recorded>`
     select given.n::int as n, f.state, f.urgency, f.verdict, f.why, f.resolution
-    from unnest(${lines.map(({ draft }) => draft.id)}::text[], ${lines.map(({ digest }) => digest)}::text[],
+    from unnest(${lines.map(({ id }) => id)}::text[], ${lines.map(({ digest }) => digest)}::text[],
         ${lines.map(({ firstSeen }) => firstSeen)}::timestamptz[]) with ordinality as given (id, digest, first_seen, n)
       left join lateral (
         select state, urgency, verdict, why, resolution, digest, first_seen from finding where id = given.id offset 0
@@ -201,10 +217,8 @@ async function compare(work: Work, lines: readonly SeenLine[]): Promise<Recorded
   return rows
 }
 
-function stagedLine({ draft, said, firstSeen, lastSeen }: SeenLine, recorded: Recorded): string {
-  const { state, urgency, verdict, why, resolution } = recorded
-  const own: CopyValue[] = [draft.id, draft.vulnerabilityId, draft.priority.dueDays ?? null, firstSeen, lastSeen]
-  return `${copyFields([...own, state, urgency, verdict, why, resolution])}\t${said}`
+function stagedLine({ text }: SeenLine, { state, urgency, verdict, why, resolution }: Recorded): string {
+  return `${copyFields([state, urgency, verdict, why, resolution])}\t${text}`
 }
 
 async function openNew(work: Work, workspaceId: string, assetId: string, now: Instant): Promise<void> {

@@ -55,9 +55,9 @@ export async function* componentsOfAsset<Tables>(
   const cursor = sql.id(`components_${assetId}`)
   await sql`
     declare ${cursor} no scroll cursor for
-    select *, first_seen::text as first_seen_text, last_seen::text as last_seen_text from component where asset_id = ${assetId} and present order by id`.execute(
-    transaction,
-  )
+    select id, purl, cpes, name, namespace, version, type, distribution, upstream, module, licences, location, scope,
+      first_seen::text as first_seen_text, last_seen::text as last_seen_text
+    from component where asset_id = ${assetId} and present order by id`.execute(transaction)
   const fetched = () => sql<StoredRow>`fetch ${sql.lit(PAGE)} from ${cursor}`.execute(transaction)
   let next = fetched()
   try {
