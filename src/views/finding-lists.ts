@@ -10,7 +10,7 @@ import {
 } from '#contract'
 import type { Instant } from '#core/kernel'
 import { type Database, listWorkspaces } from '#platform/database'
-import { findingTables, theseFindings } from './finding-filter.ts'
+import { fewFindingTables, theseFindings } from './finding-filter.ts'
 import {
   type ActionAsset,
   type ActionCounts,
@@ -218,7 +218,7 @@ export class FindingLists {
       const rows = await this.#database.readInWorkspace(
         workspaceId,
         sql<FindingSql & { seq: number }>`with ${theseFindings(missing)}
-          select f.seq, ${findingRowColumns} from ${findingTables}`,
+          select f.seq, ${findingRowColumns} from ${fewFindingTables}`,
       )
       for (const row of rows) found.set(row.seq, reading.take(row.seq, findingRowOf(row)))
     } finally {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { type CopiedRow, copyOut, type Database, type NoTables } from '#platform/database'
 import {
   assetKeys,
+  fewFindingTables,
   findingColumns,
   findingSorts,
   findingsAlone,
@@ -145,7 +146,7 @@ export async function loadThese(
 ): Promise<IndexedFinding[]> {
   const these = theseFindings(seqs)
   if (seqs.length < FEW) {
-    const query = sql<Row>`with ${these} select ${selected} from ${findingTables}`
+    const query = sql<Row>`with ${these} select ${selected} from ${fewFindingTables}`
     return (await database.readInWorkspace(workspaceId, query)).map(indexed)
   }
   return database.inWorkspace(workspaceId, async (work) => {
