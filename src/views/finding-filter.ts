@@ -27,8 +27,8 @@ export const findingsAlone = sql`finding f ${workOnIt}`
  * The findings of these numbers under the name of their table: read first, by their index. Without statistics, as after a
  * first import, PostgreSQL would begin with every asset.
  */
-export function theseFindings(seqs: readonly number[]): RawBuilder<unknown> {
-  return sql`finding as materialized (select * from finding where seq = any (array[${sql.join(seqs.map((seq) => sql.lit(seq)))}]::bigint[]))`
+export function theseFindings(seqs: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`finding as materialized (select * from finding where seq = any (${seqs}::bigint[]))`
 }
 
 /**

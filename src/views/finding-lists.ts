@@ -217,7 +217,7 @@ export class FindingLists {
     try {
       const rows = await this.#database.readInWorkspace(
         workspaceId,
-        sql<FindingSql & { seq: number }>`with ${theseFindings(missing)}
+        sql<FindingSql & { seq: number }>`with ${theseFindings(sql`${missing}`)}
           select f.seq, ${findingRowColumns} from ${fewFindingTables}`,
       )
       for (const row of rows) found.set(row.seq, reading.take(row.seq, findingRowOf(row)))

@@ -21,10 +21,12 @@ export function addEtags(app: FastifyInstance): void {
       if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
       return payload
     }
-    const digest = digestOf(payload)
+    // Encoded once, for the digest and for the wire.
+    const bytes = Buffer.from(payload)
+    const digest = digestOf(bytes)
     const tag = reply.version === null ? `"${digest}"` : `"${reply.version}.${digest}"`
     reply.header('etag', tag).header('cache-control', 'private, no-cache')
-    if (request.headers['if-none-match'] !== tag) return payload
+    if (request.headers['if-none-match'] !== tag) return bytes
     reply.code(304)
     return ''
   })

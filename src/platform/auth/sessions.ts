@@ -85,14 +85,21 @@ export function sessionResumer(
 
 /** Of each hash the sessions that have or had it. */
 async function readSessions(database: Database, hashes: readonly string[]): Promise<SessionRow[][]> {
-  const { rows } = await sql<SessionRow>`
-    select s.id, s.account_id, a.name as account_name, a.runs_instance, s.workspace_id, w.name as workspace_name, m.role,
+  const { rows } = await database.withClient((client) =>
+    client.query<SessionRow>({ ...sessionsByHash, values: [hashes] }),
+  )
+  return hashes.map((hash) => rows.filter((row) => row.token_hash === hash || row.previous_hash === hash))
+}
+
+/** Named, so that each connection plans it once: every request begins with it. */
+const sessionsByHash = {
+  name: 'sessions-by-hash',
+  text: `select s.id, s.account_id, a.name as account_name, a.runs_instance, s.workspace_id, w.name as workspace_name, m.role,
       s.token_hash, s.previous_hash, s.previous_until, s.rotated_at, s.seen_at, s.expires_at
     from session s join account a on a.id = s.account_id and a.disabled_at is null
       join membership m on m.account_id = s.account_id and m.workspace_id = s.workspace_id and m.disabled_at is null
       join workspace w on w.id = s.workspace_id
-    where s.token_hash = any (${hashes}) or s.previous_hash = any (${hashes})`.execute(database.instance)
-  return hashes.map((hash) => rows.filter((row) => row.token_hash === hash || row.previous_hash === hash))
+    where s.token_hash = any ($1::text[]) or s.previous_hash = any ($1::text[])`,
 }
 
 function isLive(row: SessionRow, hash: string, now: Instant): boolean {

@@ -12,8 +12,9 @@ export interface Database {
   /** Runs `work` in one transaction that sees exactly one workspace's rows; rolls back when it throws. */
   inWorkspace<T>(workspaceId: string, work: (transaction: Transaction<NoTables>) => Promise<T>): Promise<T>
   /**
-   * Rows of one query that sees exactly one workspace's rows, in one round trip instead of four. The query has no
-   * parameters: what varies in it is written with `sql.lit`.
+   * Rows of one query that sees exactly one workspace's rows, in one round trip instead of four. Parameters
+   * of the query are lists of whole numbers, with their type in it, and it is then planned once for each connection; what
+   * else varies is written with `sql.lit`.
    */
   readInWorkspace<Row>(workspaceId: string, query: RawBuilder<Row>): Promise<Row[]>
   /** Runs `work` in one instance-wide transaction. */

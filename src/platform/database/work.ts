@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
+import { type CompiledQuery, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
 import { connectionOf } from './copy.ts'
 import type { Database, NoTables } from './types.ts'
@@ -30,10 +30,10 @@ export function workIn(
     inTransaction: (work) => instance.transaction().execute(work),
     async readInWorkspace<Row>(workspaceId: string, query: RawBuilder<Row>) {
       checkId(workspaceId)
-      const { sql: text, parameters } = query.compile(instance)
-      if (parameters.length > 0) throw new Error('a query in one round trip has no parameters')
+      const compiled = query.compile(instance)
       const client = await pool.connect()
       try {
+        const text = compiled.parameters.length === 0 ? compiled.sql : await preparedOn(client, compiled)
         const results = (await client.query(
           `begin read only; select set_config('lunette.workspace_id', '${workspaceId}', true); ${text}; commit`,
         )) as unknown as pg.QueryResult[]
@@ -46,6 +46,28 @@ export function workIn(
       }
     },
   }
+}
+
+/** The statements that each connection has prepared, by their text. */
+const statements = new WeakMap<pg.PoolClient, Map<string, string>>()
+
+/** The query as one that the connection plans once and not at every turn. */
+async function preparedOn(client: pg.PoolClient, { sql: text, parameters }: CompiledQuery): Promise<string> {
+  const lists = parameters.map(listOfNumbers)
+  const known = statements.get(client) ?? new Map<string, string>()
+  statements.set(client, known)
+  const name = known.get(text) ?? `lunette_${known.size}`
+  if (!known.has(text)) {
+    await client.query(`prepare ${name} as ${text}`)
+    known.set(text, name)
+  }
+  return `execute ${name} (${lists.join(', ')})`
+}
+
+function listOfNumbers(value: unknown): string {
+  if (!Array.isArray(value) || !value.every(Number.isSafeInteger))
+    throw new Error('parameters of a query in one round trip are lists of whole numbers')
+  return `'{${value.join(',')}}'`
 }
 
 /** Kysely on one connection, which stays with whoever took it from the pool. */

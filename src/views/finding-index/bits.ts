@@ -50,10 +50,14 @@ export function placesOf(bits: Bits, count = countBits(bits)): Uint32Array<Array
   let next = 0
   for (let word = 0; word < bits.length; word++) {
     // The lowest bit that is left, and the word without it.
-    for (let rest = bits[word]!; rest !== 0; rest &= rest - 1)
-      places[next++] = (word << 5) + 31 - Math.clz32(rest & -rest)
+    for (let rest = bits[word]!; rest !== 0; rest &= rest - 1) places[next++] = (word << 5) + lowestBit(rest)
   }
   return places
+}
+
+/** Which bit of a word that has one is the lowest that is 1. */
+export function lowestBit(word: number): number {
+  return 31 - Math.clz32(word & -word)
 }
 
 /** Bits of a word that are 1 (H. S. Warren, Hacker's Delight, 5-1). */

@@ -144,13 +144,13 @@ export async function loadThese(
   workspaceId: string,
   seqs: readonly number[],
 ): Promise<IndexedFinding[]> {
-  const these = theseFindings(seqs)
   if (seqs.length < FEW) {
-    const query = sql<Row>`with ${these} select ${selected} from ${fewFindingTables}`
+    const query = sql<Row>`with ${theseFindings(sql`${seqs}`)} select ${selected} from ${fewFindingTables}`
     return (await database.readInWorkspace(workspaceId, query)).map(indexed)
   }
   return database.inWorkspace(workspaceId, async (work) => {
     await joinInBulk(work)
+    const these = theseFindings(sql`array[${sql.join(seqs.map((seq) => sql.lit(seq)))}]`)
     const findings: IndexedFinding[] = []
     for await (const rows of copyOut(work, sql`with ${these} select ${parts} from ${findingTables}`))
       for (const row of rows) findings.push(copied(row))

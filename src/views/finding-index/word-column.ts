@@ -1,4 +1,4 @@
-import { type Bits, clearBit, countCommon, placesOf, setBit, unite, widened, wordsFor } from './bits.ts'
+import { type Bits, clearBit, countCommon, lowestBit, setBit, unite, widened, wordsFor } from './bits.ts'
 import { Dictionary } from './dictionary.ts'
 
 /** A column with more values has no set of places for each: 50 kilobytes a value for 400,000 findings. */
@@ -77,8 +77,13 @@ export function wordAt({ dictionary, codes }: WordColumn, place: number): string
 /** How many of the places have each word, by its code. */
 export function countsOf({ codes, sets, dictionary }: WordColumn, places: Bits): Uint32Array {
   // Few words: their places are compared word by word. Many: each place is looked at.
-  if (sets) return Uint32Array.from(sets, (set) => countCommon(places, set))
   const counts = new Uint32Array(dictionary.values.length)
-  for (const place of placesOf(places)) counts[codes[place]!]!++
+  if (sets) {
+    for (let code = 0; code < sets.length; code++) counts[code] = countCommon(places, sets[code]!)
+    return counts
+  }
+  for (let word = 0; word < places.length; word++) {
+    for (let rest = places[word]!; rest !== 0; rest &= rest - 1) counts[codes[(word << 5) + lowestBit(rest)]!]!++
+  }
   return counts
 }
