@@ -74,7 +74,9 @@ const service = z.object({
       versions: z.array(text(40)).max(20),
       weakCiphers: z.array(text(200)).max(200),
       chain: z.array(certificate).max(20),
+      others: z.array(certificate).max(500).optional(),
       stapled: z.boolean().optional(),
+      name: text(500).optional(),
     })
     .optional(),
   software: z.array(software).max(500),

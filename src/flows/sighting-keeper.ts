@@ -1,6 +1,13 @@
-import type { Discovered, NamedAsset, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
+import type { Discovered, NamedAsset, SeenService, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
 import { idOfNamed } from '#exposure/inventory/store'
-import { type Observation, observationsOf, type RunTrouble, type TrackedRun } from '#exposure/surface'
+import {
+  type Observation,
+  observationsOf,
+  type RunTrouble,
+  type ServiceStanding,
+  standingOf,
+  type TrackedRun,
+} from '#exposure/surface'
 import { keepSightings } from '#exposure/surface/store'
 import type { Database } from '#platform/database'
 
@@ -17,6 +24,8 @@ export class SightingKeeper {
   readonly #troubles: RunTrouble[] = []
   readonly #troubled = new Set<string>()
   readonly #looked = new Map<string, NamedAsset>()
+  /** Names by which each service was asked so far. */
+  readonly #askedBy = new Map<string, readonly string[]>()
   #batch = emptyBatch()
   #flushedAt = performance.now()
   #stage = 'starting'
@@ -29,6 +38,7 @@ export class SightingKeeper {
   /** Takes in what was kept before the run was interrupted. */
   again(said: Discovered): void {
     if (said.type === 'looked') this.#looked.set(idOfNamed(said.subject), said.subject)
+    if (said.type === 'service') this.#restates(said.service)
     if (said.type !== 'progress') this.#count(said)
   }
 
@@ -67,14 +77,24 @@ export class SightingKeeper {
   }
 
   #add(said: Exclude<Discovered, { type: 'progress' }>): void {
-    const { assets, steps, observations, journal } = this.#batch
+    const { assets, steps, observations, standing, journal } = this.#batch
     this.#batch.size++
     if (said.type === 'asset') assets.push(said.asset)
     if (said.type === 'step') steps.push(said.step)
     if (said.type === 'looked') this.#looked.set(idOfNamed(said.subject), said.subject)
     if (said.type === 'trouble') this.#trouble(said)
+    if (said.type === 'service' && this.#restates(said.service)) standing.push(standingOf(said.service))
     observations.push(...observationsOf(said))
     if (said.type !== 'trouble' && said.type !== 'weakness') journal.push(remembered(said))
+  }
+
+  /** Whether it was said before in this run, by no other names: then this is all of it. */
+  #restates(service: SeenService): boolean {
+    const { service: key } = standingOf(service)
+    const before = this.#askedBy.get(key)
+    const all = new Set([...(before ?? []), ...service.names])
+    this.#askedBy.set(key, [...all])
+    return before !== undefined && all.size === service.names.length
   }
 
   #trouble({ subject, by, code, detail }: Extract<Discovered, { type: 'trouble' }>): void {
@@ -89,11 +109,12 @@ interface Batch {
   assets: SurfaceAsset[]
   steps: SurfaceStep[]
   observations: Observation[]
+  standing: ServiceStanding[]
   journal: Discovered[]
 }
 
 function emptyBatch(): Batch {
-  return { size: 0, assets: [], steps: [], observations: [], journal: [] }
+  return { size: 0, assets: [], steps: [], observations: [], standing: [], journal: [] }
 }
 
 /** As much of it as a run that goes on must know: of a service its place and names. */

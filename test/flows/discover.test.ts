@@ -232,6 +232,24 @@ test('a check that was not made again ends nothing: the service was asked by few
   expect(await changes(enough.runId)).toEqual(['weakness vanished Certificate has expired medium'])
 })
 
+test('what turned out to be another’s when more names were known was never said', async () => {
+  const bare = service({
+    names: [],
+    weaknesses: [weakness({ aspect: ADDRESS }), weakness({ ruleId: 'old-tls', title: 'Old TLS' })],
+  })
+  const named = service({
+    weaknesses: [weakness({ aspect: 'www.example.com' }), weakness({ ruleId: 'old-tls', title: 'Old TLS' })],
+  })
+  const first = await run(engineOf(() => seen(bare, named)))
+  expect((await changes(first.runId)).filter((words) => words.startsWith('weakness'))).toHaveLength(2)
+  expect(await open()).toHaveLength(2)
+  const again = await run(engineOf(() => seen(named)))
+  expect(await changes(again.runId)).toEqual([])
+  expect(again.done).toMatchObject({ value: { recorded: 0, opened: 0, resolved: 0 } })
+  const slow = await run(engineOf(() => seen(bare, named)))
+  expect(await changes(slow.runId)).toEqual([])
+})
+
 test('a run that was stopped tells only of what is new', async () => {
   await run(engineOf(() => seen(service())))
   const stop = new AbortController()

@@ -68,10 +68,14 @@ export interface SeenSoftware {
 
 /** What a TLS handshake showed. */
 export interface SeenTls {
+  /** By which name it was asked; absent where none was known. */
+  name?: string
   versions: string[]
   /** Names of offered suites that are weak, as OpenSSL calls them. */
   weakCiphers: string[]
   chain: SeenCertificate[]
+  /** Other leaves, which it presents by other names. */
+  others?: SeenCertificate[]
   stapled?: boolean
 }
 

@@ -9,7 +9,13 @@ export {
   noticeTells,
   tellerOf,
 } from './notice-rule.ts'
-export { type Observation, type ObservationValue, observationsOf } from './observation.ts'
+export {
+  type Observation,
+  type ObservationValue,
+  observationsOf,
+  type ServiceStanding,
+  standingOf,
+} from './observation.ts'
 export { type ProbeLogRow, packProbes } from './probe-log.ts'
 export { digestOfReading, READER, type Reading, readingOf } from './reading.ts'
 export { type DiscoveryRun, type RunState, type RunTrouble, runStates, type TrackedRun } from './run.ts'

@@ -6,13 +6,14 @@ import {
   type SeenCertificate,
   type SeenRecords,
   type SeenService,
+  type SeenTls,
   type SeenWeakness,
   serviceAt,
 } from '#core/vocabulary'
 
 /** A service as it is kept: its weaknesses are observations of their own, and of its chain the leaf is one. */
 export type KeptService = Omit<SeenService, 'weaknesses' | 'pivots' | 'tls'> & {
-  tls?: Omit<NonNullable<SeenService['tls']>, 'chain'> & {
+  tls?: Omit<SeenTls, 'chain' | 'others'> & {
     /** Fingerprints, leaf first, as presented when it was asked first. */
     chain: string[]
     /** Of all leaves that it presented, by whatever name it was asked. */
@@ -58,7 +59,8 @@ function serviceSeen(service: SeenService): Observation[] {
   const { weaknesses, pivots: _pivots, tls, ...rest } = service
   const asset: NamedAsset = { kind: 'ip-address', name: service.address }
   const chain = tls?.chain.map(({ fingerprint }) => fingerprint) ?? []
-  const value: KeptService = { ...rest, ...(tls && { tls: { ...tls, chain, leaves: chain.slice(0, 1) } }) }
+  const leaves = leavesOf(service)
+  const value: KeptService = { ...rest, ...(tls && { tls: keptTls(tls, chain, leaves) }) }
   const kept: Observation = {
     kind: 'service',
     value,
@@ -66,8 +68,30 @@ function serviceSeen(service: SeenService): Observation[] {
     asset,
     digest: digestOfService(value),
   }
-  const leaf = tls?.chain[0]
-  return [kept, ...(leaf ? [certificateSeen(leaf)] : []), ...weaknesses.map(weaknessSeen)]
+  return [kept, ...leaves.map(certificateSeen), ...weaknesses.map(weaknessSeen)]
+}
+
+function keptTls({ others: _others, ...tls }: SeenTls, chain: string[], leaves: readonly SeenCertificate[]) {
+  return { ...tls, chain, leaves: leaves.map(({ fingerprint }) => fingerprint).sort() }
+}
+
+/** Every leaf that a service presents, by whatever name, each once. */
+function leavesOf({ tls }: SeenService): SeenCertificate[] {
+  const all = [...(tls?.chain.slice(0, 1) ?? []), ...(tls?.others ?? [])]
+  return [...new Map(all.map((leaf) => [leaf.fingerprint, leaf])).values()]
+}
+
+/** Ids of the weaknesses that a service has, and of the service: what else a run said of it before, it takes back. */
+export function standingOf(service: SeenService): ServiceStanding {
+  const weaknesses = service.weaknesses.map((one) => observationIdOf(weaknessSeen(one)))
+  return { asset: { kind: 'ip-address', name: service.address }, service: keyOfService(service), weaknesses }
+}
+
+export interface ServiceStanding {
+  /** The address that holds it. */
+  asset: NamedAsset
+  service: string
+  weaknesses: string[]
 }
 
 function digestOfService(value: KeptService): string {
@@ -85,6 +109,7 @@ export function joinSightings(first: ObservationValue, again: Observation): Obse
 }
 
 function joinServices(first: KeptService, again: KeptService): KeptService {
+  if (first.names.every((name) => again.names.includes(name)) && again.names.length > first.names.length) return again
   const tls = first.tls && again.tls ? joinTls(first.tls, again.tls) : (first.tls ?? again.tls)
   const banner = first.banner ?? again.banner
   const pages = by(({ url }) => url, first.pages, again.pages)
@@ -162,7 +187,8 @@ const login = /\b(?:log[ -]?in|sign[ -]?in|anmeld|password|passwort)/i
 
 /** The page of a service that asks who one is, by its title. */
 export function loginPageOf({ pages = [] }: Pick<SeenService, 'pages'>): string | undefined {
-  return pages.find(({ title = '', status }) => status < 400 && login.test(title))?.url
+  const urls = pages.filter(({ title = '', status }) => status < 400 && login.test(title)).map(({ url }) => url)
+  return urls.sort()[0]
 }
 
 function keyOf(...parts: string[]): string {

@@ -96,7 +96,7 @@ export interface KnownService {
   names: string[]
   /** Fingerprints of the certificates that it presented. */
   leaves: string[]
-  /** Of several names that show one site, those in whose name it was spoken of. */
+  /** The name that TLS was looked at by, then of several that show one site those in whose name it was spoken of. */
   sites: string[]
 }
 
@@ -116,7 +116,7 @@ export interface ServiceTools {
   findOpenPorts(address: string, tools: ProbeTools, terms: PortScanTerms): AsyncIterable<ProbeTarget>
   /**
    * What a service is, asked by these names where its protocol has names; `undefined`: it said nothing. A service is
-   * asked again, by the new names only, when more lead to it.
+   * asked again, by the new names only, when more lead to it; what it then says is all that it showed so far.
    */
   inspectService(
     target: ProbeTarget & { transport: SeenService['transport'] },

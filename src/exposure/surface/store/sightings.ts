@@ -2,8 +2,14 @@ import { sql, type Transaction } from 'kysely'
 import type { Discovered, NamedAsset, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
 import { idOfNamed, noteAssets, observeRelations } from '#exposure/inventory/store'
 import { cleanText, jsonForPostgres } from '#platform/database'
-import type { SurfaceChange } from '../changes.ts'
-import { joinSightings, type Observation, type ObservationValue, observationIdOf } from '../observation.ts'
+import { type SurfaceChange, vanished } from '../changes.ts'
+import {
+  joinSightings,
+  type Observation,
+  type ObservationValue,
+  observationIdOf,
+  type ServiceStanding,
+} from '../observation.ts'
 import type { TrackedRun } from '../run.ts'
 
 /** What a run said since the last batch. */
@@ -11,6 +17,8 @@ export interface Sightings {
   assets: readonly SurfaceAsset[]
   steps: readonly SurfaceStep[]
   observations: readonly Observation[]
+  /** Of services that were said: all that is wrong with each, by now. */
+  standing: readonly ServiceStanding[]
   journal: readonly Discovered[]
 }
 
@@ -23,7 +31,7 @@ export function observerOf({ workspaceId, vantage, at }: Pick<TrackedRun, 'works
 export async function keepSightings<Tables>(
   work: Transaction<Tables>,
   terms: TrackedRun,
-  { assets, steps, observations, journal }: Sightings,
+  { assets, steps, observations, standing, journal }: Sightings,
 ): Promise<void> {
   const named = [
     ...assets.map(({ asset }) => asset),
@@ -38,7 +46,8 @@ export async function keepSightings<Tables>(
     lastOf(assets, ({ asset }) => idOfNamed(asset)),
   )
   await keepObservations(work, terms, joined(observations))
-  await keepChanges(work, terms, hosts)
+  const withdrawn = await withdraw(work, terms, standing)
+  await keepChanges(work, terms, [...hosts, ...withdrawn])
   if (journal.length > 0)
     await sql`insert into discovery_journal (workspace_id, run_id, said)
       values (${terms.workspaceId}, ${terms.runId}, ${jsonForPostgres(journal)})`.execute(work)
@@ -116,6 +125,36 @@ async function keepObservations<Tables>(
     on conflict (workspace_id, id) do update set value = excluded.value, digest = excluded.digest,
       vantage = excluded.vantage, last_seen = excluded.last_seen, run_id = excluded.run_id, missed = 0, gone_at = null
     `.execute(work)
+}
+
+/**
+ * Takes back what the run said of a service while it knew fewer of its names: it never was, unless an earlier run had said
+ * it, too.
+ */
+async function withdraw<Tables>(
+  work: Transaction<Tables>,
+  { runId, at }: TrackedRun,
+  standing: Sightings['standing'],
+): Promise<SurfaceChange[]> {
+  if (standing.length === 0) return []
+  const last = [...lastOf(standing, ({ service }) => service).values()].map(({ asset, ...rest }) => ({
+    ...rest,
+    asset_id: idOfNamed(asset),
+  }))
+  const { rows: wrong } = await sql<{ id: string }>`select o.id
+    from jsonb_to_recordset(${jsonForPostgres(last)}::jsonb) as given (asset_id text, service text, weaknesses jsonb)
+      join observation o on o.asset_id = given.asset_id and o.kind = 'weakness' and o.value -> 'subject' ->> 'name' = given.service
+    where o.value -> 'subject' ->> 'kind' = 'service' and o.run_id = ${runId} and o.gone_at is null
+      and not given.weaknesses ? o.id order by o.id for update of o`.execute(work)
+  if (wrong.length === 0) return []
+  const ids = wrong.map(({ id }) => id)
+  await sql`delete from observation where id = any(${ids}::text[]) and told is null`.execute(work)
+  const { rows: gone } = await sql<ObservationValue & { asset: NamedAsset }>`with gone as (
+      update observation set gone_at = ${at}::timestamptz, told = null, told_digest = null
+      where id = any(${ids}::text[]) returning kind, value, asset_id
+    ) select g.kind, g.value, json_build_object('kind', a.kind, 'name', a.name) as asset
+    from gone g join asset a on a.id = g.asset_id`.execute(work)
+  return gone.map(vanished)
 }
 
 const MAX_WORDS = 1_000

@@ -78,7 +78,7 @@ export interface KnownSurface {
     protocol: string
     names: string[]
     leaves: string[]
-    /** Of several names that show one site, those in whose name something was said of it. */
+    /** The name that TLS was looked at by, then of several that show one site those in whose name something was said. */
     sites: string[]
   }[]
 }
@@ -108,7 +108,8 @@ export async function knownServices<Tables>(work: Transaction<Tables>): Promise<
   const { rows } = await sql<KnownSurface['services'][number]>`select value ->> 'address' as address,
       (value ->> 'port')::int as port, value ->> 'transport' as transport, value ->> 'protocol' as protocol,
       value -> 'names' as names, coalesce(value -> 'tls' -> 'leaves', '[]') as leaves,
-      array(select distinct w.value ->> 'aspect' from observation w where w.kind = 'weakness' and w.gone_at is null
+      array_remove(array[value -> 'tls' ->> 'name'], null) || array(select distinct w.value ->> 'aspect'
+        from observation w where w.kind = 'weakness' and w.gone_at is null
         and w.asset_id = o.asset_id and w.value -> 'subject' ->> 'name' = o.key
         and o.value -> 'names' ? (w.value ->> 'aspect') order by 1) as sites
     from observation o where kind = 'service' and gone_at is null order by key`.execute(work)

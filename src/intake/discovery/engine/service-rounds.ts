@@ -13,6 +13,8 @@ interface Place {
   transport: SeenService['transport']
   /** Names that it was asked by; `undefined`: it was not asked yet. */
   names?: Set<string>
+  /** It was asked before the run was interrupted; what it said then is remembered by nobody. */
+  resumed?: boolean
   /** It is being asked: by more names only after that, so that the last answer knows all of them. */
   asking?: Promise<unknown>
 }
@@ -68,7 +70,7 @@ export class ServiceRounds {
     for (const { from, to, by } of state.steps)
       if (by === 'open-port') this.found(from.name, portOf(to.name), transportOf(to.name))
     for (const { address, port, transport, names } of state.services)
-      this.found(address, port, transport).names = new Set(names)
+      Object.assign(this.found(address, port, transport), { names: new Set(names), resumed: true })
   }
 
   /** An asset of ours was found: what may be there is looked for. */
@@ -102,8 +104,10 @@ export class ServiceRounds {
       const fresh = this.namesFor(open).filter((name) => !open.names?.has(name))
       if (open.names && fresh.length === 0) continue
       open.names = new Set([...(open.names ?? []), ...fresh])
+      const asked = open.resumed ? [...open.names] : fresh
+      open.resumed = false
       const host = { kind: 'ip-address', name: open.address } as const
-      this.options.desk.plan('services', host, () => this.inspect(open, fresh))
+      this.options.desk.plan('services', host, () => this.inspect(open, asked))
     }
   }
 
@@ -119,8 +123,14 @@ export class ServiceRounds {
   private namesFor(place: Place): string[] {
     const now = this.options.surface.namesAt(place.address)
     const again = place.names ? [] : (this.again.get(placeKey(place)) ?? [])
-    const first = new Set(this.before.get(placeKey(place))?.sites)
-    const inOrder = (a: string, b: string) => Number(first.has(b)) - Number(first.has(a)) || (a < b ? -1 : 1)
+    const first = new Map(
+      this.before
+        .get(placeKey(place))
+        ?.sites.map((name, at) => [name, at])
+        .reverse() as [string, number][],
+    )
+    const rank = (name: string) => first.get(name) ?? first.size
+    const inOrder = (a: string, b: string) => rank(a) - rank(b) || (a < b ? -1 : 1)
     return [...new Set([...now, ...again])].sort(inOrder)
   }
 

@@ -26,6 +26,8 @@ export function* sightingsOf(service: SeenService): Generator<Sighting> {
   const leaf = service.tls?.chain[0]
   const certificate: NamedAsset | undefined = leaf && { kind: 'certificate', name: leaf.fingerprint }
   if (certificate) yield step('certificate', asset, certificate, 'tls', `TLS on ${asset.name}`)
+  for (const { fingerprint: name } of service.tls?.others ?? [])
+    yield step('certificate', asset, { kind: 'certificate', name }, 'tls', `TLS on ${asset.name}`)
   const names = leaf?.names ?? []
   for (const name of names) {
     // Authorities add www to a name by themselves: alone that says nothing of a host.

@@ -2,7 +2,7 @@ import { type SeenWeakness, serviceAt } from '#core/vocabulary'
 import type { ServiceLook } from './contract.ts'
 import { exposureChecks } from './registry.ts'
 
-const MOST_OF_A_CHECK = 20
+const MOST_OF_A_CHECK = 50
 const LONGEST_EVIDENCE = 600
 
 /** What is wrong with a service, each with its evidence; the same weakness found twice counts once. */
@@ -12,11 +12,16 @@ export function judge(look: ServiceLook): SeenWeakness[] {
     let count = 0
     for (const witnessed of check.look(look)) {
       if (count++ >= MOST_OF_A_CHECK) break
-      const key = `${check.id}\n${witnessed.aspect ?? ''}`
-      if (!found.has(key)) found.set(key, weaknessOf(check, witnessed, look))
+      const made = weaknessOf(check, witnessed, look)
+      if (!found.has(keyOfWeakness(made))) found.set(keyOfWeakness(made), made)
     }
   }
   return [...found.values()]
+}
+
+/** What tells the weaknesses of one service apart. */
+export function keyOfWeakness({ ruleId, aspect = '' }: Pick<SeenWeakness, 'ruleId' | 'aspect'>): string {
+  return `${ruleId}\n${aspect}`
 }
 
 function weaknessOf(

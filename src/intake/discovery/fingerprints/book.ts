@@ -50,7 +50,13 @@ export class FingerprintBook {
 
   /** The software that shows itself in what a service said. */
   identify(observations: readonly Observation[]): SeenSoftware[] {
-    return mergeSoftware(observations.flatMap((observation) => this.#look(observation)))
+    return mergeSoftware(this.claimsOf(observations))
+  }
+
+  /** What each fingerprint says for itself, each thing once; `mergeSoftware` makes one line a product of it. */
+  claimsOf(observations: readonly Observation[]): SeenSoftware[] {
+    const claims = observations.flatMap((observation) => this.#look(observation))
+    return [...new Map(claims.map((claim) => [claimKey(claim), claim])).values()]
   }
 
   #look(observation: Observation): SeenSoftware[] {
@@ -101,6 +107,10 @@ function tryRule(rule: FingerprintRule, text: string, observation: Observation):
   return rule.claims
     .map((claim) => softwareOf(claim, rule, caught, observation))
     .filter((software) => software !== undefined)
+}
+
+function claimKey({ product, version, where, by }: SeenSoftware): string {
+  return `${by}\n${product}\n${version}\n${where}`
 }
 
 function placeOf(source: string, name?: string): string {

@@ -1,13 +1,25 @@
 import type { ProbePort, ProbeTarget } from '#core/kernel'
-import type { SeenPivot, SeenService, SeenWeakness } from '#core/vocabulary'
+import type { SeenPivot, SeenService } from '#core/vocabulary'
 import { plainText } from '../conversation/index.ts'
-import { askedPaths, judge, type ServiceLook } from '../exposures/index.ts'
-import type { Fingerprints, Observation } from '../fingerprints/index.ts'
+import { askedPaths, type ServiceLook } from '../exposures/index.ts'
+import { type Fingerprints, mergeSoftware, type Observation } from '../fingerprints/index.ts'
+import { originOf } from '../http/index.ts'
 import { lookAtTls, lookByMoreNames, type OpenForTls, type TlsLook } from '../tls/index.ts'
 import { allAnswers, FAVICON, observeSites, pivotsOf, type Site, visitSites, type WebLine } from '../web/index.ts'
 import type { Spoken } from './contract.ts'
 import { type LineTerms, openPlain, openSecure } from './lines.ts'
 import { type Recognised, recognise } from './recognise.ts'
+import {
+  addClaims,
+  addPages,
+  forgetBare,
+  type InspectionMemory,
+  judgeMore,
+  nothingRemembered,
+  type Remembered,
+} from './remembered.ts'
+
+export type { InspectionMemory } from './remembered.ts'
 
 /** What an inspection may use. */
 export interface InspectionTools {
@@ -19,25 +31,13 @@ export interface InspectionTools {
   agent?: string
 }
 
-const MOST_PAGES = 200
 /** Files that say where else to look. */
 const wellKnown = ['/robots.txt', '/sitemap.xml', '/.well-known/security.txt', FAVICON]
 
-/** What is remembered of a place, so that more names cost only what they show. */
-interface Remembered {
-  names: string[]
-  recognised: Recognised
-  tls: TlsLook | undefined
-  /** What tells its sites apart. */
-  likenesses: Set<string>
-}
-
-/** Places that were inspected, by address and port. */
-export type InspectionMemory = Map<string, Remembered>
-
 /**
  * Looks at one open port: what it speaks, in which software, behind which certificates, where its pages lead and what is
- * wrong with it. With a memory, a place that was inspected is asked by the names that are new, and what they show is told.
+ * wrong with it. With a memory, a place that was inspected is asked by the names that are new only; what is told is all
+ * that it showed by any of its names, as if it had been asked by all of them at once.
  * Undefined when it took no connection after all.
  */
 export async function inspectService(
@@ -57,13 +57,22 @@ export async function inspectService(
   }
   const recognised = before?.recognised ?? (await recognise(terms))
   if (!recognised) return undefined
-  const likenesses = before?.likenesses ?? new Set<string>()
+  const place = before ?? nothingRemembered(recognised)
+  const spokeBare = place.sites.speaksBare
   const [tls, sites] = await Promise.all([
-    before ? tlsByMore(terms, before, fresh) : tlsOf(terms, recognised),
-    sitesOf({ ...terms, names: fresh }, recognised, tools, likenesses),
+    tlsOf(terms, place, fresh),
+    sitesOf({ ...terms, names: fresh }, place, tools),
   ])
-  memory.set(key, { names: [...terms.names], recognised, tls, likenesses })
-  return { ...assemble(terms, recognised, tls, sites, tools), names: [...names] }
+  memory.set(key, place)
+  place.tls = tls
+  place.names = [...terms.names]
+  if (spokeBare && !place.sites.speaksBare) forgetBare(place, bareOf(target))
+  return assemble(terms, place, sites, tools)
+}
+
+function bareOf({ address, port }: ProbeTarget) {
+  const origins = [true, false].map((secure) => originOf({ host: address, port, secure }))
+  return { address, origins }
 }
 
 /** Opens the stream on which TLS begins, where there is TLS. */
@@ -72,32 +81,31 @@ function tlsOpener(terms: LineTerms, recognised: Recognised): OpenForTls | undef
   return recognised.kind === 'spoken' ? recognised.spoken.startTls : undefined
 }
 
-async function tlsOf(terms: LineTerms, recognised: Recognised): Promise<TlsLook | undefined> {
-  const open = tlsOpener(terms, recognised)
-  return open && lookAtTls(open, terms.names)
-}
-
-async function tlsByMore(
+/** What was shown to nobody in particular says little where names are known: then it is looked at as if they had come first. */
+async function tlsOf(
   terms: LineTerms,
-  { recognised, tls }: Remembered,
+  { recognised, tls, names }: Remembered,
   fresh: readonly string[],
 ): Promise<TlsLook | undefined> {
   const open = tlsOpener(terms, recognised)
-  return open && tls ? lookByMoreNames(open, tls, fresh) : tls
+  if (!open || (tls && fresh.length === 0)) return tls
+  return tls && names.length > 0 ? lookByMoreNames(open, tls, fresh) : lookAtTls(open, terms.names)
 }
 
 async function sitesOf(
   terms: LineTerms,
-  recognised: Recognised,
+  { recognised, sites: known }: Remembered,
   tools: InspectionTools,
-  known: Set<string>,
 ): Promise<Site[]> {
   if (recognised.kind !== 'web') return []
-  const plan = { names: terms.names, paths: [...wellKnown, ...tools.fingerprints.book.pages, ...askedPaths], known }
-  const sites = await visitSites(webLine(terms, recognised.secure, recognised.onlyHttp2 ?? false, tools), plan)
+  const paths = [...wellKnown, ...tools.fingerprints.book.pages, ...askedPaths]
+  const visit = (names: readonly string[], onlyHttp2: boolean) =>
+    visitSites(webLine(terms, recognised.secure, onlyHttp2, tools), { names, paths, known })
+  const sites = await visit(terms.names, recognised.onlyHttp2 ?? false)
   // Some answer an older request by a complaint in its own words, and then speak HTTP/2 only.
-  if (sites.length > 0 || known.size > 0 || !recognised.secure || recognised.onlyHttp2) return sites
-  return visitSites(webLine(terms, true, true, tools), plan)
+  if (known.any || !recognised.secure || recognised.onlyHttp2) return sites
+  known.askAgain()
+  return visit(terms.names, true)
 }
 
 function webLine(terms: LineTerms, secure: boolean, onlyHttp2: boolean, { agent }: InspectionTools): WebLine {
@@ -114,35 +122,40 @@ function webLine(terms: LineTerms, secure: boolean, onlyHttp2: boolean, { agent 
 
 function assemble(
   terms: LineTerms,
-  recognised: Recognised,
-  tls: TlsLook | undefined,
+  place: Remembered,
   sites: readonly Site[],
-  tools: InspectionTools,
+  { fingerprints, now }: InspectionTools,
 ): SeenService {
-  const { target } = terms
+  const { recognised, tls } = place
   const spoken = recognised.kind === 'spoken' ? recognised.spoken : undefined
   const protocol = spoken?.protocol ?? (recognised.kind === 'web' ? 'http' : 'unknown')
   const banner = spoken?.banner ?? (recognised.kind === 'unknown' ? plainText(recognised.words, 200) : undefined)
   const observations = [...(spoken?.observations ?? []), ...ofCertificates(tls), ...observeSites(sites)]
+  addClaims(place, fingerprints.book.claimsOf(observations))
   const look: ServiceLook = {
-    target,
+    target: terms.target,
     transport: 'tcp',
     names: terms.names,
     protocol,
     secure: recognised.secure,
     ...(tls ? { tls } : {}),
     signs: spoken?.signs ?? [],
-    software: tools.fingerprints.book.identify(observations),
+    software: mergeSoftware(place.claims),
     sites,
     ...(banner ? { banner } : {}),
-    fingerprints: tools.fingerprints,
-    now: tools.now(),
+    fingerprints,
+    now: now(),
   }
-  return seenOf(look, judge(look), pivots(look, spoken))
+  const pages = addPages(place, sites.flatMap(pagesOf))
+  return {
+    ...seenOf(look),
+    ...(pages.length > 0 && { pages }),
+    weaknesses: judgeMore(place, look),
+    pivots: pivots(look, spoken),
+  }
 }
 
-function seenOf(look: ServiceLook, weaknesses: SeenWeakness[], pivots: SeenPivot[]): SeenService {
-  const { target, transport, names, protocol, secure, tls, software, banner, sites } = look
+function seenOf({ target, transport, names, protocol, secure, tls, software, banner }: ServiceLook) {
   return {
     address: target.address,
     port: target.port,
@@ -151,10 +164,7 @@ function seenOf(look: ServiceLook, weaknesses: SeenWeakness[], pivots: SeenPivot
     names: [...names],
     ...(tls ? { tls: tls.seen } : {}),
     software: [...software],
-    weaknesses,
-    pivots,
     ...(banner ? { banner } : {}),
-    ...(sites.length > 0 ? { pages: sites.flatMap(pagesOf).slice(0, MOST_PAGES) } : {}),
   }
 }
 
@@ -192,10 +202,8 @@ function pivots({ target, tls, sites }: ServiceLook, spoken: Spoken | undefined)
 }
 
 function ofCertificates(tls: TlsLook | undefined): Observation[] {
-  const [leaf] = tls?.seen.chain ?? []
-  if (!leaf) return []
-  return [
-    { source: 'x509.subject', text: leaf.subject, where: 'certificate subject' },
-    { source: 'x509.issuer', text: leaf.issuer, where: 'certificate issuer' },
-  ]
+  return [...(tls?.seen.chain.slice(0, 1) ?? []), ...(tls?.seen.others ?? [])].flatMap(({ subject, issuer }) => [
+    { source: 'x509.subject', text: subject, where: 'certificate subject' },
+    { source: 'x509.issuer', text: issuer, where: 'certificate issuer' },
+  ])
 }

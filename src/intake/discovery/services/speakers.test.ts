@@ -1,11 +1,17 @@
+import { once as happened } from 'node:events'
 import { readdirSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { ProbeTarget } from '#core/kernel'
 import type { SeenService } from '#core/vocabulary'
 import { loopbackPort } from '../conversation/loopback-port.kit.ts'
 import { scripted, serve } from '../conversation/server.kit.ts'
 import { loadFingerprints } from '../fingerprints/index.ts'
+import { makeCertificate } from '../tls/certificate.kit.ts'
 import { datagramSpeakers } from './datagrams/index.ts'
 import { type InspectionMemory, inspectService, speakers } from './index.ts'
 import { readStart } from './speakers/amqp/index.ts'
@@ -350,9 +356,59 @@ describe('a place that is asked again by more names', () => {
     expect(first?.pages?.map(({ title }) => title)).toEqual(['A'])
     requests = []
     const again = await inspectService(target, ['b.test.example', 'alias.test.example'], tools, memory)
-    expect(again).toMatchObject({ protocol: 'http', names: ['b.test.example', 'alias.test.example'] })
-    expect(again?.pages?.map(({ title }) => title)).toEqual(['B'])
+    expect(again).toMatchObject({ protocol: 'http', names: ['a.test.example', 'b.test.example', 'alias.test.example'] })
+    expect(again?.pages?.map(({ title }) => title)).toEqual(['A', 'B'])
     expect(requests.filter((request) => request.includes('Host: a.test.example'))).toEqual([])
     expect(requests.filter((request) => request.includes('Host: alias.test.example'))).toHaveLength(1)
   })
+
+  it.each([
+    ['none at first', [[], ['a.test.example', 'alias.test.example', 'b.test.example']]],
+    ['one after the other', [['a.test.example'], ['alias.test.example'], ['b.test.example']]],
+    ['none, then one after the other', [[], ['a.test.example'], ['b.test.example'], ['alias.test.example']]],
+  ])('shows the same as when all names are known from the first: %s', { timeout: 20_000 }, async (_how, rounds) => {
+    const target = await serveSites()
+    const once = await askInRounds(target, [['a.test.example', 'alias.test.example', 'b.test.example']])
+    const slowly = await askInRounds(target, rounds)
+    const told = (seen: typeof once) => ({
+      weaknesses: seen?.weaknesses.map(({ ruleId, aspect }) => `${ruleId} ${aspect}`).sort(),
+      pages: seen?.pages?.map(({ url }) => url).sort(),
+      software: seen?.software.map(({ product, version }) => `${product} ${version}`).sort(),
+      leaves: [seen?.tls?.chain[0], ...(seen?.tls?.others ?? [])].map((leaf) => leaf?.fingerprint).sort(),
+    })
+    expect(told(slowly)).toEqual(told(once))
+    expect(told(once).weaknesses).toContain('git-exposed a.test.example')
+    expect(told(once).leaves).toHaveLength(2)
+  })
 })
+
+/** `a`, its alias and the bare address show one site, `b` another with a certificate of its own. */
+async function serveSites() {
+  const mine = makeCertificate({ names: ['a.test.example', 'alias.test.example'] })
+  const other = createSecureContext(makeCertificate({ names: ['b.test.example'] }))
+  const sites: Record<string, Record<string, string>> = {
+    a: { '/': '<title>A</title>', '/.git/HEAD': 'ref: refs/heads/main\n' },
+    b: { '/': '<title>B</title>', '/.env': 'DB_PASSWORD=x\n' },
+  }
+  const server = createServer(
+    { ...mine, SNICallback: (name, done) => done(null, name.startsWith('b.') ? other : undefined) },
+    (request, response) => {
+      const body = sites[request.headers.host?.startsWith('b.') ? 'b' : 'a']?.[request.url ?? '']
+      response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': 'text/html', Server: 'nginx/1.24.0' })
+      response.end(body)
+    },
+  )
+  server.on('tlsClientError', () => {})
+  server.listen(0, '127.0.0.1')
+  await happened(server, 'listening')
+  onTestFinished(() => void server.close())
+  return { address: '127.0.0.1', port: (server.address() as AddressInfo).port }
+}
+
+async function askInRounds(target: ProbeTarget, rounds: string[][]) {
+  const tools = { port: loopbackPort(), signal: new AbortController().signal, now: Date.now, fingerprints }
+  const memory: InspectionMemory = new Map()
+  let seen: Awaited<ReturnType<typeof inspectService>>
+  for (const names of rounds) seen = await inspectService(target, names, tools, memory)
+  return seen
+}

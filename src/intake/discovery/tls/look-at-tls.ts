@@ -30,6 +30,7 @@ export interface TlsLook {
 }
 
 const MOST_WEAK = 8
+const MOST_OTHERS = 100
 
 /** Asks for certificates, then for each version, then for weak suites: each a handshake of its own, none finished twice. */
 export async function lookAtTls(open: OpenForTls, names: readonly string[]): Promise<TlsLook | undefined> {
@@ -41,12 +42,16 @@ export async function lookAtTls(open: OpenForTls, names: readonly string[]): Pro
   ])
   const weakCiphers = await weakSuitesOf(open, names[0], versions)
   const { chain, stapled, publicRoot, alpn } = first
-  return {
-    seen: { versions: versions.length > 0 ? versions : [first.protocol], weakCiphers, chain, stapled },
-    publicRoot,
-    byName,
-    ...(alpn === undefined ? {} : { alpn }),
+  const seen: SeenTls = {
+    ...(names[0] !== undefined && { name: names[0] }),
+    ...{ versions: versions.length > 0 ? versions : [first.protocol], weakCiphers, chain, stapled },
   }
+  return withOthers({ seen, publicRoot, byName, ...(alpn === undefined ? {} : { alpn }) })
+}
+
+function withOthers(look: TlsLook): TlsLook {
+  const others = [...new Map(look.byName.map(({ certificate }) => [certificate.fingerprint, certificate])).values()]
+  return others.length > 0 ? { ...look, seen: { ...look.seen, others: others.slice(0, MOST_OTHERS) } } : look
 }
 
 /** Fingerprints of the leaves that a server presents by these names: one handshake each. Undefined: it presented none. */
@@ -61,7 +66,10 @@ export async function leavesOf(open: OpenForTls, names: readonly string[]): Prom
 
 /** The same look, with the certificates that more names get. */
 export async function lookByMoreNames(open: OpenForTls, look: TlsLook, names: readonly string[]): Promise<TlsLook> {
-  return { ...look, byName: [...look.byName, ...(await otherCertificates(open, names, look.seen.chain[0]))] }
+  return withOthers({
+    ...look,
+    byName: [...look.byName, ...(await otherCertificates(open, names, look.seen.chain[0]))],
+  })
 }
 
 async function certificatesOf(open: OpenForTls, name: string | undefined) {

@@ -2,4 +2,4 @@
 export { FAVICON, observeSites } from './observe-site.ts'
 export { pivotsOf, siteAddress } from './pivots.ts'
 export { allAnswers, answerAt, type Site } from './site.ts'
-export { ASKED_ORIGIN, type VisitPlan, visitSites, type WebLine } from './visit.ts'
+export { ASKED_ORIGIN, KnownSites, type VisitPlan, visitSites, type WebLine } from './visit.ts'

@@ -21,12 +21,59 @@ export interface VisitPlan {
   names: readonly string[]
   /** Paths that fingerprints and checks want to see. */
   paths: readonly string[]
-  /** What tells the sites that were visited before apart; those are visited no more, and the new ones are added. */
-  known?: Set<string>
+  /** What was visited before is visited no more; what is new is added. */
+  known?: KnownSites
 }
 
-const MOST_NAMES = 32
-const MOST_SITES = 12
+/** Sites of one place that were visited, however often it is asked by more names. */
+export class KnownSites {
+  /** Likeness of a site → the name in which it is spoken of; `undefined`: the bare address. */
+  readonly #speakers = new Map<string, string | undefined>()
+  readonly #asked = new Set<string | undefined>()
+  #explored = 0
+
+  /** Which of these names, and of the bare address after them, are still to be asked. */
+  toAsk(names: readonly string[]): (string | undefined)[] {
+    const wanted = [...names.filter((name) => !this.#asked.has(name)), undefined]
+    const fresh = wanted.filter((name) => !this.#asked.has(name)).slice(0, Math.max(0, MOST_NAMES - this.#asked.size))
+    for (const name of fresh) this.#asked.add(name)
+    return fresh
+  }
+
+  /**
+   * Whether a site is to be visited in this name: one that no other name showed, or only the bare address. Then the
+   * name speaks, as it would have had it come first.
+   */
+  admits(likeness: string, name: string | undefined): boolean {
+    const isKnown = this.#speakers.has(likeness) && (name === undefined || this.#speakers.get(likeness) !== undefined)
+    if (!isKnown) this.#speakers.set(likeness, name)
+    return !isKnown
+  }
+
+  mayExplore(): boolean {
+    return this.#explored++ < MOST_SITES
+  }
+
+  /** Nothing answered: all is to be asked once more, in another manner. */
+  askAgain(): void {
+    this.#asked.clear()
+  }
+
+  /** Whether anything was visited. */
+  get any(): boolean {
+    return this.#speakers.size > 0
+  }
+
+  /** Whether anything is still spoken of under the bare address. */
+  get speaksBare(): boolean {
+    return [...this.#speakers.values()].includes(undefined)
+  }
+}
+
+/** Names of one place that are asked, with the bare address. */
+const MOST_NAMES = 128
+/** Sites of one place that are looked at beyond their front. */
+const MOST_SITES = 24
 const MOST_REDIRECTS = 5
 const MOST_SCRIPTS = 10
 const MOST_FOLDERS = 12
@@ -42,21 +89,14 @@ const MOST_SILENCES = 6
  */
 export async function visitSites(line: WebLine, plan: VisitPlan): Promise<Site[]> {
   const sites: Site[] = []
-  const known = plan.known ?? new Set<string>()
-  // The bare address was asked before where sites are known.
-  const names: (string | undefined)[] = [...plan.names.slice(0, MOST_NAMES), ...(known.size > 0 ? [] : [undefined])]
-  for (const name of names) {
+  const known = plan.known ?? new KnownSites()
+  for (const name of known.toAsk(plan.names)) {
     if (line.signal.aborted) break
     const site = await enterSite(line, name)
-    if (!site) continue
-    const likeness = likenessOf(site)
-    if (known.has(likeness)) continue
-    known.add(likeness)
+    if (!site || !known.admits(likenessOf(site), name)) continue
     sites.push(site)
-    // The bare address is often only the first site again, or the server's own page: its front is enough when names are known.
-    if (name !== undefined || sites.length === 1) {
-      if (sites.length <= MOST_SITES) await explore(line, site, plan.paths)
-    } else await lookForMissing(line, site)
+    if (known.mayExplore()) await explore(line, site, plan.paths)
+    else await lookForMissing(line, site)
   }
   return sites
 }

@@ -27,9 +27,9 @@ export const certificateChecks: readonly ExposureCheck[] = [
     remedy: 'Renew the certificate, and let a tool such as certbot renew it from now on.',
     references: [RFC5280],
     *look(seen) {
-      const leaf = leafOf(seen)
-      if (leaf && Date.parse(leaf.validTo) < seen.now)
-        yield { evidence: `valid until ${leaf.validTo}; ${nameOf(leaf)}` }
+      for (const leaf of leavesOf(seen))
+        if (Date.parse(leaf.validTo) < seen.now)
+          yield { evidence: `valid until ${leaf.validTo}; ${nameOf(leaf)}`, ...aspectOf(seen, leaf) }
     },
   },
   {
@@ -40,13 +40,13 @@ export const certificateChecks: readonly ExposureCheck[] = [
     remedy: 'Renew the certificate now, and find out why it was not renewed by itself.',
     references: [RFC5280],
     *look(seen) {
-      const leaf = leafOf(seen)
-      const days = leaf ? (Date.parse(leaf.validTo) - seen.now) / DAY : Number.POSITIVE_INFINITY
-      const life = leaf ? (Date.parse(leaf.validTo) - Date.parse(leaf.validFrom)) / DAY : 0
-      // Of short-lived certificates the last third is the time to renew.
-      const limit = Math.min(EXPIRES_SOON, life / 3)
-      if (leaf && days >= 0 && days < limit)
-        yield { evidence: `valid until ${leaf.validTo}, ${Math.floor(days)} days from now; ${nameOf(leaf)}` }
+      for (const leaf of leavesOf(seen)) {
+        const days = (Date.parse(leaf.validTo) - seen.now) / DAY
+        // Of short-lived certificates the last third is the time to renew.
+        const limit = Math.min(EXPIRES_SOON, (Date.parse(leaf.validTo) - Date.parse(leaf.validFrom)) / DAY / 3)
+        const evidence = `valid until ${leaf.validTo}, ${Math.floor(days)} days from now; ${nameOf(leaf)}`
+        if (days >= 0 && days < limit) yield { evidence, ...aspectOf(seen, leaf) }
+      }
     },
   },
   {
@@ -57,9 +57,9 @@ export const certificateChecks: readonly ExposureCheck[] = [
     remedy: 'Check the clock of the issuing machine and issue the certificate again.',
     references: [RFC5280],
     *look(seen) {
-      const leaf = leafOf(seen)
-      if (leaf && Date.parse(leaf.validFrom) > seen.now + DAY)
-        yield { evidence: `valid from ${leaf.validFrom}; ${nameOf(leaf)}` }
+      for (const leaf of leavesOf(seen))
+        if (Date.parse(leaf.validFrom) > seen.now + DAY)
+          yield { evidence: `valid from ${leaf.validFrom}; ${nameOf(leaf)}`, ...aspectOf(seen, leaf) }
     },
   },
   {
@@ -70,9 +70,12 @@ export const certificateChecks: readonly ExposureCheck[] = [
     remedy: 'Use a certificate of a public authority, or of your own authority whose root your clients trust.',
     references: [RFC5280],
     *look(seen) {
-      const leaf = leafOf(seen)
-      if (leaf?.selfSigned)
-        yield { evidence: `subject and issuer are ${leaf.subject || 'empty'}, signed by its own key` }
+      for (const leaf of leavesOf(seen))
+        if (leaf.selfSigned)
+          yield {
+            evidence: `subject and issuer are ${leaf.subject || 'empty'}, signed by its own key`,
+            ...aspectOf(seen, leaf),
+          }
     },
   },
   {
@@ -83,7 +86,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
     remedy: 'Make a new key (RSA of at least 2,048 bits, or P-256) and a new certificate for it.',
     references: ['https://doi.org/10.6028/NIST.SP.800-131Ar2'],
     *look(seen) {
-      for (const certificate of seen.tls?.seen.chain ?? []) {
+      for (const certificate of shownBy(seen)) {
         const { kind, bits = Number.POSITIVE_INFINITY } = certificate.key
         const weak = (/^(?:rsa|dsa)/.test(kind) && bits < 2_048) || (kind === 'ec' && bits < 224)
         if (weak) yield { evidence: `${kind} of ${bits} bits; ${nameOf(certificate)}`, ...aspectOf(seen, certificate) }
@@ -98,7 +101,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
     remedy: 'Have the certificate issued again with SHA-256.',
     references: ['https://www.rfc-editor.org/rfc/rfc9155'],
     *look(seen) {
-      for (const certificate of seen.tls?.seen.chain ?? [])
+      for (const certificate of shownBy(seen))
         if (/sha-?1(?:$|[^\d])|md5|md2/i.test(certificate.signature) && !isRoot(certificate, seen))
           yield { evidence: `${certificate.signature}; ${nameOf(certificate)}`, ...aspectOf(seen, certificate) }
     },
@@ -147,6 +150,15 @@ export const certificateChecks: readonly ExposureCheck[] = [
 
 function leafOf(seen: ServiceLook): SeenCertificate | undefined {
   return seen.tls?.seen.chain[0]
+}
+
+/** The first leaf, and those that it presents by other names. */
+function leavesOf({ tls }: ServiceLook): SeenCertificate[] {
+  return [...(tls?.seen.chain.slice(0, 1) ?? []), ...(tls?.seen.others ?? [])]
+}
+
+function shownBy({ tls }: ServiceLook): SeenCertificate[] {
+  return [...(tls?.seen.chain ?? []), ...(tls?.seen.others ?? [])]
 }
 
 function nameOf({ subject, fingerprint }: SeenCertificate): string {
