@@ -387,7 +387,7 @@ async function serveSites() {
   const mine = makeCertificate({ names: ['a.test.example', 'alias.test.example'] })
   const other = createSecureContext(makeCertificate({ names: ['b.test.example'] }))
   const sites: Record<string, Record<string, string>> = {
-    a: { '/': '<title>A</title>', '/.git/HEAD': 'ref: refs/heads/main\n' },
+    a: { '/': '<title>A</title><a href="https://www.a.test.example/">www</a>', '/.git/HEAD': 'ref: refs/heads/main\n' },
     b: { '/': '<title>B</title>', '/.env': 'DB_PASSWORD=x\n' },
   }
   const server = createServer(

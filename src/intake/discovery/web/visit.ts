@@ -44,9 +44,11 @@ export class KnownSites {
    * Whether a site is to be visited in this name: one that no other name showed, or only the bare address. Then the
    * name speaks, as it would have had it come first.
    */
-  admits(likeness: string, name: string | undefined): boolean {
-    const isKnown = this.#speakers.has(likeness) && (name === undefined || this.#speakers.get(likeness) !== undefined)
-    if (!isKnown) this.#speakers.set(likeness, name)
+  admits(likenesses: readonly string[], name: string | undefined): boolean {
+    const isKnown = likenesses.some(
+      (one) => this.#speakers.has(one) && (name === undefined || this.#speakers.get(one) !== undefined),
+    )
+    if (!isKnown) for (const one of likenesses) this.#speakers.set(one, name)
     return !isKnown
   }
 
@@ -93,7 +95,7 @@ export async function visitSites(line: WebLine, plan: VisitPlan): Promise<Site[]
   for (const name of known.toAsk(plan.names)) {
     if (line.signal.aborted) break
     const site = await enterSite(line, name)
-    if (!site || !known.admits(likenessOf(site), name)) continue
+    if (!site || !known.admits(likenessesOf(site), name)) continue
     sites.push(site)
     if (known.mayExplore()) await explore(line, site, plan.paths)
     else await lookForMissing(line, site)
@@ -176,18 +178,18 @@ function pathOnHost(address: string, place: HttpPlace): string | undefined {
   return same ? `${pathname}${search}` : undefined
 }
 
-/** What tells sites apart: their answer, without their name in it. */
-function likenessOf({ root, landing, name, place, leadsTo }: Site): string {
-  const own = name ?? place.host
-  const target = leadsTo ?? ''
-  const text = [
-    root.status,
-    landing.status,
-    landing.path,
-    target.replaceAll(own, ''),
-    landing.body.replaceAll(own, ''),
-  ].join('\n')
-  return createHash('sha256').update(text).digest('hex')
+/** What tells sites apart: their answer as it is, and without their name in it. */
+function likenessesOf(site: Site): string[] {
+  const own = (site.name ?? site.place.host).replace(/[.[\]]/g, '\\$&')
+  const name = new RegExp(`(?<![\\w.-])${own}(?![\\w-]|\\.\\w)`, 'gi')
+  return [likenessOf(site), likenessOf(site, name)]
+}
+
+function likenessOf({ root, landing, leadsTo = '' }: Site, without = /(?!)/): string {
+  const words = [root.status, landing.status, landing.path, leadsTo, landing.body]
+  return createHash('sha256')
+    .update(words.map((text) => `${text}`.replace(without, '')).join('\n'))
+    .digest('hex')
 }
 
 async function explore(line: WebLine, site: Site, paths: readonly string[]): Promise<void> {
