@@ -35,6 +35,10 @@ const signedOrder = z.object({ text: z.string(), signature: z.string() })
 
 /** An agent asks for work, and waits for it so long at most. */
 export const agentPoll = z.object({ nonce, waitMs: z.number().int().min(0).max(25_000).default(20_000) })
+/** A set of fingerprints that an order named. */
+export const agentFingerprints = z.object({ set: z.string().regex(/^[a-z0-9-]{1,40}$/) })
+/** As it is kept: gzip, in base64. */
+export const fingerprintContent = z.object({ content: z.string() })
 export const agentPolled = z.object({ agent: z.string(), order: signedOrder.nullable() })
 
 const asset = namedAsset.extend({ name: text(2_000) })

@@ -106,7 +106,15 @@ export const scopeDocument = z.object({
   rulings: z.array(ruling),
   settings,
   /** What is looked at on a schedule, the cheapest first. */
-  watch: z.array(z.object({ look: discoveryLook, everyMinutes: z.number().int(), nextAt: instant })),
+  watch: z.array(
+    z.object({
+      look: discoveryLook,
+      /** Name of the agent that looks; `null`: this host. */
+      agent: z.string().nullable(),
+      everyMinutes: z.number().int(),
+      nextAt: instant,
+    }),
+  ),
   /** Which changes are told at once, with the digest, or not at all, beside what holds by itself. */
   noticeRules: z.array(noticeRule),
 })
@@ -168,7 +176,11 @@ export const scopeSettingsChange = z.object({
 })
 const every = z.number().int().min(15).max(527_040).nullable().optional()
 /** Minutes between two looks; `null`: no more, left out: as before. */
-export const watchChange = z.object({ names: every, certificates: every, ports: every, services: every, deep: every })
+export const watchChange = z.object({
+  ...{ names: every, certificates: every, ports: every, services: every, deep: every },
+  /** Name of the agent that looks; left out: this host. */
+  agent: z.string().trim().max(40).optional(),
+})
 /** `null`: what holds by itself holds again. */
 export const noticeRuleChange = noticeRule.extend({ tell: noticeRule.shape.tell.nullable() })
 export const stopRequest = z.object({ stopped: z.boolean() })

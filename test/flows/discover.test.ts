@@ -22,6 +22,7 @@ import {
   putNoticeRule,
   readProbes,
   readWatch,
+  removeAgent,
   takeOrder,
 } from '#exposure/surface/store'
 import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
@@ -443,10 +444,34 @@ test('of several servers one gets a look whose time has come, and not again befo
   )
   const claim = (minutes: number) => within((work) => claimDueLook(work, { at: later(minutes), chance: half }))
   expect(await claim(59)).toBeUndefined()
-  expect((await Promise.all([claim(61), claim(61)])).toSorted()).toEqual(['names', undefined])
-  expect([await claim(121), await claim(150), await claim(182)]).toEqual(['deep', undefined, 'names'])
+  const [one, other] = await Promise.all([claim(61), claim(61)])
+  expect([one?.look, other?.look].toSorted()).toEqual(['names', undefined])
+  expect([(await claim(121))?.look, await claim(150), (await claim(182))?.look]).toEqual(['deep', undefined, 'names'])
   await within((work) => changeWatch(work, { workspaceId: DEFAULT_WORKSPACE, at, chance: half }, { names: null }))
   expect(await within(readWatch)).toMatchObject([{ look: 'deep', everyMinutes: 120 }])
+})
+
+test('each agent has a schedule of its own, who waited longest looks first, and it goes with the agent', async () => {
+  const at = clock.clock()
+  const terms = { workspaceId: DEFAULT_WORKSPACE, at, chance: () => 0.5 }
+  const later = (minutes: number) => new Date(Date.parse(at) + minutes * 60_000).toISOString() as Instant
+  const agent = { id: randomUUID(), name: 'cloud-1', tokenId: randomUUID(), outside: true }
+  await within((work) => addAgent(work, { workspaceId: DEFAULT_WORKSPACE, by: 'ada', at }, agent))
+  await within((work) => changeWatch(work, terms, { names: 60 }))
+  await within((work) => changeWatch(work, { ...terms, agentId: agent.id }, { names: 30, deep: 45 }))
+  expect(await within(readWatch)).toMatchObject([
+    { look: 'names', agent: null },
+    { look: 'names', agent: 'cloud-1' },
+    { look: 'deep', agent: 'cloud-1' },
+  ])
+  const claim = () => within((work) => claimDueLook(work, { at: later(61), chance: () => 0.5 }))
+  expect([await claim(), await claim(), await claim()]).toEqual([
+    { look: 'deep', agent: 'cloud-1' },
+    { look: 'names', agent: null },
+    undefined,
+  ])
+  await within((work) => removeAgent(work, agent.id))
+  expect(await within(readWatch)).toMatchObject([{ look: 'names', agent: null }])
 })
 
 test('what a person rejects is recorded no more, and its findings end', async () => {

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcp } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import type { Discovered } from '#core/vocabulary'
 import type { DiscoveryEngine } from '#flows/discover'
@@ -19,6 +21,7 @@ const terms = {
   rulings: { rulings: [], proofs: [], ranges: [] },
   ...{ perHost: 1_000, perNetwork: 1_000, isStopped: false },
 }
+const set = gzipSync('[]')
 const task = { seeds: [], look: 'deep', order: { changed: [] }, sources: { resolvers: ['127.0.0.1:9'] } }
 
 interface Body {
@@ -48,6 +51,7 @@ async function serverWith(
     response.end(JSON.stringify(typeof said === 'number' ? { code: 'not-logged-in', detail: 'revoked' } : said))
   }
   function usual({ path, body }: Asked): object {
+    if (path.endsWith('/fingerprints')) return { content: set.toString('base64') }
     if (!path.endsWith('/said')) return { agent: 'a', order: given++ === 0 ? signed(body.nonce, { serial: 1 }) : null }
     return { terms: body.end ? null : signed(body.nonce, { serial: 1 + body.seq! }) }
   }
@@ -62,12 +66,12 @@ async function serverWith(
 
 function signed(
   nonce: string,
-  { lifeMs = 60_000, stopped = false, privateKey = key.privateKey, ...over } = {} as Over,
+  { lifeMs = 60_000, stopped = false, privateKey = key.privateKey, task: what = task, ...over } = {} as Over,
 ): SignedOrder {
   const issuedAt = new Date().toISOString()
   const expiresAt = new Date(Date.now() + lifeMs).toISOString()
   const head = { agent: 'a', run: 'r', serial: 1, nonce, issuedAt, expiresAt, ...over }
-  return signOrder({ ...head, ...{ terms: { ...terms, isStopped: stopped }, task } }, privateKey)
+  return signOrder({ ...head, ...{ terms: { ...terms, isStopped: stopped }, task: what } }, privateKey)
 }
 interface Over {
   serial?: number
@@ -75,10 +79,15 @@ interface Over {
   stopped?: boolean
   privateKey?: string
   nonce?: string
+  task?: object
 }
 
 /** Runs an agent until it ends, or until `until` holds. */
-async function run(origin: URL, engine: DiscoveryEngine, until: (words: string[]) => boolean) {
+async function run(
+  origin: URL,
+  engineOf: (sets: ReadonlyMap<string, Buffer>) => DiscoveryEngine,
+  until: (words: string[]) => boolean,
+) {
   const stop = new AbortController()
   const words: string[] = []
   const parts = {
@@ -88,7 +97,7 @@ async function run(origin: URL, engine: DiscoveryEngine, until: (words: string[]
     resolvers: [],
     privateHosts: ['127.0.0.1'],
   }
-  const ended = runAgent({ ...parts, engine, say: (text) => words.push(text), stop: stop.signal })
+  const ended = runAgent({ ...parts, engine: engineOf, say: (text) => words.push(text), stop: stop.signal })
   let isOver = false
   void ended.finally(() => {
     isOver = true
@@ -98,6 +107,7 @@ async function run(origin: URL, engine: DiscoveryEngine, until: (words: string[]
   return { ended: await ended, words }
 }
 
+const always = (engine: DiscoveryEngine) => () => engine
 const looked: Discovered = { type: 'looked', subject: { kind: 'ip-address', name: '127.0.0.1' }, by: 'ports' }
 
 async function listening() {
@@ -124,7 +134,11 @@ test('an order is followed: what was seen and sent is said, in order, and how it
     ])
     yield looked
   }
-  const { ended, words } = await run(origin, engine, (said) => said.includes('done'))
+  const { ended, words } = await run(
+    origin,
+    () => engine,
+    (said) => said.includes('done'),
+  )
   expect(ended.ok).toBe(true)
   expect(words.at(-1)).toBe('done')
   const said = heard.filter(({ path }) => path.endsWith('/said')).map(({ body }) => body)
@@ -150,7 +164,11 @@ test.each<[string, Over, string]>([
   const { origin } = await serverWith(({ path, body }) =>
     path.endsWith('/said') ? undefined : { agent: 'a', order: signed(over.nonce ?? body.nonce, { ...over }) },
   )
-  const { words: said } = await run(origin, engine, (all) => all.length > 0)
+  const { words: said } = await run(
+    origin,
+    () => engine,
+    (all) => all.length > 0,
+  )
   expect(said[0]).toContain(words)
   expect(begun).toBe(0)
 })
@@ -172,7 +190,9 @@ test('a server that is lost: nothing is sent any more once the terms have ended,
     path.endsWith('/said') ? 'silence' : { agent: 'a', order: signed(body.nonce, { lifeMs: 1_500 }) },
   )
   const at = performance.now()
-  const { ended, words } = await run(origin, restless(target), (said) => said.some((text) => /was lost/.test(text)))
+  const { ended, words } = await run(origin, always(restless(target)), (said) =>
+    said.some((text) => /was lost/.test(text)),
+  )
   expect(ended.ok).toBe(true)
   expect(words.some((text) => /ended with its terms/.test(text))).toBe(true)
   expect(performance.now() - at).toBeLessThan(8_000)
@@ -187,7 +207,11 @@ test('a batch that was not answered is said again, and is the same', async () =>
   const engine: DiscoveryEngine = async function* () {
     yield looked
   }
-  await run(origin, engine, (said) => said.includes('done'))
+  await run(
+    origin,
+    () => engine,
+    (said) => said.includes('done'),
+  )
   const [first, again] = heard
     .filter(({ path }) => path.endsWith('/said'))
     .map(({ body: { nonce: _nonce, ...body } }) => body)
@@ -197,7 +221,7 @@ test('a batch that was not answered is said again, and is the same', async () =>
 test('a token that was revoked ends the agent, and what it was at, at once', async () => {
   const target = await listening()
   const { origin } = await serverWith(({ path, body }) => (path.endsWith('/said') && body.seq! > 1 ? 401 : undefined))
-  const { ended } = await run(origin, restless(target), () => false)
+  const { ended } = await run(origin, always(restless(target)), () => false)
   expect(ended).toMatchObject({ ok: false, error: { code: 'token-refused' } })
   const before = target.came()
   await pause(200)
@@ -209,7 +233,7 @@ test('the kill switch reaches it with the next answer, and an order that is over
   const stopping = await serverWith(({ path, body }) =>
     path.endsWith('/said') && body.seq! > 1 ? { terms: signed(body.nonce, { serial: 9, stopped: true }) } : undefined,
   )
-  await run(stopping.origin, restless(target), (said) => said.includes('stopped'))
+  await run(stopping.origin, always(restless(target)), (said) => said.includes('stopped'))
   const before = target.came()
   await pause(200)
   expect(before).toBeGreaterThan(0)
@@ -217,6 +241,32 @@ test('the kill switch reaches it with the next answer, and an order that is over
   const over = await serverWith(({ path, body }) =>
     path.endsWith('/said') && body.seq! > 1 ? { terms: null } : undefined,
   )
-  const { words } = await run(over.origin, restless(target), (said) => said.some((text) => /is over/.test(text)))
+  const { words } = await run(over.origin, always(restless(target)), (said) =>
+    said.some((text) => /is over/.test(text)),
+  )
   expect(words.at(-1)).toContain('the order is over')
+})
+
+test.each([
+  ['that was signed for', createHash('sha256').update(set).digest('hex'), ['recog']],
+  ['but no other than was signed for', 'ab'.repeat(32), []],
+])('fingerprints are asked for where an order names them, %s', async (_words, sha256, held) => {
+  const named = { ...task, fingerprints: [{ set: 'recog', sha256 }] }
+  const { heard, origin } = await serverWith(({ path, body }, count) =>
+    path.endsWith('/orders') && count === 1
+      ? { agent: 'a', order: signed(body.nonce, { serial: 1, task: named }) }
+      : undefined,
+  )
+  let sets: string[] = ['none was asked']
+  const engine: DiscoveryEngine = async function* () {
+    yield looked
+  }
+  const look = (given: ReadonlyMap<string, Buffer>) => {
+    sets = [...given.keys()]
+    return engine
+  }
+  const { words } = await run(origin, look, (said) => said.includes('done'))
+  expect(sets).toEqual(held)
+  expect(words.some((word) => word.startsWith('looking without the fingerprints of recog'))).toBe(held.length === 0)
+  expect(heard.filter(({ path }) => path.endsWith('/fingerprints'))).toHaveLength(1)
 })

@@ -8,6 +8,7 @@ import { type DiscoveryOrder, firstOf, scopeOf } from '#flows/discovery-order'
 import { discoverySources } from '#flows/discovery-sources'
 import { type OwnListener, ProbeLog, probePort } from '#platform/probe'
 import { AgentScope } from './agent-scope.ts'
+import { FingerprintShelf } from './fingerprint-shelf.ts'
 import { Outbox } from './outbox.ts'
 import { ServerLine, type TakenOrder } from './server-line.ts'
 
@@ -23,7 +24,8 @@ export interface AgentParts {
   resolvers: readonly string[]
   /** Hosts of the network the agent is in that may be asked. */
   privateHosts: readonly string[]
-  engine: DiscoveryEngine
+  /** What looks, with the sets of fingerprints that the server gave, each gzip of its text. */
+  engine(sets: ReadonlyMap<string, Buffer>): DiscoveryEngine
   say(words: string): void
   stop: AbortSignal
 }
@@ -35,10 +37,11 @@ export interface AgentParts {
 export async function runAgent(parts: AgentParts): Promise<Result<void>> {
   const { stop, say } = parts
   const line = new ServerLine({ ...parts, now: Date.now })
+  const shelf = new FingerprintShelf(line, say)
   try {
     while (!stop.aborted) {
       const order = await line.order(POLL_MS, stop)
-      const done = order.ok ? order.value && (await follow(parts, line, order.value)) : order
+      const done = order.ok ? order.value && (await follow(parts, { line, shelf }, order.value)) : order
       if (done?.ok !== false || stop.aborted) continue
       if (done.error.code === 'token-refused') return done
       say(done.error.message)
@@ -51,8 +54,12 @@ export async function runAgent(parts: AgentParts): Promise<Result<void>> {
 }
 
 /** Looks as it was ordered to. What a look itself comes to is said to the server. */
-async function follow(parts: AgentParts, line: ServerLine, order: TakenOrder): Promise<Result<void>> {
-  const { engine, say, stop } = parts
+async function follow(
+  parts: AgentParts,
+  { line, shelf }: { line: ServerLine; shelf: FingerprintShelf },
+  order: TakenOrder,
+): Promise<Result<void>> {
+  const { say, stop } = parts
   const task = order.task as AgentTask
   const scope = new AgentScope(task.seeds, Date.now)
   scope.hold(order)
@@ -84,6 +91,7 @@ async function follow(parts: AgentParts, line: ServerLine, order: TakenOrder): P
   say(`looking (${task.look}), as ordered in run ${order.run}`)
   let failure: string | undefined
   try {
+    const engine = parts.engine(await shelf.hold(task.fingerprints ?? [], signal))
     const { changed, begun, ...rest } = way as Omit<DiscoveryOrder, 'isFirst'>
     const held = begun ? scopeOf(scope, begun) : scope
     const tools = { port, sources, scope: held, signal, now: Date.now }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { type ServicePort, servicePort } from '#platform/http'
 import { OrderGate, type SignedOrder } from '#platform/work-orders'
@@ -55,6 +55,15 @@ export class ServerLine {
     const heard = await this.#ask<{ terms: SignedOrder | null }>(path, { nonce, ...body }, signal)
     if (!heard.ok) return heard
     return heard.value.terms ? this.#take(heard.value.terms, nonce) : ok(undefined)
+  }
+
+  /** A set of fingerprints, as long as it is the one whose digest was signed. Problems: those of `ask`, `other-content`. */
+  async fingerprints(named: { set: string; sha256: string }, signal: AbortSignal): Promise<Result<Buffer>> {
+    const asked = await this.#ask<{ content: string }>('/agent/fingerprints', { set: named.set }, signal)
+    if (!asked.ok) return asked
+    const content = Buffer.from(asked.value.content, 'base64')
+    const isIt = createHash('sha256').update(content).digest('hex') === named.sha256
+    return isIt ? ok(content) : err(problem('other-content', `the set ${named.set} is not the one that was signed for`))
   }
 
   close(): Promise<void> {

@@ -362,6 +362,7 @@ function addScope(program: Command): void {
   const watch = json(scope.command('watch')).option('--propose', 'as we propose: cheap looks often, whole ones seldom')
   for (const look of looks) watch.option(`--${look} <time>`, 'every so often: 90m, 6h, 2d, 1w; "off" for no more')
   watch
+    .option('--agent <name>', 'a probe agent that looks instead of this host')
     .description('how often what is looked at by a running server; without options, says how')
     .action(lazily(async () => (await import('./commands/scope-watch.ts')).watch))
   json(scope.command('notify').argument('[changes]', 'kind, or kind:change, e.g. port, weakness:new; * for all'))

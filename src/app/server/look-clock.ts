@@ -44,10 +44,11 @@ export class LookClock {
   async look(chance: () => number = Math.random): Promise<DiscoveryLook[]> {
     const started: DiscoveryLook[] = []
     for (const workspaceId of await listWorkspaces(this.#parts.database)) {
-      const look = await this.#claim(workspaceId, chance)
-      if (look === undefined) continue
+      const claimed = await this.#claim(workspaceId, chance)
+      if (claimed === undefined) continue
+      const { look, agent } = claimed
       const runId = randomUUID()
-      const payload = { actor: 'schedule', runId, seeds: [], look }
+      const payload = { actor: 'schedule', runId, seeds: [], look, ...(agent !== null && { agent }) }
       await this.#parts.jobs.start({ kind: 'discover', title: titles[look], workspaceId, payload }, runId)
       started.push(look)
     }
@@ -55,7 +56,7 @@ export class LookClock {
   }
 
   /** What waits longer than it should, for a run or quiet hours to end, is due still. */
-  async #claim(workspaceId: string, chance: () => number): Promise<DiscoveryLook | undefined> {
+  async #claim(workspaceId: string, chance: () => number) {
     const { database, clock, jobs } = this.#parts
     if (jobs.isRunning('discover', workspaceId)) return undefined
     const at = clock()

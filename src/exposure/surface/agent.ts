@@ -29,6 +29,8 @@ export interface AgentTask {
   look: DiscoveryLook
   order: unknown
   sources: Pick<DiscoverySettings, 'resolvers' | 'certificateSearch' | 'rdap' | 'contact'>
+  /** Sets of fingerprints that the server holds, by their digests: an agent asks for those that it lacks. */
+  fingerprints?: readonly { set: string; sha256: string }[]
 }
 
 /** Scope and manners of this moment, as an agent needs them: whoever said what stays here. */

@@ -3,6 +3,8 @@ import { type DiscoveryLook, discoveryLooks } from '#core/vocabulary'
 /** How often what is looked at; what is absent is looked at when somebody asks. */
 export interface Watch {
   look: DiscoveryLook
+  /** Name of the agent that looks; null: this host. */
+  agent: string | null
   everyMinutes: number
   nextAt: string
 }

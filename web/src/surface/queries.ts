@@ -100,7 +100,7 @@ export function useAgentChange() {
 
 export function useDiscover() {
   return useMutation({
-    mutationFn: (seeds: string[]) => send<Job>('POST', '/discovery/runs', { seeds }),
+    mutationFn: (wanted: { seeds: string[]; agent?: string }) => send<Job>('POST', '/discovery/runs', wanted),
     onSuccess: (job) => {
       noteJob(job)
       return again()

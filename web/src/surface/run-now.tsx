@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useMay } from '../session/use-may.ts'
-import { runsQuery, useDiscover } from './queries.ts'
+import { agentsQuery, runsQuery, useDiscover } from './queries.ts'
 
 /** Starts a run over all seeds; while one goes on, leads to it. */
 export function RunNow() {
   const may = useMay('analyst')
   const { data: runs = [] } = useQuery(runsQuery)
+  const { data: agents = [] } = useQuery({ ...agentsQuery, enabled: may })
+  const [agent, setAgent] = useState('')
   const discover = useDiscover()
   if (runs.some(({ state }) => state === 'running'))
     return (
@@ -17,7 +20,27 @@ export function RunNow() {
   if (!may) return null
   return (
     <>
-      <button type="button" className="chip" disabled={discover.isPending} onClick={() => discover.mutate([])}>
+      {agents.length > 0 && (
+        <select
+          className="field"
+          aria-label="Who looks"
+          value={agent}
+          onChange={({ target }) => setAgent(target.value)}
+        >
+          <option value="">from this host</option>
+          {agents.map(({ name }) => (
+            <option key={name} value={name}>
+              from {name}
+            </option>
+          ))}
+        </select>
+      )}
+      <button
+        type="button"
+        className="chip"
+        disabled={discover.isPending}
+        onClick={() => discover.mutate({ seeds: [], ...(agent !== '' && { agent }) })}
+      >
         Discover
       </button>
       <span role="alert" className={discover.error ? 'text-sm text-now' : 'sr-only'}>

@@ -1,7 +1,9 @@
 import type { ScopeDocument } from '@contract/scope.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
-import { useScopeChange } from './queries.ts'
+import { agentsQuery, useScopeChange } from './queries.ts'
 
 type Look = ScopeDocument['watch'][number]['look']
 
@@ -25,10 +27,27 @@ const times: readonly [minutes: number, words: string][] = [
 /** How often what is looked at by itself: cheap looks often, whole ones seldom. */
 export function Watching({ watch, may }: { watch: ScopeDocument['watch']; may: boolean }) {
   const change = useScopeChange()
-  const put = (body: Partial<Record<Look, number | null>>) => change.mutate({ method: 'PUT', path: '/watch', body })
+  const { data: agents = [] } = useQuery(agentsQuery)
+  const [agent, setAgent] = useState('')
+  const own = watch.filter((one) => (one.agent ?? '') === agent)
+  const put = (body: Partial<Record<Look, number | null>>) =>
+    change.mutate({ method: 'PUT', path: '/watch', body: { ...body, ...(agent !== '' && { agent }) } })
   const propose = () => put(Object.fromEntries(looks.map(({ look, proposed }) => [look, proposed])))
   return (
     <div className="max-w-2xl">
+      {agents.length > 0 && (
+        <label className="flex items-center gap-2 pb-2">
+          Who looks
+          <select className="field" value={agent} onChange={({ target }) => setAgent(target.value)}>
+            <option value="">this host</option>
+            {agents.map(({ name, vantage }) => (
+              <option key={name} value={name}>
+                {vantage}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       <table className="w-full text-left">
         <thead className="text-muted">
           <tr>
@@ -39,7 +58,7 @@ export function Watching({ watch, may }: { watch: ScopeDocument['watch']; may: b
         </thead>
         <tbody>
           {looks.map(({ look, what }) => {
-            const known = watch.find((one) => one.look === look)
+            const known = own.find((one) => one.look === look)
             return (
               <tr key={look}>
                 <td className="py-1">{what}</td>
@@ -65,7 +84,7 @@ export function Watching({ watch, may }: { watch: ScopeDocument['watch']; may: b
           })}
         </tbody>
       </table>
-      {may && watch.length === 0 && (
+      {may && own.length === 0 && (
         <button type="button" className="button mt-2" disabled={change.isPending} onClick={propose}>
           Watch as proposed
         </button>

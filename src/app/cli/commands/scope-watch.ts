@@ -8,7 +8,7 @@ import {
   parseEvery,
   proposedWatch,
 } from '#exposure/surface'
-import { changeWatch, putNoticeRule, readNoticeRules } from '#exposure/surface/store'
+import { changeWatch, findAgent, putNoticeRule, readNoticeRules } from '#exposure/surface/store'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print } from '../say.ts'
@@ -22,19 +22,25 @@ interface Shared {
 type Schedule = Partial<Record<DiscoveryLook, number | null>>
 
 /** `lunette scope watch`: how often what is looked at; without options, says how. */
-export async function watch(flags: Shared & { propose?: boolean } & Partial<Record<DiscoveryLook, string>>) {
+export async function watch(
+  flags: Shared & { propose?: boolean; agent?: string } & Partial<Record<DiscoveryLook, string>>,
+) {
   const wanted = scheduleOf(flags)
+  const { agent: name } = flags
   const done = wanted.ok
     ? await withRuntime(flags, (runtime) =>
-        changeScope(runtime, 'scope.watch', 'schedule', async (work, { workspaceId, at }) =>
-          ok({ watch: await changeWatch(work, { workspaceId, at, chance: Math.random }, wanted.value) }),
-        ),
+        changeScope(runtime, 'scope.watch', name ?? 'schedule', async (work, { workspaceId, at }) => {
+          const agent = name === undefined ? undefined : await findAgent(work, { name })
+          if (name !== undefined && !agent) return err(problem('no-such-agent', `there is no agent called ${name}`))
+          const terms = { workspaceId, at, chance: Math.random, agentId: agent?.id ?? null }
+          return ok({ watch: await changeWatch(work, terms, wanted.value) })
+        }),
       )
     : wanted
   return finish(done, ({ watch }) => {
-    const rows = watch.map(({ look, everyMinutes, nextAt }) => [look, everyText(everyMinutes), nextAt])
+    const rows = watch.map((one) => [one.look, one.agent ?? 'this host', everyText(one.everyMinutes), one.nextAt])
     const table =
-      rows.length > 0 ? columns(['look', 'every', 'next'], rows) : 'nothing is looked at by itself: --propose'
+      rows.length > 0 ? columns(['look', 'by', 'every', 'next'], rows) : 'nothing is looked at by itself: --propose'
     print(watch, table, flags.json)
   })
 }

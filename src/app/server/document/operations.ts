@@ -352,6 +352,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['no-such-agent', 'secret-unreadable'],
     example: { nonce: 'an unguessable text', seq: 1, said: [], probes: [], sent: {} },
   },
+  'POST /agent/fingerprints': {
+    id: 'readFingerprints',
+    summary: 'As an agent: a set of fingerprints that an order names by its digest',
+    problems: ['no-such-agent', 'not-found'],
+    example: { set: 'recog' },
+  },
   'GET /scope': { id: 'readScope', summary: 'What discovery may touch, and who said so' },
   'POST /scope/seeds': {
     id: 'addSeed',
@@ -406,7 +412,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'PUT /scope/watch': {
     id: 'changeWatch',
-    summary: 'Say how often what is looked at without being asked',
+    summary: 'Say how often what is looked at without being asked, by this host or an agent',
+    problems: ['no-such-agent'],
     example: { names: 360, deep: 10080 },
   },
   'PUT /scope/notices': {

@@ -4,17 +4,20 @@ import type { Transaction } from 'kysely'
 import { z } from 'zod'
 import {
   agentChange,
+  agentFingerprints,
   agentHeard,
   agentPoll,
   agentPolled,
   agentRequest,
   agentSaid,
+  fingerprintContent,
   madeAgent,
   probeAgents,
 } from '#contract/agents'
 import { removed } from '#contract/people'
 import { done } from '#contract/scope'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import { fingerprintDigests, fingerprintSet } from '#exposure/knowledge/store'
 import { agentVantage, type ProbeAgent, termsOf } from '#exposure/surface'
 import {
   addAgent,
@@ -117,13 +120,26 @@ export function agentRoutes(app: RouteApp, parts: RouteParts): void {
           const taken = await takeOrder(work, { agentId: agent.id, at })
           if (!taken) return ok({ agent: agent.id, order: null })
           const { runId: run, serial, task } = taken
-          const order = await signed(parts, work, { agent: agent.id, run, serial, nonce }, task)
+          const whole = { ...task, fingerprints: await fingerprintDigests(database) }
+          const order = await signed(parts, work, { agent: agent.id, run, serial, nonce }, whole)
           return order.ok ? ok({ agent: agent.id, order: order.value }) : order
         })
         if (!polled.ok) return sendProblem(reply, polled.error)
         if (polled.value.order || performance.now() > until || request.raw.destroyed) return polled.value
         await pause(LOOK_MS)
       }
+    },
+  )
+
+  app.post(
+    '/agent/fingerprints',
+    { config: agentOnly, schema: { tags, body: agentFingerprints, response: { 200: fingerprintContent } } },
+    async (request, reply) => {
+      const known = await within(parts, sessionOf(request), async (_work, agent) => ok(agent))
+      if (!known.ok) return sendProblem(reply, known.error)
+      const content = await fingerprintSet(database, request.body.set)
+      if (!content) return sendProblem(reply, problem('not-found', `there is no set called ${request.body.set}`))
+      return { content: content.toString('base64') }
     },
   )
 

@@ -29,6 +29,7 @@ import {
   changeDiscoverySettings,
   changeWatch,
   dropUnproven,
+  findAgent,
   keepProofCheck,
   putNoticeRule,
   removeSeed,
@@ -277,9 +278,14 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
     '/scope/watch',
     { config: admin, schema: { tags, body: watchChange, response: { 200: scopeDocument.pick({ watch: true }) } } },
     async (request, reply) => {
-      const changed = await change(sessionOf(request), 'scope.watch', 'schedule', async (work, { workspaceId, at }) =>
-        ok({ watch: await changeWatch(work, { workspaceId, at, chance: Math.random }, request.body) }),
-      )
+      const { agent: name, ...schedule } = request.body
+      const changed = await change(sessionOf(request), 'scope.watch', name ?? 'schedule', async (work, by) => {
+        const agent = name === undefined ? undefined : await findAgent(work, { name })
+        if (name !== undefined && !agent) return err(problem('no-such-agent', `there is no agent called ${name}`))
+        const { workspaceId, at } = by
+        const terms = { workspaceId, at, chance: Math.random, agentId: agent?.id ?? null }
+        return ok({ watch: await changeWatch(work, terms, schedule) })
+      })
       return changed.ok ? changed.value : sendProblem(reply, changed.error)
     },
   )

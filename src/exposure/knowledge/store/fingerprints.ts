@@ -31,3 +31,18 @@ export async function fingerprintSets(database: Database): Promise<Map<string, B
   )
   return new Map(rows.map(({ id, content }) => [id, content]))
 }
+
+/** What is held, by the SHA-256 of each set as it was kept, in hex: an agent that has it needs it no more. */
+export async function fingerprintDigests(database: Database): Promise<{ set: string; sha256: string }[]> {
+  const { rows } = await sql<{ set: string; sha256: string }>`select id as set, encode(sha256(content), 'hex') as sha256
+    from fingerprint_set order by id`.execute(database.instance)
+  return rows
+}
+
+/** One set, as it was kept. */
+export async function fingerprintSet(database: Database, id: string): Promise<Buffer | undefined> {
+  const { rows } = await sql<{ content: Buffer }>`select content from fingerprint_set where id = ${id}`.execute(
+    database.instance,
+  )
+  return rows[0]?.content
+}

@@ -14,7 +14,7 @@ export {
   feedStates,
   registerFeeds,
 } from './feeds.ts'
-export { fingerprintSets } from './fingerprints.ts'
+export { fingerprintDigests, fingerprintSet, fingerprintSets } from './fingerprints.ts'
 export { type IngestCounts, ingestKnowledge, type KnowledgeIngest } from './ingest.ts'
 export { currentGeneration, type Publication } from './publish.ts'
 export {

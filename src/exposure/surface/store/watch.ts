@@ -5,47 +5,71 @@ import { dueLook, minutesToNext, type Watch } from '../watch.ts'
 
 /** What is looked at on a schedule, the cheapest first. */
 export async function readWatch<Tables>(work: Transaction<Tables>): Promise<Watch[]> {
-  const { rows } = await sql<Watch>`select look, every_minutes as "everyMinutes", instant_text(next_at) as "nextAt"
-    from discovery_schedule
-    order by array_position(array['names', 'certificates', 'ports', 'services', 'deep'], look)`.execute(work)
+  const { rows } = await sql<Watch>`select s.look, a.name as agent, s.every_minutes as "everyMinutes",
+      instant_text(s.next_at) as "nextAt"
+    from discovery_schedule s left join probe_agent a on a.id = s.agent_id
+    order by a.name nulls first, array_position(array['names', 'certificates', 'ports', 'services', 'deep'], s.look)`.execute(
+    work,
+  )
   return rows
 }
 
-/** How often what is looked at from now on; `null`: no more. What is left out stays. */
+/** How often what is looked at from now on, by this host or an agent; `null`: no more. What is left out stays. */
 export async function changeWatch<Tables>(
   work: Transaction<Tables>,
-  { workspaceId, at, chance }: { workspaceId: string; at: Instant; chance: () => number },
+  { workspaceId, at, chance, agentId = null }: WatchTerms,
   change: Readonly<Partial<Record<DiscoveryLook, number | null | undefined>>>,
 ): Promise<Watch[]> {
   for (const [look, everyMinutes] of Object.entries(change)) {
     if (everyMinutes === undefined) continue
-    if (everyMinutes === null) await sql`delete from discovery_schedule where look = ${look}`.execute(work)
+    if (everyMinutes === null)
+      await sql`delete from discovery_schedule
+        where look = ${look} and agent_id is not distinct from ${agentId}::uuid`.execute(work)
     else
-      await sql`insert into discovery_schedule (workspace_id, look, every_minutes, next_at)
-        values (${workspaceId}, ${look}, ${everyMinutes}, ${later(at, minutesToNext(everyMinutes, chance()))})
-        on conflict (workspace_id, look) do update set every_minutes = excluded.every_minutes,
+      await sql`insert into discovery_schedule (workspace_id, agent_id, look, every_minutes, next_at)
+        values (${workspaceId}, ${agentId}, ${look}, ${everyMinutes}, ${later(at, minutesToNext(everyMinutes, chance()))})
+        on conflict (workspace_id, agent_id, look) do update set every_minutes = excluded.every_minutes,
           next_at = excluded.next_at`.execute(work)
   }
   return readWatch(work)
 }
 
-/** Takes the look whose time has come, if any; of several servers one gets it. The next is set by that, not by its end. */
+/**
+ * Takes the look whose time has come, if any; of several servers one gets it. Of several that look, who waited longest
+ * goes first. The next is set by that, not by its end.
+ */
 export async function claimDueLook<Tables>(
   work: Transaction<Tables>,
   { at, chance }: { at: Instant; chance: () => number },
-): Promise<DiscoveryLook | undefined> {
-  const { rows } = await sql<Watch>`select look, every_minutes as "everyMinutes" from discovery_schedule
-    order by look for update`.execute(work)
-  const { rows: due } = await sql<{
-    look: DiscoveryLook
-  }>`select look from discovery_schedule where next_at <= ${at}`.execute(work)
-  const claimed = dueLook(due.map(({ look }) => look))
-  if (!claimed) return undefined
-  for (const { look, everyMinutes } of rows)
+): Promise<{ look: DiscoveryLook; agent: string | null } | undefined> {
+  const { rows } = await sql<ScheduleRow>`select look, agent_id as "agentId", every_minutes as "everyMinutes",
+      next_at <= ${at} as "isDue" from discovery_schedule order by next_at, look for update`.execute(work)
+  const first = rows.find(({ isDue }) => isDue)
+  if (!first) return undefined
+  const own = rows.filter(({ agentId }) => agentId === first.agentId)
+  const claimed = dueLook(own.filter(({ isDue }) => isDue).map(({ look }) => look))!
+  for (const { look, everyMinutes } of own)
     if (claimed.includes.includes(look))
       await sql`update discovery_schedule set next_at = ${later(at, minutesToNext(everyMinutes, chance()))}
-        where look = ${look}`.execute(work)
-  return claimed.look
+        where look = ${look} and agent_id is not distinct from ${first.agentId}::uuid`.execute(work)
+  const { rows: named } = await sql<{ name: string }>`select name from probe_agent
+    where id = ${first.agentId}::uuid`.execute(work)
+  return { look: claimed.look, agent: named[0]?.name ?? null }
+}
+
+interface ScheduleRow {
+  look: DiscoveryLook
+  agentId: string | null
+  everyMinutes: number
+  isDue: boolean
+}
+
+export interface WatchTerms {
+  workspaceId: string
+  at: Instant
+  chance: () => number
+  /** Who looks; left out: this host. */
+  agentId?: string | null
 }
 
 function later(at: Instant, minutes: number): string {
