@@ -59,6 +59,8 @@ const certificate = z.object({
   names: z.array(text(500)).max(2_000),
   ...{ validFrom: text(60), validTo: text(60), signature: text(200), selfSigned: z.boolean() },
   key: z.object({ kind: text(100), bits: z.number().optional() }),
+  ...{ ocsp: z.array(text(500)).max(20).optional(), crl: z.array(text(500)).max(20).optional() },
+  mustStaple: z.boolean().optional(),
 })
 const software = z.object({
   product: text(500),
@@ -80,6 +82,9 @@ const service = z.object({
       chain: z.array(certificate).max(20),
       others: z.array(certificate).max(500).optional(),
       stapled: z.boolean().optional(),
+      revocation: z
+        .object({ status: z.enum(['good', 'revoked', 'unknown']), saidAt: text(60), until: text(60).optional() })
+        .optional(),
       name: text(500).optional(),
     })
     .optional(),

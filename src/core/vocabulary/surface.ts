@@ -77,6 +77,15 @@ export interface SeenTls {
   /** Other leaves, which it presents by other names. */
   others?: SeenCertificate[]
   stapled?: boolean
+  /** What the stapled answer says of the leaf (RFC 6960), where it can be read. */
+  revocation?: SeenRevocation
+}
+
+/** A stapled answer: what the authority says of the leaf, and how long that holds. */
+export interface SeenRevocation {
+  status: 'good' | 'revoked' | 'unknown'
+  saidAt: string
+  until?: string
 }
 
 /** A certificate as presented, leaf first in a chain. */
@@ -92,6 +101,11 @@ export interface SeenCertificate {
   key: { kind: string; bits?: number }
   signature: string
   selfSigned: boolean
+  /** Where revocation can be asked for, as the certificate says: OCSP and lists (RFC 5280 section 4.2). */
+  ocsp?: string[]
+  crl?: string[]
+  /** It must come with a stapled answer (RFC 7633). */
+  mustStaple?: boolean
 }
 
 /** A weakness with what shows it. */

@@ -53,19 +53,22 @@ const uses = {
 
 const kinds: Record<keyof typeof uses, string> = {
   command:
-    'redis-noauth docker-api-open kubelet-open etcd-exposed debug-console-exposed x11-open vnc-noauth ssh-noauth ics-exposed mcp-open',
-  data: 'mongodb-noauth cassandra-noauth elasticsearch-open couchdb-open vector-db-open memcached-noauth zookeeper-open nats-noauth mqtt-anonymous',
+    'redis-noauth docker-api-open kubelet-open etcd-exposed debug-console-exposed x11-open vnc-noauth ssh-noauth ics-exposed mcp-open debug-port-open',
+  data: 'mongodb-noauth cassandra-noauth elasticsearch-open couchdb-open vector-db-open memcached-noauth zookeeper-open nats-noauth mqtt-anonymous kafka-noauth nfs-exposed ajp-exposed',
   secrets: 'env-exposed credentials-exposed actuator-exposed',
   tells: `git-exposed svn-exposed backup-exposed server-status-open metrics-exposed registry-open rsync-open axfr-open
     ftp-anonymous snmp-exposed k8s-api-exposed`,
   lent: 'open-recursion ai-server-open inference-port',
   door: 'rdp-exposed vnc-exposed telnet-open smb-exposed smb1-enabled db-exposed',
+    ftp-anonymous snmp-exposed k8s-api-exposed rpcbind-exposed epmd-exposed`,
+  lent: 'open-recursion ai-server-open proxy-open',
+  door: 'rdp-exposed vnc-exposed telnet-open smb-exposed smb1-enabled db-exposed rmi-exposed broker-exposed',
   panel: 'admin-panel-exposed iot-exposed domain-expiring',
   taken: 'takeover-unclaimed-site dangling-cname dangling-mx spf-dangling-include',
   zone: 'dangling-ns',
   forged: `spf-missing spf-pass-all spf-neutral spf-softfail spf-multiple spf-too-many-lookups dmarc-missing dmarc-none dmarc-partial
     dmarc-subdomains-none`,
-  overheard: `expired-cert expiring-cert not-yet-valid-cert self-signed-cert weak-rsa sha1-signature cert-name-mismatch
+  overheard: `expired-cert revoked-cert stapling-broken expiring-cert not-yet-valid-cert self-signed-cert weak-rsa sha1-signature cert-name-mismatch
     cert-long-validity ssl-3.0 tls-1.0 tls-1.1 weak-cipher hsts-missing no-https-redirect starttls-missing cleartext-protocol
     cleartext-login ssh-weak-algorithms rdp-weak-security insecure-cookie mta-sts-missing mta-sts-testing mta-sts-invalid
     mta-sts-mx-mismatch dkim-weak-key dkim-short-key`,

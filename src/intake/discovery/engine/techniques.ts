@@ -54,6 +54,7 @@ const techniques: Record<string, Technique> = {
   'cert-san': { ...kin(45, 'named in a certificate that our service presents'), keeps: true },
   'cert-cn': { ...kin(45, 'named in a certificate that our service presents'), keeps: true },
   'smtp-banner': kin(25, 'named in the greeting of our mail server'),
+  'kafka-metadata': kin(25, 'named as a broker of our cluster'),
   'http-redirect': kin(20, 'our page sends visitors there'),
   'security-txt': kin(15, 'named in our security.txt'),
   sitemap: kin(15, 'named in our site map'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SeenCertificate } from '#core/vocabulary'
+import type { SeenCertificate, SeenTls } from '#core/vocabulary'
 import { loadFingerprints } from '../fingerprints/index.ts'
 import { exposureChecks, judge, type ServiceLook } from './index.ts'
 
@@ -23,7 +23,13 @@ const sound: SeenCertificate = {
 
 function rulesOf(
   leaf: Partial<SeenCertificate>,
-  { names = ['www.test.example'], publicRoot = false, versions = ['TLSv1.2'], weakCiphers = [] as string[] } = {},
+  {
+    names = ['www.test.example'],
+    publicRoot = false,
+    versions = ['TLSv1.2'],
+    weakCiphers = [] as string[],
+    stapled = {} as Pick<SeenTls, 'stapled' | 'revocation'>,
+  } = {},
 ): string[] {
   const look: ServiceLook = {
     target: { address: '192.0.2.1', port: 993 },
@@ -31,7 +37,7 @@ function rulesOf(
     names,
     protocol: 'imap',
     secure: true,
-    tls: { seen: { versions, weakCiphers, chain: [{ ...sound, ...leaf }] }, publicRoot, byName: [] },
+    tls: { seen: { versions, weakCiphers, chain: [{ ...sound, ...leaf }], ...stapled }, publicRoot, byName: [] },
     signs: [],
     software: [],
     sites: [],
@@ -40,6 +46,23 @@ function rulesOf(
   }
   return judge(look).map(({ ruleId }) => ruleId)
 }
+
+describe('a stapled answer', () => {
+  it.each<[string, Partial<SeenCertificate>, Pick<SeenTls, 'stapled' | 'revocation'>, string[]]>([
+    ['that is missing', {}, { stapled: false }, []],
+    ['that is missing where it must come', { mustStaple: true }, { stapled: false }, ['stapling-broken']],
+    ['that is good', {}, { stapled: true, revocation: { status: 'good', saidAt: at(-1), until: at(3) } }, []],
+    [
+      'that is stale',
+      {},
+      { stapled: true, revocation: { status: 'good', saidAt: at(-9), until: at(-2) } },
+      ['stapling-broken'],
+    ],
+    ['that says revoked', {}, { stapled: true, revocation: { status: 'revoked', saidAt: at(-1) } }, ['revoked-cert']],
+  ])('%s', (_what, leaf, stapled, expected) => {
+    expect(rulesOf(leaf, { stapled })).toEqual(expected)
+  })
+})
 
 describe('a certificate', () => {
   it.each<[string, Partial<SeenCertificate>, string[]]>([

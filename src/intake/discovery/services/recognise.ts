@@ -15,7 +15,7 @@ export type Recognised =
 /** How long the first words of a server are waited for while it is asked in other ways already. */
 const GREETING_MS = 1_600
 const ASK_ALL_MS = 8_000
-const ASKED_AT_ONCE = 5
+const ASKED_AT_ONCE = 8
 /** Ports by habit tell which question comes first, never what the answer is. */
 const WEB_ANSWER = /^HTTP\/\d/
 /** Web servers say so when they are talked to without TLS. */

@@ -15,14 +15,22 @@ import { makeCertificate } from '../tls/certificate.kit.ts'
 import { datagramSpeakers } from './datagrams/index.ts'
 import { type InspectionMemory, inspectService, speakers } from './index.ts'
 import { readStart } from './speakers/amqp/index.ts'
+import { readNodes } from './speakers/epmd/index.ts'
+import { readMachine } from './speakers/jdwp/index.ts'
+import { readApiVersions, readMetadata } from './speakers/kafka/wire.ts'
 import { readAttributes, tlvLength } from './speakers/ldap/ber.ts'
 import { readIdentification } from './speakers/modbus/index.ts'
 import { opMessage, readReply } from './speakers/mongodb/wire.ts'
 import { readPrelogin } from './speakers/mssql/index.ts'
 import { readGreeting } from './speakers/mysql/greeting.ts'
+import { readWireFormat } from './speakers/openwire/index.ts'
+import { readListener } from './speakers/oracle/tns.ts'
 import { readError } from './speakers/postgresql/index.ts'
+import { readAcknowledged } from './speakers/rmi/index.ts'
+import { readDump } from './speakers/rpcbind/index.ts'
 import { readKexInit } from './speakers/ssh/index.ts'
 import { readTelnet } from './speakers/telnet/index.ts'
+import { readRpcReply } from './sun-rpc.ts'
 
 const fingerprints = loadFingerprints()
 
@@ -85,6 +93,49 @@ const postgresError = Buffer.concat([
   Buffer.from([0x45, 0, 0, 0, 44]),
   Buffer.from('SFATAL\0C0A000\0Munsupported frontend prot\0\0'),
 ])
+const kafkaVersions = Buffer.from(
+  '000000160000 4c75 0000 00000002 0003 0000 000c 0012 0000 0004'.replaceAll(' ', ''),
+  'hex',
+)
+const kafkaMetadata = Buffer.concat([
+  Buffer.from([0, 0, 0, 46, 0, 0, 0x4c, 0x75, 0, 0, 0, 1, 0, 0, 0, 1, 0, 19]),
+  Buffer.from('kafka-1.inside.test'),
+  Buffer.from([0, 0, 0x23, 0x84, 0xff, 0xff, 0, 0, 0, 1, 0, 0, 0, 0]),
+])
+const tnsPacket = (kind: number, words: string): Buffer => {
+  const head = Buffer.from([0, 12 + words.length, 0, 0, kind, 0, 0, 0, 34, 0, 0, words.length])
+  return Buffer.concat([head, Buffer.from(words)])
+}
+const rpcReply = (words: number[]): Buffer => {
+  const all = [0x80000000 + 24 + words.length * 4, 0x4c756e65, 1, 0, 0, 0, 0, ...words]
+  const reply = Buffer.alloc(all.length * 4)
+  for (const [index, word] of all.entries()) reply.writeUInt32BE(word, index * 4)
+  return reply
+}
+const jdwpVersion = (): Buffer => {
+  const text = (words: string) => Buffer.concat([Buffer.from([0, 0, 0, words.length]), Buffer.from(words)])
+  const body = Buffer.concat([text('Java Debug Wire Protocol'), Buffer.from([0, 0, 0, 17, 0, 0, 0, 0])])
+  const whole = Buffer.concat([body, text('17.0.9'), text('OpenJDK 64-Bit Server VM')])
+  return Buffer.concat([Buffer.from([0, 0, 0, 11 + whole.length, 0, 0, 0, 1, 0x80, 0, 0]), whole])
+}
+const rmiAcknowledged = Buffer.concat([
+  Buffer.from([0x4e, 0, 9]),
+  Buffer.from('192.0.2.9'),
+  Buffer.from([0, 0, 0xc3, 0x50]),
+])
+const wireFormat = (told: string): Buffer => {
+  const entry = (key: string, value: string) =>
+    Buffer.concat([Buffer.from(key), Buffer.from([9, 0, value.length]), Buffer.from(value)])
+  const body = Buffer.concat([
+    Buffer.from([1]),
+    Buffer.from('ActiveMQ'),
+    Buffer.from([0, 0, 0, 12]),
+    entry('ProviderName', 'ActiveMQ'),
+    entry('ProviderVersion', told),
+    Buffer.from([0]),
+  ])
+  return Buffer.concat([Buffer.from([0, 0, 0, body.length]), body])
+}
 const version = (product: string, text: string | undefined) => ({
   product,
   ...(text === undefined ? {} : { version: text }),
@@ -218,6 +269,66 @@ const peers: readonly [
     { software: version('Apache ZooKeeper', '3.5.9'), weaknesses: ['zookeeper-open'] },
   ],
   [
+    'kafka',
+    [
+      '',
+      [
+        [/lunette$/, kafkaVersions],
+        [/lunette[\s\S]{4}$/, kafkaMetadata],
+      ],
+    ],
+    {
+      software: version('Apache Kafka', undefined),
+      weaknesses: ['kafka-noauth'],
+      banner: /kafka-1\.inside\.test:9092/,
+    },
+  ],
+  [
+    'oracle',
+    [
+      '',
+      [
+        [
+          /COMMAND=version/,
+          tnsPacket(4, '(DESCRIPTION=(TMP=)(VSNNUM=186647552)(ERR=1189)(ERROR_STACK=(ERROR=(CODE=1189))))'),
+        ],
+      ],
+    ],
+    { software: version('Oracle Database', '11.2.0.4.0'), weaknesses: ['db-exposed'] },
+  ],
+  [
+    'rpcbind',
+    ['', [[/^[\s\S]{4}Lune[\s\S]{10}\x86\xa0/, rpcReply([1, 100_003, 3, 6, 2049, 1, 100_005, 3, 17, 635, 0])]]],
+    { weaknesses: ['rpcbind-exposed'], banner: /nfs 3\/tcp 2049, mountd 3\/udp 635/ },
+  ],
+  ['ajp', ['', [[/^[\s\S]4[\s\S]{3}$/, Buffer.from([0x41, 0x42, 0, 1, 9])]]], { weaknesses: ['ajp-exposed'] }],
+  [
+    'epmd',
+    [
+      '',
+      [[/^[\s\S]{2}n$/, Buffer.concat([Buffer.from([0, 0, 0x11, 0x11]), Buffer.from('name rabbit at port 25672\n')])]],
+    ],
+    { software: version('RabbitMQ', undefined), weaknesses: ['epmd-exposed'] },
+  ],
+  [
+    'jdwp',
+    [
+      '',
+      [
+        [/^JDWP-Handshake$/, 'JDWP-Handshake'],
+        [/^[\s\S]{11}$/, jdwpVersion()],
+      ],
+    ],
+    { software: version('OpenJDK', '17.0.9'), weaknesses: ['debug-port-open'] },
+  ],
+  ['rmi', ['', [[/^JRMI/, rmiAcknowledged]]], { weaknesses: ['rmi-exposed'], banner: /192\.0\.2\.9/ }],
+  [
+    'openwire',
+    [wireFormat('5.15.8'), []],
+    { software: version('Apache ActiveMQ', '5.15.8'), weaknesses: ['broker-exposed'] },
+  ],
+  ['socks', ['', [[/^[\s\S]{3}$/, Buffer.from([5, 0])]]], { weaknesses: ['proxy-open'] }],
+  [
     'xmpp',
     [
       '',
@@ -233,14 +344,30 @@ const peers: readonly [
 ]
 
 describe('each protocol is told by what it says, at a port that is not its own', () => {
-  it.each(peers)('%s', { timeout: 25_000 }, async (protocol, script, { software, weaknesses }) => {
+  it.each(peers)('%s', { timeout: 25_000 }, async (protocol, script, { software, weaknesses, banner }) => {
     const target = await serve(scripted(...script))
     const seen = await inspect(target)
     expect(seen?.protocol).toBe(protocol)
+    if (banner) expect(seen?.banner).toMatch(banner)
     if (software) expect(seen?.software).toContainEqual(expect.objectContaining(software))
     expect(seen?.weaknesses.map(({ ruleId }) => ruleId)).toEqual(expect.arrayContaining(weaknesses))
     for (const { evidence, reason, remedy } of seen?.weaknesses ?? [])
       expect(Math.min(evidence.length, reason.length, remedy.length)).toBeGreaterThan(5)
+  })
+
+  it('nfs: at its own port, by the call that does nothing', { timeout: 25_000 }, async () => {
+    const target = await serve(scripted('', [[/^[\s\S]{4}Lune[\s\S]{10}\x86\xa3/, rpcReply([])]]), '127.0.0.92', 2049)
+    expect(await inspect(target)).toMatchObject({ protocol: 'nfs', banner: 'NFS version 3 and 4' })
+  })
+
+  it('a proxy that wants a sign-in is no open one', { timeout: 25_000 }, async () => {
+    const target = await serve(scripted('', [[/^[\s\S]{3}$/, Buffer.from([5, 0xff])]]))
+    expect(await inspect(target)).toMatchObject({ protocol: 'socks', weaknesses: [] })
+  })
+
+  it('a port that echoes is no debugger', { timeout: 25_000 }, async () => {
+    const target = await serve((socket) => void socket.on('data', (data) => socket.write(data)))
+    expect((await inspect(target))?.protocol).not.toBe('jdwp')
   })
 
   it('a port that only takes connections stays unknown', { timeout: 25_000 }, async () => {
@@ -288,6 +415,14 @@ describe('the registry', () => {
 describe('readers of network bytes', () => {
   const readers: Record<string, (bytes: Buffer) => unknown> = {
     amqp: readStart,
+    epmd: (bytes) => readNodes(bytes, 4369),
+    jdwp: readMachine,
+    'kafka versions': readApiVersions,
+    'kafka brokers': (bytes) => [1, 3, 8].map((asked) => readMetadata(bytes, asked)),
+    openwire: readWireFormat,
+    oracle: readListener,
+    rmi: readAcknowledged,
+    'rpc reply': (bytes) => readDump(readRpcReply(bytes)?.body ?? bytes),
     'ldap attributes': readAttributes,
     'ldap length': tlvLength,
     modbus: readIdentification,
@@ -305,6 +440,13 @@ describe('readers of network bytes', () => {
     mongoReply('1'),
     opMessage(1, 'hello'),
     mysqlGreeting('8'),
+    kafkaVersions,
+    kafkaMetadata,
+    tnsPacket(4, '(ERR=1)(VSNNUM=301989888)'),
+    rpcReply([1, 100_003, 3, 6, 2049, 0]),
+    jdwpVersion(),
+    rmiAcknowledged,
+    wireFormat('6.0.1'),
     postgresError,
   ].map((bytes) => [...bytes])
 

@@ -7,6 +7,10 @@ export interface CertificateWish {
   validTo?: Date
   bits?: number
   hash?: 'sha256' | 'sha1'
+  /** Where revocation is told, and that a stapled answer must come. */
+  ocsp?: string
+  crl?: string
+  mustStaple?: boolean
 }
 
 const DAY = 86_400_000
@@ -44,7 +48,21 @@ function certificateDer(wish: CertificateWish, privateKey: KeyObject, publicKey:
     time(wish.validTo ?? new Date(Date.now() + 90 * DAY)),
   )
   const names = tlv(0x30, ...(wish.names ?? ['test.example']).map((text) => tlv(0x82, Buffer.from(text))))
-  const extensions = tlv(0xa3, tlv(0x30, tlv(0x30, Buffer.from(oids.altNames, 'hex'), tlv(0x04, names))))
+  const extension = (oid: string, value: Buffer) => tlv(0x30, Buffer.from(oid, 'hex'), tlv(0x04, value))
+  const uri = (text: string) => tlv(0x86, Buffer.from(text))
+  const more = [
+    ...(wish.ocsp
+      ? [
+          extension(
+            '06082b06010505070101',
+            tlv(0x30, tlv(0x30, Buffer.from('06082b06010505073001', 'hex'), uri(wish.ocsp))),
+          ),
+        ]
+      : []),
+    ...(wish.crl ? [extension('0603551d1f', tlv(0x30, tlv(0x30, tlv(0xa0, tlv(0xa0, uri(wish.crl))))))] : []),
+    ...(wish.mustStaple ? [extension('06082b06010505070118', tlv(0x30, Buffer.from([2, 1, 5])))] : []),
+  ]
+  const extensions = tlv(0xa3, tlv(0x30, extension(oids.altNames, names), ...more))
   const body = tlv(
     0x30,
     tlv(0xa0, tlv(0x02, Buffer.from([2]))),
@@ -58,6 +76,25 @@ function certificateDer(wish: CertificateWish, privateKey: KeyObject, publicKey:
   )
   const signature = createSign(hash).update(body).sign(privateKey)
   return tlv(0x30, body, algorithm, tlv(0x03, Buffer.from([0]), signature))
+}
+
+/** An OCSP answer (RFC 6960) about a serial number, as a responder would send it; nobody signed it. */
+export function stapledAnswer(said: { serial: number; status: 'good' | 'revoked'; at: Date; until?: Date }): Buffer {
+  const nothing = Buffer.alloc(20)
+  const certificate = tlv(
+    0x30,
+    tlv(0x30, Buffer.from('06052b0e03021a', 'hex'), Buffer.from([5, 0])),
+    tlv(0x04, nothing),
+    tlv(0x04, nothing),
+    tlv(0x02, Buffer.from([said.serial])),
+  )
+  const status = said.status === 'good' ? tlv(0x80) : tlv(0xa1, time(said.at))
+  const single = tlv(0x30, certificate, status, time(said.at), ...(said.until ? [tlv(0xa0, time(said.until))] : []))
+  const data = tlv(0x30, tlv(0xa2, tlv(0x04, nothing)), time(said.at), tlv(0x30, single))
+  const algorithm = tlv(0x30, Buffer.from(oids.sha256, 'hex'), Buffer.from([5, 0]))
+  const basic = tlv(0x30, data, algorithm, tlv(0x03, Buffer.from([0])))
+  const bytes = tlv(0x30, Buffer.from('06092b0601050507300101', 'hex'), tlv(0x04, basic))
+  return tlv(0x30, tlv(0x0a, Buffer.from([0])), tlv(0xa0, bytes))
 }
 
 function time(date: Date): Buffer {

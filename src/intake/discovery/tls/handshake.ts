@@ -8,7 +8,8 @@ export interface Handshaken {
   chain: Buffer[]
   /** The chain leads to a root that browsers trust, whatever its names and dates. */
   publicRoot: boolean
-  stapled: boolean
+  /** The stapled OCSP answer, if any. */
+  stapled?: Buffer
   protocol: string
   alpn?: string
 }
@@ -27,7 +28,7 @@ export function handshake(
   { name, alpn, ms = 5_000 }: { name?: string; alpn?: readonly string[]; ms?: number },
 ): Promise<Result<Handshaken>> {
   return new Promise((resolve) => {
-    let stapled = false
+    let stapled: Buffer | undefined
     const socket = connect({
       socket: stream,
       rejectUnauthorized: false,
@@ -46,7 +47,7 @@ export function handshake(
     socket.on('error', (error: NodeJS.ErrnoException) => done(err(problem('tls-failed', error.code ?? error.message))))
     socket.on('close', () => done(err(problem('reset', 'the peer hung up in the handshake'))))
     socket.on('OCSPResponse', (response) => {
-      stapled = Buffer.isBuffer(response) && response.length > 0
+      if (Buffer.isBuffer(response) && response.length > 0) stapled = response
     })
     socket.once('secureConnect', () => {
       const reason = socket.authorizationError as Error | string | undefined
@@ -56,7 +57,7 @@ export function handshake(
           socket,
           chain: chainOf(socket),
           publicRoot: otherwiseTrusted.has(code),
-          stapled,
+          ...(stapled && { stapled }),
           protocol: socket.getProtocol() ?? 'unknown',
           ...(socket.alpnProtocol ? { alpn: socket.alpnProtocol } : {}),
         }),

@@ -13,6 +13,7 @@ import {
   tlsVersions,
 } from './hello.ts'
 import { readCertificate } from './read-certificate.ts'
+import { readStapled } from './read-ocsp.ts'
 import { tls13Suites, usualSuites, weakSuites } from './suites.ts'
 
 /** Opens one more stream to the place where TLS begins: a fresh connection, or one after STARTTLS. */
@@ -42,9 +43,17 @@ export async function lookAtTls(open: OpenForTls, names: readonly string[]): Pro
   ])
   const weakCiphers = await weakSuitesOf(open, names[0], versions)
   const { chain, stapled, publicRoot, alpn } = first
+  const [leaf] = chain
+  const revocation = stapled && leaf && readStapled(stapled, leaf.serial)
   const seen: SeenTls = {
     ...(names[0] !== undefined && { name: names[0] }),
-    ...{ versions: versions.length > 0 ? versions : [first.protocol], weakCiphers, chain, stapled },
+    ...{
+      versions: versions.length > 0 ? versions : [first.protocol],
+      weakCiphers,
+      chain,
+      stapled: stapled !== undefined,
+    },
+    ...(revocation && { revocation }),
   }
   return withOthers({ seen, publicRoot, byName, ...(alpn === undefined ? {} : { alpn }) })
 }

@@ -5,12 +5,15 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ok } from '#core/kernel'
 import { serve } from '../conversation/server.kit.ts'
-import { makeCertificate } from './certificate.kit.ts'
+import { makeCertificate, stapledAnswer } from './certificate.kit.ts'
 import { clientHello, readHelloAnswer, recordLength } from './hello.ts'
 import { lookAtTls } from './index.ts'
+import { readCertificate } from './read-certificate.ts'
+import { readStapled } from './read-ocsp.ts'
 
-async function tlsServer(options: TlsOptions): Promise<number> {
+async function tlsServer(options: TlsOptions, staple?: Buffer): Promise<number> {
   const server = createServer(options, (socket) => socket.on('error', () => {}))
+  if (staple) server.on('OCSPRequest', (_certificate, _issuer, answer) => answer(null, staple))
   server.on('tlsClientError', () => {})
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -38,6 +41,53 @@ describe('a look at TLS', () => {
       signature: 'sha256WithRSAEncryption',
       serial: '2a',
     })
+  })
+
+  it('reads where revocation is told, and what a stapled answer says', async () => {
+    const places = { ocsp: 'http://ocsp.test/', crl: 'http://crl.test/list.crl', mustStaple: true }
+    const own = makeCertificate({ names: ['s.example'], ...places })
+    const at = new Date('2026-05-01T00:00:00Z')
+    const until = new Date('2026-05-08T00:00:00Z')
+    const staple = stapledAnswer({ serial: 0x2a, status: 'revoked', at, until })
+    const look = await lookAtTls(opener(await tlsServer({ ...own }, staple)), ['s.example'])
+    expect(look?.seen).toMatchObject({
+      stapled: true,
+      revocation: { status: 'revoked', saidAt: at.toISOString(), until: until.toISOString() },
+    })
+    expect(look?.seen.chain[0]).toMatchObject({ ocsp: [places.ocsp], crl: [places.crl], mustStaple: true })
+    const without = await lookAtTls(opener(await tlsServer({ ...plain })), [])
+    expect(without?.seen.stapled).toBe(false)
+    expect(without?.seen.chain[0]).not.toHaveProperty('ocsp')
+  })
+
+  it('says nothing of a stapled answer for another certificate, and stands any bytes', () => {
+    const good = stapledAnswer({ serial: 7, status: 'good', at: new Date() })
+    expect(readStapled(good, '07')).toMatchObject({ status: 'good' })
+    expect(readStapled(good, '08')).toBeUndefined()
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => void readStapled(Buffer.from(bytes), '07')))
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 6 }),
+        fc.nat(good.length),
+        (changes, cut) => {
+          const copy = Buffer.from(good.subarray(0, cut))
+          for (const [place, value] of changes) if (copy.length > 0) copy[place % copy.length] = value
+          readStapled(copy, '07')
+        },
+      ),
+    )
+  })
+
+  it('stands certificates that were changed anywhere', () => {
+    const { cert } = makeCertificate({ ocsp: 'http://o.test/', crl: 'http://c.test/', mustStaple: true })
+    const der = Buffer.from(cert.replace(/-----[^-]+-----/g, ''), 'base64')
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(der.length), fc.nat(255)), { maxLength: 6 }), (changes) => {
+        const copy = Buffer.from(der)
+        for (const [place, value] of changes) copy[place % copy.length] = value
+        readCertificate(copy)
+      }),
+    )
   })
 
   it('sees old versions and suites without authentication', async () => {

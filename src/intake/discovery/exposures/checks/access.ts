@@ -1,5 +1,7 @@
 import type { ExposureCheck, ServiceLook } from '../contract.ts'
 
+const CWE_306 = 'https://cwe.mitre.org/data/definitions/306.html'
+
 /** Services where data or control lies open once somebody reaches them, with what strangers get. */
 const open: Readonly<
   Record<string, { id: string; title: string; severity: ExposureCheck['severity']; remedy: string }>
@@ -52,6 +54,37 @@ const open: Readonly<
     severity: 'critical',
     remedy: 'Keep controllers in a network of their own; reach them through a gateway that authenticates.',
   },
+  kafka: {
+    id: 'kafka-noauth',
+    title: 'Kafka takes clients without a sign-in',
+    severity: 'critical',
+    remedy:
+      'Require SASL on every listener that strangers reach (listener.security.protocol.map), and set an authorizer.',
+  },
+  jdwp: {
+    id: 'debug-port-open',
+    title: 'Debugger port lets anyone in',
+    severity: 'critical',
+    remedy: 'Start the program without -agentlib:jdwp, or bind it to 127.0.0.1.',
+  },
+  socks: {
+    id: 'proxy-open',
+    title: 'Proxy takes anyone',
+    severity: 'high',
+    remedy: 'Require a sign-in, or let only your own networks reach it.',
+  },
+  epmd: {
+    id: 'epmd-exposed',
+    title: 'Erlang port mapper answers anyone',
+    severity: 'medium',
+    remedy: 'Bind it to private addresses (ERL_EPMD_ADDRESS) and block port 4369 and those of the nodes.',
+  },
+  rpcbind: {
+    id: 'rpcbind-exposed',
+    title: 'rpcbind lists its programs to anyone',
+    severity: 'medium',
+    remedy: 'Block port 111 at the border, or stop rpcbind where nothing needs it.',
+  },
   x11: {
     id: 'x11-open',
     title: 'X display lets anyone in',
@@ -95,7 +128,42 @@ const anonymous: Readonly<
   },
 }
 
-const REFERENCE = 'https://cwe.mitre.org/data/definitions/306.html'
+const inner: Readonly<Record<string, Omit<ExposureCheck, 'look' | 'asks'>>> = {
+  nfs: {
+    id: 'nfs-exposed',
+    title: 'NFS can be reached',
+    severity: 'high',
+    reason: 'NFS believes the addresses and user numbers that clients state, and mostly encrypts nothing.',
+    remedy: 'Block port 2049 at the border; export to named hosts only, with Kerberos where it must be reached.',
+    references: ['https://www.rfc-editor.org/rfc/rfc7530#section-3.2', CWE_306],
+  },
+  ajp: {
+    id: 'ajp-exposed',
+    title: 'AJP can be reached',
+    severity: 'high',
+    reason:
+      'Tomcat believes what comes over AJP: who reaches it reads files of the application (CVE-2020-1938, in KEV).',
+    remedy: 'Remove the AJP connector, or bind it to 127.0.0.1 and set secretRequired.',
+    references: ['https://www.cisa.gov/known-exploited-vulnerabilities-catalog?search_api_fulltext=CVE-2020-1938'],
+  },
+  rmi: {
+    id: 'rmi-exposed',
+    title: 'Java RMI can be reached',
+    severity: 'high',
+    reason: 'RMI unpacks objects of whoever calls, and JMX behind it often commands the program.',
+    remedy: 'Bind it to 127.0.0.1, or require TLS with client certificates and a filter of classes.',
+    references: ['https://cwe.mitre.org/data/definitions/502.html'],
+  },
+  openwire: {
+    id: 'broker-exposed',
+    title: 'Message broker can be reached',
+    severity: 'high',
+    reason: 'OpenWire of ActiveMQ is what ransomware came in by (CVE-2023-46604, in KEV).',
+    remedy: 'Let only the applications reach the port, and require TLS with a sign-in.',
+    references: ['https://www.cisa.gov/known-exploited-vulnerabilities-catalog?search_api_fulltext=CVE-2023-46604'],
+  },
+}
+
 const noAuthenticationReason =
   'Whoever reaches the port reads the data or gives orders; such services are found by scanners within hours and emptied, ransomed or misused.'
 
@@ -112,7 +180,7 @@ export const accessChecks: readonly ExposureCheck[] = [
     remedy: 'Bind it to private addresses or let only the application servers through the firewall.',
     references: ['https://attack.mitre.org/techniques/T1190/'],
     *look(seen) {
-      const databases = new Set(['mysql', 'postgresql', 'mongodb', 'mssql', 'cassandra'])
+      const databases = new Set(['mysql', 'postgresql', 'mongodb', 'mssql', 'cassandra', 'oracle'])
       if (databases.has(seen.protocol))
         yield { evidence: `${seen.protocol} answered on port ${seen.target.port}: ${seen.banner ?? ''}` }
     },
@@ -196,6 +264,7 @@ export const accessChecks: readonly ExposureCheck[] = [
       if (seen.protocol === 'smb') yield { evidence: `SMB on port ${seen.target.port}: ${seen.banner ?? ''}` }
     },
   },
+  ...Object.entries(inner).map(([protocol, check]) => fromProtocol(protocol, check)),
   {
     id: 'smb1-enabled',
     title: 'SMB1 is still spoken',
@@ -233,6 +302,17 @@ export const accessChecks: readonly ExposureCheck[] = [
   },
 ]
 
+/** Protocols that are made for one's own network: that they can be reached is the weakness. */
+function fromProtocol(protocol: string, check: (typeof inner)[string]): ExposureCheck {
+  return {
+    ...check,
+    *look(seen) {
+      if (seen.protocol === protocol)
+        yield { evidence: `${protocol} answered on port ${seen.target.port}: ${seen.banner ?? ''}` }
+    },
+  }
+}
+
 function fromSign(
   protocol: string,
   kind: ServiceLook['signs'][number]['kind'],
@@ -241,7 +321,7 @@ function fromSign(
   return {
     ...check,
     reason: noAuthenticationReason,
-    references: [REFERENCE],
+    references: [CWE_306],
     *look(seen) {
       if (seen.protocol === protocol) for (const { evidence } of signsOf(seen, kind)) yield { evidence }
     },

@@ -107,6 +107,39 @@ export const certificateChecks: readonly ExposureCheck[] = [
     },
   },
   {
+    id: 'revoked-cert',
+    title: 'Certificate was revoked',
+    severity: 'high',
+    reason: 'Its authority took it back: clients that ask refuse it, and the key may be in other hands.',
+    remedy: 'Find out why it was revoked, make a new key and have a new certificate issued.',
+    references: ['https://www.rfc-editor.org/rfc/rfc6960'],
+    *look(seen) {
+      const { revocation } = seen.tls?.seen ?? {}
+      const leaf = leafOf(seen)
+      if (leaf && revocation?.status === 'revoked')
+        yield { evidence: `the stapled answer of ${revocation.saidAt} says revoked; ${nameOf(leaf)}` }
+    },
+  },
+  {
+    id: 'stapling-broken',
+    title: 'Stapled answer is missing or stale',
+    severity: 'low',
+    reason:
+      'Clients that require the stapled answer refuse the service; others ask the authority, or do not ask at all.',
+    remedy:
+      'Let the server renew its stapled answer (nginx: ssl_stapling on; Apache: SSLUseStapling on) and reach the responder.',
+    references: ['https://www.rfc-editor.org/rfc/rfc7633', 'https://www.rfc-editor.org/rfc/rfc6066#section-8'],
+    *look(seen) {
+      const leaf = leafOf(seen)
+      const { stapled, revocation } = seen.tls?.seen ?? {}
+      if (!leaf) return
+      if (leaf.mustStaple && stapled === false)
+        yield { evidence: `the certificate must come with a stapled answer, and none came; ${nameOf(leaf)}` }
+      else if (revocation?.until !== undefined && Date.parse(revocation.until) < seen.now)
+        yield { evidence: `the stapled answer held until ${revocation.until}; ${nameOf(leaf)}` }
+    },
+  },
+  {
     id: 'cert-name-mismatch',
     title: 'Certificate is for other names',
     severity: 'medium',

@@ -273,4 +273,31 @@ export const banners = [
     cpe: 'a:x.org:x_server',
   }),
   tell('tinyssh', ['ssh.banner'], /^SSH-2\.0-tinyssh/i, 'TinySSH', { vendor: 'TinySSH' }),
+  tell('kafka', ['kafka.api'], /^ApiVersions$/, 'Apache Kafka', { vendor: 'Apache', cpe: 'a:apache:kafka' }),
+  tell('oracle-tns', ['oracle.version'], /^(\d{1,2}(?:\.\d{1,3}){1,4})$/, 'Oracle Database', {
+    vendor: 'Oracle',
+    cpe: 'a:oracle:database_server',
+  }),
+  tell('oracle-tns-bare', ['oracle.version'], /^$/, 'Oracle Database', {
+    vendor: 'Oracle',
+    cpe: 'a:oracle:database_server',
+  }),
+  tell('activemq-openwire', ['openwire.info'], /^ActiveMQ(?: (\d[\d.]+))?/, 'Apache ActiveMQ', {
+    vendor: 'Apache',
+    cpe: 'a:apache:activemq',
+  }),
+  tell('artemis-openwire', ['openwire.info'], /^(?:ActiveMQ-)?Artemis(?: (\d[\d.]+))?/, 'Apache ActiveMQ Artemis', {
+    vendor: 'Apache',
+    cpe: 'a:apache:activemq_artemis',
+  }),
+  tell('rabbitmq-epmd', ['epmd.nodes'], /\brabbit at \d/, 'RabbitMQ', { vendor: 'Broadcom', cpe: 'a:vmware:rabbitmq' }),
+  tell('couchdb-epmd', ['epmd.nodes'], /\bcouchdb at \d/, 'CouchDB', { vendor: 'Apache', cpe: 'a:apache:couchdb' }),
+  tell('ejabberd-epmd', ['epmd.nodes'], /\bejabberd at \d/, 'ejabberd', {
+    vendor: 'ProcessOne',
+    cpe: 'a:process-one:ejabberd',
+  }),
+  tell('openjdk-jdwp', ['jdwp.version'], /^OpenJDK .{0,80}? (\d[\d._+]+)$/, 'OpenJDK', {
+    vendor: 'Oracle',
+    cpe: 'a:oracle:openjdk',
+  }),
 ]

@@ -4,6 +4,7 @@ import { applications } from './applications.ts'
 import { banners } from './banners.ts'
 import { infrastructure } from './infrastructure.ts'
 import { libraryRules } from './libraries.ts'
+import { selfHosted } from './self-hosted.ts'
 import { webServers } from './web-servers.ts'
 
 /** The fingerprints that ship with Lunette: enough to start without any download. */
@@ -11,6 +12,7 @@ export const ownRules: readonly FingerprintRule[] = [
   ...webServers,
   ...applications,
   ...infrastructure,
+  ...selfHosted,
   ...appliances,
   ...banners,
   ...libraryRules,
