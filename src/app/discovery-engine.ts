@@ -1,7 +1,8 @@
 import { fingerprintSets } from '#exposure/knowledge/store'
 import type { DiscoveryEngine } from '#flows/discover'
 import { discover, stateOf } from '#intake/discovery'
-import { type Fingerprints, fingerprintsOf } from '#intake/discovery/fingerprints'
+import { fingerprintsOf } from '#intake/discovery/fingerprints'
+import { announcedNetworks } from '#intake/discovery/networks'
 import { serviceTools } from '#intake/discovery/services'
 import type { Database } from '#platform/database'
 
@@ -10,19 +11,25 @@ const datagramPorts = [53, 123, 161]
 
 /** What looks, with the fingerprint sets that feeds brought beside our own. */
 export function discoveryEngine(database: Database): DiscoveryEngine {
-  return engineWith(async () => fingerprintsOf(await fingerprintSets(database)))
+  return engineWith(() => fingerprintSets(database))
 }
 
-/** What looks, with these fingerprints. */
-export function engineWith(load: () => Promise<Fingerprints>): DiscoveryEngine {
+/** What looks, with the sets that feeds brought, each gzip of its text. */
+export function engineWith(load: () => Promise<ReadonlyMap<string, Buffer>>): DiscoveryEngine {
   return async function* (tools, known, { agent, look, isFirst, before }) {
-    const fingerprints = await load()
-    yield* discover(tools, {
-      state: stateOf(known),
-      isFirst,
-      ...(look && { look }),
-      ...(before && { before }),
-      services: serviceTools({ fingerprints, datagramPorts, agent }),
-    })
+    const sets = await load()
+    const fingerprints = fingerprintsOf(sets)
+    const routes = sets.get('ip2asn')
+    const sources = { ...tools.sources, ...(routes && { announced: announcedNetworks(routes) }) }
+    yield* discover(
+      { ...tools, sources },
+      {
+        state: stateOf(known),
+        isFirst,
+        ...(look && { look }),
+        ...(before && { before }),
+        services: serviceTools({ fingerprints, datagramPorts, agent }),
+      },
+    )
   }
 }

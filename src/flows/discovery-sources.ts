@@ -7,6 +7,8 @@ import { userAgentOf } from './discovery-manners.ts'
 
 const MOST_BYTES = 64 * 1024 ** 2
 const ANSWER_MS = 60_000
+/** Servers that the bootstrap files of one run name. */
+const MOST_NAMED = 500
 
 /** The resolvers and passive sources that were configured, through the service port (law 6). Private ones only where the machine’s administrator listed them. */
 export function discoverySources(
@@ -16,18 +18,27 @@ export function discoverySources(
   const { certificateSearch, rdap, resolvers } = settings
   const hosts = [certificateSearch, rdap].flatMap((url) => hostOf(url) ?? [])
   const port = servicePort({ hosts, privateHosts })
+  const named = new Map<string, ReturnType<typeof servicePort>>()
+  const portFor = (url: string) => named.get(hostOf(url) ?? '') ?? port
   return {
     ...resolverPort(resolversOf(resolvers, privateHosts), signal),
     ...(certificateSearch && { certificateSearch }),
     ...(rdap && { rdap }),
+    mayAlsoAsk(url) {
+      const host = hostOf(url)
+      if (!host || hosts.includes(host) || named.has(host) || named.size >= MOST_NAMED) return
+      named.set(host, servicePort({ hosts: [host], privateHosts }))
+    },
     async get(url, stop) {
       const signals = [signal, AbortSignal.timeout(ANSWER_MS), ...(stop ? [stop] : [])]
-      const answer = await port.get(url, { 'user-agent': userAgentOf(settings) }, AbortSignal.any(signals))
+      const answer = await portFor(url).get(url, { 'user-agent': userAgentOf(settings) }, AbortSignal.any(signals))
       if (!answer.ok) return answer
       const body = await readBounded(answer.value.body)
       return body.ok ? ok({ status: answer.value.status, body: body.value }) : body
     },
-    close: () => port.close(),
+    async close() {
+      await Promise.all([port, ...named.values()].map((one) => one.close()))
+    },
   }
 }
 

@@ -97,7 +97,7 @@ export const relationRules: readonly RelationRule[] = [
   // What a page, a banner or a text record names, without saying more of it.
   {
     kind: 'refers_to',
-    from: [...names, 'ip-address', 'service', 'url'],
+    from: [...names, 'ip-address', 'service', 'url', 'organisation'],
     to: [...names, 'ip-address', 'netblock'],
     source: 'Lunette',
   },

@@ -2,6 +2,7 @@ import type { DatagramChannel, ProbePort, ProbeTarget, Result } from '#core/kern
 import type { AssetKind, Discovered, NamedAsset, SeenService, Standing } from '#core/vocabulary'
 import type { Resolver } from './dns/resolver.ts'
 import type { Wildcards } from './dns/wildcards.ts'
+import type { AnnouncedNetworks } from './networks/index.ts'
 
 /** What the organisation said of itself, asked at every step: it may change while a run goes on. */
 export interface DiscoveryScope {
@@ -27,6 +28,10 @@ export interface DiscoverySources {
   certificateSearch?: string
   /** Base of an RDAP service, or of its bootstrap files; absent: not asked. */
   rdap?: string
+  /** A server that the configured bootstrap files name: it may be asked from now on, under the same rules of egress. */
+  mayAlsoAsk?(url: string): void
+  /** Which networks autonomous systems announce, where a feed brought the list. */
+  announced?: AnnouncedNetworks
 }
 
 /** What a probe may use. Nothing else reaches the network. */

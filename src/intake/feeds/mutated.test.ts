@@ -289,6 +289,7 @@ const samples: Readonly<Record<string, { document: unknown; write: (document: un
   },
   'attack-enterprise': { document: stixBundle, write: (document) => JSON.stringify(document) },
   'attack-ics': { document: stixBundle, write: (document) => JSON.stringify(document) },
+  ip2asn: { document: [['192.0.2.0', '192.0.2.255', 64500, 'ZZ', 'EXAMPLE']], write: tabbed },
   poc: { document: [['CVE-2026-1000', '2026-08-01']], write: (rows) => `cve,first_seen\n${csv(rows)}` },
 }
 
@@ -302,6 +303,11 @@ function recogXml(document: unknown): string {
 function csv(rows: unknown): string {
   if (!Array.isArray(rows)) return asCell(rows)
   return rows.map((row) => (Array.isArray(row) ? row.map((cell) => asCell(cell)).join(',') : asCell(row))).join('\n')
+}
+
+function tabbed(rows: unknown): string {
+  const line = (row: unknown) => (Array.isArray(row) ? row.map((cell) => asCell(cell)).join('\t') : asCell(row))
+  return (Array.isArray(rows) ? rows : [rows]).map(line).join('\n')
 }
 
 function asCell(cell: unknown): string {

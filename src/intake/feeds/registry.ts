@@ -9,7 +9,7 @@ import { nucleiFirstSeen, pocFirstSeen } from './exploits/first-seen.ts'
 import { metasploit } from './exploits/metasploit.ts'
 import { nuclei } from './exploits/nuclei.ts'
 import { ransomware } from './exploits/ransomware.ts'
-import { endOfLife, recog, retirejs, wappalyzer } from './fingerprints/index.ts'
+import { endOfLife, ip2asn, recog, retirejs, wappalyzer } from './fingerprints/index.ts'
 import { kev } from './kev/index.ts'
 import { otherCatalogues } from './kev/others.ts'
 import { friendsOfPhp } from './native/friends-of-php.ts'
@@ -44,6 +44,7 @@ export const feeds: readonly Feed[] = [
   atlas,
   attackEnterprise,
   attackIcs,
+  ip2asn,
 ]
 
 /** Days after which what a source says counts as out of date, as its feed says. */

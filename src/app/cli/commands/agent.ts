@@ -1,4 +1,3 @@
-import { fingerprintsOf } from '#intake/discovery/fingerprints'
 import { runAgent } from '../../agent/index.ts'
 import { engineWith } from '../../discovery-engine.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -25,7 +24,7 @@ export async function agent({ server, key, resolver = [] }: Flags): Promise<numb
   const privateHosts = (process.env.LUNETTE_PRIVATE_HOSTS ?? '').split(/[,\s]+/).filter((host) => host !== '')
   const parts = { origin, token, key, resolvers: resolver, privateHosts, say, stop: stop.signal }
   try {
-    const ended = await runAgent({ ...parts, engine: (sets) => engineWith(async () => fingerprintsOf(sets)) })
+    const ended = await runAgent({ ...parts, engine: (sets) => engineWith(async () => sets) })
     if (ended.ok) return exitCodes.clean
     say(ended.error.message)
     return exitCodes.failure

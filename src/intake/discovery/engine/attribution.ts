@@ -146,10 +146,18 @@ function judgeNetwork(node: SurfaceNode, surface: Neighbourhood): Judgement {
   const registrants = registrantsOf(node, surface)
   const own = registrants.find(({ judgement }) => judgement?.standing === 'owned')
   if (own) return { standing: 'candidate', confidence: 85, reason: `Registered to ${own.asset.name}`, worth: true }
+  const led = node.steps.find(({ by, from }) => byName.has(by) && surface.node(from)?.judgement?.standing === 'owned')
+  if (led && registrants.length === 0) {
+    const { words, weight } = techniqueOf(led.by)
+    return { standing: 'candidate', confidence: weight, reason: sentence(`${words} (${led.how})`), worth: true }
+  }
   const [other] = registrants
   const reason = other ? `Registered to ${other.asset.name}` : 'Named as a sender of our mail'
   return { standing: 'dependency', confidence: 80, reason, worth: true }
 }
+
+/** What leads to a network by a name or a number that is ours, which another may lend or share. */
+const byName = new Set(['as-network', 'rdap-name'])
 
 function judgeAddress(node: SurfaceNode, surface: Neighbourhood): Judgement {
   const address = node.asset.name

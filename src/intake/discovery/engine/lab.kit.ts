@@ -4,6 +4,7 @@ import { nameAsset } from '../asset-name.ts'
 import type { DiscoverySources, Probe, ProbeTools } from '../contract.ts'
 import { type Asked, type DnsServer, dnsServer, type Reply, zoneAnswers } from '../dns/dns-server.kit.ts'
 import { loopbackPort, loopbackSources } from '../loopback.kit.ts'
+import type { AnnouncedNetworks } from '../networks/index.ts'
 import { guess } from '../probes/guess.ts'
 import { permutations } from '../probes/permutations/index.ts'
 import { probes as registered } from '../probes/registry.ts'
@@ -19,6 +20,8 @@ export interface Lab {
   rulings?: Map<string, Standing>
   /** Answers of public sources by a part of their address. */
   sources?: Readonly<Record<string, unknown>>
+  /** Which networks autonomous systems announce. */
+  announced?: AnnouncedNetworks
   /** What the server answers in place of what the zones say. */
   answer?(asked: Asked): Reply | Buffer | Buffer[] | undefined
   options?: DiscoveryOptions
@@ -82,16 +85,18 @@ export function toolsOf(lab: Lab, server: DnsServer): { tools: ProbeTools; port:
 }
 
 function seedOf(text: string): NamedAsset {
+  if (text.startsWith('organisation ')) return { kind: 'organisation', name: text.slice('organisation '.length) }
   if (/^AS\d+$/.test(text)) return { kind: 'autonomous-system', name: text }
   return text.includes('/') ? { kind: 'netblock', name: text } : nameAsset(text)
 }
 
-function sourcesOf({ sources }: Lab, server: DnsServer): DiscoverySources {
+function sourcesOf({ sources, announced }: Lab, server: DnsServer): DiscoverySources {
   if (!sources) return loopbackSources({ resolvers: [server.target] })
   return loopbackSources({
     resolvers: [server.target],
     certificateSearch: 'http://ct.test/?q=%s&output=json',
     rdap: 'http://rdap.test/',
+    ...(announced && { announced }),
     get: async (url) => {
       const found = Object.entries(sources).find(([part]) => decodeURIComponent(url).includes(part))
       const body = found ? (typeof found[1] === 'string' ? found[1] : JSON.stringify(found[1])) : ''

@@ -7,6 +7,8 @@ import { readRecog } from './read-recog.ts'
 import { readWappalyzer } from './read-wappalyzer.ts'
 
 const MOST_BYTES = 128 * 1024 * 1024
+/** A row of the list of routes: first and last address, number. */
+const ROUTE = /^[\da-f.:]{2,45}\t[\da-f.:]{2,45}\t\d{1,10}\t/gim
 
 /** Our own fingerprints with pinned sets as feeds keep them: by id, gzip of each set's text. */
 export function fingerprintsOf(sets: ReadonlyMap<string, Buffer>): Fingerprints {
@@ -29,6 +31,7 @@ export function reportOf(id: string, content: Buffer): SetReport | undefined {
     if (id === 'recog') return readRecog(filesIn(text)).report
     if (id === 'wappalyzer') return readWappalyzer(JSON.parse(text)).report
     if (id === 'retire') return readRetire(JSON.parse(text)).report
+    if (id === 'ip2asn') return { set: id, rules: text.match(ROUTE)?.length ?? 0, dropped: {} }
     return { set: id, rules: [...readEndOfLife(text.split('\n'))].length, dropped: {} }
   } catch (cause) {
     if (cause instanceof SyntaxError) return undefined

@@ -1,9 +1,11 @@
 import type { Probe } from '../contract.ts'
+import { autonomousSystem } from './autonomous-system/index.ts'
 import { certificateTransparency } from './certificate-transparency/index.ts'
 import { delegation } from './delegation/index.ts'
 import { mailPolicy } from './mail-policy/index.ts'
 import { mtaSts } from './mta-sts/index.ts'
 import { nsecWalk } from './nsec-walk/index.ts'
+import { organisation } from './organisation/index.ts'
 import { permutations } from './permutations/index.ts'
 import { rdapAddress, rdapDomain, rdapExpiry } from './rdap/index.ts'
 import { records } from './records/index.ts'
@@ -34,4 +36,6 @@ export const probes: readonly Probe[] = [
   rdapDomain,
   rdapExpiry,
   rdapAddress,
+  autonomousSystem,
+  organisation,
 ]

@@ -42,7 +42,7 @@ async function readSet(
   const bounded = { ...limits, bytes: Math.min(limits.bytes, MAX_TEXT) }
   const content = gzipSync(await text(decompressed(file.path, container, bounded, signal), limits))
   const report = reportOf(id, content)
-  if (!report || report.rules === 0) throw new FeedError('no-records', 'there is no fingerprint in the file')
+  if (!report || report.rules === 0) throw new FeedError('no-records', 'there is nothing in the file that can be used')
   await sink.keepFingerprints(id, content, report.rules)
   return ok({ outcome: outcomeOf(report), touched: [], bytes: content.length })
 }
@@ -150,4 +150,15 @@ export const endOfLife = fingerprintFeed({
   mirror: ['fingerprints/endoflife*.ndjson*', 'fingerprints/endoflife*.tar*'],
   url: 'https://github.com/endoflife-date/endoflife.date/archive/refs/heads/master.tar.gz',
   text: products,
+})
+
+/** Beside fingerprints: which networks each autonomous system announces, from routes as they were seen. */
+export const ip2asn = fingerprintFeed({
+  id: 'ip2asn',
+  name: 'Networks by autonomous system',
+  publisher: 'iptoasn.com',
+  licence: 'PDDL-1.0',
+  mirror: ['networks/ip2asn*.tsv*'],
+  url: 'https://iptoasn.com/data/ip2asn-combined.tsv.gz',
+  text: whole,
 })

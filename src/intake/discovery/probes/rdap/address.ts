@@ -1,9 +1,8 @@
 import type { NamedAsset } from '#core/vocabulary'
 import { familyOf, networkList, specialPurpose } from '../../address.ts'
 import type { NameTools, Probe, Sighting } from '../../contract.ts'
+import { askRdap, networksOf, registrantOf } from '../../rdap/index.ts'
 import { step, trouble } from '../sighting.ts'
-import { networksOf, registrantOf } from './answer.ts'
-import { askRdap } from './ask.ts'
 
 /** Asks whose network an address lies in. */
 export const rdapAddress: Probe = {

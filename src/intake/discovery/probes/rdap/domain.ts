@@ -1,9 +1,8 @@
 import type { NamedAsset } from '#core/vocabulary'
 import { registryDomain } from '../../asset-name.ts'
 import type { NameTools, Probe, Sighting } from '../../contract.ts'
+import { askRdap, registrantOf } from '../../rdap/index.ts'
 import { step, trouble } from '../sighting.ts'
-import { registrantOf } from './answer.ts'
-import { askRdap } from './ask.ts'
 
 /** Asks who registered a domain. */
 export const rdapDomain: Probe = {

@@ -1,9 +1,8 @@
 import type { NamedAsset } from '#core/vocabulary'
 import { registryDomain } from '../../asset-name.ts'
 import type { NameTools, Probe, Sighting } from '../../contract.ts'
+import { askRdap, expiryOf } from '../../rdap/index.ts'
 import { type WeaknessRule, weakness } from '../sighting.ts'
-import { expiryOf } from './answer.ts'
-import { askRdap } from './ask.ts'
 
 /** Looks when the registration of a domain of ours ends. */
 export const rdapExpiry: Probe = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { registration } from '../../engine/lab.kit.ts'
+import { networksOf, rdapAnswer, registrantOf } from '../../rdap/index.ts'
 import { checkProbe, lookWith } from '../probe.kit.ts'
-import { networksOf, rdapAnswer, registrantOf } from './answer.ts'
 import { rdapAddress, rdapDomain, rdapExpiry } from './index.ts'
 
 const domain = { kind: 'domain', name: 'shop.example' } as const
