@@ -12,6 +12,7 @@ import { addressesNow, checkProof } from '#flows/prove-scope'
 import { isOutdated, reassess } from '#flows/reassess'
 import { type RanEvaluation, runEvaluation } from '#flows/run-evaluation'
 import { loadSample } from '#flows/sample-organisation'
+import { type LoadedSample, loadSample } from '#flows/sample-organisation'
 import { type WatchedSafeguards, watchSafeguards } from '#flows/watch-safeguards'
 import { discoveryEngine } from './discovery-engine.ts'
 import { feedSource } from './feed-source.ts'
@@ -52,9 +53,7 @@ export function serverFlows(runtime: Runtime): ServerFlows {
     },
     async loadSample(work, progress) {
       const loaded = await loadSample(runtime, work, progress)
-      return loaded.ok
-        ? ok({ summary: `${loaded.value.assets} assets of the sample organisation, ${loaded.value.findings} findings` })
-        : loaded
+      return loaded.ok ? ok({ summary: sampleSummary(loaded.value) }) : loaded
     },
     async refreshFeeds({ feeds = [] }, progress, signal) {
       const kept = await keepCurrent(runtime, { ...feedSource(runtime.config, feeds, signal), signal }, progress)
@@ -154,4 +153,9 @@ function assetUpdate({ exposure, ...rest }: AssetChange, actor: string, at: stri
   if (exposure === undefined) return given
   if (exposure === 'unknown') return { ...given, exposure: { value: 'unknown', basis: 'assumed' } }
   return { ...given, exposure: { value: exposure, basis: 'stated', by: actor, at } }
+}
+
+function sampleSummary({ assets, findings, systems }: LoadedSample): string {
+  const assistant = systems === 0 ? '' : ', and an AI assistant behind four layers'
+  return `${assets} assets of the sample organisation, ${findings} findings${assistant}`
 }

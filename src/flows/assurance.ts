@@ -162,6 +162,8 @@ export interface GivenEvaluation {
   controlId?: string | undefined
   /** Version of what was tested. */
   subjectVersion?: string | undefined
+  /** When it was run, where the report does not say; else it counts as of now. */
+  at?: string
 }
 
 export interface TakenEvaluation {
@@ -234,6 +236,27 @@ export async function keepEvaluation(
     ...{ run: id, importer, name: run.name, cases: run.cases.length },
     ...{ passed: count('pass'), failed: count('fail'), undecided: count('insufficient') },
     ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew },
+    const known = new Map((await readControls(work)).map((control) => [control.id, control]))
+    if (given.controlId !== undefined && !known.has(given.controlId)) return err(noSuchControl(given.controlId))
+    const at = run.at ?? given.at ?? now
+    const byControl = casesByControl(run.cases, given.controlId, known, outcome)
+    const recorded = {
+      ...{ ...run, id, importer, at, controlId: given.controlId ?? null },
+      ...{ importedAt: now, importedBy: given.by, outcome },
+    }
+    const isNew = await recordRun(work, given.workspaceId, recorded)
+    const evidence = [...byControl].flatMap(([controlId, cases]) =>
+      evidenceOf(cases, { controlId, source: `evaluation ${id}`, at, subjectVersion: given.subjectVersion ?? null }),
+    )
+    if (isNew) await appendEvidence(work, given.workspaceId, evidence, now)
+    const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
+    const taken: TakenEvaluation = {
+      ...{ run: id, importer, name: run.name, cases: run.cases.length },
+      ...{ passed: count('pass'), failed: count('fail'), undecided: count('insufficient') },
+      ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew },
+    }
+    if (isNew) await alongside(work, taken)
+    return ok(taken)
   })
 }
 

@@ -4,6 +4,7 @@ import { ok, type Result } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
 import type { FlowContext, Report } from './context.ts'
 import { importInventory } from './exposure.ts'
+import { loadAssistant } from './sample-assistant.ts'
 
 const folder = join(import.meta.dirname, 'sample')
 
@@ -21,9 +22,11 @@ const SAMPLE = 'the sample organisation'
 export interface LoadedSample {
   assets: number
   findings: number
+  /** AI systems with their layers; 0 where the workspace keeps controls of its own. */
+  systems: number
 }
 
-/** Records the sample organisation: real packages of a made-up company, judged by whatever knowledge is loaded. */
+/** Records the sample organisation: real packages of a made-up company, judged by whatever knowledge is loaded, and its AI assistant. */
 export async function loadSample(
   context: FlowContext,
   work: { workspaceId: string; actor: string },
@@ -32,7 +35,7 @@ export async function loadSample(
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.cdx.json'))
     .sort()
-  const loaded: LoadedSample = { assets: 0, findings: 0 }
+  const loaded: LoadedSample = { assets: 0, findings: 0, systems: 0 }
   for (const [done, fileName] of files.entries()) {
     report(`importing ${fileName}`, done, files.length, 'files')
     const exposure = exposures[fileName] ?? 'unknown'
@@ -46,5 +49,7 @@ export async function loadSample(
     loaded.assets++
     loaded.findings += opened + unchanged + changed
   }
-  return ok(loaded)
+  report('measuring the assistant', files.length, files.length, 'files')
+  const assistant = await loadAssistant(context, { workspaceId: work.workspaceId, folder, by: SAMPLE })
+  return assistant.ok ? ok({ ...loaded, ...assistant.value }) : assistant
 }

@@ -79,7 +79,7 @@ export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Work
         flows.evaluate({ ...evaluatePayload.parse(payload), workspaceId: workspaceId ?? '' }, progress, stop),
     },
     sample: {
-      changes: ['findings', 'assets', 'imports'],
+      changes: ['findings', 'assets', 'imports', 'assurance'],
       run: ({ payload, workspaceId }, progress, stop) =>
         flows.loadSample({ ...samplePayload.parse(payload), workspaceId: workspaceId ?? '' }, progress, stop),
     },
