@@ -22,6 +22,14 @@ export const overview = z.object({
   assumed: count,
   assumedNow: count,
   coverage: coverageSummary,
+  /** Safeguards that a probe found dead, at most five, with what they stand against. */
+  deadSafeguards: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      scenarios: z.array(z.object({ id: z.string(), title: z.string() })),
+    }),
+  ),
   /** The changes to make first. */
   first: z.array(fixActionRow),
   question: z

@@ -38,7 +38,7 @@ export async function reportByLink(
   { database, clock }: ReportContext,
   told: LinkedReport,
   alongside: (work: InTransaction, opened: { id: string; workspaceId: string; by: string }) => Promise<void>,
-): Promise<Result<{ reference: string }>> {
+): Promise<Result<{ reference: string; workspaceId: string }>> {
   const now = clock()
   const link = await openReportLink(database.instance, told.token, now)
   if (!link) return err(invalidLink)
@@ -58,7 +58,7 @@ export async function reportByLink(
     const { id } = await openCase(work, workspaceId, reported, { by, now })
     await noteCaseWords(work, workspaceId, { ...reported, id, at: now })
     await alongside(work, { id, workspaceId, by })
-    return ok({ reference: id.slice(0, 8) })
+    return ok({ reference: id.slice(0, 8), workspaceId })
   })
 }
 

@@ -1,7 +1,7 @@
 import { isMember } from '#action/work/store'
 import { type NotedDoubt, noteDoubts, readControls } from '#assurance/controls/store'
 import { type FailingControl, failingControls, isRunWaiting } from '#assurance/evaluations/store'
-import { appendEvidence } from '#assurance/evidence/store'
+import { appendEvidence, countEvidence } from '#assurance/evidence/store'
 import { keepMonitorState, monitorStates } from '#assurance/monitoring/store'
 import { canonicalJson, digestOf, type Instant } from '#core/kernel'
 import {
@@ -56,12 +56,14 @@ interface Said {
  */
 export async function recordSafeguards(context: FlowContext, workspaceId: string): Promise<Sum> {
   const inWorkspace = <T>(work: (work: InTransaction) => Promise<T>) => context.database.inWorkspace(workspaceId, work)
+  // Read first: what comes meanwhile is looked at once more.
+  const said = await inWorkspace(saidLast)
   await inWorkspace((work) => judgeEvaluations(work, workspaceId))
   const sum = { opened: 0, resolved: 0 }
   await recordAll(context, workspaceId, await inWorkspace(listening), sum)
   await recordAll(context, workspaceId, await saidOfSystems(context, workspaceId), sum)
   await inWorkspace(async (work) => {
-    const [now, said] = [context.clock(), await saidLast(work)]
+    const now = context.clock()
     await noteStanding(work, workspaceId, now)
     if (said !== '') await keepMonitorState(work, workspaceId, SEEN, { said }, now)
   })
@@ -70,7 +72,7 @@ export async function recordSafeguards(context: FlowContext, workspaceId: string
 
 const SEEN = 'standing seen'
 
-/** Whether runs wait to be judged, or somebody said something of AI systems since they were looked at. */
+/** Whether runs wait to be judged, or something was said of AI systems or seen of safeguards since they were looked at. */
 export async function isStandingDue(work: InTransaction): Promise<boolean> {
   if (await isRunWaiting(work)) return true
   const said = await saidLast(work)
@@ -78,11 +80,13 @@ export async function isStandingDue(work: InTransaction): Promise<boolean> {
   return said !== '' && said !== seen?.said
 }
 
-/** The latest word on AI systems and on AI that was found. */
+/** The latest word on AI systems, on AI that was found, and the last piece of evidence. */
 async function saidLast(work: InTransaction): Promise<string> {
   const systems = [...(await aiSystemTimes(work)).values()].map(({ changedAt }) => changedAt)
   const rulings = (await readAiRulings(work)).map(({ id, at }) => `${at} ${id}`)
-  return [...systems, ...rulings].sort().at(-1) ?? ''
+  const word = [...systems, ...rulings].sort().at(-1) ?? ''
+  const entries = await countEvidence(work)
+  return entries === 0 ? word : `${word} ${entries}`
 }
 
 async function recordAll(context: FlowContext, workspaceId: string, all: readonly Said[], sum: Sum): Promise<void> {
@@ -198,11 +202,16 @@ function deadControl({ id, name, claim, assessment }: AssessedControl): Reported
     {
       ...plain('dead-control', id),
       title: `${name} is dead`,
-      description: `It is claimed that it ${claim}. A probe found that it does not act; until one finds it alive, risk credits it with nothing.`,
+      description: `Its claim: ${asSentence(claim)} A probe found that it does not act; until one finds it alive, risk credits it with nothing.`,
       severity: 'high',
       remedy: 'Find out why it does not act, put it right, and let the next probe show it.',
     },
   ]
+}
+
+/** A claim as its owner wrote it, with one full stop. */
+function asSentence(claim: string): string {
+  return `“${claim.trim().replace(/\.$/, '')}.”`
 }
 
 function failedEvaluation(
@@ -216,7 +225,7 @@ function failedEvaluation(
       ...plain('evaluation-failed', id),
       kind: 'evaluation-failure',
       title: `${name} fails its evaluation`,
-      description: `It is claimed that it ${claim}. Since the run of ${since.slice(0, 10)}: ${reason}.`,
+      description: `Its claim: ${asSentence(claim)} Since the run of ${since.slice(0, 10)}: ${reason}.`,
       severity: 'high',
       remedy: 'Mend what the failed cases show, and import a run of the same cases that passes: that closes it.',
     },
@@ -237,17 +246,16 @@ function alarm({ monitor, alarmSince, sentence }: WatchedMonitor): ReportedFindi
   ]
 }
 
-function plain(ruleId: string, aspect: string) {
+function plain(ruleId: string, id: string) {
   return {
     ...{
-      ref: `${ruleId} ${aspect}`,
+      ref: `${ruleId} ${id}`,
       kind: 'misconfiguration' as ReportedFinding['kind'],
       ruleId,
-      aspect,
       vulnerabilityIds: [],
       cwes: [],
     },
-    ...{ fixedVersions: [], place: { path: aspect }, state: 'open' as const, references: [] },
+    ...{ fixedVersions: [], place: { path: id }, state: 'open' as const, references: [] },
   }
 }
 

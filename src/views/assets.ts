@@ -4,7 +4,7 @@ import type { Currency } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import { isCurrentRow, readCoverage } from './coverage.ts'
 import { hasTag } from './has-tag.ts'
-import { type ImportSql, importColumns, importRowOf } from './imports.ts'
+import { broughtIn, type ImportSql, importColumns, importRowOf } from './imports.ts'
 import { conditionsOf, type FilterSql, facetsOf } from './sql-list.ts'
 
 interface AssetSql {
@@ -80,7 +80,7 @@ export async function readAsset(
     if (!row) return undefined
     const imports = await sql<ImportSql>`select ${importColumns} from import i
       join asset a on a.workspace_id = i.workspace_id and a.id = i.asset_id
-      where i.asset_id = ${id} order by i.stated_at desc, i.id limit 50`.execute(work)
+      where i.asset_id = ${id} and ${broughtIn} order by i.stated_at desc, i.id limit 50`.execute(work)
     return {
       ...assetRowOf(row),
       naturalKey: row.natural_key,

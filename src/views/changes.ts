@@ -3,6 +3,7 @@ import type { Page } from '#contract'
 import type { ChangeKind, ChangeQuery, FindingChange, Look } from '#contract/changes'
 import type { Database, NoTables } from '#platform/database'
 import { cutPage, pageLimit, readCursor } from './cursor.ts'
+import { broughtIn } from './imports.ts'
 
 /** The kind of an event `e`; a change of decision says which way it went. */
 const changeKind = sql<ChangeKind>`case when e.kind <> 'changed' then e.kind
@@ -62,7 +63,7 @@ export async function countChanges(work: Transaction<NoTables>, since: string | 
     select ${changeKind} as kind, count(*)::int as count from finding_event e
     where e.at > ${since}::timestamptz group by 1 order by 1`.execute(work)
   const { rows } = await sql<{ imports: number; newAssets: number }>`
-    select (select count(*)::int from import where imported_at > ${since}::timestamptz) as imports,
+    select (select count(*)::int from import i where i.imported_at > ${since}::timestamptz and ${broughtIn}) as imports,
       (select count(*)::int from (select asset_id from import group by asset_id
         having min(imported_at) > ${since}::timestamptz) new) as "newAssets"`.execute(work)
   return { since, counts, ...rows[0]! }

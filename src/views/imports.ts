@@ -24,6 +24,9 @@ export interface ImportSql {
 export const importColumns = sql`i.id, i.asset_id, a.name as asset_name, i.importer, i.format, i.file_name, i.tool,
   i.stated_at, i.imported_at, i.imported_by, i.component_count, i.outcome`
 
+/** What Lunette says of safeguards by itself is kept as imports are, but nobody brought it in. */
+export const broughtIn = sql`i.importer <> 'safeguards'`
+
 const importTables = sql`import i join asset a on a.workspace_id = i.workspace_id and a.id = i.asset_id`
 
 const importFilter: FilterSql = {
@@ -71,7 +74,8 @@ export function importFacets(database: Database, workspaceId: string, filter: st
 }
 
 function importConditions(filter: string, except?: string): RawBuilder<unknown> {
-  return conditionsOf(filter, importFilter, sql`concat_ws(' ', i.file_name, i.format, i.tool, a.name)`, except)
+  const found = conditionsOf(filter, importFilter, sql`concat_ws(' ', i.file_name, i.format, i.tool, a.name)`, except)
+  return sql`${broughtIn} and (${found})`
 }
 
 export function importRowOf(row: ImportSql): ImportRow {

@@ -4,6 +4,7 @@ import { joinedBy } from '#core/kernel'
 import type { Currency } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import { type CoverageSql, coverageOf, coverageSql } from './coverage.ts'
+import { readDeadSafeguards } from './dead-safeguards.ts'
 import { countFeeds } from './feeds.ts'
 import type { TodayCounts } from './finding-index/index.ts'
 import type { FindingLists } from './finding-lists.ts'
@@ -22,6 +23,10 @@ export function overviewReader({ database, lists }: { database: Database; lists:
     ({ workspaceId }: Asked) => workspaceId,
     ({ workspaceId, currency }) => readCounts(database, workspaceId, currency),
   )
+  const deadOf = joinedBy(
+    ({ workspaceId }: Asked) => workspaceId,
+    ({ workspaceId }) => readDeadSafeguards(database, workspaceId),
+  )
   const feedsOf = joinedBy(
     () => '',
     ({ currency }: Asked) => countFeeds(database, currency),
@@ -33,13 +38,14 @@ export function overviewReader({ database, lists }: { database: Database; lists:
     const asked = counted.then(({ unknownExposure }) =>
       unknownExposure ? questionOf(database, workspaceId, unknownExposure) : null,
     )
-    const [today, question, first, mine, inside, feeds] = await Promise.all([
+    const [today, question, first, mine, inside, feeds, deadSafeguards] = await Promise.all([
       counted,
       asked,
       listFixActions(lists, workspaceId, { filter: '', sort: 'decision', limit: FIRST }),
       lists.seqsUnder(workspaceId, assigned),
       countsOf({ workspaceId, currency }),
       feedsOf({ workspaceId, currency }),
+      deadOf({ workspaceId, currency }),
     ])
     const { open, overdue, dueToday, dueWeek, opened, resolved, assumed, assumedNow } = today
     const { now: urgent = 0, soon = 0, scheduled = 0, defer = 0 } = open
@@ -54,6 +60,7 @@ export function overviewReader({ database, lists }: { database: Database; lists:
       resolvedLastDay: resolved,
       assumed,
       assumedNow,
+      deadSafeguards,
       first: first.rows,
       question,
       feeds,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyExport } from '#assurance/evidence'
 import type { ControlDetail, ControlRow, ScenarioRow } from '#contract/assurance'
 import type { TraceOverview } from '#contract/monitoring'
+import type { Overview } from '#contract/overview'
 import type { Role } from '#platform/auth'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -93,6 +94,26 @@ test('an evaluation and evidence move a control from unknown to measured, and th
   const { controls } = await people.viewer.json<{ controls: ControlRow[] }>('GET', '/controls')
   expect(controls[0]).toMatchObject({ state: 'dead', failure: 1 })
   expect((await scenario()).residual.frequency).toBe(1000)
+  expect((await people.viewer.json<Overview>('GET', '/overview')).deadSafeguards).toEqual([
+    { id: 'input-filter', name: 'Input filter', scenarios: [{ id: 'injection', title: 'Injection' }] },
+  ])
+})
+
+test('who looks is told of evidence as it comes, and not of what was only supposed or refused', async () => {
+  const leave = new AbortController()
+  const { body } = await fetch(`${server.origin}/api/v1/events`, {
+    headers: { cookie: people.viewer.cookie },
+    signal: leave.signal,
+  })
+  const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
+  await people.analyst.ask('POST', '/evidence', { evidence: [{ ...piece('liveness', 'fail'), control: 'nobody' }] })
+  const supposed = { id: 'beta', title: 'β', value: 0.2, source: 'us', statedOn: '2026-08-01', expiresOn: '2027-08-01' }
+  await people.owner.ask('POST', '/assumptions/preview', supposed)
+  await people.analyst.ask('POST', '/evidence', { evidence: [piece('liveness', 'fail')] })
+  let told = ''
+  while (!told.includes('"assurance"')) told += (await reader.read()).value ?? ''
+  leave.abort()
+  expect(told.match(/"assurance"/g)).toHaveLength(1)
 })
 
 test('a run shows its failed cases first', async () => {
@@ -130,7 +151,7 @@ test('evidence of what has not happened, or of no control, is refused', async ()
 
 test('the chain holds, and its export proves itself', async () => {
   const check = await people.viewer.json<{ entries: number; head: string }>('GET', '/evidence/check')
-  expect(check).toMatchObject({ entries: 6, brokenAt: null })
+  expect(check).toMatchObject({ entries: 7, brokenAt: null })
   const text = await (await people.viewer.ask('GET', '/evidence/export')).text()
   const verified = await verifyExport(
     (async function* () {

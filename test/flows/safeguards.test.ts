@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { importListQuery } from '#contract'
 import type { Instant } from '#core/kernel'
 import { tableById } from '#exposure/prioritisation'
 import { assessAssurance, takeEvidence, takeRegister } from '#flows/assurance'
@@ -10,9 +11,10 @@ import { KnowledgeHolder } from '#flows/knowledge-holder'
 import { watchedMonitors } from '#flows/monitors'
 import { probeSafeguards } from '#flows/probe-safeguards'
 import { settleTraces, TraceIntake } from '#flows/traces'
-import { watchSafeguards } from '#flows/watch-safeguards'
+import { isWatchDue, watchSafeguards } from '#flows/watch-safeguards'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { secretBox } from '#platform/secrets'
+import { listImports } from '#views/imports'
 import { allRows } from '../support/all-rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
@@ -116,6 +118,35 @@ describe('a guardrail', () => {
     later(11)
     expect((await watchSafeguards(context(), workspaceId)).resolved).toBe(1)
     expect(await left()).toBeLessThan(20)
+  })
+
+  it('of which somebody records that it is dead is a finding at the next look, decided by what that means, and closed as soon', async () => {
+    await registered({ isApproved: false })
+    const seen = { kind: 'probe', aspect: 'liveness', demands: 1, weight: 1, source: 'by hand', note: null } as const
+    const say = (result: 'pass' | 'fail') =>
+      takeEvidence(
+        context(),
+        { workspaceId, evidence: [{ ...seen, result, at: now, controlId: 'filter', subjectVersion: null }] },
+        async () => {},
+      )
+    await watchSafeguards(context(), workspaceId)
+    expect(await isWatchDue(context(), workspaceId)).toBe(false)
+    await say('fail')
+    expect(await isWatchDue(context(), workspaceId)).toBe(true)
+    expect(await watchSafeguards(context(), workspaceId)).toMatchObject({ opened: 1 })
+    expect(await isWatchDue(context(), workspaceId)).toBe(false)
+    const decided = `select location, basis, priority #>> '{inputs,1,text}' as kev from finding`
+    expect(await allRows(made, decided)).toMatchObject([
+      { location: 'filter', kev: 'KEV lists vulnerabilities with a CVE id; this is how something is set up' },
+    ])
+    expect(await listImports(made.database, workspaceId, importListQuery.parse({}))).toMatchObject({
+      total: 0,
+      rows: [],
+    })
+    later(1)
+    await say('pass')
+    expect(await isWatchDue(context(), workspaceId)).toBe(true)
+    expect(await watchSafeguards(context(), workspaceId)).toMatchObject({ resolved: 1 })
   })
 
   it('that lets the request through to the model and says that it was stopped is dead once the trace shows it', async () => {

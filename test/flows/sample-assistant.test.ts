@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { ChainedEvidence, Evidence } from '#assurance/evidence'
 import { readChain } from '#assurance/evidence/store'
 import { assessAssurance, takeEvidence, takeRegister } from '#flows/assurance'
 import { loadSample } from '#flows/sample-organisation'
@@ -29,10 +30,15 @@ it('brings an assistant whose four layers are measured, and whose risk is within
   expect(controls.map(({ assessment }) => assessment.liveness.state)).toEqual(['live', 'live', 'live', 'live'])
   expect(controls.filter(({ assessment: { coverage, efficacy } }) => !coverage || !efficacy)).toEqual([])
   expect(scenarios.map(({ residual }) => residual.withinAppetite)).toEqual([true, true])
-  const probe = {
-    ...{ kind: 'probe', aspect: 'liveness', result: 'fail', demands: 1, weight: 1, at: clock.clock() },
-    ...{ controlId: 'tool-gate', subjectVersion: null, source: 'by hand', note: null },
-  } as const
+  const seen = { kind: 'probe', aspect: 'liveness', result: 'fail', demands: 1, weight: 1 } as const
+  const probe: Evidence = {
+    ...seen,
+    at: clock.clock(),
+    controlId: 'tool-gate',
+    subjectVersion: null,
+    source: 'by hand',
+    note: null,
+  }
   await takeEvidence(site, { workspaceId, evidence: [probe] }, nothing)
   const after = (await assessAssurance(site, workspaceId)).scenarios.find(({ id }) => id === 'injection-to-order-tool')
   expect(after?.residual.withinAppetite).toBe(false)
@@ -40,7 +46,11 @@ it('brings an assistant whose four layers are measured, and whose risk is within
 
 it('changes nothing when it is loaded again, and says of each piece of evidence that it is made up', async () => {
   await load()
-  const entries = () => Array.fromAsync(readChain(site.database, workspaceId))
+  const entries = async () => {
+    const found: ChainedEvidence[] = []
+    for await (const entry of readChain(site.database, workspaceId)) found.push(entry)
+    return found
+  }
   const first = await entries()
   expect(first.length).toBeGreaterThan(12)
   expect(first.filter(({ words }) => !/^(sample organisation|evaluation )/.test(words!.source))).toEqual([])

@@ -532,6 +532,31 @@ function addAssurance(program: Command): void {
     .action(lazily(async () => (await import('./commands/evaluation.ts')).exportEvaluation))
   const evidence = program.command('evidence').description('the chain of evidence about controls')
   evidence
+    .command('add')
+    .argument('<control>', 'a control’s id in the register')
+    .addOption(
+      new Option('--aspect <aspect>', 'liveness: does it act; coverage: does it see demands; efficacy: does it hold')
+        .choices(['liveness', 'coverage', 'efficacy'])
+        .default('liveness'),
+    )
+    .addOption(
+      new Option('--result <result>', 'pass: alive, carried it, held; fail: dead, went past it, failed')
+        .choices(['pass', 'fail', 'insufficient', 'not-applicable'])
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--kind <kind>', 'what kind of evidence (default: as usual for the aspect)').choices([
+        ...['evaluation', 'probe', 'review', 'attestation', 'telemetry'],
+      ]),
+    )
+    .option('--demands <number>', 'on how many demands it was seen', rows(1, 1_000_000_000), 1)
+    .option('--at <time>', 'when it was seen, as 2026-08-01T06:00:00Z (default: now)')
+    .option('--subject-version <version>', 'version of what did the guarding (default: the present one)')
+    .option('--note <words>', 'how it was seen')
+    .option('--json', 'print JSON')
+    .description('record what was seen of a control; it is never changed afterwards')
+    .action(lazily(async () => (await import('./commands/evidence.ts')).add))
+  evidence
     .command('verify')
     .argument('[file]', 'an export; left out: what is recorded here')
     .option('--json', 'print JSON')

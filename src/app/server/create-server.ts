@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { TraceIntake } from '#flows/traces'
 import { FindingLists } from '#views/finding-lists'
+import { tellOfAssurance } from './assurance-news.ts'
 import { BasisClock } from './basis-clock.ts'
 import { completed } from './document/complete.ts'
 import { addEtags } from './etag.ts'
@@ -159,6 +160,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerWithProblems(app, log)
+  tellOfAssurance(app, jobs)
   await addSecurity(app, config)
   addSessions(app, parts)
   addPersonalFilters(app)

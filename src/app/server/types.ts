@@ -170,5 +170,7 @@ declare module 'fastify' {
     access?: Role | 'instance' | 'open'
     /** What a token needs to call it; default: see `scopeOf`. `session`: no token may. */
     scope?: TokenScope | 'session'
+    /** Though it is no GET: nobody is told that something changed. */
+    changesNothing?: boolean
   }
 }

@@ -22,6 +22,7 @@ export function sourceName(source: SourceId): string {
 }
 
 const reporters: Readonly<Record<string, string>> = {
+  discovery: 'Lunette',
   grype: 'Grype',
   nuclei: 'nuclei',
   safeguards: 'Lunette',

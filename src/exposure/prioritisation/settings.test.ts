@@ -41,7 +41,7 @@ function decided(ruleId: string, severity: CvssSeverity, exposure: Exposure = 'i
 
 test('of every rule of our discovery it is known how it is used', () => {
   expect(ownRules().length).toBeGreaterThan(90)
-  expect(ownRules().filter((rule) => !settingFacts(rule))).toEqual([])
+  expect(ownRules().filter((rule) => !settingFacts('discovery', rule))).toEqual([])
 })
 
 test('decisions spread: an open database on the internet first, a missing safeguard last', () => {
@@ -81,4 +81,22 @@ test('another tool’s rule of the same name says nothing of how it is used', ()
     outcome: '3DF',
     basis: 'assumed',
   })
+})
+
+test('of every finding about safeguards it is known how it is used: none is a flaw in software that KEV could list', () => {
+  const written = readFileSync(new URL('../../flows/record-safeguards.ts', import.meta.url), 'utf8')
+  const kinds = ['rate', 'drift', 'budget', 'window'].map((kind) => `monitor-${kind}`)
+  const rules = [...[...written.matchAll(/plain\('([a-z-]+)'/g)].map(([, rule]) => rule!), ...kinds, 'inference-port']
+  expect(rules).toContain('dead-control')
+  for (const rule of rules) {
+    const { inputs } = decided(rule, 'high', 'internal', 'safeguards').priority
+    expect(inputs.filter(({ basis }) => basis === 'assumed')).toEqual([])
+    expect(inputs.find(({ label }) => label === 'In KEV')?.value).toBe('N')
+  }
+})
+
+test('a dead safeguard comes before one that fails some cases, and that before an alarm', () => {
+  const rank = (rule: string) => decided(rule, 'high', 'internet', 'safeguards').rank
+  expect(rank('dead-control')).toBeGreaterThan(rank('evaluation-failed'))
+  expect(rank('evaluation-failed')).toBeGreaterThan(rank('monitor-rate'))
 })

@@ -1,4 +1,7 @@
-/** How the kinds of weakness that Lunette's own discovery finds are used, for decisions. No kind is a flaw in software. */
+/**
+ * How the kinds of weakness that Lunette itself finds are used, for decisions: those of its discovery, and safeguards that
+ * do not hold. No kind is a flaw in software.
+ */
 export interface SettingFacts {
   /** Whose word it is. */
   by: string
@@ -49,6 +52,14 @@ const uses = {
   hint: use('none', 'no', 'partial', 'it helps to plan; nothing is gained by it alone'),
   hygiene: use('none', 'no', 'partial', 'a safeguard that is missing; nothing is gained by it alone'),
   aged: use('none', 'no', 'partial', 'what is known of this version is judged by itself'),
+  dead: use('public poc', 'yes', 'total', 'what the safeguard should stop comes through, as a harmless probe did'),
+  failing: use(
+    'public poc',
+    'yes',
+    'partial',
+    'some of what the safeguard should stop comes through, as in its evaluation',
+  ),
+  sign: use('none', 'no', 'partial', 'a sign that something moved; nothing is gained by it alone'),
 } satisfies Record<string, Use>
 
 const kinds: Record<keyof typeof uses, string> = {
@@ -59,6 +70,7 @@ const kinds: Record<keyof typeof uses, string> = {
   tells: `git-exposed svn-exposed backup-exposed server-status-open metrics-exposed registry-open rsync-open axfr-open
     ftp-anonymous snmp-exposed k8s-api-exposed`,
   lent: 'open-recursion ai-server-open inference-port',
+  lent: 'open-recursion ai-server-open safeguards:inference-port',
   door: 'rdp-exposed vnc-exposed telnet-open smb-exposed smb1-enabled db-exposed',
     ftp-anonymous snmp-exposed k8s-api-exposed rpcbind-exposed epmd-exposed`,
   lent: 'open-recursion ai-server-open proxy-open',
@@ -76,6 +88,9 @@ const kinds: Record<keyof typeof uses, string> = {
   hygiene: `ssh-password-auth cors-any-origin security-txt-expired dkim-testing dnssec-missing dnssec-no-ds caa-missing
     single-nameserver lame-delegation dns-wildcard`,
   aged: 'outdated-software outdated-js-library',
+  dead: 'safeguards:dead-control',
+  failing: 'safeguards:evaluation-failed',
+  sign: 'safeguards:monitor-rate safeguards:monitor-drift safeguards:monitor-budget safeguards:monitor-window',
 }
 
 const cisa = (path: string) => `CISA, https://www.cisa.gov/news-events/${path}`
@@ -99,9 +114,12 @@ const known = new Map(
   ),
 )
 
-/** What is known of a rule of Lunette's own discovery; `undefined`: nothing, and the safer branch is assumed. */
-export function settingFacts(ruleId: string): SettingFacts | undefined {
-  return known.get(ruleId)
+/** Who speaks for Lunette: its discovery, and what watches safeguards. */
+const speakers: Readonly<Record<string, string>> = { discovery: '', safeguards: 'safeguards:' }
+
+/** What is known of a rule of Lunette's own; `undefined`: nothing, or it is another tool's, and the safer branch is assumed. */
+export function settingFacts(tool: string, ruleId: string): SettingFacts | undefined {
+  return Object.hasOwn(speakers, tool) ? known.get(`${speakers[tool]}${ruleId}`) : undefined
 }
 
 function settingOf(rule: string, how: Use): SettingFacts {

@@ -32,6 +32,7 @@ export function prioritiseStated(
 ): { priority: Priority; rank: number } {
   if (severity === 'none' && !known) return informational(tool)
   const setting = own.has(tool) ? settingFacts(ruleId) : undefined
+  const setting = settingFacts(tool, ruleId)
   const { priority, rank } = prioritise({ ...context, setting }, table)
   return { priority, rank: rank('affected', severity && scores[severity]) }
 }

@@ -31,7 +31,7 @@ const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'
   previews: ['previews'],
   deliveries: ['deliveries'],
   surface: ['surface'],
-  assurance: ['assurance'],
+  assurance: ['assurance', 'overview'],
 }
 
 function take(event: ServerEvent): void {

@@ -62,7 +62,8 @@ function Begin() {
       <h1 className="text-xl font-semibold">Nothing is registered yet: which AI runs here, and what guards it?</h1>
       <p className="prose-width mt-1 mb-4 text-muted">
         Begin with a file that names your AI systems, the controls that guard them, and what could go wrong.
-        Evaluations, probes and traces then show what each control is worth; until they do, it is credited nothing.
+        Evaluations, probes and traces then show what each control is worth; until they do, it is credited nothing. The
+        sample organisation brings an assistant that is measured already.
       </p>
       <TakeRegister />
       <p className="mt-4">

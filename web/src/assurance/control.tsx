@@ -14,6 +14,7 @@ import { Coverage, Efficacy, Liveness } from './facts.tsx'
 import { ImportEvaluation } from './import-evaluation.tsx'
 import { LivenessProbe } from './liveness-probe.tsx'
 import { Page } from './page.tsx'
+import { RecordEvidence } from './record-evidence.tsx'
 import { Term } from './scenario-terms.tsx'
 import { ControlStanding } from './standing.tsx'
 import { Up } from './up.tsx'
@@ -39,6 +40,11 @@ export function Control() {
         </Section>
       )}
       <Facts control={data} />
+      <div className="print:hidden">
+        <Section title="Record evidence" aside="what you saw of it; it is never changed afterwards">
+          <RecordEvidence control={data} />
+        </Section>
+      </div>
       <Section title="Evaluations">
         <ImportEvaluation controls={[data]} control={data} />
         <div className="mt-3">
@@ -94,7 +100,7 @@ const facts = [
     unit: 'Demands',
     words: ['carried it', 'went past it'],
     lacking:
-      'Send traces of its AI system to /v1/traces: how many carry the control is counted. Or send counts of your own: POST /api/v1/evidence with the aspect "coverage".',
+      'Send traces of its AI system to /v1/traces: how many carry the control is counted. Or record counts of your own below.',
   },
   {
     aspect: 'liveness',
@@ -104,7 +110,7 @@ const facts = [
     unit: 'Probes',
     words: ['alive', 'dead'],
     lacking:
-      'Name a probe and its gateway in the register: marked, harmless requests then show it. Or send what a probe of your own saw: POST /api/v1/evidence with the aspect "liveness".',
+      'Name a probe and its gateway in the register: marked, harmless requests then show it. Or record below what a probe of your own saw.',
   },
   {
     aspect: 'efficacy',

@@ -14,8 +14,12 @@ export function LivenessProbe({ control }: { control: string }) {
   return (
     <div className="mb-3">
       <p className="prose-width">
-        {probe.probedAt === null ? (
+        {probe.probedAt === null || probe.verdict === null ? (
           `No probe was sent yet through ${probe.gateway}.`
+        ) : probe.verdict === 'unknown' ? (
+          <>
+            Whether it acts could not be told <When at={probe.probedAt} />: {probe.note}.
+          </>
         ) : (
           <>
             Last probe through {probe.gateway} <When at={probe.probedAt} />:{' '}

@@ -27,7 +27,9 @@ export function TakeRegister() {
       )}
       <div role="status">{take.data && <Told told={take.data} />}</div>
       <Refusal error={take.error} />
-      <Example />
+      <Example
+        {...(may && !take.isPending && { load: () => take.mutate(new File([exampleRegister], 'ai-register.yaml')) })}
+      />
     </div>
   )
 }
@@ -66,12 +68,12 @@ function Told({ told }: { told: TakenRegister }) {
   )
 }
 
-function Example() {
+function Example({ load }: { load?: () => void }) {
   const [copied, setCopied] = useState(false)
   const copy = () => void navigator.clipboard.writeText(exampleRegister).then(() => setCopied(true))
   return (
     <details className="mt-3">
-      <summary className="text-accent">A small example to begin with</summary>
+      <summary className="text-accent">An assistant behind four layers, as an example to begin with</summary>
       <section
         aria-label="Example of a register"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable without a mouse.
@@ -81,6 +83,11 @@ function Example() {
         <pre className="font-mono text-sm">{exampleRegister}</pre>
       </section>
       <p className="mt-2 flex flex-wrap items-center gap-2">
+        {load && (
+          <button type="button" className="button-primary" onClick={load}>
+            Take this example in
+          </button>
+        )}
         <button type="button" className="button" onClick={copy}>
           Copy
         </button>

@@ -10,7 +10,7 @@ import type {
   TakenRegister,
 } from '@contract/assurance.ts'
 import { queryOptions, useMutation } from '@tanstack/react-query'
-import { call } from '../api/client.ts'
+import { call, send } from '../api/client.ts'
 import { queryClient } from '../api/queries.ts'
 
 const KEY = 'assurance'
@@ -64,7 +64,9 @@ export const evidenceCheckQuery = queryOptions({
 
 const readAll = () =>
   Promise.all(
-    [KEY, 'assets', evidenceCheckQuery.queryKey[0]].map((key) => queryClient.invalidateQueries({ queryKey: [key] })),
+    [KEY, 'assets', 'overview', evidenceCheckQuery.queryKey[0]].map((key) =>
+      queryClient.invalidateQueries({ queryKey: [key] }),
+    ),
   )
 
 export function useTakeRegister() {
@@ -86,6 +88,26 @@ export function useTakeEvaluation() {
       const query = new URLSearchParams({ name: file.name, ...(control && { control }), ...(version && { version }) })
       return call<TakenEvaluation>(`/evaluations?${query}`, asBytes(file))
     },
+    onSuccess: readAll,
+  })
+}
+
+export interface SeenEvidence {
+  control: string
+  version: string | null
+  kind: ControlDetail['evidence'][number]['kind']
+  aspect: ControlDetail['evidence'][number]['aspect']
+  result: 'pass' | 'fail'
+  demands: number
+  at: string
+  note: string | null
+}
+
+/** What a person saw of a control. */
+export function useRecordEvidence() {
+  return useMutation({
+    mutationFn: (seen: SeenEvidence) =>
+      send<{ recorded: number }>('POST', '/evidence', { evidence: [{ ...seen, source: 'recorded by hand' }] }),
     onSuccess: readAll,
   })
 }

@@ -1,26 +1,24 @@
 import { type FormEvent, useState } from 'react'
+import { instantOf, localNow, localZone } from '../parts/local-time.ts'
 import { Refusal } from '../session/login.tsx'
 import { RegressionField } from './regression-field.tsx'
 import { useCaseWork } from './use-cases.ts'
 
 const DAY_MS = 86_400_000
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
-/** Of the machine's own time, as the field has it. */
-const localNow = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-
 /** What was changed because of a control that failed, or why nothing is and until when. */
 export function ChangeForm({ caseId, control, done }: { caseId: string; control: string; done: () => void }) {
   const [kind, setKind] = useState<'control' | 'exception'>('control')
+  const [shown] = useState(localNow)
   const { change } = useCaseWork(caseId)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const words = (name: string) => String(form.get(name) ?? '').trim() || null
-    const at = words('madeAt')
     change.mutate(
       {
         ...{ control, kind, what: words('what') ?? '', regressionKey: words('regressionKey') },
-        madeAt: at === null ? new Date().toISOString() : new Date(at).toISOString(),
+        madeAt: instantOf(words('madeAt') ?? '', shown),
         ...{ owner: words('owner'), nextReview: words('nextReview'), until: words('until') },
       },
       { onSuccess: done },
@@ -46,8 +44,8 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
       {isReal ? (
         <div className="grid gap-3 md:grid-cols-2">
           <label className="grid content-start gap-1">
-            <span className="font-medium">Took effect</span>
-            <input className="field" type="datetime-local" name="madeAt" defaultValue={localNow()} max={localNow()} />
+            <span className="font-medium">Took effect ({localZone()})</span>
+            <input className="field" type="datetime-local" name="madeAt" defaultValue={shown} />
           </label>
           <RegressionField control={control} />
           <label className="grid content-start gap-1">

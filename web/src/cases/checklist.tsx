@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ImportEvaluation } from '../assurance/import-evaluation.tsx'
+import { LivenessProbe } from '../assurance/liveness-probe.tsx'
+import { RecordEvidence } from '../assurance/record-evidence.tsx'
 import { controlsQuery } from '../assurance/use-assurance.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { When } from '../parts/when.tsx'
@@ -130,7 +132,7 @@ const mendWords: Readonly<Record<Proof['what'], string>> = {
   change: 'Add a change',
   'failed-before': 'Name or run the case',
   'passes-after': 'Import the newest run',
-  'live-probe': 'Send a probe',
+  'live-probe': 'Record a probe',
   owner: 'Name an owner',
   'next-review': 'Plan a review',
 }
@@ -151,14 +153,18 @@ function Mend({ one, control, what, done }: MendProps) {
     return <Complete caseId={one.id} change={change} what={what} done={done} />
   if (what === 'live-probe')
     return (
-      <p className="prose-width text-sm text-muted">
-        A person’s word is no probe. Send a marked, harmless request through{' '}
-        <Link to="/assurance/controls/$id" params={{ id: control }} className="text-accent underline">
-          {tested?.name ?? control}
-        </Link>
-        , look downstream whether it came through, and record what was seen: POST /api/v1/evidence with the aspect
-        "liveness". Its page says what was seen last.
-      </p>
+      <>
+        <p className="prose-width mb-2 text-sm text-muted">
+          Send a marked, harmless request through{' '}
+          <Link to="/assurance/controls/$id" params={{ id: control }} className="text-accent underline">
+            {tested?.name ?? control}
+          </Link>
+          , look downstream whether it came through, and record what was seen. It counts where it is later than the
+          change.
+        </p>
+        <LivenessProbe control={control} />
+        {tested && <RecordEvidence control={tested} />}
+      </>
     )
   return (
     <>

@@ -44,7 +44,7 @@ export function Finding() {
           >
             <WhyNow priority={data.priority} />
           </Section>
-          <Section title="Why it matches" aside={`${data.verdict.replace('-', ' ')} · by ${methodWords[data.method]}`}>
+          <Section title="Why it matches" aside={`${data.verdict.replace('-', ' ')} · by ${methodOf(data)}`}>
             <WhyMatches finding={data} />
           </Section>
           <Safeguards findingId={data.id} />
@@ -85,6 +85,13 @@ const methodWords: Readonly<Record<FindingDetail['method'], string>> = {
   cpe: 'CPE, where nothing better speaks',
   product: 'product words only',
   reported: 'another tool’s report',
+}
+
+/** By what it was found: where the rule is Lunette's own, by itself. */
+function methodOf({ method, ruleId }: FindingDetail): string {
+  if (ruleId?.startsWith('safeguards:')) return 'Lunette’s own probes, evaluations and monitors'
+  if (ruleId?.startsWith('discovery:')) return 'Lunette’s own look at the surface'
+  return methodWords[method]
 }
 
 function Head({ finding }: { finding: FindingDetail }) {

@@ -9,6 +9,7 @@ import { Decision } from '../parts/decision.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { useMay } from '../session/use-may.ts'
+import { DeadSafeguards } from './dead-safeguards.tsx'
 import { FirstRun } from './first-run.tsx'
 import { FirstThree } from './first-three.tsx'
 import { Mentions } from './mentions.tsx'
@@ -29,6 +30,7 @@ export function Today() {
     <div className="h-full overflow-y-auto">
       <header className="px-4 pt-4 pb-3">
         <h1 className="text-xl font-semibold text-balance">{answerOf(data)}</h1>
+        <DeadSafeguards safeguards={data.deadSafeguards} />
         <Since />
         <Doors overview={data} />
         <Counts open={data.open} />

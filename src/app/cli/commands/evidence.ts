@@ -2,18 +2,72 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { readControls } from '#assurance/controls/store'
 import { type EvidenceCheck, exportedLines, verifyExport } from '#assurance/evidence'
 import { readChain, verifyEvidence } from '#assurance/evidence/store'
 import { err, ok, problem, type Result } from '#core/kernel'
+import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
+import { assessControls, takeEvidence } from '#flows/assurance'
+import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { controlRowOf } from '../../assurance-rows.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { refusedOutput } from '../output-file.ts'
 import { finish, print, say } from '../say.ts'
 
+const actor = 'command line'
+
 interface Flags {
   dataDir?: string
   json?: boolean
+}
+
+interface AddFlags extends Flags {
+  aspect: ControlAspect
+  result: EvidenceResult
+  kind?: AssuranceEvidenceKind
+  demands: number
+  at?: string
+  subjectVersion?: string
+  note?: string
+}
+
+const usualKind: Readonly<Record<ControlAspect, AssuranceEvidenceKind>> = {
+  liveness: 'probe',
+  coverage: 'telemetry',
+  efficacy: 'evaluation',
+}
+
+/** `lunette evidence add`: what was seen of a control, and what that makes of it. */
+export async function add(control: string, flags: AddFlags): Promise<number> {
+  const { aspect, result, kind = usualKind[aspect], demands, note = null } = flags
+  const at = new Date(flags.at ?? Date.now())
+  if (Number.isNaN(at.getTime())) return refuse(`"${flags.at}" is no time: write it as 2026-08-01T06:00:00Z`)
+  const done = await withRuntime(flags, async (runtime) => {
+    const [known] = await runtime.database.inWorkspace(DEFAULT_WORKSPACE, (work) => readControls(work, [control]))
+    const seen = { kind, aspect, result, demands, weight: 1, at: at.toISOString(), source: actor, note }
+    const piece = { ...seen, controlId: control, subjectVersion: flags.subjectVersion ?? known?.version ?? null }
+    const taken = await takeEvidence(runtime, { workspaceId: DEFAULT_WORKSPACE, evidence: [piece] }, (work) =>
+      recordAudit(work, {
+        ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor, action: 'evidence.record', target: control },
+        detail: { pieces: 1 },
+      }),
+    )
+    if (!taken.ok) return taken
+    const [assessed] = await assessControls(runtime, DEFAULT_WORKSPACE, [control])
+    return ok(controlRowOf(assessed!))
+  })
+  if (!done.ok && ['no-such-control', 'in-the-future'].includes(done.error.code)) return refuse(done.error.message)
+  return finish(done, (row) => {
+    const lines = [`recorded: ${row.name} is ${row.state} now`, ...row.reasons.map((reason) => `- ${reason}`)]
+    print(row, lines.join('\n'), flags.json)
+  })
+}
+
+function refuse(message: string): number {
+  say(message)
+  return exitCodes.usage
 }
 
 /** `lunette evidence verify`: recomputes the chain, of this installation or of an export, which needs nothing else. Exit 1 where it breaks. */

@@ -104,7 +104,10 @@ function openRoutes(app: RouteApp, parts: RouteParts): void {
           detail: { kind: request.body.kind, confidential: request.body.confidential },
         }),
       )
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.error)
+      if (!done.ok) return sendProblem(reply, done.error)
+      const { workspaceId, reference } = done.value
+      parts.jobs.changed(workspaceId, 'assurance')
+      return reply.code(201).send({ reference })
     },
   )
 }

@@ -147,7 +147,6 @@ function changingRoutes(app: RouteApp, parts: RouteParts): void {
         recordAudit(work, { chain: workspaceId, at: clock(), actor, action: 'control.probe', target: id, detail: {} }),
       )
       const { control, verdict, note } = await parts.flows.probe({ workspaceId, controlId: id })
-      parts.jobs.changed(workspaceId, 'assurance')
       return { control, verdict, note }
     },
   )

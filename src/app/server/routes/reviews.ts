@@ -44,7 +44,10 @@ export function reviewRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.post(
     '/assumptions/preview',
-    { config, schema: { tags, body: assumptionRequest, response: { 200: assumptionEffect } } },
+    {
+      config: { ...config, changesNothing: true },
+      schema: { tags, body: assumptionRequest, response: { 200: assumptionEffect } },
+    },
     async (request, reply) => {
       const effect = await supposeAssumption(parts, sessionOf(request).workspaceId, request.body)
       return effect.ok ? effect.value : sendProblem(reply, effect.error)

@@ -50,14 +50,18 @@ function addIngest(app: RouteApp, parts: RouteParts, path: string, schema: objec
   void app.register(async (scope) => {
     scope.removeContentTypeParser(['application/json'])
     scope.addContentTypeParser(Object.keys(formats), (_request, payload, done) => done(null, payload))
-    scope.post(path, { config: { ...config, rateLimit }, bodyLimit: MOST_BYTES, schema }, async (request, reply) => {
-      const format = formats[(request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()]
-      if (format === undefined || !(request.body instanceof Readable)) return sendProblem(reply, notTraces)
-      const { body } = request
-      const taken = await gate.run(heldBytes(request), () => take(parts, request, format, body))
-      if (taken === undefined) return sendProblem(reply.header('retry-after', RETRY_SECONDS), busy)
-      return taken.ok ? answer(reply, format, taken.value) : refuse(reply, taken.error)
-    })
+    scope.post(
+      path,
+      { config: { ...config, rateLimit, changesNothing: true }, bodyLimit: MOST_BYTES, schema },
+      async (request, reply) => {
+        const format = formats[(request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()]
+        if (format === undefined || !(request.body instanceof Readable)) return sendProblem(reply, notTraces)
+        const { body } = request
+        const taken = await gate.run(heldBytes(request), () => take(parts, request, format, body))
+        if (taken === undefined) return sendProblem(reply.header('retry-after', RETRY_SECONDS), busy)
+        return taken.ok ? answer(reply, format, taken.value) : refuse(reply, taken.error)
+      },
+    )
   })
 }
 

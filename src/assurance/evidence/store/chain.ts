@@ -44,6 +44,13 @@ export async function appendEvidence(
   }
 }
 
+/** How many entries the chain has: the position of the last. */
+export async function countEvidence(work: Transaction<NoTables>): Promise<number> {
+  const { rows } = await sql<{ position: string }>`
+    select position from evidence order by position desc limit 1`.execute(work)
+  return Number(rows[0]?.position ?? 0)
+}
+
 function cleaned(given: Evidence): Evidence {
   const word = (text: string) => cleanText(text).slice(0, MAX_WORD)
   return {

@@ -1,3 +1,3 @@
 /** Evidence in the database. */
-export { appendEvidence, readChain, verifyEvidence } from './chain.ts'
+export { appendEvidence, countEvidence, readChain, verifyEvidence } from './chain.ts'
 export { type EvidenceSum, evidenceSums, latestProbes, type ProbeSeen, sumsToJudge } from './sums.ts'
