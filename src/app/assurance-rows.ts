@@ -1,7 +1,15 @@
 import type { RunSummary } from '#assurance/evaluations/store'
-import type { ControlDoubtRow, ControlRow, ControlState, EvaluationRow, ScenarioRow } from '#contract/assurance'
+import type {
+  ControlDoubtRow,
+  ControlRow,
+  ControlState,
+  EvaluationRow,
+  MovementRow,
+  ScenarioRow,
+} from '#contract/assurance'
 import { wilsonInterval } from '#core/statistics'
 import type { AssessedControl, AssessedScenario } from '#flows/assurance'
+import type { ToldMovement } from '#flows/scenario-movements'
 
 /** A control as the API shows it: what is not known is `null`. */
 export function controlRowOf({
@@ -54,6 +62,11 @@ export function scenarioRowOf(
       }
     }),
   }
+}
+
+export function movementRowOf({ at, from, to, control, name, because, cause }: ToldMovement): MovementRow {
+  const { aspect = null, of: kind = null, source = null } = cause.kind === 'evidence' ? cause : {}
+  return { at, from, to, control, name, because, cause: cause.kind, aspect, kind, source }
 }
 
 /** A run with its failure rate among the cases that have a verdict. */

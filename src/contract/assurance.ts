@@ -246,7 +246,29 @@ const scenarioRow = z.object({
 })
 export type ScenarioRow = z.infer<typeof scenarioRow>
 export const scenarioList = z.object({ scenarios: z.array(scenarioRow) })
-export const scenarioDetail = scenarioRow
+
+/** A time when what a scenario leaves over moved, judged by evidence up to then. */
+const movement = z.object({
+  at: instant,
+  /** Events a year, before and after. */
+  from: z.number(),
+  to: z.number(),
+  /** The layer that moved it. */
+  control: words,
+  name: words,
+  /** `silence`: a probe that did not come; `proven`: a change was, and failures from before it count no more. */
+  cause: z.enum(['evidence', 'silence', 'proven']),
+  aspect: z.enum(controlAspects).nullable(),
+  kind: z.enum(assuranceEvidenceKinds).nullable(),
+  source: words.nullable(),
+  because: words,
+})
+export type MovementRow = z.infer<typeof movement>
+export const scenarioDetail = scenarioRow.extend({
+  /** The last ones, newest first. */
+  movements: z.array(movement),
+})
+export type ScenarioDetail = z.infer<typeof scenarioDetail>
 
 /** What a register made new or changed, by id. */
 export const takenRegister = z.object({

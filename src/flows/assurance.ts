@@ -365,11 +365,21 @@ export async function assessControls(
     return controls.map((control) => {
       const standing = standings.get(control.id)!
       const days: readonly DayOfEvidence[] = daysOf.get(control.id) ?? []
-      const decays = control.halfLifeDays === USUAL_HALF_LIFE_DAYS ? { ...control, halfLifeDays } : control
-      const assessment = assessControl(decays, days, probeOf.get(control.id), now, standing.limits)
+      const assessment = assessControl(
+        decaying(control, halfLifeDays),
+        days,
+        probeOf.get(control.id),
+        now,
+        standing.limits,
+      )
       return { ...control, ...standing, assessment }
     })
   })
+}
+
+/** Where a register of a control says nothing else, passes fade as it is assumed. */
+export function decaying(control: Control, halfLifeDays: number): Control {
+  return control.halfLifeDays === USUAL_HALF_LIFE_DAYS ? { ...control, halfLifeDays } : control
 }
 
 /** Evidence → controls → residual risk, as of this moment. */

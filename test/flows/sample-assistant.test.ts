@@ -3,6 +3,7 @@ import type { ChainedEvidence, Evidence } from '#assurance/evidence'
 import { readChain } from '#assurance/evidence/store'
 import { assessAssurance, takeEvidence, takeRegister } from '#flows/assurance'
 import { loadSample } from '#flows/sample-organisation'
+import { movementsOfScenario } from '#flows/scenario-movements'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type Installation, installation, movableClock } from '../support/installation.ts'
 
@@ -42,6 +43,11 @@ it('brings an assistant whose four layers are measured, and whose risk is within
   await takeEvidence(site, { workspaceId, evidence: [probe] }, nothing)
   const after = (await assessAssurance(site, workspaceId)).scenarios.find(({ id }) => id === 'injection-to-order-tool')
   expect(after?.residual.withinAppetite).toBe(false)
+  const [died, ...before] = await movementsOfScenario(site, workspaceId, after!)
+  expect(died).toMatchObject({ at: clock.clock(), control: 'tool-gate', because: 'a probe found Order tool gate dead' })
+  expect(died!.to).toBeCloseTo(after!.residual.frequency, 9)
+  expect(died!.from).toBeLessThan(6)
+  expect(before.length).toBeGreaterThan(0)
 })
 
 it('changes nothing when it is loaded again, and says of each piece of evidence that it is made up', async () => {

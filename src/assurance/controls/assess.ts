@@ -46,7 +46,7 @@ export function assessControl(
   now: string,
   limits: readonly Limit[] = [],
 ): ControlAssessment {
-  // Of the day of a proven change failures still count: which of them came after it, the day does not tell.
+  // Failures of the day of a proven change itself were counted from its moment on by whoever summed them.
   const proven = control.failuresFrom?.slice(0, 10) ?? ''
   const counted = days.filter(
     ({ kind, aspect, result, day }) =>
@@ -107,16 +107,23 @@ function sum(days: readonly DayOfEvidence[]): number {
   return days.reduce((total, { demands }) => total + demands, 0)
 }
 
+/** How long a probe that found a control alive says that it is. */
+export function probeHoldsUntil({ probeIntervalSeconds }: Pick<Control, 'probeIntervalSeconds'>, at: string): string {
+  return new Date(Date.parse(at) + probeIntervalSeconds * INTERVALS_VALID * 1_000).toISOString()
+}
+
 function livenessOf(
-  { probeIntervalSeconds }: Pick<Control, 'probeIntervalSeconds'>,
+  control: Pick<Control, 'probeIntervalSeconds'>,
   probe: { result: EvidenceResult; at: string } | undefined,
   now: string,
 ): ControlAssessment['liveness'] {
   if (!probe) return { state: 'unknown', seenAt: undefined }
-  const age = (Date.parse(now) - Date.parse(probe.at)) / 1_000
   // What was found dead stays so until it is seen alive; what was alive long ago may not be any more.
   if (probe.result === 'fail') return { state: 'dead', seenAt: probe.at }
-  return { state: age <= probeIntervalSeconds * INTERVALS_VALID ? 'live' : 'unknown', seenAt: probe.at }
+  return {
+    state: Date.parse(now) <= Date.parse(probeHoldsUntil(control, probe.at)) ? 'live' : 'unknown',
+    seenAt: probe.at,
+  }
 }
 
 function efficacyAt(

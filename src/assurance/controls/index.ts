@@ -1,5 +1,12 @@
 /** Controls and what evidence says of them. */
-export { assessControl, type ControlAssessment, type DayOfEvidence, type Liveness, recentSince } from './assess.ts'
+export {
+  assessControl,
+  type ControlAssessment,
+  type DayOfEvidence,
+  type Liveness,
+  probeHoldsUntil,
+  recentSince,
+} from './assess.ts'
 export type { Control } from './control.ts'
 export type { Doubt, Limit } from './doubt.ts'
 export {

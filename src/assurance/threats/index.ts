@@ -11,6 +11,13 @@ export {
 export { type OscalControl, type OscalTerms, oscalRegister } from './oscal.ts'
 export { type ReadyBarrier, type ReadyControl, type ReadyScenario, readyScenarios } from './ready/index.ts'
 export {
+  type ControlPast,
+  type Movement,
+  type MovementCause,
+  movementsOf,
+  type PieceOfEvidence,
+} from './movements.ts'
+export {
   assumedBeta,
   type BarrierResidual,
   type BetaAssumption,

@@ -11,6 +11,7 @@ import { BowTie } from './bow-tie.tsx'
 import { CauseList } from './cause-list.tsx'
 import { DoubtList } from './doubts.tsx'
 import { LayerTable } from './layer-table.tsx'
+import { Movements } from './movements.tsx'
 import { lossWords, rough } from './number-words.ts'
 import { Page } from './page.tsx'
 import { pictureOf } from './picture.ts'
@@ -46,6 +47,9 @@ export function Scenario() {
         </p>
       </div>
       <ToFindOut scenario={data} />
+      <Section title="How it moved" aside="judged by the evidence up to each time, newest first">
+        <Movements scenario={data} />
+      </Section>
       <Section title="What each layer contributes" aside={mostNeeded(data)}>
         <LayerTable scenario={data} />
       </Section>

@@ -5,6 +5,7 @@ import type {
   EvaluationDetail,
   EvaluationRow,
   EvidenceCheck,
+  ScenarioDetail,
   ScenarioRow,
   TakenEvaluation,
   TakenRegister,
@@ -39,7 +40,7 @@ export const evaluationsQuery = queryOptions({
 export const scenarioQuery = (id: string) =>
   queryOptions({
     queryKey: [KEY, 'scenarios', id],
-    queryFn: () => call<ScenarioRow>(`/scenarios/${encodeURIComponent(id)}`),
+    queryFn: () => call<ScenarioDetail>(`/scenarios/${encodeURIComponent(id)}`),
     refetchInterval: AGAIN_MS,
   })
 export const controlQuery = (id: string) =>

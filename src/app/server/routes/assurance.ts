@@ -22,8 +22,9 @@ import {
 import { err, type Problem, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, assessControls, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
+import { movementsOfScenario } from '#flows/scenario-movements'
 import { recordAudit } from '#platform/audit'
-import { controlRowOf, evaluationRowOf, scenarioRowOf } from '../../assurance-rows.ts'
+import { controlRowOf, evaluationRowOf, movementRowOf, scenarioRowOf } from '../../assurance-rows.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { received as receivedFile } from '../uploads.ts'
@@ -84,7 +85,9 @@ function readingRoutes(app: RouteApp, parts: RouteParts): void {
     async (request, reply) => {
       const { controls, scenarios } = await assessAssurance(parts, sessionOf(request).workspaceId)
       const scenario = scenarios.find(({ id }) => id === request.params.id)
-      return scenario ? scenarioRowOf(scenario, controls) : sendProblem(reply, noSuch('scenario'))
+      if (!scenario) return sendProblem(reply, noSuch('scenario'))
+      const movements = await movementsOfScenario(parts, sessionOf(request).workspaceId, scenario)
+      return { ...scenarioRowOf(scenario, controls), movements: movements.map(movementRowOf) }
     },
   )
 
