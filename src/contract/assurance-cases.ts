@@ -80,8 +80,12 @@ export const caseDetail = caseRow.extend({
       controlId: words,
       what: z.enum(['change', 'failed-before', 'passes-after', 'live-probe', 'owner', 'next-review']),
       sentence: words,
+      /** The change that lacks it; null: there is none. */
+      changeId: words.nullable(),
     }),
   ),
+  /** Changes that do not prove themselves, with what each lacks: another of the same safeguard may. */
+  unproven: z.array(z.object({ id: words, lacks: z.array(words) })),
   /** Cases that may be the same again, most alike first. */
   similar: z.array(
     z.object({

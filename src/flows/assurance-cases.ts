@@ -16,11 +16,14 @@ import {
   type SimilarCase,
   similarCases,
   stepWords,
+  type UnprovenChange,
+  unprovenChanges,
 } from '#assurance/incidents'
 import {
   addCaseChange,
   addLink,
   caseOfChange,
+  caseOfReference,
   closeCase,
   completeChange,
   describeCase,
@@ -56,6 +59,8 @@ export interface Acting {
 /** A case with what is still missing before it may be closed. */
 export interface ExaminedCase extends AssuranceCase {
   missing: MissingProof[]
+  /** Changes that are not proven, with what they lack: one that is proves a barrier, the others stay what they are. */
+  unproven: UnprovenChange[]
   similar: SimilarCase[]
   freezes: EvidenceFreeze[]
   /** False for a confidential case of somebody else: nothing is said of what it says. */
@@ -266,24 +271,36 @@ export async function listCases(
   return cases.map((found) => asReadBy(found, reader))
 }
 
-/** One case with what is still missing, as somebody may see it; `undefined` when there is none of that id. */
+/** The id of the case that a reference names, as a reporter is told it; what names none is given back. */
+export async function caseNamed(
+  { database }: Pick<CaseContext, 'database'>,
+  workspaceId: string,
+  reference: string,
+): Promise<string> {
+  return (await database.inWorkspace(workspaceId, (work) => caseOfReference(work, reference))) ?? reference
+}
+
+/** One case with what is still missing, as somebody may see it, by its id or reference; `undefined` when there is none. */
 export async function examineCase(
   { database, clock }: CaseContext,
   workspaceId: string,
-  caseId: string,
+  reference: string,
   reader: CaseReader,
 ): Promise<ExaminedCase | undefined> {
   return database.inWorkspace(workspaceId, async (work) => {
-    const [found] = await readCases(work, 1, caseId)
+    const caseId = await caseOfReference(work, reference)
+    const [found] = caseId === undefined ? [] : await readCases(work, 1, caseId)
     if (!found) return undefined
     if (!mayRead(found, reader))
-      return { ...asReadBy(found, reader), missing: [], similar: [], freezes: [], readable: false }
+      return { ...asReadBy(found, reader), missing: [], unproven: [], similar: [], freezes: [], readable: false }
     const others = (await readCases(work, MOST_CASES)).filter((other) => mayRead(other, reader))
+    const proof = await proofFor(work, found, clock())
     return {
       ...found,
-      missing: await missingOf(work, found, clock()),
+      missing: missingForClosing(found, proof),
+      unproven: unprovenChanges(found, proof),
       similar: similarCases(found, others),
-      freezes: await readFreezes(work, caseId),
+      freezes: await readFreezes(work, found.id),
       readable: true,
     }
   })

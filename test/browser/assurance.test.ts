@@ -114,7 +114,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await page.goto(server.origin)
     await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Assurance' }).click()
     await heading(/Nothing is registered yet/).waitFor()
-    await page.getByText('A small example to begin with').click()
+    await page.getByText('An assistant behind four layers, as an example').click()
     const href = await page.getByRole('link', { name: 'Save as a file' }).getAttribute('href')
     expect(decodeURIComponent(href!)).toContain('ai-register: 1')
     await look('begin')

@@ -130,6 +130,35 @@ describe('the closing rule', () => {
     expect(await missing(id)).toEqual(['live-probe'])
   })
 
+  it('of several changes the proven one closes it; the others say what they lack, before and after', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    at('11T09:00')
+    await ran('quoted', 'fail')
+    at('11T12:00')
+    await change(id, { regressionKey: 'never-run' })
+    await change(id)
+    at('12T09:00')
+    await ran('quoted', 'pass')
+    await probed('pass')
+    const unproven = async () =>
+      (await examineCase(context(), DEFAULT_WORKSPACE, id.slice(0, 8), { name: 'ada', readsAll: false }))!.unproven
+    const lacks = ['was never seen failing before', 'was not run since the change']
+    expect(await unproven()).toMatchObject([{ lacks: lacks.map((words) => expect.stringContaining(words)) }])
+    await must(closing(id))
+    at('30T09:00')
+    expect(await unproven()).toMatchObject([{ lacks: lacks.map((words) => expect.stringContaining(words)) }])
+  })
+
+  it('a case is known by the reference that its reporter was told, and by nothing else', async () => {
+    const { id } = await opened()
+    const known = async (name: string) =>
+      (await examineCase(context(), DEFAULT_WORKSPACE, name, { name: 'ada', readsAll: false }))?.id
+    for (const name of [id, id.slice(0, 8), ` ${id.slice(0, 8).toUpperCase()} `]) expect(await known(name)).toBe(id)
+    for (const name of ['zz', '', id.slice(0, 7), '%', `${id.slice(0, 8)}%`, '00000000', "' or true --"])
+      expect(await known(name)).toBeUndefined()
+  })
+
   it('an exception closes until its last day, and counts no failure as mended', async () => {
     const { id } = await opened()
     await say(id, 'input-filter', 'failed')
@@ -189,6 +218,22 @@ describe('what a case shows of controls', () => {
     await must(closing(id))
     expect(await efficacy()).toMatchObject({ passes: 2, failures: 0 })
     expect((await efficacy())!.lower).toBeGreaterThan(hit.lower)
+  })
+
+  it('counts what failed later on the day of the proven change, and not what failed before its moment', async () => {
+    at('12T09:00')
+    await ran('quoted', 'fail')
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    at('12T12:00')
+    await change(id)
+    at('12T13:00')
+    await ran('quoted', 'pass')
+    at('12T14:00')
+    await ran('other', 'fail')
+    await probed('pass')
+    await must(closing(id))
+    expect(await efficacy()).toMatchObject({ failures: 1 })
   })
 
   it('a hazard or an exercise is nothing that a control was met by', async () => {

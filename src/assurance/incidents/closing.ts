@@ -22,6 +22,14 @@ export interface MissingProof {
   controlId: string
   what: 'change' | 'failed-before' | 'passes-after' | 'live-probe' | 'owner' | 'next-review'
   sentence: string
+  /** The change that lacks it; `null`: there is none. */
+  changeId: string | null
+}
+
+/** A change that does not prove itself, and why. */
+export interface UnprovenChange {
+  id: string
+  lacks: string[]
 }
 
 /**
@@ -44,6 +52,29 @@ export function missingForClosing(
     )
 }
 
+/**
+ * Which changes do not prove themselves, of barriers that failed. Of a closed case by the runs before it was closed, and
+ * without what holds for a time only: a probe, a review that lies ahead.
+ */
+export function unprovenChanges(
+  { barriers, changes, closedAt }: Pick<AssuranceCase, 'barriers' | 'changes' | 'closedAt'>,
+  proof: ClosingProof,
+): UnprovenChange[] {
+  const results = proof.results.filter(({ at }) => at <= (closedAt ?? proof.now))
+  const failed = new Set(barriers.flatMap(({ controlId, outcome }) => (outcome === 'failed' ? [controlId] : [])))
+  return changes
+    .filter(({ kind, controlId }) => kind !== 'exception' && failed.has(controlId))
+    .map((change) => ({
+      id: change.id,
+      lacks: missingOfChange(change, { ...proof, results })
+        .filter(({ what }) => closedAt === null || !passing.has(what))
+        .map(({ sentence }) => sentence.slice(change.controlId.length + 2)),
+    }))
+    .filter(({ lacks }) => lacks.length > 0)
+}
+
+const passing: ReadonlySet<MissingProof['what']> = new Set(['live-probe', 'next-review'])
+
 function missingOf(controlId: string, changes: readonly CaseChange[], proof: ClosingProof): MissingProof[] {
   const today = proof.now.slice(0, 10)
   if (changes.some(({ kind, until }) => kind === 'exception' && until !== null && until >= today)) return []
@@ -51,7 +82,12 @@ function missingOf(controlId: string, changes: readonly CaseChange[], proof: Clo
   const expired = changes.length > real.length ? ' (an exception has expired)' : ''
   if (real.length === 0)
     return [
-      { controlId, what: 'change', sentence: `${controlId} failed, and nothing was changed because of it${expired}` },
+      {
+        controlId,
+        changeId: null,
+        what: 'change',
+        sentence: `${controlId} failed, and nothing was changed because of it${expired}`,
+      },
     ]
   // One change that proves itself is enough: of several the nearest to it says what is missing.
   return real.map((change) => missingOfChange(change, proof)).sort((a, b) => a.length - b.length)[0]!
@@ -65,7 +101,7 @@ function missingOfChange(change: CaseChange, { results, aliveSince, now }: Closi
   const named = regressionKey === null ? 'no regression case is named' : `regression case "${regressionKey}"`
   const missing: MissingProof[] = []
   const add = (what: MissingProof['what'], sentence: string) =>
-    missing.push({ controlId, what, sentence: `${controlId}: ${sentence}` })
+    missing.push({ controlId, changeId: change.id, what, sentence: `${controlId}: ${sentence}` })
   if (!before.some(({ result }) => result === 'fail'))
     add(
       'failed-before',

@@ -1,6 +1,13 @@
 /** Incidents, near misses, hazards and exercises, and when they may be closed. */
 export type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from './case.ts'
-export { type ClosingProof, type MissingProof, missingForClosing, type RegressionResult } from './closing.ts'
+export {
+  type ClosingProof,
+  type MissingProof,
+  missingForClosing,
+  type RegressionResult,
+  type UnprovenChange,
+  unprovenChanges,
+} from './closing.ts'
 export { type CaseExport, exportCase } from './exports/index.ts'
 export { stepWords } from './moments.ts'
 export {

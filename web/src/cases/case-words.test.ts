@@ -17,7 +17,7 @@ test.each([
 ])('a moment is said as exactly as it is known: %j', (moment, words) => expect(momentWords(moment)).toBe(words))
 
 test('without a change everything else waits for it', () => {
-  const list = checklistOf('gate', [{ controlId: 'gate', what: 'change', sentence: 'gate failed' }])
+  const list = checklistOf('gate', [{ controlId: 'gate', what: 'change', changeId: null, sentence: 'gate failed' }])
   expect(list.map(({ state }) => state)).toEqual(['missing', 'waits', 'waits', 'waits', 'waits', 'waits'])
   expect(checklistOf('other', []).every(({ state }) => state === 'there')).toBe(true)
 })

@@ -83,6 +83,9 @@ function Parts({ one }: { one: CaseDetail }) {
   )
 }
 
+/** So much of an id is told to who reports. */
+const REFERENCE = 8
+
 function Head({ one }: { one: CaseDetail }) {
   return (
     <header className="px-4 pt-3 pb-4">
@@ -94,6 +97,8 @@ function Head({ one }: { one: CaseDetail }) {
       <p className="prose-width mt-1">{caseAnswer(one)}.</p>
       <p className="mt-1 text-muted">
         <span title={kindHints[one.kind]}>{kindWords[one.kind]}</span> · reported <When at={one.reportedAt} />
+        {' · reference '}
+        <code className="font-mono text-sm">{one.id.slice(0, REFERENCE)}</code>
         {one.confidential && ' · confidential'}
         {one.readable && one.state === 'open' && (
           <>

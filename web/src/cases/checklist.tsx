@@ -57,6 +57,7 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
               <When at={change.madeAt} /> by {change.madeBy}:
             </span>{' '}
             {change.what}
+            <Unproven lacks={one.unproven.find(({ id }) => id === change.id)?.lacks ?? []} />
             {change.playbook && (
               <>
                 {' '}
@@ -72,6 +73,9 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
           </li>
         ))}
       </ul>
+      {works && changes.some(({ kind }) => kind !== 'exception') && !excepted && (
+        <AnotherChange caseId={one.id} control={control} />
+      )}
       {excepted ? (
         <p className="mt-2">Excepted until {excepted.until}: from then on it counts as missing again.</p>
       ) : (
@@ -82,6 +86,27 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
         </ol>
       )}
     </section>
+  )
+}
+
+/** That a change is not proven is never hidden, though another one closes the case. */
+function Unproven({ lacks }: { lacks: readonly string[] }) {
+  if (lacks.length === 0) return null
+  return <span className="block text-sm text-soon">Not proven: {lacks.join('; ')}.</span>
+}
+
+function AnotherChange({ caseId, control }: { caseId: string; control: string }) {
+  const [adding, setAdding] = useState(false)
+  if (adding)
+    return (
+      <div className="border-t border-line py-2">
+        <ChangeForm caseId={caseId} control={control} done={() => setAdding(false)} />
+      </div>
+    )
+  return (
+    <button type="button" className="button my-1" onClick={() => setAdding(true)}>
+      Add another change
+    </button>
   )
 }
 
@@ -147,7 +172,8 @@ interface MendProps {
 function Mend({ one, control, what, done }: MendProps) {
   const { data: controls = [] } = useQuery(controlsQuery)
   const tested = controls.find(({ id }) => id === control)
-  const change = one.changes.filter(({ controlId, kind }) => controlId === control && kind !== 'exception').at(-1)
+  const lacking = one.missing.find((missing) => missing.controlId === control && missing.what === what)
+  const change = one.changes.find(({ id }) => id === lacking?.changeId)
   if (what === 'change' || !change) return <ChangeForm caseId={one.id} control={control} done={done} />
   if (what === 'owner' || what === 'next-review' || (what === 'failed-before' && change.regressionKey === null))
     return <Complete caseId={one.id} change={change} what={what} done={done} />
@@ -174,6 +200,12 @@ function Mend({ one, control, what, done }: MendProps) {
           : `Run "${change.regressionKey}" on what is there now, and import the run.`}
       </p>
       <ImportEvaluation controls={controls} {...(tested && { control: tested })} />
+      {what === 'failed-before' && (
+        <div className="mt-3">
+          <p className="mb-2 text-sm text-muted">Or the key is another one:</p>
+          <Complete caseId={one.id} change={change} what={what} done={done} />
+        </div>
+      )}
     </>
   )
 }

@@ -34,7 +34,9 @@ export function Complete({ caseId, change, what, done }: Props) {
           <input className="field" type="date" name="nextReview" required min={tomorrow} />
         </label>
       )}
-      {what === 'failed-before' && <RegressionField control={change.controlId} required />}
+      {what === 'failed-before' && (
+        <RegressionField control={change.controlId} required present={change.regressionKey ?? ''} />
+      )}
       <button type="submit" className="button" disabled={complete.isPending}>
         Save
       </button>

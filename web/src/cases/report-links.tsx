@@ -19,6 +19,7 @@ export function ReportLinks() {
   const [label, setLabel] = useState('')
   const [days, setDays] = useState(90)
   const make = useMakeLink()
+  const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(location.hostname)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     make.mutate({ label: label.trim(), days }, { onSuccess: () => setLabel('') })
@@ -58,6 +59,14 @@ export function ReportLinks() {
           label="Give them this link, on a poster or in a chat: it opens a form and shows nothing of yours"
           value={`${location.origin}${make.data.path}`}
         />
+      )}
+      {isHere && (
+        <p className="prose-width mt-2 text-sm text-soon">
+          A link that is made here begins with <code className="font-mono">{location.origin}</code>: only this machine
+          reaches that. For a phone or a poster, let Lunette be reached under an address of your own (
+          <code className="font-mono">LUNETTE_PUBLIC_URL</code> and a proxy before it: docs/signing-in.md), open it
+          there, and make the link there.
+        </p>
       )}
       <Links />
     </>

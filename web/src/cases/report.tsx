@@ -82,8 +82,14 @@ function Form({ token }: { token: string }) {
           legend="How bad was it?"
           name="kind"
           options={kinds.map(([value, words, hint]) => [value, words, hint])}
+          preset={undefined}
         />
-        <Choice legend="When was it?" name="when" options={times.map(([value, words]) => [value, words, ''])} />
+        <Choice
+          legend="When was it?"
+          name="when"
+          options={times.map(([value, words]) => [value, words, ''])}
+          preset="now"
+        />
         <label className="grid gap-1">
           <span className="font-medium">How can we ask back? (you may leave it empty)</span>
           <input className="field text-base" name="contact" maxLength={200} autoComplete="off" />
@@ -102,16 +108,31 @@ function Form({ token }: { token: string }) {
 
 type Option = readonly [value: string, words: string, hint: string]
 
-function Choice({ legend, name, options }: { legend: string; name: string; options: readonly Option[] }) {
+interface ChoiceProps {
+  legend: string
+  name: string
+  options: readonly Option[]
+  /** What is chosen before anybody chose; undefined: nothing, and somebody must. */
+  preset: string | undefined
+}
+
+function Choice({ legend, name, options, preset }: ChoiceProps) {
   return (
     <fieldset className="grid gap-1">
       <legend className="mb-1 font-medium">{legend}</legend>
-      {options.map(([value, words, hint], index) => (
+      {options.map(([value, words, hint]) => (
         <label
           key={value}
           className="flex min-h-10 cursor-pointer items-center gap-2 rounded-md border border-line px-3 has-checked:border-accent has-checked:bg-accent-tint"
         >
-          <input type="radio" name={name} value={value} defaultChecked={index === 0} className="size-4 shrink-0" />
+          <input
+            type="radio"
+            name={name}
+            value={value}
+            required
+            defaultChecked={value === preset}
+            className="size-4 shrink-0"
+          />
           <span>
             {words}
             {hint && <span className="text-muted">: {hint}</span>}

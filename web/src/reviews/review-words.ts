@@ -12,7 +12,8 @@ export const subjectWords: Readonly<Record<DueReviewRow['kind'], string>> = {
 export function reviewsAnswer(reviews: readonly DueReviewRow[]): string {
   if (reviews.length === 0) return 'Nothing is registered that could be reviewed'
   const due = reviews.filter(({ isDue }) => isDue)
-  if (due.length === 0) return `Nothing is due; the next is ${reviews[0]!.name} on ${reviews[0]!.due}`
+  if (due.length === 0)
+    return `Nothing is due; the next is the ${subjectWords[reviews[0]!.kind]} “${reviews[0]!.name}”, on ${reviews[0]!.due}`
   const forced = due.filter(({ reasons }) =>
     reasons.some(({ kind, on }) => on <= today() && unexpected.has(kind)),
   ).length

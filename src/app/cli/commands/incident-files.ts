@@ -4,6 +4,7 @@ import type { CaseExport } from '#assurance/incidents'
 import { issueReportLink } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { CaseKind } from '#core/vocabulary'
+import { caseNamed } from '#flows/assurance-cases'
 import { exportOf } from '#flows/assurance-obligations'
 import { reportByMail } from '#flows/assurance-reports'
 import { recordAudit } from '#platform/audit'
@@ -50,7 +51,9 @@ export async function takeMail(
 /** `lunette incident export`: a case as a file for somebody else, on standard output. */
 export async function writeCase(id: string, flags: Flags & { as: CaseExport }): Promise<number> {
   const acting = { workspaceId, by: actor, readsAll: true }
-  const done = await withRuntime(flags, (runtime) => exportOf(runtime, acting, id, flags.as))
+  const done = await withRuntime(flags, async (runtime) =>
+    exportOf(runtime, acting, await caseNamed(runtime, acting.workspaceId, id), flags.as),
+  )
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
   return finish(done, ({ text }) => process.stdout.write(text) && undefined)
 }

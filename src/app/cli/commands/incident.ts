@@ -4,6 +4,7 @@ import { barrierRequest, caseChangeRequest, caseRequest } from '#contract/assura
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { BarrierOutcome, CaseChangeKind, CaseKind } from '#core/vocabulary'
 import {
+  caseNamed,
   changeBecauseOf,
   close,
   type ExaminedCase,
@@ -99,15 +100,26 @@ function wordsOf(one: ExaminedCase): string {
     `${one.title} (${one.kind}, ${one.state}${one.reopenedWhy ? `: ${one.reopenedWhy}` : ''})`,
     ...(one.summary === '' ? [] : [one.summary]),
     `barriers: ${barriersOf(one)}`,
-    ...one.changes.map(
-      ({ controlId, kind, what, madeAt }) => `${kind} of ${controlId}, ${madeAt.slice(0, 10)}: ${what}`,
-    ),
+    ...one.changes.map(({ id, controlId, kind, what, madeAt }) => {
+      const lacks = one.unproven.find((change) => change.id === id)?.lacks ?? []
+      const standing = lacks.length === 0 ? '' : ` (not proven: ${lacks.join('; ')})`
+      return `${kind} of ${controlId}, ${madeAt.slice(0, 10)}: ${what}${standing}`
+    }),
     ...(one.state === 'closed'
       ? [`closed ${one.closedAt?.slice(0, 10)} by ${one.closedBy}`]
       : one.missing.length === 0
         ? ['it may be closed: lunette incident close']
         : ['missing before it may be closed:', ...one.missing.map(({ sentence }) => `- ${sentence}`)]),
   ].join('\n')
+}
+
+/** Work on a case that is named by its id or its reference. */
+function withCase<T>(
+  flags: Flags,
+  reference: string,
+  work: (runtime: Runtime, caseId: string) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return withRuntime(flags, async (runtime) => work(runtime, await caseNamed(runtime, workspaceId, reference)))
 }
 
 interface BarrierFlags extends Flags {
@@ -120,8 +132,14 @@ export async function barrier(id: string, control: string, flags: BarrierFlags):
   const said = checked(barrierRequest, { control, outcome: flags.outcome, note: flags.note })
   if (!said.ok) return refuse(said.error.message)
   const { outcome, note } = said.value
-  const done = await withRuntime(flags, (runtime) =>
-    sayOfBarrier(runtime, acting, id, { controlId: control, outcome, note }, audited(runtime, 'case.barrier', id)),
+  const done = await withCase(flags, id, (runtime, caseId) =>
+    sayOfBarrier(
+      runtime,
+      acting,
+      caseId,
+      { controlId: control, outcome, note },
+      audited(runtime, 'case.barrier', caseId),
+    ),
   )
   return end(done, (value) => print(value, `${control} ${outcome}`, flags.json))
 }
@@ -142,9 +160,9 @@ export async function change(id: string, control: string, flags: ChangeFlags): P
   const told = checked(caseChangeRequest, { control, kind, what, madeAt, regressionKey, owner, nextReview, until })
   if (!told.ok) return refuse(told.error.message)
   const { control: controlId, ...rest } = told.value
-  const done = await withRuntime(flags, (runtime) =>
-    changeBecauseOf(runtime, acting, id, { controlId, playbook: null, ...rest }, (work, made) =>
-      audited(runtime, 'case.change', id)(work, { ...made, controlId, ...rest }),
+  const done = await withCase(flags, id, (runtime, caseId) =>
+    changeBecauseOf(runtime, acting, caseId, { controlId, playbook: null, ...rest }, (work, made) =>
+      audited(runtime, 'case.change', caseId)(work, { ...made, controlId, ...rest }),
     ),
   )
   return end(done, (value) => print(value, `${kind} of ${control} noted`, flags.json))
@@ -152,7 +170,9 @@ export async function change(id: string, control: string, flags: ChangeFlags): P
 
 /** `lunette incident close`: exits 1 with what is missing while the proof is not there. */
 export async function closeOne(id: string, flags: Flags): Promise<number> {
-  const done = await withRuntime(flags, (runtime) => close(runtime, acting, id, audited(runtime, 'case.close', id)))
+  const done = await withCase(flags, id, (runtime, caseId) =>
+    close(runtime, acting, caseId, audited(runtime, 'case.close', caseId)),
+  )
   if (!done.ok && done.error.code === 'change-not-proven') {
     say(`it stays open: ${done.error.message}`)
     return exitCodes.findings

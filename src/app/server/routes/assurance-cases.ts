@@ -41,6 +41,8 @@ import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const tags = ['assurance']
 const byId = z.object({ id: z.uuid() })
+/** An id, or the beginning of one as a reporter is told it. */
+const byName = z.object({ id: z.string().max(80) })
 const MOST_RESULTS = 500
 const config = { access: 'analyst' } as const
 const owner = { access: 'owner' } as const
@@ -60,7 +62,7 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
     cases: await listCases(parts, sessionOf(request).workspaceId, readerOf(sessionOf(request))),
   }))
 
-  app.get('/cases/:id', { schema: { tags, params: byId, response: { 200: caseDetail } } }, async (request, reply) => {
+  app.get('/cases/:id', { schema: { tags, params: byName, response: { 200: caseDetail } } }, async (request, reply) => {
     const session = sessionOf(request)
     const found = await examineCase(parts, session.workspaceId, request.params.id, readerOf(session))
     return found ?? sendProblem(reply, noSuchCase)

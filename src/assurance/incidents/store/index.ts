@@ -71,13 +71,31 @@ export async function readCases(work: Work, limit: number, id?: string): Promise
         from case_moment m where m.workspace_id = c.workspace_id and m.case_id = c.id) as moments,
       (select json_agg(json_build_object('kind', l.kind, 'target', l.target, 'note', l.note) order by l.said_at, l.kind, l.target)
         from case_link l where l.workspace_id = c.workspace_id and l.case_id = c.id) as links
-    from assurance_case c where ${id === undefined ? sql`true` : sql`c.id = ${id}`}
+    from assurance_case c where ${id === undefined ? sql`true` : isUuid(id) ? sql`c.id = ${id}` : sql`false`}
     order by c.state = 'closed', c.reported_at desc, c.id limit ${limit}`.execute(work)
   return rows.map(({ barriers, changes, moments, links, ...row }) => ({
     ...row,
     ...{ barriers: barriers ?? [], changes: changes ?? [], links: links ?? [] },
     moments: timelineOf(row, moments ?? []),
   }))
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** A reporter is told so much of an id; more of it is as good. */
+const REFERENCE = /^[0-9a-f]{8}[0-9a-f-]{0,27}$/i
+
+function isUuid(id: string): boolean {
+  return UUID.test(id)
+}
+
+/** The id of the case that a reference names: the beginning of its id, as a reporter is told it. `undefined`: none, or several. */
+export async function caseOfReference(work: Work, reference: string): Promise<string | undefined> {
+  const said = reference.trim().toLowerCase()
+  if (isUuid(said)) return said
+  if (!REFERENCE.test(said)) return undefined
+  const { rows } = await sql<{ id: string }>`
+    select id from assurance_case where id::text like ${`${said}%`} limit 2`.execute(work)
+  return rows.length === 1 ? rows[0]!.id : undefined
 }
 
 /** Opens a case; closed ones of the same pattern are open again. Returns its id and theirs. */
