@@ -250,7 +250,7 @@ export const scenarioList = z.object({ scenarios: z.array(scenarioRow) })
 /** A time when what a scenario leaves over moved, judged by evidence up to then. */
 const movement = z.object({
   at: instant,
-  /** Events a year, before and after. */
+  /** Events a year, before and after; of one attempt where nobody knows how many there are. */
   from: z.number(),
   to: z.number(),
   /** The layer that moved it. */

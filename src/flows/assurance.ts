@@ -207,7 +207,7 @@ export async function takeEvaluation(
 /** A run as it was read, wherever it is from, and what was said of it. */
 export interface KeptEvaluation
   extends ReadEvaluation,
-    Pick<GivenEvaluation, 'workspaceId' | 'by' | 'controlId' | 'subjectVersion'> {
+    Pick<GivenEvaluation, 'workspaceId' | 'by' | 'controlId' | 'subjectVersion' | 'at'> {
   id: string
   importer: string
 }
@@ -215,12 +215,12 @@ export interface KeptEvaluation
 /** Run → its cases → evidence of the controls they test, in the caller's transaction. Problem `no-such-control`. */
 export async function keepEvaluation(
   work: InTransaction,
-  { workspaceId, by, controlId: said, subjectVersion, run, outcome, id, importer }: KeptEvaluation,
+  { workspaceId, by, controlId: said, subjectVersion, run, outcome, id, importer, at: given }: KeptEvaluation,
   now: string,
 ): Promise<Result<TakenEvaluation>> {
   const known = new Map((await readControls(work)).map((control) => [control.id, control]))
   if (said !== undefined && !known.has(said)) return err(noSuchControl(said))
-  const at = run.at ?? now
+  const at = run.at ?? given ?? now
   const byControl = casesByControl(run.cases, said, known, outcome)
   const recorded = {
     ...{ ...run, id, importer, at, controlId: said ?? null },
@@ -236,27 +236,6 @@ export async function keepEvaluation(
     ...{ run: id, importer, name: run.name, cases: run.cases.length },
     ...{ passed: count('pass'), failed: count('fail'), undecided: count('insufficient') },
     ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew },
-    const known = new Map((await readControls(work)).map((control) => [control.id, control]))
-    if (given.controlId !== undefined && !known.has(given.controlId)) return err(noSuchControl(given.controlId))
-    const at = run.at ?? given.at ?? now
-    const byControl = casesByControl(run.cases, given.controlId, known, outcome)
-    const recorded = {
-      ...{ ...run, id, importer, at, controlId: given.controlId ?? null },
-      ...{ importedAt: now, importedBy: given.by, outcome },
-    }
-    const isNew = await recordRun(work, given.workspaceId, recorded)
-    const evidence = [...byControl].flatMap(([controlId, cases]) =>
-      evidenceOf(cases, { controlId, source: `evaluation ${id}`, at, subjectVersion: given.subjectVersion ?? null }),
-    )
-    if (isNew) await appendEvidence(work, given.workspaceId, evidence, now)
-    const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
-    const taken: TakenEvaluation = {
-      ...{ run: id, importer, name: run.name, cases: run.cases.length },
-      ...{ passed: count('pass'), failed: count('fail'), undecided: count('insufficient') },
-      ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew },
-    }
-    if (isNew) await alongside(work, taken)
-    return ok(taken)
   })
 }
 

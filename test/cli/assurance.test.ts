@@ -66,15 +66,17 @@ test('a ready-made scenario becomes one of the register, without any number', as
   const yaml = await lunette(['scenario', 'ready', 'leak-through-assistant', '--yaml'], { env })
   writeFileSync(file('leak.yaml'), yaml.stdout)
   expect((await lunette(['ai', 'import', file('leak.yaml')], { env })).stdout).toContain('leak-through-assistant')
+})
+
 test('what somebody saw is recorded, and says what it makes of the control', async () => {
   const dead = await lunette(['evidence', 'add', 'input-filter', '--result', 'fail', '--note', 'canary came through'], {
     env,
+  })
   expect(dead).toMatchObject({ code: 0, stdout: expect.stringContaining('recorded: Input filter is dead now') })
   expect(await lunette(['evidence', 'add', 'nobody', '--result', 'pass'], { env })).toMatchObject({ code: 2 })
   expect(await lunette(['evidence', 'add', 'input-filter', '--result', 'pass', '--at', 'noon'], { env })).toMatchObject(
-    {
-      code: 2,
-    },
+    { code: 2 },
+  )
 })
 
 test('evidence is verified here, and its export anywhere', async () => {

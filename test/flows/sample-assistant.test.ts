@@ -45,7 +45,7 @@ it('brings an assistant whose four layers are measured, and whose risk is within
   expect(after?.residual.withinAppetite).toBe(false)
   const [died, ...before] = await movementsOfScenario(site, workspaceId, after!)
   expect(died).toMatchObject({ at: clock.clock(), control: 'tool-gate', because: 'a probe found Order tool gate dead' })
-  expect(died!.to).toBeCloseTo(after!.residual.frequency, 9)
+  expect(died!.to).toBeCloseTo(after!.residual.frequency!, 9)
   expect(died!.from).toBeLessThan(6)
   expect(before.length).toBeGreaterThan(0)
 })

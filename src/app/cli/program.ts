@@ -497,18 +497,6 @@ function addAssurance(program: Command): void {
     .option('--json', 'print JSON')
     .description('one control with its reasons')
     .action(lazily(async () => (await import('./commands/assurance.ts')).showControl))
-  const scenario = program.command('scenario').description('the risk register')
-  scenario
-    .command('show')
-    .argument('<id>', 'a scenario’s id in the register')
-    .option('--json', 'print JSON')
-    .description('one scenario with its layers, and when and why its risk moved')
-    .action(lazily(async () => (await import('./commands/assurance.ts')).showScenario))
-  scenario
-    .command('list')
-    .option('--json', 'print JSON')
-    .description('every scenario with what it leaves over now, against its appetite')
-    .action(lazily(async () => (await import('./commands/assurance.ts')).listScenarios))
   const evaluation = program.command('eval').description('evaluations of AI systems')
   evaluation
     .command('import')

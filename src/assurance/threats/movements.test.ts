@@ -23,7 +23,7 @@ const control = (id: string): Control => ({
 const scenario: Scenario = {
   ...{ id: 's', title: 's', owner: null, harm: '', appetite: null, treatment: 'mitigate', treatmentUntil: null },
   ...{ attempts: { value: 100, basis: 'assumed' }, enabling: [], consequence: { value: 1, basis: 'assumed' } },
-  reviewDays: 90,
+  ...{ reviewDays: 90, initiators: [], techniques: [], beganAs: null, keptIn: 'register' },
   barriers: [
     { control: 'a', layer: 'prevent', causes: ['gateway'] },
     { control: 'b', layer: 'detect', causes: ['gateway'] },
@@ -117,7 +117,7 @@ describe('a risk', () => {
           .at(-1)
         // What came at the same moment, and moved too little to be told of, came besides.
         if (newest && newest.at === last && last > minutesAgo(15))
-          expect(Math.abs(newest.to / left - 1)).toBeLessThan(0.06)
+          expect(Math.abs(newest.to / left! - 1)).toBeLessThan(0.06)
         for (const { from, to } of moves(pasts)) expect(Number.isFinite(from) && Number.isFinite(to)).toBe(true)
       }),
     )

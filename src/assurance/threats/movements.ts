@@ -37,6 +37,7 @@ export type MovementCause =
 /** What a scenario left over before and after something that was seen of one of its layers, by evidence up to then. */
 export interface Movement {
   at: string
+  /** Events a year, or of one attempt where nobody knows how many there are. */
   from: number
   to: number
   control: string
@@ -68,7 +69,10 @@ export function movementsOf(
       .map(({ from }) => from)
       .sort()
       .at(-1) ?? ''
-  const left = (at: string) => residualOf(scenario, (id) => layers.get(id)?.failureAt(at) ?? 1, beta).frequency
+  const left = (at: string) => {
+    const { frequency, perAttempt } = residualOf(scenario, (id) => layers.get(id)?.failureAt(at) ?? 1, beta)
+    return frequency ?? perAttempt.left
+  }
   const moved: Movement[] = []
   for (const { at, control, cause, pieces } of pasts.flatMap((past) => happeningsOf(past, now)).sort(byTime)) {
     const layer = layers.get(control)!

@@ -68,12 +68,8 @@ const kinds: Record<keyof typeof uses, string> = {
   data: 'mongodb-noauth cassandra-noauth elasticsearch-open couchdb-open vector-db-open memcached-noauth zookeeper-open nats-noauth mqtt-anonymous kafka-noauth nfs-exposed ajp-exposed',
   secrets: 'env-exposed credentials-exposed actuator-exposed',
   tells: `git-exposed svn-exposed backup-exposed server-status-open metrics-exposed registry-open rsync-open axfr-open
-    ftp-anonymous snmp-exposed k8s-api-exposed`,
-  lent: 'open-recursion ai-server-open inference-port',
-  lent: 'open-recursion ai-server-open safeguards:inference-port',
-  door: 'rdp-exposed vnc-exposed telnet-open smb-exposed smb1-enabled db-exposed',
     ftp-anonymous snmp-exposed k8s-api-exposed rpcbind-exposed epmd-exposed`,
-  lent: 'open-recursion ai-server-open proxy-open',
+  lent: 'open-recursion ai-server-open proxy-open safeguards:inference-port',
   door: 'rdp-exposed vnc-exposed telnet-open smb-exposed smb1-enabled db-exposed rmi-exposed broker-exposed',
   panel: 'admin-panel-exposed iot-exposed domain-expiring',
   taken: 'takeover-unclaimed-site dangling-cname dangling-mx spf-dangling-include',

@@ -9,9 +9,6 @@ const scores: Readonly<Record<CvssSeverity, number>> = { critical: 9, high: 7, m
 
 const TABLE = 'lunette:STATED_SEVERITY:1.0.0'
 
-/** Discovery and the watch over safeguards, as those who say what they found themselves. */
-const own: ReadonlySet<string> = new Set(['discovery', 'safeguards'])
-
 interface Stated {
   tool: string
   ruleId: string
@@ -31,7 +28,6 @@ export function prioritiseStated(
   { tool, ruleId, severity, known }: Stated,
 ): { priority: Priority; rank: number } {
   if (severity === 'none' && !known) return informational(tool)
-  const setting = own.has(tool) ? settingFacts(ruleId) : undefined
   const setting = settingFacts(tool, ruleId)
   const { priority, rank } = prioritise({ ...context, setting }, table)
   return { priority, rank: rank('affected', severity && scores[severity]) }

@@ -1,7 +1,7 @@
 import type { MovementRow, ScenarioDetail } from '@contract/assurance.ts'
 import { Link } from '@tanstack/react-router'
 import { When } from '../parts/when.tsx'
-import { residualWords } from './words.ts'
+import { leftWords } from './words.ts'
 
 /** When the risk moved, from what to what, and because of which layer; newest first. */
 export function Movements({ scenario }: { scenario: ScenarioDetail }) {
@@ -15,13 +15,13 @@ export function Movements({ scenario }: { scenario: ScenarioDetail }) {
   return (
     <ol className="max-w-4xl">
       {movements.map((one) => (
-        <Movement key={`${one.at} ${one.control} ${one.because}`} one={one} />
+        <Movement key={`${one.at} ${one.control} ${one.because}`} one={one} words={(left) => leftWords(scenario, left)} />
       ))}
     </ol>
   )
 }
 
-function Movement({ one }: { one: MovementRow }) {
+function Movement({ one, words }: { one: MovementRow; words: (left: number) => string }) {
   const { at, from, to, control, name, because } = one
   const [before, after] = because.split(name, 2) as [string, string | undefined]
   return (
@@ -31,7 +31,7 @@ function Movement({ one }: { one: MovementRow }) {
       </span>
       <span className={to > from ? 'font-medium text-now' : 'font-medium text-holding'}>
         <span aria-hidden>{to > from ? '▲ ' : '▼ '}</span>
-        {residualWords(from)} → {residualWords(to)}
+        {words(from)} → {words(to)}
       </span>
       <span>
         {before}

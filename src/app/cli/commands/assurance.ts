@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { listRuns } from '#assurance/evaluations/store'
 import { scenariosOf } from '#assurance/threats/store'
-import type { ControlRow, EvaluationRow, MovementRow, ScenarioRow } from '#contract/assurance'
+import type { ControlRow, EvaluationRow, ScenarioRow } from '#contract/assurance'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import {
@@ -14,10 +14,9 @@ import {
   takeRegister,
 } from '#flows/assurance'
 import { recordSafeguards } from '#flows/record-safeguards'
-import { movementsOfScenario } from '#flows/scenario-movements'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
-import { controlRowOf, evaluationRowOf, movementRowOf, scenarioRowOf } from '../../assurance-rows.ts'
+import { controlRowOf, evaluationRowOf, scenarioRowOf } from '../../assurance-rows.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
@@ -174,34 +173,6 @@ export async function listScenarios(flags: Flags): Promise<number> {
 
 function leftOf({ residual: { frequency, perAttempt } }: ScenarioRow): string {
   if (frequency === null) return `at most ${Math.ceil(perAttempt.left * 1_000) / 10} in 100 attempts`
-/** `lunette scenario show`: what one leaves over, its layers, and the last times that it moved. */
-export async function showScenario(id: string, flags: Flags): Promise<number> {
-  const done = await withRuntime(flags, async (runtime) => {
-    const { controls, scenarios } = await assessAssurance(runtime, workspaceId)
-    const scenario = scenarios.find((one) => one.id === id)
-    if (!scenario) return err(problem('no-such-scenario', `there is no scenario "${id}": lunette scenario list`))
-    const movements = await movementsOfScenario(runtime, workspaceId, scenario)
-    return ok({ ...scenarioRowOf(scenario, controls), movements: movements.map(movementRowOf) })
-  })
-  if (!done.ok && done.error.code === 'no-such-scenario') return refuse(done.error.message)
-  return finish(done, (scenario) => {
-    const lines = [
-      `${scenario.title} (${scenario.id}): ${perYear(scenario.residual.frequency)}, appetite: ${appetiteOf(scenario)}`,
-      ...scenario.barriers.map(
-        ({ control, layer, state, failure }) => `- ${layer} ${control}: ${state}, ${oddsOf(failure)}`,
-      ),
-      ...(scenario.movements.length === 0 ? ['it never moved'] : ['how it moved:']),
-      ...scenario.movements.map(movementWords),
-    ]
-    print(scenario, lines.join('\n'), flags.json)
-  })
-}
-
-function movementWords({ at, from, to, because }: MovementRow): string {
-  return `- ${at.slice(0, 16).replace('T', ' ')} UTC: ${perYear(from)} → ${perYear(to)}, for ${because}`
-}
-
-function perYear(frequency: number): string {
   return `at most ${Number(frequency.toPrecision(2))} a year`
 }
 

@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { stringify } from 'yaml'
 import { type ReadyScenario, readyScenarios } from '#assurance/threats'
-import type { ScenarioRow } from '#contract/assurance'
+import type { MovementRow, ScenarioRow } from '#contract/assurance'
 import { err, ok, problem } from '#core/kernel'
 import { assessAssurance } from '#flows/assurance'
 import { startScenario } from '#flows/assurance-scenarios'
+import { movementsOfScenario } from '#flows/scenario-movements'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
-import { scenarioRowOf } from '../../assurance-rows.ts'
+import { movementRowOf, scenarioRowOf } from '../../assurance-rows.ts'
 import { registerFiles } from '../../register-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
@@ -107,12 +108,26 @@ export async function showScenario(id: string, flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
     const { controls, scenarios } = await assessAssurance(runtime, workspaceId)
     const found = scenarios.find((one) => one.id === id)
-    return found
-      ? ok(scenarioRowOf(found, controls))
-      : err(problem('not-found', `there is no scenario "${id}": lunette scenario list`))
+    if (!found) return err(problem('not-found', `there is no scenario "${id}": lunette scenario list`))
+    const movements = await movementsOfScenario(runtime, workspaceId, found)
+    return ok({ ...scenarioRowOf(found, controls), movements: movements.map(movementRowOf) })
   })
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
-  return finish(done, (scenario) => print(scenario, scenarioWords(scenario), flags.json))
+  return finish(done, (scenario) => print(scenario, [scenarioWords(scenario), ...movementWords(scenario)].join('\n'), flags.json))
+}
+
+/** When it moved, newest first. */
+function movementWords({ attempts, movements }: ScenarioRow & { movements: readonly MovementRow[] }): string[] {
+  const words = (left: number) =>
+    attempts ? `at most ${Number(left.toPrecision(2))} a year` : `at most ${percent(left)} of attempts`
+  if (movements.length === 0) return ['it never moved']
+  return [
+    'how it moved:',
+    ...movements.map(
+      ({ at, from, to, because }) =>
+        `- ${at.slice(0, 16).replace('T', ' ')} UTC: ${words(from)} → ${words(to)}, for ${because}`,
+    ),
+  ]
 }
 
 function scenarioWords(one: ScenarioRow): string {
