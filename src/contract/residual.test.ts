@@ -35,6 +35,32 @@ describe('what the browser reckons', () => {
     )
   })
 
+  it('a number that nobody knows never makes less of a risk, and attempts that nobody knows make no frequency', () => {
+    fc.assert(
+      fc.property(barriers, fc.double({ min: 0, max: 1, noNaN: true }), (all, probability) => {
+        const terms = { attempts: estimate(1_000), appetite: null }
+        const left = (over: object) =>
+          residualOf({ ...terms, ...over } as never, (control) => all[Number(control)]!.failure)
+        const walls = all.map(({ causes }, place) => ({ control: String(place), layer, causes }))
+        const known = left({
+          barriers: walls,
+          enabling: [{ condition: 'reachable', probability: estimate(probability) }],
+          consequence: estimate(probability),
+        })
+        const unknown = left({
+          barriers: walls,
+          enabling: [{ condition: 'reachable', probability: null }],
+          consequence: null,
+          attempts: null,
+          appetite: 1e9,
+        })
+        expect(unknown.perAttempt.left).toBeGreaterThanOrEqual(known.perAttempt.left - 1e-12)
+        expect(unknown).toMatchObject({ frequency: null, independent: null, bounds: null, unguarded: null })
+        expect(unknown.withinAppetite).toBeUndefined()
+      }),
+    )
+  })
+
   it('agrees with the server on what losing each barrier does', () => {
     fc.assert(
       fc.property(barriers, (all) => {

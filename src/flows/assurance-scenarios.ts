@@ -144,7 +144,8 @@ export async function writeScenario(
     const here = new Set((await readControls(work)).map((control) => control.id))
     const missing = said.barriers.find(({ control }) => !here.has(control))
     if (missing) return err(problem('no-such-control', `there is no control "${missing.control}"`))
-    await recordScenarios(work, workspaceId, [{ ...said, id, beganAs: known?.beganAs ?? null, keptIn: 'here' }], now)
+    const { beganAs = null, keptIn = 'here' } = known ?? {}
+    await recordScenarios(work, workspaceId, [{ ...said, id, beganAs, keptIn }], now)
     await alongside(work, { id, isNew: known === undefined })
     return ok({ id })
   })

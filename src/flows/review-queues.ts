@@ -163,7 +163,7 @@ export async function decide(
           ? problem('already-decided', 'somebody decided it before')
           : problem('not-found', 'there is no such item in this workspace'),
       )
-    const counted = await countSeeds(work, queueId, now)
+    const counted = await countSeeds(work, workspaceId, queueId, now)
     const [queue] = await readQueues(work, queueId)
     if (counted.counted > 0 && queue)
       await appendEvidence(work, workspaceId, await evidenceOf(work, queue, counted, now), now)

@@ -151,6 +151,27 @@ it('outcomes count together: one alone would tell which item it was', async () =
   expect(await entries()).toBeGreaterThan(before)
 })
 
+it('outcomes count once, also where many decide at the same time', async () => {
+  const sums = async () => {
+    const { efficacy } = await control('stamp')
+    return (efficacy?.passes ?? 0) + (efficacy?.failures ?? 0)
+  }
+  const before = await sums()
+  await seededQueue('busy', 'stamp')
+  for (;;) {
+    const found = await itemsToReview(context(), workspaceId, 'busy')
+    if (!found.ok || found.value.items.length === 0) break
+    await Promise.all(
+      found.value.items.map(({ id }, place) =>
+        decide(context(), by(`reviewer ${place % 3}`), { itemId: id, decision: 'stop' }, nothing),
+      ),
+    )
+  }
+  const { seeded } = await read('busy')
+  expect(seeded.hits).toBeGreaterThan(10)
+  expect((await sums()) - before).toBe(seeded.hits + seeded.misses)
+})
+
 it('whoever made a seed knows its answer: what they decide of it counts never', async () => {
   await seededQueue('own', 'careful')
   await review('own', 'owner', () => true)

@@ -15,7 +15,7 @@ const MOST_FINDINGS = 1_000
 
 const exits = `
 Exit codes: 0 done, nothing to report; 1 findings over the threshold, components that cannot be called clean, input that
-was not read to the end, or a record that was tampered with; 2 the command is wrong (an option, an argument, a file);
+was not read to the end, a gate that was not passed, or a record that was tampered with; 2 the command is wrong (an option, an argument, a file);
 3 it could not be done.`
 
 const explainExits = `

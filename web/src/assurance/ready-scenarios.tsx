@@ -92,6 +92,10 @@ function Named({ name, words }: { name: string; words: readonly string[] }) {
   )
 }
 
+function hereWords(control: { name: string } | undefined): string {
+  return control ? `${control.name}, which is here` : 'make it, unknown'
+}
+
 const MAKE = ''
 const WITHOUT = '-'
 
@@ -130,9 +134,7 @@ function StartForm({ ready }: { ready: ReadyScenarioRow }) {
                 value={chosen[control.id] ?? MAKE}
                 onChange={(event) => setChosen({ ...chosen, [control.id]: event.target.value })}
               >
-                <option value={MAKE}>
-                  {ready.controlsHere.includes(control.id) ? 'the one of that name, which is here' : 'make it, unknown'}
-                </option>
+                <option value={MAKE}>{hereWords(controls.find(({ id }) => id === control.id))}</option>
                 <option value={WITHOUT}>nothing here does that</option>
                 {controls
                   .filter(({ id }) => id !== control.id)

@@ -70,6 +70,7 @@ export async function addItems(
   seeds: (added: number) => readonly SeedTruth[],
   now: string,
 ): Promise<{ added: number; seeded: number }> {
+  await lockQueue(work, workspaceId, queueId)
   const rows = items.map((item) => ({ ...item, id: randomUUID() }))
   const { rows: fresh } = await sql<{ id: string }>`
     with given as (
@@ -134,6 +135,13 @@ export async function hasItem(work: Work, id: string): Promise<boolean> {
   return rows.length > 0
 }
 
+/** One at a time: items come in once, and outcomes count once. */
+async function lockQueue(work: Work, workspaceId: string, queueId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`review queue:${workspaceId}:${queueId}`}, 0))`.execute(
+    work,
+  )
+}
+
 /** How seeded items ended that count from now on. */
 export interface NewlyCounted extends SeededReviews {
   counted: number
@@ -143,13 +151,14 @@ export interface NewlyCounted extends SeededReviews {
  * Counts decided seeds, once there are enough of them to be counted together. Whoever made a seed knows its answer: what
  * they decided of it is counted never.
  */
-export async function countSeeds(work: Work, queueId: string, now: string): Promise<NewlyCounted> {
+export async function countSeeds(work: Work, workspaceId: string, queueId: string, now: string): Promise<NewlyCounted> {
+  await lockQueue(work, workspaceId, queueId)
   const { rows } = await sql<{ truth: SeedTruth; decision: ReviewDecision }>`
     with ready as (
       select s.id, s.truth, i.decision from review_seed s join review_item i on i.workspace_id = s.workspace_id and i.id = s.item_id
       where s.queue_id = ${queueId} and s.counted_at is null and i.decided_at is not null and i.decided_by <> s.made_by
     ) update review_seed set counted_at = ${now} from ready
-      where review_seed.id = ready.id and (select count(*) from ready) >= ${COUNTED_TOGETHER}
+      where review_seed.id = ready.id and review_seed.counted_at is null and (select count(*) from ready) >= ${COUNTED_TOGETHER}
       returning ready.truth, ready.decision`.execute(work)
   return { counted: rows.length, ...outcomesOf(rows) }
 }

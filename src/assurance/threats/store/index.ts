@@ -96,7 +96,5 @@ export async function removeScenario(work: Work, id: string): Promise<void> {
 
 /** One writer at a time of a scenario, also of one that is not there yet. */
 export async function lockScenario(work: Work, workspaceId: string, id: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('scenario ' || ${workspaceId}::text || ' ' || ${id}::text, 0))`.execute(
-    work,
-  )
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`scenario:${workspaceId}:${id}`}, 0))`.execute(work)
 }
