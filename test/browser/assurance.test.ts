@@ -308,7 +308,6 @@ describe.skipIf(missing !== '')('assurance', () => {
     await look('ready-scenarios', [PHONE])
     const ready = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: /Retrieved content/ }) })
     await ready.getByText(/^6 barriers/).click()
-    await look('ready-scenario', [DESKTOP])
     await ready.getByRole('combobox', { name: /Actions can be undone/ }).selectOption('nothing here does that')
     await ready.getByRole('button', { name: /^Start from it/ }).click()
     await heading('Retrieved content makes the assistant call a tool').waitFor()
@@ -320,10 +319,10 @@ describe.skipIf(missing !== '')('assurance', () => {
       .getByRole('region', { name: 'To find out' })
       .getByText(/how many pieces of content/)
       .waitFor()
-    await look('scenario-begun')
+    await look('scenario-begun', [DESKTOP])
     await page.getByRole('link', { name: 'Work on it' }).click()
     await heading('What could happen, and what stands against it?').waitFor()
-    await look('scenario-editor')
+    await look('scenario-editor', [PHONE])
     await page.getByRole('button', { name: 'Move Order tool gate up' }).click()
     await page.getByRole('spinbutton', { name: 'a year', exact: true }).fill('12')
     await page.getByRole('searchbox', { name: /Search techniques/ }).fill('tampering')
@@ -350,7 +349,6 @@ describe.skipIf(missing !== '')('assurance', () => {
     await page.getByRole('textbox', { name: 'What is reviewed in it' }).fill('Refunds above the limit')
     await page.getByRole('button', { name: 'Save the queue' }).click()
     await page.getByRole('link', { name: 'Refunds above the limit' }).waitFor()
-    await look('review-queues', [PHONE])
     const items = [1, 2, 3].map((n) => ({
       reference: `order-${n}`,
       title: `Refund ${n}`,
@@ -360,7 +358,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await page.getByRole('link', { name: 'Refunds above the limit' }).click()
     await heading('Refunds above the limit').waitFor()
     await page.getByText(/^Refund \d$/).waitFor()
-    await look('review-queue')
+    await look('review-queue', [PHONE])
     await page.getByRole('button', { name: 'Stop it' }).click()
     await page.getByText('2 waiting').waitFor()
     await page.getByText('too few seeds to say').first().waitFor()

@@ -41,7 +41,7 @@ export function ScenarioEditor() {
           </p>
         )}
       </header>
-      <Form key={scenario.data.revision} scenario={scenario.data} controls={controls.data} />
+      <Form scenario={scenario.data} controls={controls.data} />
     </Page>
   )
 }
@@ -49,15 +49,16 @@ export function ScenarioEditor() {
 type Controls = Parameters<typeof BarrierEditor>[0]['controls']
 
 function Form({ scenario, controls }: { scenario: ScenarioRow; controls: Controls }) {
-  const { id, revision } = scenario
+  // As it was when work on it began: what others save meanwhile is told when this is saved, and takes no draft away.
+  const [{ id, revision }] = useState(scenario)
   const [said, setSaid] = useState<Said>(saidOf(scenario))
   const set = (part: Partial<Said>) => setSaid({ ...said, ...part })
-  const write = useWriteScenario(id)
   const navigate = useNavigate()
   const back = () => void navigate({ to: '/assurance/scenarios/$id', params: { id } })
+  const write = useWriteScenario(id, back)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    write.mutate({ revision, scenario: tidied(said) }, { onSuccess: back })
+    write.mutate({ revision, scenario: tidied(said) })
   }
   return (
     <form onSubmit={submit} className="grid max-w-5xl gap-5 px-4">
@@ -270,8 +271,8 @@ function Terms({ said, set }: PartProps) {
 
 function Remove({ id }: { id: string }) {
   const may = useMay('owner')
-  const remove = useRemoveScenario(id)
   const navigate = useNavigate()
+  const remove = useRemoveScenario(id, () => void navigate({ to: '/assurance' }))
   if (!may) return null
   return (
     <>
@@ -279,7 +280,7 @@ function Remove({ id }: { id: string }) {
         label="Take it out"
         question="Take it out of the register? Its controls and their evidence stay."
         disabled={remove.isPending}
-        confirm={() => remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/assurance' }) })}
+        confirm={() => remove.mutate()}
       />
       <Refusal error={remove.error} />
     </>

@@ -19,18 +19,26 @@ export function useStartScenario() {
   })
 }
 
-export function useWriteScenario(id: string) {
+/** @param done runs before anything is read again: what is read anew may take the form away */
+export function useWriteScenario(id: string, done: () => void) {
   return useMutation({
     mutationFn: (said: { revision: number; scenario: ScenarioRequest }) =>
       send<{ id: string }>('PUT', `/scenarios/${encodeURIComponent(id)}`, said),
-    onSuccess: readAll,
+    onSuccess: () => {
+      done()
+      return readAll()
+    },
   })
 }
 
-export function useRemoveScenario(id: string) {
+/** @param done as above */
+export function useRemoveScenario(id: string, done: () => void) {
   return useMutation({
     mutationFn: () => send<{ id: string }>('DELETE', `/scenarios/${encodeURIComponent(id)}`),
-    onSuccess: readAll,
+    onSuccess: () => {
+      done()
+      return readAll()
+    },
   })
 }
 
