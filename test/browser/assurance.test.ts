@@ -334,7 +334,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await page.getByRole('list', { name: 'Found techniques' }).getByRole('button').first().click()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await heading('Retrieved content makes the assistant call a tool').waitFor()
-    await page.getByText('at most 12 a year').first().waitFor()
+    await page.getByText('12 a year', { exact: true }).first().waitFor()
     await page.getByText('LLM09:2025').waitFor()
     const order = await page
       .getByRole('region', { name: 'What each layer contributes' })
