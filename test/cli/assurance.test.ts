@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readAiRegister } from '#intake/registers'
 import { lunette } from '../support/cli.ts'
 import { dataFolder } from '../support/data-folder.ts'
 import { startWeakModel } from '../support/weak-model.ts'
@@ -62,10 +64,13 @@ test('a ready-made scenario becomes one of the register, without any number', as
   expect(shown.stdout).toContain('at most 100 % of attempts reach the harm; how many there are, is unknown')
   expect(shown.stdout).not.toContain('undo')
   expect((await lunette(['scenario', 'start', 'injection-through-content'], { env })).code).toBe(2)
-  expect((await lunette(['scenario', 'export'], { env })).stdout).toContain('injection-through-content')
-  const yaml = await lunette(['scenario', 'ready', 'leak-through-assistant', '--yaml'], { env })
-  writeFileSync(file('leak.yaml'), yaml.stdout)
-  expect((await lunette(['ai', 'import', file('leak.yaml')], { env })).stdout).toContain('leak-through-assistant')
+  const yaml = await lunette(['scenario', 'ready', 'leak-through-assistant', '--yaml'], {
+    env: { LUNETTE_DATA_DIR: file('nowhere') },
+  })
+  expect(readAiRegister(yaml.stdout)).toMatchObject({
+    ok: true,
+    value: { scenarios: [{ id: 'leak-through-assistant', enabling: [{}, {}] }] },
+  })
 })
 
 test('what somebody saw is recorded, and says what it makes of the control', async () => {
