@@ -6,10 +6,12 @@ import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { FindingLists } from '#views/finding-lists'
 import {
   facetKeys,
+  fewFindingTables,
   findingColumns,
   findingConditions,
   findingSorts,
   findingTables,
+  theseFindings,
 } from '../../src/views/finding-filter.ts'
 import { allRows } from '../support/all-rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -40,6 +42,16 @@ beforeAll(async () => {
   lists = new FindingLists(site.database)
 })
 afterAll(() => site.drop())
+
+test('what belongs to the findings of a page is looked up for each, never joined with every asset', async () => {
+  const seqs = Array.from({ length: 50 }, (_, number) => number * 7 + 1)
+  const plan = await inSql((work) =>
+    sql<Record<string, string>>`explain with ${theseFindings(sql`${seqs}`)}
+      select a.name, w.assignee from ${fewFindingTables}`.execute(work),
+  )
+  expect(JSON.stringify(plan.rows)).toMatch(/Nested Loop/)
+  expect(JSON.stringify(plan.rows)).not.toMatch(/Hash|Merge/)
+})
 
 const filters = [
   '',
