@@ -1,15 +1,6 @@
 import { digestOf, err, ok, problem, type Result } from '#core/kernel'
 import { type AiPartKind, type AiUse, aiUses } from '#core/vocabulary'
-import {
-  aiImage,
-  aiPackage,
-  aiPort,
-  aiProduct,
-  aiSearch,
-  type KnownAi,
-  usualPart,
-  usualPorts,
-} from '#exposure/inventory'
+import { aiImage, aiPort, aiSoftware, aiTypes, type KnownAi, usualPart, usualPorts } from '#exposure/inventory'
 import {
   type AiRuling,
   dropAiRuling,
@@ -18,9 +9,10 @@ import {
   readAiRulings,
   readAiSystems,
   type SeenAiSoftware,
-  seenAiSoftware,
   seenImages,
+  seenNames,
   seenPorts,
+  seenSoftware,
 } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
@@ -66,13 +58,16 @@ export async function discoverAi(
   { database }: Pick<FlowContext, 'database'>,
   workspaceId: string,
 ): Promise<AiDiscovery[]> {
-  return database.inWorkspace(workspaceId, discoveries)
+  return database.inWorkspace(workspaceId, (work) => discoveries(work))
 }
 
-async function discoveries(work: InTransaction): Promise<AiDiscovery[]> {
+/** @param assetId of one asset alone: its ports are told with those of others, as they may be one place */
+async function discoveries(work: InTransaction, assetId?: string): Promise<AiDiscovery[]> {
   const found = new Map<string, AiDiscovery>()
-  for (const seen of await seenAiSoftware(work, aiSearch(), MOST_ROWS)) addSoftware(found, seen)
-  for (const { id, name, firstSeen } of await seenImages(work, MOST_ROWS)) {
+  // Names are few, places many: what is no AI is never read place by place.
+  const names = (await seenNames(work, aiTypes, assetId)).filter(aiSoftware).map(({ name }) => name)
+  for (const seen of await seenSoftware(work, [...new Set(names)], MOST_ROWS, assetId)) addSoftware(found, seen)
+  for (const { id, name, firstSeen } of await seenImages(work, MOST_ROWS, assetId)) {
     const known = aiImage(name)
     const witness = { what: name, version: null, location: '', firstSeen, shownBy: '' }
     if (known) add(found, { id, name }, known, 'stated', witness)
@@ -83,8 +78,8 @@ async function discoveries(work: InTransaction): Promise<AiDiscovery[]> {
 }
 
 function addSoftware(found: Map<string, AiDiscovery>, seen: SeenAiSoftware): void {
-  const { type, namespace, name, purl, version, location, firstSeen, shownBy } = seen
-  const known = (type === null ? undefined : aiPackage(type, namespace, name)) ?? (purl ? undefined : aiProduct(name))
+  const { name, purl, version, location, firstSeen, shownBy } = seen
+  const known = aiSoftware(seen)
   if (!known) return
   const witness = { what: purl ?? name, version, location, firstSeen, shownBy }
   const basis = LISTENS.test(location) ? 'observed' : 'stated'
@@ -132,7 +127,7 @@ function add(
   basis: AiDiscovery['basis'],
   witness: AiWitness,
 ): void {
-  const id = digestOf(['ai', asset.id, use, product].join('\n')).slice(0, 22)
+  const id = `${asset.id}.${digestOf([use, product].join('\n')).slice(0, 11)}`
   const known = found.get(id)
   if (!known) {
     found.set(id, {
@@ -175,7 +170,8 @@ export async function ruleOnAi(
   alongside: (work: InTransaction, found: AiDiscovery) => Promise<void>,
 ): Promise<Result<AiDiscovery>> {
   return database.inWorkspace(workspaceId, async (work) => {
-    const found = (await discoveries(work)).find((one) => one.id === id)
+    // Its asset stands in the id: the others need not be read for it.
+    const found = (await discoveries(work, id.slice(0, id.lastIndexOf('.')))).find((one) => one.id === id)
     if (!found) return err(problem('not-found', `nothing that was found has the id "${id}"`))
     if (decision === null) await dropAiRuling(work, id)
     else {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '#core/kernel'
 import { openSession, type Role } from '#platform/auth'
+import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson, Visitor } from '../support/people.ts'
 import { startWeakModel } from '../support/weak-model.ts'
@@ -290,6 +292,24 @@ describe.skipIf(missing !== '')('assurance', () => {
     } finally {
       await model.close()
     }
+  it('AI that was found is accepted into a system, and open weights outside its gateway bypass it', async () => {
+    await testing.database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+      await sql`insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen, last_digest)
+        values (${DEFAULT_WORKSPACE}, 'gpu', 'host', 'gpu-1.example', 'gpu-1.example', now(), now(), '')`.execute(work)
+      await sql`insert into component (workspace_id, id, asset_id, name, version, location, first_seen, last_seen, last_digest)
+        values (${DEFAULT_WORKSPACE}, 'ollama', 'gpu', 'Ollama', '0.5.1', 'tcp/11434', now(), now(), '')`.execute(work)
+    })
+    await page.goto(`${server.origin}/assurance/systems`)
+    await page.getByText('2 AI systems').waitFor()
+    await page.getByText('Ollama 0.5.1 at tcp/11434').waitFor()
+    await page.getByLabel('AI system that ollama is part of').selectOption('helpdesk')
+    await page.getByRole('button', { name: 'Accept as its model' }).click()
+    await page.getByText('also the 1 that somebody said something of').waitFor()
+    await page.goto(`${server.origin}/assurance/systems/helpdesk`)
+    await page.getByText('found on gpu-1.example, accepted by ada').waitFor()
+    await page.getByText('What speaks against its safeguards').waitFor()
+    await page.getByText('at gpu-1.example: open weights (access level 6 of 7) answer there').first().waitFor()
+    await seriousFindings(page)
   })
 
   it('a viewer sees everything and is offered nothing they may not do', async () => {

@@ -18,12 +18,12 @@ export {
 export { knownImages } from './known-ai/images.ts'
 export { knownPackages } from './known-ai/packages.ts'
 export {
-  type AiSearch,
   aiImage,
   aiPackage,
   aiPort,
   aiProduct,
-  aiSearch,
+  aiSoftware,
+  aiTypes,
   type KnownAi,
   productsOf,
   usualPart,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { knownImages } from './images.ts'
 import { knownPackages } from './packages.ts'
-import { aiImage, aiPackage, aiPort, aiProduct, aiSearch } from './recognise.ts'
+import { aiImage, aiPackage, aiPort, aiProduct, aiSoftware } from './recognise.ts'
 
 describe('AI is recognised', () => {
   it.each([
@@ -43,6 +43,9 @@ describe('AI is recognised', () => {
   it('what names itself, and what usually listens at a port', () => {
     expect(aiProduct('Ollama')).toEqual({ use: 'model-server', product: 'ollama' })
     expect(aiProduct('nginx')).toBeUndefined()
+    expect(aiSoftware({ type: null, namespace: null, name: 'vLLM' })?.product).toBe('vllm')
+    // A package is what its ecosystem says, whatever it is called.
+    expect(aiSoftware({ type: 'npm', namespace: null, name: 'phoenix' })).toBeUndefined()
     expect(aiPort(11_434)?.product).toBe('ollama')
     expect(aiImage('nginx:1')).toBeUndefined()
   })
@@ -58,6 +61,15 @@ const everything = Object.entries(knownPackages).flatMap(([type, uses]) =>
 )
 
 describe('the lists', () => {
+  it('are all recognised as what they are listed as', () => {
+    const lost = everything.filter(([type, written]) => {
+      const name = written.replace(/\*$/, 'x')
+      const cut = name.lastIndexOf('/')
+      return aiPackage(type, cut < 0 ? null : name.slice(0, cut), name.slice(cut + 1)) === undefined
+    })
+    expect(lost).toEqual([])
+  })
+
   it('name nothing twice, so that it is clear what something is for', () => {
     const all = [
       ...everything.map(([type, name]) => `${type} ${name.toLowerCase()}`),
@@ -69,35 +81,5 @@ describe('the lists', () => {
       ),
     ]
     expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([])
-  })
-
-  it('are looked for by little that most inventories have anyway', () => {
-    const { stems, namespaces } = aiSearch()
-    const wide = [
-      'npm @types',
-      'maven org.apache',
-      'maven com.google',
-      'golang github.com/google',
-      'nuget system',
-      'nuget microsoft',
-    ]
-    expect(wide.filter((one) => stems.includes(one) || namespaces.includes(one))).toEqual(['golang github.com/google'])
-  })
-
-  it('are wholly found by what a database looks for', () => {
-    const { names, namespaces, stems } = aiSearch()
-    const found = ([type, written]: readonly [string, string]) => {
-      const name = written.replace(/\*$/, 'x').toLowerCase()
-      const namespace = name.slice(0, Math.max(0, name.lastIndexOf('/')))
-      const parts = (type === 'maven' ? namespace || name : name).split(/[-_.]/)
-      return (
-        names.includes(`${type} ${type === 'pypi' ? name.replace(/[-_.]+/g, '-') : name}`) ||
-        namespaces.includes(`${type} ${namespace}`) ||
-        stems.includes(`${type} ${name.split('/').slice(0, 2).join('/')}`) ||
-        stems.includes(`${type} ${parts[0]}`) ||
-        stems.includes(`${type} ${parts[0]}.${parts[1]}`)
-      )
-    }
-    expect(everything.filter((one) => !found(one))).toEqual([])
   })
 })

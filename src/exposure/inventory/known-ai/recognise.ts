@@ -91,44 +91,20 @@ export function aiPort(port: number): KnownAi | undefined {
   return usualPorts[port]
 }
 
-/** What a database has to look for: whole names, namespaces, and beginnings of names. */
-export interface AiSearch {
-  names: string[]
-  namespaces: string[]
-  stems: string[]
-  products: string[]
-}
+/** Types of purl under which there is AI to recognise. */
+export const aiTypes: readonly string[] = [...packageBooks.keys(), ...hubs, 'docker', 'oci']
 
-/** Wider than what is recognised, so that nothing recognised is missed. Each has its purl type in front. */
-export function aiSearch(): AiSearch {
-  const [names, namespaces, stems] = [new Set<string>(), new Set<string>(), new Set<string>()]
-  for (const [type, { exact, families }] of packageBooks) {
-    for (const name of exact.keys()) {
-      names.add(`${type} ${name.toLowerCase()}`)
-      // A later major version of a Go module is a path below it.
-      if (type === 'golang') stems.add(`${type} ${nameStem(type, name)}`)
-    }
-    for (const { prefix } of families) {
-      if (!prefix.includes('/')) stems.add(`${type} ${nameStem(type, prefix)}`)
-      else if (type === 'golang') stems.add(`${type} ${nameStem(type, prefix)}`)
-      else namespaces.add(`${type} ${prefix.slice(0, prefix.lastIndexOf('/')).toLowerCase()}`)
-    }
-  }
-  return {
-    names: [...names],
-    namespaces: [...namespaces],
-    stems: [...stems],
-    products: [...products.keys()],
-  }
-}
-
-/** What all names of a family begin with, up to a separator: as short as tells it from most others. */
-function nameStem(type: string, name: string): string {
-  const plain = name.toLowerCase()
-  if (type === 'golang') return plain.split('/').slice(0, 2).join('/')
-  const parts = plain.split(/[-_.]/)
-  // Where names begin with who made it, that alone tells little.
-  return (type === 'maven' || type === 'nuget') && parts[1] ? `${parts[0]}.${parts[1]}` : parts[0]!
+/** A package, or software without a purl, by what an inventory calls it. */
+export function aiSoftware({
+  type,
+  namespace,
+  name,
+}: {
+  type: string | null
+  namespace: string | null
+  name: string
+}): KnownAi | undefined {
+  return (type === null ? undefined : aiPackage(type, namespace, name)) ?? (type === null ? aiProduct(name) : undefined)
 }
 
 /** The part that such software mostly is in an AI system. */

@@ -2,7 +2,6 @@ import { sql, type Transaction } from 'kysely'
 import type { AssetKind, Distribution, Exposure } from '#core/vocabulary'
 import type { NoTables } from '#platform/database'
 import type { AssetId } from '../identity.ts'
-import type { AiSearch } from '../known-ai/recognise.ts'
 
 type Work = Transaction<NoTables>
 
@@ -27,42 +26,36 @@ export interface SeenAiSoftware {
   shownBy: string
 }
 
-/** Names in small letters with one separator. */
-const dotted = sql`lower(translate(case when c.type = 'maven' then coalesce(c.namespace, c.name) else c.name end, '-_', '..'))`
-
-/**
- * What a family of packages begins with: the first two parts of a Go module, and the first or the first two of other names.
- * `nameStem` of the search says the same of the families.
- */
-const stems = [
-  sql`c.type || ' ' || lower(split_part(${fullName()}, '/', 1) || '/' || split_part(${fullName()}, '/', 2))`,
-  sql`c.type || ' ' || split_part(${dotted}, '.', 1)`,
-  sql`c.type || ' ' || split_part(${dotted}, '.', 1) || '.' || split_part(${dotted}, '.', 2)`,
-]
-
-/** Namespace and name; Go modules and some tools write the namespace into the name already. */
-function fullName() {
-  return sql`case when c.namespace is null or starts_with(c.name, c.namespace || '/') then c.name else c.namespace || '/' || c.name end`
+/** A package, or software without a purl, by its name alone. */
+export interface SeenName {
+  type: string | null
+  namespace: string | null
+  name: string
 }
 
-/**
- * Present components that may be AI by their names, one row for each package and place on an asset. Wider than what is:
- * whoever asks recognises them.
- */
-export async function seenAiSoftware(work: Work, search: AiSearch, most: number): Promise<SeenAiSoftware[]> {
+const ofAsset = (column: string, assetId: string | undefined) =>
+  assetId === undefined ? sql`true` : sql`${sql.ref(column)} = ${assetId}`
+
+/** Every name of present software of these purl types, and of what has no purl, once; on one asset, or on all. */
+export async function seenNames(work: Work, types: readonly string[], assetId?: string): Promise<SeenName[]> {
+  const { rows } = await sql<SeenName>`select distinct type, namespace, name from component
+    where present and ${ofAsset('asset_id', assetId)} and (type = any (${types}::text[]) or purl is null)`.execute(work)
+  return rows
+}
+
+/** Present components of these names, one for each version and place on an asset. */
+export async function seenSoftware(
+  work: Work,
+  names: readonly string[],
+  most: number,
+  assetId?: string,
+): Promise<SeenAiSoftware[]> {
+  if (names.length === 0) return []
   const { rows } = await sql<Omit<SeenAiSoftware, 'firstSeen'> & { firstSeen: Date }>`
     with found as (
       select distinct on (c.asset_id, c.type, c.namespace, c.name, c.version, c.location ~ ${LISTENING}, c.purl is null)
         c.workspace_id, c.id, c.asset_id, c.purl, c.type, c.namespace, c.name, c.version, c.location, c.first_seen
-      from component c
-      where c.present and (c.type || ' ' || lower(${fullName()}) = any (${search.names}::text[])
-        or c.type || ' ' || lower(coalesce(c.namespace, '')) = any (${search.namespaces}::text[])
-        or ${sql.join(
-          stems.map((stem) => sql`${stem} = any (${search.stems}::text[])`),
-          sql` or `,
-        )}
-        or c.type in ('docker', 'oci', 'huggingface', 'mlflow')
-        or c.purl is null and lower(c.name) = any (${search.products}::text[]))
+      from component c where c.present and ${ofAsset('c.asset_id', assetId)} and c.name = any (${names}::text[])
       order by c.asset_id, c.type, c.namespace, c.name, c.version, c.location ~ ${LISTENING}, c.purl is null, c.location, c.id
       limit ${most}
     )
@@ -85,7 +78,8 @@ export async function seenListening(
   const { rows } = await sql<Pick<SeenAiSoftware, 'assetId' | 'asset' | 'exposure' | 'name' | 'version' | 'location'>>`
     select c.asset_id as "assetId", a.name as asset, a.exposure, c.name, c.version, c.location
     from component c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
-    where c.present and lower(c.name) = any (${products}::text[]) and c.location ~ ${LISTENING}
+    where c.present and (c.location like 'tcp/%' or c.location like 'udp/%') and lower(c.name) = any (${products}::text[])
+      and c.location ~ ${LISTENING}
     order by a.name, c.location, c.name, c.version, c.id`.execute(work)
   return rows
 }
@@ -98,11 +92,10 @@ export interface SeenAsset {
 }
 
 /** Container images of the inventory. */
-export async function seenImages(work: Work, most: number): Promise<SeenAsset[]> {
+export async function seenImages(work: Work, most: number, assetId?: string): Promise<SeenAsset[]> {
   const { rows } = await sql<Omit<SeenAsset, 'firstSeen'> & { firstSeen: Date }>`
-    select id, name, first_seen as "firstSeen" from asset where kind = 'container-image' order by name, id limit ${most}`.execute(
-    work,
-  )
+    select id, name, first_seen as "firstSeen" from asset
+    where kind = 'container-image' and ${ofAsset('id', assetId)} order by name, id limit ${most}`.execute(work)
   return rows.map(({ firstSeen, ...row }) => ({ ...row, firstSeen: firstSeen.toISOString() }))
 }
 

@@ -3,11 +3,13 @@ export { type AiRuling, dropAiRuling, keepAiRuling, readAiRulings } from './ai-d
 export {
   type SeenAiSoftware,
   type SeenAsset,
+  type SeenName,
   type SeenPort,
-  seenAiSoftware,
   seenImages,
   seenListening,
+  seenNames,
   seenPorts,
+  seenSoftware,
   standingOfAsset,
 } from './ai-software.ts'
 export { aiSystemTimes, readAiSystems, recordAiSystems } from './ai-systems.ts'

@@ -16,7 +16,7 @@ alter table ai_part add column bom json;
 -- What a person said of AI that was found. An accepted one is a part of its system and runs on its asset.
 create table ai_discovery (
   workspace_id uuid not null references workspace (id) on delete cascade,
-  -- a digest of the asset, the use and the product
+  -- the asset, and a digest of the use and the product
   id text not null,
   asset_id text not null,
   use text not null,
@@ -31,6 +31,10 @@ create table ai_discovery (
   primary key (workspace_id, id),
   foreign key (workspace_id, asset_id) references asset (workspace_id, id) on delete cascade
 );
+
+-- What was seen where it listens is little of an inventory.
+create index component_listening on component (workspace_id, lower(name))
+  where present and (location like 'tcp/%' or location like 'udp/%');
 
 -- Findings that put a control in doubt now, and since when: what a review has to answer.
 create table control_doubt (
