@@ -372,7 +372,8 @@ async function standStill(
   })
 }
 
-function leastSkill({ judges }: EngineEnd): number | undefined {
+/** How far a pass that a judge gave is believed; `undefined` where none was asked. */
+export function leastSkill({ judges }: Pick<EngineEnd, 'judges'>): number | undefined {
   return judges.length === 0 ? undefined : Math.min(...judges.map(({ counts }) => skillOf(counts)))
 }
 

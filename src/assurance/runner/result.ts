@@ -29,8 +29,8 @@ export function evaluationOf(
     if (!end) missing++
     else collector.add(attemptOf(planned, end, title), `case ${planned.key}`)
   }
-  if (leftOut !== undefined && leftOut !== 'not-needed')
-    collector.miss(leftOut, missing, `${missing} attempts were not made`)
+  // Whatever else kept an attempt from being made is told, too.
+  if (leftOut !== 'not-needed') collector.miss(leftOut ?? 'not-made', missing, `${missing} attempts were not made`)
   const { name, target, targetVersion, at } = title
   return collector.end({ tool: 'Lunette', name, target, targetVersion, at })
 }

@@ -8,6 +8,7 @@ import { err, ok, type Problem, problem, type Result, systemClock } from '#core/
 import { targetLine } from '#flows/ask-target'
 import { runPlan } from '#flows/evaluation-engine'
 import {
+  leastSkill,
   measuredJudges,
   orderEvaluation,
   type RanEvaluation,
@@ -191,7 +192,7 @@ async function runUnstored(path: string, text: string, flags: RunFlags, signal: 
     const read = evaluationOf(
       done.plan,
       done.ends,
-      { ...title, control: flags.control, trust: undefined },
+      { ...title, control: flags.control, trust: leastSkill(done) },
       done.leftOut,
     )
     const lines = [...linesOf(read)]
