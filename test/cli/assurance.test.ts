@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readAiRegister } from '#intake/registers'
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { lunette } from '../support/cli.ts'
 import { dataFolder } from '../support/data-folder.ts'
 import { startWeakModel } from '../support/weak-model.ts'
@@ -230,4 +232,34 @@ cases:
   expect(unlisted.stderr).toContain('4 without a verdict')
   expect(await lunette(['eval', 'run', file('cases.yaml')], { env: nowhere })).toMatchObject({ code: 2 })
   expect((await lunette(['pattern', 'list'], { env })).stdout).toContain('nothing was stopped twice')
+})
+
+test('a run whose process was killed goes on where it was, and makes no attempt twice', async ({ skip }) => {
+  skip(inject('databaseServer').administrator !== undefined, 'the folder of an external server is not known here')
+  const model = await startWeakModel()
+  onTestFinished(() => model.close())
+  const own = { ...env, LUNETTE_PRIVATE_HOSTS: '127.0.0.1' }
+  const gateways = [{ id: 'lab', url: model.url, model: 'm', evaluations: { 'requests-per-minute': 600 } }]
+  writeFileSync(file('gateways.yaml'), JSON.stringify({ 'ai-register': 1, gateways }))
+  await lunette(['ai', 'import', file('gateways.yaml')], { env: own })
+  expect((await lunette(['gateway', 'approve', 'lab'], { env: own })).code).toBe(0)
+  const run = ['eval', 'run', file('cases.yaml'), '--gateway', 'lab', '--repeats', '6', '--control', 'input-filter']
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/lunette.mjs'), ...run], {
+    env: { ...process.env, ...own },
+    stdio: 'ignore',
+  })
+  await expect.poll(() => model.seen.length, { timeout: 60_000 }).toBeGreaterThan(7)
+  child.kill('SIGKILL')
+  await new Promise((resolve) => child.once('exit', resolve))
+  const [order] = JSON.parse((await lunette(['eval', 'runs', '--json'], { env: own })).stdout) as {
+    id: string
+    state: string
+  }[]
+  expect(order).toMatchObject({ state: 'running', planned: 24 })
+  const resumed = await lunette(['eval', 'run', '--resume', order!.id, '--json'], { env: own })
+  expect(JSON.parse(resumed.stdout)).toMatchObject({ state: 'done', made: 24, run: order!.id })
+  // Each attempt has a canary of its own: no conversation was begun twice.
+  const begun = model.seen.filter(({ messages }) => messages.length === 2).map(({ messages }) => messages[0]!.content)
+  expect(begun.length).toBeGreaterThan(20)
+  expect(new Set(begun).size).toBe(begun.length)
 })

@@ -13,7 +13,7 @@ export function addRunner(program: Command, lazily: Lazily): void {
   const evaluation = program.commands.find((command) => command.name() === 'eval')!
   evaluation
     .command('run')
-    .argument('<dataset>', 'cases as YAML or JSON lines (docs/evaluations.md)')
+    .argument('[dataset]', 'cases as YAML or JSON lines (docs/running-evaluations.md); not with --resume')
     .option('--gateway <id>', 'a gateway of the register that an owner approved; the run is stored')
     .option('--target <address>', 'an OpenAI-compatible endpoint, asked without a server')
     .option('--model <name>', 'the model that --target is asked for')
@@ -33,7 +33,7 @@ export function addRunner(program: Command, lazily: Lazily): void {
       ).argParser(rates),
     )
     .option('--output <file>', 'write the lines to a file instead of standard output (with --target)')
-    .option('--resume <id>', 'let a stored run go on that was interrupted; takes no other option')
+    .option('--resume <id>', 'let a stored run go on that was interrupted')
     .option('--json', 'print JSON')
     .description('run a dataset against an endpoint')
     .addHelpText('after', wayOut)

@@ -1,4 +1,5 @@
 import type { OrderRow, RunMeasures } from '@contract/evaluation-orders.ts'
+import { counted } from '@contract/fix-words.ts'
 
 const states: Readonly<Record<OrderRow['state'], string>> = {
   running: 'running',
@@ -21,7 +22,7 @@ const ways = { rephrased: 'Asked rephrased', steps: 'Asked in steps' } as const
 export function elicitationWords({ variation, cases, plain, varied, gap, bounds }: RunMeasures['elicitation'][number]) {
   const percent = (share: number) => `${Math.round(share * 100)} in 100`
   const surely = bounds.low > 0 ? 'more often' : bounds.high < 0 ? 'less often' : undefined
-  const sum = `${ways[variation]}, ${percent(varied)} failed instead of ${percent(plain)}, of ${cases.toLocaleString()} cases`
+  const sum = `${ways[variation]}, ${percent(varied)} failed instead of ${percent(plain)}, of ${counted(cases, 'case')}`
   const range = `between ${signed(bounds.low)} and ${signed(bounds.high)} points`
   return surely
     ? `${sum}: ${surely} by ${signed(Math.abs(gap))} points, ${range}.`

@@ -52,7 +52,7 @@ interface RunFlags extends Flags {
 }
 
 /** `lunette eval run`: a dataset against an endpoint, stored with --gateway, as lines without. */
-export async function runDataset(path: string, flags: RunFlags): Promise<number> {
+export async function runDataset(path: string | undefined, flags: RunFlags): Promise<number> {
   const ways = [flags.gateway, flags.target, flags.resume].filter((way) => way !== undefined)
   if (ways.length !== 1) return refuse('say what is asked: --gateway of the register, or --target and --model')
   const stop = new AbortController()
@@ -63,6 +63,7 @@ export async function runDataset(path: string, flags: RunFlags): Promise<number>
   process.once('SIGINT', interrupt)
   try {
     if (flags.resume !== undefined) return await resumeStored(flags.resume, flags, stop.signal)
+    if (path === undefined) return refuse('say which dataset is run')
     const text = await textOf(path)
     if (!text.ok) return refuse(text.error.message)
     return await (flags.gateway === undefined
