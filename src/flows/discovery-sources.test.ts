@@ -25,5 +25,8 @@ test('a server that the bootstrap names is asked once it was named, and by the s
   }
   expect(await codes(open(['127.0.0.1', '127.0.0.2']))).toEqual([200, 200])
   // A private address that nobody listed stays closed, whatever names it.
-  expect(await codes(open(['127.0.0.1']))).toEqual([expect.stringMatching(/not among the hosts/), expect.stringMatching(/private|loopback|listed/)])
+  expect(await codes(open(['127.0.0.1']))).toEqual([
+    expect.stringMatching(/not among the hosts/),
+    expect.stringMatching(/private|loopback|listed/),
+  ])
 })

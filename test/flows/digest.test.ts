@@ -1,13 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { putSubscription, writeDueDigests, writeNotice } from '#action/notifiers/store'
+import { addSeed } from '#exposure/surface/store'
 import { deliverNotices } from '#flows/deliver-notices'
+import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { secretBox } from '#platform/secrets'
 import { listDeliveries } from '#views/deliveries'
 import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
 import { type MailServer, mailServer } from '../support/mail-server.ts'
 import { makePerson } from '../support/people.ts'
+import { receiver } from '../support/receiver.ts'
 import { placeTarget } from '../support/targets.ts'
 
 const secrets = secretBox([randomBytes(32)])
@@ -156,3 +159,58 @@ test('an address that the server will not have is given up at once', async () =>
     problem: { message: expect.stringContaining('No such user') },
   })
 })
+
+test('what changes at the surface is told at once by mail, signed webhook and chat; the rest waits for the digest', async () => {
+  const hook = await receiver()
+  onTestFinished(() => hook.close())
+  const kinds = ['surface.changed']
+  const key = Buffer.from('a key that both sides know')
+  const placed = { ...site, secrets }
+  const signing = { secret: `whsec_${key.toString('base64')}` }
+  await placeTarget(placed, {
+    notifier: 'webhook',
+    name: 'Hook',
+    settings: { url: `${hook.origin}/in` },
+    secrets: signing,
+    kinds,
+  })
+  const chat = { settings: { server: hook.origin }, secrets: { path: '/services/T0/B0/channel' } }
+  await placeTarget(placed, { notifier: 'slack', name: 'Chat', ...chat, kinds })
+  const address = await mailTarget({}, kinds)
+  await subscribe('ada', 'daily', address)
+  await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) => {
+    const speaker = { workspaceId: DEFAULT_WORKSPACE, by: 'ada', at: clock.clock() }
+    return addSeed(work, speaker, { kind: 'domain', name: 'example.com' })
+  })
+  await discovered('2026-08-02T07:00:00Z', [], ['192.0.2.1'])
+  await turnTo('2026-08-02T07:05:00Z')
+  expect([mail.mails.length, hook.received.length]).toEqual([0, 0])
+  await discovered('2026-08-02T08:00:00Z', ['new.example.com'], ['192.0.2.2'])
+  await turnTo('2026-08-02T08:05:00Z')
+  expect(mail.mails.map(({ to }) => to[0])).toEqual(['team@a.example'])
+  expect(body()).toContain('new.example.com')
+  expect(hook.received.map(({ path }) => path).sort()).toEqual(['/in', '/services/T0/B0/channel'])
+  for (const { body: said } of hook.received) expect(said).toContain('new.example.com')
+  const { headers, body: said } = hook.received.find(({ path }) => path === '/in')!
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${said}`
+  expect(headers['webhook-signature']).toContain(createHmac('sha256', key).update(signed).digest('base64'))
+  await turnTo('2026-08-03T06:00:01Z')
+  const digest = mail.mails.findIndex(({ to }) => to[0] === 'ada@a.example')
+  expect(body(digest)).toContain('192.0.2.1 became 192.0.2.2')
+  expect(body(digest)).not.toContain('new.example.com')
+})
+
+/** A complete run that sees these names, and this of the domain itself. */
+async function discovered(at: string, names: string[], values: string[]): Promise<void> {
+  clock.move(at)
+  const owned = { standing: 'owned' as const, confidence: 100, reason: 'a test', path: [] }
+  const engine: DiscoveryEngine = async function* () {
+    yield { type: 'asset', asset: { asset: { kind: 'domain', name: 'example.com' }, ...owned } }
+    for (const name of names) yield { type: 'asset', asset: { asset: { kind: 'hostname', name }, ...owned } }
+    yield { type: 'records', records: { name: 'example.com', type: 'A', values } }
+    yield { type: 'looked', subject: { kind: 'domain', name: 'example.com' }, by: 'dns-records' }
+  }
+  const context = { ...site, engine, ownListeners: () => [], privateHosts: [] }
+  const work = { workspaceId: DEFAULT_WORKSPACE, runId: randomUUID(), actor: 'ada' }
+  expect(await discoverSurface(context, work, () => {}, stop)).toMatchObject({ value: { state: 'complete' } })
+}

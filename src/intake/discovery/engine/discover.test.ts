@@ -216,7 +216,9 @@ describe('discovery', () => {
   })
 
   it('says which seeds it cannot start from', async () => {
-    expect((await lookAt({ ...lab, seeds: ['AS64500'], options: { probes: [] } })).troubles).toEqual(['seeds no-probe AS64500'])
+    expect((await lookAt({ ...lab, seeds: ['AS64500'], options: { probes: [] } })).troubles).toEqual([
+      'seeds no-probe AS64500',
+    ])
   })
 
   it('ends at once when it is stopped', async () => {
