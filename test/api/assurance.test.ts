@@ -158,7 +158,7 @@ test('the chain holds, and its export proves itself', async () => {
       yield* text.trimEnd().split('\n')
     })(),
   )
-  expect(verified).toMatchObject({ ok: true, value: { entries: 6, head: check.head } })
+  expect(verified).toMatchObject({ ok: true, value: { entries: 7, head: check.head } })
 })
 
 async function sendTraces(
