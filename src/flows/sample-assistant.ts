@@ -9,7 +9,7 @@ import { takeEvaluation, takeRegister } from './assurance.ts'
 import type { FlowContext } from './context.ts'
 
 /** Evidence that was made up says so, each piece by itself. */
-export const SAMPLE_SOURCE = 'sample organisation'
+const SAMPLE_SOURCE = 'sample organisation'
 const MADE_UP = 'Made up, to show what a measured control looks like'
 const DAY_MS = 86_400_000
 

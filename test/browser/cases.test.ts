@@ -172,9 +172,11 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
 
   it('once it is proven the case closes, and says so', async () => {
     await upload('/evaluations?name=after.jsonl&control=input-filter', '{"key":"quoted mail","result":"pass"}')
-    const seen = { control: 'input-filter', kind: 'probe', aspect: 'liveness', result: 'pass', source: 'canary' }
-    await api.ask('POST', '/evidence', { evidence: [{ ...seen, at: new Date().toISOString() }] })
-    await page.reload()
+    // What was uploaded shows by itself: the page follows the server's events.
+    await page.getByText('1 proof is missing before it may be closed').waitFor()
+    await proof().getByRole('button', { name: 'Record a probe' }).click()
+    await proof().getByText('the control is alive').click()
+    await proof().getByRole('button', { name: 'Record evidence' }).click()
     await page.getByText('Nothing is missing: it may be closed').waitFor()
     await button('Close the case …').click()
     await button('Close the case').click()
