@@ -254,7 +254,7 @@ describe.skipIf(missing !== '')('assurance', () => {
 
   it('the palette finds scenarios and controls', async () => {
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').fill('order tool')
+    await page.getByRole('dialog').getByRole('combobox').fill('order tool')
     await page.getByRole('option', { name: /Controls.*Order tool gate.*dead/ }).click()
     await heading('Order tool gate').waitFor()
   })
