@@ -292,6 +292,8 @@ describe.skipIf(missing !== '')('assurance', () => {
     } finally {
       await model.close()
     }
+  })
+
   it('AI that was found is accepted into a system, and open weights outside its gateway bypass it', async () => {
     await testing.database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
       await sql`insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen, last_digest)

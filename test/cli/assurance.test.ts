@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readAiRegister } from '#intake/registers'
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { lunette } from '../support/cli.ts'
