@@ -8,8 +8,6 @@ export {
   type TitledTechnique,
   titledTechniques,
 } from './catalogues/index.ts'
-export { type OscalControl, type OscalTerms, oscalRegister } from './oscal.ts'
-export { type ReadyBarrier, type ReadyControl, type ReadyScenario, readyScenarios } from './ready/index.ts'
 export {
   type ControlPast,
   type Movement,
@@ -17,6 +15,8 @@ export {
   movementsOf,
   type PieceOfEvidence,
 } from './movements.ts'
+export { type OscalControl, type OscalTerms, oscalRegister } from './oscal.ts'
+export { type ReadyBarrier, type ReadyControl, type ReadyScenario, readyScenarios } from './ready/index.ts'
 export {
   assumedBeta,
   type BarrierResidual,

@@ -15,7 +15,11 @@ export function Movements({ scenario }: { scenario: ScenarioDetail }) {
   return (
     <ol className="max-w-4xl">
       {movements.map((one) => (
-        <Movement key={`${one.at} ${one.control} ${one.because}`} one={one} words={(left) => leftWords(scenario, left)} />
+        <Movement
+          key={`${one.at} ${one.control} ${one.because}`}
+          one={one}
+          words={(left) => leftWords(scenario, left)}
+        />
       ))}
     </ol>
   )

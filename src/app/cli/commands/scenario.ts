@@ -113,7 +113,9 @@ export async function showScenario(id: string, flags: Flags): Promise<number> {
     return ok({ ...scenarioRowOf(found, controls), movements: movements.map(movementRowOf) })
   })
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
-  return finish(done, (scenario) => print(scenario, [scenarioWords(scenario), ...movementWords(scenario)].join('\n'), flags.json))
+  return finish(done, (scenario) =>
+    print(scenario, [scenarioWords(scenario), ...movementWords(scenario)].join('\n'), flags.json),
+  )
 }
 
 /** When it moved, newest first. */

@@ -513,7 +513,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /risk-register': {
     id: 'exportRiskRegister',
     summary: 'The risk register as CSV, or as OSCAL’s plan of action and milestones',
-    files: ['text/csv; charset=utf-8', 'application/json'],
+    files: ['text/csv', 'application/json'],
   },
   'GET /evaluations': { id: 'listEvaluations', summary: 'The newest 200 runs of evaluations' },
   'POST /evaluations': {
