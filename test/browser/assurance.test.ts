@@ -324,7 +324,7 @@ describe.skipIf(missing !== '')('assurance', () => {
   })
 
   it('a ready-made scenario is taken over, its barriers are moved and a technique named, and what is unknown stays so', async () => {
-    page = await pageOf('olga', 'owner')
+    page = await pageOf('odile', 'owner')
     await page.goto(`${server.origin}/assurance/scenarios/new`)
     await heading('Which of these could happen here?').waitFor()
     await look('ready-scenarios', [PHONE])
