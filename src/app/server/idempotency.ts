@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { canonicalJson, digestOf } from '#core/kernel'
 import { type KeptAnswer, keepAnswer, releaseRequest, takeRequest } from '#platform/idempotency'
+import { accessOf } from './access.ts'
 import { sendProblem } from './problems.ts'
 import { sessionOf } from './route-app.ts'
 import type { ServerParts } from './types.ts'
@@ -70,8 +71,10 @@ export function addIdempotency(app: FastifyInstance, { database, secrets, clock 
   })
 }
 
-function isOnce({ method, headers, session }: FastifyRequest): boolean {
-  return method === 'POST' && headers[HEADER] !== undefined && session !== null
+/** What is open to everybody (signing in, links) is answered anew each time, whoever asks. */
+function isOnce({ method, headers, session, routeOptions }: FastifyRequest): boolean {
+  const isClosed = accessOf(routeOptions.config) !== 'open'
+  return method === 'POST' && headers[HEADER] !== undefined && session !== null && isClosed
 }
 
 function repeat(reply: FastifyReply, { status, body, contentType }: KeptAnswer): FastifyReply {

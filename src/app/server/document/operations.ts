@@ -444,7 +444,11 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'GET /assets/{id}/components': { id: 'listComponents', summary: 'Components of an asset' },
   'GET /ai-systems': { id: 'listAiSystems', summary: 'AI systems as their register describes them' },
-  'GET /ai-systems/{id}/bom': { id: 'exportMlBom', summary: 'An AI system as a CycloneDX 1.7 ML-BOM' },
+  'GET /ai-systems/{id}/bom': {
+    id: 'exportMlBom',
+    summary: 'An AI system as a CycloneDX 1.7 ML-BOM',
+    files: ['application/vnd.cyclonedx+json'],
+  },
   'POST /ai-boms': {
     id: 'takeMlBom',
     summary: 'Take a CycloneDX document as an AI system, or as parts of one',
