@@ -62,6 +62,7 @@ export default defineConfig({
       {
         test: {
           name: 'system',
+          ...sharing,
           include: ['test/**/*.test.ts'],
           exclude: [...exclude, 'test/**/*.long.test.ts'],
           setupFiles,
