@@ -12,6 +12,8 @@ export interface Combined {
 
 /** Weighs the opinions of one method about one vulnerability. Their order does not matter. */
 export function combine(identity: Identity, opinions: readonly Opinion[]): Combined {
+  const [only] = opinions
+  if (only !== undefined && opinions.length === 1) return { deciding: only, heard: [only] }
   const direct = opinions.filter((opinion) => opinion.direct)
   const heard = (direct.length > 0 ? direct : [...opinions]).sort(byWorst)
   const streams = identity.kind === 'distribution' || heard.some(({ stream }) => stream === 'extended')

@@ -102,7 +102,7 @@ function unknownReason(identity: Identity, knowledge: KnowledgeCoverage | undefi
 }
 
 function hasIdentity({ kind, names, cpes, release, component }: Identity): boolean {
-  if (kind === 'other') return cpes().length > 0
+  if (kind === 'other') return cpes.names().length > 0
   if (kind === 'distribution') return component.name !== '' && (release === undefined || names.length > 0)
   return names.length > 0
 }

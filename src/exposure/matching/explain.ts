@@ -9,6 +9,7 @@ import {
 } from '#core/vocabulary'
 import { CoverageLedger } from './coverage.ts'
 import { decideAloud } from './decide.ts'
+import { amended } from './decided-match.ts'
 import type { Identity } from './identity.ts'
 import type { Dial } from './matchers/types.ts'
 import type { Opinion } from './opinion.ts'
@@ -51,7 +52,7 @@ export function explainOpinions(identity: Identity, asked: Question, gather: (di
 const dialReason = { code: 'dial', text: 'Only the comprehensive dial hears this; the precise one leaves it out.' }
 
 function judged(match: Match, more: readonly Reason[]): Explanation {
-  return { kind: 'judged', match: { ...match, reasons: [...match.reasons, ...more] } }
+  return { kind: 'judged', match: amended(match, { reasons: [...match.reasons, ...more] }) }
 }
 
 /** Where the knowledge that covers the component is out of date, its silence proves nothing. */
@@ -77,11 +78,10 @@ function toldAtOwner(identity: Identity, id: RecordId, owner: Identity, opinions
   const { name, version } = owner.component
   const text = `${owner.ecosystem}’s package ${name} ${version ?? ''} installed this component; the finding is told once, there.`
   const match = decideAloud(owner, id, opinions)
-  return {
-    ...match,
+  return amended(match, {
     componentRef: identity.component.ref,
     reasons: [{ code: 'installed-by', text }, ...match.reasons],
-  }
+  })
 }
 
 function silenceReasons(identity: Identity, id: RecordId, reader: KnowledgeReader): Reason[] {

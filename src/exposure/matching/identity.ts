@@ -10,8 +10,7 @@ import {
   schemeOfEcosystem,
 } from '#core/vocabulary'
 import { type BannerPackage, bannerPackage } from './banner-package.ts'
-import { type CpeName, namesOfCpes, type ProductWords, productOfCpe } from './cpe/names.ts'
-import { stockCpes } from './cpe/stock.ts'
+import { StatedCpes } from './cpe/stated-cpes.ts'
 import { distributionFacts } from './distributions.ts'
 import { languagePackage } from './language-name.ts'
 import { ecosystemOfRelease, type Release, releaseOfDistribution } from './release.ts'
@@ -49,12 +48,7 @@ export interface Identity {
   /** True when the release was read from the package's version, because nothing else states it. */
   releaseInferred?: true
   names: PackageName[]
-  /** CPEs derived by the table of stock products. */
-  stockCpes: CpeName[]
-  /** Those, and the ones the component states; read on first use, because most components never need them. */
-  cpes: () => CpeName[]
-  /** The products that those name, without taking the names apart; read on first use. */
-  products: () => readonly ProductWords[]
+  cpes: StatedCpes
   /** Seen only as a service's own words: the version may hide backports. */
   banner: boolean
   /** Operating system family where known. */
@@ -108,22 +102,10 @@ function identifyForeignPackage(component: Component, type: string, around: Dist
 }
 
 function common(component: Component, around: Distribution | undefined) {
-  const version = component.version === '' ? undefined : component.version
-  const stock = stockCpes(component)
-  let cpes: CpeName[] | undefined
-  let products: ProductWords[] | undefined
   return {
     component,
-    version,
-    stockCpes: stock,
-    cpes: () => {
-      cpes ??= namesOfCpes(component.cpes, version).concat(stock)
-      return cpes
-    },
-    products: () => {
-      products ??= [...component.cpes.flatMap((text) => productOfCpe(text) ?? []), ...stock]
-      return products
-    },
+    version: component.version === '' ? undefined : component.version,
+    cpes: new StatedCpes(component),
     banner: isBanner(component),
     ...(component.distribution || around ? { system: 'linux' as const } : {}),
   }
@@ -138,7 +120,7 @@ function identifyBannerPackage(component: Component, { distribution, version }: 
   const shared = { ...common(component, distribution), system: 'linux' as const }
   const release = releaseOfDistribution(distribution)
   const base = release?.base ?? 'Debian'
-  const names = new Set([component.name.toLowerCase(), ...shared.cpes().map(({ product }) => product)])
+  const names = new Set([component.name.toLowerCase(), ...shared.cpes.names().map(({ product }) => product)])
   return {
     ...shared,
     kind: 'distribution',

@@ -41,18 +41,20 @@ export function keysOfIdentity(identity: Identity, dial: Dial): KnowledgeKey[] {
 
 interface ByTrust {
   /** Of the most trusted method that speaks. */
-  trusted: Opinion[]
+  trusted: readonly Opinion[]
   /** Of the methods it silences. */
-  silenced: Opinion[]
+  silenced: readonly Opinion[]
   /** Of a more trusted method that has no word on this version. */
-  yielding: Opinion[]
+  yielding: readonly Opinion[]
 }
+
+const none: readonly Opinion[] = []
 
 /** Sorts the opinions about one vulnerability by trust. A method that only yields speaks when no other does. */
 export function splitByTrust(opinions: readonly Opinion[]): ByTrust {
   const [first] = opinions
   if (opinions.every(({ method, yields }) => method === first?.method && !yields))
-    return { trusted: [...opinions], silenced: [], yielding: [] }
+    return { trusted: opinions, silenced: none, yielding: none }
   const ranked = matchMethods.filter((candidate) => opinions.some(({ method }) => method === candidate))
   const speaks = (candidate: string) => opinions.some(({ method, yields }) => method === candidate && !yields)
   const chosen = ranked.find(speaks) ?? ranked[0]!

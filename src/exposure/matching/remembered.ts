@@ -53,6 +53,6 @@ function signatureOf(identity: Identity): string {
   const { kind, scheme, system, banner, component, version } = identity
   const words = kind === 'other' ? [component.namespace, component.name, version] : []
   const stated = component.cpes.length > 0
-  const names = identity.cpes().map(({ text, version: named, derived }) => `${text} ${named} ${derived}`)
+  const names = identity.cpes.names().map(({ text, version: named, derived }) => `${text} ${named} ${derived}`)
   return [kind, scheme, system, banner, component.type, stated, ...words, ...names].join(' ')
 }

@@ -6,6 +6,7 @@ import {
   reporterName,
   type SourceId,
 } from '#core/vocabulary'
+import { amended } from './decided-match.ts'
 import { compareText, isPositive } from './opinion.ts'
 
 /**
@@ -85,9 +86,9 @@ function withVoice(match: Match, said: ReportedVulnerability, vulnerabilityId: s
   if (match.reasons.some(({ code, text }) => code === voice.code && text === voice.text)) return match
   const reasons = [...match.reasons, voice]
   const isDenied = !isPositive(match.verdict) && !match.reasons.some(({ code }) => code === 'vex')
-  if (!isDenied || said.state !== 'open') return { ...match, reasons }
+  if (!isDenied || said.state !== 'open') return amended(match, { reasons })
   const { fixedVersions, fixState } = matchOf(said, vulnerabilityId)
-  return { ...match, verdict: 'likely-affected', fixedVersions, fixState, reasons }
+  return amended(match, { verdict: 'likely-affected', fixedVersions, fixState, reasons })
 }
 
 function voiceOf(said: ReportedVulnerability, recordId: string): Reason {

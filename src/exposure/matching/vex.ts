@@ -1,5 +1,6 @@
 import { contains, parseVers, rangeFromVers } from '#core/versions'
 import type { Component, Match, Reason, Subject, Verdict, VexStatement } from '#core/vocabulary'
+import { amended } from './decided-match.ts'
 
 /** What VEX statements apply to. */
 export interface VexTarget {
@@ -40,7 +41,7 @@ export class VexShelf {
     if (decisive === undefined) return match
     const reasons = [...match.reasons, ...[decisive, ...others.slice(0, 2)].map(reasonOf)]
     const verdict = verdictOf[decisive.status]
-    return verdict === undefined ? { ...match, reasons } : { ...match, verdict, reasons }
+    return amended(match, verdict === undefined ? { reasons } : { verdict, reasons })
   }
 }
 

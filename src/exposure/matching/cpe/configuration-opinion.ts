@@ -15,7 +15,7 @@ export function configurationOpinion(
   let deciding: ConfigurationFinding | undefined
   for (const configuration of statement.affected) {
     if (configuration.kind !== 'cpe' || !wanted(configuration)) continue
-    for (const cpe of identity.cpes()) {
+    for (const cpe of identity.cpes.names()) {
       const finding = meetConfiguration(identity, cpe, configuration, context)
       if (finding && (deciding === undefined || byStrength(finding, deciding) < 0)) deciding = finding
     }

@@ -22,7 +22,7 @@ function meet(configuration: AffectedCpe, linux = true, beside: string[] = [], o
   const others = beside.map((cpe) => component({ name: cpe, cpes: [cpe] }))
   const around = linux ? debian : undefined
   const identity = identify(asked, around)
-  const [cpe] = identity.cpes()
+  const [cpe] = identity.cpes.names()
   const finding = meetConfiguration(identity, cpe!, configuration, new Surroundings([asked, ...others], around))
   if (!finding) return undefined
   return `${finding.containment}, ${finding.fit === 'yes' ? '' : 'perhaps, '}platform ${finding.platform}`
@@ -132,7 +132,7 @@ it('criteria looked up by version are met as if each were tried, the first of th
   fc.assert(
     fc.property(fc.array(criteria, { maxLength: 8 }), version, (matches, own) => {
       const identity = identify(component({ name: 's', cpes: [named(`a:acme:server:${own}`)] }))
-      const [cpe] = identity.cpes()
+      const [cpe] = identity.cpes.names()
       if (cpe === undefined) return
       const places = ['outside', 'unparsable', 'inside']
       const tried = matches.flatMap((one) => {

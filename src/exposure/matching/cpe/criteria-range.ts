@@ -90,7 +90,7 @@ function updateHolds(cpe: CpeName, wanted: Wanted): 'yes' | 'no' | 'unknown' {
 
 function exact({ cpe, scheme, version, dotted }: OrderedName, wanted: Wanted): Containment {
   if (version === undefined) return 'unparsable'
-  if (/[*?]/.test(wanted.version)) {
+  if (isPattern.test(wanted.version)) {
     const relation = matchCpeValue(wanted.wfn.version, cpe.wfn.version)
     return relation === 'equal' || relation === 'superset' ? 'inside' : 'outside'
   }
@@ -98,11 +98,14 @@ function exact({ cpe, scheme, version, dotted }: OrderedName, wanted: Wanted): C
   if (version === wanted.version) return update === '' || cpe.update === update ? 'inside' : 'outside'
   const theirs = update === '' && dotted !== undefined ? dottedOf(wanted.version) : undefined
   if (theirs !== undefined) return dotted === theirs ? 'inside' : 'outside'
-  const spellings = [`${wanted.version}${update}`, `${wanted.version}-${update}`, `${wanted.version}_${update}`]
-  if (update !== '') return spellings.includes(version) ? 'inside' : 'outside'
+  if (update !== '') {
+    const spellings = [`${wanted.version}${update}`, `${wanted.version}-${update}`, `${wanted.version}_${update}`]
+    return spellings.includes(version) ? 'inside' : 'outside'
+  }
   return contains({ scheme, intervals: [], versions: [wanted.version] }, version)
 }
 
+const isPattern = /[*?]/
 const dottedNumber = /^\d+(?:\.\d+)*$/
 const trailingZeros = /(?:\.0+)+$/
 

@@ -11,11 +11,11 @@ import type { ProductWords } from './names.ts'
  * source of false positives.
  */
 export function heardProducts(identity: Identity, dial: Dial, speaker: 'cna' | 'analyst'): readonly ProductWords[] {
-  if (dial === 'comprehensive' || identity.kind === 'other' || identity.banner) return identity.products()
-  if (identity.kind === 'language') return identity.stockCpes
+  if (dial === 'comprehensive' || identity.kind === 'other' || identity.banner) return identity.cpes.products()
+  if (identity.kind === 'language') return identity.cpes.stock
   if (!identity.release) return nothing
   const { lists, followsUpstream } = distributionFacts(identity.release.base)
-  return lists === 'fixes' && (followsUpstream || speaker === 'cna') ? identity.products() : nothing
+  return lists === 'fixes' && (followsUpstream || speaker === 'cna') ? identity.cpes.products() : nothing
 }
 
 const nothing: readonly ProductWords[] = []

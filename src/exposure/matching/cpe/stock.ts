@@ -54,11 +54,6 @@ const stock: Readonly<Record<string, readonly [vendor: string, product: string][
   'generic/vault': [['hashicorp', 'vault']],
 }
 
-/** `vendor:product` of all of them. */
-export const stockKeys: ReadonlySet<string> = new Set(
-  Object.values(stock).flatMap((entries) => entries.map(([vendor, product]) => `${vendor}:${product}`)),
-)
-
 const nothing: readonly [vendor: string, product: string][] = []
 
 /** Vendors and products under which the table of stock products knows a component; none without a version. */

@@ -3,7 +3,7 @@ import { releaseOfDistribution } from '../release.ts'
 import { attributesFit, type Wearer } from './attributes-fit.ts'
 import { type CriteriaContext, meetCriteria } from './configuration.ts'
 import { type CpeName, cpeName, withVersion, wordsOfCpe } from './names.ts'
-import { stockCpes, stockKeys, stockProducts } from './stock.ts'
+import { stockCpes, stockProducts } from './stock.ts'
 
 /**
  * All that is on an asset, for configurations that ask for a companion product or a platform to run on. Built when the
@@ -12,8 +12,7 @@ import { stockCpes, stockKeys, stockProducts } from './stock.ts'
 export class Surroundings implements CriteriaContext {
   readonly #components: readonly Component[]
   readonly #around: Distribution | undefined
-  readonly #byProduct = new Map<string, Component[]>()
-  #isIndexed = false
+  #byProduct: ReadonlyMap<string, Component[]> | undefined
   /** What was answered before, for components on a system that is known and on one that is not. */
   readonly #answers = { linux: new WeakMap<CpeMatch, Ternary>(), unknown: new WeakMap<CpeMatch, Ternary>() }
   #systems: Systems | undefined
@@ -78,35 +77,10 @@ export class Surroundings implements CriteriaContext {
     return `${theirs}.`.startsWith(`${ours}.`) || `${ours}.`.startsWith(`${theirs}.`) ? 'unknown' : 'no'
   }
 
-  /** Few products are asked for on most assets: each is looked for. Where it becomes many, all are sorted once. */
+  /** The components under a product's key. All are sorted when the first is asked for: at least two keys always are. */
   #under(key: string): readonly Component[] {
-    const known = this.#byProduct.get(key)
-    if (known || this.#isIndexed) return known ?? nobody
-    if (this.#byProduct.size >= MOST_LOOKED_FOR) {
-      this.#index()
-      return this.#byProduct.get(key) ?? nobody
-    }
-    const isOfKey = namesKey(key)
-    const isStock = stockKeys.has(key)
-    const found = this.#components.filter(
-      (component) =>
-        component.cpes.some(isOfKey) ||
-        (isStock && stockProducts(component).some(([vendor, product]) => keyOf(vendor, product) === key)),
-    )
-    this.#byProduct.set(key, found)
-    return found
-  }
-
-  #index(): void {
-    this.#byProduct.clear()
-    for (const component of this.#components) {
-      for (const text of component.cpes) {
-        const key = keyOfText(text)
-        if (key !== undefined) add(this.#byProduct, key, component)
-      }
-      for (const [vendor, product] of stockProducts(component)) add(this.#byProduct, keyOf(vendor, product), component)
-    }
-    this.#isIndexed = true
+    this.#byProduct ??= byProduct(this.#components)
+    return this.#byProduct.get(key) ?? nobody
   }
 
   #named(): Systems {
@@ -134,8 +108,19 @@ function systemsOf(components: readonly Component[]): Systems {
   return systems
 }
 
-const MOST_LOOKED_FOR = 32
 const nobody: readonly Component[] = []
+
+function byProduct(components: readonly Component[]): Map<string, Component[]> {
+  const index = new Map<string, Component[]>()
+  for (const component of components) {
+    for (const text of component.cpes) {
+      const key = keyOfText(text)
+      if (key !== undefined) add(index, key, component)
+    }
+    for (const [vendor, product] of stockProducts(component)) add(index, keyOf(vendor, product), component)
+  }
+  return index
+}
 
 /** Under each key a component once, though it may have several names of one product. */
 function add(index: Map<string, Component[]>, key: string, component: Component): void {
@@ -151,20 +136,19 @@ function keyOf(vendor: string, product: string): string {
   return vendor === '*' || product === '*' ? ANYTHING : `${vendor}:${product}`
 }
 
-/** A name in lower case without quoting, and with no open vendor or product. */
-const bare = /^cpe:2\.3:.:[a-z\d_.-]+:[a-z\d_.-]+:/
+const PREFIX = 'cpe:2.3:'
 const VENDOR_AT = 'cpe:2.3:a:'.length
 
-/** Whether a name has the key; most names tell it by their text. */
-function namesKey(key: string): (text: string) => boolean {
-  const start = `${key}:`
-  return (text) => (bare.test(text) ? text.startsWith(start, VENDOR_AT) : keyOfText(text) === key)
-}
-
+/** Most names quote nothing and leave neither vendor nor product open: their key stands in their text. */
 function keyOfText(text: string): string | undefined {
+  const end = text.indexOf(':', text.indexOf(':', VENDOR_AT) + 1)
+  const shown = text.slice(VENDOR_AT, end)
+  if (text.startsWith(PREFIX) && text[VENDOR_AT - 1] === ':' && plainKey.test(shown)) return shown
   const words = wordsOfCpe(text)
   return words && keyOf(words.vendor, words.product)
 }
+
+const plainKey = /^[a-z\d_.-]+:[a-z\d_.-]+$/
 
 /** Of a component's names only those under the key are looked at. */
 function wornHolds(

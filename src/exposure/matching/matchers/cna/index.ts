@@ -17,7 +17,7 @@ export const cnaMatcher: Matcher = {
   method: 'cna',
   description:
     'What a CVE record’s own authority says of a package it names in an ecosystem, or of a product under its CPE or exact vendor and product words.',
-  keys: (identity, dial) => distinct(packageKeys(identity).concat(productKeys(identity, dial))),
+  keys: keysOf,
   judge: (identity, statement, { surroundings, remembered }) => {
     if (statement.source !== 'cve') return []
     const packages = packageOpinions(identity, identity.names, statement, 'cna')
@@ -32,12 +32,11 @@ export const cnaMatcher: Matcher = {
   },
 }
 
-function packageKeys({ kind, names }: Identity): KnowledgeKey[] {
-  return kind === 'language' ? names.map(keyOfName) : []
-}
-
-function productKeys(identity: Identity, dial: Dial): KnowledgeKey[] {
-  const keys = heardProducts(identity, dial, 'cna').map(({ vendor, product }) => productKey(vendor, product))
+/** Under its packages' names, its CPEs' products and the words of its purl. */
+function keysOf(identity: Identity, dial: Dial): KnowledgeKey[] {
+  const keys = identity.kind === 'language' ? identity.names.map(keyOfName) : []
+  for (const { vendor, product } of heardProducts(identity, dial, 'cna')) keys.push(productKey(vendor, product))
   const stated = nameOfPurl(identity)
-  return stated ? [...keys, productKey(stated.vendor, stated.product)] : keys
+  if (stated) keys.push(productKey(stated.vendor, stated.product))
+  return distinct(keys)
 }

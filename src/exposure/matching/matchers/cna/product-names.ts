@@ -22,7 +22,7 @@ export function nameOfPurl({ kind, component }: Identity): { vendor: string; pro
 /** The names of a component that a product entry means, by its CPEs where it has some, else by its words. */
 export function namesUnder(identity: Identity, entry: AffectedProduct): ProductName[] {
   const wanted = entry.cpes?.flatMap((text) => cpeName(text) ?? []) ?? []
-  const named = identity.cpes().flatMap((cpe): ProductName[] => {
+  const named = identity.cpes.names().flatMap((cpe): ProductName[] => {
     if (wanted.length === 0) return wordsFit(entry, cpe) ? [{ text: cpe.text, cpe, fit: 'yes' }] : []
     const fits = wanted.map((name) => attributesFit(identity, cpe, name))
     if (fits.includes('yes')) return [{ text: cpe.text, cpe, fit: 'yes' }]

@@ -18,7 +18,7 @@ export const productMatcher: Matcher = {
 }
 
 function wordKeys({ cpes, component }: Identity): string[] {
-  const keys = cpes().map(({ vendor, product }) => productKey(vendor, product))
+  const keys = cpes.names().map(({ vendor, product }) => productKey(vendor, product))
   const { namespace, name } = component
   if (namespace) keys.push(productKey(namespace, name))
   keys.push(productKey(name, name))
