@@ -1,5 +1,5 @@
 import type { Component } from '#core/vocabulary'
-import { assessmentBases, noteUntouched, vulnerabilitiesOfAsset } from '#exposure/findings/store'
+import { assessmentBases, assetsWith, assetsWithAny, noteUntouched } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
 import { componentsOfAsset, inventoryMarks, subjectOfAsset } from '#exposure/inventory/store'
 import type { Changes } from '#exposure/knowledge/store'
@@ -9,6 +9,7 @@ import { listWorkspaces } from '#platform/database'
 import { basisOf, changedDocuments, isSame } from './assessment-basis.ts'
 import { currencyOf, type FlowContext, type Report } from './context.ts'
 import { assessAsset } from './exposure.ts'
+import { rescore } from './rescore.ts'
 
 export interface Reassessed {
   assets: number
@@ -20,13 +21,13 @@ export interface Reassessed {
 
 /**
  * Assesses every asset whose last assessment rests on other rules or other knowledge than today's, in all workspaces;
- * of those that rest on older knowledge, the ones it touches. Taken up after a crash it does what is left.
+ * of those that rest on older knowledge, the ones it touches. A new day of EPSS touches none: findings move to their place
+ * in the list without. Taken up after a crash it does what is left.
  */
 export async function reassess(context: FlowContext, report: Report): Promise<Reassessed> {
   const total: Reassessed = { assets: 0, touched: 0, opened: 0, resolved: 0, changed: 0 }
-  const changes = rememberChanges(context)
   for (const workspaceId of await listWorkspaces(context.database))
-    await reassessWorkspace(context, workspaceId, changes, total, report)
+    await reassessWorkspace(context, workspaceId, rememberChanges(context, workspaceId, total), total, report)
   return total
 }
 
@@ -62,10 +63,7 @@ async function reassessWorkspace(
     if (
       before?.rules === today.rules &&
       before.inventory === inventory &&
-      !(await isTouched(context, workspaceId, id, {
-        ...(await changes(before.generation)),
-        documents: changedDocuments(before, today),
-      }))
+      !(await isTouched(context, workspaceId, id, await changes(before.generation), changedDocuments(before, today)))
     ) {
       untouched.push(id)
       continue
@@ -80,36 +78,53 @@ async function reassessWorkspace(
   await context.database.inWorkspace(workspaceId, (work) => noteUntouched(work, untouched, today, context.clock()))
 }
 
-type ChangesSince = (generation: string) => Promise<Changes>
+/** What changed since a generation, as it concerns one workspace. */
+interface Concerned {
+  /** Components under one of these keys are to be matched anew. */
+  keys: ReadonlySet<string>
+  /** Assets with findings that must be decided anew. */
+  assets: ReadonlySet<string>
+}
+
+type ChangesSince = (generation: string) => Promise<Concerned | 'everything'>
 
 /** Assets were assessed with few generations; the changes since each are listed once. */
-function rememberChanges({ database }: FlowContext): ChangesSince {
-  const known = new Map<string, Promise<Changes>>()
+function rememberChanges(context: FlowContext, workspaceId: string, total: Reassessed): ChangesSince {
+  const known = new Map<string, Promise<Concerned | 'everything'>>()
+  let undecided: Promise<string[]> | undefined
+  const move = async () => {
+    const rescored = await rescore(context, workspaceId)
+    total.changed += rescored.moved
+    return rescored.undecided
+  }
+  const concerned = async (changes: Changes): Promise<Concerned | 'everything'> => {
+    if (changes.kind === 'everything') return 'everything'
+    const { database } = context
+    const { keys, vulnerabilityIds, epss } = changes
+    if (epss === 'history') return { keys, assets: await assetsWithAny(database, workspaceId) }
+    if (epss === 'scores') undecided ??= move()
+    const concernedIds = [...vulnerabilityIds, ...((await undecided) ?? [])]
+    return { keys, assets: await assetsWith(database, workspaceId, concernedIds) }
+  }
   return (generation) => {
-    const changes = known.get(generation) ?? changesSince(database, generation)
+    const changes = known.get(generation) ?? changesSince(context.database, generation).then(concerned)
     known.set(generation, changes)
     return changes
   }
 }
 
-/**
- * A component whose statements changed, a finding whose facts changed, a new EPSS day and any finding at all, or a
- * supplier's document that is about something here.
- */
+/** A component whose statements changed, a finding whose facts changed, or a supplier's document that is about something here. */
 async function isTouched(
   context: FlowContext,
   workspaceId: string,
   assetId: AssetId,
-  changes: Changes & { documents: readonly string[] },
+  changes: Concerned | 'everything',
+  documents: readonly string[],
 ): Promise<boolean> {
-  if (changes.kind === 'everything') return true
-  const { database, dial } = context
-  const { keys, vulnerabilityIds, epss, documents } = changes
+  if (changes === 'everything' || changes.assets.has(assetId)) return true
   if (documents.length > 0 && (await isSpokenOf(context, workspaceId, assetId, documents))) return true
-  if (epss || vulnerabilityIds.size > 0) {
-    const found = await vulnerabilitiesOfAsset(database, workspaceId, assetId)
-    if (found.some((id) => epss || vulnerabilityIds.has(id))) return true
-  }
+  const { keys } = changes
+  const { database, dial } = context
   if (keys.size === 0) return false
   return database.inWorkspace(workspaceId, async (transaction) => {
     for await (const component of componentsOfAsset(transaction, assetId))

@@ -1,8 +1,10 @@
 import { sql, type Transaction } from 'kysely'
 import type { FindingDetail } from '#contract'
-import type { Match, Priority } from '#core/vocabulary'
+import { dayOf, type Instant } from '#core/kernel'
+import type { Match, Priority, VulnerabilityFacts } from '#core/vocabulary'
 import { statesIt } from '#exposure/findings/store'
 import { readVulnerability } from '#exposure/knowledge/store'
+import { dailyScores } from '#exposure/prioritisation'
 import type { Database, NoTables } from '#platform/database'
 import { dispositionOf } from './dispositions.ts'
 import { findingColumns, findingTables } from './finding-filter.ts'
@@ -31,6 +33,7 @@ export async function readFinding(
   database: Database,
   workspaceId: string,
   id: string,
+  now: Instant,
 ): Promise<FindingDetail | undefined> {
   const found = await database.inWorkspace(workspaceId, async (work) => {
     const row = await detailRow(work, id)
@@ -56,7 +59,7 @@ export async function readFinding(
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     lastSeen: row.last_seen.toISOString(),
     prioritySince: row.priority_since.toISOString(),
-    priority: row.priority,
+    priority: known ? withScores(row.priority, known.facts, now) : row.priority,
     match: row.match,
     witnesses,
     history,
@@ -65,6 +68,11 @@ export async function readFinding(
     timeline: timelineOf(known?.facts),
     epssHistory: epssPoints(known?.facts),
   }
+}
+
+/** A decision with today's scores; those it was recorded with may be older. */
+function withScores({ epss: _, lev: __, ...decided }: Priority, facts: VulnerabilityFacts, now: Instant): Priority {
+  return { ...decided, ...dailyScores({ facts, asOf: dayOf(now) }) }
 }
 
 /** Its components are seen again with each import; what is in none has its own. */

@@ -5,7 +5,7 @@ import { zstdCompressSync } from 'node:zlib'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { expect, inject, test } from 'vitest'
-import type { Instant } from '#core/kernel'
+import { type Instant, systemClock } from '#core/kernel'
 import type { AssetId } from '#exposure/inventory'
 import { componentsOfAsset, findAsset } from '#exposure/inventory/store'
 import { changesSince, epssHistory, feedStates, readVulnerability } from '#exposure/knowledge/store'
@@ -106,7 +106,7 @@ async function readsAll(database: Database): Promise<void> {
     total: 1,
     rows: [{ id: FINDING, kev: true, vulnerabilityId: 'CVE-2026-1000', asset: { name: 'shop' } }],
   })
-  expect(await readFinding(database, DEFAULT_WORKSPACE, FINDING)).toMatchObject({
+  expect(await readFinding(database, DEFAULT_WORKSPACE, FINDING, systemClock())).toMatchObject({
     fixedVersion: '1.3.1',
     witnesses: [{ fileName: 'shop.cdx.json' }],
   })

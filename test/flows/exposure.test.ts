@@ -85,7 +85,7 @@ test('a newer file that shows the same changes no finding, and each is seen as l
   await site.refresh()
   await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-08-01T00:00:00Z' })
   const [one] = await findings()
-  const seen = async () => (await readFinding(site.database, DEFAULT_WORKSPACE, one!.id))?.lastSeen
+  const seen = async () => (await readFinding(site.database, DEFAULT_WORKSPACE, one!.id, site.clock()))?.lastSeen
   expect(await seen()).toBe('2026-08-01T00:00:00.000Z')
   const again = await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-08-05T00:00:00Z' })
   expect(again.findings).toMatchObject({ changed: 0, unchanged: 1 })

@@ -92,7 +92,7 @@ async function workOn(ruling: Partial<Ruling> = {}, into = site): Promise<string
 async function standing(into = site) {
   const unresolved = (await rows('state:any', into)).filter(({ state }) => state !== 'resolved')
   expect(unresolved).toHaveLength(1)
-  const finding = (await readFinding(into.database, DEFAULT_WORKSPACE, unresolved[0]!.id))!
+  const finding = (await readFinding(into.database, DEFAULT_WORKSPACE, unresolved[0]!.id, into.clock()))!
   const { rows: counted } = await into.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
     sql<{ comments: number; undoable: number }>`select
       (select count(*)::int from finding_comment where finding_id = ${finding.id}) as comments,
@@ -127,7 +127,7 @@ test('an advisory that gains a CVE takes ruling, work, comments and clock along,
   expect(finding.history[0]).toMatchObject({
     detail: { from: old, how: 'moved', was: { vulnerability: GHSA }, now: { vulnerability: CVE } },
   })
-  const before = (await readFinding(site.database, DEFAULT_WORKSPACE, old))!
+  const before = (await readFinding(site.database, DEFAULT_WORKSPACE, old, site.clock()))!
   expect(before).toMatchObject({ state: 'resolved', resolution: 'superseded' })
   expect(before.history[0]).toMatchObject({ kind: 'moved', detail: { to: finding.id } })
 })

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { recordImport, updateAsset } from '#exposure/inventory/store'
 import { tableById } from '#exposure/prioritisation'
+import { assessAsset } from '#flows/exposure'
 import { gatherFromFolder } from '#flows/gather-folder'
 import { isOutdated, reassess } from '#flows/reassess'
 import { refreshKnowledge } from '#flows/refresh'
 import { defaultFeedLimits, feeds, filesOfMirror } from '#intake/feeds'
 import { importBytes } from '#intake/importers'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
 import { bom, type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
 
@@ -92,6 +94,58 @@ test('a catalogue that goes out of date has everything decided without it, and o
   await site.refresh()
   expect(await why()).not.toContain('in KEV')
   expect(await isOutdated(site)).toBe(false)
+})
+
+const scores = (date: string, ...rows: [cve: string, probability: number][]) =>
+  site.publish(
+    `epss/epss_scores-${date}.csv`,
+    [
+      '#model_version:v2026.01.01',
+      'cve,epss,percentile',
+      ...rows.map(([cve, score]) => `${cve},${score},0.5`),
+      '',
+    ].join('\n'),
+  )
+
+test('a new day of EPSS moves findings in the list, as deciding them anew would', async () => {
+  const about = (number: number) => ({ aliases: [`CVE-2026-100${number}`], published: '2026-01-01T00:00:00Z' })
+  const records = [1, 2, 3].map((number) =>
+    osvRecord(`GHSA-aaaa-bbbb-ccc${number}`, 'npm', `pad-${number}`, '2.0.0', about(number)),
+  )
+  site.publish('osv/npm.ndjson', records.join('\n'))
+  scores('2026-07-01', ['CVE-2026-1001', 0.01], ['CVE-2026-1002', 0.2])
+  scores('2026-08-01', ['CVE-2026-1001', 0.01], ['CVE-2026-1002', 0.2])
+  await site.refresh()
+  const purls = [1, 2, 3].map((number) => `pkg:npm/pad-${number}@1.0.0`)
+  const assets = [await site.record('shop', purls), await site.record('bank', purls)]
+  const order = async () =>
+    (await findings()).map(({ vulnerabilityId, epss, epssChange30d }) => ({ vulnerabilityId, epss, epssChange30d }))
+  const before = await order()
+  // One leaps ahead, one moves by nothing that shows in the order, one is scored for the first time.
+  scores('2026-08-02', ['CVE-2026-1001', 0.9], ['CVE-2026-1002', 0.21], ['CVE-2026-1003', 0.5])
+  await publishOnly()
+  expect(await isOutdated(site)).toBe(true)
+  expect(await reassess(site, silent)).toMatchObject({ assets: 2, touched: 2, changed: 6, opened: 0, resolved: 0 })
+  const after = await order()
+  expect(after.slice(0, 2).map(({ vulnerabilityId, epss }) => [vulnerabilityId, epss])).toEqual([
+    ['CVE-2026-1001', 0.9],
+    ['CVE-2026-1001', 0.9],
+  ])
+  expect(after[0]?.epssChange30d).toBeCloseTo(0.89)
+  const shown = await readFinding(site.database, DEFAULT_WORKSPACE, (await findings())[0]!.id, site.clock())
+  expect(shown?.priority.epss).toMatchObject({ probability: 0.9, date: '2026-08-02' })
+  expect(after).not.toEqual(before)
+  for (const { recorded } of assets)
+    expect(await assessAsset(site, DEFAULT_WORKSPACE, recorded.assetId)).toMatchObject({ changed: 0, unchanged: 3 })
+  expect(await order()).toEqual(after)
+  // The next day scores nothing for the first time: nothing is assessed.
+  scores('2026-08-03', ['CVE-2026-1001', 0.05], ['CVE-2026-1002', 0.9], ['CVE-2026-1003', 0.5])
+  await publishOnly()
+  expect(await reassess(site, silent)).toMatchObject({ touched: 0, changed: 4 })
+  expect(await isOutdated(site)).toBe(false)
+  expect((await order())[0]).toMatchObject({ vulnerabilityId: 'CVE-2026-1002', epss: 0.9 })
+  for (const { recorded } of assets)
+    expect(await assessAsset(site, DEFAULT_WORKSPACE, recorded.assetId)).toMatchObject({ changed: 0, unchanged: 3 })
 })
 
 /** As far as an import comes that dies before it assesses. */

@@ -57,7 +57,7 @@ const shown = async (of?: Installation) =>
 
 async function reasons(vulnerabilityId: string): Promise<string[]> {
   const one = (await findings()).find((finding) => finding.vulnerabilityId === vulnerabilityId)
-  const detail = one && (await readFinding(site.database, DEFAULT_WORKSPACE, one.id))
+  const detail = one && (await readFinding(site.database, DEFAULT_WORKSPACE, one.id, site.clock()))
   return detail?.match.reasons.map(({ code }) => code) ?? []
 }
 
@@ -71,7 +71,7 @@ test('what our sources do not say is a finding on the tool’s word, with unknow
   await report([said('CVE-2026-2000', 'right-pad')])
   const [one] = await findings()
   expect(one).toMatchObject({ vulnerabilityId: 'CVE-2026-2000', state: 'open', verdict: 'affected', cvss: null })
-  const detail = await readFinding(site.database, DEFAULT_WORKSPACE, one!.id)
+  const detail = await readFinding(site.database, DEFAULT_WORKSPACE, one!.id, site.clock())
   expect(detail?.priority.exploitation).toBe('unknown')
   expect(detail?.match).toMatchObject({ method: 'reported', source: 'trivy' })
   expect(detail?.match.reasons.at(-1)?.text).toBe('Trivy reports CVE-2026-2000 (severity high): <b>CVE-2026-2000</b>')

@@ -47,7 +47,7 @@ async function findings(filter = 'state:any', of = site) {
 async function only() {
   const rows = await findings()
   expect(rows).toHaveLength(1)
-  return (await readFinding(site.database, DEFAULT_WORKSPACE, rows[0]!.id))!
+  return (await readFinding(site.database, DEFAULT_WORKSPACE, rows[0]!.id, site.clock()))!
 }
 
 test('a rule that fails is a finding of its kind, on the tool’s word, with nothing that only vulnerabilities have', async () => {

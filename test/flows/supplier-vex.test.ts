@@ -87,7 +87,7 @@ test('the supplier’s word stands in the trail of reasons, with who and when', 
   )
   await assessed()
   const { rows } = await listFindings(site.database, DEFAULT_WORKSPACE, { filter: 'asset:shop', limit: 1 })
-  const finding = await readFinding(site.database, DEFAULT_WORKSPACE, rows[0]!.id)
+  const finding = await readFinding(site.database, DEFAULT_WORKSPACE, rows[0]!.id, site.clock())
   expect(finding?.match?.reasons.at(-1)).toMatchObject({
     code: 'vex',
     text: 'Pad & Sons states affected on 2026-01-01: Update to 1.3.1.',

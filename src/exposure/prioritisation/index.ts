@@ -3,6 +3,7 @@ export { type Inference, inferAutomatable, inferTechnicalImpact } from './infere
 export type { AssetContext, DecisionContext, KnowledgeExtent } from './inputs/index.ts'
 export { epssChange, type Lev, likelyExploited } from './lev.ts'
 export { type Prioritised, prioritise } from './prioritise.ts'
-export { rankOf } from './rank.ts'
+export { EPSS_BANDS, EPSS_STEP, epssBand, rankOf, withEpssBand } from './rank.ts'
+export { dailyScores } from './scores.ts'
 export { prioritiseStated } from './stated.ts'
 export { answerablePoints, DEFAULT_TABLE, tableById, tables } from './tables.ts'

@@ -7,13 +7,12 @@ import {
   type DecisionTable,
   decide,
   type Priority,
-  type SeverityStatement,
   type Verdict,
 } from '#core/vocabulary'
 import { type Answer, answers, type DecisionContext, exploitationOf } from './inputs/index.ts'
-import { epssChange, likelyExploited } from './lev.ts'
 import { meaningOf } from './policy.ts'
 import { rankOf } from './rank.ts'
+import { cvssOf, dailyScores } from './scores.ts'
 import { whyOf } from './why.ts'
 
 /** A decision with its place in the list: larger is more urgent. */
@@ -40,7 +39,8 @@ export function prioritise(context: DecisionContext, table: DecisionTable): Prio
     basis: weakestBasis(inputs, decision),
     inputs,
     exploitation: evidence.level,
-    ...scoreFacts(context),
+    ...dailyScores(context),
+    ...cvssOf(context.facts),
   }
   const priority: Priority = { ...body, why: whyOf(table, inputs, evidence, body.basis === 'assumed') }
   const ranks = new Map<Verdict, number>()
@@ -120,29 +120,4 @@ function weakestBasis(inputs: readonly DecisionInput[], decision: Decision): Bas
     .filter((input) => decision.decisive.includes(input.point) && input.basis !== 'assumed')
     .map((input) => bases.indexOf(input.basis))
   return bases[Math.max(0, ...weights)]!
-}
-
-function scoreFacts({ facts, asOf }: DecisionContext): Pick<Priority, 'epss' | 'lev' | 'cvss'> {
-  const cvss = bestCvss(facts.severities)
-  if (!facts.epss) return cvss ? { cvss } : {}
-  const { history, ...current } = facts.epss
-  const change = epssChange(current, history)
-  const lev = likelyExploited([...history, current], facts.published, asOf)
-  return {
-    epss: { ...current, ...(change ? { change30d: change.change, changeSince: change.since } : {}) },
-    ...(lev ? { lev } : {}),
-    ...(cvss ? { cvss } : {}),
-  }
-}
-
-const versionOrder = ['4.0', '3.1', '3.0', '2.0'] as const
-
-/** The score shown: the newest CVSS version's highest, so that an added worse score never lowers it. */
-function bestCvss(severities: readonly SeverityStatement[]): Priority['cvss'] | undefined {
-  for (const version of versionOrder) {
-    const scored = severities.filter((severity) => severity.version === version && severity.score !== undefined)
-    const worst = scored.toSorted((a, b) => b.score! - a.score! || (a.vector < b.vector ? -1 : 1))[0]
-    if (worst) return { score: worst.score!, vector: worst.vector, version, by: worst.by }
-  }
-  return undefined
 }

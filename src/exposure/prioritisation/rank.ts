@@ -40,8 +40,8 @@ export function rankOf(
     [outcomeIndex, 16],
     [verdictCertainty[verdict], 3],
     [exploitationOrder[priority.exploitation], 5],
-    [epssBand(priority.epss?.probability), epssBands.length + 1],
-    [Math.round(score * 10), 101],
+    [epssBand(priority.epss?.probability), EPSS_BANDS],
+    [Math.round(score * 10), EPSS_STEP],
   ]
   return digits.reduce((rank, [value, base]) => rank * base + Math.min(value, base - 1), 0)
 }
@@ -50,6 +50,16 @@ export function rankOf(
 const UNKNOWN_CVSS = 5
 const UNKNOWN_BAND = Math.floor(epssBands.length / 2)
 
-function epssBand(probability: number | undefined): number {
+/** How much one EPSS band weighs in a rank, and how many bands there are: `rank / EPSS_STEP % EPSS_BANDS` is a rank's band. */
+export const EPSS_STEP = 101
+export const EPSS_BANDS = epssBands.length + 1
+
+/** A rank as it is with another EPSS band. */
+export function withEpssBand(rank: number, band: number): number {
+  return rank + (band - (Math.floor(rank / EPSS_STEP) % EPSS_BANDS)) * EPSS_STEP
+}
+
+/** The band of a probability; of none the one in the middle. */
+export function epssBand(probability: number | undefined): number {
   return probability === undefined ? UNKNOWN_BAND : epssBands.filter((bound) => probability >= bound).length
 }

@@ -1,5 +1,5 @@
 import { type FindingDetail, type FindingRow, filterProblem, findingFilterKeys } from '#contract'
-import { ok } from '#core/kernel'
+import { ok, systemClock } from '#core/kernel'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
@@ -70,7 +70,7 @@ async function findingsNamed(database: Database, id: string): Promise<{ finding?
   const page = await listFindings(database, DEFAULT_WORKSPACE, { filter: `state:any ${id}`, limit: MOST_ROWS })
   const rows = page.rows.filter((row) => row.vulnerabilityId?.toLowerCase() === id.toLowerCase())
   const only = rows.length === 1 ? rows[0]!.id : id
-  const finding = await readFinding(database, DEFAULT_WORKSPACE, only)
+  const finding = await readFinding(database, DEFAULT_WORKSPACE, only, systemClock())
   return { ...(finding && { finding }), page: { ...page, rows, total: rows.length } }
 }
 

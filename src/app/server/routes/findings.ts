@@ -20,7 +20,7 @@ const tags = ['findings']
 
 /** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
 export function findingRoutes(app: RouteApp, parts: RouteParts): void {
-  const { database, lists, currency } = parts
+  const { database, lists, currency, clock } = parts
   const coverageOf = coverageReader(database)
   app.get(
     '/findings',
@@ -48,7 +48,7 @@ export function findingRoutes(app: RouteApp, parts: RouteParts): void {
     '/findings/:id',
     { schema: { tags, params: byId, response: { 200: findingDetail } } },
     async (request, reply) => {
-      const found = await readFinding(database, sessionOf(request).workspaceId, request.params.id)
+      const found = await readFinding(database, sessionOf(request).workspaceId, request.params.id, clock())
       return found ?? sendProblem(reply, { code: 'not-found', message: 'there is no such finding in this workspace' })
     },
   )

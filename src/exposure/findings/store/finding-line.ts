@@ -1,5 +1,6 @@
 import { digestOf } from '#core/kernel'
 import type { Exposure, Priority } from '#core/vocabulary'
+import { withEpssBand } from '#exposure/prioritisation'
 import { type CopyValue, copyArray, copyFields, copyLine, jsonForPostgres } from '#platform/database'
 import { anchorOf } from '../disposition.ts'
 import type { FindingDraft } from '../draft.ts'
@@ -14,9 +15,7 @@ const said = {
   component_version: ({ draft }) => draft.componentVersion,
   fixed_version: ({ draft }) => draft.fixedVersion,
   cvss: ({ draft }) => draft.cvss,
-  epss: ({ draft }) => draft.epss,
   kev: ({ draft }) => draft.kev,
-  rank: ({ draft }) => draft.rank,
   verdict: ({ draft }) => draft.match.verdict,
   method: ({ draft }) => draft.match.method,
   source: ({ draft }) => draft.match.source,
@@ -29,47 +28,59 @@ const said = {
   why: ({ draft }) => draft.priority.why,
   exploitation: ({ draft }) => draft.priority.exploitation,
   fix_state: ({ draft }) => draft.match.fixState,
-  epss_change: ({ draft }) => draft.priority.epss?.change30d ?? null,
   // Ids have no character that means something in an array.
   components: ({ draft }) => `{${draft.components.join(',')}}`,
   aliases: ({ draft }) => copyArray(draft.aliases),
   match: ({ draft }) => jsonForPostgres(draft.match),
-  priority: ({ draft, json }) => json(draft.priority),
   anchor: ({ draft, exposure }) => jsonForPostgres(anchorOf(draft, exposure)),
 } satisfies Record<string, (about: About) => CopyValue>
 
 interface About {
   draft: FindingDraft
   exposure: Exposure
-  json(priority: Priority): string
+  decision: { whole: string; lasting: string }
 }
 
+/** Those that follow from the day's EPSS: they move without anything else of the finding. */
+const scored = {
+  rank: ({ draft }) => draft.rank,
+  epss: ({ draft }) => draft.epss,
+  epss_change: ({ draft }) => draft.priority.epss?.change30d ?? null,
+  // With the scores of the day it was decided; whoever shows it takes today's.
+  priority: ({ decision }) => decision.whole,
+} satisfies Record<string, (about: About) => CopyValue>
+
 const sayings = Object.values(said)
+const scorings = Object.values(scored)
 
 /** Columns that are copied from a draft as they are. */
-export const saidColumns = [...Object.keys(said), 'digest']
+export const saidColumns = [...Object.keys(said), ...Object.keys(scored), 'digest']
 
 /** A draft as it will be stored. */
 export interface FindingLine {
   draft: FindingDraft
   /** Values of {@link saidColumns}, as the end of a line for COPY. */
   said: string
-  /** Changes when anything shown of the finding changes. */
+  /** Changes when anything shown of the finding changes but what follows from the day's EPSS. */
   digest: string
 }
 
 /** Makes lines of drafts; findings that share a decision have it written out once. */
 export function lineMaker(exposure: Exposure): (draft: FindingDraft) => FindingLine {
-  let last: { priority: Priority; text: string } | undefined
-  const json = (priority: Priority): string => {
-    if (last?.priority !== priority) last = { priority, text: jsonForPostgres(priority) }
-    return last.text
-  }
+  let last: { priority: Priority; decision: About['decision'] } | undefined
   return (draft) => {
-    const about = { draft, exposure, json }
+    const { vulnerabilityId, priority, rank } = draft
+    if (last?.priority !== priority) last = { priority, decision: decisionText(priority) }
+    const { decision } = last
+    const about = { draft, exposure, decision }
     const said = copyFields(sayings.map((say) => say(about)))
-    const { vulnerabilityId, priority } = draft
-    const digest = digestOf(`${said}\t${copyLine([vulnerabilityId, priority.dueDays ?? null])}`)
-    return { draft, said: `${said}\t${digest}\n`, digest }
+    const own = copyLine([vulnerabilityId, priority.dueDays ?? null, withEpssBand(rank, 0), decision.lasting])
+    const digest = digestOf(`${said}\t${own}`)
+    return { draft, said: `${said}\t${copyFields(scorings.map((say) => say(about)))}\t${digest}\n`, digest }
   }
+}
+
+function decisionText(priority: Priority): About['decision'] {
+  const { epss: _, lev: __, ...lasting } = priority
+  return { whole: jsonForPostgres(priority), lasting: JSON.stringify(lasting) }
 }

@@ -21,6 +21,7 @@ export {
   startPreview,
 } from './previews.ts'
 export { type Assessed, nothingRecorded, type RecordedFindings, recordFindings } from './record.ts'
+export { type DayScore, rescoreFindings, vulnerabilitiesFound } from './rescore.ts'
 export {
   type BearingFinding,
   knownExploitedOn,
@@ -37,4 +38,4 @@ export {
   type VexCandidate,
   vexCandidates,
 } from './vex.ts'
-export { vulnerabilitiesOfAsset } from './vulnerabilities.ts'
+export { assetsWith, assetsWithAny } from './vulnerabilities.ts'

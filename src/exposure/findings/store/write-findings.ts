@@ -41,6 +41,9 @@ export type Sightings = ReadonlyMap<string, Span>
 interface SeenLine {
   id: string
   digest: string
+  rank: number
+  epss: number | null
+  epssChange: number | null
   firstSeen: string
   /** Values of the columns from `id` on, as the end of a line for COPY. */
   text: string
@@ -129,9 +132,10 @@ function inTurn<T>(run: (given: T) => Promise<void>): { begin: (given: T) => Pro
 }
 
 function seenLine({ draft, digest, said }: FindingLine, { firstSeen, lastSeen }: Span): SeenLine {
-  const { id, vulnerabilityId, priority } = draft
+  const { id, vulnerabilityId, priority, rank, epss } = draft
   const own = copyFields([id, vulnerabilityId, priority.dueDays ?? null, firstSeen, lastSeen])
-  return { id, digest, firstSeen, text: `${own}\t${said}` }
+  const epssChange = priority.epss?.change30d ?? null
+  return { id, digest, rank, epss, epssChange, firstSeen, text: `${own}\t${said}` }
 }
 
 function spanOf({ components }: FindingDraft, sightings: Sightings): Span {
@@ -208,11 +212,15 @@ async function compare(work: Work, lines: readonly SeenLine[]): Promise<Recorded
   const { rows } = await sql<Recorded>`
     select given.n::int as n, f.state, f.urgency, f.verdict, f.why, f.resolution
     from unnest(${lines.map(({ id }) => id)}::text[], ${lines.map(({ digest }) => digest)}::text[],
-        ${lines.map(({ firstSeen }) => firstSeen)}::timestamptz[]) with ordinality as given (id, digest, first_seen, n)
+        ${lines.map(({ firstSeen }) => firstSeen)}::timestamptz[], ${lines.map(({ rank }) => rank)}::bigint[],
+        ${lines.map(({ epss }) => epss)}::real[], ${lines.map(({ epssChange }) => epssChange)}::double precision[])
+        with ordinality as given (id, digest, first_seen, rank, epss, epss_change, n)
       left join lateral (
-        select state, urgency, verdict, why, resolution, digest, first_seen from finding where id = given.id offset 0
+        select state, urgency, verdict, why, resolution, digest, first_seen, rank, epss, epss_change
+        from finding where id = given.id offset 0
       ) f on true
     where f.state is null or f.state = 'resolved' or f.digest <> given.digest or f.first_seen <> given.first_seen
+      or (f.rank, f.epss, f.epss_change) is distinct from (given.rank, given.epss, given.epss_change)
     order by given.n`.execute(work)
   return rows
 }

@@ -6,10 +6,13 @@ import type { KnowledgeTables } from './tables.ts'
 /** Beyond this many changed records in one generation, listing them costs more than looking at everything again. */
 export const BULK_CHANGES = 20_000
 
-/** `everything`: too much changed, or the generation is unknown. EPSS days change scores nearly everywhere and are told apart. */
+/**
+ * `everything`: too much changed, or the generation is unknown. EPSS days change scores nearly everywhere and are told apart:
+ * `scores` after newer days only, `history` where an older day came or one was replaced.
+ */
 export type Changes =
   | { kind: 'everything' }
-  | { kind: 'some'; keys: Set<KnowledgeKey>; vulnerabilityIds: Set<RecordId>; epss: boolean }
+  | { kind: 'some'; keys: Set<KnowledgeKey>; vulnerabilityIds: Set<RecordId>; epss: 'same' | 'scores' | 'history' }
 
 /** Records changed ids in the generation that is being prepared; before the first there is nobody to tell. `select` gives one text column. */
 export async function recordChanges(
@@ -55,8 +58,16 @@ export async function changesSince(database: Database, generation: string): Prom
     kind: 'some',
     keys: new Set(rows.filter((row) => row.kind === 'k').map((row) => row.id)),
     vulnerabilityIds: new Set([...ids, ...merged]),
-    epss: number < Number(state.epss_generation),
+    epss: epssSince(number, state),
   }
+}
+
+function epssSince(
+  number: number,
+  state: Record<'epss_generation' | 'epss_history_generation', string | number>,
+): 'same' | 'scores' | 'history' {
+  if (number < Number(state.epss_history_generation)) return 'history'
+  return number < Number(state.epss_generation) ? 'scores' : 'same'
 }
 
 async function mergedIds(database: Database, recordIds: readonly RecordId[]): Promise<RecordId[]> {

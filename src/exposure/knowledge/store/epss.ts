@@ -185,22 +185,39 @@ export async function writeEpssDay(
   const digest = mark + sum
   return inTransaction(client, async () => {
     await ordinals.store(client)
-    const { rowCount } = await client.query(
+    const { rows } = await client.query<{ is_new: boolean }>(
       `insert into epss_day (date, model_version, digest, scored, scores, percentiles)
        values ($1, $2, $3, $4, $5, $6)
        on conflict (date) do update set model_version = excluded.model_version, digest = excluded.digest,
          scored = excluded.scored, scores = excluded.scores, percentiles = excluded.percentiles
-       where epss_day.digest <> excluded.digest`,
+       where epss_day.digest <> excluded.digest
+       returning xmax = 0 as is_new`,
       [day.date, day.modelVersion, digest, day.scored, day.scores, day.percentiles],
     )
-    if (!rowCount) return false
-    if (mark === '') await client.query(`delete from epss_day where digest like '${SEEDED}%'`)
+    const [written] = rows
+    if (written === undefined) return false
+    const { rowCount: seeds } =
+      mark === '' ? await client.query(`delete from epss_day where digest like '${SEEDED}%'`) : { rowCount: 0 }
+    const isNext = written.is_new && !seeds && (await isAfterOthers(client, day.date))
     await client.query(
       'update epss_day set percentiles = null where percentiles is not null and date < (select max(date) from epss_day)',
     )
-    await client.query('update knowledge_state set pending = true, epss_generation = generation + 1')
+    await client.query(
+      `update knowledge_state set pending = true, epss_generation = generation + 1,
+         epss_history_generation = case when $1 then epss_history_generation else generation + 1 end`,
+      [isNext],
+    )
     return true
   })
+}
+
+/** The next day moves scores; any other also changes since when a vulnerability is known to have one. */
+async function isAfterOthers(client: PoolClient, date: string): Promise<boolean> {
+  const { rows } = await client.query<{ is_next: boolean | null }>(
+    'select max(date) < $1 as is_next from epss_day where date <> $1',
+    [date],
+  )
+  return rows[0]?.is_next === true
 }
 
 /** Dates the index keeps besides the newest week: about one in thirty days, so that LEV's windows and the monthly change stay computable. */

@@ -47,7 +47,7 @@ beforeEach(async () => {
   await database.withClient(async (client) => {
     await client.query(`truncate ${TABLES.join(', ')}`)
     await client.query(
-      'update knowledge_state set generation = 0, pending = false, merge_stale = false, epss_generation = 0, bulk_generation = 0',
+      'update knowledge_state set generation = 0, pending = false, merge_stale = false, epss_generation = 0, epss_history_generation = 0, bulk_generation = 0',
     )
   })
 })
@@ -207,13 +207,13 @@ describe('publication', () => {
     })
     await load([incoming('CVE-2020-0001', '2020-01-01'), other])
     const first = await generation()
-    expect(await changesSince(database, first)).toMatchObject({ kind: 'some', keys: new Set(), epss: false })
+    expect(await changesSince(database, first)).toMatchObject({ kind: 'some', keys: new Set(), epss: 'same' })
     await load([incoming('CVE-2020-0001', '2022-01-01'), other])
     expect(await changesSince(database, first)).toEqual({
       kind: 'some',
       keys: new Set(['pypi/a']),
       vulnerabilityIds: new Set(['CVE-2020-0001']),
-      epss: false,
+      epss: 'same',
     })
     expect(await changesSince(database, 'elsewhere.1')).toEqual({ kind: 'everything' })
   })
@@ -226,12 +226,29 @@ describe('publication', () => {
     expect(changes.kind === 'some' && [...changes.vulnerabilityIds].sort()).toEqual(['CVE-2020-0001', 'GHSA-a'])
   })
 
+  it('tells newer scores from those that change what was known before', async () => {
+    const since = async (...days: [date: string, probability: number][]) => {
+      const before = await generation()
+      for (const [date, probability] of days) await loadDay(score('CVE-2020-0001', date, probability))
+      await ingest((writer) => writer.publish(indexPath, now))
+      const changes = await changesSince(database, before)
+      return changes.kind === 'some' ? changes.epss : changes.kind
+    }
+    await load([incoming('CVE-2020-0001', '2020-01-01')])
+    expect(await since(['2026-08-02', 0.5])).toBe('history')
+    expect(await since(['2026-08-02', 0.5])).toBe('same')
+    expect(await since(['2026-08-03', 0.5], ['2026-08-04', 0.6])).toBe('scores')
+    expect(await since(['2026-08-04', 0.7])).toBe('history')
+    expect(await since(['2026-07-01', 0.7])).toBe('history')
+    expect(await since(['2026-08-05', 0.5], ['2026-07-02', 0.6])).toBe('history')
+  })
+
   it('a new day of scores rewrites only the end of the index', async () => {
     await load([incoming('CVE-2020-0001', '2020-01-01')])
     await loadDay(score('CVE-2020-0001', '2026-08-02', 0.5))
     const before = await generation()
     expect(await ingest((writer) => writer.publish(indexPath, now))).toMatchObject({ rewritten: 'epss' })
-    expect(await changesSince(database, before)).toMatchObject({ kind: 'some', keys: new Set(), epss: true })
+    expect(await changesSince(database, before)).toMatchObject({ kind: 'some', keys: new Set(), epss: 'history' })
     expect(await ingest((writer) => writer.publish(indexPath, now))).toMatchObject({ rewritten: 'dates' })
     const index = openIndex(indexPath)
     if (!index.ok) throw new Error(index.error.message)

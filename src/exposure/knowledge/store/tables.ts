@@ -11,6 +11,7 @@ export type KnowledgeTables = {
     pending: Generated<boolean>
     merge_stale: Generated<boolean>
     epss_generation: ColumnType<string | number, string | number, string | number>
+    epss_history_generation: ColumnType<string | number, string | number, string | number>
     bulk_generation: ColumnType<string | number, string | number, string | number>
     published_at: Date | null
   }
