@@ -36,7 +36,7 @@ async function scoresOf(reader: KnowledgeReader, ids: readonly string[]): Promis
 }
 
 function scoreOf(reader: KnowledgeReader, vulnerabilityId: string): DayScore {
-  const epss = reader.vulnerability(vulnerabilityId)?.epss
+  const epss = reader.epss ? reader.epss(vulnerabilityId) : reader.vulnerability(vulnerabilityId)?.epss
   if (!epss) return { vulnerabilityId, epss: null, change: null, band: epssBand(undefined) }
   const change = epssChange(epss, epss.history)?.change ?? null
   return { vulnerabilityId, epss: epss.probability, change, band: epssBand(epss.probability) }

@@ -64,6 +64,8 @@ export interface KnowledgeCoverage extends KnowledgeAge {
 export interface KnowledgeReader {
   statements(key: KnowledgeKey): KeyedStatement[]
   vulnerability(id: RecordId): VulnerabilityFacts | undefined
+  /** The EPSS of a vulnerability under its own id, where it can be told without the rest. */
+  epss?(id: RecordId): VulnerabilityFacts['epss']
   /** What is loaded for an ecosystem given with or without release; `undefined` means no knowledge. */
   coverage(ecosystem: string): KnowledgeCoverage | undefined
   coverages(): KnowledgeCoverage[]

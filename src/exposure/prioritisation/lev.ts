@@ -57,8 +57,18 @@ function weightOf(windowStart: number, end: number): number {
   return Math.min(1, Math.max(0, (end - windowStart) / WINDOW_DAYS))
 }
 
+/** Scores are of a few dates, each asked for with every vulnerability. */
+const dayNumbers = new Map<string, number>()
+const MOST_DAYS = 4_000
+
 function dayNumber(date: string): number {
-  return Math.floor(Date.parse(`${date.slice(0, 10)}T00:00:00Z`) / 86_400_000)
+  const day = date.slice(0, 10)
+  const known = dayNumbers.get(day)
+  if (known !== undefined) return known
+  const number = Math.floor(Date.parse(`${day}T00:00:00Z`) / 86_400_000)
+  if (dayNumbers.size >= MOST_DAYS) dayNumbers.clear()
+  dayNumbers.set(day, number)
+  return number
 }
 
 /** The change of EPSS over about 30 days: against the held score nearest to 30 days earlier, if one is 21 to 45 days old. */

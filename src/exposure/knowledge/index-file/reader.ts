@@ -160,19 +160,24 @@ class FileReader implements KnowledgeIndex {
   }
 
   #withEpss(facts: VulnerabilityFacts): VulnerabilityFacts {
+    const epss = this.epss(facts.id)
+    return epss ? { ...facts, epss } : facts
+  }
+
+  epss(id: RecordId): VulnerabilityFacts['epss'] {
     const { epss } = this.#header
-    const code = cveCode(facts.id)
-    if (code === undefined || epss.count === 0) return facts
+    const code = cveCode(id)
+    if (code === undefined || epss.count === 0) return undefined
     this.#codes ??= doublesOf(this.#section(epss.codes))
     const place = findCode(this.#codes, code)
-    if (place < 0) return facts
+    if (place < 0) return undefined
     const width = rowBytes(epss.dates.length)
     readInto(this.#file, this.#buffer, width, epss.rows.offset + place * width)
     const points = pointsOf(this.#buffer, epss.dates)
     const newest = points.pop()
-    if (!newest) return facts
+    if (!newest) return undefined
     const modelVersion = epss.models[epss.dates.indexOf(newest.date)] ?? ''
-    return { ...facts, epss: { ...newest, modelVersion, history: points } }
+    return { ...newest, modelVersion, history: points }
   }
 
   #record(position: number): string {
