@@ -22,18 +22,20 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
   })
   expect(await run('scope', 'add', '198.51.100.0/24')).toMatchObject({ text: expect.stringContaining('netblock') })
   expect(await run('scope', 'approve', '198.51.100.0/24')).toMatchObject({
-    code: 3,
+    code: 2,
     text: expect.stringContaining('--because'),
   })
   expect(await run('scope', 'approve', '198.51.100.77/24', '--because', 'ours')).toMatchObject({
+    code: 2,
     text: expect.stringContaining('starts inside of 198.51.100.0/24'),
   })
   expect(await run('scope', 'approve', '0.0.0.0/0', '--because', 'ours')).toMatchObject({
+    code: 2,
     text: expect.stringContaining('4,294,967,296 addresses'),
   })
   expect(await run('scope', 'approve', '198.51.100.0/24', '--because', 'our data centre')).toMatchObject({ code: 0 })
   expect(await run('scope', 'approve', 'www.example.com')).toMatchObject({ code: 3 })
-  expect(await run('scope', 'prove', 'example.com', '--by', 'attestation')).toMatchObject({ code: 3 })
+  expect(await run('scope', 'prove', 'example.com', '--by', 'attestation')).toMatchObject({ code: 2 })
   const word = ['--by', 'attestation', '--because', 'registered by us']
   expect(await run('scope', 'prove', 'example.com', ...word)).toMatchObject({ code: 0 })
   expect(await run('scope', 'exclude', 'pay.example.com')).toMatchObject({ code: 0 })
@@ -61,9 +63,17 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
   })
 }, 240_000)
 
+test.each([
+  [['scope', 'add', '198.51.100.0/99'], 'is no range'],
+  [['scope', 'watch', '--ports', 'often'], 'is no time'],
+  [['discover', '198.51.100.0-198'], 'is no range'],
+])('%j is said to be wrong, with exit code 2', async (args, words) => {
+  expect(await run(...args)).toMatchObject({ code: 2, text: expect.stringContaining(words) })
+}, 60_000)
+
 test('a record proves a name', async () => {
   const names = await nameServer()
-  expect(await run('scope', 'set', '--resolver', 'dns.example.com')).toMatchObject({ code: 3 })
+  expect(await run('scope', 'set', '--resolver', 'dns.example.com')).toMatchObject({ code: 2 })
   expect(await run('scope', 'set', '--resolver', '127.0.0.2')).toMatchObject({ code: 3 })
   expect(
     await run('scope', 'set', '--resolver', names.server, '--per-host', '7', '--quiet', '22:00-06:00'),

@@ -6,3 +6,19 @@ export const exitCodes = {
   usage: 2,
   failure: 3,
 } as const
+
+/** Problems of what a command was given: with another argument or option it could be done. */
+const ofUsage: ReadonlySet<string> = new Set([
+  'bad-settings',
+  'no-such-agent',
+  'no-such-name',
+  'no-such-range',
+  'no-such-seed',
+  'range-too-wide',
+  'statement-missing',
+])
+
+/** The exit code of a command that ended with a problem. */
+export function exitCodeOf({ code }: { code: string }): number {
+  return ofUsage.has(code) ? exitCodes.usage : exitCodes.failure
+}

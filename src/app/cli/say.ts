@@ -1,5 +1,5 @@
 import type { Result } from '#core/kernel'
-import { exitCodes } from './exit-codes.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
 
 /** Talk goes to standard error; data to standard output. */
 export function say(line: string): void {
@@ -39,7 +39,7 @@ export function finish<T>(result: Result<T>, onOk: (value: T) => unknown): numbe
     return typeof code === 'number' ? code : exitCodes.clean
   }
   say(result.error.message)
-  return exitCodes.failure
+  return exitCodeOf(result.error)
 }
 
 /** Progress on one line of a terminal; silent elsewhere. */

@@ -36,7 +36,7 @@ export {
   type ScopeRange,
   type ScopeRuling,
 } from './scope.ts'
-export { seedOf } from './seed.ts'
+export { seedOf, seedsOf } from './seed.ts'
 export { type DiscoverySettings, defaultSettings, vantageOf } from './settings.ts'
 export {
   dueLook,

@@ -12,6 +12,7 @@ import {
   type ScopeRange,
   type ScopeRuling,
 } from './scope.ts'
+import { seedsOf } from './seed.ts'
 
 const words = { statement: 'ours', madeBy: 'ada', madeAt: '2026-08-01T00:00:00Z', addresses: [] }
 const range = (kind: ScopeRange['kind'], text: string, addresses: string[] = []): ScopeRange => ({
@@ -229,4 +230,22 @@ test.each([
 ])('one slip approves no more than an organisation has: %s', (text, expected) => {
   const range = approvableRange(text)
   expect(range.ok ? range.value.text : range.error.code).toBe(expected)
+})
+
+test.each([
+  ['Example.com.', 'domain example.com'],
+  ['198.51.100.7', 'ip-address 198.51.100.7'],
+  ['198.51.100.0/24', 'netblock 198.51.100.0/24'],
+  ['as64500', 'autonomous-system AS64500'],
+  ['Fleet A/S', 'organisation Fleet A/S'],
+  ['3M', 'organisation 3M'],
+  ['198.51.100.0/99', 'no-such-range'],
+  ['198.51.100.0-198', 'no-such-range'],
+  ['2001:db8::/129', 'no-such-range'],
+  ['198.0.0.0/8', 'range-too-wide'],
+  ['https://example.com/', 'no-such-seed'],
+  [' ', 'no-such-seed'],
+])('a slip in a seed is told, not taken for the name of an organisation: %s', (text, expected) => {
+  const seeds = seedsOf([text])
+  expect(seeds.ok ? `${seeds.value[0]?.kind} ${seeds.value[0]?.name}` : seeds.error.code).toBe(expected)
 })

@@ -1,6 +1,11 @@
+import { err, ok, problem, type Result } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
-import type { NamedAsset } from '#core/vocabulary'
-import { isName } from './scope.ts'
+import type { AssetKind, NamedAsset } from '#core/vocabulary'
+import { approvableRange, isName } from './scope.ts'
+
+/** What can only be meant as addresses, right or wrong: `10.0.0.0/99`. */
+const meantAsRange = /^(?:\d+(?:\.\d+){3}|[0-9a-f]*:[0-9a-f:.]*)\s*[/-]/i
+const MAX_NAME = 500
 
 /** What a person names as a place to start from; an organisation, where it is nothing of the network. */
 export function seedOf(text: string): NamedAsset {
@@ -10,5 +15,40 @@ export function seedOf(text: string): NamedAsset {
   const range = parseRange(name)
   if (range) return { kind: 'netblock', name: range.text }
   if (/^AS\d{1,10}$/i.test(name)) return { kind: 'autonomous-system', name: name.toUpperCase() }
+  if (meantAsRange.test(name)) return { kind: 'netblock', name }
   return isName(name) ? { kind: 'domain', name: name.toLowerCase() } : { kind: 'organisation', name }
+}
+
+/**
+ * A seed as it is kept. Problems: `no-such-seed` (no domain, name, address, range, AS number or organisation),
+ * `no-such-range`, `range-too-wide`.
+ */
+export function checkedSeed({ kind, name: text }: NamedAsset): Result<NamedAsset> {
+  const name = text.trim()
+  if (kind === 'ip-address' || kind === 'netblock') {
+    const range = approvableRange(name)
+    return range.ok ? ok({ kind, name: range.value.text }) : range
+  }
+  if (name !== '' && name.length <= MAX_NAME && isNamedRight(kind, name)) return ok({ kind, name })
+  const given = name.slice(0, 100)
+  return err(
+    problem('no-such-seed', `${given} is no ${kind}: give a domain, an address, a range or an organisation’s name`),
+  )
+}
+
+/** What people name as places to start from, each checked. Problems: those of `checkedSeed`. */
+export function seedsOf(words: readonly string[]): Result<NamedAsset[]> {
+  const seeds: NamedAsset[] = []
+  for (const word of words) {
+    const seed = checkedSeed(seedOf(word))
+    if (!seed.ok) return seed
+    seeds.push(seed.value)
+  }
+  return ok(seeds)
+}
+
+function isNamedRight(kind: AssetKind, name: string): boolean {
+  if (kind === 'autonomous-system') return /^AS\d{1,10}$/i.test(name)
+  if (kind === 'organisation') return !name.includes('://')
+  return (kind === 'domain' || kind === 'hostname') && isName(name.replace(/\.$/, ''))
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { DiscoveryLook } from '#core/vocabulary'
-import { type DiscoveryRun, seedOf } from '#exposure/surface'
+import { type DiscoveryRun, seedsOf } from '#exposure/surface'
 import { changeDiscoverySettings, listRuns, readDiscoverySettings } from '#exposure/surface/store'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
 import { recordAudit } from '#platform/audit'
@@ -47,7 +47,9 @@ async function run(
   stop: AbortSignal,
 ): Promise<Result<DiscoverySummary>> {
   const runId = randomUUID()
-  const seeds = words.map(seedOf)
+  const named = seedsOf(words)
+  if (!named.ok) return named
+  const seeds = named.value
   await runtime.database.inTransaction((work) =>
     recordAudit(work, {
       ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor: 'command line', action: 'surface.discover' },

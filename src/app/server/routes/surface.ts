@@ -17,7 +17,7 @@ import {
   surfaceQuery,
 } from '#contract/surface'
 import { problem } from '#core/kernel'
-import { seedOf } from '#exposure/surface'
+import { seedsOf } from '#exposure/surface'
 import { findAgent, findRun, listRuns, readProbes } from '#exposure/surface/store'
 import { probeOutcomes } from '#platform/probe'
 import { listSurface, listSurfaceChanges, readSurfaceAsset, readSurfaceGraph, surfaceFacets } from '#views/surface'
@@ -118,7 +118,9 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
       const isKnown =
         agent === undefined || (await database.inWorkspace(workspaceId, (work) => findAgent(work, { name: agent })))
       if (!isKnown) return sendProblem(reply, problem('no-such-agent', `there is no agent called ${agent}`))
-      const seeds = request.body.seeds.map(seedOf)
+      const named = seedsOf(request.body.seeds)
+      if (!named.ok) return sendProblem(reply, named.error)
+      const seeds = named.value
       const runId = randomUUID()
       const title =
         seeds.length > 0

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import { parseRange } from '#core/network'
-import type { AssetKind, NamedAsset } from '#core/vocabulary'
+import type { NamedAsset } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
 import { cleanText } from '#platform/database'
 import {
@@ -17,6 +17,7 @@ import {
   type ScopeRange,
   type ScopeRuling,
 } from '../scope.ts'
+import { checkedSeed } from '../seed.ts'
 
 /** Who says so, where and when. */
 export interface ScopeSpeaker {
@@ -25,14 +26,6 @@ export interface ScopeSpeaker {
   at: Instant
 }
 
-const seedKinds: ReadonlySet<AssetKind> = new Set([
-  'domain',
-  'hostname',
-  'ip-address',
-  'netblock',
-  'organisation',
-  'autonomous-system',
-])
 const MAX_TEXT = 500
 /** Of each kind of row. */
 const MOST = 10_000
@@ -68,36 +61,20 @@ function withoutNulls<T extends object>(row: T): T {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T
 }
 
-/** Adds where discovery starts; it approves nothing. Problems: `no-such-seed` (no domain, name, address, range or organisation), `no-such-range`, `range-too-wide`. */
+/** Adds where discovery starts; it approves nothing. Problems: those of `checkedSeed`. */
 export async function addSeed<Tables>(
   work: Transaction<Tables>,
   { workspaceId, by, at }: ScopeSpeaker,
-  seed: NamedAsset,
+  given: NamedAsset,
 ): Promise<Result<NamedAsset>> {
-  const name = cleanText(seed.name.trim())
-  const range = parseRange(name)
-  const isNetwork = seed.kind === 'ip-address' || seed.kind === 'netblock'
-  const approvable = isNetwork && range ? approvableRange(name) : undefined
-  if (approvable && !approvable.ok) return approvable
-  const isRight = isNetwork ? range !== undefined : isNamedRight(seed.kind, name)
-  if (!seedKinds.has(seed.kind) || name === '' || name.length > MAX_TEXT || !isRight)
-    return err(
-      problem(
-        'no-such-seed',
-        `${name.slice(0, 100)} is no ${seed.kind}: give a domain, an address, a range or an organisation’s name`,
-      ),
-    )
-  const key = naturalKeyOf({ kind: seed.kind, name: range?.text ?? name })
+  const seed = checkedSeed({ ...given, name: cleanText(given.name) })
+  if (!seed.ok) return seed
+  const { kind, name } = seed.value
   await sql`insert into scope_seed (workspace_id, kind, natural_key, name, added_by, added_at)
-    values (${workspaceId}, ${seed.kind}, ${key}, ${range?.text ?? name}, ${by}, ${at}) on conflict do nothing`.execute(
+    values (${workspaceId}, ${kind}, ${naturalKeyOf(seed.value)}, ${name}, ${by}, ${at}) on conflict do nothing`.execute(
     work,
   )
-  return limited(work, 'scope_seed', { kind: seed.kind, name: range?.text ?? name })
-}
-
-function isNamedRight(kind: AssetKind, name: string): boolean {
-  if (kind === 'autonomous-system') return /^AS\d{1,10}$/i.test(name)
-  return kind === 'organisation' || isName(name.replace(/\.$/, ''))
+  return limited(work, 'scope_seed', seed.value)
 }
 
 /** Takes a seed away. Problem `not-found`. */
