@@ -90,6 +90,7 @@ const service = z.object({
     .optional(),
   software: z.array(software).max(500),
   weaknesses: z.array(weakness).max(5_000),
+  unanswered: z.number().int().min(0).optional(),
   pivots: z.array(z.object({ name: text(1_000), technique: text(100), source: text(1_000) })).max(20_000),
   banner: text(4_000).optional(),
   pages: z

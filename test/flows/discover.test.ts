@@ -233,6 +233,15 @@ test('a check that was not made again ends nothing: the service was asked by few
   expect(await changes(enough.runId)).toEqual(['weakness vanished Certificate has expired medium'])
 })
 
+test('a look that got no answer to some questions ends nothing at once', async () => {
+  await run(engineOf(() => seen(service({ weaknesses: [weakness()] }))))
+  const deaf = await run(engineOf(() => seen(service({ unanswered: 2 }))))
+  expect(await changes(deaf.runId)).toEqual([])
+  expect(await open()).toHaveLength(1)
+  const heard = await run(engineOf(() => seen(service())))
+  expect(await changes(heard.runId)).toEqual(['weakness vanished Certificate has expired medium'])
+})
+
 test('what turned out to be another’s when more names were known was never said', async () => {
   const bare = service({
     names: [],

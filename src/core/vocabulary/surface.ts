@@ -151,6 +151,8 @@ export interface SeenService {
   banner?: string
   /** For HTTP: what its pages say of themselves. */
   pages?: { url: string; status: number; title?: string; location?: string }[]
+  /** Questions that it left without an answer: what was not found then may still be there. */
+  unanswered?: number
 }
 
 /** What a discovery run says while it runs. Assets may come again when more is known. */

@@ -121,12 +121,14 @@ export interface ServiceTools {
   findOpenPorts(address: string, tools: ProbeTools, terms: PortScanTerms): AsyncIterable<ProbeTarget>
   /**
    * What a service is, asked by these names where its protocol has names; `undefined`: it said nothing. A service is
-   * asked again, by the new names only, when more lead to it; what it then says is all that it showed so far.
+   * asked again, by the new names only, when more lead to it; what it then says is all that it showed so far. What several
+   * names show is told in that of `speakers` which comes first there, else in that by which it was seen first.
    */
   inspectService(
     target: ProbeTarget & { transport: SeenService['transport'] },
     names: string[],
     tools: ProbeTools,
+    speakers?: readonly string[],
   ): Promise<SeenService | undefined>
   /** Fingerprints of the certificates that a service presents by its names, without looking at it any closer. */
   presents?(service: KnownService, tools: ProbeTools): Promise<string[] | undefined>

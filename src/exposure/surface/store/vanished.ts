@@ -17,7 +17,7 @@ export interface Looked {
 /**
  * After a complete run of all seeds: what it did not see was missed once more, and what was missed often enough is gone.
  * A weakness is gone at once where its place was looked at again at least as closely, by all names that it was asked by
- * before: a check that was made again and found nothing has said so.
+ * before, and left no question without an answer: a check that was made again and found nothing has said so.
  */
 export async function settleVanished<Tables>(
   work: Transaction<Tables>,
@@ -85,7 +85,8 @@ async function missObservations<Tables>(
   const isHolderGone = sql`exists (select from surface_asset s where s.asset_id = o.asset_id and s.gone_at is not null)`
   const isCheckedAgain = sql`kind = 'weakness' and case when value -> 'subject' ->> 'kind' = 'service'
     then exists (select from observation s where s.kind = 'service' and s.key = o.value -> 'subject' ->> 'name'
-      and s.run_id = ${runId} and (s.told is null or s.value -> 'names' @> (s.told -> 'names')))
+      and s.run_id = ${runId} and s.value -> 'unanswered' is null
+      and (s.told is null or s.value -> 'names' @> (s.told -> 'names')))
     else asset_id in (select id from looked) end`
   const { rows } = await sql<ObservationValue & { asset: NamedAsset }>`with looked as (
       select value as id from jsonb_array_elements_text(${jsonForPostgres(looked)}::jsonb)

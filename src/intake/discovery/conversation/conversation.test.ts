@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ProbeTarget } from '#core/kernel'
-import { Conversation, lineLength, plainText, replyLength } from './index.ts'
+import { Conversation, lineLength, plainText, replyLength, withoutMoments } from './index.ts'
 import { serve } from './server.kit.ts'
 
 function talkTo({ address, port }: ProbeTarget, limits: { bytes?: number; ms?: number } = {}): Conversation {
@@ -87,4 +87,31 @@ describe('words of peers', () => {
     ['250-one\r\n', 0],
     ['', 0],
   ])('a reply %j ends at %i', (text, length) => expect(replyLength(Buffer.from(text))).toBe(length))
+})
+
+describe('words of a peer', () => {
+  it.each([
+    ['220 mx.example ESMTP Exim 4.96 Mon, 30 Nov 2026 02:08:21 +0000', '220 mx.example ESMTP Exim 4.96 …'],
+    ['220 mx.example ready at Mon, 2 Feb 2026 02:08:21 -0500 (EST)', '220 mx.example ready at …'],
+    ['220-Local time is now 14:02. Server port: 21.', '220-Local time is now …. Server port: 21.'],
+    ['Tue Sep  1 12:00:01 2026', '…'],
+    ['started 2026-11-30T02:08:21.017Z, version 9.0.30', 'started …, version 9.0.30'],
+    ['+OK POP3 ready <1896.697170952@dbc.example>', '+OK POP3 ready <…@dbc.example>'],
+    [
+      'brokers mq1.example:9092, 2001:db8::12:34, 192.0.2.7:21',
+      'brokers mq1.example:9092, 2001:db8::12:34, 192.0.2.7:21',
+    ],
+    ['SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3', 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3'],
+  ])('are kept without what is another each time: %s', (said, kept) => expect(withoutMoments(said)).toBe(kept))
+
+  it('are read in time whatever they are', () => {
+    const piece = fc.constantFrom('1', ':', '2', '<', '@', '-', ' ', 'Mon', 'Jan', 'T', '2026', 'é')
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 2_000 }), (pieces) => {
+        const began = performance.now()
+        expect(withoutMoments(pieces.join('')).length).toBeLessThanOrEqual(pieces.join('').length)
+        expect(performance.now() - began).toBeLessThan(500)
+      }),
+    )
+  })
 })

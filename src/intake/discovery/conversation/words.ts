@@ -14,6 +14,25 @@ export function replyLength(unread: Buffer): number {
   return 0
 }
 
+const months = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec'
+const clock = String.raw`\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?`
+/** Dates of mail (RFC 5322), of ISO 8601 and of `asctime`, times of day alone, and the stamp of APOP (RFC 1939). */
+const moments = new RegExp(
+  [
+    String.raw`(?:\b[A-Z][a-z]{2}, )?\b\d{1,2} (?:${months})[a-z]{0,6} \d{4} ${clock}(?: [+-]\d{4}| [A-Z]{2,5}\b)?(?: \([A-Z]{1,5}\))?`,
+    String.raw`\b(?:[A-Z][a-z]{2} )?(?:${months}) {1,2}\d{1,2} ${clock}(?: [A-Z]{3,5})? \d{4}`,
+    String.raw`\b\d{4}-\d{2}-\d{2}[T ]${clock}(?:Z\b|[+-]\d{2}:?\d{2})?`,
+    String.raw`(?<![\w:.])${clock}(?![\w:])`,
+    String.raw`(?<=<)[\w.-]{0,64}\d[\w.-]{0,64}(?=@[\w.-]{1,255}>)`,
+  ].join('|'),
+  'g',
+)
+
+/** What a peer says, without what is another each time it says it. */
+export function withoutMoments(text: string): string {
+  return text.replace(moments, '…')
+}
+
 /**
  * Bytes of a peer as text that may be kept and shown: decoded leniently, control characters as spaces, bounded in
  * characters. Sound for any bytes.

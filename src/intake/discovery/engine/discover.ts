@@ -170,7 +170,7 @@ class DiscoveryRun {
   }
 
   private ended(): void {
-    this.rounds?.next(this.desk.isIdle('names'), this.desk.isIdle())
+    this.rounds?.next(this.desk.isIdle('names'))
   }
 
   /** People rule while a run goes on: what they accept is looked at without waiting for the rest. */
@@ -186,7 +186,7 @@ class DiscoveryRun {
   private takesUpMore(): boolean {
     this.surface.reconsider(['domain', 'netblock', 'organisation', 'ip-address'])
     this.settle()
-    this.rounds?.next(true, true)
+    this.rounds?.next(true)
     return !this.desk.isIdle()
   }
 

@@ -32,11 +32,11 @@ export function servicesFor({ kind, services }: PartialLook, tools: ServiceTools
   return {
     ...held,
     findOpenPorts: scan,
-    async inspectService(target, names, probeTools) {
+    async inspectService(target, names, probeTools, speakers) {
       const before = known.get(placeOf(target))
       if (before && kind === 'ports') return undefined
       if (before && kind === 'certificates' && (await isAsBefore(before, tools, probeTools))) return undefined
-      return tools.inspectService(target, names, probeTools)
+      return tools.inspectService(target, names, probeTools, speakers)
     },
   }
 }

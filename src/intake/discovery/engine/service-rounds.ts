@@ -35,8 +35,6 @@ export interface RoundsOptions {
 
 /** How long slow names hold up the services that are known. */
 const PATIENCE_MS = 5000
-/** How long the names are waited for by which a service was asked before, once none is under way. */
-const LONG_PATIENCE_MS = 30_000
 
 /** Finds open ports on approved addresses, and asks each by the names that lead to it, again when more do. */
 export class ServiceRounds {
@@ -52,12 +50,10 @@ export class ServiceRounds {
   private began: number
   private readonly again = new Map<string, readonly string[]>()
   private readonly before: ReadonlyMap<string, KnownService>
-  /** When names were under way last. */
-  private namesBusyAt: number
 
   constructor(options: RoundsOptions) {
     this.options = options
-    this.namesBusyAt = this.began = options.tools.now()
+    this.began = options.tools.now()
     this.before = new Map((options.before ?? options.again ?? []).map((known) => [placeKey(known), known]))
     for (const known of options.again ?? []) {
       this.again.set(placeKey(known), known.names)
@@ -89,9 +85,8 @@ export class ServiceRounds {
    * Sweeps networks, and asks services by the names they have by now: once no name is left to look at, or when some
    * have been waited for long enough. Names that come later are asked by themselves.
    */
-  next(namesAreDone: boolean, allIsDone: boolean): void {
+  next(namesAreDone: boolean): void {
     const now = this.options.tools.now()
-    if (!namesAreDone) this.namesBusyAt = now
     if (!namesAreDone && now - this.began < PATIENCE_MS) return
     this.began = now
     for (const network of this.networks) {
@@ -99,7 +94,6 @@ export class ServiceRounds {
       for (const address of addressesIn(network, this.options.mostAddresses)) this.planPorts(address)
     }
     for (const open of this.due) {
-      if (!allIsDone && this.lacksNames(open, now)) continue
       this.due.delete(open)
       const fresh = this.namesFor(open).filter((name) => !open.names?.has(name))
       if (open.names && fresh.length === 0) continue
@@ -123,24 +117,15 @@ export class ServiceRounds {
   private namesFor(place: Place): string[] {
     const now = this.options.surface.namesAt(place.address)
     const again = place.names ? [] : (this.again.get(placeKey(place)) ?? [])
-    const first = new Map(
-      this.before
-        .get(placeKey(place))
-        ?.sites.map((name, at) => [name, at])
-        .reverse() as [string, number][],
-    )
-    const rank = (name: string) => first.get(name) ?? first.size
+    const speakers = this.speakersOf(place)
+    const rank = (name: string) => (speakers.includes(name) ? speakers.indexOf(name) : speakers.length)
     const inOrder = (a: string, b: string) => rank(a) - rank(b) || (a < b ? -1 : 1)
     return [...new Set([...now, ...again])].sort(inOrder)
   }
 
-  /** Not asked yet, while some names by which it was asked before have not come. */
-  private lacksNames(place: Place, now: number): boolean {
-    if (place.names || this.options.again || now - this.namesBusyAt > LONG_PATIENCE_MS) return false
-    const wanted = this.before.get(placeKey(place))?.names ?? []
-    if (wanted.length === 0) return false
-    const known = new Set<string>(this.options.surface.namesAt(place.address))
-    return wanted.some((name) => !known.has(name))
+  /** Names in which it was spoken of before. */
+  private speakersOf(place: Place): readonly string[] {
+    return this.before.get(placeKey(place))?.sites ?? []
   }
 
   private planPorts(address: string): void {
@@ -190,7 +175,7 @@ export class ServiceRounds {
     const { address, port, transport } = place
     const { services, tools, desk, take } = this.options
     await place.asking
-    const asked = services.inspectService({ address, port, transport }, names, tools)
+    const asked = services.inspectService({ address, port, transport }, names, tools, this.speakersOf(place))
     place.asking = asked.catch(() => {})
     const seen = await asked
     if (!seen || desk.stopped) return

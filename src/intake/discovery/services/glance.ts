@@ -32,6 +32,7 @@ export async function glanceAtWeb(
     page: readPage(root.body),
     answers: new Map(),
     scripts: [],
+    unanswered: 0,
   }
   const { title } = site.page
   return {

@@ -1,9 +1,8 @@
 import type { ProbePort, ProbeTarget } from '#core/kernel'
 import type { SeenPivot, SeenService } from '#core/vocabulary'
-import { plainText } from '../conversation/index.ts'
+import { plainText, withoutMoments } from '../conversation/index.ts'
 import { askedPaths, type ServiceLook } from '../exposures/index.ts'
 import { type Fingerprints, mergeSoftware, type Observation } from '../fingerprints/index.ts'
-import { originOf } from '../http/index.ts'
 import { lookAtTls, lookByMoreNames, type OpenForTls, type TlsLook } from '../tls/index.ts'
 import { allAnswers, FAVICON, observeSites, pivotsOf, type Site, visitSites, type WebLine } from '../web/index.ts'
 import type { Spoken } from './contract.ts'
@@ -12,7 +11,7 @@ import { type Recognised, recognise } from './recognise.ts'
 import {
   addClaims,
   addPages,
-  forgetBare,
+  forgetSites,
   type InspectionMemory,
   judgeMore,
   nothingRemembered,
@@ -29,6 +28,8 @@ export interface InspectionTools {
   fingerprints: Fingerprints
   /** Who asks, told to web servers; a default names the project. */
   agent?: string
+  /** Names in which the place was spoken of before, that of TLS first: they speak again, whenever they come. */
+  speakers?: readonly string[]
 }
 
 /** Files that say where else to look. */
@@ -58,21 +59,16 @@ export async function inspectService(
   const recognised = before?.recognised ?? (await recognise(terms))
   if (!recognised) return undefined
   const place = before ?? nothingRemembered(recognised)
-  const spokeBare = place.sites.speaksBare
   const [tls, sites] = await Promise.all([
-    tlsOf(terms, place, fresh),
+    tlsOf(terms, place, fresh, tools.speakers),
     sitesOf({ ...terms, names: fresh }, place, tools),
   ])
   memory.set(key, place)
   place.tls = tls
   place.names = [...terms.names]
-  if (spokeBare && !place.sites.speaksBare) forgetBare(place, bareOf(target))
+  const hosts = place.sites.takeSilenced().map((name) => name ?? target.address)
+  forgetSites(place, { hosts, port: target.port })
   return assemble(terms, place, sites, tools)
-}
-
-function bareOf({ address, port }: ProbeTarget) {
-  const origins = [true, false].map((secure) => originOf({ host: address, port, secure }))
-  return { address, origins }
 }
 
 /** Opens the stream on which TLS begins, where there is TLS. */
@@ -81,14 +77,20 @@ function tlsOpener(terms: LineTerms, recognised: Recognised): OpenForTls | undef
   return recognised.kind === 'spoken' ? recognised.spoken.startTls : undefined
 }
 
-/** What was shown to nobody in particular says little where names are known: then it is looked at as if they had come first. */
+/**
+ * What was shown to nobody in particular says little where names are known, and so it does where the name by which it was
+ * looked at before comes late: then it is looked at as if that had come first.
+ */
 async function tlsOf(
   terms: LineTerms,
   { recognised, tls, names }: Remembered,
   fresh: readonly string[],
+  [speaker]: readonly string[] = [],
 ): Promise<TlsLook | undefined> {
   const open = tlsOpener(terms, recognised)
   if (!open || (tls && fresh.length === 0)) return tls
+  const isLate = speaker !== undefined && fresh.includes(speaker) && tls?.seen.name !== speaker
+  if (isLate) return lookAtTls(open, [speaker, ...terms.names.filter((name) => name !== speaker)])
   return tls && names.length > 0 ? lookByMoreNames(open, tls, fresh) : lookAtTls(open, terms.names)
 }
 
@@ -100,7 +102,12 @@ async function sitesOf(
   if (recognised.kind !== 'web') return []
   const paths = [...wellKnown, ...tools.fingerprints.book.pages, ...askedPaths]
   const visit = (names: readonly string[], onlyHttp2: boolean) =>
-    visitSites(webLine(terms, recognised.secure, onlyHttp2, tools), { names, paths, known })
+    visitSites(webLine(terms, recognised.secure, onlyHttp2, tools), {
+      names,
+      paths,
+      known,
+      speakers: tools.speakers ?? [],
+    })
   const sites = await visit(terms.names, recognised.onlyHttp2 ?? false)
   // Some answer an older request by a complaint in its own words, and then speak HTTP/2 only.
   if (known.any || !recognised.secure || recognised.onlyHttp2) return sites
@@ -129,7 +136,8 @@ function assemble(
   const { recognised, tls } = place
   const spoken = recognised.kind === 'spoken' ? recognised.spoken : undefined
   const protocol = spoken?.protocol ?? (recognised.kind === 'web' ? 'http' : 'unknown')
-  const banner = spoken?.banner ?? (recognised.kind === 'unknown' ? plainText(recognised.words, 200) : undefined)
+  const said = spoken?.banner ?? (recognised.kind === 'unknown' ? plainText(recognised.words, 200) : undefined)
+  const banner = said && withoutMoments(said)
   const observations = [...(spoken?.observations ?? []), ...ofCertificates(tls), ...observeSites(sites)]
   addClaims(place, fingerprints.book.claimsOf(observations))
   const look: ServiceLook = {
@@ -147,8 +155,10 @@ function assemble(
     now: now(),
   }
   const pages = addPages(place, sites.flatMap(pagesOf))
+  place.unanswered += sites.reduce((sum, { unanswered }) => sum + unanswered, 0)
   return {
     ...seenOf(look),
+    ...(place.unanswered > 0 && { unanswered: place.unanswered }),
     ...(pages.length > 0 && { pages }),
     weaknesses: judgeMore(place, look),
     pivots: pivots(look, spoken),

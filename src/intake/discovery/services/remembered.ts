@@ -1,5 +1,6 @@
 import type { SeenService, SeenSoftware, SeenWeakness } from '#core/vocabulary'
 import { judge, keyOfWeakness, type ServiceLook } from '../exposures/index.ts'
+import { originOf } from '../http/index.ts'
 import type { TlsLook } from '../tls/index.ts'
 import { KnownSites } from '../web/index.ts'
 import type { Recognised } from './recognise.ts'
@@ -22,6 +23,8 @@ export interface Remembered {
   /** Those that do not hang on a site: judged anew each time, for more names may show that they are none. */
   ofService: string[]
   pages: Page[]
+  /** Questions of its sites that got no answer. */
+  unanswered: number
 }
 
 /** Places that were inspected, by address and port. */
@@ -29,13 +32,16 @@ export type InspectionMemory = Map<string, Remembered>
 
 /** A place that nobody was asked about yet. */
 export function nothingRemembered(recognised: Recognised): Remembered {
-  const lists = { names: [], claims: [], ofService: [], pages: [] }
+  const lists = { names: [], claims: [], ofService: [], pages: [], unanswered: 0 }
   return { recognised, tls: undefined, sites: new KnownSites(), weaknesses: new Map(), ...lists }
 }
 
-/** What was said of the bare address is said of a name from now on. */
-export function forgetBare(place: Remembered, { address, origins }: { address: string; origins: readonly string[] }) {
-  for (const [key, { aspect }] of place.weaknesses) if (aspect === address) place.weaknesses.delete(key)
+/** What was said of these hosts, the bare address among them, is said of another name from now on. */
+export function forgetSites(place: Remembered, { hosts, port }: { hosts: readonly string[]; port: number }): void {
+  const silenced = new Set(hosts)
+  for (const [key, { aspect }] of place.weaknesses)
+    if (aspect !== undefined && silenced.has(aspect)) place.weaknesses.delete(key)
+  const origins = hosts.flatMap((host) => [true, false].map((secure) => originOf({ host, port, secure })))
   place.pages = place.pages.filter(({ url }) => !origins.some((origin) => url.startsWith(`${origin}/`)))
 }
 

@@ -46,8 +46,8 @@ export function serviceTools({
         names.filter((name) => !name.startsWith('*')),
       )
     },
-    inspectService: ({ address, port, transport }, names, tools) => {
-      const look = { ...inspection, port: tools.port, signal: tools.signal, now: tools.now }
+    inspectService: ({ address, port, transport }, names, tools, speakers = []) => {
+      const look = { ...inspection, port: tools.port, signal: tools.signal, now: tools.now, speakers }
       const target = { address, port }
       return transport === 'udp' ? inspectDatagrams(target, names, look) : inspectService(target, names, look, memory)
     },

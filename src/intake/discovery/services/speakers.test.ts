@@ -522,6 +522,46 @@ describe('a place that is asked again by more names', () => {
     expect(told(once).weaknesses).toContain('git-exposed a.test.example')
     expect(told(once).leaves).toHaveLength(2)
   })
+
+  it('speaks in the names of the last time, whenever they come', { timeout: 30_000 }, async () => {
+    const target = await serveSites()
+    const told = ({ weaknesses, pages, tls }: SeenService) => ({
+      weaknesses: weaknesses.map(({ ruleId, aspect, evidence }) => `${ruleId} ${aspect}: ${evidence}`).sort(),
+      pages: pages?.map(({ url }) => url).sort(),
+      leaf: tls?.chain[0]?.fingerprint,
+    })
+    const names = ['a.test.example', 'alias.test.example', 'b.test.example']
+    const orders = [
+      [names],
+      [['alias.test.example'], ['a.test.example', 'b.test.example']],
+      [['b.test.example'], ['alias.test.example'], ['a.test.example']],
+      [[], ['a.test.example'], ['alias.test.example', 'b.test.example']],
+    ]
+    for (const speakers of [
+      ['a.test.example', 'b.test.example'],
+      ['b.test.example', 'alias.test.example'],
+    ]) {
+      const looks = []
+      for (const rounds of orders) looks.push(told((await askInRounds(target, rounds, speakers))!))
+      for (const look of looks) expect(look).toEqual(looks[0])
+      expect(looks[0]?.weaknesses.join()).toContain(`git-exposed ${speakers.find((name) => name.startsWith('a'))}`)
+    }
+  })
+
+  it('says the same in each look, and how much it could not', { timeout: 30_000 }, async () => {
+    const target = await serve((socket) => {
+      socket.on('data', (data) => {
+        const [, path = ''] = /^GET (\S+)/.exec(data.toString('latin1')) ?? []
+        if (path === '/.env') return socket.destroy()
+        const body = path === '/' ? '<p>shop</p>' : `<h3>Apache Tomcat/9.0.30</h3> ${path}`
+        socket.write(`HTTP/1.1 ${path === '/' ? 200 : 404} x\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+      })
+    })
+    const [one, two] = [await askInRounds(target, [[]]), await askInRounds(target, [[]])]
+    expect(two).toEqual(one)
+    expect(one?.software).toMatchObject([{ product: 'Apache Tomcat', where: 'page of a missing path' }])
+    expect(one?.unanswered).toBe(1)
+  })
 })
 
 /** `a`, its alias and the bare address show one site, `b` another with a certificate of its own. */
@@ -547,8 +587,8 @@ async function serveSites() {
   return { address: '127.0.0.1', port: (server.address() as AddressInfo).port }
 }
 
-async function askInRounds(target: ProbeTarget, rounds: string[][]) {
-  const tools = { port: loopbackPort(), signal: new AbortController().signal, now: Date.now, fingerprints }
+async function askInRounds(target: ProbeTarget, rounds: string[][], speakers: string[] = []) {
+  const tools = { port: loopbackPort(), signal: new AbortController().signal, now: Date.now, fingerprints, speakers }
   const memory: InspectionMemory = new Map()
   let seen: Awaited<ReturnType<typeof inspectService>>
   for (const names of rounds) seen = await inspectService(target, names, tools, memory)

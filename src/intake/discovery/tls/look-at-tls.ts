@@ -35,7 +35,7 @@ const MOST_OTHERS = 100
 
 /** Asks for certificates, then for each version, then for weak suites: each a handshake of its own, none finished twice. */
 export async function lookAtTls(open: OpenForTls, names: readonly string[]): Promise<TlsLook | undefined> {
-  const first = await certificatesOf(open, names[0])
+  const first = (await certificatesOf(open, names[0])) ?? (await certificatesOf(open, names[0]))
   if (!first) return undefined
   const [versions, byName] = await Promise.all([
     versionsOf(open, names[0]),
@@ -143,12 +143,17 @@ async function weakSuitesOf(
   return found
 }
 
+/** A server that says nothing is asked once more: silence of a busy one is no refusal. */
 async function ask(open: OpenForTls, terms: HelloTerms): Promise<HelloAnswer> {
+  return (await askOnce(open, terms)) ?? (await askOnce(open, terms)) ?? { kind: 'other' }
+}
+
+async function askOnce(open: OpenForTls, terms: HelloTerms): Promise<HelloAnswer | undefined> {
   const stream = await open()
-  if (!stream.ok) return { kind: 'other' }
+  if (!stream.ok) return undefined
   const talk = new Conversation(stream.value, { bytes: 32 * 1024, ms: 5_000 })
   talk.say(clientHello(terms))
   const record = await talk.next(recordLength, 3_000)
   talk.close()
-  return record ? readHelloAnswer(record) : { kind: 'other' }
+  return record && readHelloAnswer(record)
 }

@@ -71,15 +71,17 @@ function* ofPage(answer: HttpAnswer, secret: string | undefined): Generator<Obse
   if (answer.body === '') return
   const path = answer.path.split('?', 1)[0] ?? '/'
   const page = readPage(answer.body)
-  const where = `page ${plainText(path, 120)}`
+  // The path that nobody has is another in each look: where something was seen must not be.
+  const isMissing = answer.path === secret
+  const place = isMissing ? 'a missing path' : plainText(path, 120)
+  const where = isMissing ? `page of ${place}` : `page ${place}`
   if (secret !== undefined && answer.path !== secret && answer.body.includes(secret)) {
     yield { source: 'http.body', name: path, text: answer.body.slice(0, LONGEST_BODY), where, namedOnly: true }
     return
   }
-  if (page.title !== undefined)
-    yield { source: 'http.title', text: page.title, where: `title of ${plainText(path, 120)}` }
+  if (page.title !== undefined) yield { source: 'http.title', text: page.title, where: `title of ${place}` }
   for (const [name, content] of page.metas)
-    yield { source: 'http.meta', name, text: content, where: `meta ${plainText(name, 60)} of ${plainText(path, 60)}` }
+    yield { source: 'http.meta', name, text: content, where: `meta ${plainText(name, 60)} of ${place}` }
   for (const script of page.scripts)
     yield { source: 'http.script', text: script.slice(0, 1_024), where: `script address ${plainText(script, 160)}` }
   for (const script of page.inlineScripts)

@@ -17,6 +17,8 @@ export interface Site {
   scripts: { url: string; text: string }[]
   /** Address on another host or scheme that `/` redirects to. */
   leadsTo?: string
+  /** Questions that got no answer, or were left after too many of those. */
+  unanswered: number
 }
 
 /** An answer that is a page of its own, and not what the site says to any path. */

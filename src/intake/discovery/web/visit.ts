@@ -23,6 +23,8 @@ export interface VisitPlan {
   paths: readonly string[]
   /** What was visited before is visited no more; what is new is added. */
   known?: KnownSites
+  /** Names in which sites of the place were spoken of before, the best first: they speak again, whenever they come. */
+  speakers?: readonly string[]
 }
 
 /** Sites of one place that were visited, however often it is asked by more names. */
@@ -30,6 +32,7 @@ export class KnownSites {
   /** Likeness of a site → the name in which it is spoken of; `undefined`: the bare address. */
   readonly #speakers = new Map<string, string | undefined>()
   readonly #asked = new Set<string | undefined>()
+  readonly #silenced = new Set<string | undefined>()
   #explored = 0
 
   /** Which of these names, and of the bare address after them, are still to be asked. */
@@ -41,15 +44,36 @@ export class KnownSites {
   }
 
   /**
-   * Whether a site is to be visited in this name: one that no other name showed, or only the bare address. Then the
-   * name speaks, as it would have had it come first.
+   * Whether a site is to be visited in this name: one that no other name showed, or only one that has less to say: then
+   * this one speaks, as it would have had it come first.
    */
-  admits(likenesses: readonly string[], name: string | undefined): boolean {
-    const isKnown = likenesses.some(
-      (one) => this.#speakers.has(one) && (name === undefined || this.#speakers.get(one) !== undefined),
-    )
-    if (!isKnown) for (const one of likenesses) this.#speakers.set(one, name)
-    return !isKnown
+  admits(likenesses: readonly string[], name: string | undefined, best: readonly string[] = []): boolean {
+    const held = new Set(likenesses.filter((one) => this.#speakers.has(one)).map((one) => this.#speakers.get(one)))
+    for (const speaker of held) if (!this.#yields(speaker, name, best)) return false
+    for (const [one, speaker] of this.#speakers) if (held.has(speaker)) this.#speakers.set(one, name)
+    for (const one of likenesses) this.#speakers.set(one, name)
+    for (const speaker of held) this.#silenced.add(speaker)
+    this.#silenced.delete(name)
+    return true
+  }
+
+  /** The bare address yields to every name, and a name to those that spoke before, while these can still be looked at. */
+  #yields(speaker: string | undefined, name: string | undefined, best: readonly string[]): boolean {
+    if (name === undefined) return false
+    if (speaker === undefined) return true
+    const rank = rankIn(best, name)
+    return rank < best.length && rank < rankIn(best, speaker) && this.#explored < MOST_SITES
+  }
+
+  isSilenced(name: string | undefined): boolean {
+    return this.#silenced.has(name)
+  }
+
+  /** Names, and the bare address, that spoke of sites and do no more, since this was last asked. */
+  takeSilenced(): (string | undefined)[] {
+    const silenced = [...this.#silenced]
+    this.#silenced.clear()
+    return silenced
   }
 
   mayExplore(): boolean {
@@ -65,11 +89,11 @@ export class KnownSites {
   get any(): boolean {
     return this.#speakers.size > 0
   }
+}
 
-  /** Whether anything is still spoken of under the bare address. */
-  get speaksBare(): boolean {
-    return [...this.#speakers.values()].includes(undefined)
-  }
+function rankIn(best: readonly string[], name: string): number {
+  const rank = best.indexOf(name)
+  return rank < 0 ? best.length : rank
 }
 
 /** Names of one place that are asked, with the bare address. */
@@ -95,12 +119,12 @@ export async function visitSites(line: WebLine, plan: VisitPlan): Promise<Site[]
   for (const name of known.toAsk(plan.names)) {
     if (line.signal.aborted) break
     const site = await enterSite(line, name)
-    if (!site || !known.admits(likenessesOf(site), name)) continue
+    if (!site || !known.admits(likenessesOf(site), name, plan.speakers)) continue
     sites.push(site)
     if (known.mayExplore()) await explore(line, site, plan.paths)
     else await lookForMissing(line, site)
   }
-  return sites
+  return sites.filter(({ name }) => !known.isSilenced(name))
 }
 
 type Session = HttpSession | Http2Session
@@ -125,6 +149,7 @@ async function enterSite(line: WebLine, name: string | undefined): Promise<Site 
       page: readPage(landing.body),
       answers: new Map(passed.map((answer) => [answer.path, answer])),
       scripts: [],
+      unanswered: 0,
       ...(leadsTo === undefined ? {} : { leadsTo }),
     }
   } finally {
@@ -196,20 +221,25 @@ async function explore(line: WebLine, site: Site, paths: readonly string[]): Pro
   await lookForMissing(line, site)
   await askAll(line, site, [...paths, ...linkedFolders(site)])
   await askAll(line, site, [...disallowed(site), ...linkedSitemaps(site)])
-  await eachInTurn(line, site, ownScripts(site), async (session, path) => {
-    const answer = await session.get(path)
-    if (answer?.status === 200 && !/^\s*</.test(answer.body)) site.scripts.push({ url: answer.url, text: answer.body })
-    return answer !== undefined
-  })
+  for (const answer of await answersTo(line, site, ownScripts(site)))
+    if (answer.status === 200 && !/^\s*</.test(answer.body)) site.scripts.push({ url: answer.url, text: answer.body })
 }
 
 async function askAll(line: WebLine, site: Site, paths: readonly string[]): Promise<void> {
   const wanted = [...new Set(paths)].filter((path) => path !== '/' && !site.answers.has(path))
-  await eachInTurn(line, site, wanted, async (session, path) => {
+  for (const answer of await answersTo(line, site, wanted))
+    if (!isLikeMissing(answer, site.missing)) site.answers.set(answer.path, answer)
+}
+
+/** Answers to these paths, in their order whatever came first: of two that tell the same the first is quoted. */
+async function answersTo(line: WebLine, site: Site, paths: readonly string[]): Promise<HttpAnswer[]> {
+  const got = new Map<string, HttpAnswer>()
+  await eachInTurn(line, site, paths, async (session, path) => {
     const answer = await session.get(path)
-    if (answer && !isLikeMissing(answer, site.missing)) site.answers.set(path, answer)
+    if (answer) got.set(path, answer)
     return answer !== undefined
   })
+  return paths.flatMap((path) => got.get(path) ?? [])
 }
 
 /** Folders of what the page loads and links to on its own host. */
@@ -268,10 +298,15 @@ async function eachInTurn(
       path !== undefined && !line.signal.aborted && silences < MOST_SILENCES;
       path = queue.shift()
     )
-      silences = (await ask(session, path)) ? 0 : silences + 1
+      if (await ask(session, path)) silences = 0
+      else {
+        silences++
+        site.unanswered++
+      }
     session.close()
   }
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, queue.length) }, worker))
+  site.unanswered += queue.length
 }
 
 /** The same answer as to a path that cannot exist, but for the path that it may repeat. */

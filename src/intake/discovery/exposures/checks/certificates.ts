@@ -44,7 +44,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
         const days = (Date.parse(leaf.validTo) - seen.now) / DAY
         // Of short-lived certificates the last third is the time to renew.
         const limit = Math.min(EXPIRES_SOON, (Date.parse(leaf.validTo) - Date.parse(leaf.validFrom)) / DAY / 3)
-        const evidence = `valid until ${leaf.validTo}, ${Math.floor(days)} days from now; ${nameOf(leaf)}`
+        const evidence = `valid until ${leaf.validTo}; ${nameOf(leaf)}`
         if (days >= 0 && days < limit) yield { evidence, ...aspectOf(seen, leaf) }
       }
     },

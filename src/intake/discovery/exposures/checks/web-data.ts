@@ -99,7 +99,7 @@ const texts: readonly Text[] = [
     finds: [
       { paths: ['/server-status'], proof: /Apache Server Status|<dt>Server Version: / },
       { paths: ['/server-info'], proof: /Apache Server Information/ },
-      { paths: ['/nginx_status', '/stub_status', '/basic_status'], proof: /^Active connections: \d+/ },
+      { paths: ['/nginx_status', '/stub_status', '/basic_status'], proof: /^Active connections:(?= \d)/ },
       { paths: ['/fpm-status', '/status'], proof: /^pool:\s+\S+\s+process manager:/m },
     ],
   },
