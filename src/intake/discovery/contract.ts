@@ -101,8 +101,14 @@ export interface KnownService {
   names: string[]
   /** Fingerprints of the certificates that it presented. */
   leaves: string[]
-  /** The name that TLS was looked at by, then of several that show one site those in whose name it was spoken of. */
-  sites: string[]
+  /** The name that TLS was looked at by, and of several that show one site those in whose name it was spoken of. */
+  speakers: Speakers
+}
+
+/** Names in which a place was spoken of before: the same is told in them again, whenever they come to light. */
+export interface Speakers {
+  tls?: string | null
+  sites: readonly string[]
 }
 
 /** What a scan of one address is told, and tells besides. */
@@ -122,13 +128,13 @@ export interface ServiceTools {
   /**
    * What a service is, asked by these names where its protocol has names; `undefined`: it said nothing. A service is
    * asked again, by the new names only, when more lead to it; what it then says is all that it showed so far. What several
-   * names show is told in that of `speakers` which comes first there, else in that by which it was seen first.
+   * names show is told in that which spoke before, else in that by which it was seen first.
    */
   inspectService(
     target: ProbeTarget & { transport: SeenService['transport'] },
     names: string[],
     tools: ProbeTools,
-    speakers?: readonly string[],
+    speakers?: Speakers,
   ): Promise<SeenService | undefined>
   /** Fingerprints of the certificates that a service presents by its names, without looking at it any closer. */
   presents?(service: KnownService, tools: ProbeTools): Promise<string[] | undefined>

@@ -102,8 +102,8 @@ export interface KnownSurface {
     protocol: string
     names: string[]
     leaves: string[]
-    /** The name that TLS was looked at by, then of several that show one site those in whose name something was said. */
-    sites: string[]
+    /** The name that TLS was looked at by, and of several that show one site those in whose name something was said. */
+    speakers: { tls: string | null; sites: string[] }
   }[]
 }
 
@@ -132,10 +132,10 @@ export async function knownServices<Tables>(work: Transaction<Tables>): Promise<
   const { rows } = await sql<KnownSurface['services'][number]>`select value ->> 'address' as address,
       (value ->> 'port')::int as port, value ->> 'transport' as transport, value ->> 'protocol' as protocol,
       value -> 'names' as names, coalesce(value -> 'tls' -> 'leaves', '[]') as leaves,
-      array_remove(array[value -> 'tls' ->> 'name'], null) || array(select distinct w.value ->> 'aspect'
+      json_build_object('tls', value -> 'tls' ->> 'name', 'sites', array(select distinct w.value ->> 'aspect'
         from observation w where w.kind = 'weakness' and w.gone_at is null
         and w.asset_id = o.asset_id and w.value -> 'subject' ->> 'name' = o.key
-        and o.value -> 'names' ? (w.value ->> 'aspect') order by 1) as sites
+        and o.value -> 'names' ? (w.value ->> 'aspect') order by 1)) as speakers
     from observation o where kind = 'service' and gone_at is null order by key`.execute(work)
   return rows
 }

@@ -8,7 +8,7 @@ import { probesFor, servicesFor } from './partial-look.ts'
 const tools = {} as ProbeTools
 const known: KnownService = {
   ...{ address: '192.0.2.1', port: 443, transport: 'tcp', protocol: 'https' },
-  ...{ names: ['www.example.com'], leaves: ['aa', 'bb'], sites: [] },
+  ...{ names: ['www.example.com'], leaves: ['aa', 'bb'], speakers: { sites: [] } },
 }
 const target = { address: '192.0.2.1', port: 443, transport: 'tcp' } as const
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SeenService, SurfaceStep } from '#core/vocabulary'
-import type { KnownService, ProbeTools, ServiceTools } from '../contract.ts'
+import type { KnownService, ProbeTools, ServiceTools, Speakers } from '../contract.ts'
 import { Desk } from './desk.ts'
 import { ServiceRounds } from './service-rounds.ts'
 import { Surface } from './surface.ts'
@@ -9,27 +9,32 @@ const ADDRESS = '192.0.2.1'
 const scope = { seeds: [], approves: () => true, ruling: () => undefined }
 const known: KnownService = {
   ...{ address: ADDRESS, port: 443, transport: 'tcp', protocol: 'https', leaves: [] },
-  ...{ names: ['a.example.com', 'b.example.com', 'c.example.com'], sites: ['b.example.com'] },
+  ...{ names: ['a.example.com', 'b.example.com', 'c.example.com'], speakers: { sites: ['b.example.com'] } },
 }
 
-function rounds(before: readonly KnownService[]) {
-  let now = 0
+function rounds(before: readonly KnownService[], { lasts = false } = {}) {
+  let [now, underWay, together] = [0, 0, 0]
   const asked: string[][] = []
-  const speakers: (readonly string[])[] = []
+  const speakers: (Speakers | undefined)[] = []
   const surface = new Surface(scope)
   const signal = new AbortController().signal
   const tools = { scope, signal, now: () => now } as unknown as ProbeTools
   const desk = new Desk({
     ...{ signal, now: () => now, mostWork: 100 },
-    atOnce: { names: 1, sources: 1, ports: 1, services: 1 },
+    atOnce: { names: 1, sources: 1, ports: 1, services: 4 },
   })
   const services: ServiceTools = {
     async *findOpenPorts(address) {
       yield { address, port: 443 }
     },
-    async inspectService(_target, names, _tools, first = []) {
+    async inspectService(_target, names, _tools, first) {
       asked.push(names)
       speakers.push(first)
+      if (lasts) {
+        together = Math.max(together, ++underWay)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        underWay--
+      }
       return undefined as SeenService | undefined
     },
   }
@@ -45,7 +50,13 @@ function rounds(before: readonly KnownService[]) {
     }
     return asked.splice(0)
   }
-  return { turn, speakers, named: (name: string) => surface.add(leads(name)) && made.named(ADDRESS) }
+  return {
+    turn,
+    speakers,
+    most: () => together,
+    isIdle: () => desk.isIdle(),
+    named: (name: string) => surface.add(leads(name)) && made.named(ADDRESS),
+  }
 }
 
 const leads = (name: string): SurfaceStep => ({
@@ -65,11 +76,24 @@ test('a name that spoke before is not waited for: it is told along, and speaks w
   expect(await turn(100, true)).toEqual([['c.example.com']])
   named('b.example.com')
   expect(await turn(200, true)).toEqual([['b.example.com']])
-  expect(speakers).toEqual([['b.example.com'], ['b.example.com']])
+  expect(speakers).toEqual([known.speakers, known.speakers])
 })
 
 test('where nothing is known, nothing is waited for but the names under way', async () => {
   const { turn, named } = rounds([])
   named('c.example.com')
   expect(await turn(100, true)).toEqual([['c.example.com']])
+})
+
+test('a place is asked by one after the other, however many names come meanwhile', async () => {
+  const { turn, named, most, isIdle } = rounds([], { lasts: true })
+  for (const name of ['a', 'b', 'c', 'd']) {
+    named(`${name}.example.com`)
+    await turn(100, true)
+  }
+  while (!isIdle()) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    await turn(100, true)
+  }
+  expect(most()).toBe(1)
 })

@@ -1,6 +1,6 @@
 import { type NamedAsset, type SeenService, serviceAt } from '#core/vocabulary'
 import { addressesIn } from '../address.ts'
-import type { KnownService, ProbeTools, ServiceTools, Sighting } from '../contract.ts'
+import type { KnownService, ProbeTools, ServiceTools, Sighting, Speakers } from '../contract.ts'
 import type { Desk } from './desk.ts'
 import { openPort, sightingsOf } from './service-sightings.ts'
 import { staleRecord } from './stale-record.ts'
@@ -117,15 +117,16 @@ export class ServiceRounds {
   private namesFor(place: Place): string[] {
     const now = this.options.surface.namesAt(place.address)
     const again = place.names ? [] : (this.again.get(placeKey(place)) ?? [])
-    const speakers = this.speakersOf(place)
+    const { tls, sites = [] } = this.speakersOf(place) ?? {}
+    const speakers = [...(tls ? [tls] : []), ...sites]
     const rank = (name: string) => (speakers.includes(name) ? speakers.indexOf(name) : speakers.length)
     const inOrder = (a: string, b: string) => rank(a) - rank(b) || (a < b ? -1 : 1)
     return [...new Set([...now, ...again])].sort(inOrder)
   }
 
   /** Names in which it was spoken of before. */
-  private speakersOf(place: Place): readonly string[] {
-    return this.before.get(placeKey(place))?.sites ?? []
+  private speakersOf(place: Place): Speakers | undefined {
+    return this.before.get(placeKey(place))?.speakers
   }
 
   private planPorts(address: string): void {
@@ -174,8 +175,8 @@ export class ServiceRounds {
   private async inspect(place: Place, names: string[]): Promise<void> {
     const { address, port, transport } = place
     const { services, tools, desk, take } = this.options
-    await place.asking
-    const asked = services.inspectService({ address, port, transport }, names, tools, this.speakersOf(place))
+    const ask = () => services.inspectService({ address, port, transport }, names, tools, this.speakersOf(place))
+    const asked = place.asking ? place.asking.then(ask) : ask()
     place.asking = asked.catch(() => {})
     const seen = await asked
     if (!seen || desk.stopped) return

@@ -1,5 +1,6 @@
 import type { ProbePort, ProbeTarget } from '#core/kernel'
 import type { SeenPivot, SeenService } from '#core/vocabulary'
+import type { Speakers } from '../contract.ts'
 import { plainText, withoutMoments } from '../conversation/index.ts'
 import { askedPaths, type ServiceLook } from '../exposures/index.ts'
 import { type Fingerprints, mergeSoftware, type Observation } from '../fingerprints/index.ts'
@@ -28,8 +29,8 @@ export interface InspectionTools {
   fingerprints: Fingerprints
   /** Who asks, told to web servers; a default names the project. */
   agent?: string
-  /** Names in which the place was spoken of before, that of TLS first: they speak again, whenever they come. */
-  speakers?: readonly string[]
+  /** Names in which the place was spoken of before. */
+  speakers?: Speakers
 }
 
 /** Files that say where else to look. */
@@ -60,7 +61,7 @@ export async function inspectService(
   if (!recognised) return undefined
   const place = before ?? nothingRemembered(recognised)
   const [tls, sites] = await Promise.all([
-    tlsOf(terms, place, fresh, tools.speakers),
+    tlsOf(terms, place, fresh, tools.speakers?.tls),
     sitesOf({ ...terms, names: fresh }, place, tools),
   ])
   memory.set(key, place)
@@ -85,11 +86,11 @@ async function tlsOf(
   terms: LineTerms,
   { recognised, tls, names }: Remembered,
   fresh: readonly string[],
-  [speaker]: readonly string[] = [],
+  speaker?: string | null,
 ): Promise<TlsLook | undefined> {
   const open = tlsOpener(terms, recognised)
   if (!open || (tls && fresh.length === 0)) return tls
-  const isLate = speaker !== undefined && fresh.includes(speaker) && tls?.seen.name !== speaker
+  const isLate = speaker != null && fresh.includes(speaker) && tls?.seen.name !== speaker
   if (isLate) return lookAtTls(open, [speaker, ...terms.names.filter((name) => name !== speaker)])
   return tls && names.length > 0 ? lookByMoreNames(open, tls, fresh) : lookAtTls(open, terms.names)
 }
@@ -106,7 +107,7 @@ async function sitesOf(
       names,
       paths,
       known,
-      speakers: tools.speakers ?? [],
+      speakers: tools.speakers?.sites ?? [],
     })
   const sites = await visit(terms.names, recognised.onlyHttp2 ?? false)
   // Some answer an older request by a complaint in its own words, and then speak HTTP/2 only.

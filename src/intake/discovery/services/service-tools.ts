@@ -46,8 +46,14 @@ export function serviceTools({
         names.filter((name) => !name.startsWith('*')),
       )
     },
-    inspectService: ({ address, port, transport }, names, tools, speakers = []) => {
-      const look = { ...inspection, port: tools.port, signal: tools.signal, now: tools.now, speakers }
+    inspectService: ({ address, port, transport }, names, tools, speakers) => {
+      const look = {
+        ...inspection,
+        port: tools.port,
+        signal: tools.signal,
+        now: tools.now,
+        ...(speakers && { speakers }),
+      }
       const target = { address, port }
       return transport === 'udp' ? inspectDatagrams(target, names, look) : inspectService(target, names, look, memory)
     },

@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ProbeTarget } from '#core/kernel'
 import type { SeenService } from '#core/vocabulary'
+import type { Speakers } from '../contract.ts'
 import { loopbackPort } from '../conversation/loopback-port.kit.ts'
 import { scripted, serve } from '../conversation/server.kit.ts'
 import { loadFingerprints } from '../fingerprints/index.ts'
@@ -538,13 +539,13 @@ describe('a place that is asked again by more names', () => {
       [[], ['a.test.example'], ['alias.test.example', 'b.test.example']],
     ]
     for (const speakers of [
-      ['a.test.example', 'b.test.example'],
-      ['b.test.example', 'alias.test.example'],
+      { tls: 'a.test.example', sites: ['a.test.example', 'b.test.example'] },
+      { tls: 'b.test.example', sites: ['alias.test.example'] },
     ]) {
       const looks = []
       for (const rounds of orders) looks.push(told((await askInRounds(target, rounds, speakers))!))
       for (const look of looks) expect(look).toEqual(looks[0])
-      expect(looks[0]?.weaknesses.join()).toContain(`git-exposed ${speakers.find((name) => name.startsWith('a'))}`)
+      expect(looks[0]?.weaknesses.join()).toContain(`git-exposed ${speakers.sites[0]}`)
     }
   })
 
@@ -587,7 +588,7 @@ async function serveSites() {
   return { address: '127.0.0.1', port: (server.address() as AddressInfo).port }
 }
 
-async function askInRounds(target: ProbeTarget, rounds: string[][], speakers: string[] = []) {
+async function askInRounds(target: ProbeTarget, rounds: string[][], speakers: Speakers = { sites: [] }) {
   const tools = { port: loopbackPort(), signal: new AbortController().signal, now: Date.now, fingerprints, speakers }
   const memory: InspectionMemory = new Map()
   let seen: Awaited<ReturnType<typeof inspectService>>
