@@ -25,13 +25,13 @@ export async function* many<Item, Out>(
     )
     while (running >= most || done.length > 0) {
       if (failure) throw failure.cause
-      if (done.length > 0) yield* done.splice(0)
+      if (done.length > 0) for (const out of done.splice(0)) yield out
       else await new Promise<void>((resolve) => (wake = resolve))
     }
   }
   while (running > 0 || done.length > 0) {
     if (failure) throw failure.cause
-    if (done.length > 0) yield* done.splice(0)
+    if (done.length > 0) for (const out of done.splice(0)) yield out
     else await new Promise<void>((resolve) => (wake = resolve))
   }
   if (failure) throw failure.cause

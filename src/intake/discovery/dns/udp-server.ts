@@ -65,23 +65,37 @@ export class UdpServer {
     this.spacingMs = perSecond ? 1000 / perSecond : 0
   }
 
-  /** Sends a query once and waits for its answer. */
-  async exchange(query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
+  /** Sends a query once and waits for its answer. Where nothing holds it up, it costs one promise. */
+  exchange(query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
+    if (this.closed) return Promise.resolve('stopped')
+    const isFree = this.lanes !== undefined && this.spacingMs === 0 && this.inFlight < this.window
+    return isFree ? this.send(query, end, timeoutMs) : this.sendInTurn(query, end, timeoutMs)
+  }
+
+  private async sendInTurn(query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
     if (this.inFlight >= this.window) await new Promise<void>((resolve) => this.queue.push(resolve))
     if (this.spacingMs > 0) await this.turn()
     if (this.closed) return 'stopped'
+    return this.send(query, end, timeoutMs)
+  }
+
+  private send(query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
     this.inFlight++
-    try {
-      const lanes = this.lanes ?? (await this.openLanes())
-      if (lanes.length === 0) return this.closed ? 'stopped' : 'unreachable'
-      const lane = lanes[this.nextLane++ % lanes.length]!
-      const exchanged = await this.sendOn(lane, query, end, timeoutMs)
-      this.adapt(exchanged)
-      return exchanged
-    } finally {
-      this.inFlight--
-      if (this.inFlight < this.window) this.queue.shift()?.()
-    }
+    return new Promise((resolve) => {
+      const done = (exchanged: Exchanged, wasSent = true) => {
+        if (wasSent) this.adapt(exchanged)
+        this.inFlight--
+        if (this.inFlight < this.window) this.queue.shift()?.()
+        resolve(exchanged)
+      }
+      const sendOnOne = (lanes: readonly Lane[]) => {
+        const lane = lanes[this.nextLane++ % lanes.length]
+        if (lane) this.sendOn(lane, { query, end, timeoutMs, done })
+        else done(this.closed ? 'stopped' : 'unreachable', false)
+      }
+      if (this.lanes) sendOnOne(this.lanes)
+      else void this.openLanes().then(sendOnOne)
+    })
   }
 
   /** Waits until the budget of this second allows one more. */
@@ -103,17 +117,18 @@ export class UdpServer {
     for (const resume of this.queue.splice(0)) resume()
   }
 
-  private sendOn(lane: Lane, query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
+  private sendOn(
+    lane: Lane,
+    { query, end, timeoutMs, done }: Pick<Waiting, 'query' | 'end' | 'done'> & { timeoutMs: number },
+  ): void {
     let id = randomInt(0x10000)
     while (lane.waiting.has(id)) id = (id + 1) & 0xffff
     query.writeUInt16BE(id, 0)
-    return new Promise((resolve) => {
-      const waiting: Waiting = { query, end, lane, id, deadline: this.now() + timeoutMs, done: resolve }
-      lane.waiting.set(id, waiting)
-      this.deadlines.push(waiting)
-      this.timer ??= setInterval(() => this.expire(), 25)
-      this.post(waiting)
-    })
+    const waiting: Waiting = { query, end, lane, id, deadline: this.now() + timeoutMs, done }
+    lane.waiting.set(id, waiting)
+    this.deadlines.push(waiting)
+    this.timer ??= setInterval(() => this.expire(), 25)
+    this.post(waiting)
   }
 
   /** Sends in bursts: what is sent alone wakes the other side for each, which costs more than the rest. */
