@@ -46,9 +46,10 @@ export function readingOf(asset: NamedAsset, observations: readonly ObservationV
   return reading
 }
 
-/** Two readings with the same digest say the same. */
+/** Two readings with the same digest say the same, in whatever order. */
 export function digestOfReading({ components, findings, relations }: Reading): string {
-  return digestOf(canonicalJson([components, findings, relations]))
+  const inOrder = (all: readonly object[]) => all.map((one) => canonicalJson(one)).sort()
+  return digestOf(canonicalJson([components, findings, relations].map(inOrder)))
 }
 
 function componentOf(service: KeptService, software: SeenSoftware): Component {

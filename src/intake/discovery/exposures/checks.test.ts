@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SeenCertificate, SeenTls } from '#core/vocabulary'
+import type { SeenCertificate, SeenTls, SeenWeakness } from '#core/vocabulary'
 import { loadFingerprints } from '../fingerprints/index.ts'
 import { exposureChecks, judge, type ServiceLook } from './index.ts'
 
@@ -21,7 +21,7 @@ const sound: SeenCertificate = {
   selfSigned: false,
 }
 
-function rulesOf(
+function weaknessesOf(
   leaf: Partial<SeenCertificate>,
   {
     names = ['www.test.example'],
@@ -30,7 +30,7 @@ function rulesOf(
     weakCiphers = [] as string[],
     stapled = {} as Pick<SeenTls, 'stapled' | 'revocation'>,
   } = {},
-): string[] {
+): SeenWeakness[] {
   const look: ServiceLook = {
     target: { address: '192.0.2.1', port: 993 },
     transport: 'tcp',
@@ -44,8 +44,10 @@ function rulesOf(
     fingerprints,
     now: NOW,
   }
-  return judge(look).map(({ ruleId }) => ruleId)
+  return judge(look)
 }
+
+const rulesOf = (...of: Parameters<typeof weaknessesOf>) => weaknessesOf(...of).map(({ ruleId }) => ruleId)
 
 describe('a stapled answer', () => {
   it.each<[string, Partial<SeenCertificate>, Pick<SeenTls, 'stapled' | 'revocation'>, string[]]>([
@@ -91,6 +93,11 @@ describe('a certificate', () => {
   it('of a public authority is held to what its day allowed', () => {
     expect(rulesOf({ validFrom: at(-20), validTo: at(250) }, { publicRoot: true })).toEqual(['cert-long-validity'])
     expect(rulesOf({ validFrom: at(-100), validTo: at(250) }, { publicRoot: true })).toEqual([])
+  })
+
+  it('for other names tells them in one order, whichever came first', () => {
+    const told = (names: string[]) => weaknessesOf({}, { names }).map(({ evidence }) => evidence)
+    expect(told(['b.other.example', 'a.other.example'])).toEqual(told(['a.other.example', 'b.other.example']))
   })
 
   it('asked for by no name mismatches none', () => expect(rulesOf({ names: [] }, { names: [] })).toEqual([]))

@@ -151,7 +151,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
       const leaf = leafOf(seen)
       const asked = seen.names.filter((name) => !name.startsWith('*'))
       if (!leaf || asked.length === 0 || !seen.tls) return
-      const wrong = asked.filter((name) => !covers(certificateFor(seen, name) ?? leaf, name))
+      const wrong = asked.filter((name) => !covers(certificateFor(seen, name) ?? leaf, name)).sort()
       if (wrong.length === 0) return
       yield {
         evidence: `asked for ${wrong.slice(0, 8).join(', ')}${wrong.length > 8 ? ` and ${wrong.length - 8} more` : ''}; the certificate names ${leaf.names.slice(0, 12).join(', ') || leaf.subject}`,

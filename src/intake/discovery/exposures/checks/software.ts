@@ -88,13 +88,8 @@ export const softwareChecks: readonly ExposureCheck[] = [
       const told = seen.software.filter(
         ({ version, where }) => version !== undefined && /header|banner|answer|^page /.test(where) && !isApi(where),
       )
-      if (told.length > 0)
-        yield {
-          evidence: told
-            .slice(0, 6)
-            .map(({ product, version, where }) => `${product} ${version} (${where})`)
-            .join('; '),
-        }
+      const words = told.map(({ product, version, where }) => `${product} ${version} (${where})`).sort()
+      if (words.length > 0) yield { evidence: words.slice(0, 6).join('; ') }
     },
   },
   {
