@@ -109,6 +109,28 @@ describe('the pace', () => {
     await pace.run(attempt, () => 'local-limit')
     expect(pace.allowed).toBe(8)
   })
+
+  it('is shared by the addresses that are scanned at once: none begins what would only wait', async () => {
+    const pace = new Pace({ start: 16, most: 16 })
+    let [running, most] = [0, 0]
+    const run = pace.run.bind(pace)
+    pace.run = async (attempt, judge) => {
+      most = Math.max(most, ++running)
+      const outcome = await run(attempt, judge)
+      running--
+      return outcome
+    }
+    const closed: ProbePort = {
+      ...loopbackPort(),
+      connect: () => new Promise((resolve) => setTimeout(() => resolve(err(problem('refused', 'closed'))), 1)),
+    }
+    const ports = portsOf('top-100')
+    const scans = Array.from({ length: 8 }, (_, host) => scan(`127.0.1.${host + 1}`, closed, { ports, pace }))
+    for (const { summary } of await Promise.all(scans)) expect(summary.closed).toBe(100)
+    // The first to come knows of no others yet.
+    expect(most).toBeLessThanOrEqual(32 + 16)
+    expect(pace.share).toBe(16)
+  })
 })
 
 describe('lists of ports', () => {

@@ -61,7 +61,16 @@ export async function* findOpenPorts(
   tools: PortScanTools,
   options: PortScanOptions = {},
 ): AsyncGenerator<ProbeTarget> {
-  const scan = new AddressScan(address, tools, options)
+  const pace = options.pace ?? new Pace()
+  const leave = pace.join()
+  try {
+    yield* scanAddress(new AddressScan(address, tools, { ...options, pace }), options)
+  } finally {
+    leave()
+  }
+}
+
+async function* scanAddress(scan: AddressScan, options: PortScanOptions): AsyncGenerator<ProbeTarget> {
   const all = options.ports ?? portsOf('top-1000')
   const first = options.first ? all.filter((port) => options.first?.includes(port)) : []
   yield* scan.ask(first.length > 0 ? first : all)
@@ -87,11 +96,15 @@ class AddressScan {
   readonly #timeoutMs: number
   readonly #leavesQuiet: boolean
 
-  constructor(address: string, tools: PortScanTools, { pace, timeoutMs, whereQuiet }: PortScanOptions) {
+  constructor(
+    address: string,
+    tools: PortScanTools,
+    { pace, timeoutMs, whereQuiet }: PortScanOptions & { pace: Pace },
+  ) {
     this.#leavesQuiet = whereQuiet === 'leave'
     this.#address = address
     this.#tools = tools
-    this.#pace = pace ?? new Pace()
+    this.#pace = pace
     this.#timeoutMs = timeoutMs ?? 1_500
   }
 
@@ -110,7 +123,7 @@ class AddressScan {
       wake?.()
     }
     while (running > 0 || next < ports.length || (found.length > 0 && told < TOLD_AT_ONCE)) {
-      while (next < ports.length && running < Math.min(this.#pace.allowed, OF_ONE_ADDRESS) && !this.#isDone()) {
+      while (next < ports.length && running < Math.min(this.#pace.share, OF_ONE_ADDRESS) && !this.#isDone()) {
         running++
         void ask(ports[next++] as number)
       }

@@ -14,6 +14,7 @@ export class Pace {
   #running = 0
   #waiting: (() => void)[] = []
   #restUntil = 0
+  #sharers = 0
 
   constructor({ start = 64, most = 256 }: { start?: number; most?: number } = {}) {
     this.#allowed = Math.min(start, most)
@@ -22,6 +23,19 @@ export class Pace {
 
   get allowed(): number {
     return Math.floor(this.#allowed)
+  }
+
+  /** Attempts at once of each of those that share it: whoever begins more only keeps them waiting, in memory. */
+  get share(): number {
+    return Math.max(1, Math.ceil(this.allowed / Math.max(1, this.#sharers)))
+  }
+
+  /** Counts one more that shares it, until the function that is given back is called. */
+  join(): () => void {
+    this.#sharers++
+    return () => {
+      this.#sharers--
+    }
   }
 
   /** Runs one attempt when its turn has come. */
