@@ -149,3 +149,14 @@ export async function seedSurface(database: Database, at: Instant, more = 0): Pr
   })
   return { runId: run.runId }
 }
+
+/** A run that an agent made. */
+export async function seedAgentRun(database: Database, at: Instant, vantage: string): Promise<void> {
+  const id = randomUUID()
+  await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+    await beginRun(work, { id, workspaceId: DEFAULT_WORKSPACE, seeds: [domain], vantage, look: 'ports', by: 'ada', at })
+    const counts = { 'ip-address': 1, service: 1 }
+    await noteRun(work, id, { stage: 'looked', counts, sent: { connections: 1_000 }, troubles: [] })
+    await endRun(work, id, { state: 'complete', at })
+  })
+}

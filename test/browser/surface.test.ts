@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '#core/kernel'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -8,7 +8,7 @@ import { makePerson, password } from '../support/people.ts'
 import { seriousFindings } from './axe.ts'
 import { chromiumPath, launchChromium } from './browser.ts'
 import { seed } from './seed.ts'
-import { seedSurface } from './seed-surface.ts'
+import { seedAgentRun, seedSurface } from './seed-surface.ts'
 import { type RunningServer, serve } from './serve.ts'
 
 const built = existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
@@ -52,7 +52,7 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
     return at
   }
 
-  async function look(name: string): Promise<void> {
+  async function look(name: string, at?: Locator): Promise<void> {
     await seriousFindings(page)
     if (!shots) return
     for (const [width, height] of [
@@ -62,6 +62,7 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
       for (const theme of ['light', 'dark']) {
         await page.setViewportSize({ width, height })
         await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`)
+        await at?.scrollIntoViewIfNeeded()
         await page.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`) })
       }
     await page.setViewportSize({ width: 1440, height: 900 })
@@ -142,6 +143,38 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
     await page.goto(`${server.origin}/surface/changes`)
     await page.getByText('new weakness Certificate has expired (medium)').waitFor()
     await look('changes')
+  })
+
+  it('makes an agent, shows its token once, and which run was made by it', async () => {
+    await page.goto(`${server.origin}/surface/scope`)
+    await page.getByLabel('Name of an agent').fill('cloud-1')
+    await page.getByRole('button', { name: 'Make an agent' }).click()
+    const shown = page.getByLabel('On the other host, its token')
+    const [, token = ''] = /LUNETTE_AGENT_TOKEN=(\S+)/.exec(await shown.inputValue()) ?? []
+    await look('agent-made', shown)
+    await page.getByRole('button', { name: 'I say that cloud-1 looks from outside' }).click()
+    await page.getByText('looks from outside, agent cloud-1 (stated by ada)').waitFor()
+    // It calls, and finds no order.
+    const asked = await fetch(`${server.origin}/api/v1/agent/orders`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ nonce: 'n'.repeat(32), waitMs: 0 }),
+      signal: AbortSignal.timeout(60_000),
+    })
+    expect(asked.ok).toBe(true)
+    await seedAgentRun(testing.database, systemClock(), 'outside, agent cloud-1 (stated by ada)')
+    await page.goto(`${server.origin}/surface/scope`)
+    const agent = page.getByRole('listitem').filter({ hasText: 'cloud-1' }).first()
+    await agent.getByText(/it called/).waitFor()
+    expect(await page.getByLabel('On the other host, its token').count()).toBe(0)
+    await look('agent-seen', agent)
+    await page.goto(`${server.origin}/surface/runs`)
+    await page.getByText('from outside, agent cloud-1 (stated by ada)').waitFor()
+    expect(await page.getByLabel('Who looks').getByRole('option').allTextContents()).toEqual([
+      'from this host',
+      'from cloud-1',
+    ])
+    await look('agent-run')
   })
 
   it('offers a viewer nothing that they may not do', async () => {

@@ -1,11 +1,14 @@
 import type { ProbeAgentRow } from '@contract/agents.ts'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { Confirm } from '../parts/confirm.tsx'
+import { CopyField } from '../parts/copy-field.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { agentsQuery, useAgentChange, useMakeAgent } from './queries.ts'
+import { Entries } from './scope-lists.tsx'
 
 /** Who looks from elsewhere: made here, run on another host. */
 export function Agents({ may }: { may: boolean }) {
@@ -14,10 +17,10 @@ export function Agents({ may }: { may: boolean }) {
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={2} height={36} />
   return (
-    <div className="max-w-2xl">
-      <ul>
+    <div className="max-w-4xl">
+      <Entries empty="All is looked at from this host.">
         {data.map((agent) => (
-          <li key={agent.id} className="flex flex-wrap items-center gap-2 py-1">
+          <li key={agent.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-3 py-2">
             <Agent agent={agent} />
             {may && (
               <>
@@ -29,20 +32,17 @@ export function Agents({ may }: { may: boolean }) {
                 >
                   {agent.outside ? `${agent.name} looks from inside` : `I say that ${agent.name} looks from outside`}
                 </button>
-                <button
-                  type="button"
-                  className="button"
+                <Confirm
+                  label="Remove"
+                  question={`Take ${agent.name} away, with its token and its schedule?`}
                   disabled={change.isPending}
-                  onClick={() => change.mutate({ id: agent.id })}
-                >
-                  Remove {agent.name}
-                </button>
+                  confirm={() => change.mutate({ id: agent.id })}
+                />
               </>
             )}
           </li>
         ))}
-      </ul>
-      {data.length === 0 && <p className="text-sm text-muted">All is looked at from this host.</p>}
+      </Entries>
       <Refusal error={change.error} />
       {may && <Make />}
     </div>
@@ -51,10 +51,13 @@ export function Agents({ may }: { may: boolean }) {
 
 function Agent({ agent: { name, vantage, seenAt } }: { agent: ProbeAgentRow }) {
   return (
-    <span>
-      <span className="font-medium">{name}</span> <span className="text-muted">looks from {vantage}; seen </span>
-      {seenAt ? <When at={seenAt} /> : 'never'}
-    </span>
+    <div className="min-w-56 flex-1">
+      <p className="font-medium">{name}</p>
+      <p className="text-sm text-muted wrap-anywhere">
+        looks from {vantage}; {seenAt ? 'it called ' : 'it has not called yet'}
+        {seenAt && <When at={seenAt} />}
+      </p>
+    </div>
   )
 }
 
@@ -66,10 +69,10 @@ function Make() {
     make.mutate({ name: name.trim() }, { onSuccess: () => setName('') })
   }
   return (
-    <form onSubmit={submit} className="mt-2">
+    <form onSubmit={submit} className="mt-3">
       <div className="flex flex-wrap gap-2">
         <input
-          className="field"
+          className="field w-64"
           required
           maxLength={40}
           pattern="[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?"
@@ -84,12 +87,13 @@ function Make() {
       </div>
       <Refusal error={make.error} />
       {make.data && (
-        <output className="mt-2 block">
-          <p>On the other host. The token is shown this once.</p>
-          <pre className="mt-1 overflow-x-auto font-mono text-sm">
-            {`export LUNETTE_AGENT_TOKEN=${make.data.token}\nlunette agent --server ${location.origin} --key ${make.data.key}`}
-          </pre>
-        </output>
+        <>
+          <CopyField label="On the other host, its token" value={`export LUNETTE_AGENT_TOKEN=${make.data.token}`} />
+          <CopyField
+            label="Then it looks when it is asked to"
+            value={`lunette agent --server ${location.origin} --key ${make.data.key}`}
+          />
+        </>
       )}
     </form>
   )

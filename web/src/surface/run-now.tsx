@@ -22,7 +22,7 @@ export function RunNow() {
     <>
       {agents.length > 0 && (
         <select
-          className="field"
+          className="field w-auto max-w-full"
           aria-label="Who looks"
           value={agent}
           onChange={({ target }) => setAgent(target.value)}

@@ -48,6 +48,15 @@ const words = {
   failed: 'Failed',
 } as const
 
+/** What a run looks at. */
+const looks: Record<DiscoveryRunRow['look'], string> = {
+  names: 'names',
+  certificates: 'certificates',
+  ports: 'ports',
+  services: 'services',
+  deep: 'everything',
+}
+
 function Run({ run }: { run: DiscoveryRunRow }) {
   const isLive = run.state === 'running'
   return (
@@ -55,7 +64,7 @@ function Run({ run }: { run: DiscoveryRunRow }) {
       title={words[run.state]}
       aside={
         <>
-          {run.startedBy} began <When at={run.startedAt} /> · from {run.vantage}
+          {run.startedBy} began <When at={run.startedAt} /> · {looks[run.look]} · from {run.vantage}
         </>
       }
     >

@@ -37,7 +37,7 @@ export function Watching({ watch, may }: { watch: ScopeDocument['watch']; may: b
     <div className="max-w-2xl">
       {agents.length > 0 && (
         <label className="flex items-center gap-2 pb-2">
-          Who looks
+          <span className="shrink-0">Who looks</span>
           <select className="field" value={agent} onChange={({ target }) => setAgent(target.value)}>
             <option value="">this host</option>
             {agents.map(({ name, vantage }) => (

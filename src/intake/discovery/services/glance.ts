@@ -33,6 +33,7 @@ export async function glanceAtWeb(
     answers: new Map(),
     scripts: [],
     unanswered: 0,
+    asked: new Set(),
   }
   const { title } = site.page
   return {

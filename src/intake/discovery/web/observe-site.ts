@@ -36,7 +36,7 @@ function* observationsOf(site: Site): Generator<Observation> {
   for (const answer of allAnswers(site)) {
     yield* ofHeaders(answer)
     if (answer.path === FAVICON) yield* ofIcon(answer)
-    else yield* ofPage(answer, site.missing?.path)
+    else yield* ofPage(answer, site)
   }
   for (const { url, text } of site.scripts) {
     yield { source: 'http.script-text', text: text.slice(0, LONGEST_BODY), where: `script ${plainText(url, 200)}` }
@@ -66,16 +66,30 @@ function* ofIcon(answer: HttpAnswer): Generator<Observation> {
   yield { source: 'http.favicon', text: String(faviconHash(answer.bytes)), where }
 }
 
-/** A page that knows a path which nobody but us asked for shows requests: what stands in them is not its own. */
-function* ofPage(answer: HttpAnswer, secret: string | undefined): Generator<Observation> {
+/** A missing path of any of our looks. */
+const ourPath = /\/lunette-[0-9a-f]{12}\b/
+const request = /\bGET (\/\S{1,300}) HTTP\/[12]/g
+
+/**
+ * A page that knows a path which nobody but us asked for shows requests: what stands in them is not its own. Those that
+ * show the latest ones only may have forgotten the one, and still show others of ours.
+ */
+function showsRequests({ path, body }: HttpAnswer, { missing, asked }: Site): boolean {
+  if (path === missing?.path) return false
+  const text = body.slice(0, LONGEST_BODY)
+  if (ourPath.test(text)) return true
+  return [...text.matchAll(request)].some(([, other = '']) => other !== path && asked.has(other))
+}
+
+function* ofPage(answer: HttpAnswer, site: Site): Generator<Observation> {
   if (answer.body === '') return
   const path = answer.path.split('?', 1)[0] ?? '/'
   const page = readPage(answer.body)
   // The path that nobody has is another in each look: where something was seen must not be.
-  const isMissing = answer.path === secret
+  const isMissing = answer.path === site.missing?.path
   const place = isMissing ? 'a missing path' : plainText(path, 120)
   const where = isMissing ? `page of ${place}` : `page ${place}`
-  if (secret !== undefined && answer.path !== secret && answer.body.includes(secret)) {
+  if (showsRequests(answer, site)) {
     yield { source: 'http.body', name: path, text: answer.body.slice(0, LONGEST_BODY), where, namedOnly: true }
     return
   }

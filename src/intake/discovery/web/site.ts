@@ -17,6 +17,8 @@ export interface Site {
   scripts: { url: string; text: string }[]
   /** Address on another host or scheme that `/` redirects to. */
   leadsTo?: string
+  /** Paths that it was asked for beyond its front. */
+  asked: ReadonlySet<string>
   /** Questions that got no answer, or were left after too many of those. */
   unanswered: number
 }

@@ -150,6 +150,7 @@ async function enterSite(line: WebLine, name: string | undefined): Promise<Site 
       answers: new Map(passed.map((answer) => [answer.path, answer])),
       scripts: [],
       unanswered: 0,
+      asked: new Set(),
       ...(leadsTo === undefined ? {} : { leadsTo }),
     }
   } finally {
@@ -218,6 +219,7 @@ function likenessOf({ root, landing, leadsTo = '' }: Site, without = /(?!)/): st
 }
 
 async function explore(line: WebLine, site: Site, paths: readonly string[]): Promise<void> {
+  site.asked = new Set(paths)
   await lookForMissing(line, site)
   await askAll(line, site, [...paths, ...linkedFolders(site)])
   await askAll(line, site, [...disallowed(site), ...linkedSitemaps(site)])
