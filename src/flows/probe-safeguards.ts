@@ -6,6 +6,7 @@ import {
   type GatewayAnswer,
   judgeLife,
   type LifeVerdict,
+  makeMarker,
   type ProbeRule,
   readGatewayAnswer,
 } from '#assurance/monitoring'
@@ -16,6 +17,7 @@ import {
   noteVerdict,
   probedControls,
   readGateways,
+  traceSettings,
 } from '#assurance/monitoring/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { readDiscoverySettings } from '#exposure/surface/store'
@@ -44,7 +46,6 @@ type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 /** Probes of a workspace go out one after the other: nobody's gateway is to feel them. */
 const MOST_AT_ONCE = 50
 const MAX_ANSWER = 256 * 1024
-const MARKER_BYTES = 8
 
 /**
  * Sends the probes whose time has come, or those of some controls now, and records what became of them as evidence of life.
@@ -56,7 +57,7 @@ export async function probeSafeguards(
   { only, signal }: { only?: readonly string[]; signal?: AbortSignal } = {},
 ): Promise<ProbedLife[]> {
   const { database, clock } = context
-  const { due, gateways, controls, isStopped } = await database.inWorkspace(workspaceId, async (work) => {
+  const { due, gateways, controls, key, isStopped } = await database.inWorkspace(workspaceId, async (work) => {
     const all = await probedControls(work, only ? undefined : clock())
     const due = only ? all.filter(({ controlId }) => only.includes(controlId)) : all.slice(0, MOST_AT_ONCE)
     const ids = due.map(({ controlId }) => controlId)
@@ -64,6 +65,7 @@ export async function probeSafeguards(
       due,
       gateways: new Map((await readGateways(work)).map((gateway) => [gateway.id, gateway])),
       controls: new Map((await readControls(work, ids)).map((control) => [control.id, control])),
+      key: (await traceSettings(work, workspaceId)).key,
       isStopped: (await readDiscoverySettings(work)).stopped !== undefined,
     }
   })
@@ -75,7 +77,7 @@ export async function probeSafeguards(
     const gateway = isStopped
       ? err(problem('stopped', 'all probes were stopped: an administrator can release them'))
       : mayAsk(gateways.get(rule.gateway), rule)
-    probed.push(await probeOne(context, workspaceId, { control, rule, gateway, signal }))
+    probed.push(await probeOne(context, workspaceId, { control, rule, gateway, key, signal }))
   }
   return probed
 }
@@ -91,19 +93,21 @@ interface OneProbe {
   control: Control
   rule: ProbeRule
   gateway: Result<GrantedGateway>
+  /** Of the workspace's digests: its markers are known again by it. */
+  key: Buffer
   signal: AbortSignal | undefined
 }
 
 async function probeOne(context: ProbeContext, workspaceId: string, probe: OneProbe): Promise<ProbedLife> {
   const { database, clock } = context
-  const { control, rule, gateway, signal } = probe
+  const { control, rule, gateway, key, signal } = probe
   const controlId = control.id
   const traces = [traceId(), traceId()] as const
   const nextAt = new Date(Date.parse(clock()) + control.probeIntervalSeconds * 1_000).toISOString()
   // Noted before anything is sent: whatever comes of it, it is nobody's demand, and the next one is not at once.
   await database.inWorkspace(workspaceId, (work) => noteProbe(work, workspaceId, { controlId, traces, nextAt }))
   const judged: LifeVerdict = gateway.ok
-    ? await askPair(context, gateway.value, { rule, traces, workspaceId, signal })
+    ? await askPair(context, gateway.value, { rule, traces, workspaceId, key, signal })
     : { verdict: 'unknown', note: gateway.error.message }
   const at = clock()
   return database.inWorkspace(workspaceId, (work) => record(work, workspaceId, control, { ...judged, at }))
@@ -136,20 +140,21 @@ interface Pair {
   rule: ProbeRule
   traces: readonly [marked: string, harmless: string]
   workspaceId: string
+  key: Buffer
   signal: AbortSignal | undefined
 }
 
 async function askPair(
   { secrets, privateHosts }: ProbeContext,
   gateway: GrantedGateway,
-  { rule, traces, workspaceId, signal }: Pair,
+  { rule, traces, workspaceId, key, signal }: Pair,
 ): Promise<LifeVerdict> {
   const secret =
     gateway.secret === null ? ok(undefined) : secrets.open(gateway.secret, gatewayPurpose(workspaceId, gateway.id))
   if (!secret.ok) return { verdict: 'unknown', note: secret.error.message }
   const host = new URL(gateway.url).hostname.replace(/^\[|\]$/g, '')
   const port = servicePort({ hosts: [host], privateHosts: privateHosts.includes(host) ? [host] : [] })
-  const [marked, harmless] = [marker(), marker()]
+  const [marked, harmless] = [makeMarker(key), makeMarker(key)]
   const send = (template: string, word: string, trace: string) =>
     ask(port, gateway, { text: template.replaceAll('{marker}', word), trace, secret: secret.value, signal })
   try {
@@ -170,10 +175,6 @@ export function gatewayPurpose(workspaceId: string, id: string): string {
 
 function traceId(): string {
   return randomBytes(16).toString('hex')
-}
-
-function marker(): string {
-  return randomBytes(MARKER_BYTES).toString('hex').toUpperCase()
 }
 
 interface Question {

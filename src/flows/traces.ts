@@ -4,6 +4,7 @@ import { appendEvidence, latestProbes } from '#assurance/evidence/store'
 import {
   Attribution,
   countEnded,
+  isProbe,
   isSampled,
   pseudonym,
   redact,
@@ -168,7 +169,7 @@ function abuseIn(spans: readonly TracedSpan[], { attribution, settings: { key } 
     spans.filter(({ label, trace }) => label === 'fail' && !stopped.has(trace)).map(({ trace }) => trace),
   )
   for (const span of spans) {
-    if (span.askedShingles.length === 0) continue
+    if (span.askedShingles.length === 0 || isProbe(span, key)) continue
     const sketch = sketchOf(span.askedShingles, key)
     const system = attribution.systemOf(span) ?? null
     const id = `asked ${digestOf(JSON.stringify([system, sketch])).slice(0, 22)}`

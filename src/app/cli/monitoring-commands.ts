@@ -8,7 +8,10 @@ export function addMonitoring(program: Command, lazily: Lazily): void {
   const traces = program.command('traces').description('traces of AI systems, counted without their content')
   traces
     .command('import')
-    .argument('<file>', 'lines of LiteLLM, Langfuse or the collector; OTLP as .json or .pb; also packed with gzip')
+    .argument(
+      '<file>',
+      'lines of LiteLLM, Langfuse, Portkey or the collector; OTLP as .json or .pb; also packed with gzip',
+    )
     .option('--json', 'print JSON')
     .description('count a gateway’s log as if it had been sent')
     .action(lazily(async () => (await import('./commands/monitoring.ts')).importTraces))

@@ -10,6 +10,7 @@ export {
   type ProbeRule,
   readGatewayAnswer,
 } from './liveness.ts'
+export { makeMarker } from './marker.ts'
 export {
   advanceRate,
   type Monitor,
@@ -32,4 +33,4 @@ export {
 } from './review-queue.ts'
 export { Attribution, type ControlTraces, type SystemTraces } from './rules.ts'
 export { defaultTraceSettings, isSampled, type TraceSettings } from './settings.ts'
-export { type Tallied, type TraceTally, tallySpans } from './tally.ts'
+export { isProbe, type Tallied, type TraceTally, tallySpans } from './tally.ts'

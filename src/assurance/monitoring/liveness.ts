@@ -84,8 +84,9 @@ function hasCome(answer: GatewayAnswer, marker: string): boolean {
 
 /** Statuses with which gateways say that a guardrail stopped a request; others are faults of their own. */
 const refusals = new Set([400, 403, 406, 422, 446, 451])
-const reasons = new Set(['content_filter', 'refusal', 'guardrail', 'safety', 'blocked'])
+const reasons: ReadonlySet<unknown> = new Set(['content_filter', 'refusal', 'guardrail', 'safety', 'blocked'])
 const MAX_CLAIM = 80
+const MOST_CLAIMS = 8
 /** Words in the body of a refusal that it is one, and no mistake of ours (a wrong model, a missing field). */
 const speaksOfGuard =
   /guard ?rail|content[ _-]?(?:filter|policy|management)|moderation|blocked|violat|policy|not allowed|denied|prohibited|refus/i
@@ -96,7 +97,8 @@ export function readGatewayAnswer(
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: string,
 ): GatewayAnswer {
-  const claims = claimsOf(headers)
+  const answer = parsed(body)
+  const claims = [...claimsOf(headers), ...hooksOf(answer)].slice(0, MOST_CLAIMS)
   if (
     refusals.has(status) &&
     (status !== 400 || speaksOfGuard.test(body)) &&
@@ -104,7 +106,7 @@ export function readGatewayAnswer(
   )
     return { kind: 'refused', status, text: body, claims }
   if (status < 200 || status > 299) return { kind: 'none', why: `status ${status}` }
-  const choice = choiceOf(body)
+  const choice = choiceOf(answer)
   if (!choice) return { kind: 'none', why: 'the answer is no chat completion' }
   return { kind: 'answered', ...choice, claims }
 }
@@ -116,20 +118,31 @@ function claimsOf(headers: Readonly<Record<string, string | string[] | undefined
   )
 }
 
-function choiceOf(body: string): { text: string; isRefused: boolean } | undefined {
-  let answer: unknown
+/** Guardrails that Portkey's `hook_results` say ran. */
+function hooksOf(answer: unknown): string[] {
+  const results = fieldOf(answer, 'hook_results')
+  const hooks = [fieldOf(results, 'before_request_hooks'), fieldOf(results, 'after_request_hooks')].flatMap(listOf)
+  return hooks.flatMap((hook) => {
+    const id = fieldOf(hook, 'id')
+    return typeof id === 'string' && id !== '' ? [id.slice(0, MAX_CLAIM)] : []
+  })
+}
+
+function parsed(body: string): unknown {
   try {
-    answer = JSON.parse(body)
+    return JSON.parse(body)
   } catch {
     return undefined
   }
+}
+
+function choiceOf(answer: unknown): { text: string; isRefused: boolean } | undefined {
   const [choice] = listOf(fieldOf(answer, 'choices'))
   if (choice === undefined) return undefined
   const message = fieldOf(choice, 'message')
   const refusal = fieldOf(message, 'refusal')
   const text = [fieldOf(message, 'content'), refusal].filter((part) => typeof part === 'string').join('\n')
-  const isRefused =
-    reasons.has(String(fieldOf(choice, 'finish_reason'))) || (typeof refusal === 'string' && refusal !== '')
+  const isRefused = reasons.has(fieldOf(choice, 'finish_reason')) || (typeof refusal === 'string' && refusal !== '')
   return { text, isRefused }
 }
 

@@ -6,6 +6,7 @@ import type { TracedSpan } from '#core/vocabulary'
 import { countEnded, type EndedTraces } from './counts.ts'
 import { measureGap } from './gap.ts'
 import { judgeLife, readGatewayAnswer } from './liveness.ts'
+import { isMarker, makeMarker } from './marker.ts'
 import { advanceRate, type DriftMonitor, type RateMonitor, readDrift, readRate } from './monitors.ts'
 import { pseudonym, redact } from './redact.ts'
 import { Attribution } from './rules.ts'
@@ -59,7 +60,7 @@ const spanOf = (over: Partial<TracedSpan>): TracedSpan => ({
   ...{ trace: '1'.repeat(32), name: 'x', service: 'api', startMs: 1, endMs: 2, isError: false, operation: 'chat' },
   ...{ model: undefined, inputTokens: 1, outputTokens: 1, isRefused: false, decision: undefined, controls: [] },
   ...{ system: undefined, conversation: undefined, actor: undefined, label: undefined, attributes: new Map() },
-  ...{ contentLength: 0, contentDigest: undefined, askedShingles: [], ...over },
+  ...{ contentLength: 0, contentDigest: undefined, askedShingles: [], markers: [], ...over },
 })
 const rules = new Attribution(
   [{ system: 'desk', services: ['api'], attributes: {}, stratum: ['channel'] }],
@@ -88,6 +89,11 @@ describe('summing spans', () => {
         expect(plain(spans.toReversed())).toEqual(plain(spans))
       }),
     )
+  })
+
+  it('knows a probe by its marker, whichever trace it is in', () => {
+    const tally = (markers: string[]) => tallySpans([spanOf({ markers })], rules, key).traces[0]!.isProbe
+    expect([tally([makeMarker(key)]), tally(['0123456789ABCDEF']), tally([])]).toEqual([true, false, false])
   })
 
   it('takes an attribute for a control as well as a span’s name, and a span of nobody for nobody’s', () => {
@@ -232,6 +238,31 @@ describe('life', () => {
   ])('reads status %i with %s as %s', (status, body, kind) =>
     expect(readGatewayAnswer(status, {}, body).kind).toBe(kind),
   )
+
+  it('takes a word for a marker only where it was made with the same key', () => {
+    const other = Buffer.alloc(32, 1)
+    for (let each = 0; each < 200; each++) {
+      const marker = makeMarker(key)
+      expect(marker).toMatch(/^[0-9A-F]{16}$/)
+      expect([isMarker(key, marker), isMarker(other, marker)]).toEqual([true, false])
+    }
+    fc.assert(fc.property(fc.string(), (word) => void expect(isMarker(key, word)).toBe(false)))
+    expect(isMarker(key, '00000000000000')).toBe(false)
+  })
+
+  it('hears what Portkey says of the guardrails that ran', () => {
+    const hook_results = {
+      before_request_hooks: [{ id: 'filter', verdict: true }, 1],
+      after_request_hooks: { id: 'x' },
+    }
+    const body = JSON.stringify({ choices: [{ message: { content: 'ab12' } }], hook_results })
+    expect(readGatewayAnswer(200, { 'x-guardrails': 'a' }, body)).toMatchObject({ claims: ['a', 'filter'] })
+  })
+
+  it('reads an answer whose reason to end is no word', () => {
+    const body = JSON.stringify({ choices: [{ finish_reason: { toString: 1 }, message: { content: 'a' } }] })
+    expect(readGatewayAnswer(200, {}, body)).toMatchObject({ kind: 'answered', isRefused: false })
+  })
 
   it('reads any answer', () => {
     fc.assert(

@@ -1,4 +1,5 @@
 import type { TracedSpan } from '#core/vocabulary'
+import { isMarker } from './marker.ts'
 import { pseudonym, redact } from './redact.ts'
 import type { Attribution } from './rules.ts'
 
@@ -28,6 +29,8 @@ export interface TraceTally {
   conversation: string | null
   actor: string | null
   label: 'pass' | 'fail' | null
+  /** What was asked bears a marker of ours: a probe, and nobody's demand. */
+  isProbe: boolean
 }
 
 const inferences = new Set(['chat', 'text_completion', 'generate_content'])
@@ -66,6 +69,11 @@ export function tallySpans(spans: readonly TracedSpan[], attribution: Attributio
   return { traces: [...found.values()], sources: [...sources.values()] }
 }
 
+/** Whether what was asked bears a marker of ours. */
+export function isProbe({ markers }: TracedSpan, key: Buffer): boolean {
+  return markers.some((word) => isMarker(key, word))
+}
+
 function noteSource(sources: Map<string, Tallied['sources'][number]>, span: TracedSpan, system: string | undefined) {
   const service = redact(span.service ?? 'not stated').slice(0, MAX_STRATUM)
   const known = sources.get(service)
@@ -84,7 +92,7 @@ function tallyOf(found: Map<string, TraceTally>, span: TracedSpan, system: strin
     ...{ isDemand: false, isRefused: false, isError: false, inputTokens: 0, outputTokens: 0 },
     ...{ controls: [], acted: [], broken: [], isStoppedDownstream: false, hasReached: false },
     ...{ operations: [] },
-    ...{ conversation: null, actor: null, label: null },
+    ...{ conversation: null, actor: null, label: null, isProbe: false },
   }
   found.set(id, tally)
   return tally
@@ -97,6 +105,7 @@ function count(
 ): void {
   tally.firstMs = Math.min(tally.firstMs, span.startMs)
   tally.lastMs = Math.max(tally.lastMs, span.endMs)
+  tally.isProbe ||= isProbe(span, key)
   // A gateway in between tells what its control did; what the system itself spent, the system tells.
   if (!isOwn) return
   tally.spans++

@@ -28,7 +28,7 @@ export interface Completion {
 const refusals = new Set([400, 403, 406, 422, 446, 451])
 const speaksOfGuard =
   /guard ?rail|content[ _-]?(?:filter|policy|management)|moderation|blocked|violat|not allowed|denied by policy|prohibited/i
-const reasons = new Set(['content_filter', 'refusal', 'guardrail', 'safety', 'blocked'])
+const reasons: ReadonlySet<unknown> = new Set(['content_filter', 'refusal', 'guardrail', 'safety', 'blocked'])
 
 /**
  * Reads the answer to a chat completion. A guardrail that stopped the request is an answer, too. Problems, whose codes are
@@ -48,7 +48,7 @@ export function readCompletion(status: number, body: string): Result<Completion>
   return ok({
     text: [contentOf(message.content), textOf(message.reasoning_content), refusal].filter(Boolean).join('\n'),
     calls: callsOf(message),
-    isRefused: refusal !== undefined || reasons.has(String(choice?.finish_reason)),
+    isRefused: refusal !== undefined || reasons.has(choice?.finish_reason),
     tokens: tokensOf(fieldsOf(answer?.usage)),
   })
 }

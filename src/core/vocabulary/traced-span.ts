@@ -39,4 +39,6 @@ export interface TracedSpan {
    * never kept as they are. Empty elsewhere.
    */
   askedShingles: readonly string[]
+  /** Words of 16 upper-case hex digits in what was asked: of a probe of ours they are its marker. Never kept. */
+  markers: readonly string[]
 }

@@ -43,6 +43,25 @@ function textOf(content: Uint8Array | string): string {
     : Buffer.from(content.buffer, content.byteOffset, Math.min(content.length, MAX_PART)).toString('utf8')
 }
 
+/** A probe is short, and what is asked stands at the end of what is sent along. */
+const MARKER_REACH = 4 * 1024
+const MOST_MARKERS = 8
+const markers = /(?<![0-9A-Za-z])[0-9A-F]{16}(?![0-9A-Za-z])/g
+
+/** Words that have the form of a probe's marker, from the end of each text that was asked. */
+export function markersIn(said: readonly Said[]): readonly string[] {
+  return said
+    .slice(0, MOST_SAID)
+    .flatMap(({ content }) => endOf(content).match(markers) ?? [])
+    .slice(0, MOST_MARKERS)
+}
+
+function endOf(content: Uint8Array | string): string {
+  if (typeof content === 'string') return content.slice(-MARKER_REACH)
+  const from = Math.max(0, content.length - MARKER_REACH)
+  return Buffer.from(content.buffer, content.byteOffset + from, content.length - from).toString('latin1')
+}
+
 /** The last message of a person where each part of each is an attribute of its own. */
 function lastOfParts(texts: readonly { key: string; text: string }[]): string | undefined {
   const messages = new Map<number, { content?: string; role?: string }>()
@@ -56,6 +75,13 @@ function lastOfParts(texts: readonly { key: string; text: string }[]): string | 
 }
 
 const isPerson = (role: unknown) => role === 'user' || role === 'human'
+
+/** What a person asked last, of messages that a line of a log holds as values; as JSON, so that it is taken for text. */
+export function askedIn(messages: unknown): string | undefined {
+  if (!Array.isArray(messages)) return undefined
+  const last = messages.findLast((message) => isObject(message) && isPerson(message.role))
+  return isObject(last) ? JSON.stringify(wordsOf(last.content ?? last.parts).slice(0, MAX_PART)) : undefined
+}
 
 /** The last message of a person in JSON: `[{ role, content }]`, `[{ role, parts }]`, or such a list within. */
 function lastOfMessages(text: string): string | undefined {

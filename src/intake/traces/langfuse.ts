@@ -1,4 +1,4 @@
-import { attributesOf, type Plain, plainOf, traceOf } from './plain-line.ts'
+import { attributesOf, type Plain, plainOf, traceOf, wordOf } from './plain-line.ts'
 import { operationOf, type WireSpan } from './span.ts'
 
 /**
@@ -13,7 +13,7 @@ export function langfuseSpans(line: Plain): WireSpan[] | undefined {
   if (typeof type !== 'string' || startMs === undefined || of('trace_id', 'traceId') === undefined) return undefined
   const isGuard = type === 'GUARDRAIL'
   const name = typeof line.name === 'string' ? line.name : type
-  const level = String(line.level ?? 'DEFAULT')
+  const level = wordOf(line.level) || 'DEFAULT'
   const usage = plainOf(of('usage_details', 'usageDetails'))
   return [
     {

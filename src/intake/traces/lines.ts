@@ -4,6 +4,7 @@ import { isTooDeep } from './depth.ts'
 import { langfuseSpans } from './langfuse.ts'
 import { litellmSpans } from './litellm.ts'
 import { readOtlpJson } from './otlp-json.ts'
+import { portkeySpans } from './portkey.ts'
 import { reading, take } from './reading.ts'
 import type { WireSpan } from './span.ts'
 
@@ -13,23 +14,44 @@ type LineReader = (line: Line) => WireSpan[] | undefined
 
 const MAX_LINE = 4 * 1024 * 1024
 const NEWLINE = 0x0a
-const readers: readonly LineReader[] = [litellmSpans, langfuseSpans]
+const readers: readonly LineReader[] = [litellmSpans, langfuseSpans, portkeySpans]
 
 /**
- * Reads lines of JSON as gateways write them: LiteLLM's logs, Langfuse's exports of observations, and requests as the
- * collector's file exporter keeps them. A line that none knows is dropped and counted. Problem `not-traces`, when that is all.
+ * Reads lines of JSON as gateways write them: LiteLLM's logs, Langfuse's exports of observations, Portkey's log, and requests
+ * as the collector's file exporter keeps them. A stream of events (text/event-stream) is its data. A line that none knows is
+ * dropped and counted. Problem `not-traces`, when that is all.
  */
 export function readLines(bytes: Buffer): Result<ReadTraces> {
   const read = reading()
   for (let from = 0; from < bytes.length; ) {
     const found = bytes.indexOf(NEWLINE, from)
     const to = found < 0 ? bytes.length : found
-    readLine(bytes.subarray(from, to), read)
+    readLine(dataOf(bytes.subarray(from, to)), read)
     from = to + 1
   }
   if (read.outcome.kept > 0 || read.outcome.dropped.every(({ code }) => code === 'no-trace-id' || code === 'no-time'))
     return ok(read)
   return err(problem('not-traces', 'no line is of a kind that is known: see docs/monitoring.md'))
+}
+
+const DATA = Buffer.from('data:')
+const EVENT_FIELDS = ['event:', 'id:', 'retry:', ':'].map((field) => Buffer.from(field))
+const BRACE = 0x7b
+const SPACE = 0x20
+const NOTHING = Buffer.alloc(0)
+
+/** What a line of a stream of events bears (WHATWG HTML, 9.2): its other fields, and data that is no object, are nothing. */
+function dataOf(line: Buffer): Buffer {
+  if (line[0] === BRACE) return line
+  if (startsWith(line, DATA)) {
+    const data = line.subarray(line[DATA.length] === SPACE ? DATA.length + 1 : DATA.length)
+    return data[0] === BRACE ? data : NOTHING
+  }
+  return EVENT_FIELDS.some((field) => startsWith(line, field)) ? NOTHING : line
+}
+
+function startsWith(line: Buffer, beginning: Buffer): boolean {
+  return line.length >= beginning.length && line.compare(beginning, 0, beginning.length, 0, beginning.length) === 0
 }
 
 function readLine(bytes: Buffer, read: ReadTraces): void {

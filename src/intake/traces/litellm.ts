@@ -1,11 +1,13 @@
-import { attributesOf, type Plain, plainOf, traceOf } from './plain-line.ts'
+import { askedIn } from './asked.ts'
+import { attributesOf, type Plain, plainOf, traceOf, wordOf } from './plain-line.ts'
 import { decisionOf, type WireSpan } from './span.ts'
 
 const MAX_GUARDS = 32
 
 /**
  * A line of LiteLLM's `StandardLoggingPayload` (docs.litellm.ai/docs/proxy/logging_spec): a span for the call, one for each
- * guardrail that ran. `messages`, `response`, `guardrail_request` and `guardrail_response` are not looked at.
+ * guardrail that ran. Of `messages` what a
+ * person asked last is looked at as content; `response`, `guardrail_request` and `guardrail_response` are not.
  */
 export function litellmSpans(line: Plain): WireSpan[] | undefined {
   if (typeof line.call_type !== 'string' || typeof line.startTime !== 'number') return undefined
@@ -14,7 +16,7 @@ export function litellmSpans(line: Plain): WireSpan[] | undefined {
   const resource = attributesOf({ 'service.name': 'litellm', 'litellm.team': metadata.user_api_key_team_alias })
   const guards = guardsOf(line).slice(0, MAX_GUARDS)
   const isFailure = line.status === 'failure'
-  const isBlocked = isFailure && guards.some(({ guardrail_status: status }) => decisionOf(String(status)) === 'deny')
+  const isBlocked = isFailure && guards.some(({ guardrail_status: status }) => decisionOf(wordOf(status)) === 'deny')
   const call: WireSpan = {
     ...{ trace, name: line.call_type, resource, evaluations: [], isError: isFailure && !isBlocked },
     ...times(line.startTime, line.endTime),
@@ -29,6 +31,7 @@ export function litellmSpans(line: Plain): WireSpan[] | undefined {
       'user.id': line.end_user ?? metadata.user_api_key_end_user_id ?? metadata.user_api_key_user_id,
       'litellm.key': metadata.user_api_key_alias,
       'litellm.model_group': line.model_group,
+      'gen_ai.input.messages': askedIn(line.messages),
     }),
   }
   return [...guards.map((guard) => guardSpan(guard, call)), call]
@@ -42,9 +45,9 @@ function guardsOf(line: Plain): Plain[] {
 
 function guardSpan(guard: Plain, { trace, resource, startMs, endMs }: WireSpan): WireSpan {
   const own = typeof guard.start_time === 'number' ? times(guard.start_time, guard.end_time) : { startMs, endMs }
-  const decision = decisionOf(String(guard.guardrail_status ?? ''))
+  const decision = decisionOf(wordOf(guard.guardrail_status))
   return {
-    ...{ trace, name: `apply_guardrail ${String(guard.guardrail_name ?? '')}`, resource, evaluations: [], ...own },
+    ...{ trace, name: `apply_guardrail ${wordOf(guard.guardrail_name)}`, resource, evaluations: [], ...own },
     isError: decision === 'failed',
     attributes: attributesOf({
       'gen_ai.operation.name': 'apply_guardrail',

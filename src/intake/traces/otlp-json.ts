@@ -81,7 +81,7 @@ function plainValue(value: Item): string | undefined {
 
 /** Nanoseconds as text, which no number holds exactly. */
 function milliseconds(nanoseconds: unknown): number {
-  const text = String(nanoseconds ?? '')
+  const text = textOf(nanoseconds)
   if (!/^\d{1,20}$/.test(text)) return typeof nanoseconds === 'number' ? Math.trunc(nanoseconds / 1e6) : 0
   return Number(text.slice(0, -6) || '0')
 }

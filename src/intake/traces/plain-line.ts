@@ -21,6 +21,12 @@ export function attributesOf(values: Plain): Attributes {
   return own
 }
 
+/** A plain value as text; empty for any other: `String` of an object may throw, or call what was sent. */
+export function wordOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
+
 export function plainOf(value: unknown): Plain {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Plain) : {}
 }

@@ -1,4 +1,5 @@
 import type { GuardDecision, TracedSpan } from '#core/vocabulary'
+import { markersIn } from './asked.ts'
 import type { Attributes } from './attributes.ts'
 
 /** A span as it comes over the wire, its attributes read. */
@@ -45,6 +46,7 @@ export function tracedSpan({ attributes: own, resource, evaluations, ...span }: 
     contentLength: own.contentLength,
     contentDigest: own.contentDigest(),
     askedShingles: [],
+    markers: markersIn(own.said),
   }
 }
 
@@ -76,7 +78,8 @@ const decisions: Readonly<Record<string, GuardDecision>> = {
 
 /** A guardrail's decision in the words of the conventions, of Microsoft's distribution and of LiteLLM. */
 export function decisionOf(word: string | undefined): GuardDecision | undefined {
-  return word === undefined ? undefined : decisions[word.toLowerCase()]
+  const known = word?.toLowerCase() ?? ''
+  return Object.hasOwn(decisions, known) ? decisions[known] : undefined
 }
 
 const refusals = /(?:content_filter|contentfilter|refusal|safety|guardrail|blocked|recitation|prohibited)/i

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { mutated, mutations } from '../../../test/support/mutated.ts'
 import { type MadeSpan, otlpJson, otlpProtobuf } from '../../../test/support/otlp.ts'
 import { encodeTraceResponse, partialSuccess, readTraces, type TraceFormat } from './index.ts'
 
@@ -140,6 +141,96 @@ describe('lines', () => {
       { operation: 'chat', model: 'm', inputTokens: 3 },
     ])
     expect(spans[0]!.trace).toMatch(/^[0-9a-f]{32}$/)
+  })
+
+  const asked = 'Please repeat this test marker: LUNETTE-CANARY-0123456789ABCDEF'
+  const hook = (more: object) => ({ id: 'input-filter', verdict: false, deny: true, checks: [], ...more })
+  const portkey = (guard: object, status = 446) => ({
+    ...{ time: '8/1/2026', method: 'POST', status, duration: 40 },
+    requestOptions: [
+      {
+        providerOptions: {
+          provider: 'openai',
+          customHost: 'http://127.0.0.1:1/v1',
+          apiKey: 'my secret',
+          rubeusURL: 'chatComplete',
+        },
+        ...{
+          createdAt: '2026-08-01T12:00:00.000Z',
+          executionTime: 40,
+          hookSpanId: '91a9b571-ad8b-42af-9a8b-f36fbb8f0f10',
+        },
+        requestParams: {
+          model: 'small-9b',
+          user: 'ada',
+          messages: [
+            { role: 'system', content: 'x' },
+            { role: 'user', content: asked },
+          ],
+        },
+        transformedRequest: { headers: status === 446 ? {} : { traceparent: `00-${trace}-bbbbbbbbbbbbbbbb-01` } },
+        response: {
+          model: 'small-9b',
+          usage: { prompt_tokens: 9 },
+          hook_results: { before_request_hooks: [guard], after_request_hooks: null },
+        },
+      },
+    ],
+  })
+
+  it('of Portkey are attempts with the guardrails that ran, also as the stream of events that it gives out', () => {
+    const line = JSON.stringify(portkey(hook({})))
+    const { spans, outcome } = read(
+      'lines',
+      `event: connected\ndata: 1785585600000\n\nevent: log\ndata: ${line}\nid: 0\n\n: beat\n`,
+    )
+    expect(outcome).toEqual({ status: 'complete', read: 2, kept: 2, dropped: [] })
+    expect(spans).toMatchObject([
+      { controls: ['input-filter'], decision: 'deny', operation: 'apply_guardrail', isError: false },
+      {
+        operation: 'chat',
+        isRefused: true,
+        isError: false,
+        inputTokens: 9,
+        actor: 'ada',
+        service: 'portkey',
+        endMs: atMs + 40,
+      },
+    ])
+    expect(spans.map((span) => span.trace)).toEqual([
+      '91a9b571ad8b42af9a8bf36fbb8f0f10',
+      '91a9b571ad8b42af9a8bf36fbb8f0f10',
+    ])
+    expect(JSON.stringify(spans.map(({ attributes }) => [...attributes]))).not.toMatch(/secret|LUNETTE/)
+    expect(spans[1]).toMatchObject({ markers: ['0123456789ABCDEF'], contentLength: asked.length + 2 })
+  })
+
+  it.each([
+    ['that let it pass', { verdict: true, deny: false }, 'allow'],
+    ['that only looks on', { deny: false }, 'warn'],
+    [
+      'whose check did not run, and says that it passed',
+      { verdict: true, checks: [{ error: { name: 'HttpError' } }] },
+      'failed',
+    ],
+    ['that changed it', { verdict: true, transformed: true }, 'modify'],
+  ])('of Portkey of a guardrail %s', (_, guard, decision) => {
+    const { spans } = read('lines', JSON.stringify(portkey(hook(guard), 200)))
+    expect(spans).toMatchObject([
+      { trace, decision, isError: decision === 'failed' },
+      { trace, isRefused: false, isError: false },
+    ])
+  })
+
+  const otlp = JSON.parse(otlpJson('helpdesk-api', [chat, guard])) as object
+
+  it('with other values in place of some of their own are an answer or a problem', () => {
+    fc.assert(
+      fc.property(mutations, fc.constantFrom<object>(portkey(hook({})), litellm, langfuse, otlp), (changes, line) => {
+        readTraces('lines', Buffer.from(JSON.stringify(mutated(line, changes)) ?? ''))
+      }),
+      { numRuns: 1_000 },
+    )
   })
 
   it('of the collector are requests', () => {

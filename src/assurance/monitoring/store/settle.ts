@@ -16,10 +16,11 @@ export async function takeEnded(work: Work, before: string): Promise<{ groups: E
     with ended as (delete from open_trace where (trace, system_slug) in (
         select trace, system_slug from open_trace where received_at < ${before}::timestamptz limit ${PART} for update skip locked)
       returning *),
-    own as (select e.*, exists (select 1 from liveness_probe p where p.traces @> array[encode(e.trace, 'hex')]) as is_probe from ended e)
+    own as (select e.*, e.is_probe or exists (select 1 from liveness_probe p where p.traces @> array[encode(e.trace, 'hex')]) as is_ours
+      from ended e)
     select system_slug as system, stratum, to_char(date_trunc('hour', least(first_at, received_at) at time zone 'UTC'), 'YYYY-MM-DD"T"HH24:00:00.000"Z"') as hour,
       is_demand as "isDemand", is_refused as "isRefused", is_error as "isError", is_stopped_downstream as "isStoppedDownstream",
-      label, controls, acted, broken, operations, conversation, actor, is_probe as "isProbe", count(*)::int as traces,
+      label, controls, acted, broken, operations, conversation, actor, is_ours as "isProbe", count(*)::int as traces,
       sum(spans)::int as spans, sum(input_tokens)::float8 as "inputTokens", sum(output_tokens)::float8 as "outputTokens",
       to_char(max(least(last_at, received_at)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "lastAt"
     from own group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15`.execute(work)

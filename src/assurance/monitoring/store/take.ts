@@ -62,14 +62,14 @@ async function keepTraces(work: Work, workspaceId: string, traces: readonly Trac
   )
   await sql`insert into open_trace (workspace_id, trace, system_slug, stratum, first_at, last_at, received_at, spans, is_demand,
       is_refused, is_error, is_stopped_downstream, has_reached, input_tokens, output_tokens, controls, acted, broken,
-      operations, conversation, actor, label)
+      operations, conversation, actor, label, is_probe)
     select ${workspaceId}, decode(trace, 'hex'), system, stratum, to_timestamp("firstMs" / 1000.0), to_timestamp("lastMs" / 1000.0),
       ${now}::timestamptz, spans, "isDemand", "isRefused", "isError", "isStoppedDownstream", "hasReached", "inputTokens",
-      "outputTokens", texts(controls), texts(acted), texts(broken), texts(operations), conversation, actor, label
+      "outputTokens", texts(controls), texts(acted), texts(broken), texts(operations), conversation, actor, label, "isProbe"
     from json_to_recordset(${jsonForPostgres(ordered)}::json) as r(trace text, system text, stratum text, "firstMs" float8,
       "lastMs" float8, spans int, "isDemand" bool, "isRefused" bool, "isError" bool, "isStoppedDownstream" bool, "hasReached" bool,
       "inputTokens" bigint, "outputTokens" bigint, controls json, acted json, broken json, operations json, conversation text,
-      actor text, label text)
+      actor text, label text, "isProbe" bool)
     on conflict (workspace_id, trace, system_slug) do update set
       stratum = case when open_trace.stratum = '' then excluded.stratum else open_trace.stratum end,
       first_at = least(open_trace.first_at, excluded.first_at), last_at = greatest(open_trace.last_at, excluded.last_at),
@@ -85,6 +85,7 @@ async function keepTraces(work: Work, workspaceId: string, traces: readonly Trac
       operations = joined_texts(open_trace.operations, excluded.operations),
       conversation = coalesce(open_trace.conversation, excluded.conversation),
       actor = coalesce(open_trace.actor, excluded.actor),
+      is_probe = open_trace.is_probe or excluded.is_probe,
       label = case when 'fail' in (open_trace.label, excluded.label) then 'fail' else coalesce(open_trace.label, excluded.label) end`.execute(
     work,
   )
