@@ -203,6 +203,28 @@ const barrierRow = z.object({
   lossFactor: z.number().nullable(),
 })
 
+/** Barriers that one cause can defeat together. */
+const sharedCause = z.object({
+  causes: z.array(words),
+  members: z.array(z.number().int()),
+  /** Share of failures taken for shared: the upper bound of what was measured, else as it is assumed. */
+  beta: share,
+  /** What that rests on; null: nobody measured it, or that holds no more. */
+  measured: z
+    .object({
+      /** Cases that were put to each of the barriers, and in how many of them all failed. */
+      cases: z.number().int(),
+      clusters: z.number().int(),
+      together: z.number().int(),
+      point: share,
+      /** Upper 95 % bound. */
+      upper: share,
+      measuredAt: instant,
+      holdsUntil: instant,
+    })
+    .nullable(),
+})
+
 const scenarioRow = z.object({
   id: words,
   title: words,
@@ -240,7 +262,7 @@ const scenarioRow = z.object({
     /** The same as probabilities of one attempt, known even where the number of attempts is not. */
     perAttempt: z.object({ left: share, independent: share, bounds, unguarded: share }),
     withinAppetite: z.boolean().nullable(),
-    groups: z.array(z.object({ causes: z.array(words), members: z.array(z.number().int()), beta: share })),
+    groups: z.array(sharedCause),
   }),
   barriers: z.array(barrierRow),
 })

@@ -25,6 +25,7 @@ export interface CauseCost {
   causes: readonly string[]
   members: readonly number[]
   beta: number
+  measured: ScenarioRow['residual']['groups'][number]['measured']
   /** By what it multiplies the frequency, against the same barriers sharing nothing. */
   factor: number
   /** Events a year if it defeats all its barriers at once. */

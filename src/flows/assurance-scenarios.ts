@@ -6,6 +6,7 @@ import { lockScenario, readScenarios, recordScenarios, removeScenario } from '#a
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { measureSharedCauses } from './shared-causes.ts'
 
 type ScenarioContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -75,6 +76,7 @@ export async function startScenario(
     const { barriers, made } = barriersOf(ready, start, here)
     await recordControls(work, workspaceId, made.map(controlOf), now)
     await recordScenarios(work, workspaceId, [scenarioOf(ready, id, start, barriers)], now)
+    await measureSharedCauses(work, workspaceId, now)
     const started = { id, controls: made.map((control) => control.id) }
     await alongside(work, started)
     return ok(started)
@@ -146,6 +148,7 @@ export async function writeScenario(
     if (missing) return err(problem('no-such-control', `there is no control "${missing.control}"`))
     const { beganAs = null, keptIn = 'here' } = known ?? {}
     await recordScenarios(work, workspaceId, [{ ...said, id, beganAs, keptIn }], now)
+    await measureSharedCauses(work, workspaceId, now)
     await alongside(work, { id, isNew: known === undefined })
     return ok({ id })
   })

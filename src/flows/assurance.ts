@@ -13,14 +13,15 @@ import { appendEvidence, latestProbes, sumsToJudge } from '#assurance/evidence/s
 import { type Rule, recordRules } from '#assurance/monitoring/store'
 import { type Assumption, reckoned, USUAL_HALF_LIFE_DAYS } from '#assurance/reviews'
 import { readAssumptions, recordAssumptions } from '#assurance/reviews/store'
-import { type Residual, residualOf, type Scenario } from '#assurance/threats'
-import { type KeptScenario, readScenarios, recordScenarios } from '#assurance/threats/store'
+import { holding, type Residual, residualOf, type Scenario } from '#assurance/threats'
+import { type KeptScenario, readMeasures, readScenarios, recordScenarios } from '#assurance/threats/store'
 import { digestOf, dropRecord, err, type Outcome, ok, problem, type Result } from '#core/kernel'
 import type { AiSystem, EvaluationCase } from '#core/vocabulary'
 import { recordAiSystems } from '#exposure/inventory/store'
 import { type AiRegister, readAiRegister } from '#intake/registers'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { measureSharedCauses } from './shared-causes.ts'
 import { type ControlStanding, standingOfControls } from './standing-of-controls.ts'
 
 type AssuranceContext = Pick<FlowContext, 'database' | 'clock'>
@@ -87,6 +88,7 @@ export async function takeRegister(
       monitors: ruled('monitor'),
       holds: Object.fromEntries(lists.map((list) => [list, read.value[list].length])) as TakenRegister['holds'],
     }
+    if (records.scenarios.length + records.controls.length > 0) await measureSharedCauses(work, workspaceId, now)
     if (changesOf(taken) > 0) await alongside(work, taken)
     return ok(taken)
   })
@@ -223,14 +225,17 @@ export async function keepEvaluation(
   const at = run.at ?? given ?? now
   const byControl = casesByControl(run.cases, said, known, outcome)
   const recorded = {
-    ...{ ...run, id, importer, at, controlId: said ?? null },
+    ...{ ...run, id, importer, at, controlId: said ?? null, subjectVersion: subjectVersion ?? null },
     ...{ importedAt: now, importedBy: by, outcome },
   }
   const isNew = await recordRun(work, workspaceId, recorded)
   const evidence = [...byControl].flatMap(([controlId, cases]) =>
     evidenceOf(cases, { controlId, source: `evaluation ${id}`, at, subjectVersion: subjectVersion ?? null }),
   )
-  if (isNew) await appendEvidence(work, workspaceId, evidence, now)
+  if (isNew) {
+    await appendEvidence(work, workspaceId, evidence, now)
+    await measureSharedCauses(work, workspaceId, now, [...byControl.keys()])
+  }
   const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
   return ok({
     ...{ run: id, importer, name: run.name, cases: run.cases.length },
@@ -368,10 +373,12 @@ export async function assessAssurance(
   supposed?: readonly Assumption[],
 ): Promise<{ controls: AssessedControl[]; scenarios: AssessedScenario[] }> {
   const controls = await assessControls(context, workspaceId, undefined, supposed)
-  const { scenarios, assumed } = await context.database.inWorkspace(workspaceId, async (work) => ({
+  const { scenarios, assumed, measures } = await context.database.inWorkspace(workspaceId, async (work) => ({
+    measures: await readMeasures(work),
     assumed: reckoned(supposed ?? (await readAssumptions(work))),
     scenarios: await readScenarios(work),
   }))
+  const measured = holding(measures, new Map(controls.map((control) => [control.id, control])), context.clock())
   const failure = new Map(controls.map(({ id, assessment }) => [id, assessment.failure]))
   return {
     controls,
@@ -379,7 +386,7 @@ export async function assessAssurance(
       .map((scenario) => withBaseRate(scenario, assumed.attempts.get(scenario.id)))
       .map((scenario) => ({
         ...scenario,
-        residual: residualOf(scenario, (control) => failure.get(control) ?? 1, assumed.beta),
+        residual: residualOf(scenario, (control) => failure.get(control) ?? 1, { ...assumed.beta, measured }),
       })),
   }
 }

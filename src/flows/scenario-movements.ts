@@ -2,7 +2,8 @@ import { readControls } from '#assurance/controls/store'
 import { evidenceSums, type RecentPiece, recentPieces } from '#assurance/evidence/store'
 import { reckoned } from '#assurance/reviews'
 import { readAssumptions } from '#assurance/reviews/store'
-import { type ControlPast, type Movement, movementsOf } from '#assurance/threats'
+import { type ControlPast, holding, type Movement, movementsOf } from '#assurance/threats'
+import { readMeasures } from '#assurance/threats/store'
 import { type AssessedScenario, decaying } from './assurance.ts'
 import type { FlowContext } from './context.ts'
 import { standingOfControls } from './standing-of-controls.ts'
@@ -38,7 +39,8 @@ export async function movementsOfScenario(
       }
     })
     const names = new Map(controls.map(({ id, name }) => [id, name]))
-    return movementsOf(scenario, pasts, { beta, now: clock(), most: MOST }).map((movement) => {
+    const measured = holding(await readMeasures(work), new Map(controls.map((one) => [one.id, one])), clock())
+    return movementsOf(scenario, pasts, { beta: { ...beta, measured }, now: clock(), most: MOST }).map((movement) => {
       const name = names.get(movement.control)!
       return { ...movement, name, because: wordsOf(movement, name) }
     })

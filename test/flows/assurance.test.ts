@@ -206,6 +206,61 @@ describe('an evaluation', () => {
   })
 })
 
+describe('what barriers share', () => {
+  beforeEach(async () => {
+    await registered()
+  })
+
+  /** The same 200 cases at each of the two, of which some fail. */
+  async function met(controlId: string, failsAt: (index: number) => boolean, name = 'joint.jsonl') {
+    const line = (_: unknown, index: number) =>
+      JSON.stringify({ key: `c${index}`, result: failsAt(index) ? 'fail' : 'pass' })
+    const file = { name, bytes: Buffer.from(Array.from({ length: 200 }, line).join('\n')) }
+    const subjectVersion = controlId === 'input-filter' ? '2' : undefined
+    const given = { workspaceId: DEFAULT_WORKSPACE, file, by: 'ada', controlId, subjectVersion }
+    expect(await takeEvaluation(context(), given, nothing)).toMatchObject({ ok: true })
+  }
+  const cause = async () => (await state()).residual.groups[0]!
+
+  it('is assumed until the same cases were put to each of them, then its upper bound counts', async () => {
+    await met('input-filter', (index) => index < 20)
+    expect(await cause()).toEqual({ causes: ['model:m'], members: [0, 1], beta: 0.3, measured: null })
+    await met('tool-gate', (index) => index >= 18 && index < 38)
+    const { beta, measured } = await cause()
+    expect(measured).toMatchObject({ cases: 200, clusters: 200, together: 2, holdsUntil: '2026-11-08T12:00:00.000Z' })
+    expect(measured!.point).toBeLessThan(0.02)
+    expect(beta).toBe(measured!.upper)
+    expect(beta).toBeGreaterThan(0.1)
+  })
+
+  it('is more than was assumed where they fail in the same cases', async () => {
+    await met('input-filter', (index) => index < 20)
+    await met('tool-gate', (index) => index < 18)
+    expect(await cause()).toMatchObject({ beta: 1, measured: { together: 18, upper: 1 } })
+  })
+
+  it('is assumed again for another version, and once the cases are too old', async () => {
+    await met('input-filter', (index) => index < 20)
+    await met('tool-gate', (index) => index >= 20 && index < 40)
+    expect((await cause()).measured).not.toBeNull()
+    await registered(register.replace('version: "2"', 'version: "3"'))
+    expect(await cause()).toMatchObject({ beta: 0.3, measured: null })
+    await registered()
+    expect((await cause()).measured).not.toBeNull()
+    now = '2026-11-09T12:00:00.000Z'
+    expect(await cause()).toMatchObject({ beta: 0.3, measured: null })
+  })
+
+  it('cannot be told where one of them never failed, or from a handful of cases', async () => {
+    await met('input-filter', () => false)
+    await met('tool-gate', (index) => index < 20)
+    expect(await cause()).toMatchObject({ beta: 0.3, measured: null })
+    expect(await allRows(made, 'select together, cases, upper from shared_cause_measure')).toEqual([
+      { together: 0, cases: 200, upper: null },
+    ])
+  })
+})
+
 describe('the chain of evidence', () => {
   beforeEach(async () => {
     await registered()

@@ -1,4 +1,4 @@
-import { alarmThreshold, type Bounds, sequentialTest, wilsonInterval } from '#core/statistics'
+import { alarmThreshold, type Bounds, seededRandom, sequentialTest, wilsonInterval } from '#core/statistics'
 import type { Counts } from './counts.ts'
 
 interface Watched {
@@ -89,17 +89,6 @@ function stateFor(monitor: RateMonitor, before: RateState | undefined): RateStat
   if (before?.terms === terms) return before
   const threshold = alarmThreshold(stepsOf(monitor), { rate: usual, interval, random: seededRandom(1) })
   return { sum: 0, threshold, terms }
-}
-
-/** Always the same sequence: the same terms have the same threshold (mulberry32, public domain). */
-function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 /** What came of a system in a look, by measure of rates. */

@@ -9,6 +9,15 @@ export {
   titledTechniques,
 } from './catalogues/index.ts'
 export {
+  holding,
+  type KeptMeasure,
+  LEAST_CASES,
+  type MeasuredBetas,
+  nameOfSet,
+  setsOf,
+  termsOf,
+} from './measured-cause.ts'
+export {
   type ControlPast,
   type Movement,
   type MovementCause,
@@ -21,9 +30,11 @@ export {
   assumedBeta,
   type BarrierResidual,
   type BetaAssumption,
+  type BetaTerms,
   type PerAttempt,
   type Residual,
   residualOf,
   type SharedCause,
+  sharingBarriers,
 } from './residual.ts'
 export type { Barrier, Estimate, Scenario } from './scenario.ts'

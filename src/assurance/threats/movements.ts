@@ -7,7 +7,7 @@ import {
   probeHoldsUntil,
 } from '#assurance/controls'
 import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
-import { type BetaAssumption, residualOf } from './residual.ts'
+import { type BetaTerms, residualOf } from './residual.ts'
 import type { Scenario } from './scenario.ts'
 
 /** A piece of evidence with its time, as it is looked back on. */
@@ -61,7 +61,7 @@ const LEAST = 0.01
 export function movementsOf(
   scenario: Scenario,
   pasts: readonly ControlPast[],
-  { beta, now, most }: { beta: BetaAssumption; now: string; most: number },
+  { beta, now, most }: { beta: BetaTerms; now: string; most: number },
 ): Movement[] {
   const layers = new Map(pasts.map((past) => [past.control.id, new Layer(past)]))
   const since =

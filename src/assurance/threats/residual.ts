@@ -1,4 +1,5 @@
 import { allFail, type Bounds, frechetBounds, type SharedGroup, scenarioFrequency } from '#core/statistics'
+import { type KeptMeasure, type MeasuredBetas, nameOfSet } from './measured-cause.ts'
 import type { Barrier, Scenario } from './scenario.ts'
 
 /** What a scenario leaves over, with what it rests on. */
@@ -39,6 +40,14 @@ export interface SharedCause {
   /** Places of its barriers in the scenario. */
   members: number[]
   beta: number
+  /** What β rests on, where it was measured; it is the upper bound of that then. Null: it is assumed. */
+  measured: SharedMeasure | null
+}
+
+/** Cases that all the barriers of a group met, and what they say. */
+export type SharedMeasure = Pick<KeptMeasure, 'cases' | 'clusters' | 'together' | 'measuredAt' | 'holdsUntil'> & {
+  point: number
+  upper: number
 }
 
 /** β of a shared cause that nobody measured: our own choice; more where a judge shares the base model it judges. */
@@ -47,13 +56,18 @@ export interface BetaAssumption {
   sharedModel: number
 }
 
+/** What β is: as measured where that holds, else as assumed. */
+export interface BetaTerms extends BetaAssumption {
+  measured?: MeasuredBetas
+}
+
 export const assumedBeta: BetaAssumption = { usual: 0.1, sharedModel: 0.3 }
 
 /** @param failureOf probability of failure on demand of a control; 1 for one that is not known */
 export function residualOf(
   scenario: Pick<Scenario, 'attempts' | 'enabling' | 'consequence' | 'appetite' | 'barriers'>,
   failureOf: (control: string) => number,
-  beta: BetaAssumption = assumedBeta,
+  beta: BetaTerms = assumedBeta,
 ): Residual {
   const failures = scenario.barriers.map(({ control }) => failureOf(control))
   const shared = sharedCauses(scenario.barriers, beta)
@@ -120,7 +134,35 @@ function factorOf(before: readonly SharedGroup[], after: readonly SharedGroup[])
 const MODEL = 'model:'
 
 /** Barriers that hang together by any tag are one group; one that shares nothing stands alone. */
-function sharedCauses(barriers: readonly Barrier[], beta: BetaAssumption): SharedCause[] {
+function sharedCauses(barriers: readonly Barrier[], beta: BetaTerms): SharedCause[] {
+  return groupsOf(barriers).map(({ causes, members }) => {
+    const measured = measureOf(members, barriers, beta.measured)
+    const sharesModel = causes.some((cause) => cause.startsWith(MODEL))
+    const assumed = sharesModel ? beta.sharedModel : beta.usual
+    return { causes, members, beta: members.length < 2 ? 0 : (measured?.upper ?? assumed), measured }
+  })
+}
+
+function measureOf(
+  members: readonly number[],
+  barriers: readonly Barrier[],
+  known: MeasuredBetas | undefined,
+): SharedMeasure | null {
+  const name = nameOfSet(members.map((at) => barriers[at]!.control))
+  const found = name === undefined ? undefined : known?.get(name)
+  if (!found) return null
+  const { cases, clusters, together, point, upper, measuredAt, holdsUntil } = found
+  return { cases, clusters, together, point, upper, measuredAt, holdsUntil }
+}
+
+/** Barriers of a scenario that share a cause, by their groups. */
+export function sharingBarriers(barriers: readonly Barrier[]): Barrier[][] {
+  return groupsOf(barriers)
+    .filter(({ members }) => members.length > 1)
+    .map(({ members }) => members.map((at) => barriers[at]!))
+}
+
+function groupsOf(barriers: readonly Barrier[]): Pick<SharedCause, 'causes' | 'members'>[] {
   const groups: { causes: Set<string>; members: number[] }[] = []
   for (const [place, { causes }] of barriers.entries()) {
     const met = groups.filter((group) => causes.some((cause) => group.causes.has(cause)))
@@ -138,12 +180,7 @@ function sharedCauses(barriers: readonly Barrier[], beta: BetaAssumption): Share
       const shared = [...causes].filter(
         (cause) => members.filter((at) => barriers[at]!.causes.includes(cause)).length > 1,
       )
-      const sharesModel = shared.some((cause) => cause.startsWith(MODEL))
-      return {
-        causes: shared.sort(),
-        members,
-        beta: members.length < 2 ? 0 : sharesModel ? beta.sharedModel : beta.usual,
-      }
+      return { causes: shared.sort(), members }
     })
     .sort((a, b) => a.members[0]! - b.members[0]!)
 }

@@ -18,9 +18,11 @@ import {
   groupFailure,
   holm,
   mcNemar,
+  measureSharedCause,
   pairedDifference,
   predictionPowered,
   scenarioFrequency,
+  seededRandom,
   sequentialTest,
   sequentialVerdict,
   sharedCause,
@@ -29,6 +31,7 @@ import {
   wilsonInterval,
 } from './index.ts'
 
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => from + at)
 const near = (value: number | undefined, golden: number, digits = 6) => expect(value).toBeCloseTo(golden, digits)
 
 describe('distributions', () => {
@@ -255,6 +258,18 @@ describe('layers', () => {
   ])('with a shared cause of %d', (beta, joint) => {
     near(groupFailure({ failures, beta }), joint)
     near(sharedCause(failures, joint), beta)
+  })
+
+  it('measured on the same cases: 1,000 of them, one after the other', () => {
+    // 100, 200 and 50 fail, 5 of them at all three.
+    const failedAt = [range(0, 100), range(95, 295), [...range(95, 100), ...range(900, 945)]].map((own) => new Set(own))
+    const trials = range(0, 1_000).map((at) => ({ cluster: `${at}`, failed: failedAt.map((own) => own.has(at)) }))
+    const measured = measureSharedCause(trials, seededRandom(1))
+    expect(measured).toMatchObject({ cases: 1_000, clusters: 1_000, together: 5, failures })
+    near(measured.point!, sharedCause(failures, 0.005))
+    // Not less than what the exact bound of 5 in 1,000 (0.0104803, one-sided, 95 %) would need.
+    expect(measured.upper).toBeGreaterThanOrEqual(sharedCause(failures, 0.0104803) - 1e-5)
+    expect(measured.upper).toBeLessThan(0.25)
   })
 
   it('two channels', () => near(groupFailure({ failures: [0.1, 0.1], beta: 0.1 }), 0.0181))

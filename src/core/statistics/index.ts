@@ -31,6 +31,7 @@ export {
 } from './layers.ts'
 export { type Discordant, type Gate, type GateVerdict, gate, mcNemar, pairedDifference } from './paired.ts'
 export { type Bounds, boundWithoutFailure, casesToClaim, exactInterval, wilsonInterval } from './proportion.ts'
+export { seededRandom } from './random.ts'
 export { type ReviewReading, type ReviewVerdict, readReviews, USUAL_SEEDS } from './review-reading.ts'
 export { calibrateReviewer, type ReviewerCalibration, type SeededReviews } from './reviewer.ts'
 export {
@@ -44,5 +45,6 @@ export {
   sequentialVerdict,
 } from './sequential.ts'
 export { benjaminiHochberg, holm } from './several.ts'
+export { type JointTrial, type MeasuredCause, measureSharedCause } from './shared-cause.ts'
 export { type MedianTime, medianTime, type SurvivalPoint } from './survival.ts'
 export { medianSpan, type SpanOfTime } from './turnbull.ts'

@@ -10,6 +10,8 @@ import {
   frechetBounds,
   groupFailure,
   lossFactor,
+  measureSharedCause,
+  seededRandom,
   sequentialTest,
   sharedCause,
   wilsonInterval,
@@ -112,6 +114,67 @@ describe('law 3: worse never looks better', () => {
         },
       ),
     )
+  })
+})
+
+describe('a shared cause', () => {
+  const trial = fc.record({
+    cluster: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    failed: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+  })
+
+  it('is measured between 0 and 1, above its estimate, and whatever the order of the cases', () => {
+    fc.assert(
+      fc.property(fc.array(trial, { maxLength: 40 }), fc.nat(), (trials, turn) => {
+        const measured = measureSharedCause(trials, seededRandom(1))
+        const at = trials.length === 0 ? 0 : turn % trials.length
+        const turned = [...trials.slice(at), ...trials.slice(0, at)].reverse()
+        expect(measureSharedCause(turned, seededRandom(1))).toEqual(measured)
+        const { point, upper, failures } = measured
+        if (point === undefined || upper === undefined) {
+          expect(trials.length === 0 || Math.min(...failures) === 0).toBe(true)
+          return
+        }
+        expect(point).toBeGreaterThanOrEqual(0)
+        expect(upper).toBeGreaterThanOrEqual(point)
+        expect(upper).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('is all there is where barriers fail in the same cases, and cannot be told where one never fails', () => {
+    const cases = Array.from({ length: 50 }, (_, at) => ({ cluster: `${at}`, failed: [at < 5, at < 5] }))
+    expect(measureSharedCause(cases, seededRandom(1))).toMatchObject({ together: 5, point: 1, upper: 1 })
+    const never = cases.map(({ cluster, failed }) => ({ cluster, failed: [failed[0]!, false] }))
+    expect(measureSharedCause(never, seededRandom(1))).toMatchObject({ point: undefined, upper: undefined })
+  })
+
+  it('is not taken for small because a few cases never failed together', () => {
+    const lone = (size: number) =>
+      Array.from({ length: size }, (_, at) => ({ cluster: `${at}`, failed: [at % 10 === 0, at % 10 === 5] }))
+    const bound = (size: number) => measureSharedCause(lone(size), seededRandom(1)).upper!
+    expect(bound(20)).toBeGreaterThan(0.9)
+    expect(bound(100)).toBeGreaterThan(0.15)
+    expect(bound(400)).toBeLessThan(0.05)
+  })
+
+  it('that is known stays below the bound in at least 93 % of 100 worlds', () => {
+    const random = seededRandom(7)
+    const [q, beta, size] = [0.15, 0.3, 400]
+    let held = 0
+    for (let world = 0; world < 100; world++) {
+      const trials = Array.from({ length: size }, (_, at) => {
+        const shared = random() < beta * q
+        // Alone so that each fails in q of the cases, with the shared ones.
+        const alone = () => random() < ((1 - beta) * q) / (1 - beta * q)
+        return { cluster: `${at >> 1}`, failed: [shared || alone(), shared || alone()] }
+      })
+      const own = ((1 - beta) * q) / (1 - beta * q)
+      const truth = sharedCause([q, q], beta * q + (1 - beta * q) * own * own)
+      held += Number(measureSharedCause(trials, seededRandom(world)).upper! >= truth)
+    }
+    expect(held).toBeGreaterThanOrEqual(93)
   })
 })
 

@@ -36,20 +36,25 @@ export function allFail(groups: readonly SharedGroup[]): number {
 
 /** The β under which barriers that fail so often alone fail so often together; from 0 to 1. */
 export function sharedCause(failures: readonly number[], together: number): number {
+  const least = Math.min(...failures)
   if (groupFailure({ failures, beta: 0 }) >= together) return 0
-  if (Math.min(...failures) <= together) return 1
-  return bisect(risingFrom(failures), 1, (beta) => groupFailure({ failures, beta }) < together)
+  if (least <= together) return 1
+  const standing = failures.filter((q) => q < 1)
+  const independent = standing.reduce((product, q) => product * q, 1)
+  const count = standing.length
+  return bisect(
+    risingFrom(independent, least, count),
+    1,
+    (beta) => independent * (1 - beta) ** count + beta * least < together,
+  )
 }
 
-/** With small β the product falls faster than the shared part rises where barriers are bad: the rise begins at the lowest point. */
-function risingFrom(failures: readonly number[]): number {
-  let [low, high] = [0, 1]
-  for (let step = 0; step < 100; step++) {
-    const [left, right] = [low + (high - low) / 3, high - (high - low) / 3]
-    if (groupFailure({ failures, beta: left }) < groupFailure({ failures, beta: right })) high = right
-    else low = left
-  }
-  return low
+/**
+ * With small β the product falls faster than the shared part rises where barriers are bad: the rise begins at the lowest point,
+ * where −nΠ(1 − β)ⁿ⁻¹ + min q is 0.
+ */
+function risingFrom(independent: number, least: number, count: number): number {
+  return Math.max(0, 1 - (least / (count * independent)) ** (1 / (count - 1)))
 }
 
 /** What a scenario's frequency is made of. */

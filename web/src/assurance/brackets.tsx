@@ -15,7 +15,7 @@ export function Brackets({ scenario, firstRow }: { scenario: ScenarioRow; firstR
   ))
 }
 
-function Bracket({ group: { members, causes, beta }, row }: { group: Group; row: number }) {
+function Bracket({ group: { members, causes, beta, measured }, row }: { group: Group; row: number }) {
   const [first, last] = [members[0]!, members.at(-1)!]
   return (
     <>
@@ -36,7 +36,7 @@ function Bracket({ group: { members, causes, beta }, row }: { group: Group; row:
         className="px-1 text-center text-sm"
         style={{ gridRow: row + 1, gridColumn: `${trackOf(first) - 1} / ${trackOf(last) - 1 + TRACKS}` }}
       >
-        {causeWords({ causes, beta })}
+        {causeWords({ causes, beta, measured })}
       </span>
     </>
   )
@@ -66,7 +66,12 @@ export function SideBrackets({ scenario }: { scenario: ScenarioRow }) {
   })
 }
 
-/** One cause, and the share of failures that is taken for its own. */
-export function causeWords({ causes, beta }: { causes: readonly string[]; beta: number }): string {
-  return `${causes.join(', ')} · β ${beta} assumed`
+type Cause = { causes: readonly string[] } & Pick<Group, 'beta' | 'measured'>
+
+/** One cause, the share of failures that is taken for its own, and what that is known from. */
+export function causeWords({ causes, beta, measured }: Cause): string {
+  const basis = measured
+    ? `at most ${Math.ceil(beta * 1_000) / 1_000}, measured with ${measured.cases.toLocaleString()} cases`
+    : `${beta} assumed`
+  return `${causes.join(', ')} · β ${basis}`
 }

@@ -23,9 +23,9 @@ export function CauseList({ scenario, lost, toggle }: Props) {
     )
   return (
     <ul className="max-w-4xl divide-y divide-line">
-      {costs.map(({ causes, members, beta, factor, together }, rank) => (
+      {costs.map(({ causes, members, beta, measured, factor, together }, rank) => (
         <li key={members.join()} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1.5">
-          <span className="font-medium">{causeWords({ causes, beta })}</span>
+          <span className="font-medium">{causeWords({ causes, beta, measured })}</span>
           {rank === 0 && costs.length > 1 && <span className="text-sm">costs most</span>}
           <span>
             joins {members.map((place) => scenario.barriers[place]!.name).join(', ')}: {costWords(factor)}

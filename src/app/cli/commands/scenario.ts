@@ -151,10 +151,21 @@ function scenarioWords(one: ScenarioRow): string {
       ({ layer, name, state, failure }, place) =>
         `${place + 1} ${layer}: ${name}: ${state}, ${failure >= 1 ? 'credited nothing' : `lets through at most ${percent(failure)}`}`,
     ),
+    ...residual.groups.flatMap(causeWords),
     `harm follows: ${consequence ? percent(consequence.value) : 'unknown, counts as always'}`,
     `left over: ${left}`,
     ...(one.techniques.length > 0 ? [`techniques: ${one.techniques.join(', ')}`] : []),
   ].join('\n')
+}
+
+/** What several barriers share, and what that is known from. */
+function causeWords({ causes, members, beta, measured }: ScenarioRow['residual']['groups'][number]): string[] {
+  if (members.length < 2) return []
+  const basis = measured
+    ? `measured, upper bound: ${measured.together} of ${measured.cases} cases failed at all of them, best estimate ${percent(measured.point)}, holds until ${measured.holdsUntil.slice(0, 10)}`
+    : 'assumed: nobody measured it with the same cases'
+  const places = members.map((place) => place + 1).join(', ')
+  return [`${places} share ${causes.join(', ')}: ${percent(beta)} of failures together (${basis})`]
 }
 
 /** Rounded up: it is a bound. */

@@ -11,6 +11,8 @@ export interface RecordedRun extends EvaluationRun {
   importer: string
   at: string
   controlId: string | null
+  /** Version of the control that was tested, where somebody said so. */
+  subjectVersion: string | null
   importedAt: string
   importedBy: string
   outcome: Outcome
@@ -39,11 +41,11 @@ export interface RunSummary {
 export async function recordRun(work: Work, workspaceId: string, run: RecordedRun): Promise<boolean> {
   const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
   const { rows } = await sql`
-    insert into evaluation_run (workspace_id, id, importer, tool, name, target, target_version, control_id, at, imported_at,
-      imported_by, cases, passed, failed, undecided, outcome)
+    insert into evaluation_run (workspace_id, id, importer, tool, name, target, target_version, control_id, subject_version, at,
+      imported_at, imported_by, cases, passed, failed, undecided, outcome)
     values (${workspaceId}, ${run.id}, ${run.importer}, ${cleanText(run.tool)}, ${cleanText(run.name).slice(0, 300)},
       ${run.target === undefined ? null : cleanText(run.target).slice(0, 300)}, ${run.targetVersion ?? null},
-      ${run.controlId}, ${run.at}, ${run.importedAt}, ${run.importedBy}, ${run.cases.length}, ${count('pass')},
+      ${run.controlId}, ${run.subjectVersion}, ${run.at}, ${run.importedAt}, ${run.importedBy}, ${run.cases.length}, ${count('pass')},
       ${count('fail')}, ${count('insufficient')}, ${jsonForPostgres(run.outcome)})
     on conflict do nothing returning id`.execute(work)
   if (rows.length === 0) return false
@@ -124,3 +126,4 @@ export {
   type SeriesStand,
   seriesOf,
 } from './gates.ts'
+export { type JointCases, jointCases, testedControls } from './joint.ts'

@@ -3,6 +3,8 @@ import { canonicalJson } from '#core/kernel'
 import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
 import type { Barrier, Scenario } from '../scenario.ts'
 
+export { keepMeasure, readMeasures } from './measures.ts'
+
 type Work = Transaction<NoTables>
 
 /** A scenario as it is kept; its revision counts how often it was written. */
