@@ -16,8 +16,26 @@ const types: Readonly<Record<AiPartKind, string>> = {
   gateway: 'application',
 }
 
+/** Fields that CycloneDX has of a service and of a component alike, or of a service alone. */
+const ofServices: ReadonlySet<string> = new Set([
+  ...['group', 'description', 'endpoints', 'authenticated', 'x-trust-boundary', 'trustZone', 'data', 'licenses'],
+  ...[
+    'patentAssertions',
+    'externalReferences',
+    'services',
+    'releaseNotes',
+    'properties',
+    'tags',
+    'signature',
+    'supplier',
+  ],
+])
+/** Those that no component has. */
+const onlyOfServices = ['endpoints', 'authenticated', 'x-trust-boundary', 'trustZone', 'services']
+
 /**
- * An AI system as a CycloneDX 1.7 ML-BOM: the system is what the document describes, its parts are components. What
+ * An AI system as a CycloneDX 1.7 ML-BOM: the system is what the document describes, its parts are components, and what others
+ * reach over the network is a service: a gateway, and what a document brought in as one. What
  * CycloneDX has no field for stands in properties (`lunette:ai:…`), so that reading it again gives the same system.
  */
 export function mlBomOf(
@@ -25,7 +43,9 @@ export function mlBomOf(
   made: { at: string; toolVersion: string; serialNumber: string },
 ): Record<string, unknown> {
   const root = `ai-system:${system.slug}`
-  const components = system.parts.map((part, place) => componentOf(part, `part:${place + 1}`))
+  const parts = system.parts.map((part, place) => ({ part, ref: `part:${place + 1}` }))
+  const components = parts.filter(({ part }) => !isService(part)).map(({ part, ref }) => componentOf(part, ref))
+  const services = parts.filter(({ part }) => isService(part)).map(({ part, ref }) => serviceOf(part, ref))
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.7.schema.json',
     bomFormat: 'CycloneDX',
@@ -44,7 +64,8 @@ export function mlBomOf(
       },
     },
     components,
-    dependencies: [{ ref: root, dependsOn: components.map((one) => one['bom-ref']) }],
+    ...(services.length > 0 && { services }),
+    dependencies: [{ ref: root, dependsOn: parts.map(({ ref }) => ref) }],
   }
 }
 
@@ -74,6 +95,34 @@ function componentOf(part: AiPart, ref: string): Record<string, unknown> & { 'bo
     ...(isPurl && { purl }),
     ...(kind === 'dataset' && !('data' in rest) && { data: [{ type: 'dataset', name }] }),
     properties: [...others, ...propertiesOfPart(part, isPurl)],
+  }
+}
+
+/** A gateway, unless a document said of it what services have no field for; others only where it said what components have none for. */
+function isService({ kind, bom }: AiPart): boolean {
+  const said = Object.keys(bom ?? {})
+  const fits = said.every((key) => ofServices.has(key))
+  return fits && (said.some((key) => onlyOfServices.includes(key)) || (kind === 'gateway' && !hasOwnData(bom)))
+}
+
+/** The data of a component is another thing than the data of a service. */
+function hasOwnData(bom: AiPart['bom']): boolean {
+  return bom !== null && 'data' in bom
+}
+
+function serviceOf(part: AiPart, ref: string): Record<string, unknown> {
+  const { name, version, vendor, endpoint, bom } = part
+  const { properties: others = [], supplier, ...rest } = (bom ?? {}) as { properties?: Property[]; supplier?: object }
+  const provider = { ...supplier, ...(vendor !== null && { name: vendor }) }
+  return {
+    ...rest,
+    'bom-ref': ref,
+    ...(Object.keys(provider).length > 0 && { provider }),
+    name,
+    ...(version !== null && { version }),
+    ...(!('endpoints' in rest) && endpoint !== null && { endpoints: [endpoint] }),
+    // A service has no purl.
+    properties: [...others, ...propertiesOfPart(part, false)],
   }
 }
 

@@ -38,6 +38,7 @@ const part: fc.Arbitrary<AiPart> = fc.record({
     fc.oneof(
       fc.record({ modelCard: card, licenses: fc.constant([{ license: { id: 'MIT' } }]) }),
       fc.record({ properties: fc.array(fc.record({ name: words(20), value: words(20) }), { minLength: 1 }) }),
+      fc.record({ endpoints: fc.constant(['https://a.example/v1', 'https://b.example']), authenticated: fc.boolean() }),
       fc.record({ supplier: fc.record({ url: fc.constant(['https://example.com']) }) }),
     ),
   ),
@@ -89,6 +90,54 @@ describe('an ML-BOM', () => {
     expect(found.parts[0]!.bom).toHaveProperty('modelCard')
     expect(found.outcome).toMatchObject({ status: 'partial', read: 4, kept: 2 })
     expect(found.outcome.dropped.map(({ code }) => code)).toEqual(['no-part', 'no-name'])
+  })
+
+  it('of services gives gateways by what they call themselves, and tools, where they answer', () => {
+    const found = read({
+      ...{ bomFormat: 'CycloneDX', specVersion: '1.7' },
+      services: [
+        { name: 'AI Gateway', provider: { name: 'Acme' }, version: '2', endpoints: ['https://ai.example/v1'] },
+        { name: 'Weather', endpoints: ['https://w.example', 'https://v.example'], authenticated: true },
+        { name: 'Local', endpoints: ['grpc://x'] },
+        { endpoints: [] },
+      ],
+    })
+    expect(found.parts).toMatchObject([
+      {
+        kind: 'gateway',
+        name: 'AI Gateway',
+        vendor: 'Acme',
+        version: '2',
+        endpoint: 'https://ai.example/v1',
+        bom: null,
+      },
+      { kind: 'tool', endpoint: 'https://w.example', bom: { authenticated: true, endpoints: { length: 2 } } },
+      { kind: 'tool', endpoint: null, bom: { endpoints: ['grpc://x'] } },
+    ])
+    expect(found.outcome).toMatchObject({ read: 4, kept: 3, dropped: [{ code: 'no-name' }] })
+  })
+
+  it('has a gateway as a service, at the address at which it answers', () => {
+    const gateway: AiPart = {
+      ...{
+        kind: 'gateway',
+        name: 'front',
+        version: '4',
+        vendor: 'Acme',
+        purl: 'pkg:npm/ai-gateway@4',
+        accessLevel: null,
+      },
+      ...{ assets: [], endpoint: 'https://ai.example/v1', behind: null, bom: null },
+    }
+    const about: AiSystem = {
+      ...{ slug: 's', name: 'S', owner: null, purpose: 'p', role: 'deployer', autonomy: 'assistive', oversight: null },
+      ...{ dataClasses: [], accessLevel: null, parts: [gateway, { ...gateway, kind: 'model', endpoint: null }] },
+    }
+    expect(mlBomOf(about, made)).toMatchObject({
+      components: [{ type: 'machine-learning-model', 'bom-ref': 'part:2' }],
+      services: [{ 'bom-ref': 'part:1', provider: { name: 'Acme' }, endpoints: ['https://ai.example/v1'] }],
+      dependencies: [{ dependsOn: ['part:1', 'part:2'] }],
+    })
   })
 
   it.each([

@@ -35,8 +35,8 @@ export interface MlBom {
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * Reads a CycloneDX document (JSON, 1.5 to 1.7) for the parts of an AI system: models, data, and what is marked as a part.
- * Libraries are left to the import of an SBOM. Problems: `too-large`, `not-a-bom`.
+ * Reads a CycloneDX document (JSON, 1.5 to 1.7) for the parts of an AI system: models, data, services, and what is marked as a
+ * part. Libraries are left to the import of an SBOM. Problems: `too-large`, `not-a-bom`.
  */
 export function readMlBom(text: string): Result<MlBom> {
   if (text.length > MAX_TEXT) return err(problem('too-large', `an ML-BOM has at most ${MAX_TEXT} characters`))
@@ -50,7 +50,10 @@ export function readMlBom(text: string): Result<MlBom> {
   const outcome = emptyOutcome()
   const described = fields(fields(bom.metadata)?.component)
   const system = systemOf(described)
-  const parts = partsOf([...withInner(described), ...list(bom.components)], outcome)
+  const components = [...withInner(described), ...list(bom.components)]
+  const services = list(bom.services).map((service) => asComponent(service))
+  const given = [...components, ...services]
+  const parts = partsOf(system.slug === undefined ? given : inPlace(given), outcome)
   // One of ours names every part.
   const data = system.slug === undefined ? inlineData(parts) : []
   outcome.status = outcomeStatus(outcome)
@@ -66,6 +69,38 @@ function parsed(text: string): unknown {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
     return undefined
+  }
+}
+
+const PLACE = /^part:(\d{1,6})$/
+
+/** Ours number their parts, over components and services. */
+function inPlace(entries: readonly unknown[]): readonly unknown[] {
+  const placeOf = (entry: unknown) => Number(PLACE.exec(words(fields(entry)?.['bom-ref']) ?? '')?.[1] ?? Infinity)
+  return entries.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : Number(placeOf(a) > placeOf(b))))
+}
+
+const SERVICE = 'service'
+const speaksOfGateway = /gateway|proxy|router/i
+
+/** A service in the shape of a component. Its first address is where it answers, unless it is one of ours; more stay as they came. */
+function asComponent(service: unknown): unknown {
+  const entry = fields(service)
+  if (!entry) return service
+  const { provider, endpoints, properties, ...rest } = entry
+  const said = propertiesOf(entry)
+  const [first, ...others] = list(endpoints)
+  const address = said.has(mlBomNames.part) ? said.get(mlBomNames.endpoint)?.[0] : httpAddress(words(first) ?? null)
+  const isWhole = others.length === 0 && first === address
+  return {
+    ...rest,
+    type: SERVICE,
+    ...(provider !== undefined && { supplier: provider }),
+    ...(endpoints !== undefined && !isWhole && { endpoints }),
+    properties: [
+      ...list(properties).filter((one) => words(fields(one)?.name) !== mlBomNames.endpoint),
+      ...(typeof address === 'string' ? [{ name: mlBomNames.endpoint, value: address }] : []),
+    ],
   }
 }
 
@@ -137,6 +172,9 @@ function kindOf(entry: Fields): AiPartKind | undefined {
   const known = aiPartKinds.find((kind) => kind === marked)
   if (known) return known
   if (entry.type === 'machine-learning-model') return 'model'
+  // What a system reaches over the network: what calls itself so is a gateway, the others do something for it.
+  if (entry.type === SERVICE)
+    return speaksOfGateway.test(`${words(entry.name)} ${words(entry.description) ?? ''}`) ? 'gateway' : 'tool'
   return entry.type === 'data' ? 'dataset' : undefined
 }
 
