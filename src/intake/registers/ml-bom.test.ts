@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Ajv, type ValidateFunction } from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mlBomOf } from '#action/reports'
@@ -179,7 +180,40 @@ function documents(): [string, string][] {
   }
 }
 
+const schemas = join(samples, '..', 'schemas', 'cyclonedx')
+
+/** The schema of CycloneDX 1.7; what it says of algorithms of cryptography is another file, and nothing of ours. */
+function schema17(): ValidateFunction {
+  const ajv = new Ajv({ strict: false, logger: false, validateFormats: false })
+  const file = (name: string) => JSON.parse(readFileSync(join(schemas, name), 'utf8')) as object
+  for (const name of ['spdx.schema.json', 'jsf-0.82.schema.json']) ajv.addSchema(file(name))
+  const definitions = { algorithmFamiliesEnum: {}, ellipticCurvesEnum: {} }
+  ajv.addSchema({ $id: 'http://cyclonedx.org/schema/cryptography-defs.schema.json', definitions })
+  return ajv.compile(file('bom-1.7.schema.json'))
+}
+
 describe.skipIf(documents().length === 0)('samples of the specification (LUNETTE_TEST_DATA)', () => {
+  it('what is written of gateways, models and services of others fits the schema', () => {
+    const validate = schema17()
+    const services = readMlBom(readFileSync(join(samples, '1.7', 'valid-saasbom-1.7.json'), 'utf8'))
+    if (!services.ok) throw new Error(services.error.message)
+    const gateway: AiPart = {
+      ...{ kind: 'gateway', name: 'front', version: '4', vendor: 'Acme', purl: 'pkg:npm/ai-gateway@4', accessLevel: 3 },
+      ...{ assets: ['host'], endpoint: 'https://ai.example/v1', behind: 'edge', bom: null },
+    }
+    const about: AiSystem = {
+      ...{ slug: 's', name: 'S', owner: 'o', purpose: 'p', role: 'deployer', autonomy: 'assistive', oversight: null },
+      ...{
+        dataClasses: ['mail'],
+        accessLevel: 3,
+        parts: [gateway, { ...gateway, kind: 'model' }, ...services.value.parts],
+      },
+    }
+    expect(services.value.parts.length).toBeGreaterThan(0)
+    expect({ fits: validate(mlBomOf(about, made)), errors: validate.errors }).toEqual({ fits: true, errors: null })
+    expect(read(mlBomOf(about, made)).parts).toEqual(about.parts)
+  })
+
   it.each(documents())('%s: every model, and nothing of it is lost in a round', (_name, path) => {
     const text = readFileSync(path, 'utf8')
     const { parts } = read(text)
