@@ -118,6 +118,24 @@ describe('an ML-BOM', () => {
     expect(found.outcome).toMatchObject({ read: 4, kept: 3, dropped: [{ code: 'no-name' }] })
   })
 
+  it('keeps what a service says of itself, whatever it says', () => {
+    const service = fc.record(
+      {
+        ...{ name: words(20), description: words(20), provider: fc.record({ name: words(10) }) },
+        ...{ endpoints: fc.array(fc.oneof(fc.webUrl(), words(10)), { maxLength: 3 }), authenticated: fc.boolean() },
+        properties: fc.array(fc.record({ name: words(5), value: words(5) })),
+      },
+      { requiredKeys: ['name'] },
+    )
+    fc.assert(
+      fc.property(fc.array(service, { maxLength: 4 }), system, (services, about) => {
+        const { parts } = read({ bomFormat: 'CycloneDX', specVersion: '1.7', services })
+        expect(parts).toHaveLength(services.length)
+        expect(read(mlBomOf({ ...about, parts }, made)).parts).toEqual(parts)
+      }),
+    )
+  })
+
   it('has a gateway as a service, at the address at which it answers', () => {
     const gateway: AiPart = {
       ...{

@@ -91,7 +91,7 @@ function asComponent(service: unknown): unknown {
   const said = propertiesOf(entry)
   const [first, ...others] = list(endpoints)
   const address = said.has(mlBomNames.part) ? said.get(mlBomNames.endpoint)?.[0] : httpAddress(words(first) ?? null)
-  const isWhole = others.length === 0 && first === address
+  const isWhole = first !== undefined && others.length === 0 && first === address
   return {
     ...rest,
     type: SERVICE,
