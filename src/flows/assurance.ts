@@ -224,8 +224,11 @@ export async function keepEvaluation(
   if (said !== undefined && !known.has(said)) return err(noSuchControl(said))
   const at = run.at ?? given ?? now
   const byControl = casesByControl(run.cases, said, known, outcome)
+  // The report's own word goes before that of whoever brought it.
+  const targetVersion = run.targetVersion ?? subjectVersion
   const recorded = {
     ...{ ...run, id, importer, at, controlId: said ?? null, subjectVersion: subjectVersion ?? null },
+    ...{ ...run, ...(targetVersion !== undefined && { targetVersion }), id, importer, at, controlId: said ?? null },
     ...{ importedAt: now, importedBy: by, outcome },
   }
   const isNew = await recordRun(work, workspaceId, recorded)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CaseDetail, CaseRow } from '#contract/assurance-cases'
+import type { CaseHistoryDetail } from '#contract/evaluation-history'
 import type { Role } from '#platform/auth'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -68,6 +69,35 @@ test('a viewer reports nothing, an analyst reports, an owner closes once it is p
   expect(await people.owner.json('POST', `/cases/${id}/close`, {})).toEqual({ proven: ['gate'] })
   const { cases } = await people.viewer.json<{ cases: CaseRow[] }>('GET', '/cases')
   expect(cases).toMatchObject([{ id, state: 'closed', closedBy: 'owner', barriers: [{ outcome: 'failed' }] }])
+
+  // The evaluation's case knows its runs, and the near miss that it comes from.
+  expect(await people.viewer.json('GET', '/evaluation-cases/history?key=twice')).toMatchObject({
+    ...{ key: 'twice', controls: ['gate'], runs: 2, flakiness: null, of: null },
+    sightings: [
+      { result: 'pass', turn: 'mended', runName: 'after' },
+      { result: 'fail', turn: null },
+    ],
+    proves: [{ case: id, title: near.title, state: 'closed', what: 'asks twice' }],
+  })
+  expect((await people.viewer.ask('GET', '/evaluation-cases/history?key=nobody')).status).toBe(404)
+  expect(await people.viewer.json('GET', '/evaluation-cases?control=gate&part=failing')).toEqual({
+    ...{ counts: { cases: 1, failing: 0, open: 0, flaky: 0 }, cases: [] },
+  })
+})
+
+test('what is confidential is not named by the case that proves it', async () => {
+  const secret = { kind: 'near-miss', title: 'Nobody may know', confidential: true }
+  const { id } = await people.owner.json<{ id: string }>('POST', '/cases', secret)
+  const change = { control: 'gate', kind: 'control', what: 'secret, too', madeAt: new Date().toISOString() }
+  expect((await people.owner.ask('POST', `/cases/${id}/changes`, { ...change, regressionKey: 'twice' })).status).toBe(
+    201,
+  )
+  const proves = async (who: Role) =>
+    (await people[who].json<CaseHistoryDetail>('GET', '/evaluation-cases/history?key=twice')).proves.map(
+      (one) => one.case,
+    )
+  expect(await proves('owner')).toContain(id)
+  expect(await proves('viewer')).not.toContain(id)
 })
 
 test('a report that contradicts itself is refused', async () => {

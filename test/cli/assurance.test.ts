@@ -48,6 +48,12 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   )
   expect((await lunette(['ai', 'list'], { env })).stdout).toContain('Helpdesk')
   expect((await lunette(['eval', 'list'], { env })).stdout).toContain('1 of 4 failed')
+  const cases = await lunette(['eval', 'cases', 'input-filter', '--only', 'failing'], { env })
+  expect(cases.stdout).toMatch(/^4 cases: 1 fail now, 0 without a verdict, 0 flaky\n.*\nFAILS .*1 of 1 .*case 4\n$/)
+  expect((await lunette(['eval', 'case', 'case 4'], { env })).stdout).toMatch(
+    /^case 4: tests input-filter; failed in 1 of 1 runs\nnever passed and failed at the same version/,
+  )
+  expect(await lunette(['eval', 'case', 'case 5'], { env })).toMatchObject({ code: 2 })
 })
 
 test('a ready-made scenario becomes one of the register, without any number', async () => {

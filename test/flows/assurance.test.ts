@@ -1,11 +1,13 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readRun } from '#assurance/evaluations/store'
+import { casesForControl, readRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
 import { exportedLines, verifyExport } from '#assurance/evidence'
 import { evidenceSums, readChain, verifyEvidence } from '#assurance/evidence/store'
 import type { Instant } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, changesOf, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
+import { historyOfCase } from '#flows/case-history'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { allRows } from '../support/all-rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -197,6 +199,50 @@ describe('an evaluation', () => {
     )
     // 14 passes at 2 cases in 20 attempts, and 6 failures.
     expect((await state('tool-gate')).control.efficacy!.mean).toBeCloseTo((0.5 + 1.4) / (1 + 1.4 + 6), 6)
+  })
+
+  it('has the history of each of its cases, and names those that contradict themselves', async () => {
+    const drawn = fc.sample(
+      fc.record({
+        ...{ passed: fc.nat(2), failed: fc.nat(2), open: fc.nat(1), version: fc.constantFrom('1', '2', undefined) },
+        key: fc.constantFrom('a', 'b', 'c', 'd'),
+      }),
+      40,
+    )
+    for (const [place, { key, passed, failed, open, version: subjectVersion }] of drawn.entries()) {
+      now = `2026-08-10T12:${String(place).padStart(2, '0')}:00.000Z`
+      const tries = [...Array(passed).fill('pass'), ...Array(failed).fill('fail'), ...Array(open).fill('error')]
+      const lines = tries.map((result) => JSON.stringify({ key, result, note: `run ${place}` }))
+      const file = { name: `${place}.jsonl`, bytes: Buffer.from(lines.join('\n') || '{"key":"none","result":"pass"}') }
+      const given = { workspaceId: DEFAULT_WORKSPACE, file, by: 'ada', controlId: 'input-filter', subjectVersion }
+      const taken = await takeEvaluation(context(), given, nothing)
+      if (!taken.ok) throw new Error(taken.error.message)
+    }
+    const { counts, list } = await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      casesForControl(work, 'input-filter', 'all', 100),
+    )
+    for (const one of list) {
+      const found = (await historyOfCase(context(), DEFAULT_WORKSPACE, one, { name: 'ada', readsAll: false }))!
+      const [newest] = found.sightings
+      expect(one).toMatchObject({ result: newest!.result, at: newest!.at, run: newest!.run, runs: found.runs })
+      expect(one.failedIn).toBe(found.sightings.filter(({ result }) => result === 'fail').length)
+      expect(one.flaky?.attempts).toBe(found.flakiness?.attempts)
+      expect(one.flaky?.passed).toBe(found.flakiness?.passed)
+      expect(one.flaky?.disagreement ?? 0).toBeCloseTo(found.flakiness?.disagreement ?? 0, 12)
+    }
+    expect(counts).toEqual({
+      cases: list.length,
+      failing: list.filter(({ result }) => result === 'fail').length,
+      open: list.filter(({ result }) => result === 'insufficient').length,
+      flaky: list.filter(({ flaky }) => flaky).length,
+    })
+    const part = await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      casesForControl(work, 'input-filter', 'flaky', 1),
+    )
+    expect(part).toEqual({ counts, list: list.filter(({ flaky }) => flaky).slice(0, 1) })
+    expect(
+      await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) => casesForControl(work, 'tool-gate', 'all', 100)),
+    ).toEqual({ counts: { cases: 0, failing: 0, open: 0, flaky: 0 }, list: [] })
   })
 
   it('says which control is missing', async () => {

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import { comparisonSearch } from './assurance/comparison-search.ts'
 import { scenarioSearch } from './assurance/scenario-search.ts'
 import { auditSearch } from './audit/audit-search.ts'
+import { caseSearch } from './evaluation-cases/case-search.ts'
 import { lazyPage } from './frame/lazy-page.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { PageProblem } from './frame/page-problem.tsx'
@@ -138,6 +139,12 @@ const routes = [
     ...parent,
     path: '/assurance/cases/$id',
     component: lazyPage(() => import('./cases/case.tsx'), 'Case'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/assurance/evaluation-case',
+    validateSearch: caseSearch,
+    component: lazyPage(() => import('./evaluation-cases/evaluation-case.tsx'), 'EvaluationCase'),
   }),
   createRoute({
     ...parent,

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { DiscoveryLook } from '#core/vocabulary'
 import { addAi } from './ai-commands.ts'
+import { addEvaluationCases } from './evaluation-case-commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { addMonitoring } from './monitoring-commands.ts'
 import { addPatterns } from './pattern-commands.ts'
@@ -47,6 +48,7 @@ export function createProgram(): Command {
   addAi(program, lazily)
   addMonitoring(program, lazily)
   addRunner(program, lazily)
+  addEvaluationCases(program, lazily)
   addPatterns(program, lazily)
   addIncidents(program)
   addReviewQueues(program, lazily)

@@ -31,6 +31,7 @@ import { changeRoutes } from './routes/changes.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { digestRoutes } from './routes/digest.ts'
 import { dispositionRoutes } from './routes/dispositions.ts'
+import { evaluationCaseRoutes } from './routes/evaluation-cases.ts'
 import { comparisonRoutes } from './routes/evaluation-comparison.ts'
 import { evaluationOrderRoutes } from './routes/evaluation-orders.ts'
 import { feedRoutes } from './routes/feeds.ts'
@@ -98,6 +99,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   monitoringRoutes,
   caseWorkRoutes,
   comparisonRoutes,
+  evaluationCaseRoutes,
   evaluationOrderRoutes,
   patternRoutes,
   reportRoutes,

@@ -9,6 +9,14 @@ export {
 } from './compare.ts'
 export { type EvaluationFile, type EvaluationImporter, MAX_BYTES, type ReadEvaluation } from './contract.ts'
 export { type FlakyCase, flakyCases } from './flaky.ts'
+export {
+  type CaseHistory,
+  type CaseSighting,
+  type CaseTurn,
+  caseHistory,
+  type Flakiness,
+  type VersionOfCase,
+} from './history.ts'
 export { fieldsOf, listOf, numberOf, parseJson, textOf } from './json.ts'
 export { type JudgedRun, type JudgeTerms, judgeRun, usualTerms } from './judge-run.ts'
 export {

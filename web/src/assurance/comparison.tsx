@@ -4,6 +4,7 @@ import { counted } from '@contract/fix-words.ts'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { call } from '../api/client.ts'
+import { CaseLink } from '../evaluation-cases/case-link.tsx'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
@@ -98,8 +99,9 @@ function Parts({ data }: { data: Compared }) {
       </Section>
       <Keys
         title="Flaky: pass and fail without a change"
-        keys={data.flaky.map(({ key, attempts, passed }) => `${key} (${passed} of ${attempts} tries passed)`)}
+        keys={data.flaky.map(({ key }) => key)}
         count={data.counts.flaky}
+        asides={new Map(data.flaky.map(({ key, attempts, passed }) => [key, `${passed} of ${attempts} tries passed`]))}
       />
       <Keys title="Only in the run after" keys={data.appeared} count={data.counts.appeared} />
       <Keys title="Only in the run before" keys={data.vanished} count={data.counts.vanished} />
@@ -129,14 +131,22 @@ function signed(share: number): string {
 
 const SHOWN = 50
 
-function Keys({ title, keys, count }: { title: string; keys: readonly string[]; count: number }) {
+interface KeysProps {
+  title: string
+  keys: readonly string[]
+  count: number
+  /** What is said beside a key. */
+  asides?: ReadonlyMap<string, string>
+}
+
+function Keys({ title, keys, count, asides }: KeysProps) {
   if (count === 0) return null
   return (
     <Section title={title} aside={count.toLocaleString()}>
-      <ul className="max-w-4xl font-mono text-sm">
+      <ul className="max-w-4xl">
         {keys.slice(0, SHOWN).map((key) => (
           <li key={key} className="border-t border-line py-0.5">
-            {key}
+            <CaseLink of={key} /> {asides?.has(key) && <span className="text-sm text-muted">{asides.get(key)}</span>}
           </li>
         ))}
       </ul>

@@ -1,6 +1,8 @@
 import type { ControlDetail } from '@contract/assurance.ts'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { ControlCases } from '../evaluation-cases/control-cases.tsx'
+import { controlCasesQuery } from '../evaluation-cases/use-evaluation-cases.ts'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
@@ -28,7 +30,9 @@ const route = getRouteApi('/assurance/controls/$id')
 export function Control() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(controlQuery(id))
-  const besides = useQueries({ queries: [gapQuery('controls', id), probesQuery, gatewaysQuery] })
+  const besides = useQueries({
+    queries: [gapQuery('controls', id), probesQuery, gatewaysQuery, controlCasesQuery(id, 'all')],
+  })
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data || isComing(besides)) return <Skeleton rows={8} height={52} />
   return (
@@ -53,6 +57,7 @@ export function Control() {
             empty="None was imported for this control. One whose cases name it themselves is counted above."
           />
         </div>
+        <ControlCases control={data.id} />
       </Section>
       <EvaluationGap of="controls" id={data.id} />
       <Section title="Stands against">

@@ -11,6 +11,7 @@ export function EvaluationList({ evaluations, empty }: { evaluations: readonly E
   const [all, setAll] = useState(false)
   if (evaluations.length === 0) return <p className="text-muted">{empty}</p>
   const shown = all ? evaluations : evaluations.slice(0, FEW)
+  const pair = pairOf(evaluations)
   return (
     <>
       <ul aria-label="Evaluations, newest first" className="border-t border-line">
@@ -37,11 +38,7 @@ export function EvaluationList({ evaluations, empty }: { evaluations: readonly E
         ))}
       </ul>
       {evaluations.length > 1 && (
-        <Link
-          to="/assurance/compare"
-          search={{ before: evaluations[1]!.id, after: evaluations[0]!.id }}
-          className="button mt-2 mr-2 print:hidden"
-        >
+        <Link to="/assurance/compare" search={pair} className="button mt-2 mr-2 print:hidden">
           Compare two
         </Link>
       )}
@@ -52,4 +49,14 @@ export function EvaluationList({ evaluations, empty }: { evaluations: readonly E
       )}
     </>
   )
+}
+
+/** The newest run with an older one that it can be held against: of the same control, of the same name where there is one. */
+function pairOf(evaluations: readonly EvaluationRow[]): { before?: string; after?: string } {
+  for (const [place, after] of evaluations.entries()) {
+    const older = evaluations.slice(place + 1).filter(({ controlId }) => controlId === after.controlId)
+    const before = older.find(({ name }) => name === after.name) ?? older[0]
+    if (before) return { before: before.id, after: after.id }
+  }
+  return {}
 }

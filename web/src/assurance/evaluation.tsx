@@ -45,7 +45,7 @@ export function Evaluation() {
             </a>
           </p>
         )}
-        <CaseList cases={data.list} />
+        <CaseList cases={data.list} control={data.controlId} />
       </Section>
       <Section title="Where it is from">
         <From run={data} />

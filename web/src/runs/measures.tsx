@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { CaseLink } from '../evaluation-cases/case-link.tsx'
 import { Section } from '../parts/section.tsx'
 import { elicitationWords } from './run-words.ts'
 import { measuresQuery } from './use-runs.ts'
@@ -18,7 +19,15 @@ export function Measures({ id }: { id: string }) {
               <li key={one.variation} className="py-1">
                 {elicitationWords(one)}
                 {one.onlyVaried.length > 0 && (
-                  <span className="block text-sm text-muted">Failed only then: {one.onlyVaried.join(', ')}</span>
+                  <span className="block text-sm text-muted">
+                    Failed only then:{' '}
+                    {one.onlyVaried.map((key, place) => (
+                      <span key={key}>
+                        {place > 0 && ', '}
+                        <CaseLink of={key} />
+                      </span>
+                    ))}
+                  </span>
                 )}
               </li>
             ))}
@@ -41,7 +50,7 @@ export function Measures({ id }: { id: string }) {
           <ul>
             {flaky.map(({ key, passed, attempts }) => (
               <li key={key} className="wrap-anywhere">
-                {key}: {passed} of {attempts} tries passed
+                <CaseLink of={key} /> {passed} of {attempts} tries passed
               </li>
             ))}
           </ul>

@@ -740,6 +740,15 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Two runs of the same cases: what is worse, what is better, and whether the gate passes',
     problems: ['not-found'],
   },
+  'GET /evaluation-cases': {
+    id: 'listEvaluationCases',
+    summary: 'Cases that test a control, over its newest 50 runs: what fails now, and what is flaky',
+  },
+  'GET /evaluation-cases/history': {
+    id: 'readEvaluationCase',
+    summary: 'One case over its runs: what broke and mended it, how flaky it is, and which change it is to prove',
+    problems: ['not-found'],
+  },
   'GET /evaluations/{id}/sarif': {
     id: 'exportFailingCases',
     summary: 'The failing cases of a run as SARIF',

@@ -127,3 +127,12 @@ export {
   seriesOf,
 } from './gates.ts'
 export { type JointCases, jointCases, testedControls } from './joint.ts'
+export {
+  type CaseCounts,
+  type CasePart,
+  type CaseStanding,
+  type CaseVariant,
+  casesForControl,
+  readSeenCase,
+  type SeenCase,
+} from './histories.ts'

@@ -219,6 +219,19 @@ export async function completeChange(
     where id = ${id}`.execute(work)
 }
 
+const MOST_NAMING = 20
+
+/** Cases with a change that an evaluation's case is to prove, newest first; at most 20. */
+export async function casesProvenBy(work: Work, regressionKey: string): Promise<AssuranceCase[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from assurance_case c where exists (select 1 from case_change h
+      where h.workspace_id = c.workspace_id and h.case_id = c.id and h.regression_key = ${regressionKey})
+    order by reported_at desc, id limit ${MOST_NAMING}`.execute(work)
+  const found: AssuranceCase[] = []
+  for (const { id } of rows) found.push(...(await readCases(work, 1, id)))
+  return found
+}
+
 /** How an evaluation's case of a control ended when it was run last. */
 export interface LatestResult {
   key: string
