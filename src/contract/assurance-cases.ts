@@ -20,6 +20,8 @@ const caseChange = z.object({
   until: words.nullable(),
   /** Of a change to a playbook: which one, and the version that came of it. */
   playbook: z.object({ id: words, version: z.number().int() }).nullable(),
+  /** Who withdrew it, and why: it stays in the case, and closes nothing any more. */
+  withdrawn: z.object({ at: instant, by: words, why: words }).nullable(),
 })
 
 /** When something happened: both bounds the same, a range, one of them, or neither. */
@@ -190,6 +192,9 @@ export const caseChangeCompletion = z
   })
   .strict()
   .refine((said) => Object.keys(said).length > 0, 'say what is to be added')
+
+/** Why a change is none any more. */
+export const caseChangeWithdrawal = z.object({ why: z.string().trim().min(1).max(500) })
 
 /** Cases that evaluations ran for a control, as they ended last: those that fail now first, at most 500. */
 export const regressionCases = z.object({

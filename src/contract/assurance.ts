@@ -121,6 +121,25 @@ const controlRow = z.object({
 export type ControlRow = z.infer<typeof controlRow>
 export const controlList = z.object({ controls: z.array(controlRow) })
 
+const said = (most: number) => z.string().trim().min(1).max(most)
+/** What people say of a control; only what is given changes. How evidence of it is weighed, its register says. */
+export const controlDescription = z
+  .object({
+    name: said(200).optional(),
+    owner: said(200).nullable().optional(),
+    claim: said(2_000).optional(),
+    measure: said(2_000).nullable().optional(),
+    system: said(80).nullable().optional(),
+    version: said(100).nullable().optional(),
+    /** As `GET /framework-references` has them; others are taken as they stand. */
+    references: z.array(said(100)).max(100).optional(),
+    reviewDays: z.number().int().min(1).max(3_650).optional(),
+  })
+  .strict()
+  .refine((given) => Object.keys(given).length > 0, 'say what is to change')
+export type ControlDescription = z.infer<typeof controlDescription>
+export const controlDescribed = z.object({ id: words })
+
 const evaluationRow = z.object({
   id: words,
   importer: words,

@@ -32,6 +32,8 @@ export const problemCodes = {
   'scenario-exists': [409, 'there is a scenario of that id already'],
   'run-over': [409, 'the run has ended and was recorded'],
   'case-closed': [409, 'the case is closed'],
+  'change-proven': [409, 'the change is proven: it cannot be withdrawn'],
+  'change-withdrawn': [409, 'the change was withdrawn before'],
   'change-not-proven': [409, 'the case may not be closed yet: what is missing, is said'],
   'changed-meanwhile': [409, 'what was looked at is not what is there now'],
   'undone-already': [409, 'the change was undone before'],

@@ -10,6 +10,7 @@ import {
   type CaseLink,
   type CaseMoment,
   type CaseReader,
+  isProven,
   type MissingProof,
   mayRead,
   missingForClosing,
@@ -36,6 +37,7 @@ import {
   regressionResults,
   sayBarrier,
   sayMoment,
+  withdrawChange,
 } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
@@ -138,7 +140,7 @@ export async function changeBecauseOf(
   { database, clock }: CaseContext,
   { workspaceId, by, readsAll = false }: Acting,
   caseId: string,
-  change: Omit<CaseChange, 'id' | 'madeBy'>,
+  change: Omit<CaseChange, 'id' | 'madeBy' | 'withdrawn'>,
   alongside: Alongside<{ id: string }>,
 ): Promise<Result<{ id: string }>> {
   const now = clock()
@@ -171,7 +173,36 @@ export async function completeChangeOf(
     if (caseId === undefined) return err(problem('not-found', 'there is no such change in this workspace'))
     const found = await openCaseFor(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
+    if (found.value.changes.some(({ id, withdrawn }) => id === changeId && withdrawn !== null))
+      return err(problem('change-withdrawn', 'the change was withdrawn: add another'))
     await completeChange(work, changeId, said)
+    await alongside(work, { id: changeId, caseId })
+    return ok({ id: changeId })
+  })
+}
+
+/**
+ * Withdraws a change that is not proven: it stays in the case with the reason, and the case is open for another. Problems:
+ * `not-found`, `case-closed`, `not-allowed`, `change-withdrawn`, `change-proven`.
+ */
+export async function withdrawChangeOf(
+  { database, clock }: CaseContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  changeId: string,
+  why: string,
+  alongside: Alongside<{ id: string; caseId: string }>,
+): Promise<Result<{ id: string }>> {
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const caseId = await caseOfChange(work, changeId)
+    if (caseId === undefined) return err(problem('not-found', 'there is no such change in this workspace'))
+    const found = await openCaseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    const change = found.value.changes.find(({ id }) => id === changeId)!
+    if (change.withdrawn) return err(problem('change-withdrawn', `${change.withdrawn.by} withdrew it before`))
+    if (isProven(change, await proofFor(work, found.value, now)))
+      return err(problem('change-proven', 'the change is proven: what was undone since is a change of its own'))
+    await withdrawChange(work, changeId, { at: now, by, why })
     await alongside(work, { id: changeId, caseId })
     return ok({ id: changeId })
   })

@@ -29,7 +29,9 @@ export async function historyOfCase(
     if (sightings.length === 0) return undefined
     const named = (await casesProvenBy(work, key)).filter((one) => mayRead(one, reader))
     const proves = named.flatMap((of) =>
-      of.changes.filter(({ regressionKey }) => regressionKey === key).map((change) => ({ of, change })),
+      of.changes
+        .filter(({ regressionKey, withdrawn }) => regressionKey === key && withdrawn === null)
+        .map((change) => ({ of, change })),
     )
     return { ...seen, ...caseHistory(sightings), proves }
   })

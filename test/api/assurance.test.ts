@@ -65,6 +65,23 @@ test('a register is an owner’s to bring, and says what it changed or what is w
   expect(wrong.body.detail).toContain('there is no control nobody')
 })
 
+test('what is said of a control is an analyst’s to change, and moves nothing that is measured', async () => {
+  const before = await people.viewer.json<ControlDetail>('GET', '/controls/input-filter')
+  const said = { owner: 'Platform team', references: ['NIST AI RMF MEASURE 2.7', 'own 1', 'own 1'], reviewDays: 30 }
+  expect((await people.viewer.ask('PATCH', '/controls/input-filter', said)).status).toBe(403)
+  expect((await people.analyst.ask('PATCH', '/controls/input-filter', said)).status).toBe(200)
+  const after = await people.viewer.json<ControlDetail>('GET', '/controls/input-filter')
+  expect(after).toEqual({ ...before, ...said, references: said.references.slice(0, 2) })
+  expect((await people.analyst.ask('PATCH', '/controls/input-filter', { owner: null })).status).toBe(200)
+  expect(await people.viewer.json('GET', '/controls/input-filter')).toMatchObject({ owner: null, reviewDays: 30 })
+  const refused = async (what: object, id = 'input-filter') =>
+    (await people.analyst.ask('PATCH', `/controls/${id}`, what)).status
+  expect(await Promise.all([refused({ system: 'nobody' }), refused({}), refused({ failure: 0 })])).toEqual([
+    422, 400, 400,
+  ])
+  expect(await refused({ owner: 'eve' }, 'nobody')).toBe(404)
+})
+
 test('an evaluation and evidence move a control from unknown to measured, and the risk with it', async () => {
   const control = async () => people.viewer.json<ControlDetail>('GET', '/controls/input-filter')
   const scenario = async () => people.viewer.json<ScenarioRow>('GET', '/scenarios/injection')

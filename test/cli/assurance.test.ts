@@ -93,6 +93,14 @@ test('what somebody saw is recorded, and says what it makes of the control', asy
   )
 })
 
+test('what is said of a control is changed, and told by its id where there is none', async () => {
+  const set = (...words: string[]) => lunette(['control', 'set', ...words], { env })
+  expect((await set('input-filter', '--owner', 'Platform team', '--reference', 'own 1', 'own 2')).code).toBe(0)
+  const shown = await lunette(['control', 'show', 'input-filter', '--json'], { env })
+  expect(JSON.parse(shown.stdout)).toMatchObject({ owner: 'Platform team', references: ['own 1', 'own 2'] })
+  expect([(await set('nobody', '--owner', 'eve')).code, (await set('input-filter')).code]).toEqual([2, 2])
+})
+
 test('evidence is verified here, and its export anywhere', async () => {
   expect(await lunette(['evidence', 'verify'], { env })).toMatchObject({
     code: 0,

@@ -1,9 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CaseChange } from '#assurance/incidents'
+import { type CaseChange, exportCase } from '#assurance/incidents'
+import { readCases } from '#assurance/incidents/store'
 import type { Instant } from '#core/kernel'
 import type { CaseKind } from '#core/vocabulary'
 import { assessAssurance, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
-import { changeBecauseOf, close, examineCase, reportCase, sayOfBarrier, sayWhen } from '#flows/assurance-cases'
+import {
+  changeBecauseOf,
+  close,
+  completeChangeOf,
+  examineCase,
+  reportCase,
+  sayOfBarrier,
+  sayWhen,
+  withdrawChangeOf,
+} from '#flows/assurance-cases'
 import { obligationsFor, sayOfObligation } from '#flows/assurance-obligations'
 import { playbooksFor, runPlaybook, tick, writePlaybook } from '#flows/assurance-playbooks'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -148,6 +158,39 @@ describe('the closing rule', () => {
     await must(closing(id))
     at('30T09:00')
     expect(await unproven()).toMatchObject([{ lacks: lacks.map((words) => expect.stringContaining(words)) }])
+  })
+
+  it('a change that is not proven is withdrawn with its reason, stays in the case, and closes nothing any more', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    at('11T09:00')
+    await ran('quoted', 'fail')
+    at('11T12:00')
+    const wrong = await change(id, { regressionKey: 'never-run' })
+    const excepted = await change(id, { kind: 'exception', until: '2026-12-01', regressionKey: null })
+    expect(await missing(id)).toEqual([])
+    const withdraw = (changeId: string) => withdrawChangeOf(context(), acting, changeId, 'it was rolled back', nothing)
+    await must(withdraw(excepted.id))
+    expect(await missing(id)).toEqual(['failed-before', 'passes-after', 'live-probe'])
+    await must(withdraw(wrong.id))
+    expect(await missing(id)).toEqual(['change'])
+    expect(await withdraw(wrong.id)).toMatchObject({ ok: false, error: { code: 'change-withdrawn' } })
+    expect(await completeChangeOf(context(), acting, wrong.id, { owner: 'eve' }, nothing)).toMatchObject({
+      error: { code: 'change-withdrawn' },
+    })
+    const right = await change(id)
+    at('12T09:00')
+    await ran('quoted', 'pass')
+    await probed('pass')
+    expect(await withdraw(right.id)).toMatchObject({ ok: false, error: { code: 'change-proven' } })
+    expect(await must(closing(id))).toEqual({ proven: ['input-filter'] })
+    expect(await withdraw(wrong.id)).toMatchObject({ ok: false, error: { code: 'case-closed' } })
+    expect(await withdraw('nobody')).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    const [kept] = await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) => readCases(work, 1, id))
+    const why = Object.fromEntries(kept!.changes.map((one) => [one.id, one.withdrawn?.why]))
+    const said = 'it was rolled back'
+    expect(why).toEqual({ [wrong.id]: said, [excepted.id]: said, [right.id]: undefined })
+    expect(exportCase('oecd', { case: kept!, system: undefined, clocks: [], now }).text).not.toContain('never-run')
   })
 
   it('a case is known by the reference that its reporter was told, and by nothing else', async () => {

@@ -499,6 +499,18 @@ function addAssurance(program: Command): void {
     .option('--json', 'print JSON')
     .description('one control with its reasons')
     .action(lazily(async () => (await import('./commands/assurance.ts')).showControl))
+  control
+    .command('set')
+    .argument('<id>', 'a control’s id in the register')
+    .option('--name <words>', 'what it is called')
+    .option('--owner <name>', 'who answers for it')
+    .option('--claim <words>', 'what it is there to stop')
+    .option('--measure <words>', 'how that is measured')
+    .option('--reference <ids...>', 'what frameworks ask for it: all of them, such as "NIST CSF 2.0 PR.AA-05"')
+    .option('--review-days <days>', 'how often it is looked at again', rows(1, 3_650))
+    .option('--json', 'print JSON')
+    .description('say anew what a control is; its register says it again when it is taken in')
+    .action(lazily(async () => (await import('./commands/assurance.ts')).setControl))
   const evaluation = program.command('eval').description('evaluations of AI systems')
   evaluation
     .command('import')
@@ -628,6 +640,13 @@ function addIncidents(program: Command): void {
     .option('--json', 'print JSON')
     .description('add what was changed because of a case')
     .action(lazily(async () => (await import('./commands/incident.ts')).change))
+  incident
+    .command('withdraw')
+    .argument('<change>', 'a change’s id, as `incident show` prints it')
+    .requiredOption('--because <words>', 'why it is none any more')
+    .option('--json', 'print JSON')
+    .description('withdraw a change that is not proven; it stays in the case with the reason')
+    .action(lazily(async () => (await import('./commands/incident.ts')).withdraw))
   incident
     .command('close')
     .argument('<id>')

@@ -58,6 +58,8 @@ export interface CaseChange {
   until: string | null
   /** Of a change to a playbook: which one, and the version that came of it. */
   playbook: { id: string; version: number } | null
+  /** It stays in the case and closes nothing any more. */
+  withdrawn: { at: string; by: string; why: string } | null
 }
 
 /** When something happened, as exactly as it is known: both bounds the same, a range, one of them, or neither. */

@@ -46,7 +46,7 @@ export function missingForClosing(
     .flatMap(({ controlId }) =>
       missingOf(
         controlId,
-        changes.filter((change) => change.controlId === controlId),
+        changes.filter((change) => change.controlId === controlId && change.withdrawn === null),
         proof,
       ),
     )
@@ -63,7 +63,7 @@ export function unprovenChanges(
   const results = proof.results.filter(({ at }) => at <= (closedAt ?? proof.now))
   const failed = new Set(barriers.flatMap(({ controlId, outcome }) => (outcome === 'failed' ? [controlId] : [])))
   return changes
-    .filter(({ kind, controlId }) => kind !== 'exception' && failed.has(controlId))
+    .filter(({ kind, controlId, withdrawn }) => kind !== 'exception' && withdrawn === null && failed.has(controlId))
     .map((change) => ({
       id: change.id,
       lacks: missingOfChange(change, { ...proof, results })
@@ -74,6 +74,11 @@ export function unprovenChanges(
 }
 
 const passing: ReadonlySet<MissingProof['what']> = new Set(['live-probe', 'next-review'])
+
+/** True where a change proves itself alone: what it mended is shown, so that it is no longer anybody's to withdraw. */
+export function isProven(change: CaseChange, proof: ClosingProof): boolean {
+  return change.kind !== 'exception' && change.withdrawn === null && missingOfChange(change, proof).length === 0
+}
 
 function missingOf(controlId: string, changes: readonly CaseChange[], proof: ClosingProof): MissingProof[] {
   const today = proof.now.slice(0, 10)

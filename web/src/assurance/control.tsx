@@ -8,6 +8,7 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { Credit } from './control-list.tsx'
+import { DescribeControl } from './describe-control.tsx'
 import { DoubtList } from './doubts.tsx'
 import { EvaluationGap } from './evaluation-gap.tsx'
 import { EvaluationList } from './evaluation-list.tsx'
@@ -17,11 +18,11 @@ import { ImportEvaluation } from './import-evaluation.tsx'
 import { LivenessProbe } from './liveness-probe.tsx'
 import { Page } from './page.tsx'
 import { RecordEvidence } from './record-evidence.tsx'
+import { References } from './references.tsx'
 import { Term } from './scenario-terms.tsx'
 import { ControlStanding } from './standing.tsx'
 import { Up } from './up.tsx'
 import { controlQuery } from './use-assurance.ts'
-import { referencesQuery } from './use-catalogues.ts'
 import { gapQuery, gatewaysQuery, isComing, probesQuery } from './use-monitoring.ts'
 
 const route = getRouteApi('/assurance/controls/$id')
@@ -65,6 +66,7 @@ export function Control() {
       </Section>
       <Section title="About it">
         <About control={data} />
+        <DescribeControl control={data} />
       </Section>
     </Page>
   )
@@ -80,7 +82,8 @@ function Head({ control }: { control: ControlDetail }) {
       </div>
       <p className="prose-width mt-1">{control.claim}</p>
       <p className="mt-1 text-muted">
-        Owner: {control.owner ?? <Unknown hint="The register names no owner" />} · risk credits it with{' '}
+        Owner: {control.owner ?? <Unknown hint="Nobody is named: say who, at the end of this page" />} · risk credits it
+        with{' '}
         <span className="text-ink">
           <Credit control={control} />
         </span>
@@ -174,28 +177,20 @@ function About({ control }: { control: ControlDetail }) {
       <Term name="Rests on">
         {control.restsOn.join(', ') || <span className="text-muted">as its shared causes and its probe say</span>}
       </Term>
-      <Term name="AI system">{system ?? <span className="text-muted">none named</span>}</Term>
+      <Term name="AI system">
+        {system === null ? (
+          <span className="text-muted">none named</span>
+        ) : (
+          <Link to="/assurance/systems/$slug" params={{ slug: system }} className="text-accent underline">
+            {system}
+          </Link>
+        )}
+      </Term>
       <Term name="Present version">{version ?? <Unknown hint="The register does not say" />}</Term>
       <Term name="References">
         <References ids={references} />
       </Term>
       <Term name="Review">every {reviewDays.toLocaleString()} days</Term>
     </dl>
-  )
-}
-
-/** What frameworks ask for it, with their titles. */
-function References({ ids }: { ids: readonly string[] }) {
-  const { data } = useQuery({ ...referencesQuery(ids), enabled: ids.length > 0 })
-  if (ids.length === 0) return <span className="text-muted">none named</span>
-  const titles = new Map(data?.map(({ id, title }) => [id, title]))
-  return (
-    <ul>
-      {ids.map((id) => (
-        <li key={id}>
-          {id} <span className="text-muted">{titles.get(id)}</span>
-        </li>
-      ))}
-    </ul>
   )
 }

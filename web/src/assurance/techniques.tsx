@@ -1,6 +1,6 @@
 import type { TechniqueRow } from '@contract/catalogues.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState } from 'react'
+import { NamesField } from './names-field.tsx'
 import { cataloguesQuery, namedTechniquesQuery, techniqueSearchQuery } from './use-catalogues.ts'
 
 /** Techniques by id, with their titles where a catalogue that is loaded knows them. */
@@ -37,57 +37,34 @@ interface FieldProps {
 
 /** Names techniques by searching the catalogues. */
 export function TechniquesField({ ids, change }: FieldProps) {
-  const [text, setText] = useState('')
-  const asked = useDeferredValue(text.trim())
-  const found = useQuery({ ...techniqueSearchQuery(asked), enabled: asked.length > 1 })
   const { data: named = [] } = useQuery({ ...namedTechniquesQuery(ids), enabled: ids.length > 0 })
-  const { data: catalogues = [] } = useQuery({ ...cataloguesQuery, enabled: asked.length > 1 })
+  const titles = new Map(named.map((one) => [one.id, one]))
+  return (
+    <NamesField
+      legend="Techniques"
+      search="Search techniques of ATLAS, ATT&CK, OWASP and STRIDE"
+      placeholder="prompt injection, T1566, tampering …"
+      ids={ids}
+      change={change}
+      shown={(id) => <TechniqueWords id={id} known={titles.get(id)} />}
+      useFound={useFoundTechniques}
+      nothing={<NoTechnique />}
+    />
+  )
+}
+
+function useFoundTechniques(text: string) {
+  const { data } = useQuery({ ...techniqueSearchQuery(text), enabled: text.length > 1 })
+  return data?.map((one) => ({
+    id: one.id,
+    words: <TechniqueWords id={one.id} known={one} />,
+    from: one.catalogueName,
+  }))
+}
+
+function NoTechnique() {
+  const { data: catalogues = [] } = useQuery(cataloguesQuery)
   const missing = catalogues.filter(({ version }) => version === null).map(({ name }) => name)
   const unread = missing.length > 0 ? ` Not read yet: ${missing.join(', ')}. Refresh their feeds.` : ''
-  const titles = new Map(named.map((one) => [one.id, one]))
-  const offered = (found.data ?? []).filter(({ id }) => !ids.includes(id))
-  return (
-    <fieldset className="grid gap-2">
-      <legend className="font-medium">Techniques</legend>
-      <ul className="flex flex-wrap gap-1.5">
-        {ids.map((id) => (
-          <li key={id} className="inline-flex items-center gap-1 rounded border border-line pl-1.5 text-sm">
-            <TechniqueWords id={id} known={titles.get(id)} />
-            <button type="button" className="icon-button" onClick={() => change(ids.filter((one) => one !== id))}>
-              <span aria-hidden>✕</span>
-              <span className="sr-only">Remove {id}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <input
-        className="field max-w-md"
-        type="search"
-        aria-label="Search techniques of ATLAS, ATT&CK, OWASP and STRIDE"
-        placeholder="prompt injection, T1566, tampering …"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      {asked.length > 1 && (
-        <ul className="max-h-56 max-w-2xl overflow-y-auto" aria-label="Found techniques">
-          {offered.map((one) => (
-            <li key={one.id}>
-              <button
-                type="button"
-                className="w-full py-1 text-left hover:bg-raised"
-                onClick={() => {
-                  change([...ids, one.id])
-                  setText('')
-                }}
-              >
-                <TechniqueWords id={one.id} known={one} />{' '}
-                <span className="text-sm text-muted">{one.catalogueName}</span>
-              </button>
-            </li>
-          ))}
-          {found.data && offered.length === 0 && <li className="text-sm text-muted">Nothing is called so.{unread}</li>}
-        </ul>
-      )}
-    </fieldset>
-  )
+  return `Nothing is called so.${unread}`
 }

@@ -1,5 +1,6 @@
 import type {
   AiSystemRow,
+  ControlDescription,
   ControlDetail,
   ControlRow,
   EvaluationDetail,
@@ -73,6 +74,15 @@ const readAll = () =>
 export function useTakeRegister() {
   return useMutation({
     mutationFn: (file: File) => call<TakenRegister>('/ai-register', asBytes(file)),
+    onSuccess: readAll,
+  })
+}
+
+/** What people say of a control; only what is given changes. */
+export function useDescribeControl(id: string) {
+  return useMutation({
+    mutationFn: (said: ControlDescription) =>
+      send<{ id: string }>('PATCH', `/controls/${encodeURIComponent(id)}`, said),
     onSuccess: readAll,
   })
 }

@@ -31,3 +31,11 @@ export const referencesQuery = (ids: readonly string[]) =>
     },
     staleTime: HOUR_MS,
   })
+export const referenceSearchQuery = (text: string) =>
+  queryOptions({
+    queryKey: [KEY, 'references', 'search', text],
+    queryFn: async () =>
+      (await call<{ references: ReferenceRow[] }>(`/framework-references?${new URLSearchParams({ search: text })}`))
+        .references,
+    staleTime: HOUR_MS,
+  })

@@ -7,10 +7,10 @@ import { LivenessProbe } from '../assurance/liveness-probe.tsx'
 import { RecordEvidence } from '../assurance/record-evidence.tsx'
 import { controlsQuery } from '../assurance/use-assurance.ts'
 import { Confirm } from '../parts/confirm.tsx'
-import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { checklistOf, countMissing, type Proof } from './case-words.ts'
+import { Change } from './change.tsx'
 import { ChangeForm } from './change-form.tsx'
 import { Complete } from './complete.tsx'
 import { useCaseWork } from './use-cases.ts'
@@ -37,7 +37,8 @@ export function Checklist({ one, works }: { one: CaseDetail; works: boolean }) {
 
 function OfControl({ one, control, works }: { one: CaseDetail; control: string; works: boolean }) {
   const { data: controls = [] } = useQuery(controlsQuery)
-  const changes = one.changes.filter(({ controlId }) => controlId === control)
+  const all = one.changes.filter(({ controlId }) => controlId === control)
+  const changes = all.filter(({ withdrawn }) => withdrawn === null)
   const today = new Date().toISOString().slice(0, 10)
   const excepted = changes.find(({ kind, until }) => kind === 'exception' && (until ?? '') >= today)
   const name = controls.find(({ id }) => id === control)?.name ?? control
@@ -50,27 +51,8 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
         failed
       </h3>
       <ul className="mt-1">
-        {changes.map((change) => (
-          <li key={change.id} className="border-t border-line py-1 wrap-anywhere">
-            <span className="text-muted">
-              {change.kind === 'exception' ? `exception until ${change.until}` : change.kind},{' '}
-              <When at={change.madeAt} /> by {change.madeBy}:
-            </span>{' '}
-            {change.what}
-            <Unproven lacks={one.unproven.find(({ id }) => id === change.id)?.lacks ?? []} />
-            {change.playbook && (
-              <>
-                {' '}
-                <Link
-                  to="/assurance/playbooks/$id"
-                  params={{ id: change.playbook.id }}
-                  className="text-accent underline"
-                >
-                  version {change.playbook.version}
-                </Link>
-              </>
-            )}
-          </li>
+        {all.map((change) => (
+          <Change key={change.id} one={one} change={change} works={works} />
         ))}
       </ul>
       {works && changes.some(({ kind }) => kind !== 'exception') && !excepted && (
@@ -87,12 +69,6 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
       )}
     </section>
   )
-}
-
-/** That a change is not proven is never hidden, though another one closes the case. */
-function Unproven({ lacks }: { lacks: readonly string[] }) {
-  if (lacks.length === 0) return null
-  return <span className="block text-sm text-soon">Not proven: {lacks.join('; ')}.</span>
 }
 
 function AnotherChange({ caseId, control }: { caseId: string; control: string }) {

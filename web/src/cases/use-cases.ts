@@ -80,6 +80,11 @@ export function useCaseWork(id: string) {
         send('PATCH', `/case-changes/${change}`, said),
       ),
     ),
+    withdraw: useMutation(
+      work(({ change, why }: { change: string; why: string }) =>
+        send('POST', `/case-changes/${change}/withdraw`, { why }),
+      ),
+    ),
     moment: useMutation(work((said: Partial<CaseMomentRow>) => send('POST', `${path}/moments`, said))),
     link: useMutation(work((link: CaseLinkRow) => send('PUT', `${path}/links`, link))),
     freeze: useMutation(work(() => send('POST', `${path}/freeze`))),

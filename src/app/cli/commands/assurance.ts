@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { listRuns } from '#assurance/evaluations/store'
 import { scenariosOf } from '#assurance/threats/store'
-import type { ControlRow, EvaluationRow, ScenarioRow } from '#contract/assurance'
+import { type ControlRow, controlDescription, type EvaluationRow, type ScenarioRow } from '#contract/assurance'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import {
@@ -13,6 +13,7 @@ import {
   takeEvaluation,
   takeRegister,
 } from '#flows/assurance'
+import { describeControl } from '#flows/assurance-controls'
 import { recordSafeguards } from '#flows/record-safeguards'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -118,6 +119,31 @@ function floored(share: number): string {
 /** Rounded up, as it is a bound. */
 function oddsOf(failure: number): string {
   return failure >= 1 ? 'credited nothing' : `at most ${Math.ceil(failure * 1_000) / 10} %`
+}
+
+interface ControlFlags extends Flags {
+  name?: string
+  owner?: string
+  claim?: string
+  measure?: string
+  reference?: string[]
+  reviewDays?: number
+}
+
+/** `lunette control set`: what people say of it. */
+export async function setControl(id: string, { dataDir, json, reference, ...words }: ControlFlags): Promise<number> {
+  const told = controlDescription.safeParse({ ...words, ...(reference && { references: reference }) })
+  if (!told.success) return refuse(told.error.issues[0]?.message ?? 'it is not valid')
+  const said = Object.fromEntries(Object.entries(told.data).filter(([, value]) => value !== undefined))
+  const done = await withRuntime({ ...(dataDir && { dataDir }) }, (runtime) =>
+    describeControl(runtime, { workspaceId, id, said }, (work, what) =>
+      recordAudit(work, {
+        ...{ chain: workspaceId, at: runtime.clock(), actor, action: 'control.describe', target: id, detail: { what } },
+      }),
+    ),
+  )
+  if (!done.ok && ['not-found', 'no-such-system'].includes(done.error.code)) return refuse(done.error.message)
+  return finish(done, (value) => print(value, `${id}: said`, json))
 }
 
 /** `lunette control show`: one control with its reasons, its evaluations and where it stands. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { AssuranceCase } from '#assurance/incidents'
-import { barrierRequest, caseChangeRequest, caseRequest } from '#contract/assurance-cases'
+import type { AssuranceCase, CaseChange } from '#assurance/incidents'
+import { barrierRequest, caseChangeRequest, caseChangeWithdrawal, caseRequest } from '#contract/assurance-cases'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { BarrierOutcome, CaseChangeKind, CaseKind } from '#core/vocabulary'
 import {
@@ -12,6 +12,7 @@ import {
   listCases,
   reportCase,
   sayOfBarrier,
+  withdrawChangeOf,
 } from '#flows/assurance-cases'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -100,10 +101,9 @@ function wordsOf(one: ExaminedCase): string {
     `${one.title} (${one.kind}, ${one.state}${one.reopenedWhy ? `: ${one.reopenedWhy}` : ''})`,
     ...(one.summary === '' ? [] : [one.summary]),
     `barriers: ${barriersOf(one)}`,
-    ...one.changes.map(({ id, controlId, kind, what, madeAt }) => {
-      const lacks = one.unproven.find((change) => change.id === id)?.lacks ?? []
-      const standing = lacks.length === 0 ? '' : ` (not proven: ${lacks.join('; ')})`
-      return `${kind} of ${controlId}, ${madeAt.slice(0, 10)}: ${what}${standing}`
+    ...one.changes.map((change) => {
+      const { id, controlId, kind, what, madeAt } = change
+      return `${kind} of ${controlId}, ${madeAt.slice(0, 10)}: ${what}${standingOf(one, change)} [${id}]`
     }),
     ...(one.state === 'closed'
       ? [`closed ${one.closedAt?.slice(0, 10)} by ${one.closedBy}`]
@@ -111,6 +111,12 @@ function wordsOf(one: ExaminedCase): string {
         ? ['it may be closed: lunette incident close']
         : ['missing before it may be closed:', ...one.missing.map(({ sentence }) => `- ${sentence}`)]),
   ].join('\n')
+}
+
+function standingOf({ unproven }: ExaminedCase, { id, withdrawn }: CaseChange): string {
+  if (withdrawn) return ` (withdrawn by ${withdrawn.by}, ${withdrawn.at.slice(0, 10)}: ${withdrawn.why})`
+  const lacks = unproven.find((change) => change.id === id)?.lacks ?? []
+  return lacks.length === 0 ? '' : ` (not proven: ${lacks.join('; ')})`
 }
 
 /** Work on a case that is named by its id or its reference. */
@@ -168,6 +174,18 @@ export async function change(id: string, control: string, flags: ChangeFlags): P
   return end(done, (value) => print(value, `${kind} of ${control} noted`, flags.json))
 }
 
+/** `lunette incident withdraw`: a change that is not proven. */
+export async function withdraw(changeId: string, flags: Flags & { because: string }): Promise<number> {
+  const told = checked(caseChangeWithdrawal, { why: flags.because })
+  if (!told.ok) return refuse(told.error.message)
+  const done = await withRuntime(flags, (runtime) =>
+    withdrawChangeOf(runtime, acting, changeId, told.value.why, (work, { id, caseId }) =>
+      audited(runtime, 'case.withdraw', caseId)(work, { id }),
+    ),
+  )
+  return end(done, (value) => print(value, `change ${changeId} withdrawn`, flags.json))
+}
+
 /** `lunette incident close`: exits 1 with what is missing while the proof is not there. */
 export async function closeOne(id: string, flags: Flags): Promise<number> {
   const done = await withCase(flags, id, (runtime, caseId) =>
@@ -185,7 +203,15 @@ export async function closeOne(id: string, flags: Flags): Promise<number> {
 
 /** What was asked of a case that is not there, is closed, or names no control, is a wrong command. */
 function end<T>(done: Result<T>, onOk: (value: T) => unknown): number {
-  const wrong = ['not-found', 'case-closed', 'no-such-control', 'in-the-future', 'bad-request']
+  const wrong = [
+    'not-found',
+    'case-closed',
+    'no-such-control',
+    'in-the-future',
+    'bad-request',
+    'change-proven',
+    'change-withdrawn',
+  ]
   if (!done.ok && wrong.includes(done.error.code)) return refuse(done.error.message)
   return finish(done, onOk)
 }

@@ -476,6 +476,13 @@ export const operations: Readonly<Record<string, Operation>> = {
     body: ['application/octet-stream'],
   },
   'GET /controls': { id: 'listControls', summary: 'Controls with what evidence shows of them now' },
+  'PATCH /controls/{id}': {
+    id: 'describeControl',
+    summary:
+      'Say anew what a control is: its owner, claim, references, review; how evidence is weighed, its register says',
+    problems: ['no-such-system'],
+    example: { owner: 'Platform team', references: ['NIST AI RMF MEASURE 2.7'], reviewDays: 90 },
+  },
   'GET /controls/{id}': { id: 'readControl', summary: 'One control with its evidence by day' },
   'GET /scenarios': { id: 'listScenarios', summary: 'Scenarios with what they leave over now' },
   'GET /scenarios/{id}': { id: 'readScenario', summary: 'One scenario with its barriers' },
@@ -824,8 +831,14 @@ export const operations: Readonly<Record<string, Operation>> = {
   'PATCH /case-changes/{id}': {
     id: 'completeChange',
     summary: 'Say of a change what was left open: its regression case, its owner, its next review',
-    problems: ['case-closed', 'not-allowed'],
+    problems: ['case-closed', 'change-withdrawn', 'not-allowed'],
     example: { owner: 'ada', nextReview: inDays(90).slice(0, 10) },
+  },
+  'POST /case-changes/{id}/withdraw': {
+    id: 'withdrawChange',
+    summary: 'Withdraw a change that is not proven: it stays in the case with the reason, and closes nothing',
+    problems: ['case-closed', 'change-proven', 'change-withdrawn', 'not-allowed'],
+    example: { why: 'it was rolled back' },
   },
   'GET /regression-cases': {
     id: 'listRegressionCases',

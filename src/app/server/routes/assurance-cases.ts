@@ -6,6 +6,7 @@ import {
   caseChangeCompletion,
   caseChangeMade,
   caseChangeRequest,
+  caseChangeWithdrawal,
   caseClosed,
   caseDescribed,
   caseDescription,
@@ -33,6 +34,7 @@ import {
   reportCase,
   sayOfBarrier,
   sayWhen,
+  withdrawChangeOf,
 } from '#flows/assurance-cases'
 import { recordAudit } from '#platform/audit'
 import { mayActAs, type Session } from '#platform/auth'
@@ -174,6 +176,20 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
       const said = Object.fromEntries(Object.entries(request.body).filter(([, value]) => value !== undefined))
       const done = await completeChangeOf(parts, acting(session), id, said, (work, { caseId }) =>
         audit(session, 'case.change', caseId)(work, { id, ...said }),
+      )
+      return done.ok ? done.value : sendProblem(reply, done.error)
+    },
+  )
+
+  app.post(
+    '/case-changes/:id/withdraw',
+    { config, schema: { tags, params: byId, body: caseChangeWithdrawal, response: { 200: caseChangeMade } } },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const { id } = request.params
+      const { why } = request.body
+      const done = await withdrawChangeOf(parts, acting(session), id, why, (work, { caseId }) =>
+        audit(session, 'case.withdraw', caseId)(work, { id }),
       )
       return done.ok ? done.value : sendProblem(reply, done.error)
     },

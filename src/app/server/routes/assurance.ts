@@ -6,6 +6,9 @@ import { evidenceSums, readChain, verifyEvidence } from '#assurance/evidence/sto
 import { scenariosOf } from '#assurance/threats/store'
 import {
   aiSystemList,
+  type ControlDescription,
+  controlDescribed,
+  controlDescription,
   controlDetail,
   controlList,
   evaluationDetail,
@@ -22,6 +25,7 @@ import {
 import { err, type Problem, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, assessControls, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
+import { describeControl, type SaidControl } from '#flows/assurance-controls'
 import { movementsOfScenario } from '#flows/scenario-movements'
 import { recordAudit } from '#platform/audit'
 import { controlRowOf, evaluationRowOf, movementRowOf, scenarioRowOf } from '../../assurance-rows.ts'
@@ -127,6 +131,25 @@ function readingRoutes(app: RouteApp, parts: RouteParts): void {
 function takingRoutes(app: RouteApp, parts: RouteParts): void {
   const { clock } = parts
 
+  app.patch(
+    '/controls/:id',
+    {
+      config: { access: 'analyst' },
+      schema: { tags, params: byId, body: controlDescription, response: { 200: controlDescribed } },
+    },
+    async (request, reply) => {
+      const { workspaceId, accountName: actor } = sessionOf(request)
+      const { id } = request.params
+      const said = withoutUndefined(request.body)
+      const done = await describeControl(parts, { workspaceId, id, said }, (work, what) =>
+        recordAudit(work, {
+          ...{ chain: workspaceId, at: clock(), actor, action: 'control.describe', target: id, detail: { what } },
+        }),
+      )
+      return done.ok ? done.value : sendProblem(reply, done.error)
+    },
+  )
+
   app.post(
     '/ai-register',
     { config: owner, bodyLimit: REGISTER_BYTES, schema: { tags, response: { 200: takenRegister } } },
@@ -186,6 +209,10 @@ function takingRoutes(app: RouteApp, parts: RouteParts): void {
       return taken.ok ? reply.code(201).send(taken.value) : sendProblem(reply, taken.error)
     },
   )
+}
+
+function withoutUndefined(given: ControlDescription): SaidControl {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
 /** The body of a request, which is the file itself. */

@@ -42,6 +42,11 @@ export async function recordControls(
   return changed.map(({ id }) => id)
 }
 
+/** One writer at a time of a control. */
+export async function lockControl(work: Work, workspaceId: string, id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`control:${workspaceId}:${id}`}, 0))`.execute(work)
+}
+
 /** What a register says of it, always in the same order. */
 function plain(control: Omit<Control, 'failuresFrom'>): Omit<Control, 'failuresFrom'> {
   const { id, name, owner, claim, measure, system, version, references } = control

@@ -5,8 +5,10 @@ import { oecdOf } from './oecd.ts'
 
 export type { CaseExport } from './exported-case.ts'
 
-/** Writes a case for somebody else: JSON for databases of incidents, Markdown for authorities. */
-export function exportCase(as: CaseExport, given: ExportedCase): { name: string; type: string; text: string } {
+/** Writes a case for somebody else: JSON for databases of incidents, Markdown for authorities. What was withdrawn is no measure taken. */
+export function exportCase(as: CaseExport, told: ExportedCase): { name: string; type: string; text: string } {
+  const changes = told.case.changes.filter(({ withdrawn }) => withdrawn === null)
+  const given = { ...told, case: { ...told.case, changes } }
   const name = `case-${given.case.id.slice(0, 8)}-${as}`
   const json = (value: object) => ({
     ...{ name: `${name}.json`, type: 'application/json' },

@@ -64,7 +64,9 @@ export async function readCases(work: Work, limit: number, id?: string): Promise
       (select json_agg(json_build_object('id', h.id, 'controlId', h.control_id, 'kind', h.kind, 'what', h.what,
           'madeAt', ${iso('h.made_at')}, 'madeBy', h.made_by, 'regressionKey', h.regression_key, 'owner', h.owner,
           'nextReview', h.next_review, 'until', h.until, 'playbook', case when h.playbook_id is null then null
-            else json_build_object('id', h.playbook_id, 'version', h.playbook_version) end) order by h.made_at, h.id)
+            else json_build_object('id', h.playbook_id, 'version', h.playbook_version) end,
+          'withdrawn', case when h.withdrawn_at is null then null else json_build_object('at', ${iso('h.withdrawn_at')},
+            'by', h.withdrawn_by, 'why', h.withdrawn_why) end) order by h.made_at, h.id)
         from case_change h where h.workspace_id = c.workspace_id and h.case_id = c.id) as changes,
       (select json_agg(json_build_object('id', m.id, 'step', m.step, 'what', m.what, 'earliest', ${iso('m.earliest')},
           'latest', ${iso('m.latest')}, 'estimated', m.estimated, 'saidBy', m.said_by) order by m.said_at, m.id)
@@ -142,7 +144,7 @@ export async function addCaseChange(
   work: Work,
   workspaceId: string,
   caseId: string,
-  change: Omit<CaseChange, 'id'>,
+  change: Omit<CaseChange, 'id' | 'withdrawn'>,
 ): Promise<string> {
   const id = randomUUID()
   const clean = (text: string | null) => (text === null ? null : cleanText(text))
@@ -201,6 +203,7 @@ export async function caseOfSource(work: Work, digest: string): Promise<string |
 
 /** The case that a change belongs to; `undefined` when there is no such change. */
 export async function caseOfChange(work: Work, id: string): Promise<string | undefined> {
+  if (!isUuid(id)) return undefined
   const { rows } = await sql<{ caseId: string }>`select case_id as "caseId" from case_change where id = ${id}`.execute(
     work,
   )
@@ -230,6 +233,16 @@ export async function casesProvenBy(work: Work, regressionKey: string): Promise<
   const found: AssuranceCase[] = []
   for (const { id } of rows) found.push(...(await readCases(work, 1, id)))
   return found
+}
+
+/** Withdraws a change: it stays, and closes nothing any more. */
+export async function withdrawChange(
+  work: Work,
+  id: string,
+  { at, by, why }: NonNullable<CaseChange['withdrawn']>,
+): Promise<void> {
+  await sql`update case_change set withdrawn_at = ${at}, withdrawn_by = ${by}, withdrawn_why = ${cleanText(why)}
+    where id = ${id} and withdrawn_at is null`.execute(work)
 }
 
 /** How an evaluation's case of a control ended when it was run last. */
