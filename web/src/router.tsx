@@ -159,6 +159,11 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/assurance/traces',
+    component: lazyPage(() => import('./traces/traces.tsx'), 'Traces'),
+  }),
+  createRoute({
+    ...parent,
     path: '/assurance/patterns',
     component: lazyPage(() => import('./patterns/patterns.tsx'), 'Patterns'),
   }),

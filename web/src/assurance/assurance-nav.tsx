@@ -7,6 +7,7 @@ const pages = [
   { to: '/assurance/reviews', label: 'Reviews' },
   { to: '/assurance/systems', label: 'AI systems' },
   { to: '/assurance/runs', label: 'Runs' },
+  { to: '/assurance/traces', label: 'Traces' },
   { to: '/assurance/patterns', label: 'Patterns' },
   { to: '/assurance/playbooks', label: 'Playbooks' },
   { to: '/assurance/review-queues', label: 'Human review' },

@@ -1,5 +1,6 @@
 import type { TraceOverview } from '@contract/monitoring.ts'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Section } from '../parts/section.tsx'
 import { When } from '../parts/when.tsx'
 import { monitorsQuery, tracesQuery } from './use-monitoring.ts'
@@ -47,8 +48,11 @@ function Systems({ systems }: { systems: TraceOverview['systems'] }) {
   if (used.length === 0)
     return (
       <p className="prose-width text-muted">
-        No trace of a system came within a day. Point an OpenTelemetry exporter here: its endpoint is this server, the
-        token one with the scope “send traces of AI systems in”.
+        No trace of a system came within a day.{' '}
+        <Link to="/assurance/traces" className="text-accent underline">
+          Point an OpenTelemetry exporter here
+        </Link>
+        : what it needs is ready to copy.
       </p>
     )
   return (
@@ -73,7 +77,10 @@ function Sources({ sources }: { sources: TraceOverview['sources'] }) {
   return (
     <p className="prose-width mt-2 text-soon">
       Spans of {lost.map(({ service }) => service).join(', ')} belong to no system of the register: name the service
-      there (traces.services), and they count.
+      there (traces.services), and they count.{' '}
+      <Link to="/assurance/traces" className="text-accent underline">
+        What came
+      </Link>
     </p>
   )
 }
