@@ -7,7 +7,12 @@ export function caseHistoryRowOf(
   { flakiness, proves, sightings, variants, ...told }: CaseOverRuns,
 ): CaseHistoryDetail {
   return {
-    ...{ key, runs: told.runs, of: told.of, versions: told.versions },
+    ...{
+      key,
+      runs: told.runs,
+      of: told.of,
+      versions: told.versions.map((one) => ({ ...one, changedAt: one.changedAt ?? null })),
+    },
     controls: [...new Set(sightings.flatMap(({ control }) => control ?? []))].sort(),
     sightings: sightings.map(({ turn, ...one }) => ({ ...one, turn: turn ?? null })),
     flakiness: flakiness ?? null,

@@ -15,8 +15,12 @@ export interface ComparedSide {
 const MOST = 500
 
 /** Two runs of the same cases side by side, as API and command line show them. */
-export function comparisonOf(earlier: ComparedSide, later: ComparedSide, margin: number): Comparison {
-  const found = compareRuns(comparedOf(earlier), comparedOf(later), { margin })
+export function comparisonOf(
+  earlier: ComparedSide,
+  later: ComparedSide,
+  { margin, isChanged = false }: { margin: number; isChanged?: boolean },
+): Comparison {
+  const found = compareRuns(comparedOf(earlier), comparedOf(later), { margin, isChanged })
   const { worse, better, lost, appeared, vanished, flaky, strata, discordant, p, gate } = found
   const lists = { worse, better, lost, appeared, vanished }
   return {

@@ -57,6 +57,8 @@ export const caseHistoryDetail = z.object({
     z.object({
       target: words.nullable(),
       targetVersion: words.nullable(),
+      /** The last change of the control before these runs, as a case says. */
+      changedAt: instant.nullable(),
       runs: count,
       judged: count,
       passed: count,

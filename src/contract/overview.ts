@@ -30,6 +30,8 @@ export const overview = z.object({
       scenarios: z.array(z.object({ id: z.string(), title: z.string() })),
     }),
   ),
+  /** How much of assurance there is, and what was reported that is still open: told also where nothing is dead. */
+  watched: z.object({ controls: count, systems: count, openCases: count, unledCases: count }),
   /** The changes to make first. */
   first: z.array(fixActionRow),
   question: z

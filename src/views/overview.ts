@@ -9,6 +9,7 @@ import { countFeeds } from './feeds.ts'
 import type { TodayCounts } from './finding-index/index.ts'
 import type { FindingLists } from './finding-lists.ts'
 import { listFixActions } from './fix-actions.ts'
+import { readWatched } from './watched.ts'
 
 const FIRST = 8
 
@@ -27,6 +28,10 @@ export function overviewReader({ database, lists }: { database: Database; lists:
     ({ workspaceId }: Asked) => workspaceId,
     ({ workspaceId }) => readDeadSafeguards(database, workspaceId),
   )
+  const watchedOf = joinedBy(
+    ({ workspaceId }: Asked) => workspaceId,
+    ({ workspaceId }) => readWatched(database, workspaceId),
+  )
   const feedsOf = joinedBy(
     () => '',
     ({ currency }: Asked) => countFeeds(database, currency),
@@ -38,7 +43,7 @@ export function overviewReader({ database, lists }: { database: Database; lists:
     const asked = counted.then(({ unknownExposure }) =>
       unknownExposure ? questionOf(database, workspaceId, unknownExposure) : null,
     )
-    const [today, question, first, mine, inside, feeds, deadSafeguards] = await Promise.all([
+    const [today, question, first, mine, inside, feeds, deadSafeguards, watched] = await Promise.all([
       counted,
       asked,
       listFixActions(lists, workspaceId, { filter: '', sort: 'decision', limit: FIRST }),
@@ -46,6 +51,7 @@ export function overviewReader({ database, lists }: { database: Database; lists:
       countsOf({ workspaceId, currency }),
       feedsOf({ workspaceId, currency }),
       deadOf({ workspaceId, currency }),
+      watchedOf({ workspaceId, currency }),
     ])
     const { open, overdue, dueToday, dueWeek, opened, resolved, assumed, assumedNow } = today
     const { now: urgent = 0, soon = 0, scheduled = 0, defer = 0 } = open
@@ -61,6 +67,7 @@ export function overviewReader({ database, lists }: { database: Database; lists:
       assumed,
       assumedNow,
       deadSafeguards,
+      watched,
       first: first.rows,
       question,
       feeds,

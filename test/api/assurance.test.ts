@@ -114,6 +114,9 @@ test('an evaluation and evidence move a control from unknown to measured, and th
   expect((await people.viewer.json<Overview>('GET', '/overview')).deadSafeguards).toEqual([
     { id: 'input-filter', name: 'Input filter', scenarios: [{ id: 'injection', title: 'Injection' }] },
   ])
+  expect((await people.viewer.json<Overview>('GET', '/overview')).watched).toEqual({
+    ...{ controls: 1, systems: 1, openCases: 0, unledCases: 0 },
+  })
 })
 
 test('who looks is told of evidence as it comes, and not of what was only supposed or refused', async () => {

@@ -7,6 +7,7 @@ import { evidenceSums, readChain, verifyEvidence } from '#assurance/evidence/sto
 import type { Instant } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, changesOf, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
+import { changeBecauseOf, reportCase } from '#flows/assurance-cases'
 import { historyOfCase } from '#flows/case-history'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { allRows } from '../support/all-rows.ts'
@@ -73,6 +74,31 @@ function seen(controlId: string, over: Partial<Evidence>): Evidence {
 async function told(...evidence: Evidence[]) {
   const taken = await takeEvidence(context(), { workspaceId: DEFAULT_WORKSPACE, evidence }, nothing)
   if (!taken.ok) throw new Error(taken.error.message)
+}
+
+/** A case of an incident names a change of the input filter, and an exception, which is none. */
+async function changedAfter(madeAt: string) {
+  now = '2026-08-11T12:00:00.000Z'
+  const acting = { workspaceId: DEFAULT_WORKSPACE, by: 'ada' }
+  const told = {
+    ...{ kind: 'near-miss' as const, title: 'x', summary: '', pattern: null, system: null },
+    ...{ occurredFrom: null, occurredTo: null, detectedAt: null, containedAt: null },
+  }
+  const opened = await reportCase(context(), acting, told, nothing)
+  if (!opened.ok) throw new Error(opened.error.message)
+  const about = {
+    controlId: 'input-filter',
+    what: 'x',
+    regressionKey: null,
+    owner: null,
+    nextReview: null,
+    playbook: null,
+  }
+  for (const [kind, until, at] of [
+    ['control', null, madeAt],
+    ['exception', '2026-12-01', '2026-08-10T12:10:00.000Z'],
+  ] as const)
+    await changeBecauseOf(context(), acting, opened.value.id, { ...about, kind, until, madeAt: at }, nothing)
 }
 
 async function state(id = 'input-filter') {
@@ -218,6 +244,7 @@ describe('an evaluation', () => {
       const taken = await takeEvaluation(context(), given, nothing)
       if (!taken.ok) throw new Error(taken.error.message)
     }
+    await changedAfter('2026-08-10T12:20:00.000Z')
     const { counts, list } = await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
       casesForControl(work, 'input-filter', 'all', 100),
     )

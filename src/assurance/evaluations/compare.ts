@@ -10,6 +10,8 @@ export interface ComparisonTerms {
   /** How much worse the failure rate may be: 0.02 are two cases in a hundred. */
   margin: number
   confidence?: number
+  /** What they test was changed between them, whatever versions they name: what differs is not flaky. */
+  isChanged?: boolean
 }
 
 /** Two runs of the same cases. Lists are keys, sorted. */
@@ -64,7 +66,7 @@ export function compareRuns(before: ComparedRun, after: ComparedRun, terms: Comp
     appeared: keysOf([...later.values()].filter(({ key }) => !earlier.has(key))),
     vanished: keysOf([...earlier.values()].filter(({ key }) => !later.has(key))),
     strata: strataOf(before.cases, after.cases, terms.confidence),
-    flaky: flakyCases([before, after]),
+    flaky: flakyCases(terms.isChanged ? [{ cases: before.cases }, { cases: after.cases }] : [before, after]),
   }
 }
 

@@ -46,6 +46,18 @@ describe('the history of a case', () => {
     expect(elsewhere).toMatchObject({ flakiness: undefined, sightings: [{ turn: undefined }, { turn: undefined }] })
   })
 
+  it('takes a change of the control for one, though the version stays, and a change of another for none', () => {
+    const runs = [seen(1, 'fail', '7'), seen(3, 'pass', '7')]
+    const changed = caseHistory(runs, [{ control: 'input-filter', at: '2026-08-02T00:00:00.000Z' }])
+    expect(changed).toMatchObject({ flakiness: undefined, sightings: [{ turn: 'mended' }, { turn: undefined }] })
+    expect(changed.versions.map(({ changedAt }) => changedAt)).toEqual(['2026-08-02T00:00:00.000Z', undefined])
+    const elsewhere = [
+      { control: 'tool-gate', at: '2026-08-02T00:00:00.000Z' },
+      { control: 'input-filter', at: runs[1]!.at },
+    ]
+    expect(caseHistory(runs, elsewhere)).toMatchObject({ flakiness: { attempts: 2, passed: 1 } })
+  })
+
   it('does not count tries without a verdict', () => {
     const { versions, flakiness } = caseHistory([seen(1, 'fail', '7', { attempts: 4, passed: 1, open: 2 })])
     expect(versions[0]).toMatchObject({ judged: 2, passed: 1 })

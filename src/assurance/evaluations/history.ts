@@ -21,14 +21,23 @@ export interface CaseSighting extends Pick<EvaluationCase, 'result' | 'attempts'
   note: string | null
 }
 
+/** That a control was changed, as a case of an incident says: from then on it is another, whatever version is named. */
+export interface ControlChange {
+  control: string
+  /** ISO 8601, UTC. */
+  at: string
+}
+
 /**
  * What a run changed against the verdict before it, of the same target: it broke or mended the case; or it flipped, where the
- * version is the same in both, so that nothing known was changed.
+ * version is the same in both and its control was not changed, so that nothing known was.
  */
 export type CaseTurn = 'broke' | 'mended' | 'flipped'
 
 /** What one version of one target made of a case, in all its runs. */
 export interface VersionOfCase extends Pick<CaseSighting, 'target' | 'targetVersion'> {
+  /** The last change of the control before these runs. */
+  changedAt: string | undefined
   runs: number
   /** Tries with a verdict, and how many of them passed. */
   judged: number
@@ -56,19 +65,24 @@ export interface CaseHistory {
   flakiness: Flakiness | undefined
 }
 
-/** One case over runs, in any order. What comes out is the same whichever way they come. */
-export function caseHistory(seen: readonly CaseSighting[]): CaseHistory {
-  const sightings = seen.toSorted((a, b) => (a.at === b.at ? (a.run < b.run ? 1 : -1) : a.at < b.at ? 1 : -1))
+/** One case over runs and changes of its control, in any order. What comes out is the same whichever way they come. */
+export function caseHistory(seen: readonly CaseSighting[], changes: readonly ControlChange[] = []): CaseHistory {
+  const sightings = seen
+    .map((one) => ({ ...one, changedAt: lastChange(one, changes) }))
+    .toSorted((a, b) => (a.at === b.at ? (a.run < b.run ? 1 : -1) : a.at < b.at ? 1 : -1))
   const groups = [...Map.groupBy(sightings, versionKey).values()]
   const [flaky] = flakyCases(
     sightings.map(({ target, targetVersion, ...one }) => ({
       ...(target !== null && { target }),
-      ...(targetVersion !== null && { targetVersion }),
+      ...(targetVersion !== null && { targetVersion: JSON.stringify([targetVersion, one.changedAt]) }),
       cases: [{ key: '', result: one.result, attempts: judgedAttempts(one), passed: one.passed }],
     })),
   )
   return {
-    sightings: sightings.map((one, place) => ({ ...one, turn: turnOf(one, sightings.slice(place + 1)) })),
+    sightings: sightings.map((one, place) => {
+      const { changedAt: _, ...told } = one
+      return { ...told, turn: turnOf(one, sightings.slice(place + 1)) }
+    }),
     versions: groups.map(versionOf),
     flakiness: flaky && {
       ...{ attempts: flaky.attempts, passed: flaky.passed, within: flaky.within },
@@ -77,22 +91,35 @@ export function caseHistory(seen: readonly CaseSighting[]): CaseHistory {
   }
 }
 
-function versionKey({ target, targetVersion, run }: CaseSighting): string {
-  return JSON.stringify(targetVersion === null ? [run] : [target ?? '', targetVersion])
+interface Placed extends CaseSighting {
+  changedAt: string | undefined
 }
 
-function turnOf(now: CaseSighting, earlier: readonly CaseSighting[]): CaseTurn | undefined {
+/** A run at the very moment of a change is one before it, as for the closing of a case. */
+function lastChange({ control, at }: CaseSighting, changes: readonly ControlChange[]): string | undefined {
+  return changes
+    .filter((change) => change.control === control && change.at < at)
+    .map((change) => change.at)
+    .sort()
+    .at(-1)
+}
+
+function versionKey({ target, targetVersion, changedAt, run }: Placed): string {
+  return JSON.stringify(targetVersion === null ? [run] : [target ?? '', targetVersion, changedAt])
+}
+
+function turnOf(now: Placed, earlier: readonly Placed[]): CaseTurn | undefined {
   const before = earlier.find(({ target, result }) => target === now.target && result !== 'insufficient')
   if (!before || now.result === 'insufficient' || before.result === now.result) return undefined
-  if (now.targetVersion !== null && now.targetVersion === before.targetVersion) return 'flipped'
+  if (now.targetVersion !== null && versionKey(now) === versionKey(before)) return 'flipped'
   return now.result === 'fail' ? 'broke' : 'mended'
 }
 
-function versionOf(group: CaseSighting[]): VersionOfCase {
-  const { target, targetVersion } = group[0]!
+function versionOf(group: Placed[]): VersionOfCase {
+  const { target, targetVersion, changedAt } = group[0]!
   const { judged, passed } = triesOf(group)
   return {
-    ...{ target, targetVersion, runs: group.length, judged, passed },
+    ...{ target, targetVersion, changedAt, runs: group.length, judged, passed },
     failure: wilsonInterval(judged - passed, judged),
     isFlaky: passed > 0 && passed < judged,
   }

@@ -13,6 +13,7 @@ export {
   type CaseHistory,
   type CaseSighting,
   type CaseTurn,
+  type ControlChange,
   caseHistory,
   type Flakiness,
   type VersionOfCase,

@@ -2,6 +2,7 @@ import type { AiSystemRow, ControlRow, EvaluationRow, ScenarioRow } from '@contr
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { casesQuery } from '../cases/use-cases.ts'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -12,6 +13,7 @@ import { EvidenceChain } from './evidence-chain.tsx'
 import { ImportEvaluation } from './import-evaluation.tsx'
 import { NotHolding, NotKnown } from './not-holding.tsx'
 import { Page } from './page.tsx'
+import { SampleTour } from './sample-tour.tsx'
 import { ScenarioList } from './scenario-list.tsx'
 import { SystemList } from './system-list.tsx'
 import { TakeRegister } from './take-register.tsx'
@@ -32,7 +34,7 @@ export function Assurance() {
   const [systems, controls, scenarios, evaluations] = useQueries({
     queries: [systemsQuery, controlsQuery, scenariosQuery, evaluationsQuery],
   })
-  const besides = useQueries({ queries: [tracesQuery, monitorsQuery] })
+  const besides = useQueries({ queries: [tracesQuery, monitorsQuery, casesQuery] })
   const all = [systems, controls, scenarios, evaluations]
   const failed = all.find(({ error }) => error)
   if (failed) return <ProblemBox error={failed.error} retry={() => all.map((one) => one.refetch())} />
@@ -103,6 +105,7 @@ function Overview({ systems, controls, scenarios, evaluations }: All) {
           What evidence shows, and nothing else: a control without evidence is credited nothing.
         </p>
       </header>
+      <SampleTour />
       <NotHolding controls={controls} scenarios={scenarios} />
       <NotKnown controls={controls} />
       <Section title="Risk register" aside={<Count of={scenarios.length}>worst against its appetite first</Count>}>

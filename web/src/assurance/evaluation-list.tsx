@@ -28,7 +28,7 @@ export function EvaluationList({ evaluations, empty }: { evaluations: readonly E
               <span className="block text-sm text-muted">
                 {run.tool}
                 {run.target && ` on ${run.target}`}
-                {run.targetVersion && ` version ${run.targetVersion}`}
+                {run.targetVersion && ` · version ${run.targetVersion}`}
               </span>
             </span>
             <Rate counts={run} />

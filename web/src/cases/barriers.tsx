@@ -1,3 +1,4 @@
+import type { ControlRow } from '@contract/assurance.ts'
 import type { CaseDetail } from '@contract/assurance-cases.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -52,13 +53,15 @@ export function Barriers({ one, works }: { one: CaseDetail; works: boolean }) {
 
 interface SayProps {
   one: CaseDetail
-  controls: readonly { id: string; name: string; system: string | null }[]
+  controls: readonly Pick<ControlRow, 'id' | 'name' | 'system' | 'state'>[]
 }
 
 function Say({ one, controls }: SayProps) {
   const { barrier } = useCaseWork(one.id)
-  // Those of its system first: they are what it met.
-  const sorted = controls.toSorted((a, b) => Number(b.system === one.system) - Number(a.system === one.system))
+  // Those of its system first, for they are what it met; among them what is dead now.
+  const rank = ({ system, state }: SayProps['controls'][number]) =>
+    Number(one.system === null || system !== one.system) * 2 + Number(state !== 'dead')
+  const sorted = controls.toSorted((a, b) => rank(a) - rank(b))
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -73,10 +76,14 @@ function Say({ one, controls }: SayProps) {
     <form onSubmit={submit} className="mt-2 flex max-w-4xl flex-wrap items-end gap-3 print:hidden">
       <label className="grid gap-1">
         <span className="font-medium">Safeguard</span>
-        <select className="field" name="control">
-          {sorted.map(({ id, name }) => (
+        <select className="field" name="control" required defaultValue="">
+          <option value="" disabled>
+            choose one
+          </option>
+          {sorted.map(({ id, name, state }) => (
             <option key={id} value={id}>
               {name}
+              {state === 'dead' && ' (dead now)'}
             </option>
           ))}
         </select>

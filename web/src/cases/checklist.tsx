@@ -63,7 +63,8 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
       ) : (
         <ol className="mt-2">
           {checklistOf(control, one.state === 'open' ? one.missing : []).map((proof) => (
-            <Item key={proof.what} one={one} control={control} proof={proof} works={works} />
+            // What was mended and is missing again begins anew: its form is not open because it was open once.
+            <Item key={`${proof.what} ${proof.state}`} one={one} control={control} proof={proof} works={works} />
           ))}
         </ol>
       )}
@@ -176,6 +177,11 @@ function Mend({ one, control, what, done }: MendProps) {
           : `Run "${change.regressionKey}" on what is there now, and import the run.`}
       </p>
       <ImportEvaluation controls={controls} {...(tested && { control: tested })} />
+      <p className="prose-width mt-2 text-sm text-muted">
+        A report of the tool that runs it, or a file of two lines: <code className="font-mono">key,result</code>, and{' '}
+        <code className="font-mono wrap-anywhere">{change.regressionKey},pass</code> or{' '}
+        <code className="font-mono">fail</code>, as it went.
+      </p>
       {what === 'failed-before' && (
         <div className="mt-3">
           <p className="mb-2 text-sm text-muted">Or the key is another one:</p>

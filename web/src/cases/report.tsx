@@ -123,7 +123,7 @@ function Choice({ legend, name, options, preset }: ChoiceProps) {
       {options.map(([value, words, hint]) => (
         <label
           key={value}
-          className="flex min-h-10 cursor-pointer items-center gap-2 rounded-md border border-line px-3 has-checked:border-accent has-checked:bg-accent-tint"
+          className="flex min-h-10 cursor-pointer items-center gap-2 rounded-md border border-line px-3 py-1.5 has-checked:border-accent has-checked:bg-accent-tint"
         >
           <input
             type="radio"

@@ -55,7 +55,7 @@ export function ControlCases({ control }: { control: string }) {
 
 function casesWords({ cases, failing, open, flaky }: Found['counts']): string {
   const said = [
-    failing > 0 && `${failing.toLocaleString()} fail now`,
+    failing > 0 && `${failing.toLocaleString()} ${failing === 1 ? 'fails' : 'fail'} now`,
     open > 0 && `${open.toLocaleString()} without a verdict`,
     flaky > 0 && `${flaky.toLocaleString()} flaky`,
   ].filter((part) => part !== false)

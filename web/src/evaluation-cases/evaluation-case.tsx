@@ -13,6 +13,7 @@ import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { When } from '../parts/when.tsx'
 import { CaseLink } from './case-link.tsx'
 import { answerOf, flakyWords, resultLooks } from './history-words.ts'
 import { RunStrip } from './run-strip.tsx'
@@ -76,7 +77,7 @@ function runsWords({ runs, sightings }: CaseHistoryDetail): string {
 function Versions({ one: { versions } }: { one: CaseHistoryDetail }) {
   return (
     <ul className="max-w-4xl">
-      {versions.map(({ target, targetVersion, runs, judged, passed, failure, isFlaky }, place) => (
+      {versions.map(({ target, targetVersion, changedAt, runs, judged, passed, failure, isFlaky }, place) => (
         // Runs that do not say their version have nothing else to be told apart by.
         // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order by itself.
         <li key={place} className="flex flex-wrap items-center gap-x-4 border-t border-line py-1.5">
@@ -86,6 +87,11 @@ function Versions({ one: { versions } }: { one: CaseHistoryDetail }) {
               <Unknown what="version" hint="The report does not say: it is held against no other run" />
             ) : (
               <span className="font-mono text-sm">{targetVersion}</span>
+            )}
+            {changedAt && (
+              <span className="block text-sm text-muted">
+                since the change <When at={changedAt} />
+              </span>
             )}
           </span>
           {judged === 0 ? (

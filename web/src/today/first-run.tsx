@@ -31,7 +31,8 @@ export function FirstRun() {
             Or look around first
           </h2>
           <p className="mt-1 text-muted">
-            A made-up organisation with known vulnerabilities. It works without a network.
+            A made-up organisation: software with known vulnerabilities, and an AI assistant behind four measured
+            safeguards. It works without a network.
           </p>
           <button
             type="button"

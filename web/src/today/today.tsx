@@ -16,6 +16,7 @@ import { Mentions } from './mentions.tsx'
 import { Question } from './question.tsx'
 import { answerOf } from './sentences.ts'
 import { Since } from './since.tsx'
+import { Watched } from './watched.tsx'
 
 /** The answer first: what to fix, what changed, what nobody knows. */
 export function Today() {
@@ -31,6 +32,7 @@ export function Today() {
       <header className="px-4 pt-4 pb-3">
         <h1 className="text-xl font-semibold text-balance">{answerOf(data)}</h1>
         <DeadSafeguards safeguards={data.deadSafeguards} />
+        <Watched overview={data} />
         <Since />
         <Doors overview={data} />
         <Counts open={data.open} />

@@ -6,6 +6,7 @@ import { failingCasesAsSarif, readEvaluation } from '#assurance/evaluations'
 import { readRun } from '#assurance/evaluations/store'
 import type { Comparison } from '#contract/evaluation-comparison'
 import { err, ok, problem, type Result } from '#core/kernel'
+import { isChangedBetween } from '#flows/case-history'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type ComparedSide, comparisonOf } from '../../comparison-rows.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -25,40 +26,37 @@ export async function compareEvaluations(
   after: string,
   flags: Flags & { margin: number },
 ): Promise<number> {
-  const sides = await sidesOf([before, after], flags)
-  if (!sides.ok && sides.error.code !== 'failure') return refuse(sides.error.message)
-  return finish(sides, ([earlier, later]) => {
-    const found = comparisonOf(earlier!, later!, flags.margin)
-    print(found, comparisonWords(found), flags.json)
-    return found.gate.verdict === 'pass' ? exitCodes.clean : exitCodes.findings
+  const found = await comparedOf([before, after], flags)
+  if (!found.ok && found.error.code !== 'failure') return refuse(found.error.message)
+  return finish(found, (compared) => {
+    print(compared, comparisonWords(compared), flags.json)
+    return compared.gate.verdict === 'pass' ? exitCodes.clean : exitCodes.findings
   })
 }
 
-async function sidesOf(names: readonly string[], flags: Flags): Promise<Result<ComparedSide[]>> {
+async function comparedOf(
+  names: readonly [string, string],
+  flags: Flags & { margin: number },
+): Promise<Result<Comparison>> {
+  const { margin } = flags
   const files = names.filter((name) => existsSync(name))
-  if (files.length === names.length) return allOf(await Promise.all(names.map(sideOfFile)))
+  if (files.length === names.length) {
+    const [earlier, later] = [await sideOfFile(names[0]), await sideOfFile(names[1])]
+    if (!earlier.ok) return earlier
+    return later.ok ? ok(comparisonOf(earlier.value, later.value, { margin })) : later
+  }
   if (files.length > 0)
     return err(problem('mixed', `${files[0]} is a file and the other is none: compare two files, or two recorded runs`))
   const done = await withRuntime(flags, ({ database }) =>
-    database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
-      const runs: Result<ComparedSide>[] = []
-      for (const name of names) {
-        const run = await readRun(work, name)
-        runs.push(run ? ok(run) : err(problem('not-found', `there is no run and no file "${name}": lunette eval list`)))
-      }
-      return ok(runs)
+    database.inWorkspace(DEFAULT_WORKSPACE, async (work): Promise<Result<Result<Comparison>>> => {
+      const [earlier, later] = [await readRun(work, names[0]), await readRun(work, names[1])]
+      if (earlier && later)
+        return ok(ok(comparisonOf(earlier, later, { margin, isChanged: await isChangedBetween(work, earlier, later) })))
+      const missing = earlier ? names[1] : names[0]
+      return ok(err(problem('not-found', `there is no run and no file "${missing}": lunette eval list`)))
     }),
   )
-  return done.ok ? allOf(done.value) : err({ ...done.error, code: 'failure' })
-}
-
-function allOf<One>(results: readonly Result<One>[]): Result<One[]> {
-  const all: One[] = []
-  for (const result of results) {
-    if (!result.ok) return result
-    all.push(result.value)
-  }
-  return ok(all)
+  return done.ok ? done.value : err({ ...done.error, code: 'failure' })
 }
 
 async function sideOfFile(path: string): Promise<Result<ComparedSide>> {

@@ -3,6 +3,7 @@ import { readControls } from '#assurance/controls/store'
 import { failingCasesAsSarif } from '#assurance/evaluations'
 import { readRun } from '#assurance/evaluations/store'
 import { comparison, comparisonQuery } from '#contract/evaluation-comparison'
+import { isChangedBetween } from '#flows/case-history'
 import { comparisonOf } from '../../comparison-rows.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
@@ -18,11 +19,12 @@ export function comparisonRoutes(app: RouteApp, { database, config }: RouteParts
     { schema: { tags, querystring: comparisonQuery, response: { 200: comparison } } },
     async (request, reply) => {
       const { before, after, margin } = request.query
-      const [earlier, later] = await database.inWorkspace(sessionOf(request).workspaceId, async (work) => [
-        await readRun(work, before),
-        await readRun(work, after),
-      ])
-      return earlier && later ? comparisonOf(earlier, later, margin) : sendProblem(reply, noSuchRun)
+      const found = await database.inWorkspace(sessionOf(request).workspaceId, async (work) => {
+        const [earlier, later] = [await readRun(work, before), await readRun(work, after)]
+        if (!earlier || !later) return undefined
+        return comparisonOf(earlier, later, { margin, isChanged: await isChangedBetween(work, earlier, later) })
+      })
+      return found ?? sendProblem(reply, noSuchRun)
     },
   )
 

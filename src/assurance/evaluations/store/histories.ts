@@ -98,7 +98,7 @@ const RUNS = 50
 
 /**
  * Cases that the newest 50 runs tried for a control: those that fail now first, then what contradicts itself, then what has
- * no verdict. Flaky is what `caseHistory` calls so, computed where the rows are.
+ * no verdict. Flaky is what `caseHistory` calls so, computed where the rows are; a change of the control is one, though its version stays.
  */
 export async function casesForControl(
   work: Work,
@@ -108,20 +108,23 @@ export async function casesForControl(
 ): Promise<{ counts: CaseCounts; list: CaseStanding[] }> {
   const { rows } = await sql<StandingRow>`
     with recent as materialized (
-      select r.id, r.at, r.workspace_id, r.control_id, r.target, r.target_version from evaluation_run r
+      select r.id, r.at, r.workspace_id, r.control_id, r.target, r.target_version,
+        (select count(*) from case_change h where h.workspace_id = r.workspace_id and h.control_id = ${controlId}
+          and h.kind <> 'exception' and h.withdrawn_at is null and h.made_at < r.at) as changes
+      from evaluation_run r
       where r.control_id = ${controlId} or exists (select 1 from evaluation_case c
         where c.workspace_id = r.workspace_id and c.run_id = r.id and c.control_id = ${controlId})
       order by r.at desc, r.id desc limit ${RUNS}
     ), seen as materialized (
       select c.key, r.id as run, r.at, c.result, c.passed, c.attempts - ${openOf} as judged,
         case when r.target_version is null then r.id else '' end as alone, coalesce(r.target, '') as target,
-        coalesce(r.target_version, '') as version
+        coalesce(r.target_version, '') as version, r.changes
       from recent r join evaluation_case c on c.workspace_id = r.workspace_id and c.run_id = r.id
       where coalesce(c.control_id, r.control_id) = ${controlId}
     ), versions as (
       select key, sum(judged)::float8 as judged, sum(passed)::float8 as passed,
         bool_or(result = 'fail') and bool_or(passed > 0) as mixed
-      from seen group by key, alone, target, version
+      from seen group by key, alone, target, version, changes
     ), measured as (
       select key, coalesce(bool_or(mixed), false) as flaky, sum(judged) filter (where mixed) as attempts,
         sum(passed) filter (where mixed) as passed,

@@ -222,6 +222,20 @@ export async function completeChange(
     where id = ${id}`.execute(work)
 }
 
+/** When controls were changed because of cases, as far as that holds: what was withdrawn was none. */
+export async function changesOfControls(
+  work: Work,
+  controls: readonly string[],
+): Promise<{ control: string; at: string }[]> {
+  if (controls.length === 0) return []
+  const { rows } = await sql<{ control: string; at: string }>`
+    select control_id as control, ${iso('made_at')} as at from case_change
+    where control_id = any (${controls}) and kind <> 'exception' and withdrawn_at is null order by made_at`.execute(
+    work,
+  )
+  return rows
+}
+
 const MOST_NAMING = 20
 
 /** Cases with a change that an evaluation's case is to prove, newest first; at most 20. */

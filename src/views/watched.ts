@@ -1,0 +1,15 @@
+import { sql } from 'kysely'
+import type { Overview } from '#contract'
+import type { Database } from '#platform/database'
+
+/** How many controls and AI systems there are, and the open cases; of confidential ones, too, that they are there. */
+export async function readWatched(database: Database, workspaceId: string): Promise<Overview['watched']> {
+  const [counts] = await database.readInWorkspace(
+    workspaceId,
+    sql<Overview['watched']>`
+      select (select count(*) from control)::int as controls, (select count(*) from ai_system)::int as systems,
+        count(*)::int as "openCases", (count(*) filter (where lead is null))::int as "unledCases"
+      from assurance_case where state = 'open'`,
+  )
+  return counts!
+}
