@@ -1,6 +1,7 @@
 /**
- * `node tools/starter.ts <index file>`: writes the built-in starter from a knowledge index and the curated statements.
- * Only facts are taken: ids, dates, scores, vectors, version ranges. Titles, descriptions and references are left out.
+ * `node tools/starter.ts <index file> <kev.json>`: writes the built-in starter from a knowledge index, CISA's catalogue
+ * (whole: its silence means something too) and the curated statements. Only facts are taken: ids, dates, scores, vectors,
+ * version ranges. Titles, descriptions and references are left out.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import {
   type Affected,
   cpeKey,
   type EpssScore,
+  type KevStatement,
   type KeyedStatement,
   type KnowledgeReader,
   packageKey,
@@ -128,15 +130,29 @@ function affectedOf({ ecosystem, name, ranges = [], cpes = [] }: CuratedStatemen
   return { kind: 'package', ecosystem, name, scheme: schemeOfEcosystem(ecosystem), intervals, status: 'affected' }
 }
 
-/** Scores, dates and decision points of one vulnerability, as a statement of the source that gave them. */
-function factsStatement(facts: VulnerabilityFacts): Statement {
-  const source = facts.records.some((record) => record.source === 'cve') ? 'cve' : 'nvd'
-  return bare(source, facts.id, {
-    ...(facts.published !== undefined && { published: facts.published as Statement['published'] & string }),
-    severities: facts.severities,
-    cwes: facts.cwes,
-    ssvc: facts.ssvc,
+/**
+ * Scores, dates and decision points of one vulnerability, each as a statement of the source that gave it: what one source
+ * says must not go when another is read.
+ */
+function factsStatements(facts: VulnerabilityFacts): Statement[] {
+  const main = facts.records.some((record) => record.source === 'cve') ? 'cve' : 'nvd'
+  const published = facts.published !== undefined && { published: facts.published as Statement['published'] & string }
+  const bySource = Map.groupBy(facts.severities, ({ by }) => sourceOfScore(by, facts, main))
+  bySource.delete('starter')
+  const scored = [...bySource].map(([name, severities]) => {
+    const [source, recordId = facts.id] = name.split('\t') as [string, string?]
+    const own = recordId === facts.id ? published : { aliases: [facts.id] }
+    return bare(source, recordId, { ...own, severities })
   })
+  return [bare(main, facts.id, { ...published, cwes: facts.cwes, ssvc: facts.ssvc }), ...scored]
+}
+
+/** Who publishes a score: NVD its own, a project that scores its advisories with them, CNAs and CISA with the CVE record. */
+function sourceOfScore(by: string, { records }: VulnerabilityFacts, main: string): string {
+  if (by === 'starter') return by
+  if (by === 'nvd@nist.gov') return 'nvd'
+  const own = records.find(({ recordId }) => recordId.startsWith(`${by}-`))
+  return own ? `${own.source}\t${own.recordId}` : main
 }
 
 function scoresOf({ id, epss }: VulnerabilityFacts): EpssScore[] {
@@ -152,15 +168,15 @@ function recent(statement: KeyedStatement): boolean {
   return Number(/^CVE-(\d{4})/.exec(cve ?? '')?.[1] ?? 9999) >= OLDEST_CPE_YEAR
 }
 
-function collect(index: KnowledgeReader): StarterFile {
+function collect(index: KnowledgeReader, kev: KevStatement[]): StarterFile {
   const keyed = sampleKeys().flatMap((key) =>
-    index.statements(key).filter((entry) => !key.startsWith('cpe/') || recent(entry)),
+    index.statements(key).filter((entry) => entry.source !== 'starter' && (!key.startsWith('cpe/') || recent(entry))),
   )
   const curated = curatedStatements()
   const ids = new Set([...keyed.flatMap((entry) => entry.vulnerabilityIds), ...curated.map((entry) => entry.recordId)])
   const facts = [...ids].sort().flatMap((id) => index.vulnerability(id) ?? [])
   const statements = new Map<string, Statement>()
-  for (const entry of [...keyed.map(statementOf), ...facts.map(factsStatement), ...curated]) {
+  for (const entry of [...keyed.map(statementOf), ...facts.flatMap(factsStatements), ...curated]) {
     const name = `${entry.source}\t${entry.recordId}`
     const held = statements.get(name)
     statements.set(name, held ? joined(held, entry) : entry)
@@ -173,7 +189,7 @@ function collect(index: KnowledgeReader): StarterFile {
     builtAt,
     asOf,
     statements: [...statements.values()],
-    kev: facts.flatMap((entry) => entry.kev.map(({ name: _name, requiredAction: _action, ...kev }) => kev)),
+    kev,
     exploits: facts.flatMap((entry) => entry.exploits),
     epss: facts.flatMap(scoresOf),
   }
@@ -184,18 +200,41 @@ function joined(a: Statement, b: Statement): Statement {
     ...a,
     ...b,
     affected: [...a.affected, ...b.affected],
+    severities: [...a.severities, ...b.severities],
+    cwes: [...new Set([...a.cwes, ...b.cwes])],
+    ssvc: [...a.ssvc, ...b.ssvc],
     aliases: [...new Set([...a.aliases, ...b.aliases])],
     related: [...new Set([...a.related, ...b.related])],
   }
 }
 
-const [path] = process.argv.slice(2)
+interface Catalogue {
+  vulnerabilities: { cveID: RecordId; dateAdded: string; dueDate?: string; knownRansomwareCampaignUse?: string }[]
+}
+
+function catalogueOf(path: string): KevStatement[] {
+  const { vulnerabilities } = JSON.parse(readFileSync(path, 'utf8')) as Catalogue
+  return vulnerabilities
+    .map(
+      ({ cveID: cve, dateAdded, dueDate, knownRansomwareCampaignUse: use }) =>
+        ({
+          asserter: 'CISA',
+          cve,
+          dateAdded,
+          ...(dueDate && { dueDate }),
+          ransomware: use === 'Known' ? 'known' : 'unknown',
+        }) as KevStatement,
+    )
+    .toSorted((a, b) => (a.cve < b.cve ? -1 : 1))
+}
+
+const [path, catalogue] = process.argv.slice(2)
 const index = openIndex(path ?? '')
 if (!index.ok) {
   process.stderr.write(`${index.error.message}\n`)
   process.exitCode = 3
 } else {
-  const content = collect(index.value)
+  const content = collect(index.value, catalogueOf(catalogue ?? ''))
   const text = `{${Object.entries(content)
     .map(
       ([name, value]) =>

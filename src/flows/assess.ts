@@ -7,15 +7,16 @@ import {
   isCurrent,
   type KnowledgeReader,
   type Match,
+  type ReportedFactsOf,
   type ReportedVulnerability,
   type SourceId,
   type Subject,
   type VexStatement,
-  type VulnerabilityFacts,
 } from '#core/vocabulary'
 import { type JudgedMatch, partsOf } from '#exposure/findings'
 import { type Dial, ecosystemOfComponent, InventoryMatcher, joinReported } from '#exposure/matching'
 import { type AssetContext, type KnowledgeExtent, type Prioritised, prioritise } from '#exposure/prioritisation'
+import { HeardReports } from './heard-reports.ts'
 
 export interface AssessOptions {
   asset: AssetContext
@@ -24,6 +25,8 @@ export interface AssessOptions {
   vex: readonly VexStatement[]
   /** What other tools report of the components. */
   reported: readonly ReportedVulnerability[]
+  /** What their reports state of vulnerabilities themselves. */
+  reportedFacts?: readonly ReportedFactsOf[]
   /** What the components were found in. */
   subject?: Subject
   /** The moment of the decision, and what is too old to be heard then. */
@@ -106,7 +109,7 @@ function judge(
   component: Component,
   ecosystem: string,
   match: Match,
-  { priority, rank, title, aliases }: Decided,
+  { priority, rank, score, title, aliases }: Decided,
 ): JudgedMatch {
   return {
     component,
@@ -115,7 +118,7 @@ function judge(
     title,
     aliases,
     priority,
-    rank: rank(match.verdict),
+    rank: rank(match.verdict, priority.cvss ? undefined : score),
   }
 }
 
@@ -134,6 +137,8 @@ function rememberEcosystems(): (component: Component) => string {
 interface Decided extends Prioritised {
   title: string | undefined
   aliases: readonly string[]
+  /** What stands for CVSS in the order where there is none. */
+  score: number | undefined
 }
 
 /** More decisions are not kept: what an import holds on to is copied again and again while it goes on. */
@@ -142,17 +147,17 @@ const MOST_DECIDED = 4_096
 /** On one asset a vulnerability is decided once, however many components next to each other show it. */
 function rememberDecisions(
   knowledge: KnowledgeReader,
-  { asset, table, currency }: AssessOptions,
+  { asset, table, currency, reportedFacts = [] }: AssessOptions,
 ): (id: string) => Decided {
-  const extent = extentOf(knowledge, currency)
+  const reports = new HeardReports(knowledge, extentOf(knowledge, currency), reportedFacts)
   const asOf = dayOf(currency.now)
   const decided = new Map<string, Decided>()
   return (id) => {
     const known = decided.get(id)
     if (known) return known
-    const facts = knowledge.vulnerability(id) ?? factsWithout(id)
+    const { facts, knowledge: extent, score } = reports.of(id)
     const { title, aliases } = facts
-    const decision = { ...prioritise({ facts, asset, knowledge: extent, asOf }, table), title, aliases }
+    const decision = { ...prioritise({ facts, asset, knowledge: extent, asOf }, table), title, aliases, score }
     if (decided.size >= MOST_DECIDED) decided.clear()
     decided.set(id, decision)
     return decision
@@ -190,9 +195,4 @@ function speaksOfToday(source: SourceId, knowledge: KnowledgeReader, currency: C
   const asOf = knowledge.asOf?.(source)
   const maxAgeDays = knowledge.maxAgeDays?.(source)
   return asOf !== undefined && isCurrent({ asOf, ...(maxAgeDays !== undefined && { maxAgeDays }) }, currency)
-}
-
-/** What is known of a vulnerability that nobody knows, or of what is none. */
-export function factsWithout(id: string): VulnerabilityFacts {
-  return { id, aliases: [], retired: false, severities: [], cwes: [], ssvc: [], kev: [], exploits: [], records: [] }
 }

@@ -1,5 +1,13 @@
 import { type Instant, ok, type Result } from '#core/kernel'
-import type { Exposure, NamedAsset, ReportedVulnerability, SeenStated, Subject, VexStatement } from '#core/vocabulary'
+import type {
+  Exposure,
+  NamedAsset,
+  ReportedFactsOf,
+  ReportedVulnerability,
+  SeenStated,
+  Subject,
+  VexStatement,
+} from '#core/vocabulary'
 import { draftFindings, draftStated, partsOf } from '#exposure/findings'
 import { nothingRecorded, type RecordedFindings, recordFindings } from '#exposure/findings/store'
 import { type Asset, type AssetId, type AssetUpdate, normaliseTags } from '#exposure/inventory'
@@ -12,6 +20,7 @@ import {
   type RecordedComponent,
   type RecordedImport,
   recordImport,
+  reportedFactsOfAsset,
   reportedOfAsset,
   statedOfAsset,
   subjectOfAsset,
@@ -119,13 +128,17 @@ export async function assessAsset(
   const asset = await findAsset(context.database, workspaceId, assetId)
   if (!asset || inventory === undefined) return nothingRecorded
   const supplierVex = await supplierVexInForce(context.database, workspaceId)
-  const { subject, components, earlier, vex, reported, stated } = await recordedComponents(context, workspaceId, {
-    assetId,
-    supplierVex,
-  })
+  const { subject, components, earlier, vex, reported, reportedFacts, stated } = await recordedComponents(
+    context,
+    workspaceId,
+    {
+      assetId,
+      supplierVex,
+    },
+  )
   const currency = currencyOf(context)
   const sightings = new Map(components.map((component) => [component.ref, sightingOf(component, earlier)]))
-  const rules = { asset: assetContext(asset), table: context.table, currency }
+  const rules = { asset: assetContext(asset), table: context.table, currency, reportedFacts }
   return context.knowledge.use((knowledge) => {
     const assessor = new Assessor(components, knowledge, {
       ...rules,
@@ -224,6 +237,7 @@ function recordedComponents(
   earlier: Map<string, string>
   vex: VexStatement[]
   reported: ReportedVulnerability[]
+  reportedFacts: ReportedFactsOf[]
   stated: SeenStated[]
 }> {
   return database.inWorkspace(workspaceId, async (transaction) => {
@@ -239,6 +253,7 @@ function recordedComponents(
       earlier: await earlierPlaces(transaction, assetId),
       vex: [...own, ...suppliers],
       reported: await reportedOfAsset(transaction, assetId),
+      reportedFacts: await reportedFactsOfAsset(transaction, assetId),
       stated: await statedOfAsset(transaction, assetId),
     }
   })

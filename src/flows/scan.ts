@@ -2,7 +2,7 @@ import type { ReportFinding, ScanReport } from '#action/reports'
 import type { Clock, Report } from '#core/kernel'
 import type { Component, DecisionTable, KnowledgeReader, VexStatement } from '#core/vocabulary'
 import { draftFindings, type FindingDraft } from '#exposure/findings'
-import { reportedVulnerabilities } from '#exposure/inventory'
+import { reportedVulnerabilities, reportWords } from '#exposure/inventory'
 import { withCurrency } from '#exposure/knowledge'
 import type { Dial } from '#exposure/matching'
 import type { AssetContext } from '#exposure/prioritisation'
@@ -44,6 +44,7 @@ export function scan(
     ...options,
     vex,
     reported,
+    reportedFacts: imports.flatMap(({ inventory }) => reportWords(inventory)),
     currency,
     ...(imports.length === 1 && subject && { subject }),
   })

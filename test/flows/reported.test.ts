@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { importInventory } from '#flows/exposure'
+import { reassess } from '#flows/reassess'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
@@ -75,6 +76,32 @@ test('what our sources do not say is a finding on the tool’s word, with unknow
   expect(detail?.priority.exploitation).toBe('unknown')
   expect(detail?.match).toMatchObject({ method: 'reported', source: 'trivy' })
   expect(detail?.match.reasons.at(-1)?.text).toBe('Trivy reports CVE-2026-2000 (severity high): <b>CVE-2026-2000</b>')
+})
+
+test('before any feed is read a report’s scores decide, as the report’s; a feed that scores takes their place', async () => {
+  const fresh = await installation()
+  const calm = 'CVSS:3.1/AV:N/AC:H/PR:L/UI:R/S:U/C:L/I:N/A:N'
+  const scored = { ...said('CVE-2026-4000'), CVSS: { ghsa: { V3Vector: calm } }, PublishedDate: '2024-01-02T00:00:00Z' }
+  await report([scored, said('CVE-2026-5000')], {}, fresh)
+  const decided = async () =>
+    (await findings(fresh)).map(({ vulnerabilityId, urgency, cvss }) => `${vulnerabilityId} ${urgency} ${cvss}`)
+  // The built-in starter holds CISA's catalogue whole: what was known by its day is not in it.
+  expect(await decided()).toEqual(['CVE-2026-5000 now null', 'CVE-2026-4000 scheduled 2.6'])
+  const [, one] = await findings(fresh)
+  const detail = await readFinding(fresh.database, DEFAULT_WORKSPACE, one!.id)
+  expect(detail?.priority.inputs.map(({ label, basis, source }) => `${label} ${basis} ${source}`)).toEqual([
+    'Publicly Exposed assumed none',
+    'In KEV stated CISA',
+    'Automatable inferred CVSS by ghsa via Trivy',
+    'Technical Impact inferred CVSS by ghsa via Trivy',
+  ])
+  const severe = { type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }
+  const over = { aliases: ['CVE-2026-4000'], severity: [severe] }
+  fresh.publish('osv/npm.ndjson', osvRecord('GHSA-dddd-eeee-ffff', 'npm', 'left-pad', '1.3.1', over))
+  await fresh.refresh()
+  await reassess(fresh, () => {})
+  expect(await decided()).toEqual(['CVE-2026-4000 now 9.8', 'CVE-2026-5000 now null'])
+  await fresh.close()
 })
 
 test('the tool’s next report retracts its own word and no one else’s', async () => {

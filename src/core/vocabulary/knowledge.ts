@@ -48,8 +48,8 @@ export interface VulnerabilityFacts {
   cwes: string[]
   ssvc: SsvcStatement[]
   kev: KevStatement[]
-  /** Newest score with its model, and the older points held (oldest first). */
-  epss?: EpssPoint & { modelVersion: string; history: EpssPoint[] }
+  /** Newest score with its model, and the older points held (oldest first); `by`: whose report it is from, where it is not the feed's. */
+  epss?: EpssPoint & { modelVersion: string; history: EpssPoint[]; by?: string }
   exploits: ExploitSignal[]
   records: { source: SourceId; recordId: RecordId }[]
 }
@@ -71,6 +71,8 @@ export interface KnowledgeReader {
   coverages(): KnowledgeCoverage[]
   /** As of when a source (`kev`, `epss`, `exploit-db`, …) speaks; `undefined`: never, so its silence proves nothing. */
   asOf?(source: SourceId): string | undefined
+  /** The sources held whole where others are held in part, whose silence says nothing of what they do not name; absent: all are whole. */
+  readonly wholeSources?: ReadonlySet<SourceId>
   /** Days after which what a source says is out of date; `undefined`: `DEFAULT_MAX_AGE_DAYS`. */
   maxAgeDays?(source: SourceId): number | undefined
   /** Changes whenever the knowledge behind the reader changes. */

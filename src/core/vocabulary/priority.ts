@@ -45,6 +45,8 @@ export interface Priority {
     percentile?: number
     date: string
     modelVersion: string
+    /** Whose report it is from, where it is not the feed's. */
+    by?: string
     change30d?: number
     changeSince?: string
   }

@@ -1,5 +1,7 @@
+import type { KevStatement, SeverityStatement } from './advisory.ts'
 import type { Component } from './component.ts'
 import type { CvssSeverity } from './cvss/index.ts'
+import type { EpssPoint } from './knowledge.ts'
 
 /**
  * What is wrong, by kind: a known vulnerability, a configuration, a secret, a licence, code, something reachable, a safeguard
@@ -30,6 +32,37 @@ export interface ReportedPlace {
   protocol?: string
 }
 
+/** What a report states of a vulnerability itself, wherever it is found. What it did not say is absent. */
+export interface ReportedFacts {
+  /** A day by which it was known. */
+  published?: string
+  /** `by`: whom the report names; empty where it names nobody. */
+  severities?: SeverityStatement[]
+  epss?: EpssPoint
+  /** The tool's word on the scale of CVSS. */
+  severity?: CvssSeverity
+  /** The tool's copy of CISA's catalogue lists it. */
+  kev?: Pick<KevStatement, 'dateAdded' | 'ransomware'>
+  /** The day of the tool's copy of that catalogue where it holds one and does not list it. */
+  notInKev?: string
+}
+
+/** Everything one report says of one vulnerability, each time it names it put together. */
+export interface ReportedWords {
+  /** Whose word it is: the importer's id, or the tool's name. */
+  tool: string
+  /** The CVE id where the report names one, else the tool's own; then what else it is called there. */
+  ids: string[]
+  title?: string
+  /** Plain text, at most 2,000 characters. */
+  description?: string
+  references: string[]
+  facts: ReportedFacts
+}
+
+/** The part of it that decides. */
+export type ReportedFactsOf = Pick<ReportedWords, 'tool' | 'ids' | 'title' | 'facts'>
+
 /** A finding as another tool's report states it. */
 export interface ReportedFinding {
   /** Where it stands in the report: a JSON pointer, a line. Stable within one file only. */
@@ -45,7 +78,8 @@ export interface ReportedFinding {
   severity?: CvssSeverity
   /** The tool's own word where it is another: `note`, `negligible`. */
   severityWord?: string
-  cvss?: { vector: string; score?: number }
+  /** What the report states of the vulnerability itself, by which it can be decided. */
+  facts?: ReportedFacts
   /** CVE, GHSA and other advisory ids, the most specific first. */
   vulnerabilityIds: string[]
   /** `CWE-79`, … */

@@ -30,5 +30,6 @@ export {
 } from './known-ai/recognise.ts'
 export { usualPorts } from './known-ai/services.ts'
 export { type MentionedAsset, type StatedRelation, type StatedRelations, statedRelations } from './relations.ts'
+export { joinedFacts, reportWords } from './report-words.ts'
 export { isOfComponent, reportedVulnerabilities } from './reported.ts'
 export { statedFindings } from './stated.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { openStarter, readStarter } from './starter.ts'
+import { openStarter, readStarter, starterReader } from './starter.ts'
 
 it('the starter stays below one megabyte and takes no text from any source', () => {
   expect(readFileSync(new URL('./starter/starter.json', import.meta.url)).length).toBeLessThan(1_000_000)
@@ -25,4 +25,33 @@ it('the starter knows the sample organisation, with scores and exploitation, and
     expect(starter.value.statements(key).length, key).toBeGreaterThan(0)
   }
   expect(starter.value.coverage('npm')).toBeUndefined()
+})
+
+it('holds CISA’s catalogue whole, and says of no other that it is', () => {
+  const starter = openStarter()
+  if (!starter.ok) throw new Error(starter.error.message)
+  expect([...(starter.value.wholeSources ?? [])]).toEqual(['kev/CISA'])
+  // A CVE of no product of the sample.
+  expect(starter.value.vulnerability('CVE-2017-0144')?.kev).toMatchObject([{ asserter: 'CISA', ransomware: 'known' }])
+})
+
+it('when one source’s records are replaced, what another one scored stays', () => {
+  const starter = readStarter()
+  if (!starter.ok) throw new Error(starter.error.message)
+  const { statements } = starter.value
+  const scored = statements.filter(({ source }) => source === 'nvd').flatMap(({ severities }) => severities)
+  expect(scored.length).toBeGreaterThan(300)
+  const ofNvd = statements.filter(({ severities }) => severities.some(({ by }) => by === 'nvd@nist.gov'))
+  expect(new Set(ofNvd.map(({ source }) => source))).toEqual(new Set(['nvd']))
+  const replaced = starterReader({
+    ...starter.value,
+    statements: statements.map((one) => (one.source === 'cve' ? { ...one, severities: [] } : one)),
+  })
+  const before = statements.filter(({ source, recordId }) => source === 'cve' && scoredByNvd(recordId))
+  for (const { recordId } of before) expect(replaced.vulnerability(recordId)?.severities, recordId).not.toEqual([])
+  expect(before.length).toBeGreaterThan(5)
+
+  function scoredByNvd(id: string): boolean {
+    return statements.some(({ source, recordId, severities }) => source === 'nvd' && recordId === id && severities[0])
+  }
 })

@@ -20,10 +20,13 @@ export function openStarter(): Result<KnowledgeReader> {
   return starter.ok ? ok(starterReader(starter.value)) : starter
 }
 
-/** A reader over a starter's content. It covers no ecosystem: what it does not name stays unknown, never clean. */
+/**
+ * A reader over a starter's content. It covers no ecosystem: what it does not name stays unknown, never clean. Of the
+ * catalogues it holds CISA's whole, the others only for its own vulnerabilities.
+ */
 export function starterReader({ asOf, statements, ...signals }: StarterFile): KnowledgeReader {
   const reader = memoryReader(statements, { ...signals, asOf: new Map(Object.entries(asOf)) })
-  return { ...reader, coverage: () => undefined, coverages: () => [] }
+  return { ...reader, wholeSources: new Set(['kev/CISA']), coverage: () => undefined, coverages: () => [] }
 }
 
 /** The starter's content, e.g. to load it into a new database. */

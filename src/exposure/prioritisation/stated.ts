@@ -5,7 +5,13 @@ import { rankOf } from './rank.ts'
 import { settingFacts } from './settings.ts'
 
 /** Where a tool's word stands in the order of scores: at the lower end of what CVSS calls so. */
-const scores: Readonly<Record<CvssSeverity, number>> = { critical: 9, high: 7, medium: 4, low: 0.1, none: 0 }
+export const scoreOfWord: Readonly<Record<CvssSeverity, number>> = {
+  critical: 9,
+  high: 7,
+  medium: 4,
+  low: 0.1,
+  none: 0,
+}
 
 const TABLE = 'lunette:STATED_SEVERITY:1.0.0'
 
@@ -30,7 +36,7 @@ export function prioritiseStated(
   if (severity === 'none' && !known) return informational(tool)
   const setting = settingFacts(tool, ruleId)
   const { priority, rank } = prioritise({ ...context, setting }, table)
-  return { priority, rank: rank('affected', severity && scores[severity]) }
+  return { priority, rank: rank('affected', severity && scoreOfWord[severity]) }
 }
 
 function informational(tool: string): { priority: Priority; rank: number } {
@@ -57,5 +63,5 @@ function informational(tool: string): { priority: Priority; rank: number } {
     exploitation: 'unknown',
     why: text,
   }
-  return { priority, rank: rankOf(priority, 0, 'affected', scores.none) }
+  return { priority, rank: rankOf(priority, 0, 'affected', scoreOfWord.none) }
 }

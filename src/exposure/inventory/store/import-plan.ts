@@ -1,5 +1,11 @@
 import type { Instant, Outcome } from '#core/kernel'
-import type { AssetKind, ImportedInventory, ReportedVulnerability, StatedFinding } from '#core/vocabulary'
+import type {
+  AssetKind,
+  ImportedInventory,
+  ReportedVulnerability,
+  ReportedWords,
+  StatedFinding,
+} from '#core/vocabulary'
 import { cleanText } from '#platform/database'
 import {
   type AssetId,
@@ -11,6 +17,7 @@ import {
   witnessOf,
 } from '../identity.ts'
 import { type StatedRelations, statedRelations } from '../relations.ts'
+import { reportWords } from '../report-words.ts'
 import { reportedVulnerabilities } from '../reported.ts'
 import { statedFindings } from '../stated.ts'
 import { type ComponentRow, componentRows } from './component-rows.ts'
@@ -41,6 +48,8 @@ export interface ImportPlan {
   reported: ReportedVulnerability[] | undefined
   /** What a report says of the asset itself; `undefined`: the file is no report. */
   stated: StatedFinding[] | undefined
+  /** What a report says of vulnerabilities themselves. */
+  words: ReportedWords[]
   /** How the asset hangs together with others, as the file states it. */
   related: StatedRelations
 }
@@ -65,6 +74,7 @@ export function planImport(workspaceId: string, record: ImportRecord): ImportPla
     rows: componentRows(assetId, inventory.components),
     reported: reportedVulnerabilities(inventory, (component) => componentIdOf(assetId, component)),
     stated: statedFindings(inventory, naturalKey),
+    words: reportWords(inventory),
     related: statedRelations(inventory, { id: assetId, ...asset }),
   }
 }

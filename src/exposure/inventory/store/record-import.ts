@@ -15,6 +15,7 @@ import {
   stageComponents,
   upsertAsset,
 } from './import-statements.ts'
+import { insertReportWords } from './report-words.ts'
 import type { InventoryTables } from './tables.ts'
 
 const BATCH = 5_000
@@ -55,6 +56,7 @@ export async function recordImport(
         changes: pairChanges([], []),
       }
     }
+    await insertReportWords(inventory, plan)
     await insertRelations(inventory, plan)
     await refreshRelationsOfAsset(inventory, assetId)
     const latest = await isLatest(inventory, plan)

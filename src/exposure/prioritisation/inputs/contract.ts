@@ -16,6 +16,8 @@ export interface AssetContext {
 /** Which kinds of exploitation knowledge are loaded, and as of when; a missing entry means that absence proves nothing. */
 export interface KnowledgeExtent {
   kev?: string
+  /** Whose copy of the catalogue that is, where it is not our own: `CISA via Grype`. */
+  kevBy?: string
   exploits?: string
   epss?: string
   /** Those that do not speak of today: their silence says something of what they could have known only. */

@@ -1,7 +1,8 @@
-import type { Component, ReportedFinding, ReportedPlace } from '#core/vocabulary'
+import type { Component, ReportedFacts, ReportedFinding, ReportedPlace } from '#core/vocabulary'
 import { asObject, asText, type JsonObject } from '../shared/input/json-value.ts'
 import type { InventoryCollector } from '../shared/inventory/collector.ts'
 import { placeOfAddress, portOf } from '../shared/report/address.ts'
+import { factsPart, kevOf, publishedOf, severitiesOf } from '../shared/report/facts.ts'
 import { bareFinding } from '../shared/report/finding.ts'
 import { cwesOf, vulnerabilityIdsIn } from '../shared/report/vulnerability-ids.ts'
 import { cut, listed, MAX_TEXT, MAX_TITLE, word } from '../shared/report/words.ts'
@@ -58,14 +59,13 @@ export function readFinding(
   const component = name ? components.of(name, word(said.component_version), ref) : undefined
   const description = cut(said.description, MAX_TEXT)
   const remedy = cut(said.mitigation, MAX_TEXT)
-  const cvss = cvssOf(said)
   collector.report({
     ...bareFinding(ref, word(said.vuln_id_from_tool) ?? vulnerabilityIds[0] ?? title.slice(0, 300), said.severity),
     kind: vulnerabilityIds.length > 0 ? 'vulnerability' : 'weakness',
     title,
     ...(description ? { description } : {}),
     ...(remedy ? { remedy } : {}),
-    ...(cvss ? { cvss } : {}),
+    ...factsPart(factsOf(said)),
     vulnerabilityIds,
     cwes: cwesOf([said.cwe ?? '']),
     ...(component ? { component } : {}),
@@ -77,9 +77,13 @@ export function readFinding(
   return said.date
 }
 
-function cvssOf({ cvssv4, cvssv3, cvssv3_score: score }: JsonObject): ReportedFinding['cvss'] {
-  const vector = word(cvssv4) ?? word(cvssv3)
-  return vector ? { vector, ...(typeof score === 'number' && score >= 0 ? { score } : {}) } : undefined
+/** Its EPSS scores bear no date, so that they are none. */
+function factsOf({ cvssv4, cvssv3, kev_date, ransomware_used, publish_date }: JsonObject): ReportedFacts {
+  return {
+    ...severitiesOf([[cvssv4], [cvssv3]]),
+    ...kevOf(kev_date, ransomware_used === true),
+    ...publishedOf(publish_date),
+  }
 }
 
 /** The file, and the first address. */

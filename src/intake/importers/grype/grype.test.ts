@@ -24,7 +24,12 @@ const report = {
         severity: 'High',
         urls: [],
         cvss: [],
-        fix: { versions: ['3.0.13-1~deb12u1'], state: 'fixed' },
+        fix: {
+          versions: ['3.0.13-1~deb12u1'],
+          state: 'fixed',
+          available: [{ version: '3.0.13-1~deb12u1', date: '2024-02-01', kind: 'advisory' }],
+        },
+        epss: [{ cve: 'CVE-2024-1001', epss: 0.31, percentile: 0.96, date: '2026-10-04' }],
       },
       relatedVulnerabilities: [
         {
@@ -39,7 +44,12 @@ const report = {
     },
     {
       vulnerability: { id: 'GHSA-aaaa-bbbb-cccc', severity: 'Negligible', fix: { versions: [], state: 'unknown' } },
-      relatedVulnerabilities: [{ id: 'CVE-2024-1002' }],
+      relatedVulnerabilities: [
+        {
+          id: 'CVE-2024-1002',
+          knownExploited: [{ cve: 'CVE-2024-1002', dateAdded: '2024-03-04', knownRansomwareCampaignUse: 'Known' }],
+        },
+      ],
       artifact: {
         name: 'left',
         version: '1.0.0',
@@ -68,6 +78,7 @@ const report = {
     name: 'grype',
     version: '0.104.0',
     timestamp: '2026-10-05T06:07:08.123456789Z',
+    db: { status: { built: '2026-10-05T01:02:03Z' }, providers: { kev: { captured: '2026-10-04T23:59:59Z' } } },
     configuration: { output: ['json'], 'only-fixed': false, ignore: [] },
   },
 }
@@ -111,11 +122,17 @@ describe('what Grype says', () => {
     expect(first).toMatchObject({
       severity: 'high',
       description: 'A use after free.',
-      cvss: { score: 7.5 },
+      facts: {
+        severities: [{ score: 7.5 }],
+        epss: { date: '2026-10-04', probability: 0.31, percentile: 0.96 },
+        published: '2024-02-01',
+        notInKev: '2026-10-04',
+      },
       fixedVersions: ['3.0.13-1~deb12u1'],
       place: { path: '/var/lib/dpkg/status' },
     })
     expect(second).toMatchObject({ vulnerabilityIds: ['GHSA-aaaa-bbbb-cccc', 'CVE-2024-1002'] })
+    expect(second?.facts).toEqual({ kev: { dateAdded: '2024-03-04', ransomware: 'known' } })
   })
 
   it('"Negligible" has no place on the scale of CVSS and stays a word; "Unknown" is none', async () => {

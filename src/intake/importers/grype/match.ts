@@ -1,6 +1,7 @@
-import type { ReportedFinding } from '#core/vocabulary'
+import type { ReportedFacts, ReportedFinding } from '#core/vocabulary'
 import { asObject, asObjects, asText, type JsonObject } from '../shared/input/json-value.ts'
 import type { InventoryCollector } from '../shared/inventory/collector.ts'
+import { epssOf, factsPart, kevOf, publishedOf, severitiesOf, vectorsListed } from '../shared/report/facts.ts'
 import { bareFinding } from '../shared/report/finding.ts'
 import { cwesOf } from '../shared/report/vulnerability-ids.ts'
 import { cut, MAX_TEXT, MAX_TITLE, word, words } from '../shared/report/words.ts'
@@ -26,14 +27,13 @@ export function readMatch(
   }
   const related = asObjects(said.relatedVulnerabilities)
   const description = [vulnerability, ...related].map((one) => cut(one.description, MAX_TEXT)).find(Boolean)
-  const cvss = cvssOf([vulnerability, ...related])
   const path = asText(asObjects(artifactOf(said).locations)[0]?.path)
   collector.report({
     ...bareFinding(ref, id, vulnerability.severity),
     kind: 'vulnerability',
     title: `${id} in ${component.name}`.slice(0, MAX_TITLE),
     ...(description ? { description } : {}),
-    ...(cvss ? { cvss } : {}),
+    ...factsPart(factsOf(vulnerability, related)),
     vulnerabilityIds: [...new Set([id, ...related.flatMap((one) => word(one.id) ?? [])])],
     cwes: cwesOf(asObjects(vulnerability.cwes).map(({ cwe }) => cwe)),
     component,
@@ -53,12 +53,16 @@ function stateOf({ appliedIgnoreRules }: JsonObject): Pick<ReportedFinding, 'sta
   return { state: 'suppressed', stateReason: reason }
 }
 
-/** The first vector, of the vulnerability before those related to it. */
-function cvssOf(sources: readonly JsonObject[]): ReportedFinding['cvss'] {
-  for (const one of sources.flatMap((source) => asObjects(source.cvss))) {
-    const vector = word(one.vector)
-    const score = asObject(one.metrics)?.baseScore
-    if (vector) return { vector, ...(typeof score === 'number' ? { score } : {}) }
+/** What the vulnerability or those related to it say; Grype adds EPSS and CISA's catalogue from its own database. */
+function factsOf(vulnerability: JsonObject, related: readonly JsonObject[]): ReportedFacts {
+  const sources = [vulnerability, ...related]
+  const [epss] = sources.flatMap((one) => asObjects(one.epss))
+  const [known] = sources.flatMap((one) => asObjects(one.knownExploited))
+  const fixes = asObjects(asObject(vulnerability.fix)?.available).map(({ date }) => date)
+  return {
+    ...severitiesOf(sources.flatMap((one) => vectorsListed(one.cvss))),
+    ...epssOf(epss?.epss, epss?.percentile, epss?.date),
+    ...kevOf(known?.dateAdded, asText(known?.knownRansomwareCampaignUse)?.toLowerCase() === 'known'),
+    ...publishedOf(...fixes),
   }
-  return undefined
 }

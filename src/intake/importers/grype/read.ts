@@ -8,6 +8,7 @@ import { InventoryCollector } from '../shared/inventory/collector.ts'
 import { distribution } from '../shared/inventory/distribution.ts'
 import { relateByLabels } from '../shared/inventory/image-labels.ts'
 import { subjectName, subjectNameOf } from '../shared/inventory/subject-name.ts'
+import { dayStated } from '../shared/report/facts.ts'
 import { readMatch } from './match.ts'
 import { MatchedPackages } from './package.ts'
 
@@ -35,8 +36,23 @@ export async function readGrype(input: ImportInput): Promise<ImportResult> {
   if (!seen.has('matches') && asText(asObject(head.descriptor)?.name) !== 'grype')
     return err(problem('invalid-syntax', 'The file is no Grype report. Write it with `grype --output json`.'))
   const labels = asObject(asObject(asObject(head.source)?.target)?.labels)
+  tellNotListed(collector, head)
   relateByLabels(collector, (name) => asText(labels?.[name]))
   return collector.finish(factsOf(head, input))
+}
+
+/**
+ * Grype names what of its database its matches rest on: where CISA's catalogue is among it, a CVE without an entry was not
+ * listed on that day.
+ */
+function tellNotListed({ findings = [] }: InventoryCollector, head: JsonObject): void {
+  const database = asObject(asObject(head.descriptor)?.db)
+  const notInKev = dayStated(asObject(asObject(database?.providers)?.kev)?.captured)
+  if (notInKev === undefined) return
+  for (const finding of findings) {
+    const isCve = finding.vulnerabilityIds.some((id) => id.startsWith('CVE-'))
+    if (isCve && !finding.facts?.kev) finding.facts = { ...finding.facts, notInKev }
+  }
 }
 
 function takeMatch(collector: InventoryCollector, packages: MatchedPackages, element: JsonElement): void {

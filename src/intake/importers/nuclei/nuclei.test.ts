@@ -107,7 +107,7 @@ describe('what nuclei says', () => {
       vulnerabilityIds: ['CVE-2024-2001'],
       cwes: ['CWE-78'],
       severity: 'critical',
-      cvss: { score: 9.8 },
+      facts: { severities: [{ score: 9.8 }] },
     })
   })
 

@@ -1,7 +1,8 @@
-import type { ReportedFinding, ReportedKind, ReportedPlace } from '#core/vocabulary'
+import type { ReportedKind, ReportedPlace } from '#core/vocabulary'
 import { asObject, asText, type JsonObject } from '../shared/input/json-value.ts'
 import type { InventoryCollector } from '../shared/inventory/collector.ts'
 import { placeOfAddress, portOf } from '../shared/report/address.ts'
+import { factsPart, severitiesOf } from '../shared/report/facts.ts'
 import { bareFinding } from '../shared/report/finding.ts'
 import { cwesOf, vulnerabilityIdsIn } from '../shared/report/vulnerability-ids.ts'
 import { cut, listed, MAX_TEXT, MAX_TITLE, word } from '../shared/report/words.ts'
@@ -21,7 +22,6 @@ export function readResult(collector: InventoryCollector, said: JsonObject, ref:
   const classification = asObject(info.classification) ?? {}
   const aspect = word(said['matcher-name'] ?? said.matcher_name)
   const vulnerabilityIds = vulnerabilityIdsIn([...listed(classification['cve-id']), id].join(' '))
-  const cvss = cvssOf(classification)
   const remedy = cut(info.remediation, MAX_TEXT)
   const description = cut(info.description, MAX_TEXT)
   collector.report({
@@ -31,7 +31,7 @@ export function readResult(collector: InventoryCollector, said: JsonObject, ref:
     ...(aspect ? { aspect } : {}),
     ...(description ? { description } : {}),
     ...(remedy ? { remedy } : {}),
-    ...(cvss ? { cvss } : {}),
+    ...factsPart(severitiesOf([[classification['cvss-metrics']]])),
     vulnerabilityIds,
     cwes: cwesOf(listed(classification['cwe-id'])),
     place: placeOf(said),
@@ -48,12 +48,6 @@ function kindOf(ids: readonly string[], { tags, severity }: JsonObject): Reporte
 }
 
 const exposing = ['exposure', 'panel', 'tech', 'discovery', 'detect', 'token', 'files']
-
-function cvssOf(classification: JsonObject): ReportedFinding['cvss'] {
-  const vector = word(classification['cvss-metrics'])
-  const score = classification['cvss-score']
-  return vector ? { vector, ...(typeof score === 'number' ? { score } : {}) } : undefined
-}
 
 /** Where it matched; the host in the report's own words where the address tells none. */
 function placeOf(said: JsonObject): ReportedPlace {

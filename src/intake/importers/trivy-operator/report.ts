@@ -1,5 +1,6 @@
 import { asObject, asObjects, asText, type JsonObject } from '../shared/input/json-value.ts'
 import type { InventoryCollector } from '../shared/inventory/collector.ts'
+import { factsPart, publishedOf, severitiesOf, vectorsBySource } from '../shared/report/facts.ts'
 import { bareFinding } from '../shared/report/finding.ts'
 import { cut, MAX_TEXT, MAX_TITLE, word, words } from '../shared/report/words.ts'
 import { workloadOf } from './workload.ts'
@@ -85,6 +86,7 @@ function readVulnerability(collector: InventoryCollector, said: JsonObject, ref:
     ...bareFinding(ref, id, said.severity),
     kind: 'vulnerability',
     title: cut(said.title, MAX_TITLE) ?? `${id} in ${component.name}`,
+    ...factsPart({ ...severitiesOf(vectorsBySource(said.cvss)), ...publishedOf(said.publishedDate) }),
     vulnerabilityIds: [id],
     component,
     fixedVersions: fixed ? fixed.split(/,\s*/).filter(Boolean) : [],

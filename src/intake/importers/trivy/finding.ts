@@ -1,6 +1,7 @@
 import type { ReportedFinding, ReportedState } from '#core/vocabulary'
-import { asObject, asObjects, asText, type JsonObject } from '../shared/input/json-value.ts'
+import { asObject, type JsonObject } from '../shared/input/json-value.ts'
 import type { InventoryCollector } from '../shared/inventory/collector.ts'
+import { factsPart, publishedOf, severitiesOf, vectorsBySource } from '../shared/report/facts.ts'
 import { bareFinding } from '../shared/report/finding.ts'
 import { cut, MAX_TEXT, MAX_TITLE, word, words } from '../shared/report/words.ts'
 import type { TargetPackages } from './package.ts'
@@ -24,12 +25,11 @@ export function readVulnerability(
     collector.drop('no-component', `${ref}: ${id}`)
     return
   }
-  const cvss = cvssOf(said)
   collector.report({
     ...common(said, id, ref),
     kind: 'vulnerability',
     title: cut(said.Title, MAX_TITLE) ?? `${id} in ${component.name}`,
-    ...(cvss ? { cvss } : {}),
+    ...factsPart({ ...severitiesOf(vectorsBySource(said.CVSS)), ...publishedOf(said.PublishedDate) }),
     vulnerabilityIds: [...new Set([id, ...words(said.VendorIDs)])],
     cwes: words(said.CweIDs),
     component,
@@ -90,19 +90,6 @@ function common(said: JsonObject, ruleId: string, ref: string): Omit<ReportedFin
 /** Trivy's `fixed` means that a fix is to be had, not that it is in place. */
 function stateOf(status: unknown): { state: ReportedState; stateReason?: string } {
   return status === 'not_affected' ? { state: 'suppressed', stateReason: 'not_affected' } : { state: 'open' }
-}
-
-/** The vector of the source whose severity Trivy took, else the first. */
-function cvssOf({ CVSS, SeveritySource }: JsonObject): { vector: string; score?: number } | undefined {
-  const bySource = asObject(CVSS)
-  if (!bySource) return undefined
-  const preferred = asObject(bySource[asText(SeveritySource) ?? ''])
-  for (const said of [preferred, ...asObjects(Object.values(bySource))]) {
-    const vector = word(said?.V40Vector) ?? word(said?.V3Vector) ?? word(said?.V2Vector)
-    const score = [said?.V40Score, said?.V3Score, said?.V2Score].find((one) => typeof one === 'number')
-    if (vector) return { vector, ...(typeof score === 'number' ? { score } : {}) }
-  }
-  return undefined
 }
 
 function placeOf(target: string, line: unknown): ReportedFinding['place'] {

@@ -28,7 +28,11 @@ const report = {
           Severity: 'HIGH',
           SeveritySource: 'nvd',
           CweIDs: ['CWE-125'],
-          CVSS: { nvd: { V3Vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H', V3Score: 7.5 } },
+          PublishedDate: '2024-02-03T04:05:06Z',
+          CVSS: {
+            nvd: { V3Vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H', V3Score: 7.5 },
+            redhat: { V3Vector: 'CVSS:9.9/AV:N', V3Score: 10 },
+          },
         },
         {
           VulnerabilityID: 'CVE-2024-1002',
@@ -111,6 +115,7 @@ describe('what Trivy says', () => {
   it('"fixed" means that a fix is to be had: the finding is open; "not_affected" is Trivy’s suppression', async () => {
     const { findings = [] } = await read()
     expect(findings.slice(0, 2).map(({ state }) => state)).toEqual(['open', 'suppressed'])
+    expect(findings[0]?.facts).toMatchObject({ published: '2024-02-03', severities: [{ by: 'nvd', score: 7.5 }] })
     expect(findings[0]).toMatchObject({ severity: 'high', fixedVersions: ['3.0.13-1', '3.0.14-1'], cwes: ['CWE-125'] })
   })
 
