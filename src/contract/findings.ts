@@ -105,6 +105,8 @@ const epss = z.object({
   percentile: z.number().optional(),
   date: z.string(),
   modelVersion: z.string(),
+  /** Whose report it is from, where it is not the feed's. */
+  by: z.string().optional(),
   change30d: z.number().optional(),
   changeSince: z.string().optional(),
 })

@@ -37,7 +37,7 @@ export const fixActionRow = z.object({
 export type FixActionRow = z.infer<typeof fixActionRow>
 export const fixActionPage = pageOf(fixActionRow)
 
-/** Orders of the list: by worst decision, then date, then number of findings; or by number of findings. */
+/** Orders of the list: that of the findings, each action where its most urgent one stands, then by number of findings; or by number of findings. */
 const fixActionSort = z.enum(['decision', 'findings'])
 export type FixActionSort = z.infer<typeof fixActionSort>
 

@@ -41,9 +41,21 @@ export type VulnerabilityListQuery = z.infer<typeof vulnerabilityListQuery>
 
 const severity = z.object({ version: z.string(), vector: z.string(), score: z.number().nullable(), by: z.string() })
 
+/** What a scanner's report states of exploitation by the tool's own copies of EPSS and CISA's catalogue. */
+const reported = z.object({
+  /** When the report was made. */
+  at: instant,
+  epss: z.object({ date: z.string(), probability: z.number() }).nullable(),
+  /** Since when the catalogue lists it, or on which day it did not. */
+  kevSince: z.string().nullable(),
+  notInKev: z.string().nullable(),
+})
+
 /** One source's words, side by side with the others'. Affected entries as sentences. */
 const statement = z.object({
   source: z.string(),
+  /** Where the source is a scanner whose report was imported, and no feed. */
+  reported: reported.nullable(),
   recordId: z.string(),
   state: z.string(),
   published: z.string().nullable(),
@@ -62,7 +74,10 @@ export const vulnerabilityDetail = z.object({
   id: z.string(),
   aliases: z.array(z.string()),
   title: z.string().nullable(),
+  /** False where no feed nor what came with Lunette speaks of it. */
   known: z.boolean(),
+  /** True as long as no feed was ever read. */
+  feedsUnread: z.boolean(),
   retired: z.boolean(),
   severities: z.array(severity),
   cwes: z.array(z.string()),

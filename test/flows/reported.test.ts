@@ -6,7 +6,9 @@ import { importInventory } from '#flows/exposure'
 import { reassess } from '#flows/reassess'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { readFinding } from '#views/finding-detail'
+import { FindingLists } from '#views/finding-lists'
 import { listFindings } from '#views/findings'
+import { readVulnerabilityPage } from '#views/vulnerability'
 import { type Installation, installation, osvRecord } from '../support/installation.ts'
 
 let site: Installation
@@ -101,6 +103,27 @@ test('before any feed is read a report’s scores decide, as the report’s; a f
   await fresh.refresh()
   await reassess(fresh, () => {})
   expect(await decided()).toEqual(['CVE-2026-4000 now 9.8', 'CVE-2026-5000 now null'])
+  await fresh.close()
+})
+
+test('before any feed is read a vulnerability’s page tells what the report says of it, as text, and where to know more', async () => {
+  const fresh = await installation()
+  const told = { Title: '<b>Reads too far</b>', Description: 'It reads too far.', References: ['https://a.example/1'] }
+  await report([{ ...said('GHSA-dddd-eeee-ffff'), ...told, VendorIDs: ['CVE-2026-4000'] }], {}, fresh)
+  const lists = new FindingLists(fresh.database)
+  const read = (id: string) => readVulnerabilityPage({ database: fresh.database, lists }, DEFAULT_WORKSPACE, id)
+  const page = await read('CVE-2026-4000')
+  expect(page).toMatchObject({ title: told.Title, known: false, feedsUnread: true, aliases: ['GHSA-dddd-eeee-ffff'] })
+  expect(page?.statements).toMatchObject([
+    { source: 'Trivy report', description: told.Description, references: told.References, reported: { epss: null } },
+  ])
+  expect(await read('CVE-1999-0001')).toBeUndefined()
+  const over = { summary: 'Ours', aliases: ['CVE-2026-4000'] }
+  fresh.publish('osv/npm.ndjson', osvRecord('GHSA-dddd-eeee-ffff', 'npm', 'left-pad', '1.3.1', over))
+  await fresh.refresh()
+  const after = await read('GHSA-dddd-eeee-ffff')
+  expect(after).toMatchObject({ title: 'Ours', known: true, feedsUnread: false })
+  expect(after?.statements.map(({ source }) => source)).toEqual(['osv:GHSA', 'Trivy report'])
   await fresh.close()
 })
 

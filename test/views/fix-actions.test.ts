@@ -92,24 +92,19 @@ describe.each(['', 'exposure:internet', 'decision:now,soon owner:none', 'asset:"
   },
 )
 
-test('the worst decision comes first, what rests on an assumption after what does not, then the day, then the number', async () => {
+test('actions come in the order of the findings that they close, then by how many those are', async () => {
   const actions = await every()
-  const keys = actions.map(({ urgency, dueAt, findings }) => [
-    ['now', 'soon', 'scheduled', 'defer'].indexOf(urgency),
-    dueAt?.slice(0, 10) ?? '9999',
-    -findings,
-  ])
-  const firm = await inSql(
-    sql<{ id: string }>`select distinct on (1) ${findingColumns.action} as id from ${findingTables} join lateral (
-      select min(array_position(array['now', 'soon', 'scheduled', 'defer'], o.urgency)) as worst from finding o
-      where o.state = 'open' and o.component_key = f.component_key and (o.fixed_version is null) = (f.fixed_version is null)) most on true
-      where f.state = 'open' and f.basis <> 'assumed' and array_position(array['now', 'soon', 'scheduled', 'defer'], f.urgency) = most.worst`,
+  const findings = await inSql(
+    sql<{ action: string; rank: number }>`select ${findingColumns.action} as action, f.rank::float8 as rank
+      from ${findingTables} where ${findingConditions('')} order by f.rank desc`,
   )
-  const known = new Set(firm.map(({ id }) => id))
-  const ranked = actions.map(({ id }, place) => [keys[place]![0]!, known.has(id) ? 0 : 1, ...keys[place]!.slice(1)])
+  const highest = new Map<string, number>()
+  for (const { action, rank } of findings) if (!highest.has(action)) highest.set(action, rank)
+  const ranked = actions.map((action) => [-highest.get(action.id)!, -action.findings])
   expect(ranked).toEqual(ranked.toSorted(compare))
-  expect(new Set(ranked.map(([, assumed]) => assumed)).size).toBe(2)
-  const byNumber = (await every('', 'findings')).map(({ findings }) => findings)
+  const { rows } = await lists.page(DEFAULT_WORKSPACE, { filter: '', sort: 'decision', limit: 1 })
+  expect(actions[0]!.worst.id).toBe(rows[0]!.id)
+  const byNumber = (await every('', 'findings')).map(({ findings: closed }) => closed)
   expect(byNumber).toEqual(byNumber.toSorted((a, b) => b - a))
 })
 

@@ -73,7 +73,7 @@ function exploitation(finding: FindingDetail): [name: string, words: string][] {
     [
       'EPSS',
       epss
-        ? `${percentWords(epss.probability)} in 30 days, as of ${epss.date}, model ${epss.modelVersion}`
+        ? `${percentWords(epss.probability)} in 30 days, as of ${epss.date}, ${epss.by ? `from a ${epss.by} report` : `model ${epss.modelVersion}`}`
         : 'unknown: no score is loaded',
     ],
     ['LEV', lev ? levWords(lev) : 'unknown: it needs EPSS history'],

@@ -54,11 +54,16 @@ describe('what a report says of vulnerabilities themselves', () => {
     expect(said?.facts).toEqual({ published: early.published, epss: late.epss, kev: late.kev, severity: 'high' })
   })
 
-  it('leaves out what it says nothing of, rules that are no vulnerability, and a title that only names the component', () => {
-    const component = { ref: '1', name: 'left-pad' } as never
+  it('leaves out what it says nothing of and rules that are no vulnerability', () => {
     expect(wordsOf(finding({}), finding({ kind: 'secret', description: 'a key' }))).toEqual([])
-    const [said] = wordsOf(finding({ title: 'CVE-2026-1000 in left-pad', component, description: 'x'.repeat(5_000) }))
-    expect(said).not.toHaveProperty('title')
+  })
+
+  it('takes no title that only names the component: the first sentence of the description stands in', () => {
+    const component = { ref: '1', name: 'left-pad' } as never
+    const named = { title: 'CVE-2026-1000 in left-pad', component }
+    const [said] = wordsOf(finding({ ...named, description: `It reads too far. ${'x'.repeat(5_000)}` }))
+    expect(said).toMatchObject({ title: 'It reads too far' })
     expect(said?.description).toHaveLength(2_000)
+    expect(wordsOf(finding({ ...named, severity: 'high' }))[0]).not.toHaveProperty('title')
   })
 })

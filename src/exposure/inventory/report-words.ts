@@ -1,7 +1,10 @@
+import { firstSentence } from '#core/kernel'
 import type { CvssSeverity, ImportedInventory, ReportedFacts, ReportedFinding, ReportedWords } from '#core/vocabulary'
 import { reporterOf } from './tool-name.ts'
 
 const MAX_DESCRIPTION = 2_000
+/** Of a title made of the description. */
+const MAX_TITLE = 160
 const MAX_REFERENCES = 20
 const MAX_IDS = 20
 const MAX_SEVERITIES = 20
@@ -33,10 +36,11 @@ function wordsOf(finding: ReportedFinding, tool: string): ReportedWords {
   const name = ids.find((id) => id.startsWith('CVE-')) ?? ids[0]!
   // Where a tool has no title, the importer names the component.
   const isOwn = title !== ruleId && title !== `${ruleId} in ${component?.name}`
+  const called = isOwn ? title : firstSentence(description, MAX_TITLE)
   return {
     tool,
     ids: [...new Set([name, ...ids])].slice(0, MAX_IDS),
-    ...(isOwn ? { title } : {}),
+    ...(called ? { title: called } : {}),
     ...(description ? { description: description.slice(0, MAX_DESCRIPTION) } : {}),
     references: references.slice(0, MAX_REFERENCES),
     facts: { ...facts, ...(severity && { severity }) },

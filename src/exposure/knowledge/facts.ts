@@ -1,3 +1,4 @@
+import { firstSentence } from '#core/kernel'
 import type {
   ExploitSignal,
   KevStatement,
@@ -43,7 +44,7 @@ const MAX_DERIVED_TITLE = 160
 
 /** The facts of one statement; where it has no title the first sentence of its description stands in. */
 export function factsOf(statement: Statement): StatementFacts {
-  const title = statement.title ?? firstSentence(statement.description)
+  const title = statement.title ?? firstSentence(statement.description, MAX_DERIVED_TITLE)
   return {
     ...(title !== undefined && { title }),
     ...(statement.published !== undefined && { published: statement.published }),
@@ -52,13 +53,6 @@ export function factsOf(statement: Statement): StatementFacts {
     ...(statement.cwes.length > 0 && { cwes: statement.cwes }),
     ...(statement.ssvc.length > 0 && { ssvc: statement.ssvc }),
   }
-}
-
-function firstSentence(text: string | undefined): string | undefined {
-  if (text === undefined || text === '') return undefined
-  const end = text.search(/[.!?](?:\s|$)|\n/)
-  const sentence = end < 0 ? text : text.slice(0, end)
-  return sentence.length <= MAX_DERIVED_TITLE ? sentence : `${sentence.slice(0, MAX_DERIVED_TITLE - 1).trimEnd()}…`
 }
 
 /** Puts the parts together without choosing between sources, except for the title and the outer dates. Order-free. */

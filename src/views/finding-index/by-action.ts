@@ -1,12 +1,11 @@
 import type { FixActionSort } from '#contract'
-import { type Urgency, urgencies } from '#core/vocabulary'
+import type { Urgency } from '#core/vocabulary'
 import { type WordColumn, wordAt } from './word-column.ts'
 
 /** Columns that fix actions are counted by. */
 export interface ActionColumns {
   action: WordColumn
   decision: WordColumn
-  basis: WordColumn
   fixed: WordColumn
   version: WordColumn
   assetId: WordColumn
@@ -42,36 +41,26 @@ export interface ActionCounts {
   parts: CountedFindings[]
 }
 
-const DAY_SECONDS = 86_400
-/** Findings an action may have in its key, days since 1970 and levels of urgency: together below 2^53. */
+/** Findings an action may have in its key; ranks of findings stay below 2^30: together below 2^53. */
 const MOST_FINDINGS = 2 ** 23
-const MOST_DAYS = 2 ** 17
 
 /**
- * The key of each action by its code. `decision`: its worst decision, an assumption after what is known, then the day it
- * is due, then how many findings it closes. `NaN` where no finding belongs to it.
+ * The key of each action by its code. `decision`: the rank of its most urgent finding, so that actions come in the order
+ * of the findings that they close, then how many those are. `NaN` where no finding belongs to it.
  */
 export function keysByAction(places: Uint32Array, columns: ActionColumns, sort: FixActionSort): Float64Array {
-  const { action, decision, basis, due } = columns
-  const levels = decision.dictionary.values.map((word) => 2 * (urgencies.length - urgencies.indexOf(word as Urgency)))
-  const assumed = basis.dictionary.values.indexOf('assumed')
+  const { action, rank } = columns
   const codes = action.dictionary.values.length
-  const worst = new Uint8Array(codes)
-  const earliest = new Float64Array(codes).fill(Number.NEGATIVE_INFINITY)
+  const highest = new Float64Array(codes)
   const counts = new Uint32Array(codes)
   for (const place of places) {
     const code = action.codes[place]!
-    const level = levels[decision.codes[place]!]! + (basis.codes[place] === assumed ? 0 : 1)
-    if (level > worst[code]!) worst[code] = level
-    if (due[place]! > earliest[code]!) earliest[code] = due[place]!
+    if (rank[place]! > highest[code]!) highest[code] = rank[place]!
     counts[code]!++
   }
   return Float64Array.from(counts, (count, code) => {
     if (count === 0) return Number.NaN
-    if (sort === 'findings') return count
-    const day = earliest[code] === Number.NEGATIVE_INFINITY ? MOST_DAYS - 1 : Math.floor(-earliest[code]! / DAY_SECONDS)
-    const sooner = MOST_DAYS - 1 - Math.min(MOST_DAYS - 1, Math.max(0, day))
-    return (worst[code]! * MOST_DAYS + sooner) * MOST_FINDINGS + Math.min(count, MOST_FINDINGS - 1)
+    return sort === 'findings' ? count : highest[code]! * MOST_FINDINGS + Math.min(count, MOST_FINDINGS - 1)
   })
 }
 

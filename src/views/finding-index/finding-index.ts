@@ -271,7 +271,6 @@ export class FindingIndex {
     return {
       action: this.#column('action'),
       decision: this.#column('decision'),
-      basis: this.#column('basis'),
       fixed: this.#column('fixed'),
       version: this.#column('version'),
       assetId: this.#column('assetId'),

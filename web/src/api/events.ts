@@ -1,26 +1,25 @@
 import type { Job, ServerEvent } from '@contract/jobs.ts'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
+import { noteConnection } from './connection.ts'
 import { jobsQuery, queryClient, sessionQuery } from './queries.ts'
 import { readAgain } from './read-again.ts'
 import { followEvents } from './shared-events.ts'
 
 /**
- * Follows the server's events while mounted: jobs move, and lists that changed are read again. True while the server is
- * away. `scope`: tabs with the same one are told the same.
+ * Follows the server's events while mounted: jobs move, lists that changed are read again, and whether the server is away
+ * is noted. `scope`: tabs with the same one are told the same.
  */
-export function useServerEvents(scope: string): boolean {
-  const [away, setAway] = useState(false)
+export function useServerEvents(scope: string): void {
   useEffect(
     () =>
       followEvents(scope, (said) => {
         if (said.kind === 'event') return take(said.event)
-        setAway(said.kind === 'away')
+        noteConnection({ away: said.kind === 'away' })
         if (said.kind === 'here') return said.missed ? void queryClient.invalidateQueries() : undefined
         if (said.refused) void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
       }),
     [scope],
   )
-  return away
 }
 
 const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'], readonly string[]>> = {

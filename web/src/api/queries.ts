@@ -18,23 +18,52 @@ import {
   queryOptions,
 } from '@tanstack/react-query'
 import { ApiProblem, call, send } from './client.ts'
+import { isAway, noteConnection, unsentWords } from './connection.ts'
 import type { RowSource } from './rows.ts'
 
 /** Without an answer nothing is shown and nothing is followed, so it is asked again after this. */
 const AGAIN_MS = 5_000
 
-/** Rows stay fresh by the event stream, so a query is not asked again on every focus; only an unreachable server is retried. */
+/**
+ * Rows stay fresh by the event stream, so a query is not asked again on every focus; only an unreachable server is retried.
+ * A machine without a network reaches a server of its own all the same: nothing waits for one, and a write that cannot be
+ * sent says so at once.
+ */
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: askWhoIsHere }),
-  mutationCache: new MutationCache({ onError: askWhoIsHere }),
+  queryCache: new QueryCache({
+    onError(error, query) {
+      askWhoIsHere(error)
+      // What was read stays, with what is being typed into it: the frame says that the server is away.
+      if (isOffline(error) && query.state.data !== undefined)
+        query.setState({ status: 'success', error: null, isInvalidated: true })
+    },
+  }),
+  mutationCache: new MutationCache({
+    onError(error, _entered, _context, { meta }) {
+      askWhoIsHere(error)
+      if (!isOffline(error) || meta?.quiet) return
+      error.message = unsentWords
+      noteConnection({ unsent: true })
+    },
+    onSuccess(_answer, _entered, _context, { meta }) {
+      if (!meta?.quiet) noteConnection({ unsent: false })
+    },
+  }),
   defaultOptions: {
     queries: {
+      networkMode: 'always',
       staleTime: 60_000,
       refetchOnWindowFocus: false,
-      retry: (count, error) => error instanceof ApiProblem && error.code === 'offline' && count < 5,
+      refetchOnReconnect: true,
+      retry: (count, error) => isOffline(error) && count < 5 && !isAway(),
     },
+    mutations: { networkMode: 'always' },
   },
 })
+
+function isOffline(error: Error): boolean {
+  return error instanceof ApiProblem && error.code === 'offline'
+}
 
 /** A session that has ended elsewhere shows the way to sign in, at the same address. */
 function askWhoIsHere(error: Error): void {

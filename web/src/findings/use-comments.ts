@@ -41,6 +41,8 @@ export function useDeleteComment() {
 export function useSeen(findingId: string) {
   return useMutation({
     mutationFn: () => send<{ seen: number }>('POST', `${pathOf(findingId)}/seen`),
+    // Nobody entered anything.
+    meta: { quiet: true },
     onSuccess: ({ seen }) =>
       seen > 0 ? queryClient.invalidateQueries({ queryKey: mentionsQuery.queryKey }) : undefined,
   })

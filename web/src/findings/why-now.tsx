@@ -31,10 +31,7 @@ export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
             <span>
               <Basis basis={input.basis} />
             </span>
-            <span
-              className="order-4 col-span-2 truncate text-sm text-muted @2xl:order-none @2xl:col-span-1"
-              title={input.source}
-            >
+            <span className="order-4 col-span-2 text-sm wrap-anywhere text-muted @2xl:order-none @2xl:col-span-1">
               {input.source}
               {input.at && `, ${input.at.slice(0, 10)}`}
             </span>

@@ -1,10 +1,12 @@
 import type { SessionState } from '@contract/session.ts'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useState } from 'react'
-import { send } from '../api/client.ts'
+import { ApiProblem, send } from '../api/client.ts'
+import { noteConnection } from '../api/connection.ts'
 import { useServerEvents } from '../api/events.ts'
 import { queryClient } from '../api/queries.ts'
 import { WorkspaceMenu } from '../session/workspace-menu.tsx'
+import { ConnectionNote } from './connection-note.tsx'
 import { Jobs } from './jobs.tsx'
 import { KeyboardHelp, useHelpKey } from './keyboard-help.tsx'
 import { PaletteButton } from './palette-button.tsx'
@@ -13,7 +15,7 @@ import { ThemeButton } from './theme-button.tsx'
 
 /** The frame around every page: rail or bottom bar, header, running work. */
 export function Shell({ session }: { session: SessionState }) {
-  const away = useServerEvents(`${session.account?.id} ${session.workspace?.id}`)
+  useServerEvents(`${session.account?.id} ${session.workspace?.id}`)
   const [help, setHelp] = useState(false)
   useHelpKey(() => setHelp((shown) => !shown))
   return (
@@ -50,13 +52,7 @@ export function Shell({ session }: { session: SessionState }) {
           </button>
         </div>
       </header>
-      {away && (
-        <p role="status" className="hatched border-b border-line">
-          <span className="block w-fit bg-paper px-4 py-1.5">
-            Lunette does not answer: is it still running in its terminal? What you see is as of the last answer.
-          </span>
-        </p>
-      )}
+      <ConnectionNote />
       <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
         <Rail />
         <main id="main" className="relative min-h-0 min-w-0 flex-1 overflow-hidden">
@@ -69,7 +65,12 @@ export function Shell({ session }: { session: SessionState }) {
 }
 
 async function logOut(): Promise<void> {
-  await send('DELETE', '/session')
+  try {
+    await send('DELETE', '/session')
+  } catch (error) {
+    // A session that has ended is what was asked for.
+    if (error instanceof ApiProblem && error.code === 'offline') return noteConnection({ unsent: true })
+  }
   queryClient.clear()
   location.assign('/')
 }

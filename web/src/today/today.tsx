@@ -99,7 +99,7 @@ function FeedNote({ feeds }: { feeds: Overview['feeds'] }) {
   if (behind === 0 && feeds.loaded > 0) return null
   const words =
     feeds.loaded === 0
-      ? 'No feed has been read yet: only the few vulnerabilities that came with Lunette are known, and nothing counts as clean.'
+      ? 'No feed has been read yet: only the few vulnerabilities that came with Lunette and what reports state are known, and nothing counts as clean.'
       : `${behind} of ${feeds.total} feeds ${behind === 1 ? 'is' : 'are'} out of date.`
   return (
     <p className="border-b border-line px-4 py-2 text-sm">
@@ -129,6 +129,10 @@ function First({ overview }: { overview: Overview }) {
       <h2 id="first" className="heading px-4 pt-4 pb-2">
         Fix these first
       </h2>
+      <p className="prose-width -mt-1 px-4 pb-2 text-sm text-muted">
+        In the order of the findings: decision, known before assumed, then exploitation, EPSS, CVSS. A change stands
+        where the most urgent finding it closes does.
+      </p>
       <FirstThree actions={first.slice(0, FIRST)} />
       {first.length > FIRST && (
         <>

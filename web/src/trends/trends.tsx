@@ -7,6 +7,7 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { nowWords } from '../today/sentences.ts'
+import { FirstDay, NothingFixed } from './first-day.tsx'
 import { FixTimes } from './fix-times.tsx'
 import { TrendRows } from './trend-rows.tsx'
 import { ranges } from './trends-search.ts'
@@ -53,19 +54,27 @@ export function TrendsPage() {
       ) : (
         <>
           <Section title="Open findings">
-            <div className="min-h-80">
-              <Suspense>
-                <OpenChart
-                  trends={data}
-                  search={search}
-                  ask={(asked) => void navigate({ search: { ...search, ...asked } })}
-                />
-              </Suspense>
-            </div>
+            {data.open.length === 1 ? (
+              <FirstDay today={data.open[0]!} />
+            ) : (
+              <div className="min-h-80">
+                <Suspense>
+                  <OpenChart
+                    trends={data}
+                    search={search}
+                    ask={(asked) => void navigate({ search: { ...search, ...asked } })}
+                  />
+                </Suspense>
+              </div>
+            )}
           </Section>
           {search.decision && search.day && <TrendRows asked={{ ...search, decision: search.decision, days }} />}
           <Section title="Time to fix">
-            <FixTimes fix={data.fix} search={search} />
+            {data.fix.some(({ fixed }) => fixed > 0) ? (
+              <FixTimes fix={data.fix} search={search} />
+            ) : (
+              <NothingFixed fix={data.fix} />
+            )}
           </Section>
           {search.decision && !search.day && <TrendRows asked={{ ...search, decision: search.decision, days }} />}
         </>

@@ -1,3 +1,4 @@
+import { percentWords } from '@contract/finding-words.ts'
 import type { StatementView } from '@contract/vulnerabilities.ts'
 import { Unknown } from '../parts/basis.tsx'
 
@@ -16,6 +17,7 @@ export function Statements({ statements }: { statements: readonly StatementView[
           <p className="text-sm text-muted">
             {statement.published && `published ${statement.published.slice(0, 10)}`}
             {statement.modified && `, changed ${statement.modified.slice(0, 10)}`}
+            {statement.reported && `${statement.published ? ', ' : ''}reported ${statement.reported.at.slice(0, 10)}`}
           </p>
           {statement.severities.length === 0 ? (
             <p className="mt-1 text-sm">
@@ -33,12 +35,22 @@ export function Statements({ statements }: { statements: readonly StatementView[
           {statement.description && (
             <p className="mt-2 line-clamp-6 text-sm break-words whitespace-pre-line">{statement.description}</p>
           )}
-          <Affected statement={statement} />
+          {statement.reported ? <Reported reported={statement.reported} /> : <Affected statement={statement} />}
           <References references={statement.references} />
         </li>
       ))}
     </ul>
   )
+}
+
+/** The tool's own copies of EPSS and CISA's catalogue. */
+function Reported({ reported: { epss, kevSince, notInKev } }: { reported: NonNullable<StatementView['reported']> }) {
+  const words = [
+    epss && `EPSS ${percentWords(epss.probability)} as of ${epss.date}`,
+    kevSince && `in CISA KEV since ${kevSince}`,
+    notInKev && `not in CISA KEV as of ${notInKev}`,
+  ].filter(Boolean)
+  return words.length > 0 && <p className="mt-2 text-sm">{words.join('; ')}</p>
 }
 
 function Affected({ statement }: { statement: StatementView }) {

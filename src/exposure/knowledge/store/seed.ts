@@ -5,6 +5,7 @@ import type { StarterFile } from '../starter.ts'
 import { recordChanges } from './changes.ts'
 import { type CopyValue, copyInto } from './copy.ts'
 import { EpssDayBuilder, EpssOrdinals, writeEpssDay } from './epss.ts'
+import { remerge } from './merge.ts'
 import { rowOf, statementColumns } from './row.ts'
 import { inTransaction, SEEDED, takeIncoming } from './statements.ts'
 
@@ -32,6 +33,15 @@ export async function seedStarter(client: PoolClient, starter: StarterFile): Pro
     await seedSignals(client, 'exploit_signal', EXPLOIT_COLUMNS, starter.exploits.map(exploitValues))
   })
   await seedScores(client, starter.epss)
+  if (await isAlone(client)) await remerge(client)
+}
+
+/** Before any source is read nothing is published, which merges; pages look vulnerabilities up by their aliases all the same. */
+async function isAlone(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ alone: boolean }>(
+    'select merge_stale and not exists (select from knowledge_source) as alone from knowledge_state',
+  )
+  return rows[0]?.alone === true
 }
 
 async function seedScores(client: PoolClient, scores: readonly EpssScore[]): Promise<void> {

@@ -1,0 +1,35 @@
+import { useSyncExternalStore } from 'react'
+
+/** Whether the server is away, and whether something that a person did could not be sent to it. */
+interface Connection {
+  away: boolean
+  unsent: boolean
+}
+
+let connection: Connection = { away: false, unsent: false }
+const listeners = new Set<() => void>()
+
+/** What a write says that got no answer: the connection may have broken after it arrived. */
+export const unsentWords =
+  'No connection to Lunette: this is not saved, unless the connection broke just then. What you entered is still in its place: try again once Lunette answers.'
+
+export function noteConnection(change: Partial<Connection>): void {
+  const next = { ...connection, ...change }
+  if (next.away === connection.away && next.unsent === connection.unsent) return
+  connection = next
+  for (const listener of listeners) listener()
+}
+
+/** True where asking again at once is in vain: the event stream, or the machine, tells when the server is back. */
+export function isAway(): boolean {
+  return connection.away || !navigator.onLine
+}
+
+export function useConnection(): Connection {
+  return useSyncExternalStore(listen, () => connection)
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
