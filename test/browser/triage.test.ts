@@ -224,17 +224,19 @@ describe.skipIf(missing !== '')('triage as people do it, on the real server', ()
       await page.getByRole('heading', { name: '1 finding', exact: true }).waitFor()
       await page.evaluate('window.stayed = true')
     }
-    const { rows: found } = await ask<{ rows: { id: string }[] }>('GET', '/findings')
-    const ruling = { status: 'accepted', scope: 'finding', reason: 'seen by both', endsAt: inDays(30) }
-    const made = await ben.request.post(`${origin}/api/v1/findings/${found[0]?.id}/dispositions`, { data: ruling })
-    expect(made.status()).toBe(201)
-    for (const page of [ada, ben]) await page.getByRole('heading', { name: '0 findings' }).waitFor()
-    const { id } = (await made.json()) as { id: string }
-    await ask('DELETE', `/dispositions/${id}`)
-    for (const page of [ada, ben]) {
-      await page.getByRole('heading', { name: '1 finding', exact: true }).waitFor()
-      expect(await page.evaluate('window.stayed')).toBe(true)
-    }
+    await rows(ben).first().click()
+    await ben.getByRole('button', { name: 'Rule on it …' }).click()
+    await ben.getByLabel('Why', { exact: true }).fill('seen by both')
+    await ben.getByRole('button', { name: 'Rule', exact: true }).click()
+    await ada.getByRole('heading', { name: '0 findings' }).waitFor()
+    await ada.getByRole('link', { name: 'Rulings', exact: true }).first().click()
+    const ruling = ada.getByRole('listitem').filter({ hasText: 'seen by both' })
+    await ruling.getByRole('button', { name: 'Take it back …' }).click()
+    await ruling.getByRole('button', { name: 'Take it back', exact: true }).click()
+    await ben.getByRole('button', { name: 'Rule on it …' }).waitFor()
+    await ben.getByRole('link', { name: 'Findings', exact: true }).first().click()
+    await ben.getByRole('heading', { name: '1 finding', exact: true }).waitFor()
+    for (const page of [ada, ben]) expect(await page.evaluate('window.stayed')).toBe(true)
     await ben.context().close()
   })
 
@@ -271,7 +273,3 @@ describe.skipIf(missing !== '')('triage as people do it, on the real server', ()
 
   it('meets no error in the console', () => expect(complaints).toEqual([]))
 })
-
-function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString()
-}

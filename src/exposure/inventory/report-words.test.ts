@@ -65,5 +65,8 @@ describe('what a report says of vulnerabilities themselves', () => {
     expect(said).toMatchObject({ title: 'It reads too far' })
     expect(said?.description).toHaveLength(2_000)
     expect(wordsOf(finding({ ...named, severity: 'high' }))[0]).not.toHaveProperty('title')
+    const [none] = wordsOf(finding({ ...named, description: 'No description is available for this CVE.' }))
+    expect(none).not.toHaveProperty('description')
+    expect(none).not.toHaveProperty('title')
   })
 })

@@ -31,7 +31,8 @@ function saysSomething({ facts, description, severity }: ReportedFinding): boole
 }
 
 function wordsOf(finding: ReportedFinding, tool: string): ReportedWords {
-  const { ruleId, vulnerabilityIds, title, description, references, facts, severity, component } = finding
+  const { ruleId, vulnerabilityIds, title, references, facts, severity, component } = finding
+  const description = tellsNothing.test(finding.description ?? '') ? undefined : finding.description
   const ids = vulnerabilityIds.length > 0 ? vulnerabilityIds : [ruleId]
   const name = ids.find((id) => id.startsWith('CVE-')) ?? ids[0]!
   // Where a tool has no title, the importer names the component.
@@ -46,6 +47,9 @@ function wordsOf(finding: ReportedFinding, tool: string): ReportedWords {
     facts: { ...facts, ...(severity && { severity }) },
   }
 }
+
+/** What databases write where they have no description. */
+const tellsNothing = /^no description (?:is )?(?:available|provided)\b.{0,40}$/i
 
 function joined(known: ReportedWords, more: ReportedWords): ReportedWords {
   if (isSame(known, more)) return known

@@ -74,13 +74,13 @@ function ChangeItem({ change, place }: { change: FindingChange; place: number })
       params={{ id: finding.id }}
       preload={false}
       data-row={place}
-      className="grid h-full content-center items-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[7rem_8rem_minmax(0,5fr)_minmax(0,6fr)]"
+      className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-[7rem_8rem_minmax(0,5fr)_minmax(0,6fr)]"
     >
       <span className="text-sm text-muted">
         <When at={change.at} />
       </span>
       <span className="text-sm font-medium">{changeWords[change.kind]}</span>
-      <span className="min-w-0">
+      <span className="col-span-2 min-w-0 md:col-span-1">
         <span className="flex items-baseline gap-2">
           {finding.state === 'open' && <Decision urgency={finding.urgency} />}
           <span className="truncate font-medium" title={finding.title}>
@@ -89,7 +89,7 @@ function ChangeItem({ change, place }: { change: FindingChange; place: number })
         </span>
         <span className="block truncate text-sm text-muted">{finding.asset.name}</span>
       </span>
-      <span className="truncate text-sm text-muted" title={wordsOf(change)}>
+      <span className="col-span-2 truncate text-sm text-muted md:col-span-1" title={wordsOf(change)}>
         {wordsOf(change)}
       </span>
     </Link>
