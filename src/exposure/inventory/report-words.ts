@@ -15,15 +15,18 @@ const MAX_SEVERITIES = 20
  */
 export function reportWords(inventory: Pick<ImportedInventory, 'importer' | 'tool' | 'findings'>): ReportedWords[] {
   const tool = reporterOf(inventory)
-  const said = new Map<string, ReportedWords>()
+  // The same vulnerability in a hundred packages is mostly told in the same words: those are put together once.
+  const said = new Map<string, { words: ReportedWords; text: string }>()
   for (const finding of inventory.findings ?? []) {
     if (finding.kind !== 'vulnerability' || !saysSomething(finding)) continue
     const words = wordsOf(finding, tool)
     const name = words.ids[0]!
+    const text = JSON.stringify(words)
     const known = said.get(name)
-    said.set(name, known ? joined(known, words) : words)
+    if (known?.text === text) continue
+    said.set(name, { words: known ? joined(known.words, words) : words, text })
   }
-  return [...said.values()]
+  return [...said.values()].map(({ words }) => words)
 }
 
 function saysSomething({ facts, description, severity }: ReportedFinding): boolean {
@@ -52,7 +55,6 @@ function wordsOf(finding: ReportedFinding, tool: string): ReportedWords {
 const tellsNothing = /^no description (?:is )?(?:available|provided)\b.{0,40}$/i
 
 function joined(known: ReportedWords, more: ReportedWords): ReportedWords {
-  if (isSame(known, more)) return known
   const title = known.title ?? more.title
   const description = known.description ?? more.description
   return {
@@ -63,16 +65,6 @@ function joined(known: ReportedWords, more: ReportedWords): ReportedWords {
     references: [...new Set([...known.references, ...more.references])].slice(0, MAX_REFERENCES),
     facts: joinedFacts([known.facts, more.facts]),
   }
-}
-
-/** The same vulnerability in a hundred packages is mostly told in the same words. */
-function isSame(a: ReportedWords, b: ReportedWords): boolean {
-  return (
-    a.description === b.description &&
-    a.title === b.title &&
-    a.ids.length === b.ids.length &&
-    JSON.stringify([a.facts, a.ids, a.references]) === JSON.stringify([b.facts, b.ids, b.references])
-  )
 }
 
 /** Facts of one vulnerability from several places or reports: what is worse is kept, in whatever order they come. */
