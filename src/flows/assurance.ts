@@ -227,8 +227,8 @@ export async function keepEvaluation(
   // The report's own word goes before that of whoever brought it.
   const targetVersion = run.targetVersion ?? subjectVersion
   const recorded = {
-    ...{ ...run, id, importer, at, controlId: said ?? null, subjectVersion: subjectVersion ?? null },
     ...{ ...run, ...(targetVersion !== undefined && { targetVersion }), id, importer, at, controlId: said ?? null },
+    subjectVersion: subjectVersion ?? null,
     ...{ importedAt: now, importedBy: by, outcome },
   }
   const isNew = await recordRun(work, workspaceId, recorded)

@@ -70,8 +70,10 @@ export async function readFinding(
   }
 }
 
-/** A decision with today's scores; those it was recorded with may be older. */
-function withScores({ epss: _, lev: __, ...decided }: Priority, facts: VulnerabilityFacts, now: Instant): Priority {
+/** A decision with today's scores; those it was recorded with may be older, or a report's where there are none. */
+function withScores(priority: Priority, facts: VulnerabilityFacts, now: Instant): Priority {
+  if (!facts.epss) return priority
+  const { epss: _, lev: __, ...decided } = priority
   return { ...decided, ...dailyScores({ facts, asOf: dayOf(now) }) }
 }
 

@@ -90,7 +90,7 @@ test('before any feed is read a report’s scores decide, as the report’s; a f
   // The built-in starter holds CISA's catalogue whole: what was known by its day is not in it.
   expect(await decided()).toEqual(['CVE-2026-5000 now null', 'CVE-2026-4000 scheduled 2.6'])
   const [, one] = await findings(fresh)
-  const detail = await readFinding(fresh.database, DEFAULT_WORKSPACE, one!.id)
+  const detail = await readFinding(fresh.database, DEFAULT_WORKSPACE, one!.id, fresh.clock())
   expect(detail?.priority.inputs.map(({ label, basis, source }) => `${label} ${basis} ${source}`)).toEqual([
     'Publicly Exposed assumed none',
     'In KEV stated CISA',
