@@ -1,5 +1,5 @@
 import type { AssetId } from '#exposure/inventory'
-import { readAsset } from '#views/assets'
+import { readJudged } from '#views/assets'
 import type { Runtime } from './runtime.ts'
 
 /** The asset an import went to, as its sentence tells of it. */
@@ -13,7 +13,7 @@ export interface ImportedAsset {
 export async function importedAsset(runtime: Runtime, workspaceId: string, assetId: AssetId): Promise<ImportedAsset> {
   const { database, config, clock } = runtime
   const currency = { now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }
-  const asset = await readAsset(database, workspaceId, assetId, currency)
+  const asset = await readJudged(database, workspaceId, assetId, currency)
   if (!asset) throw new Error(`the asset ${assetId} went away while it was imported`)
   const { name, components, unjudged } = asset
   return { name, judgement: judgementOf(components, unjudged) }

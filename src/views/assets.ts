@@ -28,22 +28,41 @@ interface AssetSql {
   last_seen: Date
 }
 
-/** These assets, each with its counts. What only old knowledge covers is not judged. */
+/** How many components these assets have, and how many of them nothing is said about, as joins to an asset `a`. What only old knowledge covers is not judged. */
+const judgedParts = (currency: Currency, these: RawBuilder<unknown>) => sql`
+    left join (select asset_id, count(*)::int as components from component where present and ${these}
+      group by asset_id) c on c.asset_id = a.id
+    left join (select asset_id, (sum(components) - coalesce(sum(covered) filter (where ${isCurrentRow(currency)}), 0))::int as unjudged
+      from coverage where ${these} group by asset_id) v on v.asset_id = a.id`
+
+const judgedColumns = sql`coalesce(c.components, 0) as components, coalesce(v.unjudged, c.components, 0) as unjudged`
+
+/** These assets, each with its counts. */
 const assetRows = (currency: Currency, ids: readonly string[]) => {
   const these = sql`asset_id = any (${ids}::text[])`
   return sql`select a.*, coalesce(o.now, 0) as now, coalesce(o.soon, 0) as soon,
-    coalesce(o.scheduled, 0) as scheduled, coalesce(o.defer, 0) as defer,
-    coalesce(c.components, 0) as components, coalesce(v.unjudged, c.components, 0) as unjudged
+    coalesce(o.scheduled, 0) as scheduled, coalesce(o.defer, 0) as defer, ${judgedColumns}
   from asset a
     left join (select asset_id, count(*) filter (where urgency = 'now')::int as now,
         count(*) filter (where urgency = 'soon')::int as soon, count(*) filter (where urgency = 'scheduled')::int as scheduled,
         count(*) filter (where urgency = 'defer')::int as defer
       from finding where state = 'open' and ${these} group by asset_id) o on o.asset_id = a.id
-    left join (select asset_id, count(*)::int as components from component where present and ${these}
-      group by asset_id) c on c.asset_id = a.id
-    left join (select asset_id, (sum(components) - coalesce(sum(covered) filter (where ${isCurrentRow(currency)}), 0))::int as unjudged
-      from coverage where ${these} group by asset_id) v on v.asset_id = a.id
+    ${judgedParts(currency, these)}
   where a.id = any (${ids}::text[])`
+}
+
+/** What an asset is called, and how many of its components nothing is said about. */
+export async function readJudged(
+  database: Database,
+  workspaceId: string,
+  id: string,
+  currency: Currency,
+): Promise<Pick<AssetRow, 'name' | 'components' | 'unjudged'> | undefined> {
+  const { rows } = await database.inWorkspace(workspaceId, (work) =>
+    sql<Pick<AssetRow, 'name' | 'components' | 'unjudged'>>`select a.name, ${judgedColumns}
+      from asset a ${judgedParts(currency, sql`asset_id = ${id}`)} where a.id = ${id}`.execute(work),
+  )
+  return rows[0]
 }
 
 /** Rows of these assets by their ids. */

@@ -25,7 +25,20 @@ export async function copyInto(
   const client = connectionOf.get(work)
   if (!client) throw new Error('COPY needs the transaction itself')
   const target = client.query(from(`copy ${table} (${columns.join(', ')}) from stdin`))
-  await pipeline(Readable.from([Buffer.from(lines.join(''))]), target)
+  await pipeline(Readable.from(chunksOf(lines)), target)
+}
+
+/** So many characters are sent at once: texts of megabytes cost more to make, and to collect, than their parts. */
+const CHUNK = 128 * 1024
+
+function* chunksOf(lines: readonly string[]): Generator<Buffer> {
+  let [from, length] = [0, 0]
+  for (let index = 0; index < lines.length; index++) {
+    length += lines[index]!.length
+    if (length < CHUNK && index < lines.length - 1) continue
+    yield Buffer.from(lines.slice(from, index + 1).join(''))
+    ;[from, length] = [index + 1, 0]
+  }
 }
 
 const special = /[\\\t\n\r\0\ud800-\udfff]/

@@ -44,8 +44,8 @@ async function latestImports<Tables>(transaction: Transaction<Tables>, assetId: 
 
 /**
  * The components present on an asset, by id, with the evidence of every witness that shows them now. Streams
- * through a cursor of the caller's transaction, 5,000 rows at a time. Evidence is fetched by key beside it: right after a
- * large import the planner has no statistics to join the two well.
+ * through a cursor of the caller's transaction, 5,000 rows at a time. Evidence is fetched beside it: right after a large
+ * import the planner has no statistics to join the two well.
  */
 export async function* componentsOfAsset<Tables>(
   transaction: Transaction<Tables>,
@@ -62,11 +62,7 @@ export async function* componentsOfAsset<Tables>(
   let next = fetched()
   try {
     for (let { rows } = await next; rows.length > 0; rows = (await next).rows) {
-      const seen = await sightings(
-        transaction,
-        latest,
-        rows.map((row) => row.id),
-      )
+      const seen = await sightings(transaction, latest, { first: rows[0]!.id, last: rows.at(-1)!.id })
       // The database reads on while these are made ready.
       next = fetched()
       next.catch(() => {})
@@ -91,21 +87,24 @@ export async function assetsWithComponent<Tables>(
   return new Set(rows.map((row) => row.asset_id))
 }
 
-/** What the given imports say of the given components, in the order of the imports' ids. */
+/**
+ * What the given imports say of the components from `first` to `last`, in the order of the imports' ids. Each is read in
+ * one stretch of its key, whatever the planner believes of a table that has just grown.
+ */
 async function sightings<Tables>(
   transaction: Transaction<Tables>,
   imports: string[],
-  components: string[],
+  { first, last }: { first: string; last: string },
 ): Promise<Map<string, Sighting[]>> {
   const { rows } = await sql<Sighting>`
-    select given.id as component_id, seen.evidence, seen.depends_on
-    from unnest(${components}::text[]) as given (id)
+    select seen.component_id, seen.evidence, seen.depends_on
+    from unnest(${imports}::text[]) as given (id)
     cross join lateral (
-      select import_id, evidence, depends_on from import_component
-      where component_id = given.id and import_id = any(${imports}::text[])
+      select component_id, evidence, depends_on from import_component
+      where import_id = given.id and component_id between ${first} and ${last}
       offset 0
     ) as seen
-    order by seen.import_id`.execute(transaction)
+    order by given.id`.execute(transaction)
   return Map.groupBy(rows, (row) => row.component_id)
 }
 

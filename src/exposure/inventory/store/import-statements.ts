@@ -132,13 +132,25 @@ export async function stageComponents(work: Work): Promise<void> {
     from component c join import_component i on i.component_id = c.id with no data`.execute(work)
 }
 
-/** Writes one batch of components, as lines, and their links to the import; returns the ids of those that were not known before. */
+/** False before an asset's first import: then there is nothing to compare with. Both of its indexes are asked. */
+export async function hasComponents(inventory: Inventory, { assetId }: ImportPlan): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select exists (select from component where asset_id = ${assetId} and present)
+      or exists (select from component where asset_id = ${assetId} and not present) as there`.execute(inventory)
+  return rows[0]!.there
+}
+
+/**
+ * Writes one batch of components, as lines, and their links to the import; returns the ids of those that were not known
+ * before, but none at an asset's first import, where all are new: to look for each and to be ready for another's takes a
+ * third of the time. The asset is locked.
+ */
 export async function insertComponents(
   work: Work,
   plan: ImportPlan,
   lines: readonly string[],
-  present: boolean,
-): Promise<Set<ComponentId>> {
+  { present, isFirst }: { present: boolean; isFirst: boolean },
+): Promise<ComponentId[]> {
   const { workspaceId, assetId, importId, statedAt, record } = plan
   await copyInto(work, 'staged_component', stagedColumns, lines)
   const { rows: written } = await sql<{ id: ComponentId; inserted: boolean }>`
@@ -152,16 +164,18 @@ export async function insertComponents(
       distribution, upstream, module, licences, location, scope,
       ${statedAt}::timestamptz, ${statedAt}::timestamptz, ${record.contentDigest}, ${present}::boolean
     from staged_component
-    on conflict (workspace_id, id) do update set
+    ${isFirst ? sql`` : renewed}`.execute(work)
+  await sql`truncate staged_component`.execute(work)
+  return written.filter(({ inserted }) => inserted).map(({ id }) => id)
+}
+
+/** A component that is known already: what the newer import says of it stands. */
+const renewed = sql`on conflict (workspace_id, id) do update set
       ${decidedColumns()},
       first_seen = least(component.first_seen, excluded.first_seen),
       last_seen = greatest(component.last_seen, excluded.last_seen)
     where ${newerComponent} or excluded.first_seen < component.first_seen
-    returning id, (xmax = 0) as inserted
-  `.execute(work)
-  await sql`truncate staged_component`.execute(work)
-  return new Set(written.filter(({ inserted }) => inserted).map(({ id }) => id))
-}
+    returning id, (xmax = 0) as inserted`
 
 /** What is told of a component that came. */
 export function changedOf({ id, name, namespace, type, version, location }: ComponentRow): ChangedComponent {

@@ -8,6 +8,7 @@ import { insertRelations, mentionAssets, refreshRelationsOfAsset } from './impor
 import {
   changedOf,
   componentLine,
+  hasComponents,
   insertComponents,
   insertImport,
   isLatest,
@@ -60,9 +61,11 @@ export async function recordImport(
     await insertRelations(inventory, plan)
     await refreshRelationsOfAsset(inventory, assetId)
     const latest = await isLatest(inventory, plan)
-    const fresh = await writeComponents(transaction, plan, latest)
+    const isFirst = !(await hasComponents(inventory, plan))
+    const fresh = await writeComponents(transaction, plan, { present: latest, isFirst })
     const came = latest ? plan.rows.filter(({ id }) => fresh.has(id)).map(changedOf) : []
-    const flipped = await refreshPresence(inventory, plan)
+    // Where nothing was before, all is there that just came.
+    const flipped = isFirst && latest ? [] : await refreshPresence(inventory, plan)
     const changes = pairChanges(
       [...came, ...flipped.filter((row) => row.present)],
       flipped.filter((row) => !row.present),
@@ -75,16 +78,16 @@ export async function recordImport(
 async function writeComponents(
   work: Transaction<NoTables>,
   plan: ImportPlan,
-  present: boolean,
+  how: { present: boolean; isFirst: boolean },
 ): Promise<Set<ComponentId>> {
   if (plan.rows.length === 0) return new Set()
   await stageComponents(work)
-  const fresh = new Set<ComponentId>()
-  let writing: Promise<Set<ComponentId>> = Promise.resolve(new Set())
+  const fresh = new Set<ComponentId>(how.isFirst ? plan.rows.map(({ id }) => id) : [])
+  let writing: Promise<ComponentId[]> = Promise.resolve([])
   for (let at = 0; at < plan.rows.length; at += BATCH) {
     const lines = plan.rows.slice(at, at + BATCH).map(componentLine)
     for (const id of await writing) fresh.add(id)
-    writing = insertComponents(work, plan, lines, present)
+    writing = insertComponents(work, plan, lines, how)
     // It is heard by whoever awaits it, not at once.
     writing.catch(() => {})
     await setImmediate()

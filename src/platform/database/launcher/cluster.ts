@@ -22,6 +22,8 @@ const settings: Readonly<Record<string, string>> = {
   max_connections: '40',
   shared_buffers: '128MB',
   work_mem: '16MB',
+  // A batch of findings on its way in: what it takes of disk is written and read again for nothing.
+  temp_buffers: '24MB',
   maintenance_work_mem: '128MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
