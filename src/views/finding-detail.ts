@@ -2,6 +2,8 @@ import { sql, type Transaction } from 'kysely'
 import type { FindingDetail } from '#contract'
 import { dayOf, type Instant } from '#core/kernel'
 import type { Match, Priority, VulnerabilityFacts } from '#core/vocabulary'
+import type { FixState, Match, Priority } from '#core/vocabulary'
+import { type PackedMatch, type PackedPriority, unpackMatch, unpackPriority } from '#exposure/findings'
 import { statesIt } from '#exposure/findings/store'
 import { readVulnerability } from '#exposure/knowledge/store'
 import { dailyScores } from '#exposure/prioritisation'
@@ -23,8 +25,13 @@ interface DetailSql extends FindingSql {
   resolved_at: Date | null
   last_seen: Date
   priority_since: Date
-  priority: Priority
-  match: Match
+  priority: PackedPriority
+  match: PackedMatch
+  /** What both leave to columns. */
+  record_id: string
+  source: Match['source']
+  decision_table: string
+  outcome: string
   anchor: Record<string, string>
 }
 
@@ -61,6 +68,8 @@ export async function readFinding(
     prioritySince: row.priority_since.toISOString(),
     priority: known ? withScores(row.priority, known.facts, now) : row.priority,
     match: row.match,
+    priority: priorityOf(row),
+    match: matchOf(row),
     witnesses,
     history,
     disposition,
@@ -75,6 +84,15 @@ function withScores(priority: Priority, facts: VulnerabilityFacts, now: Instant)
   if (!facts.epss) return priority
   const { epss: _, lev: __, ...decided } = priority
   return { ...decided, ...dailyScores({ facts, asOf: dayOf(now) }) }
+function matchOf(row: DetailSql): Match {
+  const { vulnerability_id, rule_id, record_id: recordId, source, verdict, method, fix_state } = row
+  const vulnerabilityId = vulnerability_id ?? rule_id ?? ''
+  return unpackMatch(row.match, { vulnerabilityId, recordId, source, verdict, method, fixState: fix_state as FixState })
+}
+
+function priorityOf(row: DetailSql): Priority {
+  const { decision_table: table, outcome, outcome_label: outcomeLabel, urgency, basis, exploitation, why } = row
+  return unpackPriority(row.priority, { table, outcome, outcomeLabel, urgency, basis, exploitation, why })
 }
 
 /** Its components are seen again with each import; what is in none has its own. */
@@ -84,7 +102,7 @@ const lastSeen = sql`coalesce((select max(c.last_seen) from component c
 async function detailRow(work: Work, id: string): Promise<DetailSql | undefined> {
   const { rows } = await sql<DetailSql>`
     select ${findingRowColumns}, ${findingColumns.action} as fix_action_id, w.due_at as work_due_at,
-      f.due_at as decision_due_at, w.ticket_url, w.updated_at as work_version, f.resolution, f.resolved_at, ${lastSeen} as last_seen, f.priority_since, f.priority, f.match, f.anchor
+      f.due_at as decision_due_at, w.ticket_url, w.updated_at as work_version, f.resolution, f.resolved_at, ${lastSeen} as last_seen, f.priority_since, f.priority, f.match, f.anchor, f.record_id, f.source, f.decision_table, f.outcome
     from ${findingTables} where f.id = ${id}`.execute(work)
   return rows[0]
 }

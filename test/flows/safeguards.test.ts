@@ -135,7 +135,7 @@ describe('a guardrail', () => {
     expect(await isWatchDue(context(), workspaceId)).toBe(true)
     expect(await watchSafeguards(context(), workspaceId)).toMatchObject({ opened: 1 })
     expect(await isWatchDue(context(), workspaceId)).toBe(false)
-    const decided = `select location, basis, priority #>> '{inputs,1,text}' as kev from finding`
+    const decided = `select location, basis, priority #>> '{inputs,1,7}' as kev from finding`
     expect(await allRows(made, decided)).toMatchObject([
       { location: 'filter', kev: 'KEV lists vulnerabilities with a CVE id; this is how something is set up' },
     ])

@@ -4,6 +4,7 @@ import { withEpssBand } from '#exposure/prioritisation'
 import { type CopyValue, copyArray, copyFields, copyLine, jsonForPostgres } from '#platform/database'
 import { anchorOf } from '../disposition.ts'
 import type { FindingDraft } from '../draft.ts'
+import { packMatch, packPriority } from '../packed.ts'
 
 /** Columns of `finding` that an assessment says, with what each draft says for it. */
 const said = {
@@ -32,6 +33,8 @@ const said = {
   components: ({ draft }) => `{${draft.components.join(',')}}`,
   aliases: ({ draft }) => copyArray(draft.aliases),
   match: ({ draft }) => jsonForPostgres(draft.match),
+  match: ({ draft }) => jsonForPostgres(packMatch(draft.match, draft.vulnerabilityId)),
+  priority: ({ draft, json }) => json(draft.priority),
   anchor: ({ draft, exposure }) => jsonForPostgres(anchorOf(draft, exposure)),
 } satisfies Record<string, (about: About) => CopyValue>
 
@@ -68,6 +71,11 @@ export interface FindingLine {
 /** Makes lines of drafts; findings that share a decision have it written out once. */
 export function lineMaker(exposure: Exposure): (draft: FindingDraft) => FindingLine {
   let last: { priority: Priority; decision: About['decision'] } | undefined
+  let last: { priority: Priority; text: string } | undefined
+  const json = (priority: Priority): string => {
+    if (last?.priority !== priority) last = { priority, text: jsonForPostgres(packPriority(priority)) }
+    return last.text
+  }
   return (draft) => {
     const { vulnerabilityId, priority, rank } = draft
     if (last?.priority !== priority) last = { priority, decision: decisionText(priority) }
