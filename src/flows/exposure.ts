@@ -66,7 +66,7 @@ export interface RecordedInventory extends RecordedAsset {
 }
 
 /** So many components are decided at a time: in between the database is heard. */
-const PART = 500
+const PART = 128
 
 /** The exposure flow for one file: read → record → match → prioritise → record findings. The same file again changes nothing. */
 export async function importInventory(

@@ -7,6 +7,7 @@ export {
   type CopyValue,
   copiedRows,
   copyArray,
+  copyBytesInto,
   copyFields,
   copyInto,
   copyLine,

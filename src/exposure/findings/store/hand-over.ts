@@ -96,12 +96,12 @@ function onePerTarget(pairs: readonly Succession[]): Succession[] {
 async function untellComing(work: Work, moved: readonly Succession[]): Promise<void> {
   await sql`
     with coming as (
-      select distinct on (e.finding_id) e.id from finding_event e join ${listed(moved)} on e.finding_id = p.to_id
+      select distinct on (e.finding_id) e.id, e.finding_id from finding_event e join ${listed(moved)} on e.finding_id = p.to_id
       where e.kind in ('opened', 'reopened') order by e.finding_id, e.id desc
     ), untold as (
       delete from notice n using coming c where n.key = 'event:' || c.id
     )
-    delete from finding_event e using coming c where e.id = c.id`.execute(work)
+    delete from finding_event e using coming c where e.finding_id = c.finding_id and e.id = c.id`.execute(work)
 }
 
 async function endAsMoved(work: Work, { workspaceId, now }: Moment, pairs: readonly Succession[]): Promise<void> {

@@ -2,28 +2,18 @@ import { setImmediate } from 'node:timers/promises'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
-import { copyFields, copyInto, type NoTables } from '#platform/database'
+import { copyBytesInto, copyFields, type NoTables } from '#platform/database'
 import type { FindingDraft } from '../draft.ts'
 import { type FindingLine, lineMaker, saidColumns } from './finding-line.ts'
+import { LineBatch, type WaitingLine } from './line-batch.ts'
 
 type Work = Transaction<NoTables>
 
 /** So many findings are written together: the next are made ready while the database writes these. */
 const BATCH = 4_000
 
-const stagedColumns = [
-  'was_state',
-  'was_urgency',
-  'was_verdict',
-  'was_why',
-  'was_resolution',
-  'id',
-  'vulnerability_id',
-  'due_days',
-  'first_seen',
-  'last_seen',
-  ...saidColumns,
-]
+const newColumns = ['id', 'vulnerability_id', 'due_days', 'first_seen', 'last_seen', ...saidColumns]
+const stagedColumns = ['was_state', 'was_urgency', 'was_verdict', 'was_why', 'was_resolution', ...newColumns]
 
 /** When a component was seen first and last, as PostgreSQL writes it: the order of the texts is that of the times. */
 interface Span {
@@ -91,26 +81,25 @@ export async function writeFindings(
   await makeStage(work)
   const lineOf = lineMaker(exposure)
   const isFirst = !(await hasFindings(work, assetId))
-  const find = isFirst ? allNew : compare
   const written: WrittenFindings = { opened: [], reopened: [], changed: 0, drafts: [], isFirst }
-  const write = inTurn((lines: readonly SeenLine[]) =>
-    writeBatch(work, { workspaceId, assetId, now, find }, lines, written),
-  )
-  let lines: SeenLine[] = []
+  const write = inTurn((batch: LineBatch) => writeBatch(work, { workspaceId, assetId, now, isFirst }, batch, written))
+  // One is filled while the other is written.
+  let [filling, resting] = [new LineBatch(), new LineBatch()]
   try {
     for (const part of parts) {
       for (const draft of part) {
-        lines.push(seenLine(lineOf(draft), spanOf(draft, sightings)))
+        filling.add(waitingLine(lineOf(draft), spanOf(draft, sightings)))
         written.drafts.push({ id: draft.id, components: draft.components })
       }
-      if (lines.length >= BATCH) {
-        await write.begin(lines)
-        lines = []
+      if (filling.size >= BATCH) {
+        await write.begin(filling)
+        ;[filling, resting] = [resting, filling]
+        filling.clear()
       }
       // The database may have answered and waits for what comes next.
       await setImmediate()
     }
-    if (lines.length > 0) await write.begin(lines)
+    if (filling.size > 0) await write.begin(filling)
   } finally {
     await write.end()
   }
@@ -133,6 +122,8 @@ function inTurn<T>(run: (given: T) => Promise<void>): { begin: (given: T) => Pro
 
 function seenLine({ draft, digest, said }: FindingLine, { firstSeen, lastSeen }: Span): SeenLine {
   const { id, vulnerabilityId, priority, rank, epss } = draft
+function waitingLine({ draft, digest, said }: FindingLine, { firstSeen, lastSeen }: Span): WaitingLine {
+  const { id, vulnerabilityId, priority } = draft
   const own = copyFields([id, vulnerabilityId, priority.dueDays ?? null, firstSeen, lastSeen])
   const epssChange = priority.epss?.change30d ?? null
   return { id, digest, rank, epss, epssChange, firstSeen, text: `${own}\t${said}` }
@@ -157,29 +148,35 @@ interface BatchOptions {
   workspaceId: string
   assetId: string
   now: Instant
-  find: typeof compare
+  /** Nothing is recorded of the asset: there is nothing to compare with. */
+  isFirst: boolean
 }
 
 async function writeBatch(
   work: Work,
-  { workspaceId, assetId, now, find }: BatchOptions,
-  lines: readonly SeenLine[],
+  { workspaceId, assetId, now, isFirst }: BatchOptions,
+  batch: LineBatch,
   written: Written,
 ): Promise<void> {
-  const recorded = await find(work, lines)
-  if (recorded.length === 0) return
-  const rows = recorded.map((one) => stagedLine(lines[one.n - 1]!, one))
-  await copyInto(work, 'staged_finding', stagedColumns, rows)
-  const isNew = recorded.filter(({ state }) => state === null).length
-  if (isNew > 0) await openNew(work, workspaceId, assetId, now)
-  if (isNew < recorded.length) await updateChanged(work, workspaceId, now)
+  if (isFirst) {
+    await copyBytesInto(work, 'staged_finding', newColumns, [batch.bytes()])
+    await openNew(work, workspaceId, assetId, now)
+    for (const id of batch.ids) written.opened.push(id)
+  } else {
+    const recorded = await compare(work, batch)
+    if (recorded.length === 0) return
+    await copyBytesInto(work, 'staged_finding', stagedColumns, [stagedBytes(batch, recorded)])
+    const isNew = recorded.filter(({ state }) => state === null).length
+    if (isNew > 0) await openNew(work, workspaceId, assetId, now)
+    if (isNew < recorded.length) await updateChanged(work, workspaceId, now)
+    note(written, batch, recorded)
+  }
   await sql`truncate staged_finding`.execute(work)
-  note(written, lines, recorded)
 }
 
-function note(written: Written, lines: readonly SeenLine[], recorded: readonly Recorded[]): void {
+function note(written: Written, { ids }: LineBatch, recorded: readonly Recorded[]): void {
   for (const { n, state } of recorded) {
-    const { id } = lines[n - 1]!
+    const id = ids[n - 1]!
     if (state === null) written.opened.push(id)
     else if (state === 'resolved') written.reopened.push(id)
     else written.changed++
@@ -192,29 +189,19 @@ async function hasFindings(work: Work, assetId: string): Promise<boolean> {
   return rows.length > 0
 }
 
-async function allNew(_work: Work, lines: readonly SeenLine[]): Promise<Recorded[]> {
-  return lines.map((_, index) => ({
-    n: index + 1,
-    state: null,
-    urgency: null,
-    verdict: null,
-    why: null,
-    resolution: null,
-  }))
-}
-
 /**
  * Which findings are to be written, with what is recorded of them. That a component was seen again changes nothing: when a
  * finding was seen last is read from its components. Everything is looked up by its key, row by row,
  * whatever the planner believes of tables that have just grown.
  */
-async function compare(work: Work, lines: readonly SeenLine[]): Promise<Recorded[]> {
+async function compare(work: Work, { ids, digests, firstSeen }: LineBatch): Promise<Recorded[]> {
   const { rows } = await sql<Recorded>`
     select given.n::int as n, f.state, f.urgency, f.verdict, f.why, f.resolution
     from unnest(${lines.map(({ id }) => id)}::text[], ${lines.map(({ digest }) => digest)}::text[],
         ${lines.map(({ firstSeen }) => firstSeen)}::timestamptz[], ${lines.map(({ rank }) => rank)}::bigint[],
         ${lines.map(({ epss }) => epss)}::real[], ${lines.map(({ epssChange }) => epssChange)}::double precision[])
         with ordinality as given (id, digest, first_seen, rank, epss, epss_change, n)
+    from unnest(${ids}::text[], ${digests}::text[], ${firstSeen}::timestamptz[]) with ordinality as given (id, digest, first_seen, n)
       left join lateral (
         select state, urgency, verdict, why, resolution, digest, first_seen, rank, epss, epss_change
         from finding where id = given.id offset 0
@@ -225,8 +212,14 @@ async function compare(work: Work, lines: readonly SeenLine[]): Promise<Recorded
   return rows
 }
 
-function stagedLine({ text }: SeenLine, { state, urgency, verdict, why, resolution }: Recorded): string {
-  return `${copyFields([state, urgency, verdict, why, resolution])}\t${text}`
+/** The lines of what is to be written, each after what is recorded of it. */
+function stagedBytes(batch: LineBatch, recorded: readonly Recorded[]): Uint8Array {
+  return Buffer.concat(
+    recorded.flatMap(({ n, state, urgency, verdict, why, resolution }) => [
+      Buffer.from(`${copyFields([state, urgency, verdict, why, resolution])}\t`),
+      batch.line(n - 1),
+    ]),
+  )
 }
 
 async function openNew(work: Work, workspaceId: string, assetId: string, now: Instant): Promise<void> {
