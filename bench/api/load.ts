@@ -23,12 +23,12 @@ export interface Prepared {
   sbom(application: string): Buffer
 }
 
-/** A mirror with an advisory for each of 100,000 packages, and the real feeds beside it where they are. */
-export async function prepareLoad(folder: string): Promise<Prepared> {
+/** A mirror with an advisory for each of 100,000 packages, and the real feeds beside it where they are, unless without. */
+export async function prepareLoad(folder: string, { withFeeds = true } = {}): Promise<Prepared> {
   const mirror = join(folder, 'mirror')
   mkdirSync(join(mirror, 'osv'), { recursive: true })
   const feeds = join(process.env.LUNETTE_TEST_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'feeds')
-  if (existsSync(feeds))
+  if (withFeeds && existsSync(feeds))
     for (const name of readdirSync(feeds)) if (name !== 'osv') symlinkSync(join(feeds, name), join(mirror, name))
   await writeLines(join(mirror, 'osv/npm.ndjson'), advisoryOf)
   const components = Array.from({ length: PACKAGES }, (_, index) => componentOf(index)).join(',')

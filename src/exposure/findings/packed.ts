@@ -72,15 +72,6 @@ function packInput(input: DecisionInput): PackedInput {
 function unpackInput(packed: PackedInput | DecisionInput): DecisionInput {
   if (!Array.isArray(packed)) return packed
   const [point, label, value, valueLabel, decisive, basis, source, text, at] = packed
-  return {
-    point,
-    label,
-    value,
-    valueLabel,
-    basis,
-    decisive: decisive === 1,
-    source,
-    text,
-    ...(at !== undefined && { at }),
-  }
+  const head = { point, label, value, valueLabel, decisive: decisive === 1, basis, source }
+  return at === undefined ? { ...head, text } : { ...head, at, text }
 }

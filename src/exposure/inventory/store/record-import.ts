@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import type { Database, NoTables } from '#platform/database'
-import { type InventoryChanges, pairChanges } from '../changes.ts'
+import { type ChangedComponent, type InventoryChanges, pairChanges } from '../changes.ts'
 import type { AssetId, ComponentId, ImportId } from '../identity.ts'
 import { type ImportPlan, type ImportRecord, planImport } from './import-plan.ts'
 import { insertRelations, mentionAssets, refreshRelationsOfAsset } from './import-relations.ts'
@@ -29,7 +29,7 @@ export interface RecordedImport {
   /** False when the same witness has stated something later: the file is kept, the inventory stays as it is. */
   isLatest: boolean
   components: number
-  changes: InventoryChanges
+  readonly changes: InventoryChanges
 }
 
 /**
@@ -66,12 +66,31 @@ export async function recordImport(
     const came = latest ? plan.rows.filter(({ id }) => fresh.has(id)).map(changedOf) : []
     // Where nothing was before, all is there that just came.
     const flipped = isFirst && latest ? [] : await refreshPresence(inventory, plan)
-    const changes = pairChanges(
+    const changes = pairedOnce(
       [...came, ...flipped.filter((row) => row.present)],
       flipped.filter((row) => !row.present),
     )
-    return { assetId, importId, status: 'recorded', isLatest: latest, components: plan.rows.length, changes }
+    const components = plan.rows.length
+    return {
+      assetId,
+      importId,
+      status: 'recorded',
+      isLatest: latest,
+      components,
+      get changes() {
+        return changes()
+      },
+    }
   })
+}
+
+/** Putting a hundred thousand in order takes as long as making them ready: it is done for who asks. */
+function pairedOnce(came: readonly ChangedComponent[], went: readonly ChangedComponent[]): () => InventoryChanges {
+  let changes: InventoryChanges | undefined
+  return () => {
+    changes ??= pairChanges(came, went)
+    return changes
+  }
 }
 
 /** Writes the components batch by batch: the next is made ready while the database takes the one before. Returns the ids of those not known before. */
