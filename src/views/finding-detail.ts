@@ -1,8 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { FindingDetail } from '#contract'
 import { dayOf, type Instant } from '#core/kernel'
-import type { Match, Priority, VulnerabilityFacts } from '#core/vocabulary'
-import type { FixState, Match, Priority } from '#core/vocabulary'
+import type { FixState, Match, Priority, VulnerabilityFacts } from '#core/vocabulary'
 import { type PackedMatch, type PackedPriority, unpackMatch, unpackPriority } from '#exposure/findings'
 import { statesIt } from '#exposure/findings/store'
 import { readVulnerability } from '#exposure/knowledge/store'
@@ -66,9 +65,7 @@ export async function readFinding(
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     lastSeen: row.last_seen.toISOString(),
     prioritySince: row.priority_since.toISOString(),
-    priority: known ? withScores(row.priority, known.facts, now) : row.priority,
-    match: row.match,
-    priority: priorityOf(row),
+    priority: known ? withScores(priorityOf(row), known.facts, now) : priorityOf(row),
     match: matchOf(row),
     witnesses,
     history,
@@ -84,6 +81,8 @@ function withScores(priority: Priority, facts: VulnerabilityFacts, now: Instant)
   if (!facts.epss) return priority
   const { epss: _, lev: __, ...decided } = priority
   return { ...decided, ...dailyScores({ facts, asOf: dayOf(now) }) }
+}
+
 function matchOf(row: DetailSql): Match {
   const { vulnerability_id, rule_id, record_id: recordId, source, verdict, method, fix_state } = row
   const vulnerabilityId = vulnerability_id ?? rule_id ?? ''

@@ -126,7 +126,6 @@ export {
   type SeriesStand,
   seriesOf,
 } from './gates.ts'
-export { type JointCases, jointCases, testedControls } from './joint.ts'
 export {
   type CaseCounts,
   type CasePart,
@@ -136,3 +135,4 @@ export {
   readSeenCase,
   type SeenCase,
 } from './histories.ts'
+export { type JointCases, jointCases, testedControls } from './joint.ts'

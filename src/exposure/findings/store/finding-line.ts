@@ -32,9 +32,7 @@ const said = {
   // Ids have no character that means something in an array.
   components: ({ draft }) => `{${draft.components.join(',')}}`,
   aliases: ({ draft }) => copyArray(draft.aliases),
-  match: ({ draft }) => jsonForPostgres(draft.match),
   match: ({ draft }) => jsonForPostgres(packMatch(draft.match, draft.vulnerabilityId)),
-  priority: ({ draft, json }) => json(draft.priority),
   anchor: ({ draft, exposure }) => jsonForPostgres(anchorOf(draft, exposure)),
 } satisfies Record<string, (about: About) => CopyValue>
 
@@ -71,11 +69,6 @@ export interface FindingLine {
 /** Makes lines of drafts; findings that share a decision have it written out once. */
 export function lineMaker(exposure: Exposure): (draft: FindingDraft) => FindingLine {
   let last: { priority: Priority; decision: About['decision'] } | undefined
-  let last: { priority: Priority; text: string } | undefined
-  const json = (priority: Priority): string => {
-    if (last?.priority !== priority) last = { priority, text: jsonForPostgres(packPriority(priority)) }
-    return last.text
-  }
   return (draft) => {
     const { vulnerabilityId, priority, rank } = draft
     if (last?.priority !== priority) last = { priority, decision: decisionText(priority) }
@@ -89,6 +82,7 @@ export function lineMaker(exposure: Exposure): (draft: FindingDraft) => FindingL
 }
 
 function decisionText(priority: Priority): About['decision'] {
-  const { epss: _, lev: __, ...lasting } = priority
-  return { whole: jsonForPostgres(priority), lasting: JSON.stringify(lasting) }
+  const whole = packPriority(priority)
+  const { epss: _, lev: __, ...lasting } = whole
+  return { whole: jsonForPostgres(whole), lasting: JSON.stringify(lasting) }
 }

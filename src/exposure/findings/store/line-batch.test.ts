@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { LineBatch } from './line-batch.ts'
 
+const line = { id: 'i', digest: 'd', firstSeen: 'f', rank: 1, epss: null, epssChange: null }
+
 it('holds lines as the bytes that they are, whatever their length, and again after it was cleared', () => {
   const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 60 }), { minLength: 1, maxLength: 20 })
   fc.assert(
@@ -9,7 +11,7 @@ it('holds lines as the bytes that they are, whatever their length, and again aft
       const batch = new LineBatch()
       for (const lines of [first, second]) {
         batch.clear()
-        for (const text of lines) batch.add({ id: text, digest: 'd', firstSeen: 'f', text: `${text}\n` })
+        for (const text of lines) batch.add({ ...line, id: text, text: `${text}\n` })
         expect(batch.size).toBe(lines.length)
         expect(batch.ids).toEqual(lines)
         expect(Buffer.from(batch.bytes()).toString()).toBe(lines.map((text) => `${text}\n`).join(''))
@@ -24,7 +26,7 @@ it('holds lines as the bytes that they are, whatever their length, and again aft
 it('makes room for a line that is longer than a batch usually is', () => {
   const batch = new LineBatch()
   const long = `${'ä'.repeat(9_000_000)}\n`
-  for (const text of ['a\n', long, 'b\n']) batch.add({ id: 'i', digest: 'd', firstSeen: 'f', text })
+  for (const text of ['a\n', long, 'b\n']) batch.add({ ...line, text })
   expect(Buffer.from(batch.bytes()).toString()).toBe(`a\n${long}b\n`)
   expect(Buffer.from(batch.line(2)).toString()).toBe('b\n')
 })

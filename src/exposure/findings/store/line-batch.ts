@@ -2,6 +2,9 @@
 export interface WaitingLine {
   id: string
   digest: string
+  rank: number
+  epss: number | null
+  epssChange: number | null
   firstSeen: string
   /** Values of the columns from `id` on, as the end of a line for COPY. */
   text: string
@@ -18,6 +21,9 @@ export class LineBatch {
   readonly ids: string[] = []
   readonly digests: string[] = []
   readonly firstSeen: string[] = []
+  readonly ranks: number[] = []
+  readonly epss: (number | null)[] = []
+  readonly epssChanges: (number | null)[] = []
   readonly #ends: number[] = []
   #buffer = Buffer.alloc(0)
   #length = 0
@@ -26,10 +32,13 @@ export class LineBatch {
     return this.ids.length
   }
 
-  add({ id, digest, firstSeen, text }: WaitingLine): void {
+  add({ id, digest, firstSeen, rank, epss, epssChange, text }: WaitingLine): void {
     this.ids.push(id)
     this.digests.push(digest)
     this.firstSeen.push(firstSeen)
+    this.ranks.push(rank)
+    this.epss.push(epss)
+    this.epssChanges.push(epssChange)
     this.#reserve(text.length * MOST_BYTES)
     this.#length += this.#buffer.write(text, this.#length)
     this.#ends.push(this.#length)
@@ -46,7 +55,8 @@ export class LineBatch {
   }
 
   clear(): void {
-    for (const list of [this.ids, this.digests, this.firstSeen, this.#ends]) list.length = 0
+    const { ids, digests, firstSeen, ranks, epss, epssChanges } = this
+    for (const list of [ids, digests, firstSeen, ranks, epss, epssChanges, this.#ends]) list.length = 0
     this.#length = 0
   }
 

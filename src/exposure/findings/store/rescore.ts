@@ -37,7 +37,8 @@ export interface Rescored {
 
 /**
  * Brings unresolved findings up to a day's scores. Nothing is decided: a score moves a finding in the list only. Where one
- * is the first, or there is none any more, the decision may rest on it, so those are left as they are and named. What another
+ * is the first, or a report's until then, or there is none any more, the decision may rest on it: those are left as they are
+ * and named. What another
  * transaction holds is left to it; it is at the asset's assessment, and who holds an older score there is looked at again.
  */
 export async function rescoreFindings(
@@ -53,7 +54,7 @@ export async function rescoreFindings(
           ${scores.map(({ epss }) => epss)}::real[], ${scores.map(({ change }) => change)}::double precision[],
           ${scores.map((score) => score.band)}::int[]) as given (vulnerability_id, epss, change, band)
       ), differing as materialized (
-        select f.id, f.vulnerability_id, (f.epss is null) <> (g.epss is null) as is_undecided,
+        select f.id, f.vulnerability_id, (f.epss is null) <> (g.epss is null) or f.priority -> 'epss' -> 'by' is not null as is_undecided,
           g.epss, g.change, f.rank + (g.band - ${band}) * ${sql.lit(EPSS_STEP)} as rank
         from given g join finding f on f.vulnerability_id = g.vulnerability_id
         where f.state <> 'resolved' and (f.epss, f.epss_change, ${band}) is distinct from (g.epss, g.change, g.band::bigint)

@@ -24,21 +24,6 @@ interface Span {
 /** When each component was seen, by its id. */
 export type Sightings = ReadonlyMap<string, Span>
 
-/**
- * A draft as it waits to be written: nothing but text, as the drafts and all that hangs on them would be copied by each
- * collection of garbage until then.
- */
-interface SeenLine {
-  id: string
-  digest: string
-  rank: number
-  epss: number | null
-  epssChange: number | null
-  firstSeen: string
-  /** Values of the columns from `id` on, as the end of a line for COPY. */
-  text: string
-}
-
 /** What opening and changing came to: ids of what came, and how many changed. */
 export interface Written {
   opened: string[]
@@ -120,10 +105,8 @@ function inTurn<T>(run: (given: T) => Promise<void>): { begin: (given: T) => Pro
   }
 }
 
-function seenLine({ draft, digest, said }: FindingLine, { firstSeen, lastSeen }: Span): SeenLine {
-  const { id, vulnerabilityId, priority, rank, epss } = draft
 function waitingLine({ draft, digest, said }: FindingLine, { firstSeen, lastSeen }: Span): WaitingLine {
-  const { id, vulnerabilityId, priority } = draft
+  const { id, vulnerabilityId, priority, rank, epss } = draft
   const own = copyFields([id, vulnerabilityId, priority.dueDays ?? null, firstSeen, lastSeen])
   const epssChange = priority.epss?.change30d ?? null
   return { id, digest, rank, epss, epssChange, firstSeen, text: `${own}\t${said}` }
@@ -194,14 +177,14 @@ async function hasFindings(work: Work, assetId: string): Promise<boolean> {
  * finding was seen last is read from its components. Everything is looked up by its key, row by row,
  * whatever the planner believes of tables that have just grown.
  */
-async function compare(work: Work, { ids, digests, firstSeen }: LineBatch): Promise<Recorded[]> {
+async function compare(
+  work: Work,
+  { ids, digests, firstSeen, ranks, epss, epssChanges }: LineBatch,
+): Promise<Recorded[]> {
   const { rows } = await sql<Recorded>`
     select given.n::int as n, f.state, f.urgency, f.verdict, f.why, f.resolution
-    from unnest(${lines.map(({ id }) => id)}::text[], ${lines.map(({ digest }) => digest)}::text[],
-        ${lines.map(({ firstSeen }) => firstSeen)}::timestamptz[], ${lines.map(({ rank }) => rank)}::bigint[],
-        ${lines.map(({ epss }) => epss)}::real[], ${lines.map(({ epssChange }) => epssChange)}::double precision[])
-        with ordinality as given (id, digest, first_seen, rank, epss, epss_change, n)
-    from unnest(${ids}::text[], ${digests}::text[], ${firstSeen}::timestamptz[]) with ordinality as given (id, digest, first_seen, n)
+    from unnest(${ids}::text[], ${digests}::text[], ${firstSeen}::timestamptz[], ${ranks}::bigint[], ${epss}::real[],
+        ${epssChanges}::double precision[]) with ordinality as given (id, digest, first_seen, rank, epss, epss_change, n)
       left join lateral (
         select state, urgency, verdict, why, resolution, digest, first_seen, rank, epss, epss_change
         from finding where id = given.id offset 0
