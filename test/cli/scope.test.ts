@@ -67,9 +67,13 @@ test.each([
   [['scope', 'add', '198.51.100.0/99'], 'is no range'],
   [['scope', 'watch', '--ports', 'often'], 'is no time'],
   [['discover', '198.51.100.0-198'], 'is no range'],
-])('%j is said to be wrong, with exit code 2', async (args, words) => {
-  expect(await run(...args)).toMatchObject({ code: 2, text: expect.stringContaining(words) })
-}, 60_000)
+])(
+  '%j is said to be wrong, with exit code 2',
+  async (args, words) => {
+    expect(await run(...args)).toMatchObject({ code: 2, text: expect.stringContaining(words) })
+  },
+  60_000,
+)
 
 test('a record proves a name', async () => {
   const names = await nameServer()
