@@ -549,6 +549,22 @@ describe('a place that is asked again by more names', () => {
     }
   })
 
+  it('asks a name once more that got no answer, before the bare address speaks for it', {
+    timeout: 30_000,
+  }, async () => {
+    let fronts = 0
+    const target = await serve((socket) => {
+      socket.on('data', (data) => {
+        const [, path = ''] = /^GET (\S+)/.exec(data.toString('latin1')) ?? []
+        // The first finds out what is spoken, the second is the first of the visit.
+        if (path === '/' && ++fronts === 2) return socket.destroy()
+        socket.write(`HTTP/1.1 ${path === '/' ? 200 : 404} x\r\nContent-Length: 4\r\n\r\nshop`)
+      })
+    })
+    const seen = await askInRounds(target, [['a.test.example']])
+    expect(seen?.pages?.map(({ url }) => url)).toEqual([`http://a.test.example:${target.port}/`])
+  })
+
   it('says the same in each look, and how much it could not', { timeout: 30_000 }, async () => {
     const target = await serve((socket) => {
       socket.on('data', (data) => {

@@ -34,6 +34,7 @@ export class KnownSites {
   readonly #asked = new Set<string | undefined>()
   readonly #silenced = new Set<string | undefined>()
   #explored = 0
+  #askedTwice = 0
 
   /** Which of these names, and of the bare address after them, are still to be asked. */
   toAsk(names: readonly string[]): (string | undefined)[] {
@@ -74,6 +75,10 @@ export class KnownSites {
     const silenced = [...this.#silenced]
     this.#silenced.clear()
     return silenced
+  }
+
+  mayAskTwice(): boolean {
+    return this.#askedTwice++ < MOST_SILENCES
   }
 
   mayExplore(): boolean {
@@ -118,7 +123,8 @@ export async function visitSites(line: WebLine, plan: VisitPlan): Promise<Site[]
   const known = plan.known ?? new KnownSites()
   for (const name of known.toAsk(plan.names)) {
     if (line.signal.aborted) break
-    const site = await enterSite(line, name)
+    // Silence of a busy server is no answer: else the bare address would speak for the name.
+    const site = (await enterSite(line, name)) ?? (known.mayAskTwice() ? await enterSite(line, name) : undefined)
     if (!site || !known.admits(likenessesOf(site), name, plan.speakers)) continue
     sites.push(site)
     if (known.mayExplore()) await explore(line, site, plan.paths)
