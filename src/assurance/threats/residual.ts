@@ -45,7 +45,7 @@ export interface SharedCause {
 }
 
 /** Cases that all the barriers of a group met, and what they say. */
-export type SharedMeasure = Pick<KeptMeasure, 'cases' | 'clusters' | 'together' | 'measuredAt' | 'holdsUntil'> & {
+type SharedMeasure = Pick<KeptMeasure, 'cases' | 'clusters' | 'together' | 'measuredAt' | 'holdsUntil'> & {
   point: number
   upper: number
 }
