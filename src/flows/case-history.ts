@@ -9,7 +9,7 @@ import type { FlowContext } from './context.ts'
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
 /** A change of an incident or a near miss that an evaluation's case is to prove. */
-export interface ProvenChange {
+interface ProvenChange {
   of: Pick<AssuranceCase, 'id' | 'title' | 'state'>
   change: AssuranceCase['changes'][number]
 }
