@@ -65,7 +65,7 @@ function Form({ control, describe }: FormProps) {
       </label>
       <Words name="version" title="Present version" value={control.version} most={100} />
       <label className="grid max-w-60 content-start gap-1">
-        <span className="font-medium">Looked at again every so many days</span>
+        <span className="font-medium">Days between reviews</span>
         <input
           className="field"
           type="number"

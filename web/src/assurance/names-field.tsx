@@ -66,7 +66,11 @@ export function NamesField({ legend, search, placeholder, ids, change, shown, us
               </button>
             </li>
           ))}
-          {found && offered.length === 0 && <li className="text-sm text-muted">{nothing}</li>}
+          {found && offered.length === 0 && (
+            <li className="text-sm text-muted">
+              {found.length > 0 ? 'All that is called so is named already.' : nothing}
+            </li>
+          )}
         </ul>
       )}
     </fieldset>
