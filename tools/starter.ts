@@ -144,7 +144,10 @@ function factsStatements(facts: VulnerabilityFacts): Statement[] {
     const own = recordId === facts.id ? published : { aliases: [facts.id] }
     return bare(source, recordId, { ...own, severities })
   })
-  return [bare(main, facts.id, { ...published, cwes: facts.cwes, ssvc: facts.ssvc }), ...scored]
+  // Those of the record itself are held in the starter's own name, too: the record that is read may come without them.
+  const kept =
+    (bySource.get('cve') ?? []).length > 0 ? [bare('starter', facts.id, { severities: bySource.get('cve')! })] : []
+  return [bare(main, facts.id, { ...published, cwes: facts.cwes, ssvc: facts.ssvc }), ...scored, ...kept]
 }
 
 /** Who publishes a score: NVD its own, a project that scores its advisories with them, CNAs and CISA with the CVE record. */

@@ -276,15 +276,19 @@ describe('refreshing feeds', () => {
     expect((await known()).map((record) => record.source)).not.toContain('nvd')
   })
 
-  it('a real record takes the place of the one the starter made, however old it is', async () => {
+  it('a real record takes the place of the one the starter made, however old it is; a score known before stays in the starter’s name', async () => {
     const starter = readStarter()
     if (!starter.ok) throw new Error(starter.error.message)
     const made = starter.value.statements.find((entry) => entry.source === 'cve' && entry.severities.length > 0)
     const id = made?.recordId ?? ''
-    const scores = async () => (await readVulnerability(database, id))?.facts.severities.length
-    expect(await scores()).toBeGreaterThan(0)
+    const scoredBy = async () => {
+      const found = await readVulnerability(database, id)
+      return found?.statements.filter(({ facts }) => facts.severities).map(({ source }) => source) ?? []
+    }
+    expect(await scoredBy()).toEqual(expect.arrayContaining(['cve', 'starter']))
     await refresh({ cve: `${id}\n` })
-    expect(await scores()).toBe(0)
+    expect(await scoredBy()).not.toContain('cve')
+    expect((await readVulnerability(database, id))?.facts.severities).toEqual(made?.severities)
   })
 })
 

@@ -75,13 +75,19 @@ export function assembleFacts({ id, aliases, parts, kev, exploits }: FactsParts)
     ...(published !== undefined && { published }),
     ...(modified !== undefined && { modified }),
     retired: ordered.length > 0 && live.length === 0,
-    severities: distinct(speaking.flatMap((part) => part.facts.severities ?? [])),
+    severities: distinct(severitiesOf(speaking)),
     cwes: [...new Set(speaking.flatMap((part) => part.facts.cwes ?? []))].sort(),
     ssvc: distinct(speaking.flatMap((part) => part.facts.ssvc ?? [])),
     kev: [...kev].sort((a, b) => compare(a.asserter, b.asserter)),
     exploits: [...exploits].sort(bySignal),
     records: ordered.map(({ source, recordId }) => ({ source, recordId })),
   }
+}
+
+/** What came with the program scores only what no source that is read does. */
+function severitiesOf(speaking: readonly FactsPart[]): SeverityStatement[] {
+  const read = speaking.filter(({ source }) => source !== 'starter').flatMap((part) => part.facts.severities ?? [])
+  return read.length > 0 ? read : speaking.flatMap((part) => part.facts.severities ?? [])
 }
 
 /** The CNA speaks first, then advisories of ecosystems and distributions, then NVD. */

@@ -35,7 +35,7 @@ it('holds CISA’s catalogue whole, and says of no other that it is', () => {
   expect(starter.value.vulnerability('CVE-2017-0144')?.kev).toMatchObject([{ asserter: 'CISA', ransomware: 'known' }])
 })
 
-it('when one source’s records are replaced, what another one scored stays', () => {
+it('when the CVE records are read and have no score, those known before stay until a source gives one', () => {
   const starter = readStarter()
   if (!starter.ok) throw new Error(starter.error.message)
   const { statements } = starter.value
@@ -47,11 +47,19 @@ it('when one source’s records are replaced, what another one scored stays', ()
     ...starter.value,
     statements: statements.map((one) => (one.source === 'cve' ? { ...one, severities: [] } : one)),
   })
-  const before = statements.filter(({ source, recordId }) => source === 'cve' && scoredByNvd(recordId))
+  const before = statements.filter(({ source, severities }) => source === 'cve' && severities.length > 0)
   for (const { recordId } of before) expect(replaced.vulnerability(recordId)?.severities, recordId).not.toEqual([])
-  expect(before.length).toBeGreaterThan(5)
-
-  function scoredByNvd(id: string): boolean {
-    return statements.some(({ source, recordId, severities }) => source === 'nvd' && recordId === id && severities[0])
+  expect(before.length).toBeGreaterThan(25)
+  const severities = [{ version: '3.1', vector: 'CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N', by: 'x' }] as const
+  const rescored = starterReader({
+    ...starter.value,
+    statements: statements.map((one) => (one.source === 'cve' ? { ...one, severities: [...severities] } : one)),
+  })
+  const onlyThere = before.filter(({ recordId }) => !ofNvd.some((one) => one.recordId === recordId))
+  expect(onlyThere.length).toBeGreaterThan(10)
+  for (const { recordId, severities: earlier } of onlyThere) {
+    const said = rescored.vulnerability(recordId)?.severities
+    expect(said).toContainEqual(severities[0])
+    for (const one of earlier) expect(said).not.toContainEqual(one)
   }
 })
