@@ -1,5 +1,11 @@
 import type { Component } from '#core/vocabulary'
-import { assessmentBases, assetsWith, assetsWithAny, noteUntouched } from '#exposure/findings/store'
+import {
+  type AssessmentBasis,
+  assessmentBases,
+  assetsWith,
+  assetsWithAny,
+  noteUntouched,
+} from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
 import { componentsOfAsset, inventoryMarks, subjectOfAsset } from '#exposure/inventory/store'
 import type { Changes } from '#exposure/knowledge/store'
@@ -54,7 +60,7 @@ async function reassessWorkspace(
   const today = { ...basisOf(context, context.knowledge.reader(), currencyOf(context)), supplierVex }
   const marks = await inventoryMarks(context.database, workspaceId)
   const bases = await assessmentBases(context.database, workspaceId)
-  const untouched: AssetId[] = []
+  const untouched = new Map<AssetId, AssessmentBasis>()
   let done = 0
   for (const [id, inventory] of marks) {
     report('assessing', done++, marks.size, 'assets')
@@ -65,7 +71,7 @@ async function reassessWorkspace(
       before.inventory === inventory &&
       !(await isTouched(context, workspaceId, id, await changes(before.generation), changedDocuments(before, today)))
     ) {
-      untouched.push(id)
+      untouched.set(id, before)
       continue
     }
     const { opened, reopened, resolved, changed } = await assessAsset(context, workspaceId, id)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type AssessmentBasis, assessmentBases, noteUntouched } from '#exposure/findings/store'
 import { recordImport, updateAsset } from '#exposure/inventory/store'
 import { tableById } from '#exposure/prioritisation'
 import { assessAsset } from '#flows/exposure'
@@ -94,6 +95,21 @@ test('a catalogue that goes out of date has everything decided without it, and o
   await site.refresh()
   expect(await why()).not.toContain('in KEV')
   expect(await isOutdated(site)).toBe(false)
+})
+
+test('an asset that was assessed with other knowledge meanwhile is looked at again', async () => {
+  const { recorded } = await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  const basis = async () => (await assessmentBases(site.database, DEFAULT_WORKSPACE)).get(recorded.assetId)!
+  const looked = await basis()
+  const note = (before: AssessmentBasis) =>
+    site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      noteUntouched(work, new Map([[recorded.assetId, before]]), { generation: 'new', supplierVex: [] }, site.clock()),
+    )
+  await note({ ...looked, inventory: 'that before' })
+  await note({ ...looked, generation: 'that before' })
+  expect(await basis()).toEqual(looked)
+  await note(looked)
+  expect(await basis()).toEqual({ ...looked, generation: 'new' })
 })
 
 const scores = (date: string, ...rows: [cve: string, probability: number][]) =>

@@ -44,14 +44,21 @@ export async function noteAssessed(
         is distinct from (excluded.rules, excluded.generation, excluded.inventory, excluded.supplier_vex)`.execute(work)
 }
 
-/** Notes that newer knowledge says nothing else of these assets than what they were assessed with. */
+/**
+ * Notes that newer knowledge says nothing else of these assets than what they were assessed with.
+ *
+ * @param before the basis of each as it was looked at: one that was assessed meanwhile is left for the next time
+ */
 export async function noteUntouched(
   work: Transaction<NoTables>,
-  assetIds: readonly string[],
+  before: ReadonlyMap<string, AssessmentBasis>,
   { generation, supplierVex }: Pick<AssessmentBasis, 'generation' | 'supplierVex'>,
   now: Instant,
 ): Promise<void> {
-  await sql`update assessment set generation = ${generation}, supplier_vex = ${supplierVex}::text[], assessed_at = ${now}
-    where asset_id = any (${assetIds}::text[])
-      and (generation, supplier_vex) is distinct from (${generation}, ${supplierVex}::text[])`.execute(work)
+  const bases = [...before.values()]
+  await sql`update assessment a set generation = ${generation}, supplier_vex = ${supplierVex}::text[], assessed_at = ${now}
+    from unnest(${[...before.keys()]}::text[], ${bases.map((basis) => basis.generation)}::text[],
+      ${bases.map((basis) => basis.inventory)}::text[]) as looked (asset_id, generation, inventory)
+    where a.asset_id = looked.asset_id and a.generation = looked.generation and a.inventory = looked.inventory
+      and (a.generation, a.supplier_vex) is distinct from (${generation}, ${supplierVex}::text[])`.execute(work)
 }

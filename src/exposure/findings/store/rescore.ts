@@ -37,9 +37,9 @@ export interface Rescored {
 
 /**
  * Brings unresolved findings up to a day's scores. Nothing is decided: a score moves a finding in the list only. Where one
- * is the first, or a report's until then, or there is none any more, the decision may rest on it: those are left as they are
- * and named. What another
- * transaction holds is left to it; it is at the asset's assessment, and who holds an older score there is looked at again.
+ * is the first, or was a report's until then, or there is none any more, the decision may rest on it: those are left as they
+ * are and named. What another transaction holds is left to it: it is at the asset's assessment, after which the asset is
+ * looked at again.
  */
 export async function rescoreFindings(
   database: Database,
