@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type KnowledgeIndex, openIndex } from '#exposure/knowledge'
 import { readVulnerability } from '#exposure/knowledge/store'
 import type { Database } from '#platform/database'
+import { peakMemory } from '../../test/support/peak-memory.ts'
 
 const PAUSE_MS = 10
 /** Uncounted turns at the start: a server that people read from has long been running. */
@@ -43,7 +44,7 @@ export async function readMeanwhile(
     await sleep(PAUSE_MS)
   }
   index?.close()
-  return { ...readings, rssBytes: process.resourceUsage().maxRSS * 1024 }
+  return { ...readings, rssBytes: peakMemory() }
 }
 
 /** The index as it is now; the one that is open stays where nothing changed. */

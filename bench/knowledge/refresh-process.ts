@@ -4,6 +4,7 @@ import { type Instant, ok } from '#core/kernel'
 import { refreshKnowledge } from '#flows/refresh'
 import { defaultFeedLimits, feeds, filesOfMirror } from '#intake/feeds'
 import { openDatabase } from '#platform/database'
+import { peakMemory } from '../../test/support/peak-memory.ts'
 
 const [dataDir = '', mirror = ''] = process.argv.slice(2)
 const database = await openDatabase({ dataDir, join: true })
@@ -21,6 +22,4 @@ const report = await refreshKnowledge({
 const durationMs = performance.now() - started
 await database.value.close()
 if (!report.ok) throw new Error(report.error.message)
-process.stdout.write(
-  `${JSON.stringify({ durationMs, rssBytes: process.resourceUsage().maxRSS * 1024, ...report.value })}\n`,
-)
+process.stdout.write(`${JSON.stringify({ durationMs, rssBytes: peakMemory(), ...report.value })}\n`)

@@ -4,12 +4,12 @@ import { dayOf, type Instant } from '#core/kernel'
 import type { FixState, Match, Priority, VulnerabilityFacts } from '#core/vocabulary'
 import { type PackedMatch, type PackedPriority, unpackMatch, unpackPriority } from '#exposure/findings'
 import { statesIt } from '#exposure/findings/store'
-import { readVulnerability } from '#exposure/knowledge/store'
 import { dailyScores } from '#exposure/prioritisation'
 import type { Database, NoTables } from '#platform/database'
 import { dispositionOf } from './dispositions.ts'
 import { findingColumns, findingTables } from './finding-filter.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
+import { knownFacts } from './known-facts.ts'
 import { epssPoints, timelineOf } from './timeline.ts'
 
 type Work = Transaction<NoTables>
@@ -50,7 +50,7 @@ export async function readFinding(
   })
   if (!found) return undefined
   const { row, witnesses, history, disposition } = found
-  const known = row.vulnerability_id ? await readVulnerability(database, row.vulnerability_id) : undefined
+  const facts = row.vulnerability_id ? await knownFacts(database, row.vulnerability_id) : undefined
   return {
     ...findingRowOf(row),
     ecosystem: row.ecosystem,
@@ -65,22 +65,21 @@ export async function readFinding(
     resolvedAt: row.resolved_at?.toISOString() ?? null,
     lastSeen: row.last_seen.toISOString(),
     prioritySince: row.priority_since.toISOString(),
-    priority: known ? withScores(priorityOf(row), known.facts, now) : priorityOf(row),
+    priority: facts ? withScores(priorityOf(row), facts, now) : priorityOf(row),
     match: matchOf(row),
     witnesses,
     history,
     disposition,
     anchor: row.anchor,
-    timeline: timelineOf(known?.facts),
-    epssHistory: epssPoints(known?.facts),
+    timeline: timelineOf(facts),
+    epssHistory: epssPoints(facts),
   }
 }
 
-/** A decision with today's scores; those it was recorded with may be older, or a report's where there are none. */
+/** A decision with today's scores; a report's where there are none. */
 function withScores(priority: Priority, facts: VulnerabilityFacts, now: Instant): Priority {
   if (!facts.epss) return priority
-  const { epss: _, lev: __, ...decided } = priority
-  return { ...decided, ...dailyScores({ facts, asOf: dayOf(now) }) }
+  return { ...priority, ...dailyScores({ facts, asOf: dayOf(now) }) }
 }
 
 function matchOf(row: DetailSql): Match {

@@ -4,6 +4,7 @@
  */
 import { defaultFeedLimits, type FeedSink, feeds } from '../../src/intake/feeds/index.ts'
 import { memorySink } from '../../src/intake/feeds/memory-sink.kit.ts'
+import { peakMemory } from './peak-memory.ts'
 
 const [id, path = '', name = ''] = process.argv.slice(2)
 const feed = feeds.find((one) => one.id === id)
@@ -19,5 +20,5 @@ const sink: FeedSink = {
 }
 const read = await feed.read({ path, name }, sink, defaultFeedLimits)
 if (!read.ok) throw new Error(read.error.message)
-const grown = process.resourceUsage().maxRSS * 1024 - before
+const grown = peakMemory() - before
 process.stdout.write(JSON.stringify({ kept: read.value.outcome.kept, grown }))

@@ -33,13 +33,15 @@ const said = {
   components: ({ draft }) => `{${draft.components.join(',')}}`,
   aliases: ({ draft }) => copyArray(draft.aliases),
   match: ({ draft }) => jsonForPostgres(packMatch(draft.match, draft.vulnerabilityId)),
+  priority: ({ decision }) => decision,
   anchor: ({ draft, exposure }) => jsonForPostgres(anchorOf(draft, exposure)),
 } satisfies Record<string, (about: About) => CopyValue>
 
 interface About {
   draft: FindingDraft
   exposure: Exposure
-  decision: { whole: string; lasting: string }
+  /** The decision as it is stored. */
+  decision: string
 }
 
 /** Those that follow from the day's EPSS: they move without anything else of the finding. */
@@ -47,8 +49,6 @@ const scored = {
   rank: ({ draft }) => draft.rank,
   epss: ({ draft }) => draft.epss,
   epss_change: ({ draft }) => draft.priority.epss?.change30d ?? null,
-  // With the scores of the day it was decided; whoever shows it takes today's.
-  priority: ({ decision }) => decision.whole,
 } satisfies Record<string, (about: About) => CopyValue>
 
 const sayings = Object.values(said)
@@ -68,21 +68,20 @@ export interface FindingLine {
 
 /** Makes lines of drafts; findings that share a decision have it written out once. */
 export function lineMaker(exposure: Exposure): (draft: FindingDraft) => FindingLine {
-  let last: { priority: Priority; decision: About['decision'] } | undefined
+  let last: { priority: Priority; decision: string } | undefined
   return (draft) => {
     const { vulnerabilityId, priority, rank } = draft
-    if (last?.priority !== priority) last = { priority, decision: decisionText(priority) }
+    if (last?.priority !== priority) last = { priority, decision: jsonForPostgres(packPriority(lasting(priority))) }
     const { decision } = last
     const about = { draft, exposure, decision }
     const said = copyFields(sayings.map((say) => say(about)))
-    const own = copyLine([vulnerabilityId, priority.dueDays ?? null, withEpssBand(rank, 0), decision.lasting])
+    const own = copyLine([vulnerabilityId, priority.dueDays ?? null, withEpssBand(rank, 0)])
     const digest = digestOf(`${said}\t${own}`)
     return { draft, said: `${said}\t${copyFields(scorings.map((say) => say(about)))}\t${digest}\n`, digest }
   }
 }
 
-function decisionText(priority: Priority): About['decision'] {
-  const whole = packPriority(priority)
-  const { epss: _, lev: __, ...lasting } = whole
-  return { whole: jsonForPostgres(whole), lasting: JSON.stringify(lasting) }
+/** A decision without the scores of the day, which whoever shows it takes from the vulnerability; a report's stay with it. */
+function lasting({ epss, lev, ...decided }: Priority): Priority {
+  return epss?.by === undefined ? decided : { ...decided, epss, ...(lev && { lev }) }
 }
