@@ -54,11 +54,16 @@ export async function rescoreFindings(
           ${scores.map(({ epss }) => epss)}::real[], ${scores.map(({ change }) => change)}::double precision[],
           ${scores.map((score) => score.band)}::int[]) as given (vulnerability_id, epss, change, band)
       ), differing as materialized (
-        select f.id, f.vulnerability_id, (f.epss is null) <> (g.epss is null) or f.priority -> 'epss' -> 'by' is not null as is_undecided,
-          g.epss, g.change, f.rank + (g.band - ${band}) * ${sql.lit(EPSS_STEP)} as rank
-        from given g join finding f on f.vulnerability_id = g.vulnerability_id
-        where f.state <> 'resolved' and (f.epss, f.epss_change, ${band}) is distinct from (g.epss, g.change, g.band::bigint)
-        for update of f skip locked
+        -- Looked up by its key, vulnerability by vulnerability, whatever the planner believes of the table.
+        select f.*, g.epss, g.change
+        from given g cross join lateral (
+          select f.id, f.vulnerability_id, f.rank + (g.band - ${band}) * ${sql.lit(EPSS_STEP)} as rank,
+            (f.epss is null) <> (g.epss is null) or f.priority -> 'epss' -> 'by' is not null as is_undecided
+          from finding f
+          where f.vulnerability_id = g.vulnerability_id and f.state <> 'resolved'
+            and (f.epss, f.epss_change, ${band}) is distinct from (g.epss, g.change, g.band::bigint)
+          offset 0 for update of f skip locked
+        ) f
       ), moved as (
         update finding f set epss = d.epss, epss_change = d.change, rank = d.rank
         from differing d where f.id = d.id and not d.is_undecided returning f.id
