@@ -65,7 +65,7 @@ test('a finding is shown by its vulnerability where that names one', async () =>
   expect(shown.code).toBe(0)
   expect(shown.stdout).toContain('Why it matches: affected, fixed in 2.15.0')
   // The starter is no feed, but what it says decided.
-  expect(shown.stdout).toMatch(/^ +KEV +in KEV since 2021-12-10 \(CISA\)$/m)
+  expect(shown.stdout).toMatch(/^ +KEV +in KEV, known ransomware use since 2021-12-10 \(CISA\)$/m)
   const none = await lunette(['findings', 'show', 'CVE-1999-9999'], { env })
   expect(none).toMatchObject({ code: 2, stdout: '' })
 })
