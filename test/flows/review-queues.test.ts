@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Instant } from '#core/kernel'
+import { seededRandom } from '#core/statistics'
 import { assessControls, takeRegister } from '#flows/assurance'
 import {
   decide,
@@ -28,16 +29,6 @@ beforeAll(async () => {
 afterAll(() => testing?.drop())
 
 const nothing = async () => {}
-/** The same numbers each time (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 const context = () => ({ database: testing.database, clock: () => '2026-08-01T06:00:00.000Z' as Instant })
 const by = (name: string) => ({ workspaceId, by: name })
 
@@ -54,7 +45,7 @@ async function seededQueue(id: string, controlId: string) {
     title: `Refund real ${n}`,
     body: 'words',
   }))
-  const random = randomFrom(11)
+  const random = seededRandom(11)
   const taken = await takeItems({ ...context(), random }, workspaceId, id, items, nothing)
   expect(taken).toEqual({ ok: true, value: { added: 180 } })
 }

@@ -1,17 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { seededRandom } from './random.ts'
 import { readReviews } from './review-reading.ts'
-
-/** A seeded generator: the same runs each time (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Two hundred items of which twenty are known wrong and forty known right; the others tell nothing. */
 function simulated(stopsWrong: number, stopsRight: number, random: () => number) {
@@ -24,7 +14,7 @@ function simulated(stopsWrong: number, stopsRight: number, random: () => number)
 describe('twenty seeds in two hundred items', () => {
   const RUNS = 500
   const share = (verdict: string, stopsWrong: number, stopsRight: number) => {
-    const random = randomFrom(7)
+    const random = seededRandom(7)
     const found = Array.from({ length: RUNS }, () => simulated(stopsWrong, stopsRight, random))
     return found.filter((one) => one.verdict === verdict).length / RUNS
   }
