@@ -32,7 +32,8 @@ export interface MigrateOptions {
 }
 
 /**
- * Brings the database to the newest level each migration in a transaction of its own.
+ * Brings the database to the newest level: each migration in a transaction of its own, so that one that fails takes back
+ * none before it; all in one where nothing is there to keep.
  * Problems: `newer-database` (a later version wrote it), `changed-migration` (an applied file was edited).
  */
 export async function migrate(
@@ -52,7 +53,11 @@ export async function migrate(
     if (mismatch) return err(mismatch)
     const applied = new Set(rows.map((row) => row.name))
     const missing = migrations.filter((migration) => !applied.has(migration.name))
-    for (const migration of missing) await apply(client, migration, within)
+    const steps = within || applied.size === 0 ? [missing] : missing.map((migration) => [migration])
+    for (const step of steps) {
+      if (within) await apply(client, step)
+      else await inTransaction(client, () => apply(client, step))
+    }
     return ok(missing.map((migration) => migration.name))
   } finally {
     if (!within) await client.query('select pg_advisory_unlock($1)', [LOCK])
@@ -77,18 +82,29 @@ function findMismatch(applied: readonly { name: string; checksum: string }[], kn
   return undefined
 }
 
-async function apply(client: pg.ClientBase, migration: Migration, within: boolean): Promise<void> {
-  if (!within) await client.query('begin')
+async function inTransaction(client: pg.ClientBase, work: () => Promise<void>): Promise<void> {
+  await client.query('begin')
   try {
-    await forceRowSecurity(client, false)
-    await client.query(migration.sql)
-    await forceRowSecurity(client, true)
-    await client.query('insert into migration (name, checksum) values ($1, $2)', [migration.name, migration.checksum])
-    if (!within) await client.query('commit')
+    await work()
+    await client.query('commit')
   } catch (cause) {
-    if (!within) await client.query('rollback')
-    throw new Error(`migration ${migration.name} failed: ${(cause as Error).message}`, { cause })
+    await client.query('rollback')
+    throw cause
   }
+}
+
+/** Row-level security is forced again once, at the end: to do so around every migration took longer than they do. */
+async function apply(client: pg.ClientBase, migrations: readonly Migration[]): Promise<void> {
+  for (const { name, sql, checksum } of migrations) {
+    try {
+      await forceRowSecurity(client, false)
+      await client.query(sql)
+      await client.query('insert into migration (name, checksum) values ($1, $2)', [name, checksum])
+    } catch (cause) {
+      throw new Error(`migration ${name} failed: ${(cause as Error).message}`, { cause })
+    }
+  }
+  await forceRowSecurity(client, true)
 }
 
 /**
