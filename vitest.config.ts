@@ -24,7 +24,7 @@ const external = {
     include: [
       'test/database/{backup,database,migrations,read-in-workspace,roles}.test.ts',
       'test/{api,flows,views}/**/*.test.ts',
-      'test/cli/{findings,fixes,import,vex}.test.ts',
+      'test/cli/{findings,import}.test.ts',
       'src/platform/jobs/**/*.test.ts',
       'src/**/store/**/*.test.ts',
     ],

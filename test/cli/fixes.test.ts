@@ -4,11 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fixActionDetail, fixActionPage } from '#contract'
 import { lunette, sample } from '../support/cli.ts'
 import { dataFolder } from '../support/data-folder.ts'
+import { installationDatabase } from '../support/database.ts'
 
 const folder = dataFolder('cli-fixes')
-const env = { LUNETTE_DATA_DIR: join(folder, 'data') }
+/** On the run's own server: most commands here would take as long to start a database as to do their work. */
+const env: Record<string, string> = { LUNETTE_DATA_DIR: join(folder, 'data') }
 
 beforeAll(async () => {
+  env.DATABASE_URL = await installationDatabase()
   await lunette(['import', sample('webshop')], { env })
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,12 +1,17 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lunette } from '../support/cli.ts'
 import { dataFolder } from '../support/data-folder.ts'
+import { installationDatabase } from '../support/database.ts'
 import { nameServer } from '../support/name-server.ts'
 
 const folder = dataFolder('cli-scope')
-const env = { LUNETTE_DATA_DIR: join(folder, 'data'), LUNETTE_PRIVATE_HOSTS: '127.0.0.1' }
+/** On the run's own server: most commands here would take as long to start a database as to do their work. */
+const env: Record<string, string> = { LUNETTE_DATA_DIR: join(folder, 'data'), LUNETTE_PRIVATE_HOSTS: '127.0.0.1' }
+beforeAll(async () => {
+  env.DATABASE_URL = await installationDatabase()
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = async (...args: string[]) => {

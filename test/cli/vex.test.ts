@@ -3,12 +3,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lunette, sample } from '../support/cli.ts'
 import { dataFolder } from '../support/data-folder.ts'
+import { installationDatabase } from '../support/database.ts'
 
 const folder = dataFolder('cli-vex')
-const env = { LUNETTE_DATA_DIR: join(folder, 'data') }
+/** On the run's own server: most commands here would take as long to start a database as to do their work. */
+const env: Record<string, string> = { LUNETTE_DATA_DIR: join(folder, 'data') }
 const own = join(folder, 'own.json')
 
 beforeAll(async () => {
+  env.DATABASE_URL = await installationDatabase()
   const statement = {
     vulnerability: { name: 'CVE-2021-44228' },
     products: [{ '@id': 'pkg:maven/org.apache.logging.log4j/log4j-core' }],
@@ -49,7 +52,7 @@ test('what is no document, or no VEX, is said and changes nothing', async () => 
 })
 
 test('a supplier’s document is knowledge: taken in, listed with author and date, taken back', async () => {
-  const site = { LUNETTE_DATA_DIR: join(folder, 'supplied') }
+  const site = { LUNETTE_DATA_DIR: join(folder, 'supplied'), DATABASE_URL: await installationDatabase() }
   await lunette(['import', sample('webshop')], { env: site })
   const supplied = join(folder, 'supplied.json')
   const said = JSON.parse(readFileSync(own, 'utf8'))

@@ -61,12 +61,15 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
+/** By copying its files: to write each page to the log as well takes twice as long. */
+const copyOf = (name: string, template: string) => `create database ${name} template ${template} strategy file_copy`
+
 /** A fresh, migrated database of its own on the run's server (about 50 ms). */
 export async function testDatabase(): Promise<TestDatabase> {
   const { url, template } = inject('databaseServer')
   const name = `t_${randomBytes(8).toString('hex')}`
   const maintenance = withName(url, 'postgres')
-  await withOwner(maintenance, (client) => client.query(`create database ${name} template ${template}`))
+  await withOwner(maintenance, (client) => client.query(copyOf(name, template)))
   const ownerUrl = withName(url, name)
   const opened = await openDatabase({ dataDir: tmpdir(), url: ownerUrl })
   if (!opened.ok) throw new Error(opened.error.message)
@@ -81,7 +84,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 export async function installationDatabase(): Promise<string> {
   const { url, template } = inject('databaseServer')
   const name = `t_${randomBytes(8).toString('hex')}`
-  await withOwner(withName(url, 'postgres'), (client) => client.query(`create database ${name} template ${template}`))
+  await withOwner(withName(url, 'postgres'), (client) => client.query(copyOf(name, template)))
   return withName(url, name)
 }
 
