@@ -13,6 +13,7 @@ import { KnowledgeHolder } from '#flows/knowledge-holder'
 import { rescore } from '#flows/rescore'
 import { feeds } from '#intake/feeds'
 import { type Database, DEFAULT_WORKSPACE, openDatabase } from '#platform/database'
+import { FindingLists } from '#views/finding-lists'
 import { dataFolder } from '../../test/support/data-folder.ts'
 import { debianBinaries, hasDebianBinaries } from '../../test/support/external-binaries.ts'
 import { seedAssets, seedFindings } from '../../test/support/findings.ts'
@@ -26,8 +27,8 @@ const BAR_S = 60
 const SAMPLE = 2_000
 
 /**
- * `npm run bench -- epss [findings]`: a new day of EPSS on five million findings, from reading its file until each is where
- * it belongs in the list. On Debian's PostgreSQL 15 where it is, else on the embedded one. Exit 1 when the bar is missed.
+ * `npm run bench -- epss [findings]`: a new day of EPSS on five million findings, from reading its file until a server that
+ * has the list in memory shows it in its new order. On Debian's PostgreSQL 15 where it is, else on the embedded one. Exit 1 when the bar is missed.
  */
 export async function run([given]: readonly string[]): Promise<number> {
   const findings = given === undefined ? FINDINGS : Number(given)
@@ -50,7 +51,8 @@ export async function run([given]: readonly string[]): Promise<number> {
 }
 
 interface Moved {
-  findings: number
+  /** How many of them have another score. */
+  vulnerabilities: number
   seconds: number
 }
 
@@ -59,7 +61,7 @@ async function measured(
   folder: string,
   pair: DayPair,
   findings: number,
-): Promise<{ all: Moved; day: Moved }> {
+): Promise<{ all: Moved; day: Moved; shown: number }> {
   const context: FlowContext = {
     database,
     clock: systemClock,
@@ -79,12 +81,16 @@ async function measured(
   tell('moving all of them')
   const all = await timed(async () => (await rescore(context, DEFAULT_WORKSPACE)).moved)
   tell('a new day')
+  const lists = new FindingLists(database)
+  const page = { filter: '', sort: 'decision', limit: 50 } as const
+  await lists.page(DEFAULT_WORKSPACE, page)
   const day = await timed(() => read('2026-08-02', pair.after))
+  const list = await timed(async () => (await lists.page(DEFAULT_WORKSPACE, page)).rows.length)
   await check(context)
-  return { all, day }
+  return { all, day, shown: day.seconds + list.seconds }
 }
 
-/** Publishes a day and does what a refresh does with it. @returns how many findings moved. */
+/** Publishes a day and does what a refresh does with it. @returns how many vulnerabilities have another score. */
 function dayReader(context: FlowContext, folder: string): (date: string, rows: readonly string[]) => Promise<number> {
   const mirror = join(folder, 'mirror')
   mkdirSync(join(mirror, 'epss'), { recursive: true })
@@ -94,9 +100,9 @@ function dayReader(context: FlowContext, folder: string): (date: string, rows: r
     writeFileSync(join(mirror, `epss/epss_scores-${date}.csv`), lines.join('\n'))
     const kept = await keepCurrent(context, { feeds: own, gather: gatherFromFolder(mirror) }, () => {})
     if (!kept.ok) throw new Error(kept.error.message)
-    const { touched, changed } = kept.value.reassessed
+    const { touched, rescored } = kept.value.reassessed
     if (touched > 0) throw new Error(`${touched} assets were decided anew`)
-    return changed
+    return rescored
   }
 }
 
@@ -104,7 +110,13 @@ function dayReader(context: FlowContext, folder: string): (date: string, rows: r
 async function assessed(context: FlowContext): Promise<void> {
   const { database, knowledge, clock } = context
   const { rules, generation } = basisOf(context, knowledge.reader(), currencyOf(context))
-  await database.inWorkspace(DEFAULT_WORKSPACE, (work) => sql`update asset set last_digest = 'bench'`.execute(work))
+  await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+    await sql`update asset set last_digest = 'bench'`.execute(work)
+    await sql`insert into finding_score (workspace_id, vulnerability_id, epss, band, scored_on)
+      select distinct on (vulnerability_id) workspace_id, vulnerability_id, epss, 0, '2026-07-01' from finding`.execute(
+      work,
+    )
+  })
   const marks = [...(await inventoryMarks(database, DEFAULT_WORKSPACE))]
   await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
     sql`insert into assessment (workspace_id, asset_id, rules, generation, inventory, supplier_vex, assessed_at)
@@ -118,42 +130,48 @@ async function assessed(context: FlowContext): Promise<void> {
 /** Every score of a sample is the index's. */
 async function check({ database, knowledge }: FlowContext): Promise<void> {
   const { rows } = await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
-    sql<{ id: string; epss: number }>`select vulnerability_id as id, epss from finding
-      where state <> 'resolved' order by hashtext(id) limit ${SAMPLE}`.execute(work),
+    sql<{ id: string; epss: number }>`select f.vulnerability_id as id, s.epss
+      from finding f join finding_score s on s.vulnerability_id = f.vulnerability_id
+      where f.state <> 'resolved' order by hashtext(f.id) limit ${SAMPLE}`.execute(work),
   )
   const reader = knowledge.reader()
   const wrong = rows.filter(
     ({ id, epss }) => Math.fround(reader.vulnerability(id)?.epss?.probability ?? -1) !== Math.fround(epss),
   )
-  if (rows.length === 0 || wrong.length > 0)
+  if (rows.length < SAMPLE || wrong.length > 0)
     throw new Error(`${wrong.length} of ${rows.length} findings have another score`)
 }
 
 async function timed(work: () => Promise<number>): Promise<Moved> {
   const started = performance.now()
-  const findings = await work()
-  return { findings, seconds: (performance.now() - started) / 1_000 }
+  const vulnerabilities = await work()
+  return { vulnerabilities, seconds: (performance.now() - started) / 1_000 }
 }
 
 function tell(step: string): void {
   process.stderr.write(`bench epss: ${new Date().toISOString().slice(11, 19)} ${step}\n`)
 }
 
-function report(findings: number, { changed }: DayPair, { all, day }: { all: Moved; day: Moved }): number {
-  const met = day.seconds <= BAR_S
-  const row = ({ findings: moved, seconds }: Moved, what: string, bar: string) =>
-    `| ${what} | ${moved.toLocaleString('en')} | ${seconds.toFixed(1)} | ${bar} |`
+function report(
+  findings: number,
+  { changed }: DayPair,
+  { all, day, shown }: { all: Moved; day: Moved; shown: number },
+): number {
+  const met = shown <= BAR_S
+  const row = ({ vulnerabilities, seconds }: Moved, what: string, bar: string) =>
+    `| ${what} | ${vulnerabilities.toLocaleString('en')} | ${seconds.toFixed(1)} | ${bar} |`
   const text = [
     '# EPSS: measured figures',
     '',
-    `Made by \`npm run bench -- epss\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux ${release()}, Node ${process.versions.node}, PostgreSQL ${hasDebianBinaries ? '15 of Debian' : 'embedded'}. ${findings.toLocaleString('en')} findings. The new day changes the score of ${Math.round(changed * 100)} % of the vulnerabilities, as the last two real files do, which lie four weeks apart; the time is from reading its file to the last finding in its place. Bar: ≤ ${BAR_S} s.`,
+    `Made by \`npm run bench -- epss\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux ${release()}, Node ${process.versions.node}, PostgreSQL ${hasDebianBinaries ? '15 of Debian' : 'embedded'}. ${findings.toLocaleString('en')} findings. The new day changes the score of ${Math.round(changed * 100)} % of the vulnerabilities, as the last two real files do, which lie four weeks apart; the time is from reading its file until a server that has the list in memory shows its first page in the new order. Bar: ≤ ${BAR_S} s.`,
     '',
-    '| what | findings that moved | s | met |',
+    '| what | vulnerabilities with another score | s | met |',
     '|---|--:|--:|---|',
-    row(all, 'every finding, of every vulnerability', ''),
-    row(day, 'a new day', met ? 'yes' : 'no'),
+    row(all, 'every vulnerability, from knowledge to the database', ''),
+    row(day, 'a new day, from its file to the database', ''),
+    row({ ...day, seconds: shown }, 'a new day, from its file to the list', met ? 'yes' : 'no'),
     '',
-    met ? 'all bars met' : `missed: ${Math.round(day.seconds)} s > ${BAR_S} s`,
+    met ? 'all bars met' : `missed: ${Math.round(shown)} s > ${BAR_S} s`,
     '',
   ].join('\n')
   process.stdout.write(text)

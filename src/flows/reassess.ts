@@ -4,6 +4,7 @@ import {
   assessmentBases,
   assetsWith,
   assetsWithAny,
+  forgetScores,
   noteUntouched,
 } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
@@ -23,6 +24,8 @@ export interface Reassessed {
   opened: number
   resolved: number
   changed: number
+  /** Vulnerabilities whose findings moved in the list with a new day of EPSS. */
+  rescored: number
 }
 
 /**
@@ -31,9 +34,9 @@ export interface Reassessed {
  * in the list without. Taken up after a crash it does what is left.
  */
 export async function reassess(context: FlowContext, report: Report): Promise<Reassessed> {
-  const total: Reassessed = { assets: 0, touched: 0, opened: 0, resolved: 0, changed: 0 }
+  const total: Reassessed = { assets: 0, touched: 0, opened: 0, resolved: 0, changed: 0, rescored: 0 }
   for (const workspaceId of await listWorkspaces(context.database))
-    await reassessWorkspace(context, workspaceId, rememberChanges(context, workspaceId, total), total, report)
+    await reassessWorkspace(context, workspaceId, total, report)
   return total
 }
 
@@ -52,7 +55,6 @@ export async function isOutdated(context: FlowContext): Promise<boolean> {
 async function reassessWorkspace(
   context: FlowContext,
   workspaceId: string,
-  changes: ChangesSince,
   total: Reassessed,
   report: Report,
 ): Promise<void> {
@@ -60,6 +62,7 @@ async function reassessWorkspace(
   const today = { ...basisOf(context, context.knowledge.reader(), currencyOf(context)), supplierVex }
   const marks = await inventoryMarks(context.database, workspaceId)
   const bases = await assessmentBases(context.database, workspaceId)
+  const { changes, gone } = rememberChanges(context, workspaceId, total)
   const untouched = new Map<AssetId, AssessmentBasis>()
   let done = 0
   for (const [id, inventory] of marks) {
@@ -81,6 +84,7 @@ async function reassessWorkspace(
     total.changed += changed
   }
   total.assets += marks.size
+  await forgetScores(context.database, workspaceId, gone)
   await context.database.inWorkspace(workspaceId, (work) => noteUntouched(work, untouched, today, context.clock()))
 }
 
@@ -94,29 +98,36 @@ interface Concerned {
 
 type ChangesSince = (generation: string) => Promise<Concerned | 'everything'>
 
-/** Assets were assessed with few generations; the changes since each are listed once. */
-function rememberChanges(context: FlowContext, workspaceId: string, total: Reassessed): ChangesSince {
+/** Assets were assessed with few generations; the changes since each are listed once. `gone`: what is scored no more. */
+function rememberChanges(
+  context: FlowContext,
+  workspaceId: string,
+  total: Reassessed,
+): { changes: ChangesSince; gone: string[] } {
   const known = new Map<string, Promise<Concerned | 'everything'>>()
   let undecided: Promise<string[]> | undefined
+  const gone: string[] = []
   const move = async () => {
     const rescored = await rescore(context, workspaceId)
-    total.changed += rescored.moved
-    return rescored.undecided
+    total.rescored += rescored.moved
+    gone.push(...rescored.gone)
+    return [...rescored.first, ...rescored.gone]
   }
   const concerned = async (changes: Changes): Promise<Concerned | 'everything'> => {
+    if (changes.kind === 'everything' || changes.epss !== 'same') undecided ??= move()
+    const moved = (await undecided) ?? []
     if (changes.kind === 'everything') return 'everything'
     const { database } = context
     const { keys, vulnerabilityIds, epss } = changes
     if (epss === 'history') return { keys, assets: await assetsWithAny(database, workspaceId) }
-    if (epss === 'scores') undecided ??= move()
-    const concernedIds = [...vulnerabilityIds, ...((await undecided) ?? [])]
-    return { keys, assets: await assetsWith(database, workspaceId, concernedIds) }
+    return { keys, assets: await assetsWith(database, workspaceId, [...vulnerabilityIds, ...moved]) }
   }
-  return (generation) => {
-    const changes = known.get(generation) ?? changesSince(context.database, generation).then(concerned)
-    known.set(generation, changes)
-    return changes
+  const changes = (generation: string) => {
+    const listed = known.get(generation) ?? changesSince(context.database, generation).then(concerned)
+    known.set(generation, listed)
+    return listed
   }
+  return { changes, gone }
 }
 
 /** A component whose statements changed, a finding whose facts changed, or a supplier's document that is about something here. */

@@ -4,6 +4,7 @@ import type { Currency } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 import { isCurrentRow } from './coverage.ts'
 import { cutPage, pageLimit, readCursor } from './cursor.ts'
+import { rankNow, scoreOfIt } from './finding-filter.ts'
 
 interface ComponentSql {
   id: string
@@ -73,9 +74,10 @@ function rankedComponents(assetId: string, where: RawBuilder<unknown>): RawBuild
     from (
       select c.id, null::bigint as rank, null as urgency, true as wanted from component c where ${where}
       union all
-      select shown.id, x.rank, x.urgency, false
-      from finding x cross join unnest(x.components) as shown (id)
-      where x.asset_id = ${assetId} and x.state = 'open'
+      select shown.id, ${rankNow}, f.urgency, false
+      from finding f ${scoreOfIt}
+        cross join unnest(f.components) as shown (id)
+      where f.asset_id = ${assetId} and f.state = 'open'
     ) stacked group by id having bool_or(wanted)`
 }
 

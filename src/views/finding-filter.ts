@@ -1,14 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Filter, type FilterTerm, type FindingSort, parseFilter } from '#contract'
+import { EPSS_BANDS, EPSS_STEP } from '#exposure/prioritisation'
 import { hasTag } from './has-tag.ts'
 
 type Condition = RawBuilder<unknown>
 
+/** Of a finding `f` the score of its vulnerability, as `s`. */
+export const scoreOfIt = sql`left join finding_score s
+  on s.workspace_id = f.workspace_id and s.vulnerability_id = f.vulnerability_id`
+
 const workOnIt = sql`left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id`
 
-/** What the columns below speak of: `f` is the finding, `a` its asset, `w` the work on it, where there is any. */
+/** What the columns below speak of: `f` is the finding, `a` its asset, `w` the work on it and `s` its vulnerability's score, where there are any. */
 export const findingTables = sql`finding f join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id
-  ${workOnIt}`
+  ${workOnIt} ${scoreOfIt}`
 
 /**
  * The same of a few findings: what belongs to each is looked up by its key. Left to choose, PostgreSQL goes through every
@@ -18,9 +23,12 @@ export const fewFindingTables = sql`finding f
   cross join lateral (select * from asset a where a.workspace_id = f.workspace_id and a.id = f.asset_id offset 0) a
   left join lateral (
     select * from finding_work w where w.workspace_id = f.workspace_id and w.finding_id = f.id offset 0
-  ) w on true`
+  ) w on true
+  left join lateral (
+    select * from finding_score s where s.workspace_id = f.workspace_id and s.vulnerability_id = f.vulnerability_id offset 0
+  ) s on true`
 
-/** The same without the asset. */
+/** The same without the asset and the score. */
 export const findingsAlone = sql`finding f ${workOnIt}`
 
 /**
@@ -39,6 +47,14 @@ const actionId = sql<string>`left(encode(sha256(convert_to(case when f.component
   then concat_ws(chr(10), 'rule', coalesce(f.vulnerability_id, f.rule_id))
   else concat_ws(chr(10), case when f.fixed_version is null then 'no-fix' else 'update' end, f.component_key, f.ecosystem)
   end, 'UTF8')), 'hex'), 22)`
+
+/** Today's EPSS of a finding's vulnerability; where there is none, that of a report. */
+export const epssNow = sql<number>`coalesce(s.epss, f.epss)`
+export const epssChangeNow = sql<number>`case when s.epss is null then f.epss_change else s.change end`
+
+/** A finding's place in the order: as it was decided, with the band of today's EPSS (`rankOf`). */
+export const rankNow = sql<number>`(f.rank + case when s.epss is null then 0
+  else (s.band - f.rank / ${sql.lit(EPSS_STEP)} % ${sql.lit(EPSS_BANDS)}) * ${sql.lit(EPSS_STEP)} end)`
 
 /** When a finding is due: as a person says, else as its decision does. */
 export const dueAt = sql<Date | null>`coalesce(w.due_at, f.due_at)`
@@ -105,11 +121,11 @@ export const findingText: Readonly<Record<string, RawBuilder<string>>> = {
 
 /** Each order as the number it sorts by, largest first; what has none comes last. `asset` is in the order of names. */
 export const findingSorts: Readonly<Record<Exclude<FindingSort, 'asset'>, RawBuilder<number>>> = {
-  decision: sql`f.rank`,
+  decision: rankNow,
   due: sql`-extract(epoch from ${dueAt})`,
   newest: sql`extract(epoch from f.first_seen)`,
   oldest: sql`-extract(epoch from f.first_seen)`,
-  epss: sql`f.epss`,
+  epss: epssNow,
   cvss: sql`f.cvss`,
 }
 

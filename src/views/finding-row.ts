@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { FindingRow } from '#contract'
-import { dueAt } from './finding-filter.ts'
+import { dueAt, epssChangeNow, epssNow, rankNow } from './finding-filter.ts'
 
 /** Columns of a finding's row, of what `findingTables` joins. */
 export const findingRowColumns = sql`f.id, f.kind, f.title, f.vulnerability_id, f.rule_id, f.severity, f.location, f.component_name, f.component_version,
   f.ecosystem, f.fixed_version, f.fix_state, f.urgency, f.outcome_label, f.basis, f.why, f.verdict, f.method, f.kev, f.exploitation,
-  f.cvss, f.epss, f.epss_change, f.state, f.first_seen, ${dueAt} as due_at, f.rank,
+  f.cvss, ${epssNow} as epss, ${epssChangeNow} as epss_change, f.state, f.first_seen, ${dueAt} as due_at, ${rankNow} as rank,
   a.id as asset_id, a.name as asset_name, a.kind as asset_kind, a.exposure, a.exposure_basis, a.owner, a.criticality,
   w.assignee, w.team, w.progress, w.claimed_at, w.claimed_by`
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { FindingRow, ListQuery, Page } from '#contract'
 import type { Database } from '#platform/database'
 import { cutPage, pageLimit, readCursor } from './cursor.ts'
-import { findingConditions, findingTables } from './finding-filter.ts'
+import { findingConditions, findingTables, rankNow } from './finding-filter.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 
 /** One page of findings, most urgent first, with the exact count under the filter. */
@@ -13,11 +13,11 @@ export async function listFindings(
 ): Promise<Page<FindingRow>> {
   const where = findingConditions(query.filter)
   const cursor = readCursor(query.cursor)
-  const after = cursor ? sql`and (f.rank, f.id) < (${cursor.key}::bigint, ${cursor.id})` : sql``
+  const after = cursor ? sql`and (${rankNow}, f.id) < (${cursor.key}::bigint, ${cursor.id})` : sql``
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<FindingSql>`
       select ${findingRowColumns} from ${findingTables}
-      where ${where} ${after} order by f.rank desc, f.id desc ${pageLimit(query)}`.execute(work)
+      where ${where} ${after} order by ${rankNow} desc, f.id desc ${pageLimit(query)}`.execute(work)
     const counted = await sql<{ total: number }>`
       select count(*)::int as total from ${findingTables}
       where ${where}`.execute(work)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Page, VulnerabilityListQuery, VulnerabilityRow } from '#contract'
 import type { Database } from '#platform/database'
 import { cutPage, readCursor } from './cursor.ts'
-import { dueAt, findingConditions, findingTables } from './finding-filter.ts'
+import { dueAt, epssNow, findingConditions, findingTables, rankNow } from './finding-filter.ts'
 import type { FindingLists } from './finding-lists.ts'
 
 interface VulnerabilitySql {
@@ -73,9 +73,9 @@ async function countThese(
         count(*) filter (where f.urgency = 'scheduled')::int as scheduled,
         count(*) filter (where f.urgency = 'defer')::int as defer,
         bool_or(f.kev) as kev, (${exploitations})[max(array_position(${exploitations}, f.exploitation))] as exploitation,
-        max(f.epss) as epss, max(f.cvss) as cvss, count(f.fixed_version)::int as fixable,
+        max(${epssNow}) as epss, max(f.cvss) as cvss, count(f.fixed_version)::int as fixable,
         min(f.first_seen) as first_seen, min(${dueAt}) as due_at,
-        (max(array[f.rank, f.seq]))[2] as worst
+        (max(array[${rankNow}, f.seq]))[2] as worst
       from ${findingTables} where ${findingConditions(filter)} group by 1)
       select counted.*, worst.basis, worst.why, worst.component_name as component
       from counted join finding worst on worst.seq = counted.worst`.execute(work),

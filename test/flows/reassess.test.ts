@@ -141,7 +141,7 @@ test('a new day of EPSS moves findings in the list, as deciding them anew would'
   scores('2026-08-02', ['CVE-2026-1001', 0.9], ['CVE-2026-1002', 0.21], ['CVE-2026-1003', 0.5])
   await publishOnly()
   expect(await isOutdated(site)).toBe(true)
-  expect(await reassess(site, silent)).toMatchObject({ assets: 2, touched: 2, changed: 6, opened: 0, resolved: 0 })
+  expect(await reassess(site, silent)).toMatchObject({ assets: 2, touched: 2, changed: 2, rescored: 3, opened: 0 })
   const after = await order()
   expect(after.slice(0, 2).map(({ vulnerabilityId, epss }) => [vulnerabilityId, epss])).toEqual([
     ['CVE-2026-1001', 0.9],
@@ -157,11 +157,37 @@ test('a new day of EPSS moves findings in the list, as deciding them anew would'
   // The next day scores nothing for the first time: nothing is assessed.
   scores('2026-08-03', ['CVE-2026-1001', 0.05], ['CVE-2026-1002', 0.9], ['CVE-2026-1003', 0.5])
   await publishOnly()
-  expect(await reassess(site, silent)).toMatchObject({ touched: 0, changed: 4 })
+  expect(await reassess(site, silent)).toMatchObject({ touched: 0, changed: 0, rescored: 2 })
   expect(await isOutdated(site)).toBe(false)
   expect((await order())[0]).toMatchObject({ vulnerabilityId: 'CVE-2026-1002', epss: 0.9 })
   for (const { recorded } of assets)
     expect(await assessAsset(site, DEFAULT_WORKSPACE, recorded.assetId)).toMatchObject({ changed: 0, unchanged: 3 })
+})
+
+test('a first score has all findings decided with it, and one that is gone without, whatever was done before', async () => {
+  const record = osvRecord('GHSA-aaaa-bbbb-cccc', 'npm', 'left-pad', '1.3.1', { aliases: ['CVE-2026-1001'] })
+  site.publish('osv/npm.ndjson', record)
+  scores('2026-08-01', ['CVE-2026-9999', 0.1])
+  await site.refresh()
+  const purls = ['pkg:npm/left-pad@1.3.0']
+  const first = await site.record('shop', purls)
+  await site.record('bank', purls)
+  const shown = async () => (await findings()).map(({ epss }) => epss)
+  expect(await shown()).toEqual([null, null])
+  scores('2026-08-02', ['CVE-2026-1001', 0.9], ['CVE-2026-9999', 0.1])
+  await publishOnly()
+  // One of them is decided, as before a crash, and another import brings the vulnerability with its score.
+  await assessAsset(site, DEFAULT_WORKSPACE, first.recorded.assetId)
+  await site.record('dock', purls)
+  expect(await reassess(site, silent)).toMatchObject({ touched: 1, changed: 1 })
+  expect(await shown()).toEqual([0.9, 0.9, 0.9])
+  expect(await reassess(site, silent)).toMatchObject({ touched: 0, rescored: 0 })
+  scores('2026-08-02', ['CVE-2026-9999', 0.1])
+  await publishOnly()
+  await assessAsset(site, DEFAULT_WORKSPACE, first.recorded.assetId)
+  await reassess(site, silent)
+  expect(await shown()).toEqual([null, null, null])
+  expect(await reassess(site, silent)).toMatchObject({ touched: 0, rescored: 0 })
 })
 
 /** As far as an import comes that dies before it assesses. */

@@ -36,12 +36,22 @@ beforeAll(async () => {
       select workspace_id, id, case when seq % 3 = 0 then 'ada' end, case when seq % 2 = 0 then 'web' end,
         case when seq % 5 = 0 then 'in-progress' end, case when seq % 4 = 0 then now() + interval '90 minutes' end, 'ada', now()
       from finding where seq % 7 = 0`.execute(work)
+    await scoreThese(work, 3)
   })
   // What this asks PostgreSQL for comparison is slow where it plans without knowing how much there is.
   await allRows(site, 'analyze')
   lists = new FindingLists(site.database)
 })
 afterAll(() => site.drop())
+
+/** Scores the vulnerabilities of every so many findings, each otherwise than before. */
+const scoreThese = (work: Transaction<NoTables>, every: number) =>
+  sql`insert into finding_score (workspace_id, vulnerability_id, epss, change, band, scored_on)
+    select distinct on (vulnerability_id) workspace_id, vulnerability_id, (seq * ${every}::int % 997) / 997.0, 0.1,
+      seq * ${every}::int % 14, '2026-08-01'
+    from finding where seq % ${every}::int = 0 order by vulnerability_id, seq
+    on conflict (workspace_id, vulnerability_id) do update
+      set epss = excluded.epss, band = excluded.band, changed = pg_current_xact_id()`.execute(work)
 
 test('what belongs to the findings of a page is looked up for each, never joined with every asset', async () => {
   const seqs = Array.from({ length: 50 }, (_, number) => number * 7 + 1)
@@ -151,6 +161,13 @@ test('findings that come, change and go, and assets that change, are in the next
     (work) => sql`delete from finding where id in ('finding-5', 'finding-6', 'finding-7')`.execute(work),
     (work) => sql`update finding set ecosystem = 'Cobol', state = 'open' where id = 'finding-8'`.execute(work),
     (work) => sql`delete from asset where id = 'asset-9'`.execute(work),
+    (work) => scoreThese(work, 5),
+    (work) =>
+      sql`update finding_score set epss = 1 - epss, band = 13 - band, changed = pg_current_xact_id()
+        where hashtext(vulnerability_id) % 2 = 0`.execute(work),
+    (work) =>
+      sql`update finding_score set epss = null, changed = pg_current_xact_id()
+        where hashtext(vulnerability_id) % 4 = 0`.execute(work),
   ]
   for (const change of changes) {
     await inSql(change)
@@ -194,6 +211,7 @@ test('what is kept over changes is what is counted anew', async () => {
       await sql`update finding set state = case state when 'open' then 'resolved' else 'open' end, resolved_at = now()
         where seq % 89 = ${turn}`.execute(work)
       await sql`delete from finding where seq % 83 = ${turn}`.execute(work)
+      await scoreThese(work, 11 + turn)
       await sql`update asset set owner = 'team-new' where id = ${`asset-${turn}`}`.execute(work)
     })
     await seedFindings(site.database, DEFAULT_WORKSPACE, { assets: 50, count: 40, from: FINDINGS + MANY + turn * 40 })

@@ -9,9 +9,10 @@ import { keysByVulnerability, vulnerabilityKeys } from './by-vulnerability.ts'
 import { FindingColumns, type IndexedFinding } from './columns.ts'
 import { type FilterColumns, judge } from './conditions.ts'
 import { countGroups, groupFacetKeys } from './group-facets.ts'
-import { changesSince, keyNames, loadAll, loadThese, type Seen, textNames, wordNames } from './load.ts'
+import { changesSince, keyNames, loadAll, loadThese, type Seen, scoredKeys, textNames, wordNames } from './load.ts'
 import { Order, type Position, type SortBy } from './order.ts'
 import { firstRanked, type Ranked, rankedFrom, sortRanked } from './ranked.ts'
+import { applyScores, type Score } from './scores.ts'
 import { Selection, type ValueCount } from './selection.ts'
 import { Steps } from './steps.ts'
 import { countToday, type TodayCounts } from './today.ts'
@@ -345,6 +346,7 @@ export class FindingIndex {
       const seqs = changes.changed.slice(start, start + FETCHED)
       this.#take(seqs, await loadThese(this.#database, this.#workspaceId, seqs))
     }
+    if (changes.scores.size > 0) this.#rescore(changes.scores)
     this.#seen = changes.seen
   }
 
@@ -360,6 +362,19 @@ export class FindingIndex {
     this.#selections.clear()
     this.#orders.clear()
     this.#listener.loaded()
+  }
+
+  /** Moves the findings of vulnerabilities that are scored otherwise. */
+  #rescore(scores: ReadonlyMap<string, Score>): void {
+    const moved = applyScores(this.#columns, this.#column('vulnerability'), scoredKeys, scores)
+    if (moved.length === 0) return
+    this.#listener.changed(moved.map((place) => this.#columns.seqs[place]!))
+    // What they come to for a filter is worked out anew when it is asked for: a new day moves most of them.
+    this.#selections.clear()
+    for (const sort of ['decision', 'epss'] as const) {
+      const order = this.#orders.get(sort)
+      if (order) for (const place of moved) order.note(place)
+    }
   }
 
   #take(seqs: readonly number[], findings: readonly IndexedFinding[]): void {

@@ -12,6 +12,7 @@ import {
   theseFindings,
 } from '../finding-filter.ts'
 import type { IndexedFinding } from './columns.ts'
+import { applyScore, type Score, type ScoredKeys } from './scores.ts'
 
 type Work = Transaction<NoTables>
 
@@ -29,6 +30,10 @@ const keyColumns: Readonly<Record<string, RawBuilder<number>>> = { ...findingSor
 
 /** Columns of numbers by name: every order that is one, and times. */
 export const keyNames: readonly string[] = Object.keys(keyColumns)
+
+/** The same as the finding itself bears them: what its vulnerability is scored today is read once for all its findings. */
+const ownKeys = Object.values({ ...keyColumns, decision: sql`f.rank`, epss: sql`f.epss` })
+export const scoredKeys: ScoredKeys = { decision: keyNames.indexOf('decision'), epss: keyNames.indexOf('epss') }
 
 const words = Object.values(wordColumns)
 
@@ -58,19 +63,25 @@ const wordsAt = (places: readonly number[]) => sql.join(places.map((place) => sq
 
 const assetRows = sql`select a.id, ${wordsAt(ofAsset)} from asset a`
 const findingRows = sql`select f.asset_id, f.seq, ${wordsAt(ofFinding)},
-  ${sql.join(Object.values(keyColumns).map((key) => sql`(${key})::float8`))} from ${findingsAlone}`
+  ${sql.join(ownKeys.map((key) => sql`(${key})::float8`))} from ${findingsAlone}`
+const scoreRows = sql`select s.vulnerability_id, s.epss, s.band from finding_score s where s.epss is not null`
+const vulnerabilityWord = wordNames.indexOf('vulnerability')
 
 /** A finding of {@link findingRows}; `undefined`: its asset came later, and the next look shows both. */
 function joinedRow(
   [assetId, seq, ...values]: CopiedRow,
   assets: ReadonlyMap<string, CopiedRow>,
+  scores: ReadonlyMap<string, Score>,
 ): IndexedFinding | undefined {
   const asset = assets.get(assetId!)
   if (!asset) return undefined
   const row: string[] = new Array(words.length)
   for (let at = 0; at < ofAsset.length; at++) row[ofAsset[at]!] = asset[at + 1]!
   for (let at = 0; at < ofFinding.length; at++) row[ofFinding[at]!] = values[at]!
-  return { seq: Number(seq), words: row, keys: values.slice(ofFinding.length).map(keyOf) }
+  const keys = values.slice(ofFinding.length).map(keyOf)
+  const score = scores.get(row[vulnerabilityWord]!)
+  if (score) applyScore(keys, scoredKeys, score)
+  return { seq: Number(seq), words: row, keys }
 }
 
 function keyOf(text: string | undefined): number {
@@ -101,9 +112,12 @@ export async function loadAll(work: Work, take: (findings: readonly IndexedFindi
   // What an asset says is read once for all its findings.
   const assets = new Map<string, CopiedRow>()
   for await (const batch of copyOut(work, assetRows)) for (const asset of batch) assets.set(asset[0]!, asset)
+  const scores = new Map<string, Score>()
+  for await (const batch of copyOut(work, scoreRows))
+    for (const [id, epss, band] of batch) scores.set(id!, { epss: Number(epss), band: Number(band) })
   await joinInBulk(work)
   for await (const batch of copyOut(work, findingRows))
-    take(batch.map((row) => joinedRow(row, assets)).filter((finding) => finding !== undefined))
+    take(batch.map((row) => joinedRow(row, assets, scores)).filter((finding) => finding !== undefined))
   return rows[0]!
 }
 
@@ -111,6 +125,8 @@ export interface Changes {
   seen: Seen
   /** Numbers of findings that were written, whose asset was, or that are gone. */
   changed: readonly number[]
+  /** Vulnerabilities that are scored otherwise. */
+  scores: ReadonlyMap<string, Score>
 }
 
 /** Which findings were committed by work that a snapshot does not show. */
@@ -120,17 +136,22 @@ export async function changesSince(database: Database, workspaceId: string, { sn
     sql`${changed} >= pg_snapshot_xmin(${held}) and not pg_visible_in_snapshot(${changed}, ${held})`
   const rows = await database.readInWorkspace(
     workspaceId,
-    sql<Seen & { changed: number[] | null }>`
+    sql<Seen & { changed: number[] | null; scores: [string, number, number][] | null }>`
       select pg_current_snapshot()::text as snapshot, 'finding'::regclass::oid::int as "table", (
         select json_agg(c.seq) from (
           select f.seq from finding f where ${unseen(sql`f.changed`)}
           union select r.seq from finding_removed r where ${unseen(sql`r.changed`)}
           union select f.seq from asset a join finding f on f.workspace_id = a.workspace_id and f.asset_id = a.id
             where ${unseen(sql`a.changed`)}
-        ) c) as changed`,
+          union select f.seq from finding_score s join finding f
+            on f.workspace_id = s.workspace_id and f.vulnerability_id = s.vulnerability_id
+            where ${unseen(sql`s.changed`)} and s.epss is null
+        ) c) as changed, (
+        select json_agg(json_build_array(s.vulnerability_id, s.epss, s.band))
+        from finding_score s where ${unseen(sql`s.changed`)} and s.epss is not null) as scores`,
   )
-  const { changed, ...seen } = rows[0]!
-  return { seen, changed: changed ?? [] }
+  const { changed, scores, ...seen } = rows[0]!
+  return { seen, changed: changed ?? [], scores: new Map(scores?.map(([id, epss, band]) => [id, { epss, band }])) }
 }
 
 /** After much was written at once PostgreSQL thinks the tables small, and would go through them for each of many findings. */

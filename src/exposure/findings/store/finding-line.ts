@@ -44,11 +44,12 @@ interface About {
   decision: string
 }
 
-/** Those that follow from the day's EPSS: they move without anything else of the finding. */
+/** Those that follow from the EPSS of the day it was decided: `finding_score` has today's. */
 const scored = {
   rank: ({ draft }) => draft.rank,
   epss: ({ draft }) => draft.epss,
   epss_change: ({ draft }) => draft.priority.epss?.change30d ?? null,
+  epss_reported: ({ draft }) => draft.priority.epss?.by !== undefined,
 } satisfies Record<string, (about: About) => CopyValue>
 
 const sayings = Object.values(said)

@@ -21,7 +21,7 @@ export {
   startPreview,
 } from './previews.ts'
 export { type Assessed, nothingRecorded, type RecordedFindings, recordFindings } from './record.ts'
-export { type DayScore, rescoreFindings, vulnerabilitiesFound } from './rescore.ts'
+export { forgetScores, rescoreFindings, vulnerabilitiesFound } from './rescore.ts'
 export {
   type BearingFinding,
   knownExploitedOn,
@@ -29,6 +29,7 @@ export {
   type UntouchedFinding,
   untouchedFindings,
 } from './safeguard-findings.ts'
+export type { DayScore } from './scores.ts'
 export { statesIt } from './states-it.ts'
 export { type ReturnReason, returnReasons, standingFindings, touchedFindings, unjudgedComponents } from './touched.ts'
 export {

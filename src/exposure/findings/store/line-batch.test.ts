@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { LineBatch } from './line-batch.ts'
 
-const line = { id: 'i', digest: 'd', firstSeen: 'f', rank: 1, epss: null, epssChange: null }
+const line = { id: 'i', digest: 'd', firstSeen: 'f', isScored: false }
 
 it('holds lines as the bytes that they are, whatever their length, and again after it was cleared', () => {
   const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 60 }), { minLength: 1, maxLength: 20 })

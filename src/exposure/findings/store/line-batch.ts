@@ -2,9 +2,8 @@
 export interface WaitingLine {
   id: string
   digest: string
-  rank: number
-  epss: number | null
-  epssChange: number | null
+  /** Whether it is decided with a score of EPSS. */
+  isScored: boolean
   firstSeen: string
   /** Values of the columns from `id` on, as the end of a line for COPY. */
   text: string
@@ -21,9 +20,7 @@ export class LineBatch {
   readonly ids: string[] = []
   readonly digests: string[] = []
   readonly firstSeen: string[] = []
-  readonly ranks: number[] = []
-  readonly epss: (number | null)[] = []
-  readonly epssChanges: (number | null)[] = []
+  readonly scored: boolean[] = []
   readonly #ends: number[] = []
   #buffer = Buffer.alloc(0)
   #length = 0
@@ -32,13 +29,11 @@ export class LineBatch {
     return this.ids.length
   }
 
-  add({ id, digest, firstSeen, rank, epss, epssChange, text }: WaitingLine): void {
+  add({ id, digest, firstSeen, isScored, text }: WaitingLine): void {
     this.ids.push(id)
     this.digests.push(digest)
     this.firstSeen.push(firstSeen)
-    this.ranks.push(rank)
-    this.epss.push(epss)
-    this.epssChanges.push(epssChange)
+    this.scored.push(isScored)
     this.#reserve(text.length * MOST_BYTES)
     this.#length += this.#buffer.write(text, this.#length)
     this.#ends.push(this.#length)
@@ -55,8 +50,8 @@ export class LineBatch {
   }
 
   clear(): void {
-    const { ids, digests, firstSeen, ranks, epss, epssChanges } = this
-    for (const list of [ids, digests, firstSeen, ranks, epss, epssChanges, this.#ends]) list.length = 0
+    const { ids, digests, firstSeen, scored } = this
+    for (const list of [ids, digests, firstSeen, scored, this.#ends]) list.length = 0
     this.#length = 0
   }
 

@@ -9,6 +9,7 @@ import { settleClaims } from './claims.ts'
 import { applyDispositions } from './dispositions.ts'
 import { handOver } from './hand-over.ts'
 import { resolveMissing } from './resolve.ts'
+import { DraftScores } from './scores.ts'
 import { type DraftParts, type Sightings, type Written, writeFindings } from './write-findings.ts'
 import { writeStated } from './write-stated.ts'
 
@@ -64,7 +65,9 @@ export async function recordFindings(
   return database.inWorkspace(workspaceId, async (work) => {
     if (!(await lockAsset(work, workspaceId, assetId))) return nothingRecorded
     const of = { workspaceId, assetId, exposure, now }
-    const findings = await writeFindings(work, of, drafts, sightings)
+    const scores = new DraftScores()
+    const findings = await writeFindings(work, of, scores.watch(drafts), sightings)
+    for (const draft of stated) scores.note(draft)
     const written = [findings, await writeStated(work, of, stated)]
     const implied = [...findings.drafts, ...stated]
     const came = written.flatMap(({ opened, reopened }) => [...opened, ...reopened])
@@ -78,6 +81,7 @@ export async function recordFindings(
     await replaceCoverage(work, workspaceId, assetId, coverage(), now)
     await applyDispositions(work, workspaceId, now, sql`f.asset_id = ${assetId}`)
     await noteAssessed(work, workspaceId, assetId, basis, now)
+    await scores.write(work, workspaceId)
     return countsOf(written, implied.length, ended, moved)
   })
 }

@@ -1,75 +1,60 @@
 import { sql } from 'kysely'
-import { EPSS_BANDS, EPSS_STEP } from '#exposure/prioritisation'
 import type { Database } from '#platform/database'
+import { type DayScore, writeScores } from './scores.ts'
 
-/** What a vulnerability's EPSS comes to today. */
-export interface DayScore {
-  vulnerabilityId: string
-  /** Probability of the newest score; `null`: it has none. */
-  epss: number | null
-  /** Against about 30 days before, where that is known. */
-  change: number | null
-  /** Its place in the order. */
-  band: number
+/** A vulnerability that a workspace has findings of. */
+export interface FoundVulnerability {
+  id: string
+  /** Some of its findings were decided without a score of our sources. */
+  waits: boolean
+  /** It has a score. */
+  scored: boolean
 }
 
 const PAGE = 4_000
 
-/** The vulnerabilities that a workspace has findings of, in pages. */
-export async function* vulnerabilitiesFound(database: Database, workspaceId: string): AsyncGenerator<string[]> {
+/** The vulnerabilities that a workspace has findings of, in pages: those that have a score, and those that wait for one. */
+export async function* vulnerabilitiesFound(
+  database: Database,
+  workspaceId: string,
+): AsyncGenerator<FoundVulnerability[]> {
   let last = ''
   for (;;) {
     const { rows } = await database.inWorkspace(workspaceId, (work) =>
-      sql<{ id: string }>`select distinct vulnerability_id as id from finding
-        where vulnerability_id > ${last} order by 1 limit ${PAGE}`.execute(work),
+      sql<FoundVulnerability>`select id, bool_or(waits) as waits, bool_or(scored) as scored from (
+          (select vulnerability_id as id, false as waits, epss is not null as scored from finding_score
+            where vulnerability_id > ${last} order by 1 limit ${PAGE})
+          union all
+          (select distinct vulnerability_id, true, false from finding
+            where state <> 'resolved' and (epss is null or epss_reported) and vulnerability_id > ${last}
+            order by 1 limit ${PAGE})
+        ) found group by id order by id limit ${PAGE}`.execute(work),
     )
-    if (rows.length > 0) yield rows.map(({ id }) => id)
+    if (rows.length > 0) yield rows
     if (rows.length < PAGE) return
     last = rows.at(-1)!.id
   }
 }
 
-/** What new scores came to: how many findings moved, and the vulnerabilities whose findings must be decided anew. */
-export interface Rescored {
-  moved: number
-  undecided: string[]
-}
-
-/**
- * Brings unresolved findings up to a day's scores. Nothing is decided: a score moves a finding in the list only. Where one
- * is the first, or was a report's until then, or there is none any more, the decision may rest on it: those are left as they
- * are and named. What another transaction holds is left to it: it is at the asset's assessment, after which the asset is
- * looked at again.
- */
+/** Brings vulnerabilities to a day's scores: their findings move in the list. @returns how many moved. */
 export async function rescoreFindings(
   database: Database,
   workspaceId: string,
   scores: readonly DayScore[],
-): Promise<Rescored> {
-  const band = sql`(f.rank / ${sql.lit(EPSS_STEP)}) % ${sql.lit(EPSS_BANDS)}`
-  const { rows } = await database.inWorkspace(workspaceId, (work) =>
-    sql<Rescored>`
-      with given as (
-        select * from unnest(${scores.map(({ vulnerabilityId }) => vulnerabilityId)}::text[],
-          ${scores.map(({ epss }) => epss)}::real[], ${scores.map(({ change }) => change)}::double precision[],
-          ${scores.map((score) => score.band)}::int[]) as given (vulnerability_id, epss, change, band)
-      ), differing as materialized (
-        -- Looked up by its key, vulnerability by vulnerability, whatever the planner believes of the table.
-        select f.*, g.epss, g.change
-        from given g cross join lateral (
-          select f.id, f.vulnerability_id, f.rank + (g.band - ${band}) * ${sql.lit(EPSS_STEP)} as rank,
-            (f.epss is null) <> (g.epss is null) or f.priority -> 'epss' -> 'by' is not null as is_undecided
-          from finding f
-          where f.vulnerability_id = g.vulnerability_id and f.state <> 'resolved'
-            and (f.epss, f.epss_change, ${band}) is distinct from (g.epss, g.change, g.band::bigint)
-          offset 0 for update of f skip locked
-        ) f
-      ), moved as (
-        update finding f set epss = d.epss, epss_change = d.change, rank = d.rank
-        from differing d where f.id = d.id and not d.is_undecided returning f.id
-      )
-      select (select count(*) from moved)::int as moved,
-        array(select distinct vulnerability_id from differing where is_undecided) as undecided`.execute(work),
+): Promise<number> {
+  if (scores.length === 0) return 0
+  return database.inWorkspace(workspaceId, (work) => writeScores(work, workspaceId, scores, { older: true }))
+}
+
+/** Takes the scores of vulnerabilities that are scored no more, once their findings were decided without. */
+export async function forgetScores(
+  database: Database,
+  workspaceId: string,
+  vulnerabilityIds: readonly string[],
+): Promise<void> {
+  if (vulnerabilityIds.length === 0) return
+  await database.inWorkspace(workspaceId, (work) =>
+    sql`update finding_score set epss = null, change = null, changed = pg_current_xact_id()
+      where vulnerability_id = any (${vulnerabilityIds}::text[]) and epss is not null`.execute(work),
   )
-  return rows[0]!
 }

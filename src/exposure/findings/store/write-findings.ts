@@ -106,10 +106,9 @@ function inTurn<T>(run: (given: T) => Promise<void>): { begin: (given: T) => Pro
 }
 
 function waitingLine({ draft, digest, said }: FindingLine, { firstSeen, lastSeen }: Span): WaitingLine {
-  const { id, vulnerabilityId, priority, rank, epss } = draft
+  const { id, vulnerabilityId, priority, epss } = draft
   const own = copyFields([id, vulnerabilityId, priority.dueDays ?? null, firstSeen, lastSeen])
-  const epssChange = priority.epss?.change30d ?? null
-  return { id, digest, rank, epss, epssChange, firstSeen, text: `${own}\t${said}` }
+  return { id, digest, isScored: epss !== null, firstSeen, text: `${own}\t${said}` }
 }
 
 function spanOf({ components }: FindingDraft, sightings: Sightings): Span {
@@ -177,20 +176,17 @@ async function hasFindings(work: Work, assetId: string): Promise<boolean> {
  * finding was seen last is read from its components. Everything is looked up by its key, row by row,
  * whatever the planner believes of tables that have just grown.
  */
-async function compare(
-  work: Work,
-  { ids, digests, firstSeen, ranks, epss, epssChanges }: LineBatch,
-): Promise<Recorded[]> {
+async function compare(work: Work, { ids, digests, firstSeen, scored }: LineBatch): Promise<Recorded[]> {
   const { rows } = await sql<Recorded>`
     select given.n::int as n, f.state, f.urgency, f.verdict, f.why, f.resolution
-    from unnest(${ids}::text[], ${digests}::text[], ${firstSeen}::timestamptz[], ${ranks}::bigint[], ${epss}::real[],
-        ${epssChanges}::double precision[]) with ordinality as given (id, digest, first_seen, rank, epss, epss_change, n)
+    from unnest(${ids}::text[], ${digests}::text[], ${firstSeen}::timestamptz[], ${scored}::boolean[])
+        with ordinality as given (id, digest, first_seen, scored, n)
       left join lateral (
-        select state, urgency, verdict, why, resolution, digest, first_seen, rank, epss, epss_change
+        select state, urgency, verdict, why, resolution, digest, first_seen, epss is not null as scored
         from finding where id = given.id offset 0
       ) f on true
     where f.state is null or f.state = 'resolved' or f.digest <> given.digest or f.first_seen <> given.first_seen
-      or (f.rank, f.epss, f.epss_change) is distinct from (given.rank, given.epss, given.epss_change)
+      or f.scored <> given.scored
     order by given.n`.execute(work)
   return rows
 }

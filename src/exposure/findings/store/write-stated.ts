@@ -70,7 +70,7 @@ async function updateChanged(work: Work, workspaceId: string, now: Instant): Pro
       select f.id, f.state, f.urgency, f.verdict, f.why, f.resolution from finding f join staged_stated s on s.id = f.id
       where f.state = 'resolved' or f.digest <> s.digest or f.severity is distinct from s.severity
         or f.first_seen <> s.first_seen or f.last_seen <> s.last_seen
-        or (f.rank, f.epss, f.epss_change) is distinct from (s.rank, s.epss, s.epss_change)
+        or (f.epss is null) <> (s.epss is null)
     ), after as (
       update finding f set ${sql.join(sets)},
         state = case when f.state = 'resolved' then 'open' else f.state end, resolution = null, resolved_at = null,
