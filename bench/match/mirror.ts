@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import type { EpssScore, ExploitSignal, KevStatement, SourceId, Statement } from '#core/vocabulary'
 import type { Signals } from '#exposure/knowledge'
 import { defaultFeedLimits, type Feed, type FeedFile, type FeedSink, feeds, filesOfMirror } from '#intake/feeds'
+import { otherShapes } from './other-shapes.ts'
 import { samples } from './samples.ts'
 
 /** The newest scores suffice for ranking; older days only weigh on the bench's memory. */
@@ -25,6 +26,7 @@ export async function readMirror(data: string): Promise<MirrorKnowledge> {
     for (const file of feed.id === 'epss' ? own.slice(-EPSS_DAYS) : own) await readInto(held, feed, file)
   }
   await readSamples(held, join(data, 'conformance/advisories'))
+  readOtherShapes(held, join(data, 'conformance/advisories'))
   return held.knowledge()
 }
 
@@ -42,9 +44,24 @@ async function readSamples(held: HeldKnowledge, folder: string): Promise<void> {
   }
 }
 
-function converted(path: string, target: string, toOsv: (record: unknown) => unknown[]): string {
+/** @throws when nothing of a set was understood */
+function readOtherShapes(held: HeldKnowledge, folder: string): void {
+  for (const [name, statementsOf] of Object.entries(otherShapes)) {
+    const path = join(folder, `${name}.ndjson.gz`)
+    if (!existsSync(path)) continue
+    const statements = recordsOf(path).flatMap(statementsOf)
+    if (statements.length === 0) throw new Error(`${name}: no record was understood`)
+    for (const statement of statements) held.put(statement)
+  }
+}
+
+function recordsOf(path: string): unknown[] {
   const lines = gunzipSync(readFileSync(path)).toString('utf8').split('\n')
-  const records = lines.flatMap((line) => (line === '' || line.startsWith('{"_meta"') ? [] : toOsv(JSON.parse(line))))
+  return lines.flatMap((line) => (line === '' || line.startsWith('{"_meta"') ? [] : JSON.parse(line)))
+}
+
+function converted(path: string, target: string, toOsv: (record: unknown) => unknown[]): string {
+  const records = recordsOf(path).flatMap(toOsv)
   writeFileSync(target, records.map((record) => `${JSON.stringify(record)}\n`).join(''))
   return target
 }

@@ -26,9 +26,6 @@ export const samples: Readonly<Record<string, Sample>> = {
   friendsofphp: { feed: 'friends-of-php' },
 }
 
-/** Sets in shapes of their own that no feed of the product reads as advisories. */
-export const unread: readonly string[] = ['elixir', 'haskell', 'nodejs-security-wg', 'retirejs', 'victims-java-python']
-
 const debianRecord = z.object({
   id: z.string(),
   date: z.string(),
