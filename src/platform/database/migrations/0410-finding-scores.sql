@@ -14,7 +14,6 @@ create table finding_score (
   primary key (workspace_id, vulnerability_id)
 );
 create index finding_score_by_change on finding_score (workspace_id, changed);
-select protect_workspace_table('finding_score');
 
 -- A score that only a report gave.
 alter table finding add column epss_reported boolean not null default false;
@@ -30,3 +29,6 @@ order by workspace_id, vulnerability_id, id;
 -- Findings that were decided without a score of our sources: a first one has them decided anew.
 create index finding_unscored on finding (workspace_id, vulnerability_id)
   where state <> 'resolved' and (epss is null or epss_reported);
+
+-- Last: from here on its owner may write to one workspace at a time, too.
+select protect_workspace_table('finding_score');
