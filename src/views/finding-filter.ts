@@ -119,20 +119,23 @@ export const findingText: Readonly<Record<string, RawBuilder<string>>> = {
   asset: sql`a.name`,
 }
 
+/** Seconds since 1970, at half the cost of `extract`, whose numbers are decimal. */
+const seconds = (time: RawBuilder<unknown>) => sql<number>`date_part('epoch', ${time})`
+
 /** Each order as the number it sorts by, largest first; what has none comes last. `asset` is in the order of names. */
 export const findingSorts: Readonly<Record<Exclude<FindingSort, 'asset'>, RawBuilder<number>>> = {
   decision: rankNow,
-  due: sql`-extract(epoch from ${dueAt})`,
-  newest: sql`extract(epoch from f.first_seen)`,
-  oldest: sql`-extract(epoch from f.first_seen)`,
+  due: sql`-${seconds(dueAt)}`,
+  newest: seconds(sql`f.first_seen`),
+  oldest: sql`-${seconds(sql`f.first_seen`)}`,
   epss: epssNow,
   cvss: sql`f.cvss`,
 }
 
 /** When a finding came to its present urgency and when it was resolved, in seconds since 1970. */
 export const findingTimes: Readonly<Record<'since' | 'resolved', RawBuilder<number>>> = {
-  since: sql`extract(epoch from f.priority_since)`,
-  resolved: sql`extract(epoch from f.resolved_at)`,
+  since: seconds(sql`f.priority_since`),
+  resolved: seconds(sql`f.resolved_at`),
 }
 
 /** Conditions of a findings filter; open findings only, unless the filter speaks of state. `except` leaves one key out. */
