@@ -7,10 +7,13 @@ import { inventoryMarks } from '#exposure/inventory/store'
 import { openSession } from '#platform/auth'
 import { type Database, DEFAULT_WORKSPACE, openDatabase } from '#platform/database'
 import { dataFolder } from '../../test/support/data-folder.ts'
+import { hasDebianBinaries } from '../../test/support/external-binaries.ts'
 import { seedAssets, seedFindings } from '../../test/support/findings.ts'
 import { makePerson } from '../../test/support/people.ts'
 import { askAround, percentile, type Timings } from './clients.ts'
+import { type ExternalServer, startExternal } from './external.ts'
 import { hasRealFeeds, imported, type Load, type Prepared, prepareLoad, refreshed } from './load.ts'
+import { plansOf } from './plans.ts'
 import { residentBytes, type Server, startServer } from './server.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -23,20 +26,62 @@ interface Size {
   /** Milliseconds, the 95th percentile: of lists, and of Today. */
   listBar: number
   todayBar: number
+  /** Name of the generated file. */
+  file: string
+  database: string
 }
 
-const embedded: Size = { findings: 200_000, assets: 5_000, listBar: 100, todayBar: 200 }
+const embedded: Size = {
+  findings: 200_000,
+  assets: 5_000,
+  listBar: 100,
+  todayBar: 200,
+  file: 'bench-api',
+  database: 'embedded PostgreSQL',
+}
+const external: Size = {
+  findings: 5_000_000,
+  assets: 125_000,
+  listBar: 150,
+  todayBar: 150,
+  file: 'bench-api-external',
+  database: 'PostgreSQL 15 of Debian as an external server',
+}
 
 /**
- * `npm run bench -- api [findings]`: 20 clients in a closed loop against a server with 200,000 findings on 5,000 assets,
- * alone and while imports and a refresh run. Exit 1 when a bar is missed.
+ * `npm run bench -- api [external] [findings]`: 20 clients in a closed loop against a server with 200,000 findings on 5,000
+ * assets, alone and while imports and a refresh run; `external`: the same on Debian's PostgreSQL 15 with five million
+ * findings, and the plans of what the database is asked. Exit 1 when a bar is missed.
  */
-export async function run([findings]: readonly string[]): Promise<number> {
-  const size = { ...embedded, ...(findings !== undefined && { findings: Number(findings) }) }
+export async function run(given: readonly string[]): Promise<number> {
+  const isExternal = given[0] === 'external'
+  if (isExternal && !hasDebianBinaries) {
+    process.stdout.write('api external: skipped, there is no PostgreSQL 15 of Debian\n')
+    return 0
+  }
+  const standard = isExternal ? external : embedded
+  const findings = given[isExternal ? 1 : 0]
+  const size = { ...standard, ...(findings !== undefined && { findings: Number(findings) }) }
+  const isWhole = size.findings === standard.findings
   const folder = dataFolder('bench')
+  const elsewhere = isExternal ? await startExternal() : undefined
+  try {
+    return await measure(size, isWhole, folder, elsewhere)
+  } finally {
+    await elsewhere?.stop()
+    for (const made of [folder, elsewhere?.folder]) if (made) rmSync(made, { recursive: true, force: true })
+  }
+}
+
+async function measure(
+  size: Size,
+  isWhole: boolean,
+  folder: string,
+  elsewhere: ExternalServer | undefined,
+): Promise<number> {
   const data = join(folder, 'data')
   const load = await prepareLoad(folder)
-  const server = await startServer(data, load.mirror)
+  const server = await startServer(data, load.mirror, elsewhere?.url)
   try {
     tell('reading advisories')
     // A catalogue that is read for the first time has every asset assessed anew.
@@ -45,24 +90,32 @@ export async function run([findings]: readonly string[]): Promise<number> {
     const alone = await imported(server, load, 'import-alone')
     const again = await imported(server, load, 'import-alone')
     tell(`writing ${size.findings} findings`)
-    const cookies = await seed(data, size)
+    const cookies = await seed(data, size, elsewhere?.url)
     tell('asking, nothing else')
     const started = performance.now()
     await server.get('/findings?limit=50')
     const firstMs = performance.now() - started
     const quiet = await askAround(server, cookies, pause(ALONE_MS))
     const memory = residentBytes(server.pid)
+    if (elsewhere) {
+      tell('asking for plans')
+      const plans = await plansOf(server, elsewhere.explaining)
+      if (isWhole) writeFileSync(join(root, 'docs/generated/plans-api-external.md'), planPage(size, plans))
+    }
     tell('asking, while an import and a refresh run')
     const { timings: busy, loads } = await underLoad(server, cookies, load)
     const more = [
       { ...alone, bar: { text: '≥ 8,000/s', met: (rate: number) => rate >= 8_000 } },
       { ...again, bar: { text: '≤ 3 s', met: (_: number, ms: number) => ms <= 3_000 } },
     ]
-    return report(size, firstMs, memory, { quiet, busy }, [...more, ...loads])
+    return report(size, isWhole, firstMs, memory, { quiet, busy }, [...more, ...loads])
   } finally {
     await server.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function planPage({ findings, assets, database }: Size, plans: string): string {
+  return `# What lists ask the database, and how it answers\n\nMade by \`npm run bench -- api external\` on ${new Date().toISOString().slice(0, 10)}: ${database}, ${findings.toLocaleString('en')} findings on ${assets.toLocaleString('en')} assets, one question of each kind, with the caches as its clients left them. Filters, orders, counts and facets are answered from memory (\`src/views/finding-index\`); the database is asked what changed since and for the rows of a page.\n\n${plans}`
 }
 
 /** The clients ask while feeds are refreshed and an inventory is imported; until both are done. */
@@ -82,8 +135,8 @@ async function underLoad(
 }
 
 /** Writes the findings, and signs the clients in: the cookie of each. */
-async function seed(data: string, { findings, assets }: Size): Promise<string[]> {
-  const opened = await openDatabase({ dataDir: data, join: true })
+async function seed(data: string, { findings, assets }: Size, url: string | undefined): Promise<string[]> {
+  const opened = await openDatabase({ dataDir: data, ...(url === undefined ? { join: true } : { url }) })
   if (!opened.ok) throw new Error(opened.error.message)
   const { value: database } = opened
   try {
@@ -118,6 +171,7 @@ function pause(ms: number): Promise<void> {
 
 function report(
   size: Size,
+  isWhole: boolean,
   firstMs: number,
   memory: number,
   phases: Record<'quiet' | 'busy', Timings>,
@@ -127,7 +181,7 @@ function report(
   const lines = [
     '# API: measured figures',
     '',
-    `Made by \`npm run bench -- api\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux ${release()}, Node ${process.versions.node}, embedded PostgreSQL; server, database and clients share the machine. ${size.findings.toLocaleString('en')} findings on ${size.assets.toLocaleString('en')} assets, ${CLIENTS} clients in a closed loop. Bars: p95 of lists ≤ ${size.listBar} ms, of Today ≤ ${size.todayBar} ms.`,
+    `Made by \`npm run bench -- api${size.file === external.file ? ' external' : ''}\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux ${release()}, Node ${process.versions.node}, ${size.database}; server, database and clients share the machine. ${size.findings.toLocaleString('en')} findings on ${size.assets.toLocaleString('en')} assets, ${CLIENTS} clients in a closed loop. Bars: p95 of lists ≤ ${size.listBar} ms, of Today ≤ ${size.todayBar} ms.`,
     '',
     `First list after the start: ${Math.round(firstMs)} ms. The server's memory: ${Math.round(memory / 1024 / 1024)} MiB.`,
     '',
@@ -157,6 +211,6 @@ function report(
   lines.push('', misses.length === 0 ? 'all bars met' : `missed: ${misses.join('; ')}`, '')
   const text = lines.join('\n')
   process.stdout.write(text)
-  if (size.findings === embedded.findings) writeFileSync(join(root, 'docs/generated/bench-api.md'), text)
+  if (isWhole) writeFileSync(join(root, `docs/generated/${size.file}.md`), text)
   return misses.length === 0 ? 0 : 1
 }

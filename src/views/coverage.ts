@@ -1,8 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { CoverageSummary } from '#contract'
-import { joinedBy } from '#core/kernel'
 import type { Currency } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
+import { type Freshness, keptAnswers } from './kept-answers.ts'
 
 type Work = Transaction<NoTables>
 
@@ -34,8 +34,8 @@ export function isCurrentRow({ now, maxAgeDays }: Currency): RawBuilder<boolean>
 
 /**
  * What could not be judged, for the workspace or one asset, as the columns of one row: asked by many at once, it is worth
- * one round trip. Assets that were never matched are found first, and their components by the index of each: joined,
- * PostgreSQL went through all components for each asset as long as it did not know how many there were.
+ * one round trip. Assets that were never matched are found first, and the components of each by their index: joined or as
+ * a list, PostgreSQL went through all components for each asset as long as it did not know how many there were.
  */
 export function coverageSql(currency: Currency, assetId?: string): RawBuilder<CoverageSql> {
   const current = isCurrentRow(currency)
@@ -53,8 +53,12 @@ export function coverageSql(currency: Currency, assetId?: string): RawBuilder<Co
     (select count(distinct asset_id)::int from coverage where ${only}) as assets,
     (select count(distinct asset_id)::int from import i where ${namesDirectOnly} and ${only} and ${decides}) as direct_only,
     (select min(matched_at) from coverage where ${only}) as matched_at,
-    (select count(*)::int from component where present and asset_id = any (array(
-      select a.id from asset a where ${these} and a.id not in (select v.asset_id from coverage v)))) as pending`
+    (select coalesce(sum(held.components), 0)::int from (
+      select a.id from asset a where ${these} and not exists (
+        select from coverage v where v.workspace_id = a.workspace_id and v.asset_id = a.id) offset 0
+    ) unmatched cross join lateral (
+      select count(*) as components from component c where c.present and c.asset_id = unmatched.id offset 0
+    ) held) as pending`
 }
 
 /**
@@ -92,8 +96,9 @@ const decides = sql`not exists (select from import later where later.workspace_i
   and (later.stated_at, later.content_digest) > (i.stated_at, i.content_digest))`
 
 /** The coverage of a workspace for a server, which is asked by many at once. */
-export function coverageReader(database: Database) {
-  return joinedBy(
+export function coverageReader(database: Database, freshness: Freshness) {
+  return keptAnswers(
+    freshness,
     ({ workspaceId }: { workspaceId: string; currency: Currency }) => workspaceId,
     async ({ workspaceId, currency }) => {
       const rows = await database.readInWorkspace(workspaceId, sql<CoverageSql>`select ${coverageSql(currency)}`)

@@ -22,6 +22,7 @@ import {
   writePosition,
 } from './finding-index/index.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
+import type { Freshness } from './kept-answers.ts'
 import { type CachedRow, RowCache } from './row-cache.ts'
 
 /** Workspaces whose findings are kept in memory. */
@@ -38,20 +39,22 @@ interface Held {
 }
 
 /** Pages and facets of findings for a server, which is asked again and again; a single question is `listFindings`. */
-export class FindingLists {
+export class FindingLists implements Freshness {
   readonly #database: Database
   readonly #held = new Map<string, Held>()
 
-  readonly #freshMs: number
+  readonly freshMs: number
+  outdatedAt = Number.NEGATIVE_INFINITY
 
   /** `freshMs`: for so long answers may miss what others commit, never what `outdate` was called for. */
   constructor(database: Database, { freshMs = 0 }: { freshMs?: number } = {}) {
     this.#database = database
-    this.#freshMs = freshMs
+    this.freshMs = freshMs
   }
 
   /** Something was committed that the next answers must show. */
   outdate(): void {
+    this.outdatedAt = performance.now()
     for (const { index } of this.#held.values()) index.outdate()
   }
 
@@ -245,7 +248,7 @@ export class FindingLists {
   #newHeld(workspaceId: string): Held {
     const rows = new RowCache()
     const listener = { changed: (seqs: readonly number[]) => rows.forget(seqs), loaded: () => rows.clear() }
-    const index = new FindingIndex(this.#database, workspaceId, listener, this.#freshMs)
+    const index = new FindingIndex(this.#database, workspaceId, listener, this.freshMs)
     return { index, rows }
   }
 }

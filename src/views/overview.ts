@@ -9,6 +9,7 @@ import { countFeeds } from './feeds.ts'
 import type { TodayCounts } from './finding-index/index.ts'
 import type { FindingLists } from './finding-lists.ts'
 import { listFixActions } from './fix-actions.ts'
+import { keptAnswers } from './kept-answers.ts'
 import { readWatched } from './watched.ts'
 
 const FIRST = 8
@@ -20,7 +21,9 @@ interface Asked {
 
 /** What Today says, for a server: what is asked of the database is the same for all of a workspace, and is asked once for those who look at once. */
 export function overviewReader({ database, lists }: { database: Database; lists: FindingLists }) {
-  const countsOf = joinedBy(
+  // Goes through the coverage of every asset.
+  const countsOf = keptAnswers(
+    lists,
     ({ workspaceId }: Asked) => workspaceId,
     ({ workspaceId, currency }) => readCounts(database, workspaceId, currency),
   )

@@ -21,7 +21,7 @@ const tags = ['findings']
 /** The ranked list, its facets, what stands above it, one finding, and the list as a file. */
 export function findingRoutes(app: RouteApp, parts: RouteParts): void {
   const { database, lists, currency, clock } = parts
-  const coverageOf = coverageReader(database)
+  const coverageOf = coverageReader(database, lists)
   app.get(
     '/findings',
     { schema: { tags, querystring: findingListQuery, response: { 200: findingPage } } },
