@@ -77,7 +77,7 @@ function rows(least: number, most = Number.MAX_SAFE_INTEGER) {
     const count = Number(text)
     if (text.trim() !== '' && Number.isInteger(count) && count >= least && count <= most) return count
     const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`
-    throw new InvalidArgumentError(`Give a whole number of rows, ${range}.`)
+    throw new InvalidArgumentError(`Give a whole number, ${range}.`)
   }
 }
 

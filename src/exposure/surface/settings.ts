@@ -17,7 +17,7 @@ export interface DiscoverySettings {
   outside?: { by: string; at: string }
 }
 
-export const defaultSettings: DiscoverySettings = { perHost: 100, perNetwork: 2_000, resolvers: [] }
+export const defaultSettings: DiscoverySettings = { perHost: 100, perNetwork: 4_000, resolvers: [] }
 
 /** From where the built-in discovery looks. Only an administrator's word makes it an outside one. */
 export function vantageOf({ outside }: Pick<DiscoverySettings, 'outside'>): string {

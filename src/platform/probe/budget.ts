@@ -1,4 +1,5 @@
 import { type IpAddress, rangeOf } from '#core/network'
+import type { Stop } from './stop.ts'
 
 /** How much may be sent: connections and datagrams a second. */
 export interface ProbeBudget {
@@ -42,8 +43,8 @@ class Bucket {
 
 interface Waiting {
   go: () => void
-  signal: AbortSignal
-  leave: () => void
+  /** Hears of the stop no more. */
+  unhear: () => void
 }
 
 interface Host {
@@ -80,11 +81,11 @@ export class BudgetKeeper {
     this.#now = now
   }
 
-  /** Resolves when it is this probe's turn: true; false when `signal` came first. */
-  turn(address: IpAddress, signal: AbortSignal): Promise<boolean> {
-    if (signal.aborted) return Promise.resolve(false)
+  /** Whether it is this probe's turn, at once or when that is so; false when it was stopped before. */
+  turn(address: IpAddress, stop: Stop): boolean | Promise<boolean> {
+    if (stop.aborted) return false
     const { network, host } = this.#place(address)
-    if (network.round.size === 0 && this.#takeNow(network, host)) return Promise.resolve(true)
+    if (network.round.size === 0 && this.#takeNow(network, host)) return true
     return new Promise((resolve) => {
       const leave = () => {
         const at = host.waiting.indexOf(waiting)
@@ -92,8 +93,7 @@ export class BudgetKeeper {
         if (host.waiting.length === 0) network.round.delete(host)
         resolve(false)
       }
-      const waiting: Waiting = { go: () => resolve(true), signal, leave }
-      signal.addEventListener('abort', leave, { once: true })
+      const waiting: Waiting = { go: () => resolve(true), unhear: stop.onAbort(leave) }
       host.waiting.push(waiting)
       network.round.add(host)
       if (network.timer === undefined) this.#pump(network)
@@ -184,8 +184,8 @@ export class BudgetKeeper {
 function grant(network: Network, host: Host): void {
   network.bucket.take()
   host.bucket.take()
-  const { go, signal, leave } = host.waiting.shift()!
-  signal.removeEventListener('abort', leave)
+  const { go, unhear } = host.waiting.shift()!
+  unhear()
   // To the end of the round.
   network.round.delete(host)
   if (host.waiting.length > 0) network.round.add(host)

@@ -1,5 +1,6 @@
 import { createConnection, type Socket } from 'node:net'
 import { err, ok, type ProbeTarget, problem, type Result } from '#core/kernel'
+import type { Stop } from './stop.ts'
 
 /** Errors of this machine: no port, file, memory or leave to send. They say nothing about the peer. */
 const localErrors = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'EAGAIN', 'ENOBUFS', 'ENOMEM', 'EPERM', 'EACCES'])
@@ -33,10 +34,10 @@ export const systemDialler: Dialler = ({ address, port }) =>
   // An address, never a name: nothing is looked up.
   createConnection({ host: address, port, noDelay: true, autoSelectFamily: false })
 
-/** One try to connect. `track` hears of the socket before anything is sent, so that it can be stopped. */
+/** One try to connect. */
 export function dialOnce(
   target: ProbeTarget,
-  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+  { timeoutMs, stop }: { timeoutMs: number; stop: Stop },
   dialler: Dialler,
 ): Promise<Result<Socket>> {
   const { promise, resolve } = Promise.withResolvers<Result<Socket>>()
@@ -52,12 +53,11 @@ export function dialOnce(
     socket.destroy()
     resolve(err(trouble))
   }
+  const unhear = stop.onAbort(() => end(problem('stopped', `the probe of ${place(target)} was stopped`)))
   const leave = () => {
     clearTimeout(timer)
-    signal.removeEventListener('abort', stopped)
+    unhear()
   }
-  const stopped = () => end(problem('stopped', `the probe of ${place(target)} was stopped`))
-  signal.addEventListener('abort', stopped, { once: true })
   // Whoever takes it over listens for himself; an error that nobody hears must not end the process.
   socket.on('error', (error: NodeJS.ErrnoException) => end(failed(target, error)))
   socket.once('connect', () => {

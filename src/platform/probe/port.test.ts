@@ -7,6 +7,7 @@ import type { ProbeTarget } from '#core/kernel'
 import { type AddressRules, addressScope } from '#core/network'
 import { type Dialler, systemDialler } from './dial.ts'
 import { ProbeLog, type ProbePortParts, type ProbeRecord, type ProbeRules, probePort } from './index.ts'
+import { OneStop, pauseUntil, stopOf } from './stop.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
@@ -25,10 +26,10 @@ function rulesOf(given: Partial<AddressRules>, more: Partial<ProbeRules> = {}): 
   }
 }
 
-function setUp(rules: ProbeRules, more: Partial<ProbePortParts> = {}) {
+function setUp(rules: ProbeRules, { flushMs = 5, ...more }: Partial<ProbePortParts> & { flushMs?: number } = {}) {
   const lines: ProbeRecord[] = []
   const state = { rules }
-  const log = new ProbeLog(async (batch) => void lines.push(...batch), { flushMs: 5 })
+  const log = new ProbeLog(async (batch) => void lines.push(...batch), { flushMs })
   const port = probePort({ rules: () => state.rules, ownListeners: () => [], log, now: Date.now, ...more })
   closers.push(() => port.stop())
   return { port, state, log, lines }
@@ -312,10 +313,31 @@ describe('the budget', () => {
   })
 })
 
+describe('what ends a probe', () => {
+  it('is heard of by all that wait for it, and by nobody who has gone', async () => {
+    const ends = new AbortController()
+    const heard: string[] = []
+    const leave = stopOf(ends.signal).onAbort(() => heard.push('gone'))
+    leave()
+    stopOf(ends.signal).onAbort(() => heard.push('first'))
+    const one = new OneStop(stopOf(ends.signal))
+    one.onAbort(() => heard.push('one'))
+    const other = new OneStop(stopOf(ends.signal))
+    const waited = pauseUntil(other, 60_000)
+    other.abort()
+    await waited
+    expect([one.aborted, other.aborted, heard]).toEqual([false, true, []])
+    ends.abort()
+    expect(heard).toEqual(['first', 'one'])
+    expect(one.aborted).toBe(true)
+    await pauseUntil(one, 60_000)
+  })
+})
+
 describe('the log', () => {
   it('says what was sent where, when and how it went', async () => {
     const { target } = await listen('127.0.0.1')
-    const { port, lines, log } = setUp(rulesOf({ ranges: ['127.0.0.1'] }), { now: () => 7 })
+    const { port, lines, log } = setUp(rulesOf({ ranges: ['127.0.0.1'] }), { now: () => 7, flushMs: 60_000 })
     await port.connect(target, terms)
     await port.connect({ address: '10.0.0.1', port: 1 }, terms)
     await port.connect({ address: '10.0.0.1', port: 2 }, terms)

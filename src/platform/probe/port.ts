@@ -1,6 +1,5 @@
 import type { Socket } from 'node:dgram'
 import type { Duplex } from 'node:stream'
-import { setTimeout as pause } from 'node:timers/promises'
 import {
   type DatagramChannel,
   err,
@@ -19,6 +18,7 @@ import { type Dialler, dialOnce, isPassing, LOCAL_TRIES, pauseMs, place, systemD
 import { isOwnListener, LocalAddresses, type OwnListener } from './own-listeners.ts'
 import type { ProbeLog, ProbeOutcome } from './probe-log.ts'
 import { type QuietHours, quietClock } from './quiet-hours.ts'
+import { OneStop, pauseUntil, type Stop, stopOf } from './stop.ts'
 
 /** What probes are bound by, as it is at this moment. */
 export interface ProbeRules {
@@ -80,11 +80,10 @@ class Port implements GuardedProbePort {
   }
 
   async connect(target: ProbeTarget, terms: ProbeTerms): Promise<Result<Duplex>> {
-    const cut = new AbortController()
-    const open: Open = { target, cut: () => cut.abort() }
-    const signal = terms.signal ? AbortSignal.any([terms.signal, cut.signal]) : cut.signal
+    const stop = new OneStop(terms.signal && stopOf(terms.signal))
+    const open: Open = { target, cut: () => stop.abort() }
     this.#open.add(open)
-    const dialled = await this.#dial(target, terms.timeoutMs, signal)
+    const dialled = await this.#dial(target, terms.timeoutMs, stop)
     if (!dialled.ok) {
       this.#open.delete(open)
       return dialled
@@ -101,15 +100,16 @@ class Port implements GuardedProbePort {
   }
 
   /** Tries again when this machine is at its limits: that says nothing about the peer. */
-  async #dial(target: ProbeTarget, timeoutMs: number, signal: AbortSignal) {
+  async #dial(target: ProbeTarget, timeoutMs: number, stop: Stop) {
     for (let tried = 1; ; tried++) {
-      const refusal = await this.#turn(target, 'tcp', signal)
+      const turn = this.#turn(target, 'tcp', stop)
+      const refusal = turn instanceof Promise ? await turn : turn
       if (refusal) return err(refusal)
       const went = this.#parts.log.sent({ at: this.#parts.now(), ...target, transport: 'tcp' })
-      const dialled = await dialOnce(target, { timeoutMs, signal }, this.#parts.dialler ?? systemDialler)
+      const dialled = await dialOnce(target, { timeoutMs, stop }, this.#parts.dialler ?? systemDialler)
       went(dialled.ok ? 'open' : (dialled.error.code as ProbeOutcome))
       if (dialled.ok || tried === LOCAL_TRIES || !isPassing(dialled.error.cause)) return dialled
-      await pause(pauseMs(tried), undefined, { signal }).catch(() => {})
+      await pauseUntil(stop, pauseMs(tried))
     }
   }
 
@@ -136,30 +136,49 @@ class Port implements GuardedProbePort {
 
   /** Each datagram has its own turn and is judged as it is sent. */
   async #send(target: ProbeTarget, datagram: Uint8Array, socket: Socket, ends: AbortSignal) {
-    const refusal = await this.#turn(target, 'udp', ends)
+    const refusal = await this.#turn(target, 'udp', stopOf(ends))
     if (refusal || ends.aborted) return refusal
     this.#parts.log.sent({ at: this.#parts.now(), ...target, transport: 'udp' })
     return sendOn(socket, datagram)
   }
 
-  /** Waits for room in the log and for the probe's turn; why it may not be sent, judged after the wait. */
-  async #turn(target: ProbeTarget, transport: 'tcp' | 'udp', signal: AbortSignal): Promise<Problem | undefined> {
-    await this.#sighted(signal)
+  /** Why it may not be sent, judged after all waiting; at once where nothing is to be waited for. */
+  #turn(target: ProbeTarget, transport: 'tcp' | 'udp', stop: Stop): Problem | undefined | Promise<Problem | undefined> {
+    if (this.#parts.rules().isBlind || !this.#parts.log.hasRoom) return this.#lateTurn(target, transport, stop)
+    const refusal = this.#refused(target, transport)
+    if (refusal) return refusal
+    const turn = this.#budget.turn(this.#addressOf(target.address), stop)
+    if (turn instanceof Promise) return turn.then((isTurn) => this.#afterTurn(isTurn, target, transport, stop))
+    return turn ? undefined : stopped(target)
+  }
+
+  /** Waits for rules that can be read and for room in the log before. */
+  async #lateTurn(target: ProbeTarget, transport: 'tcp' | 'udp', stop: Stop): Promise<Problem | undefined> {
+    await this.#sighted(stop)
     const before = this.#refused(target, transport)
     if (before) return before
     if (!(await this.#parts.log.room()))
       return problem('stopped', 'the probe log cannot be written: nothing is sent that is not written down')
-    const isTurn = await this.#budget.turn(this.#addressOf(target.address), signal)
-    await this.#sighted(signal)
-    if (!isTurn || signal.aborted) return stopped(target)
+    const isTurn = await this.#budget.turn(this.#addressOf(target.address), stop)
+    return this.#afterTurn(isTurn, target, transport, stop)
+  }
+
+  async #afterTurn(
+    isTurn: boolean,
+    target: ProbeTarget,
+    transport: 'tcp' | 'udp',
+    stop: Stop,
+  ): Promise<Problem | undefined> {
+    await this.#sighted(stop)
+    if (!isTurn || stop.aborted) return stopped(target)
     return this.#refused(target, transport)
   }
 
   /** Waits a moment for rules that are late, as they are when this machine is busy. */
-  async #sighted(signal: AbortSignal): Promise<void> {
+  async #sighted(stop: Stop): Promise<void> {
     const until = performance.now() + MOST_BLIND_MS
-    while (this.#parts.rules().isBlind && !this.#stopped && !signal.aborted && performance.now() < until)
-      await pause(BLIND_PAUSE_MS, undefined, { signal }).catch(() => {})
+    while (this.#parts.rules().isBlind && !this.#stopped && !stop.aborted && performance.now() < until)
+      await pauseUntil(stop, BLIND_PAUSE_MS)
   }
 
   #refused(target: ProbeTarget, transport: 'tcp' | 'udp'): Problem | undefined {

@@ -67,6 +67,11 @@ export class ProbeLog {
     this.#most = mostPending
   }
 
+  /** Whether there is room at this moment. */
+  get hasRoom(): boolean {
+    return this.#pending.length < this.#most && this.#failure === undefined
+  }
+
   /** Resolves once there is room: true; false when the log cannot be written. */
   async room(): Promise<boolean> {
     while (this.#pending.length >= this.#most && this.#failure === undefined) await this.flush()

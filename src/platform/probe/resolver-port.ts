@@ -3,6 +3,7 @@ import { type DatagramChannel, err, ok, type ProbeTarget, problem, type Result }
 import { parseAddress } from '#core/network'
 import { channelOf, openDatagrams, sendOn } from './datagrams.ts'
 import { dialOnce, place, systemDialler } from './dial.ts'
+import { stopOf } from './stop.ts'
 
 /** The service port's side of DNS: only the resolvers that were configured, each by address and port. */
 export interface ResolverPort {
@@ -32,7 +33,9 @@ export function resolverPort(given: readonly string[], signal: AbortSignal): Res
     },
     async connectResolver(server) {
       const refused = refusal(server)
-      return refused ? err(refused) : dialOnce(server, { timeoutMs: CONNECT_TIMEOUT_MS, signal }, systemDialler)
+      return refused
+        ? err(refused)
+        : dialOnce(server, { timeoutMs: CONNECT_TIMEOUT_MS, stop: stopOf(signal) }, systemDialler)
     },
   }
 }

@@ -122,7 +122,7 @@ test('settings keep what is not said, and a word its first speaker', () =>
       changeDiscoverySettings(work, bob, { outside: true, contact: null, stopped: true }),
     )
     expect(await within(database, readDiscoverySettings)).toEqual({
-      ...{ perHost: 7, perNetwork: 2_000, resolvers: [] },
+      ...{ perHost: 7, perNetwork: 4_000, resolvers: [] },
       stopped: { by: 'bob', at },
       outside: { by: 'ada', at },
     })

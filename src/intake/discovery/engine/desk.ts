@@ -81,25 +81,26 @@ export class Desk {
   }
 
   /** Plans a piece unless it was planned before; says that it was looked at once it is done. */
-  planOnce(stage: Stage, by: string, subject: NamedAsset, work: () => Promise<void>): void {
+  planOnce(stage: Stage, by: string, subject: NamedAsset, work: () => Promise<void>, isFirst = false): void {
     const key = `${by} ${keyOf(subject)}`
     if (this.planned.has(key) || this.stopped || !this.mayPlan(subject, by)) return
     this.planned.add(key)
-    this.plan(stage, subject, async () => {
+    const told = async () => {
       await work()
       if (!this.stopped) this.say({ type: 'looked', subject, by })
-    })
+    }
+    this.plan(stage, subject, told, isFirst)
   }
 
   /** Plans a piece that may come again. */
-  plan(stage: Stage, subject: NamedAsset, work: () => Promise<void>): void {
+  plan(stage: Stage, subject: NamedAsset, work: () => Promise<void>, isFirst = false): void {
     const lane = this.lanes[stage]
     const run = async () => {
       if (this.stopped) return
       await work()
       this.tellProgress(stage, lane.done + 1, lane.total)
     }
-    lane.add({ run }, this.options.isFirst?.(subject))
+    lane.add({ run }, isFirst || this.options.isFirst?.(subject))
   }
 
   private tellProgress(stage: Stage, done: number, total: number): void {

@@ -15,6 +15,7 @@ const known: KnownService = {
 function rounds(before: readonly KnownService[], { lasts = false } = {}) {
   let [now, underWay, together] = [0, 0, 0]
   const asked: string[][] = []
+  const scans: string[] = []
   const speakers: (Speakers | undefined)[] = []
   const surface = new Surface(scope)
   const signal = new AbortController().signal
@@ -25,6 +26,7 @@ function rounds(before: readonly KnownService[], { lasts = false } = {}) {
   })
   const services: ServiceTools = {
     async *findOpenPorts(address) {
+      scans.push(address)
       yield { address, port: 443 }
     },
     async inspectService(_target, names, _tools, first) {
@@ -52,6 +54,8 @@ function rounds(before: readonly KnownService[], { lasts = false } = {}) {
   }
   return {
     turn,
+    scans,
+    plan: (kind: 'ip-address' | 'netblock', name: string) => made.plan({ kind, name }),
     speakers,
     most: () => together,
     isIdle: () => desk.isIdle(),
@@ -96,4 +100,15 @@ test('a place is asked by one after the other, however many names come meanwhile
     await turn(100, true)
   }
   expect(most()).toBe(1)
+})
+
+test('an address that something leads to goes before what is left of a network', async () => {
+  const { turn, plan, scans, isIdle } = rounds([])
+  plan('netblock', '198.51.100.0/29')
+  await turn(100, true)
+  plan('ip-address', '203.0.113.9')
+  while (!isIdle()) await turn(100, true)
+  const at = scans.indexOf('203.0.113.9')
+  expect(scans).toHaveLength(10)
+  expect([at > 1, at < 8]).toEqual([true, true])
 })

@@ -71,8 +71,8 @@ export class ServiceRounds {
 
   /** An asset of ours was found: what may be there is looked for. */
   plan(asset: NamedAsset): void {
-    if (asset.kind === 'ip-address') this.planPorts(asset.name)
-    // Addresses without names wait for those that have some.
+    if (asset.kind === 'ip-address') this.planPorts(asset.name, true)
+    // Addresses without names wait for those that have some, also for those that come to light later.
     if (asset.kind === 'netblock') this.networks.add(asset.name)
   }
 
@@ -91,7 +91,7 @@ export class ServiceRounds {
     this.began = now
     for (const network of this.networks) {
       this.networks.delete(network)
-      for (const address of addressesIn(network, this.options.mostAddresses)) this.planPorts(address)
+      for (const address of addressesIn(network, this.options.mostAddresses)) this.planPorts(address, false)
     }
     for (const open of this.due) {
       this.due.delete(open)
@@ -129,10 +129,10 @@ export class ServiceRounds {
     return this.before.get(placeKey(place))?.speakers
   }
 
-  private planPorts(address: string): void {
+  private planPorts(address: string, isFirst: boolean): void {
     const { desk, tools, services } = this.options
     if (!tools.scope.approves(address)) return
-    desk.planOnce('ports', 'ports', { kind: 'ip-address', name: address }, async () => {
+    const look = async () => {
       const named = this.options.surface.namesAt(address).length > 0
       let complete = true
       const onIncomplete = (detail: string) => {
@@ -152,7 +152,8 @@ export class ServiceRounds {
       }
       if (named || this.scanned.get(address)) this.addDatagramPorts(address)
       if (!complete || desk.stopped) this.scanned.delete(address)
-    })
+    }
+    desk.planOnce('ports', 'ports', { kind: 'ip-address', name: address }, look, isFirst)
   }
 
   /** Over UDP nothing shows whether a port is open but an answer. */
