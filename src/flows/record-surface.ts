@@ -16,6 +16,9 @@ const recorded: ReadonlySet<Standing | null> = new Set<Standing | null>(['owned'
  */
 const WITNESS = 'inside, this host'
 
+/** Assets that are recorded at once: each asks the database again and again, and waits for it. */
+const LANES = 4
+
 interface RecordTerms {
   workspaceId: string
   vantage: string
@@ -36,14 +39,19 @@ export async function recordSurface(
   const { database } = context
   const assets = await database.inWorkspace(terms.workspaceId, assetsToRecord)
   const sum = { recorded: 0, opened: 0, resolved: 0 }
-  for (const [index, asset] of assets.entries()) {
-    report('recording', index, assets.length, 'assets')
-    const done = await recordOne(context, terms, asset)
-    if (!done) continue
-    sum.recorded++
-    sum.opened += done.opened + done.reopened
-    sum.resolved += done.resolved
+  const left = assets.entries()
+  const lane = async () => {
+    for (const [index, asset] of left) {
+      report('recording', index, assets.length, 'assets')
+      const done = await recordOne(context, terms, asset)
+      if (!done) continue
+      sum.recorded++
+      sum.opened += done.opened + done.reopened
+      sum.resolved += done.resolved
+    }
   }
+  const ends = await Promise.allSettled(Array.from({ length: LANES }, lane))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
   return sum
 }
 

@@ -38,7 +38,7 @@ const defaults = {
   dnsPort: 53,
   mostWork: 2_000_000,
   mostAddresses: 65_536,
-  atOnce: { names: 32, sources: 3, ports: 64, services: 32 },
+  atOnce: { names: 32, sources: 3, ports: 128, services: 32 },
 }
 /** How often rulings are asked for again while work goes on. */
 const RECONSIDER_MS = 500

@@ -133,6 +133,28 @@ describe('the pace', () => {
   })
 })
 
+describe('the turns of a pace', () => {
+  it('the rest waits for what goes first, and each in order', async () => {
+    const pace = new Pace({ start: 1, most: 1 })
+    const order: string[] = []
+    const run = (name: string, turn: 'first' | 'rest') =>
+      pace.run(
+        async () => order.push(name),
+        () => 'answered',
+        turn,
+      )
+    const given = [
+      ['a', 'rest'],
+      ['b', 'rest'],
+      ['c', 'first'],
+      ['d', 'rest'],
+      ['e', 'first'],
+    ] as const
+    await Promise.all(given.map(([name, turn]) => run(name, turn)))
+    expect(order).toEqual(['a', 'c', 'e', 'b', 'd'])
+  })
+})
+
 describe('lists of ports', () => {
   it('hold what their names say, the smaller within the larger', () => {
     expect(portsOf('top-100')).toHaveLength(100)

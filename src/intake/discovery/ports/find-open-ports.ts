@@ -76,7 +76,8 @@ async function* scanAddress(scan: AddressScan, options: PortScanOptions): AsyncG
   yield* scan.ask(first.length > 0 ? first : all)
   const rest = first.length > 0 ? all.filter((port) => !options.first?.includes(port)) : []
   const leave = rest.length > 0 && scan.summary.open === 0 && options.whereQuiet === 'leave'
-  if (!leave) yield* scan.ask(rest)
+  // Of all addresses the commonest ports first: whoever has something open is known early, and the rest of each goes side by side.
+  if (!leave) yield* scan.ask(rest, 'rest')
   options.onSummary?.({ ...scan.summary, leftQuiet: leave })
 }
 
@@ -109,14 +110,14 @@ class AddressScan {
   }
 
   /** The open ones of these, in the order in which they answer. */
-  async *ask(ports: readonly number[]): AsyncGenerator<ProbeTarget> {
+  async *ask(ports: readonly number[], turn: 'first' | 'rest' = 'first'): AsyncGenerator<ProbeTarget> {
     const found: ProbeTarget[] = []
     let running = 0
     let next = 0
     let told = 0
     let wake: (() => void) | undefined
     const ask = async (port: number): Promise<void> => {
-      const state = await this.#askPort(port)
+      const state = await this.#askPort(port, turn)
       this.#count(state)
       if (state === 'open') found.push({ address: this.#address, port })
       running--
@@ -157,9 +158,9 @@ class AddressScan {
     summary.answersEverything = summary.open >= DECOY_PORTS && summary.open >= answered * DECOY_SHARE
   }
 
-  async #askPort(port: number): Promise<PortState> {
+  async #askPort(port: number, turn: 'first' | 'rest'): Promise<PortState> {
     for (let tried = 0; tried < LOCAL_TRIES; tried++) {
-      const outcome = await this.#pace.run(() => this.#connect(port), verdictOf)
+      const outcome = await this.#pace.run(() => this.#connect(port), verdictOf, turn)
       if (outcome !== 'local-limit') return stateOf(outcome)
     }
     return 'unasked'

@@ -12,7 +12,8 @@ export class Pace {
   #allowed: number
   readonly #most: number
   #running = 0
-  #waiting: (() => void)[] = []
+  /** Those that go first, and the others. */
+  readonly #waiting: Record<'first' | 'rest', (() => void)[]> = { first: [], rest: [] }
   #restUntil = 0
   #sharers = 0
 
@@ -38,9 +39,13 @@ export class Pace {
     }
   }
 
-  /** Runs one attempt when its turn has come. */
-  async run<T>(attempt: () => Promise<T>, judge: (outcome: T) => PaceVerdict): Promise<T> {
-    if (this.#running >= this.allowed) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  /** Runs one attempt when its turn has come; the `rest` waits for all that go first. */
+  async run<T>(
+    attempt: () => Promise<T>,
+    judge: (outcome: T) => PaceVerdict,
+    turn: 'first' | 'rest' = 'first',
+  ): Promise<T> {
+    if (this.#running >= this.allowed) await new Promise<void>((resolve) => this.#waiting[turn].push(resolve))
     else this.#running++
     const rest = this.#restUntil - performance.now()
     if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest))
@@ -65,9 +70,10 @@ export class Pace {
   /** The place goes to one who waits; who waits longest goes first. Others follow where the pace allows more now. */
   #leave(): void {
     this.#running--
-    while (this.#running < this.allowed && this.#waiting.length > 0) {
+    const { first, rest } = this.#waiting
+    while (this.#running < this.allowed && first.length + rest.length > 0) {
       this.#running++
-      this.#waiting.shift()?.()
+      ;(first.length > 0 ? first : rest).shift()?.()
     }
   }
 }
