@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import { sql, type Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
@@ -18,6 +20,7 @@ import {
   findRun,
   hearAgent,
   keepBatch,
+  knownServices,
   orderStand,
   putNoticeRule,
   readProbes,
@@ -26,9 +29,11 @@ import {
   takeOrder,
 } from '#exposure/surface/store'
 import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
+import { importInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { listFindings } from '#views/findings'
 import { listRelations } from '#views/relations'
+import { engineWith } from '../../src/app/discovery-engine.ts'
 import { type Installation, installation, movableClock } from '../support/installation.ts'
 
 let clock: ReturnType<typeof movableClock>
@@ -508,4 +513,33 @@ test('a name of the log is the instant of its sending', async () => {
   const [row] = await readProbes(site.database, DEFAULT_WORKSPACE, runId)
   expect(row).toMatchObject({ address: ADDRESS, transport: 'tcp', ports: [1], afterMs: [0], outcomes: [2] })
   expect(Math.abs(Date.parse(row!.at as Instant) - Date.now())).toBeLessThan(60_000)
+})
+
+test('ports of an imported scan are looked at without a scan of our own, where they are approved', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.write('220 (vsFTPd 3.0.5)\r\n')
+  })
+  await once(server.listen(0, ADDRESS), 'listening')
+  closers.push(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const path = join(site.folder, 'ports.masscan.txt')
+  const line = (at: string) => `open tcp ${at} 1785000000\n`
+  await writeFile(path, `#masscan\n${line(`${port} ${ADDRESS}`)}${line('22 198.51.100.9')}# end\n`)
+  const file = { workspaceId: DEFAULT_WORKSPACE, path, fileName: 'ports.masscan.txt', actor: 'ada' }
+  expect((await importInventory(site, { ...file, exposure: 'unknown' }, () => {})).ok).toBe(true)
+  const { runId, done } = await run(
+    engineWith(async () => new Map()),
+    { look: 'services' },
+  )
+  expect(done).toMatchObject({ ok: true, value: { state: 'complete' } })
+  const asked = await readProbes(site.database, DEFAULT_WORKSPACE, runId)
+  expect([...new Set(asked.flatMap(({ address, ports }) => ports.map((one) => `${address} ${one}`)))]).toEqual([
+    `${ADDRESS} ${port}`,
+  ])
+  const known = (await within(knownServices)).map((one) => [one.address, one.port, one.protocol, one.told ?? false])
+  expect(known).toEqual([
+    [ADDRESS, port, 'ftp', false],
+    ['198.51.100.9', 22, 'unknown', true],
+  ])
 })

@@ -103,6 +103,8 @@ export interface KnownService {
   leaves: string[]
   /** The name that TLS was looked at by, and of several that show one site those in whose name it was spoken of. */
   speakers: Speakers
+  /** Others say that it is there, as an imported port scan does; nobody has looked yet. */
+  told?: boolean
 }
 
 /** Names in which a place was spoken of before: the same is told in them again, whenever they come to light. */
@@ -115,6 +117,8 @@ export interface Speakers {
 export interface PortScanTerms {
   /** Whether a name leads to the address, so that something is likely there. */
   named: boolean
+  /** Ports that were open before, or that others say are: asked first. */
+  also?: readonly number[]
   /** Some ports could not be judged: that none is open then says nothing. */
   onIncomplete(detail: string): void
 }

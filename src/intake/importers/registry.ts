@@ -9,7 +9,9 @@ import { gemfileLockfile } from './gemfile-lockfile/index.ts'
 import { goModule } from './go-module/index.ts'
 import { gradleLockfile } from './gradle-lockfile/index.ts'
 import { grype } from './grype/index.ts'
+import { masscan } from './masscan/index.ts'
 import { mavenPom } from './maven-pom/index.ts'
+import { naabu } from './naabu/index.ts'
 import { nmap } from './nmap/index.ts'
 import { npmLockfile } from './npm-lockfile/index.ts'
 import { nuclei } from './nuclei/index.ts'
@@ -38,6 +40,8 @@ const all: readonly Importer[] = [
   sarif,
   nuclei,
   nmap,
+  masscan,
+  naabu,
   zap,
   defectdojo,
   npmLockfile,

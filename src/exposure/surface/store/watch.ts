@@ -104,6 +104,8 @@ export interface KnownSurface {
     leaves: string[]
     /** The name that TLS was looked at by, and of several that show one site those in whose name something was said. */
     speakers: { tls: string | null; sites: string[] }
+    /** An import says that it is there; no run has looked yet. */
+    told?: true
   }[]
 }
 
@@ -127,8 +129,36 @@ export async function knownSurface<Tables>(work: Transaction<Tables>): Promise<K
   }
 }
 
-/** Services that stand, with the names and certificates that they were seen with. */
+/** Services that stand, with the names and certificates that they were seen with, and those that imports tell of. */
 export async function knownServices<Tables>(work: Transaction<Tables>): Promise<KnownSurface['services']> {
+  return [...(await seenServices(work)), ...(await toldServices(work))]
+}
+
+/** Ports that imported port scans found open (masscan, naabu, nmap), of which no run has said anything. */
+async function toldServices<Tables>(work: Transaction<Tables>): Promise<KnownSurface['services']> {
+  const { rows } = await sql<{ address: string; name: string }>`select f.name as address, t.name
+    from relation r join asset f on f.id = r.from_id join asset t on t.id = r.to_id
+    where r.kind = 'port' and r.present and f.kind = 'ip-address' and t.kind = 'service'
+      and exists (select from relation_statement s join import i on i.id = s.import_id
+        where s.relation_id = r.id and i.importer <> 'discovery')
+      and not exists (select from observation o where o.kind = 'service' and o.key = t.name and o.gone_at is null)
+    order by t.name limit 100000`.execute(work)
+  return rows.flatMap(({ address, name }) => {
+    const [, port, transport] = /:(\d{1,5})\/(tcp|udp)$/.exec(name) ?? []
+    if (port === undefined) return []
+    const place = { address, port: Number(port), transport: transport as 'tcp' | 'udp' }
+    return {
+      ...place,
+      protocol: 'unknown',
+      names: [],
+      leaves: [],
+      speakers: { tls: null, sites: [] },
+      told: true as const,
+    }
+  })
+}
+
+async function seenServices<Tables>(work: Transaction<Tables>): Promise<KnownSurface['services']> {
   const { rows } = await sql<KnownSurface['services'][number]>`select value ->> 'address' as address,
       (value ->> 'port')::int as port, value ->> 'transport' as transport, value ->> 'protocol' as protocol,
       value -> 'names' as names, coalesce(value -> 'tls' -> 'leaves', '[]') as leaves,

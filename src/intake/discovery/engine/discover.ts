@@ -90,7 +90,7 @@ class DiscoveryRun {
     const { services, state } = options
     const { desk, surface } = this
     const asked = look && services ? servicesFor(look, services) : services
-    const again = look && look.kind !== 'ports' ? { again: look.services } : before ? { before } : {}
+    const again = look && look.kind !== 'ports' ? { again: look.services } : { before: look?.services ?? before ?? [] }
     this.rounds = asked && new ServiceRounds({ services: asked, tools, desk, surface, take, mostAddresses, ...again })
     if (look) this.begin(look)
     if (state) this.restore(state)

@@ -26,7 +26,8 @@ export function probesFor(kind: PartialLook['kind'], probes: readonly Probe[]): 
 /** The same tools, held to what the look is about. New places are looked at whole, whatever found them. */
 export function servicesFor({ kind, services }: PartialLook, tools: ServiceTools): ServiceTools | undefined {
   if (kind === 'names') return undefined
-  const known = new Map(services.map((service) => [placeOf(service), service]))
+  // What others say is there is looked at whole, as what is new.
+  const known = new Map(services.filter(({ told }) => !told).map((service) => [placeOf(service), service]))
   const { datagramPorts: _none, ...held } = tools
   const scan: ServiceTools['findOpenPorts'] = kind === 'ports' ? tools.findOpenPorts : noPorts
   return {

@@ -25,8 +25,8 @@ function rounds(before: readonly KnownService[], { lasts = false } = {}) {
     atOnce: { names: 1, sources: 1, ports: 1, services: 4 },
   })
   const services: ServiceTools = {
-    async *findOpenPorts(address) {
-      scans.push(address)
+    async *findOpenPorts(address, _tools, { also = [] }) {
+      scans.push([address, ...also].join(' '))
       yield { address, port: 443 }
     },
     async inspectService(_target, names, _tools, first) {
@@ -111,4 +111,13 @@ test('an address that something leads to goes before what is left of a network',
   const at = scans.indexOf('203.0.113.9')
   expect(scans).toHaveLength(10)
   expect([at > 1, at < 8]).toEqual([true, true])
+})
+
+test('a port that was known or told of is asked, whatever list of ports is', async () => {
+  const { turn, scans } = rounds([
+    { ...known, port: 48_123 },
+    { ...known, port: 53, transport: 'udp' },
+  ])
+  await turn(100, true)
+  expect(scans).toEqual([`${ADDRESS} 48123`])
 })

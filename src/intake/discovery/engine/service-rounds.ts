@@ -50,11 +50,15 @@ export class ServiceRounds {
   private began: number
   private readonly again = new Map<string, readonly string[]>()
   private readonly before: ReadonlyMap<string, KnownService>
+  /** Of addresses: ports that were known, which no list of ports need have. */
+  private readonly portsBefore = new Map<string, number[]>()
 
   constructor(options: RoundsOptions) {
     this.options = options
     this.began = options.tools.now()
     this.before = new Map((options.before ?? options.again ?? []).map((known) => [placeKey(known), known]))
+    for (const { address, port, transport } of this.before.values())
+      if (transport === 'tcp') this.portsBefore.set(address, [...(this.portsBefore.get(address) ?? []), port])
     for (const known of options.again ?? []) {
       this.again.set(placeKey(known), known.names)
       this.found(known.address, known.port, known.transport)
@@ -95,6 +99,7 @@ export class ServiceRounds {
     }
     for (const open of this.due) {
       this.due.delete(open)
+      if (!this.options.tools.scope.approves(open.address)) continue
       const fresh = this.namesFor(open).filter((name) => !open.names?.has(name))
       if (open.names && fresh.length === 0) continue
       open.names = new Set([...(open.names ?? []), ...fresh])
@@ -146,7 +151,8 @@ export class ServiceRounds {
         })
       }
       if (!this.scanned.has(address)) this.scanned.set(address, 0)
-      for await (const { port } of services.findOpenPorts(address, tools, { named, onIncomplete })) {
+      const also = this.portsBefore.get(address) ?? []
+      for await (const { port } of services.findOpenPorts(address, tools, { named, also, onIncomplete })) {
         this.found(address, port)
         this.options.take(openPort(address, serviceAt(address, port)))
       }

@@ -31,11 +31,11 @@ export function serviceTools({
   const inspection = { fingerprints, ...(agent === undefined ? {} : { agent }) }
   return {
     ...(datagramPorts === undefined ? {} : { datagramPorts }),
-    findOpenPorts: (address, tools, { named, onIncomplete }) =>
+    findOpenPorts: (address, tools, { named, also = [], onIncomplete }) =>
       findOpenPorts(address, tools, {
         pace,
-        ports: ports ?? portsOf('top-1000'),
-        first: firstPorts ?? portsOf('top-100'),
+        ports: [...new Set([...also, ...(ports ?? portsOf('top-1000'))])],
+        first: [...also, ...(firstPorts ?? portsOf('top-100'))],
         whereQuiet: named ? 'all' : 'leave',
         onSummary: (summary) => tellIncomplete(summary, onIncomplete),
       }),

@@ -371,6 +371,15 @@ describe('each protocol is told by what it says, at a port that is not its own',
     expect((await inspect(target))?.protocol).not.toBe('jdwp')
   })
 
+  it.each([
+    ['ftp', '220 (vsFTPd 3.0.5)\r\n'],
+    ['smtp', '220 mx.example ESMTP Postfix\r\n'],
+    ['unknown', '220 welcome\r\n'],
+  ])('one that greets and says no more is what its greeting says: %s', { timeout: 40_000 }, async (protocol, words) => {
+    const target = await serve(scripted(words, []))
+    expect(await inspect(target)).toMatchObject({ protocol, banner: words.trim(), weaknesses: [] })
+  })
+
   it('a port that only takes connections stays unknown', { timeout: 25_000 }, async () => {
     const target = await serve(() => {})
     expect(await inspect(target)).toMatchObject({ protocol: 'unknown', software: [], weaknesses: [] })

@@ -3,8 +3,8 @@ import type { ImportInput } from '../contract.ts'
 import { child, childrenOf, type XmlNode } from '../shared/input/xml-elements.ts'
 import type { InventoryCollector } from '../shared/inventory/collector.ts'
 import { hostOf, portOf } from '../shared/report/address.ts'
-import { bareFinding } from '../shared/report/finding.ts'
-import { relateHost, relatePort } from './relations.ts'
+import { relatePort, reportOpenPort } from '../shared/report/open-port.ts'
+import { relateHost } from './relations.ts'
 import { readScripts } from './script.ts'
 import { serviceOf } from './service.ts'
 
@@ -51,14 +51,7 @@ function readPort(
   const service = child(node, 'service')
   const component = service && serviceOf(collector, service, place, input)
   readScripts(collector, childrenOf(node, 'script'), place, component)
-  collector.report({
-    ...bareFinding(`${host} ${port}/${protocol}`, 'open-port', 'info'),
-    kind: 'exposure',
-    title: `Open port: ${port}/${protocol}`,
-    ...(component ? { component } : {}),
-    ...described(service),
-    place,
-  })
+  reportOpenPort(collector, place, { ...described(service), ...(component ? { component } : {}) })
 }
 
 const MAX_WORDS = 300

@@ -33,13 +33,18 @@ export async function readNmap(input: ImportInput): Promise<ImportResult> {
   return collector.finish({
     importer: 'nmap',
     format: 'nmap XML',
-    subject: subjectOf(hosts, input),
+    subject: subjectOf([...new Set(hosts)], input),
     statedAt: statedAtOf(run.attributes.start),
-    tool: `nmap ${run.attributes.version ?? ''}`.trim(),
+    tool: `${scannerOf(run)} ${run.attributes.version ?? ''}`.trim(),
     configuration: configurationOf(run),
     hosts,
-    complete: run.isFinished,
+    // masscan writes the same XML, but not which ports it asked.
+    complete: run.isFinished && scannerOf(run) === 'nmap',
   })
+}
+
+function scannerOf({ attributes }: Run): 'masscan' | 'nmap' {
+  return attributes.scanner === 'masscan' ? 'masscan' : 'nmap'
 }
 
 const taken = new Set(['scaninfo', 'runstats'])

@@ -1,4 +1,3 @@
-import { type ReportedPlace, serviceAt } from '#core/vocabulary'
 import { child, childrenOf, type XmlNode } from '../shared/input/xml-elements.ts'
 import type { InventoryCollector } from '../shared/inventory/collector.ts'
 import { hostOf } from '../shared/report/address.ts'
@@ -34,13 +33,4 @@ function relateName(
     if (isReverse) collector.relate({ kind: 'ptr_record', from: address, to: named, host, confidence: REVERSE })
     else collector.relate({ kind: 'dns_record', from: named, to: address, host, confidence: 100 })
   }
-}
-
-/** An open port is a service of the address; where a host has several, nmap says not which one it asked: the first. */
-export function relatePort(collector: InventoryCollector, place: ReportedPlace, addresses: readonly string[]): void {
-  const [name] = addresses
-  const { host, port, protocol } = place
-  if (name === undefined || host === undefined || port === undefined) return
-  const from = { kind: 'ip-address', name } as const
-  collector.relate({ kind: 'port', from, to: serviceAt(name, port, protocol), host, confidence: 100 })
 }

@@ -26,12 +26,14 @@ export const ftp: Speaker = {
       return undefined
     }
     const features = await ask(talk, 'FEAT\r\n')
-    if (!/^(?:211|5\d\d|4\d\d)/.test(features)) {
+    const answers = /^(?:211|5\d\d|4\d\d)/.test(features)
+    // One that says what it is, and nothing more to strangers, is one all the same.
+    if (!answers && !/ftp/i.test(banner)) {
       talk.close()
       return undefined
     }
     const secured = /\bAUTH\b[^\n]*TLS|\bAUTH SSL/i.test(features)
-    const signs = await signsOf(line, talk, secured)
+    const signs = answers ? await signsOf(line, talk, secured) : []
     talk.say('QUIT\r\n')
     talk.close()
     return {

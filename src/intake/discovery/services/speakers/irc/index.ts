@@ -2,6 +2,9 @@ import { plainText } from '../../../conversation/index.ts'
 import type { Speaker } from '../../contract.ts'
 import { observe } from '../../observe.ts'
 
+/** Numbers come after the name of the server only: without one they are another protocol's. */
+const answers = /^(?::[\w.-]{1,120} (?:NOTICE|CAP|\d{3}) |(?:NOTICE|CAP) |ERROR :)/m
+
 /** IRC (RFC 1459): what the server says to VERSION before one registers. Nobody joins. */
 export const irc: Speaker = {
   id: 'irc',
@@ -15,7 +18,7 @@ export const irc: Speaker = {
     talk.say('CAP LS 302\r\nVERSION\r\nQUIT\r\n')
     const text = (await talk.words(400, 2_500)).toString('latin1')
     talk.close()
-    if (!/^(?::[\w.-]{1,120} )?(?:NOTICE|CAP|\d{3}|ERROR) /m.test(text)) return undefined
+    if (!answers.test(text)) return undefined
     const banner = plainText(text, 300)
     return { protocol: 'irc', banner, observations: [observe('irc.banner', text, 'IRC answer')], signs: [] }
   },

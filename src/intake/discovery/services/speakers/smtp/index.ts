@@ -26,7 +26,9 @@ export const smtp: Speaker = {
       return undefined
     }
     const offers = await ask(talk, `EHLO ${OUR_NAME}\r\n`)
-    if (!/^250/.test(offers)) {
+    const answers = /^250/.test(offers)
+    // One that says what it is, and lets strangers no further, is one all the same.
+    if (!answers && !/\bE?SMTP\b/i.test(banner)) {
       talk.close()
       return undefined
     }
@@ -40,7 +42,7 @@ export const smtp: Speaker = {
         observe('smtp.banner', banner.replace(/^220[ -]/, ''), 'SMTP banner'),
         observe('smtp.ehlo', offers, 'EHLO answer'),
       ],
-      signs: signsOf(line, offers, startTls),
+      signs: answers ? signsOf(line, offers, startTls) : [],
       names: namesIn(banner),
       ...(startTls && !line.secure ? { startTls: () => beginTls(line) } : {}),
     }
