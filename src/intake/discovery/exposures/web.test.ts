@@ -62,6 +62,12 @@ describe('what lies open on a web server', () => {
       { '/robots.txt': 'User-agent: *\nDisallow: /hidden/\n', '/hidden/': '<title>Index of /hidden</title>' },
     ],
     ['server-status-open', { '/server-status': '<title>Apache Status</title><h1>Apache Server Status for x</h1>' }],
+    [
+      'dir-listing',
+      {
+        '/': '<?xml version="1.0"?><ListBucketResult xmlns="x"><Name>files</Name><Contents><Key>a</Key></Contents></ListBucketResult>',
+      },
+    ],
     ['server-status-open', { '/nginx_status': 'Active connections: 3 \n' }],
     ['metrics-exposed', { '/metrics': '# HELP up is up\n# TYPE up gauge\nup 1\n' }],
     ['debug-console-exposed', { '/console': '<script src="?__debugger__=yes&amp;cmd=resource"></script>' }],

@@ -1,6 +1,7 @@
 import type { SeenSoftware } from '#core/vocabulary'
 import { mergeSoftware } from './merge.ts'
 import type { Observation } from './observation.ts'
+import { isOwnWord, ownWords } from './own-words.ts'
 import { LONGEST_TEXT } from './pattern.ts'
 import type { FingerprintRule } from './rule.ts'
 import { softwareOf } from './software-of.ts'
@@ -55,7 +56,10 @@ export class FingerprintBook {
 
   /** What each fingerprint says for itself, each thing once; `mergeSoftware` makes one line a product of it. */
   claimsOf(observations: readonly Observation[]): SeenSoftware[] {
-    const claims = observations.flatMap((observation) => this.#look(observation))
+    const all = observations.flatMap((observation) => this.#look(observation))
+    // A greeting is observed whole and in parts: a rule that knows one of them knows it.
+    const known = new Set(all.filter((claim) => !isOwnWord(claim)).map(({ where }) => where))
+    const claims = all.filter((claim) => !isOwnWord(claim) || !/banner/.test(claim.where) || !known.has(claim.where))
     return [...new Map(claims.map((claim) => [claimKey(claim), claim])).values()]
   }
 
@@ -72,8 +76,10 @@ export class FingerprintBook {
         ? []
         : this.#tryAll(this.#places.get(placeOf(observation.source)), observation)),
     ]
-    if (key !== undefined) this.#remember(key, found)
-    return found
+    // Who is known by no rule is told by its own name.
+    const told = found.length > 0 ? found : ownWords(observation)
+    if (key !== undefined) this.#remember(key, told)
+    return told
   }
 
   #tryAll(place: Place | undefined, observation: Observation): SeenSoftware[] {

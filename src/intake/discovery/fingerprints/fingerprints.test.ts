@@ -164,6 +164,18 @@ describe('our own fingerprints', () => {
     expect(found?.cpe?.split(':').slice(2, 7).join(':')).toBe(cpe)
   })
 
+  it.each([
+    [
+      '# HELP x\nprometheus_build_info{branch="debian",goversion="go1.19.8",version="2.42.0+ds"} 1\n',
+      'Prometheus 2.42.0',
+    ],
+    ['coredns_build_info{goversion="go1.20.7",revision="x",version="1.11.1"} 1\n', 'coredns 1.11.1'],
+    ['loki_build_info{goversion="go1.20.7",version="v2.9.1-rc1"} 1\n', 'Grafana Loki 2.9.1'],
+  ])('read the version of a metric with what is added to it: %j', (text, told) => {
+    const [first, ...others] = seen('http.body', text, '/metrics')
+    expect([`${first?.product} ${first?.version}`, others]).toEqual([told, []])
+  })
+
   it('tell software whose version does not show, without one', () => {
     for (const [source, text, name] of [
       ['http.header', 'nginx', 'server'],
@@ -219,6 +231,39 @@ describe('our own fingerprints', () => {
     ])
       seen('http.body', text, '/')
     expect(performance.now() - started).toBeLessThan(2_000)
+  })
+})
+
+describe('what no rule knows', () => {
+  it.each([
+    ['http.header', 'AcmeServe/4.2.1 (Unix)', 'server', 'AcmeServe', '4.2.1'],
+    ['http.header', 'Acme Application Server/7.1', 'server', 'Acme Application Server', '7.1'],
+    ['http.header', 'acmefront', 'server', 'acmefront', undefined],
+    ['http.header', 'AcmeWeb/2.0', 'x-powered-by', 'AcmeWeb', '2.0'],
+    ['ssh.software', 'AcmeSSH_1.4', undefined, 'AcmeSSH', '1.4'],
+  ])('is told by its own name: %s %j', (source, text, name, product, version) => {
+    const [first, ...others] = seen(source, text, name)
+    expect([first?.product, first?.version, first?.cpe, first?.confidence, others]).toEqual([
+      ...[product, version, undefined, 30],
+      [],
+    ])
+  })
+
+  it.each([
+    ['server', 'Web Server'],
+    ['server', '-'],
+    ['server', '<script>/1.0'],
+    ['x-powered-by', 'love'],
+    ['x-frame-options', 'Deny/1.0'],
+  ])('is nothing where it names nothing: %s: %s', (name, text) => expect(seen('http.header', text, name)).toEqual([]))
+
+  it('stays behind what a rule says of the same greeting', () => {
+    const banner = { where: 'SSH banner' }
+    const told = own.book.identify([
+      { source: 'ssh.banner', text: 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3', ...banner },
+      { source: 'ssh.software', text: 'OpenSSH_9.2p1 Debian-2+deb12u3', ...banner },
+    ])
+    expect(told.filter(({ by }) => by === 'words')).toEqual([])
   })
 })
 

@@ -34,6 +34,9 @@ const sources: Readonly<Record<string, readonly [source: string, name?: string]>
   'smtp_help.xml': ['smtp.help'],
 }
 
+/** Said alike by several servers: they name the wrong one as often as the right. Every server titles its lists of files so. */
+const saidByMany: ReadonlySet<string> = new Set(['^Index of /'])
+
 const MOST_RULES = 20_000
 
 /**
@@ -95,6 +98,10 @@ function addRule(
   rules: FingerprintRule[],
   drop: (reason: string) => void,
 ): void {
+  if (saidByMany.has(source)) {
+    drop('said by many')
+    return
+  }
   const foreign = fromForeignSyntax(source, 'ruby')
   const all = `${foreign.flags}m${flags.includes('REG_ICASE') ? 'i' : ''}${flags.includes('REG_DOT_NEWLINE') ? 's' : ''}`
   const pattern = Pattern.from(foreign.source, [...new Set(all)].join(''))

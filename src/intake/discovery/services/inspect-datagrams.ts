@@ -10,15 +10,16 @@ const TRIES = 2
 const LARGEST = 8 * 1024
 
 /**
- * Asks a port over UDP in the protocols whose habit it is, and says what answered. Silence tells nothing: undefined.
+ * Asks a port over UDP in the protocols whose habit it is, one of no habit in each, and says what answered. Silence tells
+ * nothing: undefined.
  */
 export async function inspectDatagrams(
   target: ProbeTarget,
   names: readonly string[],
   tools: InspectionTools,
 ): Promise<SeenService | undefined> {
-  for (const speaker of datagramSpeakers) {
-    if (speaker.port !== target.port) continue
+  const byHabit = datagramSpeakers.filter(({ port }) => port === target.port)
+  for (const speaker of byHabit.length > 0 ? byHabit : datagramSpeakers) {
     const spoken = await ask(speaker, target, tools)
     if (spoken) return assemble(spoken, target, names, tools)
   }

@@ -35,7 +35,10 @@ export async function recognise(terms: LineTerms): Promise<Recognised | undefine
     listener.close()
     return early
   }
-  const greeting = Buffer.isBuffer(first) ? first : await Promise.race([listener.greeting, pause(50)])
+  // Who has begun to speak is heard out.
+  const greeting = Buffer.isBuffer(first)
+    ? first
+    : await (listener.isHeard() ? listener.greeting : Promise.race([listener.greeting, pause(50)]))
   listener.close()
   const heard =
     Buffer.isBuffer(greeting) && greeting.length > 0 ? await fromGreeting(terms, greeting, false) : undefined
@@ -52,7 +55,7 @@ async function listen(terms: LineTerms) {
   const greeting = talk
     .words(60, GREETING_MS)
     .then((words) => (words.length > 0 ? words : new Promise<never>(() => {})))
-  return { greeting, close: () => talk.close() }
+  return { greeting, isHeard: () => talk.unread.length > 0, close: () => talk.close() }
 }
 
 /** Resolves only once something was recognised or everything that the habit suggests was tried. */

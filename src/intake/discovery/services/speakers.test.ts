@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { createSocket } from 'node:dgram'
 import { once as happened } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { createServer } from 'node:https'
@@ -15,6 +17,7 @@ import { loadFingerprints } from '../fingerprints/index.ts'
 import { makeCertificate } from '../tls/certificate.kit.ts'
 import { datagramSpeakers } from './datagrams/index.ts'
 import { type InspectionMemory, inspectService, speakers } from './index.ts'
+import { inspectDatagrams } from './inspect-datagrams.ts'
 import { readStart } from './speakers/amqp/index.ts'
 import { readNodes } from './speakers/epmd/index.ts'
 import { readMachine } from './speakers/jdwp/index.ts'
@@ -137,6 +140,7 @@ const wireFormat = (told: string): Buffer => {
   ])
   return Buffer.concat([Buffer.from([0, 0, 0, body.length]), body])
 }
+const endingIn = (...bytes: number[]) => new RegExp(`${Buffer.from(bytes).toString('latin1')}$`)
 const version = (product: string, text: string | undefined) => ({
   product,
   ...(text === undefined ? {} : { version: text }),
@@ -258,6 +262,23 @@ const peers: readonly [
     ['', [[/hello|buildInfo|listDatabases/, mongoReply('4.4.1')]]],
     { software: version('MongoDB', '4.4.1'), weaknesses: ['mongodb-noauth', 'db-exposed'] },
   ],
+  [
+    'rdp',
+    [
+      '',
+      [
+        [
+          endingIn(1, 0, 8, 0, 3, 0, 0, 0),
+          Buffer.from([3, 0, 0, 19, 14, 0xd0, 0, 0, 0x12, 0x34, 0, 2, 0, 8, 0, 2, 0, 0, 0]),
+        ],
+        [
+          endingIn(1, 0, 8, 0, 0, 0, 0, 0),
+          Buffer.from([3, 0, 0, 19, 14, 0xd0, 0, 0, 0x12, 0x34, 0, 3, 0, 8, 0, 5, 0, 0, 0]),
+        ],
+      ],
+    ],
+    { weaknesses: ['rdp-exposed'], banner: /^chose network level authentication$/ },
+  ],
   ['ldap', ['', [[/^0.{2,80}objectClass/s, ldapEntry]]], { weaknesses: ['ldap-anonymous'] }],
   [
     'rtsp',
@@ -377,7 +398,10 @@ describe('each protocol is told by what it says, at a port that is not its own',
     ['unknown', '220 welcome\r\n'],
   ])('one that greets and says no more is what its greeting says: %s', { timeout: 40_000 }, async (protocol, words) => {
     const target = await serve(scripted(words, []))
-    expect(await inspect(target)).toMatchObject({ protocol, banner: words.trim(), weaknesses: [] })
+    const seen = await inspect(target)
+    expect(seen).toMatchObject({ protocol, banner: words.trim() })
+    const told = seen?.weaknesses.map(({ ruleId }) => ruleId)
+    for (const unasked of ['starttls-missing', 'ftp-anonymous', 'cleartext-login']) expect(told).not.toContain(unasked)
   })
 
   it('a port that only takes connections stays unknown', { timeout: 25_000 }, async () => {
@@ -387,6 +411,37 @@ describe('each protocol is told by what it says, at a port that is not its own',
 
   it('a closed port is no service', async () => {
     expect(await inspect({ address: '127.0.0.1', port: 1 })).toBeUndefined()
+  })
+})
+
+describe('over UDP', () => {
+  const look = (target: ProbeTarget) => {
+    const tools = { port: loopbackPort(), signal: new AbortController().signal, now: Date.now, fingerprints }
+    return inspectDatagrams(target, [], tools)
+  }
+
+  it('a port of no habit is asked in each protocol, and says which it speaks', { timeout: 20_000 }, async () => {
+    const server = createSocket('udp4')
+    onTestFinished(() => void server.close())
+    const words = Buffer.from('Acme Switch 9000')
+    server.on('message', (asked, { address, port }) => {
+      // SNMP answers who knows the community, with the description in the place of the question's null.
+      if (!asked.includes('public')) return
+      const described = Buffer.concat([asked.subarray(0, -2), Buffer.from([4, words.length]), words])
+      server.send(described, port, address)
+    })
+    server.bind(0, '127.0.0.1')
+    await happened(server, 'listening')
+    const seen = await look({ address: '127.0.0.1', port: server.address().port })
+    expect(seen).toMatchObject({ protocol: 'snmp', transport: 'udp', banner: 'Acme Switch 9000' })
+    expect(seen?.weaknesses.map(({ ruleId }) => ruleId)).toEqual(['snmp-exposed'])
+  })
+
+  it('silence is no service', { timeout: 30_000 }, async () => {
+    const server = createSocket('udp4').bind(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await happened(server, 'listening')
+    expect(await look({ address: '127.0.0.1', port: server.address().port })).toBeUndefined()
   })
 })
 
@@ -587,6 +642,30 @@ describe('a place that is asked again by more names', () => {
     expect(two).toEqual(one)
     expect(one?.software).toMatchObject([{ product: 'Apache Tomcat', where: 'page of a missing path' }])
     expect(one?.unanswered).toBe(1)
+  })
+})
+
+describe('a site that refuses everything', () => {
+  it('says nothing by repeating what it was asked for, with a moment and a mark of its own each time', {
+    timeout: 30_000,
+  }, async () => {
+    let count = 0
+    const target = await serve((socket) => {
+      socket.on('error', () => {})
+      socket.on('data', (data) => {
+        const [, path = '/'] = /^GET (\S+)/.exec(data.toString('latin1')) ?? []
+        const at = new Date(Date.UTC(2026, 5, 1) + ++count * 1_000).toUTCString()
+        const body = `<h2>The requested URL could not be retrieved</h2><a href="${path}">${encodeURI(path)}</a>
+          <p>Generated ${at} by front (squid/5.7), ${count} of today, reference ${randomBytes(12).toString('hex')}</p>`
+        socket.end(
+          `HTTP/1.1 400 Bad Request\r\nServer: squid/5.7\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        )
+      })
+    })
+    const seen = await inspect(target, ['a.test.example'])
+    expect(seen?.software.map(({ product }) => product)).toEqual(['Squid'])
+    expect(seen?.pages?.map(({ url }) => URL.parse(url)?.pathname)).toEqual(['/'])
+    expect(seen?.weaknesses.map(({ ruleId }) => ruleId)).toEqual(['version-disclosure'])
   })
 })
 

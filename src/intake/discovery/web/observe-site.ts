@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { plainText } from '../conversation/index.ts'
 import { faviconHash, type Observation } from '../fingerprints/index.ts'
 import { type HttpAnswer, headersOf, readPage } from '../http/index.ts'
-import { allAnswers, type Site } from './site.ts'
+import { allAnswers, type Site, withoutPath } from './site.ts'
 
 /** Headers that tell nothing of the software. */
 const mute = new Set([
@@ -100,7 +100,9 @@ function* ofPage(answer: HttpAnswer, site: Site): Generator<Observation> {
     yield { source: 'http.script', text: script.slice(0, 1_024), where: `script address ${plainText(script, 160)}` }
   for (const script of page.inlineScripts)
     yield { source: 'http.inline-script', text: script, where: `script in ${where}` }
-  yield { source: 'http.body', name: path, text: answer.body.slice(0, LONGEST_BODY), where }
+  // A refusal that repeats what it was asked for says nothing by that.
+  const text = answer.status >= 400 ? withoutPath(answer) : answer.body
+  yield { source: 'http.body', name: path, text: text.slice(0, LONGEST_BODY), where }
 }
 
 /** `x-powered-by` → `X-Powered-By`. */

@@ -32,3 +32,12 @@ export function answerAt(site: Site, path: string): HttpAnswer | undefined {
 export function allAnswers(site: Site): HttpAnswer[] {
   return [...new Set([site.root, site.landing, ...(site.missing ? [site.missing] : []), ...site.answers.values()])]
 }
+
+/** The body of an answer without the path that it may repeat, as it was asked, in HTML or encoded. */
+export function withoutPath({ path, body }: HttpAnswer): string {
+  if (path.length < 2) return body
+  const [plain = ''] = path.split('?', 1)
+  const html = path.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+  const forms = [path, html, encodeURI(path), encodeURIComponent(path), path.replaceAll('/', '\\/'), plain]
+  return [...new Set(forms)].filter((form) => form.length > 1).reduce((text, form) => text.replaceAll(form, ''), body)
+}

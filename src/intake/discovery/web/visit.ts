@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import type { Result } from '#core/kernel'
+import { withoutMoments } from '../conversation/index.ts'
 import { Http2Session, type HttpAnswer, type HttpPlace, HttpSession, headerOf, readPage } from '../http/index.ts'
-import type { Site } from './site.ts'
+import { type Site, withoutPath } from './site.ts'
 
 /** How to reach a web server under a name. */
 export interface WebLine {
@@ -218,7 +219,8 @@ function likenessesOf(site: Site): string[] {
 }
 
 function likenessOf({ root, landing, leadsTo = '' }: Site, without = /(?!)/): string {
-  const words = [root.status, landing.status, landing.path, leadsTo, landing.body]
+  const said = landing.status >= 400 ? lastingOf(landing) : withoutMoments(landing.body)
+  const words = [root.status, landing.status, landing.path, leadsTo, said]
   return createHash('sha256')
     .update(words.map((text) => `${text}`.replace(without, '')).join('\n'))
     .digest('hex')
@@ -317,7 +319,7 @@ async function eachInTurn(
   site.unanswered += queue.length
 }
 
-/** The same answer as to a path that cannot exist, but for the path that it may repeat. */
+/** The same answer as to a path that cannot exist, but for the path that it may repeat, and for what is another each time. */
 function isLikeMissing(answer: HttpAnswer, missing: HttpAnswer | undefined): boolean {
   if (!missing || answer.status !== missing.status) return false
   if (missing.status >= 300 && missing.status < 400)
@@ -325,7 +327,26 @@ function isLikeMissing(answer: HttpAnswer, missing: HttpAnswer | undefined): boo
       (headerOf(answer, 'location') ?? '').replaceAll(answer.path, '') ===
       (headerOf(missing, 'location') ?? '').replaceAll(missing.path, '')
     )
-  return answer.body.replaceAll(answer.path, '') === missing.body.replaceAll(missing.path, '')
+  return answer.body.length < COMPARED && missing.body.length < COMPARED
+    ? lastingOf(answer) === lastingOf(missing)
+    : answer.body === missing.body
+}
+
+/** Pages that are larger say more than that there is nothing. */
+const COMPARED = 256 * 1024
+const lasting = new WeakMap<HttpAnswer, string>()
+
+/** What a page says without its own path, moments, and marks of the one request; of a refusal without any number. */
+function lastingOf(answer: HttpAnswer): string {
+  const known = lasting.get(answer)
+  if (known !== undefined) return known
+  const text = withoutMoments(withoutPath(answer)).replace(
+    /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|\b(?=\w*\d)[\w+/=-]{16,}|\b\d{10,}\b/gi,
+    '…',
+  )
+  const said = answer.status >= 400 ? text.replace(/\d+/g, '…') : text
+  lasting.set(answer, said)
+  return said
 }
 
 function ownScripts({ page, landing, place }: Site): string[] {

@@ -6,8 +6,9 @@ import { quote } from './quote.ts'
 const CWE = (id: number): string => `https://cwe.mitre.org/data/definitions/${id}.html`
 const SECURITY_TXT = '/.well-known/security.txt'
 const MTA_STS = '/.well-known/mta-sts.txt'
+/** Of web servers, and of stores of files that list what they hold to anyone (S3, Azure). */
 const listing =
-  /<title>\s{0,8}(?:Index of\b|Directory [Ll]isting\b|Listing of\b)|<h1>\s{0,4}(?:Index of|Directory [Ll]isting for) \/|\[To Parent Directory\]|<pre><A HREF="\/">\[/
+  /<title>\s{0,8}(?:Index of\b|Directory [Ll]isting\b|Listing of\b)|<h1>\s{0,4}(?:Index of|Directory [Ll]isting for) \/|\[To Parent Directory\]|<pre><A HREF="\/">\[|<ListBucketResult[ >]|<EnumerationResults[ >]/
 const backupName =
   /href="?([^"'<> ]{1,160}\.(?:sql|sql\.gz|bak|dump|dmp|tar|tar\.gz|tgz|zip|7z|rar|old|mdb|sqlite3?|pfx|p12|pem|key|kdbx))["'> ]/i
 const privateAddress = /(?:^|[^\d.])((?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3})(?![\d.])/

@@ -148,7 +148,7 @@ export const appliances = [
   }),
   tell('zabbix-meta', meta('author'), /^Zabbix SIA/, 'Zabbix', { vendor: 'Zabbix', cpe: 'a:zabbix:zabbix' }),
   tell('esxi-api', page('/sdk/vimServiceVersions.xml'), /urn:vim25/, 'vSphere API', { vendor: 'VMware' }),
-  tell('unifi-status', page('/status'), /"meta":\{[\s\S]{0,80}"server_version":"([\d.]+)"/, 'UniFi Network', {
+  tell('unifi-status', page('/status'), /"meta":\{[\s\S]{0,80}"server_version":"([\d.]+)/, 'UniFi Network', {
     vendor: 'Ubiquiti',
     cpe: 'a:ui:unifi_network_application',
   }),

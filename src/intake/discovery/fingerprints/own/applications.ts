@@ -95,7 +95,7 @@ export const applications = [
     vendor: 'Atlassian',
     cpe: 'a:atlassian:confluence_server',
   }),
-  tell('jira', body, /<meta name="application-name" content="JIRA" data-name="jira" data-version="([\d.]+)"/, 'Jira', {
+  tell('jira', body, /<meta name="application-name" content="JIRA" data-name="jira" data-version="([\d.]+)/, 'Jira', {
     vendor: 'Atlassian',
     cpe: 'a:atlassian:jira_server',
   }),
@@ -226,7 +226,7 @@ export const applications = [
   }),
   tell('graylog', title, /^Graylog Web Interface/, 'Graylog', { vendor: 'Graylog', cpe: 'a:graylog:graylog' }),
   tell('splunk', server, /^Splunkd/, 'Splunk', { vendor: 'Splunk', cpe: 'a:splunk:splunk' }),
-  tell('splunk-body', body, /Splunk(?:&reg;|®)? ?(?:Enterprise)?[^<]{0,40}"version":"([\d.]+)"/, 'Splunk', {
+  tell('splunk-body', body, /Splunk(?:&reg;|®)? ?(?:Enterprise)?[^<]{0,40}"version":"([\d.]+)/, 'Splunk', {
     vendor: 'Splunk',
     cpe: 'a:splunk:splunk',
   }),
@@ -236,7 +236,7 @@ export const applications = [
     cpe: 'a:metabase:metabase',
   }),
   tell('airflow', title, /(?:Sign In - )?Airflow$/, 'Apache Airflow', { vendor: 'Apache', cpe: 'a:apache:airflow' }),
-  tell('airflow-version', page('/api/v1/version'), /"version": ?"([\d.]+)"/, 'Apache Airflow', {
+  tell('airflow-version', page('/api/v1/version'), /"version": ?"([\d.]+)/, 'Apache Airflow', {
     vendor: 'Apache',
     cpe: 'a:apache:airflow',
     confidence: 60,

@@ -14,7 +14,7 @@ export const infrastructure = [
     vendor: 'OpenSearch',
     cpe: 'a:amazon:opensearch',
   }),
-  tell('couchdb', body, /"couchdb":"Welcome","version":"([\d.]+)"/, 'CouchDB', {
+  tell('couchdb', body, /"couchdb":"Welcome","version":"([\d.]+)/, 'CouchDB', {
     vendor: 'Apache',
     cpe: 'a:apache:couchdb',
   }),
@@ -30,11 +30,11 @@ export const infrastructure = [
   tell('arangodb', server, /^ArangoDB/, 'ArangoDB', { vendor: 'ArangoDB', cpe: 'a:arangodb:arangodb' }),
   tell('neo4j', body, /"neo4j_version" ?: ?"([\d.]+)"/, 'Neo4j', { vendor: 'Neo4j', cpe: 'a:neo4j:neo4j' }),
   tell('etcd', page('/version'), /"etcdserver":"([\d.]+)"/, 'etcd', { vendor: 'etcd', cpe: 'a:etcd:etcd' }),
-  tell('qdrant', body, /"title":"qdrant[^"]{0,60}","version":"([\d.]+)"/, 'Qdrant', {
+  tell('qdrant', body, /"title":"qdrant[^"]{0,60}","version":"([\d.]+)/, 'Qdrant', {
     vendor: 'Qdrant',
     cpe: 'a:qdrant:qdrant',
   }),
-  tell('weaviate', page('/v1/meta'), /"hostname":[\s\S]{0,200}"version":"([\d.]+)"/, 'Weaviate', {
+  tell('weaviate', page('/v1/meta'), /"hostname":[\s\S]{0,200}"version":"([\d.]+)/, 'Weaviate', {
     vendor: 'Weaviate',
     cpe: 'a:weaviate:weaviate',
   }),
@@ -72,11 +72,11 @@ export const infrastructure = [
     cpe: 'a:docker:registry',
     version: '',
   }),
-  tell('prometheus', page('/api/v1/status/buildinfo'), /"data":\{"version":"([\d.]+)"/, 'Prometheus', {
+  tell('prometheus', page('/api/v1/status/buildinfo'), /"data":\{"version":"([\d.]+)/, 'Prometheus', {
     vendor: 'Prometheus',
     cpe: 'a:prometheus:prometheus',
   }),
-  tell('prometheus-metrics', page('/metrics'), /^prometheus_build_info\{[^}]{0,300}version="([\d.]+)"/m, 'Prometheus', {
+  tell('prometheus-metrics', page('/metrics'), /^prometheus_build_info\{[^}]{0,300}version="([\d.]+)/m, 'Prometheus', {
     vendor: 'Prometheus',
     cpe: 'a:prometheus:prometheus',
   }),
@@ -87,7 +87,7 @@ export const infrastructure = [
   tell(
     'node-exporter',
     page('/metrics'),
-    /^node_exporter_build_info\{[^}]{0,300}version="([\d.]+)"/m,
+    /^node_exporter_build_info\{[^}]{0,300}version="([\d.]+)/m,
     'Prometheus node_exporter',
     { vendor: 'Prometheus', cpe: 'a:prometheus:node_exporter' },
   ),
@@ -95,40 +95,44 @@ export const infrastructure = [
     vendor: 'Prometheus',
     cpe: 'a:prometheus:node_exporter',
   }),
-  tell('alertmanager', page('/metrics'), /^alertmanager_build_info\{[^}]{0,300}version="([\d.]+)"/m, 'Alertmanager', {
+  tell('alertmanager', page('/metrics'), /^alertmanager_build_info\{[^}]{0,300}version="([\d.]+)/m, 'Alertmanager', {
     vendor: 'Prometheus',
     cpe: 'a:prometheus:alertmanager',
   }),
   tell(
     'blackbox-exporter',
     page('/metrics'),
-    /^blackbox_exporter_build_info\{[^}]{0,300}version="([\d.]+)"/m,
+    /^blackbox_exporter_build_info\{[^}]{0,300}version="([\d.]+)/m,
     'Prometheus blackbox_exporter',
     { vendor: 'Prometheus' },
   ),
   tell(
     'pushgateway',
     page('/metrics'),
-    /^pushgateway_build_info\{[^}]{0,300}version="([\d.]+)"/m,
+    /^pushgateway_build_info\{[^}]{0,300}version="([\d.]+)/m,
     'Prometheus pushgateway',
     { vendor: 'Prometheus', cpe: 'a:prometheus:pushgateway' },
   ),
-  tell('exporter', page('/metrics'), /^(\w{2,40})_exporter_build_info\{[^}]{0,300}version="([\d.]+)"/m, '$1_exporter', {
+  tell('exporter', page('/metrics'), /^(\w{2,40})_exporter_build_info\{[^}]{0,300}version="([\d.]+)/m, '$1_exporter', {
     version: '$2',
     confidence: 85,
   }),
-  tell('grafana-metrics', page('/metrics'), /^grafana_build_info\{[^}]{0,300}version="([\d.]+)"/m, 'Grafana', {
+  tell('build-info', page('/metrics'), /^([a-z]\w{1,40}?)_build_info\{[^}]{0,300}\bversion="v?(\d[\d.]*)/m, '$1', {
+    version: '$2',
+    confidence: 40,
+  }),
+  tell('grafana-metrics', page('/metrics'), /^grafana_build_info\{[^}]{0,300}version="([\d.]+)/m, 'Grafana', {
     vendor: 'Grafana',
     cpe: 'a:grafana:grafana',
   }),
-  tell('etcd-metrics', page('/metrics'), /^etcd_server_version\{[^}]{0,100}server_version="([\d.]+)"/m, 'etcd', {
+  tell('etcd-metrics', page('/metrics'), /^etcd_server_version\{[^}]{0,100}server_version="([\d.]+)/m, 'etcd', {
     vendor: 'etcd',
     cpe: 'a:etcd:etcd',
   }),
   tell(
     'kubernetes-metrics',
     page('/metrics'),
-    /^kubernetes_build_info\{[^}]{0,400}git_version="v([\d.]+)"/m,
+    /^kubernetes_build_info\{[^}]{0,400}git_version="v([\d.]+)/m,
     'Kubernetes',
     { vendor: 'Kubernetes', cpe: 'a:kubernetes:kubernetes' },
   ),
@@ -140,7 +144,7 @@ export const infrastructure = [
   tell(
     'victoria-metrics',
     page('/metrics'),
-    /^vm_app_version\{[^}]{0,200}short_version="v([\d.]+)"/m,
+    /^vm_app_version\{[^}]{0,200}short_version="v([\d.]+)/m,
     'VictoriaMetrics',
     { vendor: 'VictoriaMetrics', cpe: 'a:victoriametrics:victoriametrics' },
   ),
@@ -189,7 +193,7 @@ export const infrastructure = [
     'Text Generation Inference',
     { vendor: 'Hugging Face' },
   ),
-  tell('triton', page('/v2'), /^\{"name":"triton","version":"([\d.]+)"/, 'Triton Inference Server', {
+  tell('triton', page('/v2'), /^\{"name":"triton","version":"([\d.]+)/, 'Triton Inference Server', {
     vendor: 'NVIDIA',
     cpe: 'a:nvidia:triton_inference_server',
   }),
@@ -199,7 +203,7 @@ export const infrastructure = [
     confidence: 50,
   }),
   tell('ray', title, /^Ray Dashboard/, 'Ray', { vendor: 'Anyscale', cpe: 'a:anyscale:ray' }),
-  tell('ray-version', page('/api/version'), /"ray_version": ?"([\d.]+)"/, 'Ray', {
+  tell('ray-version', page('/api/version'), /"ray_version": ?"([\d.]+)/, 'Ray', {
     vendor: 'Anyscale',
     cpe: 'a:anyscale:ray',
   }),
@@ -209,7 +213,7 @@ export const infrastructure = [
   tell(
     'open-webui-config',
     page('/api/config'),
-    /"name": ?"Open WebUI[^"]{0,20}", ?"version": ?"([\d.]+)"/,
+    /"name": ?"Open WebUI[^"]{0,20}", ?"version": ?"([\d.]+)/,
     'Open WebUI',
     { vendor: 'Open WebUI', cpe: 'a:openwebui:open_webui' },
   ),
@@ -236,11 +240,11 @@ export const infrastructure = [
   tell(
     'alertmanager-status',
     page('/api/v2/status'),
-    /"versionInfo":\{[\s\S]{0,400}"version":"([\d.]+)"/,
+    /"versionInfo":\{[\s\S]{0,400}"version":"([\d.]+)/,
     'Alertmanager',
     { vendor: 'Prometheus', cpe: 'a:prometheus:alertmanager' },
   ),
-  tell('arangodb-version', page('/_api/version'), /"server":"arango"[\s\S]{0,60}"version":"([\d.]+)"/, 'ArangoDB', {
+  tell('arangodb-version', page('/_api/version'), /"server":"arango"[\s\S]{0,60}"version":"([\d.]+)/, 'ArangoDB', {
     vendor: 'ArangoDB',
     cpe: 'a:arangodb:arangodb',
   }),

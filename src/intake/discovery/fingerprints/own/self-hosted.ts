@@ -88,21 +88,21 @@ export const selfHosted = [
     vendor: 'Prometheus',
     cpe: 'a:prometheus:pushgateway',
   }),
-  tell('loki', page('/metrics'), /^loki_build_info\{[^}]{0,300}version="v?([\d.]+)"/m, 'Grafana Loki', {
+  tell('loki', page('/metrics'), /^loki_build_info\{[^}]{0,300}version="v?([\d.]+)/m, 'Grafana Loki', {
     vendor: 'Grafana',
     cpe: 'a:grafana:loki',
   }),
-  tell('tempo', page('/metrics'), /^tempo_build_info\{[^}]{0,300}version="v?([\d.]+)"/m, 'Grafana Tempo', {
+  tell('tempo', page('/metrics'), /^tempo_build_info\{[^}]{0,300}version="v?([\d.]+)/m, 'Grafana Tempo', {
     vendor: 'Grafana',
     cpe: 'a:grafana:tempo',
   }),
-  tell('thanos', page('/metrics'), /^thanos_build_info\{[^}]{0,300}version="v?([\d.]+)"/m, 'Thanos', {
+  tell('thanos', page('/metrics'), /^thanos_build_info\{[^}]{0,300}version="v?([\d.]+)/m, 'Thanos', {
     cpe: 'a:thanos:thanos',
   }),
   tell(
     'victoriametrics',
     page('/metrics'),
-    /^vm_app_version\{[^}]{0,80}short_version="v?([\d.]+)"/m,
+    /^vm_app_version\{[^}]{0,80}short_version="v?([\d.]+)/m,
     'VictoriaMetrics',
     victoria(),
   ),

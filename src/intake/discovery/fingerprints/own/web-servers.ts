@@ -212,6 +212,7 @@ export const webServers = [
     cpe: 'a:tinyproxy:tinyproxy',
   }),
   tell('privoxy', server, /^Privoxy(?:\/| )([\d.]+)?/i, 'Privoxy', { vendor: 'Privoxy', cpe: 'a:privoxy:privoxy' }),
+  tell('nghttp2', server, /\bnghttp2\/([\d.]+)/, 'nghttp2', { vendor: 'nghttp2', cpe: 'a:nghttp2:nghttp2' }),
   tell('webfs', server, /^webfs\/([\d.]+)/i, 'webfs', { vendor: 'webfs' }),
   tell('uwsgi', server, /^uWSGI(?:\/([\d.]+))?/i, 'uWSGI', { vendor: 'unbit', cpe: 'a:unbit:uwsgi' }),
   tell('mongoose', server, /^Mongoose(?:\/([\d.]+))?/i, 'Mongoose', { vendor: 'Cesanta', cpe: 'a:cesanta:mongoose' }),
