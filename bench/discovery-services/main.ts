@@ -6,9 +6,11 @@ import { loopbackPort } from '../../src/intake/discovery/conversation/loopback-p
 import { pinnedSets } from '../../src/intake/discovery/fingerprints/pinned-sets.kit.ts'
 import { openLab } from '../discovery/lab.ts'
 import { type Comparison, compare, type Tally } from './compare.ts'
+import { measureMany, meetsBar, saysOfMany } from './many.ts'
 import { measureServices } from './measure.ts'
 import { labTruth, type TrueService } from './truth.ts'
 
+const MANY = 10_000
 const bars = { seconds: 30, megabytes: 400 }
 /** Least shares of what must be right. */
 const least: readonly [
@@ -66,9 +68,15 @@ async function measure(args: readonly string[]): Promise<number> {
   const missed = least.filter(([key, what, share]) => !print(what, result[key], share))
   print('every product, of those visible', result.allProducts, 0)
   printUnseen(result)
+  const many = await measureMany(MANY)
+  say(`\n${saysOfMany(many)}`)
   publish()
   if (args.includes('--list')) for (const service of seen) say(`${JSON.stringify(service)}`)
-  return missed.length === 0 && result.unseen.length === 0 && seconds <= bars.seconds && megabytes <= bars.megabytes
+  return meetsBar(many) &&
+    missed.length === 0 &&
+    result.unseen.length === 0 &&
+    seconds <= bars.seconds &&
+    megabytes <= bars.megabytes
     ? 0
     : 1
 }
