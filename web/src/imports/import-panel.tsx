@@ -133,7 +133,7 @@ function DropZone({ busy, take }: { busy: boolean; take: (files: File[]) => void
       <p>{busy ? 'Sending …' : 'Drop SBOMs, lockfiles or scanner reports here'}</p>
       <p className="mt-0.5 text-sm text-muted">
         CycloneDX, SPDX, package-lock.json, poetry.lock, go.mod, Cargo.lock, dpkg status and more; Trivy, Grype, SARIF,
-        nuclei, nmap, DefectDojo
+        nuclei, nmap, masscan, naabu, DefectDojo
       </p>
       <p className="mt-0.5 text-sm text-muted">
         A supplier’s VEX is taken in under{' '}
