@@ -75,17 +75,18 @@ export type CaseRow = z.infer<typeof caseRow>
 /** Open ones first; at most 500. */
 export const caseList = z.object({ cases: z.array(caseRow) })
 
+/** One thing that stands between a case and its being closed. */
+export const missingProof = z.object({
+  /** Null where nobody has said yet what any safeguard did. */
+  controlId: words.nullable(),
+  what: z.enum(['barriers', 'change', 'failed-before', 'passes-after', 'live-probe', 'owner', 'next-review']),
+  sentence: words,
+  /** The change that lacks it; null: there is none. */
+  changeId: words.nullable(),
+})
+
 export const caseDetail = caseRow.extend({
-  /** What stands between the case and its being closed. */
-  missing: z.array(
-    z.object({
-      controlId: words,
-      what: z.enum(['change', 'failed-before', 'passes-after', 'live-probe', 'owner', 'next-review']),
-      sentence: words,
-      /** The change that lacks it; null: there is none. */
-      changeId: words.nullable(),
-    }),
-  ),
+  missing: z.array(missingProof),
   /** Changes that do not prove themselves, with what each lacks: another of the same safeguard may. */
   unproven: z.array(z.object({ id: words, lacks: z.array(words) })),
   /** Cases that may be the same again, most alike first. */

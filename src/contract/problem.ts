@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { missingProof } from './assurance-cases.ts'
 
 /** RFC 9457 problem document. `code` is stable and for programs; `detail` says what to do and is for people. */
 export const problemDocument = z.object({
@@ -7,5 +8,7 @@ export const problemDocument = z.object({
   status: z.number().int(),
   detail: z.string(),
   code: z.string(),
+  /** Of `change-not-proven`: what stands between the case and its being closed. */
+  missing: z.array(missingProof).optional(),
 })
 export type ProblemDocument = z.infer<typeof problemDocument>

@@ -1,7 +1,6 @@
-import { assessControl } from '#assurance/controls'
 import { readControls } from '#assurance/controls/store'
 import type { Evidence } from '#assurance/evidence'
-import { appendEvidence, latestProbes } from '#assurance/evidence/store'
+import { appendEvidence } from '#assurance/evidence/store'
 import {
   type AssuranceCase,
   asReadBy,
@@ -41,6 +40,7 @@ import {
 } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
+import { proofFor } from './closing-proof.ts'
 import type { FlowContext } from './context.ts'
 import { noteCaseWords } from './patterns.ts'
 
@@ -337,9 +337,18 @@ export async function examineCase(
   })
 }
 
+/** Why a case may not be closed yet, as rows. */
+export class NotProven {
+  readonly missing: readonly MissingProof[]
+
+  constructor(missing: readonly MissingProof[]) {
+    this.missing = missing
+  }
+}
+
 /**
  * Closes a case where the closing rule is met, and takes failures from before the proven changes out of what their controls
- * are judged by. Problems: `not-found`, `case-closed`, `change-not-proven` (with what is missing).
+ * are judged by. Problems: `not-found`, `case-closed`, `change-not-proven` (its cause a `NotProven`).
  */
 export async function close(
   { database, clock }: CaseContext,
@@ -352,7 +361,10 @@ export async function close(
     const found = await openCaseFor(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     const missing = await missingOf(work, found.value, now)
-    if (missing.length > 0) return err(problem('change-not-proven', missing.map(({ sentence }) => sentence).join('; ')))
+    if (missing.length > 0)
+      return err(
+        problem('change-not-proven', missing.map(({ sentence }) => sentence).join('; '), new NotProven(missing)),
+      )
     const proven = await provenChanges(work, found.value, now)
     await closeCase(work, caseId, { by, now, proven })
     await noteProof(work, workspaceId, found.value, proven, now)
@@ -426,18 +438,6 @@ async function missingOf(work: InTransaction, found: AssuranceCase, now: string)
   return missingForClosing(found, await proofFor(work, found, now))
 }
 
-async function proofFor(work: InTransaction, { barriers, changes }: AssuranceCase, now: string) {
-  const ids = barriers.map(({ controlId }) => controlId)
-  const probes = new Map((await latestProbes(work, ids)).map((probe) => [probe.controlId, probe]))
-  const aliveSince = new Map<string, string>()
-  for (const control of await readControls(work, ids)) {
-    const { liveness } = assessControl(control, [], probes.get(control.id), now)
-    if (liveness.state === 'live' && liveness.seenAt) aliveSince.set(control.id, liveness.seenAt)
-  }
-  const keys = changes.flatMap(({ regressionKey }) => regressionKey ?? [])
-  return { results: await regressionResults(work, keys), aliveSince, now }
-}
-
 /** The changes that proved themselves alone, without the help of an exception. */
 async function provenChanges(work: InTransaction, found: AssuranceCase, now: string): Promise<CaseChange[]> {
   const proof = await proofFor(work, found, now)
@@ -445,7 +445,11 @@ async function provenChanges(work: InTransaction, found: AssuranceCase, now: str
     (change) =>
       change.kind !== 'exception' &&
       missingForClosing(
-        { barriers: found.barriers.filter(({ controlId }) => controlId === change.controlId), changes: [change] },
+        {
+          ...found,
+          barriers: found.barriers.filter(({ controlId }) => controlId === change.controlId),
+          changes: [change],
+        },
         proof,
       ).length === 0 &&
       found.barriers.some(({ controlId, outcome }) => controlId === change.controlId && outcome === 'failed'),

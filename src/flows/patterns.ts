@@ -19,8 +19,9 @@ import {
   standingNumber,
   writeNumbers,
 } from '#assurance/patterns/store'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import { shinglesOf, sketchOf } from '#core/similarity'
+import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
 
@@ -49,7 +50,7 @@ export async function settlePatterns(
   )
 }
 
-async function group(work: InTransaction, workspaceId: string, now: string): Promise<SettledPatterns> {
+async function group(work: InTransaction, workspaceId: string, now: Instant): Promise<SettledPatterns> {
   await forgetItems(work, now)
   const items = await itemsToGroup(work, workspaceId)
   const times = new Map(items.map((one) => [one.id, one.times]))
@@ -61,6 +62,11 @@ async function group(work: InTransaction, workspaceId: string, now: string): Pro
   const numbered = renumber(groups, before, await nextNumber(work))
   await writeNumbers(work, workspaceId, numbered, now)
   const reopened = await reopenRecurring(work)
+  for (const target of reopened)
+    await recordAudit(work, {
+      ...{ chain: workspaceId, at: now, actor: 'Lunette', action: 'case.reopen', target },
+      detail: { why: 'its pattern came back' },
+    })
   return { made: numbered.made.length, merged: numbered.merged.length, reopened }
 }
 

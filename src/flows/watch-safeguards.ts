@@ -3,6 +3,7 @@ import { hasEnded, probedControls } from '#assurance/monitoring/store'
 import { hasNewItems } from '#assurance/patterns/store'
 import { productsOf } from '#exposure/inventory'
 import { readAiSystems, seenListening } from '#exposure/inventory/store'
+import { reopenExcepted } from './closing-proof.ts'
 import type { FlowContext } from './context.ts'
 import { lookAtMonitors } from './monitors.ts'
 import { settlePatterns } from './patterns.ts'
@@ -13,15 +14,15 @@ import { type SettledTraces, settleTraces } from './traces.ts'
 /** What a look at a workspace's safeguards came to. */
 export interface WatchedSafeguards extends SettledTraces {
   probed: ProbedLife[]
-  /** Closed cases whose pattern came back. */
+  /** Closed cases whose pattern came back, or whose exception ended. */
   reopenedCases: number
   opened: number
   resolved: number
 }
 
 /**
- * Watching safeguards: settle what traces told → look downstream and probe → monitors → patterns → findings where something is dead or
- * alarms. May be done twice: what was counted is not counted again, and the same findings change nothing.
+ * Watching safeguards: settle what traces told → look downstream and probe → monitors → patterns → exceptions that ended → findings
+ * where something is dead or alarms. May be done twice: what was counted is not counted again, and the same findings change nothing.
  */
 export async function watchSafeguards(
   context: FlowContext & ProbeContext,
@@ -33,8 +34,9 @@ export async function watchSafeguards(
   const probed = await probeSafeguards(context, workspaceId, signal ? { signal } : {})
   await lookAtMonitors(context, workspaceId)
   const { reopened } = await settlePatterns(context, workspaceId)
+  const excepted = await reopenExcepted(context, workspaceId)
   const findings = await recordSafeguards(context, workspaceId)
-  return { ...settled, probed: [...through, ...probed], reopenedCases: reopened.length, ...findings }
+  return { ...settled, probed: [...through, ...probed], reopenedCases: reopened.length + excepted.length, ...findings }
 }
 
 const QUIET_MS = 60_000

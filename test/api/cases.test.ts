@@ -34,13 +34,16 @@ async function upload(path: string, body: string): Promise<void> {
 
 const problemOf = async (answer: Response) => ({
   status: answer.status,
-  ...((await answer.json()) as { code: string; detail: string }),
+  ...((await answer.json()) as { code: string; detail: string; missing?: CaseDetail['missing'] }),
 })
 
 test('a viewer reports nothing, an analyst reports, an owner closes once it is proven', async () => {
   const near = { kind: 'near-miss', title: 'The gate let it through' }
   expect((await people.viewer.ask('POST', '/cases', near)).status).toBe(403)
   const { id } = await people.analyst.json<{ id: string }>('POST', '/cases', near)
+  expect(await problemOf(await people.owner.ask('POST', `/cases/${id}/close`, {}))).toMatchObject({
+    ...{ code: 'change-not-proven', missing: [{ controlId: null, what: 'barriers' }] },
+  })
   const barrier = { control: 'gate', outcome: 'failed' }
   expect((await people.analyst.ask('PUT', `/cases/${id}/barriers`, barrier)).status).toBe(200)
   const early = { control: 'gate', kind: 'control', what: 'asks twice', madeAt: '2999-01-01T00:00:00Z' }
@@ -51,6 +54,7 @@ test('a viewer reports nothing, an analyst reports, an owner closes once it is p
   const refused = await problemOf(await people.owner.ask('POST', `/cases/${id}/close`, {}))
   expect(refused).toMatchObject({ status: 409, code: 'change-not-proven' })
   expect(refused.detail).toContain('nothing was changed because of it')
+  expect(refused.missing).toEqual([{ controlId: 'gate', changeId: null, what: 'change', sentence: refused.detail }])
 
   await upload('/evaluations?name=before.jsonl&control=gate', '{"key":"twice","result":"fail"}')
   const madeAt = new Date().toISOString()

@@ -16,6 +16,7 @@ import {
 } from '#flows/assurance-cases'
 import { obligationsFor, sayOfObligation } from '#flows/assurance-obligations'
 import { playbooksFor, runPlaybook, tick, writePlaybook } from '#flows/assurance-playbooks'
+import { reopenExcepted } from '#flows/closing-proof'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
@@ -62,8 +63,8 @@ async function change(id: string, over: Partial<CaseChange> = {}) {
   return must(changeBecauseOf(context(), acting, id, { ...usual, ...over }, nothing))
 }
 
-async function ran(key: string, result: 'pass' | 'fail') {
-  const file = { name: `${now}.jsonl`, bytes: Buffer.from(JSON.stringify({ key, result, note: now })) }
+async function ran(key: string, result: 'pass' | 'fail', counts: { attempts?: number; passed?: number } = {}) {
+  const file = { name: `${now}.jsonl`, bytes: Buffer.from(JSON.stringify({ key, result, note: now, ...counts })) }
   await must(
     takeEvaluation(context(), { workspaceId: DEFAULT_WORKSPACE, file, by: 'ada', controlId: 'input-filter' }, nothing),
   )
@@ -202,6 +203,59 @@ describe('the closing rule', () => {
       expect(await known(name)).toBeUndefined()
   })
 
+  it('an incident or near miss of which nobody said what the safeguards did is not closed; a hazard is', async () => {
+    const { id } = await opened()
+    expect(await missing(id)).toEqual(['barriers'])
+    expect(await closing(id)).toMatchObject({ ok: false, error: { code: 'change-not-proven' } })
+    await say(id, 'input-filter', 'held')
+    expect(await closing(id)).toEqual({ ok: true, value: { proven: [] } })
+    expect(await missing((await opened(null, 'near-miss')).id)).toEqual(['barriers'])
+    expect((await closing((await opened(null, 'hazard')).id)).ok).toBe(true)
+  })
+
+  it('a case that failed only now and then has to pass so often that chance would hardly do it', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    at('11T09:00')
+    await ran('quoted', 'fail', { attempts: 10, passed: 5 })
+    at('11T12:00')
+    await change(id)
+    at('12T09:00')
+    await ran('quoted', 'pass', { attempts: 3, passed: 3 })
+    await probed('pass')
+    expect(await missing(id)).toEqual(['passes-after'])
+    expect(await closing(id)).toMatchObject({ error: { message: expect.stringMatching(/takes 5 passes .* are 3/) } })
+    at('12T09:30')
+    await ran('quoted', 'pass', { attempts: 2, passed: 2 })
+    expect(await missing(id)).toEqual([])
+  })
+
+  it('an exception that ends opens again what it closed, unless the barrier was mended meanwhile', async () => {
+    const excepted = async () => {
+      const { id } = await opened()
+      await say(id, 'input-filter', 'failed')
+      await change(id, { kind: 'exception', until: '2026-08-20', regressionKey: null })
+      return id
+    }
+    const [left, mended] = [await excepted(), await excepted()]
+    at('11T09:00')
+    await ran('quoted', 'fail')
+    at('11T12:00')
+    await change(mended)
+    for (const id of [left, mended]) await must(closing(id))
+    at('12T09:00')
+    await ran('quoted', 'pass')
+    at('20T23:59')
+    expect(await reopenExcepted(context(), DEFAULT_WORKSPACE)).toEqual([])
+    at('21T00:01')
+    expect(await reopenExcepted(context(), DEFAULT_WORKSPACE)).toEqual([left])
+    expect(await reopenExcepted(context(), DEFAULT_WORKSPACE)).toEqual([])
+    expect(await examineCase(context(), DEFAULT_WORKSPACE, left, { name: 'ada', readsAll: false })).toMatchObject({
+      ...{ state: 'open', reopenedWhy: 'the exception for input-filter ended on 2026-08-20' },
+      missing: [{ what: 'change' }],
+    })
+  })
+
   it('an exception closes until its last day, and counts no failure as mended', async () => {
     const { id } = await opened()
     await say(id, 'input-filter', 'failed')
@@ -226,6 +280,7 @@ describe('the closing rule', () => {
 
   it('what happens again opens what was closed', async () => {
     const { id } = await opened('quoted-mail')
+    await say(id, 'input-filter', 'held')
     expect((await closing(id)).ok).toBe(true)
     at('15T00:00')
     expect(await opened('other')).toMatchObject({ reopened: [] })

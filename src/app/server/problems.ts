@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { ProblemDocument } from '#contract/problem'
 import { statusOf } from '#contract/problem-codes'
 import type { Problem } from '#core/kernel'
 import { Wait } from '#platform/auth'
@@ -29,18 +30,19 @@ export function titleOf(status: number): string {
   return titles[status] ?? 'Problem'
 }
 
-/** Answers with an RFC 9457 problem document. */
+/** Answers with an RFC 9457 problem document; `members` of its own say more than the sentence. */
 export function sendProblem(
   reply: FastifyReply,
   { code, message, cause }: Problem,
   status = statusOf(code),
+  members: Pick<ProblemDocument, 'missing'> = {},
 ): FastifyReply {
   if (cause instanceof Wait) reply.header('retry-after', cause.seconds)
   return reply
     .code(status)
     .type('application/problem+json')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send({ type: `urn:lunette:problem:${code}`, title: titleOf(status), status, detail: message, code })
+    .send({ type: `urn:lunette:problem:${code}`, title: titleOf(status), status, detail: message, code, ...members })
 }
 
 /** An address that cannot be read is answered before any route is found. */

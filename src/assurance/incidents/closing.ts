@@ -1,3 +1,4 @@
+import { casesToClaim } from '#core/statistics'
 import type { AssuranceCase, CaseChange } from './case.ts'
 
 /** How an evaluation's case ended in one run. */
@@ -6,6 +7,9 @@ export interface RegressionResult {
   at: string
   result: 'pass' | 'fail' | 'insufficient'
   attempts: number
+  passed: number
+  /** Attempts without a verdict. */
+  open: number
 }
 
 /** What proof there is, as of now. */
@@ -14,13 +18,16 @@ export interface ClosingProof {
   results: readonly RegressionResult[]
   /** When each control was last seen alive; absent: not alive now, or not known. */
   aliveSince: ReadonlyMap<string, string>
+  /** There are controls of which somebody could say what they did. */
+  hasControls: boolean
   now: string
 }
 
 /** One thing that is still missing before a case may be closed. */
 export interface MissingProof {
-  controlId: string
-  what: 'change' | 'failed-before' | 'passes-after' | 'live-probe' | 'owner' | 'next-review'
+  /** Null where nobody has said yet what any control did. */
+  controlId: string | null
+  what: 'barriers' | 'change' | 'failed-before' | 'passes-after' | 'live-probe' | 'owner' | 'next-review'
   sentence: string
   /** The change that lacks it; `null`: there is none. */
   changeId: string | null
@@ -32,15 +39,23 @@ export interface UnprovenChange {
   lacks: string[]
 }
 
+const nothingSaid: MissingProof = {
+  ...{ controlId: null, changeId: null, what: 'barriers' },
+  sentence: 'nobody has said yet which safeguards held, failed or were missing',
+}
+
 /**
- * The closing rule: every barrier that failed has a change whose regression case failed before and passes after, a probe
- * that shows it alive since, an owner and a next review; or an exception that has not expired. Law 4: closed means verified,
- * or excepted with an expiry.
+ * The closing rule: somebody has said what the safeguards did, and every barrier that failed has a change whose regression
+ * case failed before and passes after, a probe that shows it alive since, an owner and a next review; or an exception that has
+ * not expired. Law 4: closed means verified, or excepted with an expiry. A hazard or an exercise met no barrier in earnest, so
+ * that nobody has to say anything of them.
  */
 export function missingForClosing(
-  { barriers, changes }: Pick<AssuranceCase, 'barriers' | 'changes'>,
+  { kind, barriers, changes }: Pick<AssuranceCase, 'kind' | 'barriers' | 'changes'>,
   proof: ClosingProof,
 ): MissingProof[] {
+  const isEarnest = kind === 'incident' || kind === 'near-miss'
+  if (barriers.length === 0 && isEarnest && proof.hasControls) return [nothingSaid]
   return barriers
     .filter(({ outcome }) => outcome === 'failed')
     .flatMap(({ controlId }) =>
@@ -66,14 +81,42 @@ export function unprovenChanges(
     .filter(({ kind, controlId, withdrawn }) => kind !== 'exception' && withdrawn === null && failed.has(controlId))
     .map((change) => ({
       id: change.id,
-      lacks: missingOfChange(change, { ...proof, results })
-        .filter(({ what }) => closedAt === null || !passing.has(what))
-        .map(({ sentence }) => sentence.slice(change.controlId.length + 2)),
+      lacks: lastingOf(change, { ...proof, results }, closedAt !== null).map(({ sentence }) =>
+        sentence.slice(change.controlId.length + 2),
+      ),
     }))
     .filter(({ lacks }) => lacks.length > 0)
 }
 
 const passing: ReadonlySet<MissingProof['what']> = new Set(['live-probe', 'next-review'])
+
+/** @param isClosed what holds for a time only is asked no more */
+function lastingOf(change: CaseChange, proof: ClosingProof, isClosed: boolean): MissingProof[] {
+  return missingOfChange(change, proof).filter(({ what }) => !isClosed || !passing.has(what))
+}
+
+/**
+ * Exceptions that a closed case rests on and that have ended, with no change that mended their barrier meanwhile: it is open
+ * again (law 4).
+ */
+export function endedExceptions(
+  { barriers, changes, closedAt }: Pick<AssuranceCase, 'barriers' | 'changes' | 'closedAt'>,
+  proof: ClosingProof,
+): { controlId: string; until: string }[] {
+  if (closedAt === null) return []
+  const [from, today] = [closedAt.slice(0, 10), proof.now.slice(0, 10)]
+  return barriers
+    .filter(({ outcome }) => outcome === 'failed')
+    .flatMap(({ controlId }) => {
+      const own = changes.filter((change) => change.controlId === controlId && change.withdrawn === null)
+      const until = own
+        .flatMap((change) => change.until ?? [])
+        .sort()
+        .at(-1)
+      const isMended = own.some((change) => change.kind !== 'exception' && lastingOf(change, proof, true).length === 0)
+      return until !== undefined && until >= from && until < today && !isMended ? [{ controlId, until }] : []
+    })
+}
 
 /** True where a change proves itself alone: what it mended is shown, so that it is no longer anybody's to withdraw. */
 export function isProven(change: CaseChange, proof: ClosingProof): boolean {
@@ -91,7 +134,7 @@ function missingOf(controlId: string, changes: readonly CaseChange[], proof: Clo
         controlId,
         changeId: null,
         what: 'change',
-        sentence: `${controlId} failed, and nothing was changed because of it${expired}`,
+        sentence: `${controlId} failed, and nothing was changed because of it${expired}: a change counts with a regression case that failed before and passes since, a probe since, an owner and a next review`,
       },
     ]
   // One change that proves itself is enough: of several the nearest to it says what is missing.
@@ -100,9 +143,9 @@ function missingOf(controlId: string, changes: readonly CaseChange[], proof: Clo
 
 function missingOfChange(change: CaseChange, { results, aliveSince, now }: ClosingProof): MissingProof[] {
   const { controlId, madeAt, regressionKey, owner, nextReview } = change
-  const own = results.filter(({ key }) => key === regressionKey)
+  const own = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
   const before = own.filter(({ at }) => at <= madeAt)
-  const after = own.filter(({ at }) => at > madeAt).sort((a, b) => (a.at < b.at ? 1 : -1))
+  const after = own.filter(({ at }) => at > madeAt)
   const named = regressionKey === null ? 'no regression case is named' : `regression case "${regressionKey}"`
   const missing: MissingProof[] = []
   const add = (what: MissingProof['what'], sentence: string) =>
@@ -122,9 +165,35 @@ function missingOfChange(change: CaseChange, { results, aliveSince, now }: Closi
           ? `${named} was not run since the change`
           : `${named} does not pass in its newest run`,
     )
+  else {
+    const [there, needed] = [passesInARow(after), passesNeeded(before)]
+    if (there < needed)
+      add(
+        'passes-after',
+        `${named} failed only now and then before, so that it takes ${needed} passes in a row to tell; there are ${there}`,
+      )
+  }
   const seen = aliveSince.get(controlId)
   if (seen === undefined || seen <= madeAt) add('live-probe', 'no probe has shown it alive since the change')
   if (owner === null) add('owner', 'the change has no owner')
   if (nextReview === null || nextReview <= now.slice(0, 10)) add('next-review', 'no review is planned')
   return missing
+}
+
+/** Passes of the newest runs, up to the first that did not pass. */
+function passesInARow(after: readonly RegressionResult[]): number {
+  const other = after.findIndex(({ result }) => result !== 'pass')
+  return after.slice(0, other === -1 ? after.length : other).reduce((sum, { passed }) => sum + passed, 0)
+}
+
+/**
+ * So many passes in a row would hardly come (at 95 %) if the case still failed as often as it did: one where it failed at every
+ * attempt, 299 at one in a hundred. `1 − 0.05^(1/n)`, the exact bound without a failure; at the rate of the newest run before
+ * the change in which it failed.
+ */
+function passesNeeded(before: readonly RegressionResult[]): number {
+  const failed = before.find(({ result }) => result === 'fail')
+  if (!failed) return 1
+  const judged = failed.attempts - failed.open
+  return failed.passed <= 0 || judged <= failed.passed ? 1 : casesToClaim(1 - failed.passed / judged)
 }

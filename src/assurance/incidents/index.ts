@@ -2,6 +2,7 @@
 export type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from './case.ts'
 export {
   type ClosingProof,
+  endedExceptions,
   isProven,
   type MissingProof,
   missingForClosing,

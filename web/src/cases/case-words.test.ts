@@ -1,3 +1,4 @@
+import type { CaseDetail, CaseRow } from '@contract/assurance-cases.ts'
 import { expect, test } from 'vitest'
 import { caseAnswer, casesAnswer, checklistOf, momentWords } from './case-words.ts'
 
@@ -22,10 +23,21 @@ test('without a change everything else waits for it', () => {
   expect(checklistOf('other', []).every(({ state }) => state === 'there')).toBe(true)
 })
 
+test('who leads is said of one case as of several', () => {
+  const open = { state: 'open', lead: null, confidential: false, reopenedWhy: null } as unknown as CaseRow
+  expect(casesAnswer([open])).toBe('1 case is open, nobody leads it')
+  expect(casesAnswer([open, open])).toBe('2 cases are open, nobody leads any of them')
+  expect(casesAnswer([open, { ...open, lead: 'ada' }])).toBe('2 cases are open, nobody leads 1')
+})
+
+test('a hazard that nobody looked at may be closed, an incident may not', () => {
+  const one = { state: 'open', missing: [], barriers: [], readable: true, reopenedWhy: null, kind: 'hazard' }
+  expect(caseAnswer(one as unknown as CaseDetail)).toContain('Nothing is missing')
+  expect(caseAnswer({ ...one, kind: 'incident' } as unknown as CaseDetail)).toContain('Nobody has said yet')
+})
+
 test('an open case nobody looked at does not read as done', () => {
-  const one = { state: 'open', missing: [], barriers: [], readable: true, reopenedWhy: null } as unknown as Parameters<
-    typeof caseAnswer
-  >[0]
-  expect(caseAnswer(one)).toContain('Nobody has said yet')
+  const one = { kind: 'near-miss', state: 'open', missing: [], barriers: [], readable: true, reopenedWhy: null }
+  expect(caseAnswer(one as unknown as CaseDetail)).toContain('Nobody has said yet')
   expect(casesAnswer([])).toBe('Nothing was reported yet')
 })

@@ -35,18 +35,19 @@ export function casesAnswer(cases: readonly CaseRow[]): string {
   return [
     `${counted(open.length, 'case')} ${open.length === 1 ? 'is' : 'are'} open`,
     again > 0 && `${again.toLocaleString()} because it happened again`,
-    alone > 0 && `nobody leads ${alone === open.length && alone > 1 ? 'any of them' : alone.toLocaleString()}`,
+    alone > 0 && `nobody leads ${alone < open.length ? alone.toLocaleString() : alone > 1 ? 'any of them' : 'it'}`,
   ]
     .filter((part) => part !== false)
     .join(', ')
 }
 
 /** Answer of a case: how it stands, and what is between it and its end. */
-export function caseAnswer({ state, missing, barriers, readable, reopenedWhy }: CaseDetail): string {
+export function caseAnswer({ kind, state, missing, barriers, readable, reopenedWhy }: CaseDetail): string {
   if (!readable) return state === 'open' ? 'It is open' : 'It is closed'
   if (state === 'closed') return 'Closed: what failed is mended, or excepted until a day'
   const again = reopenedWhy === null ? '' : `Open again, ${reopenedWhy}. `
-  if (barriers.length === 0) return `${again}Nobody has said yet which safeguards held, failed or were missing`
+  if (barriers.length === 0 && (missing.length > 0 || kind === 'incident' || kind === 'near-miss'))
+    return `${again}Nobody has said yet which safeguards held, failed or were missing`
   const lacking = countMissing(missing)
   if (lacking === 0) return `${again}Nothing is missing: it may be closed`
   return `${again}${counted(lacking, 'proof')} ${lacking === 1 ? 'is' : 'are'} missing before it may be closed`
@@ -71,7 +72,7 @@ function minute(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)}`
 }
 
-type Missing = CaseDetail['missing'][number]['what']
+type Missing = Exclude<CaseDetail['missing'][number]['what'], 'barriers'>
 
 /** What one failed barrier needs, in the order in which it is mostly got. */
 const proofs: readonly { what: Missing; words: string }[] = [

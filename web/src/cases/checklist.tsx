@@ -22,17 +22,21 @@ export function Checklist({ one, works }: { one: CaseDetail; works: boolean }) {
     <>
       {failed.length === 0 && (
         <p className="prose-width text-muted">
-          {one.barriers.length === 0
-            ? 'Say below which safeguards held, failed or were missing: those that failed must be mended.'
-            : 'No safeguard failed in it: nothing has to be proven.'}
+          {one.barriers.length === 0 ? sayWords(one) : 'No safeguard failed in it: nothing has to be proven.'}
         </p>
       )}
       {failed.map(({ controlId }) => (
         <OfControl key={controlId} one={one} control={controlId} works={works} />
       ))}
-      {one.state === 'open' && one.barriers.length > 0 && <Close one={one} />}
+      {one.state === 'open' && (one.barriers.length > 0 || one.missing.length === 0) && <Close one={one} />}
     </>
   )
+}
+
+function sayWords({ missing }: CaseDetail): string {
+  return missing.length > 0
+    ? 'Say below which safeguards held, failed or were missing: it may not be closed before, and those that failed must be mended.'
+    : 'Where safeguards failed in it, say so below: they must be mended.'
 }
 
 function OfControl({ one, control, works }: { one: CaseDetail; control: string; works: boolean }) {

@@ -45,10 +45,10 @@ function Others({ caseId, proposed }: { caseId: string; proposed: CasePlaybooks[
   const { run } = useCasePlan(caseId)
   if (proposed.length === 0) return null
   return (
-    <label className="mt-2 inline-flex flex-wrap items-center gap-2 print:hidden">
+    <label className="mt-2 flex flex-wrap items-center gap-2 print:hidden">
       <span className="text-muted">Or run another:</span>
       <select
-        className="field w-auto max-w-full"
+        className="field w-auto min-w-0 max-w-full"
         value=""
         disabled={run.isPending}
         onChange={(event) => run.mutate(event.target.value)}

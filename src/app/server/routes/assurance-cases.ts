@@ -31,6 +31,7 @@ import {
   freezeFor,
   linkCase,
   listCases,
+  NotProven,
   reportCase,
   sayOfBarrier,
   sayWhen,
@@ -212,7 +213,14 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
       const session = sessionOf(request)
       const { id } = request.params
       const done = await close(parts, acting(session), id, audit(session, 'case.close', id))
-      return done.ok ? done.value : sendProblem(reply, done.error)
+      if (done.ok) return done.value
+      const { cause } = done.error
+      return sendProblem(
+        reply,
+        done.error,
+        undefined,
+        cause instanceof NotProven ? { missing: [...cause.missing] } : {},
+      )
     },
   )
 }

@@ -160,7 +160,8 @@ export async function addCaseChange(
 export async function regressionResults(work: Work, keys: readonly string[]): Promise<RegressionResult[]> {
   if (keys.length === 0) return []
   const { rows } = await sql<RegressionResult & { at: Date | string }>`
-    select c.key, ${iso('r.at')} as at, c.result, c.attempts from evaluation_case c
+    select c.key, ${iso('r.at')} as at, c.result, c.attempts, c.passed, case when c.result = 'insufficient' then c.attempts - c.passed
+      else coalesce(c.open, 0) end as open from evaluation_case c
     join evaluation_run r on r.workspace_id = c.workspace_id and r.id = c.run_id
     where c.key = any (${keys})`.execute(work)
   return rows
@@ -178,6 +179,23 @@ export async function closeCase(
     await sql`update control set failures_from = greatest(failures_from, ${madeAt}::timestamptz) where id = ${controlId}`.execute(
       work,
     )
+}
+
+/** Closed cases with an exception whose last day has passed since they were closed. */
+export async function casesPastException(work: Work, today: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from assurance_case c where c.state = 'closed' and exists (select 1 from case_change h
+      where h.workspace_id = c.workspace_id and h.case_id = c.id and h.kind = 'exception' and h.withdrawn_at is null
+        and h.until < ${today} and h.until >= (c.closed_at at time zone 'UTC')::date)
+    order by c.id`.execute(work)
+  return rows.map(({ id }) => id)
+}
+
+/** Opens a closed case again, with the reason. */
+export async function reopenCase(work: Work, caseId: string, why: string): Promise<void> {
+  await sql`update assurance_case set state = 'open', closed_at = null, closed_by = null,
+      reopened_why = ${cleanText(why).slice(0, 300)}
+    where id = ${caseId} and state = 'closed'`.execute(work)
 }
 
 /** Sets who leads a case, what it is of, and who may read it; what is not given stays. */

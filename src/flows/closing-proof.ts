@@ -1,0 +1,52 @@
+import { assessControl } from '#assurance/controls'
+import { readControls } from '#assurance/controls/store'
+import { latestProbes } from '#assurance/evidence/store'
+import { type AssuranceCase, type ClosingProof, endedExceptions } from '#assurance/incidents'
+import { casesPastException, readCases, regressionResults, reopenCase } from '#assurance/incidents/store'
+import { recordAudit } from '#platform/audit'
+import type { Database } from '#platform/database'
+import type { FlowContext } from './context.ts'
+
+type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
+
+/** What there is to prove the changes of a case by, as of now. */
+export async function proofFor(
+  work: InTransaction,
+  { barriers, changes }: Pick<AssuranceCase, 'barriers' | 'changes'>,
+  now: string,
+): Promise<ClosingProof> {
+  const ids = barriers.map(({ controlId }) => controlId)
+  const probes = new Map((await latestProbes(work, ids)).map((probe) => [probe.controlId, probe]))
+  const aliveSince = new Map<string, string>()
+  const controls = await readControls(work, ids.length > 0 ? ids : undefined)
+  for (const control of controls) {
+    const { liveness } = assessControl(control, [], probes.get(control.id), now)
+    if (liveness.state === 'live' && liveness.seenAt) aliveSince.set(control.id, liveness.seenAt)
+  }
+  const keys = changes.flatMap(({ regressionKey }) => regressionKey ?? [])
+  return { results: await regressionResults(work, keys), aliveSince, hasControls: controls.length > 0, now }
+}
+
+/** Opens cases again that were closed on an exception which has ended since. Returns their ids. */
+export async function reopenExcepted(
+  { database, clock }: Pick<FlowContext, 'database' | 'clock'>,
+  workspaceId: string,
+): Promise<string[]> {
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const reopened: string[] = []
+    for (const id of await casesPastException(work, now.slice(0, 10))) {
+      const [found] = await readCases(work, 1, id)
+      const ended = found ? endedExceptions(found, await proofFor(work, found, now)) : []
+      if (ended.length === 0) continue
+      const why = ended.map(({ controlId, until }) => `the exception for ${controlId} ended on ${until}`).join(', ')
+      await reopenCase(work, id, why)
+      await recordAudit(work, {
+        ...{ chain: workspaceId, at: now, actor: 'Lunette', action: 'case.reopen', target: id },
+        detail: { why },
+      })
+      reopened.push(id)
+    }
+    return reopened
+  })
+}
