@@ -133,6 +133,23 @@ export const obligationList = z.object({
   calendar: obligationCalendar,
 })
 export type ObligationList = z.infer<typeof obligationList>
+/** Clocks that run over all cases, the soonest first. */
+export const runningDutyList = z.object({
+  duties: z.array(
+    z.object({
+      caseId: words,
+      title: words,
+      ruleId: words,
+      name: words,
+      recipient: words,
+      /** Without a day of grace. */
+      due: instant,
+      /** Where the last day is a Saturday, Sunday or holiday. */
+      latest: instant,
+    }),
+  ),
+})
+export type RunningDutyRow = z.infer<typeof runningDutyList>['duties'][number]
 export const obligationRequest = z.object({
   ruleId: z.string().min(1).max(80),
   state: z.enum(['open', 'filed', 'not-applicable']),

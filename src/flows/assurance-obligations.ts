@@ -4,13 +4,16 @@ import {
   dueOf,
   exportCase,
   isTimeZone,
+  mayRead,
   type ObligationCalendar,
   type ObligationRule,
   obligationRules,
   rulesOn,
 } from '#assurance/incidents'
 import {
+  casesWithOpenDuties,
   readCalendar,
+  readCases,
   readObligations,
   type SaidObligation,
   sayObligation,
@@ -51,6 +54,42 @@ export async function obligationsFor(
     const found = await caseFor(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     return ok(await clocked(work, found.value, clock()))
+  })
+}
+
+/** A duty that applies and whose report was not sent yet, with the case it follows from. */
+export interface RunningDuty {
+  caseId: string
+  title: string
+  ruleId: string
+  name: string
+  recipient: string
+  due: string
+  latest: string
+}
+
+/** So many cases are looked through. */
+const MOST_CASES = 200
+
+/** Clocks that run: duties of all cases that somebody said apply, the soonest first. Cases that one may not read are left out. */
+export async function runningDuties(
+  { database, clock }: ObligationContext,
+  { workspaceId, by, readsAll = false }: Acting,
+): Promise<RunningDuty[]> {
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const duties: RunningDuty[] = []
+    for (const id of await casesWithOpenDuties(work, MOST_CASES)) {
+      const [found] = await readCases(work, 1, id)
+      if (!found || !mayRead(found, { name: by, readsAll })) continue
+      const { obligations } = await clocked(work, found, now)
+      for (const { rule, state, due, latest } of obligations)
+        if (state === 'open') {
+          const { id: ruleId, name, recipient } = rule
+          duties.push({ caseId: found.id, title: found.title, ruleId, name, recipient, due, latest })
+        }
+    }
+    return duties.sort((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)))
   })
 }
 

@@ -116,6 +116,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await page.goto(server.origin)
     await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Assurance' }).click()
     await heading(/Nothing is registered yet/).waitFor()
+    await page.getByRole('button', { name: 'Load the sample organisation' }).waitFor()
     await page.getByText('An assistant behind four layers, as an example').click()
     const href = await page.getByRole('link', { name: 'Save as a file' }).getAttribute('href')
     expect(decodeURIComponent(href!)).toContain('ai-register: 1')

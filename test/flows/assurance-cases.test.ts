@@ -8,13 +8,14 @@ import {
   changeBecauseOf,
   close,
   completeChangeOf,
+  describe as describeCase,
   examineCase,
   reportCase,
   sayOfBarrier,
   sayWhen,
   withdrawChangeOf,
 } from '#flows/assurance-cases'
-import { obligationsFor, sayOfObligation } from '#flows/assurance-obligations'
+import { obligationsFor, runningDuties, sayOfObligation } from '#flows/assurance-obligations'
 import { playbooksFor, runPlaybook, tick, writePlaybook } from '#flows/assurance-playbooks'
 import { reopenExcepted } from '#flows/closing-proof'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -399,5 +400,22 @@ describe('a duty to report', () => {
       due: '2026-08-12T06:00:00.000Z',
     })
     expect(await dutyOf('nis2-final')).toMatchObject({ due: '2026-09-10T21:59:59.999Z' })
+
+    // Over all cases those run that somebody said apply, the soonest first; a confidential case is told to nobody else.
+    const secret = await opened()
+    await must(describeCase(context(), acting, secret.id, { confidential: true }, nothing))
+    const applies = (caseId: string, ruleId: string) =>
+      must(sayOfObligation(context(), acting, caseId, { ...filed, ruleId, state: 'open' }, nothing))
+    await applies(id, 'nis2-final')
+    await applies(id, 'gdpr-33')
+    await applies(secret.id, 'nis2-early')
+    const running = async (by: string) =>
+      (await runningDuties(context(), { ...acting, by })).map(({ caseId, ruleId }) => [caseId, ruleId])
+    const own = [
+      [id, 'gdpr-33'],
+      [id, 'nis2-final'],
+    ]
+    expect(await running('eve')).toEqual(own)
+    expect(await running('ada')).toEqual([[secret.id, 'nis2-early'], ...own])
   })
 })

@@ -654,6 +654,11 @@ function addIncidents(program: Command): void {
     .description('close a case; exits 1 with what is missing while the proof is not there')
     .action(lazily(async () => (await import('./commands/incident.ts')).closeOne))
   incident
+    .command('duties')
+    .option('--json', 'print JSON')
+    .description('duties to report that apply and were not sent yet, over all cases, the soonest first')
+    .action(lazily(async () => (await import('./commands/incident.ts')).duties))
+  incident
     .command('mail')
     .argument('<file>')
     .addOption(

@@ -6,8 +6,12 @@ import { casesQuery } from '../cases/use-cases.ts'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { runningDutiesQuery } from '../playbooks/use-playbooks.ts'
+import { reviewsQuery } from '../reviews/use-reviews.ts'
 import { AssuranceNav } from './assurance-nav.tsx'
+import { Begin } from './begin.tsx'
 import { ControlList } from './control-list.tsx'
+import { Due } from './due.tsx'
 import { EvaluationList } from './evaluation-list.tsx'
 import { EvidenceChain } from './evidence-chain.tsx'
 import { ImportEvaluation } from './import-evaluation.tsx'
@@ -34,7 +38,7 @@ export function Assurance() {
   const [systems, controls, scenarios, evaluations] = useQueries({
     queries: [systemsQuery, controlsQuery, scenariosQuery, evaluationsQuery],
   })
-  const besides = useQueries({ queries: [tracesQuery, monitorsQuery, casesQuery] })
+  const besides = useQueries({ queries: [tracesQuery, monitorsQuery, casesQuery, reviewsQuery, runningDutiesQuery] })
   const all = [systems, controls, scenarios, evaluations]
   const failed = all.find(({ error }) => error)
   if (failed) return <ProblemBox error={failed.error} retry={() => all.map((one) => one.refetch())} />
@@ -55,27 +59,6 @@ export function Assurance() {
         </Section>
       )}
     </Page>
-  )
-}
-
-function Begin() {
-  return (
-    <div className="px-4 pt-3">
-      <h1 className="text-xl font-semibold">Nothing is registered yet: which AI runs here, and what guards it?</h1>
-      <p className="prose-width mt-1 mb-4 text-muted">
-        Begin with a file that names your AI systems, the controls that guard them, and what could go wrong.
-        Evaluations, probes and traces then show what each control is worth; until they do, it is credited nothing. The
-        sample organisation brings an assistant that is measured already.
-      </p>
-      <TakeRegister />
-      <p className="mt-4">
-        Or begin with what could happen:{' '}
-        <Link to="/assurance/scenarios/new" className="text-accent underline">
-          ready-made scenarios
-        </Link>{' '}
-        to start from.
-      </p>
-    </div>
   )
 }
 
@@ -108,6 +91,7 @@ function Overview({ systems, controls, scenarios, evaluations }: All) {
       <SampleTour />
       <NotHolding controls={controls} scenarios={scenarios} />
       <NotKnown controls={controls} />
+      <Due />
       <Section title="Risk register" aside={<Count of={scenarios.length}>worst against its appetite first</Count>}>
         <RegisterActions />
         <ScenarioList scenarios={scenarios} />

@@ -28,6 +28,7 @@ export function SampleTour() {
     !evaluations.some(({ importedBy }) => importedBy === SAMPLE)
   )
     return null
+  const newest = cases.find(({ state }) => state === 'open')
   const failed = cases.some(({ barriers }) =>
     barriers.some(({ controlId, outcome }) => controlId === gate && outcome === 'failed'),
   )
@@ -69,11 +70,20 @@ export function SampleTour() {
           </Link>{' '}
           and open it on a phone, without signing in.
         </Step>
-        <Step number={4} done={false}>
-          Say in the case that {control.name} failed, and try to close it: it names each proof that is missing.
+        <Step number={4} done={failed}>
+          Say in {newest ? <CaseLink id={newest.id} /> : 'the case'} that {control.name} failed, and try to close it: it
+          names each proof that is missing.
         </Step>
       </ol>
     </section>
+  )
+}
+
+function CaseLink({ id }: { id: string }) {
+  return (
+    <Link to="/assurance/cases/$id" params={{ id }} className="text-accent underline">
+      the case
+    </Link>
   )
 }
 

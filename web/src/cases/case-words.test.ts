@@ -1,6 +1,6 @@
 import type { CaseDetail, CaseRow } from '@contract/assurance-cases.ts'
 import { expect, test } from 'vitest'
-import { caseAnswer, casesAnswer, checklistOf, momentWords } from './case-words.ts'
+import { caseAnswer, caseOwed, casesAnswer, checklistOf, momentWords } from './case-words.ts'
 
 const none = { earliest: null, latest: null, estimated: false }
 test.each([
@@ -21,6 +21,14 @@ test('without a change everything else waits for it', () => {
   const list = checklistOf('gate', [{ controlId: 'gate', what: 'change', changeId: null, sentence: 'gate failed' }])
   expect(list.map(({ state }) => state)).toEqual(['missing', 'waits', 'waits', 'waits', 'waits', 'waits'])
   expect(checklistOf('other', []).every(({ state }) => state === 'there')).toBe(true)
+})
+
+test('an open case says what it waits for', () => {
+  const one = { kind: 'near-miss', lead: null, reopenedWhy: null, barriers: [], changes: [] } as unknown as CaseRow
+  expect(caseOwed(one)).toBe('nobody leads it, nobody said what the safeguards did')
+  const failed = { ...one, lead: 'ada', barriers: [{ controlId: 'gate', outcome: 'failed', note: null }] } as CaseRow
+  expect(caseOwed(failed)).toBe('nothing was changed for gate')
+  expect(caseOwed({ ...failed, changes: [{ controlId: 'gate', withdrawn: null }] } as CaseRow)).toBe('open')
 })
 
 test('who leads is said of one case as of several', () => {

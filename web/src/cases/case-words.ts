@@ -41,6 +41,25 @@ export function casesAnswer(cases: readonly CaseRow[]): string {
     .join(', ')
 }
 
+/** What an open case waits for, as far as its row tells. */
+export function caseOwed({ kind, barriers, lead, changes, reopenedWhy }: CaseRow): string {
+  const isEarnest = kind === 'incident' || kind === 'near-miss'
+  const unmended = barriers.filter(
+    ({ controlId, outcome }) =>
+      outcome === 'failed' && !changes.some((change) => change.controlId === controlId && change.withdrawn === null),
+  )
+  return (
+    [
+      reopenedWhy !== null && 'open again',
+      lead === null && 'nobody leads it',
+      barriers.length === 0 && isEarnest && 'nobody said what the safeguards did',
+      unmended.length > 0 && `nothing was changed for ${unmended.map(({ controlId }) => controlId).join(', ')}`,
+    ]
+      .filter((part) => part !== false)
+      .join(', ') || 'open'
+  )
+}
+
 /** Answer of a case: how it stands, and what is between it and its end. */
 export function caseAnswer({ kind, state, missing, barriers, readable, reopenedWhy }: CaseDetail): string {
   if (!readable) return state === 'open' ? 'It is open' : 'It is closed'

@@ -1,4 +1,4 @@
-import type { CasePlaybooks, CaseTimeRow, ObligationList, PlaybookRow } from '@contract/case-work.ts'
+import type { CasePlaybooks, CaseTimeRow, ObligationList, PlaybookRow, RunningDutyRow } from '@contract/case-work.ts'
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { call, send } from '../api/client.ts'
 import { readAssurance } from '../cases/use-cases.ts'
@@ -24,6 +24,10 @@ export const obligationsQuery = (id: string) =>
     queryKey: [KEY, 'cases', id, 'obligations'],
     queryFn: () => call<ObligationList>(`/cases/${encodeURIComponent(id)}/obligations`),
   })
+export const runningDutiesQuery = queryOptions({
+  queryKey: [KEY, 'cases', 'duties'],
+  queryFn: async () => (await call<{ duties: RunningDutyRow[] }>('/obligations')).duties,
+})
 export const caseTimesQuery = queryOptions({
   queryKey: [KEY, 'cases', 'times'],
   queryFn: async () => (await call<{ times: CaseTimeRow[] }>('/cases/times')).times,

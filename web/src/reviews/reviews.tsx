@@ -1,6 +1,5 @@
 import type { DueReviewRow } from '@contract/reviews.ts'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { AssuranceNav } from '../assurance/assurance-nav.tsx'
 import { Page } from '../assurance/page.tsx'
@@ -11,6 +10,7 @@ import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { Assumptions } from './assumptions.tsx'
 import { reviewsAnswer, subjectWords } from './review-words.ts'
+import { Subject } from './subject.tsx'
 import { reviewsQuery, useHoldReview } from './use-reviews.ts'
 
 /** What is to be looked at again, when and why; and what is only assumed. */
@@ -113,29 +113,6 @@ function Item({ review }: { review: DueReviewRow }) {
       {holding && <Hold review={review} done={() => setHolding(false)} />}
     </li>
   )
-}
-
-function Subject({ review: { kind, id, name } }: { review: DueReviewRow }) {
-  const looks = 'text-accent underline'
-  if (kind === 'scenario')
-    return (
-      <Link to="/assurance/scenarios/$id" params={{ id }} className={looks}>
-        {name}
-      </Link>
-    )
-  if (kind === 'control')
-    return (
-      <Link to="/assurance/controls/$id" params={{ id }} className={looks}>
-        {name}
-      </Link>
-    )
-  if (kind === 'ai-system')
-    return (
-      <Link to="/assurance/systems/$slug" params={{ slug: id }} className={looks}>
-        {name}
-      </Link>
-    )
-  return <span>{name}</span>
 }
 
 function Hold({ review, done }: { review: DueReviewRow; done: () => void }) {

@@ -1,17 +1,8 @@
-import type { Job } from '@contract/jobs.ts'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { send } from '../api/client.ts'
-import { noteJob } from '../api/events.ts'
-import { jobsQuery } from '../api/queries.ts'
-import { JobState } from '../frame/jobs.tsx'
 import { ImportPanel } from '../imports/import-panel.tsx'
-import { Refusal } from '../session/login.tsx'
+import { LoadSample } from './load-sample.tsx'
 
 /** Two ways to see something real within a minute. */
 export function FirstRun() {
-  const { data: jobs = [] } = useQuery(jobsQuery)
-  const load = useMutation({ mutationFn: async () => noteJob(await send<Job>('POST', '/sample')) })
-  const sample = jobs.find((job) => job.kind === 'sample')
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto max-w-2xl px-4 py-8">
@@ -34,20 +25,7 @@ export function FirstRun() {
             A made-up organisation: software with known vulnerabilities, and an AI assistant behind four measured
             safeguards. It works without a network.
           </p>
-          <button
-            type="button"
-            className="button mt-3"
-            disabled={load.isPending || sample?.state === 'running'}
-            onClick={() => load.mutate()}
-          >
-            Load the sample organisation
-          </button>
-          <Refusal error={load.error} />
-          {sample && (
-            <div className="mt-3" aria-live="polite">
-              <JobState job={sample} />
-            </div>
-          )}
+          <LoadSample />
         </section>
       </div>
     </div>

@@ -14,6 +14,7 @@ import {
   sayOfBarrier,
   withdrawChangeOf,
 } from '#flows/assurance-cases'
+import { runningDuties } from '#flows/assurance-obligations'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import type { Runtime } from '../../runtime.ts'
@@ -24,6 +25,8 @@ import { columns, finish, print, say } from '../say.ts'
 const actor = 'command line'
 const workspaceId = DEFAULT_WORKSPACE
 const acting = { workspaceId, by: actor, readsAll: true }
+/** So much of an id is told to who reports. */
+const REFERENCE = 8
 /** Who has the data folder reads everything in it. */
 const reader = { name: actor, readsAll: true }
 
@@ -184,6 +187,23 @@ export async function withdraw(changeId: string, flags: Flags & { because: strin
     ),
   )
   return end(done, (value) => print(value, `change ${changeId} withdrawn`, flags.json))
+}
+
+/** `lunette incident duties`: duties to report whose clocks run, over all cases. */
+export async function duties(flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async (runtime) => {
+    const [found, now] = [await runningDuties(runtime, acting), runtime.clock()]
+    return ok(found.map((duty) => ({ ...duty, isLate: duty.due < now })))
+  })
+  return finish(done, (found) => {
+    const head = ['due', 'duty', 'to', 'case', 'title']
+    const rows = found.map(({ due, isLate, name, recipient, caseId, title }) => [
+      ...[`${due.slice(0, 16).replace('T', ' ')} UTC${isLate ? ' LATE' : ''}`, name, recipient],
+      ...[caseId.slice(0, REFERENCE), title],
+    ])
+    const nothing = 'no clock runs: on the page of a case, or with PUT /cases/{id}/obligations, say which duties apply'
+    print(found, rows.length === 0 ? nothing : columns(head, rows), flags.json)
+  })
 }
 
 /** `lunette incident close`: exits 1 with what is missing while the proof is not there. */

@@ -720,6 +720,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['case-closed', 'not-allowed'],
     example: { playbook: 'injected-instruction', position: 0, done: true },
   },
+  'GET /obligations': {
+    id: 'listRunningDuties',
+    summary: 'Duties to report that apply and were not sent yet, over all cases, the soonest first',
+  },
   'GET /cases/{id}/obligations': {
     id: 'readObligations',
     summary: 'Duties to report that may follow from a case, each with its clock',

@@ -14,11 +14,12 @@ import {
   playbookStarted,
   playbookVersions,
   playbookWritten,
+  runningDutyList,
   stepRequest,
   stepTicked,
 } from '#contract/case-work'
 import { listCases } from '#flows/assurance-cases'
-import { exportOf, obligationsFor, sayOfObligation, setCalendar } from '#flows/assurance-obligations'
+import { exportOf, obligationsFor, runningDuties, sayOfObligation, setCalendar } from '#flows/assurance-obligations'
 import { listPlaybooks, playbooksFor, runPlaybook, tick, versionsOf, writePlaybook } from '#flows/assurance-playbooks'
 import { recordAudit } from '#platform/audit'
 import type { Session } from '#platform/auth'
@@ -127,6 +128,10 @@ function runRoutes(app: RouteApp, parts: RouteParts): void {
 }
 
 function obligationRoutes(app: RouteApp, parts: RouteParts): void {
+  app.get('/obligations', { schema: { tags, response: { 200: runningDutyList } } }, async (request) => ({
+    duties: await runningDuties(parts, acting(sessionOf(request))),
+  }))
+
   app.get(
     '/cases/:id/obligations',
     { schema: { tags, params: byId, response: { 200: obligationList } } },

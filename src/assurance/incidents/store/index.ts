@@ -7,6 +7,7 @@ import { timelineOf } from '../moments.ts'
 
 export { addLink, type EvidenceFreeze, freezeEvidence, readFreezes, sayMoment } from './moments.ts'
 export {
+  casesWithOpenDuties,
   readCalendar,
   readObligations,
   type SaidObligation,

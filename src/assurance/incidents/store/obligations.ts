@@ -27,6 +27,14 @@ export async function readObligations(work: Work, caseId: string): Promise<SaidO
   return rows
 }
 
+/** Cases with a duty that applies and whose report was not sent yet. */
+export async function casesWithOpenDuties(work: Work, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select case_id as id from case_obligation where state = 'open' group by case_id order by min(started_at), case_id
+    limit ${most}`.execute(work)
+  return rows.map(({ id }) => id)
+}
+
 export async function sayObligation(
   work: Work,
   workspaceId: string,
