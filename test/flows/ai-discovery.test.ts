@@ -80,6 +80,18 @@ test('what is accepted or rejected is remembered, also over another import, and 
   })
 })
 
+test('names are read once an import, also by two who ask at once, and what is gone is not found', async () => {
+  const productsOf = async (asset: string) =>
+    (await discoverAi(site, workspaceId)).flatMap((one) => (one.asset === asset ? [one.product] : []))
+  await site.record('lab', ['pkg:pypi/vllm@0.8.0', 'pkg:npm/left-pad@1.3.0'])
+  expect(await Promise.all([productsOf('lab'), productsOf('lab')])).toEqual([['vllm'], ['vllm']])
+  const later = { timestamp: '2999-01-01T00:00:00Z' }
+  await site.record('lab', ['pkg:pypi/Lang_Graph@0.8.0', 'pkg:pypi/langgraph@0.8.0', 'pkg:npm/left-pad@1.3.0'], later)
+  expect(await productsOf('lab')).toEqual(['langgraph'])
+  await site.record('office', ['pkg:pypi/vllm@0.9.0'])
+  expect(await productsOf('office')).toEqual(['vllm'])
+})
+
 test('a vendor’s ML-BOM joins what is known of a system, and our own of it is the same system elsewhere', async () => {
   const vendor = JSON.stringify({
     ...{ bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: { type: 'application', name: 'Desk' } } },

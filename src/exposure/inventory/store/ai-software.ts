@@ -26,22 +26,8 @@ export interface SeenAiSoftware {
   shownBy: string
 }
 
-/** A package, or software without a purl, by its name alone. */
-export interface SeenName {
-  type: string | null
-  namespace: string | null
-  name: string
-}
-
 const ofAsset = (column: string, assetId: string | undefined) =>
   assetId === undefined ? sql`true` : sql`${sql.ref(column)} = ${assetId}`
-
-/** Every name of present software of these purl types, and of what has no purl, once; on one asset, or on all. */
-export async function seenNames(work: Work, types: readonly string[], assetId?: string): Promise<SeenName[]> {
-  const { rows } = await sql<SeenName>`select distinct type, namespace, name from component
-    where present and ${ofAsset('asset_id', assetId)} and (type = any (${types}::text[]) or purl is null)`.execute(work)
-  return rows
-}
 
 /** Present components of these names, one for each version and place on an asset. */
 export async function seenSoftware(

@@ -3,17 +3,16 @@ export { type AiRuling, dropAiRuling, keepAiRuling, readAiRulings } from './ai-d
 export {
   type SeenAiSoftware,
   type SeenAsset,
-  type SeenName,
   type SeenPort,
   seenImages,
   seenListening,
-  seenNames,
   seenPorts,
   seenSoftware,
   standingOfAsset,
 } from './ai-software.ts'
 export { aiSystemTimes, readAiSystems, recordAiSystems } from './ai-systems.ts'
 export { type AssetChangeTerms, findAsset, listAssets, updateAsset } from './assets.ts'
+export { type SeenName, seenNames } from './component-names.ts'
 export {
   assetsWithComponent,
   componentsOfAsset,
