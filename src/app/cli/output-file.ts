@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
+import { access, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { writeOut } from './say.ts'
 
 /** Why nothing can be written to a file that was named on the command line, before any work is done for it; `undefined` when it can. */
 export async function refusedOutput(path: string | undefined): Promise<string | undefined> {
@@ -15,6 +16,12 @@ export async function refusedOutput(path: string | undefined): Promise<string | 
     const { code = '', message } = cause as NodeJS.ErrnoException
     return `${path} cannot be written: ${code in reasons ? reasons[code as keyof typeof reasons] : message}`
   }
+}
+
+/** Writes a whole text to the file that was named, or to standard output. */
+export async function putOut(path: string | undefined, text: string): Promise<void> {
+  if (path === undefined) await writeOut([text])
+  else await writeFile(path, text)
 }
 
 const reasons = {

@@ -1,10 +1,10 @@
 import type { ControlDescription, ControlRow } from '@contract/assurance.ts'
-import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { ReferencesField } from './references.tsx'
-import { systemsQuery, useDescribeControl } from './use-assurance.ts'
+import { SystemField } from './system-field.tsx'
+import { useDescribeControl } from './use-assurance.ts'
 
 const MOST_DAYS = 3_650
 
@@ -33,7 +33,6 @@ interface FormProps {
 }
 
 function Form({ control, describe }: FormProps) {
-  const { data: systems = [] } = useQuery(systemsQuery)
   const [references, setReferences] = useState(control.references)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -52,17 +51,7 @@ function Form({ control, describe }: FormProps) {
         <span className="font-medium">How it is measured</span>
         <textarea className="field" name="measure" rows={2} maxLength={2_000} defaultValue={control.measure ?? ''} />
       </label>
-      <label className="grid content-start gap-1">
-        <span className="font-medium">AI system</span>
-        <select className="field" name="system" key={systems.length} defaultValue={control.system ?? ''}>
-          <option value="">none named</option>
-          {systems.map(({ slug, name }) => (
-            <option key={slug} value={slug}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SystemField chosen={control.system} none="none named" />
       <Words name="version" title="Present version" value={control.version} most={100} />
       <label className="grid max-w-60 content-start gap-1">
         <span className="font-medium">Days between reviews</span>

@@ -11,21 +11,23 @@ interface Props {
   controls: readonly ControlRow[]
   /** Where it is known already what is tested. */
   control?: ControlRow
+  /** Where somebody asked for it just before. */
+  isOpen?: boolean
 }
 
 /** Takes the report of an evaluation tool: what its cases show becomes evidence of the controls they test. */
-export function ImportEvaluation({ controls, control }: Props) {
+export function ImportEvaluation({ controls, control, isOpen = false }: Props) {
   const may = useMay('analyst')
   if (!may) return <p className="text-muted">Importing an evaluation needs the role "analyst".</p>
   return (
-    <details className="max-w-3xl rounded-md border border-line print:hidden">
+    <details className="max-w-3xl rounded-md border border-line print:hidden" open={isOpen}>
       <summary className="px-3 py-2 font-medium">Import an evaluation</summary>
       <Form controls={controls} {...(control && { control })} />
     </details>
   )
 }
 
-function Form({ controls, control }: Props) {
+function Form({ controls, control }: Omit<Props, 'isOpen'>) {
   const [file, setFile] = useState<File>()
   const [tested, setTested] = useState(control?.id ?? '')
   const [version, setVersion] = useState(control?.version ?? '')

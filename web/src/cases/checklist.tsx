@@ -180,7 +180,7 @@ function Mend({ one, control, what, done }: MendProps) {
           ? `Run "${change.regressionKey}" on what was there before the change, and import that run: a case that never failed proves nothing.`
           : `Run "${change.regressionKey}" on what is there now, and import the run.`}
       </p>
-      <ImportEvaluation controls={controls} {...(tested && { control: tested })} />
+      <ImportEvaluation controls={controls} {...(tested && { control: tested })} isOpen />
       <p className="prose-width mt-2 text-sm text-muted">
         A report of the tool that runs it, or a file of two lines: <code className="font-mono">key,result</code>, and{' '}
         <code className="font-mono wrap-anywhere">{change.regressionKey},pass</code> or{' '}

@@ -1,14 +1,12 @@
 import type { CaseDetail } from '@contract/assurance-cases.ts'
-import { useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
-import { systemsQuery } from '../assurance/use-assurance.ts'
+import { SystemField } from '../assurance/system-field.tsx'
 import { Refusal } from '../session/login.tsx'
 import { kindWords } from './case-words.ts'
 import { useCaseWork } from './use-cases.ts'
 
 /** Says who leads a case, what it is of, and who may read it. */
 export function Describe({ one }: { one: CaseDetail }) {
-  const { data: systems = [] } = useQuery(systemsQuery)
   const { describe } = useCaseWork(one.id)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -37,17 +35,7 @@ export function Describe({ one }: { one: CaseDetail }) {
             ))}
           </select>
         </label>
-        <label className="grid content-start gap-1">
-          <span className="font-medium">AI system</span>
-          <select className="field" name="system" key={systems.length} defaultValue={one.system ?? ''}>
-            <option value="">none, or not known</option>
-            {systems.map(({ slug, name }) => (
-              <option key={slug} value={slug}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SystemField chosen={one.system} none="none, or not known" />
         <label className="grid content-start gap-1">
           <span className="font-medium">Pattern</span>
           <input className="field" name="pattern" maxLength={100} defaultValue={one.pattern ?? ''} />

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { readControls } from '#assurance/controls/store'
 import { failingCasesAsSarif, readEvaluation } from '#assurance/evaluations'
@@ -11,8 +11,8 @@ import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type ComparedSide, comparisonOf } from '../../comparison-rows.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
-import { refusedOutput } from '../output-file.ts'
-import { finish, print, say, writeOut } from '../say.ts'
+import { putOut, refusedOutput } from '../output-file.ts'
+import { finish, print, say } from '../say.ts'
 import { version } from '../version.ts'
 
 interface Flags {
@@ -99,8 +99,7 @@ export async function exportEvaluation(id: string, flags: Flags & { output?: str
   )
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
   if (!done.ok) return finish(done, () => {})
-  if (flags.output === undefined) await writeOut([done.value])
-  else await writeFile(flags.output, done.value)
+  await putOut(flags.output, done.value)
   return exitCodes.clean
 }
 

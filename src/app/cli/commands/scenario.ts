@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { stringify } from 'yaml'
 import { type ReadyScenario, readyScenarios } from '#assurance/threats'
 import type { MovementRow, ScenarioRow } from '#contract/assurance'
@@ -12,8 +11,8 @@ import { movementRowOf, scenarioRowOf } from '../../assurance-rows.ts'
 import { registerFiles } from '../../register-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
-import { refusedOutput } from '../output-file.ts'
-import { columns, finish, print, say, writeOut } from '../say.ts'
+import { putOut, refusedOutput } from '../output-file.ts'
+import { columns, finish, print, say } from '../say.ts'
 import { version } from '../version.ts'
 
 const actor = 'command line'
@@ -182,8 +181,7 @@ export async function exportRegister(flags: Flags & { format: 'csv' | 'oscal'; o
     return ok(registerFiles[flags.format].text(await assessAssurance(runtime, workspaceId), about))
   })
   if (!done.ok) return finish(done, () => {})
-  if (flags.output === undefined) await writeOut([done.value])
-  else await writeFile(flags.output, done.value)
+  await putOut(flags.output, done.value)
   return exitCodes.clean
 }
 

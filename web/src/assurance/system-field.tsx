@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query'
+import { systemsQuery } from './use-assurance.ts'
+
+/** Choice of a registered AI system, by its id; empty where none is meant. */
+export function SystemField({ chosen, none }: { chosen: string | null; none: string }) {
+  const { data: systems = [] } = useQuery(systemsQuery)
+  return (
+    <label className="grid content-start gap-1">
+      <span className="font-medium">AI system</span>
+      <select className="field" name="system" key={systems.length} defaultValue={chosen ?? ''}>
+        <option value="">{none}</option>
+        {systems.map(({ slug, name }) => (
+          <option key={slug} value={slug}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
