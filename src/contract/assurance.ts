@@ -298,7 +298,7 @@ const movement = z.object({
   control: words,
   name: words,
   /** `silence`: a probe that did not come; `proven`: a change was, and failures from before it count no more. */
-  cause: z.enum(['evidence', 'silence', 'proven']),
+  cause: z.enum(['evidence', 'silence', 'untraced', 'proven']),
   aspect: z.enum(controlAspects).nullable(),
   kind: z.enum(assuranceEvidenceKinds).nullable(),
   source: words.nullable(),

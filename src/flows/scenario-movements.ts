@@ -59,6 +59,7 @@ function completeFrom(pieces: readonly RecentPiece[]): string {
 
 function wordsOf({ cause }: Movement, name: string): string {
   if (cause.kind === 'silence') return `no probe showed for too long that ${name} is alive`
+  if (cause.kind === 'untraced') return `no traces showed for too long how much ${name} sees`
   if (cause.kind === 'proven') return `a change of ${name} was proven: failures from before it count no more`
   const { of, aspect, held, failed } = cause
   if (aspect === 'liveness') return `a probe found ${name} ${failed > 0 ? 'dead' : 'alive'}`

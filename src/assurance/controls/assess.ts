@@ -8,8 +8,10 @@ export interface DayOfEvidence {
   aspect: ControlAspect
   kind: AssuranceEvidenceKind
   result: EvidenceResult
-  /** As `YYYY-MM-DD`. */
+  /** As `YYYY-MM-DD`; of days that were summed the first, or of what counts less with time the last. */
   day: string
+  /** The last of days that were summed, where `day` is the first. */
+  lastDay?: string
   subjectVersion: string | null
   demands: number
   weighted: number
@@ -55,10 +57,10 @@ export function assessControl(
       !(kind === 'exposure' && aspect === 'coverage') &&
       !(aspect === 'efficacy' && result === 'fail' && day < proven),
   )
-  const traced = coverageOf(
-    counted.filter(({ aspect }) => aspect === 'coverage'),
-    recentSince(now),
-  )
+  const traces = counted.filter(({ aspect }) => aspect === 'coverage')
+  const tracedOn = lastCarried(traces)
+  const isOld = tracedOn !== undefined && now.slice(0, 10) > tracesHoldUntil(control, tracedOn)
+  const traced = isOld ? undefined : coverageOf(traces, recentSince(now))
   const coverage = limits.length > 0 ? nothingOf(traced, now) : traced
   const liveness = livenessOf(control, probe, now)
   const efficacy = efficacyAt(
@@ -67,13 +69,32 @@ export function assessControl(
     now,
   )
   const live = liveness.state === 'unknown' ? undefined : liveness.state === 'live' ? 1 : 0
-  const failure = live === 0 ? 1 : failureOnDemand({ coverage: coverage?.share, live, efficacy: efficacy?.lower })
-  const reasons = [...limits.map(({ reason }) => reason), ...reasonsOf({ coverage: traced, liveness, efficacy })]
+  // A first failure is no ground for more credit than nothing known.
+  const works = efficacy && (efficacy.passes > 0 ? efficacy.lower : 0)
+  const failure = live === 0 ? 1 : failureOnDemand({ coverage: coverage?.share, live, efficacy: works })
+  const reasons = [
+    ...limits.map(({ reason }) => reason),
+    ...reasonsOf({ coverage: traced, liveness, efficacy, tracedOn }),
+  ]
   return { coverage, liveness, efficacy, failure: limits.length > 0 ? 1 : failure, reasons }
 }
 
 function nothingOf(traced: ControlAssessment['coverage'], now: string): ControlAssessment['coverage'] {
   return { share: 0, demands: traced?.demands ?? 0, since: traced?.since ?? now.slice(0, 10) }
+}
+
+/** The last day on which traces of a day still say how much a control sees: favourable evidence does not hold for ever (law 3). */
+export function tracesHoldUntil({ halfLifeDays }: Pick<Control, 'halfLifeDays'>, day: string): string {
+  return new Date(Date.parse(day) + halfLifeDays * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** Demands that went past it make what it carried before no newer. */
+function lastCarried(days: readonly DayOfEvidence[]): string | undefined {
+  return days
+    .filter(({ result }) => result === 'pass')
+    .map(({ day, lastDay }) => lastDay ?? day)
+    .sort()
+    .at(-1)
 }
 
 const RECENT_DAYS = 7
@@ -159,7 +180,8 @@ function reasonsOf({
   coverage,
   liveness,
   efficacy,
-}: Pick<ControlAssessment, 'coverage' | 'liveness' | 'efficacy'>): string[] {
+  tracedOn,
+}: Pick<ControlAssessment, 'coverage' | 'liveness' | 'efficacy'> & { tracedOn: string | undefined }): string[] {
   const reasons: string[] = []
   if (liveness.state === 'dead') reasons.push(`found dead by a probe of ${momentOf(liveness.seenAt)}`)
   if (liveness.state === 'unknown')
@@ -168,7 +190,12 @@ function reasonsOf({
         ? 'no probe has shown that it is alive'
         : `last seen alive ${momentOf(liveness.seenAt)}, too long ago to say it is now`,
     )
-  if (!coverage) reasons.push('no traces show how many demands it sees')
+  if (!coverage)
+    reasons.push(
+      tracedOn === undefined
+        ? 'no traces show how many demands it sees'
+        : `it was last seen in traces of ${tracedOn}, too long ago to say how many demands it sees now`,
+    )
   else if (coverage.share < 1)
     reasons.push(`it sees ${percent(coverage.share)} of ${coverage.demands.toLocaleString('en')} demands`)
   if (!efficacy) reasons.push('no evidence shows how well it works')

@@ -6,6 +6,7 @@ export {
   type Liveness,
   probeHoldsUntil,
   recentSince,
+  tracesHoldUntil,
 } from './assess.ts'
 export type { Control } from './control.ts'
 export type { Doubt, Limit } from './doubt.ts'

@@ -81,6 +81,23 @@ describe('a risk', () => {
     expect(silent!.at.slice(0, 16)).toBe(minutesAgo(270).slice(0, 16))
   })
 
+  it('moves when no trace came for longer than evidence counts half, on the day after', () => {
+    const day = 1_440
+    const a = [
+      ...credited('a', 95 * day),
+      ...Array.from({ length: 96 * 24 }, (_, hour) => piece('a', hour * 60 + 1, {})),
+    ]
+    const fresh = piece('a', 1 * day, { aspect: 'coverage', kind: 'telemetry', demands: 100, weighted: 100 })
+    const told = (pieces: readonly PieceOfEvidence[]) =>
+      moves([pastOf('a', pieces), pastOf('b', [])]).map(({ at, cause, to }) => [
+        at.slice(0, 10),
+        cause.kind,
+        to === 100,
+      ])
+    expect(told(a)[0]).toEqual([minutesAgo(4 * day).slice(0, 10), 'untraced', true])
+    expect(told([...a, fresh])[0]).toEqual([minutesAgo(day).slice(0, 10), 'evidence', false])
+  })
+
   it('is not told of before all that moved it is known', () => {
     const a = [...credited('a', 100), piece('a', 90, {}), piece('a', 20, { result: 'fail' })]
     expect(moves([pastOf('a', a, minutesAgo(60)), pastOf('b', [])])).toHaveLength(1)

@@ -5,6 +5,7 @@ import {
   type DayOfEvidence,
   type Limit,
   probeHoldsUntil,
+  tracesHoldUntil,
 } from '#assurance/controls'
 import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
 import { type BetaTerms, residualOf } from './residual.ts'
@@ -28,10 +29,11 @@ export interface ControlPast {
   limits: readonly Limit[]
 }
 
-/** What moved a risk: evidence; a probe that did not come; a change that was proven. */
+/** What moved a risk: evidence; a probe or traces that did not come; a change that was proven. */
 export type MovementCause =
   | { kind: 'evidence'; of: AssuranceEvidenceKind; aspect: ControlAspect; source: string; held: number; failed: number }
   | { kind: 'silence' }
+  | { kind: 'untraced' }
   | { kind: 'proven' }
 
 /** What a scenario left over before and after something that was seen of one of its layers, by evidence up to then. */
@@ -51,6 +53,10 @@ interface Happening {
   pieces: readonly PieceOfEvidence[]
 }
 
+/** Nothing came: what was credited before was so until then. */
+const silent: ReadonlySet<MovementCause['kind']> = new Set(['silence', 'untraced'])
+
+const DAY_MS = 86_400_000
 /** Less than so much is no movement. */
 const LEAST = 0.01
 
@@ -76,7 +82,7 @@ export function movementsOf(
   const moved: Movement[] = []
   for (const { at, control, cause, pieces } of pasts.flatMap((past) => happeningsOf(past, now)).sort(byTime)) {
     const layer = layers.get(control)!
-    const before = at > since ? left(cause.kind === 'silence' ? justBefore(at) : at) : undefined
+    const before = at > since ? left(silent.has(cause.kind) ? justBefore(at) : at) : undefined
     layer.take(pieces, cause.kind === 'proven')
     if (before === undefined) continue
     const after = left(at)
@@ -167,7 +173,7 @@ function happeningsOf(past: ControlPast, now: string): Happening[] {
     control.failuresFrom === null
       ? []
       : [{ at: control.failuresFrom, control: control.id, cause: { kind: 'proven' }, pieces: [] }]
-  return [...seen, ...silencesOf(control, sorted.filter(isProbe), now), ...proven]
+  return [...seen, ...silencesOf(control, sorted.filter(isProbe), now), ...untracedOf(control, sorted, now), ...proven]
 }
 
 /** When a probe that found the control alive became too old, and none came before. */
@@ -178,5 +184,15 @@ function silencesOf(control: Control, probes: readonly PieceOfEvidence[], now: s
     if (result !== 'pass' || end >= next) return []
     const late = new Date(Date.parse(end) + 1).toISOString()
     return [{ at: late, control: control.id, cause: { kind: 'silence' }, pieces: [] }]
+  })
+}
+
+/** When traces became too old to say how much a control sees, and none came before. */
+function untracedOf(control: Control, sorted: readonly PieceOfEvidence[], now: string): Happening[] {
+  const traces = sorted.filter(({ aspect, result }) => aspect === 'coverage' && result === 'pass')
+  return traces.flatMap(({ day }, place) => {
+    const late = new Date(Date.parse(tracesHoldUntil(control, day)) + DAY_MS).toISOString()
+    const next = traces[place + 1]?.at ?? now
+    return late < next ? [{ at: late, control: control.id, cause: { kind: 'untraced' }, pieces: [] }] : []
   })
 }

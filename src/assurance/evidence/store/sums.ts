@@ -10,6 +10,8 @@ export interface EvidenceSum {
   result: EvidenceResult
   /** As `YYYY-MM-DD`, UTC. */
   day: string
+  /** The last of days that are summed in one row. */
+  lastDay?: string
   subjectVersion: string | null
   demands: number
   /** Σ demands · weight. */
@@ -43,7 +45,7 @@ export async function sumsToJudge(
   const { rows } = await sql<EvidenceSum>`
     select d.control_id as "controlId", d.aspect, d.kind, d.result,
       to_char(case when d.aspect = 'coverage' then min(d.day) else max(d.day) end, 'YYYY-MM-DD') as day,
-      null as "subjectVersion", sum(d.demands)::float8 as demands, sum(d.weighted) as weighted, sum(d.pieces)::int as pieces
+      to_char(max(d.day), 'YYYY-MM-DD') as "lastDay", null as "subjectVersion", sum(d.demands)::float8 as demands, sum(d.weighted) as weighted, sum(d.pieces)::int as pieces
     from evidence_day d join control c on c.workspace_id = d.workspace_id and c.id = d.control_id
     where ${wanted} and (d.aspect = 'coverage' or d.aspect = 'efficacy' and d.result <> 'pass'
         and d.day >= coalesce((c.failures_from at time zone 'UTC')::date, '-infinity'))

@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { CaseChange } from './case.ts'
+import { type ClosingProof, endedExceptions, missingForClosing, type RegressionResult } from './closing.ts'
+
+const NOW = '2026-08-20T12:00:00.000Z'
+const at = (day: number, hour = 12) =>
+  `2026-08-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00.000Z`
+
+const result = (over: Partial<RegressionResult>): RegressionResult => ({
+  ...{ key: 'k', at: at(1), result: 'pass', attempts: 1, passed: 1, open: 0 },
+  ...over,
+})
+const anyResult: fc.Arbitrary<RegressionResult> = fc
+  .record({
+    key: fc.constantFrom('k', 'l'),
+    at: fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 11 })).map(([day, hour]) => at(day, hour)),
+    attempts: fc.integer({ min: 1, max: 6 }),
+    failed: fc.nat({ max: 6 }),
+    open: fc.nat({ max: 2 }),
+  })
+  .map(({ attempts, failed, open, ...rest }) => {
+    const lost = Math.min(attempts, failed)
+    const undecided = Math.min(attempts - lost, open)
+    const word = lost > 0 ? 'fail' : undecided > 0 ? 'insufficient' : 'pass'
+    return { ...rest, attempts, open: undecided, passed: attempts - lost - undecided, result: word }
+  })
+const anyChange: fc.Arbitrary<CaseChange> = fc.record({
+  id: fc.uuid(),
+  controlId: fc.constantFrom('a', 'b'),
+  kind: fc.constantFrom('control' as const, 'playbook' as const, 'exception' as const),
+  what: fc.constant('changed'),
+  madeAt: fc.integer({ min: 1, max: 20 }).map((day) => at(day)),
+  madeBy: fc.constant('ada'),
+  regressionKey: fc.constantFrom('k', 'l', null),
+  owner: fc.constantFrom('ada', null),
+  nextReview: fc.constantFrom('2026-12-01', '2026-08-01', null),
+  until: fc.constantFrom('2026-08-19', '2026-08-20', '2026-09-01'),
+  playbook: fc.constant(null),
+  withdrawn: fc.constantFrom(null, { at: NOW, by: 'ada', why: 'x' }),
+})
+const changes = fc.array(
+  anyChange.map((change) => ({ ...change, until: change.kind === 'exception' ? change.until : null })),
+  { maxLength: 6 },
+)
+const barriers = fc.array(
+  fc.record({
+    controlId: fc.constantFrom('a', 'b'),
+    outcome: fc.constantFrom('held' as const, 'failed' as const, 'missing' as const),
+    note: fc.constant(null),
+  }),
+  { maxLength: 3 },
+)
+const proof: fc.Arbitrary<ClosingProof> = fc.record({
+  results: fc.array(anyResult, { maxLength: 12 }),
+  aliveSince: fc
+    .dictionary(
+      fc.constantFrom('a', 'b'),
+      fc.integer({ min: 1, max: 20 }).map((day) => at(day)),
+    )
+    .map((seen) => new Map(Object.entries(seen))),
+  hasControls: fc.constant(true),
+  now: fc.constant(NOW),
+})
+
+/** Law 4 in other words than the rule’s: what has to be there for one barrier. */
+function isMended(controlId: string, all: readonly CaseChange[], { results, aliveSince }: ClosingProof): boolean {
+  return all.some((change) => {
+    if (change.controlId !== controlId || change.withdrawn !== null) return false
+    if (change.kind === 'exception') return change.until! >= NOW.slice(0, 10)
+    const own = results.filter(({ key }) => key === change.regressionKey)
+    const since = own.filter((one) => one.at > change.madeAt)
+    const newest = since
+      .map((one) => one.at)
+      .sort()
+      .at(-1)
+    return (
+      own.some((one) => one.at <= change.madeAt && one.result === 'fail') &&
+      since.some((one) => one.at === newest && one.result === 'pass') &&
+      (aliveSince.get(controlId) ?? '') > change.madeAt &&
+      change.owner !== null &&
+      (change.nextReview ?? '') > NOW.slice(0, 10)
+    )
+  })
+}
+
+describe('the closing rule, on any history', () => {
+  it('lets no case be closed of which a barrier failed and is neither mended nor excepted (law 4)', () => {
+    fc.assert(
+      fc.property(barriers, changes, proof, (met, made, there) => {
+        const missing = missingForClosing({ kind: 'incident', barriers: met, changes: made }, there)
+        const failed = met.filter(({ outcome }) => outcome === 'failed')
+        if (met.length === 0) expect(missing).toMatchObject([{ what: 'barriers', controlId: null }])
+        else if (missing.length === 0)
+          for (const { controlId } of failed) expect(isMended(controlId, made, there)).toBe(true)
+        if (met.length > 0 && failed.length === 0) expect(missing).toEqual([])
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('asks no less after one more failing run, a withdrawn change or a control that is found dead', () => {
+    const count = (missing: readonly unknown[]) => missing.length
+    fc.assert(
+      fc.property(barriers, changes, proof, (met, made, there) => {
+        const one = { kind: 'near-miss' as const, barriers: met, changes: made }
+        const isClosable = count(missingForClosing(one, there)) === 0
+        const failedNow = made.map(({ regressionKey }) =>
+          result({ key: regressionKey ?? '', at: NOW, result: 'fail', passed: 0 }),
+        )
+        const worse = [
+          missingForClosing(one, { ...there, results: [...there.results, ...failedNow] }),
+          missingForClosing(one, { ...there, aliveSince: new Map() }),
+          missingForClosing({ ...one, changes: made.slice(1) }, there),
+        ]
+        if (!isClosable) for (const missing of worse) expect(count(missing)).toBeGreaterThan(0)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('does not depend on the order in which things came', () => {
+    fc.assert(
+      fc.property(barriers, changes, proof, (met, made, there) => {
+        const one = { kind: 'incident' as const, barriers: met, changes: made }
+        const distinct = new Map(there.results.map((each) => [`${each.key} ${each.at}`, each]))
+        const results = [...distinct.values()]
+        const forwards = missingForClosing(one, { ...there, results })
+        const turned = missingForClosing(
+          { ...one, changes: made.toReversed() },
+          { ...there, results: results.toReversed() },
+        )
+        expect(turned.length).toBe(forwards.length)
+      }),
+    )
+  })
+
+  it('takes more passes in a row the more seldom the case failed, and one where it always did', () => {
+    const change: CaseChange = {
+      ...{ id: 'c', controlId: 'a', kind: 'control', what: 'x', madeAt: at(10), madeBy: 'ada', regressionKey: 'k' },
+      ...{ owner: 'ada', nextReview: '2026-12-01', until: null, playbook: null, withdrawn: null },
+    }
+    const one = {
+      ...{ kind: 'incident' as const, changes: [change] },
+      barriers: [{ controlId: 'a', outcome: 'failed' as const, note: null }],
+    }
+    const closes = (attempts: number, passed: number, after: number) =>
+      missingForClosing(one, {
+        results: [result({ result: 'fail', attempts, passed }), result({ at: at(12), attempts: after, passed: after })],
+        ...{ aliveSince: new Map([['a', at(13)]]), hasControls: true, now: NOW },
+      }).length === 0
+    const needed = (attempts: number, passed: number) =>
+      Array.from({ length: 400 }, (_, index) => index + 1).find((after) => closes(attempts, passed, after))
+    expect([needed(1, 0), needed(4, 0), needed(2, 1), needed(10, 9), needed(100, 99)]).toEqual([1, 1, 5, 29, 299])
+  })
+})
+
+it('an exception that has not ended, or was no ground of the closing, opens nothing', () => {
+  const change = (until: string): CaseChange => ({
+    ...{ id: 'c', controlId: 'a', kind: 'exception', what: 'x', madeAt: at(1), madeBy: 'ada', regressionKey: null },
+    ...{ owner: null, nextReview: null, until, playbook: null, withdrawn: null },
+  })
+  const there: ClosingProof = { results: [], aliveSince: new Map(), hasControls: true, now: NOW }
+  const ended = (until: string, closedAt: string | null) =>
+    endedExceptions(
+      { barriers: [{ controlId: 'a', outcome: 'failed', note: null }], changes: [change(until)], closedAt },
+      there,
+    )
+  expect(ended('2026-08-19', at(5))).toEqual([{ controlId: 'a', until: '2026-08-19' }])
+  expect(ended('2026-08-20', at(5))).toEqual([])
+  expect(ended('2026-08-04', at(5))).toEqual([])
+  expect(ended('2026-08-19', null)).toEqual([])
+})
