@@ -62,6 +62,9 @@ export const aiRulingRequest = z.discriminatedUnion('decision', [
 export type AiRulingRequest = z.infer<typeof aiRulingRequest>
 
 /** A CycloneDX document to take in. */
+/** In which form a document is written. */
+export const bomFormQuery = z.object({ form: z.enum(['json', 'xml']).default('json') })
+
 export const mlBomQuery = z.object({
   /** File name, for a system that the document does not name. */
   name: z.string().trim().min(1).max(200),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mlBomOf } from '#action/reports'
+import { cycloneDxXml, mlBomOf } from '#action/reports'
 import { canonicalJson, err, type Outcome, ok, problem, type Result } from '#core/kernel'
 import type { AiPart, AiRole, AiSystem, Autonomy } from '#core/vocabulary'
 import { readAiSystems, recordAiSystems } from '#exposure/inventory/store'
@@ -21,6 +21,14 @@ export async function exportMlBom(
   if (!found) return err(problem('no-such-system', `the register knows no AI system "${slug}"`))
   const { assetId: _, ...system } = found
   return ok(mlBomOf(system, { at: clock(), toolVersion, serialNumber: serialOf(workspaceId, system) }))
+}
+
+/** The forms in which a document is written. */
+export type BomForm = 'json' | 'xml'
+
+/** A document as text, in one of its forms. */
+export function bomText(bom: Record<string, unknown>, form: BomForm): string {
+  return form === 'xml' ? cycloneDxXml(bom) : `${JSON.stringify(bom, undefined, 2)}\n`
 }
 
 /** The same system in the same workspace has the same serial number: a UUID (RFC 9562, version 8) of its digest. */
@@ -123,7 +131,7 @@ function stated(part: AiPart): Partial<AiPart> {
 function slugOf(name: string): string {
   const plain = name
     .toLowerCase()
-    .replace(/\.(?:cdx\.)?json$/, '')
+    .replace(/\.(?:cdx\.)?(?:json|xml)$/, '')
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
   return plain.slice(0, 80) || 'ai-system'

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { casesForControl, readRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
@@ -355,6 +356,56 @@ describe('the chain of evidence', () => {
     await Promise.all(Array.from({ length: 8 }, () => told(seen('tool-gate', {}), seen('input-filter', {}))))
     expect(await check()).toMatchObject({ entries: 38 })
     expect((await check()).brokenAt).toBeUndefined()
+  })
+
+  it('of any history holds, and a workspace is judged by its own rows alone (laws 5, 9)', async () => {
+    const other = '00000000-0000-4000-8000-000000000002'
+    await sql`insert into workspace (id, slug, name) values (${other}, 'other', 'Other')`.execute(
+      made.database.instance,
+    )
+    await takeRegister(context(), { workspaceId: other, text: register }, nothing)
+    const workspaces = [DEFAULT_WORKSPACE, other]
+    const sums = new Map<string, number>()
+    const keyOf = (...parts: string[]) => parts.join(' ')
+    const add = (key: string, count: number) => sums.set(key, (sums.get(key) ?? 0) + count)
+    add(keyOf(DEFAULT_WORKSPACE, 'input-filter', 'efficacy', 'pass'), 190)
+    add(keyOf(DEFAULT_WORKSPACE, 'input-filter', 'efficacy', 'fail'), 10)
+    add(keyOf(DEFAULT_WORKSPACE, 'tool-gate', 'coverage', 'pass'), 210)
+    const entries = new Map([
+      [DEFAULT_WORKSPACE, 22],
+      [other, 0],
+    ])
+    const piece = fc.record({
+      workspaceId: fc.constantFrom(...workspaces),
+      controlId: fc.constantFrom('input-filter', 'tool-gate'),
+      aspect: fc.constantFrom('coverage' as const, 'efficacy' as const),
+      result: fc.constantFrom('pass' as const, 'fail' as const),
+      demands: fc.integer({ min: 1, max: 1_000 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 8 }), async (pieces) => {
+        for (const { workspaceId, ...one } of pieces) {
+          const evidence = [seen(one.controlId, one)]
+          expect((await takeEvidence(context(), { workspaceId, evidence }, nothing)).ok).toBe(true)
+          add(keyOf(workspaceId, one.controlId, one.aspect, one.result), one.demands)
+          entries.set(workspaceId, entries.get(workspaceId)! + 1)
+        }
+        for (const workspaceId of workspaces) {
+          const found = await verifyEvidence(made.database, workspaceId)
+          expect([found.entries, found.brokenAt, found.sumsOff]).toEqual([entries.get(workspaceId), undefined, 0])
+          for (const { id, assessment } of (await assessAssurance(context(), workspaceId)).controls) {
+            const sum = (aspect: string, result: string) => sums.get(keyOf(workspaceId, id, aspect, result)) ?? 0
+            const { efficacy, coverage } = assessment
+            expect([efficacy?.passes ?? 0, efficacy?.failures ?? 0]).toEqual([
+              sum('efficacy', 'pass'),
+              sum('efficacy', 'fail'),
+            ])
+            expect(coverage?.demands ?? 0).toBe(sum('coverage', 'pass') + sum('coverage', 'fail'))
+          }
+        }
+      }),
+      { numRuns: 6 },
+    )
   })
 
   it('can be changed neither by the application nor by the owner', async () => {

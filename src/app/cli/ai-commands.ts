@@ -11,11 +11,14 @@ export function addAi(program: Command, lazily: Lazily): void {
   ai.command('export')
     .argument('<system>', 'an AI system’s id in the register')
     .argument('[file]', 'where to; left out: standard output')
+    .addOption(
+      new Option('--format <format>', 'its form; else by the name of the file, and JSON').choices(['json', 'xml']),
+    )
     .option('--json', 'print JSON')
     .description('write an AI system as a CycloneDX 1.7 ML-BOM')
     .action(lazily(async () => (await import('./commands/ai.ts')).exportBom))
   ai.command('bom')
-    .argument('<file>', 'a CycloneDX document, 1.5 to 1.7, in JSON')
+    .argument('<file>', 'a CycloneDX document, 1.5 to 1.7, in JSON or XML')
     .option('--system <id>', 'the system that it is about; else by what the document says')
     .addOption(new Option('--role <role>', 'our part in it, where the document does not say').choices(aiRoles))
     .addOption(

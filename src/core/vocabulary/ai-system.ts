@@ -49,4 +49,6 @@ export const mlBomNames = {
   behind: 'lunette:ai:behind',
   /** Words that are no purl, where the register has them as one. */
   purl: 'lunette:ai:purl',
+  /** In XML: what has no element there, as JSON. */
+  besides: 'lunette:ai:besides',
 } as const

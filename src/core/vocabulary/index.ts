@@ -4,6 +4,7 @@
  */
 export type * from './advisory.ts'
 export * from './ai-system.ts'
+export * from './cyclonedx-xml.ts'
 export * from './asset.ts'
 export * from './assurance.ts'
 export * from './assurance-case.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Ajv, type ValidateFunction } from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mlBomOf } from '#action/reports'
+import { cycloneDxXml, mlBomOf } from '#action/reports'
 import { type AiPart, type AiSystem, aiPartKinds, aiRoles, autonomies } from '#core/vocabulary'
 import { type MlBom, readMlBom } from './index.ts'
 
@@ -61,8 +61,11 @@ describe('an ML-BOM', () => {
   it('that was written of a system is read as the same system', () => {
     fc.assert(
       fc.property(system, (one) => {
-        const { slug, name, said, parts } = read(mlBomOf(one, made))
-        expect({ slug, name, ...said, parts }).toEqual(one)
+        for (const written of [mlBomOf(one, made), cycloneDxXml(mlBomOf(one, made))]) {
+          const { slug, name, said, parts, outcome } = read(written)
+          expect({ slug, name, ...said, parts }).toEqual(one)
+          expect(outcome.dropped).toEqual([])
+        }
       }),
     )
   })
@@ -132,6 +135,7 @@ describe('an ML-BOM', () => {
         const { parts } = read({ bomFormat: 'CycloneDX', specVersion: '1.7', services })
         expect(parts).toHaveLength(services.length)
         expect(read(mlBomOf({ ...about, parts }, made)).parts).toEqual(parts)
+        expect(read(cycloneDxXml(mlBomOf({ ...about, parts }, made))).parts).toEqual(parts)
       }),
     )
   })
@@ -160,8 +164,8 @@ describe('an ML-BOM', () => {
   })
 
   it.each([
-    ['no JSON', '{', 'it is no CycloneDX document in JSON'],
-    ['another document', '{"spdxVersion":"SPDX-2.3"}', 'it is no CycloneDX document in JSON'],
+    ['no JSON', '{', 'it is no CycloneDX document, neither in JSON nor in XML'],
+    ['another document', '{"spdxVersion":"SPDX-2.3"}', 'it is no CycloneDX document, neither in JSON nor in XML'],
     ['an old version', '{"bomFormat":"CycloneDX","specVersion":"1.4"}', '1.5 is the first'],
     [
       'depth',
@@ -180,6 +184,146 @@ describe('an ML-BOM', () => {
       .json()
       .map((text) => `{"bomFormat":"CycloneDX","specVersion":"1.7","components":[${text}],"metadata":${text}}`)
     fc.assert(fc.property(fc.oneof(fc.string(), json), (text) => void readMlBom(text)))
+  })
+})
+
+describe('an ML-BOM in XML', () => {
+  const bom = (inner: string, version = '1.6') =>
+    `<?xml version="1.0"?>\n<bom xmlns="http://cyclonedx.org/schema/bom/${version}" version="1">${inner}</bom>`
+  const model = `<component type="machine-learning-model" bom-ref="m">
+      <supplier><name>Acme</name><url>https://acme.example</url></supplier>
+      <name>m &amp; n</name><version>1</version><purl>pkg:huggingface/acme/m@1</purl>
+      <licenses><license><id>MIT</id></license><expression>MIT OR X</expression></licenses>
+      <modelCard><modelParameters>
+        <approach><type>supervised</type></approach><task>chat</task>
+        <datasets><dataset><type>dataset</type><name>mails</name></dataset><ref>d</ref></datasets>
+      </modelParameters></modelCard>
+      <pedigree><notes>made of another</notes></pedigree>
+    </component>`
+
+  it('of another tool gives what its JSON would, and counts what has no place', () => {
+    const components = `<components>${model}<component type="data" bom-ref="d"><name>orders</name></component>
+      <component type="library"><name>left-pad</name></component></components>`
+    const services =
+      '<services><service><name>AI gateway</name><endpoints><endpoint>https://ai.example</endpoint></endpoints></service></services>'
+    const found = read(
+      bom(`<metadata><component type="application"><name>Desk</name></component></metadata>${components}${services}`),
+    )
+    const card = {
+      approach: { type: 'supervised' },
+      task: 'chat',
+      datasets: [{ type: 'dataset', name: 'mails' }, { ref: 'd' }],
+    }
+    expect(found).toMatchObject({ name: 'Desk', specVersion: '1.6' })
+    expect(found.parts.map(({ kind, name, vendor, endpoint }) => [kind, name, vendor, endpoint])).toEqual([
+      ['model', 'm & n', 'Acme', null],
+      ['dataset', 'orders', null, null],
+      ['gateway', 'AI gateway', null, 'https://ai.example'],
+      ['dataset', 'mails', null, null],
+    ])
+    expect(found.parts[0]!.bom).toEqual({
+      supplier: { url: ['https://acme.example'] },
+      licenses: [{ license: { id: 'MIT' } }, { expression: 'MIT OR X' }],
+      modelCard: { modelParameters: card },
+    })
+    expect(found.outcome.dropped).toMatchObject([
+      { code: 'no-part', count: 1 },
+      { code: 'no-element', count: 1, example: '<pedigree> of a part' },
+    ])
+  })
+
+  it('with a prefix is the same', () => {
+    const prefixed = bom(`<components>${model}</components>`)
+      .replace('xmlns=', 'xmlns:c=')
+      .replace(/<(\/?)(?=[a-z])/g, '<$1c:')
+    expect(read(prefixed)).toEqual(read(bom(`<components>${model}</components>`)))
+  })
+
+  it('has its elements in the order of the schema, and what no element holds as JSON', () => {
+    const part: AiPart = {
+      ...{ kind: 'model', name: 'a\nb', version: '1', vendor: 'Acme', purl: 'pkg:npm/m@1', accessLevel: 6 },
+      ...{ assets: [], endpoint: null, behind: null },
+      bom: {
+        tags: ['t'],
+        pedigree: { notes: 'n' },
+        description: '<b>',
+        hashes: [{ alg: 'MD5', content: 'x' }],
+        tall: 1,
+      },
+    }
+    const about: AiSystem = {
+      ...{ slug: 's', name: 'S', owner: null, purpose: 'p', role: 'deployer', autonomy: 'assistive', oversight: null },
+      ...{ dataClasses: [], accessLevel: null, parts: [part] },
+    }
+    const text = cycloneDxXml(mlBomOf(about, made))
+    expect(text).toContain('<bom xmlns="http://cyclonedx.org/schema/bom/1.7" serialNumber="urn:uuid:')
+    expect(text).toContain('<name>a&#10;b</name>')
+    const components = text.slice(text.indexOf('</metadata>'))
+    const order = [
+      '<supplier>',
+      '<name>',
+      '<version>',
+      '<description>&lt;b&gt;',
+      '<hashes>',
+      '<purl>',
+      '<properties>',
+      '<tags>',
+    ]
+    const places = order.map((one) => components.indexOf(one === '<name>' ? '<name>a' : one))
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    expect(places).not.toContain(-1)
+    expect(components).toContain('{&quot;pedigree&quot;:{&quot;notes&quot;:&quot;n&quot;},&quot;tall&quot;:1}')
+    expect(read(text).parts).toEqual([part])
+  })
+
+  it.each([
+    [
+      'entities',
+      bom('<components>&a;</components>').replace('\n', '<!DOCTYPE bom [<!ENTITY a "b">]>'),
+      'undefined entity',
+    ],
+    ['depth', bom('<components>'.repeat(200) + '</components>'.repeat(200)), 'nested deeper'],
+    ['what is not well-formed', bom('<components>'), 'the XML cannot be read'],
+    ['another document', '<bom xmlns="http://example.com"/>', 'no CycloneDX document'],
+    ['an old version', bom('', '1.4'), '1.5 is the first'],
+  ])('is refused for %s', (_name, text, message) => {
+    expect(readMlBom(text)).toMatchObject({
+      ok: false,
+      error: { code: 'not-a-bom', message: expect.stringContaining(message) },
+    })
+  })
+
+  it('of any markup, and with any JSON beside it, is read or refused', () => {
+    const tag = fc.constantFrom(
+      'components',
+      'component',
+      'services',
+      'service',
+      'name',
+      'modelCard',
+      'properties',
+      'property',
+    )
+    const markup = fc.array(
+      fc.oneof(
+        tag.map((name) => `<${name}>`),
+        tag.map((name) => `</${name}>`),
+        fc.json().map((text) => `<property name="lunette:ai:besides">${text.replace(/[<&]/g, '')}</property>`),
+        fc.string(),
+      ),
+    )
+    fc.assert(fc.property(markup, (parts) => void readMlBom(bom(parts.join('')))))
+    const besides = fc
+      .json()
+      .map((text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
+    fc.assert(
+      fc.property(besides, (text) => {
+        const property = `<properties><property name="lunette:ai:besides">${text}</property></properties>`
+        expect(
+          readMlBom(bom(`<components><component type="data"><name>d</name>${property}</component></components>`)).ok,
+        ).toBe(true)
+      }),
+    )
   })
 })
 
@@ -247,5 +391,6 @@ describe.skipIf(documents().length === 0)('samples of the specification (LUNETTE
       ...{ dataClasses: [], accessLevel: null, parts },
     }
     expect(read(mlBomOf(about, made)).parts).toEqual(parts)
+    expect(read(cycloneDxXml(mlBomOf(about, made))).parts).toEqual(parts)
   })
 })

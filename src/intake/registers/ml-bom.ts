@@ -10,6 +10,7 @@ import {
   autonomies,
   mlBomNames,
 } from '#core/vocabulary'
+import { readCycloneDxXml } from './cyclonedx-xml.ts'
 import { jsonDepth } from './json-depth.ts'
 
 const MAX_TEXT = 16 * 1024 * 1024
@@ -35,15 +36,24 @@ export interface MlBom {
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * Reads a CycloneDX document (JSON, 1.5 to 1.7) for the parts of an AI system: models, data, services, and what is marked as a
+ * Reads a CycloneDX document (JSON or XML, 1.5 to 1.7) for the parts of an AI system: models, data, services, and what is marked as a
  * part. Libraries are left to the import of an SBOM. Problems: `too-large`, `not-a-bom`.
  */
 export function readMlBom(text: string): Result<MlBom> {
   if (text.length > MAX_TEXT) return err(problem('too-large', `an ML-BOM has at most ${MAX_TEXT} characters`))
+  if (/^\uFEFF?\s*</.test(text)) {
+    const read = readCycloneDxXml(text.replace(/^\uFEFF/, ''), MAX_DEPTH)
+    return read.ok ? mlBomIn(read.value.bom, read.value.unread) : read
+  }
   if (jsonDepth(text) > MAX_DEPTH) return err(notABom(`it is nested deeper than ${MAX_DEPTH} levels`))
-  const read = parsed(text)
-  const bom = fields(read)
-  if (bom?.bomFormat !== 'CycloneDX') return err(notABom('it is no CycloneDX document in JSON'))
+  const bom = fields(parsed(text))
+  return bom?.bomFormat === 'CycloneDX'
+    ? mlBomIn(bom)
+    : err(notABom('it is no CycloneDX document, neither in JSON nor in XML'))
+}
+
+/** @param unread names of elements that the XML form has and that are not read, with how often */
+function mlBomIn(bom: Fields, unread: ReadonlyMap<string, number> = new Map()): Result<MlBom> {
   const specVersion = words(bom.specVersion) ?? ''
   if (!/^1\.[5-9]$/.test(specVersion))
     return err(notABom(`CycloneDX ${specVersion || '?'} has no models: 1.5 is the first`))
@@ -56,6 +66,10 @@ export function readMlBom(text: string): Result<MlBom> {
   const parts = partsOf(system.slug === undefined ? given : inPlace(given), outcome)
   // One of ours names every part.
   const data = system.slug === undefined ? inlineData(parts) : []
+  for (const [name, count] of unread) {
+    outcome.read += count
+    for (let at = 0; at < count; at++) dropRecord(outcome, 'no-element', `<${name.slice(0, 100)}> of a part`)
+  }
   outcome.status = outcomeStatus(outcome)
   return ok({ ...system, parts: [...parts, ...data].slice(0, MAX_PARTS), specVersion, outcome })
 }

@@ -57,6 +57,14 @@ export function System() {
           >
             Save as a CycloneDX ML-BOM
           </a>
+          {', or '}
+          <a
+            className="text-accent underline"
+            href={`/api/v1/ai-systems/${encodeURIComponent(slug)}/bom?form=xml`}
+            download={`${slug}.cdx.xml`}
+          >
+            in XML
+          </a>
         </p>
       </Section>
       <Against controls={own} />

@@ -45,7 +45,7 @@ export function Systems() {
       <div className="mt-4">
         <Discoveries discoveries={found.data} systems={systems.data} />
       </div>
-      <Section title="ML-BOM" aside="CycloneDX 1.5 to 1.7, in JSON">
+      <Section title="ML-BOM" aside="CycloneDX 1.5 to 1.7, in JSON or XML">
         <TakeBom />
         <p className="prose-width mt-2 text-sm text-muted">
           A vendor’s document gives the models and data of a system. Each system is written as one on its own page.

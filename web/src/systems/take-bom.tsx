@@ -15,7 +15,7 @@ export function TakeBom() {
         words="Drop a CycloneDX ML-BOM here"
         button="Choose an ML-BOM"
         label="ML-BOM to take in"
-        accept=".json,application/json"
+        accept=".json,.xml,application/json,application/xml"
         busy={take.isPending}
         take={(file) => take.mutate(file)}
       />

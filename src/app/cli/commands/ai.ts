@@ -4,7 +4,7 @@ import type { AiDiscoveryRow } from '#contract/ai-discovery'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { AiPartKind, AiRole, Autonomy } from '#core/vocabulary'
 import { type AiDecision, discoverAi, ruleOnAi } from '#flows/ai-discovery'
-import { exportMlBom, takeMlBom } from '#flows/ml-bom'
+import { type BomForm, bomText, exportMlBom, takeMlBom } from '#flows/ml-bom'
 import { recordSafeguards } from '#flows/record-safeguards'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -103,19 +103,23 @@ async function rule(id: string, decision: AiDecision, flags: Flags): Promise<num
 }
 
 /** `lunette ai export`: an AI system as a CycloneDX 1.7 ML-BOM. */
-export async function exportBom(slug: string, file: string | undefined, flags: Flags): Promise<number> {
+export async function exportBom(
+  slug: string,
+  file: string | undefined,
+  { format, ...flags }: Flags & { format?: BomForm },
+): Promise<number> {
+  const form = format ?? (file?.endsWith('.xml') ? 'xml' : 'json')
   const done = await withRuntime(flags, (runtime) => exportMlBom(runtime, workspaceId, { slug, toolVersion: version }))
   if (!done.ok && done.error.code === 'no-such-system') return refuse(`${done.error.message}: lunette ai list`)
-  if (!done.ok || file === undefined)
-    return finish(done, (bom) => print(bom, JSON.stringify(bom, undefined, 2), flags.json))
-  const written = await wrote(file, done.value)
+  if (!done.ok || file === undefined) return finish(done, (bom) => print(bom, bomText(bom, form).trimEnd(), flags.json))
+  const written = await wrote(file, bomText(done.value, form))
   if (!written.ok) return refuse(written.error.message)
   return finish(written, () => print({ file }, `${file}: written`, flags.json))
 }
 
-async function wrote(file: string, bom: object): Promise<Result<void>> {
+async function wrote(file: string, text: string): Promise<Result<void>> {
   try {
-    await writeFile(file, `${JSON.stringify(bom, undefined, 2)}\n`)
+    await writeFile(file, text)
     return ok(undefined)
   } catch (cause) {
     return err(problem('unwritable', `${file} cannot be written: ${(cause as Error).message}`, cause))

@@ -447,7 +447,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /ai-systems/{id}/bom': {
     id: 'exportMlBom',
     summary: 'An AI system as a CycloneDX 1.7 ML-BOM',
-    files: ['application/vnd.cyclonedx+json'],
+    files: ['application/vnd.cyclonedx+json', 'application/vnd.cyclonedx+xml'],
   },
   'POST /ai-boms': {
     id: 'takeMlBom',

@@ -4,12 +4,13 @@ import {
   aiDiscoveryList,
   aiDiscoveryRuled,
   aiRulingRequest,
+  bomFormQuery,
   mlBomQuery,
   safeguardsOfFinding as safeguardsAnswer,
   takenMlBom,
 } from '#contract/ai-discovery'
 import { discoverAi, ruleOnAi } from '#flows/ai-discovery'
-import { exportMlBom, takeMlBom } from '#flows/ml-bom'
+import { bomText, exportMlBom, takeMlBom } from '#flows/ml-bom'
 import { safeguardsOfFinding } from '#flows/safeguards-of-finding'
 import { recordAudit } from '#platform/audit'
 import { discoveryRowOf } from '../../ai-discovery-rows.ts'
@@ -60,15 +61,20 @@ function discoveryRoutes(app: RouteApp, parts: RouteParts): void {
 }
 
 function bomRoutes(app: RouteApp, parts: RouteParts): void {
-  app.get('/ai-systems/:id/bom', { schema: { tags, params: byId } }, async (request, reply) => {
-    const { id: slug } = request.params
-    const made = await exportMlBom(parts, sessionOf(request).workspaceId, { slug, toolVersion: parts.config.version })
-    if (!made.ok) return sendProblem(reply, { code: 'not-found', message: made.error.message })
-    return reply
-      .type('application/vnd.cyclonedx+json; version=1.7')
-      .header('content-disposition', `attachment; filename="${slug}.cdx.json"`)
-      .send(JSON.stringify(made.value, undefined, 2))
-  })
+  app.get(
+    '/ai-systems/:id/bom',
+    { schema: { tags, params: byId, querystring: bomFormQuery } },
+    async (request, reply) => {
+      const { id: slug } = request.params
+      const { form } = request.query
+      const made = await exportMlBom(parts, sessionOf(request).workspaceId, { slug, toolVersion: parts.config.version })
+      if (!made.ok) return sendProblem(reply, { code: 'not-found', message: made.error.message })
+      return reply
+        .type(`application/vnd.cyclonedx+${form}; version=1.7`)
+        .header('content-disposition', `attachment; filename="${slug}.cdx.${form}"`)
+        .send(bomText(made.value, form))
+    },
+  )
 
   app.post(
     '/ai-boms',
