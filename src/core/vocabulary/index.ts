@@ -4,7 +4,6 @@
  */
 export type * from './advisory.ts'
 export * from './ai-system.ts'
-export * from './cyclonedx-xml.ts'
 export * from './asset.ts'
 export * from './assurance.ts'
 export * from './assurance-case.ts'
@@ -19,6 +18,7 @@ export {
   newestAge,
 } from './currency.ts'
 export * from './cvss/index.ts'
+export * from './cyclonedx-xml.ts'
 export * from './ecosystem.ts'
 export type * from './imported-inventory.ts'
 export type * from './knowledge.ts'
