@@ -301,6 +301,13 @@ describe.skipIf(missing !== '')('assurance', () => {
         values (${DEFAULT_WORKSPACE}, 'gpu', 'host', 'gpu-1.example', 'gpu-1.example', now(), now(), '')`.execute(work)
       await sql`insert into component (workspace_id, id, asset_id, name, version, location, first_seen, last_seen, last_digest)
         values (${DEFAULT_WORKSPACE}, 'ollama', 'gpu', 'Ollama', '0.5.1', 'tcp/11434', now(), now(), '')`.execute(work)
+      await sql`insert into import (workspace_id, id, asset_id, witness, importer, format, file_name, content_digest, subject,
+          stated_at, imported_at, component_count, outcome)
+        values (${DEFAULT_WORKSPACE}, 'scan', 'gpu', 'nmap', 'nmap', 'nmap XML', 'scan.xml', '', '{}', now(), now(), 1, '{}')`.execute(
+        work,
+      )
+      await sql`insert into import_component (workspace_id, import_id, component_id, evidence)
+        values (${DEFAULT_WORKSPACE}, 'scan', 'ollama', '[]')`.execute(work)
     })
     await page.goto(`${server.origin}/assurance/systems`)
     await page.getByText('2 AI systems').waitFor()
