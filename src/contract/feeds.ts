@@ -38,7 +38,12 @@ export const feedRow = z.object({
 })
 export type FeedRow = z.infer<typeof feedRow>
 
-export const feedList = z.object({ feeds: z.array(feedRow), publishedAt: instant.nullable() })
+/** `bundled`: what a bundle brought that no feed has read here, with the day of its data. */
+export const feedList = z.object({
+  feeds: z.array(feedRow),
+  bundled: z.array(z.object({ source: z.string(), name: z.string(), asOf: instant })),
+  publishedAt: instant.nullable(),
+})
 export type FeedList = z.infer<typeof feedList>
 
 export const refreshRequest = z.object({ feeds: z.array(z.string().max(100)).max(200).optional() })

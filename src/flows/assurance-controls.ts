@@ -1,6 +1,6 @@
 import type { Control } from '#assurance/controls'
 import { lockControl, readControls, recordControls } from '#assurance/controls/store'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
@@ -25,10 +25,10 @@ export async function describeControl(
   return database.inWorkspace(workspaceId, async (work) => {
     await lockControl(work, workspaceId, id)
     const [known] = await readControls(work, [id])
-    if (!known) return err(problem('not-found', `there is no control "${id}": lunette control list`))
+    if (!known) return err(problem('not-found', `there is no control "${id}": ${commandLine('control list')}`))
     const system = said.system ?? null
     if (system !== null && !(await readAiSystems(work)).some(({ slug }) => slug === system))
-      return err(problem('no-such-system', `there is no AI system "${system}": lunette ai list`))
+      return err(problem('no-such-system', `there is no AI system "${system}": ${commandLine('ai list')}`))
     const references = said.references && [...new Set(said.references)]
     const next = { ...known, ...said, ...(references && { references }) }
     if ((await recordControls(work, workspaceId, [next], now)).length > 0)

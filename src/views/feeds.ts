@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FeedList, FeedRow, FeedRunRow, Overview } from '#contract'
-import { type Currency, isCurrent } from '#core/vocabulary'
+import { type Currency, isCurrent, sourceName } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 
 type FeedCounts = Overview['feeds']
@@ -39,7 +39,7 @@ const HOUR_MS = 3_600_000
 
 /** Every feed with its last runs, newest first. */
 export async function listFeeds(database: Database, currency: Currency): Promise<FeedList> {
-  const [feeds, runs, state] = await Promise.all([
+  const [feeds, runs, state, bundled] = await Promise.all([
     sql<FeedSql>`select f.id, name, enabled, interval_hours, max_age_days, next_due, last_success, state->>'asOf' as as_of,
       coalesce((state->>'undated')::boolean, false) as undated, o.id as oldest_source, o.as_of as oldest_as_of
       from feed f left join lateral (
@@ -48,6 +48,10 @@ export async function listFeeds(database: Database, currency: Currency): Promise
     sql<RunSql>`select r.* from feed f cross join lateral (
       select * from feed_run where feed_id = f.id order by id desc limit ${RUNS}) r`.execute(database.instance),
     sql<{ published_at: Date | null }>`select published_at from knowledge_state`.execute(database.instance),
+    sql<{ id: string; as_of: Date }>`select id, as_of from knowledge_source s
+      where not exists (select from feed f where jsonb_exists(f.state->'sources', s.id)) order by id`.execute(
+      database.instance,
+    ),
   ])
   return {
     feeds: feeds.rows.map((feed) =>
@@ -57,6 +61,7 @@ export async function listFeeds(database: Database, currency: Currency): Promise
         currency,
       ),
     ),
+    bundled: bundled.rows.map(({ id, as_of }) => ({ source: id, name: sourceName(id), asOf: as_of.toISOString() })),
     publishedAt: state.rows[0]?.published_at?.toISOString() ?? null,
   }
 }

@@ -170,7 +170,7 @@ test.each([
   [['ai', 'import', 'nowhere.yaml'], 'cannot be read'],
   [['eval', 'import', file('ai-register.yaml')], 'is none of: promptfoo'],
   [['eval', 'import', file('run.jsonl'), '--control', 'nobody'], 'there is no control "nobody"'],
-  [['control', 'show', 'nobody'], 'lunette control list'],
+  [['control', 'show', 'nobody'], '-- control list'],
 ])('what cannot be done is said: %j', async (words, sentence) => {
   const done = await lunette(words, { env })
   expect(done).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) })

@@ -33,7 +33,7 @@ test('one is shown with its versions and assets, and its findings are listed by 
   const action = fixActionDetail.parse(JSON.parse(data.stdout))
   expect(action.on).toHaveLength(1)
   const text = await lunette(['fixes', 'show', rows[0].id], { env })
-  const [, listed] = /lunette findings list (action:\S+)/.exec(text.stdout)!
+  const [, listed] = /-- findings list (action:\S+)/.exec(text.stdout)!
   const findings = await lunette(['findings', 'list', listed!, '--json'], { env })
   expect(JSON.parse(findings.stdout).total).toBe(action.findings)
 })

@@ -123,7 +123,7 @@ test('a folder is walked: every lockfile is read, what is refused is said', asyn
   expect(findings.map((finding) => finding.component.name)).toEqual(expect.arrayContaining(['lodash', 'django']))
   expect(files).toMatchObject({ read: 2, refused: [{ path: 'api/poetry.lock' }] })
   const { stdout } = await scan(project)
-  expect(stdout).toMatch(/component +file +fixed in/)
+  expect(stdout).toMatch(/component +version +file +fixed in/)
   expect(stdout).toMatch(/django 3\.2\.0 +api\/requirements\.txt/)
   expect((await scan(join(project, 'package-lock.json'))).stdout).not.toMatch(/component +file/)
 })

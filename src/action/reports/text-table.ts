@@ -1,5 +1,7 @@
+import { commandLine } from '#core/kernel'
 import { DEFAULT_MAX_AGE_DAYS, sourceName, type Urgency } from '#core/vocabulary'
 import { componentWords } from './component-words.ts'
+import { fitColumns, GAP } from './fit-columns.ts'
 import { blindSpots, type ReportFinding, type ScanReport } from './scan-report.ts'
 
 const marks: Readonly<Record<Urgency, string>> = {
@@ -11,40 +13,45 @@ const marks: Readonly<Record<Urgency, string>> = {
 const colours: Readonly<Record<Urgency, string>> = { now: '31', soon: '33', scheduled: '34', defer: '90' }
 
 export interface TextOptions {
-  /** Columns of the terminal; longer cells are cut with an ellipsis. */
+  /** Columns of the terminal, `Infinity` where nobody looks at one; longer cells are cut with an ellipsis. */
   width: number
   colour: boolean
   /** Rows shown; the rest is counted. */
   limit: number
 }
 
-/** A column of the findings: at most so wide; longer cells lose their end, or their beginning where the end tells more. */
+/** A column of the findings. Where not all fit, longer cells lose their end, or their beginning where the end tells more. */
 interface Column {
   title: string
-  most: number
+  /** The least that is left of it. */
+  least: number
+  /** It gives way before all others, down to this. */
+  first?: number
   keeps?: 'end'
   of(finding: ReportFinding): string
 }
 
 const before: readonly Column[] = [
-  { title: 'decision', most: 12, of: ({ priority }) => marks[priority.urgency] },
-  { title: 'vulnerability', most: 24, of: ({ vulnerabilityId }) => vulnerabilityId },
-  {
-    title: 'component',
-    most: 36,
-    of: ({ component: { name, version = '(no version)' } }) => `${name} ${version}`,
-  },
+  { title: 'decision', least: 12, of: ({ priority }) => marks[priority.urgency] },
+  { title: 'vulnerability', least: 24, of: ({ vulnerabilityId }) => vulnerabilityId },
+  { title: 'component', least: 24, keeps: 'end', of: ({ component }) => component.name },
+  { title: 'version', least: 16, first: 22, of: ({ component: { version = '(none)' } }) => version },
 ]
 /** Where there is one file only, it says nothing. */
-const file: Column = { title: 'file', most: 32, keeps: 'end', of: ({ component }) => fileWords(component.files ?? []) }
+const file: Column = {
+  title: 'file',
+  least: 24,
+  keeps: 'end',
+  of: ({ component }) => fileWords(component.files ?? []),
+}
 const after: readonly Column[] = [
   {
     title: 'fixed in',
-    most: 20,
+    least: 16,
     of: ({ match }) => match.fixedVersions[0] ?? (match.fixState === 'wont-fix' ? 'will not fix' : '–'),
   },
-  { title: 'verdict', most: 16, of: ({ match }) => match.verdict },
-  { title: 'why', most: Number.POSITIVE_INFINITY, of: ({ priority }) => priority.why },
+  { title: 'verdict', least: 16, of: ({ match }) => match.verdict },
+  { title: 'why', least: 20, first: 40, of: ({ priority }) => priority.why },
 ]
 
 function fileWords([first = '–', ...others]: readonly string[]): string {
@@ -84,7 +91,7 @@ function nothingFound(report: ScanReport): string {
 
 const origins: Readonly<Record<ScanReport['knowledge']['origin'], string>> = {
   index: 'the feeds',
-  starter: 'the starter that comes with Lunette (run "lunette feeds refresh")',
+  starter: `the starter that comes with Lunette (run "${commandLine('feeds refresh')}")`,
   none: 'nothing',
 }
 
@@ -95,6 +102,9 @@ function knowledgeWords({ builtAt, oldest, origin }: ScanReport['knowledge']): s
     : 'of no stated age'
   return `knowledge from ${origins[origin]}, ${age}; put together ${builtAt.slice(0, 16)}Z`
 }
+
+/** The findings stand below: a list of all ecosystems of a large inventory would push them out of sight. */
+const MOST_ECOSYSTEMS = 12
 
 function coverageLines(report: ScanReport): string[] {
   const head = `${componentWords(report.components, report.listed)} in ${report.target}; ${knowledgeWords(report.knowledge)}`
@@ -107,10 +117,12 @@ function coverageLines(report: ScanReport): string[] {
     .filter(({ unknown }) => unknown > 0)
     .toSorted((a, b) => b.unknown - a.unknown)
     .map(({ row, unknown }) => `  ${row.ecosystem}: ${unknown} of ${row.components} unknown (${whyUnknown(row)})`)
+  const more = rows.length - MOST_ECOSYSTEMS
   return [
     head,
     `unknown: ${report.unknown} of ${count(report.components, 'component')} (${percent} %) cannot be called clean; what is found among them is firm, that nothing more is found proves nothing:`,
-    ...rows,
+    ...rows.slice(0, MOST_ECOSYSTEMS),
+    ...(more > 0 ? [`  … and ${count(more, 'ecosystem')} more (--json has all)`] : []),
     ...fixesOnlyLines(report),
   ]
 }
@@ -119,7 +131,7 @@ function coverageLines(report: ScanReport): string[] {
 function neverReadLines({ neverRead, origin }: ScanReport['knowledge']): string[] {
   if (neverRead.length === 0 || origin !== 'index') return []
   return [
-    `never read: ${neverRead.map(sourceName).join(', ')}; of what they say only the part is known that came with Lunette, of its own day, and that they are silent proves nothing: run "lunette feeds refresh"`,
+    `never read: ${neverRead.map(sourceName).join(', ')}; of what they say only the part is known that came with Lunette, of its own day, and that they are silent proves nothing: run "${commandLine('feeds refresh')}"`,
   ]
 }
 
@@ -172,18 +184,16 @@ function count(number: number, noun: string): string {
   return `${number} ${number === 1 ? noun : `${noun}s`}`
 }
 
-/** Plain columns; the last takes what is left of the width. */
+/** Plain columns within the width. */
 function table(columns: readonly Column[], findings: readonly ReportFinding[], width: number): string[] {
-  const rows = findings.map((finding) => columns.map(({ of }) => of(finding)))
-  const widths = columns.map(({ title, most }, column) =>
-    Math.min(most, Math.max(title.length, ...rows.map((row) => row[column]!.length))),
-  )
-  const used = widths.slice(0, -1).reduce((sum, size) => sum + size + 2, 0)
-  widths[widths.length - 1] = Math.max(20, width - used)
-  return [columns.map(({ title }) => title), ...rows].map((row) =>
+  const rows = [columns.map(({ title }) => title), ...findings.map((one) => columns.map(({ of }) => plain(of(one))))]
+  const needs = columns.map((column, at) => ({ ...column, needs: Math.max(...rows.map((row) => row[at]!.length)) }))
+  const widths = fitColumns(needs, width)
+  const gap = ' '.repeat(GAP)
+  return rows.map((row) =>
     row
-      .map((cell, column) => cut(cell, widths[column]!, columns[column]!.keeps))
-      .join('  ')
+      .map((cell, at) => cut(cell, widths[at]!, columns[at]!.keeps))
+      .join(gap)
       .trimEnd(),
   )
 }
@@ -195,7 +205,6 @@ function plain(text: string): string {
 }
 
 function cut(text: string, width: number, keeps?: 'end'): string {
-  const clean = plain(text)
-  if (clean.length <= width) return clean.padEnd(width)
-  return keeps === 'end' ? `…${clean.slice(1 - width)}` : `${clean.slice(0, width - 1)}…`
+  if (text.length <= width) return text.padEnd(width)
+  return keeps === 'end' ? `…${text.slice(1 - width)}` : `${text.slice(0, width - 1)}…`
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { ScanReport } from '#action/reports'
-import { ok, type Result } from '#core/kernel'
+import { commandLine, ok, type Result } from '#core/kernel'
 import type { KnowledgeReader } from '#core/vocabulary'
 import { openIndex, openStarter } from '#exposure/knowledge'
 import { dataFolder, indexPath } from '../data-folder.ts'
@@ -18,7 +18,7 @@ export function openKnowledge(dataDirFlag: string | undefined): Result<OpenKnowl
     return index.ok ? ok({ reader: index.value, origin: 'index' }) : index
   }
   process.stderr.write(
-    'lunette: no knowledge loaded yet, only the built-in starter answers: run "lunette feeds refresh"\n',
+    `lunette: no knowledge loaded yet, only the built-in starter answers: run "${commandLine('feeds refresh')}"\n`,
   )
   const starter = openStarter()
   return starter.ok ? ok({ reader: starter.value, origin: 'starter' }) : starter

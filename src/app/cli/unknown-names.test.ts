@@ -11,7 +11,7 @@ test.each([
   ['LUNETTE_DATADIR', 'LUNETTE_DATA_DIR'],
   ['LUNETTE_LOGLEVEL', 'LUNETTE_LOG_LEVEL'],
   ['LUNETTE_DATABASE_URL', 'DATABASE_URL'],
-  ['LUNETTE_COLOUR', '"lunette config show"'],
+  ['LUNETTE_COLOUR', '"npm run -s lunette -- config show"'],
 ])('%s is no setting: %s is named', async (name, meant) => {
   const [line, ...others] = await unknownNames({ [name]: '1', LUNETTE_PORT: '1', PATH: '/bin' })
   expect(line).toContain(`${name} is no setting and has no effect`)

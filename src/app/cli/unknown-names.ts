@@ -1,3 +1,4 @@
+import { commandLine } from '#core/kernel'
 import { namesSettings, otherNames } from '#platform/config/defaults'
 import { say } from './say.ts'
 
@@ -22,7 +23,9 @@ export async function unknownNames(environment: Environment): Promise<string[]> 
     .map((name) => {
       const meant = sharing(bare(name), bareNames) ?? nearestWord(bare(name), bareNames)
       const hint =
-        meant === undefined ? '"lunette config show" lists them' : `did you mean ${known[bareNames.indexOf(meant)]}?`
+        meant === undefined
+          ? `"${commandLine('config show')}" lists them`
+          : `did you mean ${known[bareNames.indexOf(meant)]}?`
       return `${name} is no setting and has no effect: ${hint}`
     })
 }

@@ -2,6 +2,7 @@
 export { assertNever } from './assert-never.ts'
 export type { Brand } from './brand.ts'
 export { chainStart, linkDigest, saltedDigest } from './chain.ts'
+export { commandLine } from './command-line.ts'
 export { canonicalJson, digestOf } from './digest.ts'
 export { firstSentence } from './first-sentence.ts'
 export {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { defaultLimits, type ImportedFile, type Importer, type ImportInput, type ImportLimits } from './contract.ts'
 import { importers } from './registry.ts'
 import { decompressed, refuseArchive } from './shared/input/decompress.ts'
@@ -143,7 +143,7 @@ function chooseImporter(input: ImportInput, head: Buffer, id: string | undefined
     return err(
       problem(
         'vex-given',
-        'The file is a VEX document, which lists no software: take it in under Settings → VEX, or with "lunette vex supplier import" ("lunette vex import" where it is your own).',
+        `The file is a VEX document, which lists no software: take it in under Settings → VEX, or with "${commandLine('vex supplier import')}" ("${commandLine('vex import')}" where it is your own).`,
       ),
     )
   const known = [...importers.values()].map((importer) => importer.title).join(', ')

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, type Instant, ok, problem, type Result } from '#core/kernel'
 import { attempt, type Database, type NoTables } from '#platform/database'
 import { type Account, insertAccount } from './accounts.ts'
 import { hashPassword } from './password.ts'
@@ -35,7 +35,10 @@ export async function redeemSetupToken(
     )
     if (rows.length === 0) {
       return err(
-        problem('setup-link-invalid', 'this link was used or has expired: run "lunette admin-link" for a new one'),
+        problem(
+          'setup-link-invalid',
+          `this link was used or has expired: run "${commandLine('admin-link')}" for a new one`,
+        ),
       )
     }
     const made = await insertAccount(work, { name: request.name, passwordHash }, now)

@@ -53,6 +53,7 @@ export function Feeds() {
           <JobState job={job} />
         </div>
       )}
+      <Bundled sources={data.bundled} />
       <ul className="border-t border-line">
         {data.feeds.map((feed) => (
           <FeedItem key={feed.id} feed={feed} busy={busy || !may} refresh={() => refresh.mutate([feed.id])} />
@@ -65,7 +66,28 @@ export function Feeds() {
   )
 }
 
-function answerOf({ feeds }: FeedList): string {
+/** What a bundle brought counts like what a feed reads, until a feed reads it here. */
+function Bundled({ sources }: { sources: FeedList['bundled'] }) {
+  if (sources.length === 0) return null
+  return (
+    <details className="border-t border-line px-4 py-3" open={sources.length <= 6}>
+      <summary className="font-medium">
+        {sources.length} {sources.length === 1 ? 'source' : 'sources'} came in a bundle, read by no feed here
+      </summary>
+      <ul className="mt-1 grid gap-x-6 sm:grid-cols-2 xl:grid-cols-3">
+        {sources.map(({ source, name, asOf }) => (
+          <li key={source} className="text-sm">
+            {name} <span className="text-muted">· data as of {asOf.slice(0, 10)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+function answerOf({ feeds, bundled }: FeedList): string {
+  if (feeds.every(({ lastSuccess }) => lastSuccess === null) && bundled.length > 0)
+    return 'What is known came in a bundle; no feed was read here.'
   if (feeds.length === 0) return 'No feed yet.'
   const count = (test: (feed: FeedRow) => boolean) => feeds.filter(test).length
   const never = count((feed) => feed.lastSuccess === null)

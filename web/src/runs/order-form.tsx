@@ -1,4 +1,5 @@
 import type { ControlRow } from '@contract/assurance.ts'
+import { commandLine } from '@contract/command-line.ts'
 import type { GatewayRow } from '@contract/monitoring.ts'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '../session/login.tsx'
@@ -26,7 +27,7 @@ function NoGateway({ gateways }: { gateways: readonly GatewayRow[] }) {
   return (
     <p className="prose-width text-muted">
       {limited.length > 0
-        ? `${limited.map(({ id }) => id).join(', ')} could be asked, but no owner approved the address yet (lunette gateway approve).`
+        ? `${limited.map(({ id }) => id).join(', ')} could be asked, but no owner approved the address yet (${commandLine('gateway approve')}).`
         : 'No gateway of the register may be asked: name one there, with "evaluations" for what a run may ask of it, and let an owner approve its address.'}
     </p>
   )

@@ -1,3 +1,4 @@
+import { commandLine } from '@contract/command-line.ts'
 import type { SessionState } from '@contract/session.ts'
 import { useState } from 'react'
 import { ApiProblem } from '../api/client.ts'
@@ -77,8 +78,8 @@ function OpenTheLink() {
         administrator&apos;s account.
       </p>
       <p className="mt-2 text-muted">
-        Is it gone, or more than a day old? Run <code className="font-mono text-ink">lunette admin-link</code> for a new
-        one.
+        Is it gone, or more than a day old? In the folder of Lunette{' '}
+        <code className="font-mono text-ink">{commandLine('admin-link')}</code> prints a new one.
       </p>
     </Card>
   )

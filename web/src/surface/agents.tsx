@@ -1,4 +1,5 @@
 import type { ProbeAgentRow } from '@contract/agents.ts'
+import { commandLine } from '@contract/command-line.ts'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Confirm } from '../parts/confirm.tsx'
@@ -91,7 +92,7 @@ function Make() {
           <CopyField label="On the other host, its token" value={`export LUNETTE_AGENT_TOKEN=${make.data.token}`} />
           <CopyField
             label="Then it looks when it is asked to"
-            value={`lunette agent --server ${location.origin} --key ${make.data.key}`}
+            value={commandLine(`agent --server ${location.origin} --key ${make.data.key}`)}
           />
         </>
       )}

@@ -1,3 +1,4 @@
+import { commandLine } from '@contract/command-line.ts'
 import { useState } from 'react'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
@@ -36,7 +37,8 @@ export function SendTraces() {
       <Refusal error={make.error} />
       <p className="prose-width mt-2 text-sm text-muted">
         The token may send traces and nothing else, and ends after a year; Settings revokes it. Logs of LiteLLM and
-        Langfuse come in as lines at the same address, or with <code className="font-mono">lunette traces import</code>.
+        Langfuse come in as lines at the same address, or with{' '}
+        <code className="font-mono">{commandLine('traces import')}</code>.
       </p>
     </>
   )

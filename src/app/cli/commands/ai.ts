@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { AiDiscoveryRow } from '#contract/ai-discovery'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { AiPartKind, AiRole, Autonomy } from '#core/vocabulary'
 import { type AiDecision, discoverAi, ruleOnAi } from '#flows/ai-discovery'
 import { type BomForm, bomText, exportMlBom, takeMlBom } from '#flows/ml-bom'
@@ -113,6 +113,11 @@ export async function exportBom(
   if (!done.ok && done.error.code === 'no-such-system') return refuse(`${done.error.message}: lunette ai list`)
   if (!done.ok || file === undefined) return finish(done, (bom) => print(bom, bomText(bom, form).trimEnd(), flags.json))
   const written = await wrote(file, bomText(done.value, form))
+  if (!done.ok && done.error.code === 'no-such-system')
+    return refuse(`${done.error.message}: ${commandLine('ai list')}`)
+  if (!done.ok || file === undefined)
+    return finish(done, (bom) => print(bom, JSON.stringify(bom, undefined, 2), flags.json))
+  const written = await wrote(file, done.value)
   if (!written.ok) return refuse(written.error.message)
   return finish(written, () => print({ file }, `${file}: written`, flags.json))
 }

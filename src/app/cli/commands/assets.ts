@@ -1,5 +1,5 @@
 import { type AssetRow, assetFilterKeys, filterProblem } from '#contract'
-import { err, ok, type Problem, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, type Problem, problem, type Result } from '#core/kernel'
 import type { Criticality, Environment, Exposure } from '#core/vocabulary'
 import type { Asset, AssetId, AssetUpdate } from '#exposure/inventory'
 import { listAssets as recordedAssets } from '#exposure/inventory/store'
@@ -95,7 +95,7 @@ function named(name: string, assets: readonly Asset[]): Result<Asset, Problem> {
     return err(problem('ambiguous', `${found.length} assets are named "${name}": give an id of ${ids}`))
   }
   const [asset] = found
-  return asset ? ok(asset) : err(problem('no-asset', `there is no asset "${name}": lunette assets list`))
+  return asset ? ok(asset) : err(problem('no-asset', `there is no asset "${name}": ${commandLine('assets list')}`))
 }
 
 function updateOf(flags: SetFlags, tags: readonly string[], at: string): AssetUpdate {

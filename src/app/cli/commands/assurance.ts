@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { listRuns } from '#assurance/evaluations/store'
 import { scenariosOf } from '#assurance/threats/store'
 import { type ControlRow, controlDescription, type EvaluationRow, type ScenarioRow } from '#contract/assurance'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import {
   assessAssurance,
@@ -78,7 +78,7 @@ export async function listSystems(flags: Flags): Promise<number> {
   })
 }
 
-const noneYet = 'nothing is registered yet: lunette ai import ai-register.yaml'
+const noneYet = `nothing is registered yet: ${commandLine('ai import ai-register.yaml')}`
 
 /** `lunette control list`: every control with the three facts that its effect rests on. */
 export async function listControls(flags: Flags): Promise<number> {
@@ -150,7 +150,7 @@ export async function setControl(id: string, { dataDir, json, reference, ...word
 export async function showControl(id: string, flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
     const [control] = await assessControls(runtime, workspaceId, [id])
-    if (!control) return err(problem('no-such-control', `there is no control "${id}": lunette control list`))
+    if (!control) return err(problem('no-such-control', `there is no control "${id}": ${commandLine('control list')}`))
     const { runs, scenarios } = await runtime.database.inWorkspace(workspaceId, async (work) => ({
       runs: await listRuns(work, 20, id),
       scenarios: await scenariosOf(work, id),
@@ -268,7 +268,7 @@ export async function listEvaluations(flags: Flags & { limit: number }): Promise
   })
   return finish(done, (runs) => {
     const rows = runs.map((run) => [run.id, run.at.slice(0, 10), run.tool, run.name, run.controlId ?? '–', rateOf(run)])
-    const text = rows.length === 0 ? 'no evaluation was imported yet: lunette eval import' : undefined
+    const text = rows.length === 0 ? `no evaluation was imported yet: ${commandLine('eval import')}` : undefined
     print(runs, text ?? columns(['id', 'of', 'tool', 'name', 'control', 'failures'], rows), flags.json)
   })
 }

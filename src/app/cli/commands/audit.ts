@@ -1,4 +1,4 @@
-import { ok } from '#core/kernel'
+import { commandLine, ok } from '#core/kernel'
 import { auditHead, digestAt, listChains, verifyAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
 import { exitCodes } from '../exit-codes.ts'
@@ -25,7 +25,7 @@ interface ChainState {
 export async function verify(flags: VerifyFlags): Promise<number> {
   const kept = (flags.expect ?? []).map(keptHead)
   if (!kept.every((head) => head !== undefined)) {
-    say('a head is chain:position:digest, as "lunette audit verify" printed it')
+    say(`a head is chain:position:digest, as "${commandLine('audit verify')}" printed it`)
     return exitCodes.usage
   }
   const done = await withRuntime(flags, async ({ database }) => ok(await statesOf(database, kept)))

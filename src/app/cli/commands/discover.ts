@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { DiscoveryLook } from '#core/vocabulary'
 import { type DiscoveryRun, seedsOf } from '#exposure/surface'
 import { changeDiscoverySettings, listRuns, readDiscoverySettings } from '#exposure/surface/store'
@@ -93,7 +93,7 @@ export async function status(flags: Flags): Promise<number> {
 }
 
 function tableOf(runs: readonly DiscoveryRun[]): string {
-  if (runs.length === 0) return 'nothing was looked for yet: lunette discover'
+  if (runs.length === 0) return `nothing was looked for yet: ${commandLine('discover')}`
   const head = ['run', 'look', 'state', 'started', 'by', 'stage', 'services', 'connections', 'from']
   return columns(
     head,

@@ -1,8 +1,8 @@
 import type { Result } from '#core/kernel'
+import { commandLine } from '#core/kernel'
 import { type Config, loadConfig } from '#platform/config'
 import { type Check, type CheckResult, checks } from '../doctor-checks.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { commandLine } from '../hint.ts'
 
 interface DoctorFlags {
   dataDir?: string

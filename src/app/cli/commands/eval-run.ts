@@ -4,7 +4,7 @@ import { readRun } from '#assurance/evaluations/store'
 import { evaluationOf, linesOf, type RunTerms, readDataset } from '#assurance/runner'
 import { type EvaluationOrder, listOrders } from '#assurance/runner/store'
 import type { RunMeasures } from '#contract/evaluation-orders'
-import { err, ok, type Problem, problem, type Result, systemClock } from '#core/kernel'
+import { commandLine, err, ok, type Problem, problem, type Result, systemClock } from '#core/kernel'
 import { targetLine } from '#flows/ask-target'
 import { runPlan } from '#flows/evaluation-engine'
 import {
@@ -99,7 +99,7 @@ async function runStored(
 }
 
 async function resumeStored(id: string, flags: RunFlags, stop: AbortSignal): Promise<number> {
-  if (!/^[0-9a-f-]{36}$/i.test(id)) return refuse(`"${id}" is no run’s id: lunette eval runs`)
+  if (!/^[0-9a-f-]{36}$/i.test(id)) return refuse(`"${id}" is no run’s id: ${commandLine('eval runs')}`)
   const done = await withRuntime(flags, async (runtime) => {
     const order = await resumeEvaluation(runtime, workspaceId, id)
     return order.ok ? ranBy(runtime, order.value, stop) : order
@@ -126,8 +126,8 @@ function isOfCommand({ code }: Problem): boolean {
 function showRan({ order, taken }: RanEvaluation, { json }: Flags): number {
   const held = order.why === null ? '' : ` (${order.why})`
   const counts = taken
-    ? `${taken.cases} cases: ${taken.passed} passed, ${taken.failed} failed, ${taken.undecided} without a verdict; lunette eval show ${taken.run}`
-    : `nothing was recorded; lunette eval run --resume ${order.id}`
+    ? `${taken.cases} cases: ${taken.passed} passed, ${taken.failed} failed, ${taken.undecided} without a verdict; ${commandLine(`eval show ${taken.run}`)}`
+    : `nothing was recorded; ${commandLine(`eval run --resume ${order.id}`)}`
   print(orderRowOf(order), `${order.name}: ${order.state}${held}, ${counts}`, json)
   return taken && taken.failed === 0 && taken.passed > 0 ? exitCodes.clean : exitCodes.findings
 }
@@ -234,7 +234,11 @@ export async function listRuns(flags: Flags): Promise<number> {
       ...[`${one.made} of ${one.planned}`, String(one.requests), one.why ?? ''],
     ])
     const head = ['run', 'ordered', 'name', 'gateway', 'state', 'attempts', 'requests', '']
-    print(orders, rows.length === 0 ? 'nothing was run here yet: lunette eval run' : columns(head, rows), flags.json)
+    print(
+      orders,
+      rows.length === 0 ? `nothing was run here yet: ${commandLine('eval run')}` : columns(head, rows),
+      flags.json,
+    )
   })
 }
 
@@ -244,7 +248,7 @@ export async function showMeasures(id: string, flags: Flags): Promise<number> {
     const run = await database.inWorkspace(workspaceId, (work) => readRun(work, id))
     return run
       ? ok({ name: run.name, measures: measuresOf(run.list) })
-      : err(problem('not-found', `there is no run "${id}": lunette eval list`))
+      : err(problem('not-found', `there is no run "${id}": ${commandLine('eval list')}`))
   })
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
   return finish(done, ({ name, measures }) => {

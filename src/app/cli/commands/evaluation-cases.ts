@@ -1,7 +1,7 @@
 import { readControls } from '#assurance/controls/store'
 import { casesForControl } from '#assurance/evaluations/store'
 import type { CaseHistoryDetail, ControlCases } from '#contract/evaluation-history'
-import { err, ok, problem } from '#core/kernel'
+import { commandLine, err, ok, problem } from '#core/kernel'
 import { historyOfCase } from '#flows/case-history'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { caseHistoryRowOf } from '../../case-history-rows.ts'
@@ -24,7 +24,7 @@ export async function listCases(control: string, flags: Flags & { only?: 'failin
   const done = await withRuntime(flags, ({ database }) =>
     database.inWorkspace(workspaceId, async (work) => {
       if (!(await readControls(work)).some(({ id }) => id === control))
-        return err(problem('not-found', `there is no control "${control}": lunette control list`))
+        return err(problem('not-found', `there is no control "${control}": ${commandLine('control list')}`))
       const { counts, list } = await casesForControl(work, control, flags.only ?? 'all', MOST_CASES)
       return ok<ControlCases>({ counts, cases: list })
     }),
@@ -36,7 +36,7 @@ export async function listCases(control: string, flags: Flags & { only?: 'failin
 const resultWords = { pass: 'passes', fail: 'FAILS', insufficient: 'no verdict' }
 
 function listWords({ counts, cases }: ControlCases): string {
-  if (counts.cases === 0) return 'no evaluation of this control was imported yet: lunette eval import'
+  if (counts.cases === 0) return `no evaluation of this control was imported yet: ${commandLine('eval import')}`
   const { failing, open, flaky } = counts
   const rows = cases.map((one) => [
     ...[resultWords[one.result], one.at.slice(0, 16), `${one.failedIn} of ${one.runs}`],
@@ -67,7 +67,7 @@ export async function showCase(key: string, flags: Flags & { control?: string })
     const found = await historyOfCase(runtime, workspaceId, { key, control: flags.control }, reader)
     return found
       ? ok(caseHistoryRowOf(key, found))
-      : err(problem('not-found', `no run had a case "${key}": lunette eval cases <control>`))
+      : err(problem('not-found', `no run had a case "${key}": ${commandLine('eval cases <control>')}`))
   })
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
   return finish(done, (found) => print(found, historyWords(found), flags.json))

@@ -5,7 +5,7 @@ import { readControls } from '#assurance/controls/store'
 import { failingCasesAsSarif, readEvaluation } from '#assurance/evaluations'
 import { readRun } from '#assurance/evaluations/store'
 import type { Comparison } from '#contract/evaluation-comparison'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { isChangedBetween } from '#flows/case-history'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type ComparedSide, comparisonOf } from '../../comparison-rows.ts'
@@ -53,7 +53,7 @@ async function comparedOf(
       if (earlier && later)
         return ok(ok(comparisonOf(earlier, later, { margin, isChanged: await isChangedBetween(work, earlier, later) })))
       const missing = earlier ? names[1] : names[0]
-      return ok(err(problem('not-found', `there is no run and no file "${missing}": lunette eval list`)))
+      return ok(err(problem('not-found', `there is no run and no file "${missing}": ${commandLine('eval list')}`)))
     }),
   )
   return done.ok ? done.value : err({ ...done.error, code: 'failure' })
@@ -93,7 +93,7 @@ export async function exportEvaluation(id: string, flags: Flags & { output?: str
   const done = await withRuntime(flags, ({ database }) =>
     database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
       const run = await readRun(work, id)
-      if (!run) return err(problem('not-found', `there is no run "${id}": lunette eval list`))
+      if (!run) return err(problem('not-found', `there is no run "${id}": ${commandLine('eval list')}`))
       return ok(`${JSON.stringify(failingCasesAsSarif(run, await readControls(work), version), null, 2)}\n`)
     }),
   )

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { readControls } from '#assurance/controls/store'
 import { type EvidenceCheck, exportedLines, verifyExport } from '#assurance/evidence'
 import { readChain, verifyEvidence } from '#assurance/evidence/store'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
 import { assessControls, takeEvidence } from '#flows/assurance'
 import { recordAudit } from '#platform/audit'
@@ -112,5 +112,7 @@ export async function exportEvidence(path: string, flags: Flags): Promise<number
     await pipeline(Readable.from(lines), createWriteStream(path, { mode: 0o600 }))
     return ok({ path })
   })
-  return finish(done, (value) => print(value, `${path}: verify it with lunette evidence verify ${path}`, flags.json))
+  return finish(done, (value) =>
+    print(value, `${path}: verify it with ${commandLine(`evidence verify ${path}`)}`, flags.json),
+  )
 }

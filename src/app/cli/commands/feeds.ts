@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
-import { ok } from '#core/kernel'
-import { isCurrent, limitOf } from '#core/vocabulary'
-import { exportBundle, type FeedRow, feedStates, importBundle } from '#exposure/knowledge/store'
+import { commandLine, ok } from '#core/kernel'
+import { isCurrent, limitOf, sourceName } from '#core/vocabulary'
+import { bundledSources, exportBundle, type FeedRow, feedStates, importBundle } from '#exposure/knowledge/store'
 import { keepCurrent, publishAndReassess } from '#flows/keep-current'
 import type { FeedReport } from '#flows/refresh'
 import { feeds } from '#intake/feeds'
@@ -55,19 +55,22 @@ export async function status(flags: FeedFlags): Promise<number> {
   const done = await withRuntime(flags, async ({ database, clock, config }) => {
     const currency = { now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }
     const rows = await feedStates(database)
-    return ok(
-      rows.map((row) => ({
-        ...row,
-        maxAgeDays: limitOf(row, currency),
-        outOfDate: row.asOf !== undefined && !isCurrent(row, currency),
-      })),
-    )
+    const feeds = rows.map((row) => ({
+      ...row,
+      maxAgeDays: limitOf(row, currency),
+      outOfDate: row.asOf !== undefined && !isCurrent(row, currency),
+    }))
+    return ok({ feeds, bundled: await bundledSources(database) })
   })
-  return finish(done, (rows) => print(rows, stateTable(rows), flags.json))
+  return finish(done, ({ feeds, bundled }) => print(feeds, stateTable(feeds, bundled), flags.json))
 }
 
-function stateTable(rows: readonly (FeedRow & { outOfDate: boolean })[]): string {
-  if (rows.length === 0) return 'no feed was read yet: lunette feeds refresh'
+/** The feeds, and what a bundle brought that none of them has read here. */
+function stateTable(
+  rows: readonly (FeedRow & { outOfDate: boolean })[],
+  bundled: Awaited<ReturnType<typeof bundledSources>>,
+): string {
+  if (rows.length === 0 && bundled.length === 0) return `no feed was read yet: ${commandLine('feeds refresh')}`
   const cells = rows.map((row) => [
     row.id,
     row.problem?.code === 'interrupted' ? 'interrupted' : row.status,
@@ -77,7 +80,11 @@ function stateTable(rows: readonly (FeedRow & { outOfDate: boolean })[]): string
     String(row.kept),
     row.problem?.message ?? '',
   ])
-  return columns(['feed', 'last run', 'last read', 'data as of', 'next due', 'records', 'problem'], cells)
+  const brought = bundled.map(({ source, asOf }) => [sourceName(source), 'bundle', '–', asOf.slice(0, 10), '–', '', ''])
+  return columns(
+    ['feed', 'last run', 'last read', 'data as of', 'next due', 'records', 'problem'],
+    [...cells, ...brought],
+  )
 }
 
 /** Of several sources each has its own date: the newest alone would make the others look as fresh. */

@@ -1,5 +1,5 @@
 import { type FindingDetail, type FindingRow, filterProblem, findingFilterKeys } from '#contract'
-import { ok, systemClock } from '#core/kernel'
+import { commandLine, ok, systemClock } from '#core/kernel'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
@@ -59,7 +59,7 @@ export async function show(id: string, flags: FindingFlags): Promise<number> {
       print(page, tableOf(page), flags.json)
       say(`${page.total} findings are about ${id}: show one by its id`)
     } else {
-      say(`there is no finding ${id}: lunette findings list`)
+      say(`there is no finding ${id}: ${commandLine('findings list')}`)
       return exitCodes.usage
     }
     return exitCodes.clean

@@ -13,7 +13,7 @@ import {
   type Page,
   reasonWords,
 } from '#contract'
-import { ok } from '#core/kernel'
+import { commandLine, ok } from '#core/kernel'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { FindingLists } from '#views/finding-lists'
 import { listFixActions, readFixAction } from '#views/fix-actions'
@@ -50,7 +50,7 @@ export async function show(id: string, flags: FixFlags): Promise<number> {
   )
   return finish(done, (action) => {
     if (action) return print(action, textOf(action), flags.json)
-    say(`there is no fix action ${id}, or all it would close is closed: lunette fixes list`)
+    say(`there is no fix action ${id}, or all it would close is closed: ${commandLine('fixes list')}`)
     return exitCodes.usage
   })
 }
@@ -78,7 +78,7 @@ function textOf(action: FixActionDetail): string {
     ['', claimedWords(action) ?? ''],
     ['due', dueAt?.slice(0, 10) ?? 'no date'],
     ['first because of', why],
-    ['its findings', `lunette findings list action:${action.id}`],
+    ['its findings', commandLine(`findings list action:${action.id}`)],
   ].filter(([, words]) => words !== '')
   const stepRows = steps.map(({ from, to, open }) => [
     from ?? 'unknown',

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { AssuranceCase, CaseChange } from '#assurance/incidents'
 import { barrierRequest, caseChangeRequest, caseChangeWithdrawal, caseRequest } from '#contract/assurance-cases'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { BarrierOutcome, CaseChangeKind, CaseKind } from '#core/vocabulary'
 import {
   caseNamed,
@@ -79,7 +79,7 @@ export async function list(flags: Flags & { limit: number }): Promise<number> {
       barriersOf(one),
       one.title,
     ])
-    const text = rows.length === 0 ? 'nothing was reported yet: lunette incident report' : undefined
+    const text = rows.length === 0 ? `nothing was reported yet: ${commandLine('incident report')}` : undefined
     print(cases, text ?? columns(['id', 'state', 'kind', 'reported', 'barriers', 'title'], rows), flags.json)
   })
 }
@@ -96,7 +96,7 @@ export async function show(id: string, flags: Flags): Promise<number> {
 }
 
 function found(one: ExaminedCase | undefined): Result<ExaminedCase> {
-  return one ? ok(one) : err(problem('not-found', 'there is no such case: lunette incident list'))
+  return one ? ok(one) : err(problem('not-found', `there is no such case: ${commandLine('incident list')}`))
 }
 
 function wordsOf(one: ExaminedCase): string {
@@ -111,7 +111,7 @@ function wordsOf(one: ExaminedCase): string {
     ...(one.state === 'closed'
       ? [`closed ${one.closedAt?.slice(0, 10)} by ${one.closedBy}`]
       : one.missing.length === 0
-        ? ['it may be closed: lunette incident close']
+        ? [`it may be closed: ${commandLine('incident close')}`]
         : ['missing before it may be closed:', ...one.missing.map(({ sentence }) => `- ${sentence}`)]),
   ].join('\n')
 }

@@ -1,5 +1,5 @@
 import type { PatternRow } from '#contract/patterns'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { mergePatterns, patternOf, patternsOf, settlePatterns, splitPattern, titlePattern } from '#flows/patterns'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -41,7 +41,9 @@ function rowOf({ number, title, times, cameThrough, lastAt, systems, cases }: Pa
 export async function showOne(number: number, flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
     const found = await patternOf(runtime, workspaceId, number)
-    return found ? ok(found) : err(problem('not-found', `there is no pattern ${number}: lunette pattern list`))
+    return found
+      ? ok(found)
+      : err(problem('not-found', `there is no pattern ${number}: ${commandLine('pattern list')}`))
   })
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
   return finish(done, (found) => {

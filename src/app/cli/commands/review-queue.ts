@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { z } from 'zod'
 import { type ReviewQueueRow, reviewItemsRequest, reviewQueueRequest, reviewSeedRequest } from '#contract/review-queues'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readReviewQueues, sayQueue, seedQueue, takeItems } from '#flows/review-queues'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -37,7 +37,7 @@ export async function listQueues(flags: Flags): Promise<number> {
     const head = ['queue', 'control', 'waiting', 'decided', 'seeds left', 'reads as', 'catch rate']
     print(
       queues,
-      rows.length === 0 ? 'there is no review queue: lunette review queue set' : columns(head, rows),
+      rows.length === 0 ? `there is no review queue: ${commandLine('review queue set')}` : columns(head, rows),
       flags.json,
     )
   })
@@ -91,7 +91,7 @@ export async function setQueue(
   )
   if (!done.ok && done.error.code === 'no-such-control') return refuse(done.error.message)
   return finish(done, (value) =>
-    print(value, `${id} is a review queue; seed it with lunette review queue seed`, flags.json),
+    print(value, `${id} is a review queue; seed it with ${commandLine('review queue seed')}`, flags.json),
   )
 }
 
@@ -155,7 +155,7 @@ function issuesOf({ issues }: z.ZodError): string {
 }
 
 function noQueue(id: string) {
-  return problem('not-found', `there is no review queue "${id}": lunette review queue list`)
+  return problem('not-found', `there is no review queue "${id}": ${commandLine('review queue list')}`)
 }
 
 function refuse(message: string): number {

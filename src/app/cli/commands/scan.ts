@@ -87,7 +87,7 @@ function render(report: ScanReport, flags: ScanFlags): Iterable<string> {
     case 'table': {
       const limit = flags.limit === 0 ? Number.POSITIVE_INFINITY : flags.limit
       const colour = Boolean(process.stdout.isTTY) && !flags.output && !process.env.NO_COLOR
-      return [`${textOf(report, { width: process.stdout.columns ?? 160, colour, limit })}\n`]
+      return [`${textOf(report, { width: process.stdout.columns ?? Number.POSITIVE_INFINITY, colour, limit })}\n`]
     }
   }
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import { type ReadyScenario, readyScenarios } from '#assurance/threats'
 import type { MovementRow, ScenarioRow } from '#contract/assurance'
-import { err, ok, problem } from '#core/kernel'
+import { commandLine, err, ok, problem } from '#core/kernel'
 import { assessAssurance } from '#flows/assurance'
 import { startScenario } from '#flows/assurance-scenarios'
 import { movementsOfScenario } from '#flows/scenario-movements'
@@ -26,7 +26,7 @@ interface Flags {
 /** `lunette scenario ready`: what one can start from. It needs neither an installation nor a network. */
 export async function listReady(id: string | undefined, flags: Flags & { yaml?: boolean }): Promise<number> {
   const chosen = readyScenarios.filter((one) => id === undefined || one.id === id)
-  if (chosen.length === 0) return refuse(`there is no ready-made scenario "${id}": lunette scenario ready`)
+  if (chosen.length === 0) return refuse(`there is no ready-made scenario "${id}": ${commandLine('scenario ready')}`)
   if (flags.yaml) {
     process.stdout.write(registerOf(chosen))
     return exitCodes.clean
@@ -83,7 +83,7 @@ export async function start(ready: string, flags: StartFlags): Promise<number> {
   )
   const named = [...pairs.map(([one]) => one!), ...(flags.without ?? [])]
   const unknown = named.find((one) => proposed.size > 0 && !proposed.has(one))
-  if (unknown) return refuse(`${ready} proposes no control "${unknown}": lunette scenario ready ${ready}`)
+  if (unknown) return refuse(`${ready} proposes no control "${unknown}": ${commandLine(`scenario ready ${ready}`)}`)
   const controls = Object.fromEntries([...pairs, ...(flags.without ?? []).map((one) => [one, null])])
   const done = await withRuntime(flags, (runtime) =>
     startScenario(runtime, workspaceId, { ready, id: flags.id, owner: flags.owner, controls }, (work, made) =>
@@ -107,7 +107,7 @@ export async function showScenario(id: string, flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
     const { controls, scenarios } = await assessAssurance(runtime, workspaceId)
     const found = scenarios.find((one) => one.id === id)
-    if (!found) return err(problem('not-found', `there is no scenario "${id}": lunette scenario list`))
+    if (!found) return err(problem('not-found', `there is no scenario "${id}": ${commandLine('scenario list')}`))
     const movements = await movementsOfScenario(runtime, workspaceId, found)
     return ok({ ...scenarioRowOf(found, controls), movements: movements.map(movementRowOf) })
   })

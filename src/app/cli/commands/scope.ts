@@ -1,4 +1,4 @@
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
 import type { NamedAsset } from '#core/vocabulary'
 import { challengeOf, isName, type ProofMethod, type ScopeRuling, seedOf } from '#exposure/surface'
@@ -58,7 +58,7 @@ export async function list(flags: Flags): Promise<number> {
     ]
     const text =
       rows.length === 0
-        ? 'nothing is in scope: lunette scope add <domain>'
+        ? `nothing is in scope: ${commandLine('scope add <domain>')}`
         : columns(['what', 'name', 'is', 'by', 'why'], rows)
     print(scope, text, flags.json)
   })
@@ -193,7 +193,7 @@ export async function remove(what: string, flags: Flags): Promise<number> {
       for (const ruling of scope.rulings.filter(isIt)) await took('ruling', withdrawRuling(work, ruling))
       return removed.length > 0
         ? ok({ name, removed })
-        : err(problem('not-found', `nothing was said of ${name}: lunette scope list`))
+        : err(problem('not-found', `nothing was said of ${name}: ${commandLine('scope list')}`))
     })
   })
   return finish(done, ({ name, removed }) =>

@@ -1,6 +1,6 @@
 import { searchReferences } from '#assurance/controls'
 import { searchTechniques } from '#assurance/threats'
-import { ok } from '#core/kernel'
+import { commandLine, ok } from '#core/kernel'
 import { readCatalogues } from '#flows/technique-catalogues'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
@@ -25,7 +25,9 @@ export async function search(words: string[], flags: Flags): Promise<number> {
     ])
     const unread = catalogues.filter(({ version }) => version === null).map(({ id }) => id)
     const hint =
-      unread.length > 0 ? ` (not read yet: ${unread.join(', ')}; lunette feeds refresh ${unread.join(' ')})` : ''
+      unread.length > 0
+        ? ` (not read yet: ${unread.join(', ')}; ${commandLine(`feeds refresh ${unread.join(' ')}`)})`
+        : ''
     print(
       found,
       rows.length === 0 ? `nothing is called so${hint}` : columns(['id', 'title', 'catalogue'], rows),

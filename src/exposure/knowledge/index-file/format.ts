@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { KnowledgeCoverage, SourceId } from '#core/vocabulary'
 
 /*
@@ -70,7 +70,10 @@ export interface Prelude {
 export function decodePrelude(prelude: Buffer, fileSize: number): Result<Prelude> {
   if (prelude.length < PRELUDE_BYTES || prelude.toString('latin1', 0, 8) !== MAGIC) {
     return err(
-      problem('index-not-an-index', 'the file is no knowledge index; run `lunette feeds refresh` to build one'),
+      problem(
+        'index-not-an-index',
+        `the file is no knowledge index; run "${commandLine('feeds refresh')}" to build one`,
+      ),
     )
   }
   const version = prelude.readUInt32LE(8)
@@ -78,7 +81,7 @@ export function decodePrelude(prelude: Buffer, fileSize: number): Result<Prelude
     return err(
       problem(
         'index-version',
-        `the knowledge index has format ${version}, this version reads ${FORMAT_VERSION}; run \`lunette feeds refresh\` to rebuild it`,
+        `the knowledge index has format ${version}, this version reads ${FORMAT_VERSION}; run "${commandLine('feeds refresh')}" to rebuild it`,
       ),
     )
   }
@@ -93,7 +96,7 @@ export function decodePrelude(prelude: Buffer, fileSize: number): Result<Prelude
 export function corruptIndex(detail: string, cause?: unknown) {
   return problem(
     'index-corrupt',
-    `the knowledge index is damaged (${detail}); run \`lunette feeds refresh\` to rebuild it`,
+    `the knowledge index is damaged (${detail}); run "${commandLine('feeds refresh')}" to rebuild it`,
     cause,
   )
 }

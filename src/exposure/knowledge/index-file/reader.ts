@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type {
   KeyedStatement,
   KnowledgeCoverage,
@@ -57,7 +57,7 @@ function openFile(path: string): Result<number> {
     return err(
       problem(
         'index-missing',
-        'no knowledge is loaded yet; run `lunette feeds refresh` or `lunette feeds import`',
+        `no knowledge is loaded yet; run "${commandLine('feeds refresh')}", or "${commandLine('feeds import <file>')}"`,
         cause,
       ),
     )

@@ -80,7 +80,7 @@ async function verify(path: string): Promise<Result<{ head: BundleHead; records:
 
 function parseHead(line: string): Result<BundleHead> {
   const head = bundleHead.safeParse(JSON.parse(line))
-  return head.success ? ok(head.data) : err(refused('it was not written by this version of `lunette feeds export`'))
+  return head.success ? ok(head.data) : err(refused('it was not written by "feeds export" of this version of Lunette'))
 }
 
 function refused(detail: string, cause?: unknown) {

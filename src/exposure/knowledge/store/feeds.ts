@@ -134,6 +134,26 @@ async function failuresSince(within: Pick<ReturnType<typeof tables>, 'selectFrom
   return good < 0 ? rows.length : good
 }
 
+/** Sources that are held although no feed here ever read them, with the day of their data: they came in a bundle. */
+export async function bundledSources(database: Database): Promise<{ source: string; asOf: string }[]> {
+  const rows = await tables(database)
+    .selectFrom('knowledge_source')
+    .select(['id', 'as_of'])
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('feed')
+            .select('feed.id')
+            .where(sql<boolean>`jsonb_exists(feed.state->'sources', knowledge_source.id)`),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id, as_of }) => ({ source: id, asOf: as_of.toISOString() }))
+}
+
 /** Every feed with its newest run, by id. */
 export async function feedStates(database: Database): Promise<FeedRow[]> {
   const rows = await tables(database)

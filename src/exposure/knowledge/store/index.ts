@@ -6,6 +6,7 @@ export { type Changes, changesSince } from './changes.ts'
 export { type EpssHistoryPoint, epssDays, epssHistory } from './epss.ts'
 export {
   beginFeedRun,
+  bundledSources,
   claimDueFeeds,
   endFeedRun,
   type FeedRow,

@@ -11,7 +11,7 @@ import { exportBundle } from './bundle-export.ts'
 import { importBundle } from './bundle-import.ts'
 import { changesSince } from './changes.ts'
 import { epssHistory } from './epss.ts'
-import { beginFeedRun, endFeedRun, feedState, feedStates, registerFeeds } from './feeds.ts'
+import { beginFeedRun, bundledSources, endFeedRun, feedState, feedStates, registerFeeds } from './feeds.ts'
 import { ingestKnowledge, type KnowledgeIngest } from './ingest.ts'
 import { readVulnerability } from './vulnerability.ts'
 import { endInterruptedRuns } from './writer.ts'
@@ -356,6 +356,22 @@ describe('bundles', () => {
     expect(await content()).toEqual(before)
     expect(await readVulnerability(database, 'CVE-2020-0001')).toEqual(detail)
     expect(await importBundle(database, bundlePath)).toMatchObject({ value: { written: 0, removed: 0 } })
+  })
+
+  it('what came in a bundle is told apart from what a feed has read here', async () => {
+    await exported()
+    await database.withClient((client) => client.query(`truncate ${TABLES.join(', ')}`))
+    await importBundle(database, bundlePath)
+    const brought = (await bundledSources(database)).map(({ source }) => source)
+    expect(brought).toContain('kev/CISA')
+    await registerFeeds(database, [{ id: 'kev', name: 'CISA KEV' }])
+    await database.withClient((client) =>
+      client.query(`update feed set state = '{"sources":["kev/CISA"]}' where id = 'kev'`),
+    )
+    expect((await bundledSources(database)).map(({ source }) => source)).toEqual(
+      brought.filter((source) => source !== 'kev/CISA'),
+    )
+    await database.withClient((client) => client.query(`delete from feed`))
   })
 
   it('a damaged, shortened or foreign bundle is refused before anything is written', async () => {
