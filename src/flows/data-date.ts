@@ -1,8 +1,5 @@
 import type { Instant } from '#core/kernel'
-import type { SourceId } from '#core/vocabulary'
-
-/** Of data of which nothing is known but that it is there: not older than this, and never current. */
-const NO_DAY = '1970-01-01T00:00:00.000Z'
+import { NO_DAY, type SourceId } from '#core/vocabulary'
 
 /**
  * Finds out as of when each source of a feed speaks, by the newest date in the files it was read from. A date in the

@@ -386,7 +386,11 @@ class FeedReader {
         return ingest.replaceExploits(source, signals, asOf(`exploit/${source}`))
       },
       keepFingerprints: (id, content, rules) => ingest.keepFingerprints(id, content, rules),
-      keepCatalogue: (catalogue) => ingest.keepCatalogue(catalogue),
+      keepCatalogue: (catalogue, newest) => {
+        dates.note(newest)
+        this.#asserted.add(`catalogue/${catalogue.id}`)
+        return ingest.keepCatalogue(catalogue)
+      },
       epssDay: async (batches) => {
         const day = await ingest.beginEpssDay()
         for await (const scores of batches) {

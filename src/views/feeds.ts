@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FeedList, FeedRow, FeedRunRow, Overview } from '#contract'
-import { type Currency, isCurrent, sourceName } from '#core/vocabulary'
+import { type Currency, isCurrent, isOfNoDay, NO_DAY, sourceName } from '#core/vocabulary'
 import type { Database } from '#platform/database'
 
 type FeedCounts = Overview['feeds']
@@ -43,7 +43,7 @@ export async function listFeeds(database: Database, currency: Currency): Promise
     sql<FeedSql>`select f.id, name, enabled, interval_hours, max_age_days, next_due, last_success, state->>'asOf' as as_of,
       coalesce((state->>'undated')::boolean, false) as undated, o.id as oldest_source, o.as_of as oldest_as_of
       from feed f left join lateral (
-        select id, as_of from knowledge_source where jsonb_exists(f.state->'sources', id) order by as_of, id limit 1
+        select id, as_of from knowledge_source where jsonb_exists(f.state->'sources', id) and as_of > ${NO_DAY} order by as_of, id limit 1
       ) o on true order by f.id`.execute(database.instance),
     sql<RunSql>`select r.* from feed f cross join lateral (
       select * from feed_run where feed_id = f.id order by id desc limit ${RUNS}) r`.execute(database.instance),
@@ -77,7 +77,7 @@ export async function countFeeds(database: Database, currency: Currency): Promis
   return {
     total: rows.length,
     loaded: rows.filter((feed) => feed.last_success !== null).length,
-    stale: rows.filter((feed) => isStale(feed, currency)).length,
+    stale: rows.filter((feed) => feed.last_success !== null && isStale(feed, currency)).length,
     failed: rows.filter(({ status }) => status === 'failed').length,
   }
 }
@@ -99,7 +99,7 @@ function feedRowOf(feed: FeedSql, runs: readonly RunSql[], currency: Currency): 
     intervalHours: feed.interval_hours,
     nextDue: feed.next_due?.toISOString() ?? null,
     lastSuccess: feed.last_success?.toISOString() ?? null,
-    asOf: feed.as_of,
+    asOf: isOfNoDay(feed.as_of) ? null : feed.as_of,
     oldest:
       feed.oldest_source && feed.oldest_as_of
         ? { source: feed.oldest_source, asOf: feed.oldest_as_of.toISOString() }

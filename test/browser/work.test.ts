@@ -142,7 +142,7 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
         .getByRole('checkbox', { name: /^Select / })
         .nth(place)
         .check()
-    await page.getByRole('button', { name: 'Rule on them …' }).click()
+    await page.keyboard.press('s')
     const dialogue = page.getByRole('dialog')
     await dialogue.getByText('It touches 2 findings').waitFor()
     expect(await dialogue.getByRole('button', { name: 'Rule on 2' }).isDisabled()).toBe(true)

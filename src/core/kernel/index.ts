@@ -17,6 +17,7 @@ export {
 } from './instant.ts'
 export { joined, joinedBy } from './joined.ts'
 export { type Dropped, dropRecord, emptyOutcome, type Outcome, type OutcomeStatus, outcomeStatus } from './outcome.ts'
+export { plainWords } from './plain-words.ts'
 export { type Probability, parseProbability } from './probability.ts'
 export type { DatagramChannel, ProbePort, ProbeTarget, ProbeTerms } from './probe-port.ts'
 export type { Report } from './report.ts'

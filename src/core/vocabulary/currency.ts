@@ -18,6 +18,14 @@ export interface Currency {
 
 const DAY_MS = 86_400_000
 
+/** As of when data speaks of which nothing is known but that it is there: not older than this, and never current. */
+export const NO_DAY = '1970-01-01T00:00:00.000Z'
+
+/** True of data whose age nobody knows. */
+export function isOfNoDay(asOf: string | null | undefined): boolean {
+  return asOf?.slice(0, 10) === NO_DAY.slice(0, 10)
+}
+
 /** False for knowledge that is out of date or of no stated age. */
 export function isCurrent(age: KnowledgeAge, currency: Currency): boolean {
   if (age.asOf === undefined) return false

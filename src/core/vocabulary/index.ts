@@ -13,8 +13,10 @@ export {
   type Currency,
   DEFAULT_MAX_AGE_DAYS,
   isCurrent,
+  isOfNoDay,
   type KnowledgeAge,
   limitOf,
+  NO_DAY,
   newestAge,
 } from './currency.ts'
 export * from './cvss/index.ts'

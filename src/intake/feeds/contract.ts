@@ -37,8 +37,8 @@ export interface FeedSink {
   replaceExploits(source: string, signals: readonly ExploitSignal[], newest?: Day): Promise<void>
   /** Keeps a set of fingerprints whole, as discovery reads it. @param content gzip of its text */
   keepFingerprints(id: string, content: Buffer, rules: number): Promise<void>
-  /** Keeps a catalogue of techniques in the place of the one it was. */
-  keepCatalogue(catalogue: TechniqueCatalogue): Promise<void>
+  /** Keeps a catalogue of techniques in the place of the one it was. @param newest the newest date of a technique in it */
+  keepCatalogue(catalogue: TechniqueCatalogue, newest?: Day): Promise<void>
   /**
    * One day of scores, all of the same date, in batches. Throws what `batches` throws, and then
    * keeps nothing of the day. A score's id is a part of the file's text: a sink that keeps one copies it.

@@ -9,7 +9,7 @@ export interface MemorySink extends FeedSink {
   scores: EpssScore[]
   fingerprints: Map<string, { content: Buffer; rules: number }>
   catalogues: TechniqueCatalogue[]
-  /** The newest day an exploit index was said to hold. */
+  /** The newest day an exploit index or a catalogue was said to hold. */
   newest?: string | undefined
 }
 
@@ -48,7 +48,8 @@ export function memorySink(): MemorySink {
     keepFingerprints: async (id, content, rules) => {
       sink.fingerprints.set(id, { content, rules })
     },
-    keepCatalogue: async (catalogue) => {
+    keepCatalogue: async (catalogue, newest) => {
+      sink.newest = newest
       sink.catalogues.push(catalogue)
     },
     epssDay: async (batches) => {

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
+import { appearanceOf } from './appearance.ts'
 import { defaultLimits, type ImportedFile, type Importer, type ImportInput, type ImportLimits } from './contract.ts'
 import { importers } from './registry.ts'
 import { decompressed, refuseArchive } from './shared/input/decompress.ts'
@@ -147,5 +148,7 @@ function chooseImporter(input: ImportInput, head: Buffer, id: string | undefined
       ),
     )
   const known = [...importers.values()].map((importer) => importer.title).join(', ')
-  return err(problem('unrecognised', `The file is none of the formats that are read: ${known}.`))
+  return err(
+    problem('unrecognised', `The file is none of the formats that are read: ${known}. It is ${appearanceOf(head)}.`),
+  )
 }

@@ -4,9 +4,11 @@ import { useSyncExternalStore } from 'react'
 interface Connection {
   away: boolean
   unsent: boolean
+  /** How many forms on the page say so themselves, beside what was entered. */
+  told: number
 }
 
-let connection: Connection = { away: false, unsent: false }
+let connection: Connection = { away: false, unsent: false, told: 0 }
 const listeners = new Set<() => void>()
 
 /** What a write says that got no answer: the connection may have broken after it arrived. */
@@ -15,9 +17,15 @@ export const unsentWords =
 
 export function noteConnection(change: Partial<Connection>): void {
   const next = { ...connection, ...change }
-  if (next.away === connection.away && next.unsent === connection.unsent) return
+  if (next.away === connection.away && next.unsent === connection.unsent && next.told === connection.told) return
   connection = next
   for (const listener of listeners) listener()
+}
+
+/** A form says in its place that it was not saved. Call what comes back when it says so no more: then nothing is left to be said. */
+export function tellUnsentHere(): () => void {
+  noteConnection({ told: connection.told + 1 })
+  return () => noteConnection({ told: connection.told - 1, unsent: false })
 }
 
 /** True where asking again at once is in vain: the event stream, or the machine, tells when the server is back. */

@@ -7,7 +7,7 @@ import { queryClient } from './queries.ts'
 afterEach(() => {
   vi.unstubAllGlobals()
   queryClient.clear()
-  noteConnection({ away: false, unsent: false })
+  noteConnection({ away: false, unsent: false, told: 0 })
 })
 
 function goOffline(): void {

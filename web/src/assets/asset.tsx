@@ -1,4 +1,5 @@
 import type { AssetDetail } from '@contract/assets.ts'
+import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { assetQuery } from '../api/queries.ts'
@@ -22,7 +23,7 @@ const route = getRouteApi('/assets/$id')
 export function Asset() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(assetQuery(id))
-  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (error) return <ProblemBox error={error} retry={() => refetch()} back={{ to: '/assets', label: 'All assets' }} />
   if (!data) return <Skeleton rows={10} height={56} />
   return (
     <article className="h-full overflow-y-auto pb-8">
@@ -31,7 +32,7 @@ export function Asset() {
         <h1 className="mt-2 text-xl font-semibold break-words">{data.name}</h1>
         <p className="mt-1 mb-2 text-muted">
           {data.kind}
-          {data.distribution && ` · ${data.distribution}`} · {data.components.toLocaleString()} components · last seen{' '}
+          {data.distribution && ` · ${data.distribution}`} · {counted(data.components, 'component')} · last seen{' '}
           <When at={data.lastSeen} />
         </p>
         <OpenCountLinks asset={data} />
@@ -71,7 +72,7 @@ function Imports({ imports }: { imports: AssetDetail['imports'] }) {
             <span className="text-muted">{entry.format}</span>
           </p>
           <p className="text-sm text-muted">
-            {entry.components.toLocaleString()} components · stated <When at={entry.statedAt} />
+            {counted(entry.components, 'component')} · stated <When at={entry.statedAt} />
             {entry.tool && ` by ${entry.tool}`} · imported <When at={entry.importedAt} />
             {entry.importedBy && ` by ${entry.importedBy}`}
           </p>

@@ -1,5 +1,6 @@
 import type { AssetRow } from '@contract/assets.ts'
 import { assetFilterKeys, filterProblem } from '@contract/filter.ts'
+import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type CSSProperties, useState } from 'react'
@@ -13,6 +14,7 @@ import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
 import { useRows } from '../lists/use-rows.ts'
 import { Exposure } from '../parts/basis.tsx'
+import { NoSoftware } from '../parts/no-software.tsx'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
 import { OpenCounts } from './open-counts.tsx'
@@ -78,7 +80,7 @@ export function Assets() {
         rows={rows}
         wrong={wrong}
         filter={filter}
-        empty="There are no assets yet: import an SBOM or a lockfile."
+        empty={<NoSoftware otherwise="There are no assets yet." />}
         clear={clear}
         label={`Assets, ${(assetList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
         name={`assets ${filter} ${sort}`}
@@ -115,7 +117,7 @@ function AssetItem({ asset, columns, place }: { asset: AssetRow; columns: readon
           {asset.name}
         </span>
         <span className="block truncate text-sm text-muted">
-          {asset.kind} · {asset.components.toLocaleString()} components
+          {asset.kind} · {counted(asset.components, 'component')}
           {asset.unjudged > 0 && `, ${asset.unjudged.toLocaleString()} not judged`}
         </span>
       </span>

@@ -2,6 +2,7 @@ import { LineChart } from 'echarts/charts'
 import { GridComponent, TooltipComponent } from 'echarts/components'
 import { type ECharts, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
+import { brokenLine } from './gaps.ts'
 import type { Point } from './points.ts'
 
 use([LineChart, GridComponent, TooltipComponent, CanvasRenderer])
@@ -45,7 +46,7 @@ export function drawEpss(element: HTMLElement, points: readonly Point[]): EChart
         lineStyle: { color: accent, width: 2 },
         itemStyle: { color: accent },
         areaStyle: { color: accent, opacity: 0.08 },
-        data: points.map(({ date, probability }) => [date, probability]),
+        data: brokenLine(points),
       },
     ],
   })

@@ -5,6 +5,7 @@ import { type ECharts, init, use } from 'echarts/core'
 import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer } from 'echarts/renderers'
 import { type Cluster, clustersOf } from './clusters.ts'
+import { brokenLine } from './gaps.ts'
 import { fontFamily, mayMove, palette } from './palette.ts'
 import type { Point } from './points.ts'
 
@@ -105,7 +106,7 @@ export function drawHistory(element: HTMLElement, entries: readonly TimelineEntr
         lineStyle: { color: accent, width: 2 },
         itemStyle: { color: accent },
         areaStyle: { color: accent, opacity: 0.08 },
-        data: epss.map(({ date, probability }) => [date, probability]),
+        data: brokenLine(epss),
         tooltip: {
           formatter: ({ value }: { value: [string, number] }) =>
             `${value[0]} EPSS ${(value[1] * 100).toLocaleString(undefined, { maximumFractionDigits: 1 })} %`,

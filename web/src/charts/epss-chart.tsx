@@ -1,6 +1,7 @@
 import { percentWords as percent } from '@contract/finding-words.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { drawEpss } from './draw-epss.ts'
+import { gapWords } from './gaps.ts'
 import type { Point } from './points.ts'
 
 /** EPSS over time as a curve, with its table behind it; either can be taken along. */
@@ -11,7 +12,7 @@ export function EpssChart({ points, name }: { points: readonly Point[]; name: st
   return (
     <ChartFrame
       name={`${name}-epss`}
-      caption={`Probability of exploitation within 30 days, ${values}, ${percent(last.probability)} on ${last.date}`}
+      caption={`Probability of exploitation within 30 days, ${values}, ${percent(last.probability)} on ${last.date}${gapWords(points)}`}
       draw={(element) => drawEpss(element, points)}
       of={points}
       words="EPSS by day"

@@ -1,8 +1,11 @@
+import { percentWords } from '@contract/finding-words.ts'
 import type { TimelineEntry } from '@contract/findings.ts'
+import { counted } from '@contract/fix-words.ts'
 import { Timeline } from '../parts/timeline.tsx'
 import { ChartFrame } from './chart-frame.tsx'
 import { drawHistory } from './draw-history.ts'
 import { EpssTable } from './epss-chart.tsx'
+import { gapWords } from './gaps.ts'
 import type { Point } from './points.ts'
 
 interface HistoryProps {
@@ -19,7 +22,7 @@ export function HistoryChart({ entries, epss, name }: HistoryProps) {
       name={`${name}-timeline`}
       caption={
         last
-          ? `EPSS ${last.probability} on ${last.date}, ${epss.length.toLocaleString()} ${epss.length === 1 ? 'value' : 'values'}`
+          ? `EPSS ${percentWords(last.probability)} on ${last.date}, ${counted(epss.length, 'value')}${gapWords(epss)}`
           : 'No EPSS is loaded: refresh the EPSS feed'
       }
       draw={(element) => drawHistory(element, entries, epss)}

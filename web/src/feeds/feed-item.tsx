@@ -17,7 +17,7 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
       <div>
         <h2 className="font-medium">{feed.name}</h2>
         <p className="text-sm text-muted">
-          <span className="font-mono">{feed.id}</span> · every {feed.intervalHours} h
+          <span className="font-mono">{feed.id}</span> · {everyWords(feed.intervalHours)}
           {!feed.enabled && ' · switched off'}
         </p>
       </div>
@@ -39,8 +39,9 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
                     `, oldest ${feed.oldest.source} of ${feed.oldest.asOf.slice(0, 10)}`}
                 </span>
               )}
-              {feed.stale && <strong className="font-medium"> · out of date</strong>}
-              {feed.stale && <span className="text-muted"> (limit {feed.maxAgeDays} days)</span>}
+              {!feed.asOf && <span className="text-muted"> · its data is of no known age, nothing in it is dated</span>}
+              {feed.asOf && feed.stale && <strong className="font-medium"> · out of date</strong>}
+              {feed.asOf && feed.stale && <span className="text-muted"> (limit {feed.maxAgeDays} days)</span>}
             </>
           ) : (
             <span className="text-muted">never read</span>
@@ -73,6 +74,11 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
       </button>
     </li>
   )
+}
+
+function everyWords(hours: number): string {
+  if (hours % 24 !== 0) return `every ${hours} h`
+  return hours === 24 ? 'every day' : `every ${hours / 24} days`
 }
 
 function lastRun(run: FeedRunRow): string {

@@ -68,7 +68,7 @@ export function FindingItem({
       <span
         className={`col-span-2 flex min-w-0 items-baseline gap-2 text-sm md:col-span-1 md:block dense:flex ${shows('asset')}`}
       >
-        <span className="truncate md:block" title={finding.asset.name}>
+        <span className="two-lines" title={finding.asset.name}>
           {finding.asset.name}
         </span>
         <span className="shrink-0 text-muted md:block">
@@ -105,7 +105,7 @@ function What({ finding }: { finding: FindingRow }) {
   return (
     <span className="min-w-0 dense:flex dense:items-baseline dense:gap-2">
       <span className="flex min-w-0 items-baseline gap-2">
-        <span className="truncate font-medium" title={finding.title}>
+        <span className="two-line-title font-medium" title={finding.title}>
           {finding.title}
         </span>
         {!finding.title.startsWith(nameOf(finding)) && (

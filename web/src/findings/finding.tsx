@@ -31,7 +31,8 @@ const route = getRouteApi('/findings/$id')
 export function Finding() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(findingQuery(id))
-  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (error)
+    return <ProblemBox error={error} retry={() => refetch()} back={{ to: '/findings', label: 'All findings' }} />
   if (!data) return <Skeleton rows={10} height={56} />
   return (
     <article className="h-full overflow-y-auto pb-8">

@@ -2,7 +2,7 @@ import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
 import type { FindingRow } from '@contract/findings.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { facetsQuery, findingRows } from '../api/queries.ts'
 import { ListBody } from '../lists/list-body.tsx'
 import { listSearch } from '../lists/list-search.ts'
@@ -11,13 +11,14 @@ import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
 import { useRows } from '../lists/use-rows.ts'
 import { Coverage } from '../parts/coverage-banner.tsx'
+import { NoSoftware } from '../parts/no-software.tsx'
 import { useKey } from '../parts/use-key.ts'
 import { useMay } from '../session/use-may.ts'
 import { FacetBar } from './facet-bar.tsx'
 import { FindingItem } from './finding-item.tsx'
 import { Peek } from './peek.tsx'
 import { Pickable } from './pickable.tsx'
-import { SelectionBar } from './selection-bar.tsx'
+import { type Asked, SelectionBar } from './selection-bar.tsx'
 import { useSelection } from './use-selection.ts'
 
 const route = getRouteApi('/findings')
@@ -43,14 +44,20 @@ export function Findings() {
   const look = (finding: FindingRow) => change({ ...search, peek: peek === finding.id ? '' : finding.id })
   const may = useMay('analyst')
   const selection = useSelection(filter, rows)
+  const [asked, ask] = useState<Asked>()
   useKey('Escape', selection.clear)
+  // What is picked is meant, wherever the focus is; without it the row that has the focus.
+  const picked = may && selection.count > 0
+  useKey('s', () => picked && ask('rule'))
+  useKey('e', () => picked && ask('work'))
+  const unlessPicked = (act: (finding: FindingRow) => void) => (finding: FindingRow) => picked || act(finding)
   const keys = {
     ...(may && {
       x: ({ id }: FindingRow, { shiftKey }: KeyboardEvent) => (shiftKey ? selection.extend(id) : selection.toggle(id)),
     }),
     ' ': look,
-    s: ({ id }: FindingRow) => void navigate({ to: '/findings/$id', params: { id }, hash: 'rule' }),
-    e: ({ id }: FindingRow) => void navigate({ to: '/findings/$id', params: { id }, hash: 'work' }),
+    s: unlessPicked(({ id }) => void navigate({ to: '/findings/$id', params: { id }, hash: 'rule' })),
+    e: unlessPicked(({ id }) => void navigate({ to: '/findings/$id', params: { id }, hash: 'work' })),
   }
   return (
     <div className="flex h-full flex-col">
@@ -71,7 +78,7 @@ export function Findings() {
             rows={rows}
             wrong={wrong}
             filter={filter}
-            empty={nothing}
+            empty={<NoSoftware otherwise={nothing} />}
             clear={() => setFilter('')}
             label={`Findings, ${(findingList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
             name={`findings ${filter} ${sort}`}
@@ -91,7 +98,7 @@ export function Findings() {
               </Pickable>
             )}
           />
-          {may && <SelectionBar selection={selection} filter={filter} total={total ?? 0} />}
+          {may && <SelectionBar selection={selection} filter={filter} total={total ?? 0} asked={asked} ask={ask} />}
         </div>
         {peek !== undefined && <Peek id={peek} close={() => change({ ...search, peek: '' })} />}
       </div>

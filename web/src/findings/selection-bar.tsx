@@ -1,6 +1,5 @@
 import type { FindingChangeRequest } from '@contract/finding-changes.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { sessionQuery } from '../api/queries.ts'
 import { Refusal } from '../session/login.tsx'
 import { ChangeDialog } from './change-dialog.tsx'
@@ -10,15 +9,19 @@ import type { Selection } from './use-selection.ts'
 /** The API takes so many ids; more are named by the filter. */
 const MOST_PICKED = 1_000
 
+/** What is to be done with what is picked. */
+export type Asked = 'work' | 'rule' | undefined
+
 interface Props {
   selection: Selection & { ids: string[] }
   filter: string
   total: number
+  asked: Asked
+  ask: (what: Asked) => void
 }
 
 /** What is picked and what can be done with it; after it was done, the way back. */
-export function SelectionBar({ selection, filter, total }: Props) {
-  const [asked, ask] = useState<'work' | 'rule'>()
+export function SelectionBar({ selection, filter, total, asked, ask }: Props) {
   const { data: session } = useQuery(sessionQuery)
   const change = useChange()
   const undo = useUndo()
@@ -57,17 +60,23 @@ export function SelectionBar({ selection, filter, total }: Props) {
         Assign to me
       </button>
       <button type="button" className="chip" disabled={tooMany} onClick={() => ask('work')}>
-        Change …
+        Change …{' '}
+        <kbd aria-hidden className="font-mono text-muted max-sm:hidden">
+          e
+        </kbd>
       </button>
       <button type="button" className="chip" disabled={tooMany} onClick={() => ask('rule')}>
-        Rule on them …
+        Rule on them …{' '}
+        <kbd aria-hidden className="font-mono text-muted max-sm:hidden">
+          s
+        </kbd>
       </button>
       <button type="button" className="chip ml-auto" onClick={selection.clear}>
         Clear <kbd className="font-mono text-muted max-sm:hidden">Esc</kbd>
       </button>
       {tooMany && <p className="w-full text-sm">So many are changed by their filter: select all, or fewer.</p>}
       {asked === undefined && <Refusal error={change.error} />}
-      {asked && (
+      {asked && !tooMany && (
         <ChangeDialog
           kind={asked}
           of={of}

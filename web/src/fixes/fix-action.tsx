@@ -21,7 +21,8 @@ const MOST_FINDINGS = 12
 export function FixAction() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(fixActionQuery(id))
-  if (error) return <ProblemBox error={error} retry={() => refetch()} />
+  if (error)
+    return <ProblemBox error={error} retry={() => refetch()} back={{ to: '/fixes', label: 'All fix actions' }} />
   if (!data) return <Skeleton rows={10} height={56} />
   return (
     <article className="h-full overflow-y-auto pb-8">

@@ -10,6 +10,7 @@ import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
 import { useRows } from '../lists/use-rows.ts'
 import { Coverage } from '../parts/coverage-banner.tsx'
+import { NoSoftware } from '../parts/no-software.tsx'
 import { FixActionItem } from './fix-action-item.tsx'
 
 const route = getRouteApi('/fixes')
@@ -50,7 +51,7 @@ export function FixActions() {
         rows={rows}
         wrong={wrong}
         filter={filter}
-        empty={nothing}
+        empty={<NoSoftware otherwise={nothing} />}
         clear={clear}
         label={`Fix actions, ${(fixActionList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
         name={`fixes ${filter} ${sort}`}

@@ -14,7 +14,7 @@ export function FixAssets({ action: { id, on, assets } }: { action: FixActionDet
         {on.map((asset) => (
           <li
             key={asset.id}
-            className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-1.5 md:grid-cols-[5.75rem_minmax(0,4fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2fr)_minmax(0,2fr)_minmax(0,4fr)]"
+            className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-1.5 md:grid-cols-[5.75rem_minmax(0,4fr)_minmax(0,3fr)_minmax(6rem,2fr)_minmax(9.5rem,2fr)_minmax(0,2fr)_minmax(0,4fr)]"
           >
             <Decision urgency={asset.urgency} />
             <Link

@@ -1,8 +1,8 @@
 import { noteConnection, useConnection } from '../api/connection.ts'
 
-/** Says that the server is away, and that something was not saved, as soon as that is so. */
+/** Says that the server is away, and that something was not saved where no form says it in its place. */
 export function ConnectionNote() {
-  const { away, unsent } = useConnection()
+  const { away, unsent, told } = useConnection()
   return (
     <>
       {away && (
@@ -12,7 +12,7 @@ export function ConnectionNote() {
           </span>
         </p>
       )}
-      {unsent && (
+      {unsent && told === 0 && (
         <p role="alert" className="flex flex-wrap items-center gap-x-3 border-b border-line px-4 py-1.5">
           <span>
             <span aria-hidden className="text-now">

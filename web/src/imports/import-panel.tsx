@@ -1,7 +1,7 @@
 import type { Job } from '@contract/jobs.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type DragEvent, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { call } from '../api/client.ts'
 import { noteJob } from '../api/events.ts'
 import { jobsQuery, queryClient } from '../api/queries.ts'
@@ -111,11 +111,29 @@ function sendFile(file: File, exposure: string, asset: string, look: boolean): P
   })
 }
 
+/** A file that is dropped beside the place for it is meant all the same: the browser would open it in place of the page. */
+function useDropAnywhere(take: (files: File[]) => void) {
+  const dropped = useEffectEvent((event: globalThis.DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    if (event.type === 'drop') take([...event.dataTransfer.files])
+  })
+  useEffect(() => {
+    const heard = (event: globalThis.DragEvent) => dropped(event)
+    for (const kind of ['dragover', 'drop'] as const) document.addEventListener(kind, heard)
+    return () => {
+      for (const kind of ['dragover', 'drop'] as const) document.removeEventListener(kind, heard)
+    }
+  }, [])
+}
+
 function DropZone({ busy, take }: { busy: boolean; take: (files: File[]) => void }) {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
+  useDropAnywhere(take)
   const drop = (event: DragEvent) => {
     event.preventDefault()
+    event.stopPropagation()
     setOver(false)
     take([...event.dataTransfer.files])
   }

@@ -1,5 +1,6 @@
 import type { ImportRow } from '@contract/assets.ts'
 import { filterProblem, importFilterKeys } from '@contract/filter.ts'
+import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'
@@ -121,7 +122,7 @@ function ImportItem({ row, columns, place }: { row: ImportRow; columns: readonly
         {row.assetName}
       </span>
       <span className={`text-sm ${shows('contents')}`}>
-        {row.components.toLocaleString()} components
+        {counted(row.components, 'component')}
         {dropped > 0 && <span className="text-soon"> · {dropped.toLocaleString()} left out</span>}
       </span>
       {columns.includes('stated') && (

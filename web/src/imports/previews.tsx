@@ -1,4 +1,5 @@
 import type { UrgencyCounts } from '@contract/assets.ts'
+import { counted } from '@contract/fix-words.ts'
 import type { ImportPreview } from '@contract/import-previews.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -86,7 +87,7 @@ function Subject({ found }: { found: Found }) {
   return (
     <span className="text-sm text-muted">
       {isNewAsset ? 'a new asset, ' : ''}
-      <span className="text-ink">{assetName}</span> · {format} · {components.toLocaleString()} components
+      <span className="text-ink">{assetName}</span> · {format} · {counted(components, 'component')}
       {!isNewAsset &&
         `: ${added.toLocaleString()} come, ${removed.toLocaleString()} go, ${changedVersion.toLocaleString()} change version`}
     </span>
@@ -146,7 +147,7 @@ function Numbers({ id, found }: { id: string; found: Found }) {
       {shown && <PreviewChanges id={id} kind={shown} total={counts[shown]} />}
       {unjudged > 0 && (
         <p className="mt-1 text-sm">
-          {unjudged.toLocaleString()} of {components.toLocaleString()} components cannot be called clean.
+          {unjudged.toLocaleString()} of {counted(components, 'component')} cannot be called clean.
         </p>
       )}
       {left > 0 && (

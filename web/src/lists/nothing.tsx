@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+
 /** A filter that asks what nobody can answer is no empty list. */
 export function Misunderstood({ words, clear }: { words: string; clear: () => void }) {
   return (
@@ -11,8 +13,8 @@ export function Misunderstood({ words, clear }: { words: string; clear: () => vo
 }
 
 /** No row: because of the filter, or because there is none at all, which `empty` explains. */
-export function Nothing({ filter, empty, clear }: { filter: string; empty: string; clear: () => void }) {
-  if (filter === '') return <p className="prose-width px-4 py-6 text-muted">{empty}</p>
+export function Nothing({ filter, empty, clear }: { filter: string; empty: ReactNode; clear: () => void }) {
+  if (filter === '') return <div className="prose-width px-4 py-6 text-muted">{empty}</div>
   return (
     <div className="px-4 py-6">
       <p>

@@ -1,4 +1,5 @@
 import type { CoverageSummary } from '@contract/coverage.ts'
+import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { coverageQuery } from '../api/queries.ts'
@@ -19,7 +20,7 @@ function Judged({ coverage }: { coverage: CoverageSummary }) {
     <p className="flex min-h-[31px] items-center border-b border-line bg-raised px-4 py-1 text-sm text-muted">
       {components === 0
         ? 'No component is known yet.'
-        : `All ${components.toLocaleString()} components could be judged. ${directOnly > 0 ? directOnlyWords(directOnly) : ''}`}
+        : `${components === 1 ? 'The one component' : `All ${components.toLocaleString()} components`} could be judged. ${directOnly > 0 ? directOnlyWords(directOnly) : ''}`}
     </p>
   )
 }
@@ -53,7 +54,7 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
         <span aria-hidden className="hatched mt-px size-4 shrink-0 rounded border border-line" />
         <span>
           <strong className="font-medium">
-            {unjudged.toLocaleString()} of {coverage.components.toLocaleString()} components cannot be called clean
+            {unjudged.toLocaleString()} of {counted(coverage.components, 'component')} cannot be called clean
           </strong>
           <span className="text-muted">
             {' '}

@@ -1,16 +1,28 @@
+import { Link } from '@tanstack/react-router'
 import { ApiProblem } from '../api/client.ts'
 
+/** Where all of its kind are. */
+type Back = { to: '/findings' | '/fixes' | '/assets' | '/vulnerabilities'; label: string }
+
 /** What went wrong, why, and the button that helps. */
-export function ProblemBox({ error, retry }: { error: unknown; retry?: () => void }) {
+export function ProblemBox({ error, retry, back }: { error: unknown; retry?: () => void; back?: Back }) {
   const offline = error instanceof ApiProblem && error.code === 'offline'
-  const title = offline ? 'No connection to Lunette' : 'This page could not be shown'
+  // Asking again for what there is not answers the same.
+  const missing = back !== undefined && error instanceof ApiProblem && error.status === 404
+  const title = offline ? 'No connection to Lunette' : missing ? 'It is not here' : 'This page could not be shown'
   return (
     <div role="alert" className="m-4 max-w-xl rounded-md border border-line bg-raised p-4">
       <h2 className="text-lg font-semibold">{title}</h2>
       <p className="mt-1 text-muted">{error instanceof Error ? error.message : 'Something unexpected happened.'}</p>
-      <button type="button" className="button mt-3" onClick={retry ?? (() => location.reload())}>
-        Try again
-      </button>
+      {missing ? (
+        <Link to={back.to} className="button mt-3 inline-flex items-center">
+          {back.label}
+        </Link>
+      ) : (
+        <button type="button" className="button mt-3" onClick={retry ?? (() => location.reload())}>
+          Try again
+        </button>
+      )}
     </div>
   )
 }

@@ -14,6 +14,10 @@ export function useKey(key: string, act: (event: KeyboardEvent) => void): void {
   }, [])
 }
 
+/** Something that letters are typed into, or that they choose in. */
 function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable)
+  return (
+    target instanceof HTMLElement &&
+    (target.matches('input:not([type=checkbox]), textarea, select') || target.isContentEditable)
+  )
 }

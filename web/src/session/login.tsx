@@ -1,7 +1,8 @@
 import { commandLine } from '@contract/command-line.ts'
 import type { SessionState } from '@contract/session.ts'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ApiProblem } from '../api/client.ts'
+import { tellUnsentHere, unsentWords } from '../api/connection.ts'
 import { filledIn } from '../parts/filled-in.ts'
 import { Card, Field } from './card.tsx'
 import { ProviderButton, signInFailure } from './provider-button.tsx'
@@ -86,6 +87,8 @@ function OpenTheLink() {
 }
 
 export function Refusal({ error }: { error: Error | null }) {
+  const unsent = error?.message === unsentWords
+  useEffect(() => (unsent ? tellUnsentHere() : undefined), [unsent])
   return (
     <p role="alert" className={error ? 'mt-3 text-now' : 'sr-only'}>
       {error?.message}

@@ -1,3 +1,4 @@
+import { counted } from '@contract/fix-words.ts'
 import type { Overview } from '@contract/overview.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -100,7 +101,7 @@ function FeedNote({ feeds }: { feeds: Overview['feeds'] }) {
   const words =
     feeds.loaded === 0
       ? 'No feed has been read yet: only the few vulnerabilities that came with Lunette and what reports state are known, and nothing counts as clean.'
-      : `${behind} of ${feeds.total} feeds ${behind === 1 ? 'is' : 'are'} out of date.`
+      : `${behind} of ${feeds.loaded} feeds that were read ${behind === 1 ? 'is' : 'are'} out of date.`
   return (
     <p className="border-b border-line px-4 py-2 text-sm">
       {words}{' '}
@@ -119,8 +120,7 @@ function First({ overview }: { overview: Overview }) {
   if (first.length === 0) {
     return (
       <p className="px-4 py-6 text-muted">
-        No finding is open on {overview.components.toLocaleString()} components. What cannot be called clean is named
-        above.
+        No finding is open on {counted(overview.components, 'component')}. What cannot be called clean is named above.
       </p>
     )
   }

@@ -10,6 +10,7 @@ import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
 import { useRows } from '../lists/use-rows.ts'
 import { Coverage } from '../parts/coverage-banner.tsx'
+import { NoSoftware } from '../parts/no-software.tsx'
 import { VulnerabilityItem } from './vulnerability-item.tsx'
 
 const route = getRouteApi('/vulnerabilities')
@@ -50,7 +51,7 @@ export function Vulnerabilities() {
         rows={rows}
         wrong={wrong}
         filter={filter}
-        empty={nothing}
+        empty={<NoSoftware otherwise={nothing} />}
         clear={clear}
         label={`Vulnerabilities, ${(vulnerabilityList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
         name={`vulnerabilities ${filter} ${sort}`}

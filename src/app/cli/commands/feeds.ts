@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { commandLine, ok } from '#core/kernel'
-import { isCurrent, limitOf, sourceName } from '#core/vocabulary'
+import { isCurrent, isOfNoDay, limitOf, sourceName } from '#core/vocabulary'
 import { bundledSources, exportBundle, type FeedRow, feedStates, importBundle } from '#exposure/knowledge/store'
 import { keepCurrent, publishAndReassess } from '#flows/keep-current'
 import type { FeedReport } from '#flows/refresh'
@@ -89,6 +89,7 @@ function stateTable(
 
 /** Of several sources each has its own date: the newest alone would make the others look as fresh. */
 function ageWords({ asOf, oldest, undated, outOfDate, maxAgeDays }: FeedRow & { outOfDate: boolean }): string {
+  if (isOfNoDay(asOf)) return 'unknown, as nothing in it is dated'
   const newest = `${asOf?.slice(0, 10) ?? 'unknown'}${undated ? ' or later, as nothing in it is dated' : ''}`
   const others =
     oldest && oldest.asOf.slice(0, 10) !== asOf?.slice(0, 10)

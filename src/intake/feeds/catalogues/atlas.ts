@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { dropRecord, emptyOutcome, ok, outcomeStatus, type Result } from '#core/kernel'
+import { type Day, dropRecord, emptyOutcome, ok, outcomeStatus, parseDay, type Result } from '#core/kernel'
 import type { Technique } from '#core/vocabulary'
 import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '../contract.ts'
 import { decompressed, sniff } from '../reading/bytes.ts'
@@ -46,10 +46,13 @@ async function readAtlas(
   if (version === undefined) throw new FeedError('no-records', 'the file does not say which version of ATLAS it is')
   const outcome = emptyOutcome()
   const techniques = new Map<string, Technique>()
+  let newest: Day | undefined
   for (const matrix of objectsOf(document.matrices))
     for (const entry of listOf(matrix.techniques)) {
       outcome.read++
       const found = techniqueOf(ofAtlas(entry))
+      const day = parseDay(textOf(fieldsOf(entry)?.modified_date, 10))
+      if (day !== undefined && day > (newest ?? '')) newest = day
       if (!found) dropRecord(outcome, 'not-usable', 'a technique without an id or a name')
       else if (techniques.has(found.id)) dropRecord(outcome, 'repeated', found.id)
       else if (techniques.size >= MAX_TECHNIQUES)
@@ -60,7 +63,7 @@ async function readAtlas(
       }
     }
   if (techniques.size === 0) throw new FeedError('no-records', 'there is no technique in the file')
-  await sink.keepCatalogue({ id: 'atlas', version, techniques: [...techniques.values()] })
+  await sink.keepCatalogue({ id: 'atlas', version, techniques: [...techniques.values()] }, newest)
   outcome.status = outcomeStatus(outcome)
   return ok({ outcome, touched: [], bytes: bytes.length })
 }

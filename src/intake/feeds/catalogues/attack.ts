@@ -1,4 +1,13 @@
-import { dropRecord, emptyOutcome, type Outcome, ok, outcomeStatus, type Result } from '#core/kernel'
+import {
+  type Day,
+  dropRecord,
+  emptyOutcome,
+  type Outcome,
+  ok,
+  outcomeStatus,
+  parseDay,
+  type Result,
+} from '#core/kernel'
 import type { Technique } from '#core/vocabulary'
 import type { Feed, FeedFile, FeedLimits, FeedRead, FeedSink } from '../contract.ts'
 import { elementsOf } from '../reading/elements.ts'
@@ -45,7 +54,7 @@ async function readAttack(
   for await (const objects of elementsOf(bytes, 2, limits)) for (const object of objects) reader.take(object)
   const { outcome, techniques } = reader
   if (techniques.size === 0) throw new FeedError('no-records', 'there is no technique in the file')
-  await sink.keepCatalogue({ id, version: reader.version(), techniques: [...techniques.values()] })
+  await sink.keepCatalogue({ id, version: reader.version(), techniques: [...techniques.values()] }, reader.newest)
   outcome.status = statusOf(outcome)
   return ok({ outcome, touched: [], bytes: bytes.count })
 }
@@ -62,7 +71,8 @@ class BundleReader {
   readonly outcome = emptyOutcome()
   readonly techniques = new Map<string, Technique>()
   #release: string | undefined
-  #newest = ''
+  /** The day on which a technique was changed last. */
+  newest: Day | undefined
 
   take(bytes: Buffer): void {
     if (!wanted.some((text) => bytes.includes(text))) return
@@ -75,7 +85,7 @@ class BundleReader {
 
   /** As the bundle counts itself; of one that does not, the day of its newest technique. */
   version(): string {
-    return this.#release ?? (this.#newest === '' ? 'unknown' : `of ${this.#newest}`)
+    return this.#release ?? (this.newest === undefined ? 'unknown' : `of ${this.newest}`)
   }
 
   #technique(object: Fields): void {
@@ -90,8 +100,8 @@ class BundleReader {
       this.techniques.set(found.id, found)
       this.outcome.read++
       this.outcome.kept++
-      const day = /^\d{4}-\d{2}-\d{2}/.exec(textOf(object.modified, 40) ?? '')?.[0] ?? ''
-      if (day > this.#newest) this.#newest = day
+      const day = parseDay(textOf(object.modified, 40)?.slice(0, 10))
+      if (day !== undefined && day > (this.newest ?? '')) this.newest = day
     }
   }
 

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 async function reading(feed: Feed, path: string) {
   const sink = memorySink()
   const read = await feed.read({ path, name: 'file' }, sink, defaultFeedLimits)
-  return { read, catalogue: sink.catalogues[0] }
+  return { read, catalogue: sink.catalogues[0], newest: sink.newest }
 }
 
 function written(content: string | Buffer): string {
@@ -54,8 +54,11 @@ describe('ATT&CK', () => {
   })
 
   it('without a release of its own is as of its newest technique', async () => {
-    const { catalogue } = await reading(attackIcs, written(gzipSync(bundle(pattern('T0800', 'Activate')))))
+    const older = pattern('T0801', 'Monitor', { modified: '2024-01-01T00:00:00Z' })
+    const objects = bundle(pattern('T0800', 'Activate'), older)
+    const { catalogue, newest } = await reading(attackIcs, written(gzipSync(objects)))
     expect(catalogue).toMatchObject({ id: 'attack-ics', version: 'of 2025-11-13' })
+    expect(newest).toBe('2025-11-13')
   })
 
   it.each([
@@ -74,13 +77,14 @@ describe('ATLAS', () => {
 
   it('is its techniques by id and title', async () => {
     const techniques = [
-      { id: 'AML.T0051', name: 'LLM Prompt Injection', description: 'long' },
+      { id: 'AML.T0051', name: 'LLM Prompt Injection', description: 'long', modified_date: '2025-04-09' },
       { id: 'AML.T0051.001', name: 'Indirect', 'subtechnique-of': 'AML.T0051' },
       { id: 'AML.T0051', name: 'again' },
       { name: 'nameless' },
       'not even an object',
     ]
-    const { read, catalogue } = await reading(atlas, written(document(techniques)))
+    const { read, catalogue, newest } = await reading(atlas, written(document(techniques)))
+    expect(newest).toBe('2025-04-09')
     expect(catalogue).toEqual({
       ...{ id: 'atlas', version: '5.6.0' },
       techniques: [

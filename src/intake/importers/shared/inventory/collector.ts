@@ -1,4 +1,4 @@
-import { type Dropped, dropRecord, emptyOutcome, err, ok, outcomeStatus, problem } from '#core/kernel'
+import { type Dropped, dropRecord, emptyOutcome, err, ok, outcomeStatus, plainWords, problem } from '#core/kernel'
 import type {
   Component,
   Distribution,
@@ -33,13 +33,13 @@ const MAX_RELATIONS = 50_000
 const MAX_TOOL = 200
 const MAX_SUBJECT = 500
 
-/** The subject with its words cut to what a list can show. */
+/** The subject with its words cut to what a list can show, and without what would turn the words beside them. */
 function boundedSubject(subject: Subject): Subject {
   const { version, name } = subject
   return {
     ...subject,
-    name: name.slice(0, MAX_SUBJECT),
-    ...(version ? { version: version.slice(0, MAX_SUBJECT) } : {}),
+    name: plainWords(name.slice(0, MAX_SUBJECT)),
+    ...(version ? { version: plainWords(version.slice(0, MAX_SUBJECT)) } : {}),
   }
 }
 

@@ -1,3 +1,4 @@
+import { plainWords } from '#core/kernel'
 import type { Component, ComponentEvidence, Distribution, UpstreamPackage } from '#core/vocabulary'
 import type { ImportLimits } from '../../contract.ts'
 import { detached } from '../input/detached.ts'
@@ -37,7 +38,7 @@ export function componentOf(draft: Draft, limits: ImportLimits): { component?: C
   const faults: DraftFault[] = []
   const purl = draft.purl === undefined ? undefined : readPurl(draft.purl)
   if (draft.purl !== undefined && !purl) faults.push({ code: 'invalid-purl', example: `${draft.ref}: ${draft.purl}` })
-  const name = (draft.name || purl?.name) ?? ''
+  const name = plainWords((draft.name || purl?.name) ?? '')
   if (name.trim() === '') return { faults: [{ code: 'no-name', example: draft.ref }] }
   const version = versionOf(draft.version || undefined, purl)
   const longestWord = Math.max(
