@@ -117,6 +117,11 @@ test('before any feed is read a vulnerability’s page tells what the report say
   expect(page?.statements).toMatchObject([
     { source: 'Trivy report', description: told.Description, references: told.References, reported: { epss: null } },
   ])
+  // By the tool's own name it is the same page, with the same findings.
+  const byOwnName = await read('GHSA-dddd-eeee-ffff')
+  expect(byOwnName).toMatchObject({ id: 'CVE-2026-4000', aliases: ['GHSA-dddd-eeee-ffff'], open: 1, title: told.Title })
+  expect(byOwnName?.findings).toEqual(page?.findings)
+  expect(byOwnName?.statements).toEqual(page?.statements)
   expect(await read('CVE-1999-0001')).toBeUndefined()
   const over = { summary: 'Ours', aliases: ['CVE-2026-4000'] }
   fresh.publish('osv/npm.ndjson', osvRecord('GHSA-dddd-eeee-ffff', 'npm', 'left-pad', '1.3.1', over))

@@ -34,6 +34,6 @@ export {
 export { assetsById, assetsCalled, type CalledAsset, placesOf } from './part-assets.ts'
 export { type RelationByHand, type RelationSpeaker, stateRelation, withdrawRelation } from './people-relations.ts'
 export { type RecordedImport, recordImport } from './record-import.ts'
-export { reportedFactsOfAsset, reportWordsOf } from './report-words.ts'
+export { reportedFactsOfAsset, reportedUnder, reportWordsOf } from './report-words.ts'
 export { statedOfAsset } from './stated.ts'
 export type { InventoryTables } from './tables.ts'

@@ -6,6 +6,8 @@ import { decidingImports } from './deciding-imports.ts'
 import type { ImportPlan } from './import-plan.ts'
 
 const BATCH = 1_000
+/** A name of more is no name of one vulnerability. */
+const MOST_IDS = 10
 
 /** Keeps what a report says of vulnerabilities themselves, beside its import. */
 export async function insertReportWords<Tables>(
@@ -19,6 +21,32 @@ export async function insertReportWords<Tables>(
       from jsonb_to_recordset(${rows}::jsonb) as said (id text, words jsonb)
       on conflict do nothing`.execute(transaction)
   }
+  await insertNames(transaction, workspaceId, words)
+}
+
+/** By which other names each of them is asked for. */
+async function insertNames<Tables>(
+  transaction: Transaction<Tables>,
+  workspaceId: string,
+  words: readonly Pick<ReportedWords, 'ids'>[],
+): Promise<void> {
+  const rows = words.flatMap(({ ids: [id, ...others] }) => others.map((name) => ({ id, name })))
+  for (let at = 0; at < rows.length; at += BATCH) {
+    // In one order for all, so that two imports that meet wait for each other and not for ever.
+    await sql`insert into report_name (workspace_id, name, vulnerability_id)
+      select distinct ${workspaceId}::uuid, said.name, said.id
+      from jsonb_to_recordset(${jsonForPostgres(rows.slice(at, at + BATCH))}::jsonb) as said (id text, name text)
+      order by said.name, said.id on conflict do nothing`.execute(transaction)
+  }
+}
+
+/** The ids under which reports of the workspace speak of a vulnerability that they also call by this name. */
+export async function reportedUnder<Tables>(transaction: Transaction<Tables>, name: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select vulnerability_id as id from report_name where name = ${name} order by 1 limit ${sql.lit(MOST_IDS)}`.execute(
+    transaction,
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** What the deciding reports of an asset state of vulnerabilities, without their texts. */
