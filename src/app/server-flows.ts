@@ -1,5 +1,5 @@
 import { componentWords } from '#action/reports'
-import type { AssetChange } from '#contract'
+import { type AssetChange, counted } from '#contract'
 import { ok, type Result } from '#core/kernel'
 import { failPreview, keepPreview } from '#exposure/findings/store'
 import type { AssetId, AssetUpdate } from '#exposure/inventory'
@@ -81,7 +81,7 @@ export function serverFlows(runtime: Runtime): ServerFlows {
     isOutdated: () => isOutdated(runtime),
     async reassess(progress) {
       const { touched, assets, opened, resolved } = await reassess(runtime, progress)
-      const summary = `${touched} of ${assets} assets assessed, ${opened} findings opened, ${resolved} resolved`
+      const summary = `${touched} of ${counted(assets, 'asset')} assessed, ${counted(opened, 'finding')} opened, ${resolved} resolved`
       return ok({ summary })
     },
     async updateAsset({ workspaceId, assetId, change, actor, expected, alongside }): Promise<Result<void>> {
@@ -104,7 +104,7 @@ function watchSummary({ traces, evidence, probed, opened, resolved }: WatchedSaf
     `${traces.toLocaleString('en')} traces counted`,
     `${probed.length} ${probed.length === 1 ? 'probe' : 'probes'} sent`,
     `${evidence + probed.length} pieces of evidence`,
-    `${opened} findings opened, ${resolved} resolved`,
+    `${counted(opened, 'finding')} opened, ${resolved} resolved`,
   ]
   return { summary: words.join('; '), changes: opened + resolved > 0 ? ['findings', 'assets'] : [] }
 }
@@ -118,7 +118,7 @@ function importSummary({ imported, recorded, findings, others }: RecordedInvento
   const components = sum((asset) => asset.recorded.components)
   const named = others.length > 0 ? components : imported.inventory.components.length
   const opened = sum((asset) => asset.findings.opened + asset.findings.reopened)
-  const words = `${componentWords(components, named)} of ${whose}, ${opened} findings opened, ${sum((asset) => asset.findings.resolved)} resolved`
+  const words = `${componentWords(components, named)} of ${whose}, ${counted(opened, 'finding')} opened, ${sum((asset) => asset.findings.resolved)} resolved`
   return others.length > 0 ? words : `${words}; ${judgement}`
 }
 
@@ -140,7 +140,7 @@ function refreshSummary({
   const words = [
     `${feeds.length - failed} of ${feeds.length} feeds read`,
     `${reassessed.touched} assets assessed`,
-    `${reassessed.opened} findings opened`,
+    `${counted(reassessed.opened, 'finding')} opened`,
     `${reassessed.resolved} resolved`,
   ]
   return { summary: words.join(', ') }

@@ -70,7 +70,7 @@ test('a supplier’s document is knowledge: taken in, listed with author and dat
   const listed = await lunette(['vex', 'supplier', 'list'], { env: site })
   expect(listed.stdout).toMatch(/Apache\s+2026-01-02\s+1\s+openvex\s+supplied\.json/)
   const id = listed.stdout.split('\n')[1]!.split(' ')[0]!
-  expect((await lunette(['vex', 'supplier', 'remove', id], { env: site })).stdout).toContain('1 findings opened')
+  expect((await lunette(['vex', 'supplier', 'remove', id], { env: site })).stdout).toContain('1 finding opened')
   expect(await open()).toBe(1)
   expect(await lunette(['vex', 'supplier', 'remove', id], { env: site })).toMatchObject({ code: 3 })
 })

@@ -62,7 +62,7 @@ export function Audit() {
             rows={rows}
             wrong={wrong}
             filter={filter}
-            empty="Nothing is recorded in this time."
+            empty={search.from || search.to ? 'Nothing is recorded in this time.' : 'Nothing has been changed yet.'}
             clear={() => go({ filter: '' })}
             label="Changes, newest first"
             name={`audit ${JSON.stringify({ ...search, peek: undefined })}`}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Drawer } from '../parts/drawer.tsx'
 import { When } from '../parts/when.tsx'
+import { actionWords, subjectWords } from './entry-words.ts'
 import type { AuditRow } from './use-audit.ts'
 
 const erased = <span className="hatched px-1">its words were erased; its place in the chain stays</span>
@@ -27,11 +28,12 @@ export function EntryItem({ entry, place }: { entry: AuditRow; place: number }) 
           <span className="truncate font-medium" title={entry.actor ?? undefined}>
             {entry.actor}
           </span>
-          <code className="truncate font-mono text-sm max-md:col-span-2">
-            {entry.action} <span className="text-muted md:hidden">{entry.target}</span>
-          </code>
+          <span className="truncate text-sm max-md:col-span-2" title={entry.action}>
+            {actionWords(entry.action)}{' '}
+            <span className="font-mono text-muted md:hidden">{subjectWords(entry.target, entry.detail)}</span>
+          </span>
           <span className="hidden truncate font-mono text-sm text-muted md:block" title={entry.target ?? undefined}>
-            {entry.target}
+            {subjectWords(entry.target, entry.detail)}
           </span>
         </>
       )}
@@ -54,7 +56,7 @@ export function EntryPeek({ entry, close }: { entry: AuditRow; close: () => void
           <>
             <Fact name="Who">{entry.actor}</Fact>
             <Fact name="What">
-              <code className="font-mono">{entry.action}</code>
+              {actionWords(entry.action)} <code className="font-mono text-sm text-muted">{entry.action}</code>
             </Fact>
             <Fact name="On">
               <span className="font-mono">{entry.target}</span>

@@ -11,6 +11,7 @@ import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
 import { useRows } from '../lists/use-rows.ts'
 import { When } from '../parts/when.tsx'
+import { NothingLookedFor } from './nothing-looked-for.tsx'
 import { surfaceFacetsQuery, surfaceRows } from './queries.ts'
 import { RunNow } from './run-now.tsx'
 import { StandingMark } from './standing-mark.tsx'
@@ -58,7 +59,7 @@ export function Surface() {
         rows={rows}
         wrong={wrong}
         filter={filter}
-        empty="Nothing was looked for yet: add a domain under Scope, then discover."
+        empty={<NothingLookedFor />}
         clear={() => change({ ...search, filter: '' })}
         label={`Surface, ${(surfaceList.sorts[sort ?? 'standing'] ?? '').toLowerCase()}`}
         name={`surface ${filter} ${sort}`}

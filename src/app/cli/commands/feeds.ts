@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs'
+import { counted } from '#contract'
 import { commandLine, ok } from '#core/kernel'
 import { isCurrent, isOfNoDay, limitOf, sourceName } from '#core/vocabulary'
 import { bundledSources, exportBundle, type FeedRow, feedStates, importBundle } from '#exposure/knowledge/store'
@@ -33,6 +34,8 @@ export async function refresh(only: string[], flags: FeedFlags): Promise<number>
     const { touched, assets, opened, resolved, changed, rescored } = reassessed
     const moved = rescored > 0 ? `; ${rescored} vulnerabilities have another EPSS` : ''
     const sentence = `assessed ${touched} of ${assets} assets: ${opened} findings opened, ${resolved} resolved, ${changed} changed${moved}`
+    const { touched, assets, opened, resolved, changed } = reassessed
+    const sentence = `assessed ${touched} of ${assets} assets: ${counted(opened, 'finding')} opened, ${resolved} resolved, ${changed} changed`
     print({ feeds: reports, reassessed }, `${reportTable(reports)}\n${sentence}`, flags.json)
     return reports.some((report) => report.outcome.status === 'failed') ? exitCodes.failure : exitCodes.clean
   })

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { componentWords } from '#action/reports'
+import { counted } from '#contract'
 import { ok, type Problem } from '#core/kernel'
 import type { Criticality, Environment, Exposure } from '#core/vocabulary'
 import { type InventoryFile, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
@@ -116,7 +117,7 @@ function assetSentence(
   const parts = [
     `${componentWords(recorded.components, isOnly ? components.length : recorded.components)} of ${asset.name} (${format})`,
     `${changes.added.length} came, ${changes.removed.length} went, ${changes.changedVersion.length} changed version`,
-    `${findings.opened} findings opened, ${findings.reopened} reopened, ${findings.resolved} resolved`,
+    `${counted(findings.opened, 'finding')} opened, ${findings.reopened} reopened, ${findings.resolved} resolved`,
     asset.judgement,
   ]
   return parts.join('; ')

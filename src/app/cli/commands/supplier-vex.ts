@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { counted } from '#contract'
 import { ok, type Problem, type Result } from '#core/kernel'
 import { type Reassessed, reassess } from '#flows/reassess'
 import { removeSupplierVex, type TakenSupplierVex, takeSupplierVex } from '#flows/supplier-vex'
@@ -67,7 +68,7 @@ function sentencesOf({ path, taken }: Taken): string[] {
 }
 
 function assessedWords({ touched, assets, opened, resolved, changed }: Reassessed): string {
-  return `assessed ${touched} of ${assets} assets: ${opened} findings opened, ${resolved} resolved, ${changed} changed`
+  return `assessed ${touched} of ${assets} assets: ${counted(opened, 'finding')} opened, ${resolved} resolved, ${changed} changed`
 }
 
 /** `lunette vex supplier list`: the documents in force. */
