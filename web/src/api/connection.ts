@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 
 /** Whether the server is away, and whether something that a person did could not be sent to it. */
 interface Connection {
@@ -22,7 +22,13 @@ export function noteConnection(change: Partial<Connection>): void {
   for (const listener of listeners) listener()
 }
 
-/** A form says in its place that it was not saved. Call what comes back when it says so no more: then nothing is left to be said. */
+/** For a form that shows the error of its write: where that was not sent, the frame need not say so, too. */
+export function useToldHere(error: Error | null): void {
+  const unsent = error?.message === unsentWords
+  useEffect(() => (unsent ? tellUnsentHere() : undefined), [unsent])
+}
+
+/** Call what comes back when it is told no more: then nothing is left to be said. */
 export function tellUnsentHere(): () => void {
   noteConnection({ told: connection.told + 1 })
   return () => noteConnection({ told: connection.told - 1, unsent: false })

@@ -1,6 +1,7 @@
 import type { AssetChange, AssetDetail } from '@contract/assets.ts'
 import { type ReactNode, useState } from 'react'
 import { ApiProblem } from '../api/client.ts'
+import { useToldHere } from '../api/connection.ts'
 import { assetQuery, queryClient } from '../api/queries.ts'
 import { Basis } from '../parts/basis.tsx'
 import { When } from '../parts/when.tsx'
@@ -16,6 +17,7 @@ const choices = {
 /** Exposure, criticality, environment, owner and tags, each changed where it stands; decisions follow. */
 export function AssetFacts({ asset }: { asset: AssetDetail }) {
   const facts = useStateFacts(asset.id, asset.version)
+  useToldHere(facts.error)
   const may = useMay('analyst')
   const state = (change: AssetChange) => facts.mutate(change)
   return (

@@ -38,25 +38,31 @@ export function Asset() {
         <OpenCountLinks asset={data} />
       </header>
       <CoverageBanner coverage={data.coverage} />
-      <Section title="Facts" aside="what people say about it">
-        <AssetFacts asset={data} />
-      </Section>
-      <Section title="Exposure" aside="from where it can be reached, and who says so">
-        <ExposureEvidence asset={data} />
-      </Section>
-      <Section title="Findings" aside="most urgent first">
-        <AssetFindings assetId={data.id} />
-      </Section>
-      <Relations key={data.id} assetId={data.id} />
-      <Section title="Components">
-        <Components assetId={data.id} />
-      </Section>
-      <Section title="Rulings as VEX" aside="what is ruled of this asset, for others to read">
-        <ExportVex asset={data.id} />
-      </Section>
-      <Section title="Imports" aside="where it was seen">
-        <Imports imports={data.imports} />
-      </Section>
+      <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_27rem]">
+        <div className="min-w-0">
+          <Section title="Findings" aside="most urgent first">
+            <AssetFindings assetId={data.id} />
+          </Section>
+          <Relations key={data.id} assetId={data.id} />
+          <Section title="Components">
+            <Components assetId={data.id} />
+          </Section>
+          <Section title="Imports" aside="where it was seen">
+            <Imports imports={data.imports} />
+          </Section>
+        </div>
+        <div className="xl:border-l xl:border-line">
+          <Section title="Facts" aside="what people say about it">
+            <AssetFacts asset={data} />
+          </Section>
+          <Section title="Exposure" aside="from where it can be reached, and who says so">
+            <ExposureEvidence asset={data} />
+          </Section>
+          <Section title="Rulings as VEX" aside="what is ruled of this asset, for others to read">
+            <ExportVex asset={data.id} />
+          </Section>
+        </div>
+      </div>
     </article>
   )
 }

@@ -1,8 +1,8 @@
 import { commandLine } from '@contract/command-line.ts'
 import type { SessionState } from '@contract/session.ts'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { ApiProblem } from '../api/client.ts'
-import { tellUnsentHere, unsentWords } from '../api/connection.ts'
+import { useToldHere } from '../api/connection.ts'
 import { filledIn } from '../parts/filled-in.ts'
 import { Card, Field } from './card.tsx'
 import { ProviderButton, signInFailure } from './provider-button.tsx'
@@ -87,8 +87,7 @@ function OpenTheLink() {
 }
 
 export function Refusal({ error }: { error: Error | null }) {
-  const unsent = error?.message === unsentWords
-  useEffect(() => (unsent ? tellUnsentHere() : undefined), [unsent])
+  useToldHere(error)
   return (
     <p role="alert" className={error ? 'mt-3 text-now' : 'sr-only'}>
       {error?.message}

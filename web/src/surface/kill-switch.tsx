@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useToldHere } from '../api/connection.ts'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
 import { scopeQuery, useScopeChange } from './queries.ts'
@@ -7,6 +8,7 @@ import { scopeQuery, useScopeChange } from './queries.ts'
 export function KillSwitch() {
   const { data } = useQuery(scopeQuery)
   const change = useScopeChange()
+  useToldHere(change.error)
   const [mayStop, mayRelease] = [useMay('analyst'), useMay('admin')]
   if (!data) return null
   const { stopped } = data.settings

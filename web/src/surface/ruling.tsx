@@ -1,5 +1,6 @@
 import type { SurfaceRow } from '@contract/surface.ts'
 import { useState } from 'react'
+import { useToldHere } from '../api/connection.ts'
 import { useMay } from '../session/use-may.ts'
 import { useScopeChange } from './queries.ts'
 
@@ -9,6 +10,7 @@ type Named = Pick<SurfaceRow, 'kind' | 'name' | 'standing'>
 export function Ruling({ asset, ruling }: { asset: Named; ruling?: { id: string } | null }) {
   const may = useMay('analyst')
   const change = useScopeChange()
+  useToldHere(change.error)
   const [branch, setBranch] = useState(true)
   if (!may) return null
   const rule = (standing: string) =>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useToldHere } from '../api/connection.ts'
 import { useMay } from '../session/use-may.ts'
 import { agentsQuery, runsQuery, useDiscover } from './queries.ts'
 
@@ -11,6 +12,7 @@ export function RunNow() {
   const { data: agents = [] } = useQuery({ ...agentsQuery, enabled: may })
   const [agent, setAgent] = useState('')
   const discover = useDiscover()
+  useToldHere(discover.error)
   if (runs.some(({ state }) => state === 'running'))
     return (
       <Link to="/surface/runs" className="chip text-accent">

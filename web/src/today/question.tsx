@@ -1,4 +1,5 @@
 import type { Overview } from '@contract/overview.ts'
+import { useToldHere } from '../api/connection.ts'
 import { useStateFacts } from '../assets/use-state-facts.ts'
 
 const answers = [
@@ -10,6 +11,7 @@ const answers = [
 /** The one answer that would settle most decisions. */
 export function Question({ question }: { question: NonNullable<Overview['question']> }) {
   const facts = useStateFacts(question.assetId)
+  useToldHere(facts.error)
   return (
     <section aria-label="One question" className="border-b border-line bg-accent-tint px-4 py-3 wrap-anywhere">
       <p>

@@ -1,6 +1,7 @@
 import type { RelationRow } from '@contract/relations.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useToldHere } from '../../api/connection.ts'
 import { sessionQuery } from '../../api/queries.ts'
 import { Decision } from '../../parts/decision.tsx'
 import { ProblemBox } from '../../parts/problem-box.tsx'
@@ -14,6 +15,7 @@ import { worstOf } from './worst.ts'
 export function RelationList({ assetId }: { assetId: string }) {
   const relations = useInfiniteQuery(relationsQuery(assetId))
   const { withdraw } = useRelations(assetId)
+  useToldHere(withdraw.error)
   if (relations.error) return <ProblemBox error={relations.error} retry={() => relations.refetch()} />
   if (relations.isPending) return <Skeleton rows={4} height={48} />
   const rows = relations.data.pages.flatMap((page) => page.rows)

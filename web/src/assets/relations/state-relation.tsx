@@ -4,6 +4,7 @@ import type { Neighbourhood } from '@contract/relations.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { call } from '../../api/client.ts'
+import { useToldHere } from '../../api/connection.ts'
 import { useRelations } from './use-relations.ts'
 
 type Statable = Neighbourhood['statable'][number]
@@ -25,6 +26,7 @@ export function StateRelation({
   const [chosen, setChosen] = useState(0)
   const [name, setName] = useState('')
   const { state } = useRelations(assetId)
+  useToldHere(state.error)
   const kind = choices[chosen]
   const found = useAssetsCalled(kind?.others ?? [], assetId, name)
   // Looked up in what was found, not when it is written: whoever types faster than the server answers has chosen, too.
