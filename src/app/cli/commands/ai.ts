@@ -110,14 +110,10 @@ export async function exportBom(
 ): Promise<number> {
   const form = format ?? (file?.endsWith('.xml') ? 'xml' : 'json')
   const done = await withRuntime(flags, (runtime) => exportMlBom(runtime, workspaceId, { slug, toolVersion: version }))
-  if (!done.ok && done.error.code === 'no-such-system') return refuse(`${done.error.message}: lunette ai list`)
-  if (!done.ok || file === undefined) return finish(done, (bom) => print(bom, bomText(bom, form).trimEnd(), flags.json))
-  const written = await wrote(file, bomText(done.value, form))
   if (!done.ok && done.error.code === 'no-such-system')
     return refuse(`${done.error.message}: ${commandLine('ai list')}`)
-  if (!done.ok || file === undefined)
-    return finish(done, (bom) => print(bom, JSON.stringify(bom, undefined, 2), flags.json))
-  const written = await wrote(file, done.value)
+  if (!done.ok || file === undefined) return finish(done, (bom) => print(bom, bomText(bom, form).trimEnd(), flags.json))
+  const written = await wrote(file, bomText(done.value, form))
   if (!written.ok) return refuse(written.error.message)
   return finish(written, () => print({ file }, `${file}: written`, flags.json))
 }

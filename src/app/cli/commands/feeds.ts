@@ -32,10 +32,11 @@ export async function refresh(only: string[], flags: FeedFlags): Promise<number>
   )
   return finish(done, ({ feeds: reports, reassessed }) => {
     const { touched, assets, opened, resolved, changed, rescored } = reassessed
-    const moved = rescored > 0 ? `; ${rescored} vulnerabilities have another EPSS` : ''
-    const sentence = `assessed ${touched} of ${assets} assets: ${opened} findings opened, ${resolved} resolved, ${changed} changed${moved}`
-    const { touched, assets, opened, resolved, changed } = reassessed
-    const sentence = `assessed ${touched} of ${assets} assets: ${counted(opened, 'finding')} opened, ${resolved} resolved, ${changed} changed`
+    const moved =
+      rescored > 0
+        ? `; ${rescored === 1 ? '1 vulnerability has' : `${rescored} vulnerabilities have`} another EPSS`
+        : ''
+    const sentence = `assessed ${touched} of ${assets} assets: ${counted(opened, 'finding')} opened, ${resolved} resolved, ${changed} changed${moved}`
     print({ feeds: reports, reassessed }, `${reportTable(reports)}\n${sentence}`, flags.json)
     return reports.some((report) => report.outcome.status === 'failed') ? exitCodes.failure : exitCodes.clean
   })
