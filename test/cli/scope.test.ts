@@ -66,6 +66,8 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
     code: 0,
     text: expect.stringContaining('"bundle"'),
   })
+  expect(await run('surface', 'export', 'standing:owned', '--format', 'hosts')).toMatchObject({ code: 0 })
+  expect(await run('surface', 'export', 'standing:none')).toMatchObject({ code: 2 })
 }, 240_000)
 
 test.each([

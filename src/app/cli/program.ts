@@ -312,6 +312,7 @@ function addSurface(program: Command): void {
     .action(lazily(async () => (await import('./commands/surface.ts')).changes))
   surface
     .command('export')
+    .argument('[filter...]', 'which assets, as in "surface list"')
     .addOption(
       new Option('--format <format>', 'what to write').choices(['csv', 'json', 'hosts', 'stix']).default('csv'),
     )

@@ -66,8 +66,14 @@ interface ExportFlags extends Flags {
   format: 'csv' | 'json' | 'hosts' | 'stix'
 }
 
-/** `lunette surface export`: the same files as the API gives. */
-export async function exportSurface({ format, ...flags }: ExportFlags): Promise<number> {
+/** `lunette surface export`: the same files as the API gives, of assets under a filter. */
+export async function exportSurface(words: string[], { format, ...flags }: ExportFlags): Promise<number> {
+  const filter = words.join(' ')
+  const wrong = filterProblem(filter, surfaceFilterKeys)
+  if (wrong !== undefined) {
+    say(wrong)
+    return exitCodes.usage
+  }
   const done = await withRuntime(flags, async ({ database, clock }) => {
     const { text } = surfaceFormats({ database, workspaceId: DEFAULT_WORKSPACE, now: clock() })[format]
     for await (const part of text(pages())) await writeOut([part])
@@ -75,7 +81,7 @@ export async function exportSurface({ format, ...flags }: ExportFlags): Promise<
 
     async function* pages() {
       for (let cursor: string | undefined; ; ) {
-        const page = await listSurface(database, DEFAULT_WORKSPACE, { filter: '', limit: 500, sort: 'name', cursor })
+        const page = await listSurface(database, DEFAULT_WORKSPACE, { filter, limit: 500, sort: 'name', cursor })
         yield page.rows
         if (page.next === null) return
         cursor = page.next

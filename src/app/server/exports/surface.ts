@@ -58,7 +58,12 @@ export function surfaceFormats({
 
 async function* hostsOf(pages: Pages): AsyncGenerator<string> {
   for await (const rows of pages)
-    yield rows.flatMap(({ kind, name }) => (hostKinds.has(kind) ? `${name}\n` : [])).join('')
+    yield rows.flatMap(({ kind, name }) => (hostKinds.has(kind) && !isPattern(name) ? `${name}\n` : [])).join('')
+}
+
+/** `*.shop.example` is a record and no host: nobody can be asked by it. */
+function isPattern(name: string): boolean {
+  return name.startsWith('*')
 }
 
 const hostKinds: ReadonlySet<AssetKind> = new Set(['domain', 'hostname', 'ip-address'])
@@ -123,35 +128,49 @@ async function* stixOf(pages: Pages, now: Instant): AsyncGenerator<string> {
 async function* observables(pages: Pages): AsyncGenerator<readonly object[]> {
   const given = new Set<string>()
   for await (const rows of pages) {
-    const objects = rows.flatMap(({ kind, name }) => observableOf(kind, name) ?? [])
+    const objects = rows.flatMap(({ kind, name }) => (isPattern(name) ? [] : observablesOf(kind, name)))
     yield objects.filter(({ id }) => !given.has(id) && given.add(id))
   }
 }
 
-function observableOf(kind: AssetKind, name: string): { id: string } | undefined {
-  const of = (type: string, properties: object) => ({
-    type,
-    spec_version: '2.1',
-    id: `${type}--${uuid5(canonicalJson(properties))}`,
-    ...properties,
-  })
+/** Observables with the properties that make their ids (section 2.9). */
+function observable(type: string, properties: object): { id: string } {
+  return { ...{ type, spec_version: '2.1', id: `${type}--${uuid5(canonicalJson(properties))}` }, ...properties }
+}
+
+function observablesOf(kind: AssetKind, name: string): { id: string }[] {
   switch (kind) {
     case 'domain':
     case 'hostname':
-      return of('domain-name', { value: name })
+      return [observable('domain-name', { value: name })]
     case 'ip-address':
-      return of(parseAddress(name)?.family === 6 ? 'ipv6-addr' : 'ipv4-addr', { value: name })
+      return [addressObservable(name)]
     case 'netblock':
-      return of(parseRange(name)?.family === 6 ? 'ipv6-addr' : 'ipv4-addr', { value: name })
+      return [observable(parseRange(name)?.family === 6 ? 'ipv6-addr' : 'ipv4-addr', { value: name })]
     case 'autonomous-system':
-      return of('autonomous-system', { number: Number(name.replace(/^AS/i, '')) })
+      return [observable('autonomous-system', { number: Number(name.replace(/^AS/i, '')) })]
     case 'url':
-      return of('url', { value: name })
+      return [observable('url', { value: name })]
     case 'certificate':
-      return of('x509-certificate', { hashes: { 'SHA-256': name } })
+      return [observable('x509-certificate', { hashes: { 'SHA-256': name } })]
+    case 'service':
+      return serviceObservables(name)
     default:
-      return undefined
+      return []
   }
+}
+
+function addressObservable(value: string): { id: string } {
+  return observable(parseAddress(value)?.family === 6 ? 'ipv6-addr' : 'ipv4-addr', { value })
+}
+
+/** What listens is where traffic can go to: STIX has no service of its own. */
+function serviceObservables(name: string): { id: string }[] {
+  const [, bracketed, plain, port, protocol] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)\/(\w+)$/.exec(name) ?? []
+  const address = parseAddress(bracketed ?? plain ?? '')
+  if (!address || protocol === undefined) return []
+  const held = addressObservable(address.text)
+  return [held, observable('network-traffic', { dst_ref: held.id, dst_port: Number(port), protocols: [protocol] })]
 }
 
 /** RFC 9562, version 5. */
