@@ -436,7 +436,9 @@ test('an agent that does not come, falls silent or fails ends its run, and what 
   expect(silent).toMatchObject({ error: { code: 'agent-lost' } })
   expect((await components()).map(({ name }) => name)).toEqual(['nginx'])
   const whole = await ordered(async (runId) => {
-    await take()
+    // It looks at what is known, in the names in which that was spoken of, as this host does.
+    const before = [{ address: ADDRESS, port: 443, names: ['www.example.com'], speakers: { tls: null, sites: [] } }]
+    expect(await take()).toMatchObject({ task: { order: { before } } })
     await say(runId, 1)
     await within((work) => endOrder(work, { runId, at: clock.clock(), outcome: 'complete' }))
   })
