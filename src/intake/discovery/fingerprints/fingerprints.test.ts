@@ -12,6 +12,7 @@ import { fromForeignSyntax, Pattern } from './pattern.ts'
 import { isSafePattern, readPattern } from './pattern-tree.ts'
 import { pinnedSets } from './pinned-sets.kit.ts'
 import { readRecog } from './read-recog.ts'
+import { readWappalyzer } from './read-wappalyzer.ts'
 import { fill } from './rule.ts'
 import { WordIndex } from './word-index.ts'
 
@@ -450,6 +451,15 @@ describe('the life of versions', () => {
     expect(exchangeRelease('15.1.2106.2')).toEqual({ version: '2016', update: 'cumulative_update_18' })
     expect(exchangeRelease('15.2.221.12')).toEqual({ version: '2019' })
     expect(exchangeRelease('1.2.3')).toBeUndefined()
+  })
+})
+
+describe('Wappalyzer’s set', () => {
+  it('is read without what is no software', () => {
+    const headers = { 'strict-transport-security': '' }
+    const { rules, report } = readWappalyzer({ apps: { HSTS: { headers }, Acme: { headers: { server: '^acme' } } } })
+    expect(rules.map(({ id }) => id)).toEqual(['wappalyzer/Acme'])
+    expect(report.dropped).toEqual({ 'is no software': 1 })
   })
 })
 

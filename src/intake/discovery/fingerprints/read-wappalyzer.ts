@@ -26,15 +26,20 @@ export function readWappalyzer(json: unknown): { rules: FingerprintRule[]; repor
   const dropped: Record<string, number> = {}
   const technologies = Object.entries(asRecord(asRecord(json).apps ?? json)).slice(0, MOST_TECHNOLOGIES)
   for (const [product, technology] of technologies)
-    for (const { source, name, text } of patternsOf(asRecord(technology))) {
-      const rule = ruleOf(product, technology as Technology, { source, name, text })
-      if (rule) rules.push(rule)
-      else
-        dropped['pattern cannot be compiled or may run long'] =
-          (dropped['pattern cannot be compiled or may run long'] ?? 0) + 1
-    }
+    if (manners.has(product)) dropped['is no software'] = (dropped['is no software'] ?? 0) + 1
+    else
+      for (const { source, name, text } of patternsOf(asRecord(technology))) {
+        const rule = ruleOf(product, technology as Technology, { source, name, text })
+        if (rule) rules.push(rule)
+        else
+          dropped['pattern cannot be compiled or may run long'] =
+            (dropped['pattern cannot be compiled or may run long'] ?? 0) + 1
+      }
   return { rules, report: { set: 'wappalyzer', rules: rules.length, dropped } }
 }
+
+/** Manners of the web that the set lists beside software: nothing is installed by them. */
+const manners: ReadonlySet<string> = new Set(['Basic', 'HSTS', 'HTTP/2', 'HTTP/3', 'Open Graph', 'PWA', 'RSS'])
 
 interface Wanted {
   source: string
