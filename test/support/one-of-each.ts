@@ -194,6 +194,13 @@ async function aiAsset(database: Database): Promise<string> {
       values (${DEFAULT_WORKSPACE}, ${id}, ${id}, 'pkg:npm/openai@1.0.0', 'openai', 'npm', now(), now(), '')`.execute(
       work,
     )
+    await sql`insert into import (workspace_id, id, asset_id, witness, importer, format, file_name, content_digest, subject,
+        stated_at, imported_at, component_count, outcome)
+      values (${DEFAULT_WORKSPACE}, ${id}, ${id}, 'sbom', 'cyclonedx', 'CycloneDX', 'x.json', ${id}, '{}', now(), now(), 1, '{}')`.execute(
+      work,
+    )
+    await sql`insert into import_component (workspace_id, import_id, component_id, evidence)
+      values (${DEFAULT_WORKSPACE}, ${id}, ${id}, '[]')`.execute(work)
   })
   return id
 }
