@@ -66,6 +66,8 @@ export function mutated(document: unknown, changes: readonly Mutation[]): unknow
   return root.document ?? null
 }
 
+const MOST_CHARACTERS = 4_000_000
+
 /** What stands between the signs of a format: words, numbers, quoted strings and white space at the beginning of a line. */
 const tokens = /"[^"\n]*"|'[^'\n]*'|^[ \t]+|[\w.@/:+~^=-]+/gm
 
@@ -76,6 +78,8 @@ const tokens = /"[^"\n]*"|'[^'\n]*'|^[ \t]+|[\w.@/:+~^=-]+/gm
 export function mutatedText(text: string, changes: readonly Mutation[]): string {
   let changed = text
   for (const { at, how, value } of changes) {
+    // A token that is deepened again and again grows a hundredfold each time.
+    if (changed.length > MOST_CHARACTERS) break
     const places = [...changed.matchAll(tokens)]
     const place = places[at % places.length]
     if (!place) continue

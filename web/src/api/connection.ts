@@ -29,7 +29,7 @@ export function useToldHere(error: Error | null): void {
 }
 
 /** Call what comes back when it is told no more: then nothing is left to be said. */
-export function tellUnsentHere(): () => void {
+function tellUnsentHere(): () => void {
   noteConnection({ told: connection.told + 1 })
   return () => noteConnection({ told: connection.told - 1, unsent: false })
 }
