@@ -8,9 +8,11 @@ import { Skeleton } from '../parts/skeleton.tsx'
 const SHOWN = 6
 const columns = ['why', 'evidence', 'due']
 
+export const filterOf = (assetId: string) => `asset:${assetId}`
+
 /** The first findings on an asset, and the way to all of them. */
 export function AssetFindings({ assetId }: { assetId: string }) {
-  const filter = `asset:${assetId}`
+  const filter = filterOf(assetId)
   const findings = useInfiniteQuery(findingsQuery(filter))
   if (findings.error) return <ProblemBox error={findings.error} retry={() => findings.refetch()} />
   if (findings.isPending) return <Skeleton rows={SHOWN} height={54} />

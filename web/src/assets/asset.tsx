@@ -1,8 +1,8 @@
 import type { AssetDetail } from '@contract/assets.ts'
 import { counted } from '@contract/fix-words.ts'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { assetQuery } from '../api/queries.ts'
+import { assetQuery, findingsQuery } from '../api/queries.ts'
 import { Back } from '../parts/back.tsx'
 import { CoverageBanner } from '../parts/coverage-banner.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
@@ -11,7 +11,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
 import { ExportVex } from '../vex/export-vex.tsx'
 import { AssetFacts } from './asset-facts.tsx'
-import { AssetFindings } from './asset-findings.tsx'
+import { AssetFindings, filterOf } from './asset-findings.tsx'
 import { Components } from './components.tsx'
 import { ExposureEvidence } from './exposure-evidence.tsx'
 import { OpenCountLinks } from './open-counts.tsx'
@@ -23,8 +23,10 @@ const route = getRouteApi('/assets/$id')
 export function Asset() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(assetQuery(id))
+  // What stands above the rest comes with it, so that nothing is pushed down later.
+  const { isPending } = useInfiniteQuery({ ...findingsQuery(filterOf(data?.id ?? id)), enabled: data !== undefined })
   if (error) return <ProblemBox error={error} retry={() => refetch()} back={{ to: '/assets', label: 'All assets' }} />
-  if (!data) return <Skeleton rows={10} height={56} />
+  if (!data || isPending) return <Skeleton rows={10} height={56} />
   return (
     <article className="h-full overflow-y-auto pb-8">
       <header className="px-4 pt-3 pb-4">
