@@ -124,7 +124,7 @@ test('a folder is walked: every lockfile is read, what is refused is said', asyn
   expect(files).toMatchObject({ read: 2, refused: [{ path: 'api/poetry.lock' }] })
   const { stdout } = await scan(project)
   expect(stdout).toMatch(/component +version +file +fixed in/)
-  expect(stdout).toMatch(/django 3\.2\.0 +api\/requirements\.txt/)
+  expect(stdout).toMatch(/django +3\.2\.0 +api\/requirements\.txt/)
   expect((await scan(join(project, 'package-lock.json'))).stdout).not.toMatch(/component +file/)
 })
 
