@@ -32,7 +32,7 @@ export async function plansOf(
     })
     const own = plans.filter((plan) => {
       const shape = shapeOf(plan)
-      const isNew = /\bfinding|\basset|\bfeed/.test(plan) && !seen.has(shape)
+      const isNew = !isBeside(plan) && !seen.has(shape)
       if (isNew) seen.add(shape)
       return isNew
     })
@@ -43,14 +43,19 @@ export async function plansOf(
   return sections.join('\n')
 }
 
-/** The statement without what differs from call to call. */
+/** What sets the workspace before a question, looks after sessions and jobs, or asks for tickets meanwhile. */
+function isBeside(plan: string): boolean {
+  return /^Result {2}\(cost=0\.00\.\.0\.01 /m.test(plan) || /\bfrom (?:ticket|session|job|account)\b/.test(plan)
+}
+
+/** The statement and its plan without what differs from call to call. */
 function shapeOf(plan: string): string {
-  return (plan.split('\n\n')[0] ?? plan)
+  return plan
     .split('\n')
-    .filter((line) => !/^\s*(->|.*\(cost=)/.test(line))
+    .filter((line) => !/^\s*(?:Buffers|Sort Method|Buckets|Heap|Memory)/.test(line))
     .join(' ')
+    .replace(/\([^()]*(?:cost|actual time)=[^()]*\)/g, '')
     .replace(/'[^']*'|\d+/g, '?')
-    .slice(0, 600)
 }
 
 const LONGEST_LINE = 240
