@@ -34,13 +34,13 @@ export function isCurrentRow({ now, maxAgeDays }: Currency): RawBuilder<boolean>
 
 /**
  * What could not be judged, for the workspace or one asset, as the columns of one row: asked by many at once, it is worth
- * one round trip. Assets that were never matched are found first, and the components of each by their index: joined or as
- * a list, PostgreSQL went through all components for each asset as long as it did not know how many there were.
+ * one round trip. Components are stacked with the assets that were never matched and grouped by asset, where there are
+ * such assets: joined, as a list, or looked up asset by asset, PostgreSQL went through all components for each asset as
+ * long as it did not know how many there were, or where few assets have most of them.
  */
 export function coverageSql(currency: Currency, assetId?: string): RawBuilder<CoverageSql> {
   const current = isCurrentRow(currency)
   const only: RawBuilder<unknown> = assetId === undefined ? sql`true` : sql`asset_id = ${sql.lit(assetId)}`
-  const these: RawBuilder<unknown> = assetId === undefined ? sql`true` : sql`a.id = ${sql.lit(assetId)}`
   return sql`
     (select coalesce(json_agg(e), '[]') from (
       select ecosystem, sum(components)::int as components, min(as_of) as as_of,
@@ -53,12 +53,16 @@ export function coverageSql(currency: Currency, assetId?: string): RawBuilder<Co
     (select count(distinct asset_id)::int from coverage where ${only}) as assets,
     (select count(distinct asset_id)::int from import i where ${namesDirectOnly} and ${only} and ${decides}) as direct_only,
     (select min(matched_at) from coverage where ${only}) as matched_at,
-    (select coalesce(sum(held.components), 0)::int from (
-      select a.id from asset a where ${these} and not exists (
-        select from coverage v where v.workspace_id = a.workspace_id and v.asset_id = a.id) offset 0
-    ) unmatched cross join lateral (
-      select count(*) as components from component c where c.present and c.asset_id = unmatched.id offset 0
-    ) held) as pending`
+    (with unmatched as materialized (
+      select asset_id from import where ${only} except select asset_id from coverage where ${only})
+    select case when exists (select from unmatched) then (
+      select coalesce(sum(components) filter (where is_unmatched), 0)::int from (
+        select asset_id, count(*) filter (where is_component) as components, bool_or(not is_component) as is_unmatched
+        from (
+          select asset_id, true as is_component from component where present and ${only}
+          union all select asset_id, false from unmatched
+        ) stacked group by asset_id
+      ) counted) else 0 end) as pending`
 }
 
 /**
