@@ -6,7 +6,10 @@ const MOST_AT_ONCE = 1_000
 /** As a person says, else as the decision does. */
 const dueAt = sql`coalesce(w.due_at, f.due_at)`
 
-/** What time alone makes happen: due dates that come near or pass, rulings that end. Each is told once for each date. */
+/**
+ * What time alone makes happen: due dates that come near or pass, rulings that end. Each is told once for each date. Where
+ * nobody wants to hear of due dates no finding is looked at: this is asked again and again.
+ */
 export async function writeTimedNotices(
   database: Database,
   workspaceId: string,
@@ -24,6 +27,7 @@ export async function writeTimedNotices(
         from finding f join asset a on a.id = f.asset_id
           left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id
         where f.state = 'open' and ${dueAt} < ${soon}
+          and exists (select from notifier_target where kinds && array['finding.due', 'finding.overdue'])
       ) told
       where exists (select from notifier_target t where told.kind = any (t.kinds))
         and not exists (select from notice n where n.key = told.kind || ':' || told.id || ':' || told.due_at)
