@@ -96,6 +96,8 @@ async function measure(
     await server.get('/findings?limit=50')
     const firstMs = performance.now() - started
     const quiet = await askAround(server, cookies, pause(ALONE_MS))
+    for (const [kind, values] of quiet)
+      tell(`quiet: ${kind} p95 ${percentile(values, 0.95).toFixed(0)} ms of ${values.length}`)
     const memory = residentBytes(server.pid)
     if (elsewhere) {
       tell('asking for plans')
