@@ -26,6 +26,8 @@ export class Desk {
   private readonly planned = new Set<string>()
   private readonly said: Discovered[] = []
   private wake: () => void = () => {}
+  /** Something was done since work was begun last, whoever waited for it or not. */
+  private isNews = false
   private failure: { cause: unknown } | undefined
   private work = 0
   /** When progress of a stage was told last. */
@@ -59,17 +61,18 @@ export class Desk {
   /** Begins what may begin; `ended` is called whenever a piece is done. Throws what a piece threw. */
   start(ended: () => void): void {
     if (this.failure) throw this.failure.cause
+    this.isNews = false
     for (const stage of stages)
       this.lanes[stage].start((failure) => {
         if (failure !== undefined) this.failure ??= { cause: failure }
         else ended()
-        this.wake()
+        this.tell()
       })
   }
 
-  /** Waits until something is said or done. */
+  /** Waits until something is said, or done since `start`: what is short ends before anybody waits. */
   news(): Promise<void> {
-    if (this.said.length > 0) return Promise.resolve()
+    if (this.said.length > 0 || this.isNews) return Promise.resolve()
     return new Promise((resolve) => {
       this.wake = resolve
     })
@@ -119,6 +122,11 @@ export class Desk {
 
   stop(): void {
     for (const stage of stages) this.lanes[stage].drop()
+    this.tell()
+  }
+
+  private tell(): void {
+    this.isNews = true
     this.wake()
   }
 }
