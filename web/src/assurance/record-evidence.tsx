@@ -12,7 +12,10 @@ interface Props {
   first?: ObservationId
 }
 
-/** Records what somebody saw of a control: it moves what risk credits it with at once, and is never changed. */
+/**
+ * Records what somebody saw of a control: it moves what risk credits it with at once, and is never changed. What was just
+ * recorded is not recorded again until something in the form is changed.
+ */
 export function RecordEvidence({ control, first = 'probe' }: Props) {
   const may = useMay('analyst')
   const [id, setId] = useState<ObservationId>(first)
@@ -63,7 +66,7 @@ export function RecordEvidence({ control, first = 'probe' }: Props) {
           <input className="field" name="note" maxLength={300} placeholder="how it was seen" />
         </label>
       </div>
-      <button type="submit" className="button-primary mt-3" disabled={record.isPending}>
+      <button type="submit" className="button-primary mt-3" disabled={record.isPending || record.data !== undefined}>
         {record.isPending ? 'Recording …' : 'Record evidence'}
       </button>
       <p role="status" className="mt-2 first:hidden">

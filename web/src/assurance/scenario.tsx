@@ -42,8 +42,8 @@ export function Scenario() {
         <Supposed scenario={data} lost={lost} clear={clear} />
         <p className="prose-width mt-2 text-sm text-muted print:hidden">
           A hole is as long as the share that a layer is reckoned to let through; its faint edge is what the evidence
-          leaves open. What comes through spreads out, fainter the less it is; the number at each gap is what gets past
-          all layers before it.
+          leaves open. What comes through spreads out, fainter the less it is; the number at each gap is the harm that
+          would be left if nothing more stood in its way.
         </p>
       </div>
       <ToFindOut scenario={data} />

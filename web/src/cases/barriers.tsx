@@ -29,7 +29,8 @@ function Mark({ outcome }: { outcome: Outcome }) {
 
 /** Which safeguards held, failed or were missing. */
 export function Barriers({ one, works }: { one: CaseDetail; works: boolean }) {
-  const { data: controls = [] } = useQuery(controlsQuery)
+  const { data: registered } = useQuery(controlsQuery)
+  const controls = registered ?? []
   return (
     <>
       {one.barriers.length > 0 && (
@@ -45,7 +46,7 @@ export function Barriers({ one, works }: { one: CaseDetail; works: boolean }) {
           ))}
         </ul>
       )}
-      {controls.length === 0 && <p className="text-muted">No control is registered: a register names them.</p>}
+      {registered?.length === 0 && <p className="text-muted">No control is registered: a register names them.</p>}
       {works && controls.length > 0 && <Say one={one} controls={controls} />}
     </>
   )
