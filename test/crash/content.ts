@@ -28,8 +28,13 @@ const history = [
   'workspace',
 ]
 
-/** Who did it, bytes that depend on the order in which CVEs were first met, and numbers in the order of arrival. */
-const ofTheWay = ['imported_by', 'scores', 'percentiles', 'seq']
+/**
+ * Who did it, bytes that depend on the order in which CVEs were first met, numbers in the order of arrival, and the day of
+ * which a score was first what it is.
+ */
+const ofTheWay = ['imported_by', 'scores', 'percentiles', 'seq', 'scored_on']
+/** The score of the day on which a finding was decided: today's is its vulnerability's, in a table of its own. */
+const ofTheDay: Readonly<Record<string, readonly string[]>> = { finding: ['rank', 'epss', 'epss_change'] }
 
 /** Rows of each table as text, without the times at which they were written. */
 export type Content = Record<string, string[]>
@@ -76,7 +81,8 @@ async function rowsOf(client: pg.Client, table: string, columns: readonly string
     [table],
   )
   const times = typed.map(({ name }) => name)
-  const kept = columns.filter((column) => !times.includes(column) && !ofTheWay.includes(column))
+  const left = [...times, ...ofTheWay, ...(ofTheDay[table] ?? [])]
+  const kept = columns.filter((column) => !left.includes(column))
   const { rows } = await client.query<{ row: string }>(
     `select jsonb_build_array(${kept.map((column) => `"${column}"`).join(', ')})::text as row from "${table}" order by 1`,
   )

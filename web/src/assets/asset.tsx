@@ -16,6 +16,7 @@ import { Components } from './components.tsx'
 import { ExposureEvidence } from './exposure-evidence.tsx'
 import { OpenCountLinks } from './open-counts.tsx'
 import { Relations } from './relations/relations.tsx'
+import { exposureQuery } from './relations/use-relations.ts'
 
 const route = getRouteApi('/assets/$id')
 
@@ -24,9 +25,11 @@ export function Asset() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(assetQuery(id))
   // What stands above the rest comes with it, so that nothing is pushed down later.
-  const { isPending } = useInfiniteQuery({ ...findingsQuery(filterOf(data?.id ?? id)), enabled: data !== undefined })
+  const once = { enabled: data !== undefined }
+  const findings = useInfiniteQuery({ ...findingsQuery(filterOf(data?.id ?? id)), ...once })
+  const exposure = useQuery({ ...exposureQuery(data?.id ?? id), ...once })
   if (error) return <ProblemBox error={error} retry={() => refetch()} back={{ to: '/assets', label: 'All assets' }} />
-  if (!data || isPending) return <Skeleton rows={10} height={56} />
+  if (!data || findings.isPending || exposure.isPending) return <Skeleton rows={10} height={56} />
   return (
     <article className="h-full overflow-y-auto pb-8">
       <header className="px-4 pt-3 pb-4">
