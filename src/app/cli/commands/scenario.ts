@@ -135,7 +135,7 @@ function scenarioWords(one: ScenarioRow): string {
   const { residual, attempts, consequence } = one
   const left =
     residual.frequency === null
-      ? `at most ${percent(residual.perAttempt.left)} of attempts; how many there are, is unknown`
+      ? `at most ${percent(residual.perAttempt.left)} of attempts reach the harm; how many there are, is unknown`
       : `at most ${Number(residual.frequency.toPrecision(2))} a year`
   return [
     `${one.title} (${one.id})`,
