@@ -18,7 +18,6 @@ import { compareText } from './opinion.ts'
 import { gatherOpinions, type OpinionsByVulnerability } from './opinions.ts'
 import { DistributionOwners, heedOwner } from './owners.ts'
 import { RememberedOpinions } from './remembered.ts'
-import { rememberingReader } from './remembering-reader.ts'
 import { VexShelf } from './vex.ts'
 
 export interface MatchOptions {
@@ -64,7 +63,7 @@ export class InventoryMatcher {
   constructor(components: readonly Component[], reader: KnowledgeReader, options: MatchOptions) {
     this.#shelf = new VexShelf(options.vex)
     this.#scene = {
-      knowledge: rememberingReader(reader),
+      knowledge: reader,
       surroundings: new Surroundings(components, options.subject?.distribution),
       remembered: new RememberedOpinions(),
     }

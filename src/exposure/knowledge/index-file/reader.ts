@@ -24,6 +24,7 @@ import {
 } from './format.ts'
 import { HashTable } from './hash-table.ts'
 import { factsParts, readKeyText, type StoredVulnerability } from './records.ts'
+import { RememberedStatements } from './remembered-statements.ts'
 
 /** Most records fit one read of this size. */
 const FIRST_READ_BYTES = 8 * 1024
@@ -87,6 +88,7 @@ class FileReader implements KnowledgeIndex {
   readonly #header: IndexHeader
   readonly #buffer = Buffer.allocUnsafe(FIRST_READ_BYTES)
   readonly #facts = new Map<RecordId, VulnerabilityFacts | undefined>()
+  readonly #statements = new RememberedStatements()
   #keys: HashTable | undefined
   #ids: HashTable | undefined
   #codes: Float64Array | undefined
@@ -104,9 +106,16 @@ class FileReader implements KnowledgeIndex {
 
   statements(key: KnowledgeKey): KeyedStatement[] {
     this.#keys ??= new HashTable(this.#words(this.#header.keys))
-    for (const position of this.#keys.positions(key)) {
+    const positions = this.#keys.positions(key)
+    // Nothing is published under most keys.
+    if (positions.length === 0) return []
+    const known = this.#statements.get(key)
+    if (known) return known
+    for (const position of positions) {
       const statements = readKeyText(key, this.#record(position))
-      if (statements) return statements
+      if (!statements) continue
+      this.#statements.keep(key, statements)
+      return statements
     }
     return []
   }
