@@ -13,6 +13,7 @@ export {
   copyLine,
   copyOut,
 } from './copy.ts'
+export { CopyLines } from './copy-lines.ts'
 export { knownMigrations, type Migration, migrate } from './migrate.ts'
 export { type OpenOptions, openDatabase } from './open.ts'
 export { isOutOfTime, rehearse, withinTransaction } from './rehearse.ts'

@@ -1,3 +1,5 @@
+import { CopyLines } from '#platform/database'
+
 /** A finding as it is compared with what is recorded of it, and as it will be written. */
 export interface WaitingLine {
   id: string
@@ -9,21 +11,13 @@ export interface WaitingLine {
   text: string
 }
 
-/** Lines have two to three kilobytes; a batch of longer ones makes room for itself. */
-const FIRST_BYTES = 8 * 1024 * 1024
-
-/**
- * Findings that wait to be written, as the bytes that COPY sends: as text, and as the drafts before, each of them would be
- * copied by several collections of garbage until the database has taken the batch before.
- */
+/** Findings that wait to be written, with what tells whether they differ from what is recorded. */
 export class LineBatch {
   readonly ids: string[] = []
   readonly digests: string[] = []
   readonly firstSeen: string[] = []
   readonly scored: boolean[] = []
-  readonly #ends: number[] = []
-  #buffer = Buffer.alloc(0)
-  #length = 0
+  readonly #lines = new CopyLines()
 
   get size(): number {
     return this.ids.length
@@ -34,35 +28,22 @@ export class LineBatch {
     this.digests.push(digest)
     this.firstSeen.push(firstSeen)
     this.scored.push(isScored)
-    this.#reserve(text.length * MOST_BYTES)
-    this.#length += this.#buffer.write(text, this.#length)
-    this.#ends.push(this.#length)
+    this.#lines.add(text)
   }
 
   /** All lines, one after the other; valid until the batch is cleared. */
   bytes(): Uint8Array {
-    return this.#buffer.subarray(0, this.#length)
+    return this.#lines.bytes()
   }
 
   /** One line; valid until the batch is cleared. */
   line(place: number): Uint8Array {
-    return this.#buffer.subarray(this.#ends[place - 1] ?? 0, this.#ends[place])
+    return this.#lines.bytes(place, place + 1)
   }
 
   clear(): void {
     const { ids, digests, firstSeen, scored } = this
-    for (const list of [ids, digests, firstSeen, scored, this.#ends]) list.length = 0
-    this.#length = 0
-  }
-
-  #reserve(bytes: number): void {
-    const needed = this.#length + bytes
-    if (needed <= this.#buffer.length) return
-    const larger = Buffer.allocUnsafe(Math.max(FIRST_BYTES, 2 * this.#buffer.length, needed))
-    this.#buffer.copy(larger, 0, 0, this.#length)
-    this.#buffer = larger
+    for (const list of [ids, digests, firstSeen, scored]) list.length = 0
+    this.#lines.clear()
   }
 }
-
-/** Of a character in UTF-8, for each unit that JavaScript counts. */
-const MOST_BYTES = 3
