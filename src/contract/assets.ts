@@ -55,6 +55,18 @@ export const importRow = z.object({
   importedBy: z.string().nullable(),
   components: z.number().int(),
   dropped: z.array(z.object({ code: z.string(), example: z.string(), count: z.number().int() })),
+  /** What came of it; null where that was not counted. */
+  effects: z
+    .object({
+      /** Components that are there since, and those that are no more. */
+      came: z.number().int().optional(),
+      went: z.number().int().optional(),
+      /** Findings. */
+      opened: z.number().int(),
+      reopened: z.number().int(),
+      resolved: z.number().int(),
+    })
+    .nullable(),
 })
 export type ImportRow = z.infer<typeof importRow>
 export const importPage = pageOf(importRow)

@@ -17,6 +17,7 @@ import {
   earlierPlaces,
   findAsset,
   inventoryMarks,
+  noteImportEffects,
   type RecordedComponent,
   type RecordedImport,
   recordImport,
@@ -98,7 +99,19 @@ async function recordAsset(
   const findings = (await isAssessed(context, file.workspaceId, recorded.assetId))
     ? nothingRecorded
     : await assessAsset(context, file.workspaceId, recorded.assetId)
+  await noteEffects(context, file.workspaceId, { recorded, findings })
   return { recorded, findings }
+}
+
+/** A file that was recorded before and is decided already has no effects of its own. */
+async function noteEffects(
+  { database }: FlowContext,
+  workspaceId: string,
+  { recorded, findings }: RecordedAsset,
+): Promise<void> {
+  if (recorded.status === 'unchanged' && findings === nothingRecorded) return
+  const { opened, reopened, resolved } = findings
+  await noteImportEffects(database, workspaceId, recorded.importId, { ...recorded.counts, opened, reopened, resolved })
 }
 
 /** Records what was seen of an asset, without a file: record → match → prioritise → record findings. */
@@ -114,7 +127,9 @@ export async function recordSeen(
     importedBy: actor,
     asset,
   })
-  return { recorded, findings: await assessAsset(context, workspaceId, recorded.assetId) }
+  const findings = await assessAsset(context, workspaceId, recorded.assetId)
+  await noteEffects(context, workspaceId, { recorded, findings })
+  return { recorded, findings }
 }
 
 /** Match → prioritise → record findings, for one recorded asset. */

@@ -18,11 +18,12 @@ export interface ImportSql {
   imported_by: string | null
   component_count: number
   outcome: Outcome
+  effects: ImportRow['effects']
 }
 
 /** Columns of an import's row; joins `import i` and `asset a`. */
 export const importColumns = sql`i.id, i.asset_id, a.name as asset_name, i.importer, i.format, i.file_name, i.tool,
-  i.stated_at, i.imported_at, i.imported_by, i.component_count, i.outcome`
+  i.stated_at, i.imported_at, i.imported_by, i.component_count, i.outcome, i.effects`
 
 /** What Lunette says of safeguards by itself is kept as imports are, but nobody brought it in. */
 export const broughtIn = sql`i.importer <> 'safeguards'`
@@ -92,5 +93,6 @@ export function importRowOf(row: ImportSql): ImportRow {
     importedBy: row.imported_by,
     components: row.component_count,
     dropped: row.outcome.dropped ?? [],
+    effects: row.effects,
   }
 }

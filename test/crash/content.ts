@@ -29,10 +29,10 @@ const history = [
 ]
 
 /**
- * Who did it, bytes that depend on the order in which CVEs were first met, numbers in the order of arrival, and the day of
+ * Who did it, what came of it at which attempt, bytes that depend on the order in which CVEs were first met, numbers in the order of arrival, and the day of
  * which a score was first what it is.
  */
-const ofTheWay = ['imported_by', 'scores', 'percentiles', 'seq', 'scored_on']
+const ofTheWay = ['imported_by', 'effects', 'scores', 'percentiles', 'seq', 'scored_on']
 /** The score of the day on which a finding was decided: today's is its vulnerability's, in a table of its own. */
 const ofTheDay: Readonly<Record<string, readonly string[]>> = { finding: ['rank', 'epss', 'epss_change'] }
 

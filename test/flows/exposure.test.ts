@@ -8,6 +8,7 @@ import { DEFAULT_WORKSPACE } from '#platform/database'
 import { readAsset } from '#views/assets'
 import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
+import { listImports } from '#views/imports'
 import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
 
 let clock: ReturnType<typeof movableClock>
@@ -105,6 +106,29 @@ test('an upgrade out of the range resolves as fixed, a downgrade reopens', async
   await site.record('shop', ['pkg:npm/left-pad@1.2.0'], { timestamp: '2026-08-04T00:00:00Z' })
   expect(await findings()).toMatchObject([{ state: 'open', component: { version: '1.2.0' } }])
   expect((await events()).map((event) => event.kind)).toEqual(['opened', 'resolved', 'reopened'])
+})
+
+test('each import says what came of it, and neither a refresh nor the same file again is its doing', async () => {
+  const effects = async () => {
+    const query = { filter: '', sort: 'stated', limit: 10 } as const
+    const { rows } = await listImports(site.database, DEFAULT_WORKSPACE, query)
+    return rows.map((row) => row.effects).toReversed()
+  }
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-08-01T00:00:00Z' })
+  site.publish('osv/npm.ndjson', leftPad('1.3.1'))
+  await site.refresh()
+  const first = { came: 1, went: 0, opened: 0, reopened: 0, resolved: 0 }
+  expect(await effects()).toEqual([first])
+  await site.record('shop', ['pkg:npm/left-pad@1.3.1'], { timestamp: '2026-08-03T00:00:00Z' })
+  await site.record('shop', ['pkg:npm/left-pad@1.2.0', 'pkg:npm/is-odd@1.0.0'], { timestamp: '2026-08-04T00:00:00Z' })
+  const all = [
+    first,
+    { came: 1, went: 1, opened: 0, reopened: 0, resolved: 1 },
+    { came: 2, went: 1, opened: 0, reopened: 1, resolved: 0 },
+  ]
+  expect(await effects()).toEqual(all)
+  await site.record('shop', ['pkg:npm/left-pad@1.3.1'], { timestamp: '2026-08-03T00:00:00Z', exposure: 'internet' })
+  expect(await effects()).toEqual(all)
 })
 
 test('a component that is no longer there resolves as gone; withdrawn knowledge as superseded', async () => {

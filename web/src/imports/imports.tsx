@@ -18,7 +18,7 @@ import { ImportPanel } from './import-panel.tsx'
 import { previewsQuery } from './use-previews.ts'
 
 const route = getRouteApi('/imports')
-const rowHeight = { wide: 54, narrow: 96 }
+const rowHeight = { wide: 54, narrow: 118 }
 
 /** What came in, newest first, and the way in for more. */
 export function Imports() {
@@ -90,7 +90,8 @@ function WayIn({ empty }: { empty: boolean }) {
 
 const widths: Readonly<Record<string, string>> = {
   asset: 'minmax(0,3fr)',
-  contents: 'minmax(0,3fr)',
+  contents: 'minmax(0,2fr)',
+  effects: 'minmax(0,3fr)',
   stated: '7rem',
   imported: '9rem',
 }
@@ -125,6 +126,9 @@ function ImportItem({ row, columns, place }: { row: ImportRow; columns: readonly
         {counted(row.components, 'component')}
         {dropped > 0 && <span className="text-soon"> · {dropped.toLocaleString()} left out</span>}
       </span>
+      <span className={`text-sm ${shows('effects')}`}>
+        <Effects of={row.effects} />
+      </span>
       {columns.includes('stated') && (
         <span className="hidden text-sm text-muted md:block">
           <When at={row.statedAt} short />
@@ -138,4 +142,31 @@ function ImportItem({ row, columns, place }: { row: ImportRow; columns: readonly
       )}
     </Link>
   )
+}
+
+/** What came of an import: findings first, they are what it was brought in for. */
+function Effects({ of }: { of: ImportRow['effects'] }) {
+  if (of === null) return <span className="text-muted">not counted</span>
+  const said = findingWords(of)
+  const { came = 0, went = 0 } = of
+  const parts = [came > 0 && `${came.toLocaleString()} came`, went > 0 && `${went.toLocaleString()} went`].filter(
+    Boolean,
+  )
+  if (said.length === 0 && parts.length === 0) return <span className="text-muted">nothing</span>
+  return (
+    <>
+      {said.length > 0 && <span className="block truncate">{said.join(', ')}</span>}
+      {parts.length > 0 && <span className="hidden truncate text-muted md:block">components: {parts.join(', ')}</span>}
+    </>
+  )
+}
+
+function findingWords({ opened, reopened, resolved }: NonNullable<ImportRow['effects']>): string[] {
+  const said = [
+    [opened, 'opened'],
+    [reopened, 'reopened'],
+    [resolved, 'resolved'],
+  ] as const
+  const counts = said.filter(([count]) => count > 0)
+  return counts.map(([count, what], at) => `${at === 0 ? counted(count, 'finding') : count.toLocaleString()} ${what}`)
 }

@@ -22,6 +22,7 @@ export {
   subjectOfAsset,
   vexOfAsset,
 } from './components.ts'
+export { type ImportEffects, noteImportEffects } from './import-effects.ts'
 export type { ImportRecord } from './import-plan.ts'
 export { inventoryMarks } from './marks.ts'
 export {

@@ -29,6 +29,8 @@ export interface RecordedImport {
   /** False when the same witness has stated something later: the file is kept, the inventory stays as it is. */
   isLatest: boolean
   components: number
+  /** How many components are there since, and how many are no more; absent where nothing was written. */
+  counts?: { came: number; went: number }
   readonly changes: InventoryChanges
 }
 
@@ -66,10 +68,9 @@ export async function recordImport(
     const came = latest ? plan.rows.filter(({ id }) => fresh.has(id)).map(changedOf) : []
     // Where nothing was before, all is there that just came.
     const flipped = isFirst && latest ? [] : await refreshPresence(inventory, plan)
-    const changes = pairedOnce(
-      [...came, ...flipped.filter((row) => row.present)],
-      flipped.filter((row) => !row.present),
-    )
+    const there = [...came, ...flipped.filter((row) => row.present)]
+    const gone = flipped.filter((row) => !row.present)
+    const changes = pairedOnce(there, gone)
     const components = plan.rows.length
     return {
       assetId,
@@ -77,6 +78,7 @@ export async function recordImport(
       status: 'recorded',
       isLatest: latest,
       components,
+      counts: { came: there.length, went: gone.length },
       get changes() {
         return changes()
       },
