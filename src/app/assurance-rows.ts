@@ -3,13 +3,15 @@ import type {
   ControlDoubtRow,
   ControlRow,
   ControlState,
+  DriverRow,
   EvaluationRow,
   MovementRow,
   ScenarioRow,
 } from '#contract/assurance'
 import { wilsonInterval } from '#core/statistics'
 import type { AssessedControl, AssessedScenario } from '#flows/assurance'
-import type { ToldMovement } from '#flows/scenario-movements'
+import type { MovementsOfScenario } from '#flows/scenario-movements'
+import { driverWords } from './movement-words.ts'
 
 /** A control as the API shows it: what is not known is `null`. */
 export function controlRowOf({
@@ -64,9 +66,35 @@ export function scenarioRowOf(
   }
 }
 
-export function movementRowOf({ at, from, to, control, name, because, cause }: ToldMovement): MovementRow {
-  const { aspect = null, of: kind = null, source = null } = cause.kind === 'evidence' ? cause : {}
-  return { at, from, to, control, name, because, cause: cause.kind, aspect, kind, source }
+/** Movements as the API shows them, each with all that made it: what moved it most first. */
+export function movementRowsOf({ movements, names }: MovementsOfScenario): MovementRow[] {
+  const nameOf = (control: string) => names.get(control) ?? control
+  return movements.map(({ drivers, ...movement }) => ({
+    ...movement,
+    drivers: drivers
+      .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))
+      .map((driver) => driverRowOf(driver, movement.at, nameOf)),
+  }))
+}
+
+/** Evidence is about another time where that lies so far before it was recorded. */
+const LATE_MS = 3_600_000
+
+function driverRowOf(
+  driver: MovementsOfScenario['movements'][number]['drivers'][number],
+  at: string,
+  nameOf: (control: string) => string,
+): DriverRow {
+  const { cause, failure, change } = driver
+  const control = 'control' in cause ? cause.control : null
+  const evidence = cause.kind === 'evidence' ? cause : undefined
+  const seen = evidence?.seen ?? null
+  return {
+    ...{ cause: cause.kind, because: driverWords(driver, nameOf), control, failure, change, seen },
+    ...{ name: control === null ? null : nameOf(control), source: evidence?.source ?? null },
+    ...{ aspect: evidence?.aspect ?? null, kind: evidence?.of ?? null },
+    late: seen !== null && Date.parse(at) - Date.parse(seen.to) > LATE_MS,
+  }
 }
 
 /** A run with its failure rate among the cases that have a verdict. */

@@ -288,21 +288,45 @@ const scenarioRow = z.object({
 export type ScenarioRow = z.infer<typeof scenarioRow>
 export const scenarioList = z.object({ scenarios: z.array(scenarioRow) })
 
-/** A time when what a scenario leaves over moved, judged by evidence up to then. */
-const movement = z.object({
-  at: instant,
-  /** Events a year, before and after; of one attempt where nobody knows how many there are. */
-  from: z.number(),
-  to: z.number(),
-  /** The layer that moved it. */
-  control: words,
-  name: words,
-  /** `silence`: a probe that did not come; `proven`: a change was, and failures from before it count no more. */
-  cause: z.enum(['evidence', 'silence', 'untraced', 'proven']),
+const driverKinds = [
+  ...(['evidence', 'silence', 'untraced', 'age', 'attempts', 'consequence', 'condition', 'layers', 'shared'] as const),
+  ...(['shared-measured', 'version', 'half-life', 'probe-interval', 'proven', 'limited', 'freed'] as const),
+] as const
+
+/** One of the things that moved a risk. */
+const driver = z.object({
+  /** `silence`, `untraced`: probes or traces that did not come; `age`: time alone; the others from `attempts` on: what the risk is reckoned with was said anew. */
+  cause: z.enum(driverKinds),
+  /** Why, in words. */
+  because: words,
+  /** The layer that it is about; null: it is about all of them. */
+  control: words.nullable(),
+  name: words.nullable(),
+  /** Of evidence: what it is of, where it is from (null: from several), and the times that it is about. */
   aspect: z.enum(controlAspects).nullable(),
   kind: z.enum(assuranceEvidenceKinds).nullable(),
   source: words.nullable(),
-  because: words,
+  seen: z.object({ from: instant, to: instant }).nullable(),
+  /** Evidence that is about another time than when it was recorded. */
+  late: z.boolean(),
+  /** Probability of failure on demand of that layer, before and after. */
+  failure: z.object({ from: share, to: share }).nullable(),
+  /** What it added to what is left over; all of a movement add up to it. */
+  change: z.number(),
+})
+export type DriverRow = z.infer<typeof driver>
+
+/** A time when what a scenario leaves over moved, by what was known then: each begins where the one before it ended. */
+const movement = z.object({
+  /** When what moved it was recorded, or came about. */
+  at: instant,
+  /** When the movement before it was. */
+  since: instant,
+  /** Events a year, before and after; of one attempt where nobody knows how many there are. Null: it was not known. */
+  from: z.number().nullable(),
+  to: z.number(),
+  /** All that moved it, what moved it most first. */
+  drivers: z.array(driver),
 })
 export type MovementRow = z.infer<typeof movement>
 export const scenarioDetail = scenarioRow.extend({

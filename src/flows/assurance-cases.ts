@@ -43,6 +43,7 @@ import type { Database } from '#platform/database'
 import { proofFor } from './closing-proof.ts'
 import type { FlowContext } from './context.ts'
 import { noteCaseWords } from './patterns.ts'
+import { noteRiskTerms } from './risk-terms.ts'
 
 type CaseContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -367,6 +368,7 @@ export async function close(
       )
     const proven = await provenChanges(work, found.value, now)
     await closeCase(work, caseId, { by, now, proven })
+    if (proven.length > 0) await noteRiskTerms(work, workspaceId, now)
     await noteProof(work, workspaceId, found.value, proven, now)
     const done = { proven: proven.map(({ controlId }) => controlId).sort() }
     await alongside(work, done)

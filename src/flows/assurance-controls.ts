@@ -4,6 +4,7 @@ import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { noteRiskTerms } from './risk-terms.ts'
 
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
@@ -31,8 +32,10 @@ export async function describeControl(
       return err(problem('no-such-system', `there is no AI system "${system}": ${commandLine('ai list')}`))
     const references = said.references && [...new Set(said.references)]
     const next = { ...known, ...said, ...(references && { references }) }
-    if ((await recordControls(work, workspaceId, [next], now)).length > 0)
+    if ((await recordControls(work, workspaceId, [next], now)).length > 0) {
+      await noteRiskTerms(work, workspaceId, now)
       await alongside(work, Object.keys(said).sort())
+    }
     return ok({ id })
   })
 }

@@ -30,6 +30,7 @@ import { aiSystemTimes, readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import { assessAssurance } from './assurance.ts'
 import type { FlowContext } from './context.ts'
+import { noteRiskTerms } from './risk-terms.ts'
 import { type ControlStanding, standingOfControls } from './standing-of-controls.ts'
 
 type ReviewContext = Pick<FlowContext, 'database' | 'clock'>
@@ -261,6 +262,7 @@ export async function stateAssumption(
   return database.inWorkspace(workspaceId, async (work) => {
     const before = assumptionsInForce(await readAssumptions(work)).find(({ id }) => id === stated.id)
     await writeAssumptions(work, workspaceId, [stated], { by, now })
+    await noteRiskTerms(work, workspaceId, now)
     await alongside(work, before)
     return ok(stated)
   })

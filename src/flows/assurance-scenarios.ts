@@ -6,6 +6,7 @@ import { lockScenario, readScenarios, recordScenarios, removeScenario } from '#a
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { noteRiskTerms } from './risk-terms.ts'
 import { measureSharedCauses } from './shared-causes.ts'
 
 type ScenarioContext = Pick<FlowContext, 'database' | 'clock'>
@@ -77,6 +78,7 @@ export async function startScenario(
     await recordControls(work, workspaceId, made.map(controlOf), now)
     await recordScenarios(work, workspaceId, [scenarioOf(ready, id, start, barriers)], now)
     await measureSharedCauses(work, workspaceId, now)
+    await noteRiskTerms(work, workspaceId, now)
     const started = { id, controls: made.map((control) => control.id) }
     await alongside(work, started)
     return ok(started)
@@ -149,6 +151,7 @@ export async function writeScenario(
     const { beganAs = null, keptIn = 'here' } = known ?? {}
     await recordScenarios(work, workspaceId, [{ ...said, id, beganAs, keptIn }], now)
     await measureSharedCauses(work, workspaceId, now)
+    await noteRiskTerms(work, workspaceId, now)
     await alongside(work, { id, isNew: known === undefined })
     return ok({ id })
   })

@@ -11,7 +11,7 @@ import { recordRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence, latestProbes, sumsToJudge } from '#assurance/evidence/store'
 import { type Rule, recordRules } from '#assurance/monitoring/store'
-import { type Assumption, reckoned, USUAL_HALF_LIFE_DAYS } from '#assurance/reviews'
+import { type Assumption, reckoned } from '#assurance/reviews'
 import { readAssumptions, recordAssumptions } from '#assurance/reviews/store'
 import { holding, type Residual, residualOf, type Scenario } from '#assurance/threats'
 import { type KeptScenario, readMeasures, readScenarios, recordScenarios } from '#assurance/threats/store'
@@ -20,7 +20,9 @@ import type { AiSystem, EvaluationCase } from '#core/vocabulary'
 import { recordAiSystems } from '#exposure/inventory/store'
 import { type AiRegister, readAiRegister } from '#intake/registers'
 import type { Database } from '#platform/database'
+import { decaying, withBaseRate } from './assumed-terms.ts'
 import type { FlowContext } from './context.ts'
+import { noteRiskTerms } from './risk-terms.ts'
 import { measureSharedCauses } from './shared-causes.ts'
 import { type ControlStanding, standingOfControls } from './standing-of-controls.ts'
 
@@ -89,7 +91,10 @@ export async function takeRegister(
       holds: Object.fromEntries(lists.map((list) => [list, read.value[list].length])) as TakenRegister['holds'],
     }
     if (records.scenarios.length + records.controls.length > 0) await measureSharedCauses(work, workspaceId, now)
-    if (changesOf(taken) > 0) await alongside(work, taken)
+    if (changesOf(taken) > 0) {
+      await noteRiskTerms(work, workspaceId, now)
+      await alongside(work, taken)
+    }
     return ok(taken)
   })
 }
@@ -238,6 +243,7 @@ export async function keepEvaluation(
   if (isNew) {
     await appendEvidence(work, workspaceId, evidence, now)
     await measureSharedCauses(work, workspaceId, now, [...byControl.keys()])
+    await noteRiskTerms(work, workspaceId, now)
   }
   const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
   return ok({
@@ -364,11 +370,6 @@ export async function assessControls(
   })
 }
 
-/** Where a register of a control says nothing else, passes fade as it is assumed. */
-export function decaying(control: Control, halfLifeDays: number): Control {
-  return control.halfLifeDays === USUAL_HALF_LIFE_DAYS ? { ...control, halfLifeDays } : control
-}
-
 /** Evidence → controls → residual risk, as of this moment. */
 export async function assessAssurance(
   context: AssuranceContext,
@@ -392,11 +393,4 @@ export async function assessAssurance(
         residual: residualOf(scenario, (control) => failure.get(control) ?? 1, { ...assumed.beta, measured }),
       })),
   }
-}
-
-/** Attempts a year as they are assumed, where somebody stated them apart from the scenario. What was observed stays. */
-function withBaseRate(scenario: KeptScenario, assumed: Assumption | undefined): KeptScenario {
-  if (assumed === undefined || scenario.attempts?.basis === 'observed') return scenario
-  const { value, source, expiresOn: expires } = assumed
-  return { ...scenario, attempts: { value, basis: 'assumed', source, expires } }
 }

@@ -23,6 +23,7 @@ import { judgeEvaluations } from './evaluation-gates.ts'
 import { recordSeen } from './exposure.ts'
 import { listeningModels } from './listening-models.ts'
 import { type WatchedMonitor, watchedMonitors } from './monitors.ts'
+import { noteRiskTerms } from './risk-terms.ts'
 import { standingOfControls } from './standing-of-controls.ts'
 
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -65,6 +66,7 @@ export async function recordSafeguards(context: FlowContext, workspaceId: string
   await inWorkspace(async (work) => {
     const now = context.clock()
     await noteStanding(work, workspaceId, now)
+    await noteRiskTerms(work, workspaceId, now)
     if (said !== '') await keepMonitorState(work, workspaceId, SEEN, { said }, now)
   })
   return sum

@@ -44,7 +44,7 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   expect(shown.stdout).toContain('3 of 4 demands held')
   expect(shown.stdout).toContain('no probe has shown that it is alive')
   expect((await lunette(['scenario', 'list'], { env })).stdout).toMatch(
-    /at most 1000 a year +ABOVE 20 a year +input-filter \(unknown\)/,
+    /at most 1,000 a year +above the appetite of 20 a year +input-filter \(unknown\)/,
   )
   expect((await lunette(['ai', 'list'], { env })).stdout).toContain('Helpdesk')
   expect((await lunette(['eval', 'list'], { env })).stdout).toContain('1 of 4 failed')
@@ -69,8 +69,8 @@ test('a ready-made scenario becomes one of the register, without any number', as
   })
   expect(started.stdout).not.toContain('input-filter')
   const shown = await lunette(['scenario', 'show', 'injection-through-content'], { env })
-  expect(shown.stdout).toContain('attempts a year: unknown')
-  expect(shown.stdout).toContain('at most 100 % of attempts reach the harm; how many there are, is unknown')
+  expect(shown.stdout).toContain('attempts: unknown')
+  expect(shown.stdout).toContain('at most 100 in 100 attempts')
   expect(shown.stdout).not.toContain('undo')
   expect((await lunette(['scenario', 'start', 'injection-through-content'], { env })).code).toBe(2)
   const yaml = await lunette(['scenario', 'ready', 'leak-through-assistant', '--yaml'], {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ChainedEvidence, Evidence } from '#assurance/evidence'
 import { readChain } from '#assurance/evidence/store'
 import { assessAssurance, takeEvidence, takeRegister } from '#flows/assurance'
+import { describeControl } from '#flows/assurance-controls'
+import { stateAssumption } from '#flows/assurance-reviews'
 import { loadSample } from '#flows/sample-organisation'
 import { movementsOfScenario } from '#flows/scenario-movements'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -31,6 +33,7 @@ it('brings an assistant whose four layers are measured, and whose risk is within
   expect(controls.map(({ assessment }) => assessment.liveness.state)).toEqual(['live', 'live', 'live', 'live'])
   expect(controls.filter(({ assessment: { coverage, efficacy } }) => !coverage || !efficacy)).toEqual([])
   expect(scenarios.map(({ residual }) => residual.withinAppetite)).toEqual([true, true])
+  clock.move('2026-08-10T13:00:00Z')
   const seen = { kind: 'probe', aspect: 'liveness', result: 'fail', demands: 1, weight: 1 } as const
   const probe: Evidence = {
     ...seen,
@@ -43,11 +46,47 @@ it('brings an assistant whose four layers are measured, and whose risk is within
   await takeEvidence(site, { workspaceId, evidence: [probe] }, nothing)
   const after = (await assessAssurance(site, workspaceId)).scenarios.find(({ id }) => id === 'injection-to-order-tool')
   expect(after?.residual.withinAppetite).toBe(false)
-  const [died, ...before] = await movementsOfScenario(site, workspaceId, after!)
-  expect(died).toMatchObject({ at: clock.clock(), control: 'tool-gate', because: 'a probe found Order tool gate dead' })
+  const [died, ...before] = (await movementsOfScenario(site, workspaceId, after!)).movements
+  const { cause, failure } = died!.drivers[0]!
+  expect(cause).toMatchObject({ kind: 'evidence', control: 'tool-gate', aspect: 'liveness', last: 'fail' })
+  expect([died!.at, failure!.to, died!.drivers.length]).toEqual([clock.clock(), 1, 1])
   expect(died!.to).toBeCloseTo(after!.residual.frequency!, 9)
   expect(died!.from).toBeLessThan(6)
   expect(before.length).toBeGreaterThan(0)
+})
+
+it('tells of each movement which evidence, assumption or word of a control it was, and of late evidence what it is about', async () => {
+  await load()
+  const told = async () => (await movementsOfScenario(site, workspaceId, { id: 'injection-to-order-tool' })).movements
+  const first = await told()
+  clock.move('2026-08-10T13:00:00Z')
+  const beta = { id: 'beta-same-model', title: 'shared', value: 0.8, unit: 'share', source: 'a study' }
+  const days = { statedOn: '2026-08-10', expiresOn: '2027-08-10' }
+  await stateAssumption(site, { workspaceId, by: 'ada' }, { ...beta, ...days }, nothing)
+  clock.move('2026-08-10T14:00:00Z')
+  const late: Evidence = {
+    ...{ kind: 'near-miss', aspect: 'efficacy', result: 'fail', demands: 1, weight: 1, controlId: 'tool-gate' },
+    ...{ subjectVersion: null, source: 'case x', at: '2026-07-20T08:00:00.000Z', note: null },
+  }
+  await takeEvidence(site, { workspaceId, evidence: [late] }, nothing)
+  clock.move('2026-08-10T15:00:00Z')
+  await describeControl(site, { workspaceId, id: 'tool-gate', said: { version: '2.0' } }, nothing)
+  const [versioned, recorded, assumed, ...rest] = await told()
+  expect(assumed).toMatchObject({ at: '2026-08-10T13:00:00.000Z', from: first[0]!.to })
+  expect(assumed!.drivers.map(({ cause }) => cause)).toEqual([
+    { kind: 'shared', sharesModel: true, from: 0.3, to: 0.8 },
+  ])
+  expect(recorded).toMatchObject({ at: '2026-08-10T14:00:00.000Z', from: assumed!.to })
+  expect(recorded!.drivers.map(({ cause }) => cause)).toMatchObject([
+    { kind: 'evidence', of: 'near-miss', seen: { from: late.at, to: late.at }, failed: 1 },
+  ])
+  expect(versioned!.drivers.map(({ cause }) => cause)).toMatchObject([{ kind: 'version', from: '1.8', to: '2.0' }])
+  expect(rest).toEqual(first)
+  const { scenarios } = await assessAssurance(site, workspaceId)
+  expect(versioned!.to).toBeCloseTo(
+    scenarios.find(({ id }) => id === 'injection-to-order-tool')!.residual.frequency!,
+    9,
+  )
 })
 
 it('changes nothing when it is loaded again, and says of each piece of evidence that it is made up', async () => {

@@ -17,13 +17,7 @@ export {
   setsOf,
   termsOf,
 } from './measured-cause.ts'
-export {
-  type ControlPast,
-  type Movement,
-  type MovementCause,
-  movementsOf,
-  type PieceOfEvidence,
-} from './movements.ts'
+export { type ControlPast, type Driver, type Movement, type MovementCause, movementsOf } from './movements.ts'
 export { type OscalControl, type OscalTerms, oscalRegister } from './oscal.ts'
 export { type ReadyBarrier, type ReadyControl, type ReadyScenario, readyScenarios } from './ready/index.ts'
 export {
@@ -38,3 +32,4 @@ export {
   sharingBarriers,
 } from './residual.ts'
 export type { Barrier, Estimate, Scenario } from './scenario.ts'
+export { type DatedTerms, isSame, type RiskTerms, type StatedNumber } from './terms.ts'

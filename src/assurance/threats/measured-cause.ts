@@ -16,7 +16,13 @@ export interface KeptMeasure extends MeasuredCause {
 export const LEAST_CASES = 30
 
 /** A measured β that may be used now, by the controls that share it. */
-export type MeasuredBetas = ReadonlyMap<string, KeptMeasure & { upper: number; point: number }>
+export type MeasuredBetas = ReadonlyMap<
+  string,
+  Pick<KeptMeasure, 'controls' | 'cases' | 'clusters' | 'together' | 'measuredAt' | 'holdsUntil'> & {
+    upper: number
+    point: number
+  }
+>
 
 /** One name for a set of controls; `undefined` where one of them stands in it twice: no case tells it from itself. */
 export function nameOfSet(controls: readonly string[]): string | undefined {

@@ -1,4 +1,5 @@
 import type { AiSystemRow, ControlRow, EvaluationRow, ScenarioRow } from '@contract/assurance.ts'
+import { answerOf } from '@contract/assurance-words.ts'
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -24,7 +25,6 @@ import { TakeRegister } from './take-register.tsx'
 import { controlsQuery, evaluationsQuery, scenariosQuery, systemsQuery } from './use-assurance.ts'
 import { isComing, monitorsQuery, tracesQuery } from './use-monitoring.ts'
 import { UseOfSystems } from './use-of-systems.tsx'
-import { answerOf } from './words.ts'
 
 interface All {
   systems: readonly AiSystemRow[]

@@ -1,15 +1,15 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
+import { amountWords, leftWords } from '@contract/assurance-words.ts'
+import { inHundred, statedFrequency } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties, ReactNode } from 'react'
 import { Basis, Unknown } from '../parts/basis.tsx'
 import { Brackets, causeWords, SideBrackets, sharedGroups } from './brackets.tsx'
-import { inHundred, statedFrequency } from './number-words.ts'
 import type { Picture, Stage } from './picture.ts'
 import { ControlStanding } from './standing.tsx'
 import { rowOf, TRACKS, trackOf } from './tracks.ts'
 import { useRoom } from './use-room.ts'
 import { Stream, Wall } from './wall.tsx'
-import { amountWords, leftWords } from './words.ts'
 
 interface Props {
   scenario: ScenarioRow

@@ -1,8 +1,8 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
+import { amountWords } from '@contract/assurance-words.ts'
+import { lossWords } from '@contract/number-words.ts'
 import { causeCosts } from '@contract/residual.ts'
 import { causeWords } from './brackets.tsx'
-import { lossWords } from './number-words.ts'
-import { amountWords } from './words.ts'
 
 interface Props {
   scenario: ScenarioRow

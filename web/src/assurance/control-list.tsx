@@ -1,11 +1,11 @@
 import type { ControlRow } from '@contract/assurance.ts'
+import { byStanding } from '@contract/assurance-words.ts'
+import { inHundred } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Unknown } from '../parts/basis.tsx'
 import { Coverage, Efficacy, Liveness } from './facts.tsx'
-import { inHundred } from './number-words.ts'
 import { ControlStanding } from './standing.tsx'
-import { byStanding } from './words.ts'
 
 /** Controls with the three facts side by side: what is not known is shown as that. */
 export function ControlList({ controls }: { controls: readonly ControlRow[] }) {

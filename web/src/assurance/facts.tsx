@@ -1,10 +1,10 @@
 import type { ControlRow } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
+import { inHundred, intervalWords } from '@contract/number-words.ts'
 import type { ReactNode } from 'react'
 import { Unknown } from '../parts/basis.tsx'
 import { When } from '../parts/when.tsx'
 import { IntervalMark } from './interval-mark.tsx'
-import { inHundred, intervalWords } from './number-words.ts'
 
 type Control = Pick<ControlRow, 'coverage' | 'liveness' | 'efficacy'>
 

@@ -1,6 +1,6 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
+import { inHundred, lossWords } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
-import { inHundred, lossWords } from './number-words.ts'
 import { ControlStanding } from './standing.tsx'
 
 /** The picture in words: each layer, what it lets through, and what its loss would do. */

@@ -1,9 +1,10 @@
-import type { MovementRow, ScenarioDetail } from '@contract/assurance.ts'
+import type { DriverRow, MovementRow, ScenarioDetail } from '@contract/assurance.ts'
+import { leftWords } from '@contract/assurance-words.ts'
+import { inHundred } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import { When } from '../parts/when.tsx'
-import { leftWords } from './words.ts'
 
-/** When the risk moved, from what to what, and because of which layer; newest first. */
+/** When the risk moved, from what to what, and all that moved it; newest first. */
 export function Movements({ scenario }: { scenario: ScenarioDetail }) {
   const { movements } = scenario
   if (movements.length === 0)
@@ -13,37 +14,75 @@ export function Movements({ scenario }: { scenario: ScenarioDetail }) {
       </p>
     )
   return (
-    <ol className="max-w-4xl">
+    <ol className="max-w-5xl">
       {movements.map((one) => (
-        <Movement
-          key={`${one.at} ${one.control} ${one.because}`}
-          one={one}
-          words={(left) => leftWords(scenario, left)}
-        />
+        <Movement key={one.at} one={one} words={(left) => leftWords(scenario, left)} />
       ))}
     </ol>
   )
 }
 
 function Movement({ one, words }: { one: MovementRow; words: (left: number) => string }) {
-  const { at, from, to, control, name, because } = one
-  const [before, after] = because.split(name, 2) as [string, string | undefined]
+  const { at, from, to, drivers } = one
+  const rose = from === null || to > from
   return (
-    <li className="grid gap-x-4 border-t border-line py-1.5 md:grid-cols-[7rem_minmax(0,1fr)_minmax(0,1.4fr)]">
+    <li className="grid gap-x-4 gap-y-1 border-t border-line py-1.5 md:grid-cols-[7rem_minmax(0,1fr)_minmax(0,1.9fr)]">
       <span className="text-sm text-muted md:pt-0.5">
         <When at={at} />
       </span>
-      <span className={to > from ? 'font-medium text-now' : 'font-medium text-holding'}>
-        <span aria-hidden>{to > from ? '▲ ' : '▼ '}</span>
-        {words(from)} → {words(to)}
+      <span className={rose ? 'font-medium text-now' : 'font-medium text-holding'}>
+        <span aria-hidden>{rose ? '▲ ' : '▼ '}</span>
+        {from === null ? 'unknown' : words(from)} → {words(to)}
       </span>
-      <span>
-        {before}
+      <ul className="flex flex-col gap-1">
+        {drivers.map((driver) => (
+          <Driver key={`${driver.cause} ${driver.because}`} driver={driver} since={one.since} />
+        ))}
+      </ul>
+    </li>
+  )
+}
+
+function Driver({ driver, since }: { driver: DriverRow; since: string }) {
+  const { cause, because, control, name, failure, seen, late, source } = driver
+  const [before, after] = name === null ? [because, ''] : (because.split(name, 2) as [string, string | undefined])
+  const run = source?.startsWith('evaluation ') ? source.slice('evaluation '.length) : undefined
+  return (
+    <li>
+      {before}
+      {control !== null && name !== null && (
         <Link to="/assurance/controls/$id" params={{ id: control }} className="text-accent underline">
           {name}
         </Link>
-        {after}
+      )}
+      {after}
+      {run !== undefined && (
+        <>
+          {' ('}
+          <Link to="/assurance/evaluations/$id" params={{ id: run }} className="text-accent underline">
+            the run
+          </Link>
+          )
+        </>
+      )}
+      <span className="block text-sm text-muted">
+        {[
+          failure && failure.from !== failure.to && `lets through ${letsWords(failure)}`,
+          late && seen && `recorded then, about ${daysWords(seen)}`,
+          cause === 'age' && `since ${since.slice(0, 10)}`,
+        ]
+          .filter((part) => typeof part === 'string')
+          .join(' · ')}
       </span>
     </li>
   )
+}
+
+function letsWords({ from, to }: { from: number; to: number }): string {
+  return `${inHundred(from, 'up')} → ${inHundred(to, 'up')}`
+}
+
+function daysWords({ from, to }: { from: string; to: string }): string {
+  const [first, last] = [from.slice(0, 10), to.slice(0, 10)]
+  return first === last ? first : `${first} to ${last}`
 }

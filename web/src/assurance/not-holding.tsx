@@ -1,9 +1,9 @@
 import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
+import { appetiteWords, byConcern, layersWords, leftWords, verdictOf } from '@contract/assurance-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { Section } from '../parts/section.tsx'
 import { AppetiteMark, ControlStanding } from './standing.tsx'
-import { appetiteWords, byConcern, layersWords, leftWords, verdictOf } from './words.ts'
 
 interface Props {
   controls: readonly ControlRow[]

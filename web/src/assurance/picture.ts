@@ -1,7 +1,7 @@
 import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
+import { standingOf } from '@contract/assurance-words.ts'
 import { frequencyPast } from '@contract/residual.ts'
 import { holeOf, LENGTH, type WallLooks } from './wall.tsx'
-import { standingOf } from './words.ts'
 
 /** A barrier of the picture, and what comes to it and past it. */
 export interface Stage {

@@ -1,7 +1,7 @@
 import type { EvaluationRow } from '@contract/assurance.ts'
+import { intervalWords } from '@contract/number-words.ts'
 import { Unknown } from '../parts/basis.tsx'
 import { IntervalMark } from './interval-mark.tsx'
-import { intervalWords } from './number-words.ts'
 
 type Counts = Pick<EvaluationRow, 'passed' | 'failed' | 'undecided' | 'failureRate'>
 

@@ -1,6 +1,6 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
-import { boundsWords, intervalWords, statedFrequency } from './number-words.ts'
-import { amountWords, leftWords } from './words.ts'
+import { amountWords, leftWords } from '@contract/assurance-words.ts'
+import { boundsWords, intervalWords, statedFrequency } from '@contract/number-words.ts'
 
 interface Row {
   name: string

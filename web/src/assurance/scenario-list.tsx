@@ -1,9 +1,9 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
+import { byConcern, isPast, leftWords, reachWords, treatmentWords, verdictOf } from '@contract/assurance-words.ts'
+import { statedFrequency } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
-import { statedFrequency } from './number-words.ts'
 import { AppetiteMark, Layers } from './standing.tsx'
-import { byConcern, isPast, leftWords, reachWords, treatmentWords, verdictOf } from './words.ts'
 
 /** The risk register: what is left over of each scenario, against what its owner can live with. */
 export function ScenarioList({ scenarios }: { scenarios: readonly ScenarioRow[] }) {

@@ -1,8 +1,8 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
+import { isPast, leftWords } from '@contract/assurance-words.ts'
+import { inHundred, statedFrequency } from '@contract/number-words.ts'
 import type { ReactNode } from 'react'
 import { Basis, Unknown } from '../parts/basis.tsx'
-import { inHundred, statedFrequency } from './number-words.ts'
-import { isPast, leftWords } from './words.ts'
 
 type Estimate = ScenarioRow['attempts']
 

@@ -1,4 +1,14 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
+import {
+  appetiteWords,
+  isPast,
+  leftWords,
+  reachWords,
+  reckoned,
+  treatmentWords,
+  verdictOf,
+} from '@contract/assurance-words.ts'
+import { lossWords, rough } from '@contract/number-words.ts'
 import { frequencyIf } from '@contract/residual.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -12,7 +22,6 @@ import { CauseList } from './cause-list.tsx'
 import { DoubtList } from './doubts.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { Movements } from './movements.tsx'
-import { lossWords, rough } from './number-words.ts'
 import { Page } from './page.tsx'
 import { pictureOf } from './picture.ts'
 import { ScenarioBounds } from './scenario-bounds.tsx'
@@ -22,7 +31,6 @@ import { TechniqueList } from './techniques.tsx'
 import { ToFindOut } from './to-find-out.tsx'
 import { Up } from './up.tsx'
 import { controlsQuery, scenarioQuery } from './use-assurance.ts'
-import { appetiteWords, isPast, leftWords, reachWords, reckoned, treatmentWords, verdictOf } from './words.ts'
 
 const route = getRouteApi('/assurance/scenarios/$id')
 

@@ -1,6 +1,6 @@
 import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
+import { type Standing, standingOf, type Verdict } from '@contract/assurance-words.ts'
 import { DoubtMarks } from './doubts.tsx'
-import { type Standing, standingOf, type Verdict } from './words.ts'
 
 /** Mark, word and colour of each; colour never stands alone. */
 const looks: Readonly<Record<Standing, { mark: string; look: string }>> = {

@@ -1,8 +1,8 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
+import { unknownParts } from '@contract/assurance-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Section } from '../parts/section.tsx'
 import { readyScenariosQuery } from './use-scenarios.ts'
-import { unknownParts } from './words.ts'
 
 /** What one would have to find out before the risk has a number, where it began as a ready-made scenario. */
 export function ToFindOut({ scenario }: { scenario: ScenarioRow }) {

@@ -1,5 +1,5 @@
+import type { Standing } from '@contract/assurance-words.ts'
 import { useId } from 'react'
-import type { Standing } from './words.ts'
 
 /** As long as a wall is, in units of the drawing. */
 export const LENGTH = 200

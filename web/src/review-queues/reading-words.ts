@@ -1,5 +1,5 @@
+import { intervalWords } from '@contract/number-words.ts'
 import type { ReviewQueueRow, ReviewReadingRow } from '@contract/review-queues.ts'
-import { intervalWords } from '../assurance/number-words.ts'
 
 type Verdict = ReviewReadingRow['verdict']
 

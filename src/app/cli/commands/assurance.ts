@@ -3,6 +3,8 @@ import { basename } from 'node:path'
 import { listRuns } from '#assurance/evaluations/store'
 import { scenariosOf } from '#assurance/threats/store'
 import { type ControlRow, controlDescription, type EvaluationRow, type ScenarioRow } from '#contract/assurance'
+import { appetiteWords, leftWords } from '#contract/assurance-words'
+import { inHundred, intervalWords } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import {
@@ -105,20 +107,15 @@ function standingOf({ state, doubts, limits }: Pick<ControlRow, 'state' | 'doubt
 
 function factsOf({ coverage, liveness, efficacy }: ControlRow): string[] {
   return [
-    coverage ? `${floored(coverage.share)} of ${coverage.demands}` : 'unknown',
-    liveness.state === 'live' ? `seen ${liveness.seenAt?.slice(0, 16)}` : liveness.state,
-    efficacy ? floored(efficacy.lower) : 'unknown',
+    coverage ? `${inHundred(coverage.share, 'down')} of ${coverage.demands.toLocaleString()}` : 'unknown',
+    liveness.state === 'live' ? `seen ${liveness.seenAt?.slice(0, 16).replace('T', ' ')} UTC` : liveness.state,
+    efficacy ? inHundred(efficacy.lower, 'down') : 'unknown',
   ]
-}
-
-/** Rounded down: "100 %" is said of nothing less. */
-function floored(share: number): string {
-  return `${Math.floor(share * 100)} %`
 }
 
 /** Rounded up, as it is a bound. */
 function oddsOf(failure: number): string {
-  return failure >= 1 ? 'credited nothing' : `at most ${Math.ceil(failure * 1_000) / 10} %`
+  return failure >= 1 ? 'credited nothing' : `at most ${inHundred(failure, 'up')}`
 }
 
 interface ControlFlags extends Flags {
@@ -179,9 +176,7 @@ function doubtWords({ vulnerability, part, asset, findingId, basis }: ControlRow
 function rateOf({ failed, passed, undecided, failureRate }: EvaluationRow): string {
   const open = undecided > 0 ? `, ${undecided} without a verdict` : ''
   if (!failureRate) return `no case has a verdict${open}`
-  const { low, high } = failureRate.interval
-  const percent = (share: number) => (share * 100).toFixed(1)
-  return `${failed} of ${failed + passed} failed (${percent(low)}–${percent(high)} %)${open}`
+  return `${failed} of ${failed + passed} failed (${intervalWords(failureRate.interval)})${open}`
 }
 
 /** `lunette scenario list`: the risk register with what each scenario leaves over. */
@@ -191,21 +186,10 @@ export async function listScenarios(flags: Flags): Promise<number> {
     return ok(scenarios.map((scenario) => scenarioRowOf(scenario, controls)))
   })
   return finish(done, (scenarios) => {
-    const rows = scenarios.map((one) => [one.id, leftOf(one), appetiteOf(one), layersOf(one), one.title])
+    const rows = scenarios.map((one) => [one.id, leftWords(one), appetiteWords(one), layersOf(one), one.title])
     const head = ['scenario', 'left over', 'appetite', 'barriers', 'title']
     print(scenarios, rows.length === 0 ? noneYet : columns(head, rows), flags.json)
   })
-}
-
-function leftOf({ residual: { frequency, perAttempt } }: ScenarioRow): string {
-  if (frequency === null) return `at most ${Math.ceil(perAttempt.left * 1_000) / 10} in 100 attempts`
-  return `at most ${Number(frequency.toPrecision(2))} a year`
-}
-
-function appetiteOf({ appetite, residual: { withinAppetite } }: ScenarioRow): string {
-  if (appetite === null) return 'nobody said'
-  if (withinAppetite === null) return `unknown against ${appetite} a year`
-  return `${withinAppetite ? 'within' : 'ABOVE'} ${appetite} a year`
 }
 
 function layersOf({ barriers }: ScenarioRow): string {

@@ -1,13 +1,15 @@
 import { stringify } from 'yaml'
 import { type ReadyScenario, readyScenarios } from '#assurance/threats'
 import type { MovementRow, ScenarioRow } from '#contract/assurance'
+import { appetiteWords, leftWords, reachWords } from '#contract/assurance-words'
+import { inHundred, statedFrequency } from '#contract/number-words'
 import { commandLine, err, ok, problem } from '#core/kernel'
 import { assessAssurance } from '#flows/assurance'
 import { startScenario } from '#flows/assurance-scenarios'
 import { movementsOfScenario } from '#flows/scenario-movements'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
-import { movementRowOf, scenarioRowOf } from '../../assurance-rows.ts'
+import { movementRowsOf, scenarioRowOf } from '../../assurance-rows.ts'
 import { registerFiles } from '../../register-files.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
@@ -109,7 +111,7 @@ export async function showScenario(id: string, flags: Flags): Promise<number> {
     const found = scenarios.find((one) => one.id === id)
     if (!found) return err(problem('not-found', `there is no scenario "${id}": ${commandLine('scenario list')}`))
     const movements = await movementsOfScenario(runtime, workspaceId, found)
-    return ok({ ...scenarioRowOf(found, controls), movements: movements.map(movementRowOf) })
+    return ok({ ...scenarioRowOf(found, controls), movements: movementRowsOf(movements) })
   })
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
   return finish(done, (scenario) =>
@@ -117,42 +119,53 @@ export async function showScenario(id: string, flags: Flags): Promise<number> {
   )
 }
 
-/** When it moved, newest first. */
-function movementWords({ attempts, movements }: ScenarioRow & { movements: readonly MovementRow[] }): string[] {
-  const words = (left: number) =>
-    attempts ? `at most ${Number(left.toPrecision(2))} a year` : `at most ${percent(left)} of attempts`
+/** When it moved, newest first, with all that moved it. */
+function movementWords(scenario: ScenarioRow & { movements: readonly MovementRow[] }): string[] {
+  const { movements } = scenario
   if (movements.length === 0) return ['it never moved']
   return [
-    'how it moved:',
-    ...movements.map(
-      ({ at, from, to, because }) =>
-        `- ${at.slice(0, 16).replace('T', ' ')} UTC: ${words(from)} → ${words(to)}, for ${because}`,
-    ),
+    'how it moved, by what was known when:',
+    ...movements.flatMap(({ at, from, to, drivers }) => [
+      `- ${momentWords(at)}: ${from === null ? 'unknown' : leftWords(scenario, from)} → ${leftWords(scenario, to)}`,
+      ...drivers.map((one) => `    ${one.because}${aboutWords(one)}${failureWords(one)}`),
+    ]),
   ]
+}
+
+function aboutWords({ late, seen }: MovementRow['drivers'][number]): string {
+  if (!late || seen === null) return ''
+  const [from, to] = [seen.from.slice(0, 10), seen.to.slice(0, 10)]
+  return `, recorded then about ${from === to ? from : `${from} to ${to}`}`
+}
+
+function failureWords({ failure }: MovementRow['drivers'][number]): string {
+  if (failure === null || failure.from === failure.to) return ''
+  return ` (lets through ${inHundred(failure.from, 'up')} → ${inHundred(failure.to, 'up')})`
+}
+
+function momentWords(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function scenarioWords(one: ScenarioRow): string {
   const { residual, attempts, consequence } = one
-  const left =
-    residual.frequency === null
-      ? `at most ${percent(residual.perAttempt.left)} of attempts reach the harm; how many there are, is unknown`
-      : `at most ${Number(residual.frequency.toPrecision(2))} a year`
+  const reach = reachWords(one)
   return [
     `${one.title} (${one.id})`,
     `harm: ${one.harm}`,
     ...(one.initiators.length > 0 ? [`set off by: ${one.initiators.join('; ')}`] : []),
-    `attempts a year: ${attempts ? `${attempts.value} (${attempts.basis})` : 'unknown'}`,
+    `attempts: ${attempts ? `${statedFrequency(attempts.value)} (${attempts.basis})` : 'unknown'}`,
     ...one.enabling.map(
       ({ condition, probability }) =>
-        `where ${condition}: ${probability ? percent(probability.value) : 'unknown, counts as always'}`,
+        `where ${condition}: ${probability ? inHundred(probability.value) : 'unknown, counts as always'}`,
     ),
     ...one.barriers.map(
       ({ layer, name, state, failure }, place) =>
-        `${place + 1} ${layer}: ${name}: ${state}, ${failure >= 1 ? 'credited nothing' : `lets through at most ${percent(failure)}`}`,
+        `${place + 1} ${layer}: ${name}: ${state}, ${failure >= 1 ? 'credited nothing' : `lets at most ${inHundred(failure, 'up')} through`}`,
     ),
     ...residual.groups.flatMap(causeWords),
-    `harm follows: ${consequence ? percent(consequence.value) : 'unknown, counts as always'}`,
-    `left over: ${left}`,
+    `harm follows: ${consequence ? inHundred(consequence.value) : 'unknown, counts as always'}`,
+    `left over: ${leftWords(one)}, ${appetiteWords(one)}${reach === '' ? '' : ` (${reach})`}`,
     ...(one.techniques.length > 0 ? [`techniques: ${one.techniques.join(', ')}`] : []),
   ].join('\n')
 }
@@ -161,15 +174,10 @@ function scenarioWords(one: ScenarioRow): string {
 function causeWords({ causes, members, beta, measured }: ScenarioRow['residual']['groups'][number]): string[] {
   if (members.length < 2) return []
   const basis = measured
-    ? `measured, upper bound: ${measured.together} of ${measured.cases} cases failed at all of them, best estimate ${percent(measured.point)}, holds until ${measured.holdsUntil.slice(0, 10)}`
+    ? `measured, upper bound: ${measured.together} of ${measured.cases} cases failed at all of them, best estimate ${inHundred(measured.point)}, holds until ${measured.holdsUntil.slice(0, 10)}`
     : 'assumed: nobody measured it with the same cases'
   const places = members.map((place) => place + 1).join(', ')
-  return [`${places} share ${causes.join(', ')}: ${percent(beta)} of failures together (${basis})`]
-}
-
-/** Rounded up: it is a bound. */
-function percent(share: number): string {
-  return `${Math.ceil(Number((share * 1_000).toPrecision(12))) / 10} %`
+  return [`${places} share ${causes.join(', ')}: ${inHundred(beta, 'up')} failures together (${basis})`]
 }
 
 /** `lunette scenario export`: the register as a file. */

@@ -28,7 +28,7 @@ import { assessAssurance, assessControls, takeEvaluation, takeEvidence, takeRegi
 import { describeControl, type SaidControl } from '#flows/assurance-controls'
 import { movementsOfScenario } from '#flows/scenario-movements'
 import { recordAudit } from '#platform/audit'
-import { controlRowOf, evaluationRowOf, movementRowOf, scenarioRowOf } from '../../assurance-rows.ts'
+import { controlRowOf, evaluationRowOf, movementRowsOf, scenarioRowOf } from '../../assurance-rows.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { received as receivedFile } from '../uploads.ts'
@@ -91,7 +91,7 @@ function readingRoutes(app: RouteApp, parts: RouteParts): void {
       const scenario = scenarios.find(({ id }) => id === request.params.id)
       if (!scenario) return sendProblem(reply, noSuch('scenario'))
       const movements = await movementsOfScenario(parts, sessionOf(request).workspaceId, scenario)
-      return { ...scenarioRowOf(scenario, controls), movements: movements.map(movementRowOf) }
+      return { ...scenarioRowOf(scenario, controls), movements: movementRowsOf(movements) }
     },
   )
 

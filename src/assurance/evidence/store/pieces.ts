@@ -5,10 +5,13 @@ import type { NoTables } from '#platform/database'
 /** A piece of evidence as it is looked back on: its sums are its own. */
 export interface RecentPiece {
   controlId: string
+  /** Its place in the chain. */
+  position: number
   aspect: ControlAspect
   kind: AssuranceEvidenceKind
   result: EvidenceResult
   at: string
+  recordedAt: string
   /** Of `at`, in UTC, as `YYYY-MM-DD`. */
   day: string
   subjectVersion: string | null
@@ -17,20 +20,25 @@ export interface RecentPiece {
   source: string
 }
 
-/** Of some controls the newest pieces of each aspect, oldest first; what was erased is missing. */
+/** Of some controls the pieces of each aspect that were recorded last, oldest entry first; what was erased is missing. */
 export async function recentPieces(
   work: Transaction<NoTables>,
   controlIds: readonly string[],
   mostOfEach: number,
 ): Promise<RecentPiece[]> {
   const { rows } = await sql<RecentPiece>`
-    select c.id as "controlId", a.aspect, e.kind, e.result, e.demands, e.demands * e.weight as weighted, e.source,
-      e.subject_version as "subjectVersion", to_char(e.at at time zone 'UTC', 'YYYY-MM-DD') as day,
-      to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+    select c.id as "controlId", d.position::int as position, a.aspect, d.kind, d.result, d.demands,
+      d.demands * d.weight as weighted, d.source, d.subject_version as "subjectVersion",
+      to_char(d.at at time zone 'UTC', 'YYYY-MM-DD') as day, ${iso('d.at')} as at, ${iso('e.recorded_at')} as "recordedAt"
     from control c cross join (values ('coverage'), ('liveness'), ('efficacy')) a(aspect) cross join lateral (
       select * from evidence_detail d
       where d.workspace_id = c.workspace_id and d.control_id = c.id and d.aspect = a.aspect
-      order by d.at desc, d.position desc limit ${mostOfEach}) e
-    where c.id = any (${controlIds}) order by e.at, e.position`.execute(work)
+      order by d.position desc limit ${mostOfEach}) d
+    join evidence e on e.workspace_id = d.workspace_id and e.position = d.position
+    where c.id = any (${controlIds}) order by d.position`.execute(work)
   return rows
+}
+
+function iso(column: string) {
+  return sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 }

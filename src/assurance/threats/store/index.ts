@@ -4,6 +4,7 @@ import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
 import type { Barrier, Scenario } from '../scenario.ts'
 
 export { keepMeasure, readMeasures } from './measures.ts'
+export { keepTerms, lastTerms, readTerms } from './terms.ts'
 
 type Work = Transaction<NoTables>
 

@@ -1,6 +1,14 @@
-import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
 import { describe, expect, it } from 'vitest'
-import { answerOf, appetiteWords, assumedParts, byConcern, layersWords, residualWords, standingOf } from './words.ts'
+import type { ControlRow, ScenarioRow } from './assurance.ts'
+import {
+  answerOf,
+  appetiteWords,
+  assumedParts,
+  byConcern,
+  layersWords,
+  residualWords,
+  standingOf,
+} from './assurance-words.ts'
 
 const control = (state: ControlRow['state'], failure = 1) => ({ state, failure }) as ControlRow
 const scenario = (frequency: number, appetite: number | null, over: object = {}) =>

@@ -61,10 +61,10 @@ export function inHundred(probability: number, rounding: Rounding = 'near'): str
   if (probability === 0 || probability === 1) return `${probability * 100} in 100`
   const round = { near: Math.round, up: Math.ceil, down: Math.floor }[rounding]
   const rest = Math.min(probability, 1 - probability)
-  for (const of of [100, 1_000]) {
-    const count = round(Number((probability * of).toPrecision(12)))
-    const error = Math.abs(count / of - probability) / rest
-    if (count > 0 && count < of && error < COARSE) return `${count} in ${of.toLocaleString()}`
+  for (const whole of [100, 1_000]) {
+    const count = round(Number((probability * whole).toPrecision(12)))
+    const error = Math.abs(count / whole - probability) / rest
+    if (count > 0 && count < whole && error < COARSE) return `${count} in ${whole.toLocaleString()}`
   }
   return probability < 0.5
     ? `1 in ${rough(1 / probability, opposite[rounding]).toLocaleString()}`

@@ -1,5 +1,5 @@
-import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
-import { counted } from '@contract/fix-words.ts'
+import type { ControlRow, ScenarioRow } from './assurance.ts'
+import { counted } from './fix-words.ts'
 import { frequencyWords, inHundred, type Rounding, statedFrequency } from './number-words.ts'
 
 /** How a barrier looks: what was measured is weak where it lets more than half through (our own line). */

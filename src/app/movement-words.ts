@@ -1,0 +1,116 @@
+import type { Driver, MovementCause, StatedNumber } from '#assurance/threats'
+import { inHundred } from '#contract/number-words'
+import { assertNever } from '#core/kernel'
+
+type NameOf = (control: string) => string
+
+/** Why a risk moved, in a sentence without an end: which control, assumption or term, and what was seen or said of it. */
+export function driverWords({ cause }: Driver, nameOf: NameOf): string {
+  switch (cause.kind) {
+    case 'evidence':
+      return evidenceWords(cause, nameOf(cause.control))
+    case 'silence':
+      return `no probe showed for too long that ${nameOf(cause.control)} is alive`
+    case 'untraced':
+      return `no traces showed for too long how much ${nameOf(cause.control)} sees`
+    case 'age':
+      return `time passed: what was seen of ${nameOf(cause.control)} counts less`
+    case 'attempts':
+      return `attempts a year: ${numberWords(cause.from, count)} → ${numberWords(cause.to, count)}`
+    case 'consequence':
+      return `that harm follows: ${numberWords(cause.from, inHundred)} → ${numberWords(cause.to, inHundred)}`
+    case 'condition':
+      return `“${cause.condition}”: ${conditionWords(cause.from)} → ${conditionWords(cause.to)}`
+    case 'layers':
+      return layerWords(cause, nameOf)
+    case 'shared':
+      return `assumed share of failures from a shared ${cause.sharesModel ? 'model' : 'cause'}: ${cause.from} → ${cause.to}`
+    case 'shared-measured':
+      return measuredWords(cause, nameOf)
+    case 'version':
+      return `${nameOf(cause.control)} became version ${cause.to ?? 'unknown'}, from ${cause.from ?? 'unknown'}: what was seen of another counts less`
+    case 'half-life':
+      return `a pass of ${nameOf(cause.control)} counts half after ${cause.to} days, no more ${cause.from}`
+    case 'probe-interval':
+      return `${nameOf(cause.control)} is probed every ${spanWords(cause.to)}, no more every ${spanWords(cause.from)}`
+    case 'proven':
+      return `a change of ${nameOf(cause.control)} was proven: failures from before ${momentWords(cause.to)} count no more`
+    case 'limited':
+      return `${nameOf(cause.control)} is credited nothing: ${cause.reasons.join('; ')}`
+    case 'freed':
+      return `${nameOf(cause.control)} is credited again; it is no more that ${cause.reasons.join('; ')}`
+    default:
+      return assertNever(cause)
+  }
+}
+
+function evidenceWords(
+  { of, aspect, held, failed, last }: Extract<MovementCause, { kind: 'evidence' }>,
+  name: string,
+): string {
+  if (aspect === 'liveness')
+    return `${of === 'probe' ? 'a probe' : `a word of ${of}`} found ${name} ${last === 'fail' ? 'dead' : 'alive'}`
+  const [all, good] = [held + failed, held].map((number) => number.toLocaleString('en'))
+  if (aspect === 'coverage') return `${good} of ${all} demands were seen to pass through ${name}`
+  if ((of === 'incident' || of === 'near-miss') && held + failed === 1)
+    return `${name} ${failed > 0 ? 'failed' : 'held'} in ${of === 'incident' ? 'an incident' : 'a near miss'}`
+  return `${name} held in ${good} of ${all} demands of ${sources[of] ?? 'what was seen of it'}`
+}
+
+const sources: Partial<Record<Extract<MovementCause, { kind: 'evidence' }>['of'], string>> = {
+  evaluation: 'evaluations',
+  incident: 'incidents',
+  'near-miss': 'near misses',
+  telemetry: 'its traces',
+  probe: 'probes',
+}
+
+function layerWords({ came, went }: Extract<MovementCause, { kind: 'layers' }>, nameOf: NameOf): string {
+  const list = (ids: readonly string[]) => ids.map(nameOf).join(', ')
+  const parts = [
+    came.length > 0 && `${list(came)} stands against it now`,
+    went.length > 0 && `${list(went)} stands against it no more`,
+  ].filter((part) => part !== false)
+  return parts.join('; ') || 'what its layers share, or their order, was said anew'
+}
+
+function measuredWords(
+  { controls, from, to }: Extract<MovementCause, { kind: 'shared-measured' }>,
+  nameOf: NameOf,
+): string {
+  const names = controls.map(nameOf).join(', ')
+  const was = from ? `, no more ${round(from.upper)}` : ' in place of what is assumed'
+  if (to)
+    return `shared failures of ${names} were measured by ${count(to.cases)} cases: at most ${round(to.upper)}${was}`
+  return `what was measured of shared failures of ${names} holds no more: what is assumed is used`
+}
+
+function conditionWords(probability: StatedNumber | null | undefined): string {
+  return probability === undefined ? 'not asked for' : numberWords(probability, inHundred)
+}
+
+function numberWords(number: StatedNumber | null, words: (value: number) => string): string {
+  if (number === null) return 'unknown'
+  const { value, basis, source } = number
+  return `${words(value)} (${basis}${source === undefined ? '' : `: ${source}`})`
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en')
+}
+
+function round(share: number): string {
+  return String(Number(share.toPrecision(2)))
+}
+
+const HOUR_SECONDS = 3_600
+const DAY_SECONDS = 86_400
+
+function spanWords(seconds: number): string {
+  if (seconds % DAY_SECONDS === 0) return `${seconds / DAY_SECONDS} d`
+  return seconds % HOUR_SECONDS === 0 ? `${seconds / HOUR_SECONDS} h` : `${Math.round(seconds / 60)} min`
+}
+
+function momentWords(at: string | null): string {
+  return at === null ? 'it' : `${at.slice(0, 16).replace('T', ' ')} UTC`
+}
