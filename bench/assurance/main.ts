@@ -106,7 +106,7 @@ async function append(database: Database): Promise<void> {
   for (let from = 0; from < EVIDENCE; from += PART) {
     const part = Array.from({ length: PART }, (_, at) => pieceOf(from + at))
     await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
-      appendEvidence(work, DEFAULT_WORKSPACE, part, systemClock()),
+      appendEvidence(work, DEFAULT_WORKSPACE, part, systemClock(), 'bench'),
     )
   }
 }

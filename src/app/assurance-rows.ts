@@ -5,11 +5,13 @@ import type {
   ControlState,
   DriverRow,
   EvaluationRow,
+  EvidencePieceList,
   MovementRow,
   ScenarioRow,
 } from '#contract/assurance'
 import { wilsonInterval } from '#core/statistics'
 import type { AssessedControl, AssessedScenario } from '#flows/assurance'
+import type { PageOfPieces } from '#flows/control-evidence'
 import type { MovementsOfScenario } from '#flows/scenario-movements'
 import { driverWords } from './movement-words.ts'
 
@@ -37,9 +39,13 @@ function doubtRowOf({ ground, ...doubt }: AssessedControl['doubts'][number]): Co
   return { ...doubt, part: ground }
 }
 
-function stateOf({ coverage, liveness, efficacy }: AssessedControl['assessment']): ControlState {
+/** What was measured is weak where it lets more than half through: our own line. */
+const WEAK = 0.5
+
+function stateOf({ coverage, liveness, efficacy, failure }: AssessedControl['assessment']): ControlState {
   if (liveness.state === 'dead') return 'dead'
-  return liveness.state === 'live' && coverage && efficacy ? 'measured' : 'unknown'
+  if (liveness.state !== 'live' || !coverage || !efficacy) return 'unknown'
+  return failure > WEAK ? 'weak' : 'measured'
 }
 
 /** A scenario as the API shows it, its barriers by name and state. */
@@ -94,6 +100,14 @@ function driverRowOf(
     ...{ name: control === null ? null : nameOf(control), source: evidence?.source ?? null },
     ...{ aspect: evidence?.aspect ?? null, kind: evidence?.of ?? null },
     late: seen !== null && Date.parse(at) - Date.parse(seen.to) > LATE_MS,
+  }
+}
+
+/** Pieces of evidence as the API shows them. */
+export function pieceRowsOf({ pieces, next }: PageOfPieces): EvidencePieceList {
+  return {
+    pieces: pieces.map(({ controlId: _, ...piece }) => piece),
+    next: next ? `${next.at} ${next.position}` : null,
   }
 }
 

@@ -1,17 +1,9 @@
-import type { ControlRow, ScenarioRow } from './assurance.ts'
+import type { ControlRow, ControlState, ScenarioRow } from './assurance.ts'
 import { counted } from './fix-words.ts'
 import { frequencyWords, inHundred, type Rounding, statedFrequency } from './number-words.ts'
 
-/** How a barrier looks: what was measured is weak where it lets more than half through (our own line). */
-export type Standing = 'measured' | 'weak' | 'dead' | 'unknown'
-
-const WEAK = 0.5
 /** A bound that is higher by less says nothing. */
 const NOTABLE = 1.05
-
-export function standingOf({ state, failure }: Pick<ControlRow, 'state' | 'failure'>): Standing {
-  return state === 'measured' && failure > WEAK ? 'weak' : state
-}
 
 export type Verdict = 'above' | 'within' | 'unsaid'
 
@@ -29,14 +21,19 @@ function controlsWords(controls: readonly ControlRow[]): string {
   const all = controls.length
   if (all === 0) return 'No control is registered'
   const count = (state: ControlRow['state']) => controls.filter((control) => control.state === state).length
-  const [dead, unknown] = [count('dead'), count('unknown')]
-  for (const state of ['dead', 'unknown', 'measured'] as const)
+  const [dead, unknown, weak] = [count('dead'), count('unknown'), count('weak')]
+  for (const state of ['dead', 'unknown', 'weak', 'measured'] as const)
     if (count(state) === all)
       return all === 1 ? `The one control is ${state}` : `All ${all.toLocaleString()} controls are ${state}`
   const of = (number: number) =>
     `${number.toLocaleString()} of ${all.toLocaleString()} controls ${number === 1 ? 'is' : 'are'}`
-  if (dead === 0) return `${of(unknown)} unknown`
-  return `${of(dead)} dead${unknown > 0 ? `, ${unknown.toLocaleString()} unknown` : ''}`
+  const [first, ...others] = [[dead, 'dead'] as const, [unknown, 'unknown'] as const, [weak, 'weak'] as const].filter(
+    ([number]) => number > 0,
+  )
+  return [
+    `${of(first![0])} ${first![1]}`,
+    ...others.map(([number, word]) => `${number.toLocaleString()} ${word}`),
+  ].join(', ')
 }
 
 function risksWords(scenarios: readonly ScenarioRow[]): string {
@@ -91,6 +88,7 @@ export function layersWords({ barriers }: Pick<ScenarioRow, 'barriers'>): string
   const parts = [
     count('dead') > 0 && `${count('dead').toLocaleString()} dead`,
     count('unknown') > 0 && `${count('unknown').toLocaleString()} unknown`,
+    count('weak') > 0 && `${count('weak').toLocaleString()} weak`,
   ].filter((part) => part !== false)
   return parts.length > 0 ? `${parts.join(', ')} of ${counted(barriers.length, 'layer')}` : ''
 }
@@ -140,9 +138,9 @@ export function byConcern(scenarios: readonly ScenarioRow[]): ScenarioRow[] {
 }
 
 export function byStanding(controls: readonly ControlRow[]): ControlRow[] {
-  const order: Record<Standing, number> = { dead: 0, unknown: 1, weak: 2, measured: 3 }
+  const order: Record<ControlState, number> = { dead: 0, unknown: 1, weak: 2, measured: 3 }
   return controls.toSorted(
-    (a, b) => order[standingOf(a)] - order[standingOf(b)] || b.failure - a.failure || a.name.localeCompare(b.name),
+    (a, b) => order[a.state] - order[b.state] || b.failure - a.failure || a.name.localeCompare(b.name),
   )
 }
 

@@ -53,8 +53,11 @@ const aiSystem = z.object({
 export type AiSystemRow = z.infer<typeof aiSystem>
 export const aiSystemList = z.object({ systems: z.array(aiSystem) })
 
-/** `dead`: a probe showed it. `unknown`: one of the three facts is missing. `measured`: all three are known. */
-const controlState = z.enum(['dead', 'unknown', 'measured'])
+/**
+ * `dead`: a probe showed it. `unknown`: one of the three facts is missing. `weak`: all three are known, and it lets more than half
+ * through. `measured`: all three are known.
+ */
+const controlState = z.enum(['dead', 'unknown', 'weak', 'measured'])
 export type ControlState = z.infer<typeof controlState>
 
 /** A finding that makes a control suspect: a vulnerability known to be exploited, in a part that it rests on. */
@@ -194,8 +197,51 @@ const evidenceDay = z.object({
   demands: z.number(),
   pieces: z.number().int(),
 })
+/** A piece of evidence as it was recorded, and what it does to what its control is credited now. */
+const evidencePiece = z.object({
+  /** Its place in the chain. */
+  position: z.number().int(),
+  aspect: z.enum(controlAspects),
+  kind: z.enum(assuranceEvidenceKinds),
+  result: z.enum(evidenceResults),
+  /** When it was seen. */
+  at: instant,
+  recordedAt: instant,
+  /** Who or what recorded it; null: that was not kept. */
+  recordedBy: words.nullable(),
+  demands: z.number().int(),
+  subjectVersion: words.nullable(),
+  source: words,
+  note: words.nullable(),
+  /** How much of it counts now, from 0 to 1. */
+  weight: share,
+  /** Why it counts less, or no more: its window passed, another version, repaired, … */
+  why: words.nullable(),
+})
+export type EvidencePiece = z.infer<typeof evidencePiece>
+
+export const evidencePieceQuery = z.object({
+  aspect: z.enum(controlAspects),
+  /** `next` of the page before. */
+  cursor: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z \d{1,15}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+/** Pieces of one fact, what was seen last first. */
+export const evidencePieceList = z.object({
+  pieces: z.array(evidencePiece),
+  /** The cursor of the next page; null at the end. */
+  next: words.nullable(),
+})
+export type EvidencePieceList = z.infer<typeof evidencePieceList>
+
 export const controlDetail = controlRow.extend({
+  /** By day, of all time. */
   evidence: z.array(evidenceDay),
+  /** Of each fact the pieces that were seen last, and where those before go on. */
+  newest: z.object({ coverage: evidencePieceList, liveness: evidencePieceList, efficacy: evidencePieceList }),
   evaluations: z.array(evaluationRow),
   scenarios: z.array(z.object({ id: words, title: words })),
 })

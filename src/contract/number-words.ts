@@ -1,98 +1,13 @@
-/** Which way a number may be wrong: to the nearest, or never below (or above) what is known. */
-export type Rounding = 'near' | 'up' | 'down'
-
-/** Two digits where the first is 1 or 2, else one: nobody knows a risk more exactly. */
-export function rough(value: number, rounding: Rounding = 'near'): number {
-  if (value === 0 || !Number.isFinite(value)) return value
-  const exponent = Math.floor(Math.log10(value))
-  const digits = value / 10 ** exponent < 3 ? 1 : 0
-  const unit = 10 ** (exponent - digits)
-  // What differs only by the arithmetic is the same number.
-  const units = Number((value / unit).toPrecision(12))
-  const rounded = rounding === 'near' ? Math.round(units) : rounding === 'up' ? Math.ceil(units) : Math.floor(units)
-  return Number((rounded * unit).toPrecision(2))
-}
-
-const NEVER = 1e-6
-const RARE = 0.3
-const YEARLY = 0.95
-
-/** Events a year as people say them: "60 a year", "4 in 10 years", "1 in 17 years"; never below what is known with `up`. */
-export function frequencyWords(perYear: number, rounding: Rounding = 'near'): string {
-  if (perYear === 0) return 'none a year'
-  if (perYear < NEVER) return 'less than 1 in a million years'
-  if (perYear >= YEARLY) return `${rough(perYear, rounding).toLocaleString()} a year`
-  if (perYear >= RARE) {
-    const inTen = Number((perYear * 10).toPrecision(12))
-    const count = rounding === 'near' ? Math.round(inTen) : rounding === 'up' ? Math.ceil(inTen) : Math.floor(inTen)
-    return count === 10 ? '1 a year' : `${count} in 10 years`
-  }
-  return `1 in ${rough(1 / perYear, opposite[rounding]).toLocaleString()} years`
-}
-
-/** A frequency somebody stated, in no more and no fewer digits than they did. */
-export function statedFrequency(perYear: number): string {
-  if (perYear >= 1 || perYear === 0) return `${exactly(perYear)} a year`
-  const years = 1 / perYear
-  return Math.abs(years - Math.round(years)) < 1e-6 * years
-    ? `1 in ${exactly(Math.round(years))} years`
-    : `${exactly(perYear)} a year`
-}
-
-function exactly(value: number): string {
-  return value.toLocaleString(undefined, { maximumSignificantDigits: 6 })
-}
-
-/** From one frequency to another, the unit said once. */
-export function boundsWords(low: number, high: number): string {
-  const [from, to] = [low === 0 ? 'none' : frequencyWords(low, 'down'), frequencyWords(high, 'up')]
-  if (from === to) return from
-  return `between ${from.endsWith(' a year') && to.endsWith(' a year') ? from.slice(0, -' a year'.length) : from} and ${to}`
-}
-
-/** A count in a hundred that is further off than this needs a thousand. */
-const COARSE = 0.2
-
-/**
- * A probability in a hundred or, where that is too coarse, in a thousand; nearer to none or all as "1 in 7,000" or "all but
- * 1 in 7,000": neither is said of less.
- */
-export function inHundred(probability: number, rounding: Rounding = 'near'): string {
-  if (probability === 0 || probability === 1) return `${probability * 100} in 100`
-  const round = { near: Math.round, up: Math.ceil, down: Math.floor }[rounding]
-  const rest = Math.min(probability, 1 - probability)
-  for (const whole of [100, 1_000]) {
-    const count = round(Number((probability * whole).toPrecision(12)))
-    const error = Math.abs(count / whole - probability) / rest
-    if (count > 0 && count < whole && error < COARSE) return `${count} in ${whole.toLocaleString()}`
-  }
-  return probability < 0.5
-    ? `1 in ${rough(1 / probability, opposite[rounding]).toLocaleString()}`
-    : `all but 1 in ${rough(1 / rest, rounding).toLocaleString()}`
-}
-
-const opposite = { near: 'near', up: 'down', down: 'up' } as const
-/** The most that an interval close to none or all is told in. */
-const FINEST = 100_000
-
-/** Both ends in the same hundred, rounded outwards: "between 91 and 98 in 100". Only what lies close to none or all needs more. */
-export function intervalWords({ low, high }: { low: number; high: number }): string {
-  if (low === high) return inHundred(low)
-  for (let of = 100; ; of *= 10) {
-    const from = Math.floor(Number((low * of).toPrecision(12)))
-    const to = Math.ceil(Number((high * of).toPrecision(12)))
-    const atAnEnd = (from === 0 || to === of) && to - from <= 1
-    if (!atAnEnd || of === FINEST)
-      return `between ${from.toLocaleString()} and ${to.toLocaleString()} in ${of.toLocaleString()}`
-  }
-}
-
-const LITTLE = 1.05
-
-/** What the loss of a barrier does to the frequency; `null`: the others let nothing through. */
-export function lossWords(factor: number | null): string {
-  if (factor === null) return 'without it anything gets through'
-  if (factor < 1 + 1e-9) return 'no difference'
-  if (factor < LITTLE) return 'hardly a difference'
-  return `×${rough(factor).toLocaleString()}`
-}
+/** Numbers of risk in words, the same on every face. */
+export {
+  boundsWords,
+  frequencyWords,
+  inHundred,
+  intervalWords,
+  lossWords,
+  moreBetween,
+  moreInHundred,
+  type Rounding,
+  rough,
+  statedFrequency,
+} from '#core/statistics'

@@ -115,7 +115,7 @@ export async function sayOfBarrier(
     const before = found.value.barriers.find(({ controlId }) => controlId === barrier.controlId)
     await sayBarrier(work, workspaceId, caseId, barrier, { by, now })
     if (before?.outcome !== barrier.outcome)
-      await appendEvidence(work, workspaceId, evidenceOf(found.value, barrier, now), now)
+      await appendEvidence(work, workspaceId, evidenceOf(found.value, barrier, now), now, by)
     await alongside(work, barrier)
     return ok(barrier)
   })

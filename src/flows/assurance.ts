@@ -241,7 +241,7 @@ export async function keepEvaluation(
     evidenceOf(cases, { controlId, source: `evaluation ${id}`, at, subjectVersion: subjectVersion ?? null }),
   )
   if (isNew) {
-    await appendEvidence(work, workspaceId, evidence, now)
+    await appendEvidence(work, workspaceId, evidence, now, by)
     await measureSharedCauses(work, workspaceId, now, [...byControl.keys()])
     await noteRiskTerms(work, workspaceId, now)
   }
@@ -309,7 +309,7 @@ function evidenceOf(
 /** Records evidence that somebody or something brings by itself: a probe, counted traces, a person's word. Problem `no-such-control`. */
 export async function takeEvidence(
   { database, clock }: AssuranceContext,
-  { workspaceId, evidence }: { workspaceId: string; evidence: readonly Evidence[] },
+  { workspaceId, evidence, by }: { workspaceId: string; evidence: readonly Evidence[]; by?: string },
   alongside: Alongside<readonly Evidence[]>,
 ): Promise<Result<{ recorded: number }>> {
   const now = clock()
@@ -319,7 +319,7 @@ export async function takeEvidence(
     if (missing) return err(noSuchControl(missing.controlId))
     const early = evidence.find(({ at }) => Date.parse(at) > Date.parse(now) + FUTURE_MS)
     if (early) return err(problem('in-the-future', `evidence of ${early.at} cannot have been seen yet`))
-    await appendEvidence(work, workspaceId, evidence, now)
+    await appendEvidence(work, workspaceId, evidence, now, by)
     await alongside(work, evidence)
     return ok({ recorded: evidence.length })
   })

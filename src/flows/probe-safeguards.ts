@@ -132,6 +132,7 @@ async function record(
         },
       ],
       at,
+      'Lunette',
     )
   return { controlId, verdict, note, hasTurned: before !== verdict }
 }

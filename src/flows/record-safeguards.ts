@@ -298,5 +298,5 @@ async function noteStanding(work: InTransaction, workspaceId: string, now: Insta
       ...{ controlId: control, subjectVersion: versions.get(control) ?? null, source: `finding ${finding}` },
       note: result === 'fail' ? 'the model can be asked past it' : 'the way past it is closed',
     }))
-  if (evidence.length > 0) await appendEvidence(work, workspaceId, evidence, now)
+  if (evidence.length > 0) await appendEvidence(work, workspaceId, evidence, now, 'Lunette')
 }

@@ -166,7 +166,7 @@ export async function decide(
     const counted = await countSeeds(work, workspaceId, queueId, now)
     const [queue] = await readQueues(work, queueId)
     if (counted.counted > 0 && queue)
-      await appendEvidence(work, workspaceId, await evidenceOf(work, queue, counted, now), now)
+      await appendEvidence(work, workspaceId, await evidenceOf(work, queue, counted, now), now, by)
     await alongside(work, { queueId })
     return ok({ queueId })
   })

@@ -48,7 +48,7 @@ export async function loadAssistant(
     const given = { workspaceId, file, by, controlId: layer.id, subjectVersion: layer.version ?? undefined }
     const at = daysBefore(now, ages.evaluation)
     const done = await takeEvaluation({ database, clock }, { ...given, at }, async (work, { run: target }) => {
-      await appendEvidence(work, workspaceId, evidenceOf(layer, now), now)
+      await appendEvidence(work, workspaceId, evidenceOf(layer, now), clock(), by)
       await recordAudit(work, { ...audit, action: 'evaluation.import', target, detail: { control: layer.id } })
     })
     if (!done.ok) return done

@@ -241,9 +241,12 @@ async function settlePart(
   return taken
 }
 
+/** What records evidence where nobody does by hand. */
+const WATCH = 'Lunette'
+
 async function tellTelemetry(work: InTransaction, workspaceId: string, now: string): Promise<number> {
   const evidence = [...(await coverageEvidence(work, now)), ...(await lifeEvidence(work, now))]
-  await appendEvidence(work, workspaceId, evidence, now)
+  await appendEvidence(work, workspaceId, evidence, now, WATCH)
   return evidence.length
 }
 

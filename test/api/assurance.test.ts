@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyExport } from '#assurance/evidence'
-import type { ControlDetail, ControlRow, ScenarioRow } from '#contract/assurance'
+import type { ControlDetail, ControlRow, EvidencePieceList, ScenarioRow } from '#contract/assurance'
 import type { TraceOverview } from '#contract/monitoring'
 import type { Overview } from '#contract/overview'
 import type { Role } from '#platform/auth'
@@ -100,6 +100,7 @@ test('an evaluation and evidence move a control from unknown to measured, and th
   const measured = await control()
   expect(measured).toMatchObject({ state: 'measured', coverage: { share: 0.95 }, liveness: { state: 'live' } })
   expect(measured.failure).toBeCloseTo(1 - 0.95 * 0.919719, 5)
+  expect(measured.newest.coverage.pieces.map(({ result }) => result)).toEqual(['fail', 'pass'])
   expect(measured.evaluations[0]).toMatchObject({ failed: 10, failureRate: { value: 0.05 } })
   expect(measured.scenarios).toEqual([{ id: 'injection', title: 'Injection' }])
   const { residual, barriers } = await scenario()
@@ -107,7 +108,21 @@ test('an evaluation and evidence move a control from unknown to measured, and th
   expect(residual.withinAppetite).toBe(true)
   expect(barriers[0]).toMatchObject({ name: 'Input filter', state: 'measured' })
 
-  await people.analyst.ask('POST', '/evidence', { evidence: [piece('liveness', 'fail')] })
+  const note = 'the marked order went through'
+  await people.analyst.ask('POST', '/evidence', { evidence: [{ ...piece('liveness', 'fail'), note }] })
+  const { newest } = await control()
+  expect(newest.liveness.pieces).toMatchObject([
+    { result: 'fail', note, recordedBy: 'analyst', weight: 1, why: null },
+    { result: 'pass', recordedBy: 'analyst', weight: 0, why: expect.stringContaining('newer word') },
+  ])
+  const page = async (query: string) =>
+    people.viewer.json<EvidencePieceList>('GET', `/controls/input-filter/evidence?aspect=liveness&limit=1${query}`)
+  const { pieces, next } = await page('')
+  expect(pieces).toEqual(newest.liveness.pieces.slice(0, 1))
+  expect(await page(`&cursor=${encodeURIComponent(next!)}`)).toEqual({
+    pieces: newest.liveness.pieces.slice(1),
+    next: null,
+  })
   const { controls } = await people.viewer.json<{ controls: ControlRow[] }>('GET', '/controls')
   expect(controls[0]).toMatchObject({ state: 'dead', failure: 1 })
   expect((await scenario()).residual.frequency).toBe(1000)

@@ -126,7 +126,7 @@ test('two reports are compared without an installation, and a gate that is not p
   writeFileSync(file('before.jsonl'), lines(4))
   writeFileSync(file('after.jsonl'), lines(40))
   const worse = await lunette(['eval', 'compare', file('before.jsonl'), file('after.jsonl')], { env: nowhere })
-  expect(worse).toMatchObject({ code: 1, stdout: expect.stringContaining('gate FAIL: +9 points') })
+  expect(worse).toMatchObject({ code: 1, stdout: expect.stringContaining('gate FAIL: +9 in 100') })
   const same = await lunette(['eval', 'compare', file('before.jsonl'), file('before.jsonl'), '--json'], {
     env: nowhere,
   })
@@ -211,7 +211,7 @@ test('a gateway’s log is counted, the gap says what comes next, and nothing is
   const imported = await lunette(['traces', 'import', file('gateway.jsonl')], { env })
   expect(imported.stdout).toContain('6 of 6 spans taken, 4 traces of known systems counted, 2 pieces of evidence')
   const gap = await lunette(['control', 'gap', 'input-filter'], { env })
-  expect(gap).toMatchObject({ code: 0, stdout: expect.stringContaining('blind to 100.0 % of production') })
+  expect(gap).toMatchObject({ code: 0, stdout: expect.stringContaining('blind to 100 in 100 of production') })
   const probed = await lunette(['control', 'probe', 'input-filter'], { env })
   expect(probed).toMatchObject({ code: 0, stdout: expect.stringContaining('unknown: nobody approved that front') })
   expect((await lunette(['gateway', 'approve', 'front'], { env })).stdout).toContain(
@@ -236,7 +236,7 @@ cases:
   const ran = await lunette([...args, '--requests-per-minute', '6000', '--output', out], { env: nowhere })
   expect(ran).toMatchObject({ code: 1, stdout: '' })
   expect(ran.stderr).toContain('Canaries: 3 passed, 1 failed, 0 without a verdict')
-  expect(ran.stderr).toContain('asked in steps: fails 100.0 % instead of 0.0 % of 1 cases')
+  expect(ran.stderr).toContain('asked in steps: fails 100 in 100 instead of 0 in 100, of 1 cases')
   expect(model.seen[0]).toMatchObject({ authorization: 'Bearer s3cret' })
   expect(existsSync(file('nowhere'))).toBe(false)
   expect(readFileSync(out, 'utf8')).not.toContain('s3cret')

@@ -107,7 +107,7 @@ describe('coverage', () => {
     expect(await settle()).toMatchObject({ traces: 20, evidence: 2 })
     const [control] = await assessControls(context(), workspaceId, ['input-filter'])
     expect(control!.assessment.coverage).toMatchObject({ share: 0.75, demands: 20 })
-    expect(control!.assessment.reasons).toContain('it sees 75.0 % of 20 demands')
+    expect(control!.assessment.reasons).toContain('it sees 75 in 100 of 20 demands')
     expect((await verifyEvidence(made.database, workspaceId)).sumsOff).toBe(0)
   })
 
@@ -230,7 +230,7 @@ describe('the evaluation gap', () => {
     await settle()
     const measured = await gap()
     expect(measured).toMatchObject({ ok: true, value: { demands: 8, blindShare: 0.25, naive: 0.05, reweighted: 0.05 } })
-    expect(measured.ok && measured.value.next).toContain('“chat / fr”, which is 25.0 %')
+    expect(measured.ok && measured.value.next).toContain('“chat / fr”, which is 25 in 100')
     const labels = { system: 'helpdesk', stratum: 'chat / de', labelled: 400, failures: 100, at: now }
     expect(await takeLabels(context(), { workspaceId, labels }, async () => {})).toMatchObject({ ok: true })
     const after = await gap()

@@ -1,4 +1,4 @@
-import { type Bounds, defaultDecay, efficacyOf, failureOnDemand } from '#core/statistics'
+import { type Bounds, defaultDecay, efficacyOf, failureOnDemand, inHundred } from '#core/statistics'
 import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
 import type { Control } from './control.ts'
 import type { Limit } from './doubt.ts'
@@ -197,20 +197,15 @@ function reasonsOf({
         : `it was last seen in traces of ${tracedOn}, too long ago to say how many demands it sees now`,
     )
   else if (coverage.share < 1)
-    reasons.push(`it sees ${percent(coverage.share)} of ${coverage.demands.toLocaleString('en')} demands`)
+    reasons.push(`it sees ${inHundred(coverage.share, 'down')} of ${coverage.demands.toLocaleString('en')} demands`)
   if (!efficacy) reasons.push('no evidence shows how well it works')
   else
     reasons.push(
-      `${efficacy.passes.toLocaleString('en')} of ${(efficacy.passes + efficacy.failures).toLocaleString('en')} demands held; at least ${percent(efficacy.lower)} by what that shows`,
+      `${efficacy.passes.toLocaleString('en')} of ${(efficacy.passes + efficacy.failures).toLocaleString('en')} demands held: at least ${inHundred(efficacy.lower, 'down')} by what that shows, with age and version`,
     )
   return reasons
 }
 
 function momentOf(at = ''): string {
   return `${at.slice(0, 16).replace('T', ' ')} UTC`
-}
-
-/** Rounded down: "100 %" is said of nothing less. */
-function percent(share: number): string {
-  return `${(Math.floor(share * 1_000) / 10).toFixed(1)} %`
 }

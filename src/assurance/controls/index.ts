@@ -8,6 +8,7 @@ export {
   recentSince,
   tracesHoldUntil,
 } from './assess.ts'
+export { bearingOf } from './bearing.ts'
 export type { Control } from './control.ts'
 export type { Doubt, Limit } from './doubt.ts'
 export {

@@ -1,4 +1,4 @@
-import type { GateVerdict } from '#core/statistics'
+import { type GateVerdict, inHundred, intervalWords, moreBetween, moreInHundred } from '#core/statistics'
 import { type ComparedRun, compareRuns } from './compare.ts'
 import { failureRate } from './rates.ts'
 
@@ -34,7 +34,7 @@ export function judgeRun(run: ComparedRun, baseline: ComparedRun | undefined, te
   if (!baseline) return { ...alone, isBaseline: true }
   const { gate } = compareRuns(baseline, run, { margin: terms.margin })
   const { low, high } = gate.bounds
-  const words = `against the run before ${signed(gate.difference)} (${signed(low)} to ${signed(high)}), ${percent(terms.margin)} allowed`
+  const words = `against the run before ${moreInHundred(gate.difference)} (${moreBetween({ low, high })}), ${moreInHundred(terms.margin)} allowed`
   const verdict = both(alone.verdict, gate.verdict)
   const isBaseline = verdict === 'pass' && gate.difference <= 0
   return { verdict, reason: `${alone.reason}; ${words}`, isBaseline }
@@ -50,16 +50,8 @@ function judgeAlone({ cases }: ComparedRun, most: number): Omit<JudgedRun, 'isBa
   if (judged === 0) return { verdict: 'undecided', reason: 'no case has a verdict' }
   const low = Math.min(wilson.low, clustered?.low ?? 1)
   const high = Math.max(wilson.high, clustered?.high ?? 0)
-  const reason = `${failed} of ${judged} cases failed (${percent(low)} to ${percent(high)}), ${percent(most)} allowed`
+  const reason = `${failed} of ${judged} cases failed (${intervalWords({ low, high })}), ${inHundred(most)} allowed`
   // Where no failure is allowed, one is too many, and none is what can be shown.
   if (most === 0) return { verdict: failed > 0 ? 'fail' : 'pass', reason }
   return { verdict: low > most ? 'fail' : high < most ? 'pass' : 'undecided', reason }
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`
-}
-
-function signed(share: number): string {
-  return `${share > 0 ? '+' : ''}${percent(share)}`
 }

@@ -18,6 +18,8 @@ export interface Evidence {
   /** When it was seen, ISO 8601. */
   at: string
   note: string | null
+  /** Who or what recorded it; absent where that was not kept. */
+  recordedBy?: string | undefined
 }
 
 /** An entry of the chain. `salt` and `words` are absent once they are erased. */
@@ -38,8 +40,9 @@ export function evidenceStart(workspaceId: string): string {
 
 /** Digest of an entry's words as canonical JSON: a million are checked in a row, so the order is written down. */
 export function evidenceContent(salt: string, words: Evidence): string {
-  const { aspect, at, controlId, demands, kind, note, result, source, subjectVersion, weight } = words
-  const canonical = { aspect, at, controlId, demands, kind, note, result, source, subjectVersion, weight }
+  const { aspect, at, controlId, demands, kind, note, recordedBy, result, source, subjectVersion, weight } = words
+  const by = recordedBy === undefined ? undefined : { recordedBy }
+  const canonical = { aspect, at, controlId, demands, kind, note, ...by, result, source, subjectVersion, weight }
   return saltedDigest(salt, JSON.stringify(canonical))
 }
 

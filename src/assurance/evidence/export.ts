@@ -21,6 +21,7 @@ const words = z.strictObject({
   source: z.string(),
   at: z.iso.datetime(),
   note: z.string().nullable(),
+  recordedBy: z.string().optional(),
 })
 const entry = z.strictObject({
   position: z.int().positive(),

@@ -1,4 +1,4 @@
-import { type EvaluationGap, evaluationGap } from '#core/statistics'
+import { type EvaluationGap, evaluationGap, inHundred, moreBetween } from '#core/statistics'
 
 /** Demands and labelled items of a stratum in production. */
 export interface ProductionStratum {
@@ -94,7 +94,7 @@ function nextStep(gap: EvaluationGap, strata: readonly GapStratum[], labelled: n
     return 'No stratum of production was tested enough: name strata in cases as traces name them, or add cases for those of production.'
   if (gap.blindShare > MUCH) {
     const { stratum, production, cases } = blind[0]!
-    return `Add at least ${least - cases} cases of “${nameOf(stratum)}”, which is ${percent(production)} of production: nothing is known of it.`
+    return `Add at least ${least - cases} cases of “${nameOf(stratum)}”, which is ${inHundred(production)} of production: nothing is known of it.`
   }
   if (!gap.gap) return 'Have items of production labelled, drawn at random: without them only the mix can be compared.'
   const { low, high } = gap.gap.bounds
@@ -102,21 +102,13 @@ function nextStep(gap: EvaluationGap, strata: readonly GapStratum[], labelled: n
     return 'Production fails more often than the test does at the same mix: replay traces of production, redacted, as cases; look whether the judge changed and whether the model can tell that it is tested.'
   if (high < 0) return 'The test is harder than production: that is on the safe side, if the labels can be trusted.'
   if (high - low > 2 * NARROW)
-    return `Label more items of production: with ${labelled.toLocaleString('en')} the gap may be anything from ${points(low)} to ${points(high)} percentage points.`
+    return `Label more items of production: with ${labelled.toLocaleString('en')} the gap may be anything ${moreBetween({ low, high })}.`
   if (gap.effectiveShare < 0.5) return 'Test more where production is: by its mix less than half of the cases count.'
   return 'None: the test speaks for production within its interval. Look again when the mix moves.'
 }
 
 function nameOf(stratum: string): string {
   return stratum === '' ? 'no stratum' : stratum
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
-}
-
-function points(share: number): string {
-  return (share * 100).toFixed(1)
 }
 
 function sum<One>(list: readonly One[], of: (one: One) => number): number {

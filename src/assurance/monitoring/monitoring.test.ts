@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { wilsonInterval } from '#core/statistics'
+import { intervalWords, wilsonInterval } from '#core/statistics'
 import type { TracedSpan } from '#core/vocabulary'
 import { countEnded, type EndedTraces } from './counts.ts'
 import { measureGap } from './gap.ts'
@@ -164,7 +164,7 @@ describe('a rate', () => {
     const said = readRate(monitor, high, { demands: 200, failures: 60 }, false)
     expect(said.isAlarm).toBe(true)
     expect(said.sentence).toContain(
-      `60 of 200 demands within a day were refused (${(low * 100).toFixed(1)}–${(most * 100).toFixed(1)} %)`,
+      `60 of 200 demands within a day were refused (${intervalWords({ low, high: most })})`,
     )
     const falling = { ...high, sum: high.threshold / 2 }
     expect(readRate(monitor, falling, quiet, true).isAlarm).toBe(true)
@@ -196,7 +196,7 @@ describe('drift', () => {
   it('alarms where a large share moved and chance would not have done it', () => {
     expect(readDrift(monitor, of(800, 200), of(500, 500))).toMatchObject({
       isAlarm: true,
-      sentence: expect.stringContaining('30.0 %'),
+      sentence: expect.stringContaining('30 in 100'),
     })
     expect(readDrift(monitor, of(800, 200), of(790, 210)).isAlarm).toBe(false)
     expect(readDrift(monitor, of(80, 20), of(5, 5))).toMatchObject({
@@ -311,7 +311,7 @@ describe('the evaluation gap', () => {
     )!
     expect(gap.blindShare).toBeCloseTo(0.4, 6)
     expect(gap.reweighted).toBeCloseTo(0.01, 6)
-    expect(gap.next).toBe('Add at least 7 cases of “S1”, which is 40.0 % of production: nothing is known of it.')
+    expect(gap.next).toBe('Add at least 7 cases of “S1”, which is 40 in 100 of production: nothing is known of it.')
     expect(measureGap(production([1]), tested([]))).toBeUndefined()
     expect(measureGap(production([1]), [{ stratum: 'other', cases: 50, failures: 0 }])!.next).toContain(
       'No stratum of production',

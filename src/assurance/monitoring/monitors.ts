@@ -1,4 +1,11 @@
-import { alarmThreshold, type Bounds, seededRandom, sequentialTest, wilsonInterval } from '#core/statistics'
+import {
+  alarmThreshold,
+  inHundred,
+  intervalWords,
+  seededRandom,
+  sequentialTest,
+  wilsonInterval,
+} from '#core/statistics'
 import type { Counts } from './counts.ts'
 
 interface Watched {
@@ -126,9 +133,9 @@ export function readRate(
   const rate =
     day.demands === 0
       ? 'no demand within a day'
-      : `${counted(day.failures)} of ${counted(day.demands)} demands within a day were ${measures[monitor.measure]} (${percentOf(bounds)})`
+      : `${counted(day.failures)} of ${counted(day.demands)} demands within a day were ${measures[monitor.measure]} (${intervalWords(bounds)})`
   const how = isAlarm
-    ? `more than the usual ${percent(monitor.usual)}: the cumulative sum stands at ${sum.toFixed(1)}, its threshold is ${threshold.toFixed(1)}`
+    ? `more than the usual ${inHundred(monitor.usual)}: the cumulative sum stands at ${sum.toFixed(1)}, its threshold is ${threshold.toFixed(1)}`
     : `as usual: the cumulative sum stands at ${sum.toFixed(1)} of ${threshold.toFixed(1)}`
   return { isAlarm, sentence: `${rate}; ${how}` }
 }
@@ -158,7 +165,7 @@ export function readDrift(
   const share = moved.reduce((sum, { by }) => sum + Math.max(0, by), 0)
   const isSure = farOff(strata, before, now) > FAR
   const largest = moved.toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by))[0]!
-  const sentence = `${percent(share)} of the demands moved to other strata in ${days} days${share > 0 ? `, most of it ${largest.by > 0 ? 'to' : 'away from'} ${largest.name} (${percent(Math.abs(largest.by))})` : ''}`
+  const sentence = `${inHundred(share)} of the demands moved to other strata in ${days} days${share > 0 ? `, most of it ${largest.by > 0 ? 'to' : 'away from'} ${largest.name} (${inHundred(Math.abs(largest.by))})` : ''}`
   return { isAlarm: share > most && isSure, sentence }
 }
 
@@ -215,12 +222,4 @@ function total(counts: ReadonlyMap<string, number>): number {
 
 function counted(value: number): string {
   return Math.round(value).toLocaleString('en')
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
-}
-
-function percentOf({ low, high }: Bounds): string {
-  return `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)} %`
 }

@@ -29,6 +29,18 @@ export {
   scenarioFrequency,
   sharedCause,
 } from './layers.ts'
+export {
+  boundsWords,
+  frequencyWords,
+  inHundred,
+  intervalWords,
+  lossWords,
+  moreBetween,
+  moreInHundred,
+  type Rounding,
+  rough,
+  statedFrequency,
+} from './number-words.ts'
 export { type Discordant, type Gate, type GateVerdict, gate, mcNemar, pairedDifference } from './paired.ts'
 export { type Bounds, boundWithoutFailure, casesToClaim, exactInterval, wilsonInterval } from './proportion.ts'
 export { seededRandom } from './random.ts'

@@ -13,6 +13,7 @@ import { DoubtList } from './doubts.tsx'
 import { EvaluationGap } from './evaluation-gap.tsx'
 import { EvaluationList } from './evaluation-list.tsx'
 import { EvidenceDays } from './evidence-days.tsx'
+import { EvidencePieces } from './evidence-pieces.tsx'
 import { Coverage, Efficacy, Liveness } from './facts.tsx'
 import { ImportEvaluation } from './import-evaluation.tsx'
 import { LivenessProbe } from './liveness-probe.tsx'
@@ -143,7 +144,10 @@ function Facts({ control }: { control: ControlDetail }) {
         {evidence.length === 0 ? (
           <p className="prose-width text-sm text-muted">No evidence yet. {lacking}</p>
         ) : (
-          <EvidenceDays evidence={evidence} name={`${control.id}-${aspect}`} unit={unit} words={words} />
+          <>
+            <EvidenceDays evidence={evidence} name={`${control.id}-${aspect}`} unit={unit} words={words} />
+            <EvidencePieces control={control} aspect={aspect} unit={unit} words={words} />
+          </>
         )}
       </Section>
     )

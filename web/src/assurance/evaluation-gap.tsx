@@ -1,4 +1,5 @@
 import type { EvaluationGapRow } from '@contract/monitoring.ts'
+import { inHundred, moreBetween, moreInHundred } from '@contract/number-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
@@ -40,11 +41,10 @@ function Measured({ gap, isOfControl }: { gap: Gap; isOfControl: boolean }) {
         <Term name="Gap">
           {gap.gap ? (
             <>
-              {points(gap.gap.value)} percentage points{' '}
+              {moreInHundred(gap.gap.value)}{' '}
               <span className="text-muted">
-                ({points(gap.gap.bounds.low)} to {points(gap.gap.bounds.high)} at 95 %;{' '}
-                {gap.labelFailures.toLocaleString()} of {gap.labelled.toLocaleString()} labelled items of production
-                failed)
+                ({moreBetween(gap.gap.bounds)} at 95 %; {gap.labelFailures.toLocaleString()} of{' '}
+                {gap.labelled.toLocaleString()} labelled items of production failed)
               </span>
             </>
           ) : (
@@ -52,13 +52,13 @@ function Measured({ gap, isOfControl }: { gap: Gap; isOfControl: boolean }) {
           )}
         </Term>
         <Term name="Blind to">
-          <span className={gap.blindShare > 0 ? 'text-soon' : ''}>{share(gap.blindShare)} of production</span>
+          <span className={gap.blindShare > 0 ? 'text-soon' : ''}>{inHundred(gap.blindShare)} of production</span>
         </Term>
         <Term name="Failure rate">
-          {share(gap.naive)} as tested, {share(gap.reweighted)} in the mix of production
+          {inHundred(gap.naive)} as tested, {inHundred(gap.reweighted)} in the mix of production
         </Term>
         <Term name="Effective share">
-          {share(gap.effectiveShare)} <span className="text-muted">of the cases count at that mix</span>
+          {inHundred(gap.effectiveShare)} <span className="text-muted">of the cases count at that mix</span>
         </Term>
         <Term name="Rests on">
           {gap.demands.toLocaleString()} demands on {gap.system} in {gap.days} days
@@ -96,8 +96,8 @@ function Strata({ gap: { strata } }: { gap: Gap }) {
               {one.stratum || <span className="text-muted">no stratum</span>}
               {one.isBlind && one.production > 0 && <span className="text-soon"> · blind</span>}
             </td>
-            <td className="px-1 py-1 text-right md:px-2">{share(one.production)}</td>
-            <td className="px-1 py-1 text-right md:px-2">{share(one.test)}</td>
+            <td className="px-1 py-1 text-right md:px-2">{inHundred(one.production)}</td>
+            <td className="px-1 py-1 text-right md:px-2">{inHundred(one.test)}</td>
             <td className="px-1 py-1 text-right md:px-2">
               {one.failures.toLocaleString()} of {one.cases.toLocaleString()}
             </td>
@@ -106,12 +106,4 @@ function Strata({ gap: { strata } }: { gap: Gap }) {
       </tbody>
     </table>
   )
-}
-
-function share(value: number): string {
-  return `${(value * 100).toFixed(1)} %`
-}
-
-function points(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(1)}`
 }

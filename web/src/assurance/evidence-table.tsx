@@ -27,7 +27,7 @@ export function EvidenceTable({ evidence, unit, words }: EvidenceProps) {
       </thead>
       <tbody>
         {evidence
-          .toSorted((a, b) => b.day.localeCompare(a.day))
+          .toSorted((a, b) => b.day.localeCompare(a.day) || wordOf(a).localeCompare(wordOf(b)))
           .map((one) => (
             <tr key={`${one.day} ${one.kind} ${one.result} ${one.subjectVersion}`} className="border-t border-line">
               <td className="px-1 py-1 md:px-2 whitespace-nowrap">{one.day}</td>
@@ -45,6 +45,11 @@ export function EvidenceTable({ evidence, unit, words }: EvidenceProps) {
       </tbody>
     </table>
   )
+}
+
+/** Of one day always in the same order. */
+function wordOf({ kind, result, subjectVersion }: Evidence): string {
+  return [kind, result, subjectVersion ?? ''].join(' ')
 }
 
 function resultWords(result: Evidence['result'], [pass, fail]: EvidenceProps['words']): string {

@@ -1,5 +1,4 @@
 import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
-import { standingOf } from '@contract/assurance-words.ts'
 import { frequencyPast } from '@contract/residual.ts'
 import { holeOf, LENGTH, type WallLooks } from './wall.tsx'
 
@@ -29,7 +28,7 @@ export function pictureOf(scenario: ScenarioRow, controls: readonly ControlRow[]
   const past = (first: number) => frequencyPast(scenario, first, lost)
   const share = (first: number) => (all === 0 ? 0 : past(first) / all)
   const walls = scenario.barriers.map((barrier, place) => ({
-    standing: standingOf(barrier),
+    standing: barrier.state,
     failure: barrier.failure,
     least: leastOf(
       barrier,
@@ -52,6 +51,7 @@ export function pictureOf(scenario: ScenarioRow, controls: readonly ControlRow[]
 
 /** The least probability of failure that the interval of its efficacy allows. */
 function leastOf({ failure }: { failure: number }, control: ControlRow | undefined): number {
-  if (!control?.coverage || !control.efficacy || control.state !== 'measured') return failure
+  if (!control?.coverage || !control.efficacy || (control.state !== 'measured' && control.state !== 'weak'))
+    return failure
   return Math.min(failure, 1 - control.coverage.share * control.efficacy.interval.high)
 }

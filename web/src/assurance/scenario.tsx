@@ -55,7 +55,7 @@ export function Scenario() {
         </p>
       </div>
       <ToFindOut scenario={data} />
-      <Section title="How it moved" aside="judged by the evidence up to each time, newest first">
+      <Section title="How it moved" aside="by what was known when, newest first; what moved it adds up to it">
         <Movements scenario={data} />
       </Section>
       <Section title="What each layer contributes" aside={mostNeeded(data)}>

@@ -1,9 +1,9 @@
-import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
-import { type Standing, standingOf, type Verdict } from '@contract/assurance-words.ts'
+import type { ControlRow, ControlState, ScenarioRow } from '@contract/assurance.ts'
+import type { Verdict } from '@contract/assurance-words.ts'
 import { DoubtMarks } from './doubts.tsx'
 
 /** Mark, word and colour of each; colour never stands alone. */
-const looks: Readonly<Record<Standing, { mark: string; look: string }>> = {
+const looks: Readonly<Record<ControlState, { mark: string; look: string }>> = {
   measured: { mark: '■', look: 'bg-holding-tint text-holding border-transparent' },
   weak: { mark: '◆', look: 'bg-soon-tint text-soon border-transparent' },
   dead: { mark: '✕', look: 'text-now border-current border-dashed' },
@@ -14,13 +14,13 @@ const looks: Readonly<Record<Standing, { mark: string; look: string }>> = {
 export function ControlStanding({ control }: { control: Pick<ControlRow, 'state' | 'failure' | 'doubts' | 'limits'> }) {
   return (
     <>
-      <Mark standing={standingOf(control)} />
+      <Mark standing={control.state} />
       <DoubtMarks standing={control} />
     </>
   )
 }
 
-function Mark({ standing, word = standing }: { standing: Standing; word?: string }) {
+function Mark({ standing, word = standing }: { standing: ControlState; word?: string }) {
   const { mark, look } = looks[standing]
   return (
     <span className={`inline-flex rounded-md border px-1.5 text-sm font-medium whitespace-nowrap ${look}`}>
@@ -54,25 +54,25 @@ export function AppetiteMark({ verdict }: { verdict: Verdict }) {
 /** The layers of a scenario at a glance, in their order. */
 export function Layers({ barriers }: Pick<ScenarioRow, 'barriers'>) {
   if (barriers.length === 0) return <span className="text-sm text-muted">no layer</span>
-  const words = barriers.map((barrier) => `${barrier.name} ${standingOf(barrier)}`).join(', ')
+  const words = barriers.map((barrier) => `${barrier.name} ${barrier.state}`).join(', ')
   return (
     <span role="img" aria-label={`Layers: ${words}`} title={words} className="inline-flex gap-1">
       {barriers.map((barrier, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place.
-        <Slab key={place} standing={standingOf(barrier)} />
+        <Slab key={place} standing={barrier.state} />
       ))}
     </span>
   )
 }
 
-const slabs: Readonly<Record<Standing, string>> = {
+const slabs: Readonly<Record<ControlState, string>> = {
   measured: 'border-holding bg-holding',
   weak: 'border-soon bg-soon',
   dead: 'border-now border-dashed text-now',
   unknown: 'hatched border-muted border-dashed',
 }
 
-function Slab({ standing }: { standing: Standing }) {
+function Slab({ standing }: { standing: ControlState }) {
   return (
     <span
       className={`inline-flex h-4 w-2.5 items-center justify-center rounded-xs border text-[8px] leading-none ${slabs[standing]}`}

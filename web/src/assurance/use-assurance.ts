@@ -6,6 +6,8 @@ import type {
   EvaluationDetail,
   EvaluationRow,
   EvidenceCheck,
+  EvidencePiece,
+  EvidencePieceList,
   ScenarioDetail,
   ScenarioRow,
   TakenEvaluation,
@@ -112,6 +114,16 @@ export interface SeenEvidence {
   demands: number
   at: string
   note: string | null
+}
+
+/** Pieces of evidence before those that are shown. */
+export function useOlderEvidence(control: string, aspect: EvidencePiece['aspect']) {
+  return useMutation({
+    mutationFn: (cursor: string) =>
+      call<EvidencePieceList>(
+        `/controls/${encodeURIComponent(control)}/evidence?${new URLSearchParams({ aspect, cursor })}`,
+      ),
+  })
 }
 
 /** What a person saw of a control. */

@@ -1,4 +1,4 @@
-import type { Standing } from '@contract/assurance-words.ts'
+import type { ControlState } from '@contract/assurance.ts'
 import { useId } from 'react'
 
 /** As long as a wall is, in units of the drawing. */
@@ -9,7 +9,7 @@ const THICK = 28
 const LEAST_HOLE = 3
 
 export interface WallLooks {
-  standing: Standing
+  standing: ControlState
   /** Probability of failure that risk reckons with, and the least that the interval allows. */
   failure: number
   least: number

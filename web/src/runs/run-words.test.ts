@@ -13,10 +13,10 @@ const gap = {
 
 test('a gap is said to be one only where its interval says so', () => {
   expect(elicitationWords({ ...gap, onlyVaried: [] })).toBe(
-    'Asked in steps, 45 in 100 failed instead of 5 in 100, of 40 cases: more often by 40 points, between 20 and 60 points.',
+    'Asked in steps, 45 in 100 failed instead of 5 in 100, of 40 cases: more often by 40 in 100, between +20 and +60 in 100.',
   )
   expect(elicitationWords({ ...gap, onlyVaried: [], bounds: { low: -0.1, high: 0.6 } })).toContain(
-    'leave open whether that is more: between −10 and 60',
+    'leave open whether that is more: between −10 and +60 in 100',
   )
 })
 
@@ -33,7 +33,7 @@ test('a judge that is no better than chance says nothing about the rate', () => 
   }
   expect(judgeWords(judge)).toContain('nothing follows')
   expect(judgeWords({ ...judge, corrected: { value: 0.11, low: 0.02, high: 0.24 } })).toContain(
-    '11 in 100 (between 2 and 24)',
+    '11 in 100 (between 2 and 24 in 100)',
   )
   expect(judgeWords({ ...judge, cases: 0 })).toBe('tone knew 9 of 10 failing answers and 10 of 10 passing ones.')
 })

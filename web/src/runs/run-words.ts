@@ -1,5 +1,6 @@
 import type { OrderRow, RunMeasures } from '@contract/evaluation-orders.ts'
 import { counted } from '@contract/fix-words.ts'
+import { inHundred, intervalWords, moreBetween } from '@contract/number-words.ts'
 
 const states: Readonly<Record<OrderRow['state'], string>> = {
   running: 'running',
@@ -20,18 +21,12 @@ const ways = { rephrased: 'Asked rephrased', steps: 'Asked in steps' } as const
 
 /** What asking otherwise brought out: one sentence, with what speaks for it. */
 export function elicitationWords({ variation, cases, plain, varied, gap, bounds }: RunMeasures['elicitation'][number]) {
-  const percent = (share: number) => `${Math.round(share * 100)} in 100`
   const surely = bounds.low > 0 ? 'more often' : bounds.high < 0 ? 'less often' : undefined
-  const sum = `${ways[variation]}, ${percent(varied)} failed instead of ${percent(plain)}, of ${counted(cases, 'case')}`
-  const range = `between ${signed(bounds.low)} and ${signed(bounds.high)} points`
+  const sum = `${ways[variation]}, ${inHundred(varied)} failed instead of ${inHundred(plain)}, of ${counted(cases, 'case')}`
+  const range = moreBetween(bounds)
   return surely
-    ? `${sum}: ${surely} by ${signed(Math.abs(gap))} points, ${range}.`
+    ? `${sum}: ${surely} by ${inHundred(Math.abs(gap))}, ${range}.`
     : `${sum}. So few cases leave open whether that is more: ${range}.`
-}
-
-function signed(share: number): string {
-  const points = Math.round(share * 100)
-  return points < 0 ? `−${-points}` : String(points)
 }
 
 /** What a judge is worth, as it was measured. */
@@ -49,8 +44,7 @@ export function judgeWords({
   if (cases === 0) return worth
   const seen = `It called ${called} of ${cases} failed`
   if (!corrected) return `${worth} ${seen}; of that nothing follows.`
-  const percent = (share: number) => Math.round(share * 100)
-  return `${worth} ${seen}; corrected for its error that is ${percent(corrected.value)} in 100 (between ${percent(corrected.low)} and ${percent(corrected.high)}).`
+  return `${worth} ${seen}; corrected for its error that is ${inHundred(corrected.value)} (${intervalWords(corrected)}).`
 }
 
 /** A dataset to begin with: nothing in it does harm. */

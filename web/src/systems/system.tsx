@@ -108,7 +108,9 @@ function Head({ system, controls }: { system: AiSystemRow; controls: readonly Co
     system.accessLevel ?? 0,
     ...system.parts.map(({ kind, accessLevel }) => (kind === 'model' ? (accessLevel ?? 0) : 0)),
   )
-  const measured = controls.filter(({ state }) => state === 'measured').length
+  const states = (['dead', 'unknown', 'weak', 'measured'] as const)
+    .map((state) => [controls.filter((control) => control.state === state).length, state] as const)
+    .filter(([count]) => count > 0)
   return (
     <header className="px-4 pt-3 pb-4">
       <Link to="/assurance/systems" className="text-sm text-accent underline print:hidden">
@@ -117,8 +119,9 @@ function Head({ system, controls }: { system: AiSystemRow; controls: readonly Co
       <h1 className="mt-2 text-xl font-semibold wrap-anywhere">{system.name}</h1>
       <p className="prose-width mt-1">{system.purpose}</p>
       <p className="mt-1 text-muted">
-        {counted(controls.length, 'safeguard')}, {measured.toLocaleString()} measured · {system.role} ·{' '}
-        {system.autonomy}
+        {counted(controls.length, 'safeguard')}
+        {states.length > 0 && `: ${states.map(([count, state]) => `${count.toLocaleString()} ${state}`).join(', ')}`} ·{' '}
+        {system.role} · {system.autonomy}
       </p>
       {level >= OPEN_WEIGHTS && (
         <p className="prose-width mt-2 rounded-md border border-line p-2">

@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { listRuns } from '#assurance/evaluations/store'
 import { scenariosOf } from '#assurance/threats/store'
-import { type ControlRow, controlDescription, type EvaluationRow, type ScenarioRow } from '#contract/assurance'
+import {
+  type ControlRow,
+  controlDescription,
+  type EvaluationRow,
+  type EvidencePiece,
+  type ScenarioRow,
+} from '#contract/assurance'
 import { appetiteWords, leftWords } from '#contract/assurance-words'
 import { inHundred, intervalWords } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
@@ -16,10 +22,11 @@ import {
   takeRegister,
 } from '#flows/assurance'
 import { describeControl } from '#flows/assurance-controls'
+import { newestEvidenceOf } from '#flows/control-evidence'
 import { recordSafeguards } from '#flows/record-safeguards'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
-import { controlRowOf, evaluationRowOf, scenarioRowOf } from '../../assurance-rows.ts'
+import { controlRowOf, evaluationRowOf, pieceRowsOf, scenarioRowOf } from '../../assurance-rows.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
@@ -152,7 +159,9 @@ export async function showControl(id: string, flags: Flags): Promise<number> {
       runs: await listRuns(work, 20, id),
       scenarios: await scenariosOf(work, id),
     }))
-    return ok({ ...controlRowOf(control), evaluations: runs.map(evaluationRowOf), scenarios })
+    const { coverage, liveness, efficacy } = await newestEvidenceOf(runtime, workspaceId, control, NEWEST_PIECES)
+    const newest = { coverage: pieceRowsOf(coverage), liveness: pieceRowsOf(liveness), efficacy: pieceRowsOf(efficacy) }
+    return ok({ ...controlRowOf(control), newest, evaluations: runs.map(evaluationRowOf), scenarios })
   })
   if (!done.ok && done.error.code === 'no-such-control') return refuse(done.error.message)
   return finish(done, (control) => {
@@ -161,11 +170,25 @@ export async function showControl(id: string, flags: Flags): Promise<number> {
       `claim: ${control.claim}`,
       ...control.reasons.map((reason) => `- ${reason}`),
       ...control.doubts.map(doubtWords),
+      ...Object.values(control.newest).flatMap(({ pieces }) => pieces.map(pieceWords)),
       ...control.evaluations.map((run) => `evaluation ${run.at.slice(0, 10)} ${run.name}: ${rateOf(run)}`),
       ...control.scenarios.map(({ id: scenario, title }) => `stands in ${scenario}: ${title}`),
     ]
     print(control, lines.join('\n'), flags.json)
   })
+}
+
+/** So many of each fact are shown. */
+const NEWEST_PIECES = 5
+
+/** A piece of evidence, who recorded it, and what of it counts. */
+function pieceWords(piece: EvidencePiece): string {
+  const { at, aspect, kind, result, demands, source, recordedBy, note, weight, why } = piece
+  const counts = weight === 1 ? 'counts in full' : weight === 0 ? 'does not count' : `counts ${inHundred(weight)}`
+  return [
+    `evidence ${at.slice(0, 16).replace('T', ' ')} UTC ${aspect}: ${result} on ${demands.toLocaleString()} (${kind}, ${source}`,
+    `; recorded by ${recordedBy ?? 'unknown'}): ${counts}${why === null ? '' : `, ${why}`}${note === null ? '' : ` – “${note}”`}`,
+  ].join('')
 }
 
 function doubtWords({ vulnerability, part, asset, findingId, basis }: ControlRow['doubts'][number]): string {

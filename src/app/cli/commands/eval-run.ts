@@ -4,6 +4,7 @@ import { readRun } from '#assurance/evaluations/store'
 import { evaluationOf, linesOf, type RunTerms, readDataset } from '#assurance/runner'
 import { type EvaluationOrder, listOrders } from '#assurance/runner/store'
 import type { RunMeasures } from '#contract/evaluation-orders'
+import { inHundred, moreBetween, moreInHundred } from '#contract/number-words'
 import { commandLine, err, ok, type Problem, problem, type Result, systemClock } from '#core/kernel'
 import { targetLine } from '#flows/ask-target'
 import { runPlan } from '#flows/evaluation-engine'
@@ -258,15 +259,13 @@ export async function showMeasures(id: string, flags: Flags): Promise<number> {
 }
 
 function measureWords({ elicitation, repeated, flaky }: RunMeasures): string[] {
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`
-  const points = (share: number) => `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)}`
   const names = { rephrased: 'asked rephrased', steps: 'asked in steps' }
   return [
     ...elicitation.map(
       ({ variation, cases, plain, varied, gap, bounds, onlyVaried }) =>
-        `${names[variation]}: fails ${percent(varied)} instead of ${percent(plain)} of ${cases} cases, an elicitation gap of ${points(gap)} points (95 %: ${points(bounds.low)} … ${points(bounds.high)})${onlyVaried.length > 0 ? `; only then failed ${onlyVaried.join(', ')}` : ''}`,
+        `${names[variation]}: fails ${inHundred(varied)} instead of ${inHundred(plain)}, of ${cases} cases: an elicitation gap of ${moreInHundred(gap)} (95 %: ${moreBetween(bounds)})${onlyVaried.length > 0 ? `; only then failed ${onlyVaried.join(', ')}` : ''}`,
     ),
-    ...repeated.map(({ k, share, cases }) => `pass^${k}: ${percent(share)} of ${cases} cases`),
+    ...repeated.map(({ k, share, cases }) => `pass^${k}: ${inHundred(share)}, of ${cases} cases`),
     ...(flaky.length > 0
       ? [`flaky: ${flaky.map(({ key, passed, attempts }) => `${key} (${passed} of ${attempts})`).join(', ')}`]
       : []),

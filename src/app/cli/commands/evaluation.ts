@@ -5,6 +5,7 @@ import { readControls } from '#assurance/controls/store'
 import { failingCasesAsSarif, readEvaluation } from '#assurance/evaluations'
 import { readRun } from '#assurance/evaluations/store'
 import type { Comparison } from '#contract/evaluation-comparison'
+import { moreBetween, moreInHundred } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { isChangedBetween } from '#flows/case-history'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -69,10 +70,9 @@ async function sideOfFile(path: string): Promise<Result<ComparedSide>> {
 }
 
 function comparisonWords({ before, after, gate, margin, shared, p, ...rest }: Comparison): string {
-  const points = (share: number) => `${share > 0 ? '+' : ''}${Number((share * 100).toFixed(1))}`
   const { worse, better, lost, vanished, appeared, flaky } = rest.counts
   return [
-    `gate ${gate.verdict.toUpperCase()}: ${points(gate.difference)} points (${points(gate.bounds.low)} to ${points(gate.bounds.high)}) against a margin of ${points(margin)}`,
+    `gate ${gate.verdict.toUpperCase()}: ${moreInHundred(gate.difference)} (${moreBetween(gate.bounds)}) against a margin of ${moreInHundred(margin)}`,
     ...(gate.verdict === 'undecided' ? ['undecided blocks as a failure does: more cases would decide it'] : []),
     `before: ${before.name}: ${before.failed} of ${before.passed + before.failed} failed; after: ${after.name}: ${after.failed} of ${after.passed + after.failed} failed`,
     `${shared} cases in both; ${worse} worse, ${better} better (p ${p.toPrecision(2)}); ${lost} lost, ${vanished} of them gone, ${appeared} new, ${flaky} flaky`,

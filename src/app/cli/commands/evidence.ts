@@ -48,11 +48,14 @@ export async function add(control: string, flags: AddFlags): Promise<number> {
     const [known] = await runtime.database.inWorkspace(DEFAULT_WORKSPACE, (work) => readControls(work, [control]))
     const seen = { kind, aspect, result, demands, weight: 1, at: at.toISOString(), source: actor, note }
     const piece = { ...seen, controlId: control, subjectVersion: flags.subjectVersion ?? known?.version ?? null }
-    const taken = await takeEvidence(runtime, { workspaceId: DEFAULT_WORKSPACE, evidence: [piece] }, (work) =>
-      recordAudit(work, {
-        ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor, action: 'evidence.record', target: control },
-        detail: { pieces: 1 },
-      }),
+    const taken = await takeEvidence(
+      runtime,
+      { workspaceId: DEFAULT_WORKSPACE, evidence: [piece], by: actor },
+      (work) =>
+        recordAudit(work, {
+          ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor, action: 'evidence.record', target: control },
+          detail: { pieces: 1 },
+        }),
     )
     if (!taken.ok) return taken
     const [assessed] = await assessControls(runtime, DEFAULT_WORKSPACE, [control])

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import { traceSources, useOf } from '#assurance/monitoring/store'
 import type { EvaluationGapRow } from '#contract/monitoring'
+import { inHundred, moreBetween, moreInHundred } from '#contract/number-words'
 import { err, type Outcome, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { gapOf, type RunGap } from '#flows/evaluation-gap'
@@ -188,19 +189,17 @@ async function showGap(find: (runtime: Runtime) => Promise<Result<RunGap>>, flag
 
 function gapWords({ lacking, gap }: EvaluationGapRow): string {
   if (!gap) return `nothing can be said: ${lacking}`
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`
-  const points = (share: number) => `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)}`
   const rows = gap.strata.map(({ stratum, production, test, cases, failures, isBlind }) => [
-    ...[stratum || 'no stratum', percent(production), percent(test), `${failures} of ${cases}`],
+    ...[stratum || 'no stratum', inHundred(production), inHundred(test), `${failures} of ${cases}`],
     isBlind ? 'BLIND' : '',
   ])
   const measured = gap.gap
-    ? `production fails ${gap.labelFailures} of ${gap.labelled} labelled items: a gap of ${points(gap.gap.value)} points (95 %: ${points(gap.gap.bounds.low)} … ${points(gap.gap.bounds.high)})`
+    ? `production fails ${gap.labelFailures} of ${gap.labelled} labelled items: a gap of ${moreInHundred(gap.gap.value)} (95 %: ${moreBetween(gap.gap.bounds)})`
     : 'nobody labelled items of production: the gap is unknown'
   return [
     `${gap.runName} (${gap.run}) against ${gap.demands.toLocaleString('en')} demands on ${gap.system} in ${gap.days} days`,
-    `fails ${percent(gap.naive)} as tested, ${percent(gap.reweighted)} in the mix of production (effective share of the cases: ${percent(gap.effectiveShare)})`,
-    `blind to ${percent(gap.blindShare)} of production`,
+    `fails ${inHundred(gap.naive)} as tested, ${inHundred(gap.reweighted)} in the mix of production (effective share of the cases: ${inHundred(gap.effectiveShare)})`,
+    `blind to ${inHundred(gap.blindShare)} of production`,
     measured,
     columns(['stratum', 'production', 'test', 'failed', ''], rows),
     `next: ${gap.next}`,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { z } from 'zod'
+import { inHundred, intervalWords } from '#contract/number-words'
 import { type ReviewQueueRow, reviewItemsRequest, reviewQueueRequest, reviewSeedRequest } from '#contract/review-queues'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readReviewQueues, sayQueue, seedQueue, takeItems } from '#flows/review-queues'
@@ -57,7 +58,7 @@ export async function showQueue(id: string, flags: Flags): Promise<number> {
       `${queue.title} (${queue.id}), reviewers are the control ${queue.control}: ${verdictWords[reading.verdict]}`,
       `seeded and counted: ${seeded.hits} of ${seeded.hits + seeded.misses} wrong ones stopped, ${seeded.falseAlarms} of ${seeded.falseAlarms + seeded.correctRejections} right ones stopped`,
       `catch rate: ${catchWords(queue)}; d′ ${number(reading.sensitivity)}, c ${number(reading.criterion)}`,
-      `fails on demand at most ${Math.ceil(reading.failureBound * 1_000) / 10} %`,
+      `lets at most ${inHundred(reading.failureBound, 'up')} through`,
       `${queue.waiting} waiting, ${queue.decided} decided, ${queue.seedsLeft} seeds left`,
     ]
     print(queue, lines.join('\n'), flags.json)
@@ -74,8 +75,7 @@ const verdictWords: Readonly<Record<ReviewQueueRow['reading']['verdict'], string
 
 function catchWords({ reading: { catchRate } }: ReviewQueueRow): string {
   if (!catchRate) return 'unknown'
-  const percent = (share: number) => (share * 100).toFixed(0)
-  return `${percent(catchRate.value)} % (${percent(catchRate.interval.low)}–${percent(catchRate.interval.high)})`
+  return `${inHundred(catchRate.value)} (${intervalWords(catchRate.interval)})`
 }
 
 /** `lunette review queue set`: says what a queue is. */

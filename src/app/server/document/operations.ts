@@ -484,6 +484,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     example: { owner: 'Platform team', references: ['NIST AI RMF MEASURE 2.7'], reviewDays: 90 },
   },
   'GET /controls/{id}': { id: 'readControl', summary: 'One control with its evidence by day' },
+  'GET /controls/{id}/evidence': {
+    id: 'listControlEvidence',
+    summary: 'Evidence of one fact of a control, piece by piece: who recorded it, and how much of it counts now',
+  },
   'GET /scenarios': { id: 'listScenarios', summary: 'Scenarios with what they leave over now' },
   'GET /scenarios/{id}': { id: 'readScenario', summary: 'One scenario with its barriers' },
   'GET /ready-scenarios': { id: 'listReadyScenarios', summary: 'Scenarios to start from, without any number' },

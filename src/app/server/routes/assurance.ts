@@ -15,6 +15,8 @@ import {
   evaluationList,
   evaluationQuery,
   evidenceCheck,
+  evidencePieceList,
+  evidencePieceQuery,
   evidenceRequest,
   evidenceTaken,
   scenarioDetail,
@@ -26,9 +28,10 @@ import { err, type Problem, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, assessControls, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
 import { describeControl, type SaidControl } from '#flows/assurance-controls'
+import { evidenceOfControl, newestEvidenceOf } from '#flows/control-evidence'
 import { movementsOfScenario } from '#flows/scenario-movements'
 import { recordAudit } from '#platform/audit'
-import { controlRowOf, evaluationRowOf, movementRowsOf, scenarioRowOf } from '../../assurance-rows.ts'
+import { controlRowOf, evaluationRowOf, movementRowsOf, pieceRowsOf, scenarioRowOf } from '../../assurance-rows.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { received as receivedFile } from '../uploads.ts'
@@ -42,6 +45,8 @@ const REGISTER_BYTES = 4 * MIB
 const EVALUATION_BYTES = 128 * MIB
 const MOST_RUNS = 200
 const MOST_CASES = 1_000
+/** So many pieces of each fact come with the page of a control. */
+const NEWEST_PIECES = 8
 
 /** AI systems, controls, scenarios, evaluations and evidence. */
 export function assuranceRoutes(app: RouteApp, parts: RouteParts): void {
@@ -74,7 +79,26 @@ function readingRoutes(app: RouteApp, parts: RouteParts): void {
         runs: await listRuns(work, MOST_RUNS, id),
         scenarios: await scenariosOf(work, id),
       }))
-      return { ...controlRowOf(control), evidence, evaluations: runs.map(evaluationRowOf), scenarios }
+      const newest = await newestEvidenceOf(parts, workspaceId, control, NEWEST_PIECES)
+      const { coverage, liveness, efficacy } = newest
+      return {
+        ...{ ...controlRowOf(control), evidence, evaluations: runs.map(evaluationRowOf), scenarios },
+        newest: { coverage: pieceRowsOf(coverage), liveness: pieceRowsOf(liveness), efficacy: pieceRowsOf(efficacy) },
+      }
+    },
+  )
+
+  app.get(
+    '/controls/:id/evidence',
+    { schema: { tags, params: byId, querystring: evidencePieceQuery, response: { 200: evidencePieceList } } },
+    async (request, reply) => {
+      const { workspaceId } = sessionOf(request)
+      const { aspect, limit, cursor } = request.query
+      const [control] = await assessControls(parts, workspaceId, [request.params.id])
+      if (!control) return sendProblem(reply, noSuch('control'))
+      const [at, position] = cursor?.split(' ') ?? []
+      const after = at !== undefined && position !== undefined ? { at, position: Number(position) } : undefined
+      return pieceRowsOf(await evidenceOfControl(parts, workspaceId, control, { aspect, limit, after }))
     },
   )
 
@@ -199,7 +223,7 @@ function takingRoutes(app: RouteApp, parts: RouteParts): void {
       const evidence = request.body.evidence.map(({ control: controlId, version: subjectVersion, ...rest }) => ({
         ...{ controlId, subjectVersion, ...rest },
       }))
-      const taken = await takeEvidence(parts, { workspaceId, evidence }, (work, all) =>
+      const taken = await takeEvidence(parts, { workspaceId, evidence, by: actor }, (work, all) =>
         recordAudit(work, {
           ...{ chain: workspaceId, at: clock(), actor, action: 'evidence.record' },
           target: [...new Set(all.map(({ controlId }) => controlId))].sort().join(', ').slice(0, 300),

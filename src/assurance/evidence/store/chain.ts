@@ -19,12 +19,14 @@ const MAX_WORD = 300
 /**
  * Appends to the workspace's chain inside the caller's transaction, in the order given. Two who append at once wait for
  * each other. Times are kept to the millisecond.
+ * @param by who or what records it, where that is known
  */
 export async function appendEvidence(
   work: Transaction<NoTables>,
   workspaceId: string,
   evidence: readonly Evidence[],
   recordedAt: string,
+  by: string | undefined,
 ): Promise<void> {
   if (evidence.length === 0) return
   await sql`select pg_advisory_xact_lock(hashtextextended(${`evidence:${workspaceId}`}, 0))`.execute(work)
@@ -33,7 +35,7 @@ export async function appendEvidence(
   let [position, digest] = [Number(rows[0]?.position ?? 0), rows[0]?.digest ?? evidenceStart(workspaceId)]
   for (let from = 0; from < evidence.length; from += BATCH) {
     const entries = evidence.slice(from, from + BATCH).map((given) => {
-      const words = cleaned(given)
+      const words = cleaned({ ...given, ...(by !== undefined && { recordedBy: by }) })
       const salt = randomBytes(SALT_BYTES).toString('base64url')
       const content = evidenceContent(salt, words)
       position += 1
@@ -59,6 +61,7 @@ function cleaned(given: Evidence): Evidence {
     source: word(given.source),
     subjectVersion: given.subjectVersion === null ? null : word(given.subjectVersion),
     note: given.note === null ? null : word(given.note),
+    ...(given.recordedBy !== undefined && { recordedBy: word(given.recordedBy) }),
   }
 }
 
@@ -80,10 +83,12 @@ async function insertEntries(
     work,
   )
   await sql`insert into evidence_detail (workspace_id, position, salt, kind, aspect, result, demands, weight, control_id,
-      subject_version, source, at, note)
-    select ${workspaceId}, position, salt, kind, aspect, result, demands, weight, "controlId", "subjectVersion", source, at, note
+      subject_version, source, at, note, recorded_by)
+    select ${workspaceId}, position, salt, kind, aspect, result, demands, weight, "controlId", "subjectVersion", source, at, note,
+      "recordedBy"
     from json_to_recordset(${rows}::json) as r(position bigint, salt text, kind text, aspect text, result text, demands int,
-      weight float8, "controlId" text, "subjectVersion" text, source text, at timestamptz, note text)`.execute(work)
+      weight float8, "controlId" text, "subjectVersion" text, source text, at timestamptz, note text,
+      "recordedBy" text)`.execute(work)
   await sql`insert into evidence_day (workspace_id, control_id, aspect, day, kind, result, subject_version, demands, weighted, pieces)
     select ${workspaceId}, "controlId", aspect, (at at time zone 'UTC')::date, kind, result, coalesce("subjectVersion", ''),
       sum(demands), sum(demands * weight), count(*)
@@ -111,6 +116,7 @@ interface Row {
   source: string
   at: Date
   note: string | null
+  recorded_by: string | null
 }
 
 /** The chain from its beginning, read in parts. */
@@ -118,7 +124,7 @@ export async function* readChain(database: Database, workspaceId: string): Async
   for (let after = 0; ; ) {
     const { rows } = await database.inWorkspace(workspaceId, (work) =>
       sql<Row>`select e.position, e.at as chained_at, e.content_digest, e.digest, d.salt, d.kind, d.aspect, d.result, d.demands,
-          d.weight, d.control_id, d.subject_version, d.source, d.at, d.note
+          d.weight, d.control_id, d.subject_version, d.source, d.at, d.note, d.recorded_by
         from evidence e left join evidence_detail d on d.workspace_id = e.workspace_id and d.position = e.position
         where e.position > ${after} order by e.position limit ${READ_AT_ONCE}`.execute(work),
     )
@@ -139,7 +145,8 @@ function chainedOf(row: Row): ChainedEvidence {
   const { kind, aspect, result, demands, weight, source, note } = row
   const words = { kind, aspect, result, demands, weight, source, note }
   const about = { controlId: row.control_id, subjectVersion: row.subject_version, at: row.at.toISOString() }
-  return { ...entry, salt: row.salt, words: { ...words, ...about } }
+  const by = row.recorded_by === null ? undefined : { recordedBy: row.recorded_by }
+  return { ...entry, salt: row.salt, words: { ...words, ...about, ...by } }
 }
 
 /**

@@ -39,6 +39,35 @@ export async function recentPieces(
   return rows
 }
 
+/** A piece of evidence as it was recorded, with who did. */
+export interface RecordedPiece extends Omit<RecentPiece, 'weighted' | 'day'> {
+  weight: number
+  note: string | null
+  recordedBy: string | null
+}
+
+/** Where a page of pieces goes on: after this one. */
+export type PiecePlace = Pick<RecordedPiece, 'at' | 'position'>
+
+/** Pieces of one fact of a control, what was seen last first; what was erased is missing. */
+export async function evidencePieces(
+  work: Transaction<NoTables>,
+  { controlId, aspect }: { controlId: string; aspect: ControlAspect },
+  { after, limit }: { after?: PiecePlace | undefined; limit: number },
+): Promise<RecordedPiece[]> {
+  const older = after ? sql`(d.at, d.position) < (${after.at}::timestamptz, ${after.position})` : sql`true`
+  const { rows } = await sql<RecordedPiece>`
+    select d.control_id as "controlId", d.position::int as position, d.aspect, d.kind, d.result, d.demands, d.weight,
+      d.source, d.note, d.subject_version as "subjectVersion", d.recorded_by as "recordedBy",
+      ${iso('d.at')} as at, ${iso('e.recorded_at')} as "recordedAt"
+    from (select * from evidence_detail d
+      where d.control_id = ${controlId} and d.aspect = ${aspect} and ${older}
+      order by d.at desc, d.position desc limit ${limit}) d
+    join evidence e on e.workspace_id = d.workspace_id and e.position = d.position
+    order by d.at desc, d.position desc`.execute(work)
+  return rows
+}
+
 function iso(column: string) {
   return sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 }

@@ -110,13 +110,15 @@ export interface ProbeSeen {
   controlId: string
   result: EvidenceResult
   at: string
+  /** Its place in the chain. */
+  position: number
 }
 
 /** Of each control the newest evidence of life that says yes or no. */
 export async function latestProbes(work: Transaction<NoTables>, controlIds?: readonly string[]): Promise<ProbeSeen[]> {
-  const { rows } = await sql<{ controlId: string; result: EvidenceResult; at: Date }>`
-    select c.id as "controlId", e.result, e.at from control c cross join lateral (
-      select result, at from evidence_detail e
+  const { rows } = await sql<{ controlId: string; result: EvidenceResult; at: Date; position: number }>`
+    select c.id as "controlId", e.result, e.at, e.position::int as position from control c cross join lateral (
+      select result, at, position from evidence_detail e
       where e.workspace_id = c.workspace_id and e.control_id = c.id and e.aspect = 'liveness' and e.result in ('pass', 'fail')
       order by e.at desc, e.position desc limit 1) e
     where ${controlIds ? sql`c.id = any (${controlIds})` : sql`true`}`.execute(work)

@@ -6,6 +6,8 @@ import {
   inHundred,
   intervalWords,
   lossWords,
+  moreBetween,
+  moreInHundred,
   rough,
   statedFrequency,
 } from './number-words.ts'
@@ -131,4 +133,16 @@ describe('what losing a barrier does', () => {
     [12.3, '×12'],
     [123.4, '×120'],
   ])('%d is said as "%s"', (factor, words) => expect(lossWords(factor)).toBe(words))
+})
+
+describe('a difference of shares', () => {
+  it.each([
+    [0.045, '+4.5 in 100'],
+    [-0.012, '−1.2 in 100'],
+    [0, '0 in 100'],
+    [0.3333, '+33 in 100'],
+  ])('%j is %s', (share, words) => expect(moreInHundred(share)).toBe(words))
+
+  it('says the unit of its bounds once', () =>
+    expect(moreBetween({ low: -0.01, high: 0.072 })).toBe('between −1 and +7.2 in 100'))
 })
