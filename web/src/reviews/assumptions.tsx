@@ -1,6 +1,7 @@
 import { isPast } from '@contract/assurance-words.ts'
 import { counted } from '@contract/fix-words.ts'
 import { frequencyWords } from '@contract/number-words.ts'
+import { readNumber } from '@contract/read-number.ts'
 import type { AssumptionEffectRow, AssumptionRequest, AssumptionRow, FormerAssumptionRow } from '@contract/reviews.ts'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useDeferredValue, useState } from 'react'
@@ -90,15 +91,18 @@ function Change({ one, done }: { one: AssumptionRow; done: () => void }) {
   const [expiresOn, setExpires] = useState(new Date(Date.now() + YEAR_MS).toISOString().slice(0, 10))
   const state = useStateAssumption()
   const { id, title, unit } = one
+  const read = readNumber(value)
+  const number = 'value' in read ? read.value : undefined
   const supposed: AssumptionRequest = {
-    ...{ id, title, unit, value: Number(value), statedOn: today, expiresOn },
+    ...{ id, title, unit, value: number ?? one.value, statedOn: today, expiresOn },
     source: source.trim() || 'not said yet',
   }
   const asked = useDeferredValue(supposed)
-  const wanted = value.trim() !== '' && Number.isFinite(Number(value)) && Number(value) !== one.value
+  const wanted = number !== undefined && number !== one.value
   const effect = useQuery({ ...effectQuery({ ...asked, source: 'supposed' }), enabled: wanted })
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    if (number === undefined) return
     state.mutate(supposed, { onSuccess: done })
   }
   return (
@@ -110,6 +114,7 @@ function Change({ one, done }: { one: AssumptionRow; done: () => void }) {
             className="field"
             inputMode="decimal"
             required
+            aria-invalid={number === undefined}
             value={value}
             onChange={(event) => setValue(event.target.value)}
           />
@@ -137,11 +142,17 @@ function Change({ one, done }: { one: AssumptionRow; done: () => void }) {
         </label>
       </div>
       <div role="status" className="min-h-5">
+        {'why' in read && <span className="text-now">Not a number that can be reckoned with: {read.why}.</span>}
+        {number === one.value && source !== '' && <span className="text-muted">It is the value that holds now.</span>}
         {wanted && effect.data && !effect.error && <Effect effect={effect.data} />}
         {wanted && effect.error && <span className="text-now">{effect.error.message}</span>}
       </div>
       <div className="flex gap-2">
-        <button type="submit" className="button-primary" disabled={state.isPending || effect.isError}>
+        <button
+          type="submit"
+          className="button-primary"
+          disabled={state.isPending || (wanted && effect.isError) || number === undefined}
+        >
           State it
         </button>
         <button type="button" className="button" onClick={done}>
