@@ -9,12 +9,14 @@ import { CoverageBanner } from '../parts/coverage-banner.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { reviewsQuery } from '../reviews/use-reviews.ts'
 import { useMay } from '../session/use-may.ts'
 import { DeadSafeguards } from './dead-safeguards.tsx'
 import { FirstRun } from './first-run.tsx'
 import { FirstThree } from './first-three.tsx'
 import { Mentions } from './mentions.tsx'
 import { Question } from './question.tsx'
+import { ReviewsDue } from './reviews-due.tsx'
 import { answerOf } from './sentences.ts'
 import { Since } from './since.tsx'
 import { Watched } from './watched.tsx'
@@ -25,14 +27,18 @@ export function Today() {
   const may = useMay('analyst')
   // What stands above the rest comes with it, so that nothing is pushed down later.
   const above = [useQuery(lookQuery), useQuery(mentionsQuery)]
+  const isAssured = data !== undefined && data.watched.controls + data.watched.systems > 0
+  const reviews = useQuery({ ...reviewsQuery, enabled: isAssured })
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
-  if (!data || above.some(({ isPending }) => isPending)) return <Skeleton rows={9} height={52} />
+  if (!data || above.some(({ isPending }) => isPending) || (isAssured && reviews.isPending))
+    return <Skeleton rows={9} height={52} />
   if (data.assets === 0) return <FirstRun />
   return (
     <div className="h-full overflow-y-auto">
       <header className="px-4 pt-4 pb-3">
         <h1 className="text-xl font-semibold text-balance">{answerOf(data)}</h1>
         <DeadSafeguards safeguards={data.deadSafeguards} />
+        <ReviewsDue reviews={reviews.data ?? []} />
         <Watched overview={data} />
         <Since />
         <Doors overview={data} />
