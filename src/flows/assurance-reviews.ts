@@ -12,10 +12,11 @@ import {
   whyNot,
 } from '#assurance/reviews'
 import {
-  casesOfControls,
   type FormerAssumption,
   formerAssumptions,
   lastReviews,
+  type MetCase,
+  metCases,
   newestEvidence,
   readAssumptions,
   recordReview,
@@ -85,14 +86,14 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[], now: 
   const reviews = new Map((await lastReviews(work)).map((one) => [`${one.kind} ${one.id}`, one]))
   const times = new Map((await registeredTimes(work)).map((one) => [`${one.kind} ${one.id}`, one]))
   const systemTimes = await aiSystemTimes(work)
-  const cases = Map.groupBy(await casesOfControls(work), ({ control }) => control)
+  const met = await metCases(work)
   const probes = new Map((await latestProbes(work)).map((probe) => [probe.controlId, probe]))
   const newest = new Map((await newestEvidence(work)).map((one) => [one.control, one.newest]))
   const usual = reckoned(stated).halfLifeDays
   const standings = await standingOfControls(work, controls)
 
   const ofControls = (ids: readonly string[]) => ({
-    cases: ids.flatMap((id) => cases.get(id) ?? []),
+    cases: once(met.filter(({ control }) => control !== null && ids.includes(control))),
     dead: ids.flatMap((id) => (probes.get(id)?.result === 'fail' ? [{ control: id, at: probes.get(id)!.at }] : [])),
     doubts: ids.flatMap((id) => openDoubts(id, standings.get(id), newest.get(id), now)),
     evidence: controls
@@ -141,6 +142,9 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[], now: 
         registeredAt: systemTimes.get(slug)!.registeredAt,
         ...{ lastReview: reviews.get(`ai-system ${slug}`) ?? null, changes: systemChange(slug) },
         ...{ ...ofControls(ids), evidence: [] },
+        cases: once(
+          met.filter(({ control, system }) => system === slug || (control !== null && ids.includes(control))),
+        ),
       }
     }),
     ...assumptionsInForce(stated).map(
@@ -151,6 +155,11 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[], now: 
       }),
     ),
   ]
+}
+
+/** A case that met several of them is one. */
+function once(cases: readonly MetCase[]): MetCase[] {
+  return [...new Map(cases.map((one) => [one.id, one])).values()]
 }
 
 /** Doubts that no evaluation of a later day answers. */

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ChainedEvidence, Evidence } from '#assurance/evidence'
 import { readChain } from '#assurance/evidence/store'
 import { assessAssurance, takeEvidence, takeRegister } from '#flows/assurance'
+import { reportCase, sayOfBarrier } from '#flows/assurance-cases'
 import { describeControl } from '#flows/assurance-controls'
-import { stateAssumption } from '#flows/assurance-reviews'
+import { reviewsOf, stateAssumption } from '#flows/assurance-reviews'
 import { loadSample } from '#flows/sample-organisation'
 import { movementsOfScenario } from '#flows/scenario-movements'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -87,6 +88,35 @@ it('tells of each movement which evidence, assumption or word of a control it wa
     scenarios.find(({ id }) => id === 'injection-to-order-tool')!.residual.frequency!,
     9,
   )
+})
+
+it('asks once for a review of the system by a case that met its safeguards, and by one that names only the system', async () => {
+  await load()
+  const acting = { workspaceId, by: 'ada' }
+  const told = {
+    kind: 'near-miss' as const,
+    title: 'An order nearly changed',
+    summary: '',
+    pattern: null,
+    system: null,
+  }
+  const times = { occurredFrom: null, occurredTo: null, detectedAt: null, containedAt: null }
+  const report = async (over: { title: string; system: string | null }) => {
+    clock.move(new Date(Date.parse(clock.clock()) + 60_000).toISOString())
+    const opened = await reportCase(site, acting, { ...told, ...times, ...over }, nothing)
+    return opened.ok ? opened.value.id : ''
+  }
+  const met = await report({ title: 'An order nearly changed', system: null })
+  for (const controlId of ['tool-gate', 'input-filter'])
+    await sayOfBarrier(site, acting, met, { controlId, outcome: 'failed', note: null }, nothing)
+  await report({ title: 'It answered in French', system: 'helpdesk' })
+  const system = (await reviewsOf(site, workspaceId)).find(({ kind }) => kind === 'ai-system')
+  expect(
+    system?.reasons
+      .filter(({ kind }) => kind === 'case')
+      .map(({ sentence }) => sentence)
+      .sort(),
+  ).toEqual(['it was met in earnest: An order nearly changed', 'it was met in earnest: It answered in French'])
 })
 
 it('changes nothing when it is loaded again, and says of each piece of evidence that it is made up', async () => {

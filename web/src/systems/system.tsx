@@ -1,5 +1,6 @@
 import type { AiDiscoveryRow } from '@contract/ai-discovery.ts'
 import type { AiSystemRow, ControlRow } from '@contract/assurance.ts'
+import type { CaseRow } from '@contract/assurance-cases.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useQueries } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
@@ -41,7 +42,10 @@ export function System() {
   const own = controls.data.filter((control) => control.system === slug)
   const ids = new Set(own.map(({ id }) => id))
   const risks = scenarios.data.filter(({ barriers }) => barriers.some(({ control }) => ids.has(control)))
-  const happened = cases.data.filter((one) => one.system === slug)
+  // As its review reckons: what is said to be of it, and what met a safeguard of it.
+  const happened = cases.data.filter(
+    (one) => one.system === slug || one.barriers.some(({ controlId }) => ids.has(controlId)),
+  )
   const review = reviews.data.find((one) => one.kind === 'ai-system' && one.id === slug)
   return (
     <Page>
@@ -89,6 +93,7 @@ export function System() {
               </Link>
               <span className="text-sm text-muted">
                 {kindWords[one.kind]}, <When at={one.reportedAt} />
+                {metWords(one, own)}
               </span>
             </li>
           ))}
@@ -159,6 +164,15 @@ function Parts({ system: { parts } }: { system: AiSystemRow }) {
       ))}
     </ul>
   )
+}
+
+/** Which of its safeguards a case met, and what they did. */
+function metWords({ barriers }: Pick<CaseRow, 'barriers'>, own: readonly ControlRow[]): string {
+  const met = barriers.flatMap(({ controlId, outcome }) => {
+    const control = own.find(({ id }) => id === controlId)
+    return control ? [`${control.name} ${outcome === 'missing' ? 'was missing' : outcome}`] : []
+  })
+  return met.length > 0 ? ` · ${met.join(', ')}` : ''
 }
 
 /** What was found in the inventory, and accepted as part of it. */

@@ -4,9 +4,10 @@ import { jsonForPostgres, type NoTables } from '#platform/database'
 import type { Assumption } from '../assumption.ts'
 
 export {
-  casesOfControls,
   type HeldReview,
   lastReviews,
+  type MetCase,
+  metCases,
   newestEvidence,
   recordReview,
   registeredTimes,

@@ -51,19 +51,24 @@ export async function registeredTimes(work: Work): Promise<RegisteredTimes[]> {
   return rows
 }
 
-/** An incident or near miss in which a control did not hold or was missing; of a confidential one not what it was. */
-export interface CaseOfControl {
-  control: string
+/** An incident or near miss that met a control, or was of a system; of a confidential one not what it was. */
+export interface MetCase {
+  id: string
+  /** The control that it met; null: it is of the system. */
+  control: string | null
+  /** The system that it says it is of. */
+  system: string | null
   title: string
   at: string
 }
 
-export async function casesOfControls(work: Work): Promise<CaseOfControl[]> {
-  const { rows } = await sql<CaseOfControl>`
-    select b.control_id as control, case when c.confidential then 'a confidential case' else c.title end as title,
+export async function metCases(work: Work): Promise<MetCase[]> {
+  const { rows } = await sql<MetCase>`
+    select c.id, b.control_id as control, c.system_slug as system, case when c.confidential then 'a confidential case' else c.title end as title,
       ${iso('c.reported_at')} as at
-    from case_barrier b join assurance_case c on c.workspace_id = b.workspace_id and c.id = b.case_id
-    where c.kind in ('incident', 'near-miss') order by c.reported_at desc`.execute(work)
+    from assurance_case c left join case_barrier b on c.workspace_id = b.workspace_id and c.id = b.case_id
+    where c.kind in ('incident', 'near-miss') and (b.control_id is not null or c.system_slug is not null)
+    order by c.reported_at desc`.execute(work)
   return rows
 }
 
