@@ -77,18 +77,34 @@ export const caseList = z.object({ cases: z.array(caseRow) })
 
 /** One thing that stands between a case and its being closed. */
 export const missingProof = z.object({
-  /** Null where nobody has said yet what any safeguard did. */
+  /** Null where it is of the case: nobody has said what any safeguard did, or judged the duties to report. */
   controlId: words.nullable(),
-  what: z.enum(['barriers', 'change', 'failed-before', 'passes-after', 'live-probe', 'owner', 'next-review']),
+  what: z.enum(['barriers', 'duties', 'change', 'failed-before', 'passes-after', 'live-probe', 'owner', 'next-review']),
   sentence: words,
   /** The change that lacks it; null: there is none. */
   changeId: words.nullable(),
 })
 
+const shownRun = z.object({ at: instant, run: words, runName: words })
+
 export const caseDetail = caseRow.extend({
   missing: z.array(missingProof),
   /** Changes that do not prove themselves, with what each lacks: another of the same safeguard may. */
   unproven: z.array(z.object({ id: words, lacks: z.array(words) })),
+  /** What there is of the proof for each safeguard that failed, by the change that is nearest to it; of a closed case, what closed it. */
+  proofs: z.array(
+    z.object({
+      controlId: words,
+      changeId: words,
+      /** The run in which the regression case failed before the change, and the newest one since if it passed. */
+      failedBefore: shownRun.nullable(),
+      passedAfter: shownRun.nullable(),
+      /** The newest probe since the change that found the control alive. */
+      probe: z.object({ at: instant, source: words, recordedBy: words.nullable() }).nullable(),
+    }),
+  ),
+  /** Duties to report that nobody has judged, by name. An incident may not be closed before. */
+  unjudgedDuties: z.array(words),
   /** Cases that may be the same again, most alike first. */
   similar: z.array(
     z.object({
@@ -181,8 +197,12 @@ export const caseChangeRequest = z.object({
   until: day.nullable().default(null),
 })
 export const caseChangeMade = z.object({ id: words })
-/** Controls whose change was proven: failures from before it count no more. */
-export const caseClosed = z.object({ proven: z.array(words) })
+export const caseClosed = z.object({
+  /** Controls whose change was proven: failures from before it count no more. */
+  proven: z.array(words),
+  /** Duties to report that nobody judged, by name. */
+  unjudgedDuties: z.array(words),
+})
 
 /** What a change did not say before. */
 export const caseChangeCompletion = z

@@ -1,6 +1,6 @@
 import { readControls } from '#assurance/controls/store'
 import type { Evidence } from '#assurance/evidence'
-import { appendEvidence } from '#assurance/evidence/store'
+import { appendEvidence, evidencePieces } from '#assurance/evidence/store'
 import {
   type AssuranceCase,
   asReadBy,
@@ -13,7 +13,9 @@ import {
   type MissingProof,
   mayRead,
   missingForClosing,
+  type ShownProof,
   type SimilarCase,
+  shownProofs,
   similarCases,
   stepWords,
   type UnprovenChange,
@@ -40,6 +42,7 @@ import {
 } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
+import { unjudgedDuties } from './case-duties.ts'
 import { proofFor } from './closing-proof.ts'
 import type { FlowContext } from './context.ts'
 import { noteCaseWords } from './patterns.ts'
@@ -64,10 +67,21 @@ export interface ExaminedCase extends AssuranceCase {
   missing: MissingProof[]
   /** Changes that are not proven, with what they lack: one that is proves a barrier, the others stay what they are. */
   unproven: UnprovenChange[]
+  /** What there is of the proof for each barrier that failed. */
+  proofs: (ShownProof & { probe: SeenAlive | null })[]
+  /** Duties to report that nobody has judged, by name. */
+  unjudgedDuties: string[]
   similar: SimilarCase[]
   freezes: EvidenceFreeze[]
   /** False for a confidential case of somebody else: nothing is said of what it says. */
   readable: boolean
+}
+
+/** The probe that showed a control alive since its change. */
+export interface SeenAlive {
+  at: string
+  source: string
+  recordedBy: string | null
 }
 
 /** So many are compared and listed. */
@@ -323,12 +337,14 @@ export async function examineCase(
     const caseId = await caseOfReference(work, reference)
     const [found] = caseId === undefined ? [] : await readCases(work, 1, caseId)
     if (!found) return undefined
-    if (!mayRead(found, reader))
-      return { ...asReadBy(found, reader), missing: [], unproven: [], similar: [], freezes: [], readable: false }
+    if (!mayRead(found, reader)) return { ...asReadBy(found, reader), ...nothingShown, readable: false }
     const others = (await readCases(work, MOST_CASES)).filter((other) => mayRead(other, reader))
     const proof = await proofFor(work, found, clock())
+    const proofs = shownProofs(found, proof)
     return {
       ...found,
+      proofs: await Promise.all(proofs.map(async (one) => ({ ...one, probe: await aliveSince(work, found, one) }))),
+      unjudgedDuties: [...proof.unjudged],
       missing: missingForClosing(found, proof),
       unproven: unprovenChanges(found, proof),
       similar: similarCases(found, others),
@@ -336,6 +352,25 @@ export async function examineCase(
       readable: true,
     }
   })
+}
+
+const nothingShown = { missing: [], unproven: [], proofs: [], unjudgedDuties: [], similar: [], freezes: [] }
+/** Behind every entry of the chain. */
+const BEHIND_ALL = 2 ** 31 - 1
+/** So many words of a control's life are looked through. */
+const MOST_PROBES = 50
+
+/** The newest probe that found the control alive since the change; of a closed case from before it was closed. */
+async function aliveSince(
+  work: InTransaction,
+  { changes, closedAt }: AssuranceCase,
+  { controlId, changeId }: ShownProof,
+): Promise<SeenAlive | null> {
+  const madeAt = changes.find(({ id }) => id === changeId)!.madeAt
+  const after = closedAt === null ? undefined : { at: closedAt, position: BEHIND_ALL }
+  const probes = await evidencePieces(work, { controlId, aspect: 'liveness' }, { after, limit: MOST_PROBES })
+  const found = probes.find(({ result, at }) => result === 'pass' && at > madeAt)
+  return found ? { at: found.at, source: found.source, recordedBy: found.recordedBy } : null
 }
 
 /** Why a case may not be closed yet, as rows. */
@@ -347,6 +382,14 @@ export class NotProven {
   }
 }
 
+/** What closing a case came to. */
+export interface ClosedCase {
+  /** Controls whose change was proven. */
+  proven: string[]
+  /** Duties to report that nobody judged: of what was no incident they may be left so, and are named. */
+  unjudgedDuties: string[]
+}
+
 /**
  * Closes a case where the closing rule is met, and takes failures from before the proven changes out of what their controls
  * are judged by. Problems: `not-found`, `case-closed`, `change-not-proven` (its cause a `NotProven`).
@@ -355,8 +398,8 @@ export async function close(
   { database, clock }: CaseContext,
   { workspaceId, by, readsAll = false }: Acting,
   caseId: string,
-  alongside: Alongside<{ proven: string[] }>,
-): Promise<Result<{ proven: string[] }>> {
+  alongside: Alongside<ClosedCase>,
+): Promise<Result<ClosedCase>> {
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
     const found = await openCaseFor(work, caseId, { name: by, readsAll })
@@ -370,7 +413,8 @@ export async function close(
     await closeCase(work, caseId, { by, now, proven })
     if (proven.length > 0) await noteRiskTerms(work, workspaceId, now)
     await noteProof(work, workspaceId, found.value, proven, now)
-    const done = { proven: proven.map(({ controlId }) => controlId).sort() }
+    const unjudged = await unjudgedDuties(work, found.value, now)
+    const done = { proven: proven.map(({ controlId }) => controlId).sort(), unjudgedDuties: unjudged }
     await alongside(work, done)
     return ok(done)
   })
@@ -452,7 +496,7 @@ async function provenChanges(work: InTransaction, found: AssuranceCase, now: str
           barriers: found.barriers.filter(({ controlId }) => controlId === change.controlId),
           changes: [change],
         },
-        proof,
+        { ...proof, unjudged: [] },
       ).length === 0 &&
       found.barriers.some(({ controlId, outcome }) => controlId === change.controlId && outcome === 'failed'),
   )

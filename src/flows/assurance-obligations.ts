@@ -1,20 +1,7 @@
-import {
-  type AssuranceCase,
-  type CaseExport,
-  dueOf,
-  exportCase,
-  isTimeZone,
-  mayRead,
-  type ObligationCalendar,
-  type ObligationRule,
-  obligationRules,
-  rulesOn,
-} from '#assurance/incidents'
+import { type CaseExport, dueOf, exportCase, isTimeZone, mayRead, type ObligationCalendar } from '#assurance/incidents'
 import {
   casesWithOpenDuties,
-  readCalendar,
   readCases,
-  readObligations,
   type SaidObligation,
   sayObligation,
   writeCalendar,
@@ -23,26 +10,12 @@ import { err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import { type Acting, caseFor } from './assurance-cases.ts'
+import { type ClockedObligation, clocked } from './case-duties.ts'
 import type { FlowContext } from './context.ts'
 
 type ObligationContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 type Alongside<Done> = (work: InTransaction, done: Done) => Promise<void>
-
-/** A duty to report with its clock. */
-export interface ClockedObligation {
-  rule: ObligationRule
-  /** `unsaid`: nobody has judged whether it applies. */
-  state: SaidObligation['state'] | 'unsaid'
-  startedAt: string
-  /** Where the start is only proposed: from when one became aware, or the report before it was sent. */
-  isProposed: boolean
-  due: string
-  latest: string
-  filedAt: string | null
-  note: string | null
-  saidBy: string | null
-}
 
 /** The duties that may follow from a case, each with its clock. Problems: `not-found`, `not-allowed`. */
 export async function obligationsFor(
@@ -91,44 +64,6 @@ export async function runningDuties(
     }
     return duties.sort((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)))
   })
-}
-
-async function clocked(work: InTransaction, found: AssuranceCase, now: string) {
-  const calendar = await readCalendar(work)
-  const said = new Map((await readObligations(work, found.id)).map((one) => [one.ruleId, one]))
-  // What was filed stays by the version of that day; everything else goes by the newest that applies.
-  const filed = obligationRules.filter(({ id, version }) => said.get(id)?.ruleVersion === version)
-  const current = rulesOn(now.slice(0, 10), obligationRules).filter(({ id }) => !filed.some((rule) => rule.id === id))
-  const obligations = obligationRules
-    .filter((rule) => filed.includes(rule) || current.includes(rule))
-    .flatMap((rule) => clockedOne(rule, said, awareAt(found), calendar))
-  return { obligations, calendar }
-}
-
-function clockedOne(
-  rule: ObligationRule,
-  said: ReadonlyMap<string, SaidObligation>,
-  aware: string,
-  calendar: ObligationCalendar,
-): ClockedObligation[] {
-  const own = said.get(rule.id)
-  const start = own?.startedAt ?? (rule.follows === null ? aware : said.get(rule.follows)?.filedAt)
-  // A report that follows another has no clock before that one was sent.
-  if (!start) return []
-  const { due, latest } = dueOf(rule, start, calendar)
-  return [
-    {
-      ...{ rule, state: own?.state ?? 'unsaid', startedAt: start, isProposed: own === undefined },
-      ...{ due: own?.dueAt ?? due, latest: own?.dueAt ?? latest },
-      ...{ filedAt: own?.filedAt ?? null, note: own?.note ?? null, saidBy: own?.saidBy ?? null },
-    },
-  ]
-}
-
-/** When one became aware, at the earliest: no clock begins later than it might have. */
-function awareAt({ moments, reportedAt }: AssuranceCase): string {
-  const noticed = moments.find(({ step }) => step === 'detected')
-  return noticed?.earliest ?? (noticed?.latest && noticed.latest < reportedAt ? noticed.latest : reportedAt)
 }
 
 /** What somebody says of a duty. */

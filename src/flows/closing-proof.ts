@@ -5,16 +5,14 @@ import { type AssuranceCase, type ClosingProof, endedExceptions } from '#assuran
 import { casesPastException, readCases, regressionResults, reopenCase } from '#assurance/incidents/store'
 import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
+import { unjudgedDuties } from './case-duties.ts'
 import type { FlowContext } from './context.ts'
 
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
 /** What there is to prove the changes of a case by, as of now. */
-export async function proofFor(
-  work: InTransaction,
-  { barriers, changes }: Pick<AssuranceCase, 'barriers' | 'changes'>,
-  now: string,
-): Promise<ClosingProof> {
+export async function proofFor(work: InTransaction, found: AssuranceCase, now: string): Promise<ClosingProof> {
+  const { barriers, changes } = found
   const ids = barriers.map(({ controlId }) => controlId)
   const probes = new Map((await latestProbes(work, ids)).map((probe) => [probe.controlId, probe]))
   const aliveSince = new Map<string, string>()
@@ -24,7 +22,8 @@ export async function proofFor(
     if (liveness.state === 'live' && liveness.seenAt) aliveSince.set(control.id, liveness.seenAt)
   }
   const keys = changes.flatMap(({ regressionKey }) => regressionKey ?? [])
-  return { results: await regressionResults(work, keys), aliveSince, hasControls: controls.length > 0, now }
+  const [results, unjudged] = [await regressionResults(work, keys), await unjudgedDuties(work, found, now)]
+  return { results, aliveSince, hasControls: controls.length > 0, unjudged, now }
 }
 
 /** Opens cases again that were closed on an exception which has ended since. Returns their ids. */

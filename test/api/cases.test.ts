@@ -70,7 +70,19 @@ test('a viewer reports nothing, an analyst reports, an owner closes once it is p
   ]
   await people.analyst.ask('POST', '/evidence', { evidence })
   expect((await people.viewer.json<CaseDetail>('GET', `/cases/${id}`)).missing).toEqual([])
-  expect(await people.owner.json('POST', `/cases/${id}/close`, {})).toEqual({ proven: ['gate'] })
+  expect(await people.owner.json('POST', `/cases/${id}/close`, {})).toMatchObject({
+    proven: ['gate'],
+    unjudgedDuties: expect.arrayContaining(['GDPR: personal data breach']),
+  })
+  const { proofs } = await people.viewer.json<CaseDetail>('GET', `/cases/${id}`)
+  expect(proofs).toMatchObject([
+    {
+      controlId: 'gate',
+      failedBefore: { runName: expect.any(String) },
+      passedAfter: {},
+      probe: { recordedBy: 'analyst' },
+    },
+  ])
   const { cases } = await people.viewer.json<{ cases: CaseRow[] }>('GET', '/cases')
   expect(cases).toMatchObject([{ id, state: 'closed', closedBy: 'owner', barriers: [{ outcome: 'failed' }] }])
 

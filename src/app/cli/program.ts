@@ -655,6 +655,19 @@ function addIncidents(program: Command): void {
     .description('close a case; exits 1 with what is missing while the proof is not there')
     .action(lazily(async () => (await import('./commands/incident.ts')).closeOne))
   incident
+    .command('judge')
+    .argument('<case>', 'its id or reference')
+    .argument('[duties...]', 'duties by id; left out: all that nobody judged yet')
+    .addOption(
+      new Option('--as <state>', 'it applies and its clock runs, its report was sent, or it does not apply')
+        .choices(['open', 'filed', 'not-applicable'])
+        .makeOptionMandatory(),
+    )
+    .option('--note <text>', 'why')
+    .option('--json', 'print JSON')
+    .description('say whether duties to report follow from a case')
+    .action(lazily(async () => (await import('./commands/incident.ts')).judge))
+  incident
     .command('duties')
     .option('--json', 'print JSON')
     .description('duties to report that apply and were not sent yet, over all cases, the soonest first')

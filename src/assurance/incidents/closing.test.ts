@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaseChange } from './case.ts'
-import { type ClosingProof, endedExceptions, missingForClosing, type RegressionResult } from './closing.ts'
+import { type ClosingProof, endedExceptions, missingForClosing, type RegressionResult, shownProofs } from './closing.ts'
 
 const NOW = '2026-08-20T12:00:00.000Z'
 const at = (day: number, hour = 12) =>
   `2026-08-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00.000Z`
 
 const result = (over: Partial<RegressionResult>): RegressionResult => ({
-  ...{ key: 'k', at: at(1), result: 'pass', attempts: 1, passed: 1, open: 0 },
+  ...{ run: 'r', runName: 'run', key: 'k', at: at(1), result: 'pass', attempts: 1, passed: 1, open: 0 },
   ...over,
 })
 const anyResult: fc.Arbitrary<RegressionResult> = fc
@@ -23,7 +23,15 @@ const anyResult: fc.Arbitrary<RegressionResult> = fc
     const lost = Math.min(attempts, failed)
     const undecided = Math.min(attempts - lost, open)
     const word = lost > 0 ? 'fail' : undecided > 0 ? 'insufficient' : 'pass'
-    return { ...rest, attempts, open: undecided, passed: attempts - lost - undecided, result: word }
+    return {
+      ...rest,
+      run: 'r',
+      runName: 'run',
+      attempts,
+      open: undecided,
+      passed: attempts - lost - undecided,
+      result: word,
+    }
   })
 const anyChange: fc.Arbitrary<CaseChange> = fc.record({
   id: fc.uuid(),
@@ -60,6 +68,7 @@ const proof: fc.Arbitrary<ClosingProof> = fc.record({
     )
     .map((seen) => new Map(Object.entries(seen))),
   hasControls: fc.constant(true),
+  unjudged: fc.constant([]),
   now: fc.constant(NOW),
 })
 
@@ -147,7 +156,7 @@ describe('the closing rule, on any history', () => {
     const closes = (attempts: number, passed: number, after: number) =>
       missingForClosing(one, {
         results: [result({ result: 'fail', attempts, passed }), result({ at: at(12), attempts: after, passed: after })],
-        ...{ aliveSince: new Map([['a', at(13)]]), hasControls: true, now: NOW },
+        ...{ aliveSince: new Map([['a', at(13)]]), hasControls: true, unjudged: [], now: NOW },
       }).length === 0
     const needed = (attempts: number, passed: number) =>
       Array.from({ length: 400 }, (_, index) => index + 1).find((after) => closes(attempts, passed, after))
@@ -160,7 +169,7 @@ it('an exception that has not ended, or was no ground of the closing, opens noth
     ...{ id: 'c', controlId: 'a', kind: 'exception', what: 'x', madeAt: at(1), madeBy: 'ada', regressionKey: null },
     ...{ owner: null, nextReview: null, until, playbook: null, withdrawn: null },
   })
-  const there: ClosingProof = { results: [], aliveSince: new Map(), hasControls: true, now: NOW }
+  const there: ClosingProof = { results: [], aliveSince: new Map(), hasControls: true, unjudged: [], now: NOW }
   const ended = (until: string, closedAt: string | null) =>
     endedExceptions(
       { barriers: [{ controlId: 'a', outcome: 'failed', note: null }], changes: [change(until)], closedAt },
@@ -170,4 +179,33 @@ it('an exception that has not ended, or was no ground of the closing, opens noth
   expect(ended('2026-08-20', at(5))).toEqual([])
   expect(ended('2026-08-04', at(5))).toEqual([])
   expect(ended('2026-08-19', null)).toEqual([])
+})
+
+it('an incident is closed once somebody judged each duty to report; of what harmed nobody they may be left unjudged', () => {
+  const there: ClosingProof = {
+    ...{ results: [], aliveSince: new Map(), hasControls: true, now: NOW },
+    unjudged: ['GDPR: personal data breach'],
+  }
+  const held = [{ controlId: 'a', outcome: 'held' as const, note: null }]
+  const missing = (kind: 'incident' | 'near-miss') => missingForClosing({ kind, barriers: held, changes: [] }, there)
+  expect(missing('near-miss')).toEqual([])
+  expect(missing('incident')).toMatchObject([{ what: 'duties', sentence: expect.stringContaining('GDPR') }])
+})
+
+it('what closed a case is shown by the runs from before it was closed', () => {
+  const change: CaseChange = {
+    ...{ id: 'c', controlId: 'a', kind: 'control', what: 'x', madeAt: at(10), madeBy: 'ada', regressionKey: 'k' },
+    ...{ owner: 'ada', nextReview: '2026-12-01', until: null, playbook: null, withdrawn: null },
+  }
+  const results = [
+    result({ run: 'early', at: at(2), result: 'fail' }),
+    result({ run: 'before', at: at(9), result: 'fail' }),
+    result({ run: 'after', at: at(12) }),
+    result({ run: 'later', at: at(15), result: 'fail' }),
+  ]
+  const there: ClosingProof = { results, aliveSince: new Map(), hasControls: true, unjudged: [], now: NOW }
+  const barriers = [{ controlId: 'a', outcome: 'failed' as const, note: null }]
+  const shown = (closedAt: string | null) => shownProofs({ barriers, changes: [change], closedAt }, there)[0]
+  expect(shown(at(13))).toMatchObject({ failedBefore: { run: 'before' }, passedAfter: { run: 'after' } })
+  expect(shown(null)).toMatchObject({ failedBefore: { run: 'before' }, passedAfter: null })
 })

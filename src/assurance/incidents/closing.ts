@@ -4,6 +4,9 @@ import type { AssuranceCase, CaseChange } from './case.ts'
 /** How an evaluation's case ended in one run. */
 export interface RegressionResult {
   key: string
+  /** Id and name of the run. */
+  run: string
+  runName: string
   at: string
   result: 'pass' | 'fail' | 'insufficient'
   attempts: number
@@ -20,14 +23,16 @@ export interface ClosingProof {
   aliveSince: ReadonlyMap<string, string>
   /** There are controls of which somebody could say what they did. */
   hasControls: boolean
+  /** Duties to report that nobody has judged, by name. */
+  unjudged: readonly string[]
   now: string
 }
 
 /** One thing that is still missing before a case may be closed. */
 export interface MissingProof {
-  /** Null where nobody has said yet what any control did. */
+  /** Null where it is of the case and no control: nobody has said what any did, or judged the duties to report. */
   controlId: string | null
-  what: 'barriers' | 'change' | 'failed-before' | 'passes-after' | 'live-probe' | 'owner' | 'next-review'
+  what: 'barriers' | 'duties' | 'change' | 'failed-before' | 'passes-after' | 'live-probe' | 'owner' | 'next-review'
   sentence: string
   /** The change that lacks it; `null`: there is none. */
   changeId: string | null
@@ -48,15 +53,17 @@ const nothingSaid: MissingProof = {
  * The closing rule: somebody has said what the safeguards did, and every barrier that failed has a change whose regression
  * case failed before and passes after, a probe that shows it alive since, an owner and a next review; or an exception that has
  * not expired. Law 4: closed means verified, or excepted with an expiry. A hazard or an exercise met no barrier in earnest, so
- * that nobody has to say anything of them.
+ * that nobody has to say anything of them. Of an incident somebody has judged each duty to report besides: the laws are about
+ * harm that was done, and a clock that nobody looked at runs on after the case is closed.
  */
 export function missingForClosing(
   { kind, barriers, changes }: Pick<AssuranceCase, 'kind' | 'barriers' | 'changes'>,
   proof: ClosingProof,
 ): MissingProof[] {
   const isEarnest = kind === 'incident' || kind === 'near-miss'
-  if (barriers.length === 0 && isEarnest && proof.hasControls) return [nothingSaid]
-  return barriers
+  const duties = kind === 'incident' && proof.unjudged.length > 0 ? [unjudged(proof.unjudged)] : []
+  if (barriers.length === 0 && isEarnest && proof.hasControls) return [nothingSaid, ...duties]
+  const proofs = barriers
     .filter(({ outcome }) => outcome === 'failed')
     .flatMap(({ controlId }) =>
       missingOf(
@@ -65,6 +72,58 @@ export function missingForClosing(
         proof,
       ),
     )
+  return [...proofs, ...duties]
+}
+
+function unjudged(names: readonly string[]): MissingProof {
+  return {
+    ...{ controlId: null, changeId: null, what: 'duties' },
+    sentence: `nobody has judged whether these duties to report apply: ${names.join('; ')}`,
+  }
+}
+
+/** What one run of the regression case said, and which run it was. */
+export type ShownRun = Pick<RegressionResult, 'at' | 'run' | 'runName'>
+
+/** What there is of the proof for one barrier that failed, by the change that is nearest to it. */
+export interface ShownProof {
+  controlId: string
+  changeId: string
+  failedBefore: ShownRun | null
+  passedAfter: ShownRun | null
+}
+
+/** The runs that speak for the changes of a case; of a closed one those from before it was closed. */
+export function shownProofs(
+  { barriers, changes, closedAt }: Pick<AssuranceCase, 'barriers' | 'changes' | 'closedAt'>,
+  proof: ClosingProof,
+): ShownProof[] {
+  const results = proof.results.filter(({ at }) => at <= (closedAt ?? proof.now))
+  const failed = new Set(barriers.flatMap(({ controlId, outcome }) => (outcome === 'failed' ? [controlId] : [])))
+  const real = changes.filter(
+    ({ kind, controlId, withdrawn }) => kind !== 'exception' && withdrawn === null && failed.has(controlId),
+  )
+  const nearest = (own: readonly CaseChange[]) =>
+    own.toSorted(
+      (a, b) =>
+        lastingOf(a, { ...proof, results }, closedAt !== null).length -
+        lastingOf(b, { ...proof, results }, closedAt !== null).length,
+    )[0]!
+  return [...Map.groupBy(real, ({ controlId }) => controlId).values()].map(nearest).map((change) => {
+    const own = results
+      .filter(({ key }) => key === change.regressionKey)
+      .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+    const after = own.filter(({ at }) => at > change.madeAt)[0]
+    return {
+      ...{ controlId: change.controlId, changeId: change.id },
+      failedBefore: shownRun(own.find(({ at, result }) => at <= change.madeAt && result === 'fail')),
+      passedAfter: shownRun(after?.result === 'pass' ? after : undefined),
+    }
+  })
+}
+
+function shownRun(found: RegressionResult | undefined): ShownRun | null {
+  return found ? { at: found.at, run: found.run, runName: found.runName } : null
 }
 
 /**

@@ -7,6 +7,8 @@ export {
   type MissingProof,
   missingForClosing,
   type RegressionResult,
+  type ShownProof,
+  shownProofs,
   type UnprovenChange,
   unprovenChanges,
 } from './closing.ts'

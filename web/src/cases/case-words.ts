@@ -91,7 +91,7 @@ function minute(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)}`
 }
 
-type Missing = Exclude<CaseDetail['missing'][number]['what'], 'barriers'>
+type Missing = Exclude<CaseDetail['missing'][number]['what'], 'barriers' | 'duties'>
 
 /** What one failed barrier needs, in the order in which it is mostly got. */
 const proofs: readonly { what: Missing; words: string }[] = [

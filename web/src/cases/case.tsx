@@ -64,7 +64,9 @@ function Parts({ one }: { one: CaseDetail }) {
         <Moments one={one} works={may} />
       </Section>
       <Section title="Duties to report">
-        <Duties one={one} works={may} />
+        <div id="duties">
+          <Duties one={one} works={may} />
+        </div>
       </Section>
       <Section title="Hangs together with">
         <Links one={one} works={may} />

@@ -1,4 +1,5 @@
 import type { CaseDetail } from '@contract/assurance-cases.ts'
+import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -13,6 +14,7 @@ import { checklistOf, countMissing, type Proof } from './case-words.ts'
 import { Change } from './change.tsx'
 import { ChangeForm } from './change-form.tsx'
 import { Complete } from './complete.tsx'
+import { Shown } from './shown-proof.tsx'
 import { useCaseWork } from './use-cases.ts'
 
 /** What stands between a case and its end, each with the way to mend it. */
@@ -28,6 +30,7 @@ export function Checklist({ one, works }: { one: CaseDetail; works: boolean }) {
       {failed.map(({ controlId }) => (
         <OfControl key={controlId} one={one} control={controlId} works={works} />
       ))}
+      <DutiesToJudge one={one} />
       {one.state === 'open' && (one.barriers.length > 0 || one.missing.length === 0) && <Close one={one} />}
     </>
   )
@@ -117,6 +120,7 @@ function Item({ one, control, proof, works }: ItemProps) {
         <span className="min-w-0 grow basis-60">
           {proof.words} <span className="sr-only">({word})</span>
           {proof.sentence && <span className="block text-sm text-muted wrap-anywhere">{proof.sentence}</span>}
+          {proof.state === 'there' && <Shown one={one} control={control} what={proof.what} />}
           {proof.state === 'waits' && <span className="block text-sm text-muted">{word}</span>}
         </span>
         {mendable && (
@@ -196,6 +200,39 @@ function Mend({ one, control, what, done }: MendProps) {
   )
 }
 
+/** Of an incident duties are judged before it is closed; of another case that they were not is said. */
+function DutiesToJudge({ one }: { one: CaseDetail }) {
+  const names = one.unjudgedDuties
+  if (names.length === 0) return null
+  const isNeeded = one.missing.some(({ what }) => what === 'duties')
+  return (
+    <div className="mb-4 max-w-4xl rounded-md border border-line p-3">
+      <p>
+        <span className={`font-semibold ${isNeeded ? 'text-now' : 'text-muted'}`} aria-hidden>
+          {isNeeded ? '✕ ' : '· '}
+        </span>
+        {isNeeded
+          ? `Before an incident is closed somebody judges whether ${counted(names.length, 'duty', 'duties')} to report ${names.length === 1 ? 'applies' : 'apply'}.`
+          : `Nobody ${one.state === 'closed' ? 'judged' : 'has judged'} whether ${counted(names.length, 'duty', 'duties')} to report ${names.length === 1 ? 'applies' : 'apply'}; ${one.kind === 'incident' ? 'it was closed without' : 'what was no incident may be closed without'}.`}
+      </p>
+      <p className="mt-1 text-sm text-muted">
+        {names.join(' · ')}.{' '}
+        <a href="#duties" className="text-accent underline">
+          Judge them below
+        </a>
+      </p>
+    </div>
+  )
+}
+
+function closeQuestion({ unjudgedDuties }: CaseDetail): string {
+  const left =
+    unjudgedDuties.length > 0
+      ? ` ${counted(unjudgedDuties.length, 'duty', 'duties')} to report ${unjudgedDuties.length === 1 ? 'was' : 'were'} not judged.`
+      : ''
+  return `Close it? Failures from before the proven change count no more.${left}`
+}
+
 function Close({ one }: { one: CaseDetail }) {
   const may = useMay('owner')
   const { close } = useCaseWork(one.id)
@@ -209,7 +246,7 @@ function Close({ one }: { one: CaseDetail }) {
       ) : (
         <Confirm
           label="Close the case"
-          question="Close it? Failures from before the proven change count no more."
+          question={closeQuestion(one)}
           disabled={close.isPending}
           confirm={() => close.mutate(undefined)}
         />

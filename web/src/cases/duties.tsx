@@ -2,6 +2,7 @@ import type { CaseDetail } from '@contract/assurance-cases.ts'
 import type { ObligationList } from '@contract/case-work.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Confirm } from '../parts/confirm.tsx'
 import { When } from '../parts/when.tsx'
 import { obligationsQuery, useCasePlan } from '../playbooks/use-playbooks.ts'
 import { Refusal } from '../session/login.tsx'
@@ -35,6 +36,7 @@ export function Duties({ one, works }: { one: CaseDetail; works: boolean }) {
           <Item key={duty.rule.id} caseId={one.id} duty={duty} works={works} />
         ))}
       </ul>
+      {works && one.unjudgedDuties.length > 0 && <NoneApplies caseId={one.id} duties={rest} />}
       {rest.length > 0 && (
         <button type="button" className="button mt-2 print:hidden" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? 'Only those that apply' : `Judge ${rest.length.toLocaleString()} that may apply`}
@@ -48,6 +50,26 @@ export function Duties({ one, works }: { one: CaseDetail; works: boolean }) {
           </a>
         ))}
       </p>
+    </>
+  )
+}
+
+/** The rest of them at once: most cases have no duty. */
+function NoneApplies({ caseId, duties }: { caseId: string; duties: readonly Duty[] }) {
+  const { duty: say } = useCasePlan(caseId)
+  const unjudged = duties.filter(({ state }) => state === 'unsaid')
+  const judge = async () => {
+    for (const { rule } of unjudged) await say.mutateAsync({ ruleId: rule.id, state: 'not-applicable' })
+  }
+  return (
+    <>
+      <Confirm
+        label={`None of the ${unjudged.length.toLocaleString()} others applies`}
+        question={`You have read them, and none of the ${unjudged.length.toLocaleString()} applies?`}
+        disabled={say.isPending}
+        confirm={() => void judge()}
+      />
+      <Refusal error={say.error} />
     </>
   )
 }

@@ -14,7 +14,7 @@ import {
   sayOfBarrier,
   withdrawChangeOf,
 } from '#flows/assurance-cases'
-import { runningDuties } from '#flows/assurance-obligations'
+import { obligationsFor, runningDuties, sayOfObligation } from '#flows/assurance-obligations'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import type { Runtime } from '../../runtime.ts'
@@ -108,12 +108,27 @@ function wordsOf(one: ExaminedCase): string {
       const { id, controlId, kind, what, madeAt } = change
       return `${kind} of ${controlId}, ${madeAt.slice(0, 10)}: ${what}${standingOf(one, change)} [${id}]`
     }),
+    ...one.proofs.flatMap(proofWords),
+    ...(one.unjudgedDuties.length > 0
+      ? [`nobody judged these duties to report: ${one.unjudgedDuties.join('; ')}`]
+      : []),
     ...(one.state === 'closed'
       ? [`closed ${one.closedAt?.slice(0, 10)} by ${one.closedBy}`]
       : one.missing.length === 0
         ? [`it may be closed: ${commandLine('incident close')}`]
         : ['missing before it may be closed:', ...one.missing.map(({ sentence }) => `- ${sentence}`)]),
   ].join('\n')
+}
+
+/** What there is of the proof for a barrier that failed. */
+function proofWords({ controlId, failedBefore, passedAfter, probe }: ExaminedCase['proofs'][number]): string[] {
+  const run = (one: NonNullable<typeof failedBefore>) =>
+    `${one.runName} of ${one.at.slice(0, 16).replace('T', ' ')} UTC`
+  return [
+    ...(failedBefore ? [`${controlId}: its regression case failed in ${run(failedBefore)}`] : []),
+    ...(passedAfter ? [`${controlId}: it passes in ${run(passedAfter)}`] : []),
+    ...(probe ? [`${controlId}: alive by the ${probe.source} of ${probe.at.slice(0, 16).replace('T', ' ')} UTC`] : []),
+  ]
 }
 
 function standingOf({ unproven }: ExaminedCase, { id, withdrawn }: CaseChange): string {
@@ -201,9 +216,32 @@ export async function duties(flags: Flags): Promise<number> {
       ...[`${due.slice(0, 16).replace('T', ' ')} UTC${isLate ? ' LATE' : ''}`, name, recipient],
       ...[caseId.slice(0, REFERENCE), title],
     ])
-    const nothing = 'no clock runs: on the page of a case, or with PUT /cases/{id}/obligations, say which duties apply'
+    const nothing = `no clock runs: say which duties apply on the page of a case, or with ${commandLine('incident judge')}`
     print(found, rows.length === 0 ? nothing : columns(head, rows), flags.json)
   })
+}
+
+/** `lunette incident judge`: says whether duties to report apply; without any named, all that nobody judged yet. */
+export async function judge(
+  id: string,
+  rules: readonly string[],
+  flags: Flags & { as: 'open' | 'filed' | 'not-applicable'; note?: string },
+): Promise<number> {
+  const done = await withCase(flags, id, async (runtime, caseId): Promise<Result<{ judged: string[] }>> => {
+    const known = await obligationsFor(runtime, acting, caseId)
+    if (!known.ok) return known
+    const open = known.value.obligations.flatMap(({ rule, state }) => (state === 'unsaid' ? [rule.id] : []))
+    const judged = rules.length > 0 ? [...rules] : open
+    for (const ruleId of judged) {
+      const word = { ruleId, state: flags.as, startedAt: null, filedAt: null, note: flags.note ?? null }
+      const said = await sayOfObligation(runtime, acting, caseId, word, audited(runtime, 'case.obligation', caseId))
+      if (!said.ok) return said
+    }
+    return ok({ judged })
+  })
+  return end(done, (value) =>
+    print(value, `${flags.as}: ${value.judged.join(', ') || 'none was left to judge'}`, flags.json),
+  )
 }
 
 /** `lunette incident close`: exits 1 with what is missing while the proof is not there. */
@@ -215,9 +253,10 @@ export async function closeOne(id: string, flags: Flags): Promise<number> {
     say(`it stays open: ${done.error.message}`)
     return exitCodes.findings
   }
-  return end(done, ({ proven }) => {
+  return end(done, ({ proven, unjudgedDuties }) => {
+    const left = unjudgedDuties.length > 0 ? `; nobody judged whether these apply: ${unjudgedDuties.join('; ')}` : ''
     const sentence = proven.length > 0 ? `closed; proven: ${proven.join(', ')}` : 'closed'
-    print({ proven }, sentence, flags.json)
+    print({ proven, unjudgedDuties }, `${sentence}${left}`, flags.json)
   })
 }
 
@@ -231,6 +270,7 @@ function end<T>(done: Result<T>, onOk: (value: T) => unknown): number {
     'bad-request',
     'change-proven',
     'change-withdrawn',
+    'no-such-rule',
   ]
   if (!done.ok && wrong.includes(done.error.code)) return refuse(done.error.message)
   return finish(done, onOk)
