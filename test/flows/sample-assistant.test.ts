@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ChainedEvidence, Evidence } from '#assurance/evidence'
 import { readChain } from '#assurance/evidence/store'
+import { useOf } from '#assurance/monitoring/store'
 import { assessAssurance, takeEvidence, takeRegister } from '#flows/assurance'
 import { reportCase, sayOfBarrier } from '#flows/assurance-cases'
 import { describeControl } from '#flows/assurance-controls'
 import { reviewsOf, stateAssumption } from '#flows/assurance-reviews'
+import { gapOf } from '#flows/evaluation-gap'
 import { loadSample } from '#flows/sample-organisation'
 import { movementsOfScenario } from '#flows/scenario-movements'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -88,6 +90,23 @@ it('tells of each movement which evidence, assumption or word of a control it wa
     scenarios.find(({ id }) => id === 'injection-to-order-tool')!.residual.frequency!,
     9,
   )
+})
+
+it('tells of use, gap and coverage the same: they are one week of made-up traces', async () => {
+  await load()
+  const { controls } = await assessAssurance(site, workspaceId)
+  const demands = Object.fromEntries(controls.map(({ id, assessment }) => [id, assessment.coverage]))
+  expect(demands).toMatchObject({
+    'input-filter': { demands: 10_000, share: 0.986 },
+    'answer-judge': { demands: 10_000, share: 0.97 },
+    'tool-gate': { demands: 640, share: 1 },
+    'agent-review': { demands: 640, share: 505 / 640 },
+  })
+  const gap = await gapOf(site, workspaceId, { controlId: 'input-filter' })
+  expect(gap).toMatchObject({ ok: true, value: { demands: 10_000, blindShare: 0 } })
+  const dayAgo = new Date(Date.parse(clock.clock()) - 86_400_000).toISOString()
+  const used = await site.database.inWorkspace(workspaceId, (work) => useOf(work, 'helpdesk', dayAgo))
+  expect(used.demands).toBeGreaterThan(1_400)
 })
 
 it('asks once for a review of the system by a case that met its safeguards, and by one that names only the system', async () => {

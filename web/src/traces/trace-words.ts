@@ -9,9 +9,9 @@ export function tracesAnswer(
   { systems, sources }: Pick<TraceOverview, 'systems' | 'sources'>,
   now = Date.now(),
 ): string {
-  if (sources.length === 0) return 'No trace has come yet'
   const lost = sources.filter(({ system }) => system === null)
   const traces = systems.reduce((sum, { day }) => sum + day.traces, 0)
+  if (sources.length === 0 && traces === 0) return 'No trace has come yet'
   const isFresh = sources.some(({ system, lastAt }) => system !== null && now - Date.parse(lastAt) < COUNTED_AFTER_MS)
   const came =
     traces > 0
