@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { ControlRow, ScenarioRow } from './assurance.ts'
-import { answerOf, appetiteWords, assumedParts, byConcern, layersWords, residualWords } from './assurance-words.ts'
+import {
+  answerOf,
+  appetiteWords,
+  assumedParts,
+  byConcern,
+  causeName,
+  layersWords,
+  residualWords,
+} from './assurance-words.ts'
 
 const control = (state: ControlRow['state'], failure = 1) => ({ state, failure }) as ControlRow
 const scenario = (frequency: number, appetite: number | null, over: object = {}) =>
@@ -40,6 +48,15 @@ describe('the answer', () => {
       'All 2 controls are unknown; nobody said how much risk is acceptable.',
     ],
   ])('%#', (controls, scenarios, words) => expect(answerOf(controls, scenarios)).toBe(words))
+})
+
+it('a shared cause is said by what it is', () => {
+  expect(['gateway:ai-gateway', 'model:vendor:small', 'people:desk', 'network'].map(causeName)).toEqual([
+    'the gateway ai-gateway',
+    'the model vendor:small',
+    'the people desk',
+    'network',
+  ])
 })
 
 it('the risk furthest above its appetite comes first, then what nobody judged', () => {

@@ -93,6 +93,20 @@ export function layersWords({ barriers }: Pick<ScenarioRow, 'barriers'>): string
   return parts.length > 0 ? `${parts.join(', ')} of ${counted(barriers.length, 'layer')}` : ''
 }
 
+const causeKinds: Readonly<Record<string, string>> = {
+  gateway: 'the gateway',
+  model: 'the model',
+  vendor: 'the vendor',
+  people: 'the people',
+}
+
+/** A shared cause as people say it: `gateway:ai-gateway` is a part of the system, and no address that is asked. */
+export function causeName(cause: string): string {
+  const [kind, name] = cause.split(/:(.*)/s, 2) as [string, string | undefined]
+  const word = causeKinds[kind]
+  return word === undefined || !name ? cause : `${word} ${name}`
+}
+
 /** What of a scenario's number nobody measured or stated. */
 export function assumedParts({ attempts, enabling, consequence, residual, barriers }: ScenarioRow): string[] {
   const shared = residual.groups.some(({ members }) => members.filter((at) => barriers[at]!.failure < 1).length > 1)

@@ -280,7 +280,7 @@ describe.skipIf(missing !== '')('assurance', () => {
       expect((await owner.ask('PUT', '/gateways/lab/approval', { url: model.url })).status).toBe(200)
       await page.reload()
       await look('runs')
-      await page.getByLabel('Gateway').selectOption('lab')
+      await page.getByLabel('Target').selectOption('lab')
       await page.getByLabel('Control it tests').selectOption('input-filter')
       await page.getByRole('button', { name: 'Begin' }).click()
       await page.getByRole('link', { name: 'First look' }).click()

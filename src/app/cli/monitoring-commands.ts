@@ -32,22 +32,25 @@ export function addMonitoring(program: Command, lazily: Lazily): void {
 }
 
 function addGateways(program: Command, lazily: Lazily): void {
-  const gateway = program.command('gateway').description('gateways that probes of guardrails go through')
+  const gateway = program
+    .command('target')
+    .alias('gateway')
+    .description('addresses that probes and evaluations are sent to: `gateways` in a register')
   gateway
     .command('list')
     .option('--json', 'print JSON')
-    .description('gateways of the register, and whether they may be probed')
+    .description('targets of the register, and whether they may be asked')
     .action(lazily(async () => (await import('./commands/monitoring.ts')).listGateways))
   gateway
     .command('approve')
-    .argument('<id>', 'a gateway’s id in the register')
+    .argument('<id>', 'a target’s id in the register')
     .option('--withdraw', 'let it be probed no more')
     .option('--json', 'print JSON')
     .description('agree that it is probed at the address it has now')
     .action(lazily(async () => (await import('./commands/monitoring.ts')).approve))
   gateway
     .command('secret')
-    .argument('<id>', 'a gateway’s id in the register')
+    .argument('<id>', 'a target’s id in the register')
     .option('--json', 'print JSON')
     .description('keep what stands on standard input as its secret, encrypted; nothing forgets it')
     .action(lazily(async () => (await import('./commands/monitoring.ts')).keepGatewaySecret))

@@ -14,11 +14,11 @@ export function addRunner(program: Command, lazily: Lazily): void {
   evaluation
     .command('run')
     .argument('[dataset]', 'cases as YAML or JSON lines (docs/running-evaluations.md); not with --resume')
-    .option('--gateway <id>', 'a gateway of the register that an owner approved; the run is stored')
+    .option('--gateway <id>', 'a target of the register (gateways) that an owner approved; the run is stored')
     .option('--target <address>', 'an OpenAI-compatible endpoint, asked without a server')
     .option('--model <name>', 'the model that --target is asked for')
     .option('--key-env <name>', 'variable of the environment that holds the key of --target')
-    .option('--judge <gateway>', 'the gateway that judges are asked at; with --target: the model of that name there')
+    .option('--judge <gateway>', 'the target that judges are asked at; with --target: the model of that name there')
     .option('--control <id>', 'the control it tests, where its cases do not say so')
     .option('--subject-version <version>', 'version of what is tested')
     .addOption(new Option('--repeats <times>', 'attempts at each case').argParser(whole(1, 100)).default(1))

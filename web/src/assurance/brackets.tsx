@@ -1,4 +1,5 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
+import { causeName } from '@contract/assurance-words.ts'
 import { rowOf, TRACKS, trackOf } from './tracks.ts'
 
 type Group = ScenarioRow['residual']['groups'][number]
@@ -73,5 +74,5 @@ export function causeWords({ causes, beta, measured }: Cause): string {
   const basis = measured
     ? `at most ${Math.ceil(beta * 1_000) / 1_000}, measured with ${measured.cases.toLocaleString()} cases`
     : `${beta} assumed`
-  return `${causes.join(', ')} · β ${basis}`
+  return `${causes.map(causeName).join(', ')} · β ${basis}`
 }

@@ -1,5 +1,5 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
-import { amountWords } from '@contract/assurance-words.ts'
+import { amountWords, causeName } from '@contract/assurance-words.ts'
 import { lossWords } from '@contract/number-words.ts'
 import { causeCosts } from '@contract/residual.ts'
 import { causeWords } from './brackets.tsx'
@@ -40,7 +40,7 @@ export function CauseList({ scenario, lost, toggle }: Props) {
               aria-pressed={members.every((place) => lost.has(place))}
               onClick={() => toggle(members)}
             >
-              If it does?<span className="sr-only"> {causes.join(', ')}</span>
+              If it does?<span className="sr-only"> {causes.map(causeName).join(', ')}</span>
             </button>
           )}
         </li>

@@ -119,7 +119,7 @@ const facts = [
     unit: 'Probes',
     words: ['alive', 'dead'],
     lacking:
-      'Name a probe and its gateway in the register: marked, harmless requests then show it. Or record below what a probe of your own saw.',
+      'Name a probe and the target it is sent to in the register: marked, harmless requests then show it. Or record below what a probe of your own saw.',
   },
   {
     aspect: 'efficacy',

@@ -29,7 +29,7 @@ export function EvidencePieces({ control, aspect, unit, words }: Props) {
   }
   return (
     <>
-      <ol className="max-w-4xl" aria-label={`Evidence of ${aspect}, what was seen last first`}>
+      <ol className="max-w-5xl" aria-label={`Evidence of ${aspect}, what was seen last first`}>
         {pieces.map((piece) => (
           <Piece key={piece.position} piece={piece} unit={unit} words={words} />
         ))}
@@ -52,8 +52,8 @@ function Piece({ piece, unit, words }: { piece: EvidencePiece } & Pick<Props, 'u
   const isOut = weight === 0
   const isLate = Date.parse(recordedAt) - Date.parse(at) > LATE_MS
   return (
-    <li className="grid gap-x-4 border-t border-line py-1.5 md:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1.2fr)]">
-      <span className="text-sm md:pt-0.5">
+    <li className="grid gap-x-4 border-t border-line py-1.5 md:grid-cols-[9.5rem_minmax(0,1.4fr)_minmax(0,1fr)]">
+      <span className="text-sm whitespace-nowrap md:pt-0.5">
         <time dateTime={at}>{minute(at)}</time>
       </span>
       <span className="min-w-0">

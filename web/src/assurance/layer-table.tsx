@@ -1,4 +1,5 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
+import { causeName } from '@contract/assurance-words.ts'
 import { inHundred, lossWords } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import { ControlStanding } from './standing.tsx'
@@ -49,7 +50,7 @@ export function LayerTable({ scenario: { barriers } }: { scenario: ScenarioRow }
             </td>
             <td className="py-1.5 text-sm text-muted wrap-anywhere max-md:p-0">
               <span className="md:hidden">shared causes </span>
-              {barrier.causes.join(', ') || 'none named'}
+              {barrier.causes.map(causeName).join(', ') || 'none named'}
             </td>
           </tr>
         ))}

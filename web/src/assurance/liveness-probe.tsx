@@ -15,14 +15,14 @@ export function LivenessProbe({ control }: { control: string }) {
     <div className="mb-3">
       <p className="prose-width">
         {probe.probedAt === null || probe.verdict === null ? (
-          `No probe was sent yet through ${probe.gateway}.`
+          `No probe was sent yet to the target ${probe.gateway}.`
         ) : probe.verdict === 'unknown' ? (
           <>
             Whether it acts could not be told <When at={probe.probedAt} />: {probe.note}.
           </>
         ) : (
           <>
-            Last probe through {probe.gateway} <When at={probe.probedAt} />:{' '}
+            Last probe to the target {probe.gateway} <When at={probe.probedAt} />:{' '}
             <span className={probe.verdict === 'dead' ? 'font-medium text-now' : 'font-medium'}>{probe.verdict}</span>.{' '}
             {probe.note}.
           </>

@@ -39,7 +39,7 @@ const kinds = [
   ['controls', 'control'],
   ['scenarios', 'scenario'],
   ['assumptions', 'assumption'],
-  ['gateways', 'gateway'],
+  ['gateways', 'target'],
   ['monitors', 'monitor'],
 ] as const
 

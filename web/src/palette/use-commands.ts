@@ -22,7 +22,7 @@ const more = [
   { to: '/assurance/cases', label: 'Cases: incidents and near misses' },
   { to: '/assurance/systems', label: 'AI systems' },
   { to: '/assurance/reviews', label: 'Reviews and assumptions' },
-  { to: '/assurance/traces', label: 'Traces and gateways' },
+  { to: '/assurance/traces', label: 'Traces and targets' },
   { to: '/assurance/playbooks', label: 'Playbooks' },
   { to: '/people', label: 'People' },
   { to: '/notifications', label: 'Notifications' },

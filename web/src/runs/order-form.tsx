@@ -12,7 +12,7 @@ interface Props {
   controls: readonly ControlRow[]
 }
 
-/** Begins a run, where there is a gateway that may be asked. */
+/** Begins a run, where there is a target that may be asked. */
 export function OrderForm({ gateways, controls }: Props) {
   const may = useMay('analyst')
   const open = gateways.filter(({ isApproved, evaluations }) => isApproved && evaluations !== null)
@@ -27,8 +27,8 @@ function NoGateway({ gateways }: { gateways: readonly GatewayRow[] }) {
   return (
     <p className="prose-width text-muted">
       {limited.length > 0
-        ? `${limited.map(({ id }) => id).join(', ')} could be asked, but no owner approved the address yet (${commandLine('gateway approve')}).`
-        : 'No gateway of the register may be asked: name one there, with "evaluations" for what a run may ask of it, and let an owner approve its address.'}
+        ? `${limited.map(({ id }) => id).join(', ')} could be asked, but no owner approved the address yet (${commandLine('target approve')}).`
+        : 'No target may be asked: name one in the register under "gateways", with "evaluations" for what a run may ask of it, and let an owner approve its address.'}
     </p>
   )
 }
@@ -67,7 +67,7 @@ function Form({ gateways, controls }: Props) {
         />
       </label>
       <div className="mt-3 grid gap-3 md:grid-cols-4">
-        <Choice label="Gateway" value={gateway} onChange={setGateway} options={gateways.map(({ id }) => [id, id])} />
+        <Choice label="Target" value={gateway} onChange={setGateway} options={gateways.map(({ id }) => [id, id])} />
         <Choice
           label="Judges are asked at"
           value={judge}

@@ -31,8 +31,8 @@ export function Runs() {
       <header className="px-4 pt-3 pb-3">
         <h1 className="text-xl font-semibold">{answerOf(orders.data.length, running)}</h1>
         <p className="prose-width text-muted">
-          A dataset of your own is asked of a gateway of the register, each safeguard case also rephrased and in steps.
-          Only gateways that an owner approved are asked, and no faster than the register allows.
+          A dataset of your own is asked of a target of the register, each safeguard case also rephrased and in steps.
+          Only targets that an owner approved are asked, and no faster than the register allows.
         </p>
       </header>
       <Section title="Run a dataset">

@@ -10,14 +10,14 @@ import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { useGatewaySecret } from './use-traces.ts'
 
-/** Gateways of the register: where they are, who agreed, and what stands behind them. */
+/** Targets, as the register names them under `gateways`: where they are, who agreed, and what stands behind them. */
 export function Gateways() {
   const { data: gateways = [] } = useQuery(gatewaysQuery)
   if (gateways.length === 0)
     return (
       <p className="prose-width text-muted">
-        The register names none. A gateway there, and how a control shows its life (<code>probe</code>), lets Lunette
-        send marked, harmless requests and see whether they are stopped.
+        The register names none under <code>gateways</code>. A target there, and how a control shows its life (
+        <code>probe</code>), lets Lunette send marked, harmless requests and see whether they are stopped.
       </p>
     )
   return (

@@ -37,7 +37,7 @@ export function Traces() {
       <Section title="What is taken and kept">
         <TakingTraces settings={data.settings} />
       </Section>
-      <Section title="Gateways" aside="what probes of guardrails and evaluations go through">
+      <Section title="Targets" aside="addresses that probes and evaluations are sent to">
         <Gateways />
       </Section>
       {data.recent.length > 0 && (

@@ -206,7 +206,7 @@ function gapWords({ lacking, gap }: EvaluationGapRow): string {
   ].join('\n')
 }
 
-/** `lunette gateway list`: gateways of the register, and whether they may be probed. */
+/** `lunette target list`: targets of the register, and whether they may be asked. */
 export async function listGateways(flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) =>
     ok((await gatewaysOf(runtime, workspaceId)).map(gatewayRowOf)),
@@ -226,7 +226,7 @@ export async function listGateways(flags: Flags): Promise<number> {
   })
 }
 
-/** `lunette gateway approve`: agrees that a gateway is probed at the address it has now; `--withdraw` takes that back. */
+/** `lunette target approve`: agrees that a target is asked at the address it has now; `--withdraw` takes that back. */
 export async function approve(id: string, flags: Flags & { withdraw?: boolean }): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
     const gateway = (await gatewaysOf(runtime, workspaceId)).find((one) => one.id === id)
@@ -247,7 +247,7 @@ export async function approve(id: string, flags: Flags & { withdraw?: boolean })
 
 const MAX_SECRET = 4_000
 
-/** `lunette gateway secret`: keeps what stands on standard input as the gateway's secret, sealed; nothing forgets it. */
+/** `lunette target secret`: keeps what stands on standard input as the target’s secret, sealed; nothing forgets it. */
 export async function keepGatewaySecret(id: string, flags: Flags): Promise<number> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)

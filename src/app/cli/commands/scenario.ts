@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import { type ReadyScenario, readyScenarios } from '#assurance/threats'
 import type { MovementRow, ScenarioRow } from '#contract/assurance'
-import { appetiteWords, leftWords, reachWords } from '#contract/assurance-words'
+import { appetiteWords, causeName, leftWords, reachWords } from '#contract/assurance-words'
 import { inHundred, statedFrequency } from '#contract/number-words'
 import { commandLine, err, ok, problem } from '#core/kernel'
 import { assessAssurance } from '#flows/assurance'
@@ -177,7 +177,7 @@ function causeWords({ causes, members, beta, measured }: ScenarioRow['residual']
     ? `measured, upper bound: ${measured.together} of ${measured.cases} cases failed at all of them, best estimate ${inHundred(measured.point)}, holds until ${measured.holdsUntil.slice(0, 10)}`
     : 'assumed: nobody measured it with the same cases'
   const places = members.map((place) => place + 1).join(', ')
-  return [`${places} share ${causes.join(', ')}: ${inHundred(beta, 'up')} failures together (${basis})`]
+  return [`${places} share ${causes.map(causeName).join(', ')}: ${inHundred(beta, 'up')} failures together (${basis})`]
 }
 
 /** `lunette scenario export`: the register as a file. */
