@@ -35,6 +35,29 @@ const surfaceRow = z.object({
 export type SurfaceRow = z.infer<typeof surfaceRow>
 export const surfacePage = pageOf(surfaceRow)
 
+/** What one word settles. */
+const candidateGroup = z.object({
+  /** What it is said of; it holds for what hangs on it. */
+  head: namedAsset,
+  /** The head, where it waits itself; `null` for the network of some addresses. */
+  asset: surfaceRow.nullable(),
+  /** How many wait with it, by kind. */
+  kinds: z.record(z.string(), z.number().int()),
+  count: z.number().int(),
+  /** The first of them. */
+  rows: z.array(surfaceRow),
+})
+export type CandidateGroup = z.infer<typeof candidateGroup>
+export const candidateGroups = z.object({
+  /** All that waits. */
+  total: z.number().int(),
+  groups: z.array(candidateGroup),
+  /** Groups that are not shown. */
+  hidden: z.number().int(),
+})
+export type CandidateGroups = z.infer<typeof candidateGroups>
+export const candidateQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) })
+
 const step = z.object({
   kind: relationKind,
   from: namedAsset,

@@ -57,6 +57,7 @@ export function scopeOf(scope: DiscoveryScope, { assets }: KnownSurface): Discov
   return {
     seeds: scope.seeds,
     approves: (address) => scope.approves(address),
+    approvesNetwork: (range) => scope.approvesNetwork?.(range) ?? false,
     ruling: (asset) => scope.ruling(asset) ?? known(standings.get(idOfNamed(asset))),
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '#core/kernel'
+import { closedScope } from '#core/network'
 import type { NamedAsset, Standing } from '#core/vocabulary'
-import { addressesInScope, isName, type Rulings, rulingsOf } from '#exposure/surface'
+import { addressesInScope, isName, nothingRuled, type Rulings, rulingsOf } from '#exposure/surface'
 import { noteAddresses, readDiscoverySettings, readScope, scopeMark } from '#exposure/surface/store'
 import type { DiscoveryScope } from '#intake/discovery'
 import type { Database } from '#platform/database'
@@ -23,7 +24,7 @@ export class LiveScope implements DiscoveryScope {
   readonly seeds: readonly NamedAsset[]
   readonly #parts: LiveScopeParts
   #rules: ProbeRules = closed
-  #rulings: Rulings = { ruling: () => undefined }
+  #rulings: Rulings = nothingRuled
   #version = -1
   #isStopped = false
   #isClosed = false
@@ -49,6 +50,10 @@ export class LiveScope implements DiscoveryScope {
 
   approves(address: string): boolean {
     return this.rules().scope.judge(address).approved
+  }
+
+  approvesNetwork(range: string): boolean {
+    return this.rules().scope.holds(range)
   }
 
   ruling(asset: NamedAsset): Standing | undefined {
@@ -105,7 +110,7 @@ export class LiveScope implements DiscoveryScope {
 }
 
 const closed: ProbeRules = {
-  scope: { judge: () => ({ approved: false, reason: 'not-approved' }) },
+  scope: closedScope,
   budget: { perHost: 1, perNetwork: 1 },
   isStopped: true,
 }

@@ -16,12 +16,12 @@ import { conditionsOf, type FilterSql, facetsOf, orderOf, type SqlOrder } from '
 import { readSeen } from './surface-seen.ts'
 
 type Work = Transaction<NoTables>
-type RowSql = Omit<SurfaceRow, 'via'> & { path: SurfaceStep[] }
+export type SurfaceRowSql = Omit<SurfaceRow, 'via'> & { path: SurfaceStep[] }
 
-const tables = sql`surface_asset s join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id`
+export const surfaceTables = sql`surface_asset s join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id`
 const standingOf = (kind: string) => sql`(select count(*)::int from observation o
   where o.workspace_id = s.workspace_id and o.asset_id = s.asset_id and o.kind = ${sql.lit(kind)} and o.gone_at is null)`
-const columns = sql`a.id, a.kind, a.name, s.standing, s.confidence, s.reason, s.distance, s.path, s.vantage,
+export const surfaceColumnsSql = sql`a.id, a.kind, a.name, s.standing, s.confidence, s.reason, s.distance, s.path, s.vantage,
   ${standingOf('service')} as services, ${standingOf('weakness')} as weaknesses,
   instant_text(s.first_seen) as "firstSeen", instant_text(s.last_seen) as "lastSeen", instant_text(s.gone_at) as "goneAt"`
 
@@ -57,11 +57,13 @@ export async function listSurface(
   const where = conditions(query.filter)
   const { key, after, orderBy } = orderOf(orders[query.sort], sql`a.id`, query.cursor)
   return database.inWorkspace(workspaceId, async (work) => {
-    const { rows } = await sql<RowSql & { sort: string }>`select ${columns}, ${key} as sort from ${tables}
+    const { rows } = await sql<
+      SurfaceRowSql & { sort: string }
+    >`select ${surfaceColumnsSql}, ${key} as sort from ${surfaceTables}
       where ${where} and ${after} order by ${orderBy} ${pageLimit(query)}`.execute(work)
-    const counted = await sql<{ total: number }>`select count(*)::int as total from ${tables} where ${where}`.execute(
-      work,
-    )
+    const counted = await sql<{
+      total: number
+    }>`select count(*)::int as total from ${surfaceTables} where ${where}`.execute(work)
     const page = cutPage(rows, query.limit, ({ sort, id }) => ({ key: sort, id }))
     return { rows: page.rows.map(rowOf), total: counted.rows[0]?.total ?? 0, next: page.next }
   })
@@ -69,10 +71,12 @@ export async function listSurface(
 
 /** For each facet of the surface its values with exact counts. */
 export function surfaceFacets(database: Database, workspaceId: string, filter: string): Promise<Facets> {
-  return database.inWorkspace(workspaceId, (work) => facetsOf(work, filters, tables, (key) => conditions(filter, key)))
+  return database.inWorkspace(workspaceId, (work) =>
+    facetsOf(work, filters, surfaceTables, (key) => conditions(filter, key)),
+  )
 }
 
-function rowOf({ path, ...row }: RowSql & { sort?: string }): SurfaceRow {
+export function rowOf({ path, ...row }: SurfaceRowSql & { sort?: string }): SurfaceRow {
   const { sort: _sort, ...rest } = row
   const last = path.at(-1)
   return { ...rest, via: last ? last.how : '' }
@@ -86,8 +90,8 @@ export async function readSurfaceAsset(
 ): Promise<SurfaceAssetDetail | undefined> {
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<
-      RowSql & { key: string }
-    >`select ${columns}, a.natural_key as key from ${tables} where a.id = ${id}`.execute(work)
+      SurfaceRowSql & { key: string }
+    >`select ${surfaceColumnsSql}, a.natural_key as key from ${surfaceTables} where a.id = ${id}`.execute(work)
     const [row] = rows
     if (!row) return undefined
     const { key, ...own } = row
@@ -166,7 +170,7 @@ export async function readSurfaceGraph(
   const where = sql`s.gone_at is null and ${conditions(filter)}`
   return database.inWorkspace(workspaceId, async (work) => {
     const nodes = await sql<SurfaceGraph['nodes'][number]>`
-      select a.id, a.kind, a.name, s.standing, s.distance from ${tables} where ${where}
+      select a.id, a.kind, a.name, s.standing, s.distance from ${surfaceTables} where ${where}
       order by s.distance, a.id limit ${limit}`.execute(work)
     const drawn = nodes.rows.map(({ id }) => id)
     const edges = await sql<{ from: string; to: string; kind: SurfaceStep['kind']; fromName: string; toName: string }>`
@@ -175,9 +179,9 @@ export async function readSurfaceGraph(
       where r.present and r.from_id = any(${drawn}::text[]) and r.to_id = any(${drawn}::text[]) order by r.id`.execute(
       work,
     )
-    const counted = await sql<{ total: number }>`select count(*)::int as total from ${tables} where ${where}`.execute(
-      work,
-    )
+    const counted = await sql<{
+      total: number
+    }>`select count(*)::int as total from ${surfaceTables} where ${where}`.execute(work)
     return {
       nodes: nodes.rows,
       edges: edges.rows.map(({ fromName, toName, ...edge }) => ({

@@ -62,18 +62,20 @@ describe('the surface by the API', () => {
     expect(await other.json()).toMatchObject({ code: 'not-proven' })
   })
 
-  it('takes everything back that was said', async () => {
-    const said = await scope()
-    const paths = [
-      ...said.seeds.map(({ id }) => `/scope/seeds/${encodeURIComponent(id)}`),
-      ...said.rulings.map(({ id }) => `/scope/rulings/${encodeURIComponent(id)}`),
-      ...said.names.map(({ name }) => `/scope/names/${name}`),
-      ...said.ranges.map(({ id }) => `/scope/ranges/${id}`),
-      ...said.proofs.map(({ id }) => `/scope/proofs/${id}`),
-    ]
-    expect(paths.length).toBeGreaterThan(6)
-    for (const path of paths) expect([path, (await people.admin.ask('DELETE', path)).status]).toEqual([path, 200])
-    expect(await scope()).toMatchObject({ seeds: [], rulings: [], names: [], ranges: [], proofs: [] })
+  it('lets a word hold at once, and what it was before when it is taken back', async () => {
+    const candidates = async () =>
+      people.viewer.json<{ total: number; groups: { head: { name: string } }[] }>('GET', '/surface/candidates')
+    const name = 'versicherungsvermittlungsgesellschaft-donaudampfschifffahrt.example'
+    const before = await candidates()
+    expect(before).toMatchObject({ total: 1, groups: [{ head: { kind: 'domain', name }, count: 0 }] })
+    const said = await people.analyst.ask('POST', '/scope/rulings', { kind: 'domain', name, standing: 'owned' })
+    const { id } = (await said.json()) as { id: string }
+    expect(await candidates()).toMatchObject({ total: 0, groups: [] })
+    expect(await people.viewer.json('GET', `/surface?filter=${name}`)).toMatchObject({
+      rows: [{ standing: 'owned', confidence: 100, reason: 'Ruled so by a person' }],
+    })
+    expect((await people.analyst.ask('DELETE', `/scope/rulings/${encodeURIComponent(id)}`)).status).toBe(200)
+    expect(await candidates()).toEqual(before)
   })
 
   it('answers lists, one asset and the graph', async () => {
@@ -98,7 +100,7 @@ describe('the surface by the API', () => {
   })
 
   it('writes files that others read', async () => {
-    expect(await text('/surface/export?format=csv')).toContain('198.51.100.7,ip-address,owned,98')
+    expect(await text('/surface/export?format=csv')).toContain('198.51.100.7,ip-address,owned,100')
     expect((await text('/surface/export?format=hosts')).split('\n')).toContain('www.northwind.example')
     const oam = JSON.parse(await text('/surface/export?format=json')) as { assets: object[]; relations: object[] }
     expect(oam.assets).toContainEqual(
@@ -108,6 +110,20 @@ describe('the surface by the API', () => {
     const stix = JSON.parse(await text('/surface/export?format=stix')) as { objects: { id: string; value?: string }[] }
     // The id that every producer of STIX 2.1 gives this address: UUIDv5 of its value.
     expect(stix.objects.find(({ value }) => value === '198.51.100.7')?.id).toBe(STIX_ID)
+  })
+
+  it('takes everything back that was said', async () => {
+    const said = await scope()
+    const paths = [
+      ...said.seeds.map(({ id }) => `/scope/seeds/${encodeURIComponent(id)}`),
+      ...said.rulings.map(({ id }) => `/scope/rulings/${encodeURIComponent(id)}`),
+      ...said.names.map(({ name }) => `/scope/names/${name}`),
+      ...said.ranges.map(({ id }) => `/scope/ranges/${id}`),
+      ...said.proofs.map(({ id }) => `/scope/proofs/${id}`),
+    ]
+    expect(paths.length).toBeGreaterThan(6)
+    for (const path of paths) expect([path, (await people.admin.ask('DELETE', path)).status]).toEqual([path, 200])
+    expect(await scope()).toMatchObject({ seeds: [], rulings: [], names: [], ranges: [], proofs: [] })
   })
 })
 

@@ -1,6 +1,6 @@
-import { addressScope } from '#core/network'
+import { addressScope, closedScope } from '#core/network'
 import type { NamedAsset, Standing } from '#core/vocabulary'
-import { type AgentTerms, type Rulings, rulingsOf } from '#exposure/surface'
+import { type AgentTerms, nothingRuled, type Rulings, rulingsOf } from '#exposure/surface'
 import type { DiscoveryScope } from '#intake/discovery'
 import type { ProbeRules } from '#platform/probe'
 import type { TakenOrder } from './server-line.ts'
@@ -10,7 +10,7 @@ export class AgentScope implements DiscoveryScope {
   readonly seeds: readonly NamedAsset[]
   readonly #now: () => number
   #rules: ProbeRules = closed
-  #rulings: Rulings = { ruling: () => undefined }
+  #rulings: Rulings = nothingRuled
   #heldAs = ''
   #until = 0
 
@@ -48,13 +48,17 @@ export class AgentScope implements DiscoveryScope {
     return this.rules().scope.judge(address).approved
   }
 
+  approvesNetwork(range: string): boolean {
+    return this.rules().scope.holds(range)
+  }
+
   ruling(asset: NamedAsset): Standing | undefined {
     return this.#rulings.ruling(asset)
   }
 }
 
 const closed: ProbeRules = {
-  scope: { judge: () => ({ approved: false, reason: 'not-approved' }) },
+  scope: closedScope,
   budget: { perHost: 1, perNetwork: 1 },
   isStopped: true,
 }

@@ -1,11 +1,9 @@
 import type { Transaction } from 'kysely'
-import type { Instant, Result } from '#core/kernel'
+import type { Result } from '#core/kernel'
 import type { ScopeSpeaker } from '#exposure/surface/store'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import type { Runtime } from '../runtime.ts'
-import { auditedInWorkspace } from '../server/audited.ts'
-
-const COMMAND_LINE = 'command line'
+import { changeScopeAs } from '../server/scope-change.ts'
 
 /** Makes a change of the scope and its audit entry, both or neither. */
 export function changeScope<T extends object>(
@@ -14,14 +12,5 @@ export function changeScope<T extends object>(
   target: string,
   work: (transaction: Transaction<NoTables>, speaker: ScopeSpeaker) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  return auditedInWorkspace(
-    runtime,
-    DEFAULT_WORKSPACE,
-    (transaction, at: Instant): Promise<Result<T>> =>
-      work(transaction, { workspaceId: DEFAULT_WORKSPACE, by: COMMAND_LINE, at }),
-    (value) => ({
-      ...{ chain: DEFAULT_WORKSPACE, actor: COMMAND_LINE, action, target },
-      detail: Object.fromEntries(Object.entries(value)),
-    }),
-  )
+  return changeScopeAs(runtime, { workspaceId: DEFAULT_WORKSPACE, by: 'command line', action, target }, work)
 }

@@ -22,6 +22,14 @@ export type ScopeJudgement = { approved: true } | ({ approved: false } & ScopeRe
 /** The scope of one moment. */
 export interface AddressScope {
   judge(address: string): ScopeJudgement
+  /** Whether one range that was approved by hand has all of this one. */
+  holds(range: string): boolean
+}
+
+/** The scope of nobody: nothing may be touched. */
+export const closedScope: AddressScope = {
+  judge: () => ({ approved: false, reason: 'not-approved' }),
+  holds: () => false,
 }
 
 /** No packet has any business there, whoever approves it. */
@@ -48,6 +56,10 @@ export function addressScope(rules: AddressRules): AddressScope {
         return refused({ reason: 'excluded' })
       return judgeEffective(effective, ranges, addresses)
     },
+    holds(text) {
+      const range = parseRange(text)
+      return range !== undefined && ranges.some((known) => isPartOf(range, known))
+    },
   }
 }
 
@@ -63,6 +75,10 @@ function judgeEffective(
     return isByHand && !never.has(use) ? { approved: true } : refused({ reason: 'special', use })
   }
   return approving.length > 0 || addresses.has(address.text) ? { approved: true } : refused({ reason: 'not-approved' })
+}
+
+function isPartOf(range: IpRange, whole: IpRange): boolean {
+  return range.family === whole.family && whole.first <= range.first && range.last <= whole.last
 }
 
 function refused(refusal: ScopeRefusal): ScopeJudgement {

@@ -3,6 +3,7 @@ export {
   type AddressRules,
   type AddressScope,
   addressScope,
+  closedScope,
   type ScopeJudgement,
   type ScopeRefusal,
 } from './address-scope.ts'

@@ -89,6 +89,13 @@ describe('the scope', () => {
     expect(judge('5.6.7.9', given)).toEqual({ approved: true })
   })
 
+  it('holds what lies in one approved range, and not what two have together', () => {
+    const { holds } = addressScope({ ...rules, ranges: ['5.6.0.0/17', '5.6.128.0/17', '2001:db8::/32'] })
+    expect(['5.6.7.0/24', '5.6.0.0/16', '2001:db8:7::/48', '0.0.0.0', 'x'].map(holds)).toEqual([
+      ...[true, false, true, false, false],
+    ])
+  })
+
   it('an exclusion that cannot be read closes the scope', () =>
     expect(judge('5.6.7.9', { ranges: ['5.6.7.0/24'], exclusions: ['5.6.7.'] }).approved).toBe(false))
 

@@ -1,6 +1,7 @@
 /** The attack surface: what may be looked at, what was seen, whose it is, and what changed. */
 
 export { type AgentTask, type AgentTerms, agentVantage, isAgentName, type ProbeAgent, termsOf } from './agent.ts'
+export { groupWaiting, type Waiting, type WaitingGroup } from './candidate-groups.ts'
 export { changeWords, type SurfaceChange, surfaceChangeKinds } from './changes.ts'
 export {
   changesSpoken,
@@ -18,13 +19,16 @@ export {
 } from './observation.ts'
 export { type ProbeLogRow, packProbes } from './probe-log.ts'
 export { digestOfReading, READER, type Reading, readingOf } from './reading.ts'
+export { type Judged, type Restood, restand, type StoodAsset } from './restand.ts'
 export { type DiscoveryRun, type RunState, type RunTrouble, runStates, type TrackedRun } from './run.ts'
 export {
   addressesInScope,
   challengeOf,
   isName,
   isProven,
+  isSaid,
   isWithin,
+  nothingRuled,
   type ProofMethod,
   proofMethods,
   type Rulings,
@@ -35,6 +39,8 @@ export {
   type ScopeProof,
   type ScopeRange,
   type ScopeRuling,
+  upwards,
+  type Word,
 } from './scope.ts'
 export { seedOf, seedsOf } from './seed.ts'
 export { type DiscoverySettings, defaultSettings, vantageOf } from './settings.ts'

@@ -103,9 +103,16 @@ export function isWithin(name: string, domain: string): boolean {
   return name === domain || name.endsWith(`.${domain}`)
 }
 
+/** What people said of an asset: what it is, and of what they said so, in words. */
+export interface Word {
+  standing: Standing
+  reason: string
+}
+
 /** Who is asked what a person said of assets. */
 export interface Rulings {
   ruling(asset: NamedAsset): Standing | undefined
+  word(asset: NamedAsset): Word | undefined
 }
 
 /**
@@ -114,17 +121,17 @@ export interface Rulings {
  */
 export function rulingsOf({ rulings, proofs, ranges }: Pick<Scope, 'rulings' | 'proofs' | 'ranges'>): Rulings {
   const own = new Map(rulings.map((ruling) => [keyOf(ruling.kind, ruling.naturalKey), ruling.standing]))
-  const nameBranches = new Map<string, Standing>()
+  const branches = new Map<string, Branch>()
   // A file proves the host that serves it, not what lies below its name.
   for (const { name, state, method } of proofs)
-    if (state === 'proven' && method !== 'well-known') nameBranches.set(name, 'owned')
+    if (state === 'proven' && method !== 'well-known') branches.set(name, { standing: 'owned', isProof: true })
   const provenHosts = new Set(
     proofs.flatMap(({ name, state, method }) => (state === 'proven' && method === 'well-known' ? name : [])),
   )
   const networks: { range: IpRange; standing: Standing }[] = []
   for (const { kind, naturalKey, standing, branch } of rulings) {
     if (!branch) continue
-    if (namedKinds.has(kind)) nameBranches.set(naturalKey, standing)
+    if (namedKinds.has(kind)) branches.set(naturalKey, { standing, isProof: false })
     const range = kind === 'netblock' || kind === 'ip-address' ? parseRange(naturalKey) : undefined
     if (range) networks.push({ range, standing })
   }
@@ -132,20 +139,49 @@ export function rulingsOf({ rulings, proofs, ranges }: Pick<Scope, 'rulings' | '
     kind === 'exclusion' && isName(range) ? range.toLowerCase() : [],
   )
   networks.sort((a, b) => Number(a.range.last - a.range.first - (b.range.last - b.range.first)))
-  return {
-    ruling(asset) {
-      const key = naturalKeyOf(asset)
-      const name = nameOf(asset.kind, key)
-      if (name !== undefined && excluded.some((domain) => isWithin(name, domain))) return 'rejected'
-      const ruled = namedKinds.has(asset.kind)
-        ? (own.get(keyOf('domain', key)) ?? own.get(keyOf('hostname', key)))
-        : own.get(keyOf(asset.kind, key))
-      if (ruled) return ruled
-      if (name !== undefined) return (provenHosts.has(name) ? 'owned' : undefined) ?? nearest(name, nameBranches)
-      const address = addressOf(asset.kind, key)
-      return address && networks.find(({ range }) => covers(range, address))?.standing
-    },
+  const word = (asset: NamedAsset): Word | undefined => {
+    const key = naturalKeyOf(asset)
+    const name = nameOf(asset.kind, key)
+    const kept = name === undefined ? undefined : excluded.find((domain) => isWithin(name, domain))
+    if (kept !== undefined) return said('rejected', key, kept, 'excluded')
+    const ruled = namedKinds.has(asset.kind)
+      ? (own.get(keyOf('domain', key)) ?? own.get(keyOf('hostname', key)))
+      : own.get(keyOf(asset.kind, key))
+    if (ruled) return said(ruled, key, key, 'ruled')
+    if (name !== undefined) {
+      if (provenHosts.has(name)) return said('owned', key, name, 'proven')
+      const above = nearest(name, branches)
+      return above && said(above.standing, key, above.name, above.isProof ? 'proven' : 'ruled')
+    }
+    const address = addressOf(asset.kind, key)
+    const network = address && networks.find(({ range }) => covers(range, address))
+    return network && said(network.standing, key, network.range.text, 'ruled')
   }
+  return { word, ruling: (asset) => word(asset)?.standing }
+}
+
+/** Of a scope in which nobody said anything. */
+export const nothingRuled: Rulings = rulingsOf({ rulings: [], proofs: [], ranges: [] })
+
+interface Branch {
+  standing: Standing
+  isProof: boolean
+}
+
+const wordsOf = {
+  ruled: { itself: 'Ruled so by a person', below: 'of which a person ruled so' },
+  proven: { itself: 'Proven to be ours', below: 'which is proven to be ours' },
+  excluded: { itself: 'Excluded by a person', below: 'which is excluded' },
+} as const
+
+function said(standing: Standing, key: string, of: string, how: keyof typeof wordsOf): Word {
+  const { itself, below } = wordsOf[how]
+  return { standing, reason: key === of ? itself : `Lies in ${of}, ${below}` }
+}
+
+/** Whether a reason tells of a person's word, which may have been taken back since. */
+export function isSaid(reason: string): boolean {
+  return Object.values(wordsOf).some(({ itself, below }) => reason === itself || reason.endsWith(`, ${below}`))
 }
 
 const namedKinds: ReadonlySet<AssetKind> = new Set(['domain', 'hostname'])
@@ -154,12 +190,17 @@ function keyOf(kind: AssetKind, naturalKey: string): string {
   return `${kind} ${naturalKey}`
 }
 
-function nearest(name: string, branches: ReadonlyMap<string, Standing>): Standing | undefined {
-  for (let at = name; at !== ''; at = at.includes('.') ? at.slice(at.indexOf('.') + 1) : '') {
-    const standing = branches.get(at)
-    if (standing) return standing
+function nearest(name: string, branches: ReadonlyMap<string, Branch>): (Branch & { name: string }) | undefined {
+  for (const above of upwards(name)) {
+    const branch = branches.get(above)
+    if (branch) return { ...branch, name: above }
   }
   return undefined
+}
+
+/** A name and each above it, the nearest first. */
+export function* upwards(name: string): Generator<string> {
+  for (let at = name; at !== ''; at = at.includes('.') ? at.slice(at.indexOf('.') + 1) : '') yield at
 }
 
 /** The name that an asset hangs on, where it does. */

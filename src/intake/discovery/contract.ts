@@ -10,6 +10,8 @@ export interface DiscoveryScope {
   seeds: readonly NamedAsset[]
   /** Whether active probes may touch this address now. The probe port asks the same again when connecting. */
   approves(address: string): boolean
+  /** Whether all of a network was approved as a range; left out: none was. */
+  approvesNetwork?(range: string): boolean
   /** What a person ruled of an asset, or of the branch it hangs on. */
   ruling(asset: NamedAsset): Standing | undefined
 }

@@ -1,25 +1,21 @@
-import type { Page } from '@contract/page.ts'
-import type { SurfaceRow } from '@contract/surface.ts'
+import type { CandidateGroup, SurfaceRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { call } from '../api/client.ts'
+import { useState } from 'react'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
-import { Ruling } from './ruling.tsx'
+import { candidatesQuery, useScopeChange } from './queries.ts'
+import { Ruling, type Said, verdicts } from './ruling.tsx'
 import { StandingMark } from './standing-mark.tsx'
 import { SurfaceNav } from './surface-nav.tsx'
 
-const SHOWN = 50
 const filter = 'standing:candidate seen:now'
 
-/** What may be ours and waits for a word: the nearest to a seed first, since its word teaches the rest. */
+/** What may be ours and waits for a word, joined by what one word settles: the nearest to a seed first. */
 export function Candidates() {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['surface', 'candidates'],
-    queryFn: () =>
-      call<Page<SurfaceRow>>(`/surface?${new URLSearchParams({ filter, limit: String(SHOWN), sort: 'near' })}`),
-  })
+  const { data, error, refetch } = useQuery(candidatesQuery)
+  const [said, setSaid] = useState<Said>()
   return (
     <div className="h-full overflow-y-auto pb-8">
       <SurfaceNav />
@@ -28,43 +24,105 @@ export function Candidates() {
           {data ? `${data.total.toLocaleString()} ${data.total === 1 ? 'waits' : 'wait'} for a word` : 'Candidates'}
         </h1>
         <p className="prose-width text-muted">
-          Only third parties were asked about these. Accepting one approves no probe of its addresses: that is said
-          under Scope.
+          A word holds at once, for what hangs on it too. It approves no probe: addresses are approved under Scope.
         </p>
+        <JustSaid said={said} forget={() => setSaid(undefined)} />
       </header>
       {error && <ProblemBox error={error} retry={() => refetch()} />}
       {!data && !error && <Skeleton rows={8} height={96} />}
       {data?.total === 0 && <p className="px-4 text-muted">Nothing waits: everything that was found has its place.</p>}
-      <ul className="divide-y divide-line border-t border-line">
-        {data?.rows.map((asset) => (
-          <li key={asset.id} className="grid gap-1 px-4 py-3">
-            <p className="flex flex-wrap items-baseline gap-x-3">
-              <Link
-                to="/surface/assets/$id"
-                params={{ id: asset.id }}
-                className="font-medium wrap-anywhere text-accent underline"
-              >
-                {asset.name}
-              </Link>
-              <span className="text-sm text-muted">{asset.kind}</span>
-              <StandingMark standing={asset.standing} confidence={asset.confidence} />
-              <span className="text-sm text-muted">
-                seen <When at={asset.firstSeen} />
-              </span>
-            </p>
-            <p className="prose-width text-sm">
-              {asset.reason}
-              {asset.via && <span className="text-muted"> · led to by {asset.via}</span>}
-            </p>
-            <Ruling asset={asset} />
-          </li>
+      <ul className="divide-y divide-line border-t border-line empty:border-0">
+        {data?.groups.map((group) => (
+          <Group key={`${group.head.kind} ${group.head.name}`} group={group} said={setSaid} />
         ))}
       </ul>
-      {data && data.total > data.rows.length && (
+      {data && data.hidden > 0 && (
         <Link to="/surface" search={{ filter }} className="mx-4 mt-3 inline-block text-accent underline">
           All {data.total.toLocaleString()} as a list
         </Link>
       )}
     </div>
+  )
+}
+
+/** What was said last, with the way back. */
+function JustSaid({ said, forget }: { said: Said | undefined; forget: () => void }) {
+  const change = useScopeChange()
+  return (
+    <p role="status" className="mt-2 flex min-h-8 flex-wrap items-center gap-x-3">
+      {said && (
+        <>
+          <span className="wrap-anywhere">
+            Written down: {said.name} is {verdicts[said.standing].words}
+            {said.branch && ', with what hangs on it'}.
+          </span>
+          <button
+            type="button"
+            className="button"
+            disabled={change.isPending}
+            onClick={() =>
+              change.mutate(
+                { method: 'DELETE', path: `/rulings/${encodeURIComponent(said.id)}` },
+                { onSuccess: forget },
+              )
+            }
+          >
+            Undo
+          </button>
+          {change.error && <span className="text-sm text-now">{change.error.message}</span>}
+        </>
+      )}
+    </p>
+  )
+}
+
+function Group({ group, said }: { group: CandidateGroup; said: (said: Said) => void }) {
+  const { head, asset, count } = group
+  return (
+    <li className="grid gap-1 px-4 py-3">
+      <p className="flex flex-wrap items-baseline gap-x-3">
+        {asset ? <AssetLink asset={asset} /> : <span className="font-medium wrap-anywhere">{head.name}</span>}
+        <span className="text-sm text-muted">{head.kind}</span>
+        {asset && <StandingMark standing={asset.standing} confidence={asset.confidence} />}
+        {asset && (
+          <span className="text-sm text-muted">
+            seen <When at={asset.firstSeen} />
+          </span>
+        )}
+      </p>
+      <p className="prose-width text-sm">
+        {asset ? asset.reason : 'The network that these lie in'}
+        {asset?.via && <span className="text-muted"> · led to by {asset.via}</span>}
+      </p>
+      {count > 0 && <Below group={group} />}
+      <Ruling asset={asset ?? head} said={said} />
+    </li>
+  )
+}
+
+/** What hangs on it and is settled with it. */
+function Below({ group: { kinds, count, rows } }: { group: CandidateGroup }) {
+  const words = Object.entries(kinds).map(([kind, of]) => `${of.toLocaleString()} ${kind}`)
+  return (
+    <details className="text-sm">
+      <summary className="cursor-pointer text-accent tabular-nums">With it {words.join(' · ')}</summary>
+      <ul className="my-1 grid gap-0.5 border-l border-line pl-3">
+        {rows.map((row) => (
+          <li key={row.id} className="flex flex-wrap items-baseline gap-x-3">
+            <AssetLink asset={row} />
+            <span className="text-muted wrap-anywhere">{row.reason}</span>
+          </li>
+        ))}
+        {count > rows.length && <li className="text-muted">and {(count - rows.length).toLocaleString()} more</li>}
+      </ul>
+    </details>
+  )
+}
+
+function AssetLink({ asset: { id, name } }: { asset: SurfaceRow }) {
+  return (
+    <Link to="/surface/assets/$id" params={{ id }} className="font-medium wrap-anywhere text-accent underline">
+      {name}
+    </Link>
   )
 }

@@ -3,6 +3,7 @@ import type { Facets } from '@contract/findings.ts'
 import type { Job } from '@contract/jobs.ts'
 import type { ScopeDocument } from '@contract/scope.ts'
 import type {
+  CandidateGroups,
   DiscoveryRunRow,
   SurfaceAssetDetail,
   SurfaceChangeRow,
@@ -18,6 +19,12 @@ export const surfaceRows = (filter: string, sort?: string) =>
   rowsOf<SurfaceRow>(['surface', 'list'], '/surface', { filter, sort })
 export const surfaceChangeRows = (filter: string) =>
   rowsOf<SurfaceChangeRow>(['surface', 'changes'], '/surface/changes', { filter })
+
+/** What waits for a word, joined by what one word settles. */
+export const candidatesQuery = queryOptions({
+  queryKey: ['surface', 'candidates'],
+  queryFn: () => call<CandidateGroups>('/surface/candidates'),
+})
 
 export const surfaceFacetsQuery = (filter: string) =>
   queryOptions({

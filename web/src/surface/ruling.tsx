@@ -4,38 +4,54 @@ import { useToldHere } from '../api/connection.ts'
 import { useMay } from '../session/use-may.ts'
 import { useScopeChange } from './queries.ts'
 
-type Named = Pick<SurfaceRow, 'kind' | 'name' | 'standing'>
+type Named = Pick<SurfaceRow, 'kind' | 'name'> & { standing?: SurfaceRow['standing'] }
+
+/** What was said of an asset, and the name under which that can be taken back. */
+export interface Said {
+  id: string
+  name: string
+  standing: keyof typeof verdicts
+  branch: boolean
+}
+
+/** What may be said, on its button and in a sentence. */
+export const verdicts = {
+  owned: { button: 'It is ours', words: 'ours' },
+  dependency: { button: 'A third party', words: 'a third party’s' },
+  rejected: { button: 'Not ours', words: 'not ours' },
+} as const
+const inOrder = ['owned', 'dependency', 'rejected'] as const
+
+interface Props {
+  asset: Named
+  ruling?: { id: string } | null
+  /** Hears of what was said: where the asset goes from the page by it. */
+  said?: (said: Said) => void
+}
 
 /** Accepts or rejects an asset in one click, with what hangs on it unless one says otherwise. */
-export function Ruling({ asset, ruling }: { asset: Named; ruling?: { id: string } | null }) {
+export function Ruling({ asset, ruling, said }: Props) {
   const may = useMay('analyst')
   const change = useScopeChange()
   useToldHere(change.error)
   const [branch, setBranch] = useState(true)
   if (!may) return null
-  const rule = (standing: string) =>
-    change.mutate({
-      method: 'POST',
-      path: '/rulings',
-      body: { kind: asset.kind, name: asset.name, standing, branch },
-    })
+  const { kind, name } = asset
+  const rule = (standing: Said['standing']) =>
+    change.mutate(
+      { method: 'POST', path: '/rulings', body: { kind, name, standing, branch } },
+      { onSuccess: ({ id }) => id !== undefined && said?.({ id, name, standing, branch }) },
+    )
   return (
     <fieldset className="flex flex-wrap items-center gap-2" disabled={change.isPending}>
-      <legend className="sr-only">Whose {asset.name} is</legend>
-      {asset.standing !== 'owned' && (
-        <button type="button" className="button" onClick={() => rule('owned')}>
-          It is ours
-        </button>
-      )}
-      {asset.standing !== 'dependency' && (
-        <button type="button" className="button" onClick={() => rule('dependency')}>
-          A third party
-        </button>
-      )}
-      {asset.standing !== 'rejected' && (
-        <button type="button" className="button" onClick={() => rule('rejected')}>
-          Not ours
-        </button>
+      <legend className="sr-only">Whose {name} is</legend>
+      {inOrder.map(
+        (standing) =>
+          asset.standing !== standing && (
+            <button key={standing} type="button" className="button" onClick={() => rule(standing)}>
+              {verdicts[standing].button}
+            </button>
+          ),
       )}
       <label className="flex items-center gap-1.5 text-sm">
         <input type="checkbox" checked={branch} onChange={() => setBranch(!branch)} />
@@ -51,7 +67,7 @@ export function Ruling({ asset, ruling }: { asset: Named; ruling?: { id: string 
         </button>
       )}
       <span role="status" className="text-sm text-muted">
-        {change.isSuccess && 'Written down. The next run follows it.'}
+        {change.isSuccess && 'Written down: it holds from now on.'}
       </span>
       <span role="alert" className={change.error ? 'text-sm text-now' : 'sr-only'}>
         {change.error?.message}

@@ -17,7 +17,7 @@ import {
   stopRequest,
   watchChange,
 } from '#contract/scope'
-import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import { err, ok, problem, type Result } from '#core/kernel'
 import { assetKinds } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
 import { isName, seedOf } from '#exposure/surface'
@@ -44,9 +44,9 @@ import { mayActAs, type Session } from '#platform/auth'
 import type { NoTables } from '#platform/database'
 import { areQuietHours, mayAskResolver, parseServer } from '#platform/probe'
 import { readScopeDocument, scopeKeyOf } from '#views/scope'
-import { auditedInWorkspace } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { changeScopeAs } from '../scope-change.ts'
 import { strictRate } from '../security.ts'
 
 const byId = z.object({ id: z.string().max(300) })
@@ -67,12 +67,7 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
     work: (transaction: Transaction<NoTables>, speaker: ScopeSpeaker) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     const { workspaceId, accountName: by } = session
-    const changed = await auditedInWorkspace(
-      parts,
-      workspaceId,
-      (transaction, at: Instant): Promise<Result<T>> => work(transaction, { workspaceId, by, at }),
-      (value) => ({ chain: workspaceId, actor: by, action, target, detail: Object.fromEntries(Object.entries(value)) }),
-    )
+    const changed = await changeScopeAs(parts, { workspaceId, by, action, target }, work)
     if (changed.ok) jobs.changed(workspaceId, 'surface')
     return changed
   }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { facets, job } from '#contract'
 import {
+  candidateGroups,
+  candidateQuery,
   discoveryRun,
   discoveryRuns,
   probePage,
@@ -20,6 +22,7 @@ import { problem } from '#core/kernel'
 import { seedsOf } from '#exposure/surface'
 import { findAgent, findRun, listRuns, readProbes } from '#exposure/surface/store'
 import { probeOutcomes } from '#platform/probe'
+import { listCandidates } from '#views/candidates'
 import { listSurface, listSurfaceChanges, readSurfaceAsset, readSurfaceGraph, surfaceFacets } from '#views/surface'
 import { noted } from '../audited.ts'
 import { sendFile } from '../exports/answer.ts'
@@ -37,6 +40,12 @@ const exportQuery = surfaceExportQuery.extend({ columns: columnsQuery(surfaceCol
 export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RouteParts): void {
   app.get('/surface', { schema: { tags, querystring: surfaceQuery, response: { 200: surfacePage } } }, (request) =>
     listSurface(database, sessionOf(request).workspaceId, request.query),
+  )
+
+  app.get(
+    '/surface/candidates',
+    { schema: { tags, querystring: candidateQuery, response: { 200: candidateGroups } } },
+    (request) => listCandidates(database, sessionOf(request).workspaceId, request.query),
   )
 
   app.get(

@@ -22,6 +22,7 @@ export { changesOfRun, noteTold } from './changes.ts'
 export { putNoticeRule, readNoticeRules } from './notice-rules.ts'
 export { type AssetToRecord, assetsToRecord, noteRecording, standingObservations } from './observations.ts'
 export { keepProbes, probedAddresses, readProbes } from './probe-log.ts'
+export { restandSurface } from './restand.ts'
 export { beginRun, earlierComplete, endRun, findRun, listRuns, noteRun, readJournal } from './runs.ts'
 export {
   addRange,

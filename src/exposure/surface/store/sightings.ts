@@ -91,7 +91,9 @@ async function keepAssets<Tables>(
       as given (id text, standing text, confidence smallint, reason text, path jsonb, distance smallint) order by id
     on conflict (workspace_id, asset_id) do update set standing = excluded.standing, confidence = excluded.confidence,
       reason = excluded.reason, path = excluded.path, distance = excluded.distance, vantage = excluded.vantage,
-      last_seen = excluded.last_seen, run_id = excluded.run_id, missed = 0, gone_at = null`.execute(work)
+      last_seen = excluded.last_seen, run_id = excluded.run_id, missed = 0, gone_at = null,
+      unruled = case when surface_asset.unruled ->> 'standing' <> excluded.standing then surface_asset.unruled end
+    `.execute(work)
   const old = new Set(known.map(({ id }) => id))
   return [...assets].flatMap(([id, { asset, standing }]) =>
     old.has(id) || !isHost(asset)

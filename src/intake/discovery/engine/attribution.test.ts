@@ -30,6 +30,7 @@ function judged({ steps, seeds = ['shop.example'], approved = [], rulings = {}, 
     const surface = new Surface({
       seeds: seeds.map(assetOf),
       approves: (address) => list.check(address),
+      approvesNetwork: (range) => approved.includes(range),
       ruling: ({ name }) => rulings[name],
     })
     const told = new Map<string, SurfaceAsset>()
@@ -208,6 +209,15 @@ describe('whose an address is', () => {
   it('that leads nowhere from outside is told and never touched', () => {
     for (const inside of ['10.0.0.1', '192.168.0.9', '127.0.0.1', '169.254.169.254', '203.0.113.9'])
       expect(judged({ steps: [address('shop.example', inside)] }).standing(inside)).toBe('monitor-only')
+  })
+})
+
+describe('whose a network is', () => {
+  const named: Step = ['contains', 'AS64500', '192.88.99.0/24', 'as-network']
+  it('that a number of ours announces: to be ruled on, until it is approved', () => {
+    const standing = (approved: string[]) =>
+      judged({ steps: [named], seeds: ['AS64500'], approved }).standing('192.88.99.0/24')
+    expect([standing([]), standing(['192.88.99.0/24'])]).toEqual(['candidate', 'owned'])
   })
 })
 

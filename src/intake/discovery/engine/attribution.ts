@@ -143,6 +143,7 @@ function judgeOrganisation(node: SurfaceNode, surface: Neighbourhood): Judgement
 
 /** A network is ours where approved or registered to us; what is registered to others is a third party's. */
 function judgeNetwork(node: SurfaceNode, surface: Neighbourhood): Judgement {
+  if (surface.scope.approvesNetwork?.(node.asset.name)) return judged('owned', 100, 'Lies in the approved scope')
   const registrants = registrantsOf(node, surface)
   const own = registrants.find(({ judgement }) => judgement?.standing === 'owned')
   if (own) return { standing: 'candidate', confidence: 85, reason: `Registered to ${own.asset.name}`, worth: true }
