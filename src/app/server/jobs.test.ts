@@ -11,9 +11,9 @@ const request = { kind: 'refresh' as const, title: 'Refresh', workspaceId: null,
 function boardOf(
   database: Database,
   run: Worker['run'],
-  over: { importsAtOnce?: number; place?: string; silenceMs?: number } = {},
+  { live, ...over }: { importsAtOnce?: number; place?: string; silenceMs?: number; live?: Worker['live'] } = {},
 ): JobBoard {
-  const worker: Worker = { changes: [], run }
+  const worker: Worker = { changes: [], run, ...(live && { live }) }
   const workers = new Proxy({} as ConstructorParameters<typeof JobBoard>[0]['workers'], {
     get: () => worker,
     has: () => true,
@@ -116,6 +116,27 @@ test('the last of many quick steps is told while the work goes on', () =>
     board.follow('any', (event) => event.type === 'job' && told.push(`${event.job.state} ${event.job.step}`))
     const { id } = await board.start(request)
     await expect.poll(() => told.at(-1)).toBe('running reading epss')
+    finish.resolve()
+    await expect.poll(() => board.find(id, 'any')?.state).toBe('done')
+    board.close()
+  }))
+
+test('lists are told to read what was found so far while the work goes on', () =>
+  withTestDatabase(async (database) => {
+    const finish = Promise.withResolvers<void>()
+    const board = boardOf(
+      database,
+      async (_request, progress) => {
+        progress('names', 1, 9)
+        await finish.promise
+        return ok({ summary: 'done' })
+      },
+      { live: ['surface'] },
+    )
+    const told: string[] = []
+    board.follow('any', (event) => told.push(event.type === 'job' ? event.job.step : event.what))
+    const { id } = await board.start(request)
+    await expect.poll(() => told).toEqual(['starting', 'names', 'surface'])
     finish.resolve()
     await expect.poll(() => board.find(id, 'any')?.state).toBe('done')
     board.close()

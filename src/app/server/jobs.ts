@@ -42,6 +42,8 @@ export interface JobRequest {
 export interface Worker {
   /** What lists should read again when it ends. */
   changes: readonly Changed[]
+  /** What lists should read again while it goes on: what it finds is kept bit by bit. */
+  live?: readonly Changed[]
   /** Work that people look up elsewhere: of jobs they see it only when it failed. */
   quiet?: boolean
   run(request: JobRequest, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
@@ -56,6 +58,8 @@ interface Entry {
   workspaceId: string | null
   controller: AbortController
   request: JobRequest
+  /** When lists were last told to read again what it has found so far. */
+  livedAt: number
   /** How often the work was begun, by any process. */
   attempts: number
   /** Stopped by a person: it is not taken up again. */
@@ -68,6 +72,8 @@ interface Entry {
 
 const KEPT = 50
 const NOTIFY_MS = 200
+/** Whoever looks on sees what was found so far as often. */
+const LIVE_MS = 2_000
 /** Processes that share the work tell each other how far they are, and look for more, this often at least. */
 const MOST_SHARE_MS = 1_000
 /** A worker says this often within the allowed silence that it lives. */
@@ -223,7 +229,7 @@ export class JobBoard {
     const { done, total, unit } = progress ?? { done: 0, total: null, unit: '' }
     if (step === entry.job.step && done === entry.job.done) return
     Object.assign(entry.job, { step, done, total, unit })
-    this.#tell(entry, { type: 'job', job: entry.job })
+    this.#tellStep(entry)
   }
 
   #seeEnd(entry: Entry, end: JobEnd | undefined): void {
@@ -274,7 +280,7 @@ export class JobBoard {
     const job: Job = { id, kind, title, state: 'running', startedAt: this.#clock(), ...state }
     const since = performance.now()
     const controller = new AbortController()
-    return { job, workspaceId, controller, request, attempts, dismissed: false, isHere, since }
+    return { job, workspaceId, controller, request, attempts, dismissed: false, isHere, since, livedAt: -LIVE_MS }
   }
 
   #show(entry: Entry): Entry {
@@ -425,7 +431,7 @@ export class JobBoard {
     const tell = () => {
       due = undefined
       told = performance.now()
-      if (entry.job.state === 'running') this.#tell(entry, { type: 'job', job: entry.job })
+      if (entry.job.state === 'running') this.#tellStep(entry)
     }
     return (step, done, total, unit) => {
       entry.controller.signal.throwIfAborted()
@@ -434,6 +440,14 @@ export class JobBoard {
       if (wait <= 0) tell()
       else if (!due) due = setTimeout(tell, wait).unref()
     }
+  }
+
+  #tellStep(entry: Entry): void {
+    this.#tell(entry, { type: 'job', job: entry.job })
+    const { live = [] } = this.#workers[entry.job.kind]
+    if (live.length === 0 || performance.now() - entry.livedAt < LIVE_MS) return
+    entry.livedAt = performance.now()
+    for (const what of live) this.changed(entry.workspaceId, what)
   }
 
   #isListed({ job }: Entry): boolean {

@@ -70,6 +70,7 @@ export function workersOf(flows: ServerFlows): Readonly<Record<Job['kind'], Work
     },
     discover: {
       changes: ['surface', 'findings', 'assets', 'imports'],
+      live: ['surface'],
       run: ({ payload, workspaceId }, progress, stop) =>
         flows.discover({ ...discoverPayload.parse(payload), workspaceId: workspaceId ?? '' }, progress, stop),
     },

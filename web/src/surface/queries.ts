@@ -56,11 +56,14 @@ export const scopeQuery = queryOptions({
 
 const LIVE_MS = 1_500
 
+/** How often it is asked whether somebody began a run elsewhere: from the command line, on a schedule. */
+const IDLE_MS = 15_000
+
 /** The latest runs; while one goes on it is asked for again and again. */
 export const runsQuery = queryOptions({
   queryKey: ['surface', 'runs'],
   queryFn: async () => (await call<{ runs: DiscoveryRunRow[] }>('/discovery/runs')).runs,
-  refetchInterval: ({ state }) => (state.data?.some((run) => run.state === 'running') ? LIVE_MS : false),
+  refetchInterval: ({ state }) => (state.data?.some((run) => run.state === 'running') ? LIVE_MS : IDLE_MS),
 })
 
 const again = () => queryClient.invalidateQueries({ queryKey: ['surface'] })

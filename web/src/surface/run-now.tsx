@@ -3,17 +3,18 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useToldHere } from '../api/connection.ts'
 import { useMay } from '../session/use-may.ts'
-import { agentsQuery, runsQuery, useDiscover } from './queries.ts'
+import { useLiveRun } from './live-run.tsx'
+import { agentsQuery, useDiscover } from './queries.ts'
 
-/** Starts a run over all seeds; while one goes on, leads to it. */
-export function RunNow() {
+/** Starts a run over all seeds; while one goes on, leads to it. `primary`: it is what is to be done here. */
+export function RunNow({ primary = false }: { primary?: boolean }) {
   const may = useMay('analyst')
-  const { data: runs = [] } = useQuery(runsQuery)
   const { data: agents = [] } = useQuery({ ...agentsQuery, enabled: may })
   const [agent, setAgent] = useState('')
   const discover = useDiscover()
+  const isLive = useLiveRun() !== undefined
   useToldHere(discover.error)
-  if (runs.some(({ state }) => state === 'running'))
+  if (isLive)
     return (
       <Link to="/surface/runs" className="chip text-accent">
         A run goes on
@@ -39,7 +40,7 @@ export function RunNow() {
       )}
       <button
         type="button"
-        className="chip"
+        className={primary ? 'button-primary mt-3' : 'chip'}
         disabled={discover.isPending}
         onClick={() => discover.mutate({ seeds: [], ...(agent !== '' && { agent }) })}
       >

@@ -1,14 +1,11 @@
 import type { DiscoveryRunRow } from '@contract/surface.ts'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { send } from '../api/client.ts'
-import { jobsQuery, queryClient } from '../api/queries.ts'
+import { useQuery } from '@tanstack/react-query'
 import { ProblemBox } from '../parts/problem-box.tsx'
-import { Progress } from '../parts/progress.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
-import { useMay } from '../session/use-may.ts'
 import { KillSwitch } from './kill-switch.tsx'
+import { LiveRun } from './live-run.tsx'
 import { runsQuery } from './queries.ts'
 import { RunNow } from './run-now.tsx'
 import { SurfaceNav } from './surface-nav.tsx'
@@ -68,7 +65,7 @@ function Run({ run }: { run: DiscoveryRunRow }) {
         </>
       }
     >
-      {isLive && <Live run={run} />}
+      {isLive && <LiveRun run={run} />}
       {run.problem && <p className="text-now">{run.problem}</p>}
       <dl className="flex flex-wrap gap-x-6 gap-y-1">
         <Counts term="Seen" counts={run.counts} />
@@ -92,35 +89,6 @@ function Run({ run }: { run: DiscoveryRunRow }) {
         </details>
       )}
     </Section>
-  )
-}
-
-function Live({ run }: { run: DiscoveryRunRow }) {
-  const may = useMay('analyst')
-  const { data: jobs = [] } = useQuery(jobsQuery)
-  const job = jobs.find(({ id }) => id === run.id)
-  const stop = useMutation({
-    mutationFn: () => send('DELETE', `/jobs/${run.id}`),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: runsQuery.queryKey }),
-  })
-  return (
-    <div className="mb-2 max-w-xl">
-      {job ? (
-        <Progress step={job.step} done={job.done} total={job.total} unit={job.unit} />
-      ) : (
-        <p className="text-sm text-muted">{run.stage}</p>
-      )}
-      {may && job?.state === 'running' && (
-        <button
-          type="button"
-          className="button mt-2"
-          disabled={stop.isPending || stop.isSuccess}
-          onClick={() => stop.mutate()}
-        >
-          {stop.isSuccess ? 'Stopping …' : 'Stop this run'}
-        </button>
-      )}
-    </div>
   )
 }
 

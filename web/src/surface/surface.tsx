@@ -11,6 +11,7 @@ import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
 import { useRows } from '../lists/use-rows.ts'
 import { When } from '../parts/when.tsx'
+import { LiveStrip } from './live-run.tsx'
 import { NothingLookedFor } from './nothing-looked-for.tsx'
 import { surfaceFacetsQuery, surfaceRows } from './queries.ts'
 import { RunNow } from './run-now.tsx'
@@ -45,6 +46,7 @@ export function Surface() {
       >
         <RunNow />
       </Toolbar>
+      <LiveStrip />
       <section
         aria-label="Facets"
         className="flex min-h-9 flex-wrap items-center gap-1.5 border-b border-line px-4 pb-2 print:hidden"
