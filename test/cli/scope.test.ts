@@ -21,7 +21,7 @@ const run = async (...args: string[]) => {
 
 test('a scope is written down, proven, ruled, stopped and taken back from the command line', async () => {
   expect(await run('discover')).toMatchObject({ code: 3, text: expect.stringContaining('nothing to start from') })
-  expect(await run('scope', 'add', 'Example.com')).toMatchObject({
+  expect(await run('scope', 'add', 'https://Example.com/shop')).toMatchObject({
     code: 0,
     text: expect.stringContaining('example.com (domain) is a seed'),
   })
@@ -58,7 +58,7 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
 
   expect(await run('discover', 'stop')).toMatchObject({ code: 0 })
   expect(await run('discover')).toMatchObject({ code: 3, text: expect.stringContaining('stopped by command line') })
-  expect(await run('discover', 'status')).toMatchObject({ text: expect.stringContaining('stopped by command line') })
+  expect(await run('scan', 'status')).toMatchObject({ text: expect.stringContaining('stopped by command line') })
   expect(await run('discover', 'release')).toMatchObject({ code: 0 })
   expect(await run('scope', 'remove', 'example.com')).toMatchObject({ text: expect.stringContaining('seed, proof') })
   expect(await run('surface', 'list', 'standing:none')).toMatchObject({ code: 2 })

@@ -88,7 +88,7 @@ function share(text: string): number {
 }
 
 function addScan(program: Command): void {
-  program
+  const scan = program
     .command('scan')
     .argument('<target>', 'an SBOM, a lockfile, a folder, or "host" for this machine', place)
     .description('match and rank what is in an SBOM, a folder or this host; needs no server')
@@ -142,6 +142,7 @@ function addScan(program: Command): void {
     )
     .option('--limit <rows>', 'rows of the table; 0 shows all', rows(0), 50)
     .action(lazily(async () => (await import('./commands/scan.ts')).scan))
+  addRunCommands(scan)
   program
     .command('explain')
     .argument('<component>', 'a purl or CPE with version, or the id or name of what is recorded (on whichever assets)')
@@ -152,6 +153,26 @@ function addScan(program: Command): void {
     .description('say why a component is or is not affected')
     .addHelpText('after', explainExits)
     .action(lazily(async () => (await import('./commands/explain.ts')).explainMatch))
+}
+
+/** `status`, `stop` and `release`, of `discover` and of `scan`: whoever looks for them under the one word finds them. */
+function addRunCommands(parent: Command): void {
+  const words = [
+    ['status', 'the latest runs of discovery, and whether probes are stopped'],
+    ['stop', 'stop every probe within a second, wherever it runs'],
+    ['release', 'let probes run again'],
+  ] as const
+  for (const [name, description] of words)
+    parent
+      .command(name)
+      .option('--json', 'print JSON')
+      .description(description)
+      .action(
+        lazily(async () => {
+          const commands = await import('./commands/discover.ts')
+          return name === 'status' ? commands.status : commands.kill(name === 'stop')
+        }),
+      )
 }
 
 function addServer(program: Command): void {
@@ -268,21 +289,7 @@ function addSurface(program: Command): void {
     .option('--json', 'print JSON')
     .description('look for what hangs on the seeds; active probes touch only what is approved ("scope")')
     .action(lazily(async () => (await import('./commands/discover.ts')).discover))
-  discover
-    .command('status')
-    .option('--json', 'print JSON')
-    .description('the latest runs, and whether probes are stopped')
-    .action(lazily(async () => (await import('./commands/discover.ts')).status))
-  discover
-    .command('stop')
-    .option('--json', 'print JSON')
-    .description('stop every probe within a second, wherever it runs')
-    .action(lazily(async () => (await import('./commands/discover.ts')).kill(true)))
-  discover
-    .command('release')
-    .option('--json', 'print JSON')
-    .description('let probes run again')
-    .action(lazily(async () => (await import('./commands/discover.ts')).kill(false)))
+  addRunCommands(discover)
   program
     .command('agent')
     .requiredOption('--server <address>', 'where the server is')

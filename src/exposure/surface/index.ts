@@ -17,6 +17,7 @@ export {
   type ServiceStanding,
   standingOf,
 } from './observation.ts'
+export { pastedHost } from './pasted.ts'
 export { type ProbeLogRow, packProbes } from './probe-log.ts'
 export { digestOfReading, READER, type Reading, readingOf } from './reading.ts'
 export { type Judged, type Restood, restand, type StoodAsset } from './restand.ts'

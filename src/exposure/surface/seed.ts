@@ -1,6 +1,7 @@
 import { err, ok, problem, type Result } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
 import type { AssetKind, NamedAsset } from '#core/vocabulary'
+import { pastedHost } from './pasted.ts'
 import { approvableRange, isName } from './scope.ts'
 
 /** What can only be meant as addresses, right or wrong: `10.0.0.0/99`. */
@@ -9,14 +10,14 @@ const MAX_NAME = 500
 
 /** What a person names as a place to start from; an organisation, where it is nothing of the network. */
 export function seedOf(text: string): NamedAsset {
-  const name = text.trim().replace(/\.$/, '')
+  const name = pastedHost(text)
   const address = parseAddress(name)
   if (address) return { kind: 'ip-address', name: address.text }
   const range = parseRange(name)
   if (range) return { kind: 'netblock', name: range.text }
   if (/^AS\d{1,10}$/i.test(name)) return { kind: 'autonomous-system', name: name.toUpperCase() }
   if (meantAsRange.test(name)) return { kind: 'netblock', name }
-  return isName(name) ? { kind: 'domain', name: name.toLowerCase() } : { kind: 'organisation', name }
+  return isName(name) ? { kind: 'domain', name: name.toLowerCase() } : { kind: 'organisation', name: text.trim() }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
 import type { NamedAsset } from '#core/vocabulary'
-import { challengeOf, isName, type ProofMethod, type ScopeRuling, seedOf } from '#exposure/surface'
+import { challengeOf, isName, type ProofMethod, pastedHost, type ScopeRuling, seedOf } from '#exposure/surface'
 import {
   addRange,
   addSeed,
@@ -77,7 +77,9 @@ export async function add(name: string, flags: Flags): Promise<number> {
 /** `lunette scope approve`: a range, or the addresses that a proven name has now. */
 export async function approve(what: string, flags: BecauseFlags): Promise<number> {
   const done = await withRuntime(flags, (runtime) =>
-    parseRange(what) ? approveRange(runtime, what, flags) : approveAddresses(runtime, what.toLowerCase()),
+    parseRange(pastedHost(what))
+      ? approveRange(runtime, what, flags)
+      : approveAddresses(runtime, pastedHost(what).toLowerCase()),
   )
   return finish(done, (approved) => print(approved, `approved: ${approved.addresses.join(', ')}`, flags.json))
 }
@@ -179,7 +181,8 @@ export function rule(verb: 'accept' | 'reject') {
 /** `lunette scope remove`: takes back everything that was said of a name, an address or a range. */
 export async function remove(what: string, flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
-    const name = parseAddress(what)?.text ?? parseRange(what)?.text ?? what.toLowerCase()
+    const host = pastedHost(what)
+    const name = parseAddress(host)?.text ?? parseRange(host)?.text ?? host.toLowerCase()
     return changeScope(runtime, 'scope.remove', name, async (work, speaker) => {
       const scope = await readScope(work)
       const removed: string[] = []

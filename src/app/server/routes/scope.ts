@@ -20,7 +20,7 @@ import {
 import { err, ok, problem, type Result } from '#core/kernel'
 import { assetKinds } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
-import { isName, seedOf } from '#exposure/surface'
+import { isName, pastedHost, seedOf } from '#exposure/surface'
 import {
   addRange,
   addSeed,
@@ -332,7 +332,7 @@ function privateResolver(text: string): string {
 }
 
 function plainName(text: string): string {
-  return text.trim().toLowerCase().replace(/\.$/, '')
+  return pastedHost(text).toLowerCase()
 }
 
 /** `domain:example.com` as the asset it names. */

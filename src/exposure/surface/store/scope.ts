@@ -5,6 +5,7 @@ import { parseRange } from '#core/network'
 import type { NamedAsset } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
 import { cleanText } from '#platform/database'
+import { pastedHost } from '../pasted.ts'
 import {
   approvableRange,
   isName,
@@ -95,7 +96,7 @@ export async function addRange<Tables>(
   { workspaceId, by, at }: ScopeSpeaker,
   { kind, range: text, statement }: Pick<ScopeRange, 'kind' | 'range' | 'statement'>,
 ): Promise<Result<{ id: string; kind: string; range: string; statement: string }>> {
-  const wanted = text.trim().toLowerCase().replace(/\.$/, '')
+  const wanted = pastedHost(text).toLowerCase()
   const given = kind === 'approval' ? approvableRange(wanted) : excludable(wanted)
   if (!given.ok) return given
   const range = given.value.text
@@ -136,7 +137,7 @@ export async function askProof<Tables>(
   { workspaceId, by, at }: ScopeSpeaker,
   { name: text, method, statement = '' }: { name: string; method: ProofMethod; statement?: string | undefined },
 ): Promise<Result<ScopeProof>> {
-  const name = text.trim().toLowerCase().replace(/\.$/, '')
+  const name = pastedHost(text).toLowerCase()
   if (!isName(name)) return err(problem('no-such-name', `${name.slice(0, 100)} is no domain name`))
   const isWord = method === 'attestation'
   if (isWord && statement.trim() === '')

@@ -1,0 +1,76 @@
+import type { DiscoveryRunRow } from '@contract/surface.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { send } from '../api/client.ts'
+import { jobsQuery, queryClient } from '../api/queries.ts'
+import { readAgain } from '../api/read-again.ts'
+import { Progress } from '../parts/progress.tsx'
+import { useMay } from '../session/use-may.ts'
+import { runsQuery } from './queries.ts'
+
+/** A run that goes on: how far it is, and the way to stop it. */
+export function LiveRun({ run }: { run: Pick<DiscoveryRunRow, 'id' | 'stage'> }) {
+  const may = useMay('analyst')
+  const { data: jobs = [] } = useQuery(jobsQuery)
+  const job = jobs.find(({ id }) => id === run.id)
+  const stop = useMutation({
+    mutationFn: () => send('DELETE', `/jobs/${run.id}`),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: runsQuery.queryKey }),
+  })
+  return (
+    <div className="mb-2 flex max-w-xl flex-wrap items-end gap-x-3 gap-y-2">
+      <div className="min-w-56 flex-1">
+        {job ? (
+          <Progress step={job.step} done={job.done} total={job.total} unit={job.unit} />
+        ) : (
+          <p className="text-sm text-muted">{run.stage ?? 'Beginning'}</p>
+        )}
+      </div>
+      {may && job?.state === 'running' && (
+        <button
+          type="button"
+          className="button"
+          disabled={stop.isPending || stop.isSuccess}
+          onClick={() => stop.mutate()}
+        >
+          {stop.isSuccess ? 'Stopping …' : 'Stop this run'}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** The run that goes on, if one does: a job that was accepted counts before its run has begun. */
+export function useLiveRun(): Pick<DiscoveryRunRow, 'id' | 'stage'> | undefined {
+  const { data: runs = [] } = useQuery(runsQuery)
+  const { data: jobs = [] } = useQuery(jobsQuery)
+  const run = runs.find(({ state }) => state === 'running')
+  const job = jobs.find(({ kind, state }) => kind === 'discover' && state === 'running')
+  useReadAgain(run !== undefined && job === undefined ? run.stage : undefined)
+  return run ?? (job && { id: job.id, stage: null })
+}
+
+/** Nobody tells of what another process finds: its surface is read again as it goes on. */
+function useReadAgain(stage: string | null | undefined): void {
+  useEffect(() => {
+    if (stage !== undefined) readAgain('surface')
+  }, [stage])
+}
+
+/** Above the list that grows meanwhile. */
+export function LiveStrip() {
+  const run = useLiveRun()
+  if (!run) return null
+  return (
+    <section aria-label="The run that goes on" className="border-b border-line px-4 pt-1 print:hidden">
+      <p className="mb-1 text-sm">
+        Looking: what is found appears here.{' '}
+        <Link to="/surface/runs" className="text-accent underline">
+          What it sends
+        </Link>
+      </p>
+      <LiveRun run={run} />
+    </section>
+  )
+}
