@@ -126,7 +126,11 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
   it('adds to the scope, proves, approves what a name has now, and stops everything', async () => {
     await page.getByLabel('Seed', { exact: true }).fill('203.0.113.0/24')
     await page.getByRole('button', { name: 'Add', exact: true }).click()
-    await page.getByText('203.0.113.0/24').waitFor()
+    await page.getByText('Added: 203.0.113.0/24').waitFor()
+    await page.getByLabel('Contact', { exact: true }).fill('security@northwind.example')
+    await page.getByText('Not saved yet').waitFor()
+    await page.getByLabel('Contact', { exact: true }).press('Enter')
+    await page.getByText('Saved.').waitFor()
     await page.getByRole('button', { name: 'Look for it now' }).click()
     await page.getByText('■ proven').nth(1).waitFor()
     await page.getByLabel('Name', { exact: true }).fill('api.northwind.example')
@@ -175,6 +179,7 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
     await look('agent-seen', agent)
     await page.goto(`${server.origin}/surface/runs`)
     await page.getByText('from outside, agent cloud-1 (stated by ada)').waitFor()
+    await page.getByLabel('Who looks').waitFor()
     expect(await page.getByLabel('Who looks').getByRole('option').allTextContents()).toEqual([
       'from this host',
       'from cloud-1',

@@ -20,7 +20,7 @@ export function KillSwitch() {
           All probes were stopped by {stopped.by} <When at={stopped.at} />.
         </p>
       ) : (
-        <p className="text-muted">Probes may run.</p>
+        <p className="text-muted max-md:sr-only">Probes may run.</p>
       )}
       {!stopped && mayStop && (
         <button

@@ -2,6 +2,7 @@ import type { ScopeDocument } from '@contract/scope.ts'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '../session/login.tsx'
 import { useScopeChange } from './queries.ts'
+import { Saved } from './saved.tsx'
 
 type Rule = ScopeDocument['noticeRules'][number]
 
@@ -45,6 +46,7 @@ export function NoticeRules({ rules, may }: { rules: ScopeDocument['noticeRules'
       </ul>
       <p className="text-sm text-muted">{usual}</p>
       {may && <Draft put={put} isPending={change.isPending} />}
+      <Saved when={change.isSuccess} />
       <Refusal error={change.error} />
     </div>
   )

@@ -55,7 +55,7 @@ export function Proofs({ proofs, may }: { proofs: readonly Proof[]; may: boolean
             add={(name, statement, done) =>
               change.mutate(
                 { method: 'POST', path: '/proofs', body: { name, method, ...(statement && { statement }) } },
-                { onSuccess: done },
+                { onSuccess: () => done(name) },
               )
             }
           />

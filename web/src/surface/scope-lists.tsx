@@ -5,6 +5,7 @@ import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { useScopeChange } from './queries.ts'
+import { Saved } from './saved.tsx'
 
 interface EntryProps {
   name: string
@@ -49,18 +50,22 @@ interface AddProps {
   button: string
   error: Error | null
   pending: boolean
-  add: (name: string, because: string, done: () => void) => void
+  /** `as`: what was taken of it, to be said. */
+  add: (name: string, because: string, done: (as?: string) => void) => void
 }
 
 /** A line that adds an entry, with the words that are written down where they are needed. */
 export function Add({ label, placeholder, because, button, error, pending, add }: AddProps) {
   const [name, setName] = useState('')
   const [words, setWords] = useState('')
+  const [taken, setTaken] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    add(name.trim(), words.trim(), () => {
+    setTaken('')
+    add(name.trim(), words.trim(), (as) => {
       setName('')
       setWords('')
+      setTaken(as ?? '')
     })
   }
   return (
@@ -89,6 +94,9 @@ export function Add({ label, placeholder, because, button, error, pending, add }
         <button type="submit" className="button" disabled={pending}>
           {button}
         </button>
+        <span className="self-center">
+          <Saved when={taken !== '' && name === ''} words={`Added: ${taken}`} />
+        </span>
       </div>
       <Refusal error={error} />
     </form>
@@ -114,12 +122,15 @@ export function Seeds({ seeds, may }: { seeds: ScopeDocument['seeds']; may: bool
       {may && (
         <Add
           label="Seed"
-          placeholder="example.com, 198.51.100.0/24, AS64500"
+          placeholder="example.com, or a range"
           button="Add"
           error={change.error}
           pending={change.isPending}
           add={(name, _because, done) =>
-            change.mutate({ method: 'POST', path: '/seeds', body: { name } }, { onSuccess: done })
+            change.mutate(
+              { method: 'POST', path: '/seeds', body: { name } },
+              { onSuccess: ({ id }) => done(id?.slice(id.indexOf(':') + 1)) },
+            )
           }
         />
       )}
@@ -128,7 +139,8 @@ export function Seeds({ seeds, may }: { seeds: ScopeDocument['seeds']; may: bool
 }
 
 export function Ranges(props: { ranges: ScopeDocument['ranges']; kind: 'approval' | 'exclusion'; may: boolean }) {
-  const { ranges, kind, may } = props
+  const { kind, may } = props
+  const ranges = props.ranges.filter((range) => range.kind === kind)
   const change = useScopeChange()
   const isApproval = kind === 'approval'
   return (
@@ -157,7 +169,10 @@ export function Ranges(props: { ranges: ScopeDocument['ranges']; kind: 'approval
           error={change.error}
           pending={change.isPending}
           add={(range, statement, done) =>
-            change.mutate({ method: 'POST', path: '/ranges', body: { kind, range, statement } }, { onSuccess: done })
+            change.mutate(
+              { method: 'POST', path: '/ranges', body: { kind, range, statement } },
+              { onSuccess: () => done(range) },
+            )
           }
         />
       )}

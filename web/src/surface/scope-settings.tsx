@@ -3,59 +3,102 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useScopeChange } from './queries.ts'
+import { Saved } from './saved.tsx'
 
 type Settings = ScopeDocument['settings']
+interface Props {
+  settings: Settings
+  may: boolean
+}
 
-/** How much is sent, when, whom it asks, in whose name, and from where it looks. */
-export function Manners({ settings, may }: { settings: Settings; may: boolean }) {
-  const change = useScopeChange()
-  const [draft, setDraft] = useState(() => draftOf(settings))
-  const set = (name: keyof typeof draft) => (value: string) => setDraft({ ...draft, [name]: value })
-  const save = (event: FormEvent) => {
-    event.preventDefault()
-    change.mutate({ method: 'PATCH', path: '/settings', body: changeOf(draft) })
-  }
+/** Whom discovery asks: nothing of it is touched by that. */
+export function Sources({ settings, may }: Props) {
+  const form = useForm(
+    {
+      resolvers: settings.resolvers.join(', '),
+      certificateSearch: settings.certificateSearch ?? '',
+      rdap: settings.rdap ?? '',
+    },
+    ({ resolvers, certificateSearch, rdap }) => ({
+      resolvers: resolvers.split(',').flatMap((server) => server.trim() || []),
+      certificateSearch: orNull(certificateSearch),
+      rdap: orNull(rdap),
+    }),
+  )
   return (
-    <form onSubmit={save}>
-      <fieldset disabled={!may} className="grid max-w-2xl gap-x-4 gap-y-2 md:grid-cols-[12rem_1fr] md:items-center">
-        <legend className="sr-only">Manners</legend>
-        <Line label="To one host" help="connections and datagrams a second">
-          <Text type="number" label="To one host" value={draft.perHost} change={set('perHost')} />
-        </Line>
-        <Line label="To one network" help="the same, for a /24 or /48">
-          <Text type="number" label="To one network" value={draft.perNetwork} change={set('perNetwork')} />
-        </Line>
-        <Line label="Quiet from … to" help="nothing is probed then; both empty for never">
-          <Text type="time" label="Quiet from" value={draft.from} change={set('from')} />
-          <Text type="time" label="Quiet to" value={draft.to} change={set('to')} />
-          <Text label="Time zone" value={draft.timeZone} change={set('timeZone')} />
-        </Line>
-        <Line label="Resolvers" help="address or address:port, apart by commas; empty for this machine’s">
-          <Text label="Resolvers" value={draft.resolvers} change={set('resolvers')} />
-        </Line>
-        <Line label="Certificate search" help="crt.sh’s form, with %s for the name; empty for none">
-          <Text label="Certificate search" value={draft.certificateSearch} change={set('certificateSearch')} />
-        </Line>
-        <Line label="RDAP" help="a service, or its bootstrap files; empty for none">
-          <Text label="RDAP" value={draft.rdap} change={set('rdap')} />
-        </Line>
+    <Form form={form} may={may} label="Whom it asks">
+      <Line label="Resolvers" help="address or address:port, apart by commas; empty for this machine’s">
+        <Text label="Resolvers" {...form.field('resolvers')} />
+      </Line>
+      <Line label="Certificate search" help="crt.sh’s form, with %s for the name; empty for none">
+        <Text label="Certificate search" {...form.field('certificateSearch')} />
+      </Line>
+      <Line label="RDAP" help="a service, or its bootstrap files; empty for none">
+        <Text label="RDAP" {...form.field('rdap')} />
+      </Line>
+    </Form>
+  )
+}
+
+/** How much is sent at most. */
+export function Budget({ settings, may }: Props) {
+  const form = useForm(
+    { perHost: String(settings.perHost), perNetwork: String(settings.perNetwork) },
+    ({ perHost, perNetwork }) => ({ perHost: Number(perHost), perNetwork: Number(perNetwork) }),
+  )
+  return (
+    <Form form={form} may={may} label="How much is sent">
+      <Line label="To one host" help="connections and datagrams a second">
+        <Text type="number" label="To one host" {...form.field('perHost')} />
+      </Line>
+      <Line label="To one network" help="the same, for a /24 or /48">
+        <Text type="number" label="To one network" {...form.field('perNetwork')} />
+      </Line>
+    </Form>
+  )
+}
+
+/** When nothing is probed. */
+export function QuietHours({ settings, may }: Props) {
+  const { quietHours } = settings
+  const form = useForm(
+    {
+      from: quietHours?.from ?? '',
+      to: quietHours?.to ?? '',
+      timeZone: quietHours?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    },
+    ({ from, to, timeZone }) => ({
+      quietHours: from && to ? { from, to, days: quietHours?.days ?? [], timeZone } : null,
+    }),
+  )
+  return (
+    <Form form={form} may={may} label="Quiet hours">
+      <Line label="From … to" help="nothing is probed then; both empty for never">
+        <Text type="time" label="Quiet from" {...form.field('from')} />
+        <Text type="time" label="Quiet to" {...form.field('to')} />
+        <Text label="Time zone" {...form.field('timeZone')} />
+      </Line>
+    </Form>
+  )
+}
+
+/** In whose name it looks, and from where. */
+export function Identity({ settings, may }: Props) {
+  const form = useForm({ contact: settings.contact ?? '' }, ({ contact }) => ({ contact: orNull(contact) }))
+  return (
+    <>
+      <Form form={form} may={may} label="In whose name">
         <Line label="Contact" help="whom those may write to who see our probes">
-          <Text label="Contact" value={draft.contact} change={set('contact')} />
+          <Text label="Contact" {...form.field('contact')} />
         </Line>
-      </fieldset>
-      {may && (
-        <button type="submit" className="button mt-3" disabled={change.isPending}>
-          Save
-        </button>
-      )}
-      <Refusal error={change.error} />
+      </Form>
       <Vantage settings={settings} may={may} />
-    </form>
+    </>
   )
 }
 
 /** Only who looks from outside may say that something can be reached from the internet. */
-function Vantage({ settings: { outside, vantage }, may }: { settings: Settings; may: boolean }) {
+function Vantage({ settings: { outside, vantage }, may }: Props) {
   const change = useScopeChange()
   const state = (said: boolean) => change.mutate({ method: 'PATCH', path: '/settings', body: { outside: said } })
   return (
@@ -80,31 +123,56 @@ function Vantage({ settings: { outside, vantage }, may }: { settings: Settings; 
   )
 }
 
-function draftOf({ perHost, perNetwork, quietHours, resolvers, certificateSearch, rdap, contact }: Settings) {
+type Draft = Record<string, string>
+
+/** Fields as they are, with what was typed over them until it is saved. */
+function useForm<Fields extends Draft>(known: Fields, bodyOf: (fields: Fields) => object) {
+  const change = useScopeChange()
+  const [typed, setTyped] = useState<Partial<Fields>>({})
+  const fields = { ...known, ...typed }
   return {
-    perHost: String(perHost),
-    perNetwork: String(perNetwork),
-    from: quietHours?.from ?? '',
-    to: quietHours?.to ?? '',
-    timeZone: quietHours?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    resolvers: resolvers.join(', '),
-    certificateSearch: certificateSearch ?? '',
-    rdap: rdap ?? '',
-    contact: contact ?? '',
+    change,
+    isTyped: Object.keys(typed).length > 0,
+    field: (name: keyof Fields & string) => ({
+      value: fields[name] as string,
+      change: (value: string) => setTyped({ ...typed, [name]: value }),
+    }),
+    save: (event: FormEvent) => {
+      event.preventDefault()
+      change.mutate({ method: 'PATCH', path: '/settings', body: bodyOf(fields) }, { onSuccess: () => setTyped({}) })
+    },
   }
 }
 
-function changeOf({ perHost, perNetwork, from, to, timeZone, resolvers, ...words }: ReturnType<typeof draftOf>) {
-  const orNull = (text: string) => text.trim() || null
-  return {
-    perHost: Number(perHost),
-    perNetwork: Number(perNetwork),
-    quietHours: from && to ? { from, to, days: [], timeZone } : null,
-    resolvers: resolvers.split(',').flatMap((server) => server.trim() || []),
-    certificateSearch: orNull(words.certificateSearch),
-    rdap: orNull(words.rdap),
-    contact: orNull(words.contact),
-  }
+function Form(props: {
+  form: Pick<ReturnType<typeof useForm>, 'change' | 'isTyped' | 'save'>
+  may: boolean
+  label: string
+  children: ReactNode
+}) {
+  const { form, may, label, children } = props
+  return (
+    <form onSubmit={form.save}>
+      <fieldset disabled={!may} className="grid max-w-2xl gap-x-4 gap-y-2 md:grid-cols-[12rem_1fr] md:items-center">
+        <legend className="sr-only">{label}</legend>
+        {children}
+      </fieldset>
+      {may && (
+        <div className="mt-3 flex items-center gap-3">
+          <button type="submit" className="button" disabled={form.change.isPending}>
+            Save
+          </button>
+          <Saved when={form.change.isSuccess && !form.isTyped} />
+          {form.isTyped && <span className="text-sm text-muted">Not saved yet</span>}
+        </div>
+      )}
+      <Refusal error={form.change.error} />
+    </form>
+  )
+}
+
+function orNull(text: string): string | null {
+  return text.trim() || null
 }
 
 function Line({ label, help, children }: { label: string; help: string; children: ReactNode }) {

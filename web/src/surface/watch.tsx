@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { agentsQuery, useScopeChange } from './queries.ts'
+import { Saved } from './saved.tsx'
 
 type Look = ScopeDocument['watch'][number]['look']
 
@@ -89,6 +90,7 @@ export function Watching({ watch, may }: { watch: ScopeDocument['watch']; may: b
           Watch as proposed
         </button>
       )}
+      <Saved when={change.isSuccess} />
       <Refusal error={change.error} />
     </div>
   )
