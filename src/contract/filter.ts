@@ -85,6 +85,11 @@ export const surfaceFilterKeys: Readonly<Record<string, readonly string[]>> = {
 export const surfaceChangeFilterKeys: Readonly<Record<string, readonly string[]>> = {
   kind: ['host', 'port', 'service', 'product', 'certificate', 'login-page', 'record', 'weakness'],
   change: ['new', 'vanished', 'changed'],
+  importance: ['high', 'medium', 'low'],
+  severity: ['critical', 'high', 'medium', 'low', 'none'],
+  /** A name or address; of a domain or a range all that lies in it. */
+  asset: [],
+  run: [],
 }
 
 /** Keys a filter of imports knows. */

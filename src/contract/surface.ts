@@ -58,6 +58,7 @@ export const candidateGroups = z.object({
 export type CandidateGroups = z.infer<typeof candidateGroups>
 export const candidateQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) })
 
+const discoveryLook = z.enum(['names', 'certificates', 'ports', 'services', 'deep'])
 const step = z.object({
   kind: relationKind,
   from: namedAsset,
@@ -119,10 +120,48 @@ const change = z.object({
   before: z.string().nullable(),
   after: z.string().nullable(),
   words: z.string(),
+  /** How soon somebody should look at it. */
+  importance: z.enum(['high', 'medium', 'low']),
+  /** Of a weakness, as its check says. */
+  severity: z.string().nullable(),
 })
 export type SurfaceChangeRow = z.infer<typeof change>
 export const surfaceChangePage = pageOf(change)
 export const surfaceChangeQuery = listQueryOf(surfaceChangeFilterKeys)
+
+export const surfaceChangeExportQuery = z.object({
+  format: z.enum(['csv', 'json']).default('csv'),
+  filter: surfaceChangeQuery.shape.filter,
+})
+
+/** What one run changed, counted. */
+const changedRun = z.object({
+  id: z.string(),
+  at: instant,
+  look: discoveryLook,
+  vantage: z.string(),
+  startedBy: z.string(),
+  /** Nothing was known before it. */
+  isFirst: z.boolean(),
+  total: z.number().int(),
+  assets: z.number().int(),
+  /** By importance, and by `kind change`. */
+  importance: z.record(z.string(), z.number().int()),
+  counts: z.record(z.string(), z.number().int()),
+})
+export type ChangedRun = z.infer<typeof changedRun>
+export const changedRuns = pageOf(changedRun)
+
+/** What a run changed of one asset, the most important first. */
+const changedAsset = z.object({
+  asset: namedAsset.extend({ id: z.string() }),
+  importance: change.shape.importance,
+  total: z.number().int(),
+  changes: z.array(change),
+})
+export type ChangedAsset = z.infer<typeof changedAsset>
+export const changedAssets = z.object({ assets: z.array(changedAsset), hidden: z.number().int() })
+export const changedAssetsQuery = z.object({ filter: surfaceChangeQuery.shape.filter })
 
 /** Everything that was seen of one asset, and why it is ours. */
 export const surfaceAsset = surfaceRow.extend({
@@ -167,7 +206,7 @@ export const surfaceExportQuery = z.object({
 
 export const discoveryRun = z.object({
   /** How closely it looks: from names alone to everything. */
-  look: z.enum(['names', 'certificates', 'ports', 'services', 'deep']),
+  look: discoveryLook,
   id: z.string(),
   state: z.enum(['running', 'complete', 'partial', 'stopped', 'failed']),
   seeds: z.array(namedAsset),
@@ -186,11 +225,10 @@ export const discoveryRun = z.object({
 export type DiscoveryRunRow = z.infer<typeof discoveryRun>
 export const discoveryRuns = z.object({ runs: z.array(discoveryRun) })
 /** Domains, addresses, ranges, names of organisations; without any, all seeds of the scope. */
-const look = z.enum(['names', 'certificates', 'ports', 'services', 'deep'])
 export const runRequest = z.object({
   seeds: z.array(z.string().trim().min(1).max(500)).max(100).default([]),
   /** How closely: all but `deep` begin with what is known. */
-  look: look.default('deep'),
+  look: discoveryLook.default('deep'),
   /** Name of the probe agent that looks; left out: this host. */
   agent: z.string().trim().max(40).optional(),
 })

@@ -1,18 +1,11 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Facets, Page } from '#contract'
-import type {
-  SurfaceAssetDetail,
-  SurfaceChangeRow,
-  SurfaceGraph,
-  SurfaceQuery,
-  SurfaceRow,
-  SurfaceSort,
-} from '#contract/surface'
+import type { SurfaceAssetDetail, SurfaceGraph, SurfaceQuery, SurfaceRow, SurfaceSort } from '#contract/surface'
 import { type RelationKind, relationWords, type SurfaceStep } from '#core/vocabulary'
-import { changeWords } from '#exposure/surface'
 import type { Database, NoTables } from '#platform/database'
-import { cutPage, pageLimit, readCursor } from './cursor.ts'
+import { cutPage, pageLimit } from './cursor.ts'
 import { conditionsOf, type FilterSql, facetsOf, orderOf, type SqlOrder } from './sql-list.ts'
+import { changesOf } from './surface-changes.ts'
 import { readSeen } from './surface-seen.ts'
 
 type Work = Transaction<NoTables>
@@ -112,53 +105,6 @@ async function rulingOf(work: Work, kind: string, key: string): Promise<SurfaceA
     made_by as "madeBy", instant_text(made_at) as "madeAt" from scope_ruling
     where kind = ${kind} and natural_key = ${key}`.execute(work)
   return rows[0] ?? null
-}
-
-type ChangeSql = Omit<SurfaceChangeRow, 'words'>
-
-/** The latest changes that fulfil a condition. */
-async function changesOf(
-  work: Work,
-  where: RawBuilder<unknown>,
-  limit: number,
-  offset = 0,
-): Promise<SurfaceChangeRow[]> {
-  const { rows } =
-    await sql<ChangeSql>`select c.id::text, instant_text(c.at) as at, c.run_id as "runId", c.kind, c.change,
-      json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as asset, c.subject, c.before, c.after
-    from surface_change c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
-    where ${where} order by c.id desc limit ${limit} offset ${offset}`.execute(work)
-  return rows.map((row) => ({ ...row, words: wordsOf(row) }))
-}
-
-function wordsOf({ kind, change, subject, before, after }: ChangeSql): string {
-  return changeWords({
-    kind: kind as Parameters<typeof changeWords>[0]['kind'],
-    change,
-    subject,
-    ...(before && { before }),
-    ...(after && { after }),
-  })
-}
-
-const changeFilters: FilterSql = { kind: sql`c.kind`, change: sql`c.change` }
-
-/** What came, went and changed, latest first. */
-export async function listSurfaceChanges(
-  database: Database,
-  workspaceId: string,
-  query: { filter: string; cursor?: string | undefined; offset?: number | undefined; limit: number },
-): Promise<Page<SurfaceChangeRow>> {
-  const where = conditionsOf(query.filter, changeFilters, sql`concat_ws(' ', a.name, c.subject, c.before, c.after)`)
-  const before = readCursor(query.cursor)?.key
-  return database.inWorkspace(workspaceId, async (work) => {
-    const shown = before ? sql`${where} and c.id < ${before}::bigint` : where
-    const rows = await changesOf(work, shown, query.limit + 1, query.offset)
-    const counted = await sql<{ total: number }>`select count(*)::int as total from surface_change c
-      join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id where ${where}`.execute(work)
-    const page = cutPage(rows, query.limit, ({ id }) => ({ key: id, id }))
-    return { rows: page.rows, total: counted.rows[0]?.total ?? 0, next: page.next }
-  })
 }
 
 /** The nearest assets that fulfil a filter and are there, and how they hang together. */

@@ -62,6 +62,48 @@ describe('the surface by the API', () => {
     expect(await other.json()).toMatchObject({ code: 'not-proven' })
   })
 
+  it('groups changes by run and asset, the most important first, under one filter for lists and files', async () => {
+    const runs = (filter: string) =>
+      people.viewer.json<{ total: number; rows: object[] }>(
+        'GET',
+        `/surface/changes/runs?${new URLSearchParams({ filter })}`,
+      )
+    expect(await runs('')).toMatchObject({
+      total: 1,
+      rows: [
+        { id: runId, isFirst: true, look: 'deep', startedBy: 'ada', counts: { 'weakness new': 1, 'port new': 1 } },
+      ],
+    })
+    const { assets } = await people.viewer.json<{ assets: { asset: { name: string }; changes: object[] }[] }>(
+      'GET',
+      `/surface/changes/runs/${runId}/assets?filter=${encodeURIComponent('asset:198.51.100.0/24')}`,
+    )
+    expect(assets).toMatchObject([
+      {
+        asset: { name: '198.51.100.7' },
+        changes: [{ importance: 'medium' }, { importance: 'medium' }, { importance: 'medium' }, { kind: 'weakness' }],
+      },
+    ])
+    const totals = async (filter: string) =>
+      (await people.viewer.json<{ total: number }>('GET', `/surface/changes?${new URLSearchParams({ filter })}`)).total
+    expect(await totals('severity:medium')).toBe(1)
+    expect(await totals('severity:critical')).toBe(0)
+    expect(await totals('asset:northwind.example kind:record')).toBe(2)
+    expect(await totals('-asset:northwind.example kind:record')).toBe(0)
+    expect(await totals(`run:${runId} importance:medium change:new kind:host`)).toBe(5)
+    const csv = await text('/surface/changes/export?format=csv&filter=kind:weakness')
+    expect(csv.trim().split('\r\n')).toEqual([
+      'when,asset,asset kind,importance,severity,kind,change,subject,before,after,what,run',
+      expect.stringContaining(
+        '198.51.100.7,ip-address,medium,medium,weakness,new,Certificate has expired,,medium,new weakness Certificate has expired (medium)',
+      ),
+    ])
+    expect(JSON.parse(await text('/surface/changes/export?format=json&filter=kind:port'))).toMatchObject([
+      { kind: 'port', subject: '443/tcp' },
+    ])
+    expect((await people.viewer.ask('GET', '/surface/changes?filter=severity:grave')).status).toBe(400)
+  })
+
   it('lets a word hold at once, and what it was before when it is taken back', async () => {
     const candidates = async () =>
       people.viewer.json<{ total: number; groups: { head: { name: string } }[] }>('GET', '/surface/candidates')

@@ -150,6 +150,7 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
     await page.getByText('1,024 connections').waitFor()
     await look('runs')
     await page.goto(`${server.origin}/surface/changes`)
+    await page.getByText('everything, for the first time').click()
     await page.getByText('new weakness Certificate has expired (medium)').waitFor()
     await look('changes')
   })

@@ -313,6 +313,8 @@ function addSurface(program: Command): void {
     .action(lazily(async () => (await import('./commands/surface.ts')).graph))
   surface
     .command('changes')
+    .argument('[filter...]', 'e.g. importance:high kind:port change:new asset:example.com text')
+    .addOption(new Option('--format <format>', 'write all of them as a file').choices(['csv', 'json']))
     .option('--limit <rows>', `how many are shown, at most ${MOST_FINDINGS}`, rows(1, MOST_FINDINGS), 50)
     .option('--json', 'print JSON')
     .description('what came, went and changed, latest first')

@@ -3,7 +3,7 @@ import type { ListSearch } from './list-search.ts'
 import type { ListShape } from './lists.ts'
 
 interface Props {
-  shape: ListShape
+  shape: Pick<ListShape, 'formats' | 'exported'> & Partial<Pick<ListShape, 'name'>>
   search: ListSearch
   /** Columns that are shown. */
   columns: readonly string[]

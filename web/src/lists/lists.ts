@@ -109,6 +109,9 @@ export const surfaceList: ListShape = {
   },
 }
 
+/** A feed and no table: it is written as a file, not saved or shaped. */
+export const surfaceChangeList: Pick<ListShape, 'formats' | 'exported'> = { formats: table, exported: { always: [] } }
+
 export const vulnerabilityList: ListShape = {
   name: 'vulnerabilities',
   sorts: {

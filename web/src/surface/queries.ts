@@ -1,24 +1,47 @@
 import type { ProbeAgentRow } from '@contract/agents.ts'
 import type { Facets } from '@contract/findings.ts'
 import type { Job } from '@contract/jobs.ts'
+import type { Page } from '@contract/page.ts'
 import type { ScopeDocument } from '@contract/scope.ts'
 import type {
   CandidateGroups,
+  ChangedAsset,
+  ChangedRun,
   DiscoveryRunRow,
   SurfaceAssetDetail,
-  SurfaceChangeRow,
   SurfaceGraph,
   SurfaceRow,
 } from '@contract/surface.ts'
-import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
 import { call, send } from '../api/client.ts'
 import { noteJob } from '../api/events.ts'
 import { queryClient, rowsOf } from '../api/queries.ts'
 
 export const surfaceRows = (filter: string, sort?: string) =>
   rowsOf<SurfaceRow>(['surface', 'list'], '/surface', { filter, sort })
-export const surfaceChangeRows = (filter: string) =>
-  rowsOf<SurfaceChangeRow>(['surface', 'changes'], '/surface/changes', { filter })
+
+/** What each run changed, the latest first. */
+export const changedRunsQuery = (filter: string) =>
+  infiniteQueryOptions({
+    queryKey: ['surface', 'changed-runs', filter],
+    queryFn: ({ pageParam }) =>
+      call<Page<ChangedRun>>(
+        `/surface/changes/runs?${new URLSearchParams({ filter, limit: '20', ...(pageParam && { cursor: pageParam }) })}`,
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  })
+
+export const changedAssetsQuery = (runId: string, filter: string) =>
+  queryOptions({
+    queryKey: ['surface', 'changed-assets', runId, filter],
+    queryFn: () =>
+      call<{ assets: ChangedAsset[]; hidden: number }>(
+        `/surface/changes/runs/${encodeURIComponent(runId)}/assets?${new URLSearchParams({ filter })}`,
+      ),
+    placeholderData: keepPreviousData,
+  })
 
 /** What waits for a word, joined by what one word settles. */
 export const candidatesQuery = queryOptions({

@@ -8,6 +8,7 @@ import { KillSwitch } from './kill-switch.tsx'
 import { LiveRun } from './live-run.tsx'
 import { runsQuery } from './queries.ts'
 import { RunNow } from './run-now.tsx'
+import { looks } from './run-words.ts'
 import { SurfaceNav } from './surface-nav.tsx'
 
 /** Runs of discovery: the one that goes on with what it sees and sends, and those before. */
@@ -44,15 +45,6 @@ const words = {
   stopped: 'Stopped',
   failed: 'Failed',
 } as const
-
-/** What a run looks at. */
-const looks: Record<DiscoveryRunRow['look'], string> = {
-  names: 'names',
-  certificates: 'certificates',
-  ports: 'ports',
-  services: 'services',
-  deep: 'everything',
-}
 
 function Run({ run }: { run: DiscoveryRunRow }) {
   const isLive = run.state === 'running'

@@ -1,9 +1,11 @@
-import { filterProblem } from '#contract'
-import { surfaceFilterKeys } from '#contract/filter'
+import { filterProblem, type Page } from '#contract'
+import { surfaceChangeFilterKeys, surfaceFilterKeys } from '#contract/filter'
 import { ok } from '#core/kernel'
 import { DEFAULT_WORKSPACE } from '#platform/database'
-import { listSurface, listSurfaceChanges, readSurfaceGraph } from '#views/surface'
-import { surfaceFormats } from '../../server/exports/surface.ts'
+import { listSurface, readSurfaceGraph } from '#views/surface'
+import { listSurfaceChanges } from '#views/surface-changes'
+import { tableFormats } from '../../server/exports/formats.ts'
+import { surfaceChangeColumns, surfaceFormats } from '../../server/exports/surface.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print, say, writeOut } from '../say.ts'
@@ -51,15 +53,52 @@ export async function graph({ limit = 5_000, ...flags }: Flags): Promise<number>
   })
 }
 
-/** `lunette surface changes`: what came, went and changed, latest first. */
-export async function changes({ limit = 50, ...flags }: Flags): Promise<number> {
+interface ChangeFlags extends Flags {
+  /** All of them as a file, instead of the latest as a table. */
+  format?: 'csv' | 'json'
+}
+
+/** `lunette surface changes`: what came, went and changed under a filter, latest first. */
+export async function changes(words: string[], { limit = 50, format, ...flags }: ChangeFlags): Promise<number> {
+  const filter = words.join(' ')
+  const wrong = filterProblem(filter, surfaceChangeFilterKeys)
+  if (wrong !== undefined) {
+    say(wrong)
+    return exitCodes.usage
+  }
+  if (format !== undefined) return writeChanges(filter, format, flags)
   const done = await withRuntime(flags, async ({ database }) =>
-    ok(await listSurfaceChanges(database, DEFAULT_WORKSPACE, { filter: '', limit })),
+    ok(await listSurfaceChanges(database, DEFAULT_WORKSPACE, { filter, limit })),
   )
   return finish(done, (page) => {
-    const rows = page.rows.map(({ at, asset, words }) => [at, asset.name, words])
-    print(page, rows.length === 0 ? 'nothing changed yet' : columns(['when', 'asset', 'what'], rows), flags.json)
+    const rows = page.rows.map(({ at, importance, asset, words: what }) => [at, importance, asset.name, what])
+    const nothing = filter === '' ? 'nothing changed yet' : 'no change is like that'
+    const more = page.total > rows.length ? `\n… and ${page.total - rows.length} more (--limit)` : ''
+    const head = ['when', 'importance', 'asset', 'what']
+    print(page, rows.length === 0 ? nothing : `${columns(head, rows)}${more}`, flags.json)
   })
+}
+
+async function writeChanges(filter: string, format: 'csv' | 'json', flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, async ({ database }) => {
+    const pages = allPages((cursor) =>
+      listSurfaceChanges(database, DEFAULT_WORKSPACE, { filter, limit: MOST_AT_ONCE, cursor }),
+    )
+    for await (const part of tableFormats(surfaceChangeColumns)[format].text(pages)) await writeOut([part])
+    return ok(undefined)
+  })
+  return finish(done, () => exitCodes.clean)
+}
+
+const MOST_AT_ONCE = 500
+
+async function* allPages<Row>(read: (cursor: string | undefined) => Promise<Page<Row>>): AsyncGenerator<Row[]> {
+  for (let cursor: string | undefined; ; ) {
+    const page = await read(cursor)
+    yield page.rows
+    if (page.next === null) return
+    cursor = page.next
+  }
 }
 
 interface ExportFlags extends Flags {
@@ -76,17 +115,11 @@ export async function exportSurface(words: string[], { format, ...flags }: Expor
   }
   const done = await withRuntime(flags, async ({ database, clock }) => {
     const { text } = surfaceFormats({ database, workspaceId: DEFAULT_WORKSPACE, now: clock() })[format]
-    for await (const part of text(pages())) await writeOut([part])
+    const pages = allPages((cursor) =>
+      listSurface(database, DEFAULT_WORKSPACE, { filter, limit: MOST_AT_ONCE, sort: 'name', cursor }),
+    )
+    for await (const part of text(pages)) await writeOut([part])
     return ok(undefined)
-
-    async function* pages() {
-      for (let cursor: string | undefined; ; ) {
-        const page = await listSurface(database, DEFAULT_WORKSPACE, { filter, limit: 500, sort: 'name', cursor })
-        yield page.rows
-        if (page.next === null) return
-        cursor = page.next
-      }
-    }
   })
   return finish(done, () => exitCodes.clean)
 }

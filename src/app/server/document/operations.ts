@@ -317,6 +317,17 @@ export const operations: Readonly<Record<string, Operation>> = {
     files: ['text/csv', 'application/json', 'text/plain', 'application/stix+json'],
   },
   'GET /surface/changes': { id: 'listSurfaceChanges', summary: 'What came, went and changed, latest first' },
+  'GET /surface/changes/export': {
+    id: 'exportSurfaceChanges',
+    summary: 'What came, went and changed, as one file: CSV or JSON',
+    problems: ['too-many-rows'],
+    files: ['text/csv', 'application/json'],
+  },
+  'GET /surface/changes/runs': { id: 'listChangedRuns', summary: 'What each run changed, counted, latest first' },
+  'GET /surface/changes/runs/{id}/assets': {
+    id: 'listChangedAssets',
+    summary: 'What a run changed, by asset, the most important first',
+  },
   'GET /surface/graph': { id: 'readSurfaceGraph', summary: 'How the surface hangs together, nearest assets first' },
   'GET /surface/assets/{id}': {
     id: 'readSurfaceAsset',

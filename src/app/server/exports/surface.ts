@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SurfaceRow } from '#contract/surface'
+import type { SurfaceChangeRow, SurfaceRow } from '#contract/surface'
 import { canonicalJson, type Instant } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
 import type { AssetKind } from '#core/vocabulary'
@@ -26,6 +26,22 @@ export const surfaceColumns: readonly Column<SurfaceRow>[] = [
   ['first seen', (row) => row.firstSeen],
   ['last seen', (row) => row.lastSeen],
   ['gone', (row) => row.goneAt],
+]
+
+/** Columns of what came, went and changed. */
+export const surfaceChangeColumns: readonly Column<SurfaceChangeRow>[] = [
+  ['when', (row) => row.at],
+  ['asset', (row) => row.asset.name],
+  ['asset kind', (row) => row.asset.kind],
+  ['importance', (row) => row.importance],
+  ['severity', (row) => row.severity],
+  ['kind', (row) => row.kind],
+  ['change', (row) => row.change],
+  ['subject', (row) => row.subject],
+  ['before', (row) => row.before],
+  ['after', (row) => row.after],
+  ['what', (row) => row.words],
+  ['run', (row) => row.runId],
 ]
 
 const MOST_EDGES_OF = 50_000

@@ -4,12 +4,16 @@ import { facets, job } from '#contract'
 import {
   candidateGroups,
   candidateQuery,
+  changedAssets,
+  changedAssetsQuery,
+  changedRuns,
   discoveryRun,
   discoveryRuns,
   probePage,
   probeQuery,
   runRequest,
   surfaceAsset,
+  surfaceChangeExportQuery,
   surfaceChangePage,
   surfaceChangeQuery,
   surfaceExportQuery,
@@ -23,17 +27,20 @@ import { seedsOf } from '#exposure/surface'
 import { findAgent, findRun, listRuns, readProbes } from '#exposure/surface/store'
 import { probeOutcomes } from '#platform/probe'
 import { listCandidates } from '#views/candidates'
-import { listSurface, listSurfaceChanges, readSurfaceAsset, readSurfaceGraph, surfaceFacets } from '#views/surface'
+import { listSurface, readSurfaceAsset, readSurfaceGraph, surfaceFacets } from '#views/surface'
+import { listChangedAssets, listChangedRuns, listSurfaceChanges } from '#views/surface-changes'
 import { noted } from '../audited.ts'
 import { sendFile } from '../exports/answer.ts'
 import { columnsQuery } from '../exports/chosen.ts'
-import { surfaceColumns, surfaceFormats } from '../exports/surface.ts'
+import { tableFormats } from '../exports/formats.ts'
+import { surfaceChangeColumns, surfaceColumns, surfaceFormats } from '../exports/surface.ts'
 import { lookTitle } from '../look-clock.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
 const byId = z.object({ id: z.string().max(64) })
 const tags = ['surface']
+const changeExportQuery = surfaceChangeExportQuery.extend({ columns: columnsQuery(surfaceChangeColumns) })
 const exportQuery = surfaceExportQuery.extend({ columns: columnsQuery(surfaceColumns) })
 
 /** What discovery saw: the surface, what changed, and the runs that looked. */
@@ -67,6 +74,30 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
     '/surface/changes',
     { schema: { tags, querystring: surfaceChangeQuery, response: { 200: surfaceChangePage } } },
     (request) => listSurfaceChanges(database, sessionOf(request).workspaceId, request.query),
+  )
+
+  app.get('/surface/changes/export', { schema: { tags, querystring: changeExportQuery } }, (request, reply) => {
+    const { format, filter, columns: words } = request.query
+    const { workspaceId } = sessionOf(request)
+    return sendFile(reply, 'surface-changes', tableFormats(surfaceChangeColumns, words)[format], (cursor) =>
+      listSurfaceChanges(database, workspaceId, { filter, limit: 500, cursor }),
+    )
+  })
+
+  app.get(
+    '/surface/changes/runs',
+    { schema: { tags, querystring: surfaceChangeQuery, response: { 200: changedRuns } } },
+    (request) => listChangedRuns(database, sessionOf(request).workspaceId, request.query),
+  )
+
+  app.get(
+    '/surface/changes/runs/:id/assets',
+    { schema: { tags, params: byId, querystring: changedAssetsQuery, response: { 200: changedAssets } } },
+    (request) =>
+      listChangedAssets(database, sessionOf(request).workspaceId, {
+        filter: request.query.filter,
+        runId: request.params.id,
+      }),
   )
 
   app.get(
