@@ -103,5 +103,7 @@ export const exposureHistory = z.object({
       vantage: z.string().nullable(),
     }),
   ),
+  /** Where discovery saw it last; from inside that says nothing of the internet. `null`: it never did. */
+  seen: z.object({ vantage: z.string(), at: instant }).nullable(),
 })
 export type ExposureHistory = z.infer<typeof exposureHistory>

@@ -26,6 +26,8 @@ export async function readExposureHistory(
     const statements = rows.flatMap(({ value, basis, said_by, vantage, at }) =>
       value === null ? [] : [{ value, basis, by: said_by, vantage, at: at.toISOString() }],
     )
-    return { statements }
+    const { rows: seen } = await sql<{ vantage: string; at: string }>`select vantage, instant_text(last_seen) as at
+      from surface_asset where asset_id = ${assetId}`.execute(work)
+    return { statements, seen: seen[0] ?? null }
   })
 }

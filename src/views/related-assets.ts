@@ -18,7 +18,8 @@ export interface AssetNodeSql {
 /** Assets by id with their open findings by decision, in the order of the ids; those that are not there are left out. */
 export async function readNodes<Tables>(work: Transaction<Tables>, ids: readonly string[]): Promise<AssetNodeSql[]> {
   const { rows } = await sql<AssetNodeSql>`
-    select a.id, a.kind, a.name, a.exposure, a.last_digest = '' as only_named,
+    select a.id, a.kind, a.name, a.exposure, a.last_digest = '' and not exists (select from surface_asset s where s.workspace_id = a.workspace_id
+      and s.asset_id = a.id) as only_named,
       coalesce(o.now, 0) as now, coalesce(o.soon, 0) as soon, coalesce(o.scheduled, 0) as scheduled, coalesce(o.defer, 0) as defer
     from unnest(${[...new Set(ids)]}::text[]) with ordinality as near (id, n) join asset a on a.id = near.id
     left join lateral (select count(*) filter (where urgency = 'now')::int as now,

@@ -157,7 +157,7 @@ export async function listChangedAssets(
         select *, row_number() over (partition by asset_id order by place, n) as nth,
           min(place) over (partition by asset_id) as worst, count(*) over (partition by asset_id)::int as of
         from found
-      ), placed as (select *, dense_rank() over (order by worst, name, asset_id) as rank from ranked)
+      ), placed as (select *, dense_rank() over (order by worst, of desc, name, asset_id) as rank from ranked)
       select id, at, "runId", kind, change, asset, subject, before, after, importance, severity, of,
         (select max(rank)::int from placed) as assets
       from placed where rank <= ${MOST_ASSETS} and nth <= ${MOST_CHANGES} order by rank, nth`.execute(work)

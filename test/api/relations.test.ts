@@ -135,4 +135,5 @@ test('the history of what was said of an exposure is kept, with the vantage of w
     { value: 'internet', basis: 'observed', by: 'agent', vantage: 'probe fra-1' },
     { value: 'internal', basis: 'stated', by: 'ada', vantage: null },
   ])
+  expect(body.seen).toBeNull()
 })

@@ -104,6 +104,13 @@ describe('the surface by the API', () => {
     expect((await people.viewer.ask('GET', '/surface/changes?filter=severity:grave')).status).toBe(400)
   })
 
+  it('says of an asset that discovery saw it, where nobody said how it can be reached', async () => {
+    const { rows } = await people.viewer.json<{ rows: { id: string }[] }>('GET', '/surface?filter=198.51.100.7')
+    expect(await people.viewer.json('GET', `/assets/${rows[0]!.id}/exposure`)).toMatchObject({
+      ...{ statements: [], seen: { vantage: 'inside, this host', at: expect.stringMatching(/^20/) } },
+    })
+  })
+
   it('lets a word hold at once, and what it was before when it is taken back', async () => {
     const candidates = async () =>
       people.viewer.json<{ total: number; groups: { head: { name: string } }[] }>('GET', '/surface/candidates')

@@ -18,8 +18,13 @@ export function ExposureEvidence({ asset }: { asset: AssetDetail }) {
   if (!latest)
     return (
       <p className="prose-width text-muted">
-        Nobody has said from where it can be reached, and nobody has looked. Until somebody does, decisions assume that
-        it is exposed. State it above, or answer the question of an import.
+        {data.seen ? (
+          <SeenFrom seen={data.seen} />
+        ) : (
+          'Nobody has said from where it can be reached, and nobody has looked.'
+        )}{' '}
+        Until somebody says so, decisions assume that it is exposed. State it above, or answer the question of an
+        import.
       </p>
     )
   return (
@@ -27,7 +32,7 @@ export function ExposureEvidence({ asset }: { asset: AssetDetail }) {
       <p className="flex flex-wrap items-center gap-2">
         <Exposure exposure={latest.value} basis={latest.basis} /> <Basis basis={latest.basis} />
         <span className="text-muted">
-          <Said statement={latest} />
+          <Said statement={latest} seen={data.seen} />
         </span>
       </p>
       {earlier.length > 0 && (
@@ -56,11 +61,27 @@ export function ExposureEvidence({ asset }: { asset: AssetDetail }) {
 }
 
 /** Who said so, when, and from where it was looked at. */
-function Said({ statement: { by, at, vantage } }: { statement: Statement }) {
+function Said({ statement: { by, at, vantage }, seen }: { statement: Statement; seen?: ExposureHistory['seen'] }) {
   return (
     <>
       {by ? `by ${by}` : 'nobody by name'}, <When at={at} />
-      {vantage ? `, seen from ${vantage}` : ', nobody has looked'}
+      {vantage && `, seen from ${vantage}`}
+      {!vantage && seen === null && ': a word, nobody has looked'}
+      {!vantage && seen && (
+        <>
+          : a word; discovery saw it from {seen.vantage} <When at={seen.at} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** From inside nobody can tell what strangers reach. */
+function SeenFrom({ seen: { vantage, at } }: { seen: NonNullable<ExposureHistory['seen']> }) {
+  return (
+    <>
+      Discovery saw it from {vantage} <When at={at} />; whether it can be reached from the internet nobody has said, and
+      from inside nobody can see.
     </>
   )
 }

@@ -151,12 +151,14 @@ function Run({ run, filter, isOpen }: { run: ChangedRun; filter: string; isOpen:
 
 /** `3 new ports · 1 weakness gone`, most first. */
 function countsOf(counts: Readonly<Record<string, number>>): string {
-  const words = { new: 'new', vanished: 'gone', changed: 'changed' } as const
   return Object.entries(counts)
     .sort(([, a], [, b]) => b - a)
     .map(([what, count]) => {
       const [kind = '', change = ''] = what.split(' ')
-      return `${count.toLocaleString()} ${kind.replace('-', ' ')} ${words[change as keyof typeof words] ?? change}`
+      const noun = kind.replace('-', ' ')
+      const things = count === 1 ? noun : `${noun}${noun.endsWith('s') ? 'es' : 's'}`
+      if (change === 'new') return `${count.toLocaleString()} new ${things}`
+      return `${count.toLocaleString()} ${things} ${change === 'vanished' ? 'gone' : change}`
     })
     .join(' · ')
 }

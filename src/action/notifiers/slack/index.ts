@@ -53,7 +53,7 @@ export const slack: Notifier = {
   ],
   schema: settings,
   kinds: noticeKinds,
-  suggested: ['finding.opened', 'finding.raised', 'finding.reopened', 'finding.overdue'],
+  suggested: ['finding.opened', 'finding.raised', 'finding.reopened', 'finding.overdue', 'surface.changed'],
   hostOf: ({ server = '' }) => new URL(server).hostname,
   async deliver(notice, { settings: { server = '' }, secrets: { path = '' } }, ports) {
     return deliveredBy(
