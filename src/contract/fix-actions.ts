@@ -33,6 +33,8 @@ export const fixActionRow = z.object({
   dueAt: instant.nullable(),
   /** The finding that decides its place. */
   worst: findingRow,
+  /** Of what is in no component: what whoever found it says is to be done. */
+  remedy: z.string().nullable(),
 })
 export type FixActionRow = z.infer<typeof fixActionRow>
 export const fixActionPage = pageOf(fixActionRow)

@@ -1,12 +1,18 @@
 import type { FixActionRow } from './fix-actions.ts'
 
-type Action = Pick<FixActionRow, 'kind' | 'component' | 'version'>
+type Action = Pick<FixActionRow, 'kind' | 'component' | 'version' | 'remedy'> & {
+  worst: { component: Pick<FixActionRow['worst']['component'], 'name'> }
+}
 
-/** What to do, in one line. */
-export function doWords({ kind, component, version }: Action): string {
-  return kind === 'update'
-    ? `Update ${component.name} to ${version}`
-    : `${component.name}: no source names a fix, mitigate or rule`
+const MOST_REMEDY = 200
+
+/** What to do, in one line. An update of the same component may stand beside: it is for what has a fixed version. */
+export function doWords({ kind, component: { name }, version, remedy, worst }: Action): string {
+  if (kind === 'update') return `Update ${name} to ${version}`
+  if (remedy !== null) return `${name}: ${remedy.length > MOST_REMEDY ? `${remedy.slice(0, MOST_REMEDY)}…` : remedy}`
+  return worst.component.name === ''
+    ? `${name}: no version fixes it, see what was found`
+    : `${name}: no source names a version that fixes these, mitigate or rule`
 }
 
 const noFixWords: Readonly<Record<string, string>> = {

@@ -21,6 +21,7 @@ import {
   type TodayCounts,
   writePosition,
 } from './finding-index/index.ts'
+import { readRemedies } from './finding-remedies.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 import type { Freshness } from './kept-answers.ts'
 import { type CachedRow, RowCache } from './row-cache.ts'
@@ -30,7 +31,7 @@ const MOST_WORKSPACES = 8
 const MOST_VALUES = 20
 
 /** A fix action's place in the order, what its findings come to, and the first of them. */
-export type CountedAction = Ranked & ActionCounts & { worst: FindingRow }
+export type CountedAction = Ranked & ActionCounts & { worst: FindingRow; remedy: string | null }
 
 /** What is kept of one workspace. */
 interface Held {
@@ -131,10 +132,16 @@ export class FindingLists implements Freshness {
       first.map((action) => action.first),
     )
     // One whose findings went away in this moment is left out.
-    const still = first.flatMap((action) => {
+    const there = first.flatMap((action) => {
       const worst = rows.get(action.first)
       return worst ? [{ ...action, worst: worst.row }] : []
     })
+    const remedies = await readRemedies(
+      this.#database,
+      workspaceId,
+      there.flatMap(({ worst, first }) => (worst.component.name === '' ? first : [])),
+    )
+    const still = there.map((action) => ({ ...action, remedy: remedies.get(action.first) ?? null }))
     return { first: still, total }
   }
 

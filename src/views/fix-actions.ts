@@ -44,7 +44,7 @@ export async function readFixAction(
 }
 
 function fixActionOf(action: CountedAction): FixActionRow {
-  const { id, worst, due, assets, vulnerabilities, claimed, parts } = action
+  const { id, worst, due, assets, vulnerabilities, claimed, parts, remedy } = action
   const scheme = schemeOf(action)
   const version = highestFix(parts, scheme)
   const open = openOf(parts)
@@ -66,6 +66,7 @@ function fixActionOf(action: CountedAction): FixActionRow {
     open,
     dueAt: due === undefined ? null : new Date(due * 1_000).toISOString(),
     worst,
+    remedy,
   }
 }
 

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { sql, type Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { doWords } from '#contract'
 import type { Instant } from '#core/kernel'
 import type { Discovered, DiscoveryLook, SeenService, SeenWeakness } from '#core/vocabulary'
 import { relationIdOf } from '#exposure/inventory'
@@ -31,7 +32,9 @@ import {
 import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
 import { importInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
+import { FindingLists } from '#views/finding-lists'
 import { listFindings } from '#views/findings'
+import { listFixActions } from '#views/fix-actions'
 import { listRelations } from '#views/relations'
 import { engineWith } from '../../src/app/discovery-engine.ts'
 import { type Installation, installation, movableClock } from '../support/installation.ts'
@@ -182,6 +185,16 @@ test('what is seen becomes assets, relations, components and findings, and the s
   expect(await taken).toMatchObject({ error: { code: 'not-found' } })
   const second = await run(engine)
   expect(second.done).toMatchObject({ value: { state: 'complete', recorded: 0, opened: 0, changes: 0 } })
+})
+
+test('what to do about a weakness is what its check says, not that nobody names a fix', async () => {
+  await run(engineOf(() => seen(service({ weaknesses: [weakness()] }))))
+  const { rows } = await listFixActions(new FindingLists(site.database), DEFAULT_WORKSPACE, {
+    ...{ filter: '', sort: 'decision', limit: 5 },
+  })
+  expect(rows.map(doWords)).toEqual(['Certificate has expired: Renew it.'])
+  const [action] = rows
+  expect(doWords({ ...action!, remedy: null })).toBe('Certificate has expired: no version fixes it, see what was found')
 })
 
 test('a check that finds nothing any more closes its finding, and the witness is the same', async () => {

@@ -14,6 +14,6 @@ export {
 } from './disposition.ts'
 export { draftFindings, type FindingDraft, type JudgedMatch, partsOf } from './draft.ts'
 export { componentKey, findingId } from './identity.ts'
-export { type PackedMatch, type PackedPriority, unpackMatch, unpackPriority } from './packed.ts'
+export { type PackedMatch, type PackedPriority, unpackMatch, unpackPriority, unpackReasons } from './packed.ts'
 export { type FindingStand, type PreviewedChange, type PreviewKind, previewChanges, previewKinds } from './preview.ts'
 export { draftStated, groupStated, type JudgedStated, type StatedDraft } from './stated.ts'

@@ -33,7 +33,12 @@ export function packMatch(match: Match, vulnerabilityId: string | null): PackedM
 }
 
 export function unpackMatch(packed: PackedMatch, columns: Pick<Match, MatchColumn>): Match {
-  return { ...columns, ...packed, reasons: packed.reasons.map(unpackReason) }
+  return { ...columns, ...packed, reasons: unpackReasons(packed) }
+}
+
+/** Its reasons alone. */
+export function unpackReasons({ reasons }: Pick<PackedMatch, 'reasons'>): Reason[] {
+  return reasons.map(unpackReason)
 }
 
 export function packPriority({ tableName, dueDays, epss, lev, cvss, inputs }: Priority): PackedPriority {
