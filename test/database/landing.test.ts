@@ -106,6 +106,7 @@ describe.each(landings)('data of an earlier landing: %s', (name) => {
           .join(' union all '),
       )
       const written = new Map(head.tables.map(({ name: table }) => [table, rowsOf(lines, table)]))
+      written.set('asset', (written.get('asset') ?? 0) - twinsOf(lines, head))
       // Restored before migrations that came later, which may add rows of their own.
       for (const { name: table, count } of counts)
         expect([table, count]).toSatisfy(([, found]: [string, number]) => found >= (written.get(table) ?? 0))
@@ -116,6 +117,19 @@ describe.each(landings)('data of an earlier landing: %s', (name) => {
       await showsAll(database)
     }))
 })
+
+/** Names that were a domain and a host: since migration 0420 each is one asset. */
+function twinsOf(lines: readonly string[], { tables }: BackupHead): number {
+  const columns = tables.find(({ name }) => name === 'asset')?.columns ?? []
+  const [workspace, kind, key] = ['workspace_id', 'kind', 'natural_key'].map((name) => columns.indexOf(name))
+  const from = lines.indexOf(JSON.stringify({ table: 'asset' })) + 1
+  const names = lines
+    .slice(from, from + rowsOf(lines, 'asset'))
+    .map((line) => line.split('\t'))
+    .filter((row) => row[kind!] === 'domain' || row[kind!] === 'hostname')
+    .map((row) => `${row[workspace!]} ${row[key!]}`)
+  return names.length - new Set(names).size
+}
 
 /** As its administrator sees it: every route that looks answers as it is documented, and the lists hold what was made. */
 async function showsAll(database: Database): Promise<void> {

@@ -5,8 +5,8 @@ import { zstdCompressSync } from 'node:zlib'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { expect, inject, test } from 'vitest'
-import { type Instant, systemClock } from '#core/kernel'
-import type { AssetId } from '#exposure/inventory'
+import { canonicalJson, digestOf, type Instant, systemClock } from '#core/kernel'
+import { type AssetId, assetIdOf, relationIdOf } from '#exposure/inventory'
 import { componentsOfAsset, findAsset } from '#exposure/inventory/store'
 import { changesSince, epssHistory, feedStates, readVulnerability } from '#exposure/knowledge/store'
 import { verifyAudit } from '#platform/audit'
@@ -59,6 +59,20 @@ async function insert(client: pg.Client, table: string, columns: readonly string
 
 /** A database as the first landed version left it, opened by today's code. */
 async function withOldDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  const fill = async (client: pg.Client) => {
+    await client.query('delete from knowledge_state')
+    for (const { name: table, columns } of head.tables)
+      expect(await insert(client, table, columns), table).toBeGreaterThan(0)
+  }
+  await withDatabaseAt((name) => head.migrations.includes(name), fill, work)
+}
+
+/** A database at an earlier level, filled there, and opened by today's code. */
+async function withDatabaseAt(
+  isApplied: (migration: string) => boolean,
+  fill: (client: pg.Client) => Promise<unknown>,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
   const { url: server } = inject('databaseServer')
   const name = `old_${randomBytes(6).toString('hex')}`
   const url = withName(server, name)
@@ -66,12 +80,10 @@ async function withOldDatabase(work: (database: Database) => Promise<void>): Pro
     await admin.query(`create database ${name}`)
     try {
       await withOwner(url, async (client) => {
-        const old = knownMigrations().filter((migration) => head.migrations.includes(migration.name))
-        expect(await migrate(client, old)).toEqual({ ok: true, value: head.migrations })
+        const old = knownMigrations().filter((migration) => isApplied(migration.name))
+        expect(await migrate(client, old)).toEqual({ ok: true, value: old.map((migration) => migration.name) })
         await client.query(`select set_config('lunette.workspace_id', $1, false)`, [DEFAULT_WORKSPACE])
-        await client.query('delete from knowledge_state')
-        for (const { name: table, columns } of head.tables)
-          expect(await insert(client, table, columns), table).toBeGreaterThan(0)
+        await fill(client)
       })
       const opened = await openDatabase({ dataDir: '', url })
       if (!opened.ok) throw new Error(opened.error.message)
@@ -155,3 +167,84 @@ test('a backup of the first landed level restores under today’s code', async (
     rmSync(folder, { recursive: true, force: true })
   }
 })
+
+const oldAsset = (kind: string, name: string) => digestOf(canonicalJson(['asset', kind, name])).slice(0, 22)
+const oldFinding = (asset: string, rule: string) =>
+  digestOf(['misconfiguration', asset, rule, '', ''].join('\n')).slice(0, 22)
+
+/** A domain with what discovery saw and people decided, its twin where `isTwin`, and a host that resolves. */
+async function fillNames(client: pg.Client, isTwin: boolean): Promise<void> {
+  const [domain, twin, other] = [
+    oldAsset('domain', 'shop.example'),
+    oldAsset('hostname', 'shop.example'),
+    oldAsset('hostname', 'www.shop.example'),
+  ]
+  const assets: [string, string, string][] = [[domain, 'domain', 'shop.example']]
+  if (isTwin) assets.push([twin, 'hostname', 'shop.example'])
+  assets.push([other, 'hostname', 'www.shop.example'])
+  for (const [id, kind, name] of assets)
+    await client.query(
+      `insert into asset (workspace_id, id, kind, natural_key, name, owner, first_seen, last_seen, last_digest)
+       values ($1, $2, $3, $4, $4, $5, now(), now(), '')`,
+      [DEFAULT_WORKSPACE, id, kind, name, kind === 'domain' ? 'web team' : null],
+    )
+  const relation = digestOf(canonicalJson(['relation', domain, 'node', other])).slice(0, 22)
+  const finding = oldFinding(domain, 'discovery:spf-softfail')
+  for (const [text, values] of [
+    [
+      `insert into relation (workspace_id, id, kind, from_id, to_id, first_seen, last_seen, present, confidence)
+       values ($1, $2, 'node', $3, $4, now(), now(), true, 90)`,
+      [relation, domain, other],
+    ],
+    [
+      `insert into relation_statement (workspace_id, relation_id, source, said_by, basis, confidence, said_at)
+       values ($1, $2, 'discovery:here', 'Lunette discovery', 'observed', 90, now())`,
+      [relation],
+    ],
+    [
+      `insert into surface_asset (workspace_id, asset_id, standing, confidence, reason, path, distance, vantage, first_seen, last_seen, run_id)
+       values ($1, $2, 'owned', 100, 'Named as a seed', '[]', 0, 'here', now(), now(), gen_random_uuid())`,
+      [domain],
+    ],
+    [
+      `insert into observation (workspace_id, id, kind, key, asset_id, value, digest, source, vantage, first_seen, last_seen, run_id)
+       values ($1, 'seen', 'records', 'MX shop.example', $2, '{}', '', 'discovery', 'here', now(), now(), gen_random_uuid())`,
+      [isTwin ? twin : domain],
+    ],
+    [
+      `insert into finding (workspace_id, id, kind, asset_id, rule_id, component_key, title, state, verdict, method, source, record_id,
+         component_name, urgency, outcome, outcome_label, decision_table, basis, why, rank, exploitation, priority, match, first_seen,
+         last_seen, priority_since, digest)
+       values ($1, $2, 'misconfiguration', $3, 'discovery:spf-softfail', '', 'SPF', 'open', 'affected', 'reported', 'discovery', 'spf-softfail',
+         '', 'soon', 'x', 'x', 't', 'stated', '', 1, 'none', '{}', '{}', now(), now(), now(), '')`,
+      [finding, domain],
+    ],
+    [
+      `insert into finding_comment (workspace_id, id, finding_id, author, body, made_at)
+       values ($1, gen_random_uuid(), $2, 'ada', 'I look at it', now())`,
+      [finding],
+    ],
+  ] as const)
+    await client.query(text, [DEFAULT_WORKSPACE, ...values])
+}
+
+test.each([true, false])('a domain and its twin of the same name become one asset (twin: %s)', (isTwin) =>
+  withDatabaseAt(
+    (name) => name < '0420',
+    (client) => fillNames(client, isTwin),
+    async (database) => {
+      const id = assetIdOf('domain', 'shop.example')
+      const finding = oldFinding(id, 'discovery:spf-softfail')
+      const { rows } = await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+        sql`select a.id, a.kind, a.owner, s.standing, o.key, r.id as relation, f.id as finding, c.body
+          from asset a left join surface_asset s on s.asset_id = a.id left join observation o on o.asset_id = a.id
+            left join relation r on r.from_id = a.id and exists (select from relation_statement t where t.relation_id = r.id)
+            left join finding f on f.asset_id = a.id left join finding_comment c on c.finding_id = f.id
+          where a.natural_key = 'shop.example'`.execute(work),
+      )
+      const relation = relationIdOf(id, 'node', assetIdOf('hostname', 'www.shop.example'))
+      const kept = { standing: 'owned', key: 'MX shop.example', relation, finding, body: 'I look at it' }
+      expect(rows).toEqual([{ id, kind: 'domain', owner: 'web team', ...kept }])
+    },
+  ),
+)

@@ -31,6 +31,9 @@ describe('identity', () => {
     expect(assetIdOf('host', 'shop')).not.toBe(asset)
   })
 
+  it('a domain and the host of the same name are one asset', () =>
+    expect(assetIdOf('domain', 'shop.example')).toBe(assetIdOf('hostname', 'shop.example')))
+
   it('how a tool writes a purl does not change which component it is; architecture, version and place do', () => {
     const id = (purl: string, more: Partial<Component> = {}) =>
       componentIdOf(asset, { ...bare, purl, version: '1', ...more })

@@ -42,9 +42,12 @@ function idOf(...identity: readonly unknown[]): string {
   return digestOf(canonicalJson(identity)).slice(0, ID_LENGTH)
 }
 
-/** The id of an asset: the same in every workspace, so that a copied workspace keeps its links. */
+/**
+ * The id of an asset: the same in every workspace, so that a copied workspace keeps its links. A domain and the host of
+ * the same name are one asset: what was registered depends on a list that changes, a name does not.
+ */
 export function assetIdOf(kind: AssetKind, naturalKey: string): AssetId {
-  return idOf('asset', kind, naturalKey) as AssetId
+  return idOf('asset', kind === 'domain' ? 'hostname' : kind, naturalKey) as AssetId
 }
 
 /** The id of a relation: the same ends joined in the same way are the same relation, whoever says so. */

@@ -34,6 +34,9 @@ export async function mentionAssets<Tables>(work: Transaction<Tables>, plan: Imp
       ${statedAt} not between first_seen and last_seen or given.name < coalesce(renamed_from, asset.name))`.execute(
     work,
   )
+  const domains = rows.flatMap(({ id, kind }) => (kind === 'domain' ? [id] : []))
+  if (domains.length > 0)
+    await sql`update asset set kind = 'domain' where id = any(${domains}::text[]) and kind <> 'domain'`.execute(work)
 }
 
 /** Writes the relations that an import states, and that it does. */

@@ -23,6 +23,7 @@ export async function upsertAsset(inventory: Inventory, plan: ImportPlan): Promi
     values (${workspaceId}, ${assetId}, ${asset.kind}, ${asset.naturalKey}, ${asset.name},
       ${distribution ? jsonForPostgres(distribution) : null}::jsonb, ${statedAt}, ${statedAt}, ${record.contentDigest})
     on conflict (workspace_id, id) do update set
+      kind = case when excluded.kind = 'domain' then 'domain' else asset.kind end,
       name = case when ${newer} and asset.renamed_from is null then excluded.name else asset.name end,
       renamed_from = case when ${newer} and asset.renamed_from is not null then excluded.name else asset.renamed_from end,
       distribution = case when ${newer} then excluded.distribution else asset.distribution end,

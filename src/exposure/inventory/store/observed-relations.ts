@@ -39,19 +39,23 @@ export async function noteAssets<Tables>(
   assets: readonly NamedAsset[],
 ): Promise<void> {
   const rows = new Map(
-    assets.map((asset) => {
-      const naturalKey = cleanText(naturalKeyOf(asset))
-      const id = idOfNamed(asset)
-      return [id, { id, kind: asset.kind, name: cleanText(asset.name).slice(0, MAX_NAME), natural_key: naturalKey }]
-    }),
+    // A name that one source calls a host and another a domain is a domain.
+    assets
+      .toSorted((a, b) => Number(a.kind === 'domain') - Number(b.kind === 'domain'))
+      .map((asset) => {
+        const naturalKey = cleanText(naturalKeyOf(asset))
+        const id = idOfNamed(asset)
+        return [id, { id, kind: asset.kind, name: cleanText(asset.name).slice(0, MAX_NAME), natural_key: naturalKey }]
+      }),
   )
   if (rows.size === 0) return
   await sql`insert into asset as a (workspace_id, id, kind, natural_key, name, first_seen, last_seen, last_digest)
     select ${workspaceId}::uuid, id, kind, natural_key, name, ${at}::timestamptz, ${at}::timestamptz, ''
     from json_to_recordset(${jsonForPostgres([...rows.values()])}::json)
       as given (id text, kind text, name text, natural_key text) order by id
-    on conflict (workspace_id, id) do update set last_seen = excluded.last_seen
-      where a.last_seen < excluded.last_seen`.execute(work)
+    on conflict (workspace_id, id) do update set last_seen = greatest(a.last_seen, excluded.last_seen),
+        kind = case when excluded.kind = 'domain' then 'domain' else a.kind end
+      where a.last_seen < excluded.last_seen or a.kind <> excluded.kind and excluded.kind = 'domain'`.execute(work)
 }
 
 /** Writes relations that were seen between assets that are there; what no rule allows is left out. */

@@ -59,6 +59,23 @@ async function record(...files: ImportRecord[]): Promise<void> {
   for (const one of files) await recordImport(test.database, workspace, one)
 }
 
+it.each([
+  ['domain', 'hostname'],
+  ['hostname', 'domain'],
+] as const)('a name that is called a %s first and a %s later is one domain', async (first, later) => {
+  const domain = (kind: 'domain' | 'hostname'): ReportedRelation => ({
+    kind: 'domain',
+    from: { kind: 'mailbox', name: 'post@shop.example' },
+    to: { kind, name: 'shop.example' },
+    confidence: 100,
+  })
+  await record(file(1, [domain(first)]), file(2, [domain(later)]))
+  const { rows } = await inWorkspace((work) =>
+    sql`select kind from asset where natural_key = 'shop.example'`.execute(work),
+  )
+  expect(rows).toEqual([{ kind: 'domain' }])
+})
+
 /** All edges and assets, as words. */
 async function state() {
   return inWorkspace(async (work) => {
