@@ -79,6 +79,12 @@ export const surfaceFilterKeys: Readonly<Record<string, readonly string[]>> = {
   ] satisfies AssetKind[],
   seen: ['now', 'gone'],
   service: ['yes', 'no'],
+  decision: ['now', 'soon', 'scheduled', 'defer', 'none'],
+  severity: ['critical', 'high', 'medium', 'low', 'none', 'nothing'],
+  weakness: [],
+  technology: [],
+  port: [],
+  network: [],
 }
 
 /** Keys that a filter of changes of the surface knows. */

@@ -1,14 +1,21 @@
 import { z } from 'zod'
 import { surfaceChangeFilterKeys, surfaceFilterKeys } from './filter.ts'
 import { listQueryOf, pageOf } from './page.ts'
-import { assetKind, instant, relationKind, standing } from './words.ts'
+import { assetKind, basis, instant, relationKind, standing, urgency } from './words.ts'
 
 export const namedAsset = z.object({ kind: assetKind, name: z.string() })
 
-const surfaceSort = z.enum(['name', 'standing', 'seen', 'new', 'near'])
+const surfaceSort = z.enum(['name', 'standing', 'seen', 'new', 'near', 'decision', 'services', 'weaknesses', 'expires'])
 export type SurfaceSort = z.infer<typeof surfaceSort>
-export const surfaceQuery = listQueryOf(surfaceFilterKeys).extend({ sort: surfaceSort.default('standing') })
+export const surfaceQuery = listQueryOf(surfaceFilterKeys).extend({ sort: surfaceSort.default('decision') })
 export type SurfaceQuery = z.infer<typeof surfaceQuery>
+
+const openCounts = z.object({
+  now: z.number().int(),
+  soon: z.number().int(),
+  scheduled: z.number().int(),
+  defer: z.number().int(),
+})
 
 /** An asset as discovery sees it. */
 const surfaceRow = z.object({
@@ -23,9 +30,20 @@ const surfaceRow = z.object({
   distance: z.number().int(),
   /** How the last step led to it: `A of www.example.com`; empty for a seed. */
   via: z.string(),
+  /** What it is called by people: the subject of a certificate; else as `name`. */
+  label: z.string(),
+  /** Addresses that a name leads to, some of them. */
+  resolvesTo: z.array(z.string()),
+  /** At the asset, and where it resolves to. */
   services: z.number().int(),
-  /** Weaknesses that stand. */
+  /** Products that show themselves there, some of them. */
+  technologies: z.array(z.string()),
+  /** Weaknesses that stand there. */
   weaknesses: z.number().int(),
+  /** Open findings there, by decision. */
+  open: openCounts,
+  /** Until when a certificate is valid. */
+  expires: instant.nullable(),
   vantage: z.string(),
   firstSeen: instant,
   lastSeen: instant,
@@ -69,6 +87,37 @@ const step = z.object({
   words: z.string(),
 })
 
+/** Why an asset is whose it is, said in one sentence, with who said so and why. */
+const proof = z.object({
+  kind: z.enum(['ruling', 'exclusion', 'range', 'name-addresses', 'name-proof', 'seed', 'judgement']),
+  words: z.string(),
+  by: z.string().nullable(),
+  at: instant.nullable(),
+  because: z.string().nullable(),
+  /** From 1 to 100. */
+  confidence: z.number().int(),
+})
+export type SurfaceProof = z.infer<typeof proof>
+
+/** An asset that hangs together with another, with what is to be fixed there. */
+const neighbour = z.object({
+  id: z.string(),
+  kind: assetKind,
+  name: z.string(),
+  label: z.string(),
+  /** `null`: discovery knows nothing of it but the name. */
+  standing: standing.nullable(),
+  open: openCounts,
+})
+export type SurfaceNeighbour = z.infer<typeof neighbour>
+const neighbours = z.object({
+  /** `Names that resolve to it` */
+  title: z.string(),
+  total: z.number().int(),
+  rows: z.array(neighbour),
+})
+export type SurfaceNeighbours = z.infer<typeof neighbours>
+
 const seen = { key: z.string(), firstSeen: instant, lastSeen: instant, goneAt: instant.nullable() }
 const seenSoftware = z.object({
   product: z.string(),
@@ -76,8 +125,13 @@ const seenSoftware = z.object({
   cpe: z.string().nullable(),
   where: z.string(),
 })
+/** Assets that a text names, as far as they are known here. */
+const links = z.array(z.object({ text: z.string(), id: z.string() }))
+const place = z.object({ id: z.string(), kind: assetKind, name: z.string() })
 const seenService = z.object({
   ...seen,
+  /** The address that offers it. */
+  at: place,
   address: z.string(),
   port: z.number().int(),
   transport: z.string(),
@@ -91,6 +145,7 @@ const seenService = z.object({
 })
 const seenCertificate = z.object({
   ...seen,
+  id: z.string(),
   subject: z.string(),
   issuer: z.string(),
   names: z.array(z.string()),
@@ -100,6 +155,10 @@ const seenCertificate = z.object({
 })
 const seenWeakness = z.object({
   ...seen,
+  /** Where it is: the asset itself, or an address it resolves to. */
+  at: place,
+  /** The finding that follows it; `null`: none does, as where the asset is not ours. */
+  finding: z.object({ id: z.string(), urgency, basis, state: z.string() }).nullable(),
   ruleId: z.string(),
   subject: z.string(),
   title: z.string(),
@@ -165,7 +224,14 @@ export const changedAssetsQuery = z.object({ filter: surfaceChangeQuery.shape.fi
 
 /** Everything that was seen of one asset, and why it is ours. */
 export const surfaceAsset = surfaceRow.extend({
+  /** Strongest first. */
+  proofs: z.array(proof),
+  /** The shortest way from a seed, and others that lead here. */
   path: z.array(step),
+  otherPaths: z.array(z.array(step)),
+  /** Where what is here is told of: the asset, and the addresses it resolves to. */
+  places: z.array(place),
+  neighbours: z.array(neighbours),
   ruling: z
     .object({
       id: z.string(),
@@ -176,7 +242,7 @@ export const surfaceAsset = surfaceRow.extend({
       madeAt: instant,
     })
     .nullable(),
-  records: z.array(z.object({ ...seen, type: z.string(), values: z.array(z.string()) })),
+  records: z.array(z.object({ ...seen, type: z.string(), values: z.array(z.string()), links })),
   seenServices: z.array(seenService),
   certificates: z.array(seenCertificate),
   seenWeaknesses: z.array(seenWeakness),

@@ -7,6 +7,7 @@ import {
   endRun,
   findAgent,
   keepProbes,
+  notePlaces,
   noteRun,
   probedAddresses,
   readDiscoverySettings,
@@ -213,6 +214,7 @@ async function settle({ database }: FlowContext, run: RunUnderWay, { state, look
   await database.inWorkspace(run.workspaceId, async (work) => {
     if (isComplete && run.look !== 'deep') await settleLook(work, run, { assets: looked })
     else if (isComplete && run.isFull) await settleVanished(work, run, { assets: looked })
+    await notePlaces(work)
     await tellObservations(work, run, { isComplete })
   })
 }

@@ -50,6 +50,23 @@ export async function facetsOf(
   return { facets: rows.map(({ key, values }) => ({ key, values: values ?? [] })) }
 }
 
+/** The same for keys of which a row has several values: `columns` are queries for the `value`s of a row, each counted once. */
+export async function manyFacetsOf(
+  work: Kysely<NoTables>,
+  columns: FilterSql,
+  tables: RawBuilder<unknown>,
+  conditions: (except: string) => RawBuilder<unknown>,
+): Promise<Facets> {
+  const distinct = (query: RawBuilder<string>) =>
+    sql`${tables} cross join lateral (select distinct value from (${query}) one) many`
+  const facets: Facets['facets'] = []
+  for (const [key, query] of Object.entries(columns)) {
+    const counted = await facetsOf(work, { [key]: sql`many.value` }, distinct(query), conditions)
+    facets.push(...counted.facets)
+  }
+  return { facets }
+}
+
 /** By what a list is sorted: a whole number, smallest or largest first, or a text. */
 export type SqlOrder = { by: RawBuilder<unknown>; as: 'smallest' | 'largest' | 'text' }
 

@@ -40,6 +40,22 @@ const orders: Readonly<Record<SurfaceSort, SqlOrder>> = {
 
 const conditions = (filter: string, except?: string) =>
   conditionsOf(filter, filters, sql`concat_ws(' ', a.name, s.reason)`, except)
+import type { SurfaceChangeRow, SurfaceGraph, SurfaceQuery, SurfaceRow } from '#contract/surface'
+import type { SurfaceStep } from '#core/vocabulary'
+import { changeWords } from '#exposure/surface'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
+import { conditionsOf, type FilterSql, facetsOf, manyFacetsOf, orderOf } from './sql-list.ts'
+import {
+  surfaceConditions as conditions,
+  type SurfaceRowSql,
+  surfaceColumnsSql,
+  surfaceFilters,
+  surfaceManyFilters,
+  surfaceOrders,
+  surfaceRowOf,
+  surfaceTables as tables,
+} from './surface-rows.ts'
+import { stepWords } from './surface-words.ts'
 
 /** The surface under a filter, in the order asked for, with the exact count. */
 export async function listSurface(
@@ -48,7 +64,7 @@ export async function listSurface(
   query: SurfaceQuery,
 ): Promise<Page<SurfaceRow>> {
   const where = conditions(query.filter)
-  const { key, after, orderBy } = orderOf(orders[query.sort], sql`a.id`, query.cursor)
+  const { key, after, orderBy } = orderOf(surfaceOrders[query.sort], sql`a.id`, query.cursor)
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<
       SurfaceRowSql & { sort: string }
@@ -57,10 +73,26 @@ export async function listSurface(
     const counted = await sql<{
       total: number
     }>`select count(*)::int as total from ${surfaceTables} where ${where}`.execute(work)
+    // What is told of a row is read for the rows of the page alone.
+    const { rows } = await sql<SurfaceRowSql & { sort: string }>`with page as materialized (
+        select a.id, ${key} as sort, row_number() over (order by ${orderBy}) as place from ${tables}
+        where ${where} and ${after} order by place ${pageLimit(query)}
+      ) select ${surfaceColumnsSql}, page.sort from page join ${tables} on a.id = page.id order by page.place`.execute(
+      work,
+    )
+    const counted = await sql<{ total: number }>`select count(*)::int as total from ${tables} where ${where}`.execute(
+      work,
+    )
     const page = cutPage(rows, query.limit, ({ sort, id }) => ({ key: sort, id }))
-    return { rows: page.rows.map(rowOf), total: counted.rows[0]?.total ?? 0, next: page.next }
+    return { rows: page.rows.map(surfaceRowOf), total: counted.rows[0]?.total ?? 0, next: page.next }
   })
 }
+
+/** What is asked most first. */
+const facetOrder = [
+  ...['standing', 'kind', 'decision', 'weakness', 'technology', 'network', 'port'],
+  ...['severity', 'service', 'seen'],
+]
 
 /** For each facet of the surface its values with exact counts. */
 export function surfaceFacets(database: Database, workspaceId: string, filter: string): Promise<Facets> {
@@ -105,6 +137,45 @@ async function rulingOf(work: Work, kind: string, key: string): Promise<SurfaceA
     made_by as "madeBy", instant_text(made_at) as "madeAt" from scope_ruling
     where kind = ${kind} and natural_key = ${key}`.execute(work)
   return rows[0] ?? null
+  const others = (key: string) => conditions(filter, key)
+    const one = await facetsOf(work, surfaceFilters, tables, others)
+    const many = await manyFacetsOf(work, surfaceManyFilters, tables, others)
+    const found = new Map([...one.facets, ...many.facets].map((facet) => [facet.key, facet]))
+    return { facets: facetOrder.flatMap((key) => found.get(key) ?? []) }
+type ChangeSql = Omit<SurfaceChangeRow, 'words'>
+/** The latest changes that fulfil a condition. */
+export async function changesOf(
+  work: Work,
+  where: RawBuilder<unknown>,
+  limit: number,
+  offset = 0,
+): Promise<SurfaceChangeRow[]> {
+  const { rows } =
+    await sql<ChangeSql>`select c.id::text, instant_text(c.at) as at, c.run_id as "runId", c.kind, c.change,
+      json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as asset, c.subject, c.before, c.after
+    from surface_change c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
+    where ${where} order by c.id desc limit ${limit} offset ${offset}`.execute(work)
+  return rows.map((row) => ({ ...row, words: wordsOf(row) }))
+function wordsOf({ kind, change, subject, before, after }: ChangeSql): string {
+  return changeWords({
+    kind: kind as Parameters<typeof changeWords>[0]['kind'],
+    change,
+    subject,
+    ...(before && { before }),
+    ...(after && { after }),
+const changeFilters: FilterSql = { kind: sql`c.kind`, change: sql`c.change` }
+/** What came, went and changed, latest first. */
+export async function listSurfaceChanges(
+  query: { filter: string; cursor?: string | undefined; offset?: number | undefined; limit: number },
+): Promise<Page<SurfaceChangeRow>> {
+  const where = conditionsOf(query.filter, changeFilters, sql`concat_ws(' ', a.name, c.subject, c.before, c.after)`)
+  const before = readCursor(query.cursor)?.key
+    const shown = before ? sql`${where} and c.id < ${before}::bigint` : where
+    const rows = await changesOf(work, shown, query.limit + 1, query.offset)
+    const counted = await sql<{ total: number }>`select count(*)::int as total from surface_change c
+      join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id where ${where}`.execute(work)
+    const page = cutPage(rows, query.limit, ({ id }) => ({ key: id, id }))
+    return { rows: page.rows, total: counted.rows[0]?.total ?? 0, next: page.next }
 }
 
 /** The nearest assets that fulfil a filter and are there, and how they hang together. */
@@ -137,9 +208,4 @@ export async function readSurfaceGraph(
       hidden: (counted.rows[0]?.total ?? 0) - nodes.rows.length,
     }
   })
-}
-
-/** How a step reads: `www.example.com resolves to 192.0.2.7`. */
-function stepWords({ kind, from, to }: { kind: RelationKind; from: { name: string }; to: { name: string } }): string {
-  return `${from.name} ${relationWords[kind].out} ${to.name}`
 }

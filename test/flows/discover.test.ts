@@ -36,6 +36,7 @@ import { FindingLists } from '#views/finding-lists'
 import { listFindings } from '#views/findings'
 import { listFixActions } from '#views/fix-actions'
 import { listRelations } from '#views/relations'
+import { readSurfaceAsset } from '#views/surface-asset'
 import { engineWith } from '../../src/app/discovery-engine.ts'
 import { type Installation, installation, movableClock } from '../support/installation.ts'
 
@@ -145,6 +146,40 @@ async function components(): Promise<{ name: string }[]> {
 
 const open = async () =>
   (await listFindings(site.database, DEFAULT_WORKSPACE, { filter: 'state:open', limit: 100 })).rows
+
+test('a name, and one that is an alias of it, tell what answers at its address, with the finding of it', async () => {
+  const alias = { kind: 'hostname', name: 'shop.example.com' } as const
+  const owned = { standing: 'owned' as const, confidence: 100, reason: 'a seed', path: [] }
+  await run(
+    engineOf(function* () {
+      yield { type: 'asset', asset: { asset: alias, ...owned } }
+      yield { type: 'records', records: { name: alias.name, type: 'CNAME', values: ['WWW.example.com'] } }
+      yield* seen(service({ weaknesses: [weakness()] }))
+    }),
+  )
+  const [finding] = await open()
+  for (const name of [host, alias])
+    expect(await readSurfaceAsset(site.database, DEFAULT_WORKSPACE, idOfNamed(name))).toMatchObject({
+      resolvesTo: [ADDRESS],
+      services: 1,
+      weaknesses: 1,
+      open: { [finding!.urgency]: 1 },
+      seenWeaknesses: [
+        { ruleId: 'expired-cert', finding: { id: finding!.id, urgency: finding!.urgency, state: 'open' } },
+      ],
+    })
+  // The address is another: what is there is told of nobody any more.
+  await run(
+    engineOf(function* () {
+      yield* seen()
+      yield { type: 'records', records: { name: host.name, type: 'A', values: ['192.0.2.200'] } }
+    }),
+  )
+  expect(await readSurfaceAsset(site.database, DEFAULT_WORKSPACE, idOfNamed(host))).toMatchObject({
+    services: 0,
+    open: { now: 0 },
+  })
+})
 
 test('what is seen becomes assets, relations, components and findings, and the same again changes nothing', async () => {
   const engine = engineOf(() => seen(service({ weaknesses: [weakness()] })))

@@ -102,7 +102,8 @@ function until({ validTo }: { validTo: string }): string {
 /** One line for people: `new port 443/tcp (http, nginx 1.24.0)`. */
 export function changeWords({ kind, change, subject, before, after }: Omit<SurfaceChange, 'asset'>): string {
   const what = `${kind.replace('-', ' ')} ${subject}`
-  if (change === 'new') return `new ${what}${after ? ` (${after})` : ''}`
-  if (change === 'vanished') return `${what} is gone${before ? ` (was ${before})` : ''}`
-  return `${what}: ${before ?? 'nothing'} became ${after ?? 'nothing'}`
+  const said = (value: string) => (kind === 'weakness' && value === 'none' ? 'informational' : value)
+  if (change === 'new') return `new ${what}${after ? ` (${said(after)})` : ''}`
+  if (change === 'vanished') return `${what} is gone${before ? ` (was ${said(before)})` : ''}`
+  return `${what}: ${said(before ?? 'nothing')} became ${said(after ?? 'nothing')}`
 }

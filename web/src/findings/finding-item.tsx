@@ -109,7 +109,12 @@ function What({ finding }: { finding: FindingRow }) {
           {finding.title}
         </span>
         {!finding.title.startsWith(nameOf(finding)) && (
-          <span className="hidden shrink-0 font-mono text-sm text-muted lg:inline dense:hidden">{nameOf(finding)}</span>
+          <span
+            className={`hidden truncate font-mono text-sm text-muted dense:hidden ${finding.vulnerabilityId ? 'shrink-0 lg:inline' : 'min-w-0 max-w-1/2 shrink-[9] 2xl:inline'}`}
+            title={nameOf(finding)}
+          >
+            {nameOf(finding)}
+          </span>
         )}
       </span>
       <span className="flex gap-1.5 text-sm text-muted dense:max-w-1/2 dense:shrink-0">

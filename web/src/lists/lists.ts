@@ -97,12 +97,30 @@ export const assetList: ListShape = {
 
 export const surfaceList: ListShape = {
   name: 'surface',
-  sorts: { standing: 'Waiting for a word first', new: 'Newest first', seen: 'Last seen first', name: 'Name' },
-  columns: { standing: 'Standing', why: 'Why', seen: 'Last seen' },
+  sorts: {
+    decision: 'Most urgent first',
+    standing: 'Undecided first',
+    weaknesses: 'Most weaknesses first',
+    services: 'Most services first',
+    expires: 'Certificates expiring first',
+    new: 'Newest first',
+    seen: 'Last seen first',
+    near: 'Nearest to a seed first',
+    name: 'Name',
+  },
+  columns: {
+    findings: 'Open findings',
+    technologies: 'Technologies',
+    standing: 'Standing',
+    why: 'Why',
+    seen: 'Last seen',
+  },
   hidden: ['seen'],
   formats: { csv: 'CSV', json: 'Open Asset Model', hosts: 'List of hosts', stix: 'STIX 2.1' },
   exported: {
-    always: ['asset', 'kind', 'services', 'weaknesses'],
+    always: ['asset', 'kind', 'label', 'resolves-to', 'services', 'weaknesses', 'expires'],
+    findings: ['now', 'soon', 'scheduled', 'defer'],
+    technologies: ['technologies'],
     standing: ['standing', 'confidence'],
     why: ['reason', 'led-to-by'],
     seen: ['first-seen', 'last-seen', 'gone'],

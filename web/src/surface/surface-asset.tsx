@@ -6,106 +6,149 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
+import { kindWord } from './kind-words.ts'
+import { Neighbours } from './neighbours.tsx'
+import { OpenMarks, openTotal } from './open-marks.tsx'
 import { surfaceAssetQuery } from './queries.ts'
-import { Ruling } from './ruling.tsx'
 import { Certificates, Records, Services, Weaknesses } from './seen.tsx'
 import { StandingMark } from './standing-mark.tsx'
+import { findingsFilter, SurfaceFindings } from './surface-findings.tsx'
+import { WhyOwned } from './why-owned.tsx'
 
 const route = getRouteApi('/surface/assets/$id')
 
-/** One asset as discovery sees it: why it is ours first, then what was seen of it. */
+const whyTitles: Readonly<Record<SurfaceAssetDetail['standing'], string>> = {
+  owned: 'Why it is owned',
+  candidate: 'Why it is a candidate',
+  dependency: 'Why it is a dependency',
+  'monitor-only': 'Why it is only monitored',
+  rejected: 'Why it is rejected',
+}
+
+/** One asset as discovery sees it: why it is ours first, then what to fix, what is there, and where it leads. */
 export function SurfaceAsset() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(surfaceAssetQuery(id))
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={10} height={56} />
   return (
-    <article className="h-full overflow-y-auto pb-8">
-      <header className="px-4 pt-3 pb-4">
-        <Back to="/surface" label="Surface" />
-        <h1 className="mt-2 text-xl font-semibold wrap-anywhere">{data.name}</h1>
-        <p className="mt-1 mb-2 text-muted">
-          {data.kind} · first seen <When at={data.firstSeen} /> · last seen <When at={data.lastSeen} /> from{' '}
-          {data.vantage}
-          {data.goneAt && (
-            <>
-              {' '}
-              · gone since <When at={data.goneAt} />
-            </>
+    <article key={id} className="h-full overflow-y-auto pb-8">
+      <Header asset={data} />
+      <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="min-w-0">
+          <Section title={whyTitles[data.standing]}>
+            <WhyOwned asset={data} />
+          </Section>
+          {data.kind !== 'certificate' && (
+            <Section title="What to fix" aside="most urgent first">
+              <SurfaceFindings asset={data} />
+            </Section>
           )}
-        </p>
-        <Link to="/assets/$id" params={{ id: data.id }} className="text-accent underline">
-          Facts, findings and components
-        </Link>
-      </header>
-      <Section title="Why is this ours" aside={<StandingMark standing={data.standing} confidence={data.confidence} />}>
-        <Why asset={data} />
-      </Section>
-      <Seen asset={data} />
-      <Section title="Timeline" aside="latest first">
-        <Timeline changes={data.changes} />
-      </Section>
+          <Seen asset={data} />
+        </div>
+        <div className="xl:border-l xl:border-line">
+          <Section title="Where it leads">
+            <Neighbours groups={data.neighbours} />
+          </Section>
+          <Section title="Timeline" aside="latest first">
+            <Timeline changes={data.changes} />
+          </Section>
+        </div>
+      </div>
     </article>
   )
 }
 
-function Why({ asset }: { asset: SurfaceAssetDetail }) {
-  const { path, reason, ruling } = asset
+function Header({ asset }: { asset: SurfaceAssetDetail }) {
+  const { label, name, kind, standing, confidence, firstSeen, lastSeen, vantage, goneAt, expires } = asset
+  return (
+    <header className="px-4 pt-3 pb-4">
+      <Back to="/surface" label="Surface" />
+      <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h1 className="text-xl font-semibold wrap-anywhere">{label}</h1>
+        <StandingMark standing={standing} confidence={confidence} />
+        {openTotal(asset.open) > 0 && (
+          <OpenMarks open={asset.open} most={4} {...(kind !== 'service' && { filter: findingsFilter(asset) })} />
+        )}
+      </div>
+      <p className="mt-1 text-muted">
+        {kindWord(kind)}
+        <Resolves asset={asset} />
+        {expires && (
+          <>
+            {' '}
+            · {Date.parse(expires) < Date.now() ? 'expired' : 'expires'} <When at={expires} />
+          </>
+        )}{' '}
+        · first seen <When at={firstSeen} /> · last seen <When at={lastSeen} /> from {vantage}
+        {goneAt && (
+          <>
+            {' '}
+            · gone since <When at={goneAt} />
+          </>
+        )}
+      </p>
+      {label !== name && <p className="font-mono text-sm text-muted wrap-anywhere">{name}</p>}
+      <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
+        <Link to="/assets/$id" params={{ id: asset.id }} className="text-accent underline">
+          Owner, criticality and components
+        </Link>
+        <Link to="/surface/graph" search={{ peek: asset.id }} className="text-accent underline">
+          Show in the graph
+        </Link>
+      </p>
+    </header>
+  )
+}
+
+/** Where a name answers, each address a way on. */
+function Resolves({ asset: { id, kind, places } }: { asset: SurfaceAssetDetail }) {
+  if (kind !== 'domain' && kind !== 'hostname') return null
+  const addresses = places.filter((place) => place.id !== id)
+  if (addresses.length === 0) return <> · resolves to no address</>
   return (
     <>
-      <p className="prose-width">{reason}.</p>
-      {path.length > 0 && (
-        <ol className="mt-2 max-w-4xl divide-y divide-line rounded-md border border-line">
-          {path.map((step, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a path have an order and nothing else.
-            <li key={place} className="px-3 py-2">
-              <p className="wrap-anywhere">
-                <span className="mr-2 text-muted tabular-nums">{place + 1}</span>
-                {step.words}
-              </p>
-              <p className="text-sm text-muted wrap-anywhere">
-                seen in {step.how} by {step.by} · {step.confidence} % sure
-              </p>
-            </li>
-          ))}
-        </ol>
-      )}
-      {ruling && (
-        <p className="mt-2 text-sm">
-          {ruling.madeBy} said <When at={ruling.madeAt} />: {ruling.standing}
-          {ruling.branch && ', with what hangs on it'}
-          {ruling.reason && ` – ${ruling.reason}`}
-        </p>
-      )}
-      <div className="mt-3">
-        <Ruling asset={asset} ruling={ruling} />
-      </div>
+      {' · resolves to '}
+      {addresses.map((place, index) => (
+        <span key={place.id}>
+          {index > 0 && ', '}
+          <Link to="/surface/assets/$id" params={{ id: place.id }} className="text-accent underline">
+            {place.name}
+          </Link>
+        </span>
+      ))}
     </>
   )
 }
 
 function Seen({ asset }: { asset: SurfaceAssetDetail }) {
-  const { seenServices, certificates, records, seenWeaknesses } = asset
+  const { seenServices, certificates, records, seenWeaknesses, kind } = asset
+  const isName = kind === 'domain' || kind === 'hostname'
+  // The findings of a certificate are those of the services that present it.
+  const others = kind === 'certificate' ? seenWeaknesses : seenWeaknesses.filter((one) => one.finding?.state !== 'open')
   return (
     <>
-      {seenWeaknesses.length > 0 && (
-        <Section title="What is wrong" aside="as seen; findings follow it">
-          <Weaknesses weaknesses={seenWeaknesses} />
+      {seenServices.length > 0 && (
+        <Section title={isName ? 'What answers there' : 'Services and technologies'}>
+          <Services services={seenServices} asset={asset} />
         </Section>
       )}
-      {seenServices.length > 0 && (
-        <Section title="Services and technologies">
-          <Services services={seenServices} />
+      {others.length > 0 && (
+        <Section
+          title={kind === 'certificate' ? 'Weaknesses' : 'Weaknesses without an open finding'}
+          aside="seen by checks, with evidence and remedy"
+        >
+          <Weaknesses weaknesses={others} asset={asset} />
         </Section>
       )}
       {certificates.length > 0 && (
-        <Section title="Certificates">
-          <Certificates certificates={certificates} />
+        <Section title={kind === 'certificate' ? 'Certificate' : 'Certificates'}>
+          <Certificates certificates={certificates} asset={asset} />
         </Section>
       )}
-      {records.length > 0 && (
+      {(records.length > 0 || isName) && (
         <Section title="DNS records">
-          <Records records={records} />
+          {records.length > 0 ? <Records records={records} /> : <p className="text-muted">No record was seen.</p>}
         </Section>
       )}
     </>
@@ -117,8 +160,8 @@ function Timeline({ changes }: Pick<SurfaceAssetDetail, 'changes'>) {
   return (
     <ul className="max-w-4xl divide-y divide-line">
       {changes.map((change) => (
-        <li key={change.id} className="grid gap-x-4 py-1.5 md:grid-cols-[7rem_1fr]">
-          <span className="text-sm text-muted">
+        <li key={change.id} className="py-1.5">
+          <span className="block text-sm text-muted">
             <When at={change.at} />
           </span>
           <span className="wrap-anywhere">{change.words}</span>

@@ -1,8 +1,9 @@
 import { filterProblem, surfaceFilterKeys } from '@contract/filter.ts'
+import { counted } from '@contract/fix-words.ts'
 import type { SurfaceRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { CSSProperties } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { FacetMenus } from '../lists/facet-menus.tsx'
 import { ListBody } from '../lists/list-body.tsx'
 import { listSearch } from '../lists/list-search.ts'
@@ -12,14 +13,17 @@ import { useDisplay } from '../lists/use-display.ts'
 import { useRows } from '../lists/use-rows.ts'
 import { When } from '../parts/when.tsx'
 import { LiveStrip } from './live-run.tsx'
+import { kindWord } from './kind-words.ts'
 import { NothingLookedFor } from './nothing-looked-for.tsx'
+import { OpenMarks } from './open-marks.tsx'
 import { surfaceFacetsQuery, surfaceRows } from './queries.ts'
 import { RunNow } from './run-now.tsx'
+import { Expiry } from './seen.tsx'
 import { StandingMark } from './standing-mark.tsx'
 import { SurfaceNav } from './surface-nav.tsx'
 
 const route = getRouteApi('/surface')
-const rowHeight = { wide: 54, narrow: 112 }
+const rowHeight = { wide: 54, narrow: 96 }
 
 /** What the organisation exposes: whose each asset is, and why. */
 export function Surface() {
@@ -38,7 +42,7 @@ export function Surface() {
       <Toolbar
         shape={surfaceList}
         title={countOf(rows.total, 'asset seen', 'assets seen')}
-        placeholder="standing:owned kind:hostname service:yes vpn"
+        placeholder="decision:now technology:nginx network:192.0.2.0/24 vpn"
         search={search}
         change={change}
         display={display}
@@ -63,7 +67,7 @@ export function Surface() {
         filter={filter}
         empty={<NothingLookedFor />}
         clear={() => change({ ...search, filter: '' })}
-        label={`Surface, ${(surfaceList.sorts[sort ?? 'standing'] ?? '').toLowerCase()}`}
+        label={`Surface, ${(surfaceList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
         name={`surface ${filter} ${sort}`}
         height={rowHeight}
         dense={display.dense}
@@ -73,10 +77,27 @@ export function Surface() {
   )
 }
 
-const widths: Readonly<Record<string, string>> = { standing: '10rem', why: 'minmax(0,1.4fr)', seen: '6rem' }
+const widths: Readonly<Record<string, string>> = {
+  findings: '13rem',
+  technologies: 'minmax(0,0.8fr)',
+  standing: '9rem',
+  why: 'minmax(0,1fr)',
+  seen: '6rem',
+}
 
 function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: readonly string[]; place: number }) {
-  const grid = ['minmax(0,1fr)', ...columns.map((column) => widths[column])].join(' ')
+  const grid = ['minmax(0,1.2fr)', ...columns.map((column) => widths[column])].join(' ')
+  const cells: Readonly<Record<string, ReactNode>> = {
+    findings: <OpenMarks open={asset.open} />,
+    technologies: <Quiet text={asset.technologies.join(', ')} />,
+    standing: <StandingMark standing={asset.standing} confidence={asset.confidence} />,
+    why: <Quiet text={asset.via ? `${asset.reason} · ${asset.via}` : asset.reason} />,
+    seen: (
+      <span className="text-sm text-muted">
+        <When at={asset.lastSeen} short />
+      </span>
+    ),
+  }
   return (
     <Link
       to="/surface/assets/$id"
@@ -84,38 +105,54 @@ function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: re
       preload={false}
       data-row={place}
       style={{ '--columns': grid } as CSSProperties}
-      className="grid h-full content-center gap-x-4 gap-y-0.5 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) md:items-center"
+      className="flex h-full flex-wrap content-center items-center gap-x-3 gap-y-1 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid md:grid-cols-(--columns) md:gap-x-4"
     >
-      <span className="min-w-0 dense:flex dense:items-baseline dense:gap-3">
+      <span className="w-full min-w-0 dense:flex dense:items-baseline dense:gap-3">
         <span className="block truncate font-medium" title={asset.name}>
-          {asset.name}
+          {asset.label}
         </span>
-        <span className="block truncate text-sm text-muted">{factsOf(asset)}</span>
+        <span className="block truncate text-sm text-muted">
+          <Facts asset={asset} />
+        </span>
       </span>
-      {columns.includes('standing') && (
-        <span>
-          <StandingMark standing={asset.standing} confidence={asset.confidence} />
+      {columns.map((column) => (
+        <span key={column} className={`min-w-0 ${phone.has(column) ? '' : 'hidden md:block'}`}>
+          {cells[column]}
         </span>
-      )}
-      {columns.includes('why') && (
-        <span className="block truncate text-sm text-muted" title={`${asset.reason}. ${asset.via}`}>
-          {asset.via ? `${asset.reason} · ${asset.via}` : asset.reason}
-        </span>
-      )}
-      {columns.includes('seen') && (
-        <span className="hidden text-sm text-muted md:block">
-          <When at={asset.lastSeen} short />
-        </span>
-      )}
+      ))}
     </Link>
   )
 }
 
-function factsOf({ kind, services, weaknesses, goneAt }: SurfaceRow): string {
-  return [
-    kind,
-    ...(services > 0 ? [services === 1 ? '1 service' : `${services.toLocaleString()} services`] : []),
+/** What a phone has room for. */
+const phone = new Set(['findings', 'standing'])
+
+function Quiet({ text }: { text: string }) {
+  return (
+    <span className="block truncate text-sm text-muted" title={text}>
+      {text}
+    </span>
+  )
+}
+
+function Facts({ asset: { kind, services, weaknesses, goneAt, resolvesTo, expires } }: { asset: SurfaceRow }) {
+  const isService = kind === 'service'
+  const parts = [
+    kindWord(kind),
+    ...(resolvesTo.length > 0 ? [`→ ${resolvesTo.join(', ')}`] : []),
+    ...(services > 0 && !isService ? [counted(services, 'service')] : []),
     ...(weaknesses > 0 ? [weaknesses === 1 ? '1 weakness' : `${weaknesses.toLocaleString()} weaknesses`] : []),
     ...(goneAt ? ['gone'] : []),
-  ].join(' · ')
+  ]
+  return (
+    <>
+      {parts.join(' · ')}
+      {expires && (
+        <>
+          {' '}
+          · <Expiry at={expires} />
+        </>
+      )}
+    </>
+  )
 }

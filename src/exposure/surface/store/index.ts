@@ -21,6 +21,7 @@ export {
 export { changesOfRun, noteTold } from './changes.ts'
 export { putNoticeRule, readNoticeRules } from './notice-rules.ts'
 export { type AssetToRecord, assetsToRecord, noteRecording, standingObservations } from './observations.ts'
+export { notePlaces } from './places.ts'
 export { keepProbes, probedAddresses, readProbes } from './probe-log.ts'
 export { restandSurface } from './restand.ts'
 export { beginRun, earlierComplete, endRun, findRun, listRuns, noteRun, readJournal } from './runs.ts'

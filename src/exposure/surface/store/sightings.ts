@@ -11,6 +11,7 @@ import {
   type ServiceStanding,
 } from '../observation.ts'
 import type { TrackedRun } from '../run.ts'
+import { notePlaces } from './places.ts'
 
 /** What a run said since the last batch. */
 export interface Sightings {
@@ -46,6 +47,12 @@ export async function keepSightings<Tables>(
     lastOf(assets, ({ asset }) => idOfNamed(asset)),
   )
   await keepObservations(work, terms, joined(observations))
+  await notePlaces(work, [
+    ...new Set([
+      ...assets.map(({ asset }) => idOfNamed(asset)),
+      ...observations.flatMap(({ kind, asset }) => (kind === 'records' ? idOfNamed(asset) : [])),
+    ]),
+  ])
   const withdrawn = await withdraw(work, terms, standing)
   await keepChanges(work, terms, [...hosts, ...withdrawn])
   if (journal.length > 0)

@@ -58,11 +58,11 @@ function judgeName(node: SurfaceNode, surface: Neighbourhood): Judgement {
     return { standing: 'dependency', confidence: 50, reason: 'Lies directly under a public suffix', worth: false }
   const { standing, confidence, worth } = domain.judgement ?? judge(domain, surface)
   const words: Record<Standing, string> = {
-    owned: `Lies in ${domain.asset.name}, which is ours`,
-    candidate: `Lies in ${domain.asset.name}, which may be ours`,
-    dependency: `Lies in ${domain.asset.name}, a third party that we lean on`,
-    'monitor-only': `Lies in ${domain.asset.name}, which is only watched`,
-    rejected: `Lies in ${domain.asset.name}, which is not ours`,
+    owned: `Lies in ${domain.asset.name}, which is owned`,
+    candidate: `Lies in ${domain.asset.name}, a candidate`,
+    dependency: `Lies in ${domain.asset.name}, a dependency`,
+    'monitor-only': `Lies in ${domain.asset.name}, which is only monitored`,
+    rejected: `Lies in ${domain.asset.name}, which is rejected`,
   }
   return { standing, confidence, reason: words[standing], worth }
 }

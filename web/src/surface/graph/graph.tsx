@@ -34,7 +34,7 @@ export function SurfaceGraphPage() {
         <FilterField
           value={filter}
           change={(next) => void navigate({ search: listSearch({ ...search, filter: next }), replace: true })}
-          placeholder="standing:owned kind:hostname service:yes vpn"
+          placeholder="decision:now technology:nginx network:192.0.2.0/24 vpn"
           label="Filter the graph"
         />
         <Link to="/surface" search={listSearch({ filter })} className="chip">

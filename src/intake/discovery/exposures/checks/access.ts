@@ -187,7 +187,7 @@ export const accessChecks: readonly ExposureCheck[] = [
   },
   {
     id: 'ssh-password-auth',
-    title: 'SSH takes passwords',
+    title: 'SSH allows password login',
     severity: 'low',
     reason: 'Passwords are guessed and reused; keys are neither.',
     remedy: 'Set PasswordAuthentication no and KbdInteractiveAuthentication no, and sign in by keys.',

@@ -122,7 +122,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
   },
   {
     id: 'stapling-broken',
-    title: 'Stapled answer is missing or stale',
+    title: 'OCSP staple missing or stale',
     severity: 'low',
     reason:
       'Clients that require the stapled answer refuse the service; others ask the authority, or do not ask at all.',
@@ -141,7 +141,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
   },
   {
     id: 'cert-name-mismatch',
-    title: 'Certificate is for other names',
+    title: 'Certificate name mismatch',
     severity: 'medium',
     reason:
       'Clients that ask by this name are warned or refuse; users who learn to go on cannot tell an attacker in between.',

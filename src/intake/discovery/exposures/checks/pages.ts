@@ -56,7 +56,7 @@ const defaults: readonly (readonly [what: string, words: RegExp])[] = [
 export const pageChecks: readonly ExposureCheck[] = [
   {
     id: 'dir-listing',
-    title: 'Folder is listed',
+    title: 'Directory listing enabled',
     severity: 'low',
     reason: 'Visitors see every file of the folder, forgotten ones too.',
     remedy:
@@ -123,7 +123,7 @@ export const pageChecks: readonly ExposureCheck[] = [
   },
   {
     id: 'takeover-unclaimed-site',
-    title: 'Name leads to a site that nobody has claimed',
+    title: 'Possible subdomain takeover',
     severity: 'high',
     reason:
       'Whoever claims the site at the provider speaks in your name: serves pages, gets certificates, reads cookies.',
@@ -149,7 +149,7 @@ export const pageChecks: readonly ExposureCheck[] = [
   },
   {
     id: 'cors-any-origin',
-    title: 'Any site may read answers',
+    title: 'CORS lets any site read answers',
     severity: 'low',
     reason: 'Pages of other sites may read what this one answers to a visitor’s browser.',
     remedy: 'Name the origins that may read in Access-Control-Allow-Origin, and never repeat the one that asks.',
@@ -197,7 +197,7 @@ export const pageChecks: readonly ExposureCheck[] = [
   },
   {
     id: 'internal-ip-leak',
-    title: 'Internal address is told',
+    title: 'Internal IP address disclosed',
     severity: 'low',
     reason: 'It tells an attacker how the inside is laid out.',
     remedy: 'Remove internal addresses from headers and pages; let the proxy rewrite redirects.',

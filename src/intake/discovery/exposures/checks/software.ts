@@ -76,7 +76,7 @@ export const softwareChecks: readonly ExposureCheck[] = [
   },
   {
     id: 'version-disclosure',
-    title: 'Exact version is told',
+    title: 'Software version disclosed',
     severity: 'none',
     reason: 'It lets attackers pick what fits without trying; it is no weakness by itself.',
     remedy:

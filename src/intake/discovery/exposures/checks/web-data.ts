@@ -261,7 +261,7 @@ const texts: readonly Text[] = [
   },
   {
     id: 'api-docs-exposed',
-    title: 'Description of the interface is open',
+    title: 'API description exposed',
     severity: 'none',
     reason: 'It lists every operation, those not meant for strangers too.',
     remedy: 'Serve it only to those who are to use the interface.',

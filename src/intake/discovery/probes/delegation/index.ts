@@ -97,7 +97,7 @@ async function stateOf(server: DnsName, address: string, zone: DnsName, tools: N
 
 const rule: WeaknessRule = {
   ruleId: 'lame-delegation',
-  title: 'Delegated to a server that does not serve the zone',
+  title: 'Lame delegation',
   severity: 'medium',
   reason: 'Names below do not resolve, or slowly. Who gets hold of the server, or of its name, answers for the zone.',
   remedy: 'Remove the delegation, or set up the zone at the servers that it names.',

@@ -44,7 +44,7 @@ export const rules = {
   spfSoftfail: rule(
     'spf-softfail',
     'low',
-    'SPF only marks forged mail',
+    'SPF ends in softfail (~all)',
     'Mail of other senders is taken and marked; without a DMARC policy it is delivered.',
     'End the record in -all, or enforce by a DMARC policy.',
     spf,

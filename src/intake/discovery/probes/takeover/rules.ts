@@ -8,7 +8,7 @@ const references = [
 export const rules = {
   alias: {
     ruleId: 'dangling-cname',
-    title: 'Alias of a name that does not exist',
+    title: 'Dangling CNAME record',
     severity: 'medium',
     reason: 'Who gets the target, by registering its domain or claiming it at the provider, speaks under our name.',
     remedy: 'Remove the record, or take the target back.',
@@ -16,7 +16,7 @@ export const rules = {
   },
   mail: {
     ruleId: 'dangling-mx',
-    title: 'Mail goes to a name that does not exist',
+    title: 'Dangling MX record',
     severity: 'medium',
     reason: 'Who gets the name gets our mail.',
     remedy: 'Remove the record, or take the name back.',
@@ -24,7 +24,7 @@ export const rules = {
   },
   server: {
     ruleId: 'dangling-ns',
-    title: 'Zone is served by a name that does not exist',
+    title: 'Dangling NS record',
     severity: 'high',
     reason: 'Who gets the name answers for the whole zone.',
     remedy: 'Remove the server from the zone and at the registrar.',

@@ -3,7 +3,7 @@ import type { WeaknessRule } from '../sighting.ts'
 export const rules = {
   dnssecMissing: {
     ruleId: 'dnssec-missing',
-    title: 'Domain is not signed',
+    title: 'Domain without DNSSEC',
     severity: 'low',
     reason: 'Answers for the domain can be forged on the way, and DANE cannot protect its mail.',
     remedy: 'Sign the zone and give the DS record to the registrar.',
@@ -11,7 +11,7 @@ export const rules = {
   },
   dnssecIsland: {
     ruleId: 'dnssec-no-ds',
-    title: 'Zone is signed, but nothing above vouches for it',
+    title: 'DNSSEC without a DS record in the parent zone',
     severity: 'low',
     reason: 'Without a DS record in the zone above nobody checks the signatures.',
     remedy: 'Give the DS record to the registrar.',
@@ -19,7 +19,7 @@ export const rules = {
   },
   caaMissing: {
     ruleId: 'caa-missing',
-    title: 'Any authority may issue certificates',
+    title: 'No CAA record: any authority may issue certificates',
     severity: 'low',
     reason: 'Without CAA records every authority may issue a certificate for the domain.',
     remedy: 'Name the authorities that you use in CAA records, and where to report other requests.',

@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import type { FilterTerm } from '#contract'
+import type { SurfaceAssetDetail, SurfaceRow, SurfaceSort } from '#contract/surface'
+import type { SurfaceStep } from '#core/vocabulary'
+import { conditionsOf, type FilterSql, type SqlOrder } from './sql-list.ts'
+
+/** What a row of the surface is read as. */
+export type SurfaceRowSql = Omit<SurfaceRow, 'via' | 'label'> & { path: SurfaceStep[]; subject: string | null }
+
+export type SurfacePlace = SurfaceAssetDetail['places'][number]
+
+/** An asset as the parts of its page ask for what belongs to it. */
+export interface SurfaceSubject extends SurfacePlace {
+  naturalKey: string
+  standing: SurfaceAssetDetail['standing']
+  confidence: number
+  reason: string
+  /** Itself, and where it answers. */
+  places: SurfacePlace[]
+}
+
+/** The surface with its assets: what the other SQL here is written for. */
+export const surfaceTables = sql`surface_asset s join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id`
+
+/** Ids of the assets whose services, weaknesses and findings are told of this one: itself and where it answers. */
+const at = sql`array_append(s.places, s.asset_id)`
+/** Of a service's address only what is its own: `tcp/443` in the place of a finding. */
+const ownPort = sql`regexp_replace(a.natural_key, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
+const ownService = sql`(a.kind <> 'service' or o.key = a.natural_key)`
+const ownWeakness = sql`(a.kind <> 'service' or o.value -> 'subject' ->> 'name' = a.name)`
+const ownFinding = sql`(a.kind <> 'service' or split_part(f.location, ' · ', 1) = ${ownPort})`
+
+const servicesThere = sql`from observation o where o.asset_id = any (${at}) and o.kind = 'service' and o.gone_at is null and ${ownService}`
+const weaknessesThere = sql`from observation o where o.asset_id = any (${at}) and o.kind = 'weakness' and o.gone_at is null and ${ownWeakness}`
+const findingsThere = sql`from finding f where f.asset_id = any (${at}) and f.state = 'open' and ${ownFinding}`
+const certificate = sql`from observation o where o.asset_id = s.asset_id and o.kind = 'certificate'`
+
+const services = sql`(select count(*)::int ${servicesThere})`
+const weaknesses = sql`(select count(*)::int ${weaknessesThere})`
+const expires = sql`(select o.value ->> 'validTo' ${certificate} and a.kind = 'certificate' limit 1)`
+
+const MOST_TECHNOLOGIES = 5
+const MOST_ADDRESSES = 3
+
+/** Columns of a row. */
+export const surfaceColumnsSql = sql`a.id, a.kind, a.name, s.standing, s.confidence, s.reason, s.distance, s.path, s.vantage,
+  ${services} as services, ${weaknesses} as weaknesses, ${expires} as expires,
+  (select o.value ->> 'subject' ${certificate} and a.kind = 'certificate' limit 1) as subject,
+  array(select t.name from asset t where t.id = any (s.places) and a.kind in ('domain', 'hostname') order by t.name
+    limit ${sql.lit(MOST_ADDRESSES)}) as "resolvesTo",
+  array(select distinct software ->> 'product' from (select o.value ${servicesThere}) seen,
+    jsonb_array_elements(seen.value -> 'software') software order by 1 limit ${sql.lit(MOST_TECHNOLOGIES)}) as technologies,
+  (select json_build_object('now', count(*) filter (where f.urgency = 'now'), 'soon', count(*) filter (where f.urgency = 'soon'),
+    'scheduled', count(*) filter (where f.urgency = 'scheduled'), 'defer', count(*) filter (where f.urgency = 'defer'))
+    ${findingsThere}) as open,
+  instant_text(s.first_seen) as "firstSeen", instant_text(s.last_seen) as "lastSeen", instant_text(s.gone_at) as "goneAt"`
+
+const urgencies = sql`array['now', 'soon', 'scheduled', 'defer']`
+const severities = sql`array['critical', 'high', 'medium', 'low', 'none']`
+
+/** Keys of the filter with one value for each asset. */
+export const surfaceFilters: FilterSql = {
+  standing: sql`s.standing`,
+  kind: sql`a.kind`,
+  decision: sql`coalesce((${urgencies})[(select min(array_position(${urgencies}, f.urgency)) ${findingsThere})], 'none')`,
+  severity: sql`coalesce((${severities})[(select min(array_position(${severities}, o.value ->> 'severity')) ${weaknessesThere})], 'nothing')`,
+  service: sql`case when exists (select ${servicesThere}) then 'yes' else 'no' end`,
+  seen: sql`case when s.gone_at is null then 'now' else 'gone' end`,
+}
+
+/** Keys with several values for each asset: each gives its rows as `value`. */
+export const surfaceManyFilters: FilterSql = {
+  weakness: sql`select o.value ->> 'ruleId' as value ${weaknessesThere}`,
+  technology: sql`select software ->> 'product' as value from (select o.value ${servicesThere}) seen,
+    jsonb_array_elements(seen.value -> 'software') software`,
+  port: sql`select o.value ->> 'port' as value ${servicesThere}`,
+  network: sql`select host(network(n.net)) || '/' || masklen(n.net) as value
+    from asset t cross join lateral (select set_masklen(t.natural_key::inet, case when strpos(t.natural_key, ':') > 0 then 48 else 24 end) as net) n
+    where t.id = any (s.places) and t.kind = 'ip-address' and t.natural_key ~ '^[0-9a-f:.]+$'`,
+}
+
+function hasValue(key: string): (term: FilterTerm) => ReturnType<typeof sql> {
+  return ({ values, not }) => {
+    const wanted = values.map((value) => value.toLowerCase())
+    const test = sql`exists (select from (${surfaceManyFilters[key]}) many where lower(many.value) = any (${wanted}))`
+    return not ? sql`not ${test}` : test
+  }
+}
+
+const manyConditions = Object.fromEntries(Object.keys(surfaceManyFilters).map((key) => [key, hasValue(key)]))
+
+/** What is searched for words: names, why, and the subjects and names of certificates. */
+const text = sql`concat_ws(' ', a.name, s.reason, (select o.value ->> 'subject' ${certificate} and a.kind = 'certificate' limit 1))`
+
+/** Conditions of a filter of the surface; `except` leaves one key out. */
+export const surfaceConditions = (filter: string, except?: string) =>
+  conditionsOf(filter, surfaceFilters, text, except, manyConditions)
+
+const milliseconds = (when: ReturnType<typeof sql>) => sql`(extract(epoch from ${when}) * 1000)::bigint`
+const LATER = sql.lit(9_007_199_254_740_991)
+
+export const surfaceOrders: Readonly<Record<SurfaceSort, SqlOrder>> = {
+  name: { by: sql`a.name`, as: 'text' },
+  // What nobody decided yet comes first.
+  standing: {
+    by: sql`array_position(array['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'], s.standing)::bigint`,
+    as: 'smallest',
+  },
+  // As many of the worst as there are, then as many of the next.
+  decision: {
+    by: sql`(select (least(count(*) filter (where f.urgency = 'now'), 9999) * 1000000000000
+      + least(count(*) filter (where f.urgency = 'soon'), 9999) * 100000000
+      + least(count(*) filter (where f.urgency = 'scheduled'), 9999) * 10000
+      + least(count(*) filter (where f.urgency = 'defer'), 9999))::bigint ${findingsThere})`,
+    as: 'largest',
+  },
+  services: { by: sql`${services}::bigint`, as: 'largest' },
+  weaknesses: { by: sql`${weaknesses}::bigint`, as: 'largest' },
+  expires: { by: sql`coalesce(${milliseconds(sql`${expires}::timestamptz`)}, ${LATER}::bigint)`, as: 'smallest' },
+  near: { by: sql`s.distance::bigint`, as: 'smallest' },
+  seen: { by: milliseconds(sql`s.last_seen`), as: 'largest' },
+  new: { by: milliseconds(sql`s.first_seen`), as: 'largest' },
+}
+
+/** A row as it is told. */
+export function surfaceRowOf(sqlRow: SurfaceRowSql & { sort?: string }): SurfaceRow {
+  const { path, subject, sort: _sort, ...row } = sqlRow
+  const last = path.at(-1)
+  return {
+    ...row,
+    label: subject ? subjectLabel(subject) : row.name,
+    via: last ? last.how : '',
+  }
+}
+
+/** The common name of a subject (`CN=www.example.com, O=Example`), else all of it. */
+export function subjectLabel(subject: string): string {
+  return /(?:^|[,/]\s*)CN\s*=\s*([^,/]+)/i.exec(subject)?.[1]?.trim() || subject
+}

@@ -1,0 +1,81 @@
+import type { SurfaceAssetDetail, SurfaceProof } from '@contract/surface.ts'
+import { When } from '../parts/when.tsx'
+import { Ruling } from './ruling.tsx'
+
+type Steps = SurfaceAssetDetail['path']
+
+/** What proves whose an asset is, the strongest first; then the shortest way that led to it, with others behind it. */
+export function WhyOwned({ asset }: { asset: SurfaceAssetDetail }) {
+  const [first, ...rest] = asset.proofs
+  return (
+    <>
+      {first && <Proof proof={first} strong />}
+      {asset.path.length > 0 && <Path steps={asset.path} />}
+      {rest.length + asset.otherPaths.length > 0 && (
+        <details className="mt-2">
+          <summary className="w-fit cursor-pointer text-sm text-accent underline">
+            {moreWords(rest.length, asset.otherPaths.length)}
+          </summary>
+          {rest.map((proof) => (
+            <Proof key={`${proof.kind} ${proof.words}`} proof={proof} />
+          ))}
+          {asset.otherPaths.map((steps) => (
+            <Path key={steps.map(({ words }) => words).join()} steps={steps} />
+          ))}
+        </details>
+      )}
+      <div className="mt-3">
+        <Ruling asset={asset} ruling={asset.ruling} />
+      </div>
+    </>
+  )
+}
+
+function moreWords(proofs: number, paths: number): string {
+  const parts = [
+    ...(proofs > 0 ? [proofs === 1 ? '1 more proof' : `${proofs} more proofs`] : []),
+    ...(paths > 0 ? [paths === 1 ? '1 other way here' : `${paths} other ways here`] : []),
+  ]
+  return parts.join(' and ')
+}
+
+function Proof({ proof, strong = false }: { proof: SurfaceProof; strong?: boolean }) {
+  const { words, by, at, because, confidence } = proof
+  return (
+    <p className="prose-width mt-1 wrap-anywhere">
+      <span className={strong ? 'font-medium' : ''}>{words}</span>
+      {by && (
+        <span className="text-muted">
+          {' '}
+          · {by}
+          {at && (
+            <>
+              , <When at={at} />
+            </>
+          )}
+        </span>
+      )}
+      {confidence < 100 && <span className="text-muted"> · {confidence} % sure</span>}
+      {because && <span className="block text-muted">“{because}”</span>}
+    </p>
+  )
+}
+
+/** A way from a seed, step by step, each with where it was seen. */
+function Path({ steps }: { steps: Steps }) {
+  return (
+    <ol className="mt-2 max-w-4xl divide-y divide-line rounded-md border border-line">
+      {steps.map((step, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a path have an order and nothing else.
+        <li key={place} className="flex flex-wrap items-baseline gap-x-2 px-3 py-1.5">
+          <span className="text-sm text-muted tabular-nums">{place + 1}</span>
+          <span className="wrap-anywhere">{step.words}</span>
+          <span className="text-sm text-muted wrap-anywhere">
+            {step.how && step.how !== step.words && `seen: ${step.how} · `}
+            {step.confidence} % sure
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}
