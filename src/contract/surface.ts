@@ -252,7 +252,19 @@ export type SurfaceAssetDetail = z.infer<typeof surfaceAsset>
 
 /** What hangs together, as far as it is drawn. */
 export const surfaceGraph = z.object({
-  nodes: z.array(z.object({ id: z.string(), kind: assetKind, name: z.string(), standing, distance: z.number().int() })),
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      kind: assetKind,
+      name: z.string(),
+      /** As people call it: the subject of a certificate; else as `name`. */
+      label: z.string(),
+      standing,
+      distance: z.number().int(),
+      /** The most urgent of the open findings there; `null`: none is open. */
+      decision: urgency.nullable(),
+    }),
+  ),
   edges: z.array(z.object({ from: z.string(), to: z.string(), kind: relationKind, words: z.string() })),
   /** Assets that are not drawn. */
   hidden: z.number().int(),

@@ -3,7 +3,7 @@ import type { CandidateGroup, CandidateGroups } from '#contract/surface'
 import type { NamedAsset } from '#core/vocabulary'
 import { groupWaiting, type WaitingGroup } from '#exposure/surface'
 import type { Database } from '#platform/database'
-import { rowOf, type SurfaceRowSql, surfaceColumnsSql, surfaceTables } from './surface.ts'
+import { type SurfaceRowSql, surfaceColumnsSql, surfaceRowOf, surfaceTables } from './surface-rows.ts'
 
 /** More than that nobody rules one by one. */
 const MOST = 20_000
@@ -52,5 +52,5 @@ function groupOf({ head, itself, rows }: WaitingGroup<Row>): CandidateGroup {
 }
 
 function shown({ from: _from, ...row }: Row) {
-  return rowOf(row)
+  return surfaceRowOf(row)
 }

@@ -11,7 +11,10 @@ export async function readRemedies(
   if (seqs.length === 0) return new Map()
   const rows = await database.readInWorkspace(
     workspaceId,
-    sql<{ seq: number; match: PackedMatch }>`select seq::int as seq, match from finding where seq = any(${seqs}::bigint[])`,
+    sql<{
+      seq: number
+      match: PackedMatch
+    }>`select seq::int as seq, match from finding where seq = any(${seqs}::bigint[])`,
   )
   return new Map(
     rows.flatMap(({ seq, match }) => {

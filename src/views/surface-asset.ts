@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { SurfaceAssetDetail } from '#contract/surface'
 import type { Database, NoTables } from '#platform/database'
-import { changesOf } from './surface.ts'
+import { changesOf } from './surface-changes.ts'
 import { readNeighbours } from './surface-neighbours.ts'
 import { pathsTo } from './surface-paths.ts'
 import { readProofs } from './surface-proofs.ts'

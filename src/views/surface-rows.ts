@@ -25,7 +25,7 @@ export const surfaceTables = sql`surface_asset s join asset a on a.workspace_id 
 /** Ids of the assets whose services, weaknesses and findings are told of this one: itself and where it answers. */
 const at = sql`array_append(s.places, s.asset_id)`
 /** Of a service's address only what is its own: `tcp/443` in the place of a finding. */
-const ownPort = sql`regexp_replace(a.natural_key, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
+export const ownPort = sql`regexp_replace(a.natural_key, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
 const ownService = sql`(a.kind <> 'service' or o.key = a.natural_key)`
 const ownWeakness = sql`(a.kind <> 'service' or o.value -> 'subject' ->> 'name' = a.name)`
 const ownFinding = sql`(a.kind <> 'service' or split_part(f.location, ' · ', 1) = ${ownPort})`
@@ -55,7 +55,8 @@ export const surfaceColumnsSql = sql`a.id, a.kind, a.name, s.standing, s.confide
     ${findingsThere}) as open,
   instant_text(s.first_seen) as "firstSeen", instant_text(s.last_seen) as "lastSeen", instant_text(s.gone_at) as "goneAt"`
 
-const urgencies = sql`array['now', 'soon', 'scheduled', 'defer']`
+/** Decisions, most urgent first. */
+export const urgencies = sql`array['now', 'soon', 'scheduled', 'defer']`
 const severities = sql`array['critical', 'high', 'medium', 'low', 'none']`
 
 /** Keys of the filter with one value for each asset. */

@@ -1,5 +1,7 @@
 import type { SurfaceGraph } from '@contract/surface.ts'
 
+import { kindWords } from '../kind-words.ts'
+
 export type GraphNode = SurfaceGraph['nodes'][number]
 
 /** What belongs together: names under what was registered, addresses in their network, and the rest by kind. */
@@ -26,7 +28,7 @@ function clusterOf({ kind, name }: GraphNode, domains: ReadonlySet<string>): Pic
   if (kind === 'domain' || kind === 'hostname') return { name: brandOf(name, domains), side: 'brand' }
   if (kind === 'ip-address') return { name: networkOf(name), side: 'network' }
   if (kind === 'netblock' || kind === 'autonomous-system') return { name: 'networks', side: 'network' }
-  return { name: `other: ${kind}`, side: 'brand' }
+  return { name: kindWords(kind), side: kind === 'service' ? 'network' : 'brand' }
 }
 
 /** The nearest domain above a name, of those that were seen; the last two labels where none was. */
@@ -42,4 +44,31 @@ function networkOf(address: string): string {
   const [before, after] = [head, tail ?? ''].map((part) => part.split(':').filter(Boolean)) as [string[], string[]]
   const zeros = tail === undefined ? [] : Array<string>(8 - before.length - after.length).fill('0')
   return `${[...before, ...zeros, ...after].slice(0, 3).join(':')}::/48`
+}
+
+const urgencies = ['now', 'soon', 'scheduled', 'defer'] as const
+
+/** Most urgent first, then nearest to a seed, then by name. */
+export function worstFirst(a: GraphNode, b: GraphNode): number {
+  return urgencyPlace(a.decision) - urgencyPlace(b.decision) || a.distance - b.distance || (a.label < b.label ? -1 : 1)
+}
+
+/** The most urgent decision in a cluster; `null`: nothing is open there. */
+export function worstOf({ nodes }: Pick<Cluster, 'nodes'>): GraphNode['decision'] {
+  const places = nodes.map(({ decision }) => urgencyPlace(decision))
+  return urgencies[Math.min(...places)] ?? null
+}
+
+function urgencyPlace(decision: GraphNode['decision']): number {
+  return decision === null ? urgencies.length : urgencies.indexOf(decision)
+}
+
+const folded: ReadonlySet<GraphNode['kind']> = new Set(['service', 'certificate'])
+
+/** The graph without services and certificates, which lie at their addresses; how many were left out. */
+export function foldServices({ nodes, edges, hidden }: SurfaceGraph): { graph: SurfaceGraph; folded: number } {
+  const kept = nodes.filter(({ kind }) => !folded.has(kind))
+  const ids = new Set(kept.map(({ id }) => id))
+  const between = edges.filter(({ from, to }) => ids.has(from) && ids.has(to))
+  return { graph: { nodes: kept, edges: between, hidden }, folded: nodes.length - kept.length }
 }

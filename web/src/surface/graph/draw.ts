@@ -6,7 +6,7 @@ import { fontFamily, mayMove, palette } from '../../charts/palette.ts'
 import type { GraphNode } from './clusters.ts'
 import type { Layout, Placed } from './layout.ts'
 
-/** Whose it is, by its form; the colour says the same once more. */
+/** Whose it is, by its form; the colour is for the most urgent decision there. */
 const forms = {
   owned: 'circle',
   candidate: 'diamond',
@@ -34,6 +34,8 @@ type Attributes = { x: number; y: number; size: number; color: string; label: st
 const [SMALL, LARGE] = [0.5, 0.8]
 /** Widths of lines, likewise. */
 const [THIN, THICK] = [0.06, 0.14]
+/** Of so many that hang together with a node the names are shown. */
+const MOST_NAMED = 12
 /** How much one sees around a node that was looked for, likewise. */
 const AROUND = 24
 
@@ -48,9 +50,10 @@ export function draw(
   { open, point }: Asked,
 ): Drawn | undefined {
   if (!document.createElement('canvas').getContext('webgl2')) return undefined
-  const { ink, muted, paper } = palette()
+  const { ink, line, paper } = palette()
   const drawn = graphOf(graph, layout)
   const near = new Set<string>()
+  const named = new Set<string>()
   const sigma = new Sigma<Attributes>(drawn, element, {
     primitives: { nodes: { shapes: [sdfCircle(), sdfSquare(), sdfDiamond(), sdfTriangle()] } },
     styles: {
@@ -63,7 +66,8 @@ export function draw(
         label: { attribute: 'label' },
         labelColor: ink,
         labelFont: fontFamily,
-        labelVisibility: (_, { isHovered, isHighlighted }) => (isHovered || isHighlighted ? 'visible' : 'auto'),
+        labelVisibility: (_, { isHovered, isLabelHovered, isHighlighted }) =>
+          isHovered || isLabelHovered || isHighlighted ? 'visible' : 'auto',
         backdropVisibility: (_, { isHighlighted }) => (isHighlighted ? 'visible' : 'hidden'),
         backdropColor: paper,
         backdropBorderColor: ink,
@@ -71,7 +75,7 @@ export function draw(
       },
       edges: {
         size: (_, { isHighlighted }) => (isHighlighted ? THICK : THIN),
-        color: (_, { isHighlighted }) => (isHighlighted ? ink : muted),
+        color: (_, { isHighlighted }) => (isHighlighted ? ink : line),
       },
     },
     settings: {
@@ -87,10 +91,14 @@ export function draw(
   })
   const mark = (id: string | undefined) => {
     sigma.setEdgesState([...near], { isHighlighted: false })
+    sigma.setNodesState([...named], { isLabelHovered: false })
     near.clear()
+    named.clear()
     if (id === undefined) return
     for (const edge of drawn.edges(id)) near.add(edge)
+    for (const neighbour of drawn.neighbors(id).slice(0, MOST_NAMED)) named.add(neighbour)
     sigma.setEdgesState([...near], { isHighlighted: true })
+    sigma.setNodesState([...named], { isLabelHovered: true })
   }
   sigma.on('enterNode', ({ node }) => {
     mark(node)
@@ -132,18 +140,13 @@ function go(sigma: Sigma<Attributes>, id: string | undefined): void {
 
 function graphOf({ nodes, edges }: SurfaceGraph, { places }: Layout): Graph<Attributes> {
   const colors = palette()
-  const colorOf = {
-    owned: colors.accent,
-    candidate: colors.soon,
-    dependency: colors.muted,
-    'monitor-only': colors.scheduled,
-    rejected: colors.line,
-  }
+  const { now, soon, scheduled, defer, muted } = colors
+  const colorOf = { now, soon, scheduled, defer }
   const graph = new Graph<Attributes>({ multi: true, type: 'directed' })
-  for (const { id, kind, name, standing, distance } of nodes) {
+  for (const { id, kind, label, standing, distance, decision } of nodes) {
     const at = places.get(id)!
     const size = kind === 'domain' || distance === 0 ? LARGE : SMALL
-    graph.addNode(id, { ...at, size, color: colorOf[standing], label: name, shape: forms[standing] })
+    graph.addNode(id, { ...at, size, color: decision ? colorOf[decision] : muted, label, shape: forms[standing] })
   }
   for (const { from, to } of edges) graph.addEdge(from, to)
   return graph

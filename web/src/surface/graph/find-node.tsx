@@ -42,8 +42,10 @@ export function FindNode({ nodes, show }: { nodes: readonly GraphNode[]; show: (
         }}
       />
       <datalist id={list}>
-        {like.map(({ id, name }) => (
-          <option key={id} value={name} />
+        {like.map(({ id, name, label }) => (
+          <option key={id} value={name}>
+            {label}
+          </option>
         ))}
       </datalist>
       <span role="status" className="text-sm text-muted tabular-nums">
@@ -57,6 +59,6 @@ export function FindNode({ nodes, show }: { nodes: readonly GraphNode[]; show: (
 /** What is called so, before what begins so, before what holds it. */
 function found(nodes: readonly GraphNode[], text: string): GraphNode[] {
   const rank = ({ name }: GraphNode) => (name === text ? 0 : name.startsWith(text) ? 1 : 2)
-  const like = nodes.filter(({ name }) => name.includes(text))
+  const like = nodes.filter(({ name, label }) => name.includes(text) || label.toLowerCase().includes(text))
   return like.sort((a, b) => rank(a) - rank(b) || a.name.length - b.name.length).slice(0, MOST)
 }

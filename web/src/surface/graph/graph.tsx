@@ -8,28 +8,41 @@ import { listSearch } from '../../lists/list-search.ts'
 import { countOf } from '../../lists/toolbar.tsx'
 import { FilterField } from '../../parts/filter-field.tsx'
 import { ProblemBox } from '../../parts/problem-box.tsx'
+import { useWide } from '../../parts/use-wide.ts'
+import { kindWord } from '../kind-words.ts'
 import { surfaceGraphQuery } from '../queries.ts'
 import { SurfaceNav } from '../surface-nav.tsx'
-import { clustersOf } from './clusters.ts'
+import { clustersOf, foldServices } from './clusters.ts'
 import { type Drawn, draw } from './draw.ts'
 import { FindNode } from './find-node.tsx'
 import { layOut } from './layout.ts'
+import { Outline } from './outline.tsx'
 
 const route = getRouteApi('/surface/graph')
 
-/** How what is exposed hangs together, by brand and by network. The table shows the same selection. */
+/** How what is exposed hangs together, by brand and by network, as a picture or as text. The table shows the same selection. */
 export function SurfaceGraphPage() {
   const search = route.useSearch()
-  const { filter = '' } = search
+  const { filter = '', peek } = search
   const navigate = route.useNavigate()
+  const wide = useWide()
+  const [shape, setShape] = useState<'picture' | 'outline'>()
+  const [isFolded, setFolded] = useState(true)
   const wrong = filterProblem(filter, surfaceFilterKeys)
-  const graph = useQuery({ ...surfaceGraphQuery(filter), enabled: wrong === undefined })
+  const found = useQuery({ ...surfaceGraphQuery(filter), enabled: wrong === undefined })
+  // Whoever asks for services is shown them.
+  const folds = isFolded && !/\bkind:/.test(filter)
+  const { graph, folded } = useMemo(
+    () => (found.data && folds ? foldServices(found.data) : { graph: found.data, folded: 0 }),
+    [found.data, folds],
+  )
+  const shown = shape ?? (wide ? 'picture' : 'outline')
   return (
     <div className="flex h-full flex-col">
       <SurfaceNav />
       <header className="flex flex-wrap items-center gap-x-2 gap-y-2 px-4 pt-3 pb-2">
         <h1 className="mr-2 min-h-7 text-xl font-semibold tabular-nums md:min-w-52">
-          {countOf(graph.data?.nodes.length, 'asset drawn', 'assets drawn')}
+          {countOf(graph?.nodes.length, 'asset drawn', 'assets drawn')}
         </h1>
         <FilterField
           value={filter}
@@ -37,6 +50,18 @@ export function SurfaceGraphPage() {
           placeholder="decision:now technology:nginx network:192.0.2.0/24 vpn"
           label="Filter the graph"
         />
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={!folds}
+          onClick={() => setFolded(!isFolded)}
+          title="They lie at their addresses"
+        >
+          Services and certificates{folded > 0 && ` (${folded.toLocaleString()})`}
+        </button>
+        <button type="button" className="chip" onClick={() => setShape(shown === 'picture' ? 'outline' : 'picture')}>
+          {shown === 'picture' ? 'As text' : 'As a picture'}
+        </button>
         <Link to="/surface" search={listSearch({ filter })} className="chip">
           As a table
         </Link>
@@ -46,55 +71,60 @@ export function SurfaceGraphPage() {
           {wrong}
         </p>
       )}
-      {graph.error && <ProblemBox error={graph.error} retry={() => graph.refetch()} />}
-      {graph.isLoading && <div role="status" aria-label="Loading" className="skeleton m-4 flex-1 rounded bg-line" />}
-      {graph.data && <Picture graph={graph.data} />}
+      {found.error && <ProblemBox error={found.error} retry={() => found.refetch()} />}
+      {found.isLoading && <div role="status" aria-label="Loading" className="skeleton m-4 flex-1 rounded bg-line" />}
+      {graph && graph.nodes.length === 0 && (
+        <p className="px-4 py-3 text-muted">Nothing is there to draw: discover something, or clear the filter.</p>
+      )}
+      {graph &&
+        graph.nodes.length > 0 &&
+        (shown === 'picture' ? <Picture graph={graph} peek={peek} /> : <Outline graph={graph} />)}
     </div>
   )
 }
 
-function Picture({ graph }: { graph: SurfaceGraph }) {
+function Picture({ graph, peek }: { graph: SurfaceGraph; peek?: string | undefined }) {
   const place = useRef<HTMLDivElement>(null)
   const shown = useRef<Drawn>(undefined)
   const [cannot, setCannot] = useState(false)
-  const [pointed, setPointed] = useState<string>()
+  const [pointed, setPointed] = useState<string | undefined>(peek)
   const theme = useSyncExternalStore(onTheme, shownTheme)
   const navigate = useNavigate()
   const open = useEffectEvent((id: string) => void navigate({ to: '/surface/assets/$id', params: { id } }))
   const layout = useMemo(() => layOut(clustersOf(graph.nodes)), [graph])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours.
   useEffect(() => {
-    if (!place.current || graph.nodes.length === 0) return
+    if (!place.current) return
     const drawn = draw(place.current, graph, layout, { open: (id) => open(id), point: setPointed })
     shown.current = drawn
     setCannot(drawn === undefined)
+    if (peek !== undefined) drawn?.show(peek)
     return () => drawn?.end()
-  }, [graph, layout, theme])
-  if (graph.nodes.length === 0)
-    return <p className="px-4 py-3 text-muted">Nothing is there to draw: discover something, or clear the filter.</p>
+  }, [graph, layout, theme, peek])
   return (
     <figure className="relative flex min-h-80 flex-1 flex-col">
       {cannot && (
         <p role="alert" className="px-4 py-3">
-          This browser draws no WebGL 2, which the graph needs. The table shows the same.
+          This browser draws no WebGL 2, which the picture needs. The text and the table show the same.
         </p>
       )}
       <div className="flex flex-wrap items-center gap-1.5 px-4 pb-2 print:hidden">
         <FindNode nodes={graph.nodes} show={(id) => shown.current?.show(id)} />
-        <button type="button" className="button" aria-label="Nearer" onClick={() => shown.current?.zoom(1)}>
+        <button type="button" className="button" aria-label="Zoom in" onClick={() => shown.current?.zoom(1)}>
           +
         </button>
-        <button type="button" className="button" aria-label="Farther" onClick={() => shown.current?.zoom(-1)}>
+        <button type="button" className="button" aria-label="Zoom out" onClick={() => shown.current?.zoom(-1)}>
           −
         </button>
         <button type="button" className="button" onClick={() => shown.current?.show(undefined)}>
-          The whole
+          Show all
         </button>
+        <Legend />
       </div>
       <div
         ref={place}
         role="img"
-        aria-label={`${graph.nodes.length} assets with ${graph.edges.length} relations in ${layout.clusters.length} groups; the table lists the assets`}
+        aria-label={`${graph.nodes.length} assets with ${graph.edges.length} relations in ${layout.clusters.length} groups; the text and the table list the assets`}
         data-graph={`${graph.nodes.length} ${graph.edges.length}`}
         className="relative min-h-80 flex-1 border-y border-line bg-paper"
       />
@@ -102,6 +132,22 @@ function Picture({ graph }: { graph: SurfaceGraph }) {
         <Words graph={graph} pointed={pointed} />
       </figcaption>
     </figure>
+  )
+}
+
+/** Shapes say whose it is, colours how urgent. */
+function Legend() {
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted md:ml-auto">
+      <span>
+        <span aria-hidden="true">●</span> owned · <span aria-hidden="true">◆</span> candidate ·{' '}
+        <span aria-hidden="true">■</span> dependency · <span aria-hidden="true">▲</span> monitor-only, rejected
+      </span>
+      <span>
+        colour: <span className="font-medium text-now">now</span>, <span className="font-medium text-soon">soon</span>,{' '}
+        <span className="font-medium text-scheduled">scheduled</span>, grey: nothing open
+      </span>
+    </p>
   )
 }
 
@@ -113,15 +159,16 @@ function Words({ graph, pointed }: { graph: SurfaceGraph; pointed: string | unde
   if (!node)
     return (
       <>
-        ● ours · ◆ candidate · ■ a third party · ▲ only watched or not ours. Names on the left by what was registered,
-        addresses on the right by network; click an asset to open it, <kbd>f</kbd> finds one.
+        Names on the left by registered domain, addresses on the right by network. Point at an asset to see what it
+        hangs together with, click to open it; <kbd>f</kbd> finds one.
         {graph.hidden > 0 && ` ${graph.hidden.toLocaleString()} assets farther from the seeds are not drawn: filter.`}
       </>
     )
   const lines = graph.edges.filter(({ from, to }) => from === node.id || to === node.id)
   return (
     <>
-      <span className="text-ink">{node.name}</span>: {node.kind}, {node.standing}
+      <span className="text-ink">{node.label}</span>: {kindWord(node.kind)}, {node.standing}
+      {node.decision && `, most urgent: ${node.decision}`}
       {lines.slice(0, MOST_RELATIONS).map(({ from, to, kind, words }) => (
         <span key={`${from} ${to} ${kind}`}> · {words}</span>
       ))}

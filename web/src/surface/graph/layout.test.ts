@@ -3,8 +3,8 @@ import { clustersOf, type GraphNode } from './clusters.ts'
 import { layOut } from './layout.ts'
 
 const node = (kind: GraphNode['kind'], name: string, distance = 1): GraphNode => ({
-  ...{ id: `${kind} ${name}`, kind, name, distance },
-  standing: 'owned',
+  ...{ id: `${kind} ${name}`, kind, name, label: name, distance },
+  ...{ standing: 'owned', decision: null },
 })
 
 it('puts names under what was registered, and addresses into their network', () => {
@@ -23,8 +23,8 @@ it('puts names under what was registered, and addresses into their network', () 
     ['example.co.uk', 'brand', 3],
     ['192.0.2.0/24', 'network', 2],
     ['2001:db8:0::/48', 'network', 2],
+    ['certificates', 'brand', 1],
     ['other.net', 'brand', 1],
-    ['other: certificate', 'brand', 1],
   ])
 })
 
