@@ -54,25 +54,55 @@ describe('a set of places', () => {
 })
 
 describe('a column of words', () => {
-  // Up to 64 words each has a set of its places; beyond, codes are looked through.
+  // Up to 64 words each has a set of its places; beyond, places are listed when they are first asked for.
   const words = fc.oneof(fc.nat({ max: 5 }), fc.nat({ max: 150 })).map((number) => `word ${number}`)
   it('finds the places of words, few words or many, after any changes', () => {
-    const changes = fc.array(fc.tuple(fc.nat({ max: SIZE - 1 }), words), { maxLength: 400 })
+    const put = fc.record({ place: fc.nat({ max: SIZE - 1 }), word: words })
+    const ask = fc.record({
+      wanted: fc.uniqueArray(words, { maxLength: 3 }),
+      size: fc.integer({ min: SIZE / 2, max: SIZE }),
+    })
+    const begun = fc.array(put, { maxLength: 400 })
     fc.assert(
-      fc.property(changes, fc.array(words, { maxLength: 3 }), (puts, wanted) => {
+      fc.property(begun, fc.array(fc.oneof(put, ask), { maxLength: 60 }), (puts, steps) => {
         const column = new WordColumn(64)
         column.grow(SIZE)
         const now = new Map<number, string>()
-        for (const [place, word] of puts) {
-          column.put(place, word)
-          now.set(place, word)
+        for (const step of [...puts, ...steps, { wanted: ['word 1', 'word 140'], size: SIZE }]) {
+          if ('place' in step) {
+            column.put(step.place, step.word)
+            now.set(step.place, step.word)
+            continue
+          }
+          const { wanted, size } = step
+          const found = placesOf(column.placesWith(column.dictionary.these(wanted), size))
+          const expected = [...now].filter(([place, word]) => place < size && wanted.includes(word))
+          // A place that nothing was put at has no word, whatever it is found under: it holds no finding.
+          expect([...found].filter((place) => now.has(place) && place < size)).toEqual(
+            sorted(expected.map(([place]) => place)),
+          )
         }
-        const found = placesOf(column.placesWith(column.dictionary.these(wanted), SIZE))
-        const expected = [...now].filter(([, word]) => wanted.includes(word)).map(([place]) => place)
-        // A place that nothing was put at has no word, whatever it is found under: it holds no finding.
-        expect([...found].filter((place) => now.has(place))).toEqual(sorted(expected))
       }),
     )
+  })
+
+  it('finds them while thousands move and come', () => {
+    const column = new WordColumn(20_000)
+    const words: string[] = []
+    const put = (place: number, number: number) => {
+      words[place] = `word ${number % 1_000}`
+      column.put(place, words[place])
+    }
+    const check = () => {
+      const found = column.placesWith(column.dictionary.these(['word 7', 'word 8']), words.length)
+      const expected = words.flatMap((word, place) => (word === 'word 7' || word === 'word 8' ? place : []))
+      expect([...placesOf(found)]).toEqual(expected)
+    }
+    for (let place = 0; place < 10_000; place++) put(place, place)
+    for (let place = 0; place < 20_000; place++) {
+      put(place, place + 1)
+      if (place % 500 === 7) check()
+    }
   })
 })
 

@@ -58,8 +58,9 @@ export class Dictionary {
   /** One long text is searched many times faster than many short ones. */
   #stretch(number: number): Stretch {
     const held = this.#stretches[number]
-    const values = this.values.slice(number * TOGETHER, (number + 1) * TOGETHER)
-    if (held?.starts.length === values.length) return held
+    const first = number * TOGETHER
+    if (held?.starts.length === Math.min(TOGETHER, this.values.length - first)) return held
+    const values = this.values.slice(first, first + TOGETHER)
     const starts: number[] = []
     let length = 0
     const parts = values.map((value) => {

@@ -6,16 +6,17 @@ export class WantedWords {
   readonly #column: WordColumn
   readonly #codes: readonly number[]
   readonly #isWanted: (word: string) => boolean
-  /** 1 for each code whose word is wanted. */
-  #flags: Uint8Array
+  /** How many words there were when this was made: what is wanted of them is known. */
+  readonly #known: number
+  /** 1 for each code whose word is wanted; made when one is asked for, which of most filters none is. */
+  #flags: Uint8Array | undefined
 
   /** `codes`: those of the wanted words that are there. */
   constructor(column: WordColumn, codes: readonly number[], isWanted: (word: string) => boolean) {
     this.#column = column
     this.#codes = codes
     this.#isWanted = isWanted
-    this.#flags = new Uint8Array(column.dictionary.values.length)
-    for (const code of codes) this.#flags[code] = 1
+    this.#known = column.dictionary.values.length
   }
 
   /** Places that had one of them when this was made, among the first `size`; not to be changed. */
@@ -26,16 +27,15 @@ export class WantedWords {
   /** True when the place has one of them now. */
   has(place: number): boolean {
     const code = this.#column.codes[place]!
-    if (code >= this.#flags.length) this.#learn()
+    if (this.#flags === undefined || code >= this.#flags.length) this.#flags = this.#learnt()
     return this.#flags[code] === 1
   }
 
-  #learn(): void {
+  #learnt(): Uint8Array {
     const { values } = this.#column.dictionary
     const flags = new Uint8Array(values.length)
-    flags.set(this.#flags)
-    for (let code = this.#flags.length; code < values.length; code++)
-      flags[code] = this.#isWanted(values[code]!) ? 1 : 0
-    this.#flags = flags
+    for (const code of this.#codes) flags[code] = 1
+    for (let code = this.#known; code < values.length; code++) flags[code] = this.#isWanted(values[code]!) ? 1 : 0
+    return flags
   }
 }

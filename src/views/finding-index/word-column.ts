@@ -1,5 +1,6 @@
 import { type Bits, clearBit, countCommon, lowestBit, setBit, unite, widened, wordsFor } from './bits.ts'
 import { Dictionary } from './dictionary.ts'
+import { WordPlaces } from './word-places.ts'
 
 /** A column with more values has no set of places for each: 50 kilobytes a value for 400,000 findings. */
 const MOST_SETS = 64
@@ -9,6 +10,8 @@ export class WordColumn {
   readonly dictionary = new Dictionary()
   codes: Uint32Array<ArrayBuffer>
   #sets: Bits[] | undefined = []
+  /** Where there are many words; made when it is asked for. */
+  #places: WordPlaces | undefined
 
   constructor(places: number) {
     this.codes = new Uint32Array(places)
@@ -16,7 +19,9 @@ export class WordColumn {
 
   put(place: number, word: string): void {
     const code = this.dictionary.code(word)
+    if (this.codes[place] === code && !this.#sets) return
     if (this.#sets) this.#move(this.#sets, place, code)
+    this.#places?.move(place)
     this.codes[place] = code
   }
 
@@ -28,7 +33,7 @@ export class WordColumn {
 
   /** Places of the words with these codes, among the first `size`; not to be changed. */
   placesWith(codes: readonly number[], size: number): Bits {
-    if (!this.#sets) return this.#scan(codes, size)
+    if (!this.#sets) return this.#search(codes, size)
     const [first, ...others] = codes.map((code) => this.#sets![code]!.subarray(0, wordsFor(size)))
     if (!first) return new Uint32Array(wordsFor(size))
     if (others.length === 0) return first
@@ -53,18 +58,12 @@ export class WordColumn {
     setBit(sets[code], place)
   }
 
-  #scan(wanted: readonly number[], size: number): Bits {
+  #search(wanted: readonly number[], size: number): Bits {
     const found = new Uint32Array(wordsFor(size))
     if (wanted.length === 0) return found
-    const { codes } = this
-    const isWanted = new Uint8Array(this.dictionary.values.length)
-    for (const code of wanted) isWanted[code] = 1
-    for (let word = 0, place = 0; word < found.length; word++) {
-      let bits = 0
-      const end = Math.min(size, place + 32)
-      for (let bit = 0; place < end; bit++, place++) bits |= isWanted[codes[place]!]! << bit
-      found[word] = bits
-    }
+    const words = this.dictionary.values.length
+    if (!this.#places || this.#places.isStale(size)) this.#places = new WordPlaces(this.codes, size, words)
+    this.#places.addTo(found, { wanted, words, codes: this.codes, size })
     return found
   }
 }
