@@ -1,6 +1,10 @@
 import { type Bits, hasBit, placesOf, setBit, wordsFor } from './bits.ts'
 import type { FindingColumns } from './columns.ts'
+import { largestFirst, radixOrder, type SortColumn } from './radix.ts'
 import type { WordColumn } from './word-column.ts'
+
+/** So many are sorted digit by digit; fewer are sooner compared. */
+const MANY = 4_096
 
 /** Where a page ended: what its last finding was sorted by, and its number. */
 export interface Position {
@@ -102,9 +106,26 @@ export class Order {
 
   #sortAll(): void {
     if (this.#by.kind === 'word') this.#ranks = ranksOf(this.#by.column.dictionary.values)
-    this.#sorted = placesOf(this.#columns.alive()).sort(this.compare)
+    const places = placesOf(this.#columns.alive())
+    this.#sorted = places.length < MANY ? places.sort(this.compare) : this.#sortMany(places)
     this.#changed.clear()
     this.#whole = false
+  }
+
+  /** As {@link compare} has it. */
+  #sortMany(places: Uint32Array): Uint32Array<ArrayBuffer> {
+    const { seqs } = this.#columns
+    const newestFirst = Uint32Array.from(places, (_, at) => places.length - 1 - at)
+    // Most places are given in the order of the numbers.
+    const numbers = isAscending(seqs, places) ? [] : largestFirst(seqs, places)
+    const order = radixOrder(newestFirst, [...numbers, ...this.#sortColumns(places)])
+    return order.map((at) => places[at]!)
+  }
+
+  #sortColumns(places: Uint32Array): SortColumn[] {
+    if (this.#by.kind === 'key') return largestFirst(this.#columns.keys[this.#by.column]!, places)
+    const { codes } = this.#by.column
+    return [places.map((place) => this.#ranks[codes[place]!]!)]
   }
 
   /** Takes the changed ones out and puts them in again where they belong now; what lies between two is copied whole. */
@@ -148,6 +169,11 @@ export class Order {
     }
     return low
   }
+}
+
+function isAscending(numbers: Float64Array, places: Uint32Array): boolean {
+  for (let at = 1; at < places.length; at++) if (numbers[places[at]!]! < numbers[places[at - 1]!]!) return false
+  return true
 }
 
 function ranksOf(words: readonly string[]): Uint32Array<ArrayBuffer> {
