@@ -67,7 +67,7 @@ function Driver({ driver, since }: { driver: DriverRow; since: string }) {
       )}
       <span className="block text-sm text-muted">
         {[
-          failure && failure.from !== failure.to && `lets through ${letsWords(failure)}`,
+          failure && letsWords(failure),
           late && seen && `recorded then, about ${daysWords(seen)}`,
           cause === 'age' && `since ${since.slice(0, 10)}`,
         ]
@@ -78,8 +78,10 @@ function Driver({ driver, since }: { driver: DriverRow; since: string }) {
   )
 }
 
-function letsWords({ from, to }: { from: number; to: number }): string {
-  return `${inHundred(from, 'up')} → ${inHundred(to, 'up')}`
+/** What its layer lets through, before and after, where that is another number. */
+function letsWords({ from, to }: { from: number; to: number }): string | null {
+  const [before, after] = [inHundred(from, 'up'), inHundred(to, 'up')]
+  return before === after ? null : `lets through ${before} → ${after}`
 }
 
 function daysWords({ from, to }: { from: string; to: string }): string {

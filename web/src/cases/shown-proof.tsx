@@ -25,10 +25,10 @@ export function Shown({ one, control, what }: Props) {
       {what === 'live-probe' && probe && (
         <>
           <Link to="/assurance/controls/$id" params={{ id: control }} className="text-accent underline">
-            {probe.source}
+            probe
           </Link>{' '}
-          of {minute(probe.at)}
-          {probe.recordedBy !== null && `, recorded by ${probe.recordedBy}`}
+          of {minute(probe.at)} ({probe.source}
+          {probe.recordedBy !== null && ` by ${probe.recordedBy}`})
         </>
       )}
       {what === 'owner' && change.owner}

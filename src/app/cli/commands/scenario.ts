@@ -139,8 +139,9 @@ function aboutWords({ late, seen }: MovementRow['drivers'][number]): string {
 }
 
 function failureWords({ failure }: MovementRow['drivers'][number]): string {
-  if (failure === null || failure.from === failure.to) return ''
-  return ` (lets through ${inHundred(failure.from, 'up')} → ${inHundred(failure.to, 'up')})`
+  if (failure === null) return ''
+  const [before, after] = [inHundred(failure.from, 'up'), inHundred(failure.to, 'up')]
+  return before === after ? '' : ` (lets through ${before} → ${after})`
 }
 
 function momentWords(at: string): string {
