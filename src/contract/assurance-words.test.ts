@@ -65,7 +65,7 @@ it('the risk furthest above its appetite comes first, then what nobody judged', 
 })
 
 it('what is left over is never said to be less than it is', () => {
-  expect([301, 0.057, 0].map(residualWords)).toEqual(['at most 400 a year', 'at most 1 in 17 years', 'none a year'])
+  expect([301, 0.057, 0].map(residualWords)).toEqual(['at most 310 a year', 'at most 1 in 17 years', 'none a year'])
   expect(appetiteWords(scenario(3, 2))).toBe('above the appetite of 2 a year')
   expect(appetiteWords(scenario(3, null))).toBe('nobody said how much is acceptable')
 })

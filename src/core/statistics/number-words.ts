@@ -1,12 +1,11 @@
 /** Which way a number may be wrong: to the nearest, or never below (or above) what is known. */
 export type Rounding = 'near' | 'up' | 'down'
 
-/** Two digits where the first is 1 or 2, else one: nobody knows a risk more exactly. */
+/** Two digits, of every number the same: nobody knows a risk more exactly, and one would be off by a third where it is rounded up. */
 export function rough(value: number, rounding: Rounding = 'near'): number {
   if (value === 0 || !Number.isFinite(value)) return value
   const exponent = Math.floor(Math.log10(value))
-  const digits = value / 10 ** exponent < 3 ? 1 : 0
-  const unit = 10 ** (exponent - digits)
+  const unit = 10 ** (exponent - 1)
   // What differs only by the arithmetic is the same number.
   const units = Number((value / unit).toPrecision(12))
   const rounded = rounding === 'near' ? Math.round(units) : rounding === 'up' ? Math.ceil(units) : Math.floor(units)
@@ -14,19 +13,14 @@ export function rough(value: number, rounding: Rounding = 'near'): number {
 }
 
 const NEVER = 1e-6
-const RARE = 0.3
-const YEARLY = 0.95
+/** What is rarer is said by the years between two. */
+const RARE = 0.1
 
-/** Events a year as people say them: "60 a year", "4 in 10 years", "1 in 17 years"; never below what is known with `up`. */
+/** Events a year as people say them: "60 a year", "0.9 a year", "1 in 17 years"; never below what is known with `up`. */
 export function frequencyWords(perYear: number, rounding: Rounding = 'near'): string {
   if (perYear === 0) return 'none a year'
   if (perYear < NEVER) return 'less than 1 in a million years'
-  if (perYear >= YEARLY) return `${rough(perYear, rounding).toLocaleString()} a year`
-  if (perYear >= RARE) {
-    const inTen = Number((perYear * 10).toPrecision(12))
-    const count = rounding === 'near' ? Math.round(inTen) : rounding === 'up' ? Math.ceil(inTen) : Math.floor(inTen)
-    return count === 10 ? '1 a year' : `${count} in 10 years`
-  }
+  if (perYear >= RARE) return `${rough(perYear, rounding).toLocaleString()} a year`
   return `1 in ${rough(1 / perYear, opposite[rounding]).toLocaleString()} years`
 }
 
@@ -50,11 +44,11 @@ export function boundsWords(low: number, high: number): string {
   return `between ${from.endsWith(' a year') && to.endsWith(' a year') ? from.slice(0, -' a year'.length) : from} and ${to}`
 }
 
-/** A count in a hundred that is further off than this needs a thousand. */
+/** A count in a hundred that is further off than this needs a decimal. */
 const COARSE = 0.2
 
 /**
- * A probability in a hundred or, where that is too coarse, in a thousand; nearer to none or all as "1 in 7,000" or "all but
+ * A probability in a hundred, with a decimal where whole ones are too coarse; nearer to none or all as "1 in 7,000" or "all but
  * 1 in 7,000": neither is said of less.
  */
 export function inHundred(probability: number, rounding: Rounding = 'near'): string {
@@ -64,26 +58,30 @@ export function inHundred(probability: number, rounding: Rounding = 'near'): str
   for (const whole of [100, 1_000]) {
     const count = round(Number((probability * whole).toPrecision(12)))
     const error = Math.abs(count / whole - probability) / rest
-    if (count > 0 && count < whole && error < COARSE) return `${count} in ${whole.toLocaleString()}`
+    if (count > 0 && count < whole && error < COARSE) return `${hundredths(count, whole)} in 100`
   }
   return probability < 0.5
     ? `1 in ${rough(1 / probability, opposite[rounding]).toLocaleString()}`
     : `all but 1 in ${rough(1 / rest, rounding).toLocaleString()}`
 }
 
+/** A count of a hundred, a thousand, … as one of a hundred. */
+function hundredths(count: number, whole: number): string {
+  return (count / (whole / 100)).toLocaleString(undefined, { maximumFractionDigits: 3 })
+}
+
 const opposite = { near: 'near', up: 'down', down: 'up' } as const
 /** The most that an interval close to none or all is told in. */
 const FINEST = 100_000
 
-/** Both ends in the same hundred, rounded outwards: "between 91 and 98 in 100". Only what lies close to none or all needs more. */
+/** Both ends in a hundred, rounded outwards: "between 91 and 98 in 100". Only what lies close to none or all needs decimals. */
 export function intervalWords({ low, high }: { low: number; high: number }): string {
   if (low === high) return inHundred(low)
   for (let of = 100; ; of *= 10) {
     const from = Math.floor(Number((low * of).toPrecision(12)))
     const to = Math.ceil(Number((high * of).toPrecision(12)))
     const atAnEnd = (from === 0 || to === of) && to - from <= 1
-    if (!atAnEnd || of === FINEST)
-      return `between ${from.toLocaleString()} and ${to.toLocaleString()} in ${of.toLocaleString()}`
+    if (!atAnEnd || of === FINEST) return `between ${hundredths(from, of)} and ${hundredths(to, of)} in 100`
   }
 }
 
