@@ -3,9 +3,12 @@ import { evidencePieces, latestProbes, type PiecePlace, type RecordedPiece } fro
 import { reckoned } from '#assurance/reviews'
 import { readAssumptions } from '#assurance/reviews/store'
 import { type ControlAspect, controlAspects } from '#core/vocabulary'
+import type { Database } from '#platform/database'
 import { decaying } from './assumed-terms.ts'
 import type { AssessedControl } from './assurance.ts'
 import type { FlowContext } from './context.ts'
+
+type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
 /** A piece of evidence with how much of it counts now, and why. */
 export interface WeighedPiece extends RecordedPiece {
@@ -18,36 +21,51 @@ export interface PageOfPieces {
   next: PiecePlace | undefined
 }
 
+interface Asked {
+  aspect: ControlAspect
+  after?: PiecePlace | undefined
+  limit: number
+}
+
 /** Evidence of a control as it was recorded, what was seen last first, of one of its facts. */
 export async function evidenceOfControl(
   { database, clock }: Pick<FlowContext, 'database' | 'clock'>,
   workspaceId: string,
   control: AssessedControl,
-  { aspect, ...page }: { aspect: ControlAspect; after?: PiecePlace | undefined; limit: number },
+  asked: Asked,
 ): Promise<PageOfPieces> {
-  const { assessment, limits } = control
-  return database.inWorkspace(workspaceId, async (work) => {
-    const terms = decaying(control, reckoned(await readAssumptions(work)).halfLifeDays)
-    const [probe] = await latestProbes(work, [control.id])
-    const by = { now: clock(), assessment, probe, isLimited: limits.length > 0 }
-    const found = await evidencePieces(work, { controlId: control.id, aspect }, { ...page, limit: page.limit + 1 })
-    const pieces = found.slice(0, page.limit)
-    return {
-      pieces: pieces.map((piece) => ({ ...piece, ...bearingOf(terms, piece, by) })),
-      next: found.length > page.limit ? pieces.at(-1) : undefined,
-    }
-  })
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => (await reader(work, control, now))(asked))
 }
 
 /** Of each fact the pieces that were seen last. */
 export async function newestEvidenceOf(
-  context: Pick<FlowContext, 'database' | 'clock'>,
+  { database, clock }: Pick<FlowContext, 'database' | 'clock'>,
   workspaceId: string,
   control: AssessedControl,
   limit: number,
 ): Promise<Record<ControlAspect, PageOfPieces>> {
-  const pages: [ControlAspect, PageOfPieces][] = []
-  for (const aspect of controlAspects)
-    pages.push([aspect, await evidenceOfControl(context, workspaceId, control, { aspect, limit })])
-  return Object.fromEntries(pages) as Record<ControlAspect, PageOfPieces>
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const read = await reader(work, control, now)
+    const pages: [ControlAspect, PageOfPieces][] = []
+    for (const aspect of controlAspects) pages.push([aspect, await read({ aspect, limit })])
+    return Object.fromEntries(pages) as Record<ControlAspect, PageOfPieces>
+  })
+}
+
+/** Reads pages of a control's evidence, each piece weighed by what the control is judged by now. */
+async function reader(work: InTransaction, control: AssessedControl, now: string) {
+  const { id: controlId, assessment, limits } = control
+  const terms = decaying(control, reckoned(await readAssumptions(work)).halfLifeDays)
+  const [probe] = await latestProbes(work, [controlId])
+  const by = { now, assessment, probe, isLimited: limits.length > 0 }
+  return async ({ aspect, after, limit }: Asked): Promise<PageOfPieces> => {
+    const found = await evidencePieces(work, { controlId, aspect }, { after, limit: limit + 1 })
+    const pieces = found.slice(0, limit)
+    return {
+      pieces: pieces.map((piece) => ({ ...piece, ...bearingOf(terms, piece, by) })),
+      next: found.length > limit ? pieces.at(-1) : undefined,
+    }
+  }
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assessControl } from '#assurance/controls'
-import { type ControlPast, movementsOf, type PieceOfEvidence } from './movements.ts'
+import type { PieceOfEvidence } from './known-days.ts'
+import { type ControlPast, movementsOf } from './movements.ts'
 import { assumedBeta, residualOf } from './residual.ts'
 import type { ControlTerms, DatedTerms, RiskTerms } from './terms.ts'
 

@@ -6,17 +6,10 @@ import {
   tracesHoldUntil,
 } from '#assurance/controls'
 import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
+import { KnownDays, type PieceOfEvidence } from './known-days.ts'
 import { type MeasuredBetas, nameOfSet } from './measured-cause.ts'
 import { residualOf } from './residual.ts'
 import { type ControlTerms, type DatedTerms, type RiskTerms, stepsBetween, type TermsCause } from './terms.ts'
-
-/** A piece of evidence with the time it is about, and when it was recorded. */
-export interface PieceOfEvidence extends DayOfEvidence {
-  controlId: string
-  at: string
-  recordedAt: string
-  source: string
-}
 
 /** What a control was judged by, all in all, and the pieces that were recorded last, which can be taken away again. */
 export interface ControlPast {
@@ -357,52 +350,36 @@ function joinedCause(one: MovementCause, next: MovementCause): MovementCause {
 
 /** A control as it is judged while its evidence comes in once more. */
 class Layer {
-  readonly #before: readonly DayOfEvidence[]
-  readonly #taken: PieceOfEvidence[] = []
+  readonly #known: KnownDays
+  #taken = 0
   #probe: PieceOfEvidence | undefined
-  #known: { terms: ControlTerms; key: string; assessment: ControlAssessment } | undefined
+  #last: { terms: ControlTerms; key: string; assessment: ControlAssessment } | undefined
 
   constructor({ days, pieces }: ControlPast) {
-    this.#before = without(days, pieces)
+    this.#known = new KnownDays(days, pieces)
   }
 
   take(pieces: readonly PieceOfEvidence[]): void {
-    this.#taken.push(...pieces)
+    this.#known.take(pieces)
+    this.#taken += pieces.filter(({ aspect }) => aspect !== 'liveness').length
     for (const piece of pieces.filter(isProbe)) if (!this.#probe || piece.at >= this.#probe.at) this.#probe = piece
   }
 
-  /** Within a day it moves with what comes in, and when its probe is too old, alone. */
+  /** Within a day it moves with what comes in, and when its probe says otherwise or is too old, alone. */
   assessedAt(terms: ControlTerms, at: string): ControlAssessment {
     const isOld = this.#probe !== undefined && at > probeHoldsUntil(terms, this.#probe.at)
-    const key = [at.slice(0, 10), this.#taken.length, isOld].join(' ')
-    if (this.#known?.key !== key || this.#known.terms !== terms)
-      this.#known = { terms, key, assessment: this.#assess(terms, at) }
-    return this.#known.assessment
+    const key = [at.slice(0, 10), this.#taken, this.#probe?.result, isOld].join(' ')
+    if (this.#last?.key !== key || this.#last.terms !== terms)
+      this.#last = { terms, key, assessment: this.#assess(terms, at) }
+    return this.#last.assessment
   }
 
   #assess(terms: ControlTerms, at: string): ControlAssessment {
-    const counted = this.#taken.filter(
-      ({ aspect, result, at: seen }) =>
-        !(aspect === 'efficacy' && result === 'fail' && seen < (terms.failuresFrom ?? '')),
-    )
     const limits = terms.limits.map((limit) => ({ ...limit, findingId: null, since: null }))
-    return assessControl(terms, [...this.#before, ...counted], this.#probe, at, limits)
+    return assessControl(terms, this.#known.under(terms), this.#probe, at, limits)
   }
 }
 
 function isProbe({ aspect, result }: PieceOfEvidence): boolean {
   return aspect === 'liveness' && (result === 'pass' || result === 'fail')
-}
-
-/** Sums by day without some pieces that they hold. */
-function without(days: readonly DayOfEvidence[], pieces: readonly PieceOfEvidence[]): DayOfEvidence[] {
-  const keyOfDay = ({ aspect, kind, result, day, subjectVersion }: DayOfEvidence) =>
-    [aspect, kind, result, day, subjectVersion ?? ''].join(' ')
-  const gone = Map.groupBy(pieces, keyOfDay)
-  return days.flatMap((one) => {
-    const taken = gone.get(keyOfDay(one)) ?? []
-    const demands = taken.reduce((rest, piece) => rest - piece.demands, one.demands)
-    const weighted = taken.reduce((rest, piece) => rest - piece.weighted, one.weighted)
-    return demands > 0 ? [{ ...one, demands, weighted: Math.max(0, weighted) }] : []
-  })
 }

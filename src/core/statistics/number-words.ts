@@ -65,9 +65,12 @@ export function inHundred(probability: number, rounding: Rounding = 'near'): str
     : `all but 1 in ${rough(1 / rest, rounding).toLocaleString()}`
 }
 
+/** Made once: a control is put into words for each piece of its evidence. */
+const decimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 })
+
 /** A count of a hundred, a thousand, … as one of a hundred. */
 function hundredths(count: number, whole: number): string {
-  return (count / (whole / 100)).toLocaleString(undefined, { maximumFractionDigits: 3 })
+  return decimal.format(count / (whole / 100))
 }
 
 const opposite = { near: 'near', up: 'down', down: 'up' } as const

@@ -186,7 +186,7 @@ function pieceWords(piece: EvidencePiece): string {
   const { at, aspect, kind, result, demands, source, recordedBy, note, weight, why } = piece
   const counts = weight === 1 ? 'counts in full' : weight === 0 ? 'does not count' : `counts ${inHundred(weight)}`
   return [
-    `evidence ${at.slice(0, 16).replace('T', ' ')} UTC ${aspect}: ${result} on ${demands.toLocaleString()} (${kind}, ${source}`,
+    `evidence ${at.slice(0, 16).replace('T', ' ')} UTC ${aspect}: ${result} on ${demands.toLocaleString()} (${source.startsWith(`${kind} `) ? source : `${kind}, ${source}`}`,
     `; recorded by ${recordedBy ?? 'unknown'}): ${counts}${why === null ? '' : `, ${why}`}${note === null ? '' : ` – “${note}”`}`,
   ].join('')
 }

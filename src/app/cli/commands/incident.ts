@@ -127,7 +127,9 @@ function proofWords({ controlId, failedBefore, passedAfter, probe }: ExaminedCas
   return [
     ...(failedBefore ? [`${controlId}: its regression case failed in ${run(failedBefore)}`] : []),
     ...(passedAfter ? [`${controlId}: it passes in ${run(passedAfter)}`] : []),
-    ...(probe ? [`${controlId}: alive by the ${probe.source} of ${probe.at.slice(0, 16).replace('T', ' ')} UTC`] : []),
+    ...(probe
+      ? [`${controlId}: alive by a probe of ${probe.at.slice(0, 16).replace('T', ' ')} UTC (${probe.source})`]
+      : []),
   ]
 }
 

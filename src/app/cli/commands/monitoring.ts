@@ -219,7 +219,7 @@ export async function listGateways(flags: Flags): Promise<number> {
     print(
       gateways,
       rows.length === 0
-        ? 'the register names no gateway'
+        ? 'the register names no target under gateways'
         : columns(['gateway', 'address', 'model', 'secret', 'probes'], rows),
       flags.json,
     )
