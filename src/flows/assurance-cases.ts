@@ -78,7 +78,7 @@ export interface ExaminedCase extends AssuranceCase {
 }
 
 /** The probe that showed a control alive since its change. */
-export interface SeenAlive {
+interface SeenAlive {
   at: string
   source: string
   recordedBy: string | null

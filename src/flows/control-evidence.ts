@@ -11,7 +11,7 @@ import type { FlowContext } from './context.ts'
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
 /** A piece of evidence with how much of it counts now, and why. */
-export interface WeighedPiece extends RecordedPiece {
+interface WeighedPiece extends RecordedPiece {
   why: string | null
 }
 

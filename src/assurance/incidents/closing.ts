@@ -83,7 +83,7 @@ function unjudged(names: readonly string[]): MissingProof {
 }
 
 /** What one run of the regression case said, and which run it was. */
-export type ShownRun = Pick<RegressionResult, 'at' | 'run' | 'runName'>
+type ShownRun = Pick<RegressionResult, 'at' | 'run' | 'runName'>
 
 /** What there is of the proof for one barrier that failed, by the change that is nearest to it. */
 export interface ShownProof {

@@ -10,7 +10,7 @@ export interface ControlTerms
 }
 
 /** A share of failures that was measured, of some controls. */
-export interface MeasuredTerms
+interface MeasuredTerms
   extends Pick<NonNullable<SharedCause['measured']>, 'cases' | 'clusters' | 'together' | 'point' | 'upper'> {
   controls: string[]
 }
