@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ChainedEvidence, Evidence } from '#assurance/evidence'
 import { readChain } from '#assurance/evidence/store'
 import { useOf } from '#assurance/monitoring/store'
-import { assessAssurance, takeEvidence, takeRegister } from '#flows/assurance'
+import { assessAssurance, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
 import { reportCase, sayOfBarrier } from '#flows/assurance-cases'
 import { describeControl } from '#flows/assurance-controls'
 import { reviewsOf, stateAssumption } from '#flows/assurance-reviews'
@@ -104,6 +104,11 @@ it('tells of use, gap and coverage the same: they are one week of made-up traces
   })
   const gap = await gapOf(site, workspaceId, { controlId: 'input-filter' })
   expect(gap).toMatchObject({ ok: true, value: { demands: 10_000, blindShare: 0 } })
+  const alone = { name: 'after.csv', bytes: Buffer.from('key,result\ninjected-mail-107,pass\n') }
+  await takeEvaluation(site, { workspaceId, file: alone, by: 'ada', controlId: 'input-filter' }, nothing)
+  expect(await gapOf(site, workspaceId, { controlId: 'input-filter' })).toMatchObject({
+    ...{ ok: true, value: { runName: 'sample injected-mail', blindShare: 0 } },
+  })
   const dayAgo = new Date(Date.parse(clock.clock()) - 86_400_000).toISOString()
   const used = await site.database.inWorkspace(workspaceId, (work) => useOf(work, 'helpdesk', dayAgo))
   expect(used.demands).toBeGreaterThan(1_400)

@@ -103,12 +103,16 @@ function summaryOf({ at, importedAt, ...row }: RunRow): RunSummary {
   return { ...row, at: at.toISOString(), importedAt: importedAt.toISOString() }
 }
 
-/** The newest run that tests a control, by its cases or as a whole; `undefined` when there is none. */
+/**
+ * The newest run that tests a control as a whole: with at least half as many cases as the largest. A regression case that was
+ * run alone speaks for itself, and not for production.
+ */
 export async function newestRunOf(work: Work, controlId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from evaluation_run r
-    where control_id = ${controlId} or exists (select 1 from evaluation_case c
-      where c.workspace_id = r.workspace_id and c.run_id = r.id and c.control_id = ${controlId})
-    order by at desc, id limit 1`.execute(work)
+  const { rows } = await sql<{ id: string }>`
+    with own as (select id, at, cases from evaluation_run r
+      where control_id = ${controlId} or exists (select 1 from evaluation_case c
+        where c.workspace_id = r.workspace_id and c.run_id = r.id and c.control_id = ${controlId}))
+    select id from own where cases * 2 >= (select max(cases) from own) order by at desc, id limit 1`.execute(work)
   return rows[0]?.id
 }
 
