@@ -29,7 +29,8 @@ export function conditionsOf(
   return sql.join([sql`true`, ...tests, ...words], sql` and `)
 }
 
-const MOST_VALUES = 20
+/** So many values of a facet are told. */
+export const MOST_VALUES = 20
 
 /** For each key its values with exact counts; a key's own terms are left out, so that its other values can be chosen. */
 export async function facetsOf(
@@ -48,23 +49,6 @@ export async function facetsOf(
     sql` union all `,
   )}`.execute(work)
   return { facets: rows.map(({ key, values }) => ({ key, values: values ?? [] })) }
-}
-
-/** The same for keys of which a row has several values: `columns` are queries for the `value`s of a row, each counted once. */
-export async function manyFacetsOf(
-  work: Kysely<NoTables>,
-  columns: FilterSql,
-  tables: RawBuilder<unknown>,
-  conditions: (except: string) => RawBuilder<unknown>,
-): Promise<Facets> {
-  const distinct = (query: RawBuilder<string>) =>
-    sql`${tables} cross join lateral (select distinct value from (${query}) one) many`
-  const facets: Facets['facets'] = []
-  for (const [key, query] of Object.entries(columns)) {
-    const counted = await facetsOf(work, { [key]: sql`many.value` }, distinct(query), conditions)
-    facets.push(...counted.facets)
-  }
-  return { facets }
 }
 
 /** By what a list is sorted: a whole number, smallest or largest first, or a text. */

@@ -23,7 +23,7 @@ export interface SurfaceSubject extends SurfacePlace {
 export const surfaceTables = sql`surface_asset s join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id`
 
 /** Ids of the assets whose services, weaknesses and findings are told of this one: itself and where it answers. */
-const at = sql`array_append(s.places, s.asset_id)`
+const at = sql`case when s.asset_id = any (s.places) then s.places else array_append(s.places, s.asset_id) end`
 /** Of a service's address only what is its own: `tcp/443` in the place of a finding. */
 export const ownPort = sql`regexp_replace(a.natural_key, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
 const ownService = sql`(a.kind <> 'service' or o.key = a.natural_key)`
@@ -57,45 +57,104 @@ export const surfaceColumnsSql = sql`a.id, a.kind, a.name, s.standing, s.confide
 
 /** Decisions, most urgent first. */
 export const urgencies = sql`array['now', 'soon', 'scheduled', 'defer']`
+/** Severities of CVSS, worst first. */
 const severities = sql`array['critical', 'high', 'medium', 'low', 'none']`
 
-/** Keys of the filter with one value for each asset. */
+/** Keys of the filter that are facts of the asset itself. */
 export const surfaceFilters: FilterSql = {
   standing: sql`s.standing`,
   kind: sql`a.kind`,
-  decision: sql`coalesce((${urgencies})[(select min(array_position(${urgencies}, f.urgency)) ${findingsThere})], 'none')`,
-  severity: sql`coalesce((${severities})[(select min(array_position(${severities}, o.value ->> 'severity')) ${weaknessesThere})], 'nothing')`,
-  service: sql`case when exists (select ${servicesThere}) then 'yes' else 'no' end`,
   seen: sql`case when s.gone_at is null then 'now' else 'gone' end`,
 }
 
-/** Keys with several values for each asset: each gives its rows as `value`. */
-export const surfaceManyFilters: FilterSql = {
-  weakness: sql`select o.value ->> 'ruleId' as value ${weaknessesThere}`,
-  technology: sql`select software ->> 'product' as value from (select o.value ${servicesThere}) seen,
-    jsonb_array_elements(seen.value -> 'software') software`,
-  port: sql`select o.value ->> 'port' as value ${servicesThere}`,
-  network: sql`select host(network(n.net)) || '/' || masklen(n.net) as value
-    from asset t cross join lateral (select set_masklen(t.natural_key::inet, case when strpos(t.natural_key, ':') > 0 then 48 else 24 end) as net) n
-    where t.id = any (s.places) and t.kind = 'ip-address' and t.natural_key ~ '^[0-9a-f:.]+$'`,
+/** Where each asset answers, and of a service its port: what is there is what is joined with it. Of a surface read once. */
+export const there = sql`select s.asset_id, p.place, case when a.kind = 'service' then ${ownPort} end as port
+  from ${surfaceTables} cross join lateral unnest(${at}) as p (place)`
+
+const portOf = (service: ReturnType<typeof sql>) => sql`regexp_replace(${service}, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
+const weaknessPort = portOf(sql`o.value -> 'subject' ->> 'name'`)
+const seenThere = (kind: string) => sql`from observation o where o.kind = ${sql.lit(kind)} and o.gone_at is null`
+
+/** What is at places, by the key that filters by it: of each value its place, and the port where it is at one. */
+export const placedValues: FilterSql = {
+  weakness: sql`select o.asset_id as place, ${weaknessPort} as port, o.value ->> 'ruleId' as value ${seenThere('weakness')}`,
+  technology: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, software ->> 'product' as value
+    from observation o cross join lateral jsonb_array_elements(o.value -> 'software') software
+    where o.kind = 'service' and o.gone_at is null`,
+  port: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, o.value ->> 'port' as value ${seenThere('service')}`,
+  network: sql`select t.id as place, null as port, host(network(n.net)) || '/' || masklen(n.net) as value
+    from asset t cross join lateral (select set_masklen(t.natural_key::inet,
+      case when strpos(t.natural_key, ':') > 0 then 48 else 24 end) as net) n
+    where t.kind = 'ip-address' and t.natural_key ~ '^[0-9a-f:.]+$'`,
 }
 
-function hasValue(key: string): (term: FilterTerm) => ReturnType<typeof sql> {
-  return ({ values, not }) => {
-    const wanted = values.map((value) => value.toLowerCase())
-    const test = sql`exists (select from (${surfaceManyFilters[key]}) many where lower(many.value) = any (${wanted}))`
-    return not ? sql`not ${test}` : test
+/** Of a service what is at its port. */
+export const atPlace = sql`v.place = t.place and (t.port is null or v.port is null or v.port = t.port)`
+
+interface Ranked {
+  /** Words, worst first, and the word for nothing at all. */
+  words: ReturnType<typeof sql>
+  nothing: string
+  values: ReturnType<typeof sql>
+}
+
+/** Keys of which only the worst counts. */
+export const rankedValues: Readonly<Record<string, Ranked>> = {
+  decision: {
+    words: urgencies,
+    nothing: 'none',
+    values: sql`select f.asset_id as place, split_part(f.location, ' · ', 1) as port, array_position(${urgencies}, f.urgency) as value
+      from finding f where f.state = 'open'`,
+  },
+  severity: {
+    words: severities,
+    nothing: 'nothing',
+    values: sql`select o.asset_id as place, ${weaknessPort} as port, array_position(${severities}, o.value ->> 'severity') as value
+      ${seenThere('weakness')}`,
+  },
+  service: {
+    words: sql`array['yes']`,
+    nothing: 'no',
+    values: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, 1 as value ${seenThere('service')}`,
+  },
+}
+
+/** The worst at each asset, as a word. */
+export const worstThere = ({ words, values }: Ranked, all = sql`(${there})`) =>
+  sql`select t.asset_id, (${words})[min(v.value)] as value from ${all} t join (${values}) v on ${atPlace} group by t.asset_id`
+
+type Test = (term: FilterTerm) => ReturnType<typeof sql>
+
+function hasValue(values: ReturnType<typeof sql>): Test {
+  return ({ values: words, not }) => {
+    const wanted = words.map((word) => word.toLowerCase())
+    const those = sql`s.asset_id in (select t.asset_id from (${there}) t join (${values}) v on ${atPlace}
+      where lower(v.value) = any (${wanted}))`
+    return not ? sql`not ${those}` : those
   }
 }
 
-const manyConditions = Object.fromEntries(Object.keys(surfaceManyFilters).map((key) => [key, hasValue(key)]))
+function isWorst(ranked: Ranked): Test {
+  return ({ values: words, not }) => {
+    const wanted = words.map((word) => word.toLowerCase())
+    const worst = sql`select w.asset_id from (${worstThere(ranked)}) w`
+    const those = sql`(s.asset_id in (${worst} where w.value = any (${wanted}))
+      or ${wanted.includes(ranked.nothing)} and s.asset_id not in (${worst}))`
+    return not ? sql`not ${those}` : those
+  }
+}
+
+const tests: Readonly<Record<string, Test>> = Object.fromEntries([
+  ...Object.entries(placedValues).map(([key, values]) => [key, hasValue(values)]),
+  ...Object.entries(rankedValues).map(([key, ranked]) => [key, isWorst(ranked)]),
+])
 
 /** What is searched for words: names, why, and the subjects and names of certificates. */
 const text = sql`concat_ws(' ', a.name, s.reason, (select o.value ->> 'subject' ${certificate} and a.kind = 'certificate' limit 1))`
 
 /** Conditions of a filter of the surface; `except` leaves one key out. */
 export const surfaceConditions = (filter: string, except?: string) =>
-  conditionsOf(filter, surfaceFilters, text, except, manyConditions)
+  conditionsOf(filter, surfaceFilters, text, except, tests)
 
 const milliseconds = (when: ReturnType<typeof sql>) => sql`(extract(epoch from ${when}) * 1000)::bigint`
 const LATER = sql.lit(9_007_199_254_740_991)

@@ -1,22 +1,30 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Facets, Page } from '#contract'
 import type { SurfaceGraph, SurfaceQuery, SurfaceRow } from '#contract/surface'
+import { type Facets, type Page, parseFilter } from '#contract'
+import type { SurfaceChangeRow, SurfaceGraph, SurfaceQuery, SurfaceRow } from '#contract/surface'
 import type { SurfaceStep } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import { cutPage, pageLimit } from './cursor.ts'
 import { facetsOf, manyFacetsOf, orderOf } from './sql-list.ts'
+import { cutPage, pageLimit, readCursor } from './cursor.ts'
+import { conditionsOf, type FilterSql, MOST_VALUES, orderOf } from './sql-list.ts'
 import {
+  atPlace,
   surfaceConditions as conditions,
   ownPort,
+  placedValues,
+  rankedValues,
   type SurfaceRowSql,
   subjectLabel,
   surfaceColumnsSql,
   surfaceFilters,
-  surfaceManyFilters,
   surfaceOrders,
   surfaceRowOf,
   surfaceTables as tables,
+  there,
   urgencies,
+  worstThere,
 } from './surface-rows.ts'
 import { stepWords } from './surface-words.ts'
 
@@ -33,8 +41,8 @@ export async function listSurface(
   return database.inWorkspace(workspaceId, async (work) => {
     // What is told of a row is read for the rows of the page alone.
     const { rows } = await sql<SurfaceRowSql & { sort: string }>`with page as materialized (
-        select a.id, ${key} as sort, row_number() over (order by ${orderBy}) as place from ${tables}
-        where ${where} and ${after} order by place ${pageLimit(query)}
+        select found.*, row_number() over () as place from (select a.id, ${key} as sort from ${tables}
+          where ${where} and ${after} order by ${orderBy} ${pageLimit(query)}) found
       ) select ${surfaceColumnsSql}, page.sort from page join ${tables} on a.id = page.id order by page.place`.execute(
       work,
     )
@@ -52,14 +60,87 @@ const facetOrder = [
   ...['severity', 'service', 'seen'],
 ]
 
-/** For each facet of the surface its values with exact counts. */
+/** For each facet of the surface its values with exact counts: a key's own terms are left out, so that its other values can be chosen. */
 export function surfaceFacets(database: Database, workspaceId: string, filter: string): Promise<Facets> {
-  const others = (key: string) => conditions(filter, key)
   return database.inWorkspace(workspaceId, async (work) => {
-    const one = await facetsOf(work, surfaceFilters, tables, others)
-    const many = await manyFacetsOf(work, surfaceManyFilters, tables, others)
-    const found = new Map([...one.facets, ...many.facets].map((facet) => [facet.key, facet]))
-    return { facets: facetOrder.flatMap((key) => found.get(key) ?? []) }
+    // Whom the filter leaves is found once for all keys that it does not name.
+    const named = [...new Set(parseFilter(filter).terms.map(({ key }) => key))].filter((key) =>
+      facetOrder.includes(key),
+    )
+    const left = (name: string, except?: string) =>
+      sql`${sql.raw(name)} as materialized (select s.asset_id from ${tables} where ${conditions(filter, except)})`
+    const sets = [left('matching'), ...named.map((key) => left(`without_${key}`, key))]
+    const counted = facetOrder.map((key) => {
+      const among = sql.raw(named.includes(key) ? `without_${key}` : 'matching')
+      return facetSql(key, valuesOf(key), among)
+    })
+    const { rows } = await sql<Facets['facets'][number]>`with there as materialized (${there}), ${sql.join(sets)}
+      ${sql.join(counted, sql` union all `)}`.execute(work)
+    return { facets: rows }
+  })
+}
+
+/** Each asset with each of its values of a key once. */
+function valuesOf(key: string): RawBuilder<unknown> {
+  const own = surfaceFilters[key]
+  if (own) return sql`select s.asset_id, ${own} as value from ${tables}`
+  const placed = placedValues[key]
+  if (placed) return sql`select distinct t.asset_id, v.value from there t join (${placed}) v on ${atPlace}`
+  const ranked = rankedValues[key]!
+  return sql`select s.asset_id, coalesce(x.value, ${ranked.nothing}) as value
+    from surface_asset s left join (${worstThere(ranked, sql`there`)}) x on x.asset_id = s.asset_id`
+}
+
+function facetSql(key: string, values: RawBuilder<unknown>, among: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select ${sql.lit(key)} as key, coalesce((select json_agg(f) from (select w.value, count(*)::int as count
+    from (${values}) w join ${among} m on m.asset_id = w.asset_id group by 1 order by 2 desc, 1
+    limit ${sql.lit(MOST_VALUES)}) f), '[]') as values`
+}
+
+type ChangeSql = Omit<SurfaceChangeRow, 'words'>
+
+/** The latest changes that fulfil a condition. */
+export async function changesOf(
+  work: Work,
+  where: RawBuilder<unknown>,
+  limit: number,
+  offset = 0,
+): Promise<SurfaceChangeRow[]> {
+  const { rows } =
+    await sql<ChangeSql>`select c.id::text, instant_text(c.at) as at, c.run_id as "runId", c.kind, c.change,
+      json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as asset, c.subject, c.before, c.after
+    from surface_change c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
+    where ${where} order by c.id desc limit ${limit} offset ${offset}`.execute(work)
+  return rows.map((row) => ({ ...row, words: wordsOf(row) }))
+}
+
+function wordsOf({ kind, change, subject, before, after }: ChangeSql): string {
+  return changeWords({
+    kind: kind as Parameters<typeof changeWords>[0]['kind'],
+    change,
+    subject,
+    ...(before && { before }),
+    ...(after && { after }),
+  })
+}
+
+const changeFilters: FilterSql = { kind: sql`c.kind`, change: sql`c.change` }
+
+/** What came, went and changed, latest first. */
+export async function listSurfaceChanges(
+  database: Database,
+  workspaceId: string,
+  query: { filter: string; cursor?: string | undefined; offset?: number | undefined; limit: number },
+): Promise<Page<SurfaceChangeRow>> {
+  const where = conditionsOf(query.filter, changeFilters, sql`concat_ws(' ', a.name, c.subject, c.before, c.after)`)
+  const before = readCursor(query.cursor)?.key
+  return database.inWorkspace(workspaceId, async (work) => {
+    const shown = before ? sql`${where} and c.id < ${before}::bigint` : where
+    const rows = await changesOf(work, shown, query.limit + 1, query.offset)
+    const counted = await sql<{ total: number }>`select count(*)::int as total from surface_change c
+      join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id where ${where}`.execute(work)
+    const page = cutPage(rows, query.limit, ({ id }) => ({ key: id, id }))
+    return { rows: page.rows, total: counted.rows[0]?.total ?? 0, next: page.next }
   })
 }
 
