@@ -109,6 +109,8 @@ export const assetDetail = assetRow.extend({
   naturalKey: z.string(),
   /** What imports call it, where a person gave it another name. */
   renamedFrom: z.string().nullable(),
+  /** Discovery has seen it: it has a page of the surface. */
+  isDiscovered: z.boolean(),
   firstSeen: instant,
   /** Counts what people state of it; a change that names it in `If-Match` is refused when somebody was faster. */
   version: z.number().int(),

@@ -97,6 +97,7 @@ export async function readAsset(
       ${assetRows(currency, [id])}`.execute(work)
     const row = rows[0]
     if (!row) return undefined
+    const discovered = await sql`select from surface_asset where asset_id = ${id}`.execute(work)
     const imports = await sql<ImportSql>`select ${importColumns} from import i
       join asset a on a.workspace_id = i.workspace_id and a.id = i.asset_id
       where i.asset_id = ${id} and ${broughtIn} order by i.stated_at desc, i.id limit 50`.execute(work)
@@ -104,6 +105,7 @@ export async function readAsset(
       ...assetRowOf(row),
       naturalKey: row.natural_key,
       renamedFrom: row.renamed_from,
+      isDiscovered: discovered.rows.length > 0,
       firstSeen: row.first_seen.toISOString(),
       version: row.version,
       changedBy: row.changed_by,

@@ -10,7 +10,7 @@ type NeighbourSql = Omit<SurfaceNeighbour, 'open' | 'label'> &
 
 /** So many relations of one asset are looked at, and so many of each group told. */
 const MOST_RELATIONS = 2_000
-const MOST_ROWS = 12
+const MOST_ROWS = 50
 
 /** What hangs together with an asset, in groups by how; in each what is most urgent first. */
 export async function readNeighbours(

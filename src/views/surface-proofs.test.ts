@@ -96,6 +96,12 @@ test.each([
   ],
   ['domain', 'shop.example', ['Proven by a DNS record | ada', 'Named as a seed | ada']],
   ['hostname', 'b.sister.example', ['Lies in sister.example, which was ruled owned | eve | bought in 2020']],
+  [
+    'netblock',
+    '192.0.2.0/24',
+    ['Approved as a range | ada | our data centre', 'Lies in the approved range 192.0.0.0/16 | ada | all of it'],
+  ],
+  ['netblock', '198.51.100.0/24', ['Ruled rejected | eve']],
   ['ip-address', '203.0.113.1', ['Only names of ours have it']],
 ] as const)('%s %s: the strongest proof first', (kind, name, proofs) => expect(said(kind, name)).toEqual(proofs))
 

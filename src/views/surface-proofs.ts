@@ -45,6 +45,7 @@ export function proofsOf(
   const said: SurfaceProof[] = [
     ...scope.rulings.filter((ruling) => rulesOn(ruling, subject, { address, name })).map(ofRuling(subject)),
     ...(address === undefined ? [] : ofAddress(address, scope)),
+    ...(subject.kind === 'netblock' ? ofNetwork(subject.naturalKey, scope, seeds) : []),
     ...(name === undefined ? [] : ofName(name, scope, seeds)),
     ...(address === undefined ? [] : seeds.filter((seed) => contains(seed.name, address)).map((seed) => ofSeed(seed))),
   ]
@@ -115,6 +116,26 @@ function ofAddress(address: string, { ranges, names }: Pick<Scope, 'ranges' | 'n
     ...inRange.filter(({ kind }) => kind === 'exclusion'),
     ...inRange.filter(({ kind }) => kind === 'range'),
     ...ofNames,
+  ]
+}
+
+/** The approved ranges that hold a network, and the seed that it is. */
+function ofNetwork(network: string, { ranges }: Pick<Scope, 'ranges'>, seeds: readonly SeedRow[]): SurfaceProof[] {
+  const own = parseRange(network)
+  if (!own) return []
+  const holds = (range: string) => {
+    const parsed = parseRange(range)
+    return parsed?.family === own.family && parsed.first <= own.first && parsed.last >= own.last
+  }
+  return [
+    ...ranges
+      .filter(({ kind, range }) => kind === 'approval' && holds(range))
+      .sort((a, b) => sizeOf(a.range) - sizeOf(b.range))
+      .map(({ range, statement, madeBy, madeAt }): SurfaceProof => {
+        const words = range === network ? 'Approved as a range' : `Lies in the approved range ${range}`
+        return { kind: 'range', words, by: madeBy, at: madeAt, because: statement, confidence: 100 }
+      }),
+    ...seeds.filter(({ name }) => name === network).map((seed) => ofSeed(seed, network)),
   ]
 }
 

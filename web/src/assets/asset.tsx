@@ -1,7 +1,7 @@
 import type { AssetDetail } from '@contract/assets.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { assetQuery, findingsQuery } from '../api/queries.ts'
 import { Back } from '../parts/back.tsx'
 import { CoverageBanner } from '../parts/coverage-banner.tsx'
@@ -41,6 +41,13 @@ export function Asset() {
           <When at={data.lastSeen} />
         </p>
         <OpenCountLinks asset={data} />
+        {data.isDiscovered && (
+          <p className="mt-2">
+            <Link to="/surface/assets/$id" params={{ id: data.id }} className="text-accent underline">
+              What discovery saw: why it is owned, services, certificates
+            </Link>
+          </p>
+        )}
       </header>
       <CoverageBanner coverage={data.coverage} />
       <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_27rem]">

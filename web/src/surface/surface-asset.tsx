@@ -25,6 +25,14 @@ const whyTitles: Readonly<Record<SurfaceAssetDetail['standing'], string>> = {
   rejected: 'Why it is rejected',
 }
 
+/** What is wrong with these stands with what they hold or who presents them. */
+const withoutFindings: ReadonlySet<SurfaceAssetDetail['kind']> = new Set([
+  'certificate',
+  'netblock',
+  'organisation',
+  'autonomous-system',
+])
+
 /** One asset as discovery sees it: why it is ours first, then what to fix, what is there, and where it leads. */
 export function SurfaceAsset() {
   const { id } = route.useParams()
@@ -39,7 +47,7 @@ export function SurfaceAsset() {
           <Section title={whyTitles[data.standing]}>
             <WhyOwned asset={data} />
           </Section>
-          {data.kind !== 'certificate' && (
+          {!withoutFindings.has(data.kind) && (
             <Section title="What to fix" aside="most urgent first">
               <SurfaceFindings asset={data} />
             </Section>

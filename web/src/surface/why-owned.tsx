@@ -41,9 +41,11 @@ function moreWords(proofs: number, paths: number): string {
 
 function Proof({ proof, strong = false }: { proof: SurfaceProof; strong?: boolean }) {
   const { words, by, at, because, confidence } = proof
+  // What discovery makes of a domain names each way on its own.
+  const [first, ...more] = proof.kind === 'judgement' ? words.split('; ') : [words]
   return (
-    <p className="prose-width mt-1 wrap-anywhere">
-      <span className={strong ? 'font-medium' : ''}>{words}</span>
+    <div className="prose-width mt-1 wrap-anywhere">
+      <span className={strong ? 'font-medium' : ''}>{first}</span>
       {by && (
         <span className="text-muted">
           {' '}
@@ -57,7 +59,14 @@ function Proof({ proof, strong = false }: { proof: SurfaceProof; strong?: boolea
       )}
       {confidence < 100 && <span className="text-muted"> · {confidence} % sure</span>}
       {because && <span className="block text-muted">“{because}”</span>}
-    </p>
+      {more.length > 0 && (
+        <ul className="list-disc pl-5">
+          {more.map((way) => (
+            <li key={way}>{way}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }
 

@@ -28,19 +28,12 @@ export const rules = {
   spfPassAll: rule(
     'spf-pass-all',
     'high',
-    'SPF lets everybody send',
+    'SPF passes every sender (+all)',
     `${forged} The record even vouches for it.`,
     'End the record in -all, and name who may send before it.',
     spf,
   ),
-  spfNeutral: rule(
-    'spf-neutral',
-    'medium',
-    'SPF says nothing of other senders',
-    forged,
-    'End the record in -all.',
-    spf,
-  ),
+  spfNeutral: rule('spf-neutral', 'medium', 'SPF ends neutral (?all)', forged, 'End the record in -all.', spf),
   spfSoftfail: rule(
     'spf-softfail',
     'low',
@@ -84,7 +77,7 @@ export const rules = {
   dmarcNone: rule(
     'dmarc-none',
     'medium',
-    'DMARC only watches',
+    'DMARC policy is none (p=none)',
     'p=none asks receivers to deliver forged mail all the same.',
     'Read the reports, then set p=quarantine and p=reject.',
     dmarc,
@@ -92,7 +85,7 @@ export const rules = {
   dmarcPartial: rule(
     'dmarc-partial',
     'low',
-    'DMARC covers a part of the mail',
+    'DMARC covers only a part of the mail (pct)',
     'Forged mail beyond the percentage is delivered.',
     'Raise pct to 100.',
     dmarc,
@@ -100,7 +93,7 @@ export const rules = {
   dmarcSubdomains: rule(
     'dmarc-subdomains-none',
     'low',
-    'DMARC leaves subdomains open',
+    'DMARC policy of subdomains is none (sp=none)',
     'sp=none lets anybody send as a name below the domain.',
     'Remove sp=none, or set it to reject.',
     dmarc,
@@ -132,7 +125,7 @@ export const rules = {
   stsMissing: rule(
     'mta-sts-missing',
     'low',
-    'Mail to the domain need not be encrypted',
+    'No MTA-STS policy: mail may come unencrypted',
     'Who sits between mail servers can strip encryption: neither MTA-STS nor DANE asks for it.',
     'Publish an MTA-STS policy, or sign the zone and publish TLSA records.',
     ['https://www.rfc-editor.org/rfc/rfc8461'],
