@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { FilterTerm } from '#contract'
 import type { SurfaceAssetDetail, SurfaceRow, SurfaceSort } from '#contract/surface'
 import type { SurfaceStep } from '#core/vocabulary'
@@ -71,9 +71,17 @@ export const surfaceFilters: FilterSql = {
 export const there = sql`select s.asset_id, p.place, case when a.kind = 'service' then ${ownPort} end as port
   from ${surfaceTables} cross join lateral unnest(${at}) as p (place)`
 
-const portOf = (service: ReturnType<typeof sql>) => sql`regexp_replace(${service}, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
+const portOf = (service: RawBuilder<unknown>) => sql`regexp_replace(${service}, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
 const weaknessPort = portOf(sql`o.value -> 'subject' ->> 'name'`)
 const seenThere = (kind: string) => sql`from observation o where o.kind = ${sql.lit(kind)} and o.gone_at is null`
+
+/** The /24 of an IPv4 address, the /48 of an IPv6 one. Text, not `inet`: what a report calls an address need not be one. */
+function networkText(key: RawBuilder<unknown>): RawBuilder<string> {
+  const head = sql`case when ${key} ~ '^([0-9a-f]+:){3}' then substring(${key} from '^([0-9a-f]+:[0-9a-f]+:[0-9a-f]+):')
+    else split_part(${key}, '::', 1) end`
+  return sql`case when strpos(${key}, ':') = 0 then regexp_replace(${key}, '\\.\\d+$', '.0/24')
+    else regexp_replace(${head}, '(^|:)0(:0)*$', '') || '::/48' end`
+}
 
 /** What is at places, by the key that filters by it: of each value its place, and the port where it is at one. */
 export const placedValues: FilterSql = {
@@ -82,10 +90,8 @@ export const placedValues: FilterSql = {
     from observation o cross join lateral jsonb_array_elements(o.value -> 'software') software
     where o.kind = 'service' and o.gone_at is null`,
   port: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, o.value ->> 'port' as value ${seenThere('service')}`,
-  network: sql`select t.id as place, null as port, host(network(n.net)) || '/' || masklen(n.net) as value
-    from asset t cross join lateral (select set_masklen(t.natural_key::inet,
-      case when strpos(t.natural_key, ':') > 0 then 48 else 24 end) as net) n
-    where t.kind = 'ip-address' and t.natural_key ~ '^[0-9a-f:.]+$'`,
+  network: sql`select t.id as place, null as port, ${networkText(sql`t.natural_key`)} as value
+    from asset t where t.kind = 'ip-address'`,
 }
 
 /** Of a service what is at its port. */
@@ -93,9 +99,9 @@ export const atPlace = sql`v.place = t.place and (t.port is null or v.port is nu
 
 interface Ranked {
   /** Words, worst first, and the word for nothing at all. */
-  words: ReturnType<typeof sql>
+  words: RawBuilder<unknown>
   nothing: string
-  values: ReturnType<typeof sql>
+  values: RawBuilder<unknown>
 }
 
 /** Keys of which only the worst counts. */
@@ -123,9 +129,9 @@ export const rankedValues: Readonly<Record<string, Ranked>> = {
 export const worstThere = ({ words, values }: Ranked, all = sql`(${there})`) =>
   sql`select t.asset_id, (${words})[min(v.value)] as value from ${all} t join (${values}) v on ${atPlace} group by t.asset_id`
 
-type Test = (term: FilterTerm) => ReturnType<typeof sql>
+type Test = (term: FilterTerm) => RawBuilder<unknown>
 
-function hasValue(values: ReturnType<typeof sql>): Test {
+function hasValue(values: RawBuilder<unknown>): Test {
   return ({ values: words, not }) => {
     const wanted = words.map((word) => word.toLowerCase())
     const those = sql`s.asset_id in (select t.asset_id from (${there}) t join (${values}) v on ${atPlace}
@@ -156,8 +162,7 @@ const text = sql`concat_ws(' ', a.name, s.reason, (select o.value ->> 'subject' 
 export const surfaceConditions = (filter: string, except?: string) =>
   conditionsOf(filter, surfaceFilters, text, except, tests)
 
-const milliseconds = (when: ReturnType<typeof sql>) => sql`(extract(epoch from ${when}) * 1000)::bigint`
-const LATER = sql.lit(9_007_199_254_740_991)
+const milliseconds = (when: RawBuilder<unknown>) => sql`(extract(epoch from ${when}) * 1000)::bigint`
 
 export const surfaceOrders: Readonly<Record<SurfaceSort, SqlOrder>> = {
   name: { by: sql`a.name`, as: 'text' },
@@ -176,7 +181,8 @@ export const surfaceOrders: Readonly<Record<SurfaceSort, SqlOrder>> = {
   },
   services: { by: sql`${services}::bigint`, as: 'largest' },
   weaknesses: { by: sql`${weaknesses}::bigint`, as: 'largest' },
-  expires: { by: sql`coalesce(${milliseconds(sql`${expires}::timestamptz`)}, ${LATER}::bigint)`, as: 'smallest' },
+  // An instant as text is in the order of time; what does not end comes last.
+  expires: { by: sql`coalesce(${expires}, '~')`, as: 'text' },
   near: { by: sql`s.distance::bigint`, as: 'smallest' },
   seen: { by: milliseconds(sql`s.last_seen`), as: 'largest' },
   new: { by: milliseconds(sql`s.first_seen`), as: 'largest' },

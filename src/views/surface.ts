@@ -1,14 +1,10 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Facets, Page } from '#contract'
-import type { SurfaceGraph, SurfaceQuery, SurfaceRow } from '#contract/surface'
 import { type Facets, type Page, parseFilter } from '#contract'
-import type { SurfaceChangeRow, SurfaceGraph, SurfaceQuery, SurfaceRow } from '#contract/surface'
+import type { SurfaceGraph, SurfaceQuery, SurfaceRow } from '#contract/surface'
 import type { SurfaceStep } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import { cutPage, pageLimit } from './cursor.ts'
-import { facetsOf, manyFacetsOf, orderOf } from './sql-list.ts'
-import { cutPage, pageLimit, readCursor } from './cursor.ts'
-import { conditionsOf, type FilterSql, MOST_VALUES, orderOf } from './sql-list.ts'
+import { MOST_VALUES, orderOf } from './sql-list.ts'
 import {
   atPlace,
   surfaceConditions as conditions,
@@ -95,53 +91,6 @@ function facetSql(key: string, values: RawBuilder<unknown>, among: RawBuilder<un
   return sql`select ${sql.lit(key)} as key, coalesce((select json_agg(f) from (select w.value, count(*)::int as count
     from (${values}) w join ${among} m on m.asset_id = w.asset_id group by 1 order by 2 desc, 1
     limit ${sql.lit(MOST_VALUES)}) f), '[]') as values`
-}
-
-type ChangeSql = Omit<SurfaceChangeRow, 'words'>
-
-/** The latest changes that fulfil a condition. */
-export async function changesOf(
-  work: Work,
-  where: RawBuilder<unknown>,
-  limit: number,
-  offset = 0,
-): Promise<SurfaceChangeRow[]> {
-  const { rows } =
-    await sql<ChangeSql>`select c.id::text, instant_text(c.at) as at, c.run_id as "runId", c.kind, c.change,
-      json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as asset, c.subject, c.before, c.after
-    from surface_change c join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id
-    where ${where} order by c.id desc limit ${limit} offset ${offset}`.execute(work)
-  return rows.map((row) => ({ ...row, words: wordsOf(row) }))
-}
-
-function wordsOf({ kind, change, subject, before, after }: ChangeSql): string {
-  return changeWords({
-    kind: kind as Parameters<typeof changeWords>[0]['kind'],
-    change,
-    subject,
-    ...(before && { before }),
-    ...(after && { after }),
-  })
-}
-
-const changeFilters: FilterSql = { kind: sql`c.kind`, change: sql`c.change` }
-
-/** What came, went and changed, latest first. */
-export async function listSurfaceChanges(
-  database: Database,
-  workspaceId: string,
-  query: { filter: string; cursor?: string | undefined; offset?: number | undefined; limit: number },
-): Promise<Page<SurfaceChangeRow>> {
-  const where = conditionsOf(query.filter, changeFilters, sql`concat_ws(' ', a.name, c.subject, c.before, c.after)`)
-  const before = readCursor(query.cursor)?.key
-  return database.inWorkspace(workspaceId, async (work) => {
-    const shown = before ? sql`${where} and c.id < ${before}::bigint` : where
-    const rows = await changesOf(work, shown, query.limit + 1, query.offset)
-    const counted = await sql<{ total: number }>`select count(*)::int as total from surface_change c
-      join asset a on a.workspace_id = c.workspace_id and a.id = c.asset_id where ${where}`.execute(work)
-    const page = cutPage(rows, query.limit, ({ id }) => ({ key: id, id }))
-    return { rows: page.rows, total: counted.rows[0]?.total ?? 0, next: page.next }
-  })
 }
 
 /** The nearest assets that fulfil a filter and are there, and how they hang together. */

@@ -43,7 +43,8 @@ function networkOf(address: string): string {
   const [head = '', tail] = address.split('::')
   const [before, after] = [head, tail ?? ''].map((part) => part.split(':').filter(Boolean)) as [string[], string[]]
   const zeros = tail === undefined ? [] : Array<string>(8 - before.length - after.length).fill('0')
-  return `${[...before, ...zeros, ...after].slice(0, 3).join(':')}::/48`
+  const groups = [...before, ...zeros, ...after].slice(0, 3).join(':')
+  return `${groups.replace(/(^|:)0(:0)*$/, '')}::/48`
 }
 
 const urgencies = ['now', 'soon', 'scheduled', 'defer'] as const

@@ -22,7 +22,7 @@ it('puts names under what was registered, and addresses into their network', () 
   expect(found.map(({ name, side, nodes }) => [name, side, nodes.length])).toEqual([
     ['example.co.uk', 'brand', 3],
     ['192.0.2.0/24', 'network', 2],
-    ['2001:db8:0::/48', 'network', 2],
+    ['2001:db8::/48', 'network', 2],
     ['certificates', 'brand', 1],
     ['other.net', 'brand', 1],
   ])
