@@ -14,7 +14,7 @@ import {
 import type { Database } from '#platform/database'
 import type { Report } from './context.ts'
 import { orderOf } from './discovery-order.ts'
-import type { EndedLook, RunUnderWay } from './discovery-run.ts'
+import { type EndedLook, heldUp, type RunUnderWay } from './discovery-run.ts'
 import { LiveScope } from './live-scope.ts'
 import { SightingKeeper } from './sighting-keeper.ts'
 
@@ -80,8 +80,13 @@ export async function lookByAgent(
   })
   const probed = await probedAddresses(database, workspaceId, runId)
   const looked = keeper.looked((asset) => asset.kind !== 'ip-address' || probed.has(asset.name))
-  const state = end.outcome === 'complete' || end.outcome === 'stopped' ? end.outcome : 'failed'
-  return { state, ...(end.problem && { problem: end.problem }), counts: keeper.soFar().counts, sent, looked }
+  const unsent = sent.stopped ?? 0
+  // What it was not let ask in quiet hours, it did not look at.
+  const wasHeldUp = end.outcome === 'complete' && unsent > 0
+  const told = end.outcome === 'complete' || end.outcome === 'stopped' ? end.outcome : 'failed'
+  const state = wasHeldUp ? 'partial' : told
+  const why = wasHeldUp ? heldUp(run, unsent) : end.problem
+  return { state, ...(why && { problem: why }), counts: keeper.soFar().counts, sent, looked }
 }
 
 async function ask(database: Database, clock: Clock, run: RunUnderWay): Promise<void> {

@@ -1,7 +1,7 @@
 import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseAddress } from '#core/network'
 import type { Discovered, DiscoveryLook, NamedAsset } from '#core/vocabulary'
-import { agentVantage, packProbes, type RunState, vantageOf } from '#exposure/surface'
+import { agentVantage, packProbes, type RunState, vantageOf, whyNotNow } from '#exposure/surface'
 import {
   beginRun,
   endRun,
@@ -19,12 +19,12 @@ import {
 } from '#exposure/surface/store'
 import type { KnownService, PartialLook, ProbeTools } from '#intake/discovery'
 import { isConnectionLoss } from '#platform/database'
-import { type OwnListener, ProbeLog, type ProbeRecord, probeOutcomes, probePort } from '#platform/probe'
+import { type OwnListener, ProbeLog, type ProbeRecord, probeOutcomes, probePort, quietClock } from '#platform/probe'
 import type { FlowContext, Report } from './context.ts'
 import { lookByAgent } from './discover-by-agent.ts'
 import { userAgentOf } from './discovery-manners.ts'
 import { orderOf, scopeOf } from './discovery-order.ts'
-import type { EndedLook, RunUnderWay } from './discovery-run.ts'
+import { type EndedLook, heldUp, type RunUnderWay } from './discovery-run.ts'
 import { discoverySources } from './discovery-sources.ts'
 import { LiveScope, reconfirmNames } from './live-scope.ts'
 import { recheckProofs } from './prove-scope.ts'
@@ -82,7 +82,7 @@ export interface DiscoverySummary {
 /**
  * The surface flow: follow the scope → discover → keep what was seen → confirm what vanished → record → tell. Whatever ends
  * a run early, what it saw until then is kept; only a complete run of all seeds says that something is gone.
- * Problems: `no-seeds`, `stopped` (the kill switch).
+ * Problems: those of `whyNotNow`.
  */
 export async function discoverSurface(
   context: DiscoverContext,
@@ -111,12 +111,10 @@ async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): 
   return database.inWorkspace(workspaceId, async (transaction) => {
     const scope = await readScope(transaction)
     const settings = await readDiscoverySettings(transaction)
-    const { stopped } = settings
-    if (stopped)
-      return err(problem('stopped', `all probes were stopped by ${stopped.by}: an administrator can release them`))
     const seeds = work.seeds?.length ? work.seeds : scope.seeds
-    if (seeds.length === 0)
-      return err(problem('no-seeds', 'there is nothing to start from: add a domain or a range to the scope'))
+    const isQuiet = quietClock()(settings.quietHours, Date.parse(clock()))
+    const refusal = whyNotNow(settings, { isQuiet, seeds })
+    if (refusal) return err(refusal)
     const agent = work.agent === undefined ? undefined : await findAgent(transaction, { name: work.agent })
     if (work.agent !== undefined && !agent)
       return err(problem('no-such-agent', `there is no agent called ${work.agent}`))
@@ -183,6 +181,7 @@ async function look(context: DiscoverContext, run: RunUnderWay, report: Report, 
   failure ??= unwritten ?? undefined
   await note('looked')
   const state = stateOf({ failure, isStopped: signal.aborted, wasHeldUp: (log.totals.refused.stopped ?? 0) > 0 })
+  if (state === 'partial') failure = heldUp(run, log.totals.refused.stopped ?? 0)
   const looked = keeper.looked((asset) => asset.kind !== 'ip-address' || probed.has(asset.name))
   return { state, ...(failure && { problem: failure }), counts: keeper.soFar().counts, sent: sent(), looked }
 }

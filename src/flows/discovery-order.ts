@@ -59,7 +59,12 @@ export function scopeOf(scope: DiscoveryScope, { assets }: KnownSurface): Discov
     approves: (address) => scope.approves(address),
     approvesNetwork: (range) => scope.approvesNetwork?.(range) ?? false,
     ruling: (asset) => scope.ruling(asset) ?? known(standings.get(idOfNamed(asset))),
+    said: (asset) => scope.said?.(asset) ?? asKnown(known(standings.get(idOfNamed(asset)))),
   }
+}
+
+function asKnown(standing: Standing | undefined) {
+  return standing && { standing, reason: 'Known so from the last look at everything', isRuling: false }
 }
 
 /** Of a candidate nobody knows yet: it is judged anew. */

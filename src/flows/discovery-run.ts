@@ -1,6 +1,6 @@
-import type { Problem } from '#core/kernel'
+import { type Problem, problem } from '#core/kernel'
 import type { NamedAsset } from '#core/vocabulary'
-import type { DiscoverySettings, ProbeAgent, RunState, TrackedRun } from '#exposure/surface'
+import { type DiscoverySettings, type ProbeAgent, quietWords, type RunState, type TrackedRun } from '#exposure/surface'
 
 /** A run as the flow goes through it. */
 export interface RunUnderWay extends TrackedRun {
@@ -22,4 +22,13 @@ export interface EndedLook {
   sent: Record<string, number>
   /** Ids of assets that were looked at without trouble. */
   looked: string[]
+}
+
+/** Why a run that nobody stopped did not look at everything. */
+export function heldUp({ settings }: Pick<RunUnderWay, 'settings'>, unsent: number): Problem {
+  const why = settings.quietHours ? `quiet hours began while it looked: ${quietWords(settings)}` : 'probes were held up'
+  return problem(
+    'held-up',
+    `${why}; ${unsent.toLocaleString('en')} probes were not sent, and nothing is missed by that`,
+  )
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '#core/kernel'
 import { closedScope } from '#core/network'
 import type { NamedAsset, Standing } from '#core/vocabulary'
-import { addressesInScope, isName, nothingRuled, type Rulings, rulingsOf } from '#exposure/surface'
+import { addressesInScope, isName, nothingRuled, type Rulings, rulingsOf, type Word } from '#exposure/surface'
 import { noteAddresses, readDiscoverySettings, readScope, scopeMark } from '#exposure/surface/store'
 import type { DiscoveryScope } from '#intake/discovery'
 import type { Database } from '#platform/database'
@@ -58,6 +58,10 @@ export class LiveScope implements DiscoveryScope {
 
   ruling(asset: NamedAsset): Standing | undefined {
     return this.#rulings.ruling(asset)
+  }
+
+  said(asset: NamedAsset): Word | undefined {
+    return this.#rulings.word(asset)
   }
 
   /** True once somebody used the kill switch. */

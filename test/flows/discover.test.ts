@@ -553,6 +553,32 @@ test('what a person rejects is recorded no more, and its findings end', async ()
   expect(await open()).toEqual([])
 })
 
+test('in quiet hours nobody begins, and a run that they catch says what it did not ask', async () => {
+  const quietHours = { from: '01:00', to: '05:00', days: [], timeZone: 'UTC' }
+  await within((work) => changeDiscoverySettings(work, ada(), { quietHours }))
+  clock.move('2026-08-02T02:00:00Z')
+  expect((await run(engineOf(() => seen()))).done).toMatchObject({
+    error: { code: 'quiet-hours', message: expect.stringContaining('from 01:00 to 05:00 (UTC)') },
+  })
+  clock.move('2026-08-02T06:00:00Z')
+  const engine: DiscoveryEngine = async function* ({ port }) {
+    // The port goes by the machine's clock: now it is quiet all day.
+    const allDay = { ...quietHours, from: '00:00', to: '00:00' }
+    await within((work) => changeDiscoverySettings(work, ada(), { quietHours: allDay }))
+    const ask = async () => {
+      const asked = await port.connect({ address: ADDRESS, port: 1 }, { timeoutMs: 500 })
+      return asked.ok ? 'open' : asked.error.code
+    }
+    await expect.poll(ask, { timeout: 5_000 }).toBe('quiet-hours')
+    yield* seen()
+  }
+  const { runId, done } = await run(engine)
+  expect(done).toMatchObject({ value: { state: 'partial' } })
+  expect(await within((work) => findRun(work, runId))).toMatchObject({
+    ...{ state: 'partial', problem: expect.stringMatching(/quiet hours began .* were not sent/) },
+  })
+})
+
 test('without a seed there is nothing to start from', async () => {
   await within((work) => sql`delete from scope_seed`.execute(work))
   expect((await run(engineOf(() => []))).done).toMatchObject({ error: { code: 'no-seeds' } })

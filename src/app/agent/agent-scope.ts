@@ -1,6 +1,6 @@
 import { addressScope, closedScope } from '#core/network'
 import type { NamedAsset, Standing } from '#core/vocabulary'
-import { type AgentTerms, nothingRuled, type Rulings, rulingsOf } from '#exposure/surface'
+import { type AgentTerms, nothingRuled, type Rulings, rulingsOf, type Word } from '#exposure/surface'
 import type { DiscoveryScope } from '#intake/discovery'
 import type { ProbeRules } from '#platform/probe'
 import type { TakenOrder } from './server-line.ts'
@@ -54,6 +54,10 @@ export class AgentScope implements DiscoveryScope {
 
   ruling(asset: NamedAsset): Standing | undefined {
     return this.#rulings.ruling(asset)
+  }
+
+  said(asset: NamedAsset): Word | undefined {
+    return this.#rulings.word(asset)
   }
 }
 

@@ -16,7 +16,7 @@ export interface ProbeAgent {
 /** The scope as an agent goes by it, of one moment. */
 export interface AgentTerms {
   rules: AddressRules
-  rulings: Pick<Scope, 'rulings' | 'proofs' | 'ranges'>
+  rulings: Pick<Scope, 'rulings' | 'proofs' | 'ranges'> & Partial<Pick<Scope, 'seeds'>>
   perHost: number
   perNetwork: number
   quietHours?: DiscoverySettings['quietHours']
@@ -47,6 +47,7 @@ export function termsOf(scope: Scope, settings: DiscoverySettings): AgentTerms {
       rulings: scope.rulings.map((ruling) => ({ ...ruling, reason: undefined, madeBy: '' })),
       proofs: scope.proofs.map((proof) => ({ ...proof, token: '', statement: undefined, askedBy: '' })),
       ranges: exclusions.map((range) => ({ ...range, statement: '', madeBy: '' })),
+      seeds: scope.seeds,
     },
     perHost,
     perNetwork,

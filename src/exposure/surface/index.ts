@@ -44,7 +44,7 @@ export {
   type Word,
 } from './scope.ts'
 export { seedOf, seedsOf } from './seed.ts'
-export { type DiscoverySettings, defaultSettings, vantageOf } from './settings.ts'
+export { type DiscoverySettings, defaultSettings, quietWords, vantageOf, whyNotNow } from './settings.ts'
 export {
   dueLook,
   everyText,

@@ -59,18 +59,16 @@ function rankOf({ asset }: StoodAsset): number {
 
 /** What rested on words that may have been taken back is nobody's, until somebody looks again. */
 function withdrawn({ standing, confidence, reason }: StoodAsset): Judged {
-  if (!isSaid(reason) && reason !== SEED && reason !== APPROVED) return { standing, confidence, reason }
+  if (!isSaid(reason) && reason !== APPROVED) return { standing, confidence, reason }
   return { standing: 'candidate', confidence: 1, reason: NOBODY }
 }
 
 const NOBODY = 'Nobody says whose it is any more: the next run judges it'
-const SEED = 'Named as a seed'
 const APPROVED = 'Lies in the approved scope'
 
 class Terms {
   readonly #rulings: Rulings
   readonly #approved: AddressScope
-  readonly #seeds: ReadonlySet<string>
   readonly #namesAt = new Map<string, string[]>()
   /** Of which people say something else than discovery did. */
   readonly #moved = new Set<string>()
@@ -79,22 +77,22 @@ class Terms {
   constructor({ scope, resolved }: Known) {
     this.#rulings = rulingsOf(scope)
     this.#approved = addressesInScope(scope)
-    this.#seeds = new Set(scope.seeds.map(keyOf))
     for (const { name, addresses } of resolved)
       for (const address of addresses) this.#namesAt.set(address, [...(this.#namesAt.get(address) ?? []), name])
   }
 
   /** What others are judged by. */
-  holds({ asset }: StoodAsset, judged: Judged, base: Judged): void {
-    this.#now.set(keyOf(asset), judged)
-    if (base.reason === NOBODY || judged.standing !== base.standing) this.#moved.add(keyOf(asset))
+  holds(known: StoodAsset, judged: Judged, base: Judged): void {
+    const key = keyOf(known.asset)
+    this.#now.set(key, judged)
+    const isAsLeft = known.unruled === null && isSame(known, judged) && judged.reason !== NOBODY
+    if (!isAsLeft && (base.reason === NOBODY || judged.standing !== base.standing)) this.#moved.add(key)
   }
 
   judge(known: StoodAsset, base: Judged): Judged {
     const { asset } = known
     const word = this.#rulings.word(asset)
-    if (word) return { confidence: 100, ...word }
-    if (this.#seeds.has(keyOf(asset))) return { standing: 'owned', confidence: 100, reason: SEED }
+    if (word) return { standing: word.standing, confidence: 100, reason: word.reason }
     switch (asset.kind) {
       case 'domain':
       case 'organisation':
@@ -111,19 +109,13 @@ class Terms {
     }
   }
 
-  /** A name is what its domain is, unless a name between them is a seed. */
+  /** A name is what its domain is. */
   #name(name: string, base: Judged): Judged {
     for (const above of upwards(name)) {
       const domain = this.#now.get(keyOf({ kind: 'domain', name: above }))
-      if (above !== name && this.#isSeed(above))
-        return { standing: 'owned', confidence: 100, reason: `Lies in ${above}, which is named as a seed` }
       if (domain) return domain.standing === base.standing ? base : follows(domain, inDomain(above, domain.standing))
     }
     return base
-  }
-
-  #isSeed(name: string): boolean {
-    return this.#seeds.has(keyOf({ kind: 'domain', name })) || this.#seeds.has(keyOf({ kind: 'hostname', name }))
   }
 
   #network(name: string, base: Judged): Judged {

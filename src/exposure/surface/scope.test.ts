@@ -89,6 +89,30 @@ describe('an approval of the addresses a name has now', () => {
 })
 
 describe('rulings', () => {
+  it('hold for seeds and what lies in them, whichever of them a run starts from, and say so', () => {
+    const seeds = [
+      { kind: 'domain', name: 'example.com' },
+      { kind: 'netblock', name: '198.51.100.0/24' },
+    ] as const
+    const said = (rulings: Parameters<typeof rulingsOf>[0]['rulings']) =>
+      rulingsOf({ rulings, proofs: [], ranges: [], seeds: [...seeds] })
+    const www = { kind: 'hostname', name: 'www.example.com' } as const
+    expect(said([]).word(www)).toEqual({
+      ...{ standing: 'owned', reason: 'Lies in example.com, which is named as a seed', isRuling: false },
+    })
+    expect(said([]).word(seeds[1])).toMatchObject({ standing: 'owned', reason: 'Named as a seed' })
+    expect(said([]).word({ kind: 'ip-address', name: '198.51.100.7' })).toBeUndefined()
+    const ruling = {
+      ...www,
+      naturalKey: www.name,
+      standing: 'rejected',
+      branch: true,
+      madeBy: 'ada',
+      madeAt: '',
+    } as const
+    expect(said([ruling]).word(www)).toEqual({ standing: 'rejected', reason: 'Ruled so by a person', isRuling: true })
+  })
+
   const cases: [string, Parameters<typeof rulingsOf>[0], [ScopeRuling['kind'], string], Standing | undefined][] = [
     ['nobody said anything', nothing, ['hostname', 'a.example.com'], undefined],
     [

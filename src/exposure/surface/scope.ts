@@ -107,6 +107,8 @@ export function isWithin(name: string, domain: string): boolean {
 export interface Word {
   standing: Standing
   reason: string
+  /** A person ruled of this very asset, not of what it hangs on. */
+  isRuling: boolean
 }
 
 /** Who is asked what a person said of assets. */
@@ -117,21 +119,26 @@ export interface Rulings {
 
 /**
  * What people said of assets: of itself first, then of the nearest branch that it hangs on. An excluded name is rejected
- * with all below it. What is proven is owned with all below it, unless somebody ruled otherwise.
+ * with all below it. What is proven or named as a seed is owned with all below it, unless somebody ruled otherwise.
  */
-export function rulingsOf({ rulings, proofs, ranges }: Pick<Scope, 'rulings' | 'proofs' | 'ranges'>): Rulings {
+export function rulingsOf({ rulings, proofs, ranges, seeds = [] }: SaidOf): Rulings {
   const own = new Map(rulings.map((ruling) => [keyOf(ruling.kind, ruling.naturalKey), ruling.standing]))
   const branches = new Map<string, Branch>()
+  const named = new Set(seeds.map((seed) => keyOf(seed.kind, naturalKeyOf(seed))))
+  for (const seed of seeds) {
+    const name = nameOf(seed.kind, naturalKeyOf(seed))
+    if (name !== undefined) branches.set(name, { standing: 'owned', how: 'named' })
+  }
   // A file proves the host that serves it, not what lies below its name.
   for (const { name, state, method } of proofs)
-    if (state === 'proven' && method !== 'well-known') branches.set(name, { standing: 'owned', isProof: true })
+    if (state === 'proven' && method !== 'well-known') branches.set(name, { standing: 'owned', how: 'proven' })
   const provenHosts = new Set(
     proofs.flatMap(({ name, state, method }) => (state === 'proven' && method === 'well-known' ? name : [])),
   )
   const networks: { range: IpRange; standing: Standing }[] = []
   for (const { kind, naturalKey, standing, branch } of rulings) {
     if (!branch) continue
-    if (namedKinds.has(kind)) branches.set(naturalKey, { standing, isProof: false })
+    if (namedKinds.has(kind)) branches.set(naturalKey, { standing, how: 'ruled' })
     const range = kind === 'netblock' || kind === 'ip-address' ? parseRange(naturalKey) : undefined
     if (range) networks.push({ range, standing })
   }
@@ -151,11 +158,12 @@ export function rulingsOf({ rulings, proofs, ranges }: Pick<Scope, 'rulings' | '
     if (name !== undefined) {
       if (provenHosts.has(name)) return said('owned', key, name, 'proven')
       const above = nearest(name, branches)
-      return above && said(above.standing, key, above.name, above.isProof ? 'proven' : 'ruled')
+      return above && said(above.standing, key, above.name, above.how)
     }
     const address = addressOf(asset.kind, key)
     const network = address && networks.find(({ range }) => covers(range, address))
-    return network && said(network.standing, key, network.range.text, 'ruled')
+    if (network) return said(network.standing, key, network.range.text, 'ruled')
+    return named.has(keyOf(asset.kind, key)) ? said('owned', key, key, 'named') : undefined
   }
   return { word, ruling: (asset) => word(asset)?.standing }
 }
@@ -163,12 +171,15 @@ export function rulingsOf({ rulings, proofs, ranges }: Pick<Scope, 'rulings' | '
 /** Of a scope in which nobody said anything. */
 export const nothingRuled: Rulings = rulingsOf({ rulings: [], proofs: [], ranges: [] })
 
+type SaidOf = Pick<Scope, 'rulings' | 'proofs' | 'ranges'> & Partial<Pick<Scope, 'seeds'>>
+
 interface Branch {
   standing: Standing
-  isProof: boolean
+  how: keyof typeof wordsOf
 }
 
 const wordsOf = {
+  named: { itself: 'Named as a seed', below: 'which is named as a seed' },
   ruled: { itself: 'Ruled so by a person', below: 'of which a person ruled so' },
   proven: { itself: 'Proven to be ours', below: 'which is proven to be ours' },
   excluded: { itself: 'Excluded by a person', below: 'which is excluded' },
@@ -176,7 +187,8 @@ const wordsOf = {
 
 function said(standing: Standing, key: string, of: string, how: keyof typeof wordsOf): Word {
   const { itself, below } = wordsOf[how]
-  return { standing, reason: key === of ? itself : `Lies in ${of}, ${below}` }
+  // Who names a seed says that it is theirs, not that it is there.
+  return { standing, reason: key === of ? itself : `Lies in ${of}, ${below}`, isRuling: key === of && how === 'ruled' }
 }
 
 /** Whether a reason tells of a person's word, which may have been taken back since. */

@@ -1,3 +1,6 @@
+import { type Problem, problem } from '#core/kernel'
+import type { NamedAsset } from '#core/vocabulary'
+
 /** How discovery behaves in a workspace. */
 export interface DiscoverySettings {
   /** The kill switch: who stopped all probes, and when. */
@@ -18,6 +21,26 @@ export interface DiscoverySettings {
 }
 
 export const defaultSettings: DiscoverySettings = { perHost: 100, perNetwork: 4_000, resolvers: [] }
+
+/** Why nobody may begin to look now. Problems: `stopped` (the kill switch), `quiet-hours`, `no-seeds`. */
+export function whyNotNow(
+  settings: DiscoverySettings,
+  { isQuiet, seeds }: { isQuiet: boolean; seeds: readonly NamedAsset[] },
+): Problem | undefined {
+  const { stopped } = settings
+  if (stopped) return problem('stopped', `all probes were stopped by ${stopped.by}: an administrator can release them`)
+  if (isQuiet)
+    return problem('quiet-hours', `${quietWords(settings)}: begin after that, or change the quiet hours of the scope`)
+  if (seeds.length === 0)
+    return problem('no-seeds', 'there is nothing to start from: add a domain or a range to the scope')
+  return undefined
+}
+
+/** What the quiet hours say, in a sentence. */
+export function quietWords({ quietHours }: Pick<DiscoverySettings, 'quietHours'>): string {
+  const when = quietHours ? ` from ${quietHours.from} to ${quietHours.to} (${quietHours.timeZone})` : ' now'
+  return `nothing is probed${when}`
+}
 
 /** From where the built-in discovery looks. Only an administrator's word makes it an outside one. */
 export function vantageOf({ outside }: Pick<DiscoverySettings, 'outside'>): string {

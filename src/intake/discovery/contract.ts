@@ -14,6 +14,8 @@ export interface DiscoveryScope {
   approvesNetwork?(range: string): boolean
   /** What a person ruled of an asset, or of the branch it hangs on. */
   ruling(asset: NamedAsset): Standing | undefined
+  /** The same with its words, and whether it was said of this very asset. Left out: `ruling` is all there is. */
+  said?(asset: NamedAsset): { standing: Standing; reason: string; isRuling: boolean } | undefined
 }
 
 /** The configured resolvers and passive sources, reached through the service port (law 6). */

@@ -339,7 +339,16 @@ export const operations: Readonly<Record<string, Operation>> = {
   'POST /discovery/runs': {
     id: 'discover',
     summary: 'Look for what hangs on the seeds of the scope, or on these',
-    problems: ['already-running', 'no-such-agent', 'no-such-seed', 'no-such-range', 'range-too-wide'],
+    problems: [
+      'already-running',
+      'stopped',
+      'quiet-hours',
+      'no-seeds',
+      'no-such-agent',
+      'no-such-seed',
+      'no-such-range',
+      'range-too-wide',
+    ],
     example: { seeds: ['example.com'] },
   },
   'GET /discovery/agents': { id: 'listAgents', summary: 'Who looks from elsewhere, and from where' },

@@ -23,9 +23,9 @@ import {
   surfaceQuery,
 } from '#contract/surface'
 import { problem } from '#core/kernel'
-import { seedsOf } from '#exposure/surface'
-import { findAgent, findRun, listRuns, readProbes } from '#exposure/surface/store'
-import { probeOutcomes } from '#platform/probe'
+import { seedsOf, whyNotNow } from '#exposure/surface'
+import { findAgent, findRun, listRuns, readDiscoverySettings, readProbes, readScope } from '#exposure/surface/store'
+import { probeOutcomes, quietClock } from '#platform/probe'
 import { listCandidates } from '#views/candidates'
 import { listSurface, readSurfaceGraph, surfaceFacets } from '#views/surface'
 import { readSurfaceAsset } from '#views/surface-asset'
@@ -46,6 +46,8 @@ const exportQuery = surfaceExportQuery.extend({ columns: columnsQuery(surfaceCol
 
 /** What discovery saw: the surface, what changed, and the runs that looked. */
 export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RouteParts): void {
+  const isQuiet = quietClock()
+
   app.get('/surface', { schema: { tags, querystring: surfaceQuery, response: { 200: surfacePage } } }, (request) =>
     listSurface(database, sessionOf(request).workspaceId, request.query),
   )
@@ -162,6 +164,12 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
       const named = seedsOf(request.body.seeds)
       if (!named.ok) return sendProblem(reply, named.error)
       const seeds = named.value
+      const refusal = await database.inWorkspace(workspaceId, async (work) => {
+        const settings = await readDiscoverySettings(work)
+        const from = seeds.length > 0 ? seeds : (await readScope(work)).seeds
+        return whyNotNow(settings, { isQuiet: isQuiet(settings.quietHours, Date.parse(clock())), seeds: from })
+      })
+      if (refusal) return sendProblem(reply, refusal)
       const runId = randomUUID()
       const title =
         seeds.length > 0

@@ -212,6 +212,31 @@ describe('whose an address is', () => {
   })
 })
 
+describe('what was said of a branch', () => {
+  it('holds with its words, and tells of nothing that is not there', () => {
+    const surface = new Surface({
+      seeds: [assetOf('shop.example')],
+      approves: () => false,
+      ruling: () => undefined,
+      said: ({ name }) =>
+        name.endsWith('kiosk.test')
+          ? {
+              standing: 'owned',
+              reason: 'Lies in kiosk.test, which is proven to be ours',
+              isRuling: name === 'kiosk.test',
+            }
+          : undefined,
+    })
+    const link = (to: string) => ({ kind: 'refers_to' as const, from: assetOf('shop.example'), to: assetOf(to) })
+    for (const to of ['there.kiosk.test', 'ghost.kiosk.test'])
+      surface.add({ ...link(to), by: 'dns-txt', how: 'TXT', confidence: 90 })
+    surface.saw(assetOf('there.kiosk.test'))
+    const told = [...surface.settle()].map(({ asset, reason }) => `${asset.name}: ${reason}`)
+    expect(told).toContain('there.kiosk.test: Lies in kiosk.test, which is proven to be ours')
+    expect(told.filter((words) => words.includes('ghost'))).toEqual([])
+  })
+})
+
 describe('whose a network is', () => {
   const named: Step = ['contains', 'AS64500', '192.88.99.0/24', 'as-network']
   it('that a number of ours announces: to be ruled on, until it is approved', () => {

@@ -34,13 +34,15 @@ export function judge(node: SurfaceNode, surface: Neighbourhood): Judgement {
 
 /** What a person ruled of the asset, or stated as a seed; of a name also what holds of the nearest name above it. */
 function rulingOf(node: SurfaceNode, surface: Neighbourhood): Judgement | undefined {
-  const own = surface.scope.ruling(node.asset)
+  const said = surface.scope.said?.(node.asset)
+  if (said) return { ...ruled(said.standing, said.reason), ...(said.isRuling && { ruled: true as const }) }
+  const own = surface.scope.said ? undefined : surface.scope.ruling(node.asset)
   if (own) return { ...ruled(own, 'Ruled so by a person'), ruled: true }
   if (node.domain === undefined) return undefined
   for (let name = node.asset.name; name !== node.domain; ) {
     name = name.slice(name.indexOf('.') + 1)
     const above: NamedAsset = { kind: name === node.domain ? 'domain' : 'hostname', name }
-    const standing = surface.scope.ruling(above)
+    const standing = surface.scope.said ? undefined : surface.scope.ruling(above)
     if (standing) return ruled(standing, `Lies in ${name}, of which a person ruled so`)
     if (!node.seed && surface.node(above)?.seed) return ruled('owned', `Lies in ${name}, which is named as a seed`)
   }
