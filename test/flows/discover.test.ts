@@ -240,6 +240,16 @@ test('a check that finds nothing any more closes its finding, and the witness is
   expect(await open()).toEqual([])
 })
 
+test('a weakness that another name speaks for is neither new nor gone, and one that ends is', async () => {
+  const named = (aspect: string) => weakness({ aspect, title: 'Index answers without a sign-in', severity: 'critical' })
+  const by = (...names: string[]) => service({ names, weaknesses: names.map(named) })
+  await run(engineOf(() => seen(service({ names: [], weaknesses: [named(ADDRESS)] }))))
+  const renamed = await run(engineOf(() => seen(by('www.example.com'))))
+  expect(await changes(renamed.runId)).toEqual([])
+  const ended = await run(engineOf(() => seen(service({ names: ['www.example.com'] }))))
+  expect(await changes(ended.runId)).toEqual(['weakness vanished Index answers without a sign-in critical'])
+})
+
 test('a service that is not seen is gone only when a second complete run does not see it either', async () => {
   await run(engineOf(() => seen(service())))
   const once = await run(engineOf(() => seen()))

@@ -156,6 +156,17 @@ export function sentenceOf(notice: NoticeContent): string {
   return `${headlines[notice.kind]}: ${subjectOf(notice)}`
 }
 
+/** What changed outside, one a line, the most telling first; where there is but one the sentence says it. */
+export function changeLines(
+  { detail: { surface } }: Extract<NoticeContent, { kind: 'surface.changed' }>,
+  most: number,
+): string[] {
+  if (surface.total < 2) return []
+  const lines = surface.changes.slice(0, most).map(({ asset, words }) => `${asset}: ${words}`)
+  const more = surface.total - lines.length
+  return more > 0 ? [...lines, `and ${more.toLocaleString('en')} more`] : lines
+}
+
 function subjectOf(notice: NoticeContent): string {
   switch (notice.kind) {
     case 'ruling.ending': {

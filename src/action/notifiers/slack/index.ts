@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Notifier } from '../contract.ts'
-import { type Notice, noticeKinds, sentenceOf } from '../notice.ts'
+import { changeLines, type Notice, noticeKinds, sentenceOf } from '../notice.ts'
 import { deliveredBy } from '../reply.ts'
 
 /** Slack shortens longer texts of an attachment; a notice is one sentence and a few lines. */
 const MAX_TEXT = 2_900
+/** Of a list: a channel is read in passing. */
+const MOST_LINES = 10
 
 const settings = z
   .object({
@@ -74,6 +76,7 @@ function textOf(notice: Notice): string {
 }
 
 function detailsOf(notice: Notice): string[] {
+  if (notice.kind === 'surface.changed') return changeLines(notice, MOST_LINES)
   if (!('finding' in notice.detail)) return []
   const { why, fixedVersion, dueAt } = notice.detail.finding
   return [

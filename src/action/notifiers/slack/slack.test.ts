@@ -23,10 +23,10 @@ const notice: Notice = {
 }
 
 /** What is posted for a notice, where the other side answers with a status. */
-async function posted(status = 200) {
+async function posted(status = 200, told: Notice = notice) {
   const calls: HttpCall[] = []
   const target = { settings: { server: 'https://chat.example' }, secrets: { path: '/services/T0/B0/x' } }
-  const sent = await slack.deliver(notice, target, {
+  const sent = await slack.deliver(told, target, {
     clock: () => '2026-08-02T06:00:05.000Z' as Instant,
     connect: () => Promise.reject(new Error('it opens no connection of its own')),
     call(call) {
@@ -48,6 +48,15 @@ it('posts the sentence, what speaks for it and the link as one text', async () =
     'due 2026-08-05',
     '<https://l.example/findings/finding-1>',
   ])
+})
+
+it('lists what changed outside, and how much more did', async () => {
+  const changes = Array.from({ length: 12 }, (_, n) => ({ asset: `192.0.2.${n}`, words: 'new port 443/tcp' }))
+  const surface = { run: '1', total: 30, counts: {}, changes }
+  const { call } = await posted(200, { ...notice, kind: 'surface.changed', detail: { surface } })
+  const lines = JSON.parse(call.body!).text.split('\n')
+  expect(lines).toHaveLength(1 + 10 + 1 + 1)
+  expect([lines[1], lines[11]]).toEqual(['192.0.2.0: new port 443/tcp', 'and 20 more'])
 })
 
 it('waits as long as it is asked to', async () => {

@@ -35,7 +35,9 @@ export function digestMail({ detail: { digest }, workspace, link }: DigestNotice
       surface.map(({ asset, words }) => ({ text: `${asset}: ${words}` })),
     ),
   ].filter(({ lines }) => lines.length > 0)
-  const summary = `${counts.overdue} overdue, ${counts.due} due soon, ${counts.fresh} new, ${counts.resolved} resolved`
+  const outside =
+    counts.surface === 0 ? '' : `, ${counts.surface} ${counts.surface === 1 ? 'change' : 'changes'} outside`
+  const summary = `${counts.overdue} overdue, ${counts.due} due soon, ${counts.fresh} new, ${counts.resolved} resolved${outside}`
   return plainMail({
     to,
     subject: `[${workspace.name}] ${summary}`,

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import type { Delivered, DeliveryFailure, Notifier, NotifierPorts, OpenTarget } from '../contract.ts'
-import { type Notice, noticeKinds, sentenceOf } from '../notice.ts'
+import { changeLines, type Notice, noticeKinds, sentenceOf } from '../notice.ts'
 import { digestMail } from './digest-mail.ts'
 import { type Mail, plainMail } from './mail.ts'
 
@@ -26,6 +26,9 @@ const settings = z
     path: ['security'],
     message: 'a password is sent over TLS only',
   })
+
+/** Of a list in a mail. */
+const MOST_LINES = 20
 
 /** Mail over SMTP: single notices to one address, digests to each person who asked. */
 export const smtp: Notifier = {
@@ -64,7 +67,14 @@ function field(name: string, label: string, kind: 'text' | 'number' | 'choice', 
 function mailOf(notice: Notice, { settings: { to = '' } }: OpenTarget): Mail {
   if (notice.kind === 'digest') return digestMail(notice)
   const { workspace, link } = notice
-  return plainMail({ to, subject: `[${workspace.name}] ${sentenceOf(notice)}`, paragraphs: [sentenceOf(notice)], link })
+  const lines = notice.kind === 'surface.changed' ? changeLines(notice, MOST_LINES) : []
+  return plainMail({
+    to,
+    subject: `[${workspace.name}] ${sentenceOf(notice)}`,
+    paragraphs: [sentenceOf(notice)],
+    sections: lines.length > 0 ? [{ heading: 'What changed', lines: lines.map((text) => ({ text })) }] : [],
+    link,
+  })
 }
 
 async function send(
