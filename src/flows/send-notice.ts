@@ -86,8 +86,13 @@ export function secretPurpose(targetId: string, name: string): string {
   return `notifier_target:${targetId}:${name}`
 }
 
+/** Where it is shown; the first page where nothing shows it alone. */
+function pageOf({ detail }: Pick<Notice, 'detail'>): string {
+  if ('finding' in detail) return `findings/${detail.finding.id}`
+  return 'surface' in detail ? `surface/changes?filter=${encodeURIComponent(`run:${detail.surface.run}`)}` : ''
+}
+
 function linkOf(publicUrl: string | undefined, content: Pick<Notice, 'kind' | 'detail'>): string | undefined {
   if (publicUrl === undefined) return undefined
-  const path = 'finding' in content.detail ? `findings/${content.detail.finding.id}` : ''
-  return new URL(path, publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`).toString()
+  return new URL(pageOf(content), publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`).toString()
 }

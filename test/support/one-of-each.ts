@@ -151,6 +151,7 @@ export function makersOf(
     '/scope/rulings': () =>
       made('/scope/rulings', { kind: 'domain', name: `${randomUUID()}.example.com`, standing: 'owned' }),
     '/scope/seeds': () => made('/scope/seeds', { name: `${randomUUID()}.example.com` }),
+    '/surface/changes/runs': () => discoveryRun(database),
     '/surface/assets': () => surfaceAsset(database),
     '/vex/documents': async () => {
       const document = {

@@ -84,15 +84,34 @@ function Run({ run }: { run: DiscoveryRunRow }) {
   )
 }
 
+/** How a run goes about it: nothing that was seen. */
+const inner: ReadonlySet<string> = new Set(['step', 'looked', 'trouble'])
+
+const nouns: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  domain: ['domain', 'domains'],
+  hostname: ['host name', 'host names'],
+  'ip-address': ['address', 'addresses'],
+  netblock: ['network', 'networks'],
+  service: ['service', 'services'],
+  certificate: ['certificate', 'certificates'],
+  weakness: ['weakness', 'weaknesses'],
+  records: ['set of records', 'sets of records'],
+}
+
+function nounOf(kind: string, count: number): string {
+  const [one, many] = nouns[kind] ?? [kind, kind]
+  return count === 1 ? one : many
+}
+
 function Counts({ term, counts }: { term: string; counts: Readonly<Record<string, number>> }) {
-  const entries = Object.entries(counts).filter(([, count]) => count > 0)
+  const entries = Object.entries(counts).filter(([kind, count]) => count > 0 && !inner.has(kind))
   return (
     <div>
       <dt className="inline text-muted">{term}</dt>{' '}
       <dd className="inline tabular-nums">
         {entries.length === 0
           ? 'nothing'
-          : entries.map(([kind, count]) => `${count.toLocaleString()} ${kind}`).join(' · ')}
+          : entries.map(([kind, count]) => `${count.toLocaleString()} ${nounOf(kind, count)}`).join(' · ')}
       </dd>
     </div>
   )

@@ -14,6 +14,7 @@ import { useMay } from '../session/use-may.ts'
 import { DeadSafeguards } from './dead-safeguards.tsx'
 import { FirstRun } from './first-run.tsx'
 import { FirstThree } from './first-three.tsx'
+import { Looking } from './looking.tsx'
 import { Mentions } from './mentions.tsx'
 import { Question } from './question.tsx'
 import { ReviewsDue } from './reviews-due.tsx'
@@ -41,6 +42,7 @@ export function Today() {
         <ReviewsDue reviews={reviews.data ?? []} />
         <Watched overview={data} />
         <Since />
+        <Looking />
         <Doors overview={data} />
         <Counts open={data.open} />
       </header>

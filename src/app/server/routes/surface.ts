@@ -96,11 +96,13 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
   app.get(
     '/surface/changes/runs/:id/assets',
     { schema: { tags, params: byId, querystring: changedAssetsQuery, response: { 200: changedAssets } } },
-    (request) =>
-      listChangedAssets(database, sessionOf(request).workspaceId, {
-        filter: request.query.filter,
-        runId: request.params.id,
-      }),
+    async (request, reply) => {
+      const { workspaceId } = sessionOf(request)
+      const { id: runId } = request.params
+      if (!(await database.inWorkspace(workspaceId, (work) => findRun(work, runId))))
+        return sendProblem(reply, noSuchRun)
+      return listChangedAssets(database, workspaceId, { filter: request.query.filter, runId })
+    },
   )
 
   app.get(
