@@ -303,7 +303,7 @@ function addSurface(program: Command): void {
     .argument('[filter...]', 'e.g. standing:candidate kind:hostname service:yes text')
     .option('--limit <rows>', `how many are shown, at most ${MOST_FINDINGS}`, rows(1, MOST_FINDINGS), 50)
     .option('--json', 'print JSON')
-    .description('assets with whose they are and why; what waits for a word comes first')
+    .description('assets with whose they are and why; candidates come first')
     .action(lazily(async () => (await import('./commands/surface.ts')).list))
   surface
     .command('graph')

@@ -307,7 +307,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /surface': { id: 'listSurface', summary: 'What the organisation exposes, and whose it is' },
   'GET /surface/candidates': {
     id: 'listCandidates',
-    summary: 'What may be the organisation’s and waits for a word, joined by what one word settles',
+    summary: 'What may be the organisation’s and waits for a ruling, joined by what one ruling settles',
   },
   'GET /surface/facets': { id: 'countSurface', summary: 'How many assets of the surface each value of each facet has' },
   'GET /surface/export': {
