@@ -3,7 +3,7 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { type ProblemCode, problemCodes } from '#contract/problem-codes'
 import { accessOf, scopeOf } from './access.ts'
 import type { JsonSchema } from './document/examples.ts'
-import { operations } from './document/operations.ts'
+import { operations } from './document/operations/index.ts'
 import { problemsOf } from './document/problems-of.ts'
 import type { Fields } from './fields.ts'
 

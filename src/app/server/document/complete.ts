@@ -1,5 +1,5 @@
 import { exampleOf, type JsonSchema } from './examples.ts'
-import { operations } from './operations.ts'
+import { operations } from './operations/index.ts'
 
 interface Media {
   schema?: JsonSchema

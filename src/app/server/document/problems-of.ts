@@ -2,7 +2,7 @@ import type { FastifyContextConfig } from 'fastify'
 import { type ProblemCode, problemCodes } from '#contract/problem-codes'
 import { accessOf } from '../access.ts'
 import { titleOf } from '../problems.ts'
-import { operations } from './operations.ts'
+import { operations } from './operations/index.ts'
 
 const problemSchema = {
   type: 'object',
