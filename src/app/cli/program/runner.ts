@@ -1,7 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-
-type Action = (...args: never[]) => Promise<number>
-type Lazily = (load: () => Promise<Action>) => (...args: unknown[]) => Promise<void>
+import { lazily } from './lazily.ts'
 
 const wayOut = `
 Without --gateway nothing is stored and no server is needed: --target is asked, and the results are lines of our own form
@@ -9,7 +7,7 @@ Without --gateway nothing is stored and no server is needed: --target is asked, 
 Exit codes: 0 every case held; 1 a case failed, or none has a verdict; 2 the command or the dataset is wrong; 3 it could not be done.`
 
 /** Runs of our own. */
-export function addRunner(program: Command, lazily: Lazily): void {
+export function addRunner(program: Command): void {
   const evaluation = program.commands.find((command) => command.name() === 'eval')!
   evaluation
     .command('run')
@@ -37,18 +35,18 @@ export function addRunner(program: Command, lazily: Lazily): void {
     .option('--json', 'print JSON')
     .description('run a dataset against an endpoint')
     .addHelpText('after', wayOut)
-    .action(lazily(async () => (await import('./commands/eval-run.ts')).runDataset))
+    .action(lazily(async () => (await import('../commands/eval-run.ts')).runDataset))
   evaluation
     .command('runs')
     .option('--json', 'print JSON')
     .description('runs of our own: how far they are, and what they came to')
-    .action(lazily(async () => (await import('./commands/eval-run.ts')).listRuns))
+    .action(lazily(async () => (await import('../commands/eval-run.ts')).listRuns))
   evaluation
     .command('show')
     .argument('<id>', 'a run’s id')
     .option('--json', 'print JSON')
     .description('what a run says besides its rate: elicitation gap, pass^k, flaky cases')
-    .action(lazily(async () => (await import('./commands/eval-run.ts')).showMeasures))
+    .action(lazily(async () => (await import('../commands/eval-run.ts')).showMeasures))
 }
 
 function whole(least: number, most: number) {

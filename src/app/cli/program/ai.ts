@@ -1,13 +1,11 @@
 import { type Command, Option } from 'commander'
 import { aiPartKinds, aiRoles, autonomies } from '#core/vocabulary'
-
-type Action = (...args: never[]) => Promise<number>
-type Lazily = (load: () => Promise<Action>) => (...args: unknown[]) => Promise<void>
+import { lazily } from './lazily.ts'
 
 /** AI that is found in what is imported, and ML-BOMs in and out; what they add to `lunette ai`. */
-export function addAi(program: Command, lazily: Lazily): void {
+export function addAi(program: Command): void {
   const ai = program.commands.find((command) => command.name() === 'ai')!
-  addDiscovery(ai, lazily)
+  addDiscovery(ai)
   ai.command('export')
     .argument('<system>', 'an AI system’s id in the register')
     .argument('[file]', 'where to; left out: standard output')
@@ -16,7 +14,7 @@ export function addAi(program: Command, lazily: Lazily): void {
     )
     .option('--json', 'print JSON')
     .description('write an AI system as a CycloneDX 1.7 ML-BOM')
-    .action(lazily(async () => (await import('./commands/ai.ts')).exportBom))
+    .action(lazily(async () => (await import('../commands/ai.ts')).exportBom))
   ai.command('bom')
     .argument('<file>', 'a CycloneDX document, 1.5 to 1.7, in JSON or XML')
     .option('--system <id>', 'the system that it is about; else by what the document says')
@@ -28,15 +26,15 @@ export function addAi(program: Command, lazily: Lazily): void {
     )
     .option('--json', 'print JSON')
     .description('take a CycloneDX ML-BOM as an AI system, or as parts of one; the same again changes nothing')
-    .action(lazily(async () => (await import('./commands/ai.ts')).importBom))
+    .action(lazily(async () => (await import('../commands/ai.ts')).importBom))
 }
 
-function addDiscovery(ai: Command, lazily: Lazily): void {
+function addDiscovery(ai: Command): void {
   ai.command('discover')
     .option('--all', 'also what somebody said something of')
     .option('--json', 'print JSON')
     .description('AI in what is imported: libraries, model servers, gateways, vector stores, ports')
-    .action(lazily(async () => (await import('./commands/ai.ts')).discover))
+    .action(lazily(async () => (await import('../commands/ai.ts')).discover))
   ai.command('accept')
     .argument('<id>', 'as `ai discover` lists it')
     .requiredOption('--system <id>', 'the AI system that it is part of')
@@ -44,16 +42,16 @@ function addDiscovery(ai: Command, lazily: Lazily): void {
     .option('--because <words>', 'a note')
     .option('--json', 'print JSON')
     .description('make it a part of a registered AI system, at the asset where it was found')
-    .action(lazily(async () => (await import('./commands/ai.ts')).accept))
+    .action(lazily(async () => (await import('../commands/ai.ts')).accept))
   ai.command('reject')
     .argument('<id>', 'as `ai discover` lists it')
     .option('--because <words>', 'a note')
     .option('--json', 'print JSON')
     .description('propose it no more')
-    .action(lazily(async () => (await import('./commands/ai.ts')).reject))
+    .action(lazily(async () => (await import('../commands/ai.ts')).reject))
   ai.command('reopen')
     .argument('<id>', 'as `ai discover --all` lists it')
     .option('--json', 'print JSON')
     .description('take back what was said of it')
-    .action(lazily(async () => (await import('./commands/ai.ts')).reopen))
+    .action(lazily(async () => (await import('../commands/ai.ts')).reopen))
 }

@@ -1,10 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
-
-type Action = (...args: never[]) => Promise<number>
-type Lazily = (load: () => Promise<Action>) => (...args: unknown[]) => Promise<void>
+import { lazily } from './lazily.ts'
 
 /** Queues in which people review, under `review`. */
-export function addReviewQueues(program: Command, lazily: Lazily): void {
+export function addReviewQueues(program: Command): void {
   const queue = program.commands
     .find((command) => command.name() === 'review')!
     .command('queue')
@@ -13,13 +11,13 @@ export function addReviewQueues(program: Command, lazily: Lazily): void {
     .command('list')
     .option('--json', 'print JSON')
     .description('every queue with what its seeded items tell of its reviewers')
-    .action(lazily(async () => (await import('./commands/review-queue.ts')).listQueues))
+    .action(lazily(async () => (await import('../commands/review-queue.ts')).listQueues))
   queue
     .command('show')
     .argument('<id>')
     .option('--json', 'print JSON')
     .description('one queue: catch rate with its interval, d′ and c')
-    .action(lazily(async () => (await import('./commands/review-queue.ts')).showQueue))
+    .action(lazily(async () => (await import('../commands/review-queue.ts')).showQueue))
   queue
     .command('set')
     .argument('<id>')
@@ -30,21 +28,21 @@ export function addReviewQueues(program: Command, lazily: Lazily): void {
     .option('--least-seeds <count>', 'wrong items that are needed before anything is said', Number)
     .option('--json', 'print JSON')
     .description('say what a queue is')
-    .action(lazily(async () => (await import('./commands/review-queue.ts')).setQueue))
+    .action(lazily(async () => (await import('../commands/review-queue.ts')).setQueue))
   queue
     .command('seed')
     .argument('<id>')
     .argument('<file>', 'JSON lines: title, body, truth (wrong or right)')
     .option('--json', 'print JSON')
     .description('add items whose answer is known; each is shown once')
-    .action(lazily(async () => (await import('./commands/review-queue.ts')).seed))
+    .action(lazily(async () => (await import('../commands/review-queue.ts')).seed))
   queue
     .command('add')
     .argument('<id>')
     .argument('<file>', 'JSON lines: reference, title, body')
     .option('--json', 'print JSON')
     .description('add items to be reviewed; a reference that is known is left out')
-    .action(lazily(async () => (await import('./commands/review-queue.ts')).addToQueue))
+    .action(lazily(async () => (await import('../commands/review-queue.ts')).addToQueue))
 }
 
 function share(text: string): number {
