@@ -88,7 +88,8 @@ function Form({ token }: { token: string }) {
           legend="When was it?"
           name="when"
           options={times.map(([value, words]) => [value, words, ''])}
-          preset="now"
+          // A time that nobody said would stand in the timeline as if somebody had.
+          preset="unknown"
         />
         <label className="grid gap-1">
           <span className="font-medium">How can we ask back? (you may leave it empty)</span>

@@ -1,3 +1,4 @@
+import type { ReviewQueueRow } from '@contract/review-queues.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
@@ -13,24 +14,30 @@ import { ReadingMark } from './reading-mark.tsx'
 import { catchWords } from './reading-words.ts'
 import { queuesQuery, useSayQueue } from './use-queues.ts'
 
+/** What is known of all of them; few seeds say nothing, and least of all that people look. */
+function headline(queues: readonly ReviewQueueRow[]): string {
+  if (queues.length === 0) return 'No review queue yet: do the people who review look?'
+  const having = (verdict: ReviewQueueRow['reading']['verdict']) =>
+    queues.filter(({ reading }) => reading.verdict === verdict).length
+  const [stamped, unknown] = [having('rubber-stamping'), having('too-few')]
+  const all = queues.length.toLocaleString()
+  if (stamped > 0) return `In ${stamped.toLocaleString()} of ${all} review queues most of what is wrong is let through.`
+  if (unknown === queues.length) return 'Whether people look is not known yet: too few seeds were decided.'
+  const rest = unknown > 0 ? `; of ${unknown.toLocaleString()} it is not known yet` : ''
+  return `In none of ${all} review queues most of what is wrong is seen to be let through${rest}.`
+}
+
 /** Queues in which people review, and whether they look. */
 export function ReviewQueues() {
   const { data, error, refetch } = useQuery(queuesQuery)
   const may = useMay('owner')
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={6} height={52} />
-  const stamped = data.filter(({ reading }) => reading.verdict === 'rubber-stamping').length
   return (
     <Page>
       <AssuranceNav />
       <header className="px-4 pt-3 pb-3">
-        <h1 className="text-xl font-semibold">
-          {data.length === 0
-            ? 'No review queue yet: do the people who review look?'
-            : stamped > 0
-              ? `In ${stamped.toLocaleString()} of ${data.length.toLocaleString()} review queues most of what is wrong is let through.`
-              : 'Nobody is seen to let through most of what is wrong.'}
-        </h1>
+        <h1 className="text-xl font-semibold">{headline(data)}</h1>
         <p className="prose-width text-muted">
           Items whose answer is known lie blind among real ones. What becomes of them is evidence of the human barrier.
         </p>
