@@ -3,9 +3,11 @@ import { parseAddress } from '#core/network'
 import type { Discovered, DiscoveryLook, NamedAsset } from '#core/vocabulary'
 import { agentVantage, packProbes, type RunState, vantageOf, whyNotNow } from '#exposure/surface'
 import {
+  addSeed,
   beginRun,
   endRun,
   findAgent,
+  inTurn,
   keepProbes,
   notePlaces,
   noteRun,
@@ -82,9 +84,19 @@ export interface DiscoverySummary {
 /**
  * The surface flow: follow the scope → discover → keep what was seen → confirm what vanished → record → tell. Whatever ends
  * a run early, what it saw until then is kept; only a complete run of all seeds says that something is gone.
- * Problems: those of `whyNotNow`.
+ * Problems: those of `whyNotNow`; `already-running`.
  */
 export async function discoverSurface(
+  context: DiscoverContext,
+  work: DiscoverWork,
+  report: Report,
+  stop: AbortSignal,
+): Promise<Result<DiscoverySummary>> {
+  const done = await inTurn(context.database, work.workspaceId, () => discover(context, work, report, stop))
+  return done ?? err(problem('already-running', 'discovery is under way: follow it, or stop it first'))
+}
+
+async function discover(
   context: DiscoverContext,
   work: DiscoverWork,
   report: Report,
@@ -120,7 +132,13 @@ async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): 
       return err(problem('no-such-agent', `there is no agent called ${work.agent}`))
     const vantage = agent ? agentVantage(agent) : vantageOf(settings)
     const isOutside = (agent ?? settings).outside !== undefined
-    const run = await beginRun(transaction, { id, workspaceId, seeds, vantage, look, by, at: clock() })
+    const at = clock()
+    // What is looked for stands in the scope, where it can be taken back.
+    for (const seed of work.seeds ?? []) {
+      const kept = await addSeed(transaction, { workspaceId, by, at }, seed)
+      if (!kept.ok) return kept
+    }
+    const run = await beginRun(transaction, { id, workspaceId, seeds, vantage, look, by, at })
     const named = new Set(run.seeds.map(({ kind, name }) => `${kind} ${name}`))
     const isFull = scope.seeds.every(({ kind, name }) => named.has(`${kind} ${name}`))
     const begun = { workspaceId, runId: id, vantage, look: run.look, at: run.startedAt as Instant }

@@ -7,7 +7,7 @@ import { sql, type Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { doWords } from '#contract'
 import type { Instant } from '#core/kernel'
-import type { Discovered, DiscoveryLook, SeenService, SeenWeakness } from '#core/vocabulary'
+import type { Discovered, DiscoveryLook, NamedAsset, SeenService, SeenWeakness } from '#core/vocabulary'
 import { relationIdOf } from '#exposure/inventory'
 import { idOfNamed, withdrawRelation } from '#exposure/inventory/store'
 import {
@@ -25,6 +25,7 @@ import {
   orderStand,
   putNoticeRule,
   readProbes,
+  readScope,
   readWatch,
   removeAgent,
   takeOrder,
@@ -116,13 +117,18 @@ function engineOf(said: () => Iterable<Discovered>, isAsked = true): DiscoveryEn
 
 async function run(
   engine: DiscoveryEngine,
-  { runId = randomUUID() as string, stop = new AbortController().signal, look = 'deep' as DiscoveryLook } = {},
+  {
+    runId = randomUUID() as string,
+    stop = new AbortController().signal,
+    look = 'deep' as DiscoveryLook,
+    seeds = [] as NamedAsset[],
+  } = {},
 ) {
   clock.move(new Date(Date.parse(clock.clock()) + 60_000).toISOString())
   const context = { ...site, engine, ownListeners: () => [], privateHosts: ['127.0.0.1'] }
   const done = await discoverSurface(
     context,
-    { workspaceId: DEFAULT_WORKSPACE, runId, look, actor: 'ada' },
+    { workspaceId: DEFAULT_WORKSPACE, runId, look, seeds, actor: 'ada' },
     () => {},
     stop,
   )
@@ -351,6 +357,31 @@ test('the kill switch ends a run within a second, keeps what it saw, and nothing
   expect(done).toMatchObject({ value: { state: 'stopped' } })
   expect(await changes(runId)).toEqual([])
   expect((await run(engineOf(() => seen()))).done).toMatchObject({ error: { code: 'stopped' } })
+})
+
+test('while a run looks no other begins, and what a run is given to look for stands in the scope', async () => {
+  const second: unknown[] = []
+  const first = await run(async function* () {
+    yield* seen(service())
+    const other = { seeds: [{ kind: 'domain' as const, name: 'mistyped.example' }] }
+    second.push(
+      (
+        await run(
+          engineOf(() => seen()),
+          other,
+        )
+      ).done,
+    )
+  })
+  expect(first.done).toMatchObject({ value: { state: 'complete' } })
+  expect(second).toMatchObject([{ error: { code: 'already-running' } }])
+  const seeds = async () => (await within((work) => readScope(work))).seeds.map(({ name }) => name)
+  expect(await seeds()).toEqual(['example.com'])
+  await run(
+    engineOf(() => seen()),
+    { seeds: [{ kind: 'domain', name: 'mistyped.example' }] },
+  )
+  expect((await seeds()).toSorted()).toEqual(['example.com', 'mistyped.example'])
 })
 
 test('a scope that is narrowed meanwhile holds for the next connection, and the log says so', async () => {

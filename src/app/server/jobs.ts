@@ -483,14 +483,19 @@ const databaseGone: Problem = {
   message: 'the database went away: the work is taken up again when it is back',
 }
 
+/** Another holds the lock of what work of this kind may do. */
+function isBusy(kind: Kind, code: string): boolean {
+  return code === 'knowledge-busy' || (kind === 'discover' && code === 'already-running')
+}
+
 /**
  * Work that failed by no fault of its own is not over: its database went away, or the process it was taken over from has
- * left a connection behind that still holds the one writer's lock.
+ * left a connection behind that still holds the lock of the one who may.
  */
 function isInterrupted(entry: Entry, outcome: Result<WorkSummary>): boolean {
   if (outcome.ok || entry.attempts > MOST_ATTEMPTS) return false
   const { code, cause } = outcome.error
-  return code === databaseGone.code || isConnectionLoss(cause) || (entry.attempts > 1 && code === 'knowledge-busy')
+  return code === databaseGone.code || isConnectionLoss(cause) || (entry.attempts > 1 && isBusy(entry.job.kind, code))
 }
 
 function isSeenBy(entry: Entry, workspaceId: string): boolean {

@@ -152,13 +152,13 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
     },
   )
 
+  /** Workspaces of which a run is about to be one. */
+  const beginning = new Set<string>()
   app.post(
     '/discovery/runs',
     { config: { access: 'analyst' }, schema: { tags, body: runRequest, response: { 202: job } } },
     async (request, reply) => {
       const { workspaceId, accountName: actor } = sessionOf(request)
-      if (jobs.isRunning('discover', workspaceId))
-        return sendProblem(reply, problem('already-running', 'discovery is under way: follow it, or stop it first'))
       const { look, agent } = request.body
       const isKnown =
         agent === undefined || (await database.inWorkspace(workspaceId, (work) => findAgent(work, { name: agent })))
@@ -187,14 +187,21 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
         target: runId,
         detail: { seeds, look, ...(agent && { agent }) },
       }
-      const started = await jobs.startWith(
-        { kind: 'discover', title, workspaceId, payload: { actor, runId, seeds, look, ...(agent && { agent }) } },
-        (work) => noted(work, clock, entry),
-        runId,
-      )
+      // Of two presses of one button the second may come before the first is a job.
+      if (beginning.has(workspaceId) || jobs.isRunning('discover', workspaceId))
+        return sendProblem(reply, alreadyRunning)
+      beginning.add(workspaceId)
+      const started = await jobs
+        .startWith(
+          { kind: 'discover', title, workspaceId, payload: { actor, runId, seeds, look, ...(agent && { agent }) } },
+          (work) => noted(work, clock, entry),
+          runId,
+        )
+        .finally(() => beginning.delete(workspaceId))
       return started.ok ? reply.code(202).send(started.value) : sendProblem(reply, started.error)
     },
   )
 }
 
+const alreadyRunning = problem('already-running', 'discovery is under way: follow it, or stop it first')
 const noSuchRun = problem('not-found', 'there is no such run in this workspace')

@@ -24,6 +24,7 @@ export { type AssetToRecord, assetsToRecord, noteRecording, standingObservations
 export { notePlaces } from './places.ts'
 export { keepProbes, probedAddresses, readProbes } from './probe-log.ts'
 export { restandSurface } from './restand.ts'
+export { inTurn } from './run-turn.ts'
 export { beginRun, earlierComplete, endRun, findRun, listRuns, noteRun, readJournal } from './runs.ts'
 export {
   addRange,
