@@ -19,7 +19,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** One line of text COPY (PostgreSQL documentation, COPY, "Text Format"); zero bytes, which text cannot hold, are removed. */
-export function copyLine(values: readonly CopyValue[]): string {
+function copyLine(values: readonly CopyValue[]): string {
   return `${values.map(copyField).join('\t')}\n`
 }
 
@@ -45,18 +45,8 @@ export async function copyInto(
   columns: readonly string[],
   rows: Iterable<readonly CopyValue[]>,
 ): Promise<void> {
-  return copyBytesInto(client, table, columns, chunksOf(rows))
-}
-
-/** The same of lines that are bytes already, in whatever pieces; they are not changed before it is done. */
-export async function copyBytesInto(
-  client: PoolClient,
-  table: string,
-  columns: readonly string[],
-  pieces: Iterable<Uint8Array>,
-): Promise<void> {
   const target = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
-  await pipeline(Readable.from(pieces), target)
+  await pipeline(Readable.from(chunksOf(rows)), target)
 }
 
 const CHUNK_CHARACTERS = 256 * 1024

@@ -13,7 +13,6 @@ import { type Publication, publishKnowledge } from './publish.ts'
 import { rowOf, type StatementRow } from './row.ts'
 import { seedStarter } from './seed.ts'
 import { namedSince, replaceExploits, replaceKev } from './signals.ts'
-import { StatementBatch } from './statement-batch.ts'
 import {
   createIncoming,
   loadKnown,
@@ -26,7 +25,7 @@ import { beginWriting, closeInterruptedRuns, endWriting } from './writer.ts'
 
 const BATCH_ROWS = 5_000
 /** A batch also ends here, so that a few huge records do not fill the memory. */
-const BATCH_BYTES = 16 * 1024 * 1024
+const BATCH_CHARACTERS = 16 * 1024 * 1024
 /** What an ingest did to one source or to all of them. */
 export interface IngestCounts {
   written: number
@@ -49,9 +48,8 @@ export class KnowledgeIngest {
   readonly #sources = new Map<SourceId, KnownRecords>()
   #ordinals: EpssOrdinals | undefined
   #dayBegun = false
-  /** One is filled while the other is written. */
-  #filling = new StatementBatch()
-  #resting = new StatementBatch()
+  #batch = new Map<string, StatementRow>()
+  #batchCharacters = 0
   #losers = new Map<SourceId, Map<RecordId, string>>()
   #writing: Promise<void> = Promise.resolve()
 
@@ -155,8 +153,10 @@ export class KnowledgeIngest {
       this.#lose(record, digest)
       return undefined
     }
-    this.#filling.put({ ...rowOfRecord(), other_digest: known.otherOf(record.recordId) })
-    const full = this.#filling.size >= BATCH_ROWS || this.#filling.bytes >= BATCH_BYTES
+    const row = { ...rowOfRecord(), other_digest: known.otherOf(record.recordId) }
+    this.#batch.set(`${record.source}\t${record.recordId}`, row)
+    this.#batchCharacters += row.facts.length + row.affected.length + row.detail.length
+    const full = this.#batch.size >= BATCH_ROWS || this.#batchCharacters >= BATCH_CHARACTERS
     return full ? this.#flush() : undefined
   }
 
@@ -175,7 +175,7 @@ export class KnowledgeIngest {
   /** Gives a source up: what was put since the last full batch is forgotten, what is held stays, nothing is removed. */
   async abandon(source: SourceId): Promise<void> {
     await this.#settled()
-    this.#filling.drop(source)
+    for (const [key, row] of this.#batch) if (row.source === source) this.#batch.delete(key)
     this.#sources.delete(source)
     this.#losers.delete(source)
   }
@@ -222,20 +222,21 @@ export class KnowledgeIngest {
   }
 
   #lose(statement: TakenRecord, digest: string): void {
+    const pending = this.#batch.get(`${statement.source}\t${statement.recordId}`)
+    if (pending) pending.other_digest = digest
     const losers = this.#losers.get(statement.source) ?? new Map<RecordId, string>()
     this.#losers.set(statement.source, losers.set(statement.recordId, digest))
   }
 
   /** Hands the batch to the database and lets the caller go on reading while it is written. */
   async #flush(): Promise<void> {
-    const batch = this.#filling
-    if (batch.size === 0) return
+    const rows = [...this.#batch.values()]
+    if (rows.length === 0) return
+    this.#batch = new Map()
+    this.#batchCharacters = 0
     await this.#settled()
-    this.#filling = this.#resting
-    this.#filling.clear()
-    this.#resting = batch
-    this.counts.written += batch.size
-    this.#writing = writeStatements(this.#client, batch.pieces(), this.counts.written > BULK_CHANGES)
+    this.counts.written += rows.length
+    this.#writing = writeStatements(this.#client, rows, this.counts.written > BULK_CHANGES)
     // Without a listener a failure before the next await would end the process.
     this.#writing.catch(() => undefined)
   }

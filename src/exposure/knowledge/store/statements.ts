@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg'
 import type { RecordId, SourceId } from '#core/vocabulary'
 import { type KnownRecord, KnownRecords } from '../known-records.ts'
 import { recordBulkChange, recordChanges } from './changes.ts'
-import { copyBytesInto, copyOut } from './copy.ts'
-import { statementColumns } from './row.ts'
+import { type CopyValue, copyInto, copyOut } from './copy.ts'
+import { type StatementRow, statementColumns } from './row.ts'
 
 /** A Instant's text in SQL. */
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
@@ -28,14 +28,10 @@ export async function createIncoming(client: PoolClient): Promise<void> {
   await client.query('create temporary table if not exists incoming (like statement) on commit delete rows')
 }
 
-/**
- * Writes new and changed rows and what they change, all of it or nothing.
- * @param lines of COPY, with {@link statementColumns}
- * @param bulk changes are too many to list
- */
-export async function writeStatements(client: PoolClient, lines: Iterable<Uint8Array>, bulk: boolean): Promise<void> {
+/** Writes new and changed rows and what they change, all of it or nothing. `bulk`: changes are too many to list. */
+export async function writeStatements(client: PoolClient, rows: readonly StatementRow[], bulk: boolean): Promise<void> {
   await inTransaction(client, async () => {
-    await copyBytesInto(client, 'incoming', statementColumns, lines)
+    await copyInto(client, 'incoming', statementColumns, valuesOf(rows))
     await takeIncoming(client, bulk)
   })
 }
@@ -57,6 +53,10 @@ const UPSERT = `insert into statement (${statementColumns.join(', ')})
     .slice(2)
     .map((column) => `${column} = excluded.${column}`)
     .join(', ')}`
+
+function* valuesOf(rows: readonly StatementRow[]): Generator<CopyValue[]> {
+  for (const row of rows) yield statementColumns.map((column) => row[column])
+}
 
 async function recordIncoming(client: PoolClient): Promise<void> {
   const held = 'select unnest(held.keys) from statement held join incoming using (record_id, source)'
