@@ -1,6 +1,7 @@
-import { err, problem, type Result } from '#core/kernel'
+import { err, ok, problem, type Result } from '#core/kernel'
 import { decodeComponent } from './encode.ts'
 import { formatPurl } from './format-purl.ts'
+import { readPlainPurl } from './plain-purl.ts'
 import { purlTypeRules } from './type-rules.ts'
 import type { Purl, PurlOptions, PurlText } from './types.ts'
 
@@ -9,6 +10,11 @@ const MAX_LENGTH = 4_096
 /** Reads a package URL by the parsing steps of ECMA-427, from right to left. At most 4,096 characters. */
 export function parsePurl(text: string, options: PurlOptions = {}): Result<Purl> {
   if (text.length > MAX_LENGTH) return refuse('purl-length', text, 'is longer than 4,096 characters')
+  const plain = options.strict ? undefined : readPlainPurl(text)
+  return plain ? ok(plain) : parseAny(text, options)
+}
+
+function parseAny(text: string, options: PurlOptions): Result<Purl> {
   const [beforeSubpath, rawSubpath = ''] = splitLast(text.trim(), '#')
   const [beforeQualifiers, rawQualifiers = ''] = splitLast(beforeSubpath, '?')
   if (beforeQualifiers.slice(0, 4).toLowerCase() !== 'pkg:')

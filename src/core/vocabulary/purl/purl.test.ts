@@ -61,6 +61,33 @@ describe('purl', () => {
     )
   })
 
+  it('a plain purl reads as its parts, put together, would be written', () => {
+    const word = fc.stringMatching(/^[a-zA-Z0-9._~:-]{1,6}$/)
+    const pair = fc.tuple(fc.stringMatching(/^[a-z][a-z0-9._-]{0,3}$/), word)
+    const parts = fc.record({
+      type: fc.constantFrom('npm', 'generic', 'maven', 'deb', 'pypi', 'git', 'oci', 'unheard'),
+      path: fc.array(word, { maxLength: 2 }),
+      name: word,
+      version: fc.option(word, { nil: undefined }),
+      qualifiers: fc.uniqueArray(pair, { selector: ([key]) => key, maxLength: 3 }),
+    })
+    fc.assert(
+      fc.property(parts, ({ type, path, name, version, qualifiers }) => {
+        const [namespace, query] = [path.join('/'), qualifiers.map((entry) => entry.join('=')).join('&')]
+        const text = `pkg:${type}/${[...path, name].join('/')}${version ? `@${version}` : ''}${query && `?${query}`}`
+        const joined = type === 'git' && path.length > 0
+        const written = formatPurl({
+          type,
+          namespace: joined ? path[0] : namespace,
+          name: joined ? [...path.slice(1), name].join('/') : name,
+          version,
+          qualifiers: Object.fromEntries(qualifiers),
+        })
+        expect(parsePurl(text)).toEqual(written)
+      }),
+    )
+  })
+
   it('no text makes the parser throw, and its output is a fixed point', () => {
     fc.assert(
       fc.property(
