@@ -27,7 +27,7 @@ import { factsParts, readKeyText, type StoredVulnerability } from './records.ts'
 import { RememberedStatements } from './remembered-statements.ts'
 
 /** Most records fit one read of this size. */
-const FIRST_READ_BYTES = 8 * 1024
+const FIRST_READ_BYTES = 2 * 1024
 /** One assessment asks for the facts of a vulnerability several times; more than this many are not kept. */
 const MAX_REMEMBERED = 4_096
 
