@@ -50,6 +50,7 @@ const severity: z.ZodType<CvssSeverity> = z.enum(['critical', 'high', 'medium', 
 const weakness = z.object({
   ruleId: text(100),
   aspect: text(1_000).optional(),
+  shownBy: z.array(text(1_000)).max(200).optional(),
   subject: asset,
   ...{ title: text(500), severity, evidence: text(4_000), reason: text(4_000), remedy: text(4_000) },
   references: z.array(text(1_000)).max(50),

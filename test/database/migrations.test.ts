@@ -248,3 +248,58 @@ test.each([true, false])('a domain and its twin of the same name become one asse
     },
   ),
 )
+
+const seenId = (key: string) => digestOf(canonicalJson(['observation', 'weakness', key])).slice(0, 22)
+
+test('a weakness that a bare address and a name showed is one, as old as the first, and so is what was stated of it', () => {
+  const address = oldAsset('ip-address', '192.0.2.7')
+  const subject = { kind: 'service', name: '192.0.2.7:443/tcp' }
+  const key = (aspect: string) => `git-exposed service ${subject.name} ${aspect}`
+  const shown = (aspect: string, on: string, goneAt: string | null) => [
+    seenId(key(aspect)),
+    key(aspect),
+    address,
+    { ruleId: 'git-exposed', aspect, subject, severity: 'high' },
+    ...[on, goneAt],
+  ]
+  const stated = ['192.0.2.7', 'www.example.com', 'jQuery'].map((aspect) => ({
+    ...{ kind: 'exposure', tool: 'discovery', ruleId: 'git-exposed', location: `tcp/443 · ${aspect}` },
+  }))
+  return withDatabaseAt(
+    (name) => name < '0460',
+    async (client) => {
+      await client.query(
+        `insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen, last_digest)
+         values ($1, $2, 'ip-address', '192.0.2.7', '192.0.2.7', now(), now(), '')`,
+        [DEFAULT_WORKSPACE, address],
+      )
+      for (const values of [
+        shown('192.0.2.7', '2026-01-01', null),
+        shown('www.example.com', '2026-02-01', null),
+        shown('old.example.com', '2025-01-01', '2025-02-01'),
+      ])
+        await client.query(
+          `insert into observation (workspace_id, id, kind, key, asset_id, value, digest, source, vantage, first_seen, last_seen,
+             run_id, gone_at) values ($1, $2, 'weakness', $3, $4, $5, '', 'discovery', 'here', $6, now(), gen_random_uuid(), $7)`,
+          [DEFAULT_WORKSPACE, ...values],
+        )
+      await client.query(
+        `insert into import (workspace_id, id, asset_id, witness, importer, format, file_name, content_digest, subject, stated_at,
+           imported_at, component_count, outcome, stated) values ($1, 'i', $2, 'w', 'discovery', '', '', '', '{}', now(), now(), 0, '{}', $3)`,
+        [DEFAULT_WORKSPACE, address, JSON.stringify(stated)],
+      )
+    },
+    async (database) => {
+      const [{ rows: seen }, { rows: said }] = await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+        Promise.all([
+          sql`select id, value, first_seen = '2026-01-01' as "isFirst", gone_at from observation`.execute(work),
+          sql`select e ->> 'location' as location from import, jsonb_array_elements(stated) e`.execute(work),
+        ]),
+      )
+      const id = seenId(`git-exposed service ${subject.name}`)
+      const value = { ruleId: 'git-exposed', subject, severity: 'high', shownBy: ['192.0.2.7', 'www.example.com'] }
+      expect(seen).toEqual([{ id, value, isFirst: true, gone_at: null }])
+      expect(said).toEqual(['tcp/443', 'tcp/443', 'tcp/443 · jQuery'].map((location) => ({ location })))
+    },
+  )
+})

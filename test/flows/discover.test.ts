@@ -150,6 +150,15 @@ async function components(): Promise<{ name: string }[]> {
   return rows
 }
 
+/** When each open finding was first seen, and since when it waits. */
+async function clocks(): Promise<{ first: Date; since: Date }[]> {
+  const { rows } = await within((work) =>
+    sql<{ first: Date; since: Date }>`select first_seen as first, priority_since as since from finding
+      where state = 'open' order by id`.execute(work),
+  )
+  return rows
+}
+
 const open = async () =>
   (await listFindings(site.database, DEFAULT_WORKSPACE, { filter: 'state:open', limit: 100 })).rows
 
@@ -246,14 +255,25 @@ test('a check that finds nothing any more closes its finding, and the witness is
   expect(await open()).toEqual([])
 })
 
-test('a weakness that another name speaks for is neither new nor gone, and one that ends is', async () => {
-  const named = (aspect: string) => weakness({ aspect, title: 'Index answers without a sign-in', severity: 'critical' })
-  const by = (...names: string[]) => service({ names, weaknesses: names.map(named) })
-  await run(engineOf(() => seen(service({ names: [], weaknesses: [named(ADDRESS)] }))))
+test('a weakness that other names show is neither new nor gone, nor is its finding, and one that ends is', async () => {
+  const shown = (...shownBy: string[]) => weakness({ shownBy, title: 'Index is open', severity: 'critical' })
+  const by = (...names: string[]) => service({ names, weaknesses: [shown(...names)] })
+  await run(engineOf(() => seen(service({ names: [], weaknesses: [shown(ADDRESS)] }))))
+  const before = await clocks()
   const renamed = await run(engineOf(() => seen(by('www.example.com'))))
   expect(await changes(renamed.runId)).toEqual([])
+  expect(renamed.done).toMatchObject({ value: { opened: 0, resolved: 0 } })
+  expect(await clocks()).toEqual(before)
   const ended = await run(engineOf(() => seen(service({ names: ['www.example.com'] }))))
-  expect(await changes(ended.runId)).toEqual(['weakness vanished Index answers without a sign-in critical'])
+  expect(await changes(ended.runId)).toEqual(['weakness vanished Index is open critical'])
+})
+
+test('a finding of a part of a place, as earlier versions kept it, goes on as that of the place', async () => {
+  await run(engineOf(() => seen(service({ weaknesses: [weakness({ aspect: 'www.example.com' })] }))))
+  const [before] = await clocks()
+  const again = await run(engineOf(() => seen(service({ weaknesses: [weakness()] }))))
+  expect(again.done).toMatchObject({ value: { opened: 0, resolved: 0 } })
+  expect(await clocks()).toMatchObject([{ since: before!.since }])
 })
 
 test('a service that is not seen is gone only when a second complete run does not see it either', async () => {
@@ -284,7 +304,7 @@ test('what a service shows by each of its names is what it shows', async () => {
   const byName = service({
     names: ['blog.example.com'],
     software: [wordpress],
-    weaknesses: [weakness({ aspect: 'blog' })],
+    weaknesses: [weakness({ shownBy: ['blog'] })],
   })
   await run(engineOf(() => seen(service(), byName)))
   expect((await components()).map(({ name }) => name)).toEqual(['WordPress', 'nginx'])
@@ -293,7 +313,7 @@ test('what a service shows by each of its names is what it shows', async () => {
 })
 
 test('a check that was not made again ends nothing: the service was asked by fewer names', async () => {
-  const byName = service({ names: ['blog.example.com'], weaknesses: [weakness({ aspect: 'blog' })] })
+  const byName = service({ names: ['blog.example.com'], weaknesses: [weakness({ shownBy: ['blog'] })] })
   await run(engineOf(() => seen(service(), byName)))
   const less = await run(engineOf(() => seen(service())))
   expect(await changes(less.runId)).toEqual([])
@@ -314,10 +334,10 @@ test('a look that got no answer to some questions ends nothing at once', async (
 test('what turned out to be another’s when more names were known was never said', async () => {
   const bare = service({
     names: [],
-    weaknesses: [weakness({ aspect: ADDRESS }), weakness({ ruleId: 'old-tls', title: 'Old TLS' })],
+    weaknesses: [weakness({ shownBy: [ADDRESS] }), weakness({ ruleId: 'old-tls', title: 'Old TLS' })],
   })
   const named = service({
-    weaknesses: [weakness({ aspect: 'www.example.com' }), weakness({ ruleId: 'old-tls', title: 'Old TLS' })],
+    weaknesses: [weakness({ shownBy: ['www.example.com'] }), weakness({ ruleId: 'old-tls', title: 'Old TLS' })],
   })
   const first = await run(engineOf(() => seen(bare, named)))
   expect((await changes(first.runId)).filter((words) => words.startsWith('weakness'))).toHaveLength(2)

@@ -114,6 +114,8 @@ export interface SeenWeakness {
   ruleId: string
   /** What tells it from others of the rule on the subject. */
   aspect?: string
+  /** The sites, by the names that they were asked by, or certificates that show it. It stays the same when they change. */
+  shownBy?: string[]
   subject: NamedAsset
   title: string
   severity: CvssSeverity

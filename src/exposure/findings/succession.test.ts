@@ -8,6 +8,7 @@ function place(over: Partial<Place> = {}): Place {
     kind: 'vulnerability',
     state: 'open',
     vulnerabilityId: 'CVE-2026-1',
+    ruleId: null,
     aliases: [],
     componentKey: 'pkg:npm/a',
     componentVersion: '1.0.0',
@@ -63,6 +64,15 @@ test('what is in no component does not move: a secret in another file is another
   expect(told([gone({ id: 'a', ...reported })], [place({ id: 'b', ...reported, location: '/b' })])).toEqual([])
 })
 
+test('what was told of parts of a place goes on as what is told of the place, and of no other', () => {
+  const rule = { kind: 'exposure', componentKey: '', vulnerabilityId: null, ruleId: 'discovery:git-exposed' }
+  const at = (id: string, location: string, over = {}) => gone({ id, ...rule, left: false, location, ...over })
+  const went = [at('a', 'tcp/443 · 192.0.2.7'), at('b', 'tcp/443 · www.example.com')]
+  expect(told(went, [at('c', 'tcp/443')])).toEqual(['a moved c', 'b merged c'])
+  expect(told(went, [], [at('c', 'tcp/443')])).toEqual(['a merged c', 'b merged c'])
+  expect(told(went, [at('c', 'tcp/8443'), at('d', 'tcp/443', { ruleId: 'discovery:env-exposed' })])).toEqual([])
+})
+
 test('nobody goes on as two, two never take over one, and the order of findings does not matter', () => {
   const word = (...words: string[]) => fc.constantFrom(...words)
   const some = (prefix: string) =>
@@ -79,7 +89,7 @@ test('nobody goes on as two, two never take over one, and the order of findings 
         }),
         { maxLength: 6 },
       )
-      .map((all) => all.map((one, n): Gone => ({ ...one, id: `${prefix}${n}`, kind: 'vulnerability' })))
+      .map((all) => all.map((one, n): Gone => ({ ...one, id: `${prefix}${n}`, kind: 'vulnerability', ruleId: null })))
   fc.assert(
     fc.property(some('went'), some('came'), some('there'), (went, came, standing) => {
       const pairs = successions(went, came, standing)

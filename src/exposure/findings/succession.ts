@@ -5,6 +5,8 @@ export interface Place {
   state: string
   /** `null`: a tool's rule, which has no other names. */
   vulnerabilityId: string | null
+  /** Tool and rule, where it is no vulnerability. */
+  ruleId: string | null
   aliases: readonly string[]
   /** Empty where it is in no component. */
   componentKey: string
@@ -31,7 +33,8 @@ export interface Succession {
 /**
  * Which findings that went go on as others of the asset: as the same vulnerability under another of its names at the same
  * place, else as the same vulnerability of the same component at another place. What is in no component is what it is by
- * its place, and does not move: a secret in another file is another secret. The order of the findings does not matter.
+ * its place, and does not move: a secret in another file is another secret; only what was told of a part of a place goes on
+ * as what is told of the place. The order of the findings does not matter.
  *
  * @param came opened or reopened by the assessment in which the others went
  * @param standing open before and after it
@@ -44,7 +47,7 @@ export function successions(went: readonly Gone[], came: readonly Place[], stand
     going.filter((one) => one.left && !gone.has(one)),
     coming.filter((one) => !taken.has(one)),
   )
-  return [...renamed, ...moved]
+  return [...renamed, ...moved, ...widenings(going, coming, standing)]
 }
 
 /** What is open comes first: where several become one, no ruling on another takes it off the list. */
@@ -81,6 +84,18 @@ function movings(went: readonly Gone[], came: readonly Place[]): Succession[] {
     }
   }
   return pairs
+}
+
+/** `tcp/443 · www.example.com` → `tcp/443` */
+function widenings(went: readonly Gone[], came: readonly Place[], standing: readonly Place[]): Succession[] {
+  const keyOfRule = ({ kind, ruleId }: Place, location: string) => [kind, ruleId, location].join('\n')
+  const whole = new Map([...standing, ...came].map((one) => [keyOfRule(one, one.location), one]))
+  const free = new Set(came)
+  return went.flatMap((from): Succession[] => {
+    const end = from.location.indexOf(' · ')
+    const to = from.ruleId === null || end < 0 ? undefined : whole.get(keyOfRule(from, from.location.slice(0, end)))
+    return to ? [{ how: free.delete(to) ? 'moved' : 'merged', from, to }] : []
+  })
 }
 
 function byName(all: readonly Place[], placeOf: (one: Place) => string): ReadonlyMap<string, Place[]> {

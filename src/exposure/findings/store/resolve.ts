@@ -20,7 +20,7 @@ export interface Implied {
   now: Instant
 }
 
-const placeColumns = sql`f.id, f.kind, f.state, f.vulnerability_id as "vulnerabilityId", f.aliases,
+const placeColumns = sql`f.id, f.kind, f.state, f.vulnerability_id as "vulnerabilityId", f.rule_id as "ruleId", f.aliases,
   f.component_key as "componentKey", f.component_version as "componentVersion", f.location`
 
 /**
@@ -91,7 +91,7 @@ async function successorsOf(
 ): Promise<Succession[]> {
   const keys = [...new Set(missing.map(({ componentKey }) => componentKey))]
   const { rows } = await sql<Place>`select ${placeColumns} from finding f
-    where f.asset_id = ${assetId} and f.state <> 'resolved' and f.vulnerability_id is not null
+    where f.asset_id = ${assetId} and f.state <> 'resolved'
       and f.component_key = any (${keys}::text[])`.execute(work)
   const [gone, isNew] = [new Set(missing.map(({ id }) => id)), new Set(came)]
   const { coming = [], standing = [] } = Object.groupBy(

@@ -96,18 +96,8 @@ async function missObservations<Tables>(
       where run_id <> ${runId} and gone_at is null and ${isSeenFrom(sql`o.vantage`, vantage)} and ${which}
         and (kind = 'certificate' or asset_id in (select id from looked) or ${isHolderGone})
       returning kind, value, asset_id, gone_at
-    ), renamed as (
-      -- The same at the same place, in another name that came to light: neither is it new, nor is anything gone.
-      update observation n set told = n.value, told_digest = n.digest from gone g
-      where n.kind = 'weakness' and g.kind = 'weakness' and g.gone_at is not null and n.run_id = ${runId}
-        and n.gone_at is null and n.told is null and n.asset_id = g.asset_id
-        and n.value ->> 'ruleId' = g.value ->> 'ruleId' and n.value -> 'subject' = g.value -> 'subject'
-        and n.value ->> 'severity' = g.value ->> 'severity'
-      returning g.asset_id, g.value
     ) select g.kind, g.value, json_build_object('kind', a.kind, 'name', a.name) as asset
-    from gone g join asset a on a.id = g.asset_id where g.gone_at is not null
-      and not exists (select from renamed r where r.asset_id = g.asset_id and r.value = g.value)
-    order by a.name, g.kind`.execute(work)
+    from gone g join asset a on a.id = g.asset_id where g.gone_at is not null order by a.name, g.kind`.execute(work)
   await sql`update observation set told = null, told_digest = null where gone_at = ${at}`.execute(work)
   return rows.map(vanished)
 }

@@ -162,10 +162,11 @@ async function seenServices<Tables>(work: Transaction<Tables>): Promise<KnownSur
   const { rows } = await sql<KnownSurface['services'][number]>`select value ->> 'address' as address,
       (value ->> 'port')::int as port, value ->> 'transport' as transport, value ->> 'protocol' as protocol,
       value -> 'names' as names, coalesce(value -> 'tls' -> 'leaves', '[]') as leaves,
-      json_build_object('tls', value -> 'tls' ->> 'name', 'sites', array(select distinct w.value ->> 'aspect'
-        from observation w where w.kind = 'weakness' and w.gone_at is null
+      json_build_object('tls', value -> 'tls' ->> 'name', 'sites', array(select distinct n.name
+        from observation w cross join jsonb_array_elements_text(coalesce(w.value -> 'shownBy', '[]')) n (name)
+        where w.kind = 'weakness' and w.gone_at is null
         and w.asset_id = o.asset_id and w.value -> 'subject' ->> 'name' = o.key
-        and o.value -> 'names' ? (w.value ->> 'aspect') order by 1)) as speakers
+        and o.value -> 'names' ? n.name order by 1)) as speakers
     from observation o where kind = 'service' and gone_at is null order by key`.execute(work)
   return rows
 }

@@ -29,6 +29,7 @@ function weaknessesOf(
     versions = ['TLSv1.2'],
     weakCiphers = [] as string[],
     stapled = {} as Pick<SeenTls, 'stapled' | 'revocation'>,
+    others = [] as SeenCertificate[],
   } = {},
 ): SeenWeakness[] {
   const look: ServiceLook = {
@@ -37,7 +38,11 @@ function weaknessesOf(
     names,
     protocol: 'imap',
     secure: true,
-    tls: { seen: { versions, weakCiphers, chain: [{ ...sound, ...leaf }], ...stapled }, publicRoot, byName: [] },
+    tls: {
+      seen: { versions, weakCiphers, chain: [{ ...sound, ...leaf }], others, ...stapled },
+      publicRoot,
+      byName: [],
+    },
     signs: [],
     software: [],
     sites: [],
@@ -98,6 +103,18 @@ describe('a certificate', () => {
   it('for other names tells them in one order, whichever came first', () => {
     const told = (names: string[]) => weaknessesOf({}, { names }).map(({ evidence }) => evidence)
     expect(told(['b.other.example', 'a.other.example'])).toEqual(told(['a.other.example', 'b.other.example']))
+  })
+
+  it('that several show is one weakness of the place, with all of them as its evidence, in any order', () => {
+    const other = { ...sound, fingerprint: 'cd'.repeat(32), subject: 'CN=b.test.example', validTo: at(-2) }
+    const [first, again] = [
+      weaknessesOf({ validTo: at(-1) }, { others: [other] }),
+      weaknessesOf(other, { others: [{ ...sound, validTo: at(-1) }] }),
+    ]
+    expect(first).toHaveLength(1)
+    expect(first[0]).toMatchObject({ ruleId: 'expired-cert', shownBy: [sound.fingerprint, other.fingerprint] })
+    expect(first[0]).not.toHaveProperty('aspect')
+    expect(again).toEqual(first)
   })
 
   it('asked for by no name mismatches none', () => expect(rulesOf({ names: [] }, { names: [] })).toEqual([]))

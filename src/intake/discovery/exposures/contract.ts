@@ -29,8 +29,10 @@ export interface ServiceLook {
 /** What a check saw: the evidence, quoted and bounded. */
 export interface Witnessed {
   evidence: string
-  /** Tells several weaknesses of one check on one service apart. */
+  /** What it is about, where one check finds several things on one service: a product. Never a name, which may change. */
   aspect?: string
+  /** The site, by the name that it was asked by, or the certificate that shows it: several may show the same. */
+  shownBy?: string
   /** Where this one is worse or better than the check says, or can be named closer. */
   severity?: CvssSeverity
   title?: string

@@ -202,7 +202,7 @@ describe('the sites of one server', () => {
       { names: ['a.test.example', 'b.test.example', 'alias.test.example'] },
     )
     expect(seen.pages?.map(({ title }) => title)).toEqual(expect.arrayContaining(['A', 'B', 'default']))
-    expect(seen.weaknesses.find(({ ruleId }) => ruleId === 'git-exposed')?.aspect).toBe('b.test.example')
+    expect(seen.weaknesses.find(({ ruleId }) => ruleId === 'git-exposed')?.shownBy).toEqual(['b.test.example'])
     expect(seen.pages?.filter(({ title }) => title === 'A')).toHaveLength(1)
   })
 

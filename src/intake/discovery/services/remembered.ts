@@ -1,5 +1,5 @@
 import type { SeenService, SeenSoftware, SeenWeakness } from '#core/vocabulary'
-import { judge, keyOfWeakness, type ServiceLook } from '../exposures/index.ts'
+import { joinShown, judgeEach, keyOfShown, type ServiceLook } from '../exposures/index.ts'
 import { originOf } from '../http/index.ts'
 import type { TlsLook } from '../tls/index.ts'
 import { KnownSites } from '../web/index.ts'
@@ -19,6 +19,7 @@ export interface Remembered {
   sites: KnownSites
   /** What fingerprints said, each for itself. */
   claims: SeenSoftware[]
+  /** By each site and certificate that shows it. */
   weaknesses: Map<string, SeenWeakness>
   /** Those that do not hang on a site: judged anew each time, for more names may show that they are none. */
   ofService: string[]
@@ -39,8 +40,8 @@ export function nothingRemembered(recognised: Recognised): Remembered {
 /** What was said of these hosts, the bare address among them, is said of another name from now on. */
 export function forgetSites(place: Remembered, { hosts, port }: { hosts: readonly string[]; port: number }): void {
   const silenced = new Set(hosts)
-  for (const [key, { aspect }] of place.weaknesses)
-    if (aspect !== undefined && silenced.has(aspect)) place.weaknesses.delete(key)
+  for (const [key, { shownBy = [] }] of place.weaknesses)
+    if (shownBy.some((name) => silenced.has(name))) place.weaknesses.delete(key)
   const origins = hosts.flatMap((host) => [true, false].map((secure) => originOf({ host, port, secure })))
   place.pages = place.pages.filter(({ url }) => !origins.some((origin) => url.startsWith(`${origin}/`)))
 }
@@ -55,10 +56,10 @@ export function addClaims(place: Remembered, claims: readonly SeenSoftware[]): v
 /** Judges what was seen now, and says all that is wrong with the place as far as it was seen. */
 export function judgeMore(place: Remembered, look: ServiceLook): SeenWeakness[] {
   for (const key of place.ofService) place.weaknesses.delete(key)
-  place.ofService = judge({ ...look, sites: [] }).map(keyOfWeakness)
-  for (const found of judge(look))
-    if (place.weaknesses.size < MOST_WEAKNESSES) place.weaknesses.set(keyOfWeakness(found), found)
-  return [...place.weaknesses.values()]
+  place.ofService = judgeEach({ ...look, sites: [] }).map(keyOfShown)
+  for (const found of judgeEach(look))
+    if (place.weaknesses.size < MOST_WEAKNESSES) place.weaknesses.set(keyOfShown(found), found)
+  return joinShown([...place.weaknesses.values()])
 }
 
 export function addPages(place: Remembered, pages: readonly Page[]): Page[] {

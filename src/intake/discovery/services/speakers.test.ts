@@ -578,7 +578,7 @@ describe('a place that is asked again by more names', () => {
     const once = await askInRounds(target, [['a.test.example', 'alias.test.example', 'b.test.example']])
     const slowly = await askInRounds(target, rounds)
     const told = (seen: typeof once) => ({
-      weaknesses: seen?.weaknesses.map(({ ruleId, aspect }) => `${ruleId} ${aspect}`).sort(),
+      weaknesses: seen?.weaknesses.map(({ ruleId, shownBy }) => `${ruleId} ${shownBy}`).sort(),
       pages: seen?.pages?.map(({ url }) => url).sort(),
       software: seen?.software.map(({ product, version }) => `${product} ${version}`).sort(),
       leaves: [seen?.tls?.chain[0], ...(seen?.tls?.others ?? [])].map((leaf) => leaf?.fingerprint).sort(),
@@ -591,7 +591,7 @@ describe('a place that is asked again by more names', () => {
   it('speaks in the names of the last time, whenever they come', { timeout: 30_000 }, async () => {
     const target = await serveSites()
     const told = ({ weaknesses, pages, tls }: SeenService) => ({
-      weaknesses: weaknesses.map(({ ruleId, aspect, evidence }) => `${ruleId} ${aspect}: ${evidence}`).sort(),
+      weaknesses: weaknesses.map(({ ruleId, shownBy, evidence }) => `${ruleId} ${shownBy}: ${evidence}`).sort(),
       pages: pages?.map(({ url }) => url).sort(),
       leaf: tls?.chain[0]?.fingerprint,
     })

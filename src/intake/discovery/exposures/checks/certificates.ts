@@ -1,5 +1,5 @@
 import type { SeenCertificate } from '#core/vocabulary'
-import type { ExposureCheck, ServiceLook, Witnessed } from '../contract.ts'
+import type { ExposureCheck, ServiceLook } from '../contract.ts'
 
 const DAY = 86_400_000
 const EXPIRES_SOON = 21
@@ -29,7 +29,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
     *look(seen) {
       for (const leaf of leavesOf(seen))
         if (Date.parse(leaf.validTo) < seen.now)
-          yield { evidence: `valid until ${leaf.validTo}; ${nameOf(leaf)}`, ...aspectOf(seen, leaf) }
+          yield { evidence: `valid until ${leaf.validTo}; ${nameOf(leaf)}`, shownBy: leaf.fingerprint }
     },
   },
   {
@@ -45,7 +45,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
         // Of short-lived certificates the last third is the time to renew.
         const limit = Math.min(EXPIRES_SOON, (Date.parse(leaf.validTo) - Date.parse(leaf.validFrom)) / DAY / 3)
         const evidence = `valid until ${leaf.validTo}; ${nameOf(leaf)}`
-        if (days >= 0 && days < limit) yield { evidence, ...aspectOf(seen, leaf) }
+        if (days >= 0 && days < limit) yield { evidence, shownBy: leaf.fingerprint }
       }
     },
   },
@@ -59,7 +59,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
     *look(seen) {
       for (const leaf of leavesOf(seen))
         if (Date.parse(leaf.validFrom) > seen.now + DAY)
-          yield { evidence: `valid from ${leaf.validFrom}; ${nameOf(leaf)}`, ...aspectOf(seen, leaf) }
+          yield { evidence: `valid from ${leaf.validFrom}; ${nameOf(leaf)}`, shownBy: leaf.fingerprint }
     },
   },
   {
@@ -74,7 +74,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
         if (leaf.selfSigned)
           yield {
             evidence: `subject and issuer are ${leaf.subject || 'empty'}, signed by its own key`,
-            ...aspectOf(seen, leaf),
+            shownBy: leaf.fingerprint,
           }
     },
   },
@@ -89,7 +89,8 @@ export const certificateChecks: readonly ExposureCheck[] = [
       for (const certificate of shownBy(seen)) {
         const { kind, bits = Number.POSITIVE_INFINITY } = certificate.key
         const weak = (/^(?:rsa|dsa)/.test(kind) && bits < 2_048) || (kind === 'ec' && bits < 224)
-        if (weak) yield { evidence: `${kind} of ${bits} bits; ${nameOf(certificate)}`, ...aspectOf(seen, certificate) }
+        if (weak)
+          yield { evidence: `${kind} of ${bits} bits; ${nameOf(certificate)}`, shownBy: certificate.fingerprint }
       }
     },
   },
@@ -103,7 +104,7 @@ export const certificateChecks: readonly ExposureCheck[] = [
     *look(seen) {
       for (const certificate of shownBy(seen))
         if (/sha-?1(?:$|[^\d])|md5|md2/i.test(certificate.signature) && !isRoot(certificate, seen))
-          yield { evidence: `${certificate.signature}; ${nameOf(certificate)}`, ...aspectOf(seen, certificate) }
+          yield { evidence: `${certificate.signature}; ${nameOf(certificate)}`, shownBy: certificate.fingerprint }
     },
   },
   {
@@ -196,11 +197,6 @@ function shownBy({ tls }: ServiceLook): SeenCertificate[] {
 
 function nameOf({ subject, fingerprint }: SeenCertificate): string {
   return `${subject || 'no subject'} (SHA-256 ${fingerprint.slice(0, 16)}…)`
-}
-
-/** The leaf needs no aspect: it is what the service shows. */
-function aspectOf(seen: ServiceLook, certificate: SeenCertificate): Pick<Witnessed, 'aspect'> {
-  return certificate === leafOf(seen) ? {} : { aspect: certificate.fingerprint }
 }
 
 /** The signature of a root proves nothing and harms nothing; a lone self-signed leaf is not a root. */

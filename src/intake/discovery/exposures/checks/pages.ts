@@ -116,7 +116,7 @@ export const pageChecks: readonly ExposureCheck[] = [
           if (found)
             yield {
               evidence: `${site.landing.url} shows the default page of ${what}: ${quote(found[0], 80)}`,
-              aspect: aspectOf(site),
+              shownBy: nameOf(site),
             }
         }
     },
@@ -141,7 +141,7 @@ export const pageChecks: readonly ExposureCheck[] = [
           if (!found) continue
           yield {
             evidence: `${site.landing.url} answered ${site.landing.status} as ${provider} does for unclaimed sites: ${quote(found[0], 120)}`,
-            aspect: aspectOf(site),
+            shownBy: nameOf(site),
           }
           break
         }
@@ -171,7 +171,7 @@ export const pageChecks: readonly ExposureCheck[] = [
         const answer = answerAt(site, SECURITY_TXT)
         const expires = answer?.status === 200 ? /^Expires: *(\S{8,40})/im.exec(answer.body)?.[1] : undefined
         if (answer && expires !== undefined && Date.parse(expires) < seen.now)
-          yield { evidence: `${answer.url}: Expires: ${quote(expires, 40)}`, aspect: aspectOf(site) }
+          yield { evidence: `${answer.url}: Expires: ${quote(expires, 40)}`, shownBy: nameOf(site) }
       }
     },
   },
@@ -191,7 +191,7 @@ export const pageChecks: readonly ExposureCheck[] = [
             ? /^mode: *(\w+)/im.exec(answer.body)?.[1]?.toLowerCase()
             : undefined
         if (answer && (mode === 'testing' || mode === 'none'))
-          yield { evidence: `${answer.url}: mode: ${mode}`, aspect: aspectOf(site) }
+          yield { evidence: `${answer.url}: mode: ${mode}`, shownBy: nameOf(site) }
       }
     },
   },
@@ -223,7 +223,7 @@ export const pageChecks: readonly ExposureCheck[] = [
           if (missing.length === 0) continue
           yield {
             evidence: `${siteAddress(site)} sets ${quote(cookie.split('=', 1)[0] ?? '', 60)} without ${missing.join(' and ')}`,
-            aspect: aspectOf(site),
+            shownBy: nameOf(site),
           }
           break
         }
@@ -235,7 +235,7 @@ function* firstOf(site: Site, find: (answer: HttpAnswer) => string | undefined):
   for (const answer of allAnswers(site)) {
     const found = find(answer)
     if (found === undefined) continue
-    yield { evidence: `${answer.url} answered ${answer.status}: ${quote(found)}`, aspect: aspectOf(site) }
+    yield { evidence: `${answer.url} answered ${answer.status}: ${quote(found)}`, shownBy: nameOf(site) }
     return
   }
 }
@@ -248,7 +248,7 @@ function* corsOf(site: Site): Generator<Witnessed> {
     if (allowed !== '*' && allowed !== ASKED_ORIGIN && allowed !== 'null') continue
     yield {
       evidence: `${answer.url}: Access-Control-Allow-Origin: ${allowed}${credentials ? ', Access-Control-Allow-Credentials: true' : ''}`,
-      aspect: aspectOf(site),
+      shownBy: nameOf(site),
       ...(credentials && allowed !== '*' ? { severity: 'high' as const } : {}),
     }
     return
@@ -275,6 +275,6 @@ function missingFlags(cookie: string, secure: boolean): string[] {
   ]
 }
 
-function aspectOf(site: Site): string {
+function nameOf(site: Site): string {
   return site.name ?? site.place.host
 }

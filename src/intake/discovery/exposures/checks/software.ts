@@ -214,7 +214,7 @@ function* adminPageOf(site: ServiceLook['sites'][number]): Generator<Witnessed> 
     if (answer && proof !== undefined) {
       yield {
         evidence: `${answer.url} answered ${answer.status}: ${quote(proof)}`,
-        aspect: site.name ?? site.place.host,
+        shownBy: site.name ?? site.place.host,
       }
       return
     }
@@ -227,7 +227,7 @@ function* adminPageOf(site: ServiceLook['sites'][number]): Generator<Witnessed> 
     if (answer.status === 200 && title !== undefined && signInOf(answer) !== undefined) {
       yield {
         evidence: `${answer.url}: title “${quote(title, 80)}” with a sign-in`,
-        aspect: site.name ?? site.place.host,
+        shownBy: site.name ?? site.place.host,
       }
       return
     }

@@ -42,7 +42,7 @@ export const transportChecks: readonly ExposureCheck[] = [
         if (age === 0)
           yield {
             evidence: `${siteAddress(site)}${site.landing.path} answered ${site.landing.status} ${value === undefined ? 'without the header' : `with ${value}`}`,
-            aspect: site.name,
+            shownBy: site.name,
           }
       }
     },
@@ -65,7 +65,7 @@ export const transportChecks: readonly ExposureCheck[] = [
         )
           yield {
             evidence: `${siteAddress(site)}${site.landing.path} answered 200 without leading to https`,
-            aspect: site.name,
+            shownBy: site.name,
           }
     },
   },
@@ -111,7 +111,7 @@ export const transportChecks: readonly ExposureCheck[] = [
       for (const site of seen.sites)
         for (const answer of allAnswers(site))
           if (answer.status === 200 && /<input[^>]{0,300}\btype\s{0,4}=\s{0,4}["']?password/i.test(answer.body)) {
-            yield { evidence: `${answer.url} asks for a password over http`, aspect: site.name ?? seen.target.address }
+            yield { evidence: `${answer.url} asks for a password over http`, shownBy: site.name ?? seen.target.address }
             break
           }
     },

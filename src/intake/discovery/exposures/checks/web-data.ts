@@ -294,7 +294,7 @@ function* findOn(site: Site, finds: readonly Find[]): Generator<Witnessed> {
       const type = headerOf(answer, 'content-type')
       yield {
         evidence: `${answer.url} answered ${answer.status}${type ? ` (${type})` : ''}: ${quote(found[0])}`,
-        aspect: site.name ?? site.place.host,
+        shownBy: site.name ?? site.place.host,
       }
       return
     }
