@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { SurfaceNeighbour, SurfaceNeighbours } from '#contract/surface'
 import { type RelationKind, relationWords } from '#core/vocabulary'
 import type { NoTables } from '#platform/database'
-import { type SurfaceSubject, subjectLabel } from './surface-rows.ts'
+import { ownFinding, type SurfaceSubject, subjectLabel } from './surface-rows.ts'
 
 type Direction = 'out' | 'in'
 type NeighbourSql = Omit<SurfaceNeighbour, 'open' | 'label'> &
@@ -30,8 +30,7 @@ export async function readNeighbours(
       cross join lateral (select count(*) filter (where f.urgency = 'now')::int as now,
         count(*) filter (where f.urgency = 'soon')::int as soon, count(*) filter (where f.urgency = 'scheduled')::int as scheduled,
         count(*) filter (where f.urgency = 'defer')::int as defer
-      from finding f where f.asset_id = any (array_append(coalesce(s.places, '{}'), a.id)) and f.state = 'open'
-        and (a.kind <> 'service' or split_part(f.location, ' · ', 1) = regexp_replace(a.natural_key, '^.*:(\\d+)/(\\w+)$', '\\2/\\1'))
+      from finding f where f.asset_id = any (array_append(coalesce(s.places, '{}'), a.id)) and f.state = 'open' and ${ownFinding}
       ) opened
     order by opened.now desc, opened.soon desc, opened.scheduled desc, opened.defer desc, a.name`.execute(work)
   const groups = new Map<string, SurfaceNeighbours>()

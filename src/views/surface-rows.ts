@@ -24,11 +24,24 @@ export const surfaceTables = sql`surface_asset s join asset a on a.workspace_id 
 
 /** Ids of the assets whose services, weaknesses and findings are told of this one: itself and where it answers. */
 const at = sql`case when s.asset_id = any (s.places) then s.places else array_append(s.places, s.asset_id) end`
-/** Of a service's address only what is its own: `tcp/443` in the place of a finding. */
-export const ownPort = sql`regexp_replace(a.natural_key, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
-const ownService = sql`(a.kind <> 'service' or o.key = a.natural_key)`
-const ownWeakness = sql`(a.kind <> 'service' or o.value -> 'subject' ->> 'name' = a.name)`
-const ownFinding = sql`(a.kind <> 'service' or split_part(f.location, ' · ', 1) = ${ownPort})`
+const portOf = (service: RawBuilder<unknown>) => sql`regexp_replace(${service}, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
+const weaknessPort = portOf(sql`o.value -> 'subject' ->> 'name'`)
+/** `tcp/443` in the place of a finding. */
+const findingPort = sql`split_part(f.location, ' · ', 1)`
+/** Rules that judge a certificate and not how it is served: of what is wrong where it is presented they are its own. */
+export const CERTIFICATE_RULES = '^cert-|-cert$|^weak-rsa$|^sha1-signature$'
+const judgesCertificate = (rule: RawBuilder<unknown>) => sql`${rule} ~ ${sql.lit(CERTIFICATE_RULES)}`
+const weaknessRule = sql`o.value ->> 'ruleId'`
+const findingRule = sql`split_part(f.rule_id, ':', 2)`
+
+/** Of the address of a service or a certificate only what is at the ports where they are. */
+const own = (place: RawBuilder<unknown>, port: RawBuilder<unknown>, rule?: RawBuilder<unknown>) =>
+  sql`case a.kind when 'service' then ${port} = s.ports[1]
+    when 'certificate' then ${rule ? judgesCertificate(rule) : sql`true`}
+      and (${place}, ${port}) in (select * from unnest(s.places, s.ports)) else true end`
+const ownService = own(sql`o.asset_id`, portOf(sql`o.key`))
+const ownWeakness = own(sql`o.asset_id`, weaknessPort, weaknessRule)
+export const ownFinding = own(sql`f.asset_id`, findingPort, findingRule)
 
 const servicesThere = sql`from observation o where o.asset_id = any (${at}) and o.kind = 'service' and o.gone_at is null and ${ownService}`
 const weaknessesThere = sql`from observation o where o.asset_id = any (${at}) and o.kind = 'weakness' and o.gone_at is null and ${ownWeakness}`
@@ -67,12 +80,13 @@ export const surfaceFilters: FilterSql = {
   seen: sql`case when s.gone_at is null then 'now' else 'gone' end`,
 }
 
-/** Where each asset answers, and of a service its port: what is there is what is joined with it. Of a surface read once. */
-export const there = sql`select s.asset_id, p.place, case when a.kind = 'service' then ${ownPort} end as port
-  from ${surfaceTables} cross join lateral unnest(${at}) as p (place)`
+/**
+ * Where each asset answers, and of a service and a certificate at which port: what is there is what is joined with it, of a
+ * certificate what is wrong with itself. Of a surface read once.
+ */
+export const there = sql`select s.asset_id, p.place, p.port, a.kind = 'certificate' as "isCertificate"
+  from ${surfaceTables} cross join lateral unnest(${at}, s.ports) as p (place, port)`
 
-const portOf = (service: RawBuilder<unknown>) => sql`regexp_replace(${service}, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
-const weaknessPort = portOf(sql`o.value -> 'subject' ->> 'name'`)
 const seenThere = (kind: string) => sql`from observation o where o.kind = ${sql.lit(kind)} and o.gone_at is null`
 
 /** The /24 of an IPv4 address, the /48 of an IPv6 one. Text, not `inet`: what a report calls an address need not be one. */
@@ -85,17 +99,20 @@ function networkText(key: RawBuilder<unknown>): RawBuilder<string> {
 
 /** What is at places, by the key that filters by it: of each value its place, and the port where it is at one. */
 export const placedValues: FilterSql = {
-  weakness: sql`select o.asset_id as place, ${weaknessPort} as port, o.value ->> 'ruleId' as value ${seenThere('weakness')}`,
-  technology: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, software ->> 'product' as value
+  weakness: sql`select o.asset_id as place, ${weaknessPort} as port, ${weaknessRule} as rule, ${weaknessRule} as value
+    ${seenThere('weakness')}`,
+  technology: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, null as rule, software ->> 'product' as value
     from observation o cross join lateral jsonb_array_elements(o.value -> 'software') software
     where o.kind = 'service' and o.gone_at is null`,
-  port: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, o.value ->> 'port' as value ${seenThere('service')}`,
-  network: sql`select t.id as place, null as port, ${networkText(sql`t.natural_key`)} as value
+  port: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, null as rule, o.value ->> 'port' as value
+    ${seenThere('service')}`,
+  network: sql`select t.id as place, null as port, null as rule, ${networkText(sql`t.natural_key`)} as value
     from asset t where t.kind = 'ip-address'`,
 }
 
-/** Of a service what is at its port. */
-export const atPlace = sql`v.place = t.place and (t.port is null or v.port is null or v.port = t.port)`
+/** Of a service what is at its port, of a certificate what is wrong with itself. */
+export const atPlace = sql`v.place = t.place and (t.port is null or v.port is null or v.port = t.port)
+  and (not t."isCertificate" or v.rule is null or ${judgesCertificate(sql`v.rule`)})`
 
 interface Ranked {
   /** Words, worst first, and the word for nothing at all. */
@@ -109,19 +126,19 @@ export const rankedValues: Readonly<Record<string, Ranked>> = {
   decision: {
     words: urgencies,
     nothing: 'none',
-    values: sql`select f.asset_id as place, split_part(f.location, ' · ', 1) as port, array_position(${urgencies}, f.urgency) as value
+    values: sql`select f.asset_id as place, ${findingPort} as port, coalesce(${findingRule}, '') as rule, array_position(${urgencies}, f.urgency) as value
       from finding f where f.state = 'open'`,
   },
   severity: {
     words: severities,
     nothing: 'nothing',
-    values: sql`select o.asset_id as place, ${weaknessPort} as port, array_position(${severities}, o.value ->> 'severity') as value
+    values: sql`select o.asset_id as place, ${weaknessPort} as port, ${weaknessRule} as rule, array_position(${severities}, o.value ->> 'severity') as value
       ${seenThere('weakness')}`,
   },
   service: {
     words: sql`array['yes']`,
     nothing: 'no',
-    values: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, 1 as value ${seenThere('service')}`,
+    values: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, null as rule, 1 as value ${seenThere('service')}`,
   },
 }
 

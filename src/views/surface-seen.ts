@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { SurfaceAssetDetail } from '#contract/surface'
 import type { ObservationValue } from '#exposure/surface'
 import type { NoTables } from '#platform/database'
-import type { SurfacePlace, SurfaceSubject } from './surface-rows.ts'
+import { CERTIFICATE_RULES, type SurfacePlace, type SurfaceSubject } from './surface-rows.ts'
 
 type Work = Transaction<NoTables>
 type Seen = Pick<SurfaceAssetDetail, 'records' | 'seenServices' | 'certificates' | 'seenWeaknesses'>
@@ -11,12 +11,10 @@ type Row = ObservationValue & Times & { asset: string }
 type Finding = SurfaceAssetDetail['seenWeaknesses'][number]['finding']
 
 const MOST_SEEN = 500
-/** Rules that judge a certificate and not how it is served. */
-const CERTIFICATE_RULES = '^cert-|-cert$|^weak-rsa$|^sha1-signature$'
 
 /**
  * What was seen of an asset and where it answers, what stands first; a service's certificate is shown with its address. Of
- * a service's address only what is the service's own.
+ * an address only what is the own of its service, or of the certificate that its services present.
  */
 export async function readSeen(work: Work, subject: SurfaceSubject): Promise<Seen> {
   const { id, kind, name, naturalKey } = subject
@@ -24,17 +22,20 @@ export async function readSeen(work: Work, subject: SurfaceSubject): Promise<See
   const presented = sql`o.kind = 'certificate' and o.key in (
     select jsonb_array_elements_text(s.value -> 'tls' -> 'leaves') from observation s where s.asset_id = any (${ids}::text[])
       and s.kind = 'service' and s.gone_at is null and (${kind !== 'service'} or s.key = ${naturalKey}))`
-  const own = sql`(${kind !== 'service'} or o.kind = 'service' and o.key = ${naturalKey}
-    or o.kind = 'weakness' and o.value -> 'subject' ->> 'name' = ${name})`
+  const presents = sql`-> 'tls' -> 'leaves' @> ${JSON.stringify([naturalKey])}::jsonb`
   // What is wrong with a certificate was seen at the services that present it.
-  const ofCertificate = sql`${kind === 'certificate'} and o.kind = 'weakness' and o.gone_at is null
-    and o.value ->> 'ruleId' ~ ${CERTIFICATE_RULES} and o.value -> 'subject' ->> 'name' in (select s.key from observation s
-      where s.kind = 'service' and s.gone_at is null and s.value -> 'tls' -> 'leaves' @> ${JSON.stringify([naturalKey])}::jsonb)`
+  const ofCertificate = sql`(o.asset_id = ${id} or o.gone_at is null and (o.kind = 'service' and o.value ${presents}
+    or o.kind = 'weakness' and o.value ->> 'ruleId' ~ ${CERTIFICATE_RULES} and exists (select from observation s
+      where s.asset_id = o.asset_id and s.kind = 'service' and s.gone_at is null and s.key = o.value -> 'subject' ->> 'name'
+        and s.value ${presents})))`
+  const ofService = sql`(o.kind = 'service' and o.key = ${naturalKey}
+    or o.kind = 'weakness' and o.value -> 'subject' ->> 'name' = ${name})`
+  const own = kind === 'certificate' ? ofCertificate : kind === 'service' ? ofService : sql`true`
   const { rows } =
     await sql<Row>`select o.asset_id as asset, o.kind, o.key, o.value, instant_text(o.first_seen) as "firstSeen",
       instant_text(o.last_seen) as "lastSeen", instant_text(o.gone_at) as "goneAt"
     from observation o where (o.asset_id = any (${ids}::text[]) and ${own} and (o.asset_id = ${id} or o.kind <> 'records'))
-      or (${presented}) or (${ofCertificate})
+      or (${kind !== 'certificate'} and ${presented})
     order by o.gone_at is not null, o.kind, o.key limit ${MOST_SEEN}`.execute(work)
   const places = await placesOf(work, subject, rows)
   const findings = await findingsOf(work, [...places.keys()])

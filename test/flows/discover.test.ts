@@ -37,6 +37,7 @@ import { FindingLists } from '#views/finding-lists'
 import { listFindings } from '#views/findings'
 import { listFixActions } from '#views/fix-actions'
 import { listRelations } from '#views/relations'
+import { listSurface, readSurfaceGraph, surfaceFacets } from '#views/surface'
 import { readSurfaceAsset } from '#views/surface-asset'
 import { engineWith } from '../../src/app/discovery-engine.ts'
 import { type Installation, installation, movableClock } from '../support/installation.ts'
@@ -194,6 +195,45 @@ test('a name, and one that is an alias of it, tell what answers at its address, 
     services: 0,
     open: { now: 0 },
   })
+})
+
+test('a certificate tells what is wrong with itself where it is presented, and no more', async () => {
+  const leaf = {
+    ...{
+      fingerprint: 'ab'.repeat(32),
+      serial: '1',
+      subject: 'CN=www.example.com',
+      issuer: 'CN=CA',
+      names: [host.name],
+    },
+    ...{ validFrom: '2025-01-01T00:00:00Z', validTo: '2026-01-01T00:00:00Z', key: { kind: 'rsa', bits: 2_048 } },
+    ...{ signature: 'sha256WithRSAEncryption', selfSigned: false },
+  }
+  const certificate = { kind: 'certificate', name: leaf.fingerprint } as const
+  const tls = { versions: ['TLSv1.2'], weakCiphers: [], chain: [leaf] }
+  const old = { ruleId: 'tls-1.0', title: 'TLS 1.0 is offered', aspect: 'x' }
+  await run(
+    engineOf(function* () {
+      yield {
+        type: 'asset',
+        asset: { asset: certificate, standing: 'owned', confidence: 90, reason: 'presented', path: [] },
+      }
+      yield* seen(service({ tls, weaknesses: [weakness(), weakness(old)] }), service({ port: 8443 }))
+    }),
+  )
+  expect(await readSurfaceAsset(site.database, DEFAULT_WORKSPACE, idOfNamed(certificate))).toMatchObject({
+    ...{ services: 1, weaknesses: 1, seenServices: [{ port: 443 }], seenWeaknesses: [{ ruleId: 'expired-cert' }] },
+  })
+  const kinds = async (filter: string) =>
+    (await listSurface(site.database, DEFAULT_WORKSPACE, { filter, sort: 'name', limit: 10 })).rows.map(
+      ({ kind }) => kind,
+    )
+  expect(await kinds('weakness:expired-cert')).toContain('certificate')
+  expect(await kinds('weakness:tls-1.0')).not.toContain('certificate')
+  const { facets } = await surfaceFacets(site.database, DEFAULT_WORKSPACE, 'kind:certificate')
+  expect(facets.find(({ key }) => key === 'weakness')?.values).toEqual([{ value: 'expired-cert', count: 1 }])
+  const { nodes } = await readSurfaceGraph(site.database, DEFAULT_WORKSPACE, { filter: 'kind:certificate', limit: 10 })
+  expect(nodes[0]?.decision).not.toBeNull()
 })
 
 test('what is seen becomes assets, relations, components and findings, and the same again changes nothing', async () => {

@@ -37,7 +37,8 @@ export function SurfaceFindings({ asset }: { asset: SurfaceAssetDetail }) {
       </ul>
       <Link to="/findings" search={{ filter }} className="mt-2 inline-block text-accent underline">
         {first.total === 1 ? 'The one open finding' : `All ${first.total.toLocaleString()} open findings`}
-        {asset.kind === 'service' && ` on ${asset.places[1]?.name ?? asset.name}`} as a list
+        {asset.kind === 'service' && ` on ${asset.places[1]?.name ?? asset.name}`}
+        {asset.kind === 'certificate' && ' where it is presented'} as a list
       </Link>
     </>
   )
@@ -55,8 +56,16 @@ function Evidence({ weakness }: { weakness: SurfaceAssetDetail['seenWeaknesses']
   )
 }
 
-/** Of a service's address what is at its port: `tcp/443`, `tcp/443 · www.example.com`. */
-function isOn({ kind, name }: SurfaceAssetDetail): (finding: { location: string }) => boolean {
+/** Of a service's address what is at its port (`tcp/443`, `tcp/443 · nginx`), of a certificate's what is wrong with itself. */
+function isOn({
+  kind,
+  name,
+  seenWeaknesses,
+}: SurfaceAssetDetail): (finding: { id: string; location: string }) => boolean {
+  if (kind === 'certificate') {
+    const own = new Set(seenWeaknesses.map(({ finding }) => finding?.id))
+    return ({ id }) => own.has(id)
+  }
   const [, port, transport] = kind === 'service' ? (/:(\d+)\/(\w+)$/.exec(name) ?? []) : []
   return ({ location }) => port === undefined || location.split(' · ')[0] === `${transport}/${port}`
 }
