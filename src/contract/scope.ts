@@ -185,6 +185,8 @@ export const watchChange = z.object({
 export const noticeRuleChange = noticeRule.extend({ tell: noticeRule.shape.tell.nullable() })
 export const stopRequest = z.object({ stopped: z.boolean() })
 export const made = z.object({ id: z.string() })
+/** `already`: it was there, and nothing changed. */
+export const seedMade = made.extend({ name: z.string(), kind: assetKind, already: z.boolean() })
 export const done = z.object({ ok: z.literal(true) })
 export const proofChecked = z.object({
   id: z.string(),

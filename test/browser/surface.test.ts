@@ -126,7 +126,10 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
   it('adds to the scope, proves, approves what a name has now, and stops everything', async () => {
     await page.getByLabel('Seed', { exact: true }).fill('203.0.113.0/24')
     await page.getByRole('button', { name: 'Add', exact: true }).click()
-    await page.getByText('Added: 203.0.113.0/24').waitFor()
+    await page.getByText('203.0.113.0/24 (network) was added.').waitFor()
+    await page.getByLabel('Seed', { exact: true }).fill('203.0.113.0/24')
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByText('is there already: nothing changed.').waitFor()
     await page.getByLabel('Contact', { exact: true }).fill('security@northwind.example')
     await page.getByText('Not saved yet').waitFor()
     await page.getByLabel('Contact', { exact: true }).press('Enter')

@@ -25,6 +25,7 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
     code: 0,
     text: expect.stringContaining('example.com (domain) is a seed'),
   })
+  expect(await run('scope', 'add', 'example.com')).toMatchObject({ text: expect.stringContaining('a seed already') })
   expect(await run('scope', 'add', '198.51.100.0/24')).toMatchObject({ text: expect.stringContaining('netblock') })
   expect(await run('scope', 'approve', '198.51.100.0/24')).toMatchObject({
     code: 2,
@@ -44,7 +45,11 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
   const word = ['--by', 'attestation', '--because', 'registered by us']
   expect(await run('scope', 'prove', 'example.com', ...word)).toMatchObject({ code: 0 })
   expect(await run('scope', 'exclude', 'pay.example.com')).toMatchObject({ code: 0 })
-  expect(await run('scope', 'reject', 'cdn.example.com', '--because', 'a supplier')).toMatchObject({ code: 0 })
+  expect(await run('scope', 'reject', 'cdn.example.com')).toMatchObject({
+    code: 3,
+    text: expect.stringContaining('cdn.example.com was never seen here'),
+  })
+  expect(await run('scope', 'accept', 'Example.com', '--because', 'ours')).toMatchObject({ code: 0 })
   const { seeds, ranges, proofs, rulings } = (await run('scope', 'list', '--json')).json()
   expect(seeds.map(({ name }: { name: string }) => name)).toEqual(['example.com', '198.51.100.0/24'])
   expect(ranges).toMatchObject([
@@ -52,7 +57,7 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
     { kind: 'exclusion', range: 'pay.example.com' },
   ])
   expect(proofs).toMatchObject([{ name: 'example.com', state: 'proven', statement: 'registered by us' }])
-  expect(rulings).toMatchObject([{ name: 'cdn.example.com', standing: 'rejected', branch: true }])
+  expect(rulings).toMatchObject([{ name: 'example.com', standing: 'owned', branch: true }])
   const trail = await run('audit', 'verify')
   expect(trail.code).toBe(0)
 
@@ -60,7 +65,9 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
   expect(await run('discover')).toMatchObject({ code: 3, text: expect.stringContaining('stopped by command line') })
   expect(await run('scan', 'status')).toMatchObject({ text: expect.stringContaining('stopped by command line') })
   expect(await run('discover', 'release')).toMatchObject({ code: 0 })
-  expect(await run('scope', 'remove', 'example.com')).toMatchObject({ text: expect.stringContaining('seed, proof') })
+  expect(await run('scope', 'remove', 'example.com')).toMatchObject({
+    text: expect.stringContaining('seed, proof, ruling'),
+  })
   expect(await run('surface', 'list', 'standing:none')).toMatchObject({ code: 2 })
   expect(await run('surface', 'export', '--format', 'stix')).toMatchObject({
     code: 0,
@@ -72,6 +79,8 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
 
 test.each([
   [['scope', 'add', '198.51.100.0/99'], 'is no range'],
+  [['scope', 'add', '10.0.0.300'], 'is no range'],
+  [['scope', 'add', 'nort hwind'], 'is no domain'],
   [['scope', 'watch', '--ports', 'often'], 'is no time'],
   [['discover', '198.51.100.0-198'], 'is no range'],
 ])(

@@ -90,10 +90,11 @@ export function addressesInScope({ ranges, names }: Pick<Scope, 'ranges' | 'name
   })
 }
 
-/** True for what can be excluded as a name: no range, no address. */
+/** True for what can be excluded as a name: no range, no address, and none that is mistyped (`10.0.0.300`). */
 export function isName(text: string): boolean {
   return (
     parseRange(text) === undefined &&
+    !/(?:^|\.)\d+$/.test(text) &&
     /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9])?)+$/i.test(text)
   )
 }

@@ -25,10 +25,22 @@ test.each([
   ['as64500', 'autonomous-system', 'AS64500'],
   ['Example Inc.', 'organisation', 'Example Inc.'],
   ['Müller & Söhne GmbH', 'organisation', 'Müller & Söhne GmbH'],
+  ['株式会社例', 'organisation', '株式会社例'],
+  ['organisation: northwind', 'organisation', 'northwind'],
 ])('%s is understood as the %s %s', (text, kind, name) => expect(seedOf(text)).toEqual({ kind, name }))
 
-test('what names no host is refused with what would be one', () =>
-  expect(seedsOf(['https://'])).toMatchObject({ ok: false, error: { code: 'no-such-seed' } }))
+test.each([
+  ['https://', 'no-such-seed', 'is no'],
+  ['test', 'no-such-seed', '“test” is no domain: give a domain (example.com)'],
+  ['nort hwind', 'no-such-seed', 'or as “organisation: nort hwind”'],
+  ['10.0.0.300', 'no-such-range', '10.0.0.300 is no'],
+  ['10.0.0', 'no-such-range', '10.0.0 is no'],
+  ['2001:db8::zz', 'no-such-range', '2001:db8::zz is no'],
+  ['www.example.300', 'no-such-seed', 'is no domain'],
+  ['organisation: 42', 'no-such-seed', 'is no organisation'],
+])('%s is refused with what would be right', (text, code, words) =>
+  expect(seedsOf([text])).toMatchObject({ ok: false, error: { code, message: expect.stringContaining(words) } }),
+)
 
 test('a host that was found in what was pasted is found in itself again', () => {
   const parts = fc.constantFrom(

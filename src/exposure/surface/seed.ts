@@ -4,11 +4,19 @@ import type { AssetKind, NamedAsset } from '#core/vocabulary'
 import { pastedHost } from './pasted.ts'
 import { approvableRange, isName } from './scope.ts'
 
-/** What can only be meant as addresses, right or wrong: `10.0.0.0/99`. */
+/** What can only be meant as addresses, right or wrong: `10.0.0.0/99`, `10.0.0.300`. */
 const meantAsRange = /^(?:\d+(?:\.\d+){3}|[0-9a-f]*:[0-9a-f:.]*)\s*[/-]/i
+const meantAsAddress = /^(?:\d+(?:\.\d+){1,3}|[0-9a-f]*(?::[0-9a-z]*){2,7})$/i
+/** Said to be an organisation, whatever it looks like. */
+const saidToBe = /^organi[sz]ation:\s*/i
+/** Organisations write themselves with a capital; letters that know none are taken as they are. */
+const namedAsOrganisation = /\p{Lu}|\p{Lo}/u
 const MAX_NAME = 500
 
-/** What a person names as a place to start from; an organisation, where it is nothing of the network. */
+/**
+ * What a person names as a place to start from; an organisation, where it is nothing of the network and written like one.
+ * What is neither is meant as a domain, and wrong.
+ */
 export function seedOf(text: string): NamedAsset {
   const name = pastedHost(text)
   const address = parseAddress(name)
@@ -17,7 +25,10 @@ export function seedOf(text: string): NamedAsset {
   if (range) return { kind: 'netblock', name: range.text }
   if (/^AS\d{1,10}$/i.test(name)) return { kind: 'autonomous-system', name: name.toUpperCase() }
   if (meantAsRange.test(name)) return { kind: 'netblock', name }
-  return isName(name) ? { kind: 'domain', name: name.toLowerCase() } : { kind: 'organisation', name: text.trim() }
+  if (meantAsAddress.test(name)) return { kind: 'ip-address', name }
+  if (isName(name)) return { kind: 'domain', name: name.toLowerCase() }
+  if (saidToBe.test(name)) return { kind: 'organisation', name: text.trim().replace(saidToBe, '') }
+  return { kind: namedAsOrganisation.test(name) ? 'organisation' : 'domain', name: text.trim() }
 }
 
 /**
@@ -33,7 +44,10 @@ export function checkedSeed({ kind, name: text }: NamedAsset): Result<NamedAsset
   if (name !== '' && name.length <= MAX_NAME && isNamedRight(kind, name)) return ok({ kind, name })
   const given = name.slice(0, 100)
   return err(
-    problem('no-such-seed', `${given} is no ${kind}: give a domain, an address, a range or an organisation’s name`),
+    problem(
+      'no-such-seed',
+      `“${given}” is no ${kind}: give a domain (example.com), an address, a range (192.0.2.0/24) or an AS number; an organisation as it writes itself (Example Inc.), or as “organisation: ${given}”`,
+    ),
   )
 }
 
@@ -50,6 +64,6 @@ export function seedsOf(words: readonly string[]): Result<NamedAsset[]> {
 
 function isNamedRight(kind: AssetKind, name: string): boolean {
   if (kind === 'autonomous-system') return /^AS\d{1,10}$/i.test(name)
-  if (kind === 'organisation') return !name.includes('://')
+  if (kind === 'organisation') return !name.includes('://') && /\p{L}/u.test(name)
   return (kind === 'domain' || kind === 'hostname') && isName(name.replace(/\.$/, ''))
 }

@@ -91,6 +91,17 @@ export const runsQuery = queryOptions({
 
 const again = () => queryClient.invalidateQueries({ queryKey: ['surface'] })
 
+/** What changes of the scope answer, each some of it. */
+interface ScopeChanged {
+  id?: string
+  isProven?: boolean
+  detail?: string
+  addresses?: string[]
+  name?: string
+  kind?: SurfaceRow['kind']
+  already?: boolean
+}
+
 /** Any change of the scope: a path, how, and what. */
 export function useScopeChange() {
   return useMutation({
@@ -102,8 +113,7 @@ export function useScopeChange() {
       method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
       path: string
       body?: object
-    }) =>
-      send<{ id?: string; isProven?: boolean; detail?: string; addresses?: string[] }>(method, `/scope${path}`, body),
+    }) => send<ScopeChanged>(method, `/scope${path}`, body),
     onSuccess: again,
   })
 }

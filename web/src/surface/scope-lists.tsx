@@ -4,6 +4,7 @@ import { Confirm } from '../parts/confirm.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
+import { kindWord } from './kind-words.ts'
 import { useScopeChange } from './queries.ts'
 import { Saved } from './saved.tsx'
 
@@ -50,8 +51,8 @@ interface AddProps {
   button: string
   error: Error | null
   pending: boolean
-  /** `as`: what was taken of it, to be said. */
-  add: (name: string, because: string, done: (as?: string) => void) => void
+  /** `said`: what became of it. */
+  add: (name: string, because: string, done: (said?: string) => void) => void
 }
 
 /** A line that adds an entry, with the words that are written down where they are needed. */
@@ -62,10 +63,10 @@ export function Add({ label, placeholder, because, button, error, pending, add }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTaken('')
-    add(name.trim(), words.trim(), (as) => {
+    add(name.trim(), words.trim(), (said) => {
       setName('')
       setWords('')
-      setTaken(as ?? '')
+      setTaken(said ?? '')
     })
   }
   return (
@@ -95,7 +96,7 @@ export function Add({ label, placeholder, because, button, error, pending, add }
           {button}
         </button>
         <span className="self-center">
-          <Saved when={taken !== '' && name === ''} words={`Added: ${taken}`} />
+          <Saved when={taken !== '' && name === ''} words={taken} />
         </span>
       </div>
       <Refusal error={error} />
@@ -115,21 +116,24 @@ export function Seeds({ seeds, may }: { seeds: ScopeDocument['seeds']; may: bool
             path={may ? `/seeds/${encodeURIComponent(id)}` : undefined}
             question={`Start from ${name} no more?`}
           >
-            {kind}
+            {kindWord(kind)}
           </Entry>
         ))}
       </Entries>
       {may && (
         <Add
           label="Seed"
-          placeholder="example.com, or a range"
+          placeholder="example.com, a range, Example Inc."
           button="Add"
           error={change.error}
           pending={change.isPending}
           add={(name, _because, done) =>
             change.mutate(
               { method: 'POST', path: '/seeds', body: { name } },
-              { onSuccess: ({ id }) => done(id?.slice(id.indexOf(':') + 1)) },
+              {
+                onSuccess: ({ name: taken = name, kind = 'domain', already }) =>
+                  done(`${taken} (${kindWord(kind)}) ${already ? 'is there already: nothing changed.' : 'was added.'}`),
+              },
             )
           }
         />
@@ -171,7 +175,7 @@ export function Ranges(props: { ranges: ScopeDocument['ranges']; kind: 'approval
           add={(range, statement, done) =>
             change.mutate(
               { method: 'POST', path: '/ranges', body: { kind, range, statement } },
-              { onSuccess: () => done(range) },
+              { onSuccess: () => done(`Added: ${range}`) },
             )
           }
         />
@@ -274,7 +278,7 @@ export function Rulings({ rulings }: { rulings: ScopeDocument['rulings'] }) {
           path={may ? `/rulings/${encodeURIComponent(id)}` : undefined}
           question={`Let discovery say again what ${name} is?`}
         >
-          {kind} · {standing}
+          {kindWord(kind)} · {standing}
           {branch && ', with what hangs on it'} – {madeBy} <When at={madeAt} />
           {reason && ` · “${reason}”`}
         </Entry>

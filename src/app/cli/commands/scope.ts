@@ -8,6 +8,7 @@ import {
   approveName,
   askProof,
   dropUnproven,
+  isKnownHere,
   keepProofCheck,
   readScope,
   removeSeed,
@@ -70,7 +71,11 @@ export async function add(name: string, flags: Flags): Promise<number> {
     changeScope(runtime, 'scope.add-seed', name, (work, speaker) => addSeed(work, speaker, seedOf(name))),
   )
   return finish(done, (seed) =>
-    print(seed, `${seed.name} (${seed.kind}) is a seed: it approves no probe yet`, flags.json),
+    print(
+      seed,
+      `${seed.name} (${seed.kind}) is ${seed.already ? 'a seed already: nothing changed' : 'a seed: it approves no probe yet'}`,
+      flags.json,
+    ),
   )
 }
 
@@ -168,14 +173,24 @@ export function rule(verb: 'accept' | 'reject') {
   ): Promise<number> => {
     const standing: ScopeRuling['standing'] = verb === 'accept' ? as : 'rejected'
     const done = await withRuntime(flags, (runtime) =>
-      changeScope(runtime, 'scope.rule', name, (work, speaker) =>
-        ruleAsset(work, speaker, { ...seedOf(name), standing, branch: !only, reason }),
-      ),
+      changeScope(runtime, 'scope.rule', name, async (work, speaker) => {
+        const asset = seedOf(name)
+        if (!(await isKnownHere(work, asset))) return err(neverSeen(asset.name))
+        return ruleAsset(work, speaker, { ...asset, standing, branch: !only, reason })
+      }),
     )
     return finish(done, (ruling) =>
       print(ruling, `${ruling.name} is ${standing}${ruling.branch ? ', and what hangs on it' : ''}`, flags.json),
     )
   }
+}
+
+function neverSeen(name: string) {
+  const [list, exclude] = [commandLine(`surface list ${name}`), commandLine(`scope exclude ${name}`)]
+  return problem(
+    'not-found',
+    `${name} was never seen here, and nothing was ruled: look for what is meant (${list}), or keep it out before it is found (${exclude})`,
+  )
 }
 
 /** `lunette scope remove`: takes back everything that was said of a name, an address or a range. */

@@ -13,6 +13,7 @@ import {
   rulingOfAsset,
   scopeDocument,
   scopeSettingsChange,
+  seedMade,
   seedRequest,
   stopRequest,
   watchChange,
@@ -78,7 +79,7 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.post(
     '/scope/seeds',
-    { config: admin, schema: { tags, body: seedRequest, response: { 201: made } } },
+    { config: admin, schema: { tags, body: seedRequest, response: { 201: seedMade } } },
     async (request, reply) => {
       const { name, kind } = request.body
       const seed = kind ? { kind, name } : seedOf(name)
@@ -86,7 +87,8 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
         addSeed(work, speaker, seed),
       )
       if (!added.ok) return sendProblem(reply, added.error)
-      return reply.code(201).send({ id: scopeKeyOf({ kind: added.value.kind, name: naturalKeyOf(added.value) }) })
+      const id = scopeKeyOf({ kind: added.value.kind, name: naturalKeyOf(added.value) })
+      return reply.code(201).send({ id, ...added.value })
     },
   )
 

@@ -32,6 +32,7 @@ export {
   approveName,
   askProof,
   dropUnproven,
+  isKnownHere,
   keepProofCheck,
   noteAddresses,
   readScope,

@@ -62,20 +62,21 @@ function withoutNulls<T extends object>(row: T): T {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T
 }
 
-/** Adds where discovery starts; it approves nothing. Problems: those of `checkedSeed`. */
+/** Adds where discovery starts, unless it is there already; it approves nothing. Problems: those of `checkedSeed`. */
 export async function addSeed<Tables>(
   work: Transaction<Tables>,
   { workspaceId, by, at }: ScopeSpeaker,
   given: NamedAsset,
-): Promise<Result<NamedAsset>> {
+): Promise<Result<NamedAsset & { already: boolean }>> {
   const seed = checkedSeed({ ...given, name: cleanText(given.name) })
   if (!seed.ok) return seed
   const { kind, name } = seed.value
-  await sql`insert into scope_seed (workspace_id, kind, natural_key, name, added_by, added_at)
+  const { numAffectedRows } =
+    await sql`insert into scope_seed (workspace_id, kind, natural_key, name, added_by, added_at)
     values (${workspaceId}, ${kind}, ${naturalKeyOf(seed.value)}, ${name}, ${by}, ${at}) on conflict do nothing`.execute(
-    work,
-  )
-  return limited(work, 'scope_seed', seed.value)
+      work,
+    )
+  return limited(work, 'scope_seed', { ...seed.value, already: numAffectedRows === 0n })
 }
 
 /** Takes a seed away. Problem `not-found`. */
@@ -244,6 +245,17 @@ export async function noteAddresses<Tables>(
       await sql`update scope_range set addresses = ${all}::text[] where id = ${id}`.execute(work)
   }
   return { waiting }
+}
+
+/** Whether there is such an asset here, or the scope speaks of it: what nobody ever saw may be mistyped. */
+export async function isKnownHere<Tables>(work: Transaction<Tables>, { kind, name }: NamedAsset): Promise<boolean> {
+  const kinds = kind === 'domain' || kind === 'hostname' ? ['domain', 'hostname'] : [kind]
+  const key = naturalKeyOf({ kind, name })
+  const isIt = sql`kind = any (${kinds}::text[]) and natural_key = ${key}`
+  const { rows } = await sql`select from asset where ${isIt} union all select from scope_seed where ${isIt}
+    union all select from scope_range where range = ${key} and withdrawn_at is null
+    union all select from scope_proof where name = ${key} and state <> 'withdrawn' limit 1`.execute(work)
+  return rows.length > 0
 }
 
 /** Rules what an asset is, alone or with its branch; the last word stands. */
