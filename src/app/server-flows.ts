@@ -6,9 +6,10 @@ import type { AssetId, AssetUpdate } from '#exposure/inventory'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
 import { changeAsset, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
 import { keepCurrent } from '#flows/keep-current'
+import { lookUpName } from '#flows/look-up-name'
 import { previewImport } from '#flows/preview-import'
 import { probeSafeguards } from '#flows/probe-safeguards'
-import { addressesNow, checkProof } from '#flows/prove-scope'
+import { checkProof } from '#flows/prove-scope'
 import { isOutdated, reassess } from '#flows/reassess'
 import { type RanEvaluation, runEvaluation } from '#flows/run-evaluation'
 import { type LoadedSample, loadSample } from '#flows/sample-organisation'
@@ -39,7 +40,7 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       return done.ok ? ok({ summary: surfaceWords(done.value) }) : done
     },
     checkProof: async (workspaceId, id) => checkProof(await proofTerms(runtime), workspaceId, id),
-    lookUp: async (workspaceId, name) => addressesNow(await proofTerms(runtime), workspaceId, name),
+    lookUp: async (workspaceId, name) => lookUpName(await proofTerms(runtime), workspaceId, name),
     async previewImport({ previewId, ...work }, progress) {
       const previewed = await previewImport(runtime, work, progress)
       if (!previewed.ok) {

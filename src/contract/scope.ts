@@ -138,7 +138,17 @@ export const proofRequest = z.object({
   statement: z.string().trim().max(500).optional(),
 })
 export const lookUpRequest = z.object({ name: z.string().trim().min(1).max(253) })
-export const lookedUp = z.object({ name: z.string(), addresses: z.array(z.string()) })
+export const lookedUp = z.object({
+  name: z.string(),
+  addresses: z.array(z.string()),
+  /** What it is an alias of, one after the other. */
+  aliases: z.array(z.string()),
+  /** The first of these that is not ours: the servers at the addresses are somebody else's. */
+  thirdParty: z.string().nullable(),
+  /** Addresses that are not probed even where they are approved so. */
+  untouched: z.array(z.object({ address: z.string(), why: z.string() })),
+})
+export type LookedUp = z.infer<typeof lookedUp>
 /** The addresses as whoever approves them saw them. */
 export const nameRequest = lookUpRequest.extend({ addresses: z.array(z.string().max(60)).min(1).max(100) })
 export const rulingOfAsset = z.object({

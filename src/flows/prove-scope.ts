@@ -93,17 +93,6 @@ async function findFile(
 
 const MOST_ASKED = 4
 
-/** The addresses that a name has at this moment, for whoever approves them. */
-export async function addressesNow(
-  { database, privateHosts }: Pick<ProofContext, 'database' | 'privateHosts'>,
-  workspaceId: string,
-  name: string,
-): Promise<Result<{ name: string; addresses: string[] }>> {
-  const settings = await database.inWorkspace(workspaceId, readDiscoverySettings)
-  const found = await nameLookup(settings.resolvers, privateHosts).addresses(name)
-  return found.ok ? ok({ name, addresses: found.value }) : found
-}
-
 const RECHECK_MS = 7 * 86_400_000
 
 /**

@@ -72,7 +72,14 @@ function seedFlows(database: Database): Omit<ServerFlows, 'evaluate' | keyof Ret
     discover: async () => ok({ summary: '4 names' }),
     checkProof: async (_workspaceId, id) =>
       ok({ id, isProven: true, isSure: true, detail: 'TXT of _lunette-challenge.example.com' }),
-    lookUp: async (_workspaceId, name) => ok({ name, addresses: ['198.51.100.7'] }),
+    lookUp: async (_workspaceId, name) =>
+      ok({
+        name,
+        addresses: ['198.51.100.7'],
+        aliases: ['edge.cdn.example'],
+        thirdParty: 'edge.cdn.example',
+        untouched: [],
+      }),
     isOutdated: async () => false,
     reassess: async () => ok({ summary: '' }),
     async refreshFeeds(_work, progress) {

@@ -12,7 +12,8 @@ import {
   keepProofCheck,
   readScope,
 } from '#exposure/surface/store'
-import { addressesNow, checkProof, recheckProofs } from '#flows/prove-scope'
+import { lookUpName } from '#flows/look-up-name'
+import { checkProof, recheckProofs } from '#flows/prove-scope'
 import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
 import { withTestDatabase } from '../support/database.ts'
 import { nameServer } from '../support/name-server.ts'
@@ -129,10 +130,28 @@ test('a file proves a name, but nobody asks an inner address for it that no rang
     expect(web.came()).toBe(0)
     expect(await check()).toMatchObject({ value: { isProven: true } })
     expect(
-      await addressesNow({ database, privateHosts: ['127.0.0.1'] }, DEFAULT_WORKSPACE, 'www.example.com'),
-    ).toMatchObject({
-      value: { addresses: ['127.0.0.1'] },
+      await lookUpName({ database, privateHosts: ['127.0.0.1'] }, DEFAULT_WORKSPACE, 'www.example.com'),
+    ).toMatchObject({ value: { addresses: ['127.0.0.1'], aliases: [], thirdParty: null } })
+  }))
+
+test('a name that is an alias of a third party’s says whose servers would be probed, and which addresses would not', () =>
+  withTestDatabase(async (database) => {
+    const { names } = await setUp(database, 'dns-txt')
+    const look = (name: string) => lookUpName({ database, privateHosts: ['127.0.0.1'] }, DEFAULT_WORKSPACE, name)
+    await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      askProof(work, ada, { name: 'example.com', method: 'attestation', statement: 'ours' }),
+    )
+    names.cname.set('shop.example.com', 'edge.example.com').set('edge.example.com', 'e7.cdn.example')
+    names.a.set('shop.example.com', ['9.9.9.9', '10.0.0.9'])
+    expect(await look('shop.example.com')).toMatchObject({
+      value: {
+        aliases: ['edge.example.com', 'e7.cdn.example'],
+        thirdParty: 'e7.cdn.example',
+        untouched: [{ address: '10.0.0.9', why: expect.stringContaining('private') }],
+      },
     })
+    names.cname.set('edge.example.com', 'shop.example.com')
+    expect(await look('shop.example.com')).toMatchObject({ value: { aliases: ['edge.example.com'], thirdParty: null } })
   }))
 
 test('an endless file is read so far and no further', () =>

@@ -1,22 +1,23 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 
-/** Answers A and TXT questions from tables; everything else has no data. */
+/** Answers A, CNAME and TXT questions from tables; everything else has no data. */
 export interface NameServer {
   /** `127.0.0.1:port` */
   server: string
   a: Map<string, string[]>
+  cname: Map<string, string>
   txt: Map<string, string[]>
   /** How many questions came. */
   asked(): number
   close(): Promise<void>
 }
 
-const TYPES = { a: 1, txt: 16 }
+const TYPES = { a: 1, cname: 5, txt: 16 }
 
 export async function nameServer(): Promise<NameServer> {
   const socket: Socket = createSocket('udp4')
-  const tables = { a: new Map<string, string[]>(), txt: new Map<string, string[]>() }
+  const tables = { a: new Map<string, string[]>(), cname: new Map<string, string>(), txt: new Map<string, string[]>() }
   let asked = 0
   socket.on('message', (question, from) => {
     asked++
@@ -28,7 +29,12 @@ export async function nameServer(): Promise<NameServer> {
   return { server: `127.0.0.1:${socket.address().port}`, ...tables, asked: () => asked, close }
 }
 
-function answerTo(question: Buffer, tables: Pick<NameServer, 'a' | 'txt'>): Buffer {
+function wireName(name: string): Buffer {
+  const labels = name.split('.').map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)]))
+  return Buffer.concat([...labels, Buffer.from([0])])
+}
+
+function answerTo(question: Buffer, tables: Pick<NameServer, 'a' | 'cname' | 'txt'>): Buffer {
   const labels: string[] = []
   let at = 12
   for (; question[at] !== 0; at += question[at]! + 1)
@@ -39,6 +45,7 @@ function answerTo(question: Buffer, tables: Pick<NameServer, 'a' | 'txt'>): Buff
     ...(type === TYPES.a
       ? (tables.a.get(name) ?? []).map((address) => Buffer.from(address.split('.').map(Number)))
       : []),
+    ...(type === TYPES.cname && tables.cname.has(name) ? [wireName(tables.cname.get(name)!)] : []),
     ...(type === TYPES.txt
       ? (tables.txt.get(name) ?? []).map((text) => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)]))
       : []),

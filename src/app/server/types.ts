@@ -5,6 +5,7 @@ import type { ProbeResult } from '#contract/monitoring'
 import type { Clock, Outcome, Result } from '#core/kernel'
 import type { DiscoveryLook, Exposure, NamedAsset } from '#core/vocabulary'
 import type { AssetChangeTerms } from '#exposure/inventory/store'
+import type { LookedUpName } from '#flows/look-up-name'
 import type { Session, TokenScope } from '#platform/auth'
 import type { Database } from '#platform/database'
 import type { SecretBox } from '#platform/secrets'
@@ -81,8 +82,8 @@ export interface ServerFlows {
     workspaceId: string,
     id: string,
   ): Promise<Result<{ id: string; isProven: boolean; isSure: boolean; detail: string }>>
-  /** The addresses that a name has now. Problem `unreachable`. */
-  lookUp(workspaceId: string, name: string): Promise<Result<{ name: string; addresses: string[] }>>
+  /** The addresses that a name has now, and what approving them would mean. Problem `unreachable`. */
+  lookUp(workspaceId: string, name: string): Promise<Result<LookedUpName>>
   refreshFeeds(
     work: { feeds?: readonly string[]; actor: string },
     progress: Progress,

@@ -10,6 +10,8 @@ import { parseServer } from './resolver-port.ts'
 const DNS_TIMEOUT_MS = 3_000
 const HTTP_TIMEOUT_MS = 8_000
 const MOST_BYTES = 4_096
+/** Longest chain of aliases that is followed. */
+const MOST_ALIASES = 8
 /** Answers of DNS that say that there is nothing, which is not the same as no answer. */
 const nothing = new Set(['ENODATA', 'ENOTFOUND', 'NODATA', 'NOTFOUND'])
 
@@ -27,7 +29,7 @@ export function mayAskResolver(text: string, privateHosts: readonly string[]): b
   return server !== undefined && (isPublicAddress(server.address) || privateHosts.includes(server.address))
 }
 
-/** What the configured resolvers say of a name: all its addresses, or the texts it has. Problem `unreachable`. */
+/** What the configured resolvers say of a name: all its addresses, its aliases, or the texts it has. Problem `unreachable`. */
 export function nameLookup(configured: readonly string[], privateHosts: readonly string[]) {
   const resolver = new Resolver({ timeout: DNS_TIMEOUT_MS, tries: 2 })
   const servers = resolversOf(configured, privateHosts).flatMap((text) => parseServer(text) ?? [])
@@ -38,6 +40,17 @@ export function nameLookup(configured: readonly string[], privateHosts: readonly
       const found = await Promise.all([asked(resolver.resolve4(name)), asked(resolver.resolve6(name))])
       const failed = found.find((each) => !each.ok)
       return failed ?? ok(found.flatMap((each) => (each.ok ? each.value : [])).sort())
+    },
+    /** What a name is an alias of, one after the other; empty where nobody says. */
+    async aliases(name: string): Promise<string[]> {
+      const chain: string[] = []
+      while (servers.length > 0 && chain.length < MOST_ALIASES) {
+        const found = await asked(resolver.resolveCname(chain.at(-1) ?? name))
+        const next = found.ok ? found.value[0]?.toLowerCase().replace(/\.$/, '') : undefined
+        if (next === undefined || next === name || chain.includes(next)) break
+        chain.push(next)
+      }
+      return chain
     },
     async texts(name: string): Promise<Result<string[]>> {
       if (servers.length === 0) return err(noResolver)

@@ -2,7 +2,7 @@ import type { ProbeAgentRow } from '@contract/agents.ts'
 import type { Facets } from '@contract/findings.ts'
 import type { Job } from '@contract/jobs.ts'
 import type { Page } from '@contract/page.ts'
-import type { ScopeDocument } from '@contract/scope.ts'
+import type { LookedUp, ScopeDocument } from '@contract/scope.ts'
 import type {
   CandidateGroups,
   ChangedAsset,
@@ -97,6 +97,9 @@ interface ScopeChanged {
   isProven?: boolean
   detail?: string
   addresses?: string[]
+  aliases?: string[]
+  thirdParty?: string | null
+  untouched?: LookedUp['untouched']
   name?: string
   kind?: SurfaceRow['kind']
   already?: boolean

@@ -1,4 +1,4 @@
-import type { ScopeDocument } from '@contract/scope.ts'
+import type { LookedUp, ScopeDocument } from '@contract/scope.ts'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Confirm } from '../parts/confirm.tsx'
 import { When } from '../parts/when.tsx'
@@ -188,13 +188,13 @@ export function Ranges(props: { ranges: ScopeDocument['ranges']; kind: 'approval
 export function Names({ names, may }: { names: ScopeDocument['names']; may: boolean }) {
   const lookUp = useScopeChange()
   const approve = useScopeChange()
-  const [found, setFound] = useState<{ name: string; addresses: string[] }>()
+  const [found, setFound] = useState<LookedUp>()
   const look = (name: string, done?: () => void) =>
     lookUp.mutate(
       { method: 'POST', path: '/lookups', body: { name } },
       {
-        onSuccess: ({ addresses = [] }) => {
-          setFound({ name, addresses })
+        onSuccess: ({ addresses = [], aliases = [], thirdParty = null, untouched = [] }) => {
+          setFound({ name, addresses, aliases, thirdParty, untouched })
           done?.()
         },
       },
@@ -240,6 +240,7 @@ export function Names({ names, may }: { names: ScopeDocument['names']; may: bool
             {found.name}{' '}
             {found.addresses.length === 0 ? 'has no address now.' : `has ${found.addresses.join(', ')} now.`}
           </p>
+          <Meaning found={found} />
           <div className="mt-2 flex gap-2">
             {found.addresses.length > 0 && (
               <button
@@ -248,12 +249,12 @@ export function Names({ names, may }: { names: ScopeDocument['names']; may: bool
                 disabled={approve.isPending}
                 onClick={() =>
                   approve.mutate(
-                    { method: 'POST', path: '/names', body: found },
+                    { method: 'POST', path: '/names', body: { name: found.name, addresses: found.addresses } },
                     { onSuccess: () => setFound(undefined) },
                   )
                 }
               >
-                Approve these
+                {found.thirdParty === null ? 'Approve these' : 'Approve these all the same'}
               </button>
             )}
             <button type="button" className="button" onClick={() => setFound(undefined)}>
@@ -263,6 +264,26 @@ export function Names({ names, may }: { names: ScopeDocument['names']; may: bool
           <Refusal error={approve.error} />
         </div>
       )}
+    </>
+  )
+}
+
+/** What approving the addresses of a name would mean, where that is not plain. */
+function Meaning({ found: { name, thirdParty, untouched } }: { found: LookedUp }) {
+  return (
+    <>
+      {thirdParty !== null && (
+        <p role="alert" className="mt-1 text-soon wrap-anywhere">
+          {name} is an alias of {thirdParty}, which is not yours: the servers at these addresses are a third party’s and
+          may serve others. Approve them only with its leave. Left as it is, nothing at these addresses is probed; the
+          name’s DNS records and certificates in public logs are still read.
+        </p>
+      )}
+      {untouched.map(({ address, why }) => (
+        <p key={address} className="mt-1 text-sm text-muted wrap-anywhere">
+          {address} is not probed even so: {why}.
+        </p>
+      ))}
     </>
   )
 }

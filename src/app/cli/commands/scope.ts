@@ -18,7 +18,8 @@ import {
   withdrawRange,
   withdrawRuling,
 } from '#exposure/surface/store'
-import { addressesNow, checkProof } from '#flows/prove-scope'
+import { type LookedUpName, lookUpName } from '#flows/look-up-name'
+import { checkProof } from '#flows/prove-scope'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { readScopeDocument } from '#views/scope'
 import { proofTerms } from '../../probe-terms.ts'
@@ -86,7 +87,22 @@ export async function approve(what: string, flags: BecauseFlags): Promise<number
       ? approveRange(runtime, what, flags)
       : approveAddresses(runtime, pastedHost(what).toLowerCase()),
   )
-  return finish(done, (approved) => print(approved, `approved: ${approved.addresses.join(', ')}`, flags.json))
+  return finish(done, (approved) =>
+    print(approved, [`approved: ${approved.addresses.join(', ')}`, ...warningsOf(approved)].join('\n'), flags.json),
+  )
+}
+
+/** What whoever approved the addresses of a name should know of them. */
+function warningsOf({ name, thirdParty, untouched = [] }: { name: string } & Partial<LookedUpName>): string[] {
+  const back = commandLine(`scope remove ${name}`)
+  return [
+    ...(thirdParty
+      ? [
+          `${name} is an alias of ${thirdParty}, which is not yours: the servers at these addresses are a third party’s and may serve others. They are probed from now on; without its leave take them back: ${back}`,
+        ]
+      : []),
+    ...untouched.map(({ address, why }) => `${address} is not probed: ${why}`),
+  ]
 }
 
 async function approveRange(runtime: Runtime, range: string, { because = '' }: BecauseFlags) {
@@ -101,14 +117,15 @@ async function approveRange(runtime: Runtime, range: string, { because = '' }: B
 async function approveAddresses(
   runtime: Runtime,
   name: string,
-): Promise<Result<{ name: string; addresses: string[] }>> {
+): Promise<Result<{ name: string; addresses: string[] } & Partial<LookedUpName>>> {
   if (!isName(name)) return err(problem('no-such-name', `${name} is no range and no domain name`))
-  const now = await addressesNow(await proofTerms(runtime), DEFAULT_WORKSPACE, name)
+  const now = await lookUpName(await proofTerms(runtime), DEFAULT_WORKSPACE, name)
   if (!now.ok) return now
   const { addresses } = now.value
-  return changeScope(runtime, 'scope.approve-name', name, (work, speaker) =>
+  const approved = await changeScope(runtime, 'scope.approve-name', name, (work, speaker) =>
     approveName(work, speaker, { name, seen: addresses, addresses }),
   )
+  return approved.ok ? ok({ ...now.value, ...approved.value }) : approved
 }
 
 /** `lunette scope exclude`: what is never touched, whatever is approved. */

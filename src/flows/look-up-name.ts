@@ -1,0 +1,58 @@
+import { ok, type Result } from '#core/kernel'
+import type { ScopeJudgement } from '#core/network'
+import { addressesInScope, rulingsOf, type Scope } from '#exposure/surface'
+import { readDiscoverySettings, readScope } from '#exposure/surface/store'
+import type { Database } from '#platform/database'
+import { nameLookup } from '#platform/probe'
+
+/** A name at this moment, for whoever approves its addresses. */
+export interface LookedUpName {
+  name: string
+  addresses: string[]
+  /** What it is an alias of, one after the other. */
+  aliases: string[]
+  /** The first of these that is nobody's of ours: whose servers are at the addresses. `null`: there is none. */
+  thirdParty: string | null
+  /** Addresses that are not probed even where they are approved so, each with why. */
+  untouched: { address: string; why: string }[]
+}
+
+interface LookUpContext {
+  database: Database
+  /** Hosts of the organisation's own network that may be asked. */
+  privateHosts: readonly string[]
+}
+
+/** Asks resolvers for a name, and says what approving its addresses would mean. Problem `unreachable`. */
+export async function lookUpName(
+  { database, privateHosts }: LookUpContext,
+  workspaceId: string,
+  name: string,
+): Promise<Result<LookedUpName>> {
+  const { settings, scope } = await database.inWorkspace(workspaceId, async (work) => ({
+    settings: await readDiscoverySettings(work),
+    scope: await readScope(work),
+  }))
+  const lookup = nameLookup(settings.resolvers, privateHosts)
+  const [found, aliases] = await Promise.all([lookup.addresses(name), lookup.aliases(name)])
+  if (!found.ok) return found
+  const { ruling } = rulingsOf(scope)
+  const thirdParty = aliases.find((alias) => ruling({ kind: 'hostname', name: alias }) !== 'owned') ?? null
+  return ok({ name, addresses: found.value, aliases, thirdParty, untouched: untouchedOf(scope, name, found.value) })
+}
+
+function untouchedOf(scope: Scope, name: string, addresses: string[]): LookedUpName['untouched'] {
+  const approval = { name, addresses, waiting: [], approvedBy: '', approvedAt: '', checkedAt: '' }
+  const approved = addressesInScope({ ...scope, names: [...scope.names, approval] })
+  return addresses.flatMap((address) => {
+    const why = whyNot(approved.judge(address))
+    return why === undefined ? [] : { address, why }
+  })
+}
+
+function whyNot(judged: ScopeJudgement): string | undefined {
+  if (judged.approved) return undefined
+  if (judged.reason === 'excluded') return 'it is excluded'
+  if (judged.reason === 'special') return `it is a ${judged.use} address: only a range approved by hand opens those`
+  return 'the scope does not allow it'
+}
