@@ -280,6 +280,10 @@ export const surfaceExportQuery = z.object({
     .default('csv')
     .describe('json: Open Asset Model; stix: STIX 2.1 observables; hosts: names and addresses, one a line'),
   filter: surfaceQuery.shape.filter,
+  monitored: z
+    .stringbool()
+    .default(false)
+    .describe('hosts: with those that are only monitored; the header lunette-left-out counts those left out'),
 })
 
 export const discoveryRun = z.object({

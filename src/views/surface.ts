@@ -42,12 +42,22 @@ export async function listSurface(
       ) select ${surfaceColumnsSql}, page.sort from page join ${tables} on a.id = page.id order by page.place`.execute(
       work,
     )
-    const counted = await sql<{ total: number }>`select count(*)::int as total from ${tables} where ${where}`.execute(
-      work,
-    )
+    const total = await countUnder(work, where)
     const page = cutPage(rows, query.limit, ({ sort, id }) => ({ key: sort, id }))
-    return { rows: page.rows.map(surfaceRowOf), total: counted.rows[0]?.total ?? 0, next: page.next }
+    return { rows: page.rows.map(surfaceRowOf), total, next: page.next }
   })
+}
+
+/** How many assets fulfil a filter. */
+export function countSurface(database: Database, workspaceId: string, filter: string): Promise<number> {
+  return database.inWorkspace(workspaceId, (work) => countUnder(work, conditions(filter)))
+}
+
+async function countUnder(work: Work, where: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*)::int as total from ${tables} where ${where}`.execute(
+    work,
+  )
+  return rows[0]?.total ?? 0
 }
 
 /** What is asked most first. */
@@ -109,16 +119,14 @@ export async function readSurfaceGraph(
       where r.present and r.from_id = any(${drawn}::text[]) and r.to_id = any(${drawn}::text[]) order by r.id`.execute(
       work,
     )
-    const counted = await sql<{ total: number }>`select count(*)::int as total from ${tables} where ${where}`.execute(
-      work,
-    )
+    const total = await countUnder(work, where)
     return {
       nodes,
       edges: edges.rows.map(({ fromName, toName, ...edge }) => ({
         ...edge,
         words: stepWords({ kind: edge.kind, from: { name: fromName }, to: { name: toName } }),
       })),
-      hidden: (counted.rows[0]?.total ?? 0) - nodes.length,
+      hidden: total - nodes.length,
     }
   })
 }

@@ -206,7 +206,15 @@ describe('the surface by the API', () => {
 
   it('writes files that others read', async () => {
     expect(await text('/surface/export?format=csv')).toContain('198.51.100.7,ip-address,owned,100')
-    expect((await text('/surface/export?format=hosts')).split('\n')).toContain('www.northwind.example')
+    const hosts = async (query = '') => (await text(`/surface/export?format=hosts${query}`)).split('\n')
+    expect(await hosts()).toContain('www.northwind.example')
+    const watched = { kind: 'hostname', name: 'www.northwind.example', standing: 'monitor-only' }
+    expect((await people.admin.ask('POST', '/scope/rulings', watched)).status).toBe(201)
+    expect(await hosts()).not.toContain('www.northwind.example')
+    expect(await hosts('&monitored=true')).toContain('www.northwind.example')
+    expect(await hosts('&filter=standing:monitor-only')).toContain('www.northwind.example')
+    const { headers } = await people.viewer.ask('GET', '/surface/export?format=hosts')
+    expect(headers.get('lunette-left-out')).toBe('1')
     const oam = JSON.parse(await text('/surface/export?format=json')) as { assets: object[]; relations: object[] }
     expect(oam.assets).toContainEqual(
       expect.objectContaining({ type: 'IPAddress', asset: { address: '198.51.100.7', type: 'IPv4' } }),

@@ -10,17 +10,26 @@ interface Props {
   /** Where it is written, where that is not by the list's name, and what else says what is shown. */
   path?: string | undefined
   also?: Readonly<Record<string, string>> | undefined
+  more?: MoreFile | undefined
+}
+
+/** A file more, and why it is another. */
+export interface MoreFile {
+  note: string
+  label: string
+  format: string
+  also: Readonly<Record<string, string>>
 }
 
 /** What a table can be written as; other formats say what they always say. */
 const tables = ['csv', 'json']
 
 /** What is shown, all rows of it in their order, as a file: tables with the columns that are shown, or with all there are. */
-export function ExportMenu({ shape, search, columns, path = `/${shape.name}`, also }: Props) {
+export function ExportMenu({ shape, search, columns, path = `/${shape.name}`, also, more }: Props) {
   const { filter = '', sort } = search
   const shown = [...shape.exported.always, ...columns.flatMap((column) => shape.exported[column] ?? [])].join()
-  const href = (format: string, chosen?: string) =>
-    `/api/v1${path}/export?${new URLSearchParams({ filter, ...(sort && { sort }), ...also, format, ...(chosen && { columns: chosen }) })}`
+  const href = (format: string, chosen?: string, further = {}) =>
+    `/api/v1${path}/export?${new URLSearchParams({ filter, ...(sort && { sort }), ...also, ...further, format, ...(chosen && { columns: chosen }) })}`
   const formats = Object.entries(shape.formats)
   return (
     <Menu label="Export" align="right">
@@ -29,6 +38,12 @@ export function ExportMenu({ shape, search, columns, path = `/${shape.name}`, al
         {formats.map(([format, label]) => (
           <File key={format} label={label} href={href(format, tables.includes(format) ? shown : undefined)} />
         ))}
+        {more && (
+          <>
+            <p className="mt-1 border-t border-line px-2 pt-2 text-muted">{more.note}</p>
+            <File label={more.label} href={href(more.format, undefined, more.also)} />
+          </>
+        )}
         {shown !== '' && (
           <>
             <p className="mt-1 border-t border-line px-2 pt-2 text-muted">These rows with every column, as</p>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { FilterField } from '../parts/filter-field.tsx'
 import { useWide } from '../parts/use-wide.ts'
 import { DisplayMenu } from './display-menu.tsx'
-import { ExportMenu } from './export-menu.tsx'
+import { ExportMenu, type MoreFile } from './export-menu.tsx'
 import type { ListSearch } from './list-search.ts'
 import type { ListShape } from './lists.ts'
 import { SortChoice } from './sort-choice.tsx'
@@ -21,12 +21,14 @@ interface Props {
   filterLabel?: string
   /** Where a file of the list comes from, where it is not by its name. */
   file?: { path: string; also: Readonly<Record<string, string>> }
+  /** A file more that may be taken. */
+  more?: MoreFile | undefined
   children?: ReactNode
 }
 
 /** The head of a list: its count, its filter, its views, and how it is sorted, shaped and written as a file. */
 export function Toolbar(props: Props) {
-  const { shape, title, placeholder, search, change, display, changeDisplay, filterLabel, file, children } = props
+  const { shape, title, placeholder, search, change, display, changeDisplay, filterLabel, file, more, children } = props
   const wide = useWide()
   return (
     <header className="flex flex-wrap items-center gap-x-2 gap-y-2 px-4 pt-3 pb-2">
@@ -46,7 +48,7 @@ export function Toolbar(props: Props) {
         {wide && Object.keys(shape.columns).length > 0 && (
           <DisplayMenu shape={shape} display={display} change={changeDisplay} />
         )}
-        <ExportMenu shape={shape} search={search} columns={display.columns} {...file} />
+        <ExportMenu shape={shape} search={search} columns={display.columns} {...file} more={more} />
         {children}
       </div>
     </header>

@@ -1,9 +1,12 @@
-import { filterProblem, surfaceFilterKeys } from '@contract/filter.ts'
+import { filterProblem, parseFilter, surfaceFilterKeys } from '@contract/filter.ts'
+import type { Facets } from '@contract/findings.ts'
 import { counted } from '@contract/fix-words.ts'
+import { hostsSelection } from '@contract/hosts-file.ts'
 import type { SurfaceRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { CSSProperties, ReactNode } from 'react'
+import type { MoreFile } from '../lists/export-menu.tsx'
 import { FacetMenus } from '../lists/facet-menus.tsx'
 import { ListBody } from '../lists/list-body.tsx'
 import { listSearch } from '../lists/list-search.ts'
@@ -47,6 +50,7 @@ export function Surface() {
         change={change}
         display={display}
         changeDisplay={changeDisplay}
+        more={monitoredHosts(filter, facets.data)}
       >
         <RunNow />
       </Toolbar>
@@ -75,6 +79,18 @@ export function Surface() {
       />
     </div>
   )
+}
+
+/** A list of hosts is for other tools, and what is only watched is not for them to touch: to take it in is another file. */
+function monitoredHosts(filter: string, facets: Facets | undefined): MoreFile | undefined {
+  const values = facets?.facets.find(({ key }) => key === 'standing')?.values ?? []
+  const count = values.find(({ value }) => value === 'monitor-only')?.count ?? 0
+  const { leftOut } = hostsSelection(filter, false)
+  if (count === 0 || leftOut === undefined || parseFilter(filter).terms.some(({ key }) => key === 'standing')) return
+  return {
+    note: `The list of hosts leaves out what is only monitored, ${count.toLocaleString()} ${count === 1 ? 'asset' : 'assets'}`,
+    ...{ label: 'List of hosts, with those', format: 'hosts', also: { monitored: 'true' } },
+  }
 }
 
 const widths: Readonly<Record<string, string>> = {

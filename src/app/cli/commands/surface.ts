@@ -1,8 +1,9 @@
 import { filterProblem, type Page } from '#contract'
 import { surfaceChangeFilterKeys, surfaceFilterKeys } from '#contract/filter'
+import { hostsSelection } from '#contract/hosts-file'
 import { ok } from '#core/kernel'
 import { DEFAULT_WORKSPACE } from '#platform/database'
-import { listSurface, readSurfaceGraph } from '#views/surface'
+import { countSurface, listSurface, readSurfaceGraph } from '#views/surface'
 import { listSurfaceChanges } from '#views/surface-changes'
 import { tableFormats } from '../../server/exports/formats.ts'
 import { surfaceChangeColumns, surfaceFormats } from '../../server/exports/surface.ts'
@@ -103,12 +104,17 @@ async function* allPages<Row>(read: (cursor: string | undefined) => Promise<Page
 
 interface ExportFlags extends Flags {
   format: 'csv' | 'json' | 'hosts' | 'stix'
+  /** A list of hosts with those that are only monitored. */
+  monitored?: boolean
 }
 
 /** `lunette surface export`: the same files as the API gives, of assets under a filter. */
-export async function exportSurface(words: string[], { format, ...flags }: ExportFlags): Promise<number> {
-  const filter = words.join(' ')
-  const wrong = filterProblem(filter, surfaceFilterKeys)
+export async function exportSurface(
+  words: string[],
+  { format, monitored = false, ...flags }: ExportFlags,
+): Promise<number> {
+  const { filter, leftOut } = hostsSelection(words.join(' '), format !== 'hosts' || monitored)
+  const wrong = filterProblem(words.join(' '), surfaceFilterKeys)
   if (wrong !== undefined) {
     say(wrong)
     return exitCodes.usage
@@ -119,7 +125,10 @@ export async function exportSurface(words: string[], { format, ...flags }: Expor
       listSurface(database, DEFAULT_WORKSPACE, { filter, limit: MOST_AT_ONCE, sort: 'name', cursor }),
     )
     for await (const part of text(pages)) await writeOut([part])
-    return ok(undefined)
+    return ok(leftOut === undefined ? 0 : await countSurface(database, DEFAULT_WORKSPACE, leftOut))
   })
-  return finish(done, () => exitCodes.clean)
+  return finish(done, (count) => {
+    if (count > 0) say(`left out, for they are only monitored: ${count} (--monitored takes them in)`)
+    return exitCodes.clean
+  })
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { facets, job } from '#contract'
+import { hostsSelection } from '#contract/hosts-file'
 import {
   candidateGroups,
   candidateQuery,
@@ -27,7 +28,7 @@ import { seedsOf, whyNotNow } from '#exposure/surface'
 import { findAgent, findRun, listRuns, readDiscoverySettings, readProbes, readScope } from '#exposure/surface/store'
 import { probeOutcomes, quietClock } from '#platform/probe'
 import { listCandidates } from '#views/candidates'
-import { listSurface, readSurfaceGraph, surfaceFacets } from '#views/surface'
+import { countSurface, listSurface, readSurfaceGraph, surfaceFacets } from '#views/surface'
 import { readSurfaceAsset } from '#views/surface-asset'
 import { listChangedAssets, listChangedRuns, listSurfaceChanges } from '#views/surface-changes'
 import { noted } from '../audited.ts'
@@ -64,10 +65,12 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
     (request) => surfaceFacets(database, sessionOf(request).workspaceId, request.query.filter),
   )
 
-  app.get('/surface/export', { schema: { tags, querystring: exportQuery } }, (request, reply) => {
-    const { format, filter, columns: words } = request.query
+  app.get('/surface/export', { schema: { tags, querystring: exportQuery } }, async (request, reply) => {
+    const { format, columns: words, monitored } = request.query
     const { workspaceId } = sessionOf(request)
     const written = surfaceFormats({ database, workspaceId, now: clock(), words })[format]
+    const { filter, leftOut } = hostsSelection(request.query.filter, format !== 'hosts' || monitored)
+    if (leftOut !== undefined) reply.header('lunette-left-out', await countSurface(database, workspaceId, leftOut))
     return sendFile(reply, 'surface', written, (cursor) =>
       listSurface(database, workspaceId, { filter, sort: 'name', limit: 500, cursor }),
     )
