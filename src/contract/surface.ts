@@ -328,7 +328,14 @@ export const probePage = z.object({
   ),
   next: z.string().nullable(),
 })
+export type ProbePage = z.infer<typeof probePage>
 export const probeQuery = z.object({
+  target: z
+    .string()
+    .trim()
+    .max(300)
+    .optional()
+    .describe('an address, a range, or a name: the addresses it resolves to'),
   after: z
     .string()
     .regex(/^\d{1,18}$/)

@@ -9,6 +9,7 @@ import {
   askProof,
   beginRun,
   endRun,
+  keepProbes,
   keepSightings,
   noteRun,
   ruleAsset,
@@ -145,6 +146,15 @@ export async function seedSurface(database: Database, at: Instant, more = 0): Pr
       sent: { connections: 1_024, datagrams: 3, 'out-of-scope': 2 },
       troubles,
     })
+    const probes = {
+      address: address.name,
+      transport: 'tcp' as const,
+      at,
+      ports: [22, 443],
+      afterMs: [0, 9],
+      outcomes: [2, 1],
+    }
+    await keepProbes(work, run, [probes])
     await endRun(work, run.runId, { state: 'complete', at })
   })
   return { runId: run.runId }

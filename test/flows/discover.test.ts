@@ -462,6 +462,11 @@ test('a scope that is narrowed meanwhile holds for the next connection, and the 
   expect(codes).toEqual([true, 'out-of-scope', true])
   const rows = await readProbes(site.database, DEFAULT_WORKSPACE, runId)
   expect(rows.flatMap(({ outcomes }) => outcomes)).toEqual([1, 7])
+  await run(engineOf(() => seen()))
+  const to = async (target: string) => (await readProbes(site.database, DEFAULT_WORKSPACE, runId, { target })).length
+  for (const target of [ADDRESS, `${ADDRESS}:443`, '127.0.0.0/24', '127.0.0.0-127.0.0.9', 'WWW.example.com'])
+    expect([target, await to(target)]).toEqual([target, rows.length])
+  for (const target of ['127.0.0.2', '10.0.0.0/8', '::1', 'other.example.com']) expect(await to(target)).toBe(0)
 })
 
 test('a run that is taken up again knows what it said, and says nothing twice', async () => {

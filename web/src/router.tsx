@@ -9,6 +9,7 @@ import { PageProblem } from './frame/page-problem.tsx'
 import { Root } from './frame/root.tsx'
 import { listSearch } from './lists/list-search.ts'
 import { rulingsSearch } from './rulings/rulings-search.ts'
+import { probeSearch } from './surface/probe-search.ts'
 import { changesSearch } from './today/changes-search.ts'
 import { trendsSearch } from './trends/trends-search.ts'
 
@@ -82,6 +83,12 @@ const routes = [
     ...parent,
     path: '/surface/runs',
     component: lazyPage(() => import('./surface/runs.tsx'), 'Runs'),
+  }),
+  createRoute({
+    ...parent,
+    path: '/surface/runs/$id/probes',
+    validateSearch: probeSearch,
+    component: lazyPage(() => import('./surface/probes.tsx'), 'Probes'),
   }),
   createRoute({
     ...parent,

@@ -8,6 +8,7 @@ import type {
   ChangedAsset,
   ChangedRun,
   DiscoveryRunRow,
+  ProbePage,
   SurfaceAssetDetail,
   SurfaceGraph,
   SurfaceRow,
@@ -88,6 +89,19 @@ export const runsQuery = queryOptions({
   queryFn: async () => (await call<{ runs: DiscoveryRunRow[] }>('/discovery/runs')).runs,
   refetchInterval: ({ state }) => (state.data?.some((run) => run.state === 'running') ? LIVE_MS : IDLE_MS),
 })
+
+/** What a run sent, in the order of sending; `target`: to an address, a range, or the addresses of a name. */
+export const probesQuery = (runId: string, target: string) =>
+  infiniteQueryOptions({
+    queryKey: ['surface', 'probes', runId, target],
+    queryFn: ({ pageParam }) =>
+      call<ProbePage>(
+        `/discovery/runs/${encodeURIComponent(runId)}/probes?${new URLSearchParams({ after: pageParam, ...(target && { target }) })}`,
+      ),
+    initialPageParam: '0',
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  })
 
 const again = () => queryClient.invalidateQueries({ queryKey: ['surface'] })
 

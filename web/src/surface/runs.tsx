@@ -1,5 +1,6 @@
 import type { DiscoveryRunRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -65,6 +66,10 @@ function Run({ run }: { run: DiscoveryRunRow }) {
       </dl>
       <p className="mt-1 text-sm text-muted wrap-anywhere">
         started from {run.seeds.map(({ name }) => name).join(', ')}
+        {' · '}
+        <Link to="/surface/runs/$id/probes" params={{ id: run.id }} className="text-accent underline">
+          What was sent, where and when
+        </Link>
       </p>
       {run.troubles.length > 0 && (
         <details className="mt-1 text-sm">

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { probeWords } from '#contract/probe-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { DiscoveryLook } from '#core/vocabulary'
 import { type DiscoveryRun, seedsOf } from '#exposure/surface'
-import { changeDiscoverySettings, listRuns, readDiscoverySettings } from '#exposure/surface/store'
+import { changeDiscoverySettings, listRuns, readDiscoverySettings, readProbes } from '#exposure/surface/store'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { discoveryEngine } from '../../discovery-engine.ts'
+import { probeRowOf } from '../../probe-rows.ts'
 import { probeTerms } from '../../probe-terms.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -111,6 +113,29 @@ function tableOf(runs: readonly DiscoveryRun[]): string {
       vantage,
     ]),
   )
+}
+
+interface ProbeFlags extends Flags {
+  target?: string
+  limit?: number
+}
+
+/** `lunette discover probes`: what a run sent, where, when and how it went. */
+export async function probes(run: string | undefined, { target, limit = 200, ...flags }: ProbeFlags): Promise<number> {
+  const done = await withRuntime(flags, async ({ database }) => {
+    const runs = await database.inWorkspace(DEFAULT_WORKSPACE, (work) => listRuns(work))
+    const found = run === undefined ? runs[0] : runs.find(({ id }) => id === run)
+    if (!found) return err(problem('not-found', `there is no such run: ${commandLine('discover status')}`))
+    const rows = await readProbes(database, DEFAULT_WORKSPACE, found.id, { target, limit: limit + 1 })
+    return ok({ run: found.id, rows: rows.slice(0, limit).map(probeRowOf), isMore: rows.length > limit })
+  })
+  return finish(done, ({ run: id, rows, isMore }) => {
+    const lines = rows.map(({ at, address, transport, probes: sent }) => [at, address, transport, probeWords(sent)])
+    const nothing = target === undefined ? `run ${id} sent nothing` : `run ${id} sent nothing to ${target}`
+    const more = isMore ? '\n… and more (--limit)' : ''
+    const head = ['when', 'address', 'by', 'ports, by how it went']
+    print({ run: id, rows }, lines.length === 0 ? nothing : `${columns(head, lines)}${more}`, flags.json)
+  })
 }
 
 /** `lunette discover stop` and `release`: the kill switch. */

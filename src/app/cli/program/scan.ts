@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { place, rows, wholeDays } from './arguments.ts'
+import { MOST_FINDINGS, place, rows, wholeDays } from './arguments.ts'
 import { lazily } from './lazily.ts'
 
 const explainExits = `
@@ -75,7 +75,7 @@ export function addScan(program: Command): void {
     .action(lazily(async () => (await import('../commands/explain.ts')).explainMatch))
 }
 
-/** `status`, `stop` and `release`, of `discover` and of `scan`: whoever looks for them under the one word finds them. */
+/** `status`, `stop`, `release` and `probes`, of `discover` and of `scan`: whoever looks for them under the one word finds them. */
 export function addRunCommands(parent: Command): void {
   const words = [
     ['status', 'the latest runs of discovery, and whether probes are stopped'],
@@ -93,4 +93,12 @@ export function addRunCommands(parent: Command): void {
           return name === 'status' ? commands.status : commands.kill(name === 'stop')
         }),
       )
+  parent
+    .command('probes')
+    .argument('[run]', 'a run, as "status" shows it; without one, the latest')
+    .option('--target <target>', 'an address, a range or a name')
+    .option('--limit <rows>', `how many are shown, at most ${MOST_FINDINGS}`, rows(1, MOST_FINDINGS), 200)
+    .option('--json', 'print JSON')
+    .description('what a run sent, where, when and how it went')
+    .action(lazily(async () => (await import('../commands/discover.ts')).probes))
 }

@@ -26,11 +26,12 @@ import {
 import { problem } from '#core/kernel'
 import { seedsOf, whyNotNow } from '#exposure/surface'
 import { findAgent, findRun, listRuns, readDiscoverySettings, readProbes, readScope } from '#exposure/surface/store'
-import { probeOutcomes, quietClock } from '#platform/probe'
+import { quietClock } from '#platform/probe'
 import { listCandidates } from '#views/candidates'
 import { countSurface, listSurface, readSurfaceGraph, surfaceFacets } from '#views/surface'
 import { readSurfaceAsset } from '#views/surface-asset'
 import { listChangedAssets, listChangedRuns, listSurfaceChanges } from '#views/surface-changes'
+import { probeRowOf } from '../../probe-rows.ts'
 import { noted } from '../audited.ts'
 import { sendFile } from '../exports/answer.ts'
 import { columnsQuery } from '../exports/chosen.ts'
@@ -138,20 +139,10 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
     '/discovery/runs/:id/probes',
     { schema: { tags, params: byId, querystring: probeQuery, response: { 200: probePage } } },
     async (request) => {
-      const { after, limit } = request.query
+      const { limit } = request.query
       const { workspaceId } = sessionOf(request)
-      const rows = await readProbes(database, workspaceId, request.params.id, { after, limit })
-      return {
-        rows: rows.map(({ ports, afterMs, outcomes, ...row }) => ({
-          ...row,
-          probes: ports.map((port, index) => ({
-            port,
-            afterMs: afterMs[index] ?? 0,
-            outcome: probeOutcomes[outcomes[index] ?? 0] ?? 'sent',
-          })),
-        })),
-        next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
-      }
+      const rows = await readProbes(database, workspaceId, request.params.id, request.query)
+      return { rows: rows.map(probeRowOf), next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null }
     },
   )
 

@@ -1,5 +1,7 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { parseRange, rangeSize } from '#core/network'
 import { type Database, jsonForPostgres } from '#platform/database'
+import { pastedHost } from '../pasted.ts'
 import type { ProbeLogRow } from '../probe-log.ts'
 
 /** Writes rows of the probe log. */
@@ -15,19 +17,41 @@ export async function keepProbes<Tables>(
         ports int[], "afterMs" int[], outcomes smallint[])`.execute(work)
 }
 
+interface ProbesAsked {
+  after?: string | undefined
+  limit?: number
+  /** An address, a range, or a name: then what went to the addresses that it resolves to. */
+  target?: string | undefined
+}
+
 /** A page of what a run sent, in the order of sending. */
 export async function readProbes(
   database: Database,
   workspaceId: string,
   runId: string,
-  { after = '0', limit = 200 }: { after?: string | undefined; limit?: number } = {},
+  { after = '0', limit = 200, target = '' }: ProbesAsked = {},
 ): Promise<(ProbeLogRow & { id: string })[]> {
   const { rows } = await database.inWorkspace(workspaceId, (work) =>
     sql<ProbeLogRow & { id: string }>`select id::text, address, transport, instant_text(at) as at, ports,
         after_ms as "afterMs", outcomes from probe_log
-      where run_id::text = ${runId} and id > ${after}::bigint order by id limit ${limit}`.execute(work),
+      where run_id::text = ${runId} and id > ${after}::bigint and ${isTarget(pastedHost(target))} order by id limit ${limit}`.execute(
+      work,
+    ),
   )
   return rows
+}
+
+function isTarget(target: string): RawBuilder<unknown> {
+  if (target === '') return sql`true`
+  const range = parseRange(target)
+  if (!range)
+    return sql`address in (select p.natural_key from asset a join surface_asset s on s.asset_id = a.id
+      join asset p on p.id = any (s.places) where a.natural_key = ${target.toLowerCase()})`
+  if (rangeSize(range) === 1n) return sql`address = ${range.text}`
+  const [first, last = first] = range.text.split('-')
+  return range.text.includes('/')
+    ? sql`address::inet <<= ${range.text}::inet`
+    : sql`address::inet between ${first}::inet and ${last}::inet`
 }
 
 /** Addresses to which a run has sent anything by TCP. */

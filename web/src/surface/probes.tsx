@@ -1,0 +1,125 @@
+import { probeWords } from '@contract/probe-words.ts'
+import type { DiscoveryRunRow } from '@contract/surface.ts'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
+import { When } from '../parts/when.tsx'
+import { probesQuery, runsQuery } from './queries.ts'
+import { looks } from './run-words.ts'
+import { SurfaceNav } from './surface-nav.tsx'
+
+const route = getRouteApi('/surface/runs/$id/probes')
+
+/** Everything that a run sent: where, when, and how it went. */
+export function Probes() {
+  const { id } = route.useParams()
+  const { target = '' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const runs = useQuery(runsQuery)
+  return (
+    <div className="h-full overflow-y-auto pb-8">
+      <SurfaceNav />
+      <header className="flex flex-wrap items-center gap-3 px-4 pt-3 pb-3">
+        <h1 className="text-xl font-semibold">What was sent</h1>
+        <Which runs={runs.data ?? []} id={id} choose={(next) => void navigate({ params: { id: next } })} />
+        <Target key={target} target={target} find={(next) => void navigate({ search: next ? { target: next } : {} })} />
+      </header>
+      <Log id={id} target={target} />
+    </div>
+  )
+}
+
+function Which({ runs, id, choose }: { runs: readonly DiscoveryRunRow[]; id: string; choose: (id: string) => void }) {
+  return (
+    <>
+      <select className="field" aria-label="Run" value={id} onChange={(event) => choose(event.target.value)}>
+        {!runs.some((run) => run.id === id) && <option value={id}>this run</option>}
+        {runs.map((run) => (
+          <option key={run.id} value={run.id}>
+            {new Date(run.startedAt).toLocaleString()} · {looks[run.look]} · {run.startedBy}
+          </option>
+        ))}
+      </select>
+      <Link to="/surface/runs" className="text-accent underline">
+        All runs
+      </Link>
+    </>
+  )
+}
+
+function Target({ target, find }: { target: string; find: (target: string) => void }) {
+  const [text, setText] = useState(target)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    find(text.trim())
+  }
+  return (
+    <form onSubmit={submit} className="flex gap-2">
+      <input
+        className="field w-72"
+        type="search"
+        aria-label="Target"
+        placeholder="192.0.2.7, 192.0.2.0/24, www.example.com"
+        maxLength={300}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <button type="submit" className="button">
+        Show
+      </button>
+    </form>
+  )
+}
+
+function Log({ id, target }: { id: string; target: string }) {
+  const log = useInfiniteQuery(probesQuery(id, target))
+  if (log.error) return <ProblemBox error={log.error} retry={() => log.refetch()} />
+  if (log.isPending) return <Skeleton rows={6} height={40} />
+  const rows = log.data.pages.flatMap((page) => page.rows)
+  if (rows.length === 0)
+    return (
+      <p className="border-t border-line px-4 py-4 text-muted">
+        {target === '' ? 'It sent nothing to any address.' : `It sent nothing to ${target}.`}
+      </p>
+    )
+  return (
+    <>
+      <div className="overflow-x-auto border-t border-line">
+        <table className="w-full text-left">
+          <thead>
+            <tr className="text-sm text-muted">
+              <th className="px-4 py-1.5 font-normal">Address</th>
+              <th className="px-4 py-1.5 font-normal">Ports, by how it went</th>
+              <th className="px-4 py-1.5 font-normal">When</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ id: row, address, transport, at, probes }) => (
+              <tr key={row} className="border-t border-line align-top">
+                <td className="px-4 py-1.5 whitespace-nowrap tabular-nums">
+                  {address} <span className="text-muted">{transport}</span>
+                </td>
+                <td className="px-4 py-1.5 tabular-nums wrap-anywhere">{probeWords(probes)}</td>
+                <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted">
+                  <When at={at} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {log.hasNextPage && (
+        <button
+          type="button"
+          className="button mx-4 mt-3"
+          disabled={log.isFetchingNextPage}
+          onClick={() => log.fetchNextPage()}
+        >
+          Show more
+        </button>
+      )}
+    </>
+  )
+}
