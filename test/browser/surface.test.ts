@@ -144,6 +144,11 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
     await page.getByRole('listitem').filter({ hasText: 'api.northwind.example' }).waitFor()
     await page.getByRole('button', { name: 'Stop all probes' }).click()
     await page.getByText('All probes were stopped by ada').waitFor()
+    for (const path of ['/surface', '/']) {
+      await page.goto(`${server.origin}${path}`)
+      await page.getByText('All probes were stopped by ada').waitFor()
+    }
+    await page.getByRole('link', { name: 'To the switch' }).click()
     await page.getByRole('button', { name: 'Let probes run again' }).click()
     await page.getByText('Probes may run.').waitFor()
   })

@@ -8,6 +8,7 @@ import { When } from '../parts/when.tsx'
 import { candidatesQuery, useScopeChange } from './queries.ts'
 import { Ruling, type Said, verdicts } from './ruling.tsx'
 import { StandingMark } from './standing-mark.tsx'
+import { StoppedNote } from './stopped-note.tsx'
 import { SurfaceNav } from './surface-nav.tsx'
 
 const filter = 'standing:candidate seen:now'
@@ -19,6 +20,7 @@ export function Candidates() {
   return (
     <div className="h-full overflow-y-auto pb-8">
       <SurfaceNav />
+      <StoppedNote className="px-4 pt-2" />
       <header className="px-4 pt-3 pb-3">
         <h1 className="text-xl font-semibold tabular-nums">
           {data ? `${data.total.toLocaleString()} ${data.total === 1 ? 'waits' : 'wait'} for a word` : 'Candidates'}

@@ -14,6 +14,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
 import { changedAssetsQuery, changedRunsQuery } from './queries.ts'
 import { looks } from './run-words.ts'
+import { StoppedNote } from './stopped-note.tsx'
 import { SurfaceNav } from './surface-nav.tsx'
 
 const route = getRouteApi('/surface/changes')
@@ -31,6 +32,7 @@ export function SurfaceChanges() {
   return (
     <div className="h-full overflow-y-auto pb-8">
       <SurfaceNav />
+      <StoppedNote className="px-4 pt-2" />
       <header className="flex flex-wrap items-center gap-2 px-4 pt-3 pb-2">
         <h1 className="mr-2 min-h-7 text-xl font-semibold tabular-nums md:min-w-52">
           {countOf(total, 'change', 'changes')}

@@ -11,6 +11,7 @@ import { runsQuery } from './queries.ts'
 import { RunNow } from './run-now.tsx'
 import { looks } from './run-words.ts'
 import { SurfaceNav } from './surface-nav.tsx'
+import { troubleGroups } from './trouble-groups.ts'
 
 /** Runs of discovery: the one that goes on with what it sees and sends, and those before. */
 export function Runs() {
@@ -77,15 +78,31 @@ function Run({ run }: { run: DiscoveryRunRow }) {
             {run.troubles.length} could not be looked at: their silence says nothing
           </summary>
           <ul className="mt-1 max-w-4xl">
-            {run.troubles.map((trouble) => (
-              <li key={`${trouble.subject} ${trouble.by} ${trouble.code}`} className="wrap-anywhere">
-                {trouble.subject}: {trouble.detail} <span className="text-muted">({trouble.by})</span>
+            {troubleGroups(run.troubles).map(({ by, words: what, subjects }) => (
+              <li key={`${by} ${what} ${subjects[0]}`} className="wrap-anywhere">
+                <Subjects subjects={subjects} />: {what} <span className="text-muted">({by})</span>
               </li>
             ))}
           </ul>
         </details>
       )}
     </Section>
+  )
+}
+
+const MOST_SUBJECTS = 5
+
+/** Whom it happened to: of many the first, and all of them on demand. */
+function Subjects({ subjects }: { subjects: readonly string[] }) {
+  if (subjects.length <= MOST_SUBJECTS) return <>{subjects.join(', ')}</>
+  return (
+    <details className="inline">
+      <summary className="inline cursor-pointer">
+        {subjects.slice(0, MOST_SUBJECTS).join(', ')}{' '}
+        <span className="text-accent">and {(subjects.length - MOST_SUBJECTS).toLocaleString()} more</span>
+      </summary>
+      , {subjects.slice(MOST_SUBJECTS).join(', ')}
+    </details>
   )
 }
 

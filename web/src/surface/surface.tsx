@@ -23,6 +23,7 @@ import { surfaceFacetsQuery, surfaceRows } from './queries.ts'
 import { RunNow } from './run-now.tsx'
 import { Expiry } from './seen.tsx'
 import { StandingMark } from './standing-mark.tsx'
+import { StoppedNote } from './stopped-note.tsx'
 import { SurfaceNav } from './surface-nav.tsx'
 
 const route = getRouteApi('/surface')
@@ -54,6 +55,7 @@ export function Surface() {
       >
         <RunNow />
       </Toolbar>
+      <StoppedNote className="border-b border-line px-4 pb-2" />
       <LiveStrip />
       <section
         aria-label="Facets"

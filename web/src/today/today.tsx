@@ -11,6 +11,8 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { reviewsQuery } from '../reviews/use-reviews.ts'
 import { useMay } from '../session/use-may.ts'
+import { scopeQuery } from '../surface/queries.ts'
+import { StoppedNote } from '../surface/stopped-note.tsx'
 import { DeadSafeguards } from './dead-safeguards.tsx'
 import { FirstRun } from './first-run.tsx'
 import { FirstThree } from './first-three.tsx'
@@ -27,7 +29,7 @@ export function Today() {
   const { data, error, refetch } = useQuery(overviewQuery)
   const may = useMay('analyst')
   // What stands above the rest comes with it, so that nothing is pushed down later.
-  const above = [useQuery(lookQuery), useQuery(mentionsQuery)]
+  const above = [useQuery(lookQuery), useQuery(mentionsQuery), useQuery(scopeQuery)]
   const isAssured = data !== undefined && data.watched.controls + data.watched.systems > 0
   const reviews = useQuery({ ...reviewsQuery, enabled: isAssured })
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
@@ -43,6 +45,7 @@ export function Today() {
         <Watched overview={data} />
         <Since />
         <Looking />
+        <StoppedNote />
         <Doors overview={data} />
         <Counts open={data.open} />
       </header>
