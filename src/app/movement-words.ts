@@ -1,5 +1,5 @@
 import type { Driver, MovementCause, StatedNumber } from '#assurance/threats'
-import { inHundred } from '#contract/number-words'
+import { inHundred, statedFrequency } from '#contract/number-words'
 import { assertNever } from '#core/kernel'
 
 type NameOf = (control: string) => string
@@ -15,6 +15,8 @@ export function driverWords({ cause }: Driver, nameOf: NameOf): string {
       return `no traces showed for too long how much ${nameOf(cause.control)} sees`
     case 'age':
       return `time passed: what was seen of ${nameOf(cause.control)} counts less`
+    case 'appetite':
+      return `what is acceptable: ${acceptedWords(cause.from)} → ${acceptedWords(cause.to)}`
     case 'attempts':
       return `attempts a year: ${numberWords(cause.from, count)} → ${numberWords(cause.to, count)}`
     case 'consequence':
@@ -83,6 +85,10 @@ function measuredWords(
   if (to)
     return `shared failures of ${names} were measured by ${count(to.cases)} cases: at most ${round(to.upper)}${was}`
   return `what was measured of shared failures of ${names} holds no more: what is assumed is used`
+}
+
+function acceptedWords(appetite: number | null): string {
+  return appetite === null ? 'nobody said' : statedFrequency(appetite)
 }
 
 function conditionWords(probability: StatedNumber | null | undefined): string {

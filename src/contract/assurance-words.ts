@@ -69,6 +69,13 @@ export function leftWords(
   return attempts === null ? `at most ${amountWords(null, value, 'up')}` : residualWords(value)
 }
 
+/** From what to what it moved; where only what is acceptable was said anew, it is as much as before. */
+export function movedWords(scenario: Pick<ScenarioRow, 'attempts' | 'residual'>, from: number | null, to: number) {
+  const after = leftWords(scenario, to)
+  if (from === to) return `still ${after}`
+  return `${from === null ? 'unknown' : leftWords(scenario, from)} → ${after}`
+}
+
 /** Events a year, or of one attempt where nobody knows how many there are. */
 export function reckoned({ frequency, perAttempt }: ScenarioRow['residual']): number {
   return frequency ?? perAttempt.left

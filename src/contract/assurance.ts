@@ -336,7 +336,7 @@ export const scenarioList = z.object({ scenarios: z.array(scenarioRow) })
 
 const driverKinds = [
   ...(['evidence', 'silence', 'untraced', 'age', 'attempts', 'consequence', 'condition', 'layers', 'shared'] as const),
-  ...(['shared-measured', 'version', 'half-life', 'probe-interval', 'proven', 'limited', 'freed'] as const),
+  ...(['shared-measured', 'version', 'half-life', 'probe-interval', 'proven', 'limited', 'freed', 'appetite'] as const),
 ] as const
 
 /** One of the things that moved a risk. */

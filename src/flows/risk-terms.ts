@@ -36,7 +36,11 @@ export async function termsNow(work: InTransaction, now: string, only?: string):
       .map((scenario): [string, RiskTerms] => [
         scenario.id,
         {
-          ...{ attempts: said(scenario.attempts), consequence: said(scenario.consequence) },
+          ...{
+            appetite: scenario.appetite,
+            attempts: said(scenario.attempts),
+            consequence: said(scenario.consequence),
+          },
           enabling: scenario.enabling.map(({ condition, probability }) => ({
             condition,
             probability: said(probability),

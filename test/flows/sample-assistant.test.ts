@@ -6,6 +6,7 @@ import { assessAssurance, takeEvaluation, takeEvidence, takeRegister } from '#fl
 import { reportCase, sayOfBarrier } from '#flows/assurance-cases'
 import { describeControl } from '#flows/assurance-controls'
 import { reviewsOf, stateAssumption } from '#flows/assurance-reviews'
+import { writeScenario } from '#flows/assurance-scenarios'
 import { gapOf } from '#flows/evaluation-gap'
 import { loadSample } from '#flows/sample-organisation'
 import { movementsOfScenario } from '#flows/scenario-movements'
@@ -86,6 +87,11 @@ it('tells of each movement which evidence, assumption or word of a control it wa
   expect(versioned!.drivers.map(({ cause }) => cause)).toMatchObject([{ kind: 'version', from: '1.8', to: '2.0' }])
   expect(rest).toEqual(first)
   const { scenarios } = await assessAssurance(site, workspaceId)
+  clock.move('2026-08-10T16:00:00Z')
+  const { appetite, ...said } = scenarios.find(({ id }) => id === 'injection-to-order-tool')!
+  const { id, revision: seen } = said
+  await writeScenario(site, workspaceId, { id, said: { ...said, appetite: 40 }, seen }, nothing)
+  expect((await told())[0]).toMatchObject({ drivers: [{ cause: { kind: 'appetite', from: appetite, to: 40 } }] })
   expect(versioned!.to).toBeCloseTo(
     scenarios.find(({ id }) => id === 'injection-to-order-tool')!.residual.frequency!,
     9,

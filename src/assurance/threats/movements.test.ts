@@ -10,7 +10,12 @@ const controlTerms = (id: string): ControlTerms => ({
   ...{ id, version: null, halfLifeDays: 90, probeIntervalSeconds: 3_600, failuresFrom: null, limits: [] },
 })
 const terms: RiskTerms = {
-  ...{ attempts: { value: 100, basis: 'assumed' }, enabling: [], consequence: { value: 1, basis: 'assumed' } },
+  ...{
+    appetite: 10,
+    attempts: { value: 100, basis: 'assumed' },
+    enabling: [],
+    consequence: { value: 1, basis: 'assumed' },
+  },
   ...{ beta: assumedBeta, measured: [], controls: [controlTerms('a'), controlTerms('b')] },
   barriers: [
     { control: 'a', layer: 'prevent', causes: ['gateway'] },
@@ -156,6 +161,15 @@ describe('a risk', () => {
       { controls: [{ ...a, limits }, b] },
       { kind: 'limited', control: 'a', reasons: ['there is a way past it'] },
     )
+  })
+
+  it('moves against its appetite when that is said anew, though it leaves over as much as before', () => {
+    const a = [...credited('a', 300), piece('a', 290, {}), piece('a', 200, {}), piece('a', 100, {}), piece('a', 5, {})]
+    const raised = { at: minutesAgo(50), terms: { ...terms, appetite: 40 } }
+    const pasts = [pastOf('a', a), pastOf('b', [])]
+    const [moved, ...before] = moves(pasts, [...always, raised])
+    expect(moved).toMatchObject({ at: raised.at, from: before[0]!.to, drivers: [{ cause: { from: 10, to: 40 } }] })
+    expect([moved!.to, before]).toEqual([moved!.from, moves(pasts)])
   })
 
   it('moves when a change is proven: failures from before it count no more from then on, and did until then', () => {

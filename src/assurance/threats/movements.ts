@@ -48,7 +48,10 @@ export interface Driver {
   change: number
 }
 
-/** What a scenario left over before and after something became known, with all that made the difference. */
+/**
+ * What a scenario left over before and after something became known, with all that made the difference; the same before and
+ * after where only what is accepted of it was said anew.
+ */
 export interface Movement {
   at: string
   /** When the movement before it was. */
@@ -209,7 +212,7 @@ class Replay {
     }
     for (const step of stepsBetween(this.#terms, terms)) {
       this.#terms = step.terms
-      this.#drive(at, step.cause)
+      this.#drive(at, step.cause, movesAppetite(step))
     }
     this.#terms = terms
   }
@@ -270,15 +273,22 @@ class Replay {
       this.#told = { at: this.#at, left: this.#left, failures: this.#failures }
       return
     }
-    if (from !== null && !isMovement(from, this.#left, least)) return
+    if (from !== null && !isMovement(from, this.#left, least) && !this.#waiting.some(movesAppetite)) return
     const moves = ({ cause, change }: Driver) =>
-      change !== 0 || ('control' in cause && failures.get(cause.control) !== this.#failures.get(cause.control))
+      change !== 0 ||
+      movesAppetite({ cause }) ||
+      ('control' in cause && failures.get(cause.control) !== this.#failures.get(cause.control))
     const drivers = this.#waiting.filter(moves)
     if (drivers.length === 0) return
     this.movements.push({ at: this.#at, since, from, to: this.#left, drivers })
     this.#waiting = this.#waiting.filter((driver) => !moves(driver))
     this.#told = { at: this.#at, left: this.#left, failures: this.#failures }
   }
+}
+
+/** It leaves as much over as before, but not as much as is accepted. */
+function movesAppetite({ cause }: Pick<Driver, 'cause'>): boolean {
+  return cause.kind === 'appetite'
 }
 
 function isMovement(from: number, to: number, least: number): boolean {

@@ -18,8 +18,10 @@ interface MeasuredTerms
 /** A number that a risk is reckoned with, and what speaks for it. */
 export type StatedNumber = Pick<Estimate, 'value' | 'basis' | 'source'>
 
-/** All that a scenario's risk is reckoned with besides evidence. */
+/** All that a scenario's risk is reckoned with, and held against, besides evidence. */
 export interface RiskTerms {
+  /** Events a year that its owner can live with. */
+  appetite: number | null
   attempts: StatedNumber | null
   enabling: { condition: string; probability: StatedNumber | null }[]
   consequence: StatedNumber | null
@@ -40,6 +42,7 @@ type Change<T> = { from: T; to: T }
 
 /** One thing that a risk was reckoned with otherwise from then on. */
 export type TermsCause =
+  | ({ kind: 'appetite' } & Change<number | null>)
   | ({ kind: 'attempts' | 'consequence' } & Change<StatedNumber | null>)
   | ({ kind: 'condition'; condition: string } & Change<StatedNumber | null | undefined>)
   | { kind: 'layers'; came: string[]; went: string[] }
@@ -74,6 +77,8 @@ export function stepsBetween(before: RiskTerms, after: RiskTerms): { terms: Risk
       take({ beta: { ...terms.beta, [name]: to } }, { kind: 'shared', sharesModel: name === 'sharedModel', from, to })
     }
   stepsOfMeasures(before, after, () => terms, take)
+  const [from, to] = [before.appetite, after.appetite]
+  if (from !== to) take({ appetite: to }, { kind: 'appetite', from, to })
   return steps
 }
 

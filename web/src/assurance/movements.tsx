@@ -1,5 +1,5 @@
 import type { DriverRow, MovementRow, ScenarioDetail } from '@contract/assurance.ts'
-import { leftWords } from '@contract/assurance-words.ts'
+import { movedWords } from '@contract/assurance-words.ts'
 import { inHundred } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import { When } from '../parts/when.tsx'
@@ -16,23 +16,29 @@ export function Movements({ scenario }: { scenario: ScenarioDetail }) {
   return (
     <ol className="max-w-5xl">
       {movements.map((one) => (
-        <Movement key={one.at} one={one} words={(left) => leftWords(scenario, left)} />
+        <Movement key={one.at} one={one} words={movedWords(scenario, one.from, one.to)} />
       ))}
     </ol>
   )
 }
 
-function Movement({ one, words }: { one: MovementRow; words: (left: number) => string }) {
+const ways = {
+  rose: { tone: 'text-now', mark: '▲' },
+  fell: { tone: 'text-holding', mark: '▼' },
+  same: { tone: 'text-ink', mark: '=' },
+}
+
+function Movement({ one, words }: { one: MovementRow; words: string }) {
   const { at, from, to, drivers } = one
-  const rose = from === null || to > from
+  const way = from === to ? 'same' : from === null || to > from ? 'rose' : 'fell'
   return (
     <li className="grid gap-x-4 gap-y-1 border-t border-line py-1.5 md:grid-cols-[7rem_minmax(0,1fr)_minmax(0,1.9fr)]">
       <span className="text-sm text-muted md:pt-0.5">
         <When at={at} />
       </span>
-      <span className={rose ? 'font-medium text-now' : 'font-medium text-holding'}>
-        <span aria-hidden>{rose ? '▲ ' : '▼ '}</span>
-        {from === null ? 'unknown' : words(from)} → {words(to)}
+      <span className={`font-medium ${ways[way].tone}`}>
+        <span aria-hidden>{ways[way].mark} </span>
+        {words}
       </span>
       <ul className="flex flex-col gap-1">
         {drivers.map((driver) => (

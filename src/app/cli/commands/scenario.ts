@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import { type ReadyScenario, readyScenarios } from '#assurance/threats'
 import type { MovementRow, ScenarioRow } from '#contract/assurance'
-import { appetiteWords, causeName, leftWords, reachWords } from '#contract/assurance-words'
+import { appetiteWords, causeName, leftWords, movedWords, reachWords } from '#contract/assurance-words'
 import { inHundred, statedFrequency } from '#contract/number-words'
 import { commandLine, err, ok, problem } from '#core/kernel'
 import { assessAssurance } from '#flows/assurance'
@@ -126,7 +126,7 @@ function movementWords(scenario: ScenarioRow & { movements: readonly MovementRow
   return [
     'how it moved, by what was known when:',
     ...movements.flatMap(({ at, from, to, drivers }) => [
-      `- ${momentWords(at)}: ${from === null ? 'unknown' : leftWords(scenario, from)} → ${leftWords(scenario, to)}`,
+      `- ${momentWords(at)}: ${movedWords(scenario, from, to)}`,
       ...drivers.map((one) => `    ${one.because}${aboutWords(one)}${failureWords(one)}`),
     ]),
   ]
