@@ -20,7 +20,7 @@ export function controlRowOf({
   assessment,
   halfLifeDays: _,
   probeIntervalSeconds: __,
-  failuresFrom: ___,
+  cleared: ___,
   ...control
 }: AssessedControl): ControlRow {
   const { coverage, liveness, efficacy, failure, reasons } = assessment
@@ -106,7 +106,7 @@ function driverRowOf(
 /** Pieces of evidence as the API shows them. */
 export function pieceRowsOf({ pieces, next }: PageOfPieces): EvidencePieceList {
   return {
-    pieces: pieces.map(({ controlId: _, ...piece }) => piece),
+    pieces: pieces.map(({ controlId: _, cleared: __, ...piece }) => piece),
     next: next ? `${next.at} ${next.position}` : null,
   }
 }

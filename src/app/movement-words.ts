@@ -36,7 +36,7 @@ export function driverWords({ cause }: Driver, nameOf: NameOf): string {
     case 'probe-interval':
       return `${nameOf(cause.control)} is probed every ${spanWords(cause.to)}, no more every ${spanWords(cause.from)}`
     case 'proven':
-      return `a change of ${nameOf(cause.control)} was proven: failures from before ${momentWords(cause.to)} count no more`
+      return `a change of ${nameOf(cause.control)} was proven: ${cause.failures === 1 ? 'the failure' : `the ${count(cause.failures)} failures`} it was proven against no longer ${cause.failures === 1 ? 'counts' : 'count'}`
     case 'limited':
       return `${nameOf(cause.control)} is credited nothing: ${cause.reasons.join('; ')}`
     case 'freed':
@@ -115,8 +115,4 @@ const DAY_SECONDS = 86_400
 function spanWords(seconds: number): string {
   if (seconds % DAY_SECONDS === 0) return `${seconds / DAY_SECONDS} d`
   return seconds % HOUR_SECONDS === 0 ? `${seconds / HOUR_SECONDS} h` : `${Math.round(seconds / 60)} min`
-}
-
-function momentWords(at: string | null): string {
-  return at === null ? 'it' : `${at.slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -198,7 +198,7 @@ export const caseChangeRequest = z.object({
 })
 export const caseChangeMade = z.object({ id: words })
 export const caseClosed = z.object({
-  /** Controls whose change was proven: failures from before it count no more. */
+  /** Controls whose change was proven: the failures it was proven against no longer count. */
   proven: z.array(words),
   /** Duties to report that nobody judged, by name. */
   unjudgedDuties: z.array(words),

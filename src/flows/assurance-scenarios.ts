@@ -103,7 +103,7 @@ function barriersOf(
 const USUAL_REVIEW_DAYS = 180
 const USUAL_PROBE_SECONDS = 3_600
 
-function controlOf({ id, name, claim, measure, references }: ReadyControl): Omit<Control, 'failuresFrom'> {
+function controlOf({ id, name, claim, measure, references }: ReadyControl): Omit<Control, 'cleared'> {
   return {
     ...{ id, name, claim, measure, references: [...references], owner: null, system: null, version: null },
     ...{ restsOn: [], vendorSafeguard: null, mostFailures: null },

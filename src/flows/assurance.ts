@@ -134,7 +134,7 @@ function systemOf(system: Registered<'systems'>): AiSystem {
 
 const MINUTE_SECONDS = 60
 
-function controlOf(control: Registered<'controls'>): Omit<Control, 'failuresFrom'> {
+function controlOf(control: Registered<'controls'>): Omit<Control, 'cleared'> {
   const { id, name, owner, claim, measure, system, version, references } = control
   return {
     ...{ id, name, owner: owner ?? null, claim, measure: measure ?? null, system: system ?? null },

@@ -47,12 +47,9 @@ export async function termsNow(work: InTransaction, now: string, only?: string):
           })),
           ...{ barriers: scenario.barriers, beta: { usual, sharedModel }, measured: measuredOf(scenario, measured) },
           controls: controlsOf(scenario, byId).map((control) => {
-            const { id, version, halfLifeDays, probeIntervalSeconds, failuresFrom } = decaying(
-              control,
-              assumed.halfLifeDays,
-            )
+            const { id, version, halfLifeDays, probeIntervalSeconds, cleared } = decaying(control, assumed.halfLifeDays)
             const limits = (standings.get(id)?.limits ?? []).map(({ kind, reason }) => ({ kind, reason }))
-            return { id, version, halfLifeDays, probeIntervalSeconds, failuresFrom, limits }
+            return { id, version, halfLifeDays, probeIntervalSeconds, cleared, limits }
           }),
         },
       ]),

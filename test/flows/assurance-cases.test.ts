@@ -335,6 +335,29 @@ describe('what a case shows of controls', () => {
     expect(await efficacy()).toMatchObject({ failures: 1 })
   })
 
+  it('keeps counting what failed in another case: a change clears what it was proven against, and no more', async () => {
+    at('11T09:00')
+    await ran('quoted', 'fail')
+    await ran('split', 'fail', { attempts: 2, passed: 0 })
+    const [one, alike, other] = [await opened('quoted-mail'), await opened('quoted-mail'), await opened()]
+    for (const { id } of [one, alike, other]) await say(id, 'input-filter', 'failed')
+    expect(await efficacy()).toMatchObject({ passes: 0, failures: 6 })
+    at('12T12:00')
+    await change(one.id)
+    at('13T09:00')
+    await ran('quoted', 'pass')
+    await ran('split', 'pass')
+    await probed('pass')
+    await must(closing(one.id))
+    // Left: both attempts of the other regression case, and the failure of the other case.
+    expect(await efficacy()).toMatchObject({ passes: 2, failures: 3 })
+    at('13T12:00')
+    await probed('pass')
+    await change(other.id, { madeAt: '2026-08-12T12:00:00.000Z', regressionKey: 'split' })
+    await must(closing(other.id))
+    expect(await efficacy()).toMatchObject({ passes: 2, failures: 0 })
+  })
+
   it('a hazard or an exercise is nothing that a control was met by', async () => {
     const { id } = await opened(null, 'exercise')
     await say(id, 'input-filter', 'failed')

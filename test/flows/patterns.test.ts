@@ -115,7 +115,7 @@ describe('patterns', () => {
     await linkCase(context(), acting, id, { kind: 'pattern', target: '1', note: null }, nothing)
     await made.database.inWorkspace(workspaceId, async (work) => {
       const { closeCase } = await import('#assurance/incidents/store')
-      await closeCase(work, id, { by: 'ada', now, proven: [] })
+      await closeCase(work, id, { by: 'ada', now })
     })
     const state = async () =>
       (

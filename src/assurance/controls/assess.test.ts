@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assessControl, type DayOfEvidence } from './assess.ts'
 
 const NOW = '2026-08-10T12:00:00.000Z'
-const control = { version: '2', halfLifeDays: 90, probeIntervalSeconds: 3_600, failuresFrom: null }
+const control = { version: '2', halfLifeDays: 90, probeIntervalSeconds: 3_600, cleared: [] }
 const daysAgo = (days: number) => new Date(Date.parse(NOW) - days * 86_400_000).toISOString().slice(0, 10)
 const minutesAgo = (minutes: number) => new Date(Date.parse(NOW) - minutes * 60_000).toISOString()
 

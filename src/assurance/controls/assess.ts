@@ -1,5 +1,6 @@
 import { type Bounds, defaultDecay, efficacyOf, failureOnDemand, inHundred } from '#core/statistics'
 import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
+import { withoutCleared } from './cleared.ts'
 import type { Control } from './control.ts'
 import type { Limit } from './doubt.ts'
 
@@ -42,20 +43,15 @@ const INTERVALS_VALID = 2
  * @param limits why nothing passes through it, whatever its traces show: its coverage is 0 then
  */
 export function assessControl(
-  control: Pick<Control, 'version' | 'halfLifeDays' | 'probeIntervalSeconds' | 'failuresFrom'>,
+  control: Pick<Control, 'version' | 'halfLifeDays' | 'probeIntervalSeconds' | 'cleared'>,
   days: readonly DayOfEvidence[],
   probe: { result: EvidenceResult; at: string } | undefined,
   now: string,
   limits: readonly Limit[] = [],
 ): ControlAssessment {
-  // Failures of the day of a proven change itself were counted from its moment on by whoever summed them.
-  const proven = control.failuresFrom?.slice(0, 10) ?? ''
-  const counted = days.filter(
-    ({ kind, aspect, result, day }) =>
-      kind !== 'attestation' &&
-      kind !== 'review' &&
-      !(kind === 'exposure' && aspect === 'coverage') &&
-      !(aspect === 'efficacy' && result === 'fail' && day < proven),
+  const counted = withoutCleared(days, control.cleared).filter(
+    ({ kind, aspect }) =>
+      kind !== 'attestation' && kind !== 'review' && !(kind === 'exposure' && aspect === 'coverage'),
   )
   const traces = counted.filter(({ aspect }) => aspect === 'coverage')
   const tracedOn = lastCarried(traces)

@@ -3,14 +3,15 @@ import type { ControlAssessment } from './assess.ts'
 import { bearingOf, type JudgedPiece } from './bearing.ts'
 
 const now = '2026-08-10T12:00:00.000Z'
-const control = { version: '2', halfLifeDays: 90, failuresFrom: '2026-08-01T06:00:00.000Z' }
+const control = { version: '2', halfLifeDays: 90 }
 const assessment = {
   coverage: { share: 0.5, demands: 100, since: '2026-08-05' },
   liveness: { state: 'live', seenAt: now },
 } as ControlAssessment
 const by = { now, assessment, probe: { position: 9, at: '2026-08-10T11:00:00.000Z' }, isLimited: false }
 const piece = (over: Partial<JudgedPiece>): JudgedPiece => ({
-  ...{ position: 1, kind: 'evaluation', aspect: 'efficacy', result: 'pass', at: now, weight: 1, subjectVersion: '2' },
+  ...{ position: 1, kind: 'evaluation', aspect: 'efficacy', result: 'pass', at: now, demands: 4, weight: 1 },
+  ...{ subjectVersion: '2', cleared: null },
   ...over,
 })
 
@@ -24,9 +25,15 @@ describe('a piece of evidence counts', () => {
     ['not, without a verdict', { result: 'insufficient' }, 0, /no verdict/],
     [
       'not, as a failure that was repaired',
-      { result: 'fail', at: '2026-08-01T05:59:00.000Z' },
+      { result: 'fail', cleared: { demands: 4, madeAt: '2026-08-01T06:00:00.000Z' } },
       0,
-      /^repaired: .*2026-08-01 06:00 UTC was proven/,
+      /^repaired: .*2026-08-01 06:00 UTC was proven against it/,
+    ],
+    [
+      'as far as its failures were not repaired',
+      { result: 'fail', cleared: { demands: 1, madeAt: '2026-08-01T06:00:00.000Z' } },
+      0.75,
+      /^1 of 4 repaired: /,
     ],
     ['in full, as a failure since', { result: 'fail', at: '2026-08-02T06:00:00.000Z' }, 1, null],
     [

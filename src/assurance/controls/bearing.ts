@@ -10,8 +10,11 @@ export interface JudgedPiece {
   aspect: ControlAspect
   result: EvidenceResult
   at: string
+  demands: number
   weight: number
   subjectVersion: string | null
+  /** How many of its failures changes were proven against, and when the last of these took effect. */
+  cleared: { demands: number; madeAt: string } | null
 }
 
 /** What a piece of evidence does to what its control is credited now. */
@@ -38,7 +41,7 @@ const none = (why: string): Bearing => ({ weight: 0, why })
 
 /** How much a piece of evidence counts now, and why: a failure that counts no more says what took it out. */
 export function bearingOf(
-  control: Pick<Control, 'version' | 'halfLifeDays' | 'failuresFrom'>,
+  control: Pick<Control, 'version' | 'halfLifeDays'>,
   piece: JudgedPiece,
   by: JudgedBy,
 ): Bearing {
@@ -48,11 +51,7 @@ export function bearingOf(
   return bearings[piece.aspect](control, piece, by)
 }
 
-type Judge = (
-  control: Pick<Control, 'version' | 'halfLifeDays' | 'failuresFrom'>,
-  piece: JudgedPiece,
-  by: JudgedBy,
-) => Bearing
+type Judge = (control: Pick<Control, 'version' | 'halfLifeDays'>, piece: JudgedPiece, by: JudgedBy) => Bearing
 
 const bearings: Readonly<Record<ControlAspect, Judge>> = { coverage, liveness, efficacy }
 
@@ -79,14 +78,13 @@ function coverage(
 }
 
 function efficacy(
-  { version, halfLifeDays, failuresFrom }: Pick<Control, 'version' | 'halfLifeDays' | 'failuresFrom'>,
-  { result, at, weight, subjectVersion }: JudgedPiece,
+  { version, halfLifeDays }: Pick<Control, 'version' | 'halfLifeDays'>,
+  { result, at, demands, weight, subjectVersion, cleared }: JudgedPiece,
   { now }: JudgedBy,
 ): Bearing {
   const isEarlier = subjectVersion !== version
   if (result === 'fail') {
-    if (failuresFrom !== null && at < failuresFrom)
-      return none(`repaired: the change that took effect ${moment(failuresFrom)} was proven`)
+    if (cleared) return repaired(demands, cleared)
     return isEarlier && subjectVersion !== null
       ? { weight: 1, why: 'of another version, and in full: a failure counts until a change is proven' }
       : inFull
@@ -105,6 +103,12 @@ function efficacy(
     weight: faded * (isEarlier ? defaultDecay.earlierVersion : 1) * weight,
     why: reasons.join('; ') || null,
   }
+}
+
+function repaired(demands: number, { demands: cleared, madeAt }: NonNullable<JudgedPiece['cleared']>): Bearing {
+  const change = `the change that took effect ${moment(madeAt)} was proven against`
+  if (cleared >= demands) return none(`repaired: ${change} it`)
+  return { weight: 1 - cleared / demands, why: `${cleared} of ${demands} repaired: ${change} that` }
 }
 
 function moment(at: string): string {

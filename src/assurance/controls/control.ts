@@ -1,4 +1,5 @@
 import type { VendorSafeguard } from '#core/vocabulary'
+import type { ClearedFailures } from './cleared.ts'
 
 /** A safeguard with its owner, what is claimed of it and how that is measured. */
 export interface Control {
@@ -22,6 +23,6 @@ export interface Control {
   vendorSafeguard: VendorSafeguard | null
   /** Share of failures from which on an evaluation shows that it fails; `null`: where it fails more often than it holds. */
   mostFailures: number | null
-  /** Failures from before it count no more: a change was proven since. ISO 8601. */
-  failuresFrom: string | null
+  /** Failures that count no more, by kind: changes were proven against them. */
+  cleared: ClearedFailures[]
 }

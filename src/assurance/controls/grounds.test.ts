@@ -31,7 +31,7 @@ describe('what a control rests on', () => {
 })
 
 describe('a limit', () => {
-  const control = { version: null, halfLifeDays: 90, probeIntervalSeconds: 3_600, failuresFrom: null }
+  const control = { version: null, halfLifeDays: 90, probeIntervalSeconds: 3_600, cleared: [] }
   const day = {
     kind: 'telemetry',
     result: 'pass',

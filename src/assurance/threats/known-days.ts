@@ -20,8 +20,6 @@ const RECENT_DAYS = 8
 export class KnownDays {
   readonly #before: readonly DayOfEvidence[]
   readonly #sums = new Map<string, DayOfEvidence>()
-  /** Whether they count is a matter of the moment. */
-  readonly #failures: PieceOfEvidence[] = []
   #summed: { terms: ControlTerms; days: readonly DayOfEvidence[] } | undefined
 
   /** @param pieces what comes in later, which the days hold already */
@@ -30,28 +28,21 @@ export class KnownDays {
   }
 
   take(pieces: readonly PieceOfEvidence[]): void {
-    for (const piece of pieces)
-      if (isFailure(piece)) this.#failures.push(piece)
-      else {
-        const { aspect, kind, result, day, subjectVersion, demands, weighted } = piece
-        const sum = this.#sums.get(keyOf(piece))
-        this.#sums.set(keyOf(piece), {
-          ...{ aspect, kind, result, day, subjectVersion },
-          ...{ demands: (sum?.demands ?? 0) + demands, weighted: (sum?.weighted ?? 0) + weighted },
-        })
-      }
+    for (const piece of pieces) {
+      const { aspect, kind, result, day, subjectVersion, demands, weighted } = piece
+      const sum = this.#sums.get(keyOf(piece))
+      this.#sums.set(keyOf(piece), {
+        ...{ aspect, kind, result, day, subjectVersion },
+        ...{ demands: (sum?.demands ?? 0) + demands, weighted: (sum?.weighted ?? 0) + weighted },
+      })
+    }
   }
 
   /** What the control is judged by under these terms. */
   under(terms: ControlTerms): DayOfEvidence[] {
     if (this.#summed?.terms !== terms) this.#summed = { terms, days: summedUnder(this.#before, terms) }
-    const failures = this.#failures.filter(({ at }) => at >= (terms.failuresFrom ?? ''))
-    return [...this.#summed.days, ...this.#sums.values(), ...failures]
+    return [...this.#summed.days, ...this.#sums.values()]
   }
-}
-
-function isFailure({ aspect, result }: Pick<DayOfEvidence, 'aspect' | 'result'>): boolean {
-  return aspect === 'efficacy' && result === 'fail'
 }
 
 function keyOf({ aspect, kind, result, day, subjectVersion }: DayOfEvidence): string {
@@ -83,15 +74,13 @@ function withOldCoverageSummed(days: readonly DayOfEvidence[], pieces: readonly 
 }
 
 /** Passes of one kind and version fade alike, so that they are one sum as of the last of their days; failures do not fade. */
-function summedUnder(days: readonly DayOfEvidence[], { halfLifeDays, failuresFrom }: ControlTerms): DayOfEvidence[] {
-  const proven = failuresFrom?.slice(0, 10) ?? ''
-  const counted = days.filter((one) => !isFailure(one) || one.day >= proven)
+function summedUnder(days: readonly DayOfEvidence[], { halfLifeDays }: ControlTerms): DayOfEvidence[] {
   const efficacy = Map.groupBy(
-    counted.filter(({ aspect }) => aspect === 'efficacy'),
+    days.filter(({ aspect }) => aspect === 'efficacy'),
     ({ kind, result, subjectVersion }) => [kind, result, subjectVersion ?? ''].join(' '),
   )
   return [
-    ...counted.filter(({ aspect }) => aspect !== 'efficacy'),
+    ...days.filter(({ aspect }) => aspect !== 'efficacy'),
     ...[...efficacy.values()].map((group) =>
       group[0]!.result === 'pass' ? fadedTo(group, halfLifeDays) : summed(group, 'last'),
     ),

@@ -31,15 +31,15 @@ export function nameOfSet(controls: readonly string[]): string | undefined {
 }
 
 /** What of the controls a measure holds for. */
-export function termsOf(controls: readonly Pick<Control, 'id' | 'version' | 'failuresFrom'>[]): string {
-  const said = controls.map(({ id, version, failuresFrom }) => ({ id, version, failuresFrom }))
+export function termsOf(controls: readonly Pick<Control, 'id' | 'version'>[]): string {
+  const said = controls.map(({ id, version }) => ({ id, version }))
   return canonicalJson(said.sort((a, b) => (a.id < b.id ? -1 : 1)))
 }
 
 /** Measures that hold now: of the controls as they are, by cases that are not too old, and by enough of them. */
 export function holding(
   measures: readonly KeptMeasure[],
-  controls: ReadonlyMap<string, Pick<Control, 'id' | 'version' | 'failuresFrom'>>,
+  controls: ReadonlyMap<string, Pick<Control, 'id' | 'version'>>,
   now: string,
 ): MeasuredBetas {
   return new Map(

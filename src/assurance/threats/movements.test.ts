@@ -7,7 +7,7 @@ import { assumedBeta, residualOf } from './residual.ts'
 import type { ControlTerms, DatedTerms, RiskTerms } from './terms.ts'
 
 const controlTerms = (id: string): ControlTerms => ({
-  ...{ id, version: null, halfLifeDays: 90, probeIntervalSeconds: 3_600, failuresFrom: null, limits: [] },
+  ...{ id, version: null, halfLifeDays: 90, probeIntervalSeconds: 3_600, cleared: [], limits: [] },
 })
 const terms: RiskTerms = {
   ...{
@@ -172,14 +172,18 @@ describe('a risk', () => {
     expect([moved!.to, before]).toEqual([moved!.from, moves(pasts)])
   })
 
-  it('moves when a change is proven: failures from before it count no more from then on, and did until then', () => {
+  it('moves when a change is proven: failures it was proven against count no more from then on, and did until then', () => {
     const a = [...credited('a', 300), piece('a', 290, {}), piece('a', 100, {}), piece('a', 5, {})]
     const failed = piece('a', 90, { ...seenAs('efficacy', 30), result: 'fail' })
-    const proven = terms.controls.map((one) => (one.id === 'a' ? { ...one, failuresFrom: minutesAgo(80) } : one))
+    const cleared = { kind: 'evaluation' as const, demands: 20, weighted: 20 }
+    const proven = terms.controls.map((one) => (one.id === 'a' ? { ...one, cleared: [cleared] } : one))
     const dated = [...always, { at: minutesAgo(40), terms: { ...terms, controls: proven } }]
     const [after, before] = moves([pastOf('a', [...a, failed]), pastOf('b', [])], dated)
     expect(before).toMatchObject({ at: minutesAgo(90), drivers: [{ cause: { kind: 'evidence', failed: 30 } }] })
-    expect(after).toMatchObject({ at: minutesAgo(40), drivers: [{ cause: { kind: 'proven', control: 'a' } }] })
+    expect(after).toMatchObject({
+      at: minutesAgo(40),
+      drivers: [{ cause: { kind: 'proven', control: 'a', failures: 20 } }],
+    })
     expect(after!.to).toBeLessThan(after!.from!)
   })
 

@@ -5,7 +5,7 @@ import type { Barrier, Estimate } from './scenario.ts'
 
 /** What of a control says how its evidence is weighed. */
 export interface ControlTerms
-  extends Pick<Control, 'id' | 'version' | 'halfLifeDays' | 'probeIntervalSeconds' | 'failuresFrom'> {
+  extends Pick<Control, 'id' | 'version' | 'halfLifeDays' | 'probeIntervalSeconds' | 'cleared'> {
   limits: Pick<Limit, 'kind' | 'reason'>[]
 }
 
@@ -50,7 +50,7 @@ export type TermsCause =
   | ({ kind: 'shared-measured'; controls: string[] } & Change<MeasuredTerms | undefined>)
   | ({ kind: 'version'; control: string } & Change<string | null>)
   | ({ kind: 'half-life' | 'probe-interval'; control: string } & Change<number>)
-  | ({ kind: 'proven'; control: string } & Change<string | null>)
+  | { kind: 'proven'; control: string; failures: number }
   | { kind: 'limited' | 'freed'; control: string; reasons: string[] }
 
 /** The same terms with one thing changed after another, each with what it was. The last step has all of the later terms. */
@@ -91,7 +91,7 @@ function stepsOfControl(after: ControlTerms, terms: () => RiskTerms, take: Take)
   const control = after.id
   const put = (said: Partial<ControlTerms>, cause: TermsCause) =>
     take({ controls: terms().controls.map((one) => (one.id === control ? { ...one, ...said } : one)) }, cause)
-  const { version, halfLifeDays, probeIntervalSeconds, failuresFrom, limits } = after
+  const { version, halfLifeDays, probeIntervalSeconds, cleared, limits } = after
   if (before.version !== version) put({ version }, { kind: 'version', control, from: before.version, to: version })
   if (before.halfLifeDays !== halfLifeDays)
     put({ halfLifeDays }, { kind: 'half-life', control, from: before.halfLifeDays, to: halfLifeDays })
@@ -100,8 +100,8 @@ function stepsOfControl(after: ControlTerms, terms: () => RiskTerms, take: Take)
       { probeIntervalSeconds },
       { kind: 'probe-interval', control, from: before.probeIntervalSeconds, to: probeIntervalSeconds },
     )
-  if (before.failuresFrom !== failuresFrom)
-    put({ failuresFrom }, { kind: 'proven', control, from: before.failuresFrom, to: failuresFrom })
+  const failures = demandsOf(cleared) - demandsOf(before.cleared)
+  if (failures !== 0) put({ cleared }, { kind: 'proven', control, failures })
   if (isSame(before.limits, limits)) return
   const [old, now] = [before.limits, limits].map((all) => all.map(({ reason }) => reason))
   const came = now!.filter((reason) => !old!.includes(reason))
@@ -111,6 +111,10 @@ function stepsOfControl(after: ControlTerms, terms: () => RiskTerms, take: Take)
       ? { kind: 'limited', control, reasons: came }
       : { kind: 'freed', control, reasons: old!.filter((reason) => !now!.includes(reason)) },
   )
+}
+
+function demandsOf(cleared: ControlTerms['cleared']): number {
+  return cleared.reduce((sum, { demands }) => sum + demands, 0)
 }
 
 function stepsOfConditions(before: RiskTerms, after: RiskTerms, take: Take): void {

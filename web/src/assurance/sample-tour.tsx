@@ -111,7 +111,7 @@ function Learned({ closed, control, scenario }: { closed: string; control: strin
           failed, the run that passes, and the probe.
         </li>
         <li>
-          What failed before a proven change counts no more, and says so at{' '}
+          What a change was proven against no longer counts, and says so at{' '}
           <Link to="/assurance/controls/$id" params={{ id: gate }} className="text-accent underline">
             {control}
           </Link>

@@ -230,7 +230,7 @@ function closeQuestion({ unjudgedDuties }: CaseDetail): string {
     unjudgedDuties.length > 0
       ? ` ${counted(unjudgedDuties.length, 'duty', 'duties')} to report ${unjudgedDuties.length === 1 ? 'was' : 'were'} not judged.`
       : ''
-  return `Close it? Failures from before the proven change count no more.${left}`
+  return `Close it? The failures that its changes were proven against no longer count.${left}`
 }
 
 function Close({ one }: { one: CaseDetail }) {

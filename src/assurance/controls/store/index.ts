@@ -10,7 +10,9 @@ export async function readControls(work: Work, ids?: readonly string[]): Promise
     select id, name, owner, claim, measure, system_slug as system, version, framework_refs as references,
       review_days as "reviewDays", half_life_days as "halfLifeDays", probe_interval_seconds as "probeIntervalSeconds",
       rests_on as "restsOn", vendor_safeguard as "vendorSafeguard", most_failures as "mostFailures",
-      to_char(failures_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failuresFrom"
+      coalesce((select json_agg(f order by f.kind) from (
+        select kind, sum(demands)::int as demands, sum(weighted) as weighted from cleared_failure f
+        where f.workspace_id = control.workspace_id and f.control_id = control.id group by kind) f), '[]') as cleared
     from control where ${ids ? sql`id = any (${ids})` : sql`true`} order by name, id`.execute(work)
   return rows
 }
@@ -19,7 +21,7 @@ export async function readControls(work: Work, ids?: readonly string[]): Promise
 export async function recordControls(
   work: Work,
   workspaceId: string,
-  controls: readonly Omit<Control, 'failuresFrom'>[],
+  controls: readonly Omit<Control, 'cleared'>[],
   now: string,
 ): Promise<string[]> {
   const known = new Map((await readControls(work)).map((control) => [control.id, JSON.stringify(plain(control))]))
@@ -48,7 +50,7 @@ export async function lockControl(work: Work, workspaceId: string, id: string): 
 }
 
 /** What a register says of it, always in the same order. */
-function plain(control: Omit<Control, 'failuresFrom'>): Omit<Control, 'failuresFrom'> {
+function plain(control: Omit<Control, 'cleared'>): Omit<Control, 'cleared'> {
   const { id, name, owner, claim, measure, system, version, references } = control
   const { reviewDays, halfLifeDays, probeIntervalSeconds, restsOn, vendorSafeguard, mostFailures } = control
   const clean = (text: string | null) => (text === null ? null : cleanText(text))
@@ -65,4 +67,5 @@ function plain(control: Omit<Control, 'failuresFrom'>): Omit<Control, 'failuresF
   }
 }
 
+export { clearFailures } from './cleared.ts'
 export { type NotedDoubt, noteDoubts, notedDoubts } from './doubts.ts'

@@ -14,8 +14,8 @@ export interface JointCases {
 }
 
 /**
- * Cases that each of these controls met, by the newest outcome of each: those of its version now, none from before a change of it
- * was proven, and none older than its half-life. A case that asks another otherwise hangs together with that.
+ * Cases that each of these controls met, by the newest outcome of each: those of its version now, and none older
+ * than its half-life. A case that asks another otherwise hangs together with that.
  * @param controls sorted; `failed` of a trial is in their order
  */
 export async function jointCases(work: Work, controls: readonly string[], now: string): Promise<JointCases> {
@@ -25,7 +25,6 @@ export async function jointCases(work: Work, controls: readonly string[], now: s
       from control k
         join evaluation_run r on r.workspace_id = k.workspace_id and r.subject_version is not distinct from k.version
           and r.at > ${now}::timestamptz - make_interval(days => k.half_life_days)
-          and r.at >= coalesce(k.failures_from, '-infinity')
         join evaluation_case c on c.workspace_id = r.workspace_id and c.run_id = r.id
           and coalesce(c.control_id, r.control_id) = k.id
       where k.id = any (${controls})

@@ -43,6 +43,8 @@ export async function recentPieces(
 export interface RecordedPiece extends Omit<RecentPiece, 'weighted' | 'day'> {
   weight: number
   note: string | null
+  /** How many of its failures changes were proven against, and when the last of these took effect. */
+  cleared: { demands: number; madeAt: string } | null
   recordedBy: string | null
 }
 
@@ -59,7 +61,10 @@ export async function evidencePieces(
   const { rows } = await sql<RecordedPiece>`
     select d.control_id as "controlId", d.position::int as position, d.aspect, d.kind, d.result, d.demands, d.weight,
       d.source, d.note, d.subject_version as "subjectVersion", d.recorded_by as "recordedBy",
-      ${iso('d.at')} as at, ${iso('e.recorded_at')} as "recordedAt"
+      ${iso('d.at')} as at, ${iso('e.recorded_at')} as "recordedAt",
+      (select json_build_object('demands', sum(f.demands), 'madeAt', ${iso('max(h.made_at)')})
+        from cleared_failure f join case_change h on h.workspace_id = f.workspace_id and h.id = f.change_id
+        where f.workspace_id = d.workspace_id and f.position = d.position having count(*) > 0) as cleared
     from (select * from evidence_detail d
       where d.control_id = ${controlId} and d.aspect = ${aspect} and ${older}
       order by d.at desc, d.position desc limit ${limit}) d

@@ -34,7 +34,7 @@ export async function evidenceSums(
 
 /**
  * What judging controls takes of it, of some or of all: failures in one row each, for they do not fade, coverage in two, until
- * `since` and from then on; what held by day. Of failures only those that count since the last proven change.
+ * `since` and from then on; what held by day.
  */
 export async function sumsToJudge(
   work: Transaction<NoTables>,
@@ -46,38 +46,11 @@ export async function sumsToJudge(
     select d.control_id as "controlId", d.aspect, d.kind, d.result,
       to_char(case when d.aspect = 'coverage' then min(d.day) else max(d.day) end, 'YYYY-MM-DD') as day,
       to_char(max(d.day), 'YYYY-MM-DD') as "lastDay", null as "subjectVersion", sum(d.demands)::float8 as demands, sum(d.weighted) as weighted, sum(d.pieces)::int as pieces
-    from evidence_day d join control c on c.workspace_id = d.workspace_id and c.id = d.control_id
-    where ${wanted} and (d.aspect = 'coverage' or d.aspect = 'efficacy' and d.result <> 'pass'
-        and d.day >= coalesce((c.failures_from at time zone 'UTC')::date, '-infinity'))
+    from evidence_day d
+    where ${wanted} and (d.aspect = 'coverage' or d.aspect = 'efficacy' and d.result <> 'pass')
     group by d.control_id, d.aspect, d.kind, d.result, d.aspect = 'coverage' and d.day >= ${since}::date
     order by 1, 2, 5, 3, 4`.execute(work)
-  return [...(await sinceProof(work, rows, wanted)), ...(await passesByDay(work, wanted))]
-}
-
-/** Of the day of a proven change, failures from before its moment are taken out; of those whose words are erased it is not known, so they count. */
-async function sinceProof(
-  work: Transaction<NoTables>,
-  sums: readonly EvidenceSum[],
-  wanted: RawBuilder<unknown>,
-): Promise<EvidenceSum[]> {
-  type Earlier = Pick<EvidenceSum, 'controlId' | 'kind' | 'result' | 'demands' | 'weighted' | 'pieces'>
-  const { rows } = await sql<Earlier>`
-    select d.control_id as "controlId", d.kind, d.result, sum(d.demands)::float8 as demands,
-      sum(d.demands * d.weight) as weighted, count(*)::int as pieces
-    from control c join evidence_detail d on d.workspace_id = c.workspace_id and d.control_id = c.id
-    where ${wanted} and c.failures_from is not null and d.aspect = 'efficacy' and d.result <> 'pass'
-      and d.at >= date_trunc('day', c.failures_from, 'UTC') and d.at < c.failures_from
-    group by 1, 2, 3`.execute(work)
-  return sums.flatMap((sum) => {
-    const gone =
-      sum.aspect === 'efficacy' &&
-      rows.find(
-        ({ controlId, kind, result }) => controlId === sum.controlId && kind === sum.kind && result === sum.result,
-      )
-    if (!gone) return [sum]
-    const rest = { demands: sum.demands - gone.demands, weighted: Math.max(0, sum.weighted - gone.weighted) }
-    return rest.demands > 0 ? [{ ...sum, ...rest, pieces: sum.pieces - gone.pieces }] : []
-  })
+  return [...rows, ...(await passesByDay(work, wanted))]
 }
 
 type Pass = [

@@ -168,18 +168,10 @@ export async function regressionResults(work: Work, keys: readonly string[]): Pr
   return rows
 }
 
-/** Closes a case; of controls whose change was proven, failures from before it count no more. */
-export async function closeCase(
-  work: Work,
-  caseId: string,
-  { by, now, proven }: { by: string; now: string; proven: readonly { controlId: string; madeAt: string }[] },
-): Promise<void> {
+/** Closes a case. */
+export async function closeCase(work: Work, caseId: string, { by, now }: { by: string; now: string }): Promise<void> {
   await sql`update assurance_case set state = 'closed', closed_at = ${now}, closed_by = ${by}, reopened_why = null
     where id = ${caseId}`.execute(work)
-  for (const { controlId, madeAt } of proven)
-    await sql`update control set failures_from = greatest(failures_from, ${madeAt}::timestamptz) where id = ${controlId}`.execute(
-      work,
-    )
 }
 
 /** Closed cases with an exception whose last day has passed since they were closed. */

@@ -1,0 +1,27 @@
+import type { AssuranceEvidenceKind } from '#core/vocabulary'
+import type { DayOfEvidence } from './assess.ts'
+
+/** Failures of one kind that changes were proven against: they count no more. */
+export interface ClearedFailures {
+  kind: AssuranceEvidenceKind
+  demands: number
+  /** Σ demands · weight. */
+  weighted: number
+}
+
+/** Evidence without the failures that were cleared; failures do not fade, so that it is all one of which day they are. */
+export function withoutCleared(
+  days: readonly DayOfEvidence[],
+  cleared: readonly ClearedFailures[],
+): readonly DayOfEvidence[] {
+  if (cleared.length === 0) return days
+  const left = new Map(cleared.map(({ kind, demands, weighted }) => [kind, { demands, weighted }]))
+  return days.flatMap((day) => {
+    const rest = day.aspect === 'efficacy' && day.result === 'fail' ? left.get(day.kind) : undefined
+    if (!rest) return [day]
+    const demands = Math.min(day.demands, rest.demands)
+    const weighted = Math.min(day.weighted, rest.weighted)
+    left.set(day.kind, { demands: rest.demands - demands, weighted: rest.weighted - weighted })
+    return demands < day.demands ? [{ ...day, demands: day.demands - demands, weighted: day.weighted - weighted }] : []
+  })
+}

@@ -1,0 +1,41 @@
+import { sql, type Transaction } from 'kysely'
+import type { NoTables } from '#platform/database'
+
+/** A change that was proven, with the case it was made because of. */
+interface ProvenChange {
+  id: string
+  controlId: string
+  madeAt: string
+  regressionKey: string | null
+}
+
+/**
+ * Takes out of what controls are judged by the failures that changes were proven against: of each the word of its case, those of
+ * earlier cases of the same pattern, and what its regression case failed in runs before it. All others count as before.
+ */
+export async function clearFailures(
+  work: Transaction<NoTables>,
+  workspaceId: string,
+  { id: caseId, pattern }: { id: string; pattern: string | null },
+  proven: readonly ProvenChange[],
+  now: string,
+): Promise<void> {
+  for (const { id, controlId, madeAt, regressionKey } of proven) {
+    await sql`insert into cleared_failure (workspace_id, position, regression_key, control_id, change_id, kind, demands, weighted, cleared_at)
+      select ${workspaceId}, d.position, '', d.control_id, ${id}, d.kind, d.demands, d.demands * d.weight, ${now}
+      from evidence_detail d join assurance_case o on d.source = 'case ' || o.id
+      where d.control_id = ${controlId} and d.aspect = 'efficacy' and d.result = 'fail'
+        and (o.id = ${caseId} or o.pattern = ${pattern} and d.at < ${madeAt}::timestamptz)
+      on conflict do nothing`.execute(work)
+    await sql`insert into cleared_failure (workspace_id, position, regression_key, control_id, change_id, kind, demands, weighted, cleared_at)
+      select ${workspaceId}, d.position, ${regressionKey}, d.control_id, ${id}, d.kind, least(d.demands, f.failed),
+        least(d.demands, f.failed) * d.weight, ${now}
+      from (select r.id, sum(c.attempts - c.passed - coalesce(c.open, 0))::int as failed
+        from evaluation_case c join evaluation_run r on r.workspace_id = c.workspace_id and r.id = c.run_id
+        where c.key = ${regressionKey} and c.result <> 'insufficient' and r.at <= ${madeAt}::timestamptz
+          and coalesce(c.control_id, r.control_id) = ${controlId} group by r.id) f
+      join evidence_detail d on d.control_id = ${controlId} and d.aspect = 'efficacy' and d.result = 'fail'
+        and d.source = 'evaluation ' || f.id
+      where f.failed > 0 on conflict do nothing`.execute(work)
+  }
+}
