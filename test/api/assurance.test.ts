@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyExport } from '#assurance/evidence'
 import type { ControlDetail, ControlRow, EvidencePieceList, ScenarioRow } from '#contract/assurance'
+import type { AssuranceAttention } from '#contract/assurance-attention'
 import type { TraceOverview } from '#contract/monitoring'
 import type { Overview } from '#contract/overview'
 import type { Role } from '#platform/auth'
@@ -86,6 +87,11 @@ test('an evaluation and evidence move a control from unknown to measured, and th
   const control = async () => people.viewer.json<ControlDetail>('GET', '/controls/input-filter')
   const scenario = async () => people.viewer.json<ScenarioRow>('GET', '/scenarios/injection')
   expect(await control()).toMatchObject({ state: 'unknown', coverage: null, efficacy: null, failure: 1 })
+  const attention = () => people.viewer.json<AssuranceAttention>('GET', '/assurance/attention')
+  expect((await attention()).unknownControls).toEqual({
+    count: 1,
+    first: [{ id: 'input-filter', name: 'Input filter' }],
+  })
   expect((await scenario()).residual).toMatchObject({ frequency: 1000, withinAppetite: false })
 
   expect((await send('viewer', '/evaluations?name=run.jsonl', cases(1, 0))).status).toBe(403)
@@ -129,8 +135,19 @@ test('an evaluation and evidence move a control from unknown to measured, and th
   expect((await people.viewer.json<Overview>('GET', '/overview')).deadSafeguards).toEqual([
     { id: 'input-filter', name: 'Input filter', scenarios: [{ id: 'injection', title: 'Injection' }] },
   ])
+  expect(await attention()).toEqual({
+    aboveAppetite: { count: 1, first: [{ id: 'injection', name: 'Injection' }] },
+    unknownControls: { count: 0, first: [] },
+    duties: { count: 0, overdue: 0, first: [] },
+  })
+  const { id } = await people.analyst.json<{ id: string }>('POST', '/cases', { kind: 'incident', title: 'Data left' })
+  const duty = { ruleId: 'gdpr-33', state: 'open', startedAt: '2026-01-05T08:00:00Z' }
+  expect((await people.analyst.ask('PUT', `/cases/${id}/obligations`, duty)).status).toBe(200)
+  expect((await attention()).duties).toMatchObject({
+    ...{ count: 1, overdue: 1, first: [{ caseId: id, case: 'Data left', due: '2026-01-08T08:00:00.000Z' }] },
+  })
   expect((await people.viewer.json<Overview>('GET', '/overview')).watched).toEqual({
-    ...{ controls: 1, systems: 1, openCases: 0, unledCases: 0 },
+    ...{ controls: 1, systems: 1, openCases: 1, unledCases: 1 },
   })
 })
 

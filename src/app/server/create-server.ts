@@ -22,6 +22,7 @@ import { agentRoutes } from './routes/agents.ts'
 import { aiSystemRoutes } from './routes/ai-systems.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { assuranceRoutes } from './routes/assurance.ts'
+import { assuranceAttentionRoutes } from './routes/assurance-attention.ts'
 import { caseRoutes } from './routes/assurance-cases.ts'
 import { reportRoutes } from './routes/assurance-reports.ts'
 import { auditRoutes } from './routes/audit.ts'
@@ -94,6 +95,7 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
   relationRoutes,
   aiSystemRoutes,
   assuranceRoutes,
+  assuranceAttentionRoutes,
   caseRoutes,
   traceRoutes,
   monitoringRoutes,

@@ -13,6 +13,7 @@ import { reviewsQuery } from '../reviews/use-reviews.ts'
 import { useMay } from '../session/use-may.ts'
 import { scopeQuery } from '../surface/queries.ts'
 import { StoppedNote } from '../surface/stopped-note.tsx'
+import { Attention, attentionQuery } from './attention.tsx'
 import { DeadSafeguards } from './dead-safeguards.tsx'
 import { FirstRun } from './first-run.tsx'
 import { FirstThree } from './first-three.tsx'
@@ -31,9 +32,12 @@ export function Today() {
   // What stands above the rest comes with it, so that nothing is pushed down later.
   const above = [useQuery(lookQuery), useQuery(mentionsQuery), useQuery(scopeQuery)]
   const isAssured = data !== undefined && data.watched.controls + data.watched.systems > 0
+  const above = [useQuery(lookQuery), useQuery(mentionsQuery)]
+  const isAssured = data !== undefined && data.watched.controls + data.watched.systems + data.watched.openCases > 0
   const reviews = useQuery({ ...reviewsQuery, enabled: isAssured })
+  const attention = useQuery({ ...attentionQuery, enabled: isAssured })
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
-  if (!data || above.some(({ isPending }) => isPending) || (isAssured && reviews.isPending))
+  if (!data || above.some(({ isPending }) => isPending) || (isAssured && (reviews.isPending || attention.isPending)))
     return <Skeleton rows={9} height={52} />
   if (data.assets === 0) return <FirstRun />
   return (
@@ -41,6 +45,7 @@ export function Today() {
       <header className="px-4 pt-4 pb-3">
         <h1 className="text-xl font-semibold text-balance">{answerOf(data)}</h1>
         <DeadSafeguards safeguards={data.deadSafeguards} />
+        <Attention attention={attention.data} />
         <ReviewsDue reviews={reviews.data ?? []} />
         <Watched overview={data} />
         <Since />

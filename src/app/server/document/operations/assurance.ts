@@ -30,6 +30,11 @@ export const assuranceOperations: Operations = {
     problems: ['empty-file', 'upload-broken', 'register-refused'],
     body: ['application/octet-stream'],
   },
+  'GET /assurance/attention': {
+    id: 'assuranceAttention',
+    summary:
+      'Risks above appetite, controls whose effectiveness is unknown, and duties to report: how many, and the first',
+  },
   'GET /controls': { id: 'listControls', summary: 'Controls with what evidence shows of them now' },
   'PATCH /controls/{id}': {
     id: 'describeControl',
