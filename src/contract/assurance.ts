@@ -150,7 +150,10 @@ const evaluationRow = z.object({
   name: words,
   target: words.nullable(),
   targetVersion: words.nullable(),
+  /** What whoever brought it said that it tests; its cases may name others. */
   controlId: words.nullable(),
+  /** Controls that its cases test. */
+  controls: z.array(z.object({ id: words, name: words })),
   at: instant,
   importedAt: instant,
   importedBy: words,

@@ -233,6 +233,7 @@ export async function keepEvaluation(
   const targetVersion = run.targetVersion ?? subjectVersion
   const recorded = {
     ...{ ...run, ...(targetVersion !== undefined && { targetVersion }), id, importer, at, controlId: said ?? null },
+    controls: [...byControl.keys()].sort(),
     subjectVersion: subjectVersion ?? null,
     ...{ importedAt: now, importedBy: by, outcome },
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { casesForControl, readRun } from '#assurance/evaluations/store'
+import { casesForControl, listRuns, readRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
 import { exportedLines, verifyExport } from '#assurance/evidence'
 import { evidenceSums, readChain, verifyEvidence } from '#assurance/evidence/store'
@@ -210,6 +210,21 @@ describe('an evaluation', () => {
     expect((await state()).control.efficacy).toMatchObject({ passes: 3, failures: 1 })
     const run = await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) => readRun(work, first.run))
     expect(run?.list.map(({ key }) => key)).toEqual(['f0', 'p0', 'p1', 'p2'])
+  })
+
+  it('whose cases name their controls stands in the list of each, with what it shows of that one', async () => {
+    const lines = [
+      { key: 'a', result: 'pass', control: 'input-filter' },
+      { key: 'b', result: 'fail', control: 'tool-gate' },
+      { key: 'c', result: 'pass', control: 'tool-gate' },
+    ]
+    const file = { name: 'both.jsonl', bytes: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')) }
+    await takeEvaluation(context(), { workspaceId: DEFAULT_WORKSPACE, file, by: 'ada' }, nothing)
+    const listed = (control?: string) =>
+      made.database.inWorkspace(DEFAULT_WORKSPACE, (work) => listRuns(work, 10, control))
+    expect(await listed('input-filter')).toMatchObject([{ cases: 1, passed: 1, failed: 0 }])
+    expect(await listed('tool-gate')).toMatchObject([{ cases: 2, passed: 1, failed: 1 }])
+    expect(await listed()).toMatchObject([{ cases: 3, controls: [{ id: 'input-filter' }, { id: 'tool-gate' }] }])
   })
 
   it('repeats of a case are no further cases where they pass, and count in full where they fail', async () => {

@@ -56,6 +56,7 @@ export function Control() {
         <div className="mt-3">
           <EvaluationList
             evaluations={data.evaluations}
+            of={data.id}
             empty="None was imported for this control. One whose cases name it themselves is counted above."
           />
         </div>

@@ -6,8 +6,15 @@ import { Rate } from './rate.tsx'
 
 const FEW = 8
 
+interface Props {
+  evaluations: readonly EvaluationRow[]
+  empty: string
+  /** The control whose runs they are. */
+  of?: string
+}
+
 /** Evaluations, newest first. */
-export function EvaluationList({ evaluations, empty }: { evaluations: readonly EvaluationRow[]; empty: string }) {
+export function EvaluationList({ evaluations, empty, of }: Props) {
   const [all, setAll] = useState(false)
   if (evaluations.length === 0) return <p className="text-muted">{empty}</p>
   const shown = all ? evaluations : evaluations.slice(0, FEW)
@@ -29,6 +36,7 @@ export function EvaluationList({ evaluations, empty }: { evaluations: readonly E
                 {run.tool}
                 {run.target && ` on ${run.target}`}
                 {run.targetVersion && ` · version ${run.targetVersion}`}
+                {testsWords(run, of)}
               </span>
             </span>
             <Rate counts={run} />
@@ -55,9 +63,19 @@ export function EvaluationList({ evaluations, empty }: { evaluations: readonly E
 /** The newest run with an older one that it can be held against: of the same control, of the same name where there is one. */
 function pairOf(evaluations: readonly EvaluationRow[]): { before?: string; after?: string } {
   for (const [place, after] of evaluations.entries()) {
-    const older = evaluations.slice(place + 1).filter(({ controlId }) => controlId === after.controlId)
+    const older = evaluations.slice(place + 1).filter((before) => testedBy(before) === testedBy(after))
     const before = older.find(({ name }) => name === after.name) ?? older[0]
     if (before) return { before: before.id, after: after.id }
   }
   return {}
+}
+
+function testsWords({ controls }: EvaluationRow, of: string | undefined): string {
+  const named = controls.filter(({ id }) => id !== of).map(({ name }) => name)
+  if (named.length === 0) return ''
+  return ` · tests ${of === undefined ? '' : 'also '}${named.join(', ')}`
+}
+
+function testedBy({ controls }: EvaluationRow): string {
+  return controls.map(({ id }) => id).join(' ')
 }

@@ -2,6 +2,7 @@ import type { EvaluationDetail } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
@@ -105,7 +106,7 @@ function Strata({ run }: { run: EvaluationDetail }) {
 }
 
 function From({ run }: { run: EvaluationDetail }) {
-  const { tool, importer, target, targetVersion, controlId, at, importedAt, importedBy, dropped } = run
+  const { tool, importer, target, targetVersion, controls, at, importedAt, importedBy, dropped } = run
   return (
     <>
       <dl className="max-w-4xl">
@@ -116,14 +117,16 @@ function From({ run }: { run: EvaluationDetail }) {
           {target ?? <Unknown hint="The report does not say" />}
           {targetVersion && <span className="font-mono"> {targetVersion}</span>}
         </Term>
-        <Term name="Control">
-          {controlId === null ? (
-            <span className="text-muted">what its cases say</span>
-          ) : (
-            <Link to="/assurance/controls/$id" params={{ id: controlId }} className="text-accent underline">
-              {controlId}
-            </Link>
-          )}
+        <Term name={controls.length > 1 ? 'Controls' : 'Control'}>
+          {controls.length === 0 && <Unknown hint="Neither the report nor its cases name one" />}
+          {controls.map(({ id, name }, place) => (
+            <Fragment key={id}>
+              {place > 0 && ', '}
+              <Link to="/assurance/controls/$id" params={{ id }} className="text-accent underline">
+                {name}
+              </Link>
+            </Fragment>
+          ))}
         </Term>
         <Term name="Run">
           <When at={at} />

@@ -274,7 +274,16 @@ export async function listEvaluations(flags: Flags & { limit: number }): Promise
     return ok(runs.map(evaluationRowOf))
   })
   return finish(done, (runs) => {
-    const rows = runs.map((run) => [run.id, run.at.slice(0, 10), run.tool, run.name, run.controlId ?? '–', rateOf(run)])
+    const rows = runs.map((run) => [
+      ...[
+        run.id,
+        run.at.slice(0, 10),
+        run.tool,
+        run.name,
+        run.controls.map(({ id }) => id).join(', ') || '–',
+        rateOf(run),
+      ],
+    ])
     const text = rows.length === 0 ? `no evaluation was imported yet: ${commandLine('eval import')}` : undefined
     print(runs, text ?? columns(['id', 'of', 'tool', 'name', 'control', 'failures'], rows), flags.json)
   })

@@ -11,6 +11,8 @@ export interface RecordedRun extends EvaluationRun {
   importer: string
   at: string
   controlId: string | null
+  /** Ids of the controls that its cases test. */
+  controls: readonly string[]
   /** Version of the control that was tested, where somebody said so. */
   subjectVersion: string | null
   importedAt: string
@@ -27,6 +29,8 @@ export interface RunSummary {
   target: string | null
   targetVersion: string | null
   controlId: string | null
+  /** Controls that its cases test, by name. */
+  controls: { id: string; name: string }[]
   at: string
   importedAt: string
   importedBy: string
@@ -41,11 +45,11 @@ export interface RunSummary {
 export async function recordRun(work: Work, workspaceId: string, run: RecordedRun): Promise<boolean> {
   const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
   const { rows } = await sql`
-    insert into evaluation_run (workspace_id, id, importer, tool, name, target, target_version, control_id, subject_version, at,
+    insert into evaluation_run (workspace_id, id, importer, tool, name, target, target_version, control_id, controls, subject_version, at,
       imported_at, imported_by, cases, passed, failed, undecided, outcome)
     values (${workspaceId}, ${run.id}, ${run.importer}, ${cleanText(run.tool)}, ${cleanText(run.name).slice(0, 300)},
       ${run.target === undefined ? null : cleanText(run.target).slice(0, 300)}, ${run.targetVersion ?? null},
-      ${run.controlId}, ${run.subjectVersion}, ${run.at}, ${run.importedAt}, ${run.importedBy}, ${run.cases.length}, ${count('pass')},
+      ${run.controlId}, ${run.controls}, ${run.subjectVersion}, ${run.at}, ${run.importedAt}, ${run.importedBy}, ${run.cases.length}, ${count('pass')},
       ${count('fail')}, ${count('insufficient')}, ${jsonForPostgres(run.outcome)})
     on conflict do nothing returning id`.execute(work)
   if (rows.length === 0) return false
@@ -72,20 +76,43 @@ interface RunRow extends Omit<RunSummary, 'at' | 'importedAt'> {
   importedAt: Date
 }
 
-const runColumns = sql`id, importer, tool, name, target, target_version as "targetVersion", control_id as "controlId", at,
-  imported_at as "importedAt", imported_by as "importedBy", cases, passed, failed, undecided, outcome`
+const runColumns = sql`r.id, importer, tool, r.name, target, target_version as "targetVersion", r.control_id as "controlId", at,
+  imported_at as "importedAt", imported_by as "importedBy", cases, passed, failed, undecided, outcome,
+  (select coalesce(json_agg(json_build_object('id', k.id, 'name', k.name) order by k.name, k.id), '[]') from control k
+    where k.workspace_id = r.workspace_id and k.id = any (r.controls)) as controls`
 
-/** The newest runs. @param limit how many at most */
+/** The newest runs; of those of one control only the cases that test it are counted. @param limit how many at most */
 export async function listRuns(work: Work, limit: number, controlId?: string): Promise<RunSummary[]> {
-  const { rows } = await sql<RunRow>`select ${runColumns} from evaluation_run
-    where ${controlId === undefined ? sql`true` : sql`control_id = ${controlId}`}
+  const { rows } = await sql<RunRow>`select ${runColumns} from evaluation_run r
+    where ${controlId === undefined ? sql`true` : sql`controls @> array[${controlId}]`}
     order by at desc, id limit ${limit}`.execute(work)
-  return rows.map(summaryOf)
+  const runs = rows.map(summaryOf)
+  const shared = controlId === undefined ? [] : runs.filter((run) => run.controls.length > 1 || run.controlId === null)
+  if (shared.length === 0) return runs
+  const own = await countsOf(
+    work,
+    shared.map(({ id }) => id),
+    controlId!,
+  )
+  return runs.map((run) => ({ ...run, ...own.get(run.id) }))
+}
+
+type Counts = Pick<RunSummary, 'cases' | 'passed' | 'failed' | 'undecided'>
+
+/** How the cases of some runs ended that test one control. */
+async function countsOf(work: Work, runs: readonly string[], controlId: string): Promise<Map<string, Counts>> {
+  const { rows } = await sql<Counts & { run: string }>`
+    select r.id as run, count(*)::int as cases, (count(*) filter (where c.result = 'pass'))::int as passed,
+      (count(*) filter (where c.result = 'fail'))::int as failed,
+      (count(*) filter (where c.result = 'insufficient'))::int as undecided
+    from evaluation_run r join evaluation_case c on c.workspace_id = r.workspace_id and c.run_id = r.id
+    where r.id = any (${runs}) and coalesce(c.control_id, r.control_id) = ${controlId} group by r.id`.execute(work)
+  return new Map(rows.map(({ run, ...counts }) => [run, counts]))
 }
 
 /** One run with its cases by key; `undefined` when there is none of that id. */
 export async function readRun(work: Work, id: string): Promise<(RunSummary & { list: EvaluationCase[] }) | undefined> {
-  const { rows } = await sql<RunRow>`select ${runColumns} from evaluation_run where id = ${id}`.execute(work)
+  const { rows } = await sql<RunRow>`select ${runColumns} from evaluation_run r where id = ${id}`.execute(work)
   const [run] = rows
   if (!run) return undefined
   const found = await sql<
