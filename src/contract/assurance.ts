@@ -403,6 +403,26 @@ export const takenRegister = z.object({
 })
 export type TakenRegister = z.infer<typeof takenRegister>
 
+const ofRegister = {
+  list: z.enum(['systems', 'controls', 'scenarios', 'assumptions', 'gateways', 'monitors']),
+  id: words,
+  name: words,
+}
+/** What taking a register in would make, say otherwise or take away; what it does not name stays. */
+export const registerPreview = z.object({
+  changes: z.array(
+    z.object({
+      what: z.enum(['comes', 'changes', 'goes']),
+      ...ofRegister,
+      /** What would be said otherwise, in short. */
+      fields: z.array(z.object({ field: words, from: words, to: words })),
+    }),
+  ),
+  stays: z.array(z.object(ofRegister)),
+  holds: takenRegister.shape.holds,
+})
+export type RegisterPreview = z.infer<typeof registerPreview>
+
 export const evaluationQuery = z.object({
   /** File name, for messages and for telling formats apart. */
   name: z.string().trim().min(1).max(200),

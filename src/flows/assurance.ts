@@ -44,8 +44,9 @@ export interface TakenRegister {
   holds: Readonly<Record<RegisterList, number>>
 }
 
-const lists = ['systems', 'controls', 'scenarios', 'assumptions', 'gateways', 'monitors'] as const
-type RegisterList = (typeof lists)[number]
+/** What a register has lists of. */
+export const registerLists = ['systems', 'controls', 'scenarios', 'assumptions', 'gateways', 'monitors'] as const
+export type RegisterList = (typeof registerLists)[number]
 
 /**
  * Register → AI systems, controls, scenarios, assumptions. The same register again changes nothing; what it does not name
@@ -58,39 +59,10 @@ export async function takeRegister(
 ): Promise<Result<TakenRegister>> {
   const read = readAiRegister(text)
   if (!read.ok) return read
-  const { systems, controls, scenarios, assumptions } = read.value
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
-    const [records, rules] = [
-      {
-        systems: await recordAiSystems(work, workspaceId, systems.map(systemOf), now),
-        controls: await recordControls(work, workspaceId, controls.map(controlOf), now),
-        scenarios: await recordScenarios(work, workspaceId, scenarios.map(scenarioOf), now),
-        assumptions: await recordAssumptions(
-          work,
-          workspaceId,
-          assumptions.map(({ stated, expires, ...rest }) => ({ ...rest, statedOn: stated, expiresOn: expires })),
-          now,
-        ),
-      },
-      await recordRules(
-        work,
-        workspaceId,
-        rulesOf(read.value),
-        { systems: systems.map(({ id }) => id), controls: controls.map(({ id }) => id) },
-        now,
-      ),
-    ]
-    const ruled = (...kinds: Rule['kind'][]) => rules.flatMap(({ kind, id }) => (kinds.includes(kind) ? [id] : []))
-    const taken: TakenRegister = {
-      ...records,
-      systems: [...new Set([...records.systems, ...ruled('system')])],
-      controls: [...new Set([...records.controls, ...ruled('control', 'probe')])],
-      gateways: ruled('gateway'),
-      monitors: ruled('monitor'),
-      holds: Object.fromEntries(lists.map((list) => [list, read.value[list].length])) as TakenRegister['holds'],
-    }
-    if (records.scenarios.length + records.controls.length > 0) await measureSharedCauses(work, workspaceId, now)
+    const taken = await recordRegister(work, workspaceId, read.value, now)
+    if (taken.scenarios.length + taken.controls.length > 0) await measureSharedCauses(work, workspaceId, now)
     if (changesOf(taken) > 0) {
       await noteRiskTerms(work, workspaceId, now)
       await alongside(work, taken)
@@ -99,9 +71,41 @@ export async function takeRegister(
   })
 }
 
+/** Writes what a register says, in the caller's transaction. */
+export async function recordRegister(
+  work: InTransaction,
+  workspaceId: string,
+  register: AiRegister,
+  now: string,
+): Promise<TakenRegister> {
+  const { systems, controls, scenarios, assumptions } = register
+  const stated = assumptions.map(({ stated: statedOn, expires: expiresOn, ...rest }) => ({
+    ...rest,
+    statedOn,
+    expiresOn,
+  }))
+  const records = {
+    systems: await recordAiSystems(work, workspaceId, systems.map(systemOf), now),
+    controls: await recordControls(work, workspaceId, controls.map(controlOf), now),
+    scenarios: await recordScenarios(work, workspaceId, scenarios.map(scenarioOf), now),
+    assumptions: await recordAssumptions(work, workspaceId, stated, now),
+  }
+  const named = { systems: systems.map(({ id }) => id), controls: controls.map(({ id }) => id) }
+  const rules = await recordRules(work, workspaceId, rulesOf(register), named, now)
+  const ruled = (...kinds: Rule['kind'][]) => rules.flatMap(({ kind, id }) => (kinds.includes(kind) ? [id] : []))
+  return {
+    ...records,
+    systems: [...new Set([...records.systems, ...ruled('system')])],
+    controls: [...new Set([...records.controls, ...ruled('control', 'probe')])],
+    gateways: ruled('gateway'),
+    monitors: ruled('monitor'),
+    holds: Object.fromEntries(registerLists.map((list) => [list, register[list].length])) as TakenRegister['holds'],
+  }
+}
+
 /** How many things a register made new or changed. */
 export function changesOf(taken: TakenRegister): number {
-  return lists.reduce((sum, list) => sum + taken[list].length, 0)
+  return registerLists.reduce((sum, list) => sum + taken[list].length, 0)
 }
 
 /** What a register says of traces, probes and monitors, as rules: they are the same for their owners until they say otherwise. */

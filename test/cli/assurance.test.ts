@@ -30,6 +30,8 @@ scenarios:
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a register and an evaluation are taken in, and say what is still unknown', async () => {
+  const preview = () => lunette(['ai', 'import', file('ai-register.yaml'), '--preview'], { env })
+  expect((await preview()).stdout).toContain('3 would come, 0 change, 0 go; nothing was written')
   const taken = await lunette(['ai', 'import', file('ai-register.yaml')], { env })
   expect(taken).toMatchObject({
     code: 0,

@@ -10,6 +10,7 @@ import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, changesOf, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
 import { changeBecauseOf, reportCase } from '#flows/assurance-cases'
 import { historyOfCase } from '#flows/case-history'
+import { previewRegister } from '#flows/preview-register'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { allRows } from '../support/all-rows.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -117,6 +118,41 @@ describe('a register', () => {
     })
     const systems = await made.database.inWorkspace(DEFAULT_WORKSPACE, readAiSystems)
     expect(systems).toMatchObject([{ slug: 'helpdesk', parts: [{ kind: 'model', accessLevel: 6 }] }])
+  })
+
+  it('is looked at before it is taken: what would come, change and go, and nothing of it is kept', async () => {
+    const preview = async (text: string) => {
+      const done = await previewRegister(context(), { workspaceId: DEFAULT_WORKSPACE, text })
+      return done.ok ? done.value : undefined
+    }
+    const watched = `${register}
+monitors:
+  - { id: refusals, system: helpdesk, kind: rate, measure: refused, usual: 0.02, bad: 0.06 }
+`
+    expect((await preview(register))!.changes.map(({ what, id }) => [what, id])).toEqual([
+      ...[
+        ['comes', 'helpdesk'],
+        ['comes', 'input-filter'],
+        ['comes', 'tool-gate'],
+        ['comes', 'injection'],
+      ],
+    ])
+    expect(changesOf(await registered(watched))).toBe(5)
+    expect((await preview(watched))!.changes).toEqual([])
+    const other = register.replace('appetite: 20', 'appetite: 40').replace(/ {2}- \{ id: tool-gate.*\n/, '')
+    const less = other.replace(/ {6}- \{ control: tool-gate.*\n/, '')
+    expect(await preview(less)).toMatchObject({
+      changes: [
+        {
+          what: 'changes',
+          id: 'injection',
+          fields: [{ field: 'appetite', from: '20', to: '40' }, { field: 'barriers' }],
+        },
+        { what: 'goes', list: 'monitors', id: 'refusals' },
+      ],
+      stays: [{ list: 'controls', id: 'tool-gate' }],
+    })
+    expect(changesOf(await registered(watched))).toBe(0)
   })
 })
 

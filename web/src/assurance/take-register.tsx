@@ -5,12 +5,19 @@ import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { exampleRegister } from './example-register.ts'
 import { FileDrop } from './file-drop.tsx'
-import { useTakeRegister } from './use-assurance.ts'
+import { RegisterChanges } from './register-changes.tsx'
+import { usePreviewRegister, useTakeRegister } from './use-assurance.ts'
 
 /** The way in: a file that names AI systems, controls and risks, kept where the team keeps its code. */
 export function TakeRegister() {
   const may = useMay('owner')
   const take = useTakeRegister()
+  const preview = usePreviewRegister()
+  const look = (file: File) => {
+    take.reset()
+    preview.mutate(file)
+  }
+  const busy = take.isPending || preview.isPending
   return (
     <div className="max-w-3xl">
       {may ? (
@@ -19,17 +26,23 @@ export function TakeRegister() {
           button="Choose a register"
           label="Register to take in"
           accept=".yaml,.yml,text/yaml"
-          busy={take.isPending}
-          take={(file) => take.mutate(file)}
+          busy={busy}
+          take={look}
         />
       ) : (
         <p className="text-muted">Bringing a register needs the role "owner": ask one of yours.</p>
       )}
+      {preview.data && (
+        <RegisterChanges
+          preview={preview.data}
+          busy={busy}
+          take={() => take.mutate(preview.variables!, { onSuccess: () => preview.reset() })}
+          leave={() => preview.reset()}
+        />
+      )}
       <div role="status">{take.data && <Told told={take.data} />}</div>
-      <Refusal error={take.error} />
-      <Example
-        {...(may && !take.isPending && { load: () => take.mutate(new File([exampleRegister], 'ai-register.yaml')) })}
-      />
+      <Refusal error={take.error ?? preview.error} />
+      <Example {...(may && !busy && { load: () => take.mutate(new File([exampleRegister], 'ai-register.yaml')) })} />
     </div>
   )
 }

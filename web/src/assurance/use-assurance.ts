@@ -8,6 +8,7 @@ import type {
   EvidenceCheck,
   EvidencePiece,
   EvidencePieceList,
+  RegisterPreview,
   ScenarioDetail,
   ScenarioRow,
   TakenEvaluation,
@@ -72,6 +73,13 @@ const readAll = () =>
       queryClient.invalidateQueries({ queryKey: [key] }),
     ),
   )
+
+/** What a register would do, before it is taken in. */
+export function usePreviewRegister() {
+  return useMutation({
+    mutationFn: (file: File) => call<RegisterPreview>('/ai-register/preview', asBytes(file)),
+  })
+}
 
 export function useTakeRegister() {
   return useMutation({

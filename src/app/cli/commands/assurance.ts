@@ -23,6 +23,7 @@ import {
 } from '#flows/assurance'
 import { describeControl } from '#flows/assurance-controls'
 import { newestEvidenceOf } from '#flows/control-evidence'
+import { previewRegister, type RegisterChange, type RegisterPreview } from '#flows/preview-register'
 import { recordSafeguards } from '#flows/record-safeguards'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -41,9 +42,10 @@ interface Flags {
 }
 
 /** `lunette ai import`: an ai-register.yaml becomes systems, controls, scenarios and assumptions. */
-export async function importRegister(path: string, flags: Flags): Promise<number> {
+export async function importRegister(path: string, flags: Flags & { preview?: boolean }): Promise<number> {
   const bytes = await contentOf(path)
   if (!bytes.ok) return refuse(bytes.error.message)
+  if (flags.preview) return previewOf(path, bytes.value.toString('utf8'), flags)
   const done = await withRuntime(flags, async (runtime) => {
     const text = bytes.value.toString('utf8')
     const taken = await takeRegister(runtime, { workspaceId, text }, (work, { holds: _, ...changed }) =>
@@ -58,6 +60,27 @@ export async function importRegister(path: string, flags: Flags): Promise<number
   if (!done.ok && ['too-large', 'not-yaml', 'not-a-register'].includes(done.error.code))
     return refuse(`${path}: ${done.error.message}`)
   return finish(done, (taken) => print(taken, registerWords(path, taken), flags.json))
+}
+
+async function previewOf(path: string, text: string, flags: Flags): Promise<number> {
+  const done = await withRuntime(flags, (runtime) => previewRegister(runtime, { workspaceId, text }))
+  if (!done.ok && ['too-large', 'not-yaml', 'not-a-register'].includes(done.error.code))
+    return refuse(`${path}: ${done.error.message}`)
+  return finish(done, (preview) => print(preview, previewWords(path, preview).join('\n'), flags.json))
+}
+
+function previewWords(path: string, { changes, stays }: RegisterPreview): string[] {
+  const count = (what: RegisterChange['what']) => changes.filter((change) => change.what === what).length
+  const stay = stays.length > 0 ? [`  stay, though it does not name them: ${stays.map(({ id }) => id).join(', ')}`] : []
+  if (changes.length === 0) return [`${path}: nothing in it is new`, ...stay]
+  return [
+    `${path}: ${count('comes')} would come, ${count('changes')} change, ${count('goes')} go; nothing was written`,
+    ...changes.flatMap(({ what, list, id, name, fields }) => [
+      `  ${what} ${list.slice(0, -1)} ${name === id ? id : `${name} (${id})`}`,
+      ...fields.map(({ field, from, to }) => `    ${field}: ${from} → ${to}`),
+    ]),
+    ...stay,
+  ]
 }
 
 function registerWords(path: string, taken: TakenRegister): string {

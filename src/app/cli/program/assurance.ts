@@ -7,6 +7,7 @@ export function addAssurance(program: Command): void {
   const ai = program.command('ai').description('AI systems, and the register they are kept in')
   ai.command('import')
     .argument('<file>', 'an ai-register.yaml: systems, controls, scenarios, assumptions')
+    .option('--preview', 'only say what would come, change and go')
     .option('--json', 'print JSON')
     .description('take a register in; the same again changes nothing')
     .action(lazily(async () => (await import('../commands/assurance.ts')).importRegister))

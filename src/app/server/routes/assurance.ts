@@ -19,6 +19,7 @@ import {
   evidencePieceQuery,
   evidenceRequest,
   evidenceTaken,
+  registerPreview,
   scenarioDetail,
   scenarioList,
   takenEvaluation,
@@ -29,6 +30,7 @@ import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, assessControls, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
 import { describeControl, type SaidControl } from '#flows/assurance-controls'
 import { evidenceOfControl, newestEvidenceOf } from '#flows/control-evidence'
+import { previewRegister } from '#flows/preview-register'
 import { movementsOfScenario } from '#flows/scenario-movements'
 import { recordAudit } from '#platform/audit'
 import { controlRowOf, evaluationRowOf, movementRowsOf, pieceRowsOf, scenarioRowOf } from '../../assurance-rows.ts'
@@ -189,6 +191,22 @@ function takingRoutes(app: RouteApp, parts: RouteParts): void {
         }),
       )
       return taken.ok ? taken.value : sendProblem(reply, refused('register-refused', taken.error))
+    },
+  )
+
+  app.post(
+    '/ai-register/preview',
+    {
+      config: { ...owner, changesNothing: true },
+      bodyLimit: REGISTER_BYTES,
+      schema: { tags, response: { 200: registerPreview } },
+    },
+    async (request, reply) => {
+      const bytes = await received(request.body, 'ai-register.yaml', parts, REGISTER_BYTES)
+      if (!bytes.ok) return sendProblem(reply, bytes.error)
+      const text = bytes.value.toString('utf8')
+      const preview = await previewRegister(parts, { workspaceId: sessionOf(request).workspaceId, text })
+      return preview.ok ? preview.value : sendProblem(reply, refused('register-refused', preview.error))
     },
   )
 

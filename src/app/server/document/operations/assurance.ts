@@ -30,6 +30,12 @@ export const assuranceOperations: Operations = {
     problems: ['empty-file', 'upload-broken', 'register-refused'],
     body: ['application/octet-stream'],
   },
+  'POST /ai-register/preview': {
+    id: 'previewAiRegister',
+    summary: 'What taking an ai-register.yaml would make, change and take away; nothing is kept',
+    problems: ['empty-file', 'upload-broken', 'register-refused'],
+    body: ['application/octet-stream'],
+  },
   'GET /assurance/attention': {
     id: 'assuranceAttention',
     summary:
