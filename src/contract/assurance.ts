@@ -114,6 +114,10 @@ const controlRow = z.object({
       lower: share,
       passes: z.number(),
       failures: z.number(),
+      /** As they weigh in the interval: passes fade, and count less of another version or of none. */
+      counted: z.object({ passes: z.number(), failures: z.number() }),
+      /** Both in words. */
+      held: words,
       newest: day,
     })
     .nullable(),
@@ -440,6 +444,8 @@ export const takenEvaluation = z.object({
   failed: z.number().int(),
   undecided: z.number().int(),
   controls: z.array(words),
+  /** Controls at a named version of which it was not said which version was tested: passes count a quarter. */
+  unversioned: z.array(words),
   dropped: z.array(z.object({ code: words, example: words, count: z.number().int() })),
   unchanged: z.boolean(),
 })

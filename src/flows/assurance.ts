@@ -187,6 +187,8 @@ export interface TakenEvaluation {
   undecided: number
   /** Controls that evidence was recorded of. */
   controls: string[]
+  /** Those of them at a named version, where it was not said which version was tested: passes count a quarter. */
+  unversioned: string[]
   outcome: Outcome
   /** The same was recorded before. */
   unchanged: boolean
@@ -250,11 +252,13 @@ export async function keepEvaluation(
     await measureSharedCauses(work, workspaceId, now, [...byControl.keys()])
     await noteRiskTerms(work, workspaceId, now)
   }
+  const versioned = [...byControl.keys()].filter((control) => known.get(control)?.version != null)
   const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
   return ok({
     ...{ run: id, importer, name: run.name, cases: run.cases.length },
     ...{ passed: count('pass'), failed: count('fail'), undecided: count('insufficient') },
     ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew },
+    unversioned: subjectVersion === undefined ? versioned.sort() : [],
   })
 }
 

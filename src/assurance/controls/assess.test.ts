@@ -90,6 +90,31 @@ function olderOnly(days: readonly DayOfEvidence[]): DayOfEvidence[] {
   return days.filter(({ aspect, day }) => aspect !== 'coverage' || day < daysAgo(7))
 }
 
+describe('counts', () => {
+  it('say how they weigh where passes name no version, are of another, or are old', () => {
+    const held = (over: Partial<DayOfEvidence>[]) =>
+      assessControl(
+        control,
+        over.map((one) => row(one)),
+        alive,
+        NOW,
+      ).efficacy!
+    const passes = { demands: 17, weighted: 17, subjectVersion: null, day: daysAgo(0) }
+    const failures = { result: 'fail' as const, demands: 3, weighted: 3, subjectVersion: null }
+    const unnamed = held([passes, failures])
+    expect(unnamed).toMatchObject({ passes: 17, failures: 3, counted: { passes: 4.25, failures: 3 } })
+    expect(unnamed.held).toBe(
+      '17 of 20 demands held, counted as 4.3 of 7.3 (17 passes of which no version is named, at a quarter)',
+    )
+    const named = { ...passes, subjectVersion: control.version }
+    expect(held([named, failures]).held).toBe('17 of 20 demands held')
+    expect(held([{ ...named, subjectVersion: '1' }]).held).toContain('17 passes of another version, at a quarter')
+    expect(held([{ ...named, day: daysAgo(90) }]).held).toBe(
+      '17 of 17 demands held, counted as 8.5 of 8.5 (passes count half after 90 days)',
+    )
+  })
+})
+
 describe('coverage', () => {
   const held = row({ demands: 100 })
   const traced = (day: number, over: Partial<DayOfEvidence> = {}) =>

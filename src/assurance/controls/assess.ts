@@ -24,13 +24,25 @@ export type Liveness = 'live' | 'dead' | 'unknown'
 export interface ControlAssessment {
   coverage: { share: number; demands: number; since: string } | undefined
   liveness: { state: Liveness; seenAt: string | undefined }
-  efficacy:
-    | { mean: number; interval: Bounds; lower: number; passes: number; failures: number; newest: string }
-    | undefined
+  efficacy: Efficacy | undefined
   /** Probability of failure on demand: the bound that risk uses; 1 where a part is unknown. */
   failure: number
   /** What holds it back, in words. */
   reasons: string[]
+}
+
+interface Efficacy {
+  mean: number
+  interval: Bounds
+  lower: number
+  /** As they were seen. */
+  passes: number
+  failures: number
+  /** As they weigh in the interval: passes fade, and count less of another version or of none. */
+  counted: { passes: number; failures: number }
+  /** Both in words. */
+  held: string
+  newest: string
 }
 
 const DAY_MS = 86_400_000
@@ -161,15 +173,64 @@ function efficacyAt(
     })),
     { ...defaultDecay, halfLifeDays },
   )
+  const [held, failed] = [verdicts.filter(isPass), verdicts.filter((one) => !isPass(one))]
+  const [passes, failures] = [sum(held), sum(failed)]
+  // What is added to both where nothing is known is no demand.
+  const counted = { passes: found.alpha - NOTHING_KNOWN, failures: found.beta - NOTHING_KNOWN }
   return {
-    ...{ mean: found.mean, interval: found.interval, lower: found.lower },
-    passes: sum(verdicts.filter(({ result }) => result === 'pass')),
-    failures: sum(verdicts.filter(({ result }) => result === 'fail')),
+    ...{ mean: found.mean, interval: found.interval, lower: found.lower, passes, failures, counted },
+    held: heldWords({ passes, failures, counted }, discountsOf(held, { version, halfLifeDays }, now)),
     newest: verdicts
       .map(({ day }) => day)
       .sort()
       .at(-1)!,
   }
+}
+
+/** Of a Beta distribution that knows of no demand (Jeffreys). */
+const NOTHING_KNOWN = 0.5
+
+function isPass({ result }: DayOfEvidence): boolean {
+  return result === 'pass'
+}
+
+/** Why passes weigh less than they are, in words. */
+function discountsOf(
+  passes: readonly DayOfEvidence[],
+  { version, halfLifeDays }: Pick<Control, 'version' | 'halfLifeDays'>,
+  now: string,
+): string[] {
+  const unnamed = sum(passes.filter(({ subjectVersion }) => version !== null && subjectVersion === null))
+  const others = sum(passes.filter(({ subjectVersion }) => subjectVersion !== null && subjectVersion !== version))
+  const repeats = passes.reduce((less, { demands, weighted }) => less + demands - weighted, 0)
+  return [
+    unnamed > 0 && `${passesWords(unnamed)} of which no version is named, at a quarter`,
+    others > 0 && `${passesWords(others)} of another version, at a quarter`,
+    repeats > TENTH && 'repeats of a case count once, and as far as who judged them is believed',
+    passes.some(({ day }) => day < now.slice(0, 10)) && `passes count half after ${halfLifeDays} days`,
+  ].filter((words) => words !== false)
+}
+
+function passesWords(count: number): string {
+  return count === 1 ? '1 pass' : `${count.toLocaleString('en')} passes`
+}
+
+const TENTH = 0.1
+
+/** How many demands held as they were seen, and as they are counted where that is less. */
+function heldWords(
+  { passes, failures, counted }: Pick<Efficacy, 'passes' | 'failures' | 'counted'>,
+  why: string[],
+): string {
+  const all = passes + failures
+  const seen = `${passes.toLocaleString('en')} of ${all === 1 ? '1 demand' : `${all.toLocaleString('en')} demands`} held`
+  const weight = counted.passes + counted.failures
+  if (all - weight < TENTH) return seen
+  return `${seen}, counted as ${tenths(counted.passes)} of ${tenths(weight)} (${why.join('; ')})`
+}
+
+function tenths(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: 1 })
 }
 
 function reasonsOf({
@@ -195,10 +256,7 @@ function reasonsOf({
   else if (coverage.share < 1)
     reasons.push(`it sees ${inHundred(coverage.share, 'down')} of ${coverage.demands.toLocaleString('en')} demands`)
   if (!efficacy) reasons.push('no evidence shows how well it works')
-  else
-    reasons.push(
-      `${efficacy.passes.toLocaleString('en')} of ${(efficacy.passes + efficacy.failures).toLocaleString('en')} demands held: at least ${inHundred(efficacy.lower, 'down')} by what that shows, with age and version`,
-    )
+  else reasons.push(`${efficacy.held}: by that it holds at least ${inHundred(efficacy.lower, 'down')}`)
   return reasons
 }
 

@@ -58,8 +58,7 @@ export function Efficacy({ control: { efficacy } }: { control: Control }) {
         </span>
       }
     >
-      {efficacy.passes.toLocaleString()} of {counted(efficacy.passes + efficacy.failures, 'demand')} held, newest{' '}
-      {efficacy.newest}
+      {efficacy.held}; newest {efficacy.newest}
     </Fact>
   )
 }

@@ -39,8 +39,8 @@ function Form({ controls, control }: Omit<Props, 'isOpen'>) {
   return (
     <form onSubmit={submit} className="border-t border-line p-3">
       <p className="text-sm text-muted">
-        A report of promptfoo (JSON), Inspect (.eval or JSON), garak (JSONL), JUnit XML, or CSV and JSONL with a key and
-        a result a line. The cases are kept; prompts and answers are not.
+        A report of promptfoo (JSON), Inspect (.eval or JSON), garak (JSONL), PyRIT (JSON), JUnit XML, or CSV and JSONL
+        with a key and a result a line. The cases are kept; prompts and answers are not.
       </p>
       <div className="mt-2 grid gap-3 md:grid-cols-3">
         <label className="grid content-start gap-1">
@@ -75,7 +75,9 @@ function Form({ controls, control }: Omit<Props, 'isOpen'>) {
             placeholder="not known"
             onChange={(event) => setVersion(event.target.value)}
           />
-          <span className="text-sm text-muted">Passes of another version than the present one count a quarter.</span>
+          <span className="text-sm text-muted">
+            Passes of another version than the present one, or of none, count a quarter.
+          </span>
         </label>
       </div>
       <button type="submit" className="button-primary mt-3" disabled={!file || take.isPending}>
@@ -88,7 +90,7 @@ function Form({ controls, control }: Omit<Props, 'isOpen'>) {
 }
 
 function Told({ told }: { told: TakenEvaluation }) {
-  const { run, name, cases, failed, undecided, controls, dropped, unchanged } = told
+  const { run, name, cases, failed, undecided, controls, unversioned, dropped, unchanged } = told
   return (
     <div className="mt-3">
       <p className="font-medium">
@@ -105,6 +107,14 @@ function Told({ told }: { told: TakenEvaluation }) {
             ? `It is evidence of ${controls.join(', ')} now.`
             : 'It is evidence of no control: choose the control it tests, and import it again.'}
       </p>
+      {unversioned.length > 0 && (
+        <p>
+          <span aria-hidden className="font-semibold text-soon">
+            ◆{' '}
+          </span>
+          Nobody said which version was tested: passes count a quarter for {unversioned.join(', ')}.
+        </p>
+      )}
       <Dropped dropped={dropped} />
     </div>
   )

@@ -273,6 +273,10 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
       ...outcome.dropped.map(({ code, count, example }) => `  left out ${count} (${code}), e.g. ${example}`),
     ]
     print({ ...rest, dropped: outcome.dropped }, lines.join('\n'), flags.json)
+    if (taken.unversioned.length > 0)
+      say(
+        `no version of what was tested is named, so that each pass counts a quarter for ${taken.unversioned.join(', ')}: give --subject-version`,
+      )
   })
 }
 

@@ -42,9 +42,9 @@ export function addAssurance(program: Command): void {
   const evaluation = program.command('eval').description('evaluations of AI systems')
   evaluation
     .command('import')
-    .argument('<file>', 'a report of promptfoo, Inspect, garak, JUnit XML, or lines of key and result')
+    .argument('<file>', 'a report of promptfoo, Inspect, garak, PyRIT, JUnit XML, or lines of key and result')
     .option('--control <id>', 'the control it tests, where its cases do not say so')
-    .option('--subject-version <version>', 'version of what was tested')
+    .option('--subject-version <version>', 'version of what was tested; without it a pass counts a quarter')
     .option('--json', 'print JSON')
     .description('take a report in as evidence; the same again changes nothing')
     .action(lazily(async () => (await import('../commands/assurance.ts')).importEvaluation))
