@@ -1,4 +1,4 @@
-import { oscalRegister } from '#assurance/threats'
+import { oscalRegister, writtenResidual } from '#assurance/threats'
 import type { ScenarioRow } from '#contract/assurance'
 import type { AssessedControl, AssessedScenario } from '#flows/assurance'
 import { controlRowOf, scenarioRowOf } from './assurance-rows.ts'
@@ -33,10 +33,10 @@ const columns: readonly (readonly [string, (row: ScenarioRow) => CsvValue])[] = 
   ['harm', (row) => row.harm],
   ['attempts a year', (row) => row.attempts?.value ?? 'unknown'],
   ['attempts by', (row) => row.attempts?.basis ?? null],
-  ['left over a year, at most', (row) => row.residual.frequency ?? 'unknown'],
-  ['left over of an attempt, at most', (row) => row.residual.perAttempt.left],
-  ['left over of an attempt, whatever is shared, at least', (row) => row.residual.perAttempt.bounds.low],
-  ['left over of an attempt, whatever is shared, at most', (row) => row.residual.perAttempt.bounds.high],
+  ['left over a year, at most', (row) => writtenResidual(row.residual).frequency ?? 'unknown'],
+  ['left over of an attempt, at most', (row) => writtenResidual(row.residual).left],
+  ['left over of an attempt, whatever is shared, at least', (row) => writtenResidual(row.residual).low],
+  ['left over of an attempt, whatever is shared, at most', (row) => writtenResidual(row.residual).high],
   ['appetite a year', (row) => row.appetite],
   ['within appetite', (row) => row.residual.withinAppetite ?? 'unknown'],
   ['treatment', (row) => row.treatment],

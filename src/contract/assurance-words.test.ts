@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ControlRow, ScenarioRow } from './assurance.ts'
 import {
@@ -6,6 +7,7 @@ import {
   assumedParts,
   byConcern,
   causeName,
+  creditWords,
   layersWords,
   residualWords,
 } from './assurance-words.ts'
@@ -84,4 +86,22 @@ it('layers that are dead or unknown are named as the reason', () => {
   const barriers = ['dead', 'unknown', 'unknown', 'measured'].map((state) => ({ state }))
   expect(layersWords({ barriers } as unknown as ScenarioRow)).toBe('1 dead, 2 unknown of 4 layers')
   expect(layersWords({ barriers: [] })).toBe('no layer stands against it')
+})
+
+it('the factors of a credit are shown in so many digits that their product comes out', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.01, max: 1, noNaN: true }),
+      fc.double({ min: 0.01, max: 0.999, noNaN: true }),
+      (sees, holds) => {
+        const words = creditWords({
+          coverage: { share: sees, demands: 1, since: '2026-08-01' },
+          efficacy: { lower: holds } as ControlRow['efficacy'],
+          failure: 1 - sees * holds,
+        })!
+        const [one, other, product] = [...words.matchAll(/([\d.]+) in 100/g)].map((found) => Number(found[1]) / 100)
+        expect(Math.abs((one! * other!) / product! - 1)).toBeLessThan(0.002)
+      },
+    ),
+  )
 })

@@ -1,6 +1,6 @@
 import type { ControlRow, ControlState, ScenarioRow } from './assurance.ts'
 import { counted } from './fix-words.ts'
-import { frequencyWords, inHundred, type Rounding, statedFrequency } from './number-words.ts'
+import { factorWords, frequencyWords, inHundred, productWords, type Rounding, statedFrequency } from './number-words.ts'
 
 /** A bound that is higher by less says nothing. */
 const NOTABLE = 1.05
@@ -74,6 +74,24 @@ export function movedWords(scenario: Pick<ScenarioRow, 'attempts' | 'residual'>,
   const after = leftWords(scenario, to)
   if (from === to) return `still ${after}`
   return `${from === null ? 'unknown' : leftWords(scenario, from)} → ${after}`
+}
+
+/** What a control is credited, factor by factor; undefined where it is credited nothing. */
+export function creditWords({ coverage, efficacy, failure }: Pick<ControlRow, 'coverage' | 'efficacy' | 'failure'>) {
+  if (failure >= 1 || !coverage || !efficacy) return undefined
+  const [sees, holds] = [factorWords(coverage.share), factorWords(efficacy.lower)]
+  return `sees ${sees} × alive × holds at least ${holds} = ${factorWords(1 - failure)}`
+}
+
+/** Of attempts that meet its conditions, the share that comes past all layers. */
+export function pastLayers({ residual: { perAttempt } }: Pick<ScenarioRow, 'residual'>): number {
+  return perAttempt.unguarded === 0 ? 1 : perAttempt.left / perAttempt.unguarded
+}
+
+/** What a risk is reckoned as, in as many digits as its factors are shown in. */
+export function productOf({ attempts, residual }: Pick<ScenarioRow, 'attempts' | 'residual'>): string {
+  const { frequency, perAttempt } = residual
+  return attempts === null || frequency === null ? factorWords(perAttempt.left) : productWords(frequency)
 }
 
 /** Events a year, or of one attempt where nobody knows how many there are. */

@@ -18,7 +18,7 @@ export {
   termsOf,
 } from './measured-cause.ts'
 export { type ControlPast, type Driver, type Movement, type MovementCause, movementsOf } from './movements.ts'
-export { type OscalControl, type OscalTerms, oscalRegister } from './oscal.ts'
+export { type OscalControl, type OscalTerms, oscalRegister, writtenResidual } from './oscal.ts'
 export { type ReadyBarrier, type ReadyControl, type ReadyScenario, readyScenarios } from './ready/index.ts'
 export {
   assumedBeta,

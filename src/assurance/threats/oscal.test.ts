@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { oscalRegister } from './oscal.ts'
+import { oscalRegister, writtenResidual } from './oscal.ts'
 import { residualOf } from './residual.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -97,4 +97,12 @@ describe('the register as a plan of action and milestones (OSCAL 1.1, oscal-poam
     expect(empty['poam-items']).toHaveLength(1)
     expect(empty).not.toHaveProperty('risks')
   })
+})
+
+it('bounds are written in three digits, rounded outwards', () => {
+  const written = writtenResidual({
+    frequency: 1.23456,
+    perAttempt: { left: 0.123456, independent: 0, bounds: { low: 0.123456, high: 0.123456 }, unguarded: 1 },
+  })
+  expect(written).toEqual({ frequency: 1.24, left: 0.124, low: 0.123, high: 0.124 })
 })

@@ -1,4 +1,5 @@
 import { digestOf } from '#core/kernel'
+import { significant } from '#core/statistics'
 import type { Residual } from './residual.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -23,6 +24,20 @@ export interface OscalTerms {
 }
 
 const OSCAL_VERSION = '1.1.3'
+/** More digits than that say nothing. */
+const DIGITS = 3
+
+/** What is left over as files have it: rounded outwards, so that a bound stays one. */
+export function writtenResidual({ frequency, perAttempt }: Pick<Residual, 'frequency' | 'perAttempt'>) {
+  const { left, bounds } = perAttempt
+  return {
+    frequency: frequency === null ? null : significant(frequency, DIGITS, 'up'),
+    left: significant(left, DIGITS, 'up'),
+    low: significant(bounds.low, DIGITS, 'down'),
+    high: significant(bounds.high, DIGITS, 'up'),
+  }
+}
+
 /** Names of properties that are ours. */
 const NAMESPACE = 'https://lunette.invalid/ns/oscal'
 
@@ -123,11 +138,12 @@ function statusOf({ treatment }: Scenario): string {
 }
 
 function statementOf({ residual, appetite }: Scenario & { residual: Residual }): string {
-  const { frequency, perAttempt, withinAppetite } = residual
+  const { withinAppetite } = residual
+  const { frequency, left: ofOne } = writtenResidual(residual)
   const left =
     frequency === null
-      ? `Nobody knows how often it is tried; of an attempt at most ${perAttempt.left.toPrecision(3)} ends in harm.`
-      : `At most ${frequency.toPrecision(3)} events a year are left over.`
+      ? `Nobody knows how often it is tried; of an attempt at most ${ofOne} ends in harm.`
+      : `At most ${frequency} events a year are left over.`
   if (appetite === null) return `${left} Nobody said how much is acceptable.`
   const verdict = withinAppetite === undefined ? 'unknown against' : withinAppetite ? 'within' : 'above'
   return `${left} That is ${verdict} the appetite of ${appetite} a year.`
@@ -147,13 +163,13 @@ function propsOf({ id, owner, techniques, beganAs }: Scenario): object[] {
 function facetsOf({ attempts, residual, appetite }: Scenario & { residual: Residual }): object[] {
   const facet = (name: string, value: number | null) =>
     value === null ? [] : [{ name, system: NAMESPACE, value: String(value) }]
-  const { perAttempt } = residual
+  const { left, low, high, frequency } = writtenResidual(residual)
   return [
     ...facet('attempts-per-year', attempts?.value ?? null),
-    ...facet('residual-per-year', residual.frequency),
-    ...facet('residual-per-attempt', perAttempt.left),
-    ...facet('residual-per-attempt-low', perAttempt.bounds.low),
-    ...facet('residual-per-attempt-high', perAttempt.bounds.high),
+    ...facet('residual-per-year', frequency),
+    ...facet('residual-per-attempt', left),
+    ...facet('residual-per-attempt-low', low),
+    ...facet('residual-per-attempt-high', high),
     ...facet('appetite-per-year', appetite),
   ]
 }
@@ -161,7 +177,7 @@ function facetsOf({ attempts, residual, appetite }: Scenario & { residual: Resid
 function barrierWords(control: OscalControl | undefined, layer: string): string {
   if (!control) return `${layer}: a control that is not registered`
   const credited =
-    control.failure >= 1 ? 'credited nothing' : `fails on demand at most ${control.failure.toPrecision(3)}`
+    control.failure >= 1 ? 'credited nothing' : `fails on demand at most ${significant(control.failure, DIGITS, 'up')}`
   const references = control.references.length > 0 ? ` (${control.references.join(', ')})` : ''
   return `${layer}: ${control.name}${references}. ${control.claim}. ${control.state}, ${credited}.`
 }

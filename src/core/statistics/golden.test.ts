@@ -276,6 +276,7 @@ describe('layers', () => {
   it('the bounds hold whatever the dependence', () => {
     expect(frechetBounds(failures)).toEqual({ low: 0, high: 0.05 })
     near(frechetBounds([0.9, 0.8]).low, 0.7)
+    expect(frechetBounds([1, 0.3])).toEqual({ low: 0.3, high: 0.3 })
   })
 
   it('events a year', () => {

@@ -31,14 +31,17 @@ export {
 } from './layers.ts'
 export {
   boundsWords,
+  factorWords,
   frequencyWords,
   inHundred,
   intervalWords,
   lossWords,
   moreBetween,
   moreInHundred,
+  productWords,
   type Rounding,
   rough,
+  significant,
   statedFrequency,
 } from './number-words.ts'
 export { type Discordant, type Gate, type GateVerdict, gate, mcNemar, pairedDifference } from './paired.ts'

@@ -12,8 +12,10 @@ export interface SharedGroup {
 /** Whatever the dependence: max(0, Σq − (n − 1)) ≤ P(all fail) ≤ min q. Source: Fréchet (1935). */
 export function frechetBounds(failures: readonly number[]): Bounds {
   if (failures.length === 0) return { low: 1, high: 1 }
+  const high = Math.min(...failures)
   const sum = failures.reduce((total, q) => total + q, 0)
-  return { low: Math.max(0, sum - (failures.length - 1)), high: Math.min(...failures) }
+  // Where all but one always fail both bounds are its probability: the sum differs from it by the arithmetic alone.
+  return { low: Math.min(high, Math.max(0, sum - (failures.length - 1))), high }
 }
 
 /**

@@ -3,13 +3,18 @@ export type Rounding = 'near' | 'up' | 'down'
 
 /** Two digits, of every number the same: nobody knows a risk more exactly, and one would be off by a third where it is rounded up. */
 export function rough(value: number, rounding: Rounding = 'near'): number {
+  return significant(value, 2, rounding)
+}
+
+/** A positive number in so many digits. */
+export function significant(value: number, digits: number, rounding: Rounding = 'near'): number {
   if (value === 0 || !Number.isFinite(value)) return value
   const exponent = Math.floor(Math.log10(value))
-  const unit = 10 ** (exponent - 1)
+  const unit = 10 ** (exponent - digits + 1)
   // What differs only by the arithmetic is the same number.
   const units = Number((value / unit).toPrecision(12))
   const rounded = rounding === 'near' ? Math.round(units) : rounding === 'up' ? Math.ceil(units) : Math.floor(units)
-  return Number((rounded * unit).toPrecision(2))
+  return Number((rounded * unit).toPrecision(digits))
 }
 
 const NEVER = 1e-6
@@ -63,6 +68,18 @@ export function inHundred(probability: number, rounding: Rounding = 'near'): str
   return probability < 0.5
     ? `1 in ${rough(1 / probability, opposite[rounding]).toLocaleString()}`
     : `all but 1 in ${rough(1 / rest, rounding).toLocaleString()}`
+}
+
+const FACTOR_DIGITS = 4
+
+/** A probability that is multiplied with others, in so many digits that the product comes out: "91.97 in 100". */
+export function factorWords(probability: number): string {
+  return `${exactly(significant(probability * 100, FACTOR_DIGITS))} in 100`
+}
+
+/** What such a product comes to: "5.729 a year". */
+export function productWords(perYear: number): string {
+  return `${exactly(significant(perYear, FACTOR_DIGITS))} a year`
 }
 
 /** Made once: a control is put into words for each piece of its evidence. */

@@ -1,4 +1,5 @@
 import type { ControlDetail } from '@contract/assurance.ts'
+import { creditWords } from '@contract/assurance-words.ts'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ControlCases } from '../evaluation-cases/control-cases.tsx'
@@ -90,6 +91,7 @@ function Head({ control }: { control: ControlDetail }) {
           <Credit control={control} />
         </span>
       </p>
+      {creditWords(control) && <p className="text-sm text-muted">Stopped of all demands: {creditWords(control)}</p>}
       <ul className="mt-2 list-disc pl-5">
         {control.reasons
           .filter((reason) => !control.limits.some((limit) => limit.reason === reason))

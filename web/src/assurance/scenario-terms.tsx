@@ -1,6 +1,6 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
-import { isPast, leftWords } from '@contract/assurance-words.ts'
-import { inHundred, statedFrequency } from '@contract/number-words.ts'
+import { isPast, leftWords, pastLayers, productOf } from '@contract/assurance-words.ts'
+import { factorWords, statedFrequency } from '@contract/number-words.ts'
 import type { ReactNode } from 'react'
 import { Basis, Unknown } from '../parts/basis.tsx'
 
@@ -9,8 +9,7 @@ type Estimate = ScenarioRow['attempts']
 /** What the number is made of, factor by factor, each with what it rests on. */
 export function ScenarioTerms({ scenario }: { scenario: ScenarioRow }) {
   const { attempts, enabling, consequence, barriers } = scenario
-  const { left, unguarded } = scenario.residual.perAttempt
-  const through = unguarded === 0 ? 1 : left / unguarded
+  const through = pastLayers(scenario)
   return (
     <dl className="max-w-4xl">
       <Term name="Attempts">
@@ -19,21 +18,21 @@ export function ScenarioTerms({ scenario }: { scenario: ScenarioRow }) {
       </Term>
       {enabling.map(({ condition, probability }) => (
         <Term key={condition} name={`× ${condition}`}>
-          {probability && inHundred(probability.value)} <From estimate={probability} unknown={COUNTED} />
+          {probability && factorWords(probability.value)} <From estimate={probability} unknown={COUNTED} />
         </Term>
       ))}
       {barriers.length > 0 && (
         <Term name={`× past ${barriers.length === 1 ? 'the one layer' : `all ${barriers.length} layers`}`}>
-          {through === 1 ? 'all of them' : inHundred(through, 'up')}{' '}
+          {through === 1 ? 'all of them' : factorWords(through)}{' '}
           <span className="text-muted">by the lower bounds of what evidence shows, and the assumed shared causes</span>
         </Term>
       )}
       <Term name="× harm follows">
-        {consequence && (consequence.value === 1 ? 'always' : inHundred(consequence.value))}{' '}
+        {consequence && (consequence.value === 1 ? 'always' : factorWords(consequence.value))}{' '}
         <From estimate={consequence} unknown={COUNTED} />
       </Term>
       <Term name="= left over">
-        <span className="font-semibold">{leftWords(scenario)}</span>
+        {productOf(scenario)}, rounded up: <span className="font-semibold">{leftWords(scenario)}</span>
       </Term>
     </dl>
   )

@@ -9,7 +9,7 @@ import {
   type EvidencePiece,
   type ScenarioRow,
 } from '#contract/assurance'
-import { appetiteWords, leftWords } from '#contract/assurance-words'
+import { appetiteWords, creditWords, leftWords } from '#contract/assurance-words'
 import { inHundred, intervalWords } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
@@ -190,6 +190,7 @@ export async function showControl(id: string, flags: Flags): Promise<number> {
   return finish(done, (control) => {
     const lines = [
       `${control.name} (${control.id}): ${control.state}, ${oddsOf(control.failure)}`,
+      ...(creditWords(control) ? [`stopped of all demands: ${creditWords(control)}`] : []),
       `claim: ${control.claim}`,
       ...control.reasons.map((reason) => `- ${reason}`),
       ...control.doubts.map(doubtWords),

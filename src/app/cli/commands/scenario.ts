@@ -1,8 +1,16 @@
 import { stringify } from 'yaml'
 import { type ReadyScenario, readyScenarios } from '#assurance/threats'
 import type { MovementRow, ScenarioRow } from '#contract/assurance'
-import { appetiteWords, causeName, leftWords, movedWords, reachWords } from '#contract/assurance-words'
-import { inHundred, statedFrequency } from '#contract/number-words'
+import {
+  appetiteWords,
+  causeName,
+  leftWords,
+  movedWords,
+  pastLayers,
+  productOf,
+  reachWords,
+} from '#contract/assurance-words'
+import { factorWords, inHundred, statedFrequency } from '#contract/number-words'
 import { commandLine, err, ok, problem } from '#core/kernel'
 import { assessAssurance } from '#flows/assurance'
 import { startScenario } from '#flows/assurance-scenarios'
@@ -158,15 +166,16 @@ function scenarioWords(one: ScenarioRow): string {
     `attempts: ${attempts ? `${statedFrequency(attempts.value)} (${attempts.basis})` : 'unknown'}`,
     ...one.enabling.map(
       ({ condition, probability }) =>
-        `where ${condition}: ${probability ? inHundred(probability.value) : 'unknown, counts as always'}`,
+        `where ${condition}: ${probability ? factorWords(probability.value) : 'unknown, counts as always'}`,
     ),
     ...one.barriers.map(
       ({ layer, name, state, failure }, place) =>
         `${place + 1} ${layer}: ${name}: ${state}, ${failure >= 1 ? 'credited nothing' : `lets at most ${inHundred(failure, 'up')} through`}`,
     ),
     ...residual.groups.flatMap(causeWords),
-    `harm follows: ${consequence ? inHundred(consequence.value) : 'unknown, counts as always'}`,
-    `left over: ${leftWords(one)}, ${appetiteWords(one)}${reach === '' ? '' : ` (${reach})`}`,
+    ...(one.barriers.length > 0 ? [`past its layers: ${factorWords(pastLayers(one))}`] : []),
+    `harm follows: ${consequence ? factorWords(consequence.value) : 'unknown, counts as always'}`,
+    `left over: ${productOf(one)}, rounded up ${leftWords(one)}, ${appetiteWords(one)}${reach === '' ? '' : ` (${reach})`}`,
     ...(one.techniques.length > 0 ? [`techniques: ${one.techniques.join(', ')}`] : []),
   ].join('\n')
 }
