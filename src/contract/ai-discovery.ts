@@ -40,6 +40,10 @@ const aiDiscovery = z.object({
       at: instant,
     })
     .nullable(),
+  /** The part of the register that it is, and what tells so: it is not proposed then. Null: no register names it. */
+  registeredAs: z
+    .object({ system: words, part: z.enum(aiPartKinds), name: words, by: z.enum(['purl', 'endpoint', 'name']) })
+    .nullable(),
 })
 export type AiDiscoveryRow = z.infer<typeof aiDiscovery>
 /** What nobody said anything of first. */

@@ -15,7 +15,9 @@ import {
   seenSoftware,
 } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
+import { placedParts } from './ai-parts.ts'
 import type { FlowContext } from './context.ts'
+import { type RegisteredAs, registeredAs } from './registered-ai.ts'
 
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
@@ -46,6 +48,8 @@ export interface AiDiscovery {
   /** How many there are, where only the first are named. */
   seen: number
   ruling: AiRuling | null
+  /** The part of the register that it is: it is not proposed then. */
+  registeredAs: RegisteredAs | null
 }
 
 /** A listening place is an address, so far as AI is concerned, when it was seen in a banner. */
@@ -53,7 +57,7 @@ const LISTENS = /^(?:tcp|udp)\/\d+$/
 const MOST_ROWS = 50_000
 const MOST_WITNESSES = 20
 
-/** AI in what is imported, with what was said of it; unruled first, then by use, product and asset. */
+/** AI in what is imported, with what was said of it; what nobody said anything of first, then by use, product and asset. */
 export async function discoverAi(
   { database }: Pick<FlowContext, 'database'>,
   workspaceId: string,
@@ -74,7 +78,10 @@ async function discoveries(work: InTransaction, assetId?: string): Promise<AiDis
   }
   await addPorts(work, found)
   const rulings = new Map((await readAiRulings(work)).map((ruling) => [ruling.id, ruling]))
-  return [...found.values()].map((one) => ({ ...one, ruling: rulings.get(one.id) ?? null })).sort(inOrder)
+  const parts = await placedParts(work)
+  return [...found.values()]
+    .map((one) => ({ ...one, ruling: rulings.get(one.id) ?? null, registeredAs: registeredAs(one, parts) }))
+    .sort(inOrder)
 }
 
 function addSoftware(found: Map<string, AiDiscovery>, seen: SeenAiSoftware): void {
@@ -132,7 +139,8 @@ function add(
   if (!known) {
     found.set(id, {
       ...{ id, assetId: asset.id, asset: asset.name, use, product, basis },
-      ...{ suggestedPart: usualPart[use], witnesses: [witness], seen: 1, ruling: null },
+      ...{ suggestedPart: usualPart[use], witnesses: [witness], seen: 1 },
+      ...{ ruling: null, registeredAs: null },
     })
     return
   }
@@ -141,9 +149,14 @@ function add(
   if (known.witnesses.length < MOST_WITNESSES) known.witnesses.push(witness)
 }
 
+/** Nobody said anything of it, and no register names it. */
+function isProposed({ ruling, registeredAs: known }: AiDiscovery): boolean {
+  return ruling === null && known === null
+}
+
 function inOrder(a: AiDiscovery, b: AiDiscovery): number {
   return (
-    Number(a.ruling !== null) - Number(b.ruling !== null) ||
+    Number(isProposed(b)) - Number(isProposed(a)) ||
     aiUses.indexOf(a.use) - aiUses.indexOf(b.use) ||
     compare(a.product, b.product) ||
     compare(a.asset, b.asset) ||

@@ -80,6 +80,31 @@ test('what is accepted or rejected is remembered, also over another import, and 
   })
 })
 
+test('what the register names is not proposed: the same package, what answers at its endpoint, its name, and none of another place', async () => {
+  await site.record('chat', ['pkg:pypi/vllm@0.8.0', 'pkg:npm/openai@4.0.0', 'pkg:npm/llamaindex@0.1.0'])
+  await site.record('edge', ['pkg:npm/llamaindex@0.1.0'])
+  const part = (over: object) => ({ kind: 'model', ...over })
+  const parts = [
+    part({ name: 'served', purl: 'pkg:pypi/vllm@0.7.0' }),
+    part({ name: 'OpenAI' }),
+    part({ name: 'llamaindex', assets: ['edge'] }),
+  ]
+  const system = { id: 'chat', name: 'Chat', purpose: 'p', role: 'deployer', autonomy: 'assistive', parts }
+  const text = JSON.stringify({ 'ai-register': 1, systems: [system] })
+  expect((await takeRegister(site, { workspaceId, text }, nothing)).ok).toBe(true)
+  const found = await discoverAi(site, workspaceId)
+  const known = (asset: string) =>
+    found.flatMap((one) => (one.asset === asset ? [[one.product, one.registeredAs?.by ?? null]] : [])).sort()
+  expect(known('chat')).toEqual([
+    ['llamaindex', null],
+    ['openai', 'name'],
+    ['vllm', 'purl'],
+  ])
+  expect(known('edge')).toEqual([['llamaindex', 'name']])
+  const without = JSON.stringify({ 'ai-register': 1, systems: [{ ...system, parts: [] }] })
+  expect((await takeRegister(site, { workspaceId, text: without }, nothing)).ok).toBe(true)
+})
+
 test('names are read once an import, also by two who ask at once, and what is gone is not found', async () => {
   const productsOf = async (asset: string) =>
     (await discoverAi(site, workspaceId)).flatMap((one) => (one.asset === asset ? [one.product] : []))

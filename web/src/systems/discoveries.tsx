@@ -35,7 +35,7 @@ const PAGE = 25
 export function Discoveries({ discoveries, systems }: Props) {
   const [showsAll, setShowsAll] = useState(false)
   const [most, setMost] = useState(PAGE)
-  const open = discoveries.filter(({ ruling }) => ruling === null)
+  const open = discoveries.filter(({ ruling, registeredAs }) => ruling === null && registeredAs === null)
   const shown = showsAll ? discoveries : open
   const ruled = discoveries.length - open.length
   return (
@@ -52,7 +52,7 @@ export function Discoveries({ discoveries, systems }: Props) {
       {ruled > 0 && (
         <label className="mb-2 flex items-center gap-2 text-sm">
           <input type="checkbox" checked={showsAll} onChange={(event) => setShowsAll(event.target.checked)} />
-          also the {ruled.toLocaleString()} that somebody said something of
+          also the {ruled.toLocaleString()} that the register names or somebody said something of
         </label>
       )}
       <ul className="max-w-5xl divide-y divide-line">
@@ -127,7 +127,7 @@ function Rule({ found, systems }: { found: AiDiscoveryRow; systems: readonly AiS
   const may = useMay('analyst')
   const rule = useRuleOnDiscovery()
   const [system, setSystem] = useState(systems[0]?.slug ?? '')
-  const { id, ruling, product, suggestedPart } = found
+  const { id, ruling, registeredAs, product, suggestedPart } = found
   if (ruling !== null)
     return (
       <p className="flex flex-wrap items-baseline gap-x-3 text-sm">
@@ -146,6 +146,12 @@ function Rule({ found, systems }: { found: AiDiscoveryRow; systems: readonly AiS
             Take back
           </button>
         )}
+      </p>
+    )
+  if (registeredAs !== null)
+    return (
+      <p className="text-sm">
+        In the register: {registeredAs.part} {registeredAs.name} of {registeredAs.system} (by its {registeredAs.by})
       </p>
     )
   if (!may) return null

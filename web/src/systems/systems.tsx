@@ -19,7 +19,7 @@ export function Systems() {
   if (!systems.data || !controls.data || !found.data) return <Skeleton rows={6} height={120} />
   const guarded = new Set(controls.data.map(({ system }) => system))
   const bare = systems.data.filter(({ slug }) => !guarded.has(slug)).length
-  const waiting = found.data.filter(({ ruling }) => ruling === null).length
+  const waiting = found.data.filter(({ ruling, registeredAs }) => ruling === null && registeredAs === null).length
   const nobody = systems.data.filter(({ owner }) => owner === null).length
   return (
     <Page>

@@ -30,7 +30,7 @@ interface DiscoverFlags extends Flags {
 export async function discover(flags: DiscoverFlags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
     const found = (await discoverAi(runtime, workspaceId)).map(discoveryRowOf)
-    return ok(flags.all ? found : found.filter(({ ruling }) => ruling === null))
+    return ok(flags.all ? found : found.filter(({ ruling, registeredAs }) => ruling === null && registeredAs === null))
   })
   return finish(done, (found) => {
     const head = ['id', 'use', 'product', 'version', 'asset', 'seen', 'said']
@@ -44,7 +44,7 @@ export async function discover(flags: DiscoverFlags): Promise<number> {
 function nothingFound({ all }: DiscoverFlags): string {
   return all
     ? 'nothing that is imported is known to be AI'
-    : 'nothing waits: of all AI that was found somebody said what it is (--all shows it)'
+    : 'nothing waits: all AI that was found is in the register, or somebody said what it is (--all shows it)'
 }
 
 function versionsOf({ witnesses }: AiDiscoveryRow): string {
@@ -58,8 +58,11 @@ function seenWords({ basis, witnesses: [first], seen }: AiDiscoveryRow): string 
   return [how, where, seen > 1 && `${seen} times`].filter(Boolean).join('; ')
 }
 
-function ruledWords({ ruling }: AiDiscoveryRow): string {
-  if (ruling === null) return '–'
+function ruledWords({ ruling, registeredAs }: AiDiscoveryRow): string {
+  if (ruling === null)
+    return registeredAs === null
+      ? '–'
+      : `the register’s ${registeredAs.part} ${registeredAs.name} of ${registeredAs.system}`
   return ruling.decision === 'rejected' ? `rejected by ${ruling.by}` : `${ruling.part} of ${ruling.system}`
 }
 

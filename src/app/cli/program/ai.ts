@@ -31,7 +31,7 @@ export function addAi(program: Command): void {
 
 function addDiscovery(ai: Command): void {
   ai.command('discover')
-    .option('--all', 'also what somebody said something of')
+    .option('--all', 'also what the register names and what somebody said something of')
     .option('--json', 'print JSON')
     .description('AI in what is imported: libraries, model servers, gateways, vector stores, ports')
     .action(lazily(async () => (await import('../commands/ai.ts')).discover))
