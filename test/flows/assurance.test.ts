@@ -513,7 +513,13 @@ describe('the chain of evidence', () => {
     expect(await verified(lines)).toMatchObject({ ok: true, value: { entries: 22, head: (await check()).head } })
     const raised = lines.map((line, at) => (at === 5 ? line.replace(/"demands":\d+/, '"demands":99999') : line))
     expect(await verified(raised)).toMatchObject({ ok: true, value: { brokenAt: 5 } })
-    expect(await verified(lines.slice(0, -1))).toMatchObject({ ok: false, error: { code: 'not-evidence' } })
+    expect(await verified(lines.slice(0, -1))).toMatchObject({
+      value: { entries: 22, brokenAt: 23, damage: expect.stringContaining('cut off after line 23') },
+    })
+    const torn = [...lines.slice(0, 9), lines[9]!.slice(0, 40)]
+    expect(await verified(torn)).toMatchObject({
+      value: { entries: 8, brokenAt: 9, damage: 'line 10 is no whole entry' },
+    })
     expect(await verified(lines.toSpliced(10, 1))).toMatchObject({ ok: true, value: { brokenAt: 10 } })
     expect(await verified([lines[0]!, lines.at(-1)!])).toMatchObject({ ok: false, error: { code: 'not-evidence' } })
     expect(await verified(['{}'])).toMatchObject({ ok: false, error: { code: 'not-evidence' } })

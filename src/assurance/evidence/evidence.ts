@@ -51,6 +51,8 @@ export interface EvidenceCheck {
   entries: number
   erased: number
   brokenAt?: number
+  /** Of a file that was cut off or damaged: what is wrong where. Absent: an entry was changed, left out or moved. */
+  damage?: string
   head: string
   /** In the database: how many of the sums that controls are judged by do not follow from the entries. */
   sumsOff?: number

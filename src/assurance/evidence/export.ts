@@ -56,8 +56,8 @@ export async function* exportedLines(
 }
 
 /**
- * Verifies an export by itself. A chain that breaks is told in the check (`brokenAt`); problem `not-evidence` for a file
- * that is none, was cut short or changed outside of its entries.
+ * Verifies an export by itself. A chain that breaks is told in the check (`brokenAt`), as is where a file was cut off or
+ * damaged (`damage`); problem `not-evidence` for a file that is none or was changed outside of its entries.
  */
 export async function verifyExport(lines: AsyncIterable<string>): Promise<Result<EvidenceCheck>> {
   let verifier: EvidenceVerifier | undefined
@@ -74,13 +74,14 @@ export async function verifyExport(lines: AsyncIterable<string>): Promise<Result
     } else {
       end = foot.safeParse(value).data
       const read = end ? undefined : entry.safeParse(value)
-      if (read && !read.success) return err(refused(`line ${number} is no entry`))
+      if (read && !read.success) return ok(damaged(verifier.check, `line ${number} is no whole entry`))
       if (read?.success) verifier.take(read.data)
     }
     if (!end) digest = digestOf(`${digest}\n${line}`)
   }
-  if (!verifier || !end) return err(refused('its end is missing'))
+  if (!verifier) return err(refused('it is empty'))
   const { check } = verifier
+  if (!end) return ok(damaged(check, `it was cut off after line ${number}: the line that closes an export is missing`))
   // An entry that was changed breaks the chain, which says where; the whole tells what lies outside of entries.
   if (
     check.brokenAt === undefined &&
@@ -88,6 +89,11 @@ export async function verifyExport(lines: AsyncIterable<string>): Promise<Result
   )
     return err(refused('its lines do not match its end'))
   return ok(check)
+}
+
+/** The chain ends where the file does no longer hold it; where it broke before that, it is that which counts. */
+function damaged(check: EvidenceCheck, damage: string): EvidenceCheck {
+  return check.brokenAt === undefined ? { ...check, brokenAt: check.entries + 1, damage } : check
 }
 
 function parsed(line: string): unknown {

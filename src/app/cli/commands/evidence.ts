@@ -79,6 +79,7 @@ export async function verify(path: string | undefined, flags: Flags): Promise<nu
     path === undefined
       ? await withRuntime(flags, async ({ database }) => ok(await verifyEvidence(database, DEFAULT_WORKSPACE)))
       : await verifyFile(path)
+  if (!done.ok && done.error.code === 'not-evidence') return refuse(`${path}: ${done.error.message}`)
   return finish(done, (check) => {
     print({ ...check, brokenAt: check.brokenAt ?? null }, wordsOf(check), flags.json)
     return check.brokenAt === undefined && !check.sumsOff ? exitCodes.clean : exitCodes.findings
@@ -93,7 +94,9 @@ async function verifyFile(path: string): Promise<Result<EvidenceCheck>> {
   }
 }
 
-function wordsOf({ entries, erased, brokenAt, head, sumsOff = 0 }: EvidenceCheck): string {
+function wordsOf({ entries, erased, brokenAt, damage, head, sumsOff = 0 }: EvidenceCheck): string {
+  if (damage !== undefined)
+    return `BROKEN at entry ${brokenAt}: ${damage}; ${entries} entries before it are whole, up to head ${head}`
   if (brokenAt !== undefined)
     return `BROKEN at entry ${brokenAt}: it was changed, left out or moved; ${entries} entries before it are whole`
   if (sumsOff > 0)

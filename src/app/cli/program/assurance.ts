@@ -102,7 +102,7 @@ export function addAssurance(program: Command): void {
     .command('verify')
     .argument('[file]', 'an export; left out: what is recorded here')
     .option('--json', 'print JSON')
-    .description('recompute the chain; exits 1 when an entry was changed, left out or moved')
+    .description('recompute the chain; exits 1 and says where it breaks: an entry was changed, left out or moved, or the file was cut off')
     .action(lazily(async () => (await import('../commands/evidence.ts')).verify))
   evidence
     .command('export')
