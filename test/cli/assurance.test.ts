@@ -43,6 +43,7 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   expect(evaluated.stdout).toContain('4 cases: 3 passed, 1 failed, 0 without a verdict; evidence of input-filter')
   const shown = await lunette(['control', 'show', 'input-filter'], { env })
   expect(shown.stdout).toContain('unknown, credited nothing')
+  expect(shown.stdout).toContain('to be probed every hour')
   expect(shown.stdout).toContain('3 of 4 demands held')
   expect(shown.stdout).toContain('no probe has shown that it is alive')
   expect((await lunette(['scenario', 'list'], { env })).stdout).toMatch(
@@ -103,6 +104,22 @@ test('what is said of a control is changed, and told by its id where there is no
   expect([(await set('nobody', '--owner', 'eve')).code, (await set('input-filter')).code]).toEqual([2, 2])
 })
 
+test('an assumption is listed, looked at before it is stated, and stated', async () => {
+  expect((await lunette(['assumption', 'list'], { env })).stdout).toMatch(/half-life-days +90 days .*built in/)
+  const words = ['assumption', 'set', 'growth-factor', '--value', '1.1', '--source', 'ours', '--until', '2999-01-01']
+  const seen = await lunette([...words, '--preview'], { env })
+  expect(seen).toMatchObject({ code: 0, stdout: expect.stringMatching(/nothing was written; 1.1/) })
+  const isOurs = async () => (await lunette(['assumption', 'list'], { env })).stdout.includes('ours')
+  expect(await isOurs()).toBe(false)
+  expect((await lunette(words, { env })).stdout).toContain('is assumed now, until 2999-01-01')
+  expect(await isOurs()).toBe(true)
+  const unnamed = words.map((word) => (word === 'growth-factor' ? 'own-one' : word))
+  expect(await lunette(unnamed, { env })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--title and --unit'),
+  })
+})
+
 test('evidence is verified here, and its export anywhere', async () => {
   expect(await lunette(['evidence', 'verify'], { env })).toMatchObject({
     code: 0,
@@ -116,6 +133,11 @@ test('evidence is verified here, and its export anywhere', async () => {
   expect(await lunette(['evidence', 'verify', out], { env: nowhere })).toMatchObject({
     code: 1,
     stdout: expect.stringContaining('BROKEN at entry 1'),
+  })
+  writeFileSync(out, readFileSync(out, 'utf8').replace('"demands":3000', '"demands":3').slice(0, -200))
+  expect(await lunette(['evidence', 'verify', out], { env: nowhere })).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^BROKEN at entry \d: .*; \d entries before it are whole/),
   })
 })
 

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { exitCodes } from './exit-codes.ts'
 import { addAi } from './program/ai.ts'
 import { criticalityOption, environmentOption, MOST_FINDINGS, places, rows } from './program/arguments.ts'
+import { addAssumptions } from './program/assumptions.ts'
 import { addAssurance } from './program/assurance.ts'
 import { addEvaluationCases } from './program/evaluation-cases.ts'
 import { addFindings, addFixes, addVex } from './program/findings.ts'
@@ -48,6 +49,7 @@ export function createProgram(): Command {
   addPatterns(program)
   addIncidents(program)
   addReviewQueues(program)
+  addAssumptions(program)
   addCare(program)
   return program
 }

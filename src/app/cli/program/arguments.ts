@@ -31,6 +31,13 @@ export function rows(least: number, most = Number.MAX_SAFE_INTEGER) {
   }
 }
 
+/** Any number. */
+export function anyNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Give a number.')
+  return value
+}
+
 /** From 0 to 1. */
 export function share(text: string): number {
   const value = Number(text)

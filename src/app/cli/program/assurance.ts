@@ -102,7 +102,9 @@ export function addAssurance(program: Command): void {
     .command('verify')
     .argument('[file]', 'an export; left out: what is recorded here')
     .option('--json', 'print JSON')
-    .description('recompute the chain; exits 1 and says where it breaks: an entry was changed, left out or moved, or the file was cut off')
+    .description(
+      'recompute the chain; exits 1 and says where it breaks: an entry was changed, left out or moved, or the file was cut off',
+    )
     .action(lazily(async () => (await import('../commands/evidence.ts')).verify))
   evidence
     .command('export')
