@@ -16,13 +16,7 @@ import type { MovementsOfScenario } from '#flows/scenario-movements'
 import { driverWords } from './movement-words.ts'
 
 /** A control as the API shows it: what is not known is `null`. */
-export function controlRowOf({
-  assessment,
-  halfLifeDays: _,
-  probeIntervalSeconds: __,
-  cleared: ___,
-  ...control
-}: AssessedControl): ControlRow {
+export function controlRowOf({ assessment, halfLifeDays: _, cleared: __, ...control }: AssessedControl): ControlRow {
   const { coverage, liveness, efficacy, failure, reasons } = assessment
   return {
     ...control,

@@ -1,5 +1,5 @@
 import type { Driver, MovementCause, StatedNumber } from '#assurance/threats'
-import { inHundred, statedFrequency } from '#contract/number-words'
+import { inHundred, spanWords, statedFrequency } from '#contract/number-words'
 import { assertNever } from '#core/kernel'
 
 type NameOf = (control: string) => string
@@ -32,15 +32,15 @@ export function driverWords({ cause }: Driver, nameOf: NameOf): string {
     case 'version':
       return `${nameOf(cause.control)} became version ${cause.to ?? 'unknown'}, from ${cause.from ?? 'unknown'}: what was seen of another counts less`
     case 'half-life':
-      return `a pass of ${nameOf(cause.control)} counts half after ${cause.to} days, no more ${cause.from}`
+      return `a pass of ${nameOf(cause.control)} counts half after ${cause.to} days; before, it was after ${cause.from}`
     case 'probe-interval':
-      return `${nameOf(cause.control)} is probed every ${spanWords(cause.to)}, no more every ${spanWords(cause.from)}`
+      return `${nameOf(cause.control)} is probed every ${spanWords(cause.to)}; before, it was every ${spanWords(cause.from)}`
     case 'proven':
       return `a change of ${nameOf(cause.control)} was proven: ${cause.failures === 1 ? 'the failure' : `the ${count(cause.failures)} failures`} it was proven against no longer ${cause.failures === 1 ? 'counts' : 'count'}`
     case 'limited':
       return `${nameOf(cause.control)} is credited nothing: ${cause.reasons.join('; ')}`
     case 'freed':
-      return `${nameOf(cause.control)} is credited again; it is no more that ${cause.reasons.join('; ')}`
+      return `${nameOf(cause.control)} is credited again; no longer so: ${cause.reasons.join('; ')}`
     default:
       return assertNever(cause)
   }
@@ -71,7 +71,7 @@ function layerWords({ came, went }: Extract<MovementCause, { kind: 'layers' }>, 
   const list = (ids: readonly string[]) => ids.map(nameOf).join(', ')
   const parts = [
     came.length > 0 && `${list(came)} stands against it now`,
-    went.length > 0 && `${list(went)} stands against it no more`,
+    went.length > 0 && `${list(went)} no longer stands against it`,
   ].filter((part) => part !== false)
   return parts.join('; ') || 'what its layers share, or their order, was said anew'
 }
@@ -81,10 +81,10 @@ function measuredWords(
   nameOf: NameOf,
 ): string {
   const names = controls.map(nameOf).join(', ')
-  const was = from ? `, no more ${round(from.upper)}` : ' in place of what is assumed'
+  const was = from ? `; before, at most ${round(from.upper)}` : ' in place of what is assumed'
   if (to)
     return `shared failures of ${names} were measured by ${count(to.cases)} cases: at most ${round(to.upper)}${was}`
-  return `what was measured of shared failures of ${names} holds no more: what is assumed is used`
+  return `what was measured of shared failures of ${names} no longer holds: what is assumed is used`
 }
 
 function acceptedWords(appetite: number | null): string {
@@ -107,12 +107,4 @@ function count(value: number): string {
 
 function round(share: number): string {
   return String(Number(share.toPrecision(2)))
-}
-
-const HOUR_SECONDS = 3_600
-const DAY_SECONDS = 86_400
-
-function spanWords(seconds: number): string {
-  if (seconds % DAY_SECONDS === 0) return `${seconds / DAY_SECONDS} d`
-  return seconds % HOUR_SECONDS === 0 ? `${seconds / HOUR_SECONDS} h` : `${Math.round(seconds / 60)} min`
 }

@@ -106,6 +106,8 @@ const controlRow = z.object({
   /** Demands that carry it, of all demands in the same traces; null: not known. */
   coverage: z.object({ share, demands: z.number(), since: day }).nullable(),
   liveness: z.object({ state: z.enum(['live', 'dead', 'unknown']), seenAt: instant.nullable() }),
+  /** How often it is to be probed; that a probe found it alive counts for two of these. */
+  probeIntervalSeconds: z.number().int(),
   efficacy: z
     .object({
       mean: share,

@@ -110,6 +110,8 @@ const probeRow = z.object({
   verdict: verdict.nullable(),
   note: words.nullable(),
   since: instant.nullable(),
+  /** When it is probed again, where its target is approved; null: it was never probed, and is with the next round. */
+  nextAt: instant.nullable(),
 })
 export type ProbeRow = z.infer<typeof probeRow>
 export const probeList = z.object({ probes: z.array(probeRow) })

@@ -11,5 +11,6 @@ export {
   productWords,
   type Rounding,
   rough,
+  spanWords,
   statedFrequency,
 } from '#core/statistics'

@@ -42,6 +42,7 @@ export {
   type Rounding,
   rough,
   significant,
+  spanWords,
   statedFrequency,
 } from './number-words.ts'
 export { type Discordant, type Gate, type GateVerdict, gate, mcNemar, pairedDifference } from './paired.ts'

@@ -9,6 +9,7 @@ import {
   moreBetween,
   moreInHundred,
   rough,
+  spanWords,
   statedFrequency,
 } from './number-words.ts'
 
@@ -146,3 +147,10 @@ describe('a difference of shares', () => {
   it('says the unit of its bounds once', () =>
     expect(moreBetween({ low: -0.01, high: 0.072 })).toBe('between −1 and +7.2 in 100'))
 })
+
+it.each([
+  [3_600, 'hour'],
+  [7 * 86_400, '7 days'],
+  [5_400, '90 minutes'],
+  [90, '90 seconds'],
+])('%d seconds are said as "%s"', (seconds, words) => expect(spanWords(seconds)).toBe(words))

@@ -82,6 +82,20 @@ export function productWords(perYear: number): string {
   return `${exactly(significant(perYear, FACTOR_DIGITS))} a year`
 }
 
+const SPANS = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+  [1, 'second'],
+] as const
+
+/** A span of time in the largest unit that it is a whole number of: "every hour", "every 7 days" without "every". */
+export function spanWords(seconds: number): string {
+  const [unit, name] = SPANS.find(([length]) => seconds % length === 0) ?? SPANS[3]
+  const count = Math.round(seconds / unit)
+  return count === 1 ? name : `${count.toLocaleString()} ${name}s`
+}
+
 /** Made once: a control is put into words for each piece of its evidence. */
 const decimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 })
 

@@ -143,7 +143,7 @@ function Facts({ control }: { control: ControlDetail }) {
         <div className="mb-2">
           <Show control={control} />
         </div>
-        {aspect === 'liveness' && <LivenessProbe control={control.id} />}
+        {aspect === 'liveness' && <LivenessProbe control={control} />}
         {evidence.length === 0 ? (
           <p className="prose-width text-sm text-muted">No evidence yet. {lacking}</p>
         ) : (

@@ -1,10 +1,23 @@
+import type { ControlDetail } from '@contract/assurance.ts'
+import { spanWords } from '@contract/number-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { When } from '../parts/when.tsx'
 import { gatewaysQuery, probesQuery, useApproval, useProbe } from './use-monitoring.ts'
 
-/** What the last probe of a control saw, and the next one now; nothing where the register names none. */
-export function LivenessProbe({ control }: { control: string }) {
+/** How often it is to be probed, what the last probe saw, when the next is due, and one now. */
+export function LivenessProbe({ control: { id, probeIntervalSeconds } }: { control: ControlDetail }) {
+  const every = `To be probed every ${spanWords(probeIntervalSeconds)}; that a probe found it alive counts for ${spanWords(2 * probeIntervalSeconds)}.`
+  return (
+    <>
+      <p className="prose-width text-sm text-muted">{every}</p>
+      <RegisteredProbe control={id} />
+    </>
+  )
+}
+
+/** Nothing where the register names no probe. */
+export function RegisteredProbe({ control }: { control: string }) {
   const { data: probes } = useQuery(probesQuery)
   const { data: gateways } = useQuery(gatewaysQuery)
   const send = useProbe()
@@ -28,6 +41,11 @@ export function LivenessProbe({ control }: { control: string }) {
           </>
         )}
       </p>
+      {gateway?.isApproved && (
+        <p>
+          Next probe: {probe.nextAt === null ? 'with the next round' : <When at={probe.nextAt} />}.
+        </p>
+      )}
       {gateway && !gateway.isApproved ? (
         <Approve id={gateway.id} url={gateway.url} />
       ) : (

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ImportEvaluation } from '../assurance/import-evaluation.tsx'
-import { LivenessProbe } from '../assurance/liveness-probe.tsx'
+import { RegisteredProbe } from '../assurance/liveness-probe.tsx'
 import { RecordEvidence } from '../assurance/record-evidence.tsx'
 import { controlsQuery } from '../assurance/use-assurance.ts'
 import { Confirm } from '../parts/confirm.tsx'
@@ -173,7 +173,7 @@ function Mend({ one, control, what, done }: MendProps) {
           , look downstream whether it came through, and record what was seen. It counts where it is later than the
           change.
         </p>
-        <LivenessProbe control={control} />
+        <RegisteredProbe control={control} />
         {tested && <RecordEvidence control={tested} />}
       </>
     )

@@ -10,7 +10,7 @@ import {
   type ScenarioRow,
 } from '#contract/assurance'
 import { appetiteWords, creditWords, leftWords } from '#contract/assurance-words'
-import { inHundred, intervalWords } from '#contract/number-words'
+import { inHundred, intervalWords, spanWords } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import {
@@ -23,6 +23,7 @@ import {
 } from '#flows/assurance'
 import { describeControl } from '#flows/assurance-controls'
 import { newestEvidenceOf } from '#flows/control-evidence'
+import { probesOf } from '#flows/gateways'
 import { previewRegister, type RegisterChange, type RegisterPreview } from '#flows/preview-register'
 import { recordSafeguards } from '#flows/record-safeguards'
 import { recordAudit } from '#platform/audit'
@@ -173,6 +174,10 @@ export async function setControl(id: string, { dataDir, json, reference, ...word
   return finish(done, (value) => print(value, `${id}: said`, json))
 }
 
+function nextProbeWords({ nextProbeAt }: { nextProbeAt: string | null }): string {
+  return nextProbeAt === null ? '' : `; the next probe is due ${nextProbeAt.slice(0, 16).replace('T', ' ')} UTC`
+}
+
 /** `lunette control show`: one control with its reasons, its evaluations and where it stands. */
 export async function showControl(id: string, flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
@@ -184,7 +189,9 @@ export async function showControl(id: string, flags: Flags): Promise<number> {
     }))
     const { coverage, liveness, efficacy } = await newestEvidenceOf(runtime, workspaceId, control, NEWEST_PIECES)
     const newest = { coverage: pieceRowsOf(coverage), liveness: pieceRowsOf(liveness), efficacy: pieceRowsOf(efficacy) }
-    return ok({ ...controlRowOf(control), newest, evaluations: runs.map(evaluationRowOf), scenarios })
+    const probe = (await probesOf(runtime, workspaceId)).find(({ controlId }) => controlId === id)
+    const nextProbeAt = probe?.nextAt ?? null
+    return ok({ ...controlRowOf(control), nextProbeAt, newest, evaluations: runs.map(evaluationRowOf), scenarios })
   })
   if (!done.ok && done.error.code === 'no-such-control') return refuse(done.error.message)
   return finish(done, (control) => {
@@ -193,6 +200,7 @@ export async function showControl(id: string, flags: Flags): Promise<number> {
       ...(creditWords(control) ? [`stopped of all demands: ${creditWords(control)}`] : []),
       `claim: ${control.claim}`,
       ...control.reasons.map((reason) => `- ${reason}`),
+      `to be probed every ${spanWords(control.probeIntervalSeconds)}${nextProbeWords(control)}`,
       ...control.doubts.map(doubtWords),
       ...Object.values(control.newest).flatMap(({ pieces }) => pieces.map(pieceWords)),
       ...control.evaluations.map((run) => `evaluation ${run.at.slice(0, 10)} ${run.name}: ${rateOf(run)}`),

@@ -68,23 +68,27 @@ export interface ProbedControl {
   verdict: LifeVerdict['verdict'] | null
   note: string | null
   since: string | null
+  /** When it is probed again; null: at once, for it never was. */
+  nextAt: string | null
 }
 
-interface Row extends Omit<ProbedControl, 'probedAt' | 'since'> {
+interface Row extends Omit<ProbedControl, 'probedAt' | 'since' | 'nextAt'> {
   probedAt: Date | null
   since: Date | null
+  nextAt: Date | null
 }
 
 /** Controls with a probe; with `dueAt` those whose time has come by then. */
 export async function probedControls(work: Work, dueAt?: string): Promise<ProbedControl[]> {
   const { rows } = await sql<Row>`
-    select c.id as "controlId", r.rule, p.probed_at as "probedAt", p.verdict, p.note, p.since
+    select c.id as "controlId", r.rule, p.probed_at as "probedAt", p.verdict, p.note, p.since, p.next_at as "nextAt"
     from monitoring_rule r join control c on c.workspace_id = r.workspace_id and c.id = r.id
       left join liveness_probe p on p.workspace_id = r.workspace_id and p.control_id = r.id
     where r.kind = 'probe' and ${dueAt === undefined ? sql`true` : sql`coalesce(p.next_at, '-infinity') <= ${dueAt}::timestamptz`}
     order by c.id`.execute(work)
-  return rows.map(({ probedAt, since, ...row }) => ({
+  return rows.map(({ probedAt, since, nextAt, ...row }) => ({
     ...{ ...row, probedAt: probedAt?.toISOString() ?? null, since: since?.toISOString() ?? null },
+    nextAt: nextAt?.toISOString() ?? null,
   }))
 }
 
