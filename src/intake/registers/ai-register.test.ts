@@ -45,10 +45,14 @@ describe('an ai-register.yaml', () => {
   it.each([
     [whole.replace('system: helpdesk', 'system: nobody'), 'there is no system nobody'],
     [whole.replace('control: input-filter', 'control: other'), 'there is no control other'],
-    [whole.replace('role: deployer', 'role: user'), 'systems.0.role'],
-    [whole.replace('access-level: 2', 'access-level: 8'), 'systems.0.parts.0.access-level'],
+    [
+      whole.replace('role: deployer', 'role: user'),
+      'systems.helpdesk.role (line 7): it is to be one of provider, deployer',
+    ],
+    [whole.replace('access-level: 2', 'access-level: 8'), 'access-level (line'],
     [whole.replace('value: 1000', 'value: 1000, basis: observed'), 'says where it is from'],
-    [whole.replace('purpose:', 'purpsoe:'), 'systems.0'],
+    [whole.replace('purpose:', 'purpsoe:'), 'systems.helpdesk.purpose (line 4): it is missing'],
+    [whole.replace('purpose:', 'purpsoe:'), 'nothing is known of purpsoe'],
     [
       `${whole}\n  - id: injection\n    title: x\n    harm: y\n    attempts: { value: 1 }\n`,
       'two have the id injection',
@@ -59,6 +63,24 @@ describe('an ai-register.yaml', () => {
     ['x'.repeat(3_000_000), 'too-large'],
     [`ai-register: &a [1]\nsystems: [${'*a,'.repeat(60)}]`, 'not-yaml'],
   ])('says what is wrong: %#', (text, message) => expect(wrong(text)).toContain(message))
+
+  it('says it in words of its own, whatever is put where', () => {
+    const values = ['""', '-1', '{}', '[]', 'true', '1e9', '"x"', '2026-99-99', '~']
+    const fields = [
+      'id: helpdesk',
+      'role: deployer',
+      'access-level: 2',
+      'value: 1000',
+      'layer: prevent',
+      "harm: a customer's order is changed",
+    ]
+    for (const field of fields)
+      for (const value of values) {
+        const said = wrong(whole.replace(field, `${field.split(':')[0]}: ${value}`))
+        expect(said).not.toMatch(/Invalid|expected|received|Unrecognized|Too (?:small|big)/)
+        if (said.startsWith('not-a-register')) expect(said).toMatch(/\(line \d+\)|there is no/)
+      }
+  })
 
   it('takes any text without falling over', () => {
     fc.assert(

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { aiPartKinds, aiRoles, autonomies, barrierLayers, treatments, vendorSafeguards } from '#core/vocabulary'
 import { controlProbe, controlTraces, gateway, httpUrl, monitor, systemTraces } from './monitoring.ts'
+import { registerIssues } from './register-issues.ts'
 
 /** Characters of a register. */
 const MAX_TEXT = 2 * 1024 * 1024
@@ -140,7 +141,7 @@ export function readAiRegister(text: string): Result<AiRegister> {
   const read = readYaml(text)
   if (!read.ok) return read
   const checked = register.safeParse(read.value)
-  if (!checked.success) return err(problem('not-a-register', issuesOf(checked.error)))
+  if (!checked.success) return err(problem('not-a-register', registerIssues(checked.error.issues, read.value, text)))
   const wrong = [...repeated(checked.data), ...dangling(checked.data)]
   return wrong.length > 0 ? err(problem('not-a-register', wrong.slice(0, 10).join('; '))) : ok(checked.data)
 }
@@ -153,13 +154,6 @@ function readYaml(text: string): Result<unknown> {
     const where = line === undefined ? '' : ` (line ${line})`
     return err(problem('not-yaml', `${(cause as Error).message.split('\n')[0]?.slice(0, 300)}${where}`, cause))
   }
-}
-
-function issuesOf({ issues }: z.ZodError): string {
-  return issues
-    .slice(0, 10)
-    .map(({ path, message }) => `${path.join('.') || 'the register'}: ${message}`)
-    .join('; ')
 }
 
 function* repeated(all: AiRegister): Generator<string> {
