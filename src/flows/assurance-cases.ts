@@ -1,91 +1,20 @@
 import { clearFailures, readControls } from '#assurance/controls/store'
 import type { Evidence } from '#assurance/evidence'
-import { appendEvidence, evidencePieces } from '#assurance/evidence/store'
+import { appendEvidence } from '#assurance/evidence/store'
+import { type AssuranceCase, type CaseBarrier, type CaseLink, type CaseMoment, stepWords } from '#assurance/incidents'
 import {
-  type AssuranceCase,
-  asReadBy,
-  type CaseBarrier,
-  type CaseChange,
-  type CaseLink,
-  type CaseMoment,
-  type CaseReader,
-  isProven,
-  type MissingProof,
-  mayRead,
-  missingForClosing,
-  type ShownProof,
-  type SimilarCase,
-  shownProofs,
-  similarCases,
-  stepWords,
-  type UnprovenChange,
-  unprovenChanges,
-} from '#assurance/incidents'
-import {
-  addCaseChange,
   addLink,
-  caseOfChange,
-  caseOfReference,
-  closeCase,
-  completeChange,
   describeCase,
   type EvidenceFreeze,
   freezeEvidence,
   openCase,
   type ReportedCase,
-  readCases,
-  readFreezes,
-  regressionResults,
   sayBarrier,
   sayMoment,
-  withdrawChange,
 } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
-import type { Database } from '#platform/database'
-import { unjudgedDuties } from './case-duties.ts'
-import { proofFor } from './closing-proof.ts'
-import type { FlowContext } from './context.ts'
+import { type Acting, type Alongside, type CaseContext, caseFor, noControl, openCaseFor } from './case-access.ts'
 import { noteCaseWords } from './patterns.ts'
-import { noteRiskTerms } from './risk-terms.ts'
-
-type CaseContext = Pick<FlowContext, 'database' | 'clock'>
-type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
-
-/** Keeps the word of a change in its transaction, such as the audit entry. */
-type Alongside<Done> = (work: InTransaction, done: Done) => Promise<void>
-
-/** Whose case it is, and who acts. */
-export interface Acting {
-  workspaceId: string
-  by: string
-  /** They may work on confidential cases of others. */
-  readsAll?: boolean
-}
-
-/** A case with what is still missing before it may be closed. */
-export interface ExaminedCase extends AssuranceCase {
-  missing: MissingProof[]
-  /** Changes that are not proven, with what they lack: one that is proves a barrier, the others stay what they are. */
-  unproven: UnprovenChange[]
-  /** What there is of the proof for each barrier that failed. */
-  proofs: (ShownProof & { probe: SeenAlive | null })[]
-  /** Duties to report that nobody has judged, by name. */
-  unjudgedDuties: string[]
-  similar: SimilarCase[]
-  freezes: EvidenceFreeze[]
-  /** False for a confidential case of somebody else: nothing is said of what it says. */
-  readable: boolean
-}
-
-/** The probe that showed a control alive since its change. */
-interface SeenAlive {
-  at: string
-  source: string
-  recordedBy: string | null
-}
-
-/** So many are compared and listed. */
-const MOST_CASES = 500
 
 /** Opens a case; closed ones of the same pattern are open again, for it happened once more. */
 export async function reportCase(
@@ -148,79 +77,6 @@ function evidenceOf(
       at: occurredTo ?? detectedAt ?? now,
     },
   ]
-}
-
-/** Adds what was changed because of a case, or why nothing is. Problems: `not-found`, `case-closed`, `no-such-control`, `in-the-future`, `bad-request`. */
-export async function changeBecauseOf(
-  { database, clock }: CaseContext,
-  { workspaceId, by, readsAll = false }: Acting,
-  caseId: string,
-  change: Omit<CaseChange, 'id' | 'madeBy' | 'withdrawn'>,
-  alongside: Alongside<{ id: string }>,
-): Promise<Result<{ id: string }>> {
-  const now = clock()
-  if (Date.parse(change.madeAt) > Date.parse(now))
-    return err(problem('in-the-future', `a change of ${change.madeAt} has not taken effect yet`))
-  if (change.kind === 'exception' && (change.until === null || change.until < now.slice(0, 10)))
-    return err(problem('bad-request', 'an exception says until when it holds, and that day has not passed'))
-  return database.inWorkspace(workspaceId, async (work) => {
-    const found = await openCaseFor(work, caseId, { name: by, readsAll })
-    if (!found.ok) return found
-    const missing = await noControl(work, change.controlId)
-    if (missing) return err(missing)
-    const until = change.kind === 'exception' ? change.until : null
-    const id = await addCaseChange(work, workspaceId, caseId, { ...change, until, madeBy: by })
-    await alongside(work, { id })
-    return ok({ id })
-  })
-}
-
-/** Says of a change what was left open. Problems: `not-found`, `case-closed`, `not-allowed`. */
-export async function completeChangeOf(
-  { database }: CaseContext,
-  { workspaceId, by, readsAll = false }: Acting,
-  changeId: string,
-  said: Partial<Pick<CaseChange, 'regressionKey' | 'owner' | 'nextReview'>>,
-  alongside: Alongside<{ id: string; caseId: string }>,
-): Promise<Result<{ id: string }>> {
-  return database.inWorkspace(workspaceId, async (work) => {
-    const caseId = await caseOfChange(work, changeId)
-    if (caseId === undefined) return err(problem('not-found', 'there is no such change in this workspace'))
-    const found = await openCaseFor(work, caseId, { name: by, readsAll })
-    if (!found.ok) return found
-    if (found.value.changes.some(({ id, withdrawn }) => id === changeId && withdrawn !== null))
-      return err(problem('change-withdrawn', 'the change was withdrawn: add another'))
-    await completeChange(work, changeId, said)
-    await alongside(work, { id: changeId, caseId })
-    return ok({ id: changeId })
-  })
-}
-
-/**
- * Withdraws a change that is not proven: it stays in the case with the reason, and the case is open for another. Problems:
- * `not-found`, `case-closed`, `not-allowed`, `change-withdrawn`, `change-proven`.
- */
-export async function withdrawChangeOf(
-  { database, clock }: CaseContext,
-  { workspaceId, by, readsAll = false }: Acting,
-  changeId: string,
-  why: string,
-  alongside: Alongside<{ id: string; caseId: string }>,
-): Promise<Result<{ id: string }>> {
-  const now = clock()
-  return database.inWorkspace(workspaceId, async (work) => {
-    const caseId = await caseOfChange(work, changeId)
-    if (caseId === undefined) return err(problem('not-found', 'there is no such change in this workspace'))
-    const found = await openCaseFor(work, caseId, { name: by, readsAll })
-    if (!found.ok) return found
-    const change = found.value.changes.find(({ id }) => id === changeId)!
-    if (change.withdrawn) return err(problem('change-withdrawn', `${change.withdrawn.by} withdrew it before`))
-    if (isProven(change, await proofFor(work, found.value, now)))
-      return err(problem('change-proven', 'the change is proven: what was undone since is a change of its own'))
-    await withdrawChange(work, changeId, { at: now, by, why })
-    await alongside(work, { id: changeId, caseId })
-    return ok({ id: changeId })
-  })
 }
 
 /** Says when something of a case happened, as exactly as it is known. Problems: `not-found`, `case-closed`, `not-allowed`, `in-the-future`, `bad-request`. */

@@ -9,7 +9,7 @@ import {
 import { err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
-import { type Acting, caseFor } from './assurance-cases.ts'
+import { type Acting, caseFor } from './case-access.ts'
 import { type ClockedObligation, clocked } from './case-duties.ts'
 import type { FlowContext } from './context.ts'
 

@@ -10,7 +10,7 @@ import {
 } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
-import { type Acting, caseFor, openCaseFor } from './assurance-cases.ts'
+import { type Acting, caseFor, openCaseFor } from './case-access.ts'
 import type { FlowContext } from './context.ts'
 
 type PlaybookContext = Pick<FlowContext, 'database' | 'clock'>

@@ -4,20 +4,13 @@ import { readCases } from '#assurance/incidents/store'
 import type { Instant } from '#core/kernel'
 import type { CaseKind } from '#core/vocabulary'
 import { assessAssurance, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
-import {
-  changeBecauseOf,
-  close,
-  completeChangeOf,
-  describe as describeCase,
-  examineCase,
-  reportCase,
-  sayOfBarrier,
-  sayWhen,
-  withdrawChangeOf,
-} from '#flows/assurance-cases'
+import { describe as describeCase, reportCase, sayOfBarrier, sayWhen } from '#flows/assurance-cases'
 import { obligationsFor, runningDuties, sayOfObligation } from '#flows/assurance-obligations'
 import { playbooksFor, runPlaybook, tick, writePlaybook } from '#flows/assurance-playbooks'
+import { changeBecauseOf, completeChangeOf, withdrawChangeOf } from '#flows/case-changes'
+import { close } from '#flows/close-case'
 import { reopenExcepted } from '#flows/closing-proof'
+import { examineCase } from '#flows/examine-case'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 

@@ -3,18 +3,11 @@ import type { AssuranceCase, CaseChange } from '#assurance/incidents'
 import { barrierRequest, caseChangeRequest, caseChangeWithdrawal, caseRequest } from '#contract/assurance-cases'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { BarrierOutcome, CaseChangeKind, CaseKind } from '#core/vocabulary'
-import {
-  caseNamed,
-  changeBecauseOf,
-  close,
-  type ExaminedCase,
-  examineCase,
-  listCases,
-  reportCase,
-  sayOfBarrier,
-  withdrawChangeOf,
-} from '#flows/assurance-cases'
+import { reportCase, sayOfBarrier } from '#flows/assurance-cases'
 import { obligationsFor, runningDuties, sayOfObligation } from '#flows/assurance-obligations'
+import { changeBecauseOf, withdrawChangeOf } from '#flows/case-changes'
+import { close } from '#flows/close-case'
+import { caseNamed, type ExaminedCase, examineCase, listCases } from '#flows/examine-case'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import type { Runtime } from '../../runtime.ts'

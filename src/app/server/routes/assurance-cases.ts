@@ -22,21 +22,10 @@ import {
   regressionCases,
   regressionQuery,
 } from '#contract/assurance-cases'
-import {
-  changeBecauseOf,
-  close,
-  completeChangeOf,
-  describe,
-  examineCase,
-  freezeFor,
-  linkCase,
-  listCases,
-  NotProven,
-  reportCase,
-  sayOfBarrier,
-  sayWhen,
-  withdrawChangeOf,
-} from '#flows/assurance-cases'
+import { describe, freezeFor, linkCase, reportCase, sayOfBarrier, sayWhen } from '#flows/assurance-cases'
+import { changeBecauseOf, completeChangeOf, withdrawChangeOf } from '#flows/case-changes'
+import { close, NotProven } from '#flows/close-case'
+import { examineCase, listCases } from '#flows/examine-case'
 import { recordAudit } from '#platform/audit'
 import { mayActAs, type Session } from '#platform/auth'
 import { sendProblem } from '../problems.ts'

@@ -18,9 +18,9 @@ import {
   stepRequest,
   stepTicked,
 } from '#contract/case-work'
-import { listCases } from '#flows/assurance-cases'
 import { exportOf, obligationsFor, runningDuties, sayOfObligation, setCalendar } from '#flows/assurance-obligations'
 import { listPlaybooks, playbooksFor, runPlaybook, tick, versionsOf, writePlaybook } from '#flows/assurance-playbooks'
+import { listCases } from '#flows/examine-case'
 import { recordAudit } from '#platform/audit'
 import type { Session } from '#platform/auth'
 import { sendProblem } from '../problems.ts'

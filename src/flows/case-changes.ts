@@ -1,0 +1,78 @@
+import { type CaseChange, isProven } from '#assurance/incidents'
+import { addCaseChange, caseOfChange, completeChange, withdrawChange } from '#assurance/incidents/store'
+import { err, ok, problem, type Result } from '#core/kernel'
+import { type Acting, type Alongside, type CaseContext, noControl, openCaseFor } from './case-access.ts'
+import { proofFor } from './closing-proof.ts'
+
+/** Adds what was changed because of a case, or why nothing is. Problems: `not-found`, `case-closed`, `no-such-control`, `in-the-future`, `bad-request`. */
+export async function changeBecauseOf(
+  { database, clock }: CaseContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  caseId: string,
+  change: Omit<CaseChange, 'id' | 'madeBy' | 'withdrawn'>,
+  alongside: Alongside<{ id: string }>,
+): Promise<Result<{ id: string }>> {
+  const now = clock()
+  if (Date.parse(change.madeAt) > Date.parse(now))
+    return err(problem('in-the-future', `a change of ${change.madeAt} has not taken effect yet`))
+  if (change.kind === 'exception' && (change.until === null || change.until < now.slice(0, 10)))
+    return err(problem('bad-request', 'an exception says until when it holds, and that day has not passed'))
+  return database.inWorkspace(workspaceId, async (work) => {
+    const found = await openCaseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    const missing = await noControl(work, change.controlId)
+    if (missing) return err(missing)
+    const until = change.kind === 'exception' ? change.until : null
+    const id = await addCaseChange(work, workspaceId, caseId, { ...change, until, madeBy: by })
+    await alongside(work, { id })
+    return ok({ id })
+  })
+}
+
+/** Says of a change what was left open. Problems: `not-found`, `case-closed`, `not-allowed`. */
+export async function completeChangeOf(
+  { database }: CaseContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  changeId: string,
+  said: Partial<Pick<CaseChange, 'regressionKey' | 'owner' | 'nextReview'>>,
+  alongside: Alongside<{ id: string; caseId: string }>,
+): Promise<Result<{ id: string }>> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const caseId = await caseOfChange(work, changeId)
+    if (caseId === undefined) return err(problem('not-found', 'there is no such change in this workspace'))
+    const found = await openCaseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    if (found.value.changes.some(({ id, withdrawn }) => id === changeId && withdrawn !== null))
+      return err(problem('change-withdrawn', 'the change was withdrawn: add another'))
+    await completeChange(work, changeId, said)
+    await alongside(work, { id: changeId, caseId })
+    return ok({ id: changeId })
+  })
+}
+
+/**
+ * Withdraws a change that is not proven: it stays in the case with the reason, and the case is open for another. Problems:
+ * `not-found`, `case-closed`, `not-allowed`, `change-withdrawn`, `change-proven`.
+ */
+export async function withdrawChangeOf(
+  { database, clock }: CaseContext,
+  { workspaceId, by, readsAll = false }: Acting,
+  changeId: string,
+  why: string,
+  alongside: Alongside<{ id: string; caseId: string }>,
+): Promise<Result<{ id: string }>> {
+  const now = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    const caseId = await caseOfChange(work, changeId)
+    if (caseId === undefined) return err(problem('not-found', 'there is no such change in this workspace'))
+    const found = await openCaseFor(work, caseId, { name: by, readsAll })
+    if (!found.ok) return found
+    const change = found.value.changes.find(({ id }) => id === changeId)!
+    if (change.withdrawn) return err(problem('change-withdrawn', `${change.withdrawn.by} withdrew it before`))
+    if (isProven(change, await proofFor(work, found.value, now)))
+      return err(problem('change-proven', 'the change is proven: what was undone since is a change of its own'))
+    await withdrawChange(work, changeId, { at: now, by, why })
+    await alongside(work, { id: changeId, caseId })
+    return ok({ id: changeId })
+  })
+}

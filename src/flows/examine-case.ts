@@ -1,0 +1,110 @@
+import { evidencePieces } from '#assurance/evidence/store'
+import {
+  type AssuranceCase,
+  asReadBy,
+  type CaseReader,
+  type MissingProof,
+  mayRead,
+  missingForClosing,
+  type ShownProof,
+  type SimilarCase,
+  shownProofs,
+  similarCases,
+  type UnprovenChange,
+  unprovenChanges,
+} from '#assurance/incidents'
+import { caseOfReference, type EvidenceFreeze, readCases, readFreezes } from '#assurance/incidents/store'
+import type { CaseContext, InTransaction } from './case-access.ts'
+import { proofFor } from './closing-proof.ts'
+
+/** A case with what is still missing before it may be closed. */
+export interface ExaminedCase extends AssuranceCase {
+  missing: MissingProof[]
+  /** Changes that are not proven, with what they lack: one that is proves a barrier, the others stay what they are. */
+  unproven: UnprovenChange[]
+  /** What there is of the proof for each barrier that failed. */
+  proofs: (ShownProof & { probe: SeenAlive | null })[]
+  /** Duties to report that nobody has judged, by name. */
+  unjudgedDuties: string[]
+  similar: SimilarCase[]
+  freezes: EvidenceFreeze[]
+  /** False for a confidential case of somebody else: nothing is said of what it says. */
+  readable: boolean
+}
+
+/** The probe that showed a control alive since its change. */
+interface SeenAlive {
+  at: string
+  source: string
+  recordedBy: string | null
+}
+
+/** So many are compared and listed. */
+const MOST_CASES = 500
+
+/** Cases as somebody may see them, open ones first, newest first. */
+export async function listCases(
+  { database }: Pick<CaseContext, 'database'>,
+  workspaceId: string,
+  reader: CaseReader,
+  limit = MOST_CASES,
+): Promise<AssuranceCase[]> {
+  const cases = await database.inWorkspace(workspaceId, (work) => readCases(work, limit))
+  return cases.map((found) => asReadBy(found, reader))
+}
+
+/** The id of the case that a reference names, as a reporter is told it; what names none is given back. */
+export async function caseNamed(
+  { database }: Pick<CaseContext, 'database'>,
+  workspaceId: string,
+  reference: string,
+): Promise<string> {
+  return (await database.inWorkspace(workspaceId, (work) => caseOfReference(work, reference))) ?? reference
+}
+
+/** One case with what is still missing, as somebody may see it, by its id or reference; `undefined` when there is none. */
+export async function examineCase(
+  { database, clock }: CaseContext,
+  workspaceId: string,
+  reference: string,
+  reader: CaseReader,
+): Promise<ExaminedCase | undefined> {
+  return database.inWorkspace(workspaceId, async (work) => {
+    const caseId = await caseOfReference(work, reference)
+    const [found] = caseId === undefined ? [] : await readCases(work, 1, caseId)
+    if (!found) return undefined
+    if (!mayRead(found, reader)) return { ...asReadBy(found, reader), ...nothingShown, readable: false }
+    const others = (await readCases(work, MOST_CASES)).filter((other) => mayRead(other, reader))
+    const proof = await proofFor(work, found, clock())
+    const proofs = shownProofs(found, proof)
+    return {
+      ...found,
+      proofs: await Promise.all(proofs.map(async (one) => ({ ...one, probe: await aliveSince(work, found, one) }))),
+      unjudgedDuties: [...proof.unjudged],
+      missing: missingForClosing(found, proof),
+      unproven: unprovenChanges(found, proof),
+      similar: similarCases(found, others),
+      freezes: await readFreezes(work, found.id),
+      readable: true,
+    }
+  })
+}
+
+const nothingShown = { missing: [], unproven: [], proofs: [], unjudgedDuties: [], similar: [], freezes: [] }
+/** Behind every entry of the chain. */
+const BEHIND_ALL = 2 ** 31 - 1
+/** So many words of a control's life are looked through. */
+const MOST_PROBES = 50
+
+/** The newest probe that found the control alive since the change; of a closed case from before it was closed. */
+async function aliveSince(
+  work: InTransaction,
+  { changes, closedAt }: AssuranceCase,
+  { controlId, changeId }: ShownProof,
+): Promise<SeenAlive | null> {
+  const madeAt = changes.find(({ id }) => id === changeId)!.madeAt
+  const after = closedAt === null ? undefined : { at: closedAt, position: BEHIND_ALL }
+  const probes = await evidencePieces(work, { controlId, aspect: 'liveness' }, { after, limit: MOST_PROBES })
+  const found = probes.find(({ result, at }) => result === 'pass' && at > madeAt)
+  return found ? { at: found.at, source: found.source, recordedBy: found.recordedBy } : null
+}
