@@ -117,6 +117,8 @@ export const caseDetail = caseRow.extend({
       why: z.array(words),
     }),
   ),
+  /** The pattern that it may belong to, and why; null where it has one, or nothing suggests any. */
+  proposedPattern: z.object({ pattern: words, why: words }).nullable(),
   /** Where the chain of evidence stood when somebody froze it for the case, newest first. */
   freezes: z.array(z.object({ position: z.number().int(), digest: words, frozenBy: words, frozenAt: instant })),
   /** False for a confidential case of somebody else. */
@@ -155,7 +157,12 @@ export const caseDescription = z
   })
   .strict()
   .refine((said) => Object.keys(said).length > 0, 'say what is to change')
-export const caseDescribed = z.object({ ok: z.literal(true) })
+export const caseDescribed = z.object({
+  ok: z.literal(true),
+  /** Closed cases of its pattern that are open again, because of what was reported since. */
+  reopened: z.array(words),
+})
+export type CaseDescribed = z.infer<typeof caseDescribed>
 
 /** A moment: exact where both bounds are the same, a range, open at one end, or not known at all. */
 export const momentRequest = z.object({

@@ -9,12 +9,13 @@ import {
   freezeEvidence,
   openCase,
   type ReportedCase,
+  reopenSamePattern,
   sayBarrier,
   sayMoment,
 } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { type Acting, type Alongside, type CaseContext, caseFor, noControl, openCaseFor } from './case-access.ts'
-import { noteCaseWords } from './patterns.ts'
+import { noteCaseWords, reopenCameBack } from './patterns.ts'
 
 /** Opens a case; closed ones of the same pattern are open again, for it happened once more. */
 export async function reportCase(
@@ -104,7 +105,7 @@ export async function sayWhen(
   })
 }
 
-/** Links a case with what it hangs together with. Problems: `not-found`, `not-allowed`. */
+/** Links a case with what it hangs together with; a closed one whose numbered pattern came back is open again. Problems: `not-found`, `not-allowed`. */
 export async function linkCase(
   { database, clock }: CaseContext,
   { workspaceId, by, readsAll = false }: Acting,
@@ -112,10 +113,12 @@ export async function linkCase(
   link: CaseLink,
   alongside: Alongside<CaseLink>,
 ): Promise<Result<CaseLink>> {
+  const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
     const found = await caseFor(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
-    await addLink(work, workspaceId, caseId, link, { by, now: clock() })
+    await addLink(work, workspaceId, caseId, link, { by, now })
+    if (link.kind === 'pattern') await reopenCameBack(work, workspaceId, now)
     await alongside(work, link)
     return ok(link)
   })
@@ -143,22 +146,34 @@ export type CaseDescription = Partial<
   Pick<AssuranceCase, 'lead' | 'kind' | 'pattern' | 'system' | 'confidential' | 'techniques'>
 >
 
-/** Says who leads a case, what it is of and who may read it. Problems: `not-found`, `case-closed`, `not-allowed`. */
+/** What came of describing a case. */
+export interface DescribedCase extends CaseDescription {
+  /** Closed cases of its pattern that are open again: it is what happened once more. */
+  reopened: string[]
+}
+
+/**
+ * Says who leads a case, what it is of and who may read it. A closed one may still be put into a pattern: what was reported
+ * of it since opens it again (law 4). Problems: `not-found`, `case-closed`, `not-allowed`.
+ */
 export async function describe(
   { database }: CaseContext,
   { workspaceId, by, readsAll = false }: Acting,
   caseId: string,
   said: CaseDescription,
-  alongside: Alongside<CaseDescription>,
-): Promise<Result<CaseDescription>> {
+  alongside: Alongside<DescribedCase>,
+): Promise<Result<DescribedCase>> {
+  const isOfPattern = said.pattern != null && Object.keys(said).length === 1
   return database.inWorkspace(workspaceId, async (work) => {
-    const found = await openCaseFor(work, caseId, { name: by, readsAll })
+    const found = await (isOfPattern ? caseFor : openCaseFor)(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     if (said.confidential === false && found.value.confidential && !readsAll)
       return err(problem('not-allowed', 'that it is read by others is for owners to say'))
     await describeCase(work, caseId, said)
-    await alongside(work, said)
-    return ok(said)
+    const pattern = said.pattern === undefined ? found.value.pattern : said.pattern
+    const reopened = pattern === null ? [] : await reopenSamePattern(work, pattern)
+    await alongside(work, { ...said, reopened })
+    return ok({ ...said, reopened })
   })
 }
 

@@ -6,6 +6,8 @@ import {
   type MissingProof,
   mayRead,
   missingForClosing,
+  type ProposedPattern,
+  proposePattern,
   type ShownProof,
   type SimilarCase,
   shownProofs,
@@ -27,6 +29,8 @@ export interface ExaminedCase extends AssuranceCase {
   /** Duties to report that nobody has judged, by name. */
   unjudgedDuties: string[]
   similar: SimilarCase[]
+  /** The pattern that it may belong to; null where it has one, or nothing suggests any. */
+  proposedPattern: ProposedPattern | null
   freezes: EvidenceFreeze[]
   /** False for a confidential case of somebody else: nothing is said of what it says. */
   readable: boolean
@@ -77,20 +81,29 @@ export async function examineCase(
     const others = (await readCases(work, MOST_CASES)).filter((other) => mayRead(other, reader))
     const proof = await proofFor(work, found, clock())
     const proofs = shownProofs(found, proof)
+    const similar = similarCases(found, others)
     return {
       ...found,
       proofs: await Promise.all(proofs.map(async (one) => ({ ...one, probe: await aliveSince(work, found, one) }))),
       unjudgedDuties: [...proof.unjudged],
       missing: missingForClosing(found, proof),
       unproven: unprovenChanges(found, proof),
-      similar: similarCases(found, others),
+      ...{ similar, proposedPattern: proposePattern(found, similar) },
       freezes: await readFreezes(work, found.id),
       readable: true,
     }
   })
 }
 
-const nothingShown = { missing: [], unproven: [], proofs: [], unjudgedDuties: [], similar: [], freezes: [] }
+const nothingShown = {
+  missing: [],
+  unproven: [],
+  proofs: [],
+  unjudgedDuties: [],
+  similar: [],
+  proposedPattern: null,
+  freezes: [],
+}
 /** Behind every entry of the chain. */
 const BEHIND_ALL = 2 ** 31 - 1
 /** So many words of a control's life are looked through. */

@@ -61,13 +61,19 @@ async function group(work: InTransaction, workspaceId: string, now: Instant): Pr
   }))
   const numbered = renumber(groups, before, await nextNumber(work))
   await writeNumbers(work, workspaceId, numbered, now)
+  const reopened = await reopenCameBack(work, workspaceId, now)
+  return { made: numbered.made.length, merged: numbered.merged.length, reopened }
+}
+
+/** Opens closed cases again whose numbered pattern came back. Returns their ids. */
+export async function reopenCameBack(work: InTransaction, workspaceId: string, now: Instant): Promise<string[]> {
   const reopened = await reopenRecurring(work)
   for (const target of reopened)
     await recordAudit(work, {
       ...{ chain: workspaceId, at: now, actor: 'Lunette', action: 'case.reopen', target },
       detail: { why: 'its pattern came back' },
     })
-  return { made: numbered.made.length, merged: numbered.merged.length, reopened }
+  return reopened
 }
 
 /** Notes what a case says, for it may be of a pattern. Only keyed digests of pairs of its words are kept beside it. */

@@ -287,6 +287,46 @@ describe('the closing rule', () => {
   })
 })
 
+describe('a pattern', () => {
+  const read = async (id: string) =>
+    (await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false }))!
+  const put = (id: string, said: { pattern: string | null; lead?: string }) =>
+    describeCase(context(), acting, id, said, nothing)
+
+  it('is proposed by what failed, taken by a closed case, and opens it again for what was reported since', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    await change(id, { kind: 'exception', until: '2026-12-01', regressionKey: null })
+    const { proposedPattern } = await read(id)
+    expect(proposedPattern).toMatchObject({ pattern: 'input-filter failed' })
+    at('11T09:00')
+    await must(closing(id))
+    expect(await must(put(id, { pattern: proposedPattern!.pattern }))).toMatchObject({ reopened: [] })
+    expect(await put(id, { pattern: 'other', lead: 'eve' })).toMatchObject({ error: { code: 'case-closed' } })
+    expect(await put(id, { pattern: null })).toMatchObject({ error: { code: 'case-closed' } })
+    at('12T09:00')
+    // As a report by link: who told it knew of no pattern, and whoever reads it does.
+    const again = await opened()
+    expect(again.reopened).toEqual([])
+    expect(await must(put(again.id, { pattern: 'input-filter failed' }))).toMatchObject({ reopened: [id] })
+    expect(await read(id)).toMatchObject({ state: 'open', reopenedWhy: 'it happened again: It went through' })
+    at('13T09:00')
+    await must(closing(id))
+    expect(await must(put(again.id, { pattern: 'input-filter failed' }))).toMatchObject({ reopened: [] })
+  })
+
+  it('that a closed case is put into late opens it again where it had happened once more; a rehearsal does not', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'held')
+    await must(closing(id))
+    at('12T09:00')
+    await opened('quoted', 'exercise')
+    expect(await must(put(id, { pattern: 'quoted' }))).toMatchObject({ reopened: [] })
+    await must(put((await opened()).id, { pattern: 'other' }))
+    expect(await must(put(id, { pattern: 'other' }))).toMatchObject({ reopened: [id] })
+  })
+})
+
 describe('what a case shows of controls', () => {
   const efficacy = async () =>
     (await assessAssurance(context(), DEFAULT_WORKSPACE)).controls.find(({ id }) => id === 'input-filter')!.assessment

@@ -30,6 +30,7 @@ export {
   readPlaybook,
   whyProposed,
 } from './playbook.ts'
+export { type ProposedPattern, proposePattern } from './propose-pattern.ts'
 export { asReadBy, type CaseReader, mayRead } from './reading.ts'
 export { readyPlaybooks } from './ready-playbooks.ts'
 export { type SimilarCase, similarCases } from './similar.ts'

@@ -75,7 +75,7 @@ function Parts({ one }: { one: CaseDetail }) {
         <CaseTechniques one={one} />
       </Section>
       <Section title="Similar cases" aside="by pattern, safeguard, system and words">
-        <Similar one={one} works={works} />
+        <Similar one={one} works={may} />
       </Section>
       <Section title="About it">
         <About one={one} />

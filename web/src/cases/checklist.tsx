@@ -10,6 +10,7 @@ import { controlsQuery } from '../assurance/use-assurance.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
+import { CasePattern } from './case-pattern.tsx'
 import { checklistOf, countMissing, type Proof } from './case-words.ts'
 import { Change } from './change.tsx'
 import { ChangeForm } from './change-form.tsx'
@@ -31,9 +32,15 @@ export function Checklist({ one, works }: { one: CaseDetail; works: boolean }) {
         <OfControl key={controlId} one={one} control={controlId} works={works} />
       ))}
       <DutiesToJudge one={one} />
+      {isOver(one) && <CasePattern one={one} />}
       {one.state === 'open' && (one.barriers.length > 0 || one.missing.length === 0) && <Close one={one} />}
     </>
   )
+}
+
+/** What it is of is asked where it ends: before that it is under _About it_. */
+function isOver({ state, missing }: CaseDetail): boolean {
+  return state === 'closed' || missing.length === 0
 }
 
 function sayWords({ missing }: CaseDetail): string {
@@ -225,12 +232,14 @@ function DutiesToJudge({ one }: { one: CaseDetail }) {
   )
 }
 
-function closeQuestion({ unjudgedDuties }: CaseDetail): string {
+function closeQuestion({ unjudgedDuties, pattern }: CaseDetail): string {
   const left =
     unjudgedDuties.length > 0
       ? ` ${counted(unjudgedDuties.length, 'duty', 'duties')} to report ${unjudgedDuties.length === 1 ? 'was' : 'were'} not judged.`
       : ''
   return `Close it? The failures that its changes were proven against no longer count.${left}`
+  const alone = pattern === null ? ' It is in no pattern: nothing opens it again when it happens once more.' : ''
+  return `Close it? Failures from before the proven change count no more.${left}${alone}`
 }
 
 function Close({ one }: { one: CaseDetail }) {

@@ -1,4 +1,11 @@
-import type { CaseDetail, CaseLinkRow, CaseMomentRow, CaseRow, RegressionCaseRow } from '@contract/assurance-cases.ts'
+import type {
+  CaseDescribed,
+  CaseDetail,
+  CaseLinkRow,
+  CaseMomentRow,
+  CaseRow,
+  RegressionCaseRow,
+} from '@contract/assurance-cases.ts'
 import type { MailTaken, ReportLinkRow } from '@contract/assurance-reports.ts'
 import type { IssuedLink } from '@contract/people.ts'
 import { queryOptions, useMutation } from '@tanstack/react-query'
@@ -72,7 +79,10 @@ export function useCaseWork(id: string) {
   const path = `/cases/${encodeURIComponent(id)}`
   const work = <Asked>(ask: (asked: Asked) => Promise<unknown>) => ({ mutationFn: ask, onSuccess: readAssurance })
   return {
-    describe: useMutation(work((said: object) => send('PATCH', path, said))),
+    describe: useMutation({
+      mutationFn: (said: object) => send<CaseDescribed>('PATCH', path, said),
+      onSuccess: readAssurance,
+    }),
     barrier: useMutation(work((said: object) => send('PUT', `${path}/barriers`, said))),
     change: useMutation(work((made: NewChange) => send('POST', `${path}/changes`, made))),
     complete: useMutation(

@@ -67,11 +67,19 @@ export function addIncidents(program: Command): void {
     .description('withdraw a change that is not proven; it stays in the case with the reason')
     .action(lazily(async () => (await import('../commands/incident.ts')).withdraw))
   incident
+    .command('pattern')
+    .argument('<id>')
+    .argument('<pattern>', 'what hangs together, such as quoted-instructions')
+    .option('--json', 'print JSON')
+    .description('put a case into a pattern, a closed one too; what was reported of it since opens closed cases again')
+    .action(lazily(async () => (await import('../commands/incident-closing.ts')).putIntoPattern))
+  incident
     .command('close')
     .argument('<id>')
+    .option('--pattern <word>', 'put it into a pattern, so that it opens again when it happens once more')
     .option('--json', 'print JSON')
     .description('close a case; exits 1 with what is missing while the proof is not there')
-    .action(lazily(async () => (await import('../commands/incident.ts')).closeOne))
+    .action(lazily(async () => (await import('../commands/incident-closing.ts')).closeOne))
   incident
     .command('judge')
     .argument('<case>', 'its id or reference')

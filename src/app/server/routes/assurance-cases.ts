@@ -80,10 +80,10 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
       const session = sessionOf(request)
       const { id } = request.params
       const said = Object.fromEntries(Object.entries(request.body).filter(([, value]) => value !== undefined))
-      const done = await describe(parts, acting(session), id, said, (work) =>
-        audit(session, 'case.describe', id)(work, { what: Object.keys(said).sort() }),
+      const done = await describe(parts, acting(session), id, said, (work, { reopened }) =>
+        audit(session, 'case.describe', id)(work, { what: Object.keys(said).sort(), reopened }),
       )
-      return done.ok ? { ok: true as const } : sendProblem(reply, done.error)
+      return done.ok ? { ok: true as const, reopened: done.value.reopened } : sendProblem(reply, done.error)
     },
   )
 

@@ -184,6 +184,23 @@ export async function casesPastException(work: Work, today: string): Promise<str
   return rows.map(({ id }) => id)
 }
 
+/**
+ * Opens closed cases of a pattern again of which another incident or near miss was reported since they were closed, whenever
+ * somebody says that it belongs there. Returns their ids.
+ */
+export async function reopenSamePattern(work: Work, pattern: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with back as (
+      select distinct on (c.id) c.id, case when n.confidential then '' else ': ' || n.title end as told
+      from assurance_case c join assurance_case n on n.pattern = c.pattern and n.id <> c.id
+        and n.kind in ('incident', 'near-miss') and n.reported_at > c.closed_at
+      where c.pattern = ${cleanText(pattern)} and c.state = 'closed' order by c.id, n.reported_at desc)
+    update assurance_case c set state = 'open', closed_at = null, closed_by = null,
+      reopened_why = left('it happened again' || back.told, 300)
+    from back where c.id = back.id returning c.id`.execute(work)
+  return rows.map(({ id }) => id)
+}
+
 /** Opens a closed case again, with the reason. */
 export async function reopenCase(work: Work, caseId: string, why: string): Promise<void> {
   await sql`update assurance_case set state = 'open', closed_at = null, closed_by = null,
