@@ -194,8 +194,8 @@ export const caseChangeRequest = z.object({
   control: z.string().min(1).max(80),
   kind: z.enum(caseChangeKinds),
   what: z.string().trim().min(1).max(2_000),
-  /** When it took effect. */
-  madeAt: time,
+  /** When it took effect; left out: now. */
+  madeAt: time.optional(),
   /** Key of the evaluation's case that failed before it and passes since. */
   regressionKey: z.string().trim().min(1).max(300).nullable().default(null),
   owner: z.string().trim().min(1).max(200).nullable().default(null),

@@ -467,7 +467,8 @@ export const evidenceRequest = z.object({
         weight: z.number().min(0).max(1).default(1),
         version: z.string().min(1).max(100).nullable().default(null),
         source: z.string().trim().min(1).max(200),
-        at: z.iso.datetime({ offset: true }),
+        /** When it was seen; left out: now. */
+        at: z.iso.datetime({ offset: true }).optional(),
         note: z.string().max(300).nullable().default(null),
       }),
     )

@@ -1,7 +1,7 @@
 import { assessControl } from '#assurance/controls'
 import { readControls } from '#assurance/controls/store'
 import { latestProbes } from '#assurance/evidence/store'
-import { type AssuranceCase, type ClosingProof, endedExceptions } from '#assurance/incidents'
+import { type AssuranceCase, type ClosingProof, endedExceptions, type NewestProbe } from '#assurance/incidents'
 import { casesPastException, readCases, regressionResults, reopenCase } from '#assurance/incidents/store'
 import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
@@ -15,15 +15,15 @@ export async function proofFor(work: InTransaction, found: AssuranceCase, now: s
   const { barriers, changes } = found
   const ids = barriers.map(({ controlId }) => controlId)
   const probes = new Map((await latestProbes(work, ids)).map((probe) => [probe.controlId, probe]))
-  const aliveSince = new Map<string, string>()
+  const seen = new Map<string, NewestProbe>()
   const controls = await readControls(work, ids.length > 0 ? ids : undefined)
   for (const control of controls) {
     const { liveness } = assessControl(control, [], probes.get(control.id), now)
-    if (liveness.state === 'live' && liveness.seenAt) aliveSince.set(control.id, liveness.seenAt)
+    if (liveness.seenAt) seen.set(control.id, { state: liveness.state, at: liveness.seenAt })
   }
   const keys = changes.flatMap(({ regressionKey }) => regressionKey ?? [])
   const [results, unjudged] = [await regressionResults(work, keys), await unjudgedDuties(work, found, now)]
-  return { results, aliveSince, hasControls: controls.length > 0, unjudged, now }
+  return { results, probes: seen, hasControls: controls.length > 0, unjudged, now }
 }
 
 /** Opens cases again that were closed on an exception which has ended since. Returns their ids. */

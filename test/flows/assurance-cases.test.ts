@@ -121,6 +121,26 @@ describe('the closing rule', () => {
     expect(await missing(id)).toEqual([what])
   })
 
+  it('a probe proves in the same minute where it came after the change, and says why where it came before', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    await ran('quoted', 'fail')
+    now = '2026-08-11T12:00:10.000Z'
+    await probed('pass')
+    now = '2026-08-11T12:00:20.000Z'
+    await change(id)
+    now = '2026-08-11T12:00:30.000Z'
+    await ran('quoted', 'pass')
+    expect(await closing(id)).toMatchObject({
+      error: {
+        message: expect.stringMatching(/probe, of 2026-08-11 12:00:10 UTC, is not after the change of .*12:00:20/),
+      },
+    })
+    now = '2026-08-11T12:00:40.000Z'
+    await probed('pass')
+    expect(await missing(id)).toEqual([])
+  })
+
   it('a control that is found dead after the change is not mended', async () => {
     const { id } = await opened()
     await say(id, 'input-filter', 'failed')

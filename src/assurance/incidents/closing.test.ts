@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaseChange } from './case.ts'
-import { type ClosingProof, endedExceptions, missingForClosing, type RegressionResult, shownProofs } from './closing.ts'
+import type { ClosingProof, NewestProbe, RegressionResult } from './change-proof.ts'
+import { endedExceptions, missingForClosing, shownProofs } from './closing.ts'
 
 const NOW = '2026-08-20T12:00:00.000Z'
 const at = (day: number, hour = 12) =>
@@ -61,10 +62,13 @@ const barriers = fc.array(
 )
 const proof: fc.Arbitrary<ClosingProof> = fc.record({
   results: fc.array(anyResult, { maxLength: 12 }),
-  aliveSince: fc
+  probes: fc
     .dictionary(
       fc.constantFrom('a', 'b'),
-      fc.integer({ min: 1, max: 20 }).map((day) => at(day)),
+      fc.record({
+        state: fc.constantFrom('live' as const, 'dead' as const, 'unknown' as const),
+        at: fc.integer({ min: 1, max: 20 }).map((day) => at(day)),
+      }),
     )
     .map((seen) => new Map(Object.entries(seen))),
   hasControls: fc.constant(true),
@@ -73,7 +77,7 @@ const proof: fc.Arbitrary<ClosingProof> = fc.record({
 })
 
 /** Law 4 in other words than the rule’s: what has to be there for one barrier. */
-function isMended(controlId: string, all: readonly CaseChange[], { results, aliveSince }: ClosingProof): boolean {
+function isMended(controlId: string, all: readonly CaseChange[], { results, probes }: ClosingProof): boolean {
   return all.some((change) => {
     if (change.controlId !== controlId || change.withdrawn !== null) return false
     if (change.kind === 'exception') return change.until! >= NOW.slice(0, 10)
@@ -86,11 +90,25 @@ function isMended(controlId: string, all: readonly CaseChange[], { results, aliv
     return (
       own.some((one) => one.at <= change.madeAt && one.result === 'fail') &&
       since.some((one) => one.at === newest && one.result === 'pass') &&
-      (aliveSince.get(controlId) ?? '') > change.madeAt &&
+      probes.get(controlId)?.state === 'live' &&
+      probes.get(controlId)!.at > change.madeAt &&
       change.owner !== null &&
       (change.nextReview ?? '') > NOW.slice(0, 10)
     )
   })
+}
+
+const mended: CaseChange = {
+  ...{ id: 'c', controlId: 'a', kind: 'control', what: 'x', madeAt: at(10), madeBy: 'ada', regressionKey: 'k' },
+  ...{ owner: 'ada', nextReview: '2026-12-01', until: null, playbook: null, withdrawn: null },
+}
+const failedOnce = {
+  ...{ kind: 'incident' as const, changes: [mended] },
+  barriers: [{ controlId: 'a', outcome: 'failed' as const, note: null }],
+}
+const shown: ClosingProof = {
+  results: [result({ result: 'fail', passed: 0 }), result({ at: at(12) })],
+  ...{ probes: new Map(), hasControls: true, unjudged: [], now: NOW },
 }
 
 describe('the closing rule, on any history', () => {
@@ -119,7 +137,7 @@ describe('the closing rule, on any history', () => {
         )
         const worse = [
           missingForClosing(one, { ...there, results: [...there.results, ...failedNow] }),
-          missingForClosing(one, { ...there, aliveSince: new Map() }),
+          missingForClosing(one, { ...there, probes: new Map() }),
           missingForClosing({ ...one, changes: made.slice(1) }, there),
         ]
         if (!isClosable) for (const missing of worse) expect(count(missing)).toBeGreaterThan(0)
@@ -144,19 +162,51 @@ describe('the closing rule, on any history', () => {
     )
   })
 
+  it.each<[NewestProbe | undefined, RegExp]>([
+    [undefined, /never probed$/],
+    [
+      { state: 'live', at: '2026-08-10T12:00:20.000Z' },
+      /of 2026-08-10 12:00:20 UTC, is not after .* 12:00:40 UTC: probe it again$/,
+    ],
+    [{ state: 'dead', at: at(13) }, /found it dead: mend it/],
+    [{ state: 'unknown', at: at(13) }, /older than two intervals/],
+  ])('says why a probe proves nothing, to the second, and what to do', (probe, sentence) => {
+    const change = { ...mended, madeAt: '2026-08-10T12:00:40.000Z' }
+    const probes = new Map(probe ? [['a', probe]] : [])
+    expect(missingForClosing({ ...failedOnce, changes: [change] }, { ...shown, probes })).toMatchObject([
+      { what: 'live-probe', sentence: expect.stringMatching(sentence) },
+    ])
+    const since = new Map([['a', { state: 'live' as const, at: '2026-08-10T12:00:41.000Z' }]])
+    expect(missingForClosing({ ...failedOnce, changes: [change] }, { ...shown, probes: since })).toEqual([])
+  })
+
+  it('says of runs on the wrong side of a change which those are', () => {
+    const change = { ...mended, madeAt: '2026-08-10T12:00:40.000Z' }
+    const probes = new Map([['a', { state: 'live' as const, at: at(13) }]])
+    const says = (results: RegressionResult[]) =>
+      missingForClosing({ ...failedOnce, changes: [change] }, { ...shown, probes, results }).map(
+        ({ sentence }) => sentence,
+      )
+    expect(says([result({ at: '2026-08-10T12:00:50.000Z', result: 'fail' }), result({ at: at(12) })])).toEqual([
+      expect.stringMatching(/failed on 2026-08-10 12:00:50 UTC, which is not before the change of .*withdraw it/),
+    ])
+    expect(says([result({ at: '2026-08-10T12:00:10.000Z', result: 'fail' })])).toEqual([
+      expect.stringMatching(
+        /was run last on 2026-08-10 12:00:10 UTC, which is not after the change of .*: run it again/,
+      ),
+    ])
+  })
+
   it('takes more passes in a row the more seldom the case failed, and one where it always did', () => {
-    const change: CaseChange = {
-      ...{ id: 'c', controlId: 'a', kind: 'control', what: 'x', madeAt: at(10), madeBy: 'ada', regressionKey: 'k' },
-      ...{ owner: 'ada', nextReview: '2026-12-01', until: null, playbook: null, withdrawn: null },
-    }
-    const one = {
-      ...{ kind: 'incident' as const, changes: [change] },
-      barriers: [{ controlId: 'a', outcome: 'failed' as const, note: null }],
-    }
     const closes = (attempts: number, passed: number, after: number) =>
-      missingForClosing(one, {
+      missingForClosing(failedOnce, {
         results: [result({ result: 'fail', attempts, passed }), result({ at: at(12), attempts: after, passed: after })],
-        ...{ aliveSince: new Map([['a', at(13)]]), hasControls: true, unjudged: [], now: NOW },
+        ...{
+          probes: new Map([['a', { state: 'live' as const, at: at(13) }]]),
+          hasControls: true,
+          unjudged: [],
+          now: NOW,
+        },
       }).length === 0
     const needed = (attempts: number, passed: number) =>
       Array.from({ length: 400 }, (_, index) => index + 1).find((after) => closes(attempts, passed, after))
@@ -169,7 +219,7 @@ it('an exception that has not ended, or was no ground of the closing, opens noth
     ...{ id: 'c', controlId: 'a', kind: 'exception', what: 'x', madeAt: at(1), madeBy: 'ada', regressionKey: null },
     ...{ owner: null, nextReview: null, until, playbook: null, withdrawn: null },
   })
-  const there: ClosingProof = { results: [], aliveSince: new Map(), hasControls: true, unjudged: [], now: NOW }
+  const there: ClosingProof = { results: [], probes: new Map(), hasControls: true, unjudged: [], now: NOW }
   const ended = (until: string, closedAt: string | null) =>
     endedExceptions(
       { barriers: [{ controlId: 'a', outcome: 'failed', note: null }], changes: [change(until)], closedAt },
@@ -183,7 +233,7 @@ it('an exception that has not ended, or was no ground of the closing, opens noth
 
 it('an incident is closed once somebody judged each duty to report; of what harmed nobody they may be left unjudged', () => {
   const there: ClosingProof = {
-    ...{ results: [], aliveSince: new Map(), hasControls: true, now: NOW },
+    ...{ results: [], probes: new Map(), hasControls: true, now: NOW },
     unjudged: ['GDPR: personal data breach'],
   }
   const held = [{ controlId: 'a', outcome: 'held' as const, note: null }]
@@ -203,7 +253,7 @@ it('what closed a case is shown by the runs from before it was closed', () => {
     result({ run: 'after', at: at(12) }),
     result({ run: 'later', at: at(15), result: 'fail' }),
   ]
-  const there: ClosingProof = { results, aliveSince: new Map(), hasControls: true, unjudged: [], now: NOW }
+  const there: ClosingProof = { results, probes: new Map(), hasControls: true, unjudged: [], now: NOW }
   const barriers = [{ controlId: 'a', outcome: 'failed' as const, note: null }]
   const shown = (closedAt: string | null) => shownProofs({ barriers, changes: [change], closedAt }, there)[0]
   expect(shown(at(13))).toMatchObject({ failedBefore: { run: 'before' }, passedAfter: { run: 'after' } })

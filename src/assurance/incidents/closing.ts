@@ -1,42 +1,5 @@
-import { casesToClaim } from '#core/statistics'
 import type { AssuranceCase, CaseChange } from './case.ts'
-
-/** How an evaluation's case ended in one run. */
-export interface RegressionResult {
-  key: string
-  /** Id and name of the run. */
-  run: string
-  runName: string
-  at: string
-  result: 'pass' | 'fail' | 'insufficient'
-  attempts: number
-  passed: number
-  /** Attempts without a verdict. */
-  open: number
-}
-
-/** What proof there is, as of now. */
-export interface ClosingProof {
-  /** Results of the regression cases that changes name, in any order. */
-  results: readonly RegressionResult[]
-  /** When each control was last seen alive; absent: not alive now, or not known. */
-  aliveSince: ReadonlyMap<string, string>
-  /** There are controls of which somebody could say what they did. */
-  hasControls: boolean
-  /** Duties to report that nobody has judged, by name. */
-  unjudged: readonly string[]
-  now: string
-}
-
-/** One thing that is still missing before a case may be closed. */
-export interface MissingProof {
-  /** Null where it is of the case and no control: nobody has said what any did, or judged the duties to report. */
-  controlId: string | null
-  what: 'barriers' | 'duties' | 'change' | 'failed-before' | 'passes-after' | 'live-probe' | 'owner' | 'next-review'
-  sentence: string
-  /** The change that lacks it; `null`: there is none. */
-  changeId: string | null
-}
+import { type ClosingProof, type MissingProof, missingOfChange, type RegressionResult } from './change-proof.ts'
 
 /** A change that does not prove itself, and why. */
 export interface UnprovenChange {
@@ -198,61 +161,4 @@ function missingOf(controlId: string, changes: readonly CaseChange[], proof: Clo
     ]
   // One change that proves itself is enough: of several the nearest to it says what is missing.
   return real.map((change) => missingOfChange(change, proof)).sort((a, b) => a.length - b.length)[0]!
-}
-
-function missingOfChange(change: CaseChange, { results, aliveSince, now }: ClosingProof): MissingProof[] {
-  const { controlId, madeAt, regressionKey, owner, nextReview } = change
-  const own = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
-  const before = own.filter(({ at }) => at <= madeAt)
-  const after = own.filter(({ at }) => at > madeAt)
-  const named = regressionKey === null ? 'no regression case is named' : `regression case "${regressionKey}"`
-  const missing: MissingProof[] = []
-  const add = (what: MissingProof['what'], sentence: string) =>
-    missing.push({ controlId, changeId: change.id, what, sentence: `${controlId}: ${sentence}` })
-  if (!before.some(({ result }) => result === 'fail'))
-    add(
-      'failed-before',
-      regressionKey === null ? named : `${named} was never seen failing before the change of ${madeAt.slice(0, 16)}`,
-    )
-  // The newest word counts: what failed again since is not mended.
-  if (after[0]?.result !== 'pass')
-    add(
-      'passes-after',
-      regressionKey === null
-        ? named
-        : after.length === 0
-          ? `${named} was not run since the change`
-          : `${named} does not pass in its newest run`,
-    )
-  else {
-    const [there, needed] = [passesInARow(after), passesNeeded(before)]
-    if (there < needed)
-      add(
-        'passes-after',
-        `${named} failed only now and then before, so that it takes ${needed} passes in a row to tell; there are ${there}`,
-      )
-  }
-  const seen = aliveSince.get(controlId)
-  if (seen === undefined || seen <= madeAt) add('live-probe', 'no probe has shown it alive since the change')
-  if (owner === null) add('owner', 'the change has no owner')
-  if (nextReview === null || nextReview <= now.slice(0, 10)) add('next-review', 'no review is planned')
-  return missing
-}
-
-/** Passes of the newest runs, up to the first that did not pass. */
-function passesInARow(after: readonly RegressionResult[]): number {
-  const other = after.findIndex(({ result }) => result !== 'pass')
-  return after.slice(0, other === -1 ? after.length : other).reduce((sum, { passed }) => sum + passed, 0)
-}
-
-/**
- * So many passes in a row would hardly come (at 95 %) if the case still failed as often as it did: one where it failed at every
- * attempt, 299 at one in a hundred. `1 − 0.05^(1/n)`, the exact bound without a failure; at the rate of the newest run before
- * the change in which it failed.
- */
-function passesNeeded(before: readonly RegressionResult[]): number {
-  const failed = before.find(({ result }) => result === 'fail')
-  if (!failed) return 1
-  const judged = failed.attempts - failed.open
-  return failed.passed <= 0 || judged <= failed.passed ? 1 : casesToClaim(1 - failed.passed / judged)
 }

@@ -1,12 +1,10 @@
 /** Incidents, near misses, hazards and exercises, and when they may be closed. */
 export type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from './case.ts'
+export type { ClosingProof, MissingProof, NewestProbe, RegressionResult } from './change-proof.ts'
 export {
-  type ClosingProof,
   endedExceptions,
   isProven,
-  type MissingProof,
   missingForClosing,
-  type RegressionResult,
   type ShownProof,
   shownProofs,
   type UnprovenChange,

@@ -59,7 +59,7 @@ export function RecordEvidence({ control, first = 'probe' }: Props) {
         )}
         <label className="grid content-start gap-1">
           <span className="font-medium">Seen at ({localZone()})</span>
-          <input className="field" type="datetime-local" name="at" required defaultValue={shown} />
+          <input className="field" type="datetime-local" step={1} name="at" required defaultValue={shown} />
         </label>
         <label className="grid content-start gap-1">
           <span className="font-medium">Note</span>

@@ -120,7 +120,8 @@ export interface SeenEvidence {
   aspect: ControlDetail['evidence'][number]['aspect']
   result: 'pass' | 'fail'
   demands: number
-  at: string
+  /** Left out: now. */
+  at: string | undefined
   note: string | null
 }
 

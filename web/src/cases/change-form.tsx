@@ -45,7 +45,7 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
         <div className="grid gap-3 md:grid-cols-2">
           <label className="grid content-start gap-1">
             <span className="font-medium">Took effect ({localZone()})</span>
-            <input className="field" type="datetime-local" name="madeAt" defaultValue={shown} />
+            <input className="field" type="datetime-local" step={1} name="madeAt" defaultValue={shown} />
           </label>
           <RegressionField control={control} />
           <label className="grid content-start gap-1">

@@ -19,7 +19,7 @@ export function Shown({ one, control, what }: Props) {
   const { failedBefore, passedAfter, probe } = proof
   return (
     <span className="block text-sm text-muted wrap-anywhere">
-      {what === 'change' && `“${change.what}”, took effect ${minute(change.madeAt)}, by ${change.madeBy}`}
+      {what === 'change' && `“${change.what}”, took effect ${second(change.madeAt)}, by ${change.madeBy}`}
       {what === 'failed-before' && failedBefore && <Run word="failed" run={failedBefore} change={change} />}
       {what === 'passes-after' && passedAfter && <Run word="passed" run={passedAfter} change={change} />}
       {what === 'live-probe' && probe && (
@@ -27,7 +27,7 @@ export function Shown({ one, control, what }: Props) {
           <Link to="/assurance/controls/$id" params={{ id: control }} className="text-accent underline">
             probe
           </Link>{' '}
-          of {minute(probe.at)} ({probe.source}
+          of {second(probe.at)} ({probe.source}
           {probe.recordedBy !== null && ` by ${probe.recordedBy}`})
         </>
       )}
@@ -59,11 +59,12 @@ function Run({
       <Link to="/assurance/evaluations/$id" params={{ id: run.run }} className="text-accent underline">
         {run.runName}
       </Link>{' '}
-      of {minute(run.at)}
+      of {second(run.at)}
     </>
   )
 }
 
-function minute(at: string): string {
-  return `${at.slice(0, 16).replace('T', ' ')} UTC`
+/** What is proven within a minute of the change has an order, too. */
+function second(at: string): string {
+  return `${at.slice(0, 19).replace('T', ' ')} UTC`
 }

@@ -67,7 +67,8 @@ export interface NewChange {
   control: string
   kind: 'control' | 'exception'
   what: string
-  madeAt: string
+  /** Left out: now. */
+  madeAt: string | undefined
   regressionKey: string | null
   owner: string | null
   nextReview: string | null

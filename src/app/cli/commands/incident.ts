@@ -100,15 +100,16 @@ interface ChangeFlags extends Flags {
 
 /** `lunette incident change`: what was changed because of it, or an exception with its last day. */
 export async function change(id: string, control: string, flags: ChangeFlags): Promise<number> {
-  const { kind, what, madeAt = new Date().toISOString(), regression: regressionKey, owner, nextReview, until } = flags
+  const { kind, what, madeAt, regression: regressionKey, owner, nextReview, until } = flags
   const told = checked(caseChangeRequest, { control, kind, what, madeAt, regressionKey, owner, nextReview, until })
   if (!told.ok) return refuse(told.error.message)
-  const { control: controlId, ...rest } = told.value
-  const done = await withCase(flags, id, (runtime, caseId) =>
-    changeBecauseOf(runtime, acting, caseId, { controlId, playbook: null, ...rest }, (work, made) =>
+  const { control: controlId, ...said } = told.value
+  const done = await withCase(flags, id, (runtime, caseId) => {
+    const rest = { ...said, madeAt: said.madeAt ?? runtime.clock() }
+    return changeBecauseOf(runtime, acting, caseId, { controlId, playbook: null, ...rest }, (work, made) =>
       audited(runtime, 'case.change', caseId)(work, { ...made, controlId, ...rest }),
-    ),
-  )
+    )
+  })
   return end(done, (value) => print(value, `${kind} of ${control} noted`, flags.json))
 }
 

@@ -144,7 +144,8 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
     async (request, reply) => {
       const session = sessionOf(request)
       const { id } = request.params
-      const { control: controlId, ...change } = request.body
+      const { control: controlId, madeAt = clock(), ...rest } = request.body
+      const change = { ...rest, madeAt }
       const made = await changeBecauseOf(
         parts,
         acting(session),

@@ -238,9 +238,12 @@ function takingRoutes(app: RouteApp, parts: RouteParts): void {
     { config: analyst, schema: { tags, body: evidenceRequest, response: { 201: evidenceTaken } } },
     async (request, reply) => {
       const { workspaceId, accountName: actor } = sessionOf(request)
-      const evidence = request.body.evidence.map(({ control: controlId, version: subjectVersion, ...rest }) => ({
-        ...{ controlId, subjectVersion, ...rest },
-      }))
+      const now = clock()
+      const evidence = request.body.evidence.map(
+        ({ control: controlId, version: subjectVersion, at = now, ...rest }) => ({
+          ...{ controlId, subjectVersion, at, ...rest },
+        }),
+      )
       const taken = await takeEvidence(parts, { workspaceId, evidence, by: actor }, (work, all) =>
         recordAudit(work, {
           ...{ chain: workspaceId, at: clock(), actor, action: 'evidence.record' },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { cleanText, type NoTables } from '#platform/database'
 import type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from '../case.ts'
-import type { RegressionResult } from '../closing.ts'
+import type { RegressionResult } from '../change-proof.ts'
 import { timelineOf } from '../moments.ts'
 
 export { addLink, type EvidenceFreeze, freezeEvidence, readFreezes, sayMoment } from './moments.ts'

@@ -1,0 +1,132 @@
+import { casesToClaim } from '#core/statistics'
+import type { CaseChange } from './case.ts'
+
+/** How an evaluation's case ended in one run. */
+export interface RegressionResult {
+  key: string
+  /** Id and name of the run. */
+  run: string
+  runName: string
+  at: string
+  result: 'pass' | 'fail' | 'insufficient'
+  attempts: number
+  passed: number
+  /** Attempts without a verdict. */
+  open: number
+}
+
+/** The newest probe that could tell, and whether it still counts: `unknown` is one that found it alive, and is too old. */
+export interface NewestProbe {
+  state: 'live' | 'dead' | 'unknown'
+  at: string
+}
+
+/** What proof there is, as of now. */
+export interface ClosingProof {
+  /** Results of the regression cases that changes name, in any order. */
+  results: readonly RegressionResult[]
+  /** What the newest probe of each control said; absent: it was never probed. */
+  probes: ReadonlyMap<string, NewestProbe>
+  /** There are controls of which somebody could say what they did. */
+  hasControls: boolean
+  /** Duties to report that nobody has judged, by name. */
+  unjudged: readonly string[]
+  now: string
+}
+
+/** One thing that is still missing before a case may be closed. */
+export interface MissingProof {
+  /** Null where it is of the case and no control: nobody has said what any did, or judged the duties to report. */
+  controlId: string | null
+  what: 'barriers' | 'duties' | 'change' | 'failed-before' | 'passes-after' | 'live-probe' | 'owner' | 'next-review'
+  sentence: string
+  /** The change that lacks it; `null`: there is none. */
+  changeId: string | null
+}
+
+/** What one change lacks to prove itself, each with why and what to do. */
+export function missingOfChange(change: CaseChange, { results, probes, now }: ClosingProof): MissingProof[] {
+  const { controlId, madeAt, regressionKey, owner, nextReview } = change
+  const own = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
+  const before = own.filter(({ at }) => at <= madeAt)
+  const after = own.filter(({ at }) => at > madeAt)
+  const named = regressionKey === null ? 'no regression case is named' : `regression case "${regressionKey}"`
+  const missing: MissingProof[] = []
+  const add = (what: MissingProof['what'], sentence: string) =>
+    missing.push({ controlId, changeId: change.id, what, sentence: `${controlId}: ${sentence}` })
+  if (!before.some(({ result }) => result === 'fail'))
+    add('failed-before', regressionKey === null ? named : `${named} ${neverFailing(own, madeAt)}`)
+  // The newest word counts: what failed again since is not mended.
+  if (after[0]?.result !== 'pass')
+    add(
+      'passes-after',
+      regressionKey === null
+        ? named
+        : after.length === 0
+          ? `${named} ${notRunSince(own, madeAt)}`
+          : `${named} does not pass in its newest run`,
+    )
+  else {
+    const [there, needed] = [passesInARow(after), passesNeeded(before)]
+    if (there < needed)
+      add(
+        'passes-after',
+        `${named} failed only now and then before, so that it takes ${needed} passes in a row to tell; there are ${there}`,
+      )
+  }
+  const unseen = notAliveSince(probes.get(controlId), madeAt)
+  if (unseen) add('live-probe', unseen)
+  if (owner === null) add('owner', 'the change has no owner')
+  if (nextReview === null || nextReview <= now.slice(0, 10)) add('next-review', 'no review is planned')
+  return missing
+}
+
+/** Why the runs of a case show no failure before a change: there is none, or it came too late. */
+function neverFailing(own: readonly RegressionResult[], madeAt: string): string {
+  const late = own.findLast(({ result }) => result === 'fail')
+  return late
+    ? `failed on ${second(late.at)}, which is not before the change of ${second(madeAt)}: if the change took effect later, withdraw it and add it with its time`
+    : `was never seen failing before the change of ${second(madeAt)}`
+}
+
+/** Why no run of a case speaks for a change: there is none, or it is from before. */
+function notRunSince([newest]: readonly RegressionResult[], madeAt: string): string {
+  return newest
+    ? `was run last on ${second(newest.at)}, which is not after the change of ${second(madeAt)}: run it again`
+    : 'was not run since the change'
+}
+
+/** Why the newest probe does not show a control alive since a change; `undefined` where it does. */
+function notAliveSince(probe: NewestProbe | undefined, madeAt: string): string | undefined {
+  if (!probe) return 'no probe has shown it alive since the change: it was never probed'
+  if (probe.state === 'dead')
+    return `the newest probe, of ${second(probe.at)}, found it dead: mend it and probe it again`
+  if (probe.at <= madeAt)
+    return `the newest probe, of ${second(probe.at)}, is not after the change of ${second(madeAt)}: probe it again`
+  if (probe.state === 'unknown')
+    return `the newest probe, of ${second(probe.at)}, is older than two intervals and says nothing of now: probe it again`
+  return undefined
+}
+
+/** To the second: what is done within a minute has an order. */
+function second(at: string): string {
+  return `${at.slice(0, 19).replace('T', ' ')} UTC`
+}
+
+/** Passes of the newest runs, up to the first that did not pass. */
+function passesInARow(after: readonly RegressionResult[]): number {
+  const other = after.findIndex(({ result }) => result !== 'pass')
+  return after.slice(0, other === -1 ? after.length : other).reduce((sum, { passed }) => sum + passed, 0)
+}
+
+/**
+ * So many passes in a row would hardly come (at 95 %) if the case still failed as often as it did: one where it failed at every
+ * attempt, 299 at one in a hundred. `1 − 0.05^(1/n)`, the exact bound without a failure; at the rate of the newest run before
+ * the change in which it failed.
+ */
+function passesNeeded(before: readonly RegressionResult[]): number {
+  const failed = before.find(({ result }) => result === 'fail')
+  if (!failed) return 1
+  const judged = failed.attempts - failed.open
+  return failed.passed <= 0 || judged <= failed.passed ? 1 : casesToClaim(1 - failed.passed / judged)
+}
