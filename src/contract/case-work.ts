@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { caseSteps } from '#core/vocabulary'
+import { caseExports, caseSteps } from '#core/vocabulary'
 import { instant } from './words.ts'
 
 const words = z.string()
@@ -160,4 +160,5 @@ export const obligationRequest = z.object({
 export const obligationSaid = z.object({ ruleId: words, state: z.enum(['open', 'filed', 'not-applicable']) })
 
 /** JSON for databases of incidents, Markdown drafts for authorities. */
-export const caseExportQuery = z.object({ as: z.enum(['oecd', 'aiid', 'ai-act-73', 'nis2', 'dora']) })
+export const caseExportQuery = z.object({ as: z.enum(caseExports) })
+export type CaseExportName = z.infer<typeof caseExportQuery>['as']

@@ -1,4 +1,4 @@
-import { type CaseExport, dueOf, exportCase, isTimeZone, mayRead, type ObligationCalendar } from '#assurance/incidents'
+import { dueOf, exportCase, isTimeZone, mayRead, type ObligationCalendar } from '#assurance/incidents'
 import {
   casesWithOpenDuties,
   readCases,
@@ -7,6 +7,7 @@ import {
   writeCalendar,
 } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
+import type { CaseExport } from '#core/vocabulary'
 import { readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import { type Acting, caseFor } from './case-access.ts'
@@ -135,18 +136,6 @@ export async function exportOf(
     if (!found.ok) return found
     const system = (await readAiSystems(work)).find(({ slug }) => slug === found.value.system)
     const { obligations } = await clocked(work, found.value, now)
-    const clocks = obligations.map(({ rule, state, due, startedAt, filedAt }) => ({
-      ...{
-        id: rule.id,
-        name: rule.name,
-        source: rule.source,
-        recipient: rule.recipient,
-        state,
-        due,
-        startedAt,
-        filedAt,
-      },
-    }))
-    return ok(exportCase(as, { case: found.value, system, clocks, now }))
+    return ok(exportCase(as, { case: found.value, system, clocks: obligations, now }))
   })
 }

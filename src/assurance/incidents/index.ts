@@ -10,7 +10,7 @@ export {
   type UnprovenChange,
   unprovenChanges,
 } from './closing.ts'
-export { type CaseExport, exportCase } from './exports/index.ts'
+export { exportCase } from './exports/index.ts'
 export { stepWords } from './moments.ts'
 export {
   dueOf,

@@ -25,6 +25,10 @@ export const caseSteps = [
 ] as const
 export type CaseStep = (typeof caseSteps)[number]
 
+/** What a case can be written as: JSON for databases of incidents, drafts for authorities. */
+export const caseExports = ['oecd', 'aiid', 'ai-act-73', 'gdpr-33', 'nis2', 'dora'] as const
+export type CaseExport = (typeof caseExports)[number]
+
 /** What a case can hang together with. */
 export const caseLinkKinds = ['finding', 'asset', 'ai-system', 'evaluation', 'case', 'pattern', 'reference'] as const
 export type CaseLinkKind = (typeof caseLinkKinds)[number]

@@ -1,5 +1,5 @@
 import type { CaseDetail } from '@contract/assurance-cases.ts'
-import type { ObligationList } from '@contract/case-work.ts'
+import type { CaseExportName, ObligationList } from '@contract/case-work.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Confirm } from '../parts/confirm.tsx'
@@ -9,13 +9,14 @@ import { Refusal } from '../session/login.tsx'
 
 type Duty = ObligationList['obligations'][number]
 
-const exports = [
-  ['oecd', 'OECD fields (JSON)'],
-  ['aiid', 'AIID shape (JSON)'],
-  ['ai-act-73', 'AI Act Art. 73 (draft)'],
-  ['nis2', 'NIS2 (draft)'],
-  ['dora', 'DORA (draft)'],
-] as const
+const exports: Readonly<Record<CaseExportName, string>> = {
+  oecd: 'OECD fields (JSON)',
+  aiid: 'AIID shape (JSON)',
+  'ai-act-73': 'AI Act Art. 73 (draft)',
+  'gdpr-33': 'GDPR Art. 33 (draft)',
+  nis2: 'NIS2 (draft)',
+  dora: 'DORA (draft)',
+}
 
 /** Duties to report with their clocks: which apply is a person's to say. */
 export function Duties({ one, works }: { one: CaseDetail; works: boolean }) {
@@ -44,7 +45,7 @@ export function Duties({ one, works }: { one: CaseDetail; works: boolean }) {
       )}
       <p className="mt-3 flex flex-wrap items-center gap-2 print:hidden">
         <span className="text-muted">Take it along as</span>
-        {exports.map(([as, words]) => (
+        {Object.entries(exports).map(([as, words]) => (
           <a key={as} className="chip" href={`/api/v1/cases/${one.id}/export?as=${as}`} download>
             {words}
           </a>
@@ -83,7 +84,7 @@ const units: Readonly<Record<Duty['rule']['unit'], string>> = {
 
 function Item({ caseId, duty, works }: { caseId: string; duty: Duty; works: boolean }) {
   const { duty: say } = useCasePlan(caseId)
-  const { rule, state, due, latest, startedAt, isProposed, filedAt } = duty
+  const { rule, state, due, latest, startedAt, isProposed, filedAt, saidBy } = duty
   const word = (next: string) => say.mutate({ ruleId: rule.id, state: next })
   const late = state === 'open' && Date.parse(due) < Date.now()
   return (
@@ -105,11 +106,11 @@ function Item({ caseId, duty, works }: { caseId: string; duty: Duty; works: bool
               sent <When at={filedAt} />
             </>
           ) : state === 'not-applicable' ? (
-            <span className="text-muted">does not apply</span>
+            <span className="text-muted">does not apply{saidBy && `, says ${saidBy}`}</span>
           ) : (
             <>
-              <span className={late ? 'font-semibold text-now' : 'font-semibold'}>
-                {late ? '▲ was due ' : 'due '}
+              <span className={state === 'unsaid' ? 'text-muted' : late ? 'font-semibold text-now' : 'font-semibold'}>
+                {state === 'unsaid' ? 'if it applies, due ' : late ? '▲ was due ' : 'due '}
                 <time dateTime={due}>{minute(due)} UTC</time>
               </span>
               {latest !== due && (
@@ -118,6 +119,7 @@ function Item({ caseId, duty, works }: { caseId: string; duty: Duty; works: bool
               <span className="block text-muted">
                 from {minute(startedAt)}
                 {isProposed && ', proposed'}
+                {state === 'open' && saidBy && `, applies, says ${saidBy}`}
               </span>
             </>
           )}

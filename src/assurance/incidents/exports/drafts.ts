@@ -1,9 +1,10 @@
+import type { CaseExport } from '#core/vocabulary'
 import type { CaseMoment } from '../case.ts'
-import type { CaseExport, ExportedCase } from './exported-case.ts'
+import { clockWords } from './clock-words.ts'
+import { line, minute, OPEN, quoted } from './draft-words.ts'
+import type { ExportedCase } from './exported-case.ts'
 
 type Draft = Exclude<CaseExport, 'oecd' | 'aiid'>
-
-const OPEN = '_not known yet_'
 
 interface Frame {
   title: string
@@ -60,6 +61,23 @@ const frames: Readonly<Record<Draft, Frame>> = {
       ['What was done about it (corrective action)', changes],
     ],
   },
+  'gdpr-33': {
+    title: 'Notification of a personal data breach',
+    law: 'Regulation (EU) 2016/679, Article 33',
+    prefix: 'gdpr-33',
+    parts: [
+      ['Who reports: controller, data protection officer or another contact (Art. 33(3)(b))', asked],
+      ['Nature of the breach (Art. 33(3)(a))', what],
+      ['Which people and records, about how many (Art. 33(3)(a))', asked],
+      ['When it happened, and when one became aware of it', when],
+      ['Systems in which the data were', systemOf],
+      ['Likely consequences for the people (Art. 33(3)(c))', asked],
+      ['Safeguards', safeguards],
+      ['Measures taken or proposed, also to lessen its effects (Art. 33(3)(d))', changes],
+      ['Where it is sent later than after 72 hours: why (Art. 33(1))', asked],
+      ['Were the people told (Art. 34)', asked],
+    ],
+  },
   nis2: {
     title: 'Notification of a significant incident',
     law: 'Directive (EU) 2022/2555, Article 23',
@@ -97,19 +115,12 @@ const frames: Readonly<Record<Draft, Frame>> = {
 /** A draft for an authority: what is known is filled in, what is not is asked for. It is sent by people. */
 export function draftOf(as: Draft, given: ExportedCase): string {
   const { title, law, prefix, parts } = frames[as]
-  const clocks = given.clocks.filter(({ id }) => id.startsWith(prefix))
+  const clocks = given.clocks.filter(({ rule }) => rule.id.startsWith(prefix))
   return `${[
     `# Draft: ${title}`,
-    `${law}. Written from case ${given.case.id} as of ${given.now.slice(0, 16)} UTC. A draft, and no legal advice: complete it and verify it before it is sent.`,
-    '## Clocks',
-    clocks.length === 0
-      ? 'None runs yet.'
-      : clocks
-          .map(
-            ({ name, state, startedAt, due, filedAt, recipient, source }) =>
-              `- ${name} (${source}), to the ${recipient}: began ${minute(startedAt)} UTC, due ${minute(due)} UTC; ${filedAt ? `sent ${minute(filedAt)} UTC` : state === 'unsaid' ? 'nobody has judged whether it applies' : state}`,
-          )
-          .join('\n'),
+    `${law}. Written from case ${given.case.id} as of ${minute(given.now)} UTC. A draft, and no legal advice: complete it and verify it before it is sent.`,
+    '## Duty and clock',
+    clocks.length === 0 ? 'None runs yet.' : clocks.map(clockWords).join('\n'),
     ...parts.flatMap(([heading, body]) => [`## ${heading}`, body(given)]),
   ].join('\n\n')}\n`
 }
@@ -121,20 +132,4 @@ function spanOf({ earliest, latest, estimated }: CaseMoment): string {
     return `${about}between ${minute(earliest)} and ${minute(latest)} UTC`
   if (earliest === null) return `${about}by ${minute(latest!)} UTC`
   return latest === null ? `${about}after ${minute(earliest)} UTC` : `${about}${minute(earliest)} UTC`
-}
-
-function minute(at: string): string {
-  return at.slice(0, 16).replace('T', ' ')
-}
-
-/** Words of others stay words: nothing in them is markup of ours. */
-function line(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/([\\`*_[\]<>#|])/g, '\\$1')
-}
-
-function quoted(text: string): string {
-  return text
-    .split(/\r?\n/)
-    .map((one) => `> ${line(one)}`)
-    .join('\n')
 }

@@ -1,7 +1,5 @@
 import type { AssuranceCase } from '../case.ts'
-
-/** What a case can be written as. */
-export type CaseExport = 'oecd' | 'aiid' | 'ai-act-73' | 'nis2' | 'dora'
+import type { ObligationRule } from '../obligations/index.ts'
 
 /** What an export is made of. */
 export interface ExportedCase {
@@ -18,15 +16,21 @@ export interface ExportedCase {
         parts: readonly { kind: string; name: string; version: string | null; vendor: string | null }[]
       }
     | undefined
-  clocks: readonly {
-    id: string
-    name: string
-    source: string
-    recipient: string
-    state: string
-    due: string
-    startedAt: string
-    filedAt: string | null
-  }[]
+  clocks: readonly ExportedClock[]
   now: string
+}
+
+/** A duty to report with its clock: what nobody judged is proposed, and no more. */
+export interface ExportedClock {
+  rule: Pick<
+    ObligationRule,
+    'id' | 'name' | 'source' | 'recipient' | 'role' | 'trigger' | 'verifiedOn' | 'verifiedBy' | 'note'
+  >
+  state: 'unsaid' | 'open' | 'filed' | 'not-applicable'
+  /** Who judged whether it applies, and what they said of it. */
+  saidBy: string | null
+  note: string | null
+  due: string
+  startedAt: string
+  filedAt: string | null
 }

@@ -1,9 +1,8 @@
+import type { CaseExport } from '#core/vocabulary'
 import { aiidOf } from './aiid.ts'
 import { draftOf } from './drafts.ts'
-import type { CaseExport, ExportedCase } from './exported-case.ts'
+import type { ExportedCase } from './exported-case.ts'
 import { oecdOf } from './oecd.ts'
-
-export type { CaseExport } from './exported-case.ts'
 
 /** Writes a case for somebody else: JSON for databases of incidents, Markdown for authorities. What was withdrawn is no measure taken. */
 export function exportCase(as: CaseExport, told: ExportedCase): { name: string; type: string; text: string } {

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import type { AssuranceCase } from '../case.ts'
+import { obligationRules } from '../obligations/index.ts'
+import type { ExportedClock } from './exported-case.ts'
+import { exportCase } from './index.ts'
+
+const one: AssuranceCase = {
+  ...{ id: '0f3c1c5e-0000-4000-8000-000000000000', kind: 'incident', title: 'Names were told', summary: '' },
+  ...{ pattern: null, system: null, occurredFrom: null, occurredTo: null, detectedAt: null, containedAt: null },
+  ...{ reportedAt: '2026-08-10T12:00:00.000Z', reportedBy: 'ada', origin: 'person', confidential: false, lead: null },
+  ...{ contact: null, state: 'open', closedAt: null, closedBy: null, reopenedWhy: null },
+  ...{ barriers: [], changes: [], moments: [], links: [], techniques: [] },
+}
+const clock = (id: string, over: Partial<ExportedClock> = {}): ExportedClock => ({
+  ...{ rule: obligationRules.find((rule) => rule.id === id)!, state: 'unsaid', saidBy: null, note: null },
+  ...{ startedAt: '2026-08-10T12:00:00.000Z', due: '2026-08-13T12:00:00.000Z', filedAt: null },
+  ...over,
+})
+const draft = (clocks: ExportedClock[], as: Parameters<typeof exportCase>[0] = 'gdpr-33') =>
+  exportCase(as, { case: one, system: undefined, clocks, now: '2026-08-11T00:00:00.000Z' }).text
+
+describe('a draft for an authority', () => {
+  it('says of a duty that nobody judged that it is proposed, and whom it binds upon what', () => {
+    const text = draft([clock('gdpr-33')])
+    expect(text).toMatch(/\*\*proposed, not confirmed by anybody of you\.\*\* It binds the controller, upon a breach/)
+    expect(text).toMatch(/If it applies, its clock began 2026-08-10 12:00 UTC, due 2026-08-13 12:00 UTC\./)
+    for (const as of ['ai-act-73', 'nis2', 'dora'] as const) {
+      const all = obligationRules.map(({ id }) => clock(id))
+      const clocks = draft(all, as)
+        .split('## ')[1]!
+        .split('\n')
+        .filter((line) => line.startsWith('- '))
+      expect(clocks.length).toBeGreaterThan(0)
+      for (const said of clocks) expect(said).toContain('**proposed, not confirmed')
+    }
+  })
+
+  it('says of one that somebody judged who did, and what came of it', () => {
+    const judged = { saidBy: 'ada', note: 'names of *customers*' }
+    expect(draft([clock('gdpr-33', { ...judged, state: 'open' })])).toMatch(
+      /it applies, says ada: names of \\\*customers\\\*; began .*, due 2026-08-13 12:00 UTC/,
+    )
+    expect(draft([clock('gdpr-33', { ...judged, state: 'not-applicable' })])).toMatch(/it does not apply, says ada/)
+    const sent = { ...judged, state: 'filed' as const, filedAt: '2026-08-12T09:00:00.000Z' }
+    expect(draft([clock('gdpr-33', sent)])).toMatch(/sent 2026-08-12 09:00 UTC, says ada/)
+    for (const state of ['open', 'not-applicable'] as const)
+      expect(draft([clock('gdpr-33', { ...judged, state })])).not.toContain('**proposed')
+  })
+
+  it('of a breach of personal data asks for what Art. 33(3) asks for, and for nothing of other laws', () => {
+    const text = draft([clock('gdpr-33'), clock('nis2-early')])
+    for (const part of ['(a)', '(b)', '(c)', '(d)']) expect(text).toContain(`Art. 33(3)${part}`)
+    expect(text).not.toContain('NIS2')
+  })
+})
