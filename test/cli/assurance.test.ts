@@ -181,6 +181,14 @@ test('a near miss stays open until its change is proven', async () => {
   )
   const shown = await run('incident', 'show', id)
   expect(shown.stdout).toContain('regression case "quoted" was never seen failing before the change')
+  expect(shown.stdout).toMatch(/quoted text, too, owned by ada, no review planned/)
+  expect(shown.stdout).toContain('4 proofs are missing before it may be closed:')
+  expect(shown.stdout).toMatch(/\[x\] Somebody answers for the change: ada\n/)
+  const [, changeId] = /incident complete (\S+) --next-review/.exec(shown.stdout)!
+  await run('incident', 'complete', changeId!, '--next-review', '2099-01-01')
+  const completed = (await run('incident', 'show', id)).stdout
+  expect(completed).toMatch(/3 proofs are missing .*\[x\] Its next review is planned: 2099-01-01\n/s)
+  expect(await run('incident', 'complete', changeId!)).toMatchObject({ code: 2 })
   expect(await run('incident', 'close', id)).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('it stays open'),

@@ -1,6 +1,7 @@
 import type { CaseDetail, CaseRow } from '@contract/assurance-cases.ts'
+import { checklistOf } from '@contract/closing-checklist.ts'
 import { expect, test } from 'vitest'
-import { caseAnswer, caseOwed, casesAnswer, checklistOf, momentWords } from './case-words.ts'
+import { caseAnswer, caseOwed, casesAnswer, momentWords } from './case-words.ts'
 
 const none = { earliest: null, latest: null, estimated: false }
 test.each([

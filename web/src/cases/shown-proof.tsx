@@ -1,7 +1,7 @@
 import type { CaseDetail } from '@contract/assurance-cases.ts'
+import type { Proof } from '@contract/closing-checklist.ts'
 import { Link } from '@tanstack/react-router'
 import { CaseLink } from '../evaluation-cases/case-link.tsx'
-import type { Proof } from './case-words.ts'
 
 type Shown = CaseDetail['proofs'][number]
 

@@ -1,6 +1,7 @@
 import type { AssuranceCase, CaseChange } from '#assurance/incidents'
 import { commandLine } from '#core/kernel'
 import type { ExaminedCase } from '#flows/examine-case'
+import { checklistWords } from './incident-checklist.ts'
 
 export function barriersOf({ barriers }: AssuranceCase): string {
   return barriers.map(({ controlId, outcome }) => `${controlId} ${outcome}`).join(', ') || 'nobody said'
@@ -21,6 +22,7 @@ export function patternHint({ id, pattern, proposedPattern }: ExaminedCase): str
   ]
 }
 
+/** A case as its page tells it: what happened, what the safeguards did, what was changed, and what is missing. */
 export function wordsOf(one: ExaminedCase): string {
   return [
     `${one.title} (${one.kind}, ${one.state}${one.reopenedWhy ? `: ${one.reopenedWhy}` : ''})`,
@@ -29,32 +31,22 @@ export function wordsOf(one: ExaminedCase): string {
     ...(one.pattern === null ? [] : [`pattern: ${one.pattern}`]),
     ...one.changes.map((change) => {
       const { id, controlId, kind, what, madeAt } = change
-      return `${kind} of ${controlId}, ${madeAt.slice(0, 10)}: ${what}${standingOf(one, change)} [${id}]`
+      return `${kind} of ${controlId}, ${day(madeAt)}: ${what}${aboutIt(change)}${standingOf(one, change)} [${id}]`
     }),
-    ...one.proofs.flatMap(proofWords),
-    ...(one.unjudgedDuties.length > 0
-      ? [`nobody judged these duties to report: ${one.unjudgedDuties.join('; ')}`]
-      : []),
-    ...(one.state === 'closed'
-      ? [`closed ${one.closedAt?.slice(0, 10)} by ${one.closedBy}`]
-      : one.missing.length === 0
-        ? [`it may be closed: ${commandLine('incident close')}`]
-        : ['missing before it may be closed:', ...one.missing.map(({ sentence }) => `- ${sentence}`)]),
+    ...checklistWords(one),
     ...patternHint(one),
   ].join('\n')
 }
 
-/** What there is of the proof for a barrier that failed. */
-function proofWords({ controlId, failedBefore, passedAfter, probe }: ExaminedCase['proofs'][number]): string[] {
-  const run = (one: NonNullable<typeof failedBefore>) =>
-    `${one.runName} of ${one.at.slice(0, 16).replace('T', ' ')} UTC`
-  return [
-    ...(failedBefore ? [`${controlId}: its regression case failed in ${run(failedBefore)}`] : []),
-    ...(passedAfter ? [`${controlId}: it passes in ${run(passedAfter)}`] : []),
-    ...(probe
-      ? [`${controlId}: alive by a probe of ${probe.at.slice(0, 16).replace('T', ' ')} UTC (${probe.source})`]
-      : []),
-  ]
+function day(at: string): string {
+  return at.slice(0, 10)
+}
+
+/** Who answers for a change and when it is looked at again; of an exception its last day. */
+function aboutIt({ owner, nextReview, until, withdrawn }: CaseChange): string {
+  if (withdrawn) return ''
+  if (until !== null) return `, until ${until}`
+  return `, ${owner === null ? 'nobody owns it' : `owned by ${owner}`}, ${nextReview === null ? 'no review planned' : `next review ${nextReview}`}`
 }
 
 function standingOf({ unproven }: ExaminedCase, { id, withdrawn }: CaseChange): string {

@@ -1,9 +1,15 @@
-import { barrierRequest, caseChangeRequest, caseChangeWithdrawal, caseRequest } from '#contract/assurance-cases'
+import {
+  barrierRequest,
+  caseChangeCompletion,
+  caseChangeRequest,
+  caseChangeWithdrawal,
+  caseRequest,
+} from '#contract/assurance-cases'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { BarrierOutcome, CaseChangeKind, CaseKind } from '#core/vocabulary'
 import { reportCase, sayOfBarrier } from '#flows/assurance-cases'
 import { obligationsFor, runningDuties, sayOfObligation } from '#flows/assurance-obligations'
-import { changeBecauseOf, withdrawChangeOf } from '#flows/case-changes'
+import { changeBecauseOf, completeChangeOf, withdrawChangeOf } from '#flows/case-changes'
 import { type ExaminedCase, examineCase, listCases } from '#flows/examine-case'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print } from '../say.ts'
@@ -111,6 +117,27 @@ export async function change(id: string, control: string, flags: ChangeFlags): P
     )
   })
   return end(done, (value) => print(value, `${kind} of ${control} noted`, flags.json))
+}
+
+/** `lunette incident complete`: what a change left open. */
+export async function complete(
+  changeId: string,
+  flags: Flags & { regression?: string; owner?: string; nextReview?: string },
+): Promise<number> {
+  const { regression: regressionKey, owner, nextReview } = flags
+  const told = checked(caseChangeCompletion, given({ regressionKey, owner, nextReview }))
+  if (!told.ok) return refuse(told.error.message)
+  const said = given(told.value)
+  const done = await withRuntime(flags, (runtime) =>
+    completeChangeOf(runtime, acting, changeId, said, (work, { id, caseId }) =>
+      audited(runtime, 'case.change', caseId)(work, { id, ...said }),
+    ),
+  )
+  return end(done, (value) => print(value, `change ${changeId} completed`, flags.json))
+}
+
+function given<Said extends object>(said: Said): { [Key in keyof Said]?: NonNullable<Said[Key]> } {
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as never
 }
 
 /** `lunette incident withdraw`: a change that is not proven. */

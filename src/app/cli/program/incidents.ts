@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { caseExports } from '#core/vocabulary'
 import { rows } from './arguments.ts'
 import { lazily } from './lazily.ts'
 
@@ -60,6 +61,15 @@ export function addIncidents(program: Command): void {
     .description('add what was changed because of a case')
     .action(lazily(async () => (await import('../commands/incident.ts')).change))
   incident
+    .command('complete')
+    .argument('<change>', 'a change’s id, as `incident show` prints it')
+    .option('--regression <key>', 'the case of an evaluation that failed before and passes since')
+    .option('--owner <name>', 'who answers for it')
+    .option('--next-review <day>', 'when it is looked at again')
+    .option('--json', 'print JSON')
+    .description('say of a change what was left open')
+    .action(lazily(async () => (await import('../commands/incident.ts')).complete))
+  incident
     .command('withdraw')
     .argument('<change>', 'a change’s id, as `incident show` prints it')
     .requiredOption('--because <words>', 'why it is none any more')
@@ -115,7 +125,7 @@ export function addIncidents(program: Command): void {
     .argument('<id>')
     .addOption(
       new Option('--as <form>', 'JSON for databases of incidents, or a draft for an authority')
-        .choices(['oecd', 'aiid', 'ai-act-73', 'nis2', 'dora'])
+        .choices(caseExports)
         .makeOptionMandatory(),
     )
     .description('write a case for somebody else')

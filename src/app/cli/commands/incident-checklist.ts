@@ -1,0 +1,94 @@
+import { checklistOf, countMissing, type Proof } from '#contract/closing-checklist'
+import { counted } from '#contract/fix-words'
+import { commandLine } from '#core/kernel'
+import type { ExaminedCase } from '#flows/examine-case'
+
+/** What stands between a case and its end, or closed it: the checklist of its page, with the command that mends each. */
+export function checklistWords(one: ExaminedCase): string[] {
+  const failed = one.barriers.filter(({ outcome }) => outcome === 'failed')
+  return [headOf(one), ...failed.flatMap(({ controlId }) => ofControl(one, controlId)), ...ofTheCase(one)]
+}
+
+function headOf(one: ExaminedCase): string {
+  if (one.state === 'closed') return `closed ${one.closedAt?.slice(0, 10)} by ${one.closedBy}`
+  const missing = countMissing(one.missing)
+  if (missing === 0) return `nothing is missing, it may be closed: ${commandLine(`incident close ${one.id}`)}`
+  return `${counted(missing, 'proof')} ${missing === 1 ? 'is' : 'are'} missing before it may be closed:`
+}
+
+function ofControl(one: ExaminedCase, controlId: string): string[] {
+  const today = new Date().toISOString().slice(0, 10)
+  const excepted = one.changes.find(
+    (change) => change.controlId === controlId && change.withdrawn === null && (change.until ?? '') >= today,
+  )
+  if (excepted) return [`  ${controlId} failed: excepted until ${excepted.until}, then it counts as missing again`]
+  const proofs = checklistOf(controlId, one.state === 'open' ? one.missing : [])
+  return [`  ${controlId} failed`, ...proofs.flatMap((proof) => wordsOf(one, controlId, proof))]
+}
+
+const marks: Readonly<Record<Proof['state'], string>> = { there: '[x]', missing: '[ ]', waits: '[.]' }
+
+function wordsOf(one: ExaminedCase, controlId: string, { what, words, state, sentence }: Proof): string[] {
+  const said =
+    state === 'there' ? shownOf(one, controlId, what) : state === 'waits' ? 'waits for the change' : undefined
+  const line = `    ${marks[state]} ${words}${said ? `: ${said}` : ''}`
+  if (state !== 'missing') return [line]
+  return [line, `        ${sentence}`, `        ${mend(one, controlId, what)}`]
+}
+
+/** What is there of a proof. */
+function shownOf(one: ExaminedCase, controlId: string, what: Proof['what']): string | undefined {
+  const proof = one.proofs.find((shown) => shown.controlId === controlId)
+  const change = one.changes.find(({ id }) => id === proof?.changeId)
+  if (!proof || !change) return undefined
+  const run = (ran: typeof proof.passedAfter, word: string) =>
+    ran ? `"${change.regressionKey}" ${word} in ${ran.runName}, ${second(ran.at)}` : undefined
+  const { probe } = proof
+  const shown: Readonly<Record<Proof['what'], string | null | undefined>> = {
+    change: `"${change.what}", took effect ${second(change.madeAt)}, by ${change.madeBy}`,
+    'failed-before': run(proof.failedBefore, 'failed'),
+    'passes-after': run(proof.passedAfter, 'passed'),
+    'live-probe': probe && `${second(probe.at)}, ${probe.source}${probe.recordedBy ? ` by ${probe.recordedBy}` : ''}`,
+    owner: change.owner,
+    'next-review': change.nextReview,
+  }
+  return shown[what] ?? undefined
+}
+
+/** The command that mends what is missing. */
+function mend(one: ExaminedCase, controlId: string, what: Proof['what']): string {
+  const lacking = one.missing.find((missing) => missing.controlId === controlId && missing.what === what)
+  const change = one.changes.find(({ id }) => id === lacking?.changeId)
+  const complete = (rest: string) => `incident complete ${change?.id} ${rest}`
+  const run = `eval import <report> --control ${controlId}`
+  const commands: Readonly<Record<Proof['what'], string>> = {
+    change: `incident change ${one.id} ${controlId} --what <words> --regression <key> --owner <name> --next-review <day>`,
+    'failed-before': change?.regressionKey === null ? complete('--regression <key>') : run,
+    'passes-after': change?.regressionKey === null ? complete('--regression <key>') : run,
+    'live-probe': `evidence add ${controlId} --result pass --note <what was seen>`,
+    owner: complete('--owner <name>'),
+    'next-review': complete('--next-review <day>'),
+  }
+  return commandLine(commands[what])
+}
+
+/** What is asked of the case and of no safeguard. */
+function ofTheCase({ id, missing, unjudgedDuties }: ExaminedCase): string[] {
+  const said = missing.some(({ what }) => what === 'barriers')
+    ? [
+        '  [ ] nobody has said yet which safeguards held, failed or were missing',
+        `        ${commandLine(`incident barrier ${id} <control> --outcome failed`)}`,
+      ]
+    : []
+  if (unjudgedDuties.length === 0) return said
+  const isNeeded = missing.some(({ what }) => what === 'duties')
+  return [
+    ...said,
+    `  ${isNeeded ? marks.missing : marks.waits} nobody judged these duties to report${isNeeded ? '' : ' (it may be closed without)'}: ${unjudgedDuties.join('; ')}`,
+    `        ${commandLine(`incident judge ${id} --as not-applicable`)}`,
+  ]
+}
+
+function second(at: string): string {
+  return `${at.slice(0, 19).replace('T', ' ')} UTC`
+}
