@@ -1,10 +1,19 @@
 import { Attribution, countEnded } from '#assurance/monitoring'
-import { addControlHours, addHours, knownStrata, takeUntold, traceRules } from '#assurance/monitoring/store'
+import {
+  addControlHours,
+  addHours,
+  knownStrata,
+  noteSources,
+  takeUntold,
+  traceRules,
+} from '#assurance/monitoring/store'
 import type { Database } from '#platform/database'
 
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
 const SYSTEM = 'helpdesk'
+/** Nobody sent them: what they came from says so. */
+const SERVICE = 'helpdesk (made up, sample organisation)'
 /** What the register calls a demand on the layers before the order tool. */
 const TOOL = 'order tool'
 
@@ -50,6 +59,13 @@ export async function takeSampleTraces(
   const counts = countEnded(groups, new Attribution(systems, controls), await knownStrata(work))
   await addHours(work, workspaceId, counts.hours)
   await addControlHours(work, workspaceId, counts.controls)
+  const spans = groups.reduce((sum, one) => sum + one.spans, 0)
+  const lastAt =
+    groups
+      .map((one) => one.lastAt)
+      .sort()
+      .at(-1) ?? now
+  await noteSources(work, workspaceId, [{ service: SERVICE, system: SYSTEM, spans }], lastAt)
   return takeUntold(work, [...new Set(counts.controls.map(({ control }) => control))], now)
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ChainedEvidence, Evidence } from '#assurance/evidence'
 import { readChain } from '#assurance/evidence/store'
-import { useOf } from '#assurance/monitoring/store'
+import { traceSources, useOf } from '#assurance/monitoring/store'
 import { assessAssurance, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
 import { reportCase, sayOfBarrier } from '#flows/assurance-cases'
 import { describeControl } from '#flows/assurance-controls'
@@ -37,6 +37,8 @@ it('brings an assistant whose four layers are measured, and whose risk is within
   expect(controls.map(({ assessment }) => assessment.liveness.state)).toEqual(['live', 'live', 'live', 'live'])
   expect(controls.filter(({ assessment: { coverage, efficacy } }) => !coverage || !efficacy)).toEqual([])
   expect(scenarios.map(({ residual }) => residual.withinAppetite)).toEqual([true, true])
+  const sources = await site.database.inWorkspace(workspaceId, traceSources)
+  expect(sources).toMatchObject([{ system: 'helpdesk', spans: 30_000, service: expect.stringContaining('made up') }])
   clock.move('2026-08-10T13:00:00Z')
   const seen = { kind: 'probe', aspect: 'liveness', result: 'fail', demands: 1, weight: 1 } as const
   const probe: Evidence = {

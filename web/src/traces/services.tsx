@@ -2,15 +2,14 @@ import { counted } from '@contract/fix-words.ts'
 import type { TraceOverview } from '@contract/monitoring.ts'
 import { Link } from '@tanstack/react-router'
 import { When } from '../parts/when.tsx'
+import { noServiceWords } from './trace-words.ts'
 
 /** Services that spans came from; those of no system first, for they count nowhere. */
-export function Services({ sources }: { sources: TraceOverview['sources'] }) {
-  if (sources.length === 0)
-    return <p className="prose-width text-muted">None yet. What comes in shows here within a minute.</p>
-  const sorted = sources.toSorted((a, b) => Number(a.system !== null) - Number(b.system !== null))
+export function Services({ sources, systems }: Pick<TraceOverview, 'sources' | 'systems'>) {
+  if (sources.length === 0) return <p className="prose-width text-muted">{noServiceWords(systems)}</p>
   return (
     <ul className="max-w-4xl">
-      {sorted.map(({ service, system, spans, lastAt }) => (
+      {sources.map(({ service, system, spans, lastAt }) => (
         <li key={`${service} ${system}`} className="flex flex-wrap items-baseline gap-x-4 border-t border-line py-1.5">
           <span className="w-56 font-mono text-sm wrap-anywhere">{service}</span>
           {system === null ? (

@@ -1,6 +1,6 @@
 import type { TraceOverview } from '@contract/monitoring.ts'
 import { expect, it } from 'vitest'
-import { exporterSettings, tracesAnswer } from './trace-words.ts'
+import { exporterSettings, noServiceWords, tracesAnswer } from './trace-words.ts'
 
 const system = (traces: number) => ({ day: { traces } }) as TraceOverview['systems'][number]
 const source = (name: string | null, lastAt = '2026-08-01T00:00:00.000Z') =>
@@ -18,6 +18,11 @@ it.each([
   [[system(1)], [source(null)], '1 trace came within a day; spans of 1 service belong to no system, and count nowhere'],
 ])('says whether traces come, and whether they count', (systems, sources, words) => {
   expect(tracesAnswer({ systems, sources }, Date.parse('2026-08-10T00:00:00Z'))).toBe(words)
+})
+
+it('never says that nothing came where traces were counted', () => {
+  expect(noServiceWords([system(0)])).toMatch(/^None yet/)
+  expect(noServiceWords([system(1_430), system(1)])).toMatch(/^Of none is known: the 1,431 traces .* were counted/)
 })
 
 it('writes what an exporter is told', () => {

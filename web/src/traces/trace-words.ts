@@ -24,6 +24,14 @@ export function tracesAnswer(
   return `${came}; spans of ${services} belong to no system, and count nowhere`
 }
 
+/** What is said where no service is known: traces that were counted already came from somewhere. */
+export function noServiceWords(systems: TraceOverview['systems']): string {
+  const traces = systems.reduce((sum, { day }) => sum + day.traces, 0)
+  if (traces === 0) return 'None yet. What comes in shows here within a minute.'
+  const were = traces === 1 ? 'was' : 'were'
+  return `Of none is known: the ${counted(traces, 'trace')} of the last day ${were} counted without it, as those of the sample organisation are. What comes in shows here within a minute.`
+}
+
 /** What an exporter of OpenTelemetry is told by its environment. */
 export function exporterSettings(origin: string, token: string): string {
   return [

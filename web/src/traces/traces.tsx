@@ -32,7 +32,7 @@ export function Traces() {
         <SendTraces />
       </Section>
       <Section title="Services" aside="what spans came from, and whose they are">
-        <Services sources={data.sources} />
+        <Services sources={data.sources} systems={data.systems} />
       </Section>
       <Section title="What is taken and kept">
         <TakingTraces settings={data.settings} />

@@ -55,6 +55,7 @@ export {
   keepRecent,
   keepTallies,
   noteRequest,
+  noteSources,
   type RecentSpan,
   recentSpans,
   traceSettings,

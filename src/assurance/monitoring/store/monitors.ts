@@ -125,7 +125,8 @@ export interface TraceSource {
 
 export async function traceSources(work: Work): Promise<TraceSource[]> {
   const { rows } = await sql<Omit<TraceSource, 'lastAt'> & { lastAt: Date }>`
-    select service, system_slug as system, spans::float8 as spans, last_at as "lastAt" from trace_source order by last_at desc, service
+    select service, system_slug as system, spans::float8 as spans, last_at as "lastAt" from trace_source
+    order by system_slug is not null, last_at desc, service
     limit 100`.execute(work)
   return rows.map(({ lastAt, ...row }) => ({ ...row, lastAt: lastAt.toISOString() }))
 }

@@ -48,8 +48,18 @@ export interface RecentSpan {
 /** Joins what a request says of traces to what is known of them. The order of requests does not matter. */
 export async function keepTallies(work: Work, workspaceId: string, { traces, sources }: Tallied, now: string) {
   if (traces.length > 0) await keepTraces(work, workspaceId, traces, now)
+  await noteSources(work, workspaceId, sources, now)
+}
+
+/** Notes what services spans came from, and when the last of them did. */
+export async function noteSources(
+  work: Work,
+  workspaceId: string,
+  sources: Tallied['sources'],
+  lastAt: string,
+): Promise<void> {
   await sql`insert into trace_source (workspace_id, service, system_slug, spans, last_at)
-    select ${workspaceId}, service, system, spans, ${now}::timestamptz
+    select ${workspaceId}, service, system, spans, ${lastAt}::timestamptz
     from json_to_recordset(${jsonForPostgres(sources)}::json) as r(service text, system text, spans bigint)
     on conflict (workspace_id, service) do update set spans = trace_source.spans + excluded.spans,
       system_slug = excluded.system_slug, last_at = greatest(trace_source.last_at, excluded.last_at)`.execute(work)
