@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { caseExports, caseSteps } from '#core/vocabulary'
+import { caseExports, caseKinds, caseSteps } from '#core/vocabulary'
 import { instant } from './words.ts'
 
 const words = z.string()
@@ -32,7 +32,17 @@ const playbook = z.object({
   /** 0: one of ours that nobody here has changed or run. */
   version: z.number().int(),
   title: words,
+  /** As it was written, with its front matter; without, the text alone is Markdown. */
   body: words,
+  text: words,
+  /** For which cases it is proposed: any of the lists is enough; kinds narrow. */
+  when: z.object({
+    kinds: z.array(z.enum(caseKinds)),
+    patterns: z.array(words),
+    systems: z.array(words),
+    controls: z.array(words),
+    words: z.array(words),
+  }),
   madeBy: words,
   madeAt: instant.nullable(),
 })

@@ -1,4 +1,4 @@
-import { type AssuranceCase, readPlaybook, readyPlaybooks, whyProposed } from '#assurance/incidents'
+import { type AssuranceCase, type Playbook, readPlaybook, readyPlaybooks, whyProposed } from '#assurance/incidents'
 import {
   addCaseChange,
   addPlaybookVersion,
@@ -20,9 +20,22 @@ type Alongside<Done> = (work: InTransaction, done: Done) => Promise<void>
 /** A playbook as it is now; version 0 is one of ours that nobody here has changed or run. */
 export type CurrentPlaybook = Omit<StoredPlaybook, 'madeAt'> & { madeAt: string | null }
 
+/** The same with what it says: its text without the front matter, and for which cases it is proposed. */
+export type ShownPlaybook = CurrentPlaybook & Pick<Playbook, 'text' | 'when'>
+
+const proposesNothing = { kinds: [], patterns: [], systems: [], controls: [], words: [] }
+
+function shown(one: CurrentPlaybook): ShownPlaybook {
+  const read = readPlaybook(one.body)
+  // What was kept under rules of before is shown as it was written.
+  return read.ok
+    ? { ...one, text: read.value.text, when: read.value.when }
+    : { ...one, text: one.body, when: proposesNothing }
+}
+
 /** Every playbook in its newest version, by title. */
 export async function listPlaybooks({ database }: Pick<PlaybookContext, 'database'>, workspaceId: string) {
-  return database.inWorkspace(workspaceId, current)
+  return (await database.inWorkspace(workspaceId, current)).map(shown)
 }
 
 async function current(work: InTransaction): Promise<CurrentPlaybook[]> {
@@ -42,11 +55,11 @@ export async function versionsOf(
   { database }: Pick<PlaybookContext, 'database'>,
   workspaceId: string,
   id: string,
-): Promise<CurrentPlaybook[] | undefined> {
+): Promise<ShownPlaybook[] | undefined> {
   const stored = await database.inWorkspace(workspaceId, (work) => readPlaybooks(work, id))
   const ready = readyPlaybooks().get(id)
   const all = [...stored, ...(ready === undefined ? [] : [readyOne(id, ready)])]
-  return all.length === 0 ? undefined : all
+  return all.length === 0 ? undefined : all.map(shown)
 }
 
 /** A playbook as somebody writes it; `because` makes it a change of a case. */

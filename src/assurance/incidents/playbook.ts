@@ -8,6 +8,8 @@ import type { AssuranceCase } from './case.ts'
 export interface Playbook {
   title: string
   when: PlaybookTrigger
+  /** What follows the front matter. */
+  text: string
   /** Words before the first heading. */
   intro: string
   sections: PlaybookSection[]
@@ -61,12 +63,13 @@ export function readPlaybook(text: string): Result<Playbook> {
     const [issue] = read.error.issues
     return refused(`${issue?.path.join('.') || 'front matter'}: ${issue?.message ?? 'it cannot be read'}`)
   }
-  const { intro, sections } = bodyOf(text.slice(parts[0].length))
+  const body = text.slice(parts[0].length).trim()
+  const { intro, sections } = bodyOf(body)
   const steps = sections.reduce((sum, section) => sum + section.steps.length, 0)
   if (steps === 0) return refused('it has no step: a step is a line that begins with "- [ ]"')
   if (steps > MOST_STEPS || sections.length > MOST_SECTIONS)
     return refused(`it has more than ${MOST_STEPS} steps or ${MOST_SECTIONS} sections`)
-  return ok({ title: read.data.title, when: read.data.when, intro, sections })
+  return ok({ title: read.data.title, when: read.data.when, text: body, intro, sections })
 }
 
 function refused(why: string) {

@@ -2,6 +2,7 @@ import type { CaseDetail } from '@contract/assurance-cases.ts'
 import type { CasePlaybooks } from '@contract/case-work.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { MarkdownLine, MarkdownText } from '../parts/markdown-text.tsx'
 import { When } from '../parts/when.tsx'
 import { casePlaybooksQuery, useCasePlan } from '../playbooks/use-playbooks.ts'
 import { Refusal } from '../session/login.tsx'
@@ -73,8 +74,6 @@ interface RunningProps {
 function Running({ caseId, playbook, works }: RunningProps) {
   const { tick } = useCasePlan(caseId)
   const done = new Map(playbook.done.map((one) => [one.position, one]))
-  // Shown at once; the answer says by whom and when.
-  const ticking = tick.isPending ? tick.variables : undefined
   const all = playbook.sections.reduce((sum, { steps }) => sum + steps.length, 0)
   return (
     <section aria-label={playbook.title} className="mb-4 max-w-4xl rounded-md border border-line p-3">
@@ -86,7 +85,11 @@ function Running({ caseId, playbook, works }: RunningProps) {
           version {playbook.version}: {done.size} of {all} steps
         </span>
       </h3>
-      {playbook.intro !== '' && <p className="prose-width text-muted whitespace-pre-line">{playbook.intro}</p>}
+      {playbook.intro !== '' && (
+        <div className="prose-width text-muted">
+          <MarkdownText body={playbook.intro} />
+        </div>
+      )}
       {playbook.sections.map(({ title, steps }) => (
         <fieldset key={`${title} ${steps[0]?.position}`} className="mt-2">
           <legend className="font-medium">{title}</legend>
@@ -96,15 +99,15 @@ function Running({ caseId, playbook, works }: RunningProps) {
               <label key={position} className="flex min-h-8 items-baseline gap-2 py-0.5">
                 <input
                   type="checkbox"
-                  checked={ticking?.position === position ? ticking.done : ticked !== undefined}
-                  disabled={!works || tick.isPending}
+                  checked={ticked !== undefined}
+                  disabled={!works}
                   onChange={(event) =>
                     tick.mutate({ playbook: playbook.playbookId, position, done: event.target.checked })
                   }
                 />
                 <span className="min-w-0 wrap-anywhere">
-                  {text}
-                  {ticked && (
+                  <MarkdownLine text={text} />
+                  {ticked && ticked.by !== '' && (
                     <span className="text-sm text-muted">
                       {' '}
                       {ticked.by}, <When at={ticked.at} />

@@ -11,7 +11,7 @@ import { useMay } from '../session/use-may.ts'
 import { membersQuery } from './use-changes.ts'
 import { commentsQuery, useComment, useDeleteComment, useEditComment, useSeen } from './use-comments.ts'
 
-const CommentText = lazy(async () => ({ default: (await import('./comment-text.tsx')).CommentText }))
+const MarkdownText = lazy(async () => ({ default: (await import('../parts/markdown-text.tsx')).MarkdownText }))
 
 /** What people say about a finding, oldest first. */
 export function Comments({ findingId }: { findingId: string }) {
@@ -90,7 +90,7 @@ function Said({ comment }: { comment: Comment }) {
         />
       ) : (
         <Suspense fallback={<p className="whitespace-pre-wrap wrap-anywhere">{body}</p>}>
-          <CommentText body={body} />
+          <MarkdownText body={body} />
         </Suspense>
       )}
       <Refusal error={edit.error ?? gone.error} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Page } from '../assurance/page.tsx'
+import { MarkdownText } from '../parts/markdown-text.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -9,6 +10,7 @@ import { useKey } from '../parts/use-key.ts'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
 import { Editor } from './editor.tsx'
+import { triggerWords } from './trigger-words.ts'
 import { playbookQuery } from './use-playbooks.ts'
 
 const route = getRouteApi('/assurance/playbooks/$id')
@@ -34,7 +36,8 @@ export function Playbook() {
         <p className="text-muted">{newest!.version === 0 ? 'Ready-made, by Lunette' : `Version ${newest!.version}`}</p>
       </header>
       <Section title="Text">
-        <Text body={newest!.body} />
+        <p className="prose-width mb-3 text-muted wrap-anywhere">{triggerWords(newest!.when)}</p>
+        <Text body={newest!.text} />
         {may && (
           <button
             type="button"
@@ -59,7 +62,7 @@ export function Playbook() {
                   </>
                 )}
               </summary>
-              <Text body={one.body} />
+              <Text body={one.text} />
             </details>
           ))}
         </Section>
@@ -68,7 +71,10 @@ export function Playbook() {
   )
 }
 
-/** As it was written: nothing in it is rendered as markup. */
 function Text({ body }: { body: string }) {
-  return <pre className="prose-width font-sans whitespace-pre-wrap wrap-anywhere">{body}</pre>
+  return (
+    <div className="prose-width">
+      <MarkdownText body={body} isDocument />
+    </div>
+  )
 }

@@ -10,6 +10,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
 import { Editor } from './editor.tsx'
+import { triggerWords } from './trigger-words.ts'
 import { playbooksQuery } from './use-playbooks.ts'
 
 /** Who made what is ours: the first version of what nobody here has changed. */
@@ -61,6 +62,7 @@ export function Playbooks() {
             >
               {one.title}
             </Link>
+            <span className="w-full text-sm text-muted wrap-anywhere md:order-last">{triggerWords(one.when)}</span>
             <span className="text-sm text-muted">
               {one.madeBy === READY ? 'ready-made' : `version ${one.version} by ${one.madeBy}`}
               {one.madeBy !== READY && one.madeAt && (

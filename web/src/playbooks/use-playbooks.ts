@@ -1,6 +1,7 @@
 import type { CasePlaybooks, CaseTimeRow, ObligationList, PlaybookRow, RunningDutyRow } from '@contract/case-work.ts'
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { call, send } from '../api/client.ts'
+import { queryClient } from '../api/queries.ts'
 import { readAssurance } from '../cases/use-cases.ts'
 
 const KEY = 'assurance'
@@ -53,6 +54,23 @@ export function useWritePlaybook() {
   })
 }
 
+interface TickedStep {
+  playbook: string
+  position: number
+  done: boolean
+}
+
+function ticked(shown: CasePlaybooks, { playbook, position, done }: TickedStep): CasePlaybooks {
+  const own = (list: CasePlaybooks['running'][number]['done']) => [
+    ...list.filter((one) => one.position !== position),
+    ...(done ? [{ position, by: '', at: new Date().toISOString(), note: null }] : []),
+  ]
+  return {
+    ...shown,
+    running: shown.running.map((one) => (one.playbookId === playbook ? { ...one, done: own(one.done) } : one)),
+  }
+}
+
 export function useCasePlan(id: string) {
   const path = `/cases/${encodeURIComponent(id)}`
   return {
@@ -61,8 +79,13 @@ export function useCasePlan(id: string) {
       onSuccess: readAssurance,
     }),
     tick: useMutation({
-      mutationFn: (step: { playbook: string; position: number; done: boolean }) => send('PUT', `${path}/steps`, step),
-      onSuccess: readAssurance,
+      mutationFn: (step: TickedStep) => send('PUT', `${path}/steps`, step),
+      // Shown at once, whatever is read meanwhile; the answer says by whom and when.
+      onMutate: async (step) => {
+        await queryClient.cancelQueries({ queryKey: casePlaybooksQuery(id).queryKey })
+        queryClient.setQueryData(casePlaybooksQuery(id).queryKey, (shown) => shown && ticked(shown, step))
+      },
+      onSettled: readAssurance,
     }),
     duty: useMutation({
       mutationFn: (said: { ruleId: string; state: string; startedAt?: string | null }) =>

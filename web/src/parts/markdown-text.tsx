@@ -22,18 +22,31 @@ const overrides = {
     <blockquote className="border-l-2 border-line pl-3 text-muted">{children}</blockquote>
   ),
   // A box nobody can tick says nothing.
-  input: ({ checked }: ComponentProps<'input'>) => <span>{checked ? '☑' : '☐'}</span>,
+  input: ({ checked }: ComponentProps<'input'>) => <span className="task-box inline-block w-5 indent-0">{checked ? '☑' : '☐'}</span>,
+  // Its box stands where the bullet would.
+  li: ({ children }: ComponentProps<'li'>) => (
+    <li className="has-[>.task-box]:-ml-5 has-[>.task-box]:list-none has-[>.task-box]:pl-5 has-[>.task-box]:-indent-5">
+      {children}
+    </li>
+  ),
 }
 
-/** Markdown as somebody wrote it: no HTML of theirs, no pictures, no ids. */
-export function CommentText({ body }: { body: string }) {
+/** Whatever it is made into: no HTML of theirs, no pictures, no ids. */
+const safely = { disableParsingRawHTML: true, slugify: () => '' }
+const headed = { ...overrides, h1: Part, h2: Part, h3: Part, h4: Part, h5: Part, h6: Part }
+
+/** Markdown as somebody wrote it. @param isDocument its headings are headings of the page, below those of its sections */
+export function MarkdownText({ body, isDocument = false }: { body: string; isDocument?: boolean }) {
   return (
     <div className="grid gap-1.5 wrap-anywhere">
-      <Markdown options={{ disableParsingRawHTML: true, forceBlock: true, slugify: () => '', overrides }}>
-        {body}
-      </Markdown>
+      <Markdown options={{ ...safely, forceBlock: true, overrides: isDocument ? headed : overrides }}>{body}</Markdown>
     </div>
   )
+}
+
+/** A line of Markdown, within a line of ours. */
+export function MarkdownLine({ text }: { text: string }) {
+  return <Markdown options={{ ...safely, forceInline: true, overrides }}>{text}</Markdown>
 }
 
 function Away({ href, children }: { href: string; children?: ReactNode }) {
@@ -42,6 +55,11 @@ function Away({ href, children }: { href: string; children?: ReactNode }) {
       {children}
     </a>
   )
+}
+
+/** A part of a document. */
+function Part({ children }: { children?: ReactNode }) {
+  return <h3 className="mt-3 font-semibold first:mt-0">{children}</h3>
 }
 
 /** The page has its own headings. */
