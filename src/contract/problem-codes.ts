@@ -12,7 +12,10 @@ export const problemCodes = {
   'wrong-code': [403, 'the code of the second factor is wrong or was used'],
   'wrong-password': [403, 'the present password is wrong'],
   'setup-link-invalid': [403, 'the one-time link of the first administrator was used or has expired'],
-  'link-invalid': [403, 'the one-time link was used, taken back or has expired'],
+  'link-invalid': [
+    403,
+    'the link opens nothing: it may have been used, taken back or have expired, or never have been',
+  ],
   'local-sign-in-off': [403, 'passwords are switched off: sign in with the identity provider'],
   'no-group': [403, 'no group of the identity provider lets this person in'],
   'no-workspace': [403, 'the account belongs to no workspace'],

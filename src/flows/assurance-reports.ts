@@ -81,7 +81,10 @@ function titleOf(what: string): string {
   return `${sentence.slice(0, MOST_TITLE).replace(/\s+\S*$/, '')} …`
 }
 
-const invalidLink = problem('link-invalid', 'this link was taken back or has expired: ask who sent it for a new one')
+const invalidLink = problem(
+  'link-invalid',
+  'this link does not open the form: ask whoever gave it to you for a new one',
+)
 
 /** A mail that somebody forwards as a report. */
 export interface MailedReport {

@@ -141,7 +141,14 @@ test('a link tells nothing, reports once it is open, and no more once it is take
     expect((await people[role].ask('GET', `/cases/${id}/export?as=oecd`)).status).toBe(403)
   }
   expect((await people.analyst.ask('DELETE', `/report-links/${made.id}`)).status).toBe(200)
-  expect(await problemOf(await nobody.ask('POST', '/reports', told))).toMatchObject({ code: 'link-invalid' })
+  const refusals = [token, `${token.slice(0, -1)}_`, 'short', 'x'.repeat(300)].map(async (one) => [
+    await problemOf(await nobody.ask('POST', '/reports/read', { token: one })),
+    await problemOf(await nobody.ask('POST', '/reports', { ...told, token: one })),
+  ])
+  // One that was taken back is told as one that never was.
+  const [first, ...others] = await Promise.all(refusals)
+  expect(first).toMatchObject([{ status: 403, code: 'link-invalid' }, { code: 'link-invalid' }])
+  for (const other of others) expect(other).toEqual(first)
 })
 
 test('an assumption shows what it moves, and is changed by an owner only', async () => {

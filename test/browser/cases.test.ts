@@ -115,8 +115,8 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
     await phone.getByRole('button', { name: 'Send' }).click()
     await phone.getByRole('heading', { name: 'Thank you: it has arrived' }).waitFor()
     await phone.goto(`${server.origin}/report#of-nobody-at-all-in-here`)
-    await phone.reload()
-    await phone.getByRole('heading', { name: 'This link cannot be used' }).waitFor()
+    await phone.getByRole('heading', { name: 'This link does not work' }).waitFor()
+    await look('report-refused', PHONE, phone)
     await phone.context().close()
   })
 

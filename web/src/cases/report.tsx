@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { ApiProblem, send } from '../api/client.ts'
+import { useEffect, useState } from 'react'
+import { send } from '../api/client.ts'
 import { Card } from '../session/card.tsx'
 import { Refusal } from '../session/login.tsx'
+import { notOpenWords, notSentWords } from './report-words.ts'
 
 const kinds = [
   ['incident', 'It did harm', 'to a person, to data, to money, to anything'],
@@ -20,16 +21,32 @@ const times = [
 
 /** The form behind a link: no account, no names, three questions. The token stands after the `#`, which browsers never send or log. */
 export function Report() {
-  const [token] = useState(() => location.hash.slice(1))
+  const token = useToken()
   const link = useQuery({
     queryKey: ['report-link', token],
     queryFn: () => send<{ open: true }>('POST', '/reports/read', { token }),
     enabled: token !== '',
     retry: false,
   })
-  if (token === '' || link.error) return <Unusable error={link.error} />
+  if (token === '' || link.error)
+    return <Unusable error={link.error} retry={token === '' ? undefined : () => void link.refetch()} />
   if (!link.data) return <p className="p-6 text-muted">Opening the form …</p>
-  return <Form token={token} />
+  return <Form key={token} token={token} />
+}
+
+/** Whoever copies the rest of a link into the address goes on here: the page does not load anew for what stands after the `#`. */
+function useToken(): string {
+  const [token, setToken] = useState(tokenOfAddress)
+  useEffect(() => {
+    const follow = () => setToken(tokenOfAddress())
+    window.addEventListener('hashchange', follow)
+    return () => window.removeEventListener('hashchange', follow)
+  }, [])
+  return token
+}
+
+function tokenOfAddress(): string {
+  return location.hash.slice(1).trim()
 }
 
 interface Told {
@@ -98,7 +115,7 @@ function Form({ token }: { token: string }) {
         <label className="flex min-h-8 items-center gap-2">
           <input type="checkbox" name="confidential" className="size-5" /> Keep it confidential
         </label>
-        <Refusal error={report.error} />
+        <Refusal error={report.error && new Error(notSentWords(report.error))} />
         <button type="submit" className="button-primary min-h-11 w-full justify-center" disabled={report.isPending}>
           {report.isPending ? 'Sending …' : 'Send'}
         </button>
@@ -147,7 +164,8 @@ function Choice({ legend, name, options, preset }: ChoiceProps) {
 function Thanks({ reference, again }: { reference: string; again: () => void }) {
   return (
     <Card title="Thank you: it has arrived">
-      <p role="status" className="mt-2">
+      {/* The form is gone, and the keyboard with it: it goes on here. */}
+      <p ref={(shown) => shown?.focus()} tabIndex={-1} className="mt-2 outline-none">
         Its reference is <strong className="font-mono">{reference}</strong>. Name it if you want to add something.
       </p>
       <button type="button" className="button mt-4" onClick={again}>
@@ -157,13 +175,18 @@ function Thanks({ reference, again }: { reference: string; again: () => void }) 
   )
 }
 
-function Unusable({ error }: { error: Error | null }) {
-  const offline = error instanceof ApiProblem && error.code === 'offline'
+function Unusable({ error, retry }: { error: Error | null; retry: (() => void) | undefined }) {
+  const { title, words } = notOpenWords(error)
   return (
-    <Card title={offline ? 'The form cannot be reached' : 'This link cannot be used'}>
-      <p className="mt-2 text-muted">
-        {error?.message ?? 'It is not complete: copy all of it, with everything after the #.'}
+    <Card title={title}>
+      <p role="alert" className="mt-2 text-muted">
+        {words}
       </p>
+      {retry && (
+        <button type="button" className="button mt-4 min-h-11" onClick={retry}>
+          Try again
+        </button>
+      )}
     </Card>
   )
 }

@@ -22,7 +22,9 @@ const overrides = {
     <blockquote className="border-l-2 border-line pl-3 text-muted">{children}</blockquote>
   ),
   // A box nobody can tick says nothing.
-  input: ({ checked }: ComponentProps<'input'>) => <span className="task-box inline-block w-5 indent-0">{checked ? '☑' : '☐'}</span>,
+  input: ({ checked }: ComponentProps<'input'>) => (
+    <span className="task-box inline-block w-5 indent-0">{checked ? '☑' : '☐'}</span>
+  ),
   // Its box stands where the bullet would.
   li: ({ children }: ComponentProps<'li'>) => (
     <li className="has-[>.task-box]:-ml-5 has-[>.task-box]:list-none has-[>.task-box]:pl-5 has-[>.task-box]:-indent-5">

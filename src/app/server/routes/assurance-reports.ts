@@ -140,4 +140,4 @@ function mailRoutes(app: RouteApp, parts: RouteParts): void {
 }
 
 const sendTheFile = problem('bad-request', 'send the mail itself as application/octet-stream')
-const invalid = problem('link-invalid', 'this link was taken back or has expired: ask who sent it for a new one')
+const invalid = problem('link-invalid', 'this link does not open the form: ask whoever gave it to you for a new one')
