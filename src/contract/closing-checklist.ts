@@ -34,6 +34,7 @@ export function checklistOf(control: string, missing: CaseDetail['missing']): Pr
   return proofs.map(({ what, words }) => {
     const found = own.find((one) => one.what === what)
     const state = found ? 'missing' : noChange ? 'waits' : 'there'
-    return { what, words, state, sentence: found?.sentence }
+    // It stands under the name of the control.
+    return { what, words, state, sentence: found?.sentence.replace(`${control}: `, '') }
   })
 }

@@ -133,9 +133,9 @@ function UpToCases() {
 
 const doors: Readonly<Record<CaseDetail['origin'], string>> = {
   person: '',
-  command: 'at the command line',
-  'report-link': 'through a link, without an account',
-  mail: 'by a mail that was taken in',
+  command: ', at the command line',
+  'report-link': ', without an account',
+  mail: ', from a mail that was taken in',
 }
 
 function About({ one }: { one: CaseDetail }) {
@@ -144,7 +144,8 @@ function About({ one }: { one: CaseDetail }) {
   return (
     <dl className="max-w-4xl">
       <Term name="Reported">
-        <When at={one.reportedAt} /> by {one.reportedBy} {doors[one.origin]}
+        <When at={one.reportedAt} /> by {one.reportedBy}
+        {doors[one.origin]}
       </Term>
       {one.contact && <Term name="Ask back">{one.contact}</Term>}
       <Term name="Pattern">

@@ -13,6 +13,8 @@ type Made = CaseDetail['changes'][number]
 export function Change({ one, change, works }: { one: CaseDetail; change: Made; works: boolean }) {
   const { kind, until, madeAt, madeBy, what, withdrawn } = change
   const lacks = one.unproven.find(({ id }) => id === change.id)?.lacks ?? []
+  // The checklist below says it of the change that is nearest to its proof.
+  const isListed = one.missing.some(({ changeId }) => changeId === change.id)
   return (
     <li className="border-t border-line py-1 wrap-anywhere">
       <span className="text-muted">
@@ -31,7 +33,7 @@ export function Change({ one, change, works }: { one: CaseDetail; change: Made; 
         </span>
       ) : (
         <>
-          <Unproven lacks={lacks} />
+          <Unproven lacks={isListed ? [] : lacks} />
           {works && (kind === 'exception' || lacks.length > 0) && <Withdraw caseId={one.id} change={change} />}
         </>
       )}

@@ -1,5 +1,6 @@
 import type { CaseDetail } from '@contract/assurance-cases.ts'
 import type { CaseExportName, ObligationList } from '@contract/case-work.ts'
+import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Confirm } from '../parts/confirm.tsx'
@@ -37,12 +38,20 @@ export function Duties({ one, works }: { one: CaseDetail; works: boolean }) {
           <Item key={duty.rule.id} caseId={one.id} duty={duty} works={works} />
         ))}
       </ul>
-      {works && one.unjudgedDuties.length > 0 && <NoneApplies caseId={one.id} duties={rest} />}
-      {rest.length > 0 && (
-        <button type="button" className="button mt-2 print:hidden" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Only those that apply' : `Judge ${rest.length.toLocaleString()} that may apply`}
-        </button>
-      )}
+      <div className="mt-2 flex flex-wrap items-center gap-2 print:hidden">
+        {works && one.unjudgedDuties.length > 0 && (
+          <NoneApplies
+            caseId={one.id}
+            duties={rest}
+            isFirst={data.obligations.every(({ state }) => state === 'unsaid')}
+          />
+        )}
+        {rest.length > 0 && (
+          <button type="button" className="button" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? 'Only those that apply' : `Judge ${rest.length.toLocaleString()} that may apply`}
+          </button>
+        )}
+      </div>
       <p className="mt-3 flex flex-wrap items-center gap-2 print:hidden">
         <span className="text-muted">Take it along as</span>
         {Object.entries(exports).map(([as, words]) => (
@@ -56,17 +65,18 @@ export function Duties({ one, works }: { one: CaseDetail; works: boolean }) {
 }
 
 /** The rest of them at once: most cases have no duty. */
-function NoneApplies({ caseId, duties }: { caseId: string; duties: readonly Duty[] }) {
+function NoneApplies({ caseId, duties, isFirst }: { caseId: string; duties: readonly Duty[]; isFirst: boolean }) {
   const { duty: say } = useCasePlan(caseId)
   const unjudged = duties.filter(({ state }) => state === 'unsaid')
+  const them = `${isFirst ? '' : 'other '}${counted(unjudged.length, 'duty', 'duties')}`
   const judge = async () => {
     for (const { rule } of unjudged) await say.mutateAsync({ ruleId: rule.id, state: 'not-applicable' })
   }
   return (
     <>
       <Confirm
-        label={`None of the ${unjudged.length.toLocaleString()} others applies`}
-        question={`You have read them, and none of the ${unjudged.length.toLocaleString()} applies?`}
+        label={`None of the ${them} applies`}
+        question={`You have read them, and none of the ${them} applies?`}
         disabled={say.isPending}
         confirm={() => void judge()}
       />

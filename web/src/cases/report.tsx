@@ -113,7 +113,10 @@ function Form({ token }: { token: string }) {
           <input className="field text-base" name="contact" maxLength={200} autoComplete="off" />
         </label>
         <label className="flex min-h-8 items-center gap-2">
-          <input type="checkbox" name="confidential" className="size-5" /> Keep it confidential
+          <input type="checkbox" name="confidential" className="size-5 shrink-0" />
+          <span>
+            Keep it confidential<span className="text-muted">: only those in charge read it</span>
+          </span>
         </label>
         <Refusal error={report.error && new Error(notSentWords(report.error))} />
         <button type="submit" className="button-primary min-h-11 w-full justify-center" disabled={report.isPending}>

@@ -25,8 +25,8 @@ export function patternHint({ id, pattern, proposedPattern }: ExaminedCase): str
 /** A case as its page tells it: what happened, what the safeguards did, what was changed, and what is missing. */
 export function wordsOf(one: ExaminedCase): string {
   return [
-    `${one.title} (${one.kind}, ${one.state}${one.reopenedWhy ? `: ${one.reopenedWhy}` : ''})`,
-    ...(one.summary === '' ? [] : [one.summary]),
+    `${one.title} (${one.kind.replace('-', ' ')}, ${one.state}${one.reopenedWhy ? `: ${one.reopenedWhy}` : ''})`,
+    ...(one.summary === '' || one.summary === one.title ? [] : [one.summary]),
     `barriers: ${barriersOf(one)}`,
     ...(one.pattern === null ? [] : [`pattern: ${one.pattern}`]),
     ...one.changes.map((change) => {
@@ -49,8 +49,10 @@ function aboutIt({ owner, nextReview, until, withdrawn }: CaseChange): string {
   return `, ${owner === null ? 'nobody owns it' : `owned by ${owner}`}, ${nextReview === null ? 'no review planned' : `next review ${nextReview}`}`
 }
 
-function standingOf({ unproven }: ExaminedCase, { id, withdrawn }: CaseChange): string {
+/** What the checklist says of the change that is nearest to its proof is not said twice. */
+function standingOf({ unproven, missing }: ExaminedCase, { id, withdrawn }: CaseChange): string {
   if (withdrawn) return ` (withdrawn by ${withdrawn.by}, ${withdrawn.at.slice(0, 10)}: ${withdrawn.why})`
+  if (missing.some(({ changeId }) => changeId === id)) return ''
   const lacks = unproven.find((change) => change.id === id)?.lacks ?? []
   return lacks.length === 0 ? '' : ` (not proven: ${lacks.join('; ')})`
 }
