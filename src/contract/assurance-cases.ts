@@ -63,6 +63,8 @@ const caseRow = z.object({
   closedAt: instant.nullable(),
   closedBy: words.nullable(),
   reopenedWhy: words.nullable(),
+  /** When it happened once more after it was closed: runs and probes count from then on. */
+  recurredAt: instant.nullable(),
   barriers: z.array(caseBarrier),
   changes: z.array(caseChange),
   /** In the order of their times. */

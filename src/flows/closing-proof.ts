@@ -23,7 +23,8 @@ export async function proofFor(work: InTransaction, found: AssuranceCase, now: s
   }
   const keys = changes.flatMap(({ regressionKey }) => regressionKey ?? [])
   const [results, unjudged] = [await regressionResults(work, keys), await unjudgedDuties(work, found, now)]
-  return { results, probes: seen, hasControls: controls.length > 0, unjudged, now }
+  const { recurredAt } = found
+  return { results, probes: seen, recurredAt, hasControls: controls.length > 0, unjudged, now }
 }
 
 /** Opens cases again that were closed on an exception which has ended since. Returns their ids. */

@@ -7,6 +7,7 @@ import {
   mayRead,
   missingForClosing,
   type ProposedPattern,
+  proofCounts,
   proposePattern,
   type ShownProof,
   type SimilarCase,
@@ -112,12 +113,12 @@ const MOST_PROBES = 50
 /** The newest probe that found the control alive since the change; of a closed case from before it was closed. */
 async function aliveSince(
   work: InTransaction,
-  { changes, closedAt }: AssuranceCase,
+  { changes, closedAt, recurredAt }: AssuranceCase,
   { controlId, changeId }: ShownProof,
 ): Promise<SeenAlive | null> {
-  const madeAt = changes.find(({ id }) => id === changeId)!.madeAt
+  const since = proofCounts(changes.find(({ id }) => id === changeId)!.madeAt, recurredAt).at
   const after = closedAt === null ? undefined : { at: closedAt, position: BEHIND_ALL }
   const probes = await evidencePieces(work, { controlId, aspect: 'liveness' }, { after, limit: MOST_PROBES })
-  const found = probes.find(({ result, at }) => result === 'pass' && at > madeAt)
+  const found = probes.find(({ result, at }) => result === 'pass' && at > since)
   return found ? { at: found.at, source: found.source, recordedBy: found.recordedBy } : null
 }

@@ -307,6 +307,32 @@ describe('the closing rule', () => {
   })
 })
 
+describe('what happened again', () => {
+  it('is not closed by what was proven before: it takes a run and a probe since, or another change', async () => {
+    const { id } = await opened('quoted-mail')
+    await say(id, 'input-filter', 'failed')
+    await ran('quoted', 'fail')
+    at('11T12:00')
+    const { id: made } = await change(id)
+    at('12T09:00')
+    await ran('quoted', 'pass')
+    await probed('pass')
+    await must(closing(id))
+    at('15T00:00')
+    expect(await opened('quoted-mail', 'incident')).toMatchObject({ reopened: [id] })
+    expect(await missing(id)).toEqual(['passes-after', 'live-probe'])
+    await must(withdrawChangeOf(context(), acting, made, 'it did not do', nothing))
+    expect(await missing(id)).toEqual(['change'])
+    at('16T09:00')
+    await change(id)
+    at('16T10:00')
+    await ran('quoted', 'pass')
+    await probed('pass')
+    expect(await missing(id)).toEqual([])
+    await must(closing(id))
+  })
+})
+
 describe('a pattern', () => {
   const read = async (id: string) =>
     (await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false }))!

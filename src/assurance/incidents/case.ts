@@ -25,6 +25,8 @@ export interface AssuranceCase {
   closedAt: string | null
   closedBy: string | null
   reopenedWhy: string | null
+  /** When it happened once more after it was closed, last. */
+  recurredAt: string | null
   barriers: CaseBarrier[]
   changes: CaseChange[]
   moments: CaseMoment[]

@@ -27,6 +27,8 @@ export interface ClosingProof {
   results: readonly RegressionResult[]
   /** What the newest probe of each control said; absent: it was never probed. */
   probes: ReadonlyMap<string, NewestProbe>
+  /** When it happened once more after the case was closed: what came before proves no change any more. */
+  recurredAt: string | null
   /** There are controls of which somebody could say what they did. */
   hasControls: boolean
   /** Duties to report that nobody has judged, by name. */
@@ -45,11 +47,15 @@ export interface MissingProof {
 }
 
 /** What one change lacks to prove itself, each with why and what to do. */
-export function missingOfChange(change: CaseChange, { results, probes, now }: ClosingProof): MissingProof[] {
+export function missingOfChange(
+  change: CaseChange,
+  { results, probes, recurredAt, now }: ClosingProof,
+): MissingProof[] {
   const { controlId, madeAt, regressionKey, owner, nextReview } = change
   const own = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
   const before = own.filter(({ at }) => at <= madeAt)
-  const after = own.filter(({ at }) => at > madeAt)
+  const since = proofCounts(madeAt, recurredAt)
+  const after = own.filter(({ at }) => at > since.at)
   const named = regressionKey === null ? 'no regression case is named' : `regression case "${regressionKey}"`
   const missing: MissingProof[] = []
   const add = (what: MissingProof['what'], sentence: string) =>
@@ -63,7 +69,7 @@ export function missingOfChange(change: CaseChange, { results, probes, now }: Cl
       regressionKey === null
         ? named
         : after.length === 0
-          ? `${named} ${notRunSince(own, madeAt)}`
+          ? `${named} ${notRunSince(own, since)}`
           : `${named} does not pass in its newest run`,
     )
   else {
@@ -74,11 +80,24 @@ export function missingOfChange(change: CaseChange, { results, probes, now }: Cl
         `${named} failed only now and then before, so that it takes ${needed} passes in a row to tell; there are ${there}`,
       )
   }
-  const unseen = notAliveSince(probes.get(controlId), madeAt)
+  const unseen = notAliveSince(probes.get(controlId), since)
   if (unseen) add('live-probe', unseen)
   if (owner === null) add('owner', 'the change has no owner')
   if (nextReview === null || nextReview <= now.slice(0, 10)) add('next-review', 'no review is planned')
   return missing
+}
+
+/** From when on proof counts, and what was then. */
+interface Since {
+  at: string
+  words: string
+}
+
+/** Proof counts from the change on; where it happened once more after that, from then on: what was proven before did not hold. */
+export function proofCounts(madeAt: string, recurredAt: string | null): Since {
+  return recurredAt !== null && recurredAt > madeAt
+    ? { at: recurredAt, words: 'it happened again on' }
+    : { at: madeAt, words: 'the change of' }
 }
 
 /** Why the runs of a case show no failure before a change: there is none, or it came too late. */
@@ -90,19 +109,19 @@ function neverFailing(own: readonly RegressionResult[], madeAt: string): string 
 }
 
 /** Why no run of a case speaks for a change: there is none, or it is from before. */
-function notRunSince([newest]: readonly RegressionResult[], madeAt: string): string {
+function notRunSince([newest]: readonly RegressionResult[], { at, words }: Since): string {
   return newest
-    ? `was run last on ${second(newest.at)}, which is not after the change of ${second(madeAt)}: run it again`
+    ? `was run last on ${second(newest.at)}, which is not after ${words} ${second(at)}: run it again`
     : 'was not run since the change'
 }
 
 /** Why the newest probe does not show a control alive since a change; `undefined` where it does. */
-function notAliveSince(probe: NewestProbe | undefined, madeAt: string): string | undefined {
+function notAliveSince(probe: NewestProbe | undefined, { at, words }: Since): string | undefined {
   if (!probe) return 'no probe has shown it alive since the change: it was never probed'
   if (probe.state === 'dead')
     return `the newest probe, of ${second(probe.at)}, found it dead: mend it and probe it again`
-  if (probe.at <= madeAt)
-    return `the newest probe, of ${second(probe.at)}, is not after the change of ${second(madeAt)}: probe it again`
+  if (probe.at <= at)
+    return `the newest probe, of ${second(probe.at)}, is not after ${words} ${second(at)}: probe it again`
   if (probe.state === 'unknown')
     return `the newest probe, of ${second(probe.at)}, is older than two intervals and says nothing of now: probe it again`
   return undefined

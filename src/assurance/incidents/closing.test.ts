@@ -71,18 +71,24 @@ const proof: fc.Arbitrary<ClosingProof> = fc.record({
       }),
     )
     .map((seen) => new Map(Object.entries(seen))),
+  recurredAt: fc.constantFrom(null, at(12)),
   hasControls: fc.constant(true),
   unjudged: fc.constant([]),
   now: fc.constant(NOW),
 })
 
 /** Law 4 in other words than the rule’s: what has to be there for one barrier. */
-function isMended(controlId: string, all: readonly CaseChange[], { results, probes }: ClosingProof): boolean {
+function isMended(
+  controlId: string,
+  all: readonly CaseChange[],
+  { results, probes, recurredAt }: ClosingProof,
+): boolean {
   return all.some((change) => {
     if (change.controlId !== controlId || change.withdrawn !== null) return false
     if (change.kind === 'exception') return change.until! >= NOW.slice(0, 10)
     const own = results.filter(({ key }) => key === change.regressionKey)
-    const since = own.filter((one) => one.at > change.madeAt)
+    const from = [change.madeAt, recurredAt ?? ''].sort().at(-1)!
+    const since = own.filter((one) => one.at > from)
     const newest = since
       .map((one) => one.at)
       .sort()
@@ -91,7 +97,7 @@ function isMended(controlId: string, all: readonly CaseChange[], { results, prob
       own.some((one) => one.at <= change.madeAt && one.result === 'fail') &&
       since.some((one) => one.at === newest && one.result === 'pass') &&
       probes.get(controlId)?.state === 'live' &&
-      probes.get(controlId)!.at > change.madeAt &&
+      probes.get(controlId)!.at > from &&
       change.owner !== null &&
       (change.nextReview ?? '') > NOW.slice(0, 10)
     )
@@ -108,7 +114,7 @@ const failedOnce = {
 }
 const shown: ClosingProof = {
   results: [result({ result: 'fail', passed: 0 }), result({ at: at(12) })],
-  ...{ probes: new Map(), hasControls: true, unjudged: [], now: NOW },
+  ...{ probes: new Map(), recurredAt: null, hasControls: true, unjudged: [], now: NOW },
 }
 
 describe('the closing rule, on any history', () => {
@@ -197,12 +203,25 @@ describe('the closing rule, on any history', () => {
     ])
   })
 
+  it('asks for proof anew once it happened again: what was proven before did not hold', () => {
+    const probes = (day: number) => new Map([['a', { state: 'live' as const, at: at(day) }]])
+    const there = { ...shown, probes: probes(13) }
+    expect(missingForClosing(failedOnce, there)).toEqual([])
+    expect(missingForClosing(failedOnce, { ...there, recurredAt: at(14) })).toMatchObject([
+      { what: 'passes-after', sentence: expect.stringMatching(/not after it happened again on .*: run it again/) },
+      { what: 'live-probe', sentence: expect.stringMatching(/not after it happened again on .*: probe it again/) },
+    ])
+    const results = [...shown.results, result({ at: at(15) })]
+    expect(missingForClosing(failedOnce, { ...there, results, probes: probes(15), recurredAt: at(14) })).toEqual([])
+  })
+
   it('takes more passes in a row the more seldom the case failed, and one where it always did', () => {
     const closes = (attempts: number, passed: number, after: number) =>
       missingForClosing(failedOnce, {
         results: [result({ result: 'fail', attempts, passed }), result({ at: at(12), attempts: after, passed: after })],
         ...{
           probes: new Map([['a', { state: 'live' as const, at: at(13) }]]),
+          recurredAt: null,
           hasControls: true,
           unjudged: [],
           now: NOW,
@@ -219,7 +238,14 @@ it('an exception that has not ended, or was no ground of the closing, opens noth
     ...{ id: 'c', controlId: 'a', kind: 'exception', what: 'x', madeAt: at(1), madeBy: 'ada', regressionKey: null },
     ...{ owner: null, nextReview: null, until, playbook: null, withdrawn: null },
   })
-  const there: ClosingProof = { results: [], probes: new Map(), hasControls: true, unjudged: [], now: NOW }
+  const there: ClosingProof = {
+    results: [],
+    probes: new Map(),
+    recurredAt: null,
+    hasControls: true,
+    unjudged: [],
+    now: NOW,
+  }
   const ended = (until: string, closedAt: string | null) =>
     endedExceptions(
       { barriers: [{ controlId: 'a', outcome: 'failed', note: null }], changes: [change(until)], closedAt },
@@ -233,7 +259,7 @@ it('an exception that has not ended, or was no ground of the closing, opens noth
 
 it('an incident is closed once somebody judged each duty to report; of what harmed nobody they may be left unjudged', () => {
   const there: ClosingProof = {
-    ...{ results: [], probes: new Map(), hasControls: true, now: NOW },
+    ...{ results: [], probes: new Map(), recurredAt: null, hasControls: true, now: NOW },
     unjudged: ['GDPR: personal data breach'],
   }
   const held = [{ controlId: 'a', outcome: 'held' as const, note: null }]
@@ -253,7 +279,14 @@ it('what closed a case is shown by the runs from before it was closed', () => {
     result({ run: 'after', at: at(12) }),
     result({ run: 'later', at: at(15), result: 'fail' }),
   ]
-  const there: ClosingProof = { results, probes: new Map(), hasControls: true, unjudged: [], now: NOW }
+  const there: ClosingProof = {
+    results,
+    probes: new Map(),
+    recurredAt: null,
+    hasControls: true,
+    unjudged: [],
+    now: NOW,
+  }
   const barriers = [{ controlId: 'a', outcome: 'failed' as const, note: null }]
   const shown = (closedAt: string | null) => shownProofs({ barriers, changes: [change], closedAt }, there)[0]
   expect(shown(at(13))).toMatchObject({ failedBefore: { run: 'before' }, passedAfter: { run: 'after' } })

@@ -1,5 +1,11 @@
 import type { AssuranceCase, CaseChange } from './case.ts'
-import { type ClosingProof, type MissingProof, missingOfChange, type RegressionResult } from './change-proof.ts'
+import {
+  type ClosingProof,
+  type MissingProof,
+  missingOfChange,
+  proofCounts,
+  type RegressionResult,
+} from './change-proof.ts'
 
 /** A change that does not prove itself, and why. */
 export interface UnprovenChange {
@@ -76,7 +82,8 @@ export function shownProofs(
     const own = results
       .filter(({ key }) => key === change.regressionKey)
       .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
-    const after = own.filter(({ at }) => at > change.madeAt)[0]
+    const since = proofCounts(change.madeAt, proof.recurredAt).at
+    const after = own.filter(({ at }) => at > since)[0]
     return {
       ...{ controlId: change.controlId, changeId: change.id },
       failedBefore: shownRun(own.find(({ at, result }) => at <= change.madeAt && result === 'fail')),

@@ -1,6 +1,12 @@
 /** Incidents, near misses, hazards and exercises, and when they may be closed. */
 export type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from './case.ts'
-export type { ClosingProof, MissingProof, NewestProbe, RegressionResult } from './change-proof.ts'
+export {
+  type ClosingProof,
+  type MissingProof,
+  type NewestProbe,
+  proofCounts,
+  type RegressionResult,
+} from './change-proof.ts'
 export {
   endedExceptions,
   isProven,

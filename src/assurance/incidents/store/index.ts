@@ -59,7 +59,7 @@ export async function readCases(work: Work, limit: number, id?: string): Promise
     select c.id, c.kind, c.title, c.summary, c.pattern, c.system_slug as system, ${iso('c.occurred_from')} as "occurredFrom",
       ${iso('c.occurred_to')} as "occurredTo", ${iso('c.detected_at')} as "detectedAt", ${iso('c.contained_at')} as "containedAt",
       ${iso('c.reported_at')} as "reportedAt", c.reported_by as "reportedBy", c.origin, c.confidential, c.lead, c.contact, c.state, ${iso('c.closed_at')} as "closedAt",
-      c.closed_by as "closedBy", c.reopened_why as "reopenedWhy", c.techniques,
+      c.closed_by as "closedBy", c.reopened_why as "reopenedWhy", ${iso('c.recurred_at')} as "recurredAt", c.techniques,
       (select json_agg(json_build_object('controlId', b.control_id, 'outcome', b.outcome, 'note', b.note) order by b.said_at, b.control_id)
         from case_barrier b where b.workspace_id = c.workspace_id and b.case_id = c.id) as barriers,
       (select json_agg(json_build_object('id', h.id, 'controlId', h.control_id, 'kind', h.kind, 'what', h.what,
@@ -116,7 +116,7 @@ export async function openCase(
       ${told.detectedAt}, ${told.containedAt}, ${now}, ${by}, 'open', ${told.origin ?? 'person'}, ${told.confidential ?? false},
       ${told.contact == null ? null : cleanText(told.contact)}, ${told.sourceDigest ?? null})`.execute(work)
   const { rows } = await sql<{ id: string }>`
-    update assurance_case set state = 'open', closed_at = null, closed_by = null,
+    update assurance_case set state = 'open', closed_at = null, closed_by = null, recurred_at = ${now},
       reopened_why = ${told.confidential ? 'it happened again' : `it happened again: ${cleanText(told.title)}`.slice(0, 300)}
     where pattern = ${told.pattern} and state = 'closed' and id <> ${id} and ${told.kind} in ('incident', 'near-miss')
     returning id`.execute(work)
@@ -191,11 +191,11 @@ export async function casesPastException(work: Work, today: string): Promise<str
 export async function reopenSamePattern(work: Work, pattern: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with back as (
-      select distinct on (c.id) c.id, case when n.confidential then '' else ': ' || n.title end as told
+      select distinct on (c.id) c.id, n.reported_at as at, case when n.confidential then '' else ': ' || n.title end as told
       from assurance_case c join assurance_case n on n.pattern = c.pattern and n.id <> c.id
         and n.kind in ('incident', 'near-miss') and n.reported_at > c.closed_at
       where c.pattern = ${cleanText(pattern)} and c.state = 'closed' order by c.id, n.reported_at desc)
-    update assurance_case c set state = 'open', closed_at = null, closed_by = null,
+    update assurance_case c set state = 'open', closed_at = null, closed_by = null, recurred_at = back.at,
       reopened_why = left('it happened again' || back.told, 300)
     from back where c.id = back.id returning c.id`.execute(work)
   return rows.map(({ id }) => id)

@@ -242,12 +242,12 @@ export async function reopenRecurring(work: Work): Promise<string[]> {
         join case_link l on l.case_id = n.id and l.kind = 'pattern' join led on led.start::text = l.target and led.merged_into is null
         where n.kind in ('incident', 'near-miss')),
     back as (
-      select o.id, o.number from of_case o where exists (select 1 from pattern_item i
-        where i.number = o.number and i.through_at > o.closed_at)
-      union select o.id, o.number from of_case o join of_new n on n.number = o.number and n.id <> o.id and n.reported_at > o.closed_at)
+      select o.id, o.number, i.through_at as at from of_case o join pattern_item i
+        on i.number = o.number and i.through_at > o.closed_at
+      union select o.id, o.number, n.reported_at from of_case o join of_new n on n.number = o.number and n.id <> o.id and n.reported_at > o.closed_at)
     update assurance_case c set state = 'open', closed_at = null, closed_by = null,
-      reopened_why = 'pattern ' || back.number || ' came back'
-    from (select id, min(number) as number from back group by id) back where c.id = back.id returning c.id`.execute(
+      recurred_at = back.at, reopened_why = 'pattern ' || back.number || ' came back'
+    from (select id, min(number) as number, max(at) as at from back group by id) back where c.id = back.id returning c.id`.execute(
     work,
   )
   return rows.map(({ id }) => id)
