@@ -102,7 +102,7 @@ function Told({ told }: { told: TakenEvaluation }) {
       </p>
       <p className="text-muted">
         {unchanged
-          ? 'The same report was recorded before: nothing changes.'
+          ? 'The same report was recorded before, and is no newer run: nothing changes. A run of now is a file of its own; one of lines says in a column “at” when it was run.'
           : controls.length > 0
             ? `It is evidence of ${controls.join(', ')} now.`
             : 'It is evidence of no control: choose the control it tests, and import it again.'}

@@ -21,7 +21,7 @@ import { Duties } from './duties.tsx'
 import { Links } from './links.tsx'
 import { Moments } from './moments.tsx'
 import { Plan } from './plan.tsx'
-import { Similar } from './similar.tsx'
+import { LooksClosed, Similar } from './similar.tsx'
 import { caseQuery } from './use-cases.ts'
 
 const route = getRouteApi('/assurance/cases/$id')
@@ -51,6 +51,7 @@ function Parts({ one }: { one: CaseDetail }) {
   const works = may && one.state === 'open'
   return (
     <>
+      {works && <LooksClosed one={one} />}
       <Section title={one.state === 'open' ? 'Before it may be closed' : 'What closed it'}>
         <Checklist one={one} works={works} />
       </Section>

@@ -193,9 +193,11 @@ function Mend({ one, control, what, done }: MendProps) {
       </p>
       <ImportEvaluation controls={controls} {...(tested && { control: tested })} isOpen />
       <p className="prose-width mt-2 text-sm text-muted">
-        A report of the tool that runs it, or a file of two lines: <code className="font-mono">key,result</code>, and{' '}
-        <code className="font-mono wrap-anywhere">{change.regressionKey},pass</code> or{' '}
-        <code className="font-mono">fail</code>, as it went.
+        A report of the tool that runs it, or a file of two lines: <code className="font-mono">key,result,at</code>, and{' '}
+        <code className="font-mono wrap-anywhere">
+          {change.regressionKey},pass,{new Date().toISOString().slice(0, 19)}Z
+        </code>{' '}
+        (or <code className="font-mono">fail</code>), as it went and when it was run.
       </p>
       {what === 'failed-before' && (
         <div className="mt-3">

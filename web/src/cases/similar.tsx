@@ -46,6 +46,49 @@ export function Similar({ one, works }: { one: CaseDetail; works: boolean }) {
   )
 }
 
+/** Said before all else: a report that looks like what was closed is for somebody to judge, and then opens it again. */
+export function LooksClosed({ one }: { one: CaseDetail }) {
+  const join = useJoin(one)
+  const found = one.similar.find(
+    ({ state, pattern }) => state === 'closed' && (pattern === null || pattern !== one.pattern),
+  )
+  const joint = found && (found.pattern ?? one.pattern ?? one.proposedPattern?.pattern)
+  const isEarnest = one.kind === 'incident' || one.kind === 'near-miss'
+  return (
+    <div role="status" className="px-4 pb-3 empty:hidden">
+      {join.data ? (
+        <p>
+          It is of the pattern “{one.pattern}” now.
+          <Again {...join.data} />
+        </p>
+      ) : (
+        isEarnest &&
+        found &&
+        joint && (
+          <p className="flex max-w-4xl flex-wrap items-center gap-x-3 gap-y-2 rounded-md border border-line p-3">
+            <span className="min-w-0 grow basis-60">
+              It looks like a closed case,{' '}
+              <Link to="/assurance/cases/$id" params={{ id: found.id }} className="text-accent underline wrap-anywhere">
+                {found.title}
+              </Link>
+              : {found.why.join('; ')}. If it is the same again, that one is open again.
+            </span>
+            <button
+              type="button"
+              className="button"
+              disabled={join.isPending}
+              onClick={() => join.mutate({ pattern: joint, other: found.pattern === null ? found.id : undefined })}
+            >
+              It is the same again
+            </button>
+          </p>
+        )
+      )}
+      <Refusal error={join.error} />
+    </div>
+  )
+}
+
 /** Puts this case, and the other where it has none, into one pattern: the earlier of them is open again. */
 function useJoin(one: CaseDetail) {
   const put = (id: string, pattern: string) =>

@@ -278,7 +278,7 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
     const about = taken.controls.length > 0 ? `evidence of ${taken.controls.join(', ')}` : 'evidence of no control'
     const counts = `${taken.cases} cases: ${taken.passed} passed, ${taken.failed} failed, ${taken.undecided} without a verdict`
     const lines = [
-      `${path}: ${taken.name} (${taken.importer}), ${counts}; ${taken.unchanged ? 'known already' : about}`,
+      `${path}: ${taken.name} (${taken.importer}), ${counts}; ${taken.unchanged ? 'known already, and no newer run' : about}`,
       ...outcome.dropped.map(({ code, count, example }) => `  left out ${count} (${code}), e.g. ${example}`),
     ]
     print({ ...rest, dropped: outcome.dropped }, lines.join('\n'), flags.json)

@@ -61,15 +61,16 @@ function mend(one: ExaminedCase, controlId: string, what: Proof['what']): string
   const change = one.changes.find(({ id }) => id === lacking?.changeId)
   const complete = (rest: string) => `incident complete ${change?.id} ${rest}`
   const run = `eval import <report> --control ${controlId}`
+  const newer = `${commandLine(run)}   (a run of now is a file of its own: of lines, with a column at)`
   const commands: Readonly<Record<Proof['what'], string>> = {
     change: `incident change ${one.id} ${controlId} --what <words> --regression <key> --owner <name> --next-review <day>`,
     'failed-before': change?.regressionKey === null ? complete('--regression <key>') : run,
-    'passes-after': change?.regressionKey === null ? complete('--regression <key>') : run,
+    'passes-after': complete('--regression <key>'),
     'live-probe': `evidence add ${controlId} --result pass --note <what was seen>`,
     owner: complete('--owner <name>'),
     'next-review': complete('--next-review <day>'),
   }
-  return commandLine(commands[what])
+  return what === 'passes-after' && change?.regressionKey !== null ? newer : commandLine(commands[what])
 }
 
 /** What is asked of the case and of no safeguard. */

@@ -22,6 +22,20 @@ export function patternHint({ id, pattern, proposedPattern }: ExaminedCase): str
   ]
 }
 
+/** Closed cases that look like an open one, and what opens them again. */
+function similarWords({ id, state, pattern, proposedPattern, similar }: ExaminedCase): string[] {
+  if (state === 'closed') return []
+  const closed = similar.filter((other) => other.state === 'closed' && (pattern === null || other.pattern !== pattern))
+  return closed.flatMap((other) => {
+    const joint = other.pattern ?? pattern ?? proposedPattern?.pattern ?? '<pattern>'
+    const put = [...(other.pattern === null ? [other.id] : []), ...(pattern === joint ? [] : [id])]
+    return [
+      `looks like a closed case, ${other.title} (${other.id}): ${other.why.join('; ')}; if it is the same again, this opens it:`,
+      ...put.map((one) => `  ${commandLine(`incident pattern ${one} "${joint}"`)}`),
+    ]
+  })
+}
+
 /** A case as its page tells it: what happened, what the safeguards did, what was changed, and what is missing. */
 export function wordsOf(one: ExaminedCase): string {
   return [
@@ -35,6 +49,7 @@ export function wordsOf(one: ExaminedCase): string {
     }),
     ...checklistWords(one),
     ...patternHint(one),
+    ...similarWords(one),
   ].join('\n')
 }
 
