@@ -146,15 +146,17 @@ export async function playbooksFor(
           : []
       }),
       proposed: others
-        .map((one) => ({ id: one.id, title: one.title, why: proposal(one, found.value) }))
-        .sort((a, b) => b.why.length - a.why.length),
+        .map((one) => ({ one, ...proposal(one, found.value) }))
+        // The one that fits by most: of as many, by title.
+        .sort((a, b) => b.marks - a.marks)
+        .map(({ one: { id, title }, why }) => ({ id, title, why })),
     })
   })
 }
 
-function proposal({ body }: CurrentPlaybook, one: AssuranceCase): string[] {
+function proposal({ body }: CurrentPlaybook, one: AssuranceCase) {
   const read = readPlaybook(body)
-  return read.ok ? whyProposed(read.value, one) : []
+  return read.ok ? whyProposed(read.value, one) : { why: [], marks: 0 }
 }
 
 /** Lets a case run a playbook in its newest version. Problems: `not-found`, `case-closed`, `not-allowed`. */

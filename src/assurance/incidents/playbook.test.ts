@@ -66,8 +66,20 @@ test('a playbook is proposed with the reason, and never for a kind it is not for
     title: 'A refund nobody asked for',
     summary: '',
   }
-  expect(whyProposed(read.value, one)).toEqual(['the words "refund"'])
-  expect(whyProposed(read.value, { ...one, kind: 'exercise' })).toEqual([])
+  expect(whyProposed(read.value, one)).toEqual({ why: ['the words "refund"'], marks: 1 })
+  expect(whyProposed(read.value, { ...one, kind: 'exercise' })).toEqual({ why: [], marks: 0 })
+})
+
+test('one of which a case says two words fits better than one of which it says one', () => {
+  const one = { kind: 'near-miss' as const, pattern: null, system: null, barriers: [], summary: '' }
+  const title = 'The assistant nearly changed an order because a mail told it to'
+  const marks = Object.fromEntries(
+    [...readyPlaybooks()].map(([id, body]) => {
+      const read = readPlaybook(body)
+      return [id, read.ok ? whyProposed(read.value, { ...one, title }).marks : -1]
+    }),
+  )
+  expect(marks).toMatchObject({ 'injected-instruction': 2, 'deceptive-message': 1 })
 })
 
 test('any text is read or refused', () => {

@@ -108,20 +108,22 @@ function continued(sections: readonly PlaybookSection[], words: string): void {
   if (step) step.text += ` ${words}`
 }
 
-/** Why a playbook is proposed for a case; nothing where it is not. */
+/** Why a playbook is proposed for a case, nothing where it is not; and how many marks of it the case bears. */
 export function whyProposed(
   { when }: Pick<Playbook, 'when'>,
   one: Pick<AssuranceCase, 'kind' | 'pattern' | 'system' | 'barriers' | 'title' | 'summary'>,
-): string[] {
-  // A kind alone says too little: it narrows, the others propose.
-  if (when.kinds.length > 0 && !when.kinds.includes(one.kind)) return []
+): { why: string[]; marks: number } {
   const why: string[] = []
+  // A kind alone says too little: it narrows, the others propose.
+  if (when.kinds.length > 0 && !when.kinds.includes(one.kind)) return { why, marks: 0 }
   if (one.pattern !== null && when.patterns.includes(one.pattern)) why.push(`the pattern "${one.pattern}"`)
   if (one.system !== null && when.systems.includes(one.system)) why.push(`the system "${one.system}"`)
+  let marks = why.length
   const met = one.barriers.filter(({ controlId, outcome }) => outcome !== 'held' && when.controls.includes(controlId))
   if (met.length > 0) why.push(`${met.map(({ controlId }) => controlId).join(', ')} did not hold`)
   const text = `${one.title} ${one.summary}`.toLowerCase()
   const said = when.words.filter((word) => text.includes(word.toLowerCase()))
   if (said.length > 0) why.push(`the words ${said.map((word) => `"${word}"`).join(', ')}`)
-  return why
+  marks += met.length + said.length
+  return { why, marks }
 }
