@@ -11,6 +11,8 @@ import {
 } from '#contract/assurance'
 import { appetiteWords, creditWords, leftWords } from '#contract/assurance-words'
 import { inHundred, intervalWords, spanWords } from '#contract/number-words'
+import { appetiteWords, byConcern, byStanding, leftWords } from '#contract/assurance-words'
+import { inHundred, intervalWords } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import {
@@ -116,7 +118,7 @@ const noneYet = `nothing is registered yet: ${commandLine('ai import ai-register
 /** `lunette control list`: every control with the three facts that its effect rests on. */
 export async function listControls(flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
-    return ok((await assessControls(runtime, workspaceId)).map(controlRowOf))
+    return ok(byStanding((await assessControls(runtime, workspaceId)).map(controlRowOf)))
   })
   return finish(done, (controls) => {
     const rows = controls.map((one) => [
@@ -238,7 +240,7 @@ function rateOf({ failed, passed, undecided, failureRate }: EvaluationRow): stri
 export async function listScenarios(flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
     const { controls, scenarios } = await assessAssurance(runtime, workspaceId)
-    return ok(scenarios.map((scenario) => scenarioRowOf(scenario, controls)))
+    return ok(byConcern(scenarios.map((scenario) => scenarioRowOf(scenario, controls))))
   })
   return finish(done, (scenarios) => {
     const rows = scenarios.map((one) => [one.id, leftWords(one), appetiteWords(one), layersOf(one), one.title])
