@@ -1,3 +1,4 @@
+import { clearFailures } from '#assurance/controls/store'
 import {
   type AssuranceCase,
   type CaseChange,
@@ -30,8 +31,8 @@ export interface ClosedCase {
 }
 
 /**
- * Closes a case where the closing rule is met, and takes failures from before the proven changes out of what their controls
- * are judged by. Problems: `not-found`, `case-closed`, `change-not-proven` (its cause a `NotProven`).
+ * Closes a case where the closing rule is met, and takes the failures that its changes were proven against out of what their
+ * controls are judged by. Problems: `not-found`, `case-closed`, `change-not-proven` (its cause a `NotProven`).
  */
 export async function close(
   { database, clock }: CaseContext,
@@ -49,7 +50,8 @@ export async function close(
         problem('change-not-proven', missing.map(({ sentence }) => sentence).join('; '), new NotProven(missing)),
       )
     const proven = await provenChanges(work, found.value, now)
-    await closeCase(work, caseId, { by, now, proven })
+    await closeCase(work, caseId, { by, now })
+    await clearFailures(work, workspaceId, found.value, proven, now)
     if (proven.length > 0) await noteRiskTerms(work, workspaceId, now)
     await noteProof(work, workspaceId, found.value, proven, now)
     const unjudged = await unjudgedDuties(work, found.value, now)

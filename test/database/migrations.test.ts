@@ -305,6 +305,7 @@ test('a weakness that a bare address and a name showed is one, as old as the fir
     },
   )
 })
+
 /** A control that failed five times, twice in the case whose change was proven; with what a risk was reckoned with since. */
 async function fillProven(client: pg.Client): Promise<void> {
   const [mended, other] = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b']
@@ -314,6 +315,7 @@ async function fillProven(client: pg.Client): Promise<void> {
      values ($1, ${position}, '2026-08-01', '2026-08-01', '', '')`,
     `insert into evidence_detail (workspace_id, position, salt, kind, aspect, result, demands, weight, control_id, source, at)
      values ($1, ${position}, '', 'evaluation', 'efficacy', 'fail', ${demands}, 1, 'gate', '${source}', '2026-08-01')`,
+  ]
   for (const text of [
     `insert into control (workspace_id, id, name, claim, review_days, half_life_days, probe_interval_seconds, changed_at, registered_at, failures_from)
      values ($1, 'gate', 'Gate', 'stops it', 90, 90, 60, now(), now(), '2026-08-02')`,
@@ -332,14 +334,18 @@ async function fillProven(client: pg.Client): Promise<void> {
   ])
     await client.query(text.replaceAll('$1', `'${DEFAULT_WORKSPACE}'`))
 }
+
 test('a change that was proven clears what it was proven against, and no more, once today’s code is there', () =>
   withDatabaseAt(
     (name) => name < '0470',
     fillProven,
+    async (database) => {
       const [[control], [dated]] = await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => [
         await readControls(work),
         await readTerms(work, 'leak'),
+      ])
       const cleared = [{ kind: 'evaluation', demands: 2, weighted: 2 }]
       expect(control).toMatchObject({ id: 'gate', cleared })
       expect(dated!.terms).toEqual({ appetite: 4, controls: [{ id: 'gate', cleared }] })
+    },
   ))

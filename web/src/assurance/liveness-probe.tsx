@@ -42,9 +42,7 @@ export function RegisteredProbe({ control }: { control: string }) {
         )}
       </p>
       {gateway?.isApproved && (
-        <p>
-          Next probe: {probe.nextAt === null ? 'with the next round' : <When at={probe.nextAt} />}.
-        </p>
+        <p>Next probe: {probe.nextAt === null ? 'with the next round' : <When at={probe.nextAt} />}.</p>
       )}
       {gateway && !gateway.isApproved ? (
         <Approve id={gateway.id} url={gateway.url} />

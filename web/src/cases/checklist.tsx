@@ -239,9 +239,8 @@ function closeQuestion({ unjudgedDuties, pattern }: CaseDetail): string {
     unjudgedDuties.length > 0
       ? ` ${counted(unjudgedDuties.length, 'duty', 'duties')} to report ${unjudgedDuties.length === 1 ? 'was' : 'were'} not judged.`
       : ''
-  return `Close it? The failures that its changes were proven against no longer count.${left}`
   const alone = pattern === null ? ' It is in no pattern: nothing opens it again when it happens once more.' : ''
-  return `Close it? Failures from before the proven change count no more.${left}${alone}`
+  return `Close it? The failures that its changes were proven against no longer count.${left}${alone}`
 }
 
 function Close({ one }: { one: CaseDetail }) {

@@ -31,8 +31,6 @@ export function Today() {
   const may = useMay('analyst')
   // What stands above the rest comes with it, so that nothing is pushed down later.
   const above = [useQuery(lookQuery), useQuery(mentionsQuery), useQuery(scopeQuery)]
-  const isAssured = data !== undefined && data.watched.controls + data.watched.systems > 0
-  const above = [useQuery(lookQuery), useQuery(mentionsQuery)]
   const isAssured = data !== undefined && data.watched.controls + data.watched.systems + data.watched.openCases > 0
   const reviews = useQuery({ ...reviewsQuery, enabled: isAssured })
   const attention = useQuery({ ...attentionQuery, enabled: isAssured })

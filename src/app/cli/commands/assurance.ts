@@ -9,10 +9,8 @@ import {
   type EvidencePiece,
   type ScenarioRow,
 } from '#contract/assurance'
-import { appetiteWords, creditWords, leftWords } from '#contract/assurance-words'
+import { appetiteWords, byConcern, byStanding, creditWords, leftWords } from '#contract/assurance-words'
 import { inHundred, intervalWords, spanWords } from '#contract/number-words'
-import { appetiteWords, byConcern, byStanding, leftWords } from '#contract/assurance-words'
-import { inHundred, intervalWords } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import {
