@@ -24,14 +24,11 @@ export const surfaceTables = sql`surface_asset s join asset a on a.workspace_id 
 
 /** Ids of the assets whose services, weaknesses and findings are told of this one: itself and where it answers. */
 const at = sql`case when s.asset_id = any (s.places) then s.places else array_append(s.places, s.asset_id) end`
-const portOf = (service: RawBuilder<unknown>) => sql`regexp_replace(${service}, '^.*:(\\d+)/(\\w+)$', '\\2/\\1')`
-const weaknessPort = portOf(sql`o.value -> 'subject' ->> 'name'`)
 /** `tcp/443` in the place of a finding. */
 const findingPort = sql`split_part(f.location, ' · ', 1)`
 /** Rules that judge a certificate and not how it is served: of what is wrong where it is presented they are its own. */
 export const CERTIFICATE_RULES = '^cert-|-cert$|^weak-rsa$|^sha1-signature$'
 const judgesCertificate = (rule: RawBuilder<unknown>) => sql`${rule} ~ ${sql.lit(CERTIFICATE_RULES)}`
-const weaknessRule = sql`o.value ->> 'ruleId'`
 const findingRule = sql`split_part(f.rule_id, ':', 2)`
 
 /** Of the address of a service or a certificate only what is at the ports where they are. */
@@ -39,8 +36,8 @@ const own = (place: RawBuilder<unknown>, port: RawBuilder<unknown>, rule?: RawBu
   sql`case a.kind when 'service' then ${port} = s.ports[1]
     when 'certificate' then ${rule ? judgesCertificate(rule) : sql`true`}
       and (${place}, ${port}) in (select * from unnest(s.places, s.ports)) else true end`
-const ownService = own(sql`o.asset_id`, portOf(sql`o.key`))
-const ownWeakness = own(sql`o.asset_id`, weaknessPort, weaknessRule)
+const ownService = own(sql`o.asset_id`, sql`o.port`)
+const ownWeakness = own(sql`o.asset_id`, sql`o.port`, sql`o.rule`)
 export const ownFinding = own(sql`f.asset_id`, findingPort, findingRule)
 
 const servicesThere = sql`from observation o where o.asset_id = any (${at}) and o.kind = 'service' and o.gone_at is null and ${ownService}`
@@ -99,12 +96,11 @@ function networkText(key: RawBuilder<unknown>): RawBuilder<string> {
 
 /** What is at places, by the key that filters by it: of each value its place, and the port where it is at one. */
 export const placedValues: FilterSql = {
-  weakness: sql`select o.asset_id as place, ${weaknessPort} as port, ${weaknessRule} as rule, ${weaknessRule} as value
-    ${seenThere('weakness')}`,
-  technology: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, null as rule, software ->> 'product' as value
-    from observation o cross join lateral jsonb_array_elements(o.value -> 'software') software
+  weakness: sql`select o.asset_id as place, o.port, o.rule, o.rule as value ${seenThere('weakness')}`,
+  technology: sql`select o.asset_id as place, o.port, null as rule, product as value
+    from observation o cross join lateral jsonb_array_elements_text(o.products) product
     where o.kind = 'service' and o.gone_at is null`,
-  port: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, null as rule, o.value ->> 'port' as value
+  port: sql`select o.asset_id as place, o.port, null as rule, split_part(o.port, '/', 2) as value
     ${seenThere('service')}`,
   network: sql`select t.id as place, null as port, null as rule, ${networkText(sql`t.natural_key`)} as value
     from asset t where t.kind = 'ip-address'`,
@@ -132,19 +128,19 @@ export const rankedValues: Readonly<Record<string, Ranked>> = {
   severity: {
     words: severities,
     nothing: 'nothing',
-    values: sql`select o.asset_id as place, ${weaknessPort} as port, ${weaknessRule} as rule, array_position(${severities}, o.value ->> 'severity') as value
+    values: sql`select o.asset_id as place, o.port, o.rule, array_position(${severities}, o.severity) as value
       ${seenThere('weakness')}`,
   },
   service: {
     words: sql`array['yes']`,
     nothing: 'no',
-    values: sql`select o.asset_id as place, ${portOf(sql`o.key`)} as port, null as rule, 1 as value ${seenThere('service')}`,
+    values: sql`select o.asset_id as place, o.port, null as rule, 1 as value ${seenThere('service')}`,
   },
 }
 
 /** The worst at each asset, as a word. */
-export const worstThere = ({ words, values }: Ranked, all = sql`(${there})`) =>
-  sql`select t.asset_id, (${words})[min(v.value)] as value from ${all} t join (${values}) v on ${atPlace} group by t.asset_id`
+const worstThere = ({ words, values }: Ranked) =>
+  sql`select t.asset_id, (${words})[min(v.value)] as value from (${there}) t join (${values}) v on ${atPlace} group by t.asset_id`
 
 type Test = (term: FilterTerm) => RawBuilder<unknown>
 

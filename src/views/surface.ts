@@ -1,26 +1,20 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import { type Facets, type Page, parseFilter } from '#contract'
+import type { Page } from '#contract'
 import type { SurfaceGraph, SurfaceQuery, SurfaceRow } from '#contract/surface'
 import type { SurfaceStep } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import { cutPage, pageLimit } from './cursor.ts'
-import { MOST_VALUES, orderOf } from './sql-list.ts'
+import { orderOf } from './sql-list.ts'
 import {
-  atPlace,
   surfaceConditions as conditions,
   ownFinding,
-  placedValues,
-  rankedValues,
   type SurfaceRowSql,
   subjectLabel,
   surfaceColumnsSql,
-  surfaceFilters,
   surfaceOrders,
   surfaceRowOf,
   surfaceTables as tables,
-  there,
   urgencies,
-  worstThere,
 } from './surface-rows.ts'
 import { stepWords } from './surface-words.ts'
 
@@ -58,49 +52,6 @@ async function countUnder(work: Work, where: RawBuilder<unknown>): Promise<numbe
     work,
   )
   return rows[0]?.total ?? 0
-}
-
-/** What is asked most first. */
-const facetOrder = [
-  ...['standing', 'kind', 'decision', 'weakness', 'technology', 'network', 'port'],
-  ...['severity', 'service', 'seen'],
-]
-
-/** For each facet of the surface its values with exact counts: a key's own terms are left out, so that its other values can be chosen. */
-export function surfaceFacets(database: Database, workspaceId: string, filter: string): Promise<Facets> {
-  return database.inWorkspace(workspaceId, async (work) => {
-    // Whom the filter leaves is found once for all keys that it does not name.
-    const named = [...new Set(parseFilter(filter).terms.map(({ key }) => key))].filter((key) =>
-      facetOrder.includes(key),
-    )
-    const left = (name: string, except?: string) =>
-      sql`${sql.raw(name)} as materialized (select s.asset_id from ${tables} where ${conditions(filter, except)})`
-    const sets = [left('matching'), ...named.map((key) => left(`without_${key}`, key))]
-    const counted = facetOrder.map((key) => {
-      const among = sql.raw(named.includes(key) ? `without_${key}` : 'matching')
-      return facetSql(key, valuesOf(key), among)
-    })
-    const { rows } = await sql<Facets['facets'][number]>`with there as materialized (${there}), ${sql.join(sets)}
-      ${sql.join(counted, sql` union all `)}`.execute(work)
-    return { facets: rows }
-  })
-}
-
-/** Each asset with each of its values of a key once. */
-function valuesOf(key: string): RawBuilder<unknown> {
-  const own = surfaceFilters[key]
-  if (own) return sql`select s.asset_id, ${own} as value from ${tables}`
-  const placed = placedValues[key]
-  if (placed) return sql`select distinct t.asset_id, v.value from there t join (${placed}) v on ${atPlace}`
-  const ranked = rankedValues[key]!
-  return sql`select s.asset_id, coalesce(x.value, ${ranked.nothing}) as value
-    from surface_asset s left join (${worstThere(ranked, sql`there`)}) x on x.asset_id = s.asset_id`
-}
-
-function facetSql(key: string, values: RawBuilder<unknown>, among: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`select ${sql.lit(key)} as key, coalesce((select json_agg(f) from (select w.value, count(*)::int as count
-    from (${values}) w join ${among} m on m.asset_id = w.asset_id group by 1 order by 2 desc, 1
-    limit ${sql.lit(MOST_VALUES)}) f), '[]') as values`
 }
 
 /** The nearest assets that fulfil a filter and are there, and how they hang together. */
