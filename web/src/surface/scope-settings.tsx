@@ -1,3 +1,4 @@
+import { searchOddity } from '@contract/certificate-search.ts'
 import type { ScopeDocument } from '@contract/scope.ts'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { When } from '../parts/when.tsx'
@@ -25,13 +26,22 @@ export function Sources({ settings, may }: Props) {
       rdap: orNull(rdap),
     }),
   )
+  const odd = searchOddity(form.field('certificateSearch').value)
   return (
     <Form form={form} may={may} label="Whom it asks">
       <Line label="Resolvers" help="address or address:port, apart by commas; empty for this machine’s">
         <Text label="Resolvers" {...form.field('resolvers')} />
       </Line>
-      <Line label="Certificate search" help="crt.sh’s form, with %s for the name; empty for none">
+      <Line
+        label="Certificate search"
+        help="crt.sh’s form, with %s for the name (https://…/?q=%s&output=json); empty for none"
+      >
         <Text label="Certificate search" {...form.field('certificateSearch')} />
+        {odd !== undefined && (
+          <p role="status" className="w-full text-sm text-soon wrap-anywhere">
+            {odd}.
+          </p>
+        )}
       </Line>
       <Line label="RDAP" help="a service, or its bootstrap files; empty for none">
         <Text label="RDAP" {...form.field('rdap')} />

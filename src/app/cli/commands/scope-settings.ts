@@ -1,3 +1,4 @@
+import { searchOddity } from '#contract/certificate-search'
 import { err, ok, type Problem, problem } from '#core/kernel'
 import { type DiscoverySettings, vantageOf } from '#exposure/surface'
 import { changeDiscoverySettings, type SettingsChange } from '#exposure/surface/store'
@@ -28,7 +29,8 @@ export async function set({ dataDir, json, ...flags }: Flags): Promise<number> {
       return wrong ? err(wrong) : ok(await changeDiscoverySettings(work, speaker, changeOf(flags)))
     }),
   )
-  return finish(done, (settings) => print(settings, sentenceOf(settings), json))
+  const odd = searchOddity(flags.certificateSearch ?? '')
+  return finish(done, (settings) => print(settings, [sentenceOf(settings), ...(odd ? [odd] : [])].join('\n'), json))
 }
 
 function changeOf({ resolver, certificateSearch, rdap, contact, quiet, timeZone, ...rest }: Flags): SettingsChange {

@@ -40,7 +40,9 @@ function wants(subject: NamedAsset, known: KnownSurface): boolean {
 async function* look(subject: NamedAsset, tools: NameTools): AsyncGenerator<Sighting> {
   const { certificateSearch, get } = tools.sources
   if (!certificateSearch) return
-  const answer = await get(certificateSearch.replace('%s', encodeURIComponent(`%.${subject.name}`)), tools.signal)
+  // Who wrote the sign for all below before the name means it once.
+  const address = certificateSearch.replace(/(?:%(?:25)?\.?)?%s/, encodeURIComponent(`%.${subject.name}`))
+  const answer = await get(address, tools.signal)
   const said = (code: string, detail: string) => trouble(subject, certificateTransparency.id, code, detail)
   if (!answer.ok) return yield said(answer.error.code, answer.error.message)
   if (answer.value.status !== 200) return yield said('http-status', `The search answered ${answer.value.status}`)

@@ -56,7 +56,7 @@ async function* certificatesOf(subject: NamedAsset, { sources, signal }: NameToo
 
 /** The search is written for names below a domain: what stands before the name is left out. */
 export function searchFor(template: string, words: string): string {
-  return template.replace(/(?:%25\.?)?%s/, encodeURIComponent(words))
+  return template.replace(/(?:%(?:25)?\.?)?%s/, encodeURIComponent(words))
 }
 
 /** Registrable domains of the names in the rows. */

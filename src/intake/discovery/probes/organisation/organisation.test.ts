@@ -41,6 +41,7 @@ describe('an organisation that a person named', () => {
     expect(searchFor('https://ct.test/?q=%25.%s&output=json', 'A & B')).toBe(
       'https://ct.test/?q=A%20%26%20B&output=json',
     )
+    expect(searchFor('https://ct.test/?q=%.%s', 'A')).toBe('https://ct.test/?q=A')
     expect(searchFor('https://ct.test/?q=%s&output=json', 'A')).toBe('https://ct.test/?q=A&output=json')
   })
 
