@@ -40,14 +40,16 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   const again = await lunette(['ai', 'import', file('ai-register.yaml')], { env })
   expect(again.stdout).toContain('nothing is new')
   const evaluated = await lunette(['eval', 'import', file('run.jsonl'), '--control', 'input-filter'], { env })
-  expect(evaluated.stdout).toContain('4 cases: 3 passed, 1 failed, 0 without a verdict; evidence of input-filter')
+  expect(evaluated.stdout).toContain(
+    '4 cases: 3 passed, 1 failed, 0 without a verdict; evidence of Input filter (input-filter)',
+  )
   const shown = await lunette(['control', 'show', 'input-filter'], { env })
   expect(shown.stdout).toContain('unknown, credited nothing')
   expect(shown.stdout).toContain('to be probed every hour')
   expect(shown.stdout).toContain('3 of 4 demands held')
   expect(shown.stdout).toContain('no probe has shown that it is alive')
   expect((await lunette(['scenario', 'list'], { env })).stdout).toMatch(
-    /at most 1,000 a year +above the appetite of 20 a year +input-filter \(unknown\)/,
+    /at most 1,000 a year +above the appetite of 20 a year +Input filter \(unknown\)/,
   )
   expect((await lunette(['ai', 'list'], { env })).stdout).toContain('Helpdesk')
   expect((await lunette(['eval', 'list'], { env })).stdout).toContain('1 of 4 failed')

@@ -83,13 +83,14 @@ function Form({ controls, control }: Omit<Props, 'isOpen'>) {
       <button type="submit" className="button-primary mt-3" disabled={!file || take.isPending}>
         {take.isPending ? 'Reading …' : 'Import'}
       </button>
-      <div role="status">{take.data && <Told told={take.data} />}</div>
+      <div role="status">{take.data && <Told told={take.data} named={controls} />}</div>
       <Refusal error={take.error} />
     </form>
   )
 }
 
-function Told({ told }: { told: TakenEvaluation }) {
+function Told({ told, named }: { told: TakenEvaluation; named: readonly ControlRow[] }) {
+  const namesOf = (ids: readonly string[]) => ids.map((id) => named.find((one) => one.id === id)?.name ?? id).join(', ')
   const { run, name, cases, failed, undecided, controls, unversioned, dropped, unchanged } = told
   return (
     <div className="mt-3">
@@ -104,7 +105,7 @@ function Told({ told }: { told: TakenEvaluation }) {
         {unchanged
           ? 'The same report was recorded before, and is no newer run: nothing changes. A run of now is a file of its own; one of lines says in a column “at” when it was run.'
           : controls.length > 0
-            ? `It is evidence of ${controls.join(', ')} now.`
+            ? `It is evidence of ${namesOf(controls)} now.`
             : 'It is evidence of no control: choose the control it tests, and import it again.'}
       </p>
       {unversioned.length > 0 && (
@@ -112,7 +113,7 @@ function Told({ told }: { told: TakenEvaluation }) {
           <span aria-hidden className="font-semibold text-soon">
             ◆{' '}
           </span>
-          Nobody said which version was tested: passes count a quarter for {unversioned.join(', ')}.
+          Nobody said which version was tested: passes count a quarter for {namesOf(unversioned)}.
         </p>
       )}
       <Dropped dropped={dropped} />

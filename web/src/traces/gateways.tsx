@@ -2,6 +2,7 @@ import type { GatewayRow } from '@contract/monitoring.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { controlsQuery } from '../assurance/use-assurance.ts'
 import { gatewaysQuery, probesQuery, useApproval } from '../assurance/use-monitoring.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { filledIn } from '../parts/filled-in.ts'
@@ -82,6 +83,7 @@ function Gateway({ one }: { one: GatewayRow }) {
 
 function Probes({ gateway }: { gateway: string }) {
   const { data: probes = [] } = useQuery(probesQuery)
+  const { data: controls = [] } = useQuery(controlsQuery)
   const own = probes.filter((probe) => probe.gateway === gateway)
   if (own.length === 0) return null
   return (
@@ -90,7 +92,7 @@ function Probes({ gateway }: { gateway: string }) {
         <li key={control}>
           probe of{' '}
           <Link to="/assurance/controls/$id" params={{ id: control }} className="text-accent underline">
-            {control}
+            {controls.find(({ id }) => id === control)?.name ?? control}
           </Link>
           :{' '}
           <span className={verdict === 'dead' ? 'font-medium text-now' : 'text-muted'}>

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { readControls } from '#assurance/controls/store'
 import { listRuns } from '#assurance/evaluations/store'
 import { scenariosOf } from '#assurance/threats/store'
 import {
@@ -204,7 +205,7 @@ export async function showControl(id: string, flags: Flags): Promise<number> {
       ...control.doubts.map(doubtWords),
       ...Object.values(control.newest).flatMap(({ pieces }) => pieces.map(pieceWords)),
       ...control.evaluations.map((run) => `evaluation ${run.at.slice(0, 10)} ${run.name}: ${rateOf(run)}`),
-      ...control.scenarios.map(({ id: scenario, title }) => `stands in ${scenario}: ${title}`),
+      ...control.scenarios.map(({ id: scenario, title }) => `stands in ${title} (${scenario})`),
     ]
     print(control, lines.join('\n'), flags.json)
   })
@@ -252,7 +253,7 @@ function layersOf({ barriers }: ScenarioRow): string {
     barriers
       .map((barrier) => {
         const standing = standingOf(barrier)
-        return standing === 'measured' ? barrier.control : `${barrier.control} (${standing})`
+        return standing === 'measured' ? barrier.name : `${barrier.name} (${standing})`
       })
       .join(' → ') || 'none'
   )
@@ -269,13 +270,17 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
   if (!bytes.ok) return refuse(bytes.error.message)
   const done = await withRuntime(flags, async (runtime) => {
     const taken = await takeOne(runtime, path, bytes.value, flags)
-    if (taken.ok) await recordSafeguards(runtime, workspaceId)
-    return taken
+    if (!taken.ok) return taken
+    await recordSafeguards(runtime, workspaceId)
+    const { database } = runtime
+    const named = await database.inWorkspace(workspaceId, (work) => readControls(work, taken.value.controls))
+    return ok({ taken: taken.value, names: new Map(named.map(({ id, name }) => [id, `${name} (${id})`])) })
   })
   if (!done.ok && isOfFile(done.error.code)) return refuse(`${path}: ${done.error.message}`)
-  return finish(done, (taken) => {
+  return finish(done, ({ taken, names }) => {
     const { outcome, ...rest } = taken
-    const about = taken.controls.length > 0 ? `evidence of ${taken.controls.join(', ')}` : 'evidence of no control'
+    const namesOf = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).join(', ')
+    const about = taken.controls.length > 0 ? `evidence of ${namesOf(taken.controls)}` : 'evidence of no control'
     const counts = `${taken.cases} cases: ${taken.passed} passed, ${taken.failed} failed, ${taken.undecided} without a verdict`
     const lines = [
       `${path}: ${taken.name} (${taken.importer}), ${counts}; ${taken.unchanged ? 'known already, and no newer run' : about}`,
@@ -284,7 +289,7 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
     print({ ...rest, dropped: outcome.dropped }, lines.join('\n'), flags.json)
     if (taken.unversioned.length > 0)
       say(
-        `no version of what was tested is named, so that each pass counts a quarter for ${taken.unversioned.join(', ')}: give --subject-version`,
+        `no version of what was tested is named, so that each pass counts a quarter for ${namesOf(taken.unversioned)}: give --subject-version`,
       )
   })
 }
