@@ -1,5 +1,4 @@
 import { type AiPartKind, parsePurl, purlWithoutVersion } from '#core/vocabulary'
-import type { AiDiscovery } from './ai-discovery.ts'
 import type { PlacedPart } from './ai-parts.ts'
 
 /** The part of a register that AI which was found is, and what tells that it is. */
@@ -10,7 +9,12 @@ export interface RegisteredAs {
   by: 'purl' | 'endpoint' | 'name'
 }
 
-type Found = Pick<AiDiscovery, 'assetId' | 'product' | 'witnesses'>
+/** What was found on an asset, and where it was seen. */
+interface Found {
+  assetId: string
+  product: string
+  witnesses: readonly { what: string; location: string }[]
+}
 
 /**
  * Which part of the register something that was found is, if any: the same package, what answers at the part's endpoint, or

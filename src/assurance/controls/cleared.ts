@@ -1,5 +1,4 @@
-import type { AssuranceEvidenceKind } from '#core/vocabulary'
-import type { DayOfEvidence } from './assess.ts'
+import type { AssuranceEvidenceKind, ControlAspect, EvidenceResult } from '#core/vocabulary'
 
 /** Failures of one kind that changes were proven against: they count no more. */
 export interface ClearedFailures {
@@ -9,11 +8,16 @@ export interface ClearedFailures {
   weighted: number
 }
 
+interface Sum extends ClearedFailures {
+  aspect: ControlAspect
+  result: EvidenceResult
+}
+
 /** Evidence without the failures that were cleared; failures do not fade, so that it is all one of which day they are. */
-export function withoutCleared(
-  days: readonly DayOfEvidence[],
+export function withoutCleared<Day extends Sum>(
+  days: readonly Day[],
   cleared: readonly ClearedFailures[],
-): readonly DayOfEvidence[] {
+): readonly Day[] {
   if (cleared.length === 0) return days
   const left = new Map(cleared.map(({ kind, demands, weighted }) => [kind, { demands, weighted }]))
   return days.flatMap((day) => {
