@@ -74,5 +74,5 @@ export async function keepSecret(
 }
 
 function noGateway(id: string) {
-  return problem('not-found', `the register names no gateway "${id}"`)
+  return problem('not-found', `the register names no target "${id}" under gateways`)
 }

@@ -83,7 +83,7 @@ export async function probeSafeguards(
 }
 
 function mayAsk(gateway: GrantedGateway | undefined, rule: ProbeRule): Result<GrantedGateway> {
-  if (!gateway) return err(problem('no-gateway', `there is no gateway "${rule.gateway}" in the register`))
+  if (!gateway) return err(problem('no-gateway', `the register names no target "${rule.gateway}" under gateways`))
   return gateway.isApproved
     ? ok(gateway)
     : err(problem('not-approved', `nobody approved that ${gateway.id} is asked at ${gateway.url}`))

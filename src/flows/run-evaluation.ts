@@ -120,7 +120,7 @@ async function mayAsk(
   id: string,
 ): Promise<Result<GrantedGateway & { evaluations: GatewayLimits }>> {
   const gateway = (await readGateways(work)).find((one) => one.id === id)
-  if (!gateway) return err(problem('no-gateway', `the register names no gateway "${id}"`))
+  if (!gateway) return err(problem('no-gateway', `the register names no target "${id}" under gateways`))
   if (!gateway.isApproved) return err(problem('not-approved', `nobody approved that ${id} is asked at ${gateway.url}`))
   const { evaluations } = gateway
   if (!evaluations)
@@ -136,7 +136,7 @@ async function judgeFor(work: InTransaction, { cases }: Dataset, judge: string |
   const isNeeded = cases.some((one) => judgesOf(one).length > 0)
   if (!isNeeded) return ok(undefined)
   return judge === undefined
-    ? err(problem('no-judge', 'the dataset has judges: say which gateway they are asked at'))
+    ? err(problem('no-judge', 'the dataset has judges: say which target they are asked at'))
     : mayAsk(work, judge)
 }
 

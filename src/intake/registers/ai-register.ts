@@ -175,7 +175,8 @@ function* dangling({ systems, controls, scenarios, gateways, monitors }: AiRegis
       yield `controls.${one.id}: there is no system ${one.system}`
   const gatewayIds = new Set(gateways.map((one) => one.id))
   for (const { id: control, probe } of controls)
-    if (probe && !gatewayIds.has(probe.gateway)) yield `controls.${control}: there is no gateway ${probe.gateway}`
+    if (probe && !gatewayIds.has(probe.gateway))
+      yield `controls.${control}: there is no target ${probe.gateway} under gateways`
   for (const { id: system, parts } of systems) {
     const fronts = new Set([...gatewayIds, ...parts.filter(({ kind }) => kind === 'gateway').map(({ name }) => name)])
     for (const { name, behind } of parts)

@@ -72,6 +72,6 @@ function Cell({ name, children }: { name: string; children: ReactNode }) {
 
 /** What of a hundred attempts it is reckoned to stop. */
 export function Credit({ control: { failure, state } }: { control: Pick<ControlRow, 'failure' | 'state'> }) {
-  if (failure < 1) return <>stops at least {inHundred(1 - failure, 'down')}</>
+  if (failure < 1) return <>at least {inHundred(1 - failure, 'down')} stopped</>
   return <>nothing{state === 'unknown' && <span className="text-sm text-muted">, until it is measured</span>}</>
 }

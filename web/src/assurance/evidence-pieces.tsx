@@ -84,7 +84,7 @@ function Piece({ piece, unit, words }: { piece: EvidencePiece } & Pick<Props, 'u
 }
 
 function countsWords({ weight, result }: EvidencePiece): string {
-  if (weight === 0) return result === 'fail' ? '○ counts no more' : '○ does not count'
+  if (weight === 0) return result === 'fail' ? '○ no longer counts' : '○ does not count'
   return weight === 1 ? 'counts in full' : `counts ${inHundred(weight)}`
 }
 

@@ -147,6 +147,8 @@ function About({ one }: { one: CaseDetail }) {
       <Term name="Reported">
         <When at={one.reportedAt} /> by {one.reportedBy}
         {doors[one.origin]}
+        <When at={one.reportedAt} />{' '}
+        {one.origin === 'command' ? doors.command : `by ${one.reportedBy} ${doors[one.origin]}`}
       </Term>
       {one.contact && <Term name="Ask back">{one.contact}</Term>}
       <Term name="Pattern">

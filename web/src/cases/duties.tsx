@@ -77,6 +77,12 @@ function NoneApplies({ caseId, duties, isFirst }: { caseId: string; duties: read
       <Confirm
         label={`None of the ${them} applies`}
         question={`You have read them, and none of the ${them} applies?`}
+        label={
+          unjudged.length === 1
+            ? 'The other duty does not apply'
+            : `None of the other ${unjudged.length.toLocaleString()} duties applies`
+        }
+        question="You have read them, and none of them applies?"
         disabled={say.isPending}
         confirm={() => void judge()}
       />

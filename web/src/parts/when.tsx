@@ -7,7 +7,8 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 ]
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const brief = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' })
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' })
+/** As everywhere else, 2026-08-01 06:00:00 with its zone: the locale is one that writes days so. */
+const exact = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'long' })
 
 /** A time as people say it; the exact one with its zone on hover. */
 export function When({ at, short = false }: { at: string; short?: boolean }) {

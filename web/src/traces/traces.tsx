@@ -12,7 +12,7 @@ import { Services } from './services.tsx'
 import { TakingTraces } from './taking-traces.tsx'
 import { tracesAnswer } from './trace-words.ts'
 
-/** How traces of AI systems come in, what is kept of them, and the gateways that probes go through. */
+/** How traces of AI systems come in, what is kept of them, and the targets that probes are sent to. */
 export function Traces() {
   const { data, error, refetch } = useQuery(tracesQuery)
   const besides = [useQuery(gatewaysQuery), useQuery(probesQuery)]

@@ -234,7 +234,7 @@ export async function listRuns(flags: Flags): Promise<number> {
       ...[one.id, one.orderedAt.slice(0, 16), one.name, one.gateway, one.state],
       ...[`${one.made} of ${one.planned}`, String(one.requests), one.why ?? ''],
     ])
-    const head = ['run', 'ordered', 'name', 'gateway', 'state', 'attempts', 'requests', '']
+    const head = ['run', 'ordered', 'name', 'target', 'state', 'attempts', 'requests', '']
     print(
       orders,
       rows.length === 0 ? `nothing was run here yet: ${commandLine('eval run')}` : columns(head, rows),

@@ -220,7 +220,7 @@ export async function listGateways(flags: Flags): Promise<number> {
       gateways,
       rows.length === 0
         ? 'the register names no target under gateways'
-        : columns(['gateway', 'address', 'model', 'secret', 'probes'], rows),
+        : columns(['target', 'address', 'model', 'secret', 'probes'], rows),
       flags.json,
     )
   })

@@ -129,14 +129,14 @@ export const assuranceOperations: Operations = {
     summary: 'How traces are taken: sample, speed, digests of requests',
   },
   'GET /monitors': { id: 'listMonitors', summary: 'Monitors with what they said last' },
-  'GET /gateways': { id: 'listGateways', summary: 'Gateways of the register, and whether they may be probed' },
+  'GET /gateways': { id: 'listGateways', summary: 'Targets of the register (gateways), and whether they may be asked' },
   'PUT /gateways/{id}/approval': {
     id: 'approveGateway',
-    summary: 'Agree that a gateway is probed at its address',
+    summary: 'Agree that a target is asked at its address',
     problems: ['changed-meanwhile'],
   },
-  'DELETE /gateways/{id}/approval': { id: 'withdrawGateway', summary: 'Let a gateway be probed no more' },
-  'PUT /gateways/{id}/secret': { id: 'keepGatewaySecret', summary: 'Keep the secret that a gateway is asked with' },
+  'DELETE /gateways/{id}/approval': { id: 'withdrawGateway', summary: 'Let a target no longer be asked' },
+  'PUT /gateways/{id}/secret': { id: 'keepGatewaySecret', summary: 'Keep the secret that a target is asked with' },
   'GET /probes': { id: 'listLivenessProbes', summary: 'Controls that are probed, and what the last probe saw' },
   'POST /probes/{id}': { id: 'probeControl', summary: 'Send the probe of a control now' },
   'POST /labels': {
@@ -155,7 +155,7 @@ export const assuranceOperations: Operations = {
   'GET /evaluation-orders': { id: 'listEvaluationOrders', summary: 'The newest 100 runs that were ordered here' },
   'POST /evaluation-orders': {
     id: 'orderEvaluation',
-    summary: 'Run a dataset against a gateway that an owner approved',
+    summary: 'Run a dataset against a target that an owner approved',
     problems: ['order-refused', 'no-such-control', 'already-running', 'too-large'],
     example: {
       dataset:
