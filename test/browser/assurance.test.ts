@@ -317,7 +317,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await page.getByText('Ollama 0.5.1 at tcp/11434').waitFor()
     await page.getByLabel('AI system that ollama is part of').selectOption('helpdesk')
     await page.getByRole('button', { name: 'Accept as its model' }).click()
-    await page.getByText('also the 1 that somebody said something of').waitFor()
+    await page.getByText('also the 1 that the register names or somebody said something of').waitFor()
     await page.goto(`${server.origin}/assurance/systems/helpdesk`)
     await page.getByText('found on gpu-1.example, accepted by ada').waitFor()
     await page.getByText('What speaks against its safeguards').waitFor()
