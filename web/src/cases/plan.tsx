@@ -2,6 +2,7 @@ import type { CaseDetail } from '@contract/assurance-cases.ts'
 import type { CasePlaybooks } from '@contract/case-work.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { MarkdownLine, MarkdownText } from '../parts/markdown-text.tsx'
 import { When } from '../parts/when.tsx'
 import { casePlaybooksQuery, useCasePlan } from '../playbooks/use-playbooks.ts'
@@ -93,33 +94,58 @@ function Running({ caseId, playbook, works }: RunningProps) {
       {playbook.sections.map(({ title, steps }) => (
         <fieldset key={`${title} ${steps[0]?.position}`} className="mt-2">
           <legend className="font-medium">{title}</legend>
-          {steps.map(({ position, text }) => {
-            const ticked = done.get(position)
-            return (
-              <label key={position} className="flex min-h-8 items-baseline gap-2 py-0.5">
-                <input
-                  type="checkbox"
-                  checked={ticked !== undefined}
-                  disabled={!works}
-                  onChange={(event) =>
-                    tick.mutate({ playbook: playbook.playbookId, position, done: event.target.checked })
-                  }
-                />
-                <span className="min-w-0 wrap-anywhere">
-                  <MarkdownLine text={text} />
-                  {ticked && ticked.by !== '' && (
-                    <span className="text-sm text-muted">
-                      {' '}
-                      {ticked.by}, <When at={ticked.at} />
-                    </span>
-                  )}
-                </span>
-              </label>
-            )
-          })}
+          {steps.map((step) => (
+            <Step
+              key={step.position}
+              step={step}
+              ticked={done.get(step.position)}
+              works={works}
+              tick={(isDone) =>
+                tick.mutateAsync({ playbook: playbook.playbookId, position: step.position, done: isDone })
+              }
+            />
+          ))}
         </fieldset>
       ))}
       <Refusal error={tick.error} />
     </section>
+  )
+}
+
+interface StepProps {
+  step: CasePlaybooks['running'][number]['sections'][number]['steps'][number]
+  ticked: CasePlaybooks['running'][number]['done'][number] | undefined
+  works: boolean
+  tick: (done: boolean) => Promise<unknown>
+}
+
+/** A step with its box: it shows what was said of it at once, and what is kept when that is known. */
+function Step({ step, ticked, works, tick }: StepProps) {
+  const [said, setSaid] = useState<boolean>()
+  const say = (done: boolean) => {
+    setSaid(done)
+    tick(done)
+      // The refusal stands below the playbook.
+      .catch(() => {})
+      .finally(() => setSaid(undefined))
+  }
+  return (
+    <label className="flex min-h-8 items-baseline gap-2 py-0.5">
+      <input
+        type="checkbox"
+        checked={said ?? ticked !== undefined}
+        disabled={!works}
+        onChange={(event) => say(event.target.checked)}
+      />
+      <span className="min-w-0 wrap-anywhere">
+        <MarkdownLine text={step.text} />
+        {ticked && ticked.by !== '' && (
+          <span className="text-sm text-muted">
+            {' '}
+            {ticked.by}, <When at={ticked.at} />
+          </span>
+        )}
+      </span>
+    </label>
   )
 }
