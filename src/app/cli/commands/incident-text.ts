@@ -23,8 +23,8 @@ export function patternHint({ id, pattern, proposedPattern }: ExaminedCase): str
 }
 
 /** Closed cases that look like an open one, and what opens them again. */
-function similarWords({ id, state, pattern, proposedPattern, similar }: ExaminedCase): string[] {
-  if (state === 'closed') return []
+export function similarWords({ id, kind, state, pattern, proposedPattern, similar }: ExaminedCase): string[] {
+  if (state === 'closed' || (kind !== 'incident' && kind !== 'near-miss')) return []
   const closed = similar.filter((other) => other.state === 'closed' && (pattern === null || other.pattern !== pattern))
   return closed.flatMap((other) => {
     const joint = other.pattern ?? pattern ?? proposedPattern?.pattern ?? '<pattern>'

@@ -13,7 +13,7 @@ import { changeBecauseOf, completeChangeOf, withdrawChangeOf } from '#flows/case
 import { type ExaminedCase, examineCase, listCases } from '#flows/examine-case'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print } from '../say.ts'
-import { againWords, barriersOf, wordsOf } from './incident-text.ts'
+import { againWords, barriersOf, similarWords, wordsOf } from './incident-text.ts'
 import { acting, audited, checked, end, type Flags, reader, refuse, withCase, workspaceId } from './incident-work.ts'
 
 /** So much of an id is told to who reports. */
@@ -32,13 +32,17 @@ export async function report(title: string, flags: ReportFlags): Promise<number>
   const time = occurred === undefined ? undefined : { occurredFrom: occurred, occurredTo: occurred }
   const told = checked(caseRequest, { kind, title, summary, pattern, system, ...time })
   if (!told.ok) return refuse(told.error.message)
-  const done = await withRuntime(flags, (runtime) =>
-    reportCase(runtime, acting, { ...told.value, origin: 'command' }, (work, { id, reopened }) =>
+  const done = await withRuntime(flags, async (runtime) => {
+    const opened = await reportCase(runtime, acting, { ...told.value, origin: 'command' }, (work, { id, reopened }) =>
       audited(runtime, 'case.open', id)(work, { kind, title, reopened }),
-    ),
-  )
-  return finish(done, ({ id, reopened }) => {
-    print({ id, reopened }, `${id}: ${kind} reported${againWords(reopened)}`, flags.json)
+    )
+    if (!opened.ok) return opened
+    const examined = await examineCase(runtime, workspaceId, opened.value.id, reader)
+    return ok({ ...opened.value, alike: examined ? similarWords(examined) : [] })
+  })
+  return finish(done, ({ id, reopened, alike }) => {
+    const lines = [`${id}: ${kind} reported${againWords(reopened)}`, ...alike]
+    print({ id, reopened }, lines.join('\n'), flags.json)
   })
 }
 
@@ -50,7 +54,7 @@ export async function list(flags: Flags & { limit: number }): Promise<number> {
   return finish(done, (cases) => {
     const rows = cases.map((one) => [
       one.id,
-      one.state,
+      one.reopenedWhy === null ? one.state : 'open again',
       one.kind,
       one.reportedAt.slice(0, 10),
       barriersOf(one),
