@@ -5,8 +5,8 @@ import { notOpenWords, notSentWords } from './report-words.ts'
 const problem = (code: string, status: number) => new ApiProblem({ code, status, detail: `${code} happened` })
 
 it('a link that never was and one that was taken back are told the same, without whether it ever was', () => {
-  const { title, words } = notOpenWords(problem('link-invalid', 403))
-  expect({ title, words }).toEqual(notOpenWords(null))
+  const { title, words, isOfLink } = notOpenWords(problem('link-invalid', 403))
+  expect({ title, words, isOfLink }).toEqual(notOpenWords(null))
   expect(`${title} ${words}`).not.toMatch(/taken back|expired|revoked|existed|unknown/i)
 })
 

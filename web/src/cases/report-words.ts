@@ -4,20 +4,23 @@ import { ApiProblem } from '../api/client.ts'
  * What somebody without an account is told where the form does not open. Of a link it says the same whether it never was, was
  * taken back or has expired: who guesses learns nothing.
  */
-export function notOpenWords(error: Error | null): { title: string; words: string } {
+export function notOpenWords(error: Error | null): { title: string; words: string; isOfLink: boolean } {
   const code = error instanceof ApiProblem ? error.code : undefined
   if (error === null || code === 'link-invalid')
     return {
+      isOfLink: true,
       title: 'This link does not work',
       words:
         'It may be incomplete, or hold no longer. Copy all of it once more, with everything after the #. If that does not help, ask whoever gave it to you for a new one.',
     }
   if (code === 'too-many-requests')
     return {
+      isOfLink: false,
       title: 'The form cannot be opened right now',
       words: 'It was asked for very often. Wait a minute, and try again.',
     }
   return {
+    isOfLink: false,
     title: 'The form cannot be reached',
     words: 'Nothing answers. Look whether you are online, and try again.',
   }

@@ -28,8 +28,7 @@ export function Report() {
     enabled: token !== '',
     retry: false,
   })
-  if (token === '' || link.error)
-    return <Unusable error={link.error} retry={token === '' ? undefined : () => void link.refetch()} />
+  if (token === '' || link.error) return <Unusable error={link.error} retry={() => void link.refetch()} />
   if (!link.data) return <p className="p-6 text-muted">Opening the form …</p>
   return <Form key={token} token={token} />
 }
@@ -178,14 +177,14 @@ function Thanks({ reference, again }: { reference: string; again: () => void }) 
   )
 }
 
-function Unusable({ error, retry }: { error: Error | null; retry: (() => void) | undefined }) {
-  const { title, words } = notOpenWords(error)
+function Unusable({ error, retry }: { error: Error | null; retry: () => void }) {
+  const { title, words, isOfLink } = notOpenWords(error)
   return (
     <Card title={title}>
       <p role="alert" className="mt-2 text-muted">
         {words}
       </p>
-      {retry && (
+      {!isOfLink && (
         <button type="button" className="button mt-4 min-h-11" onClick={retry}>
           Try again
         </button>
