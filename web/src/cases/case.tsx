@@ -132,9 +132,8 @@ function UpToCases() {
   )
 }
 
-const doors: Readonly<Record<CaseDetail['origin'], string>> = {
+const doors: Readonly<Record<Exclude<CaseDetail['origin'], 'command'>, string>> = {
   person: '',
-  command: ', at the command line',
   'report-link': ', without an account',
   mail: ', from a mail that was taken in',
 }
@@ -145,10 +144,8 @@ function About({ one }: { one: CaseDetail }) {
   return (
     <dl className="max-w-4xl">
       <Term name="Reported">
-        <When at={one.reportedAt} /> by {one.reportedBy}
-        {doors[one.origin]}
         <When at={one.reportedAt} />{' '}
-        {one.origin === 'command' ? doors.command : `by ${one.reportedBy} ${doors[one.origin]}`}
+        {one.origin === 'command' ? 'at the command line' : `by ${one.reportedBy}${doors[one.origin]}`}
       </Term>
       {one.contact && <Term name="Ask back">{one.contact}</Term>}
       <Term name="Pattern">

@@ -1,6 +1,5 @@
 import type { CaseDetail } from '@contract/assurance-cases.ts'
 import type { CaseExportName, ObligationList } from '@contract/case-work.ts'
-import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Confirm } from '../parts/confirm.tsx'
@@ -68,19 +67,17 @@ export function Duties({ one, works }: { one: CaseDetail; works: boolean }) {
 function NoneApplies({ caseId, duties, isFirst }: { caseId: string; duties: readonly Duty[]; isFirst: boolean }) {
   const { duty: say } = useCasePlan(caseId)
   const unjudged = duties.filter(({ state }) => state === 'unsaid')
-  const them = `${isFirst ? '' : 'other '}${counted(unjudged.length, 'duty', 'duties')}`
+  const which = isFirst ? '' : 'other '
   const judge = async () => {
     for (const { rule } of unjudged) await say.mutateAsync({ ruleId: rule.id, state: 'not-applicable' })
   }
   return (
     <>
       <Confirm
-        label={`None of the ${them} applies`}
-        question={`You have read them, and none of the ${them} applies?`}
         label={
           unjudged.length === 1
-            ? 'The other duty does not apply'
-            : `None of the other ${unjudged.length.toLocaleString()} duties applies`
+            ? `The ${which}duty does not apply`
+            : `None of the ${which}${unjudged.length.toLocaleString()} duties applies`
         }
         question="You have read them, and none of them applies?"
         disabled={say.isPending}
