@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --disable-warning=ExperimentalWarning
+#!/usr/bin/env -S node --max-semi-space-size=8 --initial-heap-size=160 --disable-warning=ExperimentalWarning
 // The command line's entry: hands over to Node 24 where the shell's Node is older. Arguments pass through untouched.
 import * as modules from 'node:module'
 

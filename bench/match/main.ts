@@ -88,6 +88,7 @@ function coldRuns(sbom: string, folder: string): { coldMs: number; rssMb: number
   // As the command's first line has it; what measures is no TypeScript, whose stripper would be loaded for it alone.
   const flags = [
     '--max-semi-space-size=8',
+    '--initial-heap-size=160',
     '--disable-warning=ExperimentalWarning',
     '--import',
     join(here, 'peak-memory.mjs'),
