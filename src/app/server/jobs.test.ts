@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { err, ok, problem, systemClock } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { withTestDatabase } from '../../../test/support/database.ts'
-import { JobBoard, type Worker } from './jobs.ts'
+import type { Worker } from './job-entry.ts'
+import { JobBoard } from './jobs.ts'
 
 const quiet = { info() {}, warn() {}, error() {} }
 const request = { kind: 'refresh' as const, title: 'Refresh', workspaceId: null, payload: {} }

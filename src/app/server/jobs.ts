@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import type { Job, ServerEvent } from '#contract'
-import { type Clock, ok, type Problem, type Result } from '#core/kernel'
+import { type Clock, ok, type Result } from '#core/kernel'
 import { attempt, type Database, isConnectionLoss, type NoTables } from '#platform/database'
 import {
   beat,
@@ -23,63 +23,34 @@ import {
   type StoredJob,
   takeOver,
 } from '#platform/jobs'
+import {
+  databaseGone,
+  type Entry,
+  endOf,
+  failure,
+  isInterrupted,
+  isSeenBy,
+  type JobRequest,
+  type Kind,
+  LIVE_MS,
+  MOST_ATTEMPTS,
+  pick,
+  WAITING,
+  type Worker,
+} from './job-entry.ts'
+import { JobEvents, type Listener } from './job-events.ts'
+import { progressOf } from './job-progress.ts'
 import { DEFAULT_AT_ONCE, hasRoom, roomFor } from './job-room.ts'
-import type { Changed, Progress, ServerLog, WorkSummary } from './types.ts'
+import type { Changed, ServerLog, WorkSummary } from './types.ts'
 
-type Kind = Job['kind']
-type Payload = Record<string, unknown>
-
-/** What is to be done; the payload is all that a restarted server needs to do it. */
-export interface JobRequest {
-  kind: Kind
-  title: string
-  /** `null`: everybody's (feeds). */
-  workspaceId: string | null
-  payload: Payload
-}
-
-/** Does one kind of work. Taken up again after a crash, so that doing it twice must be the same as doing it once. */
-export interface Worker {
-  /** What lists should read again when it ends. */
-  changes: readonly Changed[]
-  /** What lists should read again while it goes on: what it finds is kept bit by bit. */
-  live?: readonly Changed[]
-  /** Work that people look up elsewhere: of jobs they see it only when it failed. */
-  quiet?: boolean
-  run(request: JobRequest, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
-}
 /** What is kept in the transaction that keeps work, or its end. */
 type Alongside = (work: Transaction<NoTables>, id: string) => Promise<Result<unknown>>
-type Listener = (event: ServerEvent) => void
-
-interface Entry {
-  job: Job
-  /** Jobs of the instance (feeds) are everybody's; others are seen in their workspace only. */
-  workspaceId: string | null
-  controller: AbortController
-  request: JobRequest
-  /** When lists were last told to read again what it has found so far. */
-  livedAt: number
-  /** How often the work was begun, by any process. */
-  attempts: number
-  /** Stopped by a person: it is not taken up again. */
-  dismissed: boolean
-  /** False: another process is at it, or it waits for one. */
-  isHere: boolean
-  /** When this process learnt of it, by its own monotonic clock. */
-  since: number
-}
 
 const KEPT = 50
-const NOTIFY_MS = 200
-/** Whoever looks on sees what was found so far as often. */
-const LIVE_MS = 2_000
 /** Processes that share the work tell each other how far they are, and look for more, this often at least. */
 const MOST_SHARE_MS = 1_000
 /** A worker says this often within the allowed silence that it lives. */
 const BEATS = 3
-/** Accepted work is not given up lightly: only what ended its process this often must be at fault itself. */
-const MOST_ATTEMPTS = 100
 
 /**
  * The long work of this installation: what runs, here or in other processes, how far it is, how it ended; followed by
@@ -88,8 +59,7 @@ const MOST_ATTEMPTS = 100
  */
 export class JobBoard {
   readonly #entries = new Map<string, Entry>()
-  readonly #onChange: (() => void)[] = []
-  readonly #listeners = new Set<{ workspaceId: string; listener: Listener }>()
+  readonly #events = new JobEvents()
   readonly #clock: Clock
   readonly #log: ServerLog
   readonly #database: Database
@@ -240,7 +210,7 @@ export class JobBoard {
 
   /** What the work wrote is to be seen by whoever sees that it has ended. */
   #setEnd({ job }: Entry, end: Pick<JobEnd, 'state' | 'result' | 'problem'>): void {
-    for (const listener of this.#onChange) listener()
+    this.#events.noteChange()
     Object.assign(job, end, { endedAt: this.#clock() })
   }
 
@@ -332,22 +302,17 @@ export class JobBoard {
 
   /** Tells everyone in the workspace that rows changed. */
   changed(workspaceId: string | null, what: Changed): void {
-    for (const listener of this.#onChange) listener()
-    for (const entry of this.#listeners) {
-      if (workspaceId === null || entry.workspaceId === workspaceId) entry.listener({ type: 'changed', what })
-    }
+    this.#events.changed(workspaceId, what)
   }
 
   /** Calls `listener` before anybody is told that rows changed. */
   onChange(listener: () => void): void {
-    this.#onChange.push(listener)
+    this.#events.onChange(listener)
   }
 
   /** Follows the events a workspace may see; returns the way to stop. */
   follow(workspaceId: string, listener: Listener): () => void {
-    const entry = { workspaceId, listener }
-    this.#listeners.add(entry)
-    return () => this.#listeners.delete(entry)
+    return this.#events.follow(workspaceId, listener)
   }
 
   /** Asks all running work to stop; the next start takes it up again. */
@@ -355,7 +320,7 @@ export class JobBoard {
     this.#closed = true
     for (const timer of this.#timers) clearInterval(timer)
     for (const entry of this.#entries.values()) entry.controller.abort()
-    this.#listeners.clear()
+    this.#events.close()
   }
 
   async #work(entry: Entry): Promise<void> {
@@ -416,29 +381,15 @@ export class JobBoard {
   async #settle(entry: Entry): Promise<Result<WorkSummary>> {
     try {
       const { request, controller } = entry
-      return await this.#workers[request.kind].run(request, this.#progressOf(entry), controller.signal)
+      return await this.#workers[request.kind].run(
+        request,
+        progressOf(entry, () => this.#tellStep(entry)),
+        controller.signal,
+      )
     } catch (error) {
       if (isConnectionLoss(error)) return { ok: false, error: { ...databaseGone, cause: error } }
       if (!entry.controller.signal.aborted) this.#log.error({ error, job: entry.job.kind }, 'a job failed')
       return { ok: false, error: failure }
-    }
-  }
-
-  /** Tells of every step in time, at most once in NOTIFY_MS; the last one of a burst is told when its time has come. */
-  #progressOf(entry: Entry): Progress {
-    let told = 0
-    let due: NodeJS.Timeout | undefined
-    const tell = () => {
-      due = undefined
-      told = performance.now()
-      if (entry.job.state === 'running') this.#tellStep(entry)
-    }
-    return (step, done, total, unit) => {
-      entry.controller.signal.throwIfAborted()
-      Object.assign(entry.job, { step, done, total: total ?? null, unit: unit ?? '' })
-      const wait = told + NOTIFY_MS - performance.now()
-      if (wait <= 0) tell()
-      else if (!due) due = setTimeout(tell, wait).unref()
     }
   }
 
@@ -456,7 +407,7 @@ export class JobBoard {
 
   #tell(entry: Entry, event: ServerEvent): void {
     if (!this.#isListed(entry)) return
-    for (const { workspaceId, listener } of this.#listeners) if (isSeenBy(entry, workspaceId)) listener(event)
+    this.#events.tell(event, (workspaceId) => isSeenBy(entry, workspaceId))
   }
 
   #forgetOld(): void {
@@ -465,43 +416,4 @@ export class JobBoard {
       if (entry.job.state !== 'running') this.#entries.delete(id)
     }
   }
-}
-
-/** A job that somebody stopped ends as such, whatever it still says of itself. */
-function endOf({ workspaceId, dismissed, job: { state, result, problem } }: Entry): Omit<JobEnd, 'id'> {
-  return dismissed || state === 'running'
-    ? { workspaceId, state: 'stopped', result: null, problem: null }
-    : { workspaceId, state, result, problem }
-}
-
-const WAITING = 'waiting for a free worker'
-
-const failure: Problem = { code: 'failure', message: 'this is a fault in Lunette: the log has the details' }
-
-const databaseGone: Problem = {
-  code: 'database-gone',
-  message: 'the database went away: the work is taken up again when it is back',
-}
-
-/** Another holds the lock of what work of this kind may do. */
-function isBusy(kind: Kind, code: string): boolean {
-  return code === 'knowledge-busy' || (kind === 'discover' && code === 'already-running')
-}
-
-/**
- * Work that failed by no fault of its own is not over: its database went away, or the process it was taken over from has
- * left a connection behind that still holds the lock of the one who may.
- */
-function isInterrupted(entry: Entry, outcome: Result<WorkSummary>): boolean {
-  if (outcome.ok || entry.attempts > MOST_ATTEMPTS) return false
-  const { code, cause } = outcome.error
-  return code === databaseGone.code || isConnectionLoss(cause) || (entry.attempts > 1 && isBusy(entry.job.kind, code))
-}
-
-function isSeenBy(entry: Entry, workspaceId: string): boolean {
-  return entry.workspaceId === null || entry.workspaceId === workspaceId
-}
-
-function pick({ summary, assetId, importId, previewId }: WorkSummary): Job['result'] {
-  return { summary, ...(assetId && { assetId }), ...(importId && { importId }), ...(previewId && { previewId }) }
 }

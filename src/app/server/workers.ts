@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Job } from '#contract'
 import { err, problem } from '#core/kernel'
 import { assetKinds, discoveryLooks, exposures } from '#core/vocabulary'
-import type { Worker } from './jobs.ts'
+import type { Worker } from './job-entry.ts'
 import type { ServerFlows } from './types.ts'
 
 const importPayload = z.object({
