@@ -29,6 +29,8 @@ export const assetRow = z.object({
   unjudged: z.number().int(),
   open: urgencyCounts,
   lastSeen: instant,
+  /** Discovery has seen it: it has a page of the surface. */
+  isDiscovered: z.boolean(),
 })
 export type AssetRow = z.infer<typeof assetRow>
 export const assetPage = pageOf(assetRow)
@@ -109,8 +111,6 @@ export const assetDetail = assetRow.extend({
   naturalKey: z.string(),
   /** What imports call it, where a person gave it another name. */
   renamedFrom: z.string().nullable(),
-  /** Discovery has seen it: it has a page of the surface. */
-  isDiscovered: z.boolean(),
   firstSeen: instant,
   /** Counts what people state of it; a change that names it in `If-Match` is refused when somebody was faster. */
   version: z.number().int(),

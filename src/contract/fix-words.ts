@@ -12,7 +12,7 @@ export function doWords({ kind, component: { name }, version, remedy, worst }: A
   if (remedy !== null) return `${name}: ${remedy.length > MOST_REMEDY ? `${remedy.slice(0, MOST_REMEDY)}…` : remedy}`
   return worst.component.name === ''
     ? `${name}: no version fixes it, see what was found`
-    : `${name}: no source names a version that fixes these, mitigate or rule`
+    : `${name}: mitigate or rule on what no known version fixes`
 }
 
 const noFixWords: Readonly<Record<string, string>> = {

@@ -26,6 +26,7 @@ interface AssetSql {
   scheduled: number
   defer: number
   last_seen: Date
+  discovered: boolean
 }
 
 /** How many components these assets have, and how many of them nothing is said about, as joins to an asset `a`. What only old knowledge covers is not judged. */
@@ -41,7 +42,8 @@ const judgedColumns = sql`coalesce(c.components, 0) as components, coalesce(v.un
 const assetRows = (currency: Currency, ids: readonly string[]) => {
   const these = sql`asset_id = any (${ids}::text[])`
   return sql`select a.*, coalesce(o.now, 0) as now, coalesce(o.soon, 0) as soon,
-    coalesce(o.scheduled, 0) as scheduled, coalesce(o.defer, 0) as defer, ${judgedColumns}
+    coalesce(o.scheduled, 0) as scheduled, coalesce(o.defer, 0) as defer, ${judgedColumns},
+    exists (select from surface_asset s where s.asset_id = a.id) as discovered
   from asset a
     left join (select asset_id, count(*) filter (where urgency = 'now')::int as now,
         count(*) filter (where urgency = 'soon')::int as soon, count(*) filter (where urgency = 'scheduled')::int as scheduled,
@@ -97,7 +99,6 @@ export async function readAsset(
       ${assetRows(currency, [id])}`.execute(work)
     const row = rows[0]
     if (!row) return undefined
-    const discovered = await sql`select from surface_asset where asset_id = ${id}`.execute(work)
     const imports = await sql<ImportSql>`select ${importColumns} from import i
       join asset a on a.workspace_id = i.workspace_id and a.id = i.asset_id
       where i.asset_id = ${id} and ${broughtIn} order by i.stated_at desc, i.id limit 50`.execute(work)
@@ -105,7 +106,6 @@ export async function readAsset(
       ...assetRowOf(row),
       naturalKey: row.natural_key,
       renamedFrom: row.renamed_from,
-      isDiscovered: discovered.rows.length > 0,
       firstSeen: row.first_seen.toISOString(),
       version: row.version,
       changedBy: row.changed_by,
@@ -169,5 +169,6 @@ function assetRowOf(row: AssetSql): AssetRow {
     unjudged: row.unjudged,
     open: { now, soon, scheduled, defer },
     lastSeen: row.last_seen.toISOString(),
+    isDiscovered: row.discovered,
   }
 }

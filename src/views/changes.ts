@@ -56,14 +56,15 @@ function digits(id: string): string {
   return /^\d{1,18}$/.test(id) ? id : '0'
 }
 
-/** How much changed since an instant, by kind. */
+/** How much changed since an instant, by kind; what discovery saw is nobody's import. */
 export async function countChanges(work: Transaction<NoTables>, since: string | null): Promise<Look> {
   if (since === null) return { since, counts: [], imports: 0, newAssets: 0 }
   const { rows: counts } = await sql<Look['counts'][number]>`
     select ${changeKind} as kind, count(*)::int as count from finding_event e
     where e.at > ${since}::timestamptz group by 1 order by 1`.execute(work)
   const { rows } = await sql<{ imports: number; newAssets: number }>`
-    select (select count(*)::int from import i where i.imported_at > ${since}::timestamptz and ${broughtIn}) as imports,
+    select (select count(*)::int from import i where i.imported_at > ${since}::timestamptz and ${broughtIn}
+        and i.importer <> 'discovery') as imports,
       (select count(*)::int from (select asset_id from import group by asset_id
         having min(imported_at) > ${since}::timestamptz) new) as "newAssets"`.execute(work)
   return { since, counts, ...rows[0]! }

@@ -116,8 +116,11 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
     await page.getByRole('heading', { name: '0 wait for a word' }).waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('heading', { name: '1 waits for a word' }).waitFor()
-    await page.getByRole('button', { name: 'Not ours' }).click()
+    let posted = 0
+    page.on('request', (request) => void (request.url().endsWith('/scope/rulings') && posted++))
+    await page.getByRole('button', { name: 'Not ours' }).dblclick()
     await page.getByRole('heading', { name: '0 wait for a word' }).waitFor()
+    expect(posted).toBe(1)
     await page.goto(`${server.origin}/surface/scope`)
     await page.getByText('rejected, with what hangs on it').waitFor()
     await look('scope')

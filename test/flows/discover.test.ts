@@ -33,6 +33,7 @@ import {
 import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
 import { importInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
+import { countChanges } from '#views/changes'
 import { FindingLists } from '#views/finding-lists'
 import { listFindings } from '#views/findings'
 import { listFixActions } from '#views/fix-actions'
@@ -175,6 +176,8 @@ test('a name, and one that is an alias of it, tell what answers at its address, 
     }),
   )
   const [finding] = await open()
+  // What discovery saw is nobody's import.
+  expect(await within((work) => countChanges(work, '2026-01-01T00:00:00Z'))).toMatchObject({ imports: 0 })
   for (const name of [host, alias])
     expect(await readSurfaceAsset(site.database, DEFAULT_WORKSPACE, idOfNamed(name))).toMatchObject({
       resolvesTo: [ADDRESS],

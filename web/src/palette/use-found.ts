@@ -42,12 +42,13 @@ export function useFound(text: string): Found {
         ]
       : []
   const entries = [
-    ...assets.rows.map(({ id, name, kind }) => ({
+    ...assets.rows.map(({ id, name, kind, isDiscovered }) => ({
       id,
       group: 'Assets',
       label: name,
       hint: kind,
-      run: () => void navigate({ to: '/assets/$id', params: { id } }),
+      // What discovery saw says more than the facts, and leads to them.
+      run: () => void navigate({ to: isDiscovered ? '/surface/assets/$id' : '/assets/$id', params: { id } }),
     })),
     ...all('/assets', assets, 'Assets'),
     ...vulnerabilities.rows.map(({ id, title }) => ({

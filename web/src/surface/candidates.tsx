@@ -1,3 +1,4 @@
+import { counted } from '@contract/fix-words.ts'
 import type { CandidateGroup, SurfaceRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -5,6 +6,7 @@ import { useState } from 'react'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
+import { kindWord, kindWords } from './kind-words.ts'
 import { candidatesQuery, useScopeChange } from './queries.ts'
 import { Ruling, type Said, verdicts } from './ruling.tsx'
 import { StandingMark } from './standing-mark.tsx'
@@ -26,7 +28,8 @@ export function Candidates() {
           {data ? `${data.total.toLocaleString()} ${data.total === 1 ? 'waits' : 'wait'} for a word` : 'Candidates'}
         </h1>
         <p className="prose-width text-muted">
-          A word holds at once, for what hangs on it too. It approves no probe: addresses are approved under Scope.
+          A word holds at once, for what hangs on it too; findings follow with the next run. It approves no probe:
+          addresses are approved under Scope.
         </p>
         <JustSaid said={said} forget={() => setSaid(undefined)} />
       </header>
@@ -84,7 +87,7 @@ function Group({ group, said }: { group: CandidateGroup; said: (said: Said) => v
     <li className="grid gap-1 px-4 py-3">
       <p className="flex flex-wrap items-baseline gap-x-3">
         {asset ? <AssetLink asset={asset} /> : <span className="font-medium wrap-anywhere">{head.name}</span>}
-        <span className="text-sm text-muted">{head.kind}</span>
+        <span className="text-sm text-muted">{kindWord(head.kind)}</span>
         {asset && <StandingMark standing={asset.standing} confidence={asset.confidence} />}
         {asset && (
           <span className="text-sm text-muted">
@@ -104,7 +107,9 @@ function Group({ group, said }: { group: CandidateGroup; said: (said: Said) => v
 
 /** What hangs on it and is settled with it. */
 function Below({ group: { kinds, count, rows } }: { group: CandidateGroup }) {
-  const words = Object.entries(kinds).map(([kind, of]) => `${of.toLocaleString()} ${kind}`)
+  const words = Object.entries(kinds).map(([kind, of]) =>
+    counted(of, kindWord(kind as SurfaceRow['kind']), kindWords(kind as SurfaceRow['kind'])),
+  )
   return (
     <details className="text-sm">
       <summary className="cursor-pointer text-accent tabular-nums">With it {words.join(' · ')}</summary>

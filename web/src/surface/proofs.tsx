@@ -28,7 +28,7 @@ export function Proofs({ proofs, may }: { proofs: readonly Proof[]; may: boolean
             path={may ? `/proofs/${proof.id}` : undefined}
             question={`Take the proof of ${proof.name} back, with the addresses approved through it?`}
           >
-            <ProofState proof={proof} may={may} />
+            <ProofState proof={proof} may={may} instead={provenOtherwise(proof, proofs)} />
           </Entry>
         ))}
       </Entries>
@@ -65,9 +65,22 @@ export function Proofs({ proofs, may }: { proofs: readonly Proof[]; may: boolean
   )
 }
 
-function ProofState({ proof, may }: { proof: Proof; may: boolean }) {
+/** How a name is proven where this proof of it was not found: then it is not missed. */
+function provenOtherwise({ name, state }: Proof, proofs: readonly Proof[]): Method | undefined {
+  return state === 'proven'
+    ? undefined
+    : proofs.find((other) => other.name === name && other.state === 'proven')?.method
+}
+
+function ProofState({ proof, may, instead }: { proof: Proof; may: boolean; instead: Method | undefined }) {
   const check = useScopeChange()
   const { id, state, method, challenge, statement, detail, askedBy, askedAt, checkedAt } = proof
+  if (instead !== undefined)
+    return (
+      <p>
+        ○ not needed by {methods[method]}: proven by {methods[instead]} – {askedBy} <When at={askedAt} />
+      </p>
+    )
   return (
     <>
       <p>

@@ -37,18 +37,22 @@ export function Ruling({ asset, ruling, said }: Props) {
   const [branch, setBranch] = useState(true)
   if (!may) return null
   const { kind, name } = asset
-  const rule = (standing: Said['standing']) =>
-    change.mutate(
-      { method: 'POST', path: '/rulings', body: { kind, name, standing, branch } },
-      { onSuccess: ({ id }) => id !== undefined && said?.({ id, name, standing, branch }) },
+  const rule = (standing: Said['standing'], clicks: number) => {
+    // The second click of a double click meets what stands there by then.
+    if (clicks > 1 || change.isPending) return
+    // By then the asset may have gone from the page, and this with it.
+    change.mutateAsync({ method: 'POST', path: '/rulings', body: { kind, name, standing, branch } }).then(
+      ({ id }) => id !== undefined && said?.({ id, name, standing, branch }),
+      () => {},
     )
+  }
   return (
     <fieldset className="flex flex-wrap items-center gap-2" disabled={change.isPending}>
       <legend className="sr-only">Whose {name} is</legend>
       {inOrder.map(
         (standing) =>
           asset.standing !== standing && (
-            <button key={standing} type="button" className="button" onClick={() => rule(standing)}>
+            <button key={standing} type="button" className="button" onClick={({ detail }) => rule(standing, detail)}>
               {verdicts[standing].button}
             </button>
           ),
@@ -67,7 +71,7 @@ export function Ruling({ asset, ruling, said }: Props) {
         </button>
       )}
       <span role="status" className="text-sm text-muted">
-        {change.isSuccess && 'Written down: it holds from now on.'}
+        {change.isSuccess && 'Written down: it holds from now on; its findings follow with the next run.'}
       </span>
       <span role="alert" className={change.error ? 'text-sm text-now' : 'sr-only'}>
         {change.error?.message}

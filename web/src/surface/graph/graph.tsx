@@ -144,8 +144,9 @@ function Legend() {
         <span aria-hidden="true">■</span> dependency · <span aria-hidden="true">▲</span> monitor-only, rejected
       </span>
       <span>
-        colour: <span className="font-medium text-now">now</span>, <span className="font-medium text-soon">soon</span>,{' '}
-        <span className="font-medium text-scheduled">scheduled</span>, grey: nothing open
+        colour by the most urgent finding there: <span className="font-medium text-now">now</span>,{' '}
+        <span className="font-medium text-soon">soon</span>,{' '}
+        <span className="font-medium text-scheduled">scheduled</span>, grey: no finding open
       </span>
     </p>
   )
@@ -168,7 +169,7 @@ function Words({ graph, pointed }: { graph: SurfaceGraph; pointed: string | unde
   return (
     <>
       <span className="text-ink">{node.label}</span>: {kindWord(node.kind)}, {node.standing}
-      {node.decision && `, most urgent: ${node.decision}`}
+      {node.decision && `, its most urgent finding: ${node.decision}`}
       {lines.slice(0, MOST_RELATIONS).map(({ from, to, kind, words }) => (
         <span key={`${from} ${to} ${kind}`}> · {words}</span>
       ))}
