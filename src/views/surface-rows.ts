@@ -81,7 +81,7 @@ export const surfaceFilters: FilterSql = {
  * Where each asset answers, and of a service and a certificate at which port: what is there is what is joined with it, of a
  * certificate what is wrong with itself. Of a surface read once.
  */
-export const there = sql`select s.asset_id, p.place, p.port, a.kind = 'certificate' as "isCertificate"
+const there = sql`select s.asset_id, p.place, p.port, a.kind = 'certificate' as "isCertificate"
   from ${surfaceTables} cross join lateral unnest(${at}, s.ports) as p (place, port)`
 
 const seenThere = (kind: string) => sql`from observation o where o.kind = ${sql.lit(kind)} and o.gone_at is null`
