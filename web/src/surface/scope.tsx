@@ -148,7 +148,7 @@ function Bar() {
     <div className="sticky top-0 z-10 flex flex-wrap items-center gap-x-3 gap-y-1 border-y border-line bg-paper px-4 py-2 print:hidden">
       <nav
         aria-label="Parts of the scope"
-        className="flex min-w-0 basis-96 grow gap-1.5 overflow-x-auto [scrollbar-width:none] md:flex-wrap"
+        className="flex min-w-0 basis-96 grow gap-1.5 overflow-x-auto [scrollbar-width:none]"
       >
         {parts.map(({ id, title }) => (
           <a
@@ -175,7 +175,7 @@ function Parts({ scope }: { scope: ScopeDocument }) {
     <>
       {!may && <p className="px-4 py-3 text-sm text-muted">Changing the scope needs the role "admin".</p>}
       {parts.map(({ id, title, aside, show }, place) => (
-        <div key={id} id={`scope-${id}`} className={`scroll-mt-24 ${place === 0 ? '-mt-px' : ''}`}>
+        <div key={id} id={`scope-${id}`} className={`scroll-mt-24 md:scroll-mt-14 ${place === 0 ? '-mt-px' : ''}`}>
           <Section title={title} aside={aside}>
             {show(scope, may)}
           </Section>
