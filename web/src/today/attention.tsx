@@ -55,7 +55,7 @@ function Duties({ duties: { count, overdue, first } }: Pick<AssuranceAttention, 
     <Line mark={late ? '▲' : '◆'} tone={late ? 'text-now' : 'text-soon'} more={count - first.length}>
       <span>
         {count === 1 ? '1 duty' : `${count.toLocaleString()} duties`} to report {count === 1 ? 'is' : 'are'} open
-        {late && `, ${overdue === count ? '' : `${overdue.toLocaleString()} `}overdue`}
+        {late && `, ${overdue === count ? '' : `${overdue.toLocaleString()} `}overdue`}:
       </span>
       {first.map(({ caseId, name, due }) => (
         <span key={`${caseId} ${name}`}>
@@ -63,7 +63,7 @@ function Duties({ duties: { count, overdue, first } }: Pick<AssuranceAttention, 
             {name}
           </Link>{' '}
           <span className="text-muted">
-            due <When at={due} />
+            {Date.parse(due) < Date.now() ? 'was due' : 'due'} <When at={due} />
           </span>
         </span>
       ))}
