@@ -6,13 +6,13 @@ import type { WorkSummary } from '../server/index.ts'
 export type Task = 'discover' | 'importFile' | 'previewImport' | 'loadSample' | 'refreshFeeds' | 'reassess'
 
 /**
- * A process each: what somebody waits for need not wait for feeds to be read. Priority (0 … 19, lower later): files take
- * some of the processor from the server's answers, knowledge only what nobody else needs. Young generation (MiB of each
- * half): batches of findings are larger than Node's usual one, so that a third of an import was spent on copying them;
- * feeds are read record by record, and a small one halves what that takes of memory.
+ * A process each: what somebody waits for need not wait for feeds to be read. Priority (0 … 19, lower later): for files
+ * somebody waits as for an answer, discovery lets answers go first, knowledge takes only what nobody else needs. Young
+ * generation (MiB of each half): batches of findings are larger than Node's usual one, so that a third of an import was
+ * spent on copying them; feeds are read record by record, and a small one halves what that takes of memory.
  */
 export const lanes = {
-  files: { tasks: ['importFile', 'previewImport', 'loadSample'], niceness: 3, semiSpace: 32 },
+  files: { tasks: ['importFile', 'previewImport', 'loadSample'], niceness: 0, semiSpace: 32 },
   discovery: { tasks: ['discover'], niceness: 3, semiSpace: 16 },
   knowledge: { tasks: ['refreshFeeds', 'reassess'], niceness: 19, semiSpace: 8 },
 } as const satisfies Record<string, { tasks: readonly Task[]; niceness: number; semiSpace: number }>
