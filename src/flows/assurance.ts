@@ -7,7 +7,7 @@ import {
 } from '#assurance/controls'
 import { readControls, recordControls } from '#assurance/controls/store'
 import { judgedAttempts, type ReadEvaluation, readEvaluation } from '#assurance/evaluations'
-import { recordRun } from '#assurance/evaluations/store'
+import { daysToNearestPass, recordRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence, latestProbes, sumsToJudge } from '#assurance/evidence/store'
 import { type Rule, recordRules } from '#assurance/monitoring/store'
@@ -244,10 +244,15 @@ export async function keepEvaluation(
     ...{ importedAt: now, importedBy: by, outcome },
   }
   const isNew = await recordRun(work, workspaceId, recorded)
-  const evidence = [...byControl].flatMap(([controlId, cases]) =>
-    evidenceOf(cases, { controlId, source: `evaluation ${id}`, at, subjectVersion: subjectVersion ?? null }),
-  )
+  const usual = reckoned(await readAssumptions(work)).halfLifeDays
   if (isNew) {
+    const evidence: Evidence[] = []
+    for (const [controlId, cases] of byControl) {
+      const about = { controlId, at, subjectVersion: subjectVersion ?? null }
+      const days = await daysToNearestPass(work, { ...about, run: id, keys: cases.map(({ key }) => key) })
+      const { halfLifeDays } = decaying(known.get(controlId)!, usual)
+      evidence.push(...evidenceOf(cases, { ...about, source: `evaluation ${id}` }, { days, halfLifeDays }))
+    }
     await appendEvidence(work, workspaceId, evidence, now, by)
     await measureSharedCauses(work, workspaceId, now, [...byControl.keys()])
     await noteRiskTerms(work, workspaceId, now)
@@ -290,18 +295,23 @@ function casesByControl(
   return found
 }
 
+/** When cases of a control passed in another run, by key, and how fast that fades. */
+interface EarlierPasses {
+  days: ReadonlyMap<string, number>
+  halfLifeDays: number
+}
+
 /**
  * One piece of evidence for what held, one for what did not. Repeats of a case tell little more than the case: passes count
- * once a case, however it is asked, and as far as who judged them is believed; failures in full (law 3). Attempts without a verdict count as
- * neither.
+ * once a case, however it is asked and however often it is run, and as far as who judged them is believed; failures in full
+ * (law 3). Attempts without a verdict count as neither.
  */
 function evidenceOf(
   cases: readonly EvaluationCase[],
   about: Pick<Evidence, 'controlId' | 'source' | 'at' | 'subjectVersion'>,
+  earlier: EarlierPasses,
 ): Evidence[] {
   const judged = cases.filter(({ result }) => result !== 'insufficient')
-  // A case that is asked otherwise, too, is still one.
-  const asked = new Set(judged.map(({ key, of = key }) => of)).size
   const attempts = judged.reduce((sum, one) => sum + judgedAttempts(one), 0)
   const passes = judged.reduce((sum, one) => sum + one.passed, 0)
   const believed = judged.reduce((sum, { passed, trust = 1 }) => sum + passed * trust, 0)
@@ -309,10 +319,21 @@ function evidenceOf(
   const piece = (result: Evidence['result'], demands: number, weight: number): Evidence[] =>
     demands === 0 ? [] : [{ kind: 'evaluation', aspect: 'efficacy', result, demands, weight, note: null, ...about }]
   return [
-    ...piece('pass', passes, passes === 0 ? 1 : (asked / attempts) * (believed / passes)),
+    ...piece('pass', passes, passes === 0 ? 1 : (newCases(judged, earlier) / attempts) * (believed / passes)),
     ...piece('fail', attempts - passes, 1),
     ...piece('insufficient', open, 1),
   ]
+}
+
+/**
+ * How many cases say something that is not counted yet. A case that is asked otherwise, too, is still one; of one that passed
+ * in another run so much is new as that has faded: together they count as one pass of the newer day.
+ */
+function newCases(judged: readonly EvaluationCase[], { days, halfLifeDays }: EarlierPasses): number {
+  const nearest = new Map<string, number>()
+  for (const { key, of = key } of judged)
+    nearest.set(of, Math.min(nearest.get(of) ?? Infinity, days.get(key) ?? Infinity))
+  return [...nearest.values()].reduce((sum, apart) => sum + 1 - 0.5 ** (apart / halfLifeDays), 0)
 }
 
 /** Records evidence that somebody or something brings by itself: a probe, counted traces, a person's word. Problem `no-such-control`. */

@@ -283,6 +283,22 @@ describe('an evaluation', () => {
     expect((await state('tool-gate')).control.efficacy!.mean).toBeCloseTo((0.5 + 1.4) / (1 + 1.4 + 6), 6)
   })
 
+  it('a case that passes night after night counts as one that passed last night', async () => {
+    const passed = async (day: number, key: string) => {
+      const bytes = Buffer.from(JSON.stringify({ key, result: 'pass', at: `2026-07-0${day}T03:00:00Z` }))
+      const file = { name: `night-${day}-${key}.jsonl`, bytes }
+      const given = { workspaceId: DEFAULT_WORKSPACE, file, by: 'ada', controlId: 'tool-gate' }
+      expect(await takeEvaluation(context(), given, nothing)).toMatchObject({ ok: true })
+      return (await state('tool-gate')).control.efficacy!.counted.passes
+    }
+    const once = await passed(1, 'a')
+    await passed(3, 'a')
+    await passed(2, 'a')
+    const counted = await passed(4, 'a')
+    expect(counted / once).toBeCloseTo(2 ** (3 / 90), 1)
+    expect((await passed(4, 'b')) / counted).toBeCloseTo(2, 1)
+  })
+
   it('has the history of each of its cases, and names those that contradict themselves', async () => {
     const drawn = fc.sample(
       fc.record({

@@ -167,3 +167,4 @@ export {
   type SeenCase,
 } from './histories.ts'
 export { type JointCases, jointCases, testedControls } from './joint.ts'
+export { daysToNearestPass } from './repeats.ts'
