@@ -5,6 +5,7 @@ import { agentVantage, packProbes, type RunState, vantageOf, whyNotNow } from '#
 import {
   addSeed,
   beginRun,
+  endAbandoned,
   endRun,
   findAgent,
   inTurn,
@@ -138,6 +139,7 @@ async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): 
       const kept = await addSeed(transaction, { workspaceId, by, at }, seed)
       if (!kept.ok) return kept
     }
+    await endAbandoned(transaction, at, id)
     const run = await beginRun(transaction, { id, workspaceId, seeds, vantage, look, by, at })
     const named = new Set(run.seeds.map(({ kind, name }) => `${kind} ${name}`))
     const isFull = scope.seeds.every(({ kind, name }) => named.has(`${kind} ${name}`))

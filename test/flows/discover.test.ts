@@ -14,6 +14,7 @@ import {
   addAgent,
   addRange,
   addSeed,
+  beginRun,
   changeDiscoverySettings,
   changeWatch,
   claimDueLook,
@@ -728,4 +729,17 @@ test('ports of an imported scan are looked at without a scan of our own, where t
     [ADDRESS, port, 'ftp', false],
     ['198.51.100.9', 22, 'unknown', true],
   ])
+})
+
+test('a run whose process died ends when the next begins, and may be gone on with', async () => {
+  const dead = {
+    ...{ id: randomUUID(), workspaceId: DEFAULT_WORKSPACE, seeds: [], vantage: 'here', look: 'deep' as const },
+    ...{ by: 'ada', at: '2026-01-01T00:00:00.000Z' as Instant },
+  }
+  await within((work) => beginRun(work, dead))
+  await run(engineOf(() => seen()))
+  const standing = async () => (await within((work) => findRun(work, dead.id)))!
+  expect(await standing()).toMatchObject({ state: 'failed', problem: expect.stringContaining('its process ended') })
+  await within((work) => beginRun(work, dead))
+  expect(await standing()).toMatchObject({ state: 'running', endedAt: null, problem: null })
 })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock } from '#core/kernel'
+import type { Clock, Instant } from '#core/kernel'
 import type { DiscoveryLook } from '#core/vocabulary'
-import { claimDueLook, readDiscoverySettings } from '#exposure/surface/store'
+import { claimDueLook, endAbandoned, hasRunning, inTurn, readDiscoverySettings } from '#exposure/surface/store'
 import { type Database, listWorkspaces } from '#platform/database'
 import { quietClock } from '#platform/probe'
 import type { JobBoard } from './jobs.ts'
@@ -60,11 +60,19 @@ export class LookClock {
     const { database, clock, jobs } = this.#parts
     if (jobs.isRunning('discover', workspaceId)) return undefined
     const at = clock()
+    await this.#endAbandoned(workspaceId, at)
     return database.inWorkspace(workspaceId, async (work) => {
       const { stopped, quietHours } = await readDiscoverySettings(work)
       if (stopped || this.#isQuiet(quietHours, Date.parse(at))) return undefined
       return claimDueLook(work, { at, chance })
     })
+  }
+
+  /** Runs at the command line that died with their process: nobody goes on with them, and they would stand in the way. */
+  async #endAbandoned(workspaceId: string, at: Instant): Promise<void> {
+    const { database } = this.#parts
+    if (!(await database.inWorkspace(workspaceId, hasRunning))) return
+    await inTurn(database, workspaceId, () => database.inWorkspace(workspaceId, (work) => endAbandoned(work, at)))
   }
 
   async #lookSafely(): Promise<void> {

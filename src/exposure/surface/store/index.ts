@@ -25,7 +25,17 @@ export { notePlaces } from './places.ts'
 export { keepProbes, probedAddresses, readProbes } from './probe-log.ts'
 export { restandSurface } from './restand.ts'
 export { inTurn } from './run-turn.ts'
-export { beginRun, earlierComplete, endRun, findRun, listRuns, noteRun, readJournal } from './runs.ts'
+export {
+  beginRun,
+  earlierComplete,
+  endAbandoned,
+  endRun,
+  findRun,
+  hasRunning,
+  listRuns,
+  noteRun,
+  readJournal,
+} from './runs.ts'
 export {
   addRange,
   addSeed,

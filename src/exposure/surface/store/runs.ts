@@ -7,7 +7,7 @@ import type { DiscoveryRun, RunState, RunTrouble } from '../run.ts'
 const columns = sql`id, state, seeds, vantage, look, started_by as "startedBy", instant_text(started_at) as "startedAt",
   instant_text(ended_at) as "endedAt", stage, counts, sent, troubles, problem`
 
-/** Begins a run, or finds it where it was begun before. */
+/** Begins a run, or goes on with it where it was begun before. */
 export async function beginRun<Tables>(
   work: Transaction<Tables>,
   {
@@ -29,9 +29,9 @@ export async function beginRun<Tables>(
   },
 ): Promise<DiscoveryRun> {
   await sql`insert into discovery_run (workspace_id, id, state, seeds, vantage, look, started_by, started_at)
-    values (${workspaceId}, ${id}, 'running', ${jsonForPostgres(seeds)}, ${vantage}, ${look}, ${by}, ${at}) on conflict do nothing`.execute(
-    work,
-  )
+    values (${workspaceId}, ${id}, 'running', ${jsonForPostgres(seeds)}, ${vantage}, ${look}, ${by}, ${at})
+    on conflict (workspace_id, id) do update set state = 'running', ended_at = null, problem = null
+      where discovery_run.state = 'failed'`.execute(work)
   const run = await findRun(work, id)
   if (!run) throw new Error('a run that was just begun is not there')
   return run
@@ -71,6 +71,22 @@ export async function endRun<Tables>(
     work,
   )
   await sql`delete from discovery_journal where run_id = ${id}`.execute(work)
+}
+
+/** True where a run is said to go on, whether or not a process still does it. */
+export async function hasRunning<Tables>(work: Transaction<Tables>): Promise<boolean> {
+  const { rows } = await sql`select from discovery_run where state = 'running' limit 1`.execute(work)
+  return rows.length > 0
+}
+
+/**
+ * Ends the runs that are said to go on, but this one: whoever holds the turn knows that nobody does them. One that is gone on
+ * with later is running again.
+ */
+export async function endAbandoned<Tables>(work: Transaction<Tables>, at: Instant, except?: string): Promise<void> {
+  const why = 'its process ended before it was done; what it had seen is kept'
+  await sql`update discovery_run set state = 'failed', ended_at = ${at}, problem = ${why}
+    where state = 'running' and id::text <> ${except ?? ''}`.execute(work)
 }
 
 /** When the last complete whole run before this one began; `undefined`: there was none. */
