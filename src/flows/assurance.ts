@@ -196,7 +196,7 @@ export interface TakenEvaluation {
 
 /**
  * Report → run with its cases → evidence of the controls they test. The same report again changes nothing. Problems: those
- * of its reading, and `no-such-control`.
+ * of its reading, `no-such-control`, and `in-the-future`.
  */
 export async function takeEvaluation(
   { database, clock }: AssuranceContext,
@@ -225,7 +225,10 @@ export interface KeptEvaluation
   importer: string
 }
 
-/** Run → its cases → evidence of the controls they test, in the caller's transaction. Problem `no-such-control`. */
+/**
+ * Run → its cases → evidence of the controls they test, in the caller's transaction. A run that has not come yet would be the
+ * newest for as long, whatever fails meanwhile. Problems: `no-such-control`, `in-the-future`.
+ */
 export async function keepEvaluation(
   work: InTransaction,
   { workspaceId, by, controlId: said, subjectVersion, run, outcome, id, importer, at: given }: KeptEvaluation,
@@ -234,6 +237,7 @@ export async function keepEvaluation(
   const known = new Map((await readControls(work)).map((control) => [control.id, control]))
   if (said !== undefined && !known.has(said)) return err(noSuchControl(said))
   const at = run.at ?? given ?? now
+  if (isToCome(at, now)) return err(problem('in-the-future', `a run of ${at} cannot have been seen yet`))
   const byControl = casesByControl(run.cases, said, known, outcome)
   // The report's own word goes before that of whoever brought it.
   const targetVersion = run.targetVersion ?? subjectVersion
@@ -337,6 +341,7 @@ function newCases(judged: readonly EvaluationCase[], { days, halfLifeDays }: Ear
 }
 
 /** Records evidence that somebody or something brings by itself: a probe, counted traces, a person's word. Problem `no-such-control`. */
+/** Records evidence that somebody or something brings by itself: a probe, counted traces, a person's word. Problems: `no-such-control`, `in-the-future`. */
 export async function takeEvidence(
   { database, clock }: AssuranceContext,
   { workspaceId, evidence, by }: { workspaceId: string; evidence: readonly Evidence[]; by?: string },
@@ -347,7 +352,7 @@ export async function takeEvidence(
     const known = new Set((await readControls(work)).map(({ id }) => id))
     const missing = evidence.find(({ controlId }) => !known.has(controlId))
     if (missing) return err(noSuchControl(missing.controlId))
-    const early = evidence.find(({ at }) => Date.parse(at) > Date.parse(now) + FUTURE_MS)
+    const early = evidence.find(({ at }) => isToCome(at, now))
     if (early) return err(problem('in-the-future', `evidence of ${early.at} cannot have been seen yet`))
     await appendEvidence(work, workspaceId, evidence, now, by)
     await alongside(work, evidence)
@@ -357,6 +362,10 @@ export async function takeEvidence(
 
 /** Clocks differ by so much. */
 const FUTURE_MS = 5 * 60_000
+
+function isToCome(at: string, now: string): boolean {
+  return Date.parse(at) > Date.parse(now) + FUTURE_MS
+}
 
 /** A control with what is known of it now, and what exposure says of it. */
 export interface AssessedControl extends Control, ControlStanding {

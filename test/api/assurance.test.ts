@@ -185,6 +185,12 @@ test.each([
     '{"key":"a","result":"pass"}',
     'no-such-control',
   ],
+  [
+    'a run of a time that has not come',
+    '/evaluations?name=a.csv&control=input-filter',
+    'key,result,at\na,pass,2999-06-01T00:00:00Z',
+    'in-the-future',
+  ],
   ['a report without a case', '/evaluations?name=a.xml', '<testsuites/>', 'evaluation-refused'],
 ])('%s is refused', async (_, path, text, code) => {
   expect(await send('analyst', path, text)).toMatchObject({ status: 422, body: { code } })

@@ -296,7 +296,10 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
 
 /** True where the file or what was said of it is wrong, and not the installation. */
 function isOfFile(code: string): boolean {
-  return code.startsWith('not-') || ['too-large', 'unknown-format', 'no-cases', 'no-such-control'].includes(code)
+  return (
+    code.startsWith('not-') ||
+    ['too-large', 'unknown-format', 'no-cases', 'no-such-control', 'in-the-future'].includes(code)
+  )
 }
 
 function takeOne(runtime: Runtime, path: string, bytes: Buffer, { control: controlId, subjectVersion }: ImportFlags) {

@@ -269,7 +269,8 @@ async function received(body: unknown, name: string, { config }: RouteParts, lim
 
 /** What a reader says of a file, under the code of the route. */
 function refused(code: 'register-refused' | 'evaluation-refused', { code: own, message }: Problem): Problem {
-  return own === 'no-such-control' || own === 'too-large' ? { code: own, message } : { code, message }
+  const isOwn = own === 'no-such-control' || own === 'too-large' || own === 'in-the-future'
+  return isOwn ? { code: own, message } : { code, message }
 }
 
 function noSuch(what: string) {

@@ -100,7 +100,7 @@ export const assuranceOperations: Operations = {
   'POST /evaluations': {
     id: 'importEvaluation',
     summary: 'Import the report of an evaluation tool as evidence of the controls it tests',
-    problems: ['empty-file', 'upload-broken', 'evaluation-refused', 'no-such-control'],
+    problems: ['empty-file', 'upload-broken', 'evaluation-refused', 'no-such-control', 'in-the-future'],
     body: ['application/octet-stream'],
   },
   'GET /evaluations/{id}': { id: 'readEvaluation', summary: 'One run with its cases, failed ones first' },
