@@ -26,6 +26,9 @@ export function probeRowOf({ controlId, rule, ...rest }: ProbeStanding): ProbeRo
 
 /** What is lacking is an answer, too; what is not there is a problem. */
 export function gapRowOf(found: Result<RunGap>): EvaluationGapRow | Problem {
-  if (found.ok) return { lacking: null, gap: { ...found.value, gap: found.value.gap ?? null } }
+  if (found.ok) {
+    const { gap = null, reweighted = null, mixPart = null } = found.value
+    return { lacking: null, gap: { ...found.value, gap, reweighted, mixPart } }
+  }
   return found.error.code === 'no-gap' ? { lacking: found.error.message, gap: null } : found.error
 }

@@ -144,11 +144,13 @@ export const evaluationGap = z.object({
       labelled: count,
       labelFailures: count,
       naive: share,
-      reweighted: share,
+      /** Null: unknown, since no stratum of production was tested enough. */
+      reweighted: share.nullable(),
       effectiveShare: share,
       /** Share of production of which nothing is known; never counted as zero failures. */
       blindShare: share,
-      mixPart: z.number(),
+      /** The reweighted rate less that of the test; null: unknown. */
+      mixPart: z.number().nullable(),
       gap: z.object({ value: z.number(), error: z.number(), bounds }).nullable(),
       strata: z.array(
         z.object({

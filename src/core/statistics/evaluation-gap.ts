@@ -19,14 +19,15 @@ export interface ProductionSample {
 export interface EvaluationGap {
   /** Failure rate of the test as it stands. */
   naive: number
-  /** The same as if tested in the proportions of production, over the strata that were tested enough. */
-  reweighted: number
+  /** The same as if tested in the proportions of production, over the strata that were tested enough; `undefined` where none of production was. */
+  reweighted: number | undefined
   /** Effective share of the sample that is left by reweighting: low where the test looks elsewhere. */
   effectiveShare: number
   /** Share of production in strata with fewer than the least number of cases. Nothing is known of it. */
   blindShare: number
-  mixPart: number
-  /** Production's rate less the reweighted; `undefined` without labelled items. */
+  /** The reweighted rate less that of the test. */
+  mixPart: number | undefined
+  /** Production's rate less the reweighted; `undefined` without labelled items, and where nothing is reweighted. */
   gap: { value: number; error: number; bounds: Bounds } | undefined
 }
 
@@ -38,20 +39,20 @@ export function evaluationGap(
 ): EvaluationGap {
   const tested = strata.reduce((sum, { cases }) => sum + cases, 0)
   const failed = strata.reduce((sum, { failures }) => sum + failures, 0)
+  const naive = failed / tested
   const seen = strata.filter(({ cases }) => cases >= Math.max(1, least))
   const seenShare = seen.reduce((sum, { production }) => sum + production, 0)
+  const blindShare = strata.reduce((sum, { production }) => sum + production, 0) - seenShare
+  // Of a production that is not seen at all nothing is known: neither 0 nor what the test says.
+  if (seenShare === 0)
+    return { naive, reweighted: undefined, effectiveShare: 0, blindShare, mixPart: undefined, gap: undefined }
   const shareOf = ({ production }: Stratum) => production / seenShare
   const reweighted = seen.reduce((sum, one) => sum + (shareOf(one) * one.failures) / one.cases, 0)
   const variance = seen.reduce((sum, one) => sum + shareOf(one) ** 2 * rateVariance(one.failures, one.cases), 0)
   const seenCases = seen.reduce((sum, { cases }) => sum + cases, 0)
   const squares = seen.reduce((sum, one) => sum + (shareOf(one) ** 2 * seenCases) / one.cases, 0)
-  const naive = failed / tested
   return {
-    naive,
-    reweighted,
-    effectiveShare: squares > 0 ? 1 / squares : 0,
-    blindShare: strata.reduce((sum, { production }) => sum + production, 0) - seenShare,
-    mixPart: reweighted - naive,
+    ...{ naive, reweighted, effectiveShare: 1 / squares, blindShare, mixPart: reweighted - naive },
     gap: sample && sample.labelled > 0 ? gapOf(sample, { reweighted, variance }, confidence) : undefined,
   }
 }

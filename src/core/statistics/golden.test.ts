@@ -208,6 +208,21 @@ describe('the gap between test and use', () => {
     near(found.reweighted, (0.8 * 0.01 + 0.15 * 0.1) / 0.95)
   })
 
+  it.each([
+    ['with cases elsewhere', { production: 0, cases: 50, failures: 3 }],
+    ['with one case without a stratum', { production: 0, cases: 1, failures: 1 }],
+  ])('of a production that was not tested at all is unknown, %s', (_, elsewhere) => {
+    const found = evaluationGap(
+      [{ production: 1, cases: 0, failures: 0 }, elsewhere],
+      { labelled: 9, failures: 1 },
+      { least: 10 },
+    )
+    expect(found).toEqual({
+      ...{ naive: elsewhere.failures / elsewhere.cases, reweighted: undefined, mixPart: undefined, gap: undefined },
+      ...{ effectiveShare: 0, blindShare: 1 },
+    })
+  })
+
   it('production beside it', () => {
     const { gap } = evaluationGap(strata, { labelled: 1_000, failures: 60 })
     near(gap?.value, 0.035)

@@ -48,14 +48,16 @@ function Measured({ gap, isOfControl }: { gap: Gap; isOfControl: boolean }) {
               </span>
             </>
           ) : (
-            <Unknown what="gap" hint="Nobody labelled items of production" />
+            <Unknown what="gap" hint={gap.labelled === 0 ? 'Nobody labelled items of production' : UNTESTED} />
           )}
         </Term>
         <Term name="Blind to">
           <span className={gap.blindShare > 0 ? 'text-soon' : ''}>{inHundred(gap.blindShare)} of production</span>
         </Term>
         <Term name="Failure rate">
-          {inHundred(gap.naive)} as tested, {inHundred(gap.reweighted)} in the mix of production
+          {inHundred(gap.naive)} as tested,{' '}
+          {gap.reweighted === null ? <Unknown what="rate" hint={UNTESTED} /> : inHundred(gap.reweighted)} in the mix of
+          production
         </Term>
         <Term name="Effective share">
           {inHundred(gap.effectiveShare)} <span className="text-muted">of the cases count at that mix</span>
@@ -76,6 +78,8 @@ function Measured({ gap, isOfControl }: { gap: Gap; isOfControl: boolean }) {
     </>
   )
 }
+
+const UNTESTED = 'No stratum of production was tested enough'
 
 function Strata({ gap: { strata } }: { gap: Gap }) {
   return (

@@ -193,12 +193,19 @@ function gapWords({ lacking, gap }: EvaluationGapRow): string {
     ...[stratum || 'no stratum', inHundred(production), inHundred(test), `${failures} of ${cases}`],
     isBlind ? 'BLIND' : '',
   ])
-  const measured = gap.gap
-    ? `production fails ${gap.labelFailures} of ${gap.labelled} labelled items: a gap of ${moreInHundred(gap.gap.value)} (95 %: ${moreBetween(gap.gap.bounds)})`
-    : 'nobody labelled items of production: the gap is unknown'
+  const { gap: difference, reweighted } = gap
+  const atMix =
+    reweighted === null
+      ? 'unknown in the mix of production'
+      : `${inHundred(reweighted)} in the mix of production (effective share of the cases: ${inHundred(gap.effectiveShare)})`
+  const measured = difference
+    ? `production fails ${gap.labelFailures} of ${gap.labelled} labelled items: a gap of ${moreInHundred(difference.value)} (95 %: ${moreBetween(difference.bounds)})`
+    : gap.labelled === 0
+      ? 'nobody labelled items of production: the gap is unknown'
+      : `production fails ${gap.labelFailures} of ${gap.labelled} labelled items: the gap is unknown, for no stratum of production was tested enough`
   return [
     `${gap.runName} (${gap.run}) against ${gap.demands.toLocaleString('en')} demands on ${gap.system} in ${gap.days} days`,
-    `fails ${inHundred(gap.naive)} as tested, ${inHundred(gap.reweighted)} in the mix of production (effective share of the cases: ${inHundred(gap.effectiveShare)})`,
+    `fails ${inHundred(gap.naive)} as tested, ${atMix}`,
     `blind to ${inHundred(gap.blindShare)} of production`,
     measured,
     columns(['stratum', 'production', 'test', 'failed', ''], rows),
