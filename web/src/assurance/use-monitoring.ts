@@ -35,9 +35,13 @@ export const tracesQuery = queryOptions({
   queryFn: () => call<TraceOverview>('/traces'),
 })
 
-/** True until all that a page shows beside its own rows has come, or has failed: what comes later would push the rest down. */
-export function isComing(results: readonly { isPending: boolean }[]): boolean {
-  return results.some(({ isPending }) => isPending)
+/**
+ * True until all that a page shows beside its own rows has come, or has failed: what comes later would push the rest down.
+ * What has failed once is not waited for again: the part that shows the failure asks anew when it appears, and a page that
+ * took it away meanwhile would bring it back to ask without end.
+ */
+export function isComing(results: readonly { isPending: boolean; errorUpdateCount: number }[]): boolean {
+  return results.some(({ isPending, errorUpdateCount }) => isPending && errorUpdateCount === 0)
 }
 
 const readAgain = () => queryClient.invalidateQueries({ queryKey: [KEY] })
