@@ -8,6 +8,7 @@ import {
 import { readControls, recordControls } from '#assurance/controls/store'
 import { judgedAttempts, type ReadEvaluation, readEvaluation } from '#assurance/evaluations'
 import { daysToNearestPass, recordRun } from '#assurance/evaluations/store'
+import { readRunHead, recordRun } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence, latestProbes, sumsToJudge } from '#assurance/evidence/store'
 import { type Rule, recordRules } from '#assurance/monitoring/store'
@@ -171,7 +172,7 @@ export interface GivenEvaluation {
   by: string
   /** The control that it tests, where its cases do not say so themselves. */
   controlId?: string | undefined
-  /** Version of what was tested. */
+  /** Version of what was tested, before what a report of our own form says. */
   subjectVersion?: string | undefined
   /** When it was run, where the report does not say; else it counts as of now. */
   at?: string
@@ -196,7 +197,7 @@ export interface TakenEvaluation {
 
 /**
  * Report → run with its cases → evidence of the controls they test. The same report again changes nothing. Problems: those
- * of its reading, `no-such-control`, and `in-the-future`.
+ * of its reading, `no-such-control`, `in-the-future`, and `other-version` where the same report was recorded of another.
  */
 export async function takeEvaluation(
   { database, clock }: AssuranceContext,
@@ -208,13 +209,55 @@ export async function takeEvaluation(
   const { run, outcome } = read.value
   if (run.cases.length === 0) return err(problem('no-cases', `${given.file.name} holds no case: ${whyNone(outcome)}`))
   const now = clock()
-  const said = [digestOf(given.file.bytes), given.controlId ?? '', given.subjectVersion ?? '']
-  const id = digestOf(said.join('\n')).slice(0, 22)
+  const idOf = (control = '', version = '') =>
+    digestOf([digestOf(given.file.bytes), control, version].join('\n')).slice(0, 22)
+  // In our own form the version is that of what was tested; elsewhere it may be the test's.
+  const version = given.subjectVersion ?? (read.value.importer === 'lines' ? run.targetVersion : undefined)
   return database.inWorkspace(given.workspaceId, async (work) => {
-    const taken = await keepEvaluation(work, { ...given, ...read.value, id }, now)
+    const earlier = await runOfFile(work, given, idOf, run.cases)
+    if (earlier && given.subjectVersion !== undefined && earlier.subjectVersion !== given.subjectVersion)
+      return err(problem('other-version', otherVersion(earlier)))
+    const id = earlier?.id ?? idOf(given.controlId)
+    const subjectVersion = earlier ? (earlier.subjectVersion ?? undefined) : version
+    const taken = await keepEvaluation(work, { ...given, ...read.value, subjectVersion, id }, now)
     if (taken.ok && !taken.value.unchanged) await alongside(work, taken.value)
     return taken
   })
+}
+
+type Said = Pick<GivenEvaluation, 'controlId' | 'subjectVersion'>
+
+/**
+ * The run that this file is already: of the same control, or of no other than its cases name. Whatever version is said of
+ * it, its cases do not count twice. Runs were once kept by their version, too.
+ */
+async function runOfFile(
+  work: InTransaction,
+  { controlId, subjectVersion }: Said,
+  idOf: (control?: string, version?: string) => string,
+  cases: readonly EvaluationCase[],
+) {
+  const tested = new Set(cases.flatMap(({ control = controlId }) => control ?? []))
+  for (const control of new Set([controlId, undefined, ...tested]))
+    for (const version of new Set([undefined, subjectVersion])) {
+      const run = await readRunHead(work, idOf(control, version))
+      if (run && (control === controlId || (tested.size > 0 && [...tested].every((one) => run.controls.includes(one)))))
+        return run
+    }
+  return undefined
+}
+
+function otherVersion({
+  id,
+  importedAt,
+  subjectVersion,
+}: {
+  id: string
+  importedAt: string
+  subjectVersion: string | null
+}) {
+  const version = subjectVersion === null ? 'without a version' : `of version ${subjectVersion}`
+  return `this report was recorded on ${importedAt.slice(0, 10)} as run ${id}, ${version}, and its cases do not count twice: run them again, and name the version with that report`
 }
 
 /** A run as it was read, wherever it is from, and what was said of it. */

@@ -252,6 +252,27 @@ describe('an evaluation', () => {
     expect(run?.list.map(({ key }) => key)).toEqual(['f0', 'p0', 'p1', 'p2'])
   })
 
+  it('is the same run whatever version is said of it, and takes that of its lines', async () => {
+    const first = await evaluated('input-filter', 3, 1)
+    expect(first.unversioned).toEqual(['input-filter'])
+    const given = { workspaceId: DEFAULT_WORKSPACE, file: report(3, 1), by: 'ada', controlId: 'input-filter' }
+    expect(await takeEvaluation(context(), { ...given, subjectVersion: '2' }, nothing)).toMatchObject({
+      ok: false,
+      error: { code: 'other-version', message: expect.stringContaining(`as run ${first.run}, without a version`) },
+    })
+    expect((await state()).control.efficacy).toMatchObject({ passes: 3, failures: 1 })
+    const named = { name: 'named.csv', bytes: Buffer.from('key,result,control,version\na,pass,input-filter,2') }
+    const taken = await takeEvaluation(context(), { ...given, file: named }, nothing)
+    expect(taken).toMatchObject({ ok: true, value: { unversioned: [], unchanged: false } })
+    // Its cases name the control that was said of it before.
+    const again = await takeEvaluation(context(), { ...given, file: named, controlId: undefined }, nothing)
+    expect(again).toMatchObject({
+      ok: true,
+      value: { run: taken.ok && taken.value.run, unchanged: true, unversioned: [] },
+    })
+    expect((await state()).control.efficacy).toMatchObject({ passes: 4, failures: 1 })
+  })
+
   it('whose cases name their controls stands in the list of each, with what it shows of that one', async () => {
     const lines = [
       { key: 'a', result: 'pass', control: 'input-filter' },
@@ -311,7 +332,10 @@ describe('an evaluation', () => {
       now = `2026-08-10T12:${String(place).padStart(2, '0')}:00.000Z`
       const tries = [...Array(passed).fill('pass'), ...Array(failed).fill('fail'), ...Array(open).fill('error')]
       const lines = tries.map((result) => JSON.stringify({ key, result, note: `run ${place}` }))
-      const file = { name: `${place}.jsonl`, bytes: Buffer.from(lines.join('\n') || '{"key":"none","result":"pass"}') }
+      const file = {
+        name: `${place}.jsonl`,
+        bytes: Buffer.from(lines.join('\n') || `{"key":"none","result":"pass","note":"${place}"}`),
+      }
       const given = { workspaceId: DEFAULT_WORKSPACE, file, by: 'ada', controlId: 'input-filter', subjectVersion }
       const taken = await takeEvaluation(context(), given, nothing)
       if (!taken.ok) throw new Error(taken.error.message)

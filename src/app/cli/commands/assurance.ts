@@ -289,7 +289,7 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
     print({ ...rest, dropped: outcome.dropped }, lines.join('\n'), flags.json)
     if (taken.unversioned.length > 0)
       say(
-        `no version of what was tested is named, so that each pass counts a quarter for ${namesOf(taken.unversioned)}: give --subject-version`,
+        `no version of what was tested is named, so that each pass counts a quarter for ${namesOf(taken.unversioned)}: name it with the next report, by --subject-version or in a column version`,
       )
   })
 }
@@ -298,7 +298,7 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
 function isOfFile(code: string): boolean {
   return (
     code.startsWith('not-') ||
-    ['too-large', 'unknown-format', 'no-cases', 'no-such-control', 'in-the-future'].includes(code)
+    ['too-large', 'unknown-format', 'no-cases', 'no-such-control', 'in-the-future', 'other-version'].includes(code)
   )
 }
 

@@ -5,7 +5,7 @@ import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
 
 type Work = Transaction<NoTables>
 
-/** A run as it is recorded. `id` follows from the file and what was said of it: the same again is the same run. */
+/** A run as it is recorded. `id` follows from the file and the control that was said of it: the same again is the same run. */
 export interface RecordedRun extends EvaluationRun {
   id: string
   importer: string
@@ -69,6 +69,18 @@ async function writeCases(work: Work, workspaceId: string, { id, cases }: Record
       from json_to_recordset(${jsonForPostgres(rows)}::json) as r(position int, key text, cluster text, stratum text, control text,
         result text, attempts int, passed int, open int, "of" text, variation text, note text)`.execute(work)
   }
+}
+
+/** Of a run what says whether a report is the same. */
+export async function readRunHead(
+  work: Work,
+  id: string,
+): Promise<(Pick<RecordedRun, 'id' | 'subjectVersion' | 'importedAt'> & { controls: string[] }) | undefined> {
+  const { rows } = await sql<{ id: string; subjectVersion: string | null; importedAt: Date; controls: string[] }>`
+    select id, subject_version as "subjectVersion", imported_at as "importedAt", controls from evaluation_run
+    where id = ${id}`.execute(work)
+  const [run] = rows
+  return run && { ...run, importedAt: run.importedAt.toISOString() }
 }
 
 interface RunRow extends Omit<RunSummary, 'at' | 'importedAt'> {
