@@ -97,7 +97,8 @@ export function serverFlows(runtime: Runtime): ServerFlows {
 function ranWords({ order: { name, state, why }, taken }: RanEvaluation): string {
   const held = state === 'done' ? '' : `; ${state === 'stopped' ? 'stopped' : 'held up'}: ${why ?? 'nobody knows why'}`
   if (!taken) return `${name}: nothing was recorded${held}`
-  return `${name}: ${taken.failed} of ${taken.cases} cases failed, ${taken.undecided} without a verdict${held}`
+  const again = taken.reopened.length > 0 ? `; ${counted(taken.reopened.length, 'case')} open again` : ''
+  return `${name}: ${taken.failed} of ${taken.cases} cases failed, ${taken.undecided} without a verdict${again}${held}`
 }
 
 function watchSummary({ traces, evidence, probed, opened, resolved }: WatchedSafeguards): WorkSummary {

@@ -448,6 +448,8 @@ export const takenEvaluation = z.object({
   controls: z.array(words),
   /** Controls at a named version of which it was not said which version was tested: passes count a quarter. */
   unversioned: z.array(words),
+  /** Closed cases that are open again: the regression case that proved a change failed. */
+  reopened: z.array(words),
   dropped: z.array(z.object({ code: words, example: words, count: z.number().int() })),
   unchanged: z.boolean(),
 })

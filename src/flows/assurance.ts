@@ -16,12 +16,13 @@ import { type Assumption, reckoned } from '#assurance/reviews'
 import { readAssumptions, recordAssumptions } from '#assurance/reviews/store'
 import { holding, type Residual, residualOf, type Scenario } from '#assurance/threats'
 import { type KeptScenario, readMeasures, readScenarios, recordScenarios } from '#assurance/threats/store'
-import { digestOf, dropRecord, err, type Outcome, ok, problem, type Result } from '#core/kernel'
+import { digestOf, dropRecord, err, type Instant, type Outcome, ok, problem, type Result } from '#core/kernel'
 import type { AiSystem, EvaluationCase } from '#core/vocabulary'
 import { recordAiSystems } from '#exposure/inventory/store'
 import { type AiRegister, readAiRegister } from '#intake/registers'
 import type { Database } from '#platform/database'
 import { decaying, withBaseRate } from './assumed-terms.ts'
+import { reopenRefuted } from './closing-proof.ts'
 import type { FlowContext } from './context.ts'
 import { noteRiskTerms } from './risk-terms.ts'
 import { measureSharedCauses } from './shared-causes.ts'
@@ -190,6 +191,8 @@ export interface TakenEvaluation {
   controls: string[]
   /** Those of them at a named version, where it was not said which version was tested: passes count a quarter. */
   unversioned: string[]
+  /** Closed cases that are open again: what proved their changes failed. */
+  reopened: string[]
   outcome: Outcome
   /** The same was recorded before. */
   unchanged: boolean
@@ -275,7 +278,7 @@ export interface KeptEvaluation
 export async function keepEvaluation(
   work: InTransaction,
   { workspaceId, by, controlId: said, subjectVersion, run, outcome, id, importer, at: given }: KeptEvaluation,
-  now: string,
+  now: Instant,
 ): Promise<Result<TakenEvaluation>> {
   const known = new Map((await readControls(work)).map((control) => [control.id, control]))
   if (said !== undefined && !known.has(said)) return err(noSuchControl(said))
@@ -304,12 +307,14 @@ export async function keepEvaluation(
     await measureSharedCauses(work, workspaceId, now, [...byControl.keys()])
     await noteRiskTerms(work, workspaceId, now)
   }
+  const failed = run.cases.flatMap(({ key, result }) => (result === 'fail' ? key : []))
+  const reopened = isNew && failed.length > 0 ? await reopenRefuted(work, workspaceId, now, failed) : []
   const versioned = [...byControl.keys()].filter((control) => known.get(control)?.version != null)
   const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
   return ok({
     ...{ run: id, importer, name: run.name, cases: run.cases.length },
     ...{ passed: count('pass'), failed: count('fail'), undecided: count('insufficient') },
-    ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew },
+    ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew, reopened },
     unversioned: subjectVersion === undefined ? versioned.sort() : [],
   })
 }

@@ -1,8 +1,21 @@
 import { assessControl } from '#assurance/controls'
 import { readControls } from '#assurance/controls/store'
 import { latestProbes } from '#assurance/evidence/store'
-import { type AssuranceCase, type ClosingProof, endedExceptions, type NewestProbe } from '#assurance/incidents'
-import { casesPastException, readCases, regressionResults, reopenCase } from '#assurance/incidents/store'
+import {
+  type AssuranceCase,
+  type ClosingProof,
+  endedExceptions,
+  type NewestProbe,
+  refutedProofs,
+} from '#assurance/incidents'
+import {
+  casesFailingAgain,
+  casesPastException,
+  readCases,
+  regressionResults,
+  reopenCase,
+} from '#assurance/incidents/store'
+import type { Instant } from '#core/kernel'
 import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
 import { unjudgedDuties } from './case-duties.ts'
@@ -40,13 +53,46 @@ export async function reopenExcepted(
       const ended = found ? endedExceptions(found, await proofFor(work, found, now)) : []
       if (ended.length === 0) continue
       const why = ended.map(({ controlId, until }) => `the exception for ${controlId} ended on ${until}`).join(', ')
-      await reopenCase(work, id, why)
-      await recordAudit(work, {
-        ...{ chain: workspaceId, at: now, actor: 'Lunette', action: 'case.reopen', target: id },
-        detail: { why },
-      })
+      await reopen(work, workspaceId, { id, why }, now)
       reopened.push(id)
     }
     return reopened
+  })
+}
+
+/**
+ * Opens cases again whose proof was refuted: the regression case that passed after the change fails in its newest run. Returns
+ * their ids. @param keys the regression cases that were run; absent: all
+ */
+export async function reopenRefuted(
+  work: InTransaction,
+  workspaceId: string,
+  now: Instant,
+  keys?: readonly string[],
+): Promise<string[]> {
+  const reopened: string[] = []
+  for (const id of await casesFailingAgain(work, keys)) {
+    const [found] = await readCases(work, 1, id)
+    const refuted = found ? refutedProofs(found, await proofFor(work, found, now)) : []
+    if (refuted.length === 0) continue
+    const why = refuted.map(
+      ({ key, runName, at }) => `its regression case "${key}" failed again in run "${runName}" of ${at.slice(0, 10)}`,
+    )
+    await reopen(work, workspaceId, { id, why: [...new Set(why)].join(', ') }, now)
+    reopened.push(id)
+  }
+  return reopened
+}
+
+async function reopen(
+  work: InTransaction,
+  workspaceId: string,
+  { id, why }: { id: string; why: string },
+  now: Instant,
+): Promise<void> {
+  await reopenCase(work, id, why)
+  await recordAudit(work, {
+    ...{ chain: workspaceId, at: now, actor: 'Lunette', action: 'case.reopen', target: id },
+    detail: { why },
   })
 }

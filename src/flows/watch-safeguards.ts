@@ -3,7 +3,7 @@ import { hasEnded, probedControls } from '#assurance/monitoring/store'
 import { hasNewItems } from '#assurance/patterns/store'
 import { productsOf } from '#exposure/inventory'
 import { readAiSystems, seenListening } from '#exposure/inventory/store'
-import { reopenExcepted } from './closing-proof.ts'
+import { reopenExcepted, reopenRefuted } from './closing-proof.ts'
 import type { FlowContext } from './context.ts'
 import { lookAtMonitors } from './monitors.ts'
 import { settlePatterns } from './patterns.ts'
@@ -14,15 +14,15 @@ import { type SettledTraces, settleTraces } from './traces.ts'
 /** What a look at a workspace's safeguards came to. */
 export interface WatchedSafeguards extends SettledTraces {
   probed: ProbedLife[]
-  /** Closed cases whose pattern came back, or whose exception ended. */
+  /** Closed cases whose pattern came back, whose exception ended, or whose regression case failed again. */
   reopenedCases: number
   opened: number
   resolved: number
 }
 
 /**
- * Watching safeguards: settle what traces told → look downstream and probe → monitors → patterns → exceptions that ended → findings
- * where something is dead or alarms. May be done twice: what was counted is not counted again, and the same findings change nothing.
+ * Watching safeguards: settle what traces told → look downstream and probe → monitors → patterns → exceptions that ended, proofs that
+ * were refuted → findings where something is dead or alarms. May be done twice: what was counted is not counted again, and the same findings change nothing.
  */
 export async function watchSafeguards(
   context: FlowContext & ProbeContext,
@@ -35,8 +35,13 @@ export async function watchSafeguards(
   await lookAtMonitors(context, workspaceId)
   const { reopened } = await settlePatterns(context, workspaceId)
   const excepted = await reopenExcepted(context, workspaceId)
+  // Runs were taken in before a failing one opened what it refutes.
+  const refuted = await context.database.inWorkspace(workspaceId, (work) =>
+    reopenRefuted(work, workspaceId, context.clock()),
+  )
   const findings = await recordSafeguards(context, workspaceId)
-  return { ...settled, probed: [...through, ...probed], reopenedCases: reopened.length + excepted.length, ...findings }
+  const reopenedCases = reopened.length + excepted.length + refuted.length
+  return { ...settled, probed: [...through, ...probed], reopenedCases, ...findings }
 }
 
 const QUIET_MS = 60_000

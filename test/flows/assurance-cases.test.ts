@@ -59,7 +59,7 @@ async function change(id: string, over: Partial<CaseChange> = {}) {
 
 async function ran(key: string, result: 'pass' | 'fail', counts: { attempts?: number; passed?: number } = {}) {
   const file = { name: `${now}.jsonl`, bytes: Buffer.from(JSON.stringify({ key, result, note: now, ...counts })) }
-  await must(
+  return must(
     takeEvaluation(context(), { workspaceId: DEFAULT_WORKSPACE, file, by: 'ada', controlId: 'input-filter' }, nothing),
   )
 }
@@ -290,6 +290,29 @@ describe('the closing rule', () => {
       nothing,
     )
     expect(await late).toMatchObject({ ok: false, error: { code: 'bad-request' } })
+  })
+
+  it('a regression case that fails again opens what its pass had closed, and a pass closes it again', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    await ran('quoted', 'fail')
+    at('11T12:00')
+    await change(id)
+    at('12T09:00')
+    await ran('quoted', 'pass')
+    await probed('pass')
+    await must(closing(id))
+    at('14T09:00')
+    expect((await ran('other', 'fail')).reopened).toEqual([])
+    expect((await ran('quoted', 'fail')).reopened).toEqual([id])
+    expect(await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false })).toMatchObject({
+      ...{ state: 'open', closedAt: null, missing: [{ what: 'passes-after' }, { what: 'live-probe' }] },
+      reopenedWhy: expect.stringMatching(/^its regression case "quoted" failed again in run ".+" of 2026-08-14$/),
+    })
+    at('15T09:00')
+    await ran('quoted', 'pass')
+    await probed('pass')
+    await must(closing(id))
   })
 
   it('what happens again opens what was closed', async () => {

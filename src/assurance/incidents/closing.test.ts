@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaseChange } from './case.ts'
 import type { ClosingProof, NewestProbe, RegressionResult } from './change-proof.ts'
-import { endedExceptions, missingForClosing, shownProofs } from './closing.ts'
+import { endedExceptions, missingForClosing, refutedProofs, shownProofs } from './closing.ts'
 
 const NOW = '2026-08-20T12:00:00.000Z'
 const at = (day: number, hour = 12) =>
@@ -291,4 +291,28 @@ it('what closed a case is shown by the runs from before it was closed', () => {
   const shown = (closedAt: string | null) => shownProofs({ barriers, changes: [change], closedAt }, there)[0]
   expect(shown(at(13))).toMatchObject({ failedBefore: { run: 'before' }, passedAfter: { run: 'after' } })
   expect(shown(null)).toMatchObject({ failedBefore: { run: 'before' }, passedAfter: null })
+})
+
+it('a closed case is refuted by the newest run of its regression case alone, and not where an exception holds', () => {
+  const change: CaseChange = {
+    ...{ id: 'c', controlId: 'a', kind: 'control', what: 'x', madeAt: at(10), madeBy: 'ada', regressionKey: 'k' },
+    ...{ owner: 'ada', nextReview: '2026-08-15', until: null, playbook: null, withdrawn: null },
+  }
+  const excepted: CaseChange = { ...change, kind: 'exception', regressionKey: null, until: '2026-12-01' }
+  const barriers = [{ controlId: 'a', outcome: 'failed' as const, note: null }]
+  const failing = result({ at: at(15), result: 'fail', runName: 'nightly' })
+  const refuted = (results: RegressionResult[], changes = [change], closedAt: string | null = at(13)) =>
+    refutedProofs(
+      { barriers, changes, closedAt },
+      {
+        results: [result({ at: at(9), result: 'fail' }), result({ at: at(12) }), ...results],
+        ...{ probes: new Map(), recurredAt: null, hasControls: true, unjudged: [], now: NOW },
+      },
+    )
+  expect(refuted([failing])).toEqual([{ controlId: 'a', key: 'k', runName: 'nightly', at: at(15) }])
+  expect(refuted([])).toEqual([])
+  expect(refuted([failing, result({ at: at(16) })])).toEqual([])
+  expect(refuted([{ ...failing, at: at(11) }])).toEqual([])
+  expect(refuted([failing], [change, excepted])).toEqual([])
+  expect(refuted([failing], [change], null)).toEqual([])
 })

@@ -147,6 +147,44 @@ export function endedExceptions(
     })
 }
 
+/** A regression case that proved a barrier mended and failed again, and the run in which it did. */
+export interface RefutedProof {
+  controlId: string
+  key: string
+  runName: string
+  at: string
+}
+
+/**
+ * What proved the barriers of a closed case mended, and fails in its newest run: the case is open again (law 4). A barrier with
+ * an exception that still holds, or another change that proves itself, needs no more.
+ */
+export function refutedProofs(
+  { barriers, changes, closedAt }: Pick<AssuranceCase, 'barriers' | 'changes' | 'closedAt'>,
+  proof: ClosingProof,
+): RefutedProof[] {
+  if (closedAt === null) return []
+  const today = proof.now.slice(0, 10)
+  return barriers
+    .filter(({ outcome }) => outcome === 'failed')
+    .flatMap(({ controlId }) => {
+      const own = changes.filter((change) => change.controlId === controlId && change.withdrawn === null)
+      const stands = own.some(({ kind, until, ...change }) =>
+        kind === 'exception'
+          ? until !== null && until >= today
+          : lastingOf({ kind, until, ...change }, proof, true).length === 0,
+      )
+      const refuted = stands ? [] : own.flatMap((change) => failedAgain(change, proof) ?? [])
+      return refuted.slice(0, 1).map(({ key, runName, at }) => ({ controlId, key, runName, at }))
+    })
+}
+
+/** The newest run of a change's regression case, where it came after the change and failed. */
+function failedAgain({ madeAt, regressionKey }: CaseChange, { results }: ClosingProof): RegressionResult | undefined {
+  const newest = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))[0]
+  return newest?.result === 'fail' && newest.at > madeAt ? newest : undefined
+}
+
 /** True where a change proves itself alone: what it mended is shown, so that it is no longer anybody's to withdraw. */
 export function isProven(change: CaseChange, proof: ClosingProof): boolean {
   return change.kind !== 'exception' && change.withdrawn === null && missingOfChange(change, proof).length === 0

@@ -11,6 +11,7 @@ export {
   endedExceptions,
   isProven,
   missingForClosing,
+  refutedProofs,
   type ShownProof,
   shownProofs,
   type UnprovenChange,

@@ -1,7 +1,7 @@
 import type { ControlRow, TakenEvaluation } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, Fragment, useState } from 'react'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { Dropped } from './dropped.tsx'
@@ -89,9 +89,26 @@ function Form({ controls, control }: Omit<Props, 'isOpen'>) {
   )
 }
 
+function OpenAgain({ ids }: { ids: readonly string[] }) {
+  return (
+    <p>
+      A regression case failed again, so {ids.length === 1 ? 'this case is' : 'these cases are'} open again:{' '}
+      {ids.map((id, at) => (
+        <Fragment key={id}>
+          {at > 0 && ', '}
+          <Link to="/assurance/cases/$id" params={{ id }} className="text-accent underline">
+            {id.slice(0, 8)}
+          </Link>
+        </Fragment>
+      ))}
+      .
+    </p>
+  )
+}
+
 function Told({ told, named }: { told: TakenEvaluation; named: readonly ControlRow[] }) {
   const namesOf = (ids: readonly string[]) => ids.map((id) => named.find((one) => one.id === id)?.name ?? id).join(', ')
-  const { run, name, cases, failed, undecided, controls, unversioned, dropped, unchanged } = told
+  const { run, name, cases, failed, undecided, controls, unversioned, reopened, dropped, unchanged } = told
   return (
     <div className="mt-3">
       <p className="font-medium">
@@ -108,6 +125,7 @@ function Told({ told, named }: { told: TakenEvaluation; named: readonly ControlR
             ? `It is evidence of ${namesOf(controls)} now.`
             : 'It is evidence of no control: choose the control it tests, and import it again.'}
       </p>
+      {reopened.length > 0 && <OpenAgain ids={reopened} />}
       {unversioned.length > 0 && (
         <p>
           <span aria-hidden className="font-semibold text-soon">

@@ -285,6 +285,7 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
     const lines = [
       `${path}: ${taken.name} (${taken.importer}), ${counts}; ${taken.unchanged ? 'known already, and no newer run' : about}`,
       ...outcome.dropped.map(({ code, count, example }) => `  left out ${count} (${code}), e.g. ${example}`),
+      ...refutedWords(taken.reopened),
     ]
     print({ ...rest, dropped: outcome.dropped }, lines.join('\n'), flags.json)
     if (taken.unversioned.length > 0)
@@ -292,6 +293,12 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
         `no version of what was tested is named, so that each pass counts a quarter for ${namesOf(taken.unversioned)}: name it with the next report, by --subject-version or in a column version`,
       )
   })
+}
+
+function refutedWords(reopened: readonly string[]): string[] {
+  return reopened.length > 0
+    ? [`  a regression case failed again, so these cases are open again: ${reopened.join(', ')}`]
+    : []
 }
 
 /** True where the file or what was said of it is wrong, and not the installation. */

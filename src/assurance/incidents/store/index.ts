@@ -185,6 +185,22 @@ export async function casesPastException(work: Work, today: string): Promise<str
 }
 
 /**
+ * Closed cases with a change whose regression case failed in its newest run, after the change. @param keys only these
+ * regression cases; absent: all
+ */
+export async function casesFailingAgain(work: Work, keys?: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from assurance_case c where c.state = 'closed' and exists (select 1 from case_change h
+      where h.workspace_id = c.workspace_id and h.case_id = c.id and h.kind <> 'exception' and h.withdrawn_at is null
+        and ${keys === undefined ? sql`true` : sql`h.regression_key = any (${keys})`}
+        and (select e.result = 'fail' and r.at > h.made_at from evaluation_case e
+          join evaluation_run r on r.workspace_id = e.workspace_id and r.id = e.run_id
+          where e.workspace_id = h.workspace_id and e.key = h.regression_key order by r.at desc limit 1))
+    order by c.id`.execute(work)
+  return rows.map(({ id }) => id)
+}
+
+/**
  * Opens closed cases of a pattern again of which another incident or near miss was reported since they were closed, whenever
  * somebody says that it belongs there. Returns their ids.
  */
