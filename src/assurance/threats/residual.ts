@@ -137,10 +137,15 @@ const MODEL = 'model:'
 function sharedCauses(barriers: readonly Barrier[], beta: BetaTerms): SharedCause[] {
   return groupsOf(barriers).map(({ causes, members }) => {
     const measured = measureOf(members, barriers, beta.measured)
-    const sharesModel = causes.some((cause) => cause.startsWith(MODEL))
-    const assumed = sharesModel ? beta.sharedModel : beta.usual
-    return { causes, members, beta: members.length < 2 ? 0 : (measured?.upper ?? assumed), measured }
+    return { causes, members, beta: members.length < 2 ? 0 : (measured?.upper ?? assumedOf(causes, beta)), measured }
   })
+}
+
+/** Of several assumptions that apply the greater one: who shares a gateway and a model, too, shares no less than the gateway. */
+function assumedOf(causes: readonly string[], { usual, sharedModel }: BetaAssumption): number {
+  const models = causes.filter((cause) => cause.startsWith(MODEL)).length
+  if (models === 0) return usual
+  return models === causes.length ? sharedModel : Math.max(usual, sharedModel)
 }
 
 function measureOf(
