@@ -3,8 +3,8 @@ import { barrierOutcomes, caseChangeKinds, caseKinds, caseLinkKinds, caseOrigins
 import { instant } from './words.ts'
 
 const words = z.string()
-const day = z.iso.date()
-const time = z.iso.datetime({ offset: true })
+const day = z.iso.date('a day such as 2026-08-01')
+const time = z.iso.datetime({ offset: true, error: 'a day with its time and zone, such as 2026-08-01T06:00:00Z' })
 
 const caseBarrier = z.object({ controlId: words, outcome: z.enum(barrierOutcomes), note: words.nullable() })
 const caseChange = z.object({

@@ -3,8 +3,8 @@ import { caseExports, caseKinds, caseSteps } from '#core/vocabulary'
 import { instant } from './words.ts'
 
 const words = z.string()
-const day = z.iso.date()
-const time = z.iso.datetime({ offset: true })
+const day = z.iso.date('a day such as 2026-08-01')
+const time = z.iso.datetime({ offset: true, error: 'a day with its time and zone, such as 2026-08-01T06:00:00Z' })
 const playbookId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/)
 
 /** How long cases take, in hours: medians with open cases as waiting. */

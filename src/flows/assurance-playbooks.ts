@@ -11,6 +11,7 @@ import {
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { type Acting, caseFor, openCaseFor } from './case-access.ts'
+import { reviewTooEarly } from './case-changes.ts'
 import type { FlowContext } from './context.ts'
 
 type PlaybookContext = Pick<FlowContext, 'database' | 'clock'>
@@ -88,6 +89,8 @@ export async function writePlaybook(
   const read = readPlaybook(body)
   if (!read.ok) return read
   const now = clock()
+  const early = reviewTooEarly(because?.nextReview, now)
+  if (early) return err(early)
   return database.inWorkspace(workspaceId, async (work) => {
     if (because) {
       const found = await openCaseFor(work, because.caseId, { name: by, readsAll })

@@ -17,6 +17,8 @@ export async function changeBecauseOf(
     return err(problem('in-the-future', `a change of ${change.madeAt} has not taken effect yet`))
   if (change.kind === 'exception' && (change.until === null || change.until < now.slice(0, 10)))
     return err(problem('bad-request', 'an exception says until when it holds, and that day has not passed'))
+  const early = reviewTooEarly(change.nextReview, now)
+  if (early) return err(early)
   return database.inWorkspace(workspaceId, async (work) => {
     const found = await openCaseFor(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
@@ -29,14 +31,23 @@ export async function changeBecauseOf(
   })
 }
 
-/** Says of a change what was left open. Problems: `not-found`, `case-closed`, `not-allowed`. */
+/** Why a day can be no next review: it does not lie ahead, so that none would be planned. */
+export function reviewTooEarly(day: string | null | undefined, now: string) {
+  return day == null || day > now.slice(0, 10)
+    ? undefined
+    : problem('bad-request', `the next review lies ahead, and ${day} does not: give a day after today`)
+}
+
+/** Says of a change what was left open. Problems: `not-found`, `case-closed`, `not-allowed`, `bad-request`. */
 export async function completeChangeOf(
-  { database }: CaseContext,
+  { database, clock }: CaseContext,
   { workspaceId, by, readsAll = false }: Acting,
   changeId: string,
   said: Partial<Pick<CaseChange, 'regressionKey' | 'owner' | 'nextReview'>>,
   alongside: Alongside<{ id: string; caseId: string }>,
 ): Promise<Result<{ id: string }>> {
+  const early = reviewTooEarly(said.nextReview, clock())
+  if (early) return err(early)
   return database.inWorkspace(workspaceId, async (work) => {
     const caseId = await caseOfChange(work, changeId)
     if (caseId === undefined) return err(problem('not-found', 'there is no such change in this workspace'))

@@ -187,6 +187,12 @@ test('a near miss stays open until its change is proven', async () => {
   expect(shown.stdout).toContain('4 proofs are missing before it may be closed:')
   expect(shown.stdout).toMatch(/\[x\] Somebody answers for the change: ada\n/)
   const [, changeId] = /incident complete (\S+) --next-review/.exec(shown.stdout)!
+  expect(await run('incident', 'complete', changeId!, '--next-review', '2026-01-01')).toMatchObject({
+    ...{ code: 2, stderr: expect.stringContaining('the next review lies ahead, and 2026-01-01 does not') },
+  })
+  const madeAt = (time: string) => run('incident', 'change', id, 'input-filter', '--what', 'x', '--made-at', time)
+  expect(await madeAt('last week')).toMatchObject({ code: 2, stderr: expect.stringMatching(/made at: a day with its/) })
+  expect(await madeAt('2999-01-01')).toMatchObject({ code: 2, stderr: expect.stringContaining('has not taken effect') })
   await run('incident', 'complete', changeId!, '--next-review', '2099-01-01')
   const completed = (await run('incident', 'show', id)).stdout
   expect(completed).toMatch(/3 proofs are missing .*\[x\] Its next review is planned: 2099-01-01\n/s)

@@ -88,6 +88,8 @@ describe('the closing rule', () => {
     at('11T09:00')
     await ran('quoted', 'fail')
     at('11T12:00')
+    for (const nextReview of ['2026-01-01', '2026-08-11'])
+      await expect(change(id, { nextReview })).rejects.toThrow(`the next review lies ahead, and ${nextReview} does not`)
     await change(id, { owner: null, nextReview: null })
     expect(await missing(id)).toEqual(['passes-after', 'live-probe', 'owner', 'next-review'])
     const refused = await closing(id)

@@ -6,6 +6,9 @@ import { casesQuery } from '../cases/use-cases.ts'
 import { Refusal } from '../session/login.tsx'
 import { useWritePlaybook, type WrittenPlaybook } from './use-playbooks.ts'
 
+const DAY_MS = 86_400_000
+const tomorrow = () => new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)
+
 /** Writes a further version, and says because of which case. */
 export function Editor({ id, body, done }: { id: string; body: string; done: () => void }) {
   const [text, setText] = useState(body)
@@ -62,7 +65,7 @@ export function Editor({ id, body, done }: { id: string; body: string; done: () 
           </label>
           <label className="grid content-start gap-1">
             <span className="font-medium">Looked at again on</span>
-            <input className="field" type="date" name="nextReview" />
+            <input className="field" type="date" name="nextReview" min={tomorrow()} />
           </label>
         </div>
       )}

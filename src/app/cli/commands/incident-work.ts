@@ -53,7 +53,12 @@ export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown
   const read = schema.safeParse(value)
   if (read.success) return ok(read.data)
   const [issue] = read.error.issues
-  return err(problem('bad-request', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is not valid'}`))
+  return err(problem('bad-request', `${wordsOf(issue?.path ?? [])}: ${issue?.message ?? 'it is not valid'}`))
+}
+
+/** `madeAt` → `made at`, as somebody says it who types a flag. */
+function wordsOf(path: readonly PropertyKey[]): string {
+  return path.join('.').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }
 
 export function refuse(message: string): number {

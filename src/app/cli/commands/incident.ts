@@ -110,7 +110,8 @@ interface ChangeFlags extends Flags {
 
 /** `lunette incident change`: what was changed because of it, or an exception with its last day. */
 export async function change(id: string, control: string, flags: ChangeFlags): Promise<number> {
-  const { kind, what, madeAt, regression: regressionKey, owner, nextReview, until } = flags
+  const { kind, what, regression: regressionKey, owner, nextReview, until } = flags
+  const madeAt = flags.madeAt === undefined ? undefined : timeOf(flags.madeAt)
   const told = checked(caseChangeRequest, { control, kind, what, madeAt, regressionKey, owner, nextReview, until })
   if (!told.ok) return refuse(told.error.message)
   const { control: controlId, ...said } = told.value
@@ -121,6 +122,11 @@ export async function change(id: string, control: string, flags: ChangeFlags): P
     )
   })
   return end(done, (value) => print(value, `${kind} of ${control} noted`, flags.json))
+}
+
+/** A day alone is its beginning, UTC. */
+function timeOf(said: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(said) ? `${said}T00:00:00Z` : said
 }
 
 /** `lunette incident complete`: what a change left open. */

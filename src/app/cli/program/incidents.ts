@@ -52,10 +52,13 @@ export function addIncidents(program: Command): void {
       new Option('--kind <kind>', 'what it is').choices(['control', 'playbook', 'exception']).default('control'),
     )
     .requiredOption('--what <words>', 'what was changed, or why nothing is')
-    .option('--made-at <time>', 'when it took effect (default: now)')
+    .option(
+      '--made-at <time>',
+      'when it took effect, a day or 2026-08-01T06:00:00Z (default: now; a day alone: its beginning, UTC)',
+    )
     .option('--regression <key>', 'the case of an evaluation that failed before and passes since')
     .option('--owner <name>', 'who answers for it')
-    .option('--next-review <day>', 'when it is looked at again')
+    .option('--next-review <day>', 'when it is looked at again, a day after today')
     .option('--until <day>', 'the last day of an exception')
     .option('--json', 'print JSON')
     .description('add what was changed because of a case')
@@ -65,7 +68,7 @@ export function addIncidents(program: Command): void {
     .argument('<change>', 'a change’s id, as `incident show` prints it')
     .option('--regression <key>', 'the case of an evaluation that failed before and passes since')
     .option('--owner <name>', 'who answers for it')
-    .option('--next-review <day>', 'when it is looked at again')
+    .option('--next-review <day>', 'when it is looked at again, a day after today')
     .option('--json', 'print JSON')
     .description('say of a change what was left open')
     .action(lazily(async () => (await import('../commands/incident.ts')).complete))
