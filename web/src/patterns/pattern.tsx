@@ -1,3 +1,4 @@
+import { notCompared, throughWords } from '@contract/pattern-words.ts'
 import type { PatternDetail } from '@contract/patterns.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -28,7 +29,9 @@ export function Pattern() {
           Pattern {data.number}
           {data.title && `: ${data.title}`}
         </h1>
-        <p className="prose-width text-muted">{originOf(data)}</p>
+        <p className="prose-width text-muted">
+          {originOf(data)}. {notCompared}
+        </p>
       </header>
       {data.cases.length > 0 && (
         <Section title="Cases">
@@ -51,7 +54,7 @@ export function Pattern() {
 function originOf({ ledFrom, splitFrom, times, cameThrough, firstAt }: PatternDetail): string {
   return [
     `Seen ${times.toLocaleString()} times${firstAt === null ? '' : ` since ${firstAt.slice(0, 10)}`}`,
-    cameThrough > 0 ? `${cameThrough.toLocaleString()} came through` : 'none came through, as far as is known',
+    throughWords(cameThrough),
     ...(ledFrom === null ? [] : [`pattern ${ledFrom} went into it`]),
     ...(splitFrom === null ? [] : [`it was split from pattern ${splitFrom}`]),
   ].join('; ')

@@ -1,3 +1,4 @@
+import { notCompared, throughWords } from '@contract/pattern-words.ts'
 import type { PatternRow } from '@contract/patterns.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -19,8 +20,8 @@ export function Patterns() {
       <header className="px-4 pt-3 pb-3">
         <h1 className="text-xl font-semibold">{answerOf(data)}</h1>
         <p className="prose-width text-muted">
-          Requests that something stopped or found wrong, near-duplicates of one another together. Their words are not
-          kept: pairs of words are compared by keyed digests.
+          Near-duplicates of one another together. {notCompared} Their words are not kept: pairs of words are compared
+          by keyed digests.
         </p>
       </header>
       {data.length === 0 ? (
@@ -43,7 +44,7 @@ function answerOf(patterns: readonly PatternRow[]): string {
   const through = patterns.filter(({ cameThrough }) => cameThrough > 0).length
   if (patterns.length === 0) return 'Nothing was tried twice that is alike, as far as traces tell'
   const all = `${patterns.length.toLocaleString()} ${patterns.length === 1 ? 'pattern' : 'patterns'} of abuse`
-  return through === 0 ? `${all}, none of which came through` : `${all}, ${through.toLocaleString()} came through`
+  return `${all}, ${throughWords(through)}`
 }
 
 function Pattern({ pattern }: { pattern: PatternRow }) {

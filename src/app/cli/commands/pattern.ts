@@ -1,3 +1,4 @@
+import { notCompared } from '#contract/pattern-words'
 import type { PatternRow } from '#contract/patterns'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { mergePatterns, patternOf, patternsOf, settlePatterns, splitPattern, titlePattern } from '#flows/patterns'
@@ -26,7 +27,7 @@ export async function listAll(flags: Flags): Promise<number> {
   return finish(done, (patterns) => {
     const head = ['pattern', 'title', 'seen', 'came through', 'last', 'systems', 'cases']
     const none = 'nothing was stopped twice that is alike, as far as traces tell'
-    print(patterns, patterns.length === 0 ? none : columns(head, patterns.map(rowOf)), flags.json)
+    print(patterns, patterns.length === 0 ? none : `${columns(head, patterns.map(rowOf))}\n${notCompared}`, flags.json)
   })
 }
 
@@ -58,6 +59,7 @@ export async function showOne(number: number, flags: Flags): Promise<number> {
           ...[one.firstAt.slice(0, 16), one.lastAt.slice(0, 16)],
         ]),
       ),
+      notCompared,
     ]
     print(found, lines.join('\n'), flags.json)
   })
