@@ -53,3 +53,16 @@ describe('a draft for an authority', () => {
     expect(text).not.toContain('NIS2')
   })
 })
+
+it('the common fields say what the organisation is to a system only where the register knows it', () => {
+  const fields = (role?: string) => {
+    const system = { name: 'x', purpose: 'y', autonomy: 'z', oversight: null, dataClasses: [], parts: [] }
+    const known = role === undefined ? undefined : { ...system, role }
+    const given = { case: one, system: known, clocks: [], now: '2026-08-11T00:00:00.000Z' }
+    const { metadata, system: told } = JSON.parse(exportCase('oecd', given).text)
+    return [metadata.submitter_relationship, told.deployer, told.developer]
+  }
+  expect(fields()).toEqual([null, null, null])
+  expect(fields('deployer')).toEqual(['deployer', 'the organisation that reports', null])
+  expect(fields('provider')).toEqual(['developer', null, 'the organisation that reports'])
+})

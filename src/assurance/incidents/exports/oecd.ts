@@ -19,7 +19,7 @@ export function oecdOf({ case: one, system, now }: ExportedCase): object {
       date_noticed: spanOf(noticed),
       date_reported: one.reportedAt,
       submitter_relationship:
-        one.origin === 'report-link' || one.origin === 'mail' ? 'somebody outside the team' : 'deployer',
+        one.origin === 'report-link' || one.origin === 'mail' ? 'somebody outside the team' : ownRole(system),
       supporting_materials: one.links.map(({ kind, target }) => `${kind}: ${target}`),
       related_incidents: one.links.filter(({ kind }) => kind === 'case').map(({ target }) => target),
     },
@@ -38,7 +38,7 @@ export function oecdOf({ case: one, system, now }: ExportedCase): object {
     },
     system: {
       name: system?.name ?? one.system,
-      deployer: system?.role === 'provider' ? null : 'the organisation that reports',
+      deployer: ownRole(system) === 'deployer' ? 'the organisation that reports' : null,
       developer: system?.role === 'provider' ? 'the organisation that reports' : vendors.join(', ') || null,
       components: system?.parts.map(({ kind, name, version, vendor }) => ({ kind, name, version, vendor })) ?? null,
       autonomy: system?.autonomy ?? null,
@@ -51,6 +51,12 @@ export function oecdOf({ case: one, system, now }: ExportedCase): object {
       state: one.state,
     },
   }
+}
+
+/** What the organisation is to the system; where the case names none that is registered, nobody knows. */
+function ownRole(system: ExportedCase['system']): 'developer' | 'deployer' | null {
+  if (!system) return null
+  return system.role === 'provider' ? 'developer' : 'deployer'
 }
 
 function spanOf(
