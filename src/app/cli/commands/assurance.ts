@@ -229,7 +229,8 @@ function doubtWords({ vulnerability, part, asset, findingId, basis }: ControlRow
   return `! suspect: ${vulnerability} is exploited, and is on ${asset}: ${rests} the ${part.kind} ${part.name} (finding ${findingId})`
 }
 
-function rateOf({ failed, passed, undecided, failureRate }: EvaluationRow): string {
+/** How often a run failed, with the interval. */
+export function rateOf({ failed, passed, undecided, failureRate }: EvaluationRow): string {
   const open = undecided > 0 ? `, ${undecided} without a verdict` : ''
   if (!failureRate) return `no case has a verdict${open}`
   return `${failed} of ${failed + passed} failed (${intervalWords(failureRate.interval)})${open}`

@@ -19,11 +19,13 @@ import {
 import { recordAudit } from '#platform/audit'
 import { loadConfig } from '#platform/config'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { evaluationRowOf } from '../../assurance-rows.ts'
 import { measuresOf, orderRowOf } from '../../evaluation-order-rows.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print, progress, say, writeOut } from '../say.ts'
+import { rateOf } from './assurance.ts'
 
 const actor = 'command line'
 const workspaceId = DEFAULT_WORKSPACE
@@ -243,19 +245,19 @@ export async function listRuns(flags: Flags): Promise<number> {
   })
 }
 
-/** `lunette eval show`: what the cases of a run say besides their failure rate. */
+/** `lunette eval show`: how a run ended, and what its cases say besides. */
 export async function showMeasures(id: string, flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async ({ database }) => {
     const run = await database.inWorkspace(workspaceId, (work) => readRun(work, id))
     return run
-      ? ok({ name: run.name, measures: measuresOf(run.list) })
+      ? ok({
+          head: `${run.name}: ${run.passed.toLocaleString('en')} passed, ${rateOf(evaluationRowOf(run))}`,
+          measures: measuresOf(run.list),
+        })
       : err(problem('not-found', `there is no run "${id}": ${commandLine('eval list')}`))
   })
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
-  return finish(done, ({ name, measures }) => {
-    const lines = measureWords(measures)
-    print(measures, [name, ...(lines.length > 0 ? lines : ['nothing besides its failure rate'])].join('\n'), flags.json)
-  })
+  return finish(done, ({ head, measures }) => print(measures, [head, ...measureWords(measures)].join('\n'), flags.json))
 }
 
 function measureWords({ elicitation, repeated, flaky }: RunMeasures): string[] {
