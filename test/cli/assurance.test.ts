@@ -160,6 +160,7 @@ test('two reports are compared without an installation, and a gate that is not p
   expect(JSON.parse(same.stdout)).toMatchObject({ gate: { verdict: 'pass' }, counts: { worse: 0 } })
   expect((await lunette(['eval', 'compare', file('before.jsonl'), 'nobody'], { env: nowhere })).code).toBe(2)
   const [run] = JSON.parse((await lunette(['eval', 'list', '--json'], { env })).stdout) as { id: string }[]
+  expect((await lunette(['eval', 'show', run!.id], { env })).stdout).toMatch(/\d+ passed, \d+ of \d+ failed \(/)
   const sarif = await lunette(['eval', 'export', run!.id], { env })
   expect(JSON.parse(sarif.stdout)).toMatchObject({ runs: [{ results: [{ ruleId: 'input-filter' }] }] })
 })
@@ -252,11 +253,13 @@ test('a gateway’s log is counted, the gap says what comes next, and nothing is
   expect(imported.stdout).toContain('6 of 6 spans taken, 4 traces of known systems counted, 2 pieces of evidence')
   const gap = await lunette(['control', 'gap', 'input-filter'], { env })
   expect(gap).toMatchObject({ code: 0, stdout: expect.stringContaining('blind to 100 in 100 of production') })
+  expect(gap.stdout).toContain('as tested, unknown in the mix of production')
   const probed = await lunette(['control', 'probe', 'input-filter'], { env })
   expect(probed).toMatchObject({ code: 0, stdout: expect.stringContaining('unknown: nobody approved that front') })
-  expect((await lunette(['gateway', 'approve', 'front'], { env })).stdout).toContain(
-    'is probed at http://127.0.0.1:9/v1',
-  )
+  expect(await lunette(['gateway', 'approve', 'front'], { env })).toMatchObject({
+    stdout: expect.stringContaining('is probed at http://127.0.0.1:9/v1'),
+    stderr: expect.stringContaining('127.0.0.1 is a private address, and nothing is sent there'),
+  })
 })
 
 test('a dataset is run against an endpoint without a server, and its lines are taken in with one', async () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
@@ -15,6 +16,7 @@ import { settleTraces, TraceIntake } from '#flows/traces'
 import type { TraceFormat } from '#intake/traces'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { isPublicAddress } from '#platform/http'
 import { gapRowOf, gatewayRowOf, monitorRowOf } from '../../monitoring-rows.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -244,12 +246,24 @@ export async function approve(id: string, flags: Flags & { withdraw?: boolean })
         action: flags.withdraw ? 'gateway.withdraw' : 'gateway.approve',
       }),
     )
-    return settled.ok ? ok({ id, url: url ?? null }) : settled
+    if (!settled.ok) return settled
+    return ok({ id, url: url ?? null, blocked: blockedHost(url, runtime.config.privateHosts) })
   })
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
-  return finish(done, (value) =>
-    print(value, value.url ? `${id} is probed at ${value.url} from now on` : `${id} is probed no more`, flags.json),
-  )
+  return finish(done, ({ blocked, ...value }) => {
+    print(value, value.url ? `${id} is probed at ${value.url} from now on` : `${id} is probed no more`, flags.json)
+    if (blocked !== undefined)
+      say(
+        `${blocked} is a private address, and nothing is sent there until the administrator of this machine lists it (privateHosts): until then each probe says unknown`,
+      )
+  })
+}
+
+/** The host of an address that the service port refuses; names are looked up when they are asked. */
+function blockedHost(url: string | undefined, privateHosts: readonly string[]): string | undefined {
+  const host = url === undefined ? '' : new URL(url).hostname.replace(/^\[|\]$/g, '')
+  const isPrivate = host === 'localhost' || (isIP(host) !== 0 && !isPublicAddress(host))
+  return isPrivate && !privateHosts.includes(host) ? host : undefined
 }
 
 const MAX_SECRET = 4_000
