@@ -83,9 +83,9 @@ export class TraceIntake {
     this.#spend(workspaceId, read.value.outcome.read)
     const spans = sampled(read.value, rules.settings.sample)
     const tallied = tallySpans(spans, rules.attribution, rules.settings.key)
-    const recent = shownOf(spans, rules)
-    const abuse = abuseIn(spans, rules)
     const now = clock()
+    const recent = shownOf(spans, rules, now)
+    const abuse = abuseIn(spans, rules, now)
     await database.inWorkspace(workspaceId, async (work) => {
       await keepTallies(work, workspaceId, tallied, now)
       await keepRecent(work, workspaceId, recent)
@@ -143,13 +143,18 @@ function sampled({ spans }: ReadTraces, share: number): TracedSpan[] {
   return share >= 1 ? spans : spans.filter(({ trace }) => isSampled(trace, share))
 }
 
-function shownOf(spans: readonly TracedSpan[], { attribution, settings: { key } }: Rules): RecentSpan[] {
+/** A span that says it is of a time to come is of when it came. */
+function timeOf({ startMs }: TracedSpan, now: string): string {
+  return new Date(Math.min(startMs, Date.parse(now))).toISOString()
+}
+
+function shownOf(spans: readonly TracedSpan[], { attribution, settings: { key } }: Rules, now: string): RecentSpan[] {
   const happened = ({ decision, isError, isRefused }: TracedSpan) =>
     isError || isRefused || (decision !== undefined && decision !== 'allow')
   const first = spans.filter(happened).slice(0, SHOWN_SPANS)
   const others = spans.filter((span) => !happened(span)).slice(0, SHOWN_SPANS - first.length)
   return [...first, ...others].map((span) => ({
-    ...{ at: new Date(span.startMs).toISOString(), trace: span.trace, name: redact(span.name) },
+    ...{ at: timeOf(span, now), trace: span.trace, name: redact(span.name) },
     ...{ service: nameOf(span.service), system: attribution.systemOf(span) ?? null },
     ...{ controls: attribution.controlsOf(span), operation: nameOf(span.operation), model: nameOf(span.model) },
     ...{ decision: span.decision ?? null, isRefused: span.isRefused, isError: span.isError },
@@ -162,7 +167,7 @@ function shownOf(spans: readonly TracedSpan[], { attribution, settings: { key } 
 }
 
 /** Requests that were stopped or found wrong, by keyed digests of what was asked; alike ones are one item. */
-function abuseIn(spans: readonly TracedSpan[], { attribution, settings: { key } }: Rules): SeenItem[] {
+function abuseIn(spans: readonly TracedSpan[], { attribution, settings: { key } }: Rules, now: string): SeenItem[] {
   const found = new Map<string, SeenItem>()
   const stopped = new Set(spans.filter(({ isRefused }) => isRefused).map(({ trace }) => trace))
   const through = new Set(
@@ -174,7 +179,7 @@ function abuseIn(spans: readonly TracedSpan[], { attribution, settings: { key } 
     const system = attribution.systemOf(span) ?? null
     const id = `asked ${digestOf(JSON.stringify([system, sketch])).slice(0, 22)}`
     const known = found.get(id)
-    const at = new Date(span.startMs).toISOString()
+    const at = timeOf(span, now)
     const cameThrough = Number(through.has(span.trace)) + (known?.cameThrough ?? 0)
     found.set(id, {
       ...{ id, kind: 'traces', sketch, system, cameThrough, times: (known?.times ?? 0) + 1 },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyEvidence } from '#assurance/evidence/store'
-import { changeTraceSettings } from '#assurance/monitoring/store'
+import { changeTraceSettings, recentSpans } from '#assurance/monitoring/store'
 import type { Instant } from '#core/kernel'
 import { assessControls, takeEvaluation, takeRegister } from '#flows/assurance'
 import { gapOf, takeLabels } from '#flows/evaluation-gap'
@@ -184,6 +184,13 @@ describe('life', () => {
 })
 
 describe('what is kept', () => {
+  it('is of no time to come, whatever a span says', async () => {
+    await registered()
+    await take([...demand(1), { trace: id(2), name: 'chat m', attributes: {}, atMs: at('2027-08-10T12:00:00Z') }])
+    const spans = await made.database.inWorkspace(workspaceId, (work) => recentSpans(work, 10))
+    expect(spans.map((span) => span.at)).toEqual([now, '2026-08-10T11:10:00.001Z'])
+  })
+
   it('holds no content, no account and no conversation, and tells strata apart', async () => {
     await registered()
     await take([1, 2, 3, 4].flatMap((index) => demand(index)))
