@@ -1,4 +1,5 @@
 import type { CaseDetail } from './assurance-cases.ts'
+import { counted } from './fix-words.ts'
 
 /** What closing asks of one safeguard that failed. */
 type Missing = Exclude<CaseDetail['missing'][number]['what'], 'barriers' | 'duties'>
@@ -13,9 +14,12 @@ const proofs: readonly { what: Missing; words: string }[] = [
   { what: 'next-review', words: 'Its next review is planned' },
 ]
 
-/** Without a change there is none of the proofs that wait for it. */
-export function countMissing(missing: CaseDetail['missing']): number {
-  return missing.reduce((sum, { what }) => sum + (what === 'change' ? proofs.length : 1), 0)
+/** How much is missing, counted as the API lists it, and what cannot be there before a change is. `undefined`: nothing is. */
+export function missingWords(missing: CaseDetail['missing']): string | undefined {
+  if (missing.length === 0) return undefined
+  const waiting = missing.filter(({ what }) => what === 'change').length * (proofs.length - 1)
+  const waits = waiting === 0 ? '' : `, and ${waiting} more wait for a change`
+  return `${counted(missing.length, 'proof')} ${missing.length === 1 ? 'is' : 'are'} missing before it may be closed${waits}`
 }
 
 /** One proof of the checklist. */
@@ -34,7 +38,12 @@ export function checklistOf(control: string, missing: CaseDetail['missing']): Pr
   return proofs.map(({ what, words }) => {
     const found = own.find((one) => one.what === what)
     const state = found ? 'missing' : noChange ? 'waits' : 'there'
-    // It stands under the name of the control.
-    return { what, words, state, sentence: found?.sentence.replace(`${control}: `, '') }
+    return { what, words, state, sentence: found && underName(control, found.sentence) }
   })
+}
+
+/** The sentence without the control's id: it stands under its name. */
+function underName(control: string, sentence: string): string {
+  const lead = [`${control}: `, `${control} failed, and `].find((start) => sentence.startsWith(start))
+  return sentence.slice(lead?.length ?? 0)
 }

@@ -1,5 +1,5 @@
 import type { CaseDetail, CaseRow } from '@contract/assurance-cases.ts'
-import { checklistOf } from '@contract/closing-checklist.ts'
+import { checklistOf, missingWords } from '@contract/closing-checklist.ts'
 import { expect, test } from 'vitest'
 import { caseAnswer, caseOwed, casesAnswer, momentWords } from './case-words.ts'
 
@@ -19,8 +19,14 @@ test.each([
 ])('a moment is said as exactly as it is known: %j', (moment, words) => expect(momentWords(moment)).toBe(words))
 
 test('without a change everything else waits for it', () => {
-  const list = checklistOf('gate', [{ controlId: 'gate', what: 'change', changeId: null, sentence: 'gate failed' }])
+  const list = checklistOf('gate', [
+    { controlId: 'gate', what: 'change', changeId: null, sentence: 'gate failed, and nothing was changed' },
+  ])
+  expect(list[0]!.sentence).toBe('nothing was changed')
   expect(list.map(({ state }) => state)).toEqual(['missing', 'waits', 'waits', 'waits', 'waits', 'waits'])
+  const missing = [{ controlId: 'gate', what: 'change' as const, changeId: null, sentence: 'x' }]
+  expect(missingWords(missing)).toBe('1 proof is missing before it may be closed, and 5 more wait for a change')
+  expect(missingWords([])).toBeUndefined()
   expect(checklistOf('other', []).every(({ state }) => state === 'there')).toBe(true)
 })
 

@@ -1,5 +1,5 @@
 import type { CaseDetail, CaseMomentRow, CaseRow } from '@contract/assurance-cases.ts'
-import { countMissing } from '@contract/closing-checklist.ts'
+import { missingWords } from '@contract/closing-checklist.ts'
 import { counted } from '@contract/fix-words.ts'
 
 export const kindWords: Readonly<Record<CaseRow['kind'], string>> = {
@@ -35,7 +35,7 @@ export function casesAnswer(cases: readonly CaseRow[]): string {
   const again = open.filter(({ reopenedWhy }) => reopenedWhy !== null).length
   return [
     `${counted(open.length, 'case')} ${open.length === 1 ? 'is' : 'are'} open`,
-    again > 0 && `${again.toLocaleString()} because it happened again`,
+    again > 0 && (open.length === 1 ? 'again' : `${again.toLocaleString()} of them again`),
     alone > 0 && `nobody leads ${alone < open.length ? alone.toLocaleString() : alone > 1 ? 'any of them' : 'it'}`,
   ]
     .filter((part) => part !== false)
@@ -68,9 +68,7 @@ export function caseAnswer({ kind, state, missing, barriers, readable, reopenedW
   const again = reopenedWhy === null ? '' : `Open again, ${reopenedWhy}. `
   if (barriers.length === 0 && (missing.length > 0 || kind === 'incident' || kind === 'near-miss'))
     return `${again}Nobody has said yet which safeguards held, failed or were missing`
-  const lacking = countMissing(missing)
-  if (lacking === 0) return `${again}Nothing is missing: it may be closed`
-  return `${again}${counted(lacking, 'proof')} ${lacking === 1 ? 'is' : 'are'} missing before it may be closed`
+  return `${again}${missingWords(missing) ?? 'Nothing is missing: it may be closed'}`
 }
 
 /** When something was, with how sure anybody is. Times in UTC, as they are kept. */

@@ -1,5 +1,4 @@
-import { checklistOf, countMissing, type Proof } from '#contract/closing-checklist'
-import { counted } from '#contract/fix-words'
+import { checklistOf, missingWords, type Proof } from '#contract/closing-checklist'
 import { commandLine } from '#core/kernel'
 import type { ExaminedCase } from '#flows/examine-case'
 
@@ -11,9 +10,9 @@ export function checklistWords(one: ExaminedCase): string[] {
 
 function headOf(one: ExaminedCase): string {
   if (one.state === 'closed') return `closed ${one.closedAt?.slice(0, 10)} by ${one.closedBy}`
-  const missing = countMissing(one.missing)
-  if (missing === 0) return `nothing is missing, it may be closed: ${commandLine(`incident close ${one.id}`)}`
-  return `${counted(missing, 'proof')} ${missing === 1 ? 'is' : 'are'} missing before it may be closed:`
+  const missing = missingWords(one.missing)
+  if (missing === undefined) return `nothing is missing, it may be closed: ${commandLine(`incident close ${one.id}`)}`
+  return `${missing}:`
 }
 
 function ofControl(one: ExaminedCase, controlId: string): string[] {
