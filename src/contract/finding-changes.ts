@@ -54,7 +54,10 @@ export const findingChangeRequest = z
     rule: rulingOnEach.optional(),
     preview: z.boolean().default(false),
     expected: count.optional(),
-    version: instant.pipe(z.iso.datetime({ offset: true })).nullable().optional(),
+    version: instant
+      .pipe(z.iso.datetime({ offset: true }))
+      .nullable()
+      .optional(),
   })
   .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), 'names findings by `ids` or by `filter`')
   .refine(({ set, rule }) => (set === undefined) !== (rule === undefined), 'does one thing: `set` or `rule`')
