@@ -52,6 +52,8 @@ interface AssetStatement {
 
 /** What the server asks of the flows. Each resolves when its effects are stored; what can go wrong is a `Problem`. */
 export interface ServerFlows {
+  /** Makes ready for a file that is on its way. */
+  expectFile?(): void
   importFile(work: ImportWork, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
   /** Works out what an import would do and keeps that under the preview's id. */
   previewImport(

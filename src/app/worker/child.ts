@@ -25,6 +25,8 @@ async function take(order: Order): Promise<void> {
     config = order.config
     lane = order.lane
     log = createLog(config.logLevel)
+    // What cannot be opened now is tried again by the first piece of work, which tells of it.
+    void runtimeOf().catch(() => {})
   } else if (order.type === 'stop') running.get(order.id)?.abort()
   else tell({ type: 'end', id: order.id, outcome: await run(order.id, order.task, order.work) })
 }

@@ -32,6 +32,7 @@ export function flowsApart(local: ServerFlows, config: Config): { flows: ServerF
   return {
     flows: {
       ...local,
+      expectFile: () => workers.files.start(),
       importFile: apart('files', 'importFile'),
       previewImport: apart('files', 'previewImport'),
       discover: apart('discovery', 'discover'),
@@ -74,6 +75,11 @@ class WorkerProcess {
     return err(problem('worker-ended', `the work ended its process ${MOST_TRIES} times: the log may say why`))
   }
 
+  /** Begins the process, so that the next piece of work need not wait for that. */
+  start(): void {
+    this.#alive()
+  }
+
   /** Lets the process go; what it does is taken up by the next start. */
   async close(): Promise<void> {
     const child = this.#child
@@ -105,7 +111,7 @@ class WorkerProcess {
     if (this.#child?.connected) return this.#child
     const cache = getCompileCacheDir()
     const child = fork(join(import.meta.dirname, 'child.ts'), [this.#lane], {
-      execArgv: [`--max-semi-space-size=${lanes[this.#lane].semiSpace}`, '--disable-warning=ExperimentalWarning'],
+      execArgv: [...memoryOf(this.#lane), '--disable-warning=ExperimentalWarning'],
       env: { ...process.env, ...(cache && { NODE_COMPILE_CACHE: cache }) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       serialization: 'advanced',
@@ -135,6 +141,11 @@ class WorkerProcess {
       // It was stopped; the process is told by the signal.
     }
   }
+}
+
+function memoryOf(lane: Lane): string[] {
+  const { semiSpace, heap } = lanes[lane]
+  return [`--max-semi-space-size=${semiSpace}`, `--initial-heap-size=${heap}`]
 }
 
 /** Lets the server's answers go first where there is not enough processor for both. */

@@ -9,13 +9,14 @@ export type Task = 'discover' | 'importFile' | 'previewImport' | 'loadSample' | 
  * A process each: what somebody waits for need not wait for feeds to be read. Priority (0 … 19, lower later): for files
  * somebody waits as for an answer, discovery lets answers go first, knowledge takes only what nobody else needs. Young
  * generation (MiB of each half): batches of findings are larger than Node's usual one, so that a third of an import was
- * spent on copying them; feeds are read record by record, and a small one halves what that takes of memory.
+ * spent on copying them; feeds are read record by record, and a small one halves what that takes of memory. Heap (MiB): a
+ * large import grows to so much, and looking for garbage on the way there finds little.
  */
 export const lanes = {
-  files: { tasks: ['importFile', 'previewImport', 'loadSample'], niceness: 0, semiSpace: 32 },
-  discovery: { tasks: ['discover'], niceness: 3, semiSpace: 16 },
-  knowledge: { tasks: ['refreshFeeds', 'reassess'], niceness: 19, semiSpace: 8 },
-} as const satisfies Record<string, { tasks: readonly Task[]; niceness: number; semiSpace: number }>
+  files: { tasks: ['importFile', 'previewImport', 'loadSample'], niceness: 0, semiSpace: 32, heap: 400 },
+  discovery: { tasks: ['discover'], niceness: 3, semiSpace: 16, heap: 64 },
+  knowledge: { tasks: ['refreshFeeds', 'reassess'], niceness: 19, semiSpace: 8, heap: 64 },
+} as const satisfies Record<string, { tasks: readonly Task[]; niceness: number; semiSpace: number; heap: number }>
 export type Lane = keyof typeof lanes
 
 /** From the server to the process that works for it. */

@@ -20,7 +20,7 @@ const GIB = 1024 ** 3
 
 /** What was imported, and a way in: the body of a POST is the file. */
 export function importRoutes(app: RouteApp, parts: RouteParts): void {
-  const { database, clock, config, jobs } = parts
+  const { database, clock, config, flows, jobs } = parts
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
 
   app.get('/imports', { schema: { tags, querystring: importListQuery, response: { 200: importPage } } }, (request) =>
@@ -53,6 +53,7 @@ export function importRoutes(app: RouteApp, parts: RouteParts): void {
       if (!(request.body instanceof Readable)) {
         return sendProblem(reply, { code: 'bad-request', message: 'send the file itself as application/octet-stream' })
       }
+      flows.expectFile?.()
       const upload = await receiveUpload(request.body, name, config.uploads, config.uploadBytes ?? GIB)
       if (!upload.ok) return sendProblem(reply, upload.error)
       if (await app.answeredBefore(request, reply, upload.value.digest)) {
