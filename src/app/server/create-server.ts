@@ -210,6 +210,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.addHook('onListen', async () => {
     // Whoever asks for a list tries again, and is told.
     lists.warm().catch((error: unknown) => log.warn({ error }, 'the findings could not be read ahead'))
+    parts.flows.expectFile?.()
   })
   app.addHook('onReady', async () => notices.start())
   app.addHook('onReady', async () => looks.start())

@@ -52,7 +52,7 @@ interface AssetStatement {
 
 /** What the server asks of the flows. Each resolves when its effects are stored; what can go wrong is a `Problem`. */
 export interface ServerFlows {
-  /** Makes ready for a file that is on its way. */
+  /** Makes ready for a file that is on its way, or may come. */
   expectFile?(): void
   importFile(work: ImportWork, progress: Progress, stop: AbortSignal): Promise<Result<WorkSummary>>
   /** Works out what an import would do and keeps that under the preview's id. */
