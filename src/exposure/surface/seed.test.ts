@@ -35,6 +35,7 @@ test.each([
   ['nort hwind', 'no-such-seed', 'or as “organisation: nort hwind”'],
   ['10.0.0.300', 'no-such-range', '10.0.0.300 is no'],
   ['10.0.0', 'no-such-range', '10.0.0 is no'],
+  ['10.0.0.5/24', 'no-such-range', 'write that network, or 10.0.0.5 alone'],
   ['2001:db8::zz', 'no-such-range', '2001:db8::zz is no'],
   ['www.example.300', 'no-such-seed', 'is no domain'],
   ['organisation: 42', 'no-such-seed', 'is no organisation'],

@@ -21,8 +21,7 @@ export function seedOf(text: string): NamedAsset {
   const name = pastedHost(text)
   const address = parseAddress(name)
   if (address) return { kind: 'ip-address', name: address.text }
-  const range = parseRange(name)
-  if (range) return { kind: 'netblock', name: range.text }
+  if (parseRange(name)) return { kind: 'netblock', name }
   if (/^AS\d{1,10}$/i.test(name)) return { kind: 'autonomous-system', name: name.toUpperCase() }
   if (meantAsRange.test(name)) return { kind: 'netblock', name }
   if (meantAsAddress.test(name)) return { kind: 'ip-address', name }

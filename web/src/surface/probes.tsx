@@ -73,6 +73,14 @@ function Target({ target, find }: { target: string; find: (target: string) => vo
   )
 }
 
+/** Of a name only what went to addresses that are known of it can be told. */
+function nothingTo(target: string): string {
+  const isName = !/^[\d.]+(?:[/-][\d.]+)?$|:/.test(target)
+  return isName
+    ? `It sent nothing to an address that is known of “${target}”, if any is.`
+    : `It sent nothing to ${target}.`
+}
+
 function Log({ id, target }: { id: string; target: string }) {
   const log = useInfiniteQuery(probesQuery(id, target))
   if (log.error) return <ProblemBox error={log.error} retry={() => log.refetch()} />
@@ -81,7 +89,7 @@ function Log({ id, target }: { id: string; target: string }) {
   if (rows.length === 0)
     return (
       <p className="border-t border-line px-4 py-4 text-muted">
-        {target === '' ? 'It sent nothing to any address.' : `It sent nothing to ${target}.`}
+        {target === '' ? 'It sent nothing to any address.' : nothingTo(target)}
       </p>
     )
   return (

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { probeWords } from '#contract/probe-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
+import { parseRange } from '#core/network'
 import type { DiscoveryLook } from '#core/vocabulary'
 import { type DiscoveryRun, seedsOf } from '#exposure/surface'
 import { changeDiscoverySettings, listRuns, readDiscoverySettings, readProbes } from '#exposure/surface/store'
@@ -131,11 +132,16 @@ export async function probes(run: string | undefined, { target, limit = 200, ...
   })
   return finish(done, ({ run: id, rows, isMore }) => {
     const lines = rows.map(({ at, address, transport, probes: sent }) => [at, address, transport, probeWords(sent)])
-    const nothing = target === undefined ? `run ${id} sent nothing` : `run ${id} sent nothing to ${target}`
+    const nothing = `run ${id} sent nothing${target === undefined ? '' : toTarget(target)}`
     const more = isMore ? '\n… and more (--limit)' : ''
     const head = ['when', 'address', 'by', 'ports, by how it went']
     print({ run: id, rows }, lines.length === 0 ? nothing : `${columns(head, lines)}${more}`, flags.json)
   })
+}
+
+/** Of a name only what went to addresses that are known of it can be told. */
+function toTarget(target: string): string {
+  return parseRange(target) ? ` to ${target}` : ` to an address that is known of “${target}”, if any is`
 }
 
 /** `lunette discover stop` and `release`: the kill switch. */
