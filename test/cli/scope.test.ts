@@ -93,6 +93,7 @@ test.each([
 
 test('a record proves a name', async () => {
   const names = await nameServer()
+  expect(await run('scope', 'set', '--certificate-search', 'https://ct.example/')).toMatchObject({ code: 2 })
   expect(await run('scope', 'set', '--resolver', 'dns.example.com')).toMatchObject({ code: 2 })
   expect(await run('scope', 'set', '--resolver', '127.0.0.2')).toMatchObject({ code: 3 })
   expect(

@@ -63,6 +63,11 @@ function troubleWith(flags: Flags, privateHosts: readonly string[]): Problem | u
     )
   const url = [certificateSearch, rdap].find((text) => text && !/^https?:\/\//.test(text))
   if (url !== undefined) return problem('bad-settings', `"${url}" is no http(s) address`)
+  if (certificateSearch && !certificateSearch.includes('%s'))
+    return problem(
+      'bad-settings',
+      `"${certificateSearch}" has no %s, where the domain goes: every search would ask for the same`,
+    )
   if (contact !== undefined && !/^[\x20-\x7e]{0,200}$/.test(contact))
     return problem('bad-settings', 'the contact goes into headers: plain characters, at most 200')
   if (quiet && !areQuietHours(hoursOf(quiet, timeZone)))
