@@ -51,7 +51,8 @@ export async function lookByAgent(
   let end: { outcome: OrderStand['outcome']; problem?: Problem } | undefined
   try {
     while (!end) {
-      // The stand first: what was said before the end is there when the end is.
+      // The moment and the stand first: what was said before the end is there when the end is.
+      const at = clock()
       const stand = await database.inWorkspace(workspaceId, (work) => orderStand(work, runId))
       sent = stand?.sent ?? sent
       const batches = await database.inWorkspace(workspaceId, (work) => batchesAfter(work, { runId, seq }))
@@ -63,7 +64,7 @@ export async function lookByAgent(
         }
       }
       if (batches.length > 0) continue
-      end = signal.aborted ? { outcome: 'stopped' } : endOf(stand, agent, clock)
+      end = signal.aborted ? { outcome: 'stopped' } : endOf(stand, agent, at)
       if (!end) await pause(LOOK_MS, undefined, { signal }).catch(() => {})
     }
   } catch (error) {
@@ -105,8 +106,8 @@ async function ask(database: Database, clock: Clock, run: RunUnderWay): Promise<
   )
 }
 
-function endOf(stand: OrderStand | undefined, { name }: ProbeAgent, clock: Clock) {
-  const since = (at: string) => Date.parse(clock()) - Date.parse(at)
+function endOf(stand: OrderStand | undefined, { name }: ProbeAgent, now: string) {
+  const since = (at: string) => Date.parse(now) - Date.parse(at)
   if (!stand) return { outcome: 'failed' as const, problem: problem('agent-lost', `the order for ${name} is gone`) }
   const { outcome, endedAt, takenAt, heardAt, askedAt } = stand
   if (endedAt) {
