@@ -60,6 +60,7 @@ export const findingPage = pageOf(findingRow)
 
 /** Orders of the list: as decided, by due date, first seen (newest, oldest), EPSS, CVSS, by the asset's name. */
 const findingSort = z.enum(['decision', 'due', 'newest', 'oldest', 'epss', 'cvss', 'asset'])
+export const findingSorts = findingSort.options
 export type FindingSort = z.infer<typeof findingSort>
 
 /** Query of the list of findings. */

@@ -74,6 +74,7 @@ export {
   findingListQuery,
   findingPage,
   findingRow,
+  findingSorts,
   type TimelineEntry,
 } from './findings.ts'
 export {

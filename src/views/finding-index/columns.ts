@@ -1,4 +1,5 @@
 import { type Bits, clearBit, setBit, widened, wordsFor } from './bits.ts'
+import { SeqPlaces } from './seq-places.ts'
 import { WordColumn } from './word-column.ts'
 
 const FIRST_ROWS = 1_024
@@ -19,7 +20,8 @@ export class FindingColumns {
   /** Places given so far; a removed finding's place is given again. */
   size = 0
   #alive: Bits = new Uint32Array(wordsFor(FIRST_ROWS))
-  readonly #places = new Map<number, number>()
+  #forNow: Bits = new Uint32Array(0)
+  readonly #places = new SeqPlaces()
   readonly #free: number[] = []
 
   constructor(words: number, keys: number) {
@@ -34,6 +36,14 @@ export class FindingColumns {
   /** Places that hold a finding; not to be changed. */
   alive(): Bits {
     return this.#alive.subarray(0, wordsFor(this.size))
+  }
+
+  /** A copy of them, which is another's as soon as it is asked for again: with millions of findings, making room for one takes as long as filling it. */
+  aliveForNow(): Bits {
+    const alive = this.alive()
+    if (this.#forNow.length !== alive.length) this.#forNow = new Uint32Array(alive.length)
+    this.#forNow.set(alive)
+    return this.#forNow
   }
 
   /** Writes a finding and returns its place. */

@@ -1,5 +1,5 @@
 import type { Filter } from '#contract'
-import { type Bits, intersect, setBit, unite, wordsFor } from './bits.ts'
+import { type Bits, intersect, wordsFor } from './bits.ts'
 import { WantedWords } from './wanted-words.ts'
 import type { WordColumn } from './word-column.ts'
 
@@ -24,11 +24,13 @@ export interface Condition {
   key: string
   /** Places of those that do, when it was judged; places without a finding among them. Its own, to be kept right. */
   places: Bits
+  /** Places of few: most words of the set have none. */
+  isSparse: boolean
   /** True when the finding at a place fulfils it as it is now. */
   holds(place: number): boolean
 }
 
-type Part = Pick<Condition, 'places' | 'holds'>
+type Part = Omit<Condition, 'key'>
 
 /** The conditions of a filter at a time in seconds since 1970, judged for the first `size` places; a finding must fulfil all. */
 export function judge(filter: Filter, { terms, text, due }: FilterColumns, size: number, now: number): Condition[] {
@@ -49,7 +51,7 @@ const openOnly = { key: 'state', values: ['open'], not: false }
 
 /** One of the columns must have one of the values; negated, none may. */
 function termOf({ values, not }: Term, column: FilterColumns['terms'][string] | undefined, size: number): Part {
-  if (!column) return { places: new Uint32Array(wordsFor(size)), holds: () => false }
+  if (!column) return { places: new Uint32Array(wordsFor(size)), isSparse: true, holds: () => false }
   const isWanted = testOf(values, column)
   const some = someOf(
     column.columns.map((one) => {
@@ -59,7 +61,7 @@ function termOf({ values, not }: Term, column: FilterColumns['terms'][string] | 
     size,
   )
   if (!not) return some
-  return { places: some.places.map((word) => ~word), holds: (place) => !some.holds(place) }
+  return { places: some.places.map((word) => ~word), isSparse: false, holds: (place) => !some.holds(place) }
 }
 
 function testOf(
@@ -82,36 +84,65 @@ function textOf(part: string, text: readonly WordColumn[], size: number): Part {
   return someOf(text.map(having), size)
 }
 
-const DAY_SECONDS = 86_400
-
-/** Whether what is due in so many seconds is meant by a word; `Infinity`: never. */
-const dueWords: Readonly<Record<string, (left: number) => boolean>> = {
-  overdue: (left) => left < 0,
-  today: (left) => left >= 0 && left < DAY_SECONDS,
-  week: (left) => left >= 0 && left < 7 * DAY_SECONDS,
-  later: (left) => left >= 7 * DAY_SECONDS && left < Number.POSITIVE_INFINITY,
-  none: (left) => left === Number.POSITIVE_INFINITY,
+/** Numbers above a limit, as they are now; under a name that no filter's key has. */
+export function above(name: string, numbers: () => Float64Array, limit: number, size: number): Condition {
+  const places = placesThat(numbers().subarray(0, size), (number) => number > limit)
+  return { key: name, places, isSparse: false, holds: (place) => numbers()[place]! > limit }
 }
 
+const DAY_SECONDS = 86_400
+
+/** What is due in so many seconds is meant by a word, from the first to below the second; what never is, is due in `Infinity` seconds. */
+const dueWords: Readonly<Record<string, readonly [from: number, below: number]>> = {
+  overdue: [Number.NEGATIVE_INFINITY, 0],
+  today: [0, DAY_SECONDS],
+  week: [0, 7 * DAY_SECONDS],
+  later: [7 * DAY_SECONDS, Number.POSITIVE_INFINITY],
+}
+const NEVER = 'none'
+
 function dueOf({ values, not }: Term, due: FilterColumns['due'], size: number, now: number): Part {
-  const meant = values.flatMap((value) => dueWords[value.toLowerCase()] ?? [])
-  const holds = (place: number) => {
-    const left = -due()[place]! - now
-    return meant.some((word) => word(left)) !== not
+  const words = values.map((value) => value.toLowerCase())
+  const spans = words.flatMap((word) => (Object.hasOwn(dueWords, word) ? [dueWords[word]!] : []))
+  const isNeverMeant = words.includes(NEVER)
+  const isMeant = (left: number) => {
+    if (left === Number.POSITIVE_INFINITY) return isNeverMeant
+    for (const [from, below] of spans) if (left >= from && left < below) return true
+    return false
   }
-  const places = new Uint32Array(wordsFor(size))
-  for (let place = 0; place < size; place++) if (holds(place)) setBit(places, place)
-  return { places, holds }
+  const holds = (place: number) => isMeant(-due()[place]! - now) !== not
+  const places = placesThat(due().subarray(0, size), (key) => isMeant(-key - now) !== not)
+  return { places, isSparse: false, holds }
+}
+
+/** The places of the numbers that pass a test; a word of them at a time, for there may be millions. */
+function placesThat(numbers: Float64Array, passes: (number: number) => boolean): Bits {
+  const places = new Uint32Array(wordsFor(numbers.length))
+  for (let word = 0, place = 0; word < places.length; word++) {
+    const end = Math.min(place + 32, numbers.length)
+    let bits = 0
+    for (let bit = 1; place < end; place++, bit <<= 1) if (passes(numbers[place]!)) bits |= bit
+    places[word] = bits
+  }
+  return places
 }
 
 function someOf(wanted: readonly WantedWords[], size: number): Part {
-  const places = new Uint32Array(wordsFor(size))
-  for (const words of wanted) unite(places, words.placesAmong(size))
-  return { places, holds: (place) => wanted.some((words) => words.has(place)) }
+  const [first, ...others] = wanted
+  const places = first!.placesAmong(size)
+  for (const words of others) words.addPlacesAmong(places, size)
+  const isSparse = wanted.every((words) => words.areFew)
+  if (others.length === 0) return { places, isSparse, holds: (place) => first!.has(place) }
+  return { places, isSparse, holds: (place) => wanted.some((words) => words.has(place)) }
 }
 
-function everyOf([first, ...others]: readonly Part[]): Part {
+function everyOf(all: readonly Part[]): Part {
+  const [first, ...others] = all
   if (others.length === 0) return first!
   for (const { places } of others) intersect(first!.places, places)
-  return { places: first!.places, holds: (place) => first!.holds(place) && others.every((other) => other.holds(place)) }
+  return {
+    places: first!.places,
+    isSparse: all.some(({ isSparse }) => isSparse),
+    holds: (place) => first!.holds(place) && others.every((other) => other.holds(place)),
+  }
 }

@@ -1,4 +1,12 @@
-import { type FindingSort, type FixActionSort, parseFilter, type VulnerabilitySort } from '#contract'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import {
+  type FindingSort,
+  type FixActionSort,
+  findingSorts,
+  formatFilter,
+  parseFilter,
+  type VulnerabilitySort,
+} from '#contract'
 import { systemClock } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { BETWEEN_TAGS, facetKeys, findingColumns } from '../finding-filter.ts'
@@ -7,8 +15,9 @@ import { type ActionColumns, type ActionCounts, countActions, keysByAction } fro
 import { type AssetCounts, countByAsset } from './by-asset.ts'
 import { keysByVulnerability, vulnerabilityKeys } from './by-vulnerability.ts'
 import { FindingColumns, type IndexedFinding } from './columns.ts'
-import { type FilterColumns, judge } from './conditions.ts'
+import { above, type Condition, type FilterColumns, judge } from './conditions.ts'
 import { countGroups, groupFacetKeys } from './group-facets.ts'
+import { KeptSelections } from './kept-selections.ts'
 import { changesSince, keyNames, loadAll, loadThese, type Seen, scoredKeys, textNames, wordNames } from './load.ts'
 import { Order, type Position, type SortBy } from './order.ts'
 import { firstRanked, type Ranked, rankedFrom, sortRanked } from './ranked.ts'
@@ -18,10 +27,12 @@ import { Steps } from './steps.ts'
 import { countToday, type TodayCounts } from './today.ts'
 import type { WordColumn } from './word-column.ts'
 
-/** Filters whose findings are kept until something changes: a page and its facets, the next page, people with one view. */
-const MOST_SELECTIONS = 128
-/** So few findings are sorted for a page; with more of them, walking all in order meets a page of them sooner. */
+/** So few findings are sorted for a page that is far down. */
 const SORTED = 1_000
+/** A page is sooner met by walking in order than by looking at each selected finding, within so many steps for each of them. */
+const STEPS_EACH = 4
+/** With a greater share of all selected, walking through all costs less. */
+const MANY_SELECTED = 1 / 8
 /** So few fix actions are kept with what they come to, until something changes. */
 const FEW_ACTIONS = 20
 /** So many changes are taken in before others have their turn. */
@@ -30,6 +41,7 @@ const FETCHED = 2_000
 const MOST_BEHIND = 25
 /** When one finding in so many changed, filters are judged anew sooner than finding by finding. */
 const MANY = 8
+const DAY_MINUTES = 1_440
 
 /** Numbers of a page's findings, in order. */
 export interface IndexPage {
@@ -63,7 +75,7 @@ export class FindingIndex {
   readonly #listener: IndexListener
   #columns = emptyColumns()
   #seen: Seen | undefined
-  readonly #selections = new Map<string, Selection>()
+  readonly #selections = new KeptSelections()
   readonly #orders = new Map<string, Order>()
   /** How long an answer may be behind what others do, in milliseconds. */
   readonly #freshMs: number
@@ -127,17 +139,15 @@ export class FindingIndex {
     const selection = this.#selectionOf(filter)
     const order = this.#orderOf(sort)
     const sorted = order.places()
-    let found: number[] = []
-    if (selection.total <= SORTED) {
-      const wanted = [...selection.places()]
-      found = after ? wanted.filter((place) => order.isAfter(place, after)) : wanted
-      found = found.sort(order.compare).slice(offset)
-    } else if (offset > 0) {
+    let found: number[]
+    if (offset === 0) {
+      const first = () => firstOf(selection, order, limit + 1, after)
+      found = after ? first() : selection.keep(`first ${limit} by ${sort}`, first)
+    } else if (selection.total <= SORTED) {
+      found = order.first(selection.places(), offset + limit + 1, after).slice(offset)
+    } else {
       const start = after ? order.indexAfter(after) : 0
       found = this.#stepsOf(selection, sort, sorted).take(start, offset, limit + 1)
-    } else {
-      for (let at = after ? order.indexAfter(after) : 0; at < sorted.length && found.length <= limit; at++)
-        if (selection.has(sorted[at]!)) found.push(sorted[at]!)
     }
     const page = found.slice(0, limit)
     const last = page.at(-1)
@@ -164,7 +174,18 @@ export class FindingIndex {
   /** The values of each facet with their counts, most first. */
   facets(filter: string, most: number): { key: string; values: ValueCount[] }[] {
     const selection = this.#selectionOf(filter)
-    return facetKeys.map((key) => ({ key, values: selection.valuesOf(key, this.#column(key), most) }))
+    return facetKeys.map((key) => {
+      const counted = this.#simplerFor(key, filter) ?? selection
+      return { key, values: counted.valuesOf(key, this.#column(key), most) }
+    })
+  }
+
+  /** What a facet is counted of that a filter of one or two terms names, is the findings of the other: many filters share them. */
+  #simplerFor(key: string, filter: string): Selection | undefined {
+    const { terms, text } = parseFilter(filter)
+    const others = terms.filter((term) => term.key !== key)
+    if (others.length === terms.length || others.length > 1 || text !== '') return undefined
+    return this.#selectionOf(formatFilter({ terms: others, text }))
   }
 
   /** The first `most` vulnerabilities, after a position and beyond `offset` more, that findings under a filter name, and how many there are. */
@@ -214,11 +235,9 @@ export class FindingIndex {
             offset,
             after,
           )
-    const counted = countActions(
-      selection.places(),
-      columns,
-      first.map(({ id }) => id),
-    )
+    const ids = first.map(({ id }) => id)
+    const places = selection.placesWith(columns.action, columns.action.dictionary.these(ids))
+    const counted = countActions(places, columns, ids)
     return { first: first.map((ranked, number) => ({ ...ranked, ...counted[number]! })), total }
   }
 
@@ -243,19 +262,13 @@ export class FindingIndex {
 
   /** What is to be done at a time, in seconds since 1970. */
   today(now: number): TodayCounts {
+    const minute = Math.floor(now / 60)
     return countToday(
-      this.#columns,
       {
-        state: this.#column('state'),
-        decision: this.#column('decision'),
-        basis: this.#column('basis'),
-        exposure: this.#column('exposure'),
-        assetId: this.#column('assetId'),
-        due: this.#orderOf('due'),
-        since: this.#orderOf('since'),
-        resolved: this.#orderOf('resolved'),
+        under: (filter) => this.#selectionOf(filter, minute),
+        inLastDay: (time, filter) => this.#inLastDay(time, filter, minute),
       },
-      now,
+      { decision: this.#column('decision'), assetId: this.#column('assetId') },
     )
   }
 
@@ -283,25 +296,24 @@ export class FindingIndex {
     }
   }
 
-  #selectionOf(filter: string): Selection {
-    const minute = Math.floor(Date.parse(systemClock()) / 60_000)
+  #selectionOf(filter: string, minute = Math.floor(Date.parse(systemClock()) / 60_000)): Selection {
     // What is due changes with the time.
     const key = filter.includes('due:') ? `${filter}\n${minute}` : filter
-    const known = this.#selections.get(key)
-    this.#selections.delete(key)
-    const { size } = this.#columns
-    const selection =
-      known ?? new Selection(this.#columns, judge(parseFilter(filter), this.#filterColumns(), size, minute * 60))
-    // The least recently asked for goes first.
-    this.#selections.set(key, selection)
-    for (const oldest of this.#selections.keys()) {
-      if (this.#selections.size <= MOST_SELECTIONS) break
-      this.#selections.delete(oldest)
-    }
-    return selection
+    return this.#selections.under(key, () => new Selection(this.#columns, this.#judged(filter, minute)))
   }
 
-  #orderOf(sort: FindingSort | 'since' | 'resolved'): Order {
+  #inLastDay(time: 'since' | 'resolved', filter: string, minute: number): Selection {
+    return this.#selections.under(`${filter}\n${time} ${minute}`, () => {
+      const later = above(time, () => this.#keys(time), (minute - DAY_MINUTES) * 60, this.#columns.size)
+      return new Selection(this.#columns, [...this.#judged(filter, minute), later])
+    })
+  }
+
+  #judged(filter: string, minute: number): Condition[] {
+    return judge(parseFilter(filter), this.#filterColumns(), this.#columns.size, minute * 60)
+  }
+
+  #orderOf(sort: FindingSort): Order {
     const known = this.#orders.get(sort)
     if (known) return known
     const key = keyNames.indexOf(sort)
@@ -362,6 +374,21 @@ export class FindingIndex {
     this.#selections.clear()
     this.#orders.clear()
     this.#listener.loaded()
+    await this.#prepare()
+  }
+
+  /** Before anybody asks: with millions of findings an order takes a second to make, in which nobody is answered; so do the words that text is looked for in. */
+  async #prepare(): Promise<void> {
+    for (const sort of findingSorts) {
+      this.#orderOf(sort).places()
+      await nextTurn()
+    }
+    for (const name of textNames) {
+      this.#column(name).dictionary.withPart(' ')
+      await nextTurn()
+    }
+    // What a list begins with, for everybody who looks.
+    this.facets('', 1)
   }
 
   /** Moves the findings of vulnerabilities that are scored otherwise. */
@@ -379,7 +406,7 @@ export class FindingIndex {
 
   #take(seqs: readonly number[], findings: readonly IndexedFinding[]): void {
     this.#listener.changed(seqs)
-    const selections = [...this.#selections.values()]
+    const selections = this.#selections.all()
     for (const seq of seqs) {
       const place = this.#columns.placeOf(seq)
       if (place === undefined) continue
@@ -395,6 +422,19 @@ export class FindingIndex {
       for (const order of this.#orders.values()) order.note(place)
     }
   }
+}
+
+/** The first `most` selected places in an order, after a position. */
+function firstOf(selection: Selection, order: Order, most: number, after?: Position): number[] {
+  const sorted = order.places()
+  const found: number[] = []
+  const start = after ? order.indexAfter(after) : 0
+  const isMany = selection.total > sorted.length * MANY_SELECTED
+  const end = isMany ? sorted.length : Math.min(sorted.length, start + selection.total * STEPS_EACH)
+  for (let at = start; at < end && found.length < most; at++) if (selection.has(sorted[at]!)) found.push(sorted[at]!)
+  if (found.length === most || end === sorted.length) return found
+  // Few, or those that come last in this order.
+  return order.first(selection.places(), most, after)
 }
 
 function emptyColumns(): FindingColumns {

@@ -3,6 +3,8 @@ import type { WordColumn } from './word-column.ts'
 interface Selected {
   /** Places of the findings. */
   places(): Uint32Array
+  /** Places of those that have one of the words with these codes. */
+  placesWith(column: WordColumn, codes: readonly number[]): Uint32Array
 }
 
 /** The sort keys of what selected findings are grouped by, by its code; only those of groups that changed are made anew. */
@@ -32,11 +34,8 @@ export class GroupKeys {
   }
 
   #mended(before: Float64Array, selection: Selected): Float64Array {
-    const { codes, dictionary } = this.#column
-    const isChanged = new Uint8Array(dictionary.values.length)
-    for (const code of this.#changed) isChanged[code] = 1
-    const ranked = this.#rank(selection.places().filter((place) => isChanged[codes[place]!] === 1))
-    const keys = new Float64Array(dictionary.values.length).fill(Number.NaN)
+    const ranked = this.#rank(selection.placesWith(this.#column, [...this.#changed]))
+    const keys = new Float64Array(this.#column.dictionary.values.length).fill(Number.NaN)
     keys.set(before)
     for (const code of this.#changed) keys[code] = ranked[code]!
     return keys

@@ -28,3 +28,12 @@ it.each([
   expect(places).toEqual([...places].sort(order.compare))
   expect(new Set(places).size).toBe(places.length)
 })
+
+it.each(['key', 'word'] as const)('picks the first of some by a %s, after a position, as sorting them does', (kind) => {
+  const columns = many(7_919)
+  const order = new Order(columns, kind === 'key' ? { kind, column: 0 } : { kind, column: columns.words[0]! })
+  const some = order.places().filter((place) => place % 3 === 0)
+  const shuffled = some.toSorted()
+  expect(order.first(shuffled, 20)).toEqual([...some.subarray(0, 20)])
+  expect(order.first(shuffled, 20, order.positionOf(some[99]!))).toEqual([...some.subarray(100, 120)])
+})

@@ -1,5 +1,6 @@
 import { type Bits, hasBit, placesOf, setBit, wordsFor } from './bits.ts'
 import type { FindingColumns } from './columns.ts'
+import { First } from './first.ts'
 import { largestFirst, radixOrder, type SortColumn } from './radix.ts'
 import type { WordColumn } from './word-column.ts'
 
@@ -64,11 +65,27 @@ export class Order {
     return { key, seq: this.#columns.seqs[place]! }
   }
 
-  /** True when the finding at `place` comes after a position, whose finding may have changed meanwhile. */
-  isAfter(place: number, { key, seq }: Position): boolean {
-    const own = this.positionOf(place)
-    if (own.key === key) return own.seq < seq
-    return this.#by.kind === 'key' ? Number(own.key) < Number(key) : own.key > key
+  /** Tells of a place whether its finding comes after a position, whose finding may have changed meanwhile. */
+  after({ key, seq }: Position): (place: number) => boolean {
+    const { seqs } = this.#columns
+    if (this.#by.kind === 'key') {
+      const keys = this.#columns.keys[this.#by.column]!
+      const limit = Number(key)
+      return (place) => (keys[place] === limit ? seqs[place]! < seq : keys[place]! < limit)
+    }
+    const { codes, dictionary } = this.#by.column
+    return (place) => {
+      const word = dictionary.values[codes[place]!]!
+      return word === key ? seqs[place]! < seq : word > key
+    }
+  }
+
+  /** The first `most` of some places, after a position. */
+  first(places: Uint32Array, most: number, position?: Position): number[] {
+    const first = new First<number>(most, this.compare)
+    const isAfter = position ? this.after(position) : () => true
+    for (const place of places) if (isAfter(place)) first.add(place)
+    return first.items
   }
 
   /** Index of a finding in `places()`. */
@@ -79,29 +96,15 @@ export class Order {
   /** Index in `places()` of the first finding after a position. */
   indexAfter(position: Position): number {
     const places = this.places()
+    const isAfter = this.after(position)
     let low = 0
     let high = places.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.isAfter(places[middle]!, position)) high = middle
+      if (isAfter(places[middle]!)) high = middle
       else low = middle + 1
     }
     return low
-  }
-
-  /** Places whose key is above a limit, the largest first; for an order by keys. */
-  above(limit: number): Uint32Array {
-    const places = this.places()
-    if (this.#by.kind !== 'key') throw new Error('words have no limit')
-    const keys = this.#columns.keys[this.#by.column]!
-    let low = 0
-    let high = places.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (keys[places[middle]!]! > limit) low = middle + 1
-      else high = middle
-    }
-    return places.subarray(0, low)
   }
 
   #sortAll(): void {
@@ -115,7 +118,7 @@ export class Order {
   /** As {@link compare} has it. */
   #sortMany(places: Uint32Array): Uint32Array<ArrayBuffer> {
     const { seqs } = this.#columns
-    const newestFirst = Uint32Array.from(places, (_, at) => places.length - 1 - at)
+    const newestFirst = places.map((_, at) => places.length - 1 - at)
     // Most places are given in the order of the numbers.
     const numbers = isAscending(seqs, places) ? [] : largestFirst(seqs, places)
     const order = radixOrder(newestFirst, [...numbers, ...this.#sortColumns(places)])

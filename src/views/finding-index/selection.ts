@@ -1,9 +1,23 @@
-import { type Bits, clearBit, countBits, hasBit, intersect, placesOf, setBit, widened, wordsFor } from './bits.ts'
+import {
+  type Bits,
+  clearBit,
+  commonPlaces,
+  countBits,
+  hasBit,
+  intersect,
+  placesOf,
+  setBit,
+  widened,
+  wordsFor,
+} from './bits.ts'
 import type { FindingColumns } from './columns.ts'
 import type { Condition } from './conditions.ts'
 import { First } from './first.ts'
 import { GroupKeys } from './group-keys.ts'
-import { countsOf, type WordColumn } from './word-column.ts'
+import { countsOf, countsOfThese, type WordColumn } from './word-column.ts'
+
+/** So few findings are counted by a facet in less time than what is kept of them takes. */
+const FEW = 1_000
 
 /** The findings that fulfil a filter; kept right as findings come, change and go. */
 export class Selection {
@@ -18,7 +32,7 @@ export class Selection {
   constructor(columns: FindingColumns, conditions: readonly Condition[]) {
     this.#columns = columns
     this.#conditions = conditions
-    this.#places = this.placesWithout(undefined)
+    this.#places = fulfilling(columns.alive(), conditions)
     this.#total = countBits(this.#places)
   }
 
@@ -41,19 +55,54 @@ export class Selection {
     return placesOf(this.#places, this.#total)
   }
 
-  /** Places of the findings that fulfil every condition but those on a key; not to be changed. */
-  placesWithout(key: string | undefined): Bits {
-    if (key !== undefined && !this.#conditions.some((condition) => condition.key === key)) return this.#places
-    const places = this.#columns.alive().slice()
+  /** Places of those that have one of the words with these codes. */
+  placesWith(column: WordColumn, codes: readonly number[]): Uint32Array<ArrayBuffer> {
+    return commonPlaces(column.placesWith(codes, this.#columns.size), this.#places)
+  }
+
+  /** Places of the findings that fulfil every condition but those on a key; not to be changed, nor kept. */
+  placesWithout(key: string): Bits {
+    if (!this.#names(key)) return this.#places
+    const places = this.#columns.aliveForNow()
     for (const condition of this.#conditions) if (condition.key !== key) intersect(places, condition.places)
     return places
   }
 
   /** The first `most` values of a facet by their counts; those of a facet that the filter names are counted as if it did not. */
   valuesOf(key: string, column: WordColumn, most: number): ValueCount[] {
-    const facet = this.#facets.get(key) ?? { column, counts: countsOf(column, this.placesWithout(key)) }
-    this.#facets.set(key, facet)
-    return mostFirst(column, facet.counts, most)
+    return this.keep(`${most} of ${key}`, () => {
+      if (this.#total <= FEW && !this.#names(key) && !this.#facets.has(key)) return this.#valuesOfFew(column, most)
+      const facet = this.#facets.get(key) ?? { column, counts: this.#countsOf(key, column) }
+      this.#facets.set(key, facet)
+      return mostFirst(column, facet.counts, most)
+    })
+  }
+
+  #countsOf(key: string, column: WordColumn): Uint32Array {
+    if (this.#names(key)) return countsOf(column, this.placesWithout(key))
+    // Few are listed once for all facets: each would look through the places of all for them.
+    if (this.#total < this.#places.length) return countsOfThese(column, this.#listed())
+    return countsOf(column, this.#places, this.#total)
+  }
+
+  #listed(): Uint32Array {
+    return this.keep('places', () => this.places())
+  }
+
+  /** Few are counted when they are asked for: there may be many more words than places, and nothing need be kept right. */
+  #valuesOfFew(column: WordColumn, most: number): ValueCount[] {
+    const counts = new Map<number, number>()
+    for (const place of this.#listed()) {
+      const code = column.codes[place]!
+      counts.set(code, (counts.get(code) ?? 0) + 1)
+    }
+    const first = firstValues(most)
+    for (const [code, count] of counts) first.add({ value: column.dictionary.values[code]!, count })
+    return first.items
+  }
+
+  #names(key: string): boolean {
+    return this.#conditions.some((condition) => condition.key === key)
   }
 
   /** Keys of what findings are grouped by, under a name; `rank` makes them for the findings at places. */
@@ -125,6 +174,26 @@ export class Selection {
   }
 }
 
+/** A set of its own of those of the places that fulfil all conditions. */
+function fulfilling(alive: Bits, conditions: readonly Condition[]): Bits {
+  const sparse = conditions.find(({ isSparse }) => isSparse)
+  if (!sparse) {
+    const places = alive.slice()
+    for (const condition of conditions) intersect(places, condition.places)
+    return places
+  }
+  const places = new Uint32Array(alive.length)
+  for (let word = 0; word < alive.length; word++) {
+    // Of few most words are passed over, and the other sets never looked at.
+    let bits = sparse.places[word]!
+    if (bits === 0) continue
+    bits &= alive[word]!
+    for (const condition of conditions) bits &= condition.places[word]!
+    places[word] = bits
+  }
+  return places
+}
+
 /** A value and how many have it. */
 export interface ValueCount {
   value: string
@@ -132,9 +201,18 @@ export interface ValueCount {
 }
 
 /** The first `most` words of a column by their counts, which are by code; words that nothing has are left out. */
-export function mostFirst({ dictionary }: WordColumn, counts: Uint32Array, most: number): ValueCount[] {
-  const first = new First<ValueCount>(most, (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-  for (let code = 0; code < counts.length; code++)
-    if (counts[code]! > 0) first.add({ value: dictionary.values[code]!, count: counts[code]! })
+export function mostFirst(column: WordColumn, counts: Uint32Array, most: number): ValueCount[] {
+  const first = firstValues(most)
+  // Of very many words few come among the first.
+  let least = 1
+  for (let code = 0; code < counts.length; code++) {
+    if (counts[code]! < least) continue
+    first.add({ value: column.dictionary.values[code]!, count: counts[code]! })
+    if (first.items.length === most) least = first.items[most - 1]!.count
+  }
   return first.items
+}
+
+function firstValues(most: number): First<ValueCount> {
+  return new First(most, (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }

@@ -1,6 +1,9 @@
 import type { Bits } from './bits.ts'
 import type { WordColumn } from './word-column.ts'
 
+/** One word in so many, of a column that has many. */
+const FEW = 64
+
 /** Words of a column that a filter asks for; words that come to the column later are judged when they are met. */
 export class WantedWords {
   readonly #column: WordColumn
@@ -19,9 +22,19 @@ export class WantedWords {
     this.#known = column.dictionary.values.length
   }
 
-  /** Places that had one of them when this was made, among the first `size`; not to be changed. */
+  /** Places that had one of them when this was made, among the first `size`. */
   placesAmong(size: number): Bits {
     return this.#column.placesWith(this.#codes, size)
+  }
+
+  /** True where they are one in many of the column's. */
+  get areFew(): boolean {
+    return !this.#column.sets && this.#codes.length * FEW < this.#known
+  }
+
+  /** Adds those places to a set. */
+  addPlacesAmong(found: Bits, size: number): void {
+    this.#column.addPlaces(found, this.#codes, size)
   }
 
   /** True when the place has one of them now. */

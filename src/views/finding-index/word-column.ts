@@ -1,4 +1,4 @@
-import { type Bits, clearBit, countCommon, lowestBit, setBit, unite, widened, wordsFor } from './bits.ts'
+import { type Bits, clearBit, countBits, countCommon, lowestBit, setBit, unite, widened, wordsFor } from './bits.ts'
 import { Dictionary } from './dictionary.ts'
 import { WordPlaces } from './word-places.ts'
 
@@ -31,15 +31,19 @@ export class WordColumn {
     this.#sets = this.#sets?.map((set) => widened(set, wordsFor(places)))
   }
 
-  /** Places of the words with these codes, among the first `size`; not to be changed. */
+  /** Places of the words with these codes, among the first `size`. */
   placesWith(codes: readonly number[], size: number): Bits {
-    if (!this.#sets) return this.#search(codes, size)
-    const [first, ...others] = codes.map((code) => this.#sets![code]!.subarray(0, wordsFor(size)))
-    if (!first) return new Uint32Array(wordsFor(size))
-    if (others.length === 0) return first
-    const places = first.slice()
-    for (const other of others) unite(places, other)
+    const [first, ...others] = codes
+    if (!this.#sets || first === undefined) return this.#search(new Uint32Array(wordsFor(size)), codes, size)
+    const places = this.#sets[first]!.slice(0, wordsFor(size))
+    this.addPlaces(places, others, size)
     return places
+  }
+
+  /** Adds those places to a set that has room for the first `size`. */
+  addPlaces(found: Bits, codes: readonly number[], size: number): void {
+    if (!this.#sets) this.#search(found, codes, size)
+    else for (const code of codes) unite(found, this.#sets[code]!.subarray(0, wordsFor(size)))
   }
 
   /** The places of each word by its code, where there are few words. */
@@ -58,8 +62,7 @@ export class WordColumn {
     setBit(sets[code], place)
   }
 
-  #search(wanted: readonly number[], size: number): Bits {
-    const found = new Uint32Array(wordsFor(size))
+  #search(found: Bits, wanted: readonly number[], size: number): Bits {
     if (wanted.length === 0) return found
     const words = this.dictionary.values.length
     if (!this.#places || this.#places.isStale(size)) this.#places = new WordPlaces(this.codes, size, words)
@@ -73,16 +76,37 @@ export function wordAt({ dictionary, codes }: WordColumn, place: number): string
   return dictionary.values[codes[place]!]!
 }
 
-/** How many of the places have each word, by its code. */
-export function countsOf({ codes, sets, dictionary }: WordColumn, places: Bits): Uint32Array {
-  // Few words: their places are compared word by word. Many: each place is looked at.
+/** How many of the places have each word, by its code; `count`: how many places there are. */
+export function countsOf(
+  { codes, sets, dictionary }: WordColumn,
+  places: Bits,
+  count = countBits(places),
+): Uint32Array {
   const counts = new Uint32Array(dictionary.values.length)
-  if (sets) {
-    for (let code = 0; code < sets.length; code++) counts[code] = countCommon(places, sets[code]!)
+  // Where sets are few for so many places, they are compared word by word; else each place is looked at.
+  if (sets && (sets.length - 1) * places.length < count) {
+    countSets(counts, sets, places, count)
     return counts
   }
   for (let word = 0; word < places.length; word++) {
     for (let rest = places[word]!; rest !== 0; rest &= rest - 1) counts[codes[(word << 5) + lowestBit(rest)]!]!++
   }
   return counts
+}
+
+/** The same of places that are listed. */
+export function countsOfThese({ codes, dictionary }: WordColumn, places: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(dictionary.values.length)
+  for (const place of places) counts[codes[place]!]!++
+  return counts
+}
+
+/** The last set has what no other has. */
+function countSets(counts: Uint32Array, sets: readonly Bits[], places: Bits, count: number): void {
+  let rest = count
+  for (let code = 0; code < sets.length - 1; code++) {
+    counts[code] = countCommon(places, sets[code]!)
+    rest -= counts[code]!
+  }
+  counts[sets.length - 1] = rest
 }

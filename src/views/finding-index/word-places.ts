@@ -1,7 +1,8 @@
 import { type Bits, setBit } from './bits.ts'
 
 /** What moved since is looked at one by one: with more of it, or a longer tail, the lists are made anew. */
-const MOST_MOVED = 1_000
+const FEW_MOVED = 1_000
+const MOST_MOVED = 1 / 64
 const MOST_TAIL = 1 / 8
 
 /** The places of each word as they were when it was made, word after word: who asks for some words need not look at all places. */
@@ -11,6 +12,7 @@ export class WordPlaces {
   readonly #starts: Uint32Array
   readonly #size: number
   readonly #moved: number[] = []
+  readonly #mostMoved: number
 
   /** @param words how many codes there are */
   constructor(codes: Uint32Array, size: number, words: number) {
@@ -23,16 +25,17 @@ export class WordPlaces {
     this.#places = places
     this.#starts = starts
     this.#size = size
+    this.#mostMoved = Math.max(FEW_MOVED, size * MOST_MOVED)
   }
 
   /** The word of a place is another now. */
   move(place: number): void {
-    if (place < this.#size && this.#moved.length <= MOST_MOVED) this.#moved.push(place)
+    if (place < this.#size && this.#moved.length <= this.#mostMoved) this.#moved.push(place)
   }
 
   /** Too much is different to go on from it. */
   isStale(size: number): boolean {
-    return size < this.#size || size - this.#size > size * MOST_TAIL || this.#moved.length > MOST_MOVED
+    return size < this.#size || size - this.#size > size * MOST_TAIL || this.#moved.length > this.#mostMoved
   }
 
   /** Adds to a set the places that have one of the wanted words now, among the first `size`. `words`: how many there are now. */
