@@ -1,5 +1,6 @@
-import type { Filter } from '#contract'
+import { type Filter, formatFilter } from '#contract'
 import { type Bits, intersect, wordsFor } from './bits.ts'
+import type { KeptConditions } from './kept-conditions.ts'
 import { WantedWords } from './wanted-words.ts'
 import type { WordColumn } from './word-column.ts'
 
@@ -18,9 +19,13 @@ export interface FilterColumns {
 /** At most so many words of a filter's text are looked for, as in SQL. */
 const MOST_WORDS = 10
 const TEXT = 'text'
+const DUE = 'due'
+const STATE = 'state'
 
 /** What findings must fulfil for one key of a filter. */
 export interface Condition {
+  /** The same for the same condition in every filter. */
+  id: string
   key: string
   /** Places of those that do, when it was judged; places without a finding among them. Its own, to be kept right. */
   places: Bits
@@ -30,24 +35,49 @@ export interface Condition {
   holds(place: number): boolean
 }
 
-type Part = Omit<Condition, 'key'>
+type Part = Omit<Condition, 'id' | 'key'>
 
-/** The conditions of a filter at a time in seconds since 1970, judged for the first `size` places; a finding must fulfil all. */
-export function judge(filter: Filter, { terms, text, due }: FilterColumns, size: number, now: number): Condition[] {
-  const parts = new Map<string, Part[]>()
-  const add = (key: string, part: Part) => parts.set(key, [...(parts.get(key) ?? []), part])
-  const state = filter.terms.some(({ key }) => key === 'state')
-  for (const term of state ? filter.terms : [...filter.terms, openOnly]) {
-    if (term.key === 'state' && term.values.includes('any')) continue
-    add(term.key, term.key === 'due' ? dueOf(term, due, size, now) : termOf(term, terms[term.key], size))
-  }
+/** The findings that a filter is judged for, and when. */
+export interface Judged {
+  columns: FilterColumns
+  /** Of the places, the first so many. */
+  size: number
+  /** In seconds since 1970. */
+  now: number
+}
+
+/** The conditions of a filter; a finding must fulfil all. Those that another filter has are not judged again. */
+export function judge(filter: Filter, judged: Judged, kept: KeptConditions): Condition[] {
+  const byKey = Map.groupBy(termsOf(filter), ({ key }) => key)
+  const conditions = [...byKey].map(([key, terms]) => {
+    const id = formatFilter({ terms, text: '' })
+    return kept.take(key === DUE ? `${id} ${judged.now}` : id, () => ({
+      key,
+      ...everyOf(terms.map((term) => partOf(term, judged))),
+    }))
+  })
   const words = filter.text.toLowerCase().split(/\s+/)
-  for (const word of words.filter((part) => part !== '').slice(0, MOST_WORDS)) add(TEXT, textOf(word, text, size))
-  return [...parts].map(([key, all]) => ({ key, ...everyOf(all) }))
+  const looked = words.filter((part) => part !== '').slice(0, MOST_WORDS)
+  if (looked.length === 0) return conditions
+  const { columns, size } = judged
+  const text = kept.take(`${TEXT} ${looked.join(' ')}`, () => ({
+    key: TEXT,
+    ...everyOf(looked.map((word) => textOf(word, columns.text, size))),
+  }))
+  return [...conditions, text]
+}
+
+function termsOf({ terms }: Filter): Term[] {
+  const all = terms.some(({ key }) => key === STATE) ? terms : [...terms, openOnly]
+  return all.filter(({ key, values }) => key !== STATE || !values.includes('any'))
+}
+
+function partOf(term: Term, { columns, size, now }: Judged): Part {
+  return term.key === DUE ? dueOf(term, columns.due, size, now) : termOf(term, columns.terms[term.key], size)
 }
 
 /** Findings that are dealt with are shown where they are asked for. */
-const openOnly = { key: 'state', values: ['open'], not: false }
+const openOnly = { key: STATE, values: ['open'], not: false }
 
 /** One of the columns must have one of the values; negated, none may. */
 function termOf({ values, not }: Term, column: FilterColumns['terms'][string] | undefined, size: number): Part {
@@ -85,9 +115,17 @@ function textOf(part: string, text: readonly WordColumn[], size: number): Part {
 }
 
 /** Numbers above a limit, as they are now; under a name that no filter's key has. */
-export function above(name: string, numbers: () => Float64Array, limit: number, size: number): Condition {
-  const places = placesThat(numbers().subarray(0, size), (number) => number > limit)
-  return { key: name, places, isSparse: false, holds: (place) => numbers()[place]! > limit }
+export function above(
+  name: string,
+  numbers: () => Float64Array,
+  limit: number,
+  size: number,
+  kept: KeptConditions,
+): Condition {
+  return kept.take(`${name} above ${limit}`, () => {
+    const places = placesThat(numbers().subarray(0, size), (number) => number > limit)
+    return { key: name, places, isSparse: false, holds: (place) => numbers()[place]! > limit }
+  })
 }
 
 const DAY_SECONDS = 86_400

@@ -17,12 +17,13 @@ import { keysByVulnerability, vulnerabilityKeys } from './by-vulnerability.ts'
 import { FindingColumns, type IndexedFinding } from './columns.ts'
 import { above, type Condition, type FilterColumns, judge } from './conditions.ts'
 import { countGroups, groupFacetKeys } from './group-facets.ts'
+import type { KeptConditions } from './kept-conditions.ts'
 import { KeptSelections } from './kept-selections.ts'
 import { changesSince, keyNames, loadAll, loadThese, type Seen, scoredKeys, textNames, wordNames } from './load.ts'
 import { Order, type Position, type SortBy } from './order.ts'
 import { firstRanked, type Ranked, rankedFrom, sortRanked } from './ranked.ts'
 import { applyScores, type Score } from './scores.ts'
-import { Selection, type ValueCount } from './selection.ts'
+import type { Selection, ValueCount } from './selection.ts'
 import { Steps } from './steps.ts'
 import { countToday, type TodayCounts } from './today.ts'
 import type { WordColumn } from './word-column.ts'
@@ -75,7 +76,7 @@ export class FindingIndex {
   readonly #listener: IndexListener
   #columns = emptyColumns()
   #seen: Seen | undefined
-  readonly #selections = new KeptSelections()
+  #selections = new KeptSelections(this.#columns)
   readonly #orders = new Map<string, Order>()
   /** How long an answer may be behind what others do, in milliseconds. */
   readonly #freshMs: number
@@ -299,18 +300,19 @@ export class FindingIndex {
   #selectionOf(filter: string, minute = Math.floor(Date.parse(systemClock()) / 60_000)): Selection {
     // What is due changes with the time.
     const key = filter.includes('due:') ? `${filter}\n${minute}` : filter
-    return this.#selections.under(key, () => new Selection(this.#columns, this.#judged(filter, minute)))
+    return this.#selections.under(key, (kept) => this.#judged(filter, minute, kept))
   }
 
   #inLastDay(time: 'since' | 'resolved', filter: string, minute: number): Selection {
-    return this.#selections.under(`${filter}\n${time} ${minute}`, () => {
-      const later = above(time, () => this.#keys(time), (minute - DAY_MINUTES) * 60, this.#columns.size)
-      return new Selection(this.#columns, [...this.#judged(filter, minute), later])
-    })
+    return this.#selections.under(`${filter}\n${time} ${minute}`, (kept) => [
+      ...this.#judged(filter, minute, kept),
+      above(time, () => this.#keys(time), (minute - DAY_MINUTES) * 60, this.#columns.size, kept),
+    ])
   }
 
-  #judged(filter: string, minute: number): Condition[] {
-    return judge(parseFilter(filter), this.#filterColumns(), this.#columns.size, minute * 60)
+  #judged(filter: string, minute: number, kept: KeptConditions): Condition[] {
+    const judged = { columns: this.#filterColumns(), size: this.#columns.size, now: minute * 60 }
+    return judge(parseFilter(filter), judged, kept)
   }
 
   #orderOf(sort: FindingSort): Order {
@@ -371,7 +373,7 @@ export class FindingIndex {
     )
     this.#columns = columns
     this.#seen = seen
-    this.#selections.clear()
+    this.#selections = new KeptSelections(columns)
     this.#orders.clear()
     this.#listener.loaded()
     await this.#prepare()
@@ -406,21 +408,19 @@ export class FindingIndex {
 
   #take(seqs: readonly number[], findings: readonly IndexedFinding[]): void {
     this.#listener.changed(seqs)
-    const selections = this.#selections.all()
-    for (const seq of seqs) {
-      const place = this.#columns.placeOf(seq)
-      if (place === undefined) continue
-      for (const selection of selections) selection.leave(place)
-      for (const order of this.#orders.values()) order.note(place)
-    }
+    const left = seqs.map((seq) => this.#columns.placeOf(seq)).filter((place) => place !== undefined)
+    this.#selections.leave(left)
+    this.#note(left)
     const gone = new Set(seqs)
     for (const { seq } of findings) gone.delete(seq)
     for (const seq of gone) this.#columns.remove(seq)
     const places = findings.map((finding) => this.#columns.put(finding))
-    for (const place of places) {
-      for (const selection of selections) selection.enter(place)
-      for (const order of this.#orders.values()) order.note(place)
-    }
+    this.#selections.enter(places)
+    this.#note(places)
+  }
+
+  #note(places: readonly number[]): void {
+    for (const order of this.#orders.values()) for (const place of places) order.note(place)
   }
 }
 

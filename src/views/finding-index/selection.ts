@@ -22,7 +22,7 @@ const FEW = 1_000
 /** The findings that fulfil a filter; kept right as findings come, change and go. */
 export class Selection {
   readonly #columns: FindingColumns
-  readonly #conditions: readonly Condition[]
+  readonly conditions: readonly Condition[]
   readonly #facets = new Map<string, { column: WordColumn; counts: Uint32Array }>()
   readonly #groups = new Map<string, GroupKeys>()
   readonly #kept = new Map<string, unknown>()
@@ -31,7 +31,7 @@ export class Selection {
 
   constructor(columns: FindingColumns, conditions: readonly Condition[]) {
     this.#columns = columns
-    this.#conditions = conditions
+    this.conditions = conditions
     this.#places = fulfilling(columns.alive(), conditions)
     this.#total = countBits(this.#places)
   }
@@ -64,7 +64,7 @@ export class Selection {
   placesWithout(key: string): Bits {
     if (!this.#names(key)) return this.#places
     const places = this.#columns.aliveForNow()
-    for (const condition of this.#conditions) if (condition.key !== key) intersect(places, condition.places)
+    for (const condition of this.conditions) if (condition.key !== key) intersect(places, condition.places)
     return places
   }
 
@@ -102,7 +102,7 @@ export class Selection {
   }
 
   #names(key: string): boolean {
-    return this.#conditions.some((condition) => condition.key === key)
+    return this.conditions.some((condition) => condition.key === key)
   }
 
   /** Keys of what findings are grouped by, under a name; `rank` makes them for the findings at places. */
@@ -125,14 +125,10 @@ export class Selection {
     this.#count(place, without, -1)
   }
 
-  /** To be called when a finding came to a place, or changed. */
+  /** To be called when a finding came to a place, or changed, and its conditions know of it. */
   enter(place: number): void {
     this.#kept.clear()
     this.#makeRoom(place)
-    for (const { places, holds } of this.#conditions) {
-      if (holds(place)) setBit(places, place)
-      else clearBit(places, place)
-    }
     const without = this.#failedBy(place)
     if (without === 'several') return
     if (without === undefined) {
@@ -146,7 +142,7 @@ export class Selection {
   /** The key of the only condition that the finding at a place does not fulfil; `undefined`: there is none. */
   #failedBy(place: number): string | undefined | 'several' {
     let failed: string | undefined
-    for (const { key, places } of this.#conditions) {
+    for (const { key, places } of this.conditions) {
       if (hasBit(places, place)) continue
       if (failed !== undefined) return 'several'
       failed = key
@@ -168,9 +164,7 @@ export class Selection {
     const words = wordsFor(place + 1)
     if (words <= this.#places.length) return
     // As much as the columns have, so that this is seldom.
-    const room = Math.max(words, wordsFor(this.#columns.seqs.length))
-    this.#places = widened(this.#places, room)
-    for (const condition of this.#conditions) condition.places = widened(condition.places, room)
+    this.#places = widened(this.#places, Math.max(words, wordsFor(this.#columns.seqs.length)))
   }
 }
 
