@@ -169,7 +169,10 @@ export class FindingIndex {
   }
 
   #stepsOf(selection: Selection, sort: FindingSort, sorted: Uint32Array): Steps {
-    return selection.keep(`steps ${sort}`, () => new Steps(sorted, selection))
+    // Of the order as it is now: another finding may have moved in it.
+    const kept = selection.keep<{ steps?: Steps }>(`steps ${sort}`, () => ({}))
+    if (kept.steps?.sorted !== sorted) kept.steps = new Steps(sorted, selection)
+    return kept.steps
   }
 
   /** The values of each facet with their counts, most first. */

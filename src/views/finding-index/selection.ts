@@ -44,7 +44,7 @@ export class Selection {
     return hasBit(this.#places, place)
   }
 
-  /** What was worked out of these findings once, under a name, for who asks again before any finding changes. */
+  /** What was worked out of these findings once, under a name, for who asks again before one of them changes, or one comes or goes. */
   keep<T>(name: string, work: () => T): T {
     if (!this.#kept.has(name)) this.#kept.set(name, work())
     return this.#kept.get(name) as T
@@ -114,9 +114,9 @@ export class Selection {
 
   /** To be called before the finding at a place changes or goes. */
   leave(place: number): void {
-    this.#kept.clear()
     const without = this.#failedBy(place)
     if (without === 'several') return
+    this.#kept.clear()
     if (without === undefined) {
       clearBit(this.#places, place)
       this.#total--
@@ -127,10 +127,10 @@ export class Selection {
 
   /** To be called when a finding came to a place, or changed, and its conditions know of it. */
   enter(place: number): void {
-    this.#kept.clear()
     this.#makeRoom(place)
     const without = this.#failedBy(place)
     if (without === 'several') return
+    this.#kept.clear()
     if (without === undefined) {
       setBit(this.#places, place)
       this.#total++

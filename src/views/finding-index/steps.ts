@@ -6,13 +6,14 @@ const STRIDE = 4_096
  * looking at one stride, not at all that comes before.
  */
 export class Steps {
-  readonly #sorted: Uint32Array
+  /** The order. */
+  readonly sorted: Uint32Array
   readonly #selection: Selected
   /** Selected ones before each stride, and all of them at the end. */
   readonly #before: Uint32Array
 
   constructor(sorted: Uint32Array, selection: Selected) {
-    this.#sorted = sorted
+    this.sorted = sorted
     this.#selection = selection
     const strides = Math.ceil(sorted.length / STRIDE)
     this.#before = new Uint32Array(strides + 1)
@@ -32,8 +33,8 @@ export class Steps {
     const stride = this.#strideOf(wanted)
     const found: number[] = []
     let met = this.#before[stride]!
-    for (let at = stride * STRIDE; at < this.#sorted.length && found.length < most; at++) {
-      const place = this.#sorted[at]!
+    for (let at = stride * STRIDE; at < this.sorted.length && found.length < most; at++) {
+      const place = this.sorted[at]!
       if (this.#selection.has(place) && ++met > wanted) found.push(place)
     }
     return found
@@ -52,9 +53,9 @@ export class Steps {
   }
 
   #count(from: number, to: number): number {
-    const end = Math.min(to, this.#sorted.length)
+    const end = Math.min(to, this.sorted.length)
     let count = 0
-    for (let at = from; at < end; at++) if (this.#selection.has(this.#sorted[at]!)) count++
+    for (let at = from; at < end; at++) if (this.#selection.has(this.sorted[at]!)) count++
     return count
   }
 }
