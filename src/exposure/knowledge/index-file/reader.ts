@@ -28,6 +28,8 @@ import { RememberedStatements } from './remembered-statements.ts'
 
 /** Most records fit one read of this size. */
 const FIRST_READ_BYTES = 2 * 1024
+const EPSS_BLOCK_BYTES = 64 * 1024
+const MAX_EPSS_BLOCKS = 64
 /** One assessment asks for the facts of a vulnerability several times; more than this many are not kept. */
 const MAX_REMEMBERED = 4_096
 
@@ -89,6 +91,7 @@ class FileReader implements KnowledgeIndex {
   readonly #buffer = Buffer.allocUnsafe(FIRST_READ_BYTES)
   readonly #facts = new Map<RecordId, VulnerabilityFacts | undefined>()
   readonly #statements = new RememberedStatements()
+  readonly #epssBlocks = new Map<number, Buffer>()
   #keys: HashTable | undefined
   #ids: HashTable | undefined
   #codes: Float64Array | undefined
@@ -180,13 +183,26 @@ class FileReader implements KnowledgeIndex {
     this.#codes ??= doublesOf(this.#section(epss.codes))
     const place = findCode(this.#codes, code)
     if (place < 0) return undefined
-    const width = rowBytes(epss.dates.length)
-    readInto(this.#file, this.#buffer, width, epss.rows.offset + place * width)
-    const points = pointsOf(this.#buffer, epss.dates)
+    const points = pointsOf(this.#epssRow(place), epss.dates)
     const newest = points.pop()
     if (!newest) return undefined
     const modelVersion = epss.models[epss.dates.indexOf(newest.date)] ?? ''
     return { ...newest, modelVersion, history: points }
+  }
+
+  /** Read with its neighbours: a row is a few bytes, and years of vulnerabilities lie together. */
+  #epssRow(place: number): Buffer {
+    const { rows, count, dates } = this.#header.epss
+    const width = rowBytes(dates.length)
+    const perBlock = Math.max(1, Math.floor(EPSS_BLOCK_BYTES / width))
+    const number = Math.floor(place / perBlock)
+    const first = number * perBlock
+    const block =
+      this.#epssBlocks.get(number) ??
+      readAt(this.#file, rows.offset + first * width, Math.min(perBlock, count - first) * width)
+    if (this.#epssBlocks.size >= MAX_EPSS_BLOCKS) this.#epssBlocks.clear()
+    this.#epssBlocks.set(number, block)
+    return block.subarray((place - first) * width, (place - first + 1) * width)
   }
 
   #record(position: number): string {
