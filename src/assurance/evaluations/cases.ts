@@ -5,6 +5,8 @@ import { MAX_CASES, type ReadEvaluation } from './contract.ts'
 const MAX_KEY = 300
 const MAX_WORD = 200
 const MAX_NOTE = 300
+/** Told of records that were taken for the worse of what they say. */
+const CONTRADICTS = 'contradicts-itself'
 
 /** One attempt at a case, as a report tells it. */
 export interface Attempt extends Pick<EvaluationCase, 'result'> {
@@ -23,6 +25,8 @@ export interface Attempt extends Pick<EvaluationCase, 'result'> {
   of?: string | undefined
   variation?: EvaluationCase['variation'] | undefined
   trust?: number | undefined
+  /** What a record says against itself, in words without content; its result is the worse of the two. */
+  contradiction?: string | undefined
 }
 
 /** What a report says of the whole run. */
@@ -47,7 +51,10 @@ export class CaseCollector {
     const known = key === undefined ? undefined : this.#cases.get(key)
     if (key === undefined) this.skip('no-key', place)
     else if (!known && this.#cases.size >= MAX_CASES) this.skip('too-many-cases', place)
-    else this.#keep(caseOf(key, attempt), known)
+    else {
+      this.#keep(caseOf(key, attempt), known)
+      if (attempt.contradiction !== undefined) this.miss(CONTRADICTS, 1, `${place}: ${attempt.contradiction}`)
+    }
   }
 
   #keep(next: EvaluationCase, known: EvaluationCase | undefined): void {

@@ -104,7 +104,8 @@ export function instantOf(value: unknown): string | undefined {
 const MAX_TIME = 253_402_300_800_000
 
 function timeOf(text: string): number {
-  return Date.parse(/^\d{4}-\d\d-\d\dT[\d:.]+$/.test(text) ? `${text}Z` : text.slice(0, 100))
+  const isWithoutZone = /^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(text)
+  return Date.parse(isWithoutZone ? `${text.replace(' ', 'T')}Z` : text.slice(0, 100))
 }
 
 /** What was asked is not kept: a digest of it tells cases apart. */

@@ -11,6 +11,7 @@ import {
   type ScenarioRow,
 } from '#contract/assurance'
 import { appetiteWords, byConcern, byStanding, creditWords, leftWords } from '#contract/assurance-words'
+import { droppedWords } from '#contract/dropped-words'
 import { inHundred, intervalWords, spanWords } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
@@ -285,7 +286,7 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
     const counts = `${taken.cases} cases: ${taken.passed} passed, ${taken.failed} failed, ${taken.undecided} without a verdict`
     const lines = [
       `${path}: ${taken.name} (${taken.importer}), ${counts}; ${taken.unchanged ? 'known already, and no newer run' : about}`,
-      ...outcome.dropped.map(({ code, count, example }) => `  left out ${count} (${code}), e.g. ${example}`),
+      ...outcome.dropped.map((one) => `  ${droppedWords(one)}`),
       ...refutedWords(taken.reopened),
     ]
     print({ ...rest, dropped: outcome.dropped }, lines.join('\n'), flags.json)

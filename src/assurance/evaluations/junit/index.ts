@@ -48,7 +48,19 @@ interface Suite {
   properties: Map<string, string>
 }
 
+/** What the outermost element that counts its tests says of them. */
+interface Declared {
+  depth: number
+  tests: number
+  failures: number
+}
+
 const MAX_DEPTH = 256
+const MAX_COUNT = 1_000_000_000
+
+function numberOfText(text = ''): number {
+  return /^\d{1,12}$/.test(text) ? Math.min(MAX_COUNT, Number(text)) : 0
+}
 
 class JunitReader {
   readonly collector = new CaseCollector()
@@ -57,6 +69,8 @@ class JunitReader {
   readonly #suites: Suite[] = []
   #depth = 0
   #count = 0
+  #failed = 0
+  #declared: (Declared & { read: number; failed: number }) | undefined
   #open: TestCase | undefined
 
   read(parser: SaxesParser, text: string): void {
@@ -73,6 +87,7 @@ class JunitReader {
     if (this.#depth > MAX_DEPTH) throw new Error('nested too deeply')
     if (this.#depth === 1 && tag !== 'testsuites' && tag !== 'testsuite') throw new Error('no test suites')
     if (this.#depth === 1) this.name = attributes.name
+    if (tag.startsWith('testsuite')) this.#heedCounts(attributes)
     if (tag === 'testsuite') this.#enterSuite(attributes)
     else if (tag === 'testcase') this.#open = new TestCase(attributes, this.#suites.at(-1)?.name)
     else if (this.#open) this.#open.enter(tag, attributes)
@@ -86,13 +101,36 @@ class JunitReader {
     this.#suites.push({ name: name ?? above?.name, properties: new Map(above?.properties) })
   }
 
+  #heedCounts({ tests, failures }: Attributes): void {
+    if (this.#declared || tests === undefined) return
+    const said = { tests: numberOfText(tests), failures: numberOfText(failures) }
+    this.#declared = { ...said, depth: this.#depth, read: this.#count, failed: this.#failed }
+  }
+
+  /** What a suite counts and its cases do not tell of: they may have failed. */
+  #compareCounts(): void {
+    const said = this.#declared
+    if (said?.depth !== this.#depth) return
+    this.#declared = undefined
+    const missing = said.tests - (this.#count - said.read)
+    this.collector.miss('tests-missing', missing, 'a suite counts more tests than it holds')
+    if (missing <= 0 && this.#failed === said.failed)
+      this.collector.miss(
+        'failures-missing',
+        said.failures,
+        'a suite counts failures, and none of its tests tells of one',
+      )
+  }
+
   #leave(tag: string): void {
+    this.#compareCounts()
     this.#depth--
     if (tag === 'testsuite') this.#suites.pop()
     if (tag !== 'testcase' || !this.#open) return
     const place = `test case ${++this.#count}`
     const attempt = this.#open.attempt(this.#suites.at(-1)?.properties)
     this.#open = undefined
+    if (attempt?.result === 'fail') this.#failed++
     if (attempt) this.collector.add(attempt, place)
     else this.collector.skip('skipped', place)
   }

@@ -117,6 +117,27 @@ describe('cases of JUnit XML', () => {
     })
   })
 
+  it('an attribute says how a case ended where no element does', async () => {
+    const { cases } = await read(
+      '<testsuite name="s"><testcase name="a" status="failed"/><testcase name="b" status="error"/><testcase name="c" status="run"/></testsuite>',
+    )
+    expect(cases.map(({ key, result }) => `${key} ${result}`)).toEqual(['s.a fail', 's.b insufficient', 's.c pass'])
+  })
+
+  it('what a suite counts and its tests do not tell of is said', async () => {
+    const told = async (text: string) => {
+      const found = await junit.read({ name: 'x.xml', bytes: Buffer.from(text) })
+      return found.ok && found.value.outcome.dropped.map(({ code, count }) => `${code} ${count}`)
+    }
+    const one = '<testcase name="a"/>'
+    const failed = '<testcase name="b"><failure/></testcase>'
+    expect(await told(`<testsuites tests="4"><testsuite tests="1">${one}</testsuite></testsuites>`)).toEqual([
+      'tests-missing 3',
+    ])
+    expect(await told(`<testsuite tests="1" failures="2">${one}</testsuite>`)).toEqual(['failures-missing 2'])
+    expect(await told(`<testsuite tests="2" failures="1">${one}${failed}</testsuite>`)).toEqual([])
+  })
+
   it('XML of another kind is refused', async () => {
     const other = await junit.read({ name: 'x.xml', bytes: Buffer.from('<nmaprun><testcase name="x"/></nmaprun>') })
     expect(other).toMatchObject({ ok: false, error: { code: 'not-junit' } })

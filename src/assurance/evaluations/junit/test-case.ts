@@ -13,6 +13,9 @@ const endings = new Map<string, 'failure' | 'error' | 'skipped'>([
   ['flakyError', 'error'],
   ['skipped', 'skipped'],
 ])
+/** Words of the attribute `status`, where no element says how it ended. */
+const failedWords = new Set(['failed', 'fail', 'failure'])
+const errorWords = new Set(['error', 'errored', 'broken', 'timeout', 'aborted'])
 const unrun = new Set(['notrun', 'skipped', 'disabled', 'ignored'])
 
 /** One `testcase` while it is read. */
@@ -23,13 +26,15 @@ export class TestCase {
   readonly #kinds = new Set<string>()
   #failures = 0
   #errors = 0
+  readonly #status: string
   #isSkipped: boolean
   /** A `flaky…` element tells of an attempt before one that passed. */
   #isFlaky = false
 
   constructor({ name = '', classname, status = '' }: Attributes, suite: string | undefined) {
     this.#suite = suite
-    this.#isSkipped = unrun.has(status.toLowerCase())
+    this.#status = status.toLowerCase()
+    this.#isSkipped = unrun.has(this.#status)
     this.#key = [classname || suite, parameterless(name)].filter(Boolean).join('.')
   }
 
@@ -45,8 +50,14 @@ export class TestCase {
     if (ending !== 'skipped' && kind !== undefined) this.#kinds.add(kind)
   }
 
+  #heedStatus(): void {
+    if (failedWords.has(this.#status)) this.#failures = 1
+    else if (errorWords.has(this.#status)) this.#errors = 1
+  }
+
   /** `undefined` where it was skipped. Its own properties come before those of the suites around it. */
   attempt(around: ReadonlyMap<string, string> | undefined): Attempt | undefined {
+    if (this.#failures + this.#errors === 0) this.#heedStatus()
     const bad = this.#failures + this.#errors
     if (this.#isSkipped && bad === 0) return undefined
     const passed = bad === 0 || this.#isFlaky ? 1 : 0

@@ -1,4 +1,4 @@
-import { err, ok, problem } from '#core/kernel'
+import { err, type Outcome, ok, problem } from '#core/kernel'
 import { caseVariations } from '#core/vocabulary'
 import { type Attempt, CaseCollector } from '../cases.ts'
 import type { EvaluationImporter } from '../contract.ts'
@@ -34,13 +34,17 @@ export const lines: EvaluationImporter = {
       addRecord(collector, record, place)
       noteRun(said, record)
     }
-    if (collector.outcome.kept === 0) return err(problem('not-lines', 'no line has a key and a result'))
+    if (collector.outcome.kept === 0) return err(problem('not-lines', noneTaken(collector.outcome)))
+    const at = timeOf(said.get('at'))
+    // It would count as of now, and as the newest run.
+    if (said.has('at') && at === undefined)
+      return err(problem('not-lines', 'its column "at" holds no time such as 2026-08-10T12:00:00Z'))
     const base = name.replace(/\.[^.]*$/, '')
     const title = said.get('run') ?? (base === '' ? 'evaluation' : base)
     return ok(
       collector.end({
         ...{ tool: isJson ? 'JSON lines' : 'CSV', name: title, target: said.get('target') },
-        ...{ targetVersion: said.get('version'), at: instantOf(said.get('at')) },
+        ...{ targetVersion: said.get('version'), at },
       }),
     )
   },
@@ -55,6 +59,16 @@ function noteRun(said: Map<string, string>, record: Fields | undefined): void {
 }
 
 const MAX_RUN_WORD = 1_000
+
+/** Only as ISO 8601: of other forms nobody can tell the day from the month. */
+function timeOf(word: string | undefined): string | undefined {
+  return word !== undefined && /^\d{4}-\d\d-\d\d/.test(word) ? instantOf(word) : undefined
+}
+
+function noneTaken({ dropped }: Outcome): string {
+  const unread = dropped.find(({ code }) => code === 'not-readable')
+  return unread ? `no line can be taken: ${unread.example}` : 'no line has a key and a result'
+}
 
 function isJsonLine(head: string): boolean {
   const [first = ''] = head.replace(/^\uFEFF?\s*/, '').split('\n', 1)
@@ -89,18 +103,20 @@ function* jsonRecords(bytes: Buffer): Generator<Placed> {
   }
 }
 
+/** Of a line with a word that cannot be read a failure is taken, and nothing that would speak for the control. */
 function addRecord(collector: CaseCollector, record: Fields | undefined, place: string): void {
   const word = typeof record?.result === 'boolean' ? String(record.result) : textOf(record?.result)
   const result = results.get(word?.trim().toLowerCase() ?? '')
+  const unread = record && result !== 'fail' ? unreadable(record) : undefined
   if (!record) collector.skip('not-a-line', place)
   else if (result === undefined) collector.skip('no-result', place)
+  else if (unread !== undefined) collector.skip('not-readable', `${place}: ${unread}`)
   else collector.add(attemptOf(record, result), place)
 }
 
 function attemptOf(record: Fields, result: Attempt['result']): Attempt {
   return {
     key: textOf(record.key),
-    result,
     control: textOf(record.control),
     cluster: textOf(record.cluster),
     stratum: textOf(record.stratum),
@@ -108,26 +124,70 @@ function attemptOf(record: Fields, result: Attempt['result']): Attempt {
     of: textOf(record.of),
     variation: caseVariations.find((one) => one === record.variation),
     trust: shareOf(record.trust),
-    ...countsOf(record, result),
+    ...verdictOf(record, result),
   }
 }
 
+/** The first field of a line whose word is none of its kind; `undefined`: all can be read. */
+function unreadable(record: Fields): string | undefined {
+  const isSaid = (name: string) => record[name] !== undefined && record[name] !== null && record[name] !== ''
+  const wrong = (['attempts', 'passed', 'open'] as const).find(
+    (name) => isSaid(name) && countOf(record[name]) === undefined,
+  )
+  if (wrong !== undefined) return `${wrong} is no whole number`
+  if (isSaid('trust') && shareOf(record.trust) === undefined) return 'trust is no number from 0 to 1'
+  const isVariation = caseVariations.some((one) => one === record.variation)
+  return isSaid('of') && isSaid('variation') && !isVariation
+    ? `variation is none of ${caseVariations.join(', ')}`
+    : undefined
+}
+
+function numberIn(value: unknown): number | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : numberOf(value)
+}
+
 function shareOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : numberOf(value)
+  const number = numberIn(value)
   return number !== undefined && number >= 0 && number <= 1 ? number : undefined
 }
 
 const MAX_ATTEMPTS = 1_000_000
 
-/** Counts that contradict the result are left out: a case that passed passed every time, one that failed did not. */
-function countsOf(record: Fields, result: Attempt['result']): Pick<Attempt, 'attempts' | 'passed' | 'open'> {
-  const attempts = countOf(record.attempts) ?? 1
-  const passed = countOf(record.passed)
-  const fits = passed === undefined || (result === 'pass' ? passed === attempts : passed < attempts)
-  return attempts < 1 || !fits ? {} : { attempts, passed, open: countOf(record.open) }
+function countOf(value: unknown): number | undefined {
+  const number = numberIn(value)
+  return number === undefined || !Number.isInteger(number) || number < 0 || number > MAX_ATTEMPTS ? undefined : number
 }
 
-function countOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : numberOf(value)
-  return number === undefined || !Number.isInteger(number) || number < 0 || number > MAX_ATTEMPTS ? undefined : number
+type Verdict = Pick<Attempt, 'result' | 'attempts' | 'passed' | 'open' | 'contradiction'>
+
+/**
+ * How a line ended: a case passes when every attempt did, and fails when one did not. Where the numbers say otherwise than the
+ * result, the worse of the two counts, and the contradiction is told.
+ */
+function verdictOf(record: Fields, result: Attempt['result']): Verdict {
+  const attempts = countOf(record.attempts) ?? 1
+  const passed = countOf(record.passed) ?? (result === 'pass' ? attempts : 0)
+  const open = countOf(record.open) ?? (result === 'insufficient' ? Math.max(0, attempts - passed) : 0)
+  const failed = attempts - passed - open
+  if (attempts < 1 || failed < 0)
+    return {
+      result: result === 'pass' ? 'insufficient' : result,
+      contradiction: `${passed} passed of ${attempts} attempts${openWords(open)}`,
+    }
+  const counted = failed > 0 ? 'fail' : open > 0 ? 'insufficient' : 'pass'
+  if (counted === result) return { result, attempts, passed, open }
+  const contradiction = `result "${result}", and ${passed} of ${attempts} attempts passed${openWords(open)}`
+  return isWorse(counted, result)
+    ? { result: counted, attempts, passed, open, contradiction }
+    : { result, contradiction }
+}
+
+function openWords(open: number): string {
+  return open > 0 ? `, ${open} without a verdict` : ''
+}
+
+const fromBest: readonly Attempt['result'][] = ['pass', 'insufficient', 'fail']
+
+function isWorse(one: Attempt['result'], other: Attempt['result']): boolean {
+  return fromBest.indexOf(one) > fromBest.indexOf(other)
 }

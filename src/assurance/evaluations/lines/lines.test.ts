@@ -23,8 +23,8 @@ const given = [
   { key: 'g', result: 'constructor' },
   { result: 'pass' },
 ]
-const cases = ['a pass 4/4', 'b fail 1/4', 'c insufficient 0/1', 'd pass 1/1', 'e pass 1/1']
-const drops = ['no-result 2', 'no-key 1']
+const cases = ['a pass 4/4', 'b fail 1/4', 'c insufficient 0/1', 'd pass 1/1', 'e fail 1/2']
+const drops = ['contradicts-itself 1', 'no-result 2', 'no-key 1']
 const columns = ['key', 'Result', 'control', 'cluster', 'stratum', 'attempts', 'passed', 'prompt', 'answer']
 
 function csvOf(records: readonly Record<string, unknown>[], separator = ',', end = '\r\n'): string {
@@ -77,14 +77,46 @@ describe('lines of our own form', () => {
     expect(found.ok && found.value.run.cases).toMatchObject([{ key: 'x', note: 'leaks the canary, twice' }])
   })
 
-  it('counts that contradict the result are left out', async () => {
-    const told = ['pass,3,2', 'fail,3,3', 'fail,3,0', 'pass,0,0', 'pass,-1,', 'pass,x,', 'insufficient,2,2']
-    const found = await read(
-      'a.csv',
-      ['key,result,attempts,passed', ...told.map((line, at) => `k${at},${line}`)].join('\n'),
-    )
-    const counts = found.ok ? found.value.run.cases.map(({ passed, attempts }) => `${passed}/${attempts}`) : []
-    expect(counts).toEqual(['1/1', '0/1', '0/3', '1/1', '1/1', '1/1', '0/1'])
+  const verdictOf = async (line: string) => {
+    const found = await read('a.csv', `key,result,attempts,passed,open,trust\nx,fail,,,,\nk,${line}`)
+    if (!found.ok) throw new Error(found.error.message)
+    const { run, outcome } = found.value
+    const one = run.cases.find(({ key }) => key === 'k')
+    const told = outcome.dropped.map(({ code, example }) => `${code}: ${example}`)
+    return [one ? `${one.result} ${one.passed}/${one.attempts}` : undefined, ...told]
+  }
+
+  it.each([
+    ['pass,5,4,,', 'fail 4/5', 'record 2: result "pass", and 4 of 5 attempts passed'],
+    ['pass,5,4,1,', 'insufficient 4/5', 'record 2: result "pass", and 4 of 5 attempts passed, 1 without a verdict'],
+    ['fail,3,3,,', 'fail 0/1', 'record 2: result "fail", and 3 of 3 attempts passed'],
+    ['insufficient,2,2,,', 'insufficient 0/1', 'record 2: result "insufficient", and 2 of 2 attempts passed'],
+    ['pass,2,5,,', 'insufficient 0/1', 'record 2: 5 passed of 2 attempts'],
+    ['pass,0,0,,', 'insufficient 0/1', 'record 2: 0 passed of 0 attempts'],
+  ])('%s counts for the worse, and says that it contradicts itself', async (line, counted, told) =>
+    expect(await verdictOf(line)).toEqual([counted, `contradicts-itself: ${told}`]),
+  )
+
+  it('of a line with a number that cannot be read a failure is taken, and no pass', async () => {
+    expect(await verdictOf('pass,x,,,')).toEqual([undefined, 'not-readable: record 2: attempts is no whole number'])
+    expect(await verdictOf('pass,-1,,,')).toEqual([undefined, 'not-readable: record 2: attempts is no whole number'])
+    expect(await verdictOf('pass,,,,95%')).toEqual([
+      undefined,
+      'not-readable: record 2: trust is no number from 0 to 1',
+    ])
+    expect(await verdictOf('fail,x,,,')).toEqual(['fail 0/1'])
+    expect(await verdictOf('fail,3,0,,')).toEqual(['fail 0/3'])
+  })
+
+  it('a time that cannot be read for certain refuses the file: it would count as the newest run', async () => {
+    for (const at of ['yesterday', '10.08.2026', '08/10/2026'])
+      expect(await read('a.csv', `key,result,at\nx,pass,${at}`)).toMatchObject({
+        ok: false,
+        error: { code: 'not-lines' },
+      })
+    expect(await read('a.csv', 'key,result,at\nx,pass,2026-08-10 12:00:00')).toMatchObject({
+      value: { run: { at: '2026-08-10T12:00:00.000Z' } },
+    })
   })
 
   it('a file without one line that counts is refused', async () => {

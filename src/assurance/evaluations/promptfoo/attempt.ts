@@ -24,6 +24,7 @@ export function attemptOf(result: Fields, answers: Answers): Attempt {
       textOf(metadata.cluster) ?? textOf(metadata.conversationId) ?? seedOf(metadata, asked) ?? several(answers, key),
     stratum: textOf(metadata.stratum) ?? attackOf(metadata),
     note: outcome === 'pass' ? undefined : reasonOf(result),
+    contradiction: contradicts(result) ? '"success", and its grading did not pass' : undefined,
   }
 }
 
@@ -71,15 +72,20 @@ function attackOf(metadata: Fields): string | undefined {
 function resultOf(result: Fields, test: Fields | undefined): Attempt['result'] {
   const grading = fieldsOf(result.gradingResult)
   if (result.failureReason === CALL_FAILED || (textOf(result.error) !== undefined && !grading)) return 'insufficient'
-  if (result.success === false) return 'fail'
+  if (result.success === false || contradicts(result)) return 'fail'
   const isTested = test === undefined || listOf(test.assert).length > 0 || listOf(grading?.componentResults).length > 0
   return result.success === true && isTested ? 'pass' : 'insufficient'
+}
+
+/** A success whose own grading says that it is none. */
+function contradicts(result: Fields): boolean {
+  return result.success === true && fieldsOf(result.gradingResult)?.pass === false
 }
 
 /** What failed, by its name; the reason itself quotes what was asked and answered. */
 function reasonOf(result: Fields): string | undefined {
   if (result.failureReason === CALL_FAILED) return 'the call failed'
-  if (result.success === true) return 'no assertion'
+  if (result.success === true && !contradicts(result)) return 'no assertion'
   const parts = listOf(fieldsOf(result.gradingResult)?.componentResults).map(fieldsOf)
   const failed = parts.filter((part) => part?.pass === false).map((part) => fieldsOf(part?.assertion))
   return noteOf(

@@ -1,7 +1,7 @@
 import { err, ok, problem, type Result } from '#core/kernel'
 import { CaseCollector, type RunWords } from '../cases.ts'
 import type { EvaluationImporter, ReadEvaluation } from '../contract.ts'
-import { type Fields, fieldsOf, instantOf, listOf, parseJson, textOf } from '../json.ts'
+import { type Fields, fieldsOf, instantOf, listOf, numberOf, parseJson, textOf } from '../json.ts'
 import { linesOf, wholeText } from '../text.ts'
 import { type Answers, attemptOf, providerOf } from './attempt.ts'
 
@@ -39,8 +39,19 @@ function readWhole(bytes: Buffer): Result<ReadEvaluation> {
     if (!result) collector.skip('not-a-result', `result ${index + 1}`)
     return result ? [{ result, place: `result ${index + 1}` }] : []
   })
+  collector.miss('results-missing', countOf(fieldsOf(summary.stats)) - summary.results.length, MISSING)
   return ok(collected(collector, results, wordsOf(file, summary)))
 }
+
+const MISSING = 'its statistics count more results than it holds: it was filtered, or cut'
+
+/** How many results the run came to, by its own count. */
+function countOf(stats: Fields | undefined): number {
+  const ended = [stats?.successes, stats?.failures, stats?.errors].map((count) => numberOf(count) ?? 0)
+  return Math.min(MAX_COUNT, Math.trunc(ended.reduce((sum, count) => sum + Math.max(0, count), 0)))
+}
+
+const MAX_COUNT = 1_000_000_000
 
 function readLines(bytes: Buffer): Result<ReadEvaluation> {
   const collector = new CaseCollector()

@@ -189,6 +189,19 @@ describe('cases of promptfoo', () => {
     expect(new Set(cases.map(({ cluster }) => cluster)).size).toBe(2)
   })
 
+  it('a success whose grading did not pass is a failure, and results that are counted and not there are told', async () => {
+    const given = { ...resultOf({ topic: 'a' }), gradingResult: { pass: false } }
+    const text = JSON.stringify({
+      evalId: 'e',
+      results: { version: 3, stats: { successes: 2, failures: 1 }, results: [given] },
+    })
+    const found = await promptfoo.read({ name: 'out.json', bytes: Buffer.from(text) })
+    if (!found.ok) throw new Error(found.error.message)
+    expect(found.value.run.cases.map(({ result }) => result)).toEqual(['fail'])
+    const told = found.value.outcome.dropped.map(({ code, count }) => `${code} ${count}`)
+    expect(told.sort()).toEqual(['contradicts-itself 1', 'results-missing 2'])
+  })
+
   it('a note names the assertions that failed, not what they say', async () => {
     const assert = [
       { type: 'contains', value: secretWords },

@@ -1,6 +1,6 @@
 import type { Attempt } from '../cases.ts'
 import { exceptionOf, type Fields, fieldsOf, keyOf, listOf, nameOf, noteOf, textOf } from '../json.ts'
-import { componentName, scorerOf } from './scores.ts'
+import { componentName, scorerOf, verdictOf } from './scores.ts'
 
 /** `outcome` of an attack: what it reached, the safeguards let through. */
 const outcomes = new Map<unknown, Attempt['result']>([
@@ -17,7 +17,9 @@ export interface Around {
 export function attackAttempt(record: Fields, around?: Around): Attempt {
   const labels = { ...around?.labels, ...fieldsOf(record.labels) } as Fields
   const name = around?.name ?? componentName(attackOf(record)) ?? componentName(fieldsOf(record.attack_identifier))
-  const result = outcomes.get(record.outcome) ?? 'insufficient'
+  const said = outcomes.get(record.outcome) ?? 'insufficient'
+  const contradicts = said === 'pass' && reached(record)
+  const result = contradicts ? 'fail' : said
   const objective = textOf(record.objective)
   const asked = objective === undefined ? undefined : keyOf(objective)
   return {
@@ -27,7 +29,16 @@ export function attackAttempt(record: Fields, around?: Around): Attempt {
     cluster: textOf(labels.cluster) ?? asked,
     stratum: textOf(labels.stratum) ?? harmOf(record),
     note: reasonOf(record, result),
+    contradiction: contradicts
+      ? 'outcome "failure", and its last score says that the objective was reached'
+      : undefined,
   }
+}
+
+/** Its last score says that the attack reached its objective. */
+function reached({ last_score: score }: Fields): boolean {
+  const found = fieldsOf(score)
+  return found !== undefined && verdictOf(found) === 'fail'
 }
 
 function harmOf(record: Fields): string | undefined {

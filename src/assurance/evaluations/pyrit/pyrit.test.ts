@@ -24,7 +24,7 @@ const technique = component('Technique', { children: { attack } })
 /** A result as PyRIT 1.1 writes it. */
 function attackOf({ objective, outcome, labels = {}, harm = [], error }: Given) {
   const score = {
-    score_value: 'True',
+    score_value: outcome === 'success' ? 'True' : 'False',
     status: 'complete',
     score_type: 'true_false',
     score_rationale: secretWords,
@@ -180,6 +180,13 @@ describe('attacks of PyRIT', () => {
       'pass undefined gate undefined',
       'pass undefined gate undefined',
     ])
+  })
+
+  it('an outcome that its last score contradicts counts for the worse, and is told', async () => {
+    const record = { ...attackOf({ objective: 'o', outcome: 'success' }), outcome: 'failure' }
+    const { run, outcome } = await read(JSON.stringify([record]))
+    expect(run.cases.map(({ result }) => result)).toEqual(['fail'])
+    expect(outcome.dropped).toMatchObject([{ code: 'contradicts-itself', count: 1 }])
   })
 
   it('one objective under several attacks is a cluster', async () => {
