@@ -82,7 +82,10 @@ export const missingProof = z.object({
   /** Null where it is of the case: nobody has said what any safeguard did, or judged the duties to report. */
   controlId: words.nullable(),
   what: z.enum(['barriers', 'duties', 'change', 'failed-before', 'passes-after', 'live-probe', 'owner', 'next-review']),
+  /** What is missing, said by itself: it begins with the control's name. */
   sentence: words,
+  /** The same where it stands under that name. */
+  lacks: words,
   /** The change that lacks it; null: there is none. */
   changeId: words.nullable(),
 })
@@ -90,6 +93,8 @@ export const missingProof = z.object({
 const shownRun = z.object({ at: instant, run: words, runName: words })
 
 export const caseDetail = caseRow.extend({
+  /** Names of the controls of which it speaks, by id. */
+  controlNames: z.record(words, words),
   missing: z.array(missingProof),
   /** Changes that do not prove themselves, with what each lacks: another of the same safeguard may. */
   unproven: z.array(z.object({ id: words, lacks: z.array(words) })),

@@ -38,12 +38,6 @@ export function checklistOf(control: string, missing: CaseDetail['missing']): Pr
   return proofs.map(({ what, words }) => {
     const found = own.find((one) => one.what === what)
     const state = found ? 'missing' : noChange ? 'waits' : 'there'
-    return { what, words, state, sentence: found && underName(control, found.sentence) }
+    return { what, words, state, sentence: found?.lacks }
   })
-}
-
-/** The sentence without the control's id: it stands under its name. */
-function underName(control: string, sentence: string): string {
-  const lead = [`${control}: `, `${control} failed, and `].find((start) => sentence.startsWith(start))
-  return sentence.slice(lead?.length ?? 0)
 }

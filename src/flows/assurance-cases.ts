@@ -1,3 +1,4 @@
+import { readControls } from '#assurance/controls/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence } from '#assurance/evidence/store'
 import { type AssuranceCase, type CaseBarrier, type CaseLink, type CaseMoment, stepWords } from '#assurance/incidents'
@@ -13,7 +14,15 @@ import {
   sayMoment,
 } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
-import { type Acting, type Alongside, type CaseContext, caseFor, noControl, openCaseFor } from './case-access.ts'
+import {
+  type Acting,
+  type Alongside,
+  type CaseContext,
+  caseFor,
+  type InTransaction,
+  noControl,
+  openCaseFor,
+} from './case-access.ts'
 import { noteCaseWords, reopenCameBack } from './patterns.ts'
 
 /** Opens a case; closed ones of the same pattern are open again, for it happened once more. */
@@ -39,7 +48,8 @@ export async function reportCase(
 }
 
 /**
- * Says what a control did in a case. Of incidents and near misses that is evidence: somebody met the control in earnest.
+ * Says what a control did in a case. Of incidents and near misses that is evidence: somebody met the control in earnest. A case
+ * of no system is of the one whose control failed.
  * Problems: `not-found`, `case-closed`, `no-such-control`.
  */
 export async function sayOfBarrier(
@@ -59,9 +69,16 @@ export async function sayOfBarrier(
     await sayBarrier(work, workspaceId, caseId, barrier, { by, now })
     if (before?.outcome !== barrier.outcome)
       await appendEvidence(work, workspaceId, evidenceOf(found.value, barrier, now), now, by)
+    if (barrier.outcome === 'failed' && found.value.system === null) await takeSystem(work, caseId, barrier.controlId)
     await alongside(work, barrier)
     return ok(barrier)
   })
+}
+
+/** A case of which nobody said the AI system is of the one whose safeguard failed. */
+async function takeSystem(work: InTransaction, caseId: string, controlId: string): Promise<void> {
+  const [control] = await readControls(work, [controlId])
+  if (control?.system != null) await describeCase(work, caseId, { system: control.system })
 }
 
 function evidenceOf(

@@ -37,7 +37,8 @@ export async function proofFor(work: InTransaction, found: AssuranceCase, now: s
   const keys = changes.flatMap(({ regressionKey }) => regressionKey ?? [])
   const [results, unjudged] = [await regressionResults(work, keys), await unjudgedDuties(work, found, now)]
   const { recurredAt } = found
-  return { results, probes: seen, recurredAt, hasControls: controls.length > 0, unjudged, now }
+  const names = new Map(controls.map(({ id, name }) => [id, name]))
+  return { results, probes: seen, recurredAt, hasControls: controls.length > 0, names, unjudged, now }
 }
 
 /** Opens cases again that were closed on an exception which has ended since. Returns their ids. */
@@ -50,9 +51,13 @@ export async function reopenExcepted(
     const reopened: string[] = []
     for (const id of await casesPastException(work, now.slice(0, 10))) {
       const [found] = await readCases(work, 1, id)
-      const ended = found ? endedExceptions(found, await proofFor(work, found, now)) : []
+      const proof = found && (await proofFor(work, found, now))
+      const ended = found && proof ? endedExceptions(found, proof) : []
       if (ended.length === 0) continue
-      const why = ended.map(({ controlId, until }) => `the exception for ${controlId} ended on ${until}`).join(', ')
+      const nameOf = (id: string) => proof?.names.get(id) ?? id
+      const why = ended
+        .map(({ controlId, until }) => `the exception for ${nameOf(controlId)} ended on ${until}`)
+        .join(', ')
       await reopen(work, workspaceId, { id, why }, now)
       reopened.push(id)
     }

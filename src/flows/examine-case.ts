@@ -1,3 +1,4 @@
+import { readControls } from '#assurance/controls/store'
 import { evidencePieces } from '#assurance/evidence/store'
 import {
   type AssuranceCase,
@@ -22,6 +23,8 @@ import { proofFor } from './closing-proof.ts'
 
 /** A case with what is still missing before it may be closed. */
 export interface ExaminedCase extends AssuranceCase {
+  /** Names of the controls of which it speaks, by id. */
+  controlNames: Record<string, string>
   missing: MissingProof[]
   /** Changes that are not proven, with what they lack: one that is proves a barrier, the others stay what they are. */
   unproven: UnprovenChange[]
@@ -85,6 +88,7 @@ export async function examineCase(
     const similar = similarCases(found, others)
     return {
       ...found,
+      controlNames: await controlNames(work, found),
       proofs: await Promise.all(proofs.map(async (one) => ({ ...one, probe: await aliveSince(work, found, one) }))),
       unjudgedDuties: [...proof.unjudged],
       missing: missingForClosing(found, proof),
@@ -96,7 +100,14 @@ export async function examineCase(
   })
 }
 
+async function controlNames(work: InTransaction, { barriers, changes }: AssuranceCase) {
+  const ids = [...new Set([...barriers, ...changes].map(({ controlId }) => controlId))]
+  const controls = ids.length > 0 ? await readControls(work, ids) : []
+  return Object.fromEntries(controls.map(({ id, name }) => [id, name]))
+}
+
 const nothingShown = {
+  controlNames: {},
   missing: [],
   unproven: [],
   proofs: [],

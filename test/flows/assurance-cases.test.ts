@@ -22,7 +22,8 @@ beforeEach(async () => {
   made = await testDatabase()
   const text = JSON.stringify({
     'ai-register': 1,
-    controls: ['input-filter', 'tool-gate'].map((id) => ({ id, name: id, claim: 'stops it' })),
+    systems: [{ id: 'desk', name: 'Desk', purpose: 'answers', role: 'deployer', autonomy: 'supervised' }],
+    controls: ['input-filter', 'tool-gate'].map((id) => ({ id, name: `The ${id}`, claim: 'stops it', system: 'desk' })),
   })
   await must(takeRegister(context(), { workspaceId: DEFAULT_WORKSPACE, text }, nothing))
 })
@@ -84,7 +85,11 @@ describe('the closing rule', () => {
     const { id } = await opened()
     await say(id, 'input-filter', 'failed')
     await say(id, 'tool-gate', 'held')
-    expect(await missing(id)).toEqual(['change'])
+    const said = await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false })
+    expect(said).toMatchObject({ system: 'desk', controlNames: { 'input-filter': 'The input-filter' } })
+    expect(said!.missing.map(({ what, sentence }) => `${what}: ${sentence.slice(0, 24)}`)).toEqual([
+      'change: The input-filter failed,',
+    ])
     at('11T09:00')
     await ran('quoted', 'fail')
     at('11T12:00')
@@ -267,7 +272,7 @@ describe('the closing rule', () => {
     expect(await reopenExcepted(context(), DEFAULT_WORKSPACE)).toEqual([left])
     expect(await reopenExcepted(context(), DEFAULT_WORKSPACE)).toEqual([])
     expect(await examineCase(context(), DEFAULT_WORKSPACE, left, { name: 'ada', readsAll: false })).toMatchObject({
-      ...{ state: 'open', reopenedWhy: 'the exception for input-filter ended on 2026-08-20' },
+      ...{ state: 'open', reopenedWhy: 'the exception for The input-filter ended on 2026-08-20' },
       missing: [{ what: 'change' }],
     })
   })

@@ -31,6 +31,8 @@ export interface ClosingProof {
   recurredAt: string | null
   /** There are controls of which somebody could say what they did. */
   hasControls: boolean
+  /** How the controls are called; one that is not named goes by its id. */
+  names: ReadonlyMap<string, string>
   /** Duties to report that nobody has judged, by name. */
   unjudged: readonly string[]
   now: string
@@ -41,7 +43,10 @@ export interface MissingProof {
   /** Null where it is of the case and no control: nobody has said what any did, or judged the duties to report. */
   controlId: string | null
   what: 'barriers' | 'duties' | 'change' | 'failed-before' | 'passes-after' | 'live-probe' | 'owner' | 'next-review'
+  /** What is missing, said by itself: it begins with the control's name. */
   sentence: string
+  /** The same where it stands under that name. */
+  lacks: string
   /** The change that lacks it; `null`: there is none. */
   changeId: string | null
 }
@@ -49,19 +54,23 @@ export interface MissingProof {
 /** What one change lacks to prove itself, each with why and what to do. */
 export function missingOfChange(
   change: CaseChange,
-  { results, probes, recurredAt, now }: ClosingProof,
+  { results, probes, recurredAt, names, now }: ClosingProof,
 ): MissingProof[] {
   const { controlId, madeAt, regressionKey, owner, nextReview } = change
   const own = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
-  const before = own.filter(({ at }) => at <= madeAt)
+  const blind = passedBeforeRecurring(own, { madeAt, recurredAt })
+  const before = own.filter(({ at }) => at <= madeAt && at > (blind?.at ?? ''))
   const since = proofCounts(madeAt, recurredAt)
   const after = own.filter(({ at }) => at > since.at)
   const named = regressionKey === null ? 'no regression case is named' : `regression case "${regressionKey}"`
   const missing: MissingProof[] = []
-  const add = (what: MissingProof['what'], sentence: string) =>
-    missing.push({ controlId, changeId: change.id, what, sentence: `${controlId}: ${sentence}` })
+  const add = (what: MissingProof['what'], lacks: string) =>
+    missing.push({ controlId, changeId: change.id, what, lacks, sentence: `${nameOf(names, controlId)}: ${lacks}` })
   if (!before.some(({ result }) => result === 'fail'))
-    add('failed-before', regressionKey === null ? named : `${named} ${neverFailing(own, madeAt)}`)
+    add(
+      'failed-before',
+      regressionKey === null ? named : `${named} ${blind ? missedIt(blind) : neverFailing(own, madeAt)}`,
+    )
   // The newest word counts: what failed again since is not mended.
   if (after[0]?.result !== 'pass')
     add(
@@ -98,6 +107,28 @@ export function proofCounts(madeAt: string, recurredAt: string | null): Since {
   return recurredAt !== null && recurredAt > madeAt
     ? { at: recurredAt, words: 'it happened again on' }
     : { at: madeAt, words: 'the change of' }
+}
+
+/** How a control is called. */
+export function nameOf(names: ClosingProof['names'], controlId: string): string {
+  return names.get(controlId) ?? controlId
+}
+
+/**
+ * The newest verdict before it happened again, where that was a pass: what happened then is not what this case shows. What is
+ * changed because of it names a case that has failed since.
+ */
+function passedBeforeRecurring(
+  own: readonly RegressionResult[],
+  { madeAt, recurredAt }: Pick<CaseChange, 'madeAt'> & Pick<ClosingProof, 'recurredAt'>,
+): RegressionResult | undefined {
+  if (recurredAt === null || madeAt <= recurredAt) return undefined
+  const last = own.find(({ at, result }) => at <= recurredAt && result !== 'insufficient')
+  return last?.result === 'pass' ? last : undefined
+}
+
+function missedIt({ at }: RegressionResult): string {
+  return `passed on ${second(at)}, before it happened again: it does not show what happened, so name a case that fails, or run it until it does`
 }
 
 /** Why the runs of a case show no failure before a change: there is none, or it came too late. */

@@ -73,6 +73,7 @@ const proof: fc.Arbitrary<ClosingProof> = fc.record({
     .map((seen) => new Map(Object.entries(seen))),
   recurredAt: fc.constantFrom(null, at(12)),
   hasControls: fc.constant(true),
+  names: fc.constant(new Map()),
   unjudged: fc.constant([]),
   now: fc.constant(NOW),
 })
@@ -114,7 +115,7 @@ const failedOnce = {
 }
 const shown: ClosingProof = {
   results: [result({ result: 'fail', passed: 0 }), result({ at: at(12) })],
-  ...{ probes: new Map(), recurredAt: null, hasControls: true, unjudged: [], now: NOW },
+  ...{ probes: new Map(), recurredAt: null, hasControls: true, names: new Map(), unjudged: [], now: NOW },
 }
 
 describe('the closing rule, on any history', () => {
@@ -215,6 +216,26 @@ describe('the closing rule, on any history', () => {
     expect(missingForClosing(failedOnce, { ...there, results, probes: probes(15), recurredAt: at(14) })).toEqual([])
   })
 
+  it('takes no regression case for what happened again that passed just before', () => {
+    const probes = new Map([['a', { state: 'live' as const, at: at(18) }]])
+    const again = { ...mended, id: 'd', madeAt: at(16) }
+    const says = (...runs: RegressionResult[]) =>
+      missingForClosing(
+        { ...failedOnce, changes: [again] },
+        {
+          ...shown,
+          probes,
+          recurredAt: at(14),
+          results: [...shown.results, ...runs],
+          names: new Map([['a', 'The gate']]),
+        },
+      ).map(({ sentence }) => sentence)
+    expect(says(result({ at: at(17) }))).toEqual([
+      expect.stringMatching(/^The gate: regression case "k" passed on 2026-08-12 .* does not show what happened/),
+    ])
+    expect(says(result({ at: at(15), result: 'fail', passed: 0 }), result({ at: at(17) }))).toEqual([])
+  })
+
   it('takes more passes in a row the more seldom the case failed, and one where it always did', () => {
     const closes = (attempts: number, passed: number, after: number) =>
       missingForClosing(failedOnce, {
@@ -223,6 +244,7 @@ describe('the closing rule, on any history', () => {
           probes: new Map([['a', { state: 'live' as const, at: at(13) }]]),
           recurredAt: null,
           hasControls: true,
+          names: new Map(),
           unjudged: [],
           now: NOW,
         },
@@ -243,6 +265,7 @@ it('an exception that has not ended, or was no ground of the closing, opens noth
     probes: new Map(),
     recurredAt: null,
     hasControls: true,
+    names: new Map(),
     unjudged: [],
     now: NOW,
   }
@@ -259,7 +282,7 @@ it('an exception that has not ended, or was no ground of the closing, opens noth
 
 it('an incident is closed once somebody judged each duty to report; of what harmed nobody they may be left unjudged', () => {
   const there: ClosingProof = {
-    ...{ results: [], probes: new Map(), recurredAt: null, hasControls: true, now: NOW },
+    ...{ results: [], probes: new Map(), recurredAt: null, hasControls: true, names: new Map(), now: NOW },
     unjudged: ['GDPR: personal data breach'],
   }
   const held = [{ controlId: 'a', outcome: 'held' as const, note: null }]
@@ -284,6 +307,7 @@ it('what closed a case is shown by the runs from before it was closed', () => {
     probes: new Map(),
     recurredAt: null,
     hasControls: true,
+    names: new Map(),
     unjudged: [],
     now: NOW,
   }
@@ -306,7 +330,7 @@ it('a closed case is refuted by the newest run of its regression case alone, and
       { barriers, changes, closedAt },
       {
         results: [result({ at: at(9), result: 'fail' }), result({ at: at(12) }), ...results],
-        ...{ probes: new Map(), recurredAt: null, hasControls: true, unjudged: [], now: NOW },
+        ...{ probes: new Map(), recurredAt: null, hasControls: true, names: new Map(), unjudged: [], now: NOW },
       },
     )
   expect(refuted([failing])).toEqual([{ controlId: 'a', key: 'k', runName: 'nightly', at: at(15) }])

@@ -3,6 +3,7 @@ import {
   type ClosingProof,
   type MissingProof,
   missingOfChange,
+  nameOf,
   proofCounts,
   type RegressionResult,
 } from './change-proof.ts'
@@ -13,9 +14,10 @@ export interface UnprovenChange {
   lacks: string[]
 }
 
-const nothingSaid: MissingProof = {
-  ...{ controlId: null, changeId: null, what: 'barriers' },
-  sentence: 'nobody has said yet which safeguards held, failed or were missing',
+const nothingSaid = ofCase('barriers', 'nobody has said yet which safeguards held, failed or were missing')
+
+function ofCase(what: 'barriers' | 'duties', sentence: string): MissingProof {
+  return { controlId: null, changeId: null, what, sentence, lacks: sentence }
 }
 
 /**
@@ -45,10 +47,7 @@ export function missingForClosing(
 }
 
 function unjudged(names: readonly string[]): MissingProof {
-  return {
-    ...{ controlId: null, changeId: null, what: 'duties' },
-    sentence: `nobody has judged whether these duties to report apply: ${names.join('; ')}`,
-  }
+  return ofCase('duties', `nobody has judged whether these duties to report apply: ${names.join('; ')}`)
 }
 
 /** What one run of the regression case said, and which run it was. */
@@ -110,9 +109,7 @@ export function unprovenChanges(
     .filter(({ kind, controlId, withdrawn }) => kind !== 'exception' && withdrawn === null && failed.has(controlId))
     .map((change) => ({
       id: change.id,
-      lacks: lastingOf(change, { ...proof, results }, closedAt !== null).map(({ sentence }) =>
-        sentence.slice(change.controlId.length + 2),
-      ),
+      lacks: lastingOf(change, { ...proof, results }, closedAt !== null).map(({ lacks }) => lacks),
     }))
     .filter(({ lacks }) => lacks.length > 0)
 }
@@ -195,15 +192,9 @@ function missingOf(controlId: string, changes: readonly CaseChange[], proof: Clo
   if (changes.some(({ kind, until }) => kind === 'exception' && until !== null && until >= today)) return []
   const real = changes.filter(({ kind }) => kind !== 'exception')
   const expired = changes.length > real.length ? ' (an exception has expired)' : ''
-  if (real.length === 0)
-    return [
-      {
-        controlId,
-        changeId: null,
-        what: 'change',
-        sentence: `${controlId} failed, and nothing was changed because of it${expired}: a change counts with a regression case that failed before and passes since, a probe since, an owner and a next review`,
-      },
-    ]
+  const lacks = `nothing was changed because of it${expired}: a change counts with a regression case that failed before and passes since, a probe since, an owner and a next review`
+  const sentence = `${nameOf(proof.names, controlId)} failed, and ${lacks}`
+  if (real.length === 0) return [{ controlId, changeId: null, what: 'change', lacks, sentence }]
   // One change that proves itself is enough: of several the nearest to it says what is missing.
   return real.map((change) => missingOfChange(change, proof)).sort((a, b) => a.length - b.length)[0]!
 }

@@ -10,6 +10,7 @@ import { When } from '../parts/when.tsx'
 import { runningDutiesQuery } from '../playbooks/use-playbooks.ts'
 import { Subject } from '../reviews/subject.tsx'
 import { reviewsQuery } from '../reviews/use-reviews.ts'
+import { useControlNames } from './use-assurance.ts'
 
 /** So many of each kind are shown here; the others stand where they are worked on. */
 const MOST = 4
@@ -19,6 +20,7 @@ export function Due() {
   const { data: duties = [] } = useQuery(runningDutiesQuery)
   const { data: cases = [] } = useQuery(casesQuery)
   const { data: reviews = [] } = useQuery(reviewsQuery)
+  const nameOf = useControlNames()
   const open = cases.filter(({ state }) => state === 'open')
   const due = reviews.filter(({ isDue }) => isDue)
   if (duties.length + open.length + due.length === 0) return null
@@ -37,7 +39,7 @@ export function Due() {
           <Item key={one.id} kind="case">
             <CaseLink id={one.id} title={one.title} />
             <span className="text-muted">
-              {caseOwed(one)} · reported <When at={one.reportedAt} />
+              {caseOwed(one, nameOf)} · reported <When at={one.reportedAt} />
             </span>
           </Item>
         ))}

@@ -14,7 +14,7 @@ import type {
   TakenEvaluation,
   TakenRegister,
 } from '@contract/assurance.ts'
-import { queryOptions, useMutation } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import { call, send } from '../api/client.ts'
 import { queryClient } from '../api/queries.ts'
 
@@ -32,6 +32,12 @@ export const controlsQuery = queryOptions({
   queryFn: async () => (await call<{ controls: ControlRow[] }>('/controls')).controls,
   refetchInterval: AGAIN_MS,
 })
+/** How a control is called, by its id: lists of cases know no more than that. */
+export function useControlNames(): (id: string) => string {
+  const { data = [] } = useQuery(controlsQuery)
+  return (id) => data.find((control) => control.id === id)?.name ?? id
+}
+
 export const scenariosQuery = queryOptions({
   queryKey: [KEY, 'scenarios'],
   queryFn: async () => (await call<{ scenarios: ScenarioRow[] }>('/scenarios')).scenarios,

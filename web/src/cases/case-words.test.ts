@@ -20,11 +20,17 @@ test.each([
 
 test('without a change everything else waits for it', () => {
   const list = checklistOf('gate', [
-    { controlId: 'gate', what: 'change', changeId: null, sentence: 'gate failed, and nothing was changed' },
+    {
+      controlId: 'gate',
+      what: 'change',
+      changeId: null,
+      sentence: 'The gate failed, and nothing was changed',
+      lacks: 'nothing was changed',
+    },
   ])
   expect(list[0]!.sentence).toBe('nothing was changed')
   expect(list.map(({ state }) => state)).toEqual(['missing', 'waits', 'waits', 'waits', 'waits', 'waits'])
-  const missing = [{ controlId: 'gate', what: 'change' as const, changeId: null, sentence: 'x' }]
+  const missing = [{ controlId: 'gate', what: 'change' as const, changeId: null, sentence: 'x', lacks: 'x' }]
   expect(missingWords(missing)).toBe('1 proof is missing before it may be closed, and 5 more wait for a change')
   expect(missingWords([])).toBeUndefined()
   expect(checklistOf('other', []).every(({ state }) => state === 'there')).toBe(true)
@@ -34,7 +40,7 @@ test('an open case says what it waits for', () => {
   const one = { kind: 'near-miss', lead: null, reopenedWhy: null, barriers: [], changes: [] } as unknown as CaseRow
   expect(caseOwed(one)).toBe('nobody leads it, nobody said what the safeguards did')
   const failed = { ...one, lead: 'ada', barriers: [{ controlId: 'gate', outcome: 'failed', note: null }] } as CaseRow
-  expect(caseOwed(failed)).toBe('nothing was changed for gate')
+  expect(caseOwed(failed, () => 'The gate')).toBe('nothing was changed for The gate')
   expect(caseOwed({ ...failed, changes: [{ controlId: 'gate', withdrawn: null }] } as CaseRow)).toBe('open')
 })
 

@@ -43,7 +43,10 @@ export function casesAnswer(cases: readonly CaseRow[]): string {
 }
 
 /** What an open case waits for, as far as its row tells. */
-export function caseOwed({ kind, barriers, lead, changes, reopenedWhy }: CaseRow): string {
+export function caseOwed(
+  { kind, barriers, lead, changes, reopenedWhy }: CaseRow,
+  nameOf = (control: string) => control,
+): string {
   const isEarnest = kind === 'incident' || kind === 'near-miss'
   const unmended = barriers.filter(
     ({ controlId, outcome }) =>
@@ -54,7 +57,7 @@ export function caseOwed({ kind, barriers, lead, changes, reopenedWhy }: CaseRow
       reopenedWhy !== null && 'open again',
       lead === null && 'nobody leads it',
       barriers.length === 0 && isEarnest && 'nobody said what the safeguards did',
-      unmended.length > 0 && `nothing was changed for ${unmended.map(({ controlId }) => controlId).join(', ')}`,
+      unmended.length > 0 && `nothing was changed for ${unmended.map(({ controlId }) => nameOf(controlId)).join(', ')}`,
     ]
       .filter((part) => part !== false)
       .join(', ') || 'open'

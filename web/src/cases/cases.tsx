@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { AssuranceNav } from '../assurance/assurance-nav.tsx'
 import { Page } from '../assurance/page.tsx'
+import { useControlNames } from '../assurance/use-assurance.ts'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -68,6 +69,7 @@ function List({ cases }: { cases: readonly CaseRow[] }) {
 }
 
 function Item({ one }: { one: CaseRow }) {
+  const nameOf = useControlNames()
   const failed = one.barriers.filter(({ outcome }) => outcome !== 'held')
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-t border-line py-1.5">
@@ -81,7 +83,7 @@ function Item({ one }: { one: CaseRow }) {
       </Link>
       <span className="text-sm whitespace-nowrap text-muted">{kindWords[one.kind]}</span>
       <span className="text-sm text-muted">
-        {failed.length > 0 && `${failed.map(({ controlId }) => controlId).join(', ')} did not hold · `}
+        {failed.length > 0 && `${failed.map(({ controlId }) => nameOf(controlId)).join(', ')} did not hold · `}
         {one.state === 'open' && (one.lead === null ? 'nobody leads · ' : `${one.lead} leads · `)}reported{' '}
         <When at={one.reportedAt} />
       </span>

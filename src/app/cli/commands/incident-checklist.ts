@@ -20,9 +20,16 @@ function ofControl(one: ExaminedCase, controlId: string): string[] {
   const excepted = one.changes.find(
     (change) => change.controlId === controlId && change.withdrawn === null && (change.until ?? '') >= today,
   )
-  if (excepted) return [`  ${controlId} failed: excepted until ${excepted.until}, then it counts as missing again`]
+  const name = namedControl(one, controlId)
+  if (excepted) return [`  ${name} failed: excepted until ${excepted.until}, then it counts as missing again`]
   const proofs = checklistOf(controlId, one.state === 'open' ? one.missing : [])
-  return [`  ${controlId} failed`, ...proofs.flatMap((proof) => wordsOf(one, controlId, proof))]
+  return [`  ${name} failed`, ...proofs.flatMap((proof) => wordsOf(one, controlId, proof))]
+}
+
+/** A control by its name, with the id that commands take. */
+export function namedControl({ controlNames }: Pick<ExaminedCase, 'controlNames'>, id: string): string {
+  const name = controlNames[id]
+  return name === undefined || name === id ? id : `${name} (${id})`
 }
 
 const marks: Readonly<Record<Proof['state'], string>> = { there: '[x]', missing: '[ ]', waits: '[.]' }

@@ -6,6 +6,7 @@ import { type ExaminedCase, examineCase } from '#flows/examine-case'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { print, say } from '../say.ts'
+import { namedControl } from './incident-checklist.ts'
 import { againWords, patternHint } from './incident-text.ts'
 import { acting, audited, checked, end, type Flags, reader, refuse, withCase, workspaceId } from './incident-work.ts'
 
@@ -37,7 +38,8 @@ export async function closeOne(id: string, flags: Flags & { pattern?: string }):
   }
   return end(done, ({ proven, unjudgedDuties, closed }) => {
     const left = unjudgedDuties.length > 0 ? `; nobody judged whether these apply: ${unjudgedDuties.join('; ')}` : ''
-    const sentence = proven.length > 0 ? `closed; proven: ${proven.join(', ')}` : 'closed'
+    const sentence =
+      proven.length > 0 ? `closed; proven: ${proven.map((id) => namedControl(closed, id)).join(', ')}` : 'closed'
     const lines = [`${sentence}${left}`, ...patternHint(closed)]
     print({ proven, unjudgedDuties, pattern: closed.pattern }, lines.join('\n'), flags.json)
   })

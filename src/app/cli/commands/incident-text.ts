@@ -1,7 +1,7 @@
 import type { AssuranceCase, CaseChange } from '#assurance/incidents'
 import { commandLine } from '#core/kernel'
 import type { ExaminedCase } from '#flows/examine-case'
-import { checklistWords } from './incident-checklist.ts'
+import { checklistWords, namedControl } from './incident-checklist.ts'
 
 export function barriersOf({ barriers }: AssuranceCase): string {
   return barriers.map(({ controlId, outcome }) => `${controlId} ${outcome}`).join(', ') || 'nobody said'
@@ -41,11 +41,11 @@ export function wordsOf(one: ExaminedCase): string {
   return [
     `${one.title} (${one.kind.replace('-', ' ')}, ${one.state}${one.reopenedWhy ? `: ${one.reopenedWhy}` : ''})`,
     ...(one.summary === '' || one.summary === one.title ? [] : [one.summary]),
-    `barriers: ${barriersOf(one)}`,
+    `barriers: ${one.barriers.map(({ controlId, outcome }) => `${namedControl(one, controlId)} ${outcome}`).join(', ') || 'nobody said'}`,
     ...(one.pattern === null ? [] : [`pattern: ${one.pattern}`]),
     ...one.changes.map((change) => {
       const { id, controlId, kind, what, madeAt } = change
-      return `${kind} of ${controlId}, ${day(madeAt)}: ${what}${aboutIt(change)}${standingOf(one, change)} [${id}]`
+      return `${kind} of ${namedControl(one, controlId)}, ${day(madeAt)}: ${what}${aboutIt(change)}${standingOf(one, change)} [${id}]`
     }),
     ...checklistWords(one),
     ...patternHint(one),
