@@ -35,10 +35,15 @@ function doubtRowOf({ ground, ...doubt }: AssessedControl['doubts'][number]): Co
 
 /** What was measured is weak where it lets more than half through: our own line. */
 const WEAK = 0.5
+/** What lets nearly everything through does not hold: our own line. */
+const FAILING = 0.99
 
 function stateOf({ coverage, liveness, efficacy, failure }: AssessedControl['assessment']): ControlState {
   if (liveness.state === 'dead') return 'dead'
+  // Nothing passes through it: what else it could do is of no account.
+  if (coverage?.share === 0) return 'failing'
   if (liveness.state !== 'live' || !coverage || !efficacy) return 'unknown'
+  if (failure >= FAILING) return 'failing'
   return failure > WEAK ? 'weak' : 'measured'
 }
 

@@ -45,6 +45,11 @@ describe('the answer', () => {
       '1 of 2 controls is weak; the one risk is within appetite.',
     ],
     [
+      [control('failing'), control('weak', 0.6), control('measured', 0.1)],
+      [scenario(1, 2)],
+      '1 of 3 controls is failing, 1 weak; the one risk is within appetite.',
+    ],
+    [
       [control('unknown'), control('unknown')],
       [scenario(1, null)],
       'All 2 controls are unknown; nobody said how much risk is acceptable.',

@@ -17,19 +17,22 @@ export function answerOf(controls: readonly ControlRow[], scenarios: readonly Sc
   return `${[controlsWords(controls), risksWords(scenarios)].filter((part) => part !== '').join('; ')}.`
 }
 
+/** How controls stand, the worst first. */
+export const controlStates: readonly ControlState[] = ['dead', 'failing', 'unknown', 'weak', 'measured']
+
 function controlsWords(controls: readonly ControlRow[]): string {
   const all = controls.length
   if (all === 0) return 'No control is registered'
   const count = (state: ControlRow['state']) => controls.filter((control) => control.state === state).length
-  const [dead, unknown, weak] = [count('dead'), count('unknown'), count('weak')]
-  for (const state of ['dead', 'unknown', 'weak', 'measured'] as const)
+  for (const state of controlStates)
     if (count(state) === all)
       return all === 1 ? `The one control is ${state}` : `All ${all.toLocaleString()} controls are ${state}`
   const of = (number: number) =>
     `${number.toLocaleString()} of ${all.toLocaleString()} controls ${number === 1 ? 'is' : 'are'}`
-  const [first, ...others] = [[dead, 'dead'] as const, [unknown, 'unknown'] as const, [weak, 'weak'] as const].filter(
-    ([number]) => number > 0,
-  )
+  const [first, ...others] = controlStates
+    .filter((state) => state !== 'measured')
+    .map((state) => [count(state), state] as const)
+    .filter(([number]) => number > 0)
   return [
     `${of(first![0])} ${first![1]}`,
     ...others.map(([number, word]) => `${number.toLocaleString()} ${word}`),
@@ -110,11 +113,9 @@ export function appetiteWords({ residual, appetite }: Pick<ScenarioRow, 'residua
 export function layersWords({ barriers }: Pick<ScenarioRow, 'barriers'>): string {
   if (barriers.length === 0) return 'no layer stands against it'
   const count = (state: ControlRow['state']) => barriers.filter((barrier) => barrier.state === state).length
-  const parts = [
-    count('dead') > 0 && `${count('dead').toLocaleString()} dead`,
-    count('unknown') > 0 && `${count('unknown').toLocaleString()} unknown`,
-    count('weak') > 0 && `${count('weak').toLocaleString()} weak`,
-  ].filter((part) => part !== false)
+  const parts = controlStates.flatMap((state) =>
+    state === 'measured' || count(state) === 0 ? [] : [`${count(state).toLocaleString()} ${state}`],
+  )
   return parts.length > 0 ? `${parts.join(', ')} of ${counted(barriers.length, 'layer')}` : ''
 }
 
@@ -177,9 +178,9 @@ export function byConcern(scenarios: readonly ScenarioRow[]): ScenarioRow[] {
 }
 
 export function byStanding(controls: readonly ControlRow[]): ControlRow[] {
-  const order: Record<ControlState, number> = { dead: 0, unknown: 1, weak: 2, measured: 3 }
+  const order = (state: ControlState) => controlStates.indexOf(state)
   return controls.toSorted(
-    (a, b) => order[a.state] - order[b.state] || b.failure - a.failure || a.name.localeCompare(b.name),
+    (a, b) => order(a.state) - order(b.state) || b.failure - a.failure || a.name.localeCompare(b.name),
   )
 }
 

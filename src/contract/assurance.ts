@@ -54,10 +54,11 @@ export type AiSystemRow = z.infer<typeof aiSystem>
 export const aiSystemList = z.object({ systems: z.array(aiSystem) })
 
 /**
- * `dead`: a probe showed it. `unknown`: one of the three facts is missing. `weak`: all three are known, and it lets more than half
- * through. `measured`: all three are known.
+ * `dead`: a probe showed it. `failing`: it does not hold; all three facts are known and it lets 99 in 100 or more through, or
+ * nothing passes through it. `unknown`: one of the three facts is missing. `weak`: all three are known, and it lets more than half
+ * through. `measured`: all three are known, and it lets less through.
  */
-const controlState = z.enum(['dead', 'unknown', 'weak', 'measured'])
+const controlState = z.enum(['dead', 'failing', 'unknown', 'weak', 'measured'])
 export type ControlState = z.infer<typeof controlState>
 
 /** A finding that makes a control suspect: a vulnerability known to be exploited, in a part that it rests on. */

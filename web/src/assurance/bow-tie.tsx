@@ -9,7 +9,7 @@ import type { Picture, Stage } from './picture.ts'
 import { ControlStanding } from './standing.tsx'
 import { rowOf, TRACKS, trackOf } from './tracks.ts'
 import { useRoom } from './use-room.ts'
-import { Stream, Wall } from './wall.tsx'
+import { isOpen, Stream, Wall } from './wall.tsx'
 
 interface Props {
   scenario: ScenarioRow
@@ -108,7 +108,7 @@ function Slab({ wall, upright }: { wall: Stage['wall']; upright: boolean }) {
   return (
     <span className="relative block">
       <Wall wall={wall} upright={upright} />
-      {wall.standing === 'dead' && !wall.lost && (
+      {isOpen(wall.standing) && !wall.lost && (
         <span aria-hidden className="absolute inset-0 grid place-items-center text-lg font-semibold text-now">
           ✕
         </span>

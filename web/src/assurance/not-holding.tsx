@@ -4,15 +4,16 @@ import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { Section } from '../parts/section.tsx'
 import { AppetiteMark, ControlStanding } from './standing.tsx'
+import { isOpen } from './wall.tsx'
 
 interface Props {
   controls: readonly ControlRow[]
   scenarios: readonly ScenarioRow[]
 }
 
-/** What to look at now: dead controls, and risks above what their owners can live with. */
+/** What to look at now: controls that are dead or do not hold, and risks above what their owners can live with. */
 export function NotHolding({ controls, scenarios }: Props) {
-  const dead = controls.filter(({ state, limits }) => state === 'dead' || limits.length > 0)
+  const dead = controls.filter(({ state, limits }) => isOpen(state) || limits.length > 0)
   const suspect = controls.filter((control) => control.doubts.length > 0 && !dead.includes(control))
   const above = byConcern(scenarios).filter((scenario) => verdictOf(scenario) === 'above')
   if (dead.length + suspect.length + above.length === 0) return null
@@ -25,7 +26,7 @@ export function NotHolding({ controls, scenarios }: Props) {
             <Link to="/assurance/controls/$id" params={{ id: control.id }} className="text-accent underline">
               {control.name}
             </Link>
-            <span>{control.reasons[0]}</span>
+            <span>{whyNot(control)}</span>
             <Guards control={control} scenarios={scenarios} />
           </li>
         ))}
@@ -57,6 +58,11 @@ export function NotHolding({ controls, scenarios }: Props) {
       </ul>
     </Section>
   )
+}
+
+/** What was found of it: of a live one that fails how often it does. */
+function whyNot({ state, limits, reasons, coverage }: ControlRow): string | undefined {
+  return state === 'failing' && limits.length === 0 && coverage?.share !== 0 ? reasons.at(-1) : reasons[0]
 }
 
 function Guards({ control, scenarios }: { control: ControlRow; scenarios: readonly ScenarioRow[] }) {

@@ -7,10 +7,11 @@ const looks: Readonly<Record<ControlState, { mark: string; look: string }>> = {
   measured: { mark: '■', look: 'bg-holding-tint text-holding border-transparent' },
   weak: { mark: '◆', look: 'bg-soon-tint text-soon border-transparent' },
   dead: { mark: '✕', look: 'text-now border-current border-dashed' },
+  failing: { mark: '✕', look: 'text-now border-current border-dashed' },
   unknown: { mark: '', look: 'hatched border-line border-dashed' },
 }
 
-/** How a control stands: measured, weak, dead or unknown; and what exposure says against it. */
+/** How a control stands: measured, weak, unknown, dead, or that it does not hold; and what exposure says against it. */
 export function ControlStanding({ control }: { control: Pick<ControlRow, 'state' | 'failure' | 'doubts' | 'limits'> }) {
   return (
     <>
@@ -20,7 +21,13 @@ export function ControlStanding({ control }: { control: Pick<ControlRow, 'state'
   )
 }
 
-function Mark({ standing, word = standing }: { standing: ControlState; word?: string }) {
+function Mark({
+  standing,
+  word = standing === 'failing' ? 'does not hold' : standing,
+}: {
+  standing: ControlState
+  word?: string
+}) {
   const { mark, look } = looks[standing]
   return (
     <span className={`inline-flex rounded-md border px-1.5 text-sm font-medium whitespace-nowrap ${look}`}>
@@ -54,7 +61,9 @@ export function AppetiteMark({ verdict }: { verdict: Verdict }) {
 /** The layers of a scenario at a glance, in their order. */
 export function Layers({ barriers }: Pick<ScenarioRow, 'barriers'>) {
   if (barriers.length === 0) return <span className="text-sm text-muted">no layer</span>
-  const words = barriers.map((barrier) => `${barrier.name} ${barrier.state}`).join(', ')
+  const words = barriers
+    .map((barrier) => `${barrier.name} ${barrier.state === 'failing' ? 'does not hold' : barrier.state}`)
+    .join(', ')
   return (
     <span role="img" aria-label={`Layers: ${words}`} title={words} className="inline-flex gap-1">
       {barriers.map((barrier, place) => (
@@ -69,6 +78,7 @@ const slabs: Readonly<Record<ControlState, string>> = {
   measured: 'border-holding bg-holding',
   weak: 'border-soon bg-soon',
   dead: 'border-now border-dashed text-now',
+  failing: 'border-now border-dashed text-now',
   unknown: 'hatched border-muted border-dashed',
 }
 
@@ -77,7 +87,7 @@ function Slab({ standing }: { standing: ControlState }) {
     <span
       className={`inline-flex h-4 w-2.5 items-center justify-center rounded-xs border text-[8px] leading-none ${slabs[standing]}`}
     >
-      {standing === 'dead' && '✕'}
+      {(standing === 'dead' || standing === 'failing') && '✕'}
     </span>
   )
 }

@@ -49,9 +49,14 @@ export function Wall({ wall, upright }: { wall: WallLooks; upright: boolean }) {
   )
 }
 
+/** It stops nothing, and is drawn as what is left of it: an outline. */
+export function isOpen(standing: ControlState): boolean {
+  return standing === 'dead' || standing === 'failing'
+}
+
 function Stones({ wall, hatch }: { wall: WallLooks; hatch: string }) {
   const { standing, lost } = wall
-  if (lost || standing === 'dead') return <Outline look={lost ? 'stroke-accent' : 'stroke-now'} />
+  if (lost || isOpen(standing)) return <Outline look={lost ? 'stroke-accent' : 'stroke-now'} />
   if (standing === 'unknown')
     return (
       <>

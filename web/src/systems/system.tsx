@@ -1,6 +1,7 @@
 import type { AiDiscoveryRow } from '@contract/ai-discovery.ts'
 import type { AiSystemRow, ControlRow } from '@contract/assurance.ts'
 import type { CaseRow } from '@contract/assurance-cases.ts'
+import { controlStates } from '@contract/assurance-words.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useQueries } from '@tanstack/react-query'
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
@@ -113,7 +114,7 @@ function Head({ system, controls }: { system: AiSystemRow; controls: readonly Co
     system.accessLevel ?? 0,
     ...system.parts.map(({ kind, accessLevel }) => (kind === 'model' ? (accessLevel ?? 0) : 0)),
   )
-  const states = (['dead', 'unknown', 'weak', 'measured'] as const)
+  const states = controlStates
     .map((state) => [controls.filter((control) => control.state === state).length, state] as const)
     .filter(([count]) => count > 0)
   return (
