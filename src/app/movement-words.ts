@@ -53,10 +53,10 @@ function evidenceWords(
   if (aspect === 'liveness')
     return `${of === 'probe' ? 'a probe' : `a word of ${of}`} found ${name} ${last === 'fail' ? 'dead' : 'alive'}`
   const [all, good] = [held + failed, held].map((number) => number.toLocaleString('en'))
-  if (aspect === 'coverage') return `${good} of ${all} demands were seen to pass through ${name}`
+  if (aspect === 'coverage') return `${good} of ${all} requests were seen to pass through ${name}`
   if ((of === 'incident' || of === 'near-miss') && held + failed === 1)
     return `${name} ${failed > 0 ? 'failed' : 'held'} in ${of === 'incident' ? 'an incident' : 'a near miss'}`
-  return `${name} held in ${good} of ${all} demands of ${sources[of] ?? 'what was seen of it'}`
+  return `${name} held ${good} of ${all} times in ${sources[of] ?? 'what was seen of it'}`
 }
 
 const sources: Partial<Record<Extract<MovementCause, { kind: 'evidence' }>['of'], string>> = {

@@ -292,7 +292,7 @@ async function lifeEvidence(work: InTransaction, now: string): Promise<Evidence[
     return [
       {
         ...{ kind: 'telemetry', aspect: 'liveness', result: 'pass', demands: 1, weight: 1, controlId: id, at },
-        ...{ subjectVersion: control.version, source: 'traces', note: 'it stopped a demand, and the answer shows it' },
+        ...{ subjectVersion: control.version, source: 'traces', note: 'it stopped a request, and the answer shows it' },
       },
     ]
   })

@@ -46,7 +46,7 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   const shown = await lunette(['control', 'show', 'input-filter'], { env })
   expect(shown.stdout).toContain('unknown, credited nothing')
   expect(shown.stdout).toContain('to be probed every hour')
-  expect(shown.stdout).toContain('3 of 4 demands held')
+  expect(shown.stdout).toContain('it held 3 of 4 times')
   expect(shown.stdout).toContain('no probe has shown that it is alive')
   expect((await lunette(['scenario', 'list'], { env })).stdout).toMatch(
     /at most 1,000 a year +above the appetite of 20 a year +Input filter \(unknown\)/,

@@ -249,7 +249,7 @@ describe('monitors', () => {
     for (let day = 0; day < 4; day++) await used(20, 1, (index) => (index === 0 ? 'mallory' : `a${index}`))
     expect(await alarms()).toEqual(['steps'])
     const [steps] = (await watchedMonitors(context(), workspaceId)).filter(({ monitor }) => monitor.id === 'steps')
-    expect(steps!.sentence).toBe('one actor has more than 3 demands that were refused within 24 hours; the most are 4')
+    expect(steps!.sentence).toBe('one actor has more than 3 requests that were refused within 24 hours; the most are 4')
   })
 
   it('tell what is used against what is allowed', async () => {

@@ -107,7 +107,7 @@ describe('coverage', () => {
     expect(await settle()).toMatchObject({ traces: 20, evidence: 2 })
     const [control] = await assessControls(context(), workspaceId, ['input-filter'])
     expect(control!.assessment.coverage).toMatchObject({ share: 0.75, demands: 20 })
-    expect(control!.assessment.reasons).toContain('it sees 75 in 100 of 20 demands')
+    expect(control!.assessment.reasons).toContain('it sees 75 in 100 of 20 requests')
     expect((await verifyEvidence(made.database, workspaceId)).sumsOff).toBe(0)
   })
 

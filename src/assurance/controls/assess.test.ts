@@ -104,13 +104,13 @@ describe('counts', () => {
     const unnamed = held([passes, failures])
     expect(unnamed).toMatchObject({ passes: 17, failures: 3, counted: { passes: 4.25, failures: 3 } })
     expect(unnamed.held).toBe(
-      '17 of 20 demands held, counted as 4.3 of 7.3 (17 passes of which no version is named, at a quarter)',
+      'it held 17 of 20 times, counted as 4.3 of 7.3 (17 passes of which no version is named, at a quarter)',
     )
     const named = { ...passes, subjectVersion: control.version }
-    expect(held([named, failures]).held).toBe('17 of 20 demands held')
+    expect(held([named, failures]).held).toBe('it held 17 of 20 times')
     expect(held([{ ...named, subjectVersion: '1' }]).held).toContain('17 passes of another version, at a quarter')
     expect(held([{ ...named, day: daysAgo(90) }]).held).toBe(
-      '17 of 17 demands held, counted as 8.5 of 8.5 (passes count half after 90 days)',
+      'it held 17 of 17 times, counted as 8.5 of 8.5 (passes count half after 90 days)',
     )
   })
 })

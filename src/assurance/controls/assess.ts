@@ -217,13 +217,13 @@ function passesWords(count: number): string {
 
 const TENTH = 0.1
 
-/** How many demands held as they were seen, and as they are counted where that is less. */
+/** How often it held as that was seen, and as it is counted where that is less. */
 function heldWords(
   { passes, failures, counted }: Pick<Efficacy, 'passes' | 'failures' | 'counted'>,
   why: string[],
 ): string {
   const all = passes + failures
-  const seen = `${passes.toLocaleString('en')} of ${all === 1 ? '1 demand' : `${all.toLocaleString('en')} demands`} held`
+  const seen = `it held ${passes.toLocaleString('en')} of ${all === 1 ? '1 time' : `${all.toLocaleString('en')} times`}`
   const weight = counted.passes + counted.failures
   if (all - weight < TENTH) return seen
   return `${seen}, counted as ${tenths(counted.passes)} of ${tenths(weight)} (${why.join('; ')})`
@@ -250,13 +250,16 @@ function reasonsOf({
   if (!coverage)
     reasons.push(
       tracedOn === undefined
-        ? 'no traces show how many demands it sees'
-        : `it was last seen in traces of ${tracedOn}, too long ago to say how many demands it sees now`,
+        ? 'no traces show how many requests it sees'
+        : `it was last seen in traces of ${tracedOn}, too long ago to say how many requests it sees now`,
     )
   else if (coverage.share < 1)
-    reasons.push(`it sees ${inHundred(coverage.share, 'down')} of ${coverage.demands.toLocaleString('en')} demands`)
+    reasons.push(`it sees ${inHundred(coverage.share, 'down')} of ${coverage.demands.toLocaleString('en')} requests`)
   if (!efficacy) reasons.push('no evidence shows how well it works')
-  else reasons.push(`${efficacy.held}: by that it holds at least ${inHundred(efficacy.lower, 'down')}`)
+  else
+    reasons.push(
+      `${efficacy.held}: risk counts on at least ${inHundred(efficacy.lower, 'down')}, the one-sided 95 % bound`,
+    )
   return reasons
 }
 

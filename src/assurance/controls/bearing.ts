@@ -68,12 +68,12 @@ function coverage(
   { now, assessment, isLimited }: JudgedBy,
 ): Bearing {
   if (kind === 'exposure') return none('the finding itself limits it, while it is open')
-  if (isLimited) return none('there is a way past it: no demand counts as seen by it')
+  if (isLimited) return none('there is a way past it: no request counts as seen by it')
   if (!assessment.coverage) return none(`its window has passed: no trace carried it within ${halfLifeDays} days`)
   const { since } = assessment.coverage
   const isRecent = since >= recentSince(now)
   return isRecent && at.slice(0, 10) < since
-    ? none('its window has passed: the last 7 days show fewer demands, and they alone count')
+    ? none('its window has passed: the last 7 days show fewer requests, and they alone count')
     : inFull
 }
 

@@ -164,7 +164,7 @@ describe('a rate', () => {
     const said = readRate(monitor, high, { demands: 200, failures: 60 }, false)
     expect(said.isAlarm).toBe(true)
     expect(said.sentence).toContain(
-      `60 of 200 demands within a day were refused (${intervalWords({ low, high: most })})`,
+      `60 of 200 requests within a day were refused (${intervalWords({ low, high: most })})`,
     )
     const falling = { ...high, sum: high.threshold / 2 }
     expect(readRate(monitor, falling, quiet, true).isAlarm).toBe(true)

@@ -132,8 +132,8 @@ export function readRate(
   const bounds = wilsonInterval(day.failures, day.demands)
   const rate =
     day.demands === 0
-      ? 'no demand within a day'
-      : `${counted(day.failures)} of ${counted(day.demands)} demands within a day were ${measures[monitor.measure]} (${intervalWords(bounds)})`
+      ? 'no request within a day'
+      : `${counted(day.failures)} of ${counted(day.demands)} requests within a day were ${measures[monitor.measure]} (${intervalWords(bounds)})`
   const how = isAlarm
     ? `more than the usual ${inHundred(monitor.usual)}: the cumulative sum stands at ${sum.toFixed(1)}, its threshold is ${threshold.toFixed(1)}`
     : `as usual: the cumulative sum stands at ${sum.toFixed(1)} of ${threshold.toFixed(1)}`
@@ -155,7 +155,7 @@ export function readDrift(
   if (earlier < LEAST || later < LEAST)
     return {
       isAlarm: false,
-      sentence: `too few demands to tell: ${counted(later)} in ${days} days, ${counted(earlier)} before`,
+      sentence: `too few requests to tell: ${counted(later)} in ${days} days, ${counted(earlier)} before`,
     }
   const strata = [...new Set([...before.keys(), ...now.keys()])]
   const moved = strata.map((name) => ({
@@ -165,7 +165,7 @@ export function readDrift(
   const share = moved.reduce((sum, { by }) => sum + Math.max(0, by), 0)
   const isSure = farOff(strata, before, now) > FAR
   const largest = moved.toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by))[0]!
-  const sentence = `${inHundred(share)} of the demands moved to other strata in ${days} days${share > 0 ? `, most of it ${largest.by > 0 ? 'to' : 'away from'} ${largest.name} (${inHundred(Math.abs(largest.by))})` : ''}`
+  const sentence = `${inHundred(share)} of the requests moved to other strata in ${days} days${share > 0 ? `, most of it ${largest.by > 0 ? 'to' : 'away from'} ${largest.name} (${inHundred(Math.abs(largest.by))})` : ''}`
   return { isAlarm: share > most && isSure, sentence }
 }
 
@@ -206,7 +206,7 @@ export function readBudget({ measure, hours, most }: BudgetMonitor, used: number
 /** @param above what conversations or actors above the bound add up to, the largest first */
 export function readWindow({ per, measure, hours, most }: WindowMonitor, above: readonly number[]): Reading {
   const what =
-    measure === 'tokens' ? 'tokens' : measure === 'demands' ? 'demands' : `demands that were ${measures[measure]}`
+    measure === 'tokens' ? 'tokens' : measure === 'demands' ? 'requests' : `requests that were ${measures[measure]}`
   if (above.length === 0)
     return { isAlarm: false, sentence: `no ${per} has more than ${counted(most)} ${what} within ${hours} hours` }
   const who = above.length === 1 ? `one ${per} has` : `${counted(above.length)} ${per}s have`

@@ -1,9 +1,13 @@
 /** Which way a number may be wrong: to the nearest, or never below (or above) what is known. */
 export type Rounding = 'near' | 'up' | 'down'
 
-/** Two digits, of every number the same: nobody knows a risk more exactly, and one would be off by a third where it is rounded up. */
+/** What two digits may be off by: 10.1 rounded up to 11 would be told as more than it is. */
+const TOO_COARSE = 0.05
+
+/** Two digits, as nobody knows a risk more exactly; three where two are too coarse, which they are for numbers that begin with a 1. */
 export function rough(value: number, rounding: Rounding = 'near'): number {
-  return significant(value, 2, rounding)
+  const two = significant(value, 2, rounding)
+  return Math.abs(two - value) > TOO_COARSE * value ? significant(value, 3, rounding) : two
 }
 
 /** A positive number in so many digits. */

@@ -91,7 +91,7 @@ function Head({ control }: { control: ControlDetail }) {
           <Credit control={control} />
         </span>
       </p>
-      {creditWords(control) && <p className="text-sm text-muted">Stopped of all demands: {creditWords(control)}</p>}
+      {creditWords(control) && <p className="text-sm text-muted">Stopped of all attempts: {creditWords(control)}</p>}
       <ul className="mt-2 list-disc pl-5">
         {control.reasons
           .filter((reason) => !control.limits.some((limit) => limit.reason === reason))
@@ -107,9 +107,9 @@ const facts = [
   {
     aspect: 'coverage',
     title: 'Coverage',
-    asks: 'how many demands pass through it, of all there are',
+    asks: 'how many requests pass through it, of all there are',
     show: Coverage,
-    unit: 'Demands',
+    unit: 'Requests',
     words: ['carried it', 'went past it'],
     lacking:
       'Send traces of its AI system to /v1/traces: how many carry the control is counted. Or record counts of your own below.',
@@ -127,11 +127,11 @@ const facts = [
   {
     aspect: 'efficacy',
     title: 'Efficacy',
-    asks: 'how often it holds where it is asked to',
+    asks: 'how often it holds when it is put to the test, or met in earnest',
     show: Efficacy,
-    unit: 'Demands',
+    unit: 'Times',
     words: ['held', 'failed'],
-    lacking: 'Import an evaluation below: each case with a verdict is a demand.',
+    lacking: 'Import an evaluation below: each attempt at a case counts, once it has a verdict.',
   },
 ] as const
 

@@ -63,7 +63,7 @@ function Measured({ gap, isOfControl }: { gap: Gap; isOfControl: boolean }) {
           {inHundred(gap.effectiveShare)} <span className="text-muted">of the cases count at that mix</span>
         </Term>
         <Term name="Rests on">
-          {gap.demands.toLocaleString()} demands on {gap.system} in {gap.days} days
+          {gap.demands.toLocaleString()} requests to {gap.system} in {gap.days} days
           {isOfControl && (
             <>
               {' and '}

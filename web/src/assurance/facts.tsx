@@ -8,14 +8,14 @@ import { IntervalMark } from './interval-mark.tsx'
 
 type Control = Pick<ControlRow, 'coverage' | 'liveness' | 'efficacy'>
 
-/** How many demands it sees, of all there are. */
+/** How many requests it sees, of all there are. */
 export function Coverage({ control: { coverage } }: { control: Control }) {
-  if (!coverage) return <Unknown hint="No traces show how many demands it sees: send coverage evidence" />
+  if (!coverage) return <Unknown hint="No traces show how many requests it sees: send coverage evidence" />
   return (
     <Fact main={<>sees {inHundred(coverage.share, 'down')}</>}>
       {coverage.demands === 0
         ? 'whatever its traces will show'
-        : `of ${counted(coverage.demands, 'demand')} since ${coverage.since}`}
+        : `of ${counted(coverage.demands, 'request')} since ${coverage.since}`}
     </Fact>
   )
 }
@@ -55,10 +55,12 @@ export function Efficacy({ control: { efficacy } }: { control: Control }) {
         <span className="inline-flex flex-wrap items-center gap-x-2">
           <IntervalMark value={efficacy.mean} interval={efficacy.interval} />
           <span className="whitespace-nowrap">holds {intervalWords(efficacy.interval)}</span>
+          <span className="text-sm whitespace-nowrap text-muted">(95 %)</span>
         </span>
       }
     >
-      {efficacy.held}; newest {efficacy.newest}
+      risk counts on at least {inHundred(efficacy.lower, 'down')} (one-sided 95 %): {efficacy.held}; newest{' '}
+      {efficacy.newest}
     </Fact>
   )
 }

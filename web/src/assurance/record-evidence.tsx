@@ -31,7 +31,7 @@ export function RecordEvidence({ control, first = 'probe' }: Props) {
     record.mutate({
       ...{ control: control.id, version: control.version, kind: what.kind, aspect: what.aspect },
       result: words('result') as 'pass' | 'fail',
-      demands: what.counts ? Number(words('demands')) : 1,
+      demands: what.counts !== undefined ? Number(words('demands')) : 1,
       at: instantOf(words('at'), shown),
       note: words('note') || null,
     })
@@ -51,9 +51,9 @@ export function RecordEvidence({ control, first = 'probe' }: Props) {
           <span className="text-sm text-muted">{what.hint}</span>
         </label>
         <Result key={id} what={what} form={form} />
-        {what.counts && (
+        {what.counts !== undefined && (
           <label className="grid content-start gap-1">
-            <span className="font-medium">On how many demands</span>
+            <span className="font-medium">{what.counts}</span>
             <input className="field" type="number" name="demands" min={1} max={1e9} required defaultValue={1} />
           </label>
         )}

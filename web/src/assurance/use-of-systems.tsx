@@ -61,7 +61,7 @@ function Systems({ systems }: { systems: TraceOverview['systems'] }) {
         <li key={system} className="flex flex-wrap gap-x-4 border-t border-line py-1.5">
           <span className="w-48 wrap-anywhere">{name}</span>
           <span>
-            {day.demands.toLocaleString()} demands, {day.refused.toLocaleString()} refused,{' '}
+            {day.demands.toLocaleString()} requests, {day.refused.toLocaleString()} refused,{' '}
             {day.errors.toLocaleString()} failed, {day.tokens.toLocaleString()} tokens
           </span>
         </li>

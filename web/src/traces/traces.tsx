@@ -24,8 +24,8 @@ export function Traces() {
       <header className="px-4 pt-3 pb-4">
         <h1 className="text-xl font-semibold text-balance">{tracesAnswer(data)}.</h1>
         <p className="prose-width text-muted">
-          Traces show how many demands pass through a control, and whether it acts. What was asked and answered is never
-          kept.
+          Traces show how many requests pass through a control, and whether it acts. What was asked and answered is
+          never kept.
         </p>
       </header>
       <Section title="Send traces here" aside="OTLP over HTTP, as OpenTelemetry exporters speak it">

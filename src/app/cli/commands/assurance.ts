@@ -128,7 +128,16 @@ export async function listControls(flags: Flags): Promise<number> {
       oddsOf(one.failure),
       one.owner ?? 'nobody',
     ])
-    const head = ['control', 'state', 'coverage', 'alive', 'works at least', 'fails on demand', 'owner']
+    const head = [
+      'control',
+      'state',
+      'coverage',
+      'alive',
+      'holds (95 %)',
+      'risk counts on (one-sided 95 %)',
+      'lets through',
+      'owner',
+    ]
     print(controls, rows.length === 0 ? noneYet : columns(head, rows), flags.json)
   })
 }
@@ -140,9 +149,11 @@ function standingOf({ state, doubts, limits }: Pick<ControlRow, 'state' | 'doubt
 
 function factsOf({ coverage, liveness, efficacy }: ControlRow): string[] {
   return [
-    coverage ? `${inHundred(coverage.share, 'down')} of ${coverage.demands.toLocaleString()}` : 'unknown',
+    coverage ? `${inHundred(coverage.share, 'down')} of ${coverage.demands.toLocaleString()} requests` : 'unknown',
     liveness.state === 'live' ? `seen ${liveness.seenAt?.slice(0, 16).replace('T', ' ')} UTC` : liveness.state,
-    efficacy ? inHundred(efficacy.lower, 'down') : 'unknown',
+    ...(efficacy
+      ? [intervalWords(efficacy.interval), `at least ${inHundred(efficacy.lower, 'down')}`]
+      : ['unknown', 'unknown']),
   ]
 }
 
@@ -199,7 +210,7 @@ export async function showControl(id: string, flags: Flags): Promise<number> {
   return finish(done, (control) => {
     const lines = [
       `${control.name} (${control.id}): ${control.state}, ${oddsOf(control.failure)}`,
-      ...(creditWords(control) ? [`stopped of all demands: ${creditWords(control)}`] : []),
+      ...(creditWords(control) ? [`stopped of all attempts: ${creditWords(control)}`] : []),
       `claim: ${control.claim}`,
       ...control.reasons.map((reason) => `- ${reason}`),
       `to be probed every ${spanWords(control.probeIntervalSeconds)}${nextProbeWords(control)}`,

@@ -117,7 +117,7 @@ export async function showTraces(flags: Flags): Promise<number> {
       String(spans),
     ])
     const text = [
-      columns(['system', 'demands in a day', 'refused', 'errors', 'tokens'], use),
+      columns(['system', 'requests in a day', 'refused', 'errors', 'tokens'], use),
       from.length === 0
         ? 'no span came in yet: docs/monitoring.md says how'
         : columns(['service', 'of', 'spans'], from),
@@ -206,7 +206,7 @@ function gapWords({ lacking, gap }: EvaluationGapRow): string {
       ? 'nobody labelled items of production: the gap is unknown'
       : `production fails ${gap.labelFailures} of ${gap.labelled} labelled items: the gap is unknown, for no stratum of production was tested enough`
   return [
-    `${gap.runName} (${gap.run}) against ${gap.demands.toLocaleString('en')} demands on ${gap.system} in ${gap.days} days`,
+    `${gap.runName} (${gap.run}) against ${gap.demands.toLocaleString('en')} requests on ${gap.system} in ${gap.days} days`,
     `fails ${inHundred(gap.naive)} as tested, ${atMix}`,
     `blind to ${inHundred(gap.blindShare)} of production`,
     measured,

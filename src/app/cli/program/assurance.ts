@@ -77,7 +77,7 @@ export function addAssurance(program: Command): void {
     .command('add')
     .argument('<control>', 'a control’s id in the register')
     .addOption(
-      new Option('--aspect <aspect>', 'liveness: does it act; coverage: does it see demands; efficacy: does it hold')
+      new Option('--aspect <aspect>', 'liveness: does it act; coverage: does it see requests; efficacy: does it hold')
         .choices(['liveness', 'coverage', 'efficacy'])
         .default('liveness'),
     )
@@ -91,7 +91,7 @@ export function addAssurance(program: Command): void {
         ...['evaluation', 'probe', 'review', 'attestation', 'telemetry'],
       ]),
     )
-    .option('--demands <number>', 'on how many demands it was seen', rows(1, 1_000_000_000), 1)
+    .option('--demands <number>', 'how many requests or tests it was seen on', rows(1, 1_000_000_000), 1)
     .option('--at <time>', 'when it was seen, as 2026-08-01T06:00:00Z (default: now)')
     .option('--subject-version <version>', 'version of what did the guarding (default: the present one)')
     .option('--note <words>', 'how it was seen')
