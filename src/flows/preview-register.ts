@@ -113,12 +113,18 @@ function fieldsBetween(old: Thing['said'], now: Thing['said']): RegisterChange['
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((field) => {
     const [from, to] = [old[field], now[field]]
     if (canonicalJson(from ?? null) === canonicalJson(to ?? null)) return []
-    return [{ field, from: wordsOf(without(from, to)), to: wordsOf(without(to, from)) }]
+    return [{ field: spaced(field), from: wordsOf(without(from, to)), to: wordsOf(without(to, from)) }]
   })
 }
 
-/** Of a list only what the other does not have; all of it where only the order differs. */
+/** Of a list or an object only what the other does not have; all of a list where only the order differs. */
 function without(one: unknown, other: unknown): unknown {
+  if (isObject(one) && isObject(other))
+    return Object.fromEntries(
+      Object.entries(one).filter(
+        ([name, value]) => canonicalJson(value ?? null) !== canonicalJson(other[name] ?? null),
+      ),
+    )
   if (!Array.isArray(one) || !Array.isArray(other)) return one
   const known = new Set(other.map((item) => canonicalJson(item)))
   const rest = one.filter((item) => !known.has(canonicalJson(item)))
@@ -128,13 +134,32 @@ function without(one: unknown, other: unknown): unknown {
 const MOST_CHARACTERS = 200
 
 function wordsOf(value: unknown): string {
-  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'nothing'
-  if (Array.isArray(value)) return clipped(value.map((item) => textOf(item)).join(', '))
-  return clipped(textOf(value))
+  return clipped(textOf(value) || 'nothing')
 }
 
+/** What a register says, as people say it: of what holds several things each by its name, without what is not said. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.map(textOf).join(value.some(isObject) ? '; ' : ', ')
+  if (!isObject(value)) return String(value)
+  return Object.entries(value)
+    .map(([name, inner]) => [spaced(name), isObject(inner) ? `(${textOf(inner)})` : textOf(inner)] as const)
+    .filter(([, words]) => words !== '' && words !== '()')
+    .map(([name, words]) => `${name} ${words}`)
+    .join(', ')
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** `probeIntervalSeconds` and `most-failures` as words. */
+function spaced(name: string): string {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('-', ' ')
+    .toLowerCase()
 }
 
 function clipped(text: string): string {

@@ -147,7 +147,10 @@ monitors:
         {
           what: 'changes',
           id: 'injection',
-          fields: [{ field: 'appetite', from: '20', to: '40' }, { field: 'barriers' }],
+          fields: [
+            { field: 'appetite', from: '20', to: '40' },
+            { field: 'barriers', from: expect.stringMatching(/^control tool-gate, layer /) },
+          ],
         },
         { what: 'goes', list: 'monitors', id: 'refusals' },
       ],

@@ -12,6 +12,7 @@ import {
 } from '#contract/assurance'
 import { appetiteWords, byConcern, byStanding, creditWords, leftWords } from '#contract/assurance-words'
 import { droppedWords } from '#contract/dropped-words'
+import { counted } from '#contract/fix-words'
 import { inHundred, intervalWords, spanWords } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
@@ -76,11 +77,14 @@ function previewWords(path: string, { changes, stays }: RegisterPreview): string
   const count = (what: RegisterChange['what']) => changes.filter((change) => change.what === what).length
   const stay = stays.length > 0 ? [`  stay, though it does not name them: ${stays.map(({ id }) => id).join(', ')}`] : []
   if (changes.length === 0) return [`${path}: nothing in it is new`, ...stay]
+  const rows = changes.map(({ what, list, id, name }) => [what, list.slice(0, -1), id, name])
+  const [head, ...lines] = columns(['what', 'kind', 'id', 'name'], rows).split('\n')
   return [
     `${path}: ${count('comes')} would come, ${count('changes')} change, ${count('goes')} go; nothing was written`,
-    ...changes.flatMap(({ what, list, id, name, fields }) => [
-      `  ${what} ${list.slice(0, -1)} ${name === id ? id : `${name} (${id})`}`,
-      ...fields.map(({ field, from, to }) => `    ${field}: ${from} → ${to}`),
+    head!,
+    ...changes.flatMap(({ fields }, at) => [
+      lines[at]!,
+      ...fields.map(({ field, from, to }) => `  ${field}: ${from} → ${to}`),
     ]),
     ...stay,
   ]
@@ -88,7 +92,10 @@ function previewWords(path: string, { changes, stays }: RegisterPreview): string
 
 function registerWords(path: string, taken: TakenRegister): string {
   const { systems, controls, scenarios, assumptions } = taken.holds
-  const held = `${systems} systems, ${controls} controls, ${scenarios} scenarios, ${assumptions} assumptions`
+  const held = [
+    ...[counted(systems, 'system'), counted(controls, 'control')],
+    ...[counted(scenarios, 'scenario'), counted(assumptions, 'assumption')],
+  ].join(', ')
   if (changesOf(taken) === 0) return `${path}: ${held}; nothing is new`
   const changed = [
     ...[...taken.systems, ...taken.controls, ...taken.scenarios],
