@@ -23,6 +23,7 @@ import {
   noControl,
   openCaseFor,
 } from './case-access.ts'
+import { isToCome, notAfter } from './clock-skew.ts'
 import { noteCaseWords, reopenCameBack } from './patterns.ts'
 
 /** Opens a case; closed ones of the same pattern are open again, for it happened once more. */
@@ -33,14 +34,16 @@ export async function reportCase(
   alongside: Alongside<{ id: string; reopened: string[] }>,
 ): Promise<Result<{ id: string; reopened: string[] }>> {
   const now = clock()
-  const late = [told.occurredFrom, told.occurredTo, told.detectedAt, told.containedAt].find(
-    (at) => at !== null && Date.parse(at) > Date.parse(now),
-  )
+  const late = [told.occurredFrom, told.occurredTo, told.detectedAt, told.containedAt].find((at) => isToCome(at, now))
   if (late) return err(problem('in-the-future', `nothing can have happened at ${late} yet`))
   if (told.occurredFrom && told.occurredTo && told.occurredFrom > told.occurredTo)
     return err(problem('bad-request', 'it cannot have ended before it began'))
   return database.inWorkspace(workspaceId, async (work) => {
-    const opened = await openCase(work, workspaceId, told, { by, now })
+    const times = {
+      ...{ occurredFrom: notAfter(told.occurredFrom, now), occurredTo: notAfter(told.occurredTo, now) },
+      ...{ detectedAt: notAfter(told.detectedAt, now), containedAt: notAfter(told.containedAt, now) },
+    }
+    const opened = await openCase(work, workspaceId, { ...told, ...times }, { by, now })
     await noteCaseWords(work, workspaceId, { ...told, id: opened.id, at: now })
     await alongside(work, opened)
     return ok(opened)
@@ -106,7 +109,7 @@ export async function sayWhen(
 ): Promise<Result<{ id: string }>> {
   const now = clock()
   const { step, what, earliest, latest } = moment
-  if ([earliest, latest].some((at) => at !== null && Date.parse(at) > Date.parse(now)))
+  if ([earliest, latest].some((at) => isToCome(at, now)))
     return err(problem('in-the-future', 'what has not come yet cannot have happened'))
   if (earliest !== null && latest !== null && Date.parse(earliest) > Date.parse(latest))
     return err(problem('bad-request', 'the range ends before it begins'))
@@ -115,7 +118,8 @@ export async function sayWhen(
     const found = await caseFor(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     const words = what === '' && step !== null ? stepWords[step] : what
-    const id = await sayMoment(work, workspaceId, caseId, { ...moment, what: words, saidBy: by }, now)
+    const happened = { earliest: notAfter(earliest, now), latest: notAfter(latest, now) }
+    const id = await sayMoment(work, workspaceId, caseId, { ...moment, ...happened, what: words, saidBy: by }, now)
     await alongside(work, { id })
     return ok({ id })
   })

@@ -12,6 +12,7 @@ import { readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import { type Acting, caseFor } from './case-access.ts'
 import { type ClockedObligation, clocked } from './case-duties.ts'
+import { isToCome, notAfter } from './clock-skew.ts'
 import type { FlowContext } from './context.ts'
 
 type ObligationContext = Pick<FlowContext, 'database' | 'clock'>
@@ -85,7 +86,7 @@ export async function sayOfObligation(
   alongside: Alongside<SaidObligation>,
 ): Promise<Result<SaidObligation>> {
   const now = clock()
-  if ([startedAt, filedAt].some((at) => at !== null && Date.parse(at) > Date.parse(now)))
+  if ([startedAt, filedAt].some((at) => isToCome(at, now)))
     return err(problem('in-the-future', 'neither a clock nor a report begins at a time that has not come'))
   return database.inWorkspace(workspaceId, async (work) => {
     const found = await caseFor(work, caseId, { name: by, readsAll })
@@ -93,11 +94,11 @@ export async function sayOfObligation(
     const { obligations, calendar } = await clocked(work, found.value, now)
     const known = obligations.find(({ rule }) => rule.id === ruleId)
     if (!known) return err(problem('no-such-rule', `no duty "${ruleId}" can follow from this case now`))
-    const start = new Date(startedAt ?? known.startedAt).toISOString()
+    const start = new Date(notAfter(startedAt ?? known.startedAt, now)).toISOString()
     const isFiled = state === 'filed'
     const said: SaidObligation = {
       ...{ ruleId, state, note, saidBy: by, startedAt: start },
-      filedAt: isFiled ? new Date(filedAt ?? now).toISOString() : null,
+      filedAt: isFiled ? new Date(notAfter(filedAt ?? now, now)).toISOString() : null,
       ruleVersion: isFiled ? known.rule.version : null,
       dueAt: isFiled ? dueOf(known.rule, start, calendar).due : null,
     }

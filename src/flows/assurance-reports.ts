@@ -3,6 +3,7 @@ import { caseOfSource, countReport, openCase, openReportLink, type ReportedCase 
 import { digestOf, err, type Outcome, ok, problem, type Result } from '#core/kernel'
 import { readReportedMail } from '#intake/messages'
 import type { Database } from '#platform/database'
+import { isToCome, notAfter } from './clock-skew.ts'
 import type { FlowContext } from './context.ts'
 import { noteCaseWords } from './patterns.ts'
 
@@ -43,7 +44,7 @@ export async function reportByLink(
   const link = await openReportLink(database.instance, told.token, now)
   if (!link) return err(invalidLink)
   const [from, to] = [told.occurredFrom, told.occurredTo].map((at) => (at === null ? undefined : Date.parse(at)))
-  if ((from ?? 0) > Date.parse(now))
+  if (isToCome(told.occurredFrom, now))
     return err(problem('in-the-future', 'it cannot have begun at a time that has not come'))
   if (from !== undefined && to !== undefined && from > to)
     return err(problem('bad-request', 'it cannot have ended before it began'))
@@ -66,9 +67,9 @@ function caseOf(told: LinkedReport, now: string): ReportedCase {
   const { kind, what, contact, confidential, occurredFrom, occurredTo } = told
   return {
     ...{ kind, title: titleOf(what), summary: what, contact, confidential, origin: 'report-link' },
-    ...{ pattern: null, system: null, occurredFrom },
-    // Clocks of phones run ahead: it had happened when it was told.
-    occurredTo: occurredTo !== null && Date.parse(occurredTo) > Date.parse(now) ? now : occurredTo,
+    ...{ pattern: null, system: null },
+    // Clocks of phones run ahead.
+    ...{ occurredFrom: notAfter(occurredFrom, now), occurredTo: notAfter(occurredTo, now) },
     ...{ detectedAt: null, containedAt: null },
   }
 }

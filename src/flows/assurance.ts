@@ -7,7 +7,7 @@ import {
 } from '#assurance/controls'
 import { readControls, recordControls } from '#assurance/controls/store'
 import { judgedAttempts, type ReadEvaluation, readEvaluation } from '#assurance/evaluations'
-import { daysToNearestPass, readRunHead, recordRun } from '#assurance/evaluations/store'
+import { daysToNearestPass, readRunHeads, recordRun, versionsOfRuns } from '#assurance/evaluations/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence, latestProbes, sumsToJudge } from '#assurance/evidence/store'
 import { type Rule, recordRules } from '#assurance/monitoring/store'
@@ -21,6 +21,7 @@ import { recordAiSystems } from '#exposure/inventory/store'
 import { type AiRegister, readAiRegister } from '#intake/registers'
 import type { Database } from '#platform/database'
 import { decaying, withBaseRate } from './assumed-terms.ts'
+import { isToCome } from './clock-skew.ts'
 import { reopenRefuted } from './closing-proof.ts'
 import type { FlowContext } from './context.ts'
 import { noteRiskTerms } from './risk-terms.ts'
@@ -211,8 +212,8 @@ export async function takeEvaluation(
   const { run, outcome } = read.value
   if (run.cases.length === 0) return err(problem('no-cases', `${given.file.name} holds no case: ${whyNone(outcome)}`))
   const now = clock()
-  const idOf = (control = '', version = '') =>
-    digestOf([digestOf(given.file.bytes), control, version].join('\n')).slice(0, 22)
+  const file = digestOf(given.file.bytes)
+  const idOf = (control = '', version = '') => digestOf([file, control, version].join('\n')).slice(0, 22)
   // In our own form the version is that of what was tested; elsewhere it may be the test's.
   const version = given.subjectVersion ?? (read.value.importer === 'lines' ? run.targetVersion : undefined)
   return database.inWorkspace(given.workspaceId, async (work) => {
@@ -227,26 +228,25 @@ export async function takeEvaluation(
   })
 }
 
-type Said = Pick<GivenEvaluation, 'controlId' | 'subjectVersion'>
-
 /**
  * The run that this file is already: of the same control, or of no other than its cases name. Whatever version is said of
- * it, its cases do not count twice. Runs were once kept by their version, too.
+ * it, its cases do not count twice. Runs were once kept by their version, too: by any that a run was recorded with.
  */
 async function runOfFile(
   work: InTransaction,
-  { controlId, subjectVersion }: Said,
+  { controlId }: Pick<GivenEvaluation, 'controlId'>,
   idOf: (control?: string, version?: string) => string,
   cases: readonly EvaluationCase[],
 ) {
   const tested = new Set(cases.flatMap(({ control = controlId }) => control ?? []))
-  for (const control of new Set([controlId, undefined, ...tested]))
-    for (const version of new Set([undefined, subjectVersion])) {
-      const run = await readRunHead(work, idOf(control, version))
-      if (run && (control === controlId || (tested.size > 0 && [...tested].every((one) => run.controls.includes(one)))))
-        return run
-    }
-  return undefined
+  const versions = [undefined, ...(await versionsOfRuns(work))]
+  const own = new Set(versions.map((version) => idOf(controlId, version)))
+  const others = [undefined, ...tested].flatMap((control) => versions.map((version) => idOf(control, version)))
+  const runs = await readRunHeads(work, [...own, ...others])
+  return (
+    runs.find(({ id }) => own.has(id)) ??
+    runs.find(({ controls }) => tested.size > 0 && [...tested].every((one) => controls.includes(one)))
+  )
 }
 
 function otherVersion({
@@ -387,7 +387,6 @@ function newCases(judged: readonly EvaluationCase[], { days, halfLifeDays }: Ear
   return [...nearest.values()].reduce((sum, apart) => sum + 1 - 0.5 ** (apart / halfLifeDays), 0)
 }
 
-/** Records evidence that somebody or something brings by itself: a probe, counted traces, a person's word. Problem `no-such-control`. */
 /** Records evidence that somebody or something brings by itself: a probe, counted traces, a person's word. Problems: `no-such-control`, `in-the-future`. */
 export async function takeEvidence(
   { database, clock }: AssuranceContext,
@@ -405,13 +404,6 @@ export async function takeEvidence(
     await alongside(work, evidence)
     return ok({ recorded: evidence.length })
   })
-}
-
-/** Clocks differ by so much. */
-const FUTURE_MS = 5 * 60_000
-
-function isToCome(at: string, now: string): boolean {
-  return Date.parse(at) > Date.parse(now) + FUTURE_MS
 }
 
 /** A control with what is known of it now, and what exposure says of it. */

@@ -2,6 +2,7 @@ import { type CaseChange, isProven } from '#assurance/incidents'
 import { addCaseChange, caseOfChange, completeChange, withdrawChange } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { type Acting, type Alongside, type CaseContext, noControl, openCaseFor } from './case-access.ts'
+import { isToCome, notAfter } from './clock-skew.ts'
 import { proofFor } from './closing-proof.ts'
 
 /** Adds what was changed because of a case, or why nothing is. Problems: `not-found`, `case-closed`, `no-such-control`, `in-the-future`, `bad-request`. */
@@ -13,7 +14,7 @@ export async function changeBecauseOf(
   alongside: Alongside<{ id: string }>,
 ): Promise<Result<{ id: string }>> {
   const now = clock()
-  if (Date.parse(change.madeAt) > Date.parse(now))
+  if (isToCome(change.madeAt, now))
     return err(problem('in-the-future', `a change of ${change.madeAt} has not taken effect yet`))
   if (change.kind === 'exception' && (change.until === null || change.until < now.slice(0, 10)))
     return err(problem('bad-request', 'an exception says until when it holds, and that day has not passed'))
@@ -25,7 +26,12 @@ export async function changeBecauseOf(
     const missing = await noControl(work, change.controlId)
     if (missing) return err(missing)
     const until = change.kind === 'exception' ? change.until : null
-    const id = await addCaseChange(work, workspaceId, caseId, { ...change, until, madeBy: by })
+    const id = await addCaseChange(work, workspaceId, caseId, {
+      ...change,
+      madeAt: notAfter(change.madeAt, now),
+      until,
+      madeBy: by,
+    })
     await alongside(work, { id })
     return ok({ id })
   })

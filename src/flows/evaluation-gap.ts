@@ -6,6 +6,7 @@ import { addHours, strataOf } from '#assurance/monitoring/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
+import { isToCome, notAfter } from './clock-skew.ts'
 import type { FlowContext } from './context.ts'
 
 type GapContext = Pick<FlowContext, 'database' | 'clock'>
@@ -95,12 +96,12 @@ export async function takeLabels(
 ): Promise<Result<void>> {
   const { system, stratum, labelled, failures, at } = labels
   const now = clock()
-  if (Date.parse(at) > Date.parse(now)) return err(problem('in-the-future', `items of ${at} cannot have been seen yet`))
+  if (isToCome(at, now)) return err(problem('in-the-future', `items of ${at} cannot have been seen yet`))
   return database.inWorkspace(workspaceId, async (work) => {
     const known = await readAiSystems(work)
     if (!known.some(({ slug }) => slug === system))
       return err(problem('no-such-system', `there is no AI system "${system}"`))
-    const hour = `${new Date(at).toISOString().slice(0, 13)}:00:00.000Z`
+    const hour = `${new Date(notAfter(at, now)).toISOString().slice(0, 13)}:00:00.000Z`
     const none = { traces: 0, spans: 0, demands: 0, refused: 0, errors: 0, acted: 0, inputTokens: 0, outputTokens: 0 }
     await addHours(work, workspaceId, [{ system, stratum, hour, ...none, labelled, labelFailures: failures }])
     await alongside(work)

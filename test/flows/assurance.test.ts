@@ -5,7 +5,7 @@ import { casesForControl, listRuns, readRun } from '#assurance/evaluations/store
 import type { Evidence } from '#assurance/evidence'
 import { exportedLines, verifyExport } from '#assurance/evidence'
 import { evidenceSums, readChain, verifyEvidence } from '#assurance/evidence/store'
-import type { Instant } from '#core/kernel'
+import { digestOf, type Instant } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, changesOf, takeEvaluation, takeEvidence, takeRegister } from '#flows/assurance'
 import { reportCase } from '#flows/assurance-cases'
@@ -273,6 +273,12 @@ describe('an evaluation', () => {
       ok: true,
       value: { run: taken.ok && taken.value.run, unchanged: true, unversioned: [] },
     })
+    // As runs were kept while their version was a part of their id.
+    const old = digestOf([digestOf(named.bytes), 'input-filter', '2'].join('\n')).slice(0, 22)
+    await allRows(made, 'delete from evaluation_case where key = $$a$$')
+    await allRows(made, `update evaluation_run set id = $$${old}$$ where name = $$named$$`)
+    const known = await takeEvaluation(context(), { ...given, file: named }, nothing)
+    expect(known).toMatchObject({ ok: true, value: { run: old, unchanged: true } })
     expect((await state()).control.efficacy).toMatchObject({ passes: 4, failures: 1 })
   })
 

@@ -72,15 +72,21 @@ async function writeCases(work: Work, workspaceId: string, { id, cases }: Record
 }
 
 /** Of a run what says whether a report is the same. */
-export async function readRunHead(
+export async function readRunHeads(
   work: Work,
-  id: string,
-): Promise<(Pick<RecordedRun, 'id' | 'subjectVersion' | 'importedAt'> & { controls: string[] }) | undefined> {
+  ids: readonly string[],
+): Promise<(Pick<RecordedRun, 'id' | 'subjectVersion' | 'importedAt'> & { controls: string[] })[]> {
   const { rows } = await sql<{ id: string; subjectVersion: string | null; importedAt: Date; controls: string[] }>`
     select id, subject_version as "subjectVersion", imported_at as "importedAt", controls from evaluation_run
-    where id = ${id}`.execute(work)
-  const [run] = rows
-  return run && { ...run, importedAt: run.importedAt.toISOString() }
+    where id = any (${ids}) order by imported_at, id`.execute(work)
+  return rows.map((run) => ({ ...run, importedAt: run.importedAt.toISOString() }))
+}
+
+/** Every version that a run was recorded with. */
+export async function versionsOfRuns(work: Work): Promise<string[]> {
+  const { rows } = await sql<{ version: string }>`
+    select distinct subject_version as version from evaluation_run where subject_version is not null`.execute(work)
+  return rows.map(({ version }) => version)
 }
 
 interface RunRow extends Omit<RunSummary, 'at' | 'importedAt'> {
