@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readControls } from '#assurance/controls/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence } from '#assurance/evidence/store'
-import { ok, type Result } from '#core/kernel'
+import { type Instant, ok, type Result } from '#core/kernel'
 import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
 import { takeEvaluation, takeRegister } from './assurance.ts'
@@ -23,8 +23,33 @@ const layers = [
   { id: 'agent-review', version: null, test: 'seeded-change', cases: 48, failed: 11 },
 ] as const
 
-/** Days ago: the evaluation came first, then probes, and traces until now. */
-const ages = { evaluation: 21, probe: 1 }
+/** Days ago: the register came first, then the evaluations, and of the last week traces with probes among them. */
+const ages = { register: 22, evaluation: 21 }
+
+/**
+ * The probes of the last week, by days ago: layer by layer was connected, one failed for some hours, all are alive. So the risk
+ * has a course to look at, as it has where people use this.
+ */
+const probes = [
+  { daysAgo: 6, id: 'input-filter', result: 'pass', note: MADE_UP },
+  { daysAgo: 5, id: 'answer-judge', result: 'pass', note: MADE_UP },
+  { daysAgo: 4, id: 'agent-review', result: 'pass', note: MADE_UP },
+  { daysAgo: 3, id: 'tool-gate', result: 'pass', note: MADE_UP },
+  {
+    daysAgo: 0.5,
+    id: 'tool-gate',
+    result: 'fail',
+    note: 'Made up: after an update of the gate a marked order came through',
+  },
+  {
+    daysAgo: 0.25,
+    id: 'tool-gate',
+    result: 'pass',
+    note: 'Made up: the update was taken back, and the marked order stopped',
+  },
+  ...layers.map(({ id }) => ({ daysAgo: 1, id, result: 'pass', note: MADE_UP }) as const),
+] as const
+
 /** Each so-manieth case is one of the chat: the others came by mail. */
 const CHAT = 4
 
@@ -44,7 +69,8 @@ export async function loadAssistant(
   const text = await readFile(join(folder, 'ai-register.yaml'), 'utf8')
   const now = clock()
   const audit = { chain: workspaceId, at: now, actor: by }
-  const taken = await takeRegister({ database, clock }, { workspaceId, text }, (work, { holds: _, ...detail }) =>
+  const asOf = (days: number) => ({ database, clock: () => daysBefore(now, days) })
+  const taken = await takeRegister(asOf(ages.register), { workspaceId, text }, (work, { holds: _, ...detail }) =>
     recordAudit(work, { ...audit, action: 'ai-register.take', target: 'ai-register', detail }),
   )
   if (!taken.ok) return taken
@@ -52,9 +78,8 @@ export async function loadAssistant(
     const file = { name: `sample ${layer.test}.jsonl`, bytes: Buffer.from(reportOf(layer)) }
     const given = { workspaceId, file, by, controlId: layer.id, subjectVersion: layer.version ?? undefined }
     const at = daysBefore(now, ages.evaluation)
-    const done = await takeEvaluation({ database, clock }, { ...given, at }, async (work, { run: target }) => {
-      await appendEvidence(work, workspaceId, [probeOf(layer, now)], clock(), by)
-      if (layer === layers[0]) await tellTraces(work, workspaceId, { now: clock(), by })
+    const done = await takeEvaluation(asOf(ages.evaluation), { ...given, at }, async (work, { run: target }) => {
+      if (layer === layers.at(-1)) await tellWeek(work, workspaceId, { now, by })
       await recordAudit(work, { ...audit, action: 'evaluation.import', target, detail: { control: layer.id } })
     })
     if (!done.ok) return done
@@ -74,31 +99,50 @@ function reportOf({ test, cases, failed }: Layer): string {
   }).join('\n')
 }
 
-/** The sample's traces, and what they tell of the layers. */
-async function tellTraces(work: InTransaction, workspaceId: string, { now, by }: { now: string; by: string }) {
-  const versions = new Map(layers.map(({ id, version }) => [id as string, version]))
+/** A week of traces with the probes among them, each recorded when it was seen: what is known of a risk goes by that. */
+async function tellWeek(work: InTransaction, workspaceId: string, { now, by }: { now: string; by: string }) {
+  const seen = [...(await tracedHours(work, workspaceId, now)), ...probes.map((probe) => probeOf(probe, now))]
+  for (const { recordedAt, evidence } of seen.sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1)))
+    await appendEvidence(work, workspaceId, evidence, recordedAt, by)
+}
+
+interface Recorded {
+  recordedAt: string
+  evidence: Evidence[]
+}
+
+const HOUR_DAYS = 1 / 24
+
+/** What the sample's traces tell of the layers, by hour: an hour is known once it is over. */
+async function tracedHours(work: InTransaction, workspaceId: string, now: string): Promise<Recorded[]> {
   const told = await takeSampleTraces(work, workspaceId, now)
-  const evidence = told.flatMap(({ control: controlId, hour: at, carried, missed }) =>
-    [{ result: 'pass', demands: carried } as const, { result: 'fail', demands: missed } as const]
-      .filter(({ demands }) => demands > 0)
-      .map(
-        (counted): Evidence => ({ ...seenOf(controlId, versions.get(controlId) ?? null), ...traced, ...counted, at }),
-      ),
-  )
-  await appendEvidence(work, workspaceId, evidence, now, by)
+  return [...Map.groupBy(told, ({ hour }) => hour)].map(([hour, layersThen]) => ({
+    recordedAt: daysBefore(hour, -HOUR_DAYS),
+    evidence: layersThen.flatMap(({ control, carried, missed }) =>
+      [{ result: 'pass', demands: carried } as const, { result: 'fail', demands: missed } as const]
+        .filter(({ demands }) => demands > 0)
+        .map((counted): Evidence => ({ ...seenOf(control), ...traced, ...counted, at: hour })),
+    ),
+  }))
 }
 
 const traced = { kind: 'telemetry', aspect: 'coverage' } as const
 
-function probeOf({ id, version }: Layer, now: string): Evidence {
-  const alive = { kind: 'probe', aspect: 'liveness', result: 'pass', demands: 1 } as const
-  return { ...seenOf(id, version), ...alive, at: daysBefore(now, ages.probe) }
+function probeOf({ daysAgo, id, result, note }: (typeof probes)[number], now: string): Recorded {
+  const at = daysBefore(now, daysAgo)
+  return {
+    recordedAt: at,
+    evidence: [{ ...seenOf(id), kind: 'probe', aspect: 'liveness', result, demands: 1, note, at }],
+  }
 }
 
-function seenOf(controlId: string, subjectVersion: string | null) {
+const versions = new Map<string, string | null>(layers.map(({ id, version }) => [id, version]))
+
+function seenOf(controlId: string) {
+  const subjectVersion = versions.get(controlId) ?? null
   return { controlId, subjectVersion, source: SAMPLE_SOURCE, weight: 1, note: MADE_UP }
 }
 
-function daysBefore(now: string, days: number): string {
-  return new Date(Date.parse(now) - days * DAY_MS).toISOString()
+function daysBefore(now: string, days: number): Instant {
+  return new Date(Date.parse(now) - days * DAY_MS).toISOString() as Instant
 }

@@ -17,23 +17,26 @@ const SERVICE = 'helpdesk (made up, sample organisation)'
 /** What the register calls a demand on the layers before the order tool. */
 const TOOL = 'order tool'
 
-/** Demands of a week by what they carried: those that use the order tool meet two layers more. */
+/**
+ * Demands of a week by what they carried: those that use the order tool meet two layers more. Each day has a seventh, so that no
+ * day is covered otherwise than the others.
+ */
 const week = [
-  { stratum: 'mail', controls: ['input-filter', 'answer-judge'], operations: ['chat'], demands: 7_020 },
-  { stratum: 'chat', controls: ['input-filter', 'answer-judge'], operations: ['chat'], demands: 1_900 },
+  { stratum: 'mail', controls: ['input-filter', 'answer-judge'], operations: ['chat'], demands: 7_021 },
+  { stratum: 'chat', controls: ['input-filter', 'answer-judge'], operations: ['chat'], demands: 1_897 },
   { stratum: 'chat', controls: ['answer-judge'], operations: ['chat'], demands: 140 },
-  { stratum: 'mail', controls: ['input-filter'], operations: ['chat'], demands: 300 },
+  { stratum: 'mail', controls: ['input-filter'], operations: ['chat'], demands: 301 },
   {
     stratum: 'mail',
     controls: ['input-filter', 'answer-judge', 'tool-gate', 'agent-review'],
     operations: ['chat', TOOL],
-    demands: 505,
+    demands: 504,
   },
   {
     stratum: 'mail',
     controls: ['input-filter', 'answer-judge', 'tool-gate'],
     operations: ['chat', TOOL],
-    demands: 135,
+    demands: 133,
   },
 ] as const
 
@@ -73,7 +76,7 @@ function tracesOf(day: number, now: string) {
   const at = Date.parse(now) - LAST_MS - (DAYS - 1 - day) * DAY_MS
   const hour = new Date(Math.floor(at / HOUR_MS) * HOUR_MS).toISOString()
   return week.map(({ stratum, controls, operations, demands }) => {
-    const traces = shareOf(demands, day)
+    const traces = demands / DAYS
     return {
       ...{ system: SYSTEM, stratum, hour, controls: [...controls], operations: [...operations], traces, lastAt: hour },
       ...{ isDemand: true, isRefused: false, isError: false, isStoppedDownstream: false, label: null, isProbe: false },
@@ -81,9 +84,4 @@ function tracesOf(day: number, now: string) {
       ...{ inputTokens: traces * ASKED_TOKENS, outputTokens: traces * ANSWERED_TOKENS },
     }
   })
-}
-
-/** Of a week's count what falls on one of its days: together they are all of it. */
-function shareOf(count: number, day: number): number {
-  return Math.floor((count * (day + 1)) / DAYS) - Math.floor((count * day) / DAYS)
 }

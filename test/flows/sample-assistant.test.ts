@@ -38,7 +38,7 @@ it('brings an assistant whose four layers are measured, and whose risk is within
   expect(controls.filter(({ assessment: { coverage, efficacy } }) => !coverage || !efficacy)).toEqual([])
   expect(scenarios.map(({ residual }) => residual.withinAppetite)).toEqual([true, true])
   const sources = await site.database.inWorkspace(workspaceId, traceSources)
-  expect(sources).toMatchObject([{ system: 'helpdesk', spans: 30_000, service: expect.stringContaining('made up') }])
+  expect(sources).toMatchObject([{ system: 'helpdesk', spans: 29_988, service: expect.stringContaining('made up') }])
   clock.move('2026-08-10T13:00:00Z')
   const seen = { kind: 'probe', aspect: 'liveness', result: 'fail', demands: 1, weight: 1 } as const
   const probe: Evidence = {
@@ -59,6 +59,18 @@ it('brings an assistant whose four layers are measured, and whose risk is within
   expect(died!.to).toBeCloseTo(after!.residual.frequency!, 9)
   expect(died!.from).toBeLessThan(6)
   expect(before.length).toBeGreaterThan(0)
+})
+
+it('has a course behind it: layer by layer the risk fell, rose while one was dead, and fell again', async () => {
+  await load()
+  const { movements } = await movementsOfScenario(site, workspaceId, { id: 'injection-to-order-tool' })
+  const course = movements.toReversed().map(({ at, from, to }) => ({ at: at.slice(0, 16), times: to / (from ?? to) }))
+  const large = course.filter(({ times }) => times > 2 || times < 0.5)
+  expect(large.map(({ at, times }) => `${at} ${times > 1 ? 'rose' : 'fell'}`)).toEqual([
+    ...['2026-08-04T12:00 fell', '2026-08-05T12:00 fell', '2026-08-07T12:00 fell'],
+    ...['2026-08-10T00:00 rose', '2026-08-10T06:00 fell'],
+  ])
+  expect(movements[0]!.to).toBeLessThan(6)
 })
 
 it('tells of each movement which evidence, assumption or word of a control it was, and of late evidence what it is about', async () => {
@@ -87,7 +99,9 @@ it('tells of each movement which evidence, assumption or word of a control it wa
     { kind: 'evidence', of: 'near-miss', seen: { from: late.at, to: late.at }, failed: 1 },
   ])
   expect(versioned!.drivers.map(({ cause }) => cause)).toMatchObject([{ kind: 'version', from: '1.8', to: '2.0' }])
-  expect(rest).toEqual(first)
+  // So many are told: the oldest make room.
+  expect(rest).toEqual(first.slice(0, rest.length))
+  expect(rest.length).toBeGreaterThan(2)
   const { scenarios } = await assessAssurance(site, workspaceId)
   clock.move('2026-08-10T16:00:00Z')
   const { appetite, ...said } = scenarios.find(({ id }) => id === 'injection-to-order-tool')!
@@ -105,13 +119,13 @@ it('tells of use, gap and coverage the same: they are one week of made-up traces
   const { controls } = await assessAssurance(site, workspaceId)
   const demands = Object.fromEntries(controls.map(({ id, assessment }) => [id, assessment.coverage]))
   expect(demands).toMatchObject({
-    'input-filter': { demands: 10_000, share: 0.986 },
-    'answer-judge': { demands: 10_000, share: 0.97 },
-    'tool-gate': { demands: 640, share: 1 },
-    'agent-review': { demands: 640, share: 505 / 640 },
+    'input-filter': { demands: 9_996, share: 9_856 / 9_996 },
+    'answer-judge': { demands: 9_996, share: 9_695 / 9_996 },
+    'tool-gate': { demands: 637, share: 1 },
+    'agent-review': { demands: 637, share: 504 / 637 },
   })
   const gap = await gapOf(site, workspaceId, { controlId: 'input-filter' })
-  expect(gap).toMatchObject({ ok: true, value: { demands: 10_000, blindShare: 0 } })
+  expect(gap).toMatchObject({ ok: true, value: { demands: 9_996, blindShare: 0 } })
   const alone = { name: 'after.csv', bytes: Buffer.from('key,result\ninjected-mail-107,pass\n') }
   await takeEvaluation(site, { workspaceId, file: alone, by: 'ada', controlId: 'input-filter' }, nothing)
   expect(await gapOf(site, workspaceId, { controlId: 'input-filter' })).toMatchObject({
