@@ -9,7 +9,9 @@ import {
   causeName,
   creditWords,
   layersWords,
+  movedWords,
   residualWords,
+  toldDrivers,
 } from './assurance-words.ts'
 
 const control = (state: ControlRow['state'], failure = 1) => ({ state, failure }) as ControlRow
@@ -55,6 +57,31 @@ describe('the answer', () => {
       'All 2 controls are unknown; nobody said how much risk is acceptable.',
     ],
   ])('%#', (controls, scenarios, words) => expect(answerOf(controls, scenarios)).toBe(words))
+})
+
+it('what two digits do not show is said to be a little more or less', () => {
+  const one = scenario(1, 2)
+  expect([
+    movedWords(one, 1.69, 1.7),
+    movedWords(one, 1.7, 1.69),
+    movedWords(one, 1.7, 1.7),
+    movedWords(one, 1, 2),
+  ]).toEqual([
+    'a little more: at most 1.7 a year',
+    'a little less: at most 1.7 a year',
+    'still at most 1.7 a year',
+    'at most 1 a year → at most 2 a year',
+  ])
+})
+
+it('time that wears down several layers is one line', () => {
+  const age = (name: string) => ({ cause: 'age' as const, name, because: `seen of ${name} counts less`, failure: null })
+  const probe = { cause: 'evidence' as const, name: 'Gate', because: 'a probe found Gate dead', failure: null }
+  expect(toldDrivers([probe, age('Filter'), age('Judge'), age('Gate')]).map(({ because }) => because)).toEqual([
+    'a probe found Gate dead',
+    'seen of Filter, Judge and Gate counts less',
+  ])
+  expect(toldDrivers([age('Filter')])).toEqual([age('Filter')])
 })
 
 it('a shared cause is said by what it is', () => {

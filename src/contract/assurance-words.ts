@@ -1,4 +1,4 @@
-import type { ControlRow, ControlState, ScenarioRow } from './assurance.ts'
+import type { ControlRow, ControlState, DriverRow, ScenarioRow } from './assurance.ts'
 import { counted } from './fix-words.ts'
 import { factorWords, frequencyWords, inHundred, productWords, type Rounding, statedFrequency } from './number-words.ts'
 
@@ -76,7 +76,23 @@ export function leftWords(
 export function movedWords(scenario: Pick<ScenarioRow, 'attempts' | 'residual'>, from: number | null, to: number) {
   const after = leftWords(scenario, to)
   if (from === to) return `still ${after}`
+  // Two digits do not show it.
+  if (from !== null && leftWords(scenario, from) === after) return `a little ${to > from ? 'more' : 'less'}: ${after}`
   return `${from === null ? 'unknown' : leftWords(scenario, from)} → ${after}`
+}
+
+/** Drivers as they are told: time, which wears down one layer like another, in one line. */
+export function toldDrivers<One extends Pick<DriverRow, 'cause' | 'name' | 'because' | 'failure'>>(
+  drivers: readonly One[],
+): One[] {
+  const [first, ...others] = drivers.filter(({ cause }) => cause === 'age')
+  if (first === undefined || others.length === 0) return [...drivers]
+  const names = [first, ...others].map(({ name }) => name ?? '')
+  const all = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+  const because = first.because.replace(first.name ?? '', () => all)
+  return drivers.flatMap((one) =>
+    one === first ? [{ ...one, because, failure: null }] : one.cause === 'age' ? [] : [one],
+  )
 }
 
 /** What a control is credited, factor by factor; undefined where it is credited nothing. */

@@ -1,5 +1,5 @@
 import type { DriverRow, MovementRow, ScenarioDetail } from '@contract/assurance.ts'
-import { movedWords } from '@contract/assurance-words.ts'
+import { movedWords, toldDrivers } from '@contract/assurance-words.ts'
 import { inHundred } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import { When } from '../parts/when.tsx'
@@ -41,7 +41,7 @@ function Movement({ one, words }: { one: MovementRow; words: string }) {
         {words}
       </span>
       <ul className="flex flex-col gap-1">
-        {drivers.map((driver) => (
+        {toldDrivers(drivers).map((driver) => (
           <Driver key={`${driver.cause} ${driver.because}`} driver={driver} since={one.since} />
         ))}
       </ul>

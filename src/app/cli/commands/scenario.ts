@@ -9,6 +9,7 @@ import {
   pastLayers,
   productOf,
   reachWords,
+  toldDrivers,
 } from '#contract/assurance-words'
 import { factorWords, inHundred, statedFrequency } from '#contract/number-words'
 import { commandLine, err, ok, problem } from '#core/kernel'
@@ -135,7 +136,7 @@ function movementWords(scenario: ScenarioRow & { movements: readonly MovementRow
     'how it moved, by what was known when:',
     ...movements.flatMap(({ at, from, to, drivers }) => [
       `- ${momentWords(at)}: ${movedWords(scenario, from, to)}`,
-      ...drivers.map((one) => `    ${one.because}${aboutWords(one)}${failureWords(one)}`),
+      ...toldDrivers(drivers).map((one) => `    ${one.because}${aboutWords(one)}${failureWords(one)}`),
     ]),
   ]
 }
