@@ -72,6 +72,8 @@ const caseRow = z.object({
   links: z.array(caseLink),
   /** Ids of techniques in catalogues: `AML.T0051`, `T1566.001`, `LLM01:2025`. */
   techniques: z.array(words),
+  /** False for a confidential case of somebody else: what it says is left out. */
+  readable: z.boolean(),
 })
 export type CaseRow = z.infer<typeof caseRow>
 /** Open ones first; at most 500. */
@@ -128,8 +130,6 @@ export const caseDetail = caseRow.extend({
   proposedPattern: z.object({ pattern: words, why: words }).nullable(),
   /** Where the chain of evidence stood when somebody froze it for the case, newest first. */
   freezes: z.array(z.object({ position: z.number().int(), digest: words, frozenBy: words, frozenAt: instant })),
-  /** False for a confidential case of somebody else. */
-  readable: z.boolean(),
 })
 export type CaseDetail = z.infer<typeof caseDetail>
 

@@ -71,7 +71,7 @@ export async function sayOfBarrier(
     const before = found.value.barriers.find(({ controlId }) => controlId === barrier.controlId)
     await sayBarrier(work, workspaceId, caseId, barrier, { by, now })
     if (before?.outcome !== barrier.outcome)
-      await appendEvidence(work, workspaceId, evidenceOf(found.value, barrier, now), now, by)
+      await appendEvidence(work, workspaceId, evidenceOf(found.value, barrier, now), now, recorderOf(found.value, by))
     if (barrier.outcome === 'failed' && found.value.system === null) await takeSystem(work, caseId, barrier.controlId)
     await alongside(work, barrier)
     return ok(barrier)
@@ -82,6 +82,11 @@ export async function sayOfBarrier(
 async function takeSystem(work: InTransaction, caseId: string, controlId: string): Promise<void> {
   const [control] = await readControls(work, [controlId])
   if (control?.system != null) await describeCase(work, caseId, { system: control.system })
+}
+
+/** The chain is read by more people than a confidential case: who says something of that is for its readers, and the audit. */
+function recorderOf({ confidential }: AssuranceCase, by: string): string {
+  return confidential ? 'somebody, in confidence' : by
 }
 
 function evidenceOf(

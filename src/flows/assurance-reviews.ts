@@ -92,20 +92,25 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[], now: 
   const usual = reckoned(stated).halfLifeDays
   const standings = await standingOfControls(work, controls)
 
+  const nameOf = (id: string) => controls.find((one) => one.id === id)?.name ?? id
   const ofControls = (ids: readonly string[]) => ({
     cases: once(met.filter(({ control }) => control !== null && ids.includes(control))),
-    dead: ids.flatMap((id) => (probes.get(id)?.result === 'fail' ? [{ control: id, at: probes.get(id)!.at }] : [])),
-    doubts: ids.flatMap((id) => openDoubts(id, standings.get(id), newest.get(id), now)),
+    dead: ids.flatMap((id) =>
+      probes.get(id)?.result === 'fail' ? [{ control: nameOf(id), at: probes.get(id)!.at }] : [],
+    ),
+    doubts: ids.flatMap((id) => openDoubts(nameOf(id), standings.get(id), newest.get(id), now)),
     evidence: controls
       .filter(({ id }) => ids.includes(id) && newest.has(id))
       .map(({ id, halfLifeDays }) => ({
-        ...{ control: id, newest: newest.get(id)! },
+        ...{ control: nameOf(id), newest: newest.get(id)! },
         halfLifeDays: halfLifeDays === USUAL_HALF_LIFE_DAYS ? usual : halfLifeDays,
       })),
   })
   const systemChange = (slug: string | null) => {
     const at = slug === null ? undefined : systemTimes.get(slug)?.changedAt
-    return at === undefined ? [] : [{ what: `the register says something else of ${slug}`, at }]
+    return at === undefined
+      ? []
+      : [{ what: `the register says something else of ${systems.find((one) => one.slug === slug)?.name ?? slug}`, at }]
   }
   const versionChange = (id: string) => {
     const looked = reviews.get(`control ${id}`)
@@ -114,7 +119,7 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[], now: 
       times.get(`control ${id}`)?.changedAt,
     ]
     if (looked === undefined || at === undefined || looked.version === version) return []
-    return [{ what: `${id}: version ${looked.version ?? 'unknown'} became ${version ?? 'unknown'}`, at }]
+    return [{ what: `${nameOf(id)}: version ${looked.version ?? 'unknown'} became ${version ?? 'unknown'}`, at }]
   }
   return [
     ...scenarios.map((scenario): ReviewFacts => {
@@ -164,7 +169,7 @@ function once(cases: readonly MetCase[]): MetCase[] {
 
 /** Doubts that no evaluation of a later day answers. */
 function openDoubts(
-  id: string,
+  name: string,
   standing: ControlStanding | undefined,
   newest: string | undefined,
   now: string,
@@ -172,10 +177,10 @@ function openDoubts(
   const isOpen = ({ at }: { at: string }) => newest === undefined || newest <= at.slice(0, 10)
   const exploited = (standing?.doubts ?? []).map(({ vulnerability, ground, asset, since }) => ({
     at: since ?? now,
-    sentence: `${vulnerability} is exploited, and is in ${ground.name} on ${asset}, which ${id} rests on: evaluate it again`,
+    sentence: `${vulnerability} is exploited, and is in ${ground.name} on ${asset}, which ${name} rests on: evaluate it again`,
   }))
   const past = (standing?.limits ?? []).flatMap(({ kind, reason, since }) =>
-    kind === 'bypassed' ? [{ at: since ?? now, sentence: `${id}: ${reason}` }] : [],
+    kind === 'bypassed' ? [{ at: since ?? now, sentence: `${name}: ${reason}` }] : [],
   )
   return [...exploited.filter(isOpen), ...past]
 }

@@ -22,7 +22,7 @@ import type { CaseContext, InTransaction } from './case-access.ts'
 import { proofFor } from './closing-proof.ts'
 
 /** A case with what is still missing before it may be closed. */
-export interface ExaminedCase extends AssuranceCase {
+export interface ExaminedCase extends ListedCase {
   /** Names of the controls of which it speaks, by id. */
   controlNames: Record<string, string>
   missing: MissingProof[]
@@ -36,8 +36,6 @@ export interface ExaminedCase extends AssuranceCase {
   /** The pattern that it may belong to; null where it has one, or nothing suggests any. */
   proposedPattern: ProposedPattern | null
   freezes: EvidenceFreeze[]
-  /** False for a confidential case of somebody else: nothing is said of what it says. */
-  readable: boolean
 }
 
 /** The probe that showed a control alive since its change. */
@@ -45,6 +43,12 @@ interface SeenAlive {
   at: string
   source: string
   recordedBy: string | null
+}
+
+/** A case of a list. */
+export interface ListedCase extends AssuranceCase {
+  /** False for a confidential case of somebody else: nothing is said of what it says. */
+  readable: boolean
 }
 
 /** So many are compared and listed. */
@@ -56,9 +60,9 @@ export async function listCases(
   workspaceId: string,
   reader: CaseReader,
   limit = MOST_CASES,
-): Promise<AssuranceCase[]> {
+): Promise<ListedCase[]> {
   const cases = await database.inWorkspace(workspaceId, (work) => readCases(work, limit))
-  return cases.map((found) => asReadBy(found, reader))
+  return cases.map((found) => ({ ...asReadBy(found, reader), readable: mayRead(found, reader) }))
 }
 
 /** The id of the case that a reference names, as a reporter is told it; what names none is given back. */

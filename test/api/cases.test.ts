@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EvidencePieceList } from '#contract/assurance'
 import type { CaseDetail, CaseRow } from '#contract/assurance-cases'
 import type { CaseHistoryDetail } from '#contract/evaluation-history'
 import type { Role } from '#platform/auth'
@@ -116,6 +117,15 @@ test('what is confidential is not named by the case that proves it', async () =>
     )
   expect(await proves('owner')).toContain(id)
   expect(await proves('viewer')).not.toContain(id)
+
+  // Nor does the chain of evidence say who said something of it, or a list who leads it.
+  await people.owner.ask('PUT', `/cases/${id}/barriers`, { control: 'gate', outcome: 'failed', note: 'secret' })
+  const seen = await people.viewer.json<EvidencePieceList>('GET', '/controls/gate/evidence?aspect=efficacy')
+  expect(seen.pieces.find(({ source }) => source === `case ${id}`)).toMatchObject({
+    ...{ recordedBy: 'somebody, in confidence', note: null },
+  })
+  const listed = (await people.viewer.json<{ cases: CaseRow[] }>('GET', '/cases')).cases.find((one) => one.id === id)
+  expect(listed).toMatchObject({ readable: false, title: 'confidential', lead: null, barriers: [] })
 })
 
 test('a report that contradicts itself is refused', async () => {

@@ -114,7 +114,7 @@ describe('a vulnerability that is known to be exploited', () => {
     expect(filter.doubts[0]!.since).toBe('2026-08-10T13:00:00.000Z')
     expect(review.doubts).toEqual([])
     expect(await dueReasons('input-filter')).toEqual([
-      `${CVE} is exploited, and is in AI gateway on ai-gateway, which input-filter rests on: evaluate it again`,
+      `${CVE} is exploited, and is in AI gateway on ai-gateway, which Input filter rests on: evaluate it again`,
     ])
     expect(await dueReasons('injection')).toHaveLength(1)
     expect(await dueReasons('desk')).toHaveLength(1)

@@ -37,7 +37,14 @@ test('without a change everything else waits for it', () => {
 })
 
 test('an open case says what it waits for', () => {
-  const one = { kind: 'near-miss', lead: null, reopenedWhy: null, barriers: [], changes: [] } as unknown as CaseRow
+  const one = {
+    kind: 'near-miss',
+    lead: null,
+    reopenedWhy: null,
+    barriers: [],
+    changes: [],
+    readable: true,
+  } as unknown as CaseRow
   expect(caseOwed(one)).toBe('nobody leads it, nobody said what the safeguards did')
   const failed = { ...one, lead: 'ada', barriers: [{ controlId: 'gate', outcome: 'failed', note: null }] } as CaseRow
   expect(caseOwed(failed, () => 'The gate')).toBe('nothing was changed for The gate')
@@ -45,9 +52,12 @@ test('an open case says what it waits for', () => {
 })
 
 test('who leads is said of one case as of several', () => {
-  const open = { state: 'open', lead: null, confidential: false, reopenedWhy: null } as unknown as CaseRow
+  const open = { state: 'open', lead: null, readable: true, reopenedWhy: null } as unknown as CaseRow
   expect(casesAnswer([open])).toBe('1 case is open, nobody leads it')
   expect(casesAnswer([open, open])).toBe('2 cases are open, nobody leads any of them')
+  // Who leads a confidential case of somebody else is not said.
+  expect(casesAnswer([open, { ...open, readable: false }])).toBe('2 cases are open, nobody leads 1')
+  expect(caseOwed({ ...open, readable: false })).toBe('owners and whoever reported it read it')
   expect(casesAnswer([open, { ...open, lead: 'ada' }])).toBe('2 cases are open, nobody leads 1')
 })
 

@@ -31,7 +31,7 @@ export function casesAnswer(cases: readonly CaseRow[]): string {
   if (cases.length === 0) return 'Nothing was reported yet'
   const open = cases.filter(({ state }) => state === 'open')
   if (open.length === 0) return `No case is open; ${counted(cases.length, 'case')} closed`
-  const alone = open.filter(({ lead, confidential }) => lead === null && !confidential).length
+  const alone = open.filter(({ lead, readable }) => lead === null && readable).length
   const again = open.filter(({ reopenedWhy }) => reopenedWhy !== null).length
   return [
     `${counted(open.length, 'case')} ${open.length === 1 ? 'is' : 'are'} open`,
@@ -42,11 +42,15 @@ export function casesAnswer(cases: readonly CaseRow[]): string {
     .join(', ')
 }
 
+/** A confidential case of somebody else. */
+export const notYours = 'owners and whoever reported it read it'
+
 /** What an open case waits for, as far as its row tells. */
 export function caseOwed(
-  { kind, barriers, lead, changes, reopenedWhy }: CaseRow,
+  { kind, barriers, lead, changes, reopenedWhy, readable }: CaseRow,
   nameOf = (control: string) => control,
 ): string {
+  if (!readable) return notYours
   const isEarnest = kind === 'incident' || kind === 'near-miss'
   const unmended = barriers.filter(
     ({ controlId, outcome }) =>

@@ -10,7 +10,7 @@ import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
-import { casesAnswer, kindWords } from './case-words.ts'
+import { casesAnswer, kindWords, notYours } from './case-words.ts'
 import { OpenCase } from './open-case.tsx'
 import { ReportLinks } from './report-links.tsx'
 import { Times } from './times.tsx'
@@ -84,8 +84,9 @@ function Item({ one }: { one: CaseRow }) {
       <span className="text-sm whitespace-nowrap text-muted">{kindWords[one.kind]}</span>
       <span className="text-sm text-muted">
         {failed.length > 0 && `${failed.map(({ controlId }) => nameOf(controlId)).join(', ')} did not hold · `}
-        {one.state === 'open' && (one.lead === null ? 'nobody leads · ' : `${one.lead} leads · `)}reported{' '}
-        <When at={one.reportedAt} />
+        {!one.readable && `${notYours} · `}
+        {one.readable && one.state === 'open' && (one.lead === null ? 'nobody leads · ' : `${one.lead} leads · `)}
+        reported <When at={one.reportedAt} />
       </span>
       {one.reopenedWhy && <span className="w-full text-sm">Open again: {one.reopenedWhy}</span>}
     </li>
