@@ -47,7 +47,7 @@ export function driverWords({ cause }: Driver, nameOf: NameOf): string {
 }
 
 function evidenceWords(
-  { of, aspect, held, failed, last }: Extract<MovementCause, { kind: 'evidence' }>,
+  { of, aspect, source, held, failed, last }: Extract<MovementCause, { kind: 'evidence' }>,
   name: string,
 ): string {
   if (aspect === 'liveness')
@@ -56,7 +56,7 @@ function evidenceWords(
   if (aspect === 'coverage') return `${good} of ${all} requests were seen to pass through ${name}`
   if ((of === 'incident' || of === 'near-miss') && held + failed === 1)
     return `${name} ${failed > 0 ? 'failed' : 'held'} in ${of === 'incident' ? 'an incident' : 'a near miss'}`
-  return `${name} held ${good} of ${all} times in ${sources[of] ?? 'what was seen of it'}`
+  return `${name} held ${good} of ${all} times in ${source?.startsWith('review queue ') ? 'seeded items' : (sources[of] ?? 'what was seen of it')}`
 }
 
 const sources: Partial<Record<Extract<MovementCause, { kind: 'evidence' }>['of'], string>> = {

@@ -166,11 +166,14 @@ export async function decide(
     const counted = await countSeeds(work, workspaceId, queueId, now)
     const [queue] = await readQueues(work, queueId)
     if (counted.counted > 0 && queue)
-      await appendEvidence(work, workspaceId, await evidenceOf(work, queue, counted, now), now, by)
+      await appendEvidence(work, workspaceId, await evidenceOf(work, queue, counted, now), now, COUNTED_BY)
     await alongside(work, { queueId })
     return ok({ queueId })
   })
 }
+
+/** Several decisions are counted at a time: whose was the last is nobody's to see. */
+const COUNTED_BY = 'Lunette'
 
 async function evidenceOf(
   work: InTransaction,

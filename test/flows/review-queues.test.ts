@@ -117,6 +117,13 @@ it('nothing that a reviewer sees tells which item is seeded, and its words are g
   expect(places.filter((place) => place >= 110).length).toBeGreaterThan(5)
   const decisions = await reviewedReferences(context(), workspaceId, 'blind', 1_000)
   expect(decisions.ok && decisions.value.length).toBe(180)
+  // Nor does the evidence, which everybody reads, say whose decision was the last that was counted.
+  const recorders = await testing.database.inWorkspace(workspaceId, (work) =>
+    sql<{
+      by: string
+    }>`select distinct recorded_by as by from evidence_detail where source = 'review queue blind'`.execute(work),
+  )
+  expect(recorders.rows).toEqual([{ by: 'Lunette' }])
 })
 
 it('outcomes count together: one alone would tell which item it was', async () => {

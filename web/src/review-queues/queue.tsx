@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { Page } from '../assurance/page.tsx'
 import { Term } from '../assurance/scenario-terms.tsx'
+import { useControlNames } from '../assurance/use-assurance.ts'
 import { Unknown } from '../parts/basis.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
@@ -95,6 +96,7 @@ function Items({ id }: { id: string }) {
 
 function Figures({ queue: { control, reading, seeded, leastSeeds } }: { queue: ReviewQueueRow }) {
   const { catchRate, falseAlarmRate, sensitivity, criterion } = reading
+  const nameOf = useControlNames()
   const none = `At least ${leastSeeds} wrong items and some right ones are needed`
   return (
     <dl className="max-w-4xl">
@@ -122,7 +124,7 @@ function Figures({ queue: { control, reading, seeded, leastSeeds } }: { queue: R
       </Term>
       <Term name="Evidence of">
         <Link to="/assurance/controls/$id" params={{ id: control }} className="text-accent underline">
-          {control}
+          {nameOf(control)}
         </Link>
       </Term>
     </dl>
@@ -143,9 +145,11 @@ function Reviewers({ id, least }: { id: string; least: number }) {
           </li>
         ))}
       </ul>
-      <p className="text-muted">
-        {data.tooFew.toLocaleString()} met fewer than {least} wrong items: nothing is said of them.
-      </p>
+      {data.tooFew > 0 && (
+        <p className="text-muted">
+          {data.tooFew.toLocaleString()} met fewer than {least} wrong items: nothing is said of them.
+        </p>
+      )}
     </>
   )
 }

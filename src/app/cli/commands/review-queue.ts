@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { z } from 'zod'
+import { readControls } from '#assurance/controls/store'
 import { inHundred, intervalWords } from '#contract/number-words'
 import { type ReviewQueueRow, reviewItemsRequest, reviewQueueRequest, reviewSeedRequest } from '#contract/review-queues'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
@@ -48,14 +49,17 @@ export async function listQueues(flags: Flags): Promise<number> {
 export async function showQueue(id: string, flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async (runtime) => {
     const [queue] = await readReviewQueues(runtime, workspaceId, id)
-    return queue ? ok(queueRowOf(queue, true)) : err(noQueue(id))
+    if (!queue) return err(noQueue(id))
+    const row = queueRowOf(queue, true)
+    const named = await runtime.database.inWorkspace(workspaceId, (work) => readControls(work, [row.control]))
+    return ok({ row, name: named[0]?.name ?? row.control })
   })
   if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
-  return finish(done, (queue) => {
+  return finish(done, ({ row: queue, name }) => {
     const { seeded, reading } = queue
     const number = (value: number | null) => (value === null ? 'unknown' : value.toFixed(2))
     const lines = [
-      `${queue.title} (${queue.id}), reviewers are the control ${queue.control}: ${verdictWords[reading.verdict]}`,
+      `${queue.title} (${queue.id}), reviewers are the control ${name} (${queue.control}): ${verdictWords[reading.verdict]}`,
       `seeded and counted: ${seeded.hits} of ${seeded.hits + seeded.misses} wrong ones stopped, ${seeded.falseAlarms} of ${seeded.falseAlarms + seeded.correctRejections} right ones stopped`,
       `catch rate: ${catchWords(queue)}; d′ ${number(reading.sensitivity)}, c ${number(reading.criterion)}`,
       `lets at most ${inHundred(reading.failureBound, 'up')} through`,
