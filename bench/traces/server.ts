@@ -1,5 +1,5 @@
 import { systemClock } from '#core/kernel'
-import { takeRegister } from '#flows/assurance'
+import { takeRegister } from '#flows/take-register'
 import { settleTraces } from '#flows/traces'
 import { DEFAULT_WORKSPACE, openDatabase } from '#platform/database'
 import { serve } from '../../test/browser/serve.ts'

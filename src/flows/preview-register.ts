@@ -6,8 +6,8 @@ import { canonicalJson, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { readAiRegister } from '#intake/registers'
 import { attempt, type Database } from '#platform/database'
-import { type RegisterList, recordRegister, registerLists } from './assurance.ts'
 import type { FlowContext } from './context.ts'
+import { type RegisterList, recordRegister, registerLists } from './take-register.ts'
 
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 

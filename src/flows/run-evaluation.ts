@@ -33,8 +33,8 @@ import { trueRate, trueRateBounds } from '#core/statistics'
 import { readDiscoverySettings } from '#exposure/surface/store'
 import type { Database } from '#platform/database'
 import { type Budget, type Target, type TargetLine, targetLine } from './ask-target.ts'
-import { keepEvaluation, type TakenEvaluation } from './assurance.ts'
 import { type EngineEnd, runPlan, skillOf } from './evaluation-engine.ts'
+import { keepEvaluation, type TakenEvaluation } from './keep-evaluation.ts'
 import { gatewayPurpose, type ProbeContext } from './probe-safeguards.ts'
 
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]

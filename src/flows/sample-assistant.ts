@@ -6,9 +6,10 @@ import { appendEvidence } from '#assurance/evidence/store'
 import { type Instant, ok, type Result } from '#core/kernel'
 import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
-import { takeEvaluation, takeRegister } from './assurance.ts'
 import type { FlowContext } from './context.ts'
 import { takeSampleTraces } from './sample-traces.ts'
+import { takeEvaluation } from './take-evaluation.ts'
+import { takeRegister } from './take-register.ts'
 
 /** Evidence that was made up says so, each piece by itself. */
 const SAMPLE_SOURCE = 'sample organisation'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { discoverAi, ruleOnAi } from '#flows/ai-discovery'
-import { takeRegister } from '#flows/assurance'
 import { exportMlBom, takeMlBom } from '#flows/ml-bom'
+import { takeRegister } from '#flows/take-register'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type Installation, installation } from '../support/installation.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Instant } from '#core/kernel'
 import { seededRandom } from '#core/statistics'
-import { assessControls, takeRegister } from '#flows/assurance'
+import { assessControls } from '#flows/assurance'
 import {
   decide,
   itemsToReview,
@@ -13,6 +13,7 @@ import {
   seedQueue,
   takeItems,
 } from '#flows/review-queues'
+import { takeRegister } from '#flows/take-register'
 import { DEFAULT_WORKSPACE as workspaceId } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readyScenarios } from '#assurance/threats'
 import type { Instant } from '#core/kernel'
-import { assessAssurance, takeEvidence, takeRegister } from '#flows/assurance'
+import { assessAssurance } from '#flows/assurance'
 import { dropScenario, offeredScenarios, startScenario, writeScenario } from '#flows/assurance-scenarios'
+import { takeEvidence } from '#flows/take-evidence'
+import { takeRegister } from '#flows/take-register'
 import { DEFAULT_WORKSPACE as workspaceId } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 

@@ -16,19 +16,14 @@ import { counted } from '#contract/fix-words'
 import { inHundred, intervalWords, spanWords } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
-import {
-  assessAssurance,
-  assessControls,
-  changesOf,
-  type TakenRegister,
-  takeEvaluation,
-  takeRegister,
-} from '#flows/assurance'
+import { assessAssurance, assessControls } from '#flows/assurance'
 import { describeControl } from '#flows/assurance-controls'
 import { newestEvidenceOf } from '#flows/control-evidence'
 import { probesOf } from '#flows/gateways'
 import { previewRegister, type RegisterChange, type RegisterPreview } from '#flows/preview-register'
 import { recordSafeguards } from '#flows/record-safeguards'
+import { takeEvaluation } from '#flows/take-evaluation'
+import { changesOf, type TakenRegister, takeRegister } from '#flows/take-register'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { controlRowOf, evaluationRowOf, pieceRowsOf, scenarioRowOf } from '../../assurance-rows.ts'
