@@ -1,4 +1,5 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
+import { TimeField } from '../parts/time-field.tsx'
 
 type Estimate = ScenarioRow['attempts']
 
@@ -58,15 +59,13 @@ export function EstimateField({ label, unit, most, value, change }: Props) {
               onChange={(event) => set({ source: event.target.value || undefined })}
             />
           </label>
-          <label className="grid gap-1">
-            <span className="text-sm text-muted">Holds until</span>
-            <input
-              className="field"
-              type="date"
-              value={value.expires ?? ''}
-              onChange={(event) => set({ expires: event.target.value || undefined })}
-            />
-          </label>
+          <TimeField
+            label="Holds until"
+            quiet
+            type="date"
+            value={value.expires ?? ''}
+            onChange={(event) => set({ expires: event.target.value || undefined })}
+          />
         </>
       )}
     </fieldset>

@@ -1,6 +1,7 @@
 import type { ControlRow } from '@contract/assurance.ts'
 import { type FormEvent, useId, useState } from 'react'
 import { instantOf, localNow, localZone } from '../parts/local-time.ts'
+import { TimeField } from '../parts/time-field.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { type Observation, type ObservationId, observationOf, observations } from './observations.ts'
@@ -57,10 +58,14 @@ export function RecordEvidence({ control, first = 'probe' }: Props) {
             <input className="field" type="number" name="demands" min={1} max={1e9} required defaultValue={1} />
           </label>
         )}
-        <label className="grid content-start gap-1">
-          <span className="font-medium">Seen at ({localZone()})</span>
-          <input className="field" type="datetime-local" step={1} name="at" required defaultValue={shown} />
-        </label>
+        <TimeField
+          label={`Seen at (${localZone()})`}
+          type="datetime-local"
+          step={1}
+          name="at"
+          required
+          defaultValue={shown}
+        />
         <label className="grid content-start gap-1">
           <span className="font-medium">Note</span>
           <input className="field" name="note" maxLength={300} placeholder="how it was seen" />

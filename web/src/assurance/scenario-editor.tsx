@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react'
 import { Confirm } from '../parts/confirm.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { TimeField } from '../parts/time-field.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { BarrierEditor } from './barrier-editor.tsx'
@@ -255,16 +256,13 @@ function Terms({ said, set }: PartProps) {
           ))}
         </select>
       </label>
-      <label className="grid content-start gap-1">
-        <span className="font-medium">Until</span>
-        <input
-          className="field"
-          type="date"
-          required={said.treatment === 'accept'}
-          value={said.treatmentUntil ?? ''}
-          onChange={(event) => set({ treatmentUntil: event.target.value || null })}
-        />
-      </label>
+      <TimeField
+        label="Until"
+        type="date"
+        required={said.treatment === 'accept'}
+        value={said.treatmentUntil ?? ''}
+        onChange={(event) => set({ treatmentUntil: event.target.value || null })}
+      />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { instantOf, localNow, localZone } from '../parts/local-time.ts'
+import { TimeField } from '../parts/time-field.tsx'
 import { Refusal } from '../session/login.tsx'
 import { RegressionField } from './regression-field.tsx'
 import { useCaseWork } from './use-cases.ts'
@@ -43,25 +44,30 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
       </label>
       {isReal ? (
         <div className="grid gap-3 md:grid-cols-2">
-          <label className="grid content-start gap-1">
-            <span className="font-medium">Took effect ({localZone()})</span>
-            <input className="field" type="datetime-local" step={1} name="madeAt" defaultValue={shown} />
-          </label>
+          <TimeField
+            label={`Took effect (${localZone()})`}
+            type="datetime-local"
+            step={1}
+            name="madeAt"
+            defaultValue={shown}
+          />
           <RegressionField control={control} />
           <label className="grid content-start gap-1">
             <span className="font-medium">Who answers for it</span>
             <input className="field" name="owner" maxLength={200} />
           </label>
-          <label className="grid content-start gap-1">
-            <span className="font-medium">Looked at again on</span>
-            <input className="field" type="date" name="nextReview" min={inDays(1)} defaultValue={inDays(90)} />
-          </label>
+          <TimeField
+            label="Looked at again on"
+            type="date"
+            name="nextReview"
+            min={inDays(1)}
+            defaultValue={inDays(90)}
+          />
         </div>
       ) : (
-        <label className="grid max-w-60 gap-1">
-          <span className="font-medium">Its last day</span>
-          <input className="field" type="date" name="until" required min={inDays(0)} defaultValue={inDays(30)} />
-        </label>
+        <div className="grid max-w-60">
+          <TimeField label="Its last day" type="date" name="until" required min={inDays(0)} defaultValue={inDays(30)} />
+        </div>
       )}
       <div className="flex gap-2">
         <button type="submit" className="button-primary" disabled={change.isPending}>

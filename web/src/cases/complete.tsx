@@ -1,5 +1,6 @@
 import type { CaseDetail } from '@contract/assurance-cases.ts'
 import type { FormEvent } from 'react'
+import { TimeField } from '../parts/time-field.tsx'
 import { Refusal } from '../session/login.tsx'
 import { RegressionField } from './regression-field.tsx'
 import { useCaseWork } from './use-cases.ts'
@@ -29,10 +30,7 @@ export function Complete({ caseId, change, what, done }: Props) {
         </label>
       )}
       {what === 'next-review' && (
-        <label className="grid gap-1">
-          <span className="font-medium">Looked at again on</span>
-          <input className="field" type="date" name="nextReview" required min={tomorrow} />
-        </label>
+        <TimeField label="Looked at again on" type="date" name="nextReview" required min={tomorrow} />
       )}
       {what === 'failed-before' && (
         <RegressionField control={change.controlId} required present={change.regressionKey ?? ''} />

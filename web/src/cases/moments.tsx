@@ -1,5 +1,6 @@
 import type { CaseDetail, CaseMomentRow } from '@contract/assurance-cases.ts'
 import { type FormEvent, useState } from 'react'
+import { TimeField } from '../parts/time-field.tsx'
 import { Refusal } from '../session/login.tsx'
 import { momentWords, stepWords } from './case-words.ts'
 import { useCaseWork } from './use-cases.ts'
@@ -120,16 +121,13 @@ function Say({ one }: { one: CaseDetail }) {
         </fieldset>
         {sure !== 'unknown' && (
           <div className="flex flex-wrap gap-3">
-            <label className="grid gap-1">
-              <span className="font-medium">{sure === 'range' ? 'From (UTC)' : 'At (UTC)'}</span>
-              <input className="field" type="datetime-local" name="from" required={sure !== 'range'} />
-            </label>
-            {sure === 'range' && (
-              <label className="grid gap-1">
-                <span className="font-medium">To (UTC)</span>
-                <input className="field" type="datetime-local" name="to" />
-              </label>
-            )}
+            <TimeField
+              label={sure === 'range' ? 'From (UTC)' : 'At (UTC)'}
+              type="datetime-local"
+              name="from"
+              required={sure !== 'range'}
+            />
+            {sure === 'range' && <TimeField label="To (UTC)" type="datetime-local" name="to" />}
           </div>
         )}
         <div>

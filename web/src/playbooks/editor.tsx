@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { RegressionField } from '../cases/regression-field.tsx'
 import { casesQuery } from '../cases/use-cases.ts'
+import { TimeField } from '../parts/time-field.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useWritePlaybook, type WrittenPlaybook } from './use-playbooks.ts'
 
@@ -63,10 +64,7 @@ export function Editor({ id, body, done }: { id: string; body: string; done: () 
             <span className="font-medium">Who answers for it</span>
             <input className="field" name="owner" maxLength={200} />
           </label>
-          <label className="grid content-start gap-1">
-            <span className="font-medium">Looked at again on</span>
-            <input className="field" type="date" name="nextReview" min={tomorrow()} />
-          </label>
+          <TimeField label="Looked at again on" type="date" name="nextReview" min={tomorrow()} />
         </div>
       )}
       <div>

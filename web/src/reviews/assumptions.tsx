@@ -6,6 +6,7 @@ import type { AssumptionEffectRow, AssumptionRequest, AssumptionRow, FormerAssum
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useDeferredValue, useState } from 'react'
 import { ProblemBox } from '../parts/problem-box.tsx'
+import { TimeField } from '../parts/time-field.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
@@ -129,17 +130,14 @@ function Change({ one, done }: { one: AssumptionRow; done: () => void }) {
             onChange={(event) => setSource(event.target.value)}
           />
         </label>
-        <label className="grid gap-1">
-          <span className="font-medium">Holds until</span>
-          <input
-            className="field"
-            type="date"
-            required
-            min={today}
-            value={expiresOn}
-            onChange={(event) => setExpires(event.target.value)}
-          />
-        </label>
+        <TimeField
+          label="Holds until"
+          type="date"
+          required
+          min={today}
+          value={expiresOn}
+          onChange={(event) => setExpires(event.target.value)}
+        />
       </div>
       <div role="status" className="min-h-5">
         {'why' in read && <span className="text-now">Not a number that can be reckoned with: {read.why}.</span>}
