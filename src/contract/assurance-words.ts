@@ -95,6 +95,11 @@ export function toldDrivers<One extends Pick<DriverRow, 'cause' | 'name' | 'beca
   )
 }
 
+/** What risk counts on of a control's efficacy: nothing of what was never seen to hold. */
+export function countedOn({ passes, lower }: NonNullable<ControlRow['efficacy']>): string {
+  return passes > 0 ? `at least ${inHundred(lower, 'down')}` : 'nothing'
+}
+
 /** What a control is credited, factor by factor; undefined where it is credited nothing. */
 export function creditWords({ coverage, efficacy, failure }: Pick<ControlRow, 'coverage' | 'efficacy' | 'failure'>) {
   if (failure >= 1 || !coverage || !efficacy) return undefined

@@ -115,6 +115,13 @@ describe('counts', () => {
   })
 })
 
+it('nothing is counted on where it was never seen to hold', () => {
+  const reasons = (result: 'pass' | 'fail') =>
+    assessControl(control, [row({ result, demands: 20 })], alive, NOW).reasons
+  expect(reasons('fail').at(-1)).toBe('it held 0 of 20 times: risk counts on nothing of it')
+  expect(reasons('pass').at(-1)).toMatch(/: risk counts on at least [\d.]+ in 100, the one-sided 95 % bound$/)
+})
+
 describe('coverage', () => {
   const held = row({ demands: 100 })
   const traced = (day: number, over: Partial<DayOfEvidence> = {}) =>

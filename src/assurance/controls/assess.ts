@@ -256,11 +256,13 @@ function reasonsOf({
   else if (coverage.share < 1)
     reasons.push(`it sees ${inHundred(coverage.share, 'down')} of ${coverage.demands.toLocaleString('en')} requests`)
   if (!efficacy) reasons.push('no evidence shows how well it works')
-  else
-    reasons.push(
-      `${efficacy.held}: risk counts on at least ${inHundred(efficacy.lower, 'down')}, the one-sided 95 % bound`,
-    )
+  else reasons.push(`${efficacy.held}: risk counts on ${countedOn(efficacy)}`)
   return reasons
+}
+
+/** What risk reckons with, as `assessControl` does: nothing of what was never seen to hold. */
+function countedOn({ passes, lower }: Efficacy): string {
+  return passes > 0 ? `at least ${inHundred(lower, 'down')}, the one-sided 95 % bound` : 'nothing of it'
 }
 
 function momentOf(at = ''): string {

@@ -1,4 +1,5 @@
 import type { ControlRow } from '@contract/assurance.ts'
+import { countedOn } from '@contract/assurance-words.ts'
 import { counted } from '@contract/fix-words.ts'
 import { inHundred, intervalWords } from '@contract/number-words.ts'
 import type { ReactNode } from 'react'
@@ -59,8 +60,7 @@ export function Efficacy({ control: { efficacy } }: { control: Control }) {
         </span>
       }
     >
-      risk counts on at least {inHundred(efficacy.lower, 'down')} (one-sided 95 %): {efficacy.held}; newest{' '}
-      {efficacy.newest}
+      risk counts on {countedOn(efficacy)} (one-sided 95 %): {efficacy.held}; newest {efficacy.newest}
     </Fact>
   )
 }

@@ -35,7 +35,8 @@ export function Complete({ caseId, change, what, done }: Props) {
       {what === 'failed-before' && (
         <RegressionField control={change.controlId} required present={change.regressionKey ?? ''} />
       )}
-      <button type="submit" className="button" disabled={complete.isPending}>
+      {/* The day stands below its field. */}
+      <button type="submit" className={`button ${what === 'next-review' ? 'mb-6' : ''}`} disabled={complete.isPending}>
         Save
       </button>
       <Refusal error={complete.error} />

@@ -130,7 +130,7 @@ function Step({ step, ticked, works, tick }: StepProps) {
       .finally(() => setSaid(undefined))
   }
   return (
-    <label className="flex min-h-8 items-baseline gap-2 py-0.5">
+    <label className="flex items-baseline gap-2 py-1.5">
       <input
         type="checkbox"
         checked={said ?? ticked !== undefined}

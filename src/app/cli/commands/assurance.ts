@@ -10,7 +10,7 @@ import {
   type EvidencePiece,
   type ScenarioRow,
 } from '#contract/assurance'
-import { appetiteWords, byConcern, byStanding, creditWords, leftWords } from '#contract/assurance-words'
+import { appetiteWords, byConcern, byStanding, countedOn, creditWords, leftWords } from '#contract/assurance-words'
 import { droppedWords } from '#contract/dropped-words'
 import { counted } from '#contract/fix-words'
 import { inHundred, intervalWords, spanWords } from '#contract/number-words'
@@ -153,9 +153,7 @@ function factsOf({ coverage, liveness, efficacy }: ControlRow): string[] {
   return [
     coverage ? `${inHundred(coverage.share, 'down')} of ${coverage.demands.toLocaleString()} requests` : 'unknown',
     liveness.state === 'live' ? `seen ${liveness.seenAt?.slice(0, 16).replace('T', ' ')} UTC` : liveness.state,
-    ...(efficacy
-      ? [intervalWords(efficacy.interval), `at least ${inHundred(efficacy.lower, 'down')}`]
-      : ['unknown', 'unknown']),
+    ...(efficacy ? [intervalWords(efficacy.interval), countedOn(efficacy)] : ['unknown', 'unknown']),
   ]
 }
 
