@@ -39,6 +39,10 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   })
   const again = await lunette(['ai', 'import', file('ai-register.yaml')], { env })
   expect(again.stdout).toContain('nothing is new')
+  writeFileSync(file('odd.csv'), 'key,result,attempts,passed\na,pass,5,4\n')
+  expect((await lunette(['eval', 'import', file('odd.csv'), '--preview'], { env })).stdout).toMatch(
+    /1 cases: 0 passed, 1 failed, .* nothing was written\n {2}1 record contradicts itself and counts for the worse: record 1: /,
+  )
   const evaluated = await lunette(['eval', 'import', file('run.jsonl'), '--control', 'input-filter'], { env })
   expect(evaluated.stdout).toContain(
     '4 cases: 3 passed, 1 failed, 0 without a verdict; evidence of Input filter (input-filter)',

@@ -31,6 +31,7 @@ import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print, say } from '../say.ts'
+import { caseCounts, previewEvaluation } from './evaluation.ts'
 
 const actor = 'command line'
 const workspaceId = DEFAULT_WORKSPACE
@@ -273,6 +274,7 @@ function layersOf({ barriers }: ScenarioRow): string {
 }
 
 interface ImportFlags extends Flags {
+  preview?: boolean
   control?: string
   subjectVersion?: string
 }
@@ -281,6 +283,7 @@ interface ImportFlags extends Flags {
 export async function importEvaluation(path: string, flags: ImportFlags): Promise<number> {
   const bytes = await contentOf(path)
   if (!bytes.ok) return refuse(bytes.error.message)
+  if (flags.preview) return previewEvaluation(path, bytes.value, flags)
   const done = await withRuntime(flags, async (runtime) => {
     const taken = await takeOne(runtime, path, bytes.value, flags)
     if (!taken.ok) return taken
@@ -294,9 +297,8 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
     const { outcome, ...rest } = taken
     const namesOf = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).join(', ')
     const about = taken.controls.length > 0 ? `evidence of ${namesOf(taken.controls)}` : 'evidence of no control'
-    const counts = `${taken.cases} cases: ${taken.passed} passed, ${taken.failed} failed, ${taken.undecided} without a verdict`
     const lines = [
-      `${path}: ${taken.name} (${taken.importer}), ${counts}; ${taken.unchanged ? 'known already, and no newer run' : about}`,
+      `${path}: ${taken.name} (${taken.importer}), ${caseCounts(taken)}; ${taken.unchanged ? 'known already, and no newer run' : about}`,
       ...outcome.dropped.map((one) => `  ${droppedWords(one)}`),
       ...refutedWords(taken.reopened),
     ]

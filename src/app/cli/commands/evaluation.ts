@@ -4,9 +4,11 @@ import { basename } from 'node:path'
 import { readControls } from '#assurance/controls/store'
 import { failingCasesAsSarif, readEvaluation } from '#assurance/evaluations'
 import { readRun } from '#assurance/evaluations/store'
+import { droppedWords } from '#contract/dropped-words'
 import type { Comparison } from '#contract/evaluation-comparison'
 import { moreBetween, moreInHundred } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
+import type { EvaluationCase } from '#core/vocabulary'
 import { isChangedBetween } from '#flows/case-history'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type ComparedSide, comparisonOf } from '../../comparison-rows.ts'
@@ -58,6 +60,35 @@ async function comparedOf(
     }),
   )
   return done.ok ? done.value : err({ ...done.error, code: 'failure' })
+}
+
+/** `lunette eval import --preview`: what would be read of a report. It needs no installation, and writes nothing. */
+export async function previewEvaluation(path: string, bytes: Buffer, flags: Flags): Promise<number> {
+  const read = await readEvaluation({ name: basename(path), bytes })
+  if (!read.ok) return refuse(`${path}: ${read.error.message}`)
+  const { run, outcome, importer } = read.value
+  const count = (result: EvaluationCase['result']) => run.cases.filter((one) => one.result === result).length
+  const counts = {
+    cases: run.cases.length,
+    passed: count('pass'),
+    failed: count('fail'),
+    undecided: count('insufficient'),
+  }
+  const controls = [...new Set(run.cases.flatMap(({ control }) => control ?? []))].sort()
+  const tests = controls.length > 0 ? `its cases name the controls ${controls.join(', ')}` : 'its cases name no control'
+  const lines = [
+    `${path}: ${run.name} (${importer}), ${caseCounts(counts)}; ${tests}; nothing was written`,
+    ...outcome.dropped.map((one) => `  ${droppedWords(one)}`),
+  ]
+  const { name, target = null, targetVersion = null, at = null } = run
+  const row = { importer, name, target, targetVersion, at, ...counts, controls, dropped: outcome.dropped }
+  print(row, lines.join('\n'), flags.json)
+  return exitCodes.clean
+}
+
+/** How the cases of a run ended. */
+export function caseCounts(run: { cases: number; passed: number; failed: number; undecided: number }): string {
+  return `${run.cases} cases: ${run.passed} passed, ${run.failed} failed, ${run.undecided} without a verdict`
 }
 
 async function sideOfFile(path: string): Promise<Result<ComparedSide>> {
