@@ -12,6 +12,7 @@ import { Confirm } from '../parts/confirm.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { CasePattern } from './case-pattern.tsx'
+import { kindWords } from './case-words.ts'
 import { Change } from './change.tsx'
 import { ChangeForm } from './change-form.tsx'
 import { Complete } from './complete.tsx'
@@ -222,7 +223,7 @@ function DutiesToJudge({ one }: { one: CaseDetail }) {
         </span>
         {isNeeded
           ? `Before an incident is closed somebody judges whether ${counted(names.length, 'duty', 'duties')} to report ${names.length === 1 ? 'applies' : 'apply'}.`
-          : `Nobody ${one.state === 'closed' ? 'judged' : 'has judged'} whether ${counted(names.length, 'duty', 'duties')} to report ${names.length === 1 ? 'applies' : 'apply'}; ${one.kind === 'incident' ? 'it was closed without' : 'what was no incident may be closed without'}.`}
+          : `Nobody ${one.state === 'closed' ? 'judged' : 'has judged'} whether ${counted(names.length, 'duty', 'duties')} to report ${names.length === 1 ? 'applies' : 'apply'}; ${one.kind === 'incident' ? 'it was closed without' : `${one.kind === 'exercise' ? 'an' : 'a'} ${kindWords[one.kind]} may be closed without`}.`}
       </p>
       <p className="mt-1 text-sm text-muted">
         {names.join(' · ')}.{' '}
