@@ -124,11 +124,11 @@ function importSummary({ imported, recorded, findings, others }: RecordedInvento
   return others.length > 0 ? words : `${words}; ${judgement}`
 }
 
-function surfaceWords({ state, counts, sent, changes, opened, resolved }: DiscoverySummary): string {
+function surfaceWords({ state, counts, sent, problem: why, changes, opened, resolved }: DiscoverySummary): string {
   const seen = (kind: string) => (counts[kind] ?? 0).toLocaleString('en')
   const names = ((counts.hostname ?? 0) + (counts.domain ?? 0)).toLocaleString('en')
-  const how = { complete: '', running: '', partial: 'held up: ', stopped: 'stopped: ', failed: 'failed: ' }[state]
-  return `${how}${names} names, ${seen('ip-address')} addresses, ${seen('service')} services; ${changes} changes, ${opened} findings opened, ${resolved} resolved; ${(sent.connections ?? 0).toLocaleString('en')} connections`
+  const how = { complete: '', running: '', partial: 'in part: ', stopped: 'stopped: ', failed: 'failed: ' }[state]
+  return `${how}${names} names, ${seen('ip-address')} addresses, ${seen('service')} services; ${changes} changes, ${opened} findings opened, ${resolved} resolved; ${(sent.connections ?? 0).toLocaleString('en')} connections${why === undefined ? '' : `; ${why}`}`
 }
 
 function refreshSummary({

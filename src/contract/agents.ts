@@ -147,6 +147,16 @@ export const agentSaid = z.object({
       }),
     )
     .max(5_000),
+  /** Whom it asked what: added to what is written down. */
+  asked: z
+    .array(
+      z.object({
+        ...{ via: z.enum(['dns', 'http']), server: text(300), about: text(1_000), step: text(100), outcome: text(200) },
+        ...{ count: z.number().int().min(0), firstAt: instant, lastAt: instant },
+      }),
+    )
+    .max(5_000)
+    .default([]),
   sent: z.record(text(40), z.number()),
   /** Given with the last batch. */
   end: z

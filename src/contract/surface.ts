@@ -329,6 +329,24 @@ export const probePage = z.object({
   next: z.string().nullable(),
 })
 export type ProbePage = z.infer<typeof probePage>
+/** Whom a run asked what, beside its probes: questions to one server about one thing are one row, counted. */
+export const questionPage = z.object({
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      via: z.enum(['dns', 'http']),
+      server: z.string().describe('a resolver with its port; of HTTP the host'),
+      about: z.string().describe('of DNS the zone, of HTTP the path that was asked for'),
+      step: z.string().describe('the step of discovery that asked, in words'),
+      outcome: z.string().describe('of HTTP the status, or why there is none'),
+      count: z.number().int(),
+      firstAt: instant,
+      lastAt: instant,
+    }),
+  ),
+  next: z.string().nullable(),
+})
+export type QuestionPage = z.infer<typeof questionPage>
 export const probeQuery = z.object({
   target: z
     .string()

@@ -14,7 +14,7 @@ import {
 import type { Database } from '#platform/database'
 import type { Report } from './context.ts'
 import { orderOf } from './discovery-order.ts'
-import { type EndedLook, heldUp, type RunUnderWay } from './discovery-run.ts'
+import { type EndedLook, heldUp, type RunUnderWay, withAbsent } from './discovery-run.ts'
 import { LiveScope } from './live-scope.ts'
 import { SightingKeeper } from './sighting-keeper.ts'
 
@@ -87,7 +87,8 @@ export async function lookByAgent(
   const told = end.outcome === 'complete' || end.outcome === 'stopped' ? end.outcome : 'failed'
   const state = wasHeldUp ? 'partial' : told
   const why = wasHeldUp ? heldUp(run, unsent) : end.problem
-  return { state, ...(why && { problem: why }), counts: keeper.soFar().counts, sent, looked }
+  const ended = withAbsent({ state, ...(why && { problem: why }) }, keeper.absentSeeds())
+  return { ...ended, counts: keeper.soFar().counts, sent, looked }
 }
 
 async function ask(database: Database, clock: Clock, run: RunUnderWay): Promise<void> {

@@ -1,7 +1,7 @@
 import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseAddress } from '#core/network'
 import type { Discovered, DiscoveryLook, NamedAsset } from '#core/vocabulary'
-import { agentVantage, packProbes, type RunState, vantageOf, whyNotNow } from '#exposure/surface'
+import { agentVantage, packProbes, packQuestions, type RunState, vantageOf, whyNotNow } from '#exposure/surface'
 import {
   addSeed,
   beginRun,
@@ -10,6 +10,7 @@ import {
   findAgent,
   inTurn,
   keepProbes,
+  keepQuestions,
   notePlaces,
   noteRun,
   probedAddresses,
@@ -22,12 +23,20 @@ import {
 } from '#exposure/surface/store'
 import type { KnownService, PartialLook, ProbeTools } from '#intake/discovery'
 import { isConnectionLoss } from '#platform/database'
-import { type OwnListener, ProbeLog, type ProbeRecord, probeOutcomes, probePort, quietClock } from '#platform/probe'
+import {
+  type OwnListener,
+  ProbeLog,
+  type ProbeRecord,
+  probeOutcomes,
+  probePort,
+  QuestionLog,
+  quietClock,
+} from '#platform/probe'
 import type { FlowContext, Report } from './context.ts'
 import { lookByAgent } from './discover-by-agent.ts'
 import { userAgentOf } from './discovery-manners.ts'
 import { orderOf, scopeOf } from './discovery-order.ts'
-import { type EndedLook, heldUp, type RunUnderWay } from './discovery-run.ts'
+import { type EndedLook, heldUp, type RunUnderWay, withAbsent } from './discovery-run.ts'
 import { discoverySources } from './discovery-sources.ts'
 import { LiveScope, reconfirmNames } from './live-scope.ts'
 import { recheckProofs } from './prove-scope.ts'
@@ -76,6 +85,8 @@ export interface DiscoverySummary {
   state: RunState
   counts: Readonly<Record<string, number>>
   sent: Readonly<Record<string, number>>
+  /** What the run has to say of itself: a seed that does not resolve, what was not asked. */
+  problem?: string
   changes: number
   recorded: number
   opened: number
@@ -106,9 +117,12 @@ async function discover(
   const begun = await begin(context, work)
   if (!begun.ok) return begun
   const run = begun.value
-  await recheckProofs({ ...context, ownListeners: context.ownListeners() }, work.workspaceId)
-  await reconfirmNames(context, work.workspaceId)
-  const ended = await (run.agent ? lookByAgent : look)(context, run, report, stop)
+  const halt = new AbortController()
+  const asking = { ...context, questions: questionsOf(context, run, halt) }
+  await recheckProofs({ ...asking, ownListeners: context.ownListeners() }, work.workspaceId)
+  await reconfirmNames(asking, work.workspaceId)
+  const ended = await (run.agent ? lookByAgent : look)(asking, run, report, AbortSignal.any([stop, halt.signal]))
+  if (run.agent) await asking.questions.close()
   await settle(context, run, ended)
   const recorded = await recordSurface(context, run, quietly(report))
   const changes = await tellSurface(context, run)
@@ -116,7 +130,8 @@ async function discover(
     endRun(work, run.runId, { state: ended.state, at: context.clock(), problem: ended.problem?.message }),
   )
   if (ended.state === 'failed' && ended.problem) return err(ended.problem)
-  return ok({ state: ended.state, counts: ended.counts, sent: ended.sent, changes, ...recorded })
+  const { state, counts, sent, problem: why } = ended
+  return ok({ state, counts, sent, ...(why && { problem: why.message }), changes, ...recorded })
 }
 
 async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): Promise<Result<RunUnderWay>> {
@@ -148,8 +163,22 @@ async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): 
   })
 }
 
-async function look(context: DiscoverContext, run: RunUnderWay, report: Report, stop: AbortSignal): Promise<EndedLook> {
-  const { database, clock } = context
+/** What is asked is written down, or nothing more is asked. */
+function questionsOf({ database }: DiscoverContext, { workspaceId, runId }: RunUnderWay, halt: AbortController) {
+  return new QuestionLog({
+    sink: (asked) =>
+      database.inWorkspace(workspaceId, (work) => keepQuestions(work, { workspaceId, runId }, packQuestions(asked))),
+    now: Date.now,
+    failed: () => halt.abort(),
+  })
+}
+
+interface LookContext extends DiscoverContext {
+  questions: QuestionLog
+}
+
+async function look(context: LookContext, run: RunUnderWay, report: Report, stop: AbortSignal): Promise<EndedLook> {
+  const { database, clock, questions } = context
   const { workspaceId, runId } = run
   const halt = new AbortController()
   const signal = AbortSignal.any([stop, halt.signal])
@@ -167,9 +196,14 @@ async function look(context: DiscoverContext, run: RunUnderWay, report: Report, 
     if (scope.isStopped) halt.abort()
     port.recheck()
   }
-  const sources = discoverySources(run.settings, { privateHosts: context.privateHosts, signal })
+  const sources = discoverySources(run.settings, { privateHosts: context.privateHosts, signal, questions })
   const keeper = new SightingKeeper(database, run)
-  const sent = () => ({ connections: log.totals.connections, datagrams: log.totals.datagrams, ...log.totals.refused })
+  const sent = () => ({
+    connections: log.totals.connections,
+    datagrams: log.totals.datagrams,
+    ...questions.totals,
+    ...log.totals.refused,
+  })
   const note = (stage: string) =>
     database.inWorkspace(workspaceId, (work) => noteRun(work, runId, { stage, sent: sent(), ...keeper.soFar() }))
   let failure: Problem | undefined
@@ -197,13 +231,17 @@ async function look(context: DiscoverContext, run: RunUnderWay, report: Report, 
     await sources.close()
   }
   await keeper.flush()
-  const unwritten = await log.close().catch((error: Error) => problem('log-unwritten', error.message, error))
-  failure ??= unwritten ?? undefined
+  const unwritten = await Promise.all([log.close(), questions.close()]).then(
+    () => undefined,
+    (error: Error) => problem('log-unwritten', error.message, error),
+  )
+  failure ??= unwritten
   await note('looked')
   const state = stateOf({ failure, isStopped: signal.aborted, wasHeldUp: (log.totals.refused.stopped ?? 0) > 0 })
   if (state === 'partial') failure = heldUp(run, log.totals.refused.stopped ?? 0)
+  const end = withAbsent({ state, ...(failure && { problem: failure }) }, keeper.absentSeeds())
   const looked = keeper.looked((asset) => asset.kind !== 'ip-address' || probed.has(asset.name))
-  return { state, ...(failure && { problem: failure }), counts: keeper.soFar().counts, sent: sent(), looked }
+  return { ...end, counts: keeper.soFar().counts, sent: sent(), looked }
 }
 
 /** What shows that an address was asked and said something, or said nothing. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { type AskedQuestions, QuestionLog } from '#platform/probe'
 import { discoverySources } from './discovery-sources.ts'
 
 async function serverAt(address: string): Promise<string> {
@@ -15,7 +16,10 @@ test('a server that the bootstrap names is asked once it was named, and by the s
   const [configured, named] = [await serverAt('127.0.0.1'), await serverAt('127.0.0.2')]
   const { signal } = new AbortController()
   const settings = { resolvers: [], rdap: configured, perHost: 1, perNetwork: 1 }
-  const open = (privateHosts: string[]) => discoverySources(settings, { privateHosts, signal })
+  const asked: AskedQuestions[] = []
+  const sink = async (rows: readonly AskedQuestions[]) => void asked.push(...rows)
+  const questions = new QuestionLog({ sink, now: () => 0 })
+  const open = (privateHosts: string[]) => discoverySources(settings, { privateHosts, signal, questions })
   const codes = async (sources: ReturnType<typeof open>) => {
     const before = await sources.get(named)
     sources.mayAlsoAsk?.(named)
@@ -28,5 +32,10 @@ test('a server that the bootstrap names is asked once it was named, and by the s
   expect(await codes(open(['127.0.0.1']))).toEqual([
     expect.stringMatching(/not among the hosts/),
     expect.stringMatching(/private|loopback|listed/),
+  ])
+  // Each server was asked twice, by both; what was asked before it was named never left, and that is said, too.
+  await questions.close()
+  expect(asked.map(({ via, server, outcome, count }) => [via, server, outcome, count])).toEqual([
+    ['http', new URL(named).host, 'host-not-allowed', 4],
   ])
 })

@@ -2,7 +2,7 @@ import { err, ok, problem, type Result } from '#core/kernel'
 import type { DiscoverySettings } from '#exposure/surface'
 import type { DiscoverySources } from '#intake/discovery'
 import { servicePort } from '#platform/http'
-import { resolverPort, resolversOf } from '#platform/probe'
+import { type QuestionLog, resolverPort, resolversOf } from '#platform/probe'
 import { userAgentOf } from './discovery-manners.ts'
 
 const MOST_BYTES = 64 * 1024 ** 2
@@ -10,10 +10,17 @@ const ANSWER_MS = 60_000
 /** Servers that the bootstrap files of one run name. */
 const MOST_NAMED = 500
 
+interface SourceTerms {
+  privateHosts: readonly string[]
+  signal: AbortSignal
+  /** Where it is written down what they were asked. */
+  questions: QuestionLog
+}
+
 /** The resolvers and passive sources that were configured, through the service port (law 6). Private ones only where the machine’s administrator listed them. */
 export function discoverySources(
   settings: DiscoverySettings,
-  { privateHosts, signal }: { privateHosts: readonly string[]; signal: AbortSignal },
+  { privateHosts, signal, questions }: SourceTerms,
 ): DiscoverySources & { close(): Promise<void> } {
   const { certificateSearch, rdap, resolvers } = settings
   const hosts = [certificateSearch, rdap].flatMap((url) => hostOf(url) ?? [])
@@ -29,9 +36,15 @@ export function discoverySources(
       if (!host || hosts.includes(host) || named.has(host) || named.size >= MOST_NAMED) return
       named.set(host, servicePort({ hosts: [host], privateHosts }))
     },
-    async get(url, stop) {
+    asked({ address, port }, zone, step) {
+      questions.dns(address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`, zone, step)
+    },
+    async get(url, stop, step = 'sources') {
       const signals = [signal, AbortSignal.timeout(ANSWER_MS), ...(stop ? [stop] : [])]
-      const answer = await portFor(url).get(url, { 'user-agent': userAgentOf(settings) }, AbortSignal.any(signals))
+      const source = portFor(url)
+      const went = questions.http(url, step)
+      const answer = await source.get(url, { 'user-agent': userAgentOf(settings) }, AbortSignal.any(signals))
+      went(answer.ok ? String(answer.value.status) : answer.error.code)
       if (!answer.ok) return answer
       const body = await readBounded(answer.value.body)
       return body.ok ? ok({ status: answer.value.status, body: body.value }) : body

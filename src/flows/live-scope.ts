@@ -5,7 +5,7 @@ import { addressesInScope, isName, nothingRuled, type Rulings, rulingsOf, type W
 import { noteAddresses, readDiscoverySettings, readScope, scopeMark } from '#exposure/surface/store'
 import type { DiscoveryScope } from '#intake/discovery'
 import type { Database } from '#platform/database'
-import { nameLookup, type ProbeRules } from '#platform/probe'
+import { nameLookup, type ProbeRules, type QuestionLog } from '#platform/probe'
 
 const LOOK_MS = 250
 /** Who cannot read the scope for so long probes nothing until it can. */
@@ -127,7 +127,12 @@ const blind: ProbeRules = { ...closed, isBlind: true }
  * anything is probed. A name that nobody answers for stays as it was.
  */
 export async function reconfirmNames(
-  { database, privateHosts, clock }: { database: Database; privateHosts: readonly string[]; clock: Clock },
+  {
+    database,
+    privateHosts,
+    clock,
+    questions,
+  }: { database: Database; privateHosts: readonly string[]; clock: Clock; questions?: QuestionLog },
   workspaceId: string,
 ): Promise<{ waiting: string[] }> {
   const { scope, settings } = await database.inWorkspace(workspaceId, async (work) => ({
@@ -137,7 +142,9 @@ export async function reconfirmNames(
   const excluded = scope.ranges.flatMap(({ kind, range }) => (kind === 'exclusion' && isName(range) ? range : []))
   const names = [...new Set([...scope.names.map(({ name }) => name), ...excluded])]
   if (names.length === 0) return { waiting: [] }
-  const lookup = nameLookup(settings.resolvers, privateHosts)
+  const lookup = nameLookup(settings.resolvers, privateHosts, (server, name) =>
+    questions?.dns(server, name, 'approvals'),
+  )
   const seen = new Map<string, string[]>()
   for (let from = 0; from < names.length; from += AT_ONCE) {
     const part = names.slice(from, from + AT_ONCE)

@@ -4,7 +4,14 @@ import { dropUnproven, keepProofCheck, readDiscoverySettings, readScope } from '
 import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
 import { isPublicAddress } from '#platform/http'
-import { fetchText, isOwnListener, LocalAddresses, nameLookup, type OwnListener } from '#platform/probe'
+import {
+  fetchText,
+  isOwnListener,
+  LocalAddresses,
+  nameLookup,
+  type OwnListener,
+  type QuestionLog,
+} from '#platform/probe'
 import { userAgentOf } from './discovery-manners.ts'
 
 /** What a proof was found to be. */
@@ -24,6 +31,8 @@ interface ProofContext {
   privateHosts: readonly string[]
   /** Ports of the web; others in tests. */
   webPorts?: { http: number; https: number }
+  /** Where a run writes down what is asked; left out: nobody’s run is under way. */
+  questions?: QuestionLog
 }
 
 /** Looks for the token of a proof where it is to be. Problem `not-found`. */
@@ -36,7 +45,10 @@ export async function checkProof(context: ProofContext, workspaceId: string, id:
   if (!proof) return err(problem('not-found', 'there is no such proof'))
   if (proof.method === 'attestation')
     return ok({ id, isProven: true, isSure: true, detail: `${proof.askedBy} said so: ${proof.statement ?? ''}` })
-  const lookup = nameLookup(settings.resolvers, context.privateHosts)
+  const { questions } = context
+  const lookup = nameLookup(settings.resolvers, context.privateHosts, (server, name) =>
+    questions?.dns(server, name, PROOFS),
+  )
   if (proof.method === 'dns-txt') return ok({ id, ...(await findRecord(proof, lookup)) })
   return ok({ id, ...(await findFile(proof, scope, { ...context, lookup, userAgent: userAgentOf(settings) })) })
 }
@@ -61,6 +73,7 @@ async function findFile(
     lookup,
     ownListeners,
     userAgent,
+    questions,
     webPorts = { http: 80, https: 443 },
   }: ProofContext & { lookup: Lookup; userAgent: string },
 ): Promise<Found> {
@@ -77,7 +90,9 @@ async function findFile(
     for (const isTls of [false, true]) {
       const port = isTls ? webPorts.https : webPorts.http
       if (!isFree(address, port)) continue
+      const went = questions?.http(`${isTls ? 'https' : 'http'}://${bracketed(address)}:${port}${path}`, PROOFS)
       const text = await fetchText({ address, name: proof.name, path, userAgent }, { isTls, port })
+      went?.(text.ok ? 'read' : 'not read')
       if (text.ok && text.value.trim() === value)
         return {
           isProven: true,
@@ -92,6 +107,12 @@ async function findFile(
 }
 
 const MOST_ASKED = 4
+/** The step that their questions are written down for. */
+const PROOFS = 'proofs'
+
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address
+}
 
 const RECHECK_MS = 7 * 86_400_000
 

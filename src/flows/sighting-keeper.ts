@@ -23,6 +23,8 @@ export class SightingKeeper {
   readonly #counts: Record<string, number> = {}
   readonly #troubles: RunTrouble[] = []
   readonly #troubled = new Set<string>()
+  /** Seeds of which no resolver says that they are there. */
+  readonly #absent = new Map<string, 'no-such-name' | 'no-answer'>()
   readonly #looked = new Map<string, NamedAsset>()
   /** Names by which each service was asked so far. */
   readonly #askedBy = new Map<string, readonly string[]>()
@@ -66,6 +68,12 @@ export class SightingKeeper {
     return { counts: this.#counts, troubles: this.#troubles }
   }
 
+  /** Seeds of which a resolver says that there is no such name, and those of which none could tell. */
+  absentSeeds(): { nowhere: string[]; unanswered: string[] } {
+    const those = (why: string) => [...this.#absent].flatMap(([name, code]) => (code === why ? name : []))
+    return { nowhere: those('no-such-name'), unanswered: those('no-answer') }
+  }
+
   /** Ids of what was looked at, without trouble, as far as `counts` says that it was. */
   looked(counts: (asset: NamedAsset) => boolean): string[] {
     return [...this.#looked].flatMap(([id, asset]) => (!this.#troubled.has(id) && counts(asset) ? [id] : []))
@@ -99,6 +107,7 @@ export class SightingKeeper {
 
   #trouble({ subject, by, code, detail }: Extract<Discovered, { type: 'trouble' }>): void {
     this.#troubled.add(idOfNamed(subject))
+    if (by === 'seeds' && (code === 'no-such-name' || code === 'no-answer')) this.#absent.set(subject.name, code)
     if (this.#troubles.length < MOST_TROUBLES)
       this.#troubles.push({ subject: subject.name, by, code, detail: detail.slice(0, MAX_DETAIL) })
   }

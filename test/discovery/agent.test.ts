@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { DiscoveryRunRow } from '#contract/surface'
+import type { DiscoveryRunRow, QuestionPage } from '#contract/surface'
 import { dataFolder } from '../support/data-folder.ts'
 import { killStarted, type Running, startLunette, until } from '../support/process.ts'
 
@@ -108,6 +108,9 @@ test('an agent looks from where it is, and what it saw, sent and where from is k
     rows: { address: string }[]
   }
   expect(new Set(probes.rows.map(({ address }) => address))).toEqual(new Set([ADDRESS]))
+  const questions = (await (await call('GET', `/discovery/runs/${run.id}/questions`)).json()) as QuestionPage
+  const asked = questions.rows.reduce((sum, { via, count }) => sum + (via === 'dns' ? count : 0), 0)
+  expect(asked).toBe(run.sent.questions)
   const { rows } = (await (await call('GET', '/surface?filter=service:yes')).json()) as { rows: { vantage: string }[] }
   expect(rows.map(({ vantage }) => vantage)).toContain('outside, agent cloud-1 (stated by ada)')
   // The same again, from here and from there, changes nothing.

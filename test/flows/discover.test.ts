@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { sql, type Transaction } from 'kysely'
@@ -26,6 +27,7 @@ import {
   orderStand,
   putNoticeRule,
   readProbes,
+  readQuestions,
   readScope,
   readWatch,
   removeAgent,
@@ -700,6 +702,40 @@ test('a name of the log is the instant of its sending', async () => {
   const [row] = await readProbes(site.database, DEFAULT_WORKSPACE, runId)
   expect(row).toMatchObject({ address: ADDRESS, transport: 'tcp', ports: [1], afterMs: [0], outcomes: [2] })
   expect(Math.abs(Date.parse(row!.at as Instant) - Date.now())).toBeLessThan(60_000)
+})
+
+test('what resolvers and sources were asked is written down and counted, tries included', async () => {
+  const search = createHttpServer((_, response) => response.end('[]')).listen(0, '127.0.0.1')
+  await once(search, 'listening')
+  closers.push(() => search.close())
+  const base = `http://127.0.0.1:${(search.address() as AddressInfo).port}`
+  await within((work) => changeDiscoverySettings(work, ada(), { certificateSearch: `${base}/?q=%s` }))
+  const { runId, done } = await run(engineWith(async () => new Map()))
+  // Nobody answers there: what the seed has is unknown, and it is no host by that.
+  const why = expect.stringContaining('no resolver could tell of example.com')
+  expect(done).toMatchObject({ value: { state: 'partial', problem: why } })
+  expect(await within((work) => findRun(work, runId))).toMatchObject({ state: 'partial', problem: why })
+  expect((await listSurface(site.database, DEFAULT_WORKSPACE, { filter: '', sort: 'name', limit: 10 })).rows).toEqual(
+    [],
+  )
+  const asked = await readQuestions(site.database, DEFAULT_WORKSPACE, runId)
+  const records = asked.find(({ step, about }) => step === 'dns-records' && about === 'example.com')
+  expect(records).toMatchObject({ via: 'dns', server: '127.0.0.1:9', count: expect.any(Number) })
+  expect(asked.filter(({ via }) => via === 'http')).toMatchObject([
+    {
+      server: new URL(base).host,
+      about: '/?q=%25.example.com',
+      step: 'certificate-transparency',
+      outcome: '200',
+      count: 1,
+    },
+  ])
+  const sum = (via: string) => asked.reduce((all, row) => all + (row.via === via ? row.count : 0), 0)
+  expect(done).toMatchObject({ value: { sent: { connections: 0, questions: sum('dns'), requests: sum('http') } } })
+  const about = async (target: string) =>
+    (await readQuestions(site.database, DEFAULT_WORKSPACE, runId, { target })).length
+  for (const target of ['127.0.0.1', '127.0.0.0/24', 'www.Example.com']) expect(await about(target)).toBeGreaterThan(0)
+  for (const target of ['192.0.2.1', 'ample.com', 'example.org']) expect(await about(target)).toBe(0)
 })
 
 test('ports of an imported scan are looked at without a scan of our own, where they are approved', async () => {

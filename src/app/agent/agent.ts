@@ -6,7 +6,7 @@ import type { DiscoveryEngine } from '#flows/discover'
 import { userAgentOf } from '#flows/discovery-manners'
 import { type DiscoveryOrder, firstOf, scopeOf } from '#flows/discovery-order'
 import { discoverySources } from '#flows/discovery-sources'
-import { type OwnListener, ProbeLog, probePort } from '#platform/probe'
+import { type OwnListener, ProbeLog, probePort, QuestionLog } from '#platform/probe'
 import { AgentScope } from './agent-scope.ts'
 import { FingerprintShelf } from './fingerprint-shelf.ts'
 import { Outbox } from './outbox.ts'
@@ -69,7 +69,12 @@ async function follow(
   let isOver = false
   const outbox: Outbox = new Outbox({
     ...{ line, run: order.run, signal: halt.signal },
-    sent: () => ({ connections: log.totals.connections, datagrams: log.totals.datagrams, ...log.totals.refused }),
+    sent: () => ({
+      connections: log.totals.connections,
+      datagrams: log.totals.datagrams,
+      ...questions.totals,
+      ...log.totals.refused,
+    }),
     heard(terms) {
       if (terms && scope.hold(terms)) port.recheck()
       isOver ||= terms === undefined
@@ -81,13 +86,14 @@ async function follow(
     },
   })
   const log = new ProbeLog((records) => outbox.write(records))
+  const questions = new QuestionLog({ sink: (asked) => outbox.ask(asked), now: Date.now, failed: () => halt.abort() })
   const ownListeners = await listenersOf(parts.origin)
   const port = probePort({ rules: () => scope.rules(), ownListeners: () => ownListeners, log, now: Date.now })
   const watch = setInterval(() => scope.hasEnded && halt.abort(), 250)
   const { sources: given, order: way } = task
   const resolvers = parts.resolvers.length > 0 ? [...parts.resolvers] : given.resolvers
   const settings = { ...given, resolvers, perHost: 1, perNetwork: 1 }
-  const sources = discoverySources(settings, { privateHosts: parts.privateHosts, signal })
+  const sources = discoverySources(settings, { privateHosts: parts.privateHosts, signal, questions })
   say(`looking (${task.look}), as ordered in run ${order.run}`)
   let failure: string | undefined
   try {
@@ -105,7 +111,7 @@ async function follow(
     await sources.close()
   }
   if (refusal || isOver || scope.hasEnded) outbox.close()
-  await log.close().catch((error: Error) => {
+  await Promise.all([log.close(), questions.close()]).catch((error: Error) => {
     failure ??= error.message
   })
   if (refusal) return err(refusal)

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Problem } from '#core/kernel'
 import type { Discovered } from '#core/vocabulary'
-import { type ProbeLogRow, packProbes } from '#exposure/surface'
-import { type ProbeRecord, probeOutcomes } from '#platform/probe'
+import { type ProbeLogRow, packProbes, packQuestions, type QuestionLogRow } from '#exposure/surface'
+import { type AskedQuestions, type ProbeRecord, probeOutcomes } from '#platform/probe'
 import type { ServerLine, TakenOrder } from './server-line.ts'
 
 const SEND_MS = 500
@@ -28,6 +28,7 @@ export class Outbox {
   readonly #parts: OutboxParts
   #said: Discovered[] = []
   #probes: ProbeLogRow[] = []
+  #asked: QuestionLogRow[] = []
   #written: (() => void)[] = []
   #seq = 0
   #isOver = false
@@ -48,6 +49,16 @@ export class Outbox {
   /** Writes probes down where the log is: resolves when the server has them. Throws when it will not. */
   write(records: readonly ProbeRecord[]): Promise<void> {
     this.#probes.push(...packProbes(records.map((each) => ({ ...each, outcome: probeOutcomes.indexOf(each.outcome) }))))
+    return this.#whenHeard()
+  }
+
+  /** Writes down what was asked, likewise. */
+  ask(asked: readonly AskedQuestions[]): Promise<void> {
+    this.#asked.push(...packQuestions(asked))
+    return this.#whenHeard()
+  }
+
+  #whenHeard(): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#isOver) reject(new Error('the order is over'))
       else this.#written.push(resolve)
@@ -79,9 +90,11 @@ export class Outbox {
   async #sendBatch(): Promise<boolean> {
     const said = this.#take()
     const probes = this.#probes.splice(0, 1_000)
-    const written = this.#probes.length === 0 ? this.#written.splice(0) : []
-    const isLast = this.#end !== undefined && this.#said.length === 0 && this.#probes.length === 0
-    const body = { seq: ++this.#seq, said, probes, sent: this.#parts.sent(), ...(isLast && { end: this.#end }) }
+    const asked = this.#asked.splice(0, 1_000)
+    const isWritten = this.#probes.length === 0 && this.#asked.length === 0
+    const written = isWritten ? this.#written.splice(0) : []
+    const isLast = this.#end !== undefined && this.#said.length === 0 && isWritten
+    const body = { seq: ++this.#seq, said, probes, asked, sent: this.#parts.sent(), ...(isLast && { end: this.#end }) }
     try {
       return await this.#sendUntilHeard({ ...body, isLast })
     } finally {

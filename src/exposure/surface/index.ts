@@ -18,7 +18,7 @@ export {
   standingOf,
 } from './observation.ts'
 export { pastedHost } from './pasted.ts'
-export { type ProbeLogRow, packProbes } from './probe-log.ts'
+export { type ProbeLogRow, packProbes, packQuestions, type QuestionLogRow } from './probe-log.ts'
 export { digestOfReading, READER, type Reading, readingOf } from './reading.ts'
 export { type Judged, type Restood, restand, type StoodAsset } from './restand.ts'
 export { type DiscoveryRun, type RunState, type RunTrouble, runStates, type TrackedRun } from './run.ts'

@@ -34,3 +34,23 @@ export function packProbes(
   }
   return rows
 }
+
+/** Questions of a run to one server about one thing, counted. */
+export interface QuestionLogRow {
+  via: 'dns' | 'http'
+  server: string
+  about: string
+  step: string
+  outcome: string
+  count: number
+  firstAt: string
+  lastAt: string
+}
+
+/** Questions as they are kept. */
+export function packQuestions(
+  asked: readonly (Omit<QuestionLogRow, 'firstAt' | 'lastAt'> & { firstAt: number; lastAt: number })[],
+): QuestionLogRow[] {
+  const text = (at: number) => new Date(at).toISOString()
+  return asked.map(({ firstAt, lastAt, ...row }) => ({ ...row, firstAt: text(firstAt), lastAt: text(lastAt) }))
+}

@@ -1,6 +1,6 @@
 import type { DatagramChannel, ProbePort, ProbeTarget, Result } from '#core/kernel'
 import type { AssetKind, Discovered, NamedAsset, SeenService, Standing } from '#core/vocabulary'
-import type { Resolver } from './dns/resolver.ts'
+import type { Asker } from './dns/resolver.ts'
 import type { Wildcards } from './dns/wildcards.ts'
 import type { AnnouncedNetworks } from './networks/index.ts'
 
@@ -26,8 +26,12 @@ export interface DiscoverySources {
   questionsPerSecond?: number
   openResolver(server: ProbeTarget): Promise<Result<DatagramChannel>>
   connectResolver(server: ProbeTarget): ReturnType<ProbePort['connect']>
-  /** One GET of a configured passive source (certificate transparency, RDAP), bounded in bytes and time. */
-  get(url: string, signal?: AbortSignal): Promise<Result<{ status: number; body: Buffer }>>
+  /** Hears of each question to a resolver as it leaves: to whom, about which zone, for which step. */
+  asked?(server: ProbeTarget, zone: string, step: string): void
+  /**
+   * One GET of a configured passive source (certificate transparency, RDAP), bounded in bytes and time, for a step.
+   */
+  get(url: string, signal?: AbortSignal, step?: string): Promise<Result<{ status: number; body: Buffer }>>
   /** Search address of certificate transparency in crt.sh's form, with `%s` for the name; absent: not asked. */
   certificateSearch?: string
   /** Base of an RDAP service, or of its bootstrap files; absent: not asked. */
@@ -63,7 +67,7 @@ export interface KnownSurface {
 
 /** What probes of names may use besides. */
 export interface NameTools extends ProbeTools {
-  resolver: Resolver
+  resolver: Asker
   wildcards: Wildcards
   known: KnownSurface
   /** Where authoritative servers listen: 53 but in tests. */

@@ -11,5 +11,6 @@ export {
   type ProbeTotals,
   probeOutcomes,
 } from './probe-log.ts'
+export { type AskedQuestions, QuestionLog } from './question-log.ts'
 export { areQuietHours, type QuietHours, quietClock } from './quiet-hours.ts'
 export { parseServer, type ResolverPort, resolverPort } from './resolver-port.ts'

@@ -29,15 +29,25 @@ export function mayAskResolver(text: string, privateHosts: readonly string[]): b
   return server !== undefined && (isPublicAddress(server.address) || privateHosts.includes(server.address))
 }
 
-/** What the configured resolvers say of a name: all its addresses, its aliases, or the texts it has. Problem `unreachable`. */
-export function nameLookup(configured: readonly string[], privateHosts: readonly string[]) {
+/**
+ * What the configured resolvers say of a name: all its addresses, its aliases, or the texts it has. Problem `unreachable`.
+ * @param asked hears of each question: whom, of several those it may go to, and about which name
+ */
+export function nameLookup(
+  configured: readonly string[],
+  privateHosts: readonly string[],
+  asked: (server: string, name: string) => void = () => {},
+) {
   const resolver = new Resolver({ timeout: DNS_TIMEOUT_MS, tries: 2 })
   const servers = resolversOf(configured, privateHosts).flatMap((text) => parseServer(text) ?? [])
   if (servers.length > 0) resolver.setServers(servers.map(place))
+  const note = (name: string) => asked(servers.map(place).join(' or '), name)
   return {
     async addresses(name: string): Promise<Result<string[]>> {
       if (servers.length === 0) return err(noResolver)
-      const found = await Promise.all([asked(resolver.resolve4(name)), asked(resolver.resolve6(name))])
+      note(name)
+      note(name)
+      const found = await Promise.all([answered(resolver.resolve4(name)), answered(resolver.resolve6(name))])
       const failed = found.find((each) => !each.ok)
       return failed ?? ok(found.flatMap((each) => (each.ok ? each.value : [])).sort())
     },
@@ -45,7 +55,8 @@ export function nameLookup(configured: readonly string[], privateHosts: readonly
     async aliases(name: string): Promise<string[]> {
       const chain: string[] = []
       while (servers.length > 0 && chain.length < MOST_ALIASES) {
-        const found = await asked(resolver.resolveCname(chain.at(-1) ?? name))
+        note(chain.at(-1) ?? name)
+        const found = await answered(resolver.resolveCname(chain.at(-1) ?? name))
         const next = found.ok ? found.value[0]?.toLowerCase().replace(/\.$/, '') : undefined
         if (next === undefined || next === name || chain.includes(next)) break
         chain.push(next)
@@ -54,7 +65,8 @@ export function nameLookup(configured: readonly string[], privateHosts: readonly
     },
     async texts(name: string): Promise<Result<string[]>> {
       if (servers.length === 0) return err(noResolver)
-      const found = await asked(resolver.resolveTxt(name))
+      note(name)
+      const found = await answered(resolver.resolveTxt(name))
       return found.ok ? ok(found.value.map((parts) => parts.join(''))) : found
     },
   }
@@ -65,7 +77,7 @@ const noResolver = problem(
   'no configured resolver may be asked: one on a private address must be among the private hosts (privateHosts)',
 )
 
-async function asked<T>(question: Promise<T[]>): Promise<Result<T[]>> {
+async function answered<T>(question: Promise<T[]>): Promise<Result<T[]>> {
   try {
     return ok(await question)
   } catch (cause) {

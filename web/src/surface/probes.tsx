@@ -1,12 +1,13 @@
 import { probeWords } from '@contract/probe-words.ts'
-import type { DiscoveryRunRow } from '@contract/surface.ts'
+import type { DiscoveryRunRow, ProbePage } from '@contract/surface.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
-import { probesQuery, runsQuery } from './queries.ts'
+import { probesQuery, questionsQuery, runsQuery } from './queries.ts'
+import { Questions } from './questions.tsx'
 import { looks } from './run-words.ts'
 import { SurfaceNav } from './surface-nav.tsx'
 
@@ -83,41 +84,24 @@ function nothingTo(target: string): string {
 
 function Log({ id, target }: { id: string; target: string }) {
   const log = useInfiniteQuery(probesQuery(id, target))
+  const questions = useInfiniteQuery(questionsQuery(id, target))
   if (log.error) return <ProblemBox error={log.error} retry={() => log.refetch()} />
-  if (log.isPending) return <Skeleton rows={6} height={40} />
+  if (questions.error) return <ProblemBox error={questions.error} retry={() => questions.refetch()} />
+  if (log.isPending || questions.isPending) return <Skeleton rows={6} height={40} />
   const rows = log.data.pages.flatMap((page) => page.rows)
-  if (rows.length === 0)
-    return (
-      <p className="border-t border-line px-4 py-4 text-muted">
-        {target === '' ? 'It sent nothing to any address.' : nothingTo(target)}
-      </p>
-    )
+  const asked = questions.data.pages.flatMap((page) => page.rows)
+  const more = questions.hasNextPage ? () => void questions.fetchNextPage() : undefined
+  const isNothing = rows.length === 0 && asked.length === 0
   return (
     <>
-      <div className="overflow-x-auto border-t border-line">
-        <table className="w-full text-left">
-          <thead>
-            <tr className="text-sm text-muted">
-              <th className="px-4 py-1.5 font-normal">Address</th>
-              <th className="px-4 py-1.5 font-normal">Ports, by how it went</th>
-              <th className="px-4 py-1.5 font-normal">When</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ id: row, address, transport, at, probes }) => (
-              <tr key={row} className="border-t border-line align-top">
-                <td className="px-4 py-1.5 whitespace-nowrap tabular-nums">
-                  {address} <span className="text-muted">{transport}</span>
-                </td>
-                <td className="px-4 py-1.5 tabular-nums wrap-anywhere">{probeWords(probes)}</td>
-                <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted">
-                  <When at={at} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {asked.length > 0 && <Questions rows={asked} more={more} />}
+      {rows.length === 0 ? (
+        <p className="border-t border-line px-4 py-4 text-muted">
+          {isNothing && target !== '' ? nothingTo(target) : 'It sent nothing to any address of yours.'}
+        </p>
+      ) : (
+        <Sent rows={rows} />
+      )}
       {log.hasNextPage && (
         <button
           type="button"
@@ -129,5 +113,34 @@ function Log({ id, target }: { id: string; target: string }) {
         </button>
       )}
     </>
+  )
+}
+
+function Sent({ rows }: { rows: ProbePage['rows'] }) {
+  return (
+    <div className="overflow-x-auto border-t border-line">
+      <table className="w-full text-left">
+        <thead>
+          <tr className="text-sm text-muted">
+            <th className="px-4 py-1.5 font-normal">Address</th>
+            <th className="px-4 py-1.5 font-normal">Ports, by how it went</th>
+            <th className="px-4 py-1.5 font-normal">When</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ id: row, address, transport, at, probes }) => (
+            <tr key={row} className="border-t border-line align-top">
+              <td className="px-4 py-1.5 whitespace-nowrap tabular-nums">
+                {address} <span className="text-muted">{transport}</span>
+              </td>
+              <td className="px-4 py-1.5 tabular-nums wrap-anywhere">{probeWords(probes)}</td>
+              <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted">
+                <When at={at} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }

@@ -9,6 +9,7 @@ import type {
   ChangedRun,
   DiscoveryRunRow,
   ProbePage,
+  QuestionPage,
   SurfaceAssetDetail,
   SurfaceGraph,
   SurfaceRow,
@@ -97,6 +98,19 @@ export const probesQuery = (runId: string, target: string) =>
     queryFn: ({ pageParam }) =>
       call<ProbePage>(
         `/discovery/runs/${encodeURIComponent(runId)}/probes?${new URLSearchParams({ after: pageParam, ...(target && { target }) })}`,
+      ),
+    initialPageParam: '0',
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  })
+
+/** Whom a run asked what, beside its probes. */
+export const questionsQuery = (runId: string, target: string) =>
+  infiniteQueryOptions({
+    queryKey: ['surface', 'questions', runId, target],
+    queryFn: ({ pageParam }) =>
+      call<QuestionPage>(
+        `/discovery/runs/${encodeURIComponent(runId)}/questions?${new URLSearchParams({ after: pageParam, ...(target && { target }) })}`,
       ),
     initialPageParam: '0',
     getNextPageParam: ({ next }) => next,

@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { probeWords } from '#contract/probe-words'
+import { questionWords } from '#contract/question-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { parseRange } from '#core/network'
 import type { DiscoveryLook } from '#core/vocabulary'
 import { type DiscoveryRun, seedsOf } from '#exposure/surface'
-import { changeDiscoverySettings, listRuns, readDiscoverySettings, readProbes } from '#exposure/surface/store'
+import {
+  changeDiscoverySettings,
+  listRuns,
+  readDiscoverySettings,
+  readProbes,
+  readQuestions,
+} from '#exposure/surface/store'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { discoveryEngine } from '../../discovery-engine.ts'
-import { probeRowOf } from '../../probe-rows.ts'
+import { probeRowOf, questionRowOf } from '../../probe-rows.ts'
 import { probeTerms } from '../../probe-terms.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -68,12 +75,22 @@ async function run(
   )
 }
 
-function sentenceOf({ state, counts, sent, changes, recorded, opened, resolved }: DiscoverySummary): string {
+function sentenceOf({
+  state,
+  problem: why,
+  counts,
+  sent,
+  changes,
+  recorded,
+  opened,
+  resolved,
+}: DiscoverySummary): string {
   const seen = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`)
   const out = Object.entries(sent).map(([kind, count]) => `${count} ${kind}`)
   return [
     `${state}: ${seen.join(', ') || 'nothing seen'}`,
     `sent: ${out.join(', ')}`,
+    ...(why === undefined ? [] : [why]),
     `${changes} changes, ${recorded} assets recorded, ${opened} findings opened, ${resolved} resolved`,
   ].join('\n')
 }
@@ -121,21 +138,33 @@ interface ProbeFlags extends Flags {
   limit?: number
 }
 
-/** `lunette discover probes`: what a run sent, where, when and how it went. */
+/** `lunette discover probes`: what a run sent, where, when and how it went: questions, then probes. */
 export async function probes(run: string | undefined, { target, limit = 200, ...flags }: ProbeFlags): Promise<number> {
   const done = await withRuntime(flags, async ({ database }) => {
     const runs = await database.inWorkspace(DEFAULT_WORKSPACE, (work) => listRuns(work))
     const found = run === undefined ? runs[0] : runs.find(({ id }) => id === run)
     if (!found) return err(problem('not-found', `there is no such run: ${commandLine('discover status')}`))
-    const rows = await readProbes(database, DEFAULT_WORKSPACE, found.id, { target, limit: limit + 1 })
-    return ok({ run: found.id, rows: rows.slice(0, limit).map(probeRowOf), isMore: rows.length > limit })
+    const wanted = { target, limit: limit + 1 }
+    const rows = await readProbes(database, DEFAULT_WORKSPACE, found.id, wanted)
+    const asked = await readQuestions(database, DEFAULT_WORKSPACE, found.id, wanted)
+    return ok({
+      run: found.id,
+      questions: asked.slice(0, limit).map(questionRowOf),
+      rows: rows.slice(0, limit).map(probeRowOf),
+      isMore: Math.max(rows.length, asked.length) > limit,
+    })
   })
-  return finish(done, ({ run: id, rows, isMore }) => {
-    const lines = rows.map(({ at, address, transport, probes: sent }) => [at, address, transport, probeWords(sent)])
+  return finish(done, ({ isMore, ...log }) => {
+    const { run: id, questions, rows } = log
+    const asked = questions.map(({ firstAt, server, step, ...what }) => [firstAt, server, questionWords(what), step])
+    const sent = rows.map(({ at, address, transport, probes }) => [at, address, transport, probeWords(probes)])
+    const parts = [
+      ...(asked.length > 0 ? [columns(['from', 'asked', 'what', 'for'], asked)] : []),
+      ...(sent.length > 0 ? [columns(['when', 'address', 'by', 'ports, by how it went'], sent)] : []),
+    ]
     const nothing = `run ${id} sent nothing${target === undefined ? '' : toTarget(target)}`
     const more = isMore ? '\n… and more (--limit)' : ''
-    const head = ['when', 'address', 'by', 'ports, by how it went']
-    print({ run: id, rows }, lines.length === 0 ? nothing : `${columns(head, lines)}${more}`, flags.json)
+    print(log, parts.length === 0 ? nothing : `${parts.join('\n\n')}${more}`, flags.json)
   })
 }
 

@@ -27,6 +27,7 @@ import {
   keepBatch,
   keepOrderKey,
   keepProbes,
+  keepQuestions,
   listAgents,
   orderKey,
   readDiscoverySettings,
@@ -152,7 +153,7 @@ export function agentRoutes(app: RouteApp, parts: RouteParts): void {
     },
     async (request, reply) => {
       const { id: runId } = request.params
-      const { nonce, seq, said, probes, sent, end } = request.body
+      const { nonce, seq, said, probes, asked, sent, end } = request.body
       const session = sessionOf(request)
       const { workspaceId } = session
       const heard = await within(
@@ -163,6 +164,7 @@ export function agentRoutes(app: RouteApp, parts: RouteParts): void {
           if (serial === undefined) return ok({ terms: null })
           const isNew = await keepBatch(work, { workspaceId, runId, seq, said })
           if (isNew && probes.length > 0) await keepProbes(work, { workspaceId, runId }, probes)
+          if (isNew && asked.length > 0) await keepQuestions(work, { workspaceId, runId }, asked)
           if (end) await endOrder(work, { runId, at, ...end })
           const head = { agent: agent.id, run: runId, serial, nonce }
           const terms = end ? ok(null) : await signed(parts, work, head, {})

@@ -12,6 +12,7 @@ import {
   discoveryRuns,
   probePage,
   probeQuery,
+  questionPage,
   runRequest,
   surfaceAsset,
   surfaceChangeExportQuery,
@@ -25,14 +26,22 @@ import {
 } from '#contract/surface'
 import { problem } from '#core/kernel'
 import { seedsOf, whyNotNow } from '#exposure/surface'
-import { findAgent, findRun, listRuns, readDiscoverySettings, readProbes, readScope } from '#exposure/surface/store'
+import {
+  findAgent,
+  findRun,
+  listRuns,
+  readDiscoverySettings,
+  readProbes,
+  readQuestions,
+  readScope,
+} from '#exposure/surface/store'
 import { quietClock } from '#platform/probe'
 import { listCandidates } from '#views/candidates'
 import { countSurface, listSurface, readSurfaceGraph } from '#views/surface'
 import { readSurfaceAsset } from '#views/surface-asset'
 import { listChangedAssets, listChangedRuns, listSurfaceChanges } from '#views/surface-changes'
 import { surfaceFacets } from '#views/surface-facets'
-import { probeRowOf } from '../../probe-rows.ts'
+import { probeRowOf, questionRowOf } from '../../probe-rows.ts'
 import { noted } from '../audited.ts'
 import { sendFile } from '../exports/answer.ts'
 import { columnsQuery } from '../exports/chosen.ts'
@@ -144,6 +153,17 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
       const { workspaceId } = sessionOf(request)
       const rows = await readProbes(database, workspaceId, request.params.id, request.query)
       return { rows: rows.map(probeRowOf), next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null }
+    },
+  )
+
+  app.get(
+    '/discovery/runs/:id/questions',
+    { schema: { tags, params: byId, querystring: probeQuery, response: { 200: questionPage } } },
+    async (request) => {
+      const { limit } = request.query
+      const { workspaceId } = sessionOf(request)
+      const rows = await readQuestions(database, workspaceId, request.params.id, request.query)
+      return { rows: rows.map(questionRowOf), next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null }
     },
   )
 

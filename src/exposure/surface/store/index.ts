@@ -23,6 +23,7 @@ export { putNoticeRule, readNoticeRules } from './notice-rules.ts'
 export { type AssetToRecord, assetsToRecord, noteRecording, standingObservations } from './observations.ts'
 export { notePlaces } from './places.ts'
 export { keepProbes, probedAddresses, readProbes } from './probe-log.ts'
+export { keepQuestions, readQuestions } from './question-log.ts'
 export { restandSurface } from './restand.ts'
 export { inTurn } from './run-turn.ts'
 export {

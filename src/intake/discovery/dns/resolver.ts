@@ -5,6 +5,7 @@ import { type DnsName, parentOf, parseDnsName } from './name.ts'
 import type { DnsAnswer, DnsRecord, RecordType } from './record.ts'
 import { exchangeOverTcp } from './tcp-exchange.ts'
 import { type Exchanged, UdpServer } from './udp-server.ts'
+import { zoneAsked } from './zone-asked.ts'
 
 /** CNAMEs followed before a chain counts as endless. */
 const LONGEST_CHAIN = 16
@@ -25,6 +26,8 @@ export interface ResolverOptions {
   perSecond?: number | undefined
   /** Answers kept at most. */
   remembered?: number
+  /** Hears of each question that leaves, tries counted: to whom, about which zone, for which step. */
+  asked?: ((server: ProbeTarget, zone: string, step: string) => void) | undefined
   signal?: AbortSignal
 }
 
@@ -33,7 +36,12 @@ export interface AskOptions {
   remember?: boolean
   /** Asks again though the answer is known: servers that balance load answer differently each time. */
   fresh?: boolean
+  /** For which step of discovery it is asked. */
+  step?: string
 }
+
+/** Whoever may ask. */
+export type Asker = Pick<Resolver, 'ask'>
 
 /** Asks recursive resolvers: many questions at once, over UDP first, over TCP where an answer does not fit. */
 export class Resolver {
@@ -53,12 +61,16 @@ export class Resolver {
   }
 
   /** What there is of a type at a name, CNAMEs followed. Never throws. */
-  async ask(name: DnsName, type: RecordType, { remember = true, fresh = false }: AskOptions = {}): Promise<DnsAnswer> {
-    if (fresh) return this.resolve(name, type)
+  async ask(
+    name: DnsName,
+    type: RecordType,
+    { remember = true, fresh = false, step = '' }: AskOptions = {},
+  ): Promise<DnsAnswer> {
+    if (fresh) return this.resolve(name, type, step)
     const key = `${type} ${name}`
     const known = this.cache.get(key) ?? this.asking.get(key)
     if (known) return known
-    const asked = this.resolve(name, type)
+    const asked = this.resolve(name, type, step)
     this.asking.set(key, asked)
     const answer = await asked
     this.asking.delete(key)
@@ -66,15 +78,20 @@ export class Resolver {
     return answer
   }
 
+  /** The same resolver, that asks in the name of a step. */
+  as(step: string): Asker {
+    return { ask: (name, type, options) => this.ask(name, type, { ...options, step }) }
+  }
+
   close(): void {
     for (const server of this.servers) server.close()
   }
 
   /** Follows a chain beyond what the resolver put into one answer. */
-  private async resolve(name: DnsName, type: RecordType): Promise<DnsAnswer> {
+  private async resolve(name: DnsName, type: RecordType, step: string): Promise<DnsAnswer> {
     const aliases: DnsName[] = []
     for (let at = name; aliases.length <= LONGEST_CHAIN; at = aliases.at(-1)!) {
-      const read = await this.askServers(at, type)
+      const read = await this.askServers(at, type, step)
       const ends = followAliases(at, type, read.records, aliases)
       if (ends !== 'goes on' || read.status !== 'no-data')
         return { ...read, name, aliases, records: ofType(read.records, type) }
@@ -82,14 +99,14 @@ export class Resolver {
     return { name, type, status: 'failed', code: 'chain', records: [], aliases }
   }
 
-  private async askServers(name: DnsName, type: RecordType): Promise<DnsAnswer> {
+  private async askServers(name: DnsName, type: RecordType, step: string): Promise<DnsAnswer> {
     const tries = type !== 'DS' && this.isSuspect(name) ? 1 : (this.options.tries ?? TRIES)
     const failed: DnsAnswer = { name, type, status: 'failed', code: 'unreachable', records: [], aliases: [] }
     const first = this.turn++
     for (let attempt = 0; attempt < tries && this.servers.length > 0; attempt++) {
       if (this.options.signal?.aborted) return { ...failed, code: 'stopped' }
       const server = this.servers[(first + attempt) % this.servers.length]!
-      const answer = await this.askServer(server, name, type, attempt)
+      const answer = await this.askServer(server, { name, type, attempt, step })
       if (answer.status === 'failed' && answer.code !== 'stopped') {
         failed.code = answer.code!
         continue
@@ -107,20 +124,27 @@ export class Resolver {
     return false
   }
 
-  private async askServer(server: UdpServer, name: DnsName, type: RecordType, attempt: number): Promise<DnsAnswer> {
-    const timeoutMs = (this.options.timeoutMs ?? 1000) * 2 ** attempt
-    let exchanged = await server.exchange(encodeQuery(name, type), questionEnd(name), timeoutMs)
+  private async askServer(server: UdpServer, { name, type, attempt, step }: OneQuestion): Promise<DnsAnswer> {
+    const { timeoutMs: patience = 1000, asked, connect } = this.options
+    const timeoutMs = patience * 2 ** attempt
+    const end = questionEnd(name)
+    const sent = asked && (() => asked(server.target, zoneAsked(name), step))
+    let exchanged = await server.exchange(encodeQuery(name, type), end, timeoutMs, sent)
     if (isMessage(exchanged, rcodes.FORMERR) || isMessage(exchanged, rcodes.NOTIMP))
-      exchanged = await server.exchange(encodeQuery(name, type, { edns: false }), questionEnd(name), timeoutMs)
-    if (typeof exchanged !== 'string' && readHeader(exchanged).truncated)
-      exchanged = await exchangeOverTcp(
-        () => this.options.connect(server.target),
-        encodeQuery(name, type),
-        questionEnd(name),
-        timeoutMs * 3,
-      )
+      exchanged = await server.exchange(encodeQuery(name, type, { edns: false }), end, timeoutMs, sent)
+    if (typeof exchanged !== 'string' && readHeader(exchanged).truncated) {
+      sent?.()
+      exchanged = await exchangeOverTcp(() => connect(server.target), encodeQuery(name, type), end, timeoutMs * 3)
+    }
     return readAnswer(exchanged, name, type)
   }
+}
+
+interface OneQuestion {
+  name: DnsName
+  type: RecordType
+  attempt: number
+  step: string
 }
 
 function isMessage(exchanged: Exchanged, rcode: number): boolean {

@@ -20,6 +20,8 @@ interface Waiting {
   lane: Lane
   id: number
   deadline: number
+  /** Called each time it leaves. */
+  sent?: (() => void) | undefined
   done(exchanged: Exchanged): void
 }
 
@@ -65,21 +67,21 @@ export class UdpServer {
     this.spacingMs = perSecond ? 1000 / perSecond : 0
   }
 
-  /** Sends a query once and waits for its answer. Where nothing holds it up, it costs one promise. */
-  exchange(query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
+  /** Sends a query once, says so, and waits for its answer. Where nothing holds it up, it costs one promise. */
+  exchange(query: Buffer, end: number, timeoutMs: number, sent?: () => void): Promise<Exchanged> {
     if (this.closed) return Promise.resolve('stopped')
     const isFree = this.lanes !== undefined && this.spacingMs === 0 && this.inFlight < this.window
-    return isFree ? this.send(query, end, timeoutMs) : this.sendInTurn(query, end, timeoutMs)
+    return isFree ? this.send(query, end, timeoutMs, sent) : this.sendInTurn(query, end, timeoutMs, sent)
   }
 
-  private async sendInTurn(query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
+  private async sendInTurn(query: Buffer, end: number, timeoutMs: number, sent?: () => void): Promise<Exchanged> {
     if (this.inFlight >= this.window) await new Promise<void>((resolve) => this.queue.push(resolve))
     if (this.spacingMs > 0) await this.turn()
     if (this.closed) return 'stopped'
-    return this.send(query, end, timeoutMs)
+    return this.send(query, end, timeoutMs, sent)
   }
 
-  private send(query: Buffer, end: number, timeoutMs: number): Promise<Exchanged> {
+  private send(query: Buffer, end: number, timeoutMs: number, sent?: () => void): Promise<Exchanged> {
     this.inFlight++
     return new Promise((resolve) => {
       const done = (exchanged: Exchanged, wasSent = true) => {
@@ -90,7 +92,7 @@ export class UdpServer {
       }
       const sendOnOne = (lanes: readonly Lane[]) => {
         const lane = lanes[this.nextLane++ % lanes.length]
-        if (lane) this.sendOn(lane, { query, end, timeoutMs, done })
+        if (lane) this.sendOn(lane, { query, end, timeoutMs, sent, done })
         else done(this.closed ? 'stopped' : 'unreachable', false)
       }
       if (this.lanes) sendOnOne(this.lanes)
@@ -119,12 +121,12 @@ export class UdpServer {
 
   private sendOn(
     lane: Lane,
-    { query, end, timeoutMs, done }: Pick<Waiting, 'query' | 'end' | 'done'> & { timeoutMs: number },
+    { query, end, timeoutMs, sent, done }: Pick<Waiting, 'query' | 'end' | 'sent' | 'done'> & { timeoutMs: number },
   ): void {
     let id = randomInt(0x10000)
     while (lane.waiting.has(id)) id = (id + 1) & 0xffff
     query.writeUInt16BE(id, 0)
-    const waiting: Waiting = { query, end, lane, id, deadline: this.now() + timeoutMs, done }
+    const waiting: Waiting = { query, end, lane, id, deadline: this.now() + timeoutMs, sent, done }
     lane.waiting.set(id, waiting)
     this.deadlines.push(waiting)
     this.timer ??= setInterval(() => this.expire(), 25)
@@ -135,7 +137,11 @@ export class UdpServer {
   private post(waiting: Waiting): void {
     if (this.outbox.push(waiting) > 1) return
     setImmediate(() => {
-      for (const { lane, query, deadline } of this.outbox.splice(0)) if (deadline > 0) lane.channel.send(query)
+      for (const { lane, query, deadline, sent } of this.outbox.splice(0)) {
+        if (deadline === 0) continue
+        sent?.()
+        lane.channel.send(query)
+      }
     })
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type DnsName, parentOf, parseDnsName, under } from './name.ts'
 import type { DnsAnswer } from './record.ts'
-import type { Resolver } from './resolver.ts'
+import type { Asker } from './resolver.ts'
 
 /** Random names asked before a wildcard counts as one whose answers never end. */
 const MOST_SAMPLES = 64
@@ -31,12 +31,12 @@ export interface WildcardPattern {
  * exactly what a missing name gets; what answers otherwise exists.
  */
 export class Wildcards {
-  private readonly resolver: Resolver
+  private readonly resolver: Asker
   private readonly patterns = new Map<DnsName, Promise<WildcardPattern | undefined>>()
   /** What a resolver gives for names that cannot exist. */
   private lies: Promise<ReadonlySet<string>> | undefined
 
-  constructor(resolver: Resolver) {
+  constructor(resolver: Asker) {
     this.resolver = resolver
   }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Discovered, SeenService, Standing } from '#core/vocabulary'
 import { relationRule } from '#core/vocabulary'
 import type { ServiceTools } from '../contract.ts'
+import type { Asked } from '../dns/dns-server.kit.ts'
+import { rcodes } from '../dns/message.ts'
 import { type Lab, lookAt, registration } from './lab.kit.ts'
 import { stateOf } from './state.ts'
 
@@ -213,6 +215,17 @@ describe('discovery', () => {
     const { assets } = await lookAt({ ...lab, zones: more })
     expect(assets.get('eu.shop.example')?.standing).toBe('owned')
     expect(assets.has('_tls.shop.example')).toBe(false)
+  })
+
+  it('takes a seed that no resolver knows for no asset, and says whether there is none or nobody could tell', async () => {
+    const silent = (asked: Asked) => (asked.name.endsWith('mute.example') ? { rcode: rcodes.SERVFAIL } : undefined)
+    const seeds = ['nowhere.example', 'mute.example', 'shop.example']
+    const { assets, troubles } = await lookAt({ ...lab, seeds, answer: silent })
+    expect(troubles.filter((one) => one.startsWith('seeds'))).toEqual([
+      'seeds no-such-name nowhere.example',
+      'seeds no-answer mute.example',
+    ])
+    expect(seeds.filter((seed) => assets.has(seed))).toEqual(['shop.example'])
   })
 
   it('says which seeds it cannot start from', async () => {

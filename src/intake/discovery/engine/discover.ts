@@ -1,5 +1,7 @@
 import type { Discovered, NamedAsset } from '#core/vocabulary'
 import type { KnownService, NameTools, Probe, ProbeTools, ServiceTools, Sighting } from '../contract.ts'
+import type { DnsName } from '../dns/name.ts'
+import type { DnsAnswer } from '../dns/record.ts'
 import { Resolver } from '../dns/resolver.ts'
 import { Wildcards } from '../dns/wildcards.ts'
 import { probes } from '../probes/registry.ts'
@@ -60,6 +62,7 @@ export async function* discover(tools: ProbeTools, options: DiscoveryOptions = {
 
 class DiscoveryRun {
   private readonly tools: NameTools
+  private readonly resolver: Resolver
   private readonly surface: Surface
   private readonly desk: Desk
   private readonly rounds: ServiceRounds | undefined
@@ -85,7 +88,9 @@ class DiscoveryRun {
       ...(isFirst && { isFirst }),
     })
     const resolver = resolverOf(tools)
-    this.tools = { ...tools, resolver, wildcards: new Wildcards(resolver), known: this.surface, dnsPort }
+    this.resolver = resolver
+    const wildcards = new Wildcards(resolver.as('dns-wildcard'))
+    this.tools = { ...tools, resolver, wildcards, known: this.surface, dnsPort }
     const take = (sighting: Sighting) => this.take(sighting)
     const { services, state } = options
     const { desk, surface } = this
@@ -107,6 +112,8 @@ class DiscoveryRun {
           code: 'no-probe',
           detail: `No probe starts from this kind of seed: ${subject.kind}`,
         })
+    if (!this.look || this.look.kind === 'names')
+      for (const seed of this.surface.namedSeeds()) this.desk.plan('names', seed, () => this.confirm(seed))
     this.settle()
     for (;;) {
       this.desk.start(() => this.ended())
@@ -120,7 +127,7 @@ class DiscoveryRun {
 
   close(): void {
     this.desk.stop()
-    this.tools.resolver.close()
+    this.resolver.close()
   }
 
   /** Takes in what is known, as what is to be looked at. */
@@ -162,11 +169,22 @@ class DiscoveryRun {
 
   private plan(probe: Probe, { asset }: SurfaceNode): void {
     this.desk.planOnce(probe.gentle ? 'sources' : 'names', probe.id, asset, async () => {
-      for await (const sighting of probe.look(asset, this.tools)) {
+      const tools = { ...this.tools, resolver: this.resolver.as(probe.id) }
+      for await (const sighting of probe.look(asset, tools)) {
         if (this.desk.stopped) return
         this.take(sighting)
       }
     })
+  }
+
+  /** A seed is there once a resolver says so; else the run says what is known of it. */
+  private async confirm(subject: NamedAsset): Promise<void> {
+    const answer = await this.resolver.as('dns-records').ask(subject.name as DnsName, 'A')
+    if (this.desk.stopped) return
+    const absence = absenceOf(answer)
+    if (absence) return this.desk.say({ type: 'trouble', subject, by: 'seeds', ...absence })
+    this.surface.saw(subject)
+    this.settle()
   }
 
   private ended(): void {
@@ -196,15 +214,29 @@ class DiscoveryRun {
   }
 }
 
+/** Why a name cannot be said to be there; an alias is there, whatever it leads to. */
+function absenceOf({ name, status, code, aliases }: DnsAnswer): { code: string; detail: string } | undefined {
+  if (aliases.length > 0) return undefined
+  if (status === 'no-name') return { code: 'no-such-name', detail: `${name} does not resolve: there is no such name` }
+  if (status !== 'failed') return undefined
+  return {
+    code: 'no-answer',
+    detail: `No resolver could tell of ${name} (${code ?? 'failed'}): what it has is unknown`,
+  }
+}
+
 function resolverOf({ sources, now, signal }: ProbeTools): Resolver {
   const { resolvers: servers, openResolver: open, connectResolver: connect, questionsPerSecond: perSecond } = sources
-  return new Resolver({ servers, open, connect, perSecond, now, signal })
+  const { asked } = sources
+  return new Resolver({ servers, open, connect, perSecond, asked, now, signal })
 }
 
 /** Whether a probe has something to look for at an asset. */
-function suits(probe: Probe, { asset, judgement, present }: SurfaceNode, surface: Surface): boolean {
+function suits(probe: Probe, { asset, judgement, present, seed }: SurfaceNode, surface: Surface): boolean {
   if (!judgement || !probe.consumes.includes(asset.kind) || !probe.of.includes(judgement.standing)) return false
-  if (!probe.named && !(present && judgement.worth)) return false
+  // Public sources may know of a seed that resolvers know nothing of.
+  const isThere = present || (seed && probe.gentle === true)
+  if (!probe.named && !(isThere && judgement.worth)) return false
   if (probe.activity === 'active' && judgement.standing !== 'owned') return false
   return probe.wants?.(asset, surface) ?? true
 }

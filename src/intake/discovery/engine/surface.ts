@@ -159,6 +159,11 @@ export class Surface implements KnownSurface, Neighbourhood {
     return (node?.steps ?? []).flatMap(({ by, from }) => (by === 'dns-address' ? [from.name as DnsName] : []))
   }
 
+  /** Seeds that are names. */
+  namedSeeds(): NamedAsset[] {
+    return [...this.nodes.values()].flatMap(({ seed, asset }) => (seed && isName(asset) ? [asset] : []))
+  }
+
   networks(): string[] {
     return [...(this.byKind.get('netblock') ?? [])].map(({ asset }) => asset.name)
   }
@@ -169,7 +174,8 @@ export class Surface implements KnownSurface, Neighbourhood {
 
   private plant(seed: NamedAsset): void {
     const node = this.nodeOf(seed)
-    Object.assign(node, { seed: true, present: true, cost: 0 })
+    Object.assign(node, { seed: true, cost: 0 })
+    // That a name is asked for does not make it one: it is there once a resolver says so.
     if (isName(seed)) this.zones.add(seed.name)
     if (node.domain !== undefined) this.belongs(node)
     this.unsettled.add(node)

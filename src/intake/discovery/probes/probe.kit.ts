@@ -42,7 +42,7 @@ export async function lookWith(probe: Probe, subject: NamedAsset, lab: Lab): Pro
 function nameToolsOf(
   tools: Parameters<Probe['look']>[1] | ReturnType<typeof toolsOf>['tools'],
   server: DnsServer,
-): NameTools {
+): NameTools & { resolver: Resolver } {
   const { resolvers, openResolver, connectResolver } = tools.sources
   const resolver = new Resolver({
     servers: resolvers,

@@ -8,6 +8,9 @@ import { networksOf, type RdapAnswer, rdapAnswer } from './answer.ts'
 /** What is asked about: a domain, the network of an address, an autonomous system by its number. */
 export type RdapKind = 'domain' | 'ip' | 'autnum'
 
+/** The step that requests are written down for. */
+const RDAP = 'rdap'
+
 type Asked = Promise<Result<RdapAnswer | undefined>>
 
 /** Answers of one run's sources that are kept: who needs the same asks once. */
@@ -30,7 +33,7 @@ async function ask(kind: RdapKind, subject: string, sources: DiscoverySources, s
   if (!sources.rdap) return ok(undefined)
   const base = await baseFor(kind, subject, sources, signal)
   const path = `${kind}/${subject}`
-  const answer = await sources.get(`${base}${path}`, signal)
+  const answer = await sources.get(`${base}${path}`, signal, RDAP)
   if (!answer.ok) return answer
   const { status, body } = answer.value
   if (status === 404) return ok(undefined)
@@ -54,7 +57,7 @@ export async function networksNamed(
   signal: AbortSignal,
 ): Promise<Result<string[]>> {
   if (!sources.rdap) return ok([])
-  const answer = await sources.get(`${slashed(sources.rdap)}entities?fn=${encodeURIComponent(name)}`, signal)
+  const answer = await sources.get(`${slashed(sources.rdap)}entities?fn=${encodeURIComponent(name)}`, signal, RDAP)
   if (!answer.ok) return answer
   if (answer.value.status !== 200) return ok([])
   const read = found.safeParse(parsed(answer.value.body))
@@ -96,7 +99,7 @@ async function baseFor(
 }
 
 async function readServices(url: string, { get }: DiscoverySources, signal: AbortSignal): Promise<Services> {
-  const answer = await get(url, signal)
+  const answer = await get(url, signal, RDAP)
   const read = answer.ok && answer.value.status === 200 ? bootstrap.safeParse(parsed(answer.value.body)) : undefined
   return read?.success ? read.data.services : []
 }

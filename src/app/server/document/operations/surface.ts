@@ -33,6 +33,10 @@ export const surfaceOperations: Operations = {
   },
   'GET /discovery/runs': { id: 'listDiscoveryRuns', summary: 'The latest runs of discovery' },
   'GET /discovery/runs/{id}': { id: 'readDiscoveryRun', summary: 'How far a run of discovery is, and what it saw' },
+  'GET /discovery/runs/{id}/questions': {
+    id: 'listQuestions',
+    summary: 'Whom a run asked what: resolvers, certificate searches, RDAP; counted',
+  },
   'GET /discovery/runs/{id}/probes': { id: 'listProbes', summary: 'Every probe a run sent, in order' },
   'POST /discovery/runs': {
     id: 'discover',
@@ -72,7 +76,7 @@ export const surfaceOperations: Operations = {
     id: 'sayOfOrder',
     summary: 'As an agent: say what was seen and sent, and hear the terms as they are now',
     problems: ['no-such-agent', 'secret-unreadable'],
-    example: { nonce: 'an unguessable text', seq: 1, said: [], probes: [], sent: {} },
+    example: { nonce: 'an unguessable text', seq: 1, said: [], probes: [], asked: [], sent: {} },
   },
   'POST /agent/fingerprints': {
     id: 'readFingerprints',

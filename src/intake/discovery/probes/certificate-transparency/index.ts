@@ -42,7 +42,7 @@ async function* look(subject: NamedAsset, tools: NameTools): AsyncGenerator<Sigh
   if (!certificateSearch) return
   // Who wrote the sign for all below before the name means it once.
   const address = certificateSearch.replace(/(?:%(?:25)?\.?)?%s/, encodeURIComponent(`%.${subject.name}`))
-  const answer = await get(address, tools.signal)
+  const answer = await get(address, tools.signal, certificateTransparency.id)
   const said = (code: string, detail: string) => trouble(subject, certificateTransparency.id, code, detail)
   if (!answer.ok) return yield said(answer.error.code, answer.error.message)
   if (answer.value.status !== 200) return yield said('http-status', `The search answered ${answer.value.status}`)

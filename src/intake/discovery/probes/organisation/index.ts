@@ -42,7 +42,7 @@ async function* look(subject: NamedAsset, tools: NameTools): AsyncGenerator<Sigh
 async function* certificatesOf(subject: NamedAsset, { sources, signal }: NameTools): AsyncGenerator<Sighting> {
   const { certificateSearch, get } = sources
   if (!certificateSearch) return
-  const answer = await get(searchFor(certificateSearch, subject.name), signal)
+  const answer = await get(searchFor(certificateSearch, subject.name), signal, organisation.id)
   const said = (code: string, detail: string) => trouble(subject, organisation.id, code, detail)
   if (!answer.ok) return yield said(answer.error.code, answer.error.message)
   // Nothing is logged for the name.

@@ -4,7 +4,7 @@ import { nameAsset } from '../../asset-name.ts'
 import type { NameTools, Probe, Sighting } from '../../contract.ts'
 import { many } from '../../dns/many.ts'
 import { type DnsName, under } from '../../dns/name.ts'
-import type { Resolver } from '../../dns/resolver.ts'
+import type { Asker } from '../../dns/resolver.ts'
 import { recordsOf, seenRecord, step } from '../sighting.ts'
 import { purposes, services } from './services.ts'
 
@@ -38,7 +38,7 @@ async function* look(subject: NamedAsset, { resolver, signal }: NameTools): Asyn
 }
 
 /** Underscored names with text or keys; under a wildcard, that has text for any name, none. */
-async function* purposeNames(subject: NamedAsset, resolver: Resolver): AsyncGenerator<Sighting> {
+async function* purposeNames(subject: NamedAsset, resolver: Asker): AsyncGenerator<Sighting> {
   const base = subject.name as DnsName
   const random = under(`_${randomBytes(6).toString('hex')}`, base)
   if (random && (await resolver.ask(random, 'TXT', { remember: false })).status !== 'no-name') return
