@@ -128,7 +128,7 @@ function surfaceWords({ state, counts, sent, problem: why, changes, opened, reso
   const seen = (kind: string) => (counts[kind] ?? 0).toLocaleString('en')
   const names = ((counts.hostname ?? 0) + (counts.domain ?? 0)).toLocaleString('en')
   const how = { complete: '', running: '', partial: 'in part: ', stopped: 'stopped: ', failed: 'failed: ' }[state]
-  return `${how}${names} names, ${seen('ip-address')} addresses, ${seen('service')} services; ${changes} changes, ${opened} findings opened, ${resolved} resolved; ${(sent.connections ?? 0).toLocaleString('en')} connections${why === undefined ? '' : `; ${why}`}`
+  return `${how}${names} names, ${seen('ip-address')} addresses, ${seen('service')} services; ${counted(changes, 'change')}, ${counted(opened, 'finding')} opened, ${resolved} resolved; ${(sent.connections ?? 0).toLocaleString('en')} connections${why === undefined ? '' : `; ${why}`}`
 }
 
 function refreshSummary({

@@ -96,6 +96,8 @@ export const surfaceChangeFilterKeys: Readonly<Record<string, readonly string[]>
   /** A name or address; of a domain or a range all that lies in it. */
   asset: [],
   run: [],
+  /** What was first seen with a seed; without this key only what changed since. */
+  seed: [],
 }
 
 /** Keys a filter of imports knows. */

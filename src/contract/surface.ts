@@ -179,6 +179,8 @@ const change = z.object({
   before: z.string().nullable(),
   after: z.string().nullable(),
   words: z.string(),
+  /** The seed with which it was seen for the first time; `null`: it is a change. */
+  baseline: z.string().nullable(),
   /** How soon somebody should look at it. */
   importance: z.enum(['high', 'medium', 'low']),
   /** Of a weakness, as its check says. */
@@ -200,8 +202,10 @@ const changedRun = z.object({
   look: discoveryLook,
   vantage: z.string(),
   startedBy: z.string(),
-  /** Nothing was known before it. */
+  /** It changed nothing: all that it saw was seen for the first time. */
   isFirst: z.boolean(),
+  /** What was first seen with a seed in it, by the seed; not counted as changes. */
+  baseline: z.record(z.string(), z.number().int()),
   total: z.number().int(),
   assets: z.number().int(),
   /** By importance, and by `kind change`. */

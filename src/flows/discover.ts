@@ -11,6 +11,7 @@ import {
   inTurn,
   keepProbes,
   keepQuestions,
+  noteBaselines,
   notePlaces,
   noteRun,
   probedAddresses,
@@ -88,6 +89,8 @@ export interface DiscoverySummary {
   /** What the run has to say of itself: a seed that does not resolve, what was not asked. */
   problem?: string
   changes: number
+  /** What was seen for the first time with a seed, by its name: no changes. */
+  baseline: Readonly<Record<string, number>>
   recorded: number
   opened: number
   resolved: number
@@ -125,13 +128,13 @@ async function discover(
   if (run.agent) await asking.questions.close()
   await settle(context, run, ended)
   const recorded = await recordSurface(context, run, quietly(report))
-  const changes = await tellSurface(context, run)
+  const told = await tellSurface(context, run)
   await context.database.inWorkspace(run.workspaceId, (work) =>
     endRun(work, run.runId, { state: ended.state, at: context.clock(), problem: ended.problem?.message }),
   )
   if (ended.state === 'failed' && ended.problem) return err(ended.problem)
   const { state, counts, sent, problem: why } = ended
-  return ok({ state, counts, sent, ...(why && { problem: why.message }), changes, ...recorded })
+  return ok({ state, counts, sent, ...(why && { problem: why.message }), ...told, ...recorded })
 }
 
 async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): Promise<Result<RunUnderWay>> {
@@ -273,6 +276,7 @@ async function settle({ database }: FlowContext, run: RunUnderWay, { state, look
     else if (isComplete && run.isFull) await settleVanished(work, run, { assets: looked })
     await notePlaces(work)
     await tellObservations(work, run, { isComplete })
+    await noteBaselines(work, run, { isComplete })
   })
 }
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { FilterTerm, Page } from '#contract'
+import { type FilterTerm, type Page, parseFilter } from '#contract'
 import type { ChangedAsset, ChangedRun, SurfaceChangeRow } from '#contract/surface'
 import { parseRange } from '#core/network'
 import { changeWords } from '#exposure/surface'
@@ -33,7 +33,7 @@ const importance = sql<string>`case
 const inOrder = sql`array_position(array['high', 'medium', 'low'], ${importance})`
 
 const columns = sql`c.id::text, instant_text(c.at) as at, c.run_id as "runId", c.kind, c.change,
-  json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as asset, c.subject, c.before, c.after,
+  json_build_object('id', a.id, 'kind', a.kind, 'name', a.name) as asset, c.subject, c.before, c.after, c.baseline,
   ${importance} as importance, ${severity} as severity`
 
 const filters: FilterSql = {
@@ -42,10 +42,17 @@ const filters: FilterSql = {
   importance,
   severity: sql`coalesce(${severity}, '')`,
   run: sql`c.run_id::text`,
+  seed: sql`coalesce(c.baseline, '')`,
 }
 
-const conditions = (filter: string) =>
+const asked = (filter: string) =>
   conditionsOf(filter, filters, sql`concat_ws(' ', a.name, c.subject, c.before, c.after)`, undefined, { asset: isAt })
+
+/** What a seed brought at first is no change: it is shown to who asks for it. */
+const conditions = (filter: string) =>
+  parseFilter(filter).terms.some(({ key }) => key === 'seed')
+    ? asked(filter)
+    : sql`c.baseline is null and ${asked(filter)}`
 
 /** Of a domain all names in it, of a range all addresses. */
 function isAt({ values, not }: FilterTerm): RawBuilder<unknown> {
@@ -73,11 +80,12 @@ export async function changesOf(
 }
 
 function worded(row: ChangeSql): SurfaceChangeRow {
-  const { kind, change, subject, before, after } = row
+  const { kind, change, subject, before, after, baseline } = row
   const words = changeWords({
     kind: kind as Parameters<typeof changeWords>[0]['kind'],
     change,
     subject,
+    baseline,
     ...(before && { before }),
     ...(after && { after }),
   })
@@ -112,11 +120,12 @@ export async function listChangedRuns(
   const before = readCursor(cursor)?.key
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<ChangedRun & { last: string; of: number }>`with found as materialized (
-        select c.id, c.run_id, c.at, c.asset_id, c.kind || ' ' || c.change as what, ${importance} as importance
-        from ${tables} where ${conditions(filter)}
+        select c.id, c.run_id, c.at, c.asset_id, c.kind || ' ' || c.change as what, ${importance} as importance,
+          c.baseline as seed
+        from ${tables} where ${asked(filter)}
       ), runs as (
-        select run_id, max(id) as last, max(at) as at, count(*)::int as total,
-          count(distinct asset_id)::int as assets
+        select run_id, max(id) as last, max(at) as at, count(*) filter (where seed is null)::int as total,
+          count(distinct asset_id) filter (where seed is null)::int as assets
         from found group by run_id
       ), page as (
         select *, (select count(*)::int from runs) as of from runs
@@ -124,11 +133,13 @@ export async function listChangedRuns(
       )
       select p.run_id as id, p.last::text, p.of, instant_text(p.at) as at, p.total, p.assets,
         coalesce(r.look, 'deep') as look, coalesce(r.vantage, '') as vantage, coalesce(r.started_by, '') as "startedBy",
-        not exists (select from surface_change e where e.run_id <> p.run_id and e.at < p.at) as "isFirst",
-        (select json_object_agg(importance, n) from (select importance, count(*)::int as n from found f
-          where f.run_id = p.run_id group by 1) i) as importance,
-        (select json_object_agg(what, n) from (select what, count(*)::int as n from found f
-          where f.run_id = p.run_id group by 1) w) as counts
+        p.total = 0 as "isFirst",
+        coalesce((select json_object_agg(seed, n) from (select seed, count(*)::int as n from found f
+          where f.run_id = p.run_id and seed is not null group by 1) b), '{}') as baseline,
+        coalesce((select json_object_agg(importance, n) from (select importance, count(*)::int as n from found f
+          where f.run_id = p.run_id and seed is null group by 1) i), '{}') as importance,
+        coalesce((select json_object_agg(what, n) from (select what, count(*)::int as n from found f
+          where f.run_id = p.run_id and seed is null group by 1) w), '{}') as counts
       from page p left join discovery_run r on r.id = p.run_id order by p.last desc`.execute(work)
     const page = cutPage(rows, limit, ({ last }) => ({ key: last, id: last }))
     return {
@@ -143,7 +154,7 @@ export async function listChangedRuns(
 const MOST_ASSETS = 200
 const MOST_CHANGES = 12
 
-/** What a run changed, by asset, the most important first. */
+/** What a run changed, by asset, the most important first, with what a seed brought at first. */
 export async function listChangedAssets(
   database: Database,
   workspaceId: string,
@@ -152,13 +163,13 @@ export async function listChangedAssets(
   return database.inWorkspace(workspaceId, async (work) => {
     const { rows } = await sql<ChangeSql & { of: number; assets: number }>`with found as (
         select ${columns}, c.asset_id, ${inOrder} as place, a.name, c.id as n
-        from ${tables} where c.run_id::text = ${runId} and ${conditions(filter)}
+        from ${tables} where c.run_id::text = ${runId} and ${asked(filter)}
       ), ranked as (
         select *, row_number() over (partition by asset_id order by place, n) as nth,
           min(place) over (partition by asset_id) as worst, count(*) over (partition by asset_id)::int as of
         from found
       ), placed as (select *, dense_rank() over (order by worst, of desc, name, asset_id) as rank from ranked)
-      select id, at, "runId", kind, change, asset, subject, before, after, importance, severity, of,
+      select id, at, "runId", kind, change, asset, subject, before, after, baseline, importance, severity, of,
         (select max(rank)::int from placed) as assets
       from placed where rank <= ${MOST_ASSETS} and nth <= ${MOST_CHANGES} order by rank, nth`.execute(work)
     const assets = new Map<string, ChangedAsset>()

@@ -43,6 +43,7 @@ import { listFixActions } from '#views/fix-actions'
 import { listRelations } from '#views/relations'
 import { listSurface, readSurfaceGraph } from '#views/surface'
 import { readSurfaceAsset } from '#views/surface-asset'
+import { listChangedRuns, listSurfaceChanges } from '#views/surface-changes'
 import { surfaceFacets } from '#views/surface-facets'
 import { engineWith } from '../../src/app/discovery-engine.ts'
 import { type Installation, installation, movableClock } from '../support/installation.ts'
@@ -505,8 +506,11 @@ test('a run that is taken up again knows what it said, and says nothing twice', 
   expect(await within((work) => findRun(work, runId))).toMatchObject({ state: 'complete', counts: { service: 1 } })
 })
 
-test('from inside, nothing is said to be on the internet; changes are told from the second run on', async () => {
-  await run(engineOf(() => seen(service())))
+test('from inside, nothing is said to be on the internet; changes are told from the second look on that saw something', async () => {
+  // A look that saw nothing is no look to compare with.
+  await run(engineOf(() => []))
+  const first = await run(engineOf(() => seen(service())))
+  expect(first.done).toMatchObject({ value: { changes: 0, baseline: { 'example.com': 5 } } })
   const exposures = async () => (await within((work) => sql`select from exposure_statement`.execute(work))).rows
   expect(await exposures()).toEqual([])
   await within((work) =>
@@ -520,6 +524,33 @@ test('from inside, nothing is said to be on the internet; changes are told from 
     sql`select kind, detail -> 'surface' ->> 'total' as total from notice`.execute(work),
   )
   expect(rows).toEqual([{ kind: 'surface.changed', total: '1' }])
+  // What another seed brings is there for the first time with it, whatever else changes.
+  const sister = { kind: 'domain', name: 'sister.example' } as const
+  await within((work) => addSeed(work, ada(), sister))
+  const third = await run(
+    engineOf(function* () {
+      yield* seen(service(), service({ port: 8443 }), service({ port: 9443 }))
+      const owned = { standing: 'owned' as const, confidence: 100, reason: 'a seed' }
+      const shop = { kind: 'hostname', name: 'www.sister.example' } as const
+      const way = { ...step, kind: 'node', from: sister, to: shop, by: 'wordlist' } as const
+      yield { type: 'asset', asset: { asset: sister, ...owned, path: [] } }
+      yield { type: 'asset', asset: { asset: shop, ...owned, path: [way] } }
+    }),
+  )
+  expect(third.done).toMatchObject({ value: { changes: 1, baseline: { 'sister.example': 2 } } })
+  const listed = async (filter: string) =>
+    (await listSurfaceChanges(site.database, DEFAULT_WORKSPACE, { filter, limit: 10 })).rows.map(({ words }) => words)
+  expect(await listed('')).toEqual(['new port 9443/tcp (http, nginx 1.20.0)', 'new port 8443/tcp (http, nginx 1.20.0)'])
+  expect(await listed('seed:sister.example')).toEqual([
+    'host www.sister.example (owned): first seen with the seed sister.example',
+    'host sister.example (owned): first seen with the seed sister.example',
+  ])
+  const { rows: runs } = await listChangedRuns(site.database, DEFAULT_WORKSPACE, { filter: '', limit: 10 })
+  expect(runs.map(({ total, baseline, isFirst }) => ({ total, baseline, isFirst }))).toEqual([
+    { total: 1, baseline: { 'sister.example': 2 }, isFirst: false },
+    { total: 1, baseline: {}, isFirst: false },
+    { total: 0, baseline: { 'example.com': 5 }, isFirst: true },
+  ])
 })
 
 test('a look at a part begins with what is known, and only what it shows is missed', async () => {

@@ -99,10 +99,19 @@ function until({ validTo }: { validTo: string }): string {
   return `valid until ${validTo.slice(0, 10)}`
 }
 
-/** One line for people: `new port 443/tcp (http, nginx 1.24.0)`. */
-export function changeWords({ kind, change, subject, before, after }: Omit<SurfaceChange, 'asset'>): string {
+/** One line for people: `new port 443/tcp (http, nginx 1.24.0)`; of what a seed brought at first, that. */
+export function changeWords({
+  kind,
+  change,
+  subject,
+  before,
+  after,
+  baseline,
+}: Omit<SurfaceChange, 'asset'> & { baseline?: string | null }): string {
   const what = `${kind.replace('-', ' ')} ${subject}`
   const said = (value: string) => (kind === 'weakness' && value === 'none' ? 'informational' : value)
+  if (baseline && change === 'new')
+    return `${what}${after ? ` (${said(after)})` : ''}: first seen with the seed ${baseline}`
   if (change === 'new') return `new ${what}${after ? ` (${said(after)})` : ''}`
   if (change === 'vanished') return `${what} is gone${before ? ` (was ${said(before)})` : ''}`
   return `${what}: ${said(before ?? 'nothing')} became ${said(after ?? 'nothing')}`

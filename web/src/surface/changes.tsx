@@ -130,11 +130,18 @@ function Run({ run, filter, isOpen }: { run: ChangedRun; filter: string; isOpen:
           {run.startedBy && ` · ${run.startedBy}`}
           {run.vantage && ` · from ${run.vantage}`}
         </span>
+        {Object.entries(run.baseline).map(([seed, count]) => (
+          <p key={seed} className="mt-1 pl-4 tabular-nums">
+            {count.toLocaleString()} first seen with the seed {seed}: what changes is told from the next look on
+          </p>
+        ))}
         <p className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 pl-4 tabular-nums">
-          <span>
-            {run.total.toLocaleString()} {run.total === 1 ? 'change' : 'changes'} on {run.assets.toLocaleString()}{' '}
-            {run.assets === 1 ? 'asset' : 'assets'}
-          </span>
+          {run.total > 0 && (
+            <span>
+              {run.total.toLocaleString()} {run.total === 1 ? 'change' : 'changes'} on {run.assets.toLocaleString()}{' '}
+              {run.assets === 1 ? 'asset' : 'assets'}
+            </span>
+          )}
           {(['high', 'medium', 'low'] as const).map((importance) => {
             const count = run.importance[importance] ?? 0
             return count === 0 ? null : (

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { counted } from '#contract'
 import { probeWords } from '#contract/probe-words'
 import { questionWords } from '#contract/question-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
@@ -81,6 +82,7 @@ function sentenceOf({
   counts,
   sent,
   changes,
+  baseline,
   recorded,
   opened,
   resolved,
@@ -91,7 +93,10 @@ function sentenceOf({
     `${state}: ${seen.join(', ') || 'nothing seen'}`,
     `sent: ${out.join(', ')}`,
     ...(why === undefined ? [] : [why]),
-    `${changes} changes, ${recorded} assets recorded, ${opened} findings opened, ${resolved} resolved`,
+    ...Object.entries(baseline).map(
+      ([seed, count]) => `${count} first seen with the seed ${seed}: what changes is told from the next look on`,
+    ),
+    `${counted(changes, 'change')}, ${counted(recorded, 'asset')} recorded, ${counted(opened, 'finding')} opened, ${resolved} resolved`,
   ].join('\n')
 }
 

@@ -5,17 +5,18 @@ import type { SurfaceChange } from '../changes.ts'
 import type { NoticeTell } from '../notice-rule.ts'
 
 /** A change of the feed that nobody decided yet how to tell. */
-export type UntoldChange = SurfaceChange & { id: string }
+export type UntoldChange = SurfaceChange & { id: string; baseline?: string }
 
 /** What a run changed, the most telling first. */
 export async function changesOfRun<Tables>(work: Transaction<Tables>, runId: string): Promise<UntoldChange[]> {
   const { rows } = await sql<UntoldChange>`select c.id, c.kind, c.change, c.subject, c.before, c.after,
-      json_build_object('kind', a.kind, 'name', a.name) as asset
+      c.baseline,      json_build_object('kind', a.kind, 'name', a.name) as asset
     from surface_change c join asset a on a.id = c.asset_id where c.run_id = ${runId}
     order by array_position(array['weakness', 'login-page', 'port', 'product', 'service', 'certificate', 'host', 'record'],
       c.kind), c.id`.execute(work)
-  return rows.map(({ before, after, ...rest }) => ({
+  return rows.map(({ before, after, baseline, ...rest }) => ({
     ...rest,
+    ...(typeof baseline === 'string' && { baseline }),
     ...(before !== null && before !== undefined && { before }),
     ...(after !== null && after !== undefined && { after }),
   }))

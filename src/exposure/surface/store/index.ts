@@ -18,6 +18,7 @@ export {
   stateOutside,
   takeOrder,
 } from './agents.ts'
+export { noteBaselines } from './baselines.ts'
 export { changesOfRun, noteTold } from './changes.ts'
 export { putNoticeRule, readNoticeRules } from './notice-rules.ts'
 export { type AssetToRecord, assetsToRecord, noteRecording, standingObservations } from './observations.ts'

@@ -42,6 +42,13 @@ export async function findRun<Tables>(work: Transaction<Tables>, id: string): Pr
   return rows[0]
 }
 
+/** Names of the seeds that a run began with, in small letters. */
+export async function seedsOfRun<Tables>(work: Transaction<Tables>, id: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select lower(s ->> 'name') as name from discovery_run r
+    cross join jsonb_array_elements(r.seeds) s where r.id::text = ${id}`.execute(work)
+  return rows.map(({ name }) => name)
+}
+
 /** The latest runs, newest first. */
 export async function listRuns<Tables>(work: Transaction<Tables>, limit = 20): Promise<DiscoveryRun[]> {
   const { rows } =

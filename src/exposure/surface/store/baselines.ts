@@ -1,0 +1,45 @@
+import { sql, type Transaction } from 'kysely'
+import { jsonForPostgres } from '#platform/database'
+import type { TrackedRun } from '../run.ts'
+import { seedsOfRun } from './runs.ts'
+
+/** The seed that the way to an asset begins with. */
+const seedOfAsset = sql`(select d.name from scope_seed d
+  where lower(d.name) in (case when s.path = '[]' then lower(a.name) end, lower(s.path -> 0 -> 'from' ->> 'name'),
+    lower(s.path -> 0 -> 'to' ->> 'name'))
+  order by lower(d.name) = lower(s.path -> 0 -> 'from' ->> 'name') desc nulls last, d.kind limit 1)`
+
+/**
+ * The first look at a seed that saw something is its baseline: what a run brings that hangs on a seed without one is marked
+ * as seen for the first time with it. A complete look at everything that saw something of a seed is its baseline from then
+ * on. What hangs on no seed is counted to the first of the run, while none of these has one.
+ */
+export async function noteBaselines<Tables>(
+  work: Transaction<Tables>,
+  run: Pick<TrackedRun, 'runId' | 'look'>,
+  { isComplete }: { isComplete: boolean },
+): Promise<void> {
+  const { rows: fresh } = await sql<{ name: string }>`select name from scope_seed
+    where baseline_run is null or baseline_run = ${run.runId} order by name`.execute(work)
+  if (fresh.length === 0) return
+  const named = await seedsOfRun(work, run.runId)
+  const { rows: old } = await sql`select from scope_seed where lower(name) = any(${named}::text[])
+    and baseline_run <> ${run.runId} limit 1`.execute(work)
+  const other = old.length === 0 ? (fresh.find(({ name }) => named.includes(name.toLowerCase()))?.name ?? null) : null
+  await sql`with changed as (
+      select distinct c.asset_id from surface_change c where c.run_id = ${run.runId} and c.change <> 'vanished'
+    ), rooted as (
+      select a.id, case when s.asset_id is not null then ${seedOfAsset} end as seed
+      from changed c join asset a on a.id = c.asset_id left join surface_asset s on s.asset_id = a.id
+    )
+    update surface_change c set baseline = coalesce(r.seed, ${other})
+    from rooted r where r.id = c.asset_id and c.run_id = ${run.runId} and c.change <> 'vanished' and c.baseline is null
+      and coalesce(r.seed, ${other}) = any(select value from jsonb_array_elements_text(${jsonForPostgres(
+        fresh.map(({ name }) => name),
+      )}::jsonb))`.execute(work)
+  if (!isComplete || run.look !== 'deep') return
+  await sql`update scope_seed d set baseline_run = ${run.runId}
+    where d.baseline_run is null and lower(d.name) = any(${named}::text[]) and d.name in (
+      select distinct ${seedOfAsset} from surface_asset s join asset a on a.id = s.asset_id
+      where s.run_id = ${run.runId} and s.gone_at is null)`.execute(work)
+}
