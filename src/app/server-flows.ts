@@ -11,6 +11,7 @@ import { previewImport } from '#flows/preview-import'
 import { probeSafeguards } from '#flows/probe-safeguards'
 import { checkProof } from '#flows/prove-scope'
 import { isOutdated, reassess } from '#flows/reassess'
+import { recordStandings } from '#flows/record-surface'
 import { type RanEvaluation, runEvaluation } from '#flows/run-evaluation'
 import { type LoadedSample, loadSample } from '#flows/sample-organisation'
 import { type WatchedSafeguards, watchSafeguards } from '#flows/watch-safeguards'
@@ -39,6 +40,7 @@ export function serverFlows(runtime: Runtime): ServerFlows {
       const done = await discoverSurface(context, work, progress, stop)
       return done.ok ? ok({ summary: surfaceWords(done.value) }) : done
     },
+    followStandings: (workspaceId) => recordStandings(runtime, workspaceId),
     checkProof: async (workspaceId, id) => checkProof(await proofTerms(runtime), workspaceId, id),
     lookUp: async (workspaceId, name) => lookUpName(await proofTerms(runtime), workspaceId, name),
     async previewImport({ previewId, ...work }, progress) {

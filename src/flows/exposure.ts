@@ -117,9 +117,16 @@ async function noteEffects(
 /** Records what was seen of an asset, without a file: record → match → prioritise → record findings. */
 export async function recordSeen(
   context: FlowContext,
-  seen: { workspaceId: string; actor: string; asset: NamedAsset & { naturalKey?: string }; imported: ImportedFile },
+  seen: {
+    workspaceId: string
+    actor: string
+    asset: NamedAsset & { naturalKey?: string }
+    imported: ImportedFile
+    /** Why findings that are not seen any more end, where the asset itself says so. */
+    because?: 'not-ours' | undefined
+  },
 ): Promise<RecordedAsset> {
-  const { workspaceId, actor, asset, imported } = seen
+  const { workspaceId, actor, asset, imported, because } = seen
   const recorded = await recordImport(context.database, workspaceId, {
     ...imported,
     fileName: imported.inventory.format,
@@ -127,7 +134,7 @@ export async function recordSeen(
     importedBy: actor,
     asset,
   })
-  const findings = await assessAsset(context, workspaceId, recorded.assetId)
+  const findings = await assessAsset(context, workspaceId, recorded.assetId, because)
   await noteEffects(context, workspaceId, { recorded, findings })
   return { recorded, findings }
 }
@@ -137,6 +144,7 @@ export async function assessAsset(
   context: FlowContext,
   workspaceId: string,
   assetId: AssetId,
+  because?: 'not-ours',
 ): Promise<RecordedFindings> {
   // Read first: what changes from here on is assessed by the next one.
   const inventory = (await inventoryMarks(context.database, workspaceId, assetId)).get(assetId)
@@ -173,6 +181,7 @@ export async function assessAsset(
         coverage: () => assessor.known().coverage,
         basis: { ...basisOf(context, knowledge, currency), inventory, supplierVex },
         exposure: asset.exposure.value,
+        because,
       },
       currency.now,
     )

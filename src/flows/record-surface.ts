@@ -1,7 +1,13 @@
 import { digestOf, type Instant } from '#core/kernel'
 import type { NamedAsset, Standing } from '#core/vocabulary'
-import { digestOfReading, type ObservationValue, READER, type Reading, readingOf } from '#exposure/surface'
-import { type AssetToRecord, assetsToRecord, noteRecording, standingObservations } from '#exposure/surface/store'
+import { digestOfReading, type ObservationValue, READER, type Reading, readingOf, vantageOf } from '#exposure/surface'
+import {
+  type AssetToRecord,
+  assetsToRecord,
+  noteRecording,
+  readDiscoverySettings,
+  standingObservations,
+} from '#exposure/surface/store'
 import type { ImportedFile } from '#intake/importers'
 import { isPublicAddress } from '#platform/http'
 import type { FlowContext, Report } from './context.ts'
@@ -35,9 +41,45 @@ export async function recordSurface(
   context: FlowContext,
   terms: RecordTerms,
   report: Report,
-): Promise<{ recorded: number; opened: number; resolved: number }> {
-  const { database } = context
-  const assets = await database.inWorkspace(terms.workspaceId, assetsToRecord)
+): Promise<RecordedSurface> {
+  const assets = await context.database.inWorkspace(terms.workspaceId, (work) => assetsToRecord(work))
+  return recordAll(context, terms, assets, report)
+}
+
+export interface RecordedSurface {
+  /** Assets that say something else than before. */
+  recorded: number
+  opened: number
+  resolved: number
+}
+
+/**
+ * Lets findings follow what people said of assets: of those that are ours by now, what stands is recorded; of those that
+ * are not any more nothing is, and their findings end. To be called after the scope changed.
+ */
+export async function recordStandings(context: FlowContext, workspaceId: string): Promise<RecordedSurface> {
+  const { database, clock } = context
+  const { assets, settings } = await database.inWorkspace(workspaceId, async (work) => ({
+    assets: (await assetsToRecord(work)).filter(isBehind),
+    settings: await readDiscoverySettings(work),
+  }))
+  const terms = { workspaceId, vantage: vantageOf(settings), at: clock(), isOutside: settings.outside !== undefined }
+  return recordAll(context, terms, assets, () => {})
+}
+
+const NOTHING = digestOfReading({ components: [], findings: [], relations: [] })
+
+/** Whether what was recorded of an asset is not what its standing asks for. */
+function isBehind({ standing, recorded: digest }: AssetToRecord): boolean {
+  return recorded.has(standing) !== (digest !== null && digest !== NOTHING)
+}
+
+async function recordAll(
+  context: FlowContext,
+  terms: RecordTerms,
+  assets: readonly AssetToRecord[],
+  report: Report,
+): Promise<RecordedSurface> {
   const sum = { recorded: 0, opened: 0, resolved: 0 }
   const left = assets.entries()
   const lane = async () => {
@@ -55,33 +97,48 @@ export async function recordSurface(
   return sum
 }
 
-async function recordOne(
-  context: FlowContext,
-  terms: RecordTerms,
-  { id, asset, standing, recorded: before }: AssetToRecord,
-) {
-  const { workspaceId, at } = terms
-  const isOurs = recorded.has(standing)
-  if (!isOurs && before === null) return undefined
-  const observations = isOurs
-    ? await context.database.inWorkspace(workspaceId, (work) => standingObservations(work, id))
-    : []
-  const reading = readingOf(asset, observations)
-  const digest = digestOfReading(reading)
-  if (digest === before) return undefined
-  const imported = importedFrom(asset, reading, { digest, ...terms })
-  const { findings } = await recordSeen(context, { workspaceId, actor: 'discovery', asset, imported })
-  if (isSeenFromOutside(asset, { reading, observations })) await stateExposure(context, terms, id)
+async function recordOne(context: FlowContext, terms: RecordTerms, listed: AssetToRecord) {
+  const { workspaceId } = terms
+  if (!(await wouldChange(context, workspaceId, listed))) return undefined
+  // Somebody may have said something of it since it was listed.
+  const [now = listed] = await context.database.inWorkspace(workspaceId, (work) => assetsToRecord(work, listed.id))
+  const { id, asset, isOurs, reading, observations, digest } = await readNow(context, workspaceId, now)
+  if (digest === now.recorded || (!isOurs && now.recorded === null)) return undefined
+  const at = after(now.recordedAt, terms.at)
+  const imported = importedFrom(asset, reading, { digest, at })
+  const because = isOurs ? undefined : ('not-ours' as const)
+  const { findings } = await recordSeen(context, { workspaceId, actor: 'discovery', asset, imported, because })
+  if (isSeenFromOutside(asset, { reading, observations })) await stateExposure(context, { ...terms, at }, id)
   await context.database.inWorkspace(workspaceId, (work) =>
     noteRecording(work, { workspaceId, assetId: id, digest, at }),
   )
   return findings
 }
+/** What an asset says by now, as far as it is ours. */
+async function readNow(context: FlowContext, workspaceId: string, { id, asset, standing }: AssetToRecord) {
+  const isOurs = recorded.has(standing)
+  const observations = isOurs
+    ? await context.database.inWorkspace(workspaceId, (work) => standingObservations(work, id))
+    : []
+  const reading = readingOf(asset, observations)
+  return { id, asset, isOurs, reading, observations, digest: digestOfReading(reading) }
+}
+
+async function wouldChange(context: FlowContext, workspaceId: string, listed: AssetToRecord): Promise<boolean> {
+  const { isOurs, digest } = await readNow(context, workspaceId, listed)
+  return digest !== listed.recorded && (isOurs || listed.recorded !== null)
+}
+
+/** What is said later holds: of two statements with one time nobody could tell which. */
+function after(before: Instant | null, at: Instant): Instant {
+  if (before === null || Date.parse(before) < Date.parse(at)) return at
+  return new Date(Date.parse(before) + 1).toISOString() as Instant
+}
 
 function importedFrom(
   asset: NamedAsset,
   reading: Reading,
-  { digest, at }: RecordTerms & { digest: string },
+  { digest, at }: { digest: string; at: Instant },
 ): ImportedFile {
   const kept = reading.components.length + reading.findings.length
   return {

@@ -31,10 +31,13 @@ import {
   readScope,
   readWatch,
   removeAgent,
+  restandSurface,
+  ruleAsset,
   takeOrder,
 } from '#exposure/surface/store'
 import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
 import { importInventory } from '#flows/exposure'
+import { recordStandings } from '#flows/record-surface'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { countChanges } from '#views/changes'
 import { FindingLists } from '#views/finding-lists'
@@ -695,6 +698,36 @@ test('what a person rejects is recorded no more, and its findings end', async ()
     }),
   )
   expect(await open()).toEqual([])
+})
+
+test('findings follow a word at once: of what is rejected they end as such, and are open again when it is ours', async () => {
+  const engine = engineOf(() => seen(service({ weaknesses: [weakness()] })))
+  await run(engine)
+  const [finding] = await open()
+  const say = async (standing: 'rejected' | 'owned' | 'monitor-only') => {
+    clock.move(new Date(Date.parse(clock.clock()) + 60_000).toISOString())
+    await within(async (work) => {
+      await ruleAsset(work, ada(), { ...address, standing, branch: true, reason: 'sold' })
+      await restandSurface(work)
+    })
+    return recordStandings(site, DEFAULT_WORKSPACE)
+  }
+  expect(await say('rejected')).toEqual({ recorded: 1, opened: 0, resolved: 1 })
+  expect(await open()).toEqual([])
+  const { rows } = await within((work) => sql`select state, resolution from finding`.execute(work))
+  expect(rows).toEqual([{ state: 'resolved', resolution: 'not-ours' }])
+  expect(await say('owned')).toEqual({ recorded: 1, opened: 1, resolved: 0 })
+  expect(await open()).toMatchObject([{ id: finding!.id }])
+  expect(await say('monitor-only')).toEqual({ recorded: 0, opened: 0, resolved: 0 })
+  // What a run records later stands, though it began before a word.
+  let during = 0
+  await run(async function* (tools, known, manners) {
+    await say('rejected')
+    during = (await open()).length
+    await say('owned')
+    yield* engineOf(() => seen(service()))(tools, known, manners)
+  })
+  expect([during, (await open()).length]).toEqual([0, 0])
 })
 
 test('in quiet hours nobody begins, and a run that they catch says what it did not ask', async () => {

@@ -1,16 +1,23 @@
 import type { Transaction } from 'kysely'
 import type { Result } from '#core/kernel'
 import type { ScopeSpeaker } from '#exposure/surface/store'
+import { recordStandings } from '#flows/record-surface'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import type { Runtime } from '../runtime.ts'
-import { changeScopeAs } from '../server/scope-change.ts'
+import { changeScopeAs, manners } from '../server/scope-change.ts'
+import { say } from './say.ts'
 
-/** Makes a change of the scope and its audit entry, both or neither. */
-export function changeScope<T extends object>(
+/** Makes a change of the scope and its audit entry, both or neither; findings of what is another’s by that follow. */
+export async function changeScope<T extends object>(
   runtime: Runtime,
   action: string,
   target: string,
   work: (transaction: Transaction<NoTables>, speaker: ScopeSpeaker) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  return changeScopeAs(runtime, { workspaceId: DEFAULT_WORKSPACE, by: 'command line', action, target }, work)
+  const terms = { workspaceId: DEFAULT_WORKSPACE, by: 'command line', action, target }
+  const changed = await changeScopeAs(runtime, terms, work)
+  if (!changed.ok || manners.has(action)) return changed
+  const { opened, resolved } = await recordStandings(runtime, DEFAULT_WORKSPACE)
+  if (opened + resolved > 0) say(`findings followed: ${opened} opened, ${resolved} closed`)
+  return changed
 }

@@ -6,7 +6,7 @@ import { auditedInWorkspace } from './audited.ts'
 import type { ServerParts } from './types.ts'
 
 /** What changes how discovery behaves, and nothing of whose an asset is. */
-const manners: ReadonlySet<string> = new Set([
+export const manners: ReadonlySet<string> = new Set([
   'scope.settings',
   'scope.watch',
   'scope.notices',

@@ -79,6 +79,8 @@ export interface ServerFlows {
     progress: Progress,
     stop: AbortSignal,
   ): Promise<Result<WorkSummary>>
+  /** Lets findings follow what was said of assets: of what is not ours any more they end. */
+  followStandings(workspaceId: string): Promise<{ recorded: number; opened: number; resolved: number }>
   /** Looks for the token of a proof. Problem `not-found`. */
   checkProof(
     workspaceId: string,

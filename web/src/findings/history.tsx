@@ -96,6 +96,7 @@ const resolutions: Readonly<Record<string, string>> = {
   gone: 'the component is no longer there',
   superseded: 'what the sources say changed, or it goes on as another finding',
   'not-reported': 'the tool that stated it no longer does',
+  'not-ours': 'somebody said that the asset is not ours',
 }
 
 /** How a finding came to its end. */

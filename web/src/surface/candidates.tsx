@@ -28,8 +28,8 @@ export function Candidates() {
           {data ? `${data.total.toLocaleString()} ${data.total === 1 ? 'waits' : 'wait'} for a word` : 'Candidates'}
         </h1>
         <p className="prose-width text-muted">
-          A word holds at once, for what hangs on it too; findings follow with the next run. It approves no probe:
-          addresses are approved under Scope.
+          A word holds at once, for what hangs on it and for findings too. It approves no probe: addresses are approved
+          under Scope.
         </p>
         <JustSaid said={said} forget={() => setSaid(undefined)} />
       </header>

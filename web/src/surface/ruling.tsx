@@ -71,7 +71,7 @@ export function Ruling({ asset, ruling, said }: Props) {
         </button>
       )}
       <span role="status" className="text-sm text-muted">
-        {change.isSuccess && 'Written down: it holds from now on; its findings follow with the next run.'}
+        {change.isSuccess && 'Written down: it holds from now on, and its findings follow.'}
       </span>
       <span role="alert" className={change.error ? 'text-sm text-now' : 'sr-only'}>
         {change.error?.message}

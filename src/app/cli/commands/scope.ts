@@ -197,11 +197,7 @@ export function rule(verb: 'accept' | 'reject') {
       }),
     )
     return finish(done, (ruling) =>
-      print(
-        ruling,
-        `${ruling.name} is ${standing}${ruling.branch ? ', and what hangs on it' : ''}; its findings follow with the next run`,
-        flags.json,
-      ),
+      print(ruling, `${ruling.name} is ${standing}${ruling.branch ? ', and what hangs on it' : ''}`, flags.json),
     )
   }
 }

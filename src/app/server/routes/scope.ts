@@ -47,8 +47,9 @@ import { areQuietHours, mayAskResolver, parseServer } from '#platform/probe'
 import { readScopeDocument, scopeKeyOf } from '#views/scope'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
-import { changeScopeAs } from '../scope-change.ts'
+import { changeScopeAs, manners } from '../scope-change.ts'
 import { strictRate } from '../security.ts'
+import { StandingFollower } from '../standing-follower.ts'
 
 const byId = z.object({ id: z.string().max(300) })
 const tags = ['scope']
@@ -59,6 +60,8 @@ const analyst = { access: 'analyst' } as const
 /** What discovery may touch, with who said so: everything here is in the audit log. */
 export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
   const { database, flows, jobs } = parts
+  const follower = new StandingFollower(parts)
+  app.addHook('onClose', () => follower.close())
 
   /** Makes a change of the scope and its audit entry, both or neither. */
   async function change<T extends object>(
@@ -70,6 +73,7 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
     const { workspaceId, accountName: by } = session
     const changed = await changeScopeAs(parts, { workspaceId, by, action, target }, work)
     if (changed.ok) jobs.changed(workspaceId, 'surface')
+    if (changed.ok && !manners.has(action)) await follower.follow(workspaceId)
     return changed
   }
 

@@ -46,6 +46,8 @@ export interface Assessed {
   basis: AssessmentBasis
   /** How reachable the asset is: a ruling may rest on it. */
   exposure: Exposure
+  /** Why what is missing ends, where the asset itself says so. */
+  because?: 'not-ours' | undefined
 }
 
 type Work = Transaction<NoTables>
@@ -59,7 +61,7 @@ export async function recordFindings(
   database: Database,
   workspaceId: string,
   assetId: string,
-  { drafts, sightings, stated, coverage, basis, exposure }: Assessed,
+  { drafts, sightings, stated, coverage, basis, exposure, because }: Assessed,
   now: Instant,
 ): Promise<RecordedFindings> {
   return database.inWorkspace(workspaceId, async (work) => {
@@ -75,7 +77,7 @@ export async function recordFindings(
     // Where there was nothing before, nothing can be missing.
     const { ended, moved } = findings.isFirst
       ? { ended: 0, moved: [] }
-      : await resolveMissing(work, { workspaceId, assetId, ids, came, now })
+      : await resolveMissing(work, { workspaceId, assetId, ids, came, now, because })
     await handOver(work, { workspaceId, now }, moved)
     await settleClaims(work, { workspaceId, assetId, now }, implied)
     await replaceCoverage(work, workspaceId, assetId, coverage(), now)

@@ -18,6 +18,8 @@ export interface Implied {
   /** Those that it opened or reopened. */
   came: readonly string[]
   now: Instant
+  /** Why what is missing ends, where the asset itself says so. */
+  because?: 'not-ours' | undefined
 }
 
 const placeColumns = sql`f.id, f.kind, f.state, f.vulnerability_id as "vulnerabilityId", f.rule_id as "ruleId", f.aliases,
@@ -41,7 +43,7 @@ interface Unimplied extends Place {
   componentName: string
 }
 
-async function missingFindings(work: Work, { assetId, ids }: Implied): Promise<Missing[]> {
+async function missingFindings(work: Work, { assetId, ids, because }: Implied): Promise<Missing[]> {
   const { rows } = await sql<Unimplied>`
     select ${placeColumns}, f.component_name as "componentName" from finding f
     where f.asset_id = ${assetId} and f.state <> 'resolved'
@@ -50,13 +52,18 @@ async function missingFindings(work: Work, { assetId, ids }: Implied): Promise<M
   const versions = await versionsThere(work, assetId, rows)
   return rows.map((finding) => {
     const there = versions.get(keyOf(finding.location, finding.componentName))
-    return { ...finding, left: finding.componentKey !== '' && !there, resolution: resolutionOf(finding, there) }
+    return {
+      ...finding,
+      left: finding.componentKey !== '' && !there,
+      resolution: because ?? resolutionOf(finding, there),
+    }
   })
 }
 
 /**
  * `gone`: no such component is left. `fixed`: it is there in a version outside the range. `superseded`: the knowledge
- * changed. `not-reported`: the tool on whose word it rested no longer states it.
+ * changed. `not-reported`: the tool on whose word it rested no longer states it. `not-ours`: somebody said that its asset is
+ * another’s.
  */
 function resolutionOf({ componentKey, componentVersion }: Unimplied, there: readonly string[] | undefined): string {
   if (componentKey === '') return 'not-reported'

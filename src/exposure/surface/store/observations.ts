@@ -9,16 +9,18 @@ export interface AssetToRecord {
   id: AssetId
   asset: NamedAsset
   standing: Standing | null
-  /** Digest of what was recorded of it last. */
+  /** Digest of what was recorded of it last, and when. */
   recorded: string | null
+  recordedAt: Instant | null
 }
 
-/** Assets with services or weaknesses, seen or lost, in the order of their ids. */
-export async function assetsToRecord<Tables>(work: Transaction<Tables>): Promise<AssetToRecord[]> {
+/** Assets with services or weaknesses, seen or lost, in the order of their ids; `only`: that one. */
+export async function assetsToRecord<Tables>(work: Transaction<Tables>, only?: string): Promise<AssetToRecord[]> {
   const { rows } = await sql<AssetToRecord>`select a.id, json_build_object('kind', a.kind, 'name', a.name) as asset,
-      s.standing, r.digest as recorded
+      s.standing, r.digest as recorded, instant_text(r.recorded_at) as "recordedAt"
     from asset a left join surface_asset s on s.asset_id = a.id left join surface_recording r on r.asset_id = a.id
-    where a.id in (select asset_id from observation where kind in ('service', 'weakness')) order by a.id`.execute(work)
+    where a.id in (select asset_id from observation where kind in ('service', 'weakness'))
+      and ${only === undefined ? sql`true` : sql`a.id = ${only}`} order by a.id`.execute(work)
   return rows
 }
 

@@ -1,0 +1,50 @@
+import type { JobBoard } from './jobs.ts'
+import type { ServerFlows, ServerLog } from './types.ts'
+
+/** So long an answer waits for findings to follow; what takes longer goes on behind it. */
+const PATIENCE_MS = 3_000
+
+interface FollowerParts {
+  flows: Pick<ServerFlows, 'followStandings'>
+  jobs: Pick<JobBoard, 'changed'>
+  log: ServerLog
+}
+
+/** Lets findings follow changes of the scope, one after the other in a workspace. What a crash cuts off the next run does. */
+export class StandingFollower {
+  readonly #parts: FollowerParts
+  readonly #underway = new Map<string, Promise<void>>()
+
+  constructor(parts: FollowerParts) {
+    this.#parts = parts
+  }
+
+  /** Resolves when findings have followed, or it takes long. */
+  async follow(workspaceId: string): Promise<void> {
+    const before = this.#underway.get(workspaceId) ?? Promise.resolve()
+    const now = before.then(() => this.#follow(workspaceId))
+    this.#underway.set(workspaceId, now)
+    void now.then(() => this.#underway.get(workspaceId) === now && this.#underway.delete(workspaceId))
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS)
+    })
+    await Promise.race([now, late])
+    clearTimeout(timer)
+  }
+
+  /** Resolves when nothing is under way. */
+  async close(): Promise<void> {
+    await Promise.all(this.#underway.values())
+  }
+
+  async #follow(workspaceId: string): Promise<void> {
+    const { flows, jobs, log } = this.#parts
+    try {
+      const { recorded } = await flows.followStandings(workspaceId)
+      if (recorded > 0) for (const what of ['surface', 'findings'] as const) jobs.changed(workspaceId, what)
+    } catch (error) {
+      log.warn({ error }, 'findings did not follow a change of the scope: the next run of discovery does it')
+    }
+  }
+}
