@@ -1,5 +1,6 @@
 import { componentWords } from '#action/reports'
 import { type AssetChange, counted } from '#contract'
+import { seenWords, sentWords } from '#contract/surface-words'
 import { ok, type Result } from '#core/kernel'
 import { failPreview, keepPreview } from '#exposure/findings/store'
 import type { AssetId, AssetUpdate } from '#exposure/inventory'
@@ -127,10 +128,8 @@ function importSummary({ imported, recorded, findings, others }: RecordedInvento
 }
 
 function surfaceWords({ state, counts, sent, problem: why, changes, opened, resolved }: DiscoverySummary): string {
-  const seen = (kind: string) => (counts[kind] ?? 0).toLocaleString('en')
-  const names = ((counts.hostname ?? 0) + (counts.domain ?? 0)).toLocaleString('en')
   const how = { complete: '', running: '', partial: 'in part: ', stopped: 'stopped: ', failed: 'failed: ' }[state]
-  return `${how}${names} names, ${seen('ip-address')} addresses, ${seen('service')} services; ${counted(changes, 'change')}, ${counted(opened, 'finding')} opened, ${resolved} resolved; ${(sent.connections ?? 0).toLocaleString('en')} connections${why === undefined ? '' : `; ${why}`}`
+  return `${how}${seenWords(counts) || 'nothing was seen'}; ${counted(changes, 'change')}, ${counted(opened, 'finding')} opened, ${resolved} resolved; sent: ${sentWords(sent) || 'nothing'}${why === undefined ? '' : `; ${why}`}`
 }
 
 function refreshSummary({

@@ -129,11 +129,11 @@ async function discover(
   await settle(context, run, ended)
   const recorded = await recordSurface(context, run, quietly(report))
   const told = await tellSurface(context, run)
-  await context.database.inWorkspace(run.workspaceId, (work) =>
+  const counts = await context.database.inWorkspace(run.workspaceId, (work) =>
     endRun(work, run.runId, { state: ended.state, at: context.clock(), problem: ended.problem?.message }),
   )
   if (ended.state === 'failed' && ended.problem) return err(ended.problem)
-  const { state, counts, sent, problem: why } = ended
+  const { state, sent, problem: why } = ended
   return ok({ state, counts, sent, ...(why && { problem: why.message }), ...told, ...recorded })
 }
 

@@ -21,6 +21,7 @@ export class SightingKeeper {
   readonly #database: Database
   readonly #run: TrackedRun
   readonly #counts: Record<string, number> = {}
+  readonly #counted = new Set<string>()
   readonly #troubles: RunTrouble[] = []
   readonly #troubled = new Set<string>()
   /** Seeds of which no resolver says that they are there. */
@@ -79,9 +80,16 @@ export class SightingKeeper {
     return [...this.#looked].flatMap(([id, asset]) => (!this.#troubled.has(id) && counts(asset) ? [id] : []))
   }
 
+  /** Each thing once, however often a run says it: a service is said again for each name that it is asked by. */
   #count(said: Discovered): void {
+    if (said.type === 'progress') return
     const kind = said.type === 'asset' ? said.asset.asset.kind : said.type
+    const key = keyOfSaid(said)
+    if (key !== undefined && this.#counted.has(key)) return
+    if (key !== undefined) this.#counted.add(key)
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1
+    if (said.type === 'service')
+      for (const weakness of said.service.weaknesses) this.#count({ type: 'weakness', weakness })
   }
 
   #add(said: Exclude<Discovered, { type: 'progress' }>): void {
@@ -110,6 +118,24 @@ export class SightingKeeper {
     if (by === 'seeds' && (code === 'no-such-name' || code === 'no-answer')) this.#absent.set(subject.name, code)
     if (this.#troubles.length < MOST_TROUBLES)
       this.#troubles.push({ subject: subject.name, by, code, detail: detail.slice(0, MAX_DETAIL) })
+  }
+}
+
+/** What makes two sayings one thing; `undefined`: each counts. */
+function keyOfSaid(said: Exclude<Discovered, { type: 'progress' }>): string | undefined {
+  switch (said.type) {
+    case 'asset':
+      return idOfNamed(said.asset.asset)
+    case 'service':
+      return standingOf(said.service).service
+    case 'weakness': {
+      const { ruleId, aspect = '', subject } = said.weakness
+      return `${ruleId} ${aspect} ${subject.kind} ${subject.name}`
+    }
+    case 'records':
+      return `${said.records.name} ${said.records.type}`
+    default:
+      return undefined
   }
 }
 

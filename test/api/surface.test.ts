@@ -75,7 +75,7 @@ describe('the surface by the API', () => {
     expect(await runs('')).toMatchObject({
       total: 1,
       rows: [
-        { id: runId, isFirst: true, look: 'deep', startedBy: 'ada', counts: { 'weakness new': 1, 'port new': 1 } },
+        { id: runId, isFirst: false, look: 'deep', startedBy: 'ada', counts: { 'weakness new': 1, 'port new': 1 } },
       ],
     })
     const { assets } = await people.viewer.json<{ assets: { asset: { name: string }; changes: object[] }[] }>(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { counted } from '#contract'
 import { probeWords } from '#contract/probe-words'
 import { questionWords } from '#contract/question-words'
+import { sawAnything, seenWords, sentWords } from '#contract/surface-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { parseRange } from '#core/network'
 import type { DiscoveryLook } from '#core/vocabulary'
@@ -44,11 +45,18 @@ export async function discover(words: string[], flags: Flags): Promise<number> {
     const done = await withRuntime(flags, (runtime) => run(runtime, words, flags, stop.signal))
     return finish(done, (summary) => {
       print(summary, sentenceOf(summary), flags.json)
-      return summary.state === 'complete' ? exitCodes.clean : exitCodes.findings
+      return exitCodeOfRun(summary)
     })
   } finally {
     process.off('SIGINT', interrupt)
   }
+}
+
+/** What was not looked at to its end is as an input that was not read to its end; one that saw nothing of its seeds failed. */
+function exitCodeOfRun({ state, problem: why, counts }: DiscoverySummary): number {
+  const saw = sawAnything(counts)
+  if (state === 'complete' && (saw || why === undefined)) return exitCodes.clean
+  return state === 'partial' && saw ? exitCodes.findings : exitCodes.failure
 }
 
 async function run(
@@ -87,11 +95,9 @@ function sentenceOf({
   opened,
   resolved,
 }: DiscoverySummary): string {
-  const seen = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`)
-  const out = Object.entries(sent).map(([kind, count]) => `${count} ${kind}`)
   return [
-    `${state}: ${seen.join(', ') || 'nothing seen'}`,
-    `sent: ${out.join(', ')}`,
+    `${state}: ${seenWords(counts) || 'nothing was seen'}`,
+    `sent: ${sentWords(sent) || 'nothing'}`,
     ...(why === undefined ? [] : [why]),
     ...Object.entries(baseline).map(
       ([seed, count]) => `${count} first seen with the seed ${seed}: what changes is told from the next look on`,
@@ -119,21 +125,24 @@ export async function status(flags: Flags): Promise<number> {
 
 function tableOf(runs: readonly DiscoveryRun[]): string {
   if (runs.length === 0) return `nothing was looked for yet: ${commandLine('discover')}`
-  const head = ['run', 'look', 'state', 'started', 'by', 'stage', 'services', 'connections', 'from']
+  const head = [
+    'run',
+    'looked at',
+    'state',
+    'started',
+    'by',
+    'services',
+    'asked',
+    'connections',
+    'from',
+    'what it says',
+  ]
   return columns(
     head,
-    runs.map(({ id, look, state, startedAt, startedBy, stage, counts, sent, vantage }) => [
-      ...[
-        id,
-        look,
-        state,
-        startedAt,
-        startedBy,
-        stage ?? '–',
-        String(counts.service ?? 0),
-        String(sent.connections ?? 0),
-      ],
-      vantage,
+    runs.map(({ id, look, state, startedAt, startedBy, stage, counts, sent, vantage, problem: why }) => [
+      ...[id, look === 'deep' ? 'everything' : look, state, startedAt, startedBy],
+      ...[counts.service, sent.questions, sent.connections].map((count = 0) => count.toLocaleString('en')),
+      ...[vantage, why ?? (state === 'running' ? (stage ?? '') : '')],
     ]),
   )
 }

@@ -1,4 +1,5 @@
 import { filterProblem, type Page } from '#contract'
+import { kindWord } from '#contract/asset-kind-words'
 import { surfaceChangeFilterKeys, surfaceFilterKeys } from '#contract/filter'
 import { hostsSelection } from '#contract/hosts-file'
 import { ok } from '#core/kernel'
@@ -30,7 +31,7 @@ export async function list(words: string[], { limit = 50, ...flags }: Flags): Pr
   )
   return finish(done, (page) => {
     const rows = page.rows.map(({ name, kind, standing, confidence, services, weaknesses, via, reason }) => [
-      ...[name, kind, standing, `${confidence} %`, String(services), String(weaknesses), via || '–', reason],
+      ...[name, kindWord(kind), standing, `${confidence} %`, String(services), String(weaknesses), via || '–', reason],
     ])
     const head = ['name', 'kind', 'standing', 'sure', 'services', 'weaknesses', 'led to by', 'why']
     const more = page.total > rows.length ? `\n… and ${page.total - rows.length} more (--limit)` : ''

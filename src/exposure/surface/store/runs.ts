@@ -68,16 +68,21 @@ export async function noteRun<Tables>(
     troubles = ${jsonForPostgres(troubles satisfies RunTrouble[])} where id = ${id}`.execute(work)
 }
 
-/** Ends a run; its journal is needed no more. */
+/** Ends a run, with what it saw counted as it stands; its journal is needed no more. @returns the counts */
 export async function endRun<Tables>(
   work: Transaction<Tables>,
   id: string,
   { state, at, problem }: { state: RunState; at: Instant; problem?: string | undefined },
-): Promise<void> {
-  await sql`update discovery_run set state = ${state}, ended_at = ${at}, problem = ${problem ?? null} where id = ${id}`.execute(
-    work,
-  )
+): Promise<Record<string, number>> {
+  // What it said and took back again is not there.
+  const { rows } = await sql<{ counts: Record<string, number> }>`update discovery_run r set state = ${state},
+      ended_at = ${at}, problem = ${problem ?? null},
+      counts = (r.counts - array['records', 'service', 'certificate', 'weakness']) || coalesce((
+        select jsonb_object_agg(kind, n) from (select kind, count(*) as n from observation
+          where run_id = r.id and gone_at is null group by kind) o), '{}')
+    where id = ${id} returning counts`.execute(work)
   await sql`delete from discovery_journal where run_id = ${id}`.execute(work)
+  return rows[0]?.counts ?? {}
 }
 
 /** True where a run is said to go on, whether or not a process still does it. */

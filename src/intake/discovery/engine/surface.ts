@@ -215,10 +215,13 @@ export class Surface implements KnownSurface, Neighbourhood {
       const [near, far, by] = next
       if (!leadsOn(by, near)) continue
       const cost = near.cost + costOf(by)
-      if (!(cost < far.cost - 1e-9)) continue
-      far.cost = cost
+      if (!(cost < far.cost + ALIKE)) continue
+      const isBetter = cost < far.cost - ALIKE
+      if (!isBetter && !comesFirst(by, near, far)) continue
       far.via = { step: by, from: near }
       this.unsettled.add(far)
+      if (!isBetter) continue
+      far.cost = cost
       for (const onward of far.steps) {
         const beyond = this.nodes.get(keyOf(otherEnd(onward, far)))
         if (beyond && beyond !== near) better.push([far, beyond, onward])
@@ -244,6 +247,16 @@ export class Surface implements KnownSurface, Neighbourhood {
       if (other.domain !== node.domain) this.unsettleDomains(other)
     }
   }
+}
+
+/** Costs that differ by less are the same. */
+const ALIKE = 1e-9
+
+/** Of ways that are as good one is told, whichever was found first: the same in every run. */
+function comesFirst(by: SurfaceStep, near: SurfaceNode, { via, seed }: SurfaceNode): boolean {
+  if (!via || seed) return false
+  const [now, before] = [`${near.key} ${by.by} ${by.how}`, `${via.from.key} ${via.step.by} ${via.step.how}`]
+  return now < before
 }
 
 /** A seed as people write it: `WWW.Shop.example.` */

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { sawAnything, seenWords, sentWords } from './surface-words.ts'
+
+test('what a run saw and sent is said in the words of people, and how it went about it is not', () => {
+  expect(seenWords({ looked: 900, step: 40, hostname: 1_200, 'ip-address': 1, domain: 0 })).toBe(
+    '1,200 host names, 1 address',
+  )
+  expect(sentWords({ datagrams: 0, connections: 1_024, questions: 1, 'out-of-scope': 2 })).toBe(
+    '1 DNS question, 1,024 connections, 2 kept back: out of scope',
+  )
+  expect([sawAnything({ looked: 9, trouble: 1 }), sawAnything({ service: 1 })]).toEqual([false, true])
+})

@@ -1,0 +1,50 @@
+type Nouns = readonly [one: string, many: string]
+
+/** What a run sees, in the order it is told. */
+const seen: Readonly<Record<string, Nouns>> = {
+  domain: ['domain', 'domains'],
+  hostname: ['host name', 'host names'],
+  'ip-address': ['address', 'addresses'],
+  netblock: ['network', 'networks'],
+  organisation: ['organisation', 'organisations'],
+  service: ['service', 'services'],
+  certificate: ['certificate', 'certificates'],
+  weakness: ['weakness', 'weaknesses'],
+  records: ['set of records', 'sets of records'],
+}
+
+/** What a run sends, and what the scope kept back. */
+const sent: Readonly<Record<string, Nouns>> = {
+  questions: ['DNS question', 'DNS questions'],
+  requests: ['request to public sources', 'requests to public sources'],
+  connections: ['connection', 'connections'],
+  datagrams: ['datagram', 'datagrams'],
+  'out-of-scope': ['kept back: out of scope', 'kept back: out of scope'],
+  'own-listener': ['kept back: Lunette itself', 'kept back: Lunette itself'],
+  stopped: ['not sent: probes were stopped', 'not sent: probes were stopped'],
+  'local-limit': ['not sent: this machine had no port left', 'not sent: this machine had no port left'],
+}
+
+/** `3 domains, 12 host names`; kinds that nobody counts are left out. */
+export function seenWords(counts: Readonly<Record<string, number>>): string {
+  return wordsOf(counts, seen)
+}
+
+/** `412 DNS questions, 1,024 connections` */
+export function sentWords(counts: Readonly<Record<string, number>>): string {
+  return wordsOf(counts, sent)
+}
+
+/** Whether a run saw anything. */
+export function sawAnything(counts: Readonly<Record<string, number>>): boolean {
+  return Object.keys(seen).some((kind) => (counts[kind] ?? 0) > 0)
+}
+
+function wordsOf(counts: Readonly<Record<string, number>>, nouns: Readonly<Record<string, Nouns>>): string {
+  return Object.entries(nouns)
+    .flatMap(([kind, [one, many]]) => {
+      const count = counts[kind] ?? 0
+      return count > 0 ? `${count.toLocaleString('en')} ${count === 1 ? one : many}` : []
+    })
+    .join(', ')
+}
