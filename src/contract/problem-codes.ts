@@ -67,6 +67,7 @@ export const problemCodes = {
   'upload-broken': [422, 'the upload ended early'],
   'vex-format': [422, 'the document is no VEX that can be read'],
   'vex-empty': [422, 'the document holds no statement that could be taken'],
+  'public-suffix': [422, 'anybody may have names below the one that was named'],
   'no-such-seed': [422, 'what was named is nothing that discovery can start from'],
   'no-such-range': [422, 'what was given is no address, range or name'],
   'range-too-wide': [422, 'the range has more addresses than may be named at once'],

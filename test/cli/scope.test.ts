@@ -26,7 +26,7 @@ test('a scope is written down, proven, ruled, stopped and taken back from the co
     text: expect.stringContaining('example.com (domain) is a seed'),
   })
   expect(await run('scope', 'add', 'example.com')).toMatchObject({ text: expect.stringContaining('a seed already') })
-  expect(await run('scope', 'add', '198.51.100.0/24')).toMatchObject({ text: expect.stringContaining('netblock') })
+  expect(await run('scope', 'add', '198.51.100.0/24')).toMatchObject({ text: expect.stringContaining('(network)') })
   expect(await run('scope', 'approve', '198.51.100.0/24')).toMatchObject({
     code: 2,
     text: expect.stringContaining('--because'),
@@ -81,6 +81,8 @@ test.each([
   [['scope', 'add', '198.51.100.0/99'], 'is no range'],
   [['scope', 'add', '10.0.0.300'], 'is no range'],
   [['scope', 'add', 'nort hwind'], 'is no domain'],
+  [['scope', 'add', 'co.uk'], 'is a public suffix'],
+  [['scope', 'prove', 'github.io'], 'is a public suffix'],
   [['scope', 'watch', '--ports', 'often'], 'is no time'],
   [['discover', '198.51.100.0-198'], 'is no range'],
 ])(
@@ -103,10 +105,21 @@ test('a record proves a name', async () => {
     text: expect.stringContaining('7 a second to a host'),
   })
   const first = await run('scope', 'prove', 'north.example.com')
-  expect(first).toMatchObject({ code: 1, text: expect.stringContaining('_lunette-challenge.north.example.com') })
+  expect(first).toMatchObject({ code: 3, text: expect.stringContaining('_lunette-challenge.north.example.com') })
   const [, value] = /TXT record "([^"]+)"/.exec(first.text) ?? []
   names.txt.set('_lunette-challenge.north.example.com', [value!])
   expect(await run('scope', 'prove', 'north.example.com')).toMatchObject({ code: 0 })
+  expect(await run('scope', 'prove', 'south.example.com')).toMatchObject({ code: 3 })
+  expect(await run('scope', 'accept', 'south.example.com')).toMatchObject({
+    code: 0,
+    text: expect.stringMatching(
+      /nothing was seen of it yet[\s\S]*the DNS record that proves south.example.com was not found/,
+    ),
+  })
+  expect(await run('scope', 'notify', 'weakness:new', '--asset', 'typo.example', '--tell', 'none')).toMatchObject({
+    code: 0,
+    text: expect.stringContaining('nothing was seen at typo.example yet'),
+  })
   names.a.set('www.north.example.com', ['198.51.100.9', '10.0.0.9'])
   expect(await run('scope', 'approve', 'www.north.example.com')).toMatchObject({
     text: expect.stringContaining('10.0.0.9, 198.51.100.9'),

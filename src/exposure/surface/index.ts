@@ -3,6 +3,7 @@
 export { type AgentTask, type AgentTerms, agentVantage, isAgentName, type ProbeAgent, termsOf } from './agent.ts'
 export { groupWaiting, type Waiting, type WaitingGroup } from './candidate-groups.ts'
 export { changeWords, type SurfaceChange, surfaceChangeKinds } from './changes.ts'
+export { missingProof } from './missing-proof.ts'
 export {
   changesSpoken,
   type NoticeRule,

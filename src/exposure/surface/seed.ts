@@ -2,6 +2,7 @@ import { err, ok, problem, type Result } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
 import type { AssetKind, NamedAsset } from '#core/vocabulary'
 import { pastedHost } from './pasted.ts'
+import { notPublicSuffix } from './public-suffix.ts'
 import { approvableRange, isName } from './scope.ts'
 
 /** What can only be meant as addresses, right or wrong: `10.0.0.0/99`, `10.0.0.300`. */
@@ -32,7 +33,7 @@ export function seedOf(text: string): NamedAsset {
 
 /**
  * A seed as it is kept. Problems: `no-such-seed` (no domain, name, address, range, AS number or organisation),
- * `no-such-range`, `range-too-wide`.
+ * `no-such-range`, `range-too-wide`, `public-suffix`.
  */
 export function checkedSeed({ kind, name: text }: NamedAsset): Result<NamedAsset> {
   const name = text.trim()
@@ -40,7 +41,10 @@ export function checkedSeed({ kind, name: text }: NamedAsset): Result<NamedAsset
     const range = approvableRange(name)
     return range.ok ? ok({ kind, name: range.value.text }) : range
   }
-  if (name !== '' && name.length <= MAX_NAME && isNamedRight(kind, name)) return ok({ kind, name })
+  if (name !== '' && name.length <= MAX_NAME && isNamedRight(kind, name)) {
+    const ownable = kind === 'domain' || kind === 'hostname' ? notPublicSuffix(name) : ok(name)
+    return ownable.ok ? ok({ kind, name }) : ownable
+  }
   const given = name.slice(0, 100)
   return err(
     problem(

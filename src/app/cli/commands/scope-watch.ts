@@ -8,10 +8,10 @@ import {
   parseEvery,
   proposedWatch,
 } from '#exposure/surface'
-import { changeWatch, findAgent, putNoticeRule, readNoticeRules } from '#exposure/surface/store'
+import { changeWatch, findAgent, isSeenHere, putNoticeRule, readNoticeRules } from '#exposure/surface/store'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { withRuntime } from '../open.ts'
-import { columns, finish, print } from '../say.ts'
+import { columns, finish, print, say } from '../say.ts'
 import { changeScope } from '../scope-change.ts'
 
 interface Shared {
@@ -58,6 +58,12 @@ function scheduleOf(flags: { propose?: boolean } & Partial<Record<DiscoveryLook,
   return ok(schedule)
 }
 
+interface Noticed {
+  noticeRules: NoticeRule[]
+  /** Nothing was seen at the asset it speaks of. */
+  isUnseen?: boolean
+}
+
 /** `lunette scope notify`: which changes are told at once; without any, says how. */
 export async function notify(
   changes: string | undefined,
@@ -72,7 +78,8 @@ export async function notify(
       : spoken && flags.tell
         ? await put(flags, { ...spoken, asset: flags.asset.trim().toLowerCase() }, flags.tell)
         : err(problem('bad-settings', `say which changes and how, e.g. "weakness:new --tell instant"`))
-  return finish(done, ({ noticeRules }) => {
+  return finish(done, ({ noticeRules, isUnseen = false }: Noticed) => {
+    if (isUnseen) say(`nothing was seen at ${flags.asset} yet: the rule holds from when something is`)
     const rows = noticeRules.map(({ kind, change, asset, tell }) => [kind, change, asset, tell])
     const usual = 'new hosts, ports, login pages and weaknesses at once, the rest with the digest'
     const table = rows.length > 0 ? `${columns(['kind', 'change', 'asset', 'told'], rows)}\nelse ${usual}` : usual
@@ -83,7 +90,10 @@ export async function notify(
 function put(flags: Shared, rule: Omit<NoticeRule, 'tell'>, tell: NoticeTell | 'usual') {
   return withRuntime(flags, (runtime) =>
     changeScope(runtime, 'scope.notices', `${rule.kind}:${rule.change} ${rule.asset}`, async (work, speaker) =>
-      ok({ noticeRules: await putNoticeRule(work, speaker, { ...rule, tell: tell === 'usual' ? null : tell }) }),
+      ok({
+        noticeRules: await putNoticeRule(work, speaker, { ...rule, tell: tell === 'usual' ? null : tell }),
+        isUnseen: rule.asset !== '' && rule.asset !== '*' && tell !== 'usual' && !(await isSeenHere(work, rule.asset)),
+      }),
     ),
   )
 }

@@ -1,7 +1,18 @@
+import type { Transaction } from 'kysely'
+import { kindWord } from '#contract/asset-kind-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
 import type { NamedAsset } from '#core/vocabulary'
-import { challengeOf, isName, type ProofMethod, pastedHost, type ScopeRuling, seedOf } from '#exposure/surface'
+import {
+  challengeOf,
+  isName,
+  isProven,
+  missingProof,
+  type ProofMethod,
+  pastedHost,
+  type ScopeRuling,
+  seedOf,
+} from '#exposure/surface'
 import {
   addRange,
   addSeed,
@@ -9,6 +20,7 @@ import {
   askProof,
   dropUnproven,
   isKnownHere,
+  isSeenHere,
   keepProofCheck,
   readScope,
   removeSeed,
@@ -20,7 +32,7 @@ import {
 } from '#exposure/surface/store'
 import { type LookedUpName, lookUpName } from '#flows/look-up-name'
 import { checkProof } from '#flows/prove-scope'
-import { DEFAULT_WORKSPACE } from '#platform/database'
+import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { readScopeDocument } from '#views/scope'
 import { proofTerms } from '../../probe-terms.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -34,6 +46,12 @@ interface Flags {
   json?: boolean
 }
 
+const methodWords: Readonly<Record<ProofMethod, string>> = {
+  'dns-txt': 'DNS record',
+  'well-known': 'file on its web server',
+  attestation: 'your word',
+}
+
 interface BecauseFlags extends Flags {
   because?: string
 }
@@ -45,14 +63,14 @@ export async function list(flags: Flags): Promise<number> {
   )
   return finish(done, (scope) => {
     const rows = [
-      ...scope.seeds.map(({ kind, name }) => ['seed', name, kind, '', '']),
+      ...scope.seeds.map(({ kind, name }) => ['seed', name, kindWord(kind), '', '']),
       ...scope.ranges.map(({ kind, range, statement, madeBy }) => [kind, range, '', madeBy, statement]),
       ...scope.names.map(({ name, addresses, waiting, approvedBy }) => [
         ...['name', name, addresses.join(' '), approvedBy],
         waiting.length > 0 ? `waiting: ${waiting.join(' ')}` : '',
       ]),
       ...scope.proofs.map(({ name, method, state, askedBy, detail, statement }) => [
-        ...['proof', name, `${method}: ${state}`, askedBy, detail ?? statement ?? ''],
+        ...['proof', name, `${methodWords[method]}: ${state}`, askedBy, detail ?? statement ?? ''],
       ]),
       ...scope.rulings.map(({ name, standing, branch, madeBy, reason }) => [
         ...['ruling', name, branch ? `${standing}, with its branch` : standing, madeBy, reason ?? ''],
@@ -74,7 +92,7 @@ export async function add(name: string, flags: Flags): Promise<number> {
   return finish(done, (seed) =>
     print(
       seed,
-      `${seed.name} (${seed.kind}) is ${seed.already ? 'a seed already: nothing changed' : 'a seed: it approves no probe yet'}`,
+      `${seed.name} (${kindWord(seed.kind)}) is ${seed.already ? 'a seed already: nothing changed' : 'a seed: it approves no probe yet'}`,
       flags.json,
     ),
   )
@@ -173,7 +191,7 @@ export async function prove(name: string, { by: method, because, ...flags }: Pro
       ? `${proof.name} is proven: ${proof.detail}`
       : `${proof.name} is not proven: ${proof.detail}\n${how}, then ask again`
     print({ ...shown, challenge }, text, flags.json)
-    return proof.isProven ? exitCodes.clean : exitCodes.findings
+    return proof.isProven ? exitCodes.clean : exitCodes.failure
   })
 }
 
@@ -193,13 +211,31 @@ export function rule(verb: 'accept' | 'reject') {
       changeScope(runtime, 'scope.rule', name, async (work, speaker) => {
         const asset = seedOf(name)
         if (!(await isKnownHere(work, asset))) return err(neverSeen(asset.name))
-        return ruleAsset(work, speaker, { ...asset, standing, branch: !only, reason })
+        const ruled = await ruleAsset(work, speaker, { ...asset, standing, branch: !only, reason })
+        return ruled.ok ? ok({ ...ruled.value, lacks: await lacks(work, asset, standing) }) : ruled
       }),
     )
-    return finish(done, (ruling) =>
-      print(ruling, `${ruling.name} is ${standing}${ruling.branch ? ', and what hangs on it' : ''}`, flags.json),
-    )
+    return finish(done, ({ lacks: missing, ...ruling }) => {
+      const what = `${ruling.name} is ${standing}${ruling.branch ? ', and what hangs on it' : ''}`
+      print({ ...ruling, lacks: missing }, [what, ...missing].join('\n'), flags.json)
+    })
   }
+}
+
+/** What is still missing of an asset that somebody calls theirs before anything was seen of it. */
+async function lacks(
+  work: Transaction<NoTables>,
+  { kind, name }: NamedAsset,
+  standing: ScopeRuling['standing'],
+): Promise<string[]> {
+  if (standing === 'rejected' || (await isSeenHere(work, name))) return []
+  const { seeds, proofs } = await readScope(work)
+  const isSeed = seeds.some((seed) => seed.name.toLowerCase() === name.toLowerCase())
+  const isUnproven = (kind === 'domain' || kind === 'hostname') && !isProven(name, proofs)
+  return [
+    `nothing was seen of it yet${isSeed ? '' : `: name it as a seed, so that it is looked for (${commandLine(`scope add ${name}`)})`}`,
+    ...(isUnproven ? [`its addresses cannot be approved: ${missingProof(name, proofs)}`] : []),
+  ]
 }
 
 function neverSeen(name: string) {

@@ -45,6 +45,7 @@ export {
   askProof,
   dropUnproven,
   isKnownHere,
+  isSeenHere,
   keepProofCheck,
   noteAddresses,
   readScope,

@@ -5,7 +5,9 @@ import { parseRange } from '#core/network'
 import type { NamedAsset } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
 import { cleanText } from '#platform/database'
+import { missingProof } from '../missing-proof.ts'
 import { pastedHost } from '../pasted.ts'
+import { notPublicSuffix } from '../public-suffix.ts'
 import {
   approvableRange,
   isName,
@@ -132,7 +134,7 @@ export async function withdrawRange<Tables>(
   return rows[0] ? ok(rows[0]) : err(notThere)
 }
 
-/** Asks for a proof of a name; an attestation is one by itself. Asked again, the token stays. Problems: `no-such-name`, `statement-missing`. */
+/** Asks for a proof of a name; an attestation is one by itself. Asked again, the token stays. Problems: `no-such-name`, `public-suffix`, `statement-missing`. */
 export async function askProof<Tables>(
   work: Transaction<Tables>,
   { workspaceId, by, at }: ScopeSpeaker,
@@ -140,6 +142,8 @@ export async function askProof<Tables>(
 ): Promise<Result<ScopeProof>> {
   const name = pastedHost(text).toLowerCase()
   if (!isName(name)) return err(problem('no-such-name', `${name.slice(0, 100)} is no domain name`))
+  const ownable = notPublicSuffix(name)
+  if (!ownable.ok) return ownable
   const isWord = method === 'attestation'
   if (isWord && statement.trim() === '')
     return err(problem('statement-missing', 'say why this name is yours: it is written down with your name'))
@@ -197,10 +201,7 @@ export async function approveName<Tables>(
   { name, seen, addresses }: { name: string; seen: readonly string[]; addresses: readonly string[] },
 ): Promise<Result<{ name: string; addresses: string[] }>> {
   const { proofs } = await readScope(work)
-  if (!isProven(name, proofs))
-    return err(
-      problem('not-proven', `${name} is not proven: prove it first (DNS record, file or an administrator’s word)`),
-    )
+  if (!isProven(name, proofs)) return err(problem('not-proven', `${name} is not proven: ${missingProof(name, proofs)}`))
   const now = reconcileAddresses({ addresses: [], waiting: [] }, addresses).waiting
   if (now.join() !== reconcileAddresses({ addresses: [], waiting: [] }, seen).waiting.join() || now.length === 0)
     return err(problem('changed-since-read', `${name} has the addresses ${now.join(', ') || '(none)'} now: look again`))
@@ -247,6 +248,17 @@ export async function noteAddresses<Tables>(
   return { waiting }
 }
 
+/** Whether anything was seen at an asset, in a domain or in a range. */
+export async function isSeenHere<Tables>(work: Transaction<Tables>, text: string): Promise<boolean> {
+  const range = parseRange(text)
+  const where = range?.text.includes('/')
+    ? sql`case when a.kind = 'ip-address' then a.name::inet <<= ${range.text}::inet else false end`
+    : sql`a.natural_key = ${text.toLowerCase()} or right(a.natural_key, ${text.length + 1}) = ${`.${text.toLowerCase()}`}`
+  const { rows } =
+    await sql`select from surface_asset s join asset a on a.id = s.asset_id where ${where} limit 1`.execute(work)
+  return rows.length > 0
+}
+
 /** Whether there is such an asset here, or the scope speaks of it: what nobody ever saw may be mistyped. */
 export async function isKnownHere<Tables>(work: Transaction<Tables>, { kind, name }: NamedAsset): Promise<boolean> {
   const kinds = kind === 'domain' || kind === 'hostname' ? ['domain', 'hostname'] : [kind]
@@ -258,7 +270,7 @@ export async function isKnownHere<Tables>(work: Transaction<Tables>, { kind, nam
   return rows.length > 0
 }
 
-/** Rules what an asset is, alone or with its branch; the last word stands. */
+/** Rules what an asset is, alone or with its branch; the last word stands. Problem `public-suffix`: it would be said of strangers. */
 export async function ruleAsset<Tables>(
   work: Transaction<Tables>,
   { workspaceId, by, at }: ScopeSpeaker,
@@ -270,6 +282,9 @@ export async function ruleAsset<Tables>(
     reason,
   }: Pick<ScopeRuling, 'kind' | 'name' | 'standing' | 'branch'> & { reason?: string | undefined },
 ): Promise<Result<ScopeRuling>> {
+  const isOurs = standing === 'owned' || standing === 'monitor-only'
+  const ownable = isOurs && (kind === 'domain' || kind === 'hostname') ? notPublicSuffix(name) : ok(name)
+  if (!ownable.ok) return ownable
   const naturalKey = naturalKeyOf({ kind, name })
   await sql`insert into scope_ruling (workspace_id, kind, natural_key, name, standing, branch, reason, made_by, made_at)
     values (${workspaceId}, ${kind}, ${naturalKey}, ${cleanText(name)}, ${standing}, ${branch},

@@ -48,6 +48,7 @@ export const surfaceOperations: Operations = {
       'no-seeds',
       'no-such-agent',
       'no-such-seed',
+      'public-suffix',
       'no-such-range',
       'range-too-wide',
     ],
@@ -88,7 +89,7 @@ export const surfaceOperations: Operations = {
   'POST /scope/seeds': {
     id: 'addSeed',
     summary: 'Add where discovery starts; it approves nothing',
-    problems: ['no-such-seed', 'no-such-range', 'range-too-wide', 'scope-too-large'],
+    problems: ['no-such-seed', 'public-suffix', 'no-such-range', 'range-too-wide', 'scope-too-large'],
     example: { name: 'example.com' },
   },
   'DELETE /scope/seeds/{id}': { id: 'removeSeed', summary: 'Take a seed away' },
@@ -102,7 +103,7 @@ export const surfaceOperations: Operations = {
   'POST /scope/proofs': {
     id: 'askProof',
     summary: 'Ask for a proof of control over a name, or attest it',
-    problems: ['no-such-name', 'statement-missing', 'scope-too-large'],
+    problems: ['no-such-name', 'public-suffix', 'statement-missing', 'scope-too-large'],
     example: { name: 'example.com', method: 'dns-txt' },
   },
   'POST /scope/proofs/{id}/check': { id: 'checkProof', summary: 'Look for the text of a proof' },
@@ -126,7 +127,7 @@ export const surfaceOperations: Operations = {
   'POST /scope/rulings': {
     id: 'ruleAsset',
     summary: 'Accept or reject an asset, with the branch that hangs on it',
-    problems: ['scope-too-large'],
+    problems: ['public-suffix', 'scope-too-large'],
     example: { kind: 'domain', name: 'example.com', standing: 'owned' },
   },
   'DELETE /scope/rulings/{id}': { id: 'withdrawRuling', summary: 'Take back what a person ruled of an asset' },
