@@ -130,6 +130,11 @@ describe('what lies open on a web server', () => {
     expect(found?.evidence.length).toBeGreaterThan(5)
   })
 
+  it('is without TLS by its bare address as by a name, so that a name which comes to light begins nothing', async () => {
+    for (const names of [[], ['www.test.example']])
+      expect((await site({ '/': '<p>shop</p>' }, { names })).rules).toContain('no-https-redirect')
+  })
+
   it('masks secrets in evidence', async () => {
     const { seen } = await site({ '/.env': 'DB_PASSWORD=hunter2\nX=1\n' })
     expect(JSON.stringify(seen)).not.toContain('hunter2')

@@ -56,16 +56,16 @@ export const transportChecks: readonly ExposureCheck[] = [
     references: ['https://owasp.org/www-project-web-security-testing-guide/'],
     *look(seen) {
       if (seen.protocol !== 'http' || seen.secure) return
+      // By its bare address, too: a name that comes to light makes it no other weakness.
       for (const site of seen.sites)
         if (
-          site.name !== undefined &&
           site.landing.status === 200 &&
           isForBrowsers(site.landing.headers) &&
           !/^https:/i.test(site.leadsTo ?? '')
         )
           yield {
             evidence: `${siteAddress(site)}${site.landing.path} answered 200 without leading to https`,
-            shownBy: site.name,
+            shownBy: site.name ?? seen.target.address,
           }
     },
   },
