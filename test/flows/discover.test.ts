@@ -47,6 +47,7 @@ import { listRelations } from '#views/relations'
 import { listSurface, readSurfaceGraph } from '#views/surface'
 import { readSurfaceAsset } from '#views/surface-asset'
 import { listChangedRuns, listSurfaceChanges } from '#views/surface-changes'
+import { SurfaceFacetShelf } from '#views/surface-facet-shelf'
 import { surfaceFacets } from '#views/surface-facets'
 import { engineWith } from '../../src/app/discovery-engine.ts'
 import { type Installation, installation, movableClock } from '../support/installation.ts'
@@ -286,6 +287,27 @@ test('what is seen becomes assets, relations, components and findings, and the s
   expect(await taken).toMatchObject({ error: { code: 'not-found' } })
   const second = await run(engine)
   expect(second.done).toMatchObject({ value: { state: 'complete', recorded: 0, opened: 0, changes: 0 } })
+})
+
+test('facets are counted once until anything that they count by changes, whoever changes it', async () => {
+  const shelf = new SurfaceFacetShelf(site.database)
+  const ask = () => shelf.facets(DEFAULT_WORKSPACE, '')
+  const count = async (key: string, value: string) =>
+    (await ask()).facets.find((one) => one.key === key)?.values.find((one) => one.value === value)?.count ?? 0
+  await run(engineOf(() => seen(service({ weaknesses: [weakness()] }))))
+  expect(await ask()).toBe(await ask())
+  expect([await count('standing', 'owned'), await count('weakness', 'expired-cert')]).toEqual([3, 2])
+  const changed = async (change: (work: Transaction<NoTables>) => Promise<unknown>) => {
+    const before = await ask()
+    await within(change)
+    return (await ask()) !== before
+  }
+  expect(await changed((work) => sql`update finding set urgency = 'now'`.execute(work))).toBe(true)
+  expect(await count('decision', 'now')).toBe(2)
+  expect(await changed((work) => sql`update surface_asset set standing = 'rejected'`.execute(work))).toBe(true)
+  expect(await count('standing', 'rejected')).toBe(3)
+  expect(await changed((work) => sql`delete from observation where kind = 'weakness'`.execute(work))).toBe(true)
+  expect(await count('weakness', 'expired-cert')).toBe(0)
 })
 
 test('what to do about a weakness is what its check says, not that nobody names a fix', async () => {

@@ -40,7 +40,7 @@ import { listCandidates } from '#views/candidates'
 import { countSurface, listSurface, readSurfaceGraph } from '#views/surface'
 import { readSurfaceAsset } from '#views/surface-asset'
 import { listChangedAssets, listChangedRuns, listSurfaceChanges } from '#views/surface-changes'
-import { surfaceFacets } from '#views/surface-facets'
+import { SurfaceFacetShelf } from '#views/surface-facet-shelf'
 import { probeRowOf, questionRowOf } from '../../probe-rows.ts'
 import { noted } from '../audited.ts'
 import { sendFile } from '../exports/answer.ts'
@@ -59,6 +59,7 @@ const exportQuery = surfaceExportQuery.extend({ columns: columnsQuery(surfaceCol
 /** What discovery saw: the surface, what changed, and the runs that looked. */
 export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RouteParts): void {
   const isQuiet = quietClock()
+  const shelf = new SurfaceFacetShelf(database)
 
   app.get('/surface', { schema: { tags, querystring: surfaceQuery, response: { 200: surfacePage } } }, (request) =>
     listSurface(database, sessionOf(request).workspaceId, request.query),
@@ -73,7 +74,7 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
   app.get(
     '/surface/facets',
     { schema: { tags, querystring: surfaceQuery.pick({ filter: true }), response: { 200: facets } } },
-    (request) => surfaceFacets(database, sessionOf(request).workspaceId, request.query.filter),
+    (request) => shelf.facets(sessionOf(request).workspaceId, request.query.filter),
   )
 
   app.get('/surface/export', { schema: { tags, querystring: exportQuery } }, async (request, reply) => {

@@ -58,11 +58,7 @@ export const transportChecks: readonly ExposureCheck[] = [
       if (seen.protocol !== 'http' || seen.secure) return
       // By its bare address, too: a name that comes to light makes it no other weakness.
       for (const site of seen.sites)
-        if (
-          site.landing.status === 200 &&
-          isForBrowsers(site.landing.headers) &&
-          !/^https:/i.test(site.leadsTo ?? '')
-        )
+        if (site.landing.status === 200 && isForBrowsers(site.landing.headers) && !/^https:/i.test(site.leadsTo ?? ''))
           yield {
             evidence: `${siteAddress(site)}${site.landing.path} answered 200 without leading to https`,
             shownBy: site.name ?? seen.target.address,
