@@ -16,7 +16,7 @@ export interface AskedQuestions {
 }
 
 /** Where they are kept: what comes later of the same is added to what is there. */
-export type QuestionSink = (asked: readonly AskedQuestions[]) => Promise<void>
+type QuestionSink = (asked: readonly AskedQuestions[]) => Promise<void>
 
 const FLUSH_MS = 500
 const MAX_ABOUT = 500
