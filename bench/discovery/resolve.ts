@@ -5,6 +5,7 @@ import { many } from '../../src/intake/discovery/dns/many.ts'
 import type { DnsName } from '../../src/intake/discovery/dns/name.ts'
 import { Resolver } from '../../src/intake/discovery/dns/resolver.ts'
 import { connectTo, openChannel } from '../../src/intake/discovery/loopback.kit.ts'
+import { QuestionLog } from '../../src/platform/probe/index.ts'
 
 export interface ResolveFigures {
   names: number
@@ -31,11 +32,14 @@ export async function measureResolver(count: number): Promise<ResolveFigures> {
 }
 
 async function resolveAll(server: { address: string; port: number }, count: number): Promise<ResolveFigures> {
+  const questions = new QuestionLog({ sink: async () => {}, now: Date.now })
   const resolver = new Resolver({
     servers: [server],
     open: openChannel,
     connect: (target) => connectTo(target, 1000),
     now: Date.now,
+    // As in a run: every question is counted for the log of what was sent.
+    asked: ({ address, port }, zone, step) => questions.dns(`${address}:${port}`, zone, step),
   })
   const figures: ResolveFigures = {
     names: count,
