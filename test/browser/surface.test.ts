@@ -169,7 +169,7 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
     await page.getByText('It sent nothing to 192.0.2.1.').waitFor()
     await page.goto(`${server.origin}/surface/changes`)
     await page.getByText('everything, for the first time').click()
-    await page.getByText('new weakness Certificate has expired (medium)').waitFor()
+    await page.getByText('weakness Certificate has expired (medium): first seen with the seed').waitFor()
     await look('changes')
   })
 
