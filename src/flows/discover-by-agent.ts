@@ -16,6 +16,7 @@ import type { Report } from './context.ts'
 import { orderOf } from './discovery-order.ts'
 import { type EndedLook, heldUp, type RunUnderWay, withAbsent } from './discovery-run.ts'
 import { LiveScope } from './live-scope.ts'
+import { LookProgress } from './look-progress.ts'
 import { SightingKeeper } from './sighting-keeper.ts'
 
 const LOOK_MS = 300
@@ -47,6 +48,7 @@ export async function lookByAgent(
   const note = async (stage: string) => {
     await database.inWorkspace(workspaceId, (work) => noteRun(work, runId, { stage, sent, ...keeper.soFar() }))
   }
+  const progress = new LookProgress()
   let seq = 0
   let end: { outcome: OrderStand['outcome']; problem?: Problem } | undefined
   try {
@@ -59,8 +61,8 @@ export async function lookByAgent(
       for (const batch of batches) {
         seq = batch.seq
         for (const said of batch.said) {
-          if (said.type === 'progress') report(said.stage, said.done, said.total)
-          await keeper.take(said, note)
+          if (said.type === 'progress') progress.take(said, report)
+          await keeper.take(said, () => note(progress.words))
         }
       }
       if (batches.length > 0) continue

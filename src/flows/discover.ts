@@ -40,6 +40,7 @@ import { orderOf, scopeOf } from './discovery-order.ts'
 import { type EndedLook, heldUp, type RunUnderWay, withAbsent } from './discovery-run.ts'
 import { discoverySources } from './discovery-sources.ts'
 import { LiveScope, reconfirmNames } from './live-scope.ts'
+import { LookProgress } from './look-progress.ts'
 import { recheckProofs } from './prove-scope.ts'
 import { recordSurface } from './record-surface.ts'
 import { SightingKeeper } from './sighting-keeper.ts'
@@ -209,6 +210,7 @@ async function look(context: LookContext, run: RunUnderWay, report: Report, stop
   })
   const note = (stage: string) =>
     database.inWorkspace(workspaceId, (work) => noteRun(work, runId, { stage, sent: sent(), ...keeper.soFar() }))
+  const progress = new LookProgress()
   let failure: Problem | undefined
   try {
     const known: Discovered[] = []
@@ -220,8 +222,8 @@ async function look(context: LookContext, run: RunUnderWay, report: Report, stop
     const held = begun ? scopeOf(scope, begun) : scope
     const tools: ProbeTools = { port, sources, scope: held, signal, now: () => Date.parse(clock()) }
     for await (const said of context.engine(tools, known, { agent: userAgentOf(run.settings), ...order })) {
-      if (said.type === 'progress') report(said.stage, said.done, said.total)
-      await keeper.take(said, note)
+      if (said.type === 'progress') progress.take(said, report)
+      await keeper.take(said, () => note(progress.words))
     }
   } catch (error) {
     // It is taken up again when the database is back.

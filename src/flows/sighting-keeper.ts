@@ -31,7 +31,6 @@ export class SightingKeeper {
   readonly #askedBy = new Map<string, readonly string[]>()
   #batch = emptyBatch()
   #flushedAt = performance.now()
-  #stage = 'starting'
 
   constructor(database: Database, run: TrackedRun) {
     this.#database = database
@@ -45,16 +44,15 @@ export class SightingKeeper {
     if (said.type !== 'progress') this.#count(said)
   }
 
-  /** Takes in one thing; resolves once there is room for the next. `noted` hears of the stage whenever a batch was kept. */
-  async take(said: Discovered, noted: (stage: string) => Promise<unknown>): Promise<void> {
-    if (said.type === 'progress') this.#stage = `${said.stage} ${said.done} of ${said.total}`
-    else {
+  /** Takes in one thing; resolves once there is room for the next. `noted` hears of it whenever a batch was kept. */
+  async take(said: Discovered, noted: () => Promise<unknown>): Promise<void> {
+    if (said.type !== 'progress') {
       this.#count(said)
       this.#add(said)
     }
     if (this.#batch.size < BATCH && performance.now() - this.#flushedAt < FLUSH_MS) return
     await this.flush()
-    await noted(this.#stage)
+    await noted()
   }
 
   async flush(): Promise<void> {

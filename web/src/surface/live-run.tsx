@@ -8,23 +8,28 @@ import { readAgain } from '../api/read-again.ts'
 import { Progress } from '../parts/progress.tsx'
 import { useMay } from '../session/use-may.ts'
 import { runsQuery } from './queries.ts'
+import { type Stage, stagesOf } from './stages.ts'
 
 /** A run that goes on: how far it is, and the way to stop it. */
 export function LiveRun({ run }: { run: Pick<DiscoveryRunRow, 'id' | 'stage'> }) {
   const may = useMay('analyst')
   const { data: jobs = [] } = useQuery(jobsQuery)
   const job = jobs.find(({ id }) => id === run.id)
+  const step = job?.step ?? run.stage ?? 'Beginning'
+  const stages = stagesOf(step)
   const stop = useMutation({
     mutationFn: () => send('DELETE', `/jobs/${run.id}`),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: runsQuery.queryKey }),
   })
   return (
-    <div className="mb-2 flex max-w-xl flex-wrap items-end gap-x-3 gap-y-2">
+    <div className="mb-2 flex max-w-3xl flex-wrap items-end gap-x-3 gap-y-2">
       <div className="min-w-56 flex-1">
-        {job ? (
+        {stages ? (
+          <Stages stages={stages} />
+        ) : job ? (
           <Progress step={job.step} done={job.done} total={job.total} unit={job.unit} />
         ) : (
-          <p className="text-sm text-muted">{run.stage ?? 'Beginning'}</p>
+          <p className="text-sm text-muted">{step}</p>
         )}
       </div>
       {may && job?.state === 'running' && (
@@ -38,6 +43,27 @@ export function LiveRun({ run }: { run: Pick<DiscoveryRunRow, 'id' | 'stage'> })
         </button>
       )}
     </div>
+  )
+}
+
+/** Its stages side by side. Each count only grows; what is left grows too, for what is found is looked at in turn. */
+function Stages({ stages }: { stages: readonly Stage[] }) {
+  return (
+    <ul aria-label="How far it is" className="flex flex-wrap gap-x-5 gap-y-1 text-sm tabular-nums">
+      {stages.map(({ name, done, total }) => (
+        <li key={name} title="More may be found meanwhile, and is looked at then">
+          <span aria-hidden className={done < total ? 'text-accent' : 'text-muted'}>
+            {done < total ? '▸' : '✓'}
+          </span>{' '}
+          <span className={done < total ? 'font-medium' : ''}>{name}</span>{' '}
+          <span className="text-muted">
+            {done < total
+              ? `${done.toLocaleString()} of ${total.toLocaleString()} so far`
+              : `all ${total.toLocaleString()} so far`}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

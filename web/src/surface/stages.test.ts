@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { stagesOf } from './stages.ts'
+
+test('a step names its stages with their counts', () => {
+  expect(stagesOf('names 120 of 130 · sources 3 of 3')).toEqual([
+    { name: 'names', done: 120, total: 130 },
+    { name: 'public sources', done: 3, total: 3 },
+  ])
+})
+
+test('a step that is no look has no stages', () => {
+  expect(stagesOf('starting')).toBe(undefined)
+  expect(stagesOf('matching 3 of 4 components')).toBe(undefined)
+})
