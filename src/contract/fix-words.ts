@@ -7,10 +7,12 @@ type Action = Pick<FixActionRow, 'kind' | 'component' | 'version' | 'remedy'> & 
 const MOST_REMEDY = 200
 
 /** What to do, in one line. An update of the same component may stand beside: it is for what has a fixed version. */
-export function doWords({ kind, component: { name }, version, remedy, worst }: Action): string {
+export function doWords(action: Action): string {
+  const { kind, version, remedy } = action
+  const { name } = action.component
   if (kind === 'update') return `Update ${name} to ${version}`
   if (remedy !== null) return `${name}: ${remedy.length > MOST_REMEDY ? `${remedy.slice(0, MOST_REMEDY)}…` : remedy}`
-  return worst.component.name === ''
+  return isInNoComponent(action)
     ? `${name}: no version fixes it, see what was found`
     : `${name}: mitigate or rule on what no known version fixes`
 }
@@ -46,11 +48,25 @@ export function firstStepWords({ firstStep }: Pick<FixActionRow, 'firstStep'>): 
   return `${version} already closes the ${findings === 1 ? 'one' : findings.toLocaleString()} ${urgencyWords[urgency]}`
 }
 
-/** From which versions: `2.14.1, 2.15.0 and 3 more`. */
-export function fromWords({ from, fromCount }: Pick<FixActionRow, 'from' | 'fromCount'>): string {
+/** From which versions: `2.14.1, 2.15.0 and 3 more`; of what is in no component, what it is and where: `weakness at tcp/443`. */
+export function fromWords(action: From): string {
+  const { from, fromCount, findings, worst } = action
+  if (isInNoComponent(action)) {
+    const kind = worst.kind.replace('-', ' ')
+    return findings > 1 || worst.location === '' ? kind : `${kind} at ${worst.location}`
+  }
   const more = fromCount - from.length
   const named = from.map((version) => version ?? 'a version nobody stated').join(', ')
   return more > 0 ? `${named} and ${more.toLocaleString()} more` : named
+}
+
+type From = Pick<FixActionRow, 'from' | 'fromCount' | 'findings'> & {
+  worst: Pick<FixActionRow['worst'], 'kind' | 'location'> & { component: { name: string } }
+}
+
+/** A weakness of a place: it has no version, and none would fix it. */
+export function isInNoComponent({ worst }: { worst: { component: { name: string } } }): boolean {
+  return worst.component.name === ''
 }
 
 const urgencyWords: Readonly<Record<FixActionRow['urgency'], string>> = {

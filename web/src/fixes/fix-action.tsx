@@ -1,5 +1,13 @@
 import type { FixActionDetail } from '@contract/fix-actions.ts'
-import { claimedWords, closesWords, counted, doWords, firstStepWords, reasonWords } from '@contract/fix-words.ts'
+import {
+  claimedWords,
+  closesWords,
+  counted,
+  doWords,
+  firstStepWords,
+  isInNoComponent,
+  reasonWords,
+} from '@contract/fix-words.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { findingsQuery, fixActionQuery } from '../api/queries.ts'
@@ -27,9 +35,11 @@ export function FixAction() {
   return (
     <article className="h-full overflow-y-auto pb-8">
       <Head action={data} />
-      <Section title={data.kind === 'update' ? 'From which version to which' : 'In which versions'}>
-        <FixSteps steps={data.steps} kind={data.kind} />
-      </Section>
+      {!isInNoComponent(data) && (
+        <Section title={data.kind === 'update' ? 'From which version to which' : 'In which versions'}>
+          <FixSteps steps={data.steps} kind={data.kind} />
+        </Section>
+      )}
       <Section title="On which assets" aside={counted(data.assets, 'asset')}>
         <FixAssets action={data} />
       </Section>
@@ -54,7 +64,8 @@ function Head({ action }: { action: FixActionDetail }) {
       </div>
       <h1 className="prose-width mt-2 text-xl font-semibold text-balance wrap-anywhere">{doWords(action)}</h1>
       <p className="mt-1 first-letter:uppercase">
-        {closesWords(action)}, {counted(action.vulnerabilities, 'vulnerability', 'vulnerabilities')}
+        {closesWords(action)}
+        {!isInNoComponent(action) && `, ${counted(action.vulnerabilities, 'vulnerability', 'vulnerabilities')}`}
         {component.ecosystem && <span className="text-muted"> · {component.ecosystem}</span>}
       </p>
       {step && <p className="mt-1">{step}.</p>}
@@ -66,7 +77,7 @@ function Head({ action }: { action: FixActionDetail }) {
         </Link>{' '}
         on {worst.asset.name}: {reasonWords(action)}
       </p>
-      {action.kind === 'no-fix' && (
+      {action.kind === 'no-fix' && !isInNoComponent(action) && (
         <p className="prose-width mt-2">
           No source names a version that fixes it. Shield or replace the component, or rule on its findings with a
           reason and an end.
