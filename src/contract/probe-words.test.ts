@@ -1,12 +1,24 @@
 import { expect, test } from 'vitest'
-import { probeWords } from './probe-words.ts'
+import { probeWords, refusalWords } from './probe-words.ts'
 
 const sent = (outcome: string, ...ports: number[]) => ports.map((port) => ({ port, afterMs: 0, outcome }))
 
 test('probes of an address are told by how they went, ports in spans, and how often each was asked', () => {
   expect(probeWords([...sent('refused', 3, 1, 2, 80), ...sent('open', 443, 443, 22)])).toBe(
-    'refused: 1–3, 80 · open: 22, 443 (2 times)',
+    'closed: ports 1–3, 80 · open: ports 22, 443 (2 times)',
   )
   const odd = Array.from({ length: 14 }, (_, n) => n * 2 + 1)
   expect(probeWords(sent('timeout', ...odd))).toMatch(/, 23 and 2 more$/)
+})
+
+test('of a datagram it is known that it was sent, of a connection how it went stands elsewhere', () => {
+  expect(probeWords(sent('sent', 631), 'udp')).toBe('datagram sent: port 631')
+  expect(probeWords(sent('sent', 631), 'tcp')).toBe('begun, how it went stands in a later line: port 631')
+})
+
+test('what did not go out says why, and a reason without words is named as it is', () => {
+  expect(refusalWords({ 'out-of-scope': 3, stopped: 0, odd: 1 })).toEqual([
+    '3 to addresses that are not approved',
+    '1 odd',
+  ])
 })

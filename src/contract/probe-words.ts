@@ -1,13 +1,51 @@
 import type { ProbePage } from './surface.ts'
 
-type Probe = ProbePage['rows'][number]['probes'][number]
+type Row = ProbePage['rows'][number]
+type Probe = Row['probes'][number]
 
 const MOST_PORTS = 12
 
-/** What went to an address, by how it went: `open: 22, 443 · refused: 1–21 and 40 more`. */
-export function probeWords(probes: readonly Probe[]): string {
+/** How a probe went, as people say it. */
+const outcomeWords: Readonly<Record<string, string>> = {
+  open: 'open',
+  refused: 'closed',
+  timeout: 'no answer',
+  unreachable: 'not reachable',
+  reset: 'cut off',
+  'local-limit': 'not sent, this machine was at its limit',
+  'out-of-scope': 'not sent, not approved',
+  'own-listener': 'not sent, it is Lunette itself',
+  stopped: 'not sent, probes were held up',
+}
+
+/** What went to an address, by how it went: `open: ports 22, 443 · closed: ports 1–21 and 40 more`. */
+export function probeWords(probes: readonly Probe[], transport?: Row['transport']): string {
   const byOutcome = Map.groupBy(probes, ({ outcome }) => outcome)
-  return [...byOutcome].map(([outcome, sent]) => `${outcome}: ${portWords(sent.map(({ port }) => port))}`).join(' · ')
+  return [...byOutcome]
+    .map(([outcome, sent]) => `${wordOf(outcome, transport)}: ${portWords(sent.map(({ port }) => port))}`)
+    .join(' · ')
+}
+
+/** Of a datagram nothing more is known than that it was sent; how a connection went stands in a later line. */
+function wordOf(outcome: Probe['outcome'], transport: Row['transport'] | undefined): string {
+  if (outcome === 'sent' && transport === 'udp') return 'datagram sent'
+  if (outcome === 'sent') return 'begun, how it went stands in a later line'
+  return outcomeWords[outcome] ?? outcome
+}
+
+/** What did not go out, and why: `3 to addresses that are not approved`. */
+export function refusalWords(refused: Readonly<Record<string, number>>): string[] {
+  return Object.entries(refused)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => `${count.toLocaleString()} ${refusals[reason] ?? reason}`)
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  'local-limit': 'at the limit of this machine',
+  'out-of-scope': 'to addresses that are not approved',
+  'own-listener': 'to Lunette itself',
+  excluded: 'to what is excluded',
+  stopped: 'while probes were stopped or quiet',
 }
 
 /** Ports as ranges, each once; one that was asked several times says so. */
@@ -24,5 +62,6 @@ function portWords(asked: readonly number[]): string {
     return count > 1 ? `${span} (${count} times)` : span
   })
   const more = words.length - MOST_PORTS
-  return more > 0 ? `${words.slice(0, MOST_PORTS).join(', ')} and ${more} more` : words.join(', ')
+  const shown = more > 0 ? `${words.slice(0, MOST_PORTS).join(', ')} and ${more} more` : words.join(', ')
+  return `${times.size === 1 ? 'port' : 'ports'} ${shown}`
 }
