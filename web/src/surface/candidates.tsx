@@ -8,6 +8,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
 import { kindWord, kindWords } from './kind-words.ts'
 import { candidatesQuery, useScopeChange } from './queries.ts'
+import { reasonParts } from './reason-parts.ts'
 import { Ruling, type Said, verdicts } from './ruling.tsx'
 import { StandingMark } from './standing-mark.tsx'
 import { StoppedNote } from './stopped-note.tsx'
@@ -95,13 +96,38 @@ function Group({ group, said }: { group: CandidateGroup; said: (said: Said) => v
           </span>
         )}
       </p>
-      <p className="prose-width text-sm">
-        {asset ? asset.reason : 'The network that these lie in'}
-        {asset?.via && <span className="text-muted"> · led to by {asset.via}</span>}
-      </p>
+      {asset ? <Why asset={asset} /> : <p className="text-sm">The network that these lie in</p>}
       {count > 0 && <Below group={group} />}
       <Ruling asset={asset ?? head} said={said} />
     </li>
+  )
+}
+
+/** The strongest sign in a line; where it was seen and all others on demand. */
+function Why({ asset: { id, name, reason, via } }: { asset: SurfaceRow }) {
+  const { first, seen, others } = reasonParts(reason)
+  const more = others.length === 0 ? 'Where that was seen' : `${counted(others.length, 'more sign')}, and where`
+  return (
+    <div className="prose-width text-sm wrap-anywhere">
+      <p>{first}</p>
+      <details>
+        <summary className="w-fit cursor-pointer text-accent">
+          {more} <span className="sr-only">of {name}</span>
+        </summary>
+        <ul className="my-1 list-disc pl-5">
+          {seen !== '' && <li>{seen}</li>}
+          {others.map((other) => (
+            <li key={other}>{other}</li>
+          ))}
+          {via !== '' && via !== seen && <li>led to by {via}</li>}
+          <li>
+            <Link to="/surface/assets/$id" params={{ id }} className="text-accent underline">
+              The whole way from a seed
+            </Link>
+          </li>
+        </ul>
+      </details>
+    </div>
   )
 }
 
@@ -117,7 +143,9 @@ function Below({ group: { kinds, count, rows } }: { group: CandidateGroup }) {
         {rows.map((row) => (
           <li key={row.id} className="flex flex-wrap items-baseline gap-x-3">
             <AssetLink asset={row} />
-            <span className="text-muted wrap-anywhere">{row.reason}</span>
+            <span className="text-muted wrap-anywhere" title={row.reason}>
+              {reasonParts(row.reason).first}
+            </span>
           </li>
         ))}
         {count > rows.length && <li className="text-muted">and {(count - rows.length).toLocaleString()} more</li>}

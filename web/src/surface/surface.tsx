@@ -20,6 +20,7 @@ import { LiveStrip } from './live-run.tsx'
 import { NothingLookedFor } from './nothing-looked-for.tsx'
 import { OpenMarks } from './open-marks.tsx'
 import { surfaceFacetsQuery, surfaceRows } from './queries.ts'
+import { reasonParts } from './reason-parts.ts'
 import { RunNow } from './run-now.tsx'
 import { Expiry } from './seen.tsx'
 import { StandingMark } from './standing-mark.tsx'
@@ -109,7 +110,7 @@ function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: re
     findings: <OpenMarks open={asset.open} />,
     technologies: <Quiet text={asset.technologies.join(', ')} />,
     standing: <StandingMark standing={asset.standing} confidence={asset.confidence} />,
-    why: <Quiet text={asset.via ? `${asset.reason} · ${asset.via}` : asset.reason} />,
+    why: <Why asset={asset} />,
     seen: (
       <span className="text-sm text-muted">
         <When at={asset.lastSeen} short />
@@ -145,9 +146,21 @@ function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: re
 /** What a phone has room for. */
 const phone = new Set(['findings', 'standing'])
 
-function Quiet({ text }: { text: string }) {
+/** The strongest sign; all of it on hover. */
+function Why({ asset: { reason, via } }: { asset: SurfaceRow }) {
+  const { first, seen } = reasonParts(reason)
+  const where = seen || via
   return (
-    <span className="block truncate text-sm text-muted" title={text}>
+    <Quiet
+      text={where === '' ? first : `${first} · ${where}`}
+      whole={via === '' || reason.includes(via) ? reason : `${reason} · ${via}`}
+    />
+  )
+}
+
+function Quiet({ text, whole = text }: { text: string; whole?: string }) {
+  return (
+    <span className="block truncate text-sm text-muted" title={whole}>
       {text}
     </span>
   )
