@@ -12,6 +12,8 @@ import { FilterField } from '../parts/filter-field.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
+import { changedThings } from './change-words.ts'
+import { kindWord } from './kind-words.ts'
 import { changedAssetsQuery, changedRunsQuery } from './queries.ts'
 import { looks } from './run-words.ts'
 import { StoppedNote } from './stopped-note.tsx'
@@ -164,10 +166,7 @@ function countsOf(counts: Readonly<Record<string, number>>): string {
     .sort(([, a], [, b]) => b - a)
     .map(([what, count]) => {
       const [kind = '', change = ''] = what.split(' ')
-      const noun = kind.replace('-', ' ')
-      const things = count === 1 ? noun : `${noun}${noun.endsWith('s') ? 'es' : 's'}`
-      if (change === 'new') return `${count.toLocaleString()} new ${things}`
-      return `${count.toLocaleString()} ${things} ${change === 'vanished' ? 'gone' : change}`
+      return changedThings(kind, change, count)
     })
     .join(' · ')
 }
@@ -204,7 +203,7 @@ function Asset({ changed: { asset, total, changes } }: { changed: ChangedAsset }
         >
           {nameOf(asset)}
         </Link>{' '}
-        <span className="text-sm text-muted">{asset.kind}</span>
+        <span className="text-sm text-muted">{kindWord(asset.kind)}</span>
       </p>
       <ul className="min-w-0 text-sm">
         {changes.map((change) => (

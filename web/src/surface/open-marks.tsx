@@ -9,11 +9,18 @@ export function openTotal(open: Open): number {
   return inOrder.reduce((sum, urgency) => sum + open[urgency], 0)
 }
 
+/** `37 now, 2 soon`: all of them, whatever is shown. */
+function wordsOf(open: Open): string {
+  return inOrder
+    .flatMap((urgency) => (open[urgency] > 0 ? `${open[urgency].toLocaleString()} ${urgency}` : []))
+    .join(', ')
+}
+
 /** Open findings by decision, the most urgent ones; with `filter` each count is the way to its findings. */
 export function OpenMarks({ open, most = 2, filter }: { open: Open; most?: number; filter?: string }) {
   const shown = inOrder.filter((urgency) => open[urgency] > 0).slice(0, most)
   return (
-    <span className="flex flex-wrap gap-1">
+    <span className="flex flex-wrap gap-1" {...(shown.length > 0 && { title: `Open findings: ${wordsOf(open)}` })}>
       {shown.map((urgency) =>
         filter === undefined ? (
           <Decision key={urgency} urgency={urgency} count={open[urgency]} />

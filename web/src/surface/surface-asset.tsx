@@ -13,6 +13,7 @@ import { surfaceAssetQuery } from './queries.ts'
 import { Certificates, Records, Services, Weaknesses } from './seen.tsx'
 import { StandingMark } from './standing-mark.tsx'
 import { findingsFilter, SurfaceFindings } from './surface-findings.tsx'
+import { Timeline } from './timeline.tsx'
 import { WhyOwned } from './why-owned.tsx'
 
 const route = getRouteApi('/surface/assets/$id')
@@ -47,18 +48,14 @@ export function SurfaceAsset() {
           <Section title={whyTitles[data.standing]}>
             <WhyOwned asset={data} />
           </Section>
-          {!withoutFindings.has(data.kind) && (
-            <Section title="What to fix" aside="most urgent first">
-              <SurfaceFindings asset={data} />
-            </Section>
-          )}
+          {!withoutFindings.has(data.kind) && <SurfaceFindings asset={data} />}
           <Seen asset={data} />
         </div>
         <div className="xl:border-l xl:border-line">
           <Section title="Where it leads">
             <Neighbours groups={data.neighbours} />
           </Section>
-          <Section title="Timeline" aside="latest first">
+          <Section title="Timeline" aside="latest day first">
             <Timeline changes={data.changes} />
           </Section>
         </div>
@@ -76,7 +73,10 @@ function Header({ asset }: { asset: SurfaceAssetDetail }) {
         <h1 className="text-xl font-semibold wrap-anywhere">{label}</h1>
         <StandingMark standing={standing} confidence={confidence} />
         {openTotal(asset.open) > 0 && (
-          <OpenMarks open={asset.open} most={4} {...(kind !== 'service' && { filter: findingsFilter(asset) })} />
+          <span className="flex flex-wrap items-center gap-x-2">
+            <span className="text-sm text-muted">Open findings</span>
+            <OpenMarks open={asset.open} most={4} {...(kind !== 'service' && { filter: findingsFilter(asset) })} />
+          </span>
         )}
       </div>
       <p className="mt-1 text-muted">
@@ -160,21 +160,5 @@ function Seen({ asset }: { asset: SurfaceAssetDetail }) {
         </Section>
       )}
     </>
-  )
-}
-
-function Timeline({ changes }: Pick<SurfaceAssetDetail, 'changes'>) {
-  if (changes.length === 0) return <p className="text-muted">Nothing has changed since it was first seen.</p>
-  return (
-    <ul className="max-w-4xl divide-y divide-line">
-      {changes.map((change) => (
-        <li key={change.id} className="py-1.5">
-          <span className="block text-sm text-muted">
-            <When at={change.at} />
-          </span>
-          <span className="wrap-anywhere">{change.words}</span>
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -1,11 +1,13 @@
+import { counted } from '@contract/fix-words.ts'
 import type { SurfaceAssetDetail } from '@contract/surface.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { findingsQuery } from '../api/queries.ts'
-import { FindingItem } from '../findings/finding-item.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
+import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
-import { WeaknessWords } from './seen.tsx'
+import { ProblemItem } from './problem-item.tsx'
+import { problemsOf } from './problems.ts'
 
 const SHOWN = 10
 
@@ -14,65 +16,63 @@ export function findingsFilter({ places }: Pick<SurfaceAssetDetail, 'places'>): 
   return `asset:${places.map(({ id }) => id).join(',')}`
 }
 
-/** What to fix first here: findings with their decisions, each with what a check saw behind it, and the way to all of them. */
+/** The two sorts of what is to be fixed: few things that are wrong with how it is run, and many that are known of its software. */
+const parts = [
+  { title: 'Weaknesses of how it is run', term: '-kind:vulnerability', none: 'No check found anything that is open.' },
+  { title: 'Vulnerabilities of its software', term: 'kind:vulnerability', none: 'None is open.' },
+] as const
+
+/** What to fix here, each problem once and with all its places: first what checks found, then what is known of the software. */
 export function SurfaceFindings({ asset }: { asset: SurfaceAssetDetail }) {
-  const filter = findingsFilter(asset)
-  const columns = asset.places.length > 2 ? ['why', 'asset', 'due'] : ['why', 'due']
+  const said = notJudged(asset)
+  if (said !== undefined)
+    return (
+      <Section title="What to fix">
+        <p className="text-muted">{said}</p>
+      </Section>
+    )
+  return parts.map((part) => <Part key={part.term} asset={asset} {...part} />)
+}
+
+function Part({ asset, title, term, none }: { asset: SurfaceAssetDetail } & (typeof parts)[number]) {
+  const filter = `${findingsFilter(asset)} ${term}`
   const findings = useInfiniteQuery(findingsQuery(filter))
-  if (findings.error) return <ProblemBox error={findings.error} retry={() => findings.refetch()} />
-  if (findings.isPending) return <Skeleton rows={3} height={54} />
-  const [first] = findings.data.pages
-  const rows = first?.rows.filter(isOn(asset)) ?? []
-  if (!first || rows.length === 0) return <p className="text-muted">{noneOpen(asset)}</p>
-  const seen = new Map(asset.seenWeaknesses.map((weakness) => [weakness.finding?.id, weakness]))
+  const [page] = findings.data?.pages ?? []
+  const rows = page?.rows.filter(isOn(asset)) ?? []
+  const problems = problemsOf(rows)
+  const seen = new Map(asset.seenWeaknesses.flatMap((one) => (one.finding ? [[one.finding.id, one] as const] : [])))
   return (
-    <>
-      <ul className="-mx-4 border-t border-line">
-        {rows.slice(0, SHOWN).map((finding) => (
-          <li key={finding.id} className="border-b border-line">
-            <FindingItem finding={finding} columns={columns} />
-            <Evidence weakness={seen.get(finding.id)} />
-          </li>
-        ))}
-      </ul>
-      <Link to="/findings" search={{ filter }} className="mt-2 inline-block text-accent underline">
-        {first.total === 1 ? 'The one open finding' : `All ${first.total.toLocaleString()} open findings`}
-        {asset.kind === 'service' && ` on ${asset.places[1]?.name ?? asset.name}`}
-        {asset.kind === 'certificate' && ' where it is presented'} as a list
-      </Link>
-    </>
+    <Section title={title} aside={problems.length > 0 ? 'most urgent first' : undefined}>
+      {findings.error && <ProblemBox error={findings.error} retry={() => findings.refetch()} />}
+      {findings.isPending && <Skeleton rows={3} height={54} />}
+      {page && problems.length === 0 && <p className="text-muted">{none}</p>}
+      {problems.length > 0 && (
+        <ul className="-mx-4 border-t border-line">
+          {problems.slice(0, SHOWN).map((problem) => (
+            <ProblemItem key={problem.first.id} problem={problem} seen={seen} />
+          ))}
+        </ul>
+      )}
+      {page && problems.length > 0 && (
+        <Link to="/findings" search={{ filter }} className="mt-2 inline-block text-accent underline">
+          All {counted(page.total, 'open finding')}
+          {asset.kind === 'service' && ` on ${asset.places[1]?.name ?? asset.name}`} as a list
+          {problems.length < rows.length && ', each place by itself'}
+        </Link>
+      )}
+    </Section>
   )
 }
 
-function Evidence({ weakness }: { weakness: SurfaceAssetDetail['seenWeaknesses'][number] | undefined }) {
-  if (!weakness) return null
-  return (
-    <details className="px-4 pb-1.5 md:pl-30">
-      <summary className="w-fit cursor-pointer text-sm text-muted">
-        Evidence and remedy <span className="sr-only">of {weakness.title}</span>
-      </summary>
-      <WeaknessWords weakness={weakness} />
-    </details>
-  )
-}
-
-/** Of a service's address what is at its port (`tcp/443`, `tcp/443 · nginx`), of a certificate's what is wrong with itself. */
-function isOn({
-  kind,
-  name,
-  seenWeaknesses,
-}: SurfaceAssetDetail): (finding: { id: string; location: string }) => boolean {
-  if (kind === 'certificate') {
-    const own = new Set(seenWeaknesses.map(({ finding }) => finding?.id))
-    return ({ id }) => own.has(id)
-  }
+/** Of a service's address what is at its port (`tcp/443`, `tcp/443 · nginx`). */
+function isOn({ kind, name }: SurfaceAssetDetail): (finding: { location: string }) => boolean {
   const [, port, transport] = kind === 'service' ? (/:(\d+)\/(\w+)$/.exec(name) ?? []) : []
   return ({ location }) => port === undefined || location.split(' · ')[0] === `${transport}/${port}`
 }
 
-function noneOpen({ standing }: SurfaceAssetDetail): string {
+function notJudged({ standing }: SurfaceAssetDetail): string | undefined {
   if (standing === 'candidate') return 'Findings are made of what is owned: accept it, and the next run looks.'
   if (standing === 'dependency' || standing === 'rejected')
     return 'It is not probed, and nothing is said of it: it is not owned.'
-  return 'None is open.'
+  return undefined
 }
