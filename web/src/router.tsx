@@ -97,6 +97,11 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/surface/manners',
+    component: lazyPage(() => import('./surface/manners.tsx'), 'Manners'),
+  }),
+  createRoute({
+    ...parent,
     path: '/surface/assets/$id',
     component: lazyPage(() => import('./surface/surface-asset.tsx'), 'SurfaceAsset'),
   }),

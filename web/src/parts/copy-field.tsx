@@ -1,7 +1,8 @@
 import { useState } from 'react'
 
-/** A secret or link that is shown once, with a button that copies it. */
-export function CopyField({ label, value }: { label: string; value: string }) {
+/** A secret or link with a button that copies it; `note`: what stands below, where it is not shown once only. */
+export function CopyField(props: { label: string; value: string; note?: string }) {
+  const { label, value, note = 'It is shown this once.' } = props
   const [copied, setCopied] = useState(false)
   return (
     <div className="mt-2 max-w-xl">
@@ -24,7 +25,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
         </span>
       </label>
       <p role="status" className="min-h-5 text-sm text-muted">
-        {copied ? 'Copied.' : 'It is shown this once.'}
+        {copied ? 'Copied.' : note}
       </p>
     </div>
   )

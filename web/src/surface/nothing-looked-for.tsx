@@ -43,7 +43,7 @@ function NoSeeds({ may }: { may: boolean }) {
     <>
       <p>Nothing was looked for yet: name a domain that is yours, then discover what hangs on it.</p>
       <Link to="/surface/scope" className="button-primary mt-3 inline-flex items-center">
-        Add a domain
+        Begin with a domain
       </Link>
     </>
   )

@@ -1,3 +1,4 @@
+import { refusalWords } from '@contract/probe-words.ts'
 import type { DiscoveryRunRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -9,7 +10,7 @@ import { KillSwitch } from './kill-switch.tsx'
 import { LiveRun } from './live-run.tsx'
 import { runsQuery } from './queries.ts'
 import { RunNow } from './run-now.tsx'
-import { looks } from './run-words.ts'
+import { countWords, looks } from './run-words.ts'
 import { SurfaceNav } from './surface-nav.tsx'
 import { troubleGroups } from './trouble-groups.ts'
 
@@ -50,6 +51,8 @@ const words = {
 
 function Run({ run }: { run: DiscoveryRunRow }) {
   const isLive = run.state === 'running'
+  const { connections = 0, datagrams = 0, ...refused } = run.sent
+  const refusals = refusalWords(refused)
   return (
     <Section
       title={words[run.state]}
@@ -62,8 +65,9 @@ function Run({ run }: { run: DiscoveryRunRow }) {
       {isLive && <LiveRun run={run} />}
       {run.problem && <p className="text-now">{run.problem}</p>}
       <dl className="flex flex-wrap gap-x-6 gap-y-1">
-        <Counts term="Seen" counts={run.counts} />
-        <Counts term="Sent" counts={run.sent} />
+        <Counts term="Seen" counts={countWords(run.counts)} />
+        <Counts term="Sent" counts={countWords({ connections, datagrams })} />
+        {refusals.length > 0 && <Counts term="Not sent" counts={refusals} />}
       </dl>
       <p className="mt-1 text-sm text-muted wrap-anywhere">
         started from {run.seeds.map(({ name }) => name).join(', ')}
@@ -106,35 +110,11 @@ function Subjects({ subjects }: { subjects: readonly string[] }) {
   )
 }
 
-/** How a run goes about it: nothing that was seen. */
-const inner: ReadonlySet<string> = new Set(['step', 'looked', 'trouble'])
-
-const nouns: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  domain: ['domain', 'domains'],
-  hostname: ['host name', 'host names'],
-  'ip-address': ['address', 'addresses'],
-  netblock: ['network', 'networks'],
-  service: ['service', 'services'],
-  certificate: ['certificate', 'certificates'],
-  weakness: ['weakness', 'weaknesses'],
-  records: ['set of records', 'sets of records'],
-}
-
-function nounOf(kind: string, count: number): string {
-  const [one, many] = nouns[kind] ?? [kind, kind]
-  return count === 1 ? one : many
-}
-
-function Counts({ term, counts }: { term: string; counts: Readonly<Record<string, number>> }) {
-  const entries = Object.entries(counts).filter(([kind, count]) => count > 0 && !inner.has(kind))
+function Counts({ term, counts }: { term: string; counts: readonly string[] }) {
   return (
     <div>
       <dt className="inline text-muted">{term}</dt>{' '}
-      <dd className="inline tabular-nums">
-        {entries.length === 0
-          ? 'nothing'
-          : entries.map(([kind, count]) => `${count.toLocaleString()} ${nounOf(kind, count)}`).join(' · ')}
-      </dd>
+      <dd className="inline tabular-nums">{counts.length === 0 ? 'nothing' : counts.join(' · ')}</dd>
     </div>
   )
 }

@@ -39,7 +39,7 @@ export function Entry({ name, children, path, question }: EntryProps) {
 }
 
 export function Entries({ empty, children }: { empty: string; children: ReactNode[] }) {
-  if (children.length === 0) return <p className="text-muted">{empty}</p>
+  if (children.length === 0) return empty === '' ? null : <p className="text-muted">{empty}</p>
   return <ul className="max-w-4xl divide-y divide-line rounded-md border border-line">{children}</ul>
 }
 
@@ -185,7 +185,8 @@ export function Ranges(props: { ranges: ScopeDocument['ranges']; kind: 'approval
 }
 
 /** First what the name has now, then the word that these may be touched. */
-export function Names({ names, may }: { names: ScopeDocument['names']; may: boolean }) {
+export function Names(props: { names: ScopeDocument['names']; may: boolean; suggested?: readonly string[] }) {
+  const { names, may, suggested = [] } = props
   const lookUp = useScopeChange()
   const approve = useScopeChange()
   const [found, setFound] = useState<LookedUp>()
@@ -201,7 +202,7 @@ export function Names({ names, may }: { names: ScopeDocument['names']; may: bool
     )
   return (
     <>
-      <Entries empty="None: a proven name can be added with the addresses it has now.">
+      <Entries empty={suggested.length > 0 ? '' : 'None: a proven name can be added with the addresses it has now.'}>
         {names.map(({ name, addresses, waiting, approvedBy, approvedAt }) => (
           <Entry
             key={name}
@@ -233,6 +234,15 @@ export function Names({ names, may }: { names: ScopeDocument['names']; may: bool
           pending={lookUp.isPending}
           add={(name, _because, done) => look(name, done)}
         />
+      )}
+      {may && suggested.length > 0 && (
+        <p className="mt-2 flex flex-wrap gap-1.5">
+          {suggested.map((name) => (
+            <button key={name} type="button" className="chip" disabled={lookUp.isPending} onClick={() => look(name)}>
+              {name}
+            </button>
+          ))}
+        </p>
       )}
       {found && (
         <div className="mt-2 max-w-4xl rounded-md border border-line bg-raised px-3 py-2">

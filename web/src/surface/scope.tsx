@@ -1,30 +1,24 @@
 import type { ScopeDocument } from '@contract/scope.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { ProblemBox } from '../parts/problem-box.tsx'
-import { Section } from '../parts/section.tsx'
-import { Skeleton } from '../parts/skeleton.tsx'
 import { useMay } from '../session/use-may.ts'
-import { Agents } from './agents.tsx'
-import { KillSwitch } from './kill-switch.tsx'
-import { NoticeRules } from './notice-rules.tsx'
+import { Guide } from './guide/guide.tsx'
 import { Proofs } from './proofs.tsx'
 import { scopeQuery } from './queries.ts'
 import { RunNow } from './run-now.tsx'
 import { Names, Ranges, Rulings, Seeds } from './scope-lists.tsx'
-import { Budget, Identity, QuietHours, Sources } from './scope-settings.tsx'
+import { type ScopePart, ScopeParts } from './scope-parts.tsx'
 import { SurfaceNav } from './surface-nav.tsx'
 import { Watching } from './watch.tsx'
 
-/** What discovery may touch, who said so, and how it behaves. */
+/** What discovery may touch, and who said so: first what is to be done next. */
 export function ScopePage() {
-  const { data, error, refetch } = useQuery(scopeQuery)
+  const { data } = useQuery(scopeQuery)
   return (
     <div className="h-full overflow-y-auto pb-8">
       <SurfaceNav />
       <header className="px-4 pt-3 pb-3">
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
           <h1 className="text-xl font-semibold">{data ? answerOf(data) : 'Scope'}</h1>
           {data && data.seeds.length > 0 && <RunNow />}
         </div>
@@ -33,10 +27,8 @@ export function ScopePage() {
           approves none.
         </p>
       </header>
-      <Bar />
-      {error && <ProblemBox error={error} retry={() => refetch()} />}
-      {!data && !error && <Skeleton rows={8} height={64} />}
-      {data && <Parts scope={data} />}
+      <Guide />
+      <ScopeParts label="Parts of the scope" parts={parts} />
     </div>
   )
 }
@@ -57,26 +49,13 @@ function answerOf({ seeds, ranges, names }: ScopeDocument): string {
   return `${counted(seeds.length, 'seed', 'seeds')} to start from; ${may}`
 }
 
-interface Part {
-  id: string
-  title: string
-  aside: string
-  show: (scope: ScopeDocument, may: boolean) => ReactNode
-}
-
-/** In the order in which they are needed. */
-const parts: readonly Part[] = [
+/** What is ours, that it is, what may be touched, what happens then, and what was said. */
+const parts: readonly ScopePart[] = [
   {
     id: 'seeds',
     title: 'Seeds',
-    aside: 'where discovery starts',
+    aside: 'what is yours: where discovery starts',
     show: ({ seeds }, may) => <Seeds seeds={seeds} may={may} />,
-  },
-  {
-    id: 'ranges',
-    title: 'Approved ranges',
-    aside: 'active probes may touch these',
-    show: ({ ranges }, may) => <Ranges ranges={ranges} kind="approval" may={may} />,
   },
   {
     id: 'proofs',
@@ -91,16 +70,10 @@ const parts: readonly Part[] = [
     show: ({ names }, may) => <Names names={names} may={may} />,
   },
   {
-    id: 'sources',
-    title: 'Whom it asks',
-    aside: 'resolvers, certificate logs, registries',
-    show: ({ settings }, may) => <Sources settings={settings} may={may} />,
-  },
-  {
-    id: 'budget',
-    title: 'Budget',
-    aside: 'how much is sent at most',
-    show: ({ settings }, may) => <Budget settings={settings} may={may} />,
+    id: 'ranges',
+    title: 'Approved ranges',
+    aside: 'active probes may touch these',
+    show: ({ ranges }, may) => <Ranges ranges={ranges} kind="approval" may={may} />,
   },
   {
     id: 'exclusions',
@@ -109,29 +82,10 @@ const parts: readonly Part[] = [
     show: ({ ranges }, may) => <Ranges ranges={ranges} kind="exclusion" may={may} />,
   },
   {
-    id: 'quiet',
-    title: 'Quiet hours',
-    aside: 'when nothing is probed',
-    show: ({ settings }, may) => <QuietHours settings={settings} may={may} />,
-  },
-  {
-    id: 'identity',
-    title: 'Identity',
-    aside: 'in whose name it looks, and from where',
-    show: ({ settings }, may) => <Identity settings={settings} may={may} />,
-  },
-  { id: 'agents', title: 'Agents', aside: 'who looks from elsewhere', show: (_scope, may) => <Agents may={may} /> },
-  {
     id: 'watching',
     title: 'Watching',
     aside: 'how often what is looked at by itself',
     show: ({ watch }, may) => <Watching watch={watch} may={may} />,
-  },
-  {
-    id: 'notices',
-    title: 'Notices',
-    aside: 'which changes are told, and when',
-    show: ({ noticeRules }, may) => <NoticeRules rules={noticeRules} may={may} />,
   },
   {
     id: 'rulings',
@@ -141,49 +95,6 @@ const parts: readonly Part[] = [
   },
   { id: 'log', title: 'Log', aside: 'what was sent, and who said what', show: () => <Log /> },
 ]
-
-/** Goes to the parts, and stops everything: always in reach. */
-function Bar() {
-  return (
-    <div className="sticky top-0 z-10 flex flex-wrap items-center gap-x-3 gap-y-1 border-y border-line bg-paper px-4 py-2 print:hidden">
-      <nav
-        aria-label="Parts of the scope"
-        className="flex min-w-0 basis-96 grow gap-1.5 overflow-x-auto [scrollbar-width:none]"
-      >
-        {parts.map(({ id, title }) => (
-          <a
-            key={id}
-            href={`#scope-${id}`}
-            className="chip shrink-0"
-            onClick={(event) => {
-              event.preventDefault()
-              document.getElementById(`scope-${id}`)?.scrollIntoView()
-            }}
-          >
-            {title}
-          </a>
-        ))}
-      </nav>
-      <KillSwitch />
-    </div>
-  )
-}
-
-function Parts({ scope }: { scope: ScopeDocument }) {
-  const may = useMay('admin')
-  return (
-    <>
-      {!may && <p className="px-4 py-3 text-sm text-muted">Changing the scope needs the role "admin".</p>}
-      {parts.map(({ id, title, aside, show }, place) => (
-        <div key={id} id={`scope-${id}`} className={`scroll-mt-24 md:scroll-mt-14 ${place === 0 ? '-mt-px' : ''}`}>
-          <Section title={title} aside={aside}>
-            {show(scope, may)}
-          </Section>
-        </div>
-      ))}
-    </>
-  )
-}
 
 function Log() {
   const mayRead = useMay('admin')

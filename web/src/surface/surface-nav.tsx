@@ -8,6 +8,7 @@ const pages = [
   { to: '/surface/changes', label: 'Changes' },
   { to: '/surface/runs', label: 'Runs' },
   { to: '/surface/scope', label: 'Scope' },
+  { to: '/surface/manners', label: 'Manners' },
 ] as const
 
 /** Goes between the pages of the surface. */

@@ -25,6 +25,9 @@ const times: readonly [minutes: number, words: string][] = [
   [43_200, 'every 30 days'],
 ]
 
+/** The schedule that is proposed. */
+export const proposedWatch = Object.fromEntries(looks.map(({ look, proposed }) => [look, proposed]))
+
 /** How often what is looked at by itself: cheap looks often, whole ones seldom. */
 export function Watching({ watch, may }: { watch: ScopeDocument['watch']; may: boolean }) {
   const change = useScopeChange()
@@ -33,7 +36,7 @@ export function Watching({ watch, may }: { watch: ScopeDocument['watch']; may: b
   const own = watch.filter((one) => (one.agent ?? '') === agent)
   const put = (body: Partial<Record<Look, number | null>>) =>
     change.mutate({ method: 'PUT', path: '/watch', body: { ...body, ...(agent !== '' && { agent }) } })
-  const propose = () => put(Object.fromEntries(looks.map(({ look, proposed }) => [look, proposed])))
+  const propose = () => put(proposedWatch)
   return (
     <div className="max-w-2xl">
       {agents.length > 0 && (

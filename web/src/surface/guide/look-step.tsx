@@ -1,0 +1,49 @@
+import { counted } from '@contract/fix-words.ts'
+import type { ScopeDocument } from '@contract/scope.ts'
+import { useNavigate } from '@tanstack/react-router'
+import { Refusal } from '../../session/login.tsx'
+import { useLiveRun } from '../live-run.tsx'
+import { useDiscover } from '../queries.ts'
+import { approvedCount } from './next-step.ts'
+
+/** Starts the first look, and goes to where it is seen. */
+export function LookStep({ scope }: { scope: ScopeDocument }) {
+  const { begin, discover, isLive } = useBegin()
+  return (
+    <div className="mt-1">
+      <p className="prose-width text-muted">
+        It asks name servers and certificate logs, then knocks at{' '}
+        {counted(approvedCount(scope), 'approved address', 'approved addresses')}. What is found appears while it looks,
+        and it can be stopped at any time.
+      </p>
+      <button type="button" className="button-primary mt-3" disabled={discover.isPending || isLive} onClick={begin}>
+        Look now
+      </button>
+      <Refusal error={discover.error} />
+    </div>
+  )
+}
+
+/** For whoever cannot prove or approve yet: names and public sources need neither. */
+export function LookWithoutTouching() {
+  const { begin, discover, isLive } = useBegin()
+  if (isLive) return null
+  return (
+    <div className="mt-3 text-sm text-muted">
+      Not possible right now?{' '}
+      <button type="button" className="text-accent underline" disabled={discover.isPending} onClick={begin}>
+        Look without touching anything
+      </button>
+      : name servers and public sources only.
+      <Refusal error={discover.error} />
+    </div>
+  )
+}
+
+function useBegin() {
+  const discover = useDiscover()
+  const navigate = useNavigate()
+  const isLive = useLiveRun() !== undefined
+  const begin = () => discover.mutate({ seeds: [] }, { onSuccess: () => void navigate({ to: '/surface' }) })
+  return { begin, discover, isLive }
+}
