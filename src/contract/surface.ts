@@ -7,7 +7,13 @@ export const namedAsset = z.object({ kind: assetKind, name: z.string() })
 
 const surfaceSort = z.enum(['name', 'standing', 'seen', 'new', 'near', 'decision', 'services', 'weaknesses', 'expires'])
 export type SurfaceSort = z.infer<typeof surfaceSort>
-export const surfaceQuery = listQueryOf(surfaceFilterKeys).extend({ sort: surfaceSort.default('decision') })
+export const surfaceQuery = listQueryOf(surfaceFilterKeys).extend({
+  sort: surfaceSort.default('decision'),
+  fold: z
+    .stringbool()
+    .default(false)
+    .describe('one row a place: services, certificates and host names that the row of an address tells are left out'),
+})
 export type SurfaceQuery = z.infer<typeof surfaceQuery>
 
 const openCounts = z.object({
@@ -34,6 +40,9 @@ const surfaceRow = z.object({
   label: z.string(),
   /** Addresses that a name leads to, some of them. */
   resolvesTo: z.array(z.string()),
+  /** Names that resolve to an address, some of them, and how many there are. */
+  names: z.array(z.string()),
+  named: z.number().int(),
   /** At the asset, and where it resolves to. */
   services: z.number().int(),
   /** Products that show themselves there, some of them. */

@@ -9,6 +9,7 @@ import {
   surfaceConditions as conditions,
   ownFinding,
   type SurfaceRowSql,
+  standsAlone,
   subjectLabel,
   surfaceColumnsSql,
   surfaceOrders,
@@ -24,9 +25,10 @@ type Work = Transaction<NoTables>
 export async function listSurface(
   database: Database,
   workspaceId: string,
-  query: SurfaceQuery,
+  query: Omit<SurfaceQuery, 'fold'> & Partial<Pick<SurfaceQuery, 'fold'>>,
 ): Promise<Page<SurfaceRow>> {
-  const where = conditions(query.filter)
+  const matches = conditions(query.filter)
+  const where = query.fold ? sql`${matches} and ${standsAlone(matches)}` : matches
   const { key, after, orderBy } = orderOf(surfaceOrders[query.sort], sql`a.id`, query.cursor)
   return database.inWorkspace(workspaceId, async (work) => {
     // What is told of a row is read for the rows of the page alone.

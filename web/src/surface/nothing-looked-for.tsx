@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMay } from '../session/use-may.ts'
+import { nextStep } from './guide/next-step.ts'
 import { useLiveRun } from './live-run.tsx'
 import { runsQuery, scopeQuery } from './queries.ts'
 import { RunNow } from './run-now.tsx'
@@ -13,6 +14,7 @@ export function NothingLookedFor() {
   const { data: scope } = useQuery(scopeQuery)
   if (!runs || !scope) return null
   const { seeds } = scope
+  const next = nextStep(scope, runs)
   if (run) return <p>Nothing was found yet: the first names appear within seconds.</p>
   if (seeds.length === 0) return <NoSeeds may={may} />
   const names = seeds
@@ -33,6 +35,14 @@ export function NothingLookedFor() {
         )}
       </p>
       {may ? <RunNow primary /> : <p>To discover needs the role "analyst".</p>}
+      {next !== undefined && next !== 'look' && next !== 'watch' && (
+        <p className="mt-3">
+          Names and public sources only, for no address may be touched yet.{' '}
+          <Link to="/surface/scope" className="text-accent underline">
+            What is to be done for more
+          </Link>
+        </p>
+      )}
     </>
   )
 }

@@ -14,7 +14,7 @@ export function ProblemItem({ problem, seen }: { problem: Problem; seen: Readonl
   const { first, places } = problem
   const weaknesses = places.flatMap(({ id }) => seen.get(id) ?? [])
   return (
-    <li className="grid grid-cols-[5.75rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 border-b border-line px-4 py-2 max-md:grid-cols-1">
+    <li className="grid grid-cols-[5.75rem_minmax(0,1fr)] items-start gap-x-3 gap-y-0.5 border-b border-line px-4 py-2 max-md:grid-cols-1">
       <Decision urgency={first.urgency} assumed={first.basis === 'assumed'} stacked />
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-3 wrap-anywhere">

@@ -19,8 +19,9 @@ import { call, send } from '../api/client.ts'
 import { noteJob } from '../api/events.ts'
 import { queryClient, rowsOf } from '../api/queries.ts'
 
-export const surfaceRows = (filter: string, sort?: string) =>
-  rowsOf<SurfaceRow>(['surface', 'list'], '/surface', { filter, sort })
+/** `fold`: one row a place, with its names and services. */
+export const surfaceRows = (filter: string, sort: string | undefined, fold: boolean) =>
+  rowsOf<SurfaceRow>(['surface', 'list'], '/surface', { filter, sort, ...(fold && { fold: 'true' }) })
 
 /** What each run changed, the latest first. */
 export const changedRunsQuery = (filter: string) =>

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { stagesOf } from './stages.ts'
 
-test('a step names its stages with their counts', () => {
-  expect(stagesOf('names 120 of 130 · sources 3 of 3')).toEqual([
+test('a step names its stages with their counts, in the order in which one leads to the next', () => {
+  expect(stagesOf('sources 3 of 3 · names 120 of 130')).toEqual([
     { name: 'names', done: 120, total: 130 },
     { name: 'public sources', done: 3, total: 3 },
   ])

@@ -5,14 +5,24 @@ export interface Stage {
   total: number
 }
 
-const names: Readonly<Record<string, string>> = { sources: 'public sources' }
+/** As people call them, in the order in which one leads to the next. */
+const names: Readonly<Record<string, string>> = {
+  names: 'names',
+  sources: 'public sources',
+  ports: 'ports',
+  services: 'services',
+}
+const inOrder = Object.keys(names)
 
 /** The stages of a look, as its step says them (`names 120 of 130 · ports 40 of 254`); `undefined` where it is at something else. */
 export function stagesOf(step: string): Stage[] | undefined {
   const found = step.split(' · ').map((part) => /^(\D+) (\d+) of (\d+)$/.exec(part))
   if (found.some((match) => match === null)) return undefined
-  return found.map((match) => {
-    const [, name = '', done, total] = match ?? []
-    return { name: names[name] ?? name, done: Number(done), total: Number(total) }
-  })
+  return found
+    .map((match) => {
+      const [, name = '', done, total] = match ?? []
+      return { name, done: Number(done), total: Number(total) }
+    })
+    .sort((a, b) => inOrder.indexOf(a.name) - inOrder.indexOf(b.name))
+    .map((stage) => ({ ...stage, name: names[stage.name] ?? stage.name }))
 }

@@ -19,7 +19,11 @@ export function findingsFilter({ places }: Pick<SurfaceAssetDetail, 'places'>): 
 /** The two sorts of what is to be fixed: few things that are wrong with how it is run, and many that are known of its software. */
 const parts = [
   { title: 'Weaknesses of how it is run', term: '-kind:vulnerability', none: 'No check found anything that is open.' },
-  { title: 'Vulnerabilities of its software', term: 'kind:vulnerability', none: 'None is open.' },
+  {
+    title: 'Vulnerabilities of its software',
+    term: 'kind:vulnerability',
+    none: 'None is known: what no feed speaks of is not called clean by that.',
+  },
 ] as const
 
 /** What to fix here, each problem once and with all its places: first what checks found, then what is known of the software. */

@@ -5,7 +5,7 @@ import { hostsSelection } from '@contract/hosts-file.ts'
 import type { SurfaceRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { CSSProperties, ReactNode } from 'react'
+import { type CSSProperties, type ReactNode, useState } from 'react'
 import type { MoreFile } from '../lists/export-menu.tsx'
 import { FacetMenus } from '../lists/facet-menus.tsx'
 import { ListBody } from '../lists/list-body.tsx'
@@ -18,7 +18,7 @@ import { When } from '../parts/when.tsx'
 import { kindWord } from './kind-words.ts'
 import { LiveStrip } from './live-run.tsx'
 import { NothingLookedFor } from './nothing-looked-for.tsx'
-import { OpenMarks } from './open-marks.tsx'
+import { OpenMarks, openTotal } from './open-marks.tsx'
 import { surfaceFacetsQuery, surfaceRows } from './queries.ts'
 import { reasonParts } from './reason-parts.ts'
 import { RunNow } from './run-now.tsx'
@@ -38,15 +38,18 @@ export function Surface() {
   const navigate = route.useNavigate()
   const change = (next: object) => void navigate({ search: listSearch({ ...next }), replace: true })
   const [display, changeDisplay] = useDisplay(surfaceList)
+  const [isFolded, fold] = useFolded()
   const wrong = filterProblem(filter, surfaceFilterKeys)
-  const rows = useRows(surfaceRows(filter, sort), wrong === undefined)
+  const rows = useRows(surfaceRows(filter, sort, isFolded), wrong === undefined)
   const facets = useQuery({ ...surfaceFacetsQuery(filter), enabled: wrong === undefined })
   return (
     <div className="flex h-full flex-col">
       <SurfaceNav />
       <Toolbar
         shape={surfaceList}
-        title={countOf(rows.total, 'asset seen', 'assets seen')}
+        title={
+          isFolded ? countOf(rows.total, 'place seen', 'places seen') : countOf(rows.total, 'asset seen', 'assets seen')
+        }
         placeholder="decision:now technology:nginx network:192.0.2.0/24 vpn"
         search={search}
         change={change}
@@ -67,6 +70,15 @@ export function Surface() {
           change={(next) => change({ ...search, filter: next })}
           facets={facets.data?.facets ?? []}
         />
+        <button
+          type="button"
+          className="chip ml-auto"
+          aria-pressed={isFolded}
+          title="An address stands with its names, services and certificates in one row"
+          onClick={() => fold(!isFolded)}
+        >
+          One row a place
+        </button>
       </section>
       <ListBody
         rows={rows}
@@ -75,13 +87,25 @@ export function Surface() {
         empty={<NothingLookedFor />}
         clear={() => change({ ...search, filter: '' })}
         label={`Surface, ${(surfaceList.sorts[sort ?? 'decision'] ?? '').toLowerCase()}`}
-        name={`surface ${filter} ${sort}`}
+        name={`surface ${filter} ${sort} ${isFolded}`}
         height={rowHeight}
         dense={display.dense}
         render={(asset, place) => <SurfaceItem asset={asset} columns={display.columns} place={place} />}
       />
     </div>
   )
+}
+
+const FOLDED = 'lunette-surface-folded'
+
+/** Whether places stand in one row each, as this browser remembers it. */
+function useFolded(): [boolean, (folded: boolean) => void] {
+  const [isFolded, setFolded] = useState(() => localStorage.getItem(FOLDED) !== 'no')
+  const fold = (folded: boolean) => {
+    localStorage.setItem(FOLDED, folded ? 'yes' : 'no')
+    setFolded(folded)
+  }
+  return [isFolded, fold]
 }
 
 /** A list of hosts is for other tools, and what is only watched is not for them to touch: to take it in is another file. */
@@ -98,8 +122,8 @@ function monitoredHosts(filter: string, facets: Facets | undefined): MoreFile | 
 
 const widths: Readonly<Record<string, string>> = {
   findings: '13rem',
-  technologies: 'minmax(0,0.8fr)',
-  standing: '9rem',
+  technologies: 'minmax(0,0.7fr)',
+  standing: '8.5rem',
   why: 'minmax(0,1fr)',
   seen: '6rem',
 }
@@ -107,7 +131,7 @@ const widths: Readonly<Record<string, string>> = {
 function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: readonly string[]; place: number }) {
   const grid = ['minmax(0,1.2fr)', ...columns.map((column) => widths[column])].join(' ')
   const cells: Readonly<Record<string, ReactNode>> = {
-    findings: <OpenMarks open={asset.open} />,
+    findings: <OpenFindings open={asset.open} />,
     technologies: <Quiet text={asset.technologies.join(', ')} />,
     standing: <StandingMark standing={asset.standing} confidence={asset.confidence} />,
     why: <Why asset={asset} />,
@@ -127,8 +151,9 @@ function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: re
       className="flex h-full flex-wrap content-center items-center gap-x-3 gap-y-1 px-4 hover:bg-raised focus-visible:-outline-offset-2 md:grid md:grid-cols-(--columns) md:gap-x-4"
     >
       <span className="w-full min-w-0 dense:flex dense:items-baseline dense:gap-3">
-        <span className="block truncate font-medium" title={asset.name}>
+        <span className="block truncate font-medium" title={[asset.name, ...asset.names].join(' ')}>
           {asset.label}
+          <Names asset={asset} />
         </span>
         <span className="block truncate text-sm text-muted">
           <Facts asset={asset} />
@@ -140,6 +165,21 @@ function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: re
         </span>
       ))}
     </Link>
+  )
+}
+
+/** The most urgent ones, and of how many they are the most urgent. */
+function OpenFindings({ open }: Pick<SurfaceRow, 'open'>) {
+  const total = openTotal(open)
+  return (
+    <>
+      <OpenMarks open={open} />
+      {total > 0 && (
+        <span className="block text-sm text-muted tabular-nums max-md:hidden dense:hidden">
+          {`of ${counted(total, 'open finding')}`}
+        </span>
+      )}
+    </>
   )
 }
 
@@ -160,13 +200,22 @@ function Why({ asset: { reason, via } }: { asset: SurfaceRow }) {
 
 function Quiet({ text, whole = text }: { text: string; whole?: string }) {
   return (
-    <span className="block truncate text-sm text-muted" title={whole}>
+    <span className="two-lines text-muted" title={whole}>
       {text}
     </span>
   )
 }
 
-function Facts({ asset: { kind, services, weaknesses, goneAt, resolvesTo, expires } }: { asset: SurfaceRow }) {
+/** By which names it is known: `www.example.com and 3 more names` */
+function Names({ asset: { names, named } }: { asset: SurfaceRow }) {
+  const [first] = names
+  if (first === undefined) return null
+  const more = named > 1 ? ` and ${counted(named - 1, 'more name')}` : ''
+  return <span className="pl-2 font-normal">{`${first}${more}`}</span>
+}
+
+function Facts({ asset }: { asset: SurfaceRow }) {
+  const { kind, services, weaknesses, goneAt, resolvesTo, expires } = asset
   const isService = kind === 'service'
   const parts = [
     kindWord(kind),

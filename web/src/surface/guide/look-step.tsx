@@ -14,7 +14,7 @@ export function LookStep({ scope }: { scope: ScopeDocument }) {
       <p className="prose-width text-muted">
         It asks name servers and certificate logs, then knocks at{' '}
         {counted(approvedCount(scope), 'approved address', 'approved addresses')}. What is found appears while it looks,
-        and it can be stopped at any time.
+        and it can be stopped at any time. More addresses can be approved below, now or later.
       </p>
       <button type="button" className="button-primary mt-3" disabled={discover.isPending || isLive} onClick={begin}>
         Look now
