@@ -1,12 +1,12 @@
 import type { ProbePage } from './surface.ts'
 
-type Row = ProbePage['rows'][number]
-type Probe = Row['probes'][number]
+type Probe = ProbePage['rows'][number]['probes'][number]
 
 const MOST_PORTS = 12
 
-/** How a probe went, as people say it. */
+/** How a probe went, as people say it. Of a datagram nothing more is known than that it was sent. */
 const outcomeWords: Readonly<Record<string, string>> = {
+  sent: 'sent, not known how it went',
   open: 'open',
   refused: 'closed',
   timeout: 'no answer',
@@ -19,18 +19,11 @@ const outcomeWords: Readonly<Record<string, string>> = {
 }
 
 /** What went to an address, by how it went: `open: ports 22, 443 · closed: ports 1–21 and 40 more`. */
-export function probeWords(probes: readonly Probe[], transport?: Row['transport']): string {
+export function probeWords(probes: readonly Probe[]): string {
   const byOutcome = Map.groupBy(probes, ({ outcome }) => outcome)
   return [...byOutcome]
-    .map(([outcome, sent]) => `${wordOf(outcome, transport)}: ${portWords(sent.map(({ port }) => port))}`)
+    .map(([outcome, sent]) => `${outcomeWords[outcome] ?? outcome}: ${portWords(sent.map(({ port }) => port))}`)
     .join(' · ')
-}
-
-/** Of a datagram nothing more is known than that it was sent; how a connection went stands in a later line. */
-function wordOf(outcome: Probe['outcome'], transport: Row['transport'] | undefined): string {
-  if (outcome === 'sent' && transport === 'udp') return 'datagram sent'
-  if (outcome === 'sent') return 'begun, how it went stands in a later line'
-  return outcomeWords[outcome] ?? outcome
 }
 
 /** What did not go out, and why: `3 to addresses that are not approved`. */

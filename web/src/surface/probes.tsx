@@ -74,12 +74,6 @@ function Target({ target, find }: { target: string; find: (target: string) => vo
   )
 }
 
-/** By which way it went, as people say it; a way that has no word here is named as it is. */
-const transportWords: Readonly<Record<string, string>> = {
-  tcp: 'TCP connection',
-  udp: 'UDP datagram',
-}
-
 /** Of a name only what went to addresses that are known of it can be told. */
 function nothingTo(target: string): string {
   const isName = !/^[\d.]+(?:[/-][\d.]+)?$|:/.test(target)
@@ -113,7 +107,7 @@ function Log({ id, target }: { id: string; target: string }) {
           <thead>
             <tr className="text-sm text-muted">
               <th className="px-4 py-1.5 font-normal">Address</th>
-              <th className="px-4 py-1.5 font-normal">What was asked, by how it went</th>
+              <th className="px-4 py-1.5 font-normal">Ports, by how it went</th>
               <th className="px-4 py-1.5 font-normal">When</th>
             </tr>
           </thead>
@@ -121,9 +115,9 @@ function Log({ id, target }: { id: string; target: string }) {
             {rows.map(({ id: row, address, transport, at, probes }) => (
               <tr key={row} className="border-t border-line align-top">
                 <td className="px-4 py-1.5 whitespace-nowrap tabular-nums">
-                  {address} <span className="text-muted">{transportWords[transport] ?? transport}</span>
+                  {address} <span className="text-muted">{transport}</span>
                 </td>
-                <td className="px-4 py-1.5 tabular-nums wrap-anywhere">{probeWords(probes, transport)}</td>
+                <td className="px-4 py-1.5 tabular-nums wrap-anywhere">{probeWords(probes)}</td>
                 <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted">
                   <When at={at} />
                 </td>
