@@ -204,6 +204,19 @@ describe('the surface by the API', () => {
     expect(runs).toMatchObject([{ id: runId, state: 'complete' }])
   })
 
+  it('folds a name into the row of its address, unless the filter finds the name alone', async () => {
+    const folded = async (filter: string) => {
+      const query = new URLSearchParams({ filter, fold: 'true', sort: 'name' })
+      const { rows, total } = await people.viewer.json<{ rows: object[]; total: number }>('GET', `/surface?${query}`)
+      expect(rows).toHaveLength(total)
+      return rows
+    }
+    expect(await folded('service:yes')).toMatchObject([
+      { name: '198.51.100.7', names: ['www.northwind.example'], named: 1 },
+    ])
+    expect(await folded('kind:hostname service:yes')).toMatchObject([{ name: 'www.northwind.example', names: [] }])
+  })
+
   it('writes files that others read', async () => {
     expect(await text('/surface/export?format=csv')).toContain('198.51.100.7,ip-address,owned,100')
     const hosts = async (query = '') => (await text(`/surface/export?format=hosts${query}`)).split('\n')

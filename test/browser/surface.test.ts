@@ -89,8 +89,11 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
   it('lists what was seen with whose it is, and leads to why', async () => {
     await seedSurface(testing.database, systemClock(), 300)
     await page.goto(`${server.origin}/surface`)
-    await page.getByRole('heading', { name: '305 assets seen' }).waitFor()
+    // The web server stands with its address.
+    await page.getByRole('heading', { name: '304 places seen' }).waitFor()
     await look('surface')
+    await page.getByRole('button', { name: 'One row a place' }).click()
+    await page.getByRole('heading', { name: '305 assets seen' }).waitFor()
     await page.goto(`${server.origin}/surface?filter=kind:ip-address`)
     await page.getByRole('link', { name: /^198\.51\.100\.7/ }).click()
     await page.getByText('www.northwind.example resolves to 198.51.100.7').waitFor()
