@@ -11,8 +11,8 @@ test('probes of an address are told by how they went, ports in spans, and how of
   expect(probeWords(sent('timeout', ...odd))).toMatch(/, 23 and 2 more$/)
 })
 
-test('of a datagram nobody knows how it went, and its port is no count', () => {
-  expect(probeWords(sent('sent', 631))).toBe('sent, not known how it went: port 631')
+test('of what was sent without a word of how it went that is said, and its port is no count', () => {
+  expect(probeWords(sent('sent', 631))).toBe('sent, how it went stands below where it is known: port 631')
 })
 
 test('what did not go out says why, and a reason without words is named as it is', () => {

@@ -4,9 +4,9 @@ type Probe = ProbePage['rows'][number]['probes'][number]
 
 const MOST_PORTS = 12
 
-/** How a probe went, as people say it. Of a datagram nothing more is known than that it was sent. */
+/** How a probe went, as people say it. Of a datagram nothing more is known than that it was sent, and a connection may end in a later row. */
 const outcomeWords: Readonly<Record<string, string>> = {
-  sent: 'sent, not known how it went',
+  sent: 'sent, how it went stands below where it is known',
   open: 'open',
   refused: 'closed',
   timeout: 'no answer',

@@ -10,7 +10,7 @@ export function Manners() {
     <div className="h-full overflow-y-auto pb-8">
       <SurfaceNav />
       <header className="px-4 pt-3 pb-3">
-        <h1 className="text-xl font-semibold">How it looks</h1>
+        <h1 className="text-xl font-semibold">How discovery behaves</h1>
         <p className="prose-width text-muted">
           It works as it is: these say whom it asks, how much it sends and when, in whose name, from where, and who
           hears of what it finds.

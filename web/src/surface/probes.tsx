@@ -35,7 +35,12 @@ export function Probes() {
 function Which({ runs, id, choose }: { runs: readonly DiscoveryRunRow[]; id: string; choose: (id: string) => void }) {
   return (
     <>
-      <select className="field" aria-label="Run" value={id} onChange={(event) => choose(event.target.value)}>
+      <select
+        className="field w-auto max-w-full"
+        aria-label="Run"
+        value={id}
+        onChange={(event) => choose(event.target.value)}
+      >
         {!runs.some((run) => run.id === id) && <option value={id}>this run</option>}
         {runs.map((run) => (
           <option key={run.id} value={run.id}>

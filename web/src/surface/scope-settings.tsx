@@ -163,7 +163,7 @@ function Form(props: {
   const { form, may, label, children } = props
   return (
     <form onSubmit={form.save}>
-      <fieldset disabled={!may} className="grid max-w-2xl gap-x-4 gap-y-2 md:grid-cols-[12rem_1fr] md:items-center">
+      <fieldset disabled={!may} className="grid max-w-2xl gap-x-4 gap-y-2 md:grid-cols-[12rem_1fr] md:items-baseline">
         <legend className="sr-only">{label}</legend>
         {children}
       </fieldset>
