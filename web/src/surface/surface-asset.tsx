@@ -56,7 +56,7 @@ export function SurfaceAsset() {
             <Neighbours groups={data.neighbours} />
           </Section>
           <Section title="Timeline" aside="latest day first">
-            <Timeline changes={data.changes} />
+            <Timeline asset={data} />
           </Section>
         </div>
       </div>

@@ -1,4 +1,5 @@
 import type { SurfaceAssetDetail } from '@contract/surface.ts'
+import { Link } from '@tanstack/react-router'
 import { changedThings } from './change-words.ts'
 import { type TimelineLine, timelineDays } from './timeline-days.ts'
 
@@ -7,8 +8,9 @@ const timeWords = new Intl.DateTimeFormat('sv-SE', { timeStyle: 'short' })
 const exact = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'long' })
 
 /** What changed of an asset, by day. */
-export function Timeline({ changes }: Pick<SurfaceAssetDetail, 'changes'>) {
-  if (changes.length === 0) return <p className="text-muted">Nothing has changed since it was first seen.</p>
+export function Timeline({ asset }: { asset: Pick<SurfaceAssetDetail, 'id' | 'changes' | 'places'> }) {
+  const { changes } = asset
+  if (changes.length === 0) return <NoChange asset={asset} />
   return (
     <div className="max-w-4xl space-y-3">
       {timelineDays(changes).map(({ day, lines }) => (
@@ -27,6 +29,21 @@ export function Timeline({ changes }: Pick<SurfaceAssetDetail, 'changes'>) {
         </section>
       ))}
     </div>
+  )
+}
+
+/** What changes of a service is told of its address. */
+function NoChange({ asset: { id, places } }: { asset: Pick<SurfaceAssetDetail, 'id' | 'places'> }) {
+  const elsewhere = places.find((place) => place.id !== id)
+  if (!elsewhere) return <p className="text-muted">Nothing has changed since it was first seen.</p>
+  return (
+    <p className="text-muted">
+      Nothing of its own has changed. What changes of ports and weaknesses stands with{' '}
+      <Link to="/surface/assets/$id" params={{ id: elsewhere.id }} className="text-accent underline">
+        {elsewhere.name}
+      </Link>
+      .
+    </p>
   )
 }
 

@@ -76,12 +76,14 @@ function Path({ steps }: { steps: Steps }) {
     <ol className="mt-2 max-w-4xl divide-y divide-line rounded-md border border-line">
       {steps.map((step, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a path have an order and nothing else.
-        <li key={place} className="flex flex-wrap items-baseline gap-x-2 px-3 py-1.5">
+        <li key={place} className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-2 px-3 py-1.5">
           <span className="text-sm text-muted tabular-nums">{place + 1}</span>
-          <span className="wrap-anywhere">{step.words}</span>
-          <span className="text-sm text-muted wrap-anywhere">
-            {step.how && step.how !== step.words && `seen: ${step.how} · `}
-            {step.confidence} % sure
+          <span className="flex flex-wrap items-baseline gap-x-2 wrap-anywhere">
+            {step.words}
+            <span className="text-sm text-muted">
+              {step.how && step.how !== step.words && `seen: ${step.how} · `}
+              {step.confidence} % sure
+            </span>
           </span>
         </li>
       ))}
