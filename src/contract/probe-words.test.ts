@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { probeWords, refusalWords } from './probe-words.ts'
+import { probeWords } from './probe-words.ts'
 
 const sent = (outcome: string, ...ports: number[]) => ports.map((port) => ({ port, afterMs: 0, outcome }))
 
@@ -13,11 +13,4 @@ test('probes of an address are told by how they went, ports in spans, and how of
 
 test('of what was sent without a word of how it went that is said, and its port is no count', () => {
   expect(probeWords(sent('sent', 631))).toBe('sent, how it went stands below where it is known: port 631')
-})
-
-test('what did not go out says why, and a reason without words is named as it is', () => {
-  expect(refusalWords({ 'out-of-scope': 3, stopped: 0, odd: 1 })).toEqual([
-    '3 to addresses that are not approved',
-    '1 odd',
-  ])
 })

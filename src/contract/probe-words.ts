@@ -26,21 +26,6 @@ export function probeWords(probes: readonly Probe[]): string {
     .join(' · ')
 }
 
-/** What did not go out, and why: `3 to addresses that are not approved`. */
-export function refusalWords(refused: Readonly<Record<string, number>>): string[] {
-  return Object.entries(refused)
-    .filter(([, count]) => count > 0)
-    .map(([reason, count]) => `${count.toLocaleString()} ${refusals[reason] ?? reason}`)
-}
-
-const refusals: Readonly<Record<string, string>> = {
-  'local-limit': 'at the limit of this machine',
-  'out-of-scope': 'to addresses that are not approved',
-  'own-listener': 'to Lunette itself',
-  excluded: 'to what is excluded',
-  stopped: 'while probes were stopped or quiet',
-}
-
 /** Ports as ranges, each once; one that was asked several times says so. */
 function portWords(asked: readonly number[]): string {
   const times = Map.groupBy(asked, (port) => port)

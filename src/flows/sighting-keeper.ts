@@ -82,8 +82,6 @@ export class SightingKeeper {
   #count(said: Discovered): void {
     if (said.type === 'progress') return
     const kind = said.type === 'asset' ? said.asset.asset.kind : said.type
-    // A service is said as an asset, too.
-    if (said.type === 'asset' && kind === 'service') return
     const key = keyOfSaid(said)
     if (key !== undefined && this.#counted.has(key)) return
     if (key !== undefined) this.#counted.add(key)

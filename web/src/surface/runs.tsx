@@ -1,5 +1,5 @@
-import { refusalWords } from '@contract/probe-words.ts'
 import type { DiscoveryRunRow } from '@contract/surface.ts'
+import { seenWords, sentWords } from '@contract/surface-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ProblemBox } from '../parts/problem-box.tsx'
@@ -10,7 +10,7 @@ import { KillSwitch } from './kill-switch.tsx'
 import { LiveRun } from './live-run.tsx'
 import { runsQuery } from './queries.ts'
 import { RunNow } from './run-now.tsx'
-import { countWords, looks } from './run-words.ts'
+import { looks } from './run-words.ts'
 import { SurfaceNav } from './surface-nav.tsx'
 import { troubleGroups } from './trouble-groups.ts'
 
@@ -51,8 +51,6 @@ const words = {
 
 function Run({ run }: { run: DiscoveryRunRow }) {
   const isLive = run.state === 'running'
-  const { connections = 0, datagrams = 0, ...refused } = run.sent
-  const refusals = refusalWords(refused)
   return (
     <Section
       title={words[run.state]}
@@ -65,9 +63,8 @@ function Run({ run }: { run: DiscoveryRunRow }) {
       {isLive && <LiveRun run={run} />}
       {run.problem && <p className="text-now">{run.problem}</p>}
       <dl className="flex flex-wrap gap-x-6 gap-y-1">
-        <Counts term="Seen" counts={countWords(run.counts)} />
-        <Counts term="Sent" counts={countWords({ connections, datagrams })} />
-        {refusals.length > 0 && <Counts term="Not sent" counts={refusals} />}
+        <Counts term="Seen" words={seenWords(run.counts)} />
+        <Counts term="Sent" words={sentWords(run.sent)} />
       </dl>
       <p className="mt-1 text-sm text-muted wrap-anywhere">
         started from {run.seeds.map(({ name }) => name).join(', ')}
@@ -110,11 +107,10 @@ function Subjects({ subjects }: { subjects: readonly string[] }) {
   )
 }
 
-function Counts({ term, counts }: { term: string; counts: readonly string[] }) {
+function Counts({ term, words: counted }: { term: string; words: string }) {
   return (
     <div>
-      <dt className="inline text-muted">{term}</dt>{' '}
-      <dd className="inline tabular-nums">{counts.length === 0 ? 'nothing' : counts.join(' · ')}</dd>
+      <dt className="inline text-muted">{term}</dt> <dd className="inline tabular-nums">{counted || 'nothing'}</dd>
     </div>
   )
 }
