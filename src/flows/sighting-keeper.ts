@@ -47,7 +47,8 @@ export class SightingKeeper {
   /** Takes in one thing; resolves once there is room for the next. `noted` hears of it whenever a batch was kept. */
   async take(said: Discovered, noted: () => Promise<unknown>): Promise<void> {
     if (said.type !== 'progress') {
-      this.#count(said)
+      // A service is said as an asset, too.
+      if (said.type !== 'asset' || said.asset.asset.kind !== 'service') this.#count(said)
       this.#add(said)
     }
     if (this.#batch.size < BATCH && performance.now() - this.#flushedAt < FLUSH_MS) return

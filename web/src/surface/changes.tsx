@@ -12,7 +12,7 @@ import { FilterField } from '../parts/filter-field.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
-import { changedThings } from './change-words.ts'
+import { countsOf } from './change-words.ts'
 import { kindWord } from './kind-words.ts'
 import { changedAssetsQuery, changedRunsQuery } from './queries.ts'
 import { looks } from './run-words.ts'
@@ -158,17 +158,6 @@ function Run({ run, filter, isOpen }: { run: ChangedRun; filter: string; isOpen:
       {open && <Assets runId={run.id} filter={filter} />}
     </details>
   )
-}
-
-/** `3 new ports · 1 weakness gone`, most first. */
-function countsOf(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .sort(([, a], [, b]) => b - a)
-    .map(([what, count]) => {
-      const [kind = '', change = ''] = what.split(' ')
-      return changedThings(kind, change, count)
-    })
-    .join(' · ')
 }
 
 function Assets({ runId, filter }: { runId: string; filter: string }) {

@@ -11,7 +11,7 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { reviewsQuery } from '../reviews/use-reviews.ts'
 import { useMay } from '../session/use-may.ts'
-import { scopeQuery } from '../surface/queries.ts'
+import { latestChangesQuery, scopeQuery } from '../surface/queries.ts'
 import { StoppedNote } from '../surface/stopped-note.tsx'
 import { Attention, attentionQuery } from './attention.tsx'
 import { DeadSafeguards } from './dead-safeguards.tsx'
@@ -23,6 +23,7 @@ import { Question } from './question.tsx'
 import { ReviewsDue } from './reviews-due.tsx'
 import { answerOf } from './sentences.ts'
 import { Since } from './since.tsx'
+import { SurfaceChanged } from './surface-changed.tsx'
 import { Watched } from './watched.tsx'
 
 /** The answer first: what to fix, what changed, what nobody knows. */
@@ -30,13 +31,17 @@ export function Today() {
   const { data, error, refetch } = useQuery(overviewQuery)
   const may = useMay('analyst')
   // What stands above the rest comes with it, so that nothing is pushed down later.
-  const above = [useQuery(lookQuery), useQuery(mentionsQuery), useQuery(scopeQuery)]
+  const scope = useQuery(scopeQuery)
+  const above: { isPending: boolean }[] = [useQuery(lookQuery), useQuery(mentionsQuery), scope]
+  const isLooked = scope.data !== undefined && scope.data.seeds.length > 0
+  const changes = useQuery({ ...latestChangesQuery, enabled: isLooked })
   const isAssured = data !== undefined && data.watched.controls + data.watched.systems + data.watched.openCases > 0
   const reviews = useQuery({ ...reviewsQuery, enabled: isAssured })
   const attention = useQuery({ ...attentionQuery, enabled: isAssured })
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
-  if (!data || above.some(({ isPending }) => isPending) || (isAssured && (reviews.isPending || attention.isPending)))
-    return <Skeleton rows={9} height={52} />
+  if (isAssured) above.push(reviews, attention)
+  if (isLooked) above.push(changes)
+  if (!data || above.some(({ isPending }) => isPending)) return <Skeleton rows={9} height={52} />
   if (data.assets === 0) return <FirstRun />
   return (
     <div className="h-full overflow-y-auto">
@@ -47,6 +52,7 @@ export function Today() {
         <ReviewsDue reviews={reviews.data ?? []} />
         <Watched overview={data} />
         <Since />
+        <SurfaceChanged />
         <Looking />
         <StoppedNote />
         <Doors overview={data} />
