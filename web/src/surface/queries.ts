@@ -46,6 +46,12 @@ export const changedAssetsQuery = (runId: string, filter: string) =>
     placeholderData: keepPreviousData,
   })
 
+/** The latest run that changed something; `null` where none did. */
+export const latestChangesQuery = queryOptions({
+  queryKey: ['surface', 'latest-changes'],
+  queryFn: async () => (await call<Page<ChangedRun>>('/surface/changes/runs?limit=1')).rows[0] ?? null,
+})
+
 /** What waits for a word, joined by what one word settles. */
 export const candidatesQuery = queryOptions({
   queryKey: ['surface', 'candidates'],
