@@ -107,30 +107,6 @@ function Log({ id, target }: { id: string; target: string }) {
       ) : (
         <Sent rows={rows} />
       )}
-      <div className="overflow-x-auto border-t border-line">
-        <table className="w-full text-left">
-          <thead>
-            <tr className="text-sm text-muted">
-              <th className="px-4 py-1.5 font-normal">Address</th>
-              <th className="px-4 py-1.5 font-normal">Ports, by how it went</th>
-              <th className="px-4 py-1.5 font-normal">When</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ id: row, address, transport, at, probes }) => (
-              <tr key={row} className="border-t border-line align-top">
-                <td className="px-4 py-1.5 whitespace-nowrap tabular-nums">
-                  {address} <span className="text-muted">{transport}</span>
-                </td>
-                <td className="px-4 py-1.5 tabular-nums wrap-anywhere">{probeWords(probes)}</td>
-                <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted">
-                  <When at={at} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
       {log.hasNextPage && (
         <button
           type="button"

@@ -123,11 +123,6 @@ export const questionsQuery = (runId: string, target: string) =>
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
   })
-/** The latest run that changed something; `null` where none did. */
-export const latestChangesQuery = queryOptions({
-  queryKey: ['surface', 'latest-changes'],
-  queryFn: async () => (await call<Page<ChangedRun>>('/surface/changes/runs?limit=1')).rows[0] ?? null,
-})
 
 const again = () => queryClient.invalidateQueries({ queryKey: ['surface'] })
 
