@@ -6,6 +6,7 @@ import {
   addLink,
   describeCase,
   type EvidenceFreeze,
+  forgetTitle,
   freezeEvidence,
   openCase,
   type ReportedCase,
@@ -195,6 +196,7 @@ export async function describe(
     if (said.confidential === false && found.value.confidential && !readsAll)
       return err(problem('not-allowed', 'that it is read by others is for owners to say'))
     await describeCase(work, caseId, said)
+    if (said.confidential === true) await forgetTitle(work, found.value.title)
     const pattern = said.pattern === undefined ? found.value.pattern : said.pattern
     const reopened = pattern === null ? [] : await reopenSamePattern(work, pattern)
     await alongside(work, { ...said, reopened })

@@ -217,6 +217,12 @@ export async function reopenSamePattern(work: Work, pattern: string): Promise<st
   return rows.map(({ id }) => id)
 }
 
+/** Takes the words of a case that is confidential from now on out of why others are open again. */
+export async function forgetTitle(work: Work, title: string): Promise<void> {
+  await sql`update assurance_case set reopened_why = 'it happened again'
+    where reopened_why = left('it happened again: ' || ${cleanText(title)}, 300)`.execute(work)
+}
+
 /** Opens a closed case again, with the reason. */
 export async function reopenCase(work: Work, caseId: string, why: string): Promise<void> {
   await sql`update assurance_case set state = 'open', closed_at = null, closed_by = null,
