@@ -88,7 +88,7 @@ function Item({ one }: { one: CaseRow }) {
         {one.readable && one.state === 'open' && (one.lead === null ? 'nobody leads · ' : `${one.lead} leads · `)}
         reported <When at={one.reportedAt} />
       </span>
-      {one.reopenedWhy && <span className="w-full text-sm">Open again: {one.reopenedWhy}</span>}
+      {one.reopenedWhy && <span className="w-full text-sm">Open again, {one.reopenedWhy}</span>}
     </li>
   )
 }

@@ -1,4 +1,3 @@
-import type { ReviewQueueRow } from '@contract/review-queues.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
@@ -11,21 +10,8 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { ReadingMark } from './reading-mark.tsx'
-import { catchWords } from './reading-words.ts'
+import { catchWords, queuesAnswer } from './reading-words.ts'
 import { queuesQuery, useSayQueue } from './use-queues.ts'
-
-/** What is known of all of them; few seeds say nothing, and least of all that people look. */
-function headline(queues: readonly ReviewQueueRow[]): string {
-  if (queues.length === 0) return 'No review queue yet: do the people who review look?'
-  const having = (verdict: ReviewQueueRow['reading']['verdict']) =>
-    queues.filter(({ reading }) => reading.verdict === verdict).length
-  const [stamped, unknown] = [having('rubber-stamping'), having('too-few')]
-  const all = queues.length.toLocaleString()
-  if (stamped > 0) return `In ${stamped.toLocaleString()} of ${all} review queues most of what is wrong is let through.`
-  if (unknown === queues.length) return 'Whether people look is not known yet: too few seeds were decided.'
-  const rest = unknown > 0 ? `; of ${unknown.toLocaleString()} it is not known yet` : ''
-  return `In none of ${all} review queues most of what is wrong is seen to be let through${rest}.`
-}
 
 /** Queues in which people review, and whether they look. */
 export function ReviewQueues() {
@@ -37,7 +23,7 @@ export function ReviewQueues() {
     <Page>
       <AssuranceNav />
       <header className="px-4 pt-3 pb-3">
-        <h1 className="text-xl font-semibold">{headline(data)}</h1>
+        <h1 className="text-xl font-semibold">{queuesAnswer(data)}</h1>
         <p className="prose-width text-muted">
           Items whose answer is known lie blind among real ones. What becomes of them is evidence of the human barrier.
         </p>
@@ -89,7 +75,10 @@ function QueueForm() {
       </label>
       <label className="grid content-start gap-1">
         <span className="font-medium">The control that its reviewers are</span>
-        <select className="field" name="control" required>
+        <select className="field" name="control" required defaultValue="">
+          <option value="" disabled>
+            choose one
+          </option>
           {controls.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}

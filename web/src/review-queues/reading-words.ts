@@ -28,3 +28,29 @@ export function catchWords({ reading: { catchRate }, seeded }: Pick<ReviewQueueR
   if (!catchRate) return 'no wrong item was counted yet'
   return `${seeded.hits.toLocaleString()} of ${(seeded.hits + seeded.misses).toLocaleString()} wrong items were stopped: ${intervalWords(catchRate.interval)}`
 }
+
+/** What is seen in queues of each reading, the worst first; few seeds say nothing, and least of all that people look. */
+const seen: readonly (readonly [Verdict, string])[] = [
+  ['rubber-stamping', 'most of what is wrong is let through'],
+  ['cannot-tell', 'wrong is hardly told from right'],
+  ['over-rejecting', 'too much of what is right is stopped'],
+  ['good', 'most of what is wrong is stopped'],
+]
+
+/** What is known of all queues together. */
+export function queuesAnswer(queues: readonly Pick<ReviewQueueRow, 'reading'>[]): string {
+  const all = queues.length
+  if (all === 0) return 'No review queue yet: do the people who review look?'
+  const count = (verdict: Verdict) => queues.filter(({ reading }) => reading.verdict === verdict).length
+  const unknown = count('too-few')
+  if (unknown === all) return 'Whether people look is not known yet: too few seeds were decided.'
+  const parts = seen.flatMap(([verdict, what]) => {
+    const own = count(verdict)
+    return own === 0
+      ? []
+      : [all === 1 ? what : `${what} in ${own.toLocaleString()} of ${all.toLocaleString()} review queues`]
+  })
+  const rest = unknown > 0 ? [`of ${unknown.toLocaleString()} it is not known yet`] : []
+  const words = [...parts, ...rest].join('; ')
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+}
