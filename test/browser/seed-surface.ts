@@ -11,7 +11,6 @@ import {
   endRun,
   keepProbes,
   keepSightings,
-  noteBaselines,
   noteRun,
   ruleAsset,
   tellObservations,
@@ -137,7 +136,6 @@ export async function seedSurface(database: Database, at: Instant, more = 0): Pr
     const observations = said.flatMap(observationsOf)
     await keepSightings(work, run, { assets, steps: [under, resolves], observations, standing: [], journal: [] })
     await tellObservations(work, run, { isComplete: true })
-    await noteBaselines(work, run, { isComplete: true })
     const troubles = [
       { subject: 'mail.northwind.example', by: 'dns-records', code: 'timeout', detail: 'no name server answered' },
     ]
