@@ -44,7 +44,7 @@ export function Runs() {
 const words = {
   running: 'Looking',
   complete: 'Complete',
-  partial: 'Held up',
+  partial: 'In part',
   stopped: 'Stopped',
   failed: 'Failed',
 } as const
