@@ -90,7 +90,7 @@ export async function lookByAgent(
   const state = wasHeldUp ? 'partial' : told
   const why = wasHeldUp ? heldUp(run, unsent) : end.problem
   const ended = withAbsent({ state, ...(why && { problem: why }) }, keeper.absentSeeds())
-  return { ...ended, counts: keeper.soFar().counts, sent, looked }
+  return { ...ended, counts: keeper.soFar().counts, sent, looked, unresolved: keeper.unresolved() }
 }
 
 async function ask(database: Database, clock: Clock, run: RunUnderWay): Promise<void> {

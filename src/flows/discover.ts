@@ -246,7 +246,7 @@ async function look(context: LookContext, run: RunUnderWay, report: Report, stop
   if (state === 'partial') failure = heldUp(run, log.totals.refused.stopped ?? 0)
   const end = withAbsent({ state, ...(failure && { problem: failure }) }, keeper.absentSeeds())
   const looked = keeper.looked((asset) => asset.kind !== 'ip-address' || probed.has(asset.name))
-  return { ...end, counts: keeper.soFar().counts, sent: sent(), looked }
+  return { ...end, counts: keeper.soFar().counts, sent: sent(), looked, unresolved: keeper.unresolved() }
 }
 
 /** What shows that an address was asked and said something, or said nothing. */
@@ -271,11 +271,15 @@ function stateOf({
 }
 
 /** Only what a complete run of all seeds did not see is missed. */
-async function settle({ database }: FlowContext, run: RunUnderWay, { state, looked }: EndedLook): Promise<void> {
+async function settle(
+  { database }: FlowContext,
+  run: RunUnderWay,
+  { state, looked, unresolved }: EndedLook,
+): Promise<void> {
   const isComplete = state === 'complete'
   await database.inWorkspace(run.workspaceId, async (work) => {
     if (isComplete && run.look !== 'deep') await settleLook(work, run, { assets: looked })
-    else if (isComplete && run.isFull) await settleVanished(work, run, { assets: looked })
+    else if (isComplete && run.isFull) await settleVanished(work, run, { assets: looked, unresolved })
     await notePlaces(work)
     await tellObservations(work, run, { isComplete })
     await noteBaselines(work, run, { isComplete })

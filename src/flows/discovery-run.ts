@@ -22,6 +22,8 @@ export interface EndedLook {
   sent: Record<string, number>
   /** Ids of assets that were looked at without trouble. */
   looked: string[]
+  /** Names of which no resolver could tell. */
+  unresolved: string[]
 }
 
 /** Why a run that nobody stopped did not look at everything. */

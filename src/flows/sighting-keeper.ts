@@ -15,6 +15,7 @@ const BATCH = 3_000
 const FLUSH_MS = 1_000
 const MOST_TROUBLES = 200
 const MAX_DETAIL = 300
+const MOST_UNRESOLVED = 1_000
 
 /** Keeps what a run says, in batches: what is kept stays whatever becomes of the run. */
 export class SightingKeeper {
@@ -24,6 +25,8 @@ export class SightingKeeper {
   readonly #counted = new Set<string>()
   readonly #troubles: RunTrouble[] = []
   readonly #troubled = new Set<string>()
+  /** Names of which no resolver could tell. */
+  readonly #unresolved = new Set<string>()
   /** Seeds of which no resolver says that they are there. */
   readonly #absent = new Map<string, 'no-such-name' | 'no-answer'>()
   readonly #looked = new Map<string, NamedAsset>()
@@ -66,6 +69,11 @@ export class SightingKeeper {
 
   soFar(): { counts: Record<string, number>; troubles: RunTrouble[] } {
     return { counts: this.#counts, troubles: this.#troubles }
+  }
+
+  /** Names of which no resolver could tell. */
+  unresolved(): string[] {
+    return [...this.#unresolved]
   }
 
   /** Seeds of which a resolver says that there is no such name, and those of which none could tell. */
@@ -114,6 +122,7 @@ export class SightingKeeper {
 
   #trouble({ subject, by, code, detail }: Extract<Discovered, { type: 'trouble' }>): void {
     this.#troubled.add(idOfNamed(subject))
+    if (by === 'dns-records' && this.#unresolved.size < MOST_UNRESOLVED) this.#unresolved.add(subject.name)
     if (by === 'seeds' && (code === 'no-such-name' || code === 'no-answer')) this.#absent.set(subject.name, code)
     if (this.#troubles.length < MOST_TROUBLES)
       this.#troubles.push({ subject: subject.name, by, code, detail: detail.slice(0, MAX_DETAIL) })

@@ -359,6 +359,34 @@ test('a service that is not seen is gone only when a second complete run does no
   expect(rows).toEqual([])
 })
 
+test('names of which no resolver can tell are not missed, nor what answers where they led', async () => {
+  const other = { kind: 'domain', name: 'other.example' } as const
+  const elsewhere = { kind: 'ip-address', name: '127.0.0.9' } as const
+  const way = { ...step, from: other, to: elsewhere }
+  const owned = { standing: 'owned' as const, confidence: 100, reason: 'ours' }
+  const records = { name: other.name, type: 'A', values: [elsewhere.name] }
+  await run(
+    engineOf(function* () {
+      yield* seen()
+      yield { type: 'asset', asset: { asset: other, ...owned, path: [] } }
+      yield { type: 'asset', asset: { asset: elsewhere, ...owned, path: [way] } }
+      yield { type: 'records', records }
+    }),
+  )
+  const silent = engineOf(function* () {
+    yield* seen()
+    yield { type: 'trouble', subject: other, by: 'dns-records', code: 'servfail', detail: 'A could not be resolved' }
+  })
+  const gone = async () =>
+    (await listSurface(site.database, DEFAULT_WORKSPACE, { filter: 'seen:gone', sort: 'name', limit: 10 })).rows.map(
+      ({ name }) => name,
+    )
+  for (let times = 0; times < 3; times++) await run(silent)
+  expect(await gone()).toEqual([])
+  for (let times = 0; times < 2; times++) await run(engineOf(() => seen()))
+  expect(await gone()).toEqual([elsewhere.name, other.name])
+})
+
 test('where nothing was asked, silence says nothing', async () => {
   await run(engineOf(() => seen(service({ weaknesses: [weakness()] }))))
   for (let times = 0; times < 3; times++) await run(engineOf(() => seen(), false))

@@ -12,6 +12,8 @@ import { keepChanges, observerOf } from './sightings.ts'
 export interface Looked {
   /** Ids of the assets that were looked at without trouble. */
   assets: readonly string[]
+  /** Names of which no resolver could tell: what lies in them was not looked for. */
+  unresolved?: readonly string[]
 }
 
 /**
@@ -22,9 +24,13 @@ export interface Looked {
 export async function settleVanished<Tables>(
   work: Transaction<Tables>,
   terms: TrackedRun,
-  { assets }: Looked,
+  { assets, unresolved = [] }: Looked,
 ): Promise<SurfaceChange[]> {
-  const hosts = await missAssets(work, terms)
+  const hosts = await missAssets(
+    work,
+    terms,
+    unresolved.map((name) => name.toLowerCase()),
+  )
   const seen = await missObservations(work, terms, { looked: assets, which: sql`true` })
   const changes = [...hosts, ...seen]
   await keepChanges(work, terms, changes)
@@ -64,11 +70,19 @@ function isSeenFrom(column: RawBuilder<unknown>, vantage: string): RawBuilder<bo
 async function missAssets<Tables>(
   work: Transaction<Tables>,
   { runId, at, vantage }: TrackedRun,
+  unresolved: readonly string[],
 ): Promise<SurfaceChange[]> {
-  const { rows } = await sql<NamedAsset & { standing: string }>`with gone as (
+  // Nor what answers where those names led, last that anybody could tell.
+  const { rows } = await sql<NamedAsset & { standing: string }>`with untold as (
+      select s.asset_id, s.places from surface_asset s join asset a on a.id = s.asset_id
+      where a.kind in ('domain', 'hostname') and exists (select from unnest(${unresolved}::text[]) t (name)
+        where lower(a.name) = t.name or right(lower(a.name), length(t.name) + 1) = '.' || t.name)
+    ), kept as (select asset_id as id from untold union select unnest(places) from untold), gone as (
       update surface_asset set missed = missed + 1,
         gone_at = case when missed + 1 >= ${MISSES_UNTIL_GONE} then ${at}::timestamptz end
-      where run_id <> ${runId} and gone_at is null and ${isSeenFrom(sql`vantage`, vantage)} returning asset_id, standing, gone_at
+      where run_id <> ${runId} and gone_at is null and ${isSeenFrom(sql`vantage`, vantage)}
+        and asset_id not in (select id from kept) and not exists (select from unnest(places) p (id) join kept on kept.id = p.id)
+      returning asset_id, standing, gone_at
     ) select a.kind, a.name, g.standing from gone g join asset a on a.id = g.asset_id
     where g.gone_at is not null and a.kind in ('domain', 'hostname', 'ip-address') order by a.name`.execute(work)
   return rows.map(({ kind, name, standing }) => ({
