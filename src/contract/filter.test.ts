@@ -1,6 +1,14 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { filterProblem, findingFilterKeys, formatFilter, hasTerm, parseFilter, toggleTerm } from './filter.ts'
+import { describe, expect, it, test } from 'vitest'
+import {
+  filterProblem,
+  findingFilterKeys,
+  foldsPlaces,
+  formatFilter,
+  hasTerm,
+  parseFilter,
+  toggleTerm,
+} from './filter.ts'
 
 describe('a filter', () => {
   it('is terms and words', () => {
@@ -66,4 +74,11 @@ describe('what a filter cannot ask', () => {
   ])('%s is fine', (filter) => {
     expect(filterProblem(filter, findingFilterKeys)).toBeUndefined()
   })
+})
+
+test('places have one row each unless the filter asks for assets by themselves', () => {
+  for (const filter of ['', 'decision:now', 'technology:nginx port:443'])
+    expect([filter, foldsPlaces(filter)]).toEqual([filter, true])
+  for (const filter of ['kind:hostname', 'standing:owned', 'vpn', '-port:443'])
+    expect([filter, foldsPlaces(filter)]).toEqual([filter, false])
 })

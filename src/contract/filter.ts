@@ -56,6 +56,15 @@ export const assetFilterKeys: Readonly<Record<string, readonly string[]>> = {
   tag: [],
 }
 
+/** What is asked of a place, and so is true of an address where it is true of a name or a service there. */
+const placeKeys = new Set(['decision', 'severity', 'weakness', 'technology', 'port', 'network', 'service'])
+
+/** Whether a list of the surface under a filter can give each place one row: a name that is asked for by itself has its own. */
+export function foldsPlaces(filter: string): boolean {
+  const { terms, text } = parseFilter(filter)
+  return text === '' && terms.every(({ key, not }) => placeKeys.has(key) && !not)
+}
+
 /** Keys that a filter of the surface knows. */
 export const surfaceFilterKeys: Readonly<Record<string, readonly string[]>> = {
   standing: ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'] satisfies Standing[],

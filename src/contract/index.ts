@@ -42,6 +42,7 @@ export {
   type FilterTerm,
   filterProblem,
   findingFilterKeys,
+  foldsPlaces,
   formatFilter,
   forPerson,
   hasTerm,

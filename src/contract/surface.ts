@@ -12,7 +12,9 @@ export const surfaceQuery = listQueryOf(surfaceFilterKeys).extend({
   fold: z
     .stringbool()
     .default(false)
-    .describe('one row a place: services, certificates and host names that the row of an address tells are left out'),
+    .describe(
+      'one row a place: services, certificates and host names that the row of an address tells are left out; not under a filter by kind, standing, seen, words or what is not',
+    ),
 })
 export type SurfaceQuery = z.infer<typeof surfaceQuery>
 
@@ -40,7 +42,7 @@ const surfaceRow = z.object({
   label: z.string(),
   /** Addresses that a name leads to, some of them. */
   resolvesTo: z.array(z.string()),
-  /** Names that resolve to an address, some of them, and how many there are. */
+  /** Names that lead to an address, some of them, and how many there are; told where the list folds. */
   names: z.array(z.string()),
   named: z.number().int(),
   /** At the asset, and where it resolves to. */

@@ -52,19 +52,13 @@ const expires = sql`(select o.value ->> 'validTo' ${certificate} and a.kind = 'c
 const MOST_TECHNOLOGIES = 5
 const MOST_ADDRESSES = 3
 
-/** Names that resolve to an address without a detour. */
-const namesThere = sql`from relation r join asset n on n.id = r.from_id where a.kind = 'ip-address' and r.to_id = s.asset_id
-  and r.kind = 'dns_record' and r.present and n.kind in ('domain', 'hostname')`
-const MOST_NAMES = 3
-
 /** Columns of a row. */
 export const surfaceColumnsSql = sql`a.id, a.kind, a.name, s.standing, s.confidence, s.reason, s.distance, s.path, s.vantage,
   ${services} as services, ${weaknesses} as weaknesses, ${expires} as expires,
   (select o.value ->> 'subject' ${certificate} and a.kind = 'certificate' limit 1) as subject,
   array(select t.name from asset t where t.id = any (s.places) and a.kind in ('domain', 'hostname') order by t.name
     limit ${sql.lit(MOST_ADDRESSES)}) as "resolvesTo",
-  array(select n.name ${namesThere} order by length(n.name), n.name limit ${sql.lit(MOST_NAMES)}) as names,
-  (select count(*)::int ${namesThere}) as named,
+  '{}'::text[] as names, 0 as named,
   array(select distinct software ->> 'product' from (select o.value ${servicesThere}) seen,
     jsonb_array_elements(seen.value -> 'software') software order by 1 limit ${sql.lit(MOST_TECHNOLOGIES)}) as technologies,
   (select json_build_object('now', count(*) filter (where f.urgency = 'now'), 'soon', count(*) filter (where f.urgency = 'soon'),
@@ -183,20 +177,12 @@ export const surfaceConditions = (filter: string, except?: string) =>
   conditionsOf(filter, surfaceFilters, text, except, tests)
 
 /**
- * What stands by itself under a filter: of a service, a certificate and a name nothing more is told than the rows of their
- * addresses tell, where these fulfil the filter too. A name with a weakness of its own is not such, nor one by a detour.
+ * What stands by itself where each place has one row: of a service, a certificate and a host name nothing more is told than
+ * the rows of their addresses tell, unless the name has a weakness of its own.
  */
-export function standsAlone(filter: RawBuilder<unknown>): RawBuilder<unknown> {
-  const addresses = sql`select s.asset_id from ${surfaceTables} where a.kind = 'ip-address' and ${filter}`
-  const unshown = sql`select from unnest(s.places) p where p not in (${addresses})`
-  const byDetour = sql`select from unnest(s.places) p where not exists (select from relation r where r.from_id = s.asset_id
-    and r.to_id = p and r.kind = 'dns_record' and r.present)`
-  const own = sql`select from observation o where o.asset_id = s.asset_id and o.kind = 'weakness' and o.gone_at is null`
-  return sql`case when cardinality(s.places) = 0 then true
-    when a.kind in ('service', 'certificate') then exists (${unshown})
-    when a.kind = 'hostname' then exists (${unshown}) or exists (${byDetour}) or exists (${own})
-    else true end`
-}
+export const standsAlone = sql`case when s.places = '{}' or a.kind not in ('service', 'certificate', 'hostname') then true
+  when a.kind = 'hostname' then exists (select from observation o
+    where o.asset_id = s.asset_id and o.kind = 'weakness' and o.gone_at is null) else false end`
 
 const milliseconds = (when: RawBuilder<unknown>) => sql`(extract(epoch from ${when}) * 1000)::bigint`
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Page } from '#contract'
+import { foldsPlaces, type Page } from '#contract'
 import type { SurfaceGraph, SurfaceQuery, SurfaceRow } from '#contract/surface'
 import type { SurfaceStep } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
@@ -28,7 +28,8 @@ export async function listSurface(
   query: Omit<SurfaceQuery, 'fold'> & Partial<Pick<SurfaceQuery, 'fold'>>,
 ): Promise<Page<SurfaceRow>> {
   const matches = conditions(query.filter)
-  const where = query.fold ? sql`${matches} and ${standsAlone(matches)}` : matches
+  const isFolded = query.fold === true && foldsPlaces(query.filter)
+  const where = isFolded ? sql`${matches} and ${standsAlone}` : matches
   const { key, after, orderBy } = orderOf(surfaceOrders[query.sort], sql`a.id`, query.cursor)
   return database.inWorkspace(workspaceId, async (work) => {
     // What is told of a row is read for the rows of the page alone.
@@ -40,7 +41,24 @@ export async function listSurface(
     )
     const total = await countUnder(work, where)
     const page = cutPage(rows, query.limit, ({ sort, id }) => ({ key: sort, id }))
-    return { rows: page.rows.map(surfaceRowOf), total, next: page.next }
+    const shown = page.rows.map(surfaceRowOf)
+    return { rows: isFolded ? await withNames(work, shown) : shown, total, next: page.next }
+  })
+}
+
+const MOST_NAMES = 3
+
+/** Addresses with the names that lead to them, the shortest first. */
+async function withNames(work: Work, rows: readonly SurfaceRow[]): Promise<SurfaceRow[]> {
+  const addresses = rows.flatMap(({ id, kind }) => (kind === 'ip-address' ? id : []))
+  const { rows: named } = await sql<{ name: string; places: string[] }>`select a.name, s.places from ${tables}
+    where a.kind in ('domain', 'hostname') and s.gone_at is null and s.places && ${addresses}::text[]
+    order by length(a.name), a.name`.execute(work)
+  const names = new Map<string, string[]>(addresses.map((id) => [id, []]))
+  for (const { name, places } of named) for (const place of places) names.get(place)?.push(name)
+  return rows.map((row) => {
+    const own = names.get(row.id) ?? []
+    return { ...row, names: own.slice(0, MOST_NAMES), named: own.length }
   })
 }
 

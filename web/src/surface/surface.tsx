@@ -1,4 +1,4 @@
-import { filterProblem, parseFilter, surfaceFilterKeys } from '@contract/filter.ts'
+import { filterProblem, foldsPlaces, parseFilter, surfaceFilterKeys } from '@contract/filter.ts'
 import type { Facets } from '@contract/findings.ts'
 import { counted } from '@contract/fix-words.ts'
 import { hostsSelection } from '@contract/hosts-file.ts'
@@ -38,7 +38,8 @@ export function Surface() {
   const navigate = route.useNavigate()
   const change = (next: object) => void navigate({ search: listSearch({ ...next }), replace: true })
   const [display, changeDisplay] = useDisplay(surfaceList)
-  const [isFolded, fold] = useFolded()
+  const [wantsFolded, fold] = useFolded()
+  const isFolded = wantsFolded && foldsPlaces(filter)
   const wrong = filterProblem(filter, surfaceFilterKeys)
   const rows = useRows(surfaceRows(filter, sort, isFolded), wrong === undefined)
   const facets = useQuery({ ...surfaceFacetsQuery(filter), enabled: wrong === undefined })
@@ -74,7 +75,12 @@ export function Surface() {
           type="button"
           className="chip ml-auto"
           aria-pressed={isFolded}
-          title="An address stands with its names, services and certificates in one row"
+          disabled={!foldsPlaces(filter)}
+          title={
+            foldsPlaces(filter)
+              ? 'An address stands with its names, services and certificates in one row'
+              : 'This filter asks for assets by themselves: each has its own row'
+          }
           onClick={() => fold(!isFolded)}
         >
           One row a place
