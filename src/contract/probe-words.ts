@@ -1,10 +1,11 @@
 import type { ProbePage } from './surface.ts'
 
-type Probe = ProbePage['rows'][number]['probes'][number]
+type Row = ProbePage['rows'][number]
+type Probe = Row['probes'][number]
 
 const MOST_PORTS = 12
 
-/** How a probe went, as people say it. Of a datagram nothing more is known than that it was sent, and a connection may end in a later row. */
+/** How a probe went, as people say it. A connection may end in a later row. */
 const outcomeWords: Readonly<Record<string, string>> = {
   sent: 'sent, how it went stands below where it is known',
   open: 'open',
@@ -19,11 +20,16 @@ const outcomeWords: Readonly<Record<string, string>> = {
 }
 
 /** What went to an address, by how it went: `open: ports 22, 443 · closed: ports 1–21 and 40 more`. */
-export function probeWords(probes: readonly Probe[]): string {
+export function probeWords(probes: readonly Probe[], transport: Row['transport']): string {
   const byOutcome = Map.groupBy(probes, ({ outcome }) => outcome)
   return [...byOutcome]
-    .map(([outcome, sent]) => `${outcomeWords[outcome] ?? outcome}: ${portWords(sent.map(({ port }) => port))}`)
+    .map(([outcome, sent]) => `${wordOf(outcome, transport)}: ${portWords(sent.map(({ port }) => port))}`)
     .join(' · ')
+}
+
+/** Of a datagram nothing more is known than that it was sent. */
+function wordOf(outcome: Probe['outcome'], transport: Row['transport']): string {
+  return outcome === 'sent' && transport === 'udp' ? 'datagrams sent' : (outcomeWords[outcome] ?? outcome)
 }
 
 /** Ports as ranges, each once; one that was asked several times says so. */

@@ -138,7 +138,7 @@ function Sent({ rows }: { rows: ProbePage['rows'] }) {
               <td className="px-4 py-1.5 whitespace-nowrap tabular-nums">
                 {address} <span className="text-muted">{transport}</span>
               </td>
-              <td className="px-4 py-1.5 tabular-nums wrap-anywhere">{probeWords(probes)}</td>
+              <td className="px-4 py-1.5 tabular-nums wrap-anywhere">{probeWords(probes, transport)}</td>
               <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted">
                 <When at={at} />
               </td>

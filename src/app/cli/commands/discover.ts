@@ -171,7 +171,12 @@ export async function probes(run: string | undefined, { target, limit = 200, ...
   return finish(done, ({ isMore, ...log }) => {
     const { run: id, questions, rows } = log
     const asked = questions.map(({ firstAt, server, step, ...what }) => [firstAt, server, questionWords(what), step])
-    const sent = rows.map(({ at, address, transport, probes }) => [at, address, transport, probeWords(probes)])
+    const sent = rows.map(({ at, address, transport, probes }) => [
+      at,
+      address,
+      transport,
+      probeWords(probes, transport),
+    ])
     const parts = [
       ...(asked.length > 0 ? [columns(['from', 'asked', 'what', 'for'], asked)] : []),
       ...(sent.length > 0 ? [columns(['when', 'address', 'by', 'ports, by how it went'], sent)] : []),
