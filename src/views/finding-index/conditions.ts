@@ -1,5 +1,6 @@
 import { type Filter, formatFilter } from '#contract'
 import { type Bits, intersect, wordsFor } from './bits.ts'
+import type { Condition } from './condition.ts'
 import type { KeptConditions } from './kept-conditions.ts'
 import { WantedWords } from './wanted-words.ts'
 import type { WordColumn } from './word-column.ts'
@@ -21,19 +22,6 @@ const MOST_WORDS = 10
 const TEXT = 'text'
 const DUE = 'due'
 const STATE = 'state'
-
-/** What findings must fulfil for one key of a filter. */
-export interface Condition {
-  /** The same for the same condition in every filter. */
-  id: string
-  key: string
-  /** Places of those that do, when it was judged; places without a finding among them. Its own, to be kept right. */
-  places: Bits
-  /** Places of few: most words of the set have none. */
-  isSparse: boolean
-  /** True when the finding at a place fulfils it as it is now. */
-  holds(place: number): boolean
-}
 
 type Part = Omit<Condition, 'id' | 'key'>
 

@@ -1,5 +1,5 @@
 import { clearBit, setBit, widened, wordsFor } from './bits.ts'
-import type { Condition } from './conditions.ts'
+import type { Condition } from './condition.ts'
 
 /** Conditions that filters have in common, each judged and kept right once; held while a filter that has it is kept. */
 export class KeptConditions {

@@ -1,5 +1,5 @@
 import type { FindingColumns } from './columns.ts'
-import type { Condition } from './conditions.ts'
+import type { Condition } from './condition.ts'
 import { KeptConditions } from './kept-conditions.ts'
 import { Selection } from './selection.ts'
 

@@ -11,7 +11,7 @@ import {
   wordsFor,
 } from './bits.ts'
 import type { FindingColumns } from './columns.ts'
-import type { Condition } from './conditions.ts'
+import type { Condition } from './condition.ts'
 import { First } from './first.ts'
 import { GroupKeys } from './group-keys.ts'
 import { countsOf, countsOfThese, type WordColumn } from './word-column.ts'
