@@ -42,13 +42,6 @@ export function countCommon(bits: Bits, others: Bits): number {
   return count
 }
 
-/** The places that two sets have in common, in order. */
-export function commonPlaces(bits: Bits, others: Bits): Uint32Array<ArrayBuffer> {
-  const both = bits.slice(0, Math.min(bits.length, others.length))
-  intersect(both, others)
-  return placesOf(both)
-}
-
 /** Places in order. */
 export function placesOf(bits: Bits, count = countBits(bits)): Uint32Array<ArrayBuffer> {
   const places = new Uint32Array(count)

@@ -1,5 +1,6 @@
 import { type Filter, formatFilter } from '#contract'
 import { type Bits, intersect, wordsFor } from './bits.ts'
+import { emptyBits } from './bits-pool.ts'
 import type { Condition } from './condition.ts'
 import type { KeptConditions } from './kept-conditions.ts'
 import { WantedWords } from './wanted-words.ts'
@@ -79,7 +80,8 @@ function termOf({ values, not }: Term, column: FilterColumns['terms'][string] | 
     size,
   )
   if (!not) return some
-  return { places: some.places.map((word) => ~word), isSparse: false, holds: (place) => !some.holds(place) }
+  for (let word = 0; word < some.places.length; word++) some.places[word] = ~some.places[word]!
+  return { places: some.places, isSparse: false, holds: (place) => !some.holds(place) }
 }
 
 function testOf(
@@ -143,7 +145,7 @@ function dueOf({ values, not }: Term, due: FilterColumns['due'], size: number, n
 
 /** The places of the numbers that pass a test; a word of them at a time, for there may be millions. */
 function placesThat(numbers: Float64Array, passes: (number: number) => boolean): Bits {
-  const places = new Uint32Array(wordsFor(numbers.length))
+  const places = emptyBits(wordsFor(numbers.length))
   for (let word = 0, place = 0; word < places.length; word++) {
     const end = Math.min(place + 32, numbers.length)
     let bits = 0

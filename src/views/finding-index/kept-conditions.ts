@@ -1,4 +1,5 @@
 import { clearBit, setBit, widened, wordsFor } from './bits.ts'
+import { giveBack } from './bits-pool.ts'
 import type { Condition } from './condition.ts'
 
 /** Conditions that filters have in common, each judged and kept right once; held while a filter that has it is kept. */
@@ -17,7 +18,9 @@ export class KeptConditions {
   release(conditions: readonly Condition[]): void {
     for (const { id } of conditions) {
       const held = this.#held.get(id)
-      if (held && --held.users === 0) this.#held.delete(id)
+      if (!held || --held.users > 0) continue
+      this.#held.delete(id)
+      giveBack(held.condition.places)
     }
   }
 

@@ -53,10 +53,11 @@ export class KeptSelections {
 
   #put(kept: Map<string, Selection>, key: string, selection: Selection, most: number): void {
     kept.set(key, selection)
-    for (const [oldest, { conditions }] of kept) {
+    for (const [oldest, unasked] of kept) {
       if (kept.size <= most) break
       kept.delete(oldest)
-      this.#conditions.release(conditions)
+      unasked.release()
+      this.#conditions.release(unasked.conditions)
     }
   }
 }

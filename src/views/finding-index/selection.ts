@@ -1,15 +1,5 @@
-import {
-  type Bits,
-  clearBit,
-  commonPlaces,
-  countBits,
-  hasBit,
-  intersect,
-  placesOf,
-  setBit,
-  widened,
-  wordsFor,
-} from './bits.ts'
+import { type Bits, clearBit, countBits, hasBit, intersect, placesOf, setBit, widened, wordsFor } from './bits.ts'
+import { copyOf, emptyBits, giveBack } from './bits-pool.ts'
 import type { FindingColumns } from './columns.ts'
 import type { Condition } from './condition.ts'
 import { First } from './first.ts'
@@ -18,6 +8,8 @@ import { countsOf, countsOfThese, type WordColumn } from './word-column.ts'
 
 /** So few findings are counted by a facet in less time than what is kept of them takes. */
 const FEW = 1_000
+
+const none: Bits = new Uint32Array(0)
 
 /** The findings that fulfil a filter; kept right as findings come, change and go. */
 export class Selection {
@@ -57,7 +49,11 @@ export class Selection {
 
   /** Places of those that have one of the words with these codes. */
   placesWith(column: WordColumn, codes: readonly number[]): Uint32Array<ArrayBuffer> {
-    return commonPlaces(column.placesWith(codes, this.#columns.size), this.#places)
+    const having = column.placesWith(codes, this.#columns.size)
+    intersect(having, this.#places)
+    const places = placesOf(having)
+    giveBack(having)
+    return places
   }
 
   /** Places of the findings that fulfil every condition but those on a key; not to be changed, nor kept. */
@@ -110,6 +106,12 @@ export class Selection {
     const keys = this.#groups.get(name) ?? new GroupKeys(column, rank)
     this.#groups.set(name, keys)
     return keys.under(this)
+  }
+
+  /** To be called when nobody will ask it any more. */
+  release(): void {
+    giveBack(this.#places)
+    this.#places = none
   }
 
   /** To be called before the finding at a place changes or goes. */
@@ -172,11 +174,11 @@ export class Selection {
 function fulfilling(alive: Bits, conditions: readonly Condition[]): Bits {
   const sparse = conditions.find(({ isSparse }) => isSparse)
   if (!sparse) {
-    const places = alive.slice()
+    const places = copyOf(alive)
     for (const condition of conditions) intersect(places, condition.places)
     return places
   }
-  const places = new Uint32Array(alive.length)
+  const places = emptyBits(alive.length)
   for (let word = 0; word < alive.length; word++) {
     // Of few most words are passed over, and the other sets never looked at.
     let bits = sparse.places[word]!

@@ -1,4 +1,5 @@
 import { type Bits, clearBit, countBits, countCommon, lowestBit, setBit, unite, widened, wordsFor } from './bits.ts'
+import { copyOf, emptyBits } from './bits-pool.ts'
 import { Dictionary } from './dictionary.ts'
 import { WordPlaces } from './word-places.ts'
 
@@ -34,8 +35,8 @@ export class WordColumn {
   /** Places of the words with these codes, among the first `size`. */
   placesWith(codes: readonly number[], size: number): Bits {
     const [first, ...others] = codes
-    if (!this.#sets || first === undefined) return this.#search(new Uint32Array(wordsFor(size)), codes, size)
-    const places = this.#sets[first]!.slice(0, wordsFor(size))
+    if (!this.#sets || first === undefined) return this.#search(emptyBits(wordsFor(size)), codes, size)
+    const places = copyOf(this.#sets[first]!, wordsFor(size))
     this.addPlaces(places, others, size)
     return places
   }
