@@ -71,6 +71,17 @@ test('within an urgency what is known comes first, though more could be assumed 
   expect(unknown.rank('likely-affected')).toBeGreaterThan(calmer.rank('affected'))
 })
 
+test('where all is assumed, what is known to be exploited comes before what is only assumed to be', () => {
+  const listed = prioritise(
+    context({ kev, ssvc: [{ by: 'CISA-ADP', automatable: 'yes', technicalImpact: 'partial' }] }),
+    bod,
+  )
+  const unknown = prioritise({ ...context({}), knowledge: {} }, bod)
+  expect(listed.priority).toMatchObject({ outcome: '3D', urgency: 'now', basis: 'assumed', exploitation: 'active' })
+  expect(unknown.priority).toMatchObject({ outcome: '3DF', urgency: 'now', basis: 'assumed', exploitation: 'unknown' })
+  expect(listed.rank('likely-affected')).toBeGreaterThan(unknown.rank('affected'))
+})
+
 test('without a loaded KEV catalogue absence from it is not evidence', () => {
   const without = prioritise({ ...context({ ssvc: calm }, internet), knowledge: {} }, bod).priority
   expect(without.inputs.find((input) => input.point === 'cisa:KEV:1.0.0')).toMatchObject({

@@ -22,9 +22,9 @@ const verdictCertainty: Readonly<Record<Verdict, number>> = {
 }
 
 /**
- * One number for the order people say aloud: urgency; within it what is known before what is assumed; then the decision
- * in full (forensic triage before none) and confirmed matches before likely ones; then exploitation evidence; then EPSS
- * (in bands; none sorts as the middle band); then CVSS. Larger is more urgent. `outcomeIndex`: place of the outcome in
+ * One number for the order people say aloud: urgency; within it what is known before what is assumed, and what
+ * is known to be exploited before the rest; then the decision in full (forensic triage before none) and confirmed matches
+ * before likely ones; then exploitation evidence in full; then EPSS (in bands; none sorts as the middle band); then CVSS. Larger is more urgent. `outcomeIndex`: place of the outcome in
  * its table, 0 = least urgent. `score`: what stands for CVSS in the order where there is none.
  */
 export function rankOf(
@@ -37,6 +37,8 @@ export function rankOf(
     [urgencyOrder[priority.urgency], 4],
     // Before the outcome: of two that are due alike, a worse outcome that rests on an assumption comes second.
     [certainty[priority.basis], 2],
+    // Of those that all rest on an assumption, what is seen to be exploited is no assumption.
+    [isExploited(priority) ? 1 : 0, 2],
     [outcomeIndex, 16],
     [verdictCertainty[verdict], 3],
     [exploitationOrder[priority.exploitation], 5],
@@ -44,6 +46,10 @@ export function rankOf(
     [Math.round(score * 10), EPSS_STEP],
   ]
   return digits.reduce((rank, [value, base]) => rank * base + Math.min(value, base - 1), 0)
+}
+
+function isExploited({ exploitation }: Pick<Priority, 'exploitation'>): boolean {
+  return exploitation === 'active' || exploitation === 'weaponised'
 }
 
 /** A vulnerability nobody has scored sorts with the middling ones, not at the end. */
