@@ -43,6 +43,8 @@ export type CaseLinkRow = z.infer<typeof caseLink>
 const caseRow = z.object({
   id: words,
   kind: z.enum(caseKinds),
+  /** What it was taken for before, oldest first: closing asks as of the gravest. */
+  kinds: z.array(z.object({ was: z.enum(caseKinds), at: instant, by: words, why: words.nullable() })),
   title: words,
   summary: words,
   pattern: words.nullable(),
@@ -152,10 +154,20 @@ export const caseRequest = z.object({
 })
 export const caseOpened = z.object({ id: words, reopened: z.array(words) })
 
+/** A reason that others are to understand: a few words. */
+const reason = z
+  .string()
+  .trim()
+  .min(10, 'give the reason in some words')
+  .max(500)
+  .regex(/\S\s+\S/, 'give the reason in some words')
+
 /** Only what is given changes. */
 export const caseDescription = z
   .object({
     kind: z.enum(caseKinds).optional(),
+    /** Why it is less grave than it was taken for: needed then. */
+    why: reason.optional(),
     lead: z.string().trim().min(1).max(200).nullable().optional(),
     pattern: z.string().trim().min(1).max(100).nullable().optional(),
     system: z.string().max(80).nullable().optional(),
@@ -163,7 +175,7 @@ export const caseDescription = z
     techniques: z.array(z.string().trim().min(1).max(40)).max(50).optional(),
   })
   .strict()
-  .refine((said) => Object.keys(said).length > 0, 'say what is to change')
+  .refine(({ why: _, ...said }) => Object.keys(said).length > 0, 'say what is to change')
 export const caseDescribed = z.object({
   ok: z.literal(true),
   /** Closed cases of its pattern that are open again, because of what was reported since. */

@@ -1,13 +1,21 @@
 import { readControls } from '#assurance/controls/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence } from '#assurance/evidence/store'
-import { type AssuranceCase, type CaseBarrier, type CaseLink, type CaseMoment, stepWords } from '#assurance/incidents'
+import {
+  type AssuranceCase,
+  type CaseBarrier,
+  type CaseLink,
+  type CaseMoment,
+  isDowngrade,
+  stepWords,
+} from '#assurance/incidents'
 import {
   addLink,
   describeCase,
   type EvidenceFreeze,
   forgetTitle,
   freezeEvidence,
+  noteKind,
   openCase,
   type ReportedCase,
   reopenSamePattern,
@@ -180,22 +188,28 @@ export interface DescribedCase extends CaseDescription {
 
 /**
  * Says who leads a case, what it is of and who may read it. A closed one may still be put into a pattern: what was reported
- * of it since opens it again (law 4). Problems: `not-found`, `case-closed`, `not-allowed`.
+ * of it since opens it again (law 4). What is made less grave needs a reason. Problems: `not-found`, `case-closed`,
+ * `not-allowed`, `bad-request`.
  */
 export async function describe(
-  { database }: CaseContext,
+  { database, clock }: CaseContext,
   { workspaceId, by, readsAll = false }: Acting,
   caseId: string,
-  said: CaseDescription,
+  { why = null, ...said }: CaseDescription & { why?: string | null },
   alongside: Alongside<DescribedCase>,
 ): Promise<Result<DescribedCase>> {
+  const now = clock()
   const isOfPattern = said.pattern != null && Object.keys(said).length === 1
   return database.inWorkspace(workspaceId, async (work) => {
     const found = await (isOfPattern ? caseFor : openCaseFor)(work, caseId, { name: by, readsAll })
     if (!found.ok) return found
     if (said.confidential === false && found.value.confidential && !readsAll)
       return err(problem('not-allowed', 'that it is read by others is for owners to say'))
+    const was = found.value.kind
+    if (said.kind !== undefined && isDowngrade(was, said.kind) && why === null)
+      return err(problem('bad-request', `why: say why it is no ${was.replace('-', ' ')} any more`))
     await describeCase(work, caseId, said)
+    if (said.kind !== undefined && said.kind !== was) await noteKind(work, caseId, { was, at: now, by, why })
     if (said.confidential === true) await forgetTitle(work, found.value.title)
     const pattern = said.pattern === undefined ? found.value.pattern : said.pattern
     const reopened = pattern === null ? [] : await reopenSamePattern(work, pattern)

@@ -134,6 +134,23 @@ test('a report that contradicts itself is refused', async () => {
   expect(await problemOf(answer)).toMatchObject({ status: 400, code: 'bad-request' })
 })
 
+test('an incident that is made less grave needs a reason, tells of it, and is closed as an incident', async () => {
+  const { id } = await people.analyst.json<{ id: string }>('POST', '/cases', { kind: 'incident', title: 'Harm' })
+  for (const why of [undefined, 'x'])
+    expect(
+      await problemOf(await people.analyst.ask('PATCH', `/cases/${id}`, { kind: 'hazard', ...(why && { why }) })),
+    ).toMatchObject({ status: 400, code: 'bad-request', detail: expect.stringMatching(/^why/) })
+  const why = 'nobody was harmed after all'
+  expect((await people.analyst.ask('PATCH', `/cases/${id}`, { kind: 'hazard', why })).status).toBe(200)
+  expect(await people.viewer.json('GET', `/cases/${id}`)).toMatchObject({
+    ...{ kind: 'hazard', kinds: [{ was: 'incident', by: 'analyst', why }] },
+    moments: [{ what: expect.stringContaining(why), saidBy: 'analyst' }],
+  })
+  expect(await problemOf(await people.owner.ask('POST', `/cases/${id}/close`, {}))).toMatchObject({
+    missing: [{ what: 'barriers' }, { what: 'duties' }],
+  })
+})
+
 test('a link tells nothing, reports once it is open, and no more once it is taken back', async () => {
   const nobody = new Visitor(server.origin)
   expect((await people.viewer.ask('POST', '/report-links', { label: 'desk' })).status).toBe(403)

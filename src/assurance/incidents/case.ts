@@ -4,6 +4,8 @@ import type { BarrierOutcome, CaseChangeKind, CaseKind, CaseLinkKind, CaseOrigin
 export interface AssuranceCase {
   id: string
   kind: CaseKind
+  /** What it was taken for before, oldest first. */
+  kinds: CaseKindChange[]
   title: string
   summary: string
   pattern: string | null
@@ -33,6 +35,15 @@ export interface AssuranceCase {
   links: CaseLink[]
   /** Ids of techniques in catalogues. */
   techniques: string[]
+}
+
+/** That a case was taken for something else before. */
+export interface CaseKindChange {
+  was: CaseKind
+  at: string
+  by: string
+  /** Of what was made less grave always given. */
+  why: string | null
 }
 
 /** What a control did in a case. */

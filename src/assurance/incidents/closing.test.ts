@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { CaseKind } from '#core/vocabulary'
 import type { CaseChange } from './case.ts'
 import type { ClosingProof, NewestProbe, RegressionResult } from './change-proof.ts'
 import { endedExceptions, missingForClosing, refutedProofs, shownProofs } from './closing.ts'
@@ -110,7 +111,7 @@ const mended: CaseChange = {
   ...{ owner: 'ada', nextReview: '2026-12-01', until: null, playbook: null, withdrawn: null },
 }
 const failedOnce = {
-  ...{ kind: 'incident' as const, changes: [mended] },
+  ...{ kind: 'incident' as const, kinds: [], changes: [mended] },
   barriers: [{ controlId: 'a', outcome: 'failed' as const, note: null }],
 }
 const shown: ClosingProof = {
@@ -122,7 +123,7 @@ describe('the closing rule, on any history', () => {
   it('lets no case be closed of which a barrier failed and is neither mended nor excepted (law 4)', () => {
     fc.assert(
       fc.property(barriers, changes, proof, (met, made, there) => {
-        const missing = missingForClosing({ kind: 'incident', barriers: met, changes: made }, there)
+        const missing = missingForClosing({ kind: 'incident', kinds: [], barriers: met, changes: made }, there)
         const failed = met.filter(({ outcome }) => outcome === 'failed')
         if (met.length === 0) expect(missing).toMatchObject([{ what: 'barriers', controlId: null }])
         else if (missing.length === 0)
@@ -137,7 +138,7 @@ describe('the closing rule, on any history', () => {
     const count = (missing: readonly unknown[]) => missing.length
     fc.assert(
       fc.property(barriers, changes, proof, (met, made, there) => {
-        const one = { kind: 'near-miss' as const, barriers: met, changes: made }
+        const one = { kind: 'near-miss' as const, kinds: [], barriers: met, changes: made }
         const isClosable = count(missingForClosing(one, there)) === 0
         const failedNow = made.map(({ regressionKey }) =>
           result({ key: regressionKey ?? '', at: NOW, result: 'fail', passed: 0 }),
@@ -156,7 +157,7 @@ describe('the closing rule, on any history', () => {
   it('does not depend on the order in which things came', () => {
     fc.assert(
       fc.property(barriers, changes, proof, (met, made, there) => {
-        const one = { kind: 'incident' as const, barriers: met, changes: made }
+        const one = { kind: 'incident' as const, kinds: [], barriers: met, changes: made }
         const distinct = new Map(there.results.map((each) => [`${each.key} ${each.at}`, each]))
         const results = [...distinct.values()]
         const forwards = missingForClosing(one, { ...there, results })
@@ -286,9 +287,19 @@ it('an incident is closed once somebody judged each duty to report; of what harm
     unjudged: ['GDPR: personal data breach'],
   }
   const held = [{ controlId: 'a', outcome: 'held' as const, note: null }]
-  const missing = (kind: 'incident' | 'near-miss') => missingForClosing({ kind, barriers: held, changes: [] }, there)
+  const missing = (kind: CaseKind, was: CaseKind[] = [], barriers = held) => {
+    const kinds = was.map((one) => ({ was: one, at: at(2), by: 'ada', why: 'nobody was harmed' }))
+    return missingForClosing({ kind, kinds, barriers, changes: [] }, there)
+  }
   expect(missing('near-miss')).toEqual([])
   expect(missing('incident')).toMatchObject([{ what: 'duties', sentence: expect.stringContaining('GDPR') }])
+  // A new name closes nothing: the gravest that it ever was counts.
+  expect(missing('hazard', ['incident', 'near-miss'], [])).toMatchObject([
+    { what: 'barriers', sentence: expect.stringMatching(/it was an incident once/) },
+    { what: 'duties' },
+  ])
+  expect(missing('exercise', ['near-miss'], [])).toMatchObject([{ what: 'barriers' }])
+  expect(missing('near-miss', ['exercise'])).toEqual([])
 })
 
 it('what closed a case is shown by the runs from before it was closed', () => {

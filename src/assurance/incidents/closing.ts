@@ -7,6 +7,7 @@ import {
   proofCounts,
   type RegressionResult,
 } from './change-proof.ts'
+import { gravestKind } from './kinds.ts'
 
 /** A change that does not prove itself, and why. */
 export interface UnprovenChange {
@@ -14,7 +15,7 @@ export interface UnprovenChange {
   lacks: string[]
 }
 
-const nothingSaid = ofCase('barriers', 'nobody has said yet which safeguards held, failed or were missing')
+const nothingSaid = 'nobody has said yet which safeguards held, failed or were missing'
 
 function ofCase(what: 'barriers' | 'duties', sentence: string): MissingProof {
   return { controlId: null, changeId: null, what, sentence, lacks: sentence }
@@ -24,16 +25,22 @@ function ofCase(what: 'barriers' | 'duties', sentence: string): MissingProof {
  * The closing rule: somebody has said what the safeguards did, and every barrier that failed has a change whose regression
  * case failed before and passes after, a probe that shows it alive since, an owner and a next review; or an exception that has
  * not expired. Law 4: closed means verified, or excepted with an expiry. A hazard or an exercise met no barrier in earnest, so
- * that nobody has to say anything of them. Of an incident somebody has judged each duty to report besides: the laws are about
+ * that nobody has to say anything of them; what counts is the gravest that the case ever was, so that no new name closes it. Of an incident somebody has judged each duty to report besides: the laws are about
  * harm that was done, and a clock that nobody looked at runs on after the case is closed.
  */
 export function missingForClosing(
-  { kind, barriers, changes }: Pick<AssuranceCase, 'kind' | 'barriers' | 'changes'>,
+  { barriers, changes, ...taken }: Pick<AssuranceCase, 'kind' | 'kinds' | 'barriers' | 'changes'>,
   proof: ClosingProof,
 ): MissingProof[] {
+  const kind = gravestKind(taken)
   const isEarnest = kind === 'incident' || kind === 'near-miss'
-  const duties = kind === 'incident' && proof.unjudged.length > 0 ? [unjudged(proof.unjudged)] : []
-  if (barriers.length === 0 && isEarnest && proof.hasControls) return [nothingSaid, ...duties]
+  const once =
+    kind === taken.kind
+      ? ''
+      : `: it was ${kind === 'incident' ? 'an incident' : 'a near miss'} once, and is closed as one`
+  const duties = kind === 'incident' && proof.unjudged.length > 0 ? [unjudged(proof.unjudged, once)] : []
+  if (barriers.length === 0 && isEarnest && proof.hasControls)
+    return [ofCase('barriers', nothingSaid + once), ...duties]
   const proofs = barriers
     .filter(({ outcome }) => outcome === 'failed')
     .flatMap(({ controlId }) =>
@@ -46,8 +53,8 @@ export function missingForClosing(
   return [...proofs, ...duties]
 }
 
-function unjudged(names: readonly string[]): MissingProof {
-  return ofCase('duties', `nobody has judged whether these duties to report apply: ${names.join('; ')}`)
+function unjudged(names: readonly string[], once: string): MissingProof {
+  return ofCase('duties', `nobody has judged whether these duties to report apply: ${names.join('; ')}${once}`)
 }
 
 /** What one run of the regression case said, and which run it was. */

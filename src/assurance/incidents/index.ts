@@ -1,5 +1,5 @@
 /** Incidents, near misses, hazards and exercises, and when they may be closed. */
-export type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from './case.ts'
+export type { AssuranceCase, CaseBarrier, CaseChange, CaseKindChange, CaseLink, CaseMoment } from './case.ts'
 export {
   type ClosingProof,
   type MissingProof,
@@ -18,6 +18,7 @@ export {
   unprovenChanges,
 } from './closing.ts'
 export { exportCase } from './exports/index.ts'
+export { gravestKind, isDowngrade } from './kinds.ts'
 export { stepWords } from './moments.ts'
 export {
   dueOf,

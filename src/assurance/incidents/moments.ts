@@ -1,7 +1,11 @@
 import { type CaseStep, caseSteps } from '#core/vocabulary'
 import type { AssuranceCase, CaseMoment } from './case.ts'
+import { kindMoments } from './kinds.ts'
 
-type Reported = Pick<AssuranceCase, 'occurredFrom' | 'occurredTo' | 'detectedAt' | 'containedAt' | 'reportedBy'>
+type Reported = Pick<
+  AssuranceCase,
+  'kind' | 'kinds' | 'occurredFrom' | 'occurredTo' | 'detectedAt' | 'containedAt' | 'reportedBy'
+>
 
 /** What each step is called where nobody gave it words. */
 export const stepWords: Readonly<Record<CaseStep, string>> = {
@@ -18,7 +22,7 @@ export const stepWords: Readonly<Record<CaseStep, string>> = {
 export function timelineOf(reported: Reported, said: readonly CaseMoment[]): CaseMoment[] {
   const spoken = new Set(said.map(({ step }) => step))
   const first = fromReport(reported).filter(({ step }) => !spoken.has(step))
-  return [...first, ...said].sort((a, b) => timeOf(a) - timeOf(b) || orderOf(a) - orderOf(b))
+  return [...first, ...said, ...kindMoments(reported)].sort((a, b) => timeOf(a) - timeOf(b) || orderOf(a) - orderOf(b))
 }
 
 function fromReport({ occurredFrom, occurredTo, detectedAt, containedAt, reportedBy }: Reported): CaseMoment[] {

@@ -23,6 +23,15 @@ export function asReadBy(found: AssuranceCase, reader: CaseReader): AssuranceCas
     ...{ id, kind, origin, reportedAt, state, closedAt, confidential: true },
     ...{ title: 'confidential', summary: '', pattern: null, system: null, occurredFrom: null, occurredTo: null },
     ...{ detectedAt: null, containedAt: null, reportedBy: 'confidential', lead: null, contact: null, closedBy: null },
-    ...{ reopenedWhy: null, recurredAt: null, barriers: [], changes: [], moments: [], links: [], techniques: [] },
+    ...{
+      kinds: [],
+      reopenedWhy: null,
+      recurredAt: null,
+      barriers: [],
+      changes: [],
+      moments: [],
+      links: [],
+      techniques: [],
+    },
   }
 }

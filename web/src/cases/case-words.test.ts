@@ -39,6 +39,7 @@ test('without a change everything else waits for it', () => {
 test('an open case says what it waits for', () => {
   const one = {
     kind: 'near-miss',
+    kinds: [],
     lead: null,
     reopenedWhy: null,
     barriers: [],
@@ -46,13 +47,15 @@ test('an open case says what it waits for', () => {
     readable: true,
   } as unknown as CaseRow
   expect(caseOwed(one)).toBe('nobody leads it, nobody said what the safeguards did')
+  const once = { ...one, kind: 'hazard', kinds: [{ was: 'near-miss', at: '', by: 'ada', why: 'x' }] } as CaseRow
+  expect(caseOwed(once)).toBe(caseOwed(one))
   const failed = { ...one, lead: 'ada', barriers: [{ controlId: 'gate', outcome: 'failed', note: null }] } as CaseRow
   expect(caseOwed(failed, () => 'The gate')).toBe('nothing was changed for The gate')
   expect(caseOwed({ ...failed, changes: [{ controlId: 'gate', withdrawn: null }] } as CaseRow)).toBe('open')
 })
 
 test('who leads is said of one case as of several', () => {
-  const open = { state: 'open', lead: null, readable: true, reopenedWhy: null } as unknown as CaseRow
+  const open = { state: 'open', kinds: [], lead: null, readable: true, reopenedWhy: null } as unknown as CaseRow
   expect(casesAnswer([open])).toBe('1 case is open, nobody leads it')
   expect(casesAnswer([open, open])).toBe('2 cases are open, nobody leads any of them')
   // Who leads a confidential case of somebody else is not said.

@@ -9,6 +9,12 @@ export const kindWords: Readonly<Record<CaseRow['kind'], string>> = {
   exercise: 'exercise',
 }
 
+/** True where a case is to be less grave than it is: that needs a reason. The words stand the gravest first. */
+export function isLessGrave(to: string, from: CaseRow['kind']): boolean {
+  const kinds = Object.keys(kindWords)
+  return kinds.indexOf(to) > kinds.indexOf(from)
+}
+
 export const kindHints: Readonly<Record<CaseRow['kind'], string>> = {
   incident: 'somebody or something was harmed',
   'near-miss': 'it nearly came to harm',
@@ -47,11 +53,11 @@ export const notYours = 'owners and whoever reported it read it'
 
 /** What an open case waits for, as far as its row tells. */
 export function caseOwed(
-  { kind, barriers, lead, changes, reopenedWhy, readable }: CaseRow,
+  { kind, kinds, barriers, lead, changes, reopenedWhy, readable }: CaseRow,
   nameOf = (control: string) => control,
 ): string {
   if (!readable) return notYours
-  const isEarnest = kind === 'incident' || kind === 'near-miss'
+  const isEarnest = [kind, ...kinds.map(({ was }) => was)].some((one) => one === 'incident' || one === 'near-miss')
   const unmended = barriers.filter(
     ({ controlId, outcome }) =>
       outcome === 'failed' && !changes.some((change) => change.controlId === controlId && change.withdrawn === null),

@@ -24,6 +24,7 @@ export function Checklist({ one, works }: { one: CaseDetail; works: boolean }) {
   const failed = one.barriers.filter(({ outcome }) => outcome === 'failed')
   return (
     <>
+      <FormerKinds one={one} />
       {failed.length === 0 && (
         <p className="prose-width text-muted">
           {one.barriers.length === 0 ? sayWords(one) : 'No safeguard failed in it: nothing has to be proven.'}
@@ -37,6 +38,17 @@ export function Checklist({ one, works }: { one: CaseDetail; works: boolean }) {
       {one.state === 'open' && (one.barriers.length > 0 || one.missing.length === 0) && <Close one={one} />}
     </>
   )
+}
+
+/** What it was taken for before, with the reason: closing asks as of the gravest. */
+function FormerKinds({ one }: { one: CaseDetail }) {
+  return one.kinds.map(({ was, at, by, why }) => (
+    <p key={at} className="prose-width mb-2 wrap-anywhere">
+      {by} made it something else than {was === 'near-miss' || was === 'hazard' ? 'a' : 'an'} {kindWords[was]} on{' '}
+      {at.slice(0, 10)}
+      {why && `: ${why}`}. Closing asks what the gravest kind it ever was has to show.
+    </p>
+  ))
 }
 
 /** What it is of is asked where it ends: before that it is under _About it_. */

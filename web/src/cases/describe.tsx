@@ -1,19 +1,22 @@
 import type { CaseDetail } from '@contract/assurance-cases.ts'
-import type { FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { SystemField } from '../assurance/system-field.tsx'
 import { Refusal } from '../session/login.tsx'
-import { kindWords } from './case-words.ts'
+import { isLessGrave, kindWords } from './case-words.ts'
 import { useCaseWork } from './use-cases.ts'
 
 /** Says who leads a case, what it is of, and who may read it. */
 export function Describe({ one }: { one: CaseDetail }) {
   const { describe } = useCaseWork(one.id)
+  const [kind, setKind] = useState<string>(one.kind)
+  const lessGrave = isLessGrave(kind, one.kind)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const words = (name: string) => String(form.get(name) ?? '').trim() || null
     describe.mutate({
       ...{ lead: words('lead'), pattern: words('pattern'), system: words('system'), kind: words('kind') },
+      ...(lessGrave && { why: words('why') }),
       confidential: form.get('confidential') === 'on',
     })
   }
@@ -27,7 +30,7 @@ export function Describe({ one }: { one: CaseDetail }) {
         </label>
         <label className="grid content-start gap-1">
           <span className="font-medium">Kind</span>
-          <select className="field" name="kind" defaultValue={one.kind}>
+          <select className="field" name="kind" value={kind} onChange={({ target }) => setKind(target.value)}>
             {Object.entries(kindWords).map(([value, words]) => (
               <option key={value} value={value}>
                 {words}
@@ -35,6 +38,15 @@ export function Describe({ one }: { one: CaseDetail }) {
             ))}
           </select>
         </label>
+        {lessGrave && (
+          <label className="grid content-start gap-1">
+            <span className="font-medium">Why it is no {kindWords[one.kind]} any more</span>
+            <input className="field" name="why" required minLength={10} maxLength={500} />
+            <span className="text-sm text-muted">
+              It is kept in the timeline. What closing asks stays: that of the gravest kind it ever was.
+            </span>
+          </label>
+        )}
         <SystemField chosen={one.system} none="none, or not known" />
         <label className="grid content-start gap-1">
           <span className="font-medium">Pattern</span>

@@ -5,7 +5,13 @@ import type { ExportedClock } from './exported-case.ts'
 import { exportCase } from './index.ts'
 
 const one: AssuranceCase = {
-  ...{ id: '0f3c1c5e-0000-4000-8000-000000000000', kind: 'incident', title: 'Names were told', summary: '' },
+  ...{
+    id: '0f3c1c5e-0000-4000-8000-000000000000',
+    kind: 'incident',
+    kinds: [],
+    title: 'Names were told',
+    summary: '',
+  },
   ...{ pattern: null, system: null, occurredFrom: null, occurredTo: null, detectedAt: null, containedAt: null },
   ...{ reportedAt: '2026-08-10T12:00:00.000Z', reportedBy: 'ada', origin: 'person', confidential: false, lead: null },
   ...{ contact: null, state: 'open', closedAt: null, closedBy: null, reopenedWhy: null, recurredAt: null },

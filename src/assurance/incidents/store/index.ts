@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { cleanText, type NoTables } from '#platform/database'
-import type { AssuranceCase, CaseBarrier, CaseChange, CaseLink, CaseMoment } from '../case.ts'
+import type { AssuranceCase, CaseBarrier, CaseChange, CaseKindChange, CaseLink, CaseMoment } from '../case.ts'
 import type { RegressionResult } from '../change-proof.ts'
 import { timelineOf } from '../moments.ts'
 
@@ -56,7 +56,7 @@ const iso = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', '
 /** Cases, open ones first, newest first. @param id only this one */
 export async function readCases(work: Work, limit: number, id?: string): Promise<AssuranceCase[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.kind, c.title, c.summary, c.pattern, c.system_slug as system, ${iso('c.occurred_from')} as "occurredFrom",
+    select c.id, c.kind, c.kinds, c.title, c.summary, c.pattern, c.system_slug as system, ${iso('c.occurred_from')} as "occurredFrom",
       ${iso('c.occurred_to')} as "occurredTo", ${iso('c.detected_at')} as "detectedAt", ${iso('c.contained_at')} as "containedAt",
       ${iso('c.reported_at')} as "reportedAt", c.reported_by as "reportedBy", c.origin, c.confidential, c.lead, c.contact, c.state, ${iso('c.closed_at')} as "closedAt",
       c.closed_by as "closedBy", c.reopened_why as "reopenedWhy", ${iso('c.recurred_at')} as "recurredAt", c.techniques,
@@ -241,6 +241,13 @@ export async function describeCase(
     await sql`update assurance_case set ${sql.ref(name === 'system' ? 'system_slug' : name)} = ${
       typeof value === 'string' ? cleanText(value) : Array.isArray(value) ? value.map(cleanText) : value
     } where id = ${caseId}`.execute(work)
+}
+
+/** Keeps what a case was taken for until now. */
+export async function noteKind(work: Work, caseId: string, change: CaseKindChange): Promise<void> {
+  const why = change.why === null ? null : cleanText(change.why)
+  await sql`update assurance_case set kinds = kinds || ${JSON.stringify([{ ...change, why }])}::jsonb
+    where id = ${caseId}`.execute(work)
 }
 
 /** The case that came of exactly this; `undefined` when there is none. */

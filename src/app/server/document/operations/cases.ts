@@ -171,7 +171,8 @@ export const casesOperations: Operations = {
   },
   'PATCH /cases/{id}': {
     id: 'describeCase',
-    summary: 'Say who leads a case, what it is of and who may read it; of a closed one only its pattern',
+    summary:
+      'Say who leads a case, what it is of and who may read it; of a closed one only its pattern. Less grave than it was needs `why`',
     problems: ['case-closed', 'not-allowed'],
     example: { lead: 'ada', pattern: 'quoted instructions' },
   },
