@@ -18,6 +18,8 @@ export async function changeBecauseOf(
     return err(problem('in-the-future', `a change of ${change.madeAt} has not taken effect yet`))
   if (change.kind === 'exception' && (change.until === null || change.until < now.slice(0, 10)))
     return err(problem('bad-request', 'an exception says until when it holds, and that day has not passed'))
+  const weak = change.kind === 'exception' ? weakException(change, now) : undefined
+  if (weak) return err(problem('bad-request', weak))
   const early = reviewTooEarly(change.nextReview, now)
   if (early) return err(early)
   return database.inWorkspace(workspaceId, async (work) => {
@@ -35,6 +37,16 @@ export async function changeBecauseOf(
     await alongside(work, { id })
     return ok({ id })
   })
+}
+
+const LONGEST_MS = 366 * 86_400_000
+
+/** Why an exception excepts nothing: it would hold as good as for ever, or does not say why. */
+function weakException({ what, until }: Pick<CaseChange, 'what' | 'until'>, now: string): string | undefined {
+  const latest = new Date(Date.parse(now) + LONGEST_MS).toISOString().slice(0, 10)
+  if ((until ?? '') > latest) return `until: an exception holds for a year at most, until ${latest}`
+  const isReason = what.trim().length >= 10 && /\S\s+\S/.test(what.trim())
+  return isReason ? undefined : 'what: say in some words why nothing is changed'
 }
 
 /** Why a day can be no next review: it does not lie ahead, so that none would be planned. */

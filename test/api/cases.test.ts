@@ -151,6 +151,18 @@ test('an incident that is made less grave needs a reason, tells of it, and is cl
   })
 })
 
+test('an exception is an owner’s, for a year at most, with its reason', async () => {
+  const { id } = await people.analyst.json<{ id: string }>('POST', '/cases', { kind: 'near-miss', title: 'Once' })
+  const until = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
+  const excepted = { control: 'gate', kind: 'exception', what: 'the vendor mends it in spring', until }
+  const asked = async (who: Role, over = {}) =>
+    (await people[who].ask('POST', `/cases/${id}/changes`, { ...excepted, ...over })).status
+  expect(await asked('analyst')).toBe(403)
+  expect(await asked('owner', { until: '2099-01-01' })).toBe(400)
+  expect(await asked('owner', { what: 'x' })).toBe(400)
+  expect(await asked('owner')).toBe(201)
+})
+
 test('a link tells nothing, reports once it is open, and no more once it is taken back', async () => {
   const nobody = new Visitor(server.origin)
   expect((await people.viewer.ask('POST', '/report-links', { label: 'desk' })).status).toBe(403)

@@ -94,7 +94,7 @@ async function changedAfter(madeAt: string) {
   if (!opened.ok) throw new Error(opened.error.message)
   const about = {
     controlId: 'input-filter',
-    what: 'x',
+    what: 'the vendor mends it',
     regressionKey: null,
     owner: null,
     nextReview: null,

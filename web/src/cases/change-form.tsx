@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { instantOf, localNow, localZone } from '../parts/local-time.ts'
 import { TimeField } from '../parts/time-field.tsx'
 import { Refusal } from '../session/login.tsx'
+import { useMay } from '../session/use-may.ts'
 import { RegressionField } from './regression-field.tsx'
 import { useCaseWork } from './use-cases.ts'
 
@@ -12,6 +13,7 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
   const [kind, setKind] = useState<'control' | 'exception'>('control')
   const [shown] = useState(localNow)
   const { change } = useCaseWork(caseId)
+  const mayExcept = useMay('owner')
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -34,13 +36,19 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
           <input type="radio" name="kind" checked={isReal} onChange={() => setKind('control')} /> Something was changed
         </label>
         <label className="flex min-h-7 items-center gap-2">
-          <input type="radio" name="kind" checked={!isReal} onChange={() => setKind('exception')} /> Nothing is, until a
-          day
+          <input
+            type="radio"
+            name="kind"
+            checked={!isReal}
+            disabled={!mayExcept}
+            onChange={() => setKind('exception')}
+          />{' '}
+          Nothing is, until a day{!mayExcept && ' (needs the role "owner")'}
         </label>
       </fieldset>
       <label className="grid gap-1">
         <span className="font-medium">{isReal ? 'What was changed' : 'Why nothing is changed'}</span>
-        <textarea className="field" name="what" rows={2} required maxLength={2_000} />
+        <textarea className="field" name="what" rows={2} required minLength={isReal ? 1 : 10} maxLength={2_000} />
       </label>
       {isReal ? (
         <div className="grid gap-3 md:grid-cols-2">
@@ -66,7 +74,15 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
         </div>
       ) : (
         <div className="grid max-w-60">
-          <TimeField label="Its last day" type="date" name="until" required min={inDays(0)} defaultValue={inDays(30)} />
+          <TimeField
+            label="Its last day"
+            type="date"
+            name="until"
+            required
+            min={inDays(0)}
+            max={inDays(366)}
+            defaultValue={inDays(30)}
+          />
         </div>
       )}
       <div className="flex gap-2">

@@ -144,6 +144,8 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
     async (request, reply) => {
       const session = sessionOf(request)
       const { id } = request.params
+      // An exception stands in place of proof: that is for whoever may close the case.
+      if (request.body.kind === 'exception' && !mayActAs(session.role, 'owner')) return sendProblem(reply, ownersExcept)
       const { control: controlId, madeAt = clock(), ...rest } = request.body
       const change = { ...rest, madeAt }
       const made = await changeBecauseOf(
@@ -230,4 +232,5 @@ function sayable({ title, confidential }: { title: string; confidential: boolean
   return confidential ? 'confidential' : title
 }
 
+const ownersExcept = { code: 'not-allowed', message: 'an exception needs the role "owner"' }
 const noSuchCase = { code: 'not-found', message: 'there is no such case in this workspace' }

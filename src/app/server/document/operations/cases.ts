@@ -201,8 +201,8 @@ export const casesOperations: Operations = {
   },
   'POST /cases/{id}/changes': {
     id: 'changeBecauseOfCase',
-    summary: 'Add what was changed because of a case, or an exception with its last day',
-    problems: ['no-such-control', 'case-closed', 'in-the-future'],
+    summary: 'Add what was changed because of a case, or, as an owner, an exception with its last day within a year',
+    problems: ['no-such-control', 'case-closed', 'in-the-future', 'not-allowed'],
     example: {
       ...{ control: 'input-filter', kind: 'control', what: 'quoted mails are filtered, too' },
       ...{ madeAt: '2026-08-01T06:00:00Z', regressionKey: 'quoted instructions', owner: 'ada' },
