@@ -107,8 +107,8 @@ export const caseDetail = caseRow.extend({
     z.object({
       controlId: words,
       changeId: words,
-      /** The run in which the regression case failed before the change, and the newest one since if it passed. */
-      failedBefore: shownRun.nullable(),
+      /** The run in which the regression case failed before the change (late where it was recorded after it), and the newest one since if it passed. */
+      failedBefore: shownRun.extend({ isLate: z.boolean() }).nullable(),
       passedAfter: shownRun.nullable(),
       /** The newest probe since the change that found the control alive. */
       probe: z.object({ at: instant, source: words, recordedBy: words.nullable() }).nullable(),

@@ -8,6 +8,8 @@ export interface RegressionResult {
   run: string
   runName: string
   at: string
+  /** When it was taken in here: evidence counts from then on. */
+  recordedAt: string
   result: 'pass' | 'fail' | 'insufficient'
   attempts: number
   passed: number
@@ -59,7 +61,8 @@ export function missingOfChange(
   const { controlId, madeAt, regressionKey, owner, nextReview } = change
   const own = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
   const blind = passedBeforeRecurring(own, { madeAt, recurredAt })
-  const before = own.filter(({ at }) => at <= madeAt && at > (blind?.at ?? ''))
+  const dated = own.filter(({ at }) => at <= madeAt && at > (blind?.at ?? ''))
+  const before = dated.filter((one) => countsBefore(one, own, madeAt))
   const since = proofCounts(madeAt, recurredAt)
   const after = own.filter(({ at }) => at > since.at)
   const named = regressionKey === null ? 'no regression case is named' : `regression case "${regressionKey}"`
@@ -69,7 +72,9 @@ export function missingOfChange(
   if (!before.some(({ result }) => result === 'fail'))
     add(
       'failed-before',
-      regressionKey === null ? named : `${named} ${blind ? missedIt(blind) : neverFailing(own, madeAt)}`,
+      regressionKey === null
+        ? named
+        : `${named} ${blind ? missedIt(blind) : (recordedLate(dated) ?? neverFailing(own, madeAt))}`,
     )
   // The newest word counts: what failed again since is not mended.
   if (after[0]?.result !== 'pass')
@@ -129,6 +134,26 @@ function passedBeforeRecurring(
 
 function missedIt({ at }: RegressionResult): string {
   return `passed on ${second(at)}, before it happened again: it does not show what happened, so name a case that fails, or run it until it does`
+}
+
+/**
+ * A failure from before a change counts where it was recorded before the first pass that came after: one that was dated back
+ * once the case passes shows nothing.
+ */
+export function countsBefore(
+  { recordedAt }: RegressionResult,
+  own: readonly RegressionResult[],
+  madeAt: string,
+): boolean {
+  return !own.some((one) => one.result === 'pass' && one.at > madeAt && one.recordedAt < recordedAt)
+}
+
+/** Why a failure that is dated before the change does not count; `undefined` where there is none. */
+function recordedLate(dated: readonly RegressionResult[]): string | undefined {
+  const late = dated.find(({ result }) => result === 'fail')
+  return late
+    ? `failed on ${second(late.at)} in run "${late.runName}", but that was recorded on ${second(late.recordedAt)}, once it passed already: evidence counts from when it was recorded, so name a case that was seen failing before`
+    : undefined
 }
 
 /** Why the runs of a case show no failure before a change: there is none, or it came too late. */

@@ -11,6 +11,7 @@ const at = (day: number, hour = 12) =>
 
 const result = (over: Partial<RegressionResult>): RegressionResult => ({
   ...{ run: 'r', runName: 'run', key: 'k', at: at(1), result: 'pass', attempts: 1, passed: 1, open: 0 },
+  recordedAt: over.at ?? at(1),
   ...over,
 })
 const anyResult: fc.Arbitrary<RegressionResult> = fc
@@ -27,6 +28,7 @@ const anyResult: fc.Arbitrary<RegressionResult> = fc
     const word = lost > 0 ? 'fail' : undecided > 0 ? 'insufficient' : 'pass'
     return {
       ...rest,
+      recordedAt: rest.at,
       run: 'r',
       runName: 'run',
       attempts,
@@ -203,6 +205,21 @@ describe('the closing rule, on any history', () => {
         /was run last on 2026-08-10 12:00:10 UTC, which is not after the change of .*: run it again/,
       ),
     ])
+  })
+
+  it('takes no failure that was dated back once the case passed; one recorded before that counts, and is marked', () => {
+    const probes = new Map([['a', { state: 'live' as const, at: at(13) }]])
+    const failedAt = (recordedAt: string) => ({
+      ...{ ...shown, probes },
+      results: [result({ at: at(9), recordedAt, result: 'fail', passed: 0 }), result({ at: at(12) })],
+    })
+    expect(missingForClosing(failedOnce, failedAt(at(13)))).toMatchObject([
+      { what: 'failed-before', lacks: expect.stringMatching(/recorded on 2026-08-13 .* once it passed already/) },
+    ])
+    const late = (recordedAt: string) =>
+      shownProofs({ ...failedOnce, closedAt: null }, failedAt(recordedAt))[0]?.failedBefore?.isLate
+    expect(missingForClosing(failedOnce, failedAt(at(11)))).toEqual([])
+    expect([late(at(9)), late(at(11)), late(at(13))]).toEqual([false, true, undefined])
   })
 
   it('asks for proof anew once it happened again: what was proven before did not hold', () => {

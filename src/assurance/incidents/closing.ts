@@ -1,6 +1,7 @@
 import type { AssuranceCase, CaseChange } from './case.ts'
 import {
   type ClosingProof,
+  countsBefore,
   type MissingProof,
   missingOfChange,
   nameOf,
@@ -64,7 +65,7 @@ type ShownRun = Pick<RegressionResult, 'at' | 'run' | 'runName'>
 export interface ShownProof {
   controlId: string
   changeId: string
-  failedBefore: ShownRun | null
+  failedBefore: (ShownRun & { isLate: boolean }) | null
   passedAfter: ShownRun | null
 }
 
@@ -92,10 +93,17 @@ export function shownProofs(
     const after = own.filter(({ at }) => at > since)[0]
     return {
       ...{ controlId: change.controlId, changeId: change.id },
-      failedBefore: shownRun(own.find(({ at, result }) => at <= change.madeAt && result === 'fail')),
+      failedBefore: shownFailure(own, change),
       passedAfter: shownRun(after?.result === 'pass' ? after : undefined),
     }
   })
+}
+
+/** The failure that counts; `isLate` where it was recorded only after the change. */
+function shownFailure(own: readonly RegressionResult[], { madeAt }: CaseChange): ShownProof['failedBefore'] {
+  const found = own.find((one) => one.at <= madeAt && one.result === 'fail' && countsBefore(one, own, madeAt))
+  const run = shownRun(found)
+  return found && run ? { ...run, isLate: found.recordedAt > madeAt } : null
 }
 
 function shownRun(found: RegressionResult | undefined): ShownRun | null {

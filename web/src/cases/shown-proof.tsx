@@ -21,6 +21,7 @@ export function Shown({ one, control, what }: Props) {
     <span className="block text-sm text-muted wrap-anywhere">
       {what === 'change' && `“${change.what}”, took effect ${second(change.madeAt)}, by ${change.madeBy}`}
       {what === 'failed-before' && failedBefore && <Run word="failed" run={failedBefore} change={change} />}
+      {what === 'failed-before' && failedBefore?.isLate && ', recorded after the change'}
       {what === 'passes-after' && passedAfter && <Run word="passed" run={passedAfter} change={change} />}
       {what === 'live-probe' && probe && (
         <>
@@ -50,7 +51,7 @@ function Run({
   change,
 }: {
   word: string
-  run: NonNullable<Shown['failedBefore']>
+  run: NonNullable<Shown['passedAfter']>
   change: CaseDetail['changes'][number]
 }) {
   return (

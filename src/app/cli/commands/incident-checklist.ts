@@ -52,7 +52,10 @@ function shownOf(one: ExaminedCase, controlId: string, what: Proof['what']): str
   const { probe } = proof
   const shown: Readonly<Record<Proof['what'], string | null | undefined>> = {
     change: `"${change.what}", took effect ${second(change.madeAt)}, by ${change.madeBy}`,
-    'failed-before': run(proof.failedBefore, 'failed'),
+    'failed-before': run(
+      proof.failedBefore,
+      proof.failedBefore?.isLate ? 'failed (recorded after the change)' : 'failed',
+    ),
     'passes-after': run(proof.passedAfter, 'passed'),
     'live-probe': probe && `${second(probe.at)}, ${probe.source}${probe.recordedBy ? ` by ${probe.recordedBy}` : ''}`,
     owner: change.owner,
