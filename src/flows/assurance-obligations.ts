@@ -1,4 +1,5 @@
-import { dueOf, exportCase, isTimeZone, mayRead, type ObligationCalendar } from '#assurance/incidents'
+import { readControls } from '#assurance/controls/store'
+import { dueOf, exportCase, isTimeZone, mayRead, type ObligationCalendar, provenChanges } from '#assurance/incidents'
 import {
   casesWithOpenDuties,
   readCases,
@@ -13,6 +14,7 @@ import type { Database } from '#platform/database'
 import { type Acting, caseFor } from './case-access.ts'
 import { type ClockedObligation, clocked } from './case-duties.ts'
 import { isToCome, notAfter } from './clock-skew.ts'
+import { proofFor } from './closing-proof.ts'
 import type { FlowContext } from './context.ts'
 
 type ObligationContext = Pick<FlowContext, 'database' | 'clock'>
@@ -137,6 +139,8 @@ export async function exportOf(
     if (!found.ok) return found
     const system = (await readAiSystems(work)).find(({ slug }) => slug === found.value.system)
     const { obligations } = await clocked(work, found.value, now)
-    return ok(exportCase(as, { case: found.value, system, clocks: obligations, now }))
+    const proven = provenChanges(found.value, await proofFor(work, found.value, now))
+    const names = new Map((await readControls(work)).map(({ id, name }) => [id, name]))
+    return ok(exportCase(as, { case: found.value, system, names, proven, clocks: obligations, now }))
   })
 }

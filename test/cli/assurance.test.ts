@@ -229,7 +229,7 @@ test('a mail is a case, a case is a draft, and what is due says why', async () =
   )
   const taken = await run('incident', 'mail', file('report.eml'), '--kind', 'near-miss', '--json')
   const { id } = JSON.parse(taken.stdout) as { id: string }
-  expect((await run('incident', 'export', id, '--as', 'ai-act-73')).stdout).toContain('> It told me a name')
+  expect((await run('incident', 'export', id, '--as', 'ai-act-73')).stdout).toMatch(/> It told me a name[^]*: reported by /)
   expect((await run('incident', 'link', 'customer service')).stdout).toMatch(/^\/report#[\w-]{43}/)
   await run('incident', 'barrier', id, 'input-filter', '--outcome', 'failed')
   expect((await run('review', 'due')).stdout).toMatch(

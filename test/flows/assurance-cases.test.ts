@@ -215,7 +215,16 @@ describe('the closing rule', () => {
     const why = Object.fromEntries(kept!.changes.map((one) => [one.id, one.withdrawn?.why]))
     const said = 'it was rolled back'
     expect(why).toEqual({ [wrong.id]: said, [excepted.id]: said, [right.id]: undefined })
-    expect(exportCase('oecd', { case: kept!, system: undefined, clocks: [], now }).text).not.toContain('never-run')
+    expect(
+      exportCase('oecd', {
+        case: kept!,
+        system: undefined,
+        names: new Map(),
+        proven: new Set<string>(),
+        clocks: [],
+        now,
+      }).text,
+    ).not.toContain('never-run')
   })
 
   it('a case is known by the reference that its reporter was told, and by nothing else', async () => {

@@ -197,6 +197,21 @@ function failedAgain({ madeAt, regressionKey }: CaseChange, { results }: Closing
   return newest?.result === 'fail' && newest.at > madeAt ? newest : undefined
 }
 
+/** Ids of the changes that prove themselves; of a closed case by what there was when it was closed. */
+export function provenChanges(
+  { changes, closedAt }: Pick<AssuranceCase, 'changes' | 'closedAt'>,
+  proof: ClosingProof,
+): Set<string> {
+  const results = proof.results.filter(({ at }) => at <= (closedAt ?? proof.now))
+  const proven = changes.filter(
+    (change) =>
+      change.kind !== 'exception' &&
+      change.withdrawn === null &&
+      lastingOf(change, { ...proof, results }, closedAt !== null).length === 0,
+  )
+  return new Set(proven.map(({ id }) => id))
+}
+
 /** True where a change proves itself alone: what it mended is shown, so that it is no longer anybody's to withdraw. */
 export function isProven(change: CaseChange, proof: ClosingProof): boolean {
   return change.kind !== 'exception' && change.withdrawn === null && missingOfChange(change, proof).length === 0

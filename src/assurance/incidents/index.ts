@@ -11,6 +11,7 @@ export {
   endedExceptions,
   isProven,
   missingForClosing,
+  provenChanges,
   refutedProofs,
   type ShownProof,
   shownProofs,

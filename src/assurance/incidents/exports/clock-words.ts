@@ -1,4 +1,4 @@
-import { line, minute } from './draft-words.ts'
+import { line, minute, personOf } from './draft-words.ts'
 import type { ExportedClock } from './exported-case.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { ExportedClock } from './exported-case.ts'
  */
 export function clockWords({ rule, state, saidBy, note, due, startedAt, filedAt }: ExportedClock): string {
   const head = `- ${rule.name} (${rule.source}), to the ${rule.recipient}:`
-  const said = saidBy === null ? '' : `, says ${line(saidBy)}`
+  const said = saidBy === null ? '' : `, says ${personOf(saidBy)}`
   const because = note ? `: ${line(note)}` : ''
   const clock = `began ${minute(startedAt)} UTC, due ${minute(due)} UTC`
   if (state === 'filed') return `${head} sent ${minute(filedAt ?? due)} UTC${said}${because}; ${clock}`

@@ -11,6 +11,11 @@ export function line(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/([\\`*_[\]<>#|])/g, '\\$1')
 }
 
+/** Who said something. At the command line nobody signs in, so that it names a place and no person. */
+export function personOf(name: string): string {
+  return name === 'command line' ? 'somebody at the command line' : line(name)
+}
+
 /** Several lines of others, as a quotation. */
 export function quoted(text: string): string {
   return text

@@ -1,7 +1,8 @@
 import type { CaseExport } from '#core/vocabulary'
 import type { CaseMoment } from '../case.ts'
+import { measureWords } from './change-words.ts'
 import { clockWords } from './clock-words.ts'
-import { line, minute, OPEN, quoted } from './draft-words.ts'
+import { line, minute, OPEN, personOf, quoted } from './draft-words.ts'
 import type { ExportedCase } from './exported-case.ts'
 
 type Draft = Exclude<CaseExport, 'oecd' | 'aiid'>
@@ -17,19 +18,27 @@ interface Frame {
 const what = ({ case: one }: ExportedCase) =>
   `${quoted(one.title)}${one.summary && one.summary !== one.title ? `\n\n${quoted(one.summary)}` : ''}`
 const when = ({ case: one }: ExportedCase) =>
-  one.moments.length === 0 ? OPEN : one.moments.map((moment) => `- ${spanOf(moment)}: ${line(moment.what)}`).join('\n')
-const safeguards = ({ case: one }: ExportedCase) =>
+  [
+    ...(one.moments.some(({ step }) => step === 'occurred') ? [] : [`- When it happened: ${OPEN}`]),
+    ...one.moments.map((moment) => `- ${spanOf(moment)}: ${line(moment.what)}`),
+    `- ${minute(one.reportedAt)} UTC: reported by ${personOf(one.reportedBy)}`,
+  ].join('\n')
+const safeguards = ({ case: one, names }: ExportedCase) =>
   one.barriers.length === 0
     ? OPEN
     : one.barriers
-        .map(({ controlId, outcome, note }) => `- ${controlId}: ${outcome}${note ? `, ${line(note)}` : ''}`)
+        .map(
+          ({ controlId, outcome, note }) =>
+            `- ${line(names.get(controlId) ?? controlId)}: ${outcome}${note ? `, ${line(note)}` : ''}`,
+        )
         .join('\n')
-const changes = ({ case: one }: ExportedCase) =>
-  one.changes.length === 0
-    ? 'Nothing was changed yet.'
-    : one.changes
-        .map((change) => `- ${change.madeAt.slice(0, 10)}, ${change.controlId}: ${line(change.what)}`)
-        .join('\n')
+const changes = (given: ExportedCase) =>
+  [
+    ...(given.case.changes.some(({ kind }) => kind !== 'exception') ? [] : ['Nothing was changed yet.']),
+    given.case.changes.map((change) => measureWords(change, given)).join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
 const systemOf = ({ system, case: one }: ExportedCase) =>
   system === undefined
     ? (one.system ?? OPEN)

@@ -16,6 +16,10 @@ export interface ExportedCase {
         parts: readonly { kind: string; name: string; version: string | null; vendor: string | null }[]
       }
     | undefined
+  /** How its controls are called; one that is not named goes by its id. */
+  names: ReadonlyMap<string, string>
+  /** Ids of its changes that are proven. */
+  proven: ReadonlySet<string>
   clocks: readonly ExportedClock[]
   now: string
 }

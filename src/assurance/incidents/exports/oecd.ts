@@ -1,10 +1,13 @@
+import { measureState } from './change-words.ts'
 import type { ExportedCase } from './exported-case.ts'
 
 /**
  * The common fields of the OECD's reporting framework for AI incidents (2025), as far as a case knows them: what it does not
  * know is null, never a guess. The names are ours in its order: metadata, harm, people, context, system, response.
  */
-export function oecdOf({ case: one, system, now }: ExportedCase): object {
+export function oecdOf(given: ExportedCase): object {
+  const { case: one, system, names, now } = given
+  const nameOf = (control: string) => names.get(control) ?? control
   const occurred = one.moments.find(({ step }) => step === 'occurred')
   const noticed = one.moments.find(({ step }) => step === 'detected')
   const vendors = [...new Set(system?.parts.flatMap(({ vendor }) => vendor ?? []))]
@@ -46,8 +49,12 @@ export function oecdOf({ case: one, system, now }: ExportedCase): object {
       data: system?.dataClasses ?? null,
     },
     response: {
-      safeguards: one.barriers.map(({ controlId, outcome, note }) => ({ safeguard: controlId, outcome, note })),
-      changes: one.changes.map(({ what, madeAt, kind }) => ({ what, kind, in_effect: madeAt })),
+      safeguards: one.barriers.map(({ controlId, outcome, note }) => ({ safeguard: nameOf(controlId), outcome, note })),
+      changes: one.changes.map((change) => ({
+        ...{ safeguard: nameOf(change.controlId), what: change.what, kind: change.kind },
+        // An exception is in effect nowhere: nothing was changed.
+        ...{ in_effect: change.kind === 'exception' ? null : change.madeAt, state: measureState(change, given) },
+      })),
       state: one.state,
     },
   }
