@@ -22,6 +22,13 @@ describe('a pattern is proposed', () => {
     expect(proposePattern({ pattern: null, barriers, techniques }, [alike(null)])).toMatchObject({ pattern })
   })
 
+  it('by the words two reports share, where nothing else is known and neither is of a pattern', () => {
+    const nothing = { pattern: null, barriers: [], techniques: [] }
+    const near = { ...alike(null), why: ['the same system "desk"', 'words in common: refund, mail'] }
+    expect(proposePattern(nothing, [near])).toMatchObject({ pattern: 'refund, mail' })
+    expect(proposePattern(nothing, [])).toBeNull()
+  })
+
   it('never where it has one, where nothing failed, or longer than a name may be', () => {
     const held = [{ controlId: 'tool-gate', outcome: 'held' as const, note: null }]
     expect(proposePattern({ pattern: 'own', barriers: failed('a'), techniques: [] }, [alike('refunds')])).toBeNull()

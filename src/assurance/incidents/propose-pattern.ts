@@ -1,5 +1,5 @@
 import type { AssuranceCase } from './case.ts'
-import type { SimilarCase } from './similar.ts'
+import { type SimilarCase, WORDS_SHARED } from './similar.ts'
 
 /** A pattern that a case without one may belong to, and why. */
 export interface ProposedPattern {
@@ -27,7 +27,15 @@ export function proposePattern(
   const parts = [failed, techniques].map((names) => names.toSorted().slice(0, MOST_NAMED).join(' + '))
   const [controls, means] = parts as [string, string]
   const named = [controls && `${controls} failed`, means].filter((part) => part !== '')
-  if (named.length === 0) return null
+  if (named.length === 0) return byWords(similar[0])
   const from = [controls && 'the safeguard that failed', means && 'the technique'].filter((part) => part !== '')
   return { pattern: named.join(' · ').slice(0, LONGEST).trim(), why: `named by ${from.join(' and ')}` }
+}
+
+/** Where nothing is known but that two reports are alike: the words they share, which tell of neither what the other does not. */
+function byWords(nearest: SimilarCase | undefined): ProposedPattern | null {
+  const shared = nearest?.why.find((reason) => reason.startsWith(WORDS_SHARED))
+  if (!nearest || shared === undefined) return null
+  const pattern = shared.slice(WORDS_SHARED.length).slice(0, LONGEST).trim()
+  return { pattern, why: `“${nearest.title}” looks like it: ${nearest.why.join('; ')}` }
 }

@@ -22,6 +22,8 @@ const ENOUGH = 0.35
 /** Fewer words in common say nothing. */
 const FEWEST_WORDS = 2
 const MOST = 5
+/** How the reason begins that names the words two cases share. */
+export const WORDS_SHARED = 'words in common: '
 
 /** Cases that may be the same again: by pattern, by a barrier that failed in both, by system and by words they share; most alike first. */
 export function similarCases(one: Compared, others: readonly Compared[]): SimilarCase[] {
@@ -58,7 +60,7 @@ function likeness(one: Compared, other: Compared, own: ReadonlySet<string>): { s
     // Of the shorter one (overlap coefficient): a report in one sentence is found in a long one.
     score += WEIGHT.words * (shared.length / Math.max(1, Math.min(own.size, wordsOf(other).size)))
     why.push(
-      `words in common: ${shared
+      `${WORDS_SHARED}${shared
         .sort((a, b) => b.length - a.length)
         .slice(0, MOST)
         .join(', ')}`,
