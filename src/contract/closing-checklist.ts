@@ -17,9 +17,20 @@ const proofs: readonly { what: Missing; words: string }[] = [
 /** How much is missing, counted as the API lists it, and what cannot be there before a change is. `undefined`: nothing is. */
 export function missingWords(missing: CaseDetail['missing']): string | undefined {
   if (missing.length === 0) return undefined
-  const waiting = missing.filter(({ what }) => what === 'change').length * (proofs.length - 1)
+  const waiting = waitingFor(missing)
   const waits = waiting === 0 ? '' : `, and ${waiting} more wait for a change`
   return `${counted(missing.length, 'proof')} ${missing.length === 1 ? 'is' : 'are'} missing before it may be closed${waits}`
+}
+
+/** How the button that closes it says the same while something is missing. */
+export function missingCount(missing: CaseDetail['missing']): string {
+  const waiting = waitingFor(missing)
+  return `${missing.length.toLocaleString()} missing${waiting === 0 ? '' : `, ${waiting.toLocaleString()} more wait`}`
+}
+
+/** Proofs that cannot be there before a change is. */
+function waitingFor(missing: CaseDetail['missing']): number {
+  return missing.filter(({ what }) => what === 'change').length * (proofs.length - 1)
 }
 
 /** One proof of the checklist. */

@@ -1,5 +1,5 @@
 import type { CaseDetail, CaseRow } from '@contract/assurance-cases.ts'
-import { checklistOf, missingWords } from '@contract/closing-checklist.ts'
+import { checklistOf, missingCount, missingWords } from '@contract/closing-checklist.ts'
 import { expect, test } from 'vitest'
 import { caseAnswer, caseOwed, casesAnswer, momentWords } from './case-words.ts'
 
@@ -32,6 +32,7 @@ test('without a change everything else waits for it', () => {
   expect(list.map(({ state }) => state)).toEqual(['missing', 'waits', 'waits', 'waits', 'waits', 'waits'])
   const missing = [{ controlId: 'gate', what: 'change' as const, changeId: null, sentence: 'x', lacks: 'x' }]
   expect(missingWords(missing)).toBe('1 proof is missing before it may be closed, and 5 more wait for a change')
+  expect(missingCount(missing)).toBe('1 missing, 5 more wait')
   expect(missingWords([])).toBeUndefined()
   expect(checklistOf('other', []).every(({ state }) => state === 'there')).toBe(true)
 })

@@ -1,5 +1,5 @@
 import type { CaseDetail } from '@contract/assurance-cases.ts'
-import { checklistOf, type Proof } from '@contract/closing-checklist.ts'
+import { checklistOf, missingCount, type Proof } from '@contract/closing-checklist.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -27,7 +27,7 @@ export function Checklist({ one, works }: { one: CaseDetail; works: boolean }) {
       <FormerKinds one={one} />
       {failed.length === 0 && (
         <p className="prose-width text-muted">
-          {one.barriers.length === 0 ? sayWords(one) : 'No safeguard failed in it: nothing has to be proven.'}
+          {one.barriers.length === 0 ? sayWords(one, works) : 'No safeguard failed in it: nothing has to be proven.'}
         </p>
       )}
       {failed.map(({ controlId }) => (
@@ -56,7 +56,11 @@ function isOver({ state, missing }: CaseDetail): boolean {
   return state === 'closed' || missing.length === 0
 }
 
-function sayWords({ missing }: CaseDetail): string {
+function sayWords({ missing }: CaseDetail, works: boolean): string {
+  if (!works)
+    return missing.length > 0
+      ? 'It may not be closed before somebody says which safeguards held, failed or were missing.'
+      : 'Nobody has said that a safeguard failed in it.'
   return missing.length > 0
     ? 'Say below which safeguards held, failed or were missing: it may not be closed before, and those that failed must be mended.'
     : 'Where safeguards failed in it, say so below: they must be mended.'
@@ -264,7 +268,7 @@ function Close({ one }: { one: CaseDetail }) {
     <>
       {one.missing.length > 0 ? (
         <button type="button" className="button" disabled>
-          Close: {one.missing.length.toLocaleString()} missing
+          Close: {missingCount(one.missing)}
         </button>
       ) : (
         <Confirm
