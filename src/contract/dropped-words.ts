@@ -11,6 +11,8 @@ interface Noted {
 const others: Readonly<Record<string, (noted: Noted) => string>> = {
   'contradicts-itself': ({ count, example }) =>
     `${counted(count, 'record')} ${count === 1 ? 'contradicts itself and counts' : 'contradict themselves and count'} for the worse: ${example}`,
+  'cut-off': ({ example }) =>
+    `partial: the file ends in the middle of ${example}, so that it was not read to its end and the rest of the run is missing`,
   'run-not-finished': ({ example }) => example,
   'results-missing': missing,
   'samples-missing': missing,
@@ -20,6 +22,11 @@ const others: Readonly<Record<string, (noted: Noted) => string>> = {
 
 function missing({ code, count, example }: Noted): string {
   return `${counted(count, code.replace(/s-missing$/, ''))} missing: ${example}`
+}
+
+/** True where a file was cut, so that only a part of its run is known. */
+export function isPartial(dropped: readonly Pick<Noted, 'code'>[]): boolean {
+  return dropped.some(({ code }) => code === 'cut-off')
 }
 
 /** What of a report was not taken as it stands, in a sentence without an end. */

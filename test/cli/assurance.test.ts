@@ -41,8 +41,12 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   expect(again.stdout).toContain('nothing is new')
   writeFileSync(file('odd.csv'), 'key,result,attempts,passed\na,pass,5,4\n')
   expect((await lunette(['eval', 'import', file('odd.csv'), '--preview'], { env })).stdout).toMatch(
-    /1 cases: 0 passed, 1 failed, .* nothing was written\n {2}1 record contradicts itself and counts for the worse: record 1: /,
+    /1 case: 0 passed, 1 failed, .* nothing was written\n {2}1 record contradicts itself and counts for the worse: record 1: /,
   )
+  writeFileSync(file('cut.jsonl'), '{"key":"a","result":"pass"}\n{"key":"b","resu')
+  expect(await lunette(['eval', 'import', file('cut.jsonl'), '--preview'], { env })).toMatchObject({
+    ...{ code: 1, stdout: expect.stringContaining('partial: the file ends in the middle of line 2') },
+  })
   const evaluated = await lunette(['eval', 'import', file('run.jsonl'), '--control', 'input-filter'], { env })
   expect(evaluated.stdout).toContain(
     '4 cases: 3 passed, 1 failed, 0 without a verdict; evidence of Input filter (input-filter)',
@@ -229,7 +233,9 @@ test('a mail is a case, a case is a draft, and what is due says why', async () =
   )
   const taken = await run('incident', 'mail', file('report.eml'), '--kind', 'near-miss', '--json')
   const { id } = JSON.parse(taken.stdout) as { id: string }
-  expect((await run('incident', 'export', id, '--as', 'ai-act-73')).stdout).toMatch(/> It told me a name[^]*: reported by /)
+  expect((await run('incident', 'export', id, '--as', 'ai-act-73')).stdout).toMatch(
+    /> It told me a name[\s\S]*: reported by /,
+  )
   expect((await run('incident', 'link', 'customer service')).stdout).toMatch(/^\/report#[\w-]{43}/)
   await run('incident', 'barrier', id, 'input-filter', '--outcome', 'failed')
   expect((await run('review', 'due')).stdout).toMatch(

@@ -14,6 +14,8 @@ export interface Line {
   place: string
   /** `undefined` where the bytes are no UTF-8. */
   text: string | undefined
+  /** The file ends within it, as one does that was cut; a whole file may end so, too. */
+  isOpen: boolean
 }
 
 /** The lines of a file that are not empty, one after the other, so that its text is never held twice. */
@@ -26,7 +28,7 @@ export function* linesOf(bytes: Buffer): Generator<Line> {
     number++
     start = end + 1
     const text = isUtf8(part) ? withoutMark(part.toString('utf8')) : undefined
-    if (text === undefined || text.trim() !== '') yield { place: `line ${number}`, text }
+    if (text === undefined || text.trim() !== '') yield { place: `line ${number}`, text, isOpen: found === -1 }
   }
 }
 

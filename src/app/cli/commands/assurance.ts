@@ -11,7 +11,7 @@ import {
   type ScenarioRow,
 } from '#contract/assurance'
 import { appetiteWords, byConcern, byStanding, countedOn, creditWords, leftWords } from '#contract/assurance-words'
-import { droppedWords } from '#contract/dropped-words'
+import { droppedWords, isPartial } from '#contract/dropped-words'
 import { counted } from '#contract/fix-words'
 import { inHundred, intervalWords, spanWords } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
@@ -303,10 +303,13 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
       ...refutedWords(taken.reopened),
     ]
     print({ ...rest, dropped: outcome.dropped }, lines.join('\n'), flags.json)
+    if (taken.controls.length === 0 && !taken.unchanged)
+      say(`import it again with the control that it tests, by --control <id>: ${commandLine('control list')}`)
     if (taken.unversioned.length > 0)
       say(
         `no version of what was tested is named, so that each pass counts a quarter for ${namesOf(taken.unversioned)}: name it with the next report, by --subject-version or in a column version`,
       )
+    return isPartial(outcome.dropped) ? exitCodes.findings : exitCodes.clean
   })
 }
 

@@ -4,8 +4,9 @@ import { basename } from 'node:path'
 import { readControls } from '#assurance/controls/store'
 import { failingCasesAsSarif, readEvaluation } from '#assurance/evaluations'
 import { readRun } from '#assurance/evaluations/store'
-import { droppedWords } from '#contract/dropped-words'
+import { droppedWords, isPartial } from '#contract/dropped-words'
 import type { Comparison } from '#contract/evaluation-comparison'
+import { counted } from '#contract/fix-words'
 import { moreBetween, moreInHundred } from '#contract/number-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { EvaluationCase } from '#core/vocabulary'
@@ -83,12 +84,12 @@ export async function previewEvaluation(path: string, bytes: Buffer, flags: Flag
   const { name, target = null, targetVersion = null, at = null } = run
   const row = { importer, name, target, targetVersion, at, ...counts, controls, dropped: outcome.dropped }
   print(row, lines.join('\n'), flags.json)
-  return exitCodes.clean
+  return isPartial(outcome.dropped) ? exitCodes.findings : exitCodes.clean
 }
 
 /** How the cases of a run ended. */
 export function caseCounts(run: { cases: number; passed: number; failed: number; undecided: number }): string {
-  return `${run.cases} cases: ${run.passed} passed, ${run.failed} failed, ${run.undecided} without a verdict`
+  return `${counted(run.cases, 'case')}: ${run.passed} passed, ${run.failed} failed, ${run.undecided} without a verdict`
 }
 
 async function sideOfFile(path: string): Promise<Result<ComparedSide>> {

@@ -26,7 +26,7 @@ export const garak: EvaluationImporter = {
     if (hitLog.test(bytes.toString('utf8', 0, 4_096)))
       return err(problem('not-garak', 'this is the log of hits, which leaves out what passed: take the *.report.jsonl'))
     const reader = new ReportReader()
-    for (const { place, text } of linesOf(bytes)) reader.line(text, place)
+    for (const { place, text, isOpen } of linesOf(bytes)) reader.line(text, place, isOpen)
     if (!reader.isReport) return err(problem('not-garak', 'it holds no entry of a garak run'))
     return ok(reader.end())
   },
@@ -41,11 +41,12 @@ class ReportReader {
   readonly #judged: { entry: Fields; place: string }[] = []
   readonly #asked = new Map<string, { entry: Fields; place: string }>()
 
-  line(text: string | undefined, place: string): void {
+  line(text: string | undefined, place: string, isOpen: boolean): void {
     const parsed = text === undefined ? undefined : parseJson(text, 'not-garak')
     const entry = parsed?.ok ? fieldsOf(parsed.value) : undefined
     const type = textOf(entry?.entry_type)
-    if (!entry || type === undefined) this.#collector.skip('not-an-entry', place)
+    if (isOpen && !parsed?.ok) this.#collector.skip('cut-off', place)
+    else if (!entry || type === undefined) this.#collector.skip('not-an-entry', place)
     else this.#entry(type, entry, place)
   }
 

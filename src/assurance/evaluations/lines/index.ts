@@ -30,8 +30,9 @@ export const lines: EvaluationImporter = {
     const records = isJson ? ok(jsonRecords(bytes)) : csvOf(bytes)
     if (!records.ok) return records
     const said = new Map<string, string>()
-    for (const { place, record } of records.value) {
-      addRecord(collector, record, place)
+    for (const { place, record, isCut } of records.value) {
+      if (isCut) collector.skip('cut-off', place)
+      else addRecord(collector, record, place)
       noteRun(said, record)
     }
     if (collector.outcome.kept === 0) return err(problem('not-lines', noneTaken(collector.outcome)))
@@ -84,6 +85,8 @@ function hasHead(head: string): boolean {
 interface Placed {
   place: string
   record: Fields | undefined
+  /** The file was cut within it. */
+  isCut?: boolean
 }
 
 function csvOf(bytes: Buffer) {
@@ -97,9 +100,9 @@ function* placed(records: Iterable<Fields | undefined>): Generator<Placed> {
 }
 
 function* jsonRecords(bytes: Buffer): Generator<Placed> {
-  for (const { place, text } of linesOf(bytes)) {
+  for (const { place, text, isOpen } of linesOf(bytes)) {
     const parsed = text === undefined ? undefined : parseJson(text, 'not-lines')
-    yield { place, record: parsed?.ok ? fieldsOf(parsed.value) : undefined }
+    yield { place, record: parsed?.ok ? fieldsOf(parsed.value) : undefined, isCut: isOpen && !parsed?.ok }
   }
 }
 

@@ -77,6 +77,16 @@ describe('lines of our own form', () => {
     expect(found.ok && found.value.run.cases).toMatchObject([{ key: 'x', note: 'leaks the canary, twice' }])
   })
 
+  it('that end in the middle of a line are a part of a run; a whole last line needs no end', async () => {
+    const whole = '{"key":"a","result":"pass"}\n{"key":"b","result":"pass"}'
+    expect(await read('a.jsonl', whole)).toMatchObject({ ok: true, value: { outcome: { status: 'complete' } } })
+    const cut = await read('a.jsonl', whole.slice(0, -5))
+    expect(cut).toMatchObject({ ok: true, value: { run: { cases: [{ key: 'a' }] }, outcome: { status: 'partial' } } })
+    expect(cut.ok && cut.value.outcome.dropped).toMatchObject([{ code: 'cut-off', count: 1, example: 'line 2' }])
+    const wrong = await read('a.jsonl', `${whole.slice(0, -5)}\n`)
+    expect(wrong.ok && wrong.value.outcome.dropped).toMatchObject([{ code: 'not-a-line' }])
+  })
+
   const verdictOf = async (line: string) => {
     const found = await read('a.csv', `key,result,attempts,passed,open,trust\nx,fail,,,,\nk,${line}`)
     if (!found.ok) throw new Error(found.error.message)

@@ -56,11 +56,11 @@ const MAX_COUNT = 1_000_000_000
 function readLines(bytes: Buffer): Result<ReadEvaluation> {
   const collector = new CaseCollector()
   const results: Placed[] = []
-  for (const { place, text } of linesOf(bytes)) {
+  for (const { place, text, isOpen } of linesOf(bytes)) {
     const parsed = text === undefined ? undefined : parseJson(text, 'not-promptfoo')
     const result = parsed?.ok ? fieldsOf(parsed.value) : undefined
     if (result && ('gradingResult' in result || 'success' in result)) results.push({ result, place })
-    else collector.skip('not-a-result', place)
+    else collector.skip(isOpen && !parsed?.ok ? 'cut-off' : 'not-a-result', place)
   }
   if (results.length === 0) return err(problem('not-promptfoo', 'no line is a result of promptfoo'))
   return ok(collected(collector, results, { tool: 'promptfoo', name: 'promptfoo evaluation' }))
