@@ -79,6 +79,9 @@ function mend(one: ExaminedCase, controlId: string, what: Proof['what']): string
     owner: complete('--owner <name>'),
     'next-review': complete('--next-review <day>'),
   }
+  // A run of now came after the change, so that it cannot show what failed before.
+  if (what === 'failed-before' && change && change.regressionKey !== null)
+    return `${commandLine(complete('--regression <key>'))}   (another case that failed before; or run this one against the version before the change, with that time in a column at: ${run})`
   return what === 'passes-after' && change?.regressionKey !== null ? newer : commandLine(commands[what])
 }
 
