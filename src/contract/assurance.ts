@@ -437,6 +437,8 @@ export const evaluationQuery = z.object({
   control: z.string().max(80).optional(),
   /** Version of what was tested. */
   version: z.string().trim().min(1).max(100).optional(),
+  /** When it was run, where the report does not say; left out: now. */
+  at: z.iso.datetime({ offset: true }).optional(),
 })
 export const takenEvaluation = z.object({
   run: words,
@@ -449,6 +451,8 @@ export const takenEvaluation = z.object({
   controls: z.array(words),
   /** Controls at a named version of which it was not said which version was tested: passes count a quarter. */
   unversioned: z.array(words),
+  /** Nobody said when it was run: it counts as of when it was brought in. */
+  untimed: z.boolean(),
   /** Closed cases that are open again: the regression case that proved a change failed. */
   reopened: z.array(words),
   dropped: z.array(z.object({ code: words, example: words, count: z.number().int() })),

@@ -28,7 +28,7 @@ export interface GivenEvaluation {
   /** Version of what was tested, before what a report of our own form says. */
   subjectVersion?: string | undefined
   /** When it was run, where the report does not say; else it counts as of now. */
-  at?: string
+  at?: string | undefined
 }
 
 export interface TakenEvaluation {
@@ -43,6 +43,8 @@ export interface TakenEvaluation {
   controls: string[]
   /** Those of them at a named version, where it was not said which version was tested: passes count a quarter. */
   unversioned: string[]
+  /** Neither the report nor who brought it says when it was run: it counts as of when it was brought in. */
+  untimed: boolean
   /** Closed cases that are open again: what proved their changes failed. */
   reopened: string[]
   outcome: Outcome
@@ -102,6 +104,7 @@ export async function keepEvaluation(
     ...{ run: id, importer, name: run.name, cases: run.cases.length },
     ...{ passed: count('pass'), failed: count('fail'), undecided: count('insufficient') },
     ...{ controls: [...byControl.keys()].sort(), outcome, unchanged: !isNew, reopened },
+    untimed: run.at === undefined && given === undefined,
     unversioned: subjectVersion === undefined ? versioned.sort() : [],
   })
 }

@@ -51,6 +51,7 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   expect(evaluated.stdout).toContain(
     '4 cases: 3 passed, 1 failed, 0 without a verdict; evidence of Input filter (input-filter)',
   )
+  expect(evaluated.stderr).toContain('it counts as run now')
   const shown = await lunette(['control', 'show', 'input-filter'], { env })
   expect(shown.stdout).toContain('unknown, credited nothing')
   expect(shown.stdout).toContain('to be probed every hour')

@@ -269,7 +269,10 @@ describe('an evaluation', () => {
     expect((await state()).control.efficacy).toMatchObject({ passes: 3, failures: 1 })
     const named = { name: 'named.csv', bytes: Buffer.from('key,result,control,version\na,pass,input-filter,2') }
     const taken = await takeEvaluation(context(), { ...given, file: named }, nothing)
-    expect(taken).toMatchObject({ ok: true, value: { unversioned: [], unchanged: false } })
+    expect(taken).toMatchObject({ ok: true, value: { unversioned: [], untimed: true, unchanged: false } })
+    const timed = { name: 'timed.csv', bytes: Buffer.from('key,result\nt,insufficient\n') }
+    const past = await takeEvaluation(context(), { ...given, file: timed, at: '2026-01-02T03:04:05.000Z' }, nothing)
+    expect(past).toMatchObject({ ok: true, value: { untimed: false } })
     // Its cases name the control that was said of it before.
     const again = await takeEvaluation(context(), { ...given, file: named, controlId: undefined }, nothing)
     expect(again).toMatchObject({

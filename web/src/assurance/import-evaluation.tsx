@@ -108,7 +108,7 @@ function OpenAgain({ ids }: { ids: readonly string[] }) {
 
 function Told({ told, named }: { told: TakenEvaluation; named: readonly ControlRow[] }) {
   const namesOf = (ids: readonly string[]) => ids.map((id) => named.find((one) => one.id === id)?.name ?? id).join(', ')
-  const { run, name, cases, failed, undecided, controls, unversioned, reopened, dropped, unchanged } = told
+  const { run, name, cases, failed, undecided, controls, unversioned, reopened, dropped, unchanged, untimed } = told
   return (
     <div className="mt-3">
       <p className="font-medium">
@@ -125,6 +125,14 @@ function Told({ told, named }: { told: TakenEvaluation; named: readonly ControlR
             ? `It is evidence of ${namesOf(controls)} now.`
             : 'It is evidence of no control: choose the control it tests, and import it again.'}
       </p>
+      {untimed && !unchanged && (
+        <p>
+          <span aria-hidden className="font-semibold text-soon">
+            ◆{' '}
+          </span>
+          The report does not say when it was run: it counts as run now. Lines say it in a column “at”.
+        </p>
+      )}
       {reopened.length > 0 && <OpenAgain ids={reopened} />}
       {unversioned.length > 0 && (
         <p>

@@ -277,12 +277,15 @@ interface ImportFlags extends Flags {
   preview?: boolean
   control?: string
   subjectVersion?: string
+  at?: string
 }
 
 /** `lunette eval import`: the report of an evaluation tool becomes a run and evidence of the controls it tests. */
 export async function importEvaluation(path: string, flags: ImportFlags): Promise<number> {
   const bytes = await contentOf(path)
   if (!bytes.ok) return refuse(bytes.error.message)
+  if (flags.at !== undefined && !isTime(flags.at))
+    return refuse(`--at is a time such as 2026-08-01T06:00:00Z, and not "${flags.at}"`)
   if (flags.preview) return previewEvaluation(path, bytes.value, flags)
   const done = await withRuntime(flags, async (runtime) => {
     const taken = await takeOne(runtime, path, bytes.value, flags)
@@ -305,6 +308,10 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
     print({ ...rest, dropped: outcome.dropped }, lines.join('\n'), flags.json)
     if (taken.controls.length === 0 && !taken.unchanged)
       say(`import it again with the control that it tests, by --control <id>: ${commandLine('control list')}`)
+    if (taken.untimed && !taken.unchanged)
+      say(
+        'nobody said when it was run, so that it counts as run now: say it of the next report, by --at or in a column at',
+      )
     if (taken.unversioned.length > 0)
       say(
         `no version of what was tested is named, so that each pass counts a quarter for ${namesOf(taken.unversioned)}: name it with the next report, by --subject-version or in a column version`,
@@ -327,8 +334,15 @@ function isOfFile(code: string): boolean {
   )
 }
 
-function takeOne(runtime: Runtime, path: string, bytes: Buffer, { control: controlId, subjectVersion }: ImportFlags) {
-  const given = { workspaceId, file: { name: basename(path), bytes }, by: actor, controlId, subjectVersion }
+/** To the day at least, and with a zone where it has a time: else the reader's clock would say what it means. */
+function isTime(said: string): boolean {
+  return /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(said) && !Number.isNaN(Date.parse(said))
+}
+
+function takeOne(runtime: Runtime, path: string, bytes: Buffer, flags: ImportFlags) {
+  const { control: controlId, subjectVersion } = flags
+  const at = flags.at === undefined ? undefined : new Date(flags.at).toISOString()
+  const given = { workspaceId, file: { name: basename(path), bytes }, by: actor, controlId, subjectVersion, at }
   return takeEvaluation(runtime, given, (work, { run: target, outcome: _, ...detail }) =>
     recordAudit(work, {
       ...{ chain: workspaceId, at: runtime.clock(), actor, action: 'evaluation.import', target, detail },

@@ -45,6 +45,7 @@ export function addAssurance(program: Command): void {
     .argument('<file>', 'a report of promptfoo, Inspect, garak, PyRIT, JUnit XML, or lines of key and result')
     .option('--control <id>', 'the control it tests, where its cases do not say so')
     .option('--subject-version <version>', 'version of what was tested; without it a pass counts a quarter')
+    .option('--at <time>', 'when it was run, where the report does not say, as 2026-08-01T06:00:00Z (default: now)')
     .option('--preview', 'only say what would be read of it, and how')
     .option('--json', 'print JSON')
     .description('take a report in as evidence; the same again changes nothing')

@@ -222,11 +222,12 @@ function takingRoutes(app: RouteApp, parts: RouteParts): void {
     },
     async (request, reply) => {
       const { workspaceId, accountName: by } = sessionOf(request)
-      const { name, control: controlId, version: subjectVersion } = request.query
+      const { name, control: controlId, version: subjectVersion, at: said } = request.query
+      const at = said === undefined ? undefined : new Date(said).toISOString()
       const bytes = await received(request.body, name, parts, EVALUATION_BYTES)
       if (!bytes.ok) return sendProblem(reply, bytes.error)
       const file = { name, bytes: bytes.value }
-      const given = { workspaceId, file, by, controlId, subjectVersion }
+      const given = { workspaceId, file, by, controlId, subjectVersion, at }
       const taken = await takeEvaluation(parts, given, (work, { run: target, outcome: _, ...detail }) =>
         recordAudit(work, { chain: workspaceId, at: clock(), actor: by, action: 'evaluation.import', target, detail }),
       )
