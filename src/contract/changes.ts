@@ -11,6 +11,7 @@ const changeKind = z.enum([
   'less-urgent',
   'restated',
   'suppressed',
+  'ruling-replaced',
   'resolved',
   'moved',
   'worked',

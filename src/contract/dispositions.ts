@@ -9,7 +9,10 @@ const fact = z.enum(['version', 'advisory', 'evidence', 'exposure', 'exploitatio
 const anchor = z.partialRecord(fact, z.string())
 const state = z.enum(['in-force', 'ended', 'revoked'])
 
-/** A ruling on a finding. `rehearse`: only tell what it would do. `restsOn` left out: what its status and scope suggest. */
+/**
+ * A ruling on a finding. `rehearse`: only tell what it would do. `restsOn` left out: what its status and scope suggest.
+ * `instead`: refuse unless this ruling stands on it (`null`: none does).
+ */
 export const rulingRequest = z.object({
   status,
   scope,
@@ -17,6 +20,7 @@ export const rulingRequest = z.object({
   justification: z.string().max(100).optional(),
   endsAt: instant,
   restsOn: z.array(fact).max(5).optional(),
+  instead: z.uuid().nullable().optional(),
   rehearse: z.boolean().default(false),
 })
 export type RulingRequest = z.input<typeof rulingRequest>

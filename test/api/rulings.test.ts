@@ -117,6 +117,20 @@ test('taken back it is found as such, with who did; the deed and its entry in th
   expect(rows.map(({ action }) => action)).toEqual([...made.map(() => 'finding.rule'), 'disposition.revoke'])
 })
 
+test('who looked before somebody else ruled is told, and nothing is ruled', async () => {
+  const [open] = (await call<Page<FindingRow>>('GET', '/findings?filter=kind:vulnerability')).body.rows
+  const ruling = { status: 'accepted', scope: 'finding', endsAt: inDays(5) }
+  const path = `/findings/${open!.id}/dispositions`
+  const first = await call<RulingEffect>('POST', path, { ...ruling, reason: 'first', instead: null })
+  expect(first.status).toBe(201)
+  expect(await call('POST', path, { ...ruling, reason: 'stale', instead: null })).toMatchObject({
+    status: 409,
+    body: { code: 'changed-meanwhile' },
+  })
+  expect(await reasons('state:in-force')).not.toContain('stale')
+  await call('DELETE', `/dispositions/${first.body.id}`)
+})
+
 test('where its entry cannot be written, nothing is ruled and nothing taken back', async () => {
   const owner = testing.ownerUrl
   const { withOwner } = await import('../../src/platform/database/open.ts')

@@ -54,7 +54,7 @@ async function lastEvent(): Promise<{ kind: string; detail: Record<string, unkno
   return events[0]!
 }
 
-async function rule(over: Partial<Ruling> = {}, rehearse = false) {
+async function rule(over: Partial<Parameters<typeof makeDisposition>[3]> = {}, rehearse = false) {
   const [finding] = await rows()
   const ruling = { ...accepted, by: 'ada', ...over }
   return makeDisposition(site.database, DEFAULT_WORKSPACE, finding?.id ?? '', ruling, clock.clock(), { rehearse })
@@ -190,6 +190,26 @@ test('a ruling ends on its day, and can be taken back before', async () => {
   expect(await revoke(again.value.id)).toMatchObject({ ok: true, value: { returned: 1 } })
   expect(await lastEvent()).toMatchObject({ kind: 'returned', detail: { because: 'revoked' } })
   expect(await revoke(again.value.id)).toMatchObject({ ok: false })
+})
+
+test('a ruling does not take the place of one that its author has not seen, and the history names both', async () => {
+  await shop()
+  const first = await rule({ reason: 'behind a filter', by: 'ada', instead: null })
+  if (!first.ok) throw new Error(first.error.message)
+  clock.move('2026-08-02T00:01:00Z')
+  const bea = { status: 'false-positive', reason: 'never called', by: 'bea' } as const
+  expect(await rule({ ...bea, instead: null })).toMatchObject({
+    ok: false,
+    error: { code: 'changed-meanwhile', message: expect.stringContaining('ada ruled on it (behind a filter)') },
+  })
+  expect(await lastEvent()).toMatchObject({ kind: 'suppressed', detail: { by: 'ada' } })
+  expect(await rule({ ...bea, instead: first.value.id })).toMatchObject({ ok: true })
+  const replaced = { kind: 'ruling-replaced', detail: { by: 'bea', reason: bea.reason, instead: { by: 'ada' } } }
+  expect(await lastEvent()).toMatchObject(replaced)
+  // A script that names none is asked nothing, and what it replaces is told all the same.
+  clock.move('2026-08-02T00:02:00Z')
+  expect(await rule({ by: 'cleo' })).toMatchObject({ ok: true })
+  expect(await lastEvent()).toMatchObject({ kind: 'ruling-replaced', detail: { by: 'cleo', instead: { by: 'bea' } } })
 })
 
 test('scopes reach as far as they say', async () => {

@@ -50,7 +50,7 @@ export function Finding() {
           </Section>
           <Safeguards findingId={data.id} />
           <Section title="Ruling">
-            <Ruling finding={data} />
+            <Ruling key={data.id} finding={data} />
           </Section>
           <Comments findingId={data.id} />
           <Tickets findingId={data.id} />

@@ -46,6 +46,7 @@ export function wordsOf({ kind, detail }: Pick<Event, 'kind' | 'detail'>): strin
   if (kind === 'verified') return verifiedWords(detail)
   if (kind === 'still-seen') return stillSeenWords(detail)
   if (kind === 'suppressed') return `taken off the list by ${detail.by}: ${detail.reason}`
+  if (kind === 'ruling-replaced') return replacedWords(detail)
   if (kind === 'returned') return returnedWords(detail)
   if (kind === 'moved') return movedWords(detail)
   const after = partOf(detail.after ?? detail)
@@ -140,6 +141,12 @@ function returnedWords({ because, reason, was, now }: Event['detail']): string {
           : `${fact} was ${value || 'none'}, now ${after?.[fact] || 'none'}`,
     )
   return `back on the list: it was ruled "${reason}"; ${moved.join(', ')}`
+}
+
+/** Which ruling stands now, and which did before. */
+function replacedWords({ by, reason, instead }: Event['detail']): string {
+  const before = (instead ?? {}) as Record<string, string>
+  return `ruled anew by ${by}: ${reason}; this took the place of what ${before.by} had ruled: ${before.reason}`
 }
 
 function partOf(value: unknown): { urgency?: string; why?: string } {

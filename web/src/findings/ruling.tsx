@@ -13,17 +13,21 @@ import { useRehearsal, useRevoke, useRule } from './use-rulings.ts'
 export function Ruling({ finding }: { finding: FindingDetail }) {
   const may = useMay('analyst')
   const { hash } = useLocation()
-  const [open, setOpen] = useState(hash === 'rule')
+  const standing = finding.disposition
+  const [open, setOpen] = useState(hash === 'rule' && !standing)
   const [seen, setSeen] = useState(hash)
   if (seen !== hash) {
     setSeen(hash)
-    if (hash === 'rule') setOpen(true)
+    if (hash === 'rule' && !standing) setOpen(true)
   }
-  useKey('s', () => setOpen(true))
+  useKey('s', () => {
+    if (!standing) setOpen(true)
+  })
   if (finding.state === 'resolved') return <p className="text-muted">It is resolved: there is nothing to rule on.</p>
-  if (finding.disposition) return <Standing ruling={finding.disposition} />
+  // Who is writing goes on writing, whoever rules meanwhile.
+  if (open && may) return <Form finding={finding} close={() => setOpen(false)} />
+  if (standing) return <Standing ruling={standing} />
   if (!may) return <p className="text-muted">Nobody has ruled on it. Ruling needs the role "analyst".</p>
-  if (open) return <Form finding={finding} close={() => setOpen(false)} />
   return (
     <>
       <p className="text-muted">Nobody has ruled on it. A ruling says why, rests on facts, and ends on a day.</p>
@@ -94,6 +98,9 @@ function Form({ finding, close }: { finding: FindingDetail; close: () => void })
   const [reason, setReason] = useState('')
   const [day, setDay] = useState(dayIn(DEFAULT_DAYS))
   const rule = useRule(finding.id)
+  const standing = finding.disposition
+  const [instead, setInstead] = useState(standing?.id ?? null)
+  const meanwhile = standing && standing.id !== instead && !rule.isPending && !rule.isSuccess ? standing : undefined
   const form = useRef<HTMLFormElement>(null)
   // Who asked for it by a key goes on in it.
   useEffect(() => form.current?.querySelector<HTMLElement>('input:checked')?.focus(), [])
@@ -106,7 +113,7 @@ function Form({ finding, close }: { finding: FindingDetail; close: () => void })
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    rule.mutate(ruling, { onSuccess: close })
+    rule.mutate({ ...ruling, instead }, { onSuccess: close })
   }
   return (
     <form ref={form} onSubmit={submit} className="grid max-w-xl gap-3">
@@ -152,17 +159,49 @@ function Form({ finding, close }: { finding: FindingDetail; close: () => void })
           onChange={(event) => setDay(event.target.value)}
         />
       </label>
-      <Preview findingId={finding.id} ruling={ruling} />
+      {meanwhile ? (
+        <Meanwhile
+          ruling={meanwhile}
+          goOn={() => {
+            rule.reset()
+            setInstead(meanwhile.id)
+          }}
+        />
+      ) : (
+        <Preview findingId={finding.id} ruling={ruling} />
+      )}
       <div className="flex gap-2">
-        <button type="submit" className="button-primary" disabled={rule.isPending || reason.trim() === ''}>
+        <button
+          type="submit"
+          className="button-primary"
+          disabled={rule.isPending || meanwhile !== undefined || reason.trim() === ''}
+        >
           Rule
         </button>
         <button type="button" className="button" onClick={close}>
           Cancel
         </button>
       </div>
-      <Refusal error={rule.error} />
+      {!meanwhile && <Refusal error={rule.error} />}
     </form>
+  )
+}
+
+/** Somebody was faster: what they ruled, before anything takes its place. */
+function Meanwhile({ ruling, goOn }: { ruling: DispositionRow; goOn: () => void }) {
+  return (
+    <div role="alert" className="rounded border border-line p-3">
+      <p className="mb-2">
+        <span aria-hidden className="text-now">
+          ▲{' '}
+        </span>
+        {ruling.madeBy} ruled on it while you were writing. Nothing of yours is lost, and nothing of it is in force.
+      </p>
+      <Standing ruling={ruling} />
+      <button type="button" className="button mt-2" onClick={goOn}>
+        Put mine in its place …
+      </button>
+    </div>
   )
 }
 

@@ -14,7 +14,8 @@ async function refresh(): Promise<void> {
 export function useRule(findingId: string) {
   return useMutation({
     mutationFn: (ruling: RulingRequest) => send<RulingEffect>('POST', pathOf(findingId), ruling),
-    onSuccess: refresh,
+    // Also of one that is refused: what stands by now is shown.
+    onSettled: refresh,
   })
 }
 

@@ -9,6 +9,7 @@ export const changeWords: Readonly<Record<ChangeKind, string>> = {
   'less-urgent': 'less urgent',
   restated: 'with other reasons',
   suppressed: 'suppressed',
+  'ruling-replaced': 'under another ruling',
   resolved: 'resolved',
   moved: 'under another name or at another place',
   worked: 'worked on',

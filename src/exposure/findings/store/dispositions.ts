@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import { err, type Instant, ok, problem, type Result } from '#core/kernel'
+import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
 import { type Database, type NoTables, rehearse } from '#platform/database'
 import {
   type Anchor,
@@ -57,8 +57,8 @@ const holds = sql`(case when ${isBounded} then f.anchor @> (d.anchor - 'exposure
 
 /**
  * Brings the state of findings in line with the rulings: suppressed where one reaches the finding, has not ended, and
- * everything it rests on is as it was; open otherwise. Each change is an event that says what moved. Of several rulings
- * the narrowest speaks, then the newest.
+ * everything it rests on is as it was; open otherwise. Each change is an event that says what moved, or which ruling
+ * another took the place of. Of several rulings the narrowest speaks, then the newest.
  */
 export async function applyDispositions(
   work: Work,
@@ -84,15 +84,17 @@ export async function applyDispositions(
       returning f.id, f.anchor, w.state as before, w.old_id, w.new_id
     ), noted as (
       insert into finding_event (workspace_id, finding_id, at, kind, detail)
-      select ${workspaceId}, m.id, ${now}, case when m.new_id is null then 'returned' else 'suppressed' end,
+      select ${workspaceId}, m.id, ${now}, case when m.new_id is null then 'returned'
+          when m.before = 'suppressed' then 'ruling-replaced' else 'suppressed' end,
         jsonb_strip_nulls(jsonb_build_object(
           'disposition', coalesce(m.new_id, m.old_id), 'status', d.status, 'reason', d.reason, 'by', d.made_by,
           'because', case when m.new_id is not null then null when d.revoked_at is not null then 'revoked'
             when d.ends_at <= ${now} then 'ended' else 'moved' end,
+          'instead', case when m.new_id is not null and m.before = 'suppressed' then
+            jsonb_build_object('disposition', o.id, 'status', o.status, 'reason', o.reason, 'by', o.made_by) end,
           'was', case when m.new_id is null then d.anchor end,
           'now', case when m.new_id is null then m.anchor end))
-      from moved m join disposition d on d.id = coalesce(m.new_id, m.old_id)
-      where m.new_id is null or m.before <> 'suppressed'
+      from moved m join disposition d on d.id = coalesce(m.new_id, m.old_id) left join disposition o on o.id = m.old_id
     )
     select new_id is not null as suppressed from moved where new_id is null or before <> 'suppressed'`.execute(work)
   const suppressed = rows.filter((row) => row.suppressed).length
@@ -113,10 +115,15 @@ interface AboutSql {
   component_version: string | null
   asset_id: string
   anchor: Anchor
+  /** The ruling that stands on it. */
+  disposition_id: string | null
 }
 
-/** Who rules on a finding, and what VEX statement they repeat. */
-type MadeBy = { by: string; from?: VexStatementOf | undefined }
+/**
+ * Who rules on a finding, and what VEX statement they repeat. `instead`: the ruling that stood on it when they looked
+ * (`null`: none), where they say.
+ */
+type MadeBy = { by: string; from?: VexStatementOf | undefined; instead?: string | null | undefined }
 
 /** Each statement of a rehearsal may take so long: whoever works on the same findings waits for it. */
 const STATEMENT_MS = 20_000
@@ -138,7 +145,10 @@ export async function makeDisposition(
   return isRehearsal ? rehearse(database, workspaceId, STATEMENT_MS, make) : make(database)
 }
 
-/** Makes a ruling about a finding and suppresses what it reaches. Problems: `not-found`, `bad-ruling`. */
+/**
+ * Makes a ruling about a finding and suppresses what it reaches. Problems: `not-found`, `bad-ruling`, `changed-meanwhile`
+ * (another ruling stands by now).
+ */
 export async function ruleOn(
   work: Work,
   workspaceId: string,
@@ -149,10 +159,12 @@ export async function ruleOn(
   const facts = checkRuling(ruling, now)
   if (!facts.ok) return facts
   const { rows } =
-    await sql<AboutSql>`select id, coalesce(vulnerability_id, rule_id) as subject, component_key, component_version, asset_id, anchor
-    from finding where id = ${findingId}`.execute(work)
+    await sql<AboutSql>`select id, coalesce(vulnerability_id, rule_id) as subject, component_key, component_version, asset_id, anchor, disposition_id
+    from finding where id = ${findingId} ${ruling.instead === undefined ? sql`` : sql`for update`}`.execute(work)
   const about = rows[0]
   if (!about?.subject) return err(problem('not-found', 'there is no such finding in this workspace'))
+  if (ruling.instead !== undefined && ruling.instead !== about.disposition_id)
+    return err(await changedMeanwhile(work, about))
   if (ruling.scope === 'component' && about.component_key === '')
     return err(problem('bad-ruling', 'it is in no component: rule on this finding, this asset, or everywhere'))
   const missing = facts.value.find((fact) => about.anchor[fact] === undefined)
@@ -163,6 +175,19 @@ export async function ruleOn(
   const anchor = await boundExposure(work, id, which)
   const { suppressed } = await applyDispositions(work, workspaceId, now, which)
   return ok({ id, anchor, suppressed, assets: await assetsOf(work, id) })
+}
+
+/** Says who ruled, so that nobody's ruling takes the place of one that its author has not seen. */
+async function changedMeanwhile(work: Work, { disposition_id: standing }: AboutSql): Promise<Problem> {
+  const { rows } = await sql<{ made_by: string; reason: string }>`select made_by, reason from disposition
+    where id = ${standing}`.execute(work)
+  const ruled = rows[0]
+  return problem(
+    'changed-meanwhile',
+    ruled
+      ? `somebody else has changed it since: ${ruled.made_by} ruled on it (${ruled.reason}). Look at it again`
+      : 'somebody else has changed it since: the ruling that stood no longer does. Look at it again',
+  )
 }
 
 interface NewRuling {

@@ -30,7 +30,7 @@ export const findingsOperations: Operations = {
   'POST /findings/{id}/dispositions': {
     id: 'ruleOnFinding',
     summary: 'Rule on a finding, or rehearse that',
-    problems: ['bad-ruling', 'busy'],
+    problems: ['bad-ruling', 'changed-meanwhile', 'busy'],
     example: {
       status: 'accepted',
       scope: 'finding',
