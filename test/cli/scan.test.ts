@@ -197,6 +197,17 @@ test('what "never" leaves to fail is in its help', async () => {
   expect(stdout.replace(/\s+/g, ' ')).toContain('cannot be called clean still exits 1 unless --allow-unknown')
 })
 
+test.each(['status', 'stop'])('a file called %s is never taken for the command, nor left unscanned', async (name) => {
+  const cwd = join(folder, `called-${name}`)
+  mkdirSync(cwd)
+  const components = [{ type: 'library', name: 'left-pad', version: '1.0.0', purl: 'pkg:npm/left-pad@1.0.0' }]
+  writeFileSync(join(cwd, name), JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components }))
+  const { code, stdout, stderr } = await lunette(['scan', name], { env, cwd })
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain(`"lunette scan ./${name}" scans it, "lunette discover ${name}" is about probes`)
+  expect((await lunette(['scan', '--help'], { env })).stdout).toContain('give ./status')
+})
+
 test('what is wrong with a command is not buried under its whole help', async () => {
   const { stderr } = await scan(sample('webshop'), '--exposure', 'sideways')
   expect(stderr).toContain("'sideways' is invalid")

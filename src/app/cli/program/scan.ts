@@ -1,10 +1,25 @@
+import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
+import { exitCodes } from '../exit-codes.ts'
 import { MOST_FINDINGS, place, rows, wholeDays } from './arguments.ts'
 import { lazily } from './lazily.ts'
 
 const explainExits = `
 Exit codes: 0 explained, whatever the verdict; 2 nothing recorded is called so, or this can be no vulnerability’s id;
 3 it could not be done.`
+
+const namedAlike = `
+A file or folder that is called status, stop, release or probes: give ./status, or ./ before that name; alone the word is the command.`
+
+/** Whoever means the file must not read of probes instead, and end with 0 on what was not scanned. */
+function refuseFileOfThatName(scan: Command, command: Command): void {
+  const name = command.name()
+  if (command === scan || !existsSync(name)) return
+  command.error(
+    `lunette: "${name}" is a file or folder here and a command as well: "lunette scan ./${name}" scans it, "lunette discover ${name}" is about probes`,
+    { exitCode: exitCodes.usage },
+  )
+}
 
 /** Scanning and explaining: what needs no server. */
 export function addScan(program: Command): void {
@@ -63,6 +78,7 @@ export function addScan(program: Command): void {
     .option('--limit <rows>', 'rows of the table; 0 shows all', rows(0), 50)
     .action(lazily(async () => (await import('../commands/scan.ts')).scan))
   addRunCommands(scan)
+  scan.hook('preAction', (_, command) => refuseFileOfThatName(scan, command)).addHelpText('after', namedAlike)
   program
     .command('explain')
     .argument('<component>', 'a purl or CPE with version, or the id or name of what is recorded (on whichever assets)')
