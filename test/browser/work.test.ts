@@ -217,6 +217,76 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     page = ada
   })
 
+  it('keeps a ruling that is being written when somebody else rules, says who, and replaces it only when told to', async () => {
+    await page.goto(`${server.origin}/findings?filter=kind:vulnerability`)
+    await page.getByRole('list', { name: /^Findings/ }).waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Rule on it …' }).click()
+    const why = page.getByRole('region', { name: 'Ruling', exact: true }).locator('textarea')
+    await why.fill('never called here')
+    const id = new URL(page.url()).pathname.split('/').at(-1)!
+    const colleague = await grace()
+    const first = { status: 'accepted', scope: 'finding', reason: 'off in March', endsAt: '2027-03-01T00:00:00.000Z' }
+    const rule = (data: object) =>
+      colleague.request.post(`${server.origin}/api/v1/findings/${id}/dispositions`, {
+        headers: { origin: server.origin },
+        data: { ...first, ...data },
+      })
+    expect((await rule({})).status()).toBe(201)
+    const told = page.getByRole('alert').filter({ hasText: 'grace ruled on it while you were writing' })
+    await told.getByText('off in March').waitFor()
+    expect(await why.inputValue()).toBe('never called here')
+    expect(await page.getByRole('button', { name: 'Rule', exact: true }).isDisabled()).toBe(true)
+    await look('work-ruled-meanwhile')
+    await told.getByRole('button', { name: 'Put mine in its place …' }).click()
+    // Its events no longer come: the answer itself has to say it.
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    expect((await rule({ reason: 'off in April' })).status()).toBe(201)
+    await page.getByRole('button', { name: 'Rule', exact: true }).click()
+    await told.getByText('off in April').waitFor()
+    expect(await why.inputValue()).toBe('never called here')
+    await told.getByRole('button', { name: 'Put mine in its place …' }).click()
+    await page.getByRole('button', { name: 'Rule', exact: true }).click()
+    await page.getByRole('button', { name: 'Take it back' }).waitFor()
+    const history = page.getByRole('region', { name: 'History' })
+    await history.getByText(/ruled anew by ada: never called here; .* grace had ruled: off in April/).waitFor()
+    await history.getByText('taken off the list by grace: off in March').waitFor()
+    await colleague.context().close()
+  })
+
+  it('names the component on the row of what is claimed fixed, at every width', async () => {
+    await page.goto(`${server.origin}/findings?filter=kind:vulnerability`)
+    const row = page
+      .getByRole('list', { name: /^Findings/ })
+      .getByRole('link')
+      .first()
+    const id = ((await row.getAttribute('href')) ?? '').split('/').at(-1)!
+    const claim = { ids: [id], set: { progress: 'claimed-fixed' } }
+    const headers = { origin: server.origin }
+    expect((await page.request.post(`${server.origin}/api/v1/finding-changes`, { headers, data: claim })).ok()).toBe(
+      true,
+    )
+    await page.goto(`${server.origin}/findings?filter=progress:claimed-fixed`)
+    for (const [width, keys] of [
+      [390, []],
+      [1280, ['j', ' ']],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 })
+      const badge = row.getByText('claimed fixed', { exact: false }).first()
+      await badge.waitFor()
+      for (const key of keys) await page.keyboard.press(key)
+      if (keys.length > 0) await page.getByRole('complementary', { name: 'The finding in short' }).waitFor()
+      const line = row.locator('span:has(> .hatched)')
+      const name = await line.locator('.font-mono').first().boundingBox()
+      const [mark, room] = [await line.locator('.hatched').boundingBox(), await line.boundingBox()]
+      expect(name!.width, `the name at ${width}`).toBeGreaterThan(40)
+      expect(mark!.x + mark!.width, `the badge at ${width}`).toBeLessThanOrEqual(room!.x + room!.width + 1)
+      await look(`work-claimed-${width}`)
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
   it('lets a viewer look only', async () => {
     const ada = page
     page = await pageOf('vera', 'viewer')

@@ -117,16 +117,18 @@ function What({ finding }: { finding: FindingRow }) {
           </span>
         )}
       </span>
-      <span className="flex gap-1.5 text-sm text-muted dense:max-w-1/2 dense:shrink-0">
+      <span className="flex min-w-0 gap-1.5 overflow-hidden text-sm text-muted dense:max-w-1/2 dense:shrink-0">
         <Where finding={finding} />
-        <span
-          className="max-w-[40%] shrink-0 truncate font-mono dense:hidden"
-          title={finding.fixedVersion ? `fixed in ${finding.fixedVersion}` : undefined}
-        >
-          {finding.fixedVersion ? `→ ${finding.fixedVersion}` : fixWords[finding.fixState]}
-        </span>
-        <Claimed finding={finding} />
-        {verdict && <span className="shrink-0 dense:hidden">· {verdict}</span>}
+        {!finding.claimed && (
+          <span
+            className="max-w-[40%] min-w-0 shrink-[3] truncate font-mono dense:hidden"
+            title={finding.fixedVersion ? `fixed in ${finding.fixedVersion}` : undefined}
+          >
+            {finding.fixedVersion ? `→ ${finding.fixedVersion}` : fixWords[finding.fixState]}
+          </span>
+        )}
+        <Claimed finding={finding} short />
+        {verdict && !finding.claimed && <span className="shrink-0 dense:hidden">· {verdict}</span>}
       </span>
     </span>
   )
@@ -149,10 +151,11 @@ function Where({ finding: { component, kind, location } }: { finding: FindingRow
     )
   return (
     <>
-      <span className="truncate font-mono" title={`${component.name} ${component.version ?? ''}`}>
+      <span className="min-w-0 truncate font-mono" title={`${component.name} ${component.version ?? ''}`}>
         {component.name}
       </span>
-      <span className="max-w-[45%] shrink-0 truncate font-mono" title={component.version ?? undefined}>
+      {/* Which component it is matters more than its version: where room is short, this gives way first. */}
+      <span className="max-w-[45%] min-w-0 shrink-[9] truncate font-mono" title={component.version ?? undefined}>
         {component.version ?? <Unknown hint="The inventory names no version" />}
       </span>
     </>
