@@ -56,7 +56,7 @@ describe('what a filter cannot ask', () => {
     ['verdct:affected', 'Did you mean "verdict"?'],
     ['severity:high', 'There are decision, kind'],
     ['decision:nwo', '"decision" is one of now, soon, scheduled, defer; "nwo" is none of them.'],
-    ['-kev:maybe', '"kev" is one of yes, no'],
+    ['-kev:maybe', '"kev" is one of yes, no, unknown'],
     ['pkg:npm/left', 'put it in quotes'],
     ['decision: now', '"decision:" needs a value right behind the colon: now, soon'],
     ['asset:', '"asset:" needs a value'],

@@ -27,7 +27,7 @@ export const findingFilterKeys: Readonly<Record<string, readonly string[]>> = {
     'evaluation-failure',
   ] satisfies ReportedKind[],
   exposure: ['internet', 'internal', 'isolated', 'unknown'],
-  kev: ['yes', 'no'],
+  kev: ['yes', 'no', 'unknown'],
   exploitation: ['active', 'weaponised', 'poc', 'none', 'unknown'],
   verdict: ['affected', 'likely-affected', 'likely-fixed'],
   basis: ['observed', 'stated', 'inferred', 'assumed'],

@@ -37,7 +37,8 @@ export const findingRow = z.object({
   why: z.string(),
   verdict,
   method: matchMethod,
-  kev: z.boolean(),
+  /** Known to be exploited, as KEV lists it; null: unknown, no catalogue that speaks of today is loaded. */
+  kev: z.boolean().nullable(),
   exploitation,
   cvss: z.number().nullable(),
   epss: z.number().nullable(),

@@ -17,7 +17,8 @@ const vulnerabilityRow = z.object({
   findings: z.number().int(),
   assets: z.number().int(),
   open: urgencyCounts,
-  kev: z.boolean(),
+  /** As of a finding; null: unknown of one of them, and yes of none. */
+  kev: z.boolean().nullable(),
   exploitation,
   epss: z.number().nullable(),
   cvss: z.number().nullable(),

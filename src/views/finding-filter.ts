@@ -67,7 +67,7 @@ export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   decision: sql`f.urgency`,
   kind: sql`f.kind`,
   exposure: sql`a.exposure`,
-  kev: sql`case when f.kev then 'yes' else 'no' end`,
+  kev: sql`case f.kev when true then 'yes' when false then 'no' else 'unknown' end`,
   exploitation: sql`replace(f.exploitation, 'public poc', 'poc')`,
   verdict: sql`f.verdict`,
   basis: sql`f.basis`,

@@ -28,7 +28,7 @@ export interface FindingSql {
   why: string
   verdict: FindingRow['verdict']
   method: FindingRow['method']
-  kev: boolean
+  kev: boolean | null
   exploitation: FindingRow['exploitation']
   cvss: number | null
   epss: number | null

@@ -18,7 +18,7 @@ interface VulnerabilitySql {
   soon: number
   scheduled: number
   defer: number
-  kev: boolean
+  kev: boolean | null
   exploitation: VulnerabilityRow['exploitation']
   epss: number | null
   cvss: number | null
@@ -72,7 +72,7 @@ async function countThese(
         count(*) filter (where f.urgency = 'now')::int as now, count(*) filter (where f.urgency = 'soon')::int as soon,
         count(*) filter (where f.urgency = 'scheduled')::int as scheduled,
         count(*) filter (where f.urgency = 'defer')::int as defer,
-        bool_or(f.kev) as kev, (${exploitations})[max(array_position(${exploitations}, f.exploitation))] as exploitation,
+        case when bool_or(f.kev) then true when bool_or(f.kev is null) then null else false end as kev, (${exploitations})[max(array_position(${exploitations}, f.exploitation))] as exploitation,
         max(${epssNow}) as epss, max(f.cvss) as cvss, count(f.fixed_version)::int as fixable,
         min(f.first_seen) as first_seen, min(${dueAt}) as due_at,
         (max(array[${rankNow}, f.seq]))[2] as worst

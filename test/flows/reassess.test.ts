@@ -77,6 +77,7 @@ test('a catalogue that goes out of date has everything decided without it, and o
   const catalogue = (dateReleased: string) =>
     JSON.stringify({ dateReleased, vulnerabilities: [{ cveID: 'CVE-2026-9999', dateAdded: '2026-07-01' }] })
   const why = async () => (await findings())[0]?.why
+  const kev = async () => (await findings())[0]?.kev
   // The catalogue of the day before could not have listed it.
   const published = { published: '2026-08-02T00:00:00Z' }
   site.publish('osv/npm.ndjson', osvRecord('GHSA-aaaa-bbbb-cccc', 'npm', 'left-pad', '1.3.1', published))
@@ -84,6 +85,7 @@ test('a catalogue that goes out of date has everything decided without it, and o
   await site.refresh()
   await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
   expect(await why()).not.toContain('in KEV')
+  expect(await kev()).toBe(false)
   time.move('2026-08-14T00:00:00Z')
   expect(await isOutdated(site)).toBe(false)
   time.move('2026-08-16T00:00:00Z')
@@ -91,9 +93,11 @@ test('a catalogue that goes out of date has everything decided without it, and o
   expect(await reassess(site, silent)).toMatchObject({ touched: 1, changed: 1 })
   expect(await isOutdated(site)).toBe(false)
   expect(await why()).toContain('in KEV')
+  expect(await kev()).toBeNull()
   site.publish('kev/kev.json', catalogue('2026-08-15T00:00:00Z'))
   await site.refresh()
   expect(await why()).not.toContain('in KEV')
+  expect(await kev()).toBe(false)
   expect(await isOutdated(site)).toBe(false)
 })
 

@@ -52,7 +52,7 @@ export async function seedFindings(
           ${word(18, ['observed', 'stated', 'inferred', 'assumed'])}, 'because it is',
           case urgency when 'now' then 3 when 'soon' then 2 when 'scheduled' then 1 else 0 end * 1000000::bigint
             + ${drawn(19, 1_000_000)},
-          ${drawn(20, 50)} = 0, ${word(21, ['none', 'none', 'none', 'public poc', 'weaponised', 'active'])},
+          nullif(${drawn(20, 50)}, 1) = 0, ${word(21, ['none', 'none', 'none', 'public poc', 'weaponised', 'active'])},
           ${drawn(22, 100)} / 10.0, ${drawn(23, 1_000)} / 1000.0, 0.01, 'fixed', '{}', '{}',
           now() - ${drawn(24, 8_000)} * interval '15 minutes', now(), now() - ${drawn(25, 8_000)} * interval '15 minutes',
           case when ${drawn(12, 10)} = 0 then now() - ${drawn(30, 4_000)} * interval '15 minutes' end,

@@ -68,6 +68,8 @@ const filters = [
   'decision:now',
   'decision:now,soon exposure:internet',
   '-decision:defer kev:yes',
+  'kev:unknown',
+  '-kev:no,yes decision:defer',
   'state:any',
   'state:resolved ecosystem:npm,pypi',
   'asset:"service 7"',

@@ -33,7 +33,8 @@ const finding = z.object({
   urgency: text,
   outcome: text,
   why: text,
-  kev: z.boolean(),
+  /** null: unknown. */
+  kev: z.boolean().nullable(),
   epss: z.number().nullable(),
   cvss: z.number().nullable(),
   dueAt: text.nullable(),

@@ -87,6 +87,7 @@ function kevWords(finding: FindingDetail): string {
   if (listed.length > 0) return listed.join(', ')
   const decided = finding.priority.inputs.find(({ text }) => text.startsWith('in KEV'))
   if (decided) return decided.text
+  if (finding.kev === null) return 'unknown: no catalogue that speaks of today is loaded'
   return finding.kev ? 'listed' : 'in no loaded catalogue'
 }
 

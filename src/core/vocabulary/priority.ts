@@ -40,6 +40,8 @@ export interface Priority {
   dueDays?: number
   /** Sort facts after the decision: exploitation evidence, EPSS, CVSS. */
   exploitation: 'active' | 'weaponised' | 'public poc' | 'none' | 'unknown'
+  /** No catalogue of exploited vulnerabilities could say whether it is in there. */
+  kevUnknown?: true
   epss?: {
     probability: number
     percentile?: number

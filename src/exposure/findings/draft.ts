@@ -17,7 +17,8 @@ export interface FindingDraft {
   fixedVersion: string | null
   cvss: number | null
   epss: number | null
-  kev: boolean
+  /** Whether it is known to be exploited; `null`: unknown. */
+  kev: boolean | null
   rank: number
   match: Match
   /** What the tools on whose word it rests state of it, as a digest. */
@@ -104,13 +105,18 @@ function draftOf(assetId: string, group: JudgedMatch[], keyOf: (component: Compo
     fixedVersion: match.fixedVersions[0] ?? null,
     cvss: priority.cvss?.score ?? null,
     epss: priority.epss?.probability ?? null,
-    kev: priority.exploitation === 'active',
+    kev: isKnownExploited(priority),
     rank: worst.rank,
     match,
     evidence: evidenceOfMatch(match),
     priority,
     components: group.length === 1 ? [component.ref] : [...new Set(group.map((entry) => entry.component.ref))].sort(),
   }
+}
+
+/** That no catalogue lists it means something where one could have. */
+export function isKnownExploited({ exploitation, kevUnknown }: Priority): boolean | null {
+  return exploitation === 'active' || (kevUnknown ? null : false)
 }
 
 /** Total and independent of input order: verdict, rank, then version and id as text. */

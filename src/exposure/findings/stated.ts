@@ -1,5 +1,5 @@
 import { type CvssSeverity, type Priority, type Reason, reporterName, type SeenStated } from '#core/vocabulary'
-import type { FindingDraft } from './draft.ts'
+import { type FindingDraft, isKnownExploited } from './draft.ts'
 import { evidenceOfVoices } from './evidence.ts'
 import { findingId } from './identity.ts'
 
@@ -77,7 +77,7 @@ function draftOf(assetId: string, judged: JudgedStated): StatedDraft {
     cvss: priority.cvss?.score ?? null,
     epss: priority.epss?.probability ?? null,
     // A catalogue lists vulnerabilities, whatever is reported of a rule.
-    kev: vulnerabilityId !== null && priority.exploitation === 'active',
+    kev: vulnerabilityId !== null && isKnownExploited(priority),
     rank,
     severity: voice.severity ?? voice.severityWord ?? null,
     firstSeen: voices.map(({ firstSeen }) => firstSeen).sort()[0]!,

@@ -88,6 +88,8 @@ test('without a loaded KEV catalogue absence from it is not evidence', () => {
     basis: 'assumed',
     value: 'Y',
   })
+  expect(without.kevUnknown).toBe(true)
+  expect(prioritise(context({ ssvc: calm }, internet), bod).priority.kevUnknown).toBeUndefined()
 })
 
 test('automatable and impact are inferred from CVSS where no ADP record speaks', () => {

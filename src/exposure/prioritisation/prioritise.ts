@@ -9,7 +9,7 @@ import {
   type Priority,
   type Verdict,
 } from '#core/vocabulary'
-import { type Answer, answers, type DecisionContext, exploitationOf } from './inputs/index.ts'
+import { type Answer, answers, type DecisionContext, exploitationOf, inKev } from './inputs/index.ts'
 import { meaningOf } from './policy.ts'
 import { rankOf } from './rank.ts'
 import { cvssOf, dailyScores } from './scores.ts'
@@ -39,6 +39,7 @@ export function prioritise(context: DecisionContext, table: DecisionTable): Prio
     basis: weakestBasis(inputs, decision),
     inputs,
     exploitation: evidence.level,
+    ...(evidence.level !== 'active' && inKev(context) === undefined && { kevUnknown: true as const }),
     ...dailyScores(context),
     ...cvssOf(context.facts),
   }

@@ -26,6 +26,11 @@ export function EvidenceMarks({
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 text-sm whitespace-nowrap">
       {finding.kev && <span className="rounded border border-current px-1 font-semibold">KEV</span>}
+      {finding.kev === null && (
+        <span className="text-muted" title="No catalogue of exploited vulnerabilities that speaks of today is loaded">
+          KEV unknown
+        </span>
+      )}
       {exploit && <span className="rounded border border-line px-1">{exploit}</span>}
       <span className="text-muted" title="EPSS: probability of exploitation activity in the next 30 days">
         EPSS {finding.epss === null ? 'unknown' : percent(finding.epss)}

@@ -5,6 +5,11 @@ import type { CsvValue } from '../csv.ts'
 /** A column of a table: its heading, which with hyphens is also its word in the API, and what a row has there. */
 export type Column<Row> = readonly [string, (row: Row) => CsvValue]
 
+/** An empty cell would read as no. */
+function kevWord({ kev }: Pick<FindingRow, 'kev'>): CsvValue {
+  return kev ?? 'unknown'
+}
+
 export const findingColumns: readonly Column<FindingRow>[] = [
   ['decision', (row) => row.urgency],
   ['outcome', (row) => row.outcomeLabel],
@@ -23,7 +28,7 @@ export const findingColumns: readonly Column<FindingRow>[] = [
   ['fixed version', (row) => row.fixedVersion],
   ['verdict', (row) => row.verdict],
   ['why', (row) => row.why],
-  ['kev', (row) => row.kev],
+  ['kev', (row) => kevWord(row)],
   ['exploitation', (row) => row.exploitation],
   ['epss', (row) => row.epss],
   ['cvss', (row) => row.cvss],
@@ -95,7 +100,7 @@ export const vulnerabilityColumns: readonly Column<VulnerabilityRow>[] = [
   ['findings', (row) => row.findings],
   ['assets', (row) => row.assets],
   ['fix known for', (row) => row.fixable],
-  ['kev', (row) => row.kev],
+  ['kev', (row) => kevWord(row)],
   ['exploitation', (row) => row.exploitation],
   ['epss', (row) => row.epss],
   ['cvss', (row) => row.cvss],
@@ -122,7 +127,7 @@ export const fixActionColumns: readonly Column<FixActionRow>[] = [
   ['defer', (row) => row.open.defer],
   ['due', (row) => row.dueAt],
   ['why', (row) => row.worst.why],
-  ['kev', (row) => row.worst.kev],
+  ['kev', (row) => kevWord(row.worst)],
   ['exploitation', (row) => row.worst.exploitation],
   ['epss', (row) => row.worst.epss],
   ['cvss', (row) => row.worst.cvss],

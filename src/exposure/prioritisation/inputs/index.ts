@@ -1,3 +1,3 @@
 export type { Answer, AnswerPoint, AssetContext, DecisionContext, KnowledgeExtent } from './contract.ts'
-export { type ExploitationEvidence, exploitationOf } from './exploitation.ts'
+export { type ExploitationEvidence, exploitationOf, inKev } from './exploitation.ts'
 export { answers } from './registry.ts'
