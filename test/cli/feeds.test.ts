@@ -60,6 +60,9 @@ test('of half the feeds, what the others would say is named as never read', asyn
   expect(neverRead).not.toContain('kev/CISA')
   const { stdout } = await lunette(['doctor'], { env })
   expect(stdout).toMatch(/^! knowledge: .*for 0 ecosystems; never read: advisories of any ecosystem, EPSS, /m)
+  expect((await lunette(['feeds', 'refresh', 'kev', '--mirror', mirror], { env })).code).toBe(0)
+  const status = JSON.parse((await lunette(['feeds', 'status', '--json'], { env })).stdout) as { id: string }[]
+  expect(status.find(({ id }) => id === 'kev')).toMatchObject({ status: 'unchanged', loaded: 1, written: 0 })
 })
 
 test('Ctrl-C says what became of the work, and the run is shown as interrupted', async () => {

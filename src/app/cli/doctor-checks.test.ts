@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Instant } from '#core/kernel'
 import type { FeedRow } from '#exposure/knowledge/store'
-import { ageCheck, runsCheck } from './doctor-checks.ts'
+import { ageCheck, runsCheck, starterCheck } from './doctor-checks.ts'
 
 function feed(id: string, status: FeedRow['status'], problem?: FeedRow['problem']): FeedRow {
   const counts = { read: 0, kept: 0, written: 0, removed: 0, bytes: 0, dropped: [] }
@@ -19,6 +19,16 @@ it('feeds that fail for the same reason are told of once, with a way out that is
   expect(found).toBe(`the last run of 6 of 7 failed; a, b, c, d, e and 1 more: ${unreachable.message}`)
   expect(mend).toContain('LUNETTE_MIRROR=<folder or URL>')
   expect(mend).toContain('npm run -s lunette -- feeds import <file>')
+})
+
+it('a first refresh that is under way is told from feeds that nobody reads', () => {
+  expect(starterCheck(true).found).toBe(
+    'a first refresh is under way: until it ends, only the built-in starter answers',
+  )
+  expect(starterCheck(false)).toMatchObject({
+    found: 'no feeds loaded, only the built-in starter answers',
+    mend: expect.stringContaining('feeds refresh'),
+  })
 })
 
 it('a mirror that fails is named, not proposed', () => {

@@ -158,20 +158,35 @@ function wayOut(mirror: string | undefined): string {
     : `look at the mirror ${mirror} (setting "mirror", LUNETTE_MIRROR), or ${bundle}`
 }
 
-async function knowledge({ dataDir, maxKnowledgeAgeDays }: Config): Promise<CheckResult> {
+async function knowledge(config: Config): Promise<CheckResult> {
+  const { dataDir, maxKnowledgeAgeDays } = config
   const path = indexPath(dataDir)
-  if (!existsSync(path))
-    return {
-      state: 'warning',
-      found: 'no feeds loaded, only the built-in starter answers',
-      mend: refreshUnlessFailing(),
-    }
+  if (!existsSync(path)) return starterCheck(await isBeingRead(config))
   const index = openIndex(path)
   if (!index.ok)
     return { state: 'bad', found: index.error.message, mend: `${commandLine('feeds refresh')} builds it again` }
   const check = ageCheck(index.value, { now: systemClock(), maxAgeDays: maxKnowledgeAgeDays })
   index.value.close()
   return check
+}
+
+/** What a refresh reads counts from its end on. */
+export function starterCheck(isBeingRead: boolean): CheckResult {
+  const starter = 'only the built-in starter answers'
+  return isBeingRead
+    ? { state: 'warning', found: `a first refresh is under way: until it ends, ${starter}`, mend: 'wait until it ends' }
+    : { state: 'warning', found: `no feeds loaded, ${starter}`, mend: refreshUnlessFailing() }
+}
+
+async function isBeingRead({ dataDir, databaseUrl }: Config): Promise<boolean> {
+  if (isWithoutDatabase({ dataDir, databaseUrl })) return false
+  const opened = await openDatabase({ dataDir, url: databaseUrl, join: true })
+  if (!opened.ok) return false
+  try {
+    return (await feedStates(opened.value)).some(({ status }) => status === 'running')
+  } finally {
+    await opened.value.close()
+  }
 }
 
 function refreshUnlessFailing(): string {

@@ -94,8 +94,9 @@ function Run({ run }: { run: FeedRunRow }) {
   return (
     <>
       <p className="text-muted">
-        {run.read.toLocaleString()} read, {run.kept.toLocaleString()} kept, {run.written.toLocaleString()} written,{' '}
-        {run.removed.toLocaleString()} removed · {megabytes(run.bytes)}
+        {run.status === 'unchanged'
+          ? 'nothing new: what was loaded stays'
+          : `${run.read.toLocaleString()} read, ${run.kept.toLocaleString()} kept, ${run.written.toLocaleString()} written, ${run.removed.toLocaleString()} removed · ${megabytes(run.bytes)}`}
         {run.endedAt && ` in ${seconds(run.startedAt, run.endedAt)}`}
       </p>
       {run.problem && <p className="text-now">{run.problem.message}</p>}

@@ -33,7 +33,7 @@ export function Feeds() {
     <div className="h-full overflow-y-auto pb-8">
       <header className="flex flex-wrap items-start gap-3 px-4 pt-3 pb-3">
         <div className="min-w-0 flex-1">
-          <h1 className="text-xl font-semibold">{answerOf(data)}</h1>
+          <h1 className="text-xl font-semibold">{answerOf(data, busy)}</h1>
           <p className="text-muted">
             Every match and priority rests on these sources. What a feed could not give is unknown, never clean.
           </p>
@@ -85,7 +85,9 @@ function Bundled({ sources }: { sources: FeedList['bundled'] }) {
   )
 }
 
-function answerOf({ feeds, bundled }: FeedList): string {
+function answerOf({ feeds, bundled, publishedAt }: FeedList, busy: boolean): string {
+  if (busy && publishedAt === null && bundled.length === 0)
+    return 'The first refresh is under way: until it ends, the built-in starter answers.'
   if (feeds.every(({ lastSuccess }) => lastSuccess === null) && bundled.length > 0)
     return 'What is known came in a bundle; no feed was read here.'
   if (feeds.length === 0) return 'No feed yet.'

@@ -2,7 +2,14 @@ import { createWriteStream } from 'node:fs'
 import { counted } from '#contract'
 import { commandLine, ok } from '#core/kernel'
 import { isCurrent, isOfNoDay, limitOf, sourceName } from '#core/vocabulary'
-import { bundledSources, exportBundle, type FeedRow, feedStates, importBundle } from '#exposure/knowledge/store'
+import {
+  bundledSources,
+  exportBundle,
+  type FeedRow,
+  feedStates,
+  importBundle,
+  loadedRecords,
+} from '#exposure/knowledge/store'
 import { keepCurrent, publishAndReassess } from '#flows/keep-current'
 import type { FeedReport } from '#flows/refresh'
 import { feeds } from '#intake/feeds'
@@ -58,9 +65,10 @@ function reportTable(reports: readonly FeedReport[]): string {
 export async function status(flags: FeedFlags): Promise<number> {
   const done = await withRuntime(flags, async ({ database, clock, config }) => {
     const currency = { now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }
-    const rows = await feedStates(database)
+    const [rows, loaded] = [await feedStates(database), await loadedRecords(database)]
     const feeds = rows.map((row) => ({
       ...row,
+      loaded: loaded.get(row.id) ?? 0,
       maxAgeDays: limitOf(row, currency),
       outOfDate: row.asOf !== undefined && !isCurrent(row, currency),
     }))
@@ -71,7 +79,7 @@ export async function status(flags: FeedFlags): Promise<number> {
 
 /** The feeds, and what a bundle brought that none of them has read here. */
 function stateTable(
-  rows: readonly (FeedRow & { outOfDate: boolean })[],
+  rows: readonly (FeedRow & { loaded: number; outOfDate: boolean })[],
   bundled: Awaited<ReturnType<typeof bundledSources>>,
 ): string {
   if (rows.length === 0 && bundled.length === 0) return `no feed was read yet: ${commandLine('feeds refresh')}`
@@ -81,12 +89,22 @@ function stateTable(
     row.lastSuccess?.slice(0, 16) ?? 'never',
     ageWords(row),
     row.nextDue?.slice(0, 16) ?? '–',
-    String(row.kept),
+    row.loaded.toLocaleString('en'),
+    row.written.toLocaleString('en'),
     row.problem?.message ?? '',
   ])
-  const brought = bundled.map(({ source, asOf }) => [sourceName(source), 'bundle', '–', asOf.slice(0, 10), '–', '', ''])
+  const brought = bundled.map(({ source, asOf }) => [
+    sourceName(source),
+    'bundle',
+    '–',
+    asOf.slice(0, 10),
+    '–',
+    '',
+    '',
+    '',
+  ])
   return columns(
-    ['feed', 'last run', 'last read', 'data as of', 'next due', 'records', 'problem'],
+    ['feed', 'last run', 'last read', 'data as of', 'next due', 'loaded', 'last run wrote', 'problem'],
     [...cells, ...brought],
   )
 }

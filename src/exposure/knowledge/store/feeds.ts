@@ -210,6 +210,20 @@ export async function feedStates(database: Database): Promise<FeedRow[]> {
   }))
 }
 
+/** How many records of each feed are loaded, whatever its last run wrote; of EPSS those of its newest day. */
+export async function loadedRecords(database: Database): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ id: string; loaded: number }>`
+    with held (source, records) as (
+      select source, count(*) from statement group by source
+      union all select 'kev/' || asserter, count(*) from kev group by asserter
+      union all select 'exploit/' || source, count(*) from exploit_signal group by source
+      union all select 'epss', scored from epss_day where date = (select max(date) from epss_day)
+    )
+    select f.id, sum(h.records)::float8 as loaded
+    from feed f join held h on jsonb_exists(f.state->'sources', h.source) group by f.id`.execute(database.instance)
+  return new Map(rows.map(({ id, loaded }) => [id, loaded]))
+}
+
 /**
  * Takes the enabled feeds whose time has come, longest overdue first. They are due again in an hour should nobody end
  * their run; a feed that was never run has no time and is left alone.

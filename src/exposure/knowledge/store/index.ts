@@ -13,6 +13,7 @@ export {
   type FeedRunEnd,
   feedState,
   feedStates,
+  loadedRecords,
   registerFeeds,
 } from './feeds.ts'
 export { fingerprintDigests, fingerprintSet, fingerprintSets } from './fingerprints.ts'
