@@ -38,7 +38,7 @@ export async function lookByAgent(
   const keeper = new SightingKeeper(database, run)
   const halt = new AbortController()
   let changed = () => {}
-  const scope = await LiveScope.follow({ database, workspaceId, seeds: run.seeds, changed: () => changed() })
+  const scope = await LiveScope.follow({ database, ...run, changed: () => changed() })
   changed = () => {
     if (scope.isStopped) halt.abort()
   }
@@ -94,7 +94,7 @@ export async function lookByAgent(
 }
 
 async function ask(database: Database, clock: Clock, run: RunUnderWay): Promise<void> {
-  const { workspaceId, runId, seeds, look, settings } = run
+  const { workspaceId, runId, seeds, look, settings, isFull } = run
   const { isFirst: _rule, changed, ...order } = await orderOf(database, run)
   const { resolvers, certificateSearch, rdap, contact } = settings
   const sources = {
@@ -103,7 +103,7 @@ async function ask(database: Database, clock: Clock, run: RunUnderWay): Promise<
     ...(rdap && { rdap }),
     ...(contact && { contact }),
   }
-  const task = { seeds, look, order: { ...order, changed }, sources }
+  const task = { seeds, look, isFull, order: { ...order, changed }, sources }
   await database.inWorkspace(workspaceId, (work) =>
     askAgent(work, { workspaceId, at: clock() }, { runId, agentId: run.agent!.id, task }),
   )

@@ -194,7 +194,7 @@ async function look(context: LookContext, run: RunUnderWay, report: Report, stop
     return database.inWorkspace(workspaceId, (work) => keepProbes(work, { workspaceId, runId }, rows))
   })
   let changed = () => {}
-  const scope = await LiveScope.follow({ database, workspaceId, seeds: run.seeds, changed: () => changed() })
+  const scope = await LiveScope.follow({ database, ...run, changed: () => changed() })
   const port = probePort({ rules: () => scope.rules(), ownListeners: context.ownListeners, log, now: Date.now })
   changed = () => {
     if (scope.isStopped) halt.abort()

@@ -1,7 +1,15 @@
 import type { Clock } from '#core/kernel'
 import { closedScope } from '#core/network'
 import type { NamedAsset, Standing } from '#core/vocabulary'
-import { addressesInScope, isName, nothingRuled, type Rulings, rulingsOf, type Word } from '#exposure/surface'
+import {
+  addressesInScope,
+  approvedIn,
+  isName,
+  nothingRuled,
+  type Rulings,
+  rulingsOf,
+  type Word,
+} from '#exposure/surface'
 import { noteAddresses, readDiscoverySettings, readScope, scopeMark } from '#exposure/surface/store'
 import type { DiscoveryScope } from '#intake/discovery'
 import type { Database } from '#platform/database'
@@ -15,6 +23,8 @@ interface LiveScopeParts {
   database: Database
   workspaceId: string
   seeds: readonly NamedAsset[]
+  /** Looks at everything: what was approved is looked at beside what seeds lead to. */
+  isFull: boolean
   /** Hears of every change, after it holds. */
   changed: () => void
 }
@@ -25,6 +35,7 @@ export class LiveScope implements DiscoveryScope {
   readonly #parts: LiveScopeParts
   #rules: ProbeRules = closed
   #rulings: Rulings = nothingRuled
+  #approved: readonly string[] = []
   #version = -1
   #isStopped = false
   #isClosed = false
@@ -54,6 +65,10 @@ export class LiveScope implements DiscoveryScope {
 
   approvesNetwork(range: string): boolean {
     return this.rules().scope.holds(range)
+  }
+
+  approved(): readonly string[] {
+    return this.#approved
   }
 
   ruling(asset: NamedAsset): Standing | undefined {
@@ -107,6 +122,7 @@ export class LiveScope implements DiscoveryScope {
       isStopped: this.#isStopped,
     }
     this.#rulings = rulingsOf(scope)
+    if (this.#parts.isFull) this.#approved = approvedIn(scope)
     this.#version = scope.version
     this.#seenAt = performance.now()
     this.#parts.changed()

@@ -1,6 +1,6 @@
 import { addressScope, closedScope } from '#core/network'
 import type { NamedAsset, Standing } from '#core/vocabulary'
-import { type AgentTerms, nothingRuled, type Rulings, rulingsOf, type Word } from '#exposure/surface'
+import { type AgentTask, type AgentTerms, nothingRuled, type Rulings, rulingsOf, type Word } from '#exposure/surface'
 import type { DiscoveryScope } from '#intake/discovery'
 import type { ProbeRules } from '#platform/probe'
 import type { TakenOrder } from './server-line.ts'
@@ -8,14 +8,17 @@ import type { TakenOrder } from './server-line.ts'
 /** The scope as the server signed it last: when that has ended nothing is sent. */
 export class AgentScope implements DiscoveryScope {
   readonly seeds: readonly NamedAsset[]
+  readonly #isFull: boolean
   readonly #now: () => number
   #rules: ProbeRules = closed
   #rulings: Rulings = nothingRuled
+  #approved: readonly string[] = []
   #heldAs = ''
   #until = 0
 
-  constructor(seeds: readonly NamedAsset[], now: () => number) {
+  constructor({ seeds, isFull = false }: Pick<AgentTask, 'seeds' | 'isFull'>, now: () => number) {
     this.seeds = seeds
+    this.#isFull = isFull
     this.#now = now
   }
 
@@ -28,6 +31,7 @@ export class AgentScope implements DiscoveryScope {
     const { rules, rulings, perHost, perNetwork, quietHours, isStopped } = terms as AgentTerms
     this.#rules = { scope: addressScope(rules), budget: { perHost, perNetwork }, quietHours, isStopped }
     this.#rulings = rulingsOf(rulings)
+    if (this.#isFull) this.#approved = [...rules.ranges, ...rules.addresses]
     return true
   }
 
@@ -50,6 +54,10 @@ export class AgentScope implements DiscoveryScope {
 
   approvesNetwork(range: string): boolean {
     return this.rules().scope.holds(range)
+  }
+
+  approved(): readonly string[] {
+    return this.#approved
   }
 
   ruling(asset: NamedAsset): Standing | undefined {

@@ -61,7 +61,7 @@ async function follow(
 ): Promise<Result<void>> {
   const { say, stop } = parts
   const task = order.task as AgentTask
-  const scope = new AgentScope(task.seeds, Date.now)
+  const scope = new AgentScope(task, Date.now)
   scope.hold(order)
   const halt = new AbortController()
   const signal = AbortSignal.any([stop, halt.signal])

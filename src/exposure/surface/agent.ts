@@ -27,6 +27,8 @@ export interface AgentTerms {
 export interface AgentTask {
   seeds: readonly NamedAsset[]
   look: DiscoveryLook
+  /** Whether it looks at everything: at what was approved, too, whatever leads there. */
+  isFull?: boolean
   order: unknown
   sources: Pick<DiscoverySettings, 'resolvers' | 'certificateSearch' | 'rdap' | 'contact'>
   /** Sets of fingerprints that the server holds, by their digests: an agent asks for those that it lacks. */

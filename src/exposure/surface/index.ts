@@ -25,6 +25,7 @@ export { type Judged, type Restood, restand, type StoodAsset } from './restand.t
 export { type DiscoveryRun, type RunState, type RunTrouble, runStates, type TrackedRun } from './run.ts'
 export {
   addressesInScope,
+  approvedIn,
   challengeOf,
   isName,
   isProven,

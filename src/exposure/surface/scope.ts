@@ -90,6 +90,12 @@ export function addressesInScope({ ranges, names }: Pick<Scope, 'ranges' | 'name
   })
 }
 
+/** Ranges and addresses that were approved, as text. */
+export function approvedIn({ ranges, names }: Pick<Scope, 'ranges' | 'names'>): string[] {
+  const byHand = ranges.flatMap(({ kind, range }) => (kind === 'approval' ? range : []))
+  return [...new Set([...byHand, ...names.flatMap(({ addresses }) => addresses)])]
+}
+
 /** True for what can be excluded as a name: no range, no address, and none that is mistyped (`10.0.0.300`). */
 export function isName(text: string): boolean {
   return (

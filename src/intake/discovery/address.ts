@@ -40,14 +40,20 @@ export function familyOf(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4'
 }
 
-/** Addresses of an IPv4 network, so many at most; none of one that is larger, or of IPv6. */
+/** Addresses of an IPv4 network or span, so many at most; none of one that is larger, or of IPv6 but an address itself. */
 export function* addressesIn(network: string, most: number): Generator<string> {
-  const [address = '', bits = '32'] = network.split('/')
+  if (isIP(network) === 6) yield network
+  const [from = '', to] = network.split('-')
+  const [address = '', bits = '32'] = from.split('/')
   if (isIP(address) !== 4) return
-  const size = 2 ** (32 - Number(bits))
+  const start = numberOf(address)
+  const size = to === undefined ? 2 ** (32 - Number(bits)) : numberOf(to) - start + 1
   if (!(size <= most)) return
-  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
-  const first = number - (number % size)
+  const first = to === undefined ? start - (start % size) : start
   for (let at = first; at < first + size; at++)
     yield [24, 16, 8, 0].map((shift) => Math.floor(at / 2 ** shift) % 256).join('.')
+}
+
+function numberOf(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
 }

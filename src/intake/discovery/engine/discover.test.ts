@@ -145,6 +145,20 @@ describe('discovery', () => {
     expect(first[1]).toBe('127.20.0.1 hidden-x7.shop.example')
   })
 
+  it('looks at what was approved though no seed leads there, and at nothing of it that is excluded', async () => {
+    const asked: string[] = []
+    const ours = Object.fromEntries([1, 2, 3, 4].map((last) => [`127.30.0.${last}`, []]))
+    const services = serving({ ...ours, '127.40.0.9': [], '127.50.0.6': [] }, asked)
+    const knocked = ['127.30.0.0/30', '127.40.0.9', '127.50.0.5-127.50.0.6']
+    const approved = ['127.30.0.1/32', '127.30.0.2/32', '127.40.0.9/32', '127.50.0.6/32']
+    const { assets, said } = await lookAt({ ...lab, approved, knocked, options: { services } })
+    expect(asked.map((one) => one.trim()).sort()).toEqual(['127.30.0.1', '127.30.0.2', '127.40.0.9', '127.50.0.6'])
+    expect(assets.get('127.40.0.9')).toMatchObject({ standing: 'owned', reason: 'Lies in the approved scope' })
+    // What does not answer is no asset of ours, though it was looked at.
+    const looked = said.flatMap((one) => (one.type === 'looked' && one.by === 'ports' ? one.subject.name : []))
+    expect([looked.includes('127.30.0.3'), assets.has('127.50.0.5')]).toEqual([false, false])
+  })
+
   it('does not tell of a name that a page mentions and nobody has', async () => {
     const services = serving({ '127.20.0.1': [] })
     const { assets } = await lookAt({ ...lab, approved: ['127.20.0.0/24'], options: { services } })

@@ -70,6 +70,7 @@ class DiscoveryRun {
   private readonly look: PartialLook | undefined
   /** What a partial look began with: it says nothing of whose that is. */
   private readonly begunWith: ReadonlySet<string>
+  private readonly approved = new Set<string>()
   private reconsidered: number
 
   constructor(tools: ProbeTools, options: DiscoveryOptions) {
@@ -114,6 +115,7 @@ class DiscoveryRun {
         })
     if (!this.look || this.look.kind === 'names')
       for (const seed of this.surface.namedSeeds()) this.desk.plan('names', seed, () => this.confirm(seed))
+    this.takeApproved()
     this.settle()
     for (;;) {
       this.desk.start(() => this.ended())
@@ -158,6 +160,17 @@ class DiscoveryRun {
     this.settle()
   }
 
+  /** What people approved is looked at, wherever seeds lead: a range as one that is a seed, an address once it answers. */
+  private takeApproved(): void {
+    if (this.look) return
+    for (const text of this.tools.scope.approved?.() ?? []) {
+      if (this.approved.has(text)) continue
+      this.approved.add(text)
+      if (/[/-]/.test(text)) this.surface.saw({ kind: 'netblock', name: text })
+      this.rounds?.sweep(text)
+    }
+  }
+
   private settle(): void {
     for (const asset of this.surface.settle())
       if (!this.begunWith.has(keyOf(asset.asset))) this.desk.say({ type: 'asset', asset })
@@ -197,12 +210,14 @@ class DiscoveryRun {
     if (now - this.reconsidered < RECONSIDER_MS) return
     this.reconsidered = now
     this.surface.reconsider(['domain', 'netblock', 'organisation'])
+    this.takeApproved()
     this.settle()
   }
 
   /** Nothing is left to do: whether what people ruled meanwhile, or services that were found, open more. */
   private takesUpMore(): boolean {
     this.surface.reconsider(['domain', 'netblock', 'organisation', 'ip-address'])
+    this.takeApproved()
     this.settle()
     this.rounds?.next(true)
     return !this.desk.isIdle()

@@ -17,6 +17,8 @@ export interface Lab {
   seeds: readonly string[]
   /** Networks that are approved; none by default. */
   approved?: readonly string[]
+  /** Of them what a whole look knocks at, whatever leads there; none by default. */
+  knocked?: readonly string[]
   rulings?: Map<string, Standing>
   /** Answers of public sources by a part of their address. */
   sources?: Readonly<Record<string, unknown>>
@@ -76,6 +78,7 @@ export function toolsOf(lab: Lab, server: DnsServer): { tools: ProbeTools; port:
     scope: {
       seeds: lab.seeds.map(seedOf),
       approves,
+      approved: () => lab.knocked ?? [],
       ruling: ({ name }) => lab.rulings?.get(name),
     },
     signal: lab.signal ?? new AbortController().signal,

@@ -77,7 +77,12 @@ export class ServiceRounds {
   plan(asset: NamedAsset): void {
     if (asset.kind === 'ip-address') this.planPorts(asset.name, true)
     // Addresses without names wait for those that have some, also for those that come to light later.
-    if (asset.kind === 'netblock') this.networks.add(asset.name)
+    if (asset.kind === 'netblock') this.sweep(asset.name)
+  }
+
+  /** Looks for what may be at each approved address of a range, or at one. */
+  sweep(range: string): void {
+    this.networks.add(range)
   }
 
   /** A name has an address: what listens there may be asked by it. */

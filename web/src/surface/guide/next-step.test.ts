@@ -46,6 +46,11 @@ test('a look from before the first approval, or one that failed, leaves the look
   expect(nextStep(approved, [run('2026-08-01T11:00:00.000Z', 'failed')])).toBe('look')
 })
 
+test('nobody knocks at all of an IPv6 range', () => {
+  const wide = { ...range, range: '2001:db8::/64', size: 2 ** 64 }
+  expect(approvedCount({ names: [], ranges: [range, wide, { ...range, range: '2001:db8::1', size: 1 }] })).toBe(257)
+})
+
 test('an exclusion approves nothing', () => {
   const excluded = { ...nothing, seeds: [network], ranges: [{ ...range, kind: 'exclusion' as const }] }
   expect(nextStep(excluded, [])).toBe('approve')
