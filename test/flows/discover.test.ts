@@ -24,6 +24,7 @@ import {
   hearAgent,
   keepBatch,
   knownServices,
+  noteAddresses,
   orderStand,
   putNoticeRule,
   readProbes,
@@ -31,6 +32,7 @@ import {
   readScope,
   readWatch,
   removeAgent,
+  removeSeed,
   restandSurface,
   ruleAsset,
   takeOrder,
@@ -360,6 +362,7 @@ test('a service that is not seen is gone only when a second complete run does no
 })
 
 test('names of which no resolver can tell are not missed, nor what answers where they led', async () => {
+  await within((work) => addSeed(work, ada(), { kind: 'domain', name: 'other.example' }))
   const other = { kind: 'domain', name: 'other.example' } as const
   const elsewhere = { kind: 'ip-address', name: '127.0.0.9' } as const
   const way = { ...step, from: other, to: elsewhere }
@@ -778,6 +781,35 @@ test('findings follow a word at once: of what is rejected they end as such, and 
     yield* engineOf(() => seen(service()))(tools, known, manners)
   })
   expect([during, (await open()).length]).toEqual([0, 0])
+})
+
+test('what nobody looks at any more is neither gone nor closed: it was excluded, or its seed taken back', async () => {
+  const seed = { kind: 'ip-address', name: '192.0.2.8' } as const
+  await within((work) => addSeed(work, ada(), seed))
+  const owned = { standing: 'owned' as const, confidence: 100, reason: 'Named as a seed', path: [] }
+  await run(
+    engineOf(function* () {
+      yield* seen(service({ weaknesses: [weakness()] }))
+      yield { type: 'asset', asset: { asset: seed, ...owned } }
+    }),
+  )
+  await within(async (work) => {
+    await removeSeed(work, seed)
+    await addRange(work, ada(), { kind: 'exclusion', range: host.name, statement: '' })
+    await noteAddresses(work, ada().at, new Map([[host.name, [ADDRESS]]]))
+    await restandSurface(work)
+  })
+  // The address lies in a range approved by hand, whatever its names are; its finding is not proven to be mended.
+  expect(await recordStandings(site, DEFAULT_WORKSPACE)).toEqual({ recorded: 0, opened: 0, resolved: 0 })
+  const excluded = { standing: 'owned', reason: expect.stringContaining('it is excluded') }
+  expect(await readSurfaceAsset(site.database, DEFAULT_WORKSPACE, idOfNamed(address))).toMatchObject(excluded)
+  const onlyDomain = engineOf(function* () {
+    yield { type: 'asset', asset: { asset: domain, ...owned } }
+    yield { type: 'looked', subject: domain, by: 'dns-records' }
+  })
+  const [first, second] = [await run(onlyDomain), await run(onlyDomain)]
+  expect([...(await changes(first.runId)), ...(await changes(second.runId))]).toEqual([])
+  expect(await open()).toHaveLength(1)
 })
 
 test('in quiet hours nobody begins, and a run that they catch says what it did not ask', async () => {

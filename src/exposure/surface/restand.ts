@@ -59,12 +59,13 @@ function rankOf({ asset }: StoodAsset): number {
 
 /** What rested on words that may have been taken back is nobody's, until somebody looks again. */
 function withdrawn({ standing, confidence, reason }: StoodAsset): Judged {
-  if (!isSaid(reason) && reason !== APPROVED) return { standing, confidence, reason }
+  if (!isSaid(reason) && reason !== APPROVED && reason !== KEPT_OUT) return { standing, confidence, reason }
   return { standing: 'candidate', confidence: 1, reason: NOBODY }
 }
 
 const NOBODY = 'Nobody says whose it is any more: the next run judges it'
 const APPROVED = 'Lies in the approved scope'
+const KEPT_OUT = 'Lies in an approved range, and is not looked at: it is excluded'
 
 class Terms {
   readonly #rulings: Rulings
@@ -124,6 +125,7 @@ class Terms {
 
   #address({ asset: { name } }: StoodAsset, base: Judged): Judged {
     if (this.#approved.judge(name).approved) return { standing: 'owned', confidence: 100, reason: APPROVED }
+    if (this.#approved.holds(name)) return { standing: 'owned', confidence: 100, reason: KEPT_OUT }
     const names = this.#namesAt.get(name) ?? []
     const isTouched = base.reason === NOBODY || names.some((each) => this.#hasMoved(each))
     // Whose network it lies in, and that it is for the inside, says more than names.
@@ -163,7 +165,7 @@ function namesOf(name: string): string[] {
 
 /** By whose network it lies in: names say less than that. */
 function isOfNetwork(reason: string): boolean {
-  return reason !== APPROVED && /^Lies in |lies in a network/.test(reason)
+  return reason !== APPROVED && reason !== KEPT_OUT && /^Lies in |lies in a network/.test(reason)
 }
 
 function follows({ standing, confidence }: Judged, reason: string): Judged {

@@ -90,6 +90,41 @@ export function addressesInScope({ ranges, names }: Pick<Scope, 'ranges' | 'name
   })
 }
 
+/** Whether an asset is kept out of every look: a name, or what lies at an address. */
+export function excludedBy({ ranges }: Pick<Scope, 'ranges'>): (asset: NamedAsset) => boolean {
+  const scope = addressesInScope({ ranges, names: [] })
+  const names = ranges.flatMap(({ kind, range }) => (kind === 'exclusion' && isName(range) ? range.toLowerCase() : []))
+  return (asset) => {
+    const key = naturalKeyOf(asset)
+    const name = nameOf(asset.kind, key)
+    if (name !== undefined) return names.some((domain) => isWithin(name, domain))
+    const judged = asset.kind === 'ip-address' || asset.kind === 'service' ? addressOf(asset.kind, key) : undefined
+    const verdict = judged && scope.judge(judged.text)
+    return verdict?.approved === false && verdict.reason === 'excluded'
+  }
+}
+
+/**
+ * Whether anything leads to what a way begins with: a seed, a name in one, or an address that is a seed's or approved. Where
+ * nothing does any more, nobody looks, and silence says nothing.
+ */
+export function ledBy({
+  seeds,
+  ranges,
+  names,
+}: Pick<Scope, 'seeds' | 'ranges' | 'names'>): (root: NamedAsset) => boolean {
+  const named = new Set(seeds.map((seed) => naturalKeyOf(seed)))
+  const networks = [...seeds.map(({ name }) => name), ...approvedIn({ ranges, names })].flatMap(
+    (text) => parseRange(text) ?? [],
+  )
+  return (root) => {
+    const key = naturalKeyOf(root)
+    if (namedKinds.has(root.kind)) return [...upwards(key)].some((above) => named.has(above))
+    const address = addressOf(root.kind, key)
+    return named.has(key) || (address !== undefined && networks.some((range) => covers(range, address)))
+  }
+}
+
 /** Ranges and addresses that were approved, as text. */
 export function approvedIn({ ranges, names }: Pick<Scope, 'ranges' | 'names'>): string[] {
   const byHand = ranges.flatMap(({ kind, range }) => (kind === 'approval' ? range : []))

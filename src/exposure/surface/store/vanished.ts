@@ -1,11 +1,13 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { DiscoveryLook, NamedAsset } from '#core/vocabulary'
+import type { DiscoveryLook, NamedAsset, SurfaceStep } from '#core/vocabulary'
 import { forgetRelations } from '#exposure/inventory/store'
 import { jsonForPostgres } from '#platform/database'
 import { type SurfaceChange, vanished } from '../changes.ts'
 import type { ObservationValue } from '../observation.ts'
 import { MISSES_UNTIL_GONE, type TrackedRun } from '../run.ts'
+import { excludedBy, ledBy } from '../scope.ts'
 import { earlierComplete } from './runs.ts'
+import { readScope } from './scope.ts'
 import { keepChanges, observerOf } from './sightings.ts'
 
 /** What a run did look at: only there its silence says something. */
@@ -26,12 +28,9 @@ export async function settleVanished<Tables>(
   terms: TrackedRun,
   { assets, unresolved = [] }: Looked,
 ): Promise<SurfaceChange[]> {
-  const hosts = await missAssets(
-    work,
-    terms,
-    unresolved.map((name) => name.toLowerCase()),
-  )
-  const seen = await missObservations(work, terms, { looked: assets, which: sql`true` })
+  const unasked = await notLookedAt(work, terms)
+  const hosts = await missAssets(work, terms, { unresolved: unresolved.map((name) => name.toLowerCase()), unasked })
+  const seen = await missObservations(work, terms, { looked: assets, which: sql`true`, unasked })
   const changes = [...hosts, ...seen]
   await keepChanges(work, terms, changes)
   const before = await earlierComplete(work, terms.runId)
@@ -47,7 +46,8 @@ export async function settleLook<Tables>(
 ): Promise<SurfaceChange[]> {
   const which = shows[terms.look]
   if (!which) return []
-  const seen = await missObservations(work, terms, { looked: assets, which })
+  const unasked = await notLookedAt(work, terms)
+  const seen = await missObservations(work, terms, { looked: assets, which, unasked })
   await keepChanges(work, terms, seen)
   return seen
 }
@@ -67,10 +67,28 @@ function isSeenFrom(column: RawBuilder<unknown>, vantage: string): RawBuilder<bo
   return sql<boolean>`substring(${column} from ${place}) is not distinct from substring(${vantage}::text from ${place})`
 }
 
+/** Ids of what a run did not see because nobody looks there any more: it was excluded, or its seed was taken away. */
+async function notLookedAt<Tables>(work: Transaction<Tables>, { runId }: TrackedRun): Promise<string[]> {
+  const { rows } = await sql<{ id: string; asset: NamedAsset; path: SurfaceStep[] }>`select a.id, s.path,
+      json_build_object('kind', a.kind, 'name', a.name) as asset
+    from surface_asset s join asset a on a.id = s.asset_id where s.run_id <> ${runId} and s.gone_at is null`.execute(
+    work,
+  )
+  if (rows.length === 0) return []
+  const scope = await readScope(work)
+  const [isExcluded, isLedTo] = [excludedBy(scope), ledBy(scope)]
+  return rows
+    .filter(({ asset, path }) => {
+      const way = [asset, ...path.flatMap(({ from, to }) => [from, to])]
+      return way.some(isExcluded) || !way.some(isLedTo)
+    })
+    .map(({ id }) => id)
+}
+
 async function missAssets<Tables>(
   work: Transaction<Tables>,
   { runId, at, vantage }: TrackedRun,
-  unresolved: readonly string[],
+  { unresolved, unasked }: { unresolved: readonly string[]; unasked: readonly string[] },
 ): Promise<SurfaceChange[]> {
   // Nor what answers where those names led, last that anybody could tell.
   const { rows } = await sql<NamedAsset & { standing: string }>`with untold as (
@@ -81,7 +99,7 @@ async function missAssets<Tables>(
       update surface_asset set missed = missed + 1,
         gone_at = case when missed + 1 >= ${MISSES_UNTIL_GONE} then ${at}::timestamptz end
       where run_id <> ${runId} and gone_at is null and ${isSeenFrom(sql`vantage`, vantage)}
-        and asset_id not in (select id from kept) and not exists (select from unnest(places) p (id) join kept on kept.id = p.id)
+        and not asset_id = any(${unasked}::text[]) and asset_id not in (select id from kept) and not exists (select from unnest(places) p (id) join kept on kept.id = p.id)
       returning asset_id, standing, gone_at
     ) select a.kind, a.name, g.standing from gone g join asset a on a.id = g.asset_id
     where g.gone_at is not null and a.kind in ('domain', 'hostname', 'ip-address') order by a.name`.execute(work)
@@ -93,7 +111,7 @@ async function missAssets<Tables>(
 async function missObservations<Tables>(
   work: Transaction<Tables>,
   { runId, at, vantage }: TrackedRun,
-  { looked, which }: { looked: readonly string[]; which: RawBuilder<unknown> },
+  { looked, which, unasked }: { looked: readonly string[]; which: RawBuilder<unknown>; unasked: readonly string[] },
 ): Promise<SurfaceChange[]> {
   // Of an asset that is gone nothing stands; a certificate goes with the services that presented it.
   const isHolderGone = sql`exists (select from surface_asset s where s.asset_id = o.asset_id and s.gone_at is not null)`
@@ -108,6 +126,7 @@ async function missObservations<Tables>(
       update observation o set missed = missed + 1, gone_at = case
         when missed + 1 >= ${MISSES_UNTIL_GONE} or ${isCheckedAgain} or ${isHolderGone} then ${at}::timestamptz end
       where run_id <> ${runId} and gone_at is null and ${isSeenFrom(sql`o.vantage`, vantage)} and ${which}
+        and not asset_id = any(${unasked}::text[])
         and (kind = 'certificate' or asset_id in (select id from looked) or ${isHolderGone})
       returning kind, value, asset_id, gone_at
     ) select g.kind, g.value, json_build_object('kind', a.kind, 'name', a.name) as asset

@@ -166,6 +166,8 @@ function judgeAddress(node: SurfaceNode, surface: Neighbourhood): Judgement {
   const address = node.asset.name
   if (surface.scope.approves(address))
     return { standing: 'owned', confidence: 100, reason: 'Lies in the approved scope', worth: true }
+  if (surface.scope.approvesNetwork?.(address))
+    return judged('owned', 100, 'Lies in an approved range, and is not looked at: it is excluded')
   const apart = specialPurpose(address)
   if (apart)
     return { standing: 'monitor-only', confidence: 100, reason: `Is ${apart}: told, never touched`, worth: true }
