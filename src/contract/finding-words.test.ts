@@ -18,7 +18,7 @@ test('what is known of a fix is said where there is none, too', () => {
     fixedWords({ component: { name, version: '1', ecosystem: null }, fixedVersion, match: { fixState } })
   expect(of('1.3.1', 'fixed')).toBe('fixed in 1.3.1')
   expect(of(null, 'wont-fix')).toBe('the supplier will not fix it')
-  expect(of(null, 'unknown')).toBe('no source names a fixed version')
+  expect(of(null, 'unknown')).toBe('the fixed version is not known here')
   expect(of(null, 'unknown', '')).toContain('in no component')
 })
 

@@ -16,7 +16,7 @@ export function fixedWords({
 }: Pick<FindingDetail, 'component' | 'fixedVersion'> & { match: Pick<FindingDetail['match'], 'fixState'> }): string {
   if (component.name === '') return 'no version would fix it: it is in no component'
   if (fixedVersion) return `fixed in ${fixedVersion}`
-  return unfixedWords[match.fixState] ?? 'no source names a fixed version'
+  return unfixedWords[match.fixState] ?? 'the fixed version is not known here'
 }
 
 const unfixedWords: Readonly<Record<string, string>> = {

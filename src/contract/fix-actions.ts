@@ -8,12 +8,12 @@ import { exposure, instant, urgency } from './words.ts'
 const count = z.number().int()
 
 /**
- * What one change to a component closes: `update` to a fixed version, or `no-fix` for those findings of it that no version
- * fixes. Its findings are those of the filter `action:` with its id.
+ * What one change to a component closes: `update` to a fixed version, `unknown-fix` where no source here names one, or
+ * `no-fix` for those findings of it that its sources say no version fixes. Its findings are those of the filter `action:` with its id.
  */
 export const fixActionRow = z.object({
   id: z.string(),
-  kind: z.enum(['update', 'no-fix']),
+  kind: z.enum(['update', 'unknown-fix', 'no-fix']),
   component: z.object({ name: z.string(), ecosystem: z.string().nullable() }),
   /** The smallest version that ends every affected range its findings lie in. */
   version: z.string().nullable(),
@@ -24,6 +24,8 @@ export const fixActionRow = z.object({
   fromCount: count,
   urgency,
   findings: count,
+  /** Of its findings: those that no source here names a fixed version of. An update to `version` may close them, or not. */
+  unknownFix: count,
   vulnerabilities: count,
   assets: count,
   /** Of its findings: those somebody says are fixed, which no import has shown yet. */

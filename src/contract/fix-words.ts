@@ -12,27 +12,37 @@ export function doWords(action: Action): string {
   const { name } = action.component
   if (kind === 'update') return `Update ${name} to ${version}`
   if (remedy !== null) return `${name}: ${remedy.length > MOST_REMEDY ? `${remedy.slice(0, MOST_REMEDY)}…` : remedy}`
-  return isInNoComponent(action)
-    ? `${name}: no version fixes it, see what was found`
-    : `${name}: mitigate or rule on what no known version fixes`
+  if (isInNoComponent(action)) return `${name}: no version fixes it, see what was found`
+  return kind === 'no-fix'
+    ? `${name}: mitigate or rule on what its sources say is not fixed`
+    : `${name}: the fixed version is not known here, look at its supplier’s advisory`
 }
 
 const noFixWords: Readonly<Record<string, string>> = {
+  unknown: 'its fixed version is not known here',
+  'not-fixed': 'its sources say that no fix is published',
   'wont-fix': 'its supplier will not fix it',
   'end-of-life': 'its release is no longer supported',
 }
 
 /** Why it comes where it comes: the finding that decides its place, and what that rests on. */
-export function reasonWords({ worst }: Pick<FixActionRow, 'worst'>): string {
-  return [worst.why, worst.fixedVersion === null ? noFixWords[worst.fixState] : undefined].filter(Boolean).join('; ')
+export function reasonWords(action: Pick<FixActionRow, 'worst'>): string {
+  const { why, fixedVersion, fixState } = action.worst
+  const isUnfixed = fixedVersion === null && !isInNoComponent(action)
+  return [why, isUnfixed ? (noFixWords[fixState] ?? noFixWords.unknown) : undefined].filter(Boolean).join('; ')
 }
 
-type Closing = Pick<FixActionRow, 'kind' | 'findings' | 'assets' | 'worst'>
+type Closing = Pick<FixActionRow, 'kind' | 'findings' | 'unknownFix' | 'assets' | 'worst'>
 
-/** What it comes to: `closes 14 findings on 6 assets`; where there is but one asset, its name. */
-export function closesWords({ kind, findings, assets, worst }: Closing): string {
-  const verb = kind === 'update' ? 'closes ' : ''
-  return `${verb}${counted(findings, 'finding')} on ${assets === 1 ? worst.asset.name : counted(assets, 'asset')}`
+/**
+ * What it comes to: `closes 14 findings on 6 assets`; where there is but one asset, its name. Of how many of them nobody
+ * knows whether it closes them is said apart.
+ */
+export function closesWords({ kind, findings, unknownFix, assets, worst }: Closing): string {
+  const place = assets === 1 ? worst.asset.name : counted(assets, 'asset')
+  if (kind !== 'update') return `${counted(findings, 'finding')} on ${place}`
+  const apart = unknownFix === 0 ? '' : `; the fixed version of ${unknownFix.toLocaleString()} more is not known here`
+  return `closes ${counted(findings - unknownFix, 'finding')} on ${place}${apart}`
 }
 
 /** How many of them somebody says are fixed. */

@@ -41,11 +41,13 @@ export function theseFindings(seqs: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /**
  * The fix action that closes a finding: what the component is called without its version, in which ecosystem and release,
- * and whether a version fixes it; of what is in no component, the rule.
+ * and whether its sources say that no version fixes it; of what is in no component, the rule. What nobody knows a fixed
+ * version of stands with the updates: a newer version is what one would try first.
  */
 const actionId = sql<string>`left(encode(sha256(convert_to(case when f.component_key = ''
   then concat_ws(chr(10), 'rule', coalesce(f.vulnerability_id, f.rule_id))
-  else concat_ws(chr(10), case when f.fixed_version is null then 'no-fix' else 'update' end, f.component_key, f.ecosystem)
+  else concat_ws(chr(10), case when f.fixed_version is null and f.fix_state in ('not-fixed', 'wont-fix', 'end-of-life')
+    then 'no-fix' else 'update' end, f.component_key, f.ecosystem)
   end, 'UTF8')), 'hex'), 22)`
 
 /** Today's EPSS of a finding's vulnerability; where there is none, that of a report. */

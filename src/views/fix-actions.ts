@@ -1,6 +1,6 @@
 import { type FixActionDetail, type FixActionListQuery, type FixActionRow, formatFilter, type Page } from '#contract'
 import { compareVersions, type SchemeId } from '#core/versions'
-import { schemeOfEcosystem, type Urgency } from '#core/vocabulary'
+import { type FixState, schemeOfEcosystem, type Urgency } from '#core/vocabulary'
 import { cutPage, readCursor } from './cursor.ts'
 import type { CountedFindings } from './finding-index/index.ts'
 import type { CountedAction, FindingLists } from './finding-lists.ts'
@@ -51,7 +51,7 @@ function fixActionOf(action: CountedAction): FixActionRow {
   const versions = byVersion(parts)
   return {
     id,
-    kind: version === null ? 'no-fix' : 'update',
+    kind: version !== null ? 'update' : isStatedUnfixed(worst) ? 'no-fix' : 'unknown-fix',
     // What is in no component is closed by what its rule asks for.
     component: { name: worst.component.name || worst.title, ecosystem: worst.component.ecosystem },
     version,
@@ -60,6 +60,7 @@ function fixActionOf(action: CountedAction): FixActionRow {
     fromCount: versions.length,
     urgency: worst.urgency,
     findings: sumOf(parts),
+    unknownFix: isStatedUnfixed(worst) ? 0 : sumOf(parts.filter(({ fixed }) => fixed === '')),
     vulnerabilities,
     assets,
     claimed,
@@ -69,6 +70,13 @@ function fixActionOf(action: CountedAction): FixActionRow {
     remedy,
   }
 }
+
+/** No version fixes it: its sources say so, or it is in no component. That none names one is something else. */
+function isStatedUnfixed({ component, fixedVersion, fixState }: CountedAction['worst']): boolean {
+  return component.name === '' || (fixedVersion === null && unfixedStates.has(fixState))
+}
+
+const unfixedStates: ReadonlySet<string> = new Set(['not-fixed', 'wont-fix', 'end-of-life'] satisfies FixState[])
 
 /** From each version in use to the one that closes what was found in it. */
 function stepsOf(action: CountedAction): FixActionDetail['steps'] {
@@ -86,6 +94,7 @@ function firstStepOf(
   scheme: SchemeId,
 ): FixActionRow['firstStep'] {
   const urgent = parts.filter((part) => part.urgency === urgency)
+  if (urgent.some(({ fixed }) => fixed === '')) return null
   const step = highestFix(urgent, scheme)
   if (step === null || version === null || compareVersions(scheme, step, version) >= 0) return null
   return { version: step, urgency, findings: sumOf(urgent) }

@@ -19,6 +19,8 @@ beforeAll(async () => {
   await inSql(
     sql`update finding set fixed_version = '1.' || 4 + seq % 9 || '.' || seq % 12 where fixed_version is not null`,
   )
+  await inSql(sql`update finding set fix_state = case when seq % 2 = 0 then 'wont-fix' else 'unknown' end
+    where fixed_version is null`)
   lists = new FindingLists(site.database)
 })
 afterAll(() => site.drop())
@@ -43,8 +45,8 @@ async function groupsOf(filter: string): Promise<number> {
   const [row] = await inSql(
     sql<{
       count: number
-    }>`select count(*)::int as count from (select distinct f.component_key, f.ecosystem, f.fixed_version is null
-      from ${findingTables} where ${findingConditions(filter)}) g`,
+    }>`select count(*)::int as count from (select distinct f.component_key, f.ecosystem,
+      f.fixed_version is null and f.fix_state = 'wont-fix' from ${findingTables} where ${findingConditions(filter)}) g`,
   )
   return row!.count
 }
@@ -123,7 +125,18 @@ test('a smaller version is named where it closes all that is most urgent', async
   expect((await every('"ladder"'))[0]).toMatchObject({ version: '1.10.0', firstStep: null })
 })
 
-test('what no version fixes is an action of its own, that names no version', async () => {
+test('what nobody knows a fixed version of stands with the update of its component, and is counted apart', async () => {
+  await inSql(sql`update finding set component_key = 'pkg:generic/httpd', component_name = 'httpd', state = 'open',
+    urgency = 'now', fix_state = case when seq = 1 then 'unknown' else 'fixed' end,
+    fixed_version = case when seq = 1 then null else '2.4.68' end where seq in (1, 2)`)
+  expect(await every('"httpd"')).toMatchObject([
+    { kind: 'update', version: '2.4.68', findings: 2, unknownFix: 1, firstStep: null },
+  ])
+  await inSql(sql`update finding set fixed_version = null, fix_state = 'unknown' where seq = 2`)
+  expect(await every('"httpd"')).toMatchObject([{ kind: 'unknown-fix', version: null, findings: 2, unknownFix: 2 }])
+})
+
+test('what its sources say that no version fixes is an action of its own, that names no version', async () => {
   const actions = await every()
   const none = actions.filter(({ kind }) => kind === 'no-fix')
   expect(none.length).toBeGreaterThan(0)

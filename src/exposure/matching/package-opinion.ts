@@ -148,5 +148,6 @@ function fixOf({ entry, name, interval, containment }: EntryFinding): Opinion['f
 function fixStateOf(entry: AffectedPackage, interval: Interval | undefined, fixes: string[]): FixState {
   if (entry.fixState !== undefined) return entry.fixState
   if (fixes.length > 0) return 'fixed'
-  return interval === undefined || interval.max === undefined ? 'not-fixed' : 'unknown'
+  // Versions that are only listed end nowhere: what fixes them is not said, which is not that nothing does.
+  return interval !== undefined && interval.max === undefined ? 'not-fixed' : 'unknown'
 }

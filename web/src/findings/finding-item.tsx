@@ -13,11 +13,12 @@ const verdictWords: Readonly<Partial<Record<FindingRow['verdict'], string>>> = {
   'likely-fixed': 'likely fixed',
 }
 
-/** Where no version fixes it, what the sources say; silence is not shown on the row. */
+/** Where no fixed version is named, what the sources say; that they are silent is not that there is none. */
 const fixWords: Readonly<Record<string, string>> = {
   'not-fixed': 'no fix yet',
   'wont-fix': 'will not be fixed',
   'end-of-life': 'end of life',
+  unknown: 'fix not known',
 }
 
 /** Width of each column that may be left out. */

@@ -79,8 +79,14 @@ function Head({ action }: { action: FixActionDetail }) {
       </p>
       {action.kind === 'no-fix' && !isInNoComponent(action) && (
         <p className="prose-width mt-2">
-          No source names a version that fixes it. Shield or replace the component, or rule on its findings with a
+          Its sources say that no version fixes it. Shield or replace the component, or rule on its findings with a
           reason and an end.
+        </p>
+      )}
+      {action.kind === 'unknown-fix' && (
+        <p className="prose-width mt-2">
+          No source that is loaded here names a version that fixes it; there may be one. Look at the supplier’s
+          advisory.
         </p>
       )}
       <Claim action={action} />

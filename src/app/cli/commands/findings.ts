@@ -45,7 +45,7 @@ function cells(row: FindingRow): string[] {
     row.vulnerabilityId ?? row.title,
     placeOf(row),
     row.asset.name,
-    row.fixedVersion ?? fixWords[row.fixState] ?? (row.component.name === '' ? '' : 'unknown'),
+    row.fixedVersion ?? fixWords[row.fixState] ?? (row.component.name === '' ? '' : 'not known'),
     row.claimed ? `${notSeenYet} · ${row.why}` : row.why,
   ]
 }

@@ -82,7 +82,7 @@ function textOf(action: FixActionDetail): string {
   ].filter(([, words]) => words !== '')
   const stepRows = steps.map(({ from, to, open }) => [
     from ?? 'unknown',
-    to ?? 'no fix',
+    to ?? (action.kind === 'no-fix' ? 'no fix' : 'not known'),
     ...Object.values(open).map(String),
   ])
   const assetRows = on.map(({ urgency, name, versions, findings, exposure, owner }) => {
