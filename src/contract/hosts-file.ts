@@ -1,23 +1,33 @@
-import { formatFilter, hasTerm, parseFilter } from './filter.ts'
+import { formatFilter, parseFilter } from './filter.ts'
 
 /** What a list of hosts leaves out of the assets under a filter, and what goes in. */
 export interface HostsSelection {
   filter: string
-  /** Filter of what is left out: hosts that are only watched. Absent: nothing is. */
+  /** Filter of what is left out: hosts that are not ours, or only watched. Absent: nothing is. */
   leftOut?: string
 }
 
 /**
- * A list of hosts is what other tools are pointed at: what is only watched is not for them to touch, unless somebody asks
- * for it, by `monitored` or by its standing.
+ * A list of hosts is what other tools are pointed at: what is not ours, or only watched, is not for them to touch, unless
+ * somebody asks for it, by `monitored` or by its standing.
  */
 export function hostsSelection(filter: string, monitored: boolean): HostsSelection {
-  if (monitored || hasTerm(filter, 'standing', 'monitor-only')) return { filter }
   const { terms, text } = parseFilter(filter)
-  const standing = { key: 'standing', values: ['monitor-only'] }
+  if (terms.some(({ key, not }) => key === 'standing' && !not)) return { filter }
+  const standing = { key: 'standing', values: monitored ? ['owned', 'monitor-only'] : ['owned'] }
   const hosts = { key: 'kind', values: ['domain', 'hostname', 'ip-address'], not: false }
   return {
-    filter: formatFilter({ text, terms: [...terms, { ...standing, not: true }] }),
-    leftOut: formatFilter({ text, terms: [...terms, { ...standing, not: false }, hosts] }),
+    filter: formatFilter({ text, terms: [...terms, { ...standing, not: false }] }),
+    leftOut: formatFilter({ text, terms: [...terms, { ...standing, not: true }, hosts] }),
   }
+}
+
+/** Whether nothing but somebody's naming it says that an asset is ours: no proof, no approval, no ruling. */
+export function isOnlyNamed(reason: string): boolean {
+  return reason.endsWith('not proven yet')
+}
+
+/** `_dmarc.shop.example` and `*.shop.example` are records and no hosts: nobody can be asked by them. */
+export function isHostName(name: string): boolean {
+  return !name.startsWith('*') && !/(?:^|\.)_/.test(name)
 }

@@ -49,9 +49,14 @@ export function proofsOf(
     ...(name === undefined ? [] : ofName(name, scope, seeds)),
     ...(address === undefined ? [] : seeds.filter((seed) => contains(seed.name, address)).map((seed) => ofSeed(seed))),
   ]
+  if (!said.some(({ kind }) => showing.has(kind)))
+    for (const proof of said) if (proof.kind === 'seed') proof.words += ', not proven yet'
   // What discovery makes of it says the same less exactly, unless nobody said anything, or the next run will follow.
   return said.length === 0 || subject.standing === 'candidate' ? [...said, judgement(subject)] : said
 }
+
+/** What shows more than that somebody named it. */
+const showing: ReadonlySet<SurfaceProof['kind']> = new Set(['ruling', 'range', 'name-addresses', 'name-proof'])
 
 type Place = { address: string | undefined; name: string | undefined }
 

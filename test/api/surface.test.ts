@@ -227,7 +227,7 @@ describe('the surface by the API', () => {
     expect(await hosts('&monitored=true')).toContain('www.northwind.example')
     expect(await hosts('&filter=standing:monitor-only')).toContain('www.northwind.example')
     const { headers } = await people.viewer.ask('GET', '/surface/export?format=hosts')
-    expect(headers.get('lunette-left-out')).toBe('1')
+    expect(headers.get('lunette-left-out')).toBe('3')
     const oam = JSON.parse(await text('/surface/export?format=json')) as { assets: object[]; relations: object[] }
     expect(oam.assets).toContainEqual(
       expect.objectContaining({ type: 'IPAddress', asset: { address: '198.51.100.7', type: 'IPv4' } }),

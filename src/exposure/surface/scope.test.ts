@@ -98,10 +98,24 @@ describe('rulings', () => {
       rulingsOf({ rulings, proofs: [], ranges: [], seeds: [...seeds] })
     const www = { kind: 'hostname', name: 'www.example.com' } as const
     expect(said([]).word(www)).toEqual({
-      ...{ standing: 'owned', reason: 'Lies in example.com, which is named as a seed', isRuling: false },
+      ...{
+        standing: 'owned',
+        reason: 'Lies in example.com, which is named as a seed, not proven yet',
+        isRuling: false,
+      },
     })
-    expect(said([]).word(seeds[1])).toMatchObject({ standing: 'owned', reason: 'Named as a seed' })
+    expect(said([]).word(seeds[1])).toMatchObject({ standing: 'owned', reason: 'Named as a seed, not proven yet' })
     expect(said([]).word({ kind: 'ip-address', name: '198.51.100.7' })).toBeUndefined()
+    const approval = {
+      id: 'a',
+      kind: 'approval' as const,
+      range: '198.51.100.0/24',
+      addresses: [],
+      statement: '',
+      madeBy: 'ada',
+    }
+    const ranges = [{ ...approval, madeAt: '2026-08-01T00:00:00Z' }]
+    expect(rulingsOf({ rulings: [], proofs: [], ranges, seeds: [...seeds] }).word(seeds[1])).toBeUndefined()
     const ruling = {
       ...www,
       naturalKey: www.name,

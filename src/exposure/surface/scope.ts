@@ -187,6 +187,7 @@ export function rulingsOf({ rulings, proofs, ranges, seeds = [] }: SaidOf): Ruli
   const excluded = ranges.flatMap(({ kind, range }) =>
     kind === 'exclusion' && isName(range) ? range.toLowerCase() : [],
   )
+  const approved = addressesInScope({ ranges, names: [] })
   networks.sort((a, b) => Number(a.range.last - a.range.first - (b.range.last - b.range.first)))
   const word = (asset: NamedAsset): Word | undefined => {
     const key = naturalKeyOf(asset)
@@ -205,7 +206,9 @@ export function rulingsOf({ rulings, proofs, ranges, seeds = [] }: SaidOf): Ruli
     const address = addressOf(asset.kind, key)
     const network = address && networks.find(({ range }) => covers(range, address))
     if (network) return said(network.standing, key, network.range.text, 'ruled')
-    return named.has(keyOf(asset.kind, key)) ? said('owned', key, key, 'named') : undefined
+    // What somebody approved is said by that, not by a name that shows nothing.
+    if (!named.has(keyOf(asset.kind, key)) || (parseRange(key) && approved.holds(key))) return undefined
+    return said('owned', key, key, 'named')
   }
   return { word, ruling: (asset) => word(asset)?.standing }
 }
@@ -221,7 +224,7 @@ interface Branch {
 }
 
 const wordsOf = {
-  named: { itself: 'Named as a seed', below: 'which is named as a seed' },
+  named: { itself: 'Named as a seed, not proven yet', below: 'which is named as a seed, not proven yet' },
   ruled: { itself: 'Ruled so by a person', below: 'of which a person ruled so' },
   proven: { itself: 'Proven to be ours', below: 'which is proven to be ours' },
   excluded: { itself: 'Excluded by a person', below: 'which is excluded' },
@@ -235,8 +238,13 @@ function said(standing: Standing, key: string, of: string, how: keyof typeof wor
 
 /** Whether a reason tells of a person's word, which may have been taken back since. */
 export function isSaid(reason: string): boolean {
-  return Object.values(wordsOf).some(({ itself, below }) => reason === itself || reason.endsWith(`, ${below}`))
+  return [...Object.values(wordsOf), namedBefore].some(
+    ({ itself, below }) => reason === itself || reason.endsWith(`, ${below}`),
+  )
 }
+
+/** As releases before wrote it, which may stand in a database. */
+const namedBefore = { itself: 'Named as a seed', below: 'which is named as a seed' }
 
 const namedKinds: ReadonlySet<AssetKind> = new Set(['domain', 'hostname'])
 

@@ -114,8 +114,9 @@ export async function exportSurface(
   words: string[],
   { format, monitored = false, ...flags }: ExportFlags,
 ): Promise<number> {
-  const { filter, leftOut } = hostsSelection(words.join(' '), format !== 'hosts' || monitored)
-  const wrong = filterProblem(words.join(' '), surfaceFilterKeys)
+  const asked = words.join(' ')
+  const { filter, leftOut } = format === 'hosts' ? hostsSelection(asked, monitored) : { filter: asked }
+  const wrong = filterProblem(asked, surfaceFilterKeys)
   if (wrong !== undefined) {
     say(wrong)
     return exitCodes.usage
@@ -129,7 +130,12 @@ export async function exportSurface(
     return ok(leftOut === undefined ? 0 : await countSurface(database, DEFAULT_WORKSPACE, leftOut))
   })
   return finish(done, (count) => {
-    if (count > 0) say(`left out, for they are only monitored: ${count} (--monitored takes them in)`)
+    if (count > 0)
+      say(
+        `left out, for they are not owned: ${count} (--monitored takes in what is monitored, standing:… what you name)`,
+      )
+    if (format === 'hosts')
+      say('a seed that was only named, and what hangs on it, is left out until it is proven or accepted')
     return exitCodes.clean
   })
 }

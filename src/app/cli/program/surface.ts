@@ -56,7 +56,7 @@ export function addSurface(program: Command): void {
     .addOption(
       new Option('--format <format>', 'what to write').choices(['csv', 'json', 'hosts', 'stix']).default('csv'),
     )
-    .option('--monitored', 'a list of hosts with those that are only monitored')
+    .option('--monitored', 'a list of hosts with those that are only monitored; else only what is owned')
     .description('CSV, Open Asset Model JSON, a list of hosts, or STIX 2.1 observables')
     .action(lazily(async () => (await import('../commands/surface.ts')).exportSurface))
 }

@@ -4,7 +4,8 @@ import type { Instant } from '#core/kernel'
 import type { Database } from '#platform/database'
 import { surfaceFormats } from './surface.ts'
 
-const row = (kind: SurfaceRow['kind'], name: string) => ({ kind, name }) as SurfaceRow
+const row = (kind: SurfaceRow['kind'], name: string, reason = 'Ruled so by a person', resolvesTo: string[] = []) =>
+  ({ kind, name, reason, resolvesTo }) as SurfaceRow
 
 async function written(format: 'hosts' | 'stix', ...rows: SurfaceRow[]): Promise<string> {
   const terms = { database: {} as Database, workspaceId: 'w', now: '2026-08-02T00:00:00.000Z' as Instant }
@@ -27,6 +28,17 @@ const rows = [
 
 test('a list of hosts holds no wildcard: nobody can be asked by it', async () => {
   expect(await written('hosts', ...rows)).toBe('www.example.com\n198.51.100.7\n')
+})
+
+test('a list of hosts leaves out what was only named, with the addresses that are ours only by it', async () => {
+  const by = 'Only names of ours have it'
+  const named = 'Named as a seed, not proven yet'
+  const owned = [row('ip-address', '192.0.2.1', by), row('ip-address', '192.0.2.2', by), row('domain', 'b.example')]
+  const unproven = row('domain', 'a.example', named, ['192.0.2.1', '192.0.2.2'])
+  const proven = row('domain', 'c.example', 'Proven to be ours', ['192.0.2.2'])
+  expect(await written('hosts', ...owned, unproven, row('ip-address', '8.8.8.8', named), proven)).toBe(
+    'b.example\nc.example\n192.0.2.2\n',
+  )
 })
 
 test('a service is traffic to its address, which stands beside it once (STIX 2.1, 6.12)', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isHostName, isOnlyNamed } from '#contract/hosts-file'
 import type { SurfaceChangeRow, SurfaceRow } from '#contract/surface'
 import { canonicalJson, type Instant } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
@@ -80,10 +81,32 @@ export function surfaceFormats({
   }
 }
 
+/**
+ * Hosts that somebody may point tools at. What is ours only because it was named, and addresses that are ours only by such
+ * names, are left out: nothing shows yet that they are.
+ */
 async function* hostsOf(pages: Pages): AsyncGenerator<string> {
+  const named = new Set<string>()
+  const shown = new Set<string>()
+  const byNames: string[] = []
   for await (const rows of pages)
-    yield rows.flatMap(({ kind, name }) => (hostKinds.has(kind) && !isPattern(name) ? `${name}\n` : [])).join('')
+    yield rows
+      .flatMap(({ kind, name, reason, resolvesTo }) => {
+        if (!hostKinds.has(kind)) return []
+        if (kind === 'ip-address' && BY_NAMES.test(reason)) byNames.push(name)
+        else if (isOnlyNamed(reason)) for (const address of resolvesTo) named.add(address)
+        else {
+          for (const address of resolvesTo) shown.add(address)
+          if (isHostName(name)) return `${name}\n`
+        }
+        return []
+      })
+      .join('')
+  yield byNames.flatMap((address) => (named.has(address) && !shown.has(address) ? [] : `${address}\n`)).join('')
 }
+
+/** Why an address is ours that nobody approved, where its names say so. */
+const BY_NAMES = /names of ours have it/i
 
 /** `*.shop.example` is a record and no host: nobody can be asked by it. */
 function isPattern(name: string): boolean {

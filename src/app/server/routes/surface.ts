@@ -81,7 +81,8 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
     const { format, columns: words, monitored } = request.query
     const { workspaceId } = sessionOf(request)
     const written = surfaceFormats({ database, workspaceId, now: clock(), words })[format]
-    const { filter, leftOut } = hostsSelection(request.query.filter, format !== 'hosts' || monitored)
+    const { filter: asked } = request.query
+    const { filter, leftOut } = format === 'hosts' ? hostsSelection(asked, monitored) : { filter: asked }
     if (leftOut !== undefined) reply.header('lunette-left-out', await countSurface(database, workspaceId, leftOut))
     return sendFile(reply, 'surface', written, (cursor) =>
       listSurface(database, workspaceId, { filter, sort: 'name', limit: 500, cursor }),

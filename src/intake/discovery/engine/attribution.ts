@@ -15,7 +15,8 @@ const OTHER_REGISTRANT = 0.4
 export function judge(node: SurfaceNode, surface: Neighbourhood): Judgement {
   const ruled = rulingOf(node, surface)
   if (ruled) return ruled
-  if (node.seed) return { standing: 'owned', confidence: 100, reason: 'Named as a seed', worth: true }
+  if (node.seed && !isApproved(node, surface))
+    return { standing: 'owned', confidence: 100, reason: 'Named as a seed, not proven yet', worth: true }
   switch (node.asset.kind) {
     case 'domain':
       return judgeDomain(node, surface)
@@ -32,6 +33,12 @@ export function judge(node: SurfaceNode, surface: Neighbourhood): Judgement {
   }
 }
 
+/** Approved by its own address or range, which says more than that somebody named it. */
+function isApproved({ asset: { kind, name } }: SurfaceNode, { scope }: Neighbourhood): boolean {
+  if (kind === 'ip-address') return scope.approves(name)
+  return kind === 'netblock' && scope.approvesNetwork?.(name) === true
+}
+
 /** What a person ruled of the asset, or stated as a seed; of a name also what holds of the nearest name above it. */
 function rulingOf(node: SurfaceNode, surface: Neighbourhood): Judgement | undefined {
   const said = surface.scope.said?.(node.asset)
@@ -44,7 +51,8 @@ function rulingOf(node: SurfaceNode, surface: Neighbourhood): Judgement | undefi
     const above: NamedAsset = { kind: name === node.domain ? 'domain' : 'hostname', name }
     const standing = surface.scope.said ? undefined : surface.scope.ruling(above)
     if (standing) return ruled(standing, `Lies in ${name}, of which a person ruled so`)
-    if (!node.seed && surface.node(above)?.seed) return ruled('owned', `Lies in ${name}, which is named as a seed`)
+    if (!node.seed && surface.node(above)?.seed)
+      return ruled('owned', `Lies in ${name}, which is named as a seed, not proven yet`)
   }
   return undefined
 }
