@@ -121,8 +121,7 @@ function FeedNote({ feeds }: { feeds: Overview['feeds'] }) {
   const words =
     feeds.loaded === 0
       ? 'No feed has been read yet: only the few vulnerabilities that came with Lunette and what reports state are known, and nothing counts as clean.'
-      : `${behind} of ${feeds.loaded} feeds that were read ${behind === 1 ? 'is' : 'are'} out of date: what they would rule out is assumed, and more is urgent than need be.`
-      : `${behind} of ${feeds.total} feeds ${behind === 1 ? 'is' : 'are'} out of date${feeds.total > feeds.loaded ? `, ${feeds.total - feeds.loaded} never read` : ''}.`
+      : `${behind} of ${feeds.total} feeds ${behind === 1 ? 'is' : 'are'} out of date${feeds.total > feeds.loaded ? `, ${feeds.total - feeds.loaded} never read` : ''}: what they would rule out is assumed, and more is urgent than need be.`
   return (
     <p className="border-b border-line px-4 py-2 text-sm">
       {words}{' '}
