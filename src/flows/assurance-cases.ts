@@ -1,4 +1,4 @@
-import { readControls } from '#assurance/controls/store'
+import { clearSuperseded, readControls } from '#assurance/controls/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence } from '#assurance/evidence/store'
 import {
@@ -34,6 +34,7 @@ import {
 } from './case-access.ts'
 import { isToCome, notAfter } from './clock-skew.ts'
 import { noteCaseWords, reopenCameBack } from './patterns.ts'
+import { noteRiskTerms } from './risk-terms.ts'
 
 /** Opens a case; closed ones of the same pattern are open again, for it happened once more. */
 export async function reportCase(
@@ -79,6 +80,10 @@ export async function sayOfBarrier(
     if (missing) return err(missing)
     const before = found.value.barriers.find(({ controlId }) => controlId === barrier.controlId)
     await sayBarrier(work, workspaceId, caseId, barrier, { by, now })
+    if (before?.outcome === 'failed' && barrier.outcome !== 'failed') {
+      await clearSuperseded(work, workspaceId, { caseId, controlId: barrier.controlId }, now)
+      await noteRiskTerms(work, workspaceId, now)
+    }
     if (before?.outcome !== barrier.outcome)
       await appendEvidence(work, workspaceId, evidenceOf(found.value, barrier, now), now, recorderOf(found.value, by))
     if (barrier.outcome === 'failed' && found.value.system === null) await takeSystem(work, caseId, barrier.controlId)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { evidencePieces } from '#assurance/evidence/store'
 import { type CaseChange, exportCase } from '#assurance/incidents'
 import { readCases } from '#assurance/incidents/store'
 import type { Instant } from '#core/kernel'
@@ -450,6 +451,27 @@ describe('what a case shows of controls', () => {
     await must(closing(id))
     expect(await efficacy()).toMatchObject({ passes: 2, failures: 0 })
     expect((await efficacy())!.lower).toBeGreaterThan(hit.lower)
+  })
+
+  it('counts a failure that was corrected no more, and shows that it was', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    at('11T09:00')
+    await say(id, 'input-filter', 'held')
+    expect(await efficacy()).toMatchObject({ passes: 1, failures: 0 })
+    const asked = { controlId: 'input-filter', aspect: 'efficacy' as const }
+    const pieces = await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      evidencePieces(work, asked, { limit: 9 }),
+    )
+    expect(pieces.map(({ result, isSuperseded }) => [result, isSuperseded])).toEqual(
+      expect.arrayContaining([
+        ['fail', true],
+        ['pass', false],
+      ]),
+    )
+    at('11T10:00')
+    await say(id, 'input-filter', 'failed')
+    expect(await efficacy()).toMatchObject({ failures: 1 })
   })
 
   it('counts what failed later on the day of the proven change, and not what failed before its moment', async () => {

@@ -15,6 +15,8 @@ export interface JudgedPiece {
   subjectVersion: string | null
   /** How many of its failures changes were proven against, and when the last of these took effect. */
   cleared: { demands: number; madeAt: string } | null
+  /** Its case said something else of the control since. */
+  isSuperseded?: boolean
 }
 
 /** What a piece of evidence does to what its control is credited now. */
@@ -79,11 +81,12 @@ function coverage(
 
 function efficacy(
   { version, halfLifeDays }: Pick<Control, 'version' | 'halfLifeDays'>,
-  { result, at, demands, weight, subjectVersion, cleared }: JudgedPiece,
+  { result, at, demands, weight, subjectVersion, cleared, isSuperseded = false }: JudgedPiece,
   { now }: JudgedBy,
 ): Bearing {
   const isEarlier = subjectVersion !== version
   if (result === 'fail') {
+    if (isSuperseded) return none('superseded: the case said something else of it since')
     if (cleared) return repaired(demands, cleared)
     return isEarlier && subjectVersion !== null
       ? { weight: 1, why: 'of another version, and in full: a failure counts until a change is proven' }

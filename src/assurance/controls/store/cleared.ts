@@ -10,6 +10,23 @@ interface ProvenChange {
 }
 
 /**
+ * Takes out what a case said before of a control that failed: of one case the latest word counts. Kept under the case in place
+ * of a change.
+ */
+export async function clearSuperseded(
+  work: Transaction<NoTables>,
+  workspaceId: string,
+  { caseId, controlId }: { caseId: string; controlId: string },
+  now: string,
+): Promise<void> {
+  await sql`insert into cleared_failure (workspace_id, position, regression_key, control_id, change_id, kind, demands, weighted, cleared_at)
+    select ${workspaceId}, d.position, '', d.control_id, ${caseId}, d.kind, d.demands, d.demands * d.weight, ${now}
+    from evidence_detail d where d.control_id = ${controlId} and d.aspect = 'efficacy' and d.result = 'fail'
+      and d.source = 'case ' || ${caseId}::text
+    on conflict do nothing`.execute(work)
+}
+
+/**
  * Takes out of what controls are judged by the failures that changes were proven against: of each the word of its case, those of
  * earlier cases of the same pattern, and what its regression case failed in runs before it. All others count as before.
  */

@@ -67,5 +67,5 @@ function plain(control: Omit<Control, 'cleared'>): Omit<Control, 'cleared'> {
   }
 }
 
-export { clearFailures } from './cleared.ts'
+export { clearFailures, clearSuperseded } from './cleared.ts'
 export { type NotedDoubt, noteDoubts, notedDoubts } from './doubts.ts'

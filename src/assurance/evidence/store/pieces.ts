@@ -45,6 +45,8 @@ export interface RecordedPiece extends Omit<RecentPiece, 'weighted' | 'day'> {
   note: string | null
   /** How many of its failures changes were proven against, and when the last of these took effect. */
   cleared: { demands: number; madeAt: string } | null
+  /** Its case said something else of the control since. */
+  isSuperseded: boolean
   recordedBy: string | null
 }
 
@@ -64,7 +66,9 @@ export async function evidencePieces(
       ${iso('d.at')} as at, ${iso('e.recorded_at')} as "recordedAt",
       (select json_build_object('demands', sum(f.demands), 'madeAt', ${iso('max(h.made_at)')})
         from cleared_failure f join case_change h on h.workspace_id = f.workspace_id and h.id = f.change_id
-        where f.workspace_id = d.workspace_id and f.position = d.position having count(*) > 0) as cleared
+        where f.workspace_id = d.workspace_id and f.position = d.position having count(*) > 0) as cleared,
+      exists (select 1 from cleared_failure f where f.workspace_id = d.workspace_id and f.position = d.position
+        and d.source = 'case ' || f.change_id) as "isSuperseded"
     from (select * from evidence_detail d
       where d.control_id = ${controlId} and d.aspect = ${aspect} and ${older}
       order by d.at desc, d.position desc limit ${limit}) d
