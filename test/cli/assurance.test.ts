@@ -47,6 +47,9 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   expect(await lunette(['eval', 'import', file('cut.jsonl'), '--preview'], { env })).toMatchObject({
     ...{ code: 1, stdout: expect.stringContaining('partial: the file ends in the middle of line 2') },
   })
+  expect((await lunette(['eval', 'compare', file('odd.csv'), file('odd.csv')], { env })).stdout).toContain(
+    'undecided blocks as a failure does: it is the same run twice: compare two',
+  )
   const evaluated = await lunette(['eval', 'import', file('run.jsonl'), '--control', 'input-filter'], { env })
   expect(evaluated.stdout).toContain(
     '4 cases: 3 passed, 1 failed, 0 without a verdict; evidence of Input filter (input-filter)',

@@ -33,7 +33,7 @@ export async function compareEvaluations(
   const found = await comparedOf([before, after], flags)
   if (!found.ok && found.error.code !== 'failure') return refuse(found.error.message)
   return finish(found, (compared) => {
-    print(compared, comparisonWords(compared), flags.json)
+    print(compared, comparisonWords(compared, before === after), flags.json)
     return compared.gate.verdict === 'pass' ? exitCodes.clean : exitCodes.findings
   })
 }
@@ -101,11 +101,12 @@ async function sideOfFile(path: string): Promise<Result<ComparedSide>> {
   return ok({ id: basename(path), name, target, targetVersion, at, list })
 }
 
-function comparisonWords({ before, after, gate, margin, shared, p, ...rest }: Comparison): string {
+function comparisonWords({ before, after, gate, margin, shared, p, ...rest }: Comparison, isSame: boolean): string {
+  const decides = isSame ? 'it is the same run twice: compare two' : 'more cases would decide it'
   const { worse, better, lost, vanished, appeared, flaky } = rest.counts
   return [
     `gate ${gate.verdict.toUpperCase()}: ${moreInHundred(gate.difference)} (${moreBetween(gate.bounds)}) against a margin of ${moreInHundred(margin)}`,
-    ...(gate.verdict === 'undecided' ? ['undecided blocks as a failure does: more cases would decide it'] : []),
+    ...(gate.verdict === 'undecided' ? [`undecided blocks as a failure does: ${decides}`] : []),
     `before: ${before.name}: ${before.failed} of ${before.passed + before.failed} failed; after: ${after.name}: ${after.failed} of ${after.passed + after.failed} failed`,
     `${shared} cases in both; ${worse} worse, ${better} better (p ${p.toPrecision(2)}); ${lost} lost, ${vanished} of them gone, ${appeared} new, ${flaky} flaky`,
     ...rest.worse.slice(0, MOST_LINES).map((key) => `worse: ${key}`),
