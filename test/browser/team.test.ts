@@ -264,8 +264,12 @@ describe.skipIf(missing !== '')('a team in the browser', () => {
     for (const name of ['Make an invitation', 'Suspend', 'Remove …', 'New password link'])
       expect(await vito.getByRole('button', { name }).count(), name).toBe(0)
     for (const name of ['Audit trail', 'Instance']) expect(await vito.getByRole('link', { name }).count(), name).toBe(0)
+    const asked: string[] = []
+    vito.on('request', (request) => asked.push(new URL(request.url()).pathname))
     await vito.goto(`${server.origin}/audit`)
     await vito.getByText('this needs the role "owner": ask an administrator').waitFor()
+    expect(await vito.getByRole('searchbox').count()).toBe(0)
+    expect(asked.filter((path) => path.startsWith('/api/v1/audit'))).toEqual([])
     await vito.goto(`${server.origin}/instance`)
     await vito.getByText('this needs someone who runs the instance').waitFor()
     await vito.context().close()

@@ -2,6 +2,7 @@ import { filterProblem } from '@contract/filter.ts'
 import { auditFilterKeys } from '@contract/team-filters.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { ApiProblem } from '../api/client.ts'
 import { sessionQuery } from '../api/queries.ts'
 import { FacetMenus } from '../lists/facet-menus.tsx'
 import { ListBody } from '../lists/list-body.tsx'
@@ -9,7 +10,9 @@ import { auditList } from '../lists/lists.ts'
 import { countOf, Toolbar } from '../lists/toolbar.tsx'
 import { useDisplay } from '../lists/use-display.ts'
 import { useRows } from '../lists/use-rows.ts'
+import { ProblemBox } from '../parts/problem-box.tsx'
 import { Refusal } from '../session/login.tsx'
+import { useMay } from '../session/use-may.ts'
 import { SettingsNav } from '../settings/settings-nav.tsx'
 import type { AuditSearch } from './audit-search.ts'
 import { EntryItem, EntryPeek } from './entry.tsx'
@@ -18,8 +21,31 @@ import { auditFacetsQuery, auditPath, auditRows, daysOf, useVerification } from 
 const route = getRouteApi('/audit')
 const rowHeight = { wide: 40, narrow: 60 }
 
-/** Who changed what, newest first; whether the record is whole. */
+const forbidden = new ApiProblem({
+  code: 'not-allowed',
+  status: 403,
+  detail: 'this needs the role "owner": ask an administrator',
+})
+
+/** Who changed what, newest first; whether the record is whole. Whoever may not read it asks for none of it. */
 export function Audit() {
+  const search = route.useSearch()
+  const owner = useMay('owner')
+  const { data: session } = useQuery(sessionQuery)
+  if (!session) return null
+  if (search.of === 'instance' ? session.runsInstance : owner) return <Trail />
+  return (
+    <div className="pt-3">
+      <SettingsNav />
+      <div className="px-4">
+        <Whose search={search} />
+      </div>
+      <ProblemBox error={forbidden} />
+    </div>
+  )
+}
+
+function Trail() {
   const search = route.useSearch()
   const { filter = '', peek } = search
   const navigate = route.useNavigate()
