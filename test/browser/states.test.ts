@@ -265,6 +265,17 @@ describe.skipIf(missing !== '')('every page', () => {
     await page.context().close()
   })
 
+  it('says that live updates are interrupted where only the stream of events is cut', async () => {
+    const page = await pageOf('uma', 'analyst')
+    await page.route('**/api/v1/events', (route) => route.abort())
+    await page.goto(`${server.origin}/findings`)
+    await page.getByText('Live updates are interrupted').waitFor()
+    expect(await page.getByText('Lunette does not answer').count()).toBe(0)
+    await page.unroute('**/api/v1/events')
+    await page.getByText('Live updates are interrupted').waitFor({ state: 'detached', timeout: 15_000 })
+    await page.context().close()
+  })
+
   it('opens by itself once a server that was about to stop is back', async () => {
     const page = await pageOf('stan', 'viewer')
     const session = '**/api/v1/session'

@@ -44,6 +44,14 @@ export function send<Answer>(
   })
 }
 
+const ANSWER_MS = 5_000
+
+/** Whether Lunette answers at all, whatever it says. */
+export async function answers(): Promise<boolean> {
+  const asked = fetch('/api/v1/session', { signal: AbortSignal.timeout(ANSWER_MS) })
+  return asked.then(({ status }) => !gone.has(status)).catch(() => false)
+}
+
 async function problemOf(response: Response): Promise<Pick<ProblemDocument, 'code' | 'detail' | 'status'>> {
   const unreadable = gone.has(response.status)
     ? offline

@@ -3,12 +3,14 @@ import { useEffect, useSyncExternalStore } from 'react'
 /** Whether the server is away, and whether something that a person did could not be sent to it. */
 interface Connection {
   away: boolean
+  /** It answers, and its events do not come: what others change is not shown by itself. */
+  interrupted: boolean
   unsent: boolean
   /** How many forms on the page say so themselves, beside what was entered. */
   told: number
 }
 
-let connection: Connection = { away: false, unsent: false, told: 0 }
+let connection: Connection = { away: false, interrupted: false, unsent: false, told: 0 }
 const listeners = new Set<() => void>()
 
 /** What a write says that got no answer: the connection may have broken after it arrived. */
@@ -17,7 +19,8 @@ export const unsentWords =
 
 export function noteConnection(change: Partial<Connection>): void {
   const next = { ...connection, ...change }
-  if (next.away === connection.away && next.unsent === connection.unsent && next.told === connection.told) return
+  const keys = Object.keys(next) as (keyof Connection)[]
+  if (keys.every((key) => next[key] === connection[key])) return
   connection = next
   for (const listener of listeners) listener()
 }

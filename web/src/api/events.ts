@@ -1,6 +1,8 @@
 import type { Job, ServerEvent } from '@contract/jobs.ts'
 import { useEffect } from 'react'
+import { answers } from './client.ts'
 import { noteConnection } from './connection.ts'
+import type { Said } from './event-stream.ts'
 import { jobsQuery, queryClient, sessionQuery } from './queries.ts'
 import { readAgain } from './read-again.ts'
 import { followEvents } from './shared-events.ts'
@@ -10,16 +12,22 @@ import { followEvents } from './shared-events.ts'
  * is noted. `scope`: tabs with the same one are told the same.
  */
 export function useServerEvents(scope: string): void {
-  useEffect(
-    () =>
-      followEvents(scope, (said) => {
-        if (said.kind === 'event') return take(said.event)
-        noteConnection({ away: said.kind === 'away' })
-        if (said.kind === 'here') return said.missed ? void queryClient.invalidateQueries() : undefined
-        if (said.refused) void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
-      }),
-    [scope],
-  )
+  useEffect(() => {
+    let latest: Said | undefined
+    const stop = followEvents(scope, (said) => {
+      if (said.kind === 'event') return take(said.event)
+      latest = said
+      if (said.kind === 'here') noteConnection({ away: false, interrupted: false })
+      // A proxy may cut the stream alone.
+      else void answers().then((here) => latest === said && noteConnection({ away: !here, interrupted: here }))
+      if (said.kind === 'here') return said.missed ? void queryClient.invalidateQueries() : undefined
+      if (said.refused) void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+    })
+    return () => {
+      latest = undefined
+      stop()
+    }
+  }, [scope])
 }
 
 const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'], readonly string[]>> = {

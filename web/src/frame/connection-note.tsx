@@ -2,13 +2,21 @@ import { noteConnection, useConnection } from '../api/connection.ts'
 
 /** Says that the server is away, and that something was not saved where no form says it in its place. */
 export function ConnectionNote() {
-  const { away, unsent, told } = useConnection()
+  const { away, interrupted, unsent, told } = useConnection()
   return (
     <>
       {away && (
         <p role="status" className="hatched border-b border-line">
           <span className="block w-fit bg-paper px-4 py-1.5">
             Lunette does not answer: is it still running in its terminal? What you see is as of the last answer.
+          </span>
+        </p>
+      )}
+      {interrupted && (
+        <p role="status" className="hatched border-b border-line">
+          <span className="block w-fit bg-paper px-4 py-1.5">
+            Live updates are interrupted: what others change is not shown by itself until they are back. What you do is
+            saved.
           </span>
         </p>
       )}
