@@ -22,6 +22,8 @@ export const importPreview = z.object({
   expiresAt: instant,
   state: z.enum(['reading', 'ready', 'failed', 'committed']),
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Since it was sent, something was imported to its asset or other knowledge came: importing it may do something else. */
+  outdated: z.boolean(),
   result: z
     .object({
       assetId: z.string(),

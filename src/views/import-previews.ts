@@ -6,7 +6,10 @@ import type { Database, NoTables } from '#platform/database'
 import { cutPage, readCursor } from './cursor.ts'
 
 const columns = sql`id, file_name as "fileName", exposure, made_by as "madeBy", instant_text(made_at) as "madeAt",
-  instant_text(expires_at) as "expiresAt", state, problem, result`
+  instant_text(expires_at) as "expiresAt", state, problem, result,
+  state = 'ready' and (exists (select from knowledge_state where published_at > made_at) or exists (
+    select from import i where i.workspace_id = import_preview.workspace_id and i.asset_id = result ->> 'assetId'
+      and i.imported_at > made_at)) as outdated`
 
 /** Files that wait to be committed, newest first; there are few. */
 export async function listPreviews(

@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeDisposition } from '#exposure/findings/store'
+import { keepPreview, makeDisposition, startPreview } from '#exposure/findings/store'
 import { importInventory } from '#flows/exposure'
 import { previewImport } from '#flows/preview-import'
 import { DEFAULT_WORKSPACE, rehearse } from '#platform/database'
 import { listFindings } from '#views/findings'
+import { listPreviews } from '#views/import-previews'
 import { bom, type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
 
 let clock: ReturnType<typeof movableClock>
@@ -155,4 +156,37 @@ test('a rehearsal has no way out of its transaction', async () => {
     const elsewhere = inside.inWorkspace('00000000-0000-4000-8000-000000000002', async () => {})
     await expect(elsewhere).rejects.toThrow('one workspace')
   })
+})
+
+test('a preview that waits is out of date once its asset was imported or other knowledge came', async () => {
+  clock.move('2026-08-03T00:00:00Z')
+  const file = fileOf(['pkg:npm/left-pad@1.3.0'], '2026-08-01T00:00:00Z')
+  const isOutdated = async () =>
+    (await listPreviews(site.database, DEFAULT_WORKSPACE, site.clock())).rows.map(({ outdated }) => outdated)
+  const send = async (id: string) => {
+    const { result, changes } = await preview(file)
+    const times = { madeAt: site.clock(), expiresAt: '2026-09-01T00:00:00Z' as const }
+    const waiting = { id, fileName: file.fileName, path: file.path, exposure: 'unknown' as const, assetName: null }
+    await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      startPreview(work, DEFAULT_WORKSPACE, { ...waiting, madeBy: 'ada', ...times } as Parameters<
+        typeof startPreview
+      >[2]),
+    )
+    await keepPreview(site.database, DEFAULT_WORKSPACE, id, result, changes)
+  }
+  await send('00000000-0000-4000-8000-000000000001')
+  expect(await isOutdated()).toEqual([false])
+  clock.move('2026-08-03T01:00:00Z')
+  await importInventory(site, file, () => {})
+  expect(await isOutdated()).toEqual([true])
+  clock.move('2026-08-03T02:00:00Z')
+  await send('00000000-0000-4000-8000-000000000002')
+  expect(await isOutdated()).toEqual([false, true])
+  clock.move('2026-08-03T03:00:00Z')
+  site.publish(
+    'osv/npm.ndjson',
+    osvRecord('GHSA-aaaa-bbbb-cccc', 'npm', 'left-pad', '1.4.0', { modified: '2026-08-03T02:30:00Z' }),
+  )
+  await site.refresh()
+  expect(await isOutdated()).toEqual([true, true])
 })

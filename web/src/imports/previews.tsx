@@ -18,7 +18,7 @@ export function Previews() {
   const { data: previews = [] } = useQuery(previewsQuery)
   const commit = useCommit()
   if (previews.length === 0) return null
-  const ready = previews.filter(({ state }) => state === 'ready').map(({ id }) => id)
+  const ready = previews.filter(({ state, outdated }) => state === 'ready' && !outdated).map(({ id }) => id)
   return (
     <section aria-label="Waiting to be imported" className="mt-3">
       <div className="flex flex-wrap items-center gap-3">
@@ -49,7 +49,7 @@ export function Previews() {
 }
 
 function Waiting({ preview }: { preview: ImportPreview }) {
-  const { id, fileName, result, madeBy, expiresAt } = preview
+  const { id, fileName, result, madeBy, expiresAt, outdated } = preview
   const commit = useCommit()
   const discard = useDiscard()
   return (
@@ -58,6 +58,12 @@ function Waiting({ preview }: { preview: ImportPreview }) {
         <strong className="font-semibold break-words">{fileName}</strong>
         {result && <Subject found={result} />}
       </p>
+      {outdated && (
+        <p className="mt-1 text-sm text-soon">
+          Out of date: the asset or what is known changed since. Discard it and send the file again to see what it would
+          do now.
+        </p>
+      )}
       {result ? <Numbers id={id} found={result} /> : <p className="text-muted">Working out what it would do …</p>}
       <div className="mt-2 flex flex-wrap items-center gap-2">
         {result && (
@@ -67,7 +73,7 @@ function Waiting({ preview }: { preview: ImportPreview }) {
             disabled={commit.isPending}
             onClick={() => commit.mutate([id])}
           >
-            Import
+            {outdated ? 'Import without looking again' : 'Import'}
           </button>
         )}
         <button type="button" className="button" disabled={discard.isPending} onClick={() => discard.mutate(id)}>
