@@ -1,6 +1,6 @@
 import { type Duplex, Readable } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
-import { ImportError } from './import-error.ts'
+import { ImportError, tooLarge } from './import-error.ts'
 
 const GZIP = Buffer.from([0x1f, 0x8b])
 const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
@@ -76,8 +76,7 @@ export async function* limited(bytes: AsyncIterable<Uint8Array>, limit: number):
   let total = 0
   for await (const chunk of bytes) {
     total += chunk.length
-    if (total > limit)
-      throw new ImportError('too-large', `The input is larger than ${limit} bytes. Raise the limit if you trust it.`)
+    if (total > limit) throw new ImportError('too-large', tooLarge(limit))
     yield chunk
   }
 }

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ImportInput } from '../../contract.ts'
 import { limited } from './decompress.ts'
-import { ImportError } from './import-error.ts'
+import { ImportError, tooLarge } from './import-error.ts'
 
 /** A file is copied again when it was written to meanwhile, so often. */
 const MOST_COPIES = 5
@@ -47,8 +47,7 @@ async function copyTogether(file: string, companions: readonly string[], copy: s
   for (let tries = 0; tries < MOST_COPIES; tries++) {
     const before = await Promise.all(suffixes.map((suffix) => stateOf(`${file}${suffix}`)))
     const bytes = before.reduce((total, found) => total + Number(found?.size ?? 0), 0)
-    if (bytes > limit)
-      throw new ImportError('too-large', `The input is larger than ${limit} bytes. Raise the limit if you trust it.`)
+    if (bytes > limit) throw new ImportError('too-large', tooLarge(limit))
     for (const [index, suffix] of suffixes.entries())
       if (before[index]) await copyFile(`${file}${suffix}`, `${copy}${suffix}`)
       else await rm(`${copy}${suffix}`, { force: true })
