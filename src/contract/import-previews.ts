@@ -43,6 +43,15 @@ export const importPreview = z.object({
         .optional(),
       unchanged: z.number().int(),
       unjudged: z.number().int(),
+      /** Why they cannot be called clean; missing in previews that were made before it was counted. */
+      unjudgedBy: z
+        .object({
+          noKnowledge: z.number().int(),
+          stale: z.number().int(),
+          noVersion: z.number().int(),
+          noIdentity: z.number().int(),
+        })
+        .optional(),
       dropped: z.array(z.object({ code: z.string(), example: z.string(), count: z.number().int() })),
     })
     .nullable(),

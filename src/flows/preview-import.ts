@@ -8,6 +8,7 @@ import {
   standingFindings,
   touchedFindings,
   unjudgedComponents,
+  unjudgedReasons,
 } from '#exposure/findings/store'
 import { findAsset } from '#exposure/inventory/store'
 import { type Database, isOutOfTime, rehearse } from '#platform/database'
@@ -96,6 +97,8 @@ async function resultOf(
     for (const asset of assets) total += await unjudgedComponents(work, asset.recorded.assetId)
     return total
   })
+  const ids = assets.map((asset) => asset.recorded.assetId)
+  const unjudgedBy = await inside.inWorkspace(workspaceId, (work) => unjudgedReasons(work, ids))
   return {
     assetId,
     assetName: others.length > 0 ? `${name} and ${others.length} more` : name,
@@ -111,6 +114,7 @@ async function resultOf(
     byUrgency: byUrgency as PreviewResult['byUrgency'],
     unchanged: sum((asset) => asset.findings.unchanged),
     unjudged,
+    unjudgedBy,
     dropped: imported.outcome.dropped.map(({ code, example, count }) => ({ code, example, count })),
   }
 }

@@ -57,6 +57,7 @@ function seedFlows(database: Database): Omit<ServerFlows, 'evaluate' | keyof Ret
         isLatest: true,
         counts,
         byUrgency,
+        unjudgedBy: { noKnowledge: 0, stale: 0, noVersion: 0, noIdentity: 0 },
         dropped: [],
       }
       await keepPreview(database, workspaceId, previewId, result, [])

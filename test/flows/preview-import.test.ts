@@ -160,11 +160,13 @@ test('a rehearsal has no way out of its transaction', async () => {
 
 test('a preview that waits is out of date once its asset was imported or other knowledge came', async () => {
   clock.move('2026-08-03T00:00:00Z')
-  const file = fileOf(['pkg:npm/left-pad@1.3.0'], '2026-08-01T00:00:00Z')
+  const file = fileOf(['pkg:npm/left-pad@1.3.0', 'pkg:hex/unknown@1.0.0'], '2026-08-01T00:00:00Z')
   const isOutdated = async () =>
     (await listPreviews(site.database, DEFAULT_WORKSPACE, site.clock())).rows.map(({ outdated }) => outdated)
   const send = async (id: string) => {
     const { result, changes } = await preview(file)
+    const { noKnowledge, stale, noVersion, noIdentity } = result.unjudgedBy
+    expect(noKnowledge + stale + noVersion + noIdentity).toBe(result.unjudged)
     const times = { madeAt: site.clock(), expiresAt: '2026-09-01T00:00:00Z' as const }
     const waiting = { id, fileName: file.fileName, path: file.path, exposure: 'unknown' as const, assetName: null }
     await site.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>

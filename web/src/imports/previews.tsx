@@ -2,7 +2,9 @@ import type { UrgencyCounts } from '@contract/assets.ts'
 import { counted } from '@contract/fix-words.ts'
 import type { ImportPreview } from '@contract/import-previews.ts'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { reasonOf } from '../parts/coverage-banner.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
@@ -120,7 +122,7 @@ function Urgencies({ kind, counts }: { kind: Kind; counts: UrgencyCounts }) {
 
 /** Each number opens the findings it counts. */
 function Numbers({ id, found }: { id: string; found: Found }) {
-  const { counts, byUrgency, unchanged, unjudged, components, isRecorded, isLatest, dropped } = found
+  const { counts, byUrgency, unchanged, unjudged, unjudgedBy, components, isRecorded, isLatest, dropped } = found
   const [shown, setShown] = useState<Kind>()
   const nothing = kinds.every((kind) => counts[kind] === 0)
   const left = dropped.reduce((sum, { count }) => sum + count, 0)
@@ -153,13 +155,17 @@ function Numbers({ id, found }: { id: string; found: Found }) {
       {shown && <PreviewChanges id={id} kind={shown} total={counts[shown]} />}
       {unjudged > 0 && (
         <p className="mt-1 text-sm">
-          {unjudged.toLocaleString()} of {counted(components, 'component')} cannot be called clean.
+          {unjudged.toLocaleString()} of {counted(components, 'component')} cannot be called clean
+          {unjudgedBy && `: ${reasonOf(unjudgedBy)}`}.{' '}
+          <Link to="/feeds" className="text-accent underline">
+            Look at the feeds
+          </Link>
         </p>
       )}
       {left > 0 && (
         <p className="mt-1 text-sm text-soon">
-          {left.toLocaleString()} entries are left out:{' '}
-          {dropped.map(({ code, count }) => `${count} ${code}`).join(', ')}
+          {left.toLocaleString()} {left === 1 ? 'entry is' : 'entries are'} left out:{' '}
+          {dropped.map(({ code, count }) => `${count.toLocaleString()} ${code.replaceAll('-', ' ')}`).join(', ')}
         </p>
       )}
       {!isLatest && (

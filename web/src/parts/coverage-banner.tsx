@@ -165,7 +165,13 @@ function FixesOnly({ coverage, className }: { coverage: CoverageSummary; classNa
   )
 }
 
-function reasonOf({ noKnowledge, stale, noVersion, noIdentity }: CoverageSummary): string {
+/** Why components cannot be called clean, what holds for most first. */
+export function reasonOf({
+  noKnowledge,
+  stale,
+  noVersion,
+  noIdentity,
+}: Pick<CoverageSummary, 'noKnowledge' | 'stale' | 'noVersion' | 'noIdentity'>): string {
   const parts: [number, string][] = [
     [noKnowledge, 'no knowledge is loaded for them'],
     [stale, 'what is loaded for them is out of date'],

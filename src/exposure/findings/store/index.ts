@@ -31,7 +31,14 @@ export {
 } from './safeguard-findings.ts'
 export type { DayScore } from './scores.ts'
 export { statesIt } from './states-it.ts'
-export { type ReturnReason, returnReasons, standingFindings, touchedFindings, unjudgedComponents } from './touched.ts'
+export {
+  type ReturnReason,
+  returnReasons,
+  standingFindings,
+  touchedFindings,
+  unjudgedComponents,
+  unjudgedReasons,
+} from './touched.ts'
 export {
   findVexDocument,
   keepVexDocument,

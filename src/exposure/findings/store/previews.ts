@@ -3,7 +3,7 @@ import { err, type Instant, ok, type Problem, problem, type Result } from '#core
 import type { Exposure, Urgency } from '#core/vocabulary'
 import { type Database, jsonForPostgres, type NoTables } from '#platform/database'
 import type { PreviewedChange, PreviewKind } from '../preview.ts'
-import type { ReturnReason } from './touched.ts'
+import type { ReturnReason, UnjudgedBy } from './touched.ts'
 
 type Work = Transaction<NoTables>
 
@@ -38,6 +38,8 @@ export interface PreviewResult {
   unchanged: number
   /** Components that cannot be called clean. */
   unjudged: number
+  /** Why, how many for each reason. */
+  unjudgedBy: UnjudgedBy
   dropped: { code: string; example: string; count: number }[]
 }
 

@@ -33,6 +33,23 @@ export async function unjudgedComponents(work: Transaction<NoTables>, assetId: s
   return rows[0]?.unjudged ?? 0
 }
 
+/** Why components of an asset cannot be called clean: how many for each reason. */
+export interface UnjudgedBy {
+  noKnowledge: number
+  stale: number
+  noVersion: number
+  noIdentity: number
+}
+
+export async function unjudgedReasons(work: Transaction<NoTables>, assetIds: readonly string[]): Promise<UnjudgedBy> {
+  const { rows } = await sql<UnjudgedBy>`
+    select coalesce(sum(no_knowledge), 0)::int as "noKnowledge", coalesce(sum(no_version), 0)::int as "noVersion",
+      coalesce(sum(no_identity), 0)::int as "noIdentity", coalesce(sum(covered) filter (where
+        not coalesce(as_of >= matched_at - make_interval(days => max_age_days), false)), 0)::int as stale
+    from coverage where asset_id = any (${assetIds}::text[])`.execute(work)
+  return rows[0]!
+}
+
 /** Why a ruling no longer holds, as the event of its return says. */
 export interface ReturnReason {
   because: string
