@@ -27,6 +27,7 @@ export {
   addressesInScope,
   approvedIn,
   challengeOf,
+  excludedBy,
   isName,
   isProven,
   isSaid,

@@ -8,7 +8,9 @@ const row = (kind: SurfaceRow['kind'], name: string, reason = 'Ruled so by a per
   ({ kind, name, reason, resolvesTo }) as SurfaceRow
 
 async function written(format: 'hosts' | 'stix', ...rows: SurfaceRow[]): Promise<string> {
-  const terms = { database: {} as Database, workspaceId: 'w', now: '2026-08-02T00:00:00.000Z' as Instant }
+  const excluded = { kind: 'exclusion', range: '198.51.100.9', addresses: [] }
+  const database = { inWorkspace: async () => ({ ranges: [excluded] }) } as unknown as Database
+  const terms = { database, workspaceId: 'w', now: '2026-08-02T00:00:00.000Z' as Instant }
   const parts: string[] = []
   for await (const part of surfaceFormats(terms)[format].text(pages())) parts.push(part)
   return parts.join('')
@@ -26,8 +28,8 @@ const rows = [
   row('service', '[2001:db8::7]:53/udp'),
 ]
 
-test('a list of hosts holds no wildcard: nobody can be asked by it', async () => {
-  expect(await written('hosts', ...rows)).toBe('www.example.com\n198.51.100.7\n')
+test('a list of hosts holds no wildcard, for nobody can be asked by it, and nothing that is excluded', async () => {
+  expect(await written('hosts', ...rows, row('ip-address', '198.51.100.9'))).toBe('www.example.com\n198.51.100.7\n')
 })
 
 test('a list of hosts leaves out what was only named, with the addresses that are ours only by it', async () => {

@@ -4,6 +4,8 @@ import type { SurfaceChangeRow, SurfaceRow } from '#contract/surface'
 import { canonicalJson, type Instant } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
 import type { AssetKind } from '#core/vocabulary'
+import { excludedBy } from '#exposure/surface'
+import { readScope } from '#exposure/surface/store'
 import type { Database } from '#platform/database'
 import { readSurfaceGraph } from '#views/surface'
 import type { FileFormat } from './answer.ts'
@@ -76,7 +78,11 @@ export function surfaceFormats({
       text: (pages) =>
         oamOf(pages, () => readSurfaceGraph(database, workspaceId, { filter: '', limit: MOST_EDGES_OF })),
     },
-    hosts: { ending: 'txt', type: 'text/plain; charset=utf-8', text: hostsOf },
+    hosts: {
+      ending: 'txt',
+      type: 'text/plain; charset=utf-8',
+      text: (pages) => hostsOf(pages, () => excludedHere(database, workspaceId)),
+    },
     stix: { ending: 'stix.json', type: 'application/stix+json;version=2.1', text: (pages) => stixOf(pages, now) },
   }
 }
@@ -103,6 +109,15 @@ async function* hostsOf(pages: Pages): AsyncGenerator<string> {
       })
       .join('')
   yield byNames.flatMap((address) => (named.has(address) && !shown.has(address) ? [] : `${address}\n`)).join('')
+/** What is excluded is for nobody to touch: no tool is pointed at it. */
+async function* hostsOf(pages: Pages, exclusions: () => ReturnType<typeof excludedHere>): AsyncGenerator<string> {
+  const isExcluded = await exclusions()
+  const isHost = (row: SurfaceRow) => hostKinds.has(row.kind) && !isPattern(row.name) && !isExcluded(row)
+  for await (const rows of pages) yield rows.flatMap((row) => (isHost(row) ? `${row.name}\n` : [])).join('')
+}
+
+async function excludedHere(database: Database, workspaceId: string) {
+  return excludedBy(await database.inWorkspace(workspaceId, (work) => readScope(work)))
 }
 
 /** Why an address is ours that nobody approved, where its names say so. */
