@@ -18,6 +18,7 @@ import {
   readDiscoverySettings,
   readJournal,
   readScope,
+  sentSoFar,
   settleLook,
   settleVanished,
   tellObservations,
@@ -159,10 +160,11 @@ async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): 
       if (!kept.ok) return kept
     }
     await endAbandoned(transaction, at, id)
+    const sentBefore = await sentSoFar(transaction, id)
     const run = await beginRun(transaction, { id, workspaceId, seeds, vantage, look, by, at })
     const named = new Set(run.seeds.map(({ kind, name }) => `${kind} ${name}`))
     const isFull = scope.seeds.every(({ kind, name }) => named.has(`${kind} ${name}`))
-    const begun = { workspaceId, runId: id, vantage, look: run.look, at: run.startedAt as Instant }
+    const begun = { workspaceId, runId: id, sentBefore, vantage, look: run.look, at: run.startedAt as Instant }
     return ok({ ...begun, settings, seeds: run.seeds, isFull, isOutside, ...(agent && { agent }) })
   })
 }
@@ -202,12 +204,13 @@ async function look(context: LookContext, run: RunUnderWay, report: Report, stop
   }
   const sources = discoverySources(run.settings, { privateHosts: context.privateHosts, signal, questions })
   const keeper = new SightingKeeper(database, run)
-  const sent = () => ({
-    connections: log.totals.connections,
-    datagrams: log.totals.datagrams,
-    ...questions.totals,
-    ...log.totals.refused,
-  })
+  const sent = () =>
+    added(run.sentBefore, {
+      connections: log.totals.connections,
+      datagrams: log.totals.datagrams,
+      ...questions.totals,
+      ...log.totals.refused,
+    })
   const note = (stage: string) =>
     database.inWorkspace(workspaceId, (work) => noteRun(work, runId, { stage, sent: sent(), ...keeper.soFar() }))
   const progress = new LookProgress()
@@ -247,6 +250,13 @@ async function look(context: LookContext, run: RunUnderWay, report: Report, stop
   const end = withAbsent({ state, ...(failure && { problem: failure }) }, keeper.absentSeeds())
   const looked = keeper.looked((asset) => asset.kind !== 'ip-address' || probed.has(asset.name))
   return { ...end, counts: keeper.soFar().counts, sent: sent(), looked, unresolved: keeper.unresolved() }
+}
+
+/** What was sent before a run was interrupted, and since. */
+function added(before: Readonly<Record<string, number>>, since: Record<string, number>): Record<string, number> {
+  const sum = { ...before }
+  for (const [what, count] of Object.entries(since)) sum[what] = (sum[what] ?? 0) + count
+  return sum
 }
 
 /** What shows that an address was asked and said something, or said nothing. */

@@ -6,6 +6,8 @@ import { type DiscoverySettings, type ProbeAgent, quietWords, type RunState, typ
 export interface RunUnderWay extends TrackedRun {
   settings: DiscoverySettings
   seeds: readonly NamedAsset[]
+  /** What the same run had sent when it was interrupted. */
+  sentBefore: Readonly<Record<string, number>>
   /** All seeds of the scope are among them. */
   isFull: boolean
   /** An administrator said that whoever looks does so from outside. */

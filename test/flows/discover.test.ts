@@ -536,7 +536,8 @@ test('a scope that is narrowed meanwhile holds for the next connection, and the 
 test('a run that is taken up again knows what it said, and says nothing twice', async () => {
   const runId = randomUUID()
   const died = run(
-    async function* () {
+    async function* ({ port }) {
+      await port.connect({ address: ADDRESS, port: 1 }, { timeoutMs: 500 })
       for (const said of seen(service())) yield said
       // Past the batch's time, so that it is kept.
       await new Promise((resolve) => setTimeout(resolve, 1_100))
@@ -546,16 +547,21 @@ test('a run that is taken up again knows what it said, and says nothing twice', 
     { runId },
   )
   await expect(died).rejects.toThrow('gone')
+  // What the log has counts, though the process died before it was noted of the run.
+  await within((work) => sql`update discovery_run set sent = '{}' where id = ${runId}`.execute(work))
   const known: Discovered[] = []
   const again = await run(
-    async function* (_tools, before) {
+    async function* ({ port }, before) {
       known.push(...before)
+      await port.connect({ address: ADDRESS, port: 2 }, { timeoutMs: 500 })
       yield { type: 'progress', stage: 'ports', done: 1, total: 1 }
     },
     { runId },
   )
   expect(known.map(({ type }) => type)).toEqual([...[...seen(service())].map(({ type }) => type), 'looked'])
-  expect(again.done).toMatchObject({ value: { state: 'complete', counts: { service: 1, hostname: 1 } } })
+  expect(again.done).toMatchObject({
+    value: { state: 'complete', sent: { connections: 2 }, counts: { service: 1, hostname: 1 } },
+  })
   expect(await changes(runId)).toHaveLength(5)
   const left = await within((work) => sql`select from discovery_journal`.execute(work))
   expect(left.rows).toEqual([])

@@ -37,6 +37,7 @@ export {
   listRuns,
   noteRun,
   readJournal,
+  sentSoFar,
 } from './runs.ts'
 export {
   addRange,

@@ -68,6 +68,23 @@ export async function noteRun<Tables>(
     troubles = ${jsonForPostgres(troubles satisfies RunTrouble[])} where id = ${id}`.execute(work)
 }
 
+/** What a run has sent until now, by its logs and what was noted last, whichever is more: a process may have died between. */
+export async function sentSoFar<Tables>(work: Transaction<Tables>, id: string): Promise<Record<string, number>> {
+  const { rows } = await sql<{ what: string; n: number }>`select what, max(n)::float8 as n from (
+      select key as what, value::numeric as n from discovery_run r cross join jsonb_each_text(r.sent::jsonb) where r.id::text = ${id}
+      union all select case via when 'dns' then 'questions' else 'requests' end, sum(count) from question_log
+        where run_id::text = ${id} group by via
+      union all select case transport when 'tcp' then 'connections' else 'datagrams' end,
+          count(distinct (p.address, one.port, p.at + one.after * interval '1 millisecond'))
+        from probe_log p cross join unnest(p.ports, p.after_ms, p.outcomes) as one (port, after, outcome)
+        where p.run_id::text = ${id} and one.outcome < ${NEVER_LEFT} group by transport
+    ) counted group by what`.execute(work)
+  return Object.fromEntries(rows.map(({ what, n }) => [what, n]))
+}
+
+/** Place of `out-of-scope` in the list of outcomes: from there on nothing was sent. */
+const NEVER_LEFT = 7
+
 /** Ends a run, with what it saw counted as it stands; its journal is needed no more. @returns the counts */
 export async function endRun<Tables>(
   work: Transaction<Tables>,
