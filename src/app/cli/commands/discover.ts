@@ -7,13 +7,7 @@ import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { parseRange } from '#core/network'
 import type { DiscoveryLook } from '#core/vocabulary'
 import { type DiscoveryRun, seedsOf } from '#exposure/surface'
-import {
-  changeDiscoverySettings,
-  listRuns,
-  readDiscoverySettings,
-  readProbes,
-  readQuestions,
-} from '#exposure/surface/store'
+import { listRuns, readDiscoverySettings, readProbes, readQuestions } from '#exposure/surface/store'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -24,7 +18,6 @@ import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print, progress, say } from '../say.ts'
-import { changeScope } from '../scope-change.ts'
 
 interface Flags {
   dataDir?: string
@@ -190,19 +183,4 @@ export async function probes(run: string | undefined, { target, limit = 200, ...
 /** Of a name only what went to addresses that are known of it can be told. */
 function toTarget(target: string): string {
   return parseRange(target) ? ` to ${target}` : ` to an address that is known of “${target}”, if any is`
-}
-
-/** `lunette discover stop` and `release`: the kill switch. */
-export function kill(stopped: boolean) {
-  return async (flags: Flags): Promise<number> => {
-    const done = await withRuntime(flags, (runtime) =>
-      changeScope(runtime, stopped ? 'scope.stop' : 'scope.release', 'probes', async (work, speaker) => {
-        const known = await readDiscoverySettings(work)
-        if (!stopped && !known.stopped) return err(problem('not-stopped', 'probes are not stopped'))
-        await changeDiscoverySettings(work, speaker, { stopped })
-        return ok({ stopped })
-      }),
-    )
-    return finish(done, (now) => print(now, stopped ? 'all probes are stopped' : 'probes may run again', flags.json))
-  }
 }

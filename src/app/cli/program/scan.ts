@@ -104,10 +104,11 @@ export function addRunCommands(parent: Command): void {
       .option('--json', 'print JSON')
       .description(description)
       .action(
-        lazily(async () => {
-          const commands = await import('../commands/discover.ts')
-          return name === 'status' ? commands.status : commands.kill(name === 'stop')
-        }),
+        lazily(async () =>
+          name === 'status'
+            ? (await import('../commands/discover.ts')).status
+            : (await import('../commands/kill-switch.ts')).kill(name === 'stop'),
+        ),
       )
   parent
     .command('probes')
