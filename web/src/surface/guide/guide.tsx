@@ -34,9 +34,9 @@ export function Guide() {
       <Way step={step} />
       <Live />
       <h2 id={heading} className="heading mt-2">
-        {step ? `Next: ${titles[step].long}` : 'It is watched'}
+        {step ? `Next: ${titles[step].long}` : scope.settings.stopped ? 'It is stopped' : 'It is watched'}
       </h2>
-      {step ? <Body step={step} scope={scope} /> : <Watched watch={scope.watch} />}
+      {step ? <Body step={step} scope={scope} /> : <Watched scope={scope} />}
     </section>
   )
 }
@@ -96,11 +96,18 @@ function Live() {
   )
 }
 
-function Watched({ watch }: { watch: ScopeDocument['watch'] }) {
+function Watched({ scope: { watch, settings } }: { scope: ScopeDocument }) {
   const next = watch.map(({ nextAt }) => nextAt).toSorted()[0]
+  const { stopped } = settings
   return (
     <p className="mt-1">
-      {next && (
+      {stopped && (
+        <>
+          All probes were stopped by {stopped.by} <When at={stopped.at} />: nothing is looked at until they are
+          released.{' '}
+        </>
+      )}
+      {next && !stopped && (
         <>
           The next look is due <When at={next} />.{' '}
         </>
