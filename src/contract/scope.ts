@@ -167,7 +167,7 @@ export const scopeSettingsChange = z.object({
   certificateSearch: z
     .url({ protocol: /^https?$/ })
     .max(500)
-    .regex(/%s/, 'an address with %s where the domain goes')
+    .regex(/%s/, 'needs %s in it, where the domain goes')
     .nullable()
     .optional(),
   rdap: z

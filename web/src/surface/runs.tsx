@@ -53,7 +53,7 @@ function Run({ run }: { run: DiscoveryRunRow }) {
   const isLive = run.state === 'running'
   return (
     <Section
-      title={words[run.state]}
+      title={run.state === 'complete' && run.troubles.length > 0 ? 'Complete, with gaps' : words[run.state]}
       aside={
         <>
           {run.startedBy} began <When at={run.startedAt} /> · {looks[run.look]} · from {run.vantage}

@@ -21,8 +21,8 @@ export function NameStep({ named }: { named?: () => void }) {
   return (
     <form onSubmit={submit} className="mt-1">
       <p className="prose-width text-muted">
-        Lunette finds the names below it and what answers there, and says why each is yours. Nothing is touched before
-        you approve it.
+        Name a domain: Lunette finds the names below it and what answers there, and says why each is yours. Nothing is
+        touched before you approve it.
       </p>
       <div className="mt-3 flex flex-wrap gap-2">
         <input
