@@ -61,7 +61,10 @@ async function findRecord(proof: ScopeProof, lookup: Lookup): Promise<Found> {
   const texts = await lookup.texts(record)
   if (!texts.ok) return { isProven: false, isSure: false, detail: texts.error.message }
   if (texts.value.includes(value)) return { isProven: true, isSure: true, detail: `TXT of ${record}` }
-  const others = texts.value.length > 0 ? `has other texts: ${texts.value.join(', ').slice(0, 200)}` : 'has no text'
+  const others =
+    texts.value.length > 0
+      ? `has other texts: ${texts.value.join(', ').slice(0, 200)}`
+      : 'has no TXT record, or does not exist, for the resolver that was asked'
   return { isProven: false, isSure: true, detail: `${record} ${others}` }
 }
 

@@ -7,6 +7,9 @@ import type { Runtime } from '../runtime.ts'
 import { changeScopeAs, manners } from '../server/scope-change.ts'
 import { say } from './say.ts'
 
+/** Of these somebody expects that findings follow. */
+const rulesOnAssets: ReadonlySet<string> = new Set(['scope.rule', 'scope.exclude'])
+
 /** Makes a change of the scope and its audit entry, both or neither; findings of what is another’s by that follow. */
 export async function changeScope<T extends object>(
   runtime: Runtime,
@@ -19,5 +22,9 @@ export async function changeScope<T extends object>(
   if (!changed.ok || manners.has(action)) return changed
   const { opened, resolved } = await recordStandings(runtime, DEFAULT_WORKSPACE)
   if (opened + resolved > 0) say(`findings followed: ${opened} opened, ${resolved} closed`)
+  else if (rulesOnAssets.has(action))
+    say(
+      'no finding was opened or closed: what lies at an address that is approved by itself stays, whatever its names are',
+    )
   return changed
 }
