@@ -89,16 +89,18 @@ export function surfaceFormats({
 
 /**
  * Hosts that somebody may point tools at. What is ours only because it was named, and addresses that are ours only by such
- * names, are left out: nothing shows yet that they are.
+ * names, are left out: nothing shows yet that they are. What is excluded is for nobody to touch.
  */
-async function* hostsOf(pages: Pages): AsyncGenerator<string> {
+async function* hostsOf(pages: Pages, exclusions: () => ReturnType<typeof excludedHere>): AsyncGenerator<string> {
+  const isExcluded = await exclusions()
   const named = new Set<string>()
   const shown = new Set<string>()
   const byNames: string[] = []
   for await (const rows of pages)
     yield rows
-      .flatMap(({ kind, name, reason, resolvesTo }) => {
-        if (!hostKinds.has(kind)) return []
+      .flatMap((row) => {
+        const { kind, name, reason, resolvesTo } = row
+        if (!hostKinds.has(kind) || isExcluded(row)) return []
         if (kind === 'ip-address' && BY_NAMES.test(reason)) byNames.push(name)
         else if (isOnlyNamed(reason)) for (const address of resolvesTo) named.add(address)
         else {
@@ -109,11 +111,6 @@ async function* hostsOf(pages: Pages): AsyncGenerator<string> {
       })
       .join('')
   yield byNames.flatMap((address) => (named.has(address) && !shown.has(address) ? [] : `${address}\n`)).join('')
-/** What is excluded is for nobody to touch: no tool is pointed at it. */
-async function* hostsOf(pages: Pages, exclusions: () => ReturnType<typeof excludedHere>): AsyncGenerator<string> {
-  const isExcluded = await exclusions()
-  const isHost = (row: SurfaceRow) => hostKinds.has(row.kind) && !isPattern(row.name) && !isExcluded(row)
-  for await (const rows of pages) yield rows.flatMap((row) => (isHost(row) ? `${row.name}\n` : [])).join('')
 }
 
 async function excludedHere(database: Database, workspaceId: string) {
