@@ -152,7 +152,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await layer('Input filter').first().getByRole('link').click()
     await heading('Input filter').waitFor()
     await page.getByText('Import an evaluation', { exact: true }).click()
-    const lines = `${report(285, 15)}\nnot a case`
+    const lines = `${report(285, 15)}\nnot a case\n`
     await page
       .getByLabel('Report')
       .setInputFiles({ name: 'helpdesk.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(lines) })

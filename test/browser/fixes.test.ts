@@ -81,7 +81,8 @@ describe.skipIf(missing !== '')('fix actions', () => {
 
   it('the list ranks them, and narrows by the filter of findings', async () => {
     await page.getByRole('link', { name: 'Fix actions', exact: true }).click()
-    const changes = new Set(knownCases.map(({ ecosystem, name, fixed }) => `${ecosystem} ${name} ${fixed === null}`))
+    // Of what no fixed version is known here, the update of the same component may be it.
+    const changes = new Set(knownCases.map(({ ecosystem, name }) => `${ecosystem} ${name}`))
     await page.getByRole('heading', { name: `${changes.size} fix actions` }).waitFor()
     const list = page.getByRole('list', { name: 'Fix actions, most urgent first' })
     await list.getByRole('listitem').first().waitFor()

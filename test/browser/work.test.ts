@@ -290,7 +290,7 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
   it('lets a viewer look only', async () => {
     const ada = page
     page = await pageOf('vera', 'viewer')
-    await page.goto(`${server.origin}/findings?filter=team:web`)
+    await page.goto(`${server.origin}/findings?filter=team:web+assignee:ada+state:any`)
     await page.getByRole('list', { name: /^Findings/ }).waitFor()
     expect(await page.getByRole('checkbox', { name: /^Select / }).count()).toBe(0)
     await page.keyboard.press('j')
