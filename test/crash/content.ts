@@ -25,6 +25,7 @@ const history = [
   'session',
   'setting',
   'setup_link',
+  'surface_stir',
   'workspace',
 ]
 
