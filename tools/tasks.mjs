@@ -23,7 +23,9 @@ const heap = '--initial-heap-size=160'
 const tasks = {
   async start(args, context) {
     const built = await buildWeb(context)
-    return built === 0 ? lunette(context, ['start', ...args]) : built
+    if (built !== 0) return built
+    await buildCli(context)
+    return lunette(context, ['start', ...args])
   },
   async lunette(args, context) {
     await buildCli(context)
