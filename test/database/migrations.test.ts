@@ -349,3 +349,39 @@ test('a change that was proven clears what it was proven against, and no more, o
       expect(dated!.terms).toEqual({ appetite: 4, controls: [{ id: 'gate', cleared }] })
     },
   ))
+
+test('the baseline of a seed is a look of its own workspace, though another names the same seed', () => {
+  const [other, first, own] = Array.from({ length: 3 }, () => crypto.randomUUID())
+  return withDatabaseAt(
+    (name) => name < '0501',
+    async (client) => {
+      await client.query(`insert into workspace (id, slug, name) values ($1, 'other', 'Other')`, [other])
+      for (const [workspace, run, at] of [
+        [other, first, '2026-01-01'],
+        [DEFAULT_WORKSPACE, own, '2026-02-01'],
+      ]) {
+        await client.query(`select set_config('lunette.workspace_id', $1, false)`, [workspace])
+        await client.query(
+          `insert into discovery_run (workspace_id, id, state, seeds, vantage, started_by, started_at, counts)
+           values ($1, $2, 'complete', '[{"name": "shop.example"}]', 'here', 'ada', $3, '{"hostname": 3}')`,
+          [workspace, run, at],
+        )
+        await client.query(
+          `insert into scope_seed (workspace_id, kind, natural_key, name, added_by, added_at)
+           values ($1, 'domain', 'shop.example', 'shop.example', 'ada', now())`,
+          [workspace],
+        )
+      }
+    },
+    async (database) => {
+      const read = async (workspace: string) => {
+        const { rows } = await database.inWorkspace(workspace, (work) =>
+          sql<{ run: string }>`select baseline_run as run from scope_seed`.execute(work),
+        )
+        return rows
+      }
+      expect(await read(DEFAULT_WORKSPACE)).toEqual([{ run: own }])
+      expect(await read(other!)).toEqual([{ run: first }])
+    },
+  )
+})

@@ -3,30 +3,17 @@ alter table scope_seed add column baseline_run uuid;
 -- the seed with which it was seen for the first time; null: it is a change
 alter table surface_change add column baseline text;
 
-create function pg_temp.fill_baselines() returns void language sql as $$
-  update scope_seed d set baseline_run = (select r.id from discovery_run r
-    where r.look = 'deep' and r.state = 'complete'
-      and r.counts ?| array['records', 'service', 'ip-address', 'hostname']
-      and exists (select from jsonb_array_elements(r.seeds) s where lower(s ->> 'name') = lower(d.name))
-    order by r.started_at, r.id limit 1);
-  update surface_change c set baseline = d.name
-  from surface_asset s join asset a on a.id = s.asset_id join scope_seed d on d.name = (select e.name from scope_seed e
-      where lower(e.name) in (case when s.path = '[]' then lower(a.name) end, lower(s.path -> 0 -> 'from' ->> 'name'),
-        lower(s.path -> 0 -> 'to' ->> 'name'))
-      order by lower(e.name) = lower(s.path -> 0 -> 'from' ->> 'name') desc nulls last, e.kind limit 1)
-    join discovery_run r on r.id = d.baseline_run
-  where c.asset_id = s.asset_id and c.change <> 'vanished' and c.at <= r.started_at;
-$$;
-
--- One workspace after the other: an owner who is no superuser sees no rows otherwise.
-do $$
-declare
-  before text := coalesce(current_setting('lunette.workspace_id', true), '');
-  one uuid;
-begin
-  for one in select id from workspace loop
-    perform set_config('lunette.workspace_id', one::text, true);
-    perform pg_temp.fill_baselines();
-  end loop;
-  perform set_config('lunette.workspace_id', before, true);
-end $$;
+update scope_seed d set baseline_run = (select r.id from discovery_run r
+  where r.workspace_id = d.workspace_id and r.look = 'deep' and r.state = 'complete'
+    and r.counts ?| array['records', 'service', 'ip-address', 'hostname']
+    and exists (select from jsonb_array_elements(r.seeds) s where lower(s ->> 'name') = lower(d.name))
+  order by r.started_at, r.id limit 1);
+update surface_change c set baseline = d.name
+from surface_asset s
+  join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id
+  join scope_seed d on d.workspace_id = s.workspace_id and d.name = (select e.name from scope_seed e
+    where e.workspace_id = s.workspace_id and lower(e.name) in (case when s.path = '[]' then lower(a.name) end,
+      lower(s.path -> 0 -> 'from' ->> 'name'), lower(s.path -> 0 -> 'to' ->> 'name'))
+    order by lower(e.name) = lower(s.path -> 0 -> 'from' ->> 'name') desc nulls last, e.kind limit 1)
+  join discovery_run r on r.workspace_id = d.workspace_id and r.id = d.baseline_run
+where c.workspace_id = s.workspace_id and c.asset_id = s.asset_id and c.change <> 'vanished' and c.at <= r.started_at;

@@ -10,16 +10,5 @@ create function pg_temp.kev_basis(priority jsonb, exploitation text) returns tex
     case when exploitation = 'none' then 'stated' else 'assumed' end)
 $$;
 
--- One workspace after the other: an owner who is no superuser sees no rows otherwise.
-do $$
-declare
-  before text := coalesce(current_setting('lunette.workspace_id', true), '');
-  one uuid;
-begin
-  for one in select id from workspace loop
-    perform set_config('lunette.workspace_id', one::text, true);
-    update finding set kev = null
-      where not kev and rule_id is null and pg_temp.kev_basis(priority::jsonb, exploitation) = 'assumed';
-  end loop;
-  perform set_config('lunette.workspace_id', before, true);
-end $$;
+update finding set kev = null
+  where not kev and rule_id is null and pg_temp.kev_basis(priority::jsonb, exploitation) = 'assumed';
