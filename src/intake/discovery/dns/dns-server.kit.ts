@@ -1,5 +1,6 @@
-import { createSocket } from 'node:dgram'
-import { createServer } from 'node:net'
+import { createSocket, type Socket } from 'node:dgram'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { type Answer, decode, encode, type Question } from 'dns-packet'
 import type { ProbeTarget } from '#core/kernel'
 
@@ -44,24 +45,49 @@ export async function dnsServer(
     if (Buffer.isBuffer(reply)) return [reply]
     return Array.isArray(reply) ? reply : [encodeReply(query.id ?? 0, question, reply)]
   }
-  const tcp = createServer((socket) => {
-    socket.on('error', () => {})
-    socket.on('data', (data) => {
-      for (const message of answered(data.subarray(2), 'tcp')) socket.write(framed(message))
-    })
-  })
-  await new Promise<void>((resolve) => tcp.listen(port, address, resolve))
-  const bound = (tcp.address() as { port: number }).port
-  const udp = createSocket('udp4', (message, from) => {
-    for (const bytes of answered(message, 'udp')) udp.send(bytes, from.port, from.address)
-  })
-  await new Promise<void>((resolve) => udp.bind(bound, address, resolve))
+  const open = () => listeners(answered, address, port)
+  const { tcp, udp } = await open().catch((error) => (port === 0 && isTaken(error) ? open() : Promise.reject(error)))
+  const bound = udp.address().port
   const close = () =>
     new Promise<void>((resolve) => {
       udp.close()
       tcp.close(() => resolve())
     })
   return { target: { address, port: bound }, asked, close }
+}
+
+type Listeners = { tcp: Server; udp: Socket }
+
+/** TCP and UDP on one port. The system picks it for TCP alone, so another's datagrams may already be there. */
+async function listeners(
+  answered: (bytes: Buffer, transport: Asked['transport']) => Buffer[],
+  address: string,
+  port: number,
+): Promise<Listeners> {
+  const tcp = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.on('data', (data) => {
+      for (const message of answered(data.subarray(2), 'tcp')) socket.write(framed(message))
+    })
+  })
+  const udp = createSocket('udp4', (message, from) => {
+    for (const bytes of answered(message, 'udp')) udp.send(bytes, from.port, from.address)
+  })
+  try {
+    tcp.listen(port, address)
+    await once(tcp, 'listening')
+    udp.bind((tcp.address() as AddressInfo).port, address)
+    await once(udp, 'listening')
+    return { tcp, udp }
+  } catch (error) {
+    tcp.close()
+    udp.close()
+    throw error
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
 }
 
 export function encodeReply(id: number, question: Question, reply: Reply): Buffer {
