@@ -23,10 +23,10 @@ export function scannedComponents(imports: readonly ScannedFile[]): ScannedCompo
   const entries = imports.flatMap(({ inventory }, file) =>
     isOnly ? inventory.components : inventory.components.map((one) => placed(one, (ref) => entryRef(ref, file))),
   )
-  const groups = Map.groupBy(entries, componentKeyOf)
+  const groups = groupedByKey(entries)
   /** Of those that are listed more than once. */
   const refs = new Map<string, string>()
-  for (const group of groups.values()) {
+  for (const group of groups?.values() ?? []) {
     if (group.length === 1) continue
     const [first = ''] = group.map(({ ref }) => ref).sort()
     for (const { ref } of group) refs.set(ref, first)
@@ -34,11 +34,18 @@ export function scannedComponents(imports: readonly ScannedFile[]): ScannedCompo
   const refOf = (ref: string, file: number) => refs.get(entryRef(ref, file)) ?? entryRef(ref, file)
   const files = isOnly ? new Map<string, string[]>() : filesByRef(imports, refOf)
   return {
-    components: groups.size === entries.length ? entries : [...groups.values()].map((group) => joined(group, refs)),
+    components: groups ? [...groups.values()].map((group) => joined(group, refs)) : entries,
     listed: entries.length,
     refOf: ({ ref }, file) => refOf(ref, file),
     filesOf: (ref) => files.get(ref) ?? [],
   }
+}
+
+/** `undefined` where each is listed once, as most files have it: twenty thousand groups of one are not made for that. */
+function groupedByKey(entries: readonly Component[]): Map<string, Component[]> | undefined {
+  const keys = entries.map(componentKeyOf)
+  if (new Set(keys).size === keys.length) return undefined
+  return Map.groupBy(entries, (_, at) => keys[at]!)
 }
 
 /** bom-refs are unique within a file only, and the same package of two folders stays two. */

@@ -33,8 +33,9 @@ function mayChange(type: string, parts: Pick<Purl, 'namespace' | 'name' | 'versi
 function pairsOf(query: string): string[] | undefined {
   const pairs = query.split('&')
   if (!pairs.every((pair) => plainPair.test(pair))) return undefined
-  if (pairs.length === 1) return pairs
+  // Most tools write them in order already; what is sorted there is not sorted again.
   const keys = pairs.map(keyOf)
+  if (keys.every((key, at) => at === 0 || keys[at - 1]! < key)) return pairs
   if (new Set(keys).size < keys.length) return undefined
   return pairs.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
