@@ -33,3 +33,20 @@ export function levReachWords({ windows, windowsExpected }: Lev): string | undef
     ? `a lower bound: scores are held for ${windows} of ${windowsExpected} months`
     : undefined
 }
+
+/** Why a finding is back: what was ruled, and what moved since. */
+export function returnedWords({ because, reason, was, now }: Readonly<Record<string, unknown>>): string {
+  if (because === 'ended') return `back on the list: the ruling has ended (${reason})`
+  if (because === 'revoked') return `back on the list: the ruling was taken back (${reason})`
+  const [before, after] = [was, now].map((value) => (value ?? {}) as Record<string, string>)
+  const moved = Object.entries(before ?? {})
+    .filter(([fact, value]) => after?.[fact] !== value)
+    .map(([fact, value]) =>
+      fact === 'advisory'
+        ? 'what the sources say changed'
+        : fact === 'evidence'
+          ? 'what the tools saw changed'
+          : `${fact} was ${value || 'none'}, now ${after?.[fact] || 'none'}`,
+    )
+  return `back on the list: it was ruled "${reason}"; ${moved.join(', ')}`
+}

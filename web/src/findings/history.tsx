@@ -1,3 +1,4 @@
+import { returnedWords } from '@contract/finding-words.ts'
 import type { FindingDetail } from '@contract/findings.ts'
 import { Link } from '@tanstack/react-router'
 import { When } from '../parts/when.tsx'
@@ -124,23 +125,6 @@ function stillSeenWords({ claimedAt, claimedBy, version, seenBy, seenAt }: Event
 
 function dayOf(at: unknown): string {
   return String(at).slice(0, 10)
-}
-
-/** Why a finding is back: what was ruled, and what moved since. */
-function returnedWords({ because, reason, was, now }: Event['detail']): string {
-  if (because === 'ended') return `back on the list: the ruling has ended (${reason})`
-  if (because === 'revoked') return `back on the list: the ruling was taken back (${reason})`
-  const [before, after] = [was, now].map((value) => (value ?? {}) as Record<string, string>)
-  const moved = Object.entries(before ?? {})
-    .filter(([fact, value]) => after?.[fact] !== value)
-    .map(([fact, value]) =>
-      fact === 'advisory'
-        ? 'what the sources say changed'
-        : fact === 'evidence'
-          ? 'what the tools saw changed'
-          : `${fact} was ${value || 'none'}, now ${after?.[fact] || 'none'}`,
-    )
-  return `back on the list: it was ruled "${reason}"; ${moved.join(', ')}`
 }
 
 /** Which ruling stands now, and which did before. */

@@ -1,4 +1,5 @@
 import { componentWords } from '#action/reports'
+import { previewReason } from '#contract/preview-words'
 import { ok } from '#core/kernel'
 import { previewKinds } from '#exposure/findings'
 import type { InventoryFile } from '#flows/exposure'
@@ -69,7 +70,7 @@ function listOf(kind: ExplainedChange['kind'], changes: readonly ExplainedChange
       finding.vulnerabilityId ?? finding.title,
       finding.componentName || finding.location,
       versionWords(was?.componentVersion ?? null, finding.componentVersion),
-      returned ? `was ruled: ${returned.reason}` : finding.why,
+      previewReason({ kind, finding, was, returned }),
     ])
   const more = rows.length > SHOWN ? [`  … and ${rows.length - SHOWN} more (--json has all)`] : []
   return [columns(['', '', '', '', '', ''], cells).split('\n').slice(1).join('\n'), ...more]
