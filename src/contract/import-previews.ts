@@ -12,7 +12,10 @@ const counts = z.object({
   gone: z.number().int(),
 })
 
-/** What an import would do. `reading`: it is being worked out. The file is kept until `expiresAt`. */
+/**
+ * What an import would do. `reading`: it is being worked out; a `result` that is there meanwhile is the one before. The
+ * file is kept until `expiresAt`.
+ */
 export const importPreview = z.object({
   id: z.string(),
   fileName: z.string(),

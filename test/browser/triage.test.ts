@@ -191,6 +191,23 @@ describe.skipIf(missing !== '')('triage as people do it, on the real server', ()
     await preview().waitFor({ state: 'detached' })
   })
 
+  it('a preview that something came in after says that it is out of date, and is made anew in its place', async () => {
+    await openImports()
+    await ada.getByLabel('Files to import').setInputFiles(sbom('2026-08-02T12:00:00Z', 'pkg:npm/left-pad@1.3.0'))
+    await preview().getByRole('button', { name: '1 gone' }).click()
+    await preview().getByText('no such component is left').waitFor()
+    await ada.request.post(`${origin}/api/v1/imports?name=later.cdx.json`, {
+      headers: { 'content-type': 'application/octet-stream' },
+      data: sbom('2026-08-03T00:00:00Z', 'pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@8.0.0').buffer,
+    })
+    await preview().getByRole('button', { name: 'Import without looking again' }).waitFor()
+    await preview().getByRole('button', { name: 'Look again' }).click()
+    await preview().getByText('A later file of the same tool was imported already').waitFor()
+    expect(await preview().getByText('Out of date').count()).toBe(0)
+    await preview().getByRole('button', { name: 'Discard' }).click()
+    await preview().waitFor({ state: 'detached' })
+  })
+
   it('another version brings it back: the preview says so beforehand, the finding afterwards', async () => {
     await openImports()
     await ada

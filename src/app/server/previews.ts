@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Transaction } from 'kysely'
 import type { Job } from '#contract'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
@@ -7,10 +8,11 @@ import {
   endPreviews,
   expiredPreviews,
   findPreview,
+  renewPreview,
   type StoredPreview,
   startPreview,
 } from '#exposure/findings/store'
-import { type Database, listWorkspaces } from '#platform/database'
+import { type Database, listWorkspaces, type NoTables } from '#platform/database'
 import { auditedInWorkspace, noted } from './audited.ts'
 import type { RouteParts } from './route-app.ts'
 import { discardUpload } from './uploads.ts'
@@ -33,20 +35,40 @@ export interface AskedPreview {
 export async function beginPreview(parts: Parts, asked: AskedPreview): Promise<Result<Job>> {
   const { path, fileName, exposure, assetName, workspaceId, actor } = asked
   const id = randomUUID()
-  const madeAt = parts.clock()
-  const expiresAt = new Date(Date.parse(madeAt) + KEPT_MS).toISOString() as Instant
-  const preview = { id, path, fileName, exposure, assetName, madeBy: actor, madeAt, expiresAt }
-  const entry = { chain: workspaceId, actor, action: 'import.preview', target: id, detail: { fileName, exposure } }
-  const payload = { previewId: id, path, fileName, exposure, actor, ...(assetName && { assetName }) }
-  const begun = await parts.jobs.startWith(
-    { kind: 'preview', title: `Preview ${fileName}`, workspaceId, payload },
-    async (work) => {
-      const kept = await startPreview(work, workspaceId, preview)
-      return kept.ok ? noted(work, parts.clock, entry) : kept
-    },
-  )
+  const preview = { id, path, fileName, exposure, assetName, madeBy: actor, ...timesFrom(parts.clock()) }
+  const begun = await workOut(parts, { ...asked, id }, (transaction) => startPreview(transaction, workspaceId, preview))
   if (!begun.ok) await discardUpload({ path })
   return begun
+}
+
+/** Works out anew what a kept file would do, from what is known now. Problems: `not-found`, `not-ready`, `already-committed`. */
+export async function renew(parts: Parts, workspaceId: string, id: string, actor: string): Promise<Result<Job>> {
+  const ready = checkReady(await findPreview(parts.database, workspaceId, id, parts.clock()))
+  if (!ready.ok) return ready
+  const asked = { ...ready.value, workspaceId, actor }
+  const begun = await workOut(parts, asked, (transaction) => renewPreview(transaction, id, timesFrom(parts.clock())))
+  parts.jobs.changed(workspaceId, 'previews')
+  return begun
+}
+
+function timesFrom(madeAt: Instant): { madeAt: Instant; expiresAt: Instant } {
+  return { madeAt, expiresAt: new Date(Date.parse(madeAt) + KEPT_MS).toISOString() as Instant }
+}
+
+function workOut(
+  parts: Parts,
+  { id, path, fileName, exposure, assetName, workspaceId, actor }: AskedPreview & { id: string },
+  keep: (transaction: Transaction<NoTables>) => Promise<Result<void>>,
+): Promise<Result<Job>> {
+  const entry = { chain: workspaceId, actor, action: 'import.preview', target: id, detail: { fileName, exposure } }
+  const payload = { previewId: id, path, fileName, exposure, actor, ...(assetName && { assetName }) }
+  return parts.jobs.startWith(
+    { kind: 'preview', title: `Preview ${fileName}`, workspaceId, payload },
+    async (transaction) => {
+      const kept = await keep(transaction)
+      return kept.ok ? noted(transaction, parts.clock, entry) : kept
+    },
+  )
 }
 
 /**

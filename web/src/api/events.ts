@@ -33,8 +33,9 @@ export function useServerEvents(scope: string): void {
 const affected: Readonly<Record<Extract<ServerEvent, { type: 'changed' }>['what'], readonly string[]>> = {
   findings: ['findings', 'overview', 'coverage', 'vulnerabilities', 'assets'],
   assets: ['assets', 'overview'],
-  feeds: ['feeds', 'overview', 'coverage', 'vulnerabilities'],
-  imports: ['imports', 'assets', 'overview', 'coverage'],
+  // What was previewed may be out of date by now.
+  feeds: ['feeds', 'previews', 'overview', 'coverage', 'vulnerabilities'],
+  imports: ['imports', 'previews', 'assets', 'overview', 'coverage'],
   previews: ['previews'],
   deliveries: ['deliveries'],
   surface: ['surface'],

@@ -1,6 +1,6 @@
-import type { PreviewChange } from '@contract/import-previews.ts'
+import type { ImportPreview, PreviewChange } from '@contract/import-previews.ts'
+import { previewReason } from '@contract/preview-words.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { wordsOf } from '../findings/history.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -17,8 +17,16 @@ const labels: Readonly<Record<Kind, string>> = {
 }
 
 /** The findings one number counts, most urgent first, each with what was and what would be. */
-export function PreviewChanges({ id, kind, total }: { id: string; kind: Kind; total: number }) {
-  const changes = useInfiniteQuery(previewChangesQuery(id, kind))
+export function PreviewChanges({
+  preview,
+  kind,
+  total,
+}: {
+  preview: Pick<ImportPreview, 'id' | 'madeAt'>
+  kind: Kind
+  total: number
+}) {
+  const changes = useInfiniteQuery(previewChangesQuery(preview, kind))
   if (changes.error) return <ProblemBox error={changes.error} retry={() => changes.refetch()} />
   if (changes.isPending) return <Skeleton rows={Math.min(total, SKELETON_ROWS)} height={ROW_PX} />
   const rows = changes.data.pages.flatMap((page) => page.rows)
@@ -63,7 +71,7 @@ function Change({ change }: { change: PreviewChange }) {
             </>
           )}
         </p>
-        <p className="text-muted wrap-anywhere">{reasonOf(change)}</p>
+        <p className="text-muted wrap-anywhere">{previewReason(change)}</p>
       </div>
     </li>
   )
@@ -77,18 +85,4 @@ function Turn({ was, now }: { was: string | null; now: string | null }) {
       {now}
     </span>
   )
-}
-
-const resolutionWords: Readonly<Record<string, string>> = {
-  gone: 'no such component is left',
-  fixed: 'the version left the affected range',
-  superseded: 'the knowledge of it changed, or it goes on as another finding',
-  'not-reported': 'the tool no longer states it',
-}
-
-function reasonOf({ kind, finding, was, returned }: PreviewChange): string {
-  if (returned) return wordsOf({ kind: 'returned', detail: returned })
-  if (kind === 'gone') return resolutionWords[finding.resolution ?? ''] ?? finding.resolution ?? ''
-  const decided = was && was.urgency !== finding.urgency ? `was ${was.urgency}, now ${finding.urgency}: ` : ''
-  return `${decided}${finding.why}`
 }

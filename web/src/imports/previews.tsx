@@ -3,13 +3,13 @@ import { counted } from '@contract/fix-words.ts'
 import type { ImportPreview } from '@contract/import-previews.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { reasonOf } from '../parts/coverage-banner.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { PreviewChanges } from './preview-changes.tsx'
-import { type Kind, previewsQuery, useCommit, useDiscard } from './use-previews.ts'
+import { type Kind, previewsQuery, useCommit, useDiscard, useRenew } from './use-previews.ts'
 
 type Found = NonNullable<ImportPreview['result']>
 
@@ -51,9 +51,7 @@ export function Previews() {
 }
 
 function Waiting({ preview }: { preview: ImportPreview }) {
-  const { id, fileName, result, madeBy, expiresAt, outdated } = preview
-  const commit = useCommit()
-  const discard = useDiscard()
+  const { fileName, result, madeBy, expiresAt, outdated, state } = preview
   return (
     <article aria-label={fileName} className="px-3 py-2">
       <p className="flex flex-wrap items-baseline gap-x-2">
@@ -62,17 +60,41 @@ function Waiting({ preview }: { preview: ImportPreview }) {
       </p>
       {outdated && (
         <p className="mt-1 text-sm text-soon">
-          Out of date: the asset or what is known changed since. Discard it and send the file again to see what it would
-          do now.
+          Out of date: the asset or what is known changed since. Look again to see what it would do now.
         </p>
       )}
-      {result ? <Numbers id={id} found={result} /> : <p className="text-muted">Working out what it would do …</p>}
+      {state === 'reading' && (
+        <p className="text-muted">
+          {result ? 'Looking again: these are the numbers of before …' : 'Working out what it would do …'}
+        </p>
+      )}
+      {result && <Numbers preview={preview} found={result} />}
+      <Ways preview={preview}>
+        sent by {madeBy}, forgotten <When at={expiresAt} /> unless it is imported
+      </Ways>
+    </article>
+  )
+}
+
+/** What can be done with it; what is safest stands first. */
+function Ways({ preview: { id, state, outdated }, children }: { preview: ImportPreview; children: ReactNode }) {
+  const commit = useCommit()
+  const discard = useDiscard()
+  const renew = useRenew()
+  const busy = commit.isPending || renew.isPending
+  return (
+    <>
       <div className="mt-2 flex flex-wrap items-center gap-2">
-        {result && (
+        {outdated && (
+          <button type="button" className="button-primary" disabled={busy} onClick={() => renew.mutate(id)}>
+            Look again
+          </button>
+        )}
+        {state === 'ready' && (
           <button
             type="button"
-            className="button-primary"
-            disabled={commit.isPending}
+            className={outdated ? 'button' : 'button-primary'}
+            disabled={busy}
             onClick={() => commit.mutate([id])}
           >
             {outdated ? 'Import without looking again' : 'Import'}
@@ -81,12 +103,10 @@ function Waiting({ preview }: { preview: ImportPreview }) {
         <button type="button" className="button" disabled={discard.isPending} onClick={() => discard.mutate(id)}>
           Discard
         </button>
-        <span className="text-sm text-muted">
-          sent by {madeBy}, forgotten <When at={expiresAt} /> unless it is imported
-        </span>
+        <span className="text-sm text-muted">{children}</span>
       </div>
-      <Refusal error={commit.error ?? discard.error} />
-    </article>
+      <Refusal error={renew.error ?? commit.error ?? discard.error} />
+    </>
   )
 }
 
@@ -121,7 +141,7 @@ function Urgencies({ kind, counts }: { kind: Kind; counts: UrgencyCounts }) {
 }
 
 /** Each number opens the findings it counts. */
-function Numbers({ id, found }: { id: string; found: Found }) {
+function Numbers({ preview, found }: { preview: ImportPreview; found: Found }) {
   const { counts, byUrgency, unchanged, unjudged, unjudgedBy, components, isRecorded, isLatest, dropped } = found
   const [shown, setShown] = useState<Kind>()
   const nothing = kinds.every((kind) => counts[kind] === 0)
@@ -152,7 +172,7 @@ function Numbers({ id, found }: { id: string; found: Found }) {
           ))}
         <span className="text-sm text-muted">{unchanged.toLocaleString()} stay as they are</span>
       </div>
-      {shown && <PreviewChanges id={id} kind={shown} total={counts[shown]} />}
+      {shown && <PreviewChanges preview={preview} kind={shown} total={counts[shown]} />}
       {unjudged > 0 && (
         <p className="mt-1 text-sm">
           {unjudged.toLocaleString()} of {counted(components, 'component')} cannot be called clean

@@ -17,9 +17,10 @@ export const previewsQuery = queryOptions({
 })
 
 /** The findings behind one number of a preview. */
-export const previewChangesQuery = (id: string, kind: Kind) =>
+export const previewChangesQuery = ({ id, madeAt }: Pick<ImportPreview, 'id' | 'madeAt'>, kind: Kind) =>
   infiniteQueryOptions({
-    queryKey: ['previews', 'changes', id, kind],
+    // Made anew, it is another.
+    queryKey: ['previews', 'changes', id, kind, madeAt],
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({ kind, limit: String(PAGE), ...(pageParam && { cursor: pageParam }) })
       return call<Page<PreviewChange>>(`/import-previews/${id}/changes?${query}`)
@@ -36,6 +37,14 @@ export function useCommit() {
     mutationFn: async (ids: readonly string[]) => {
       for (const id of ids) noteJob(await send<Job>('POST', `/import-previews/${id}/commit`))
     },
+    onSettled: reload,
+  })
+}
+
+/** Works out anew what a file would do. */
+export function useRenew() {
+  return useMutation({
+    mutationFn: async (id: string) => noteJob(await send<Job>('POST', `/import-previews/${id}/renew`)),
     onSettled: reload,
   })
 }

@@ -3,7 +3,7 @@ import { job } from '#contract'
 import { importPreview, importPreviewPage, previewChangePage, previewChangeQuery } from '#contract/import-previews'
 import { removed } from '#contract/people'
 import { listPreviewChanges, listPreviews, readPreview } from '#views/import-previews'
-import { commit, discard, noSuchPreview } from '../previews.ts'
+import { commit, discard, noSuchPreview, renew } from '../previews.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 
@@ -45,6 +45,16 @@ export function importPreviewRoutes(app: RouteApp, parts: RouteParts): void {
     async (request, reply) => {
       const { workspaceId, accountName } = sessionOf(request)
       const started = await commit(parts, workspaceId, request.params.id, accountName)
+      return started.ok ? reply.code(202).send(started.value) : sendProblem(reply, started.error)
+    },
+  )
+
+  app.post(
+    '/import-previews/:id/renew',
+    { config, schema: { tags, params, response: { 202: job } } },
+    async (request, reply) => {
+      const { workspaceId, accountName } = sessionOf(request)
+      const started = await renew(parts, workspaceId, request.params.id, accountName)
       return started.ok ? reply.code(202).send(started.value) : sendProblem(reply, started.error)
     },
   )

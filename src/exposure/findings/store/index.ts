@@ -17,6 +17,7 @@ export {
   findPreview,
   keepPreview,
   type PreviewResult,
+  renewPreview,
   type StoredPreview,
   startPreview,
 } from './previews.ts'

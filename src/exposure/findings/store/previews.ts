@@ -66,6 +66,17 @@ export async function startPreview(
   return ok(undefined)
 }
 
+/** Notes that a preview is being made anew; its numbers stay until those of now are there. Problem `not-ready`. */
+export async function renewPreview(
+  work: Work,
+  id: string,
+  { madeAt, expiresAt }: { madeAt: Instant; expiresAt: Instant },
+): Promise<Result<void>> {
+  const { numAffectedRows } = await sql`update import_preview set state = 'reading', made_at = ${madeAt},
+    expires_at = ${expiresAt} where id = ${id} and state = 'ready'`.execute(work)
+  return numAffectedRows === 1n ? ok(undefined) : err(problem('not-ready', 'it is being worked out already'))
+}
+
 /** Keeps what an import would do; a preview that was made again replaces the one before. */
 export async function keepPreview(
   database: Database,

@@ -57,6 +57,11 @@ export const inventoryOperations: Operations = {
     summary: 'Import what was previewed',
     problems: ['not-ready', 'already-committed'],
   },
+  'POST /import-previews/{id}/renew': {
+    id: 'renewImportPreview',
+    summary: 'Work a preview out anew, from what is known now',
+    problems: ['not-ready', 'already-committed'],
+  },
   'DELETE /import-previews/{id}': { id: 'discardImportPreview', summary: 'Forget a preview and its file' },
   'GET /feeds': { id: 'listFeeds', summary: 'The state of each feed' },
   'POST /feeds/refresh': { id: 'refreshFeeds', summary: 'Refresh all feeds, or some', problems: ['already-running'] },
