@@ -11,7 +11,8 @@ const state = z.enum(['in-force', 'ended', 'revoked'])
 
 /**
  * A ruling on a finding. `rehearse`: only tell what it would do. `restsOn` left out: what its status and scope suggest.
- * `instead`: refuse unless this ruling stands on it (`null`: none does).
+ * `instead`: refuse unless this ruling stands on it (`null`: none does). `replaces`: refuse where it would take the place
+ * of another ruling than these, on any finding of its scope.
  */
 export const rulingRequest = z.object({
   status,
@@ -21,6 +22,7 @@ export const rulingRequest = z.object({
   endsAt: instant,
   restsOn: z.array(fact).max(5).optional(),
   instead: z.uuid().nullable().optional(),
+  replaces: z.array(z.uuid()).max(1_000).optional(),
   rehearse: z.boolean().default(false),
 })
 export type RulingRequest = z.input<typeof rulingRequest>
@@ -31,6 +33,8 @@ export const rulingEffect = z.object({
   anchor,
   suppressed: z.number().int(),
   assets: z.number().int(),
+  /** Rulings that it takes the place of, and on how many findings each; most first. */
+  replaces: z.array(z.object({ id: z.string(), madeBy: z.string(), reason: z.string(), findings: z.number().int() })),
 })
 export type RulingEffect = z.infer<typeof rulingEffect>
 

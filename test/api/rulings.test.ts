@@ -131,6 +131,23 @@ test('who looked before somebody else ruled is told, and nothing is ruled', asyn
   await call('DELETE', `/dispositions/${first.body.id}`)
 })
 
+test('a wide ruling names the rulings whose place it takes, and takes that of none which its author did not see', async () => {
+  const of = ruled[2]!.vulnerabilityId
+  const { rows } = (await call<Page<FindingRow>>('GET', `/findings?filter=kind:vulnerability ${of}`)).body
+  const path = `/findings/${rows[0]!.id}/dispositions`
+  const wide = { status: 'false-positive', scope: 'workspace', endsAt: inDays(5), reason: 'first' }
+  const first = (await call<RulingEffect>('POST', path, { ...wide, replaces: [] })).body
+  const told = (await call<RulingEffect>('POST', path, { ...wide, rehearse: true })).body
+  expect(told.replaces).toMatchObject([{ id: first.id, madeBy: 'ada', reason: 'first', findings: first.suppressed }])
+  const refused = await call<{ code: string; detail: string }>('POST', path, { ...wide, reason: 'blind', replaces: [] })
+  expect(refused).toMatchObject({ status: 409, body: { code: 'changed-meanwhile' } })
+  expect(refused.body.detail).toMatch(/a ruling that you have not seen, on \d+ findings?, by ada/)
+  expect(await reasons('state:in-force')).not.toContain('blind')
+  const second = await call<RulingEffect>('POST', path, { ...wide, reason: 'second', replaces: [first.id] })
+  expect(second).toMatchObject({ status: 201, body: { suppressed: 0 } })
+  for (const { id } of [second.body, first]) await call('DELETE', `/dispositions/${id}`)
+})
+
 test('where its entry cannot be written, nothing is ruled and nothing taken back', async () => {
   const owner = testing.ownerUrl
   const { withOwner } = await import('../../src/platform/database/open.ts')

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '#core/kernel'
 import { openSession, type Role } from '#platform/auth'
+import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson } from '../support/people.ts'
 import { seriousFindings } from './axe.ts'
@@ -253,6 +255,32 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     await history.getByText(/ruled anew by ada: never called here; .* grace had ruled: off in April/).waitFor()
     await history.getByText('taken off the list by grace: off in March').waitFor()
     await colleague.context().close()
+  })
+
+  it('keeps a ruling that is being written when the finding is resolved, and says so', async () => {
+    await page.goto(`${server.origin}/findings?filter=kind:vulnerability`)
+    await page.getByRole('list', { name: /^Findings/ }).waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Rule on it …' }).click()
+    const ruling = page.getByRole('region', { name: 'Ruling', exact: true })
+    await ruling.locator('textarea').fill('never called here')
+    const id = new URL(page.url()).pathname.split('/').at(-1)!
+    const become = (state: string, resolution: string | null) =>
+      testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+        sql`update finding set state = ${state}, resolution = ${resolution} where id = ${id}`.execute(work),
+      )
+    await become('resolved', 'gone')
+    // Of a change to any other the page is told to read again.
+    const other = (await (await page.request.get(`${server.origin}/api/v1/findings?limit=1`)).json()).rows[0].id
+    const change = { ids: [other], set: { team: 'platform' } }
+    const headers = { origin: server.origin }
+    await page.request.post(`${server.origin}/api/v1/finding-changes`, { headers, data: change })
+    await ruling.getByText('it is resolved: the component is no longer there').waitFor()
+    expect(await ruling.locator('textarea').inputValue()).toBe('never called here')
+    expect(await ruling.getByRole('button', { name: 'Rule', exact: true }).isDisabled()).toBe(true)
+    await look('work-resolved-meanwhile')
+    await become('open', null)
   })
 
   it('names the component on the row of what is claimed fixed, at every width', async () => {

@@ -31,11 +31,14 @@ const route = getRouteApi('/findings/$id')
 export function Finding() {
   const { id } = route.useParams()
   const { data, error, refetch } = useQuery(findingQuery(id))
-  if (error)
-    return <ProblemBox error={error} retry={() => refetch()} back={{ to: '/findings', label: 'All findings' }} />
-  if (!data) return <Skeleton rows={10} height={56} />
+  const problem = error && (
+    <ProblemBox error={error} retry={() => refetch()} back={{ to: '/findings', label: 'All findings' }} />
+  )
+  if (!data) return problem ?? <Skeleton rows={10} height={56} />
+  // What could be read once stays, with what somebody is writing about it.
   return (
     <article className="h-full overflow-y-auto pb-8">
+      {problem}
       <Head finding={data} />
       <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_27rem]">
         <div>

@@ -6,7 +6,7 @@ import { queryClient } from '../api/queries.ts'
 const pathOf = (findingId: string) => `/findings/${encodeURIComponent(findingId)}/dispositions`
 
 async function refresh(): Promise<void> {
-  const keys = ['findings', 'overview', 'assets', 'vulnerabilities']
+  const keys = ['findings', 'overview', 'assets', 'vulnerabilities', 'rehearsal']
   await Promise.all(keys.map((key) => queryClient.invalidateQueries({ queryKey: [key] })))
 }
 

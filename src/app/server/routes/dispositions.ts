@@ -28,7 +28,7 @@ export function dispositionRoutes(app: RouteApp, parts: RouteParts): void {
     },
     async (request, reply) => {
       const { workspaceId, accountName: by } = sessionOf(request)
-      const { rehearse, instead, ...ruling } = request.body
+      const { rehearse, instead, replaces, ...ruling } = request.body
       const { id: target } = request.params
       if (rehearse) {
         const told = await makeDisposition(database, workspaceId, target, { ...ruling, by }, clock(), { rehearse })
@@ -37,7 +37,7 @@ export function dispositionRoutes(app: RouteApp, parts: RouteParts): void {
       const made = await auditedInWorkspace(
         parts,
         workspaceId,
-        (work, now) => ruleOn(work, workspaceId, target, { ...ruling, by, instead }, now),
+        (work, now) => ruleOn(work, workspaceId, target, { ...ruling, by, instead, replaces }, now),
         ({ id }) => ({
           chain: workspaceId,
           actor: by,

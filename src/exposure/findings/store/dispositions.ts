@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
-import { type Database, type NoTables, rehearse } from '#platform/database'
+import { attempt, type Database, type NoTables, rehearse } from '#platform/database'
 import {
   type Anchor,
   type AnchorFact,
@@ -21,6 +21,15 @@ interface RulingEffect {
   suppressed: number
   /** On how many assets they are. */
   assets: number
+  /** Rulings of others that it takes the place of, and on how many findings; most first. */
+  replaces: ReplacedRuling[]
+}
+
+interface ReplacedRuling {
+  id: string
+  madeBy: string
+  reason: string
+  findings: number
 }
 
 /** The statement of a VEX document that a ruling repeats. */
@@ -33,6 +42,12 @@ interface VexStatementOf {
 export interface MadeDisposition extends RulingEffect {
   id: string
   anchor: Anchor
+}
+
+/** One finding on which another ruling stands than before. */
+interface Replaced {
+  old: string
+  by: string
 }
 
 /** Every name of what a finding `f` is of: a ruling stays on the one that it named. */
@@ -65,9 +80,9 @@ export async function applyDispositions(
   workspaceId: string,
   now: Instant,
   which: Condition,
-): Promise<{ suppressed: number; returned: number }> {
-  if (!(await hasRulings(work))) return { suppressed: 0, returned: 0 }
-  const { rows } = await sql<{ suppressed: boolean }>`
+): Promise<{ suppressed: number; returned: number; replaced: Replaced[] }> {
+  if (!(await hasRulings(work))) return { suppressed: 0, returned: 0, replaced: [] }
+  const { rows } = await sql<{ before: string; old: string | null; new: string | null }>`
     with wanted as (
       select f.id, f.state, f.disposition_id as old_id, chosen.id as new_id
       from finding f left join lateral (
@@ -96,9 +111,13 @@ export async function applyDispositions(
           'now', case when m.new_id is null then m.anchor end))
       from moved m join disposition d on d.id = coalesce(m.new_id, m.old_id) left join disposition o on o.id = m.old_id
     )
-    select new_id is not null as suppressed from moved where new_id is null or before <> 'suppressed'`.execute(work)
-  const suppressed = rows.filter((row) => row.suppressed).length
-  return { suppressed, returned: rows.length - suppressed }
+    select before, old_id as old, new_id as new from moved`.execute(work)
+  const suppressed = rows.filter((row) => row.new !== null && row.before !== 'suppressed').length
+  const returned = rows.filter((row) => row.new === null).length
+  const replaced = rows.flatMap((row) =>
+    row.before === 'suppressed' && row.old !== null && row.new !== null ? [{ old: row.old, by: row.new }] : [],
+  )
+  return { suppressed, returned, replaced }
 }
 
 /** Where nobody ever ruled there is nothing to compare a hundred thousand findings with. */
@@ -121,9 +140,14 @@ interface AboutSql {
 
 /**
  * Who rules on a finding, and what VEX statement they repeat. `instead`: the ruling that stood on it when they looked
- * (`null`: none), where they say.
+ * (`null`: none), `replaces`: the others that they know theirs takes the place of; where they say.
  */
-type MadeBy = { by: string; from?: VexStatementOf | undefined; instead?: string | null | undefined }
+interface MadeBy {
+  by: string
+  from?: VexStatementOf | undefined
+  instead?: string | null | undefined
+  replaces?: readonly string[] | undefined
+}
 
 /** Each statement of a rehearsal may take so long: whoever works on the same findings waits for it. */
 const STATEMENT_MS = 20_000
@@ -141,13 +165,15 @@ export async function makeDisposition(
   { rehearse: isRehearsal = false }: { rehearse?: boolean } = {},
 ): Promise<Result<MadeDisposition>> {
   const make = (same: Pick<Database, 'inWorkspace'>) =>
-    same.inWorkspace(workspaceId, (work) => ruleOn(work, workspaceId, findingId, ruling, now))
+    attempt({ inTransaction: (work) => same.inWorkspace(workspaceId, work) }, (work) =>
+      ruleOn(work, workspaceId, findingId, ruling, now),
+    )
   return isRehearsal ? rehearse(database, workspaceId, STATEMENT_MS, make) : make(database)
 }
 
 /**
- * Makes a ruling about a finding and suppresses what it reaches. Problems: `not-found`, `bad-ruling`, `changed-meanwhile`
- * (another ruling stands by now).
+ * Makes a ruling about a finding and suppresses what it reaches. Problems, which the caller's transaction has to take back:
+ * `not-found`, `bad-ruling`, `changed-meanwhile` (another ruling stands by now, there or elsewhere in its scope).
  */
 export async function ruleOn(
   work: Work,
@@ -173,8 +199,35 @@ export async function ruleOn(
   await insertRuling(work, workspaceId, { id, about, ruling, facts: facts.value, now })
   const which = sql`(f.vulnerability_id = ${about.subject} or f.rule_id = ${about.subject})`
   const anchor = await boundExposure(work, id, which)
-  const { suppressed } = await applyDispositions(work, workspaceId, now, which)
-  return ok({ id, anchor, suppressed, assets: await assetsOf(work, id) })
+  const { suppressed, replaced } = await applyDispositions(work, workspaceId, now, which)
+  const replaces = await rulingsOf(work, id, replaced)
+  const unseen = unseenOf(replaces, ruling)
+  if (unseen.length > 0) return err(takesPlaceOf(unseen))
+  return ok({ id, anchor, suppressed, assets: await assetsOf(work, id), replaces })
+}
+
+/** The rulings that one took the place of, each with the findings it stood on. */
+async function rulingsOf(work: Work, id: string, replaced: readonly Replaced[]): Promise<ReplacedRuling[]> {
+  const olds = replaced.filter(({ by }) => by === id).map(({ old }) => old)
+  if (olds.length === 0) return []
+  const { rows } = await sql<ReplacedRuling>`select d.id, d.made_by as "madeBy", d.reason, count(*)::int as findings
+    from unnest(${olds}::uuid[]) as given (id) join disposition d on d.id = given.id
+    group by d.id, d.made_by, d.reason order by findings desc, d.id`.execute(work)
+  return rows
+}
+
+function unseenOf(replaces: readonly ReplacedRuling[], { replaces: seen, instead }: MadeBy): ReplacedRuling[] {
+  return seen === undefined ? [] : replaces.filter(({ id }) => id !== instead && !seen.includes(id))
+}
+
+/** A wide ruling reaches findings that its author has not open: whose rulings it would take the place of is told first. */
+function takesPlaceOf(unseen: readonly ReplacedRuling[]): Problem {
+  const findings = unseen.reduce((sum, ruling) => sum + ruling.findings, 0)
+  const by = [...new Set(unseen.map(({ madeBy }) => madeBy))].join(', ')
+  return problem(
+    'changed-meanwhile',
+    `it would take the place of ${unseen.length === 1 ? 'a ruling' : `${unseen.length} rulings`} that you have not seen, on ${findings} ${findings === 1 ? 'finding' : 'findings'}, by ${by}. Look at it again`,
+  )
 }
 
 /** Says who ruled, so that nobody's ruling takes the place of one that its author has not seen. */
