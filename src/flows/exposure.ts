@@ -92,13 +92,12 @@ async function recordAsset(
   part: ImportedFile,
   report: Report,
 ): Promise<RecordedAsset> {
-  report('recording', 0, part.inventory.components.length, 'components')
-  const recorded = await recordInventory(context, file, part)
+  const total = part.inventory.components.length
+  const recorded = await recordInventory(context, file, part, (done) => report('recording', done, total, 'components'))
   await stateFacts(context, file, recorded.assetId)
-  report('matching', 0, recorded.components, 'components')
   const findings = (await isAssessed(context, file.workspaceId, recorded.assetId))
     ? nothingRecorded
-    : await assessAsset(context, file.workspaceId, recorded.assetId)
+    : await assessAsset(context, file.workspaceId, recorded.assetId, { report })
   await noteEffects(context, file.workspaceId, { recorded, findings })
   return { recorded, findings }
 }
@@ -134,7 +133,7 @@ export async function recordSeen(
     importedBy: actor,
     asset,
   })
-  const findings = await assessAsset(context, workspaceId, recorded.assetId, because)
+  const findings = await assessAsset(context, workspaceId, recorded.assetId, { because })
   await noteEffects(context, workspaceId, { recorded, findings })
   return { recorded, findings }
 }
@@ -144,7 +143,7 @@ export async function assessAsset(
   context: FlowContext,
   workspaceId: string,
   assetId: AssetId,
-  because?: 'not-ours',
+  { because, report = () => {} }: { because?: 'not-ours' | undefined; report?: Report } = {},
 ): Promise<RecordedFindings> {
   // Read first: what changes from here on is assessed by the next one.
   const inventory = (await inventoryMarks(context.database, workspaceId, assetId)).get(assetId)
@@ -175,7 +174,7 @@ export async function assessAsset(
       workspaceId,
       assetId,
       {
-        drafts: partsOf(components, PART).map((part) => draftFindings(assetId, assessor.judge(part))),
+        drafts: toldParts(components, report).map((part) => draftFindings(assetId, assessor.judge(part))),
         sightings,
         stated: draftStated(assetId, assessStated(stated, knowledge, rules)),
         coverage: () => assessor.known().coverage,
@@ -186,6 +185,17 @@ export async function assessAsset(
       currency.now,
     )
   })
+}
+
+/** The parts of an inventory; how far they were taken is told in between, at its end that the rest is being settled. */
+function* toldParts(components: readonly RecordedComponent[], report: Report): Generator<RecordedComponent[]> {
+  let done = 0
+  for (const part of partsOf(components, PART)) {
+    report('matching', done, components.length, 'components')
+    yield part
+    done += part.length
+  }
+  report('comparing with what was known', 0)
 }
 
 /** What moved within the asset was first seen where it was before. */
@@ -210,15 +220,17 @@ async function recordInventory(
   context: FlowContext,
   file: InventoryFile,
   imported: ImportedFile,
+  written: (components: number) => void,
 ): Promise<RecordedImport> {
   const { subject } = imported.inventory
-  return recordImport(context.database, file.workspaceId, {
+  const record = {
     ...imported,
     fileName: file.fileName,
     importedAt: context.clock(),
     importedBy: file.actor,
     ...(file.assetName && { asset: { kind: subject.kind, name: file.assetName } }),
-  })
+  }
+  return recordImport(context.database, file.workspaceId, record, written)
 }
 
 /** What is stated already is not stated again: the same file with the same answers changes nothing. */

@@ -84,11 +84,15 @@ describe.skipIf(missing !== '')('triage as people do it, on the real server', ()
 
   async function refresh(): Promise<void> {
     await ask('POST', '/feeds/refresh', {})
+    await jobsEnded('the refresh')
+  }
+
+  async function jobsEnded(what: string): Promise<void> {
     const ended = async () => {
       const { jobs } = await ask<{ jobs: { state: string }[] }>('GET', '/jobs')
       return jobs.every(({ state }) => state !== 'running') || undefined
     }
-    await until(ended, 120_000, 'the refresh')
+    await until(ended, 120_000, what)
   }
 
   async function look(name: string, page = ada): Promise<void> {
@@ -200,10 +204,11 @@ describe.skipIf(missing !== '')('triage as people do it, on the real server', ()
       headers: { 'content-type': 'application/octet-stream' },
       data: sbom('2026-08-03T00:00:00Z', 'pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@8.0.0').buffer,
     })
+    await jobsEnded('the import')
     await preview().getByRole('button', { name: 'Import without looking again' }).waitFor()
     await preview().getByRole('button', { name: 'Look again' }).click()
     await preview().getByText('A later file of the same tool was imported already').waitFor()
-    expect(await preview().getByText('Out of date').count()).toBe(0)
+    await preview().getByText('Out of date: the asset').waitFor({ state: 'detached' })
     await preview().getByRole('button', { name: 'Discard' }).click()
     await preview().waitFor({ state: 'detached' })
   })

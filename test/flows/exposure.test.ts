@@ -1,15 +1,17 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
 import { findAsset } from '#exposure/inventory/store'
-import { changeAsset } from '#flows/exposure'
+import { changeAsset, importInventory } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { readAsset } from '#views/assets'
 import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
 import { listImports } from '#views/imports'
-import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
+import { bom, type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
 
 let clock: ReturnType<typeof movableClock>
 let site: Installation
@@ -106,6 +108,27 @@ test('an upgrade out of the range resolves as fixed, a downgrade reopens', async
   await site.record('shop', ['pkg:npm/left-pad@1.2.0'], { timestamp: '2026-08-04T00:00:00Z' })
   expect(await findings()).toMatchObject([{ state: 'open', component: { version: '1.2.0' } }])
   expect((await events()).map((event) => event.kind)).toEqual(['opened', 'resolved', 'reopened'])
+})
+
+test('how far a large import is, is told while it is recorded and while it is matched; stopped there, it leaves nothing', async () => {
+  const path = join(site.folder, 'large.cdx.json')
+  const purls = Array.from({ length: 11_000 }, (_, n) => `pkg:npm/part-${n}@1.0.0`)
+  writeFileSync(path, bom('large', purls))
+  const file = { workspaceId: DEFAULT_WORKSPACE, path, fileName: 'large', exposure: 'unknown', actor: 'test' } as const
+  const told: [step: string, done: number, total?: number][] = []
+  const stopped = importInventory(site, file, (step, done) => {
+    if (step === 'recording' && done > 5_000) throw new Error('stopped')
+  })
+  await expect(stopped).rejects.toThrow('stopped')
+  expect(await listImports(site.database, DEFAULT_WORKSPACE, { filter: '', sort: 'newest', limit: 1 })).toMatchObject({
+    total: 0,
+  })
+  await importInventory(site, file, (step, done, total) => void told.push([step, done, total]))
+  const of = (step: string) => told.filter(([one]) => one === step).map(([, done, total]) => [done, total])
+  expect(of('recording')).toEqual([0, 5_000, 10_000, 11_000].map((done) => [done, 11_000]))
+  expect(of('matching').length).toBeGreaterThan(50)
+  expect(of('matching').every(([done], n) => done === n * 128)).toBe(true)
+  expect(told.at(-1)?.[0]).toBe('comparing with what was known')
 })
 
 test('each import says what came of it, and neither a refresh nor the same file again is its doing', async () => {

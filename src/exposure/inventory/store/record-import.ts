@@ -19,6 +19,7 @@ import {
 import { insertReportWords } from './report-words.ts'
 import type { InventoryTables } from './tables.ts'
 
+/** So many components are written together: fewer take longer, more leave the count standing still. */
 const BATCH = 5_000
 
 export interface RecordedImport {
@@ -34,6 +35,9 @@ export interface RecordedImport {
   readonly changes: InventoryChanges
 }
 
+/** Told how many components are written; what it throws undoes the import. */
+type Written = (components: number) => void
+
 /**
  * Records an import in one transaction. Idempotent and free of order: what is present, and what each row says, is a
  * function of the set of imports ordered by stated time, then digest; the latest import of each witness decides.
@@ -42,6 +46,7 @@ export async function recordImport(
   database: Database,
   workspaceId: string,
   record: ImportRecord,
+  written: Written = () => {},
 ): Promise<RecordedImport> {
   const plan = planImport(workspaceId, record)
   return database.inWorkspace(workspaceId, async (transaction) => {
@@ -64,7 +69,7 @@ export async function recordImport(
     await refreshRelationsOfAsset(inventory, assetId)
     const latest = await isLatest(inventory, plan)
     const isFirst = !(await hasComponents(inventory, plan))
-    const fresh = await writeComponents(transaction, plan, { present: latest, isFirst })
+    const fresh = await writeComponents(transaction, plan, { present: latest, isFirst, written })
     const came = latest ? plan.rows.filter(({ id }) => fresh.has(id)).map(changedOf) : []
     // Where nothing was before, all is there that just came.
     const flipped = isFirst && latest ? [] : await refreshPresence(inventory, plan)
@@ -99,7 +104,7 @@ function pairedOnce(came: readonly ChangedComponent[], went: readonly ChangedCom
 async function writeComponents(
   work: Transaction<NoTables>,
   plan: ImportPlan,
-  how: { present: boolean; isFirst: boolean },
+  { written, ...how }: { present: boolean; isFirst: boolean; written: Written },
 ): Promise<Set<ComponentId>> {
   if (plan.rows.length === 0) return new Set()
   await stageComponents(work)
@@ -108,11 +113,13 @@ async function writeComponents(
   for (let at = 0; at < plan.rows.length; at += BATCH) {
     const lines = plan.rows.slice(at, at + BATCH).map(componentLine)
     for (const id of await writing) fresh.add(id)
+    written(at)
     writing = insertComponents(work, plan, lines, how)
     // It is heard by whoever awaits it, not at once.
     writing.catch(() => {})
     await setImmediate()
   }
   for (const id of await writing) fresh.add(id)
+  written(plan.rows.length)
   return fresh
 }
