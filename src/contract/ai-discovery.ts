@@ -85,6 +85,8 @@ export const takenMlBom = z.object({
   name: words,
   parts: z.number().int(),
   unchanged: z.boolean(),
+  /** What people said of it by hand, and the document says otherwise: that was left. */
+  kept: z.array(words),
   /** What is no part of an AI system, or could not be kept. */
   dropped: z.array(z.object({ code: words, example: words, count: z.number().int() })),
 })

@@ -36,8 +36,8 @@ const aiPart = z.object({
   behind: words.nullable(),
 })
 
-/** An AI system as the register describes it. It is an asset of kind `ai-system`, too. */
-const aiSystem = z.object({
+/** An AI system as files and people describe it. It is an asset of kind `ai-system`, too. */
+export const aiSystem = z.object({
   assetId: words,
   slug: words,
   name: words,
@@ -49,6 +49,10 @@ const aiSystem = z.object({
   dataClasses: z.array(words),
   accessLevel: level,
   parts: z.array(aiPart),
+  /** Counts the times it was written. */
+  revision: z.number().int(),
+  /** What people said by hand, by a field's name or by `part` with kind and name; files do not undo it. */
+  said: z.record(words, z.object({ by: words, at: instant, gone: z.literal(true).optional() })),
 })
 export type AiSystemRow = z.infer<typeof aiSystem>
 export const aiSystemList = z.object({ systems: z.array(aiSystem) })
@@ -399,6 +403,8 @@ export const takenRegister = z.object({
   assumptions: z.array(words),
   gateways: z.array(words),
   monitors: z.array(words),
+  /** What people said by hand of its systems, and it says otherwise: that was left. */
+  kept: z.array(z.object({ id: words, what: z.array(words) })),
   holds: z.object({
     systems: z.number().int(),
     controls: z.number().int(),
@@ -426,6 +432,7 @@ export const registerPreview = z.object({
     }),
   ),
   stays: z.array(z.object(ofRegister)),
+  kept: takenRegister.shape.kept,
   holds: takenRegister.shape.holds,
 })
 export type RegisterPreview = z.infer<typeof registerPreview>

@@ -36,6 +36,7 @@ export const problemCodes = {
   'role-from-provider': [409, 'the role comes from a group of the identity provider'],
   'request-under-way': [409, 'the first request with this Idempotency-Key has not been answered'],
   'scenario-exists': [409, 'there is a scenario of that id already'],
+  'system-exists': [409, 'there is an AI system of that id already'],
   'run-over': [409, 'the run has ended and was recorded'],
   'case-closed': [409, 'the case is closed'],
   'change-proven': [409, 'the change is proven: it cannot be withdrawn'],

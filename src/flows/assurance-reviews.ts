@@ -110,7 +110,7 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[], now: 
     const at = slug === null ? undefined : systemTimes.get(slug)?.changedAt
     return at === undefined
       ? []
-      : [{ what: `the register says something else of ${systems.find((one) => one.slug === slug)?.name ?? slug}`, at }]
+      : [{ what: `something else is said of ${systems.find((one) => one.slug === slug)?.name ?? slug}`, at }]
   }
   const versionChange = (id: string) => {
     const looked = reviews.get(`control ${id}`)

@@ -19,7 +19,7 @@ export async function exportMlBom(
   const systems = await database.inWorkspace(workspaceId, readAiSystems)
   const found = systems.find((one) => one.slug === slug)
   if (!found) return err(problem('no-such-system', `the register knows no AI system "${slug}"`))
-  const { assetId: _, ...system } = found
+  const { assetId: _, revision: __, said: ___, ...system } = found
   return ok(mlBomOf(system, { at: clock(), toolVersion, serialNumber: serialOf(workspaceId, system) }))
 }
 
@@ -58,6 +58,8 @@ export interface TakenBom {
   parts: number
   /** The same was recorded before. */
   unchanged: boolean
+  /** What people said of it by hand, and the document says otherwise: that was left. */
+  kept: string[]
   outcome: Outcome
 }
 
@@ -80,10 +82,10 @@ export async function takeMlBom(
   return database.inWorkspace(given.workspaceId, async (work) => {
     const known = (await readAiSystems(work)).find((one) => one.slug === slug)
     const system = systemOf(slug, bom, known, given)
-    const changed = await recordAiSystems(work, given.workspaceId, [system], clock())
+    const { changed, kept } = await recordAiSystems(work, given.workspaceId, [system], clock())
     const taken = {
       ...{ system: slug, name: system.name, parts: system.parts.length },
-      ...{ unchanged: changed.length === 0, outcome: bom.outcome },
+      ...{ unchanged: changed.length === 0, kept: kept.flatMap(({ what }) => what), outcome: bom.outcome },
     }
     if (!taken.unchanged) await alongside(work, taken)
     return ok(taken)

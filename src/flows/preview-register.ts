@@ -26,6 +26,8 @@ export interface RegisterPreview {
   changes: RegisterChange[]
   /** What is registered and the file does not name: it stays as it is. */
   stays: Pick<RegisterChange, 'list' | 'id' | 'name'>[]
+  /** What people said by hand of its systems, and the file says otherwise: that would be left. */
+  kept: { id: string; what: string[] }[]
   holds: Readonly<Record<RegisterList, number>>
 }
 
@@ -42,12 +44,12 @@ export async function previewRegister(
   let preview: RegisterPreview | undefined
   const undone = await attempt({ inTransaction: (act) => database.inWorkspace(workspaceId, act) }, async (work) => {
     const before = await registered(work)
-    const { holds } = await recordRegister(work, workspaceId, read.value, clock())
+    const { holds, kept: left } = await recordRegister(work, workspaceId, read.value, clock())
     const after = await registered(work)
     const named = new Set(registerLists.flatMap((list) => read.value[list].map(({ id }) => keyOf({ list, id }))))
     const kept = [...after.values()].filter((thing) => !named.has(keyOf(thing)))
     const stays = kept.map(({ list, id, name }) => ({ list, id, name }))
-    preview = { changes: changesBetween(before, after), stays, holds }
+    preview = { changes: changesBetween(before, after), stays, kept: left, holds }
     return err(problem('bad-request', 'only looked at'))
   })
   return preview ? ok(preview) : (undone as Result<never>)
@@ -67,7 +69,7 @@ async function registered(work: InTransaction): Promise<Map<string, Thing>> {
     new Map((await readRules<object>(work, kind)).map(({ id, ...rule }) => [id, rule] as const))
   const [systems, controls, probes] = [await rules('system'), await rules('control'), await rules('probe')]
   const things: Thing[] = [
-    ...(await readAiSystems(work)).map(({ slug: id, assetId: _, ...said }) => ({
+    ...(await readAiSystems(work)).map(({ slug: id, assetId: _, revision: __, said: ___, ...said }) => ({
       ...{ list: 'systems' as const, id, name: said.name, said: { ...said, traces: systems.get(id) } },
     })),
     ...(await readControls(work)).map(({ id, cleared: _, ...said }) => ({

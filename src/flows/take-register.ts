@@ -25,6 +25,8 @@ export interface TakenRegister {
   assumptions: string[]
   gateways: string[]
   monitors: string[]
+  /** What people said by hand of its systems, and it says otherwise: that was left. */
+  kept: { id: string; what: string[] }[]
   /** How many of each the register holds. */
   holds: Readonly<Record<RegisterList, number>>
 }
@@ -35,7 +37,7 @@ export type RegisterList = (typeof registerLists)[number]
 
 /**
  * Register → AI systems, controls, scenarios, assumptions. The same register again changes nothing; what it does not name
- * any more stays, for evidence hangs on it. Problems: `too-large`, `not-yaml`, `not-a-register`.
+ * any more stays, for evidence hangs on it, and so does what people said of a system by hand. Problems: `too-large`, `not-yaml`, `not-a-register`.
  */
 export async function takeRegister(
   { database, clock }: AssuranceContext,
@@ -69,8 +71,8 @@ export async function recordRegister(
     statedOn,
     expiresOn,
   }))
+  const recorded = await recordAiSystems(work, workspaceId, systems.map(systemOf), now)
   const records = {
-    systems: await recordAiSystems(work, workspaceId, systems.map(systemOf), now),
     controls: await recordControls(work, workspaceId, controls.map(controlOf), now),
     scenarios: await recordScenarios(work, workspaceId, scenarios.map(scenarioOf), now),
     assumptions: await recordAssumptions(work, workspaceId, stated, now),
@@ -80,10 +82,11 @@ export async function recordRegister(
   const ruled = (...kinds: Rule['kind'][]) => rules.flatMap(({ kind, id }) => (kinds.includes(kind) ? [id] : []))
   return {
     ...records,
-    systems: [...new Set([...records.systems, ...ruled('system')])],
+    systems: [...new Set([...recorded.changed, ...ruled('system')])],
     controls: [...new Set([...records.controls, ...ruled('control', 'probe')])],
     gateways: ruled('gateway'),
     monitors: ruled('monitor'),
+    kept: recorded.kept,
     holds: Object.fromEntries(registerLists.map((list) => [list, register[list].length])) as TakenRegister['holds'],
   }
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyExport } from '#assurance/evidence'
-import type { ControlDetail, ControlRow, EvidencePieceList, ScenarioRow } from '#contract/assurance'
+import type { AiSystemRow, ControlDetail, ControlRow, EvidencePieceList, ScenarioRow } from '#contract/assurance'
 import type { AssuranceAttention } from '#contract/assurance-attention'
 import type { TraceOverview } from '#contract/monitoring'
 import type { Overview } from '#contract/overview'
@@ -296,4 +296,59 @@ test('who sends more than is taken is told when to come again', async () => {
   await asked()
   const late = await asked()
   expect([late.status, Number(late.headers.get('retry-after'))]).toEqual([429, 4])
+})
+
+test('a person enters an AI system and edits it; what they said outlives the file that says otherwise', async () => {
+  const said = {
+    id: 'bot',
+    name: 'Bot',
+    purpose: 'sorts mail',
+    role: 'deployer',
+    autonomy: 'autonomous',
+    accessLevel: 5,
+  }
+  const parts = [{ kind: 'model', name: 'm', version: '1' }]
+  expect((await people.viewer.ask('POST', '/ai-systems', said)).status).toBe(403)
+  expect((await people.analyst.ask('POST', '/ai-systems', { ...said, parts })).status).toBe(201)
+  const again = await people.analyst.ask('POST', '/ai-systems', said)
+  expect([again.status, ((await again.json()) as { code: string }).code]).toEqual([409, 'system-exists'])
+  const read = () => people.viewer.json<AiSystemRow>('GET', '/ai-systems/bot')
+  expect(await read()).toMatchObject({ owner: null, accessLevel: 5, parts: [{ name: 'm' }], revision: 1 })
+  expect((await people.viewer.ask('PATCH', '/ai-systems/bot', { owner: 'eve' })).status).toBe(403)
+  expect((await people.analyst.ask('PATCH', '/ai-systems/nobody', { owner: 'eve' })).status).toBe(404)
+
+  const patch = (body: object, version: string) =>
+    fetch(`${server.origin}/api/v1/ai-systems/bot`, {
+      method: 'PATCH',
+      headers: {
+        ...{ cookie: people.analyst.cookie, origin: server.origin },
+        ...{ 'content-type': 'application/json', 'if-match': version },
+      },
+      body: JSON.stringify(body),
+    })
+  const { headers } = await people.viewer.ask('GET', '/ai-systems/bot')
+  expect((await patch({ autonomy: 'supervised' }, headers.get('etag')!)).status).toBe(200)
+  expect((await patch({ autonomy: 'assistive' }, headers.get('etag')!)).status).toBe(412)
+
+  const file = `
+ai-register: 1
+systems: [{ id: bot, name: Bot, purpose: sorts all mail, owner: ada, role: deployer, autonomy: autonomous, parts: [{ kind: model, name: m, version: "2" }, { kind: tool, name: t }] }]
+`
+  const what = ['purpose', 'autonomy', 'accessLevel', 'part model m']
+  expect((await send('owner', '/ai-register/preview', file)).body).toMatchObject({ kept: [{ id: 'bot', what }] })
+  expect((await send('owner', '/ai-register', file)).body).toMatchObject({
+    systems: ['bot'],
+    kept: [{ id: 'bot', what }],
+  })
+  const kept = await read()
+  expect(kept).toMatchObject({ purpose: 'sorts mail', owner: 'ada', autonomy: 'supervised', accessLevel: 5 })
+  expect(kept.parts.map(({ name, version }) => [name, version])).toEqual([
+    ['m', '1'],
+    ['t', null],
+  ])
+  expect(kept.said.autonomy).toMatchObject({ by: 'analyst' })
+  expect(kept.said).not.toHaveProperty('owner')
+  await people.analyst.json('PATCH', '/ai-systems/bot', { handBack: ['autonomy', 'part model m'] })
+  await send('owner', '/ai-register', file)
+  expect(await read()).toMatchObject({ autonomy: 'autonomous', parts: [{ version: '2' }, {}], purpose: 'sorts mail' })
 })

@@ -334,3 +334,14 @@ test('a run whose process was killed goes on where it was, and makes no attempt 
   expect(begun.length).toBeGreaterThan(20)
   expect(new Set(begun).size).toBe(begun.length)
 })
+
+test('what a person says of an AI system outlives a file that says otherwise', async () => {
+  const edited = await lunette(['ai', 'edit', 'desk', '--owner', 'Ada', '--part', 'kind=model,name=m,level=6'], { env })
+  expect(edited.stdout).toMatch(/owner +Ada +\(by hand: command line, .*\n.*\n(.*\n)* {2}model +m +\(by hand/)
+  const other = file('other.yaml')
+  writeFileSync(
+    other,
+    readFileSync(file('ai-register.yaml'), 'utf8').replace('name: Helpdesk,', 'name: Helpdesk, owner: Eve,'),
+  )
+  expect((await lunette(['ai', 'import', other], { env })).stdout).toContain('desk stays as it was said by hand: owner')
+})

@@ -32,4 +32,12 @@ export { usualPorts } from './known-ai/services.ts'
 export { type MentionedAsset, type StatedRelation, type StatedRelations, statedRelations } from './relations.ts'
 export { joinedFacts, reportWords } from './report-words.ts'
 export { isOfComponent, reportedVulnerabilities } from './reported.ts'
+export {
+  aiSystemFields,
+  keyOfPart,
+  type SaidByHand,
+  type SaidOfSystem,
+  type SystemChange,
+  sayOfSystem,
+} from './said-ai-system.ts'
 export { statedFindings } from './stated.ts'

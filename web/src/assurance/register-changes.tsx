@@ -1,3 +1,4 @@
+import { saidOfWords } from '@contract/ai-system-words.ts'
 import type { RegisterPreview } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** What a register would make, say otherwise and take away, before anything is written. */
-export function RegisterChanges({ preview: { changes, stays }, busy, take, leave }: Props) {
+export function RegisterChanges({ preview: { changes, stays, kept }, busy, take, leave }: Props) {
   return (
     <section aria-label="What the register would change" className="mt-3 rounded-md border border-line p-3">
       <p className="font-medium">
@@ -45,6 +46,7 @@ export function RegisterChanges({ preview: { changes, stays }, busy, take, leave
           Stays, though the file does not name it: {stays.map(({ name }) => name).join(', ')}
         </p>
       )}
+      <LeftAsSaid kept={kept} />
       <p className="mt-2 flex flex-wrap gap-2">
         {changes.length > 0 && (
           <button type="button" className="button-primary" disabled={busy} onClick={take}>
@@ -56,5 +58,19 @@ export function RegisterChanges({ preview: { changes, stays }, busy, take, leave
         </button>
       </p>
     </section>
+  )
+}
+
+/** What a file says otherwise than people did by hand: it is left, and said. */
+export function LeftAsSaid({ kept }: Pick<RegisterPreview, 'kept'>) {
+  if (kept.length === 0) return null
+  return (
+    <ul className="mt-1 text-sm text-muted">
+      {kept.map(({ id, what }) => (
+        <li key={id} className="wrap-anywhere">
+          {id} stays as it was said by hand: {what.map(saidOfWords).join(', ')}
+        </li>
+      ))}
+    </ul>
   )
 }

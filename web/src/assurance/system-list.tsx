@@ -1,11 +1,13 @@
+import { accessLevelWords } from '@contract/ai-system-words.ts'
 import type { AiSystemRow } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 
-/** AI systems as the register describes them; each is an asset, too. */
+/** AI systems as files and people describe them; each is an asset, too. */
 export function SystemList({ systems }: { systems: readonly AiSystemRow[] }) {
-  if (systems.length === 0) return <p className="text-muted">No AI system yet: a register names them.</p>
+  if (systems.length === 0)
+    return <p className="text-muted">No AI system yet: enter one, or take in a register that names them.</p>
   return (
     <ul className="grid gap-3 lg:grid-cols-2">
       {systems.map((system) => (
@@ -25,30 +27,25 @@ export function SystemList({ systems }: { systems: readonly AiSystemRow[] }) {
           <p>{system.purpose}</p>
           <dl className="mt-1 grid grid-cols-[6.5rem_1fr] gap-x-2 gap-y-0.5 text-sm">
             <dt className="text-muted">Owner</dt>
-            <dd>{system.owner ?? <Unknown hint="The register names no owner" />}</dd>
+            <dd>{system.owner ?? <Unknown hint="Nobody said who answers for it" />}</dd>
             <dt className="text-muted">Oversight</dt>
-            <dd>{system.oversight ?? <Unknown hint="The register does not say who watches it" />}</dd>
+            <dd>{system.oversight ?? <Unknown hint="Nobody said who watches it" />}</dd>
             <dt className="text-muted">Data</dt>
             <dd>
               {system.dataClasses.length > 0 ? (
                 system.dataClasses.join(', ')
               ) : (
-                <Unknown hint="The register names no data classes" />
+                <Unknown hint="Nobody said what it gets to see" />
               )}
             </dd>
             <dt className="text-muted">Access level</dt>
-            <dd>{system.accessLevel === null ? <Unknown /> : levelWords(system.accessLevel)}</dd>
+            <dd>{system.accessLevel === null ? <Unknown /> : accessLevelWords(system.accessLevel)}</dd>
           </dl>
           <Parts system={system} />
         </li>
       ))}
     </ul>
   )
-}
-
-function levelWords(level: number): string {
-  const end = { 1: ', fully closed', 7: ', fully open' }[level] ?? ''
-  return `${level} of 7${end}`
 }
 
 function Parts({ system: { parts } }: { system: AiSystemRow }) {
@@ -63,7 +60,7 @@ function Parts({ system: { parts } }: { system: AiSystemRow }) {
             {part.version && <span className="font-mono"> {part.version}</span>}
             {part.vendor && <span className="text-muted"> by {part.vendor}</span>}
             {part.accessLevel !== null && (
-              <span className="text-muted"> · access level {levelWords(part.accessLevel)}</span>
+              <span className="text-muted"> · access level {accessLevelWords(part.accessLevel)}</span>
             )}
           </li>
         ))}

@@ -5,7 +5,7 @@ import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { exampleRegister } from './example-register.ts'
 import { FileDrop } from './file-drop.tsx'
-import { RegisterChanges } from './register-changes.tsx'
+import { LeftAsSaid, RegisterChanges } from './register-changes.tsx'
 import { usePreviewRegister, useTakeRegister } from './use-assurance.ts'
 
 /** The way in: a file that names AI systems, controls and risks, kept where the team keeps its code. */
@@ -77,6 +77,7 @@ function Told({ told }: { told: TakenRegister }) {
           ))}
         </ul>
       )}
+      <LeftAsSaid kept={told.kept} />
     </div>
   )
 }

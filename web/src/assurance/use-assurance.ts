@@ -1,3 +1,4 @@
+import type { AiSystemChange, NewAiSystem } from '@contract/ai-systems.ts'
 import type {
   AiSystemRow,
   ControlDescription,
@@ -90,6 +91,19 @@ export function usePreviewRegister() {
 export function useTakeRegister() {
   return useMutation({
     mutationFn: (file: File) => call<TakenRegister>('/ai-register', asBytes(file)),
+    onSuccess: readAll,
+  })
+}
+
+/** An AI system that a person enters, or says anew: then of the revision they looked at. */
+export function useSaySystem(edited: Pick<AiSystemRow, 'slug' | 'revision'> | null) {
+  return useMutation({
+    mutationFn: (said: NewAiSystem | AiSystemChange) =>
+      edited === null
+        ? send<AiSystemRow>('POST', '/ai-systems', said)
+        : send<AiSystemRow>('PATCH', `/ai-systems/${encodeURIComponent(edited.slug)}`, said, {
+            'if-match': `"${edited.revision}"`,
+          }),
     onSuccess: readAll,
   })
 }

@@ -1,4 +1,5 @@
 import type { AiDiscoveryRow } from '@contract/ai-discovery.ts'
+import { accessLevelWords } from '@contract/ai-system-words.ts'
 import type { AiSystemRow, ControlRow } from '@contract/assurance.ts'
 import type { CaseRow } from '@contract/assurance-cases.ts'
 import { controlStates } from '@contract/assurance-words.ts'
@@ -21,6 +22,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { useKey } from '../parts/use-key.ts'
 import { When } from '../parts/when.tsx'
 import { reviewsQuery } from '../reviews/use-reviews.ts'
+import { EditSystem, SaidByHand } from './said-by-hand.tsx'
 import { discoveriesQuery } from './use-discoveries.ts'
 
 const route = getRouteApi('/assurance/systems/$slug')
@@ -39,7 +41,7 @@ export function System() {
     return <Skeleton rows={8} height={52} />
   const found = discoveries.data?.filter(({ ruling }) => ruling?.system === slug) ?? []
   const system = systems.data.find((one) => one.slug === slug)
-  if (!system) return <ProblemBox error={new Error(`The register knows no system "${slug}".`)} />
+  if (!system) return <ProblemBox error={new Error(`There is no AI system "${slug}".`)} />
   const own = controls.data.filter((control) => control.system === slug)
   const ids = new Set(own.map(({ id }) => id))
   const risks = scenarios.data.filter(({ barriers }) => barriers.some(({ control }) => ids.has(control)))
@@ -102,6 +104,8 @@ export function System() {
       </Section>
       <Section title="About it">
         <About system={system} due={review?.due} why={review?.reasons[0]?.sentence} />
+        <SaidByHand system={system} />
+        <EditSystem system={system} />
       </Section>
     </Page>
   )
@@ -141,7 +145,7 @@ function Head({ system, controls }: { system: AiSystemRow; controls: readonly Co
 }
 
 function Parts({ system: { parts } }: { system: AiSystemRow }) {
-  if (parts.length === 0) return <p className="text-muted">The register names no part of it.</p>
+  if (parts.length === 0) return <p className="text-muted">No part of it is named.</p>
   return (
     <ul className="max-w-4xl">
       {parts.map((part) => (
@@ -222,13 +226,13 @@ function Against({ controls }: { controls: readonly ControlRow[] }) {
 function About({ system, due, why }: { system: AiSystemRow; due: string | undefined; why: string | undefined }) {
   return (
     <dl className="max-w-4xl">
-      <Term name="Owner">{system.owner ?? <Unknown hint="The register names no owner" />}</Term>
-      <Term name="Oversight">{system.oversight ?? <Unknown hint="The register does not say who watches it" />}</Term>
+      <Term name="Owner">{system.owner ?? <Unknown hint="Nobody said who answers for it" />}</Term>
+      <Term name="Oversight">{system.oversight ?? <Unknown hint="Nobody said who watches it" />}</Term>
       <Term name="Data">
         {system.dataClasses.length > 0 ? system.dataClasses.join(', ') : <Unknown hint="No data classes are named" />}
       </Term>
       <Term name="Access level">
-        {system.accessLevel === null ? <Unknown /> : `${system.accessLevel} of 7 (1 fully closed, 7 fully open)`}
+        {system.accessLevel === null ? <Unknown /> : accessLevelWords(system.accessLevel)}
       </Term>
       <Term name="Reviewed next">
         {due ?? <Unknown />} {why && <span className="text-sm text-muted">{why}</span>}

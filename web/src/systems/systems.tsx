@@ -1,5 +1,6 @@
 import { counted } from '@contract/fix-words.ts'
 import { useQueries } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { AssuranceNav } from '../assurance/assurance-nav.tsx'
 import { Page } from '../assurance/page.tsx'
 import { SystemList } from '../assurance/system-list.tsx'
@@ -7,7 +8,9 @@ import { controlsQuery, systemsQuery } from '../assurance/use-assurance.ts'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { useMay } from '../session/use-may.ts'
 import { Discoveries } from './discoveries.tsx'
+import { SystemForm } from './system-form.tsx'
 import { TakeBom } from './take-bom.tsx'
 import { discoveriesQuery } from './use-discoveries.ts'
 
@@ -42,6 +45,7 @@ export function Systems() {
       <div className="px-4">
         <SystemList systems={systems.data} />
       </div>
+      <EnterSystem open={systems.data.length === 0 && waiting === 0} />
       <div className="mt-4">
         <Discoveries discoveries={found.data} systems={systems.data} />
       </div>
@@ -52,5 +56,21 @@ export function Systems() {
         </p>
       </Section>
     </Page>
+  )
+}
+
+/** The way in by hand, for a system that no file names. */
+function EnterSystem({ open }: { open: boolean }) {
+  const may = useMay('analyst')
+  const navigate = useNavigate()
+  if (!may) return null
+  return (
+    <details className="mx-4 mt-4 max-w-4xl rounded-md border border-line print:hidden" open={open}>
+      <summary className="px-3 py-2 font-medium">Enter an AI system</summary>
+      <SystemForm
+        system={null}
+        done={({ slug }) => void navigate({ to: '/assurance/systems/$slug', params: { slug } })}
+      />
+    </details>
   )
 }

@@ -1,5 +1,6 @@
 import { counted } from '@contract/fix-words.ts'
 import { FileDrop } from '../assurance/file-drop.tsx'
+import { LeftAsSaid } from '../assurance/register-changes.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { useTakeBom } from './use-discoveries.ts'
@@ -26,6 +27,7 @@ export function TakeBom() {
               {take.data.name} ({take.data.system}): {counted(take.data.parts, 'part')}
               {take.data.unchanged ? '; nothing is new.' : '.'}
             </p>
+            {take.data.kept.length > 0 && <LeftAsSaid kept={[{ id: take.data.system, what: take.data.kept }]} />}
             <ul className="text-sm text-muted">
               {take.data.dropped.map(({ code, count, example }) => (
                 <li key={code} className="wrap-anywhere">

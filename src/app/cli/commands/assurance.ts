@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { readControls } from '#assurance/controls/store'
 import { listRuns } from '#assurance/evaluations/store'
 import { scenariosOf } from '#assurance/threats/store'
+import { saidOfWords } from '#contract/ai-system-words'
 import {
   type ControlRow,
   controlDescription,
@@ -69,9 +70,12 @@ async function previewOf(path: string, text: string, flags: Flags): Promise<numb
   return finish(done, (preview) => print(preview, previewWords(path, preview).join('\n'), flags.json))
 }
 
-function previewWords(path: string, { changes, stays }: RegisterPreview): string[] {
+function previewWords(path: string, { changes, stays, kept }: RegisterPreview): string[] {
   const count = (what: RegisterChange['what']) => changes.filter((change) => change.what === what).length
-  const stay = stays.length > 0 ? [`  stay, though it does not name them: ${stays.map(({ id }) => id).join(', ')}`] : []
+  const stay = [
+    ...(stays.length > 0 ? [`  stay, though it does not name them: ${stays.map(({ id }) => id).join(', ')}`] : []),
+    ...keptWords({ kept }),
+  ]
   if (changes.length === 0) return [`${path}: nothing in it is new`, ...stay]
   const rows = changes.map(({ what, list, id, name }) => [what, list.slice(0, -1), id, name])
   const [head, ...lines] = columns(['what', 'kind', 'id', 'name'], rows).split('\n')
@@ -92,12 +96,18 @@ function registerWords(path: string, taken: TakenRegister): string {
     ...[counted(systems, 'system'), counted(controls, 'control')],
     ...[counted(scenarios, 'scenario'), counted(assumptions, 'assumption')],
   ].join(', ')
-  if (changesOf(taken) === 0) return `${path}: ${held}; nothing is new`
+  const left = keptWords(taken)
+  if (changesOf(taken) === 0) return [`${path}: ${held}; nothing is new`, ...left].join('\n')
   const changed = [
     ...[...taken.systems, ...taken.controls, ...taken.scenarios],
     ...[...taken.assumptions, ...taken.gateways, ...taken.monitors],
   ]
-  return `${path}: ${held}; new or changed: ${changed.join(', ')}`
+  return [`${path}: ${held}; new or changed: ${changed.join(', ')}`, ...left].join('\n')
+}
+
+/** What a file says otherwise than people did by hand. */
+function keptWords({ kept }: Pick<TakenRegister, 'kept'>): string[] {
+  return kept.map(({ id, what }) => `  ${id} stays as it was said by hand: ${what.map(saidOfWords).join(', ')}`)
 }
 
 /** `lunette ai list`: the AI systems that are known. */

@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander'
 import { aiPartKinds, aiRoles, autonomies } from '#core/vocabulary'
+import { rows } from './arguments.ts'
 import { lazily } from './lazily.ts'
 
 /** AI that is found in what is imported, and ML-BOMs in and out; what they add to `lunette ai`. */
 export function addAi(program: Command): void {
   const ai = program.commands.find((command) => command.name() === 'ai')!
+  addByHand(ai)
   addDiscovery(ai)
   ai.command('export')
     .argument('<system>', 'an AI system’s id in the register')
@@ -27,6 +29,35 @@ export function addAi(program: Command): void {
     .option('--json', 'print JSON')
     .description('take a CycloneDX ML-BOM as an AI system, or as parts of one; the same again changes nothing')
     .action(lazily(async () => (await import('../commands/ai.ts')).importBom))
+}
+
+function addByHand(ai: Command): void {
+  said(ai.command('add').argument('<id>', 'its id: lower-case letters, digits, dots and hyphens'))
+    .description('enter an AI system by hand')
+    .action(lazily(async () => (await import('../commands/ai-systems.ts')).addSystem))
+  said(ai.command('edit').argument('<id>', 'an AI system’s id'))
+    .option('--without-part <parts...>', 'take parts out, each as "kind name"')
+    .option('--hand-back <words...>', 'let files speak again of a field, such as owner, or of a part, as "kind name"')
+    .description('say anew what an AI system is; it holds whatever a file says later')
+    .action(lazily(async () => (await import('../commands/ai-systems.ts')).editSystem))
+}
+
+/** What a person can say of an AI system. */
+function said(command: Command): Command {
+  return command
+    .option('--name <words>', 'what it is called')
+    .option('--purpose <words>', 'what it is for')
+    .option('--owner <name>', 'who answers for it; empty: nobody')
+    .addOption(new Option('--role <role>', 'our part in it').choices(aiRoles))
+    .addOption(new Option('--autonomy <autonomy>', 'how far it acts by itself').choices(autonomies))
+    .option('--oversight <words>', 'who watches it, and how; empty: nobody')
+    .option('--data <classes...>', 'what it gets to see: all of it')
+    .option('--access-level <level>', 'of its model, from 1, fully closed, to 7, fully open', rows(1, 7))
+    .option(
+      '--part <parts...>',
+      `a part, as "kind=model,name=gpt,version=2026-08,level=3"; kinds: ${aiPartKinds.join(', ')}; fields besides: vendor, purl, asset, endpoint, behind`,
+    )
+    .option('--json', 'print JSON')
 }
 
 function addDiscovery(ai: Command): void {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
   aiDiscoveryList,
@@ -9,11 +10,17 @@ import {
   safeguardsOfFinding as safeguardsAnswer,
   takenMlBom,
 } from '#contract/ai-discovery'
+import { aiSystemChange, newAiSystem } from '#contract/ai-systems'
+import { aiSystem, aiSystemList } from '#contract/assurance'
+import type { SystemChange } from '#exposure/inventory'
+import { type KeptAiSystem, readAiSystems } from '#exposure/inventory/store'
 import { discoverAi, ruleOnAi } from '#flows/ai-discovery'
+import { editAiSystem, enterAiSystem, readAiSystem } from '#flows/ai-systems-by-hand'
 import { bomText, exportMlBom, takeMlBom } from '#flows/ml-bom'
 import { safeguardsOfFinding } from '#flows/safeguards-of-finding'
 import { recordAudit } from '#platform/audit'
 import { discoveryRowOf } from '../../ai-discovery-rows.ts'
+import { expectedVersion } from '../etag.ts'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { received } from '../uploads.ts'
@@ -26,6 +33,7 @@ const BOM_BYTES = 32 * 1024 ** 2
 
 /** AI that was found in what is imported, ML-BOMs in and out, and which safeguards a finding bears on. */
 export function aiSystemRoutes(app: RouteApp, parts: RouteParts): void {
+  systemRoutes(app, parts)
   discoveryRoutes(app, parts)
   bomRoutes(app, parts)
 
@@ -36,6 +44,64 @@ export function aiSystemRoutes(app: RouteApp, parts: RouteParts): void {
       safeguards: await safeguardsOfFinding(parts, sessionOf(request).workspaceId, request.params.id),
     }),
   )
+}
+
+function systemRoutes(app: RouteApp, parts: RouteParts): void {
+  const { database, clock } = parts
+
+  app.get('/ai-systems', { schema: { tags, response: { 200: aiSystemList } } }, async (request) => ({
+    systems: await database.inWorkspace(sessionOf(request).workspaceId, readAiSystems),
+  }))
+
+  app.get('/ai-systems/:id', { schema: { tags, params: byId, response: { 200: aiSystem } } }, async (request, reply) =>
+    show(reply, await readAiSystem(parts, sessionOf(request).workspaceId, request.params.id)),
+  )
+
+  app.post(
+    '/ai-systems',
+    { config: analyst, schema: { tags, body: newAiSystem, response: { 201: aiSystem } } },
+    async (request, reply) => {
+      const { workspaceId, accountName: by } = sessionOf(request)
+      const { id: slug, ...said } = request.body
+      const entered = await enterAiSystem(parts, { workspaceId, by, system: { slug, ...said } }, (work, what) =>
+        recordAudit(work, {
+          ...{ chain: workspaceId, at: clock(), actor: by, action: 'ai-system.enter', target: slug, detail: { what } },
+        }),
+      )
+      return entered.ok ? show(reply.code(201), entered.value) : sendProblem(reply, entered.error)
+    },
+  )
+
+  app.patch(
+    '/ai-systems/:id',
+    { config: analyst, schema: { tags, params: byId, body: aiSystemChange, response: { 200: aiSystem } } },
+    async (request, reply) => {
+      const { workspaceId, accountName: by } = sessionOf(request)
+      const { id: slug } = request.params
+      const expected = expectedVersion(request.headers['if-match'])
+      if (!expected.ok) return sendProblem(reply, expected.error)
+      const { handBack = [], ...given } = request.body
+      const change = withoutUndefined(given)
+      const edit = { workspaceId, by, slug, change, handBack, expected: expected.value }
+      const edited = await editAiSystem(parts, edit, (work, what) =>
+        recordAudit(work, {
+          ...{ chain: workspaceId, at: clock(), actor: by, action: 'ai-system.edit', target: slug, detail: { what } },
+        }),
+      )
+      return edited.ok ? show(reply, edited.value) : sendProblem(reply, edited.error)
+    },
+  )
+}
+
+/** With the version that a change of it may name. */
+function show(reply: FastifyReply, system: KeptAiSystem | undefined) {
+  if (!system) return sendProblem(reply, { code: 'not-found', message: 'there is no such AI system in this workspace' })
+  reply.version = system.revision
+  return system
+}
+
+function withoutUndefined(given: Omit<z.output<typeof aiSystemChange>, 'handBack'>): SystemChange {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
 function discoveryRoutes(app: RouteApp, parts: RouteParts): void {

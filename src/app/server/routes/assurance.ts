@@ -5,7 +5,6 @@ import { exportedLines } from '#assurance/evidence'
 import { evidenceSums, readChain, verifyEvidence } from '#assurance/evidence/store'
 import { scenariosOf } from '#assurance/threats/store'
 import {
-  aiSystemList,
   type ControlDescription,
   controlDescribed,
   controlDescription,
@@ -26,7 +25,6 @@ import {
   takenRegister,
 } from '#contract/assurance'
 import { err, type Problem, problem, type Result } from '#core/kernel'
-import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, assessControls } from '#flows/assurance'
 import { describeControl, type SaidControl } from '#flows/assurance-controls'
 import { evidenceOfControl, newestEvidenceOf } from '#flows/control-evidence'
@@ -61,10 +59,6 @@ export function assuranceRoutes(app: RouteApp, parts: RouteParts): void {
 
 function readingRoutes(app: RouteApp, parts: RouteParts): void {
   const { database } = parts
-
-  app.get('/ai-systems', { schema: { tags, response: { 200: aiSystemList } } }, async (request) => ({
-    systems: await database.inWorkspace(sessionOf(request).workspaceId, readAiSystems),
-  }))
 
   app.get('/controls', { schema: { tags, response: { 200: controlList } } }, async (request) => {
     const controls = await assessControls(parts, sessionOf(request).workspaceId)

@@ -3,20 +3,64 @@ import { canonicalJson } from '#core/kernel'
 import type { AiPart, AiSystem } from '#core/vocabulary'
 import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
 import { type AssetId, assetIdOf } from '../identity.ts'
+import { joinSaid, type SaidOfSystem } from '../said-ai-system.ts'
 
 type Work = Transaction<NoTables>
 
-/** Writes AI systems as a register describes them, each an asset of its kind. Returns the ids that were new or changed. */
+/** An AI system as it is kept. */
+export interface KeptAiSystem extends AiSystem {
+  assetId: AssetId
+  /** Counts the times it was written. */
+  revision: number
+  /** What people said of it by hand: what files say otherwise is left. */
+  said: SaidOfSystem
+}
+
+/** What a file made of AI systems. */
+interface RecordedSystems {
+  /** Ids of those that were new or changed. */
+  changed: string[]
+  /** What a file says otherwise than people did by hand, and was left, by the system's id. */
+  kept: { id: string; what: string[] }[]
+}
+
+/** Writes AI systems as a file describes them, each an asset of its kind; what people said by hand stays. */
 export async function recordAiSystems(
   work: Work,
   workspaceId: string,
   systems: readonly AiSystem[],
   now: string,
-): Promise<string[]> {
-  const known = new Map((await readAiSystems(work)).map(({ assetId: _, ...system }) => [system.slug, system]))
-  const changed = systems.filter((system) => textOf(known.get(system.slug)) !== textOf(plain(system)))
-  for (const system of changed) await writeSystem(work, workspaceId, plain(system), now)
-  return changed.map(({ slug }) => slug)
+): Promise<RecordedSystems> {
+  for (const { slug } of systems.toSorted((a, b) => (a.slug < b.slug ? -1 : 1)))
+    await lockAiSystem(work, workspaceId, slug)
+  const known = new Map((await readAiSystems(work)).map((kept) => [kept.slug, asSaid(kept)]))
+  const joined = systems.map((system) => joinSaid(plain(system), known.get(system.slug)))
+  const changed = joined.filter(({ system }) => textOf(known.get(system.slug)?.system) !== textOf(system))
+  for (const { system } of changed)
+    await writeSystem(work, workspaceId, system, known.get(system.slug)?.said ?? {}, now)
+  return {
+    changed: changed.map(({ system }) => system.slug),
+    kept: joined.flatMap(({ system, kept }) => (kept.length > 0 ? [{ id: system.slug, what: kept }] : [])),
+  }
+}
+
+/** Writes an AI system as a person says it is. */
+export async function writeAiSystem(
+  work: Work,
+  workspaceId: string,
+  { system, said }: { system: AiSystem; said: SaidOfSystem },
+  now: string,
+): Promise<void> {
+  await writeSystem(work, workspaceId, plain(system), said, now)
+}
+
+/** Held to the end of the transaction: two who write the same system do so one after the other. */
+export async function lockAiSystem(work: Work, workspaceId: string, slug: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`ai-system:${workspaceId}:${slug}`}, 0))`.execute(work)
+}
+
+function asSaid({ assetId: _, revision: __, said, ...system }: KeptAiSystem): { system: AiSystem; said: SaidOfSystem } {
+  return { system, said }
 }
 
 function textOf(system: AiSystem | undefined): string {
@@ -38,18 +82,26 @@ function plain(system: AiSystem): AiSystem {
   }
 }
 
-async function writeSystem(work: Work, workspaceId: string, system: AiSystem, now: string): Promise<void> {
+async function writeSystem(
+  work: Work,
+  workspaceId: string,
+  system: AiSystem,
+  said: SaidOfSystem,
+  now: string,
+): Promise<void> {
   const assetId = assetIdOf('ai-system', system.slug)
   await sql`insert into asset (workspace_id, id, kind, natural_key, name, owner, first_seen, last_seen, last_digest)
     values (${workspaceId}, ${assetId}, 'ai-system', ${system.slug}, ${system.name}, ${system.owner}, ${now}, ${now}, '')
     on conflict (workspace_id, id) do update set name = excluded.name, owner = excluded.owner,
       last_seen = greatest(asset.last_seen, excluded.last_seen)`.execute(work)
-  await sql`insert into ai_system (workspace_id, asset_id, slug, purpose, role, autonomy, oversight, data_classes, access_level, changed_at, registered_at)
+  await sql`insert into ai_system (workspace_id, asset_id, slug, purpose, role, autonomy, oversight, data_classes, access_level, said,
+      changed_at, registered_at)
     values (${workspaceId}, ${assetId}, ${system.slug}, ${system.purpose}, ${system.role}, ${system.autonomy},
-      ${system.oversight}, ${system.dataClasses}, ${system.accessLevel}, ${now}, ${now})
+      ${system.oversight}, ${system.dataClasses}, ${system.accessLevel}, ${jsonForPostgres(said)}::jsonb, ${now}, ${now})
     on conflict (workspace_id, asset_id) do update set purpose = excluded.purpose, role = excluded.role,
       autonomy = excluded.autonomy, oversight = excluded.oversight, data_classes = excluded.data_classes,
-      access_level = excluded.access_level, changed_at = excluded.changed_at`.execute(work)
+      access_level = excluded.access_level, said = excluded.said, revision = ai_system.revision + 1,
+      changed_at = excluded.changed_at`.execute(work)
   await sql`delete from ai_part where asset_id = ${assetId}`.execute(work)
   const rows = jsonForPostgres(system.parts.map((part, position) => ({ ...part, position })))
   await sql`insert into ai_part (workspace_id, asset_id, position, kind, name, version, vendor, purl, access_level, assets,
@@ -60,16 +112,15 @@ async function writeSystem(work: Work, workspaceId: string, system: AiSystem, no
       "accessLevel" smallint, assets json, endpoint text, behind text, bom json)`.execute(work)
 }
 
-interface Row extends Omit<AiSystem, 'parts'> {
-  assetId: AssetId
+interface Row extends Omit<KeptAiSystem, 'parts'> {
   parts: AiPart[] | null
 }
 
 /** Every AI system, by name. */
-export async function readAiSystems(work: Work): Promise<(AiSystem & { assetId: AssetId })[]> {
+export async function readAiSystems(work: Work): Promise<KeptAiSystem[]> {
   const { rows } = await sql<Row>`
     select s.asset_id as "assetId", s.slug, a.name, a.owner, s.purpose, s.role, s.autonomy, s.oversight,
-      s.data_classes as "dataClasses", s.access_level as "accessLevel",
+      s.data_classes as "dataClasses", s.access_level as "accessLevel", s.revision, s.said,
       (select json_agg(json_build_object('kind', p.kind, 'name', p.name, 'version', p.version, 'vendor', p.vendor,
           'purl', p.purl, 'accessLevel', p.access_level, 'assets', p.assets, 'endpoint', p.endpoint, 'behind', p.behind,
           'bom', p.bom) order by p.position)

@@ -66,6 +66,7 @@ export async function updateAsset(
       .returningAll()
       .executeTakeFirstOrThrow()
     if (update.exposure) await keepStatement(inventory, assetId, update.exposure)
+    if (by !== undefined) await noteSaid(inventory, assetId, update, by)
     await alongside?.(transaction, before)
     return ok(assetOf(changed))
   })
@@ -78,6 +79,20 @@ function changedSince({ changed_by, changed_at }: AssetRow) {
     'changed-since-read',
     `changed meanwhile by ${who}${when}: read it again, then say what is still missing`,
   )
+}
+
+/** What a person says of an AI system as an asset is said by hand: no file that comes later undoes it. */
+async function noteSaid(
+  inventory: Transaction<InventoryTables>,
+  assetId: AssetId,
+  { name, owner }: AssetUpdate,
+  by: string,
+): Promise<void> {
+  const fields = [...(name == null ? [] : ['name']), ...(owner === undefined ? [] : ['owner'])]
+  await sql`update ai_system set revision = revision + 1, said = said || (
+      select coalesce(jsonb_object_agg(f, jsonb_build_object('by', ${by}::text, 'at', to_json(now())::jsonb)), '{}')
+      from unnest(${fields}::text[]) as f)
+    where asset_id = ${assetId} and ${fields.length > 0}`.execute(inventory)
 }
 
 /** Statements are kept: the asset's own columns hold the last one. */

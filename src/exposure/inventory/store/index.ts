@@ -10,7 +10,14 @@ export {
   seenSoftware,
   standingOfAsset,
 } from './ai-software.ts'
-export { aiSystemTimes, readAiSystems, recordAiSystems } from './ai-systems.ts'
+export {
+  aiSystemTimes,
+  type KeptAiSystem,
+  lockAiSystem,
+  readAiSystems,
+  recordAiSystems,
+  writeAiSystem,
+} from './ai-systems.ts'
 export { type AssetChangeTerms, findAsset, listAssets, updateAsset } from './assets.ts'
 export { type SeenName, seenNames } from './component-names.ts'
 export {

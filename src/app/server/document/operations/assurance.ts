@@ -2,7 +2,23 @@ import type { Operations } from './operation.ts'
 
 /** AI systems, threats, controls, and the evidence that they hold. */
 export const assuranceOperations: Operations = {
-  'GET /ai-systems': { id: 'listAiSystems', summary: 'AI systems as their register describes them' },
+  'GET /ai-systems': { id: 'listAiSystems', summary: 'AI systems as files and people describe them' },
+  'POST /ai-systems': {
+    id: 'enterAiSystem',
+    summary: 'Enter an AI system by hand; what is left open, a file may say later',
+    problems: ['system-exists'],
+    example: {
+      ...{ id: 'helpdesk', name: 'Helpdesk assistant', purpose: 'Answers customers', role: 'deployer' },
+      ...{ autonomy: 'supervised', accessLevel: 3, parts: [{ kind: 'model', name: 'some-model' }] },
+    },
+  },
+  'GET /ai-systems/{id}': { id: 'readAiSystem', summary: 'One AI system, and what people said of it by hand' },
+  'PATCH /ai-systems/{id}': {
+    id: 'editAiSystem',
+    summary: 'Say anew what an AI system is; it holds whatever a file says later, until it is handed back',
+    problems: ['changed-since-read'],
+    example: { owner: 'Platform team', oversight: 'Every answer is read before it is sent' },
+  },
   'GET /ai-systems/{id}/bom': {
     id: 'exportMlBom',
     summary: 'An AI system as a CycloneDX 1.7 ML-BOM',

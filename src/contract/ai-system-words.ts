@@ -1,0 +1,40 @@
+/** What each access level to a model means, from 1 to 7 (International AI Safety Report, January 2025, section 2.4). */
+export const accessLevels = [
+  'fully closed: only its maker uses it',
+  'hosted: people use it in its maker’s own product',
+  'by API: programs ask it at its maker’s',
+  'by API with fine-tuning: programs also train it further at its maker’s',
+  'open weights: they can be downloaded',
+  'weights, data and code can be downloaded, with limits on their use',
+  'fully open: weights, data and code, without limits on their use',
+] as const
+
+/** `5 of 7, open weights: they can be downloaded`. */
+export function accessLevelWords(level: number): string {
+  return `${level} of 7, ${accessLevels[level - 1] ?? 'unknown'}`
+}
+
+/** What each degree of autonomy means. */
+export const autonomyWords = {
+  assistive: 'a person acts',
+  supervised: 'it acts once a person agrees',
+  autonomous: 'it acts by itself',
+} as const
+
+/** What our part in an AI system means. */
+export const roleWords = {
+  provider: 'we make it, or have it made, and put our name to it',
+  deployer: 'we use what somebody else made',
+} as const
+
+/** The fields of an AI system that a person can say, as people call them. */
+export const systemFieldWords = {
+  ...{ name: 'name', owner: 'owner', purpose: 'purpose', role: 'role', autonomy: 'autonomy' },
+  ...{ oversight: 'human oversight', dataClasses: 'data classes', accessLevel: 'access level' },
+} as const
+export type SystemField = keyof typeof systemFieldWords
+
+/** What somebody said, in words: a field, or a part by its kind and name. */
+export function saidOfWords(what: string): string {
+  return what in systemFieldWords ? systemFieldWords[what as SystemField] : what.replace(/^part /, '')
+}
