@@ -86,6 +86,8 @@ export const surfaceFilterKeys: Readonly<Record<string, readonly string[]>> = {
     'ai-system',
     'ai-model',
   ] satisfies AssetKind[],
+  /** Of what is owned: `stated` is not proven yet; `none`: it is not owned. */
+  proof: ['stated', 'proven', 'attested', 'none'],
   seen: ['now', 'gone'],
   service: ['yes', 'no'],
   decision: ['now', 'soon', 'scheduled', 'defer', 'none'],

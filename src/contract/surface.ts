@@ -25,12 +25,21 @@ const openCounts = z.object({
   defer: z.number().int(),
 })
 
+const ownershipProof = z
+  .enum(['stated', 'proven', 'attested'])
+  .nullable()
+  .describe(
+    'of an owned asset: stated by a person and not proven yet, proven (a DNS record, a file), or attested by an administrator’s proof, ruling or approval; null: not owned',
+  )
+
 /** An asset as discovery sees it. */
 const surfaceRow = z.object({
   id: z.string(),
   kind: assetKind,
   name: z.string(),
   standing,
+  proof: ownershipProof,
+  statedBy: z.string().nullable().describe('who named the seed that an asset which was only stated rests on'),
   /** From 1 to 100: how sure the standing is. */
   confidence: z.number().int(),
   reason: z.string(),
@@ -275,6 +284,7 @@ export const surfaceGraph = z.object({
       /** As people call it: the subject of a certificate; else as `name`. */
       label: z.string(),
       standing,
+      proof: ownershipProof,
       distance: z.number().int(),
       /** The most urgent of the open findings there; `null`: none is open. */
       decision: urgency.nullable(),

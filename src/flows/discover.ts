@@ -13,6 +13,7 @@ import {
   keepQuestions,
   noteBaselines,
   notePlaces,
+  noteProofs,
   noteRun,
   probedAddresses,
   readDiscoverySettings,
@@ -291,6 +292,7 @@ async function settle(
     if (isComplete && run.look !== 'deep') await settleLook(work, run, { assets: looked })
     else if (isComplete && run.isFull) await settleVanished(work, run, { assets: looked, unresolved })
     await notePlaces(work)
+    await noteProofs(work)
     await tellObservations(work, run, { isComplete })
     await noteBaselines(work, run, { isComplete })
   })

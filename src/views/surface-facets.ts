@@ -14,7 +14,7 @@ import {
 /** What is asked most first. */
 const facetOrder = [
   ...['standing', 'kind', 'decision', 'weakness', 'technology', 'network', 'port'],
-  ...['severity', 'service', 'seen'],
+  ...['proof', 'severity', 'service', 'seen'],
 ]
 
 type Sql = RawBuilder<unknown>

@@ -52,8 +52,15 @@ const expires = sql`(select o.value ->> 'validTo' ${certificate} and a.kind = 'c
 const MOST_TECHNOLOGIES = 5
 const MOST_ADDRESSES = 3
 
+/** Who named the seed that an asset which was only stated rests on: the one that its reason names, else that of its way. */
+const statedBy = sql`case when s.proof = 'stated' then (select d.added_by from scope_seed d
+  where lower(d.name) in (lower(a.name), lower(substring(s.reason from '^Lies in (\\S+), ')),
+    lower(s.path -> 0 -> 'from' ->> 'name'), lower(s.path -> 0 -> 'to' ->> 'name'))
+  order by lower(d.name) = lower(a.name) desc, lower(d.name) = lower(substring(s.reason from '^Lies in (\\S+), ')) desc nulls last,
+    lower(d.name) = lower(s.path -> 0 -> 'from' ->> 'name') desc nulls last, d.kind limit 1) end`
+
 /** Columns of a row. */
-export const surfaceColumnsSql = sql`a.id, a.kind, a.name, s.standing, s.confidence, s.reason, s.distance, s.path, s.vantage,
+export const surfaceColumnsSql = sql`a.id, a.kind, a.name, s.standing, nullif(s.proof, 'none') as proof, ${statedBy} as "statedBy", s.confidence, s.reason, s.distance, s.path, s.vantage,
   ${services} as services, ${weaknesses} as weaknesses, ${expires} as expires,
   (select o.value ->> 'subject' ${certificate} and a.kind = 'certificate' limit 1) as subject,
   array(select t.name from asset t where t.id = any (s.places) and a.kind in ('domain', 'hostname') order by t.name
@@ -75,6 +82,7 @@ const severities = sql`array['critical', 'high', 'medium', 'low', 'none']`
 export const surfaceFilters: FilterSql = {
   standing: sql`s.standing`,
   kind: sql`a.kind`,
+  proof: sql`s.proof`,
   seen: sql`case when s.gone_at is null then 'now' else 'gone' end`,
 }
 

@@ -107,12 +107,12 @@ type NodeSql = Omit<SurfaceGraph['nodes'][number], 'label'> & { subject: string 
 /** Assets to be drawn, each with the most urgent decision there. All decisions are found at once: a graph is large. */
 async function graphNodes(work: Work, where: RawBuilder<unknown>, limit: number): Promise<SurfaceGraph['nodes']> {
   const { rows } = await sql<NodeSql>`with node as materialized (
-      select a.id, a.kind, a.name, s.standing, s.distance from ${tables} where ${where} order by s.distance, a.id limit ${limit}
+      select a.id, a.kind, a.name, s.standing, nullif(s.proof, 'none') as proof, s.distance from ${tables} where ${where} order by s.distance, a.id limit ${limit}
     ), worst as (
       select n.id, min(array_position(${urgencies}, f.urgency)) as place from node n
         join ${tables} on s.asset_id = n.id cross join lateral unnest(array_append(s.places, s.asset_id)) at
         join finding f on f.asset_id = at and f.state = 'open' where ${ownFinding} group by n.id
-    ) select n.id, n.kind, n.name, n.standing, n.distance, (${urgencies})[w.place] as decision, c.value ->> 'subject' as subject
+    ) select n.id, n.kind, n.name, n.standing, n.proof, n.distance, (${urgencies})[w.place] as decision, c.value ->> 'subject' as subject
     from node n left join worst w on w.id = n.id
       left join observation c on n.kind = 'certificate' and c.asset_id = n.id and c.kind = 'certificate'
     order by n.distance, n.id`.execute(work)

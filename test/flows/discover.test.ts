@@ -15,6 +15,7 @@ import {
   addAgent,
   addRange,
   addSeed,
+  askProof,
   beginRun,
   changeDiscoverySettings,
   changeWatch,
@@ -23,6 +24,7 @@ import {
   findRun,
   hearAgent,
   keepBatch,
+  keepProofCheck,
   knownServices,
   noteAddresses,
   orderStand,
@@ -757,6 +759,48 @@ test('what a person rejects is recorded no more, and its findings end', async ()
     }),
   )
   expect(await open()).toEqual([])
+})
+
+test('what was only stated says by whom, and until it is proven or attested; what rests on it says the same', async () => {
+  const found = { standing: 'owned' as const, confidence: 70, path: [] }
+  const elsewhere: NamedAsset = { kind: 'ip-address', name: '192.0.2.9' }
+  const at = { kind: 'service', name: '192.0.2.9:443/tcp' } as const
+  await run(
+    engineOf(function* () {
+      yield { type: 'asset', asset: { asset: domain, ...found, reason: 'Named as a seed, not proven yet' } }
+      const below = 'Lies in example.com, which is named as a seed, not proven yet'
+      yield { type: 'asset', asset: { asset: host, ...found, reason: below } }
+      yield { type: 'step', step: { ...step, to: elsewhere } }
+      yield { type: 'asset', asset: { asset: elsewhere, ...found, reason: 'Only names of ours have it' } }
+      yield { type: 'asset', asset: { asset: at, ...found, reason: 'Found on 192.0.2.9' } }
+      yield { type: 'records', records: { name: host.name, type: 'A', values: [elsewhere.name] } }
+    }),
+  )
+  const told = async (filter = '') => {
+    const page = await listSurface(site.database, DEFAULT_WORKSPACE, { filter, limit: 9, sort: 'name' })
+    return page.rows.map(({ name, proof, statedBy }) => [name, proof, statedBy])
+  }
+  const all = [elsewhere.name, at.name, domain.name, host.name]
+  const as = (proof: string, by: string | null = null) => all.map((name) => [name, proof, by])
+  expect(await told('proof:stated')).toEqual([
+    [elsewhere.name, 'stated', null],
+    [at.name, 'stated', null],
+    [domain.name, 'stated', 'ada'],
+    [host.name, 'stated', 'ada'],
+  ])
+  for (const [method, proof] of [
+    ['attestation', 'attested'],
+    ['dns-txt', 'proven'],
+  ] as const) {
+    await within(async (work) => {
+      const asked = await askProof(work, ada(), { name: domain.name, method, statement: 'I answer for it' })
+      if (asked.ok) await keepProofCheck(work, ada().at, { id: asked.value.id, isProven: true, isSure: true, detail: 'found' })
+      await restandSurface(work)
+    })
+    expect([method, await told()]).toEqual([method, as(proof)])
+  }
+  const { facets } = await surfaceFacets(site.database, DEFAULT_WORKSPACE, '')
+  expect(facets.find(({ key }) => key === 'proof')!.values).toEqual([{ value: 'proven', count: 4 }])
 })
 
 test('findings follow a word at once: of what is rejected they end as such, and are open again when it is ours', async () => {

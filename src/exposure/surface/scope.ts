@@ -172,8 +172,9 @@ export function rulingsOf({ rulings, proofs, ranges, seeds = [] }: SaidOf): Ruli
     if (name !== undefined) branches.set(name, { standing: 'owned', how: 'named' })
   }
   // A file proves the host that serves it, not what lies below its name.
-  for (const { name, state, method } of proofs)
-    if (state === 'proven' && method !== 'well-known') branches.set(name, { standing: 'owned', how: 'proven' })
+  for (const how of ['attested', 'proven'] as const)
+    for (const { name, state, method } of proofs)
+      if (state === 'proven' && howProven[method] === how) branches.set(name, { standing: 'owned', how })
   const provenHosts = new Set(
     proofs.flatMap(({ name, state, method }) => (state === 'proven' && method === 'well-known' ? name : [])),
   )
@@ -223,10 +224,18 @@ interface Branch {
   how: keyof typeof wordsOf
 }
 
+/** Of what a method makes of a name and all below it. */
+const howProven: Readonly<Record<ProofMethod, 'proven' | 'attested' | undefined>> = {
+  'dns-txt': 'proven',
+  attestation: 'attested',
+  'well-known': undefined,
+}
+
 const wordsOf = {
   named: { itself: 'Named as a seed, not proven yet', below: 'which is named as a seed, not proven yet' },
   ruled: { itself: 'Ruled so by a person', below: 'of which a person ruled so' },
   proven: { itself: 'Proven to be ours', below: 'which is proven to be ours' },
+  attested: { itself: 'Attested to be ours', below: 'which is attested to be ours' },
   excluded: { itself: 'Excluded by a person', below: 'which is excluded' },
 } as const
 

@@ -22,6 +22,7 @@ const labels: Readonly<Record<string, string>> = {
   environment: 'Environment',
   kind: 'Kind',
   standing: 'Standing',
+  proof: 'Proof',
   service: 'Offers a service',
   seen: 'Seen',
   decision: 'Decision',

@@ -121,7 +121,7 @@ export const surfaceList: ListShape = {
     always: ['asset', 'kind', 'label', 'resolves-to', 'services', 'weaknesses', 'expires'],
     findings: ['now', 'soon', 'scheduled', 'defer'],
     technologies: ['technologies'],
-    standing: ['standing', 'confidence'],
+    standing: ['standing', 'proof', 'stated-by', 'confidence'],
     why: ['reason', 'led-to-by'],
     seen: ['first-seen', 'last-seen', 'gone'],
   },

@@ -10,13 +10,19 @@ const signs: Readonly<Record<Standing, string>> = {
   rejected: '⊘',
 }
 
+interface Props {
+  standing: Standing
+  confidence?: number
+  proof?: SurfaceRow['proof']
+}
+
 /** Whose an asset is, in the word that filters and the API have for it. What nobody knows yet is hatched. */
-export function StandingMark({ standing, confidence }: { standing: Standing; confidence?: number }) {
-  const look = standing === 'candidate' ? 'hatched border-dashed' : ''
+export function StandingMark({ standing, confidence, proof }: Props) {
+  const look = standing === 'candidate' ? 'hatched border-dashed' : proof === 'stated' ? 'border-dashed' : ''
   return (
     <span className={`inline-block rounded border border-line px-1 text-sm whitespace-nowrap ${look}`}>
       <span className={standing === 'candidate' ? 'bg-paper px-1' : 'px-1'}>
-        <span aria-hidden="true">{signs[standing]}</span> {standing}
+        <span aria-hidden="true">{proof === 'stated' ? '○' : signs[standing]}</span> {standing}
         {confidence !== undefined && confidence < 100 && (
           <span className="text-muted tabular-nums" title={`${confidence} % sure`}>
             {' '}

@@ -1,3 +1,4 @@
+import { proofWords } from '@contract/proof-words.ts'
 import type { SurfaceAssetDetail } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -71,7 +72,8 @@ function Header({ asset }: { asset: SurfaceAssetDetail }) {
       <Back to="/surface" label="Surface" />
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="text-xl font-semibold wrap-anywhere">{label}</h1>
-        <StandingMark standing={standing} confidence={confidence} />
+        <StandingMark standing={standing} confidence={confidence} proof={asset.proof} />
+        {asset.proof === 'stated' && <span className="text-sm text-muted">{proofWords(asset)}</span>}
         {openTotal(asset.open) > 0 && (
           <span className="flex flex-wrap items-center gap-x-2">
             <span className="text-sm text-muted">Open findings</span>

@@ -2,6 +2,7 @@ import { filterProblem, foldsPlaces, parseFilter, surfaceFilterKeys } from '@con
 import type { Facets } from '@contract/findings.ts'
 import { counted } from '@contract/fix-words.ts'
 import { hostsSelection } from '@contract/hosts-file.ts'
+import { proofWords } from '@contract/proof-words.ts'
 import type { SurfaceRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -139,7 +140,16 @@ function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: re
   const cells: Readonly<Record<string, ReactNode>> = {
     findings: <OpenFindings open={asset.open} />,
     technologies: <Quiet text={asset.technologies.join(', ')} />,
-    standing: <StandingMark standing={asset.standing} confidence={asset.confidence} />,
+    standing: (
+      <>
+        <StandingMark standing={asset.standing} confidence={asset.confidence} proof={asset.proof} />
+        {asset.proof === 'stated' && (
+          <span className="block text-sm text-muted" title={proofWords(asset)}>
+            not proven
+          </span>
+        )}
+      </>
+    ),
     why: <Why asset={asset} />,
     seen: (
       <span className="text-sm text-muted">

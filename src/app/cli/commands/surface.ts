@@ -2,6 +2,7 @@ import { filterProblem, type Page } from '#contract'
 import { kindWord } from '#contract/asset-kind-words'
 import { surfaceChangeFilterKeys, surfaceFilterKeys } from '#contract/filter'
 import { hostsSelection } from '#contract/hosts-file'
+import { proofWords } from '#contract/proof-words'
 import { ok } from '#core/kernel'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { countSurface, listSurface, readSurfaceGraph } from '#views/surface'
@@ -30,10 +31,20 @@ export async function list(words: string[], { limit = 50, ...flags }: Flags): Pr
     ok(await listSurface(database, DEFAULT_WORKSPACE, { filter, limit, sort: 'standing' })),
   )
   return finish(done, (page) => {
-    const rows = page.rows.map(({ name, kind, standing, confidence, services, weaknesses, via, reason }) => [
-      ...[name, kindWord(kind), standing, `${confidence} %`, String(services), String(weaknesses), via || '–', reason],
+    const rows = page.rows.map(({ name, kind, standing, confidence, services, weaknesses, via, reason, ...row }) => [
+      ...[
+        name,
+        kindWord(kind),
+        standing,
+        proofWords(row) ?? '–',
+        `${confidence} %`,
+        String(services),
+        String(weaknesses),
+        via || '–',
+        reason,
+      ],
     ])
-    const head = ['name', 'kind', 'standing', 'sure', 'services', 'weaknesses', 'led to by', 'why']
+    const head = ['name', 'kind', 'standing', 'proof', 'sure', 'services', 'weaknesses', 'led to by', 'why']
     const more = page.total > rows.length ? `\n… and ${page.total - rows.length} more (--limit)` : ''
     print(page, rows.length === 0 ? 'nothing is like that' : `${columns(head, rows)}${more}`, flags.json)
   })

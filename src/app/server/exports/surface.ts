@@ -20,6 +20,8 @@ export const surfaceColumns: readonly Column<SurfaceRow>[] = [
   ['asset', (row) => row.name],
   ['kind', (row) => row.kind],
   ['standing', (row) => row.standing],
+  ['proof', (row) => row.proof],
+  ['stated by', (row) => row.statedBy],
   ['confidence', (row) => row.confidence],
   ['reason', (row) => row.reason],
   ['led to by', (row) => row.via],
@@ -143,13 +145,13 @@ const oamTypes: Readonly<Partial<Record<AssetKind, string>>> = {
 
 async function* oamOf(pages: Pages, graph: () => ReturnType<typeof readSurfaceGraph>): AsyncGenerator<string> {
   yield '{"assets":[\n'
-  yield* elementsOf(pages, ({ id, kind, firstSeen, lastSeen, standing, confidence, reason, ...row }) => ({
+  yield* elementsOf(pages, ({ id, kind, firstSeen, lastSeen, standing, proof, confidence, reason, ...row }) => ({
     id,
     type: oamTypes[kind] ?? kind,
     created_at: firstSeen,
     last_seen: lastSeen,
     asset: oamAsset(kind, row.name),
-    properties: { standing, confidence, reason, vantage: row.vantage },
+    properties: { standing, proof, stated_by: row.statedBy, confidence, reason, vantage: row.vantage },
   }))
   const { edges } = await graph()
   const relations = edges.map(({ from, to, kind }) => ({ type: kind, from_asset: from, to_asset: to }))

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { jsonForPostgres } from '#platform/database'
 import { type Judged, type Restood, restand, type StoodAsset } from '../restand.ts'
+import { noteProofs } from './proofs.ts'
 import { readScope } from './scope.ts'
 
 /**
@@ -17,7 +18,10 @@ export async function restandSurface<Tables>(work: Transaction<Tables>): Promise
       value -> 'values' as addresses
     from observation where kind = 'records' and gone_at is null and value ->> 'type' in ('A', 'AAAA')`.execute(work)
   const moved = restand(rows.map(stoodOf), { scope: await readScope(work), resolved })
-  if (moved.length > 0) await keep(work, moved)
+  if (moved.length > 0) {
+    await keep(work, moved)
+    await noteProofs(work)
+  }
   return moved.length
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../observation.ts'
 import type { TrackedRun } from '../run.ts'
 import { notePlaces } from './places.ts'
+import { proofSaid } from './proofs.ts'
 
 /** What a run said since the last batch. */
 export interface Sightings {
@@ -91,14 +92,16 @@ async function keepAssets<Tables>(
   const { rows: known } = await sql<{ id: string }>`select asset_id as id from surface_asset
     where asset_id = any(${[...assets.keys()]}::text[]) and gone_at is null for update`.execute(work)
   await sql`insert into surface_asset (workspace_id, asset_id, standing, confidence, reason, path, distance, vantage,
-      first_seen, last_seen, run_id)
+      first_seen, last_seen, run_id, proof)
     select ${workspaceId}::uuid, id, standing, confidence, reason, path, distance, ${vantage}, ${at}::timestamptz,
-      ${at}::timestamptz, ${runId}::uuid
+      ${at}::timestamptz, ${runId}::uuid, coalesce(${proofSaid(sql`standing`, sql`reason`)}, 'stated')
     from jsonb_to_recordset(${jsonForPostgres(rows)}::jsonb)
       as given (id text, standing text, confidence smallint, reason text, path jsonb, distance smallint) order by id
     on conflict (workspace_id, asset_id) do update set standing = excluded.standing, confidence = excluded.confidence,
       reason = excluded.reason, path = excluded.path, distance = excluded.distance, vantage = excluded.vantage,
       last_seen = excluded.last_seen, run_id = excluded.run_id, missed = 0, gone_at = null,
+      proof = coalesce(${proofSaid(sql`excluded.standing`, sql`excluded.reason`)},
+        nullif(surface_asset.proof, 'none'), excluded.proof),
       unruled = case when surface_asset.unruled ->> 'standing' <> excluded.standing then surface_asset.unruled end
     `.execute(work)
   const old = new Set(known.map(({ id }) => id))

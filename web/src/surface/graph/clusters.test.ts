@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { clustersOf, foldServices, type GraphNode, worstFirst, worstOf } from './clusters.ts'
 
 const node = (kind: GraphNode['kind'], name: string, decision: GraphNode['decision'] = null): GraphNode => ({
-  ...{ id: name, kind, name, label: name, distance: 1, standing: 'owned', decision },
+  ...{ id: name, kind, name, label: name, distance: 1, standing: 'owned', proof: 'proven', decision },
 })
 
 it('folds services and certificates with their edges, and says how many', () => {

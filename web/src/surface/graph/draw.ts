@@ -143,9 +143,10 @@ function graphOf({ nodes, edges }: SurfaceGraph, { places }: Layout): Graph<Attr
   const { now, soon, scheduled, defer, muted } = colors
   const colorOf = { now, soon, scheduled, defer }
   const graph = new Graph<Attributes>({ multi: true, type: 'directed' })
-  for (const { id, kind, label, standing, distance, decision } of nodes) {
+  for (const { id, kind, standing, proof, distance, decision, ...node } of nodes) {
     const at = places.get(id)!
     const size = kind === 'domain' || distance === 0 ? LARGE : SMALL
+    const label = proof === 'stated' ? `${node.label} (not proven)` : node.label
     graph.addNode(id, { ...at, size, color: decision ? colorOf[decision] : muted, label, shape: forms[standing] })
   }
   for (const { from, to } of edges) graph.addEdge(from, to)

@@ -169,6 +169,7 @@ function Words({ graph, pointed }: { graph: SurfaceGraph; pointed: string | unde
   return (
     <>
       <span className="text-ink">{node.label}</span>: {kindWord(node.kind)}, {node.standing}
+      {node.proof === 'stated' && ' (not proven)'}
       {node.decision && `, its most urgent finding: ${node.decision}`}
       {lines.slice(0, MOST_RELATIONS).map(({ from, to, kind, words }) => (
         <span key={`${from} ${to} ${kind}`}> · {words}</span>

@@ -4,7 +4,7 @@ import { layOut } from './layout.ts'
 
 const node = (kind: GraphNode['kind'], name: string, distance = 1): GraphNode => ({
   ...{ id: `${kind} ${name}`, kind, name, label: name, distance },
-  ...{ standing: 'owned', decision: null },
+  ...{ standing: 'owned', proof: 'proven', decision: null },
 })
 
 it('puts names under what was registered, and addresses into their network', () => {

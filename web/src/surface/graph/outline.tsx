@@ -79,7 +79,13 @@ function Group({ cluster: { name, nodes }, others, open }: GroupProps) {
   )
 }
 
-function Row({ node: { id, label, standing, decision }, others }: { node: GraphNode; others: readonly GraphNode[] }) {
+function Row({
+  node: { id, label, standing, proof, decision },
+  others,
+}: {
+  node: GraphNode
+  others: readonly GraphNode[]
+}) {
   const named = [...new Map(others.map((other) => [other.id, other])).values()].sort(worstFirst)
   return (
     <Link
@@ -92,6 +98,7 @@ function Row({ node: { id, label, standing, decision }, others }: { node: GraphN
         <span className="min-w-0 flex-1 truncate">{label}</span>
         {decision && <Decision urgency={decision} />}
         {standing !== 'owned' && <StandingMark standing={standing} />}
+        {proof === 'stated' && <span className="text-sm text-muted">not proven</span>}
       </span>
       {named.length > 0 && (
         <span className="block truncate text-sm text-muted">
