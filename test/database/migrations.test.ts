@@ -385,3 +385,70 @@ test('the baseline of a seed is a look of its own workspace, though another name
     },
   )
 })
+
+test('two workspaces that watch one place keep each its own weakness, with its own names and age, and its own certificates', () => {
+  const other = crypto.randomUUID()
+  const leaf = 'c'.repeat(64)
+  const [address, certificate] = [oldAsset('ip-address', '192.0.2.7'), oldAsset('certificate', leaf)]
+  const subject = { kind: 'service', name: '192.0.2.7:443/tcp' }
+  const own = [
+    { workspace: DEFAULT_WORKSPACE, name: 'www.one.example', on: '2026-01-01' },
+    { workspace: other, name: 'www.two.example', on: '2026-03-01' },
+  ]
+  const fill = async (client: pg.Client) => {
+    await client.query(`insert into workspace (id, slug, name) values ($1, 'other', 'Other')`, [other])
+    for (const { workspace, name, on } of own) {
+      const put = (text: string, ...values: unknown[]) => client.query(text, [workspace, on, ...values])
+      const assets: [string, string, string][] = [
+        [address, 'ip-address', '192.0.2.7'],
+        [certificate, 'certificate', leaf],
+        [oldAsset('hostname', name), 'hostname', name],
+      ]
+      await client.query(`select set_config('lunette.workspace_id', $1, false)`, [workspace])
+      for (const asset of assets) {
+        await put(
+          `insert into asset (workspace_id, id, kind, natural_key, name, first_seen, last_seen, last_digest)
+           values ($1, $3, $4, $5, $5, $2, $2, '')`,
+          ...asset,
+        )
+        await put(
+          `insert into surface_asset (workspace_id, asset_id, standing, confidence, reason, path, distance, vantage, first_seen, last_seen, run_id)
+           values ($1, $3, 'owned', 100, 'Named as a seed', '[]', 0, 'here', $2, $2, gen_random_uuid())`,
+          asset[0],
+        )
+      }
+      const said = { ruleId: 'git-exposed', title: 'Git', severity: 'high', remedy: 'Close it.', references: [] }
+      const seen = `insert into observation (workspace_id, id, kind, key, asset_id, value, digest, source, vantage, first_seen, last_seen, run_id)
+        values ($1, $3, $4, $5, $6, $7, '', 'discovery', 'here', $2, $2, gen_random_uuid())`
+      await put(seen, 'service', 'service', subject.name, address, { tls: { leaves: [leaf] } })
+      const key = `git-exposed service ${subject.name} ${name}`
+      await put(seen, seenId(key), 'weakness', key, address, { ...said, subject, aspect: name, evidence: name })
+      const stated = { ...said, kind: 'exposure', tool: 'discovery', location: `tcp/443 · ${name}` }
+      await put(
+        `insert into import (workspace_id, id, asset_id, witness, importer, format, file_name, content_digest, subject, stated_at,
+           imported_at, component_count, outcome, stated) values ($1, 'i', $3, 'w', 'discovery', '', '', '', '{}', $2, $2, 0, '{}', $4)`,
+        address,
+        JSON.stringify([{ ...stated, description: `Secrets.\n\nSeen: ${name}` }]),
+      )
+    }
+  }
+  return withDatabaseAt(
+    (name) => name < '0460',
+    fill,
+    async (database) => {
+      for (const { workspace, name, on } of own) {
+        const [{ rows: weaknesses }, { rows: places }] = await database.inWorkspace(workspace, (work) =>
+          Promise.all([
+            sql`select value -> 'shownBy' <@ ${JSON.stringify([name])}::jsonb as "isOwn", value ->> 'evidence' as evidence,
+              value -> 'subject' as subject, first_seen = ${on} as "isAsOld" from observation where kind = 'weakness'`.execute(
+              work,
+            ),
+            sql`select places, ports from surface_asset where asset_id = ${certificate}`.execute(work),
+          ]),
+        )
+        expect([name, weaknesses]).toEqual([name, [{ isOwn: true, evidence: name, subject, isAsOld: true }]])
+        expect(places).toEqual([{ places: [address], ports: ['tcp/443'] }])
+      }
+    },
+  )
+})
