@@ -7,7 +7,7 @@ const status = z.enum(['false-positive', 'accepted', 'not-affected'])
 const scope = z.enum(['finding', 'component', 'asset', 'workspace'])
 const fact = z.enum(['version', 'advisory', 'evidence', 'exposure', 'exploitation'])
 const anchor = z.partialRecord(fact, z.string())
-const state = z.enum(['in-force', 'ended', 'revoked'])
+const state = z.enum(['in-force', 'ended', 'revoked', 'replaced'])
 
 /**
  * A ruling on a finding. `rehearse`: only tell what it would do. `restsOn` left out: what its status and scope suggest.
@@ -27,6 +27,8 @@ export const rulingRequest = z.object({
 })
 export type RulingRequest = z.input<typeof rulingRequest>
 
+const rulingOnSome = z.object({ id: z.string(), madeBy: z.string(), reason: z.string(), findings: z.number().int() })
+
 /** What a ruling does, or did: findings it suppresses, and on how many assets. */
 export const rulingEffect = z.object({
   id: z.string(),
@@ -34,7 +36,7 @@ export const rulingEffect = z.object({
   suppressed: z.number().int(),
   assets: z.number().int(),
   /** Rulings that it takes the place of, and on how many findings each; most first. */
-  replaces: z.array(z.object({ id: z.string(), madeBy: z.string(), reason: z.string(), findings: z.number().int() })),
+  replaces: z.array(rulingOnSome),
 })
 export type RulingEffect = z.infer<typeof rulingEffect>
 
@@ -52,6 +54,8 @@ export const dispositionRow = z.object({
   endsAt: instant,
   revokedBy: z.string().nullable(),
   revokedAt: instant.nullable(),
+  /** Who made the ruling that took its place; it stands again only when that one is taken back. */
+  replacedBy: z.string().nullable(),
   /** Whether it speaks now. One whose facts moved is in force and covers nothing. */
   state,
   /** The finding it was made about, where that is all it reaches. */
@@ -75,5 +79,9 @@ export const dispositionListQuery = listQueryOf(dispositionFilterKeys).extend({
 })
 export type DispositionListQuery = z.infer<typeof dispositionListQuery>
 
-/** Findings that are open again after a ruling was taken back. */
-export const revoked = z.object({ returned: z.number().int() })
+/** `rehearse`: only tell what it would do. */
+export const revokeQuery = z.object({ rehearse: z.stringbool().default(false) })
+
+/** After a ruling was taken back: findings that are open again, and rulings that stand on the others instead. */
+export const revoked = z.object({ returned: z.number().int(), stands: z.array(rulingOnSome) })
+export type Revoked = z.infer<typeof revoked>

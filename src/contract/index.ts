@@ -32,6 +32,7 @@ export {
   type RulingEffect,
   type RulingRequest,
   revoked,
+  revokeQuery,
   rulingEffect,
   rulingRequest,
 } from './dispositions.ts'

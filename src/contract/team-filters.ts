@@ -9,7 +9,7 @@ export const auditFilterKeys: Readonly<Record<string, readonly string[]>> = { ac
 
 /** Keys a filter of rulings knows. Other words search vulnerability, rule, reason, author and what it reaches. */
 export const dispositionFilterKeys: Readonly<Record<string, readonly string[]>> = {
-  state: ['in-force', 'ended', 'revoked'],
+  state: ['in-force', 'ended', 'revoked', 'replaced'],
   status: ['false-positive', 'accepted', 'not-affected'],
   scope: ['finding', 'component', 'asset', 'workspace'],
   rests: ['version', 'advisory', 'evidence', 'exposure', 'exploitation'],

@@ -15,11 +15,13 @@ const suppresses = sql`(select count(*)::int from finding f where f.disposition_
 
 /** Whether a ruling `d` speaks at a moment. */
 function stateAt(now: Instant): RawBuilder<unknown> {
-  return sql`case when d.revoked_at is not null then 'revoked' when d.ends_at <= ${now}::timestamptz then 'ended' else 'in-force' end`
+  return sql`case when d.revoked_at is not null then 'revoked' when d.replaced_by is not null then 'replaced'
+    when d.ends_at <= ${now}::timestamptz then 'ended' else 'in-force' end`
 }
 
 const columns = sql`d.id, d.status, d.scope, d.vulnerability_id as "vulnerabilityId", d.anchor, d.justification, d.reason,
   d.made_by as "madeBy", d.made_at as "madeAt", d.ends_at as "endsAt", d.revoked_by as "revokedBy", d.revoked_at as "revokedAt",
+  (select n.made_by from disposition n where n.workspace_id = d.workspace_id and n.id = d.replaced_by) as "replacedBy",
   ${suppresses} as suppresses,
   (select jsonb_build_object('id', v.id, 'fileName', v.file_name) from vex_document v where v.id = d.vex_document_id) as document,
   case when about.id is not null then jsonb_build_object('id', about.id, 'title', about.title) end as finding,

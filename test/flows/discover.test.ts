@@ -794,7 +794,8 @@ test('what was only stated says by whom, and until it is proven or attested; wha
   ] as const) {
     await within(async (work) => {
       const asked = await askProof(work, ada(), { name: domain.name, method, statement: 'I answer for it' })
-      if (asked.ok) await keepProofCheck(work, ada().at, { id: asked.value.id, isProven: true, isSure: true, detail: 'found' })
+      if (asked.ok)
+        await keepProofCheck(work, ada().at, { id: asked.value.id, isProven: true, isSure: true, detail: 'found' })
       await restandSurface(work)
     })
     expect([method, await told()]).toEqual([method, as(proof)])

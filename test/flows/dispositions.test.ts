@@ -3,10 +3,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Instant } from '#core/kernel'
 import type { Exposure } from '#core/vocabulary'
 import type { Ruling } from '#exposure/findings'
-import { endDispositions, makeDisposition, revokeDisposition } from '#exposure/findings/store'
+import { endDispositions, makeDisposition, rehearseRevoking, revokeDisposition } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
 import { changeAsset } from '#flows/exposure'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { listDispositions } from '#views/dispositions'
 import { listFindings } from '#views/findings'
 import { type Installation, installation, movableClock, osvRecord } from '../support/installation.ts'
 
@@ -64,6 +65,9 @@ function revoke(id: string) {
   const by = { workspaceId: DEFAULT_WORKSPACE, by: 'bea', now: clock.clock() as Instant }
   return site.database.inWorkspace(DEFAULT_WORKSPACE, (work) => revokeDisposition(work, by, id))
 }
+
+const rulings = () =>
+  listDispositions(site.database, DEFAULT_WORKSPACE, { filter: '', sort: 'newest', limit: 10 }, clock.clock())
 
 const shop = (over: object = {}) => site.record('shop', ['pkg:npm/left-pad@1.3.0'], over)
 
@@ -210,6 +214,44 @@ test('a ruling does not take the place of one that its author has not seen, and 
   clock.move('2026-08-02T00:02:00Z')
   expect(await rule({ by: 'cleo' })).toMatchObject({ ok: true })
   expect(await lastEvent()).toMatchObject({ kind: 'ruling-replaced', detail: { by: 'cleo', instead: { by: 'bea' } } })
+})
+
+test('a ruling that another replaced stands again when that one is taken back, not when it ends', async () => {
+  await shop()
+  const ada = await rule({ reason: 'behind a filter', by: 'ada', endsAt: '2026-12-01T00:00:00Z' })
+  clock.move('2026-08-02T00:01:00Z')
+  const bea = await rule({ reason: 'not now', by: 'bea', endsAt: '2026-10-01T00:00:00Z' })
+  if (!ada.ok || !bea.ok) throw new Error('not ruled')
+  expect((await rulings()).rows).toMatchObject([
+    { madeBy: 'bea', state: 'in-force', replacedBy: null, suppresses: 1 },
+    { madeBy: 'ada', state: 'replaced', replacedBy: 'bea', suppresses: 0 },
+  ])
+  const stands = [{ madeBy: 'ada', findings: 1 }]
+  const terms = { workspaceId: DEFAULT_WORKSPACE, by: 'bea', now: clock.clock() }
+  const told = await rehearseRevoking(site.database, terms, bea.value.id)
+  expect(told).toMatchObject({ ok: true, value: { returned: 0, stands } })
+  expect((await rulings()).rows[0]).toMatchObject({ madeBy: 'bea', state: 'in-force' })
+  expect(await revoke(bea.value.id)).toMatchObject({ ok: true, value: { returned: 0, stands } })
+  expect(await lastEvent()).toMatchObject({
+    kind: 'ruling-replaced',
+    detail: { by: 'ada', because: 'revoked', instead: { by: 'bea' } },
+  })
+  clock.move('2026-08-02T00:02:00Z')
+  await rule({ reason: 'not now', by: 'cleo', endsAt: '2026-10-01T00:00:00Z' })
+  clock.move('2026-10-01T00:00:00Z')
+  expect(await endDispositions(site.database, DEFAULT_WORKSPACE, clock.clock())).toBe(1)
+  expect(await states()).toEqual(['shop open'])
+})
+
+test('a wider ruling that a narrow one stood before is what stands after it', async () => {
+  await shop()
+  await rule({ scope: 'workspace', by: 'ada' })
+  clock.move('2026-08-02T00:01:00Z')
+  await rule({ by: 'bea', endsAt: '2026-09-01T00:00:00Z' })
+  expect((await rulings()).rows).toMatchObject([{ madeBy: 'bea' }, { madeBy: 'ada', state: 'in-force' }])
+  clock.move('2026-09-01T00:00:00Z')
+  expect(await endDispositions(site.database, DEFAULT_WORKSPACE, clock.clock())).toBe(0)
+  expect(await lastEvent()).toMatchObject({ detail: { by: 'ada', because: 'ended', instead: { by: 'bea' } } })
 })
 
 test('scopes reach as far as they say', async () => {

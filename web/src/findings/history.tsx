@@ -128,8 +128,10 @@ function dayOf(at: unknown): string {
 }
 
 /** Which ruling stands now, and which did before. */
-function replacedWords({ by, reason, instead }: Event['detail']): string {
+function replacedWords({ by, reason, instead, because }: Event['detail']): string {
   const before = (instead ?? {}) as Record<string, string>
+  const left = { revoked: 'was taken back', ended: 'came to its end', moved: 'no longer holds' }[String(because)]
+  if (left) return `under the ruling of ${by} again (${reason}): that of ${before.by} ${left}`
   return `ruled anew by ${by}: ${reason}; this took the place of what ${before.by} had ruled: ${before.reason}`
 }
 

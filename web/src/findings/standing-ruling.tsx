@@ -1,13 +1,11 @@
 import type { DispositionRow } from '@contract/dispositions.ts'
 import { When } from '../parts/when.tsx'
-import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { justificationWords, restsOn, scopeWords, statusWords } from './ruling-words.ts'
-import { useRevoke } from './use-rulings.ts'
+import { TakeBack } from './take-back.tsx'
 
 /** The ruling that stands, and the way to take it back. */
 export function StandingRuling({ ruling }: { ruling: DispositionRow }) {
-  const revoke = useRevoke()
   const may = useMay('analyst')
   return (
     <>
@@ -36,16 +34,10 @@ export function StandingRuling({ ruling }: { ruling: DispositionRow }) {
         {ruling.suppresses.toLocaleString()} {ruling.suppresses === 1 ? 'finding' : 'findings'}.
       </p>
       {may && (
-        <button
-          type="button"
-          className="button mt-2"
-          disabled={revoke.isPending}
-          onClick={() => revoke.mutate(ruling.id)}
-        >
-          Take it back
-        </button>
+        <p className="mt-2">
+          <TakeBack id={ruling.id} />
+        </p>
       )}
-      <Refusal error={revoke.error} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import type { RulingEffect, RulingRequest } from '@contract/dispositions.ts'
+import type { Revoked, RulingEffect, RulingRequest } from '@contract/dispositions.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { send } from '../api/client.ts'
 import { queryClient } from '../api/queries.ts'
@@ -22,8 +22,18 @@ export function useRule(findingId: string) {
 /** Takes a ruling back. */
 export function useRevoke() {
   return useMutation({
-    mutationFn: (id: string) => send<{ returned: number }>('DELETE', `/dispositions/${id}`),
+    mutationFn: (id: string) => send<Revoked>('DELETE', `/dispositions/${id}`),
     onSuccess: refresh,
+  })
+}
+
+/** What taking a ruling back would do. */
+export function useRevokeRehearsal(id: string) {
+  return useQuery({
+    queryKey: ['rehearsal', 'revoke', id],
+    queryFn: () => send<Revoked>('DELETE', `/dispositions/${id}?rehearse=true`),
+    staleTime: 0,
+    retry: false,
   })
 }
 

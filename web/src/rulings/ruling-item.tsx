@@ -1,16 +1,13 @@
 import type { DispositionRow } from '@contract/dispositions.ts'
 import { Link } from '@tanstack/react-router'
 import { justificationWords, restsOn, statusWords } from '../findings/ruling-words.ts'
-import { useRevoke } from '../findings/use-rulings.ts'
-import { Confirm } from '../parts/confirm.tsx'
+import { TakeBack } from '../findings/take-back.tsx'
 import { When } from '../parts/when.tsx'
-import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 
 /** One ruling: what of, how far, why, by whom, until when, and what it does now. */
 export function RulingItem({ ruling }: { ruling: DispositionRow }) {
   const may = useMay('analyst')
-  const revoke = useRevoke()
   const isInForce = ruling.state === 'in-force'
   return (
     <article aria-label={`${statusWords[ruling.status]}: ${ruling.vulnerabilityId}`}>
@@ -32,17 +29,7 @@ export function RulingItem({ ruling }: { ruling: DispositionRow }) {
       </p>
       <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <Covers ruling={ruling} />
-        {may && isInForce && (
-          <Confirm
-            label="Take it back"
-            question={
-              ruling.suppresses === 0 ? 'It covers nothing now.' : `${findings(ruling.suppresses)} will be open again.`
-            }
-            disabled={revoke.isPending}
-            confirm={() => revoke.mutate(ruling.id)}
-          />
-        )}
-        <Refusal error={revoke.error} />
+        {may && isInForce && <TakeBack id={ruling.id} />}
       </p>
     </article>
   )
@@ -81,6 +68,7 @@ function End({ ruling }: { ruling: DispositionRow }) {
         taken back by {ruling.revokedBy} <When at={ruling.revokedAt} />
       </>
     )
+  if (ruling.replacedBy) return `replaced by the ruling of ${ruling.replacedBy}`
   return (
     <>
       {ruling.state === 'ended' ? 'ended' : 'until'} {ruling.endsAt.slice(0, 10)} (<When at={ruling.endsAt} />)

@@ -24,6 +24,7 @@ const chips = [
   ['state', 'in-force', 'In force'],
   ['state', 'ended', 'Ended'],
   ['state', 'revoked', 'Taken back'],
+  ['state', 'replaced', 'Replaced'],
   ['ends', 'month', 'Ending within a month'],
   ['covers', 'none', 'Covering nothing'],
 ] as const

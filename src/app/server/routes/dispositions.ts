@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { dispositionListQuery, dispositionPage, revoked, rulingEffect, rulingRequest } from '#contract'
-import { makeDisposition, revokeDisposition, ruleOn } from '#exposure/findings/store'
+import { dispositionListQuery, dispositionPage, revoked, revokeQuery, rulingEffect, rulingRequest } from '#contract'
+import { makeDisposition, rehearseRevoking, revokeDisposition, ruleOn } from '#exposure/findings/store'
 import { listDispositions } from '#views/dispositions'
 import { auditedInWorkspace } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
@@ -54,15 +54,28 @@ export function dispositionRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.delete(
     '/dispositions/:id',
-    { config: { access: 'analyst' }, schema: { tags, params: byUuid, response: { 200: revoked } } },
+    {
+      config: { access: 'analyst' },
+      schema: { tags, params: byUuid, querystring: revokeQuery, response: { 200: revoked } },
+    },
     async (request, reply) => {
       const { workspaceId, accountName: by } = sessionOf(request)
       const { id } = request.params
+      if (request.query.rehearse) {
+        const told = await rehearseRevoking(database, { workspaceId, by, now: clock() }, id)
+        return told.ok ? told.value : sendProblem(reply, told.error)
+      }
       const done = await auditedInWorkspace(
         parts,
         workspaceId,
         (work, now) => revokeDisposition(work, { workspaceId, by, now }, id),
-        (detail) => ({ chain: workspaceId, actor: by, action: 'disposition.revoke', target: id, detail }),
+        ({ returned }) => ({
+          chain: workspaceId,
+          actor: by,
+          action: 'disposition.revoke',
+          target: id,
+          detail: { returned },
+        }),
       )
       if (!done.ok) return sendProblem(reply, done.error)
       jobs.changed(workspaceId, 'findings')

@@ -21,7 +21,7 @@ interface RulingEffect {
   suppressed: number
   /** On how many assets they are. */
   assets: number
-  /** Rulings of others that it takes the place of, and on how many findings; most first. */
+  /** Rulings that it takes the place of, and on how many findings; most first. */
   replaces: ReplacedRuling[]
 }
 
@@ -87,7 +87,7 @@ export async function applyDispositions(
       select f.id, f.state, f.disposition_id as old_id, chosen.id as new_id
       from finding f left join lateral (
         select d.id from disposition d
-        where ${reaches} and d.revoked_at is null and d.ends_at > ${now} and ${holds}
+        where ${reaches} and d.revoked_at is null and d.replaced_by is null and d.ends_at > ${now} and ${holds}
         order by array_position(array['finding', 'component', 'asset', 'workspace'], d.scope), d.made_at desc, d.id limit 1
       ) chosen on true
       where f.state <> 'resolved' and ${which}
@@ -103,8 +103,7 @@ export async function applyDispositions(
           when m.before = 'suppressed' then 'ruling-replaced' else 'suppressed' end,
         jsonb_strip_nulls(jsonb_build_object(
           'disposition', coalesce(m.new_id, m.old_id), 'status', d.status, 'reason', d.reason, 'by', d.made_by,
-          'because', case when m.new_id is not null then null when d.revoked_at is not null then 'revoked'
-            when d.ends_at <= ${now} then 'ended' else 'moved' end,
+          'because', ${whyLeft(now)},
           'instead', case when m.new_id is not null and m.before = 'suppressed' then
             jsonb_build_object('disposition', o.id, 'status', o.status, 'reason', o.reason, 'by', o.made_by) end,
           'was', case when m.new_id is null then d.anchor end,
@@ -118,6 +117,16 @@ export async function applyDispositions(
     row.before === 'suppressed' && row.old !== null && row.new !== null ? [{ old: row.old, by: row.new }] : [],
   )
   return { suppressed, returned, replaced }
+}
+
+/**
+ * Why a ruling no longer stands on a finding: `d` the one that stands now, or stood where none does, `o` the one before.
+ * Null where one is simply newer.
+ */
+function whyLeft(now: Instant): Condition {
+  const wasMade = sql`m.before <> 'suppressed' or d.made_at >= o.made_at`
+  return sql`case when m.new_id is not null and (${wasMade}) then null
+    when o.revoked_at is not null then 'revoked' when o.ends_at <= ${now} then 'ended' else 'moved' end`
 }
 
 /** Where nobody ever ruled there is nothing to compare a hundred thousand findings with. */
@@ -200,15 +209,30 @@ export async function ruleOn(
   const which = sql`(f.vulnerability_id = ${about.subject} or f.rule_id = ${about.subject})`
   const anchor = await boundExposure(work, id, which)
   const { suppressed, replaced } = await applyDispositions(work, workspaceId, now, which)
-  const replaces = await rulingsOf(work, id, replaced)
+  await endReplaced(work, id, now)
+  const olds = replaced.filter(({ by }) => by === id).map(({ old }) => old)
+  const replaces = await rulingsOf(work, olds)
   const unseen = unseenOf(replaces, ruling)
   if (unseen.length > 0) return err(takesPlaceOf(unseen))
   return ok({ id, anchor, suppressed, assets: await assetsOf(work, id), replaces })
 }
 
-/** The rulings that one took the place of, each with the findings it stood on. */
-async function rulingsOf(work: Work, id: string, replaced: readonly Replaced[]): Promise<ReplacedRuling[]> {
-  const olds = replaced.filter(({ by }) => by === id).map(({ old }) => old)
+/**
+ * A ruling ends those of the same reach that it leaves nothing: when its own day comes, its findings are open again, not
+ * back under what somebody replaced.
+ */
+async function endReplaced(work: Work, id: string, now: Instant): Promise<void> {
+  await sql`update disposition d set replaced_by = n.id from disposition n
+    where n.id = ${id} and d.id <> n.id and d.workspace_id = n.workspace_id
+      and d.revoked_at is null and d.replaced_by is null and d.ends_at > ${now}
+      and d.scope = n.scope and d.vulnerability_id = n.vulnerability_id and d.finding_id is not distinct from n.finding_id
+      and d.component_key is not distinct from n.component_key
+      and d.component_version is not distinct from n.component_version and d.asset_id is not distinct from n.asset_id
+      and not exists (select from finding f where f.disposition_id = d.id)`.execute(work)
+}
+
+/** Rulings, each with how often it is listed: a time for each finding. */
+async function rulingsOf(work: Work, olds: readonly string[]): Promise<ReplacedRuling[]> {
   if (olds.length === 0) return []
   const { rows } = await sql<ReplacedRuling>`select d.id, d.made_by as "madeBy", d.reason, count(*)::int as findings
     from unnest(${olds}::uuid[]) as given (id) join disposition d on d.id = given.id
@@ -277,17 +301,49 @@ async function boundExposure(work: Work, id: string, which: Condition): Promise<
   return rows[0]!.anchor
 }
 
-/** Takes a ruling back: what only it suppressed is open again. Problem `not-found`. */
+/** What taking a ruling back does: findings that are open again, and rulings of others that stand instead, most first. */
+interface TakenBack {
+  returned: number
+  stands: ReplacedRuling[]
+}
+
+/** What {@link revokeDisposition} would do; all of it is taken back. */
+export function rehearseRevoking(
+  database: Database,
+  terms: { workspaceId: string; by: string; now: Instant },
+  id: string,
+): Promise<Result<TakenBack>> {
+  return rehearse(database, terms.workspaceId, STATEMENT_MS, (same) =>
+    attempt({ inTransaction: (work) => same.inWorkspace(terms.workspaceId, work) }, (work) =>
+      revokeDisposition(work, terms, id),
+    ),
+  )
+}
+
+/** Takes a ruling back: what stood before it, or reaches further, stands again; the rest is open. Problem `not-found`. */
 export async function revokeDisposition(
   work: Work,
   { workspaceId, by, now }: { workspaceId: string; by: string; now: Instant },
   id: string,
-): Promise<Result<{ returned: number }>> {
-  const { numAffectedRows } = await sql`update disposition set revoked_by = ${by}, revoked_at = ${now}
-    where id = ${id} and revoked_at is null`.execute(work)
-  if (numAffectedRows !== 1n) return err(problem('not-found', 'there is no such ruling, or it was taken back already'))
-  const { returned } = await applyDispositions(work, workspaceId, now, sql`f.disposition_id = ${id}`)
-  return ok({ returned })
+): Promise<Result<TakenBack>> {
+  const taken = await sql<{ subject: string }>`update disposition set revoked_by = ${by}, revoked_at = ${now}
+    where id = ${id} and revoked_at is null returning vulnerability_id as subject`.execute(work)
+  const subject = taken.rows[0]?.subject
+  if (subject === undefined) return err(problem('not-found', 'there is no such ruling, or it was taken back already'))
+  await sql`update disposition set replaced_by = null where replaced_by = ${id}`.execute(work)
+  const { returned, replaced } = await applyDispositions(
+    work,
+    workspaceId,
+    now,
+    sql`(f.disposition_id = ${id} or f.vulnerability_id = ${subject} or f.rule_id = ${subject})`,
+  )
+  return ok({
+    returned,
+    stands: await rulingsOf(
+      work,
+      replaced.map((one) => one.by),
+    ),
+  })
 }
 
 /** Opens again what rulings that have ended suppressed. */

@@ -6,6 +6,7 @@ export {
   endDispositions,
   type MadeDisposition,
   makeDisposition,
+  rehearseRevoking,
   revokeDisposition,
   ruleOn,
 } from './dispositions.ts'

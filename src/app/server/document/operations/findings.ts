@@ -38,7 +38,11 @@ export const findingsOperations: Operations = {
       endsAt: inDays(90),
     },
   },
-  'DELETE /dispositions/{id}': { id: 'revokeRuling', summary: 'Take a ruling back' },
+  'DELETE /dispositions/{id}': {
+    id: 'revokeRuling',
+    summary: 'Take a ruling back, or tell what that would do',
+    problems: ['not-found', 'busy'],
+  },
   'GET /finding-changes': { id: 'listFindingChanges', summary: 'Changes of several findings, newest first' },
   'POST /finding-changes': {
     id: 'changeFindings',
