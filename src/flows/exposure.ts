@@ -36,6 +36,7 @@ import { Assessor } from './assess.ts'
 import { assessStated } from './assess-stated.ts'
 import { basisOf, isAssessed } from './assessment-basis.ts'
 import { currencyOf, type FlowContext, type Report } from './context.ts'
+import { type ImportOwner, ownerOfImport } from './owner-of-import.ts'
 import { partsByHost } from './parts-by-host.ts'
 import { readInventory } from './read-inventory.ts'
 
@@ -50,7 +51,7 @@ export interface InventoryFile {
   actor: string
   /** What else is said of the asset; tags join those that it has. */
   facts?: Pick<AssetUpdate, 'owner' | 'criticality' | 'environment' | 'tags'> | undefined
-  /** The asset it belongs to, where it is not the document's subject. */
+  /** Name or id of the asset it belongs to, where it is not the document's subject. */
   assetName?: string | undefined
 }
 
@@ -69,6 +70,9 @@ export interface RecordedInventory extends RecordedAsset {
 /** So many components are decided at a time: in between the database is heard. */
 const PART = 128
 
+/** With the asset that somebody named, where they did. */
+type OwnedFile = InventoryFile & { owner: ImportOwner | undefined }
+
 /** The exposure flow for one file: read → record → match → prioritise → record findings. The same file again changes nothing. */
 export async function importInventory(
   context: FlowContext,
@@ -80,15 +84,20 @@ export async function importInventory(
   if (!imported.ok) return imported
   // A name that a person gives is one asset's.
   const parts = file.assetName ? [imported.value] : partsByHost(imported.value)
+  const { kind } = imported.value.inventory.subject
+  const owner = file.assetName
+    ? await ownerOfImport(context.database, file.workspaceId, file.assetName, kind)
+    : ok(undefined)
+  if (!owner.ok) return owner
   const recorded: RecordedAsset[] = []
-  for (const part of parts) recorded.push(await recordAsset(context, file, part, report))
+  for (const part of parts) recorded.push(await recordAsset(context, { ...file, owner: owner.value }, part, report))
   const [first, ...others] = recorded as [RecordedAsset, ...RecordedAsset[]]
   return ok({ imported: imported.value, ...first, others })
 }
 
 async function recordAsset(
   context: FlowContext,
-  file: InventoryFile,
+  file: OwnedFile,
   part: ImportedFile,
   report: Report,
 ): Promise<RecordedAsset> {
@@ -218,17 +227,16 @@ export async function changeAsset(
 
 async function recordInventory(
   context: FlowContext,
-  file: InventoryFile,
+  file: OwnedFile,
   imported: ImportedFile,
   written: (components: number) => void,
 ): Promise<RecordedImport> {
-  const { subject } = imported.inventory
   const record = {
     ...imported,
     fileName: file.fileName,
     importedAt: context.clock(),
     importedBy: file.actor,
-    ...(file.assetName && { asset: { kind: subject.kind, name: file.assetName } }),
+    ...(file.owner && { asset: file.owner }),
   }
   return recordImport(context.database, file.workspaceId, record, written)
 }

@@ -340,3 +340,29 @@ test('an ecosystem is known only when its own file was read: a record that names
   ])
   expect((await findings()).map((row) => row.component.name)).toEqual(['org.example/a'])
 })
+
+test('a report on an asset that somebody names joins it, whatever kind the tool calls it', async () => {
+  site.publish('osv/npm.ndjson', leftPad('1.4.0'))
+  await site.refresh()
+  const { recorded } = await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  const path = join(site.folder, 'shop.trivy.json')
+  const vulnerability = { VulnerabilityID: CVE, PkgName: 'left-pad', InstalledVersion: '1.3.0', Severity: 'HIGH' }
+  const results = [{ Target: 'package-lock.json', Class: 'lang-pkgs', Type: 'npm', Vulnerabilities: [vulnerability] }]
+  const report = { SchemaVersion: 2, ArtifactName: '.', ArtifactType: 'filesystem', Results: results }
+  writeFileSync(path, JSON.stringify(report))
+  const said = { workspaceId: DEFAULT_WORKSPACE, exposure: 'unknown', actor: 'ada' } as const
+  const trivy = (assetName: string) =>
+    importInventory(site, { ...said, path, fileName: 'shop.json', assetName }, () => {})
+  for (const name of ['shop', recorded.assetId])
+    expect(await trivy(name)).toMatchObject({ ok: true, value: { recorded: { assetId: recorded.assetId } } })
+  expect((await findings()).map(({ asset }) => asset.name)).toEqual(['shop'])
+  // Where two have the name that of the file's own kind is meant; where none of them is of it, nobody guesses.
+  writeFileSync(path, bom('shop', []).replace('"type":"application"', '"type":"container"'))
+  const image = await importInventory(site, { ...said, path, fileName: 'image.cdx.json' }, () => {})
+  expect(await trivy('shop')).toMatchObject({
+    ok: true,
+    value: image.ok && { recorded: { assetId: image.value.recorded.assetId } },
+  })
+  writeFileSync(path, JSON.stringify(report))
+  expect(await trivy('shop')).toMatchObject({ ok: false, error: { code: 'ambiguous-asset' } })
+})

@@ -68,7 +68,10 @@ function addServer(program: Command): void {
   program
     .command('import')
     .argument('<target...>', 'SBOMs, lockfiles, folders, or "host" for this machine', places)
-    .option('--asset <name>', 'the asset they belong to (default: the subject of the file, the name of the folder)')
+    .option(
+      '--asset <name or id>',
+      'the asset they belong to, whatever kind the file calls it; a new one where none is called that (default: the subject of the file, the name of the folder)',
+    )
     .addOption(
       new Option('--exposure <exposure>', 'how reachable it is').choices([
         'internet',

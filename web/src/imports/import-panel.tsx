@@ -7,6 +7,7 @@ import { noteJob } from '../api/events.ts'
 import { jobsQuery, queryClient } from '../api/queries.ts'
 import { JobState } from '../frame/jobs.tsx'
 import { Refusal } from '../session/login.tsx'
+import { AssetField } from './asset-field.tsx'
 import { Previews } from './previews.tsx'
 import { previewsQuery } from './use-previews.ts'
 
@@ -62,16 +63,7 @@ export function ImportPanel() {
           ))}
         </div>
       </fieldset>
-      <label className="mt-3 flex flex-wrap items-center gap-x-2 gap-y-1">
-        Belongs to the asset
-        <input
-          className="field w-64"
-          value={asset}
-          maxLength={200}
-          placeholder="what the file itself says"
-          onChange={(event) => setAsset(event.target.value)}
-        />
-      </label>
+      <AssetField name={asset} write={setAsset} />
       <label className="mt-3 flex min-h-6 items-center gap-1.5">
         <input type="checkbox" checked={look} onChange={(event) => setLook(event.target.checked)} />
         Show first what it would change

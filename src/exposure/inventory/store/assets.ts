@@ -25,6 +25,25 @@ export async function findAsset(database: Database, workspaceId: string, assetId
   )
 }
 
+/** Assets of one name, or of one id, as a person writes it. The shortest form of a name counts too (see `naturalKeyOf`). */
+export async function assetsNamed(database: Database, workspaceId: string, name: string): Promise<Asset[]> {
+  const written = cleanText(name.trim())
+  const rows = await database.inWorkspace(workspaceId, (transaction) =>
+    transaction
+      .withTables<InventoryTables>()
+      .selectFrom('asset')
+      .selectAll()
+      .where((asset) =>
+        asset.or([asset('id', '=', written), asset('name', '=', written), asset('natural_key', '=', written)]),
+      )
+      .orderBy('id')
+      .limit(50)
+      .execute(),
+  )
+  const byId = rows.find(({ id }) => id === written)
+  return (byId ? [byId] : rows).map(assetOf)
+}
+
 async function readAsset(inventory: Transaction<InventoryTables>, assetId: AssetId): Promise<Asset | undefined> {
   const row = await inventory.selectFrom('asset').selectAll().where('id', '=', assetId).executeTakeFirst()
   return row && assetOf(row)

@@ -18,7 +18,7 @@ export {
   recordAiSystems,
   writeAiSystem,
 } from './ai-systems.ts'
-export { type AssetChangeTerms, findAsset, listAssets, updateAsset } from './assets.ts'
+export { type AssetChangeTerms, assetsNamed, findAsset, listAssets, updateAsset } from './assets.ts'
 export { type SeenName, seenNames } from './component-names.ts'
 export {
   assetsWithComponent,
