@@ -14,7 +14,7 @@ export const vexImportQuery = z.object({
   rehearse: z.stringbool().default(false),
 })
 
-/** What became of a document's statements; `ruled`, `already`, `superseded`, `nothingHere`, `noRuling` and the refused make all of them. */
+/** What became of a document's statements; `ruled`, `already`, `superseded`, `partial`, `nothingHere`, `noRuling` and the refused make all of them. */
 export const importedVex = z.object({
   document: z.string(),
   format,
@@ -24,6 +24,8 @@ export const importedVex = z.object({
   findings: z.number().int(),
   already: z.number().int(),
   superseded: z.number().int(),
+  /** About one version of what is here in several, of which nothing is said of another. */
+  partial: z.number().int(),
   nothingHere: z.number().int(),
   noRuling: z.number().int(),
   refused: z.object({ count: z.number().int(), example: z.string() }).nullable(),

@@ -13,7 +13,7 @@ import {
 import type { VexFormat } from '#core/vocabulary/vex'
 import { keepVexDocument, makeDisposition, type VexCandidate, vexCandidates } from '#exposure/findings/store'
 import { attempt, type Database, withinTransaction } from '#platform/database'
-import { type DecidedVex, decideVex, isAbout, isSameVersion, rulingOf, type Said } from './vex-matching.ts'
+import { type DecidedVex, decideVex, isSameVersion, namesComponent, rulingOf, type Said } from './vex-matching.ts'
 
 type InTransaction = Parameters<Parameters<Database['inTransaction']>[0]>[0]
 
@@ -47,6 +47,8 @@ export interface ImportedVex {
   already: number
   /** Statements that later ones of the document replace. */
   superseded: number
+  /** Statements about one version of what is here in several: where nothing is said of the others, all of it stays open. */
+  partial: number
   /** Statements about nothing that is open here. */
   nothingHere: number
   /** Statements that rule on nothing: affected, under investigation. */
@@ -84,7 +86,17 @@ export async function importVex(context: VexContext, given: VexImport): Promise<
   const document = digestOf(canonicalJson(given.json)).slice(0, 22)
   const total: ImportedVex = {
     ...{ document, format: book.format, statements: book.claims.length },
-    ...{ ruled: 0, rulings: 0, findings: 0, already: 0, superseded: 0, nothingHere: 0, noRuling: 0, refused: null },
+    ...{
+      ruled: 0,
+      rulings: 0,
+      findings: 0,
+      already: 0,
+      superseded: 0,
+      partial: 0,
+      nothingHere: 0,
+      noRuling: 0,
+      refused: null,
+    },
   }
   if (!given.rehearse) await keep(context, given, document, book)
   const names = [...new Set(book.claims.flatMap(({ vulnerability, aliases }) => [vulnerability, ...aliases]))]
@@ -98,6 +110,7 @@ export async function importVex(context: VexContext, given: VexImport): Promise<
     if (!said.some(({ claim }) => rulingOf(claim, given.endsAt))) total.noRuling++
     else if (about.length === 0) total.nothingHere++
     else if (waiting.length === 0) total.already++
+    else if (left.length === 0 && waiting.some(({ id }) => !decided.decisive.has(id))) total.partial++
     else if (left.length === 0) total.superseded++
     else await ruleOn({ context, given, document, candidates, decided, open, total }, left)
   }
@@ -175,7 +188,7 @@ async function ruleOn(work: Work, left: readonly VexCandidate[]): Promise<void> 
 
 /** All findings of the version, where the statement names the component by itself and nothing else is said of any of them. */
 function reachOf(said: Said, finding: VexCandidate, { candidates, decided }: Work): VexCandidate[] | undefined {
-  if (!isAbout(said.claim, finding, false)) return undefined
+  if (!namesComponent(said.claim, finding)) return undefined
   const same = candidates.filter((other) => isSameVersion(other, finding))
   return same.every(({ id }) => decided.decisive.get(id) === said) ? same : undefined
 }

@@ -36,22 +36,40 @@ export interface DecidedVex {
   decisive: ReadonlyMap<string, Said>
 }
 
-/** Of several statements about a finding the newest decides; at equal time the one that claims less safety (OpenVEX). */
+/**
+ * Of several statements about a version the newest decides; at equal time the one that claims less safety (OpenVEX). A
+ * finding that several versions show is decided when something is said of each of them: by what claims least.
+ */
 export function decideVex({ claims, head }: VexBook, candidates: readonly VexCandidate[]): DecidedVex {
   const byName = byVulnerability(candidates)
-  const decisive = new Map<string, Said>()
+  const ofVersions = new Map<VexCandidate, (Said | undefined)[]>()
   const said = claims.map((claim, statement) => spelledOut(claim).map((one): Said => ({ statement, claim: one })))
   const about = said.map((all) => {
     const found = new Set<VexCandidate>()
     for (const one of all)
-      for (const finding of findingsOf(one.claim, byName)) {
+      for (const [finding, place] of versionsOf(one.claim, byName)) {
         found.add(finding)
-        const known = decisive.get(finding.id)
-        if (!known || newestThenWorst(one, known, head.at) < 0) decisive.set(finding.id, one)
+        const known = ofVersions.get(finding) ?? finding.components.map(() => undefined)
+        ofVersions.set(finding, known)
+        const before = known[place]
+        if (!before || newestThenWorst(one, before, head.at) < 0) known[place] = one
       }
     return [...found]
   })
+  const decisive = new Map<string, Said>()
+  for (const [{ id }, versions] of ofVersions) {
+    const least = leastSafe(versions)
+    if (least) decisive.set(id, least)
+  }
   return { said, about, decisive }
+}
+
+/** What decides for a finding by what is said of each of its versions; `undefined`: one is called safe, of another nothing is said. */
+function leastSafe(versions: readonly (Said | undefined)[]): Said | undefined {
+  const known = versions.filter((one) => one !== undefined)
+  const [least] = known.toSorted((a, b) => caution[a.claim.status] - caution[b.claim.status])
+  const isWhole = known.length === versions.length
+  return isWhole || (least && caution[least.claim.status] < caution.fixed) ? least : undefined
 }
 
 const caution: Readonly<Record<VexClaim['status'], number>> = {
@@ -66,20 +84,26 @@ function newestThenWorst(a: Said, b: Said, documentAt: string | undefined): numb
   return timeOf(b) - timeOf(a) || caution[a.claim.status] - caution[b.claim.status]
 }
 
-function findingsOf(claim: VexClaim, byName: ReadonlyMap<string, VexCandidate[]>): VexCandidate[] {
-  const named = [claim.vulnerability, ...claim.aliases].flatMap((name) => byName.get(name) ?? [])
-  return [...new Set(named)].filter((candidate) => isAbout(claim, candidate))
+/** The versions, by their place among those of their finding, that a statement is about. */
+function* versionsOf(
+  claim: VexClaim,
+  byName: ReadonlyMap<string, VexCandidate[]>,
+): Generator<[finding: VexCandidate, place: number]> {
+  const named = new Set([claim.vulnerability, ...claim.aliases].flatMap((name) => byName.get(name) ?? []))
+  for (const finding of named)
+    for (const [place, component] of finding.components.entries())
+      if (names(claim, { component, subject: finding.subject })) yield [finding, place]
 }
 
-/** True when the statement, which is about the finding's vulnerability, names its component, by itself or as a part of its asset. */
-export function isAbout(claim: VexClaim, finding: VexCandidate, withSubject = true): boolean {
-  const { component, subject } = finding
+function names(claim: VexClaim, what: Parameters<typeof vexConcerns>[1]): boolean {
   return claim.products.some((product) =>
-    vexConcerns(
-      { products: product.ids, subcomponents: [...product.parts, ...claim.parts] },
-      { component, ...(withSubject && { subject }) },
-    ),
+    vexConcerns({ products: product.ids, subcomponents: [...product.parts, ...claim.parts] }, what),
   )
+}
+
+/** True when a statement about a finding's vulnerability names a version of its component by itself, not as a part of its asset. */
+export function namesComponent(claim: VexClaim, { components }: VexCandidate): boolean {
+  return components.some((component) => names(claim, { component }))
 }
 
 /** True for findings that a ruling on one version of a component reaches together. */

@@ -167,3 +167,21 @@ test.each<VexFormat>(['openvex', 'cyclonedx', 'csaf'])('our rulings as %s rule t
   expect(await states(other)).toEqual(['shop suppressed', 'till open'])
   await other.close()
 })
+
+test('a finding that two versions show is ruled on by what is said of both, and comes out with both', async () => {
+  await site.record('both', ['pkg:npm/left-pad@1.2.0', 'pkg:npm/left-pad@1.3.0'])
+  expect(await importInto(site, openVex(statement()))).toMatchObject({ ruled: 1, findings: 2 })
+  expect(await states()).toEqual(['both open', 'shop suppressed', 'till suppressed'])
+  const older = statement({ products: [{ '@id': 'pkg:npm/left-pad@1.2.0' }] })
+  expect(await importInto(site, openVex(older))).toMatchObject({ ruled: 0, partial: 1 })
+  const products = [{ '@id': 'pkg:npm/left-pad@1.2.0' }, { '@id': 'pkg:npm/left-pad@1.3.0' }]
+  expect(await importInto(site, openVex(statement({ products })))).toMatchObject({ ruled: 1, partial: 0 })
+  expect(await states()).toEqual(['both suppressed', 'shop suppressed', 'till suppressed'])
+  const { id: assetId } = (
+    await listFindings(site.database, DEFAULT_WORKSPACE, { filter: 'asset:both state:any', limit: 1 })
+  ).rows[0]!.asset
+  const own = { workspaceId: DEFAULT_WORKSPACE, format: 'openvex', assetId, author: 'Ada' } as const
+  const said = JSON.stringify(await exportVex(site, own, tool))
+  expect(said).toContain('pkg:npm/left-pad@1.2.0')
+  expect(said).toContain('pkg:npm/left-pad@1.3.0')
+})

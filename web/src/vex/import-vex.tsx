@@ -74,7 +74,7 @@ export function ImportVex() {
 }
 
 function Told({ told, done }: { told: ImportedVex; done: boolean }) {
-  const { statements, ruled, rulings, findings, already, superseded, nothingHere, noRuling, refused } = told
+  const { statements, ruled, rulings, findings, already, superseded, partial, nothingHere, noRuling, refused } = told
   return (
     <>
       <p className="font-medium">
@@ -83,8 +83,9 @@ function Told({ told, done }: { told: ImportedVex; done: boolean }) {
       </p>
       <p className="text-muted">
         Of {statements.toLocaleString()} statements {ruled.toLocaleString()} rule, {already.toLocaleString()} did
-        before, {superseded.toLocaleString()} are replaced by later ones, {nothingHere.toLocaleString()} are about
-        nothing that is open here, {noRuling.toLocaleString()} rule on nothing.
+        before, {superseded.toLocaleString()} are replaced by later ones, {partial.toLocaleString()} leave out another
+        version that is here, {nothingHere.toLocaleString()} are about nothing that is open here,{' '}
+        {noRuling.toLocaleString()} rule on nothing.
       </p>
       {refused && (
         <p className="text-soon">

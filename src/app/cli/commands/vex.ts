@@ -82,10 +82,11 @@ async function importInto(
 }
 
 function sentenceOf(done: ImportedVex, rehearsed: boolean): string {
-  const { statements, format, ruled, rulings, findings, already, superseded, nothingHere, noRuling, refused } = done
+  const { statements, format, ruled, rulings, findings, already, superseded, partial, nothingHere, noRuling, refused } =
+    done
   const lines = [
     `${statements} statements (${format}): ${ruled} ${rehearsed ? 'would rule' : 'rule'} on ${findings} findings by ${rulings} rulings`,
-    `${already} were ruled on before, ${superseded} are replaced by later ones, ${nothingHere} are about nothing that is open here, ${noRuling} rule on nothing`,
+    `${already} were ruled on before, ${superseded} are replaced by later ones, ${partial} leave out another version that is here, ${nothingHere} are about nothing that is open here, ${noRuling} rule on nothing`,
   ]
   return [...lines, ...(refused ? [`${refused.count} refused, e.g. ${refused.example}`] : [])].join('\n')
 }

@@ -10,7 +10,8 @@ export interface VexCandidate {
   recordIds: string[]
   componentKey: string
   componentVersion: string | null
-  component: { purl?: string; cpes: string[] }
+  /** What shows it, each version for itself; never none. */
+  components: { purl?: string; cpes: string[] }[]
   subject: { name: string; purl?: string }
   /** Statements of which document rule on it already. */
   ruledBy: { document: string; statement: number } | null
@@ -27,12 +28,12 @@ export async function vexCandidates(
     sql<VexCandidate>`select f.id, f.vulnerability_id as "vulnerabilityId",
         array(select distinct r->>'recordId' from json_array_elements(f.match->'records') r) as "recordIds",
         f.component_key as "componentKey", f.component_version as "componentVersion", f.state,
-        jsonb_strip_nulls(jsonb_build_object('purl', c.purl, 'cpes', coalesce(c.cpes, '{}'))) as component,
+        coalesce((select jsonb_agg(distinct jsonb_strip_nulls(jsonb_build_object('purl', c.purl, 'cpes', coalesce(c.cpes, '{}'))))
+          from component c where c.id = any (f.components)), '[{"cpes": []}]') as components,
         jsonb_strip_nulls(jsonb_build_object('name', a.name, 'purl', i.subject->>'purl')) as subject,
         case when d.vex_document_id is not null then
           jsonb_build_object('document', d.vex_document_id, 'statement', d.vex_statement) end as "ruledBy"
       from finding f join asset a on a.id = f.asset_id
-      left join lateral (select * from component where id = any (f.components) order by id limit 1) c on true
       left join lateral (select subject from import where asset_id = a.id order by stated_at desc, content_digest desc limit 1) i on true
       left join disposition d on d.id = f.disposition_id
       where f.state <> 'resolved' and (f.vulnerability_id = any (${vulnerabilities}::text[])
@@ -42,7 +43,7 @@ export async function vexCandidates(
   return rows
 }
 
-/** A ruling with one finding it suppresses. */
+/** A ruling with one finding it suppresses, and one of the versions that show it. */
 export interface RuledFinding {
   id: string
   status: DispositionStatus
@@ -71,14 +72,14 @@ export async function ruledFindings(
     sql<RuledFinding>`select d.id, d.status, d.scope, f.vulnerability_id as "vulnerabilityId", d.justification, d.reason,
         instant_text(d.made_at) as "madeAt", instant_text(d.ends_at) as "endsAt",
         jsonb_strip_nulls(jsonb_build_object('purl', c.purl, 'cpes', coalesce(c.cpes, '{}'), 'name', f.component_name,
-          'version', f.component_version)) as component,
+          'version', coalesce(c.version, f.component_version))) as component,
         jsonb_strip_nulls(jsonb_build_object('name', a.name, 'purl', i.subject->>'purl')) as subject,
         v.book->'claims'->d.vex_statement as statement
       from finding f join disposition d on d.id = f.disposition_id join asset a on a.id = f.asset_id
       left join vex_document v on v.id = d.vex_document_id
-      left join lateral (select * from component where id = any (f.components) order by id limit 1) c on true
+      left join lateral (select distinct purl, cpes, version from component where id = any (f.components)) c on true
       left join lateral (select subject from import where asset_id = a.id order by stated_at desc, content_digest desc limit 1) i on true
-      where f.state = 'suppressed' and f.vulnerability_id is not null ${ofAsset} order by d.made_at, d.id, f.id limit ${MOST_ROWS}`.execute(
+      where f.state = 'suppressed' and f.vulnerability_id is not null ${ofAsset} order by d.made_at, d.id, f.id, c.version, c.purl limit ${MOST_ROWS}`.execute(
       work,
     ),
   )
