@@ -20,6 +20,46 @@ const others: Readonly<Record<string, (noted: Noted) => string>> = {
   'failures-missing': missing,
 }
 
+/** Why an entry of an imported file is left out, by code: what of "12 entries …". */
+const entries: Readonly<Record<string, string>> = {
+  'damaged-header': 'with a damaged header',
+  'incomplete-entry': 'without a name or a version',
+  'invalid-json': 'with broken JSON',
+  'invalid-purl': 'with a package URL that cannot be read',
+  'invalid-syntax': 'that cannot be read',
+  'line-too-long': 'on a line that is too long',
+  'no-component': 'about a component that the file does not list',
+  'no-host': 'without a host',
+  'no-name': 'without a name',
+  'no-object': 'of another shape than the format has',
+  'no-port': 'without a port',
+  'no-rule': 'without a word for what was found',
+  'no-title': 'without a title',
+  'not-a-pom': 'without a <project> in it',
+  'string-too-long': 'with a text that is too long',
+  'too-deep': 'nested too deeply',
+  'too-large': 'too large to be read',
+  'unreadable-entry': 'that cannot be read',
+  'unreadable-key': 'that cannot be read',
+  'wrong-type': 'of another shape than the format has',
+}
+
+/** What stays out for another reason than how it is written. */
+const beyond: Readonly<Record<string, (noted: Noted) => string>> = {
+  'refused-file': ({ count, example }) => `${counted(count, 'file')} not read, such as ${example}`,
+  'too-many-components': ({ example }) => `more components than can be kept: ${example}`,
+  'too-many-findings': ({ example }) => `more findings than can be kept: ${example}`,
+}
+
+const NOT_RECORDED = 'not-recorded-'
+
+function entryWords({ code, count, example }: Noted): string | undefined {
+  if (code.startsWith(NOT_RECORDED))
+    return `${counted(count, 'finding')} that only an import keeps (${code.slice(NOT_RECORDED.length)}), such as ${example}`
+  const why = entries[code]
+  return why && `${counted(count, 'entry', 'entries')} ${why} left out, such as ${example}`
+}
+
 function missing({ code, count, example }: Noted): string {
   return `${counted(count, code.replace(/s-missing$/, ''))} missing: ${example}`
 }
@@ -29,10 +69,11 @@ export function isPartial(dropped: readonly Pick<Noted, 'code'>[]): boolean {
   return dropped.some(({ code }) => code === 'cut-off')
 }
 
-/** What of a report was not taken as it stands, in a sentence without an end. */
+/** What of a file was not taken as it stands, in a sentence without an end. */
 export function droppedWords(noted: Noted): string {
   return (
-    others[noted.code]?.(noted) ??
+    (others[noted.code] ?? beyond[noted.code])?.(noted) ??
+    entryWords(noted) ??
     `${counted(noted.count, 'record')} left out (${noted.code}), such as ${noted.example}`
   )
 }

@@ -38,7 +38,9 @@ test('a file that is refused is named once, and no name is none', async () => {
   for (const args of [[text], [text, '--preview']]) {
     const done = await lunette(['import', ...args], { env })
     expect(done.code).toBe(2)
-    expect(done.stderr).toContain(`${text}: The file is none of the formats that are read`)
+    expect(done.stderr).toContain(
+      `${text}: The file is text that begins with no mark of a known format: none of the formats`,
+    )
     expect(done.stderr.split('many_2.4.1.json')).toHaveLength(2)
   }
   const none = await lunette(['import', ''], { env })

@@ -4,7 +4,14 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { appearanceOf } from './appearance.ts'
-import { defaultLimits, type ImportedFile, type Importer, type ImportInput, type ImportLimits } from './contract.ts'
+import {
+  defaultLimits,
+  type ImportedFile,
+  type Importer,
+  type ImportInput,
+  type ImportLimits,
+  type Sample,
+} from './contract.ts'
 import { importers } from './registry.ts'
 import { decompressed, refuseArchive } from './shared/input/decompress.ts'
 import { ImportError } from './shared/input/import-error.ts'
@@ -22,6 +29,8 @@ export interface ImportOptions {
   path?: string
   /** Id of the importer to use, instead of asking the file. */
   importer?: string
+  /** The importer that the file's name suggests: where the file says that it is of another of its kind, that one reads it. */
+  likely?: Importer
 }
 
 /** Reads one file with the importer that recognises it: an inventory with its outcome, or a problem that says what to do (not which file it is: whoever asked knows). */
@@ -31,7 +40,7 @@ export async function importFile(file: string, options: ImportOptions = {}): Pro
   if (found instanceof Error)
     return err(problem('unreadable', `The file cannot be read: ${found.message.slice(0, MAX_MESSAGE)}`, found))
   const source = () => createReadStream(file, { highWaterMark: 256 * 1024 })
-  return runImport(inputOf(path, source, options.limits, file), source, options.importer)
+  return runImport(inputOf(path, source, options.limits, file), source, options)
 }
 
 /** Reads one file from memory, e.g. an upload. */
@@ -41,7 +50,7 @@ export async function importBytes(
   options: Omit<ImportOptions, 'path'> = {},
 ): Promise<Result<ImportedFile>> {
   const source = () => chunksOf(bytes)
-  return runImport(inputOf(path, source, options.limits), source, options.importer)
+  return runImport(inputOf(path, source, options.limits), source, options)
 }
 
 async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -76,13 +85,13 @@ async function readSibling(file: string): Promise<string | undefined> {
 async function runImport(
   input: ImportInput,
   source: () => AsyncIterable<Uint8Array>,
-  importerId: string | undefined,
+  { importer: id, likely }: ImportOptions,
 ): Promise<Result<ImportedFile>> {
   try {
     const head = await headOf(input)
     if (head.length === 0) return err(problem('empty', 'The file is empty.'))
     refuseArchive(head)
-    const importer = chooseImporter(input, head, importerId)
+    const importer = likely ? chooseLikely(input, head, likely) : chooseImporter(input, head, id)
     if (!importer.ok) return importer
     const read = await importer.value.read(input)
     if (!read.ok) return read
@@ -129,6 +138,23 @@ async function headOf(input: ImportInput): Promise<Buffer> {
   return Buffer.concat(chunks).subarray(0, SAMPLE_BYTES)
 }
 
+function sampleOf({ name, path }: ImportInput, head: Buffer): Sample {
+  return { name, path: path.replaceAll('\\', '/'), head }
+}
+
+/** A name such as `bom.json` says that it is a bill of materials, and not whose: the file does, or it is none. */
+function chooseLikely(input: ImportInput, head: Buffer, likely: Importer): Result<Importer> {
+  if (likely.kind !== 'sbom') return ok(likely)
+  const sample = sampleOf(input, head)
+  const same = [likely, ...importers.values()].filter(({ kind }) => kind === likely.kind)
+  const found = same.find((importer) => importer.recognises(sample))
+  // What it is may stand further down than was looked at.
+  if (found || head.length === SAMPLE_BYTES) return ok(found ?? likely)
+  refuseForeignEncoding(head)
+  const titles = [...new Set(same.map(({ title }) => title))].join(' or ')
+  return err(problem('unrecognised', `by its name a bill of materials, and no ${titles}: it is ${appearanceOf(head)}`))
+}
+
 function chooseImporter(input: ImportInput, head: Buffer, id: string | undefined): Result<Importer> {
   if (id !== undefined) {
     const named = importers.get(id)
@@ -136,7 +162,7 @@ function chooseImporter(input: ImportInput, head: Buffer, id: string | undefined
       ? ok(named)
       : err(problem('unknown-importer', `There is no importer "${id}". Known: ${[...importers.keys()].join(', ')}.`))
   }
-  const sample = { name: input.name, path: input.path.replaceAll('\\', '/'), head }
+  const sample = sampleOf(input, head)
   const found = [...importers.values()].find((importer) => importer.recognises(sample))
   if (found) return ok(found)
   refuseForeignEncoding(head)
@@ -149,6 +175,9 @@ function chooseImporter(input: ImportInput, head: Buffer, id: string | undefined
     )
   const known = [...importers.values()].map((importer) => importer.title).join(', ')
   return err(
-    problem('unrecognised', `The file is none of the formats that are read: ${known}. It is ${appearanceOf(head)}.`),
+    problem(
+      'unrecognised',
+      `The file is ${appearanceOf(head)}: none of the formats that are read, which are ${known}.`,
+    ),
   )
 }

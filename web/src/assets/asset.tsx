@@ -1,4 +1,5 @@
 import type { AssetDetail } from '@contract/assets.ts'
+import { droppedWords } from '@contract/dropped-words.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -95,8 +96,8 @@ function Imports({ imports }: { imports: AssetDetail['imports'] }) {
             {entry.importedBy && ` by ${entry.importedBy}`}
           </p>
           {entry.dropped.map((dropped) => (
-            <p key={dropped.code} className="text-sm text-soon">
-              {dropped.count.toLocaleString()} left out ({dropped.code}), e.g. {dropped.example}
+            <p key={dropped.code} className="text-sm text-soon wrap-anywhere">
+              {droppedWords(dropped)}
             </p>
           ))}
         </li>

@@ -1,4 +1,5 @@
 import type { UrgencyCounts } from '@contract/assets.ts'
+import { droppedWords } from '@contract/dropped-words.ts'
 import { counted } from '@contract/fix-words.ts'
 import type { ImportPreview } from '@contract/import-previews.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -145,7 +146,6 @@ function Numbers({ preview, found }: { preview: ImportPreview; found: Found }) {
   const { counts, byUrgency, unchanged, unjudged, unjudgedBy, components, isRecorded, isLatest, dropped } = found
   const [shown, setShown] = useState<Kind>()
   const nothing = kinds.every((kind) => counts[kind] === 0)
-  const left = dropped.reduce((sum, { count }) => sum + count, 0)
   return (
     <>
       {nothing && (
@@ -182,12 +182,11 @@ function Numbers({ preview, found }: { preview: ImportPreview; found: Found }) {
           </Link>
         </p>
       )}
-      {left > 0 && (
-        <p className="mt-1 text-sm text-soon">
-          {left.toLocaleString()} {left === 1 ? 'entry is' : 'entries are'} left out:{' '}
-          {dropped.map(({ code, count }) => `${count.toLocaleString()} ${code.replaceAll('-', ' ')}`).join(', ')}
+      {dropped.map((one) => (
+        <p key={one.code} className="mt-1 text-sm text-soon wrap-anywhere">
+          {droppedWords(one)}
         </p>
-      )}
+      ))}
       {!isLatest && (
         <p className="mt-1 text-sm text-soon">
           A later file of the same tool was imported already: this one would be kept, and the inventory stay as it is.

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { AiDiscoveryRow } from '#contract/ai-discovery'
 import { saidOfWords } from '#contract/ai-system-words'
+import { droppedWords } from '#contract/dropped-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { AiPartKind, AiRole, Autonomy } from '#core/vocabulary'
 import { type AiDecision, discoverAi, ruleOnAi } from '#flows/ai-discovery'
@@ -161,7 +162,7 @@ export async function importBom(path: string, { system, role, autonomy, ...flags
     const lines = [
       `${path}: ${taken.name} (${taken.system}), ${taken.parts} parts; ${taken.unchanged ? 'nothing is new' : 'recorded'}`,
       ...(taken.kept.length > 0 ? [`  stays as it was said by hand: ${taken.kept.map(saidOfWords).join(', ')}`] : []),
-      ...outcome.dropped.map(({ code, count, example }) => `  left out ${count} (${code}), e.g. ${example}`),
+      ...outcome.dropped.map((one) => `  ${droppedWords(one)}`),
     ]
     print({ ...taken, dropped: outcome.dropped }, lines.join('\n'), flags.json)
   })

@@ -26,6 +26,8 @@ interface FeedFlags {
   json?: boolean
 }
 
+const MEGABYTE = 1_000_000
+
 /** `lunette feeds refresh`: fetches what changed, merges it and assesses what it touches. Exit 3 when a feed failed. */
 export async function refresh(only: string[], flags: FeedFlags): Promise<number> {
   const unknown = only.filter((id) => !feeds.some((feed) => feed.id === id))
@@ -137,7 +139,12 @@ export async function exportKnowledge(path: string, flags: FeedFlags): Promise<n
       }),
     ),
   )
-  return finish(done, (summary) => print(summary, `${path}: ${JSON.stringify(summary)}`, flags.json))
+  return finish(done, (summary) => print(summary, `${path}: ${bundleWords(summary)}`, flags.json))
+}
+
+function bundleWords({ lines, bytes }: { lines: number; bytes: number }): string {
+  const size = Math.max(1, Math.round(bytes / MEGABYTE)).toLocaleString('en')
+  return `${lines.toLocaleString('en')} records written, ${size} MB before compression`
 }
 
 /** `lunette feeds import`: reads such a file; verified before anything is taken from it. */

@@ -1,4 +1,5 @@
 import { componentWords } from '#action/reports'
+import { droppedWords } from '#contract/dropped-words'
 import { previewReason } from '#contract/preview-words'
 import { ok } from '#core/kernel'
 import { previewKinds } from '#exposure/findings'
@@ -56,7 +57,13 @@ function textOf({ path, preview }: Previewed): string[] {
   const note = result.isLatest
     ? []
     : ['  a later file of the same tool was imported already: the inventory would stay as it is']
-  return [`${path}: ${asset}: ${words.join('; ')}`, ...note, ...previewKinds.flatMap((kind) => listOf(kind, changes))]
+  const dropped = result.dropped.map((drop) => `  ${droppedWords(drop)}`)
+  return [
+    `${path}: ${asset}: ${words.join('; ')}`,
+    ...dropped,
+    ...note,
+    ...previewKinds.flatMap((kind) => listOf(kind, changes)),
+  ]
 }
 
 function listOf(kind: ExplainedChange['kind'], changes: readonly ExplainedChange[]): string[] {

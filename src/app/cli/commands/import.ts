@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { componentWords } from '#action/reports'
 import { counted } from '#contract'
+import { droppedWords } from '#contract/dropped-words'
 import { ok, type Problem } from '#core/kernel'
 import type { Criticality, Environment, Exposure } from '#core/vocabulary'
 import { type InventoryFile, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
@@ -98,11 +99,10 @@ function assetSummary({ recorded, findings }: RecordedAsset) {
 function sentenceOf({ path, recorded, assets = [] }: Imported): string[] {
   if (!recorded) return []
   const { imported } = recorded
-  const dropped = imported.outcome.dropped.map((drop) => `dropped ${drop.count} (${drop.code}), e.g. ${drop.example}`)
   const only = assets.length === 1
   return [
     ...assets.map(({ done, asset }) => `${path}: ${assetSentence(done, asset, imported.inventory, only)}`),
-    ...dropped.map((line) => `  ${line}`),
+    ...imported.outcome.dropped.map((drop) => `  ${droppedWords(drop)}`),
   ]
 }
 

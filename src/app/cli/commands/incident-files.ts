@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { issueReportLink } from '#assurance/incidents/store'
+import { droppedWords } from '#contract/dropped-words'
 import { err, ok, problem, type Result } from '#core/kernel'
 import type { CaseExport, CaseKind } from '#core/vocabulary'
 import { exportOf } from '#flows/assurance-obligations'
@@ -41,7 +42,7 @@ export async function takeMail(
   return finish(done, ({ id, unchanged, title, outcome }) => {
     const lines = [
       `${id}: ${unchanged ? 'known already' : `${kind} reported`}, ${title}`,
-      ...outcome.dropped.map(({ code, count, example }) => `  left out ${count} (${code}), e.g. ${example}`),
+      ...outcome.dropped.map((one) => `  ${droppedWords(one)}`),
     ]
     print({ id, unchanged, title, dropped: outcome.dropped }, lines.join('\n'), flags.json)
   })

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import { traceSources, useOf } from '#assurance/monitoring/store'
+import { droppedWords } from '#contract/dropped-words'
 import type { EvaluationGapRow } from '#contract/monitoring'
 import { inHundred, moreBetween, moreInHundred } from '#contract/number-words'
 import { err, type Outcome, ok, problem, type Result } from '#core/kernel'
@@ -54,7 +55,7 @@ export async function importTraces(path: string, flags: Flags): Promise<number> 
     const { read, kept, traces, evidence, dropped } = taken
     const lines = [
       `${path}: ${kept} of ${read} spans taken, ${traces} traces of known systems counted, ${evidence} pieces of evidence`,
-      ...dropped.map(({ code, count, example }) => `  left out ${count} (${code}), e.g. ${example}`),
+      ...dropped.map((one) => `  ${droppedWords(one)}`),
     ]
     print(taken, lines.join('\n'), flags.json)
   })

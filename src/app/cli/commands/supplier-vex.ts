@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { counted } from '#contract'
+import { droppedWords } from '#contract/dropped-words'
 import { ok, type Problem, type Result } from '#core/kernel'
 import { type Reassessed, reassess } from '#flows/reassess'
 import { removeSupplierVex, type TakenSupplierVex, takeSupplierVex } from '#flows/supplier-vex'
@@ -63,7 +64,7 @@ function sentencesOf({ path, taken }: Taken): string[] {
   const whose = [author ?? 'nobody named', ...(statedAt ? [statedAt.slice(0, 10)] : [])].join(', ')
   return [
     `${path}: ${statements} statements (${format}) of ${whose}${unchanged ? ', in force already' : ''}: ${document}`,
-    ...dropped.map(({ code, count, example }) => `  left out ${count} (${code}), e.g. ${example}`),
+    ...dropped.map((one) => `  ${droppedWords(one)}`),
   ]
 }
 

@@ -43,6 +43,18 @@ describe('walking a folder', () => {
     expect(walk.value.symlinks).toBe(1)
   })
 
+  it('takes a bill of materials for what it says it is, not for what its name suggests', async () => {
+    const folder = mkdtempSync(join(root, 'named-'))
+    const spdx = { spdxVersion: 'SPDX-2.3', SPDXID: 'SPDXRef-DOCUMENT', name: 'shop', packages: [{ name: 'a' }] }
+    writeFileSync(join(folder, 'sbom.json'), JSON.stringify(spdx))
+    writeFileSync(join(folder, 'bom.json'), '{"vehicles":[],"colour":"red"}')
+    const walk = await walkFolder(folder)
+    if (!walk.ok) throw new Error(walk.error.message)
+    expect(walk.value.imports.map(({ inventory }) => inventory.format)).toEqual(['SPDX 2.3 JSON'])
+    const reason = 'by its name a bill of materials, and no CycloneDX or SPDX: it is JSON with "vehicles", "colour"'
+    expect(walk.value.refused).toEqual([{ path: 'bom.json', code: 'unrecognised', reason }])
+  })
+
   it('where no lockfile is kept, what npm installed is read from its hidden lockfile', async () => {
     const walk = await walkFolder(root, { start: 'app/node_modules' })
     expect(walk.ok && walk.value.imports).toEqual([])

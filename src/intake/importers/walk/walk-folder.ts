@@ -112,7 +112,7 @@ async function readCandidate(walk: FolderWalk, path: string, bounds: typeof defa
   bounds.onFile?.(path, walk.imports.length + walk.refused.length)
   const imported = await importFile(join(walk.root, path), {
     path,
-    importer: candidate.id,
+    likely: candidate,
     ...(bounds.limits ? { limits: bounds.limits } : {}),
   })
   if (imported.ok) walk.imports.push(imported.value)
