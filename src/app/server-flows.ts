@@ -123,7 +123,9 @@ function importSummary({ imported, recorded, findings, others }: RecordedInvento
   const components = sum((asset) => asset.recorded.components)
   const named = others.length > 0 ? components : imported.inventory.components.length
   const opened = sum((asset) => asset.findings.opened + asset.findings.reopened)
-  const words = `${componentWords(components, named)} of ${whose}, ${counted(opened, 'finding')} opened, ${sum((asset) => asset.findings.resolved)} resolved`
+  // What it came to stands first: a narrow place shows no more.
+  const resolved = sum((asset) => asset.findings.resolved).toLocaleString('en')
+  const words = `${whose}: ${counted(opened, 'finding')} opened, ${resolved} resolved; ${componentWords(components, named)}`
   return others.length > 0 ? words : `${words}; ${judgement}`
 }
 

@@ -101,8 +101,9 @@ async function recordAsset(
   part: ImportedFile,
   report: Report,
 ): Promise<RecordedAsset> {
-  const total = part.inventory.components.length
-  const recorded = await recordInventory(context, file, part, (done) => report('recording', done, total, 'components'))
+  const recorded = await recordInventory(context, file, part, (done, total) =>
+    report('recording', done, total, 'components'),
+  )
   await stateFacts(context, file, recorded.assetId)
   const findings = (await isAssessed(context, file.workspaceId, recorded.assetId))
     ? nothingRecorded
@@ -229,7 +230,7 @@ async function recordInventory(
   context: FlowContext,
   file: OwnedFile,
   imported: ImportedFile,
-  written: (components: number) => void,
+  written: (done: number, total: number) => void,
 ): Promise<RecordedImport> {
   const record = {
     ...imported,

@@ -3,8 +3,8 @@ import { filterProblem, importFilterKeys } from '@contract/filter.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { CSSProperties } from 'react'
-import { importFacetsQuery, importRows } from '../api/queries.ts'
+import { type CSSProperties, useState } from 'react'
+import { importFacetsQuery, importRows, jobsQuery } from '../api/queries.ts'
 import { FacetMenus } from '../lists/facet-menus.tsx'
 import { ListBody } from '../lists/list-body.tsx'
 import { listSearch } from '../lists/list-search.ts'
@@ -70,6 +70,9 @@ export function Imports() {
 function WayIn({ empty }: { empty: boolean }) {
   const may = useMay('analyst')
   const { data: waiting = [] } = useQuery({ ...previewsQuery, enabled: may })
+  const { data: jobs = [] } = useQuery(jobsQuery)
+  const isRunning = jobs.some(({ kind, state }) => kind === 'import' && state === 'running')
+  const [open, setOpen] = useOpened(empty || waiting.length > 0 || isRunning)
   if (!may)
     return (
       <p className="border-y border-line bg-raised px-4 py-2 text-sm text-muted">
@@ -77,7 +80,11 @@ function WayIn({ empty }: { empty: boolean }) {
       </p>
     )
   return (
-    <details className="shrink-0 border-y border-line bg-raised" open={empty || waiting.length > 0}>
+    <details
+      className="shrink-0 border-y border-line bg-raised"
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary className="px-4 py-2 font-medium">
         Import files{waiting.length > 0 && ` (${waiting.length.toLocaleString()} waiting)`}
       </summary>
@@ -86,6 +93,17 @@ function WayIn({ empty }: { empty: boolean }) {
       </div>
     </details>
   )
+}
+
+/** Opens when there is something to see, and is closed by people alone: what they watch does not go away at its end. */
+function useOpened(wanted: boolean) {
+  const [open, setOpen] = useState(wanted)
+  const [before, setBefore] = useState(wanted)
+  if (before !== wanted) {
+    setBefore(wanted)
+    if (wanted) setOpen(true)
+  }
+  return [open, setOpen] as const
 }
 
 const widths: Readonly<Record<string, string>> = {

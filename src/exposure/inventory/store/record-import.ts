@@ -35,8 +35,8 @@ export interface RecordedImport {
   readonly changes: InventoryChanges
 }
 
-/** Told how many components are written; what it throws undoes the import. */
-type Written = (components: number) => void
+/** Told how many of its components are written, each counted once; what it throws undoes the import. */
+type Written = (done: number, total: number) => void
 
 /**
  * Records an import in one transaction. Idempotent and free of order: what is present, and what each row says, is a
@@ -113,13 +113,13 @@ async function writeComponents(
   for (let at = 0; at < plan.rows.length; at += BATCH) {
     const lines = plan.rows.slice(at, at + BATCH).map(componentLine)
     for (const id of await writing) fresh.add(id)
-    written(at)
+    written(at, plan.rows.length)
     writing = insertComponents(work, plan, lines, how)
     // It is heard by whoever awaits it, not at once.
     writing.catch(() => {})
     await setImmediate()
   }
   for (const id of await writing) fresh.add(id)
-  written(plan.rows.length)
+  written(plan.rows.length, plan.rows.length)
   return fresh
 }
