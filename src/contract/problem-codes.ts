@@ -96,6 +96,7 @@ export const problemCodes = {
   unreachable: [422, 'what was named does not answer'],
   'secret-unreadable': [422, 'a kept secret cannot be opened with this installation’s key'],
   busy: [503, 'others hold what this would change, or it takes too long: try again as `Retry-After` says'],
+  'being-read': [503, 'all findings are being read, as after a start: try again as `Retry-After` says'],
   'too-many-attempts': [429, 'too many failed attempts: wait as `Retry-After` says'],
   'too-many-spans': [429, 'more spans a second than the workspace takes: wait as `Retry-After` says'],
   'too-many-requests': [429, 'too many requests: wait as `Retry-After` says'],

@@ -10,5 +10,9 @@ export const problemDocument = z.object({
   code: z.string(),
   /** Of `change-not-proven`: what stands between the case and its being closed. */
   missing: z.array(missingProof).optional(),
+  /** Of `being-read`: how far it is, and how many seconds it takes still, about. */
+  reading: z
+    .object({ read: z.number().int(), total: z.number().int().nullable(), seconds: z.number().int().nullable() })
+    .optional(),
 })
 export type ProblemDocument = z.infer<typeof problemDocument>

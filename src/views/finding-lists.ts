@@ -16,6 +16,7 @@ import {
   type ActionCounts,
   type AssetCounts,
   FindingIndex,
+  FindingsBeingRead,
   type Ranked,
   readPosition,
   type TodayCounts,
@@ -25,6 +26,8 @@ import { readRemedies } from './finding-remedies.ts'
 import { type FindingSql, findingRowColumns, findingRowOf } from './finding-row.ts'
 import type { Freshness } from './kept-answers.ts'
 import { type CachedRow, RowCache } from './row-cache.ts'
+
+export { FindingsBeingRead }
 
 /** Workspaces whose findings are kept in memory. */
 const MOST_WORKSPACES = 8
@@ -44,13 +47,18 @@ export class FindingLists implements Freshness {
   readonly #database: Database
   readonly #held = new Map<string, Held>()
 
+  readonly #patienceMs: number | undefined
   readonly freshMs: number
   outdatedAt = Number.NEGATIVE_INFINITY
 
-  /** `freshMs`: for so long answers may miss what others commit, never what `outdate` was called for. */
-  constructor(database: Database, { freshMs = 0 }: { freshMs?: number } = {}) {
+  /**
+   * `freshMs`: for so long answers may miss what others commit, never what `outdate` was called for. `patienceMs`: for so
+   * long a question waits while all findings are being read; then it fails with {@link FindingsBeingRead}.
+   */
+  constructor(database: Database, { freshMs = 0, patienceMs }: { freshMs?: number; patienceMs?: number } = {}) {
     this.#database = database
     this.freshMs = freshMs
+    this.#patienceMs = patienceMs
   }
 
   /** Something was committed that the next answers must show. */
@@ -91,8 +99,7 @@ export class FindingLists implements Freshness {
 
   /** For each facet its values with exact counts; a facet's own terms are left out, so that its other values can be chosen. */
   async facets(workspaceId: string, filter: string): Promise<Facets> {
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     return { facets: index.facets(filter, MOST_VALUES) }
   }
 
@@ -104,15 +111,13 @@ export class FindingLists implements Freshness {
     after?: Ranked,
     offset?: number,
   ): Promise<{ first: Ranked[]; total: number }> {
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     return index.vulnerabilities(filter, sort, most, after, offset)
   }
 
   /** The values of a few facets with the number of vulnerabilities under each; a facet's own terms are left out. */
   async vulnerabilityFacets(workspaceId: string, filter: string): Promise<Facets> {
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     return { facets: index.groupFacets(filter, 'vulnerability') }
   }
 
@@ -124,8 +129,7 @@ export class FindingLists implements Freshness {
     after?: Ranked,
     offset?: number,
   ): Promise<{ first: CountedAction[]; total: number }> {
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     const { first, total } = index.actions(filter, sort, most, after, offset)
     const rows = await this.#rowsBySeq(
       workspaceId,
@@ -147,8 +151,7 @@ export class FindingLists implements Freshness {
 
   /** Numbers (`finding.seq`) of the open findings of a fix action, of all assets or of one. */
   async seqsOfAction(workspaceId: string, id: string, assetId?: string): Promise<number[]> {
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     const terms = [
       { key: 'action', values: [id], not: false },
       { key: 'asset', values: assetId === undefined ? [] : [assetId], not: false },
@@ -158,8 +161,7 @@ export class FindingLists implements Freshness {
 
   /** Numbers of the findings under a filter. */
   async seqsUnder(workspaceId: string, filter: string): Promise<number[]> {
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     return index.seqsOf(filter)
   }
 
@@ -173,29 +175,25 @@ export class FindingLists implements Freshness {
 
   /** The assets that the findings of a fix action are on, the most urgent first. */
   async assetsOfAction(workspaceId: string, id: string, most: number): Promise<ActionAsset[]> {
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     return index.assetsOfAction(id, most)
   }
 
   /** The values of a few facets with the number of fix actions under each; a facet's own terms are left out. */
   async fixActionFacets(workspaceId: string, filter: string): Promise<Facets> {
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     return { facets: index.groupFacets(filter, 'action') }
   }
 
   /** What is open on each asset, by its id; those without are left out. */
   async openByAsset(workspaceId: string): Promise<ReadonlyMap<string, AssetCounts>> {
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     return index.openByAsset()
   }
 
   /** What is to be done and changed. */
   async today(workspaceId: string, now: Instant): Promise<TodayCounts> {
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     return index.today(Date.parse(now) / 1_000)
   }
 
@@ -204,8 +202,7 @@ export class FindingLists implements Freshness {
     query: FindingListQuery,
   ): Promise<Omit<Page<FindingRow>, 'rows'> & { rows: CachedRow[] }> {
     const { filter, sort, cursor, limit } = query
-    const index = this.#indexOf(workspaceId)
-    await index.sync()
+    const index = await this.#synced(workspaceId)
     const offset = (await this.#offsetOf(index, workspaceId, query)) ?? query.offset
     const { seqs, total, next } = index.page(filter, sort, limit, readPosition(cursor), offset)
     const rows = await this.#rowsBySeq(workspaceId, seqs)
@@ -237,6 +234,15 @@ export class FindingLists implements Freshness {
     return found
   }
 
+  /** The findings as of now. With millions of them the first reading takes a minute and more: nobody is left waiting for that. */
+  async #synced(workspaceId: string): Promise<FindingIndex> {
+    const index = this.#indexOf(workspaceId)
+    const synced = index.sync()
+    if (this.#patienceMs === undefined) await synced
+    else await withPatience(synced, index, this.#patienceMs)
+    return index
+  }
+
   #indexOf(workspaceId: string): FindingIndex {
     return this.#heldOf(workspaceId).index
   }
@@ -258,4 +264,19 @@ export class FindingLists implements Freshness {
     const index = new FindingIndex(this.#database, workspaceId, listener, this.freshMs)
     return { index, rows }
   }
+}
+
+async function withPatience(synced: Promise<void>, index: FindingIndex, patienceMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, 'late')
+  })
+  const first = await Promise.race([synced, late]).finally(() => clearTimeout(timer))
+  const { reading } = index
+  if (first === 'late' && reading) {
+    // Whoever asks next is told when it fails.
+    synced.catch(() => {})
+    throw new FindingsBeingRead(reading)
+  }
+  await synced
 }

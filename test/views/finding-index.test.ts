@@ -329,3 +329,14 @@ async function facetsOf(work: Transaction<NoTables>, filter: string): Promise<Fa
   }
   return { facets }
 }
+
+test('who asks while all findings are being read is told how far that is, and is answered afterwards', async () => {
+  const impatient = new FindingLists(site.database, { patienceMs: 0 })
+  const query = { filter: '', sort: 'decision', limit: 5 } as const
+  await expect(impatient.page(DEFAULT_WORKSPACE, query)).rejects.toMatchObject({
+    message: 'the findings are being read',
+    progress: { read: 0, seconds: null },
+  })
+  await impatient.warm()
+  expect(await impatient.page(DEFAULT_WORKSPACE, query)).toEqual(await lists.page(DEFAULT_WORKSPACE, query))
+})

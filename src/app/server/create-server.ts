@@ -131,11 +131,13 @@ const modules: readonly ((app: RouteApp, parts: RouteParts) => void)[] = [
 const BODY_BYTES = 256 * 1024
 /** Lists may be so far behind the imports and the work of other processes; people see their own changes at once. */
 const FRESH_MS = 200
+/** So long a request waits for findings that are being read; then it says how far that is. */
+const PATIENCE_MS = 3_000
 
 /** The HTTP server, ready to listen on loopback; closing it ends event streams and asks running jobs to stop. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, clock, log } = parts
-  const lists = new FindingLists(parts.database, { freshMs: FRESH_MS })
+  const lists = new FindingLists(parts.database, { freshMs: FRESH_MS, patienceMs: PATIENCE_MS })
   const app = fastify({
     bodyLimit: BODY_BYTES,
     // A proxy before the public address runs on this machine; it says from where people come.

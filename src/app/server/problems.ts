@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { ProblemDocument } from '#contract/problem'
 import { statusOf } from '#contract/problem-codes'
+import { readingWords } from '#contract/reading-words'
 import type { Problem } from '#core/kernel'
 import { Wait } from '#platform/auth'
 import { isOutOfTime } from '#platform/database'
+import { FindingsBeingRead } from '#views/finding-lists'
 import { fieldWords } from './field-words.ts'
 import type { ServerLog } from './types.ts'
 
@@ -35,7 +37,7 @@ export function sendProblem(
   reply: FastifyReply,
   { code, message, cause }: Problem,
   status = statusOf(code),
-  members: Pick<ProblemDocument, 'missing'> = {},
+  members: Pick<ProblemDocument, 'missing' | 'reading'> = {},
 ): FastifyReply {
   if (cause instanceof Wait) reply.header('retry-after', cause.seconds)
   return reply
@@ -52,6 +54,14 @@ export function answerBadAddress({ statusCode = 400 }: { statusCode?: number }, 
 }
 
 const RETRY_SECONDS = 5
+/** Who waits for millions of findings may look so often. */
+const MOST_RETRY_SECONDS = 30
+
+function sendBeingRead(reply: FastifyReply, reading: FindingsBeingRead['progress']): FastifyReply {
+  const problem = { code: 'being-read', message: readingWords(reading) }
+  const seconds = Math.min(reading.seconds ?? RETRY_SECONDS, MOST_RETRY_SECONDS)
+  return sendProblem(reply.header('retry-after', seconds), problem, statusOf('being-read'), { reading })
+}
 
 /** Every error leaves as a problem document; what is our fault is logged and not shown. */
 export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
@@ -64,6 +74,7 @@ export function answerWithProblems(app: FastifyInstance, log: ServerLog): void {
       const message = 'others are changing the same, or it takes too long just now: try again in a moment'
       return sendProblem(reply.header('retry-after', RETRY_SECONDS), { code: 'busy', message })
     }
+    if (error instanceof FindingsBeingRead) return sendBeingRead(reply, error.progress)
     const status = error.statusCode ?? 500
     // Said by the server of files alone, of an address that would lead out of its folder.
     if (status === 403) return sendProblem(reply, { code: 'not-found', message: 'there is nothing at this address' })

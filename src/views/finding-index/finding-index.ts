@@ -23,6 +23,7 @@ import { KeptSelections } from './kept-selections.ts'
 import { changesSince, keyNames, loadAll, loadThese, type Seen, scoredKeys, textNames, wordNames } from './load.ts'
 import { Order, type Position, type SortBy } from './order.ts'
 import { firstRanked, type Ranked, rankedFrom, sortRanked } from './ranked.ts'
+import { Reading, type ReadingProgress } from './reading.ts'
 import { applyScores, type Score } from './scores.ts'
 import type { Selection, ValueCount } from './selection.ts'
 import { Steps } from './steps.ts'
@@ -85,6 +86,7 @@ export class FindingIndex {
   #looked = Number.NEGATIVE_INFINITY
   #outdated = Number.NEGATIVE_INFINITY
   #syncing: Promise<void> | undefined
+  #reading: Reading | undefined
   #next: Promise<void> | undefined
 
   /** `freshMs`: what others commit may be missing for so long; what `outdate` was called for is not. */
@@ -111,6 +113,11 @@ export class FindingIndex {
     if (this.#looked <= this.#outdated || !isFresh) return this.#look()
     // In good time, so that whoever comes later need not wait either; who waits for it is told when it fails.
     if (age >= this.#freshMs / 2 && !this.#syncing) this.#look().catch(() => {})
+  }
+
+  /** How far the reading of all findings is, while that is under way. */
+  get reading(): ReadingProgress | undefined {
+    return this.#reading?.progress(performance.now())
   }
 
   /** Resolves after a look that began after the call. */
@@ -369,18 +376,31 @@ export class FindingIndex {
   }
 
   async #loadAll(): Promise<void> {
+    const reading = new Reading(performance.now())
+    this.#reading = reading
+    try {
+      await this.#readAll(reading)
+      this.#listener.loaded()
+      await this.#prepare()
+    } finally {
+      this.#reading = undefined
+    }
+  }
+
+  async #readAll(reading: Reading): Promise<void> {
     const columns = emptyColumns()
-    const seen = await this.#database.inWorkspace(this.#workspaceId, (work) =>
-      loadAll(work, (findings) => {
-        for (const finding of findings) columns.put(finding)
-      }),
-    )
+    const take = (findings: readonly IndexedFinding[]) => {
+      for (const finding of findings) columns.put(finding)
+      reading.read += findings.length
+    }
+    const expect = (total: number) => {
+      reading.total = total
+    }
+    const seen = await this.#database.inWorkspace(this.#workspaceId, (work) => loadAll(work, take, expect))
     this.#columns = columns
     this.#seen = seen
     this.#selections = new KeptSelections(columns)
     this.#orders.clear()
-    this.#listener.loaded()
-    await this.#prepare()
   }
 
   /** Before anybody asks: with millions of findings an order takes a second to make, in which nobody is answered; so do the words that text is looked for in. */

@@ -103,12 +103,18 @@ export interface Seen {
 /** So many are looked up one by one. */
 const FEW = 500
 
-/** Reads every finding of the workspace. @returns what was seen at the least. */
-export async function loadAll(work: Work, take: (findings: readonly IndexedFinding[]) => void): Promise<Seen> {
+/** Reads every finding of the workspace. `expect` is told how many there are. @returns what was seen at the least. */
+export async function loadAll(
+  work: Work,
+  take: (findings: readonly IndexedFinding[]) => void,
+  expect: (total: number) => void,
+): Promise<Seen> {
   const { rows } =
     await sql<Seen>`select pg_current_snapshot()::text as snapshot, 'finding'::regclass::oid::int as "table"`.execute(
       work,
     )
+  const counted = await sql<{ total: number }>`select count(*)::int as total from finding`.execute(work)
+  expect(counted.rows[0]!.total)
   // What an asset says is read once for all its findings.
   const assets = new Map<string, CopiedRow>()
   for await (const batch of copyOut(work, assetRows)) for (const asset of batch) assets.set(asset[0]!, asset)

@@ -4,11 +4,14 @@ import type { ProblemDocument } from '@contract/problem.ts'
 export class ApiProblem extends Error {
   readonly code: string
   readonly status: number
+  /** How far the reading of all findings is, where the answer has to wait for that. */
+  readonly reading: ProblemDocument['reading']
 
-  constructor(document: Pick<ProblemDocument, 'code' | 'detail' | 'status'>) {
+  constructor(document: Pick<ProblemDocument, 'code' | 'detail' | 'status' | 'reading'>) {
     super(document.detail)
     this.code = document.code
     this.status = document.status
+    this.reading = document.reading
   }
 }
 
@@ -52,7 +55,7 @@ export async function answers(): Promise<boolean> {
   return asked.then(({ status }) => !gone.has(status)).catch(() => false)
 }
 
-async function problemOf(response: Response): Promise<Pick<ProblemDocument, 'code' | 'detail' | 'status'>> {
+async function problemOf(response: Response): Promise<Pick<ProblemDocument, 'code' | 'detail' | 'status' | 'reading'>> {
   const unreadable = gone.has(response.status)
     ? offline
     : { code: 'failure', status: response.status, detail: `the server answered ${response.status}` }

@@ -23,6 +23,8 @@ import type { RowSource } from './rows.ts'
 
 /** Without an answer nothing is shown and nothing is followed, so it is asked again after this. */
 const AGAIN_MS = 5_000
+/** A server that is reading its findings is asked again after this; it lets nobody wait long. */
+const READING_MS = 1_000
 
 /**
  * Rows stay fresh by the event stream, so a query is not asked again on every focus; only an unreachable server is retried.
@@ -55,7 +57,9 @@ export const queryClient = new QueryClient({
       staleTime: 60_000,
       refetchOnWindowFocus: false,
       refetchOnReconnect: true,
-      retry: (count, error) => isOffline(error) && count < 5 && !isAway(),
+      // The frame says how far the server is.
+      retry: (count, error) => isBeingRead(error) || (isOffline(error) && count < 5 && !isAway()),
+      retryDelay: (count, error) => (isBeingRead(error) ? READING_MS : Math.min(1_000 * 2 ** count, 30_000)),
     },
     mutations: { networkMode: 'always' },
   },
@@ -63,6 +67,10 @@ export const queryClient = new QueryClient({
 
 function isOffline(error: Error): boolean {
   return error instanceof ApiProblem && error.code === 'offline'
+}
+
+export function isBeingRead(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && error.code === 'being-read'
 }
 
 /** A session that has ended elsewhere shows the way to sign in, at the same address. */

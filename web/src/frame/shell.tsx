@@ -11,6 +11,7 @@ import { Jobs } from './jobs.tsx'
 import { KeyboardHelp, useHelpKey } from './keyboard-help.tsx'
 import { PaletteButton } from './palette-button.tsx'
 import { Rail } from './rail.tsx'
+import { ReadingNote } from './reading-note.tsx'
 import { ThemeButton } from './theme-button.tsx'
 
 /** The frame around every page: rail or bottom bar, header, running work. */
@@ -53,6 +54,7 @@ export function Shell({ session }: { session: SessionState }) {
         </div>
       </header>
       <ConnectionNote />
+      <ReadingNote />
       <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">
         <Rail />
         <main id="main" className="relative min-h-0 min-w-0 flex-1 overflow-hidden">

@@ -16,7 +16,7 @@ function impliedBy(method: string, url: string, config: FastifyContextConfig): P
   const isClosed = accessOf(config) !== 'open'
   return [
     ...(['bad-request', 'unknown-host', 'too-many-requests', 'failure'] as const),
-    ...(isClosed ? (['not-logged-in', 'not-allowed', 'scope-too-small'] as const) : []),
+    ...(isClosed ? (['not-logged-in', 'not-allowed', 'scope-too-small', 'being-read'] as const) : []),
     ...(isChange ? (['foreign-origin', 'too-large', 'unsupported-media-type'] as const) : []),
     ...(url.includes('{') ? (['not-found', 'address-too-long'] as const) : []),
     ...(method === 'POST' && isClosed ? (['request-under-way', 'idempotency-key-reused'] as const) : []),
@@ -47,7 +47,7 @@ function problemAnswer(status: number, codes: readonly ProblemCode[]): object {
   const examples = Object.fromEntries(codes.map((code) => [code, { value: exampleOf(status, code) }]))
   return {
     description: `${titleOf(status)}: ${codes.map((code) => `\`${code}\` ${problemCodes[code][1]}`).join('; ')}`,
-    ...(status === 429 && { headers: { 'retry-after': retryAfter } }),
+    ...((status === 429 || status === 503) && { headers: { 'retry-after': retryAfter } }),
     content: { 'application/problem+json': { schema: { ...problemSchema, properties }, examples } },
   }
 }
