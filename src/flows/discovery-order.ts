@@ -58,6 +58,7 @@ export function scopeOf(scope: DiscoveryScope, { assets }: KnownSurface): Discov
     seeds: scope.seeds,
     approves: (address) => scope.approves(address),
     approvesNetwork: (range) => scope.approvesNetwork?.(range) ?? false,
+    approvedOfName: (address) => scope.approvedOfName?.(address) ?? false,
     ruling: (asset) => scope.ruling(asset) ?? known(standings.get(idOfNamed(asset))),
     said: (asset) => scope.said?.(asset) ?? asKnown(known(standings.get(idOfNamed(asset)))),
   }

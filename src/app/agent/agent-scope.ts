@@ -56,6 +56,10 @@ export class AgentScope implements DiscoveryScope {
     return this.rules().scope.holds(range)
   }
 
+  approvedOfName(address: string): boolean {
+    return this.rules().scope.isOfName(address)
+  }
+
   approved(): readonly string[] {
     return this.#approved
   }

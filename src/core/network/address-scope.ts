@@ -24,12 +24,15 @@ export interface AddressScope {
   judge(address: string): ScopeJudgement
   /** Whether one range that was approved by hand has all of this one. */
   holds(range: string): boolean
+  /** Whether an address was approved as one of a name, excluded since or not. */
+  isOfName(address: string): boolean
 }
 
 /** The scope of nobody: nothing may be touched. */
 export const closedScope: AddressScope = {
   judge: () => ({ approved: false, reason: 'not-approved' }),
   holds: () => false,
+  isOfName: () => false,
 }
 
 /** No packet has any business there, whoever approves it. */
@@ -59,6 +62,10 @@ export function addressScope(rules: AddressRules): AddressScope {
     holds(text) {
       const range = parseRange(text)
       return range !== undefined && ranges.some((known) => isPartOf(range, known))
+    },
+    isOfName(text) {
+      const address = parseAddress(text)
+      return address !== undefined && addresses.has(address.text) && specialUse(address) === undefined
     },
   }
 }

@@ -20,6 +20,7 @@ export const proofReasons: Readonly<Record<OwnershipProof, Reasons>> = {
       'Ruled so by a person',
       'Lies in the approved scope',
       'Lies in an approved range, and is not looked at: it is excluded',
+      'Was approved with its name, and is not looked at: it is excluded',
     ],
     below: ['which is attested to be ours', 'of which a person ruled so'],
   },

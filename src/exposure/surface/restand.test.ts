@@ -86,6 +86,27 @@ test('a seed is ours with the names in it, and an excluded name is not', () => {
   })
 })
 
+test('an address that was approved with its name stays ours when it is excluded', () => {
+  const own = { kind: 'ip-address', name: '9.9.9.9' } as const
+  const known: StoodAsset = {
+    ...{ id: 'own', asset: own, from: null, unruled: null },
+    ...{ standing: 'owned', confidence: 70, reason: 'Only names of ours have it' },
+  }
+  const approval = { name: 'www.shop.example', addresses: [own.name], waiting: [], approvedBy: 'ada' }
+  const names = [{ ...approval, approvedAt: '2026-08-01T00:00:00Z', checkedAt: '2026-08-01T00:00:00Z' }]
+  const ranges: Scope['ranges'] = [
+    {
+      ...{ id: 'x', kind: 'exclusion', range: 'www.shop.example', addresses: [own.name], statement: '' },
+      ...{ madeBy: 'ada', madeAt: '2026-08-01T00:00:00Z' },
+    },
+  ]
+  const [moved] = restand([known], {
+    scope: { ...nothing, names, ranges },
+    resolved: [{ name: 'www.shop.example', addresses: [own.name] }],
+  })
+  expect(moved).toMatchObject({ standing: 'owned', reason: expect.stringContaining('approved with its name') })
+})
+
 test('what a run saw only under a word that is gone waits for the next run', () => {
   const seen = { standing: 'owned', confidence: 100, reason: 'Ruled so by a person' } as const
   expect(restand([{ ...sister, ...seen }], { scope: nothing, resolved })).toMatchObject([

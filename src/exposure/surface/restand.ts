@@ -59,13 +59,15 @@ function rankOf({ asset }: StoodAsset): number {
 
 /** What rested on words that may have been taken back is nobody's, until somebody looks again. */
 function withdrawn({ standing, confidence, reason }: StoodAsset): Judged {
-  if (!isSaid(reason) && reason !== APPROVED && reason !== KEPT_OUT) return { standing, confidence, reason }
+  if (!isSaid(reason) && !approvals.has(reason)) return { standing, confidence, reason }
   return { standing: 'candidate', confidence: 1, reason: NOBODY }
 }
 
 const NOBODY = 'Nobody says whose it is any more: the next run judges it'
 const APPROVED = 'Lies in the approved scope'
 const KEPT_OUT = 'Lies in an approved range, and is not looked at: it is excluded'
+const KEPT_WITH_NAME = 'Was approved with its name, and is not looked at: it is excluded'
+const approvals: ReadonlySet<string> = new Set([APPROVED, KEPT_OUT, KEPT_WITH_NAME])
 
 class Terms {
   readonly #rulings: Rulings
@@ -126,6 +128,7 @@ class Terms {
   #address({ asset: { name } }: StoodAsset, base: Judged): Judged {
     if (this.#approved.judge(name).approved) return { standing: 'owned', confidence: 100, reason: APPROVED }
     if (this.#approved.holds(name)) return { standing: 'owned', confidence: 100, reason: KEPT_OUT }
+    if (this.#approved.isOfName(name)) return { standing: 'owned', confidence: 100, reason: KEPT_WITH_NAME }
     const names = this.#namesAt.get(name) ?? []
     const isTouched = base.reason === NOBODY || names.some((each) => this.#hasMoved(each))
     // Whose network it lies in, and that it is for the inside, says more than names.
@@ -165,7 +168,7 @@ function namesOf(name: string): string[] {
 
 /** By whose network it lies in: names say less than that. */
 function isOfNetwork(reason: string): boolean {
-  return reason !== APPROVED && reason !== KEPT_OUT && /^Lies in |lies in a network/.test(reason)
+  return !approvals.has(reason) && /^Lies in |lies in a network/.test(reason)
 }
 
 function follows({ standing, confidence }: Judged, reason: string): Judged {

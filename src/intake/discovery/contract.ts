@@ -12,6 +12,8 @@ export interface DiscoveryScope {
   approves(address: string): boolean
   /** Whether all of a network was approved as a range; left out: none was. */
   approvesNetwork?(range: string): boolean
+  /** Whether an address was approved as one of a name, excluded since or not; left out: none was. */
+  approvedOfName?(address: string): boolean
   /** Ranges and addresses that people approved: a whole look knocks at them, whatever leads there. Left out: none. */
   approved?(): readonly string[]
   /** What a person ruled of an asset, or of the branch it hangs on. */

@@ -176,6 +176,8 @@ function judgeAddress(node: SurfaceNode, surface: Neighbourhood): Judgement {
     return { standing: 'owned', confidence: 100, reason: 'Lies in the approved scope', worth: true }
   if (surface.scope.approvesNetwork?.(address))
     return judged('owned', 100, 'Lies in an approved range, and is not looked at: it is excluded')
+  if (surface.scope.approvedOfName?.(address))
+    return judged('owned', 100, 'Was approved with its name, and is not looked at: it is excluded')
   const apart = specialPurpose(address)
   if (apart)
     return { standing: 'monitor-only', confidence: 100, reason: `Is ${apart}: told, never touched`, worth: true }

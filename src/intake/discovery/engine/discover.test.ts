@@ -197,7 +197,8 @@ describe('discovery', () => {
 
   it('searches the logs of certificates below a seed that is no domain', async () => {
     const sources = { '%.dev.shop.example': [{ name_value: 'old.dev.shop.example' }] }
-    const { assets } = await lookAt({ zones, seeds: ['dev.shop.example'], sources })
+    const there = { ...zones, 'shop.example': `${zones['shop.example']}\ndev TXT "there"` }
+    const { assets } = await lookAt({ zones: there, seeds: ['dev.shop.example'], sources })
     expect(assets.get('old.dev.shop.example')?.standing).toBe('owned')
     expect(assets.get('shop.example')?.standing).not.toBe('owned')
   })
@@ -234,7 +235,9 @@ describe('discovery', () => {
   it('takes a seed that no resolver knows for no asset, and says whether there is none or nobody could tell', async () => {
     const silent = (asked: Asked) => (asked.name.endsWith('mute.example') ? { rcode: rcodes.SERVFAIL } : undefined)
     const seeds = ['nowhere.example', 'mute.example', 'shop.example']
-    const { assets, troubles } = await lookAt({ ...lab, seeds, answer: silent })
+    const sources = { ...lab.sources, '%.nowhere.example': [{ name_value: 'old.nowhere.example' }] }
+    const { assets, troubles } = await lookAt({ ...lab, seeds, answer: silent, sources })
+    expect(assets.has('old.nowhere.example')).toBe(false)
     expect(troubles.filter((one) => one.startsWith('seeds'))).toEqual([
       'seeds no-such-name nowhere.example',
       'seeds no-answer mute.example',

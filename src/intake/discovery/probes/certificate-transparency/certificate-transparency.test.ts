@@ -5,8 +5,9 @@ import { certificateTransparency } from './index.ts'
 const domain = { kind: 'domain', name: 'shop.example' } as const
 checkProbe(certificateTransparency, domain)
 
+const zones = { 'shop.example': '@ TXT "there"' }
 const look = (answer: unknown) =>
-  lookWith(certificateTransparency, domain, { zones: {}, seeds: ['shop.example'], sources: { 'ct.test': answer } })
+  lookWith(certificateTransparency, domain, { zones, seeds: ['shop.example'], sources: { 'ct.test': answer } })
 
 describe('the logs of certificates', () => {
   it('name hosts of the domain, wildcards their base, other domains only as related', async () => {
@@ -39,8 +40,14 @@ describe('the logs of certificates', () => {
     expect((await look(answer)).troubles).toEqual([code]),
   )
 
+  it('are not searched below a name that does not exist', async () => {
+    const sources = { 'ct.test': [{ name_value: 'old.shop.example' }] }
+    const { steps } = await lookWith(certificateTransparency, domain, { zones: {}, seeds: ['shop.example'], sources })
+    expect(steps).toEqual([])
+  })
+
   it('that are down are told as a trouble', async () => {
-    const down = await lookWith(certificateTransparency, domain, { zones: {}, seeds: ['shop.example'], sources: {} })
+    const down = await lookWith(certificateTransparency, domain, { zones, seeds: ['shop.example'], sources: {} })
     expect(down.troubles).toEqual(['http-status'])
   })
 })

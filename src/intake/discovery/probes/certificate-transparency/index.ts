@@ -40,6 +40,9 @@ function wants(subject: NamedAsset, known: KnownSurface): boolean {
 async function* look(subject: NamedAsset, tools: NameTools): AsyncGenerator<Sighting> {
   const { certificateSearch, get } = tools.sources
   if (!certificateSearch) return
+  // Below a name that does not exist nothing does (RFC 8020): what logs have of it is past.
+  const { status, aliases } = await tools.resolver.ask(subject.name as DnsName, 'A')
+  if (status === 'no-name' && aliases.length === 0) return
   // Who wrote the sign for all below before the name means it once.
   const address = certificateSearch.replace(/(?:%(?:25)?\.?)?%s/, encodeURIComponent(`%.${subject.name}`))
   const answer = await get(address, tools.signal, certificateTransparency.id)
