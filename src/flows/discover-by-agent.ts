@@ -35,7 +35,7 @@ export async function lookByAgent(
   const { workspaceId, runId } = run
   const agent = run.agent as ProbeAgent
   await ask(database, clock, run)
-  const keeper = new SightingKeeper(database, run)
+  const keeper = new SightingKeeper(database, run, run.suspected)
   const halt = new AbortController()
   let changed = () => {}
   const scope = await LiveScope.follow({ database, ...run, changed: () => changed() })

@@ -19,10 +19,12 @@ import {
   readDiscoverySettings,
   readJournal,
   readScope,
+  readSuspected,
   sentSoFar,
   settleLook,
   settleVanished,
   tellObservations,
+  tellUnlooked,
 } from '#exposure/surface/store'
 import type { KnownService, PartialLook, ProbeTools } from '#intake/discovery'
 import { isConnectionLoss } from '#platform/database'
@@ -166,7 +168,8 @@ async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): 
     const named = new Set(run.seeds.map(({ kind, name }) => `${kind} ${name}`))
     const isFull = scope.seeds.every(({ kind, name }) => named.has(`${kind} ${name}`))
     const begun = { workspaceId, runId: id, sentBefore, vantage, look: run.look, at: run.startedAt as Instant }
-    return ok({ ...begun, settings, seeds: run.seeds, isFull, isOutside, ...(agent && { agent }) })
+    const suspected = await readSuspected(transaction, begun)
+    return ok({ ...begun, suspected, settings, seeds: run.seeds, isFull, isOutside, ...(agent && { agent }) })
   })
 }
 
@@ -204,7 +207,7 @@ async function look(context: LookContext, run: RunUnderWay, report: Report, stop
     port.recheck()
   }
   const sources = discoverySources(run.settings, { privateHosts: context.privateHosts, signal, questions })
-  const keeper = new SightingKeeper(database, run)
+  const keeper = new SightingKeeper(database, run, run.suspected)
   const sent = () =>
     added(run.sentBefore, {
       connections: log.totals.connections,
@@ -291,6 +294,7 @@ async function settle(
   await database.inWorkspace(run.workspaceId, async (work) => {
     if (isComplete && run.look !== 'deep') await settleLook(work, run, { assets: looked })
     else if (isComplete && run.isFull) await settleVanished(work, run, { assets: looked, unresolved })
+    if (isComplete) await tellUnlooked(work, run)
     await notePlaces(work)
     await noteProofs(work)
     await tellObservations(work, run, { isComplete })

@@ -10,6 +10,8 @@ export interface RunUnderWay extends TrackedRun {
   sentBefore: Readonly<Record<string, number>>
   /** All seeds of the scope are among them. */
   isFull: boolean
+  /** Ids of what needs a second look to be a weakness, and had its first. */
+  suspected: ReadonlySet<string>
   /** An administrator said that whoever looks does so from outside. */
   isOutside: boolean
   /** Who looks, where it is not this host. */

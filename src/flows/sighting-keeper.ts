@@ -1,7 +1,9 @@
 import type { Discovered, NamedAsset, SeenService, SurfaceAsset, SurfaceStep } from '#core/vocabulary'
 import { idOfNamed } from '#exposure/inventory/store'
 import {
+  needsSecondLook,
   type Observation,
+  observationIdOf,
   observationsOf,
   type RunTrouble,
   type ServiceStanding,
@@ -21,6 +23,8 @@ const MOST_UNRESOLVED = 1_000
 export class SightingKeeper {
   readonly #database: Database
   readonly #run: TrackedRun
+  /** Ids of what needs a second look and had its first. */
+  readonly #suspected: ReadonlySet<string>
   readonly #counts: Record<string, number> = {}
   readonly #counted = new Set<string>()
   readonly #troubles: RunTrouble[] = []
@@ -35,9 +39,10 @@ export class SightingKeeper {
   #batch = emptyBatch()
   #flushedAt = performance.now()
 
-  constructor(database: Database, run: TrackedRun) {
+  constructor(database: Database, run: TrackedRun, suspected: ReadonlySet<string> = new Set()) {
     this.#database = database
     this.#run = run
+    this.#suspected = suspected
   }
 
   /** Takes in what was kept before the run was interrupted. */
@@ -49,7 +54,11 @@ export class SightingKeeper {
 
   /** Takes in one thing; resolves once there is room for the next. `noted` hears of it whenever a batch was kept. */
   async take(said: Discovered, noted: () => Promise<unknown>): Promise<void> {
-    if (said.type !== 'progress') {
+    const suspicion = this.#suspicionIn(said)
+    if (suspicion !== undefined) {
+      this.#batch.suspicions.push(suspicion)
+      this.#batch.size++
+    } else if (said.type !== 'progress') {
       // A service is said as an asset, too.
       if (said.type !== 'asset' || said.asset.asset.kind !== 'service') this.#count(said)
       this.#add(said)
@@ -97,6 +106,14 @@ export class SightingKeeper {
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1
     if (said.type === 'service')
       for (const weakness of said.service.weaknesses) this.#count({ type: 'weakness', weakness })
+  }
+
+  /** The id of a weakness that this look is the first to see, where one look says too little. */
+  #suspicionIn(said: Discovered): string | undefined {
+    if (said.type !== 'weakness' || !needsSecondLook(said.weakness)) return undefined
+    const [seen] = observationsOf(said)
+    const id = seen && observationIdOf(seen)
+    return id === undefined || this.#suspected.has(id) ? undefined : id
   }
 
   #add(said: Exclude<Discovered, { type: 'progress' }>): void {
@@ -154,10 +171,11 @@ interface Batch {
   observations: Observation[]
   standing: ServiceStanding[]
   journal: Discovered[]
+  suspicions: string[]
 }
 
 function emptyBatch(): Batch {
-  return { size: 0, assets: [], steps: [], observations: [], standing: [], journal: [] }
+  return { size: 0, assets: [], steps: [], observations: [], standing: [], journal: [], suspicions: [] }
 }
 
 /** As much of it as a run that goes on must know: of a service its place and names. */

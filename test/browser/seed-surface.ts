@@ -134,7 +134,14 @@ export async function seedSurface(database: Database, at: Instant, more = 0): Pr
       at,
     })
     const observations = said.flatMap(observationsOf)
-    await keepSightings(work, run, { assets, steps: [under, resolves], observations, standing: [], journal: [] })
+    await keepSightings(work, run, {
+      assets,
+      steps: [under, resolves],
+      observations,
+      standing: [],
+      journal: [],
+      suspicions: [],
+    })
     await tellObservations(work, run, { isComplete: true })
     const troubles = [
       { subject: 'mail.northwind.example', by: 'dns-records', code: 'timeout', detail: 'no name server answered' },

@@ -761,6 +761,24 @@ test('what a person rejects is recorded no more, and its findings end', async ()
   expect(await open()).toEqual([])
 })
 
+test('a name of an address where nothing answered is a weakness when the next look sees nothing there either', async () => {
+  const stale = weakness({ ruleId: 'stale-a-record', severity: 'low', aspect: ADDRESS, subject: host })
+  const silent = engineOf(function* () {
+    yield* seen()
+    yield { type: 'weakness', weakness: stale }
+  })
+  const first = await run(silent)
+  expect(await open()).toEqual([])
+  expect((await changes(first.runId)).filter((words) => words.startsWith('weakness'))).toEqual([])
+  // Between the two it answered.
+  await run(engineOf(() => seen(service())))
+  await run(silent)
+  expect(await open()).toEqual([])
+  const last = await run(silent)
+  expect(await open()).toHaveLength(1)
+  expect((await changes(last.runId)).filter((words) => words.startsWith('weakness'))).toHaveLength(1)
+})
+
 test('what was only stated says by whom, and until it is proven or attested; what rests on it says the same', async () => {
   const found = { standing: 'owned' as const, confidence: 70, path: [] }
   const elsewhere: NamedAsset = { kind: 'ip-address', name: '192.0.2.9' }
@@ -859,7 +877,9 @@ test('what nobody looks at any more is neither gone nor closed: it was excluded,
     yield { type: 'looked', subject: domain, by: 'dns-records' }
   })
   const [first, second] = [await run(onlyDomain), await run(onlyDomain)]
-  expect([...(await changes(first.runId)), ...(await changes(second.runId))]).toEqual([])
+  const unlooked = (name: string) => `host changed ${name} looked at no longer looked at: it is excluded`
+  expect(await changes(first.runId)).toEqual([ADDRESS, host.name].map(unlooked))
+  expect(await changes(second.runId)).toEqual([])
   expect(await open()).toHaveLength(1)
 })
 

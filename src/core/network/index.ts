@@ -1,4 +1,5 @@
 /** Addresses of the network as numbers, what they are set aside for, and which of them may be touched. Pure. */
+export { countAddresses } from './address-count.ts'
 export {
   type AddressRules,
   type AddressScope,

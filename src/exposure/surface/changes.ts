@@ -95,6 +95,14 @@ export function vanished({ asset, ...seen }: ObservationValue & { asset: NamedAs
   return { kind, change: 'vanished', asset, subject, ...(after && { before: after }) }
 }
 
+/** A host that somebody excluded (`isExcluded`), or took back from what is. */
+export function lookedAtNoMore(asset: NamedAsset, isExcluded: boolean): SurfaceChange {
+  const [before, after] = isExcluded ? [LOOKED_AT, UNLOOKED] : [UNLOOKED, 'looked at again']
+  return { kind: 'host', change: 'changed', asset, subject: asset.name, before, after }
+}
+
+const [LOOKED_AT, UNLOOKED] = ['looked at', 'no longer looked at: it is excluded']
+
 function until({ validTo }: { validTo: string }): string {
   return `valid until ${validTo.slice(0, 10)}`
 }
@@ -114,5 +122,7 @@ export function changeWords({
     return `${what}${after ? ` (${said(after)})` : ''}: first seen with the seed ${baseline}`
   if (change === 'new') return `new ${what}${after ? ` (${said(after)})` : ''}`
   if (change === 'vanished') return `${what} is gone${before ? ` (was ${said(before)})` : ''}`
+  // Of a host nothing changes but whether it is looked at.
+  if (kind === 'host') return `${what} is ${after}`
   return `${what}: ${said(before ?? 'nothing')} became ${said(after ?? 'nothing')}`
 }

@@ -1,6 +1,7 @@
 /** The attack surface: what may be looked at, what was seen, whose it is, and what changed. */
 
 export { type AgentTask, type AgentTerms, agentVantage, isAgentName, type ProbeAgent, termsOf } from './agent.ts'
+export { approvalNotes } from './approval-notes.ts'
 export { groupWaiting, type Waiting, type WaitingGroup } from './candidate-groups.ts'
 export { changeWords, type SurfaceChange, surfaceChangeKinds } from './changes.ts'
 export { missingProof } from './missing-proof.ts'
@@ -14,6 +15,7 @@ export {
 export {
   type Observation,
   type ObservationValue,
+  observationIdOf,
   observationsOf,
   type ServiceStanding,
   standingOf,
@@ -25,6 +27,7 @@ export { type Judged, type Restood, restand, type StoodAsset } from './restand.t
 export { type DiscoveryRun, type RunState, type RunTrouble, runStates, type TrackedRun } from './run.ts'
 export {
   addressesInScope,
+  addressRulesOf,
   approvedIn,
   challengeOf,
   excludedBy,
@@ -46,6 +49,7 @@ export {
   upwards,
   type Word,
 } from './scope.ts'
+export { needsSecondLook } from './second-look.ts'
 export { seedOf, seedsOf } from './seed.ts'
 export { type DiscoverySettings, defaultSettings, quietWords, vantageOf, whyNotNow } from './settings.ts'
 export {

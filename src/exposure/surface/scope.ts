@@ -1,5 +1,6 @@
 import { err, ok, problem, type Result } from '#core/kernel'
 import {
+  type AddressRules,
   type AddressScope,
   addressScope,
   covers,
@@ -81,13 +82,18 @@ export interface Scope {
 }
 
 /** Which addresses active probes may touch. Proving a name approves none of them. */
-export function addressesInScope({ ranges, names }: Pick<Scope, 'ranges' | 'names'>): AddressScope {
+export function addressesInScope(scope: Pick<Scope, 'ranges' | 'names'>): AddressScope {
+  return addressScope(addressRulesOf(scope))
+}
+
+/** The same as rules. */
+export function addressRulesOf({ ranges, names }: Pick<Scope, 'ranges' | 'names'>): AddressRules {
   const exclusions = ranges.filter(({ kind }) => kind === 'exclusion')
-  return addressScope({
+  return {
     ranges: ranges.filter(({ kind }) => kind === 'approval').map(({ range }) => range),
     addresses: names.flatMap(({ addresses }) => addresses),
     exclusions: exclusions.flatMap(({ range, addresses }) => (isName(range) ? addresses : [range])),
-  })
+  }
 }
 
 /** Whether an asset is kept out of every look: a name, or what lies at an address. */

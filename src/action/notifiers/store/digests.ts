@@ -120,9 +120,10 @@ async function part(work: Work, where: RawBuilder<unknown>, order: RawBuilder<un
 /** What the rules leave for the digest, the most telling first. */
 async function surfaceChanges(work: Work, since: Instant, until: Instant): Promise<Part> {
   const { rows } = await sql<{ count: number; change: unknown }>`select count(*) over ()::int as count,
-      jsonb_build_object('asset', a.name, 'words', case c.change
-        when 'new' then concat('new ', replace(c.kind, '-', ' '), ' ', c.subject, ' (' || c.after || ')')
-        when 'vanished' then concat(replace(c.kind, '-', ' '), ' ', c.subject, ' is gone', ' (was ' || c.before || ')')
+      jsonb_build_object('asset', a.name, 'words', case
+        when c.change = 'new' then concat('new ', replace(c.kind, '-', ' '), ' ', c.subject, ' (' || c.after || ')')
+        when c.change = 'vanished' then concat(replace(c.kind, '-', ' '), ' ', c.subject, ' is gone', ' (was ' || c.before || ')')
+        when c.kind = 'host' then concat('host ', c.subject, ' is ', c.after)
         else concat(replace(c.kind, '-', ' '), ' ', c.subject, ': ', coalesce(c.before, 'nothing'), ' became ',
           coalesce(c.after, 'nothing')) end) as change
     from surface_change c join asset a on a.id = c.asset_id

@@ -61,7 +61,9 @@ export {
 } from './scope.ts'
 export { changeDiscoverySettings, readDiscoverySettings, type SettingsChange, scopeMark } from './settings.ts'
 export { keepSightings, type Sightings } from './sightings.ts'
+export { readSuspected } from './suspicions.ts'
 export { tellObservations } from './tell.ts'
+export { tellUnlooked } from './unlooked.ts'
 export { settleLook, settleVanished } from './vanished.ts'
 export {
   changedSinceDeep,

@@ -13,6 +13,7 @@ import {
 import type { TrackedRun } from '../run.ts'
 import { notePlaces } from './places.ts'
 import { proofSaid } from './proofs.ts'
+import { keepSuspicions } from './suspicions.ts'
 
 /** What a run said since the last batch. */
 export interface Sightings {
@@ -22,6 +23,8 @@ export interface Sightings {
   /** Of services that were said: all that is wrong with each, by now. */
   standing: readonly ServiceStanding[]
   journal: readonly Discovered[]
+  /** Ids of what would be weaknesses when a second look saw them, too. */
+  suspicions: readonly string[]
 }
 
 /** The word of discovery beside those of imports and people. */
@@ -33,7 +36,7 @@ export function observerOf({ workspaceId, vantage, at }: Pick<TrackedRun, 'works
 export async function keepSightings<Tables>(
   work: Transaction<Tables>,
   terms: TrackedRun,
-  { assets, steps, observations, standing, journal }: Sightings,
+  { assets, steps, observations, standing, journal, suspicions }: Sightings,
 ): Promise<void> {
   const named = [
     ...assets.map(({ asset }) => asset),
@@ -54,6 +57,7 @@ export async function keepSightings<Tables>(
       ...observations.flatMap(({ kind, asset }) => (kind === 'records' ? idOfNamed(asset) : [])),
     ]),
   ])
+  await keepSuspicions(work, terms, suspicions)
   const withdrawn = await withdraw(work, terms, standing)
   await keepChanges(work, terms, [...hosts, ...withdrawn])
   if (journal.length > 0)

@@ -9,6 +9,7 @@ import { excludedBy, ledBy } from '../scope.ts'
 import { earlierComplete } from './runs.ts'
 import { readScope } from './scope.ts'
 import { keepChanges, observerOf } from './sightings.ts'
+import { dropSuspicions } from './suspicions.ts'
 
 /** What a run did look at: only there its silence says something. */
 export interface Looked {
@@ -33,6 +34,7 @@ export async function settleVanished<Tables>(
   const seen = await missObservations(work, terms, { looked: assets, which: sql`true`, unasked })
   const changes = [...hosts, ...seen]
   await keepChanges(work, terms, changes)
+  await dropSuspicions(work, terms)
   const before = await earlierComplete(work, terms.runId)
   if (before) await forgetRelations(work, observerOf(terms), before)
   return changes
