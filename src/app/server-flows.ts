@@ -7,7 +7,7 @@ import type { AssetId, AssetUpdate } from '#exposure/inventory'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
 import { changeAsset, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
 import { keepCurrent } from '#flows/keep-current'
-import { lookUpName } from '#flows/look-up-name'
+import { lookUpName, nameExists } from '#flows/look-up-name'
 import { previewImport } from '#flows/preview-import'
 import { probeSafeguards } from '#flows/probe-safeguards'
 import { checkProof } from '#flows/prove-scope'
@@ -44,6 +44,7 @@ export function serverFlows(runtime: Runtime): ServerFlows {
     followStandings: (workspaceId) => recordStandings(runtime, workspaceId),
     checkProof: async (workspaceId, id) => checkProof(await proofTerms(runtime), workspaceId, id),
     lookUp: async (workspaceId, name) => lookUpName(await proofTerms(runtime), workspaceId, name),
+    nameExists: async (workspaceId, name) => nameExists(await proofTerms(runtime), workspaceId, name),
     async previewImport({ previewId, ...work }, progress) {
       const previewed = await previewImport(runtime, work, progress)
       if (!previewed.ok) {

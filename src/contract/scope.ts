@@ -102,6 +102,8 @@ export const scopeDocument = z.object({
   seeds: z.array(namedAsset.extend({ id: z.string() })),
   ranges: z.array(range),
   names: z.array(name),
+  /** How many a look at everything knocks at: each once, without what is excluded; of an IPv6 range nobody asks all. */
+  approvedAddresses: z.number().int(),
   proofs: z.array(proof),
   rulings: z.array(ruling),
   settings,
@@ -145,6 +147,8 @@ export const lookedUp = z.object({
   aliases: z.array(z.string()),
   /** The first of these that is not ours: the servers at the addresses are somebody else's. */
   thirdParty: z.string().nullable(),
+  /** Whether there is such a name at all; `null`: nobody could tell. */
+  exists: z.boolean().nullable(),
   /** Addresses that are not probed even where they are approved so. */
   untouched: z.array(z.object({ address: z.string(), why: z.string() })),
 })
@@ -196,8 +200,26 @@ export const watchChange = z.object({
 export const noticeRuleChange = noticeRule.extend({ tell: noticeRule.shape.tell.nullable() })
 export const stopRequest = z.object({ stopped: z.boolean() })
 export const made = z.object({ id: z.string() })
+/** What an exclusion does at once: assets that are looked at no more by it, and approvals that it overrides. */
+const exclusionEffect = z.object({ assets: z.number().int(), approvals: z.array(z.string()) })
+export type ExclusionDone = z.infer<typeof exclusionEffect>
+/** What became of findings by a change of the scope; `null`: they follow in the background. */
+const followed = z.object({ opened: z.number().int(), closed: z.number().int() }).nullable()
+export type FindingsFollowed = z.infer<typeof followed>
+export const rangeMade = made.extend({
+  effect: exclusionEffect.optional(),
+  /** What whoever approves the range should know of it. */
+  notes: z.array(z.string()),
+  followed,
+})
+export const rulingMade = made.extend({ followed })
+export const rulingTaken = z.object({ ok: z.literal(true), followed })
 /** `already`: it was there, and nothing changed. */
-export const seedMade = made.extend({ name: z.string(), kind: assetKind, already: z.boolean() })
+/** `exists`: whether a resolver knows the name; `null`: it is no name, or none could tell. */
+export const seedMade = made.extend({
+  ...{ name: z.string(), kind: assetKind, already: z.boolean() },
+  exists: z.boolean().nullable(),
+})
 export const done = z.object({ ok: z.literal(true) })
 export const proofChecked = z.object({
   id: z.string(),

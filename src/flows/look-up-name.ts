@@ -13,6 +13,8 @@ export interface LookedUpName {
   aliases: string[]
   /** The first of these that is nobody's of ours: whose servers are at the addresses. `null`: there is none. */
   thirdParty: string | null
+  /** Whether there is such a name at all; `null`: nobody could tell. */
+  exists: boolean | null
   /** Addresses that are not probed even where they are approved so, each with why. */
   untouched: { address: string; why: string }[]
 }
@@ -34,11 +36,35 @@ export async function lookUpName(
     scope: await readScope(work),
   }))
   const lookup = nameLookup(settings.resolvers, privateHosts)
-  const [found, aliases] = await Promise.all([lookup.addresses(name), lookup.aliases(name)])
+  const [found, aliases, exists = null] = await Promise.all([
+    lookup.addresses(name),
+    lookup.aliases(name),
+    lookup.exists(name),
+  ])
   if (!found.ok) return found
   const { ruling } = rulingsOf(scope)
   const thirdParty = aliases.find((alias) => ruling({ kind: 'hostname', name: alias }) !== 'owned') ?? null
-  return ok({ name, addresses: found.value, aliases, thirdParty, untouched: untouchedOf(scope, name, found.value) })
+  const untouched = untouchedOf(scope, name, found.value)
+  return ok({ name, addresses: found.value, aliases, thirdParty, exists, untouched })
+}
+
+/** So long somebody who names a seed waits for whether there is such a name. */
+const PATIENCE_MS = 3_000
+
+/** Whether there is such a name; `null`: nobody could tell, or it took long. */
+export async function nameExists(
+  { database, privateHosts }: LookUpContext,
+  workspaceId: string,
+  name: string,
+): Promise<boolean | null> {
+  const { resolvers } = await database.inWorkspace(workspaceId, readDiscoverySettings)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, null)
+  })
+  const exists = await Promise.race([nameLookup(resolvers, privateHosts).exists(name), late])
+  clearTimeout(timer)
+  return exists ?? null
 }
 
 function untouchedOf(scope: Scope, name: string, addresses: string[]): LookedUpName['untouched'] {

@@ -61,11 +61,17 @@ async function findRecord(proof: ScopeProof, lookup: Lookup): Promise<Found> {
   const texts = await lookup.texts(record)
   if (!texts.ok) return { isProven: false, isSure: false, detail: texts.error.message }
   if (texts.value.includes(value)) return { isProven: true, isSure: true, detail: `TXT of ${record}` }
-  const others =
-    texts.value.length > 0
-      ? `has other texts: ${texts.value.join(', ').slice(0, 200)}`
-      : 'has no TXT record, or does not exist, for the resolver that was asked'
-  return { isProven: false, isSure: true, detail: `${record} ${others}` }
+  const others = texts.value.join(', ').slice(0, 200)
+  const detail = others === '' ? await whyNoText(record, lookup) : `${record} exists, but has other texts: ${others}`
+  return { isProven: false, isSure: true, detail }
+}
+
+/** A name that is not there was published elsewhere or not at all; one that is there lacks its text. */
+async function whyNoText(record: string, lookup: Lookup): Promise<string> {
+  const exists = await lookup.exists(record)
+  if (exists === undefined) return `${record} has no TXT record, or does not exist, for the resolver that was asked`
+  if (exists) return `${record} exists, but has no TXT record, for the resolver that was asked`
+  return `the name ${record} does not exist, for the resolver that was asked`
 }
 
 /** Only public addresses, and what a range by hand approves; never a redirect, never ourselves. */

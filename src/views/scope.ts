@@ -1,7 +1,7 @@
 import type { ScopeDocument } from '#contract/scope'
-import { parseRange, rangeSize } from '#core/network'
+import { countAddresses, parseRange, rangeSize } from '#core/network'
 import { naturalKeyOf } from '#exposure/inventory'
-import { challengeOf, vantageOf } from '#exposure/surface'
+import { addressRulesOf, challengeOf, vantageOf } from '#exposure/surface'
 import { readDiscoverySettings, readNoticeRules, readScope, readWatch } from '#exposure/surface/store'
 import type { Database } from '#platform/database'
 
@@ -23,6 +23,7 @@ export async function readScopeDocument(database: Database, workspaceId: string)
     seeds: scope.seeds.map((seed) => ({ ...seed, id: scopeKeyOf({ kind: seed.kind, name: naturalKeyOf(seed) }) })),
     ranges: scope.ranges.map((one) => ({ ...one, size: sizeOf(one.range) })),
     names: scope.names,
+    approvedAddresses: countAddresses(addressRulesOf(scope)),
     proofs: scope.proofs.map(({ token, statement, detail, checkedAt, provenAt, ...proof }) => ({
       ...proof,
       challenge: proof.method === 'attestation' ? null : challengeOf({ name: proof.name, token }),

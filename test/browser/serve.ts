@@ -84,8 +84,10 @@ function seedFlows(database: Database): Omit<ServerFlows, 'evaluate' | keyof Ret
         addresses: ['198.51.100.7'],
         aliases: ['edge.cdn.example'],
         thirdParty: 'edge.cdn.example',
+        exists: !name.startsWith('nowhere.'),
         untouched: [],
       }),
+    nameExists: async () => true,
     isOutdated: async () => false,
     reassess: async () => ok({ summary: '' }),
     async refreshFeeds(_work, progress) {

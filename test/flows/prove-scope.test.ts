@@ -53,9 +53,15 @@ test('a record proves a name, and another text does not', () =>
     const { names, proof, record, value } = await setUp(database, 'dns-txt')
     const check = () =>
       checkProof({ database, ownListeners: [], privateHosts: ['127.0.0.1'] }, DEFAULT_WORKSPACE, proof.id)
-    expect(await check()).toMatchObject({ value: { isProven: false } })
+    const why = (words: string) => ({
+      value: { isProven: false, isSure: true, detail: expect.stringContaining(words) },
+    })
+    names.absent.add(record)
+    expect(await check()).toMatchObject(why(`the name ${record} does not exist`))
+    names.absent.clear()
+    expect(await check()).toMatchObject(why('exists, but has no TXT record'))
     names.txt.set(record, [`${value}0`, 'v=spf1 -all'])
-    expect(await check()).toMatchObject({ value: { isProven: false } })
+    expect(await check()).toMatchObject(why('exists, but has other texts'))
     names.txt.set(record, ['v=spf1 -all', value])
     expect(await check()).toMatchObject({ value: { isProven: true } })
   }))

@@ -1,13 +1,14 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 
-/** Answers A, CNAME and TXT questions from tables; everything else has no data. */
+/** Answers A, CNAME and TXT questions from tables; everything else has no data, and what is absent does not exist. */
 export interface NameServer {
   /** `127.0.0.1:port` */
   server: string
   a: Map<string, string[]>
   cname: Map<string, string>
   txt: Map<string, string[]>
+  absent: Set<string>
   /** How many questions came. */
   asked(): number
   close(): Promise<void>
@@ -18,15 +19,16 @@ const TYPES = { a: 1, cname: 5, txt: 16 }
 export async function nameServer(): Promise<NameServer> {
   const socket: Socket = createSocket('udp4')
   const tables = { a: new Map<string, string[]>(), cname: new Map<string, string>(), txt: new Map<string, string[]>() }
+  const absent = new Set<string>()
   let asked = 0
   socket.on('message', (question, from) => {
     asked++
-    socket.send(answerTo(question, tables), from.port, from.address)
+    socket.send(answerTo(question, { ...tables, absent }), from.port, from.address)
   })
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
   const close = () => new Promise<void>((resolve) => socket.close(() => resolve()))
-  return { server: `127.0.0.1:${socket.address().port}`, ...tables, asked: () => asked, close }
+  return { server: `127.0.0.1:${socket.address().port}`, ...tables, absent, asked: () => asked, close }
 }
 
 function wireName(name: string): Buffer {
@@ -34,7 +36,7 @@ function wireName(name: string): Buffer {
   return Buffer.concat([...labels, Buffer.from([0])])
 }
 
-function answerTo(question: Buffer, tables: Pick<NameServer, 'a' | 'cname' | 'txt'>): Buffer {
+function answerTo(question: Buffer, tables: Pick<NameServer, 'a' | 'cname' | 'txt' | 'absent'>): Buffer {
   const labels: string[] = []
   let at = 12
   for (; question[at] !== 0; at += question[at]! + 1)
@@ -52,7 +54,7 @@ function answerTo(question: Buffer, tables: Pick<NameServer, 'a' | 'cname' | 'tx
   ]
   const head = Buffer.alloc(12)
   question.copy(head, 0, 0, 2)
-  head.writeUInt16BE(0x8180, 2)
+  head.writeUInt16BE(tables.absent.has(name) ? 0x8183 : 0x8180, 2)
   head.writeUInt16BE(1, 4)
   head.writeUInt16BE(data.length, 6)
   const records = data.map((value) => {

@@ -88,6 +88,8 @@ export interface ServerFlows {
   ): Promise<Result<{ id: string; isProven: boolean; isSure: boolean; detail: string }>>
   /** The addresses that a name has now, and what approving them would mean. Problem `unreachable`. */
   lookUp(workspaceId: string, name: string): Promise<Result<LookedUpName>>
+  /** Whether there is such a name; `null`: nobody could tell. */
+  nameExists(workspaceId: string, name: string): Promise<boolean | null>
   refreshFeeds(
     work: { feeds?: readonly string[]; actor: string },
     progress: Progress,

@@ -15,6 +15,9 @@ const MOST_ALIASES = 8
 /** Answers of DNS that say that there is nothing, which is not the same as no answer. */
 const nothing = new Set(['ENODATA', 'ENOTFOUND', 'NODATA', 'NOTFOUND'])
 
+/** Of these: there is no such name at all. */
+const nowhere = new Set(['ENOTFOUND', 'NOTFOUND'])
+
 /**
  * The resolvers to ask: the configured ones, else those of this machine. One on a private address is asked only where the
  * machine's administrator listed it (law 6).
@@ -62,6 +65,15 @@ export function nameLookup(
         chain.push(next)
       }
       return chain
+    },
+    /** Whether there is such a name, with or without records of some type; `undefined`: nobody could tell. */
+    async exists(name: string): Promise<boolean | undefined> {
+      if (servers.length === 0) return undefined
+      note(name)
+      return resolver.resolve4(name).then(
+        () => true,
+        ({ code = '' }: NodeJS.ErrnoException) => (nothing.has(code) ? !nowhere.has(code) : undefined),
+      )
     },
     async texts(name: string): Promise<Result<string[]>> {
       if (servers.length === 0) return err(noResolver)

@@ -1,4 +1,5 @@
 import { counted } from '@contract/fix-words.ts'
+import { followedWords } from '@contract/scope-words.ts'
 import type { CandidateGroup, SurfaceRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -60,7 +61,7 @@ function JustSaid({ said, forget }: { said: Said | undefined; forget: () => void
         <>
           <span className="wrap-anywhere">
             Written down: {said.name} is {verdicts[said.standing].words}
-            {said.branch && ', with what hangs on it'}.
+            {said.branch && ', with what hangs on it'}. {followedWords(said.followed)}
           </span>
           <button
             type="button"

@@ -2,7 +2,7 @@ import type { ProbeAgentRow } from '@contract/agents.ts'
 import type { Facets } from '@contract/findings.ts'
 import type { Job } from '@contract/jobs.ts'
 import type { Page } from '@contract/page.ts'
-import type { LookedUp, ScopeDocument } from '@contract/scope.ts'
+import type { ExclusionDone, FindingsFollowed, LookedUp, ScopeDocument } from '@contract/scope.ts'
 import type {
   CandidateGroups,
   ChangedAsset,
@@ -138,6 +138,10 @@ interface ScopeChanged {
   name?: string
   kind?: SurfaceRow['kind']
   already?: boolean
+  exists?: boolean | null
+  notes?: string[]
+  effect?: ExclusionDone
+  followed?: FindingsFollowed
 }
 
 /** Any change of the scope: a path, how, and what. */

@@ -1,3 +1,5 @@
+import type { FindingsFollowed } from '@contract/scope.ts'
+import { followedWords } from '@contract/scope-words.ts'
 import type { SurfaceRow } from '@contract/surface.ts'
 import { useState } from 'react'
 import { useToldHere } from '../api/connection.ts'
@@ -12,6 +14,7 @@ export interface Said {
   name: string
   standing: keyof typeof verdicts
   branch: boolean
+  followed: FindingsFollowed
 }
 
 /** What may be said, on its button and in a sentence. */
@@ -42,7 +45,7 @@ export function Ruling({ asset, ruling, said }: Props) {
     if (clicks > 1 || change.isPending) return
     // By then the asset may have gone from the page, and this with it.
     change.mutateAsync({ method: 'POST', path: '/rulings', body: { kind, name, standing, branch } }).then(
-      ({ id }) => id !== undefined && said?.({ id, name, standing, branch }),
+      ({ id, followed = null }) => id !== undefined && said?.({ id, name, standing, branch, followed }),
       () => {},
     )
   }
@@ -71,7 +74,7 @@ export function Ruling({ asset, ruling, said }: Props) {
         </button>
       )}
       <span role="status" className="text-sm text-muted">
-        {change.isSuccess && 'Written down: it holds from now on, and its findings follow.'}
+        {change.isSuccess && `Written down: it holds from now on. ${followedWords(change.data.followed)}`}
       </span>
       <span role="alert" className={change.error ? 'text-sm text-now' : 'sr-only'}>
         {change.error?.message}

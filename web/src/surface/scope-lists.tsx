@@ -1,4 +1,5 @@
 import type { LookedUp, ScopeDocument } from '@contract/scope.ts'
+import { exclusionWords, nowhereWords } from '@contract/scope-words.ts'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Confirm } from '../parts/confirm.tsx'
 import { When } from '../parts/when.tsx'
@@ -131,8 +132,11 @@ export function Seeds({ seeds, may }: { seeds: ScopeDocument['seeds']; may: bool
             change.mutate(
               { method: 'POST', path: '/seeds', body: { name } },
               {
-                onSuccess: ({ name: taken = name, kind = 'domain', already }) =>
-                  done(`${taken} (${kindWord(kind)}) ${already ? 'is there already: nothing changed.' : 'was added.'}`),
+                onSuccess: ({ name: taken = name, kind = 'domain', already, exists }) => {
+                  const nowhere = exists === false ? ` ${nowhereWords(taken)}` : ''
+                  const became = already ? 'is there already: nothing changed.' : 'was added.'
+                  done(`${taken} (${kindWord(kind)}) ${became}${nowhere}`)
+                },
               },
             )
           }
@@ -175,7 +179,10 @@ export function Ranges(props: { ranges: ScopeDocument['ranges']; kind: 'approval
           add={(range, statement, done) =>
             change.mutate(
               { method: 'POST', path: '/ranges', body: { kind, range, statement } },
-              { onSuccess: () => done(`Added: ${range}`) },
+              {
+                onSuccess: ({ effect, notes = [] }) =>
+                  done([`Added: ${range}.`, ...notes, ...exclusionWords(effect)].join(' ')),
+              },
             )
           }
         />
@@ -194,8 +201,8 @@ export function Names(props: { names: ScopeDocument['names']; may: boolean; sugg
     lookUp.mutate(
       { method: 'POST', path: '/lookups', body: { name } },
       {
-        onSuccess: ({ addresses = [], aliases = [], thirdParty = null, untouched = [] }) => {
-          setFound({ name, addresses, aliases, thirdParty, untouched })
+        onSuccess: ({ addresses = [], aliases = [], thirdParty = null, exists = null, untouched = [] }) => {
+          setFound({ name, addresses, aliases, thirdParty, exists, untouched })
           done?.()
         },
       },
@@ -247,12 +254,11 @@ export function Names(props: { names: ScopeDocument['names']; may: boolean; sugg
       {found && (
         <div className="mt-2 max-w-4xl rounded-md border border-line bg-raised px-3 py-2">
           <p className="wrap-anywhere">
-            {found.name}{' '}
-            {found.addresses.length === 0 ? 'has no address now.' : `has ${found.addresses.join(', ')} now.`}
+            {found.name} {addressWords(found)}
           </p>
           <Meaning found={found} />
           <div className="mt-2 flex gap-2">
-            {found.addresses.length > 0 && (
+            {isAnyTouched(found) && (
               <button
                 type="button"
                 className="button"
@@ -276,6 +282,16 @@ export function Names(props: { names: ScopeDocument['names']; may: boolean; sugg
       )}
     </>
   )
+}
+
+/** Nothing follows from approving what is never probed all the same. */
+function isAnyTouched({ addresses, untouched }: LookedUp): boolean {
+  return addresses.some((address) => untouched.every((one) => one.address !== address))
+}
+
+function addressWords({ addresses, exists }: LookedUp): string {
+  if (addresses.length > 0) return `has ${addresses.join(', ')} now.`
+  return exists === false ? 'does not exist.' : 'has no address now.'
 }
 
 /** What approving the addresses of a name would mean, where that is not plain. */

@@ -41,7 +41,10 @@ export function ScopeParts({ label, parts }: { label: string; parts: readonly Sc
 function Bar({ label, parts }: { label: string; parts: readonly ScopePart[] }) {
   return (
     <div className="sticky top-0 z-10 flex flex-wrap items-center gap-x-3 gap-y-1 border-y border-line bg-paper px-4 py-2 print:hidden">
-      <nav aria-label={label} className="flex min-w-0 basis-96 grow gap-1.5 overflow-x-auto [scrollbar-width:none]">
+      <nav
+        aria-label={label}
+        className="flex min-w-0 basis-96 grow gap-1.5 overflow-x-auto [scrollbar-width:none] md:flex-wrap md:overflow-x-visible"
+      >
         {parts.map(({ id, title }) => (
           <a
             key={id}

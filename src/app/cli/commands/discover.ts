@@ -9,15 +9,17 @@ import type { DiscoveryLook } from '#core/vocabulary'
 import { type DiscoveryRun, seedsOf } from '#exposure/surface'
 import { listRuns, readDiscoverySettings, readProbes, readQuestions } from '#exposure/surface/store'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
+import { nameExists } from '#flows/look-up-name'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { discoveryEngine } from '../../discovery-engine.ts'
 import { probeRowOf, questionRowOf } from '../../probe-rows.ts'
-import { probeTerms } from '../../probe-terms.ts'
+import { probeTerms, proofTerms } from '../../probe-terms.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { columns, finish, print, progress, say } from '../say.ts'
+import { noSuchName } from './scope.ts'
 
 interface Flags {
   dataDir?: string
@@ -62,6 +64,11 @@ async function run(
   const named = seedsOf(words)
   if (!named.ok) return named
   const seeds = named.value
+  for (const { kind, name } of seeds) {
+    const isHost = kind === 'domain' || kind === 'hostname'
+    if (isHost && (await nameExists(await proofTerms(runtime), DEFAULT_WORKSPACE, name)) === false)
+      say(noSuchName(name))
+  }
   await runtime.database.inTransaction((work) =>
     recordAudit(work, {
       ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor: 'command line', action: 'surface.discover' },

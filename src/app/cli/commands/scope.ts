@@ -1,9 +1,11 @@
 import type { Transaction } from 'kysely'
 import { kindWord } from '#contract/asset-kind-words'
+import { exclusionWords, nowhereWords } from '#contract/scope-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
 import type { NamedAsset } from '#core/vocabulary'
 import {
+  approvalNotes,
   challengeOf,
   isName,
   isProven,
@@ -22,6 +24,7 @@ import {
   isKnownHere,
   isSeenHere,
   keepProofCheck,
+  readDiscoverySettings,
   readScope,
   removeSeed,
   ruleAsset,
@@ -30,7 +33,7 @@ import {
   withdrawRange,
   withdrawRuling,
 } from '#exposure/surface/store'
-import { type LookedUpName, lookUpName } from '#flows/look-up-name'
+import { type LookedUpName, lookUpName, nameExists } from '#flows/look-up-name'
 import { checkProof } from '#flows/prove-scope'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { readScopeDocument } from '#views/scope'
@@ -86,16 +89,28 @@ export async function list(flags: Flags): Promise<number> {
 
 /** `lunette scope add`: where discovery starts. It approves nothing. */
 export async function add(name: string, flags: Flags): Promise<number> {
-  const done = await withRuntime(flags, (runtime) =>
-    changeScope(runtime, 'scope.add-seed', name, (work, speaker) => addSeed(work, speaker, seedOf(name))),
+  const done = await withRuntime(flags, (runtime) => addChecked(runtime, name))
+  return finish(done, (seed) => {
+    const is = seed.already ? 'a seed already: nothing changed' : 'a seed: it approves no probe yet'
+    const nowhere = seed.exists === false ? [noSuchName(seed.name)] : []
+    print(seed, [`${seed.name} (${kindWord(seed.kind)}) is ${is}`, ...nowhere].join('\n'), flags.json)
+  })
+}
+
+async function addChecked(runtime: Runtime, name: string) {
+  const added = await changeScope(runtime, 'scope.add-seed', name, (work, speaker) =>
+    addSeed(work, speaker, seedOf(name)),
   )
-  return finish(done, (seed) =>
-    print(
-      seed,
-      `${seed.name} (${kindWord(seed.kind)}) is ${seed.already ? 'a seed already: nothing changed' : 'a seed: it approves no probe yet'}`,
-      flags.json,
-    ),
-  )
+  if (!added.ok) return added
+  const { kind, name: taken } = added.value
+  const isHost = kind === 'domain' || kind === 'hostname'
+  const exists = isHost ? await nameExists(await proofTerms(runtime), DEFAULT_WORKSPACE, taken) : null
+  return ok({ ...added.value, exists })
+}
+
+/** Of a seed that no resolver knows nothing will be found. */
+export function noSuchName(name: string): string {
+  return `${nowhereWords(name)} Take it back: ${commandLine(`scope remove ${name}`)}`
 }
 
 /** `lunette scope approve`: a range, or the addresses that a proven name has now. */
@@ -106,7 +121,11 @@ export async function approve(what: string, flags: BecauseFlags): Promise<number
       : approveAddresses(runtime, pastedHost(what).toLowerCase()),
   )
   return finish(done, (approved) =>
-    print(approved, [`approved: ${approved.addresses.join(', ')}`, ...warningsOf(approved)].join('\n'), flags.json),
+    print(
+      approved,
+      [`approved: ${approved.addresses.join(', ')}`, ...(approved.notes ?? []), ...warningsOf(approved)].join('\n'),
+      flags.json,
+    ),
   )
 }
 
@@ -129,13 +148,16 @@ async function approveRange(runtime: Runtime, range: string, { because = '' }: B
   )
   if (!added.ok && added.error.code === 'statement-missing')
     return err(problem('statement-missing', 'say with --because why this range is yours to probe'))
-  return added.ok ? ok({ name: added.value.range, addresses: [added.value.range] }) : added
+  if (!added.ok) return added
+  const settings = await runtime.database.inWorkspace(DEFAULT_WORKSPACE, readDiscoverySettings)
+  const { range: name } = added.value
+  return ok({ name, addresses: [name], notes: approvalNotes(name, settings) })
 }
 
 async function approveAddresses(
   runtime: Runtime,
   name: string,
-): Promise<Result<{ name: string; addresses: string[] } & Partial<LookedUpName>>> {
+): Promise<Result<{ name: string; addresses: string[]; notes?: string[] } & Partial<LookedUpName>>> {
   if (!isName(name)) return err(problem('no-such-name', `${name} is no range and no domain name`))
   const now = await lookUpName(await proofTerms(runtime), DEFAULT_WORKSPACE, name)
   if (!now.ok) return now
@@ -153,7 +175,9 @@ export async function exclude(range: string, { because = '', ...flags }: Because
       addRange(work, speaker, { kind: 'exclusion', range, statement: because }),
     ),
   )
-  return finish(done, (made) => print(made, `${made.range} is excluded`, flags.json))
+  return finish(done, (made) =>
+    print(made, [`${made.range} is excluded`, ...exclusionWords(made.effect)].join('\n'), flags.json),
+  )
 }
 
 interface ProveFlags extends BecauseFlags {

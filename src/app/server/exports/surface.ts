@@ -20,8 +20,6 @@ export const surfaceColumns: readonly Column<SurfaceRow>[] = [
   ['asset', (row) => row.name],
   ['kind', (row) => row.kind],
   ['standing', (row) => row.standing],
-  ['proof', (row) => row.proof],
-  ['stated by', (row) => row.statedBy],
   ['confidence', (row) => row.confidence],
   ['reason', (row) => row.reason],
   ['led to by', (row) => row.via],
@@ -39,6 +37,8 @@ export const surfaceColumns: readonly Column<SurfaceRow>[] = [
   ['first seen', (row) => row.firstSeen],
   ['last seen', (row) => row.lastSeen],
   ['gone', (row) => row.goneAt],
+  ['proof', (row) => row.proof],
+  ['stated by', (row) => row.statedBy],
 ]
 
 /** Columns of what came, went and changed. */

@@ -9,8 +9,11 @@ import {
   noticeRuleChange,
   proofChecked,
   proofRequest,
+  rangeMade,
   rangeRequest,
+  rulingMade,
   rulingOfAsset,
+  rulingTaken,
   scopeDocument,
   scopeSettingsChange,
   seedMade,
@@ -21,7 +24,7 @@ import {
 import { err, ok, problem, type Result } from '#core/kernel'
 import { assetKinds } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
-import { isName, pastedHost, seedOf } from '#exposure/surface'
+import { approvalNotes, isName, pastedHost, seedOf } from '#exposure/surface'
 import {
   addRange,
   addSeed,
@@ -33,6 +36,7 @@ import {
   findAgent,
   keepProofCheck,
   putNoticeRule,
+  readDiscoverySettings,
   removeSeed,
   ruleAsset,
   type ScopeSpeaker,
@@ -49,7 +53,7 @@ import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { changeScopeAs, manners } from '../scope-change.ts'
 import { strictRate } from '../security.ts'
-import { StandingFollower } from '../standing-follower.ts'
+import { type Followed, StandingFollower } from '../standing-follower.ts'
 
 const byId = z.object({ id: z.string().max(300) })
 const tags = ['scope']
@@ -63,18 +67,18 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
   const follower = new StandingFollower(parts)
   app.addHook('onClose', () => follower.close())
 
-  /** Makes a change of the scope and its audit entry, both or neither. */
+  /** Makes a change of the scope and its audit entry, both or neither; with what became of findings by it. */
   async function change<T extends object>(
     session: Session,
     action: string,
     target: string,
     work: (transaction: Transaction<NoTables>, speaker: ScopeSpeaker) => Promise<Result<T>>,
-  ): Promise<Result<T>> {
+  ): Promise<Result<T & { followed: Followed | null }>> {
     const { workspaceId, accountName: by } = session
     const changed = await changeScopeAs(parts, { workspaceId, by, action, target }, work)
-    if (changed.ok) jobs.changed(workspaceId, 'surface')
-    if (changed.ok && !manners.has(action)) await follower.follow(workspaceId)
-    return changed
+    if (!changed.ok) return changed
+    jobs.changed(workspaceId, 'surface')
+    return ok({ ...changed.value, followed: manners.has(action) ? null : await follower.follow(workspaceId) })
   }
 
   app.get('/scope', { schema: { tags, response: { 200: scopeDocument } } }, (request) =>
@@ -91,8 +95,11 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
         addSeed(work, speaker, seed),
       )
       if (!added.ok) return sendProblem(reply, added.error)
-      const id = scopeKeyOf({ kind: added.value.kind, name: naturalKeyOf(added.value) })
-      return reply.code(201).send({ id, ...added.value })
+      const { followed: _followed, ...taken } = added.value
+      const id = scopeKeyOf({ kind: taken.kind, name: naturalKeyOf(taken) })
+      const isName = taken.kind === 'domain' || taken.kind === 'hostname'
+      const exists = isName ? await flows.nameExists(sessionOf(request).workspaceId, taken.name) : null
+      return reply.code(201).send({ id, ...taken, exists })
     },
   )
 
@@ -111,14 +118,19 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.post(
     '/scope/ranges',
-    { config: admin, schema: { tags, body: rangeRequest, response: { 201: made } } },
+    { config: admin, schema: { tags, body: rangeRequest, response: { 201: rangeMade } } },
     async (request, reply) => {
       const { kind, range } = request.body
       const action = kind === 'approval' ? 'scope.approve-range' : 'scope.exclude'
       const added = await change(sessionOf(request), action, range, (work, speaker) =>
         addRange(work, speaker, request.body),
       )
-      return added.ok ? reply.code(201).send({ id: added.value.id }) : sendProblem(reply, added.error)
+      if (!added.ok) return sendProblem(reply, added.error)
+      const { id, effect, followed, range: taken } = added.value
+      const { workspaceId } = sessionOf(request)
+      const settings = await database.inWorkspace(workspaceId, readDiscoverySettings)
+      const notes = kind === 'approval' ? approvalNotes(taken, settings) : []
+      return reply.code(201).send({ id, ...(effect && { effect }), notes, followed })
     },
   )
 
@@ -224,27 +236,29 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.post(
     '/scope/rulings',
-    { config: analyst, schema: { tags, body: rulingOfAsset, response: { 201: made } } },
+    { config: analyst, schema: { tags, body: rulingOfAsset, response: { 201: rulingMade } } },
     async (request, reply) => {
       const { name } = request.body
       const ruled = await change(sessionOf(request), 'scope.rule', name, (work, speaker) =>
         ruleAsset(work, speaker, request.body),
       )
       if (!ruled.ok) return sendProblem(reply, ruled.error)
-      return reply.code(201).send({ id: scopeKeyOf({ kind: ruled.value.kind, name: ruled.value.naturalKey }) })
+      const { kind, naturalKey, followed } = ruled.value
+      return reply.code(201).send({ id: scopeKeyOf({ kind, name: naturalKey }), followed })
     },
   )
 
   app.delete(
     '/scope/rulings/:id',
-    { config: analyst, schema: { tags, params: byId, response: { 200: done } } },
+    { config: analyst, schema: { tags, params: byId, response: { 200: rulingTaken } } },
     async (request, reply) => {
       const { id } = request.params
       const withdrawn = await change(sessionOf(request), 'scope.withdraw-ruling', id, async (work) => {
         const asset = keyed(id)
         return asset.ok ? withdrawRuling(work, asset.value) : asset
       })
-      return withdrawn.ok ? { ok: true as const } : sendProblem(reply, withdrawn.error)
+      if (!withdrawn.ok) return sendProblem(reply, withdrawn.error)
+      return { ok: true as const, followed: withdrawn.value.followed }
     },
   )
 

@@ -5,6 +5,7 @@ import { parseRange } from '#core/network'
 import type { NamedAsset } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
 import { cleanText } from '#platform/database'
+import { type ExclusionEffect, effectOfExclusion } from '../exclusion-effect.ts'
 import { missingProof } from '../missing-proof.ts'
 import { pastedHost } from '../pasted.ts'
 import { notPublicSuffix } from '../public-suffix.ts'
@@ -98,19 +99,41 @@ export async function addRange<Tables>(
   work: Transaction<Tables>,
   { workspaceId, by, at }: ScopeSpeaker,
   { kind, range: text, statement }: Pick<ScopeRange, 'kind' | 'range' | 'statement'>,
-): Promise<Result<{ id: string; kind: string; range: string; statement: string }>> {
+): Promise<Result<{ id: string; kind: string; range: string; statement: string; effect?: ExclusionEffect }>> {
   const wanted = pastedHost(text).toLowerCase()
   const given = kind === 'approval' ? approvableRange(wanted) : excludable(wanted)
   if (!given.ok) return given
   const range = given.value.text
   if (kind === 'approval' && statement.trim() === '')
     return err(problem('statement-missing', 'say why this range is yours to probe: it is written down with your name'))
-  await sql`insert into scope_range (workspace_id, id, kind, range, statement, made_by, made_at)
-    values (${workspaceId}, ${randomUUID()}, ${kind}, ${range}, ${cleanText(statement).slice(0, MAX_TEXT)}, ${by}, ${at})
-    on conflict do nothing`.execute(work)
+  const addresses = kind === 'exclusion' && isName(range) ? await addressesSeenIn(work, range) : []
+  await sql`insert into scope_range (workspace_id, id, kind, range, addresses, statement, made_by, made_at)
+    values (${workspaceId}, ${randomUUID()}, ${kind}, ${range}, ${addresses}::text[],
+      ${cleanText(statement).slice(0, MAX_TEXT)}, ${by}, ${at}) on conflict do nothing`.execute(work)
   const { rows } = await sql<{ id: string }>`select id from scope_range
     where kind = ${kind} and range = ${range} and withdrawn_at is null`.execute(work)
-  return limited(work, 'scope_range', { id: rows[0]!.id, kind, range, statement })
+  const { id } = rows[0]!
+  const effect = kind === 'exclusion' && (await effectOf(work, id))
+  return limited(work, 'scope_range', { id, kind, range, statement, ...(effect && { effect }) })
+}
+
+/** Addresses of a domain's names as they were seen, aliases followed: an exclusion holds for them at once. */
+async function addressesSeenIn<Tables>(work: Transaction<Tables>, name: string): Promise<string[]> {
+  const { rows } = await sql<{ address: string }>`select distinct t.natural_key as address
+    from surface_asset s join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id
+      cross join lateral unnest(s.places) place join asset t on t.workspace_id = s.workspace_id and t.id = place
+    where a.kind in ('domain', 'hostname') and t.kind = 'ip-address'
+      and (a.natural_key = ${name} or right(a.natural_key, ${name.length + 1}) = ${`.${name}`})
+    order by 1`.execute(work)
+  return rows.map(({ address }) => address)
+}
+
+async function effectOf<Tables>(work: Transaction<Tables>, id: string): Promise<ExclusionEffect | undefined> {
+  const scope = await readScope(work)
+  const made = scope.ranges.find((range) => range.id === id)
+  const { rows } = await sql<NamedAsset>`select a.kind, a.name from surface_asset s
+    join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id where s.gone_at is null`.execute(work)
+  return made && effectOfExclusion(made, scope, rows)
 }
 
 /** What is never touched may be as wide as anybody likes, and a name. */

@@ -4,7 +4,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { Refusal } from '../../session/login.tsx'
 import { useLiveRun } from '../live-run.tsx'
 import { useDiscover } from '../queries.ts'
-import { approvedCount } from './next-step.ts'
 
 /** Starts the first look, and goes to where it is seen. */
 export function LookStep({ scope }: { scope: ScopeDocument }) {
@@ -13,8 +12,8 @@ export function LookStep({ scope }: { scope: ScopeDocument }) {
     <div className="mt-1">
       <p className="prose-width text-muted">
         It asks name servers and certificate logs, then knocks at{' '}
-        {counted(approvedCount(scope), 'approved address', 'approved addresses')}. What is found appears while it looks,
-        and it can be stopped at any time. More addresses can be approved below, now or later.
+        {counted(scope.approvedAddresses, 'approved address', 'approved addresses')}. What is found appears while it
+        looks, and it can be stopped at any time. More addresses can be approved below, now or later.
       </p>
       <button type="button" className="button-primary mt-3" disabled={discover.isPending || isLive} onClick={begin}>
         Look now

@@ -1,3 +1,4 @@
+import { nowhereWords } from '@contract/scope-words.ts'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '../../session/login.tsx'
 import { useScopeChange } from '../queries.ts'
@@ -5,9 +6,13 @@ import { useScopeChange } from '../queries.ts'
 /** Takes a domain in, and asks for its proof at once: what is to be published then is there to be read. */
 export function NameStep({ named }: { named?: () => void }) {
   const [name, setName] = useState('')
+  const [nowhere, setNowhere] = useState<string>()
   const change = useScopeChange()
+  const lookUp = useScopeChange()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
+    // Said once: whoever means it begins with it all the same.
+    if (looksLikeName.test(name.trim()) && nowhere !== name && (await isNowhere())) return setNowhere(name)
     try {
       const { name: taken = name, kind } = await change.mutateAsync({ method: 'POST', path: '/seeds', body: { name } })
       if (kind === 'domain' || kind === 'hostname')
@@ -18,6 +23,11 @@ export function NameStep({ named }: { named?: () => void }) {
       // Why not stands below.
     }
   }
+  const isNowhere = () =>
+    lookUp.mutateAsync({ method: 'POST', path: '/lookups', body: { name: name.trim() } }).then(
+      ({ exists }) => exists === false,
+      () => false,
+    )
   return (
     <form onSubmit={submit} className="mt-1">
       <p className="prose-width text-muted">
@@ -36,11 +46,19 @@ export function NameStep({ named }: { named?: () => void }) {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <button type="submit" className="button-primary" disabled={change.isPending}>
-          Begin with it
+        <button type="submit" className="button-primary" disabled={change.isPending || lookUp.isPending}>
+          {nowhere === name ? 'Begin with it all the same' : 'Begin with it'}
         </button>
       </div>
+      {nowhere === name && (
+        <p role="alert" className="mt-2 text-soon wrap-anywhere">
+          {nowhereWords(name.trim())}
+        </p>
+      )}
       <Refusal error={change.error} />
     </form>
   )
 }
+
+/** What may be a name; ranges, systems and organisations are not asked for. */
+const looksLikeName = /^[^\s/]+\.[a-z][^\s/]*$/i

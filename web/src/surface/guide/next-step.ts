@@ -30,15 +30,6 @@ function proves({ name: proven, method }: Known['proofs'][number], name: string)
   return name === proven || (method !== 'well-known' && name.endsWith(`.${proven}`))
 }
 
-/** How many addresses are knocked at: those of ranges, and those of names. Nobody asks all of an IPv6 range. */
-export function approvedCount({ ranges, names }: Pick<Known, 'ranges' | 'names'>): number {
-  const inRanges = approvals(ranges).reduce(
-    (sum, { range, size }) => sum + (/:.*[/-]/.test(range) ? 0 : (size ?? 0)),
-    0,
-  )
-  return inRanges + names.reduce((sum, { addresses }) => sum + addresses.length, 0)
-}
-
 function isAnythingApproved({ ranges, names }: Known): boolean {
   return approvals(ranges).length + names.length > 0
 }
