@@ -33,17 +33,14 @@ export function ScopePage() {
   )
 }
 
-function answerOf({ seeds, ranges, names }: ScopeDocument): string {
-  const approvals = ranges.filter(({ kind }) => kind === 'approval')
-  const inRanges = approvals.reduce((sum, { size }) => sum + (size ?? 0), 0)
-  const ofNames = names.reduce((sum, { addresses: own }) => sum + own.length, 0)
+function answerOf({ seeds, ranges, approvedAddresses }: ScopeDocument): string {
+  // Of an IPv6 range nobody asks all: it is no number of addresses.
+  const wide = ranges.filter(({ kind, range }) => kind === 'approval' && /:.*[/-]/.test(range))
   const counted = (count: number, one: string, many: string) => `${count.toLocaleString()} ${count === 1 ? one : many}`
   if (seeds.length === 0) return 'Discovery has nothing to start from'
   const touched = [
-    ...(approvals.length > 0
-      ? [`${counted(approvals.length, 'range', 'ranges')} (${counted(inRanges, 'address', 'addresses')})`]
-      : []),
-    ...(ofNames > 0 ? [`${counted(ofNames, 'address', 'addresses')} of names`] : []),
+    ...(approvedAddresses > 0 ? [counted(approvedAddresses, 'address', 'addresses')] : []),
+    ...(wide.length > 0 ? [`what is found in ${counted(wide.length, 'IPv6 range', 'IPv6 ranges')}`] : []),
   ]
   const may = touched.length === 0 ? 'nothing may be touched yet' : `${touched.join(' and ')} may be touched`
   return `${counted(seeds.length, 'seed', 'seeds')} to start from; ${may}`

@@ -144,7 +144,7 @@ function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: re
       <>
         <StandingMark standing={asset.standing} confidence={asset.confidence} proof={asset.proof} />
         {asset.proof === 'stated' && (
-          <span className="block text-sm text-muted" title={proofWords(asset)}>
+          <span className="ml-1.5 text-sm text-muted md:ml-0 md:block" title={proofWords(asset)}>
             not proven
           </span>
         )}

@@ -10,7 +10,7 @@ import { seenSoFar } from '../run-words.ts'
 import { ApproveStep } from './approve-step.tsx'
 import { LookStep } from './look-step.tsx'
 import { NameStep } from './name-step.tsx'
-import { nextStep, type Step, steps } from './next-step.ts'
+import { nextStep, type Step, steps, unproven } from './next-step.ts'
 import { ProveStep } from './prove-step.tsx'
 import { WatchStep } from './watch-step.tsx'
 
@@ -31,7 +31,7 @@ export function Guide() {
   const step = nextStep(scope, runs)
   return (
     <section aria-labelledby={heading} className="border-t border-line bg-raised px-4 py-4">
-      <Way step={step} />
+      <Way step={step} isProven={unproven(scope).length === 0} />
       <Live />
       <h2 id={heading} className="heading mt-2">
         {step ? `Next: ${titles[step].long}` : scope.settings.stopped ? 'It is stopped' : 'It is watched'}
@@ -41,9 +41,10 @@ export function Guide() {
   )
 }
 
-/** All steps, with which are done. */
-function Way({ step }: { step: Step | undefined }) {
+/** All steps, with which are done: whoever approved a range by hand may have left the proof out. */
+function Way({ step, isProven }: { step: Step | undefined; isProven: boolean }) {
   const now = step ? steps.indexOf(step) : steps.length
+  const isLeftOut = (one: Step) => one === 'prove' && !isProven
   return (
     <ol aria-label="The way to a watched surface" className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
       {steps.map((one, place) => (
@@ -52,8 +53,8 @@ function Way({ step }: { step: Step | undefined }) {
           aria-current={place === now ? 'step' : undefined}
           className={place === now ? 'font-medium text-accent' : 'text-muted'}
         >
-          <span aria-hidden>{place < now ? '✓' : `${place + 1}.`}</span> {titles[one].short}
-          {place < now && <span className="sr-only"> (done)</span>}
+          <span aria-hidden>{place >= now ? `${place + 1}.` : isLeftOut(one) ? '–' : '✓'}</span> {titles[one].short}
+          {place < now && (isLeftOut(one) ? ' (not yet)' : <span className="sr-only"> (done)</span>)}
         </li>
       ))}
     </ol>
