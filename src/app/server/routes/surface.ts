@@ -59,7 +59,7 @@ const exportQuery = surfaceExportQuery.extend({ columns: columnsQuery(surfaceCol
 /** What discovery saw: the surface, what changed, and the runs that looked. */
 export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RouteParts): void {
   const isQuiet = quietClock()
-  const shelf = new SurfaceFacetShelf(database)
+  const shelf = new SurfaceFacetShelf(database, { recounted: (id) => jobs.changed(id, 'surface') })
 
   app.get('/surface', { schema: { tags, querystring: surfaceQuery, response: { 200: surfacePage } } }, (request) =>
     listSurface(database, sessionOf(request).workspaceId, request.query),
