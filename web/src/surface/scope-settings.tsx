@@ -1,10 +1,11 @@
 import { searchOddity } from '@contract/certificate-search.ts'
 import type { ScopeDocument } from '@contract/scope.ts'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useScopeChange } from './queries.ts'
 import { Saved } from './saved.tsx'
+import { labelled } from './setting-labels.ts'
 
 type Settings = ScopeDocument['settings']
 interface Props {
@@ -161,6 +162,9 @@ function Form(props: {
   children: ReactNode
 }) {
   const { form, may, label, children } = props
+  const refused = form.change.error
+  const words = refused ? labelled(refused.message) : ''
+  const error = useMemo(() => (refused && words !== refused.message ? new Error(words) : refused), [refused, words])
   return (
     <form onSubmit={form.save}>
       <fieldset disabled={!may} className="grid max-w-2xl gap-x-4 gap-y-2 md:grid-cols-[12rem_1fr] md:items-baseline">
@@ -176,7 +180,7 @@ function Form(props: {
           {form.isTyped && <span className="text-sm text-muted">Not saved yet</span>}
         </div>
       )}
-      <Refusal error={form.change.error} />
+      <Refusal error={error} />
     </form>
   )
 }
