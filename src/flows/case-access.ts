@@ -26,7 +26,7 @@ export async function caseFor(work: InTransaction, caseId: string, reader: CaseR
   const [found] = await readCases(work, 1, caseId)
   if (!found) return err(problem('not-found', 'there is no such case in this workspace'))
   if (!mayRead(found, reader))
-    return err(problem('not-allowed', 'the case is confidential: owners and whoever reported it work on it'))
+    return err(problem('not-allowed', 'the case is confidential: owners, who leads it and who reported it work on it'))
   return ok(found)
 }
 

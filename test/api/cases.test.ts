@@ -126,6 +126,21 @@ test('what is confidential is not named by the case that proves it', async () =>
   })
   const listed = (await people.viewer.json<{ cases: CaseRow[] }>('GET', '/cases')).cases.find((one) => one.id === id)
   expect(listed).toMatchObject({ readable: false, title: 'confidential', lead: null, barriers: [] })
+
+  // Who leads it reads it and works on it, whatever their role; nobody makes themselves its lead.
+  const as = async (who: Role) => (await people[who].json<CaseDetail>('GET', `/cases/${id}`)).title
+  expect((await people.analyst.ask('PATCH', `/cases/${id}`, { lead: 'analyst' })).status).toBe(403)
+  expect([await as('owner'), await as('analyst'), await as('viewer')]).toEqual([
+    secret.title,
+    'confidential',
+    'confidential',
+  ])
+  await people.owner.json('PATCH', `/cases/${id}`, { lead: 'analyst' })
+  expect([await as('analyst'), await as('viewer')]).toEqual([secret.title, 'confidential'])
+  expect((await people.analyst.ask('GET', `/cases/${id}/export?as=oecd`)).status).toBe(200)
+  expect((await people.analyst.ask('PATCH', `/cases/${id}`, { confidential: false })).status).toBe(403)
+  await people.owner.json('PATCH', `/cases/${id}`, { lead: 'viewer' })
+  expect([await as('analyst'), await as('viewer')]).toEqual(['confidential', secret.title])
 })
 
 test('a report that contradicts itself is refused', async () => {

@@ -7,12 +7,15 @@ export interface CaseReader {
   readsAll: boolean
 }
 
-/** True where somebody may read what a case says. A name alone opens only what was reported under an account. */
+/**
+ * True where somebody may read what a case says: of a confidential one owners, who leads it, and who reported it. A reporter's
+ * name opens only what was reported under an account; who leads is said by somebody who may read it.
+ */
 export function mayRead(
-  { confidential, reportedBy, origin }: Pick<AssuranceCase, 'confidential' | 'reportedBy' | 'origin'>,
+  { confidential, reportedBy, origin, lead }: Pick<AssuranceCase, 'confidential' | 'reportedBy' | 'origin' | 'lead'>,
   { name, readsAll }: CaseReader,
 ): boolean {
-  return !confidential || readsAll || (origin === 'person' && reportedBy === name)
+  return !confidential || readsAll || lead === name || (origin === 'person' && reportedBy === name)
 }
 
 /** A case as somebody may see it: of a confidential one that it is there, its kind and how it stands; none of its words. */

@@ -79,7 +79,7 @@ function Form() {
         </label>
       </div>
       <label className="flex min-h-7 items-center gap-2">
-        <input type="checkbox" name="confidential" /> Confidential: read by owners and me only
+        <input type="checkbox" name="confidential" /> Confidential: read by owners, who leads it, and me
       </label>
       <div>
         <button type="submit" className="button-primary" disabled={open.isPending}>
