@@ -80,16 +80,26 @@ export async function sayOfBarrier(
     if (missing) return err(missing)
     const before = found.value.barriers.find(({ controlId }) => controlId === barrier.controlId)
     await sayBarrier(work, workspaceId, caseId, barrier, { by, now })
-    if (before?.outcome === 'failed' && barrier.outcome !== 'failed') {
-      await clearSuperseded(work, workspaceId, { caseId, controlId: barrier.controlId }, now)
-      await noteRiskTerms(work, workspaceId, now)
-    }
+    if (before && before.outcome !== barrier.outcome)
+      await takeBack(work, workspaceId, caseId, [barrier.controlId], now)
     if (before?.outcome !== barrier.outcome)
       await appendEvidence(work, workspaceId, evidenceOf(found.value, barrier, now), now, recorderOf(found.value, by))
     if (barrier.outcome === 'failed' && found.value.system === null) await takeSystem(work, caseId, barrier.controlId)
     await alongside(work, barrier)
     return ok(barrier)
   })
+}
+
+/** What a case said of controls counts no more; the chain keeps it. */
+async function takeBack(
+  work: InTransaction,
+  workspaceId: string,
+  caseId: string,
+  controlIds: readonly string[],
+  now: string,
+): Promise<void> {
+  if ((await clearSuperseded(work, workspaceId, { caseId, controlIds }, now)) > 0)
+    await noteRiskTerms(work, workspaceId, now)
 }
 
 /** A case of which nobody said the AI system is of the one whose safeguard failed. */
@@ -103,12 +113,32 @@ function recorderOf({ confidential }: AssuranceCase, by: string): string {
   return confidential ? 'somebody, in confidence' : by
 }
 
+/** Somebody met its controls in earnest: what these did is evidence. */
+function isEarnest(kind: AssuranceCase['kind']): kind is 'incident' | 'near-miss' {
+  return kind === 'incident' || kind === 'near-miss'
+}
+
+/** What a case says of its controls counts as its kind says: nothing as a hazard or an exercise, all of it as the others. */
+async function countAs(
+  work: InTransaction,
+  workspaceId: string,
+  found: AssuranceCase,
+  kind: AssuranceCase['kind'],
+  { by, now }: { by: string; now: string },
+): Promise<void> {
+  if (isEarnest(found.kind) === isEarnest(kind)) return
+  const ids = found.barriers.map(({ controlId }) => controlId)
+  if (!isEarnest(kind)) return takeBack(work, workspaceId, found.id, ids, now)
+  const pieces = found.barriers.flatMap((barrier) => evidenceOf({ ...found, kind }, barrier, now))
+  await appendEvidence(work, workspaceId, pieces, now, recorderOf(found, by))
+}
+
 function evidenceOf(
   { id, kind, occurredTo, detectedAt }: AssuranceCase,
   barrier: CaseBarrier,
   now: string,
 ): Evidence[] {
-  if ((kind !== 'incident' && kind !== 'near-miss') || barrier.outcome === 'missing') return []
+  if (!isEarnest(kind) || barrier.outcome === 'missing') return []
   return [
     {
       ...{ kind, aspect: 'efficacy', result: barrier.outcome === 'held' ? 'pass' : 'fail', demands: 1, weight: 1 },
@@ -214,7 +244,10 @@ export async function describe(
     if (said.kind !== undefined && isDowngrade(was, said.kind) && why === null)
       return err(problem('bad-request', `why: say why it is no ${was.replace('-', ' ')} any more`))
     await describeCase(work, caseId, said)
-    if (said.kind !== undefined && said.kind !== was) await noteKind(work, caseId, { was, at: now, by, why })
+    if (said.kind !== undefined && said.kind !== was) {
+      await noteKind(work, caseId, { was, at: now, by, why })
+      await countAs(work, workspaceId, found.value, said.kind, { by, now })
+    }
     if (said.confidential === true) await forgetTitle(work, found.value.title)
     const pattern = said.pattern === undefined ? found.value.pattern : said.pattern
     const reopened = pattern === null ? [] : await reopenSamePattern(work, pattern)

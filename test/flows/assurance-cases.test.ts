@@ -433,6 +433,39 @@ describe('what a case shows of controls', () => {
     (await assessAssurance(context(), DEFAULT_WORKSPACE)).controls.find(({ id }) => id === 'input-filter')!.assessment
       .efficacy
 
+  it('is its latest word: what held and is corrected to failed counts as failed alone', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'held')
+    expect(await efficacy()).toMatchObject({ passes: 1, failures: 0 })
+    at('11T09:00')
+    await say(id, 'input-filter', 'failed')
+    expect(await efficacy()).toMatchObject({ passes: 0, failures: 1 })
+    at('12T09:00')
+    await say(id, 'input-filter', 'held')
+    expect(await efficacy()).toMatchObject({ passes: 1, failures: 0, counted: { failures: 0 } })
+    const asked = { controlId: 'input-filter', aspect: 'efficacy' as const }
+    const pieces = await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      evidencePieces(work, asked, { limit: 9 }),
+    )
+    expect(pieces.map(({ result, isSuperseded }) => `${result} ${isSuperseded}`).sort()).toEqual([
+      ...['fail true', 'pass false', 'pass true'],
+    ])
+  })
+
+  it('counts as nothing once the case is an exercise, and again once it is a near miss', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    await say(id, 'tool-gate', 'held')
+    const gate = async () =>
+      (await assessAssurance(context(), DEFAULT_WORKSPACE)).controls.find((one) => one.id === 'tool-gate')!.assessment
+        .efficacy
+    expect([await efficacy(), await gate()]).toMatchObject([{ failures: 1 }, { passes: 1 }])
+    await must(describeCase(context(), acting, id, { kind: 'exercise', why: 'it was planned' }, nothing))
+    expect([await efficacy(), await gate()]).toEqual([undefined, undefined])
+    await must(describeCase(context(), acting, id, { kind: 'near-miss' }, nothing))
+    expect([await efficacy(), await gate()]).toMatchObject([{ failures: 1 }, { passes: 1 }])
+  })
+
   it('counts against them in earnest, and no more once the change is proven', async () => {
     await ran('other', 'pass')
     const { id } = await opened()

@@ -61,7 +61,7 @@ export function assessControl(
   now: string,
   limits: readonly Limit[] = [],
 ): ControlAssessment {
-  const counted = withoutCleared(days, control.cleared).filter(
+  const counted = withoutCleared(days, control.cleared, control.halfLifeDays).filter(
     ({ kind, aspect }) =>
       kind !== 'attestation' && kind !== 'review' && !(kind === 'exposure' && aspect === 'coverage'),
   )

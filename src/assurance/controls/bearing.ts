@@ -85,8 +85,8 @@ function efficacy(
   { now }: JudgedBy,
 ): Bearing {
   const isEarlier = subjectVersion !== version
+  if (isSuperseded) return none('superseded: the case said something else of it since')
   if (result === 'fail') {
-    if (isSuperseded) return none('superseded: the case said something else of it since')
     if (cleared) return repaired(demands, cleared)
     return isEarlier && subjectVersion !== null
       ? { weight: 1, why: 'of another version, and in full: a failure counts until a change is proven' }

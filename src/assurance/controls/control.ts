@@ -1,5 +1,5 @@
 import type { VendorSafeguard } from '#core/vocabulary'
-import type { ClearedFailures } from './cleared.ts'
+import type { ClearedEvidence } from './cleared.ts'
 
 /** A safeguard with its owner, what is claimed of it and how that is measured. */
 export interface Control {
@@ -24,5 +24,5 @@ export interface Control {
   /** Share of failures from which on an evaluation shows that it fails; `null`: where it fails more often than it holds. */
   mostFailures: number | null
   /** Failures that count no more, by kind: changes were proven against them. */
-  cleared: ClearedFailures[]
+  cleared: ClearedEvidence[]
 }

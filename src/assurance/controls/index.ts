@@ -9,7 +9,7 @@ export {
   tracesHoldUntil,
 } from './assess.ts'
 export { bearingOf } from './bearing.ts'
-export type { ClearedFailures } from './cleared.ts'
+export type { ClearedEvidence } from './cleared.ts'
 export type { Control } from './control.ts'
 export type { Doubt, Limit } from './doubt.ts'
 export {

@@ -51,6 +51,7 @@ export type TermsCause =
   | ({ kind: 'version'; control: string } & Change<string | null>)
   | ({ kind: 'half-life' | 'probe-interval'; control: string } & Change<number>)
   | { kind: 'proven'; control: string; failures: number }
+  | { kind: 'corrected'; control: string; passes: number; failures: number }
   | { kind: 'limited' | 'freed'; control: string; reasons: string[] }
 
 /** The same terms with one thing changed after another, each with what it was. The last step has all of the later terms. */
@@ -91,7 +92,7 @@ function stepsOfControl(after: ControlTerms, terms: () => RiskTerms, take: Take)
   const control = after.id
   const put = (said: Partial<ControlTerms>, cause: TermsCause) =>
     take({ controls: terms().controls.map((one) => (one.id === control ? { ...one, ...said } : one)) }, cause)
-  const { version, halfLifeDays, probeIntervalSeconds, cleared, limits } = after
+  const { version, halfLifeDays, probeIntervalSeconds, limits } = after
   if (before.version !== version) put({ version }, { kind: 'version', control, from: before.version, to: version })
   if (before.halfLifeDays !== halfLifeDays)
     put({ halfLifeDays }, { kind: 'half-life', control, from: before.halfLifeDays, to: halfLifeDays })
@@ -100,8 +101,7 @@ function stepsOfControl(after: ControlTerms, terms: () => RiskTerms, take: Take)
       { probeIntervalSeconds },
       { kind: 'probe-interval', control, from: before.probeIntervalSeconds, to: probeIntervalSeconds },
     )
-  const failures = demandsOf(cleared) - demandsOf(before.cleared)
-  if (failures !== 0) put({ cleared }, { kind: 'proven', control, failures })
+  stepsOfCleared(before.cleared, after, put)
   if (isSame(before.limits, limits)) return
   const [old, now] = [before.limits, limits].map((all) => all.map(({ reason }) => reason))
   const came = now!.filter((reason) => !old!.includes(reason))
@@ -111,6 +111,29 @@ function stepsOfControl(after: ControlTerms, terms: () => RiskTerms, take: Take)
       ? { kind: 'limited', control, reasons: came }
       : { kind: 'freed', control, reasons: old!.filter((reason) => !now!.includes(reason)) },
   )
+}
+
+/** What counts no more since: first failures that a change was proven against, then what cases said otherwise. */
+function stepsOfCleared(
+  before: ControlTerms['cleared'],
+  { id: control, cleared }: ControlTerms,
+  put: (said: Partial<ControlTerms>, cause: TermsCause) => void,
+): void {
+  const more = (of: (one: ControlTerms['cleared'][number]) => boolean) =>
+    demandsOf(cleared.filter(of)) - demandsOf(before.filter(of))
+  const failures = more(({ day }) => day === undefined)
+  const corrected = more(({ corrected: isCorrected, day }) => isCorrected === true && day === undefined)
+  const passes = more(({ day }) => day !== undefined)
+  const proven = failures - corrected
+  if (proven !== 0 && failures !== 0) {
+    const known = before.filter((one) => one.corrected)
+    put(
+      { cleared: [...known, ...cleared.filter((one) => !one.corrected)] },
+      { kind: 'proven', control, failures: proven },
+    )
+  }
+  if (passes !== 0 || (corrected !== 0 && failures !== 0))
+    put({ cleared }, { kind: 'corrected', control, passes, failures: corrected })
 }
 
 function demandsOf(cleared: ControlTerms['cleared']): number {

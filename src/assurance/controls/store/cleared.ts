@@ -10,20 +10,23 @@ interface ProvenChange {
 }
 
 /**
- * Takes out what a case said before of a control that failed: of one case the latest word counts. Kept under the case in place
- * of a change.
+ * Takes out what a case said before of controls, held or failed: of one case the latest word counts. Kept under the case in
+ * place of a change. @returns how many pieces count no more
  */
 export async function clearSuperseded(
   work: Transaction<NoTables>,
   workspaceId: string,
-  { caseId, controlId }: { caseId: string; controlId: string },
+  { caseId, controlIds }: { caseId: string; controlIds: readonly string[] },
   now: string,
-): Promise<void> {
-  await sql`insert into cleared_failure (workspace_id, position, regression_key, control_id, change_id, kind, demands, weighted, cleared_at)
-    select ${workspaceId}, d.position, '', d.control_id, ${caseId}, d.kind, d.demands, d.demands * d.weight, ${now}
-    from evidence_detail d where d.control_id = ${controlId} and d.aspect = 'efficacy' and d.result = 'fail'
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into cleared_failure (workspace_id, position, regression_key, control_id, change_id, kind, demands, weighted, cleared_at, day)
+    select ${workspaceId}, d.position, '', d.control_id, ${caseId}, d.kind, d.demands, d.demands * d.weight, ${now},
+      case when d.result = 'pass' then (d.at at time zone 'UTC')::date end
+    from evidence_detail d where d.control_id = any (${controlIds}) and d.aspect = 'efficacy' and d.result in ('pass', 'fail')
       and d.source = 'case ' || ${caseId}::text
     on conflict do nothing`.execute(work)
+  return Number(numAffectedRows ?? 0)
 }
 
 /**

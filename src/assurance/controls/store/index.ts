@@ -10,9 +10,11 @@ export async function readControls(work: Work, ids?: readonly string[]): Promise
     select id, name, owner, claim, measure, system_slug as system, version, framework_refs as references,
       review_days as "reviewDays", half_life_days as "halfLifeDays", probe_interval_seconds as "probeIntervalSeconds",
       rests_on as "restsOn", vendor_safeguard as "vendorSafeguard", most_failures as "mostFailures",
-      coalesce((select json_agg(f order by f.kind) from (
-        select kind, sum(demands)::int as demands, sum(weighted) as weighted from cleared_failure f
-        where f.workspace_id = control.workspace_id and f.control_id = control.id group by kind) f), '[]') as cleared
+      coalesce((select json_agg(json_strip_nulls(row_to_json(f)) order by f.kind, f.day nulls first, f.corrected nulls first) from (
+        select kind, day, case when exists (select 1 from assurance_case o
+            where o.workspace_id = f.workspace_id and o.id = f.change_id) then true end as corrected,
+          sum(demands)::int as demands, sum(weighted) as weighted from cleared_failure f
+        where f.workspace_id = control.workspace_id and f.control_id = control.id group by 1, 2, 3) f), '[]') as cleared
     from control where ${ids ? sql`id = any (${ids})` : sql`true`} order by name, id`.execute(work)
   return rows
 }
