@@ -94,7 +94,13 @@ export const missingProof = z.object({
   changeId: words.nullable(),
 })
 
-const shownRun = z.object({ at: instant, run: words, runName: words })
+const shownRun = z.object({
+  at: instant,
+  run: words,
+  runName: words,
+  /** Version of what was tested; null: the run does not say it. */
+  version: words.nullable(),
+})
 
 export const caseDetail = caseRow.extend({
   /** Names of the controls of which it speaks, by id. */

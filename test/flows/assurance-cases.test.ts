@@ -354,7 +354,7 @@ describe('the closing rule', () => {
 })
 
 describe('what happened again', () => {
-  it('is not closed by what was proven before: it takes a run and a probe since, or another change', async () => {
+  it('is not closed by what was proven before: it takes another change, and a case that failed since', async () => {
     const { id } = await opened('quoted-mail')
     await say(id, 'input-filter', 'failed')
     await ran('quoted', 'fail')
@@ -366,7 +366,7 @@ describe('what happened again', () => {
     await must(closing(id))
     at('15T00:00')
     expect(await opened('quoted-mail', 'incident')).toMatchObject({ reopened: [id] })
-    expect(await missing(id)).toEqual(['passes-after', 'live-probe'])
+    expect(await missing(id)).toEqual(['failed-before', 'passes-after', 'live-probe'])
     await must(withdrawChangeOf(context(), acting, made, 'it did not do', nothing))
     expect(await missing(id)).toEqual(['change'])
     at('16T09:00')

@@ -10,6 +10,8 @@ export interface RegressionResult {
   at: string
   /** When it was taken in here: evidence counts from then on. */
   recordedAt: string
+  /** Version of what was tested, where the run says it. */
+  version: string | null
   result: 'pass' | 'fail' | 'insufficient'
   attempts: number
   passed: number
@@ -60,7 +62,7 @@ export function missingOfChange(
 ): MissingProof[] {
   const { controlId, madeAt, regressionKey, owner, nextReview } = change
   const own = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
-  const blind = passedBeforeRecurring(own, { madeAt, recurredAt })
+  const blind = passedBeforeRecurring(own, recurredAt)
   const dated = own.filter(({ at }) => at <= madeAt && at > (blind?.at ?? ''))
   const before = dated.filter((one) => countsBefore(one, own, madeAt))
   const since = proofCounts(madeAt, recurredAt)
@@ -74,7 +76,7 @@ export function missingOfChange(
       'failed-before',
       regressionKey === null
         ? named
-        : `${named} ${blind ? missedIt(blind) : (recordedLate(dated) ?? neverFailing(own, madeAt))}`,
+        : `${named} ${blind ? missedIt(blind, since) : (recordedLate(dated, own, madeAt) ?? neverFailing(own, madeAt))}`,
     )
   // The newest word counts: what failed again since is not mended.
   if (after[0]?.result !== 'pass')
@@ -105,13 +107,15 @@ export function missingOfChange(
 interface Since {
   at: string
   words: string
+  /** The change was in effect when it happened again. */
+  isRecurrence: boolean
 }
 
 /** Proof counts from the change on; where it happened once more after that, from then on: what was proven before did not hold. */
 export function proofCounts(madeAt: string, recurredAt: string | null): Since {
   return recurredAt !== null && recurredAt > madeAt
-    ? { at: recurredAt, words: 'it happened again on' }
-    : { at: madeAt, words: 'the change of' }
+    ? { at: recurredAt, words: 'it happened again on', isRecurrence: true }
+    : { at: madeAt, words: 'the change of', isRecurrence: false }
 }
 
 /** How a control is called. */
@@ -121,36 +125,62 @@ export function nameOf(names: ClosingProof['names'], controlId: string): string 
 
 /**
  * The newest verdict before it happened again, where that was a pass: what happened then is not what this case shows. What is
- * changed because of it names a case that has failed since.
+ * changed because of it names a case that has failed since; a change that was in effect by then is proven by none (ADR 33).
  */
 function passedBeforeRecurring(
   own: readonly RegressionResult[],
-  { madeAt, recurredAt }: Pick<CaseChange, 'madeAt'> & Pick<ClosingProof, 'recurredAt'>,
+  recurredAt: string | null,
 ): RegressionResult | undefined {
-  if (recurredAt === null || madeAt <= recurredAt) return undefined
+  if (recurredAt === null) return undefined
   const last = own.find(({ at, result }) => at <= recurredAt && result !== 'insufficient')
   return last?.result === 'pass' ? last : undefined
 }
 
-function missedIt({ at }: RegressionResult): string {
+function missedIt({ at }: RegressionResult, since: Since): string {
+  if (since.isRecurrence)
+    return `passed on ${second(at)}, and it happened again on ${second(since.at)}: the case did not catch that, and the change was in effect, so that neither shows it mended; add what is changed now, with a case that fails before it`
   return `passed on ${second(at)}, before it happened again: it does not show what happened, so name a case that fails, or run it until it does`
 }
 
 /**
  * A failure from before a change counts where it was recorded before the first pass that came after: one that was dated back
- * once the case passes shows nothing.
+ * once the case passes shows nothing. One that was recorded after the change names the version that it tested, and the case
+ * passes with another: only that tells it from a run of what was changed already.
  */
-export function countsBefore(
-  { recordedAt }: RegressionResult,
-  own: readonly RegressionResult[],
-  madeAt: string,
-): boolean {
-  return !own.some((one) => one.result === 'pass' && one.at > madeAt && one.recordedAt < recordedAt)
+export function countsBefore(run: RegressionResult, own: readonly RegressionResult[], madeAt: string): boolean {
+  const isOutrun = own.some((one) => one.result === 'pass' && one.at > madeAt && one.recordedAt < run.recordedAt)
+  return !isOutrun && unnamedVersion(run, own, madeAt) === undefined
 }
 
+/** What is not said of the versions of a failure that was recorded after the change; `undefined`: nothing is missing. */
+function unnamedVersion(
+  { recordedAt, version }: RegressionResult,
+  own: readonly RegressionResult[],
+  madeAt: string,
+): 'before' | 'after' | 'same' | undefined {
+  if (recordedAt <= madeAt) return undefined
+  if (version === null) return 'before'
+  const passes = own.filter((one) => one.at > madeAt && one.result === 'pass')
+  if (passes.length === 0 || passes.some((one) => one.version !== null && one.version !== version)) return undefined
+  return passes.some((one) => one.version === version) ? 'same' : 'after'
+}
+
+const versionWords = {
+  before: 'names no version of what it tested',
+  after: 'the run that passes since names no version of what it tested',
+  same: 'the run that passes since tested the same version',
+} as const
+
 /** Why a failure that is dated before the change does not count; `undefined` where there is none. */
-function recordedLate(dated: readonly RegressionResult[]): string | undefined {
+function recordedLate(
+  dated: readonly RegressionResult[],
+  own: readonly RegressionResult[],
+  madeAt: string,
+): string | undefined {
   const late = dated.find(({ result }) => result === 'fail')
+  const lacks = late && unnamedVersion(late, own, madeAt)
+  if (late && lacks)
+    return `failed on ${second(late.at)} in run "${late.runName}", but that was recorded after the change, on ${second(late.recordedAt)}, and ${versionWords[lacks]}: a run that comes late counts where both name their versions, before and after the change`
   return late
     ? `failed on ${second(late.at)} in run "${late.runName}", but that was recorded on ${second(late.recordedAt)}, once it passed already: evidence counts from when it was recorded, so name a case that was seen failing before`
     : undefined

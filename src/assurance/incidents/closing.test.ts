@@ -10,7 +10,7 @@ const at = (day: number, hour = 12) =>
   `2026-08-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00.000Z`
 
 const result = (over: Partial<RegressionResult>): RegressionResult => ({
-  ...{ run: 'r', runName: 'run', key: 'k', at: at(1), result: 'pass', attempts: 1, passed: 1, open: 0 },
+  ...{ run: 'r', runName: 'run', version: null, key: 'k', at: at(1), result: 'pass', attempts: 1, passed: 1, open: 0 },
   recordedAt: over.at ?? at(1),
   ...over,
 })
@@ -31,6 +31,7 @@ const anyResult: fc.Arbitrary<RegressionResult> = fc
       recordedAt: rest.at,
       run: 'r',
       runName: 'run',
+      version: null,
       attempts,
       open: undecided,
       passed: attempts - lost - undecided,
@@ -211,7 +212,10 @@ describe('the closing rule, on any history', () => {
     const probes = new Map([['a', { state: 'live' as const, at: at(13) }]])
     const failedAt = (recordedAt: string) => ({
       ...{ ...shown, probes },
-      results: [result({ at: at(9), recordedAt, result: 'fail', passed: 0 }), result({ at: at(12) })],
+      results: [
+        result({ at: at(9), recordedAt, version: '1', result: 'fail', passed: 0 }),
+        result({ at: at(12), version: '2' }),
+      ],
     })
     expect(missingForClosing(failedOnce, failedAt(at(13)))).toMatchObject([
       { what: 'failed-before', lacks: expect.stringMatching(/recorded on 2026-08-13 .* once it passed already/) },
@@ -222,16 +226,38 @@ describe('the closing rule, on any history', () => {
     expect([late(at(9)), late(at(11)), late(at(13))]).toEqual([false, true, undefined])
   })
 
+  it.each([
+    [null, '2', /recorded after the change, on .* and names no version of what it tested/],
+    ['1', null, /the run that passes since names no version/],
+    ['1', '1', /the run that passes since tested the same version/],
+    ['1', '2', undefined],
+  ])('takes a failure that came late only with the versions before and after: %s, %s', (before, after, sentence) => {
+    const probes = new Map([['a', { state: 'live' as const, at: at(13) }]])
+    const results = [
+      result({ at: at(9), recordedAt: at(11), version: before, result: 'fail', passed: 0 }),
+      result({ at: at(12), version: after }),
+    ]
+    const missing = missingForClosing(failedOnce, { ...shown, probes, results })
+    expect(missing).toMatchObject(sentence ? [{ what: 'failed-before', lacks: expect.stringMatching(sentence) }] : [])
+  })
+
   it('asks for proof anew once it happened again: what was proven before did not hold', () => {
     const probes = (day: number) => new Map([['a', { state: 'live' as const, at: at(day) }]])
     const there = { ...shown, probes: probes(13) }
     expect(missingForClosing(failedOnce, there)).toEqual([])
     expect(missingForClosing(failedOnce, { ...there, recurredAt: at(14) })).toMatchObject([
+      {
+        what: 'failed-before',
+        sentence: expect.stringMatching(/the case did not catch that, and the change was in effect/),
+      },
       { what: 'passes-after', sentence: expect.stringMatching(/not after it happened again on .*: run it again/) },
       { what: 'live-probe', sentence: expect.stringMatching(/not after it happened again on .*: probe it again/) },
     ])
     const results = [...shown.results, result({ at: at(15) })]
-    expect(missingForClosing(failedOnce, { ...there, results, probes: probes(15), recurredAt: at(14) })).toEqual([])
+    // It passes as it did before: that mends nothing. A change of now is proven where the case failed again before it.
+    expect(missingForClosing(failedOnce, { ...there, results, probes: probes(15), recurredAt: at(14) })).toMatchObject([
+      { what: 'failed-before' },
+    ])
   })
 
   it('takes no regression case for what happened again that passed just before', () => {

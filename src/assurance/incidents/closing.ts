@@ -59,7 +59,7 @@ function unjudged(names: readonly string[], once: string): MissingProof {
 }
 
 /** What one run of the regression case said, and which run it was. */
-type ShownRun = Pick<RegressionResult, 'at' | 'run' | 'runName'>
+type ShownRun = Pick<RegressionResult, 'at' | 'run' | 'runName' | 'version'>
 
 /** What there is of the proof for one barrier that failed, by the change that is nearest to it. */
 export interface ShownProof {
@@ -107,7 +107,7 @@ function shownFailure(own: readonly RegressionResult[], { madeAt }: CaseChange):
 }
 
 function shownRun(found: RegressionResult | undefined): ShownRun | null {
-  return found ? { at: found.at, run: found.run, runName: found.runName } : null
+  return found ? { at: found.at, run: found.run, runName: found.runName, version: found.version } : null
 }
 
 /**

@@ -160,7 +160,9 @@ function About({ one }: { one: CaseDetail }) {
           </Link>
         )}
       </Term>
-      <Term name="Confidential">{one.confidential ? 'yes: read by owners, by who leads it and by who reported it' : 'no'}</Term>
+      <Term name="Confidential">
+        {one.confidential ? 'yes: read by owners, by who leads it and by who reported it' : 'no'}
+      </Term>
       {one.closedAt && (
         <Term name="Closed">
           <When at={one.closedAt} /> by {one.closedBy}

@@ -60,7 +60,7 @@ function Run({
       <Link to="/assurance/evaluations/$id" params={{ id: run.run }} className="text-accent underline">
         {run.runName}
       </Link>{' '}
-      of {second(run.at)}
+      of {second(run.at)}, {run.version === null ? 'version not stated' : `version ${run.version}`}
     </>
   )
 }

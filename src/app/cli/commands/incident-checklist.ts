@@ -48,7 +48,9 @@ function shownOf(one: ExaminedCase, controlId: string, what: Proof['what']): str
   const change = one.changes.find(({ id }) => id === proof?.changeId)
   if (!proof || !change) return undefined
   const run = (ran: typeof proof.passedAfter, word: string) =>
-    ran ? `"${change.regressionKey}" ${word} in ${ran.runName}, ${second(ran.at)}` : undefined
+    ran
+      ? `"${change.regressionKey}" ${word} in ${ran.runName}, ${second(ran.at)}, ${ran.version === null ? 'version not stated' : `version ${ran.version}`}`
+      : undefined
   const { probe } = proof
   const shown: Readonly<Record<Proof['what'], string | null | undefined>> = {
     change: `"${change.what}", took effect ${second(change.madeAt)}, by ${change.madeBy}`,

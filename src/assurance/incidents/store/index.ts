@@ -161,7 +161,7 @@ export async function addCaseChange(
 export async function regressionResults(work: Work, keys: readonly string[]): Promise<RegressionResult[]> {
   if (keys.length === 0) return []
   const { rows } = await sql<RegressionResult & { at: Date | string }>`
-    select c.key, c.run_id as run, r.name as "runName", ${iso('r.at')} as at, ${iso('r.imported_at')} as "recordedAt", c.result, c.attempts, c.passed, case when c.result = 'insufficient' then c.attempts - c.passed
+    select c.key, c.run_id as run, r.name as "runName", ${iso('r.at')} as at, ${iso('r.imported_at')} as "recordedAt", r.target_version as version, c.result, c.attempts, c.passed, case when c.result = 'insufficient' then c.attempts - c.passed
       else coalesce(c.open, 0) end as open from evaluation_case c
     join evaluation_run r on r.workspace_id = c.workspace_id and r.id = c.run_id
     where c.key = any (${keys})`.execute(work)
