@@ -21,10 +21,10 @@ export function comparisonOf(
   { margin, isChanged = false }: { margin: number; isChanged?: boolean },
 ): Comparison {
   const found = compareRuns(comparedOf(earlier), comparedOf(later), { margin, isChanged })
-  const { worse, better, lost, appeared, vanished, flaky, strata, discordant, p, gate } = found
+  const { worse, better, lost, appeared, vanished, flaky, strata, discordant, p, gate, more = null } = found
   const lists = { worse, better, lost, appeared, vanished }
   return {
-    ...{ before: sideOf(earlier), after: sideOf(later), margin, p, gate, shared: discordant.n },
+    ...{ before: sideOf(earlier), after: sideOf(later), margin, p, gate: { ...gate, more }, shared: discordant.n },
     counts: {
       ...{ worse: worse.length, better: better.length, lost: lost.length },
       ...{ appeared: appeared.length, vanished: vanished.length, flaky: flaky.length },

@@ -350,7 +350,17 @@ export const scenarioList = z.object({ scenarios: z.array(scenarioRow) })
 
 const driverKinds = [
   ...(['evidence', 'silence', 'untraced', 'age', 'attempts', 'consequence', 'condition', 'layers', 'shared'] as const),
-  ...(['shared-measured', 'version', 'half-life', 'probe-interval', 'proven', 'corrected', 'limited', 'freed', 'appetite'] as const),
+  ...([
+    'shared-measured',
+    'version',
+    'half-life',
+    'probe-interval',
+    'proven',
+    'corrected',
+    'limited',
+    'freed',
+    'appetite',
+  ] as const),
 ] as const
 
 /** One of the things that moved a risk. */

@@ -36,7 +36,13 @@ export const comparison = z.object({
   /** Two-sided probability of so uneven a split by chance (McNemar, exact). */
   p: z.number(),
   /** Non-inferiority of the run after: its failure rate less that before. */
-  gate: z.object({ verdict: z.enum(['pass', 'fail', 'undecided']), difference: z.number(), bounds }),
+  gate: z.object({
+    verdict: z.enum(['pass', 'fail', 'undecided']),
+    difference: z.number(),
+    bounds,
+    /** How many more cases would probably decide it, if they differ as these do; null: it is decided, or no number would. */
+    more: z.number().int().nullable(),
+  }),
   /** At most 500 keys each; the counts are of all. */
   counts: z.object({
     worse: z.number().int(),

@@ -1,4 +1,4 @@
-import { type Bounds, clusteredMean, type Discordant, type Gate, gate, mcNemar } from '#core/statistics'
+import { type Bounds, casesToDecide, clusteredMean, type Discordant, type Gate, gate, mcNemar } from '#core/statistics'
 import type { EvaluationCase, EvaluationRun } from '#core/vocabulary'
 import { type FlakyCase, flakyCases } from './flaky.ts'
 import { clustersOf, type FailureRate, failureRates } from './rates.ts'
@@ -25,6 +25,8 @@ export interface RunComparison {
    * failed: a run that ends early or errs on what is hard must not pass by that.
    */
   gate: Gate
+  /** How many more cases would probably decide the gate, if they differ as these do; `undefined`: it is decided, or no number would. */
+  more: number | undefined
   /** Failed only after. */
   worse: string[]
   /** Failed only before. */
@@ -56,10 +58,12 @@ export function compareRuns(before: ComparedRun, after: ComparedRun, terms: Comp
   const pairs = pairsOf(earlier, later)
   const lost = [...earlier.values()].filter((one) => isJudged(one) && !isJudged(later.get(one.key)))
   const discordant = discordantOf(pairs)
+  const found = gateOf(pairs, lost, terms)
   return {
     discordant,
     p: mcNemar(discordant),
-    gate: gateOf(pairs, lost, terms),
+    gate: found,
+    more: moreCases(found, discordant, terms),
     worse: keysOf(pairs.filter(({ change }) => change > 0)),
     better: keysOf(pairs.filter(({ change }) => change < 0)),
     lost: keysOf(lost),
@@ -102,6 +106,14 @@ function gateOf(pairs: readonly Pair[], lost: readonly EvaluationCase[], terms: 
   const worst = lost.map(({ key, cluster, result }) => ({ key, cluster, change: result === 'fail' ? 0 : 1 }))
   const { verdict } = clusteredGate([...pairs, ...worst], terms)
   return verdict === 'pass' ? seen : { ...seen, verdict: 'undecided' }
+}
+
+/** A gate that only lost cases hold open is decided by these, and by no others. */
+function moreCases(found: Gate, discordant: Discordant, { margin, confidence }: ComparisonTerms): number | undefined {
+  const isByLost = found.bounds.high < margin || found.bounds.low > margin
+  if (found.verdict !== 'undecided' || isByLost) return undefined
+  const needed = casesToDecide(found, discordant, margin, confidence)
+  return needed === undefined ? undefined : needed - discordant.n
 }
 
 /** The gate with the wider of two intervals: of cases that stand alone, and of clusters. */

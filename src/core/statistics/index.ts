@@ -45,7 +45,15 @@ export {
   spanWords,
   statedFrequency,
 } from './number-words.ts'
-export { type Discordant, type Gate, type GateVerdict, gate, mcNemar, pairedDifference } from './paired.ts'
+export {
+  casesToDecide,
+  type Discordant,
+  type Gate,
+  type GateVerdict,
+  gate,
+  mcNemar,
+  pairedDifference,
+} from './paired.ts'
 export { type Bounds, boundWithoutFailure, casesToClaim, exactInterval, wilsonInterval } from './proportion.ts'
 export { seededRandom } from './random.ts'
 export { type ReviewReading, type ReviewVerdict, readReviews, USUAL_SEEDS } from './review-reading.ts'

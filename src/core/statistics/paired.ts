@@ -54,3 +54,27 @@ export function gate(cases: Discordant, margin: number, confidence = 0.95): Gate
   const verdict = bounds.high < margin ? 'pass' : bounds.low > margin ? 'fail' : 'undecided'
   return { verdict, difference, bounds }
 }
+
+/**
+ * How many cases an undecided gate would take in all until it probably decides, if further cases differ as often as those seen
+ * and hang together as they do: the interval narrows with √n (where no case differs, as the exact bound of seeing none) until
+ * its edge passes the margin. `undefined`: the difference is at the margin, so that no number of cases would.
+ */
+export function casesToDecide(
+  { difference, bounds }: Pick<Gate, 'difference' | 'bounds'>,
+  { worse, better, n }: Discordant,
+  margin: number,
+  confidence = 0.95,
+): number | undefined {
+  const distance = Math.abs(margin - difference)
+  if (n === 0 || distance < LEAST_DISTANCE) return undefined
+  const half = Math.max(bounds.high - difference, difference - bounds.low)
+  const needed =
+    worse + better > 0
+      ? n * (half / distance) ** 2
+      : Math.log((1 - confidence) / 2) / Math.log(1 - Math.min(distance, 1 - Number.EPSILON))
+  return Math.max(n, Math.floor(needed)) + 1
+}
+
+/** Nearer to the margin than a case in ten thousand, no run decides. */
+const LEAST_DISTANCE = 1e-4

@@ -1,4 +1,5 @@
 import type { EvaluationRow } from '@contract/assurance.ts'
+import { decidesWords } from '@contract/comparison-words.ts'
 import type { Comparison as Compared } from '@contract/evaluation-comparison.ts'
 import { counted } from '@contract/fix-words.ts'
 import { intervalWords } from '@contract/number-words.ts'
@@ -40,11 +41,14 @@ export function Comparison() {
         <h1 className="mt-2 text-xl font-semibold text-balance">
           {data ? gateWords(data) : 'Compare two runs of the same cases'}.
         </h1>
+        {data && data.before.id !== data.after.id && data.gate.verdict === 'undecided' && data.shared > 0 && (
+          <p className="prose-width mt-1">It blocks as a failure does: {decidesWords(data)}.</p>
+        )}
         <Choose runs={runs.data} />
       </header>
       {error && <ProblemBox error={error} retry={() => refetch()} />}
       {ready && !data && !error && <Skeleton rows={6} height={52} />}
-      {data && <Parts data={data} />}
+      {data && data.before.id !== data.after.id && <Parts data={data} />}
     </Page>
   )
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { readControls } from '#assurance/controls/store'
 import { failingCasesAsSarif, readEvaluation } from '#assurance/evaluations'
 import { readRun } from '#assurance/evaluations/store'
+import { decidesWords } from '#contract/comparison-words'
 import { droppedWords, isPartial } from '#contract/dropped-words'
 import type { Comparison } from '#contract/evaluation-comparison'
 import { counted } from '#contract/fix-words'
@@ -33,7 +34,7 @@ export async function compareEvaluations(
   const found = await comparedOf([before, after], flags)
   if (!found.ok && found.error.code !== 'failure') return refuse(found.error.message)
   return finish(found, (compared) => {
-    print(compared, comparisonWords(compared, before === after), flags.json)
+    print(compared, comparisonWords(compared), flags.json)
     return compared.gate.verdict === 'pass' ? exitCodes.clean : exitCodes.findings
   })
 }
@@ -98,15 +99,15 @@ async function sideOfFile(path: string): Promise<Result<ComparedSide>> {
   const read = await readEvaluation({ name: basename(path), bytes })
   if (!read.ok) return err(problem(read.error.code, `${path}: ${read.error.message}`))
   const { name, target = null, targetVersion = null, at = '', cases: list } = read.value.run
-  return ok({ id: basename(path), name, target, targetVersion, at, list })
+  return ok({ id: path, name, target, targetVersion, at, list })
 }
 
-function comparisonWords({ before, after, gate, margin, shared, p, ...rest }: Comparison, isSame: boolean): string {
-  const decides = isSame ? 'it is the same run twice: compare two' : 'more cases would decide it'
+function comparisonWords(compared: Comparison): string {
+  const { before, after, gate, margin, shared, p, ...rest } = compared
   const { worse, better, lost, vanished, appeared, flaky } = rest.counts
   return [
     `gate ${gate.verdict.toUpperCase()}: ${moreInHundred(gate.difference)} (${moreBetween(gate.bounds)}) against a margin of ${moreInHundred(margin)}`,
-    ...(gate.verdict === 'undecided' ? [`undecided blocks as a failure does: ${decides}`] : []),
+    ...(gate.verdict === 'undecided' ? [`undecided blocks as a failure does: ${decidesWords(compared)}`] : []),
     `before: ${before.name}: ${before.failed} of ${before.passed + before.failed} failed; after: ${after.name}: ${after.failed} of ${after.passed + after.failed} failed`,
     `${shared} cases in both; ${worse} worse, ${better} better (p ${p.toPrecision(2)}); ${lost} lost, ${vanished} of them gone, ${appeared} new, ${flaky} flaky`,
     ...rest.worse.slice(0, MOST_LINES).map((key) => `worse: ${key}`),
