@@ -13,9 +13,12 @@ const comment = z.object({
 export type Comment = z.infer<typeof comment>
 export const commentList = z.object({ comments: z.array(comment) })
 
-/** `@name` tells a member of the workspace. */
+/** `@name` tells a member of the workspace; a name may hold spaces: the longest that fits is meant. */
 export const commentRequest = z.object({ body: z.string().trim().min(1).max(10_000) })
-export const commentMade = z.object({ id: z.string() })
+/** Words after an `@` that are nobody's name here: they told nobody. */
+const unknown = z.array(z.string())
+export const commentMade = z.object({ id: z.string(), unknown })
+export const commentEdited = z.object({ ok: z.literal(true), unknown })
 export const commentChanged = z.object({ ok: z.literal(true) })
 
 const mention = z.object({

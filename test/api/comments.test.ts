@@ -22,6 +22,7 @@ beforeAll(async () => {
     ['ada', 'analyst'],
     ['Grace', 'analyst'],
     ['olga', 'owner'],
+    ['Ana Lyst', 'analyst'],
     ['vera', 'viewer'],
   ]
   for (const [name, role] of people) {
@@ -49,7 +50,7 @@ async function call<Body>(who: string, method: string, path: string, body?: obje
 }
 
 const say = (who: string, body: string) =>
-  call<{ id: string; code?: string }>(who, 'POST', `/findings/${finding}/comments`, { body })
+  call<{ id: string; unknown: string[]; code?: string }>(who, 'POST', `/findings/${finding}/comments`, { body })
 const comments = async () =>
   (await call<{ comments: Comment[] }>('vera', 'GET', `/findings/${finding}/comments`)).body.comments
 const mentions = async (who: string) => (await call<{ mentions: Mention[] }>(who, 'GET', '/mentions')).body.mentions
@@ -73,6 +74,16 @@ test('whom a comment mentions is told until they look, in whatever case they are
   expect(await mentions('olga')).toHaveLength(1)
   expect((await call('olga', 'POST', `/findings/${finding}/comments/seen`)).body).toEqual({ seen: 1 })
   expect(await mentions('olga')).toEqual([])
+})
+
+test('a name that holds a space is told as well, and the writer is told who is nobody', async () => {
+  const made = await say('ada', 'can @ana lyst look? and @xyz, or @Grace?')
+  expect(made.body.unknown).toEqual(['xyz'])
+  expect(await mentions('Ana Lyst')).toHaveLength(1)
+  const edited = await call<{ unknown: string[] }>('ada', 'PATCH', `/comments/${made.body.id}`, { body: '@abc @olga' })
+  expect(edited.body).toEqual({ ok: true, unknown: ['abc'] })
+  expect(await mentions('Ana Lyst')).toEqual([])
+  await call('olga', 'POST', `/findings/${finding}/comments/seen`)
 })
 
 test('only its author changes a comment; its author or an owner deletes it, and a mark stays', async () => {

@@ -1,6 +1,6 @@
 import type { Comment } from '@contract/comments.ts'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { sessionQuery } from '../api/queries.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
@@ -8,7 +8,8 @@ import { Section } from '../parts/section.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
-import { membersQuery } from './use-changes.ts'
+import { CommentField } from './comment-field.tsx'
+import { unknownWords } from './mention-words.ts'
 import { commentsQuery, useComment, useDeleteComment, useEditComment, useSeen } from './use-comments.ts'
 
 const MarkdownText = lazy(async () => ({ default: (await import('../parts/markdown-text.tsx')).MarkdownText }))
@@ -80,12 +81,14 @@ function Said({ comment }: { comment: Comment }) {
         )}
       </header>
       {editing ? (
-        <Words
+        <CommentField
           label="Your comment"
+          place={`comment ${id}`}
           start={body}
           done="Keep"
           busy={edit.isPending}
-          keep={(next) => edit.mutate({ id, body: next }, { onSuccess: () => setEditing(false) })}
+          keep={(next) => edit.mutateAsync({ id, body: next })}
+          sent={() => setEditing(false)}
           cancel={() => setEditing(false)}
         />
       ) : (
@@ -93,6 +96,7 @@ function Said({ comment }: { comment: Comment }) {
           <MarkdownText body={body} />
         </Suspense>
       )}
+      <Unknown names={edit.data?.unknown} />
       <Refusal error={edit.error ?? gone.error} />
     </article>
   )
@@ -103,90 +107,27 @@ function Say({ findingId }: { findingId: string }) {
   const [times, setTimes] = useState(0)
   return (
     <div className="mt-3 max-w-2xl print:hidden">
-      <Words
-        key={times}
+      <CommentField
+        key={`${findingId} ${times}`}
         label="Say something: Markdown, @name tells a colleague"
+        place={`finding ${findingId} comment`}
         start=""
         done="Comment"
         busy={say.isPending}
-        keep={(body) => say.mutate(body, { onSuccess: () => setTimes(times + 1) })}
+        keep={say.mutateAsync}
+        sent={() => setTimes(times + 1)}
       />
+      <Unknown names={say.data?.unknown} />
       <Refusal error={say.error} />
     </div>
   )
 }
 
-/** A name that is being written after an `@` at the end of what stands before the cursor. */
-const begun = /(?:^|\s)@([\p{L}\p{N}._-]*)$/u
-const MOST_OFFERED = 6
-
-function Words(props: {
-  label: string
-  start: string
-  done: string
-  busy: boolean
-  keep: (body: string) => void
-  cancel?: () => void
-}) {
-  const { label, start, done, busy, keep, cancel } = props
-  const [body, setBody] = useState(start)
-  const [before, setBefore] = useState('')
-  const field = useRef<HTMLTextAreaElement>(null)
-  const { data: members = [] } = useQuery(membersQuery)
-  const part = begun.exec(before)?.[1]?.toLowerCase()
-  const offered =
-    part === undefined ? [] : members.filter((name) => name.toLowerCase().startsWith(part)).slice(0, MOST_OFFERED)
-  const name = (whole: string) => {
-    const head = `${before.slice(0, before.length - (part?.length ?? 0))}${whole} `
-    setBody(head + body.slice(before.length))
-    setBefore('')
-    field.current?.focus()
-  }
-  const submit = () => body.trim() !== '' && keep(body)
+/** A name after an `@` that is nobody's told nobody: who wrote it thinks otherwise. */
+function Unknown({ names = [] }: { names?: readonly string[] | undefined }) {
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
-      <textarea
-        ref={field}
-        aria-label={label}
-        placeholder={label}
-        className="field min-h-16 py-1.5"
-        maxLength={10_000}
-        value={body}
-        onChange={({ target }) => {
-          setBody(target.value)
-          setBefore(target.value.slice(0, target.selectionEnd))
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
-          if (event.key === 'Escape') cancel?.()
-        }}
-      />
-      {offered.length > 0 && (
-        <ul aria-label="Colleagues" className="mb-1.5 flex flex-wrap gap-1.5">
-          {offered.map((one) => (
-            <li key={one}>
-              <button type="button" className="chip" onClick={() => name(one)}>
-                @{one}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className="flex gap-2">
-        <button type="submit" className="button" disabled={busy || body.trim() === ''}>
-          {done}
-        </button>
-        {cancel && (
-          <button type="button" className="button" onClick={cancel}>
-            Cancel
-          </button>
-        )}
-      </div>
-    </form>
+    <p role="status" className={names.length > 0 ? 'mt-2 text-soon' : 'sr-only'}>
+      {names.length > 0 && unknownWords(names)}
+    </p>
   )
 }

@@ -2,6 +2,7 @@ import type { DispositionRow, RulingEffect, RulingRequest } from '@contract/disp
 import type { FindingDetail } from '@contract/findings.ts'
 import { counted } from '@contract/fix-words.ts'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useDraft } from '../parts/drafts.ts'
 import { Refusal } from '../session/login.tsx'
 import { changesSince } from './finding-changes.ts'
 import { justificationWords, restsOn, scopeWords, statusWords } from './ruling-words.ts'
@@ -17,12 +18,17 @@ const DEFAULT_DAYS = 90
 
 const dayIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
 
+/** Under which the reasons of a ruling are kept until it is made. */
+export const reasonPlace = (findingId: string) => `finding ${findingId} ruling`
+
 /** Where a ruling is written; what happens to the finding meanwhile is said, and nothing that was written is lost. */
-export function RulingForm({ finding, close }: { finding: FindingDetail; close: () => void }) {
+export function RulingForm(props: { finding: FindingDetail; asked: boolean; close: () => void }) {
+  const { finding, asked, close } = props
   const [status, setStatus] = useState<RulingRequest['status']>('accepted')
   const [scope, setScope] = useState<RulingRequest['scope']>('finding')
   const [justification, setJustification] = useState('vulnerable_code_not_in_execute_path')
-  const [reason, setReason] = useState('')
+  const draft = useDraft(reasonPlace(finding.id))
+  const reason = draft.text
   const [day, setDay] = useState(dayIn(DEFAULT_DAYS))
   const rule = useRule(finding.id)
   const standing = finding.disposition
@@ -41,11 +47,17 @@ export function RulingForm({ finding, close }: { finding: FindingDetail; close: 
   const isOver = finding.state === 'resolved' && scope === 'finding'
   const form = useRef<HTMLFormElement>(null)
   // Who asked for it by a key goes on in it.
-  useEffect(() => form.current?.querySelector<HTMLElement>('input:checked')?.focus(), [])
+  useEffect(() => {
+    if (asked) form.current?.querySelector<HTMLElement>('input:checked')?.focus()
+  }, [asked])
+  const leave = () => {
+    draft.forget()
+    close()
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const replaces = effect?.replaces.map(({ id }) => id) ?? []
-    rule.mutate({ ...ruling, instead, replaces }, { onSuccess: close })
+    rule.mutate({ ...ruling, instead, replaces }, { onSuccess: leave })
   }
   return (
     <form ref={form} onSubmit={submit} className="grid max-w-xl gap-3">
@@ -76,7 +88,7 @@ export function RulingForm({ finding, close }: { finding: FindingDetail; close: 
           required
           maxLength={4_000}
           value={reason}
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => draft.set(event.target.value)}
         />
       </label>
       <label className="flex items-center gap-2">
@@ -111,7 +123,7 @@ export function RulingForm({ finding, close }: { finding: FindingDetail; close: 
         >
           Rule
         </button>
-        <button type="button" className="button" onClick={close}>
+        <button type="button" className="button" onClick={leave}>
           Cancel
         </button>
       </div>

@@ -21,14 +21,15 @@ const readAgain = () => queryClient.invalidateQueries({ queryKey: ['findings'] }
 
 export function useComment(findingId: string) {
   return useMutation({
-    mutationFn: (body: string) => send<{ id: string }>('POST', pathOf(findingId), { body }),
+    mutationFn: (body: string) => send<{ id: string; unknown: string[] }>('POST', pathOf(findingId), { body }),
     onSuccess: readAgain,
   })
 }
 
 export function useEditComment() {
   return useMutation({
-    mutationFn: ({ id, body }: { id: string; body: string }) => send('PATCH', `/comments/${id}`, { body }),
+    mutationFn: ({ id, body }: { id: string; body: string }) =>
+      send<{ unknown: string[] }>('PATCH', `/comments/${id}`, { body }),
     onSuccess: readAgain,
   })
 }

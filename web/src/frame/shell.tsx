@@ -5,6 +5,7 @@ import { ApiProblem, send } from '../api/client.ts'
 import { noteConnection } from '../api/connection.ts'
 import { useServerEvents } from '../api/events.ts'
 import { queryClient } from '../api/queries.ts'
+import { forgetDrafts } from '../parts/drafts.ts'
 import { WorkspaceMenu } from '../session/workspace-menu.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { Jobs } from './jobs.tsx'
@@ -73,6 +74,7 @@ async function logOut(): Promise<void> {
     // A session that has ended is what was asked for.
     if (error instanceof ApiProblem && error.code === 'offline') return noteConnection({ unsent: true })
   }
+  forgetDrafts()
   queryClient.clear()
   location.assign('/')
 }

@@ -49,13 +49,13 @@ interface CommentSql {
   deleted_at: Date | null
 }
 
-/** Adds a comment and tells those it mentions. Problems: `not-found`, `too-many`. */
+/** Adds a comment and tells those it mentions; `unknown`: words after an `@` that are nobody's name. Problems: `not-found`, `too-many`. */
 export async function addComment(
   work: Work,
   { workspaceId, by, now }: Commenter,
   findingId: string,
   body: string,
-): Promise<Result<{ id: string }>> {
+): Promise<Result<{ id: string; unknown: string[] }>> {
   const { rows } = await sql<{
     count: number
   }>`select (select count(*)::int from finding_comment where finding_id = f.id) as count
@@ -66,24 +66,22 @@ export async function addComment(
   const id = randomUUID()
   await sql`insert into finding_comment (workspace_id, id, finding_id, author, body, made_at)
     values (${workspaceId}, ${id}, ${findingId}, ${by}, ${cleanText(body)}, ${now})`.execute(work)
-  await mention(work, { workspaceId, by, now }, id, body)
-  return ok({ id })
+  return ok({ id, unknown: await mention(work, { workspaceId, by, now }, id, body) })
 }
 
-/** Changes one's own comment. Problem `not-found`. */
+/** Changes one's own comment; `unknown` as where it is made. Problem `not-found`. */
 export async function editComment(
   work: Work,
   commenter: Commenter,
   id: string,
   body: string,
-): Promise<Result<{ finding: string }>> {
+): Promise<Result<{ finding: string; unknown: string[] }>> {
   const { rows } = await sql<{
     finding: string
   }>`update finding_comment set body = ${cleanText(body)}, edited_at = ${commenter.now}
     where id = ${id} and author = ${commenter.by} and deleted_at is null returning finding_id as finding`.execute(work)
   if (!rows[0]) return err(notOwn)
-  await mention(work, commenter, id, body)
-  return ok(rows[0])
+  return ok({ ...rows[0], unknown: await mention(work, commenter, id, body) })
 }
 
 /** Takes the words of a comment away: one's own, or anybody's. That there was one stays. Problem `not-found`. */
@@ -104,18 +102,26 @@ export async function deleteComment(
 const noFinding = problem('not-found', 'there is no such finding in this workspace')
 const notOwn = problem('not-found', 'there is no such comment of yours')
 
-/** Members only, and nobody of what they wrote themselves; who was told once is not told again of an edit. */
-async function mention(work: Work, { workspaceId, by }: Commenter, commentId: string, body: string): Promise<void> {
-  const names = mentionsIn(body)
-  await sql`delete from finding_mention where comment_id = ${commentId} and lower(person) <> all (${names}::text[])`.execute(
+/** Members only, and nobody of what they wrote themselves; who was told once is not told again of an edit. @returns words after an `@` that are nobody's name. */
+async function mention(work: Work, { workspaceId, by }: Commenter, commentId: string, body: string): Promise<string[]> {
+  const { people, unknown } = mentionsIn(body, body.includes('@') ? await namesOf(work, workspaceId) : [])
+  const told = people.filter((name) => name !== by)
+  await sql`delete from finding_mention where comment_id = ${commentId} and person <> all (${told}::text[])`.execute(
     work,
   )
-  if (names.length === 0) return
-  await sql`insert into finding_mention (workspace_id, comment_id, person)
-    select ${workspaceId}, ${commentId}, a.name from membership m join account a on a.id = m.account_id
-    where m.workspace_id = ${workspaceId} and m.disabled_at is null and lower(a.name) = any (${names}::text[])
-      and a.name <> ${by}
-    on conflict do nothing`.execute(work)
+  if (told.length > 0)
+    await sql`insert into finding_mention (workspace_id, comment_id, person)
+      select ${workspaceId}, ${commentId}, person from unnest(${told}::text[]) as person on conflict do nothing`.execute(
+      work,
+    )
+  return unknown
+}
+
+/** Names of those who can be told something here. */
+async function namesOf(work: Work, workspaceId: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select a.name from membership m join account a on a.id = m.account_id
+    where m.workspace_id = ${workspaceId} and m.disabled_at is null`.execute(work)
+  return rows.map(({ name }) => name)
 }
 
 /** Notes that a person has seen what is said about a finding. Problem `not-found`. @returns how many mentions of them were new. */

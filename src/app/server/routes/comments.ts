@@ -8,7 +8,15 @@ import {
   seeMentions,
   unseenMentions,
 } from '#action/work/store'
-import { commentChanged, commentList, commentMade, commentRequest, mentionList, mentionsSeen } from '#contract/comments'
+import {
+  commentChanged,
+  commentEdited,
+  commentList,
+  commentMade,
+  commentRequest,
+  mentionList,
+  mentionsSeen,
+} from '#contract/comments'
 import { mayActAs, type Session } from '#platform/auth'
 import { auditedInWorkspace } from '../audited.ts'
 import { sendProblem } from '../problems.ts'
@@ -50,7 +58,7 @@ export function commentRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.patch(
     '/comments/:id',
-    { config: { access }, schema: { tags, params: byUuid, body: commentRequest, response: { 200: commentChanged } } },
+    { config: { access }, schema: { tags, params: byUuid, body: commentRequest, response: { 200: commentEdited } } },
     async (request, reply) => {
       const session = sessionOf(request)
       const { id } = request.params
@@ -62,7 +70,7 @@ export function commentRoutes(app: RouteApp, parts: RouteParts): void {
       )
       if (!done.ok) return sendProblem(reply, done.error)
       jobs.changed(session.workspaceId, 'findings')
-      return { ok: true as const }
+      return { ok: true as const, unknown: done.value.unknown }
     },
   )
 
