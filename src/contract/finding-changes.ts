@@ -20,7 +20,11 @@ const workFields = z
       .nullable(),
   })
   .partial()
-  .refine((fields) => Object.values(fields).some((value) => value !== undefined), 'sets nothing')
+
+const anyOfThem = workFields.refine(
+  (fields) => Object.values(fields).some((value) => value !== undefined),
+  'sets nothing',
+)
 
 /** The same ruling for each of them, on its own facts. */
 const rulingOnEach = z.object({
@@ -44,13 +48,14 @@ export const MOST_CHANGED = 10_000
 /**
  * A change of some findings, named by their ids or by a filter: fields of the work on them, or a ruling. `preview`: only
  * tell what it would do. `expected`: refuse unless so many would change. `version`: refuse unless the work on it was last
- * changed then (`null`: never).
+ * changed then (`null`: never). `saw`: what its writer saw of single fields; refuse where one is something else by now.
  */
 export const findingChangeRequest = z
   .object({
     ids: z.array(z.string().max(64)).min(1).max(1_000).optional(),
     filter: filterText.optional(),
-    set: workFields.optional(),
+    set: anyOfThem.optional(),
+    saw: workFields.optional(),
     rule: rulingOnEach.optional(),
     preview: z.boolean().default(false),
     expected: count.optional(),

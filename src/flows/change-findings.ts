@@ -9,7 +9,9 @@ import { revokeTogether, ruleOnThese } from '#exposure/findings/store'
 type Work = Parameters<typeof changeWork>[0]
 
 /** One thing done to some findings: fields of the work on them, or a ruling about each. */
-export type FindingChange = { set: WorkChange; version?: string | null | undefined } | { rule: Omit<Ruling, 'scope'> }
+export type FindingChange =
+  | { set: WorkChange; version?: string | null | undefined; saw?: WorkChange | undefined }
+  | { rule: Omit<Ruling, 'scope'> }
 
 /** Who changes findings. */
 export interface Changer {
@@ -45,7 +47,7 @@ export async function changeFindings(
   await beginChange(work, made, 'set' in change ? { set: change.set } : { rule: change.rule })
   const changed =
     'set' in change
-      ? await changeWork(work, made, seqs, change.set, { version: change.version })
+      ? await changeWork(work, made, seqs, change.set, { version: change.version, saw: change.saw })
       : await ruleOnThese(work, { ...made, changeId: made.id }, seqs, change.rule)
   if (!changed.ok) return changed
   if (expected !== undefined && expected !== changed.value)

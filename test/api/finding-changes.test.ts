@@ -140,6 +140,33 @@ test('two people who change one finding at once: the second is told, and nothing
   expect((await detail(one!.id)).team).toBe('web')
 })
 
+test('of two who set a field at the same moment one is told who was faster, and the history is true', async () => {
+  const [one] = (await list('decision:now')).rows
+  const set = (team: string) => change({ ids: [one!.id], set: { team }, saw: { team: null } })
+  const done = await Promise.all(['web', 'ops', 'shop', 'desk'].map(set))
+  expect(done.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
+  const { team, history } = await detail(one!.id)
+  expect(done.find(({ status }) => status === 409)?.body).toMatchObject({
+    code: 'changed-meanwhile',
+    detail: `the team is no longer what you saw: ada has set it to "${team}" meanwhile`,
+  })
+  expect(history[0]?.detail).toMatchObject({ before: { team: null }, after: { team } })
+  // Another field is another matter.
+  expect((await change({ ids: [one!.id], set: { assignee: 'ada' }, saw: { assignee: null } })).status).toBe(200)
+})
+
+test('the value before is the one that was there, whoever sets a field at the same moment', async () => {
+  const [one] = (await list('decision:now')).rows
+  await Promise.all(['web', 'ops', 'shop', 'desk'].map((team) => change({ ids: [one!.id], set: { team } })))
+  const told = (await detail(one!.id)).history.slice(0, 4).map(({ detail: { before, after } }) => [before, after])
+  const value = (part: unknown) => (part as { team: string | null }).team
+  const befores = told.map(([before]) => value(before))
+  const afters = told.map(([, after]) => value(after))
+  // Each value but the last was before another one, and the first was none.
+  expect(new Set(befores)).toEqual(new Set([null, ...afters.filter((team) => befores.includes(team))]))
+  expect(new Set(befores).size).toBe(4)
+})
+
 test('what is due is found by when: a date that a person set counts', async () => {
   const [one] = (await list('decision:now')).rows
   await change({ ids: [one!.id], set: { dueAt: '2020-01-01T00:00:00.000Z' } })

@@ -179,6 +179,41 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     await look('work-finding')
   })
 
+  it('keeps what is being written into a field when somebody else sets it, and asks which of both it shall be', async () => {
+    const id = new URL(page.url()).pathname.split('/').at(-1)!
+    const team = page.getByRole('region', { name: 'Work' }).getByLabel('Team')
+    const colleague = await grace()
+    const set = async (value: string) => {
+      const data = { ids: [id], set: { team: value } }
+      const headers = { origin: server.origin }
+      expect((await colleague.request.post(`${server.origin}/api/v1/finding-changes`, { headers, data })).ok()).toBe(
+        true,
+      )
+    }
+    await team.fill('mine')
+    await set('hers')
+    await page.getByText('grace has set it to “hers” meanwhile').waitFor()
+    expect(await team.inputValue()).toBe('mine')
+    await look('work-overtaken')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Take theirs' }).click()
+    expect(await team.inputValue()).toBe('hers')
+    // Its events no longer come: the server has to hold it back.
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    await set('hers again')
+    await team.fill('mine')
+    await page.keyboard.press('Enter')
+    await page.getByText('grace has set it to “hers again” meanwhile').waitFor()
+    expect(await team.inputValue()).toBe('mine')
+    await page.getByRole('button', { name: 'Keep mine' }).click()
+    await page.getByText('team: hers again → mine').waitFor()
+    await team.fill('web')
+    await page.keyboard.press('Enter')
+    await page.getByText('team: mine → web').waitFor()
+    await page.reload()
+    await colleague.context().close()
+  })
+
   it('shows what is said to a colleague on their Today, and nothing of what is hostile in it', async () => {
     const fetched: string[] = []
     page.on('request', (request) => fetched.push(request.url()))

@@ -2,7 +2,7 @@ import type { FindingChangeEffect, FindingChangeRequest, Undone } from '@contrac
 import type { Page } from '@contract/page.ts'
 import type { Person } from '@contract/people.ts'
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { call, send } from '../api/client.ts'
 import { queryClient } from '../api/queries.ts'
 
@@ -28,32 +28,30 @@ export function useChange() {
   })
 }
 
-/**
- * Changes the work on one finding, one field after the other; refused where somebody else changed it since.
- * @param version when it was changed last, as far as is known here.
- */
-export function useChangeOf(id: string, version: string | null) {
-  const shown = useRef(version)
-  const own = useRef('')
-  useEffect(() => {
-    shown.current = version
-  }, [version])
+type Fields = NonNullable<FindingChangeRequest['set']>
+
+/** Changes the work on one finding, one field after the other; refused where a field is no longer what its writer saw. */
+export function useChangeOf(id: string) {
+  // What was just set here: who sets it again before it is shown has seen it all the same.
+  const own = useRef<Fields>({})
+  const waiting = useRef(0)
   return useMutation({
     scope: { id: `work on ${id}` },
-    mutationFn: (set: FindingChangeRequest['set']) =>
-      // What was just changed here may not be shown yet.
-      send<FindingChangeEffect>('POST', path, {
-        ids: [id],
-        set,
-        version: own.current > (shown.current ?? '') ? own.current : shown.current,
-      }),
-    onSuccess: (done) => {
-      if (done.id !== null) own.current = done.at
+    mutationFn: ({ set, saw }: { set: Fields; saw: Fields }) => {
+      const known = Object.entries(own.current).filter(([field]) => Object.hasOwn(saw, field))
+      return send<FindingChangeEffect>('POST', path, { ids: [id], set, saw: { ...saw, ...Object.fromEntries(known) } })
+    },
+    onMutate: () => {
+      waiting.current += 1
+    },
+    onSuccess: (_done, { set }) => {
+      own.current = { ...own.current, ...set }
       return refresh()
     },
-    onError: () => {
-      own.current = ''
-      return refresh()
+    onError: () => refresh(),
+    onSettled: () => {
+      waiting.current -= 1
+      if (waiting.current === 0) own.current = {}
     },
   })
 }

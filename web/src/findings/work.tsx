@@ -2,13 +2,14 @@ import type { FindingChangeRequest } from '@contract/finding-changes.ts'
 import type { FindingDetail } from '@contract/findings.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type FormEvent, useEffect, useRef } from 'react'
 import { sessionQuery } from '../api/queries.ts'
 import { Section } from '../parts/section.tsx'
 import { useKey } from '../parts/use-key.ts'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { membersQuery, useChangeOf } from './use-changes.ts'
+import { WorkField, WorkText } from './work-field.tsx'
 
 const progressWords: Readonly<Record<string, string>> = {
   '': 'not begun',
@@ -22,7 +23,7 @@ export function Work({ finding }: { finding: FindingDetail }) {
   if (finding.state === 'resolved' && finding.assignee === null) return null
   return (
     <Section title="Work">
-      {may && finding.state !== 'resolved' ? <Form finding={finding} /> : <Told {...{ finding }} />}
+      {may && finding.state !== 'resolved' ? <Form key={finding.id} finding={finding} /> : <Told {...{ finding }} />}
     </Section>
   )
 }
@@ -46,7 +47,7 @@ type Fields = NonNullable<FindingChangeRequest['set']>
 
 /** Each field is kept as soon as it is left. */
 function Form({ finding }: { finding: FindingDetail }) {
-  const change = useChangeOf(finding.id, finding.work.version)
+  const change = useChangeOf(finding.id)
   const { hash } = useLocation()
   const { data: members = [] } = useQuery(membersQuery)
   const { data: session } = useQuery(sessionQuery)
@@ -56,18 +57,23 @@ function Form({ finding }: { finding: FindingDetail }) {
     if (hash === 'work') assignee.current?.focus()
   }, [hash])
   const { team, progress, work } = finding
-  const set = (fields: Fields) => change.mutate(fields)
+  const due = work.dueAt?.slice(0, 10) ?? ''
+  const set = (fields: Fields, saw: Fields) => change.mutateAsync({ set: fields, saw })
+  const choose = (fields: Fields) => {
+    // Why it was refused is told below.
+    void set(fields, 'assignee' in fields ? { assignee: finding.assignee } : { progress }).catch(() => {})
+  }
   const names = finding.assignee && !members.includes(finding.assignee) ? [...members, finding.assignee] : members
   const me = session?.account?.name
   return (
     <form onSubmit={(event: FormEvent) => event.preventDefault()} aria-busy={change.isPending}>
       <div className="grid max-w-2xl gap-x-4 gap-y-2 sm:grid-cols-2">
-        <Field label="Assignee">
+        <WorkField label="Assignee">
           <select
             ref={assignee}
             className="field"
             value={finding.assignee ?? ''}
-            onChange={({ target }) => set({ assignee: target.value || null })}
+            onChange={({ target }) => choose({ assignee: target.value || null })}
           >
             <option value="">nobody</option>
             {names.map((name) => (
@@ -76,12 +82,12 @@ function Form({ finding }: { finding: FindingDetail }) {
               </option>
             ))}
           </select>
-        </Field>
-        <Field label="Progress">
+        </WorkField>
+        <WorkField label="Progress">
           <select
             className="field"
             value={progress ?? ''}
-            onChange={({ target }) => set({ progress: (target.value || null) as Fields['progress'] })}
+            onChange={({ target }) => choose({ progress: (target.value || null) as Fields['progress'] })}
           >
             {Object.entries(progressWords).map(([value, words]) => (
               <option key={value} value={value} disabled={value === 'claimed-fixed' && finding.state !== 'open'}>
@@ -89,32 +95,34 @@ function Form({ finding }: { finding: FindingDetail }) {
               </option>
             ))}
           </select>
-        </Field>
-        <Field label="Team">
-          <Text key={team} value={team} most={100} keep={(value) => set({ team: value })} />
-        </Field>
-        <Field label="Due" hint={dueHint(finding)}>
-          <input
-            type="date"
-            key={work.dueAt}
-            className="field"
-            defaultValue={work.dueAt?.slice(0, 10) ?? ''}
-            onBlur={({ target }) => {
-              const at = target.value === '' ? null : `${target.value}T00:00:00.000Z`
-              if (target.validity.valid && at !== work.dueAt) set({ dueAt: at })
-            }}
-          />
-        </Field>
-        <Field label="Ticket">
-          <Text
-            key={work.ticketUrl}
-            value={work.ticketUrl}
-            type="url"
-            most={1_000}
-            placeholder="https://…"
-            keep={(value) => set({ ticketUrl: value })}
-          />
-        </Field>
+        </WorkField>
+        <WorkText
+          label="Team"
+          value={team ?? ''}
+          by={setBy(finding, 'team')}
+          most={100}
+          keep={(value, saw) => set({ team: value || null }, { team: saw || null })}
+          settle={change.reset}
+        />
+        <WorkText
+          label="Due"
+          hint={dueHint(finding)}
+          type="date"
+          value={due}
+          by={setBy(finding, 'dueAt')}
+          keep={(day, saw) => set({ dueAt: midnightOf(day) }, { dueAt: saw === due ? work.dueAt : midnightOf(saw) })}
+          settle={change.reset}
+        />
+        <WorkText
+          label="Ticket"
+          value={work.ticketUrl ?? ''}
+          by={setBy(finding, 'ticketUrl')}
+          type="url"
+          most={1_000}
+          placeholder="https://…"
+          keep={(value, saw) => set({ ticketUrl: value || null }, { ticketUrl: saw || null })}
+          settle={change.reset}
+        />
         {work.ticketUrl && (
           <p className="self-end truncate pb-1.5">
             <TicketLink url={work.ticketUrl} />
@@ -126,48 +134,17 @@ function Form({ finding }: { finding: FindingDetail }) {
   )
 }
 
+const midnightOf = (day: string) => (day === '' ? null : `${day}T00:00:00.000Z`)
+
 function dueHint({ work, decisionDueAt }: FindingDetail): string {
   const own = decisionDueAt ? `its decision says ${decisionDueAt.slice(0, 10)}` : 'its decision names no date'
   return work.dueAt ? own : `${own}: it counts until you name another`
 }
 
-function Field({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is what it is given.
-    <label className="grid content-start gap-0.5">
-      <span className="text-sm text-muted">{label}</span>
-      {children}
-      {hint && <span className="text-sm text-muted">{hint}</span>}
-    </label>
-  )
-}
-
-/** A line of text that is kept when it is left or Enter is pressed. */
-function Text(props: {
-  value: string | null
-  most: number
-  type?: 'text' | 'url'
-  placeholder?: string
-  keep: (value: string | null) => void
-}) {
-  const { value, most, type = 'text', placeholder, keep } = props
-  return (
-    <input
-      type={type}
-      className="field"
-      maxLength={most}
-      placeholder={placeholder}
-      autoComplete="off"
-      defaultValue={value ?? ''}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur()
-      }}
-      onBlur={({ target }) => {
-        const next = target.value.trim() || null
-        if (next !== value && target.reportValidity()) keep(next)
-      }}
-    />
-  )
+/** Who set a field last, as its history says. */
+function setBy({ history }: FindingDetail, field: keyof Fields): string {
+  const event = history.find(({ detail }) => Object.hasOwn(Object(detail.after), field))
+  return typeof event?.detail.by === 'string' ? event.detail.by : 'Somebody else'
 }
 
 /** Only http and https come through the API. */

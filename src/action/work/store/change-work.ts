@@ -29,20 +29,24 @@ const eventKind = sql`case when n.progress is distinct from d.progress and n.pro
 
 /**
  * Sets fields of the work on findings, by number, and keeps what they were. What is resolved is left as it is; what is
- * suppressed cannot be claimed fixed. Problems: `no-such-member`, `changed-meanwhile`. @returns how many were changed.
+ * suppressed cannot be claimed fixed. `version`, `saw`: what its writer had seen, of the work and of single fields; refused
+ * where it is something else by now. Problems: `no-such-member`, `changed-meanwhile`. @returns how many were changed.
  */
 export async function changeWork(
   work: Work,
   { id, workspaceId, by, now }: Change,
   seqs: readonly number[],
   change: WorkChange,
-  { version }: { version?: string | null | undefined } = {},
+  { version, saw }: { version?: string | null | undefined; saw?: WorkChange | undefined } = {},
 ): Promise<Result<number>> {
+  await lockWork(work, workspaceId, seqs)
   if (change.assignee && !(await isMember(work, workspaceId, change.assignee)))
     return err(problem('no-such-member', `"${change.assignee}" is nobody of this workspace`))
   if (version !== undefined && !(await isStill(work, seqs, version)))
     return err(problem('changed-meanwhile', 'somebody else has changed it since: look at it again'))
-  const given = fields.filter((field) => change[field] !== undefined)
+  const other = await firstUnseen(work, seqs, saw ?? {})
+  if (other) return err(problem('changed-meanwhile', unseenWords(other)))
+  const given = givenOf(change)
   const wanted = fields.map((field) =>
     change[field] === undefined
       ? sql`t.${columnOf(field)}`
@@ -85,6 +89,7 @@ export async function changeWork(
 /** Gives findings back what a change took, unless somebody changed them since. @returns how many have it back. */
 export async function undoWork(work: Work, change: Change, made: { by: string; at: Instant }): Promise<number> {
   const { id, workspaceId, by, now } = change
+  await lockWork(work, workspaceId, [])
   const was = fields.map((field) => sql`${columnOf(field)} = (p.before ->> ${sql.lit(field)})::${types[field]}`)
   const { rows } = await sql<{ restored: number }>`
     with d as (
@@ -121,4 +126,54 @@ async function isStill(work: Work, seqs: readonly number[], version: string | nu
     from finding f left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id
     where f.seq = any (${seqs}::bigint[])`.execute(work)
   return rows[0]?.still !== false
+}
+
+/**
+ * Lets one change of the work in a workspace follow the other, until the transaction ends: what is compared, and told as
+ * the value before, is what the one before left. Where nobody has worked yet there is no row that could be locked.
+ */
+async function lockWork(work: Work, workspaceId: string, seqs: readonly number[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`work on findings of ${workspaceId}`}, 0))`.execute(work)
+  await sql`select from finding_work where finding_id in (select id from finding where seq = any (${seqs}::bigint[]))
+    order by finding_id for update`.execute(work)
+}
+
+const givenOf = (change: WorkChange) => fields.filter((field) => change[field] !== undefined)
+
+/** A field that is something else than its writer saw, and who made it so. */
+interface Unseen {
+  field: keyof WorkFields
+  value: string | null
+  by: string | null
+}
+
+async function firstUnseen(work: Work, seqs: readonly number[], saw: WorkChange): Promise<Unseen | undefined> {
+  for (const field of givenOf(saw)) {
+    const { rows } = await sql<{ value: string | Date | null; by: string | null }>`
+      select w.${columnOf(field)} as value, coalesce((
+        select e.detail ->> 'by' from finding_event e
+        where e.workspace_id = f.workspace_id and e.finding_id = f.id and e.detail -> 'after' ? ${sql.lit(field)}
+        order by e.at desc limit 1), w.updated_by) as by
+      from finding f left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id
+      where f.seq = any (${seqs}::bigint[]) and w.${columnOf(field)} is distinct from ${saw[field]}::${types[field]}
+      limit 1`.execute(work)
+    if (rows[0]) {
+      const { value, by } = rows[0]
+      return { field, by, value: value instanceof Date ? value.toISOString().slice(0, 10) : value }
+    }
+  }
+  return undefined
+}
+
+const fieldWords: Readonly<Record<keyof WorkFields, string>> = {
+  assignee: 'assignee',
+  team: 'team',
+  progress: 'progress',
+  dueAt: 'due date',
+  ticketUrl: 'ticket',
+}
+
+function unseenWords({ field, value, by }: Unseen): string {
+  const made = value === null ? 'has taken it away' : `has set it to "${value}"`
+  return `the ${fieldWords[field]} is no longer what you saw: ${by ?? 'somebody else'} ${made} meanwhile`
 }

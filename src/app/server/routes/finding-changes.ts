@@ -90,10 +90,10 @@ export function findingChangeRoutes(app: RouteApp, parts: RouteParts): void {
   )
 }
 
-type Wanted = Pick<z.infer<typeof findingChangeRequest>, 'set' | 'rule' | 'version'>
+type Wanted = Pick<z.infer<typeof findingChangeRequest>, 'set' | 'rule' | 'version' | 'saw'>
 
-function changeOf({ set, rule, version }: Wanted): FindingChange {
-  return rule ? { rule } : { set: set ?? {}, version }
+function changeOf({ set, rule, version, saw }: Wanted): FindingChange {
+  return rule ? { rule } : { set: set ?? {}, version, saw }
 }
 
 function tooMany(count: number) {
