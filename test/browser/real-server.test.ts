@@ -100,7 +100,7 @@ describe.skipIf(missing !== '')('a newcomer on the real server', () => {
       .click({ timeout: 20_000 })
     await page
       .getByRole('main')
-      .getByText(/2 components of shop/)
+      .getByText(/shop: .* 2 components/)
       .first()
       .waitFor({ timeout: 20_000 })
     await page
@@ -113,7 +113,7 @@ describe.skipIf(missing !== '')('a newcomer on the real server', () => {
     await page.getByLabel('Files to import').setInputFiles(json('x.json', bom('x', ['pkg:npm/right-pad@9.0.0'])))
     await page
       .getByRole('main')
-      .getByText(/1 component of the counter/)
+      .getByText(/the counter: .* 1 component/)
       .first()
       .waitFor({ timeout: 20_000 })
   })
