@@ -56,6 +56,20 @@ export function FixActionItem(props: { row: FixActionRow; columns: readonly stri
   )
 }
 
+/** Where room is short, the group that a component is of gives way: what to update, and to what, is what is acted on. */
+function Title({ words, name }: { words: string; name: string }) {
+  const at = words.indexOf(name)
+  const own = at < 0 ? 0 : at + name.lastIndexOf('/') + 1
+  if (own <= at) return <span className="truncate">{words}</span>
+  return (
+    <>
+      <span className="shrink-0">{words.slice(0, at)}</span>
+      <span className="min-w-0 truncate">{words.slice(at, own)}</span>
+      <span className="max-w-[80%] shrink-0 truncate">{words.slice(own)}</span>
+    </>
+  )
+}
+
 /** What to do, from which versions, and the smaller step where there is one. */
 function What({ row }: { row: FixActionRow }) {
   const { ecosystem } = row.component
@@ -63,8 +77,8 @@ function What({ row }: { row: FixActionRow }) {
   const below = [fromWords(row), ecosystem, firstStepWords(row), claimedWords(row)].filter(Boolean).join(' · ')
   return (
     <span className="min-w-0 dense:flex dense:items-baseline dense:gap-2">
-      <span className="block truncate font-medium" title={title}>
-        {title}
+      <span className="flex min-w-0 font-medium whitespace-pre" title={title}>
+        <Title words={title} name={row.component.name} />
       </span>
       <span className="block truncate text-sm text-muted dense:min-w-0 dense:shrink" title={below}>
         {below}
