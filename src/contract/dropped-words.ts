@@ -20,7 +20,7 @@ const others: Readonly<Record<string, (noted: Noted) => string>> = {
   'failures-missing': missing,
 }
 
-/** Why an entry of an imported file is left out, by code: what of "12 entries …". */
+/** Why an entry of an imported file, or of a feed, is left out, by code: what of "12 entries …". */
 const entries: Readonly<Record<string, string>> = {
   'damaged-header': 'with a damaged header',
   'incomplete-entry': 'without a name or a version',
@@ -35,17 +35,31 @@ const entries: Readonly<Record<string, string>> = {
   'no-port': 'without a port',
   'no-rule': 'without a word for what was found',
   'no-title': 'without a title',
+  'no-cve': 'without a CVE',
+  'no-cve-id': 'without a CVE id',
+  'no-cve-or-date': 'without a CVE id or a date',
+  'no-gem': 'without a gem',
+  'no-id': 'without an id',
+  'no-package': 'without a package',
+  'no-score': 'without a score',
+  'not-a-gem': 'about no gem',
+  'not-json': 'with broken JSON',
+  'not-usable': 'that cannot be used',
   'not-a-pom': 'without a <project> in it',
+  repeated: 'seen already',
+  retired: 'already retired',
   'string-too-long': 'with a text that is too long',
   'too-deep': 'nested too deeply',
   'too-large': 'too large to be read',
   'unreadable-entry': 'that cannot be read',
   'unreadable-key': 'that cannot be read',
+  'unreadable-range': 'with a version range that cannot be read',
   'wrong-type': 'of another shape than the format has',
 }
 
 /** What stays out for another reason than how it is written. */
 const beyond: Readonly<Record<string, (noted: Noted) => string>> = {
+  'not-fetched': ({ count, example }) => `${counted(count, 'part')} could not be fetched, such as ${example}`,
   'refused-file': ({ count, example }) => `${counted(count, 'file')} not read, such as ${example}`,
   'too-many-components': ({ example }) => `more components than can be kept: ${example}`,
   'too-many-findings': ({ example }) => `more findings than can be kept: ${example}`,

@@ -1,3 +1,4 @@
+import { droppedWords } from '@contract/dropped-words.ts'
 import type { FeedRow, FeedRunRow } from '@contract/feeds.ts'
 import { When } from '../parts/when.tsx'
 
@@ -101,9 +102,11 @@ function Run({ run }: { run: FeedRunRow }) {
       </p>
       {run.problem && <p className="text-now">{run.problem.message}</p>}
       {run.dropped.map((dropped) => (
-        <p key={dropped.code} className={dropped.code === 'not-fetched' ? 'text-soon' : 'text-muted'}>
-          {dropped.count.toLocaleString()} left out ({dropped.code}),{' '}
-          <span className="break-words">e.g. {dropped.example}</span>
+        <p
+          key={dropped.code}
+          className={`wrap-anywhere ${dropped.code === 'not-fetched' ? 'text-soon' : 'text-muted'}`}
+        >
+          {droppedWords(dropped)}
         </p>
       ))}
     </>

@@ -152,8 +152,9 @@ function Where({ finding: { component, kind, location } }: { finding: FindingRow
     )
   return (
     <>
-      <span className="min-w-0 truncate font-mono" title={`${component.name} ${component.version ?? ''}`}>
-        {component.name}
+      <span className="max-w-[60%] shrink-0 truncate font-mono" title={`${component.name} ${component.version ?? ''}`}>
+        <span className="2xl:hidden">{shortOf(component.name)}</span>
+        <span className="max-2xl:hidden">{component.name}</span>
       </span>
       {/* Which component it is matters more than its version: where room is short, this gives way first. */}
       <span className="max-w-[45%] min-w-0 shrink-[9] truncate font-mono" title={component.version ?? undefined}>
@@ -161,6 +162,11 @@ function Where({ finding: { component, kind, location } }: { finding: FindingRow
       </span>
     </>
   )
+}
+
+/** Where rows are narrow its group or host would take the room of both versions. */
+function shortOf(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1) || name
 }
 
 /** Time left, or how long it is overdue. */

@@ -1,6 +1,9 @@
 import type { FindingDetail } from '@contract/findings.ts'
 import { Basis } from '../parts/basis.tsx'
 
+/** Who says what is assumed. */
+const NOBODY = 'none'
+
 /** The decision's inputs, each with how it is known and who says so. */
 export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
   return (
@@ -32,7 +35,7 @@ export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
               <Basis basis={input.basis} />
             </span>
             <span className="order-4 col-span-2 text-sm wrap-anywhere text-muted @2xl:order-none @2xl:col-span-1">
-              {input.source}
+              {input.source !== NOBODY && input.source}
               {input.at && `, ${input.at.slice(0, 10)}`}
             </span>
           </li>

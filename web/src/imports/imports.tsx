@@ -135,6 +135,10 @@ function ImportItem({ row, columns, place }: { row: ImportRow; columns: readonly
         <span className="block truncate text-sm text-muted">
           {row.format}
           {row.tool && ` by ${row.tool}`}
+          <span className="md:hidden">
+            {' '}
+            · <When at={row.importedAt} />
+          </span>
         </span>
       </span>
       <span className={`truncate ${shows('asset')}`} title={row.assetName}>
@@ -170,7 +174,7 @@ function Effects({ of }: { of: ImportRow['effects'] }) {
   const parts = [came > 0 && `${came.toLocaleString()} came`, went > 0 && `${went.toLocaleString()} went`].filter(
     Boolean,
   )
-  if (said.length === 0 && parts.length === 0) return <span className="text-muted">nothing</span>
+  if (said.length === 0 && parts.length === 0) return <span className="text-muted">nothing changed</span>
   return (
     <>
       {said.length > 0 && <span className="block truncate">{said.join(', ')}</span>}

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { counted } from '#contract'
+import { droppedWords } from '#contract/dropped-words'
 import { commandLine, ok } from '#core/kernel'
 import { isCurrent, isOfNoDay, limitOf, sourceName } from '#core/vocabulary'
 import {
@@ -58,7 +59,7 @@ function reportTable(reports: readonly FeedReport[]): string {
     String(report.outcome.read),
     String(report.written),
     String(report.removed),
-    report.problem?.message ?? report.outcome.dropped.map((drop) => `${drop.count} ${drop.code}`).join(', '),
+    report.problem?.message ?? report.outcome.dropped.map(droppedWords).join('; '),
   ])
   return columns(['feed', 'status', 'read', 'written', 'removed', 'left out'], rows)
 }
