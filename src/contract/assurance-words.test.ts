@@ -75,11 +75,13 @@ it('what two digits do not show is said to be a little more or less', () => {
 })
 
 it('time that wears down several layers is one line', () => {
-  const age = (name: string) => ({ cause: 'age' as const, name, because: `seen of ${name} counts less`, failure: null })
+  const age = (name: string, to = 0.2) => ({
+    ...{ cause: 'age' as const, name, because: `seen of ${name} counts less`, failure: { from: 0.2, to } },
+  })
   const probe = { cause: 'evidence' as const, name: 'Gate', because: 'a probe found Gate dead', failure: null }
-  expect(toldDrivers([probe, age('Filter'), age('Judge'), age('Gate')]).map(({ because }) => because)).toEqual([
+  expect(toldDrivers([probe, age('Filter'), age('Judge', 0.25), age('Gate')]).map(({ because }) => because)).toEqual([
     'a probe found Gate dead',
-    'seen of Filter, Judge and Gate counts less',
+    'time passed: 3 barriers aged, none by more than Judge: it lets through 20 in 100 → 25 in 100',
   ])
   expect(toldDrivers([age('Filter')])).toEqual([age('Filter')])
 })

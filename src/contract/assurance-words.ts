@@ -81,18 +81,27 @@ export function movedWords(scenario: Pick<ScenarioRow, 'attempts' | 'residual'>,
   return `${from === null ? 'unknown' : leftWords(scenario, from)} → ${after}`
 }
 
-/** Drivers as they are told: time, which wears down one layer like another, in one line. */
+/** Drivers as they are told: time, which wears down one layer like another, in one line that says by how much at most. */
 export function toldDrivers<One extends Pick<DriverRow, 'cause' | 'name' | 'because' | 'failure'>>(
   drivers: readonly One[],
 ): One[] {
   const [first, ...others] = drivers.filter(({ cause }) => cause === 'age')
   if (first === undefined || others.length === 0) return [...drivers]
-  const names = [first, ...others].map(({ name }) => name ?? '')
-  const all = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-  const because = first.because.replace(first.name ?? '', () => all)
+  const most = [first, ...others].reduce((least, one) => (wornBy(one) > wornBy(least) ? one : least))
+  const by = most.failure ? `, none by more than ${most.name}: ${wornWords(most.failure)}` : ''
+  const because = `time passed: ${counted(others.length + 1, 'barrier')} aged${by}`
   return drivers.flatMap((one) =>
-    one === first ? [{ ...one, because, failure: null }] : one.cause === 'age' ? [] : [one],
+    one === first ? [{ ...most, because, failure: null }] : one.cause === 'age' ? [] : [one],
   )
+}
+
+function wornBy({ failure }: Pick<DriverRow, 'failure'>): number {
+  return failure === null ? 0 : Math.abs(failure.to - failure.from)
+}
+
+function wornWords({ from, to }: NonNullable<DriverRow['failure']>): string {
+  const [before, after] = [inHundred(from, 'up'), inHundred(to, 'up')]
+  return before === after ? `it lets through ${after}, as before` : `it lets through ${before} → ${after}`
 }
 
 /** What risk counts on of a control's efficacy: nothing of what was never seen to hold. */

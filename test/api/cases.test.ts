@@ -38,9 +38,12 @@ const problemOf = async (answer: Response) => ({
   ...((await answer.json()) as { code: string; detail: string; missing?: CaseDetail['missing'] }),
 })
 
-test('a viewer reports nothing, an analyst reports, an owner closes once it is proven', async () => {
+test('everybody reports, an analyst works on it, an owner closes it once it is proven', async () => {
   const near = { kind: 'near-miss', title: 'The gate let it through' }
-  expect((await people.viewer.ask('POST', '/cases', near)).status).toBe(403)
+  // A viewer may report, as anybody with a link may; what opens closed cases again is not theirs to say.
+  expect((await people.viewer.ask('POST', '/cases', { ...near, pattern: 'p' })).status).toBe(403)
+  const seen = await people.viewer.json<{ id: string }>('POST', '/cases', { kind: 'hazard', title: 'Seen by a viewer' })
+  expect((await people.viewer.ask('PATCH', `/cases/${seen.id}`, { kind: 'incident' })).status).toBe(403)
   const { id } = await people.analyst.json<{ id: string }>('POST', '/cases', near)
   expect(await problemOf(await people.owner.ask('POST', `/cases/${id}/close`, {}))).toMatchObject({
     ...{ code: 'change-not-proven', missing: [{ controlId: null, what: 'barriers' }] },

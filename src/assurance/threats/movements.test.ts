@@ -117,6 +117,21 @@ describe('a risk', () => {
     expect(told([...a, fresh])).toContain('evidence')
   })
 
+  it('is told what time wears off with what comes after it, until it is a tenth', () => {
+    const a = [...credited('a', 40 * DAY), ...Array.from({ length: 40 }, (_, day) => piece('a', (40 - day) * DAY, {}))]
+    const daily = [
+      {
+        at: always[0]!.at,
+        terms: { ...terms, controls: terms.controls.map((one) => ({ ...one, probeIntervalSeconds: 9e6 })) },
+      },
+    ]
+    const aged = moves([pastOf('a', a), pastOf('b', [])], daily).filter(({ drivers }) =>
+      drivers.every(({ cause }) => cause.kind === 'age'),
+    )
+    // The last may be less: what is left over now is what it came to.
+    for (const { from, to } of aged.slice(1)) expect(to / from!).toBeGreaterThan(1.1)
+  })
+
   it('moves with time alone, as passes count less: no gap is left between two movements', () => {
     const a = [
       ...credited('a', 60 * DAY),

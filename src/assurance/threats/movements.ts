@@ -65,6 +65,8 @@ export interface Movement {
 const DAY_MS = 86_400_000
 /** Less than so much is told with what comes after it. */
 const LEAST = 0.01
+/** Time alone wears on every day: of it so much is a movement of its own, and less is told with what comes after it. */
+const LEAST_OF_AGE = 0.1
 
 interface Terms {
   now: string
@@ -273,7 +275,9 @@ class Replay {
       this.#told = { at: this.#at, left: this.#left, failures: this.#failures }
       return
     }
-    if (from !== null && !isMovement(from, this.#left, least) && !this.#waiting.some(movesAppetite)) return
+    const isAge = this.#waiting.every(({ cause }) => cause.kind === 'age')
+    const needed = isAge && least > 0 ? LEAST_OF_AGE : least
+    if (from !== null && !isMovement(from, this.#left, needed) && !this.#waiting.some(movesAppetite)) return
     const moves = ({ cause, change }: Driver) =>
       change !== 0 ||
       movesAppetite({ cause }) ||

@@ -5,26 +5,31 @@ import { type FormEvent, useState } from 'react'
 import { Dropped } from '../assurance/dropped.tsx'
 import { systemsQuery } from '../assurance/use-assurance.ts'
 import { Refusal } from '../session/login.tsx'
+import { useMay } from '../session/use-may.ts'
 import { kindHints, kindWords } from './case-words.ts'
 import { useMailCase, useOpenCase } from './use-cases.ts'
 
 /** Opens a case: a sentence is enough. Or by a mail that somebody saved. */
 export function OpenCase() {
+  const may = useMay('analyst')
   return (
     <div className="grid max-w-3xl gap-2 print:hidden">
       <details className="rounded-md border border-line">
         <summary className="px-3 py-2 font-medium">Report what happened</summary>
         <Form />
       </details>
-      <details className="rounded-md border border-line">
-        <summary className="px-3 py-2 font-medium">Take in a mail</summary>
-        <Mail />
-      </details>
+      {may && (
+        <details className="rounded-md border border-line">
+          <summary className="px-3 py-2 font-medium">Take in a mail</summary>
+          <Mail />
+        </details>
+      )}
     </div>
   )
 }
 
 function Form() {
+  const may = useMay('analyst')
   const [kind, setKind] = useState<CaseRow['kind']>('near-miss')
   const { data: systems = [] } = useQuery(systemsQuery)
   const open = useOpenCase()
@@ -72,11 +77,13 @@ function Form() {
             ))}
           </select>
         </label>
-        <label className="grid content-start gap-1">
-          <span className="font-medium">Pattern</span>
-          <input className="field" name="pattern" maxLength={100} placeholder="quoted-instructions" />
-          <span className="text-sm text-muted">The same pattern opens closed cases again.</span>
-        </label>
+        {may && (
+          <label className="grid content-start gap-1">
+            <span className="font-medium">Pattern</span>
+            <input className="field" name="pattern" maxLength={100} placeholder="quoted-instructions" />
+            <span className="text-sm text-muted">The same pattern opens closed cases again.</span>
+          </label>
+        )}
       </div>
       <label className="flex min-h-7 items-center gap-2">
         <input type="checkbox" name="confidential" /> Confidential: read by owners, who leads it, and me

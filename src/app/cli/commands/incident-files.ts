@@ -58,7 +58,7 @@ export async function writeCase(id: string, flags: Flags & { as: CaseExport }): 
   return finish(done, ({ text }) => process.stdout.write(text) && undefined)
 }
 
-/** `lunette incident link`: the path is appended to the address Lunette is opened by. */
+/** `lunette incident link`: under the address by which others reach Lunette, where that is said. */
 export async function makeLink(label: string, flags: Flags & { days: number }): Promise<number> {
   const { days } = flags
   const done = await withRuntime(flags, (runtime) => {
@@ -70,14 +70,22 @@ export async function makeLink(label: string, flags: Flags & { days: number }): 
           ...{ chain: workspaceId, at: now, actor, action: 'report-link.make', target: made.value.id },
           detail: { label, expiresAt: made.value.expiresAt },
         })
-      return made
+      return made.ok ? ok({ ...made.value, publicUrl: runtime.config.publicUrl }) : made
     })
   })
-  return finish(done, ({ id, token, expiresAt }) => {
+  return finish(done, ({ id, token, expiresAt, publicUrl }) => {
     const path = `/report#${token}`
-    print({ id, path, expiresAt }, `${path}\nworks until ${expiresAt.slice(0, 16)} UTC; shown this once`, flags.json)
+    const words = [
+      publicUrl === undefined ? path : `${publicUrl.replace(/\/$/, '')}${path}`,
+      `works until ${expiresAt.slice(0, 16)} UTC; shown this once`,
+      ...(publicUrl === undefined ? [noAddress] : []),
+    ]
+    print({ id, path, expiresAt }, words.join('\n'), flags.json)
   })
 }
+
+const noAddress =
+  'put the address before it under which others reach Lunette: LUNETTE_PUBLIC_URL says it, and is not set; under 127.0.0.1 only this machine does'
 
 async function contentOf(path: string): Promise<Result<Buffer>> {
   try {

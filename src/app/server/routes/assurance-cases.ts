@@ -38,6 +38,9 @@ const byName = z.object({ id: z.string().max(80) })
 const MOST_RESULTS = 500
 const config = { access: 'analyst' } as const
 const owner = { access: 'owner' } as const
+/** Whoever has a link may report: so may everybody who is signed in. */
+const reporter = { access: 'viewer' } as const
+const noPattern = { code: 'not-allowed', message: 'naming a pattern needs the role "analyst": report it without one' }
 
 /** Incidents, near misses, hazards and exercises: reported, examined, and closed once the proof is there. */
 export function caseRoutes(app: RouteApp, parts: RouteParts): void {
@@ -62,10 +65,12 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
 
   app.post(
     '/cases',
-    { config, schema: { tags, body: caseRequest, response: { 201: caseOpened } } },
+    { config: reporter, schema: { tags, body: caseRequest, response: { 201: caseOpened } } },
     async (request, reply) => {
       const session = sessionOf(request)
       const told = request.body
+      // A pattern opens closed cases again: that is for people who work on them.
+      if (told.pattern != null && !mayActAs(session.role, 'analyst')) return sendProblem(reply, noPattern)
       const opened = await reportCase(parts, acting(session), told, (work, { id, reopened }) =>
         audit(session, 'case.open', id)(work, { kind: told.kind, title: sayable(told), reopened }),
       )
