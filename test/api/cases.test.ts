@@ -90,7 +90,10 @@ test('everybody reports, an analyst works on it, an owner closes it once it is p
     },
   ])
   const { cases } = await people.viewer.json<{ cases: CaseRow[] }>('GET', '/cases')
-  expect(cases).toMatchObject([{ id, state: 'closed', closedBy: 'owner', barriers: [{ outcome: 'failed' }] }])
+  expect(cases).toMatchObject([
+    { id: seen.id, state: 'open', reportedBy: 'viewer' },
+    { id, state: 'closed', closedBy: 'owner', barriers: [{ outcome: 'failed' }] },
+  ])
 
   // The evaluation's case knows its runs, and the near miss that it comes from.
   expect(await people.viewer.json('GET', '/evaluation-cases/history?key=twice')).toMatchObject({

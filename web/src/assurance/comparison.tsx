@@ -86,15 +86,7 @@ function Choose({ runs }: { runs: readonly EvaluationRow[] }) {
 function Parts({ data }: { data: Compared }) {
   return (
     <>
-      <Section title="Whether it is chance">
-        <p className="prose-width">
-          Of {counted(data.shared, 'case')} with a verdict in both, {data.counts.worse.toLocaleString()} fail only after
-          and {data.counts.better.toLocaleString()} only before. So uneven a split comes by chance{' '}
-          {data.p >= 0.999 ? 'all the time' : `${hundredths(data.p)} in 100 times`} (McNemar, exact). The failure rate
-          moved by {signed(data.gate.difference)} in 100, between {signed(data.gate.bounds.low)} and{' '}
-          {signed(data.gate.bounds.high)}.
-        </p>
-      </Section>
+      {data.shared > 0 && <Chance data={data} />}
       <Keys title="Worse: failed only after" keys={data.worse} count={data.counts.worse} />
       <Keys title="Better: failed only before" keys={data.better} count={data.counts.better} />
       <Keys title="Lost: no verdict any more" keys={data.lost} count={data.counts.lost} />
@@ -126,6 +118,20 @@ function Parts({ data }: { data: Compared }) {
         </ul>
       </Section>
     </>
+  )
+}
+
+function Chance({ data }: { data: Compared }) {
+  return (
+    <Section title="Whether it is chance">
+      <p className="prose-width">
+        Of {counted(data.shared, 'case')} with a verdict in both, {data.counts.worse.toLocaleString()} fail only after
+        and {data.counts.better.toLocaleString()} only before. So uneven a split comes by chance{' '}
+        {data.p >= 0.999 ? 'all the time' : `${hundredths(data.p)} in 100 times`} (McNemar, exact). The failure rate
+        moved by {signed(data.gate.difference)} in 100, between {signed(data.gate.bounds.low)} and{' '}
+        {signed(data.gate.bounds.high)}.
+      </p>
+    </Section>
   )
 }
 
