@@ -275,14 +275,14 @@ class Replay {
       this.#told = { at: this.#at, left: this.#left, failures: this.#failures }
       return
     }
-    const isAge = this.#waiting.every(({ cause }) => cause.kind === 'age')
-    const needed = isAge && least > 0 ? LEAST_OF_AGE : least
-    if (from !== null && !isMovement(from, this.#left, needed) && !this.#waiting.some(movesAppetite)) return
     const moves = ({ cause, change }: Driver) =>
       change !== 0 ||
       movesAppetite({ cause }) ||
       ('control' in cause && failures.get(cause.control) !== this.#failures.get(cause.control))
     const drivers = this.#waiting.filter(moves)
+    const isAge = drivers.every(({ cause }) => cause.kind === 'age')
+    const needed = isAge && least > 0 ? LEAST_OF_AGE : least
+    if (from !== null && !isMovement(from, this.#left, needed) && !this.#waiting.some(movesAppetite)) return
     if (drivers.length === 0) return
     this.movements.push({ at: this.#at, since, from, to: this.#left, drivers })
     this.#waiting = this.#waiting.filter((driver) => !moves(driver))
