@@ -18,7 +18,7 @@ export function SaidByHand({ system }: { system: AiSystemRow }) {
   return (
     <details className="mt-2 max-w-4xl text-sm">
       <summary className="text-accent">
-        {counted(said.length, 'thing')} of it said by hand; the rest comes from a file
+        {counted(said.length, 'thing')} of it said by hand; what else is said comes from files
       </summary>
       <ul className="mt-1">
         {said.map(([what, { by, at, gone }]) => (
