@@ -2,6 +2,7 @@ import { err, ok, problem, type Result } from '#core/kernel'
 import type { Urgency } from '#core/vocabulary'
 import { type PreviewedChange, previewChanges, previewKinds } from '#exposure/findings'
 import {
+  openFindings,
   type PreviewResult,
   type ReturnReason,
   returnReasons,
@@ -98,6 +99,7 @@ async function resultOf(
     return total
   })
   const ids = assets.map((asset) => asset.recorded.assetId)
+  const open = await inside.inWorkspace(workspaceId, (work) => openFindings(work, ids))
   const unjudgedBy = await inside.inWorkspace(workspaceId, (work) => unjudgedReasons(work, ids))
   return {
     assetId,
@@ -112,7 +114,8 @@ async function resultOf(
     isLatest: assets.every((asset) => asset.recorded.isLatest),
     counts: counts as PreviewResult['counts'],
     byUrgency: byUrgency as PreviewResult['byUrgency'],
-    unchanged: sum((asset) => asset.findings.unchanged),
+    // What was not assessed anew is open as before: an import says nothing of it.
+    unchanged: open - all.filter(({ finding }) => finding.state === 'open').length,
     unjudged,
     unjudgedBy,
     dropped: imported.outcome.dropped.map(({ code, example, count }) => ({ code, example, count })),

@@ -100,6 +100,20 @@ test('a preview counts what is new, gone, moved and back, and leaves everything 
   expect(await everything()).toEqual(before)
 })
 
+test('findings that an import leaves alone are counted, and so are those of a file that changes nothing', async () => {
+  const purls = ['pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@1.0.0']
+  await site.record('shop', purls)
+  const more = await preview(fileOf([...purls, 'pkg:npm/mid-pad@1.0.0'], '2026-08-05T00:00:00Z'))
+  expect(more.result).toMatchObject({ counts: { new: 1, gone: 0, moved: 0, reopened: 0 }, unchanged: 2 })
+  const other = await preview(fileOf([...purls, 'pkg:npm/harmless@1.0.0'], '2026-08-05T00:00:00Z'))
+  expect(other.result).toMatchObject({ counts: { new: 0, gone: 0, moved: 0, reopened: 0 }, unchanged: 2 })
+  const fewer = await preview(fileOf(purls.slice(1), '2026-08-05T00:00:00Z'))
+  expect(fewer.result).toMatchObject({ counts: { gone: 1 }, unchanged: 1 })
+  // The asset as it is known already, once more.
+  await importInventory(site, fileOf(purls, '2026-08-06T00:00:00Z'), () => {})
+  expect((await preview(fileOf(purls, '2026-08-06T00:00:00Z'))).result).toMatchObject({ unchanged: 2 })
+})
+
 test('what was previewed is what the import does', async () => {
   await site.record('shop', ['pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@1.0.0'])
   const file = fileOf(['pkg:npm/left-pad@1.2.0', 'pkg:npm/mid-pad@1.0.0'], '2026-08-05T00:00:00Z')

@@ -170,7 +170,10 @@ function Numbers({ preview, found }: { preview: ImportPreview; found: Found }) {
               {byUrgency && <Urgencies kind={kind} counts={byUrgency[kind]} />}
             </div>
           ))}
-        <span className="text-sm text-muted">{unchanged.toLocaleString()} stay as they are</span>
+        <span className="text-sm text-muted">
+          {counted(unchanged, 'open finding')} {unchanged === 1 ? 'stays' : 'stay'} as{' '}
+          {unchanged === 1 ? 'it is' : 'they are'}
+        </span>
       </div>
       {shown && <PreviewChanges preview={preview} kind={shown} total={counts[shown]} />}
       {unjudged > 0 && (

@@ -34,6 +34,7 @@ export {
 export type { DayScore } from './scores.ts'
 export { statesIt } from './states-it.ts'
 export {
+  openFindings,
   type ReturnReason,
   returnReasons,
   standingFindings,

@@ -35,6 +35,7 @@ export interface PreviewResult {
   isLatest: boolean
   counts: Record<PreviewKind, number>
   byUrgency: Record<PreviewKind, Record<Urgency, number>>
+  /** Open findings of its assets that would stay as they are. */
   unchanged: number
   /** Components that cannot be called clean. */
   unjudged: number

@@ -13,6 +13,13 @@ export async function touchedFindings(work: Transaction<NoTables>, assetId: stri
   return rows
 }
 
+/** How many findings of these assets are open in this transaction. */
+export async function openFindings(work: Transaction<NoTables>, assetIds: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ open: number }>`select count(*)::int as open from finding
+    where asset_id = any (${assetIds}::text[]) and state = 'open'`.execute(work)
+  return rows[0]?.open ?? 0
+}
+
 /** How findings stand for everybody, by id; one that is not recorded is missing. */
 export async function standingFindings(
   database: Database,
