@@ -21,6 +21,8 @@ export interface ProofCheck {
   /** False where nobody answered: that says nothing. */
   isSure: boolean
   detail: string
+  /** Whom it asked, and about what: outside a run that stands in the audit log. */
+  asked: string[]
 }
 
 interface ProofContext {
@@ -44,17 +46,28 @@ export async function checkProof(context: ProofContext, workspaceId: string, id:
   const proof = scope.proofs.find((known) => known.id === id)
   if (!proof) return err(problem('not-found', 'there is no such proof'))
   if (proof.method === 'attestation')
-    return ok({ id, isProven: true, isSure: true, detail: `${proof.askedBy} said so: ${proof.statement ?? ''}` })
+    return ok({
+      id,
+      isProven: true,
+      isSure: true,
+      detail: `${proof.askedBy} said so: ${proof.statement ?? ''}`,
+      asked: [],
+    })
   const { questions } = context
-  const lookup = nameLookup(settings.resolvers, context.privateHosts, (server, name) =>
-    questions?.dns(server, name, PROOFS),
-  )
-  if (proof.method === 'dns-txt') return ok({ id, ...(await findRecord(proof, lookup)) })
-  return ok({ id, ...(await findFile(proof, scope, { ...context, lookup, userAgent: userAgentOf(settings) })) })
+  const asked = new Set<string>()
+  const lookup = nameLookup(settings.resolvers, context.privateHosts, (server, name) => {
+    asked.add(`${server} about ${name}`)
+    questions?.dns(server, name, PROOFS)
+  })
+  const found =
+    proof.method === 'dns-txt'
+      ? await findRecord(proof, lookup)
+      : await findFile(proof, scope, { ...context, lookup, asked, userAgent: userAgentOf(settings) })
+  return ok({ id, ...found, asked: [...asked] })
 }
 
 type Lookup = ReturnType<typeof nameLookup>
-type Found = Omit<ProofCheck, 'id'>
+type Found = Omit<ProofCheck, 'id' | 'asked'>
 
 async function findRecord(proof: ScopeProof, lookup: Lookup): Promise<Found> {
   const { record, value } = challengeOf(proof)
@@ -83,8 +96,9 @@ async function findFile(
     ownListeners,
     userAgent,
     questions,
+    asked,
     webPorts = { http: 80, https: 443 },
-  }: ProofContext & { lookup: Lookup; userAgent: string },
+  }: ProofContext & { lookup: Lookup; userAgent: string; asked: Set<string> },
 ): Promise<Found> {
   const { path, value } = challengeOf(proof)
   const addresses = await lookup.addresses(proof.name)
@@ -99,7 +113,9 @@ async function findFile(
     for (const isTls of [false, true]) {
       const port = isTls ? webPorts.https : webPorts.http
       if (!isFree(address, port)) continue
-      const went = questions?.http(`${isTls ? 'https' : 'http'}://${bracketed(address)}:${port}${path}`, PROOFS)
+      const url = `${isTls ? 'https' : 'http'}://${bracketed(address)}:${port}${path}`
+      asked.add(url)
+      const went = questions?.http(url, PROOFS)
       const text = await fetchText({ address, name: proof.name, path, userAgent }, { isTls, port })
       went?.(text.ok ? 'read' : 'not read')
       if (text.ok && text.value.trim() === value)

@@ -76,7 +76,7 @@ function seedFlows(database: Database): Omit<ServerFlows, 'evaluate' | keyof Ret
       return ok({ summary: '4 names' })
     },
     checkProof: async (_workspaceId, id) =>
-      ok({ id, isProven: true, isSure: true, detail: 'TXT of _lunette-challenge.example.com' }),
+      ok({ id, isProven: true, isSure: true, detail: 'TXT of _lunette-challenge.example.com', asked: [] }),
     followStandings: async () => ({ recorded: 0, opened: 0, resolved: 0 }),
     lookUp: async (_workspaceId, name) =>
       ok({

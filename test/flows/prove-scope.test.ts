@@ -63,7 +63,7 @@ test('a record proves a name, and another text does not', () =>
     names.txt.set(record, [`${value}0`, 'v=spf1 -all'])
     expect(await check()).toMatchObject(why('exists, but has other texts'))
     names.txt.set(record, ['v=spf1 -all', value])
-    expect(await check()).toMatchObject({ value: { isProven: true } })
+    expect(await check()).toMatchObject({ value: { isProven: true, asked: [`${names.server} about ${record}`] } })
   }))
 
 test('a proof that is gone ends after a week, with what was approved through it; silence ends nothing', () =>

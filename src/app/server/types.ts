@@ -85,7 +85,7 @@ export interface ServerFlows {
   checkProof(
     workspaceId: string,
     id: string,
-  ): Promise<Result<{ id: string; isProven: boolean; isSure: boolean; detail: string }>>
+  ): Promise<Result<{ id: string; isProven: boolean; isSure: boolean; detail: string; asked: string[] }>>
   /** The addresses that a name has now, and what approving them would mean. Problem `unreachable`. */
   lookUp(workspaceId: string, name: string): Promise<Result<LookedUpName>>
   /** Whether there is such a name; `null`: nobody could tell. */

@@ -200,7 +200,7 @@ export async function prove(name: string, { by: method, because, ...flags }: Pro
     await changeScope(runtime, 'scope.check-proof', asked.value.id, async (work, { at }) => {
       const kept = await keepProofCheck(work, at, checked.value)
       if (kept.ok) await dropUnproven(work)
-      return kept
+      return kept.ok ? ok({ ...kept.value, asked: checked.value.asked }) : kept
     })
     return ok({ ...asked.value, ...checked.value })
   })

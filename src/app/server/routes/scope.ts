@@ -175,7 +175,7 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
       const kept = await change(session, 'scope.check-proof', request.params.id, async (work, { at }) => {
         const proof = await keepProofCheck(work, at, checked.value)
         if (proof.ok) await dropUnproven(work)
-        return proof.ok ? ok({ ...proof.value, detail: checked.value.detail }) : proof
+        return proof.ok ? ok({ ...proof.value, detail: checked.value.detail, asked: checked.value.asked }) : proof
       })
       return kept.ok ? checked.value : sendProblem(reply, kept.error)
     },
