@@ -13,7 +13,7 @@ it.each([
     { code: 'cut-off', count: 1, example: 'line 3' },
     'partial: the file ends in the middle of line 3, so that it was not read to its end and the rest of the run is missing',
   ],
-  [{ code: 'no-name', count: 1, example: '/components/3' }, '1 entry without a name left out, such as /components/3'],
+  [{ code: 'no-name', count: 1, example: '/components/3' }, 'left out: 1 entry without a name, such as /components/3'],
   [
     { code: 'refused-file', count: 2, example: 'a/bom.json: it is empty' },
     '2 files not read, such as a/bom.json: it is empty',

@@ -71,7 +71,7 @@ function entryWords({ code, count, example }: Noted): string | undefined {
   if (code.startsWith(NOT_RECORDED))
     return `${counted(count, 'finding')} that only an import keeps (${code.slice(NOT_RECORDED.length)}), such as ${example}`
   const why = entries[code]
-  return why && `${counted(count, 'entry', 'entries')} ${why} left out, such as ${example}`
+  return why && `left out: ${counted(count, 'entry', 'entries')} ${why}, such as ${example}`
 }
 
 function missing({ code, count, example }: Noted): string {

@@ -43,8 +43,8 @@ export interface ScanReport {
   coverage: CoverageRow[]
   findings: ReportFinding[]
   files: { read: number; refused: { path: string; reason: string }[] }
-  /** Records of files that were read, but could not be: each may have been a component. */
-  dropped: { code: string; count: number; example: string }[]
+  /** Records of files that were read, but could not be: each may have been a component. `words`: the same in a sentence. */
+  dropped: { code: string; count: number; example: string; words?: string }[]
   /** Files that do not list everything they stand for: direct dependencies only, or a run that broke off. */
   incomplete: { path: string; reason: string }[]
 }
@@ -65,7 +65,7 @@ export interface KnowledgeBehind {
 export function blindSpots({ files, dropped, incomplete }: ScanReport): string[] {
   return [
     ...files.refused.map(({ path, reason }) => `not read: ${path}: ${reason}`),
-    ...dropped.map(({ code, count, example }) => `left out: ${count} (${code}), e.g. ${example}`),
+    ...dropped.map(({ code, count, example, words }) => words ?? `left out: ${count} (${code}), e.g. ${example}`),
     ...incomplete.map(({ path, reason }) => `not all there: ${path}: ${reason}`),
   ]
 }

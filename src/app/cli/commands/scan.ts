@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { blindSpots, cyclonedxVexOf, isUncertain, jsonOf, type ScanReport, sarifOf, textOf } from '#action/reports'
+import { droppedWords } from '#contract/dropped-words'
 import { ok, systemClock } from '#core/kernel'
 import { type Criticality, type Exposure, type Urgency, urgencies } from '#core/vocabulary'
 import { scan as scanInventories } from '#flows/scan'
@@ -59,7 +60,8 @@ export async function scan(target: string, flags: ScanFlags): Promise<number> {
     report: progress,
   })
   endProgress()
-  await print(report, flags)
+  const dropped = report.dropped.map((one) => ({ ...one, words: droppedWords(one) }))
+  await print({ ...report, dropped }, flags)
   return exitCodeOf(report, flags)
 }
 
