@@ -32,7 +32,7 @@ export const systemFieldWords = {
   ...{ name: 'name', owner: 'owner', purpose: 'purpose', role: 'role', autonomy: 'autonomy' },
   ...{ oversight: 'human oversight', dataClasses: 'data classes', accessLevel: 'access level' },
 } as const
-export type SystemField = keyof typeof systemFieldWords
+type SystemField = keyof typeof systemFieldWords
 
 /** What somebody said, in words: a field, or a part by its kind and name. */
 export function saidOfWords(what: string): string {

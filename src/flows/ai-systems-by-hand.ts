@@ -13,7 +13,7 @@ type HandContext = Pick<FlowContext, 'database' | 'clock'>
 type Alongside = (work: InTransaction, what: string[]) => Promise<void>
 
 /** An AI system as a person enters it. */
-export type EnteredSystem = Omit<AiSystem, 'parts'> & { parts: readonly Omit<AiPart, 'bom'>[] }
+type EnteredSystem = Omit<AiSystem, 'parts'> & { parts: readonly Omit<AiPart, 'bom'>[] }
 
 /** Enters an AI system by hand; what is left open, a file may say later. Problem: `system-exists`. */
 export async function enterAiSystem(

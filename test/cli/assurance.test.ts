@@ -240,7 +240,9 @@ test('a mail is a case, a case is a draft, and what is due says why', async () =
   expect((await run('incident', 'export', id, '--as', 'ai-act-73')).stdout).toMatch(
     /> It told me a name[\s\S]*: reported by /,
   )
-  expect((await run('incident', 'link', 'customer service')).stdout).toMatch(/^\/report#[\w-]{43}\n.*\n.*LUNETTE_PUBLIC_URL/)
+  expect((await run('incident', 'link', 'customer service')).stdout).toMatch(
+    /^\/report#[\w-]{43}\n.*\n.*LUNETTE_PUBLIC_URL/,
+  )
   await run('incident', 'barrier', id, 'input-filter', '--outcome', 'failed')
   expect((await run('review', 'due')).stdout).toMatch(
     /control +input-filter .*it was met in earnest: It told me a name/,

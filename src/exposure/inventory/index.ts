@@ -33,7 +33,6 @@ export { type MentionedAsset, type StatedRelation, type StatedRelations, statedR
 export { joinedFacts, reportWords } from './report-words.ts'
 export { isOfComponent, reportedVulnerabilities } from './reported.ts'
 export {
-  aiSystemFields,
   keyOfPart,
   type SaidByHand,
   type SaidOfSystem,

@@ -2,7 +2,7 @@ import { canonicalJson } from '#core/kernel'
 import type { AiPart, AiSystem } from '#core/vocabulary'
 
 /** Fields of an AI system that count one by one; of its parts each does. */
-export const aiSystemFields = [
+const aiSystemFields = [
   ...(['name', 'owner', 'purpose', 'role', 'autonomy', 'oversight', 'dataClasses', 'accessLevel'] as const),
 ] as const
 type Field = (typeof aiSystemFields)[number]
