@@ -38,6 +38,8 @@ const notifierTarget = z.object({
   secrets: z.array(z.string()),
   kinds: z.array(noticeKind),
   paused: z.boolean(),
+  /** Why nothing can arrive there as this server is set up, where that is plain. */
+  note: z.string().nullable(),
   madeBy: z.string(),
   madeAt: instant,
   waiting: z.number().int(),
@@ -58,6 +60,8 @@ export const targetChange = z
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'say what to change')
 export type TargetChange = z.infer<typeof targetChange>
+/** How many deliveries are on their way again. */
+export const deliveriesRetried = z.object({ deliveries: z.number().int() })
 export const madeTarget = z.object({ id: z.string() })
 
 /** How a test went: it arrived, or why not. */

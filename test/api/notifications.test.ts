@@ -97,6 +97,9 @@ describe('a target of notices', () => {
     expect(hook.received[0]).toMatchObject({ path: '/other' })
     expect(await change({ url: 'https://elsewhere.example/' })).toBe('422 bad-settings')
     expect(await change({ url: 'https://elsewhere.example/', secret })).toBe('200')
+    expect(await listed()).toMatchObject([{ note: null }])
+    expect(await change({ url: 'https://10.1.2.3/', secret })).toBe('200')
+    expect(await listed()).toMatchObject([{ note: expect.stringContaining('LUNETTE_PRIVATE_HOSTS') }])
   })
 
   it('sends by itself what happens, shows how it went, and again what was given up', async () => {
@@ -116,7 +119,12 @@ describe('a target of notices', () => {
     })
     hook.answer = () => undefined
     const path = `/notifications/deliveries/${(await first())?.id}/retry`
+    hook.answer = () => ({ status: 410 })
     expect(await ada.outcome('POST', path)).toBe('200')
+    await expect.poll(async () => (await first())?.state, { timeout: 10_000 }).toBe('dead')
+    hook.answer = () => undefined
+    expect(await vera.outcome('POST', '/notifications/deliveries/retry')).toBe('403 not-allowed')
+    expect(await ada.json('POST', '/notifications/deliveries/retry')).toEqual({ deliveries: 1 })
     await expect.poll(async () => (await first())?.state, { timeout: 10_000 }).toBe('delivered')
     expect(await ada.outcome('POST', path)).toBe('404 not-found')
     const none = await ada.json<{ rows: DeliveryRow[] }>('GET', '/notifications/deliveries?filter=state:dead')

@@ -18,6 +18,9 @@ export const noticeKinds = [
 export type NoticeKind = (typeof noticeKinds)[number]
 
 const text = z.string()
+const staleFeed = z.object({ id: text, name: text, asOf: text.nullable() })
+type StaleFeed = z.infer<typeof staleFeed>
+
 /** A finding as it was when the notice was written. */
 const finding = z.object({
   id: text,
@@ -77,7 +80,11 @@ export const noticeContent = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('feed.stale'),
-    detail: z.object({ feed: z.object({ id: text, name: text, asOf: text.nullable() }) }),
+    // One alone is how it was told before several were told together.
+    detail: z.union([
+      z.object({ feeds: z.array(staleFeed).min(1) }),
+      z.object({ feed: staleFeed }).transform(({ feed }) => ({ feeds: [feed] })),
+    ]),
   }),
   z.object({
     kind: z.literal('import.failed'),
@@ -157,15 +164,35 @@ export function sentenceOf(notice: NoticeContent): string {
   return `${headlines[notice.kind]}: ${subjectOf(notice)}`
 }
 
-/** What changed outside, one a line, the most telling first; where there is but one the sentence says it. */
+/** What a notice of several things tells, one a line, the most telling first; where there is but one the sentence says it. */
 export function changeLines(
-  { detail: { surface } }: Extract<NoticeContent, { kind: 'surface.changed' }>,
+  notice: Extract<NoticeContent, { kind: 'surface.changed' | 'feed.stale' }>,
   most: number,
 ): string[] {
-  if (surface.total < 2) return []
-  const lines = surface.changes.slice(0, most).map(({ asset, words }) => `${asset}: ${words}`)
-  const more = surface.total - lines.length
+  if (notice.kind === 'feed.stale')
+    return shownLines(notice.detail.feeds.map(staleWords), notice.detail.feeds.length, most)
+  const { changes, total } = notice.detail.surface
+  const words = changes.map((change) => `${change.asset}: ${change.words}`)
+  return shownLines(words, total, most)
+}
+
+function shownLines(words: readonly string[], total: number, most: number): string[] {
+  if (total < 2) return []
+  const lines = words.slice(0, most)
+  const more = total - lines.length
   return more > 0 ? [...lines, `and ${more.toLocaleString('en')} more`] : lines
+}
+
+const MOST_NAMES = 3
+
+function namesOf(feeds: readonly StaleFeed[]): string {
+  const names = feeds.slice(0, MOST_NAMES).map(({ name }) => name)
+  const more = feeds.length - names.length
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
+}
+
+function staleWords({ name, asOf }: StaleFeed): string {
+  return asOf === null ? `${name} was never read` : `${name} speaks as of ${asOf.slice(0, 10)}`
 }
 
 function subjectOf(notice: NoticeContent): string {
@@ -175,8 +202,8 @@ function subjectOf(notice: NoticeContent): string {
       return `${vulnerability} (${status}) until ${endsAt.slice(0, 10)}`
     }
     case 'feed.stale': {
-      const { name, asOf } = notice.detail.feed
-      return asOf === null ? `${name} was never read` : `${name} speaks as of ${asOf.slice(0, 10)}`
+      const { feeds } = notice.detail
+      return feeds.length === 1 ? staleWords(feeds[0]!) : `${feeds.length} sources: ${namesOf(feeds)}`
     }
     case 'import.failed':
       return `${notice.detail.import.title}: ${notice.detail.import.message}`

@@ -26,7 +26,7 @@ const everyContent: readonly NoticeContent[] = [
     .map((kind) => ({ kind, detail: { finding, change: {} } }) as NoticeContent),
   { kind: 'ticket.asked', detail: { finding, change: {} } },
   { kind: 'ruling.ending', detail: { ruling: { ...ruling, endsAt: at, suppresses: 1 } } },
-  { kind: 'feed.stale', detail: { feed: { id: 'kev', name: 'CISA KEV', asOf: at } } },
+  { kind: 'feed.stale', detail: { feeds: [{ id: 'kev', name: 'CISA KEV', asOf: at }] } },
   { kind: 'import.failed', detail: { import: { title: 'shop.json', code: 'bad', message: 'it is no SBOM' } } },
   {
     kind: 'surface.changed',

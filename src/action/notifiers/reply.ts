@@ -5,7 +5,8 @@ const MOST_RETRY_AFTER_MS = 3_600_000
 
 /** Takes any 2xx for arrival. 410 says that nobody is there any more; all else may pass. */
 export function deliveredBy(reply: Result<HttpReply>): Delivered {
-  if (!reply.ok) return { ok: false, error: { ...reply.error, final: reply.error.code === 'host-not-allowed' } }
+  // A host that may not be asked yet may be once a setting allows it.
+  if (!reply.ok) return { ok: false, error: reply.error }
   const { status, headers } = reply.value
   if (status >= 200 && status < 300) return { ok: true }
   const retryAfterMs = retryAfter(headers['retry-after'])

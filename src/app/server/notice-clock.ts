@@ -2,6 +2,7 @@ import {
   forgetNotices,
   hasDueDeliveries,
   ticketsToCheck,
+  toldStaleFeeds,
   writeDueDigests,
   writeNotice,
   writeTimedNotices,
@@ -76,15 +77,20 @@ export class NoticeClock {
     await forgetNotices(database, workspaceId, daysBefore(now, KEPT_DAYS))
   }
 
-  /** A feed is told of once for each day it speaks as of. */
+  /** A feed is told of once for each day it speaks as of; what grew old together is told together. */
   async #tellStaleFeeds(workspaceId: string, now: Instant): Promise<void> {
     const { database, currency } = this.#parts
     const { feeds } = await listFeeds(database, currency())
-    for (const { id, name, asOf, lastSuccess } of feeds.filter(({ stale, lastSuccess }) => stale && lastSuccess)) {
-      const as = asOf ?? lastSuccess
-      const notice = { kind: 'feed.stale', key: `feed.stale:${id}:${as}`, detail: { feed: { id, name, asOf: as } } }
-      await writeNotice(database, workspaceId, notice, now)
-    }
+    const stale = feeds
+      .filter((feed) => feed.stale && feed.lastSuccess)
+      .map(({ id, name, asOf, lastSuccess }) => ({ id, name, asOf: asOf ?? lastSuccess }))
+    if (stale.length === 0) return
+    const keyOf = ({ id, asOf }: { id: string; asOf: string | null }) => `${id}:${asOf}`
+    const told = new Set((await toldStaleFeeds(database, workspaceId)).map(keyOf))
+    const fresh = stale.filter((feed) => !told.has(keyOf(feed)))
+    if (fresh.length === 0) return
+    const key = `feed.stale:${fresh.map(keyOf).sort().join()}`
+    await writeNotice(database, workspaceId, { kind: 'feed.stale', key, detail: { feeds: fresh } }, now)
   }
 }
 

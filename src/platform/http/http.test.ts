@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { digestOf } from '#core/kernel'
-import { download, isPublicAddress, servicePort } from './index.ts'
+import { download, isPublicAddress, privateHostNote, servicePort } from './index.ts'
 import { nextHop } from './port.ts'
 
 const folder = () => {
@@ -179,6 +179,14 @@ test('a file larger than allowed is refused, said or unsaid', async () => {
       error: { code: 'too-large' },
     })
   }
+})
+
+test('of a host that is plainly inside the own network it is said which setting allows it, before anybody asks it', () => {
+  for (const host of ['127.0.0.1', 'localhost', '[::1]', '10.1.2.3'])
+    expect(privateHostNote(host, []), host).toContain('LUNETTE_PRIVATE_HOSTS')
+  expect(privateHostNote('localhost', ['localhost'])).toBeUndefined()
+  expect(privateHostNote('hooks.example', [])).toBeUndefined()
+  expect(privateHostNote('192.0.43.8', [])).toBeUndefined()
 })
 
 test('hosts nobody configured, other protocols and private addresses are refused (law 6)', async () => {

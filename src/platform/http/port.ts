@@ -122,7 +122,9 @@ function isProxied(): boolean {
 async function refusalBehindProxy(host: string, rules: PortRules): Promise<string | undefined> {
   if (isIP(host) !== 0 || rules.privateHosts.includes(host)) return undefined
   const found = await lookup(host, { all: true }).catch(() => [])
-  return found.every(({ address }) => isPublicAddress(address)) ? undefined : `${host} leads to a private address`
+  return found.every(({ address }) => isPublicAddress(address))
+    ? undefined
+    : `${host} leads to a private address${listIt}`
 }
 
 function unreachable(url: string, cause: unknown): Problem {
@@ -172,9 +174,21 @@ function hostRefusal(host: string, rules: PortRules): string | undefined {
   if (rules.privateHosts.includes(host)) return undefined
   if (!rules.hosts.includes(host))
     return `${host} is not among the hosts that may be asked: an administrator can add it (feedHosts)`
-  if (isIP(host) !== 0 && !isPublicAddress(host)) return `${host} is a private address`
+  if (isIP(host) !== 0 && !isPublicAddress(host)) return privateRefusal(host)
   return undefined
 }
+
+const listIt = ': an administrator of this machine can allow it (LUNETTE_PRIVATE_HOSTS)'
+
+/** What is said of a host that is plainly inside the own network and not listed; of names nothing, they are looked up when connecting. */
+export function privateHostNote(host: string, privateHosts: readonly string[]): string | undefined {
+  const plain = plainHost(host)
+  if (privateHosts.map(plainHost).includes(plain)) return undefined
+  if (plain === 'localhost' || plain.endsWith('.localhost')) return privateRefusal(plain)
+  return isIP(plain) !== 0 && !isPublicAddress(plain) ? privateRefusal(plain) : undefined
+}
+
+const privateRefusal = (host: string) => `${host} is a private address${listIt}`
 
 function hostOf(url: URL): string {
   return plainHost(url.hostname)
@@ -193,7 +207,7 @@ function guardedLookup(rules: PortRules): LookupFunction {
         const listed = rules.privateHosts.includes(plainHost(hostname))
         const [first] = found
         if (!first || !(listed || found.every(({ address }) => isPublicAddress(address))))
-          return done(new Error(`${hostname} leads to a private address`), '', 0)
+          return done(new Error(`${hostname} leads to a private address${listIt}`), '', 0)
         if (options.all) (done as unknown as (error: null, addresses: typeof found) => void)(null, found)
         else done(null, first.address, first.family)
       },

@@ -5,7 +5,7 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
-import { deliveriesQuery, useRetry } from './use-notifications.ts'
+import { deliveriesQuery, useRetry, useRetryAll } from './use-notifications.ts'
 
 const views = [
   ['all', ''],
@@ -17,6 +17,7 @@ const views = [
 /** Every notice on its way: how it stands, how often it was tried, and why it did not arrive. */
 export function Deliveries() {
   const [filter, setFilter] = useState('')
+  const all = useRetryAll()
   const deliveries = useInfiniteQuery(deliveriesQuery(filter))
   const rows = deliveries.data?.pages.flatMap((page) => page.rows) ?? []
   const total = deliveries.data?.pages[0]?.total
@@ -35,7 +36,13 @@ export function Deliveries() {
           </button>
         ))}
         {total !== undefined && <span className="text-muted">{total.toLocaleString()}</span>}
+        {rows.some(isStuck) && (
+          <button type="button" className="button" disabled={all.isPending} onClick={() => all.mutate()}>
+            Try all again now
+          </button>
+        )}
       </div>
+      <Refusal error={all.error} />
       {deliveries.error ? (
         <ProblemBox error={deliveries.error} retry={() => deliveries.refetch()} />
       ) : deliveries.isPending ? (
@@ -65,6 +72,8 @@ export function Deliveries() {
 const marks = { waiting: '◌', delivered: '✓', dead: '✕' } as const
 const stateWords = { waiting: 'waiting', delivered: 'arrived', dead: 'given up' } as const
 
+const isStuck = ({ state, attempts }: DeliveryRow) => state !== 'delivered' && attempts > 0
+
 function Delivery({ row }: { row: DeliveryRow }) {
   const retry = useRetry(row.id)
   return (
@@ -89,7 +98,7 @@ function Delivery({ row }: { row: DeliveryRow }) {
         {row.problem && <p className="text-sm wrap-anywhere text-soon">{row.problem.message}</p>}
         <Refusal error={retry.error} />
       </div>
-      {row.state !== 'delivered' && row.attempts > 0 && (
+      {isStuck(row) && (
         <button type="button" className="button" disabled={retry.isPending} onClick={() => retry.mutate()}>
           Try now
         </button>

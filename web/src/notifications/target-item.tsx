@@ -20,6 +20,11 @@ export function TargetItem({ target, notifier }: { target: NotifierTarget; notif
         {target.paused && <span className="font-medium text-soon">paused</span>}
       </div>
       <p className="font-mono text-sm wrap-anywhere text-muted">{placeOf(target)}</p>
+      {target.note && (
+        <p className="text-sm wrap-anywhere text-soon">
+          <span aria-hidden>◆ </span>Nothing can arrive there yet: {target.note}.
+        </p>
+      )}
       <p className="text-sm text-muted">
         {target.waiting.toLocaleString()} waiting · {target.dead.toLocaleString()} given up
         {target.lastDeliveredAt && (

@@ -80,6 +80,14 @@ export function useRetry(id: string) {
   })
 }
 
+/** Puts all that was given up on its way again. */
+export function useRetryAll() {
+  return useMutation({
+    mutationFn: () => send<{ deliveries: number }>('POST', '/notifications/deliveries/retry'),
+    onSuccess: deliveriesAgain,
+  })
+}
+
 export function usePutDigest() {
   return useMutation({
     mutationFn: (digest: DigestRequest) => send('PUT', '/account/digest', digest),

@@ -76,7 +76,7 @@ function textOf(notice: Notice): string {
 }
 
 function detailsOf(notice: Notice): string[] {
-  if (notice.kind === 'surface.changed') return changeLines(notice, MOST_LINES)
+  if (notice.kind === 'surface.changed' || notice.kind === 'feed.stale') return changeLines(notice, MOST_LINES)
   if (!('finding' in notice.detail)) return []
   const { why, fixedVersion, dueAt } = notice.detail.finding
   return [

@@ -67,12 +67,20 @@ function field(name: string, label: string, kind: 'text' | 'number' | 'choice', 
 function mailOf(notice: Notice, { settings: { to = '' } }: OpenTarget): Mail {
   if (notice.kind === 'digest') return digestMail(notice)
   const { workspace, link } = notice
-  const lines = notice.kind === 'surface.changed' ? changeLines(notice, MOST_LINES) : []
+  const lines = notice.kind === 'surface.changed' || notice.kind === 'feed.stale' ? changeLines(notice, MOST_LINES) : []
   return plainMail({
     to,
     subject: `[${workspace.name}] ${sentenceOf(notice)}`,
     paragraphs: [sentenceOf(notice)],
-    sections: lines.length > 0 ? [{ heading: 'What changed', lines: lines.map((text) => ({ text })) }] : [],
+    sections:
+      lines.length > 0
+        ? [
+            {
+              heading: notice.kind === 'feed.stale' ? 'Sources' : 'What changed',
+              lines: lines.map((text) => ({ text })),
+            },
+          ]
+        : [],
     link,
   })
 }
@@ -84,7 +92,7 @@ async function send(
   ports: NotifierPorts,
 ): Promise<Delivered> {
   const socket = await ports.connect(host, Number(port))
-  if (!socket.ok) return { ok: false, error: { ...socket.error, final: socket.error.code === 'host-not-allowed' } }
+  if (!socket.ok) return { ok: false, error: socket.error }
   const transport = createTransport({
     host,
     port: Number(port),

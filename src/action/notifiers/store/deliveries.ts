@@ -118,6 +118,14 @@ export async function retryDelivery(
   return rows[0] ? ok(rows[0]) : err(problem('not-found', 'there is no such delivery, or it arrived already'))
 }
 
+/** Puts all that was given up or waits for its next try on its way. @returns how many. */
+export async function retryDeliveries(work: Transaction<NoTables>, now: Instant): Promise<number> {
+  const { numAffectedRows } = await sql`update delivery set state = 'waiting', next_at = ${now},
+      attempts = case when state = 'dead' then 0 else attempts end
+    where state = 'dead' or (state = 'waiting' and attempts > 0)`.execute(work)
+  return Number(numAffectedRows ?? 0)
+}
+
 /** Forgets notices of before `until` that wait for nobody any more. */
 export async function forgetNotices(database: Database, workspaceId: string, until: Instant): Promise<void> {
   await database.inWorkspace(workspaceId, (work) =>

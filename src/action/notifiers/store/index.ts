@@ -8,10 +8,11 @@ export {
   noteDelivered,
   noteFailed,
   releaseTarget,
+  retryDeliveries,
   retryDelivery,
 } from './deliveries.ts'
 export { type DigestSubscription, findSubscription, putSubscription, writeDueDigests } from './digests.ts'
-export { askForTicket, writeNotice, writeTimedNotices } from './notices.ts'
+export { askForTicket, toldStaleFeeds, writeNotice, writeTimedNotices } from './notices.ts'
 export {
   changeTarget,
   findTarget,

@@ -62,6 +62,20 @@ export async function askForTicket(
   return ok(undefined)
 }
 
+/** Sources that somebody was told are out of date, each with the day that it spoke as of. */
+export async function toldStaleFeeds(
+  database: Database,
+  workspaceId: string,
+): Promise<{ id: string; asOf: string | null }[]> {
+  const { rows } = await database.inWorkspace(workspaceId, (work) =>
+    sql<{ id: string; asOf: string | null }>`
+      select feed ->> 'id' as id, feed ->> 'asOf' as "asOf" from notice n
+        cross join jsonb_array_elements(coalesce(n.detail -> 'feeds', jsonb_build_array(n.detail -> 'feed'))) as feed
+      where n.kind = 'feed.stale'`.execute(work),
+  )
+  return rows
+}
+
 /** Writes one notice unless its key was told before. */
 export async function writeNotice(
   database: Database,

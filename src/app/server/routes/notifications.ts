@@ -1,8 +1,18 @@
 import type { Transaction } from 'kysely'
 import { z } from 'zod'
-import { type Notice, noticeContent, notifiers, sentenceOf } from '#action/notifiers'
-import { changeTarget, findTarget, listTargets, makeTarget, removeTarget, retryDelivery } from '#action/notifiers/store'
+import { type Notice, noticeContent, notifierOf, notifiers, sentenceOf } from '#action/notifiers'
 import {
+  changeTarget,
+  findTarget,
+  listTargets,
+  makeTarget,
+  removeTarget,
+  retryDeliveries,
+  retryDelivery,
+  type Target,
+} from '#action/notifiers/store'
+import {
+  deliveriesRetried,
   deliveryPage,
   deliveryQuery,
   madeTarget,
@@ -16,6 +26,7 @@ import { removed } from '#contract/people'
 import { type Instant, ok, type Result } from '#core/kernel'
 import type { Session } from '#platform/auth'
 import type { NoTables } from '#platform/database'
+import { privateHostNote } from '#platform/http'
 import { countDeliveries, listDeliveries } from '#views/deliveries'
 import { auditedInWorkspace } from '../audited.ts'
 import { readTargetChange, readTargetRequest } from '../notifier-settings.ts'
@@ -64,6 +75,7 @@ export function notificationRoutes(app: RouteApp, parts: RouteParts): void {
         ...target,
         ...(counts.get(target.id) ?? none),
         secrets: Object.keys(secrets),
+        note: noteOf(target, parts.config.privateHosts),
       })),
     }
   })
@@ -155,6 +167,19 @@ export function notificationRoutes(app: RouteApp, parts: RouteParts): void {
   )
 
   app.post(
+    '/notifications/deliveries/retry',
+    { config, schema: { tags, response: { 200: deliveriesRetried } } },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const act = async (work: Transaction<NoTables>, now: Instant) => ok(await retryDeliveries(work, now))
+      const done = await change(session, 'delivery.retry-all', (count: number) => String(count), act)
+      if (!done.ok) return sendProblem(reply, done.error)
+      jobs.changed(session.workspaceId, 'deliveries')
+      return { deliveries: done.value }
+    },
+  )
+
+  app.post(
     '/notifications/deliveries/:id/retry',
     { config, schema: { tags, params: byNumber, response: { 200: removed } } },
     async (request, reply) => {
@@ -167,6 +192,12 @@ export function notificationRoutes(app: RouteApp, parts: RouteParts): void {
       return { ok: true as const }
     },
   )
+}
+
+/** What stands between a target and its notices as far as its settings show, before anything is sent. */
+function noteOf({ notifier, settings }: Pick<Target, 'notifier' | 'settings'>, privateHosts: readonly string[] = []) {
+  const host = notifierOf(notifier)?.hostOf(settings)
+  return (host !== undefined && privateHostNote(host, privateHosts)) || null
 }
 
 function said(kind: string, detail: unknown): string {

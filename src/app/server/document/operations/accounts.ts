@@ -218,5 +218,9 @@ export const accountsOperations: Operations = {
   'DELETE /notifications/targets/{id}': { id: 'removeTarget', summary: 'Send nothing there any more' },
   'POST /notifications/targets/{id}/test': { id: 'testTarget', summary: 'Send a notice of its own, now' },
   'GET /notifications/deliveries': { id: 'listDeliveries', summary: 'What was sent, waits, or was given up' },
+  'POST /notifications/deliveries/retry': {
+    id: 'retryDeliveries',
+    summary: 'Send again all that was given up or waits for its next try',
+  },
   'POST /notifications/deliveries/{id}/retry': { id: 'retryDelivery', summary: 'Send again what was given up' },
 }
