@@ -83,6 +83,7 @@ describe.skipIf(missing !== '')('the browser', () => {
 
   it('moves by keyboard and opens the trail behind a finding', async () => {
     await page.getByLabel('Filter findings').press('Escape')
+    expect(await page.getByLabel('Filter findings').inputValue()).toBe('exposure:internet kev:yes log4j')
     await page.keyboard.press('j')
     await page.locator('[data-row="0"]:focus').waitFor()
     await page.keyboard.press('Enter')

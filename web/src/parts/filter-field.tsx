@@ -39,7 +39,12 @@ export function FilterField(props: {
       spellCheck={false}
       autoComplete="off"
       onChange={(event) => setDraft(event.target.value)}
-      onKeyDown={(event) => event.key === 'Escape' && input.current?.blur()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        // A browser would empty the field: the filter stays, with the list under it.
+        event.preventDefault()
+        input.current?.blur()
+      }}
     />
   )
 }
