@@ -60,6 +60,8 @@ const assetOfAction = z.object({
   urgency,
   findings: count,
   claimed: count,
+  /** Of its findings: those that no source here names a fixed version of. */
+  unknownFix: count,
   /** Versions of the component on it, as far as they are stated. */
   versions: z.array(z.string()),
 })
@@ -68,7 +70,11 @@ const assetOfAction = z.object({
 export const fixActionDetail = fixActionRow.extend({ steps: z.array(fixStep), on: z.array(assetOfAction) })
 export type FixActionDetail = z.infer<typeof fixActionDetail>
 
-/** Says that the change was made, everywhere or on one asset, or takes that back. What is imported later confirms it or not. */
+/**
+ * Says that the change was made, everywhere or on one asset, or takes that back: an update is said to close what has a
+ * fixed version, of the rest nobody knows. What is imported later confirms it
+ * or not.
+ */
 export const fixClaim = z.object({ claimed: z.boolean(), assetId: z.string().min(1).max(100).optional() })
 export type FixClaim = z.infer<typeof fixClaim>
 /** How many findings this is new for. */

@@ -25,11 +25,15 @@ const noFixWords: Readonly<Record<string, string>> = {
   'end-of-life': 'its release is no longer supported',
 }
 
+/** The finding that decides an update's place may be none of those that the update is known to close. */
+const openEnded = 'no source here says whether this update closes it: look at it again after the update'
+
 /** Why it comes where it comes: the finding that decides its place, and what that rests on. */
-export function reasonWords(action: Pick<FixActionRow, 'worst'>): string {
+export function reasonWords(action: Pick<FixActionRow, 'kind' | 'worst'>): string {
   const { why, fixedVersion, fixState } = action.worst
   const isUnfixed = fixedVersion === null && !isInNoComponent(action)
-  return [why, isUnfixed ? (noFixWords[fixState] ?? noFixWords.unknown) : undefined].filter(Boolean).join('; ')
+  const unfixed = action.kind === 'update' ? openEnded : (noFixWords[fixState] ?? noFixWords.unknown)
+  return [why, isUnfixed ? unfixed : undefined].filter(Boolean).join('; ')
 }
 
 type Closing = Pick<FixActionRow, 'kind' | 'findings' | 'unknownFix' | 'assets' | 'worst'>
@@ -45,10 +49,25 @@ export function closesWords({ kind, findings, unknownFix, assets, worst }: Closi
   return `closes ${counted(findings - unknownFix, 'finding')} on ${place}${apart}`
 }
 
+/** How many findings it is known to close, and whoever says that it is made claims. */
+export function closesCount({ kind, findings, unknownFix }: Pick<Closing, 'kind' | 'findings' | 'unknownFix'>): number {
+  return kind === 'update' ? findings - unknownFix : findings
+}
+
+/** What an update leaves open as far as anybody knows; `undefined`: nothing. */
+export function leftWords({ kind, unknownFix }: Pick<Closing, 'kind' | 'unknownFix'>): string | undefined {
+  if (kind !== 'update' || unknownFix === 0) return undefined
+  const have = unknownFix === 1 ? 'has' : 'have'
+  return `${unknownFix.toLocaleString()} more of this component ${have} no known fix: look again after the update`
+}
+
 /** How many of them somebody says are fixed. */
-export function claimedWords({ claimed, findings }: Pick<FixActionRow, 'claimed' | 'findings'>): string | undefined {
+export function claimedWords(
+  action: Pick<FixActionRow, 'kind' | 'claimed' | 'findings' | 'unknownFix'>,
+): string | undefined {
+  const { claimed } = action
   if (claimed === 0) return undefined
-  return `${claimed === findings ? 'all' : claimed.toLocaleString()} claimed fixed, not seen yet`
+  return `${claimed === closesCount(action) ? 'all' : claimed.toLocaleString()} claimed fixed, not seen yet`
 }
 
 /** The smaller step, where one closes all that is most urgent. */

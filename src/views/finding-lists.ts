@@ -149,14 +149,22 @@ export class FindingLists implements Freshness {
     return { first: still, total }
   }
 
-  /** Numbers (`finding.seq`) of the open findings of a fix action, of all assets or of one. */
-  async seqsOfAction(workspaceId: string, id: string, assetId?: string): Promise<number[]> {
+  /** Numbers (`finding.seq`) of the open findings of a fix action, of all assets or of one: all of them, or those it closes. */
+  async seqsOfAction(
+    workspaceId: string,
+    id: string,
+    { assetId, which }: { assetId?: string | undefined; which: 'all' | 'closed' },
+  ): Promise<number[]> {
     const index = await this.#synced(workspaceId)
     const terms = [
       { key: 'action', values: [id], not: false },
       { key: 'asset', values: assetId === undefined ? [] : [assetId], not: false },
     ]
-    return index.seqsOf(formatFilter({ terms, text: '' }))
+    const fixed = { key: 'fix', values: ['yes'], not: false }
+    const under = (all: typeof terms) => index.seqsOf(formatFilter({ terms: all, text: '' }))
+    // An update closes what has a fixed version; where nothing has one, it is another kind of change, for all of them.
+    const isUpdate = under([terms[0]!, fixed]).length > 0
+    return under(which === 'closed' && isUpdate ? [...terms, fixed] : terms)
   }
 
   /** Numbers of the findings under a filter. */

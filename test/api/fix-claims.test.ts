@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { FixActionDetail, FixActionRow, Page } from '#contract'
+import type { FindingRow, FixActionDetail, FixActionRow, Page } from '#contract'
 import { systemClock } from '#core/kernel'
 import { openSession } from '#platform/auth'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -84,4 +84,18 @@ test('an action that is not there, an asset it is not on and a body nobody knows
   expect((await claim('nope', { claimed: true })).status).toBe(404)
   expect((await claim(action.id, { claimed: true, assetId: 'elsewhere' })).status).toBe(404)
   expect((await claim(action.id, { claimed: 'yes' })).status).toBe(400)
+})
+
+test('an update is said to close what has a fixed version, and nothing of which nobody knows', async () => {
+  const [action] = (await call<Page<FixActionRow>>('GET', '/fix-actions?limit=50')).body.rows.filter(
+    ({ kind, findings, claimed }) => kind === 'update' && findings > 1 && claimed === 0,
+  )
+  const [other] = (await call<Page<FindingRow>>('GET', `/findings?filter=action:${action!.id}&limit=1`)).body.rows
+  await inSql(sql`update finding set fixed_version = null where id = ${other!.id}`)
+  const read = async () => (await call<FixActionDetail>('GET', `/fix-actions/${action!.id}`)).body
+  await expect.poll(read).toMatchObject({ findings: action!.findings, unknownFix: 1 })
+  expect((await read()).on.reduce((sum, { unknownFix }) => sum + unknownFix, 0)).toBe(1)
+  expect((await claim(action!.id, { claimed: true })).body).toEqual({ findings: action!.findings - 1 })
+  await claim(action!.id, { claimed: false })
+  await inSql(sql`update finding set fixed_version = ${other!.fixedVersion} where id = ${other!.id}`)
 })

@@ -14,6 +14,8 @@ export interface ActionAsset {
   findings: number
   /** Of those: claimed fixed, not seen yet. */
   claimed: number
+  /** Of those: no fixed version is known. */
+  unknownFix: number
   versions: string[]
 }
 
@@ -24,9 +26,10 @@ export function countAssets(
     assetId,
     decision,
     version,
+    fixed,
     progress,
     ...facts
-  }: Pick<ActionColumns, 'assetId' | 'decision' | 'version' | 'progress'> & AssetFacts,
+  }: Pick<ActionColumns, 'assetId' | 'decision' | 'version' | 'fixed' | 'progress'> & AssetFacts,
   most: number,
 ): ActionAsset[] {
   const assets = new Map<number, ActionAsset & { level: number; codes: Set<number> }>()
@@ -42,6 +45,7 @@ export function countAssets(
       urgency: urgencies[level]!,
       findings: 0,
       claimed: 0,
+      unknownFix: 0,
       versions: [],
       level,
       codes: new Set(),
@@ -49,6 +53,7 @@ export function countAssets(
     assets.set(code, asset)
     asset.findings++
     if (wordAt(progress, place) === 'claimed-fixed') asset.claimed++
+    if (wordAt(fixed, place) === '') asset.unknownFix++
     asset.level = Math.min(asset.level, level)
     asset.codes.add(version.codes[place]!)
   }

@@ -1,11 +1,13 @@
 import type { FixActionDetail } from '@contract/fix-actions.ts'
 import {
   claimedWords,
+  closesCount,
   closesWords,
   counted,
   doWords,
   firstStepWords,
   isInNoComponent,
+  leftWords,
   reasonWords,
 } from '@contract/fix-words.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -44,7 +46,8 @@ export function FixAction() {
         <FixAssets action={data} />
       </Section>
       <Section title={data.kind === 'update' ? 'What it closes' : 'What is open'} aside={<All action={data} />}>
-        <Closed id={data.id} />
+        <Closed action={data} />
+        <Left action={data} />
       </Section>
     </article>
   )
@@ -64,8 +67,8 @@ function Head({ action }: { action: FixActionDetail }) {
       </div>
       <h1 className="prose-width mt-2 text-xl font-semibold text-balance wrap-anywhere">{doWords(action)}</h1>
       <p className="mt-1 first-letter:uppercase">
+        {!isInNoComponent(action) && `${counted(action.vulnerabilities, 'vulnerability', 'vulnerabilities')}; `}
         {closesWords(action)}
-        {!isInNoComponent(action) && `, ${counted(action.vulnerabilities, 'vulnerability', 'vulnerabilities')}`}
         {component.ecosystem && <span className="text-muted"> · {component.ecosystem}</span>}
       </p>
       {step && <p className="mt-1">{step}.</p>}
@@ -94,17 +97,36 @@ function Head({ action }: { action: FixActionDetail }) {
   )
 }
 
-function All({ action: { id, findings } }: { action: FixActionDetail }) {
+/** The findings that it is known to close. */
+function filterOf(action: FixActionDetail): string {
+  const { id } = action
+  return leftWords(action) ? `action:${id} fix:yes` : `action:${id}`
+}
+
+function All({ action }: { action: FixActionDetail }) {
   return (
-    <Link to="/findings" search={{ filter: `action:${id}` }} className="text-accent underline">
-      All {counted(findings, 'finding')} as a list
+    <Link to="/findings" search={{ filter: filterOf(action) }} className="text-accent underline">
+      All {counted(closesCount(action), 'finding')} as a list
     </Link>
   )
 }
 
-/** The most urgent of its findings. */
-function Closed({ id }: { id: string }) {
-  const { data, error, refetch } = useInfiniteQuery(findingsQuery(`action:${id}`))
+/** What the update leaves open, as far as anybody knows. */
+function Left({ action }: { action: FixActionDetail }) {
+  const left = leftWords(action)
+  if (!left) return null
+  return (
+    <p className="mt-2">
+      <Link to="/findings" search={{ filter: `action:${action.id} fix:no` }} className="text-accent underline">
+        {left}
+      </Link>
+    </p>
+  )
+}
+
+/** The most urgent of them. */
+function Closed({ action }: { action: FixActionDetail }) {
+  const { data, error, refetch } = useInfiniteQuery(findingsQuery(filterOf(action)))
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={3} height={54} />
   const rows = data.pages[0]?.rows ?? []

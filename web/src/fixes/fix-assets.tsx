@@ -1,12 +1,13 @@
 import type { FixActionDetail } from '@contract/fix-actions.ts'
-import { counted } from '@contract/fix-words.ts'
+import { closesCount, counted, leftWords } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { ClaimOn } from './claim.tsx'
 
 /** Where the change is to be made, the most urgent first. */
-export function FixAssets({ action: { id, on, assets } }: { action: FixActionDetail }) {
+export function FixAssets({ action }: { action: FixActionDetail }) {
+  const { id, kind, on, assets } = action
   const more = assets - on.length
   return (
     <>
@@ -31,12 +32,14 @@ export function FixAssets({ action: { id, on, assets } }: { action: FixActionDet
                 to="/findings"
                 search={{ filter: `action:${id} asset:${asset.id}` }}
                 className="text-accent underline"
+                title={leftWords({ ...asset, kind })}
               >
-                {counted(asset.findings, 'finding')}
+                {counted(closesCount({ ...asset, kind }), 'finding')}
+                {leftWords({ ...asset, kind }) && ` + ${asset.unknownFix.toLocaleString()} open`}
               </Link>
               <span>{asset.exposure === 'unknown' ? <Unknown what="exposure" /> : asset.exposure}</span>
               <span className="truncate text-muted">{asset.owner ?? 'no owner'}</span>
-              <ClaimOn id={id} asset={asset} />
+              <ClaimOn action={action} asset={asset} />
             </span>
           </li>
         ))}

@@ -73,7 +73,7 @@ function textOf(action: FixActionDetail): string {
   const why = `${worst.vulnerabilityId ?? worst.title} on ${worst.asset.name}: ${reasonWords(action)}`
   const head = [
     [action.urgency, doWords(action)],
-    ['', `${closesWords(action)}, ${counted(vulnerabilities, 'vulnerability', 'vulnerabilities')}`],
+    ['', `${counted(vulnerabilities, 'vulnerability', 'vulnerabilities')}; ${closesWords(action)}`],
     ['', firstStepWords(action) ?? ''],
     ['', claimedWords(action) ?? ''],
     ['due', dueAt?.slice(0, 10) ?? 'no date'],

@@ -59,7 +59,7 @@ export function fixActionRoutes(app: RouteApp, parts: RouteParts): void {
       const { workspaceId, accountName: by } = sessionOf(request)
       const { id } = request.params
       const { claimed, assetId } = request.body
-      const seqs = await lists.seqsOfAction(workspaceId, id, assetId)
+      const seqs = await lists.seqsOfAction(workspaceId, id, { assetId, which: claimed ? 'closed' : 'all' })
       if (seqs.length === 0) return sendProblem(reply, problem('not-found', gone))
       const settle = claimed ? claimFixed : withdrawClaims
       const done = await auditedInWorkspace(
